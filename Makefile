@@ -1,0 +1,48 @@
+# Every target makes what it needs: Python 3.11 and make are all that a machine must have.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+HOME_DIR ?= var
+SCALE ?= medium
+SEED ?= 1
+WEEK ?=
+KBO ?=
+export VIGIE_HOME ?= $(HOME_DIR)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup week test check serve browser lock clean
+
+help: ## Show what each target does
+	@grep -E '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+setup: $(VENV)/.installed ## Make the virtual environment from the lock file
+
+week: setup ## The main job: registers, assessment, rounds for twelve districts, approval, referrals (KBO=<zip> for a real extract)
+	@$(BIN)/vigie demo week --scale $(SCALE) --seed $(SEED) $(if $(WEEK),--week $(WEEK)) $(if $(KBO),--kbo $(KBO))
+
+test: setup ## Run the tests (everything but the browser)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser"
+
+check: setup ## Formatting, lint, types, architecture
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest tests/test_architecture.py
+
+browser: setup ## Open the screens in Chromium (Debian's package must be installed)
+	@$(BIN)/python -m pytest -m browser
+
+serve: setup ## Start the office: screens and the delivery thread, on this machine only
+	@$(BIN)/vigie serve
+
+lock: setup ## Resolve pyproject.toml again into requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --universal --python-version 3.11 -o requirements.lock --no-header --quiet
+
+clean: ## Remove the environment and the caches; never $VIGIE_HOME
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

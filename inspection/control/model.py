@@ -1,0 +1,148 @@
+"""A filled control and what follows from it: validated on the way in, plain values on the way out.
+
+Everything about a person found stays in `PersonFound`; its `repr` shows the reference only, so that nothing personal can
+slip into a log through a traceback.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from sectors.model import Confidence, Dimension, Lang, Strength
+
+Outcome = Literal["done", "closed", "refused_access", "moved", "called_off", "unsafe"]
+Decision = Literal["yes", "no", "undecided"]
+Form = Literal["economic", "sexual", "begging", "forced_crime", "organs", "smuggling"]
+AnswerValue = bool | int | float | str | list[str] | None
+
+
+class _Input(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ChecklistRef(_Input):
+    """Which definition the answers were given under."""
+
+    id: str
+    version: str
+    sha256: str
+
+
+class PersonFound(_Input):
+    """Somebody who was found at work; `ref` (P1, P2, ...) is how everything else speaks of them."""
+
+    ref: str = Field(pattern=r"^P\d{1,3}$")
+    name: str | None = Field(default=None, repr=False)
+    national_number: str | None = Field(default=None, repr=False)
+    birth_date: date | None = Field(default=None, repr=False)
+    hearing_language: str | None = None
+    answers: Mapping[str, AnswerValue] = Field(default_factory=dict, repr=False)
+
+
+class SuspicionDecision(_Input):
+    """What the inspector decided: yes with grounds, no with a reason, or undecided."""
+
+    decision: Decision
+    grounds: str = Field(default="", repr=False)
+    forms: tuple[Form, ...] = ("economic",)
+    decided_at: AwareDatetime
+
+
+class Control(_Input):
+    """A control as it was filled in, planned or not."""
+
+    control_id: str = Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
+    checklist: ChecklistRef
+    visit: str | None = None
+    workplace: str = Field(pattern=r"^(est:[2-8]\d{9}|site:[0-9A-Za-z-]{1,40})$")
+    sector: str
+    outcome: Outcome
+    entered_at: AwareDatetime
+    left_at: AwareDatetime | None = None
+    facts_on: date
+    report_language: Lang
+    answers: Mapping[str, AnswerValue] = Field(default_factory=dict, repr=False)
+    persons: tuple[PersonFound, ...] = Field(default=(), repr=False)
+    suspicion: SuspicionDecision | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """An offence that the answers point to, by the law of the day of the facts; proposed, never decided.
+
+    workers
+        How many persons it concerns; `multiplier` is that number under the cap where the article multiplies, else 1.
+    criminal_cents, administrative_cents
+        (smallest, largest) fine for this finding, multiplied; None where the level has none or no level is known.
+    to_verify
+        Whether any of it must be shown "to be verified".
+    """
+
+    offence: str
+    article: str
+    level: int | None
+    competence: Literal["federal", "regional"]
+    workers: int
+    persons: tuple[str, ...]
+    multiplier: int
+    period: str
+    prison_months: tuple[int, int] | None
+    criminal_cents: tuple[int, int] | None
+    administrative_cents: tuple[int, int] | None
+    confidence: Confidence
+    to_verify: bool
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunningClock:
+    """A legal deadline that started with the control: `due_on` is its last day."""
+
+    key: str
+    starts_on: date
+    due_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndicatorSeen:
+    """An indicator that answers point to, with where it came from."""
+
+    indicator: str
+    dimension: Dimension
+    strength: Strength
+    ordinary: bool
+    how: Literal["observed", "told", "checked"]
+    questions: tuple[str, ...]
+    persons: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DimensionResult:
+    """Whether a dimension is positive under the rule, and by which indicators."""
+
+    dimension: Dimension
+    positive: bool
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """What the rule says about trafficking, with its grounds; the inspector decides, and may decide otherwise."""
+
+    positive: bool
+    indicators: tuple[IndicatorSeen, ...]
+    dimensions: tuple[DimensionResult, ...]
+    minors: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conclusion:
+    """All that follows from a filled control by the rules; nothing in it decides anything."""
+
+    findings: tuple[Finding, ...]
+    clocks: tuple[RunningClock, ...]
+    proposal: Proposal
+    rules_sha256: str

@@ -1,0 +1,37 @@
+"""Words in four languages: `t(key, lang)` for screens and documents; labels of the law live beside the law.
+
+Catalogues are `fr.po nl.po de.po en.po`, with dotted keys as msgid, read by Babel once per process. The language is
+always passed: the screen's comes from the inspector, the report's from the territory, the hearing's from the person.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Literal, get_args
+
+from babel.messages.pofile import read_po
+
+Lang = Literal["fr", "nl", "de", "en"]
+LANGUAGES: tuple[Lang, ...] = get_args(Lang)
+
+
+@cache
+def _catalogue(lang: Lang) -> dict[str, str]:
+    with (Path(__file__).parent / f"{lang}.po").open("rb") as file:
+        return {str(m.id): str(m.string) for m in read_po(file, locale=lang) if m.id and m.string}
+
+
+def keys(lang: Lang) -> frozenset[str]:
+    """Return every key that the catalogue of `lang` translates."""
+    return frozenset(_catalogue(lang))
+
+
+def t(key: str, lang: Lang, **values: object) -> str:
+    """Return the text of `key` in `lang`, with `{name}` places filled from `values`.
+
+    A key that is missing raises KeyError: a screen with a hole is found by a test, never by an inspector.
+    """
+    text = _catalogue(lang)[key]
+    return text.format(**values) if values else text
+
+
+__all__ = ["LANGUAGES", "Lang", "keys", "t"]

@@ -1,0 +1,191 @@
+"""What a week's rounds are made of: plain values, minutes as floats that run on past 1440 after midnight."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Point = tuple[float, float]  # (longitude, latitude), EPSG:4326
+Window = tuple[float, float]  # the service may start at or after the first and at or before the second minute
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """A control that may or must be planned.
+
+    minutes
+        Length of the service on site.
+    value
+        What placing it is worth; only optional visits compete by it.
+    windows
+        Spans in which the service may start, in minutes of the date on which the team-day starts: half past midnight in
+        Friday's night round is 1470 of Friday. The same moment written as 30 of Saturday is met only by a team-day of
+        Saturday whose shift holds minute 30; the planner never turns one into the other.
+    days
+        The dates of the team-days that may make it (the date on which the shift starts, also after midnight).
+    languages
+        Alternatives, one of which the team must speak; empty means any.
+    skills
+        All of them must be in the team.
+    teams
+        So many teams start in the same minute; each of them must meet the size, language and skills by itself.
+    pinned
+        (team, day) where it was announced and must stay.
+    """
+
+    id: str
+    workplace: str
+    point: Point
+    minutes: float
+    value: float
+    windows: tuple[Window, ...]
+    days: frozenset[date]
+    languages: frozenset[str] = frozenset()
+    skills: frozenset[str] = frozenset()
+    team_size: int = 1
+    teams: int = 1
+    required: bool = False
+    pinned: tuple[str, date] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamDay:
+    """One team on one day: where it starts, when it works, what it can do.
+
+    shift
+        (start, end) in minutes; the team leaves `office` not before the start and is back at `end` (or the office when
+        None) not after the end.
+    longest
+        Longest working day in minutes where it is shorter than the policy's.
+    breaks
+        (earliest, latest, minutes): a rest that starts between the first two. A round that is back by `latest`, or that
+        leaves at `earliest` + `minutes` or after, has had it in the office.
+    """
+
+    team: str
+    day: date
+    office: Point
+    shift: Window
+    languages: frozenset[str]
+    size: int
+    end: Point | None = None
+    skills: frozenset[str] = frozenset()
+    service: str | None = None
+    longest: float | None = None
+    breaks: tuple[tuple[float, float, float], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundPolicy:
+    """The rules of work that every round keeps; values come from sectors/common/planning.yaml.
+
+    rest_minutes
+        Rest of a team between the end of one round and the start of its next.
+    longest_day_minutes
+        From leaving the office to being back.
+    break_after_minutes, break_minutes
+        A day longer than the first holds a break of the second.
+    """
+
+    rest_minutes: float
+    longest_day_minutes: float
+    break_after_minutes: float
+    break_minutes: float
+
+    @classmethod
+    def free(cls) -> "RoundPolicy":
+        """Return a policy without any such rule, for benchmarks of the pure problem."""
+        return cls(rest_minutes=0, longest_day_minutes=float("inf"), break_after_minutes=float("inf"), break_minutes=0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """A visit in its place in a round."""
+
+    visit: str
+    arrive: float
+    start: float
+    leave: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """The stops of one team on one day, in order.
+
+    leaves, back
+        When the team leaves its office and when it is back; None means as late and as soon as the stops allow.
+    pauses
+        (start, end) of every break that the round holds for the policy or for the team-day.
+    """
+
+    team: str
+    day: date
+    stops: tuple[Stop, ...]
+    leaves: float | None = None
+    back: float | None = None
+    pauses: tuple[Window, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Why:
+    """Why a required visit could not be placed: the named rule, and the team-day where it came closest.
+
+    rule
+        One of `inspection.planning.RULES`; its sentence is `why.<rule>` in the catalogues of inspection.i18n.
+    detail
+        Plain values that the sentence in the reader's language needs.
+    """
+
+    rule: str
+    team: str | None = None
+    day: date | None = None
+    detail: Mapping[str, str | float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeekPlan:
+    """The rounds of a week, and what was left out.
+
+    value
+        Sum of the values of all placed visits, required ones too.
+    changes
+        Visits of the start plan that now have another team or day, or no place; another hour is no change.
+    unplaced
+        Every required visit without a place, with its reason. Optional visits without a place are simply not listed.
+    stopped_by
+        "iterations", "seconds" or "interrupt".
+    travel
+        Name and version of the travel times that made it.
+    """
+
+    rounds: tuple[Round, ...]
+    value: float
+    unplaced: Mapping[str, Why]
+    changes: int
+    stopped_by: str
+    travel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Violation:
+    """A rule that a plan breaks, as the independent verifier sees it."""
+
+    rule: str
+    team: str | None
+    day: date | None
+    visit: str | None
+    detail: str
+
+
+class TravelTimes(Protocol):
+    """Travel minutes between points; asymmetric allowed, `inf` unreachable, access time included, nothing rounded."""
+
+    name: str
+    version: str
+
+    def minutes(self, points: list[Point], depart: float | None = None) -> npt.NDArray[np.float64]:
+        """Return an (n, n) array of minutes from row to column."""
+        ...

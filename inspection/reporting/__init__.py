@@ -1,0 +1,41 @@
+"""What the office, the teams and the addressees read: plan files, pages, carry sheets, calendars and referral lists.
+
+Everything here turns plain values into bytes; nothing asks the store or the clock.
+"""
+
+from inspection.reporting.calendar import team_calendar
+from inspection.reporting.carry_sheet import Contact, carry_sheet
+from inspection.reporting.pages import known_rules, map_page, office_page, why_text
+from inspection.reporting.referral_list import ListRow, ReferralList, referral_list_pdf, referral_list_xlsx
+from inspection.reporting.week_book import (
+    BookDistrict,
+    BookReason,
+    BookRound,
+    BookStop,
+    BookUnplaced,
+    WeekBook,
+)
+from inspection.reporting.week_files import plan_json, plan_parquet, rounds_geojson
+
+__all__ = [
+    "BookDistrict",
+    "BookReason",
+    "BookRound",
+    "BookStop",
+    "BookUnplaced",
+    "Contact",
+    "ListRow",
+    "ReferralList",
+    "WeekBook",
+    "carry_sheet",
+    "known_rules",
+    "map_page",
+    "office_page",
+    "plan_json",
+    "plan_parquet",
+    "referral_list_pdf",
+    "referral_list_xlsx",
+    "rounds_geojson",
+    "team_calendar",
+    "why_text",
+]

@@ -1,0 +1,151 @@
+"""The week as a book: everything that the office may read about a proposed or approved week, as plain values.
+
+It is what plan files, office page, map, carry sheets and calendars are written from, and what the store keeps and
+hashes: so it holds no moment at which it was made and no random id, and the same week, registers and seed give the same
+bytes.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from sectors.model import Lang
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookReason:
+    """One term of the assessment of a stop."""
+
+    signal: str
+    value: float | None
+    bin: str
+    points: int
+    snapshot: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookStop:
+    """A planned visit; `code` is all that calendars show of it.
+
+    quality
+        "address" or "canton": how well the place is known.
+    arm, points, probability, reasons
+        For the office only; teams see them when the control is closed.
+    """
+
+    code: str
+    workplace: str
+    name: str
+    sector: str
+    address: str
+    postcode: str
+    municipality: str
+    lon: float
+    lat: float
+    quality: str
+    arm: str
+    mandate: str | None
+    points: int
+    probability: float
+    reasons: tuple[BookReason, ...]
+    required: bool
+    arrive: float
+    start: float
+    leave: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookRound:
+    """The stops of a team on a day, with what the team needs to know of itself."""
+
+    district: str
+    team: str
+    day: date
+    language: Lang
+    members: tuple[str, ...]
+    office: tuple[float, float]
+    shift: tuple[float, float]
+    stops: tuple[BookStop, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookUnplaced:
+    """A required visit without a place, and the rule that kept it out: non-response, never replaced."""
+
+    district: str
+    workplace: str
+    arm: str
+    rule: str
+    team: str | None
+    day: date | None
+    detail: Mapping[str, str | float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookDistrict:
+    """What was chosen and planned in one district."""
+
+    district: str
+    eligible: int
+    random: int
+    mandated: int
+    risk_offered: int
+    placed: int
+    placed_by_arm: Mapping[str, int]
+    value: float
+    iterations: int
+    stopped_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeekBook:
+    """A week of one service over its districts."""
+
+    week: str
+    service: str
+    seed: int
+    rules_sha256: str
+    snapshots: Mapping[str, str]
+    travel: str
+    districts: tuple[BookDistrict, ...]
+    rounds: tuple[BookRound, ...]
+    unplaced: tuple[BookUnplaced, ...]
+
+    def canonical(self) -> str:
+        """Return the book as JSON with sorted keys and no spaces: the bytes that are hashed and approved."""
+        return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the canonical form: what an approval is bound to."""
+        return hashlib.sha256(self.canonical().encode()).hexdigest()
+
+    @classmethod
+    def parse(cls, text: str) -> "WeekBook":
+        """Read back what `canonical` wrote."""
+        raw = json.loads(text)
+        return cls(
+            **{k: raw[k] for k in ("week", "service", "seed", "rules_sha256", "snapshots", "travel")},
+            districts=tuple(BookDistrict(**d) for d in raw["districts"]),
+            rounds=tuple(_round(r) for r in raw["rounds"]),
+            unplaced=tuple(BookUnplaced(**{**u, "day": _day(u["day"])}) for u in raw["unplaced"]),
+        )
+
+
+def _round(raw: dict[str, Any]) -> BookRound:
+    stops = tuple(BookStop(**{**s, "reasons": tuple(BookReason(**r) for r in s["reasons"])}) for s in raw["stops"])
+    changed = {"day": _day(raw["day"]), "members": tuple(raw["members"]), "stops": stops}
+    return BookRound(**{**raw, **changed, "office": tuple(raw["office"]), "shift": tuple(raw["shift"])})
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)

@@ -1,0 +1,121 @@
+"""What targeting says of a workplace: points with reasons, and who was chosen by which arm."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Arm = Literal["random", "mandated", "risk"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """One term of an assessment, as data: rendered in the reader's language elsewhere.
+
+    value
+        None when the register has nothing on it: a bin of its own, never a zero.
+    snapshot
+        Register and day that the value was read from, such as `dimona@2026-11-20`.
+    """
+
+    signal: str
+    value: float | None
+    bin: str
+    points: int
+    snapshot: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mandate:
+    """A reason why a workplace must be visited.
+
+    origin
+        "complaint", "clock" or "follow_up"; the id stays inside the office.
+    """
+
+    workplace: str
+    origin: Literal["complaint", "clock", "follow_up"]
+    origin_id: str
+    not_after: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """A workplace that was selected for the week, with everything that defends the choice later.
+
+    stratum, drawn, frame_size
+        For the random arm: district × sector, n_h and N_h; inclusion_probability is their quotient.
+    day
+        For the random arm: the day that was drawn with it, so that it does not become the convenient arm.
+    """
+
+    workplace: str
+    arm: Arm
+    sector: str
+    district: str
+    points: int
+    probability: float
+    reasons: tuple[Reason, ...]
+    stratum: str | None = None
+    drawn: int | None = None
+    frame_size: int | None = None
+    inclusion_probability: float | None = None
+    day: date | None = None
+    mandate: Mandate | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """The week's candidates: random and mandated are required of the planner, risk is offered in order of points.
+
+    frame_sha256
+        Hash of the sorted eligible frame: who could have been drawn.
+    strata
+        `district|sector` to (n_h, N_h), for every stratum of the eligible frame.
+    inclusion
+        `district|sector` to the probability with which each of its workplaces was drawn; n_h / N_h except where a
+        district has fewer random visits than strata (see allocation.py).
+    frozen
+        Workplace to the values that were consulted, the registers' days and their `sha256`.
+    held_back
+        Mandates for a workplace that is on hold: not selected, to be shown to whoever decides.
+    unmatched
+        Mandates for a workplace that no register knows on that day: a person must place them.
+    """
+
+    seed: int
+    frame_sha256: str
+    frame_size: int
+    chosen: tuple[Chosen, ...]
+    strata: Mapping[str, tuple[int, int]]
+    frozen: Mapping[str, Mapping[str, object]]
+    inclusion: Mapping[str, float] = field(default_factory=dict)
+    held_back: tuple[Mandate, ...] = ()
+    unmatched: tuple[Mandate, ...] = ()
+
+    def arm(self, arm: Arm) -> tuple[Chosen, ...]:
+        """Return what one arm chose, in its order."""
+        return tuple(c for c in self.chosen if c.arm == arm)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SelectionPolicy:
+    """How a week is divided between the arms; values come from sectors/common/selection.yaml.
+
+    random_share
+        Part of the capacity drawn by lot, in [0, 1].
+    cooling_off_days
+        Days after a control in which the risk arm leaves a workplace alone.
+    optional_per_capacity
+        Candidates offered to the planner for each visit there is room for.
+    """
+
+    random_share: float
+    cooling_off_days: int
+    optional_per_capacity: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.random_share <= 1:
+            raise ValueError(f"random_share is a part of 1, got {self.random_share}. For ten per cent write 0.1.")
+        if self.cooling_off_days < 0 or self.optional_per_capacity < 1:
+            raise ValueError("cooling_off_days cannot be negative and optional_per_capacity is at least 1.")

@@ -1,0 +1,90 @@
+"""Weeks, days and moments: UTC inside, Europe/Brussels where people read.
+
+The only place that asks the machine what time it is. Domain functions never call it: they are given `on` or `at`.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from inspection.errors import SettingsFault
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+
+
+def now() -> datetime:
+    """Return this moment in UTC; for acts, flows and screens only."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the day that it is in Brussels; for flows, screens and the command only."""
+    return now().astimezone(BRUSSELS).date()
+
+
+def day_in_brussels(moment: datetime) -> date:
+    """Return the calendar day on which a moment falls in Brussels."""
+    return moment.astimezone(BRUSSELS).date()
+
+
+def moment_of(day: date, minute: float) -> datetime:
+    """Return the UTC moment that lies `minute` minutes after midnight of `day` in Brussels (beyond 1440: the next day).
+
+    Counted on the wall clock, since a shift that starts at 20:00 does so on the night the clocks change as well.
+    """
+    wall = datetime(day.year, day.month, day.day) + timedelta(minutes=minute)
+    return wall.replace(tzinfo=BRUSSELS).astimezone(UTC)
+
+
+def clock_text(minute: float) -> str:
+    """Return `minute` of a day as HH:MM; beyond midnight it starts again at 00:00."""
+    whole = int(minute) % 1440
+    return f"{whole // 60:02d}:{whole % 60:02d}"
+
+
+@dataclass(frozen=True, order=True)
+class IsoWeek:
+    """A week by ISO 8601, Monday to Sunday, written `2026-W49`."""
+
+    year: int
+    week: int
+
+    def __post_init__(self) -> None:
+        date.fromisocalendar(self.year, self.week, 1)
+
+    @classmethod
+    def parse(cls, text: str) -> "IsoWeek":
+        """Read `2026-W49`; raises `SettingsFault` for anything else."""
+        match = re.fullmatch(r"(\d{4})-W(\d{2})", text)
+        try:
+            if match:
+                return cls(int(match[1]), int(match[2]))
+        except ValueError:
+            pass
+        raise SettingsFault(
+            f"{text!r} is not a week", where="--week", advice="Write year and ISO week, for example 2026-W49.", code="010"
+        )
+
+    @classmethod
+    def of(cls, day: date) -> "IsoWeek":
+        """Return the week in which `day` lies."""
+        iso = day.isocalendar()
+        return cls(iso.year, iso.week)
+
+    @classmethod
+    def after(cls, day: date) -> "IsoWeek":
+        """Return the week after the one in which `day` lies: the one that is planned on that day."""
+        return cls.of(day + timedelta(days=7))
+
+    @property
+    def monday(self) -> date:
+        return date.fromisocalendar(self.year, self.week, 1)
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The seven days, Monday first."""
+        return tuple(self.monday + timedelta(days=n) for n in range(7))
+
+    def __str__(self) -> str:
+        return f"{self.year}-W{self.week:02d}"

@@ -1,0 +1,133 @@
+"""The shape of the house: who may import whom, what may be where, and how large things may grow."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("sectors", "inspection", "flows", "dashboards")
+PURE = frozenset({"territory", "registers", "targeting", "planning", "control", "referral", "reporting"})
+LOWEST = frozenset({"errors", "settings", "time_of", "i18n", "sealing", "failpoints"})
+MAY_IMPORT = {
+    "sectors": frozenset({"sectors"}),
+    "inspection": frozenset({"sectors", "inspection"}),
+    "flows": frozenset({"sectors", "inspection", "flows"}),
+    "dashboards": frozenset({"sectors", "inspection", "dashboards"}),
+}
+LAYERS = {
+    **dict.fromkeys(LOWEST, LOWEST),
+    **dict.fromkeys(PURE, LOWEST | PURE),
+    "store": LOWEST | PURE | {"store"},
+    "trust": LOWEST | PURE | {"store", "trust"},
+    "acts": LOWEST | PURE | {"store", "trust", "acts"},
+}
+
+
+def sources(*packages: str) -> list[Path]:
+    return sorted(p for package in packages or PACKAGES for p in (ROOT / package).rglob("*.py") if "versions" not in p.parts)
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that a file imports, also inside functions."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def module_of(path: Path) -> str:
+    return path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+
+
+@pytest.mark.parametrize("path", sources(), ids=module_of)
+def test_packages_import_downwards_only(path: Path):
+    """sectors <- inspection <- flows | dashboards; the command, as composition root, may start the screens."""
+    package = path.relative_to(ROOT).parts[0]
+    allowed = MAY_IMPORT[package] | ({"dashboards"} if "command" in path.parts else frozenset())
+    ours = {name.split(".")[0] for name in imports(path)} & set(PACKAGES)
+    assert ours <= allowed, f"{module_of(path)} imports {sorted(ours - allowed)}"
+
+
+@pytest.mark.parametrize("path", sources("inspection"), ids=module_of)
+def test_layers_inside_inspection_hold(path: Path):
+    """The calculations know neither store nor acts; the store does not know the acts."""
+    layer = path.relative_to(ROOT / "inspection").with_suffix("").parts[0]
+    used = {name.split(".")[1] for name in imports(path) if name.startswith("inspection.") and name.count(".") >= 1}
+    assert layer == "__init__" or used - LAYERS[layer] <= {"errors"}, f"{module_of(path)} imports {sorted(used)}"
+
+
+@pytest.mark.parametrize("path", sources(), ids=module_of)
+def test_only_flows_know_prefect_and_only_dashboards_streamlit(path: Path):
+    """A scheduler or a screen can be replaced without touching the product."""
+    package = path.relative_to(ROOT).parts[0]
+    roots = {name.split(".")[0] for name in imports(path)}
+    assert "prefect" not in roots or package == "flows"
+    assert "streamlit" not in roots or package == "dashboards"
+
+
+@pytest.mark.parametrize("path", sources("inspection"), ids=module_of)
+def test_calculations_open_no_session(path: Path):
+    """Only the store and what lies above it may touch the database."""
+    layer = path.relative_to(ROOT / "inspection").with_suffix("").parts[0]
+    roots = {name.split(".")[0] for name in imports(path)}
+    if layer in PURE | LOWEST:
+        assert not roots & {"sqlmodel", "sqlalchemy", "alembic", "sqlcipher3", "psycopg"}
+
+
+@pytest.mark.parametrize("path", sources("flows", "dashboards"), ids=module_of)
+def test_others_import_from_packages(path: Path):
+    """Flows and screens use what a package offers, never a module inside it."""
+    deep = {
+        name
+        for name in imports(path)
+        if re.fullmatch(r"inspection\.(%s)\.[a-z_]+(\..*)?" % "|".join(PURE | {"store", "trust", "acts"}), name)
+        and (ROOT / (name.replace(".", "/") + ".py")).exists()
+    }
+    assert not deep, f"{module_of(path)} reaches into {sorted(deep)}"
+
+
+def test_every_package_lists_what_it_offers():
+    """`__all__` is sorted, and every name in it exists."""
+    for init in (p for p in sources("sectors", "inspection") if p.name == "__init__.py"):
+        listed = _exported(init)
+        assert listed == sorted(listed), f"{module_of(init)}: __all__ is not sorted"
+
+
+def _exported(init: Path) -> list[str]:
+    for node in ast.parse(init.read_text()).body:
+        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "__all__" for t in node.targets):
+            return list(ast.literal_eval(node.value))
+    return []
+
+
+def test_nobody_hides_code_in_a_drawer():
+    """No module is called utils, helpers, misc, common or manager."""
+    drawers = {"utils", "helpers", "misc", "manager", "common", "base"}
+    assert not [p for p in sources() if drawers & {p.stem, *p.parent.parts[-1:]}]
+
+
+def test_files_and_functions_stay_small():
+    """A file over 400 lines or a function over 50 says that it is two things."""
+    faults = []
+    for path in sources():
+        text = path.read_text()
+        if text.count("\n") > 400:
+            faults.append(module_of(path))
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
+                if (node.end_lineno or 0) - first.lineno + 1 > 50:
+                    faults.append(f"{module_of(path)}.{node.name}")
+    assert not faults
+
+
+def test_no_law_in_code():
+    """Articles, amounts and legal deadlines are data in sectors/."""
+    law = re.compile(r"\bart(?:icle)?s?\.?\s*\d{2,3}\b|433quinquies|\b\d[\d_.]*\s*(?:EUR|euro)\b", re.IGNORECASE)
+    found = [f"{module_of(p)}: {m.group(0)}" for p in sources() for m in law.finditer(p.read_text())]
+    assert not found
