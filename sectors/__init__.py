@@ -1,0 +1,86 @@
+"""The law and the sectors, as data: dated, sourced, each value with its confidence, and a reader that refuses mistakes.
+
+A jurist works in the YAML files here; the rest of the product asks `load_rules().on(day)` and never holds a number of
+the law itself. A local change is a file in the same format, laid over as new dated lines.
+"""
+
+from sectors.catalogue import Catalogue
+from sectors.fault import RuleFault, RuleWarning
+from sectors.loading import Rules, load_rules
+from sectors.model import (
+    Bin,
+    Card,
+    CardSignal,
+    Choice,
+    Clock,
+    Confidence,
+    ControlWindow,
+    Dimension,
+    Domain,
+    Establishes,
+    Frozen,
+    Indicator,
+    IndicatorRule,
+    Lang,
+    NationalGroup,
+    Offence,
+    PlanningRules,
+    Question,
+    Retention,
+    SanctionRange,
+    Sanctions,
+    Section,
+    Sector,
+    SelectionRules,
+    SignalInfo,
+    Sourced,
+    Strength,
+    Text,
+    Threshold,
+    TravelRules,
+)
+from sectors.recipients import Office, Recipient
+from sectors.registers import Column, Register, Table
+
+__all__ = [
+    "Bin",
+    "Card",
+    "CardSignal",
+    "Catalogue",
+    "Choice",
+    "Clock",
+    "Column",
+    "Confidence",
+    "ControlWindow",
+    "Dimension",
+    "Domain",
+    "Establishes",
+    "Frozen",
+    "Indicator",
+    "IndicatorRule",
+    "Lang",
+    "NationalGroup",
+    "Offence",
+    "Office",
+    "PlanningRules",
+    "Question",
+    "Recipient",
+    "Register",
+    "Retention",
+    "RuleFault",
+    "RuleWarning",
+    "Rules",
+    "SanctionRange",
+    "Sanctions",
+    "Section",
+    "Sector",
+    "SelectionRules",
+    "SignalInfo",
+    "Sourced",
+    "Strength",
+    "Table",
+    "Text",
+    "Threshold",
+    "TravelRules",
+    "load_rules",
+]

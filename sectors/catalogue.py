@@ -1,0 +1,68 @@
+"""The catalogue: every rule as it stands on one day."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sectors.model import (
+    Card,
+    Clock,
+    Frozen,
+    Indicator,
+    IndicatorRule,
+    NationalGroup,
+    Offence,
+    PlanningRules,
+    Question,
+    Retention,
+    Sanctions,
+    Section,
+    Sector,
+    SelectionRules,
+    SignalInfo,
+    TravelRules,
+)
+from sectors.recipients import Office, Recipient
+from sectors.registers import Register
+
+
+class Catalogue(Frozen):
+    """The rules on `day`; made by `Rules.on(day)` and passed to whatever decides by them.
+
+    sha256
+        Hash of every rule file: stored with each selection, plan and control, so that it can be judged again later.
+    """
+
+    day: date
+    sha256: str
+    sectors: Mapping[str, Sector]
+    offences: Mapping[str, Offence]
+    sanctions: Sanctions
+    clocks: Mapping[str, Clock]
+    indicators: Mapping[str, Indicator]
+    indicator_rule: IndicatorRule
+    national_groups: Mapping[str, NationalGroup]
+    sections: Mapping[str, Section]
+    questions: Mapping[str, Question]
+    signals: Mapping[str, SignalInfo]
+    selection: SelectionRules
+    planning: PlanningRules
+    travel: TravelRules
+    recipients: Mapping[str, Recipient]
+    offices: tuple[Office, ...]
+    registers: Mapping[str, Register]
+    retention: Mapping[str, Retention]
+
+    def card(self, sector: str) -> Card:
+        """Return the points table of `sector`; KeyError where the sector has none."""
+        card = self.sectors[sector].card
+        if card is None:
+            raise KeyError(sector)
+        return card
+
+    def offence(self, key: str) -> Offence:
+        """Return the offence `key` as it stands on this day; KeyError where it is not in force."""
+        return self.offences[key]
+
+    def enabled_sectors(self) -> tuple[Sector, ...]:
+        """Return the sectors that are switched on, in the order of their keys."""
+        return tuple(s for _, s in sorted(self.sectors.items()) if s.enabled)

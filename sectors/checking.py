@@ -1,0 +1,173 @@
+"""Checks that no single entry can make: does every name that a rule uses exist, and does the card add up?
+
+Each fault names the file, the key and the way out. A name is looked up among all that ever were in force, since a
+question may well outlive the offence that it once established; what is in force on a day is the reader's to ask.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import combinations
+from typing import Any
+
+from sectors.fault import RuleFault
+from sectors.lines import Entry
+from sectors.model import Card, ControlWindow, Question, Sector
+from sectors.recipients import Office
+
+Tables = Mapping[str, Mapping[str, Entry[Any]]]
+
+
+@cache
+def _nace_codes() -> frozenset[str]:
+    """Return "version:code" of every code that the published nomenclatures hold (read once, when first asked)."""
+    from bce_codes_to_label import nace
+
+    return frozenset(nace.all_keys())
+
+
+def check_nace(version: str, codes: Iterable[str], place: str) -> None:
+    """Refuse a code that the named NACE version does not have: the same digits mean other things in another version."""
+    for code in codes:
+        if len(code) not in (5, 7) or f"{version}:{code}" not in _nace_codes():
+            raise RuleFault(
+                f"NACE code '{code}' does not exist in NACE-BEL {version}",
+                where=place,
+                advice="Write five or seven digits without dots, between quotes, and check the version of the list.",
+                code="401",
+            )
+
+
+def check_card(card: Card, place: str) -> None:
+    """Refuse a signal without a bin for a missing value, or without a bin that starts at a number."""
+    for signal in card.signals:
+        if not signal.bins or signal.bins[0].start is not None or len(signal.bins) < 2:
+            raise RuleFault(
+                f"Signal '{signal.signal}' of the card {card.key} lacks a bin 'missing' or a numbered one",
+                where=place,
+                advice="A missing value is a bin of its own: add 'missing: {points: 0, label: …}' and one start.",
+                code="402",
+            )
+
+
+def check_windows(windows: Sequence[ControlWindow], place: str) -> None:
+    """Refuse a window that ends before it opens, and two that overlap on one day: each hour counts once."""
+    for window in windows:
+        if window.closes <= window.opens:
+            raise RuleFault(
+                "A control window closes before it opens",
+                where=place,
+                advice='Write the small hours as hours beyond 24: 02:00 in the morning is "26:00".',
+                code="407",
+            )
+    for one, other in combinations(windows, 2):
+        months = set(one.months or range(1, 13)) & set(other.months or range(1, 13))
+        if (
+            months
+            and set(one.weekdays) & set(other.weekdays)
+            and max(one.opens, other.opens) < min(one.closes, other.closes)
+        ):
+            raise RuleFault(
+                "Two control windows overlap on the same day",
+                where=place,
+                advice="Join them, or let one start where the other ends.",
+                code="408",
+            )
+
+
+def check_all(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> None:
+    """Check every name that one rule uses for another; raises RuleFault at the first that does not exist."""
+    for kind, name, table, place, user in (*_sector_names(sectors), *_table_names(tables)):
+        if name not in tables[table]:
+            raise RuleFault(
+                f"{user} names an unknown {kind} '{name}'",
+                where=place,
+                advice=f"Check its spelling, or add it under '{table}'.",
+                code="403",
+            )
+    _check_asked(tables)
+    _check_choices(tables)
+    _check_enabled(sectors)
+
+
+Name = tuple[str, str, str, str, str]
+
+
+def _sector_names(sectors: Mapping[str, Entry[Sector]]) -> Iterator[Name]:
+    for key, entry in sectors.items():
+        for sector, place in entry.forms():
+            for section in sector.checklist:
+                yield "section", section, "sections", place, f"The checklist of {key}"
+            for signal in sector.card.signals if sector.card else ():
+                yield "signal", signal.signal, "signals", place, f"The card of {key}"
+
+
+def _table_names(tables: Tables) -> Iterator[Name]:
+    for key, entry in tables["questions"].items():
+        for question, place in entry.forms():
+            yield from _question_names(key, question, place)
+    for area, entry in tables["offices"].items():
+        for office, place in entry.forms():
+            yield from _office_names(area, office, place)
+
+
+def _question_names(key: str, question: Question, place: str) -> Iterator[Name]:
+    user = f"Question {key}"
+    yield "section", question.section, "sections", place, user
+    for established in question.establishes:
+        if established.offence is not None:
+            yield "offence", established.offence, "offences", place, user
+        if established.indicator is not None:
+            yield "indicator", established.indicator, "indicators", place, user
+
+
+def _office_names(area: str, office: Office, place: str) -> Iterator[Name]:
+    for recipient in (
+        office.labour_auditorate,
+        office.public_prosecutor,
+        office.police_directorate,
+        office.reception_centre,
+    ):
+        yield "recipient", recipient, "recipients", place, f"The office line of {area}"
+
+
+def _check_asked(tables: Tables) -> None:
+    """An indicator may only name questions that some checklist asks, or it could never be established."""
+    asked = {question.asks for entry in tables["questions"].values() for question, _ in entry.forms()}
+    for key, entry in tables["indicators"].items():
+        for indicator, place in entry.forms():
+            unknown = sorted(set(indicator.questions) - asked)
+            if unknown:
+                raise RuleFault(
+                    f"Indicator {key} names an unknown question '{unknown[0]}'",
+                    where=place,
+                    advice="Name a number (Q01 to Q25) that a question gives under 'asks'.",
+                    code="404",
+                )
+
+
+def _check_choices(tables: Tables) -> None:
+    """An answer that establishes something must be an answer that the question allows."""
+    for key, entry in tables["questions"].items():
+        for question, place in entry.forms():
+            allowed = {choice.key for choice in question.choices} or {"true", "false"}
+            unknown = sorted({established.answer for established in question.establishes} - allowed)
+            if unknown and question.kind in ("yes_no", "choice", "choices"):
+                raise RuleFault(
+                    f"Question {key} establishes something by the answer '{unknown[0]}', which it does not allow",
+                    where=place,
+                    advice=f"Its answers are: {', '.join(sorted(allowed))}.",
+                    code="405",
+                )
+
+
+def _check_enabled(sectors: Mapping[str, Entry[Sector]]) -> None:
+    """A sector that ends up switched on needs codes and a card, or nothing of it could be chosen."""
+    for key, entry in sectors.items():
+        last = entry.timeline[-1]
+        if last.value is not None and last.value.enabled and not (last.value.nace and last.value.card):
+            raise RuleFault(
+                f"Sector {key} is switched on without NACE codes or without a card",
+                where=last.place,
+                advice="Give it both, or write 'enabled: false'.",
+                code="406",
+            )

@@ -1,0 +1,368 @@
+"""The rules as they stand on one day: what `Rules.on(day)` returns, and what everything else reads.
+
+Nothing here knows a number of the law: the numbers are in the YAML files beside it, each dated, sourced and marked with
+its confidence (H checked, H* well known, M consistent but not checked again, L a lawyer must look at it).
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Lang = Literal["fr", "nl", "de", "en"]
+Confidence = Literal["H", "H*", "M", "L"]
+Domain = Literal["D1", "D2", "D3", "D4", "DX"]
+Dimension = Literal["DR", "CR", "RV", "EX", "CD", "VD"]
+Strength = Literal["strong", "medium", "weak"]
+Level = Annotated[int, Field(ge=1, le=4)]
+
+
+class Frozen(BaseModel):
+    """A value that cannot change after it was read and that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(Frozen):
+    """A label in the four languages; `ours` names the languages whose wording is the project's own."""
+
+    fr: str
+    nl: str
+    de: str
+    en: str
+    ours: tuple[Lang, ...] = ()
+
+    def say(self, lang: Lang) -> str:
+        """Return the wording in `lang`."""
+        return str(getattr(self, lang))
+
+    def is_to_verify(self, lang: Lang) -> bool:
+        """Tell whether the wording in `lang` is ours, and therefore shown "to be verified"."""
+        return lang in self.ours
+
+
+class Sourced(Frozen):
+    """A value that says where it comes from and how sure we are."""
+
+    source: str
+    confidence: Confidence
+
+    @property
+    def is_to_verify(self) -> bool:
+        """Tell whether screens and documents must show "to be verified" beside it."""
+        return self.confidence not in ("H", "H*")
+
+
+class ControlWindow(Sourced):
+    """A span of the day in which a control of the sector finds people at work.
+
+    weekdays
+        0 (Monday) to 6 (Sunday).
+    opens, closes
+        Minutes after midnight; `closes` above 1440 runs into the next day.
+    months
+        1 to 12; empty means the whole year.
+    """
+
+    weekdays: tuple[int, ...]
+    opens: int
+    closes: int
+    months: tuple[int, ...] = ()
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether the window exists on `day`."""
+        return day.weekday() in self.weekdays and (not self.months or day.month in self.months)
+
+
+class Bin(Frozen):
+    """One step of a signal on a card: from `start` upwards it gives `points` (`start` None: the value is missing)."""
+
+    start: float | None
+    points: int
+    label: str
+
+
+class CardSignal(Frozen):
+    """The steps of one signal on a card, missing first, then by rising start; and why it counts."""
+
+    signal: str
+    bins: tuple[Bin, ...]
+    why: Text
+
+
+class Card(Sourced):
+    """The points table of a sector, dated as a whole: one decision, one date.
+
+    base_rate
+        Probability of at least one infringement in a control of this sector before anything was learnt, in (0, 1).
+    points_to_double
+        How many points double the odds; turns a sum into a probability on day one.
+    """
+
+    sector: str
+    valid_from: date
+    signals: tuple[CardSignal, ...]
+    base_rate: float
+    points_to_double: float
+    base_rate_source: str
+    base_rate_confidence: Confidence
+
+    @property
+    def key(self) -> str:
+        return f"{self.sector}@{self.valid_from.isoformat()}"
+
+
+class Sector(Frozen):
+    """A branch of activity that is controlled in one way: who belongs to it, when to come, what to ask.
+
+    nace
+        NACE-BEL version ("2008", "2025") to codes of five or seven digits; a five-digit code covers those of seven
+        digits that begin with it.
+    minutes
+        How long a control takes on site.
+    team_size
+        Smallest number of inspectors that may go.
+    sources
+        Where each part comes from: "sector" (windows, minutes, team, checklist, documents), "nace.2008", "nace.2025",
+        "joint_committees"; the card and the windows carry their own.
+    """
+
+    key: str
+    label: Text
+    enabled: bool
+    core: bool
+    nace: Mapping[str, tuple[str, ...]]
+    joint_committees: tuple[str, ...]
+    dimona_joint_committees: tuple[str, ...]
+    windows: tuple[ControlWindow, ...]
+    minutes: int
+    team_size: int
+    skills: tuple[str, ...]
+    card: Card | None
+    checklist: tuple[str, ...]
+    documents: tuple[Text, ...]
+    note: str = ""
+    sources: Mapping[str, Sourced] = {}
+
+
+class Offence(Sourced):
+    """An infringement as it stood on the catalogue's day.
+
+    level
+        Level of the Social Penal Code, 1 to 4; None where another scale applies or the level depends on the case.
+    level_aggravated
+        The level that the article gives when its aggravating circumstance is present, if there is one.
+    """
+
+    key: str
+    domain: Domain
+    label: Text
+    article: str
+    level: Level | None
+    level_aggravated: Level | None = None
+    multiplied_by_workers: bool | None
+    competence: Literal["federal", "regional"]
+    note: str = ""
+
+
+class SanctionRange(Sourced):
+    """What one level risks in one period, surcharge included, in euro cents; None where it has no such sanction."""
+
+    level: int
+    prison_months: tuple[int, int] | None
+    criminal_cents: tuple[int, int] | None
+    administrative_cents: tuple[int, int] | None
+
+
+class Sanctions(Sourced):
+    """The sanctions of the period in which the catalogue's day lies."""
+
+    period: str
+    valid_from: date
+    surcharge_factor: int
+    ranges: Mapping[int, SanctionRange]
+    workers_cap: int
+
+
+class Clock(Sourced):
+    """A legal deadline that starts from an event.
+
+    unit
+        "days" counts calendar days, "working_days" skips weekends and holidays, "months" and "years" go by the
+        calendar.
+    counted_from
+        "day_after" (the day after the event is day 1) or "same_day".
+    moves_to_working_day
+        Whether an end on a weekend or holiday moves to the next working day.
+    """
+
+    key: str
+    label: Text
+    length: int
+    unit: Literal["days", "working_days", "months", "years"]
+    counted_from: Literal["day_after", "same_day"]
+    moves_to_working_day: bool
+    effect_if_late: Text
+
+
+class Indicator(Sourced):
+    """One of the ILO operational indicators: a sign, never a proof and never a status.
+
+    ordinary
+        True where the four ordinary checks alone may establish it (no declaration, no contract, no permit, irregular
+        stay, another language): such indicators never alone make a dimension positive.
+    """
+
+    id: str
+    dimension: Dimension
+    strength: Strength
+    label: Text
+    spot: Literal["yes", "partly", "no"]
+    questions: tuple[str, ...]
+    ordinary: bool
+
+
+class NationalGroup(Sourced):
+    """A heading of the national list of indicators: context for the reader; it has no strength and enters no rule."""
+
+    id: str
+    label: Text
+    examples: Text
+    spot: Literal["yes", "partly", "no"]
+
+
+class Threshold(Frozen):
+    """A combination that makes a dimension positive: at least so many strong, medium-or-stronger and any indicators.
+
+    A strong one also counts as medium and as any; a medium one also counts as any.
+    """
+
+    strong: int
+    medium: int
+    any: int
+
+
+class IndicatorRule(Sourced):
+    """When a dimension is positive, and which positive dimensions together make the pattern positive.
+
+    minor_under_years
+        Age of majority: a younger person found is always flagged.
+    """
+
+    dimension_positive: tuple[Threshold, ...]
+    core_dimension: Dimension
+    together_with: tuple[Dimension, ...]
+    minor_under_years: int
+
+
+class Establishes(Frozen):
+    """What an answer points to: `answer` (a choice's key, "true" or "false") establishes an offence or an indicator.
+
+    how
+        "observed" or "told" for signs of abuse; "checked" for what a register or document shows.
+    aggravated
+        True where the answer also shows the offence's aggravating circumstance (its higher level then applies).
+    """
+
+    answer: str
+    offence: str | None = None
+    indicator: str | None = None
+    how: Literal["observed", "told", "checked"] = "checked"
+    aggravated: bool = False
+
+
+class Choice(Frozen):
+    """One possible answer."""
+
+    key: str
+    label: Text
+
+
+class Question(Sourced):
+    """One question of a checklist.
+
+    id
+        The question's own id, such as `q08_papers_held`.
+    asks
+        The Q number of the facts (Q01 to Q25) that it stands for, if any.
+    scope
+        "workplace" is asked once, "person" for each person found.
+    sectors
+        Keys of the sectors that are asked it; empty means all.
+    """
+
+    id: str
+    section: str
+    asks: str | None
+    scope: Literal["workplace", "person"]
+    kind: Literal["yes_no", "choice", "choices", "integer", "number", "text", "time", "date", "identifier"]
+    domain: str
+    label: Text
+    hint: Text | None = None
+    choices: tuple[Choice, ...] = ()
+    establishes: tuple[Establishes, ...] = ()
+    required: bool = False
+    sensitive: bool = False
+    sectors: tuple[str, ...] = ()
+
+
+class Section(Frozen):
+    """A chapter of a checklist."""
+
+    key: str
+    label: Text
+
+
+class SignalInfo(Sourced):
+    """What a signal measures, from which register, in which unit."""
+
+    key: str
+    label: Text
+    register_key: str
+    unit: str
+    why: Text
+
+
+class SelectionRules(Sourced):
+    """How next week's visits are divided.
+
+    random_share
+        Part of the capacity that is drawn by lot, in [0, 1].
+    cooling_off_days
+        Days after a control in which the risk arm leaves a workplace alone.
+    optional_per_capacity
+        How many candidates the planner is offered for each visit that it has room for.
+    """
+
+    random_share: float = Field(ge=0, le=1)
+    cooling_off_days: int = Field(ge=0)
+    optional_per_capacity: int = Field(ge=1)
+
+
+class PlanningRules(Sourced):
+    """The rules of work that a round must keep, in minutes; each with its own source in the file."""
+
+    rest_minutes: int
+    longest_day_minutes: int
+    break_after_minutes: int
+    break_minutes: int
+    setup_minutes: int
+
+
+class TravelRules(Sourced):
+    """Coefficients of the great-circle travel time: detour factor, speeds by distance, minutes to park and walk."""
+
+    detour_factor: float
+    town_kmh: float
+    far_kmh: float
+    far_km: float
+    access_minutes: float
+
+
+class Retention(Sourced):
+    """How long a class of data is kept, in days; None: until a person decides."""
+
+    key: str
+    label: Text
+    days: int | None

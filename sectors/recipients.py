@@ -1,0 +1,59 @@
+"""The shape of an office that receives something, and of the routing table that says which one is competent where."""
+
+from typing import Literal
+
+from sectors.model import Confidence, Frozen, Lang, Sourced, Text
+
+
+class Recipient(Sourced):
+    """An office that something may be sent to; a role account, never a person.
+
+    kind
+        police_directorate, labour_auditorate, public_prosecutor, reception_centre, ... (see recipients.yaml).
+    answer_hours
+        Within how many hours it must acknowledge; None where no answer is awaited.
+    may_see
+        "bundle" (the case), "list" (references and states), "figures" (released tables only), "nothing".
+    hours_source, hours_confidence
+        Where answer_hours and reminder_hours come from, which is rarely where the office itself comes from.
+    """
+
+    id: str
+    kind: str
+    name: Text
+    languages: tuple[Lang, ...]
+    may_see: Literal["bundle", "list", "figures", "nothing"]
+    legal_basis: str
+    transports: tuple[str, ...]
+    answer_hours: int | None
+    reminder_hours: int | None
+    telephone: str | None = None
+    hours_source: str = ""
+    hours_confidence: Confidence | None = None
+    note: str = ""
+
+
+class Office(Frozen):
+    """One line of the routing table: the offices competent for a part of the country.
+
+    cantons
+        The judicial cantons of the area, where the arrondissement is split by canton; empty where it is not.
+    refnis_prefix
+        What the REFNIS codes of its municipalities start with, where the arrondissement is split that way; "" if not.
+    """
+
+    area: str
+    arrondissement: str
+    label: Text
+    judicial_area: str
+    labour_auditorate: str
+    public_prosecutor: str
+    police_directorate: str
+    labour_courts: tuple[str, ...]
+    general_auditorate: str
+    report_languages: tuple[Lang, ...]
+    reception_centre: str
+    source: str
+    confidence: Confidence
+    cantons: tuple[str, ...] = ()
+    refnis_prefix: str = ""

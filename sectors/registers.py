@@ -1,0 +1,92 @@
+"""The shape of a register: its tables, its columns, and what each column may be used for."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from sectors.model import Frozen, Sourced, Text
+
+
+class Column(Frozen):
+    """A column of a register: what it may be used for is an allow-list, so that renaming cannot smuggle.
+
+    use
+        "targeting" (a signal may read it), "control" (for the people of controls only), "key" (joins rows), "never"
+        (read, measured, and left behind: it has no name in the lake).
+    lake
+        Its name in the lake; None where it is not kept.
+    codes, codes_from
+        The values that exist: listed here, or those of a category of the register's own code file, in which `{Column}`
+        stands for the value of another column of the row. An unknown one is quarantined, never a default.
+    check
+        The rule of an identifier, with its check digits.
+    pattern
+        Regular expression for the whole value.
+    low, high
+        Range of a number, ends included.
+    """
+
+    name: str
+    use: Literal["targeting", "control", "key", "never"]
+    kind: Literal["text", "digits", "date", "date_time", "integer", "decimal", "code"]
+    codes: tuple[str, ...] = ()
+    required: bool = False
+    person: bool = False
+    origin: Literal["official", "ours"] = "official"
+    lake: str | None = None
+    codes_from: str | None = None
+    check: (
+        Literal["enterprise_number", "establishment_number", "branch_number", "entity_number", "person_number", "hour"]
+        | None
+    ) = None
+    pattern: str | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+class Table(Frozen):
+    """A table of the lake and the files that it comes from.
+
+    files
+        Names of the files, each with all the columns in this order; with several, at least one must be there.
+    unique
+        Columns whose values together occur once; a repetition is quarantined.
+    stored
+        False where the rows are read and counted but have no purpose here.
+    optional
+        True where an update may come without it.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    columns: tuple[Column, ...]
+    unique: tuple[str, ...] = ()
+    stored: bool = True
+    optional: bool = False
+
+
+class Register(Sourced):
+    """A register: who keeps it, its files, and the range in which its counts must stay.
+
+    dates
+        How its days are written.
+    dotted_numbers
+        Whether its enterprise and establishment numbers carry dots (`0123.456.789`).
+    expect
+        Smallest and largest number of kept rows of each table; outside it the intake raises an alarm.
+    stale_after_days
+        Age of the newest snapshot, in days, from which it is reported as stale.
+    """
+
+    key: str
+    label: Text
+    owner: str
+    tables: tuple[Table, ...]
+    expect: Mapping[str, tuple[int, int]]
+    stale_after_days: int
+    dates: Literal["dd-mm-yyyy", "yyyy-mm-dd"]
+    dotted_numbers: bool = False
+    note: str = ""
+
+    def table(self, name: str) -> Table:
+        """Return the table `name`; KeyError where the register has none."""
+        return {table.name: table for table in self.tables}[name]
