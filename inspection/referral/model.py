@@ -1,20 +1,25 @@
 """A suspicion on its way: who must get it, what they get, and what each delivery has become."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Literal, Protocol
 
-from sectors.model import Lang
+from sectors import Lang
 
 DeliveryState = Literal["queued", "sent", "delivered", "acknowledged", "refused"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Suspicion:
-    """What is needed to route an inspector's yes: the forms of exploitation, and whether minors are concerned."""
+    """What is needed to route an inspector's yes: the forms of exploitation, and whether minors are concerned.
+
+    report_language
+        Language of the control's report; decides where an addressee works in several languages.
+    """
 
     forms: tuple[str, ...]
     minors: bool = False
+    report_language: Lang | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +35,54 @@ class Addressee:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonConcerned:
+    """Somebody found at work whom the suspicion concerns; only `ref` (P1, P2, ...) and `minor` ever show in a repr."""
+
+    ref: str
+    minor: bool = False
+    name: str | None = field(default=None, repr=False)
+    birth_date: date | None = field(default=None, repr=False)
+    national_number: str | None = field(default=None, repr=False)
+    hearing_language: str | None = None
+    where_now: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstReport:
+    """What the inspector knows when deciding, in our own codes; each addressee gets the part that it may see.
+
+    There is no field for a complaint, a complainant, a residence status or a shelter: they leave by no referral.
+
+    workplace, enterprise_number, workplace_name, address, refnis
+        Where the facts are, never the registered seat.
+    indicators, offences
+        Keys of the catalogue.
+    danger_now
+        None: not known.
+    contact_telephone
+        A number on which the inspector answers day and night.
+    """
+
+    reference: str
+    service: str
+    decided_at: datetime
+    facts_on: date
+    forms: tuple[str, ...]
+    workplace: str
+    enterprise_number: str
+    workplace_name: str
+    address: str
+    refnis: str
+    sector: str
+    grounds: str = field(repr=False)
+    contact_telephone: str
+    persons: tuple[PersonConcerned, ...] = ()
+    indicators: tuple[str, ...] = ()
+    offences: tuple[str, ...] = ()
+    danger_now: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Bundle:
     """What one addressee gets: files by name, and the key that makes a second sending harmless.
 
@@ -40,7 +93,7 @@ class Bundle:
     reference: str
     recipient: str
     key: str
-    files: tuple[tuple[str, bytes], ...]
+    files: tuple[tuple[str, bytes], ...] = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sectors.model import Lang
+from sectors import Lang
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,65 @@
+"""A suspicion on its way to everyone who must know, until each has answered.
+
+Pure but for the transports: who gets it, what each may see of it, how a delivery moves from queued to answered, and the
+references, calls and receipts by which people answer. The inspector's yes suffices; nothing here can hold it back.
+"""
+
+from inspection.referral.answers import CallRecord, Receipt
+from inspection.referral.bundling import bundle, damaged
+from inspection.referral.delivering import (
+    TRANSITIONS,
+    Awaited,
+    Delivery,
+    due_at,
+    is_closed,
+    is_open,
+    is_overdue,
+    is_reminder_due,
+    next_state,
+    open_delivery,
+)
+from inspection.referral.file_drop import FileDrop
+from inspection.referral.model import (
+    Addressee,
+    Bundle,
+    DeliveryState,
+    FirstReport,
+    PersonConcerned,
+    Sent,
+    Suspicion,
+    Transport,
+)
+from inspection.referral.references import check_reference, new_reference
+from inspection.referral.routing import FORMS, addressees
+from inspection.referral.wording import first_report_text
+
+__all__ = [
+    "FORMS",
+    "TRANSITIONS",
+    "Addressee",
+    "Awaited",
+    "Bundle",
+    "CallRecord",
+    "Delivery",
+    "DeliveryState",
+    "FileDrop",
+    "FirstReport",
+    "PersonConcerned",
+    "Receipt",
+    "Sent",
+    "Suspicion",
+    "Transport",
+    "addressees",
+    "bundle",
+    "check_reference",
+    "damaged",
+    "due_at",
+    "first_report_text",
+    "is_closed",
+    "is_open",
+    "is_overdue",
+    "is_reminder_due",
+    "new_reference",
+    "next_state",
+    "open_delivery",
+]

@@ -1,0 +1,112 @@
+"""The first report as plain text, in the addressee's language; the PDF is set elsewhere from the same data."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from inspection.referral.model import Addressee, FirstReport, PersonConcerned
+from inspection.time_of import BRUSSELS
+from sectors import Catalogue, Lang
+
+
+@cache
+def words() -> Mapping[str, Mapping[str, str]]:
+    """Return every wording of the first report: key to language to text."""
+    text = files("inspection.referral").joinpath("wording.yaml").read_text(encoding="utf-8")
+    found: Mapping[str, Mapping[str, str]] = {str(k): v for k, v in yaml.load(text, yaml.BaseLoader).items()}  # noqa: S506  text only
+    return found
+
+
+def say(key: str, lang: Lang) -> str:
+    """Return the wording of `key` in `lang`."""
+    return words()[key][lang]
+
+
+def first_report_text(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> str:
+    """Return the report for one addressee; who is told of a minor only gets what concerns minors."""
+    lines = _minor_lines if addressee.reason == "minor" else _full_lines
+    return "\n".join(lines(addressee, report, catalogue)) + "\n"
+
+
+def _full_lines(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> Iterator[str]:
+    lang = addressee.language
+    yield from _head("title", addressee, report, catalogue)
+    yield _field("forms", ", ".join(say(f"form.{form}", lang) for form in report.forms), lang)
+    yield _field("danger_now", say({True: "yes", False: "no", None: "unknown"}[report.danger_now], lang), lang)
+    yield from _persons(report.persons, lang)
+    yield from _labelled("indicators", report.indicators, catalogue, lang)
+    yield from _labelled("offences", report.offences, catalogue, lang)
+    yield ""
+    yield say("grounds", lang)
+    yield report.grounds.strip()
+    yield from _foot(addressee, report)
+    yield say("not_a_status", lang)
+
+
+def _minor_lines(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> Iterator[str]:
+    yield from _head("title_minor", addressee, report, catalogue)
+    yield from _persons([person for person in report.persons if person.minor], addressee.language)
+    yield from _foot(addressee, report)
+
+
+def _head(title: str, addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> Iterator[str]:
+    lang = addressee.language
+    yield say(title, lang).upper()
+    yield ""
+    yield _field("reference", report.reference, lang)
+    yield _field("to", catalogue.recipients[addressee.recipient].name.say(lang), lang)
+    yield _field("service", report.service, lang)
+    yield _field("decided_at", report.decided_at.astimezone(BRUSSELS).strftime("%d/%m/%Y %H:%M"), lang)
+    yield _field("facts_on", report.facts_on.strftime("%d/%m/%Y"), lang)
+    yield _field("workplace", f"{report.workplace_name}, {report.address}", lang)
+    yield _field("enterprise", report.enterprise_number, lang)
+    sector = catalogue.sectors.get(report.sector)
+    yield _field("sector", sector.label.say(lang) if sector else report.sector, lang)
+
+
+def _persons(persons: Sequence[PersonConcerned], lang: Lang) -> Iterator[str]:
+    minors = sum(person.minor for person in persons)
+    yield _field("persons", f"{len(persons)} ({say('minors', lang)}: {minors})", lang)
+    for person in persons:
+        yield f"  {person.ref}: " + "; ".join(_person(person, lang))
+
+
+def _person(person: PersonConcerned, lang: Lang) -> Iterator[str]:
+    yield person.name or say("unknown", lang)
+    if person.minor:
+        yield say("minor", lang)
+    if person.birth_date:
+        yield f"{say('born', lang)} {person.birth_date.strftime('%d/%m/%Y')}"
+    for key, value in (("number", person.national_number), ("speaks", person.hearing_language)):
+        if value:
+            yield f"{say(key, lang)} {value}"
+    if person.where_now:
+        yield f"{say('where_now', lang)} {person.where_now}"
+
+
+def _labelled(key: str, ids: Sequence[str], catalogue: Catalogue, lang: Lang) -> Iterator[str]:
+    """List entries of the catalogue by name; one that is not certain says so."""
+    table = catalogue.indicators if key == "indicators" else catalogue.offences
+    if ids:
+        yield ""
+        yield say(key, lang)
+    for id_ in ids:
+        entry = table.get(id_)
+        doubt = (
+            f" ({say('to_verify', lang)})" if entry and (entry.is_to_verify or entry.label.is_to_verify(lang)) else ""
+        )
+        yield f"  {id_} {entry.label.say(lang) if entry else ''}{doubt}".rstrip()
+
+
+def _foot(addressee: Addressee, report: FirstReport) -> Iterator[str]:
+    lang = addressee.language
+    yield ""
+    yield _field("contact", report.contact_telephone, lang)
+    if addressee.answer_hours is not None:
+        yield say("answer", lang).format(hours=addressee.answer_hours)
+
+
+def _field(key: str, value: str, lang: Lang) -> str:
+    return f"{say(key, lang)}: {value}"

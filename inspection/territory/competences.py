@@ -1,0 +1,74 @@
+"""Which offices are competent for a place: the routing table of sectors/common/recipients.yaml, applied."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+import sectors
+from inspection.errors import TerritoryFault
+from inspection.territory.model import Canton, Competence, Municipality
+from inspection.territory.records import on_that_day
+from sectors import Office
+
+
+def competence(place: Municipality | Canton, on: date, *, offices: Sequence[Office] | None = None) -> Competence:
+    """Return the offices competent for a place on the day of the act.
+
+    Competence follows the place of the facts, never the registered seat, and is that of the day on which one acts: a
+    municipality that has merged since is looked up as what it has become. The lines of the table say how an
+    arrondissement is split (Brussels by REFNIS code, Hainaut by canton); nothing of it is written here.
+
+    offices
+        `catalogue.offices`; None takes the rules that ship with the product, without an installation's own lines.
+
+    Raises TerritoryFault where no line, or more than one, covers the place: then its canton settles it.
+    """
+    lines = tuple(offices) if offices is not None else _shipped(on)
+    now = on_that_day(place, on) if isinstance(place, Municipality) else place
+    found = [line for line in lines if line.arrondissement == now.arrondissement and _covers(line, now)]
+    if len(found) != 1:
+        areas = ", ".join(line.area for line in found) or "none"
+        raise TerritoryFault(
+            f"{_name(now)} lies in {len(found)} areas of the routing table on {on.isoformat()}",
+            where="sectors/common/recipients.yaml, offices",
+            advice=f"Areas found: {areas}. Give the canton of the workplace, or mend the table.",
+            code="301",
+        )
+    return _competence(found[0])
+
+
+def _covers(line: Office, place: Municipality | Canton) -> bool:
+    """Tell whether a line of the right arrondissement holds the place, or a part of it."""
+    cantons = place.cantons if isinstance(place, Municipality) else (place.id,)
+    codes = (place.refnis,) if isinstance(place, Municipality) else place.municipalities
+    if line.cantons:
+        return not set(line.cantons).isdisjoint(cantons)
+    return any(code.startswith(line.refnis_prefix) for code in codes)
+
+
+def _competence(line: Office) -> Competence:
+    return Competence(
+        area=line.area,
+        arrondissement=line.arrondissement,
+        judicial_area=line.judicial_area,
+        auditorate=line.labour_auditorate,
+        prosecutor=line.public_prosecutor,
+        police_directorate=line.police_directorate,
+        labour_courts=line.labour_courts,
+        general_auditorate=line.general_auditorate,
+        report_languages=line.report_languages,
+        reception_centre=line.reception_centre,
+    )
+
+
+def _name(place: Municipality | Canton) -> str:
+    return f"Municipality {place.refnis}" if isinstance(place, Municipality) else f"Canton {place.id}"
+
+
+@cache
+def _rules() -> sectors.Rules:
+    return sectors.load_rules()
+
+
+def _shipped(on: date) -> tuple[Office, ...]:
+    return _rules().on(on).offices
