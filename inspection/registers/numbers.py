@@ -1,0 +1,46 @@
+"""Identifiers as the registers write them, and their check digits, a whole column at a time.
+
+Enterprise, establishment and branch numbers have ten digits, the last two being 97 minus the first eight modulo 97; the
+first digit tells which of the three it is (`0123.456.789`, `2.123.456.789`, `9.123.456.789`). A person's number has
+eleven and is checked for both centuries.
+"""
+
+from typing import Final
+
+import polars as pl
+
+_PLAIN: Final = {
+    "enterprise_number": "^[01][0-9]{9}$",
+    "establishment_number": "^[2-8][0-9]{9}$",
+    "branch_number": "^9[0-9]{9}$",
+    "entity_number": "^[0-9]{10}$",
+}
+_GROUPS: Final = r"[.][0-9]{3}[.][0-9]{3}"
+_DOTTED: Final = {
+    "enterprise_number": rf"^[01][0-9]{{3}}{_GROUPS}$",
+    "establishment_number": rf"^[2-8][.][0-9]{{3}}{_GROUPS}$",
+    "branch_number": rf"^9[.][0-9]{{3}}{_GROUPS}$",
+    "entity_number": rf"^(?:[01][0-9]{{3}}|[2-9][.][0-9]{{3}}){_GROUPS}$",
+}
+_BORN_SINCE_2000 = 2_000_000_000
+
+
+def plain_number(raw: pl.Expr, check: str, *, dotted: bool) -> pl.Expr:
+    """Return the ten digits of a number whose form and check digits are right, else null."""
+    shape = _DOTTED[check] if dotted else _PLAIN[check]
+    digits = raw.str.replace_all(".", "", literal=True) if dotted else raw
+    number = digits.cast(pl.Int64, strict=False)
+    right = raw.str.contains(shape) & (number // 100 % 97 + number % 100 == 97)
+    return pl.when(right).then(digits)
+
+
+def is_person_number_form(raw: pl.Expr) -> pl.Expr:
+    """Tell whether a value has eleven digits."""
+    return raw.str.contains("^[0-9]{11}$")
+
+
+def is_person_number_checked(raw: pl.Expr) -> pl.Expr:
+    """Tell whether the check digits are right in either century, so that the number may belong to somebody."""
+    number = raw.cast(pl.Int64, strict=False)
+    first, check = number // 100, number % 100
+    return (check == 97 - first % 97) | (check == 97 - (_BORN_SINCE_2000 + first) % 97)
