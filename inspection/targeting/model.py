@@ -88,7 +88,7 @@ class Selection:
     frame_size: int
     chosen: tuple[Chosen, ...]
     strata: Mapping[str, tuple[int, int]]
-    frozen: Mapping[str, Mapping[str, object]]
+    frozen: Mapping[str, Mapping[str, object]] = field(repr=False)
     inclusion: Mapping[str, float] = field(default_factory=dict)
     held_back: tuple[Mandate, ...] = ()
     unmatched: tuple[Mandate, ...] = ()
