@@ -1,7 +1,7 @@
 """A filled control and what follows from it: validated on the way in, plain values on the way out.
 
-Everything about a person found stays in `PersonFound`; its `repr` shows the reference only, so that nothing personal can
-slip into a log through a traceback.
+Everything about a person found stays in `PersonFound`; its `repr` shows the reference only, so that nothing personal
+can slip into a log through a traceback.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from sectors.model import Confidence, Dimension, Lang, Strength
+from sectors import Confidence, Dimension, Lang, Strength
 
 Outcome = Literal["done", "closed", "refused_access", "moved", "called_off", "unsafe"]
 Decision = Literal["yes", "no", "undecided"]
@@ -74,9 +74,13 @@ class Finding:
     """An offence that the answers point to, by the law of the day of the facts; proposed, never decided.
 
     workers
-        How many persons it concerns; `multiplier` is that number under the cap where the article multiplies, else 1.
+        How many persons it concerns; where only the workplace was asked and the article multiplies, every person found.
+        `multiplier` is that number under the cap where the article multiplies, else 1.
     criminal_cents, administrative_cents
-        (smallest, largest) fine for this finding, multiplied; None where the level has none or no level is known.
+        (smallest, largest) fine for this finding, multiplied; None where the level has none, no level is known, or a
+        region's own scale applies.
+    aggravated
+        Whether an answer shows the article's aggravating circumstance.
     to_verify
         Whether any of it must be shown "to be verified".
     """
@@ -95,11 +99,12 @@ class Finding:
     confidence: Confidence
     to_verify: bool
     questions: tuple[str, ...]
+    aggravated: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class RunningClock:
-    """A legal deadline that started with the control: `due_on` is its last day."""
+    """A legal deadline that the control set running: `starts_on` is the first day that counts, `due_on` the last."""
 
     key: str
     starts_on: date
@@ -140,9 +145,17 @@ class Proposal:
 
 @dataclass(frozen=True, kw_only=True)
 class Conclusion:
-    """All that follows from a filled control by the rules; nothing in it decides anything."""
+    """All that follows from a filled control by the rules; nothing in it decides anything.
+
+    not_in_force
+        Offences that answers point to but that the law of the day of the facts did not know.
+    remarks
+        Keys of what somebody should look at: `report_language`, the report's language is not one of the territory.
+    """
 
     findings: tuple[Finding, ...]
     clocks: tuple[RunningClock, ...]
     proposal: Proposal
     rules_sha256: str
+    not_in_force: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()

@@ -1,0 +1,50 @@
+"""The control: its checklist, reading a filled one strictly, and what follows from the answers by the rules.
+
+`read_control` refuses what does not fit its checklist: every fault in one message, nothing about a person in it.
+`conclude` proposes: findings by the law of the day of the facts, clocks, indicators by dimension and a pattern with its
+grounds. Nothing here decides, and nothing here can hold a suspicion back.
+"""
+
+from inspection.control.checklist import Checklist, checklist
+from inspection.control.concluding import conclude
+from inspection.control.identifiers import NumberKind, identify_number
+from inspection.control.model import (
+    AnswerValue,
+    ChecklistRef,
+    Conclusion,
+    Control,
+    Decision,
+    DimensionResult,
+    Finding,
+    Form,
+    IndicatorSeen,
+    Outcome,
+    PersonFound,
+    Proposal,
+    RunningClock,
+    SuspicionDecision,
+)
+from inspection.control.reading import read_control
+
+__all__ = [
+    "AnswerValue",
+    "Checklist",
+    "ChecklistRef",
+    "Conclusion",
+    "Control",
+    "Decision",
+    "DimensionResult",
+    "Finding",
+    "Form",
+    "IndicatorSeen",
+    "NumberKind",
+    "Outcome",
+    "PersonFound",
+    "Proposal",
+    "RunningClock",
+    "SuspicionDecision",
+    "checklist",
+    "conclude",
+    "identify_number",
+    "read_control",
+]

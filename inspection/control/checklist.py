@@ -1,0 +1,113 @@
+"""The checklist of a sector: which questions are asked, in which order, fixed by a hash."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from inspection.control.model import ChecklistRef
+from inspection.control.schema import control_schema
+from sectors import Catalogue, Lang, Question, Section, Sector
+
+_VERSION_LENGTH = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checklist:
+    """An immutable list of questions; answers keep the (id, version, sha256) that they were given under.
+
+    id
+        The sector's key.
+    version
+        First characters of `sha256`: the same questions have the same version, whatever else changed in the rules.
+    """
+
+    id: str
+    version: str
+    sha256: str
+    label: Mapping[Lang, str]
+    sections: tuple[Section, ...]
+    questions: tuple[Question, ...]
+
+    @property
+    def ref(self) -> ChecklistRef:
+        """What a filled control must carry to say that it answers this list."""
+        return ChecklistRef(id=self.id, version=self.version, sha256=self.sha256)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Question]:
+        """The questions by their id."""
+        return {question.id: question for question in self.questions}
+
+    def paper(self, lang: Lang, *, discreet: bool = False) -> dict[str, Any]:
+        """Return the list as plain values for a paper form.
+
+        discreet
+            Leave the sensitive questions out: a sheet on a counter is read by the employer as well.
+        Result: {id, version, title, sections: [{key, label, workplace: [question], person: [question]}]}, a question
+        being {id, label, hint, kind, choices: [{key, label}], to_verify}.
+        """
+        asked = [question for question in self.questions if not (discreet and question.sensitive)]
+        return {
+            "id": self.id,
+            "version": self.version,
+            "title": self.label[lang],
+            "sections": [_section(section, asked, lang) for section in self.sections],
+        }
+
+    def json_schema(self) -> dict[str, Any]:
+        """Return the JSON Schema (2020-12) of a control filled in under this list."""
+        return control_schema(self.ref, self.questions)
+
+
+def checklist(sector: Sector, catalogue: Catalogue) -> Checklist:
+    """Compose the checklist of a sector by the rules of the catalogue's day."""
+    sections = tuple(catalogue.sections[key] for key in sector.checklist)
+    questions = tuple(
+        question
+        for section in sections
+        for question in catalogue.questions.values()
+        if question.section == section.key and (not question.sectors or sector.key in question.sectors)
+    )
+    sha256 = _hash(sector, sections, questions)
+    return Checklist(
+        id=sector.key,
+        version=sha256[:_VERSION_LENGTH],
+        sha256=sha256,
+        label={lang: sector.label.say(lang) for lang in ("fr", "nl", "de", "en")},
+        sections=sections,
+        questions=questions,
+    )
+
+
+def _hash(sector: Sector, sections: tuple[Section, ...], questions: tuple[Question, ...]) -> str:
+    definition = {
+        "id": sector.key,
+        "sections": [section.model_dump(mode="json") for section in sections],
+        "questions": [question.model_dump(mode="json") for question in questions],
+    }
+    text = json.dumps(definition, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _section(section: Section, asked: list[Question], lang: Lang) -> dict[str, Any]:
+    here = [question for question in asked if question.section == section.key]
+    return {
+        "key": section.key,
+        "label": section.label.say(lang),
+        "workplace": [_question(question, lang) for question in here if question.scope == "workplace"],
+        "person": [_question(question, lang) for question in here if question.scope == "person"],
+    }
+
+
+def _question(question: Question, lang: Lang) -> dict[str, Any]:
+    return {
+        "id": question.id,
+        "label": question.label.say(lang),
+        "hint": question.hint.say(lang) if question.hint else None,
+        "kind": question.kind,
+        "choices": [{"key": choice.key, "label": choice.label.say(lang)} for choice in question.choices],
+        "to_verify": question.label.is_to_verify(lang),
+    }

@@ -1,0 +1,35 @@
+"""All that follows from a filled control."""
+
+from inspection.control.clocks import running
+from inspection.control.evidence import gather
+from inspection.control.findings import find
+from inspection.control.indicators import propose
+from inspection.control.model import Conclusion, Control
+from inspection.territory import Competence
+from inspection.time_of import day_in_brussels
+from sectors import Rules
+
+
+def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusion:
+    """Return findings, clocks, indicators by dimension and a proposal with its grounds; nothing of it is decided.
+
+    Facts are judged by the law of their own day; questions, indicators and deadlines are those of the day of the
+    control, on which the offences were found. Pure: the same control and rules give the same conclusion.
+
+    competence
+        Of the workplace: the report's language must be one of its territory, otherwise `remarks` says so.
+
+    Raises `RuleFault` where the rules do not reach back to the day of the facts.
+    """
+    found_on = day_in_brussels(control.entered_at)
+    law, form = rules.on(control.facts_on), rules.on(found_on)
+    evidence = gather(control, form.questions)
+    findings, not_in_force = find(evidence, law, len(control.persons))
+    return Conclusion(
+        findings=findings,
+        clocks=running(form, found_on=found_on, facts_on=control.facts_on) if findings else (),
+        proposal=propose(evidence, control.persons, control.facts_on, form),
+        rules_sha256=rules.sha256,
+        not_in_force=not_in_force,
+        remarks=() if control.report_language in competence.report_languages else ("report_language",),
+    )

@@ -1,0 +1,59 @@
+"""What the answers of a control establish, question by question and person by person."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from inspection.control.model import AnswerValue, Control
+from sectors import Establishes, Question
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """One answer that establishes something; `person` is None for an answer about the workplace."""
+
+    question: str
+    person: str | None
+    points_to: Establishes
+
+
+def gather(control: Control, questions: Mapping[str, Question]) -> tuple[Evidence, ...]:
+    """Return all that the answers establish: of the workplace first, then of each person by reference."""
+    persons = sorted(control.persons, key=lambda person: person_order(person.ref))
+    return (
+        *_from(control.answers, None, questions),
+        *(found for person in persons for found in _from(person.answers, person.ref, questions)),
+    )
+
+
+def person_order(ref: str) -> int:
+    """Sort P2 before P10."""
+    return int(ref[1:])
+
+
+def persons_of(evidence: Iterable[Evidence]) -> tuple[str, ...]:
+    """Return the persons that the evidence concerns, each once."""
+    return tuple(sorted({found.person for found in evidence if found.person is not None}, key=person_order))
+
+
+def questions_of(evidence: Iterable[Evidence]) -> tuple[str, ...]:
+    """Return the questions that the evidence came from, each once."""
+    return tuple(sorted({found.question for found in evidence}))
+
+
+def _from(
+    answers: Mapping[str, AnswerValue], person: str | None, questions: Mapping[str, Question]
+) -> Iterator[Evidence]:
+    for key in sorted(answers.keys() & questions.keys()):
+        given = _keys(answers[key])
+        for points_to in questions[key].establishes:
+            if points_to.answer in given:
+                yield Evidence(question=key, person=person, points_to=points_to)
+
+
+def _keys(value: AnswerValue) -> frozenset[str]:
+    """Return an answer as the keys that a rule names it by."""
+    if isinstance(value, bool):
+        return frozenset({"true" if value else "false"})
+    if isinstance(value, list):
+        return frozenset(value)
+    return frozenset({value}) if isinstance(value, str) else frozenset()

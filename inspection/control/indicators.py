@@ -1,0 +1,79 @@
+"""From evidence to indicators, dimensions and a proposal with its grounds.
+
+Persons are taken together: a referral is about a workplace, and each indicator says which persons it came from. What
+the ordinary checks establish counts, but never makes a dimension positive alone: abuse must be observed or told.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final, get_args
+
+from inspection.control.evidence import Evidence, person_order, persons_of, questions_of
+from inspection.control.model import DimensionResult, IndicatorSeen, PersonFound, Proposal
+from sectors import Catalogue, Dimension, Indicator, IndicatorRule, Threshold
+
+_DIMENSIONS: Final[tuple[Dimension, ...]] = get_args(Dimension)
+_STRONGEST_FIRST: Final = ("observed", "told", "checked")
+
+
+def propose(evidence: Sequence[Evidence], persons: Sequence[PersonFound], on: date, catalogue: Catalogue) -> Proposal:
+    """Return what the rule says about trafficking; it suppresses nothing, and the inspector may decide otherwise.
+
+    on
+        Day of the facts, on which a person is or is not a minor.
+    """
+    seen = _seen(evidence, catalogue.indicators)
+    rule = catalogue.indicator_rule
+    dimensions = tuple(_dimension(dimension, seen, rule) for dimension in _DIMENSIONS)
+    positive = {result.dimension for result in dimensions if result.positive}
+    minors = (person.ref for person in persons if is_minor(person, on, rule))
+    return Proposal(
+        positive=rule.core_dimension in positive and bool(positive & set(rule.together_with)),
+        indicators=seen,
+        dimensions=dimensions,
+        minors=tuple(sorted(minors, key=person_order)),
+    )
+
+
+def is_minor(person: PersonFound, on: date, rule: IndicatorRule) -> bool:
+    """Tell whether a person's known date of birth makes them a minor on a day; unknown is not a minor, nor an adult."""
+    born = person.birth_date
+    if born is None:
+        return False
+    return (on.year - rule.minor_under_years, on.month, on.day) < (born.year, born.month, born.day)
+
+
+def _seen(evidence: Sequence[Evidence], indicators: Mapping[str, Indicator]) -> tuple[IndicatorSeen, ...]:
+    by_id: dict[str, list[Evidence]] = {}
+    for found in evidence:
+        if found.points_to.indicator is not None:
+            by_id.setdefault(found.points_to.indicator, []).append(found)
+    return tuple(_one(indicator, by_id[id_]) for id_, indicator in indicators.items() if id_ in by_id)
+
+
+def _one(indicator: Indicator, evidence: Sequence[Evidence]) -> IndicatorSeen:
+    return IndicatorSeen(
+        indicator=indicator.id,
+        dimension=indicator.dimension,
+        strength=indicator.strength,
+        ordinary=indicator.ordinary,
+        how=min((found.points_to.how for found in evidence), key=_STRONGEST_FIRST.index),
+        questions=questions_of(evidence),
+        persons=persons_of(evidence),
+    )
+
+
+def _dimension(dimension: Dimension, seen: Sequence[IndicatorSeen], rule: IndicatorRule) -> DimensionResult:
+    here = [one for one in seen if one.dimension == dimension]
+    abuse = any(not one.ordinary and one.how != "checked" for one in here)
+    return DimensionResult(
+        dimension=dimension,
+        positive=abuse and any(_reaches(here, threshold) for threshold in rule.dimension_positive),
+        indicators=tuple(one.indicator for one in here),
+    )
+
+
+def _reaches(seen: Sequence[IndicatorSeen], threshold: Threshold) -> bool:
+    strong = sum(one.strength == "strong" for one in seen)
+    medium = sum(one.strength != "weak" for one in seen)
+    return strong >= threshold.strong and medium >= threshold.medium and len(seen) >= threshold.any

@@ -1,0 +1,137 @@
+"""A filled control comes in: read strictly, held against its checklist, refused whole or taken whole."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from inspection.control.answers import Fault, answer_faults
+from inspection.control.checklist import Checklist
+from inspection.control.model import Control, PersonFound
+from inspection.control.parsing import parse
+from inspection.errors import ControlFault
+from inspection.time_of import day_in_brussels
+
+_MOST_LISTED: Final = 40
+_SEVERAL: Final = "040"
+_FIELDS: Final = frozenset(Control.model_fields) | frozenset(PersonFound.model_fields)
+_FIELDS_BELOW: Final = frozenset({"id", "version", "sha256", "decision", "grounds", "forms", "decided_at"})
+
+
+def read_control(data: Mapping[str, Any] | bytes | str, checklist_of: Callable[[str], Checklist]) -> Control:
+    """Read a filled control.
+
+    checklist_of
+        Gives the checklist of a sector; raises LookupError for a sector without one.
+
+    Raises `ControlFault`: 010 no JSON, 011 too large, 012 too deep, 013 NUL, 020 fields, 030 sector without checklist,
+    031 other checklist, 041 unknown question, 042 type, 043 unknown choice, 044 asked of the other, 045 person twice,
+    046 days or moments out of order, 047 suspicion without its words, 048 persons though nothing took place, 049 a
+    required answer missing; 040 when faults of several kinds meet. The message lists all of them, by question and
+    person reference only.
+    """
+    control = _fields(parse(data))
+    checklist = _checklist(control, checklist_of)
+    faults = [*_answers(control, checklist), *_order(control), *_sense(control)]
+    if faults:
+        raise _fault(faults, control.control_id)
+    return control
+
+
+def _fields(text: str) -> Control:
+    try:
+        return Control.model_validate_json(text, strict=True)
+    except ValidationError as error:
+        wrong = [f"{_path(fault['loc'])} ({fault['type']})" for fault in error.errors(include_input=False)]
+    raise ControlFault(
+        "The control's fields are not as they must be: " + _listed(list(dict.fromkeys(wrong))),
+        where="the control's file",
+        advice="Compare it with the JSON Schema of its checklist.",
+        code="020",
+    )
+
+
+def _path(place: tuple[int | str, ...]) -> str:
+    """Name a field; a key that the model does not know may be anything, so it is never repeated."""
+    known = _FIELDS | _FIELDS_BELOW
+    steps = [str(step) if isinstance(step, int) or step in known else "…" for step in place]
+    return ".".join(steps[: steps.index("answers") + 1] if "answers" in steps else steps) or "the whole"
+
+
+def _checklist(control: Control, checklist_of: Callable[[str], Checklist]) -> Checklist:
+    try:
+        known = checklist_of(control.sector)
+    except LookupError:
+        raise ControlFault(
+            "The control names a sector without a checklist",
+            where=f"control {control.control_id}",
+            advice="Check the sector's key against the files in sectors/.",
+            code="030",
+        ) from None
+    if control.checklist != known.ref:
+        raise ControlFault(
+            f"The control was filled in under another checklist than {known.id} {known.version}",
+            where=f"control {control.control_id}",
+            advice="Export the checklist again, or import the control where its version is still known.",
+            code="031",
+        )
+    return known
+
+
+def _answers(control: Control, checklist: Checklist) -> Iterator[Fault]:
+    questions = checklist.by_id
+    yield from answer_faults(control.answers, questions, "workplace")
+    for person in control.persons:
+        yield from answer_faults(person.answers, questions, "person", person.ref)
+    if control.outcome == "done" and control.left_at is not None:
+        yield from _missing(control, checklist)
+
+
+def _missing(control: Control, checklist: Checklist) -> Iterator[Fault]:
+    """Yield what a finished control leaves unanswered; an unfinished one may be saved, or a suspicion would wait."""
+    for question in (question for question in checklist.questions if question.required):
+        if question.scope == "workplace" and control.answers.get(question.id) is None:
+            yield Fault("049", f"{question.id} must be answered")
+        elif question.scope == "person":
+            for person in control.persons:
+                if person.answers.get(question.id) is None:
+                    yield Fault("049", f"{question.id} of {person.ref} must be answered")
+
+
+def _order(control: Control) -> Iterator[Fault]:
+    last = control.left_at or control.entered_at
+    if last < control.entered_at:
+        yield Fault("046", "left_at lies before entered_at")
+    if control.facts_on > day_in_brussels(max(last, control.entered_at)):
+        yield Fault("046", "facts_on lies after the control")
+    for person in control.persons:
+        if person.birth_date is not None and person.birth_date > control.facts_on:
+            yield Fault("046", f"birth_date of {person.ref} lies after facts_on")
+
+
+def _sense(control: Control) -> Iterator[Fault]:
+    refs = [person.ref for person in control.persons]
+    for ref in sorted({ref for ref in refs if refs.count(ref) > 1}):
+        yield Fault("045", f"{ref} stands twice among the persons")
+    if control.persons and control.outcome != "done":
+        yield Fault("048", f"persons were found although the outcome is {control.outcome}")
+    suspicion = control.suspicion
+    if suspicion is not None and suspicion.decision != "undecided" and not suspicion.grounds.strip():
+        yield Fault("047", "suspicion needs grounds for a yes and a reason for a no")
+    if suspicion is not None and suspicion.decision == "yes" and not suspicion.forms:
+        yield Fault("047", "suspicion names no form of exploitation")
+
+
+def _fault(faults: list[Fault], control_id: str) -> ControlFault:
+    kinds = {fault.code for fault in faults}
+    return ControlFault(
+        "The control is refused: " + _listed([fault.text for fault in faults]),
+        where=f"control {control_id}",
+        advice="Correct these and send it again; nothing of it was stored.",
+        code=kinds.pop() if len(kinds) == 1 else _SEVERAL,
+    )
+
+
+def _listed(texts: list[str]) -> str:
+    more = len(texts) - _MOST_LISTED
+    return "; ".join(texts[:_MOST_LISTED]) + (f"; and {more} more" if more > 0 else "")

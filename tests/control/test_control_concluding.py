@@ -1,0 +1,89 @@
+"""What follows from a control, where a situation cannot say it."""
+
+from dataclasses import asdict
+
+from builders_control import a_competence, a_control, a_person, a_raw_control, a_suspicion, the_rules, what_follows
+
+from inspection.control import conclude
+
+
+def test_the_same_control_gives_the_same_conclusion_whatever_the_order():
+    """Persons and answers in another order change nothing but nothing."""
+    persons = [a_person(10, {"q02_dimona": "absent", "q11_pay": "token"}), a_person(2, {"q02_dimona": "late"})]
+    one, other = what_follows(persons=persons), what_follows(persons=persons[::-1])
+    assert one == other
+    assert one.findings[1].persons == ("P2", "P10")
+
+
+def test_an_indicator_seen_twice_keeps_the_stronger_way_and_both_questions():
+    """Papers told of by a worker and found in the employer's drawer are one indicator, observed."""
+    conclusion = what_follows(
+        answers={"q08_found_with_employer": True}, persons=[a_person(1, {"q08_papers_held": "employer"})]
+    )
+    (seen,) = conclusion.proposal.indicators
+    assert (seen.indicator, seen.how, seen.persons) == ("CD01", "observed", ("P1",))
+    assert seen.questions == ("q08_found_with_employer", "q08_papers_held")
+
+
+def test_a_dimension_names_its_indicators_even_when_it_is_not_positive():
+    """The inspector sees why, and why not."""
+    conclusion = what_follows(persons=[a_person(1, {"q09_stay": "absent", "q02_dimona": "absent"})])
+    by_dimension = {result.dimension: result for result in conclusion.proposal.dimensions}
+    assert by_dimension["RV"].indicators == ("RV02",)
+    assert by_dimension["EX"].indicators == ("EX06",)
+    assert list(by_dimension) == ["DR", "CR", "RV", "EX", "CD", "VD"]
+
+
+def test_the_suspicion_of_the_inspector_changes_nothing_in_what_the_rules_say():
+    """Proposal and decision are two things: neither overrules the other."""
+    persons = [a_person(1, {"q02_dimona": "absent"})]
+    decided = [what_follows(persons=persons, suspicion=a_suspicion(d)) for d in ("yes", "no", "undecided")]
+    assert decided == [what_follows(persons=persons)] * 3
+
+
+def test_the_report_in_a_language_of_another_territory_is_remarked_and_stops_nothing():
+    """The place gives the report's language; a wrong one is said, never an obstacle."""
+    control = a_control(report_language="de", persons=[a_person(1, {"q02_dimona": "absent"})])
+    conclusion = conclude(control, the_rules(), a_competence(("fr", "nl")))
+    assert conclusion.remarks == ("report_language",)
+    assert len(conclusion.findings) == 1
+    assert conclude(control, the_rules(), a_competence(("de",))).remarks == ()
+
+
+def test_the_copy_of_the_report_counts_from_the_day_of_entry_in_brussels():
+    """Half past midnight in Brussels is still yesterday in UTC."""
+    raw = {"entered_at": "2026-03-10T23:30:00Z", "left_at": "2026-03-11T01:00:00Z", "facts_on": "2026-03-11"}
+    conclusion = what_follows(persons=[a_person(1, {"q02_dimona": "absent"})], **raw)
+    (copy,) = [clock for clock in conclusion.clocks if clock.key == "pv_copy"]
+    assert (copy.starts_on.isoformat(), copy.due_on.isoformat()) == ("2026-03-12", "2026-03-25")
+
+
+def test_a_closed_door_leaves_nothing_to_conclude():
+    """No answer, no finding, no clock, no proposal."""
+    conclusion = what_follows(outcome="closed", answers={"fm_head_count": None})
+    assert (conclusion.findings, conclusion.clocks, conclusion.proposal.indicators) == ((), (), ())
+    assert not conclusion.proposal.positive
+
+
+def test_an_offence_that_the_law_did_not_know_yet_is_said_and_not_found():
+    """Rules laid over in memory: the same answer, a law without the offence."""
+
+    class Earlier:
+        sha256 = the_rules().sha256
+
+        def on(self, day):
+            catalogue = the_rules().on(day)
+            offences = {key: offence for key, offence in catalogue.offences.items() if key != "SS_DIMONA_IN"}
+            return catalogue.model_copy(update={"offences": offences})
+
+    control = a_control(persons=[a_person(1, {"q02_dimona": "absent"})])
+    conclusion = conclude(control, Earlier(), a_competence())  # type: ignore[arg-type]
+    assert conclusion.findings == ()
+    assert conclusion.not_in_force == ("SS_DIMONA_IN",)
+
+
+def test_a_conclusion_speaks_of_persons_by_reference_only():
+    """Findings are stored apart from names, and may be shown to more people."""
+    person = a_person(1, {"q02_dimona": "absent"}, name="SECRET", birth_date="2010-05-01", hearing_language="SECRET")
+    assert "SECRET" not in str(asdict(what_follows(persons=[person])))
+    assert a_raw_control(persons=[person])["persons"][0]["name"] == "SECRET"
