@@ -2,12 +2,11 @@
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
-HOME_DIR ?= var
 SCALE ?= medium
 SEED ?= 1
 WEEK ?=
 KBO ?=
-export VIGIE_HOME ?= $(HOME_DIR)
+export VIGIE_HOME ?= $(if $(KBO),var-kbo,var)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup week test check serve browser lock clean
@@ -24,7 +23,18 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 setup: $(VENV)/.installed ## Make the virtual environment from the lock file
 
 week: setup ## The main job: registers, assessment, rounds for twelve districts, approval, referrals (KBO=<zip> for a real extract)
-	@$(BIN)/vigie demo week --scale $(SCALE) --seed $(SEED) $(if $(WEEK),--week $(WEEK)) $(if $(KBO),--kbo $(KBO))
+	@$(BIN)/vigie demo --scale $(SCALE) --seed $(SEED) $(if $(KBO),--kbo $(KBO))
+	@$(BIN)/vigie ingest
+	@$(BIN)/vigie teams import $(VIGIE_HOME)/registers/roster/teams.json
+	@$(BIN)/vigie demo past
+	@$(BIN)/vigie week $(if $(WEEK),--week $(WEEK))
+	@$(BIN)/vigie approve --by supervisor-brussel --latest $(if $(WEEK),--week $(WEEK))
+	@$(BIN)/vigie refer send
+	@$(BIN)/vigie refer chase
+	@$(BIN)/vigie report week
+	@$(BIN)/vigie report arms
+	@$(BIN)/vigie refer overdue
+	@$(BIN)/vigie doctor
 
 test: setup ## Run the tests (everything but the browser)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser"

@@ -33,8 +33,8 @@ def moment_of(day: date, minute: float) -> datetime:
 
     Counted on the wall clock, since a shift that starts at 20:00 does so on the night the clocks change as well.
     """
-    wall = datetime(day.year, day.month, day.day) + timedelta(minutes=minute)
-    return wall.replace(tzinfo=BRUSSELS).astimezone(UTC)
+    wall = datetime(day.year, day.month, day.day, tzinfo=BRUSSELS) + timedelta(minutes=minute)
+    return wall.astimezone(UTC)
 
 
 def clock_text(minute: float) -> str:
@@ -63,7 +63,10 @@ class IsoWeek:
         except ValueError:
             pass
         raise SettingsFault(
-            f"{text!r} is not a week", where="--week", advice="Write year and ISO week, for example 2026-W49.", code="010"
+            f"{text!r} is not a week",
+            where="--week",
+            advice="Write year and ISO week, for example 2026-W49.",
+            code="010",
         )
 
     @classmethod

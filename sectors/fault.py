@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 
-class RuleFault(Exception):  # noqa: N818 - named like its sisters in inspection.errors
+class RuleFault(Exception):
     """A rule file cannot be used; nothing of the rules was loaded.
 
     Same shape as the errors of `inspection`, which this package may not import: what happened, where, what to do.

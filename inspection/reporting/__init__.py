@@ -3,6 +3,7 @@
 Everything here turns plain values into bytes; nothing asks the store or the clock.
 """
 
+from inspection.reporting.binding import DistrictWeek, TeamCard, Whereabouts, bind_week
 from inspection.reporting.calendar import team_calendar
 from inspection.reporting.carry_sheet import Contact, carry_sheet
 from inspection.reporting.pages import known_rules, map_page, office_page, why_text
@@ -24,9 +25,13 @@ __all__ = [
     "BookStop",
     "BookUnplaced",
     "Contact",
+    "DistrictWeek",
     "ListRow",
     "ReferralList",
+    "TeamCard",
     "WeekBook",
+    "Whereabouts",
+    "bind_week",
     "carry_sheet",
     "known_rules",
     "map_page",

@@ -1,11 +1,13 @@
 """The sheet that a team carries: order, map, contacts and the checklist on paper.
 
 It holds no reason, no points and no arm: it lies open in front of the employer, and a team that knows which visits were
-drawn by lot gives them less.
+drawn by lot gives them less. For the same reason the sensitive questions are not on it: they are asked from memory and
+written down elsewhere.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from inspection.control import Checklist
 from inspection.i18n import Lang, t
@@ -14,7 +16,20 @@ from inspection.reporting.typesetting import typeset
 from inspection.reporting.week_book import BookRound, BookStop
 from inspection.time_of import clock_text
 
-WORDS = ("order", "code", "time", "place", "sector", "map", "contacts", "checklist", "verify_note", "empty", "page", "week")
+WORDS = (
+    "order",
+    "code",
+    "time",
+    "place",
+    "sector",
+    "map",
+    "contacts",
+    "checklist",
+    "verify_note",
+    "empty",
+    "page",
+    "week",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +46,7 @@ def carry_sheet(
     round_: BookRound,
     *,
     week: str,
+    members: Sequence[str],
     contacts: Sequence[Contact],
     checklists: Mapping[str, Checklist],
     sector_labels: Mapping[str, str],
@@ -38,6 +54,8 @@ def carry_sheet(
 ) -> bytes:
     """Return the carry sheet of a team-day as PDF/A in the team's language.
 
+    members
+        Names of the team's inspectors.
     contacts
         Police, auditorate, centres and emergency numbers, most urgent first.
     checklists
@@ -60,11 +78,11 @@ def carry_sheet(
             "day": f"{t(f'day.{round_.day.weekday()}', lang)} {round_.day.strftime('%d/%m/%Y')}",
             "week": week,
             "words": {word: t(f"sheet.{word}", lang) for word in WORDS},
-            "foot": ", ".join(round_.members),
+            "foot": ", ".join(members),
             "stops": [_stop(n, s, sector_labels, lang) for n, s in stops],
             "map": drawn if stops else None,
             "contacts": [_contact(c, lang) for c in contacts],
-            "checklists": [_paper(checklists[key], sector_labels[key], lang) for key in sectors],
+            "checklists": [_paper(checklists[key], lang) for key in sectors],
         },
     )
 
@@ -91,22 +109,23 @@ def _contact(contact: Contact, lang: Lang) -> dict[str, object]:
     }
 
 
-def _paper(checklist: Checklist, title: str, lang: Lang) -> dict[str, object]:
-    """Lay the checklist out for paper: a part for each section and scope, boxes for choices, a line for the rest."""
-    parts: list[dict[str, object]] = []
-    for section in checklist.sections:
-        for scope, words in (("workplace", "once"), ("person", "each_person")):
-            asked = [q for q in checklist.questions if q.section == section.key and q.scope == scope]
-            if asked:
-                questions = [
-                    {"label": q.label.say(lang), "verify": q.label.is_to_verify(lang), "choices": _boxes(q.kind, q.choices, lang)}
-                    for q in asked
-                ]
-                parts.append({"title": section.label.say(lang), "scope": t(f"sheet.{words}", lang), "questions": questions})
-    return {"title": title, "parts": parts}
+def _paper(checklist: Checklist, lang: Lang) -> dict[str, object]:
+    """Lay the checklist out for paper: a part for each section and scope; sensitive questions stay off the counter."""
+    form = checklist.paper(lang, discreet=True)
+    parts = [
+        {
+            "title": section["label"],
+            "scope": t(f"sheet.{words}", lang),
+            "questions": [_question(q, lang) for q in section[scope]],
+        }
+        for section in form["sections"]
+        for scope, words in (("workplace", "once"), ("person", "each_person"))
+        if section[scope]
+    ]
+    return {"title": form["title"], "parts": parts}
 
 
-def _boxes(kind: str, choices: Sequence[object], lang: Lang) -> list[str]:
-    if kind == "yes_no":
-        return [t("sheet.yes", lang), t("sheet.no", lang)]
-    return [choice.label.say(lang) for choice in choices]  # type: ignore[attr-defined]
+def _question(question: Mapping[str, Any], lang: Lang) -> dict[str, object]:
+    yes_no = [t("sheet.yes", lang), t("sheet.no", lang)]
+    boxes = yes_no if question["kind"] == "yes_no" else [choice["label"] for choice in question["choices"]]
+    return {"label": question["label"], "verify": question["to_verify"], "choices": boxes}

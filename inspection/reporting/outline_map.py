@@ -42,7 +42,8 @@ def _mark(number: str, at: Point) -> str:
     x, y = at
     return (
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="8.5" fill="#ffffff" stroke="#1f5a7a" stroke-width="1.6"/>'
-        f'<text x="{x:.1f}" y="{y + 3.6:.1f}" font-size="10" text-anchor="middle" fill="#12303f">{escape(number)}</text>'
+        f'<text x="{x:.1f}" y="{y + 3.6:.1f}" font-size="10" text-anchor="middle" fill="#12303f">'
+        f"{escape(number)}</text>"
     )
 
 
@@ -68,7 +69,7 @@ class _Frame:
     def crosses(self, ring: Ring) -> bool:
         """Tell whether the ring's bounding box meets the frame."""
         xs, ys = zip(*(self.at(p) for p in ring), strict=True)
-        return max(xs) >= 0 and min(xs) <= self.width and max(ys) >= 0 and min(ys) <= self.height
+        return bool(max(xs) >= 0 and min(xs) <= self.width and max(ys) >= 0 and min(ys) <= self.height)
 
     def path(self, ring: Ring) -> str:
         return "M" + "L".join("{:.1f} {:.1f}".format(*self.at(p)) for p in ring) + "Z"

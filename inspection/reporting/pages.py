@@ -1,7 +1,7 @@
 """Pages that open without a network: the office page with its reasons, and the map of the week's rounds."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +11,9 @@ from inspection.i18n import Lang, keys, t
 from inspection.reporting.week_book import BookStop, BookUnplaced, WeekBook
 from inspection.time_of import clock_text
 from sectors import Catalogue
+
+# what a sentence about an unplaced visit may mention; the planner gives those that it knows
+DETAILS = ("languages", "skills", "needed", "largest", "days", "minutes_short", "available", "rules")
 
 
 @cache
@@ -54,7 +57,9 @@ def _reasons(stop: BookStop, catalogue: Catalogue, lang: Lang) -> list[dict[str,
         {
             "label": catalogue.signals[r.signal].label.say(lang),
             "verify": catalogue.signals[r.signal].label.is_to_verify(lang),
-            "value": t("office.missing", lang) if r.value is None else f"{r.value:.4g} {catalogue.signals[r.signal].unit}",
+            "value": t("office.missing", lang)
+            if r.value is None
+            else f"{r.value:.4g} {catalogue.signals[r.signal].unit}",
             "bin": r.bin,
             "points": r.points,
             "snapshot": r.snapshot,
@@ -65,12 +70,11 @@ def _reasons(stop: BookStop, catalogue: Catalogue, lang: Lang) -> list[dict[str,
 
 def why_text(missed: BookUnplaced, lang: Lang) -> str:
     """Return the sentence that says which rule kept a required visit out."""
-    detail = {name: clock_text(v) if isinstance(v, float) else v for name, v in missed.detail.items()}
-    return t(f"why.{missed.rule}", lang, team=missed.team or "–", day=missed.day or "–", **_named(detail))
-
-
-def _named(detail: Mapping[str, object]) -> dict[str, object]:
-    return {name: value for name, value in detail.items() if name not in ("team", "day")}
+    detail = {name: f"{v:g}" if isinstance(v, float) else v for name, v in missed.detail.items()}
+    said = {**dict.fromkeys(DETAILS, "–"), **detail, "team": missed.team or "–", "day": missed.day or "–"}
+    if "rules" in detail:
+        said["rules"] = detail["rules"].replace("_", " ")
+    return t(f"why.{missed.rule}", lang, **said)
 
 
 def map_page(book: WeekBook, outlines: Sequence[Sequence[Sequence[float]]], lang: Lang) -> str:

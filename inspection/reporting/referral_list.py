@@ -68,7 +68,10 @@ def referral_list_pdf(content: ReferralList, *, made_on: datetime) -> bytes:
             "columns": [t(f"list.{name}", lang) for name in COLUMNS],
             "counts": [[t(f"list.{group}", lang), str(content.count(group))] for group in GROUPS],
             "groups": [
-                {"title": t(f"list.{group}", lang), "rows": [list(_cells(row, lang)) for row in _of(content.rows, group)]}
+                {
+                    "title": t(f"list.{group}", lang),
+                    "rows": [list(_cells(row, lang)) for row in _of(content.rows, group)],
+                }
                 for group in GROUPS
                 if content.count(group)
             ],

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sectors.model import Lang
+from sectors import Lang
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ class BookStop:
 
 @dataclass(frozen=True, kw_only=True)
 class BookRound:
-    """The stops of a team on a day, with what the team needs to know of itself."""
+    """The stops of a team on a day; `members` are ids, names are looked up when a sheet is made."""
 
     district: str
     team: str

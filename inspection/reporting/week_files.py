@@ -1,4 +1,4 @@
-"""The plan as files for other programs: JSON (the hashed bytes), Parquet (one row a stop), GeoJSON (points and rounds)."""
+"""The plan as files for other programs: JSON, Parquet (one row a stop), GeoJSON (points and rounds)."""
 
 import io
 import json
@@ -40,7 +40,9 @@ def _row(round_: BookRound, place: int, stop: BookStop) -> dict[str, object]:
 
 def rounds_geojson(book: WeekBook) -> bytes:
     """Return the stops as points and each round as a line, office to office, in EPSG:4326."""
-    features = [f for r in book.rounds if r.stops for f in (_line(r), *(_point(r, n, s) for n, s in enumerate(r.stops, 1)))]
+    features = [
+        f for r in book.rounds if r.stops for f in (_line(r), *(_point(r, n, s) for n, s in enumerate(r.stops, 1)))
+    ]
     return (json.dumps({"type": "FeatureCollection", "features": features}, sort_keys=True) + "\n").encode()
 
 

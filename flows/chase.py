@@ -1,0 +1,16 @@
+"""Every hour: what is overdue, undecided or running out is said to somebody of ours, who rings."""
+
+from flows.tracking import flow, task
+from inspection import acts
+
+
+@flow
+def chase() -> int:
+    """Raise reminders, escalations and alerts that nobody raised yet; returns how many."""
+    return raise_alarms()
+
+
+@task(retries=2)
+def raise_alarms() -> int:
+    """Ask only what is overdue, and say each thing once a step."""
+    return acts.chase().raised

@@ -1,0 +1,111 @@
+"""The house itself: teams, complaints, the screens, the trail, and what is wrong with this installation."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.command.console import AsJson, By, show, table, tell
+from flows.examination import examine
+from inspection import acts
+from inspection.errors import SettingsFault, StoreFault
+from inspection.time_of import now
+from inspection.trust import take_checkpoint, verify_trail
+
+teams_app = typer.Typer(help="Teams and people.", no_args_is_help=True)
+complaint_app = typer.Typer(help="Complaints: add, keep, drop.", no_args_is_help=True)
+audit_app = typer.Typer(help="The trail of everything that was done or looked at.", no_args_is_help=True)
+
+
+@teams_app.command("import")
+def import_teams(
+    file: Path, by: Annotated[str, typer.Option("--by", envvar="VIGIE_USER")] = "system", as_json: AsJson = False
+) -> None:
+    """Take in a roster whole: teams, people and roles of one service."""
+    try:
+        raw = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        advice = "Give a roster as JSON in UTF-8; see docs/reference/roster.md."
+        raise SettingsFault("The roster cannot be read", where=file.name, advice=advice, code="041") from None
+    roster = acts.import_roster(raw, by)
+    people = len(roster.users)
+    if as_json:
+        show({"teams": len(roster.teams), "people": people})
+    else:
+        tell(f"{len(roster.teams)} teams and {people} people of {roster.service}.")
+
+
+@complaint_app.command()
+def add(
+    workplace: str,
+    district: Annotated[str, typer.Option()],
+    by: By,
+    text: Annotated[str, typer.Option(prompt=True, help="What was told; sealed. Asked for when it is not given.")],
+    language: Annotated[str, typer.Option()] = "fr",
+    as_json: AsJson = False,
+) -> None:
+    """Register what was told about a workplace."""
+    complaint = acts.NewComplaint(workplace=workplace, district=district, text=text, language=language)
+    made = acts.register_complaint(complaint, by)
+    show(made) if as_json else tell(f"{made.reference} registered ({made.id}).")
+
+
+@complaint_app.command()
+def keep(complaint_id: str, by: By, not_after: Annotated[str | None, typer.Option(help="YYYY-MM-DD")] = None) -> None:
+    """Keep a complaint: its workplace must be visited."""
+    until = date.fromisoformat(not_after) if not_after else None
+    tell(f"{acts.keep_complaint(complaint_id, by, not_after=until).reference} kept.")
+
+
+@complaint_app.command()
+def drop(complaint_id: str, by: By, reason: Annotated[str, typer.Option(help="One word.")]) -> None:
+    """Drop a complaint."""
+    tell(f"{acts.drop_complaint(complaint_id, by, reason=reason).reference} dropped.")
+
+
+def serve(
+    port: Annotated[int, typer.Option(help="On this machine only.")] = 8501,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+) -> None:
+    """Start the office: the screens and the delivery thread, in one process."""
+    from dashboards.serving import serve as serve_screens
+
+    serve_screens(host=host, port=port)
+
+
+@audit_app.command()
+def verify(as_json: AsJson = False) -> None:
+    """Check every entry of the trail."""
+    report = verify_trail(acts.office().store)
+    if as_json:
+        show(report)
+    elif report.broken is None:
+        tell(f"{report.entries:,} entries in {report.streams} streams hold.")
+    if report.broken is not None:
+        raise StoreFault(
+            "The trail does not hold",
+            where=str(report.broken),
+            advice="Stop writing and call the data officer.",
+            code="900",
+        )
+
+
+@audit_app.command()
+def checkpoint(file: Annotated[Path, typer.Argument(help="Where to keep it: another machine's disk.")]) -> None:
+    """Sign where the trail stands, for a place that this machine's administrator cannot write."""
+    made = take_checkpoint(acts.office().store, now())
+    file.write_text(json.dumps(made.as_json(), sort_keys=True, indent=1) + "\n", encoding="utf-8")
+    tell(f"Checkpoint of {sum(n for n, _ in made.heads.values()):,} entries written.")
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Say what is wrong with this installation, and what to do."""
+    found = examine()
+    if as_json:
+        show(found)
+    else:
+        table("This installation", ["", "what", "advice"], [(f.state, f.what, f.advice) for f in found])
+    if any(f.state == "wrong" for f in found):
+        raise typer.Exit(1)

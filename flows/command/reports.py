@@ -1,0 +1,60 @@
+"""`vigie report`: the weekly referral lists, and what the arms found."""
+
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from flows.command.console import AsJson, progress, show, table, tell
+from flows.publish_lists import publish_lists
+from inspection import acts
+from inspection.store import DrawView, draws
+from inspection.time_of import IsoWeek, today
+
+app = typer.Typer(help=__doc__, no_args_is_help=True)
+ARMS = ("random", "mandated", "risk")
+
+
+@app.command()
+def week(
+    week: Annotated[str | None, typer.Option("--week", help="The week that ended, by default.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Publish the referral list of every addressee for a week, also when it is empty."""
+    asked = IsoWeek.parse(week) if week else IsoWeek.of(today() - timedelta(days=7))
+    with progress(quiet=as_json):
+        publish_lists(str(asked))
+    lists = [acts.referral_list(recipient, asked) for recipient in acts.list_recipients(asked)]
+    rows = [
+        (one.recipient, *(one.count(group) for group in ("overdue", "new", "open", "answered")))
+        for one in lists
+        if one is not None
+    ]
+    if as_json:
+        show({"week": str(asked), "lists": [dict(zip(COLUMNS, row, strict=True)) for row in rows]})
+        return
+    full = [row for row in rows if any(row[1:])]
+    table(f"Referral lists, {asked}", COLUMNS, full)
+    tell(f"{len(rows)} lists published, {len(rows) - len(full)} of them empty; sent all the same.")
+    tell(f"written {acts.office().settings.outbox}/<recipient>/lists/")
+
+
+COLUMNS = ("recipient", "overdue", "new", "open", "answered")
+
+
+@app.command()
+def arms(as_json: AsJson = False) -> None:
+    """Count what each arm found: visits carried out, and those with at least one finding."""
+    rows = [_yield(arm, [d for d in draws(acts.office().store) if d.arm == arm]) for arm in ARMS]
+    if as_json:
+        show(rows)
+        return
+    title = "Yield by arm (no estimate: risk and mandated visits are not representative)"
+    table(title, ("arm", "chosen", "carried out", "with a finding", "share"), [tuple(row.values()) for row in rows])
+
+
+def _yield(arm: str, own: list[DrawView]) -> dict[str, object]:
+    done = [d for d in own if d.has_finding is not None]
+    found = sum(bool(d.has_finding) for d in done)
+    share = f"{found / len(done):.0%}" if done else "–"
+    return {"arm": arm, "chosen": len(own), "carried_out": len(done), "with_finding": found, "share": share}

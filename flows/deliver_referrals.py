@@ -1,0 +1,25 @@
+"""Every five minutes: the net under the delivery thread of `vigie serve`; a lease on each delivery keeps them apart."""
+
+from flows.progress import say
+from flows.tracking import flow, task
+from inspection import acts
+from inspection.referral import FileDrop, Transport
+
+
+@flow
+def deliver_referrals() -> int:
+    """Hand over every bundle that is due; returns how many were sent."""
+    return hand_over().sent
+
+
+@task(retries=2)
+def hand_over() -> acts.Delivered:
+    """Send what is due by the automatic transports of this installation."""
+    done = acts.deliver(transports())
+    say(f"delivered {done.sent}, failed {done.failed}, by hand {done.by_hand}", 1, 1)
+    return done
+
+
+def transports() -> tuple[Transport, ...]:
+    """Return the automatic ways to an addressee, in order of preference; telephone calls are logged by people."""
+    return (FileDrop(acts.office().settings.outbox),)

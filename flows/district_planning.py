@@ -1,0 +1,62 @@
+"""Districts planned side by side, each in a process of its own: they share no team and no visit."""
+
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+
+from flows.progress import say
+from inspection.planning import GreatCircle, RoundPolicy, TeamDay, Visit, WeekPlan, iterations_for, plan_rounds
+from sectors import TravelRules
+
+
+@dataclass(frozen=True, kw_only=True)
+class DistrictTask:
+    """All that a process needs to plan one district: plain values, nothing about a person."""
+
+    district: str
+    visits: tuple[Visit, ...]
+    team_days: tuple[TeamDay, ...]
+    travel: TravelRules
+    policy: RoundPolicy
+    seed: int
+
+    @property
+    def iterations(self) -> int:
+        """Steps of improvement, taken from the size: never from a clock, so that a week can be planned again."""
+        return iterations_for(len(self.visits), len(self.team_days))
+
+
+def plan_one(task: DistrictTask) -> WeekPlan:
+    """Plan one district; runs in a process of its own."""
+    return plan_rounds(
+        task.visits,
+        task.team_days,
+        GreatCircle(task.travel),
+        task.policy,
+        iterations=task.iterations,
+        seed=task.seed,
+    )
+
+
+def plan_each(tasks: Sequence[DistrictTask], workers: int | None = None) -> dict[str, WeekPlan]:
+    """Return the plan of each district; as many at once as there are cores, the largest first."""
+    plans: dict[str, WeekPlan] = {}
+    say("plan", 0, len(tasks))
+    for district, plan in _planned(sorted(tasks, key=lambda t: (-len(t.visits), t.district)), workers):
+        plans[district] = plan
+        say("plan", len(plans), len(tasks))
+    return plans
+
+
+def _planned(tasks: Sequence[DistrictTask], workers: int | None) -> Iterator[tuple[str, WeekPlan]]:
+    count = min(len(tasks), workers or os.cpu_count() or 1)
+    if count <= 1:
+        yield from ((task.district, plan_one(task)) for task in tasks)
+        return
+    # spawn: a forked child would inherit Polars' and SQLite's threads and locks in an unknown state
+    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
+        running = {pool.submit(plan_one, task): task.district for task in tasks}
+        for future in as_completed(running):
+            yield running[future], future.result()

@@ -1,0 +1,82 @@
+"""What is wrong with this installation: rules, store, trail, registers, roster and deliveries, each looked at once."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from inspection import acts
+from inspection.errors import InspectionError
+from inspection.registers import Lake
+from inspection.store import teams
+from inspection.time_of import today
+from inspection.trust import verify_trail
+from sectors import RuleFault
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing that was looked at."""
+
+    state: Literal["well", "look", "wrong"]
+    what: str
+    advice: str = ""
+
+
+def examine() -> list[Found]:
+    """Look at everything; an error of ours becomes a finding, so that one fault does not hide the next."""
+    checks: tuple[Callable[[], Iterator[Found]], ...] = (_rules, _registers, _roster, _trail, _deliveries)
+    found: list[Found] = []
+    for check in checks:
+        try:
+            found += check()
+        except (InspectionError, RuleFault) as fault:
+            found.append(Found("wrong", f"[{fault.code}] {fault.what} ({fault.where})", fault.advice))
+    return found
+
+
+def _rules() -> Iterator[Found]:
+    rules = acts.office().rules
+    warnings = rules.warnings(today())
+    yield Found("well", f"rules load, {rules.sha256[:12]}")
+    for warning in warnings:
+        yield Found("look", f"{warning.where}: {warning.what}", warning.advice)
+
+
+def _registers() -> Iterator[Found]:
+    here = acts.office()
+    lake, day = Lake(here.settings.lake), today()
+    for key, register in sorted(here.catalogue(day).registers.items()):
+        yield _register(key, lake.snapshot(key, day), register.stale_after_days, day)
+
+
+def _register(key: str, snapshot: date | None, stale_after_days: int, day: date) -> Found:
+    if snapshot is None:
+        return Found("wrong", f"{key}: never taken in", f"Put its files in registers/{key} and run `vigie ingest`.")
+    if day - snapshot > timedelta(days=stale_after_days):
+        return Found("look", f"{key}: of {snapshot}, stale after {stale_after_days} days", "Fetch a newer delivery.")
+    return Found("well", f"{key}: of {snapshot}")
+
+
+def _roster() -> Iterator[Found]:
+    known = teams(acts.office().store)
+    if known:
+        yield Found("well", f"{len(known)} teams in {len({team.district for team in known})} districts")
+    else:
+        yield Found("wrong", "no team is known", "Run `vigie teams import FILE`.")
+
+
+def _trail() -> Iterator[Found]:
+    report = verify_trail(acts.office().store)
+    if report.broken is None:
+        yield Found("well", f"the trail holds: {report.entries} entries")
+    else:
+        yield Found("wrong", f"the trail breaks at {report.broken}", "Stop writing and call the data officer.")
+
+
+def _deliveries() -> Iterator[Found]:
+    late = acts.overdue()
+    if late:
+        yield Found("look", f"{len(late)} deliveries are overdue", "Run `vigie refer overdue` and ring them.")
+    else:
+        yield Found("well", "no delivery is overdue")

@@ -1,0 +1,42 @@
+"""Every night: what other bodies published is taken into the lake, with an account of every row."""
+
+from pathlib import Path
+
+from flows.progress import say
+from flows.tracking import flow, task
+from inspection import acts
+from inspection.registers import IntakeReport, Lake, ingest
+from inspection.sealing import pseudonymiser
+from inspection.time_of import today
+
+ORDER = ("kbo", "addresses", "dimona", "dmfa", "checkin", "works")
+
+
+@flow
+def ingest_registers() -> int:
+    """Take in every delivery that waits under `$VIGIE_HOME/registers`; returns how many rows were quarantined."""
+    reports = [ingest_register(register, str(source)) for register, source in waiting()]
+    return sum(file.quarantined for report in reports for file in report.files)
+
+
+def waiting() -> list[tuple[str, Path]]:
+    """Return the registers with a delivery in their folder, in the order in which they must be taken in."""
+    folder = acts.office().settings.registers
+    return [(register, folder / register) for register in ORDER if (folder / register).exists()]
+
+
+@task(retries=1)
+def ingest_register(register: str, source: str) -> IntakeReport:
+    """Take in one delivery whole, or nothing of it; its report says what became of every row."""
+    here, day = acts.office(), today()
+    say(f"ingest {register}", 0, 1)
+    report = ingest(
+        register,
+        Path(source),
+        Lake(here.settings.lake),
+        rules=here.catalogue(day),
+        on=day,
+        pseudonym=pseudonymiser("worker", keys=here.store.keys),
+    )
+    say(f"ingest {register}", 1, 1)
+    return report

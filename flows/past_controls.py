@@ -1,0 +1,180 @@
+"""The demo's past: complaints, approved weeks and controls, each through the act that a real one goes through.
+
+Events are put in the order in which they happened, so that the trail reads like a year of work. Running it again adds
+nothing: what is there already is recognised by its id, its week or its moment.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from flows.deliver_referrals import transports
+from flows.past_weeks import PastWeek, past_weeks
+from flows.progress import say
+from inspection import acts
+from inspection.control import Checklist, checklist, read_control
+from inspection.referral import Receipt
+from inspection.store import complaints, controls, deliveries
+from inspection.time_of import IsoWeek, moment_of
+from sectors import Catalogue
+
+Event = tuple[datetime, int, Callable[[], None]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replayed:
+    """What the replay left in the store."""
+
+    complaints: int
+    controls: int
+    referrals: int
+    acknowledged: int
+    refused: int
+    unanswered: int
+
+
+def replay_past(folder: Path) -> Replayed:
+    """Replay `complaints.json` and `controls.json` of the demo; returns what the store holds afterwards."""
+    told = json.loads((folder / "complaints.json").read_text(encoding="utf-8"))
+    made = json.loads((folder / "controls.json").read_text(encoding="utf-8"))
+    weeks = past_weeks(made)
+    events = sorted(
+        [*_complaint_events(told), *_week_events(weeks), *_control_events(made, weeks)], key=lambda e: e[:2]
+    )
+    for done, (_, _, happen) in enumerate(events):
+        if done % 20 == 0:
+            say("past", done, len(events))
+        happen()
+    say("past", len(events), len(events))
+    return _counted()
+
+
+def _complaint_events(told: Iterable[Mapping[str, Any]]) -> Iterator[Event]:
+    store = acts.office().store
+    seen = {(c.workplace, c.received_at) for c in complaints(store)}
+    for entry in told:
+        at = moment_of(date.fromisoformat(entry["received_on"]), 10 * 60)
+        if (entry["workplace"], at) not in seen:
+            yield at, 0, partial(_complain, entry, at)
+
+
+def _complain(entry: Mapping[str, Any], at: datetime) -> None:
+    by = f"head-{entry['district']}"
+    registered = acts.register_complaint(
+        acts.NewComplaint(
+            **{
+                key: entry[key]
+                for key in ("workplace", "district", "text", "language", "channel", "sector", "category")
+            }
+        ),
+        by,
+        at=at,
+    )
+    decided = at + timedelta(hours=5)
+    if entry["kept"] is True:
+        acts.keep_complaint(registered.id, by, at=decided)
+    elif entry["kept"] is False:
+        acts.drop_complaint(registered.id, by, reason="unfounded", at=decided)
+
+
+def _week_events(weeks: Mapping[str, PastWeek]) -> Iterator[Event]:
+    for week in weeks.values():
+        monday = IsoWeek.parse(week.week).monday
+        yield moment_of(monday - timedelta(days=4), 6 * 60), 1, partial(_propose, week, monday)
+
+
+def _propose(week: PastWeek, monday: date) -> None:
+    """Propose and approve a past week as it was carried out; nobody replans what is approved already."""
+    here, thursday = acts.office(), moment_of(monday - timedelta(days=4), 6 * 60)
+    asked = IsoWeek.parse(week.week)
+    for part in week.parts:
+        acts.propose_week(asked, service=here.settings.service, parts=[part], body=week.body(part), at=thursday)
+        approver = f"supervisor-{part.district}"
+        acts.approve_week(asked, week.sha256(part), approver, at=thursday + timedelta(hours=9))
+
+
+def _control_events(made: Iterable[Mapping[str, Any]], weeks: Mapping[str, PastWeek]) -> Iterator[Event]:
+    here = acts.office()
+    known = {control.id for control in controls(here.store)}
+    for entry in made:
+        if entry["control"]["control_id"] in known:
+            continue
+        left = datetime.fromisoformat(entry["control"]["left_at"])
+        yield left, 2, partial(_save, entry, weeks, left)
+        if entry["after"]:
+            yield left + timedelta(minutes=1), 3, partial(_deliver, left + timedelta(minutes=1))
+            yield from _answer_events(entry, left)
+
+
+def _save(entry: Mapping[str, Any], weeks: Mapping[str, PastWeek], at: datetime) -> None:
+    here = acts.office()
+    raw = {**entry["control"], "visit": _code(entry, weeks)}
+    catalogue = here.catalogue(date.fromisoformat(raw["facts_on"]))
+    control = read_control(raw, partial(_checklist, catalogue))
+    place = entry["place"]
+    acts.save_control(control, entry["by"], place=place["canton"] or place["refnis"], at=at)
+
+
+def _checklist(catalogue: Catalogue, sector: str) -> Checklist:
+    return checklist(catalogue.sectors[sector], catalogue)
+
+
+def _code(entry: Mapping[str, Any], weeks: Mapping[str, PastWeek]) -> str | None:
+    week = str(IsoWeek.of(date.fromisoformat(entry["control"]["facts_on"])))
+    return weeks[week].codes.get(entry["control"]["control_id"]) if week in weeks else None
+
+
+def _deliver(at: datetime) -> None:
+    acts.deliver(transports(), at=at)
+
+
+def _answer_events(entry: Mapping[str, Any], left: datetime) -> Iterator[Event]:
+    """Yield how each addressee behaved: acknowledged, refused, rang, or nothing at all."""
+    after, control_id = entry["after"], entry["control"]["control_id"]
+    for kind, hours in after["hours"].items():
+        at = left + timedelta(hours=float(hours))
+        if kind in after["call"]:
+            yield at, 4, partial(_call, control_id, kind, entry["by"], at, kind in after["acknowledge"])
+        elif kind in after["acknowledge"] or kind in after["refuse"]:
+            yield at, 4, partial(_answer, control_id, kind, entry["by"], at, kind in after["refuse"])
+
+
+def _call(control_id: str, kind: str, by: str, at: datetime, acknowledged: bool) -> None:
+    for delivery in _of(control_id, kind):
+        instruction = "Hear the persons apart, keep the documents; synthetic text of the demo."
+        acts.log_call(delivery.id, "duty_officer", instruction, acknowledged, by, number="02 000 00 00", at=at)
+
+
+def _answer(control_id: str, kind: str, by: str, at: datetime, refused: bool) -> None:
+    for delivery in _of(control_id, kind):
+        receipt = Receipt(reference=delivery.reference, recipient=delivery.recipient, by=by, at=at)
+        if refused:
+            acts.refuse(receipt, "not_competent", by, at=at)
+        else:
+            acts.acknowledge(receipt, by, at=at)
+
+
+def _of(control_id: str, kind: str) -> list[Any]:
+    here = acts.office()
+    own = {c.reference for c in controls(here.store) if c.id == control_id}
+    recipients = here.catalogue(date.today()).recipients  # noqa: DTZ011
+    return [d for d in deliveries(here.store) if d.reference in own and recipients[d.recipient].kind == kind]
+
+
+def _counted() -> Replayed:
+    store = acts.office().store
+    states = Counter(delivery.state for delivery in deliveries(store))
+    every = controls(store)
+    return Replayed(
+        complaints=len(complaints(store)),
+        controls=len(every),
+        referrals=sum(c.reference is not None for c in every),
+        acknowledged=states["acknowledged"],
+        refused=states["refused"],
+        unanswered=sum(states[state] for state in ("queued", "sent", "delivered")),
+    )

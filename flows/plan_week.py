@@ -1,0 +1,124 @@
+"""Thursday 06:00: choose next week's visits and propose rounds to every team."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from flows.district_planning import DistrictTask, plan_each
+from flows.progress import say
+from flows.tracking import flow, task
+from flows.week_output import keep_assessment, write_proposed
+from flows.week_parts import Assessed, Team, bind, capacities, kept_complaints, known, policies, visits_of, worked_days
+from inspection import acts
+from inspection.planning import Visit, WeekPlan
+from inspection.registers import Lake
+from inspection.reporting import WeekBook
+from inspection.store import teams
+from inspection.targeting import Selection, assess_all, establish, measure, select
+from inspection.time_of import IsoWeek, today
+
+
+@flow
+def plan_week(week: str | None = None, seed: int | None = None, district: str | None = None) -> str:
+    """Choose next week's visits and propose a round to each team; returns the plan's opaque id.
+
+    seed
+        Draws the random arm and breaks the planner's ties; by default it follows from the week: nobody picks it.
+    """
+    asked = IsoWeek.parse(week) if week else IsoWeek.after(today())
+    on = min(today(), asked.monday)
+    assessed = assess_workplaces(on)
+    roster = read_roster(asked, district)
+    selection = select_week(assessed, roster, asked, on, asked.year * 100 + asked.week if seed is None else seed)
+    offered = offer_visits(assessed, selection, roster, asked)
+    plans = plan_districts(offered, roster, asked, selection.seed)
+    book, plan_id = propose_week(assessed, selection, offered, plans, roster, asked, on)
+    write_proposed(book, on)
+    return plan_id
+
+
+@task()
+def assess_workplaces(on: date) -> Assessed:
+    """Establish the workplaces of the day, measure their signals and add up their points."""
+    here = acts.office()
+    catalogue, lake = here.catalogue(on), Lake(here.settings.lake)
+    say("assess", 0, 3)
+    established = establish(lake, catalogue, on, cache=here.settings.cache)
+    say("assess", 1, 3)
+    measured = measure(established, lake, catalogue, on, complaints=kept_complaints(here))
+    say("assess", 2, 3)
+    assessments = assess_all(measured, catalogue)
+    keep_assessment(assessments, on)
+    say("assess", 3, 3)
+    return Assessed(assessments=assessments, snapshots=measured.snapshots, left_out=established.left_out)
+
+
+@task()
+def read_roster(week: IsoWeek, district: str | None) -> dict[str, Team]:
+    """Return who works when, by district."""
+    here = acts.office()
+    named = [district] if district else sorted({team.district for team in teams(here.store)})
+    return {name: tuple(acts.team_days(week, name)) for name in named}
+
+
+@task()
+def select_week(assessed: Assessed, roster: Mapping[str, Team], week: IsoWeek, on: date, seed: int) -> Selection:
+    """Draw the random arm, add what is owed, and offer the best of the rest."""
+    catalogue = acts.office().catalogue(on)
+    say("select", 0, 1)
+    selection = select(
+        assessed.assessments,
+        acts.open_mandates(None, on),
+        capacities(roster, catalogue),
+        policies(catalogue).selection,
+        seed,
+        days_of=worked_days(catalogue, week, roster),
+        cooling_off=acts.cooling_off(on),
+    )
+    say("select", 1, 1)
+    return selection
+
+
+@task()
+def offer_visits(
+    assessed: Assessed, selection: Selection, roster: Mapping[str, Team], week: IsoWeek
+) -> dict[str, tuple[Visit, ...]]:
+    """Turn what was selected into the visits that each district's planner may or must place."""
+    catalogue = acts.office().catalogue(week.monday)
+    return {name: visits_of(assessed, selection, name, days, week, catalogue) for name, days in roster.items()}
+
+
+@task()
+def plan_districts(
+    offered: Mapping[str, tuple[Visit, ...]], roster: Mapping[str, Team], week: IsoWeek, seed: int
+) -> dict[str, WeekPlan]:
+    """Plan each district in a process of its own."""
+    catalogue = acts.office().catalogue(week.monday)
+    rules = policies(catalogue).rounds
+    return plan_each(
+        [
+            DistrictTask(
+                district=name, visits=offered[name], team_days=days, travel=catalogue.travel, policy=rules, seed=seed
+            )
+            for name, days in roster.items()
+        ]
+    )
+
+
+@task()
+def propose_week(
+    assessed: Assessed,
+    selection: Selection,
+    offered: Mapping[str, tuple[Visit, ...]],
+    plans: Mapping[str, WeekPlan],
+    roster: Mapping[str, Team],
+    week: IsoWeek,
+    on: date,
+) -> tuple[WeekBook, str]:
+    """Bind the week into a book and keep it as proposed, with everything that defends it."""
+    here = acts.office()
+    say("propose", 0, 1)
+    acts.remember_workplaces(known(assessed, selection, on))
+    book, parts = bind(here, assessed, selection, offered, plans, roster, week)
+    plan_id = acts.propose_week(week, service=here.settings.service, parts=parts, body=book.canonical())
+    say("propose", 1, 1)
+    return book, plan_id

@@ -1,0 +1,208 @@
+"""How the parts of a week are joined: plain values from one package made into what the next one takes."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+import polars as pl
+
+from inspection import acts
+from inspection.planning import Place, RoundPolicy, TeamDay, Visit, WeekPlan, iterations_for, offer, room
+from inspection.reporting import DistrictWeek, TeamCard, WeekBook, Whereabouts, bind_week
+from inspection.store import complaints, teams
+from inspection.targeting import Assessments, Selection, SelectionPolicy, window_days
+from inspection.territory import canton, competence, municipality
+from inspection.time_of import IsoWeek, day_in_brussels
+from sectors import Catalogue
+
+Team = tuple[TeamDay, ...]
+HOP_MINUTES = 15.0  # between two visits of a district, to estimate capacity only; the planner uses real travel times
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessed:
+    """Every workplace of the day with its points, and the registers that they were read from."""
+
+    assessments: Assessments
+    snapshots: Mapping[str, str]
+    left_out: Mapping[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policies:
+    """The rules of the week as the calculations take them."""
+
+    selection: SelectionPolicy
+    rounds: RoundPolicy
+
+
+def policies(catalogue: Catalogue) -> Policies:
+    """Return the policies that the rule files give."""
+    chosen, work = catalogue.selection, catalogue.planning
+    return Policies(
+        selection=SelectionPolicy(
+            random_share=chosen.random_share,
+            cooling_off_days=chosen.cooling_off_days,
+            optional_per_capacity=chosen.optional_per_capacity,
+        ),
+        rounds=RoundPolicy(
+            rest_minutes=work.rest_minutes,
+            longest_day_minutes=work.longest_day_minutes,
+            break_after_minutes=work.break_after_minutes,
+            break_minutes=work.break_minutes,
+        ),
+    )
+
+
+def kept_complaints(here: acts.Office) -> pl.DataFrame:
+    """Return the kept complaints as the signal takes them: workplace and day, nothing of what was told."""
+    rows = [(c.workplace, day_in_brussels(c.received_at)) for c in complaints(here.store, state="kept")]
+    return pl.DataFrame(rows, schema={"workplace": pl.String, "kept_on": pl.Date}, orient="row")
+
+
+def capacities(roster: Mapping[str, Team], catalogue: Catalogue) -> dict[str, int]:
+    """Return how many visits each district has room for."""
+    sectors = catalogue.enabled_sectors()
+    minutes = sum(s.minutes for s in sectors) / len(sectors) + catalogue.planning.setup_minutes
+    between = catalogue.travel.access_minutes + HOP_MINUTES
+    return {name: room(days, minutes, between) for name, days in roster.items()}
+
+
+def worked_days(
+    catalogue: Catalogue, week: IsoWeek, roster: Mapping[str, Team]
+) -> Callable[[str, str], Sequence[date]]:
+    """Return, by sector and district, the days on which the sector has a window and some team works.
+
+    A random visit's day is drawn among these, so that it is neither the convenient day nor an impossible one.
+    """
+    open_days = window_days(catalogue, week.days)
+    at_work = {name: {day.day for day in days} for name, days in roster.items()}
+
+    def days(sector: str, district: str) -> Sequence[date]:
+        both = [day for day in open_days.get(sector, ()) if day in at_work.get(district, ())]
+        return both or open_days.get(sector, ())
+
+    return days
+
+
+def visits_of(
+    assessed: Assessed, selection: Selection, district: str, days: Team, week: IsoWeek, catalogue: Catalogue
+) -> tuple[Visit, ...]:
+    """Return what one district's planner is offered."""
+    chosen = [c for c in selection.chosen if c.district == district]
+    rows = {c.workplace: assessed.assessments.row(c.workplace) for c in chosen}
+    places = {
+        w: Place(
+            workplace=w,
+            point=(_number(row["lon"]), _number(row["lat"])),
+            languages=_languages(str(row["refnis"]), str(row["canton"]), week.monday, catalogue),
+        )
+        for w, row in rows.items()
+    }
+    return tuple(offer(chosen, places, catalogue.sectors, week.days, {day.day for day in days}))
+
+
+def known(assessed: Assessed, selection: Selection, on: date) -> Iterable[acts.KnownWorkplace]:
+    """Return the places of all who were chosen, so that a control finds its offices."""
+    for one in selection.chosen:
+        row = assessed.assessments.row(one.workplace)
+        yield acts.KnownWorkplace(
+            id=one.workplace,
+            district=one.district,
+            sector=one.sector,
+            seen_on=on,
+            enterprise=_text(row["enterprise"]),
+            name=_text(row["name"]),
+            address=_address(row),
+            refnis=_text(row["refnis"]),
+            canton=_text(row["canton"]),
+        )
+
+
+def bind(
+    here: acts.Office,
+    assessed: Assessed,
+    selection: Selection,
+    offered: Mapping[str, tuple[Visit, ...]],
+    plans: Mapping[str, WeekPlan],
+    roster: Mapping[str, Team],
+    week: IsoWeek,
+) -> tuple[WeekBook, list[acts.DistrictPart]]:
+    """Return the week's book, and its parts as the store keeps them."""
+    own = {name: _of_district(selection, name) for name in plans}
+    parts = [
+        acts.DistrictPart(district=name, selection=own[name], plan=plans[name], visits=offered[name])
+        for name in sorted(plans)
+    ]
+    weeks = [
+        DistrictWeek(
+            district=name,
+            selection=own[name],
+            team_days=roster[name],
+            plan=plans[name],
+            iterations=iterations_for(len(offered[name]), len(roster[name])),
+        )
+        for name in sorted(plans)
+    ]
+    book = bind_week(
+        week,
+        here.settings.service,
+        selection.seed,
+        weeks,
+        {c.workplace: _whereabouts(assessed.assessments.row(c.workplace)) for c in selection.chosen},
+        {team.id: TeamCard(language=team.language, members=team.members) for team in teams(here.store)},
+        acts.visit_codes(here.settings.service, str(week), parts),
+        rules_sha256=here.rules.sha256,
+        snapshots=assessed.snapshots,
+    )
+    return book, parts
+
+
+def _of_district(selection: Selection, district: str) -> Selection:
+    """Return one district's part of a selection; the hash stays that of the whole frame that was drawn from."""
+    chosen = tuple(c for c in selection.chosen if c.district == district)
+    mine = {name: numbers for name, numbers in selection.strata.items() if name.split("|")[0] == district}
+    return replace(
+        selection,
+        chosen=chosen,
+        strata=mine,
+        inclusion={name: share for name, share in selection.inclusion.items() if name in mine},
+        frame_size=sum(size for _, size in mine.values()),
+        frozen={c.workplace: selection.frozen[c.workplace] for c in chosen},
+    )
+
+
+@cache
+def _competence_languages(refnis: str, canton_id: str, on: date, offices: tuple[object, ...]) -> frozenset[str]:
+    place = canton(canton_id) if canton_id else municipality(refnis, on)
+    return frozenset(competence(place, on, offices=offices).report_languages)  # type: ignore[arg-type]
+
+
+def _languages(refnis: str, canton_id: str, on: date, catalogue: Catalogue) -> frozenset[str]:
+    return _competence_languages(refnis, canton_id, on, catalogue.offices)
+
+
+def _whereabouts(row: Mapping[str, object]) -> Whereabouts:
+    return Whereabouts(
+        name=_text(row["name"]) or str(row["workplace"]),
+        address=_address(row),
+        postcode=_text(row["postcode"]) or "",
+        municipality=_text(row["municipality"]) or "",
+        lon=_number(row["lon"]),
+        lat=_number(row["lat"]),
+        quality=str(row["quality"]),
+    )
+
+
+def _address(row: Mapping[str, object]) -> str:
+    return f"{_text(row['street']) or ''} {_text(row['house_number']) or ''}".strip()
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _number(value: object) -> float:
+    assert isinstance(value, float)  # noqa: S101  the frame's columns are Float64
+    return value

@@ -1,0 +1,75 @@
+"""Acts: one function for each thing that a person or a schedule does, and the only way to change the store.
+
+Each opens one transaction, asks access, calls the domain, and writes rows, deliveries and trail together; screens,
+flows and the command call these and nothing below them. `office()` opens the house once in a process.
+"""
+
+from inspection.acts.alerting import see_alert
+from inspection.acts.answers import Answered, acknowledge, log_call, refuse
+from inspection.acts.chasing import Chased, Overdue, chase, overdue
+from inspection.acts.clocks import stop_clock
+from inspection.acts.codes import visit_codes
+from inspection.acts.complaints import NewComplaint, Registered, drop_complaint, keep_complaint, register_complaint
+from inspection.acts.controls import Saved, save_control
+from inspection.acts.deliveries import Delivered, deliver
+from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
+from inspection.acts.lists import list_recipients, publish_list, referral_list
+from inspection.acts.mandates import cooling_off, open_mandates
+from inspection.acts.offices import Office, office
+from inspection.acts.parts import DistrictPart
+from inspection.acts.reading import consult
+from inspection.acts.rerouting import reroute
+from inspection.acts.roster import Roster, import_roster, team_days
+from inspection.acts.suspicions import Referral, decide_suspicion
+from inspection.acts.weeks import Approved, PlanId, approve_week, propose_week
+from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
+
+__all__ = [
+    "Answered",
+    "Approved",
+    "Chased",
+    "Delivered",
+    "DistrictPart",
+    "Filling",
+    "KnownWorkplace",
+    "NewComplaint",
+    "Office",
+    "Overdue",
+    "PlanId",
+    "Referral",
+    "Registered",
+    "Roster",
+    "Saved",
+    "acknowledge",
+    "approve_week",
+    "begin_draft",
+    "chase",
+    "consult",
+    "cooling_off",
+    "decide_suspicion",
+    "deliver",
+    "drop_complaint",
+    "drop_draft",
+    "import_roster",
+    "keep_complaint",
+    "keep_draft",
+    "list_recipients",
+    "log_call",
+    "office",
+    "open_draft",
+    "open_mandates",
+    "overdue",
+    "preview_control",
+    "propose_week",
+    "publish_list",
+    "referral_list",
+    "refuse",
+    "register_complaint",
+    "remember_workplaces",
+    "reroute",
+    "save_control",
+    "see_alert",
+    "stop_clock",
+    "team_days",
+    "visit_codes",
+]

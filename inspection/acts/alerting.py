@@ -1,0 +1,60 @@
+"""Alerts: raised once for each kind, subject and step, however often somebody looks."""
+
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from inspection.acts.offices import Office
+from inspection.acts.offices import office as this_office
+from inspection.errors import StoreFault
+from inspection.store import Alert, new_id
+from inspection.time_of import now
+from inspection.trust import Trail, ask, recorded
+
+
+def raise_alert(
+    trail: Trail,
+    kind: str,
+    subject: str,
+    step: int,
+    district: str,
+    service: str,
+    *,
+    role: str,
+    user: str | None = None,
+) -> bool:
+    """Raise an alert inside an act; returns False when this kind, subject and step was raised before."""
+    known = select(Alert.id).where(col(Alert.kind) == kind, col(Alert.subject) == subject, col(Alert.step) == step)
+    if trail.session.exec(known).first() is not None:
+        return False
+    trail.session.add(
+        Alert(
+            id=new_id(),
+            kind=kind,
+            subject=subject,
+            step=step,
+            service=service,
+            district=district,
+            for_role=role,
+            for_user=user,
+            raised_at=trail.at,
+            state="open",
+        )
+    )
+    trail.record("alert.raise", subject, stream="alert", facts={"kind": kind, "step": step, "role": role})
+    return True
+
+
+def see_alert(alert_id: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> None:
+    """Note that somebody has seen an alert and takes it on."""
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        alert = trail.session.get(Alert, alert_id)
+        if alert is None:
+            raise StoreFault("No alert has this id", where="alert", advice="Look at the list of alerts.", code="060")
+        ask(trail.session, by, "alert.see", district=alert.district, service=alert.service)
+        if alert.state == "seen":
+            trail.idle()
+            return
+        alert.state, alert.seen_by, alert.seen_at = "seen", by, at
+        trail.record("alert.see", alert.subject, stream="alert", facts={"kind": alert.kind, "step": alert.step})

@@ -1,0 +1,173 @@
+"""Listens for silence: what is overdue is asked, not waited for; each reminder and escalation is made once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.alerting import raise_alert
+from inspection.acts.offices import Office
+from inspection.acts.offices import office as this_office
+from inspection.referral import is_open, is_overdue, is_reminder_due
+from inspection.store import ClockRow, ControlRow, DecisionRow, DeliveryRow, ReferralRow
+from inspection.time_of import day_in_brussels, now
+from inspection.trust import Trail, ask, recorded
+
+_BATCH = 200
+# Who is told at each further period without an answer; the last one is told once, and stays told.
+_LADDER = ("team_head", "supervisor", "direction")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overdue:
+    """A delivery whose answer is missing after its deadline."""
+
+    delivery_id: str
+    reference: str
+    recipient: str
+    district: str
+    due_at: datetime
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alarm:
+    """Something to tell somebody of the house, once for each kind, subject and step."""
+
+    kind: str
+    subject: str
+    step: int
+    district: str
+    service: str
+    role: str
+    user: str | None = None
+
+
+@dataclass(frozen=True)
+class Chased:
+    """What one run raised anew; nothing when everything was said before."""
+
+    raised: int
+    overdue: int
+
+
+def overdue(at: datetime | None = None, *, office: Office | None = None) -> list[Overdue]:
+    """Return the deliveries whose answer is missing at a moment, the longest overdue first."""
+    here, at = office or this_office(), at or now()
+    with here.store.read() as session:
+        late = [(d, r) for d, r in _awaited(session) if is_overdue(d, at)]
+    found = [
+        Overdue(
+            delivery_id=d.id,
+            reference=r.reference,
+            recipient=d.recipient,
+            district=r.district,
+            due_at=d.answer_due_at or at,
+            state=d.state,
+        )
+        for d, r in late
+    ]
+    return sorted(found, key=lambda o: (o.due_at, o.delivery_id))
+
+
+def chase(at: datetime | None = None, by: str = "system", *, office: Office | None = None) -> Chased:
+    """Raise what is due at a moment: reminders, escalations, undecided suspicions, legal clocks.
+
+    Escalation is a dated act on our side and no end: the addressee's deadline has passed, so the house climbs its own
+    ladder, one rung for each further period without an answer.
+    """
+    here, at = office or this_office(), at or now()
+    with here.store.read() as session:
+        alarms = [*_deliveries(session, at), *_undecided(session, here, at), *_clocks(session, at)]
+    raised = 0
+    for start in range(0, len(alarms), _BATCH):
+        raised += _raise(here, alarms[start : start + _BATCH], by, at)
+    return Chased(raised, len(overdue(at, office=here)))
+
+
+def _raise(here: Office, alarms: list[Alarm], by: str, at: datetime) -> int:
+    with recorded(here.store, by=by, at=at) as trail:
+        ask(trail.session, by, "deadlines.chase")
+        raised = sum(_one(trail, alarm) for alarm in alarms)
+        if not raised:
+            trail.idle()
+    return raised
+
+
+def _one(trail: Trail, a: Alarm) -> bool:
+    return raise_alert(trail, a.kind, a.subject, a.step, a.district, a.service, role=a.role, user=a.user)
+
+
+def _awaited(session: Session) -> list[tuple[DeliveryRow, ReferralRow]]:
+    wanted = (
+        select(DeliveryRow, ReferralRow)
+        .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
+        .where(col(DeliveryRow.answer_due_at).is_not(None), col(DeliveryRow.answered_at).is_(None))
+        .order_by(col(DeliveryRow.id))
+    )
+    return list(session.exec(wanted))
+
+
+def _deliveries(session: Session, at: datetime) -> Iterable[Alarm]:
+    for row, referral in _awaited(session):
+        if not is_open(row) or row.answer_due_at is None:
+            continue
+        if is_reminder_due(row, at):
+            yield _alarm("delivery_reminder", row.id, 1, referral, "inspector", referral.opened_by)
+        for step in range(1, _steps(row.queued_at, row.answer_due_at, at) + 1):
+            yield _alarm("delivery_overdue", row.id, step, referral, _LADDER[step - 1])
+
+
+def _steps(queued_at: datetime, due_at: datetime, at: datetime) -> int:
+    """Return how many rungs were passed: one at the deadline, one more for each further period of the same length."""
+    if at <= due_at:
+        return 0
+    period = max(due_at - queued_at, timedelta(minutes=1))
+    return min(1 + int((at - due_at) / period), len(_LADDER))
+
+
+def _undecided(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
+    """Find positive proposals on which nobody has decided: the inspector was told at once, now the team head is."""
+    before = at - timedelta(minutes=here.settings.undecided_minutes)
+    open_ones = select(ControlRow).where(
+        col(ControlRow.positive),
+        col(ControlRow.saved_at) <= before,
+        (col(ControlRow.decision).is_(None)) | (col(ControlRow.decision) == "undecided"),
+    )
+    for control in session.exec(open_ones.order_by(col(ControlRow.id))):
+        yield _alarm("undecided", control.id, 0, control, "inspector", control.saved_by)
+        if not _decided_since(session, control, before):
+            yield _alarm("undecided", control.id, 1, control, "team_head")
+
+
+def _decided_since(session: Session, control: ControlRow, before: datetime) -> bool:
+    """Tell whether the inspector looked at it again within the hour, and left it undecided."""
+    later = select(DecisionRow.id).where(
+        col(DecisionRow.control_id) == control.id, col(DecisionRow.recorded_at) > before
+    )
+    return session.exec(later).first() is not None
+
+
+def _clocks(session: Session, at: datetime) -> Iterable[Alarm]:
+    """Tell of a running clock when half of it is gone, on its last day, and once it is missed."""
+    today = day_in_brussels(at)
+    running = (
+        select(ClockRow, ControlRow)
+        .join(ControlRow, col(ControlRow.id) == col(ClockRow.control_id))
+        .where(col(ClockRow.state) == "running", col(ClockRow.asks) == "alert", col(ClockRow.starts_on) <= today)
+        .order_by(col(ClockRow.id))
+    )
+    for clock, control in session.exec(running):
+        half = clock.starts_on + (clock.due_on - clock.starts_on) / 2
+        passed = (today >= half, today >= clock.due_on, today > clock.due_on)
+        roles = (("inspector", control.saved_by), ("inspector", control.saved_by), ("team_head", None))
+        for step, ((role, user), is_passed) in enumerate(zip(roles, passed, strict=True), 1):
+            if is_passed:
+                yield _alarm("clock", clock.id, step, control, role, user)
+
+
+def _alarm(
+    kind: str, subject: str, step: int, of: ReferralRow | ControlRow, role: str, user: str | None = None
+) -> Alarm:
+    return Alarm(kind=kind, subject=subject, step=step, district=of.district, service=of.service, role=role, user=user)

@@ -1,0 +1,153 @@
+"""The rows of a control, and the way back from them to a filled control and its conclusion."""
+
+from pydantic import TypeAdapter
+from sqlalchemy import func
+from sqlmodel import Session, col, delete, select
+
+from inspection.acts.workplaces import Place
+from inspection.control import Conclusion, Control, Finding, IndicatorSeen, RunningClock
+from inspection.sealing import canonical_json
+from inspection.store import ClockRow, ControlRow, ControlVersion, FindingRow, IndicatorRow, Store, User, new_id
+from inspection.trust import Trail
+from sectors import Catalogue
+
+_CONCLUSION = TypeAdapter(Conclusion)
+
+
+def control_row(
+    trail: Trail,
+    control: Control,
+    user: User,
+    place: Place,
+    conclusion: Conclusion,
+    content_key: str,
+    service: str,
+) -> ControlRow:
+    """Return the row of a control, everything about persons sealed."""
+    store, id = trail.store, control.control_id  # noqa: A001
+    return ControlRow(
+        id=id,
+        service=service,
+        district=place.competence.arrondissement,
+        area=place.competence.area,
+        refnis=place.refnis,
+        canton=place.canton,
+        workplace=control.workplace,
+        sector=control.sector,
+        team_id=user.team_id,
+        outcome=control.outcome,
+        entered_at=control.entered_at,
+        left_at=control.left_at,
+        facts_on=control.facts_on,
+        report_language=control.report_language,
+        checklist_id=control.checklist.id,
+        checklist_version=control.checklist.version,
+        checklist_sha256=control.checklist.sha256,
+        rules_sha256=conclusion.rules_sha256,
+        content_key=content_key,
+        body=store.seal("control.body", id, canonical_json(control)),
+        conclusion=store.seal("control.conclusion", id, canonical_json(conclusion)),
+        positive=conclusion.proposal.positive,
+        minors=bool(conclusion.proposal.minors),
+        saved_by=user.id,
+        saved_at=trail.at,
+    )
+
+
+def filled(store: Store, row: ControlRow) -> Control:
+    """Return the control as it was filled in."""
+    return Control.model_validate_json(store.unseal("control.body", row.id, row.body))
+
+
+def concluded(store: Store, row: ControlRow) -> Conclusion:
+    """Return what followed from the control when it was saved, by the rules of that time."""
+    return _CONCLUSION.validate_json(store.unseal("control.conclusion", row.id, row.conclusion))
+
+
+def keep_version(trail: Trail, row: ControlRow) -> None:
+    """Keep an unfinished control as it was, before it is saved anew."""
+    counted = select(func.count()).select_from(ControlVersion).where(col(ControlVersion.control_id) == row.id)
+    id = new_id()  # noqa: A001
+    body = trail.store.unseal("control.body", row.id, row.body)
+    trail.session.add(
+        ControlVersion(
+            id=id,
+            control_id=row.id,
+            n=trail.session.exec(counted).one() + 1,
+            content_key=row.content_key,
+            body=trail.store.seal("control_version.body", id, body),
+            saved_by=row.saved_by,
+            saved_at=row.saved_at,
+        )
+    )
+
+
+def write_results(session: Session, control_id: str, conclusion: Conclusion, catalogue: Catalogue) -> None:
+    """Write findings, clocks and indicators, in place of those of an unfinished control; a clock that runs runs on."""
+    session.exec(delete(FindingRow).where(col(FindingRow.control_id) == control_id))
+    session.exec(delete(IndicatorRow).where(col(IndicatorRow.control_id) == control_id))
+    mine = select(ClockRow).where(col(ClockRow.control_id) == control_id)
+    before = {(clock.key, clock.starts_on): clock for clock in session.exec(mine)}
+    running = {(clock.key, clock.starts_on): clock for clock in conclusion.clocks}
+    for place, clock in before.items():
+        if place not in running and clock.state == "running":
+            session.delete(clock)
+    session.add_all(_finding(control_id, n, finding) for n, finding in enumerate(conclusion.findings, 1))
+    session.add_all(_clock(control_id, clock, catalogue) for place, clock in running.items() if place not in before)
+    session.add_all(_indicator(control_id, n, seen) for n, seen in enumerate(conclusion.proposal.indicators, 1))
+
+
+def _finding(control_id: str, n: int, finding: Finding) -> FindingRow:
+    return FindingRow(
+        id=new_id(),
+        control_id=control_id,
+        n=n,
+        offence=finding.offence,
+        article=finding.article,
+        level=finding.level,
+        competence=finding.competence,
+        workers=finding.workers,
+        multiplier=finding.multiplier,
+        period=finding.period,
+        **_range("prison_months", finding.prison_months),
+        **_range("criminal_cents", finding.criminal_cents),
+        **_range("administrative_cents", finding.administrative_cents),
+        confidence=finding.confidence,
+        to_verify=finding.to_verify,
+        persons=list(finding.persons),
+        questions=list(finding.questions),
+    )
+
+
+def _range(name: str, span: tuple[int, int] | None) -> dict[str, int | None]:
+    low, high = span or (None, None)
+    return {f"{name}_min": low, f"{name}_max": high}
+
+
+def _clock(control_id: str, clock: RunningClock, catalogue: Catalogue) -> ClockRow:
+    known = catalogue.clocks.get(clock.key)
+    asks = "visit" if getattr(known, "makes_visit", False) else "alert"
+    return ClockRow(
+        id=new_id(),
+        control_id=control_id,
+        key=clock.key,
+        starts_on=clock.starts_on,
+        due_on=clock.due_on,
+        asks=asks,
+        state="running",
+    )
+
+
+def _indicator(control_id: str, n: int, seen: IndicatorSeen) -> IndicatorRow:
+    return IndicatorRow(
+        id=new_id(),
+        control_id=control_id,
+        n=n,
+        indicator=seen.indicator,
+        dimension=seen.dimension,
+        strength=seen.strength,
+        ordinary=seen.ordinary,
+        how=seen.how,
+        persons=list(seen.persons),
+        questions=list(seen.questions),
+    )

@@ -1,0 +1,161 @@
+"""A filled control becomes part of the house: stored, concluded, and if the inspector said yes, referred at once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.alerting import raise_alert
+from inspection.acts.control_rows import control_row, keep_version, write_results
+from inspection.acts.decisions import add_decision, is_repeated, require_grounds
+from inspection.acts.offices import Office
+from inspection.acts.offices import office as this_office
+from inspection.acts.referring import open_referral
+from inspection.acts.visited import answer, find_visit
+from inspection.acts.workplaces import Place, place_of
+from inspection.control import Conclusion, Control, Proposal, conclude
+from inspection.errors import ControlFault
+from inspection.failpoints import failpoint
+from inspection.sealing import keyed_hash
+from inspection.store import ControlRow, ReferralRow, User
+from inspection.time_of import day_in_brussels, now
+from inspection.trust import Trail, ask, recorded
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    """What became of a filled control.
+
+    reference
+        Of the referral that the inspector's yes opened, if any.
+    is_new
+        False when the same control had been saved before: then nothing was changed.
+    """
+
+    control_id: str
+    district: str
+    findings: int
+    clocks: int
+    proposal: Proposal
+    decision: str | None
+    reference: str | None
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """What can be worked out before the transaction, so that nobody waits for it."""
+
+    place: Place
+    conclusion: Conclusion
+    content_key: str
+
+
+def save_control(
+    control: Control,
+    by: str,
+    *,
+    place: str | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Saved:
+    """Store and conclude a control in one transaction: findings, clocks, indicators, proposal, deliveries, trail.
+
+    An unfinished control (`left_at` empty) may be saved again by the same inspector until it is finished: a suspicion
+    does not wait for the last answer. What it held before is kept as a version.
+
+    Arguments: `place` a REFNIS code or a canton's id, needed where nobody knows the workplace yet.
+    Result: what follows by the rules; on the inspector's yes also the referral, queued to every addressee.
+    Errors: `ControlFault` when another control was saved under this id, or nobody knows where it was; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    ready = _prepare(here, control, by, place, at)
+    with recorded(here.store, by=by, at=at, name="control") as trail:
+        district = ready.place.competence.arrondissement
+        user = ask(trail.session, by, "control.save", district=district, service=here.settings.service)
+        known = trail.session.get(ControlRow, control.control_id)
+        if known is not None and known.content_key == ready.content_key:
+            trail.idle()
+            return _saved(trail.session, known, ready.conclusion, is_new=False)
+        if known is not None:
+            _refuse_other(known, by)
+            keep_version(trail, known)
+        return _save(trail, here, control, user, ready, known)
+
+
+def _prepare(here: Office, control: Control, by: str, named: str | None, at: datetime) -> _Ready:
+    if control.suspicion is not None:
+        require_grounds(control.control_id, control.suspicion)
+    day = day_in_brussels(at)
+    with here.store.read() as session:
+        place = place_of(session, here, control.workplace, named, day)
+        ask(session, by, "control.save", district=place.competence.arrondissement, service=here.settings.service)
+    conclusion = conclude(control, here.rules, place.competence)
+    key = keyed_hash(control, purpose="content", keys=here.store.keys)
+    return _Ready(place, conclusion, key)
+
+
+def _save(trail: Trail, here: Office, control: Control, user: User, ready: _Ready, known: ControlRow | None) -> Saved:
+    row = control_row(trail, control, user, ready.place, ready.conclusion, ready.content_key, here.settings.service)
+    visit = find_visit(trail.session, control, row.service)
+    row.visit_id = visit.id if visit else None
+    if known is not None:
+        row.decision = known.decision
+    row = trail.session.merge(row)
+    trail.session.flush()
+    failpoint("control.inserted")
+    write_results(trail.session, row.id, ready.conclusion, here.catalogue(control.facts_on))
+    answer(trail.session, control, visit, row)
+    act = "control.save" if known is None else "control.complete"
+    trail.record(act, row.id, stream="control", basis="spc_inspection", facts=_facts(row, ready.conclusion))
+    _suspicion(trail, here, control, row, ready.conclusion)
+    return _saved(trail.session, row, ready.conclusion, is_new=True)
+
+
+def _suspicion(trail: Trail, here: Office, control: Control, row: ControlRow, conclusion: Conclusion) -> None:
+    """Record what the inspector decided; on yes the referral leaves with the control, in the same transaction."""
+    said = control.suspicion
+    if said is not None and not is_repeated(trail, row, said):
+        decision = add_decision(trail, row, said)
+        if said.decision == "yes":
+            open_referral(trail, here, row, decision, control, conclusion)
+    if conclusion.proposal.positive and row.decision in (None, "undecided"):
+        raise_alert(trail, "undecided", row.id, 0, row.district, row.service, role="inspector", user=row.saved_by)
+
+
+def _refuse_other(known: ControlRow, by: str) -> None:
+    """Let an unfinished control be completed by who began it; whatever was finished stays as it is."""
+    if known.left_at is not None or known.saved_by != by:
+        raise ControlFault(
+            "Another control was saved under this id",
+            where=known.id,
+            advice="A finished control stays as it is: give this one an id of its own.",
+            code="232",
+        )
+
+
+def _saved(session: Session, row: ControlRow, conclusion: Conclusion, *, is_new: bool) -> Saved:
+    session.flush()
+    referral = session.exec(select(ReferralRow).where(col(ReferralRow.control_id) == row.id)).first()
+    return Saved(
+        control_id=row.id,
+        district=row.district,
+        findings=len(conclusion.findings),
+        clocks=len(conclusion.clocks),
+        proposal=conclusion.proposal,
+        decision=row.decision,
+        reference=referral.reference if referral else None,
+        is_new=is_new,
+    )
+
+
+def _facts(row: ControlRow, conclusion: Conclusion) -> dict[str, str | int | bool | None]:
+    return {
+        "outcome": row.outcome,
+        "visit": row.visit_id,
+        "findings": len(conclusion.findings),
+        "clocks": len(conclusion.clocks),
+        "positive": conclusion.proposal.positive,
+        "content": row.content_key,
+        "rules": row.rules_sha256,
+    }

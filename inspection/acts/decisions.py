@@ -1,0 +1,53 @@
+"""A decision on a suspicion, inside the act that records it; none is ever changed, a change of mind is one more."""
+
+from sqlmodel import col, select
+
+from inspection.control import SuspicionDecision
+from inspection.errors import ControlFault
+from inspection.store import ControlRow, DecisionRow, new_id
+from inspection.trust import Trail
+
+
+def require_grounds(control_id: str, said: SuspicionDecision) -> None:
+    """Raise `ControlFault` for a yes without grounds or a no without a reason."""
+    if said.decision != "undecided" and not said.grounds.strip():
+        raise ControlFault(
+            f"A {said.decision} needs its grounds",
+            where=control_id,
+            advice="Write what was seen, or why it is no suspicion.",
+            code="240",
+        )
+
+
+def add_decision(trail: Trail, row: ControlRow, said: SuspicionDecision) -> DecisionRow:
+    """Add a decision to a control and note it as the latest one."""
+    last, id = _last(trail, row), new_id()  # noqa: A001
+    made = DecisionRow(
+        id=id,
+        control_id=row.id,
+        n=last.n + 1 if last else 1,
+        decision=said.decision,
+        forms=list(said.forms),
+        grounds=trail.store.seal("suspicion_decision.grounds", id, said.grounds),
+        decided_at=said.decided_at,
+        decided_by=trail.by,
+        recorded_at=trail.at,
+    )
+    row.decision = said.decision
+    trail.session.add(made)
+    trail.session.flush()
+    trail.record("suspicion.decide", row.id, stream="control", facts={"decision": said.decision, "n": made.n})
+    return made
+
+
+def is_repeated(trail: Trail, row: ControlRow, said: SuspicionDecision) -> bool:
+    """Tell whether the latest decision says the same in the same words: a repeated command, not a new thought."""
+    last = _last(trail, row)
+    if last is None or last.decision != said.decision or tuple(last.forms) != tuple(said.forms):
+        return False
+    return trail.store.unseal("suspicion_decision.grounds", last.id, last.grounds) == said.grounds
+
+
+def _last(trail: Trail, row: ControlRow) -> DecisionRow | None:
+    mine = select(DecisionRow).where(col(DecisionRow.control_id) == row.id).order_by(col(DecisionRow.n).desc())
+    return trail.session.exec(mine.limit(1)).first()

@@ -1,0 +1,190 @@
+"""Hands queued bundles over: a lease, the sending outside any transaction, then the record of what came of it.
+
+At-least-once sending with a key that makes a second sending harmless: the addressee's side gives the one effect. A
+process that dies between the two leaves its lease, and another takes the delivery up when that has run out.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import cast
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, or_, select
+
+from inspection.acts.alerting import raise_alert
+from inspection.acts.closing import close_if_answered
+from inspection.acts.offices import Office
+from inspection.acts.offices import office as this_office
+from inspection.acts.referring import bundle_of
+from inspection.errors import InspectionError
+from inspection.failpoints import failpoint
+from inspection.referral import Bundle, DeliveryState, Sent, Transport, next_state
+from inspection.store import AttemptRow, DeliveryRow, ReferralRow, new_id
+from inspection.time_of import now
+from inspection.trust import ask, recorded
+
+_LONGEST_WAIT = timedelta(hours=1)
+_TELL_AFTER = 3  # failed attempts after which a person is told
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What one run did.
+
+    by_hand
+        Deliveries for which no given transport is allowed: somebody must telephone.
+    """
+
+    sent: int = 0
+    failed: int = 0
+    by_hand: int = 0
+
+
+@dataclass(frozen=True)
+class _Leased:
+    delivery_id: str
+    transport: Transport
+    bundle: Bundle
+    lease: str
+
+
+def deliver(
+    transports: Sequence[Transport] | Mapping[str, Transport],
+    by: str = "system",
+    *,
+    limit: int = 50,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Delivered:
+    """Hand over up to `limit` bundles that are due, the oldest first; several processes may do so at once.
+
+    Arguments: `transports` in the order of preference, or by name.
+    Result: how many were sent, failed (tried again later by themselves), or need a person.
+    """
+    here = office or this_office()
+    ways = list(transports.values()) if isinstance(transports, Mapping) else list(transports)
+    counts: Counter[str] = Counter()
+    for _ in range(limit):
+        moment = at or now()
+        leased = _lease(here, ways, by, moment)
+        if leased is None:
+            break
+        failpoint("delivery.leased")
+        counts[_send(here, leased, by, moment)] += 1
+    return Delivered(counts["sent"], counts["failed"], _by_hand(here, ways, at or now()))
+
+
+def _due(at: datetime) -> list[ColumnElement[bool]]:
+    """Return what makes a delivery one to hand over now."""
+    return [
+        col(DeliveryRow.sent_at).is_(None),
+        col(DeliveryRow.state) != "refused",
+        col(DeliveryRow.next_at) <= at,
+        or_(col(DeliveryRow.lease_until).is_(None), col(DeliveryRow.lease_until) <= at),
+    ]
+
+
+def _lease(here: Office, ways: Sequence[Transport], by: str, at: datetime) -> _Leased | None:
+    with recorded(here.store, by=by, at=at) as trail:
+        ask(trail.session, by, "delivery.send")
+        found = _first_due(trail.session, ways, at)
+        if found is None:
+            trail.idle()
+            return None
+        row, transport = found
+        lease = new_id()
+        row.lease_until, row.lease_by = at + timedelta(seconds=here.settings.lease_seconds), lease
+        row.attempts += 1
+        facts = {"attempt": row.attempts, "transport": transport.name, "bundle": row.bundle_key}
+        trail.record("delivery.start", row.id, stream="referral", facts=facts)
+        return _Leased(row.id, transport, bundle_of(here.store, row), lease)
+
+
+def _first_due(session: Session, ways: Sequence[Transport], at: datetime) -> tuple[DeliveryRow, Transport] | None:
+    rows = select(DeliveryRow).where(*_due(at)).order_by(col(DeliveryRow.queued_at), col(DeliveryRow.id))
+    for row in session.exec(rows):
+        transport = next((way for way in ways if way.name in row.transports), None)
+        if transport is not None:
+            return row, transport
+    return None
+
+
+def _by_hand(here: Office, ways: Sequence[Transport], at: datetime) -> int:
+    names = {way.name for way in ways}
+    with here.store.read() as session:
+        rows = session.exec(select(DeliveryRow).where(*_due(at), col(DeliveryRow.state) == "queued")).all()
+    return sum(names.isdisjoint(row.transports) for row in rows)
+
+
+def _send(here: Office, leased: _Leased, by: str, at: datetime) -> str:
+    """Send outside any transaction, then record; an outcome that nobody recorded is sent again with the same key."""
+    try:
+        sent = leased.transport.send(leased.bundle, at=at)
+    except InspectionError as fault:
+        _record_failure(here, leased, by, at, fault.code)
+        return "failed"
+    except OSError as fault:
+        _record_failure(here, leased, by, at, type(fault).__name__)
+        return "failed"
+    failpoint("delivery.sent")
+    _record_success(here, leased, by, sent)
+    failpoint("delivery.recorded")
+    return "sent"
+
+
+def _record_success(here: Office, leased: _Leased, by: str, sent: Sent) -> None:
+    with recorded(here.store, by=by, at=sent.at, name="delivery") as trail:
+        row = trail.session.get_one(DeliveryRow, leased.delivery_id)
+        if row.sent_at is not None:
+            trail.idle()  # whoever took the lease over was faster; the addressee has one effect of both
+            return
+        row.state = next_state(cast(DeliveryState, row.state), sent.state)
+        row.sent_at, row.lease_until, row.lease_by = sent.at, None, None
+        if sent.state == "delivered":
+            row.delivered_at = row.delivered_at or sent.at
+        trail.session.add(_attempt(row, leased, sent.at, sent.state, receipt=sent.receipt))
+        facts = {"attempt": row.attempts, "transport": leased.transport.name, "state": row.state}
+        trail.record("delivery.sent", row.id, stream="referral", facts=facts)
+        close_if_answered(trail, row.referral_id)
+
+
+def _record_failure(here: Office, leased: _Leased, by: str, at: datetime, fault: str) -> None:
+    with recorded(here.store, by=by, at=at) as trail:
+        row = trail.session.get_one(DeliveryRow, leased.delivery_id)
+        if row.lease_by != leased.lease:
+            trail.idle()
+            return
+        row.lease_until, row.lease_by = None, None
+        row.next_at = at + _wait(here.settings.retry_seconds, row.attempts)
+        trail.session.add(_attempt(row, leased, at, "failed", fault=fault))
+        trail.record("delivery.failed", row.id, stream="referral", facts={"attempt": row.attempts, "fault": fault})
+        if row.attempts >= _TELL_AFTER:
+            referral = trail.session.get_one(ReferralRow, row.referral_id)
+            raise_alert(trail, "delivery_failing", row.id, 1, referral.district, referral.service, role="team_head")
+
+
+def _wait(seconds: int, attempts: int) -> timedelta:
+    return min(timedelta(seconds=seconds * 2 ** min(attempts - 1, 12)), _LONGEST_WAIT)
+
+
+def _attempt(
+    row: DeliveryRow,
+    leased: _Leased,
+    at: datetime,
+    outcome: str,
+    *,
+    fault: str | None = None,
+    receipt: str | None = None,
+) -> AttemptRow:
+    return AttemptRow(
+        id=new_id(),
+        delivery_id=row.id,
+        n=row.attempts,
+        transport=leased.transport.name,
+        at=at,
+        outcome=outcome,
+        fault=fault,
+        receipt=receipt,
+    )

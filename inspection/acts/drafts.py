@@ -1,0 +1,141 @@
+"""Drafts: a control while it is filled in. Only who began one may open, keep or drop it."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from inspection.acts.offices import Office
+from inspection.acts.offices import office as this_office
+from inspection.acts.workplaces import place_of
+from inspection.control import Conclusion, Control, conclude
+from inspection.errors import AccessRefused, ControlFault
+from inspection.sealing import canonical_json
+from inspection.store import Draft, find_draft, new_id
+from inspection.time_of import day_in_brussels, now
+from inspection.trust import Trail, ask, recorded
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filling:
+    """A draft that is open: the raw control as far as it goes, and where it takes place if that had to be said."""
+
+    id: str
+    control: dict[str, Any] = field(repr=False)
+    place: str | None = None
+
+
+def begin_draft(
+    control: dict[str, Any],
+    by: str,
+    *,
+    place: str | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Filling:
+    """Begin a draft for a workplace; the id that it gets is the control's own.
+
+    Arguments: `control` the raw control without its id (checklist, workplace, sector, visit, moments); `place` a
+    REFNIS code or a canton's id, needed where nobody knows the workplace yet.
+    Errors: `ControlFault` when nobody knows where the workplace is; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    service = here.settings.service
+    with here.store.read() as session:
+        where = place_of(session, here, str(control["workplace"]), place, day_in_brussels(at))
+    made = Filling(id=(draft_id := new_id()), control={**control, "control_id": draft_id}, place=place)
+    with recorded(here.store, by=by, at=at) as trail:
+        district = where.competence.arrondissement
+        ask(trail.session, by, "draft.keep", district=district, service=service)
+        row = Draft(
+            id=made.id,
+            service=service,
+            district=district,
+            workplace=str(control["workplace"]),
+            sector=str(control["sector"]),
+            visit=control.get("visit"),
+            body=_sealed(here, made),
+            begun_by=by,
+            begun_at=at,
+            kept_at=at,
+        )
+        trail.session.add(row)
+        trail.record("draft.begin", made.id, stream="draft", facts={"district": district})
+    return made
+
+
+def open_draft(draft_id: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> Filling:
+    """Return a draft to who began it; that it was opened is recorded first."""
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        row = _own(trail, draft_id, by)
+        trail.record("draft.open", row.id, stream="draft")
+        sealed = row.body
+    body = json.loads(here.store.unseal("draft.body", draft_id, sealed))
+    return Filling(id=draft_id, control=body["control"], place=body["place"])
+
+
+def keep_draft(filling: Filling, by: str, *, at: datetime | None = None, office: Office | None = None) -> None:
+    """Keep a draft as it now stands, in place of what it held before."""
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        row = _own(trail, filling.id, by)
+        row.body, row.kept_at = _sealed(here, filling), at
+        facts = {"answers": _answers(filling.control), "persons": len(filling.control.get("persons", ()))}
+        trail.record("draft.keep", row.id, stream="draft", facts=facts)
+
+
+def drop_draft(
+    draft_id: str,
+    by: str,
+    *,
+    because: Literal["finished", "given_up"],
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> None:
+    """Remove a draft: its control is finished, or whoever began it gives it up."""
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        row = _own(trail, draft_id, by)
+        trail.session.delete(row)
+        trail.record("draft.drop", draft_id, stream="draft", facts={"because": because})
+
+
+def preview_control(
+    control: Control, by: str, *, place: str | None = None, at: datetime | None = None, office: Office | None = None
+) -> Conclusion:
+    """Return what would follow from a control by the rules, without storing anything.
+
+    Errors: `ControlFault` when nobody knows where the workplace is; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    with here.store.read() as session:
+        where = place_of(session, here, control.workplace, place, day_in_brussels(at))
+        ask(session, by, "control.save", district=where.competence.arrondissement, service=here.settings.service)
+    return conclude(control, here.rules, where.competence)
+
+
+def _own(trail: Trail, draft_id: str, by: str) -> Draft:
+    row = find_draft(trail.session, draft_id)
+    if row is None:
+        raise ControlFault(
+            "No draft has this id: it was finished, or given up",
+            where="draft",
+            advice="Begin a new one, or look at the control.",
+            code="260",
+        )
+    ask(trail.session, by, "draft.keep", district=row.district, service=row.service)
+    if row.begun_by != by:
+        raise AccessRefused(
+            "A draft belongs to who began it", where="draft", advice="Ask the inspector who began it.", code="051"
+        )
+    return row
+
+
+def _sealed(here: Office, filling: Filling) -> bytes:
+    body = canonical_json({"control": filling.control, "place": filling.place})
+    return here.store.seal("draft.body", filling.id, body)
+
+
+def _answers(control: dict[str, Any]) -> int:
+    return sum(len(part.get("answers", ())) for part in (control, *control.get("persons", ())))

@@ -1,0 +1,59 @@
+"""What must be visited, and what must be left alone: queries that the week's selection starts from."""
+
+from datetime import date, timedelta
+
+from sqlmodel import col, select
+
+from inspection.acts.offices import Office
+from inspection.acts.offices import office as this_office
+from inspection.store import ClockRow, Complaint, ControlRow
+from inspection.targeting import Mandate
+from inspection.time_of import moment_of
+
+
+def open_mandates(district: str | None, on: date, *, office: Office | None = None) -> list[Mandate]:
+    """Return the visits that are owed on a day: complaints kept and not yet visited, and clocks that ask for one.
+
+    Result: ordered by workplace and id; a workplace may have several.
+    """
+    here = office or this_office()
+    kept = select(Complaint).where(
+        col(Complaint.state) == "kept",
+        col(Complaint.visited_by).is_(None),
+        col(Complaint.service) == here.settings.service,
+        col(Complaint.received_at) < moment_of(on + timedelta(days=1), 0),
+    )
+    clocks = (
+        select(ClockRow, ControlRow)
+        .join(ControlRow, col(ControlRow.id) == col(ClockRow.control_id))
+        .where(
+            col(ClockRow.state) == "running",
+            col(ClockRow.asks) == "visit",
+            col(ClockRow.due_on) <= on,
+            col(ControlRow.service) == here.settings.service,
+        )
+    )
+    if district is not None:
+        kept = kept.where(col(Complaint.district) == district)
+        clocks = clocks.where(col(ControlRow.district) == district)
+    with here.store.read() as session:
+        found = [
+            Mandate(workplace=c.workplace, origin="complaint", origin_id=c.id, not_after=c.not_after)
+            for c in session.exec(kept)
+        ]
+        found += [
+            Mandate(workplace=control.workplace, origin="clock", origin_id=clock.id)
+            for clock, control in session.exec(clocks)
+        ]
+    return sorted(found, key=lambda m: (m.workplace, m.origin_id))
+
+
+def cooling_off(on: date, *, office: Office | None = None) -> frozenset[str]:
+    """Return the workplaces that the risk arm leaves alone on a day, by the selection rules of that day."""
+    here = office or this_office()
+    since = on - timedelta(days=here.catalogue(on).selection.cooling_off_days)
+    seen = select(ControlRow.workplace).where(
+        col(ControlRow.facts_on) > since, col(ControlRow.facts_on) <= on, col(ControlRow.outcome) == "done"
+    )
+    with here.store.read() as session:
+        return frozenset(session.exec(seen))

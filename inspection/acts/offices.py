@@ -1,0 +1,37 @@
+"""The office: store, rules and settings, opened once in a process and passed to every act."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from inspection.settings import Settings, settings
+from inspection.store import Store, open_store
+from sectors import Catalogue, Rules, load_rules
+
+
+@dataclass(frozen=True)
+class Office:
+    """What an act works with."""
+
+    store: Store
+    rules: Rules
+    settings: Settings
+
+    @property
+    def home(self) -> Path:
+        return self.settings.home
+
+    def catalogue(self, on: date) -> Catalogue:
+        """Return the rules as they stand on a day."""
+        return self.rules.on(on)
+
+
+def office(here: Settings | None = None) -> Office:
+    """Return the office of this installation; the same settings give the same office for the life of the process."""
+    return _opened(here or settings())
+
+
+@cache
+def _opened(here: Settings) -> Office:
+    return Office(open_store(here), load_rules([here.rules]), here)

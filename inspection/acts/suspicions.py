@@ -1,0 +1,108 @@
+"""The inspector decides on a suspicion of trafficking; a yes leaves at once, and nobody can hold it back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from inspection.acts.alerting import raise_alert
+from inspection.acts.control_rows import concluded, filled
+from inspection.acts.decisions import add_decision, is_repeated, require_grounds
+from inspection.acts.offices import Office
+from inspection.acts.offices import office as this_office
+from inspection.acts.referring import open_referral
+from inspection.control import Decision, Form, SuspicionDecision
+from inspection.errors import AccessRefused, ControlFault
+from inspection.store import ControlRow, DecisionRow, DeliveryRow, ReferralRow, User
+from inspection.time_of import now
+from inspection.trust import Trail, ask, recorded
+
+
+@dataclass(frozen=True, kw_only=True)
+class Referral:
+    """A referral as others may speak of it: its reference, and who must get it."""
+
+    id: str
+    reference: str
+    control_id: str
+    district: str
+    recipients: tuple[str, ...]
+    is_new: bool
+
+
+def decide_suspicion(
+    control_id: str,
+    decision: Decision,
+    *,
+    grounds: str,
+    by: str,
+    forms: Sequence[Form] = ("economic",),
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Referral | None:
+    """Record a decision; on yes open the referral and queue its deliveries in the same transaction.
+
+    Only who made the control, or the head of that team, decides. A yes after a yes opens nothing again; a no after a
+    yes is recorded and calls nothing back, since the addressees have it already.
+
+    Arguments: `grounds` of a yes, or the reason of a no; sealed.
+    Result: the referral of a yes, else None.
+    Errors: `ControlFault` for an unknown control or a decision without grounds; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    said = SuspicionDecision(decision=decision, grounds=grounds, forms=tuple(forms), decided_at=at)
+    require_grounds(control_id, said)
+    with recorded(here.store, by=by, at=at, name="suspicion") as trail:
+        row = trail.session.get(ControlRow, control_id)
+        if row is None:
+            raise _fault("No control has this id", control_id, "Save the control first.", "241")
+        _refuse_others(ask(trail.session, by, "suspicion.decide", district=row.district, service=row.service), row)
+        if is_repeated(trail, row, said):
+            trail.idle()
+            return _referral(trail, row, is_new=False)
+        made = add_decision(trail, row, said)
+        return _follow(trail, here, row, made, decision)
+
+
+def _follow(trail: Trail, here: Office, row: ControlRow, made: DecisionRow, decision: Decision) -> Referral | None:
+    if decision == "yes":
+        known = _referral(trail, row, is_new=False)
+        if known is None:
+            open_referral(trail, here, row, made, filled(trail.store, row), concluded(trail.store, row))
+        return known or _referral(trail, row, is_new=True)
+    if decision == "undecided" and row.positive:
+        raise_alert(trail, "undecided", row.id, 0, row.district, row.service, role="inspector", user=row.saved_by)
+    return None
+
+
+def _refuse_others(user: User, row: ControlRow) -> None:
+    """Let pass who made the control and the head of the district's teams; nobody else decides, none need agree."""
+    if user.id == row.saved_by or user.role == "team_head":
+        return
+    raise AccessRefused(
+        "A suspicion is decided by who made the control, or by the head of that team",
+        where="suspicion.decide",
+        advice="Ask the inspector who made it.",
+        code="050",
+    )
+
+
+def _referral(trail: Trail, row: ControlRow, *, is_new: bool) -> Referral | None:
+    found = trail.session.exec(select(ReferralRow).where(col(ReferralRow.control_id) == row.id)).first()
+    if found is None or row.decision != "yes":
+        return None
+    mine = select(DeliveryRow.recipient).where(col(DeliveryRow.referral_id) == found.id).order_by(col(DeliveryRow.id))
+    recipients = tuple(trail.session.exec(mine))
+    return Referral(
+        id=found.id,
+        reference=found.reference,
+        control_id=row.id,
+        district=row.district,
+        recipients=recipients,
+        is_new=is_new,
+    )
+
+
+def _fault(what: str, where: str, advice: str, code: str) -> ControlFault:
+    return ControlFault(what, where=where, advice=advice, code=code)

@@ -1,0 +1,184 @@
+"""A week's plan: proposed with everything that defends it, then approved by a second person, bound to its hash."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NewType
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.codes import visit_codes
+from inspection.acts.offices import Office
+from inspection.acts.offices import office as this_office
+from inspection.acts.parts import DistrictPart
+from inspection.acts.week_rows import plan_body, store_part
+from inspection.errors import PlanningFault
+from inspection.sealing import sha256_of
+from inspection.store import Plan, PlanDistrict, new_id
+from inspection.time_of import IsoWeek, now
+from inspection.trust import Trail, ask, recorded
+
+PlanId = NewType("PlanId", str)
+
+
+@dataclass(frozen=True)
+class Approved:
+    """An approved week."""
+
+    plan_id: PlanId
+    week: str
+    service: str
+    sha256: str
+    approved_by: str
+    approved_at: datetime
+
+
+def propose_week(
+    week: IsoWeek,
+    *,
+    service: str,
+    parts: Sequence[DistrictPart],
+    by: str = "system",
+    body: str | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> PlanId:
+    """Store next week's selection and rounds as proposed.
+
+    The same week with the same content again is the plan that is there already; with another content it takes the place
+    of one that was only proposed, never of one that was approved.
+
+    Arguments: `body` the plan's canonical JSON as the office reads it (a week book); without it, one is made from the
+    parts. Its hash is what an approval is bound to.
+    Result: an opaque id.
+    Errors: `PlanningFault` when a district of it is approved already; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    text = body if body is not None else plan_body(week, service, parts)
+    sha256, districts = sha256_of(text), sorted(p.district for p in parts)
+    with recorded(here.store, by=by, at=at) as trail:
+        ask(trail.session, by, "plan.propose", service=service)
+        for district in districts:
+            ask(trail.session, by, "plan.propose", district=district, service=service)
+        current = _current(trail.session, service, str(week), districts)
+        same = next((p for p in current if p.sha256 == sha256), None)
+        if same is not None:
+            trail.idle()
+            return PlanId(same.id)
+        _refuse_approved(current, str(week))
+        plan = _plan(here, week, service, districts, text, at, by)
+        _replace(trail, current, plan)
+        trail.session.add(plan)
+        trail.session.flush()
+        codes = visit_codes(service, str(week), parts)
+        for part in parts:
+            store_part(trail, plan, part, codes)
+        trail.record("plan.propose", plan.id, stream="plan", facts=_facts(plan, parts))
+    return PlanId(plan.id)
+
+
+def approve_week(
+    week: IsoWeek,
+    sha256: str,
+    by: str,
+    *,
+    service: str | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Approved:
+    """Approve the proposed plan of a week that has exactly this hash; a second time changes nothing.
+
+    Errors: `PlanningFault` when no plan has this hash (it was replaced since it was looked at), or when the same person
+    proposed it; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    service = service or here.settings.service
+    with recorded(here.store, by=by, at=at) as trail:
+        ask(trail.session, by, "plan.approve", service=service)
+        plan = _by_hash(trail.session, service, str(week), sha256)
+        if plan.proposed_by == by:
+            raise _fault(
+                str(week),
+                "Whoever proposed a week cannot approve it",
+                "Let a second person look at it and approve.",
+                "220",
+            )
+        if plan.state == "approved":
+            trail.idle()
+        else:
+            plan.state, plan.approved_by, plan.approved_at = "approved", by, at
+            trail.record("plan.approve", plan.id, stream="plan", facts={"week": plan.week, "sha256": plan.sha256})
+        return Approved(
+            PlanId(plan.id), plan.week, plan.service, plan.sha256, plan.approved_by or by, plan.approved_at or at
+        )
+
+
+def _current(session: Session, service: str, week: str, districts: Sequence[str]) -> Sequence[Plan]:
+    """Return the plans of the week that are not replaced and share a district."""
+    wanted = (
+        select(Plan)
+        .join(PlanDistrict, col(PlanDistrict.plan_id) == col(Plan.id))
+        .where(
+            col(Plan.service) == service,
+            col(Plan.week) == week,
+            col(Plan.state) != "replaced",
+            col(PlanDistrict.district).in_(districts),
+        )
+    )
+    return session.exec(wanted.distinct().order_by(col(Plan.id))).all()
+
+
+def _by_hash(session: Session, service: str, week: str, sha256: str) -> Plan:
+    plan = session.exec(
+        select(Plan).where(
+            col(Plan.service) == service,
+            col(Plan.week) == week,
+            col(Plan.sha256) == sha256,
+            col(Plan.state) != "replaced",
+        )
+    ).first()
+    if plan is None:
+        raise _fault(
+            week, "No plan of this week has this hash", "Look at the plan as it is now, and approve that one.", "221"
+        )
+    return plan
+
+
+def _refuse_approved(current: Sequence[Plan], week: str) -> None:
+    if any(plan.state == "approved" for plan in current):
+        raise _fault(
+            week, "This week is approved already and cannot be replaced", "Replan the approved week instead.", "222"
+        )
+
+
+def _replace(trail: Trail, current: Sequence[Plan], plan: Plan) -> None:
+    for old in current:
+        old.state, old.replaced_by = "replaced", plan.id
+        trail.record("plan.replace", old.id, stream="plan", facts={"by": plan.id})
+
+
+def _plan(
+    here: Office, week: IsoWeek, service: str, districts: Sequence[str], text: str, at: datetime, by: str
+) -> Plan:
+    id = new_id()  # noqa: A001
+    return Plan(
+        id=id,
+        service=service,
+        district=districts[0] if len(districts) == 1 else None,
+        week=str(week),
+        state="proposed",
+        sha256=sha256_of(text),
+        body=here.store.seal("plan.body", id, text),
+        rules_sha256=here.rules.sha256,
+        proposed_by=by,
+        proposed_at=at,
+    )
+
+
+def _facts(plan: Plan, parts: Sequence[DistrictPart]) -> dict[str, Any]:
+    placed = sum(len(r.stops) for p in parts for r in p.plan.rounds)
+    return {"week": plan.week, "sha256": plan.sha256, "districts": len(parts), "stops": placed}
+
+
+def _fault(where: str, what: str, advice: str, code: str) -> PlanningFault:
+    return PlanningFault(what, where=where, advice=advice, code=code)

@@ -1,0 +1,36 @@
+"""Rounds for teams: which controls each team makes on each day of a week, in which order and at what time.
+
+`plan_rounds` places as many required visits as can be placed and then the most value, by a greedy start and ruin and
+recreate; what cannot be placed comes with the named rule that keeps it out (`RULES`). `verify` checks any plan against
+the same rules and shares no code with the planner. Moments are minutes of the day on which the team-day starts, running
+on past 1440 after midnight.
+"""
+
+from .model import Point, Round, RoundPolicy, Stop, TeamDay, TravelTimes, Violation, Visit, WeekPlan, Why, Window
+from .offering import Place, offer, room
+from .reasons import RULES
+from .rounds import iterations_for, plan_rounds
+from .travel import GreatCircle
+from .verify import verify
+
+__all__ = [
+    "RULES",
+    "GreatCircle",
+    "Place",
+    "Point",
+    "Round",
+    "RoundPolicy",
+    "Stop",
+    "TeamDay",
+    "TravelTimes",
+    "Violation",
+    "Visit",
+    "WeekPlan",
+    "Why",
+    "Window",
+    "iterations_for",
+    "offer",
+    "plan_rounds",
+    "room",
+    "verify",
+]

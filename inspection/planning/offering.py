@@ -1,0 +1,94 @@
+"""From a selection to what the planner is offered: a visit for each workplace and each kind of day.
+
+A sector's windows differ by weekday and season, while a visit has one set of windows for all its days. So a workplace
+is offered once for each group of days that share their windows, and the planner places at most one of them. A required
+visit is offered once only, on its drawn day or on the largest group of days, so that "required" means one thing.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from inspection.targeting import Chosen
+from sectors import Sector
+
+from .model import Point, TeamDay, Visit, Window
+
+VALUE_OF_CERTAINTY = 1000  # the planner's value is this times the probability: a scale, not a judgement
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a chosen workplace is, and the languages of which its report may be drawn up in one."""
+
+    workplace: str
+    point: Point
+    languages: frozenset[str]
+
+
+def offer(
+    chosen: Sequence[Chosen],
+    places: Mapping[str, Place],
+    sectors: Mapping[str, Sector],
+    days: Sequence[date],
+    worked: Collection[date],
+) -> list[Visit]:
+    """Return the visits that the planner may or must place for one district.
+
+    The random and the mandated arm are required, the risk arm is optional and worth its probability.
+
+    days
+        The days of the week that is planned.
+    worked
+        Days on which some team of the district works: a mandated visit is offered where it can be carried out.
+    """
+    visits: list[Visit] = []
+    for one in chosen:
+        groups = _groups(sectors[one.sector], [one.day] if one.day else days)
+        if one.arm != "risk":
+            groups = [_best(groups, worked)] if groups else [((), frozenset([one.day] if one.day else days))]
+        visits += [_visit(one, places[one.workplace], sectors[one.sector], n, g) for n, g in enumerate(groups)]
+    return visits
+
+
+def room(team_days: Sequence[TeamDay], minutes: float, between: float) -> int:
+    """Return how many visits of `minutes`, with `between` minutes of travel around each, the team-days have room for.
+
+    It is the capacity that the arms divide; the planner then finds out what really fits.
+    """
+    return sum(int((day.shift[1] - day.shift[0]) // (minutes + between)) for day in team_days)
+
+
+Group = tuple[tuple[Window, ...], frozenset[date]]
+
+
+def _groups(sector: Sector, days: Sequence[date]) -> list[Group]:
+    """Group the days by the windows that the sector has on them; days without any window are in no group."""
+    found: dict[tuple[Window, ...], set[date]] = defaultdict(set)
+    for day in days:
+        windows = tuple(sorted({(float(w.opens), float(w.closes)) for w in sector.windows if w.holds_on(day)}))
+        if windows:
+            found[windows].add(day)
+    return sorted(((windows, frozenset(on)) for windows, on in found.items()), key=lambda g: (min(g[1]), g[0]))
+
+
+def _best(groups: Sequence[Group], worked: Collection[date]) -> Group:
+    return max(groups, key=lambda g: (len(g[1] & set(worked)), len(g[1]), -min(g[1]).toordinal()))
+
+
+def _visit(one: Chosen, place: Place, sector: Sector, number: int, group: Group) -> Visit:
+    windows, days = group
+    return Visit(
+        id=f"{one.workplace}#{number}",
+        workplace=one.workplace,
+        point=place.point,
+        minutes=float(sector.minutes),
+        value=VALUE_OF_CERTAINTY * one.probability,
+        windows=windows,
+        days=days,
+        languages=place.languages,
+        skills=frozenset(sector.skills),
+        team_size=sector.team_size,
+        required=one.arm != "risk",
+    )

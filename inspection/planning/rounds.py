@@ -1,0 +1,224 @@
+"""Plan a week's rounds: the question in, the best plan found out."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from time import monotonic
+
+import numpy as np
+
+from .checks import check_effort, check_frozen, check_week
+from .improve import Best, improve, score
+from .instance import Bools, Instance, build
+from .model import Round, RoundPolicy, Stop, TeamDay, TravelTimes, Visit, WeekPlan, Why
+from .reasons import why
+from .recreate import fill, follow, make_room
+from .state import State
+from .timing import Timing
+
+FEWEST, MOST, WORK = 200, 2500, 10_000_000
+
+
+def iterations_for(visits: int, team_days: int) -> int:
+    """Return how many steps of improvement a week of that size gets when nobody says.
+
+    A step costs about as much as a round has candidates, so the count falls with visits × team-days: a district week of
+    340 visits and 20 team-days gets 1,470 steps, some five seconds of one core; never fewer than 200 nor more than
+    2,500.
+    """
+    return max(FEWEST, min(MOST, WORK // max(1, visits * team_days)))
+
+
+def plan_rounds(
+    visits: Sequence[Visit],
+    team_days: Sequence[TeamDay],
+    travel: TravelTimes,
+    policy: RoundPolicy,
+    *,
+    iterations: int | None = None,
+    seconds: float | None = None,
+    seed: int = 0,
+    start: WeekPlan | None = None,
+    frozen: Collection[tuple[str, date]] = (),
+    change_cost: float = 0.0,
+) -> WeekPlan:
+    """Return the rounds of a week: as many required visits as can be placed, then the most value.
+
+    A greedy start (value by added minute) is improved by ruin and recreate, so the plan is never below the greedy one.
+    The same question with the same seed and iterations gives the same plan; travel time only breaks ties.
+
+    iterations
+        Steps of improvement; None takes `iterations_for` the size, 0 is the greedy plan.
+    seconds
+        A cap on the whole call. When it bites, the plan says so in `stopped_by`, and is no longer repeatable.
+    start, change_cost
+        A plan to begin from, and what each of its visits costs, in value, that changes team or day or loses its place.
+    frozen
+        (team, day) of rounds that `start` holds and that stay exactly as they are, broken rules included.
+
+    Ctrl-C returns the best plan so far. Raises PlanningFault for a question that contradicts itself.
+    """
+    until = None if seconds is None else monotonic() + seconds
+    check_week(visits, team_days)
+    check_frozen(frozen, start, visits, team_days)
+    check_effort(iterations, seconds, change_cost)
+    instance = build(visits, team_days, travel, policy)
+    kept_rounds = _kept(instance, start, frozen)
+    state = _state(instance, start, kept_rounds, frozen, change_cost)
+    best = Best(score=score(state), saved=state.save())
+    count = iterations_for(len(visits), len(team_days)) if iterations is None else iterations
+    try:
+        _begin(state, best, start)
+        stopped_by = improve(state, best, count, until, seed)
+        state.restore(best.saved)
+        make_room(state)
+        best.score, best.saved = score(state), state.save()
+    except KeyboardInterrupt:
+        stopped_by = "interrupt"
+    state.restore(best.saved)
+    return _plan(state, kept_rounds, start, stopped_by, f"{travel.name} {travel.version}")
+
+
+def _kept(instance: Instance, start: WeekPlan | None, frozen: Collection[tuple[str, date]]) -> dict[int, Round | None]:
+    index = {(day.team, day.day): d for d, day in enumerate(instance.team_days)}
+    kept: dict[int, Round | None] = {index[key]: None for key in sorted(frozen)}
+    for each in start.rounds if start else ():
+        if (each.team, each.day) in frozen:
+            kept[index[each.team, each.day]] = each
+    return kept
+
+
+def _state(
+    instance: Instance,
+    start: WeekPlan | None,
+    kept: dict[int, Round | None],
+    frozen: Collection[tuple[str, date]],
+    change_cost: float,
+) -> State:
+    numbers = {visit.id: v for v, visit in enumerate(instance.visits)}
+    done = sorted({numbers[stop.visit] for each in kept.values() if each for stop in each.stops})
+    spans = {d: _span(instance, d, each) for d, each in kept.items()}
+    return State(instance, kept=spans, done=done, base=_base(instance, start, frozen), change_cost=change_cost)
+
+
+def _span(instance: Instance, d: int, each: Round | None) -> tuple[float, float] | None:
+    """Return when a frozen round leaves and is back, worked out from its stops where it does not say."""
+    if each is None or not each.stops:
+        return None
+    day = instance.days[d]
+    numbers = {visit.id: v for v, visit in enumerate(instance.visits)}
+    first, last = each.stops[0], each.stops[-1]
+    leaves = first.arrive - instance.travel_list[day.office][numbers[first.visit]]
+    back = last.leave + instance.travel_list[numbers[last.visit]][day.end]
+    return (leaves if each.leaves is None else each.leaves, back if each.back is None else each.back)
+
+
+def _base(instance: Instance, start: WeekPlan | None, frozen: Collection[tuple[str, date]]) -> Bools | None:
+    if start is None:
+        return None
+    base = np.zeros((len(instance.team_days), len(instance.visits)), dtype=np.bool_)
+    for d, nodes in enumerate(_start_rounds(instance, start)[0]):
+        day = instance.team_days[d]
+        if (day.team, day.day) not in frozen:
+            base[d, [instance.visit_of[node] for node in nodes]] = True
+    return base
+
+
+def _start_rounds(instance: Instance, start: WeekPlan) -> tuple[list[list[int]], dict[int, float]]:
+    """Return the start plan's rounds as nodes, and the minute of each joint visit; what is unknown is left out."""
+    index = {(day.team, day.day): d for d, day in enumerate(instance.team_days)}
+    numbers = {visit.id: v for v, visit in enumerate(instance.visits)}
+    rounds: list[list[int]] = [[] for _ in instance.team_days]
+    starts: dict[int, float] = {}
+    seen: dict[int, int] = {}
+    for each in sorted(start.rounds, key=lambda r: (r.day, r.team)):
+        for stop in each.stops:
+            v = numbers.get(stop.visit)
+            if v is None or (each.team, each.day) not in index:
+                continue
+            twin = seen.get(v, 0)
+            seen[v] = twin + 1
+            if twin < len(instance.nodes[v]):
+                node = instance.nodes[v][twin]
+                rounds[index[each.team, each.day]].append(node)
+                if len(instance.nodes[v]) > 1:
+                    starts[node] = stop.start
+    return rounds, starts
+
+
+def _begin(state: State, best: Best, start: WeekPlan | None) -> None:
+    """Fill the empty week; with a start plan take the better of that plan, filled up, and a fresh one."""
+    empty = best.saved
+    if start is not None:
+        follow(state, *_start_rounds(state.instance, start))
+        fill(state)
+        best.score, best.saved = score(state), state.save()
+        state.restore(empty)
+    fill(state)
+    fresh = score(state)
+    if start is None or fresh.beats(best.score):
+        best.score, best.saved = fresh, state.save()
+    else:
+        state.restore(best.saved)
+
+
+def _plan(
+    state: State, kept: dict[int, Round | None], start: WeekPlan | None, stopped_by: str, travel: str
+) -> WeekPlan:
+    instance = state.instance
+    rounds = [each for each in kept.values() if each is not None]
+    for d in sorted(range(len(instance.days)), key=lambda d: (instance.days[d].base, d)):
+        if state.routes[d]:
+            rounds.append(_round(state, d))
+    rounds.sort(key=lambda each: (each.day, each.team))
+    placed = {stop.visit for each in rounds for stop in each.stops}
+    return WeekPlan(
+        rounds=tuple(rounds),
+        value=sum(visit.value for visit in instance.visits if visit.id in placed),
+        unplaced=_unplaced(state, placed),
+        changes=_changes(instance, start, rounds),
+        stopped_by=stopped_by,
+        travel=travel,
+    )
+
+
+def _round(state: State, d: int) -> Round:
+    """Give a round its times; the days are asked in order, so that each knows when the one before it was back."""
+    instance = state.instance
+    times = state.timing(d, state.routes[d])
+    assert times is not None, "a round in the best week has times"  # noqa: S101 (kept by every insertion)
+    state.spans[d] = (times.leaves, times.back)
+    return _written(instance, d, state.routes[d], times)
+
+
+def _written(instance: Instance, d: int, nodes: Sequence[int], times: Timing) -> Round:
+    day = instance.team_days[d]
+    stops = tuple(
+        Stop(visit=instance.visits[instance.visit_of[node]].id, arrive=arrive, start=begin, leave=leave)
+        for node, (arrive, begin, leave) in zip(nodes, times.stops, strict=True)
+    )
+    return Round(team=day.team, day=day.day, stops=stops, leaves=times.leaves, back=times.back, pauses=times.pauses)
+
+
+def _unplaced(state: State, placed: set[str]) -> dict[str, Why]:
+    instance = state.instance
+    return {
+        visit.id: why(instance, state, v)
+        for v, visit in sorted(enumerate(instance.visits), key=lambda each: each[1].id)
+        if visit.required and visit.id not in placed
+    }
+
+
+def _changes(instance: Instance, start: WeekPlan | None, rounds: Sequence[Round]) -> int:
+    if start is None:
+        return 0
+    known = {visit.id for visit in instance.visits}
+    before, now = _places(start.rounds), _places(rounds)
+    return sum(visit in known and now.get(visit) != places for visit, places in before.items())
+
+
+def _places(rounds: Sequence[Round]) -> dict[str, frozenset[tuple[str, date]]]:
+    places: dict[str, set[tuple[str, date]]] = {}
+    for each in rounds:
+        for stop in each.stops:
+            places.setdefault(stop.visit, set()).add((each.team, each.day))
+    return {visit: frozenset(where) for visit, where in places.items()}

@@ -1,0 +1,166 @@
+"""Binding the week: selections, rounds and places joined into one book.
+
+Visit codes come from outside: they can be read aloud, and say nothing about the place or the arm to somebody who finds
+a calendar.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from inspection.i18n import Lang
+from inspection.planning import Stop, TeamDay, WeekPlan
+from inspection.reporting.week_book import (
+    BookDistrict,
+    BookReason,
+    BookRound,
+    BookStop,
+    BookUnplaced,
+    WeekBook,
+)
+from inspection.targeting import Chosen, Selection
+from inspection.time_of import IsoWeek
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whereabouts:
+    """What a sheet says of a workplace."""
+
+    name: str
+    address: str
+    postcode: str
+    municipality: str
+    lon: float
+    lat: float
+    quality: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamCard:
+    """What a sheet says of a team: its language and its members' role names."""
+
+    language: Lang
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DistrictWeek:
+    """One district's part: what was selected, on which team-days, and the rounds that came of it."""
+
+    district: str
+    selection: Selection
+    team_days: tuple[TeamDay, ...]
+    plan: WeekPlan
+    iterations: int
+
+
+def bind_week(
+    week: IsoWeek,
+    service: str,
+    seed: int,
+    parts: Sequence[DistrictWeek],
+    places: Mapping[str, Whereabouts],
+    teams: Mapping[str, TeamCard],
+    codes: Mapping[str, str],
+    *,
+    rules_sha256: str,
+    snapshots: Mapping[str, str],
+) -> WeekBook:
+    """Return the week's book, all in a fixed order, so that equal weeks are equal bytes."""
+    ordered = sorted(parts, key=lambda part: part.district)
+    return WeekBook(
+        week=str(week),
+        service=service,
+        seed=seed,
+        rules_sha256=rules_sha256,
+        snapshots=dict(sorted(snapshots.items())),
+        travel=ordered[0].plan.travel if ordered else "",
+        districts=tuple(_district(part) for part in ordered),
+        rounds=tuple(r for part in ordered for r in _rounds(part, places, teams, codes)),
+        unplaced=tuple(u for part in ordered for u in _unplaced(part)),
+    )
+
+
+def _workplace(visit: str) -> str:
+    return visit.partition("#")[0]
+
+
+def _district(part: DistrictWeek) -> BookDistrict:
+    arm_of = {c.workplace: c.arm for c in part.selection.chosen}
+    placed = [arm_of[_workplace(s.visit)] for r in part.plan.rounds for s in r.stops]
+    return BookDistrict(
+        district=part.district,
+        eligible=part.selection.frame_size,
+        random=len(part.selection.arm("random")),
+        mandated=len(part.selection.arm("mandated")),
+        risk_offered=len(part.selection.arm("risk")),
+        placed=len(placed),
+        placed_by_arm={arm: placed.count(arm) for arm in ("random", "mandated", "risk")},
+        value=round(part.plan.value, 6),
+        iterations=part.iterations,
+        stopped_by=part.plan.stopped_by,
+    )
+
+
+def _rounds(
+    part: DistrictWeek, places: Mapping[str, Whereabouts], teams: Mapping[str, TeamCard], codes: Mapping[str, str]
+) -> Iterable[BookRound]:
+    chosen = {c.workplace: c for c in part.selection.chosen}
+    roster = {(day.team, day.day): day for day in part.team_days}
+    for round_ in sorted(part.plan.rounds, key=lambda r: (r.team, r.day)):
+        stops = [_stop(codes[w], stop, chosen[w], places[w]) for stop in round_.stops for w in [_workplace(stop.visit)]]
+        yield _round(part.district, roster[round_.team, round_.day], teams[round_.team], stops)
+
+
+def _round(district: str, team_day: TeamDay, card: TeamCard, stops: Sequence[BookStop]) -> BookRound:
+    return BookRound(
+        district=district,
+        team=team_day.team,
+        day=team_day.day,
+        language=card.language,
+        members=card.members,
+        office=team_day.office,
+        shift=team_day.shift,
+        stops=tuple(stops),
+    )
+
+
+def _stop(code: str, stop: Stop, one: Chosen, place: Whereabouts) -> BookStop:
+    return BookStop(
+        code=code,
+        workplace=one.workplace,
+        name=place.name,
+        sector=one.sector,
+        address=place.address,
+        postcode=place.postcode,
+        municipality=place.municipality,
+        lon=place.lon,
+        lat=place.lat,
+        quality=place.quality,
+        arm=one.arm,
+        mandate=one.mandate.origin if one.mandate else None,
+        points=one.points,
+        probability=round(one.probability, 6),
+        reasons=tuple(
+            BookReason(signal=r.signal, value=r.value, bin=r.bin, points=r.points, snapshot=r.snapshot)
+            for r in one.reasons
+        ),
+        required=one.arm != "risk",
+        arrive=round(stop.arrive, 3),
+        start=round(stop.start, 3),
+        leave=round(stop.leave, 3),
+    )
+
+
+def _unplaced(part: DistrictWeek) -> Iterable[BookUnplaced]:
+    arm_of = {c.workplace: c.arm for c in part.selection.chosen}
+    for visit, why in sorted(part.plan.unplaced.items()):
+        workplace = _workplace(visit)
+        yield BookUnplaced(
+            district=part.district,
+            workplace=workplace,
+            arm=arm_of[workplace],
+            rule=why.rule,
+            team=why.team,
+            day=why.day,
+            detail=dict(sorted(why.detail.items())),
+        )

@@ -1,0 +1,116 @@
+"""The store: what the inspectorate decides, receives and finds, in one encrypted database.
+
+Tables by subject, one way to open it, one transaction an act, sealed columns, migrations, and named queries that return
+plain values. It holds what must never be lost; registers of others live in the lake.
+"""
+
+from inspection.store.alerts import Alert
+from inspection.store.audit import AuditEntry
+from inspection.store.base import ARMS, ROLES, SERVICES, new_id
+from inspection.store.case_queries import alerts, control_body, control_conclusion, controls, deliveries, referrals
+from inspection.store.complaints import Complaint
+from inspection.store.controls import ClockRow, ControlRow, ControlVersion, DecisionRow, FindingRow, IndicatorRow
+from inspection.store.desk_queries import ClockView, WorkplaceView, running_clocks, workplace
+from inspection.store.drafts import Draft, DraftView, drafts, find_draft
+from inspection.store.migrating import migrate
+from inspection.store.opening import open_store
+from inspection.store.plans import Plan, PlanDistrict, PlannedStop, PlannedVisit, Unplaced
+from inspection.store.queries import (
+    complaints,
+    draws,
+    frozen_rows,
+    person_name,
+    plan_body,
+    plans,
+    teams,
+    user,
+    users,
+    visits,
+)
+from inspection.store.referrals import AttemptRow, CallRow, DeliveryRow, PublishedList, ReceiptRow, ReferralRow
+from inspection.store.selections import Chosen, Selection
+from inspection.store.transactions import Store
+from inspection.store.users import RosterDay, Team, User
+from inspection.store.views import (
+    AlertView,
+    ComplaintView,
+    ControlView,
+    DeliveryView,
+    DrawView,
+    PlanView,
+    ReferralView,
+    TeamView,
+    UserView,
+    VisitView,
+)
+from inspection.store.workplaces import Workplace
+
+__all__ = [
+    "ARMS",
+    "ROLES",
+    "SERVICES",
+    "Alert",
+    "AlertView",
+    "AttemptRow",
+    "AuditEntry",
+    "CallRow",
+    "Chosen",
+    "ClockRow",
+    "ClockView",
+    "Complaint",
+    "ComplaintView",
+    "ControlRow",
+    "ControlVersion",
+    "ControlView",
+    "DecisionRow",
+    "DeliveryRow",
+    "DeliveryView",
+    "Draft",
+    "DraftView",
+    "DrawView",
+    "FindingRow",
+    "IndicatorRow",
+    "Plan",
+    "PlanDistrict",
+    "PlanView",
+    "PlannedStop",
+    "PlannedVisit",
+    "PublishedList",
+    "ReceiptRow",
+    "ReferralRow",
+    "ReferralView",
+    "RosterDay",
+    "Selection",
+    "Store",
+    "Team",
+    "TeamView",
+    "Unplaced",
+    "User",
+    "UserView",
+    "VisitView",
+    "Workplace",
+    "WorkplaceView",
+    "alerts",
+    "complaints",
+    "control_body",
+    "control_conclusion",
+    "controls",
+    "deliveries",
+    "drafts",
+    "draws",
+    "find_draft",
+    "frozen_rows",
+    "migrate",
+    "new_id",
+    "open_store",
+    "person_name",
+    "plan_body",
+    "plans",
+    "referrals",
+    "running_clocks",
+    "teams",
+    "user",
+    "users",
+    "visits",
+    "workplace",
+]

@@ -1,0 +1,60 @@
+"""Triggers that make tables append-only, on both databases; migrations put them in place."""
+
+from collections.abc import Sequence
+
+
+def guards(dialect: str, tables: Sequence[str]) -> list[str]:
+    """Return the statements that guard `tables` and the trail, for one database by its SQLAlchemy name.
+
+    The tables are the migration's own list: a guard that is added later comes with a later migration.
+    """
+    return _sqlite(tables) if dialect == "sqlite" else _postgresql(tables)
+
+
+def _sqlite(tables: Sequence[str]) -> list[str]:
+    """Guard also against `INSERT OR REPLACE`, which deletes without firing a trigger of DELETE."""
+    changes = [
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} {_abort(table)}"
+        for table in ("audit_entry", *tables)
+        for verb in ("UPDATE", "DELETE")
+    ]
+    return [*changes, *map(_sqlite_no_replace, tables), _SQLITE_NO_GAP]
+
+
+def _postgresql(tables: Sequence[str]) -> list[str]:
+    triggers = [trigger for table in ("audit_entry", *tables) for trigger in _postgresql_no_change(table)]
+    return [_POSTGRESQL_REFUSE, _POSTGRESQL_NO_GAP, *triggers, _POSTGRESQL_GAP_TRIGGER]
+
+
+def _postgresql_no_change(table: str) -> tuple[str, str]:
+    rows = f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW"
+    whole = f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"
+    return f"{rows} EXECUTE FUNCTION vigie_append_only()", f"{whole} EXECUTE FUNCTION vigie_append_only()"
+
+
+def _sqlite_no_replace(table: str) -> str:
+    known = f"EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"  # noqa: S608  our own table names
+    return f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {known} {_abort(table)}"
+
+
+def _abort(table: str) -> str:
+    return f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+
+
+_SQLITE_NO_GAP = (
+    "CREATE TRIGGER audit_entry_no_gap BEFORE INSERT ON audit_entry "
+    "WHEN NEW.n <> (SELECT coalesce(max(n), 0) + 1 FROM audit_entry WHERE stream = NEW.stream) "
+    "BEGIN SELECT RAISE(ABORT, 'audit_entry has no gaps'); END"
+)
+_POSTGRESQL_REFUSE = (
+    "CREATE OR REPLACE FUNCTION vigie_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+)
+_POSTGRESQL_NO_GAP = (
+    "CREATE OR REPLACE FUNCTION vigie_no_gap() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN IF NEW.n <> (SELECT coalesce(max(n), 0) + 1 FROM audit_entry WHERE stream = NEW.stream) "
+    "THEN RAISE EXCEPTION 'audit_entry has no gaps'; END IF; RETURN NEW; END $$"
+)
+_POSTGRESQL_GAP_TRIGGER = (
+    "CREATE TRIGGER audit_entry_no_gap BEFORE INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION vigie_no_gap()"
+)

@@ -1,0 +1,142 @@
+"""Referrals, their deliveries (the outbox), and everything that was tried or answered for each."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Field, UniqueConstraint
+
+from inspection.store.base import SERVICES, Canonical, Sealed, Stored, one_of
+
+STATES = ("queued", "sent", "delivered", "acknowledged", "refused")
+
+
+class ReferralRow(Stored, table=True):
+    """A suspicion that left the house; a control has one at most, whatever is decided again."""
+
+    __tablename__ = "referral"
+    __table_args__ = (
+        UniqueConstraint("year", "serial"),
+        one_of("service", SERVICES),
+        one_of("state", ("open", "closed")),
+    )
+
+    id: str = Field(primary_key=True)
+    reference: str = Field(unique=True)
+    year: int
+    serial: int
+    control_id: str = Field(unique=True, foreign_key="control.id")
+    decision_id: str = Field(foreign_key="suspicion_decision.id")
+    service: str
+    district: str = Field(index=True)
+    area: str
+    forms: Any = Field(sa_type=Canonical, nullable=False)
+    minors: bool
+    state: str
+    opened_by: str = Field(foreign_key="app_user.id")
+    opened_at: datetime
+    closed_at: datetime | None = None
+
+
+class DeliveryRow(Stored, table=True):
+    """What one addressee must get, frozen with its key when it was queued.
+
+    bundle_key
+        Key that makes a second sending harmless: an addressee that has seen it does nothing again.
+    lease_until, lease_by
+        Who is sending it just now; past that moment another may take it up.
+    next_at
+        Not before this moment the next attempt; a bundle is handed over as long as `sent_at` is empty, whatever was
+        said on the telephone meanwhile.
+    answer_due_at, reminder_at
+        None where no answer is awaited.
+    """
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("referral_id", "recipient"),
+        one_of("state", STATES),
+    )
+
+    id: str = Field(primary_key=True)
+    referral_id: str = Field(foreign_key="referral.id")
+    recipient: str = Field(index=True)
+    reason: str
+    language: str
+    transports: Any = Field(sa_type=Canonical, nullable=False)
+    bundle_key: str = Field(unique=True)
+    bundle: bytes = Field(sa_type=Sealed, repr=False)
+    state: str = Field(index=True)
+    queued_at: datetime
+    next_at: datetime
+    attempts: int = 0
+    lease_until: datetime | None = None
+    lease_by: str | None = None
+    sent_at: datetime | None = None
+    delivered_at: datetime | None = None
+    answered_at: datetime | None = None
+    answer_due_at: datetime | None = None
+    reminder_at: datetime | None = None
+    refused_reason: str | None = None
+    replaces: str | None = None
+
+
+class AttemptRow(Stored, table=True):
+    """One try to hand a bundle over; `fault` is an error's code, never its text."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (UniqueConstraint("delivery_id", "n"), one_of("outcome", ("sent", "delivered", "failed")))
+
+    id: str = Field(primary_key=True)
+    delivery_id: str = Field(foreign_key="delivery.id")
+    n: int
+    transport: str
+    at: datetime
+    outcome: str
+    fault: str | None = None
+    receipt: str | None = None
+
+
+class CallRow(Stored, table=True):
+    """A telephone call about a delivery: who answered by role, and what they instructed (sealed)."""
+
+    __tablename__ = "telephone_call"
+
+    id: str = Field(primary_key=True)
+    delivery_id: str = Field(foreign_key="delivery.id")
+    at: datetime
+    by: str = Field(foreign_key="app_user.id")
+    who_role: str
+    number: str | None = None
+    acknowledged: bool
+    instruction: bytes | None = Field(default=None, sa_type=Sealed, repr=False)
+
+
+class ReceiptRow(Stored, table=True):
+    """An addressee's answer; the same one again is not a second answer."""
+
+    __tablename__ = "receipt"
+    __table_args__ = (UniqueConstraint("delivery_id", "answer"), one_of("answer", ("acknowledged", "refused")))
+
+    id: str = Field(primary_key=True)
+    delivery_id: str = Field(foreign_key="delivery.id")
+    answer: str
+    reason: str | None = None
+    how: str
+    at: datetime
+    by: str = Field(foreign_key="app_user.id")
+
+
+class PublishedList(Stored, table=True):
+    """The weekly referral list of one addressee, as it was published: references and states only."""
+
+    __tablename__ = "published_list"
+    __table_args__ = (UniqueConstraint("service", "week", "recipient"), one_of("service", SERVICES))
+
+    id: str = Field(primary_key=True)
+    service: str
+    week: str
+    recipient: str
+    body: Any = Field(sa_type=Canonical, nullable=False)
+    sha256: str
+    published_at: datetime
+    published_by: str = Field(foreign_key="app_user.id")

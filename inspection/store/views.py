@@ -1,0 +1,182 @@
+"""What named queries give back: frozen values, so that no screen ever holds a row of an open session."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from inspection.i18n import Lang
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserView:
+    """Who somebody is here; the name stays sealed."""
+
+    id: str
+    role: str
+    service: str
+    district: str | None
+    team: str | None
+    language: str
+    is_active: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamView:
+    """A team and who is in it."""
+
+    id: str
+    name: str
+    district: str
+    service: str
+    language: Lang
+    office: tuple[float, float]
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanView:
+    """A week's plan; its body is opened by `plan_body`."""
+
+    id: str
+    week: str
+    service: str
+    state: str
+    sha256: str
+    districts: tuple[str, ...]
+    proposed_by: str
+    proposed_at: datetime
+    approved_by: str | None
+    approved_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitView:
+    """A planned visit at its place in one team's round.
+
+    arm
+        None while the control has not been made, except for readers who may know it.
+    """
+
+    code: str
+    plan_id: str
+    workplace: str
+    district: str
+    sector: str
+    team: str
+    day: date
+    arrive: float
+    start: float
+    leave: float
+    state: str
+    control_id: str | None
+    arm: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ControlView:
+    """A control without anything about persons."""
+
+    id: str
+    workplace: str
+    district: str
+    area: str
+    sector: str
+    outcome: str
+    facts_on: date
+    saved_by: str
+    saved_at: datetime
+    is_planned: bool
+    positive: bool
+    decision: str | None
+    findings: int
+    reference: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryView:
+    """A delivery with the reference that everybody speaks of."""
+
+    id: str
+    reference: str
+    recipient: str
+    reason: str
+    state: str
+    district: str
+    service: str
+    transports: tuple[str, ...]
+    attempts: int
+    queued_at: datetime
+    sent_at: datetime | None
+    delivered_at: datetime | None
+    answered_at: datetime | None
+    answer_due_at: datetime | None
+    refused_reason: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralView:
+    """A referral and its deliveries."""
+
+    id: str
+    reference: str
+    control_id: str
+    district: str
+    area: str
+    state: str
+    opened_at: datetime
+    deliveries: tuple[DeliveryView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertView:
+    """Something that somebody must act on."""
+
+    id: str
+    kind: str
+    subject: str
+    step: int
+    district: str
+    for_role: str
+    for_user: str | None
+    raised_at: datetime
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplaintView:
+    """A complaint without its text and source."""
+
+    id: str
+    reference: str
+    workplace: str
+    district: str
+    state: str
+    received_at: datetime
+    not_after: date | None
+    visited_by: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawView:
+    """What became of a required or chosen visit of an approved week: the evidence for learning.
+
+    inclusion_probability
+        None outside the random arm.
+    state
+        "carried_out", "not_carried_out", "planned" (no control yet) or "unplaced"; all but the first are non-response.
+    has_finding
+        None without a control that was done.
+    """
+
+    week: str
+    district: str
+    sector: str
+    workplace: str
+    arm: str
+    points: int
+    probability: float
+    stratum: str | None
+    drawn: int | None
+    frame_size: int | None
+    inclusion_probability: float | None
+    state: str
+    has_finding: bool | None

@@ -1,0 +1,78 @@
+"""Who may do what: one table of acts, roles and districts, asked by every act before anything else.
+
+An act that the table does not name is refused to everybody, so that a new act cannot be forgotten here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from inspection.errors import AccessRefused
+from inspection.store import User
+
+_FIELD = frozenset({"inspector", "team_head"})
+_HEADS = frozenset({"team_head", "supervisor", "direction"})
+_OFFICE = frozenset({"supervisor", "direction"})
+_STAFF = _FIELD | _OFFICE
+_SYSTEM = frozenset({"system"})
+_EVERYWHERE = frozenset({"supervisor", "direction", "system", "auditor_dpo"})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The roles that may do an act; whoever is not of the office or the system does so in their own district only."""
+
+    roles: frozenset[str]
+
+
+RULES: Mapping[str, Rule] = {
+    "roster.import": Rule(_OFFICE | _SYSTEM),
+    "workplaces.remember": Rule(_HEADS | _SYSTEM),
+    "complaint.register": Rule(_STAFF | _SYSTEM),
+    "complaint.decide": Rule(_HEADS),
+    "plan.propose": Rule(_HEADS | _SYSTEM),
+    "plan.approve": Rule(_OFFICE),
+    "control.save": Rule(_STAFF),
+    "draft.keep": Rule(_STAFF),
+    "suspicion.decide": Rule(_FIELD),
+    "clock.stop": Rule(_FIELD),
+    "delivery.send": Rule(_STAFF | _SYSTEM),
+    "delivery.call": Rule(_STAFF),
+    "delivery.reroute": Rule(_STAFF),
+    "delivery.answer": Rule(_STAFF | _SYSTEM),
+    "alert.see": Rule(_STAFF),
+    "deadlines.chase": Rule(_HEADS | _SYSTEM),
+    "list.publish": Rule(_HEADS | _SYSTEM),
+    "record.consult": Rule(_STAFF | frozenset({"auditor_dpo"})),
+}
+
+
+def ask(session: Session, by: str, act: str, *, district: str | None = None, service: str | None = None) -> User:
+    """Return the user `by` if they may do `act` in this district and service.
+
+    Errors: `AccessRefused` naming the role and the act, never what the record holds.
+    """
+    user = session.get(User, by)
+    if user is None or not user.active:
+        raise _refused(
+            f"No active user has this id; asked for {act}", act, "Import the roster, or use your own id.", "010"
+        )
+    rule = RULES.get(act)
+    if rule is None or user.role not in rule.roles:
+        allowed = ", ".join(sorted(rule.roles)) if rule else "nobody"
+        raise _refused(f"Role {user.role} may not do {act}", act, f"Ask one of: {allowed}.", "020")
+    if service is not None and user.role != "system" and user.service != service:
+        raise _refused(f"{act} belongs to service {service}", act, f"Ask somebody of {service}.", "030")
+    if district is not None and not is_within(user, district):
+        raise _refused(f"{act} in district {district} is not yours", act, f"Ask somebody of {district}.", "040")
+    return user
+
+
+def is_within(user: User, district: str) -> bool:
+    """Tell whether a district is one that the user works in."""
+    return user.role in _EVERYWHERE or user.district in (None, district)
+
+
+def _refused(what: str, act: str, advice: str, code: str) -> AccessRefused:
+    return AccessRefused(what, where=act, advice=advice, code=code)

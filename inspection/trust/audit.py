@@ -1,0 +1,139 @@
+"""The trail: every act and every look leaves an entry, chained by hash, inside the act's own transaction.
+
+An entry says who did what to which id, when, for what purpose and on which legal basis. It never says anything about a
+person: ids, codes, counts and hashes only.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from inspection.errors import StoreFault
+from inspection.sealing import canonical_json
+from inspection.store import AuditEntry, Store
+
+_TAG = b"vigie.audit.1"
+START = "0" * 64
+_PERSON_NUMBER = re.compile(r"\d{2}[.\s]?\d{2}[.\s]?\d{2}[-\s]?\d{3}[.\s]?\d{2}")
+_LONGEST = 200
+
+
+@dataclass
+class Trail:
+    """An open transaction together with its history; nothing is kept unless something was recorded."""
+
+    session: Session
+    store: Store
+    by: str
+    at: datetime
+    entries: list[AuditEntry] = field(default_factory=list)
+    is_idle: bool = False
+
+    def idle(self) -> None:
+        """Say that this act found everything done already: nothing is changed, and nothing needs to be recorded."""
+        self.is_idle = True
+
+    def record(
+        self,
+        act: str,
+        subject: str,
+        *,
+        stream: str,
+        purpose: str = "inspection",
+        basis: str = "",
+        facts: Mapping[str, object] | None = None,
+    ) -> AuditEntry:
+        """Add an entry to the end of `stream`.
+
+        Arguments: `subject` an id of ours; `basis` the key of a legal basis; `facts` codes, counts and hashes.
+        Errors: `StoreFault` for a fact that could be about a person.
+        """
+        last = _last(self.session, stream)
+        entry = AuditEntry(
+            stream=stream,
+            n=last.n + 1 if last else 1,
+            at=self.at,
+            who=self.by,
+            act=act,
+            subject=subject,
+            purpose=purpose,
+            basis=basis,
+            facts=_harmless(facts or {}),
+            previous=last.hash if last else START,
+            hash="",
+        )
+        entry.hash = entry_hash(entry)
+        self.session.add(entry)
+        self.session.flush()
+        self.entries.append(entry)
+        return entry
+
+
+@contextmanager
+def recorded(store: Store, *, by: str, at: datetime, name: str = "") -> Iterator[Trail]:
+    """Open the one transaction of an act; it is kept only with at least one entry in the trail.
+
+    Arguments: `by` a user's id; `name` of the failpoints round the commit.
+    Errors: `StoreFault` when rows were changed and nothing was recorded.
+    """
+    with store.write(name) as session:
+        trail = Trail(session, store, by, at)
+        yield trail
+        if not trail.entries and not (trail.is_idle and _is_untouched(session)):
+            raise StoreFault(
+                "A change was not recorded",
+                where="audit",
+                advice="Call Trail.record in the act; nothing was kept.",
+                code="050",
+            )
+
+
+def entry_hash(entry: AuditEntry) -> str:
+    """Return the hash that binds an entry to the one before it."""
+    body = canonical_json(
+        {
+            "stream": entry.stream,
+            "n": entry.n,
+            "at": entry.at.isoformat(),
+            "who": entry.who,
+            "act": entry.act,
+            "subject": entry.subject,
+            "purpose": entry.purpose,
+            "basis": entry.basis,
+            "facts": entry.facts,
+        }
+    )
+    return hashlib.sha256(_TAG + bytes.fromhex(entry.previous) + body.encode()).hexdigest()
+
+
+def _is_untouched(session: Session) -> bool:
+    return not (session.new or session.dirty or session.deleted)
+
+
+def _last(session: Session, stream: str) -> AuditEntry | None:
+    mine = select(AuditEntry).where(col(AuditEntry.stream) == stream)
+    return session.exec(mine.order_by(col(AuditEntry.n).desc()).limit(1)).first()
+
+
+def _harmless(facts: Mapping[str, object]) -> dict[str, object]:
+    for name, value in facts.items():
+        for part in value if isinstance(value, list | tuple) else [value]:
+            if not _is_harmless(part):
+                raise StoreFault(
+                    "A fact could be about a person",
+                    where=f"audit, {name}",
+                    advice="Record ids, codes, counts and hashes only.",
+                    code="051",
+                )
+    return dict(facts)
+
+
+def _is_harmless(part: object) -> bool:
+    if isinstance(part, str):
+        return len(part) <= _LONGEST and "\n" not in part and not _PERSON_NUMBER.fullmatch(part)
+    return part is None or isinstance(part, int | float)

@@ -1,0 +1,226 @@
+"""A control is stored and concluded in one transaction, and what follows from it leaves at once."""
+
+import pytest
+from builders_acts import (
+    AT,
+    FIRM,
+    LIEGE,
+    NAMUR,
+    SIGNS,
+    WEEK,
+    a_control,
+    a_part,
+    a_suspicious_control,
+    a_yes,
+    later,
+)
+from sqlalchemy import text
+
+from inspection.acts import (
+    KnownWorkplace,
+    NewComplaint,
+    Office,
+    approve_week,
+    cooling_off,
+    drop_complaint,
+    keep_complaint,
+    open_mandates,
+    propose_week,
+    register_complaint,
+    remember_workplaces,
+    save_control,
+)
+from inspection.errors import AccessRefused, ControlFault
+from inspection.store import alerts, complaints, control_body, controls, plans, referrals, visits
+from inspection.trust import verify_trail
+
+BY = "insp-liege-1"
+
+
+def saved(house: Office, control, by: str = BY, place: str | None = LIEGE, at=AT):
+    """Save a control."""
+    return save_control(control, by, place=place, at=at, office=house)
+
+
+def test_an_ordinary_control_is_stored_with_what_follows(house: Office) -> None:
+    """Nothing found: no finding, no clock, no referral, no alert; the body opens as it was filled in."""
+    control = a_control()
+    result = saved(house, control)
+    assert (result.findings, result.clocks, result.reference, result.is_new) == (0, 0, None, True)
+    (row,) = controls(house.store)
+    assert (row.id, row.district, row.is_planned, row.positive) == (control.control_id, "liege", False, False)
+    assert '"fm_head_count":1' in control_body(house.store, row.id)
+    assert alerts(house.store) == referrals(house.store) == []
+
+
+def test_findings_and_clocks_are_rows(house: Office) -> None:
+    """An undeclared worker is a finding by the law of the day, and the copy's clock runs."""
+    person = {"ref": "P1", "answers": {"q02_dimona": "absent"}}
+    result = saved(house, a_control(persons=[person]))
+    assert result.findings >= 1
+    assert result.clocks >= 1
+    assert controls(house.store)[0].findings == result.findings
+
+
+def test_the_same_control_again_changes_nothing(house: Office) -> None:
+    """Idempotent by id and content: the trail has not grown either."""
+    control = a_suspicious_control("yes")
+    first = saved(house, control)
+    entries = verify_trail(house.store).entries
+    again = saved(house, control, at=later(hours=3))
+    assert (again.reference, again.is_new) == (first.reference, False)
+    assert verify_trail(house.store).entries == entries
+    assert len(referrals(house.store)) == 1
+
+
+def test_another_control_under_the_same_id_is_refused(house: Office) -> None:
+    """Nothing of it is stored."""
+    control = a_control()
+    saved(house, control)
+    with pytest.raises(ControlFault, match="Another control"):
+        saved(house, control.model_copy(update={"outcome": "closed"}))
+    assert controls(house.store)[0].outcome == "done"
+
+
+def test_an_unfinished_control_is_completed_and_its_versions_kept(house: Office) -> None:
+    """A yes from inside an unfinished control opens the referral; the finished one adds nothing twice."""
+    first = a_suspicious_control("yes", left_at=None)
+    reference = saved(house, first).reference
+    finished = first.model_copy(update={"left_at": later(hours=2)})
+    assert saved(house, finished, at=later(hours=2)).reference == reference
+    assert len(referrals(house.store)) == 1
+    with house.store.read() as session:
+        count = session.connection().execute(text("SELECT count(*) FROM control_version")).scalar()
+    assert count == 1
+    with pytest.raises(ControlFault, match="Another control"):
+        saved(house, finished.model_copy(update={"outcome": "closed"}))
+    with pytest.raises(ControlFault, match="Another control"):
+        saved(house, a_control(control_id=first.control_id, left_at=None), by="insp-liege-2")
+
+
+def test_a_yes_leaves_at_once_to_the_offices_of_the_workplace(house: Office) -> None:
+    """One referral and one delivery each to the police cell and the auditorate, in the transaction of the control."""
+    result = saved(house, a_suspicious_control("yes"))
+    (referral,) = referrals(house.store)
+    assert referral.reference == result.reference
+    assert [d.recipient for d in referral.deliveries] == ["pjf-liege", "aud-liege"]
+    assert {d.state for d in referral.deliveries} == {"queued"}
+    assert alerts(house.store) == []
+
+
+def test_a_minor_is_told_to_the_guardianship_service_too(house: Office) -> None:
+    """Three addressees."""
+    minor = {"ref": "P1", "birth_date": "2011-01-01", "answers": {}}
+    control = a_control(answers=dict(SIGNS), persons=[minor], suspicion=a_yes())
+    saved(house, control)
+    assert [d.recipient for d in referrals(house.store)[0].deliveries] == ["pjf-liege", "aud-liege", "guardianship"]
+
+
+def test_undecided_after_a_positive_pattern_alerts_and_sends_nothing(house: Office) -> None:
+    """The inspector is told at once; nothing is ever sent by itself."""
+    result = saved(house, a_suspicious_control())
+    assert result.proposal.positive
+    (alert,) = alerts(house.store)
+    assert (alert.kind, alert.for_role, alert.for_user, alert.step) == ("undecided", "inspector", BY, 0)
+    assert referrals(house.store) == []
+
+
+def test_the_rule_never_blocks_the_inspectors_own_judgement(house: Office) -> None:
+    """A yes without any indicator is referred all the same."""
+    assert saved(house, a_control(suspicion=a_yes())).reference is not None
+
+
+def test_grounds_are_needed_and_kept_sealed(house: Office) -> None:
+    """A yes without grounds is refused whole; with grounds, no table shows them."""
+    bare = a_suspicious_control("yes")
+    bare = bare.model_copy(update={"suspicion": bare.suspicion.model_copy(update={"grounds": " "})})
+    with pytest.raises(ControlFault, match="grounds"):
+        saved(house, bare)
+    saved(house, a_control(suspicion=a_yes(grounds="CANARY-GROUNDS")))
+    assert "CANARY" not in everything(house, "suspicion_decision", "control", "delivery", "audit_entry")
+
+
+def everything(house: Office, *tables: str) -> str:
+    """Return all that stands in some tables, bytes as they are."""
+    with house.store.read() as session:
+        rows = [row for table in tables for row in session.connection().execute(text(f"SELECT * FROM {table}"))]
+    return repr([[bytes(v) if isinstance(v, memoryview) else v for v in row] for row in rows])
+
+
+def test_competence_follows_the_place(house: Office) -> None:
+    """By REFNIS code, by what is known of the workplace, or refused: never by guess."""
+    with pytest.raises(ControlFault, match="Nobody knows where"):
+        saved(house, a_control(), place=None)
+    where = KnownWorkplace(
+        id=FIRM, district="namur", sector="restaurants", seen_on=AT.date(), refnis=NAMUR, name="Firm"
+    )
+    assert remember_workplaces([where], at=AT, office=house) == 1
+    with pytest.raises(AccessRefused, match="not yours"):
+        saved(house, a_control(), place=None)
+    assert saved(house, a_control(), by="insp-namur-1", place=None).district == "namur"
+
+
+def test_a_control_answers_its_visit_and_the_complaint(house: Office) -> None:
+    """The planned visit is carried out, the complaint visited; a second control of that visit is refused."""
+    place = "est:2000000003"
+    complaint = a_complaint(house, place)
+    keep_complaint(complaint, "head-liege", at=AT, office=house)
+    mandate = open_mandates("liege", AT.date(), office=house)[0]
+    propose_week(WEEK, service="ONSS", parts=[a_part(mandate=mandate)], at=AT, office=house)
+    code = next(
+        v.code for v in visits(house.store, plan_id=plans(house.store)[0].id) if v.workplace == "est:2000000003"
+    )
+    control = a_control(workplace=place, visit=code)
+    with pytest.raises(ControlFault, match="no approved visit"):
+        saved(house, control)
+    approve_week(WEEK, plans(house.store)[0].sha256, "direction-1", at=AT, office=house)
+    saved(house, control)
+    visit = next(v for v in visits(house.store) if v.code == code)
+    assert (visit.state, visit.control_id, visit.arm) == ("carried_out", control.control_id, "mandated")
+    assert complaints(house.store)[0].visited_by == control.control_id
+    assert open_mandates(None, AT.date(), office=house) == []
+    assert cooling_off(AT.date(), office=house) == {place}
+    with pytest.raises(ControlFault, match="already answered"):
+        saved(house, a_control(workplace=place, visit=code))
+
+
+def test_a_closed_door_is_non_response(house: Office) -> None:
+    """The visit is not carried out, the complaint stays open, and nothing cools off."""
+    propose_week(WEEK, service="ONSS", parts=[a_part()], at=AT, office=house)
+    approve_week(WEEK, plans(house.store)[0].sha256, "direction-1", at=AT, office=house)
+    visit = visits(house.store)[0]
+    saved(house, a_control(workplace=visit.workplace, visit=visit.code, outcome="closed"))
+    assert visits(house.store)[0].state == "not_carried_out"
+    assert cooling_off(AT.date(), office=house) == frozenset()
+
+
+def a_complaint(house: Office, workplace: str = FIRM, told: str = "CANARY-TEXT") -> str:
+    """Register a complaint and return its id."""
+    new = NewComplaint(workplace=workplace, district="liege", text=told, language="fr", source="CANARY-SOURCE")
+    return register_complaint(new, BY, at=AT, office=house).id
+
+
+def test_complaints_become_mandates_only_when_kept(house: Office) -> None:
+    """Registered, kept, dropped: only the kept one must be visited, and only a head decides."""
+    one, two = a_complaint(house), a_complaint(house, "est:2123456790")
+    assert open_mandates(None, AT.date(), office=house) == []
+    with pytest.raises(AccessRefused):
+        keep_complaint(one, BY, at=AT, office=house)
+    keep_complaint(one, "head-liege", at=AT, office=house)
+    drop_complaint(two, "head-liege", reason="unfounded", at=AT, office=house)
+    (mandate,) = open_mandates("liege", AT.date(), office=house)
+    assert (mandate.workplace, mandate.origin, mandate.origin_id) == (FIRM, "complaint", one)
+    assert open_mandates("namur", AT.date(), office=house) == []
+    with pytest.raises(ControlFault, match="one word"):
+        drop_complaint(two, "head-liege", reason="Said by the neighbour", at=AT, office=house)
+
+
+def test_copies_of_a_complaint_are_recognised_without_reading_it(house: Office) -> None:
+    """The same text for the same place counts as a copy; neither text nor source stands in the tables."""
+    a_complaint(house, told="They work at night")
+    new = NewComplaint(
+        workplace=FIRM, district="liege", text="they  work at NIGHT", language="fr", source="CANARY-SOURCE"
+    )
+    assert register_complaint(new, BY, at=AT, office=house).copies == 1
+    assert "CANARY" not in repr(new)
+    assert "CANARY" not in everything(house, "complaint")

@@ -1,0 +1,117 @@
+"""A week is proposed with what defends it, and approved by a second person, bound to its hash."""
+
+import json
+
+import pytest
+from builders_acts import AT, WEEK, a_part, later
+
+from inspection.acts import Office, approve_week, propose_week, visit_codes
+from inspection.errors import AccessRefused, PlanningFault
+from inspection.sealing import is_short_code, sha256_of
+from inspection.store import draws, frozen_rows, plan_body, plans, visits
+from inspection.trust import verify_trail
+
+
+def proposed(house: Office, by: str = "system", **fields):
+    """Propose the week of both districts."""
+    values = {"service": "ONSS", "parts": [a_part("liege"), a_part("namur")], "by": by, "at": AT, "office": house}
+    return propose_week(WEEK, **{**values, **fields})
+
+
+def test_a_proposed_week_holds_body_visits_and_frozen_rows(house: Office) -> None:
+    """The body's hash is the plan's; each stop has a visit with a code; the register rows can be opened years later."""
+    plan_id = proposed(house)
+    (plan,) = plans(house.store)
+    assert (plan.id, plan.state, plan.districts) == (plan_id, "proposed", ("liege", "namur"))
+    assert sha256_of(plan_body(house.store, plan_id)) == plan.sha256
+    stops = visits(house.store, plan_id=plan_id, with_arm=True)
+    assert [s.arm for s in stops] == ["random", "mandated", "risk"] * 2
+    assert all(is_short_code(s.code) for s in stops)
+    ((week, digest, rows),) = frozen_rows(house.store, stops[0].workplace)
+    assert (week, digest) == (str(WEEK), sha256_of(rows))
+    assert json.loads(rows)["name"] == "Firm"
+
+
+def test_the_same_week_twice_is_one_plan(house: Office) -> None:
+    """Equal content has an equal hash, whoever proposes it and when; nothing is written again."""
+    first = proposed(house)
+    entries = verify_trail(house.store).entries
+    assert proposed(house, by="supervisor-liege", at=later(hours=5), parts=[a_part("namur"), a_part("liege")]) == first
+    assert verify_trail(house.store).entries == entries
+
+
+def test_another_content_replaces_a_proposed_week(house: Office) -> None:
+    """Only the newest proposal stands, and the trail tells of both."""
+    first = proposed(house)
+    second = proposed(house, parts=[a_part("liege", seed=2), a_part("namur")])
+    assert [p.id for p in plans(house.store)] == [second]
+    assert first != second
+
+
+def test_an_approved_week_is_never_replaced(house: Office) -> None:
+    """Neither by a plan of all districts nor by one of a single district that it covers."""
+    proposed(house)
+    sha256 = plans(house.store)[0].sha256
+    approve_week(WEEK, sha256, "supervisor-liege", service="ONSS", at=AT, office=house)
+    for parts in ([a_part("liege", seed=2), a_part("namur")], [a_part("namur", seed=2)]):
+        with pytest.raises(PlanningFault, match="approved already"):
+            proposed(house, parts=parts)
+    assert [p.sha256 for p in plans(house.store)] == [sha256]
+
+
+def test_two_districts_may_be_proposed_apart(house: Office) -> None:
+    """A plan of one district leaves that of another alone."""
+    proposed(house, parts=[a_part("liege")])
+    proposed(house, parts=[a_part("namur")])
+    assert sorted(p.districts for p in plans(house.store)) == [("liege",), ("namur",)]
+
+
+def test_a_week_book_may_be_the_body(house: Office) -> None:
+    """The body that the office reads is kept byte for byte, and approval is bound to its hash."""
+    plan_id = proposed(house, body='{"week":"2026-W49"}')
+    assert plan_body(house.store, plan_id) == '{"week":"2026-W49"}'
+    assert plans(house.store)[0].sha256 == sha256_of('{"week":"2026-W49"}')
+
+
+def test_approval_needs_a_second_person_and_the_right_hash(house: Office) -> None:
+    """Who proposed does not approve; a hash that is no longer there is refused; an inspector may not."""
+    proposed(house, by="supervisor-liege")
+    sha256 = plans(house.store)[0].sha256
+    with pytest.raises(PlanningFault, match="proposed a week cannot approve"):
+        approve_week(WEEK, sha256, "supervisor-liege", at=AT, office=house)
+    with pytest.raises(PlanningFault, match="No plan of this week has this hash"):
+        approve_week(WEEK, "0" * 64, "direction-1", at=AT, office=house)
+    with pytest.raises(AccessRefused):
+        approve_week(WEEK, sha256, "head-liege", at=AT, office=house)
+    done = approve_week(WEEK, sha256, "direction-1", at=AT, office=house)
+    assert done == approve_week(WEEK, sha256, "supervisor-namur", at=later(hours=1), office=house)
+    assert (done.approved_by, plans(house.store)[0].state) == ("direction-1", "approved")
+
+
+def test_teams_see_no_arm_before_the_control(house: Office) -> None:
+    """Or the random arm would get the lighter visit."""
+    plan_id = proposed(house)
+    assert {v.arm for v in visits(house.store, plan_id=plan_id)} == {None}
+
+
+def test_codes_follow_from_the_selection_and_tell_nothing_of_it(house: Office) -> None:
+    """The same week gives the same codes; another frame or seed gives others; all differ within a week."""
+    parts = [a_part("liege"), a_part("namur")]
+    codes = visit_codes("ONSS", str(WEEK), parts)
+    assert codes == visit_codes("ONSS", str(WEEK), parts[::-1])
+    assert len(set(codes.values())) == len(codes) == 10
+    assert not set(codes.values()) & set(visit_codes("ONSS", str(WEEK), [a_part("liege", seed=2)]).values())
+
+
+def test_what_was_drawn_stays_evidence_also_when_it_found_no_place(house: Office) -> None:
+    """An unplaced random visit is non-response, with n_h and N_h; a risk candidate without a place is not there."""
+    proposed(house)
+    approve_week(WEEK, plans(house.store)[0].sha256, "direction-1", at=AT, office=house)
+    found = [d for d in draws(house.store) if d.district == "liege"]
+    assert [(d.arm, d.state) for d in found] == [
+        ("random", "unplaced"),
+        ("random", "planned"),
+        ("mandated", "planned"),
+        ("risk", "planned"),
+    ]
+    assert (found[0].drawn, found[0].frame_size, found[0].inclusion_probability) == (1, 10, 0.1)

@@ -1,0 +1,125 @@
+"""The store opens only when it is safe to, and with the tables that the models describe."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from inspection.errors import StoreFault
+from inspection.sealing import open_keys
+from inspection.settings import Settings
+from inspection.store import Store, migrate, open_store
+from inspection.store.base import metadata
+from inspection.store.engine import refuse_wal_bug
+from inspection.store.migrating import HEAD, revision
+
+_PROMISED = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "busy_timeout": 30000,
+    "secure_delete": 1,
+    "trusted_schema": 0,
+}
+
+
+def test_models_and_migrations_describe_the_same_tables(store: Store) -> None:
+    """Alembic finds nothing to change: whoever alters a model must write a migration."""
+    with store.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata) == []
+
+
+def test_head_is_the_last_migration_of_the_folder(store: Store) -> None:
+    """The quick look at start-up asks for the same revision that Alembic would reach."""
+    from alembic.script import ScriptDirectory
+
+    import inspection.store.migrating as migrating
+
+    assert ScriptDirectory(str(migrating._FOLDER)).get_current_head() == HEAD == revision(store)
+
+
+def test_an_up_to_date_store_opens_without_alembic(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opening costs a query, not a migration run."""
+    import alembic.command
+
+    monkeypatch.setattr(alembic.command, "upgrade", lambda *a: pytest.fail("Alembic ran"))
+    migrate(store)
+
+
+def test_migrations_go_down_and_up_again(store: Store) -> None:
+    """Nothing is left behind that would stop the way up."""
+    from alembic import command
+    from alembic.config import Config
+
+    import inspection.store.migrating as migrating
+
+    config = Config()
+    config.set_main_option("script_location", str(migrating._FOLDER))
+    with migrating._one_transaction(store) as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+    assert revision(store) is None
+    migrate(store)
+    assert revision(store) == HEAD
+
+
+def test_a_store_of_a_later_version_is_refused(store: Store) -> None:
+    """An older program does not write into newer tables."""
+    with store.write() as session:
+        session.connection().execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreFault, match="later version"):
+        migrate(store)
+
+
+@pytest.mark.parametrize(
+    ("version", "refused"),
+    [
+        ((3, 46, 1), True),  # Python 3.11's own
+        ((3, 51, 2), True),  # the last with the bug
+        ((3, 51, 3), False),  # repaired
+        ((3, 53, 4), False),
+    ],
+)
+def test_an_sqlite_that_can_corrupt_is_refused(version: tuple[int, int, int], refused: bool) -> None:
+    """The WAL-reset bug is refused at start-up, with the ways out."""
+    if refused:
+        with pytest.raises(StoreFault, match="VIGIE_DATABASE_URL"):
+            refuse_wal_bug(version)
+    else:
+        refuse_wal_bug(version)
+
+
+def test_the_embedded_database_is_encrypted_and_set_as_promised(tmp_path) -> None:
+    """No header of SQLite on the disk; WAL, FULL, foreign keys, 30 s, secure deletion, untrusted schema."""
+    here = Settings(home=tmp_path)
+    store = open_store(here)
+    with store.read() as session:
+        ask = {name: session.connection().execute(text(f"PRAGMA {name}")).scalar() for name in _PROMISED}
+    assert ask == _PROMISED
+    store.close()
+    assert not here.store_file.read_bytes().startswith(b"SQLite")
+    assert here.store_file.stat().st_mode & 0o077 == 0
+
+
+def test_a_database_without_its_key_says_so_and_makes_no_new_one(tmp_path) -> None:
+    """A lost key is named; nothing is created that would hide the loss."""
+    here = Settings(home=tmp_path)
+    open_store(here).close()
+    (here.keys / "database.key").unlink()
+    with pytest.raises(StoreFault, match="no key that opens it"):
+        open_store(here)
+    assert not (here.keys / "database.key").exists()
+
+
+def test_a_wrong_key_and_a_damaged_file_are_refused_clearly(tmp_path) -> None:
+    """Neither gives a traceback of the driver."""
+    here = Settings(home=tmp_path)
+    open_store(here).close()
+    other = open_keys(here.keys, {"VIGIE_KEY_DATABASE": "ab" * 32})
+    with pytest.raises(StoreFault, match="not its key"):
+        open_store(here, keys=other)
+    body = bytearray(here.store_file.read_bytes())
+    body[100] ^= 1
+    here.store_file.write_bytes(bytes(body))
+    with pytest.raises(StoreFault, match="damaged"):
+        open_store(here)

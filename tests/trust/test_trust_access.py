@@ -1,0 +1,68 @@
+"""Who may do what: every act × role × own or other district, by the table."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import inspection.acts
+from inspection.errors import AccessRefused
+from inspection.settings import Settings
+from inspection.store import ROLES, User, open_store
+from inspection.trust import RULES, ask
+
+EVERYWHERE = {"supervisor", "direction", "system", "auditor_dpo"}
+
+
+@pytest.fixture(scope="module")
+def peopled(tmp_path_factory):
+    """Give a store with one user of each role in Liège, and one who left."""
+    store = open_store(Settings(home=tmp_path_factory.mktemp("access")))
+    with store.write() as session:
+        for role in ROLES:
+            session.add(User(id=f"u-{role}", service="ONSS", district="liege", role=role, language="fr"))
+        session.add(User(id="u-left", service="ONSS", role="direction", language="fr", active=False))
+    yield store
+    store.close()
+
+
+@pytest.mark.parametrize("act", sorted(RULES))
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("district", ["liege", "namur"])
+def test_every_cell_of_the_table(peopled, act, role, district):
+    """A role that the rule names may act at home; elsewhere only roles of the whole service may."""
+    expected = role in RULES[act].roles and (district == "liege" or role in EVERYWHERE)
+    with peopled.read() as session:
+        if expected:
+            assert ask(session, f"u-{role}", act, district=district, service="ONSS").role == role
+        else:
+            with pytest.raises(AccessRefused):
+                ask(session, f"u-{role}", act, district=district, service="ONSS")
+
+
+def test_an_act_without_a_rule_is_refused_to_everybody(peopled):
+    """A new act cannot be forgotten."""
+    with peopled.read() as session, pytest.raises(AccessRefused, match="nobody"):
+        ask(session, "u-direction", "store.empty")
+
+
+@pytest.mark.parametrize("by", ["u-left", "u-unknown", ""])
+def test_who_is_unknown_or_has_left_may_do_nothing(peopled, by):
+    """An id alone is no right."""
+    with peopled.read() as session, pytest.raises(AccessRefused, match="No active user"):
+        ask(session, by, "record.consult")
+
+
+def test_another_service_is_another_house(peopled):
+    """A supervisor of ONSS approves no week of TSW; the system serves both."""
+    with peopled.read() as session:
+        with pytest.raises(AccessRefused, match="TSW"):
+            ask(session, "u-supervisor", "plan.approve", service="TSW")
+        assert ask(session, "u-system", "plan.propose", service="TSW")
+
+
+def test_every_rule_is_asked_by_an_act_and_every_act_asks_by_a_rule():
+    """The table and the acts name the same things."""
+    sources = [p.read_text() for p in Path(inspection.acts.__file__).parent.glob("*.py")]
+    asked = {name for source in sources for name in re.findall(r'ask\(\s*[\w.]+,\s*by,\s*"([a-z.]+)"', source)}
+    assert asked == set(RULES)
