@@ -6,7 +6,9 @@ SCALE ?= medium
 SEED ?= 1
 WEEK ?=
 KBO ?=
-export VIGIE_HOME ?= $(if $(KBO),var-kbo,var)
+# A home for each kind of demo: snapshots never change, so two of them in one lake would contradict each other.
+DEMO := $(if $(KBO),-kbo)$(if $(filter-out medium,$(SCALE)),-$(SCALE))$(if $(filter-out 1,$(SEED)),-$(SEED))
+export VIGIE_HOME ?= var$(DEMO)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup week test check serve browser lock clean
@@ -24,10 +26,11 @@ setup: $(VENV)/.installed ## Make the virtual environment from the lock file
 
 week: setup ## The main job: registers, assessment, rounds for twelve districts, approval, referrals (KBO=<zip> for a real extract)
 	@$(BIN)/vigie demo --scale $(SCALE) --seed $(SEED) $(if $(KBO),--kbo $(KBO))
+	@$(if $(KBO),$(BIN)/vigie ingest kbo $(KBO))
 	@$(BIN)/vigie ingest
 	@$(BIN)/vigie teams import $(VIGIE_HOME)/registers/roster/teams.json
 	@$(BIN)/vigie demo past
-	@$(BIN)/vigie week $(if $(WEEK),--week $(WEEK))
+	@$(BIN)/vigie week --unless-approved $(if $(WEEK),--week $(WEEK))
 	@$(BIN)/vigie approve --by supervisor-brussel --latest $(if $(WEEK),--week $(WEEK))
 	@$(BIN)/vigie refer send
 	@$(BIN)/vigie refer chase

@@ -1,4 +1,4 @@
-"""Every hour: what is overdue, undecided or running out is said to somebody of ours, who rings."""
+"""Every ten minutes: what is overdue, undecided or running out is said to somebody of ours, who rings."""
 
 from flows.tracking import flow, task
 from inspection import acts

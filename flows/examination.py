@@ -25,14 +25,25 @@ class Found:
 
 def examine() -> list[Found]:
     """Look at everything; an error of ours becomes a finding, so that one fault does not hide the next."""
-    checks: tuple[Callable[[], Iterator[Found]], ...] = (_rules, _registers, _roster, _trail, _deliveries)
+    checks: tuple[Callable[[], Iterator[Found]], ...] = (_files, _rules, _registers, _roster, _trail, _deliveries)
     found: list[Found] = []
     for check in checks:
         try:
             found += check()
         except (InspectionError, RuleFault) as fault:
             found.append(Found("wrong", f"[{fault.code}] {fault.what} ({fault.where})", fault.advice))
-    return found
+    return list(dict.fromkeys(found))
+
+
+def _files() -> Iterator[Found]:
+    """Look at who else on this machine may read what is written in clear."""
+    home = acts.office().home
+    exposed = [path for path in (home, *sorted(home.iterdir())) if path.stat().st_mode & 0o077]
+    if exposed:
+        names = ", ".join(path.name for path in exposed)
+        yield Found("look", f"others on this machine may read {names}", "Run `chmod -R go= $VIGIE_HOME`.")
+    else:
+        yield Found("well", "the files belong to this account only")
 
 
 def _rules() -> Iterator[Found]:

@@ -19,9 +19,11 @@ from flows.progress import say
 from inspection import acts
 from inspection.control import Checklist, checklist, read_control
 from inspection.referral import Receipt
-from inspection.store import complaints, controls, deliveries
-from inspection.time_of import IsoWeek, moment_of
+from inspection.store import complaints, controls, deliveries, running_clocks
+from inspection.time_of import IsoWeek, day_in_brussels, moment_of, now, today
 from sectors import Catalogue
+
+COPY_SENT_AFTER = timedelta(days=6)  # the demo's offices send the copy of the report in good time
 
 Event = tuple[datetime, int, Callable[[], None]]
 
@@ -93,9 +95,9 @@ def _propose(week: PastWeek, monday: date) -> None:
     here, thursday = acts.office(), moment_of(monday - timedelta(days=4), 6 * 60)
     asked = IsoWeek.parse(week.week)
     for part in week.parts:
-        acts.propose_week(asked, service=here.settings.service, parts=[part], body=week.body(part), at=thursday)
-        approver = f"supervisor-{part.district}"
-        acts.approve_week(asked, week.sha256(part), approver, at=thursday + timedelta(hours=9))
+        book = week.books[part.district]
+        acts.propose_week(asked, service=here.settings.service, parts=[part], body=book.canonical(), at=thursday)
+        acts.approve_week(asked, book.sha256, f"supervisor-{part.district}", at=thursday + timedelta(hours=9))
 
 
 def _control_events(made: Iterable[Mapping[str, Any]], weeks: Mapping[str, PastWeek]) -> Iterator[Event]:
@@ -106,6 +108,7 @@ def _control_events(made: Iterable[Mapping[str, Any]], weeks: Mapping[str, PastW
             continue
         left = datetime.fromisoformat(entry["control"]["left_at"])
         yield left, 2, partial(_save, entry, weeks, left)
+        yield left + COPY_SENT_AFTER, 5, partial(_stop_clocks, entry, left + COPY_SENT_AFTER)
         if entry["after"]:
             yield left + timedelta(minutes=1), 3, partial(_deliver, left + timedelta(minutes=1))
             yield from _answer_events(entry, left)
@@ -118,6 +121,16 @@ def _save(entry: Mapping[str, Any], weeks: Mapping[str, PastWeek], at: datetime)
     control = read_control(raw, partial(_checklist, catalogue))
     place = entry["place"]
     acts.save_control(control, entry["by"], place=place["canton"] or place["refnis"], at=at)
+
+
+def _stop_clocks(entry: Mapping[str, Any], at: datetime) -> None:
+    """Do what the clocks of a past control ask for, but for the long ones that nobody can stop."""
+    if at > now():
+        return
+    day = day_in_brussels(at) + timedelta(days=30)
+    for clock in running_clocks(acts.office().store, day, entry["place"]["district"]):
+        if clock.control_id == entry["control"]["control_id"]:
+            acts.stop_clock(clock.id, entry["by"], at=at)
 
 
 def _checklist(catalogue: Catalogue, sector: str) -> Checklist:
@@ -162,7 +175,7 @@ def _answer(control_id: str, kind: str, by: str, at: datetime, refused: bool) ->
 def _of(control_id: str, kind: str) -> list[Any]:
     here = acts.office()
     own = {c.reference for c in controls(here.store) if c.id == control_id}
-    recipients = here.catalogue(date.today()).recipients  # noqa: DTZ011
+    recipients = here.catalogue(today()).recipients
     return [d for d in deliveries(here.store) if d.reference in own and recipients[d.recipient].kind == kind]
 
 

@@ -12,9 +12,12 @@ from typing import Any
 
 from inspection import acts
 from inspection.acts import DistrictPart
-from inspection.planning import Round, Stop, Visit, WeekPlan
-from inspection.sealing import canonical_json, sha256_of
+from inspection.planning import Round, Stop, TeamDay, Visit, WeekPlan
+from inspection.reporting import DistrictWeek, TeamCard, WeekBook, Whereabouts, bind_week
+from inspection.sealing import sha256_of
+from inspection.store import TeamView, teams
 from inspection.targeting import Chosen, Mandate, Selection
+from inspection.territory import canton
 from inspection.time_of import BRUSSELS, IsoWeek
 
 Entry = Mapping[str, Any]
@@ -22,19 +25,12 @@ Entry = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class PastWeek:
-    """A week as it was carried out; `codes` are the visit codes by control."""
+    """A week as it was carried out: its parts, the book of each, and the visit codes by control."""
 
     week: str
     parts: tuple[DistrictPart, ...]
+    books: Mapping[str, WeekBook]
     codes: Mapping[str, str]
-
-    def body(self, part: DistrictPart) -> str:
-        """Return one district's plan as canonical JSON."""
-        return canonical_json({"week": self.week, "district": part.district, "rounds": part.plan.rounds})
-
-    def sha256(self, part: DistrictPart) -> str:
-        """Return the hash that an approval is bound to."""
-        return sha256_of(self.body(part))
 
 
 def past_weeks(made: Iterable[Entry]) -> dict[str, PastWeek]:
@@ -52,14 +48,53 @@ def _week(entry: Entry) -> str:
 
 def _past_week(name: str, districts: Mapping[str, Sequence[Entry]]) -> PastWeek:
     parts: list[DistrictPart] = []
+    books: dict[str, WeekBook] = {}
     codes: dict[str, str] = {}
     for district, entries in sorted(districts.items()):
-        first = {entry["control"]["workplace"]: entry for entry in reversed(entries)}
-        part = _part(name, district, list(first.values()))
+        first = list({entry["control"]["workplace"]: entry for entry in reversed(entries)}.values())
+        part = _part(name, district, first)
         code_of = acts.visit_codes(acts.office().settings.service, name, [part])
-        codes |= {entry["control"]["control_id"]: code_of[workplace] for workplace, entry in first.items()}
+        codes |= {entry["control"]["control_id"]: code_of[entry["control"]["workplace"]] for entry in first}
+        books[district] = _book(name, part, first, code_of)
         parts.append(part)
-    return PastWeek(name, tuple(parts), codes)
+    return PastWeek(name, tuple(parts), books, codes)
+
+
+def _book(week: str, part: DistrictPart, entries: Sequence[Entry], codes: Mapping[str, str]) -> WeekBook:
+    here = acts.office()
+    known = {team.id: team for team in teams(here.store, part.district)}
+    done = DistrictWeek(
+        district=part.district,
+        selection=part.selection,
+        team_days=tuple(_team_day(round_, known[round_.team]) for round_ in part.plan.rounds),
+        plan=part.plan,
+        iterations=0,
+    )
+    return bind_week(
+        IsoWeek.parse(week),
+        here.settings.service,
+        part.selection.seed,
+        [done],
+        {entry["control"]["workplace"]: _whereabouts(entry) for entry in entries},
+        {name: TeamCard(language=team.language, members=team.members) for name, team in known.items()},
+        codes,
+        rules_sha256=here.rules.sha256,
+        snapshots={},
+    )
+
+
+def _team_day(round_: Round, team: TeamView) -> TeamDay:
+    shift = (round_.stops[0].start, round_.stops[-1].leave)
+    size = max(1, len(team.members))
+    return TeamDay(team=team.id, day=round_.day, office=team.office, shift=shift, languages=frozenset(), size=size)
+
+
+def _whereabouts(entry: Entry) -> Whereabouts:
+    """Return where a past visit was, as far as the demo kept it: in its canton."""
+    lon, lat = canton(entry["place"]["canton"], cache=acts.office().settings.cache).point
+    name = entry["control"]["workplace"]
+    postcode = entry["place"]["postcode"]
+    return Whereabouts(name=name, address="", postcode=postcode, municipality="", lon=lon, lat=lat, quality="canton")
 
 
 def _part(week: str, district: str, entries: Sequence[Entry]) -> DistrictPart:

@@ -8,31 +8,38 @@ from flows.progress import say
 from flows.tracking import flow, task
 from flows.week_output import keep_assessment, write_proposed
 from flows.week_parts import Assessed, Team, bind, capacities, kept_complaints, known, policies, visits_of, worked_days
+from flows.week_start import Asker, districts_to_plan, draw_seed, is_proposed, require_registers
 from inspection import acts
 from inspection.planning import Visit, WeekPlan
 from inspection.registers import Lake
 from inspection.reporting import WeekBook
-from inspection.store import teams
 from inspection.targeting import Selection, assess_all, establish, measure, select
 from inspection.time_of import IsoWeek, today
 
 
 @flow
-def plan_week(week: str | None = None, seed: int | None = None, district: str | None = None) -> str:
+def plan_week(
+    week: str | None = None, seed: int | None = None, district: str | None = None, asked_by: str | None = None
+) -> str:
     """Choose next week's visits and propose a round to each team; returns the plan's opaque id.
 
     seed
-        Draws the random arm and breaks the planner's ties; by default it follows from the week: nobody picks it.
+        Draws the random arm and breaks the planner's ties; by default it follows from the week and a key of this house:
+        nobody picks it, and nobody outside can compute who is drawn.
+    asked_by
+        Id of the user who runs it by hand; they cannot approve it.
     """
     asked = IsoWeek.parse(week) if week else IsoWeek.after(today())
     on = min(today(), asked.monday)
-    assessed = assess_workplaces(on)
     roster = read_roster(asked, district)
-    selection = select_week(assessed, roster, asked, on, asked.year * 100 + asked.week if seed is None else seed)
+    assessed = assess_workplaces(on)
+    selection = select_week(assessed, roster, asked, on, draw_seed(asked) if seed is None else seed)
     offered = offer_visits(assessed, selection, roster, asked)
     plans = plan_districts(offered, roster, asked, selection.seed)
-    book, plan_id = propose_week(assessed, selection, offered, plans, roster, asked, on)
-    write_proposed(book, on)
+    asker = Asker(user=asked_by, chose_seed=seed is not None)
+    book, plan_id = propose_week(assessed, selection, offered, plans, roster, asked, on, asker)
+    if is_proposed(plan_id):
+        write_proposed(book, on)
     return plan_id
 
 
@@ -42,6 +49,7 @@ def assess_workplaces(on: date) -> Assessed:
     here = acts.office()
     catalogue, lake = here.catalogue(on), Lake(here.settings.lake)
     say("assess", 0, 3)
+    require_registers(lake, on)
     established = establish(lake, catalogue, on, cache=here.settings.cache)
     say("assess", 1, 3)
     measured = measure(established, lake, catalogue, on, complaints=kept_complaints(here))
@@ -55,9 +63,7 @@ def assess_workplaces(on: date) -> Assessed:
 @task()
 def read_roster(week: IsoWeek, district: str | None) -> dict[str, Team]:
     """Return who works when, by district."""
-    here = acts.office()
-    named = [district] if district else sorted({team.district for team in teams(here.store)})
-    return {name: tuple(acts.team_days(week, name)) for name in named}
+    return {name: tuple(acts.team_days(week, name)) for name in districts_to_plan(week, district)}
 
 
 @task()
@@ -113,12 +119,20 @@ def propose_week(
     roster: Mapping[str, Team],
     week: IsoWeek,
     on: date,
+    asker: Asker,
 ) -> tuple[WeekBook, str]:
     """Bind the week into a book and keep it as proposed, with everything that defends it."""
     here = acts.office()
     say("propose", 0, 1)
     acts.remember_workplaces(known(assessed, selection, on))
     book, parts = bind(here, assessed, selection, offered, plans, roster, week)
-    plan_id = acts.propose_week(week, service=here.settings.service, parts=parts, body=book.canonical())
+    plan_id = acts.propose_week(
+        week,
+        service=here.settings.service,
+        parts=parts,
+        asked_by=asker.user,
+        seed_by_hand=asker.chose_seed,
+        body=book.canonical(),
+    )
     say("propose", 1, 1)
     return book, plan_id

@@ -7,6 +7,7 @@ from flows.progress import say
 from flows.tracking import flow, task
 from flows.week_output import put
 from inspection import acts
+from inspection.failpoints import failpoint
 from inspection.reporting import ReferralList, referral_list_pdf, referral_list_xlsx
 from inspection.time_of import IsoWeek, moment_of, today
 
@@ -32,10 +33,12 @@ def publish_one(week: str, recipient: str) -> int:
 
 
 def write_list(content: ReferralList) -> list[Path]:
-    """Write a published list where its addressee's files leave from; the same list gives the same PDF."""
+    """Write a published list where its addressee's files leave from; the same list gives the same PDF.
+
+    The list was committed before: whoever is stopped here writes both files again from what was published.
+    """
     folder = acts.office().settings.outbox / content.recipient / "lists"
     made_on = moment_of(IsoWeek.parse(content.week).days[-1], 24 * 60)
-    return [
-        put(folder / f"{content.week}.pdf", referral_list_pdf(content, made_on=made_on)),
-        put(folder / f"{content.week}.xlsx", referral_list_xlsx(content)),
-    ]
+    pdf = put(folder / f"{content.week}.pdf", referral_list_pdf(content, made_on=made_on))
+    failpoint("list.half_written")
+    return [pdf, put(folder / f"{content.week}.xlsx", referral_list_xlsx(content))]

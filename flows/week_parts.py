@@ -9,15 +9,14 @@ import polars as pl
 
 from inspection import acts
 from inspection.planning import Place, RoundPolicy, TeamDay, Visit, WeekPlan, iterations_for, offer, room
-from inspection.reporting import DistrictWeek, TeamCard, WeekBook, Whereabouts, bind_week
-from inspection.store import complaints, teams
+from inspection.reporting import BookUnplaced, DistrictWeek, TeamCard, WeekBook, Whereabouts, bind_week
+from inspection.store import complaints, controls, teams
 from inspection.targeting import Assessments, Selection, SelectionPolicy, window_days
 from inspection.territory import canton, competence, municipality
 from inspection.time_of import IsoWeek, day_in_brussels
 from sectors import Catalogue
 
 Team = tuple[TeamDay, ...]
-HOP_MINUTES = 15.0  # between two visits of a district, to estimate capacity only; the planner uses real travel times
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +64,7 @@ def capacities(roster: Mapping[str, Team], catalogue: Catalogue) -> dict[str, in
     """Return how many visits each district has room for."""
     sectors = catalogue.enabled_sectors()
     minutes = sum(s.minutes for s in sectors) / len(sectors) + catalogue.planning.setup_minutes
-    between = catalogue.travel.access_minutes + HOP_MINUTES
+    between = catalogue.travel.access_minutes + catalogue.planning.hop_minutes
     return {name: room(days, minutes, between) for name, days in roster.items()}
 
 
@@ -100,7 +99,8 @@ def visits_of(
         )
         for w, row in rows.items()
     }
-    return tuple(offer(chosen, places, catalogue.sectors, week.days, {day.day for day in days}))
+    setup = catalogue.planning.setup_minutes
+    return tuple(offer(chosen, places, catalogue.sectors, week.days, {day.day for day in days}, setup))
 
 
 def known(assessed: Assessed, selection: Selection, on: date) -> Iterable[acts.KnownWorkplace]:
@@ -156,7 +156,24 @@ def bind(
         rules_sha256=here.rules.sha256,
         snapshots=assessed.snapshots,
     )
-    return book, parts
+    return replace(book, unplaced=(*book.unplaced, *_without_a_place(here, selection, plans))), parts
+
+
+def _without_a_place(here: acts.Office, selection: Selection, plans: Mapping[str, WeekPlan]) -> Iterable[BookUnplaced]:
+    """Yield what is owed at a workplace that no register knows: said aloud, since no planner can place it."""
+    known_in = {control.workplace: control.district for control in controls(here.store)}
+    known_in |= {complaint.workplace: complaint.district for complaint in complaints(here.store)}
+    for mandate in sorted(selection.unmatched, key=lambda m: (m.workplace, m.origin_id)):
+        if known_in.get(mandate.workplace) in plans:
+            yield BookUnplaced(
+                district=known_in[mandate.workplace],
+                workplace=mandate.workplace,
+                arm="mandated",
+                rule="workplace_in_no_register",
+                team=None,
+                day=None,
+                detail={},
+            )
 
 
 def _of_district(selection: Selection, district: str) -> Selection:
@@ -175,7 +192,7 @@ def _of_district(selection: Selection, district: str) -> Selection:
 
 @cache
 def _competence_languages(refnis: str, canton_id: str, on: date, offices: tuple[object, ...]) -> frozenset[str]:
-    place = canton(canton_id) if canton_id else municipality(refnis, on)
+    place = canton(canton_id, cache=acts.office().settings.cache) if canton_id else municipality(refnis, on)
     return frozenset(competence(place, on, offices=offices).report_languages)  # type: ignore[arg-type]
 
 

@@ -1,7 +1,6 @@
 """The errors that Vigie raises on purpose.
 
     InspectionError
-    ├── RuleFault          a file of sectors/ or of $VIGIE_HOME/rules is wrong
     ├── IntakeFault        a register's structure is wrong: nothing of it is taken in
     ├── TerritoryFault     a place cannot be found, or no office is competent there
     ├── PlanningFault      a week cannot be planned as asked
@@ -10,6 +9,9 @@
     ├── AccessRefused      this person may not do or see this
     ├── StoreFault         the database or its trail is not as it must be
     └── SettingsFault      this installation is incomplete
+
+`RuleFault`, for a rule that cannot be used, is the one of `sectors` (family RULE, the same shape): that package imports
+nothing of this one.
 
 Each carries a code that support can look up, what happened, where, and what to do. None may ever hold a name, a
 person's number or a free text about somebody: an exception ends in logs.
@@ -35,12 +37,6 @@ class InspectionError(Exception):
 
 def _rebuild(kind: type[InspectionError], what: str, where: str, advice: str, code: str) -> InspectionError:
     return kind(what, where=where, advice=advice, code=code)
-
-
-class RuleFault(InspectionError):
-    """A rule file cannot be used."""
-
-    family = "RULE"
 
 
 class IntakeFault(InspectionError):

@@ -20,6 +20,7 @@ REGISTERED: tuple[str, ...] = (
     "list.written",
     "list.before_commit",
     "list.after_commit",
+    "list.half_written",
 )
 
 

@@ -31,10 +31,15 @@ def day_in_brussels(moment: datetime) -> date:
 def moment_of(day: date, minute: float) -> datetime:
     """Return the UTC moment that lies `minute` minutes after midnight of `day` in Brussels (beyond 1440: the next day).
 
-    Counted on the wall clock, since a shift that starts at 20:00 does so on the night the clocks change as well.
+    Counted on the wall clock, since a shift that starts at 20:00 does so on the night the clocks change as well. A time
+    that the wall clock never shows (the hour that is skipped in spring) is the moment of the change, so that later
+    minutes are never earlier moments.
     """
     wall = datetime(day.year, day.month, day.day, tzinfo=BRUSSELS) + timedelta(minutes=minute)
-    return wall.astimezone(UTC)
+    moment = wall.astimezone(UTC)
+    if moment.astimezone(BRUSSELS).replace(tzinfo=None) == wall.replace(tzinfo=None):
+        return moment
+    return moment.replace(minute=0, second=0, microsecond=0)  # clocks are put forward at a whole hour
 
 
 def clock_text(minute: float) -> str:

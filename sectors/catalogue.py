@@ -6,22 +6,21 @@ from datetime import date
 from sectors.model import (
     Card,
     Clock,
+    Consequence,
+    DiscretionRules,
     Frozen,
     Indicator,
     IndicatorRule,
     NationalGroup,
     Offence,
-    PlanningRules,
     Question,
-    Retention,
     Sanctions,
     Section,
     Sector,
-    SelectionRules,
     SignalInfo,
-    TravelRules,
 )
-from sectors.recipients import Office, Recipient
+from sectors.policies import DeadlineRules, PlanningRules, Retention, SelectionRules, TravelRules
+from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
 
 
@@ -37,6 +36,8 @@ class Catalogue(Frozen):
     sectors: Mapping[str, Sector]
     offences: Mapping[str, Offence]
     sanctions: Sanctions
+    consequences: Mapping[str, Consequence]
+    discretion: DiscretionRules
     clocks: Mapping[str, Clock]
     indicators: Mapping[str, Indicator]
     indicator_rule: IndicatorRule
@@ -46,8 +47,10 @@ class Catalogue(Frozen):
     signals: Mapping[str, SignalInfo]
     selection: SelectionRules
     planning: PlanningRules
+    deadlines: DeadlineRules
     travel: TravelRules
     recipients: Mapping[str, Recipient]
+    forms: Mapping[str, Form]
     offices: tuple[Office, ...]
     registers: Mapping[str, Register]
     retention: Mapping[str, Retention]

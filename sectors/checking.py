@@ -11,7 +11,7 @@ from typing import Any
 
 from sectors.fault import RuleFault
 from sectors.lines import Entry
-from sectors.model import Card, ControlWindow, Question, Sector
+from sectors.model import Card, Clock, ControlWindow, Question, Sector
 from sectors.recipients import Office
 
 Tables = Mapping[str, Mapping[str, Entry[Any]]]
@@ -86,6 +86,7 @@ def check_all(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> None:
             )
     _check_asked(tables)
     _check_choices(tables)
+    _check_events(tables)
     _check_enabled(sectors)
 
 
@@ -125,6 +126,8 @@ def _office_names(area: str, office: Office, place: str) -> Iterator[Name]:
         office.labour_auditorate,
         office.public_prosecutor,
         office.police_directorate,
+        *office.labour_courts,
+        office.general_auditorate,
         office.reception_centre,
     ):
         yield "recipient", recipient, "recipients", place, f"The office line of {area}"
@@ -158,6 +161,45 @@ def _check_choices(tables: Tables) -> None:
                     advice=f"Its answers are: {', '.join(sorted(allowed))}.",
                     code="405",
                 )
+
+
+def _check_events(tables: Tables) -> None:
+    """A clock that starts from an event needs a question that asks for its day; without a length, it needs an event."""
+    given: set[str] = set()
+    for key, entry in tables["questions"].items():
+        for question, place in entry.forms():
+            if question.event is not None and (question.kind, question.scope) != ("date", "workplace"):
+                raise RuleFault(
+                    f"Question {key} gives the event '{question.event}' without asking the workplace for a date",
+                    where=place,
+                    advice="Write 'kind: date' and 'scope: workplace', or leave the event out.",
+                    code="409",
+                )
+            if question.event is not None:
+                given.add(question.event)
+    for key, entry in tables["clocks"].items():
+        for clock, place in entry.forms():
+            _check_clock(key, clock, given, place)
+
+
+def _check_clock(key: str, clock: Clock, given: set[str], place: str) -> None:
+    by_itself = {"finding", "facts"}
+    waits_for = [event for event in (clock.starts, clock.shifted_by) if event is not None]
+    unknown = [event for event in waits_for if event not in by_itself | given]
+    if unknown:
+        raise RuleFault(
+            f"Clock {key} waits for the event '{unknown[0]}', whose day no question asks for",
+            where=place,
+            advice="Give a question of common/questions.yaml that event, or start the clock from another.",
+            code="410",
+        )
+    if clock.length is None and clock.starts in by_itself:
+        raise RuleFault(
+            f"Clock {key} has no length, and no event that gives its last day",
+            where=place,
+            advice="Write its length, or let it start from the event whose day is its last.",
+            code="411",
+        )
 
 
 def _check_enabled(sectors: Mapping[str, Entry[Sector]]) -> None:

@@ -16,6 +16,9 @@ Domain = Literal["D1", "D2", "D3", "D4", "DX"]
 Dimension = Literal["DR", "CR", "RV", "EX", "CD", "VD"]
 Strength = Literal["strong", "medium", "weak"]
 Level = Annotated[int, Field(ge=1, le=4)]
+ConsequenceKey = Literal["information", "warning", "deadline", "pv"]
+Event = Literal["offender_identified", "notice", "deadline_set", "report_sent"]
+Start = Literal["finding", "facts", "offender_identified", "notice", "deadline_set", "report_sent"]
 
 
 class Frozen(BaseModel):
@@ -153,6 +156,8 @@ class Offence(Sourced):
         Level of the Social Penal Code, 1 to 4; None where another scale applies or the level depends on the case.
     level_aggravated
         The level that the article gives when its aggravating circumstance is present, if there is one.
+    discretion
+        False where an inspector may not choose what follows: a crime outside the social law, or facts of trafficking.
     """
 
     key: str
@@ -163,7 +168,27 @@ class Offence(Sourced):
     level_aggravated: Level | None = None
     multiplied_by_workers: bool | None
     competence: Literal["federal", "regional"]
+    discretion: bool = True
     note: str = ""
+
+
+class Consequence(Sourced):
+    """What may follow from a finding: information, a warning, a deadline to comply, a report of infringement (PV).
+
+    at_discretion
+        True where it is open only because the inspector may choose; False where it is open always.
+    """
+
+    key: ConsequenceKey
+    label: Text
+    at_discretion: bool
+
+
+class DiscretionRules(Sourced):
+    """What is proposed to an inspector who may choose, by the level of the infringement; never more than a proposal."""
+
+    proposed_by_level: Mapping[Level, ConsequenceKey]
+    proposed_without_level: ConsequenceKey
 
 
 class SanctionRange(Sourced):
@@ -176,18 +201,28 @@ class SanctionRange(Sourced):
 
 
 class Sanctions(Sourced):
-    """The sanctions of the period in which the catalogue's day lies."""
+    """The sanctions of the period in which the catalogue's day lies.
+
+    aggravating_floor_percent
+        Where an aggravating factor is present, no fine is below this share of its maximum; None: no such floor.
+    aggravating_floor_confidence
+        How sure we are that the circumstances which the questions call aggravating are such factors.
+    """
 
     period: str
     valid_from: date
     surcharge_factor: int
     ranges: Mapping[int, SanctionRange]
     workers_cap: int
+    aggravating_floor_percent: int | None = None
+    aggravating_floor_confidence: Confidence | None = None
 
 
 class Clock(Sourced):
-    """A legal deadline that starts from an event.
+    """A deadline that starts from an event.
 
+    length
+        In `unit`; None where no rule gives it: then the day of the event is itself the last day.
     unit
         "days" counts calendar days, "working_days" skips weekends and holidays, "months" and "years" go by the
         calendar.
@@ -195,15 +230,28 @@ class Clock(Sourced):
         "day_after" (the day after the event is day 1) or "same_day".
     moves_to_working_day
         Whether an end on a weekend or holiday moves to the next working day.
+    starts
+        What starts it: "finding" (the day on which offences were found), "facts" (the day of the facts), or an event
+        whose day a question asks for.
+    shifted_by
+        An event that starts it anew where it came later, if there is one.
+    asks
+        What is asked for when it is due: that somebody is told, or that the place is seen again.
+    only_if
+        The consequence under which alone it counts; it is shown before that is decided, since it already runs.
     """
 
     key: str
     label: Text
-    length: int
+    length: Annotated[int, Field(ge=1)] | None
     unit: Literal["days", "working_days", "months", "years"]
     counted_from: Literal["day_after", "same_day"]
     moves_to_working_day: bool
     effect_if_late: Text
+    starts: Start
+    shifted_by: Event | None = None
+    asks: Literal["alert", "visit"]
+    only_if: ConsequenceKey | None = None
 
 
 class Indicator(Sourced):
@@ -290,6 +338,10 @@ class Question(Sourced):
         "workplace" is asked once, "person" for each person found.
     sectors
         Keys of the sectors that are asked it; empty means all.
+    event
+        The event of a clock whose day the answer gives, if it is one; such a question asks the workplace for a date.
+    ends_discretion
+        True where "yes" means that the inspector may no longer choose what follows from the findings.
     """
 
     id: str
@@ -305,6 +357,8 @@ class Question(Sourced):
     required: bool = False
     sensitive: bool = False
     sectors: tuple[str, ...] = ()
+    event: Event | None = None
+    ends_discretion: bool = False
 
 
 class Section(Frozen):
@@ -322,47 +376,3 @@ class SignalInfo(Sourced):
     register_key: str
     unit: str
     why: Text
-
-
-class SelectionRules(Sourced):
-    """How next week's visits are divided.
-
-    random_share
-        Part of the capacity that is drawn by lot, in [0, 1].
-    cooling_off_days
-        Days after a control in which the risk arm leaves a workplace alone.
-    optional_per_capacity
-        How many candidates the planner is offered for each visit that it has room for.
-    """
-
-    random_share: float = Field(ge=0, le=1)
-    cooling_off_days: int = Field(ge=0)
-    optional_per_capacity: int = Field(ge=1)
-
-
-class PlanningRules(Sourced):
-    """The rules of work that a round must keep, in minutes; each with its own source in the file."""
-
-    rest_minutes: int
-    longest_day_minutes: int
-    break_after_minutes: int
-    break_minutes: int
-    setup_minutes: int
-
-
-class TravelRules(Sourced):
-    """Coefficients of the great-circle travel time: detour factor, speeds by distance, minutes to park and walk."""
-
-    detour_factor: float
-    town_kmh: float
-    far_kmh: float
-    far_km: float
-    access_minutes: float
-
-
-class Retention(Sourced):
-    """How long a class of data is kept, in days; None: until a person decides."""
-
-    key: str
-    label: Text
-    days: int | None

@@ -16,6 +16,10 @@ class Recipient(Sourced):
         "bundle" (the case), "list" (references and states), "figures" (released tables only), "nothing".
     hours_source, hours_confidence
         Where answer_hours and reminder_hours come from, which is rarely where the office itself comes from.
+    needs_agreement
+        Whether it is told of a person only if that person agrees.
+    languages_source, languages_confidence
+        The same of its languages, where these come from elsewhere.
     """
 
     id: str
@@ -28,8 +32,30 @@ class Recipient(Sourced):
     answer_hours: int | None
     reminder_hours: int | None
     telephone: str | None = None
+    needs_agreement: bool = False
     hours_source: str = ""
     hours_confidence: Confidence | None = None
+    languages_source: str = ""
+    languages_confidence: Confidence | None = None
+    note: str = ""
+
+
+class Form(Sourced):
+    """A form of exploitation, or smuggling: who leads the case, and who is told besides where a minor is concerned.
+
+    leads
+        Kind of the magistrate's office; the police directorate is written to whatever the form.
+    minors
+        Kinds of the offices that a minor adds.
+    minors_source, minors_confidence
+        Where that comes from.
+    """
+
+    key: str
+    leads: Literal["labour_auditorate", "public_prosecutor"]
+    minors: tuple[Literal["labour_auditorate", "public_prosecutor", "guardianship"], ...]
+    minors_source: str
+    minors_confidence: Confidence
     note: str = ""
 
 

@@ -103,6 +103,8 @@ class SanctionsLine(Sourced):
     period: str
     surcharge_factor: int = Field(ge=1)
     workers_cap: int = Field(ge=1)
+    aggravating_floor_percent: Annotated[int, Field(ge=0, le=100)] | None = None
+    aggravating_floor_confidence: Confidence | None = None
     levels: Mapping[int, LevelLine]
 
 
@@ -129,6 +131,8 @@ def sanctions_of(line: SanctionsLine, start: date) -> Sanctions:
         surcharge_factor=line.surcharge_factor,
         ranges=ranges,
         workers_cap=line.workers_cap,
+        aggravating_floor_percent=line.aggravating_floor_percent,
+        aggravating_floor_confidence=line.aggravating_floor_confidence,
         source=line.source,
         confidence=line.confidence,
     )

@@ -11,20 +11,19 @@ from sectors.fault import RuleFault
 from sectors.lines import Entry, Line, RuleFile, read_lines, resolve
 from sectors.model import (
     Clock,
+    Consequence,
+    DiscretionRules,
     Indicator,
     IndicatorRule,
     NationalGroup,
     Offence,
-    PlanningRules,
     Question,
-    Retention,
     Section,
-    SelectionRules,
     SignalInfo,
-    TravelRules,
 )
+from sectors.policies import DeadlineRules, PlanningRules, Retention, SelectionRules, TravelRules
 from sectors.reading import Keyed
-from sectors.recipients import Office, Recipient
+from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
 from sectors.shapes import SanctionsLine, sanctions_of
 
@@ -64,6 +63,7 @@ class Table:
 
 MANY = (
     Table("offences", Offence, "key"),
+    Table("consequences", Consequence, "key"),
     Table("clocks", Clock, "key"),
     Table("indicators", Indicator, "id"),
     Table("national_groups", NationalGroup, "id"),
@@ -71,15 +71,18 @@ MANY = (
     Table("questions", Question, "id"),
     Table("signals", SignalInfo, "key"),
     Table("recipients", Recipient, "id"),
+    Table("forms", Form, "key"),
     Table("offices", Office, "area"),
     Table("registers", Register, "key"),
     Table("retention", Retention, "key"),
 )
 SINGLE = (
     Table("sanctions", SanctionsLine),
+    Table("discretion", DiscretionRules),
     Table("indicator_rule", IndicatorRule),
     Table("selection", SelectionRules),
     Table("planning", PlanningRules),
+    Table("deadlines", DeadlineRules),
     Table("travel", TravelRules),
 )
 TABLES: Mapping[str, Table] = {table.name: table for table in (*MANY, *SINGLE)}

@@ -116,3 +116,22 @@ def test_no_law_in_code():
     law = re.compile(r"\bart(?:icle)?s?\.?\s*\d{2,3}\b|433quinquies|\b\d[\d_.]*\s*(?:EUR|euro)\b", re.IGNORECASE)
     found = [f"{module_of(p)}: {m.group(0)}" for p in sources() for m in law.finditer(p.read_text())]
     assert not found
+
+
+def test_a_fault_has_one_name():
+    """Who catches a fault by its name catches every one of that name: no two classes share it."""
+    names = [
+        node.name
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ClassDef) and node.name.endswith(("Fault", "Error", "Refused"))
+    ]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_no_clock_is_named_in_code():
+    """Which clocks exist, and when they start, is data: no module of the calculations names one."""
+    clocks = re.compile(r"^  (\w+):$", re.MULTILINE).findall((ROOT / "sectors/common/clocks.yaml").read_text())
+    named = [(module_of(p), key) for p in sources("inspection") for key in clocks if f'"{key}"' in p.read_text()]
+    assert len(clocks) >= 5
+    assert not named

@@ -1,35 +1,47 @@
 """The `vigie` command: the product in a terminal; every screen's act exists here too, with `--json` for machines."""
 
-import sys
+import os
 
 import typer
 
-from flows.command import controls, demo, house, referrals, registers, reports, weeks
-from flows.command.console import fail
-from inspection.errors import InspectionError
-from sectors import RuleFault
+from flows.command.on_demand import Offer, OnDemand
+
+OWNER_ONLY = 0o077  # what this house writes is nobody else's on this machine
+
+COMMANDS = {
+    "demo": Offer("flows.command.demo:app", "Synthetic registers, teams and past controls, for a home that is empty."),
+    "ingest": Offer("flows.command.registers:ingest_app", "Take what other bodies publish into the lake."),
+    "teams": Offer("flows.command.house:teams_app", "Teams and people."),
+    "complaint": Offer("flows.command.house:complaint_app", "Complaints: add, keep, drop."),
+    "week": Offer("flows.command.weeks:week", "Assess, select and plan a week, and save it as PROPOSED."),
+    "approve": Offer("flows.command.weeks:approve", "Approve a week as a second person; sheets and calendars."),
+    "control": Offer("flows.command.controls:app", "Filled controls in and out."),
+    "refer": Offer("flows.command.referrals:app", "Decide, send, call, acknowledge; what is overdue."),
+    "alerts": Offer("flows.command.house:alerts_app", "What somebody must act on: list, see."),
+    "report": Offer("flows.command.reports:app", "Weekly referral lists; what each arm found."),
+    "serve": Offer("flows.command.house:serve", "Start the office: screens and delivery."),
+    "audit": Offer("flows.command.house:audit_app", "The trail of everything that was done or looked at."),
+    "doctor": Offer("flows.command.house:doctor", "What is wrong with this installation, and what to do."),
+}
+
+
+class Vigie(OnDemand):
+    """The commands of Vigie."""
+
+    offered = COMMANDS
+
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__, rich_markup_mode=None
+    cls=Vigie, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
 )
-app.add_typer(demo.app, name="demo")
-app.add_typer(registers.ingest_app, name="ingest")
-app.add_typer(house.teams_app, name="teams")
-app.add_typer(house.complaint_app, name="complaint")
-app.command("week")(weeks.week)
-app.command("approve")(weeks.approve)
-app.add_typer(controls.app, name="control")
-app.add_typer(referrals.app, name="refer")
-app.add_typer(reports.app, name="report")
-app.command("serve")(house.serve)
-app.add_typer(house.audit_app, name="audit")
-app.command("doctor")(house.doctor)
+
+
+@app.callback(help=__doc__)
+def vigie() -> None:
+    """Take part in every command, and do nothing."""
 
 
 def main() -> None:
     """Run the command; an error of ours ends in one message that says what to do, and exit status 2."""
-    try:
-        app()
-    except (InspectionError, RuleFault) as fault:
-        fail(fault)
-        sys.exit(2)
+    os.umask(OWNER_ONLY)
+    app(prog_name="vigie")

@@ -1,19 +1,17 @@
 """`vigie control`: filled controls in and out, and the schema that they must follow."""
 
 import sys
-from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast, get_args
 
 import typer
 
 from flows.command.console import AsJson, By, show, table, tell
 from inspection import acts
-from inspection.control import Checklist, checklist, read_control
+from inspection.control import checklist, read_control
 from inspection.errors import ControlFault
-from inspection.store import control_body, controls
+from inspection.store import control_body
 from inspection.time_of import today
-from sectors import Catalogue
 
 app = typer.Typer(help=__doc__, no_args_is_help=True)
 Place = Annotated[str | None, typer.Option(help="REFNIS code or canton, for a workplace that nobody knows yet.")]
@@ -27,8 +25,8 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Store and conclude a filled control; an inspector's yes opens the referral in the same transaction."""
-    catalogue = acts.office().catalogue(today())
-    control = read_control(_content(file), partial(_checklist, catalogue))
+    raw = _content(file)
+    control = read_control(raw, acts.checklist_for(raw))
     saved = acts.save_control(control, by, place=place)
     if as_json:
         show(saved)
@@ -43,18 +41,17 @@ def import_(
 def export(control_id: str, by: By, purpose: Annotated[str, typer.Option()] = "inspection") -> None:
     """Print a filled control as JSON; the look is recorded before anything is shown."""
     store = acts.office().store
-    found = next((c for c in controls(store) if c.id == control_id), None)
-    if found is None:
-        raise ControlFault("No control has this id", where=control_id, advice="See `vigie control list`.", code="310")
-    read = partial(control_body, store, control_id)
-    text = acts.consult("control", control_id, by, purpose=purpose, read=read, district=found.district)  # type: ignore[arg-type]
+    _one_of("purpose", purpose, get_args(acts.Purpose))
+    text = acts.consult(
+        "control", control_id, by, purpose=cast(acts.Purpose, purpose), read=lambda: control_body(store, control_id)
+    )
     sys.stdout.write(text + "\n")
 
 
 @app.command("list")
-def list_(district: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
-    """List controls without anything about persons, the latest first."""
-    found = controls(acts.office().store, district)
+def list_(by: By, district: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
+    """List controls without anything about persons, the latest first; the look is recorded."""
+    found = acts.list_controls(by, district=district)
     if as_json:
         show(found)
         return
@@ -65,10 +62,32 @@ def list_(district: Annotated[str | None, typer.Option()] = None, as_json: AsJso
     table("Controls", ["id", "facts on", "district", "sector", "outcome", "findings", "suspicion", "referral"], rows)
 
 
+@app.command("stop-clock")
+def stop_clock(clock_id: str, by: By, as_json: AsJson = False) -> None:
+    """Record that what a legal deadline asks for was done; `vigie control clocks` names those that run."""
+    acts.stop_clock(clock_id, by)
+    show({"clock": clock_id, "state": "stopped"}) if as_json else tell("Recorded; the deadline no longer runs.")
+
+
+@app.command()
+def clocks(by: By, district: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
+    """List the legal deadlines that run, the earliest first; the look is recorded."""
+    found = acts.list_clocks(by, district=district)
+    if as_json:
+        show(found)
+        return
+    rows = [(c.id, c.key, c.due_on, c.district, c.control_id) for c in found]
+    table("Deadlines that run", ["id", "deadline", "last day", "district", "control"], rows)
+
+
 @app.command()
 def schema(sector: str) -> None:
     """Print the JSON Schema of a filled control of a sector, as the rules stand today."""
-    show(_checklist(acts.office().catalogue(today()), sector).json_schema())
+    catalogue = acts.office().catalogue(today())
+    if sector not in catalogue.sectors:
+        advice = f"Write one of {', '.join(sorted(catalogue.sectors))}."
+        raise ControlFault("No sector has this key", where=sector, advice=advice, code="312")
+    show(checklist(catalogue.sectors[sector], catalogue).json_schema())
 
 
 def _content(file: Path) -> bytes:
@@ -81,8 +100,9 @@ def _content(file: Path) -> bytes:
         raise ControlFault("The control cannot be read", where=file.name, advice=advice, code="311") from None
 
 
-def _checklist(catalogue: Catalogue, sector: str) -> Checklist:
-    return checklist(catalogue.sectors[sector], catalogue)
+def _one_of(what: str, given: str, known: tuple[str, ...]) -> None:
+    if given not in known:
+        raise ControlFault(f"Not a {what}", where=f"--{what}", advice=f"Write one of {', '.join(known)}.", code="313")
 
 
 def _said(positive: bool) -> str:

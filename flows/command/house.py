@@ -1,13 +1,14 @@
 """The house itself: teams, complaints, the screens, the trail, and what is wrong with this installation."""
 
 import json
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from flows.command.console import AsJson, By, show, table, tell
+from flows.command.sensitive import HOW, sensitive
 from flows.examination import examine
 from inspection import acts
 from inspection.errors import SettingsFault, StoreFault
@@ -16,6 +17,7 @@ from inspection.trust import take_checkpoint, verify_trail
 
 teams_app = typer.Typer(help="Teams and people.", no_args_is_help=True)
 complaint_app = typer.Typer(help="Complaints: add, keep, drop.", no_args_is_help=True)
+alerts_app = typer.Typer(help="What somebody must act on.", no_args_is_help=True)
 audit_app = typer.Typer(help="The trail of everything that was done or looked at.", no_args_is_help=True)
 
 
@@ -42,27 +44,70 @@ def add(
     workplace: str,
     district: Annotated[str, typer.Option()],
     by: By,
-    text: Annotated[str, typer.Option(prompt=True, help="What was told; sealed. Asked for when it is not given.")],
+    text: Annotated[str | None, typer.Option(help=f"What was told; sealed: {HOW}")] = None,
     language: Annotated[str, typer.Option()] = "fr",
     as_json: AsJson = False,
 ) -> None:
     """Register what was told about a workplace."""
-    complaint = acts.NewComplaint(workplace=workplace, district=district, text=text, language=language)
+    told = sensitive(text, "--text", "What was told")
+    complaint = acts.NewComplaint(workplace=workplace, district=district, text=told, language=language)
     made = acts.register_complaint(complaint, by)
     show(made) if as_json else tell(f"{made.reference} registered ({made.id}).")
 
 
+@complaint_app.command("list")
+def list_complaints(
+    by: By,
+    district: Annotated[str | None, typer.Option()] = None,
+    state: Annotated[str | None, typer.Option(help="received, kept or dropped")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List complaints without text and source, the latest first; the look is recorded."""
+    found = acts.list_complaints(by, district=district, state=state)
+    if as_json:
+        show(found)
+        return
+    rows = [(c.reference, c.workplace, c.district, c.state, c.not_after or "") for c in found]
+    table("Complaints", ["reference", "workplace", "district", "state", "not after"], rows)
+
+
+@alerts_app.command("list")
+def list_alerts(by: By, district: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
+    """List the open alerts that are for you, the oldest first; the look is recorded."""
+    found = acts.list_alerts(by, district=district)
+    if as_json:
+        show(found)
+        return
+    rows = [(a.id, a.kind, a.step, a.district, a.for_role, f"{a.raised_at:%Y-%m-%d %H:%M} UTC") for a in found]
+    table("Open alerts", ["id", "kind", "step", "district", "for", "raised"], rows)
+
+
+@alerts_app.command()
+def see(alert_id: str, by: By, as_json: AsJson = False) -> None:
+    """Take an alert on."""
+    acts.see_alert(alert_id, by)
+    show({"alert": alert_id, "state": "seen"}) if as_json else tell("Noted.")
+
+
 @complaint_app.command()
-def keep(complaint_id: str, by: By, not_after: Annotated[str | None, typer.Option(help="YYYY-MM-DD")] = None) -> None:
+def keep(
+    complaint_id: str,
+    by: By,
+    not_after: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
+    as_json: AsJson = False,
+) -> None:
     """Keep a complaint: its workplace must be visited."""
-    until = date.fromisoformat(not_after) if not_after else None
-    tell(f"{acts.keep_complaint(complaint_id, by, not_after=until).reference} kept.")
+    kept = acts.keep_complaint(complaint_id, by, not_after=not_after.date() if not_after else None)
+    show(kept) if as_json else tell(f"{kept.reference} kept.")
 
 
 @complaint_app.command()
-def drop(complaint_id: str, by: By, reason: Annotated[str, typer.Option(help="One word.")]) -> None:
+def drop(
+    complaint_id: str, by: By, reason: Annotated[str, typer.Option(help="One word.")], as_json: AsJson = False
+) -> None:
     """Drop a complaint."""
-    tell(f"{acts.drop_complaint(complaint_id, by, reason=reason).reference} dropped.")
+    dropped = acts.drop_complaint(complaint_id, by, reason=reason)
+    show(dropped) if as_json else tell(f"{dropped.reference} dropped.")
 
 
 def serve(
@@ -71,8 +116,9 @@ def serve(
 ) -> None:
     """Start the office: the screens and the delivery thread, in one process."""
     from dashboards.serving import serve as serve_screens
+    from flows.chores import Chasing, write_missing_sheets
 
-    serve_screens(host=host, port=port)
+    serve_screens(host=host, port=port, chores=[write_missing_sheets, Chasing()])
 
 
 @audit_app.command()
@@ -93,11 +139,14 @@ def verify(as_json: AsJson = False) -> None:
 
 
 @audit_app.command()
-def checkpoint(file: Annotated[Path, typer.Argument(help="Where to keep it: another machine's disk.")]) -> None:
+def checkpoint(
+    file: Annotated[Path, typer.Argument(help="Where to keep it: another machine's disk.")], as_json: AsJson = False
+) -> None:
     """Sign where the trail stands, for a place that this machine's administrator cannot write."""
     made = take_checkpoint(acts.office().store, now())
     file.write_text(json.dumps(made.as_json(), sort_keys=True, indent=1) + "\n", encoding="utf-8")
-    tell(f"Checkpoint of {sum(n for n, _ in made.heads.values()):,} entries written.")
+    entries = sum(n for n, _ in made.heads.values())
+    show({"entries": entries, "file": str(file)}) if as_json else tell(f"Checkpoint of {entries:,} entries written.")
 
 
 def doctor(as_json: AsJson = False) -> None:

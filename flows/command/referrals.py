@@ -1,19 +1,21 @@
-"""`vigie refer`: decide, send, call, acknowledge, and what is overdue."""
+"""`vigie refer`: decide, send, call, acknowledge, and what is overdue.
 
-from typing import Annotated, cast, get_args
+Each command imports what it needs: what is refused is refused at once, not after seconds.
+"""
+
+from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
-from flows.chase import chase as chase_flow
 from flows.command.console import AsJson, By, progress, show, table, tell
-from flows.deliver_referrals import hand_over
-from inspection import acts
-from inspection.control import Decision, Form
+from flows.command.sensitive import HOW, sensitive
 from inspection.errors import ReferralFault
-from inspection.store import deliveries
 from inspection.time_of import BRUSSELS
 
-app = typer.Typer(help=__doc__, no_args_is_help=True)
+if TYPE_CHECKING:
+    from inspection import acts
+
+app = typer.Typer(help="Decide, send, call, acknowledge, and what is overdue.", no_args_is_help=True)
 REASONS = ("not_competent", "incomplete", "duplicate", "other")
 ROLES = ("duty_officer", "cell_member", "magistrate", "deputy", "secretariat", "centre_staff")
 
@@ -23,16 +25,21 @@ def decide(
     control_id: str,
     decision: Annotated[str, typer.Argument(help="yes, no or undecided")],
     by: By,
-    grounds: Annotated[str, typer.Option(help="What was seen, or why not.")] = "",
+    grounds: Annotated[str | None, typer.Option(help=f"What was seen, or why not: {HOW}")] = None,
     form: Annotated[list[str] | None, typer.Option(help="Form of exploitation; may be given again.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Record the inspector's decision on a suspicion; a yes leaves at once."""
+    from inspection import acts
+    from inspection.control import Decision, Form
+
     forms = tuple(cast(Form, one) for one in form or ["economic"])
     _one_of("decision", decision, get_args(Decision))
     for one in forms:
         _one_of("form", one, get_args(Form))
-    made = acts.decide_suspicion(control_id, cast(Decision, decision), grounds=grounds, by=by, forms=forms)
+    is_needed = grounds is not None or decision != "undecided"
+    text = sensitive(grounds, "--grounds", "What was seen, or why not") if is_needed else ""
+    made = acts.decide_suspicion(control_id, cast(Decision, decision), grounds=text, by=by, forms=forms)
     if as_json:
         show(made)
     else:
@@ -42,6 +49,8 @@ def decide(
 @app.command()
 def send(as_json: AsJson = False) -> None:
     """Hand over every bundle that is due."""
+    from flows.deliver_referrals import hand_over
+
     with progress(quiet=True):
         done = hand_over()
     if as_json:
@@ -51,9 +60,11 @@ def send(as_json: AsJson = False) -> None:
 
 
 @app.command("list")
-def list_(reference: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
-    """List deliveries with their states: references only."""
-    found = deliveries(acts.office().store, reference=reference)
+def list_(by: By, reference: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
+    """List deliveries with their states, references only; the look is recorded."""
+    from inspection import acts
+
+    found = acts.list_deliveries(by, reference=reference)
     if as_json:
         show(found)
         return
@@ -64,9 +75,11 @@ def list_(reference: Annotated[str | None, typer.Option()] = None, as_json: AsJs
 
 
 @app.command()
-def overdue(as_json: AsJson = False) -> None:
-    """List deliveries whose answer is missing after its deadline."""
-    found = acts.overdue()
+def overdue(by: By, as_json: AsJson = False) -> None:
+    """List deliveries whose answer is missing after its deadline; the look is recorded."""
+    from inspection import acts
+
+    found = acts.list_overdue(by)
     if as_json:
         show(found)
         return
@@ -79,6 +92,8 @@ def acknowledge(
     reference: str, by: By, recipient: Annotated[str, typer.Option(help="Who answers.")], as_json: AsJson = False
 ) -> None:
     """Record that an addressee has taken a referral on."""
+    from inspection import acts
+
     _answered(acts.acknowledge(reference, by, recipient=recipient), as_json)
 
 
@@ -91,8 +106,24 @@ def refuse(
     as_json: AsJson = False,
 ) -> None:
     """Record that an addressee refuses a referral, with its reason."""
+    from inspection import acts
+
     _one_of("reason", reason, REASONS)
     _answered(acts.refuse(reference, reason, by, recipient=recipient), as_json)  # type: ignore[arg-type]
+
+
+@app.command()
+def reroute(
+    reference: str,
+    by: By,
+    recipient: Annotated[str, typer.Option(help="Who refused it.")],
+    to: Annotated[str, typer.Option(help="Office that gets it instead.")],
+    as_json: AsJson = False,
+) -> None:
+    """Send a refused referral to another office."""
+    from inspection import acts
+
+    _answered(acts.reroute(_delivery(reference, recipient), to, by), as_json)
 
 
 @app.command()
@@ -101,24 +132,26 @@ def call(
     by: By,
     recipient: Annotated[str, typer.Option(help="Who was rung.")],
     role: Annotated[str, typer.Option(help="Role of whoever answered, never a name: " + ", ".join(ROLES))],
-    instruction: Annotated[str, typer.Option(help="What was asked of the inspector; sealed.")],
+    instruction: Annotated[str | None, typer.Option(help=f"What was asked of the inspector; sealed: {HOW}")] = None,
     number: Annotated[str | None, typer.Option(help="Number that was called.")] = None,
     acknowledged: Annotated[bool, typer.Option(help="They took the referral on.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Log a telephone call about a referral: a delivery by itself, and the answer if it was taken on."""
+    from inspection import acts
+
     _one_of("role", role, ROLES)
-    found = [d for d in deliveries(acts.office().store, reference=reference) if d.recipient == recipient]
-    if not found:
-        advice = "See `vigie refer list`."
-        raise ReferralFault("This office got no such referral", where=recipient, advice=advice, code="710")
-    logged = acts.log_call(found[-1].id, role, instruction, acknowledged, by, number=number)  # type: ignore[arg-type]
+    delivery = _delivery(reference, recipient)
+    text = sensitive(instruction, "--instruction", "What was asked of the inspector")
+    logged = acts.log_call(delivery, role, text, acknowledged, by, number=number)  # type: ignore[arg-type]
     _answered(logged, as_json)
 
 
 @app.command()
 def chase(as_json: AsJson = False) -> None:
     """Raise reminders, escalations and alerts that nobody raised yet."""
+    from flows.chase import chase as chase_flow
+
     raised = chase_flow()
     if as_json:
         show({"raised": raised})
@@ -126,7 +159,19 @@ def chase(as_json: AsJson = False) -> None:
         tell(f"{raised} alerts raised.")
 
 
-def _answered(answer: acts.Answered, as_json: bool) -> None:
+def _delivery(reference: str, recipient: str) -> str:
+    """Return the id of the latest delivery of a referral to an office."""
+    from inspection import acts
+    from inspection.store import deliveries
+
+    found = [d for d in deliveries(acts.office().store, reference=reference) if d.recipient == recipient]
+    if not found:
+        advice = "See `vigie refer list`."
+        raise ReferralFault("This office got no such referral", where=recipient, advice=advice, code="710")
+    return found[-1].id
+
+
+def _answered(answer: "acts.Answered", as_json: bool) -> None:
     if as_json:
         show(answer)
     else:

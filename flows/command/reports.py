@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from flows.command.console import AsJson, progress, show, table, tell
+from flows.command.console import AsJson, By, progress, show, table, tell
 from flows.publish_lists import publish_lists
 from inspection import acts
-from inspection.store import DrawView, draws
+from inspection.store import DrawView
 from inspection.time_of import IsoWeek, today
 
 app = typer.Typer(help=__doc__, no_args_is_help=True)
@@ -43,9 +43,10 @@ COLUMNS = ("recipient", "overdue", "new", "open", "answered")
 
 
 @app.command()
-def arms(as_json: AsJson = False) -> None:
-    """Count what each arm found: visits carried out, and those with at least one finding."""
-    rows = [_yield(arm, [d for d in draws(acts.office().store) if d.arm == arm]) for arm in ARMS]
+def arms(by: By, as_json: AsJson = False) -> None:
+    """Count what each arm found: visits carried out, and those with at least one finding; the look is recorded."""
+    drawn = acts.list_draws(by)
+    rows = [_yield(arm, [d for d in drawn if d.arm == arm]) for arm in ARMS]
     if as_json:
         show(rows)
         return

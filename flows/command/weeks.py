@@ -19,12 +19,20 @@ def week(
     week: Week = None,
     district: Annotated[str | None, typer.Option(help="Plan one district only.")] = None,
     seed: Annotated[int | None, typer.Option(help="Draws the random arm; follows from the week by default.")] = None,
+    by: Annotated[str | None, typer.Option(envvar="VIGIE_USER", help="Who asks; somebody else must approve.")] = None,
+    unless_approved: Annotated[bool, typer.Option(help="Leave a week alone that is approved already.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Assess, select and plan a week, and save it as PROPOSED."""
+    asked = str(IsoWeek.parse(week) if week else IsoWeek.after(today()))
+    approved = [p for p in plans(acts.office().store, asked) if p.state == "approved"]
+    if unless_approved and approved:
+        _say(WeekBook.parse(plan_body(acts.office().store, approved[0].id)), "APPROVED", as_json)
+        return
     with progress(quiet=as_json):
-        plan_id = plan_week(week, seed, district)
-    _say(WeekBook.parse(plan_body(acts.office().store, plan_id)), "PROPOSED", as_json)
+        plan_id = plan_week(week, seed, district, by)
+    state = next(p.state for p in plans(acts.office().store, asked) if p.id == plan_id)
+    _say(WeekBook.parse(plan_body(acts.office().store, plan_id)), state.upper(), as_json)
 
 
 def approve(

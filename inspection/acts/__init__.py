@@ -5,19 +5,30 @@ flows and the command call these and nothing below them. `office()` opens the ho
 """
 
 from inspection.acts.alerting import see_alert
-from inspection.acts.answers import Answered, acknowledge, log_call, refuse
+from inspection.acts.answers import Answered, acknowledge, refuse
+from inspection.acts.calls import Called, call_office, log_call
 from inspection.acts.chasing import Chased, Overdue, chase, overdue
 from inspection.acts.clocks import stop_clock
 from inspection.acts.codes import visit_codes
 from inspection.acts.complaints import NewComplaint, Registered, drop_complaint, keep_complaint, register_complaint
 from inspection.acts.controls import Saved, save_control
+from inspection.acts.definitions import checklist_for
 from inspection.acts.deliveries import Delivered, deliver
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
+from inspection.acts.listings import (
+    list_alerts,
+    list_clocks,
+    list_complaints,
+    list_controls,
+    list_deliveries,
+    list_draws,
+    list_overdue,
+)
 from inspection.acts.lists import list_recipients, publish_list, referral_list
 from inspection.acts.mandates import cooling_off, open_mandates
 from inspection.acts.offices import Office, office
 from inspection.acts.parts import DistrictPart
-from inspection.acts.reading import consult
+from inspection.acts.reading import Purpose, consult
 from inspection.acts.rerouting import reroute
 from inspection.acts.roster import Roster, import_roster, team_days
 from inspection.acts.suspicions import Referral, decide_suspicion
@@ -27,6 +38,7 @@ from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
 __all__ = [
     "Answered",
     "Approved",
+    "Called",
     "Chased",
     "Delivered",
     "DistrictPart",
@@ -36,6 +48,7 @@ __all__ = [
     "Office",
     "Overdue",
     "PlanId",
+    "Purpose",
     "Referral",
     "Registered",
     "Roster",
@@ -43,7 +56,9 @@ __all__ = [
     "acknowledge",
     "approve_week",
     "begin_draft",
+    "call_office",
     "chase",
+    "checklist_for",
     "consult",
     "cooling_off",
     "decide_suspicion",
@@ -53,6 +68,13 @@ __all__ = [
     "import_roster",
     "keep_complaint",
     "keep_draft",
+    "list_alerts",
+    "list_clocks",
+    "list_complaints",
+    "list_controls",
+    "list_deliveries",
+    "list_draws",
+    "list_overdue",
     "list_recipients",
     "log_call",
     "office",

@@ -52,7 +52,8 @@ def see_alert(alert_id: str, by: str, *, at: datetime | None = None, office: Off
         alert = trail.session.get(Alert, alert_id)
         if alert is None:
             raise StoreFault("No alert has this id", where="alert", advice="Look at the list of alerts.", code="060")
-        ask(trail.session, by, "alert.see", district=alert.district, service=alert.service)
+        district = None if alert.for_user == by else alert.district  # one's own, wherever the control was
+        ask(trail.session, by, "alert.see", district=district, service=alert.service)
         if alert.state == "seen":
             trail.idle()
             return

@@ -1,5 +1,10 @@
-"""What addressees answer: on the telephone, by a reference that they give back, or by refusing."""
+"""What addressees answer: by a reference that they give back, or by refusing; `calls` has the telephone.
 
+A reference speaks of the whole referral: it answers what had reached the office by then, a supplement included, and
+nothing that left later.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, cast
@@ -10,12 +15,12 @@ from inspection.acts.closing import close_if_answered
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.errors import ReferralFault
-from inspection.referral import CallRecord, DeliveryState, Receipt, check_reference, next_state
-from inspection.store import CallRow, DeliveryRow, ReceiptRow, ReferralRow, new_id
-from inspection.time_of import day_in_brussels, now
+from inspection.referral import DeliveryState, Receipt, check_reference, next_state
+from inspection.store import DeliveryRow, ReceiptRow, ReferralRow, new_id
+from inspection.time_of import now
 from inspection.trust import Trail, ask, recorded
 
-Role = Literal["duty_officer", "cell_member", "magistrate", "deputy", "secretariat", "centre_staff"]
+ANSWERED = ("acknowledged", "refused")
 Reason = Literal["not_competent", "incomplete", "duplicate", "other"]
 
 
@@ -29,39 +34,6 @@ class Answered:
     state: str
     answered_at: datetime | None
     is_closed: bool
-
-
-def log_call(
-    delivery_id: str,
-    who_role: Role,
-    instruction: str,
-    acknowledged: bool,
-    by: str,
-    *,
-    number: str | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
-) -> Answered:
-    """Log a telephone call about a delivery: it is a delivery by itself, and the answer too if it was taken on.
-
-    The written bundle is still handed over, whatever was said.
-
-    Arguments: `who_role` the role of whoever answered, never a name; `instruction` what was asked of the inspector,
-    sealed; `number` that was called, by default the recipient's own.
-    Errors: `ReferralFault` for an unknown delivery or an incomplete call; `AccessRefused`.
-    """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        row, referral = _delivery(trail.session, delivery_id)
-        ask(trail.session, by, "delivery.call", district=referral.district, service=referral.service)
-        call = _call(here, row, referral, who_role, instruction, acknowledged, by, number, at)
-        trail.session.add(call)
-        event: Literal["acknowledged", "delivered"] = "acknowledged" if acknowledged else "delivered"
-        facts = {"recipient": row.recipient, "role": who_role, "acknowledged": acknowledged}
-        trail.record("delivery.call", row.id, stream="referral", facts=facts)
-        if event == "acknowledged" or row.state in ("queued", "sent"):
-            _move(trail, row, event)
-        return _answered(trail, row, referral)
 
 
 def acknowledge(
@@ -106,26 +78,44 @@ def _receipt(receipt: Receipt | str, recipient: str | None, by: str, at: datetim
 
 def _answer(here: Office, receipt: Receipt, by: str, at: datetime) -> Answered:
     with recorded(here.store, by=by, at=at) as trail:
-        row, referral = _by_reference(trail.session, receipt)
+        rows, referral = _by_reference(trail.session, receipt)
         ask(trail.session, by, "delivery.answer", district=referral.district, service=referral.service)
-        if row.state == receipt.answer:
+        meant = _meant(rows, receipt)
+        if all(row.state == receipt.answer for row in meant):
             trail.idle()
-            return _answered(trail, row, referral)
-        _move(trail, row, receipt.answer, at=receipt.at)
-        row.refused_reason = receipt.reason
-        trail.session.add(_receipt_row(row, receipt, by))
-        facts = {"recipient": row.recipient, "answer": receipt.answer, "reason": receipt.reason}
-        trail.record("delivery.answer", row.id, stream="referral", facts=facts)
-        return _answered(trail, row, referral)
+        for row in meant:
+            if row.state != receipt.answer:
+                _answer_one(trail, row, receipt, by)
+        return answered(trail, meant[-1], referral)
 
 
-def _move(
+def _meant(rows: Sequence[DeliveryRow], receipt: Receipt) -> list[DeliveryRow]:
+    """Return what an answer is about: every open delivery that had gone out by then, or the first before any has.
+
+    Where nothing is open it repeats, or contradicts, the last answer.
+    """
+    first, *added = rows
+    gone = [row for row in added if row.sent_at is not None and row.sent_at <= receipt.at]
+    still_open = [row for row in (first, *gone) if row.state not in ANSWERED]
+    return still_open or [[row for row in rows if row.state in ANSWERED][-1]]
+
+
+def _answer_one(trail: Trail, row: DeliveryRow, receipt: Receipt, by: str) -> None:
+    move(trail, row, receipt.answer, at=receipt.at)
+    row.refused_reason = receipt.reason
+    trail.session.add(_receipt_row(row, receipt, by))
+    facts = {"recipient": row.recipient, "answer": receipt.answer, "reason": receipt.reason}
+    trail.record("delivery.answer", row.id, stream="referral", facts=facts)
+
+
+def move(
     trail: Trail,
     row: DeliveryRow,
     event: Literal["acknowledged", "refused", "delivered"],
     *,
     at: datetime | None = None,
 ) -> None:
+    """Move a delivery inside an act, and close the referral if that was the last answer."""
     moment = at or trail.at
     row.state = next_state(cast(DeliveryState, row.state), event)
     if event == "delivered":
@@ -135,61 +125,19 @@ def _move(
     close_if_answered(trail, row.referral_id)
 
 
-def _delivery(session: Session, delivery_id: str) -> tuple[DeliveryRow, ReferralRow]:
-    row = session.get(DeliveryRow, delivery_id)
-    if row is None:
-        raise _fault("No delivery has this id", "delivery", "Look it up in the list of referrals.", "702")
-    return row, session.get_one(ReferralRow, row.referral_id)
-
-
-def _by_reference(session: Session, receipt: Receipt) -> tuple[DeliveryRow, ReferralRow]:
+def _by_reference(session: Session, receipt: Receipt) -> tuple[list[DeliveryRow], ReferralRow]:
+    """Return every delivery of a referral to the office that answers, the first one first."""
     wanted = (
         select(DeliveryRow, ReferralRow)
         .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
         .where(col(ReferralRow.reference) == receipt.reference, col(DeliveryRow.recipient) == receipt.recipient)
+        .order_by(col(DeliveryRow.supplements).is_not(None), col(DeliveryRow.queued_at), col(DeliveryRow.id))
     )
-    found = session.exec(wanted).first()
-    if found is None:
+    found = session.exec(wanted).all()
+    if not found:
         advice = "Check the reference and the office: an answer counts only from an office that was written to."
         raise _fault("No delivery to this office has this reference", receipt.recipient, advice, "703")
-    return found
-
-
-def _call(
-    here: Office,
-    row: DeliveryRow,
-    referral: ReferralRow,
-    who_role: Role,
-    instruction: str,
-    acknowledged: bool,
-    by: str,
-    number: str | None,
-    at: datetime,
-) -> CallRow:
-    known = here.catalogue(day_in_brussels(at)).recipients.get(row.recipient)
-    called = number or (known.telephone if known else None)
-    if called is not None:
-        CallRecord(
-            reference=referral.reference,
-            recipient=row.recipient,
-            number=called,
-            spoken_with=who_role,
-            by=by,
-            at=at,
-            instruction=instruction,
-            acknowledged=acknowledged,
-        )
-    id = new_id()  # noqa: A001
-    return CallRow(
-        id=id,
-        delivery_id=row.id,
-        at=at,
-        by=by,
-        who_role=who_role,
-        number=called,
-        acknowledged=acknowledged,
-        instruction=here.store.seal("telephone_call.instruction", id, instruction) if instruction.strip() else None,
-    )
+    return [delivery for delivery, _ in found], found[0][1]
 
 
 def _receipt_row(row: DeliveryRow, receipt: Receipt, by: str) -> ReceiptRow:
@@ -204,7 +152,8 @@ def _receipt_row(row: DeliveryRow, receipt: Receipt, by: str) -> ReceiptRow:
     )
 
 
-def _answered(trail: Trail, row: DeliveryRow, referral: ReferralRow) -> Answered:
+def answered(trail: Trail, row: DeliveryRow, referral: ReferralRow) -> Answered:
+    """Return what an act tells of a delivery when it is done with it."""
     trail.session.flush()
     return Answered(
         delivery_id=row.id,

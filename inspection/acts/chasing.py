@@ -10,7 +10,7 @@ from inspection.acts.alerting import raise_alert
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.referral import is_open, is_overdue, is_reminder_due
-from inspection.store import ClockRow, ControlRow, DecisionRow, DeliveryRow, ReferralRow
+from inspection.store import ClockRow, ControlRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import Trail, ask, recorded
 
@@ -27,6 +27,7 @@ class Overdue:
     reference: str
     recipient: str
     district: str
+    service: str
     due_at: datetime
     state: str
 
@@ -63,6 +64,7 @@ def overdue(at: datetime | None = None, *, office: Office | None = None) -> list
             reference=r.reference,
             recipient=d.recipient,
             district=r.district,
+            service=r.service,
             due_at=d.answer_due_at or at,
             state=d.state,
         )
@@ -128,25 +130,21 @@ def _steps(queued_at: datetime, due_at: datetime, at: datetime) -> int:
 
 
 def _undecided(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
-    """Find positive proposals on which nobody has decided: the inspector was told at once, now the team head is."""
+    """Find positive proposals on which the inspector has not decided: told at once; after an hour the team head is.
+
+    The hour runs from the first save with a positive proposal: saving again, or "undecided" in other words, puts
+    nothing off. Once a referral has left (a team head's yes), there is nothing more to ask for.
+    """
     before = at - timedelta(minutes=here.settings.undecided_minutes)
     open_ones = select(ControlRow).where(
         col(ControlRow.positive),
-        col(ControlRow.saved_at) <= before,
+        col(ControlRow.positive_since) <= before,
         (col(ControlRow.decision).is_(None)) | (col(ControlRow.decision) == "undecided"),
+        col(ControlRow.id).not_in(select(ReferralRow.control_id)),
     )
     for control in session.exec(open_ones.order_by(col(ControlRow.id))):
         yield _alarm("undecided", control.id, 0, control, "inspector", control.saved_by)
-        if not _decided_since(session, control, before):
-            yield _alarm("undecided", control.id, 1, control, "team_head")
-
-
-def _decided_since(session: Session, control: ControlRow, before: datetime) -> bool:
-    """Tell whether the inspector looked at it again within the hour, and left it undecided."""
-    later = select(DecisionRow.id).where(
-        col(DecisionRow.control_id) == control.id, col(DecisionRow.recorded_at) > before
-    )
-    return session.exec(later).first() is not None
+        yield _alarm("undecided", control.id, 1, control, "team_head")
 
 
 def _clocks(session: Session, at: datetime) -> Iterable[Alarm]:

@@ -18,7 +18,8 @@ def stop_clock(clock_id: str, by: str, *, at: datetime | None = None, office: Of
         if clock is None:
             raise ControlFault("No clock has this id", where="clock", advice="Look at the control.", code="250")
         control = trail.session.get_one(ControlRow, clock.control_id)
-        ask(trail.session, by, "clock.stop", district=control.district, service=control.service)
+        district = None if control.saved_by == by else control.district  # one's own control, wherever it was
+        ask(trail.session, by, "clock.stop", district=district, service=control.service)
         if clock.state == "stopped":
             trail.idle()
             return

@@ -9,7 +9,6 @@ from inspection.control import Conclusion, Control, Finding, IndicatorSeen, Runn
 from inspection.sealing import canonical_json
 from inspection.store import ClockRow, ControlRow, ControlVersion, FindingRow, IndicatorRow, Store, User, new_id
 from inspection.trust import Trail
-from sectors import Catalogue
 
 _CONCLUSION = TypeAdapter(Conclusion)
 
@@ -48,6 +47,7 @@ def control_row(
         body=store.seal("control.body", id, canonical_json(control)),
         conclusion=store.seal("control.conclusion", id, canonical_json(conclusion)),
         positive=conclusion.proposal.positive,
+        positive_since=trail.at if conclusion.proposal.positive else None,
         minors=bool(conclusion.proposal.minors),
         saved_by=user.id,
         saved_at=trail.at,
@@ -82,7 +82,7 @@ def keep_version(trail: Trail, row: ControlRow) -> None:
     )
 
 
-def write_results(session: Session, control_id: str, conclusion: Conclusion, catalogue: Catalogue) -> None:
+def write_results(session: Session, control_id: str, conclusion: Conclusion) -> None:
     """Write findings, clocks and indicators, in place of those of an unfinished control; a clock that runs runs on."""
     session.exec(delete(FindingRow).where(col(FindingRow.control_id) == control_id))
     session.exec(delete(IndicatorRow).where(col(IndicatorRow.control_id) == control_id))
@@ -90,10 +90,12 @@ def write_results(session: Session, control_id: str, conclusion: Conclusion, cat
     before = {(clock.key, clock.starts_on): clock for clock in session.exec(mine)}
     running = {(clock.key, clock.starts_on): clock for clock in conclusion.clocks}
     for place, clock in before.items():
-        if place not in running and clock.state == "running":
+        if clock.state == "running" and place in running:
+            clock.due_on = running[place].due_on
+        elif clock.state == "running":
             session.delete(clock)
     session.add_all(_finding(control_id, n, finding) for n, finding in enumerate(conclusion.findings, 1))
-    session.add_all(_clock(control_id, clock, catalogue) for place, clock in running.items() if place not in before)
+    session.add_all(_clock(control_id, clock) for place, clock in running.items() if place not in before)
     session.add_all(_indicator(control_id, n, seen) for n, seen in enumerate(conclusion.proposal.indicators, 1))
 
 
@@ -124,16 +126,14 @@ def _range(name: str, span: tuple[int, int] | None) -> dict[str, int | None]:
     return {f"{name}_min": low, f"{name}_max": high}
 
 
-def _clock(control_id: str, clock: RunningClock, catalogue: Catalogue) -> ClockRow:
-    known = catalogue.clocks.get(clock.key)
-    asks = "visit" if getattr(known, "makes_visit", False) else "alert"
+def _clock(control_id: str, clock: RunningClock) -> ClockRow:
     return ClockRow(
         id=new_id(),
         control_id=control_id,
         key=clock.key,
         starts_on=clock.starts_on,
         due_on=clock.due_on,
-        asks=asks,
+        asks=clock.asks,
         state="running",
     )
 

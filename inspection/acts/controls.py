@@ -8,10 +8,11 @@ from sqlmodel import Session, col, select
 from inspection.acts.alerting import raise_alert
 from inspection.acts.control_rows import control_row, keep_version, write_results
 from inspection.acts.decisions import add_decision, is_repeated, require_grounds
+from inspection.acts.definitions import keep_definition
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
-from inspection.acts.referring import open_referral
-from inspection.acts.visited import answer, find_visit
+from inspection.acts.referring import complete_referral, open_referral
+from inspection.acts.visited import answer, match_visit
 from inspection.acts.workplaces import Place, place_of
 from inspection.control import Conclusion, Control, Proposal, conclude
 from inspection.errors import ControlFault
@@ -19,7 +20,7 @@ from inspection.failpoints import failpoint
 from inspection.sealing import keyed_hash
 from inspection.store import ControlRow, ReferralRow, User
 from inspection.time_of import day_in_brussels, now
-from inspection.trust import Trail, ask, recorded
+from inspection.trust import Trail, ask, is_within, recorded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +63,8 @@ def save_control(
     """Store and conclude a control in one transaction: findings, clocks, indicators, proposal, deliveries, trail.
 
     An unfinished control (`left_at` empty) may be saved again by the same inspector until it is finished: a suspicion
-    does not wait for the last answer. What it held before is kept as a version.
+    does not wait for the last answer. What it held before is kept as a version. A control in another district than
+    one's own (a joint action) is saved too; the trail says that it was.
 
     Arguments: `place` a REFNIS code or a canton's id, needed where nobody knows the workplace yet.
     Result: what follows by the rules; on the inspector's yes also the referral, queued to every addressee.
@@ -72,7 +74,7 @@ def save_control(
     ready = _prepare(here, control, by, place, at)
     with recorded(here.store, by=by, at=at, name="control") as trail:
         district = ready.place.competence.arrondissement
-        user = ask(trail.session, by, "control.save", district=district, service=here.settings.service)
+        user = _ask(trail.session, here, control, by, district)
         known = trail.session.get(ControlRow, control.control_id)
         if known is not None and known.content_key == ready.content_key:
             trail.idle()
@@ -89,25 +91,36 @@ def _prepare(here: Office, control: Control, by: str, named: str | None, at: dat
     day = day_in_brussels(at)
     with here.store.read() as session:
         place = place_of(session, here, control.workplace, named, day)
-        ask(session, by, "control.save", district=place.competence.arrondissement, service=here.settings.service)
+        _ask(session, here, control, by, place.competence.arrondissement)
     conclusion = conclude(control, here.rules, place.competence)
     key = keyed_hash(control, purpose="content", keys=here.store.keys)
     return _Ready(place, conclusion, key)
 
 
+def _ask(session: Session, here: Office, control: Control, by: str, district: str) -> User:
+    """Ask for the control, and for the decision that it carries: whoever may save one may not decide for that alone."""
+    if control.suspicion is not None:
+        ask(session, by, "suspicion.decide", district=district, service=here.settings.service)
+    return ask(session, by, "control.save", district=district, service=here.settings.service)
+
+
 def _save(trail: Trail, here: Office, control: Control, user: User, ready: _Ready, known: ControlRow | None) -> Saved:
     row = control_row(trail, control, user, ready.place, ready.conclusion, ready.content_key, here.settings.service)
-    visit = find_visit(trail.session, control, row.service)
+    visit, row.unmatched_visit = match_visit(trail.session, control, row.service)
     row.visit_id = visit.id if visit else None
     if known is not None:
-        row.decision = known.decision
+        row.decision, row.positive_since = known.decision, known.positive_since or row.positive_since
     row = trail.session.merge(row)
     trail.session.flush()
     failpoint("control.inserted")
-    write_results(trail.session, row.id, ready.conclusion, here.catalogue(control.facts_on))
+    keep_definition(trail, here, control.model_dump(include={"checklist", "sector", "entered_at"}))
+    write_results(trail.session, row.id, ready.conclusion)
     answer(trail.session, control, visit, row)
     act = "control.save" if known is None else "control.complete"
-    trail.record(act, row.id, stream="control", basis="spc_inspection", facts=_facts(row, ready.conclusion))
+    facts = {**_facts(row, ready.conclusion), "outside_district": not is_within(user, row.district)}
+    trail.record(act, row.id, stream="control", basis="spc_inspection", facts=facts)
+    if row.unmatched_visit is not None:
+        raise_alert(trail, "visit_unmatched", row.id, 0, row.district, row.service, role="team_head")
     _suspicion(trail, here, control, row, ready.conclusion)
     return _saved(trail.session, row, ready.conclusion, is_new=True)
 
@@ -115,10 +128,11 @@ def _save(trail: Trail, here: Office, control: Control, user: User, ready: _Read
 def _suspicion(trail: Trail, here: Office, control: Control, row: ControlRow, conclusion: Conclusion) -> None:
     """Record what the inspector decided; on yes the referral leaves with the control, in the same transaction."""
     said = control.suspicion
-    if said is not None and not is_repeated(trail, row, said):
-        decision = add_decision(trail, row, said)
-        if said.decision == "yes":
-            open_referral(trail, here, row, decision, control, conclusion)
+    decided = None if said is None or is_repeated(trail, row, said) else add_decision(trail, row, said)
+    if decided is not None and decided.decision == "yes":
+        open_referral(trail, here, row, decided, control, conclusion)
+    else:
+        complete_referral(trail, here, row, control, conclusion)
     if conclusion.proposal.positive and row.decision in (None, "undecided"):
         raise_alert(trail, "undecided", row.id, 0, row.district, row.service, role="inspector", user=row.saved_by)
 

@@ -20,7 +20,7 @@ def require_grounds(control_id: str, said: SuspicionDecision) -> None:
 
 
 def add_decision(trail: Trail, row: ControlRow, said: SuspicionDecision) -> DecisionRow:
-    """Add a decision to a control and note it as the latest one."""
+    """Add a decision to a control, and note it as the latest one where it is the inspector's own."""
     last, id = _last(trail, row), new_id()  # noqa: A001
     made = DecisionRow(
         id=id,
@@ -33,21 +33,25 @@ def add_decision(trail: Trail, row: ControlRow, said: SuspicionDecision) -> Deci
         decided_by=trail.by,
         recorded_at=trail.at,
     )
-    row.decision = said.decision
+    if trail.by == row.saved_by:
+        row.decision = said.decision
     trail.session.add(made)
     trail.session.flush()
-    trail.record("suspicion.decide", row.id, stream="control", facts={"decision": said.decision, "n": made.n})
+    facts = {"decision": said.decision, "n": made.n, "by_head": trail.by != row.saved_by}
+    trail.record("suspicion.decide", row.id, stream="control", facts=facts)
     return made
 
 
 def is_repeated(trail: Trail, row: ControlRow, said: SuspicionDecision) -> bool:
-    """Tell whether the latest decision says the same in the same words: a repeated command, not a new thought."""
-    last = _last(trail, row)
+    """Tell whether somebody's latest decision says the same in the same words: repeated, not thought anew."""
+    last = _last(trail, row, by=trail.by)
     if last is None or last.decision != said.decision or tuple(last.forms) != tuple(said.forms):
         return False
     return trail.store.unseal("suspicion_decision.grounds", last.id, last.grounds) == said.grounds
 
 
-def _last(trail: Trail, row: ControlRow) -> DecisionRow | None:
+def _last(trail: Trail, row: ControlRow, *, by: str | None = None) -> DecisionRow | None:
     mine = select(DecisionRow).where(col(DecisionRow.control_id) == row.id).order_by(col(DecisionRow.n).desc())
+    if by is not None:
+        mine = mine.where(col(DecisionRow.decided_by) == by)
     return trail.session.exec(mine.limit(1)).first()

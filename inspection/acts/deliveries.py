@@ -1,7 +1,8 @@
 """Hands queued bundles over: a lease, the sending outside any transaction, then the record of what came of it.
 
 At-least-once sending with a key that makes a second sending harmless: the addressee's side gives the one effect. A
-process that dies between the two leaves its lease, and another takes the delivery up when that has run out.
+process that dies between the two leaves its lease, and another takes the delivery up when that has run out. Whatever is
+wrong with one delivery, it is noted, waits and is told; the next one leaves.
 """
 
 from collections import Counter
@@ -14,19 +15,18 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
 from inspection.acts.alerting import raise_alert
+from inspection.acts.bundles import bundle_of
 from inspection.acts.closing import close_if_answered
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
-from inspection.acts.referring import bundle_of
-from inspection.errors import InspectionError
+from inspection.errors import InspectionError, ReferralFault
 from inspection.failpoints import failpoint
-from inspection.referral import Bundle, DeliveryState, Sent, Transport, next_state
+from inspection.referral import DeliveryState, Sent, Transport, next_state
 from inspection.store import AttemptRow, DeliveryRow, ReferralRow, new_id
-from inspection.time_of import now
+from inspection.time_of import day_in_brussels, now
 from inspection.trust import ask, recorded
 
 _LONGEST_WAIT = timedelta(hours=1)
-_TELL_AFTER = 3  # failed attempts after which a person is told
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,8 @@ class Delivered:
 
 @dataclass(frozen=True)
 class _Leased:
-    delivery_id: str
+    row: DeliveryRow
     transport: Transport
-    bundle: Bundle
     lease: str
 
 
@@ -99,7 +98,7 @@ def _lease(here: Office, ways: Sequence[Transport], by: str, at: datetime) -> _L
         row.attempts += 1
         facts = {"attempt": row.attempts, "transport": transport.name, "bundle": row.bundle_key}
         trail.record("delivery.start", row.id, stream="referral", facts=facts)
-        return _Leased(row.id, transport, bundle_of(here.store, row), lease)
+        return _Leased(row, transport, lease)
 
 
 def _first_due(session: Session, ways: Sequence[Transport], at: datetime) -> tuple[DeliveryRow, Transport] | None:
@@ -119,24 +118,25 @@ def _by_hand(here: Office, ways: Sequence[Transport], at: datetime) -> int:
 
 
 def _send(here: Office, leased: _Leased, by: str, at: datetime) -> str:
-    """Send outside any transaction, then record; an outcome that nobody recorded is sent again with the same key."""
+    """Send outside any transaction, then record; an outcome that nobody recorded is sent again with the same key.
+
+    Everything is caught here, at the rim: a bundle that does not open, or a transport with a fault of its own, must not
+    hold up what stands behind it. Of what went wrong the code or the kind is kept, never the text.
+    """
     try:
-        sent = leased.transport.send(leased.bundle, at=at)
-    except InspectionError as fault:
-        _record_failure(here, leased, by, at, fault.code)
+        sent = leased.transport.send(bundle_of(here.store, leased.row), at=at)
+        failpoint("delivery.sent")
+        _record_success(here, leased, by, sent)
+    except Exception as fault:  # noqa: BLE001  see above
+        _record_failure(here, leased, by, at, fault)
         return "failed"
-    except OSError as fault:
-        _record_failure(here, leased, by, at, type(fault).__name__)
-        return "failed"
-    failpoint("delivery.sent")
-    _record_success(here, leased, by, sent)
     failpoint("delivery.recorded")
     return "sent"
 
 
 def _record_success(here: Office, leased: _Leased, by: str, sent: Sent) -> None:
     with recorded(here.store, by=by, at=sent.at, name="delivery") as trail:
-        row = trail.session.get_one(DeliveryRow, leased.delivery_id)
+        row = trail.session.get_one(DeliveryRow, leased.row.id)
         if row.sent_at is not None:
             trail.idle()  # whoever took the lease over was faster; the addressee has one effect of both
             return
@@ -150,19 +150,26 @@ def _record_success(here: Office, leased: _Leased, by: str, sent: Sent) -> None:
         close_if_answered(trail, row.referral_id)
 
 
-def _record_failure(here: Office, leased: _Leased, by: str, at: datetime, fault: str) -> None:
+def _record_failure(here: Office, leased: _Leased, by: str, at: datetime, fault: Exception) -> None:
+    code = fault.code if isinstance(fault, InspectionError) else type(fault).__name__
     with recorded(here.store, by=by, at=at) as trail:
-        row = trail.session.get_one(DeliveryRow, leased.delivery_id)
+        row = trail.session.get_one(DeliveryRow, leased.row.id)
         if row.lease_by != leased.lease:
             trail.idle()
             return
         row.lease_until, row.lease_by = None, None
         row.next_at = at + _wait(here.settings.retry_seconds, row.attempts)
-        trail.session.add(_attempt(row, leased, at, "failed", fault=fault))
-        trail.record("delivery.failed", row.id, stream="referral", facts={"attempt": row.attempts, "fault": fault})
-        if row.attempts >= _TELL_AFTER:
+        trail.session.add(_attempt(row, leased, at, "failed", fault=code))
+        trail.record("delivery.failed", row.id, stream="referral", facts={"attempt": row.attempts, "fault": code})
+        if _is_to_tell(here, row, at, fault):
             referral = trail.session.get_one(ReferralRow, row.referral_id)
             raise_alert(trail, "delivery_failing", row.id, 1, referral.district, referral.service, role="team_head")
+
+
+def _is_to_tell(here: Office, row: DeliveryRow, at: datetime, fault: Exception) -> bool:
+    """Tell a person at once of what time does not mend; of an addressee that is away, after some attempts."""
+    passes = isinstance(fault, ReferralFault | OSError)
+    return not passes or row.attempts >= here.catalogue(day_in_brussels(at)).deadlines.failed_attempts_alert
 
 
 def _wait(seconds: int, attempts: int) -> timedelta:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from inspection.acts.definitions import keep_definition
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.workplaces import place_of
@@ -60,6 +61,7 @@ def begin_draft(
             kept_at=at,
         )
         trail.session.add(row)
+        keep_definition(trail, here, control)
         trail.record("draft.begin", made.id, stream="draft", facts={"district": district})
     return made
 

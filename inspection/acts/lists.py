@@ -1,8 +1,10 @@
 """The weekly referral list of an addressee: references and states only, kept as published, also when it is empty."""
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any, Literal
 
 from sqlmodel import Session, col, select
 
@@ -13,7 +15,7 @@ from inspection.failpoints import failpoint
 from inspection.referral import is_overdue
 from inspection.reporting import ListRow, ReferralList
 from inspection.sealing import sha256_of
-from inspection.store import DeliveryRow, PublishedList, ReferralRow, new_id
+from inspection.store import DecisionRow, DeliveryRow, PublishedList, ReferralRow, new_id
 from inspection.time_of import IsoWeek, moment_of, now
 from inspection.trust import ask, recorded
 from sectors import Recipient
@@ -40,9 +42,10 @@ def publish_list(
 
     Overdue is judged at `at`; new and answered are those of the week.
 
-    Errors: `ReferralFault` for an office that may see no list; `AccessRefused`.
+    Errors: `ReferralFault` for a week that has not ended, or an office that may see no list; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
+    _refuse_running(week, at)
     known = _recipient(here, recipient, week)
     with recorded(here.store, by=by, at=at, name="list") as trail:
         ask(trail.session, by, "list.publish", service=here.settings.service)
@@ -91,39 +94,88 @@ def _published(session: Session, service: str, week: str, recipient: str) -> Pub
 
 def _content(session: Session, here: Office, week: IsoWeek, recipient: Recipient, at: datetime) -> ReferralList:
     mine = (
-        select(DeliveryRow, ReferralRow)
-        .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
+        select(ReferralRow, DecisionRow, DeliveryRow)
+        .join(DeliveryRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
+        .join(DecisionRow, col(DecisionRow.id) == col(ReferralRow.decision_id))
         .where(col(DeliveryRow.recipient) == recipient.id, col(ReferralRow.service) == here.settings.service)
-        .order_by(col(ReferralRow.reference))
+        .order_by(col(ReferralRow.reference), col(DeliveryRow.queued_at), col(DeliveryRow.id))
     )
+    before = _published(session, here.settings.service, str(IsoWeek.of(week.monday - timedelta(days=7))), recipient.id)
+    span = _Span(moment_of(week.monday, 0), _end_of(week), at, before.published_at if before else None)
     lang = recipient.languages[0]
-    rows = tuple(_rows(session.exec(mine), week, at))
     return ReferralList(
-        week=str(week), recipient=recipient.id, recipient_name=recipient.name.say(lang), lang=lang, rows=rows
+        week=str(week),
+        recipient=recipient.id,
+        recipient_name=recipient.name.say(lang),
+        lang=lang,
+        rows=tuple(_rows(session.exec(mine), span)),
     )
 
 
-def _rows(found: Iterable[tuple[DeliveryRow, ReferralRow]], week: IsoWeek, at: datetime) -> Iterable[ListRow]:
-    starts, ends = moment_of(week.monday, 0), moment_of(week.days[-1], 24 * 60)
-    for delivery, referral in found:
-        if delivery.queued_at >= ends:
-            continue
-        answered = delivery.answered_at is not None and delivery.answered_at < ends
-        if answered and delivery.answered_at is not None and delivery.answered_at < starts:
+@dataclass(frozen=True)
+class _Span:
+    """A week as its list sees it: `listed_at` is when the list of the week before was published, if it was."""
+
+    starts: datetime
+    ends: datetime
+    at: datetime
+    listed_at: datetime | None
+
+
+def _rows(found: Iterable[tuple[ReferralRow, DecisionRow, DeliveryRow]], span: _Span) -> Iterable[ListRow]:
+    """Yield one row a referral of the weeks until this one; it belongs to the week in which it was decided."""
+    for reference, group in groupby(found, key=lambda one: one[0].reference):
+        several = list(group)
+        decided_at = several[0][1].decided_at
+        delivery = _speaking([d for _, _, d in several], span.ends)
+        if decided_at >= span.ends or _is_past(delivery, span):
             continue
         yield ListRow(
-            group="answered" if answered else _open_group(delivery, starts, at),
-            reference=referral.reference,
-            decided_at=delivery.queued_at,
+            group=_group(delivery, decided_at, span),
+            reference=reference,
+            decided_at=decided_at,
             state=delivery.state,
             due_at=delivery.answer_due_at,
         )
 
 
-def _open_group(delivery: DeliveryRow, starts: datetime, at: datetime) -> Any:
-    if is_overdue(delivery, at):
+def _speaking(deliveries: Sequence[DeliveryRow], ends: datetime) -> DeliveryRow:
+    """Return the delivery that tells how a referral stands with an office: the oldest open one, else the last."""
+    return next((d for d in deliveries if not _is_answered(d, ends)), deliveries[-1])
+
+
+def _is_answered(delivery: DeliveryRow, ends: datetime) -> bool:
+    return delivery.answered_at is not None and delivery.answered_at < ends
+
+
+def _is_past(delivery: DeliveryRow, span: _Span) -> bool:
+    """Tell whether it was answered in an earlier week, and said so there."""
+    return delivery.answered_at is not None and delivery.answered_at < span.starts
+
+
+def _group(delivery: DeliveryRow, decided_at: datetime, span: _Span) -> Literal["overdue", "new", "open", "answered"]:
+    if _is_answered(delivery, span.ends):
+        return "answered"
+    if is_overdue(delivery, span.at):
         return "overdue"
-    return "new" if delivery.queued_at >= starts else "open"
+    # What came in after the list of its own week had left is new in the first list that can hold it.
+    missed = span.listed_at is not None and span.listed_at < delivery.queued_at
+    return "new" if decided_at >= span.starts or missed else "open"
+
+
+def _end_of(week: IsoWeek) -> datetime:
+    return moment_of(week.days[-1], 24 * 60)
+
+
+def _refuse_running(week: IsoWeek, at: datetime) -> None:
+    """Refuse a week that has not ended: its list would be frozen without what is still decided in it."""
+    if at < _end_of(week):
+        raise ReferralFault(
+            f"Week {week} has not ended",
+            where="list.publish",
+            advice="Publish its list from the Monday after; until then look at the open referrals.",
+            code="711",
+        )
 
 
 def _row(here: Office, content: ReferralList, by: str, at: datetime) -> PublishedList:

@@ -49,11 +49,14 @@ def open_mandates(district: str | None, on: date, *, office: Office | None = Non
 
 
 def cooling_off(on: date, *, office: Office | None = None) -> frozenset[str]:
-    """Return the workplaces that the risk arm leaves alone on a day, by the selection rules of that day."""
+    """Return the workplaces that the risk arm leaves alone on a day: seen by this service, by its selection rules."""
     here = office or this_office()
     since = on - timedelta(days=here.catalogue(on).selection.cooling_off_days)
     seen = select(ControlRow.workplace).where(
-        col(ControlRow.facts_on) > since, col(ControlRow.facts_on) <= on, col(ControlRow.outcome) == "done"
+        col(ControlRow.facts_on) > since,
+        col(ControlRow.facts_on) <= on,
+        col(ControlRow.outcome) == "done",
+        col(ControlRow.service) == here.settings.service,
     )
     with here.store.read() as session:
         return frozenset(session.exec(seen))

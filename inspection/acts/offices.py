@@ -1,5 +1,6 @@
 """The office: store, rules and settings, opened once in a process and passed to every act."""
 
+import os
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -34,4 +35,5 @@ def office(here: Settings | None = None) -> Office:
 
 @cache
 def _opened(here: Settings) -> Office:
+    os.umask(0o077)  # plans, bundles and lists are written in clear: they belong to this account only
     return Office(open_store(here), load_rules([here.rules]), here)

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Literal, TypeVar
 
+from sqlmodel import Session
+
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.subjects import belonging
 from inspection.errors import AccessRefused
 from inspection.time_of import now
-from inspection.trust import ask, recorded
+from inspection.trust import ask, is_everywhere, is_within, recorded
 
 Kind = Literal["control", "complaint", "plan", "referral", "workplace", "user"]
 Purpose = Literal["inspection", "planning", "referral", "supervision", "audit", "access_request"]
@@ -29,16 +32,32 @@ def consult(
 ) -> T:
     """Let somebody read a record: the entry in the trail is committed first, and only then `read` is called.
 
-    Arguments: `subject` the record's id; `purpose` why it is looked at; `basis` the key of a legal basis; `district`
-    of the record, where it has one.
+    Whose the record is, is looked up here; whoever made a control or opened a referral may read it wherever it was.
+
+    Arguments: `subject` the record's id, `list:<district>`, `list:all` or `cell:<id>`; `purpose` why it is looked at;
+    `basis` the key of a legal basis; `district` narrows a collection and is believed of no record.
     Result: what `read` gives.
-    Errors: `AccessRefused`; any failure to write the trail, in which case nothing was read.
+    Errors: `AccessRefused`, also for a record that does not exist; any failure to write the trail: then nothing was
+    read.
     """
     here, at = office or this_office(), at or now()
-    if not subject:
-        raise AccessRefused("A look needs a record", where="record.consult", advice="Name the record's id.", code="060")
     with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "record.consult", district=district)
-        facts = {"kind": kind, "district": district}
+        place = _ask_for(trail.session, by, kind, subject, district)
+        facts = {"kind": kind, "district": place}
         trail.record("record.consult", subject, stream="reading", purpose=purpose, basis=basis, facts=facts)
     return read()
+
+
+def _ask_for(session: Session, by: str, kind: Kind, subject: str, named: str | None) -> str | None:
+    """Ask whether somebody may read this; returns the district by which they may."""
+    user = ask(session, by, "record.consult", district=named if subject.startswith("cell:") else None)
+    if subject.startswith("cell:"):
+        return named
+    found = belonging(session, kind, subject, everywhere=is_everywhere(user))
+    if found is None:
+        advice = "Name a record's id; what was never stored cannot be looked at."
+        raise AccessRefused("A look needs a record", where="record.consult", advice=advice, code="060")
+    own = next((place for place in found.districts if is_within(user, place)), None)
+    place = own or next(iter(found.districts), None)
+    ask(session, by, "record.consult", district=None if found.made_by == by else place, service=found.service)
+    return place

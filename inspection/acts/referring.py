@@ -1,29 +1,30 @@
-"""Opens a referral inside the act that recorded the inspector's yes: one for a control, one delivery an addressee."""
+"""Opens a referral inside the act that recorded the inspector's yes, and keeps it whole while the control grows.
 
-import json
-from base64 import b64decode, b64encode
+One referral a control. An office is written to once, and again only by a supplement that names what it adds to.
+"""
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from inspection.acts.bundles import addressee_like, bundle_of, queue
+from inspection.acts.first_reports import forms_of, report_of, yes_decisions
 from inspection.acts.offices import Office
 from inspection.acts.workplaces import competence_of
 from inspection.control import Conclusion, Control
+from inspection.errors import InspectionError
 from inspection.referral import (
-    Addressee,
     Bundle,
     FirstReport,
-    PersonConcerned,
     Suspicion,
     addressees,
     bundle,
     new_reference,
-    open_delivery,
+    says_the_same,
 )
-from inspection.sealing import canonical_json
-from inspection.store import ControlRow, DecisionRow, DeliveryRow, ReferralRow, Store, User, Workplace, new_id
+from inspection.store import ControlRow, DecisionRow, DeliveryRow, ReferralRow, Store, new_id
 from inspection.time_of import day_in_brussels
 from inspection.trust import Trail
+from sectors import Catalogue
 
 
 def open_referral(
@@ -34,48 +35,112 @@ def open_referral(
     control: Control,
     conclusion: Conclusion,
 ) -> ReferralRow:
-    """Open the referral of a control and queue every delivery, or return the one that was opened before.
+    """Open the referral of a control and queue every delivery; one that was opened before is brought up to date.
 
     The offices are those of the workplace on the day of the decision, and each bundle is frozen with its key here: what
     is sent later, however often, is this.
     """
-    known = trail.session.exec(select(ReferralRow).where(col(ReferralRow.control_id) == row.id)).first()
+    known = _referral_of(trail.session, row.id)
     if known is not None:
+        _complete(trail, here, row, known, control, conclusion)
         return known
+    suspicion = _suspicion(trail, row, control, conclusion)
     day = day_in_brussels(decision.decided_at)
     catalogue = here.catalogue(day)
-    suspicion = Suspicion(
-        forms=tuple(decision.forms), minors=bool(conclusion.proposal.minors), report_language=control.report_language
-    )
-    competence = competence_of(here, row.refnis, row.canton, day)
+    wanted = addressees(suspicion, competence_of(here, row.refnis, row.canton, day), catalogue)
     referral = _referral(trail, row, decision, suspicion)
     trail.session.add(referral)
     trail.session.flush()
-    report = report_of(trail, referral, decision, control, conclusion)
-    for addressee in addressees(suspicion, competence, catalogue):
+    report = report_of(trail, here, referral, control, conclusion)
+    for addressee in wanted:
         queue(trail, referral, addressee, bundle(addressee, report, catalogue))
     trail.record("referral.open", referral.id, stream="referral", facts={"control": row.id, "decision": decision.id})
     trail.session.flush()
     return referral
 
 
-def queue(
-    trail: Trail, referral: ReferralRow, addressee: Addressee, made: Bundle, *, replaces: str | None = None
-) -> DeliveryRow:
-    """Queue a bundle for an addressee inside an act; `replaces` the refused delivery that it is rerouted from."""
-    delivery = _delivery(trail, referral, addressee, made)
-    delivery.replaces = replaces
-    trail.session.add(delivery)
-    facts = {"referral": referral.id, "recipient": delivery.recipient, "bundle": made.key, "replaces": replaces}
-    trail.record("delivery.queue", delivery.id, stream="referral", basis="spc_communication", facts=facts)
-    return delivery
+def complete_referral(
+    trail: Trail, here: Office, row: ControlRow, control: Control, conclusion: Conclusion
+) -> ReferralRow | None:
+    """Bring the referral of a control that was saved again up to date; nothing where it has none.
+
+    An early yes leaves from an unfinished control: whom the later answers add (a minor found at last) is written to
+    now, and whoever has the file already gets a supplement if what it may see has changed.
+    """
+    known = _referral_of(trail.session, row.id)
+    if known is not None:
+        _complete(trail, here, row, known, control, conclusion)
+    return known
 
 
-def bundle_of(store: Store, row: DeliveryRow) -> Bundle:
-    """Return the bundle as it was frozen."""
-    raw = json.loads(store.unseal("delivery.bundle", row.id, row.bundle))
-    files = tuple((name, b64decode(content)) for name, content in raw["files"])
-    return Bundle(reference=raw["reference"], recipient=row.recipient, key=row.bundle_key, files=files)
+def _complete(
+    trail: Trail, here: Office, row: ControlRow, referral: ReferralRow, control: Control, conclusion: Conclusion
+) -> None:
+    day = day_in_brussels(trail.at)
+    catalogue, suspicion = here.catalogue(day), _suspicion(trail, row, control, conclusion)
+    wanted = addressees(suspicion, competence_of(here, row.refnis, row.canton, day), catalogue)
+    report, written = report_of(trail, here, referral, control, conclusion), _written_to(trail.session, referral)
+    missing = [addressee for addressee in wanted if addressee.recipient not in written]
+    for addressee in missing:
+        queue(trail, referral, addressee, bundle(addressee, report, catalogue))
+    supplements = [_supplement(trail, referral, last, report, catalogue) for last in written.values()]
+    if missing or any(supplements):
+        _extend(trail, referral, suspicion)
+    trail.session.flush()
+
+
+def _supplement(
+    trail: Trail, referral: ReferralRow, last: DeliveryRow, report: FirstReport, catalogue: Catalogue
+) -> DeliveryRow | None:
+    """Queue a supplement to what an office got last; nothing where it would read the same again, or has refused.
+
+    A refusal for being incomplete is answered by one. An office that is gone has a successor among the addressees.
+    """
+    office = catalogue.recipients.get(last.recipient)
+    is_refused = last.state == "refused" and last.refused_reason != "incomplete"
+    if office is None or office.may_see != "bundle" or is_refused:
+        return None
+    addressee = addressee_like(last, office)
+    made = bundle(addressee, report, catalogue, supplements=last.bundle_key)
+    if _has_been_told(trail.store, last, made):
+        return None
+    replaces = last.id if last.state == "refused" else None
+    return queue(trail, referral, addressee, made, replaces=replaces, supplements=last.id)
+
+
+def _has_been_told(store: Store, last: DeliveryRow, made: Bundle) -> bool:
+    try:
+        return says_the_same(bundle_of(store, last), made)
+    except InspectionError:
+        return False  # what it got cannot be read any more: told once too often rather than never
+
+
+def _written_to(session: Session, referral: ReferralRow) -> dict[str, DeliveryRow]:
+    """Return the last delivery to each office: the one that no supplement adds to."""
+    mine = select(DeliveryRow).where(col(DeliveryRow.referral_id) == referral.id).order_by(col(DeliveryRow.id))
+    rows = list(session.exec(mine))
+    added_to = {row.supplements for row in rows}
+    return {row.recipient: row for row in rows if row.id not in added_to}
+
+
+def _extend(trail: Trail, referral: ReferralRow, suspicion: Suspicion) -> None:
+    """Note what the referral covers now; one that was closed waits for answers again."""
+    referral.forms, referral.minors = list(suspicion.forms), suspicion.minors or referral.minors
+    facts = {"forms": list(suspicion.forms), "minors": suspicion.minors, "reopened": referral.state == "closed"}
+    referral.state, referral.closed_at = "open", None
+    trail.record("referral.extend", referral.id, stream="referral", basis="spc_communication", facts=facts)
+
+
+def _suspicion(trail: Trail, row: ControlRow, control: Control, conclusion: Conclusion) -> Suspicion:
+    return Suspicion(
+        forms=forms_of(yes_decisions(trail, row.id)),
+        minors=bool(conclusion.proposal.minors),
+        report_language=control.report_language,
+    )
+
+
+def _referral_of(session: Session, control_id: str) -> ReferralRow | None:
+    return session.exec(select(ReferralRow).where(col(ReferralRow.control_id) == control_id)).first()
 
 
 def _referral(trail: Trail, row: ControlRow, decision: DecisionRow, suspicion: Suspicion) -> ReferralRow:
@@ -102,71 +167,3 @@ def _referral(trail: Trail, row: ControlRow, decision: DecisionRow, suspicion: S
 def _next_serial(session: Session, year: int) -> int:
     last = session.exec(select(func.max(col(ReferralRow.serial))).where(col(ReferralRow.year) == year)).one()
     return int(last or 0) + 1
-
-
-def report_of(
-    trail: Trail, referral: ReferralRow, decision: DecisionRow, control: Control, conclusion: Conclusion
-) -> FirstReport:
-    """Return what the inspector knew when deciding, from what is stored."""
-    store, row = trail.store, trail.session.get(Workplace, control.workplace)
-    return FirstReport(
-        reference=referral.reference,
-        service=referral.service,
-        decided_at=decision.decided_at,
-        facts_on=control.facts_on,
-        forms=tuple(decision.forms),
-        workplace=control.workplace,
-        enterprise_number=(row.enterprise if row else None) or "",
-        workplace_name=store.unseal("workplace.name", row.id, row.name) if row and row.name else "",
-        address=store.unseal("workplace.address", row.id, row.address) if row and row.address else "",
-        refnis=(row.refnis if row else None) or "",
-        sector=control.sector,
-        grounds=store.unseal("suspicion_decision.grounds", decision.id, decision.grounds),
-        contact_telephone=_telephone(trail),
-        persons=_persons(control, frozenset(conclusion.proposal.minors)),
-        indicators=tuple(seen.indicator for seen in conclusion.proposal.indicators),
-        offences=tuple(dict.fromkeys(finding.offence for finding in conclusion.findings)),
-    )
-
-
-def _telephone(trail: Trail) -> str:
-    user = trail.session.get(User, trail.by)
-    if user is None or user.telephone is None:
-        return ""
-    return trail.store.unseal("app_user.telephone", user.id, user.telephone)
-
-
-def _persons(control: Control, minors: frozenset[str]) -> tuple[PersonConcerned, ...]:
-    return tuple(
-        PersonConcerned(
-            ref=person.ref,
-            minor=person.ref in minors,
-            name=person.name,
-            birth_date=person.birth_date,
-            national_number=person.national_number,
-            hearing_language=person.hearing_language,
-        )
-        for person in control.persons
-    )
-
-
-def _delivery(trail: Trail, referral: ReferralRow, addressee: Addressee, made: Bundle) -> DeliveryRow:
-    id, queued = new_id(), trail.at  # noqa: A001
-    opened = open_delivery(id, addressee, queued)
-    files = [(name, b64encode(content).decode()) for name, content in made.files]
-    frozen = canonical_json({"reference": made.reference, "files": files})
-    return DeliveryRow(
-        id=id,
-        referral_id=referral.id,
-        recipient=addressee.recipient,
-        reason=addressee.reason,
-        language=addressee.language,
-        transports=list(addressee.transports),
-        bundle_key=made.key,
-        bundle=trail.store.seal("delivery.bundle", id, frozen),
-        state=opened.state,
-        queued_at=queued,
-        next_at=queued,
-        answer_due_at=opened.answer_due_at,
-        reminder_at=opened.reminder_at,
-    )

@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from sqlmodel import Session, col, delete, select
 
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
-from inspection.errors import SettingsFault
+from inspection.errors import AccessRefused, SettingsFault
 from inspection.planning import TeamDay
 from inspection.sealing import sha256_of
 from inspection.store import RosterDay, Store, Team, User
+from inspection.territory import ARRONDISSEMENTS
 from inspection.time_of import IsoWeek, now
 from inspection.trust import ask, recorded
 
@@ -20,6 +21,10 @@ Lang = Literal["fr", "nl", "de", "en"]
 _CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 _ID = r"^[a-z0-9][a-z0-9._-]{1,60}$"
 _DAY_MINUTES = 1440
+_SYSTEM = "system"
+_WITHOUT_DISTRICT = frozenset({"direction", "auditor_dpo"})
+# The data officer watches the house, so only the direction names one; the installation itself stands above all.
+_RANK = {"inspector": 0, "team_head": 1, "supervisor": 2, "direction": 3, "auditor_dpo": 3, _SYSTEM: 4}
 
 
 class _Input(BaseModel):
@@ -46,6 +51,17 @@ class RosterUser(_Input):
     team: str | None = None
     language: Lang
     languages: tuple[Lang, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_a_district(self) -> "RosterUser":
+        """Refuse whoever would have no district, or one that is none; only the whole service's roles have none."""
+        if self.district is None and self.role not in _WITHOUT_DISTRICT:
+            raise ValueError(f"a {self.role} needs a district")
+        if self.district is not None and self.district not in ARRONDISSEMENTS:
+            raise ValueError(f"the district must be one of {', '.join(ARRONDISSEMENTS)}")
+        if self.id == _SYSTEM:
+            raise ValueError("this id is the installation's own")
+        return self
 
 
 class RosterTeam(_Input):
@@ -107,25 +123,40 @@ class Roster(_Input):
     pattern: tuple[RosterPattern, ...] = ()
     weeks: tuple[RosterWeek, ...] = ()
 
+    @model_validator(mode="after")
+    def _is_of_one_service(self) -> "Roster":
+        """Refuse teams and people of another service, and people of a team that is not in it."""
+        teams = {team.id for team in self.teams}
+        services = {team.service for team in self.teams} | {user.service for user in self.users}
+        if services - {self.service}:
+            raise ValueError("a team or user is of another service than the roster")
+        if any(user.team not in (None, *teams) for user in self.users):
+            raise ValueError("a user is of a team that is not in the roster")
+        return self
+
 
 def import_roster(
     roster: Mapping[str, Any], by: str, *, at: datetime | None = None, office: Office | None = None
 ) -> Roster:
-    """Take in a roster whole: teams, people and roles of one service.
+    """Take in a roster whole: teams, people and roles of one service, the importer's own.
+
+    Nobody grants a role above their own: a supervisor's roster may repeat who is direction, and make nobody so.
 
     Errors: `SettingsFault` naming the place of a mistake (never its content); `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     read = _read(roster)
     with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "roster.import", service=read.service)
+        user = ask(trail.session, by, "roster.import", service=read.service)
+        _refuse_takeover(trail.session, read)
+        _refuse_promotion(trail.session, read, user)
         _retire(trail.session, read.service)
         for team in read.teams:
             trail.session.merge(_team(read, team))
         trail.session.flush()
         _write_weeks(trail.session, read)
-        for user in read.users:
-            trail.session.merge(_user(here.store, user))
+        for one in read.users:
+            trail.session.merge(_user(here.store, one))
         facts = {"teams": len(read.teams), "people": len(read.users), "sha256": sha256_of(read)}
         trail.record("roster.import", read.service, stream="roster", facts=facts)
     return read
@@ -157,6 +188,33 @@ def _read(roster: Mapping[str, Any]) -> Roster:
             advice="Mend this place; nothing of the roster was taken in.",
             code="040",
         ) from None
+
+
+def _refuse_takeover(session: Session, roster: Roster) -> None:
+    """Refuse the id of a user or team of another service: it would change hands."""
+    known = [session.get(User, user.id) for user in roster.users]
+    teams = [session.get(Team, team.id) for team in roster.teams]
+    if any(one is not None and one.service != roster.service for one in (*known, *teams)):
+        raise AccessRefused(
+            "An id of this roster belongs to another service",
+            where="roster.import",
+            advice=f"Give the users and teams of {roster.service} ids of their own.",
+            code="051",
+        )
+
+
+def _refuse_promotion(session: Session, roster: Roster, importer: User) -> None:
+    """Refuse a role above the importer's own, unless who gets it has it already."""
+    for user in roster.users:
+        known = session.get(User, user.id)
+        has_it = known is not None and known.active and known.role == user.role
+        if not has_it and _RANK[user.role] > _RANK[importer.role]:
+            raise AccessRefused(
+                f"Role {importer.role} may not make somebody {user.role}",
+                where="roster.import",
+                advice="Let the direction import this roster.",
+                code="052",
+            )
 
 
 def _retire(session: Session, service: str) -> None:
@@ -193,7 +251,8 @@ def _write_weeks(session: Session, roster: Roster) -> None:
     for written in roster.weeks:
         days = IsoWeek.parse(written.week).days
         said = {(s.team, s.date): s.span for s in written.shifts}
-        session.exec(delete(RosterDay).where(col(RosterDay.day).in_(days)))
+        mine = col(RosterDay.team_id).in_([team.id for team in roster.teams])
+        session.exec(delete(RosterDay).where(col(RosterDay.day).in_(days), mine))
         for team in roster.teams:
             for day in days:
                 span = said.get((team.id, day))

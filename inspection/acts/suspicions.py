@@ -43,8 +43,10 @@ def decide_suspicion(
 ) -> Referral | None:
     """Record a decision; on yes open the referral and queue its deliveries in the same transaction.
 
-    Only who made the control, or the head of that team, decides. A yes after a yes opens nothing again; a no after a
-    yes is recorded and calls nothing back, since the addressees have it already.
+    Who made the control decides. The head of that team may add a yes, never a no or an "undecided": it stands beside
+    the inspector's decision and takes nothing from it. A yes after a yes opens nothing again, but writes to whom it
+    adds and tells the others what has changed; a no after a yes is recorded and calls nothing back, since the
+    addressees have it already.
 
     Arguments: `grounds` of a yes, or the reason of a no; sealed.
     Result: the referral of a yes, else None.
@@ -57,10 +59,11 @@ def decide_suspicion(
         row = trail.session.get(ControlRow, control_id)
         if row is None:
             raise _fault("No control has this id", control_id, "Save the control first.", "241")
-        _refuse_others(ask(trail.session, by, "suspicion.decide", district=row.district, service=row.service), row)
+        user = ask(trail.session, by, "suspicion.decide", district=row.district, service=row.service)
+        _refuse_others(user, row, decision)
         if is_repeated(trail, row, said):
             trail.idle()
-            return _referral(trail, row, is_new=False)
+            return _referral(trail, row, is_new=False) if decision == "yes" else None
         made = add_decision(trail, row, said)
         return _follow(trail, here, row, made, decision)
 
@@ -68,20 +71,20 @@ def decide_suspicion(
 def _follow(trail: Trail, here: Office, row: ControlRow, made: DecisionRow, decision: Decision) -> Referral | None:
     if decision == "yes":
         known = _referral(trail, row, is_new=False)
-        if known is None:
-            open_referral(trail, here, row, made, filled(trail.store, row), concluded(trail.store, row))
-        return known or _referral(trail, row, is_new=True)
+        open_referral(trail, here, row, made, filled(trail.store, row), concluded(trail.store, row))
+        return _referral(trail, row, is_new=known is None)
     if decision == "undecided" and row.positive:
         raise_alert(trail, "undecided", row.id, 0, row.district, row.service, role="inspector", user=row.saved_by)
     return None
 
 
-def _refuse_others(user: User, row: ControlRow) -> None:
-    """Let pass who made the control and the head of the district's teams; nobody else decides, none need agree."""
-    if user.id == row.saved_by or user.role == "team_head":
+def _refuse_others(user: User, row: ControlRow, decision: Decision) -> None:
+    """Let pass who made the control, and a yes of the head of that team; nobody else decides, none need agree."""
+    is_head = user.role == "team_head" and user.team_id is not None and user.team_id == row.team_id
+    if user.id == row.saved_by or (is_head and decision == "yes"):
         return
     raise AccessRefused(
-        "A suspicion is decided by who made the control, or by the head of that team",
+        "A suspicion is decided by who made the control; the head of that team may only add a yes",
         where="suspicion.decide",
         advice="Ask the inspector who made it.",
         code="050",
@@ -90,10 +93,10 @@ def _refuse_others(user: User, row: ControlRow) -> None:
 
 def _referral(trail: Trail, row: ControlRow, *, is_new: bool) -> Referral | None:
     found = trail.session.exec(select(ReferralRow).where(col(ReferralRow.control_id) == row.id)).first()
-    if found is None or row.decision != "yes":
+    if found is None:
         return None
     mine = select(DeliveryRow.recipient).where(col(DeliveryRow.referral_id) == found.id).order_by(col(DeliveryRow.id))
-    recipients = tuple(trail.session.exec(mine))
+    recipients = tuple(dict.fromkeys(trail.session.exec(mine)))
     return Referral(
         id=found.id,
         reference=found.reference,

@@ -9,15 +9,28 @@ from inspection.errors import ControlFault
 from inspection.store import Complaint, ControlRow, Plan, PlannedVisit
 
 
-def find_visit(session: Session, control: Control, service: str) -> PlannedVisit | None:
-    """Return the approved visit that this control answers; None for an unplanned one."""
+def match_visit(session: Session, control: Control, service: str) -> tuple[PlannedVisit | None, str | None]:
+    """Return the approved visit that a control answers, None for an unplanned one, and a code that fitted none.
+
+    A code that fits nothing is refused, so that it can be corrected; but with a yes in the control nothing waits for a
+    code: it is stored as unplanned, and somebody matches it afterwards.
+    """
     if control.visit is None:
-        return None
+        return None, None
+    try:
+        return _find(session, control, control.visit, service), None
+    except ControlFault:
+        if control.suspicion is None or control.suspicion.decision != "yes":
+            raise
+    return None, control.visit
+
+
+def _find(session: Session, control: Control, code: str, service: str) -> PlannedVisit:
     wanted = (
         select(PlannedVisit)
         .join(Plan, col(Plan.id) == col(PlannedVisit.plan_id))
         .where(
-            col(PlannedVisit.code) == control.visit.upper(),
+            col(PlannedVisit.code) == code.upper(),
             col(PlannedVisit.workplace) == control.workplace,
             col(PlannedVisit.service) == service,
             col(Plan.state) == "approved",
@@ -26,20 +39,34 @@ def find_visit(session: Session, control: Control, service: str) -> PlannedVisit
     )
     visit = session.exec(wanted).first()
     if visit is None:
-        raise _fault("This visit code belongs to no approved visit of this workplace", control.visit, "230")
+        raise _fault("This visit code belongs to no approved visit of this workplace", code, "230")
     if visit.control_id not in (None, control.control_id):
-        raise _fault("Another control already answered this visit", control.visit, "231")
+        raise _fault("Another control already answered this visit", code, "231")
     return visit
 
 
 def answer(session: Session, control: Control, visit: PlannedVisit | None, row: ControlRow) -> None:
-    """Close what this control answers: the planned visit, and complaints once somebody was really there."""
+    """Close what a closed control answers: the planned visit, and complaints once somebody was really there.
+
+    One that is still being made only holds its visit: nobody else answers that, and its arm stays hidden.
+    """
+    for held in _held(session, row, visit):
+        held.control_id = None
     if visit is not None:
         visit.control_id = row.id
+    if control.left_at is None:
+        return
+    if visit is not None:
         visit.state = "carried_out" if control.outcome == "done" else "not_carried_out"
     if control.outcome == "done":
         for complaint in _open_complaints(session, row):
             complaint.visited_by = row.id
+
+
+def _held(session: Session, row: ControlRow, visit: PlannedVisit | None) -> Sequence[PlannedVisit]:
+    """Return visits that an unfinished control held by another code before."""
+    mine = select(PlannedVisit).where(col(PlannedVisit.control_id) == row.id)
+    return [held for held in session.exec(mine) if visit is None or held.id != visit.id]
 
 
 def _open_complaints(session: Session, row: ControlRow) -> Sequence[Complaint]:

@@ -39,6 +39,8 @@ def propose_week(
     service: str,
     parts: Sequence[DistrictPart],
     by: str = "system",
+    asked_by: str | None = None,
+    seed_by_hand: bool = False,
     body: str | None = None,
     at: datetime | None = None,
     office: Office | None = None,
@@ -48,8 +50,9 @@ def propose_week(
     The same week with the same content again is the plan that is there already; with another content it takes the place
     of one that was only proposed, never of one that was approved.
 
-    Arguments: `body` the plan's canonical JSON as the office reads it (a week book); without it, one is made from the
-    parts. Its hash is what an approval is bound to.
+    Arguments: `asked_by` who ran it by hand where the system proposes, and `seed_by_hand` whether they chose the seed,
+    which draws the random arm: flagged, and they cannot approve it. `body` the plan's canonical JSON as the office
+    reads it (a week book), else made from the parts; an approval is bound to its hash.
     Result: an opaque id.
     Errors: `PlanningFault` when a district of it is approved already; `AccessRefused`.
     """
@@ -57,9 +60,10 @@ def propose_week(
     text = body if body is not None else plan_body(week, service, parts)
     sha256, districts = sha256_of(text), sorted(p.district for p in parts)
     with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "plan.propose", service=service)
-        for district in districts:
+        for district in (None, *districts):
             ask(trail.session, by, "plan.propose", district=district, service=service)
+            if asked_by is not None:
+                ask(trail.session, asked_by, "plan.propose", district=district, service=service)
         current = _current(trail.session, service, str(week), districts)
         same = next((p for p in current if p.sha256 == sha256), None)
         if same is not None:
@@ -67,6 +71,7 @@ def propose_week(
             return PlanId(same.id)
         _refuse_approved(current, str(week))
         plan = _plan(here, week, service, districts, text, at, by)
+        plan.asked_by, plan.seed_by_hand = asked_by, seed_by_hand
         _replace(trail, current, plan)
         trail.session.add(plan)
         trail.session.flush()
@@ -89,14 +94,14 @@ def approve_week(
     """Approve the proposed plan of a week that has exactly this hash; a second time changes nothing.
 
     Errors: `PlanningFault` when no plan has this hash (it was replaced since it was looked at), or when the same person
-    proposed it; `AccessRefused`.
+    proposed it or had it proposed; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     service = service or here.settings.service
     with recorded(here.store, by=by, at=at) as trail:
         ask(trail.session, by, "plan.approve", service=service)
         plan = _by_hash(trail.session, service, str(week), sha256)
-        if plan.proposed_by == by:
+        if by in (plan.proposed_by, plan.asked_by):
             raise _fault(
                 str(week),
                 "Whoever proposed a week cannot approve it",
@@ -177,7 +182,8 @@ def _plan(
 
 def _facts(plan: Plan, parts: Sequence[DistrictPart]) -> dict[str, Any]:
     placed = sum(len(r.stops) for p in parts for r in p.plan.rounds)
-    return {"week": plan.week, "sha256": plan.sha256, "districts": len(parts), "stops": placed}
+    asked = {"asked_by": plan.asked_by, "seed_by_hand": plan.seed_by_hand}
+    return {"week": plan.week, "sha256": plan.sha256, "districts": len(parts), "stops": placed, **asked}
 
 
 def _fault(where: str, what: str, advice: str, code: str) -> PlanningFault:

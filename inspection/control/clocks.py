@@ -1,4 +1,4 @@
-"""Legal deadlines: their last day, with weekends and public holidays."""
+"""Deadlines: which ones an event sets running, and their last day, with weekends and public holidays."""
 
 import calendar
 from collections.abc import Callable, Mapping
@@ -11,26 +11,25 @@ import holidays
 from inspection.control.model import RunningClock
 from sectors import Catalogue, Clock
 
-_FROM_THE_FINDING: Final = ("pv_copy",)
-_FROM_THE_FACTS: Final = ("administrative_limitation",)
 _DAY: Final = timedelta(days=1)
 
 
-def running(catalogue: Catalogue, *, found_on: date, facts_on: date) -> tuple[RunningClock, ...]:
-    """Return the clocks that a control with findings sets running.
+def running(catalogue: Catalogue, days: Mapping[str, date], *, control_on: date) -> tuple[RunningClock, ...]:
+    """Return the clocks that the events of a control set running.
 
     catalogue
-        Of the day of the finding: deadlines follow the procedure of that day.
-    found_on
-        Day on which the offences were found; the copy of the report counts from it, not from the signature.
+        Of the day of the control: deadlines follow the procedure of that day.
+    days
+        Event to its day, as in `Clock.starts`; a clock whose event is not there does not run.
+    control_on
+        Day of the control: from it a deadline without a length of its own counts.
     """
-    events = [*((key, found_on) for key in _FROM_THE_FINDING), *((key, facts_on) for key in _FROM_THE_FACTS)]
-    return tuple(_run(catalogue.clocks[key], event) for key, event in events if key in catalogue.clocks)
+    return tuple(_run(clock, days, control_on) for clock in catalogue.clocks.values() if clock.starts in days)
 
 
 def last_day(clock: Clock, event: date) -> date:
-    """Return the last day of a deadline that `event` sets running."""
-    end = _LENGTHS[clock.unit](first_day(clock, event), clock.length)
+    """Return the last day of a deadline that `event` sets running, or gives itself where no rule has a length."""
+    end = event if clock.length is None else _LENGTHS[clock.unit](first_day(clock, event), clock.length)
     while clock.moves_to_working_day and not is_working_day(end):
         end += _DAY
     return end
@@ -51,8 +50,17 @@ def _public_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("BE", years=year))
 
 
-def _run(clock: Clock, event: date) -> RunningClock:
-    return RunningClock(key=clock.key, starts_on=first_day(clock, event), due_on=last_day(clock, event))
+def _run(clock: Clock, days: Mapping[str, date], control_on: date) -> RunningClock:
+    event = days[clock.starts]
+    if clock.shifted_by is not None:
+        event = max(event, days.get(clock.shifted_by, event))
+    return RunningClock(
+        key=clock.key,
+        starts_on=first_day(clock, event if clock.length is not None else control_on),
+        due_on=last_day(clock, event),
+        asks=clock.asks,
+        only_if=clock.only_if,
+    )
 
 
 def _days(first: date, length: int) -> date:

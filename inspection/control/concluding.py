@@ -1,13 +1,14 @@
 """All that follows from a filled control."""
 
 from inspection.control.clocks import running
-from inspection.control.evidence import gather
+from inspection.control.consequences import with_consequences
+from inspection.control.evidence import events_of, gather, leaves_choice
 from inspection.control.findings import find
 from inspection.control.indicators import propose
-from inspection.control.model import Conclusion, Control
+from inspection.control.model import Conclusion, Control, Proposal
 from inspection.territory import Competence
 from inspection.time_of import day_in_brussels
-from sectors import Rules
+from sectors import Catalogue, Rules
 
 
 def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusion:
@@ -15,6 +16,9 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
 
     Facts are judged by the law of their own day; questions, indicators and deadlines are those of the day of the
     control, on which the offences were found. Pure: the same control and rules give the same conclusion.
+
+    Where the pattern is positive or the inspector suspects trafficking, no finding is left to choice: a warning or a
+    deadline would settle what has to be reported.
 
     competence
         Of the workplace: the report's language must be one of its territory, otherwise `remarks` says so.
@@ -25,11 +29,20 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
     law, form = rules.on(control.facts_on), rules.on(found_on)
     evidence = gather(control, form.questions)
     findings, not_in_force = find(evidence, law, len(control.persons))
+    proposal = propose(evidence, control.persons, control.facts_on, form)
+    days = events_of(control, form.questions)
+    if findings:
+        days |= {"finding": found_on, "facts": control.facts_on}  # the copy counts from the finding, not the signature
     return Conclusion(
-        findings=findings,
-        clocks=running(form, found_on=found_on, facts_on=control.facts_on) if findings else (),
-        proposal=propose(evidence, control.persons, control.facts_on, form),
+        findings=with_consequences(findings, law, form, discretion=_may_choose(control, proposal, form)),
+        clocks=running(form, days, control_on=found_on),
+        proposal=proposal,
         rules_sha256=rules.sha256,
         not_in_force=not_in_force,
         remarks=() if control.report_language in competence.report_languages else ("report_language",),
     )
+
+
+def _may_choose(control: Control, proposal: Proposal, form: Catalogue) -> bool:
+    suspected = control.suspicion is not None and control.suspicion.decision == "yes"
+    return not (proposal.positive or suspected) and leaves_choice(control, form.questions)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from inspection.control.model import AnswerValue, Control
 from sectors import Establishes, Question
@@ -23,6 +24,22 @@ def gather(control: Control, questions: Mapping[str, Question]) -> tuple[Evidenc
         *_from(control.answers, None, questions),
         *(found for person in persons for found in _from(person.answers, person.ref, questions)),
     )
+
+
+def events_of(control: Control, questions: Mapping[str, Question]) -> dict[str, date]:
+    """Return the days of the events that the answers name; of two answers about one event, the later day."""
+    found: dict[str, date] = {}
+    for question in questions.values():
+        day = control.answers.get(question.id)
+        if question.event is not None and isinstance(day, str):
+            given = date.fromisoformat(day)
+            found[question.event] = max(given, found.get(question.event, given))
+    return found
+
+
+def leaves_choice(control: Control, questions: Mapping[str, Question]) -> bool:
+    """Tell whether no answer takes from the inspector the choice of what follows."""
+    return not any(q.ends_discretion and control.answers.get(q.id) is True for q in questions.values())
 
 
 def person_order(ref: str) -> int:

@@ -40,7 +40,11 @@ def _finding(offence: Offence, evidence: Sequence[Evidence], law: Catalogue, per
     aggravated = any(found.points_to.aggravated for found in evidence)
     level = offence.level_aggravated if aggravated and offence.level_aggravated is not None else offence.level
     range_ = _range(offence, level, law)
-    confidence = _weakest(offence.confidence, range_.confidence if range_ else offence.confidence)
+    floor = law.sanctions.aggravating_floor_percent if aggravated else None
+    marks = [offence.confidence, *((range_.confidence,) if range_ else ())]
+    if range_ and floor is not None:
+        marks.append(law.sanctions.aggravating_floor_confidence or range_.confidence)
+    confidence = _weakest(*marks)
     unsure = range_ is None or assumed or offence.multiplied_by_workers is None
     return Finding(
         offence=offence.key,
@@ -52,8 +56,8 @@ def _finding(offence: Offence, evidence: Sequence[Evidence], law: Catalogue, per
         multiplier=multiplier,
         period=law.sanctions.period,
         prison_months=range_.prison_months if range_ else None,
-        criminal_cents=_times(range_.criminal_cents if range_ else None, multiplier),
-        administrative_cents=_times(range_.administrative_cents if range_ else None, multiplier),
+        criminal_cents=_fine(range_.criminal_cents if range_ else None, multiplier, floor),
+        administrative_cents=_fine(range_.administrative_cents if range_ else None, multiplier, floor),
         confidence=confidence,
         to_verify=unsure or confidence not in _CERTAIN,
         questions=questions_of(evidence),
@@ -68,8 +72,12 @@ def _range(offence: Offence, level: int | None, law: Catalogue) -> SanctionRange
     return law.sanctions.ranges.get(level)
 
 
-def _times(cents: Cents, multiplier: int) -> Cents:
-    return None if cents is None else (cents[0] * multiplier, cents[1] * multiplier)
+def _fine(cents: Cents, multiplier: int, floor: int | None) -> Cents:
+    """Return the range times the workers; `floor` percent of its upper end, where given, raises the lower one."""
+    if cents is None:
+        return None
+    smallest, largest = cents[0] * multiplier, cents[1] * multiplier
+    return (smallest if floor is None else max(smallest, -(-largest * floor // 100)), largest)
 
 
 def _weakest(*marks: Confidence) -> Confidence:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from sectors import Confidence, Dimension, Lang, Strength
+from sectors import Confidence, ConsequenceKey, Dimension, Lang, Strength
 
 Outcome = Literal["done", "closed", "refused_access", "moved", "called_off", "unsafe"]
 Decision = Literal["yes", "no", "undecided"]
@@ -81,6 +81,10 @@ class Finding:
         region's own scale applies.
     aggravated
         Whether an answer shows the article's aggravating circumstance.
+    open_consequences, consequence
+        What may follow, and which of these the rules propose by the level; that proposal is the project's own, so it is
+        always shown "to be verified". Where there is no choice (trafficking, a crime outside the social law, a judicial
+        request) only the report of infringement is open.
     to_verify
         Whether any of it must be shown "to be verified".
     """
@@ -100,15 +104,25 @@ class Finding:
     to_verify: bool
     questions: tuple[str, ...]
     aggravated: bool = False
+    open_consequences: tuple[ConsequenceKey, ...] = ("pv",)
+    consequence: ConsequenceKey = "pv"
 
 
 @dataclass(frozen=True, kw_only=True)
 class RunningClock:
-    """A legal deadline that the control set running: `starts_on` is the first day that counts, `due_on` the last."""
+    """A deadline that the control set running: `starts_on` is the first day that counts, `due_on` the last.
+
+    asks
+        When it is due: that somebody is told, or that the place is seen again.
+    only_if
+        The consequence under which alone it counts, if any; it is shown before that is decided, since it runs already.
+    """
 
     key: str
     starts_on: date
     due_on: date
+    asks: Literal["alert", "visit"] = "alert"
+    only_if: ConsequenceKey | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

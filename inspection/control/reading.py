@@ -1,6 +1,7 @@
 """A filled control comes in: read strictly, held against its checklist, refused whole or taken whole."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -33,6 +34,7 @@ def read_control(data: Mapping[str, Any] | bytes | str, checklist_of: Callable[[
     control = _fields(parse(data))
     checklist = _checklist(control, checklist_of)
     faults = [*_answers(control, checklist), *_order(control), *_sense(control)]
+    faults = faults or list(_too_early(control, checklist))
     if faults:
         raise _fault(faults, control.control_id)
     return control
@@ -107,6 +109,15 @@ def _order(control: Control) -> Iterator[Fault]:
     for person in control.persons:
         if person.birth_date is not None and person.birth_date > control.facts_on:
             yield Fault("046", f"birth_date of {person.ref} lies after facts_on")
+
+
+def _too_early(control: Control, checklist: Checklist) -> Iterator[Fault]:
+    """Yield a deadline that was set to a day before the control: it would be missed before it began."""
+    for question in checklist.questions:
+        day = control.answers.get(question.id)
+        is_set = question.event == "deadline_set" and isinstance(day, str)
+        if is_set and date.fromisoformat(str(day)) < day_in_brussels(control.entered_at):
+            yield Fault("046", f"{question.id} lies before the control")
 
 
 def _sense(control: Control) -> Iterator[Fault]:

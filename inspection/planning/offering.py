@@ -33,6 +33,7 @@ def offer(
     sectors: Mapping[str, Sector],
     days: Sequence[date],
     worked: Collection[date],
+    setup_minutes: float = 0.0,
 ) -> list[Visit]:
     """Return the visits that the planner may or must place for one district.
 
@@ -42,13 +43,17 @@ def offer(
         The days of the week that is planned.
     worked
         Days on which some team of the district works: a mandated visit is offered where it can be carried out.
+    setup_minutes
+        Added to each visit: to assemble before the door, and to note what cannot wait after it.
     """
     visits: list[Visit] = []
     for one in chosen:
-        groups = _groups(sectors[one.sector], [one.day] if one.day else days)
+        open_days = _open_days(one, days)
+        groups = _groups(sectors[one.sector], open_days)
         if one.arm != "risk":
-            groups = [_best(groups, worked)] if groups else [((), frozenset([one.day] if one.day else days))]
-        visits += [_visit(one, places[one.workplace], sectors[one.sector], n, g) for n, g in enumerate(groups)]
+            groups = [_best(groups, worked)] if groups else [((), frozenset(open_days))]
+        sector, place = sectors[one.sector], places[one.workplace]
+        visits += [_visit(one, place, sector, sector.minutes + setup_minutes, n, g) for n, g in enumerate(groups)]
     return visits
 
 
@@ -58,6 +63,14 @@ def room(team_days: Sequence[TeamDay], minutes: float, between: float) -> int:
     It is the capacity that the arms divide; the planner then finds out what really fits.
     """
     return sum(int((day.shift[1] - day.shift[0]) // (minutes + between)) for day in team_days)
+
+
+def _open_days(one: Chosen, days: Sequence[date]) -> Sequence[date]:
+    """Return the drawn day, or the days up to a mandate's deadline; all where it has passed: late is not never."""
+    if one.day is not None:
+        return [one.day]
+    latest = one.mandate.not_after if one.mandate else None
+    return [day for day in days if latest is None or day <= latest] or days
 
 
 Group = tuple[tuple[Window, ...], frozenset[date]]
@@ -77,13 +90,13 @@ def _best(groups: Sequence[Group], worked: Collection[date]) -> Group:
     return max(groups, key=lambda g: (len(g[1] & set(worked)), len(g[1]), -min(g[1]).toordinal()))
 
 
-def _visit(one: Chosen, place: Place, sector: Sector, number: int, group: Group) -> Visit:
+def _visit(one: Chosen, place: Place, sector: Sector, minutes: float, number: int, group: Group) -> Visit:
     windows, days = group
     return Visit(
         id=f"{one.workplace}#{number}",
         workplace=one.workplace,
         point=place.point,
-        minutes=float(sector.minutes),
+        minutes=float(minutes),
         value=VALUE_OF_CERTAINTY * one.probability,
         windows=windows,
         days=days,

@@ -5,7 +5,7 @@ references, calls and receipts by which people answer. The inspector's yes suffi
 """
 
 from inspection.referral.answers import CallRecord, Receipt
-from inspection.referral.bundling import bundle, damaged
+from inspection.referral.bundling import bundle, damaged, says_the_same
 from inspection.referral.delivering import (
     TRANSITIONS,
     Awaited,
@@ -30,11 +30,10 @@ from inspection.referral.model import (
     Transport,
 )
 from inspection.referral.references import check_reference, new_reference
-from inspection.referral.routing import FORMS, addressees
+from inspection.referral.routing import addressees
 from inspection.referral.wording import first_report_text
 
 __all__ = [
-    "FORMS",
     "TRANSITIONS",
     "Addressee",
     "Awaited",
@@ -62,4 +61,5 @@ __all__ = [
     "new_reference",
     "next_state",
     "open_delivery",
+    "says_the_same",
 ]

@@ -8,7 +8,7 @@ from typing import Literal
 from inspection.errors import ReferralFault
 from inspection.referral.references import check_reference
 
-_NUMBER = re.compile(r"(\+|0)[\d /.()-]{7,24}")
+_NUMBER = re.compile(r"(\+|0)[\d /.()-]{7,24}|1\d\d")  # or a short one, as 101 and 112 are
 _LONGEST = 4000
 
 Role = Literal["duty_officer", "cell_member", "magistrate", "deputy", "secretariat", "centre_staff"]

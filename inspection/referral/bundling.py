@@ -12,12 +12,13 @@ from inspection.referral.answers import require_moment
 from inspection.referral.model import Addressee, Bundle, FirstReport, PersonConcerned
 from inspection.referral.references import check_reference
 from inspection.referral.routing import recipient_of
-from inspection.referral.wording import first_report_text
+from inspection.referral.wording import REGISTERS, first_report_text
 from sectors import Catalogue
 
 MANIFEST = "manifest.json"
 _BUNDLE_SCHEMA = "vigie/bundle/1"
 _DATA_SCHEMA = "vigie/first-report/1"
+_NOT_OF_THE_CASE = frozenset({"decided_at", "rules_sha256"})
 _FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}(\.[a-z0-9]{1,8}){1,2}")
 _OURS = frozenset({MANIFEST, "data.json", "first_report.txt", "first_report.pdf"})
 
@@ -29,6 +30,7 @@ def bundle(
     *,
     pdf: bytes | None = None,
     exhibits: Sequence[tuple[str, bytes]] = (),
+    supplements: str | None = None,
 ) -> Bundle:
     """Return what one addressee gets: manifest, structured data, the report as text, and what is passed in.
 
@@ -39,16 +41,22 @@ def bundle(
         The report set as PDF for this addressee.
     exhibits
         (file name, content), lower-case names without folders.
+    supplements
+        Key of the bundle to the same addressee that this one adds to.
 
-    Raises ReferralFault where the addressee may not see a case, where exhibits go to one told of a minor only, for a
-    file name that is not plain or is taken, for a wrong reference and for a decision without time zone.
+    Raises ReferralFault where the report names no place, where the addressee may not see a case, where exhibits go to
+    one told of a minor only, for a file name that is not plain or is taken, for a wrong reference and for a decision
+    without time zone.
     """
     _refuse_forbidden(addressee, exhibits, catalogue)
+    _refuse_nowhere(report)
     reference = check_reference(report.reference)
     require_moment(report.decided_at)
+    data = _data(addressee, report, catalogue)
+    named = {} if supplements is None else {"supplements": supplements}
     parts = {
-        "data.json": _json(_data(addressee, report, catalogue)),
-        "first_report.txt": first_report_text(addressee, report, catalogue).encode(),
+        "data.json": _json(data | named),
+        "first_report.txt": first_report_text(addressee, report, catalogue, supplements=supplements).encode(),
         **({"first_report.pdf": pdf} if pdf is not None else {}),
         **_named(exhibits),
     }
@@ -61,10 +69,21 @@ def bundle(
         "reason": addressee.reason,
         "language": addressee.language,
         "key": key,
+        "content": _content(data, exhibits),
+        **named,
         "files": [{"name": n, "bytes": len(parts[n]), "sha256": digest} for n, digest in hashes.items()],
     }
     files = ((MANIFEST, _json(manifest)), *sorted(parts.items()))
     return Bundle(reference=reference, recipient=addressee.recipient, key=key, files=files)
+
+
+def says_the_same(one: Bundle, other: Bundle) -> bool:
+    """Tell whether two bundles tell their addressee the same of the case, whenever and by whichever rules' edition.
+
+    A supplement is due only where they do not: nobody reads twice what has not changed.
+    """
+    seen, again = (json.loads(dict(b.files)[MANIFEST]).get("content") for b in (one, other))
+    return one.recipient == other.recipient and seen is not None and seen == again
 
 
 def damaged(files: Mapping[str, bytes]) -> list[str]:
@@ -91,6 +110,17 @@ def _refuse_forbidden(addressee: Addressee, exhibits: Sequence[tuple[str, bytes]
             where="inspection.referral.bundle",
             advice="Leave the exhibits to the police directorate and the magistrate.",
             code="502",
+        )
+
+
+def _refuse_nowhere(report: FirstReport) -> None:
+    """Refuse a report that would send the police nowhere: the control always knows its municipality or its canton."""
+    if not (report.workplace and (report.refnis or report.canton)):
+        raise ReferralFault(
+            "A first report names no place",
+            where="inspection.referral.bundle",
+            advice="Give the workplace's id and the municipality or canton of the control.",
+            code="504",
         )
 
 
@@ -145,9 +175,20 @@ def _case(report: FirstReport, catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
+def _content(data: Mapping[str, Any], exhibits: Sequence[tuple[str, bytes]]) -> str:
+    """Hash what the addressee is told, without when it was decided and by which edition of the rules."""
+    told = {name: value for name, value in data.items() if name not in _NOT_OF_THE_CASE}
+    return _sha256(_json([told, sorted((name, _sha256(content)) for name, content in exhibits)]))
+
+
 def _workplace(report: FirstReport) -> dict[str, str]:
+    register, _, number = report.workplace.partition(":")
     return {
         "id": report.workplace,
+        "register": REGISTERS.get(register, register),
+        "register_number": number,
+        "place": report.place_name,
+        "canton": report.canton,
         "enterprise_number": report.enterprise_number,
         "name": report.workplace_name,
         "address": report.address,

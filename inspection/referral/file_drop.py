@@ -7,10 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from inspection.errors import ReferralFault
-from inspection.referral.model import Bundle, Sent
+from inspection.referral.model import KEY_SHOWN, Bundle, Sent
 
 _RECIPIENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_KEY_SHOWN = 12
 
 
 class FileDrop:
@@ -28,7 +27,7 @@ class FileDrop:
 
     def send(self, bundle: Bundle, *, at: datetime) -> Sent:
         """Put a bundle in the addressee's folder; raises ReferralFault where it cannot be written now."""
-        name = f"{bundle.reference}-{bundle.key[:_KEY_SHOWN]}"
+        name = f"{bundle.reference}-{bundle.key[:KEY_SHOWN]}"
         sent = Sent(state="delivered", at=at, receipt=f"{bundle.recipient}/{name}")
         try:
             self._place(bundle, self._folder(bundle) / name)

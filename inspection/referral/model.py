@@ -6,6 +6,7 @@ from typing import Literal, Protocol
 
 from sectors import Lang
 
+KEY_SHOWN = 12  # signs of a bundle's key that people see: in the name of its folder, and where a supplement names it
 DeliveryState = Literal["queued", "sent", "delivered", "acknowledged", "refused"]
 
 
@@ -53,8 +54,11 @@ class FirstReport:
 
     There is no field for a complaint, a complainant, a residence status or a shelter: they leave by no referral.
 
-    workplace, enterprise_number, workplace_name, address, refnis
-        Where the facts are, never the registered seat.
+    workplace, refnis, canton, place_name
+        Where the facts are, never the registered seat: the workplace's id, its municipality or at least its judicial
+        canton, and what people call that. One of `refnis` and `canton` is always known: the offices follow from it.
+    enterprise_number, workplace_name, address
+        "" where the registers did not say.
     indicators, offences
         Keys of the catalogue.
     danger_now
@@ -80,6 +84,8 @@ class FirstReport:
     indicators: tuple[str, ...] = ()
     offences: tuple[str, ...] = ()
     danger_now: bool | None = None
+    canton: str = ""
+    place_name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,38 +8,39 @@ from inspection.referral.model import Addressee, Suspicion
 from inspection.territory import Competence
 from sectors import Catalogue, Lang, Recipient
 
-# Which magistrate leads: the labour auditor where work is exploited, the prosecutor for every other form.
-AUDITORATE_FORMS = frozenset({"economic"})
-PROSECUTOR_FORMS = frozenset({"sexual", "begging", "forced_crime", "organs", "smuggling"})
-FORMS = AUDITORATE_FORMS | PROSECUTOR_FORMS
-GUARDIANSHIP = "guardianship"
-
 
 def addressees(suspicion: Suspicion, competence: Competence, catalogue: Catalogue) -> list[Addressee]:
     """Return the offices that get a suspicion, all at once, police first.
 
-    The police directorate's trafficking cell always does; with it the labour auditorate for economic exploitation, the
-    prosecutor's reference magistrate for the other forms and for smuggling, both where forms are mixed. Minors are
-    notified to the guardianship service as well. Nothing here weighs the suspicion: the inspector's yes suffices.
+    The police directorate's trafficking cell always does; with it the magistrate who leads for each form by the rules
+    (`forms` in recipients.yaml): the labour auditorate, the prosecutor, or both where forms are mixed. A minor adds
+    whom the rules name for minors: the auditor, whatever the form, and the guardianship service. Nothing here weighs
+    the suspicion: the inspector's yes suffices.
 
     Each is written to in its own language; one that works in several gets the language of the report.
     Raises ReferralFault for a form that does not exist, for none at all, and for an office missing from the catalogue.
     """
-    _refuse_unknown(suspicion)
-    offices = [
-        _addressee(id_, "place_of_facts", suspicion, competence, catalogue) for id_ in _offices(suspicion, competence)
+    _refuse_unknown(suspicion, catalogue)
+    wanted = _wanted(suspicion, catalogue)
+    return [
+        _addressee(id_, "minor" if kind == "guardianship" else "place_of_facts", suspicion, competence, catalogue)
+        for kind, id_ in _offices(competence)
+        if kind in wanted
     ]
-    if suspicion.minors:
-        offices.append(_addressee(GUARDIANSHIP, "minor", suspicion, competence, catalogue))
-    return offices
 
 
-def _offices(suspicion: Suspicion, competence: Competence) -> Iterator[str]:
-    yield competence.police_directorate
-    if not AUDITORATE_FORMS.isdisjoint(suspicion.forms):
-        yield competence.auditorate
-    if not PROSECUTOR_FORMS.isdisjoint(suspicion.forms):
-        yield competence.prosecutor
+def _wanted(suspicion: Suspicion, catalogue: Catalogue) -> set[str]:
+    forms = [catalogue.forms[form] for form in suspicion.forms]
+    minors = (kind for form in forms for kind in form.minors) if suspicion.minors else ()
+    return {"police_directorate", *(form.leads for form in forms), *minors}
+
+
+def _offices(competence: Competence) -> Iterator[tuple[str, str]]:
+    """Yield every office that a suspicion may go to, by its kind, in the order of writing."""
+    yield "police_directorate", competence.police_directorate
+    yield "labour_auditorate", competence.auditorate
+    yield "public_prosecutor", competence.prosecutor
+    yield "guardianship", "guardianship"
 
 
 def _addressee(
@@ -78,12 +79,12 @@ def _language(recipient: Recipient, suspicion: Suspicion, competence: Competence
     return next((lang for lang in wishes if lang in recipient.languages and lang), recipient.languages[0])
 
 
-def _refuse_unknown(suspicion: Suspicion) -> None:
-    unknown = sorted(set(suspicion.forms) - FORMS)
+def _refuse_unknown(suspicion: Suspicion, catalogue: Catalogue) -> None:
+    unknown = sorted(set(suspicion.forms) - catalogue.forms.keys())
     if unknown or not suspicion.forms:
         raise ReferralFault(
             f"Form of exploitation not known: {', '.join(unknown)}" if unknown else "The suspicion names no form",
             where="decision of the inspector",
-            advice=f"Choose one or more of: {', '.join(sorted(FORMS))}.",
+            advice=f"Choose one or more of: {', '.join(sorted(catalogue.forms))}.",
             code="101",
         )

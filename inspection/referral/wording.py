@@ -6,9 +6,12 @@ from importlib.resources import files
 
 import yaml
 
-from inspection.referral.model import Addressee, FirstReport, PersonConcerned
+from inspection.referral.model import KEY_SHOWN, Addressee, FirstReport, PersonConcerned
 from inspection.time_of import BRUSSELS
 from sectors import Catalogue, Lang
+
+# What the word before the colon of a workplace's id means; the number after it is the one of that register.
+REGISTERS: Mapping[str, str] = {"est": "establishment", "site": "works"}
 
 
 @cache
@@ -24,10 +27,21 @@ def say(key: str, lang: Lang) -> str:
     return words()[key][lang]
 
 
-def first_report_text(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> str:
-    """Return the report for one addressee; who is told of a minor only gets what concerns minors."""
+def first_report_text(
+    addressee: Addressee, report: FirstReport, catalogue: Catalogue, *, supplements: str | None = None
+) -> str:
+    """Return the report for one addressee; who is told of a minor only gets what concerns minors.
+
+    supplements
+        Key of the earlier bundle that it adds to; its first twelve signs are said, as in the name of its folder.
+    """
     lines = _minor_lines if addressee.reason == "minor" else _full_lines
-    return "\n".join(lines(addressee, report, catalogue)) + "\n"
+    added = [] if supplements is None else [_supplement(supplements, addressee.language), ""]
+    return "\n".join([*added, *lines(addressee, report, catalogue)]) + "\n"
+
+
+def _supplement(key: str, lang: Lang) -> str:
+    return say("supplement", lang).format(key=key[:KEY_SHOWN])
 
 
 def _full_lines(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> Iterator[str]:
@@ -60,10 +74,20 @@ def _head(title: str, addressee: Addressee, report: FirstReport, catalogue: Cata
     yield _field("service", report.service, lang)
     yield _field("decided_at", report.decided_at.astimezone(BRUSSELS).strftime("%d/%m/%Y %H:%M"), lang)
     yield _field("facts_on", report.facts_on.strftime("%d/%m/%Y"), lang)
-    yield _field("workplace", f"{report.workplace_name}, {report.address}", lang)
-    yield _field("enterprise", report.enterprise_number, lang)
+    yield from _where(report, lang)
+    yield _field("enterprise", report.enterprise_number or say("unknown", lang), lang)
     sector = catalogue.sectors.get(report.sector)
     yield _field("sector", sector.label.say(lang) if sector else report.sector, lang)
+
+
+def _where(report: FirstReport, lang: Lang) -> Iterator[str]:
+    """Say the place as far as it is known: there is always an id, and a municipality or a canton."""
+    yield _field("workplace", ", ".join(filter(None, (report.workplace_name, report.address, report.workplace))), lang)
+    key, code = ("municipality", report.refnis) if report.refnis else ("canton", report.canton)
+    yield _field(key, f"{report.place_name} ({code})" if report.place_name else code, lang)
+    register, _, number = report.workplace.partition(":")
+    if register in REGISTERS:
+        yield _field(REGISTERS[register], number, lang)
 
 
 def _persons(persons: Sequence[PersonConcerned], lang: Lang) -> Iterator[str]:

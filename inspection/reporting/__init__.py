@@ -6,8 +6,10 @@ Everything here turns plain values into bytes; nothing asks the store or the clo
 from inspection.reporting.binding import DistrictWeek, TeamCard, Whereabouts, bind_week
 from inspection.reporting.calendar import team_calendar
 from inspection.reporting.carry_sheet import Contact, carry_sheet
-from inspection.reporting.pages import known_rules, map_page, office_page, why_text
-from inspection.reporting.referral_list import ListRow, ReferralList, referral_list_pdf, referral_list_xlsx
+from inspection.reporting.outline_map import Outline
+from inspection.reporting.pages import district_page, map_page, office_page
+from inspection.reporting.paper_checklist import paper_checklist
+from inspection.reporting.referral_list import Group, ListRow, ReferralList, referral_list_pdf, referral_list_xlsx
 from inspection.reporting.week_book import (
     BookDistrict,
     BookReason,
@@ -17,6 +19,7 @@ from inspection.reporting.week_book import (
     WeekBook,
 )
 from inspection.reporting.week_files import plan_json, plan_parquet, rounds_geojson
+from inspection.reporting.why import known_rules, why_text
 
 __all__ = [
     "BookDistrict",
@@ -26,16 +29,20 @@ __all__ = [
     "BookUnplaced",
     "Contact",
     "DistrictWeek",
+    "Group",
     "ListRow",
+    "Outline",
     "ReferralList",
     "TeamCard",
     "WeekBook",
     "Whereabouts",
     "bind_week",
     "carry_sheet",
+    "district_page",
     "known_rules",
     "map_page",
     "office_page",
+    "paper_checklist",
     "plan_json",
     "plan_parquet",
     "referral_list_pdf",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from inspection.i18n import Lang
-from inspection.planning import Stop, TeamDay, WeekPlan
+from inspection.planning import Round, Stop, TeamDay, WeekPlan
 from inspection.reporting.week_book import (
     BookDistrict,
     BookReason,
@@ -76,7 +76,7 @@ def bind_week(
         travel=ordered[0].plan.travel if ordered else "",
         districts=tuple(_district(part) for part in ordered),
         rounds=tuple(r for part in ordered for r in _rounds(part, places, teams, codes)),
-        unplaced=tuple(u for part in ordered for u in _unplaced(part)),
+        unplaced=tuple(u for part in ordered for u in _unplaced(part, places)),
     )
 
 
@@ -108,10 +108,10 @@ def _rounds(
     roster = {(day.team, day.day): day for day in part.team_days}
     for round_ in sorted(part.plan.rounds, key=lambda r: (r.team, r.day)):
         stops = [_stop(codes[w], stop, chosen[w], places[w]) for stop in round_.stops for w in [_workplace(stop.visit)]]
-        yield _round(part.district, roster[round_.team, round_.day], teams[round_.team], stops)
+        yield _round(part.district, roster[round_.team, round_.day], teams[round_.team], round_, stops)
 
 
-def _round(district: str, team_day: TeamDay, card: TeamCard, stops: Sequence[BookStop]) -> BookRound:
+def _round(district: str, team_day: TeamDay, card: TeamCard, planned: Round, stops: Sequence[BookStop]) -> BookRound:
     return BookRound(
         district=district,
         team=team_day.team,
@@ -121,6 +121,9 @@ def _round(district: str, team_day: TeamDay, card: TeamCard, stops: Sequence[Boo
         office=team_day.office,
         shift=team_day.shift,
         stops=tuple(stops),
+        leaves=None if planned.leaves is None else round(planned.leaves, 3),
+        back=None if planned.back is None else round(planned.back, 3),
+        pauses=tuple((round(start, 3), round(end, 3)) for start, end in planned.pauses),
     )
 
 
@@ -151,16 +154,21 @@ def _stop(code: str, stop: Stop, one: Chosen, place: Whereabouts) -> BookStop:
     )
 
 
-def _unplaced(part: DistrictWeek) -> Iterable[BookUnplaced]:
-    arm_of = {c.workplace: c.arm for c in part.selection.chosen}
+def _unplaced(part: DistrictWeek, places: Mapping[str, Whereabouts]) -> Iterable[BookUnplaced]:
+    chosen = {c.workplace: c for c in part.selection.chosen}
     for visit, why in sorted(part.plan.unplaced.items()):
-        workplace = _workplace(visit)
+        one = chosen[_workplace(visit)]
+        place = places[one.workplace]
         yield BookUnplaced(
             district=part.district,
-            workplace=workplace,
-            arm=arm_of[workplace],
+            workplace=one.workplace,
+            arm=one.arm,
             rule=why.rule,
             team=why.team,
             day=why.day,
             detail=dict(sorted(why.detail.items())),
+            name=place.name,
+            municipality=f"{place.postcode} {place.municipality}".strip(),
+            sector=one.sector,
+            points=one.points,
         )

@@ -1,45 +1,59 @@
-"""The sheet that a team carries: order, map, contacts and the checklist on paper.
+"""The sheet that a team carries: the day in order, a map, contacts and the checklists on paper.
 
 It holds no reason, no points and no arm: it lies open in front of the employer, and a team that knows which visits were
 drawn by lot gives them less. For the same reason the sensitive questions are not on it: they are asked from memory and
-written down elsewhere.
+written down elsewhere. Two rounds that differ only in why a place was chosen give the same bytes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from inspection.control import Checklist
 from inspection.i18n import Lang, t
-from inspection.reporting.outline_map import Ring, outline_map
+from inspection.reporting.outline_map import MapStop, Outline, outline_map
 from inspection.reporting.typesetting import typeset
 from inspection.reporting.week_book import BookRound, BookStop
 from inspection.time_of import clock_text
 
 WORDS = (
-    "order",
+    "back",
+    "break",
+    "checklist",
+    "checklist_for",
     "code",
-    "time",
+    "contacts",
+    "copy_note",
+    "documents",
+    "each_person",
+    "empty",
+    "initials",
+    "leave",
+    "map",
+    "map_note",
+    "members",
+    "once",
+    "order",
+    "page",
     "place",
     "sector",
-    "map",
-    "contacts",
-    "checklist",
+    "time",
     "verify_note",
-    "empty",
-    "page",
     "week",
 )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Contact:
-    """Somebody to ring from the round; `role` is a key under `sheet.` in the catalogues."""
+    """Somebody to ring from the round; `role` is a key under `sheet.` in the catalogues.
+
+    to_verify, name_to_verify
+        Whether number or name carry the mark ° of what is to be verified.
+    """
 
     role: str
     name: str
     number: str | None
     to_verify: bool = False
+    name_to_verify: bool = False
 
 
 def carry_sheet(
@@ -48,9 +62,9 @@ def carry_sheet(
     week: str,
     members: Sequence[str],
     contacts: Sequence[Contact],
-    checklists: Mapping[str, Checklist],
+    checklists: Mapping[str, Mapping[str, object]],
     sector_labels: Mapping[str, str],
-    outlines: Sequence[Ring],
+    outlines: Sequence[Outline],
 ) -> bytes:
     """Return the carry sheet of a team-day as PDF/A in the team's language.
 
@@ -59,16 +73,13 @@ def carry_sheet(
     contacts
         Police, auditorate, centres and emergency numbers, most urgent first.
     checklists
-        One for each sector on the round, by sector key.
+        What `paper_checklist` gives for each sector on the round, by sector key.
     sector_labels
         Sector key to its label in the team's language.
     outlines
-        Rings of the cantons or arrondissements around, for the map.
+        The cantons of the district and around, for the map.
     """
-    lang = round_.language
-    stops = list(enumerate(round_.stops, 1))
-    drawn = outline_map(outlines, [(str(n), (s.lon, s.lat)) for n, s in stops], round_.office)
-    sectors = sorted({s.sector for s in round_.stops})
+    lang, stops = round_.language, round_.stops
     return typeset(
         "carry_sheet",
         {
@@ -78,54 +89,77 @@ def carry_sheet(
             "day": f"{t(f'day.{round_.day.weekday()}', lang)} {round_.day.strftime('%d/%m/%Y')}",
             "week": week,
             "words": {word: t(f"sheet.{word}", lang) for word in WORDS},
-            "foot": ", ".join(members),
-            "stops": [_stop(n, s, sector_labels, lang) for n, s in stops],
-            "map": drawn if stops else None,
+            "members": ", ".join(members),
+            "lines": list(_lines(round_, sector_labels)) if stops else [],
+            "map": _map(round_, outlines) if stops else None,
             "contacts": [_contact(c, lang) for c in contacts],
-            "checklists": [_paper(checklists[key], lang) for key in sectors],
+            "places": {key: _places(key, round_) for key in sorted({s.sector for s in stops})},
+            "checklists": [{**checklists[key], "key": key} for key in sorted({s.sector for s in stops})],
         },
+        tagged=False,
     )
 
 
-def _stop(number: int, stop: BookStop, sector_labels: Mapping[str, str], lang: Lang) -> dict[str, object]:
+def _lines(round_: BookRound, sector_labels: Mapping[str, str]) -> Iterable[dict[str, object]]:
+    """Return leaving, stops, breaks and being back, in the order of the day."""
+    found: list[tuple[float, int, dict[str, object]]] = [
+        (s.start, 2, _stop(n, s, round_, sector_labels)) for n, s in enumerate(round_.stops, 1)
+    ]
+    found += [(a, 1, {"kind": "break", **_span(round_, a, b)}) for a, b in round_.pauses]
+    if round_.leaves is not None:
+        found.append((round_.leaves, 0, {"kind": "leave", **_span(round_, round_.leaves)}))
+    if round_.back is not None:
+        found.append((round_.back, 3, {"kind": "back", **_span(round_, round_.back)}))
+    return (line for _, _, line in sorted(found, key=lambda each: each[:2]))
+
+
+def _span(round_: BookRound, start: float, end: float | None = None) -> dict[str, object]:
+    """Return a time as the sheet prints it; after midnight with the name of the day that it then is."""
+    late = int(start // 1440)
+    day = t(f"day.{(round_.day.weekday() + late) % 7}", round_.language) if late else None
+    return {"time": clock_text(start), "until": clock_text(end) if end is not None else None, "day": day}
+
+
+def _stop(number: int, stop: BookStop, round_: BookRound, sector_labels: Mapping[str, str]) -> dict[str, object]:
     return {
+        "kind": "stop",
+        **_span(round_, stop.start, stop.leave),
         "n": number,
-        "time": clock_text(stop.start),
         "code": stop.code,
         "name": stop.name,
-        "address": stop.address,
-        "municipality": f"{stop.postcode} {stop.municipality}",
+        "address": ", ".join(part for part in (stop.address, _municipality(stop)) if part),
         "sector": sector_labels[stop.sector],
-        "note": t("sheet.canton_only", lang) if stop.quality == "canton" else None,
+        "note": t("sheet.canton_only", round_.language) if stop.quality == "canton" else None,
     }
+
+
+def _municipality(stop: BookStop) -> str:
+    return f"{stop.postcode} {stop.municipality}".strip()
+
+
+def _map(round_: BookRound, outlines: Sequence[Outline]) -> str:
+    stops = [
+        MapStop(number=str(n), at=(s.lon, s.lat), place=s.municipality, vague=s.quality == "canton")
+        for n, s in enumerate(round_.stops, 1)
+    ]
+    return outline_map(outlines, stops, round_.office, office_name=t("sheet.office", round_.language))
 
 
 def _contact(contact: Contact, lang: Lang) -> dict[str, object]:
     return {
         "label": t(f"sheet.{contact.role}", lang),
         "name": contact.name,
-        "number": contact.number or t("sheet.unknown_number", lang),
+        "name_verify": contact.name_to_verify,
+        "number": contact.number,
+        "unknown": t("sheet.unknown_number", lang),
         "verify": contact.to_verify,
     }
 
 
-def _paper(checklist: Checklist, lang: Lang) -> dict[str, object]:
-    """Lay the checklist out for paper: a part for each section and scope; sensitive questions stay off the counter."""
-    form = checklist.paper(lang, discreet=True)
-    parts = [
-        {
-            "title": section["label"],
-            "scope": t(f"sheet.{words}", lang),
-            "questions": [_question(q, lang) for q in section[scope]],
-        }
-        for section in form["sections"]
-        for scope, words in (("workplace", "once"), ("person", "each_person"))
-        if section[scope]
+def _places(sector: str, round_: BookRound) -> list[dict[str, object]]:
+    """Return the stops of one sector, to be ticked at the head of its checklist."""
+    return [
+        {"n": n, "code": s.code, "time": clock_text(s.start), "name": s.name}
+        for n, s in enumerate(round_.stops, 1)
+        if s.sector == sector
     ]
-    return {"title": form["title"], "parts": parts}
-
-
-def _question(question: Mapping[str, Any], lang: Lang) -> dict[str, object]:
-    yes_no = [t("sheet.yes", lang), t("sheet.no", lang)]
-    boxes = yes_no if question["kind"] == "yes_no" else [choice["label"] for choice in question["choices"]]
-    return {"label": question["label"], "verify": question["to_verify"], "choices": boxes}

@@ -1,19 +1,21 @@
-"""Pages that open without a network: the office page with its reasons, and the map of the week's rounds."""
+"""Pages for the office that open without a network: the week, each district with its reasons, and the map."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from inspection.i18n import Lang, keys, t
-from inspection.reporting.week_book import BookStop, BookUnplaced, WeekBook
+from inspection.reporting.arithmetic import arithmetic
+from inspection.reporting.outline_map import Outline
+from inspection.reporting.week_book import BookRound, BookUnplaced, WeekBook
+from inspection.reporting.why import why_text
+from inspection.territory import arrondissement_label
 from inspection.time_of import clock_text
 from sectors import Catalogue
-
-# what a sentence about an unplaced visit may mention; the planner gives those that it knows
-DETAILS = ("languages", "skills", "needed", "largest", "days", "minutes_short", "available", "rules")
 
 
 @cache
@@ -23,91 +25,110 @@ def _templates() -> Environment:
 
 
 def office_page(book: WeekBook, catalogue: Catalogue, lang: Lang, *, state: str) -> str:
-    """Return the week with its reasons as one HTML page, for the office only.
+    """Return the front page of the week, for the office only: figures by district, and what found no place.
 
-    Every stop shows the arithmetic of its points: signal, value, bin and snapshot, in the reader's language.
+    It links to `district_page` of each district as `<district>-<lang>.html` in the folder `office` beside it, and to
+    `map_page` as `map-<lang>.html`.
     """
-    return (
-        _templates()
-        .get_template("office_page.html")
-        .render(
-            book=book,
-            lang=lang,
-            state=t(f"state.{state}", lang),
-            t=lambda key, **values: t(key, lang, **values),
-            clock=clock_text,
-            sector=lambda key: catalogue.sectors[key].label.say(lang),
-            reasons=lambda stop: _reasons(stop, catalogue, lang),
-            why=lambda missed: why_text(missed, lang),
-            rounds_of=_rounds_by_district(book),
-        )
+    return _render("office_page.html", book, catalogue, lang, state=t(f"state.{state}", lang), unplaced=book.unplaced)
+
+
+def district_page(book: WeekBook, catalogue: Catalogue, lang: Lang, *, state: str, district: str) -> str:
+    """Return one district's rounds with the arithmetic of every stop, for the office only.
+
+    A stop shows the base rate of its sector, each signal that gave points with value, step, points, register and day,
+    the sum, and the probability that follows; signals without points or without data are named below.
+    """
+    return _render(
+        "district_page.html",
+        book,
+        catalogue,
+        lang,
+        state=t(f"state.{state}", lang),
+        district=district,
+        rounds=[r for r in _in_order(book) if r.district == district and r.stops],
+        unplaced=[u for u in book.unplaced if u.district == district],
+        sums=lambda stop: arithmetic(stop, catalogue, lang),
     )
 
 
-def _rounds_by_district(book: WeekBook) -> dict[str, list[object]]:
-    found: dict[str, list[object]] = {d.district: [] for d in book.districts}
-    for round_ in book.rounds:
-        if round_.stops:
-            found[round_.district].append(round_)
-    return found
-
-
-def _reasons(stop: BookStop, catalogue: Catalogue, lang: Lang) -> list[dict[str, object]]:
-    return [
-        {
-            "label": catalogue.signals[r.signal].label.say(lang),
-            "verify": catalogue.signals[r.signal].label.is_to_verify(lang),
-            "value": t("office.missing", lang)
-            if r.value is None
-            else f"{r.value:.4g} {catalogue.signals[r.signal].unit}",
-            "bin": r.bin,
-            "points": r.points,
-            "snapshot": r.snapshot,
-        }
-        for r in stop.reasons
-    ]
-
-
-def why_text(missed: BookUnplaced, lang: Lang) -> str:
-    """Return the sentence that says which rule kept a required visit out."""
-    detail = {name: f"{v:g}" if isinstance(v, float) else v for name, v in missed.detail.items()}
-    said = {**dict.fromkeys(DETAILS, "–"), **detail, "team": missed.team or "–", "day": missed.day or "–"}
-    if "rules" in detail:
-        said["rules"] = detail["rules"].replace("_", " ")
-    return t(f"why.{missed.rule}", lang, **said)
-
-
-def map_page(book: WeekBook, outlines: Sequence[Sequence[Sequence[float]]], lang: Lang) -> str:
+def map_page(book: WeekBook, outlines: Sequence[Outline], lang: Lang) -> str:
     """Return the rounds of the week on a map that needs nothing beyond its own file.
 
     outlines
-        Rings of the arrondissements as (longitude, latitude), already simplified.
+        The arrondissements with their names in `lang`, already simplified.
     """
-    data = {
-        "outlines": [[[round(x, 4), round(y, 4)] for x, y in ring] for ring in outlines],
-        "rounds": [
-            {
-                "team": r.team,
-                "day": r.day.isoformat(),
-                "office": r.office,
-                "stops": [[round(s.lon, 5), round(s.lat, 5), s.code, clock_text(s.start), s.name] for s in r.stops],
-            }
-            for r in book.rounds
-            if r.stops
-        ],
-    }
+    template = _templates().get_template("week_map.html")
+    data = json.dumps(_map_data(book, outlines, lang), ensure_ascii=False, separators=(",", ":"))
+    return template.render(book=book, lang=lang, t=_say(lang), data=data.replace("<", "\\u003c"))
+
+
+def _render(template: str, book: WeekBook, catalogue: Catalogue, lang: Lang, **more: object) -> str:
     return (
         _templates()
-        .get_template("week_map.html")
+        .get_template(template)
         .render(
             book=book,
             lang=lang,
-            t=lambda key, **values: t(key, lang, **values),
-            data=json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
+            t=_say(lang),
+            clock=clock_text,
+            day=lambda day: _day(day, lang),
+            name=lambda district: arrondissement_label(district, lang),
+            sector=lambda key: catalogue.sectors[key].label.say(lang) if key in catalogue.sectors else key,
+            why=lambda missed: why_text(missed, lang),
+            sources=_sources(book, catalogue, lang),
+            missed=_missed,
+            **more,
         )
     )
 
 
-def known_rules(lang: Lang) -> frozenset[str]:
-    """Return the rules for which `why_text` has a sentence in `lang`."""
-    return frozenset(key.removeprefix("why.") for key in keys(lang) if key.startswith("why."))
+def _say(lang: Lang) -> Callable[..., str]:
+    return lambda key, **values: t(key, lang, **values)
+
+
+def _day(day: Any, lang: Lang) -> str:
+    return f"{t(f'day.{day.weekday()}', lang)} {day.strftime('%d/%m')}"
+
+
+def _in_order(book: WeekBook) -> list[BookRound]:
+    return sorted(book.rounds, key=lambda r: (r.day, r.team))
+
+
+def _sources(book: WeekBook, catalogue: Catalogue, lang: Lang) -> list[tuple[str, bool, str]]:
+    """Return each register's name, whether the wording is to be verified, and the day that was read."""
+    found = []
+    for name, snapshot in sorted(book.snapshots.items()):
+        known, key = catalogue.registers.get(name), f"register.{name}"
+        label = known.label.say(lang) if known else t(key, lang) if key in keys(lang) else name
+        found.append((label, bool(known and known.label.is_to_verify(lang)), snapshot.rpartition("@")[2]))
+    return found
+
+
+def _missed(book: WeekBook, district: str) -> list[BookUnplaced]:
+    return [u for u in book.unplaced if u.district == district]
+
+
+def _map_data(book: WeekBook, outlines: Sequence[Outline], lang: Lang) -> dict[str, object]:
+    rounds = [r for r in _in_order(book) if r.stops]
+    return {
+        "outlines": [
+            {"name": o.name, "rings": [[[round(x, 4), round(y, 4)] for x, y in ring] for ring in o.rings]}
+            for o in outlines
+        ],
+        "days": {r.day.isoformat(): _day(r.day, lang) for r in rounds},
+        "districts": {d.district: arrondissement_label(d.district, lang) for d in book.districts},
+        "rounds": [
+            {
+                "team": r.team,
+                "district": r.district,
+                "day": r.day.isoformat(),
+                "office": r.office,
+                "stops": [
+                    [round(s.lon, 5), round(s.lat, 5), s.code, clock_text(s.start), s.name, s.municipality]
+                    for s in r.stops
+                ],
+            }
+            for r in rounds
+        ],
+    }

@@ -59,7 +59,13 @@ class BookStop:
 
 @dataclass(frozen=True, kw_only=True)
 class BookRound:
-    """The stops of a team on a day; `members` are ids, names are looked up when a sheet is made."""
+    """The stops of a team on a day; `members` are ids, names are looked up when a sheet is made.
+
+    leaves, back
+        When the team leaves its office and is back, in minutes of the day; None where the plan does not say.
+    pauses
+        (start, end) of each break that the round holds.
+    """
 
     district: str
     team: str
@@ -69,11 +75,18 @@ class BookRound:
     office: tuple[float, float]
     shift: tuple[float, float]
     stops: tuple[BookStop, ...]
+    leaves: float | None = None
+    back: float | None = None
+    pauses: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class BookUnplaced:
-    """A required visit without a place, and the rule that kept it out: non-response, never replaced."""
+    """A required visit without a place, and the rule that kept it out: non-response, never replaced.
+
+    name, municipality, sector, points
+        What the office needs to find it again; empty in books of before they were kept.
+    """
 
     district: str
     workplace: str
@@ -82,6 +95,10 @@ class BookUnplaced:
     team: str | None
     day: date | None
     detail: Mapping[str, str | float]
+    name: str = ""
+    municipality: str = ""
+    sector: str = ""
+    points: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,8 +154,9 @@ class WeekBook:
 
 def _round(raw: dict[str, Any]) -> BookRound:
     stops = tuple(BookStop(**{**s, "reasons": tuple(BookReason(**r) for r in s["reasons"])}) for s in raw["stops"])
-    changed = {"day": _day(raw["day"]), "members": tuple(raw["members"]), "stops": stops}
-    return BookRound(**{**raw, **changed, "office": tuple(raw["office"]), "shift": tuple(raw["shift"])})
+    pairs = {name: tuple(raw[name]) for name in ("office", "shift", "members")}
+    pauses = tuple((float(start), float(end)) for start, end in raw.get("pauses", ()))
+    return BookRound(**{**raw, **pairs, "day": _day(raw["day"]), "stops": stops, "pauses": pauses})
 
 
 def _day(text: str | None) -> date | None:

@@ -10,6 +10,7 @@ from inspection.store.base import ARMS, ROLES, SERVICES, new_id
 from inspection.store.case_queries import alerts, control_body, control_conclusion, controls, deliveries, referrals
 from inspection.store.complaints import Complaint
 from inspection.store.controls import ClockRow, ControlRow, ControlVersion, DecisionRow, FindingRow, IndicatorRow
+from inspection.store.definitions import ChecklistDefinition
 from inspection.store.desk_queries import ClockView, WorkplaceView, running_clocks, workplace
 from inspection.store.drafts import Draft, DraftView, drafts, find_draft
 from inspection.store.migrating import migrate
@@ -54,6 +55,7 @@ __all__ = [
     "AttemptRow",
     "AuditEntry",
     "CallRow",
+    "ChecklistDefinition",
     "Chosen",
     "ClockRow",
     "ClockView",

@@ -12,13 +12,17 @@ from inspection.store.transactions import Store
 from inspection.store.views import AlertView, ControlView, DeliveryView, ReferralView
 
 
-def controls(store: Store, district: str | None = None, workplace: str | None = None) -> list[ControlView]:
+def controls(
+    store: Store, district: str | None = None, workplace: str | None = None, service: str | None = None
+) -> list[ControlView]:
     """Return controls, the latest first, with nothing about persons."""
     wanted = select(ControlRow).order_by(col(ControlRow.entered_at).desc(), col(ControlRow.id))
     if district is not None:
         wanted = wanted.where(col(ControlRow.district) == district)
     if workplace is not None:
         wanted = wanted.where(col(ControlRow.workplace) == workplace)
+    if service is not None:
+        wanted = wanted.where(col(ControlRow.service) == service)
     with store.read() as session:
         found = session.exec(wanted).all()
         counted = select(FindingRow.control_id, func.count()).group_by(col(FindingRow.control_id))
@@ -72,11 +76,17 @@ def deliveries(store: Store, *, reference: str | None = None, recipient: str | N
 
 
 def alerts(
-    store: Store, *, role: str | None = None, district: str | None = None, state: str | None = "open"
+    store: Store,
+    *,
+    role: str | None = None,
+    district: str | None = None,
+    state: str | None = "open",
+    service: str | None = None,
 ) -> list[AlertView]:
     """Return alerts, the oldest first."""
     wanted = select(Alert).order_by(col(Alert.raised_at), col(Alert.id))
-    for column, value in ((Alert.for_role, role), (Alert.district, district), (Alert.state, state)):
+    asked = ((Alert.for_role, role), (Alert.district, district), (Alert.state, state), (Alert.service, service))
+    for column, value in asked:
         if value is not None:
             wanted = wanted.where(col(column) == value)
     with store.read() as session:
@@ -97,6 +107,7 @@ def _control(row: ControlRow, findings: int, reference: str | None) -> ControlVi
         is_planned=row.visit_id is not None,
         positive=row.positive,
         decision=row.decision,
+        unmatched_visit=row.unmatched_visit,
         findings=findings,
         reference=reference,
     )

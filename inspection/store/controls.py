@@ -20,8 +20,13 @@ class ControlRow(Stored, table=True):
         the first was unfinished (`left_at` empty), whose content is then kept as a `ControlVersion`.
     positive
         Whether the rule's proposal was positive; it decides nothing.
+    positive_since
+        When it was first saved with a positive proposal: the hour of an undecided one is counted from here, however
+        often it is saved or put off again.
     decision
-        The inspector's latest decision on a suspicion of trafficking, if any.
+        The inspector's latest decision on a suspicion of trafficking, if any; a team head's yes stands beside it.
+    unmatched_visit
+        A visit code that fitted no visit when a yes left with the control: somebody must match it.
     """
 
     __tablename__ = "control"
@@ -54,8 +59,10 @@ class ControlRow(Stored, table=True):
     body: bytes = Field(sa_type=Sealed, repr=False)
     conclusion: bytes = Field(sa_type=Sealed, repr=False)
     positive: bool
+    positive_since: datetime | None = None
     minors: bool
     decision: str | None = None
+    unmatched_visit: str | None = None
     saved_by: str = Field(foreign_key="app_user.id")
     saved_at: datetime
 

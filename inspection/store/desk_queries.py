@@ -37,7 +37,9 @@ class WorkplaceView:
     address: str | None = field(default=None, repr=False)
 
 
-def running_clocks(store: Store, until: date, district: str | None = None) -> list[ClockView]:
+def running_clocks(
+    store: Store, until: date, district: str | None = None, service: str | None = None
+) -> list[ClockView]:
     """Return the deadlines that run and end on `until` or before, the earliest first."""
     wanted = (
         select(ClockRow, ControlRow)
@@ -47,6 +49,8 @@ def running_clocks(store: Store, until: date, district: str | None = None) -> li
     )
     if district is not None:
         wanted = wanted.where(col(ControlRow.district) == district)
+    if service is not None:
+        wanted = wanted.where(col(ControlRow.service) == service)
     with store.read() as session:
         return [
             ClockView(

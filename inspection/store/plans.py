@@ -13,6 +13,8 @@ class Plan(Stored, table=True):
 
     district
         Set where the plan is of one district only; `plan_district` lists all.
+    asked_by, seed_by_hand
+        Who ran it by hand, whoever proposed it in name; and whether they chose the seed that draws the random arm.
     """
 
     __tablename__ = "plan"
@@ -28,6 +30,8 @@ class Plan(Stored, table=True):
     rules_sha256: str
     proposed_by: str = Field(foreign_key="app_user.id")
     proposed_at: datetime
+    asked_by: str | None = Field(default=None, foreign_key="app_user.id")
+    seed_by_hand: bool = False
     approved_by: str | None = Field(default=None, foreign_key="app_user.id")
     approved_at: datetime | None = None
     replaced_by: str | None = None

@@ -88,7 +88,7 @@ def visits(
 ) -> list[VisitView]:
     """Return planned visits in order of team, day and time; without a plan, those of approved ones.
 
-    Arguments: `with_arm` shows the arm before the control is made; teams must not see it, or the random arm would get
+    Arguments: `with_arm` shows the arm before the control is closed; teams must not see it, or the random arm would get
     the lighter visit.
     """
     wanted = (
@@ -106,18 +106,22 @@ def visits(
         return [_visit(visit, stop, with_arm) for visit, stop in session.exec(wanted)]
 
 
-def complaints(store: Store, district: str | None = None, state: str | None = None) -> list[ComplaintView]:
+def complaints(
+    store: Store, district: str | None = None, state: str | None = None, service: str | None = None
+) -> list[ComplaintView]:
     """Return complaints, the latest first, without text and source."""
     wanted = select(Complaint).order_by(col(Complaint.received_at).desc(), col(Complaint.id))
     if district is not None:
         wanted = wanted.where(col(Complaint.district) == district)
     if state is not None:
         wanted = wanted.where(col(Complaint.state) == state)
+    if service is not None:
+        wanted = wanted.where(col(Complaint.service) == service)
     with store.read() as session:
         return [_complaint(c) for c in session.exec(wanted)]
 
 
-def draws(store: Store) -> list[DrawView]:
+def draws(store: Store, service: str | None = None) -> list[DrawView]:
     """Return what became of everybody who was chosen in an approved week and had to be visited or was."""
     wanted = (
         select(Selection, Chosen, PlannedVisit)
@@ -127,9 +131,12 @@ def draws(store: Store) -> list[DrawView]:
         .where(col(Plan.state) == "approved")
         .order_by(col(Selection.week), col(Selection.district), col(Chosen.rank))
     )
+    if service is not None:
+        wanted = wanted.where(col(Selection.service) == service)
+    closed = select(ControlRow.id).where(col(ControlRow.outcome) == "done", col(ControlRow.left_at).is_not(None))
     with store.read() as session:
         found = session.exec(wanted).all()
-        done = set(session.exec(select(ControlRow.id).where(col(ControlRow.outcome) == "done")))
+        done = set(session.exec(closed))
         with_finding = set(session.exec(select(FindingRow.control_id).distinct()))
     return [_draw(s, c, v, done, with_finding) for s, c, v in found if v is not None or c.arm != "risk"]
 
@@ -175,6 +182,8 @@ def _plan(session: Session, row: Plan) -> PlanView:
         proposed_at=row.proposed_at,
         approved_by=row.approved_by,
         approved_at=row.approved_at,
+        asked_by=row.asked_by,
+        seed_by_hand=row.seed_by_hand,
     )
 
 
@@ -192,7 +201,7 @@ def _visit(visit: PlannedVisit, stop: PlannedStop, with_arm: bool) -> VisitView:
         leave=stop.leave,
         state=visit.state,
         control_id=visit.control_id,
-        arm=visit.arm if with_arm or visit.control_id else None,
+        arm=visit.arm if with_arm or visit.state != "planned" else None,
     )
 
 
@@ -204,6 +213,7 @@ def _complaint(row: Complaint) -> ComplaintView:
         district=row.district,
         state=row.state,
         received_at=row.received_at,
+        kept_at=row.decided_at if row.state == "kept" else None,
         not_after=row.not_after,
         visited_by=row.visited_by,
     )

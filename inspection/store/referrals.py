@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Field, UniqueConstraint
+from sqlalchemy import CheckConstraint, text
+from sqlmodel import Field, Index, UniqueConstraint
 
 from inspection.store.base import SERVICES, Canonical, Sealed, Stored, one_of
 
@@ -49,11 +50,22 @@ class DeliveryRow(Stored, table=True):
         said on the telephone meanwhile.
     answer_due_at, reminder_at
         None where no answer is awaited.
+    supplements
+        Id of the delivery to the same office that this one adds to: an office has one first delivery, and each is added
+        to once at most.
     """
 
     __tablename__ = "delivery"
     __table_args__ = (
-        UniqueConstraint("referral_id", "recipient"),
+        UniqueConstraint("supplements"),
+        Index(
+            "uq_delivery_first",
+            "referral_id",
+            "recipient",
+            unique=True,
+            sqlite_where=text("supplements IS NULL"),
+            postgresql_where=text("supplements IS NULL"),
+        ),
         one_of("state", STATES),
     )
 
@@ -78,6 +90,7 @@ class DeliveryRow(Stored, table=True):
     reminder_at: datetime | None = None
     refused_reason: str | None = None
     replaces: str | None = None
+    supplements: str | None = None
 
 
 class AttemptRow(Stored, table=True):
@@ -97,12 +110,25 @@ class AttemptRow(Stored, table=True):
 
 
 class CallRow(Stored, table=True):
-    """A telephone call about a delivery: who answered by role, and what they instructed (sealed)."""
+    """A telephone call about a referral: who answered by role, and what they instructed (sealed).
+
+    delivery_id
+        The delivery that it was about; None where the office gets no bundle, which then is named by `referral_id` and
+        `recipient`.
+    """
 
     __tablename__ = "telephone_call"
+    __table_args__ = (
+        CheckConstraint(
+            "(delivery_id IS NULL) <> (referral_id IS NULL) AND (referral_id IS NULL) = (recipient IS NULL)",
+            name="about",
+        ),
+    )
 
     id: str = Field(primary_key=True)
-    delivery_id: str = Field(foreign_key="delivery.id")
+    delivery_id: str | None = Field(default=None, foreign_key="delivery.id")
+    referral_id: str | None = Field(default=None, foreign_key="referral.id")
+    recipient: str | None = None
     at: datetime
     by: str = Field(foreign_key="app_user.id")
     who_role: str

@@ -46,6 +46,8 @@ class PlanView:
     proposed_at: datetime
     approved_by: str | None
     approved_at: datetime | None
+    asked_by: str | None
+    seed_by_hand: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +55,9 @@ class VisitView:
     """A planned visit at its place in one team's round.
 
     arm
-        None while the control has not been made, except for readers who may know it.
+        None until the control is closed, except for readers who may know it.
+    control_id
+        The control that answers it, also while that is being made; `state` changes when it is closed.
     """
 
     code: str
@@ -87,6 +91,7 @@ class ControlView:
     is_planned: bool
     positive: bool
     decision: str | None
+    unmatched_visit: str | None
     findings: int
     reference: str | None
 
@@ -143,7 +148,7 @@ class AlertView:
 
 @dataclass(frozen=True, kw_only=True)
 class ComplaintView:
-    """A complaint without its text and source."""
+    """A complaint without its text and source; `kept_at` is the moment on which it was decided to keep it."""
 
     id: str
     reference: str
@@ -151,6 +156,7 @@ class ComplaintView:
     district: str
     state: str
     received_at: datetime
+    kept_at: datetime | None
     not_after: date | None
     visited_by: str | None
 

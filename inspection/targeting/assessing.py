@@ -7,12 +7,11 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
-from inspection.errors import RuleFault
 from inspection.targeting.card import points_of, reason
 from inspection.targeting.measuring import Measured
 from inspection.targeting.model import Reason
 from inspection.targeting.probability import day_one
-from sectors import Card, Catalogue
+from sectors import Card, Catalogue, RuleFault
 
 UNKNOWN = "unknown"
 SCORE = ("sector", "points", "probability", "card", "card_choice")

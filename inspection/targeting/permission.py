@@ -11,8 +11,7 @@ from typing import Protocol
 
 import polars as pl
 
-from inspection.errors import RuleFault
-from sectors import Catalogue
+from sectors import Catalogue, RuleFault
 
 USES = frozenset({"targeting", "key"})
 

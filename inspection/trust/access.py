@@ -15,15 +15,21 @@ _FIELD = frozenset({"inspector", "team_head"})
 _HEADS = frozenset({"team_head", "supervisor", "direction"})
 _OFFICE = frozenset({"supervisor", "direction"})
 _STAFF = _FIELD | _OFFICE
+_READERS = _STAFF | frozenset({"auditor_dpo"})
 _SYSTEM = frozenset({"system"})
 _EVERYWHERE = frozenset({"supervisor", "direction", "system", "auditor_dpo"})
 
 
 @dataclass(frozen=True)
 class Rule:
-    """The roles that may do an act; whoever is not of the office or the system does so in their own district only."""
+    """The roles that may do an act; whoever is not of the office or the system does so in their own district only.
+
+    anywhere
+        In any district: who is in front of somebody in need is competent, and the trail says that it was elsewhere.
+    """
 
     roles: frozenset[str]
+    anywhere: bool = False
 
 
 RULES: Mapping[str, Rule] = {
@@ -33,9 +39,9 @@ RULES: Mapping[str, Rule] = {
     "complaint.decide": Rule(_HEADS),
     "plan.propose": Rule(_HEADS | _SYSTEM),
     "plan.approve": Rule(_OFFICE),
-    "control.save": Rule(_STAFF),
-    "draft.keep": Rule(_STAFF),
-    "suspicion.decide": Rule(_FIELD),
+    "control.save": Rule(_STAFF, anywhere=True),
+    "draft.keep": Rule(_STAFF, anywhere=True),
+    "suspicion.decide": Rule(_FIELD, anywhere=True),
     "clock.stop": Rule(_FIELD),
     "delivery.send": Rule(_STAFF | _SYSTEM),
     "delivery.call": Rule(_STAFF),
@@ -44,7 +50,9 @@ RULES: Mapping[str, Rule] = {
     "alert.see": Rule(_STAFF),
     "deadlines.chase": Rule(_HEADS | _SYSTEM),
     "list.publish": Rule(_HEADS | _SYSTEM),
-    "record.consult": Rule(_STAFF | frozenset({"auditor_dpo"})),
+    "record.consult": Rule(_READERS),
+    "record.list": Rule(_READERS),
+    "arms.list": Rule(_OFFICE | frozenset({"auditor_dpo"})),
 }
 
 
@@ -64,14 +72,19 @@ def ask(session: Session, by: str, act: str, *, district: str | None = None, ser
         raise _refused(f"Role {user.role} may not do {act}", act, f"Ask one of: {allowed}.", "020")
     if service is not None and user.role != "system" and user.service != service:
         raise _refused(f"{act} belongs to service {service}", act, f"Ask somebody of {service}.", "030")
-    if district is not None and not is_within(user, district):
+    if district is not None and not rule.anywhere and not is_within(user, district):
         raise _refused(f"{act} in district {district} is not yours", act, f"Ask somebody of {district}.", "040")
     return user
 
 
 def is_within(user: User, district: str) -> bool:
-    """Tell whether a district is one that the user works in."""
-    return user.role in _EVERYWHERE or user.district in (None, district)
+    """Tell whether a district is one that the user works in; a field role without a district works in none."""
+    return is_everywhere(user) or (user.district is not None and user.district == district)
+
+
+def is_everywhere(user: User) -> bool:
+    """Tell whether a user works in every district, by their role."""
+    return user.role in _EVERYWHERE
 
 
 def _refused(what: str, act: str, advice: str, code: str) -> AccessRefused:

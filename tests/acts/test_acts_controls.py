@@ -1,5 +1,7 @@
 """A control is stored and concluded in one transaction, and what follows from it leaves at once."""
 
+from dataclasses import replace
+
 import pytest
 from builders_acts import (
     AT,
@@ -15,15 +17,19 @@ from builders_acts import (
     later,
 )
 from sqlalchemy import text
+from sqlmodel import select
 
 from inspection.acts import (
     KnownWorkplace,
     NewComplaint,
     Office,
     approve_week,
+    chase,
     cooling_off,
+    decide_suspicion,
     drop_complaint,
     keep_complaint,
+    list_draws,
     open_mandates,
     propose_week,
     register_complaint,
@@ -31,7 +37,17 @@ from inspection.acts import (
     save_control,
 )
 from inspection.errors import AccessRefused, ControlFault
-from inspection.store import alerts, complaints, control_body, controls, plans, referrals, visits
+from inspection.store import (
+    AuditEntry,
+    ControlRow,
+    alerts,
+    complaints,
+    control_body,
+    controls,
+    plans,
+    referrals,
+    visits,
+)
 from inspection.trust import verify_trail
 
 BY = "insp-liege-1"
@@ -155,8 +171,6 @@ def test_competence_follows_the_place(house: Office) -> None:
         id=FIRM, district="namur", sector="restaurants", seen_on=AT.date(), refnis=NAMUR, name="Firm"
     )
     assert remember_workplaces([where], at=AT, office=house) == 1
-    with pytest.raises(AccessRefused, match="not yours"):
-        saved(house, a_control(), place=None)
     assert saved(house, a_control(), by="insp-namur-1", place=None).district == "namur"
 
 
@@ -224,3 +238,132 @@ def test_copies_of_a_complaint_are_recognised_without_reading_it(house: Office) 
     assert register_complaint(new, BY, at=AT, office=house).copies == 1
     assert "CANARY" not in repr(new)
     assert "CANARY" not in everything(house, "complaint")
+
+
+def an_approved_week(house: Office) -> str:
+    """Approve a week of Liège and return the code of its first visit, whose workplace is est:2000000002."""
+    propose_week(WEEK, service="ONSS", parts=[a_part()], at=AT, office=house)
+    approve_week(WEEK, plans(house.store)[0].sha256, "direction-1", at=AT, office=house)
+    return next(v.code for v in visits(house.store) if v.workplace == "est:2000000002")
+
+
+def test_an_unfinished_control_holds_its_visit_and_closes_nothing(house: Office) -> None:
+    """The arm stays hidden, the visit is planned, the complaint open and no evidence made until it is closed."""
+    code, place = an_approved_week(house), "est:2000000002"
+    keep_complaint(a_complaint(house, place), "head-liege", at=AT, office=house)
+    begun = a_control(workplace=place, visit=code, left_at=None)
+    saved(house, begun)
+    visit = next(v for v in visits(house.store) if v.code == code)
+    assert (visit.state, visit.control_id, visit.arm) == ("planned", begun.control_id, None)
+    assert complaints(house.store)[0].visited_by is None
+    draw = next(d for d in list_draws("direction-1", at=AT, office=house) if d.workplace == place)
+    assert (draw.state, draw.has_finding) == ("planned", None)
+    with pytest.raises(ControlFault, match="already answered"):
+        saved(house, a_control(workplace=place, visit=code, left_at=None), by="insp-liege-2")
+    saved(house, begun.model_copy(update={"left_at": later(hours=1)}), at=later(hours=1))
+    visit = next(v for v in visits(house.store) if v.code == code)
+    assert (visit.state, visit.arm) == ("carried_out", "random")
+    assert complaints(house.store)[0].visited_by == begun.control_id
+
+
+def test_a_visit_that_was_held_by_mistake_is_free_again(house: Office) -> None:
+    """The right code in the finished control lets the first one go."""
+    code = an_approved_week(house)
+    begun = a_control(workplace="est:2000000002", visit=code, left_at=None)
+    saved(house, begun)
+    saved(house, begun.model_copy(update={"visit": None, "left_at": later(hours=1)}), at=later(hours=1))
+    assert next(v for v in visits(house.store) if v.code == code).control_id is None
+
+
+def test_a_mistyped_code_never_holds_a_yes_back(house: Office) -> None:
+    """Without a yes it is refused and can be corrected; with one it is stored as unplanned, and somebody matches it."""
+    with pytest.raises(ControlFault, match="no approved visit"):
+        saved(house, a_suspicious_control("undecided", visit="XXXXXX"))
+    assert controls(house.store) == []
+    result = saved(house, a_suspicious_control("yes", visit="XXXXXX"))
+    assert result.reference is not None
+    (row,) = controls(house.store)
+    assert (row.is_planned, row.unmatched_visit) == (False, "XXXXXX")
+    assert [(a.kind, a.subject, a.for_role) for a in alerts(house.store)] == [("visit_unmatched", row.id, "team_head")]
+
+
+def test_a_visit_that_was_answered_already_never_holds_a_yes_back(house: Office) -> None:
+    """A second team in front of the same door is heard as well."""
+    code = an_approved_week(house)
+    saved(house, a_control(workplace="est:2000000002", visit=code))
+    second = a_suspicious_control("yes", workplace="est:2000000002", visit=code)
+    assert saved(house, second, by="insp-liege-2").reference is not None
+    assert next(v for v in visits(house.store) if v.code == code).control_id != second.control_id
+
+
+def test_a_joint_action_elsewhere_is_saved_and_referred(house: Office) -> None:
+    """Who is in front of somebody in need is competent; the trail says that it was outside the district."""
+    control = a_suspicious_control("yes")
+    result = saved(house, control, place=NAMUR)
+    assert result.district == "namur"
+    assert next(d.recipient for d in referrals(house.store)[0].deliveries) == "pjf-namur"
+    ordinary = a_suspicious_control()
+    saved(house, ordinary)
+    with house.store.read() as session:
+        said = {
+            e.subject: e.facts["outside_district"] for e in session.exec(select(AuditEntry)) if e.act == "control.save"
+        }
+    assert said == {control.control_id: True, ordinary.control_id: False}
+    later_one = a_suspicious_control()
+    saved(house, later_one, place=NAMUR)
+    assert decide_suspicion(later_one.control_id, "yes", grounds="papers held", by=BY, at=AT, office=house)
+
+
+@pytest.mark.parametrize("by", ["direction-1", "supervisor-liege"])
+@pytest.mark.parametrize("decision", ["yes", "no", "undecided"])
+def test_whoever_may_save_a_control_may_not_decide_for_that(house: Office, by: str, decision: str) -> None:
+    """The office saves controls; a decision inside one is the field's."""
+    with pytest.raises(AccessRefused, match=r"suspicion\.decide"):
+        saved(house, a_suspicious_control(decision), by=by)
+    assert controls(house.store) == []
+    assert saved(house, a_suspicious_control(), by=by).is_new
+
+
+def heads_alerts(house: Office) -> int:
+    """Count what the team head was told about undecided patterns."""
+    return sum(a.kind == "undecided" and a.for_role == "team_head" for a in alerts(house.store))
+
+
+def test_the_hour_runs_from_the_first_positive_save(house: Office) -> None:
+    """Saved again every fifty minutes with one answer more, the head is told after an hour all the same."""
+    control = a_suspicious_control(left_at=None)
+    for turn in range(3):
+        answers = {**control.answers, "fm_head_count": turn + 1}
+        saved(house, control.model_copy(update={"answers": answers}), at=later(minutes=50 * turn))
+        chase(later(minutes=50 * turn + 1), office=house)
+        assert heads_alerts(house) == (turn == 2), turn
+    with house.store.read() as session:
+        assert session.get(ControlRow, control.control_id).positive_since == AT
+
+
+def test_undecided_in_other_words_puts_nothing_off(house: Office) -> None:
+    """Every fifty minutes another reason: the head is told after an hour all the same, and once."""
+    control = a_suspicious_control()
+    saved(house, control)
+    for turn in range(1, 4):
+        at = later(minutes=50 * turn)
+        decide_suspicion(control.control_id, "undecided", grounds=f"reason {turn}", by=BY, at=at, office=house)
+        chase(later(minutes=50 * turn + 11), office=house)
+        assert heads_alerts(house) == 1, turn
+
+
+def test_another_services_controls_cool_nothing_off(house: Office) -> None:
+    """What the other service saw is not what this one saw."""
+    saved(house, a_control())
+    assert cooling_off(AT.date(), office=house) == {FIRM}
+    other = Office(house.store, house.rules, replace(house.settings, service="TSW"))
+    assert cooling_off(AT.date(), office=other) == frozenset()
+
+
+def test_a_kept_complaint_says_when_it_was_kept(house: Office) -> None:
+    """Not when it was received; a dropped one says nothing."""
+    one, two = a_complaint(house), a_complaint(house, "est:2123456790")
+    keep_complaint(one, "head-liege", at=later(days=3), office=house)
+    drop_complaint(two, "head-liege", reason="unfounded", at=later(days=3), office=house)
+    kept = {c.id: (c.received_at, c.kept_at) for c in complaints(house.store)}
+    assert kept == {one: (AT, later(days=3)), two: (AT, None)}

@@ -4,32 +4,37 @@ A real process runs the whole way and is killed by SIGKILL at one point. It is t
 What it had acknowledged stands in a file outside the database: the witness.
 """
 
+import json
 import multiprocessing
 import os
 import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
-from builders_acts import AT, LIEGE, a_suspicious_control, an_office
-from builders_control import the_rules
+from builders_acts import LIEGE, SIGNS, a_control, a_suspicious_control, a_yes, an_office
+from builders_control import a_person, the_rules
+from openpyxl import load_workbook
 from sqlmodel import select
 
-from inspection.acts import Office, decide_suspicion, deliver, publish_list, referral_list, save_control
+from flows.publish_lists import publish_one
+from inspection.acts import Office, decide_suspicion, deliver, referral_list, save_control
 from inspection.control import Control
 from inspection.failpoints import REGISTERED
-from inspection.referral import Bundle, FileDrop, Sent, Transport
+from inspection.referral import Bundle, FileDrop, Sent, Transport, damaged
 from inspection.settings import Settings
 from inspection.store import AuditEntry, deliveries, open_store, referrals
-from inspection.time_of import IsoWeek, now
+from inspection.time_of import IsoWeek, day_in_brussels, now
 from inspection.trust import verify_trail
 
 BY = "insp-liege-1"
 ADDRESSEES = ("aud-liege", "pjf-liege")
-WEEK = IsoWeek.of(now().date())
+LAST_WEEK = now() - timedelta(days=7)
+WEEK = IsoWeek.of(day_in_brussels(LAST_WEEK))  # a list is published of a week that has ended
 ONCE = {
     "control.save": 2,
     "suspicion.decide": 2,
@@ -66,15 +71,17 @@ class Forgetful:
 
 
 def the_whole_way(case: Case, transport: Callable[[Path], Transport]) -> None:
-    """Save, decide, deliver, publish; each step notes what it acknowledged."""
+    """Save, decide, deliver, publish, write; each step notes what it acknowledged."""
     house = Office(open_store(case.settings), the_rules(), case.settings)
-    note(case, save_control(case.at_once, BY, place=LIEGE, office=house).reference)
-    save_control(case.later, BY, place=LIEGE, office=house)
-    decided = decide_suspicion(case.later.control_id, "yes", grounds="papers held", by=BY, office=house)
+    note(case, save_control(case.at_once, BY, place=LIEGE, at=LAST_WEEK, office=house).reference)
+    save_control(case.later, BY, place=LIEGE, at=LAST_WEEK, office=house)
+    yes = {"grounds": "papers held", "by": BY, "at": LAST_WEEK, "office": house}
+    decided = decide_suspicion(case.later.control_id, "yes", **yes)
     note(case, decided.reference if decided else None)
     deliver([transport(case.settings.outbox)], office=house)
-    for recipient in ADDRESSEES:
-        publish_list(WEEK, recipient, office=house)
+    with patch("inspection.acts.offices.load_rules", lambda extra: the_rules()):
+        for recipient in ADDRESSEES:
+            publish_one(str(WEEK), recipient)
     house.store.close()
 
 
@@ -88,7 +95,7 @@ def note(case: Case, reference: str | None) -> None:
 
 def run(case: Case, failpoint: str | None, transport: Callable[[Path], Transport] = FileDrop) -> int | None:
     """Run a child process, armed or not, and return its exit code."""
-    armed = {"VIGIE_FAILPOINT": failpoint or "", "VIGIE_FAILPOINTS_ARMED": "1" if failpoint else ""}
+    armed = {"VIGIE_FAILPOINT": failpoint or "", "VIGIE_FAILPOINTS_ARMED": "1" if failpoint else "", **home_of(case)}
     before = {name: os.environ.get(name) for name in armed}
     os.environ.update(armed)
     try:
@@ -101,10 +108,43 @@ def run(case: Case, failpoint: str | None, transport: Callable[[Path], Transport
     return child.exitcode
 
 
+def home_of(case: Case) -> dict[str, str]:
+    """The environment by which a flow finds this installation."""
+    return {"VIGIE_HOME": str(case.settings.home), "VIGIE_DATABASE_URL": case.settings.database_url or ""}
+
+
 def effects(case: Case) -> Counter[str]:
     """Count what lies in the addressees' folders, by addressee and reference."""
-    folders = [p for p in case.settings.outbox.glob("*/*") if not p.name.startswith(".")]
-    return Counter(f"{p.parent.name}/{p.name[:13]}" for p in folders)
+    return Counter(f"{p.parent.name}/{p.name[:13]}" for p in bundles(case))
+
+
+def bundles(case: Case) -> list[Path]:
+    """The bundles that lie in the addressees' folders."""
+    return [p for p in case.settings.outbox.glob("*/*") if not p.name.startswith(".") and p.name != "lists"]
+
+
+def whole_bundles(case: Case) -> int:
+    """Check that each bundle is undamaged and tells where, who and why, and return how many there are."""
+    for folder in bundles(case):
+        files = {p.name: p.read_bytes() for p in folder.iterdir()}
+        assert damaged(files) == []
+        data, text = json.loads(files["data.json"]), files["first_report.txt"].decode()
+        assert data["workplace"]["id"] == case.at_once.workplace
+        assert (data["workplace"]["refnis"], data["workplace"]["place"]) == (LIEGE, "Liège / Luik")
+        assert [person["name"] for person in data["persons"]] == ["Vasil Exempel"]
+        assert all(said in text for said in (case.at_once.workplace, "Liège", LIEGE, "papers held", "+32 2 000 00 00"))
+    return len(bundles(case))
+
+
+def written_lists(case: Case) -> dict[str, set[str]]:
+    """The references in the workbook of each addressee's list; the PDF beside it is whole."""
+    found = {}
+    for recipient in ADDRESSEES:
+        folder = case.settings.outbox / recipient / "lists"
+        assert (folder / f"{WEEK}.pdf").read_bytes().rstrip().endswith(b"%%EOF")
+        cells = load_workbook(folder / f"{WEEK}.xlsx").active.iter_rows(values_only=True)
+        found[recipient] = {cell for row in cells for cell in row if str(cell).startswith("R-")}
+    return found
 
 
 @pytest.fixture
@@ -112,8 +152,9 @@ def case(database: Settings, tmp_path: Path) -> Case:
     """Give a house with its people, closed again so that nothing open passes into a child."""
     here = replace(database, lease_seconds=1)
     an_office(here).store.close()
-    week_day = {"on": AT.date()}
-    return Case(here, a_suspicious_control("yes", **week_day), a_suspicious_control(**week_day), tmp_path / "witness")
+    day = {"on": day_in_brussels(LAST_WEEK), "persons": [a_person(1, name="Vasil Exempel")]}
+    at_once = a_control(answers=dict(SIGNS), suspicion=a_yes(LAST_WEEK), **day)
+    return Case(here, at_once, a_suspicious_control(**day), tmp_path / "witness")
 
 
 @pytest.mark.parametrize("failpoint", REGISTERED)
@@ -130,9 +171,11 @@ def test_killed_anywhere_then_run_again(case: Case, failpoint: str) -> None:
     assert len(found) == 2
     assert set(case.witness.read_text().split()) == {r.reference for r in found}
     assert effects(case) == {f"{to}/{r.reference}": 1 for r in found for to in ADDRESSEES}
+    assert whole_bundles(case) == 4
     assert [d.state for d in deliveries(house.store)] == ["delivered"] * 4
     lists = [referral_list(to, WEEK, office=house) for to in ADDRESSEES]
     assert [{row.reference for row in one.rows} for one in lists if one] == [{r.reference for r in found}] * 2
+    assert written_lists(case) == {to: {r.reference for r in found} for to in ADDRESSEES}
     trail = complete_trail(house)
     house.store.close()
     backend = "postgresql" if case.settings.database_url else "sqlite"
@@ -168,5 +211,7 @@ def test_the_harness_finds_a_planted_fault(case: Case) -> None:
 def test_a_name_alone_arms_nothing(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the second variable no setting of an installation can end it."""
     monkeypatch.setenv("VIGIE_FAILPOINT", "control.inserted")
+    for name, value in home_of(case).items():
+        monkeypatch.setenv(name, value)
     the_whole_way(case, FileDrop)
     assert effects(case).total() == 4

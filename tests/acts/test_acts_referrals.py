@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from builders_acts import AT, LIEGE, a_control, a_suspicious_control, later
+from builders_acts import AT, LIEGE, a_control, a_roster, a_suspicious_control, a_user, later
 from sqlmodel import select
 
 from inspection.acts import (
@@ -14,6 +14,7 @@ from inspection.acts import (
     consult,
     decide_suspicion,
     deliver,
+    import_roster,
     list_recipients,
     log_call,
     overdue,
@@ -27,7 +28,7 @@ from inspection.acts import (
 )
 from inspection.errors import AccessRefused, ControlFault, ReferralFault
 from inspection.referral import Bundle, FileDrop, Receipt, Sent
-from inspection.store import AuditEntry, ClockRow, alerts, deliveries, referrals
+from inspection.store import AuditEntry, ClockRow, alerts, controls, deliveries, referrals
 from inspection.time_of import IsoWeek
 from inspection.trust import verify_trail
 
@@ -59,7 +60,7 @@ def suspected(house: Office, decision: str | None = None) -> str:
 
 
 def test_a_yes_opens_one_referral_whatever_is_decided_again(house: Office) -> None:
-    """Yes twice, yes in other words, no after yes: one referral, and nothing is called back."""
+    """Yes twice, yes in other words (a supplement each), no after yes: one referral, and nothing is called back."""
     control = suspected(house)
     first = decide_suspicion(control, "yes", grounds="papers held", by=BY, at=later(minutes=5), office=house)
     assert first.is_new
@@ -69,11 +70,14 @@ def test_a_yes_opens_one_referral_whatever_is_decided_again(house: Office) -> No
     assert (same.reference, more.reference) == (first.reference, first.reference)
     assert not same.is_new
     assert decide_suspicion(control, "no", grounds="explained", by=BY, at=later(minutes=8), office=house) is None
+    assert more.recipients == first.recipients
     assert len(referrals(house.store)) == 1
-    assert len(deliveries(house.store)) == 2
+    assert [d.recipient for d in deliveries(house.store)] == ["pjf-liege", "aud-liege"] * 2
 
 
-@pytest.mark.parametrize("by", ["insp-liege-2", "supervisor-liege", "direction-1", "head-namur", "system"])
+@pytest.mark.parametrize(
+    "by", ["insp-liege-2", "head-liege", "supervisor-liege", "direction-1", "head-namur", "system"]
+)
 def test_nobody_else_decides(house: Office, by: str) -> None:
     """Neither a colleague nor a superior nor a schedule; and none of them needs to agree."""
     with pytest.raises(AccessRefused):
@@ -258,7 +262,7 @@ def test_every_cell_and_auditorate_gets_a_list_and_nobody_else(house: Office) ->
     recipients = list_recipients(THIS_WEEK, office=house)
     assert len(recipients) == 23
     with pytest.raises(ReferralFault, match="no referral list"):
-        publish_list(THIS_WEEK, "cic", at=AT, office=house)
+        publish_list(THIS_WEEK, "cic", at=later(days=5), office=house)
 
 
 def test_no_log_no_look(house: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -269,14 +273,15 @@ def test_no_log_no_look(house: Office, monkeypatch: pytest.MonkeyPatch) -> None:
         seen.append(verify_trail(house.store).entries)
         return "what it says"
 
+    control = suspected(house)
     before = verify_trail(house.store).entries
-    assert consult("control", "c1", BY, purpose="inspection", read=read, at=AT, office=house) == "what it says"
+    assert consult("control", control, BY, purpose="inspection", read=read, at=AT, office=house) == "what it says"
     assert seen == [before + 1]
     monkeypatch.setattr("inspection.trust.audit.entry_hash", lambda entry: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        consult("control", "c1", BY, purpose="inspection", read=read, at=AT, office=house)
+        consult("control", control, BY, purpose="inspection", read=read, at=AT, office=house)
     with pytest.raises(AccessRefused):
-        consult("control", "c1", "system", purpose="inspection", read=read, at=AT, office=house)
+        consult("control", control, "system", purpose="inspection", read=read, at=AT, office=house)
     assert len(seen) == 1
 
 
@@ -293,3 +298,43 @@ def test_everything_that_was_done_is_in_the_trail(house: Office, tmp_path: Path)
         + ["delivery.queue", "delivery.start", "delivery.sent", "delivery.answer"] * 2
     )
     assert verify_trail(house.store).holds
+
+
+def test_a_team_head_may_add_a_yes_and_nothing_else(house: Office) -> None:
+    """The yes of the control's own team leaves at once; the inspector's decision stays the recorded one."""
+    control = suspected(house, "undecided")
+    for decision in ("no", "undecided"):
+        with pytest.raises(AccessRefused, match="only add a yes"):
+            decide_suspicion(control, decision, grounds="no", by="head-liege", at=AT, office=house)
+    assert chase(later(minutes=61), office=house).raised == 1
+    made = decide_suspicion(control, "yes", grounds="papers held", by="head-liege", at=later(hours=2), office=house)
+    again = decide_suspicion(control, "yes", grounds="papers held", by="head-liege", at=later(hours=3), office=house)
+    assert made.is_new
+    assert (again.reference, again.is_new) == (made.reference, False)
+    (row,) = controls(house.store)
+    assert (row.decision, row.reference) == ("undecided", made.reference)
+    assert decide_suspicion(control, "no", grounds="explained", by=BY, at=later(hours=4), office=house) is None
+    assert (controls(house.store)[0].decision, len(referrals(house.store))) == ("no", 1)
+
+
+def test_a_head_of_another_team_adds_nothing(house: Office) -> None:
+    """Not of the same district's other team, and not a head without a team."""
+    people = [
+        *a_roster()["users"],
+        a_user("head-two", "team_head", "liege", "liege-2"),
+        a_user("head-none", "team_head", "liege"),
+    ]
+    teams = [*a_roster()["teams"], {**a_roster()["teams"][0], "id": "liege-2", "members": []}]
+    import_roster(a_roster(users=people, teams=teams), by="system", at=AT, office=house)
+    control = suspected(house)
+    for by in ("head-two", "head-none", "head-namur"):
+        with pytest.raises(AccessRefused, match="only add a yes"):
+            decide_suspicion(control, "yes", grounds="papers held", by=by, at=AT, office=house)
+    assert referrals(house.store) == []
+
+
+def test_once_a_heads_yes_has_left_nobody_is_asked_again(house: Office) -> None:
+    """The hour passes in silence: what it would ask for has been done."""
+    control = suspected(house)
+    decide_suspicion(control, "yes", grounds="papers held", by="head-liege", at=later(minutes=10), office=house)
+    assert chase(later(minutes=61), office=house).raised == 0

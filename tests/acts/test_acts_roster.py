@@ -3,10 +3,11 @@
 import pytest
 from builders_acts import AT, WEEK, a_roster, a_user
 from sqlalchemy import text
+from sqlmodel import select
 
 from inspection.acts import Office, import_roster, team_days
 from inspection.errors import AccessRefused, SettingsFault
-from inspection.store import person_name, user, users
+from inspection.store import RosterDay, person_name, user, users
 from inspection.trust import verify_trail
 
 
@@ -71,3 +72,79 @@ def test_an_inspector_imports_no_roster(house: Office) -> None:
     with pytest.raises(AccessRefused):
         import_roster(a_roster(), by="insp-liege-1", at=AT, office=house)
     assert verify_trail(house.store).holds
+
+
+def a_tsw_roster(**changed: object) -> dict[str, object]:
+    """The other service's house in Liège: a team with an inspector, and a direction."""
+    team = {**a_roster()["teams"][0], "id": "tsw-liege-1", "service": "TSW", "members": []}
+    people = [
+        a_user("tsw-direction", "direction", None, service="TSW"),
+        a_user("tsw-insp", "inspector", "liege", "tsw-liege-1", service="TSW"),
+    ]
+    return {"service": "TSW", "teams": [team], "users": people, **changed}
+
+
+@pytest.mark.parametrize("role", ["inspector", "team_head", "supervisor"])
+@pytest.mark.parametrize("district", [None, "", "nowhere", "halle-vilvoorde"])
+def test_who_works_in_a_district_needs_one_that_exists(house: Office, role: str, district: str | None) -> None:
+    """Somebody without a district must not work everywhere because a field was left empty."""
+    with pytest.raises(SettingsFault, match="district"):
+        import_roster(a_roster(users=[a_user("x1", role, district)]), by="system", at=AT, office=house)
+    assert user(house.store, "x1") is None
+
+
+@pytest.mark.parametrize("role", ["direction", "auditor_dpo"])
+def test_the_whole_services_roles_need_none(house: Office, role: str) -> None:
+    """They answer for all twelve."""
+    import_roster(a_roster(users=[a_user("x1", role, None)]), by="system", at=AT, office=house)
+    assert user(house.store, "x1").district is None
+
+
+def test_a_roster_is_of_one_service_and_never_takes_an_id_over(house: Office) -> None:
+    """Not a user of the other service in ours, nor their id; not the installation's own; nor a team from nowhere."""
+    import_roster(a_tsw_roster(), by="system", at=AT, office=house)
+    before = users(house.store)
+    for wrong in (
+        [a_user("tsw-king", "direction", None, service="TSW")],
+        [a_user("system", "inspector", "liege")],
+        [a_user("x1", "inspector", "liege", "liege-9")],
+    ):
+        with pytest.raises(SettingsFault):
+            import_roster(a_roster(users=wrong), by="supervisor-liege", at=AT, office=house)
+    with pytest.raises(AccessRefused, match="another service"):
+        import_roster(a_roster(users=[a_user("tsw-insp", "inspector")]), by="direction-1", at=AT, office=house)
+    with pytest.raises(AccessRefused, match="belongs to service TSW"):
+        import_roster(a_tsw_roster(), by="supervisor-liege", at=AT, office=house)
+    assert users(house.store) == before
+    assert user(house.store, "system").is_active
+
+
+def test_nobody_grants_a_role_above_their_own(house: Office) -> None:
+    """A supervisor repeats who is direction, and makes nobody so; the direction may."""
+    import_roster(a_roster(), by="supervisor-liege", at=AT, office=house)
+    for role in ("direction", "auditor_dpo"):
+        more = [*a_roster()["users"], a_user("new-1", role, None)]
+        with pytest.raises(AccessRefused, match="may not make"):
+            import_roster(a_roster(users=more), by="supervisor-liege", at=AT, office=house)
+        raised = [{**u, "role": role} if u["id"] == "supervisor-liege" else u for u in a_roster()["users"]]
+        with pytest.raises(AccessRefused, match="may not make"):
+            import_roster(a_roster(users=raised), by="supervisor-liege", at=AT, office=house)
+    assert user(house.store, "new-1") is None
+    assert user(house.store, "supervisor-liege").role == "supervisor"
+    import_roster(
+        a_roster(users=[*a_roster()["users"], a_user("new-1", "auditor_dpo", None)]),
+        by="direction-1", at=AT, office=house,
+    )  # fmt: skip
+    assert user(house.store, "new-1").role == "auditor_dpo"
+
+
+def test_a_written_out_week_leaves_other_services_teams_alone(house: Office) -> None:
+    """The days of another service's teams stand as they were written."""
+    shift = {"team": "tsw-liege-1", "date": WEEK.days[5].isoformat(), "start": "09:00", "end": "17:00"}
+    import_roster(
+        a_tsw_roster(weeks=[{"week": str(WEEK), "shifts": [shift]}]), by="system", at=AT, office=house
+    )  # fmt: skip
+    import_roster(a_roster(weeks=[{"week": str(WEEK), "shifts": []}]), by="system", at=AT, office=house)
+    with house.store.read() as session:
+        kept = session.exec(select(RosterDay).where(RosterDay.team_id == "tsw-liege-1")).all()
+    assert [(d.day, d.starts) for d in kept] == [(WEEK.days[5], 540.0)]

@@ -4,11 +4,12 @@ import json
 
 import pytest
 from builders_acts import AT, WEEK, a_part, later
+from sqlmodel import select
 
 from inspection.acts import Office, approve_week, propose_week, visit_codes
 from inspection.errors import AccessRefused, PlanningFault
 from inspection.sealing import is_short_code, sha256_of
-from inspection.store import draws, frozen_rows, plan_body, plans, visits
+from inspection.store import AuditEntry, draws, frozen_rows, plan_body, plans, visits
 from inspection.trust import verify_trail
 
 
@@ -115,3 +116,32 @@ def test_what_was_drawn_stays_evidence_also_when_it_found_no_place(house: Office
         ("risk", "planned"),
     ]
     assert (found[0].drawn, found[0].frame_size, found[0].inclusion_probability) == (1, 10, 0.1)
+
+
+def test_who_ran_it_by_hand_does_not_approve_it(house: Office) -> None:
+    """The system proposes in name; whoever chose the seed that draws the random arm is who proposed it."""
+    proposed(house, asked_by="supervisor-liege", seed_by_hand=True)
+    (plan,) = plans(house.store)
+    assert (plan.proposed_by, plan.asked_by, plan.seed_by_hand) == ("system", "supervisor-liege", True)
+    with pytest.raises(PlanningFault, match="proposed a week cannot approve"):
+        approve_week(WEEK, plan.sha256, "supervisor-liege", at=AT, office=house)
+    with house.store.read() as session:
+        (entry,) = session.exec(select(AuditEntry).where(AuditEntry.act == "plan.propose"))
+    assert (entry.facts["asked_by"], entry.facts["seed_by_hand"]) == ("supervisor-liege", True)
+    assert approve_week(WEEK, plan.sha256, "direction-1", at=AT, office=house).approved_by == "direction-1"
+
+
+def test_the_same_week_run_by_another_hides_nobody(house: Office) -> None:
+    """Who asked first stays recorded: running it again for somebody changes nothing."""
+    proposed(house, asked_by="supervisor-liege", seed_by_hand=True)
+    proposed(house, asked_by="supervisor-namur")
+    proposed(house)
+    assert plans(house.store)[0].asked_by == "supervisor-liege"
+
+
+@pytest.mark.parametrize("by", ["insp-liege-1", "dpo-1", "nobody", "head-namur"])
+def test_who_may_propose_nothing_has_nothing_proposed(house: Office, by: str) -> None:
+    """The system's name lends nobody a right."""
+    with pytest.raises(AccessRefused):
+        proposed(house, asked_by=by, parts=[a_part("liege")])
+    assert plans(house.store) == []

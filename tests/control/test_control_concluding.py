@@ -1,6 +1,7 @@
 """What follows from a control, where a situation cannot say it."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import date
 
 from builders_control import a_competence, a_control, a_person, a_raw_control, a_suspicion, the_rules, what_follows
 
@@ -35,10 +36,57 @@ def test_a_dimension_names_its_indicators_even_when_it_is_not_positive():
 
 
 def test_the_suspicion_of_the_inspector_changes_nothing_in_what_the_rules_say():
-    """Proposal and decision are two things: neither overrules the other."""
+    """Proposal and decision are two things: neither overrules the other; only the choice of what follows is gone."""
     persons = [a_person(1, {"q02_dimona": "absent"})]
-    decided = [what_follows(persons=persons, suspicion=a_suspicion(d)) for d in ("yes", "no", "undecided")]
-    assert decided == [what_follows(persons=persons)] * 3
+    yes, no, undecided = (what_follows(persons=persons, suspicion=a_suspicion(d)) for d in ("yes", "no", "undecided"))
+    assert [no, undecided] == [what_follows(persons=persons)] * 2
+    assert (yes.proposal, yes.clocks) == (no.proposal, no.clocks)
+    assert [replace(f, open_consequences=()) for f in yes.findings] == [
+        replace(f, open_consequences=()) for f in no.findings
+    ]
+
+
+def test_a_suspicion_leaves_nothing_to_choose():
+    """An inspector who suspects trafficking, on whatever grounds, cannot settle it with a warning or a deadline."""
+    answers = {"q05_work_rules": ["no_rules"]}
+    (ordinary,) = what_follows(answers=answers).findings
+    (suspected,) = what_follows(answers=answers, suspicion=a_suspicion("yes")).findings
+    assert (ordinary.consequence, len(ordinary.open_consequences)) == ("deadline", 4)
+    assert (suspected.consequence, suspected.open_consequences) == ("pv", ("pv",))
+
+
+def test_a_crime_outside_the_social_law_leaves_nothing_to_choose():
+    """Unfit housing is referred, whatever the rest of the control may end in."""
+    question, answer = next(
+        (q, e.answer)
+        for q in the_rules().on(date(2026, 3, 10)).questions.values()
+        for e in q.establishes
+        if e.offence == "HOUSING"
+    )
+    given = {question.id: [answer] if question.kind == "choices" else answer}
+    asked = {"answers": given} if question.scope == "workplace" else {"persons": [a_person(1, given)]}
+    found = {finding.offence: finding for finding in what_follows(**asked).findings}
+    assert (found["HOUSING"].consequence, found["HOUSING"].open_consequences) == ("pv", ("pv",))
+
+
+def test_the_copy_of_the_report_is_shown_as_conditional():
+    """Its clock runs from the finding whether or not a report follows, and says that it counts only if one does."""
+    conclusion = what_follows(persons=[a_person(1, {"q02_dimona": "absent"})], answers={"cl_consequence": "warning"})
+    assert {clock.key: clock.only_if for clock in conclusion.clocks} == {
+        "pv_copy": "pv",
+        "administrative_limitation": None,
+    }
+
+
+def test_a_deadline_to_comply_asks_for_a_visit_even_where_nothing_else_was_found():
+    """It runs from the control to the day that was set; the other clocks only tell somebody."""
+    conclusion = what_follows(answers={"cl_comply_by": "2026-04-11", "cl_notice_on": "2026-03-10"})
+    assert {clock.key: clock.asks for clock in conclusion.clocks} == {
+        "deadline_to_comply": "visit",
+        "wage_joint_liability": "alert",
+    }
+    (comply,) = [clock for clock in conclusion.clocks if clock.asks == "visit"]
+    assert (comply.starts_on.isoformat(), comply.due_on.isoformat()) == ("2026-03-10", "2026-04-11")
 
 
 def test_the_report_in_a_language_of_another_territory_is_remarked_and_stops_nothing():

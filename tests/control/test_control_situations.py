@@ -23,6 +23,8 @@ FINDING_KEYS = {
     "to_verify",
     "persons",
     "aggravated",
+    "consequence",
+    "open_consequences",
 }
 
 

@@ -2,22 +2,26 @@
 
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
 from referral.reports import addressees_of
 
+from inspection.control import Form
 from inspection.errors import ReferralFault
-from inspection.referral import FORMS, Suspicion, addressees
+from inspection.referral import Suspicion, addressees
 from inspection.territory import ARRONDISSEMENTS, Municipality, canton, competence, find_municipality, municipality
 from inspection.territory.records import formers
 
 FILE = Path(__file__).parents[1] / "situations" / "referral_route.yaml"
 LINES = yaml.load(FILE.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506  all text
-GIVEN = {"place", "postcode", "refnis", "canton", "forms", "minors", "report_language"}
+GIVEN = {"place", "postcode", "refnis", "canton", "forms", "minors", "report_language", "offence", "facts_on"}
 OFFICES = {"auditorate": "auditorate", "prosecutor": "prosecutor", "police": "police_directorate", "area": "area"}
 LISTS = {"courts": "labour_courts", "report_languages": "report_languages"}
-EXPECTED = {"addressees", "languages", "refnis", "centre", *OFFICES, *LISTS}
+LAW = {"level", "period"}
+EXPECTED = {"addressees", "languages", "refnis", "centre", *OFFICES, *LISTS, *LAW}
+WITH_OFFENCE = [line for line in LINES if "offence" in line["given"]]
 
 
 def place_of(given, on):
@@ -55,14 +59,35 @@ def test_a_suspicion_reaches_the_offices_of_its_place(line, rules):
         assert place.refnis == expect["refnis"]
 
 
-def test_the_situations_cover_the_country():
-    """At least 65 lines, every area, every form and minors; a jurist cannot remove the last line of any unnoticed."""
+@pytest.mark.parametrize("line", WITH_OFFENCE, ids=lambda line: line["name"])
+def test_an_offence_is_judged_by_the_law_of_its_facts(line, rules):
+    """Level and sanction period follow the day of the facts, whatever the day of the act that is routed."""
+    given, expect = line["given"], line["expect"]
+    assert expect.keys() >= LAW
+    law = rules.on(date.fromisoformat(given["facts_on"]))
+    offence = law.offence(given["offence"])
+    assert (str(offence.level), law.sanctions.period) == (expect["level"], expect["period"])
+    assert offence.level in law.sanctions.ranges
+
+
+def test_every_sanction_period_has_its_offences(rules):
+    """One line each at least, and the facts alone decide: no line says so without a day of the facts."""
+    starts = [date(2017, 1, 1), date(2024, 7, 1), date(2026, 2, 1), date(2026, 9, 1)]
+    periods = [rules.on(day).sanctions.period for day in starts]
+    assert len(set(periods)) == 4
+    assert {line["expect"]["period"] for line in WITH_OFFENCE} == set(periods)
+    assert all(("offence" in line["given"]) == ("facts_on" in line["given"]) for line in LINES)
+    assert not [line["name"] for line in LINES if "offence" not in line["given"] and not LAW.isdisjoint(line["expect"])]
+
+
+def test_the_situations_cover_the_country(catalogue):
+    """At least 75 lines, every area, every form and minors; a jurist cannot remove the last line of any unnoticed."""
     areas = {line["expect"].get("area") for line in LINES}
-    assert len(LINES) >= 65
+    assert len(LINES) >= 75
     assert areas >= (set(ARRONDISSEMENTS) - {"brussel", "hainaut"}) | {
         "brussels-capital", "halle-vilvoorde", "charleroi", "mons-tournai",
     }  # fmt: skip
-    assert {form for line in LINES for form in line["given"].get("forms", ["economic"])} == FORMS
+    assert {form for line in LINES for form in line["given"].get("forms", ["economic"])} == set(catalogue.forms)
     assert any(line["given"].get("minors") == "true" for line in LINES)
     assert len({line["name"] for line in LINES}) == len(LINES)
 
@@ -78,6 +103,34 @@ def test_every_addressee_may_see_the_case_and_must_answer(rules):
             assert office.reminder_hours is not None
             assert office.reminder_hours < office.answer_hours
             assert {"file_drop", "telephone"} <= set(office.transports)
+
+
+def test_the_forms_are_those_that_an_inspector_can_name(catalogue):
+    """The answers of a control and the rules speak of the same forms; each line has its sources."""
+    assert set(catalogue.forms) == set(get_args(Form))
+    assert all(form.source and form.minors_source for form in catalogue.forms.values())
+
+
+def test_a_minor_is_told_to_the_auditor_and_the_guardianship_service_whatever_the_form(catalogue):
+    """Also where the prosecutor leads: the auditor is never left out for a minor."""
+    for form in catalogue.forms:
+        told = {a.recipient for a in addressees_of(catalogue, forms=(form,), minors=True)}
+        assert told >= {"pjf-liege", "aud-liege", "guardianship"}
+
+
+def test_who_leads_is_the_rules_to_say(catalogue):
+    """Another line gives another office, without a change of the program."""
+    other = catalogue.forms["begging"].model_copy(update={"leads": "labour_auditorate"})
+    changed = catalogue.model_copy(update={"forms": {**catalogue.forms, "begging": other}})
+    found = [a.recipient for a in addressees_of(changed, forms=("begging",), minors=False)]
+    assert found == ["pjf-liege", "aud-liege"]
+
+
+def test_languages_without_a_source_are_ours(catalogue):
+    """Nobody has told us in which languages a centre works: the lowest confidence, like the hours."""
+    centres = [catalogue.recipients[id_] for id_ in ("pagasa", "payoke", "surya", "centres")]
+    assert all(c.languages_confidence == "L" and c.languages_source.startswith("ours") for c in centres)
+    assert all(c.needs_agreement for c in centres)
 
 
 def test_deadlines_say_that_they_are_ours(catalogue):

@@ -72,7 +72,17 @@ def test_every_file_says_when_it_was_last_read(rules: Rules) -> None:
     """A file of the law that this folder's owner writes carries its last review."""
     ours = {
         f"sectors/common/{name}.yaml"
-        for name in ["offences", "sanctions", "clocks", "selection", "planning", "travel", "retention"]
+        for name in [
+            "offences",
+            "sanctions",
+            "consequences",
+            "clocks",
+            "deadlines",
+            "selection",
+            "planning",
+            "travel",
+            "retention",
+        ]
     }
     ours |= {f"sectors/{key}.yaml" for key in [*CORE, *FURTHER]}
     assert not [warning for warning in rules.warnings(date(2026, 11, 25)) if warning.where in ours]
@@ -175,6 +185,48 @@ def test_the_copy_of_the_report_has_fourteen_days(rules: Rules) -> None:
     clock = rules.on(date(2026, 11, 25)).clocks["pv_copy"]
     assert (clock.length, clock.unit, clock.counted_from, clock.moves_to_working_day) == (14, "days", "day_after", True)
     assert clock.confidence == "M"
+
+
+def test_every_clock_says_what_starts_it_and_what_it_asks(rules: Rules) -> None:
+    """None stands in the file that nothing starts; a missed deadline to comply sends somebody back."""
+    catalogue = rules.on(date(2026, 11, 25))
+    given = {question.event for question in catalogue.questions.values()} - {None}
+    started = {key: clock.starts in given | {"finding", "facts"} for key, clock in catalogue.clocks.items()}
+    assert started == dict.fromkeys(started, True)
+    assert [key for key, clock in catalogue.clocks.items() if clock.asks == "visit"] == ["deadline_to_comply"]
+    assert catalogue.clocks["pv_copy"].shifted_by == "offender_identified"
+    assert {key for key, clock in catalogue.clocks.items() if clock.only_if == "pv"} == {
+        "pv_copy",
+        "administrative_route",
+    }
+
+
+def test_the_floor_for_an_aggravating_factor_begins_on_its_day(rules: Rules) -> None:
+    """Half the maximum, since 1 February 2026 and on."""
+    before, after = rules.on(date(2026, 1, 31)).sanctions, rules.on(date(2026, 2, 1)).sanctions
+    assert (before.aggravating_floor_percent, after.aggravating_floor_percent) == (None, 50)
+    assert rules.on(date(2026, 9, 1)).sanctions.aggravating_floor_percent == 50
+
+
+def test_consequences_are_the_four_of_the_law_and_every_level_has_a_proposal(rules: Rules) -> None:
+    """Only the report of infringement is open always; what is proposed is ours and shown "to be verified"."""
+    catalogue = rules.on(date(2026, 11, 25))
+    assert list(catalogue.consequences) == ["information", "warning", "deadline", "pv"]
+    assert [key for key, found in catalogue.consequences.items() if not found.at_discretion] == ["pv"]
+    assert set(catalogue.discretion.proposed_by_level) == {1, 2, 3, 4}
+    assert catalogue.discretion.is_to_verify
+    asked = {choice.key for choice in catalogue.questions["cl_consequence"].choices}
+    assert asked == {"nothing", *catalogue.consequences}
+    assert not catalogue.offence("HOUSING").discretion
+
+
+def test_the_waits_of_the_house_are_data_and_ours(rules: Rules) -> None:
+    """An hour for an undecided suspicion, a usual way between two visits; a service changes them by a local line."""
+    catalogue = rules.on(date(2026, 11, 25))
+    assert (catalogue.deadlines.undecided_alert_minutes, catalogue.planning.hop_minutes) == (60, 15)
+    assert catalogue.deadlines.failed_attempts_alert == 3
+    assert catalogue.deadlines.is_to_verify
+    assert catalogue.planning.is_to_verify
 
 
 def test_four_core_sectors_are_on_and_nine_are_off(rules: Rules) -> None:

@@ -1,12 +1,13 @@
 """Rules as of a day, and local changes laid over them."""
 
 import pickle
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from sectors import RuleFault, Rules, load_rules
+from sectors import RuleFault, Rules, load_rules, loading
 
 LOCAL = """
 defaults: {source: "decision of the service", confidence: H}
@@ -106,6 +107,17 @@ def test_rules_survive_the_way_to_a_worker_process(rules: Rules) -> None:
     assert again.on(date(2026, 5, 4)).sanctions == rules.on(date(2026, 5, 4)).sanctions
     fault = RuleFault("a", where="b", advice="c", code="999")
     assert str(pickle.loads(pickle.dumps(fault))) == str(fault)  # noqa: S301
+
+
+def test_a_clock_whose_event_nobody_asks_for_is_refused(tmp_path: Path) -> None:
+    """A deadline that nothing can start would be law that never runs."""
+    root = tmp_path / "sectors"
+    shutil.copytree(Path(loading.__file__).parent, root, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    questions = root / "common" / "questions.yaml"
+    questions.write_text(questions.read_text(encoding="utf-8").replace("    event: notice\n", ""), encoding="utf-8")
+    with pytest.raises(RuleFault, match="Clock wage_joint_liability waits for the event 'notice'") as caught:
+        load_rules(root=root)
+    assert caught.value.code == "RULE-410"
 
 
 def test_a_review_older_than_a_year_is_a_warning_and_no_error(tmp_path: Path) -> None:

@@ -1,17 +1,29 @@
 """The store opens only when it is safe to, and with the tables that the models describe."""
 
+from datetime import UTC, datetime
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
+from sqlmodel import select
 
 from inspection.errors import StoreFault
 from inspection.sealing import open_keys
 from inspection.settings import Settings
-from inspection.store import Store, migrate, open_store
+from inspection.store import ControlRow, Store, migrate, open_store
 from inspection.store.base import metadata
 from inspection.store.engine import refuse_wal_bug
 from inspection.store.migrating import HEAD, revision
+
+SAVED = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+OLD_CONTROL = """
+INSERT INTO control (id, service, district, area, workplace, sector, outcome, entered_at, facts_on, report_language,
+    checklist_id, checklist_version, checklist_sha256, rules_sha256, content_key, body, conclusion, positive, minors,
+    saved_by, saved_at)
+VALUES (:id, 'ONSS', 'liege', 'liege', 'w', 'restaurants', 'done', :at, :on, 'fr', 'c', 'v', 's', 'r', :id, :sealed,
+    :sealed, :positive, false, 'u', :at)
+"""
 
 _PROMISED = {
     "journal_mode": "wal",
@@ -61,6 +73,32 @@ def test_migrations_go_down_and_up_again(store: Store) -> None:
     assert revision(store) is None
     migrate(store)
     assert revision(store) == HEAD
+
+
+def test_an_older_store_counts_the_hour_from_its_last_save(store: Store) -> None:
+    """Positive controls of before get a first moment, since what is missing would never be chased; others get none."""
+    from alembic import command
+    from alembic.config import Config
+
+    import inspection.store.migrating as migrating
+
+    config = Config()
+    config.set_main_option("script_location", str(migrating._FOLDER))
+    with migrating._one_transaction(store) as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0002")
+    with store.write() as session:
+        user = (
+            "INSERT INTO app_user (id, service, role, language, active) VALUES ('u', 'ONSS', 'inspector', 'fr', true)"
+        )
+        session.connection().execute(text(user))
+        for n, positive in enumerate((True, False)):
+            values = {"id": str(n), "positive": positive, "at": SAVED, "on": SAVED.date(), "sealed": b"x"}
+            session.connection().execute(text(OLD_CONTROL), values)
+    migrate(store)
+    with store.read() as session:
+        found = session.exec(select(ControlRow.positive, ControlRow.positive_since)).all()
+    assert sorted(found, key=str) == [(False, None), (True, SAVED)]
 
 
 def test_a_store_of_a_later_version_is_refused(store: Store) -> None:

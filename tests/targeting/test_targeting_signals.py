@@ -18,10 +18,10 @@ from builders_targeting import (
     utc,
 )
 
-from inspection.errors import RuleFault
 from inspection.targeting import allowed_columns, measure
 from inspection.targeting.permission import Permitted, check_signals
 from inspection.targeting.signals import COLUMNS, GATHER, LINEAGE, SIGNALS
+from sectors import RuleFault
 
 WORKPLACE = f"est:{UNIT}"
 MORNING = utc(2026, 9, 1, 5, 0)

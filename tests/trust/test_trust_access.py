@@ -12,6 +12,7 @@ from inspection.store import ROLES, User, open_store
 from inspection.trust import RULES, ask
 
 EVERYWHERE = {"supervisor", "direction", "system", "auditor_dpo"}
+ANYWHERE = {"control.save", "draft.keep", "suspicion.decide"}
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +22,8 @@ def peopled(tmp_path_factory):
     with store.write() as session:
         for role in ROLES:
             session.add(User(id=f"u-{role}", service="ONSS", district="liege", role=role, language="fr"))
+        for role in ("inspector", "team_head"):
+            session.add(User(id=f"u-nowhere-{role}", service="ONSS", role=role, language="fr"))
         session.add(User(id="u-left", service="ONSS", role="direction", language="fr", active=False))
     yield store
     store.close()
@@ -30,14 +33,25 @@ def peopled(tmp_path_factory):
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("district", ["liege", "namur"])
 def test_every_cell_of_the_table(peopled, act, role, district):
-    """A role that the rule names may act at home; elsewhere only roles of the whole service may."""
-    expected = role in RULES[act].roles and (district == "liege" or role in EVERYWHERE)
+    """A role that the rule names may act at home; elsewhere roles of the whole service, and the field where somebody
+    may be in need."""
+    elsewhere = role in EVERYWHERE or act in ANYWHERE
+    expected = role in RULES[act].roles and (district == "liege" or elsewhere)
     with peopled.read() as session:
         if expected:
             assert ask(session, f"u-{role}", act, district=district, service="ONSS").role == role
         else:
             with pytest.raises(AccessRefused):
                 ask(session, f"u-{role}", act, district=district, service="ONSS")
+
+
+@pytest.mark.parametrize("role", ["inspector", "team_head"])
+@pytest.mark.parametrize("act", sorted(set(RULES) - ANYWHERE))
+def test_a_field_role_without_a_district_has_none(peopled, act, role):
+    """A gap in the roster closes doors; it opens none."""
+    for district in ("liege", "namur"):
+        with peopled.read() as session, pytest.raises(AccessRefused):
+            ask(session, f"u-nowhere-{role}", act, district=district, service="ONSS")
 
 
 def test_an_act_without_a_rule_is_refused_to_everybody(peopled):

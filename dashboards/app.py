@@ -1,0 +1,74 @@
+"""The app: one list of screens is the menu; the role of who works decides which of them appear."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from dashboards.desk import EVERYWHERE, FIELD_ROLES, OFFICE_ROLES, Desk, desk, language
+from dashboards.screens import control_form, home, referrals, risk_map, sign_in, week_rounds
+from dashboards.sessions import sessions
+from dashboards.widgets.header import header
+from inspection.i18n import t
+from inspection.time_of import now
+
+# A picture of our own: for a symbol of Material, the browser would ask a server of Google.
+_ICON = Path(__file__).parent / "icon.png"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One entry of the menu."""
+
+    key: str
+    show: Callable[[], None]
+    icon: str
+    roles: frozenset[str]
+
+
+SCREENS = (
+    Screen("home", home.show, ":material/home:", EVERYWHERE | FIELD_ROLES),
+    Screen("risk_map", risk_map.show, ":material/map:", OFFICE_ROLES),
+    Screen("week_rounds", week_rounds.show, ":material/route:", OFFICE_ROLES | FIELD_ROLES),
+    Screen("control", control_form.show, ":material/assignment:", FIELD_ROLES),
+    Screen("referrals", referrals.show, ":material/outgoing_mail:", EVERYWHERE | FIELD_ROLES),
+)
+
+
+def menu(here: Desk) -> list[st.Page]:
+    """Return the pages that this role sees, the first of them being home."""
+    return [
+        st.Page(s.show, title=here.say(f"menu.{s.key}"), icon=s.icon, url_path=s.key, default=s.key == "home")
+        for s in SCREENS
+        if here.user.role in s.roles
+    ]
+
+
+def recognise() -> bool:
+    """Tell whether somebody has signed in, and keep the token in the address, so that a reload knows them again."""
+    token = st.session_state.get("session") or st.query_params.get("session", "")
+    found = sessions().resume(token, now()) if token else None
+    st.session_state["user"] = found or ""
+    if found:
+        st.session_state["session"] = token
+        if st.query_params.get("session") != token:
+            st.query_params["session"] = token
+    else:
+        st.session_state.pop("session", None)
+    return found is not None
+
+
+def main() -> None:
+    """Show the app."""
+    st.set_page_config(page_title="Vigie", page_icon=str(_ICON), layout="wide")
+    if recognise():
+        here = desk()
+        page = st.navigation(menu(here), position="sidebar")
+        header(here)
+    else:
+        page = st.navigation([st.Page(sign_in.show, title=t("screen.sign_in.title", language()))], position="hidden")
+    page.run()
+
+
+main()

@@ -1,0 +1,100 @@
+"""The desk: who is working, in which language, in which house; every screen starts from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+import streamlit as st
+
+from inspection import acts
+from inspection.i18n import LANGUAGES, Lang, t
+from inspection.store import AlertView, ClockView, UserView, teams, user
+from inspection.territory import arrondissement_label
+from inspection.time_of import BRUSSELS, today
+from sectors import Catalogue
+
+OFFICE_ROLES = frozenset({"supervisor", "direction"})
+FIELD_ROLES = frozenset({"inspector", "team_head"})
+EVERYWHERE = OFFICE_ROLES | {"auditor_dpo"}
+
+
+@dataclass
+class Desk:
+    """One person at work."""
+
+    user: UserView
+    lang: Lang
+    office: acts.Office
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a text of the screens in the reader's language."""
+        return t(f"screen.{key}", self.lang, **values)
+
+    @property
+    def sees_reasons(self) -> bool:
+        """Arm, points and reasons are for the office; teams would control differently if they knew them."""
+        return self.user.role in OFFICE_ROLES
+
+    @property
+    def district(self) -> str | None:
+        """The only district that this person works in, None for the whole country."""
+        return None if self.user.role in EVERYWHERE else self.user.district
+
+    def districts(self) -> list[str]:
+        """Return the districts that this person may choose."""
+        return [self.district] if self.district else sorted({team.district for team in teams(self.office.store)})
+
+    def place(self, district: str) -> str:
+        """Return what a district is called."""
+        return arrondissement_label(district, self.lang)
+
+    @cached_property
+    def rules(self) -> Catalogue:
+        """The rules as they stand today."""
+        return self.office.catalogue(today())
+
+    def sector(self, key: str) -> str:
+        """Return what a sector is called."""
+        return self.rules.sectors[key].label.say(self.lang)
+
+    def recipient(self, key: str) -> str:
+        """Return what an addressee is called."""
+        known = self.rules.recipients.get(key)
+        return known.name.say(self.lang) if known else key
+
+    def alert(self, alert: AlertView, names: Mapping[str, str]) -> str:
+        """Return what an alert says, and of what, by the `names` of its subjects."""
+        said = self.say(f"alert.{alert.kind}")
+        return f"{names[alert.subject]} · {said}" if alert.subject in names else said
+
+    def clock(self, clock: ClockView) -> str:
+        """Return what a legal deadline asks for."""
+        known = self.rules.clocks.get(clock.key)
+        return known.label.say(self.lang) if known else clock.key
+
+    def day(self, day: date) -> str:
+        """Return a day as people write it here."""
+        return f"{day:%d/%m/%Y}"
+
+    def moment(self, moment: datetime | None) -> str:
+        """Return a moment as the clock on the wall shows it, or nothing."""
+        return f"{moment.astimezone(BRUSSELS):%d/%m/%Y %H:%M}" if moment else ""
+
+
+def language() -> Lang:
+    """Return the language of this session: as chosen, else as the browser asks, else French."""
+    chosen = st.session_state.get("lang")
+    if chosen in LANGUAGES:
+        return chosen
+    asked = (st.context.locale or "")[:2].lower()
+    return next((lang for lang in LANGUAGES if lang == asked), "fr")
+
+
+def desk() -> Desk:
+    """Return the desk of whoever has signed in; stops the screen for anybody else."""
+    house = acts.office()
+    known = user(house.store, st.session_state.get("user", ""))
+    if known is None or not known.is_active:
+        st.stop()
+    return Desk(known, language(), house)

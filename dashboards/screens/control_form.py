@@ -1,0 +1,66 @@
+"""The control form: every answer is kept when it is given, so that a reload loses nothing."""
+
+import streamlit as st
+
+from dashboards.desk import Desk, desk
+from dashboards.filling import WORKPLACE, current, list_of, progress
+from dashboards.widgets.choosing import choose
+from dashboards.widgets.form_head import about, kept
+from dashboards.widgets.notices import attempt, done
+from dashboards.widgets.persons import persons
+from dashboards.widgets.questions import ask
+from dashboards.widgets.saving import saving
+from dashboards.widgets.visit_head import visit_head
+from inspection import acts
+from inspection.control import Checklist
+
+_VISIT, _END = "visit", "end"
+
+
+def show() -> None:
+    """Show the choice of a control, or the one that the address names."""
+    here = desk()
+    draft_id = st.query_params.get("draft")
+    st.title(here.say("control.title"))
+    done()
+    filling = attempt(here, lambda: current(here, draft_id)) if draft_id else None
+    if filling is None:
+        choose(here)
+        return
+    about(here, filling)
+    _form(here, filling)
+
+
+@st.fragment
+def _form(here: Desk, filling: acts.Filling) -> None:
+    """Show one part of the form at a time; only this part is drawn again at an answer."""
+    asked = list_of(here, filling.control["sector"])
+    parts = [_VISIT, *(section.key for section in asked.sections), _END]
+    if st.session_state.get("part") not in parts:
+        st.session_state["part"] = _VISIT
+    names = {s.key: f"{s.label.say(here.lang)} {progress(filling, asked, s.key)}" for s in asked.sections}
+    names |= {_VISIT: here.say("control.the_visit"), _END: here.say("control.the_end")}
+    st.pills(here.say("control.part"), parts, format_func=names.__getitem__, key="part", required=True)
+    kept(here)
+    part = st.session_state["part"]
+    if part == _VISIT:
+        visit_head(here, filling)
+    elif part == _END:
+        saving(here, filling)
+    else:
+        _questions(here, filling, asked, part)
+    if part != _END:
+        st.button(here.say("control.next"), on_click=_next, args=(parts, part), icon=":material/arrow_forward:")
+
+
+def _next(parts: list[str], part: str) -> None:
+    st.session_state["part"] = parts[parts.index(part) + 1]
+
+
+def _questions(here: Desk, filling: acts.Filling, asked: Checklist, section: str) -> None:
+    mine = [q for q in asked.questions if q.section == section]
+    for question in (q for q in mine if q.scope == "workplace"):
+        ask(here, filling, question, WORKPLACE)
+    of_persons = [q for q in mine if q.scope == "person"]
+    if of_persons:
+        persons(here, filling, of_persons)

@@ -1,0 +1,70 @@
+"""Referrals: every delivery with its state, overdue first; calls, answers and looks are recorded."""
+
+import streamlit as st
+
+from dashboards.desk import Desk, desk
+from dashboards.widgets.deliveries import (
+    answer_form,
+    call_form,
+    called,
+    delivery_table,
+    overdue_first,
+    what_is_due,
+)
+from dashboards.widgets.looking import look
+from dashboards.widgets.notices import done
+from inspection.referral import is_overdue
+from inspection.store import DeliveryView, deliveries
+from inspection.time_of import now
+
+_SHOWN = ("open", "overdue", "all")
+
+
+def show() -> None:
+    """Show the deliveries that this person may follow."""
+    here, at = desk(), now()
+    st.title(here.say("referrals.title"))
+    done()
+    one, two, _ = st.columns(3)
+    places = here.districts() if here.district else [None, *here.districts()]
+    everything = here.say("word.all")
+    district = one.selectbox(
+        here.say("word.district"), places, format_func=lambda d: here.place(d) if d else everything, key="ref_district"
+    )
+    which = two.selectbox(
+        here.say("referrals.which"), _SHOWN, format_func=lambda s: here.say(f"referrals.{s}"), key="ref_which"
+    )
+    listed = look(here, "referral", f"list:{district or 'all'}", "referral", lambda: _listed(here, district), district)
+    late = sum(is_overdue(d, at) for d in listed)
+    shown = [d for d in overdue_first(listed, at) if _is_shown(d, which, is_overdue(d, at))]
+    if late:
+        st.warning(here.say("referrals.late", n=late), icon=":material/schedule:")
+    delivery_table(here, shown, at)
+    st.caption(here.say("source.store", at=here.moment(at)))
+    if shown and here.user.role != "auditor_dpo":
+        _one(here, shown)
+
+
+def _listed(here: Desk, district: str | None) -> list[DeliveryView]:
+    everybody = deliveries(here.office.store)
+    return [d for d in everybody if district in (None, d.district) and d.service == here.user.service]
+
+
+def _is_shown(delivery: DeliveryView, which: str, is_late: bool) -> bool:
+    return which == "all" or (is_late if which == "overdue" else delivery.answered_at is None)
+
+
+def _one(here: Desk, shown: list[DeliveryView]) -> None:
+    st.subheader(here.say("referrals.one"))
+    ids = {d.id: d for d in shown}
+    chosen = st.selectbox(
+        here.say("referrals.delivery"), list(ids), format_func=lambda i: called(here, ids[i]), key="ref_one"
+    )
+    delivery = ids[chosen]
+    look(here, "referral", delivery.id, "referral", lambda: delivery, delivery.district)
+    what_is_due(here, delivery, now())
+    left, right = st.columns(2)
+    with left:
+        call_form(here, delivery)
+    with right:
+        answer_form(here, delivery)

@@ -1,0 +1,76 @@
+"""The risk map: cells of assessed workplaces of the latest assessment, with the same figures as a table."""
+
+import polars as pl
+import streamlit as st
+
+from dashboards.assessment import assessed, cells, latest_day, with_cells
+from dashboards.desk import Desk, desk
+from dashboards.widgets.cell_content import inside_cell
+from dashboards.widgets.colours import legend, limits
+from dashboards.widgets.maps import cell_map
+from inspection.time_of import today
+
+_MEASURES = ("expected", "mean_points", "workplaces")
+_COUNTRY, _DISTRICT = 6, 7
+
+
+def show() -> None:
+    """Show where the expected infringements are."""
+    here = desk()
+    st.title(here.say("map.title"))
+    lake = here.office.settings.lake
+    day = latest_day(lake, today())
+    if day is None:
+        st.info(here.say("map.missing"), icon=":material/info:")
+        return
+    frame, district, measure = _filters(here, assessed(lake, day))
+    resolution = _DISTRICT if district else _COUNTRY
+    summed = cells(frame, resolution)
+    if summed.is_empty():
+        st.info(here.say("word.nothing"))
+        return
+    between = limits(summed[measure].to_list())
+    left, right = st.columns([3, 2])
+    with left:
+        cell_map(here, summed, measure, between, district)
+        legend(here.say(f"map.{measure}"), between)
+    with right:
+        chosen = _table(here, summed, measure)
+    st.caption(here.say("map.source", day=here.day(day), n=frame.height, resolution=resolution))
+    if chosen:
+        inside_cell(here, with_cells(frame, resolution).filter(pl.col("cell") == chosen))
+
+
+def _filters(here: Desk, frame: pl.DataFrame) -> tuple[pl.DataFrame, str | None, str]:
+    one, two, three = st.columns(3)
+    districts = [None, *sorted(set(frame["district"].drop_nulls()))]
+    sectors = [None, *sorted(set(frame["sector"].drop_nulls()))]
+    everything = here.say("word.all")
+    district = one.selectbox(
+        here.say("word.district"),
+        districts,
+        format_func=lambda d: here.place(d) if d else everything,
+        key="map_district",
+    )
+    sector = two.selectbox(
+        here.say("word.sector"), sectors, format_func=lambda s: here.sector(s) if s else everything, key="map_sector"
+    )
+    measure = three.selectbox(
+        here.say("map.measure"), _MEASURES, format_func=lambda m: here.say(f"map.{m}"), key="map_measure"
+    )
+    for column, value in (("district", district), ("sector", sector)):
+        frame = frame if value is None else frame.filter(pl.col(column) == value)
+    return frame, district, measure
+
+
+def _table(here: Desk, summed: pl.DataFrame, measure: str) -> str | None:
+    ordered = summed.sort(measure, "cell", descending=[True, False]).head(200)
+    shown = ordered.select("municipality", *_MEASURES).rename(
+        {"municipality": here.say("word.municipality"), **{m: here.say(f"map.{m}") for m in _MEASURES}}
+    )
+    st.caption(here.say("map.choose"))
+    picked = st.dataframe(
+        shown, hide_index=True, height=460, on_select="rerun", selection_mode="single-row", key=f"cells_{measure}"
+    )
+    rows = picked["selection"]["rows"]
+    return str(ordered["cell"][rows[0]]) if rows and rows[0] < ordered.height else None

@@ -1,0 +1,117 @@
+"""One process for the office: the screens, and the thread that hands referrals over, stopped together and cleanly."""
+
+import logging
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from inspection import acts
+from inspection.errors import InspectionError, SettingsFault
+from inspection.referral import FileDrop
+from inspection.territory import outlines
+
+_APP = Path(__file__).parent / "app.py"
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class Deliveries(threading.Thread):
+    """Calls chores every few seconds, the delivery of referrals first, until it is told to stop.
+
+    The flow `deliver_referrals` is the net under it: a lease on each delivery keeps the two apart. A chore that fails
+    is tried again at the next turn; what went wrong is told by its code only.
+    """
+
+    def __init__(self, chores: Sequence[Callable[[], object]], every_seconds: float) -> None:
+        super().__init__(name="vigie-deliveries", daemon=True)
+        self._chores, self._every, self._ending = tuple(chores), every_seconds, threading.Event()
+        self.turns, self.fault = 0, ""
+
+    def run(self) -> None:
+        """Take turns until the end."""
+        while not self._ending.is_set():
+            self.fault = next((code for chore in self._chores if (code := _tried(chore))), "")
+            self.turns += 1
+            self._ending.wait(self._every)
+
+    def end(self, seconds: float = 10.0) -> None:
+        """Ask it to stop, and wait until the turn that runs is over."""
+        self._ending.set()
+        self.join(seconds)
+
+
+def _tried(chore: Callable[[], object]) -> str:
+    try:
+        chore()
+    except InspectionError as fault:
+        return fault.code
+    except Exception as fault:  # noqa: BLE001  the thread must outlive a database that is away for a minute
+        return type(fault).__name__
+    return ""
+
+
+def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], object]] = ()) -> Any:
+    """Return the ASGI application: Streamlit, `/healthz`, and the thread that lives as long as the server.
+
+    Arguments: `chores` what else the thread does at each turn, such as writing the sheets of weeks just approved.
+    """
+    from starlette.routing import Route
+    from streamlit.starlette import App
+
+    house = acts.office()
+    thread = Deliveries([lambda: acts.deliver([FileDrop(house.settings.outbox)], office=house), *chores], every_seconds)
+
+    @asynccontextmanager
+    async def living(_: Any) -> AsyncIterator[dict[str, Any]]:
+        thread.start()
+        threading.Thread(target=_warm, args=(house,), daemon=True).start()
+        try:
+            yield {}
+        finally:
+            thread.end()
+
+    return App(_APP, lifespan=living, routes=[Route("/healthz", _health(thread))])
+
+
+def _warm(house: acts.Office) -> None:
+    """Work the outlines out before somebody opens the first map: it takes some seconds, once in a process."""
+    outlines("arrondissement", cache=house.settings.cache)
+    outlines("canton", cache=house.settings.cache)
+
+
+def _health(thread: Deliveries) -> Callable[[Any], Any]:
+    from starlette.requests import Request
+    from starlette.responses import JSONResponse
+
+    async def healthz(_: Request) -> JSONResponse:
+        is_well = thread.is_alive() and not thread.fault
+        body = {"status": "ok" if is_well else "failing", "turns": thread.turns, "fault": thread.fault}
+        return JSONResponse(body, status_code=200 if is_well else 503)
+
+    return healthz
+
+
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8501,
+    *,
+    every_seconds: float = 5.0,
+    chores: Sequence[Callable[[], object]] = (),
+) -> None:
+    """Serve the office until it is interrupted; on this machine only, as long as signing in proves nothing.
+
+    Errors: `SettingsFault` for an address that others could reach.
+    """
+    if host not in _LOOPBACK:
+        raise SettingsFault(
+            f"{host!r} can be reached from other machines",
+            where="vigie serve",
+            advice="Use 127.0.0.1: signing in asks for no proof of identity yet.",
+            code="040",
+        )
+    import uvicorn
+
+    made = application(every_seconds=every_seconds, chores=chores)
+    logging.getLogger("uvicorn.access").disabled = True  # addresses hold session tokens, and Streamlit adds a handler
+    uvicorn.run(made, host=host, port=port, access_log=False, log_config=None, log_level="warning")

@@ -1,0 +1,83 @@
+"""What follows from the answers by the rules: findings, deadlines, indicators and the proposal; none of it decided."""
+
+import streamlit as st
+
+from dashboards.desk import Desk
+from inspection.control import Conclusion, Finding, IndicatorSeen, RunningClock
+
+
+def conclusion(here: Desk, made: Conclusion) -> None:
+    """Show a conclusion as tables, with "to be verified" wherever the source asks for it."""
+    say = here.say
+    st.subheader(say("conclusion.findings", n=len(made.findings)))
+    _table(here, [_finding(here, f) for f in made.findings])
+    st.subheader(say("conclusion.clocks", n=len(made.clocks)))
+    _table(here, [_clock(here, c) for c in made.clocks])
+    seen = made.proposal.indicators
+    st.subheader(say("conclusion.indicators", n=len(seen)))
+    _table(here, [_indicator(here, i) for i in seen])
+    if made.proposal.positive:
+        st.warning(say("conclusion.positive"), icon=":material/priority_high:")
+    else:
+        st.info(say("conclusion.negative"), icon=":material/info:")
+    positive = [say(f"dimension.{d.dimension}") for d in made.proposal.dimensions if d.positive]
+    if positive:
+        st.caption(say("conclusion.dimensions", which=", ".join(positive)))
+    if made.proposal.minors:
+        st.warning(say("conclusion.minors", who=", ".join(made.proposal.minors)))
+    if "report_language" in made.remarks:
+        st.warning(say("conclusion.language"))
+    st.caption(say("conclusion.source", rules=made.rules_sha256[:12]))
+
+
+def _table(here: Desk, rows: list[dict[str, object]]) -> None:
+    if rows:
+        st.dataframe(rows, hide_index=True)
+    else:
+        st.caption(here.say("word.nothing"))
+
+
+def _finding(here: Desk, finding: Finding) -> dict[str, object]:
+    known = here.rules.offences.get(finding.offence)
+    low, high = (cents // 100 for cents in finding.administrative_cents or (0, 0))
+    return {
+        here.say("word.finding"): known.label.say(here.lang) if known else finding.offence,
+        here.say("word.article"): finding.article,
+        here.say("word.level"): "–" if finding.level is None else str(finding.level),
+        here.say("word.persons"): ", ".join(finding.persons) or "–",
+        here.say("word.fine"): f"{low:,} – {high:,}".replace(",", " ") if high else "–",
+        here.say("word.proposed"): _consequence(here, finding),
+        here.say("word.remark"): here.say("word.to_verify") if finding.to_verify else "",
+    }
+
+
+def _consequence(here: Desk, finding: Finding) -> str:
+    known = here.rules.consequences.get(finding.consequence)
+    return f"{known.label.say(here.lang)} ({here.say('word.to_verify')})" if known else "–"
+
+
+def _clock(here: Desk, clock: RunningClock) -> dict[str, object]:
+    known = here.rules.clocks.get(clock.key)
+    return {
+        here.say("word.due"): here.day(clock.due_on),
+        here.say("word.what"): known.label.say(here.lang) if known else clock.key,
+        here.say("word.only_if"): _condition(here, clock),
+        here.say("word.remark"): here.say("word.to_verify") if known and known.is_to_verify else "",
+    }
+
+
+def _condition(here: Desk, clock: RunningClock) -> str:
+    known = here.rules.consequences.get(clock.only_if) if clock.only_if else None
+    return known.label.say(here.lang) if known else "–"
+
+
+def _indicator(here: Desk, seen: IndicatorSeen) -> dict[str, object]:
+    known = here.rules.indicators[seen.indicator]
+    return {
+        here.say("word.dimension"): here.say(f"dimension.{seen.dimension}"),
+        here.say("word.indicator"): known.label.say(here.lang),
+        here.say("word.strength"): here.say(f"strength.{seen.strength}"),
+        here.say("word.how"): here.say(f"how.{seen.how}"),
+        here.say("word.persons"): ", ".join(seen.persons) or "–",
+        here.say("word.remark"): here.say("word.to_verify") if known.label.is_to_verify(here.lang) else "",
+    }

@@ -1,0 +1,49 @@
+"""What went wrong, said in the reader's language where we have the words, with the code for support."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import streamlit as st
+
+from dashboards.desk import Desk
+from inspection.errors import InspectionError
+from inspection.i18n import keys
+
+T = TypeVar("T")
+
+
+def refusal(here: Desk, fault: InspectionError) -> None:
+    """Show a fault of ours."""
+    known = f"fault.{fault.code}"
+    family = f"fault.{fault.family}"
+    said = next((key for key in (known, family) if f"screen.{key}" in keys(here.lang)), "fault.other")
+    st.error(here.say(said), icon=":material/block:")
+    with st.expander(here.say("fault.details", code=fault.code)):
+        st.text(f"{fault.what}\n{fault.where}\n{fault.advice}")
+
+
+def attempt(here: Desk, do: Callable[[], T]) -> T | None:
+    """Do something and return its result; a fault of ours is shown, and None returned."""
+    try:
+        return do()
+    except InspectionError as fault:
+        refusal(here, fault)
+        return None
+
+
+def press(here: Desk, do: Callable[[], object], said: str) -> None:
+    """Do what a button asks for, then draw the screen anew and say there what was done; a fault is shown instead."""
+    try:
+        do()
+    except InspectionError as fault:
+        refusal(here, fault)
+    else:
+        st.session_state["done"] = said
+        st.rerun()
+
+
+def done() -> None:
+    """Say what the last button did."""
+    text = st.session_state.pop("done", None)
+    if text:
+        st.success(text, icon=":material/check:")

@@ -1,0 +1,63 @@
+"""The persons found: one at a time, each with the questions that the section asks of a person."""
+
+from datetime import date
+
+import streamlit as st
+
+from dashboards.desk import Desk
+from dashboards.filling import add_person, keep
+from dashboards.widgets.questions import ask
+from inspection import acts
+from inspection.time_of import today
+from sectors import Question
+
+
+def persons(here: Desk, filling: acts.Filling, questions: list[Question]) -> None:
+    """Let the inspector choose or add a person, and ask of that person."""
+    refs = [p["ref"] for p in filling.control["persons"]]
+    st.markdown(f"**{here.say('control.persons', n=len(refs))}**")
+    if refs:
+        if st.session_state.get("person") not in refs:
+            st.session_state["person"] = refs[0]
+        st.segmented_control(here.say("control.person"), refs, key="person", required=True)
+    st.button(here.say("control.add_person"), icon=":material/person_add:", on_click=add_person, args=(here, filling))
+    if refs:
+        ref = st.session_state["person"]
+        identity(here, filling, ref)
+        for question in questions:
+            ask(here, filling, question, ref)
+
+
+def identity(here: Desk, filling: acts.Filling, ref: str) -> None:
+    """Ask who a person is; none of it leaves the sealed draft except in the bundle of a referral."""
+    person = next(p for p in filling.control["persons"] if p["ref"] == ref)
+    with st.expander(here.say("control.identity", ref=ref)):
+        for name in ("name", "national_number", "hearing_language"):
+            key = f"p:{filling.id}:{ref}:{name}"
+            if key not in st.session_state:
+                st.session_state[key] = person.get(name) or ""
+            st.text_input(
+                here.say(f"control.{name}"),
+                key=key,
+                max_chars=64,
+                on_change=_changed,
+                args=(here, filling, ref, name, key),
+            )
+
+        born = person.get("birth_date")
+        key = f"p:{filling.id}:{ref}:birth_date"
+        if key not in st.session_state:
+            st.session_state[key] = date.fromisoformat(born) if born else None
+        more = {"value": None, "min_value": date(1920, 1, 1), "max_value": today(), "format": "DD/MM/YYYY"}
+        changed = {"on_change": _changed, "args": (here, filling, ref, "birth_date", key)}
+        st.date_input(here.say("control.birth_date"), key=key, **more, **changed)
+
+
+def _changed(here: Desk, filling: acts.Filling, ref: str, name: str, key: str) -> None:
+    person = next(p for p in filling.control["persons"] if p["ref"] == ref)
+    value = str(st.session_state[key] or "").strip()
+    if value:
+        person[name] = value
+    else:
+        person.pop(name, None)
+    keep(here, filling)

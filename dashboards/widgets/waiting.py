@@ -1,0 +1,72 @@
+"""The three tables of the home screen."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import streamlit as st
+
+from dashboards.desk import Desk
+from inspection import acts
+from inspection.store import AlertView, ClockView, controls, deliveries, running_clocks
+
+_MOST = 50
+
+
+def names_of(here: Desk) -> dict[str, str]:
+    """Return what people call the subjects of alerts: deliveries, deadlines, controls."""
+    store = here.office.store
+    named = {c.id: c.workplace for c in controls(store, here.district)}
+    named |= {c.id: f"{c.workplace}, {here.clock(c)}" for c in running_clocks(store, date.max, here.district)}
+    return named | {d.id: f"{d.reference}, {here.recipient(d.recipient)}" for d in deliveries(store)}
+
+
+def alert_rows(here: Desk, alerts: Sequence[AlertView], names: Mapping[str, str]) -> None:
+    """Show alerts, the oldest first."""
+    rows = [
+        {
+            "n": n,
+            here.say("word.what"): here.alert(a, names),
+            here.say("word.district"): here.place(a.district),
+            here.say("word.since"): here.moment(a.raised_at),
+        }
+        for n, a in enumerate(alerts[:_MOST], 1)
+    ]
+    _table(here, rows, len(alerts))
+
+
+def overdue_rows(here: Desk, late: Sequence[acts.Overdue]) -> None:
+    """Show deliveries whose answer is missing, the longest first."""
+    rows = [
+        {
+            here.say("word.reference"): o.reference,
+            here.say("word.recipient"): here.recipient(o.recipient),
+            here.say("word.district"): here.place(o.district),
+            here.say("word.due"): here.moment(o.due_at),
+        }
+        for o in late[:_MOST]
+    ]
+    _table(here, rows, len(late))
+
+
+def clock_rows(here: Desk, clocks: Sequence[ClockView]) -> None:
+    """Show legal deadlines that run, the earliest first."""
+    rows = [
+        {
+            "n": n,
+            here.say("word.due"): here.day(c.due_on),
+            here.say("word.what"): here.clock(c),
+            here.say("word.workplace"): c.workplace,
+            here.say("word.district"): here.place(c.district),
+        }
+        for n, c in enumerate(clocks[:_MOST], 1)
+    ]
+    _table(here, rows, len(clocks))
+
+
+def _table(here: Desk, rows: list[dict[str, object]], total: int) -> None:
+    if not rows:
+        st.caption(here.say("word.nothing"))
+        return
+    st.dataframe(rows, hide_index=True, column_config={"n": st.column_config.NumberColumn("n°", width=40)})
+    if total > len(rows):
+        st.caption(here.say("word.first_of", shown=len(rows), total=total))

@@ -1,0 +1,43 @@
+"""What the office does beside its screens, at every turn of its thread: sheets of weeks just approved, and chasing."""
+
+from datetime import timedelta
+
+from flows.week_output import write_approved
+from inspection import acts
+from inspection.reporting import WeekBook
+from inspection.store import PlanView, plan_body, plans
+from inspection.time_of import IsoWeek, now, today
+
+CHASE_EVERY = timedelta(minutes=10)
+
+
+def write_missing_sheets() -> int:
+    """Write the sheets and calendars of approved weeks that have none yet; returns how many weeks.
+
+    Approval on a screen changes the store only; a screen that waited for two hundred sheets would look broken.
+    """
+    here = acts.office()
+    this_week = str(IsoWeek.of(today()))
+    missing = [p for p in plans(here.store) if p.state == "approved" and p.week >= this_week and not _written(p)]
+    for plan in missing:
+        book = WeekBook.parse(plan_body(here.store, plan.id))
+        approved = acts.approve_week(IsoWeek.parse(plan.week), plan.sha256, str(plan.approved_by))
+        write_approved(book, approved, min(today(), IsoWeek.parse(plan.week).monday))
+    return len(missing)
+
+
+class Chasing:
+    """Raises what is overdue, at most once in ten minutes however often it is asked; the hourly flow is the net."""
+
+    def __init__(self) -> None:
+        self._last = now() - CHASE_EVERY
+
+    def __call__(self) -> None:
+        """Chase if it is time to."""
+        if now() - self._last >= CHASE_EVERY:
+            self._last = now()
+            acts.chase()
+
+
+def _written(plan: PlanView) -> bool:
+    return (acts.office().settings.out / plan.week / "teams").exists()

@@ -1,0 +1,67 @@
+"""What must be true before a week is planned, and the seed that draws it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from inspection import acts
+from inspection.errors import PlanningFault
+from inspection.registers import Lake
+from inspection.sealing import keyed_hash
+from inspection.store import plans, teams
+from inspection.time_of import IsoWeek
+
+SEED_DIGITS = 15  # of a hexadecimal hash: sixty bits, which both databases hold in one whole number
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who had a week planned by hand, if anybody, and whether they chose the seed."""
+
+    user: str | None
+    chose_seed: bool
+
+
+def draw_seed(week: IsoWeek) -> int:
+    """Return the seed of a week's draw: keyed, so that neither an inspector nor an employer can compute who is drawn.
+
+    It is kept with the selection and may be published once the week is over.
+    """
+    here = acts.office()
+    drawn = keyed_hash([here.settings.service, str(week)], purpose="draw", keys=here.store.keys)
+    return int(drawn[:SEED_DIGITS], 16)
+
+
+def require_registers(lake: Lake, on: date) -> None:
+    """Refuse to assess where no register of workplaces was ever taken in."""
+    if lake.snapshot("kbo", on) is None and lake.snapshot("works", on) is None:
+        raise _fault(
+            "No register of workplaces has been taken in", "lake", "Run `vigie ingest`, or `vigie demo` first.", "301"
+        )
+
+
+def districts_to_plan(week: IsoWeek, district: str | None) -> list[str]:
+    """Return the districts that have teams, or the one that was asked for.
+
+    One district alone is refused where a plan of several exists for the week: it would take the place of all of them.
+    """
+    here = acts.office()
+    known = sorted({team.district for team in teams(here.store)})
+    if not known:
+        raise _fault("No team is known", "roster", "Run `vigie teams import FILE` first.", "302")
+    if district is None:
+        return known
+    if district not in known:
+        raise _fault(f"No team works in {district!r}", "--district", f"Choose one of {', '.join(known)}.", "303")
+    if any(set(plan.districts) > {district} for plan in plans(here.store, str(week))):
+        advice = "Plan the whole week again; a plan of one district would replace that of the others."
+        raise _fault(f"{week} is planned together with other districts", "--district", advice, "304")
+    return [district]
+
+
+def is_proposed(plan_id: str) -> bool:
+    """Tell whether a plan still waits for its approval; the files of an approved one are not written again."""
+    return any(plan.id == plan_id and plan.state == "proposed" for plan in plans(acts.office().store))
+
+
+def _fault(what: str, where: str, advice: str, code: str) -> PlanningFault:
+    return PlanningFault(what, where=where, advice=advice, code=code)

@@ -1,0 +1,166 @@
+"""Telephone calls about a referral: to an office that was written to, and to one that gets no bundle."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.answers import Answered, answered, move
+from inspection.acts.offices import Office
+from inspection.acts.offices import office as this_office
+from inspection.errors import ReferralFault
+from inspection.referral import CallRecord, check_reference
+from inspection.store import CallRow, DeliveryRow, ReferralRow, new_id
+from inspection.time_of import day_in_brussels, now
+from inspection.trust import ask, recorded
+from sectors import Recipient
+
+Role = Literal["duty_officer", "cell_member", "magistrate", "deputy", "secretariat", "centre_staff"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Called:
+    """A call to an office that gets no bundle: it is noted, and answers nothing."""
+
+    reference: str
+    recipient: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Said:
+    """What was said on the telephone, and to whom by role."""
+
+    who_role: Role
+    instruction: str
+    acknowledged: bool
+    number: str | None
+    by: str
+    at: datetime
+
+
+def log_call(
+    delivery_id: str,
+    who_role: Role,
+    instruction: str,
+    acknowledged: bool,
+    by: str,
+    *,
+    number: str | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Answered:
+    """Log a telephone call about a delivery: it is a delivery by itself, and the answer too if it was taken on.
+
+    The written bundle is still handed over, whatever was said.
+
+    Arguments: `who_role` the role of whoever answered, never a name; `instruction` what was asked of the inspector,
+    sealed; `number` that was called, by default the recipient's own.
+    Errors: `ReferralFault` for an unknown delivery or an incomplete call; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        row, referral = _delivery(trail.session, delivery_id)
+        ask(trail.session, by, "delivery.call", district=referral.district, service=referral.service)
+        said = _Said(who_role=who_role, instruction=instruction, acknowledged=acknowledged, number=number, by=by, at=at)
+        call = _call(here, referral.reference, row.recipient, said)
+        call.delivery_id = row.id
+        trail.session.add(call)
+        event: Literal["acknowledged", "delivered"] = "acknowledged" if acknowledged else "delivered"
+        facts = {"recipient": row.recipient, "role": who_role, "acknowledged": acknowledged}
+        trail.record("delivery.call", row.id, stream="referral", facts=facts)
+        if event == "acknowledged" or row.state in ("queued", "sent"):
+            move(trail, row, event)
+        return answered(trail, row, referral)
+
+
+def call_office(
+    reference: str,
+    recipient: str,
+    who_role: Role,
+    instruction: str,
+    by: str,
+    *,
+    agreed: bool = False,
+    number: str | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Called:
+    """Log a call about a referral to an office that gets no bundle: a reception centre, the local police.
+
+    Arguments: `agreed` that the person concerned agrees, without which no centre is told; `instruction` what was said,
+    sealed; `number` that was called, by default the office's own.
+    Errors: `ReferralFault` for an unknown reference, an office that is not telephoned or has a delivery of its own, a
+    centre without the person's agreement, or an incomplete call; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    known = _telephoned(here, recipient, at, agreed=agreed)
+    said = _Said(who_role=who_role, instruction=instruction, acknowledged=False, number=number, by=by, at=at)
+    with recorded(here.store, by=by, at=at) as trail:
+        referral = _referral(trail.session, check_reference(reference))
+        ask(trail.session, by, "delivery.call", district=referral.district, service=referral.service)
+        call = _call(here, referral.reference, known.id, said)
+        call.referral_id, call.recipient = referral.id, known.id
+        trail.session.add(call)
+        facts = {"recipient": known.id, "role": who_role, "agreed": agreed}
+        trail.record("referral.call", referral.id, stream="referral", basis="spc_communication", facts=facts)
+    return Called(reference=referral.reference, recipient=known.id, at=at)
+
+
+def _telephoned(here: Office, recipient: str, at: datetime, *, agreed: bool) -> Recipient:
+    known = here.catalogue(day_in_brussels(at)).recipients.get(recipient)
+    if known is None or "telephone" not in known.transports:
+        raise _fault("This office is not telephoned", recipient, "Name one of recipients.yaml that is.", "730")
+    if known.may_see == "bundle":
+        advice = "Log the call on the delivery to this office."
+        raise _fault("This office is written to, and answers for its delivery", recipient, advice, "731")
+    if known.needs_agreement and not agreed:
+        advice = "Ask the person first; the police and the magistrate are told without it."
+        raise _fault("A centre is called only if the person concerned agrees", recipient, advice, "732")
+    return known
+
+
+def _referral(session: Session, reference: str) -> ReferralRow:
+    found = session.exec(select(ReferralRow).where(col(ReferralRow.reference) == reference)).first()
+    if found is None:
+        raise _fault("No referral has this reference", "reference", "Look it up in the list of referrals.", "733")
+    return found
+
+
+def _delivery(session: Session, delivery_id: str) -> tuple[DeliveryRow, ReferralRow]:
+    row = session.get(DeliveryRow, delivery_id)
+    if row is None:
+        raise _fault("No delivery has this id", "delivery", "Look it up in the list of referrals.", "702")
+    return row, session.get_one(ReferralRow, row.referral_id)
+
+
+def _call(here: Office, reference: str, recipient: str, said: _Said) -> CallRow:
+    known = here.catalogue(day_in_brussels(said.at)).recipients.get(recipient)
+    number = said.number or (known.telephone if known else None)
+    if number is not None:
+        CallRecord(
+            reference=reference,
+            recipient=recipient,
+            number=number,
+            spoken_with=said.who_role,
+            by=said.by,
+            at=said.at,
+            instruction=said.instruction,
+            acknowledged=said.acknowledged,
+        )
+    id = new_id()  # noqa: A001
+    sealed = here.store.seal("telephone_call.instruction", id, said.instruction) if said.instruction.strip() else None
+    return CallRow(
+        id=id,
+        at=said.at,
+        by=said.by,
+        who_role=said.who_role,
+        number=number,
+        acknowledged=said.acknowledged,
+        instruction=sealed,
+    )
+
+
+def _fault(what: str, where: str, advice: str, code: str) -> ReferralFault:
+    return ReferralFault(what, where=where, advice=advice, code=code)

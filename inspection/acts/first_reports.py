@@ -1,0 +1,97 @@
+"""What the inspector knew when deciding, put together from what is stored: the first report of a referral."""
+
+from sqlmodel import col, select
+
+from inspection.acts.offices import Office
+from inspection.control import Conclusion, Control
+from inspection.errors import TerritoryFault
+from inspection.referral import FirstReport, PersonConcerned
+from inspection.store import ControlRow, DecisionRow, ReferralRow, User, Workplace
+from inspection.territory import Canton, Municipality, canton, municipality
+from inspection.time_of import day_in_brussels
+from inspection.trust import Trail
+
+
+def report_of(
+    trail: Trail, here: Office, referral: ReferralRow, control: Control, conclusion: Conclusion
+) -> FirstReport:
+    """Return the first report of a referral as it stands now.
+
+    The place is the control's own, which is always known; a workplace that no register knew adds nothing to it. Forms
+    and grounds are those of every yes: a team head's stands beside the inspector's.
+    """
+    row = trail.session.get_one(ControlRow, referral.control_id)
+    known, said = trail.session.get(Workplace, row.workplace), yes_decisions(trail, row.id)
+    store = trail.store
+    return FirstReport(
+        reference=referral.reference,
+        service=referral.service,
+        decided_at=said[-1].decided_at,
+        facts_on=control.facts_on,
+        forms=forms_of(said),
+        workplace=row.workplace,
+        enterprise_number=(known.enterprise if known else None) or "",
+        workplace_name=store.unseal("workplace.name", known.id, known.name) if known and known.name else "",
+        address=store.unseal("workplace.address", known.id, known.address) if known and known.address else "",
+        refnis=row.refnis or "",
+        canton=row.canton or "",
+        place_name=_place_name(here, row, trail),
+        sector=control.sector,
+        grounds=_grounds(trail, said),
+        contact_telephone=_telephone(trail, row.saved_by) or _telephone(trail, trail.by),
+        persons=_persons(control, frozenset(conclusion.proposal.minors)),
+        indicators=tuple(seen.indicator for seen in conclusion.proposal.indicators),
+        offences=tuple(dict.fromkeys(finding.offence for finding in conclusion.findings)),
+    )
+
+
+def yes_decisions(trail: Trail, control_id: str) -> list[DecisionRow]:
+    """Return every yes that was said of a control, in order; a no after a yes calls nothing back."""
+    mine = select(DecisionRow).where(col(DecisionRow.control_id) == control_id, col(DecisionRow.decision) == "yes")
+    return list(trail.session.exec(mine.order_by(col(DecisionRow.n))))
+
+
+def forms_of(said: list[DecisionRow]) -> tuple[str, ...]:
+    """Return the forms that were named, each once, in the order in which they came up."""
+    return tuple(dict.fromkeys(form for decision in said for form in decision.forms))
+
+
+def _grounds(trail: Trail, said: list[DecisionRow]) -> str:
+    """Join the latest grounds of each person who said yes."""
+    latest = {decision.decided_by: decision for decision in said}
+    texts = (trail.store.unseal("suspicion_decision.grounds", d.id, d.grounds) for d in latest.values())
+    return "\n\n".join(dict.fromkeys(texts))
+
+
+def _place_name(here: Office, row: ControlRow, trail: Trail) -> str:
+    """Return what people call the municipality, else the canton: in both languages where they differ."""
+    found: Municipality | Canton
+    try:
+        if row.refnis is not None:
+            found = municipality(row.refnis, day_in_brussels(trail.at))
+        else:
+            found = canton(row.canton or "", cache=here.settings.cache)
+    except TerritoryFault:
+        return ""  # its code says it all the same
+    return " / ".join(dict.fromkeys((found.name_fr, found.name_nl)))
+
+
+def _telephone(trail: Trail, user_id: str) -> str:
+    user = trail.session.get(User, user_id)
+    if user is None or user.telephone is None:
+        return ""
+    return trail.store.unseal("app_user.telephone", user.id, user.telephone)
+
+
+def _persons(control: Control, minors: frozenset[str]) -> tuple[PersonConcerned, ...]:
+    return tuple(
+        PersonConcerned(
+            ref=person.ref,
+            minor=person.ref in minors,
+            name=person.name,
+            birth_date=person.birth_date,
+            national_number=person.national_number,
+            hearing_language=person.hearing_language,
+        )
+        for person in control.persons
+    )

@@ -1,0 +1,96 @@
+"""The points of a stop as the sum that they are, in the reader's language, every number with its unit."""
+
+from dataclasses import dataclass
+
+from inspection.i18n import Lang, keys, t
+from inspection.reporting.week_book import BookReason, BookStop
+from sectors import Card, Catalogue
+
+FIRM = ("H", "H*")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """One signal of the sum; `verify` where its wording or definition is to be verified."""
+
+    label: str
+    verify: bool
+    value: str
+    bin: str
+    points: int
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arithmetic:
+    """What a stop's probability is made of.
+
+    base, base_verify
+        Base rate of the sector in whole per cent, None where the sector has no card; doubles: points that double the
+        odds.
+    terms, quiet, missing
+        Signals that gave points, those that gave none, and those about which the registers say nothing.
+    """
+
+    base: int | None
+    base_verify: bool
+    base_source: str
+    doubles: str
+    card: str
+    terms: tuple[Term, ...]
+    quiet: tuple[Term, ...]
+    missing: tuple[Term, ...]
+    sum: str
+    percent: int
+
+
+def arithmetic(stop: BookStop, catalogue: Catalogue, lang: Lang) -> Arithmetic:
+    """Return the sum of one stop: base rate, each term, and the probability that follows."""
+    card = _card(stop.sector, catalogue)
+    ordered = sorted(stop.reasons, key=lambda r: (-r.points, r.signal))
+    terms = [(reason, _term(reason, catalogue, lang)) for reason in ordered]
+    counted = tuple(term for reason, term in terms if reason.points)
+    return Arithmetic(
+        base=round(card.base_rate * 100) if card else None,
+        base_verify=bool(card and card.base_rate_confidence not in FIRM),
+        base_source=card.base_rate_source if card else "",
+        doubles=f"{card.points_to_double:g}" if card else "",
+        card=card.key if card else "",
+        terms=counted,
+        quiet=tuple(term for reason, term in terms if not reason.points and reason.value is not None),
+        missing=tuple(term for reason, term in terms if not reason.points and reason.value is None),
+        sum=" + ".join(str(term.points) for term in counted).replace("+ -", "− ") or "0",
+        percent=round(stop.probability * 100),
+    )
+
+
+def _card(sector: str, catalogue: Catalogue) -> Card | None:
+    return catalogue.sectors[sector].card if sector in catalogue.sectors else None
+
+
+def _term(reason: BookReason, catalogue: Catalogue, lang: Lang) -> Term:
+    known = catalogue.signals.get(reason.signal)
+    register, _, day = reason.snapshot.partition("@")
+    return Term(
+        label=known.label.say(lang) if known else reason.signal,
+        verify=bool(known and (known.label.is_to_verify(lang) or known.is_to_verify)),
+        value=_value(reason, known.unit if known else "", lang),
+        bin=reason.bin,
+        points=reason.points,
+        source=f"{register} {'/'.join(reversed(day.split('-')))}".strip(),
+    )
+
+
+def _value(reason: BookReason, unit: str, lang: Lang) -> str:
+    """Return the value with its unit: a share as per cent, else the word for the unit, or the unit as given."""
+    if reason.value is None:
+        return t("office.missing", lang)
+    if unit.endswith("0 to 1"):
+        return f"{_number(reason.value * 100, lang)} %"
+    key = f"unit.{reason.signal}"
+    return f"{_number(reason.value, lang)} {t(key, lang) if key in keys(lang) else unit}".strip()
+
+
+def _number(value: float, lang: Lang) -> str:
+    text = f"{value:.1f}".removesuffix(".0")
+    return text if lang == "en" else text.replace(".", ",")

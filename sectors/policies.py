@@ -1,0 +1,67 @@
+"""The shape of the service's own policies: selecting, planning, travelling, waiting, keeping; none of them is law."""
+
+from pydantic import Field
+
+from sectors.model import Sourced, Text
+
+
+class SelectionRules(Sourced):
+    """How next week's visits are divided.
+
+    random_share
+        Part of the capacity that is drawn by lot, in [0, 1].
+    cooling_off_days
+        Days after a control in which the risk arm leaves a workplace alone.
+    optional_per_capacity
+        How many candidates the planner is offered for each visit that it has room for.
+    """
+
+    random_share: float = Field(ge=0, le=1)
+    cooling_off_days: int = Field(ge=0)
+    optional_per_capacity: int = Field(ge=1)
+
+
+class PlanningRules(Sourced):
+    """The rules of work that a round must keep, in minutes; each with its own source in the file.
+
+    hop_minutes
+        Usual way between two visits of a district: it estimates a week's capacity only; rounds use real travel times.
+    """
+
+    rest_minutes: int
+    longest_day_minutes: int
+    break_after_minutes: int
+    break_minutes: int
+    setup_minutes: int
+    hop_minutes: float = Field(ge=0)
+
+
+class DeadlineRules(Sourced):
+    """The waits that the house gives itself before somebody is told; nobody's law.
+
+    undecided_alert_minutes
+        How long a positive proposal may stay undecided before the team head is told.
+    failed_attempts_alert
+        After how many failed attempts of a delivery a person is told.
+    """
+
+    undecided_alert_minutes: int = Field(ge=1)
+    failed_attempts_alert: int = Field(ge=1)
+
+
+class TravelRules(Sourced):
+    """Coefficients of the great-circle travel time: detour factor, speeds by distance, minutes to park and walk."""
+
+    detour_factor: float
+    town_kmh: float
+    far_kmh: float
+    far_km: float
+    access_minutes: float
+
+
+class Retention(Sourced):
+    """How long a class of data is kept, in days; None: until a person decides."""
+
+    key: str
+    label: Text
+    days: int | None

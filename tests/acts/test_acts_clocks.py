@@ -1,0 +1,33 @@
+"""Clocks of a control as the house keeps them: what each asks for when it is due, and a deadline that is moved."""
+
+from typing import Any
+
+from builders_acts import AT, FIRM, LIEGE, a_control, later
+
+from inspection.acts import Office, open_mandates, save_control
+from inspection.control import Control
+
+BY = "insp-liege-1"
+ANSWERS = {"fm_head_count": 1, "q05_work_rules": ["no_rules"]}
+
+
+def _with_deadline(day: str, **fields: Any) -> Control:
+    return a_control(answers={**ANSWERS, "cl_comply_by": day}, **fields)
+
+
+def test_a_deadline_to_comply_makes_a_mandated_visit_when_it_is_due(house: Office) -> None:
+    """Not a day before; and no other clock of the same control sends anybody."""
+    save_control(_with_deadline("2026-12-09"), BY, place=LIEGE, at=AT, office=house)
+    assert open_mandates("liege", later(days=13).date(), office=house) == []
+    (mandate,) = open_mandates("liege", later(days=14).date(), office=house)
+    assert (mandate.workplace, mandate.origin) == (FIRM, "clock")
+
+
+def test_a_deadline_that_is_extended_before_the_control_is_finished_moves(house: Office) -> None:
+    """One clock with the later day, not two and not the earlier one."""
+    first = _with_deadline("2026-12-02", left_at=None)
+    save_control(first, BY, place=LIEGE, at=AT, office=house)
+    longer = _with_deadline("2026-12-16", control_id=first.control_id)
+    save_control(longer, BY, place=LIEGE, at=later(hours=1), office=house)
+    assert open_mandates("liege", later(days=14).date(), office=house) == []
+    assert len(open_mandates("liege", later(days=21).date(), office=house)) == 1

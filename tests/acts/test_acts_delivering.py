@@ -1,0 +1,116 @@
+"""One bad delivery holds up nothing: whatever fails is noted, waits and is told, and the next one leaves."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from builders_acts import AT, LIEGE, a_suspicious_control, later
+from sqlmodel import col, select
+
+from inspection.acts import Office, deliver, save_control
+from inspection.errors import ReferralFault
+from inspection.referral import Bundle, FileDrop, Sent
+from inspection.store import AttemptRow, DeliveryRow, alerts, deliveries
+from inspection.trust import verify_trail
+
+BY = "insp-liege-1"
+SECRET = "Vasil Exempel sleeps above the kitchen"
+KINDS = {
+    "value": (ValueError(SECRET), "ValueError", True),
+    "key": (KeyError(SECRET), "KeyError", True),
+    "memory": (MemoryError(), "MemoryError", True),
+    "recursion": (RecursionError(), "RecursionError", True),
+    "full disk": (OSError(28, SECRET), "OSError", False),
+    "away": (ReferralFault("Away", where="test", advice="Wait.", code="601"), "REFER-601", False),
+}
+
+
+@dataclass
+class Picky:
+    """A transport with a fault of its own for one addressee, and none for the others."""
+
+    fault: Exception
+    to: str = "pjf-liege"
+    name: str = "file_drop"
+    deduplicates: bool = True
+    sent: list[str] = field(default_factory=list)
+
+    def send(self, bundle: Bundle, *, at: datetime) -> Sent:
+        if bundle.recipient == self.to:
+            raise self.fault
+        self.sent.append(bundle.recipient)
+        return Sent(state="delivered", at=at, receipt="ok")
+
+
+class Silent:
+    """A transport that gives back nothing at all."""
+
+    name = "file_drop"
+    deduplicates = True
+
+    def send(self, bundle: Bundle, *, at: datetime) -> Sent:
+        return None  # type: ignore[return-value]
+
+
+def referred(house: Office) -> None:
+    """Two referrals of the same two offices, one after the other."""
+    for minute in (0, 1):
+        save_control(a_suspicious_control("yes"), BY, place=LIEGE, at=later(minutes=minute), office=house)
+
+
+def faults(house: Office) -> set[str | None]:
+    """What was noted of each failed attempt."""
+    with house.store.read() as session:
+        return set(session.exec(select(AttemptRow.fault).where(col(AttemptRow.outcome) == "failed")))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_transport_with_a_fault_of_its_own_holds_up_nothing(house: Office, kind: str) -> None:
+    """The first in the queue fails in any way; the others leave in the same run, and it is tried again later."""
+    fault, noted, at_once = KINDS[kind]
+    referred(house)
+    way = Picky(fault)
+    done = deliver([way], at=later(minutes=2), office=house)
+    assert (done.sent, done.failed) == (2, 2)
+    assert way.sent == ["aud-liege", "aud-liege"]
+    assert faults(house) == {noted}
+    assert [a.kind for a in alerts(house.store)] == (["delivery_failing"] * 2 if at_once else [])
+    assert deliver([way], at=later(minutes=2), office=house).failed == 0
+    assert deliver([Picky(fault, to="nobody")], at=later(minutes=3), office=house).sent == 2
+    assert verify_trail(house.store).holds
+
+
+def test_a_bundle_that_does_not_open_holds_up_nothing(house: Office, tmp_path: Path) -> None:
+    """A damaged row first in the queue: noted by its code, told at once, and the three others are delivered."""
+    referred(house)
+    with house.store.write() as session:
+        first, other = session.exec(
+            select(DeliveryRow).order_by(col(DeliveryRow.queued_at), col(DeliveryRow.id))
+        ).all()[:2]
+        first.bundle = other.bundle
+        session.add(first)
+    done = deliver([FileDrop(tmp_path / "outbox")], at=later(minutes=2), office=house)
+    assert (done.sent, done.failed) == (3, 1)
+    assert faults(house) == {"STORE-041"}
+    assert [(a.kind, a.for_role) for a in alerts(house.store)] == [("delivery_failing", "team_head")]
+    assert len(list((tmp_path / "outbox").glob("*/*"))) == 3
+
+
+def test_a_transport_that_reports_nothing_has_failed(house: Office) -> None:
+    """What cannot be recorded as sent is tried again, with a longer wait each time."""
+    referred(house)
+    assert deliver([Silent()], at=later(minutes=2), office=house).failed == 4
+    assert {d.state for d in deliveries(house.store)} == {"queued"}
+    with house.store.read() as session:
+        assert {row.next_at for row in session.exec(select(DeliveryRow))} == {later(minutes=2, hours=1 / 3600)}
+
+
+def test_what_went_wrong_is_never_told_in_words(house: Office) -> None:
+    """An error's text may hold a name: neither attempt, trail nor alert has it."""
+    referred(house)
+    deliver([Picky(ValueError(SECRET))], at=AT, office=house)
+    with house.store.read() as session:
+        kept = [row.model_dump_json(exclude={"bundle"}) for row in session.exec(select(AttemptRow))]
+    assert kept
+    assert not any("Vasil" in text for text in kept)

@@ -1,0 +1,192 @@
+"""An early yes, and a control that goes on: whom later answers add is written to, the others get a supplement."""
+
+import json
+from typing import Any
+
+import pytest
+from builders_acts import AT, FIRM, LIEGE, SIGNS, a_control, a_yes, later
+from builders_control import a_person
+from sqlmodel import col, select
+
+from inspection.acts import (
+    KnownWorkplace,
+    Office,
+    acknowledge,
+    decide_suspicion,
+    deliver,
+    refuse,
+    remember_workplaces,
+    reroute,
+    save_control,
+)
+from inspection.acts.bundles import bundle_of
+from inspection.control import Control
+from inspection.referral import Bundle, FileDrop, damaged
+from inspection.store import AuditEntry, DeliveryRow, ReferralRow, new_id, referrals
+from inspection.trust import verify_trail
+
+BY = "insp-liege-1"
+ADULT = a_person(1, name="Vasil Exempel", birth_date="1990-01-02")
+MINOR = a_person(2, name="Jana Exempel", birth_date="2010-05-06")
+BOTH = ("pjf-liege", "aud-liege")
+
+
+def an_early_yes(control_id: str, persons: list[dict[str, Any]], **fields: Any) -> Control:
+    """An unfinished control with the inspector's yes; the same id is the same control, further on."""
+    values = {"answers": dict(SIGNS), "suspicion": a_yes(), "left_at": None, **fields}
+    return a_control(control_id=control_id, persons=persons, **values)
+
+
+def queued(house: Office) -> list[DeliveryRow]:
+    """Every delivery, as it was queued."""
+    with house.store.read() as session:
+        return list(session.exec(select(DeliveryRow).order_by(col(DeliveryRow.queued_at), col(DeliveryRow.id))))
+
+
+def data_of(house: Office, row: DeliveryRow) -> dict[str, Any]:
+    """The data of a bundle; the bundle is whole."""
+    made: Bundle = bundle_of(house.store, row)
+    assert damaged(dict(made.files)) == []
+    found: dict[str, Any] = json.loads(dict(made.files)["data.json"])
+    return found
+
+
+def test_a_minor_found_twenty_minutes_later_reaches_the_guardianship_service(house: Office) -> None:
+    """One referral; the new office gets the minor, the two others a supplement that names what it adds to."""
+    control = new_id()
+    first = save_control(an_early_yes(control, [ADULT]), BY, place=LIEGE, at=AT, office=house)
+    again = an_early_yes(control, [ADULT, MINOR])
+    then = save_control(again, BY, place=LIEGE, at=later(minutes=20), office=house)
+    assert then.reference == first.reference
+    before, added = queued(house)[:2], queued(house)[2:]
+    assert tuple(row.recipient for row in before) == BOTH
+    assert {row.recipient: row.supplements for row in added} == {
+        "guardianship": None, **{row.recipient: row.id for row in before}
+    }  # fmt: skip
+    for row in added:
+        data = data_of(house, row)
+        assert data["reference"] == first.reference
+        assert "Jana Exempel" in [person["name"] for person in data["persons"]]
+        supplemented = next((b.bundle_key for b in before if b.recipient == row.recipient), None)
+        assert data.get("supplements") == supplemented
+    assert len({row.bundle_key for row in queued(house)}) == 5
+    assert referrals(house.store)[0].state == "open"
+    with house.store.read() as session:
+        assert session.exec(select(ReferralRow)).one().minors
+        assert [e.act for e in session.exec(select(AuditEntry))].count("referral.extend") == 1
+    assert verify_trail(house.store).holds
+
+
+def test_a_control_that_is_saved_without_news_writes_to_nobody(house: Office) -> None:
+    """The same again, and the hour at which the team left, change nothing that an addressee sees."""
+    control = new_id()
+    left = later(hours=12).isoformat()
+    for minute, fields in ((0, {}), (10, {}), (60, {"left_at": left})):
+        save_control(an_early_yes(control, [ADULT], **fields), BY, place=LIEGE, at=later(minutes=minute), office=house)
+    assert len(queued(house)) == 2
+
+
+def test_a_supplement_has_one_effect_of_its_own(house: Office, tmp_path: Any) -> None:
+    """Both bundles lie side by side under one reference, once each, however often they are sent."""
+    control = new_id()
+    save_control(an_early_yes(control, [ADULT]), BY, place=LIEGE, at=AT, office=house)
+    drop = FileDrop(tmp_path / "outbox")
+    deliver([drop], at=later(minutes=1), office=house)
+    save_control(an_early_yes(control, [ADULT, MINOR]), BY, place=LIEGE, at=later(minutes=20), office=house)
+    for minute in (21, 22, 90):
+        deliver([drop], at=later(minutes=minute), office=house)
+    folders = sorted(p.relative_to(tmp_path / "outbox").parts for p in (tmp_path / "outbox").glob("*/*"))
+    assert [office for office, _ in folders] == ["aud-liege", "aud-liege", "guardianship", "pjf-liege", "pjf-liege"]
+    texts = [(tmp_path / "outbox" / a / b / "first_report.txt").read_text() for a, b in folders if a == "pjf-liege"]
+    (added,) = [text for text in texts if text.startswith("Complément")]
+    (other,) = [b for a, b in folders if a == "pjf-liege" and b[14:] in added]
+    assert not (tmp_path / "outbox" / "pjf-liege" / other / "first_report.txt").read_text().startswith("Complément")
+
+
+def test_a_second_yes_with_another_form_reaches_the_prosecutor(house: Office) -> None:
+    """Economic first, then economic and sexual: the prosecutor gets the case, the others what changed."""
+    control = an_early_yes(new_id(), [ADULT])
+    save_control(control, BY, place=LIEGE, at=AT, office=house)
+    said = {"grounds": "papers held", "by": BY, "office": house}
+    found = decide_suspicion(control.control_id, "yes", forms=("economic", "sexual"), at=later(minutes=30), **said)
+    assert found is not None
+    assert set(found.recipients) == {*BOTH, "parquet-liege"}
+    assert [row.supplements is None for row in queued(house)].count(True) == 3
+    assert all(data_of(house, row)["forms"] == ["economic", "sexual"] for row in queued(house)[2:])
+
+
+def test_an_answer_is_about_what_had_arrived(house: Office, tmp_path: Any) -> None:
+    """A supplement waits for its own answer; a repeated old one does not answer it; a closed referral opens again."""
+    control = new_id()
+    reference = save_control(an_early_yes(control, [ADULT]), BY, place=LIEGE, at=AT, office=house).reference
+    assert reference is not None
+    drop = FileDrop(tmp_path)
+    deliver([drop], at=later(minutes=1), office=house)
+    for office_ in BOTH:
+        acknowledge(reference, BY, recipient=office_, at=later(minutes=5), office=house)
+    assert referrals(house.store)[0].state == "closed"
+    save_control(an_early_yes(control, [ADULT, MINOR]), BY, place=LIEGE, at=later(minutes=20), office=house)
+    assert referrals(house.store)[0].state == "open"
+    acknowledge(reference, BY, recipient="pjf-liege", at=later(minutes=21), office=house)  # nothing new has left yet
+    assert [row.state for row in queued(house) if row.supplements] == ["queued", "queued"]
+    deliver([drop], at=later(minutes=22), office=house)
+    for office_ in (*BOTH, "guardianship"):
+        said = acknowledge(reference, BY, recipient=office_, at=later(minutes=30), office=house)
+    assert said.is_closed
+    assert {row.state for row in queued(house)} == {"acknowledged"}
+
+
+def test_a_refusal_for_being_incomplete_is_answered_and_another_is_not(house: Office) -> None:
+    """Who said that something was missing gets the rest; who is not competent is left alone, its successor is not."""
+    control = new_id()
+    reference = save_control(an_early_yes(control, [ADULT]), BY, place=LIEGE, at=AT, office=house).reference
+    assert reference is not None
+    refuse(reference, "not_competent", BY, recipient="pjf-liege", at=later(minutes=5), office=house)
+    refuse(reference, "incomplete", BY, recipient="aud-liege", at=later(minutes=5), office=house)
+    reroute(queued(house)[0].id, "pjf-namur", BY, at=later(minutes=6), office=house)
+    save_control(an_early_yes(control, [ADULT, MINOR]), BY, place=LIEGE, at=later(minutes=20), office=house)
+    added = [row for row in queued(house) if row.supplements]
+    assert sorted(row.recipient for row in added) == ["aud-liege", "pjf-namur"]
+    assert next(row for row in added if row.recipient == "aud-liege").replaces is not None
+
+
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [(LIEGE, "Commune: Liège / Luik (62063)"), ("liege-1", "Canton judiciaire: Liège 1 / Luik 1 (liege-1)")],
+)
+def test_no_bundle_lacks_a_place(house: Office, place: str, shown: str) -> None:
+    """An unplanned control where no register knew the workplace: id, number, municipality or canton all the same."""
+    save_control(an_early_yes(new_id(), [ADULT, MINOR]), BY, place=place, at=AT, office=house)
+    rows = queued(house)
+    assert [row.recipient for row in rows] == [*BOTH, "guardianship"]
+    for row in rows:
+        workplace = data_of(house, row)["workplace"]
+        assert (workplace["id"], workplace["register"], workplace["register_number"]) == (
+            FIRM, "establishment", FIRM.partition(":")[2]
+        )  # fmt: skip
+        assert workplace["place"].startswith("Liège")
+        assert place in (workplace["refnis"], workplace["canton"])
+        lines = dict(bundle_of(house.store, row).files)["first_report.txt"].decode().splitlines()
+        assert f"Lieu de travail: {FIRM}" in lines
+        assert shown in lines
+        assert "Numéro d’entreprise: inconnu" in lines
+        assert not [line for line in lines if line.endswith(": ")]
+
+
+def test_a_known_workplace_is_named_with_its_address(house: Office) -> None:
+    """What the registers said stands before the id."""
+    known = KnownWorkplace(
+        id=FIRM,
+        district="liege",
+        sector="restaurants",
+        seen_on=AT.date(),
+        enterprise="0123456749",
+        name="Restaurant Exemple",
+        address="Rue de l’Exemple 1, 4000 Liège",
+        refnis=LIEGE,
+    )
+    remember_workplaces([known], at=AT, office=house)
+    save_control(an_early_yes(new_id(), [ADULT]), BY, at=AT, office=house)
+    text = dict(bundle_of(house.store, queued(house)[0]).files)["first_report.txt"].decode()
+    assert f"Lieu de travail: Restaurant Exemple, Rue de l’Exemple 1, 4000 Liège, {FIRM}" in text
+    assert "Numéro d’entreprise: 0123456749" in text

@@ -1,0 +1,173 @@
+"""Who may look at what: by the record itself, never by what the caller says of it."""
+
+import pytest
+from builders_acts import AT, FIRM, LIEGE, NAMUR, WEEK, a_part, a_roster, a_suspicious_control, a_user
+from sqlmodel import select
+
+from inspection.acts import (
+    KnownWorkplace,
+    NewComplaint,
+    Office,
+    chase,
+    consult,
+    import_roster,
+    list_alerts,
+    list_complaints,
+    list_controls,
+    list_deliveries,
+    list_draws,
+    list_overdue,
+    propose_week,
+    register_complaint,
+    remember_workplaces,
+    save_control,
+)
+from inspection.errors import AccessRefused
+from inspection.store import AuditEntry, deliveries, plans, referrals
+
+INSPECTOR = "insp-liege-1"
+
+
+def looks(house: Office) -> list[AuditEntry]:
+    """Return what stands in the trail about reading."""
+    with house.store.read() as session:
+        return list(session.exec(select(AuditEntry).where(AuditEntry.stream == "reading").order_by(AuditEntry.n)))
+
+
+def look(house: Office, kind: str, subject: str, by: str, district: str | None = None) -> str:
+    """Look at something."""
+    said = {"purpose": "inspection", "read": lambda: "read", "district": district, "at": AT, "office": house}
+    return consult(kind, subject, by, **said)
+
+
+@pytest.fixture
+def records(house: Office) -> dict[str, str]:
+    """Give a record of each kind that belongs to Liège, by kind."""
+    control = a_suspicious_control("yes")
+    save_control(control, INSPECTOR, place=LIEGE, at=AT, office=house)
+    told = NewComplaint(workplace=FIRM, district="liege", text="told", language="fr")
+    complaint = register_complaint(told, INSPECTOR, at=AT, office=house)
+    propose_week(WEEK, service="ONSS", parts=[a_part()], at=AT, office=house)
+    place = KnownWorkplace(id="est:2123456790", district="liege", sector="garment", seen_on=AT.date(), refnis=LIEGE)
+    remember_workplaces([place], at=AT, office=house)
+    return {
+        "control": control.control_id,
+        "complaint": complaint.id,
+        "plan": plans(house.store)[0].id,
+        "referral": referrals(house.store)[0].id,
+        "workplace": place.id,
+        "user": "insp-liege-2",
+    }
+
+
+def test_a_look_is_judged_by_the_record_and_not_by_the_caller(house: Office, records: dict[str, str]) -> None:
+    """Nobody of Namur reads Liège's record, whichever district they name or leave out; Liège does; the trail says."""
+    for kind, subject in records.items():
+        for said in (None, "namur", "liege"):
+            with pytest.raises(AccessRefused):
+                look(house, kind, subject, "insp-namur-1", said)
+        before = len(looks(house))
+        assert look(house, kind, subject, "insp-liege-2") == "read"
+        (entry,) = looks(house)[before:]
+        assert (entry.subject, entry.facts) == (subject, {"kind": kind, "district": "liege"})
+
+
+def test_a_delivery_and_a_reference_are_looked_at_as_their_referral(house: Office, records: dict[str, str]) -> None:
+    """A desk opens one delivery; people speak of a reference."""
+    delivery = deliveries(house.store)[0]
+    for subject in (delivery.id, delivery.reference):
+        assert look(house, "referral", subject, "insp-liege-2") == "read"
+        with pytest.raises(AccessRefused):
+            look(house, "referral", subject, "insp-namur-1")
+
+
+@pytest.mark.parametrize("kind", ["control", "complaint", "plan", "referral", "workplace", "user", "nonsense"])
+def test_what_does_not_exist_cannot_be_looked_at(house: Office, kind: str) -> None:
+    """Unknown ids are refused, and leave no entry that looks like one."""
+    for subject in ("", "nobody"):
+        with pytest.raises(AccessRefused, match="needs a record"):
+            look(house, kind, subject, "direction-1")
+    assert looks(house) == []
+
+
+def test_another_service_reads_nothing_of_ours(house: Office, records: dict[str, str]) -> None:
+    """Neither an inspector of the same district nor the other service's direction."""
+    teams = [{**a_roster()["teams"][0], "id": "tsw-liege-1", "service": "TSW", "members": []}]
+    people = [
+        a_user("tsw-insp", "inspector", "liege", "tsw-liege-1", service="TSW"),
+        a_user("tsw-direction", "direction", None, service="TSW"),
+    ]
+    import_roster({"service": "TSW", "teams": teams, "users": people}, by="system", at=AT, office=house)
+    for by in ("tsw-insp", "tsw-direction"):
+        for kind in set(records) - {"workplace"}:  # a workplace is known to both
+            with pytest.raises(AccessRefused):
+                look(house, kind, records[kind], by)
+        assert list_controls(by, at=AT, office=house) == list_deliveries(by, at=AT, office=house) == []
+        assert list_complaints(by, at=AT, office=house) == list_overdue(by, office=house) == []
+
+
+def test_ones_own_control_elsewhere_may_be_read(house: Office) -> None:
+    """After a joint action who made it may look at it again; a colleague of theirs may not."""
+    control = a_suspicious_control("yes")
+    save_control(control, INSPECTOR, place=NAMUR, at=AT, office=house)
+    assert look(house, "control", control.control_id, INSPECTOR) == "read"
+    with pytest.raises(AccessRefused):
+        look(house, "control", control.control_id, "insp-liege-2")
+
+
+def test_lists_and_cells_of_the_map_are_asked_for_too(house: Office) -> None:
+    """A field role opens its district's list and not the whole country's; a cell is recorded by its id."""
+    assert look(house, "referral", "list:liege", INSPECTOR) == "read"
+    assert look(house, "referral", "list:all", "supervisor-namur") == "read"
+    for wrong in ("list:all", "list:namur"):
+        with pytest.raises(AccessRefused):
+            look(house, "referral", wrong, INSPECTOR)
+    assert look(house, "workplace", "cell:871fa4", INSPECTOR) == "read"
+    with pytest.raises(AccessRefused):
+        look(house, "workplace", "cell:871fa4", INSPECTOR, "namur")
+
+
+def test_each_list_leaves_one_entry_and_shows_what_is_ones_own(house: Office, records: dict[str, str]) -> None:
+    """By district for the field, whole for the office; the entry says which list, and no content."""
+    lists = {
+        "controls": list_controls,
+        "deliveries": list_deliveries,
+        "overdue": list_overdue,
+        "complaints": list_complaints,
+    }
+    late = AT.replace(year=2027)
+    for kind, listed in lists.items():
+        before = len(looks(house))
+        assert listed(INSPECTOR, at=late, office=house)
+        assert listed("supervisor-namur", at=late, office=house)
+        assert listed("insp-namur-1", at=late, office=house) == []
+        assert [(e.act, e.subject, e.facts["kind"]) for e in looks(house)[before:]] == [
+            ("record.list", "list:liege", kind),
+            ("record.list", "list:all", kind),
+            ("record.list", "list:namur", kind),
+        ]
+        with pytest.raises(AccessRefused):
+            listed("system", at=late, office=house)
+    for district in ("namur", "limburg"):
+        with pytest.raises(AccessRefused):
+            list_controls(INSPECTOR, district=district, at=AT, office=house)
+
+
+def test_the_arms_are_for_the_office(house: Office, records: dict[str, str]) -> None:
+    """Whoever goes there never sees which visit was drawn; each look at them is recorded."""
+    for by in (INSPECTOR, "head-liege", "system"):
+        with pytest.raises(AccessRefused):
+            list_draws(by, at=AT, office=house)
+    assert looks(house) == []
+    list_draws("supervisor-liege", at=AT, office=house)
+    assert [e.facts["kind"] for e in looks(house)] == ["draws"]
+
+
+def test_alerts_are_listed_for_whom_they_are(house: Office) -> None:
+    """The inspector sees what is theirs by name, the head what is for heads of the district, the office everything."""
+    save_control(a_suspicious_control(), INSPECTOR, place=LIEGE, at=AT, office=house)
+    chase(AT.replace(hour=AT.hour + 2), office=house)
+    seen = {by: [a.step for a in list_alerts(by, at=AT, office=house)] for by in (INSPECTOR, "head-liege")}
+    assert seen == {INSPECTOR: [0], "head-liege": [1]}
+    assert [a.step for a in list_alerts("supervisor-namur", at=AT, office=house)] == [1]
+    assert list_alerts("insp-liege-2", at=AT, office=house) == list_alerts("head-namur", at=AT, office=house) == []

@@ -1,0 +1,163 @@
+"""Builders for screens: a house with a proposed week of two districts, a late referral, and an assessment."""
+
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from builders_acts import AT, FIRM, LIEGE, NAMUR, OFFICES, WEEK, a_part, a_roster, a_suspicious_control
+
+from inspection import acts
+from inspection.reporting import BookDistrict, BookReason, BookRound, BookStop, BookUnplaced, WeekBook
+from inspection.settings import settings
+from inspection.store import plans
+from inspection.time_of import now
+
+PLACES = {"liege": ("Liège", "4000", LIEGE), "namur": ("Namur", "5000", NAMUR)}
+INSPECTOR, HEAD, SUPERVISOR, DIRECTION = "insp-liege-1", "head-liege", "supervisor-liege", "direction-1"
+
+
+def a_house(home: Path, *, proposed_by: str = "system") -> acts.Office:
+    """Build a home through the acts: people, places, a proposed week, a referral that is overdue, an assessment."""
+    os.environ["VIGIE_HOME"] = str(home)
+    house = acts.office(settings())
+    acts.import_roster(a_roster(), by="system", at=AT, office=house)
+    parts = [a_part("liege"), a_part("namur", seed=2)]
+    acts.remember_workplaces(known(parts), at=AT, office=house)
+    a_week(house, proposed_by=proposed_by)
+    long_ago = now() - timedelta(days=9)
+    control = a_suspicious_control("yes", on=long_ago.date(), workplace=FIRM)
+    acts.save_control(control, INSPECTOR, place=LIEGE, at=long_ago, office=house)
+    acts.chase(now(), office=house)
+    an_assessment(house)
+    return house
+
+
+def a_week(house: acts.Office, *, proposed_by: str = "system") -> str:
+    """Propose the week, or return the one that was proposed."""
+    parts = [a_part("liege"), a_part("namur", seed=2)]
+    book = a_book(parts)
+    acts.propose_week(
+        WEEK, service="ONSS", parts=parts, by=proposed_by, body=book.canonical(), at=AT, office=house
+    )  # fmt: skip
+    return book.sha256
+
+
+def approve(house: acts.Office) -> None:
+    """Approve the week as the direction, unless it is approved."""
+    plan = plans(house.store)[0]
+    acts.approve_week(WEEK, plan.sha256, DIRECTION, service="ONSS", office=house)
+
+
+def known(parts: list[acts.DistrictPart]) -> list[acts.KnownWorkplace]:
+    """The places of everybody chosen."""
+    return [
+        acts.KnownWorkplace(
+            id=chosen.workplace,
+            district=part.district,
+            sector=chosen.sector,
+            seen_on=AT.date(),
+            name=f"Firm {chosen.points} of {part.district}",
+            address=f"Rue du Test {chosen.points}",
+            refnis=PLACES[part.district][2],
+        )
+        for part in parts
+        for chosen in part.selection.chosen
+    ]
+
+
+def a_book(parts: list[acts.DistrictPart]) -> WeekBook:
+    """The week as the office reads it."""
+    codes = acts.visit_codes("ONSS", str(WEEK), parts)
+    return WeekBook(
+        week=str(WEEK),
+        service="ONSS",
+        seed=1,
+        rules_sha256="0" * 64,
+        snapshots={"dimona": "2026-11-20", "kbo": "2026-11-22"},
+        travel="great-circle 1",
+        districts=tuple(_district(part) for part in parts),
+        rounds=tuple(_round(part, codes) for part in parts),
+        unplaced=tuple(
+            BookUnplaced(
+                district=part.district,
+                workplace=part.visits[0].workplace,
+                arm="random",
+                rule="no_shift_reaches_the_window",
+                team=f"{part.district}-1",
+                day=WEEK.monday,
+                detail={"minutes_short": 45.0},
+            )
+            for part in parts
+        ),
+    )
+
+
+def _district(part: acts.DistrictPart) -> BookDistrict:
+    arms = {"random": 1, "mandated": 1, "risk": 1}
+    return BookDistrict(
+        district=part.district, eligible=10, random=2, mandated=1, risk_offered=2, placed=3, placed_by_arm=arms,
+        value=3.0, iterations=10, stopped_by="iterations",
+    )  # fmt: skip
+
+
+def _round(part: acts.DistrictPart, codes: Mapping[str, str]) -> BookRound:
+    lon, lat = OFFICES[part.district]
+    offered, chosen = part.visit(), part.chosen()
+    round_ = part.plan.rounds[0]
+    stops = tuple(
+        _stop(part.district, n, chosen[(place := offered[stop.visit].workplace)], codes[place], stop)
+        for n, stop in enumerate(round_.stops, 1)
+    )
+    members = (f"insp-{part.district}-1", f"insp-{part.district}-2")
+    return BookRound(
+        district=part.district, team=round_.team, day=round_.day, language="fr", members=members,
+        office=(lon, lat), shift=(480.0, 990.0), stops=stops,
+    )  # fmt: skip
+
+
+def _stop(district: str, n: int, chosen: Any, code: str, stop: Any) -> BookStop:
+    lon, lat = OFFICES[district]
+    name, postcode, _ = PLACES[district]
+    reasons = (
+        BookReason(
+            signal="late_dimona_share", value=0.31, bin="0.2", points=chosen.points - 1, snapshot="dimona@2026-11-20"
+        ),
+        BookReason(signal="establishment_age_years", value=0.8, bin="0", points=1, snapshot="kbo@2026-11-22"),
+        BookReason(signal="dmfa_arrears_share", value=None, bin="missing", points=0, snapshot="dmfa@2026-11-15"),
+    )
+    return BookStop(
+        code=code, workplace=chosen.workplace, name=f"Firm {chosen.points} of {district}", sector=chosen.sector,
+        address=f"Rue du Test {chosen.points}", postcode=postcode, municipality=name, lon=lon + n * 0.03,
+        lat=lat + (n % 2) * 0.02, quality="canton" if n == 3 else "address", arm=chosen.arm, mandate=None,
+        points=chosen.points, probability=0.2, reasons=reasons, required=chosen.arm != "risk",
+        arrive=stop.arrive, start=stop.start, leave=stop.leave,
+    )  # fmt: skip
+
+
+def an_assessment(house: acts.Office) -> None:
+    """Write an assessment of two hundred workplaces round the two towns, as the flow does."""
+    rows = []
+    for n in range(200):
+        district = "liege" if n % 3 else "namur"
+        lon, lat = OFFICES[district]
+        rows.append(
+            {
+                "workplace": f"est:23{n:08d}",
+                "name": f"Firm {n}",
+                "sector": ("restaurants", "construction")[n % 2],
+                "district": district,
+                "municipality": PLACES[district][0],
+                "postcode": PLACES[district][1],
+                "lon": lon + (n % 17) * 0.02,
+                "lat": lat - (n % 11) * 0.02,
+                "quality": "address",
+                "points": n % 12,
+                "probability": 0.1 + (n % 12) * 0.03,
+            }
+        )
+    folder = house.settings.lake / "assessment" / AT.date().isoformat()
+    folder.mkdir(parents=True, exist_ok=True)
+    pl.DataFrame(rows).write_parquet(folder / "assessment.parquet")

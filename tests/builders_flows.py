@@ -1,0 +1,128 @@
+"""A small inspectorate of four districts and three languages, and the command run in it.
+
+Its registers are the demo's. The persons of its past controls and the words of its complaints are replaced by canaries,
+so that a test can look for them wherever they must not be.
+"""
+
+import json
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from typer.testing import CliRunner
+
+from inspection.registers.synthetic import write_registers
+from inspection.time_of import IsoWeek, today
+
+DISTRICTS = ("eupen", "leuven", "limburg", "namur")
+ESTABLISHMENTS = 120
+NAME, TOLD = "Quidam Vandecanari", "Zegsman Canari hoorde"
+
+
+def next_week() -> str:
+    """The week that is planned today."""
+    return str(IsoWeek.after(today()))
+
+
+def last_week() -> str:
+    """The week whose lists are published today."""
+    return str(IsoWeek.of(today() - timedelta(days=7)))
+
+
+def write_home(home: Path, districts: Sequence[str] = DISTRICTS) -> Path:
+    """Write the registers, the roster and the past of the districts, and return the home."""
+    write_registers(home / "registers", scale=ESTABLISHMENTS, seed=1, on=today())
+    _change(home / "registers/roster/teams.json", lambda roster: _roster_of(roster, districts))
+    _change(home / "registers/past/controls.json", lambda made: _controls_of(made, districts))
+    _change(home / "registers/past/complaints.json", lambda told: _complaints_of(told, districts))
+    return home
+
+
+def canaries(home: Path) -> set[str]:
+    """Every name, number and told word that may stand nowhere but in the store and in a bundle."""
+    controls = json.loads((home / "registers/past/controls.json").read_text(encoding="utf-8"))
+    persons = [person for entry in controls for person in entry["control"]["persons"]]
+    numbers = {person["national_number"] for person in persons if person["national_number"]}
+    return {NAME, TOLD} | numbers
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one command said, and how it ended."""
+
+    args: tuple[str, ...]
+    status: int
+    out: str
+    err: str
+    fault: BaseException | None = field(default=None, repr=False)
+
+    @property
+    def value(self) -> Any:
+        """The JSON value that it printed."""
+        return json.loads(self.out)
+
+
+def vigie(home: Path, *args: str, typed: str | None = None, expected: int | None = 0) -> Said:
+    """Run the command in this process at a home, and see that it ends as expected (None: in any way)."""
+    from flows.command import app
+
+    env = {"VIGIE_HOME": str(home), "VIGIE_USER": None, "COLUMNS": "200"}
+    with patch("os.cpu_count", return_value=1):  # districts one after the other: no process to start
+        result = CliRunner().invoke(app, list(args), input=typed, env=env)
+    said = Said(args, result.exit_code, result.stdout, result.stderr, result.exception)
+    assert expected is None or said.status == expected, f"vigie {' '.join(args)}: {said.status}\n{said.out}\n{said.err}"
+    return said
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """The environment of a process of its own at a home, without anything of Prefect's that this one may have."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "VIGIE_"))}
+    return {**own, "VIGIE_HOME": str(home), **more}
+
+
+@contextmanager
+def every_log() -> Iterator[list[str]]:
+    """Give every line that anything logs at any level for as long as the block runs."""
+    lines: list[str] = []
+    handler = logging.Handler(logging.DEBUG)
+    handler.emit = lambda record: lines.append(record.getMessage())  # type: ignore[method-assign]
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        yield lines
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
+
+
+def _change(file: Path, change: Any) -> None:
+    changed = change(json.loads(file.read_text(encoding="utf-8")))
+    file.write_text(json.dumps(changed, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _roster_of(roster: dict[str, Any], districts: Sequence[str]) -> dict[str, Any]:
+    teams = [team for team in roster["teams"] if team["district"] in districts]
+    own = {team["id"] for team in teams}
+    users = [user for user in roster["users"] if user["district"] in (None, *districts)]
+    pattern = [shift for shift in roster["pattern"] if shift["team"] in own]
+    weeks = [{**week, "shifts": [s for s in week["shifts"] if s["team"] in own]} for week in roster["weeks"]]
+    return {**roster, "teams": teams, "users": users, "pattern": pattern, "weeks": weeks}
+
+
+def _controls_of(made: list[dict[str, Any]], districts: Sequence[str]) -> list[dict[str, Any]]:
+    own = [entry for entry in made if entry["place"]["district"] in districts]
+    for number, person in enumerate(person for entry in own for person in entry["control"]["persons"]):
+        person["name"] = f"{NAME} {number}"
+    return own
+
+
+def _complaints_of(told: list[dict[str, Any]], districts: Sequence[str]) -> list[dict[str, Any]]:
+    return [{**entry, "text": f"{TOLD} iets."} for entry in told if entry["district"] in districts]

@@ -1,0 +1,138 @@
+"""The app as a whole: signing in, the menu by role, sessions that end, and the thread behind it."""
+
+import re
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from builders_acts import AT
+from builders_dashboards import SUPERVISOR
+from streamlit.testing.v1 import AppTest
+
+from dashboards import serve
+from dashboards.assessment import cells
+from dashboards.serving import Deliveries
+from dashboards.sessions import Sessions
+from dashboards.widgets.colours import SCALE, colour, limits
+from inspection.errors import ReferralFault, SettingsFault
+from inspection.i18n import LANGUAGES, keys
+
+APP = Path(__file__).parents[2] / "dashboards" / "app.py"
+
+
+def test_signing_in_needs_a_choice_and_opens_home(house, monkeypatch) -> None:
+    """Nobody, then the sign-in screen with its warning, then home with a token in the address."""
+    monkeypatch.setenv("VIGIE_HOME", str(house.home))
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.session_state["lang"] = "en"
+    app.run()
+    assert not app.exception
+    assert "no proof of identity" in app.warning[0].value
+    app.selectbox(key="in_role").set_value("supervisor").run()
+    app.button[0].click().run()
+    assert not app.exception
+    assert app.title[0].value == "What waits for me"
+    assert len(app.query_params["session"]) > 40
+    assert SUPERVISOR in app.sidebar.caption[0].value
+
+
+def test_a_made_up_token_opens_nothing(house, monkeypatch) -> None:
+    """An address that somebody guessed leads to the sign-in screen."""
+    monkeypatch.setenv("VIGIE_HOME", str(house.home))
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["session"] = "x" * 43
+    app.run()
+    assert app.title[0].value == "Vigie"
+
+
+def test_a_session_ends_by_itself() -> None:
+    """Ten idle minutes or eight hours, whichever comes first; or at once when it is ended."""
+    sessions = Sessions()
+    token = sessions.begin("u", AT)
+    assert sessions.resume(token, AT + timedelta(minutes=9)) == "u"
+    assert sessions.resume(token, AT + timedelta(minutes=20)) is None
+    token = sessions.begin("u", AT)
+    seen = [sessions.resume(token, AT + timedelta(minutes=9 * n)) for n in range(1, 56)]
+    assert seen[52] == "u"
+    assert seen[53] is None
+    token = sessions.begin("u", AT)
+    sessions.end(token)
+    assert sessions.resume(token, AT) is None
+    assert token not in repr(sessions)
+
+
+def test_the_menu_has_words_and_screens_have_no_holes() -> None:
+    """Every text of the screens exists in all four languages."""
+    ours = [{k for k in keys(lang) if k.startswith("screen.")} for lang in LANGUAGES]
+    assert ours[0]
+    assert all(found == ours[0] for found in ours)
+
+
+def test_every_alert_has_words() -> None:
+    """A new kind of alert cannot empty the home screen."""
+    sources = [p.read_text() for p in (APP.parents[1] / "inspection" / "acts").glob("*.py")]
+    kinds = {k for s in sources for k in re.findall(r'(?:raise_alert\(\s*trail,|_alarm\()\s*"([a-z_]+)"', s)}
+    assert len(kinds) >= 5
+    assert not [k for k in kinds if f"screen.alert.{k}" not in keys("en")]
+
+
+def test_screens_stay_small_and_hold_no_markup() -> None:
+    """A screen is 80 lines at most, and nothing lets HTML of ours into a page."""
+    sources = sorted(APP.parent.rglob("*.py"))
+    assert all(s.read_text().count("\n") <= 80 for s in sources if s.parent.name == "screens")
+    assert not [s for s in sources if "unsafe_allow" in s.read_text()]
+
+
+def test_only_this_machine_is_served() -> None:
+    """As long as signing in proves nothing, no address that others reach is served."""
+    with pytest.raises(SettingsFault, match="reached from other machines"):
+        serve("0.0.0.0")  # noqa: S104  what must be refused
+
+
+def test_the_thread_outlives_a_fault_and_stops() -> None:
+    """A chore that fails is tried again; stopping waits for the turn that runs."""
+    calls = []
+
+    def chore() -> None:
+        calls.append(1)
+        if len(calls) == 1:
+            raise ReferralFault("Away", where="test", advice="Wait.", code="601")
+
+    thread = Deliveries([chore], 0.01)
+    thread.start()
+    until = time.monotonic() + 5
+    while len(calls) < 3 and time.monotonic() < until:
+        time.sleep(0.01)
+    thread.end()
+    assert len(calls) >= 3
+    assert not thread.is_alive()
+    assert thread.fault == ""
+
+
+def test_cells_add_up() -> None:
+    """No workplace is lost or counted twice; those without a place are left out."""
+    import polars as pl
+
+    frame = pl.DataFrame(
+        {
+            "lon": [5.57, 5.5701, 4.86, None],
+            "lat": [50.63, 50.6301, 50.46, None],
+            "points": [4, 8, 1, 9],
+            "probability": [0.2, 0.4, 0.1, 0.9],
+            "municipality": ["Liège", "Liège", "Namur", "X"],
+            "district": ["liege", "liege", "namur", "namur"],
+            "quality": ["address", "canton", "address", "address"],
+        }
+    )
+    summed = cells(frame, 6)
+    assert summed.select("workplaces", "mean_points", "expected").rows() == [(2, 6.0, 0.6), (1, 1.0, 0.1)]
+    assert summed["municipality"].to_list() == ["Liège", "Namur"]
+
+
+def test_every_value_has_a_colour() -> None:
+    """Few or equal values do not break the scale."""
+    for values in ([], [1.0], [2.0, 2.0, 2.0], [float(n) for n in range(100)]):
+        between = limits(values)
+        assert len(between) < len(SCALE)
+        assert all(colour(v, between) in SCALE for v in values)

@@ -1,0 +1,218 @@
+"""The screens in a real Chromium against the real server: both widths, no request beyond this machine, nothing lost."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from builders_dashboards import INSPECTOR, SUPERVISOR, a_house, approve
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from inspection.store import deliveries
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(shutil.which("chromium") is None, reason="Debian's chromium is not installed on this machine"),
+]
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+]
+PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36"
+ROOT = Path(__file__).parents[2]
+SCREENS = {
+    "": "What waits",
+    "risk_map": "Risk map",
+    "week_rounds": "Rounds",
+    "control": "Control",
+    "referrals": "Referrals",
+}
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """Give a house with an approved week."""
+    before = os.environ.get("VIGIE_HOME")
+    house = a_house(tmp_path_factory.mktemp("served") / "home")
+    approve(house)
+    yield house
+    os.environ.pop("VIGIE_HOME") if before is None else os.environ.update(VIGIE_HOME=before)
+
+
+@pytest.fixture(scope="module")
+def address(office) -> Iterator[str]:
+    """Start the server in a process of its own, and stop it as an administrator would."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environ = {**os.environ, "VIGIE_HOME": str(office.home), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, str(Path(__file__).with_name("serving_process.py")), str(port)]
+    process = subprocess.Popen(command, env=environ, cwd=office.home)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait(url)
+        yield url
+    finally:
+        process.terminate()
+        assert process.wait(20) in (0, -15), "the server did not stop cleanly"
+
+
+def _wait(url: str) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=2) as answer:  # noqa: S310  our own server
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.3)
+    raise AssertionError("the server did not start")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Give Debian's Chromium."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(params=[1440, 390])
+def page(browser: Browser, request) -> Iterator[Page]:
+    """Give a page at desktop or telephone width; afterwards every request must have stayed on this machine."""
+    small = {"is_mobile": True, "has_touch": True, "user_agent": PHONE} if request.param == 390 else {}
+    context = browser.new_context(
+        viewport={"width": request.param, "height": 900}, locale="en-GB", service_workers="block", **small
+    )
+    opened, asked = context.new_page(), []
+    opened.set_default_timeout(15_000)
+    opened.on("request", lambda r: asked.append(r.url))
+    opened.on("websocket", lambda w: asked.append(w.url))
+    yield opened
+    away = {u for u in asked if not u.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:"))}
+    context.close()
+    assert asked
+    assert not away
+
+
+def sign_in(page: Page, address: str, role: str, person: str) -> None:
+    """Choose a role and a person, and enter."""
+    page.goto(address)
+    page.get_by_text("Who is working at this desk?").wait_for(timeout=40_000)
+    choose(page, "Role", role)
+    choose(page, "Person", person)
+    page.get_by_role("button", name="Enter").click()
+    page.get_by_role("heading", name="What waits for me").wait_for(timeout=40_000)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose in a select box by typing."""
+    box = page.get_by_role("combobox", name=label)
+    box.click()
+    page.wait_for_timeout(300)
+    page.get_by_role("option", name=option).first.click()
+    settled(page)
+
+
+def part(page: Page, name: str) -> None:
+    """Open a part of the form."""
+    page.get_by_test_id("stButtonGroup").get_by_text(name).first.click(timeout=40_000)
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until the screen is drawn, and assert that it shows no exception."""
+    page.wait_for_timeout(400)
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=40_000)
+    page.wait_for_timeout(800)
+    assert page.locator('[data-testid="stException"]').count() == 0
+
+
+def shoot(page: Page, tmp_path: Path, name: str) -> None:
+    """Take a picture of the whole screen for people to look at."""
+    folder = Path(os.environ.get("VIGIE_SCREENSHOTS") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    page.screenshot(path=folder / f"{name}-{width}.png")
+    below = page.evaluate(
+        "() => { const m = document.querySelector('[data-testid=\"stMain\"]'); return m.scrollHeight }"
+    )
+    page.set_viewport_size({"width": width, "height": min(int(below) + 20, 4000)})
+    page.wait_for_timeout(500)
+    page.screenshot(path=folder / f"{name}-{width}-whole.png")
+    page.set_viewport_size({"width": width, "height": 900})
+
+
+def fits(page: Page) -> bool:
+    """Tell whether nothing makes the page scroll sideways."""
+    return page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth + 1")
+
+
+def goto(page: Page, address: str, path: str, title: str) -> None:
+    """Open a screen, keeping the session."""
+    token = page.url.partition("session=")[2].partition("&")[0]
+    page.goto(f"{address}/{path}?session={token}")
+    page.get_by_role("heading", name=title).first.wait_for(timeout=40_000)
+    settled(page)
+
+
+@pytest.mark.parametrize("role", ["Supervisor", "Inspector"])
+def test_every_screen_opens_at_both_widths(page: Page, address: str, tmp_path: Path, role: str) -> None:
+    """Each screen that a role may open is drawn without an exception and without sideways scrolling."""
+    person = SUPERVISOR if role == "Supervisor" else INSPECTOR
+    sign_in(page, address, role, person)
+    refused = {"control"} if role == "Supervisor" else {"risk_map"}
+    for path, title in SCREENS.items():
+        if path not in refused:
+            goto(page, address, path, title)
+            assert fits(page), path
+            shoot(page, tmp_path, f"{role.lower()}-{path or 'home'}")
+
+
+def test_a_reload_keeps_an_answer(page: Page, address: str, tmp_path: Path) -> None:
+    """F5 in the middle of a control: the same person, the same draft, the same answer."""
+    sign_in(page, address, "Inspector", INSPECTOR)
+    goto(page, address, "control", "Control")
+    page.get_by_role("button", name="Begin the control").click()
+    part(page, "First minutes")
+    count = page.get_by_label("How many persons are at work on entry?")
+    count.fill("7")
+    count.press("Enter")
+    page.get_by_text("Kept:").first.wait_for(timeout=20_000)
+    assert "draft=" in page.url
+    page.reload()
+    part(page, "First minutes 1/5")
+    expect(page.get_by_label("How many persons are at work on entry?")).to_have_value("7", timeout=20_000)
+    settled(page)
+    shoot(page, tmp_path, "control-first-minutes")
+    part(page, "Observations")
+    page.get_by_role("button", name="Add a person").click()
+    page.get_by_role("button", name="Identity of P1").or_(page.get_by_text("Identity of P1")).first.wait_for(
+        timeout=20_000
+    )
+    settled(page)
+    shoot(page, tmp_path, "control-observations")
+    part(page, "Conclusion")
+    page.get_by_text("Suspicion of trafficking in human beings").wait_for(timeout=20_000)
+    settled(page)
+    shoot(page, tmp_path, "control-conclusion")
+
+
+def test_the_background_thread_hands_referrals_over(address: str, office) -> None:
+    """What was queued before the server started is delivered while it runs."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until and any(d.sent_at is None for d in deliveries(office.store)):
+        time.sleep(0.3)
+    assert deliveries(office.store)
+    assert all(d.sent_at is not None for d in deliveries(office.store))
+    assert any((office.home / "outbox").iterdir())

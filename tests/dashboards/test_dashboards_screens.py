@@ -1,0 +1,221 @@
+"""Each screen drawn without a browser: who sees what, and that a button calls its act."""
+
+from collections.abc import Callable
+
+import pytest
+from builders_acts import WEEK
+from builders_dashboards import DIRECTION, HEAD, INSPECTOR, SUPERVISOR, a_week
+from sqlmodel import col, select
+from streamlit.testing.v1 import AppTest
+
+from inspection import acts
+from inspection.store import AuditEntry, alerts, controls, deliveries, drafts, plans, referrals
+from inspection.time_of import now
+
+Draw = Callable[..., AppTest]
+
+
+def words(app: AppTest) -> str:
+    """Everything that a screen says, tables included."""
+    parts = [
+        e.value
+        for kind in ("title", "subheader", "markdown", "caption", "info", "warning", "error", "success")
+        for e in app.get(kind)
+    ]
+    return "\n".join(
+        [*map(str, parts), *(f"{list(t.value.columns)} {t.value.to_string()}" for t in (*app.dataframe, *app.table))]
+    )
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Press the button with a label."""
+    next(b for b in app.button if b.label == label).click()
+    return app.run()
+
+
+def box(app: AppTest, label: str):
+    """The select box with a label."""
+    return next(b for b in app.selectbox if b.label == label)
+
+
+def looks(house: acts.Office, subject: str) -> int:
+    """How often somebody looked at a record."""
+    with house.store.read() as session:
+        mine = select(AuditEntry).where(col(AuditEntry.act) == "record.consult", col(AuditEntry.subject) == subject)
+        return len(session.exec(mine).all())
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+@pytest.mark.parametrize("name", ["home", "risk_map", "week_rounds", "referrals"])
+def test_every_office_screen_is_drawn_in_four_languages(screen: Draw, name: str, lang: str) -> None:
+    """No screen has a hole, whatever the reader's language."""
+    app = screen(name, SUPERVISOR, lang)
+    assert not app.exception
+    assert app.title
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+def test_every_part_of_the_form_is_drawn_in_four_languages(screen: Draw, house: acts.Office, lang: str) -> None:
+    """Each section of the checklist opens, with a person found."""
+    app = a_begun_control(screen, lang=lang)
+    parts = next(b for b in app.button_group if b.key == "part")
+    add = {"fr": "Ajouter une personne", "nl": "Persoon toevoegen", "de": "Person hinzufügen", "en": "Add a person"}
+    for n in range(len(parts.options)):
+        parts = next(b for b in app.button_group if b.key == "part")
+        app = parts.set_value(list(keys_of(app))[n]).run()
+        assert not app.exception, n
+        if n == 3:
+            app = press(app, add[lang])
+    acts.drop_draft(app.query_params["draft"], HEAD, because="given_up", office=house)
+
+
+def keys_of(app: AppTest) -> list[str]:
+    """The parts of the form in their order."""
+    from inspection.control import checklist
+
+    house = acts.office()
+    rules = house.catalogue(now().date())
+    return ["visit", *(s.key for s in checklist(rules.sectors["restaurants"], rules).sections), "end"]
+
+
+def a_begun_control(screen: Draw, user: str = HEAD, lang: str = "en") -> AppTest:
+    """Begin an unplanned control."""
+    app = screen("control_form", user, lang)
+    app.text_input[0].set_value("2.999.000.001")
+    app.text_input[1].set_value("4000")
+    app.run()
+    labels = {"en": "Begin this unplanned control", "fr": "Commencer ce contrôle non planifié",
+              "nl": "Deze ongeplande controle beginnen", "de": "Diese ungeplante Kontrolle beginnen"}  # fmt: skip
+    box(app, {"en": "Sector", "fr": "Secteur", "nl": "Sector", "de": "Sektor"}[lang]).set_value("restaurants")
+    return press(app, labels[lang])
+
+
+def test_a_week_is_approved_by_a_second_person_and_then_shown_to_the_team(screen: Draw, house: acts.Office) -> None:
+    """The team sees its stops once they are approved, without arm, points or reasons; the proposer is refused."""
+    assert "No week is planned" in words(screen("week_rounds", INSPECTOR))
+    app = screen("week_rounds", SUPERVISOR)
+    assert plans(house.store)[0].sha256 in [c.value for c in app.code]
+    assert "Drawn by lot" in words(app)
+    assert "min short" in words(app)
+    assert looks(house, plans(house.store)[0].id)
+    app.checkbox[0].check()
+    app = press(app.run(), "Approve the week")
+    assert "is approved" in words(app)
+    assert plans(house.store)[0].state == "approved"
+    team = words(screen("week_rounds", INSPECTOR))
+    assert "Firm 2 of liege" in team
+    assert "namur" not in team.replace("great", "")
+    for hidden in ("Drawn by lot", "By its points", "Points", "Probability", "Why this workplace"):
+        assert hidden not in team
+
+
+def test_whoever_proposed_is_refused_in_words(screen: Draw, house: acts.Office, tmp_path, monkeypatch) -> None:
+    """A second person is needed, and the screen says so instead of failing."""
+    from builders_dashboards import a_house
+
+    other = a_house(tmp_path / "other", proposed_by=DIRECTION)
+    monkeypatch.setenv("VIGIE_HOME", str(other.home))
+    app = screen("week_rounds", DIRECTION)
+    app.checkbox[0].check()
+    app = press(app.run(), "Approve the week")
+    assert "a second person is needed" in words(app)
+    assert plans(other.store, str(WEEK))[0].state == "proposed"
+    assert a_week(other, proposed_by=DIRECTION)
+
+
+def test_the_map_says_what_to_do_without_an_assessment(screen: Draw, house: acts.Office, tmp_path) -> None:
+    """No file, no failure: a sentence."""
+    folder = house.settings.lake / "assessment"
+    folder.rename(tmp_path / "away")
+    try:
+        assert "vigie week" in words(screen("risk_map", SUPERVISOR))
+    finally:
+        (tmp_path / "away").rename(folder)
+
+
+def test_the_map_sums_what_the_assessment_says(screen: Draw) -> None:
+    """The table's workplaces are those of the file, whatever the filter."""
+    app = screen("risk_map", SUPERVISOR)
+    assert app.dataframe[0].value["Workplaces"].sum() == 200
+    app = box(app, "Sector").set_value("construction").run()
+    assert app.dataframe[0].value["Workplaces"].sum() == 100
+    assert "assessment of 25/11/2026, 100 workplaces" in words(app)
+
+
+def test_answers_are_kept_and_the_control_is_saved_once(screen: Draw, house: acts.Office) -> None:
+    """Each answer is in the store at once; finishing saves the control, removes the draft, and opens the referral."""
+    app = a_begun_control(screen, INSPECTOR)
+    draft = app.query_params["draft"]
+    app = next(b for b in app.button_group if b.key == "part").set_value("first_minutes").run()
+    app.number_input[0].set_value(3)
+    app = app.run()
+    assert acts.open_draft(draft, INSPECTOR, office=house).control["answers"] == {"fm_head_count": 3}
+    again = screen("control_form", INSPECTOR, draft=draft)
+    again = next(b for b in again.button_group if b.key == "part").set_value("first_minutes").run()
+    assert again.number_input[0].value == 3
+    again = next(b for b in again.button_group if b.key == "part").set_value("end").run()
+    again = next(b for b in again.button_group if b.label == "My decision").set_value("yes").run()
+    again = press(again, "Finish and save")
+    assert "A yes needs grounds" in words(again)
+    assert [d.id for d in drafts(house.store, INSPECTOR)] == [draft]
+    again.text_area[0].set_value("papers held")
+    again = press(again.run(), "Finish and save")
+    assert "Referral R-26-" in words(again)
+    assert not drafts(house.store, INSPECTOR)
+    assert [c.decision for c in controls(house.store) if c.id == draft] == ["yes"]
+    assert sum(r.control_id == draft for r in referrals(house.store)) == 1
+
+
+def test_a_draft_is_nobody_elses(screen: Draw, house: acts.Office) -> None:
+    """A colleague who has the address sees no answer."""
+    app = a_begun_control(screen, INSPECTOR)
+    draft = app.query_params["draft"]
+    other = screen("control_form", "insp-liege-2", draft=draft)
+    assert "belongs to who began it" in words(other)
+    assert not [b for b in other.button_group if b.key == "part"]
+    acts.drop_draft(draft, INSPECTOR, because="given_up", office=house)
+
+
+def test_a_look_at_referrals_is_recorded_and_a_wrong_reference_refused(screen: Draw, house: acts.Office) -> None:
+    """Overdue first; the look stands in the trail before the list; a typed reference must be the right one."""
+    before = looks(house, "list:liege")
+    app = screen("referrals", HEAD)
+    assert looks(house, "list:liege") == before + 1
+    assert "OVERDUE" in app.dataframe[0].value["State"].iloc[0]
+    one = next(d for d in deliveries(house.store) if d.recipient == "pjf-liege")
+    app = box(app, "Delivery").set_value(one.id).run()
+    field = next(i for i in app.text_input if i.label.startswith("Reference"))
+    field.set_value("R-26-999999-0")
+    assert "refused" in words(press(app, "Record the answer"))
+    field = next(i for i in app.text_input if i.label.startswith("Reference"))
+    field.set_value(one.reference)
+    app = press(app, "Record the answer")
+    assert "The answer is recorded" in words(app)
+    assert next(d for d in deliveries(house.store) if d.id == one.id).state == "acknowledged"
+
+
+def test_a_call_is_logged(screen: Draw, house: acts.Office) -> None:
+    """A call that took the referral on answers the delivery."""
+    one = next(d for d in deliveries(house.store) if d.recipient == "aud-liege")
+    app = screen("referrals", INSPECTOR)
+    app = box(app, "Delivery").set_value(one.id).run()
+    app.checkbox[0].check()
+    app.text_area[0].set_value("wait for us")
+    app = press(app, "Log the call")
+    assert "The call is logged" in words(app)
+    assert next(d for d in deliveries(house.store) if d.id == one.id).state == "acknowledged"
+
+
+def test_an_alert_is_taken_on(screen: Draw, house: acts.Office) -> None:
+    """It disappears for whoever took it on."""
+    before = len(alerts(house.store, role="team_head", district="liege"))
+    app = press(screen("home", HEAD), "I take this on")
+    assert "taken on" in words(app)
+    assert len(alerts(house.store, role="team_head", district="liege")) == before - 1
+
+
+def test_nobody_signed_in_sees_nothing(screen: Draw) -> None:
+    """A screen that is called without somebody at work stays empty."""
+    app = screen("referrals", "")
+    assert not app.title
+    assert not app.dataframe

@@ -1,0 +1,175 @@
+"""Planning: how the parts of a week are joined, and districts side by side as one after the other."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from builders_flows import DISTRICTS, next_week
+from builders_planning import a_day, a_visit
+
+from flows import plan_week as steps
+from flows.district_planning import DistrictTask, plan_each, plan_one
+from flows.week_parts import Assessed, Team, capacities, policies, visits_of, worked_days
+from inspection.planning import GreatCircle, Visit, verify
+from inspection.targeting import Chosen, Selection
+from inspection.time_of import IsoWeek, today
+from sectors import Catalogue, load_rules
+
+WEEK = IsoWeek.parse("2026-W49")
+MONDAY, SATURDAY = WEEK.days[0], WEEK.days[5]
+
+
+def the_catalogue() -> Catalogue:
+    """The project's own rules in the week that is planned."""
+    return load_rules().on(MONDAY)
+
+
+def a_task(district: str, visits: tuple[Visit, ...], team_days: Team, seed: int = 1) -> DistrictTask:
+    """A district to plan by the project's own rules."""
+    catalogue = the_catalogue()
+    return DistrictTask(
+        district=district,
+        visits=visits,
+        team_days=team_days,
+        travel=catalogue.travel,
+        policy=policies(catalogue).rounds,
+        seed=seed,
+    )
+
+
+def some_tasks() -> list[DistrictTask]:
+    """Two districts of different size, each with more visits than its day has room for."""
+    return [
+        a_task(
+            name,
+            tuple(
+                a_visit(f"{name}-{n}", at=(4.35 + n / 100, 50.85), value=10.0 + n, days=(MONDAY,), required=n < 2)
+                for n in range(many)
+            ),
+            (a_day(f"{name}-1", MONDAY, shift=(480.0, 780.0)),),
+        )
+        for name, many in (("eupen", 6), ("leuven", 7))
+    ]
+
+
+def test_the_plans_are_the_same_with_one_process_and_with_two() -> None:
+    """Which process plans a district, and which is ready first, changes nothing."""
+    assert plan_each(some_tasks(), workers=1) == plan_each(some_tasks(), workers=2)
+
+
+def test_no_district_is_no_plan() -> None:
+    """A service without a roster gets an empty week, not an error."""
+    assert plan_each([]) == {}
+
+
+@pytest.fixture(scope="module")
+def planned(ready_home: Path) -> tuple[Assessed, Selection, Mapping[str, Team], Mapping[str, tuple[Visit, ...]]]:
+    """Give the small home's week up to what is offered to the planners."""
+    week, on = IsoWeek.parse(next_week()), today()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VIGIE_HOME", str(ready_home))
+        assessed, roster = steps.assess_workplaces(on), steps.read_roster(week, None)
+        selection = steps.select_week(assessed, roster, week, on, 1)
+        return assessed, selection, roster, steps.offer_visits(assessed, selection, roster, week)
+
+
+def test_every_districts_plan_of_the_home_keeps_the_rules(planned: Any) -> None:
+    """The checker, which shares no code with the planner, finds nothing; what is required is placed or has a rule."""
+    _, _, roster, offered = planned
+    assert set(roster) == set(DISTRICTS)
+    for district, days in roster.items():
+        task = a_task(district, offered[district], days)
+        plan = plan_one(task)
+        assert not verify(plan, task.visits, task.team_days, GreatCircle(task.travel), task.policy)
+        placed = {stop.visit for round_ in plan.rounds for stop in round_.stops}
+        required = {visit.id for visit in task.visits if visit.required}
+        assert required - placed == set(plan.unplaced)
+        assert placed
+
+
+def test_what_is_offered_is_what_was_chosen_in_the_district(planned: Any) -> None:
+    """Every chosen workplace of a district is offered to its planner, and nothing else; required once only."""
+    _, selection, _, offered = planned
+    for district, visits in offered.items():
+        assert {v.workplace for v in visits} == {c.workplace for c in selection.chosen if c.district == district}
+        required = [v.workplace for v in visits if v.required]
+        assert len(required) == len(set(required))
+        assert set(required) == {c.workplace for c in selection.chosen if c.district == district and c.arm != "risk"}
+
+
+def a_chosen(arm: str, day: date | None = None) -> Chosen:
+    """A restaurant in Leuven, chosen by an arm."""
+    return Chosen(
+        workplace=f"est:8{['random', 'mandated', 'risk'].index(arm):09d}",
+        arm=cast(Any, arm),
+        sector="restaurants",
+        district="leuven",
+        points=1,
+        probability=0.25,
+        reasons=(),
+        day=day,
+    )
+
+
+def offered_for(*chosen: Chosen, team: Team) -> tuple[Visit, ...]:
+    """What Leuven's planner is offered for these."""
+    place = {"lon": 4.70, "lat": 50.88, "refnis": "24062", "canton": ""}
+    assessed = Assessed(
+        assessments=cast(Any, SimpleNamespace(row=lambda _: place)), snapshots={}, left_out={}
+    )  # fmt: skip
+    selection = cast(Any, SimpleNamespace(chosen=chosen))
+    return visits_of(assessed, selection, "leuven", team, WEEK, the_catalogue())
+
+
+def test_a_required_visit_is_offered_once_and_an_optional_one_for_each_kind_of_day() -> None:
+    """Windows differ between days; what must be placed has one id, so that "required" means one thing."""
+    team = tuple(a_day("leuven-1", day) for day in WEEK.days)
+    kinds = {
+        tuple(sorted((w.opens, w.closes) for w in the_catalogue().sectors["restaurants"].windows if w.holds_on(day)))
+        for day in WEEK.days
+    } - {()}
+    assert len(kinds) > 1, "this test needs a sector whose windows differ between days"
+    assert len(offered_for(a_chosen("mandated"), team=team)) == 1
+    optional = offered_for(a_chosen("risk"), team=team)
+    assert len(optional) == len(kinds)
+    assert not set.intersection(*(set(visit.days) for visit in optional))
+    assert {visit.value for visit in optional} == {250.0}
+
+
+def test_a_drawn_day_is_the_only_day_of_a_random_visit() -> None:
+    """The day is drawn too, so that the random arm does not go when it is convenient."""
+    team = tuple(a_day("leuven-1", day) for day in WEEK.days)
+    (visit,) = offered_for(a_chosen("random", MONDAY), team=team)
+    assert visit.days == {MONDAY}
+    assert visit.required
+
+
+def test_a_visit_asks_for_a_language_in_which_its_report_may_be_written() -> None:
+    """Leuven's reports are in Dutch: a team that speaks French only cannot be sent."""
+    (visit,) = offered_for(a_chosen("mandated"), team=(a_day("leuven-1", MONDAY),))
+    assert visit.languages == {"nl"}
+
+
+def test_capacity_grows_with_the_hours_of_the_roster() -> None:
+    """No team, no capacity; two teams have twice that of one; a longer shift never has less."""
+    catalogue = the_catalogue()
+    one, long = a_day("A", MONDAY), a_day("A", MONDAY, shift=(480.0, 1260.0))
+    room = capacities({"none": (), "one": (one,), "two": (one, replace(one, team="B")), "long": (long,)}, catalogue)
+    assert room["none"] == 0
+    assert room["one"] >= 1
+    assert room["two"] == 2 * room["one"]
+    assert room["long"] > room["one"]
+
+
+def test_a_day_is_drawn_among_those_on_which_sector_and_team_work() -> None:
+    """Days without a team are left out; where the two never meet, the sector's own days are given."""
+    catalogue = the_catalogue()
+    days = worked_days(catalogue, WEEK, {"leuven": (a_day("A", MONDAY),), "namur": ()})
+    sector = catalogue.sectors["restaurants"]
+    open_days = [day for day in WEEK.days if any(w.holds_on(day) for w in sector.windows)]
+    assert list(days("restaurants", "leuven")) == [day for day in open_days if day == MONDAY]
+    assert list(days("restaurants", "namur")) == open_days

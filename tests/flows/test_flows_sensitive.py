@@ -1,0 +1,101 @@
+"""Words about people reach the house by the input, a file or an answer, never by the command line."""
+
+from pathlib import Path
+
+import pytest
+from builders_acts import LIEGE, a_roster, a_suspicious_control
+from builders_flows import vigie
+
+from inspection import acts
+from inspection.settings import settings
+from inspection.store import AlertView, alerts, controls, deliveries, referrals
+from inspection.time_of import now
+
+TOLD = "Quidam Vandecanari houdt papieren"
+BY = "insp-liege-1"
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> acts.Office:
+    """Give a small house at a home of its own, with an undecided control."""
+    monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "home"))
+    here = acts.office(settings())
+    acts.import_roster(a_roster(), by="system", office=here)
+    undeclared = {"ref": "P1", "answers": {"q02_dimona": "absent"}}
+    control = a_suspicious_control("undecided", on=now().date(), persons=[undeclared])
+    acts.save_control(control, BY, place=LIEGE, office=here)
+    return here
+
+
+def complain(house: acts.Office, *text: str, typed: str | None = None, expected: int = 0):
+    """Add a complaint."""
+    args = ("complaint", "add", "est:8000000001", "--district", "liege", "--by", BY)
+    return vigie(house.home, *args, *text, typed=typed, expected=expected)
+
+
+def test_a_text_is_taken_from_the_input_a_file_or_an_answer(house: acts.Office, tmp_path: Path) -> None:
+    """Three ways, one text: they count as copies of each other, and none repeats it."""
+    file = tmp_path / "told.txt"
+    file.write_text(TOLD + "\n", encoding="utf-8")
+    ways = [
+        complain(house, "--json", "--text", "-", typed=TOLD + "\n"),
+        complain(house, "--json", "--text", f"@{file}"),
+    ]
+    asked = complain(house, typed=TOLD + "\n")
+    assert [said.value["copies"] for said in ways] == [0, 1]
+    assert "registered" in asked.out
+    assert complain(house, "--json", "--text", f"@{file}").value["copies"] == 3
+    assert TOLD not in "".join(said.out.replace(f": {TOLD}", "") + said.err for said in ways)
+
+
+def test_a_text_on_the_command_line_is_refused_and_not_repeated(house: acts.Office) -> None:
+    """For each of the three options; nothing is stored."""
+    control = controls(house.store)[0].id
+    given = [
+        complain(house, "--text", TOLD, expected=2),
+        vigie(house.home, "refer", "decide", control, "yes", "--by", BY, "--grounds", TOLD, expected=2),
+    ]
+    vigie(house.home, "refer", "decide", control, "yes", "--by", BY, "--grounds", "-", typed=TOLD)
+    reference = referrals(house.store)[0].reference
+    call = ("refer", "call", reference, "--by", BY, "--recipient", "aud-liege", "--role", "deputy")
+    given.append(vigie(house.home, *call, "--instruction", TOLD, expected=2))
+    for said in given:
+        assert "[SETTING-050]" in said.err
+        assert "Quidam" not in said.err + said.out
+    assert vigie(house.home, *call, "--instruction", "-", "--json", typed=TOLD).value["recipient"] == "aud-liege"
+    missing = complain(house, "--text", f"@{house.home}/Quidam.txt", expected=2)
+    assert "[SETTING-051]" in missing.err
+    assert "Quidam" not in missing.err
+
+
+def test_what_needs_no_grounds_asks_for_none(house: acts.Office) -> None:
+    """Undecided is recorded without a question; a yes asks."""
+    control = controls(house.store)[0].id
+    vigie(house.home, "refer", "decide", control, "undecided", "--by", BY)
+    said = vigie(house.home, "refer", "decide", control, "yes", "--by", BY, typed=TOLD + "\n")
+    assert "aud-liege" in said.out
+
+
+def test_every_screens_act_exists_in_the_command(house: acts.Office) -> None:
+    """Rerouting a refused referral, stopping a clock and taking an alert on."""
+    (alert,) = mine(house)
+    vigie(house.home, "alerts", "see", alert.id, "--by", BY)
+    assert mine(house) == []
+    control = controls(house.store)[0].id
+    vigie(house.home, "refer", "decide", control, "yes", "--by", BY, "--grounds", "-", typed=TOLD)
+    reference = referrals(house.store)[0].reference
+    args = (reference, "--by", BY, "--recipient", "pjf-liege")
+    vigie(house.home, "refer", "refuse", *args, "--reason", "not_competent")
+    vigie(house.home, "refer", "reroute", *args, "--to", "pjf-namur")
+    assert "pjf-namur" in {d.recipient for d in deliveries(house.store)}
+    clocks = vigie(house.home, "control", "clocks", "--by", BY, "--json").value
+    assert clocks
+    for clock in clocks:
+        vigie(house.home, "control", "stop-clock", clock["id"], "--by", BY)
+    assert vigie(house.home, "control", "clocks", "--by", BY, "--json").value == []
+
+
+def mine(house: acts.Office) -> list[AlertView]:
+    """Return the inspector's open alerts as the command lists them."""
+    listed = {one["id"] for one in vigie(house.home, "alerts", "list", "--by", BY, "--json").value}
+    return [alert for alert in alerts(house.store) if alert.id in listed]

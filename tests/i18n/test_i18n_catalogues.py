@@ -1,0 +1,60 @@
+"""The four catalogues say the same things, and everything that the code asks for."""
+
+import ast
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from inspection.i18n import LANGUAGES, keys, t
+
+ROOT = Path(__file__).parents[2]
+WORD = re.compile(r"""\bt\(\s*["']([a-z0-9_.]+)["']""")
+
+
+def placeholders(text):
+    return sorted({name for _, name, _, _ in Formatter().parse(text) if name})
+
+
+def literal_keys():
+    """Every key that Python code or a template asks for by a literal: t("…")."""
+    found = {}
+    for package in ("inspection", "flows", "dashboards"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "t" and node.args:
+                    first = node.args[0]
+                    if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                        found.setdefault(first.value, path.name)
+        for path in sorted((ROOT / package).rglob("*.html")):
+            for key in WORD.findall(path.read_text()):
+                if not key.endswith("."):
+                    found.setdefault(key, path.name)
+    return found
+
+
+def test_the_four_catalogues_have_the_same_keys():
+    """A screen has no hole in one language only."""
+    for lang in LANGUAGES:
+        assert sorted(keys(lang) ^ keys("en")) == [], lang
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_same_places_are_filled_in_every_language(lang):
+    """A translation that forgot {day} would say less, one with another name would break."""
+    wrong = {key for key in keys("en") if placeholders(t(key, lang)) != placeholders(t(key, "en"))}
+    assert sorted(wrong) == []
+
+
+def test_every_key_that_the_code_names_exists():
+    """Found here, never by an inspector."""
+    asked = literal_keys()
+    assert len(asked) > 40
+    assert {key: where for key, where in asked.items() if key not in keys("en")} == {}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_text_is_empty_or_still_its_key(lang):
+    """A key without a wording is not a wording."""
+    assert [key for key in sorted(keys(lang)) if not t(key, lang).strip() or t(key, lang) == key] == []

@@ -1,0 +1,130 @@
+"""The carry sheet: what a team has in its hand, in front of the employer."""
+
+import io
+import re
+
+import pytest
+from builders_reporting import CONTACTS, MONDAY, OUTLINES, a_round, a_stop, as_tip
+from pypdf import PdfReader
+
+from inspection.control import checklist
+from inspection.i18n import LANGUAGES, t
+from inspection.reporting import carry_sheet, paper_checklist
+from sectors import load_rules
+
+CATALOGUE = load_rules().on(MONDAY)
+SENSITIVE = {q.label.fr for q in CATALOGUE.questions.values() if q.sensitive}
+
+
+def a_sheet(round_):
+    lang = round_.language
+    sectors = {key: CATALOGUE.sectors[key] for key in sorted({s.sector for s in round_.stops})}
+    return carry_sheet(
+        round_,
+        week="2026-W49",
+        members=["Inspector 1"],
+        contacts=CONTACTS,
+        checklists={k: paper_checklist(checklist(s, CATALOGUE), lang, s.documents) for k, s in sectors.items()},
+        sector_labels={k: s.label.say(lang) for k, s in sectors.items()},
+        outlines=OUTLINES,
+    )
+
+
+def pages(pdf):
+    return [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def words(pdf):
+    return " ".join(" ".join(pages(pdf)).split())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_sheet_speaks_the_teams_language(lang):
+    """Day, order, contacts and checklist; the sign ° is explained on every page."""
+    found = pages(a_sheet(a_round(language=lang)))
+    front = " ".join(found[0].split())
+    for key in ("day.0", "sheet.order", "sheet.map", "sheet.contacts", "sheet.emergency"):
+        assert t(key, lang) in front
+    for told in ("30/11/2026", "K2CJJ4", "Table du Moulin", "Rue des Blés 5, 4102 Seraing", "08:30", "09:45", "112"):
+        assert told in front
+    assert CATALOGUE.sectors["restaurants"].label.say(lang) in found[1]
+    assert t("sheet.each_person", lang) in " ".join(found[1].split())
+    assert all(t("sheet.verify_note", lang) in " ".join(page.split()) for page in found)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_checklist_takes_three_pages_at_most(lang):
+    """Paper is carried: each of the core sectors, in each language."""
+    for sector in CATALOGUE.enabled_sectors():
+        assert len(pages(a_sheet(a_round(a_stop(sector=sector.key), language=lang)))) <= 4, sector.key
+
+
+def test_leaving_breaks_and_being_back_stand_in_the_order_of_the_day():
+    """A team sees when it leaves, rests and is back, and that half past midnight is Tuesday."""
+    night = a_round(
+        a_stop("FIRST1", start=1250.0),
+        a_stop("SECND2", start=1470.0),
+        leaves=1230.0,
+        pauses=((1400.0, 1430.0),),
+        back=1580.0,
+    )
+    front = pages(a_sheet(night))[0]
+    times = ["20:30", "20:50", "23:20", "00:30", "02:20"]
+    assert [text for text in re.findall(r"\d\d:\d\d", front) if text in times][:5] == times
+    assert t("sheet.break", "fr") in front
+    assert "mardi" in front
+
+
+def test_neither_arm_nor_points_nor_reasons_nor_sensitive_questions():
+    """It lies open on the counter."""
+    text = words(a_sheet(a_round(as_tip(a_stop()), a_stop("RANDOM", arm="random", required=True))))
+    for lang_key in ("arm.random", "arm.mandated", "office.reasons", "office.probability"):
+        assert t(lang_key, "fr").lower() not in text.lower()
+    assert "plainte" not in text.lower()
+    assert SENSITIVE
+    assert not [label for label in SENSITIVE if label in text]
+
+
+def test_a_tip_does_not_show():
+    """Two rounds that differ only in a complaint give the same bytes (traps of the law, 18)."""
+    plain = a_round(a_stop(), a_stop("OTHER1", start=700.0, lon=5.4))
+    told = a_round(as_tip(plain.stops[0]), plain.stops[1])
+    assert plain != told
+    assert a_sheet(plain) == a_sheet(told)
+
+
+def test_the_same_round_gives_the_same_bytes():
+    """A sheet that is printed again is the sheet."""
+    assert a_sheet(a_round()) == a_sheet(a_round())
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["#panic() *x* <b> $y$ @z", 'q"\\n/*', "مطعم الشرق", "Pizza \U0001f355", "東京", "x\x07\u202ey", "=1+1", "_" * 90],
+)
+def test_a_firm_is_called_what_it_is_called(name):
+    """Nothing of a register is markup, and no sign in one name keeps a week from being approved."""
+    text = words(a_sheet(a_round(a_stop(name=name))))
+    assert "K2CJJ4" in text
+    if name.startswith("#"):
+        assert name in text
+    assert "\u202e" not in text
+
+
+def test_a_place_known_to_its_canton_only_is_said_to_be():
+    """The point on the map is then no address."""
+    assert t("sheet.canton_only", "fr") in words(a_sheet(a_round(a_stop(quality="canton"))))
+
+
+def test_far_apart_and_all_at_one_point():
+    """A map is drawn for stops across the country, for five at one door, and where no outline is near."""
+    far = a_round(a_stop(lon=2.9, lat=51.2), a_stop("FAR002", lon=5.8, lat=49.6))
+    heap = a_round(*(a_stop(f"HEAP0{n}", lon=5.57, lat=50.63) for n in range(5)))
+    away = a_round(a_stop(lon=3.1, lat=50.9), office=(3.1, 50.9))
+    assert all(len(pages(a_sheet(round_))) >= 2 for round_ in (far, heap, away))
+
+
+def test_the_sheet_is_pdf_a():
+    """It is kept with the control: the mark of PDF/A-3b is in its metadata."""
+    pdf = a_sheet(a_round())
+    assert b"<pdfaid:part>3</pdfaid:part><pdfaid:conformance>B" in re.sub(rb">\s+<", b"><", pdf)

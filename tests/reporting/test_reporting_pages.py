@@ -1,0 +1,137 @@
+"""The office's pages: every number can be read aloud, and nothing of a register is markup."""
+
+import json
+import re
+from dataclasses import replace
+from html import unescape
+
+import pytest
+from builders_reporting import MONDAY, OUTLINES, a_book, a_missed, a_round, a_stop
+
+from inspection.i18n import LANGUAGES, t
+from inspection.planning import RULES
+from inspection.reporting import district_page, known_rules, map_page, office_page, why_text
+from sectors import load_rules
+
+CATALOGUE = load_rules().on(MONDAY)
+NASTY = "</script><img src=x onerror=alert(1)> {{ 7*7 }} & \"'"
+
+
+def plain(html):
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def district(book, lang="en"):
+    return district_page(book, CATALOGUE, lang, state="proposed", district="liege")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_front_page_counts_and_explains(lang):
+    """State, hash, figures by district, registers with their days, and why a visit found no place."""
+    book = a_book()
+    text = plain(office_page(book, CATALOGUE, lang, state="approved"))
+    for told in (t("state.approved", lang), book.sha256, "25/11/2026", "Snack Nord", why_text(book.unplaced[0], lang)):
+        assert told in text
+    assert t("register.complaints", lang) in text
+
+
+def test_it_links_to_pages_beside_it_and_asks_nothing_of_a_network():
+    """A folder on a phone: relative links, no address elsewhere."""
+    pages = [office_page(a_book(), CATALOGUE, "fr", state="proposed"), district(a_book(), "fr")]
+    assert 'href="office/liege-fr.html"' in pages[0]
+    assert 'href="../office-fr.html"' in pages[1]
+    for page in pages:
+        assert not re.search(r"(?:src|href|action)=\"(?:https?:)?//", page)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_arithmetic_is_a_sum_that_can_be_read(lang):
+    """Base rate, terms with value and unit, sum, probability; what gave no points and what no register knows."""
+    stop = a_stop(points=9, reasons=(*a_stop().reasons, replace(a_stop().reasons[0], signal="wage_per_hour_eur",
+                                                                 value=12.5, points=4)))  # fmt: skip
+    text = plain(district(a_book(a_round(stop)), lang))
+    base = round(CATALOGUE.card("restaurants").base_rate * 100)
+    for told in (
+        t("office.base_rate", lang),
+        f"{base} %",
+        "40 %",
+        "+5",
+        "+4",
+        "5 + 4",
+        t("office.n_points", lang, n=9),
+    ):
+        assert told in text
+    assert t("unit.wage_per_hour_eur", lang) in text
+    assert f"{t('office.quiet', lang)} {CATALOGUE.signals['enterprise_age_years'].label.say(lang)}" in text
+    assert f"{t('office.silent', lang)} {CATALOGUE.signals['dmfa_arrears_share'].label.say(lang)}" in text
+    assert f"° {t('office.to_verify', lang)}" in text
+
+
+def test_a_visit_drawn_by_lot_shows_its_points_too():
+    """To the office only: it must be able to see that the lot was not chosen by points."""
+    text = plain(district(a_book(a_round(a_stop(arm="random", points=2)))))
+    assert "drawn by lot" in text
+    assert "2 points" in text
+
+
+def test_every_signal_has_a_unit_in_four_languages():
+    """A share is shown as per cent; any other number has a word beside it."""
+    for key, signal in CATALOGUE.signals.items():
+        if not signal.unit.endswith("0 to 1"):
+            assert all(t(f"unit.{key}", lang) for lang in LANGUAGES)
+
+
+def test_a_firm_is_text_on_every_page():
+    """No name becomes markup or ends the map's data."""
+    book = a_book(a_round(a_stop(name=NASTY)), unplaced=(a_missed(name=NASTY),))
+    pages = [office_page(book, CATALOGUE, "fr", state="proposed"), district(book), map_page(book, OUTLINES, "fr")]
+    for page in pages:
+        assert "<img" not in page
+    assert pages[2].count("</script>") == 2
+    data = re.search(r'<script type="application/json" id="data">(.*?)</script>', pages[2], re.DOTALL)
+    assert json.loads(data[1])["rounds"][0]["stops"][0][4] == NASTY
+
+
+def test_the_map_tells_no_arm_and_no_points():
+    """It may be shown around."""
+    page = map_page(a_book(a_round(a_stop(arm="random"))), OUTLINES, "en")
+    assert "random" not in page
+    assert "drawn by lot" not in page
+    assert "probability" not in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_rule_has_its_sentence(lang):
+    """With the planner's details or without; names of rules are said in the reader's language."""
+    assert known_rules(lang) >= frozenset(RULES)
+    full = {
+        "languages": "fr, nl",
+        "skills": "construction",
+        "needed": 3.0,
+        "largest": 2.0,
+        "days": "2026-12-05, 2026-12-06",
+        "minutes_short": 30.0,
+        "available": 1.0,
+        "rules": "day_too_long, no_time_for_the_break",
+        "also": "day_too_long",
+        "visit": "est:1",
+    }
+    for rule in known_rules(lang):
+        for missed in (a_missed(rule, full), a_missed(rule, {}, team=None, day=None)):
+            text = why_text(missed, lang)
+            assert "{" not in text
+            assert "_" not in text
+    assert t("rule.day_too_long", lang) in why_text(a_missed("several_conditions_fail", full), lang)
+    assert "05/12/2026" in why_text(a_missed("no_team_works_on_that_day", full), lang)
+
+
+def test_every_rule_that_is_named_inside_a_sentence_has_a_word():
+    """`rules` and `also` name the rules that hold for a team-day alone."""
+    for lang in LANGUAGES:
+        for rule in (
+            "no_team_speaks_the_language",
+            "no_rest_between_days",
+            "team_days_are_frozen",
+            "place_unreachable",
+        ):
+            assert t(f"rule.{rule}", lang)

@@ -1,0 +1,64 @@
+"""The week's book: what an approval is bound to."""
+
+import json
+from dataclasses import replace
+
+from builders_reporting import a_book, a_round, a_stop, as_tip
+
+from inspection.reporting import WeekBook, plan_json, plan_parquet, rounds_geojson
+from inspection.sealing import sha256_of
+
+
+def test_a_book_is_read_back_as_it_was_written():
+    """Canonical, parsed and canonical again is the same text, with breaks, and the same hash."""
+    book = a_book()
+    again = WeekBook.parse(book.canonical())
+    assert again == book
+    assert again.canonical() == book.canonical()
+    assert again.sha256 == book.sha256 == sha256_of(book.canonical())
+
+
+def test_a_book_of_before_leaving_times_is_still_read():
+    """A week approved by an earlier version has no leaves, back, pauses, nor names of what found no place."""
+    raw = json.loads(a_book().canonical())
+    for name in ("leaves", "back", "pauses"):
+        del raw["rounds"][0][name]
+    for name in ("name", "municipality", "sector", "points"):
+        del raw["unplaced"][0][name]
+    old = WeekBook.parse(json.dumps(raw))
+    assert (old.rounds[0].leaves, old.rounds[0].pauses, old.unplaced[0].name) == (None, (), "")
+
+
+def test_every_change_changes_the_hash():
+    """Also a break, a minute or an arm: who approves has approved exactly this."""
+    book = a_book()
+    changed = [
+        a_book(a_round(a_stop(), pauses=((601.0, 631.0),))),
+        a_book(a_round(a_stop(start=511.0))),
+        a_book(a_round(as_tip(a_stop()))),
+        replace(book, seed=1),
+    ]
+    assert len({b.sha256 for b in [book, *changed]}) == 5
+
+
+def test_equal_books_give_equal_files():
+    """Plan files hold no moment and no random id."""
+    for write in (plan_json, plan_parquet, rounds_geojson):
+        assert write(a_book()) == write(WeekBook.parse(a_book().canonical()))
+
+
+def test_the_plan_as_json_is_the_book():
+    """Other programs read the same values that were hashed."""
+    assert WeekBook.parse(plan_json(a_book()).decode()) == a_book()
+
+
+def test_geojson_is_valid_and_a_night_belongs_to_the_next_day():
+    """Points and lines in longitude, latitude; a stop after midnight starts on the calendar's next day."""
+    book = a_book(a_round(a_stop(), a_stop("NIGHT1", start=1470.0)))
+    found = json.loads(rounds_geojson(book))
+    assert found["type"] == "FeatureCollection"
+    line, first, night = found["features"]
+    assert line["geometry"]["type"] == "LineString"
+    assert line["geometry"]["coordinates"][0] == line["geometry"]["coordinates"][-1] == [5.57, 50.63]
+    assert first["geometry"] == {"type": "Point", "coordinates": [5.5, 50.6]}
+    assert night["properties"]["starts"] == "2026-12-01 00:30"
