@@ -30,13 +30,13 @@ week: setup ## The main job: registers, assessment, rounds for twelve districts,
 	@$(BIN)/vigie ingest
 	@$(BIN)/vigie teams import $(VIGIE_HOME)/registers/roster/teams.json
 	@$(BIN)/vigie demo past
-	@$(BIN)/vigie week --unless-approved $(if $(WEEK),--week $(WEEK))
+	@$(BIN)/vigie week --by supervisor-liege --unless-approved $(if $(WEEK),--week $(WEEK))
 	@$(BIN)/vigie approve --by supervisor-brussel --latest $(if $(WEEK),--week $(WEEK))
 	@$(BIN)/vigie refer send
 	@$(BIN)/vigie refer chase
 	@$(BIN)/vigie report week
-	@$(BIN)/vigie report arms
-	@$(BIN)/vigie refer overdue
+	@$(BIN)/vigie report arms --by supervisor-brussel
+	@$(BIN)/vigie refer overdue --by supervisor-brussel
 	@$(BIN)/vigie doctor
 
 test: setup ## Run the tests (everything but the browser)

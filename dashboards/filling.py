@@ -50,6 +50,11 @@ def list_of(here: Desk, sector: str) -> Checklist:
     return checklist(here.rules.sectors[sector], here.rules)
 
 
+def list_for(here: Desk, filling: acts.Filling) -> Checklist:
+    """Return the checklist under which a draft was begun, also after a question has changed since."""
+    return acts.checklist_for(filling.control, office=here.office)(filling.control["sector"])
+
+
 def answers_of(filling: acts.Filling, person: str) -> dict[str, Any]:
     """Return the answers of the workplace, or of one person."""
     if person == WORKPLACE:
@@ -77,12 +82,12 @@ def add_person(here: Desk, filling: acts.Filling) -> None:
 
 def filled(here: Desk, filling: acts.Filling) -> Control:
     """Return the draft as a control, strictly read; raises `ControlFault` with everything that is wrong."""
-    return read_control(filling.control, lambda sector: list_of(here, sector))
+    return read_control(filling.control, acts.checklist_for(filling.control, office=here.office))
 
 
 def missing(here: Desk, filling: acts.Filling) -> list[Question]:
     """Return the questions that must be answered before the control can be finished and are not."""
-    needed = [q for q in list_of(here, filling.control["sector"]).questions if q.required]
+    needed = [q for q in list_for(here, filling).questions if q.required]
     return [q for q in needed if any(answers_of(filling, ref).get(q.id) is None for ref in _asked(filling, q))]
 
 

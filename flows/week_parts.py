@@ -56,7 +56,8 @@ def policies(catalogue: Catalogue) -> Policies:
 
 def kept_complaints(here: acts.Office) -> pl.DataFrame:
     """Return the kept complaints as the signal takes them: workplace and day, nothing of what was told."""
-    rows = [(c.workplace, day_in_brussels(c.received_at)) for c in complaints(here.store, state="kept")]
+    kept = complaints(here.store, state="kept")
+    rows = [(c.workplace, day_in_brussels(c.kept_at)) for c in kept if c.kept_at is not None]
     return pl.DataFrame(rows, schema={"workplace": pl.String, "kept_on": pl.Date}, orient="row")
 
 

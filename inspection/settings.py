@@ -28,8 +28,6 @@ class Settings:
         How long one process may hold a delivery before another may take it up.
     retry_seconds
         Wait after the first failed attempt of a delivery; it doubles with each further one, up to an hour.
-    undecided_minutes
-        How long a positive proposal may stay undecided before the team head is told.
     """
 
     home: Path
@@ -37,7 +35,6 @@ class Settings:
     service: str = "ONSS"
     lease_seconds: int = 60
     retry_seconds: int = 30
-    undecided_minutes: int = 60
 
     def __post_init__(self) -> None:
         if self.service not in _SERVICES:
@@ -97,7 +94,6 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         service=env.get("VIGIE_SERVICE") or "ONSS",
         lease_seconds=_whole(env, "VIGIE_LEASE_SECONDS", 60),
         retry_seconds=_whole(env, "VIGIE_RETRY_SECONDS", 30),
-        undecided_minutes=_whole(env, "VIGIE_UNDECIDED_MINUTES", 60),
     )
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboards.desk import Desk, desk
-from dashboards.filling import WORKPLACE, current, list_of, progress
+from dashboards.filling import WORKPLACE, current, list_for, progress
 from dashboards.widgets.choosing import choose
 from dashboards.widgets.form_head import about, kept
 from dashboards.widgets.notices import attempt, done
@@ -34,7 +34,7 @@ def show() -> None:
 @st.fragment
 def _form(here: Desk, filling: acts.Filling) -> None:
     """Show one part of the form at a time; only this part is drawn again at an answer."""
-    asked = list_of(here, filling.control["sector"])
+    asked = list_for(here, filling)
     parts = [_VISIT, *(section.key for section in asked.sections), _END]
     if st.session_state.get("part") not in parts:
         st.session_state["part"] = _VISIT

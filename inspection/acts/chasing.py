@@ -135,7 +135,8 @@ def _undecided(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
     The hour runs from the first save with a positive proposal: saving again, or "undecided" in other words, puts
     nothing off. Once a referral has left (a team head's yes), there is nothing more to ask for.
     """
-    before = at - timedelta(minutes=here.settings.undecided_minutes)
+    minutes = here.catalogue(day_in_brussels(at)).deadlines.undecided_alert_minutes
+    before = at - timedelta(minutes=minutes)
     open_ones = select(ControlRow).where(
         col(ControlRow.positive),
         col(ControlRow.positive_since) <= before,

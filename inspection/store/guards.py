@@ -11,14 +11,22 @@ def guards(dialect: str, tables: Sequence[str]) -> list[str]:
     return _sqlite(tables) if dialect == "sqlite" else _postgresql(tables)
 
 
+def guards_again(dialect: str, table: str) -> list[str]:
+    """Return what guards a table that a migration rebuilt: SQLite drops the triggers with the old table."""
+    return [*_sqlite_no_change(table), _sqlite_no_replace(table)] if dialect == "sqlite" else []
+
+
 def _sqlite(tables: Sequence[str]) -> list[str]:
     """Guard also against `INSERT OR REPLACE`, which deletes without firing a trigger of DELETE."""
-    changes = [
+    changes = [trigger for table in ("audit_entry", *tables) for trigger in _sqlite_no_change(table)]
+    return [*changes, *map(_sqlite_no_replace, tables), _SQLITE_NO_GAP]
+
+
+def _sqlite_no_change(table: str) -> list[str]:
+    return [
         f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} {_abort(table)}"
-        for table in ("audit_entry", *tables)
         for verb in ("UPDATE", "DELETE")
     ]
-    return [*changes, *map(_sqlite_no_replace, tables), _SQLITE_NO_GAP]
 
 
 def _postgresql(tables: Sequence[str]) -> list[str]:

@@ -1,12 +1,11 @@
 """The weekly list: of a week that has ended, with everything that was decided in it."""
 
 import pytest
-from builders_acts import AT, LIEGE, SIGNS, a_control, a_suspicious_control, a_yes, later
+from builders_acts import AT, LIEGE, SIGNS, a_control, a_yes, later
 from builders_control import a_person
 
 from inspection.acts import Office, acknowledge, publish_list, save_control
 from inspection.errors import ReferralFault
-from inspection.referral import FileDrop
 from inspection.store import new_id, referrals
 from inspection.time_of import IsoWeek, moment_of
 

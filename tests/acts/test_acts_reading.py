@@ -164,7 +164,7 @@ def test_the_arms_are_for_the_office(house: Office, records: dict[str, str]) -> 
 
 
 def test_alerts_are_listed_for_whom_they_are(house: Office) -> None:
-    """The inspector sees what is theirs by name, the head what is for heads of the district, the office everything."""
+    """By name for the inspector, by role and district for the head, by role for the office."""
     save_control(a_suspicious_control(), INSPECTOR, place=LIEGE, at=AT, office=house)
     chase(AT.replace(hour=AT.hour + 2), office=house)
     seen = {by: [a.step for a in list_alerts(by, at=AT, office=house)] for by in (INSPECTOR, "head-liege")}

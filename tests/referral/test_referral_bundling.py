@@ -2,13 +2,13 @@
 
 import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from referral.reports import ADULT, MINOR, SECRET_GROUNDS, a_report, addressees_of
 
 from inspection.errors import ReferralFault
-from inspection.referral import bundle, damaged
+from inspection.referral import bundle, damaged, says_the_same
 from inspection.referral.wording import words
 
 
@@ -149,3 +149,45 @@ def test_nothing_personal_shows_in_a_repr(catalogue):
     """A traceback of a bundle or a report carries no name, number or ground."""
     shown = repr(a_report()) + repr(made(catalogue))
     assert not any(word in shown for word in ("Exempel", ADULT.national_number, SECRET_GROUNDS, "police station"))
+
+
+@pytest.mark.parametrize("lacking", [{"refnis": "", "canton": ""}, {"workplace": ""}])
+def test_a_report_without_a_place_is_no_bundle(catalogue, lacking):
+    """Nobody is sent to nowhere."""
+    with pytest.raises(ReferralFault) as caught:
+        made(catalogue, report=a_report(**lacking))
+    assert caught.value.code == "REFER-504"
+
+
+def test_an_unknown_workplace_still_has_its_place(catalogue):
+    """Canton, declaration of works and id stand in data and text where name, address and number are not known."""
+    unknown = {"workplace_name": "", "address": "", "enterprise_number": "", "refnis": ""}
+    report = a_report(**unknown, workplace="site:1A2B", canton="liege-1", place_name="Liège 1 / Luik 1")
+    for n in (0, 1, 2):
+        content = made(catalogue, n, report=report)
+        where, text = data_of(content)["workplace"], dict(content.files)["first_report.txt"].decode()
+        assert (where["register"], where["register_number"], where["canton"]) == ("works", "1A2B", "liege-1")
+        assert all(line in text.splitlines() for line in ("Lieu de travail: site:1A2B", "Déclaration de travaux: 1A2B"))
+        assert "Liège 1 / Luik 1 (liege-1)" in text
+
+
+def test_a_supplement_names_what_it_adds_to_and_has_a_key_of_its_own(catalogue):
+    """In the manifest, the data and the text; the same content as a supplement is not taken for a repetition."""
+    first = made(catalogue)
+    added = made(catalogue, report=a_report(danger_now=True), supplements=first.key)
+    files = dict(added.files)
+    assert json.loads(files["manifest.json"])["supplements"] == data_of(added)["supplements"] == first.key
+    assert first.key[:12] in files["first_report.txt"].decode().splitlines()[0]
+    assert len({first.key, added.key, made(catalogue, supplements=first.key).key}) == 3
+    assert "supplements" not in json.loads(dict(first.files)["manifest.json"])
+
+
+def test_when_it_was_decided_is_no_news_and_what_was_seen_is(catalogue):
+    """A supplement is due where the addressee would read something new, as far as it may see it."""
+    first, later = made(catalogue), made(catalogue, report=a_report(decided_at=datetime(2026, 11, 25, tzinfo=UTC)))
+    assert says_the_same(first, later)
+    assert says_the_same(first, made(catalogue, supplements=first.key))
+    assert not says_the_same(first, made(catalogue, report=a_report(danger_now=True)))
+    assert not says_the_same(first, made(catalogue, exhibits=[("photo-01.jpg", b"x")]))
+    told_of_minors = [made(catalogue, 2, report=a_report(grounds=grounds)) for grounds in ("one", "two")]
+    assert says_the_same(*told_of_minors)

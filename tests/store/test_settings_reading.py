@@ -23,11 +23,10 @@ def test_the_environment_decides():
         "VIGIE_SERVICE": "TSW",
         "VIGIE_LEASE_SECONDS": "5",
         "VIGIE_RETRY_SECONDS": "6",
-        "VIGIE_UNDECIDED_MINUTES": "7",
     }
     here = settings(given)
     assert (here.home, here.service) == (Path("elsewhere"), "TSW")
-    assert (here.lease_seconds, here.retry_seconds, here.undecided_minutes) == (5, 6, 7)
+    assert (here.lease_seconds, here.retry_seconds) == (5, 6)
     assert "secret" not in repr(here)
 
 

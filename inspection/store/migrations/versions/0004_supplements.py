@@ -5,6 +5,7 @@ import sqlmodel
 from alembic import op
 
 from inspection.store.base import Canonical, Sealed
+from inspection.store.guards import guards_again
 
 revision = '0004'
 down_revision = '0003'
@@ -33,6 +34,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('recipient', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
         batch_op.create_foreign_key(batch_op.f('fk_telephone_call_referral_id'), 'referral', ['referral_id'], ['id'])
         batch_op.create_check_constraint(batch_op.f('ck_telephone_call_about'), ABOUT)
+    for statement in guards_again(op.get_bind().dialect.name, 'telephone_call'):
+        op.execute(statement)
 
 
 def downgrade() -> None:
