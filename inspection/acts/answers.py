@@ -79,7 +79,7 @@ def _receipt(receipt: Receipt | str, recipient: str | None, by: str, at: datetim
 def _answer(here: Office, receipt: Receipt, by: str, at: datetime) -> Answered:
     with recorded(here.store, by=by, at=at) as trail:
         rows, referral = _by_reference(trail.session, receipt)
-        ask(trail.session, by, "delivery.answer", district=referral.district, service=referral.service)
+        ask(trail.session, by, "delivery.answer", district=district_asked(referral, by), service=referral.service)
         meant = _meant(rows, receipt)
         if all(row.state == receipt.answer for row in meant):
             trail.idle()
@@ -150,6 +150,14 @@ def _receipt_row(row: DeliveryRow, receipt: Receipt, by: str) -> ReceiptRow:
         at=receipt.at,
         by=by,
     )
+
+
+def district_asked(referral: ReferralRow, by: str) -> str | None:
+    """Return the district in which somebody must be at home; none for a referral that they opened themselves.
+
+    Whoever said yes in a joint action elsewhere rings the duty officer there, and must be able to note the call.
+    """
+    return None if referral.opened_by == by else referral.district
 
 
 def answered(trail: Trail, row: DeliveryRow, referral: ReferralRow) -> Answered:

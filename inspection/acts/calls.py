@@ -6,7 +6,7 @@ from typing import Literal
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.answers import Answered, answered, move
+from inspection.acts.answers import Answered, answered, district_asked, move
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.errors import ReferralFault
@@ -62,7 +62,7 @@ def log_call(
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
         row, referral = _delivery(trail.session, delivery_id)
-        ask(trail.session, by, "delivery.call", district=referral.district, service=referral.service)
+        ask(trail.session, by, "delivery.call", district=district_asked(referral, by), service=referral.service)
         said = _Said(who_role=who_role, instruction=instruction, acknowledged=acknowledged, number=number, by=by, at=at)
         call = _call(here, referral.reference, row.recipient, said)
         call.delivery_id = row.id
@@ -99,7 +99,7 @@ def call_office(
     said = _Said(who_role=who_role, instruction=instruction, acknowledged=False, number=number, by=by, at=at)
     with recorded(here.store, by=by, at=at) as trail:
         referral = _referral(trail.session, check_reference(reference))
-        ask(trail.session, by, "delivery.call", district=referral.district, service=referral.service)
+        ask(trail.session, by, "delivery.call", district=district_asked(referral, by), service=referral.service)
         call = _call(here, referral.reference, known.id, said)
         call.referral_id, call.recipient = referral.id, known.id
         trail.session.add(call)

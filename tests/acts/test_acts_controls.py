@@ -30,6 +30,7 @@ from inspection.acts import (
     drop_complaint,
     keep_complaint,
     list_draws,
+    log_call,
     open_mandates,
     propose_week,
     register_complaint,
@@ -312,6 +313,16 @@ def test_a_joint_action_elsewhere_is_saved_and_referred(house: Office) -> None:
     later_one = a_suspicious_control()
     saved(house, later_one, place=NAMUR)
     assert decide_suspicion(later_one.control_id, "yes", grounds="papers held", by=BY, at=AT, office=house)
+
+
+def test_who_said_yes_elsewhere_may_note_the_call_there(house: Office) -> None:
+    """The inspector rings the duty officer of the place; a colleague of another district may not speak for them."""
+    saved(house, a_suspicious_control("yes"), place=NAMUR)
+    police = referrals(house.store)[0].deliveries[0]
+    said = {"number": "02 000 00 00", "at": AT, "office": house}
+    with pytest.raises(AccessRefused):
+        log_call(police.id, "duty_officer", "come at once", True, "insp-liege-2", **said)
+    assert log_call(police.id, "duty_officer", "come at once", True, BY, **said).state == "acknowledged"
 
 
 @pytest.mark.parametrize("by", ["direction-1", "supervisor-liege"])
