@@ -115,7 +115,7 @@ def _save(trail: Trail, here: Office, control: Control, user: User, ready: _Read
     failpoint("control.inserted")
     keep_definition(trail, here, control.model_dump(include={"checklist", "sector", "entered_at"}))
     write_results(trail.session, row.id, ready.conclusion)
-    answer(trail.session, control, visit, row)
+    answer(trail, control, visit, row)
     act = "control.save" if known is None else "control.complete"
     facts = {**_facts(row, ready.conclusion), "outside_district": not is_within(user, row.district)}
     trail.record(act, row.id, stream="control", basis="spc_inspection", facts=facts)

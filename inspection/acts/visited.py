@@ -6,7 +6,8 @@ from sqlmodel import Session, col, select
 
 from inspection.control import Control
 from inspection.errors import ControlFault
-from inspection.store import Complaint, ControlRow, Plan, PlannedVisit
+from inspection.store import ClockRow, Complaint, ControlRow, Plan, PlannedVisit
+from inspection.trust import Trail
 
 
 def match_visit(session: Session, control: Control, service: str) -> tuple[PlannedVisit | None, str | None]:
@@ -45,11 +46,12 @@ def _find(session: Session, control: Control, code: str, service: str) -> Planne
     return visit
 
 
-def answer(session: Session, control: Control, visit: PlannedVisit | None, row: ControlRow) -> None:
-    """Close what a closed control answers: the planned visit, and complaints once somebody was really there.
+def answer(trail: Trail, control: Control, visit: PlannedVisit | None, row: ControlRow) -> None:
+    """Close what a closed control answers: the planned visit; complaints and due clocks once somebody was really there.
 
     One that is still being made only holds its visit: nobody else answers that, and its arm stays hidden.
     """
+    session = trail.session
     for held in _held(session, row, visit):
         held.control_id = None
     if visit is not None:
@@ -61,6 +63,9 @@ def answer(session: Session, control: Control, visit: PlannedVisit | None, row: 
     if control.outcome == "done":
         for complaint in _open_complaints(session, row):
             complaint.visited_by = row.id
+        for clock in _due_clocks(session, row):
+            clock.state, clock.stopped_by, clock.stopped_at = "stopped", row.saved_by, trail.at
+            trail.record("clock.stop", clock.id, stream="control", facts={"key": clock.key, "visited_by": row.id})
 
 
 def _held(session: Session, row: ControlRow, visit: PlannedVisit | None) -> Sequence[PlannedVisit]:
@@ -77,6 +82,24 @@ def _open_complaints(session: Session, row: ControlRow) -> Sequence[Complaint]:
         col(Complaint.visited_by).is_(None),
     )
     return session.exec(kept).all()
+
+
+def _due_clocks(session: Session, row: ControlRow) -> Sequence[ClockRow]:
+    """Return the clocks of earlier controls that asked for this visit: otherwise they would ask for it every week."""
+    due = (
+        select(ClockRow)
+        .join(ControlRow, col(ControlRow.id) == col(ClockRow.control_id))
+        .where(
+            col(ClockRow.state) == "running",
+            col(ClockRow.asks) == "visit",
+            col(ClockRow.due_on) <= row.facts_on,
+            col(ControlRow.workplace) == row.workplace,
+            col(ControlRow.service) == row.service,
+            col(ControlRow.id) != row.id,
+        )
+        .order_by(col(ClockRow.id))
+    )
+    return session.exec(due).all()
 
 
 def _fault(what: str, where: str, code: str) -> ControlFault:

@@ -31,3 +31,17 @@ def test_a_deadline_that_is_extended_before_the_control_is_finished_moves(house:
     save_control(longer, BY, place=LIEGE, at=later(hours=1), office=house)
     assert open_mandates("liege", later(days=14).date(), office=house) == []
     assert len(open_mandates("liege", later(days=21).date(), office=house)) == 1
+
+
+def test_a_follow_up_visit_ends_the_clock_that_asked_for_it(house: Office) -> None:
+    """Somebody was there after the deadline: nothing more is asked. A closed door, or a visit before it, does not."""
+    save_control(_with_deadline("2026-12-09"), BY, place=LIEGE, at=AT, office=house)
+    due = later(days=14)
+    for days, outcome in ((7, "done"), (14, "closed")):
+        at = later(days=days)
+        early = a_control(outcome=outcome, entered_at=at, left_at=at, facts_on=at.date())
+        save_control(early, BY, place=LIEGE, at=at, office=house)
+    assert len(open_mandates("liege", due.date(), office=house)) == 1
+    follow_up = a_control(entered_at=due, left_at=due, facts_on=due.date())
+    save_control(follow_up, BY, place=LIEGE, at=due, office=house)
+    assert open_mandates("liege", later(days=30).date(), office=house) == []
