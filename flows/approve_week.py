@@ -14,4 +14,4 @@ def approve_week(week: str, sha256: str, by: str) -> tuple[WeekBook, list[Path]]
     asked = IsoWeek.parse(week)
     approved = acts.approve_week(asked, sha256, by)
     book = WeekBook.parse(plan_body(acts.office().store, approved.plan_id))
-    return book, write_approved(book, approved, min(today(), asked.monday))
+    return book, write_approved(book, approved.approved_at, min(today(), asked.monday))

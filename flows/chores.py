@@ -21,13 +21,12 @@ def write_missing_sheets() -> int:
     missing = [p for p in plans(here.store) if p.state == "approved" and p.week >= this_week and not _written(p)]
     for plan in missing:
         book = WeekBook.parse(plan_body(here.store, plan.id))
-        approved = acts.approve_week(IsoWeek.parse(plan.week), plan.sha256, str(plan.approved_by))
-        write_approved(book, approved, min(today(), IsoWeek.parse(plan.week).monday))
+        write_approved(book, plan.approved_at or now(), min(today(), IsoWeek.parse(plan.week).monday))
     return len(missing)
 
 
 class Chasing:
-    """Raises what is overdue, at most once in ten minutes however often it is asked; the hourly flow is the net."""
+    """Raises what is overdue, at most once in ten minutes however often it is asked; the scheduled flow is the net."""
 
     def __init__(self) -> None:
         self._last = now() - CHASE_EVERY

@@ -1,7 +1,7 @@
 """Where a week's files go: proposed for the office, then sheets and calendars for the teams once it is approved."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from flows.progress import say
@@ -47,8 +47,12 @@ def write_proposed(book: WeekBook, on: date, languages: Sequence[Lang] = ()) -> 
     return _write_office(book, on, "proposed", languages)
 
 
-def write_approved(book: WeekBook, approved: acts.Approved, on: date, languages: Sequence[Lang] = ()) -> list[Path]:
-    """Write what the teams carry of an approved week, and the office's pages as approved."""
+def write_approved(book: WeekBook, approved_at: datetime, on: date, languages: Sequence[Lang] = ()) -> list[Path]:
+    """Write what the teams carry of an approved week, and the office's pages as approved.
+
+    approved_at
+        Stamped on every calendar event, so that writing again gives the same bytes.
+    """
     folder = _folder(book)
     desk = SheetDesk(acts.office(), book, acts.office().catalogue(IsoWeek.parse(book.week).monday))
     written = _write_office(book, on, "approved", languages)
@@ -62,7 +66,7 @@ def write_approved(book: WeekBook, approved: acts.Approved, on: date, languages:
         say("sheets", done, len(rounds))
     for team in sorted({r.team for r in rounds}):
         own = tuple(r for r in rounds if r.team == team)
-        stamped = team_calendar(own, stamped_at=approved.approved_at)
+        stamped = team_calendar(own, stamped_at=approved_at)
         written.append(put(folder / "teams" / team / f"{book.week}.ics", stamped))
     return written
 
