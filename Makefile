@@ -11,7 +11,7 @@ DEMO := $(if $(KBO),-kbo)$(if $(filter-out medium,$(SCALE)),-$(SCALE))$(if $(fil
 export VIGIE_HOME ?= var$(DEMO)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup week test check serve browser lock clean
+.PHONY: help setup week test check bench-planning serve browser lock clean
 
 help: ## Show what each target does
 	@grep -E '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -51,11 +51,20 @@ check: setup ## Formatting, lint, types, architecture
 browser: setup ## Open the screens in Chromium (Debian's package must be installed)
 	@$(BIN)/python -m pytest -m browser
 
+.venv-bench/.installed: requirements-bench.lock
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.lock
+	@touch $@
+
+bench-planning: .venv-bench/.installed ## Rounds beside PyVRP, OR-Tools and greedy insertion, same limit, one thread (hours; kept in benchmarks/results)
+	@.venv-bench/bin/python -m benchmarks.planning $(BENCH)
+
 serve: setup ## Start the office: screens and the delivery thread, on this machine only
 	@$(BIN)/vigie serve
 
 lock: setup ## Resolve pyproject.toml again into requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --universal --python-version 3.11 -o requirements.lock --no-header --quiet
+	@$(BIN)/uv pip compile --group bench --generate-hashes --universal --python-version 3.11 -o requirements-bench.lock --no-header --quiet
 
 clean: ## Remove the environment and the caches; never $VIGIE_HOME
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -9,11 +9,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from inspection.targeting import Chosen
-from sectors import Sector
+from typing import TYPE_CHECKING
 
 from .model import Point, TeamDay, Visit, Window
+
+if TYPE_CHECKING:  # a planner's process needs neither the registers' libraries nor the rules' to make rounds
+    from inspection.targeting import Chosen
+    from sectors import Sector
 
 VALUE_OF_CERTAINTY = 1000  # the planner's value is this times the probability: a scale, not a judgement
 
@@ -28,9 +30,9 @@ class Place:
 
 
 def offer(
-    chosen: Sequence[Chosen],
+    chosen: "Sequence[Chosen]",
     places: Mapping[str, Place],
-    sectors: Mapping[str, Sector],
+    sectors: "Mapping[str, Sector]",
     days: Sequence[date],
     worked: Collection[date],
     setup_minutes: float = 0.0,
@@ -65,7 +67,7 @@ def room(team_days: Sequence[TeamDay], minutes: float, between: float) -> int:
     return sum(int((day.shift[1] - day.shift[0]) // (minutes + between)) for day in team_days)
 
 
-def _open_days(one: Chosen, days: Sequence[date]) -> Sequence[date]:
+def _open_days(one: "Chosen", days: Sequence[date]) -> Sequence[date]:
     """Return the drawn day, or the days up to a mandate's deadline; all where it has passed: late is not never."""
     if one.day is not None:
         return [one.day]
@@ -76,7 +78,7 @@ def _open_days(one: Chosen, days: Sequence[date]) -> Sequence[date]:
 Group = tuple[tuple[Window, ...], frozenset[date]]
 
 
-def _groups(sector: Sector, days: Sequence[date]) -> list[Group]:
+def _groups(sector: "Sector", days: Sequence[date]) -> list[Group]:
     """Group the days by the windows that the sector has on them; days without any window are in no group."""
     found: dict[tuple[Window, ...], set[date]] = defaultdict(set)
     for day in days:
@@ -90,7 +92,7 @@ def _best(groups: Sequence[Group], worked: Collection[date]) -> Group:
     return max(groups, key=lambda g: (len(g[1] & set(worked)), len(g[1]), -min(g[1]).toordinal()))
 
 
-def _visit(one: Chosen, place: Place, sector: Sector, minutes: float, number: int, group: Group) -> Visit:
+def _visit(one: "Chosen", place: Place, sector: "Sector", minutes: float, number: int, group: Group) -> Visit:
     windows, days = group
     return Visit(
         id=f"{one.workplace}#{number}",
