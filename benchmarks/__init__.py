@@ -1,0 +1,1 @@
+"""Measurements beside others' engines; nothing in the product imports them."""
