@@ -53,7 +53,17 @@ class _Line:
 
 
 def read_instance(path: Path, *, routes: int | None = None, decimals: int | None = None) -> Problem:
-    """Read one file of either format, told apart by its first word.
+    """Read one file of either format; see `parse_instance`."""
+    try:
+        text = path.read_text(encoding="ascii")
+    except UnicodeDecodeError:
+        advice = "Instances are plain ASCII: leave other files out of the folder."
+        raise InstanceFault("the file is no plain text", where=path.name, advice=advice, code="001") from None
+    return parse_instance(path.name, text, routes=routes, decimals=decimals)
+
+
+def parse_instance(name: str, text: str, *, routes: int | None = None, decimals: int | None = None) -> Problem:
+    """Return the problem that the text of a file states, the two formats told apart by the first word.
 
     routes
         Number of routes. A TOP file states its own, which this overrides; a TOPTW file states none (1 when None).
@@ -65,26 +75,21 @@ def read_instance(path: Path, *, routes: int | None = None, decimals: int | None
     """
     if routes is not None and routes < 1:
         raise InstanceFault(f"{routes} routes", where="--routes", advice="Give 1 or more.", code="002")
-    lines = list(_lines(path))
+    lines = list(_lines(name, text))
     if not lines:
-        raise InstanceFault("the file is empty", where=path.name, advice="Fetch it again.", code="001")
+        raise InstanceFault("the file is empty", where=name, advice="Fetch it again.", code="001")
     if lines[0].fields[0] == "n":
-        return _top(path, lines, routes)
-    return _toptw(path, lines, routes or 1, decimals)
+        return _top(name, lines, routes)
+    return _toptw(name, lines, routes or 1, decimals)
 
 
-def _lines(path: Path) -> Iterator[_Line]:
-    try:
-        text = path.read_text(encoding="ascii")
-    except UnicodeDecodeError:
-        advice = "Instances are plain ASCII: leave other files out of the folder."
-        raise InstanceFault("the file is no plain text", where=path.name, advice=advice, code="001") from None
+def _lines(name: str, text: str) -> Iterator[_Line]:
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
-            yield _Line(f"{path.name}, line {number}", tuple(line.split()))
+            yield _Line(f"{name}, line {number}", tuple(line.split()))
 
 
-def _top(path: Path, lines: Sequence[_Line], routes: int | None) -> Problem:
+def _top(name: str, lines: Sequence[_Line], routes: int | None) -> Problem:
     """n N, m M, tmax T; then N lines x y score, the first of them the start and the last the end."""
     if len(lines) < 3:
         raise lines[-1].fault("the header is cut off", "A TOP file begins with n, m and tmax.")
@@ -106,10 +111,10 @@ def _top(path: Path, lines: Sequence[_Line], routes: int | None) -> Problem:
             raise row.fault(f"the start or the end has a score of {score:g}", "Both have 0 in this format.")
     visits = [_visit(number, places[number], 0.0, scores[number], (0.0, longest)) for number in range(1, points - 1)]
     days = _team_days(routes or stated, places[0], places[-1], (0.0, longest))
-    return _problem(path, visits, days, Plane(), 10_000)
+    return _problem(name, visits, days, Plane(), 10_000)
 
 
-def _toptw(path: Path, lines: Sequence[_Line], routes: int, decimals: int | None) -> Problem:
+def _toptw(name: str, lines: Sequence[_Line], routes: int, decimals: int | None) -> Problem:
     """k v N t; one or more lines D Q; then N + 1 lines i x y d S f a list O C, vertex 0 being start and end."""
     head = lines[0]
     if len(head.fields) != 4:
@@ -126,7 +131,7 @@ def _toptw(path: Path, lines: Sequence[_Line], routes: int, decimals: int | None
     for number, row in enumerate(rows):
         _check_row(row, number)
     if decimals is None:
-        decimals = 2 if path.name.lower().startswith("pr") else 1
+        decimals = 2 if name.lower().startswith("pr") else 1
     window = (rows[0].number(-2, "O"), rows[0].number(-1, "C"))
     if _score(rows[0], 4):
         raise rows[0].fault("the depot has a score", "Vertex 0 is start and end, with a score of 0.")
@@ -142,7 +147,7 @@ def _toptw(path: Path, lines: Sequence[_Line], routes: int, decimals: int | None
     ]
     office = (rows[0].number(1, "x"), rows[0].number(2, "y"))
     days = _team_days(routes, office, office, window)
-    return _problem(path, visits, days, Plane(decimals), 100, suffix=f"-m{routes}")
+    return _problem(name, visits, days, Plane(decimals), 100, suffix=f"-m{routes}")
 
 
 def _check_row(row: _Line, number: int) -> None:
@@ -194,10 +199,10 @@ def _team_days(
 
 
 def _problem(
-    path: Path, visits: list[Visit], team_days: list[TeamDay], travel: Plane, scale: int, suffix: str = ""
+    name: str, visits: list[Visit], team_days: list[TeamDay], travel: Plane, scale: int, suffix: str = ""
 ) -> Problem:
     return Problem(
-        name=path.stem + suffix,
+        name=name.removesuffix(".txt") + suffix,
         visits=tuple(visits),
         team_days=tuple(team_days),
         travel=travel,

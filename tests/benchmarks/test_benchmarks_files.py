@@ -20,10 +20,11 @@ tmax 10
 10.000\t0.000\t0
 """
 
-# From (0, 0), back by 40. Vertex 1 is 10 away, 5 of service, opens 0-12, score 10. Vertex 2 is √109 away, cut to 10.4, 5
-# of service, score 20. Vertex 3 starts at 30 or later, takes 4 and is 8 from home: never back by 40. Vertex 4 starts at 30
-# sharp, takes 4, is 6 from home: back at 40 sharp; from 2 it is 10.4 again. 1 then 2 ends at 10 + 5 + 3 + 5 = 23, too late
-# for 4 (33.4); 2 alone leaves at 15.4 and is at 4 by 25.8. So one route makes 2 and 4 (35), two make 1, 2 and 4 (45).
+# From (0, 0), back by 40. Vertex 1 is 10 away, 5 of service, opens 0-12, score 10. Vertex 2 is √109 away, cut to
+# 10.4, 5 of service, score 20. Vertex 3 starts at 30 or later, takes 4 and is 8 from home: never back by 40. Vertex
+# 4 starts at 30 sharp, takes 4, is 6 from home: back at 40 sharp; from 2 it is 10.4 again. 1 then 2 ends at 10 + 5
+# + 3 + 5 = 23, too late for 4 (33.4); 2 alone leaves at 15.4 and is at 4 by 25.8. So one route makes 2 and 4 (35),
+# two make 1, 2 and 4 (45).
 TOPTW = """1 3 4 1
 0 200
 0 0.00 0.00 0.00 0.00 0 0 0 40
