@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from inspection.planning import Point
+from inspection.planning import Point, TravelTimes
 
 Matrix = npt.NDArray[np.float64]
 
@@ -41,3 +41,19 @@ class Grid:
         """Return the (n, n) minutes from row to column, rounded up."""
         xy = np.asarray(points, dtype=np.float64).reshape(-1, 2)
         return np.asarray(np.ceil(np.abs(xy[:, None] - xy).sum(axis=2)), dtype=np.float64)
+
+
+class RoundedUp:
+    """Other travel times rounded up to a part of a minute, so that every engine solves the very same problem.
+
+    scale
+        Units in a minute.
+    """
+
+    def __init__(self, travel: TravelTimes, scale: int) -> None:
+        self._travel, self._scale = travel, scale
+        self.name, self.version = travel.name, f"{travel.version}, up to 1/{scale} min"
+
+    def minutes(self, points: list[Point], depart: float | None = None) -> Matrix:
+        """Return the (n, n) minutes from row to column, rounded up."""
+        return np.ceil(self._travel.minutes(points, depart) * self._scale - 1e-9) / self._scale

@@ -7,10 +7,15 @@ from math import inf
 
 from inspection.planning import Round, RoundPolicy, Stop, TeamDay, TravelTimes, Violation, Visit, WeekPlan, Why, verify
 
+from .plane import RoundedUp
 from .weeks import POLICY, TRAVEL, Roster, district_week
 
 Key = tuple[str, date]
 Orders = Mapping[Key, Sequence[str]]
+
+# Others count in whole numbers. In a head-to-head everybody's travel is rounded up to tenths of a minute, so that
+# nobody loses by it; finer units make PyVRP slower to become feasible.
+UNITS = 10
 
 # Every engine of a head-to-head gets this one. The break of a long day is left out, since PyVRP has none; the rest and
 # the longest day stay and never bind on district weeks, whose shifts lie far enough apart and are short enough.
@@ -54,9 +59,9 @@ def district(seed: int, candidates: int, roster: Roster, *, breaks: bool = False
         name=f"{roster}-{candidates}-{seed}" + ("-breaks" if breaks else ""),
         visits=tuple(visits),
         team_days=tuple(team_days),
-        travel=TRAVEL,
+        travel=TRAVEL if breaks else RoundedUp(TRAVEL, UNITS),
         policy=POLICY if breaks else HEAD_TO_HEAD,
-        scale=100,
+        scale=UNITS,
     )
 
 

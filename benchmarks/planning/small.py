@@ -39,7 +39,10 @@ def small_week(name: str) -> Problem:
         break_after_minutes=random.choice([240.0, 300.0]) if broken else float("inf"),
         break_minutes=30.0 if broken else 0.0,
     )
-    return Problem(name=name, visits=tuple(visits), team_days=tuple(team_days), travel=Grid(), policy=policy, scale=1)
+    problem = Problem(
+        name=name, visits=tuple(visits), team_days=tuple(team_days), travel=Grid(), policy=policy, scale=1
+    )
+    return replace(problem, visits=tuple(_required(random, problem)))
 
 
 def _team_days(random: Random) -> list[TeamDay]:

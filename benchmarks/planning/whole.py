@@ -9,9 +9,9 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from inspection.planning import TeamDay, Visit
+from inspection.planning import TeamDay, Visit, WeekPlan
 
-from .problem import Key, Problem
+from .problem import Key, Problem, orders_of
 
 Ints = npt.NDArray[np.int64]
 NOISE = 1e-6
@@ -114,6 +114,32 @@ def whole(problem: Problem) -> Whole:
         end=tuple(each + shift_by for each in end),
         able=tuple(able[v] for v in kept),
     )
+
+
+def fitting(data: Whole, plan: WeekPlan) -> dict[Key, list[int]]:
+    """Return the visits of each round of a plan, without those that no longer fit when times are rounded up.
+
+    On published instances a plan may fit exactly and be too long by a unit in whole numbers; an engine that is to begin
+    from it gets it without the least valuable visit of that round.
+    """
+    orders = {}
+    for key, names in orders_of(plan).items():
+        order = [data.number[name] for name in names if name in data.number]
+        while order and not _holds(data, data.keys.index(key), order):
+            order.remove(min(order, key=lambda v: (data.visits[v].required, data.visits[v].value)))
+        orders[key] = order
+    return orders
+
+
+def _holds(data: Whole, d: int, order: list[int]) -> bool:
+    now, here = data.shifts[d][0], data.start[d]
+    for v in order:
+        arrive = now + int(data.travel[here, v])
+        starts = [max(first, arrive) for first, last in data.windows[v] if max(first, arrive) <= last]
+        if not starts:
+            return False
+        now, here = min(starts) + data.service[v], v
+    return now + int(data.travel[here, data.end[d]]) <= data.shifts[d][1]
 
 
 def _kept(problem: Problem, able: list[tuple[int, ...]]) -> list[int]:

@@ -1,0 +1,143 @@
+"""OR-Tools 9.15 routing with guided local search, cold or from a plan.
+
+What it gets, so that it can do its best:
+- one vehicle for each team-day, with its own shift on the one clock; which vehicles may make a visit is the domain of
+  its vehicle variable;
+- one node for each visit, the time between its windows taken out of its time variable;
+- leaving a visit out costs its value in tenths; a minute of travel costs one unit, so that travel only breaks ties and
+  guided local search has arcs to learn from;
+- a required visit left out costs more than all others together; visits to one workplace exclude each other;
+- local cheapest insertion as its first solution, much the best of five tried on a tuning week, or the given plan as its
+  start.
+"""
+
+from time import perf_counter
+
+from ortools.constraint_solver import pywrapcp, routing_enums_pb2
+
+from benchmarks.planning.problem import Problem, plan_of
+from benchmarks.planning.whole import fitting, whole
+from inspection.planning import WeekPlan
+
+from .outcome import Outcome
+
+VALUE_UNITS = 10
+
+
+class _Model:
+    """The problem in OR-Tools' words, and the way back."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.whole = data = whole(problem)
+        self.count = len(data.team_days)
+        self.manager = pywrapcp.RoutingIndexManager(len(data.travel), self.count, list(data.start), list(data.end))
+        self.routing = pywrapcp.RoutingModel(self.manager)
+        self._times(problem.scale)
+        self._visits()
+
+    def _times(self, scale: int) -> None:
+        data = self.whole
+        service = [*data.service, *[0] * (len(data.travel) - len(data.visits))]
+        spent = (data.travel + [[each] for each in service]).tolist()
+        minutes = (-(-data.travel // scale)).tolist()
+        transit = self.routing.RegisterTransitMatrix(spent)
+        self.routing.SetArcCostEvaluatorOfAllVehicles(self.routing.RegisterTransitMatrix(minutes))
+        horizon = max(last for _, last in data.shifts)
+        self.routing.AddDimension(transit, horizon, horizon, False, "time")
+        self.time = self.routing.GetDimensionOrDie("time")
+        for d, (first, last) in enumerate(data.shifts):
+            self.time.CumulVar(self.routing.Start(d)).SetRange(first, last)
+            self.time.CumulVar(self.routing.End(d)).SetRange(first, last)
+
+    def _visits(self) -> None:
+        data, routing = self.whole, self.routing
+        worths = [round(visit.value * VALUE_UNITS) for visit in data.visits]
+        first = sum(worths) + 1
+        for v, visit in enumerate(data.visits):
+            index = self.manager.NodeToIndex(v)
+            routing.AddDisjunction([index], worths[v] + first * visit.required)
+            routing.VehicleVar(index).SetValues([-1, *data.able[v]])
+            self._windows(index, v)
+        for visits in data.workplaces.values():
+            if len(visits) > 1:
+                active = [routing.ActiveVar(self.manager.NodeToIndex(v)) for v in visits]
+                routing.solver().Add(routing.solver().Sum(active) <= 1)
+        for d in range(self.count):
+            routing.AddVariableMinimizedByFinalizer(self.time.CumulVar(routing.End(d)))
+
+    def _windows(self, index: int, v: int) -> None:
+        spans = sorted(self.whole.windows[v])
+        time = self.time.CumulVar(index)
+        time.SetRange(spans[0][0], max(last for _, last in spans))
+        reached = spans[0][1]
+        for first, last in spans[1:]:
+            if first > reached + 1:
+                time.RemoveInterval(reached + 1, first - 1)
+            reached = max(reached, last)
+
+    def parameters(self, seconds: float) -> pywrapcp.DefaultRoutingSearchParameters:
+        """Return the search with this limit."""
+        parameters = pywrapcp.DefaultRoutingSearchParameters()
+        first, local = routing_enums_pb2.FirstSolutionStrategy, routing_enums_pb2.LocalSearchMetaheuristic
+        parameters.first_solution_strategy = first.LOCAL_CHEAPEST_INSERTION
+        parameters.local_search_metaheuristic = local.GUIDED_LOCAL_SEARCH
+        parameters.time_limit.FromMilliseconds(round(seconds * 1000))
+        return parameters
+
+    def routes(self, plan: WeekPlan) -> list[list[int]]:
+        """Return a plan as the nodes of each vehicle."""
+        orders = fitting(self.whole, plan)
+        return [orders.get(key, []) for key in self.whole.keys]
+
+    def plan(self, solution: pywrapcp.Assignment) -> WeekPlan:
+        """Return a solution as a plan with exact times."""
+        orders = {}
+        for d, key in enumerate(self.whole.keys):
+            index, names = solution.Value(self.routing.NextVar(self.routing.Start(d))), []
+            while not self.routing.IsEnd(index):
+                names.append(self.whole.visits[self.manager.IndexToNode(index)].id)
+                index = solution.Value(self.routing.NextVar(index))
+            orders[key] = names
+        return plan_of(self.whole.problem, orders)
+
+
+def solve(problem: Problem, seconds: float, seed: int, start: WeekPlan | None = None) -> Outcome:  # noqa: ARG001
+    """Return what OR-Tools finds within the limit, from `start` when it is given; its search takes no seed."""
+    began = perf_counter()
+    made = _Model(problem)
+    parameters = made.parameters(seconds)
+    made.routing.CloseModelWithParameters(parameters)
+    initial = None if start is None else made.routing.ReadAssignmentFromRoutes(made.routes(start), True)
+    if start is not None and initial is None:
+        raise ValueError(f"{problem.name}: OR-Tools refuses the start plan")
+    ready = perf_counter()
+    most = sum(round(visit.value * VALUE_UNITS) for visit in made.whole.visits)
+    trace: list[tuple[float, float]] = []
+
+    def told() -> None:
+        # travel costs a little, so this is the value but for the minutes on the road
+        cost = made.routing.CostVar().Value()
+        trace.append((perf_counter() - ready, (most - cost) / VALUE_UNITS))
+
+    made.routing.AddAtSolutionCallback(told)
+    if initial is None:
+        solution = made.routing.SolveWithParameters(parameters)
+    else:
+        solution = made.routing.SolveFromAssignmentWithParameters(initial, parameters)
+    ended = perf_counter()
+    return Outcome(
+        plan=plan_of(problem, {}) if solution is None else made.plan(solution),
+        setup_seconds=ready - began,
+        search_seconds=ended - ready,
+        status="nothing" if solution is None else "found",
+        trace=_rising(trace),
+    )
+
+
+def _rising(trace: list[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+    """Return only what was better than all before: guided local search also tells of worse plans."""
+    kept: list[tuple[float, float]] = []
+    for seconds, value in trace:
+        if value > (kept[-1][1] if kept else 0.0):
+            kept.append((seconds, value))
+    return tuple(kept)
