@@ -6,8 +6,8 @@ What it gets, so that it can do its best:
   likes and one that may not carries 0; rules that keep out the same team-days share a dimension;
 - a client for each window of a visit, in an optional group with those of all visits to that workplace; where nothing is
   left to choose, a plain client;
-- required visits as required clients or groups when it begins from a plan that has them; from cold it then finds nothing
-  feasible at all on a district week within 10 s, so there each is optional with a prize of `REQUIRED` on top;
+- required visits as required clients or groups when it begins from a plan that has them; from cold it then finds
+  nothing feasible at all on a district week in 10 s, so there each is optional with a prize of `REQUIRED` on top;
 - whole tenths of a minute (rounded so that its plans hold), travel of one minute as a distance of 1 at a unit cost
   of 1, and the largest prize at `LARGEST`: larger ones end infeasible more often, smaller ones make travel count;
 - its own default parameters and its own random start, or the given plan as its initial solution.
@@ -38,9 +38,10 @@ from inspection.planning import WeekPlan
 
 from .outcome import Outcome
 
-LARGEST = 1000
+LARGEST = 500
 REQUIRED = 10 * LARGEST
 PLENTY = 10_000
+DISTANCE_MINUTES = 1
 
 
 class _Watch(pyvrp.IteratedLocalSearchCallbacks):
@@ -72,7 +73,7 @@ class _Data:
         self.types, self.team_days = self._vehicles()
         self.clients, self.groups, self.visit_of = self._clients()
         places = range(len(data.visits), len(data.travel))
-        far = -(-data.travel // problem.scale)
+        far = -(-data.travel // (problem.scale * DISTANCE_MINUTES))
         self.problem = ProblemData(
             locations=[Location(*point) for point in self._points()],
             clients=self.clients,
