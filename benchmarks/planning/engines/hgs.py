@@ -7,17 +7,21 @@ What it gets, so that it can do its best:
 - a client for each window of a visit, in an optional group with those of all visits to that workplace; where nothing is
   left to choose, a plain client;
 - required visits as required clients or groups when it begins from a plan that has them; from cold it then finds
-  nothing feasible at all on a district week in 10 s, so there each is optional with a prize of `REQUIRED` on top;
-- whole tenths of a minute (rounded so that its plans hold), travel of one minute as a distance of 1 at a unit cost
-  of 1, and the largest prize at `LARGEST`: larger ones end infeasible more often, smaller ones make travel count;
+  nothing feasible at all on a district week in 10 s, so there each is optional with ten times the largest prize on top;
+- whole tenths of a minute (rounded so that its plans hold), a unit cost of 1 for distance, and the prizes and distances
+  of `Weights`: of those tried on tuning week 11 at 300 and 1000 candidates the best each for cold, for a start in a week
+  where most visits stay out, and for a start in a week where most fit; prizes in the ten thousands end infeasible;
 - its own default parameters and its own random start, or the given plan as its initial solution.
 
-A best solution that is not feasible counts as nothing found.
+Of the feasible solutions that it found on its way the most valuable counts, since its own objective may give a little
+value away for shorter travel. Without a feasible one it found nothing.
 """
 
 from collections import defaultdict
+from dataclasses import dataclass
 from time import perf_counter
 
+import numpy as np
 import pyvrp
 from pyvrp import (
     ActivityType,
@@ -38,10 +42,31 @@ from inspection.planning import WeekPlan
 
 from .outcome import Outcome
 
-LARGEST = 500
-REQUIRED = 10 * LARGEST
 PLENTY = 10_000
-DISTANCE_MINUTES = 1
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What PyVRP weighs against each other.
+
+    largest
+        Prize of the most valuable visit, the others in proportion.
+    minutes
+        Minutes of travel that cost one unit.
+    """
+
+    largest: int
+    minutes: float
+
+
+COLD, WARM_FULL, WARM_LOOSE = Weights(2000, 1), Weights(500, 1), Weights(500, 10)
+FULL = 8  # visits for each team-day from which most must stay out
+
+
+def _weights(data: Whole, *, warm: bool) -> Weights:
+    if not warm:
+        return COLD
+    return WARM_FULL if len(data.visits) >= FULL * len(data.team_days) else WARM_LOOSE
 
 
 class _Watch(pyvrp.IteratedLocalSearchCallbacks):
@@ -68,12 +93,13 @@ class _Data:
         self.whole = data = whole(problem)
         self.hard = hard
         largest = max((visit.value for visit in data.visits), default=1.0)
-        self.worth = LARGEST / largest if largest else 1.0
+        self.weights = _weights(data, warm=hard)
+        self.worth = self.weights.largest / largest if largest else 1.0
         self.limits = _limits(data)
         self.types, self.team_days = self._vehicles()
         self.clients, self.groups, self.visit_of = self._clients()
         places = range(len(data.visits), len(data.travel))
-        far = -(-data.travel // (problem.scale * DISTANCE_MINUTES))
+        far = np.ceil(data.travel / (problem.scale * self.weights.minutes)).astype(np.int64)
         self.problem = ProblemData(
             locations=[Location(*point) for point in self._points()],
             clients=self.clients,
@@ -140,12 +166,13 @@ class _Data:
 
     def _prize(self, v: int) -> int:
         visit = self.whole.visits[v]
-        return round(visit.value * self.worth) + (REQUIRED if visit.required and not self.hard else 0)
+        return round(visit.value * self.worth) + (10 * self.weights.largest if visit.required and not self.hard else 0)
 
-    def value(self, best: Solution) -> float:
-        """Return the value of what a solution visits."""
+    def worth_of(self, best: Solution) -> tuple[int, float]:
+        """Return how many required visits a solution makes, and the value of all it makes."""
         clients = [each.idx for route in best.routes() for each in route if each.type == ActivityType.CLIENT]
-        return sum(self.whole.visits[self.visit_of[client]].value for client in clients)
+        visits = [self.whole.visits[self.visit_of[client]] for client in clients]
+        return sum(visit.required for visit in visits), sum(visit.value for visit in visits)
 
     def solution(self, plan: WeekPlan) -> Solution:
         """Return a plan as a solution, each visit in the window in which it starts."""
@@ -210,7 +237,7 @@ def solve(problem: Problem, seconds: float, seed: int, start: WeekPlan | None = 
     ready = perf_counter()
     watch = _Watch()
     params = pyvrp.SolveParams(ils=pyvrp.IteratedLocalSearchParams(callbacks=watch))
-    result = pyvrp.solve(
+    pyvrp.solve(
         data.problem,
         MaxRuntime(seconds),
         seed=seed,
@@ -220,11 +247,12 @@ def solve(problem: Problem, seconds: float, seed: int, start: WeekPlan | None = 
         initial_solution=initial,
     )
     ended = perf_counter()
-    found = result.best.is_feasible()
+    told = [(moment, *data.worth_of(solution), solution) for moment, solution in watch.found]
+    best = max(told, key=lambda each: each[1:3], default=None)
     return Outcome(
-        plan=data.plan(result.best) if found else plan_of(problem, {}),
+        plan=plan_of(problem, {}) if best is None else data.plan(best[3]),
         setup_seconds=ready - began,
         search_seconds=ended - ready,
-        status="found" if found else "nothing",
-        trace=tuple((moment, data.value(best)) for moment, best in watch.found),
+        status="nothing" if best is None else "found",
+        trace=tuple((moment, value) for moment, _, value, _ in told),
     )
