@@ -127,10 +127,15 @@ def _run(wanted: Sequence[Run], out: Path, jobs: int) -> None:
     done = {(row["instance"], row["engine"], row["seed"], row["seconds"]) for row in rows}
     left = [run for run in wanted if run.key not in done]
     print(f"{len(left)} of {len(wanted)} runs to make, {sum(run.seconds for run in left) / 3600:.1f} hours of search")
-    with ThreadPoolExecutor(jobs) as pool:
+    pool = ThreadPoolExecutor(jobs)
+    try:
         for number, row in enumerate(pool.map(measured, left), 1):
             append(out, row)
             print(f"{number}/{len(left)}", *_line(row), flush=True)
+    except KeyboardInterrupt:
+        print("interrupted: the runs under way end uncounted; --resume goes on from here", file=sys.stderr)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _line(row: dict[str, object]) -> Iterator[str]:

@@ -111,7 +111,7 @@ def _top(name: str, lines: Sequence[_Line], routes: int | None) -> Problem:
             raise row.fault(f"the start or the end has a score of {score:g}", "Both have 0 in this format.")
     visits = [_visit(number, places[number], 0.0, scores[number], (0.0, longest)) for number in range(1, points - 1)]
     days = _team_days(routes or stated, places[0], places[-1], (0.0, longest))
-    return _problem(name, visits, days, Plane(), 10_000)
+    return _problem(name, visits, days, Plane(), 1000, suffix="" if routes in (None, stated) else f"-m{routes}")
 
 
 def _toptw(name: str, lines: Sequence[_Line], routes: int, decimals: int | None) -> Problem:
@@ -130,6 +130,7 @@ def _toptw(name: str, lines: Sequence[_Line], routes: int, decimals: int | None)
     _expect_rows(head, rows, customers + 1, "N customers and the depot")
     for number, row in enumerate(rows):
         _check_row(row, number)
+    suffix = f"-m{routes}" if decimals is None else f"-m{routes}-d{decimals}"
     if decimals is None:
         decimals = 2 if name.lower().startswith("pr") else 1
     window = (rows[0].number(-2, "O"), rows[0].number(-1, "C"))
@@ -147,7 +148,7 @@ def _toptw(name: str, lines: Sequence[_Line], routes: int, decimals: int | None)
     ]
     office = (rows[0].number(1, "x"), rows[0].number(2, "y"))
     days = _team_days(routes, office, office, window)
-    return _problem(name, visits, days, Plane(decimals), 100, suffix=f"-m{routes}")
+    return _problem(name, visits, days, Plane(decimals), 100, suffix=suffix)
 
 
 def _check_row(row: _Line, number: int) -> None:

@@ -9,6 +9,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
+from signal import SIG_IGN, SIGINT, signal
 from time import perf_counter
 from typing import Any
 
@@ -64,7 +65,8 @@ def measured(run: Run) -> Row:
 
 
 def _child(run: Run, answer: Connection) -> None:
-    """Run, and send back the figures alone."""
+    """Run, and send back the figures alone; Ctrl-C is for the parent, or a plan cut short would count as a result."""
+    signal(SIGINT, SIG_IGN)
     try:
         answer.send(_made(run))
     except Exception as error:  # noqa: BLE001 (whatever an engine throws is a result of the benchmark)

@@ -62,7 +62,9 @@ def test_top_distances_are_not_rounded(tmp_path):
 
 def test_routes_option_overrides_the_number_in_a_top_file(tmp_path):
     """Others run the same points with another m."""
-    assert len(_read(tmp_path, TOP, routes=3).team_days) == 3
+    problem = _read(tmp_path, TOP, routes=3)
+    assert (problem.name, len(problem.team_days)) == ("p1.2.a-m3", 3)
+    assert _read(tmp_path, TOP, routes=2).name == "p1.2.a"
 
 
 @pytest.mark.parametrize(("routes", "value"), [(1, 35), (2, 45)])
