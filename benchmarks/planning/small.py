@@ -48,7 +48,7 @@ def small_week(name: str) -> Problem:
 def _team_days(random: Random) -> list[TeamDay]:
     """Return team-days of one or two teams on one to three days, shifts after each other close enough to matter."""
     shifts = ((480.0, 840.0), (480.0, 960.0), (780.0, 1200.0), (900.0, 1410.0), (1200.0, 1620.0))
-    made = []
+    made: list[TeamDay] = []
     for team in ("A", "B")[: random.randint(1, 2)]:
         office = (float(random.randint(10, 30)), float(random.randint(10, 30)))
         speaks = frozenset(random.sample(["fr", "nl", "de"], random.randint(1, 2)))

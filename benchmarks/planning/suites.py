@@ -38,15 +38,15 @@ def runs(
         Seeds of engines that take one.
     """
     chosen = limits or LIMITS.get(what, (0.0,))
-    make = {
-        "weeks": lambda: _weeks(chosen, weeks, sizes),
-        "small": lambda: _small(chosen),
-        "styles": lambda: _styles(chosen, reference_seconds),
-        "three": lambda: _three(chosen, weeks, sizes),
-        "scaling": lambda: _scaling(weeks, sizes),
-        "bound": lambda: _bound(chosen, weeks),
+    asked = {
+        "weeks": _weeks(chosen, weeks, sizes),
+        "small": _small(chosen),
+        "styles": _styles(chosen, reference_seconds),
+        "three": _three(chosen, weeks, sizes),
+        "scaling": _scaling(weeks, sizes),
+        "bound": _bound(chosen, weeks),
     }[what]
-    found = [(name, engine, seconds) for name, engine, seconds in make() if engines is None or engine in engines]
+    found = [(name, engine, seconds) for name, engine, seconds in asked if engines is None or engine in engines]
     return _seeded(what, found, engine_seeds)
 
 

@@ -120,7 +120,7 @@ class _Data:
     def _vehicles(self) -> tuple[list[VehicleType], list[list[int]]]:
         """Return the vehicle types, and the team-days of each."""
         data = self.whole
-        alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
+        alike: dict[tuple[tuple[int, int], int, int, tuple[bool, ...]], list[int]] = defaultdict(list)
         for d in range(len(data.team_days)):
             closed = tuple(d in days for days in self.limits)
             alike[data.shifts[d], data.start[d], data.end[d], closed].append(d)
@@ -184,15 +184,16 @@ class _Data:
         type_of = {data.keys[d]: t for t, days in enumerate(self.team_days) for d in days}
         routes = []
         for key, order in fitting(data, plan).items():
-            chosen = [min(ways[v], key=lambda c, v=v: self._aside(c, begins[data.visits[v].id])) for v in order]
+            chosen = [self._nearest(ways[v], begins[data.visits[v].id]) for v in order]
             if chosen:
                 routes.append(Route(self.problem, chosen, type_of[key]))
         return Solution(self.problem, routes)
 
-    def _aside(self, client: int, begin: float) -> float:
-        """Return how far a start lies outside the client's window."""
-        window = self.clients[client]
-        return max(window.tw_early - begin, begin - window.tw_late, 0.0)
+    def _nearest(self, ways: list[int], begin: float) -> int:
+        """Return the client whose window holds the start, or lies nearest to it."""
+        windows = [(self.clients[client].tw_early, self.clients[client].tw_late) for client in ways]
+        aside = [max(first - begin, begin - last, 0.0) for first, last in windows]
+        return ways[aside.index(min(aside))]
 
     def plan(self, best: Solution) -> WeekPlan:
         """Return a solution as a plan with exact times."""

@@ -24,10 +24,19 @@ def _warm() -> float:
     return perf_counter() - began
 
 
-def _timed(problem: Problem, start: WeekPlan | None, seed: int, **effort: float) -> Outcome:
+def _timed(
+    problem: Problem, start: WeekPlan | None, seed: int, *, iterations: int | None = None, seconds: float | None = None
+) -> Outcome:
     setup, began = _warm(), perf_counter()
     plan = plan_rounds(
-        problem.visits, problem.team_days, problem.travel, problem.policy, seed=seed, start=start, **effort
+        problem.visits,
+        problem.team_days,
+        problem.travel,
+        problem.policy,
+        iterations=iterations,
+        seconds=seconds,
+        seed=seed,
+        start=start,
     )
     return Outcome(plan=plan, setup_seconds=setup, search_seconds=perf_counter() - began)
 

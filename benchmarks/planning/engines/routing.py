@@ -6,13 +6,15 @@ What it gets, so that it can do its best:
 - one node for each visit, the time between its windows taken out of its time variable;
 - leaving a visit out costs its value in tenths; a minute of travel costs one unit, so that travel only breaks ties and
   guided local search has arcs to learn from;
-- a required visit left out costs more than all others together; visits to one workplace exclude each other;
+- a required visit left out costs more than all others together; visits to one workplace share a disjunction, and what
+  one of them is worth less than the best of them is a cost of leaving it: no constraint stands beside the routes;
 - local cheapest insertion as its first solution, much the best of five tried on a tuning week, or the given plan as its
   start.
 """
 
 from time import perf_counter
 
+import numpy as np
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 from benchmarks.planning.problem import Problem, plan_of
@@ -29,6 +31,9 @@ class _Model:
 
     def __init__(self, problem: Problem) -> None:
         self.whole = data = whole(problem)
+        values = [round(visit.value * VALUE_UNITS) for visit in data.visits]
+        self.first = first = sum(values) + 1  # what one required visit is worth beside its value
+        self.worths = [value + first * visit.required for value, visit in zip(values, data.visits, strict=True)]
         self.count = len(data.team_days)
         self.manager = pywrapcp.RoutingIndexManager(len(data.travel), self.count, list(data.start), list(data.end))
         self.routing = pywrapcp.RoutingModel(self.manager)
@@ -39,9 +44,9 @@ class _Model:
         data = self.whole
         service = [*data.service, *[0] * (len(data.travel) - len(data.visits))]
         spent = (data.travel + [[each] for each in service]).tolist()
-        minutes = (-(-data.travel // scale)).tolist()
+        costs = -(-data.travel // scale) + np.array([[each] for each in self._lesser()])
         transit = self.routing.RegisterTransitMatrix(spent)
-        self.routing.SetArcCostEvaluatorOfAllVehicles(self.routing.RegisterTransitMatrix(minutes))
+        self.routing.SetArcCostEvaluatorOfAllVehicles(self.routing.RegisterTransitMatrix(costs.tolist()))
         horizon = max(last for _, last in data.shifts)
         self.routing.AddDimension(transit, horizon, horizon, False, "time")
         self.time = self.routing.GetDimensionOrDie("time")
@@ -49,19 +54,26 @@ class _Model:
             self.time.CumulVar(self.routing.Start(d)).SetRange(first, last)
             self.time.CumulVar(self.routing.End(d)).SetRange(first, last)
 
+    def _lesser(self) -> list[int]:
+        """Return what leaving each point costs beside travel: what it is worth less than its workplace's best."""
+        lesser = [0] * len(self.whole.travel)
+        for visits in self.whole.workplaces.values():
+            most = max(self.worths[v] for v in visits)
+            for v in visits:
+                lesser[v] = most - self.worths[v]
+        return lesser
+
     def _visits(self) -> None:
+        """At most one visit of a workplace, or the worth of its best is lost."""
         data, routing = self.whole, self.routing
-        worths = [round(visit.value * VALUE_UNITS) for visit in data.visits]
-        first = sum(worths) + 1
-        for v, visit in enumerate(data.visits):
+        for v in range(len(data.visits)):
             index = self.manager.NodeToIndex(v)
-            routing.AddDisjunction([index], worths[v] + first * visit.required)
             routing.VehicleVar(index).SetValues([-1, *data.able[v]])
             self._windows(index, v)
         for visits in data.workplaces.values():
-            if len(visits) > 1:
-                active = [routing.ActiveVar(self.manager.NodeToIndex(v)) for v in visits]
-                routing.solver().Add(routing.solver().Sum(active) <= 1)
+            routing.AddDisjunction(
+                [self.manager.NodeToIndex(v) for v in visits], max(self.worths[v] for v in visits), 1
+            )
         for d in range(self.count):
             routing.AddVariableMinimizedByFinalizer(self.time.CumulVar(routing.End(d)))
 
@@ -111,13 +123,13 @@ def solve(problem: Problem, seconds: float, seed: int, start: WeekPlan | None = 
     if start is not None and initial is None:
         raise ValueError(f"{problem.name}: OR-Tools refuses the start plan")
     ready = perf_counter()
-    most = sum(round(visit.value * VALUE_UNITS) for visit in made.whole.visits)
+    most = sum(max(made.worths[v] for v in visits) for visits in made.whole.workplaces.values())
     trace: list[tuple[float, float]] = []
 
     def told() -> None:
         # travel costs a little, so this is the value but for the minutes on the road
-        cost = made.routing.CostVar().Value()
-        trace.append((perf_counter() - ready, (most - cost) / VALUE_UNITS))
+        placed = most - made.routing.CostVar().Value()
+        trace.append((perf_counter() - ready, placed % made.first / VALUE_UNITS))
 
     made.routing.AddAtSolutionCallback(told)
     if initial is None:
