@@ -3,7 +3,7 @@
 What it gets, so that it can do its best:
 - one vehicle for each team-day, with its own shift on the one clock; which vehicles may make a visit is the domain of
   its vehicle variable;
-- one node for each visit, the time between its windows taken out of its time variable;
+- one node for each window of a visit: time variables with holes make its first solution 25 times slower;
 - leaving a visit out costs its value in tenths; a minute of travel costs one unit, so that travel only breaks ties and
   guided local search has arcs to learn from;
 - a required visit left out costs more than all others together; visits to one workplace share a disjunction, and what
@@ -35,17 +35,21 @@ class _Model:
         self.first = first = sum(values) + 1  # what one required visit is worth beside its value
         self.worths = [value + first * visit.required for value, visit in zip(values, data.visits, strict=True)]
         self.count = len(data.team_days)
-        self.manager = pywrapcp.RoutingIndexManager(len(data.travel), self.count, list(data.start), list(data.end))
+        self.ways = [(v, window) for v, windows in enumerate(data.windows) for window in sorted(windows)]
+        self.points = np.array([v for v, _ in self.ways] + list(range(len(data.visits), len(data.travel))))
+        more = len(self.ways) - len(data.visits)
+        start, end = ([each + more for each in places] for places in (data.start, data.end))
+        self.manager = pywrapcp.RoutingIndexManager(len(self.points), self.count, start, end)
         self.routing = pywrapcp.RoutingModel(self.manager)
         self._times(problem.scale)
         self._visits()
 
     def _times(self, scale: int) -> None:
-        data = self.whole
-        service = [*data.service, *[0] * (len(data.travel) - len(data.visits))]
-        spent = (data.travel + [[each] for each in service]).tolist()
-        costs = -(-data.travel // scale) + np.array([[each] for each in self._lesser()])
-        transit = self.routing.RegisterTransitMatrix(spent)
+        data, square = self.whole, np.ix_(self.points, self.points)
+        service = np.array([*data.service, *[0] * (len(data.travel) - len(data.visits))])
+        spent = data.travel[square] + service[self.points][:, None]
+        costs = (-(-data.travel // scale) + np.array(self._lesser())[:, None])[square]
+        transit = self.routing.RegisterTransitMatrix(spent.tolist())
         self.routing.SetArcCostEvaluatorOfAllVehicles(self.routing.RegisterTransitMatrix(costs.tolist()))
         horizon = max(last for _, last in data.shifts)
         self.routing.AddDimension(transit, horizon, horizon, False, "time")
@@ -64,28 +68,18 @@ class _Model:
         return lesser
 
     def _visits(self) -> None:
-        """At most one visit of a workplace, or the worth of its best is lost."""
+        """At most one visit of a workplace in one of its windows, or the worth of its best is lost."""
         data, routing = self.whole, self.routing
-        for v in range(len(data.visits)):
-            index = self.manager.NodeToIndex(v)
+        nodes: dict[str, list[int]] = {}
+        for way, (v, window) in enumerate(self.ways):
+            index = self.manager.NodeToIndex(way)
             routing.VehicleVar(index).SetValues([-1, *data.able[v]])
-            self._windows(index, v)
-        for visits in data.workplaces.values():
-            routing.AddDisjunction(
-                [self.manager.NodeToIndex(v) for v in visits], max(self.worths[v] for v in visits), 1
-            )
+            self.time.CumulVar(index).SetRange(*window)
+            nodes.setdefault(data.visits[v].workplace, []).append(index)
+        for workplace, indices in nodes.items():
+            routing.AddDisjunction(indices, max(self.worths[v] for v in data.workplaces[workplace]), 1)
         for d in range(self.count):
             routing.AddVariableMinimizedByFinalizer(self.time.CumulVar(routing.End(d)))
-
-    def _windows(self, index: int, v: int) -> None:
-        spans = sorted(self.whole.windows[v])
-        time = self.time.CumulVar(index)
-        time.SetRange(spans[0][0], max(last for _, last in spans))
-        reached = spans[0][1]
-        for first, last in spans[1:]:
-            if first > reached + 1:
-                time.RemoveInterval(reached + 1, first - 1)
-            reached = max(reached, last)
 
     def parameters(self, seconds: float) -> pywrapcp.DefaultRoutingSearchParameters:
         """Return the search with this limit."""
@@ -98,8 +92,17 @@ class _Model:
 
     def routes(self, plan: WeekPlan) -> list[list[int]]:
         """Return a plan as the nodes of each vehicle."""
-        orders = fitting(self.whole, plan)
-        return [orders.get(key, []) for key in self.whole.keys]
+        data, orders = self.whole, fitting(self.whole, plan)
+        begins = {stop.visit: stop.start * data.problem.scale for each in plan.rounds for stop in each.stops}
+        nodes: dict[int, list[int]] = {}
+        for way, (v, _) in enumerate(self.ways):
+            nodes.setdefault(v, []).append(way)
+
+        def held(v: int) -> int:
+            begin = begins[data.visits[v].id]
+            return min(nodes[v], key=lambda way: max(self.ways[way][1][0] - begin, begin - self.ways[way][1][1], 0.0))
+
+        return [[held(v) for v in orders.get(key, [])] for key in data.keys]
 
     def plan(self, solution: pywrapcp.Assignment) -> WeekPlan:
         """Return a solution as a plan with exact times."""
@@ -107,7 +110,7 @@ class _Model:
         for d, key in enumerate(self.whole.keys):
             index, names = solution.Value(self.routing.NextVar(self.routing.Start(d))), []
             while not self.routing.IsEnd(index):
-                names.append(self.whole.visits[self.manager.IndexToNode(index)].id)
+                names.append(self.whole.visits[self.ways[self.manager.IndexToNode(index)][0]].id)
                 index = solution.Value(self.routing.NextVar(index))
             orders[key] = names
         return plan_of(self.whole.problem, orders)
