@@ -1,27 +1,22 @@
-"""One week as integers and arrays: what the search works on, built once and never changed by it.
+"""One week's question as arrays, built once: what the search works on and never changes.
 
 A visit is one *node*; a visit of several teams is as many twin nodes, each placed on another team's round. Nodes,
-team-days and points are positions in lists; travel is one matrix over all points, as numpy for whole rows and as nested
-lists for single look-ups. A compiled core can take these arrays as they are.
+team-days and points are positions in lists; travel is one table over all points.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 
+from .arrays import EPS, Bools, Floats, Ints, Week
 from .checks import refuse
 from .model import Point, RoundPolicy, TeamDay, TravelTimes, Visit, Window
 
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.intp]
-
 UNREACHABLE = 1e9  # stands for inf inside sums, so that no difference of two of them is undefined
-EPS = 1e-6  # minutes; float noise of sums, far below anything that matters
 DAY = 1440.0
+inf = float("inf")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,105 +30,103 @@ class Pause:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Day:
-    """A team-day as the search sees it.
-
-    base
-        Absolute minute of its midnight, so that rest between days is a difference.
-    full
-        All duties of pausing, one bit each; `policy_bit` is the one that falls away in a short day (0: no such duty).
-    earlier, later
-        Other days of the same team that lie near enough for the rest between them to matter.
-    """
-
-    index: int
-    base: float
-    lo: float
-    hi: float
-    longest: float
-    office: int
-    end: int
-    pauses: tuple[Pause, ...]
-    full: int
-    policy_bit: int
-    break_after: float
-    earlier: tuple[int, ...] = ()
-    later: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
 class Instance:
-    """The whole problem; `nodes[v]` are the nodes of visit v, `visit_of` the way back."""
+    """The whole question; `nodes[v]` are the nodes of visit v, `visit_of` the way back."""
 
     visits: Sequence[Visit]
     team_days: Sequence[TeamDay]
     policy: RoundPolicy
-    travel: Floats
-    travel_list: list[list[float]] = field(repr=False)
-    days: list[Day]
     nodes: list[list[int]]
     visit_of: list[int]
-    point: Ints
-    service: Floats
-    service_list: list[float]
-    windows: list[tuple[Window, ...]]
-    opens: Floats
-    closes: Floats
-    workplace: Ints
-    compatible: Bools
-    single: Bools
-    teams: Floats
-    required: Bools
-    value: Floats
+    frozen: frozenset[int]
+    week: Week
 
 
-def build(visits: Sequence[Visit], team_days: Sequence[TeamDay], travel: TravelTimes, policy: RoundPolicy) -> Instance:
-    """Return the arrays of one week; visits and team-days keep their order."""
-    points, office, end = _points(visits, team_days)
-    matrix = np.asarray(travel.minutes(points, None), dtype=np.float64) if points else np.zeros((0, 0))
-    _check_matrix(matrix, len(points))
-    matrix = np.where(np.isinf(matrix), UNREACHABLE, matrix)
+def build(
+    visits: Sequence[Visit],
+    team_days: Sequence[TeamDay],
+    travel: TravelTimes,
+    policy: RoundPolicy,
+    frozen: Collection[tuple[str, date]] = (),
+) -> Instance:
+    """Return the arrays of one week; visits and team-days keep their order, frozen team-days take no visit."""
     visit_of = [v for v, visit in enumerate(visits) for _ in range(visit.teams)]
     nodes: list[list[int]] = [[] for _ in visits]
     for node, v in enumerate(visit_of):
         nodes[v].append(node)
-    of_node = [visits[v] for v in visit_of]
-    windows = [tuple(sorted(visit.windows)) for visit in of_node]
-    opens, closes = _window_arrays(windows)
-    places = {name: i for i, name in enumerate(sorted({visit.workplace for visit in visits}))}
-    service = [float(visit.minutes) for visit in of_node]
+    kept = frozenset(d for d, day in enumerate(team_days) if (day.team, day.day) in set(frozen))
     return Instance(
         visits=visits,
         team_days=team_days,
         policy=policy,
-        travel=matrix,
-        travel_list=matrix.tolist(),
-        days=_days(team_days, policy, office, end),
         nodes=nodes,
         visit_of=visit_of,
-        point=np.asarray(visit_of, dtype=np.intp),
-        service=np.asarray(service, dtype=np.float64),
-        service_list=service,
-        windows=windows,
+        frozen=kept,
+        week=_week(visits, team_days, travel, policy, nodes, visit_of, kept),
+    )
+
+
+def _week(
+    visits: Sequence[Visit],
+    team_days: Sequence[TeamDay],
+    travel: TravelTimes,
+    policy: RoundPolicy,
+    nodes: Sequence[Sequence[int]],
+    visit_of: Sequence[int],
+    kept: frozenset[int],
+) -> Week:
+    of_node = [visits[v] for v in visit_of]
+    first = _ints([nodes[v][0] for v in visit_of])
+    matrix, office, end = _travel(visits, team_days, travel)
+    opens, closes = _windows([tuple(sorted(visit.windows)) for visit in of_node])
+    places = {name: i for i, name in enumerate(sorted({visit.workplace for visit in visits}))}
+    workplace = _ints([places[visit.workplace] for visit in of_node])
+    firsts = np.unique(first)
+    at_workplace = firsts[np.argsort(workplace[firsts], kind="stable")]
+    compatible = _compatible(of_node, first, team_days, kept)
+    twins = _ints([visit.teams for visit in of_node])
+    candidates = [np.flatnonzero(row & (twins == 1)) for row in compatible]
+    base = np.asarray([day.day.toordinal() * DAY for day in team_days], dtype=np.float64)
+    bound = [_bound(d, team_days, base, policy, kept) for d in range(len(team_days))]
+    return Week(
+        travel=matrix,
+        onward=matrix if np.array_equal(matrix, matrix.T) else np.ascontiguousarray(matrix.T),
+        point=_ints(visit_of),
+        service=np.asarray([float(visit.minutes) for visit in of_node], dtype=np.float64),
         opens=opens,
         closes=closes,
-        workplace=np.asarray([places[visit.workplace] for visit in of_node], dtype=np.intp),
-        compatible=np.asarray(
-            [[not misfits(visit, day) for visit in of_node] for day in team_days], dtype=np.bool_
-        ).reshape(len(team_days), len(of_node)),
-        single=np.asarray([visit.teams == 1 for visit in of_node], dtype=np.bool_),
-        teams=np.asarray([visit.teams for visit in of_node], dtype=np.float64),
+        value=np.where(np.arange(len(of_node)) == first, [float(visit.value) for visit in of_node], 0.0),
         required=np.asarray([visit.required for visit in of_node], dtype=np.bool_),
-        value=np.asarray(
-            [visits[v].value if nodes[v][0] == node else 0.0 for node, v in enumerate(visit_of)], dtype=np.float64
+        first=first,
+        twins=twins,
+        workplace=workplace,
+        at_workplace_from=_ints(np.searchsorted(workplace[at_workplace], np.arange(len(places) + 1))),
+        at_workplace=_ints(at_workplace),
+        compatible=compatible,
+        cand_from=_from(candidates),
+        cand=_joined(candidates),
+        base=base,
+        lo=np.asarray([day.shift[0] for day in team_days], dtype=np.float64),
+        hi=np.asarray([day.shift[1] for day in team_days], dtype=np.float64),
+        longest=np.asarray(
+            [min(policy.longest_day_minutes, inf if day.longest is None else day.longest) for day in team_days],
+            dtype=np.float64,
         ),
+        office=office,
+        end=end,
+        **_pause_arrays([_pauses(day, policy) for day in team_days]),
+        break_after=float(policy.break_after_minutes),
+        bound_from=_from(bound),
+        bound=_joined(bound),
+        rest=float(policy.rest_minutes),
+        joint=np.flatnonzero(twins > 1),
     )
 
 
 def misfits(visit: Visit, day: TeamDay) -> tuple[str, ...]:
     """Return the rules, apart from those of time, by which this team-day cannot make this visit."""
     checks = (
-        ("pinned_team_absent", visit.pinned is not None and visit.pinned != (day.team, day.day)),
+        ("pinned_team_absent", visit.pinned is not None and not _is_pinned_here(visit, visit.pinned, day)),
         ("no_team_works_on_that_day", day.day not in visit.days),
         ("no_team_speaks_the_language", bool(visit.languages) and not visit.languages & day.languages),
         ("no_team_has_the_skill", not visit.skills <= day.skills),
@@ -142,7 +135,34 @@ def misfits(visit: Visit, day: TeamDay) -> tuple[str, ...]:
     return tuple(rule for rule, fails in checks if fails)
 
 
-def _points(visits: Sequence[Visit], team_days: Sequence[TeamDay]) -> tuple[list[Point], list[int], list[int]]:
+def _is_pinned_here(visit: Visit, pinned: tuple[str, date], day: TeamDay) -> bool:
+    """Tell whether the pin allows this team-day: the others of a joint visit come on that day from anywhere."""
+    return pinned == (day.team, day.day) or (visit.teams > 1 and pinned[1] == day.day)
+
+
+def without(week: Week, fits: Bools) -> Week:
+    """Return the week with only those candidates of each team-day that fit into its otherwise empty round."""
+    lists = [
+        week.cand[start:stop][fits[d, week.cand[start:stop]]]
+        for d, (start, stop) in enumerate(zip(week.cand_from[:-1], week.cand_from[1:], strict=True))
+    ]
+    return week._replace(cand_from=_from(lists), cand=_joined(lists))
+
+
+def _ints(values: Sequence[int] | Ints) -> Ints:
+    return np.asarray(values, dtype=np.intp)
+
+
+def _from(lists: Sequence[Ints]) -> Ints:
+    return _ints(np.cumsum([0, *(len(each) for each in lists)]))
+
+
+def _joined(lists: Sequence[Ints]) -> Ints:
+    return _ints(np.concatenate(lists)) if lists else _ints([])
+
+
+def _travel(visits: Sequence[Visit], team_days: Sequence[TeamDay], travel: TravelTimes) -> tuple[Floats, Ints, Ints]:
+    """Return the table over all points, and the rows of each team-day's begin and end."""
     points = [visit.point for visit in visits]
     known: dict[Point, int] = {}
 
@@ -152,74 +172,58 @@ def _points(visits: Sequence[Visit], team_days: Sequence[TeamDay]) -> tuple[list
             points.append(point)
         return known[point]
 
-    office = [place(day.office) for day in team_days]
-    end = [place(day.office if day.end is None else day.end) for day in team_days]
-    return points, office, end
-
-
-def _check_matrix(matrix: Floats, points: int) -> None:
-    if matrix.shape != (points, points) or np.isnan(matrix).any() or (matrix < 0).any():
+    office = _ints([place(day.office) for day in team_days])
+    end = _ints([place(day.office if day.end is None else day.end) for day in team_days])
+    matrix = np.asarray(travel.minutes(points, None), dtype=np.float64) if points else np.zeros((0, 0))
+    if matrix.shape != (len(points), len(points)) or np.isnan(matrix).any() or (matrix < 0).any():
         refuse(
             "110",
-            f"Travel times are a {matrix.shape} table for {points} points, or hold numbers that are no minutes",
+            f"Travel times are a {matrix.shape} table for {len(points)} points, or hold numbers that are no minutes",
             "travel.minutes",
             "Return one row and one column for each point, minutes of zero and more, inf where there is no way.",
         )
+    return np.ascontiguousarray(np.where(np.isinf(matrix), UNREACHABLE, matrix)), office, end
 
 
-def _window_arrays(windows: Sequence[Collection[Window]]) -> tuple[Floats, Floats]:
+def _windows(windows: Sequence[Collection[Window]]) -> tuple[Floats, Floats]:
     most = max((len(spans) for spans in windows), default=0)
-    opens = np.full((most, len(windows)), np.inf)
-    closes = np.full((most, len(windows)), -np.inf)
+    opens = np.full((len(windows), max(1, most)), inf)
+    closes = np.full((len(windows), max(1, most)), -inf)
     for node, spans in enumerate(windows):
         for k, (first, last) in enumerate(spans):
-            opens[k, node], closes[k, node] = first, last
+            opens[node, k], closes[node, k] = first, last
     return opens, closes
 
 
-def _days(team_days: Sequence[TeamDay], policy: RoundPolicy, office: list[int], end: list[int]) -> list[Day]:
-    bases = [_midnight(day.day) for day in team_days]
-    days = []
-    for i, team_day in enumerate(team_days):
-        start, stop = team_day.shift
-        pauses, full, policy_bit = _pauses(team_day, policy)
-        same = [j for j, other in enumerate(team_days) if other.team == team_day.team and j != i]
-        earlier = [
-            j
-            for j in same
-            if bases[j] < bases[i] and bases[j] + team_days[j].shift[1] + policy.rest_minutes > bases[i] + start
-        ]
-        later = [
-            j
-            for j in same
-            if bases[j] > bases[i] and bases[i] + stop + policy.rest_minutes > bases[j] + team_days[j].shift[0]
-        ]
-        longest = min(policy.longest_day_minutes, float("inf") if team_day.longest is None else team_day.longest)
-        days.append(
-            Day(
-                index=i,
-                base=bases[i],
-                lo=start,
-                hi=stop,
-                longest=longest,
-                office=office[i],
-                end=end[i],
-                pauses=pauses,
-                full=full,
-                policy_bit=policy_bit,
-                break_after=policy.break_after_minutes,
-                earlier=tuple(earlier),
-                later=tuple(later),
-            )
-        )
-    return days
+def _compatible(of_node: Sequence[Visit], first: Ints, team_days: Sequence[TeamDay], kept: frozenset[int]) -> Bools:
+    """Return who may make what, rules of time apart; a pinned joint visit has its pinned team as its first twin."""
+    known: dict[tuple[object, ...], Bools] = {}
+    columns = np.zeros((len(of_node), len(team_days)), dtype=np.bool_)
+    for node, visit in enumerate(of_node):
+        pin = visit.pinned if first[node] == node else visit.pinned and visit.pinned[1]
+        key = (visit.days, visit.languages, visit.skills, visit.team_size, visit.teams > 1, pin)
+        if key not in known:
+            known[key] = np.asarray([not misfits(visit, day) for day in team_days], dtype=np.bool_)
+            if visit.pinned is not None and first[node] == node:
+                known[key] &= [visit.pinned == (day.team, day.day) for day in team_days]
+        columns[node] = known[key]
+    columns[:, sorted(kept)] = False
+    return np.ascontiguousarray(columns.T)
 
 
-def _midnight(day: date) -> float:
-    return day.toordinal() * DAY
+def _bound(d: int, team_days: Sequence[TeamDay], base: Floats, policy: RoundPolicy, kept: frozenset[int]) -> Ints:
+    """Return the team's days that rest may bind to d, in order; a frozen round may have run past its shift."""
+    same = [e for e, day in enumerate(team_days) if day.team == team_days[d].team]
+    same.sort(key=lambda e: base[e])
+    linked = any(e in kept for e in same) or any(
+        base[one] + team_days[one].shift[1] + policy.rest_minutes > base[two] + team_days[two].shift[0]
+        for one, two in zip(same, same[1:], strict=False)
+    )
+    return _ints(same if linked else [d])
 
 
 def _pauses(day: TeamDay, policy: RoundPolicy) -> tuple[tuple[Pause, ...], int, int]:
+    """Return the ways of fulfilling the duties of a day, all duties, and the one that a short day does not have."""
     start, stop = day.shift
     needs_policy = policy.break_minutes > 0 and stop - start > policy.break_after_minutes + EPS
     policy_bit = 1 << len(day.breaks) if needs_policy else 0
@@ -228,6 +232,21 @@ def _pauses(day: TeamDay, policy: RoundPolicy) -> tuple[tuple[Pause, ...], int, 
         serves = policy_bit if minutes >= policy.break_minutes else 0
         pauses.append(Pause(earliest=earliest, latest=latest, minutes=minutes, bits=(1 << b) | serves))
     if policy_bit:
-        inf = float("inf")
         pauses.append(Pause(earliest=-inf, latest=inf, minutes=policy.break_minutes, bits=policy_bit))
     return tuple(pauses), ((1 << len(day.breaks)) - 1) | policy_bit, policy_bit
+
+
+def _pause_arrays(days: Sequence[tuple[tuple[Pause, ...], int, int]]) -> dict[str, Ints | Floats]:
+    most = max((len(pauses) for pauses, _, _ in days), default=0)
+    breaks, bits = np.zeros((len(days), most, 3)), np.zeros((len(days), most), dtype=np.intp)
+    for d, (pauses, _, _) in enumerate(days):
+        for b, each in enumerate(pauses):
+            breaks[d, b] = (each.earliest, each.latest, each.minutes)
+            bits[d, b] = each.bits
+    return {
+        "breaks": breaks,
+        "bits": bits,
+        "pauses": _ints([len(pauses) for pauses, _, _ in days]),
+        "duties": _ints([full for _, full, _ in days]),
+        "policy_bit": _ints([bit for _, _, bit in days]),
+    }

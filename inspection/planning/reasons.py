@@ -2,14 +2,16 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
-from .instance import UNREACHABLE, Day, Instance, misfits
-from .joint import place_joint
-from .model import Why
+from .arrays import Week
+from .instance import UNREACHABLE, Instance, build, misfits
+from .model import Point, RoundPolicy, TeamDay, Visit, Why
+from .packing import pack_week
 from .state import State
-from .timing import fit
+from .timing import fit_round
 
 # In the order in which a rule is named where relaxing any one of several would do: what the roster lacks, then hours,
 # then the days that were asked for.
@@ -56,7 +58,7 @@ def why(instance: Instance, state: State, visit: int) -> Why:
         return Why(rule="pinned_team_absent", team=asked.pinned[0], day=asked.pinned[1])
     if not instance.team_days:
         return Why(rule="no_team_works_on_that_day", detail={"days": _join(str(day) for day in asked.days)})
-    tries = [_try(instance, state, visit, day) for day in instance.days]
+    tries = [_try(instance, state, visit, d) for d in range(len(instance.team_days))]
     able = [each for each in tries if not each.fails]
     if not able:
         return _alone(instance, visit, tries)
@@ -67,33 +69,57 @@ def why(instance: Instance, state: State, visit: int) -> Why:
     return _conflict(instance, state, visit, able)
 
 
-def _try(instance: Instance, state: State, visit: int, day: Day) -> _Try:
+def _try(instance: Instance, state: State, visit: int, d: int) -> _Try:
     node = instance.nodes[visit][0]
-    fails = set(misfits(instance.visits[visit], instance.team_days[day.index]))
-    if day.index in state.kept:
+    fails = set(misfits(instance.visits[visit], instance.team_days[d]))
+    if d in instance.frozen:
         fails.add("team_days_are_frozen")
-    hours = _hours(instance, state, day, node)
+    hours = _hours(instance, state, d, visit)
     if hours is not None:
         fails.add(hours)
-    return _Try(day=day.index, fails=frozenset(fails), short=_short(instance, day, [node]))
+    return _Try(day=d, fails=frozenset(fails), short=_short(instance.week, d, [node]))
 
 
-def _hours(instance: Instance, state: State, day: Day, node: int) -> str | None:
+class _Given:
+    """Travel times that are known already: from the office to the visit and on to the end."""
+
+    name, version = "given", ""
+
+    def __init__(self, table: np.ndarray) -> None:
+        self._table = table
+
+    def minutes(self, points: list[Point], depart: float | None = None) -> np.ndarray:  # noqa: ARG002 (protocol)
+        """Return the table; its points are told apart by their order alone."""
+        return self._table[: len(points), : len(points)]
+
+
+def _hours(instance: Instance, state: State, d: int, visit: int) -> str | None:
     """Return the rule of time that keeps the visit out of an otherwise empty round."""
-    point = int(instance.point[node])
-    if instance.travel[day.office, point] >= UNREACHABLE or instance.travel[point, day.end] >= UNREACHABLE:
+    week, asked, day, policy = instance.week, instance.visits[visit], instance.team_days[d], instance.policy
+    at = [visit, int(week.office[d]), int(week.end[d])]
+    if week.travel[at[1], visit] >= UNREACHABLE or week.travel[visit, at[2]] >= UNREACHABLE:
         return "place_unreachable"
+    table = week.travel[np.ix_(at, at)]
 
-    def fits(tried: Day, lo: float = day.lo, hi: float = day.hi) -> bool:
-        return fit(instance, tried, [node], instance.windows, lo, hi) is not None
+    def fits(day: TeamDay, policy: RoundPolicy, lo: float = day.shift[0], hi: float = day.shift[1]) -> bool:
+        return _fits(asked, day, policy, table, lo, hi)
 
-    endless = replace(day, longest=float("inf"))
-    restless = replace(day, pauses=(), full=0, policy_bit=0)
-    if fits(day):
-        return None if day.index in state.kept or fits(day, *state.frozen_bounds(day.index)) else "no_rest_between_days"
-    if not fits(replace(endless, pauses=(), full=0, policy_bit=0)):
+    endless = replace(policy, longest_day_minutes=float("inf"))
+    restless = replace(policy, break_after_minutes=float("inf"))
+    if fits(day, policy):
+        lo, hi = state.bounds_by_frozen(d)
+        return None if d in instance.frozen or fits(day, policy, lo, hi) else "no_rest_between_days"
+    if not fits(replace(day, breaks=(), longest=None), replace(endless, break_after_minutes=float("inf"))):
         return "no_shift_reaches_the_window"
-    return "no_time_for_the_break" if fits(restless) else "day_too_long"
+    return "no_time_for_the_break" if fits(replace(day, breaks=()), restless) else "day_too_long"
+
+
+def _fits(asked: Visit, day: TeamDay, policy: RoundPolicy, table: np.ndarray, lo: float, hi: float) -> bool:
+    """Tell whether a round of this visit alone keeps all rules of time between `lo` and `hi`."""
+    alone = replace(asked, teams=1, pinned=None, point=(0.0, 0.0))
+    there = replace(day, office=(1.0, 0.0), end=(2.0, 0.0))
+    week = build([alone], [there], _Given(table), policy).week
+    return bool(fit_round(pack_week(week), week.opens, week.closes, 0, np.zeros(1, dtype=np.intp), lo, hi).shape[0])
 
 
 def _alone(instance: Instance, visit: int, tries: Sequence[_Try]) -> Why:
@@ -129,35 +155,33 @@ def _detail(instance: Instance, visit: int, rule: str, closest: _Try) -> dict[st
 def _joint(instance: Instance, state: State, visit: int, able: Sequence[_Try]) -> Why | None:
     """Return why so many teams cannot meet even in an empty week; None when they could."""
     asked = instance.visits[visit]
-    together: dict[float, list[_Try]] = {}
+    together: dict[date, list[_Try]] = {}
     for each in able:
-        together.setdefault(instance.days[each.day].base, []).append(each)
+        together.setdefault(instance.team_days[each.day].day, []).append(each)
     most = max(together.values(), key=len)
     if len(most) < asked.teams:
         detail: dict[str, str | float] = {"needed": float(asked.teams), "available": float(len(most))}
         return _say(instance, "too_few_teams_on_that_day", most[0], detail)
-    empty = State(instance, kept=state.kept)
-    if not place_joint(empty, visit):
+    empty = State(instance, spans=state.spans)
+    if not empty.place_joint(instance.nodes[visit][0]):
         return _say(instance, "no_common_minute", most[0], {"needed": float(asked.teams)})
     return None
 
 
 def _conflict(instance: Instance, state: State, visit: int, able: Sequence[_Try]) -> Why:
-    node = instance.nodes[visit][0]
-    same = (instance.workplace == instance.workplace[node]) & ((state.where >= 0) | ~state.active)
-    same &= instance.required | ~state.active
-    for other in np.flatnonzero(same):
-        d = int(state.where[other])
-        other_id = instance.visits[instance.visit_of[int(other)]].id
+    week, rounds, node = instance.week, state.rounds, instance.nodes[visit][0]
+    same = (week.workplace == week.workplace[node]) & ((rounds.where >= 0) | ~rounds.active)
+    for other in np.flatnonzero(same & (week.required | ~rounds.active)):
+        d = int(rounds.where[other])
         return Why(
             rule="workplace_has_another_required_visit",
             team=instance.team_days[d].team if d >= 0 else None,
             day=instance.team_days[d].day if d >= 0 else None,
-            detail={"visit": other_id},
+            detail={"visit": instance.visits[instance.visit_of[int(other)]].id},
         )
-    held = {each.day: [n for n in state.routes[each.day] if instance.required[n]] for each in able}
+    held = {each.day: [n for n in state.nodes_of(each.day) if week.required[n]] for each in able}
     shorts = {
-        d: min(_short(instance, instance.days[d], [*stops[:i], node, *stops[i:]]) for i in range(len(stops) + 1))
+        d: min(_short(week, d, [*stops[:i], node, *stops[i:]]) for i in range(len(stops) + 1))
         for d, stops in held.items()
     }
     closest = min(able, key=lambda each: (shorts[each.day], len(held[each.day]), each.day))
@@ -169,19 +193,16 @@ def _conflict(instance: Instance, state: State, visit: int, able: Sequence[_Try]
     return _say(instance, "other_required_visits_fill_the_time", closest, detail)
 
 
-def _short(instance: Instance, day: Day, stops: Sequence[int]) -> float:
+def _short(week: Week, d: int, stops: Sequence[int]) -> float:
     """Return by how many minutes these stops miss their windows and the end of the shift, breaks left aside."""
-    now, here, short = day.lo, day.office, 0.0
+    now, here, short = float(week.lo[d]), week.office[d], 0.0
     for node in stops:
-        there = int(instance.point[node])
-        now += instance.travel_list[here][there]
-        spans = instance.windows[node]
-        late = max(0.0, now - max((last for _, last in spans), default=now))
-        opening = [first if first > now else now for first, last in spans if last >= now]
-        short += late
-        now = min(opening, default=now) + instance.service_list[node]
-        here = there
-    short += max(0.0, now + instance.travel_list[here][day.end] - day.hi)
+        now += float(week.travel[here, week.point[node]])
+        spans = [span for span in zip(week.opens[node], week.closes[node], strict=True) if span[0] <= span[1]]
+        short += max(0.0, now - max((last for _, last in spans), default=now))
+        now = min((max(first, now) for first, last in spans if last >= now), default=now) + float(week.service[node])
+        here = week.point[node]
+    short += max(0.0, now + float(week.travel[here, week.end[d]]) - float(week.hi[d]))
     return float(np.ceil(short))
 
 

@@ -6,16 +6,16 @@ from time import monotonic
 
 import numpy as np
 
+from .arrays import Bools
 from .checks import check_effort, check_frozen, check_week
-from .improve import Best, improve, score
-from .instance import Bools, Instance, build
+from .instance import Instance, build
 from .model import Round, RoundPolicy, Stop, TeamDay, TravelTimes, Visit, WeekPlan, Why
 from .reasons import why
-from .recreate import fill, follow, make_room
 from .state import State
 from .timing import Timing
 
 FEWEST, MOST, WORK = 200, 2500, 10_000_000
+TURN_SECONDS = 0.1
 
 
 def iterations_for(visits: int, team_days: int) -> int:
@@ -57,25 +57,45 @@ def plan_rounds(
 
     Ctrl-C returns the best plan so far. Raises PlanningFault for a question that contradicts itself.
     """
-    until = None if seconds is None else monotonic() + seconds
+    began = monotonic()
     check_week(visits, team_days)
     check_frozen(frozen, start, visits, team_days)
     check_effort(iterations, seconds, change_cost)
-    instance = build(visits, team_days, travel, policy)
+    instance = build(visits, team_days, travel, policy, frozen)
     kept_rounds = _kept(instance, start, frozen)
-    state = _state(instance, start, kept_rounds, frozen, change_cost)
-    best = Best(score=score(state), saved=state.save())
-    count = iterations_for(len(visits), len(team_days)) if iterations is None else iterations
+    state = _state(instance, start, kept_rounds, frozen, change_cost, seed)
+    if iterations is None and seconds is None:
+        iterations = iterations_for(len(visits), len(team_days))
     try:
-        _begin(state, best, start)
-        stopped_by = improve(state, best, count, until, seed)
-        state.restore(best.saved)
-        make_room(state)
-        best.score, best.saved = score(state), state.save()
+        _begin(state, start)
+        stopped_by = search(state, iterations, None if seconds is None else began + seconds)
+        state.restore()
+        state.make_room()
+        state.keep()
     except KeyboardInterrupt:
         stopped_by = "interrupt"
-    state.restore(best.saved)
+    state.restore()
     return _plan(state, kept_rounds, start, stopped_by, f"{travel.name} {travel.version}")
+
+
+def search(state: State, iterations: int | None, until: float | None) -> str:
+    """Improve the week in turns short enough for a clock or an interrupt to be heard; return what ended it.
+
+    With a number of iterations the search cools by them, and the clock only caps it; without, it cools by the clock.
+    """
+    began, done, turn = monotonic(), 0, 1
+    if not state.week.compatible.size:
+        return "iterations"
+    while iterations is None or done < iterations:
+        now = monotonic()
+        if until is not None and now >= until:
+            return "seconds"
+        pace = (now - began) / done if done else TURN_SECONDS
+        turn = max(1, min(2 * turn, int(TURN_SECONDS / pace), (iterations or done + MOST) - done))
+        by_clock = done + max(1.0, (until - now) / pace) if until is not None else 1.0
+        state.improve(turn, done, by_clock if iterations is None else iterations)
+        done += turn
+    return "iterations"
 
 
 def _kept(instance: Instance, start: WeekPlan | None, frozen: Collection[tuple[str, date]]) -> dict[int, Round | None]:
@@ -93,22 +113,21 @@ def _state(
     kept: dict[int, Round | None],
     frozen: Collection[tuple[str, date]],
     change_cost: float,
+    seed: int,
 ) -> State:
     numbers = {visit.id: v for v, visit in enumerate(instance.visits)}
     done = sorted({numbers[stop.visit] for each in kept.values() if each for stop in each.stops})
-    spans = {d: _span(instance, d, each) for d, each in kept.items()}
-    return State(instance, kept=spans, done=done, base=_base(instance, start, frozen), change_cost=change_cost)
+    spans = {d: _span(instance, d, each) for d, each in kept.items() if each is not None and each.stops}
+    base = _base(instance, start, frozen)
+    return State(instance, spans=spans, done=done, start=base, change_cost=change_cost, seed=seed)
 
 
-def _span(instance: Instance, d: int, each: Round | None) -> tuple[float, float] | None:
+def _span(instance: Instance, d: int, each: Round) -> tuple[float, float]:
     """Return when a frozen round leaves and is back, worked out from its stops where it does not say."""
-    if each is None or not each.stops:
-        return None
-    day = instance.days[d]
-    numbers = {visit.id: v for v, visit in enumerate(instance.visits)}
+    travel, numbers = instance.week.travel, {visit.id: v for v, visit in enumerate(instance.visits)}
     first, last = each.stops[0], each.stops[-1]
-    leaves = first.arrive - instance.travel_list[day.office][numbers[first.visit]]
-    back = last.leave + instance.travel_list[numbers[last.visit]][day.end]
+    leaves = first.arrive - float(travel[instance.week.office[d], numbers[first.visit]])
+    back = last.leave + float(travel[numbers[last.visit], instance.week.end[d]])
     return (leaves if each.leaves is None else each.leaves, back if each.back is None else each.back)
 
 
@@ -145,20 +164,17 @@ def _start_rounds(instance: Instance, start: WeekPlan) -> tuple[list[list[int]],
     return rounds, starts
 
 
-def _begin(state: State, best: Best, start: WeekPlan | None) -> None:
+def _begin(state: State, start: WeekPlan | None) -> None:
     """Fill the empty week; with a start plan take the better of that plan, filled up, and a fresh one."""
-    empty = best.saved
     if start is not None:
-        follow(state, *_start_rounds(state.instance, start))
-        fill(state)
-        best.score, best.saved = score(state), state.save()
-        state.restore(empty)
-    fill(state)
-    fresh = score(state)
-    if start is None or fresh.beats(best.score):
-        best.score, best.saved = fresh, state.save()
-    else:
-        state.restore(best.saved)
+        state.follow(*_start_rounds(state.instance, start))
+        state.fill()
+        state.keep()
+        state.empty()
+    state.fill()
+    if start is None or state.beats_best():
+        state.keep()
+    state.restore()
 
 
 def _plan(
@@ -166,9 +182,12 @@ def _plan(
 ) -> WeekPlan:
     instance = state.instance
     rounds = [each for each in kept.values() if each is not None]
-    for d in sorted(range(len(instance.days)), key=lambda d: (instance.days[d].base, d)):
-        if state.routes[d]:
-            rounds.append(_round(state, d))
+    for d in range(len(instance.team_days)):
+        nodes = state.nodes_of(d)
+        if nodes:
+            times = state.timing(d)
+            assert times is not None, "a round in the best week has times"  # noqa: S101 (kept by every insertion)
+            rounds.append(_written(instance, d, nodes, times))
     rounds.sort(key=lambda each: (each.day, each.team))
     placed = {stop.visit for each in rounds for stop in each.stops}
     return WeekPlan(
@@ -179,15 +198,6 @@ def _plan(
         stopped_by=stopped_by,
         travel=travel,
     )
-
-
-def _round(state: State, d: int) -> Round:
-    """Give a round its times; the days are asked in order, so that each knows when the one before it was back."""
-    instance = state.instance
-    times = state.timing(d, state.routes[d])
-    assert times is not None, "a round in the best week has times"  # noqa: S101 (kept by every insertion)
-    state.spans[d] = (times.leaves, times.back)
-    return _written(instance, d, state.routes[d], times)
 
 
 def _written(instance: Instance, d: int, nodes: Sequence[int], times: Timing) -> Round:

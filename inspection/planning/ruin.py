@@ -1,103 +1,171 @@
-"""What the search takes apart before it builds again: five ways, each blind where another sees."""
-
-from random import Random
+"""What the search takes apart before it builds again: ways of choosing, each blind where another sees."""
 
 import numpy as np
 
-from .state import State
+from .arrays import Dice, Ints, Rounds, Undo, Week
+from .compiled import compiled, inner
+from .dice import pick, roll
+from .moves import remove
 
-# Tuning constants: shares of the ways, and how much one removal may take. Found by trying on district weeks.
-WAYS = (("strings", 0.45), ("scattered", 0.15), ("worst", 0.15), ("near", 0.15), ("rounds", 0.10))
+# Tuning constants, found by trying on district weeks: shares of the ways (the rest takes a whole date), and how much a
+# removal may take.
+STRINGS, SCATTERED, WORST, NEAR, ROUND = 0.45, 0.20, 0.20, 0.12, 0.025
 MOST = 12
 
 
-def ruin(state: State, random: Random) -> None:
-    """Remove some visits, and whatever optional visit stands where an absent required one must go."""
-    _make_way(state, random)
-    placed = [int(node) for node in np.flatnonzero(state.where >= 0)]
-    if not placed:
-        return
-    way = random.choices([name for name, _ in WAYS], [share for _, share in WAYS])[0]
-    count = random.randint(1, min(MOST, len(placed), max(4, len(placed) // 2)))
-    state.remove(_WAYS[way](state, random, placed, count))
+@inner
+def ruin(week: Week, rounds: Rounds, undo: Undo, dice: Dice) -> Ints:
+    """Remove some visits and return their nodes, with whatever stood where an absent required one must go."""
+    before = rounds.where.copy()
+    _make_way(week, rounds, undo, dice)
+    placed = np.flatnonzero(rounds.where >= 0)
+    if placed.size:
+        remove(week, rounds, undo, _chosen(week, rounds, dice, placed))
+    return np.flatnonzero((before >= 0) & (rounds.where < 0))
 
 
-def _make_way(state: State, random: Random) -> None:
-    """Free the workplace of each absent required visit, and sometimes empty a round of its optional ones."""
-    instance = state.instance
-    absent = np.flatnonzero(instance.required & state.active & (state.where < 0))
-    if not absent.size:
-        return
-    node = int(random.choice(list(absent)))
-    same = instance.workplace == instance.workplace[node]
-    state.remove([int(n) for n in np.flatnonzero(same & (state.where >= 0) & ~instance.required)])
-    days = [d for d in range(len(instance.days)) if instance.compatible[d, node] and state.routes[d]]
-    if days and random.random() < 0.5:
-        day = random.choice(days)
-        optional = [n for n in state.routes[day] if not instance.required[n]]
-        state.remove(optional if random.random() < 0.5 else list(state.routes[day]))
+@inner
+def _chosen(week: Week, rounds: Rounds, dice: Dice, placed: Ints) -> Ints:
+    count = 1 + pick(dice, min(MOST, placed.size, max(4, placed.size // 2)))
+    way = roll(dice)
+    if way < STRINGS:
+        return _strings(week, rounds, dice, placed, count)
+    way -= STRINGS
+    if way < SCATTERED:
+        return _scattered(dice, placed, count)
+    way -= SCATTERED
+    if way < WORST:
+        return _worst(week, rounds, dice, placed, count)
+    way -= WORST
+    if way < NEAR:
+        return _near(week, rounds, dice, placed, count)
+    way -= NEAR
+    return _whole(week, rounds, dice, placed, way < ROUND)
 
 
-def _scattered(state: State, random: Random, placed: list[int], count: int) -> list[int]:  # noqa: ARG001 (one face)
-    return random.sample(placed, count)
+@inner
+def _scattered(dice: Dice, placed: Ints, count: int) -> Ints:
+    for i in range(count):
+        j = i + pick(dice, placed.size - i)
+        placed[i], placed[j] = placed[j], placed[i]
+    return placed[:count]
 
 
-def _strings(state: State, random: Random, placed: list[int], count: int) -> list[int]:
+@inner
+def _strings(week: Week, rounds: Rounds, dice: Dice, placed: Ints, count: int) -> Ints:
     """Take neighbouring stops out of the rounds that pass near one place, which may be an absent candidate's."""
-    instance = state.instance
-    seed = random.randrange(len(instance.visit_of))
-    order = np.argsort(instance.travel[instance.point[seed], instance.point[placed]], kind="stable")
-    gone: list[int] = []
-    rounds: set[int] = set()
-    for i in order:
-        node = placed[int(i)]
-        d = int(state.where[node])
-        if d in rounds:
+    seed = week.point[pick(dice, rounds.where.size)]
+    away = np.empty(placed.size)
+    for i in range(placed.size):
+        away[i] = week.travel[seed, week.point[placed[i]]]
+    longest = 1 + pick(dice, count)
+    gone, taken = 0, np.empty(count, dtype=np.intp)
+    seen = np.zeros(rounds.rows.count.size, dtype=np.bool_)
+    for _ in range(placed.size):
+        i = int(np.argmin(away))
+        away[i] = np.inf
+        d = rounds.where[placed[i]]
+        if seen[d]:
             continue
-        if len(gone) >= count:
+        seen[d] = True
+        size = min(longest, rounds.rows.count[d], count - gone)
+        at = _position(rounds, d, placed[i])
+        first = max(0, min(at - pick(dice, size), rounds.rows.count[d] - size))
+        taken[gone : gone + size] = rounds.rows.stops[d, first : first + size]
+        gone += size
+        if gone >= count:
             break
-        rounds.add(d)
-        gone += _string(state.routes[d], node, random)
-    return gone
+    return taken[:gone]
 
 
-def _string(route: list[int], node: int, random: Random) -> list[int]:
-    length = random.randint(1, min(len(route), 4))
-    at = route.index(node)
-    first = random.randint(max(0, at - length + 1), min(at, len(route) - length))
-    return route[first : first + length]
+@inner
+def _position(rounds: Rounds, d: int, node: int) -> int:
+    for i in range(rounds.rows.count[d]):
+        if rounds.rows.stops[d, i] == node:
+            return i
+    return 0
 
 
-def _near(state: State, random: Random, placed: list[int], count: int) -> list[int]:
-    """Take stops that are near one another in place, whatever their round."""
-    instance = state.instance
-    seed = random.choice(placed)
-    away = instance.travel[instance.point[seed], instance.point[placed]]
-    blur = np.asarray([random.random() for _ in placed])
-    return [placed[int(i)] for i in np.argsort(away * (0.6 + 0.8 * blur), kind="stable")[:count]]
+@inner
+def _worst(week: Week, rounds: Rounds, dice: Dice, placed: Ints, count: int) -> Ints:
+    """Take those that bring least by the minute that they cost, some luck mixed in."""
+    score = np.empty(placed.size)
+    for i in range(placed.size):
+        node = placed[i]
+        minutes = max(1.0, _spared(week, rounds, node))
+        score[i] = week.value[node] / minutes * (0.3 + roll(dice)) if not week.required[node] else np.inf
+    return placed[np.argsort(score)[:count]]
 
 
-def _worst(state: State, random: Random, placed: list[int], count: int) -> list[int]:
-    """Take the optional stops with the least value for the minutes that they hold."""
-    instance = state.instance
-    worth = []
+@inner
+def _spared(week: Week, rounds: Rounds, node: int) -> float:
+    rows, d = rounds.rows, rounds.where[node]
+    i = _position(rounds, d, node)
+    before = week.office[d] if i == 0 else week.point[rows.stops[d, i - 1]]
+    after = week.end[d] if i + 1 == rows.count[d] else week.point[rows.stops[d, i + 1]]
+    here = week.point[node]
+    return float(week.travel[before, here] + week.travel[here, after] - week.travel[before, after] + week.service[node])
+
+
+@inner
+def _near(week: Week, rounds: Rounds, dice: Dice, placed: Ints, count: int) -> Ints:
+    """Take those most like one of them in place, date and hour."""
+    seed = placed[pick(dice, placed.size)]
+    score = np.empty(placed.size)
+    for i in range(placed.size):
+        node = placed[i]
+        apart = abs(week.base[rounds.where[node]] - week.base[rounds.where[seed]]) / 1440.0
+        hour = abs(_begins(week, rounds, node) - _begins(week, rounds, seed))
+        way = week.travel[week.point[seed], week.point[node]]
+        score[i] = (way + 15.0 * apart + 0.25 * hour) * (0.5 + roll(dice))
+    return placed[np.argsort(score)[:count]]
+
+
+@inner
+def _begins(week: Week, rounds: Rounds, node: int) -> float:
+    d = rounds.where[node]
+    return float(rounds.rows.ready[d, 0, _position(rounds, d, node)])
+
+
+@inner
+def _whole(week: Week, rounds: Rounds, dice: Dice, placed: Ints, one_round: bool) -> Ints:
+    """Take one whole round, or all rounds of one date."""
+    d = rounds.where[placed[pick(dice, placed.size)]]
+    taken, size = np.empty(placed.size, dtype=np.intp), 0
     for node in placed:
-        d = int(state.where[node])
-        route = state.routes[d]
-        day = instance.days[d]
-        at = [day.office, *(int(instance.point[n]) for n in route), day.end]
-        i = route.index(node) + 1
-        travel = instance.travel_list
-        minutes = travel[at[i - 1]][at[i]] + travel[at[i]][at[i + 1]] - travel[at[i - 1]][at[i + 1]]
-        held = float(state.gain[d, node]) / max(1.0, minutes + instance.service_list[node])
-        worth.append(held * (0.5 + random.random()) + (1e6 if instance.required[node] else 0.0))
-    return [placed[int(i)] for i in np.argsort(worth, kind="stable")[:count]]
+        other = rounds.where[node]
+        if other == d or (not one_round and week.base[other] == week.base[d]):
+            taken[size] = node
+            size += 1
+    return taken[:size]
 
 
-def _rounds(state: State, random: Random, placed: list[int], count: int) -> list[int]:  # noqa: ARG001 (one face)
-    """Take a whole round, or two."""
-    days = [d for d, route in enumerate(state.routes) if route]
-    return [node for d in random.sample(days, min(len(days), random.randint(1, 2))) for node in state.routes[d]]
+@inner
+def _make_way(week: Week, rounds: Rounds, undo: Undo, dice: Dice) -> None:
+    """Free the workplace of an absent required visit, and sometimes empty a round of its optional ones."""
+    absent = np.flatnonzero(week.required & rounds.active & (rounds.where < 0))
+    if absent.size == 0:
+        return
+    node = absent[pick(dice, absent.size)]
+    free_workplace(week, rounds, undo, node)
+    days = np.empty(rounds.rows.count.size, dtype=np.intp)
+    count = 0
+    for d in range(days.size):
+        if week.compatible[d, node] and rounds.rows.count[d] and not rounds.kept[d]:
+            days[count] = d
+            count += 1
+    if count and roll(dice) < 0.5:
+        d = days[pick(dice, count)]
+        all_of_them = roll(dice) < 0.5
+        stops = rounds.rows.stops[d, : rounds.rows.count[d]].copy()
+        remove(week, rounds, undo, stops if all_of_them else stops[~week.required[stops]])
 
 
-_WAYS = {"strings": _strings, "scattered": _scattered, "worst": _worst, "near": _near, "rounds": _rounds}
+@compiled
+def free_workplace(week: Week, rounds: Rounds, undo: Undo, node: int) -> None:
+    """Take an optional visit out that stands at the node's workplace."""
+    place = week.workplace[node]
+    for i in range(week.at_workplace_from[place], week.at_workplace_from[place + 1]):
+        other = week.at_workplace[i]
+        if rounds.where[other] >= 0 and not week.required[other]:
+            remove(week, rounds, undo, week.at_workplace[i : i + 1])

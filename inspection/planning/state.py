@@ -1,38 +1,31 @@
-"""The rounds while the search works on them: put a visit in, take one out, and always know what fits where."""
+"""The rounds of a week while a plan is made: begun, followed, filled, improved and read again, one compiled move each."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from .instance import EPS, Bools, Floats, Instance, Ints
-from .model import Window
-from .tables import NEVER, Offers, Tables, insertions, tables
-from .timing import Timing, fit
+from .arrays import INF, Best, Bools, Floats, Rounds, Taste, Undo, Week, empty_rows
+from .dice import dice
+from .instance import Instance, without
+from .moves import begin, go_back, insert, refresh, remove, resume
+from .joint import place_joint
+from .packing import pack_best, pack_rounds, pack_rows, pack_undo, pack_week
+from .recreate import fill
+from .ruin import free_workplace
+from .search import beats, improve, keep, score_of
+from .timing import Timing, fit_round, read_times
 
-Place = tuple[int, int]  # (team-day, gap)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Saved:
-    """Everything that a step back needs."""
-
-    routes: list[list[int]]
-    where: Ints
-    used: Ints
-    windows: list[Sequence[Window]]
-    rooms: list[Tables]
-    spans: list[tuple[float, float]]
-    cost: Floats
-    gap: Ints
+EVERY = np.empty(0, dtype=np.intp)
 
 
 class State:
-    """The rounds of a week, with the cheapest insertion of every visit into every round kept up to date.
+    """The week, its rounds, the best of them so far, and what a step back needs.
 
-    kept
-        Team-days whose round is taken over as it is: (leaves, back), or None where the team stays in.
-    base
+    spans
+        (leaves, back) of frozen team-days that are out; the others of the instance's frozen ones stay in.
+    done
+        Visits in frozen rounds: they have their place for good.
+    start
         (team-days, visits): where the start plan has a visit. None without a start plan.
     """
 
@@ -40,228 +33,215 @@ class State:
         self,
         instance: Instance,
         *,
-        kept: dict[int, tuple[float, float] | None] | None = None,
+        spans: dict[int, tuple[float, float]] | None = None,
         done: Iterable[int] = (),
-        base: Bools | None = None,
+        start: Bools | None = None,
         change_cost: float = 0.0,
+        seed: int = 0,
     ) -> None:
         self.instance = instance
-        self.kept = kept or {}
-        days, nodes = len(instance.days), len(instance.visit_of)
-        self.routes: list[list[int]] = [[] for _ in range(days)]
-        self.where: Ints = np.full(nodes, -1, dtype=np.intp)
-        self.used: Ints = np.zeros(int(instance.workplace.max()) + 1 if nodes else 0, dtype=np.intp)
-        self.windows: list[Sequence[Window]] = list(instance.windows)
-        self.active: Bools = np.ones(nodes, dtype=np.bool_)
-        for visit in done:
-            self.active[instance.nodes[visit]] = False
-            self.used[instance.workplace[instance.nodes[visit][0]]] += 1
-        self.gain: Floats = np.tile(instance.value, (days, 1))
-        if base is not None:
-            self.gain += change_cost * base[:, instance.visit_of] / instance.teams
-        self.cost: Floats = np.full((days, nodes), np.inf)
-        self.gap: Ints = np.zeros((days, nodes), dtype=np.intp)
-        self._asks = [
-            np.flatnonzero(instance.compatible[d] & instance.single & self.active) if d not in self.kept else None
-            for d in range(days)
-        ]
-        self._offers = [None if asks is None else self._offer(asks) for asks in self._asks]
-        self.spans: list[tuple[float, float]] = [(NEVER, -NEVER)] * days
-        self.rooms: list[Tables] = [tables(instance, day, [], self.windows, day.lo, day.hi) for day in instance.days]
-        self._bound = [self._bound_days(d) for d in range(days)]
-        for d in range(days):
-            span = self.kept.get(d)
-            if span is not None:
-                self.spans[d] = span
-        for d in range(days):
-            if d not in self.kept:
-                self.refresh(d)
-
-    def _offer(self, asks: Ints) -> Offers:
-        instance = self.instance
-        return Offers(
-            points=instance.point[asks],
-            service=instance.service[asks],
-            opens=instance.opens[:, asks],
-            closes=instance.closes[:, asks],
+        self.spans = spans or {}
+        self.week: Week = instance.week
+        self.dice = dice(seed)
+        self.rounds = _rounds(instance, done, start, change_cost)
+        days, nodes = self.week.compatible.shape
+        stops, masks = self.rounds.rows.stops.shape[1], self.rounds.rows.ready.shape[1]
+        undo = Undo(
+            rows=empty_rows(days, nodes, stops, masks),
+            trial=empty_rows(days, 0, stops, masks),
+            is_touched=np.zeros(days, dtype=np.bool_),
+            opens=self.week.opens[self.week.joint],
+            closes=self.week.closes[self.week.joint],
         )
+        self._is_touched = undo.is_touched
+        self._undo = pack_undo(undo._replace(rows=pack_rows(undo.rows), trial=pack_rows(undo.trial)))
+        self._rounds = pack_rounds(self.rounds._replace(rows=pack_rows(self.rounds.rows)))
+        self._week = pack_week(self.week)
+        for d, (leaves, back) in self.spans.items():
+            self.rounds.rows.leaves[d], self.rounds.rows.back[d] = leaves, back
+        self._fit_each_alone()
+        self.best = Best(
+            stops=self.rounds.rows.stops.copy(),
+            count=self.rounds.rows.count.copy(),
+            lo=self.rounds.rows.lo.copy(),
+            hi=self.rounds.rows.hi.copy(),
+            opens=self.rounds.opens.copy(),
+            closes=self.rounds.closes.copy(),
+            score=np.asarray([0.0, -INF, INF]),
+        )
+        self._best = pack_best(self.best)
+        self.keep()
 
-    # -- bounds that rest between days gives
+    def _fit_each_alone(self) -> None:
+        """Ask what fits into each empty round; nothing else ever will, so nothing else is looked at again."""
+        for d in range(len(self.instance.team_days)):
+            if d not in self.instance.frozen:
+                refresh(self._week, self._rounds, d, False)
+        self.week = without(self.week, np.isfinite(self.rounds.rows.cost))
+        self._week = pack_week(self.week)
 
-    def bounds(self, d: int) -> tuple[float, float]:
-        """Return the minutes between which the round of team-day d may run, given the team's other rounds."""
-        day = self.instance.days[d]
-        earlier, later = self._frozen(d)
-        return self._between(d, [*day.earlier, *earlier], [*day.later, *later])
+    # -- what is there
 
-    def frozen_bounds(self, d: int) -> tuple[float, float]:
-        """Return what the frozen rounds of the team alone leave of the shift of team-day d."""
-        return self._between(d, *self._frozen(d))
+    def nodes_of(self, d: int) -> list[int]:
+        """Return the nodes of one round in order."""
+        return [int(node) for node in self.rounds.rows.stops[d, : self.rounds.rows.count[d]]]
 
-    def _between(self, d: int, earlier: Sequence[int], later: Sequence[int]) -> tuple[float, float]:
-        instance = self.instance
-        day, rest = instance.days[d], instance.policy.rest_minutes
-        lo, hi = day.lo, day.hi
-        for e in earlier:
-            if self.spans[e][1] > -NEVER:
-                lo = max(lo, self.spans[e][1] + instance.days[e].base - day.base + rest)
-        for e in later:
-            if self.spans[e][0] < NEVER:
-                hi = min(hi, self.spans[e][0] + instance.days[e].base - day.base - rest)
+    def score(self) -> Floats:
+        """Return required visits placed, worth, minutes of the rounds as they are."""
+        return np.asarray(score_of(self._rounds))
+
+    def timing(self, d: int) -> Timing | None:
+        """Return the exact times of round d beside the team's other rounds as they are."""
+        rows, rounds = self.rounds.rows, self.rounds
+        stops = rows.stops[d, : rows.count[d]]
+        times = fit_round(self._week, rounds.opens, rounds.closes, d, stops, rows.lo[d], rows.hi[d])
+        return read_times(times, stops.size)
+
+    def bounds_by_frozen(self, d: int) -> tuple[float, float]:
+        """Return what the frozen rounds of its team alone leave of the shift of team-day d."""
+        week = self.week
+        lo, hi = float(week.lo[d]), float(week.hi[d])
+        for e, (leaves, back) in self.spans.items():
+            apart = float(week.base[e] - week.base[d])
+            if self.instance.team_days[e].team != self.instance.team_days[d].team or not apart:
+                continue
+            if apart < 0:
+                lo = max(lo, back + apart + week.rest)
+            else:
+                hi = min(hi, leaves + apart - week.rest)
         return lo, hi
 
-    def _frozen(self, d: int) -> tuple[list[int], list[int]]:
-        """Return the team's frozen days before and after day d: a frozen round may have run past its shift."""
-        days, team_days = self.instance.days, self.instance.team_days
-        same = [e for e, span in self.kept.items() if span and team_days[e].team == team_days[d].team]
-        earlier = [e for e in same if days[e].base < days[d].base]
-        return earlier, [e for e in same if days[e].base > days[d].base]
+    # -- what is done
 
-    def timing(self, d: int, stops: Sequence[int]) -> Timing | None:
-        """Return exact times for these stops on team-day d beside the team's other rounds as they are."""
-        lo, hi = self.bounds(d)
-        return fit(self.instance, self.instance.days[d], stops, self.windows, lo, hi)
+    def fill(self) -> None:
+        """Place what fits into the rounds as they are, by value added a minute."""
+        begin(self._week, self._rounds, self._undo)
+        self._is_touched[:] = True
+        taste = Taste(np.ones(self.week.value.size), np.ones(self.week.base.size), 1.0)
+        fill(self._week, self._rounds, self._undo, self.dice, taste, EVERY, True)
 
-    def refresh(self, d: int) -> bool:
-        """Bring tables and insertions of team-day d up to date; False when its round cannot be kept any more.
+    def place_joint(self, first: int) -> bool:
+        """Put all twins of a visit into rounds of one date with the same start, if that can be done now."""
+        begin(self._week, self._rounds, self._undo)
+        return bool(place_joint(self._week, self._rounds, self._undo, self.dice, first))
 
-        Days that rest binds together are settled backwards, which gives latest departures, and then forwards, which
-        gives earliest returns: as if they were one long round.
+    def improve(self, steps: int, first: float, total: float) -> None:
+        """Search on from the rounds as they are, with steps `first` and on of `total`; what is found best is kept."""
+        improve(self._week, self._rounds, self._undo, self._best, self.dice, steps, float(first), float(total))
+
+    def keep(self) -> None:
+        """Take the rounds as they are for the best."""
+        keep(self._rounds, self._best, self.score())
+
+    def beats_best(self) -> bool:
+        """Tell whether the rounds as they are are better than the best."""
+        return bool(beats(self.score(), self.best.score))
+
+    def empty(self) -> None:
+        """Take every visit out."""
+        begin(self._week, self._rounds, self._undo)
+        remove(self._week, self._rounds, self._undo, np.flatnonzero(self.rounds.where >= 0))
+
+    def restore(self) -> None:
+        """Go back to the best week."""
+        rows, best = self.rounds.rows, self.best
+        rows.stops[:], rows.count[:], rows.lo[:], rows.hi[:] = best.stops, best.count, best.lo, best.hi
+        self.rounds.opens[:], self.rounds.closes[:] = best.opens, best.closes
+        resume(self._week, self._rounds)
+
+    def follow(self, rounds: Sequence[Sequence[int]], starts: dict[int, float]) -> None:
+        """Put the rounds of a start plan in, in their order, leaving out what no longer fits.
+
+        rounds
+            Nodes for each team-day; starts: the minute of each joint visit's node, which its twins keep.
         """
-        bound = self._bound[d]
-        if len(bound) > 1:
-            for e in reversed(bound):
-                self._settle(e)
-        if not all(self._settle(e) for e in bound):
-            return False
-        for e in bound:
-            self._ask(e)
-        return True
+        begin(self._week, self._rounds, self._undo)
+        for d, nodes in enumerate(rounds):
+            for node in nodes:
+                self._follow_one(d, node, starts.get(node))
+        joint = {int(self.week.first[node]) for node in starts}
+        for first in sorted(joint):
+            twins = np.arange(first, first + self.week.twins[first])
+            if (self.rounds.where[twins] < 0).any():
+                remove(self._week, self._rounds, self._undo, twins)
 
-    def _bound_days(self, d: int) -> list[int]:
-        days = self.instance.days
-        found, ahead = {d}, [d]
-        while ahead:
-            day = days[ahead.pop()]
-            for e in (*day.earlier, *day.later):
-                if e not in found:
-                    found.add(e)
-                    ahead.append(e)
-        return sorted((e for e in found if e not in self.kept), key=lambda e: days[e].base)
-
-    def _settle(self, d: int) -> bool:
-        instance, day, stops = self.instance, self.instance.days[d], self.routes[d]
-        lo, hi = self.bounds(d)
-        room = tables(instance, day, stops, self.windows, lo, hi)
-        self.rooms[d] = room
-        if not stops:
-            self.spans[d] = (NEVER, -NEVER)
-            return True
-        if room.is_firm and day.hi - day.lo <= day.longest + EPS:
-            self.spans[d] = (max(lo, room.leaves), room.back)
-            return True
-        times = fit(instance, day, stops, self.windows, lo, hi)
-        if times is None:
-            return False
-        self.spans[d] = (times.leaves, times.back)
-        return True
-
-    def _ask(self, d: int) -> None:
-        asks, offers = self._asks[d], self._offers[d]
-        if asks is None or offers is None or not asks.size:
+    def _follow_one(self, d: int, node: int, start: float | None) -> None:
+        rounds, week = self.rounds, self.week
+        free = rounds.active[node] and rounds.where[node] < 0
+        if start is None:
+            free = free and rounds.used[week.workplace[node]] == 0
+        if not free or not week.compatible[d, node]:
             return
-        self.cost[d, asks], self.gap[d, asks] = insertions(self.instance, self.instance.days[d], self.rooms[d], offers)
+        if start is not None:
+            rounds.opens[node], rounds.closes[node] = INF, -INF
+            rounds.opens[node, 0], rounds.closes[node, 0] = start, start
+        rounds.rows.gap[d, node] = rounds.rows.count[d]
+        insert(self._week, self._rounds, self._undo, d, node)
 
-    # -- moves
+    def make_room(self) -> None:
+        """Place what is still absent of the required visits by taking out optional ones, round by round.
 
-    def free(self) -> Bools:
-        """Return which nodes may be placed now: active, absent, and nobody else at their workplace."""
-        free: Bools = self.active & (self.where < 0)
-        free &= self.used[self.instance.workplace] == 0
-        return free
+        No required visit is ever left out in favour of an optional one, whatever the search has tried.
+        """
+        week, rounds = self.week, self.rounds
+        for node in np.flatnonzero(week.required & rounds.active & (week.first == np.arange(week.first.size))):
+            if rounds.where[node] < 0:
+                days = [d for d in range(week.base.size) if week.compatible[:, node][d] or week.twins[node] > 1]
+                groups = [[d] for d in days]
+                if week.twins[node] > 1:
+                    groups = [[d for d in days if week.base[d] == base] for base in np.unique(week.base[days])]
+                if any(self._make_room_on(int(node), group) for group in groups):
+                    self.fill()
 
-    def insert(self, node: int, place: Place) -> bool:
-        """Put a node into a gap; where exact timing refuses the gap, into the next cheapest, or leave all as it was."""
-        d, gap = place
-        if self._put(node, d, gap):
-            return True
-        if self._needs_search(d):
-            for other in range(len(self.routes[d]) + 1):
-                if other != gap and self._put(node, d, other):
+    def _make_room_on(self, node: int, days: Sequence[int]) -> bool:
+        week, rounds = self.week, self.rounds
+        begin(self._week, self._rounds, self._undo)
+        free_workplace(self._week, self._rounds, self._undo, node)
+        near = {int(e) for d in days for e in week.bound[week.bound_from[d] : week.bound_from[d + 1]]}
+        here = np.isin(rounds.where, sorted(near)) & ~week.required
+        remove(self._week, self._rounds, self._undo, np.flatnonzero(here))
+        if rounds.where[node] < 0 and rounds.used[week.workplace[node]] == 0:
+            if week.twins[node] > 1:
+                if place_joint(self._week, self._rounds, self._undo, self.dice, node):
                     return True
-        self.cost[d, node] = np.inf
+            elif rounds.rows.cost[days[0], node] < INF and insert(self._week, self._rounds, self._undo, days[0], node):
+                return True
+        go_back(self._week, self._rounds, self._undo)
         return False
 
-    def _needs_search(self, d: int) -> bool:
-        day = self.instance.days[d]
-        return bool(day.policy_bit) or day.hi - day.lo > day.longest or bool(day.earlier or day.later)
 
-    def _put(self, node: int, d: int, gap: int) -> bool:
-        route = self.routes[d]
-        rooms, spans = list(self.rooms), list(self.spans)
-        route.insert(gap, node)
-        if self.refresh(d):
-            self.where[node] = d
-            first = self.instance.nodes[self.instance.visit_of[node]][0]
-            self.used[self.instance.workplace[node]] += node == first
-            return True
-        del route[gap]
-        self.rooms, self.spans = rooms, spans
-        return False  # nothing was asked anew, so costs and refusals stand as they were
+def _rounds(instance: Instance, done: Iterable[int], start: Bools | None, change_cost: float) -> Rounds:
+    week = instance.week
+    days, nodes = week.compatible.shape
+    masks = int(week.duties.max(initial=0)) + 1
+    active, used = np.ones(nodes, dtype=np.bool_), np.zeros(week.at_workplace_from.size - 1, dtype=np.intp)
+    for visit in done:
+        active[instance.nodes[visit]] = False
+        used[week.workplace[instance.nodes[visit][0]]] += 1
+    kept = np.zeros(days, dtype=np.bool_)
+    kept[sorted(instance.frozen)] = True
+    return Rounds(
+        rows=empty_rows(days, nodes, _most_stops(week), masks),
+        where=np.full(nodes, -1, dtype=np.intp),
+        used=used,
+        opens=week.opens.copy(),
+        closes=week.closes.copy(),
+        active=active,
+        kept=kept,
+        start=np.zeros((0, 0), dtype=np.bool_) if start is None else np.ascontiguousarray(start[:, instance.visit_of]),
+        change_cost=float(change_cost),
+        now=np.empty(masks),
+        pool=np.empty(nodes, dtype=np.intp),
+        before=np.empty((days, 2)),
+    )
 
-    def remove(self, nodes: Iterable[int]) -> None:
-        """Take nodes out, each with its twins; a round that no longer holds without them is emptied."""
-        gone = {twin for node in nodes for twin in self.instance.nodes[self.instance.visit_of[node]]}
-        touched: set[int] = set()
-        while gone:
-            for node in gone:
-                touched.add(self._drop(node))
-            broken = [d for d in sorted(touched) if d >= 0 and not self.refresh(d)]
-            left = {node for d in broken for node in self.routes[d]}
-            gone = {twin for node in left for twin in self.instance.nodes[self.instance.visit_of[node]]}
 
-    def _drop(self, node: int) -> int:
-        d = int(self.where[node])
-        if d >= 0:
-            self.routes[d].remove(node)
-            self.where[node] = -1
-            first = self.instance.nodes[self.instance.visit_of[node]][0]
-            self.used[self.instance.workplace[node]] -= node == first
-            self.windows[node] = self.instance.windows[node]
-        return d
-
-    # -- worth
-
-    def required_placed(self) -> int:
-        """Return how many required visits have their place."""
-        placed = self.where >= 0
-        return len({self.instance.visit_of[node] for node in np.flatnonzero(placed & self.instance.required)})
-
-    def worth(self) -> float:
-        """Return the value of what is placed, a price off for each visit that left the place of the start plan."""
-        nodes = np.flatnonzero(self.where >= 0)
-        return float(np.sort(self.gain[self.where[nodes], nodes]).sum())
-
-    def minutes(self) -> float:
-        """Return the minutes of travel and service in all rounds."""
-        return sum(room.work for room, route in zip(self.rooms, self.routes, strict=True) if route)
-
-    def save(self) -> Saved:
-        """Return a copy that `restore` goes back to."""
-        return Saved(
-            routes=[list(route) for route in self.routes],
-            where=self.where.copy(),
-            used=self.used.copy(),
-            windows=list(self.windows),
-            rooms=list(self.rooms),
-            spans=list(self.spans),
-            cost=self.cost.copy(),
-            gap=self.gap.copy(),
-        )
-
-    def restore(self, saved: Saved) -> None:
-        """Go back to a saved state, which stays usable."""
-        self.routes = [list(route) for route in saved.routes]
-        self.where, self.used = saved.where.copy(), saved.used.copy()
-        self.windows, self.rooms, self.spans = list(saved.windows), list(saved.rooms), list(saved.spans)
-        self.cost, self.gap = saved.cost.copy(), saved.gap.copy()
+def _most_stops(week: Week) -> int:
+    """Return how many stops the longest shift could hold, the shortest visits taken, and one more to try."""
+    nodes = week.point.size
+    if not nodes or not week.lo.size:
+        return 1
+    apart = week.travel + np.where(np.eye(week.travel.shape[0], dtype=np.bool_), INF, 0.0)
+    way = apart[:, week.point].min(axis=0)
+    each = np.sort(week.service + np.where(np.isfinite(way), way, 0.0))
+    return int((np.cumsum(each) <= (week.hi - week.lo).max()).sum()) + 2

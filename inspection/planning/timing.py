@@ -1,21 +1,19 @@
 """The exact times of one round whose order is known: earliest return, then latest departure, every rule kept."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import product
+from typing import NamedTuple
 
-from .instance import EPS, Day, Instance, Pause
+import numpy as np
+
+from .arrays import EPS, INF, Bools, Floats, Ints, Week
+from .compiled import compiled, inner
 from .model import Window
 
-BREAKPOINTS = (
-    16  # departures tried for one order of stops and breaks; each is the next later one that changes the round
-)
+BREAKPOINTS = 16  # departures tried for one order of stops and breaks; each is the next that changes the round
 NUDGE = 1e-5  # minutes past a departure that just still caught a window
 
 
-@dataclass(frozen=True, kw_only=True)
-class Timing:
-    """When a round leaves and is back, and (arrive, start, leave) of each stop."""
+class Timing(NamedTuple):
+    """When a round leaves and is back, (arrive, start, leave) of each stop, (start, end) of each break."""
 
     leaves: float
     back: float
@@ -23,178 +21,210 @@ class Timing:
     pauses: tuple[Window, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Item:
-    """A stop, or a break (`node` -1) held where the team happens to be; it `drives` there from the item before."""
+def read_times(times: Floats, stops: int) -> Timing | None:
+    """Return what `fit_round` answered as plain values; None where the round has no times."""
+    if times.shape[0] == 0:
+        return None
+    held = times[1 : 1 + stops]
+    breaks = times[1 + stops :]
+    return Timing(
+        leaves=float(times[0, 0]),
+        back=float(times[0, 1]),
+        stops=tuple((float(arrive), float(start), float(leave)) for arrive, start, leave in held),
+        pauses=tuple((float(start), float(end)) for start, end, _ in breaks),
+    )
 
-    node: int
-    leg: float
-    windows: tuple[Window, ...]
-    minutes: float
-    drives: bool
 
+@compiled
+def fit_round(week: Week, opens: Floats, closes: Floats, d: int, stops: Ints, lo: float, hi: float) -> Floats:
+    """Return the times of a round that leaves at `lo` or later and is back by `hi`; no rows where no times do.
 
-def fit(
-    instance: Instance, day: Day, stops: Sequence[int], windows: Sequence[Sequence[Window]], lo: float, hi: float
-) -> Timing | None:
-    """Return the times of a round that leaves at `lo` or later and is back by `hi`, or None where no times do.
-
-    Every way of putting the breaks between the stops is tried, so the answer is exact; that costs some 10 microseconds
-    for each, and the search asks only where its tables cannot tell.
+    Every way of putting the breaks between the stops is tried, so the answer is exact; that costs some microseconds
+    for each, and the search asks only where its tables cannot tell. The first row is (leaves, back, -), then come the
+    stops as (arrive, start, leave), then the breaks as (start, end, -).
     """
-    best: tuple[tuple[float, int, float], Timing] | None = None
-    for items, missing in _placements(instance, day, stops, windows):
-        found = _shortest(day, items, _last_leg(instance, day, stops), missing, lo, hi)
-        if found is None:
-            continue
-        middle = (found.leaves + found.back) / 2
-        apart = sum(abs((first + last) / 2 - middle) for first, last in found.pauses)
-        key = (round(found.back, 6), len(found.pauses), apart)
-        if best is None or key < best[0]:
-            best = key, found
-        if not found.pauses:
-            break
-    return best[1] if best else None
+    count, breaks = stops.size, week.pauses[d]
+    places = np.full(breaks, -1, dtype=np.intp)
+    best = np.empty((0, 3))
+    best_key = (INF, 0, INF)
+    while True:
+        missing = _missing(week, d, places)
+        if missing >= 0:
+            times = _shortest(week, opens, closes, d, stops, places, missing, lo, hi)
+            if times.shape[0]:
+                key = (np.round(times[0, 1], 6), times.shape[0], _apart(times, count))
+                if best.shape[0] == 0 or key < best_key:
+                    best, best_key = times, key
+                if times.shape[0] == 1 + count:
+                    return best
+        if not _next(places, 2 * count):
+            return best
 
 
-def earliest_start(windows: Sequence[Window], ready: float) -> float | None:
-    """Return the earliest minute at or after `ready` in one of the windows (sorted by start)."""
-    best: float | None = None
-    for first, last in windows:
-        start = first if first > ready else ready
-        if start <= last + EPS and (best is None or start < best):
+@inner
+def _next(places: Ints, slots: int) -> bool:
+    """Go on to the next way of placing the breaks, the last of them turning fastest; False after the last way."""
+    for b in range(places.size - 1, -1, -1):
+        places[b] += 1
+        if places[b] < slots:
+            return True
+        places[b] = -1
+    return False
+
+
+@inner
+def _missing(week: Week, d: int, places: Ints) -> int:
+    """Return the duties that these breaks leave unfulfilled; -1 where one of them fulfils nothing new."""
+    missing = week.duties[d]
+    for b in range(places.size):
+        if places[b] >= 0:
+            if not missing & week.bits[d, b]:
+                return -1
+            missing &= ~week.bits[d, b]
+    return missing
+
+
+@inner
+def _apart(times: Floats, stops: int) -> float:
+    """Return how far the breaks lie from the middle of the round, so that a free choice falls on the middle."""
+    middle, apart = (times[0, 0] + times[0, 1]) / 2, 0.0
+    for i in range(1 + stops, times.shape[0]):
+        apart += abs((times[i, 0] + times[i, 1]) / 2 - middle)
+    return apart
+
+
+class Order(NamedTuple):
+    """Stops (a node) and breaks (-1 - b) in the order in which they happen."""
+
+    item: Ints
+    leg: Floats  # minutes on the way to it
+    minutes: Floats  # minutes at it
+    arrives: Bools  # whether the way to a stop ends here: at the stop, or at a break that is held before its door
+
+
+@inner
+def _order(week: Week, d: int, stops: Ints, places: Ints) -> Order:
+    """Return the round with its breaks: one before a stop (even slot) is held on arrival, one after it on leaving."""
+    held = 0
+    for b in range(places.size):
+        held += places[b] >= 0
+    size = stops.size + held
+    order = Order(np.empty(size, dtype=np.intp), np.zeros(size), np.zeros(size), np.zeros(size, dtype=np.bool_))
+    j, here = 0, week.office[d]
+    for i in range(stops.size):
+        order.leg[j], order.arrives[j] = week.travel[here, week.point[stops[i]]], True
+        for side in range(2):
+            for b in range(places.size):
+                if places[b] == 2 * i + side:
+                    order.item[j], order.minutes[j] = -1 - b, week.breaks[d, b, 2]
+                    j += 1
+            if side == 0:
+                order.item[j], order.minutes[j] = stops[i], week.service[stops[i]]
+                j += 1
+        here = week.point[stops[i]]
+    return order
+
+
+@inner
+def _earliest(week: Week, opens: Floats, closes: Floats, d: int, item: int, ready: float) -> float:
+    if item < 0:
+        start = max(week.breaks[d, -1 - item, 0], ready)
+        return start if start <= week.breaks[d, -1 - item, 1] + EPS else INF
+    for k in range(opens.shape[1]):
+        start = max(opens[item, k], ready)
+        if start <= closes[item, k] + EPS:
+            return start
+    return INF
+
+
+@inner
+def _latest(week: Week, opens: Floats, closes: Floats, d: int, item: int, bound: float) -> float:
+    if item < 0:
+        start = min(week.breaks[d, -1 - item, 1], bound)
+        return start if start >= week.breaks[d, -1 - item, 0] - EPS else -INF
+    best = -INF
+    for k in range(opens.shape[1]):
+        start = min(closes[item, k], bound)
+        if start >= opens[item, k] - EPS and start > best:
             best = start
     return best
 
 
-def latest_start(windows: Sequence[Window], bound: float) -> float | None:
-    """Return the latest minute at or before `bound` in one of the windows."""
-    best: float | None = None
-    for first, last in windows:
-        start = last if last < bound else bound
-        if start >= first - EPS and (best is None or start > best):
-            best = start
-    return best
-
-
-def _last_leg(instance: Instance, day: Day, stops: Sequence[int]) -> float:
-    last = int(instance.point[stops[-1]]) if stops else day.office
-    return instance.travel_list[last][day.end]
-
-
-def _placements(
-    instance: Instance, day: Day, stops: Sequence[int], windows: Sequence[Sequence[Window]]
-) -> Iterator[tuple[list[_Item], int]]:
-    """Yield each order of stops and breaks, with the duties that it leaves unfulfilled."""
-    plain = []
-    here = day.office
-    for node in stops:
-        there = int(instance.point[node])
-        leg = instance.travel_list[here][there]
-        plain.append(
-            _Item(node=node, leg=leg, windows=tuple(windows[node]), minutes=instance.service_list[node], drives=True)
-        )
-        here = there
-    slots = range(-1, 2 * len(plain))
-    for chosen in product(slots, repeat=len(day.pauses)):
-        missing = day.full
-        needless = False
-        for slot, pause in zip(chosen, day.pauses, strict=True):
-            if slot >= 0:
-                needless = needless or not missing & pause.bits
-                missing &= ~pause.bits
-        if not needless:
-            yield _with_pauses(plain, [p for p in zip(chosen, day.pauses, strict=True) if p[0] >= 0]), missing
-
-
-def _with_pauses(plain: list[_Item], pauses: list[tuple[int, Pause]]) -> list[_Item]:
-    """Put breaks before (even slot) or after (odd slot) the service of the stop with number slot // 2."""
-    items = []
-    for i, stop in enumerate(plain):
-        before = [_rest(pause) for slot, pause in pauses if slot == 2 * i]
-        after = [_rest(pause) for slot, pause in pauses if slot == 2 * i + 1]
-        if before:
-            items += [replace(before[0], leg=stop.leg, drives=True), *before[1:]]
-        items += [replace(stop, leg=0.0, drives=False) if before else stop, *after]
-    return items
-
-
-def _rest(pause: Pause) -> _Item:
-    return _Item(node=-1, leg=0.0, windows=((pause.earliest, pause.latest),), minutes=pause.minutes, drives=False)
-
-
-def _shortest(day: Day, items: list[_Item], last_leg: float, missing: int, lo: float, hi: float) -> Timing | None:
+@inner
+def _shortest(
+    week: Week, opens: Floats, closes: Floats, d: int, stops: Ints, places: Ints, missing: int, lo: float, hi: float
+) -> Floats:
     """Return the earliest return whose departure keeps every limit, going from one breakpoint to the next."""
-    nonstop = sum(item.leg + item.minutes for item in items) + last_leg
+    order = _order(week, d, stops, places)
+    here = week.office[d] if stops.size == 0 else week.point[stops[-1]]
+    home = week.travel[here, week.end[d]]
+    nonstop = order.leg.sum() + order.minutes.sum() + home
     leaves = lo
     for _ in range(BREAKPOINTS):
-        starts = _forward(items, leaves)
-        if starts is None:
-            return None
-        back = _leave(items, starts, leaves) + last_leg
-        if back > hi + EPS:
-            return None
-        latest = max(leaves, _latest_departure(items, back - last_leg))
-        later = _must_leave(day, missing, latest, back)
-        if later is None and _is_short_enough(day, missing, back - latest):
-            return _timing(items, latest, last_leg)
-        if later is None and back - latest <= nonstop + EPS:
-            return None  # it never waits: no other departure makes the day shorter
-        leaves = max(latest + NUDGE, later or 0.0)
-    return None
+        back = _back(week, opens, closes, d, order, leaves) + home
+        if not back <= hi + EPS:
+            break
+        latest = max(leaves, _last_departure(week, opens, closes, d, order, back - home))
+        later = _must_leave(week, d, missing, latest, back)
+        if later == -INF and _is_short_enough(week, d, missing, back - latest):
+            return _written(week, opens, closes, d, order, stops.size, latest, home)
+        if later == -INF and back - latest <= nonstop + EPS:
+            break  # it never waits: no other departure makes the day shorter
+        leaves = max(latest + NUDGE, later)
+    return np.empty((0, 3))
 
 
-def _must_leave(day: Day, missing: int, leaves: float, back: float) -> float | None:
-    """Return the departure at which the next unfulfilled break has been had in the office; None when all have."""
-    later = None
-    for b, pause in enumerate(day.pauses):
-        if missing & (1 << b) and back > pause.latest + EPS and leaves < pause.earliest + pause.minutes - EPS:
-            later = max(later or 0.0, pause.earliest + pause.minutes)
+@inner
+def _back(week: Week, opens: Floats, closes: Floats, d: int, order: Order, now: float) -> float:
+    """Return the earliest minute at which all is done that begins with leaving at `now`."""
+    for j in range(order.item.size):
+        now = _earliest(week, opens, closes, d, order.item[j], now + order.leg[j]) + order.minutes[j]
+    return now
+
+
+@inner
+def _last_departure(week: Week, opens: Floats, closes: Floats, d: int, order: Order, done: float) -> float:
+    """Return the latest departure with which all is still done by `done`."""
+    for j in range(order.item.size - 1, -1, -1):
+        done = _latest(week, opens, closes, d, order.item[j], done - order.minutes[j]) - order.leg[j]
+    return done
+
+
+@inner
+def _must_leave(week: Week, d: int, missing: int, leaves: float, back: float) -> float:
+    """Return the departure at which the next unfulfilled break has been had in the office; -inf when all have."""
+    later = -INF
+    for b in range(week.pauses[d]):
+        had = week.breaks[d, b, 0] + week.breaks[d, b, 2]
+        if missing & (1 << b) and back > week.breaks[d, b, 1] + EPS and leaves < had - EPS:
+            later = max(later, had)
     return later
 
 
-def _is_short_enough(day: Day, missing: int, minutes: float) -> bool:
-    return minutes <= day.longest + EPS and (not missing & day.policy_bit or minutes <= day.break_after + EPS)
+@inner
+def _is_short_enough(week: Week, d: int, missing: int, minutes: float) -> bool:
+    if missing & week.policy_bit[d] and minutes > week.break_after + EPS:
+        return False
+    return bool(minutes <= week.longest[d] + EPS)
 
 
-def _forward(items: list[_Item], leaves: float) -> list[float] | None:
-    starts = []
-    now = leaves
-    for item in items:
-        start = earliest_start(item.windows, now + item.leg)
-        if start is None:
-            return None
-        starts.append(start)
-        now = start + item.minutes
-    return starts
-
-
-def _leave(items: list[_Item], starts: list[float], leaves: float) -> float:
-    return starts[-1] + items[-1].minutes if items else leaves
-
-
-def _latest_departure(items: list[_Item], leave: float) -> float:
-    """Return the latest departure with which the last item is still left at `leave`."""
-    for item in reversed(items):
-        start = latest_start(item.windows, leave - item.minutes)
-        if start is None:
-            return float("-inf")
-        leave = start - item.leg
-    return leave
-
-
-def _timing(items: list[_Item], leaves: float, last_leg: float) -> Timing | None:
-    starts = _forward(items, leaves)
-    if starts is None:
-        return None
-    stops, pauses = [], []
+@inner
+def _written(
+    week: Week, opens: Floats, closes: Floats, d: int, order: Order, stops: int, leaves: float, home: float
+) -> Floats:
+    times = np.zeros((1 + order.item.size, 3))
+    stop, rest = 1, 1 + stops
     now, arrived = leaves, leaves
-    for item, start in zip(items, starts, strict=True):
-        if item.drives:
-            arrived = now + item.leg
-        if item.node >= 0:
-            stops.append((arrived, start, start + item.minutes))
+    for j in range(order.item.size):
+        if order.arrives[j]:
+            arrived = now + order.leg[j]
+        start = _earliest(week, opens, closes, d, order.item[j], now + order.leg[j])
+        now = start + order.minutes[j]
+        if order.item[j] >= 0:
+            times[stop, 0], times[stop, 1], times[stop, 2] = arrived, start, now
+            stop += 1
         else:
-            pauses.append((start, start + item.minutes))
-        now = start + item.minutes
-    return Timing(leaves=leaves, back=now + last_leg, stops=tuple(stops), pauses=tuple(pauses))
+            times[rest, 0], times[rest, 1] = start, now
+            rest += 1
+    times[0, 0], times[0, 1] = leaves, now + home
+    return times

@@ -1,0 +1,257 @@
+"""Put a visit in, take visits out, and go back: what is known of the room is right after every move."""
+
+import numpy as np
+
+from .arrays import EPS, INF, Bools, Ints, Rounds, Rows, Undo, Week
+from .compiled import compiled, inner
+from .insertion import ask
+from .slack import settle
+
+
+@inner
+def copy_row(source: Rows, target: Rows, d: int, costs: bool) -> None:
+    """Copy all that stands in the row of one team-day; what an insertion costs only where asked."""
+    count = source.count[d]
+    target.count[d] = count
+    for i in range(count):
+        target.stops[d, i] = source.stops[d, i]
+    for mask in range(source.ready.shape[1]):
+        for gap in range(count + 1):
+            target.ready[d, mask, gap] = source.ready[d, mask, gap]
+            target.until[d, mask, gap] = source.until[d, mask, gap]
+            target.lenient[d, mask, gap] = source.lenient[d, mask, gap]
+    target.work[d], target.leaves[d], target.back[d] = source.work[d], source.leaves[d], source.back[d]
+    target.lo[d], target.hi[d] = source.lo[d], source.hi[d]
+    target.gain[d], target.musts[d] = source.gain[d], source.musts[d]
+    if costs:
+        for node in range(source.cost.shape[1]):
+            target.cost[d, node] = source.cost[d, node]
+            target.gap[d, node] = source.gap[d, node]
+
+
+@inner
+def gain_of(week: Week, rounds: Rounds, d: int, node: int) -> float:
+    """Return what the node is worth in round d: its value, and the price of a change where it stood there before."""
+    gain = week.value[node]
+    if rounds.start.size and rounds.start[d, node]:
+        gain += rounds.change_cost / week.twins[node]
+    return float(gain)
+
+
+@inner
+def is_free(week: Week, rounds: Rounds, node: int) -> bool:
+    """Tell whether the node may be placed now: it has no place, and nobody else goes to its workplace."""
+    if not rounds.active[node] or rounds.where[node] >= 0:
+        return False
+    return bool(rounds.used[week.workplace[node]] == 0)
+
+
+@inner
+def _bounds(week: Week, rounds: Rounds, d: int) -> tuple[float, float]:
+    """Return the minutes between which the round of d may run, given the team's other rounds."""
+    lo, hi = week.lo[d], week.hi[d]
+    for i in range(week.bound_from[d], week.bound_from[d + 1]):
+        other = week.bound[i]
+        apart = week.base[other] - week.base[d]
+        if apart < 0 and rounds.rows.back[other] > -INF:
+            lo = max(lo, rounds.rows.back[other] + apart + week.rest)
+        elif apart > 0 and rounds.rows.leaves[other] < INF:
+            hi = min(hi, rounds.rows.leaves[other] + apart - week.rest)
+    return lo, hi
+
+
+@compiled
+def refresh(week: Week, rounds: Rounds, d: int, fuller: bool) -> bool:
+    """Bring round d up to date, and those that rest binds to it; False when one of them cannot be kept any more.
+
+    Days that rest binds together are settled backwards, which gives latest departures, and then forwards, which gives
+    earliest returns: as if they were one long round.
+    """
+    rows = rounds.rows
+    first, last = week.bound_from[d], week.bound_from[d + 1]
+    if last - first == 1:
+        if not settle(week, rounds, d, week.lo[d], week.hi[d]):
+            return False
+        _weigh(week, rounds, d)
+        ask(week, rounds, d, fuller)
+        return True
+    before = rounds.before
+    for i in range(last - 1, first - 1, -1):
+        e = week.bound[i]
+        before[i - first, 0], before[i - first, 1] = rows.lo[e], rows.hi[e]
+        if not rounds.kept[e]:
+            lo, hi = _bounds(week, rounds, e)
+            settle(week, rounds, e, lo, hi)
+    for i in range(first, last):
+        e = week.bound[i]
+        if not rounds.kept[e]:
+            lo, hi = _bounds(week, rounds, e)
+            if not settle(week, rounds, e, lo, hi):
+                return False
+    for i in range(first, last):
+        e = week.bound[i]
+        if rounds.kept[e]:
+            continue
+        _weigh(week, rounds, e)
+        if e == d or rows.lo[e] != before[i - first, 0] or rows.hi[e] != before[i - first, 1]:
+            ask(week, rounds, e, fuller)
+    return True
+
+
+@compiled
+def resume(week: Week, rounds: Rounds) -> None:
+    """Work everything out again from the stops of all rounds and the minutes between which each may run."""
+    rows = rounds.rows
+    for node in range(rounds.where.size):
+        if rounds.where[node] >= 0 and week.first[node] == node:
+            rounds.used[week.workplace[node]] -= 1
+        rounds.where[node] = -1
+    for d in range(rows.count.size):
+        _mark(week, rounds, d, d)
+    for d in range(rows.count.size):
+        if not rounds.kept[d]:
+            settle(week, rounds, d, rows.lo[d], rows.hi[d])
+            _weigh(week, rounds, d)
+            ask(week, rounds, d, False)
+
+
+@inner
+def _weigh(week: Week, rounds: Rounds, d: int) -> None:
+    rows = rounds.rows
+    gain, musts = 0.0, 0
+    for i in range(rows.count[d]):
+        node = rows.stops[d, i]
+        gain += gain_of(week, rounds, d, node)
+        musts += week.required[node] and week.first[node] == node
+    rows.gain[d], rows.musts[d] = gain, musts
+
+
+@inner
+def touch(week: Week, rounds: Rounds, undo: Undo, d: int) -> None:
+    """Keep the rows as they are, before the first change of a step."""
+    for i in range(week.bound_from[d], week.bound_from[d + 1]):
+        e = week.bound[i]
+        if not undo.is_touched[e]:
+            copy_row(rounds.rows, undo.rows, e, True)
+            undo.is_touched[e] = True
+
+
+@compiled
+def insert(week: Week, rounds: Rounds, undo: Undo, d: int, node: int) -> bool:
+    """Put a node where it costs least; where exact times refuse the gap, into another, or leave all as it was."""
+    touch(week, rounds, undo, d)
+    rows = rounds.rows
+    gap = rows.gap[d, node]
+    first, last = week.bound_from[d], week.bound_from[d + 1]
+    for i in range(first, last):
+        copy_row(rows, undo.trial, week.bound[i], False)
+    if _put(week, rounds, undo.trial, d, gap, node):
+        return True
+    is_limited = week.hi[d] - week.lo[d] > week.longest[d] + EPS
+    if week.policy_bit[d] or is_limited or last - first > 1:
+        for other in range(rows.count[d] + 1):
+            if other != gap and _put(week, rounds, undo.trial, d, other, node):
+                return True
+    rows.cost[d, node] = INF
+    return False
+
+
+@inner
+def _put(week: Week, rounds: Rounds, trial: Rows, d: int, gap: int, node: int) -> bool:
+    rows = rounds.rows
+    for i in range(rows.count[d], gap, -1):
+        rows.stops[d, i] = rows.stops[d, i - 1]
+    rows.stops[d, gap] = node
+    rows.count[d] += 1
+    rounds.where[node] = d
+    if refresh(week, rounds, d, True):
+        rounds.used[week.workplace[node]] += week.first[node] == node
+        return True
+    rounds.where[node] = -1
+    for i in range(week.bound_from[d], week.bound_from[d + 1]):
+        copy_row(trial, rows, week.bound[i], False)
+    return False
+
+
+@compiled
+def remove(week: Week, rounds: Rounds, undo: Undo, nodes: Ints) -> None:
+    """Take nodes out, each with its twins; a round that no longer holds without them is emptied."""
+    rows = rounds.rows
+    changed = np.zeros(rows.count.size, dtype=np.bool_)
+    for node in nodes:
+        _drop_visit(week, rounds, undo, node, changed)
+    again = True
+    while again:
+        again = False
+        for d in range(changed.size):
+            if not changed[d]:
+                continue
+            changed[d] = False
+            if not refresh(week, rounds, d, False):
+                again = True
+                for node in rows.stops[d, : rows.count[d]].copy():
+                    _drop_visit(week, rounds, undo, node, changed)
+                changed[d] = True
+
+
+@inner
+def _drop_visit(week: Week, rounds: Rounds, undo: Undo, node: int, changed: Bools) -> None:
+    first = week.first[node]
+    for twin in range(first, first + week.twins[node]):
+        d = rounds.where[twin]
+        if d < 0:
+            continue
+        touch(week, rounds, undo, d)
+        _cut(rounds.rows, d, twin)
+        changed[d] = True
+        rounds.where[twin] = -1
+        rounds.used[week.workplace[twin]] -= twin == first
+        if week.twins[twin] > 1:
+            for k in range(week.opens.shape[1]):
+                rounds.opens[twin, k], rounds.closes[twin, k] = week.opens[twin, k], week.closes[twin, k]
+
+
+@inner
+def _cut(rows: Rows, d: int, node: int) -> None:
+    kept = 0
+    for i in range(rows.count[d]):
+        if rows.stops[d, i] != node:
+            rows.stops[d, kept] = rows.stops[d, i]
+            kept += 1
+    rows.count[d] = kept
+
+
+@compiled
+def begin(week: Week, rounds: Rounds, undo: Undo) -> None:
+    """Begin a step: what is here now is what `go_back` goes back to."""
+    undo.is_touched[:] = False
+    for j in range(week.joint.size):
+        undo.opens[j] = rounds.opens[week.joint[j]]
+        undo.closes[j] = rounds.closes[week.joint[j]]
+
+
+@compiled
+def go_back(week: Week, rounds: Rounds, undo: Undo) -> None:
+    """Undo every change since the step began."""
+    rows = rounds.rows
+    for d in range(rows.count.size):
+        if undo.is_touched[d]:
+            _mark(week, rounds, d, -1)
+    for d in range(rows.count.size):
+        if undo.is_touched[d]:
+            copy_row(undo.rows, rows, d, True)
+            _mark(week, rounds, d, d)
+    for j in range(week.joint.size):
+        rounds.opens[week.joint[j]] = undo.opens[j]
+        rounds.closes[week.joint[j]] = undo.closes[j]
+    undo.is_touched[:] = False
+
+
+@inner
+def _mark(week: Week, rounds: Rounds, d: int, place: int) -> None:
+    rows = rounds.rows
+    for i in range(rows.count[d]):
+        node = rows.stops[d, i]
+        rounds.where[node] = place
+        if week.first[node] == node:
+            rounds.used[week.workplace[node]] += 1 if place >= 0 else -1
