@@ -40,5 +40,3 @@ def inner(function: F) -> F:
     return cast(
         "F", numba.njit(error_model="numpy", nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
     )
-
-

@@ -9,9 +9,7 @@ from .moves import gain_of, insert, is_free
 
 
 @compiled
-def fill(
-    week: Week, rounds: Rounds, undo: Undo, dice: Dice, taste: Taste, freed: Ints, late: bool
-) -> None:
+def fill(week: Week, rounds: Rounds, undo: Undo, dice: Dice, taste: Taste, freed: Ints, late: bool) -> None:
     """Place what fits.
 
     freed
@@ -99,9 +97,7 @@ def _fill_optional(week: Week, rounds: Rounds, undo: Undo, taste: Taste, freed: 
 
 
 @inner
-def _look(
-    week: Week, rounds: Rounds, undo: Undo, d: int, taste: Taste, freed: Ints, best: Ints, score: Floats
-) -> None:
+def _look(week: Week, rounds: Rounds, undo: Undo, d: int, taste: Taste, freed: Ints, best: Ints, score: Floats) -> None:
     """Find the best free candidate of one round: among all where the round was touched, else among the freed."""
     nodes = week.cand[week.cand_from[d] : week.cand_from[d + 1]] if undo.is_touched[d] else freed
     costs, values, places = rounds.rows.cost[d], week.value, week.workplace
