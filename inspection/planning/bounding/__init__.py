@@ -1,0 +1,1 @@
+"""A bound that no plan of a week exceeds."""
