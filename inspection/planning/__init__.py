@@ -6,6 +6,7 @@ the same rules and shares no code with the planner. Moments are minutes of the d
 on past 1440 after midnight.
 """
 
+from .bound import upper_bound
 from .model import Point, Round, RoundPolicy, Stop, TeamDay, TravelTimes, Violation, Visit, WeekPlan, Why, Window
 from .offering import Place, offer, room
 from .reasons import RULES
@@ -32,5 +33,6 @@ __all__ = [
     "offer",
     "plan_rounds",
     "room",
+    "upper_bound",
     "verify",
 ]

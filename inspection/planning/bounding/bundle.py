@@ -1,83 +1,94 @@
-"""The bound itself: prices go from one answer of the team-days to the next, and the lowest answer is kept."""
+"""The lowest bound: prices go from answer to answer of the team-days, quick answers first and proven ones then."""
 
-from collections.abc import Callable
 from time import monotonic
 
 import numpy as np
 
-from ..arrays import Floats
-from .prices import best_known, empty_pool, keep, profits, settle
-from .pricing import STOPS, empty_labels, price
+from inspection.planning.arrays import Floats, Ints
+
+from .prices import Pool, best_known, borrow, empty_pool, keep, profits, settle
+from .pricing import STOPS, empty_labels, empty_watch, price
 from .question import Question
 
-ROUNDS = 120  # answers asked of all team-days, at most
 FOUND = 8  # rounds kept of each answer
 POOL = 160  # rounds known of each team-day
 LABELS = 60_000  # begun rounds in one search; a fuller one ends with a looser bound
-ENOUGH = 5e-4  # of the bound: what the known rounds still promise, at which it ends
+QUICK = (100, 200)  # stops that a quick answer looks at on each team-day; it finds rounds, and bounds nothing
+ALL = 1 << 40
+ROUNDS = 60  # answers of one kind, at most
+PROVEN = 24  # the same for proven answers
+SMALL = 5000  # candidates of all team-days together; below it the bound goes as low as it can
+ENOUGH, SHARP = 2e-3, 1e-7  # of the bound: what the known rounds still promise, at which it ends
 SWEEPS = 300
-SERIOUS = 0.1  # of what was promised: an answer that gives so much moves the centre
+SERIOUS, GOOD = 0.1, 0.5  # of what was promised: an answer that gives so much moves the centre, or lets prices go far
+FURTHER, NEARER, PATIENCE = 1.5, 0.7, 3
+HASTE = 0.1  # of what is promised: how far above its best round an answer may end
 
 
 class Descent:
-    """The search for the lowest bound."""
+    """The search for the lowest bound; `lowest` holds it at every moment."""
 
-    def __init__(self, question: Question, required_placed: int, until: float | None) -> None:
-        self.question, self.until = question, until
-        self.limits = np.ones(question.workplaces + 1)
-        self.limits[-1] = -float(required_placed)
-        self.days = question.office.size
-        self.pool = empty_pool(self.days, POOL, STOPS)
-        self.labels = empty_labels(LABELS)
-        self.found = np.full((FOUND, STOPS), -1, dtype=np.intp)
-        self.log: Callable[..., None] | None = None
+    def __init__(self, question: Question, limits: Floats, least: Floats, until: float | None) -> None:
+        self.question, self.limits, self.least, self.until = question, limits, least, until
+        self.lowest = float("inf")
+        self.is_over = False
+        days = question.office.size
+        self._pool: Pool = empty_pool(days, POOL, STOPS)
+        self._labels, self._watch = empty_labels(LABELS), empty_watch(days, question.workplaces)
+        self._found = np.full((FOUND, STOPS), -1, dtype=np.intp)
 
-    def late(self) -> bool:
-        return self.until is not None and monotonic() >= self.until
+    def run(self, centre: Floats, reach: float) -> None:
+        """Lower the bound from these prices on, until little can be gained or time is over."""
+        self._answer(centre, float("inf"), ALL)
+        enough = SHARP if self.question.cand.size < SMALL else ENOUGH
+        widest = int(np.diff(self.question.cand_from).max(initial=0))
+        for stops in QUICK:
+            if widest > stops:
+                centre, reach = self._descend(centre, reach, stops, ROUNDS, ENOUGH)
+        self._descend(centre, reach, ALL, ROUNDS if enough == SHARP else PROVEN, enough)
 
-    def answer(self, prices: Floats, tolerance: float) -> float | None:
-        """Return the bound at these prices, and learn the best rounds; None when time is over."""
-        question = self.question
-        profit = profits(question, prices)
-        bound = float((self.limits * prices).sum())
-        self.made = 0
-        for d in range(self.days):
-            if self.late():
-                return None
-            floor = best_known(question, self.pool, d, prices)
-            most, _, made = price(question, d, profit, floor, tolerance, self.labels, self.found)
-            self.made += made
-            keep(question, self.pool, d, self.found, prices)
-            bound += most + self._gifts(d, profit)
+    def _descend(self, centre: Floats, reach: float, stops: int, rounds: int, enough: float) -> tuple[Floats, float]:
+        """Return the best prices for answers of this kind, and how far to go from there."""
+        at_centre, misses = self._answer(centre, 0.0, stops), 0
+        for _ in range(rounds):
+            if self.is_over:
+                break
+            exactness = enough * abs(at_centre) / 10
+            prices, model = settle(self.question, self._pool, self.limits, self.least, centre, reach, SWEEPS, exactness)
+            promised = at_centre - model
+            if promised <= enough * abs(at_centre):
+                break
+            bound = self._answer(prices, HASTE * promised / self.question.office.size, stops)
+            if at_centre - bound >= SERIOUS * promised:
+                reach *= FURTHER if at_centre - bound >= GOOD * promised else 1.0
+                centre, at_centre, misses = prices, bound, 0
+            else:
+                misses += 1
+                reach *= NEARER if misses % PATIENCE == 0 else 1.0
+        return centre, reach
+
+    def _answer(self, prices: Floats, tolerance: float, stops: int) -> float:
+        """Return what these prices bound, inf when time is over before; learn the best rounds of each team-day."""
+        question, profit = self.question, profits(self.question, prices)
+        bound = float((self.limits * prices).sum() + np.maximum(profit[question.gift], 0.0).sum())
+        fresh: dict[int, list[Ints]] = {}
+        for d in range(question.office.size):
+            if self.until is not None and monotonic() >= self.until:
+                self.is_over = True
+                return float("inf")
+            bound += self._answer_of(d, prices, profit, tolerance, stops, fresh.setdefault(int(question.like[d]), []))
+        if stops == ALL and bound < self.lowest:
+            self.lowest = bound
         return bound
 
-    def _gifts(self, d: int, profit: Floats) -> float:
-        gifts = self.question.gift[self.question.gift_from[d] : self.question.gift_from[d + 1]]
-        return float(np.maximum(profit[gifts], 0.0).sum())
-
-    def lowest(self, centre: Floats, reach: float) -> float:
-        """Return the lowest bound found, from these prices on."""
-        at_centre = self.answer(centre, 0.0)
-        if at_centre is None:
-            return float("inf")
-        best = at_centre
-        for n in range(ROUNDS):
-            t0=monotonic()
-            prices, model = settle(self.question, self.pool, self.limits, centre, reach, SWEEPS, 1e-4 * abs(best))
-            promised = at_centre - model
-            t1=monotonic()
-            if promised <= ENOUGH * abs(best):
-                break
-            bound = self.answer(prices, 0.1 * promised / max(1, self.days))
-            if bound is None:
-                break
-            if self.log:
-                self.log(n, bound, model, at_centre, reach, t1-t0, monotonic()-t1, self.made)
-            best = min(best, bound)
-            if at_centre - bound >= SERIOUS * promised:
-                if at_centre - bound >= 0.5 * promised:
-                    reach *= 1.5
-                centre, at_centre = prices, bound
-            else:
-                reach *= 0.8
-        return best
+    def _answer_of(
+        self, d: int, prices: Floats, profit: Floats, tolerance: float, stops: int, fresh: list[Ints]
+    ) -> float:
+        question, pool = self.question, self._pool
+        if fresh:
+            borrow(question, pool, d, np.concatenate(fresh), prices)
+        floor = best_known(question, pool, d, prices)
+        most: float = price(question, d, profit, floor, tolerance, stops, self._labels, self._watch, self._found)
+        keep(question, pool, d, self._found, prices)
+        fresh.append(self._found[self._found[:, 0] >= 0])
+        return most

@@ -1,12 +1,16 @@
-"""What a round can still gain after a stop, seen through a coarse clock that never runs fast: an upper bound for each."""
+"""The most that a round can still gain after a stop, by a coarse clock that never runs fast."""
 
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from ..arrays import INF, Floats, Ints
-from ..compiled import inner
+from inspection.planning.arrays import INF, Floats, Ints
+from inspection.planning.compiled import inner
+
 from .question import Question
+
+Steps = npt.NDArray[np.int32]
 
 
 class Day(NamedTuple):
@@ -24,42 +28,62 @@ class Day(NamedTuple):
 
 
 class Outlook(NamedTuple):
-    """The most that can still be gained, break had (0) or due (1).
+    """The most that can still be gained by ways that never go straight back to the stop they come from.
 
-    after
-        (2, m, steps + 1): having left a stop at that step of the clock or later; -inf where there is no way home.
-    at
-        (2, m, steps + 1): arriving at a stop, that stop's profit included.
+    Arrays are (2, m, steps + 1): with the break had (0) or due (1), having left a stop, or arriving at it, at that step
+    of the clock or later; -inf where there is no way home.
     """
 
-    after: Floats
-    at: Floats
+    after: Floats  # having left
+    second: Floats  # the same with another next stop
+    next: Steps  # the next stop of `after`, -1 for home
+    at: Floats  # arriving, the stop's own profit included
+    second_at: Floats
+    next_at: Steps
 
 
 @inner
 def look_ahead(question: Question, day: Day) -> Outlook:
     """Return the outlook of every stop, working back from the end of the day in spans shorter than any stop."""
-    size, steps = day.visit.size, day.steps
-    layers = 2 if day.kind[6] >= 0 else 1
-    look = Outlook(np.full((layers, size, steps + 1), -INF), np.full((layers, size, steps + 1), -INF))
+    look = _blank(2 if day.kind[6] >= 0 else 1, day.visit.size, day.steps + 1)
     finish = _finishes(question, day)
-    first = np.empty(size, dtype=np.intp)
-    for i in range(size):
-        first[i] = steps + 1
-        for a in range(int(day.there[i] / day.tick), steps + 1):
-            if finish[i, a] <= steps:
-                first[i] = finish[i, a]
-                break
-    known = np.full(size, steps + 1, dtype=np.intp)
-    until = steps + 1
+    first, known = _first(day, finish), np.full(day.visit.size, day.steps + 1, dtype=np.intp)
+    until = day.steps + 1
     while until > 0:
         since = max(0, until - day.stride)
         _arrive(question, day, look, finish, known, until)
-        for layer in range(layers):
-            _leave(question, day, look, layer, since, until, first)
+        for layer in range(look.at.shape[0]):
+            for i in range(day.visit.size):
+                if first[i] < until:
+                    _leave(question, day, look, layer, i, max(since, first[i]), until)
         until = since
     _arrive(question, day, look, finish, known, 0)
     return look
+
+
+@inner
+def _blank(layers: int, size: int, steps: int) -> Outlook:
+    shape = (layers, size, steps)
+    return Outlook(
+        np.full(shape, -INF),
+        np.full(shape, -INF),
+        np.full(shape, -1, dtype=np.int32),
+        np.full(shape, -INF),
+        np.full(shape, -INF),
+        np.full(shape, -1, dtype=np.int32),
+    )
+
+
+@inner
+def _first(day: Day, finish: Ints) -> Ints:
+    """Return the first step in which each stop can have been left."""
+    first = np.full(day.visit.size, day.steps + 1, dtype=np.intp)
+    for i in range(day.visit.size):
+        for a in range(int(day.there[i] / day.tick), day.steps + 1):
+            if finish[i, a] <= day.steps:
+                first[i] = finish[i, a]
+                break
+    return first
 
 
 @inner
@@ -84,37 +108,48 @@ def _arrive(question: Question, day: Day, look: Outlook, finish: Ints, known: In
     for j in range(day.visit.size):
         low = max(0, until - int(question.service[day.visit[j]] / day.tick)) if until > 0 else 0
         for layer in range(look.at.shape[0]):
-            after, at = look.after[layer, j], look.at[layer, j]
             for a in range(low, known[j]):
-                if finish[j, a] <= day.steps:
-                    at[a] = day.profit[j] + after[finish[j, a]]
+                left = finish[j, a]
+                if left <= day.steps:
+                    look.at[layer, j, a] = day.profit[j] + look.after[layer, j, left]
+                    look.second_at[layer, j, a] = day.profit[j] + look.second[layer, j, left]
+                    look.next_at[layer, j, a] = look.next[layer, j, left]
         known[j] = min(known[j], low)
 
 
 @inner
-def _leave(question: Question, day: Day, look: Outlook, layer: int, since: int, until: int, first: Ints) -> None:
-    """Fill in what leaving each stop between two steps of the clock is worth: going home, or on to any other stop."""
-    lo, hi, pause = day.kind[0], day.kind[2], day.kind[6]
-    for i in range(day.visit.size):
-        v, after = day.visit[i], look.after[layer, i]
-        begin = max(since, first[i])
-        last = (hi - day.home[i] - (pause if layer else 0.0) - lo) / day.tick
-        for b in range(begin, min(until, int(last) + 1) if last >= 0 else begin):
-            after[b] = 0.0
-        if begin >= until:
+def _leave(question: Question, day: Day, look: Outlook, layer: int, i: int, since: int, until: int) -> None:
+    """Fill in what leaving a stop between two steps of the clock is worth: going home, or on to any other stop.
+
+    Arriving later is never worth more, so the first step of a span tells whether any of it can count.
+    """
+    pause, second = day.kind[6] if layer else 0.0, look.second[layer, i]
+    last = (day.kind[2] - day.home[i] - pause - day.kind[0]) / day.tick
+    for b in range(since, min(until, int(last) + 1) if last >= 0 else since):
+        look.after[layer, i, b] = 0.0
+    here, ways = question.workplace[day.visit[i]], question.travel[day.visit[i]]
+    for j in range(day.visit.size):
+        w = day.visit[j]
+        way, rested = int(ways[w] / day.tick), int((ways[w] + pause) / day.tick)
+        if since + way > day.steps or question.workplace[w] == here:
             continue
-        ways = question.travel[v]
-        for j in range(day.visit.size):
-            w = day.visit[j]
-            if question.workplace[w] == question.workplace[v]:
-                continue
-            _take(after, look.at[layer, j], int(ways[w] / day.tick), begin, until, day.steps)
-            if layer:
-                _take(after, look.at[0, j], int((ways[w] + pause) / day.tick), begin, until, day.steps)
+        most = look.at[layer, j, since + way]
+        if layer and since + rested <= day.steps:
+            most = max(most, look.at[0, j, since + rested])
+        if most > second[until - 1]:
+            _take(day, look, layer, i, j, way, rested, since, until)
 
 
 @inner
-def _take(after: Floats, at: Floats, way: int, begin: int, until: int, steps: int) -> None:
-    stop = min(until, steps + 1 - way)
-    for b in range(begin, stop):
-        after[b] = max(after[b], at[b + way])
+def _take(day: Day, look: Outlook, layer: int, i: int, j: int, way: int, rested: int, since: int, until: int) -> None:
+    after, second, onward = look.after[layer, i], look.second[layer, i], look.next[layer, i]
+    at, second_at, next_at = look.at[layer, j], look.second_at[layer, j], look.next_at[layer, j]
+    had, second_had, next_had = look.at[0, j], look.second_at[0, j], look.next_at[0, j]
+    for b in range(since, min(until, day.steps + 1 - way)):
+        worth = second_at[b + way] if next_at[b + way] == i else at[b + way]
+        if layer and b + rested <= day.steps:
+            worth = max(worth, second_had[b + rested] if next_had[b + rested] == i else had[b + rested])
+        if worth > after[b]:
+            second[b], after[b], onward[b] = after[b], worth, j
+        elif worth > second[b]:
+            second[b] = worth

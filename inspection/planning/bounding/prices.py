@@ -1,4 +1,4 @@
-"""Prices for the workplaces, from the rounds that are known: the next ones to try, by steps between two rounds of a day.
+"""The next prices to try, from the rounds that are known of each team-day.
 
 The bound at given prices is their sum and the profit of every team-day's best round. As a function of the prices it is
 the top of as many planes as there are choices of rounds; its lowest point is sought by a bundle method: the planes of
@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..arrays import INF, Floats, Ints
-from ..compiled import compiled, inner
+from inspection.planning.arrays import INF, Floats, Ints
+from inspection.planning.compiled import compiled, inner
+
 from .question import Question
 
 
@@ -19,7 +20,7 @@ class Pool(NamedTuple):
     """Rounds known for each team-day: their visits (-1 after the last), and the weight of each; round 0 is empty."""
 
     stops: Ints  # (d, k, i)
-    count: Ints
+    known: Ints  # how many rounds
     weight: Floats
 
 
@@ -33,14 +34,15 @@ def empty_pool(days: int, most: int, stops: int) -> Pool:
 @compiled
 def profits(question: Question, prices: Floats) -> Floats:
     """Return what each team of a visit gets for it; the last price is that of a missing required visit."""
-    return (question.value + prices[-1] * question.required - prices[question.workplace]) * question.share
+    paid: Floats = question.value + prices[-1] * question.required - prices[question.workplace]
+    return paid * question.share
 
 
 @compiled
 def best_known(question: Question, pool: Pool, d: int, prices: Floats) -> float:
     """Return the profit of the best known round of a team-day."""
     best = 0.0
-    for k in range(pool.count[d]):
+    for k in range(pool.known[d]):
         best = max(best, _worth(question, pool, d, k, prices))
     return best
 
@@ -51,19 +53,38 @@ def keep(question: Question, pool: Pool, d: int, found: Ints, prices: Floats) ->
     for row in range(found.shape[0]):
         if found[row, 0] < 0:
             return
-        k = pool.count[d]
+        k = pool.known[d]
         if k == pool.stops.shape[1]:
             k = _worst(question, pool, d, prices)
         else:
-            pool.count[d] += 1
+            pool.known[d] += 1
         if k > 0:
             pool.stops[d, k] = found[row]
+
+
+@compiled
+def borrow(question: Question, pool: Pool, d: int, rounds: Ints, prices: Floats) -> None:
+    """Add what was just found for team-days with the same hours, where it fits and beats all that is known here."""
+    best = best_known(question, pool, d, prices)
+    for row in range(rounds.shape[0]):
+        worth = 0.0
+        for v in rounds[row]:
+            if v < 0:
+                break
+            if not question.may[d, v]:
+                worth = -INF
+                break
+            paid = question.value[v] + prices[-1] * question.required[v] - prices[question.workplace[v]]
+            worth += paid * question.share[v]
+        if worth > best:
+            best = worth
+            keep(question, pool, d, rounds[row : row + 1], prices)
 
 
 @inner
 def _worst(question: Question, pool: Pool, d: int, prices: Floats) -> int:
     worst, least = 0, INF
-    for k in range(1, pool.count[d]):
+    for k in range(1, pool.known[d]):
         if pool.weight[d, k] <= 0:
             worth = _worth(question, pool, d, k, prices)
             if worth < least:
@@ -84,26 +105,35 @@ def _worth(question: Question, pool: Pool, d: int, k: int, prices: Floats) -> fl
 
 @compiled
 def settle(
-    question: Question, pool: Pool, limits: Floats, centre: Floats, reach: float, sweeps: int, exactness: float
+    question: Question,
+    pool: Pool,
+    limits: Floats,
+    least: Floats,
+    centre: Floats,
+    reach: float,
+    sweeps: int,
+    exactness: float,
 ) -> tuple[Floats, float]:
     """Return the next prices and the bound that the known rounds alone would give there.
 
     limits
         How often each workplace may be visited (1), and last minus the required visits that must be placed.
+    least
+        The lowest price: 0, or -inf where a visit must be paid for if need be.
     reach
         How far prices may go from the centre, in value for a visit too many.
     """
     use = _use(question, pool, limits.size)
-    prices = np.maximum(0.0, centre - reach * (limits - use))
+    prices = np.maximum(least, centre - reach * (limits - use))
     change = np.zeros(limits.size)
     for _ in range(sweeps):
         gap = 0.0
-        for d in range(pool.count.size):
-            gap += _improve(question, pool, d, limits, centre, reach, use, prices, change)
+        for d in range(pool.known.size):
+            gap += _improve(question, pool, d, limits, least, centre, reach, use, prices, change)
         if gap <= exactness:
             break
     model = (limits * prices).sum()
-    for d in range(pool.count.size):
+    for d in range(pool.known.size):
         model += best_known(question, pool, d, prices)
     return prices, model
 
@@ -111,8 +141,8 @@ def settle(
 @inner
 def _use(question: Question, pool: Pool, size: int) -> Floats:
     use = np.zeros(size)
-    for d in range(pool.count.size):
-        for k in range(pool.count[d]):
+    for d in range(pool.known.size):
+        for k in range(pool.known[d]):
             if pool.weight[d, k] > 0:
                 _count(question, pool, d, k, pool.weight[d, k], use)
     return use
@@ -133,6 +163,7 @@ def _improve(
     pool: Pool,
     d: int,
     limits: Floats,
+    least: Floats,
     centre: Floats,
     reach: float,
     use: Floats,
@@ -140,8 +171,30 @@ def _improve(
     change: Floats,
 ) -> float:
     """Move weight from the worst weighted round of a day to the best; return what the mixture is short of it."""
+    best, worst, top, low, mean = _ends(question, pool, d, prices)
+    if top - low <= 1e-9 or best == worst:
+        return top - mean
+    _count(question, pool, d, best, 1.0, change)
+    _count(question, pool, d, worst, -1.0, change)
+    length = change[-1] ** 2
+    for v in np.concatenate((pool.stops[d, best], pool.stops[d, worst])):
+        if v >= 0:
+            length += change[question.workplace[v]] ** 2
+    moved = min(pool.weight[d, worst], (top - low) / (reach * max(length, 1e-12)))
+    pool.weight[d, best] += moved
+    pool.weight[d, worst] = max(0.0, pool.weight[d, worst] - moved)
+    for v in np.concatenate((pool.stops[d, best], pool.stops[d, worst])):
+        if v >= 0:
+            _reprice(question.workplace[v], moved, limits, least, centre, reach, use, prices, change)
+    _reprice(limits.size - 1, moved, limits, least, centre, reach, use, prices, change)
+    return top - mean
+
+
+@inner
+def _ends(question: Question, pool: Pool, d: int, prices: Floats) -> tuple[int, int, float, float, float]:
+    """Return the best round and the worst that has weight, what both are worth, and what the mixture is."""
     best, worst, top, low, mean = 0, 0, -INF, INF, 0.0
-    for k in range(pool.count[d]):
+    for k in range(pool.known[d]):
         worth = _worth(question, pool, d, k, prices)
         if worth > top:
             best, top = k, worth
@@ -149,34 +202,21 @@ def _improve(
             mean += pool.weight[d, k] * worth
             if worth < low:
                 worst, low = k, worth
-    if top - low <= 1e-9 or best == worst:
-        return top - mean
-    _count(question, pool, d, best, 1.0, change)
-    _count(question, pool, d, worst, -1.0, change)
-    length = change[-1] ** 2
-    for k in (best, worst):
-        for v in pool.stops[d, k]:
-            if v < 0:
-                break
-            length += change[question.workplace[v]] ** 2
-    moved = min(pool.weight[d, worst], (top - low) / (reach * max(length, 1e-12)))
-    pool.weight[d, best] += moved
-    pool.weight[d, worst] -= moved
-    if pool.weight[d, worst] < 1e-12:
-        pool.weight[d, worst] = 0.0
-    for k in (best, worst):
-        for v in pool.stops[d, k]:
-            if v < 0:
-                break
-            _reprice(question.workplace[v], moved, limits, centre, reach, use, prices, change)
-    _reprice(limits.size - 1, moved, limits, centre, reach, use, prices, change)
-    return top - mean
+    return best, worst, top, low, mean
 
 
 @inner
 def _reprice(
-    w: int, moved: float, limits: Floats, centre: Floats, reach: float, use: Floats, prices: Floats, change: Floats
+    w: int,
+    moved: float,
+    limits: Floats,
+    least: Floats,
+    centre: Floats,
+    reach: float,
+    use: Floats,
+    prices: Floats,
+    change: Floats,
 ) -> None:
     use[w] += moved * change[w]
     change[w] = 0.0
-    prices[w] = max(0.0, centre[w] - reach * (limits[w] - use[w]))
+    prices[w] = max(least[w], centre[w] - reach * (limits[w] - use[w]))

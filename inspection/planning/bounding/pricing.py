@@ -4,12 +4,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..arrays import INF, Floats, Ints
-from ..compiled import compiled, inner
+from inspection.planning.arrays import INF, Floats, Ints
+from inspection.planning.compiled import compiled, inner
+
 from .outlook import Day, Outlook, look_ahead
 from .question import Question
 
+HOP = 15.0  # minutes on the way to a stop, as good as any for an order in which to look at stops
 STOPS = 40  # longest round that is followed to its end
+WATCHED = 62  # bits of a whole number
+REPEATS = 5  # searches for one answer, each watching more workplaces
 
 
 class Labels(NamedTuple):
@@ -19,52 +23,97 @@ class Labels(NamedTuple):
     parent: Ints
     depth: Ints
     due: Ints  # 1 while the break is still to be held
+    other: Ints  # the next begun round with the same last stop
+    seen: Ints  # bits of the watched workplaces that it has been to
     time: Floats  # earliest minute of leaving the stop
     work: Floats  # minutes of travel, service and break
     play: Floats  # minutes by which the departure may be later
     gain: Floats
     bound: Floats
     heap: Ints
-    count: Ints  # (2,): labels, and labels in the heap
+    made: Ints  # (2,): labels, and labels in the heap
+
+
+class Watch(NamedTuple):
+    """The workplaces of each team-day that a round may not visit twice; the others it may, until that is tempting."""
+
+    bit: Ints  # (d, w): the bit of a watched workplace, or 0
+    place: Ints  # (d, WATCHED)
+    next: Ints  # where the next one goes
 
 
 def empty_labels(size: int) -> Labels:
     """Return room for so many begun rounds."""
-    ints = [np.empty(size, dtype=np.intp) for _ in range(4)]
-    floats = [np.empty(size) for _ in range(5)]
-    return Labels(*ints, *floats, np.empty(size, dtype=np.intp), np.zeros(2, dtype=np.intp))
+    ints, floats = np.empty((7, size), dtype=np.intp), np.empty((5, size))
+    return Labels(
+        stop=ints[0],
+        parent=ints[1],
+        depth=ints[2],
+        due=ints[3],
+        other=ints[4],
+        seen=ints[5],
+        time=floats[0],
+        work=floats[1],
+        play=floats[2],
+        gain=floats[3],
+        bound=floats[4],
+        heap=ints[6],
+        made=np.zeros(2, dtype=np.intp),
+    )
+
+
+def empty_watch(days: int, workplaces: int) -> Watch:
+    """Return a watch over nothing."""
+    place = np.full((days, WATCHED), -1, dtype=np.intp)
+    return Watch(np.zeros((days, workplaces), dtype=np.intp), place, np.zeros(days, dtype=np.intp))
 
 
 @compiled
 def price(
-    question: Question, d: int, profit: Floats, floor: float, tolerance: float, labels: Labels, found: Ints
-) -> tuple[float, float, int]:
-    """Return (a bound on the profit of any round of d, the profit of the best one found, labels made).
+    question: Question,
+    d: int,
+    profit: Floats,
+    floor: float,
+    tolerance: float,
+    most_stops: int,
+    labels: Labels,
+    watch: Watch,
+    found: Ints,
+) -> float:
+    """Return a bound on the profit of any round of d, and write down the best rounds found.
 
     floor
         The profit of a round that is already known; only better ones are looked for.
     tolerance
         The bound may lie so much above the best round; the search ends there.
+    most_stops
+        Look only at so many stops, those that pay best by the minute; the answer is then no bound.
     found
         (k, STOPS) rows for the best rounds found, -1 after the last stop, best first.
     """
     found[:] = -1
     gains = np.full(found.shape[0], -INF)
-    best, bound, made = floor, floor, 0
+    best, bound = floor, floor
     for k in range(question.kind_from[d], question.kind_from[d + 1]):
-        day = _day(question, d, question.kinds[k], profit)
+        day = _day(question, d, question.kinds[k], profit, most_stops)
         if day.steps < 0 or day.visit.size == 0:
             continue
         look = look_ahead(question, day)
-        most = _search(question, day, look, best, tolerance, labels, found, gains)
-        best, bound, made = max(best, gains[0]), max(bound, most), made + labels.count[0]
-    return max(bound, best), best, made
+        heads = np.empty((2, day.visit.size), dtype=np.intp)
+        for _ in range(REPEATS):
+            most, last = _search(question, day, look, best, tolerance, labels, watch, heads, found, gains)
+            best = max(best, gains[0])
+            if last < 0 or most <= best + tolerance or not _watch_more(question, day, labels, watch, last):
+                break
+        bound = max(bound, most)
+    return float(max(bound, best))
 
 
 @inner
-def _day(question: Question, d: int, kind: Floats, profit: Floats) -> Day:
+def _day(question: Question, d: int, kind: Floats, profit: Floats, most_stops: int) -> Day:
     cand = question.cand[question.cand_from[d] : question.cand_from[d + 1]]
     visit = cand[profit[cand] > 0]
+    visit = visit[np.argsort(-profit[visit] / (question.service[visit] + HOP), kind="mergesort")][:most_stops]
     there, home = np.empty(visit.size), np.empty(visit.size)
     for i in range(visit.size):
         there[i] = question.travel[question.office[d], visit[i]]
@@ -75,6 +124,40 @@ def _day(question: Question, d: int, kind: Floats, profit: Floats) -> Day:
 
 
 @inner
+def _watch_more(question: Question, day: Day, labels: Labels, watch: Watch, last: int) -> bool:
+    """Watch the workplaces that this round visits twice; False where there are none."""
+    more, one = False, last
+    while one >= 0:
+        w, two = question.workplace[day.visit[labels.stop[one]]], labels.parent[one]
+        while two >= 0 and question.workplace[day.visit[labels.stop[two]]] != w:
+            two = labels.parent[two]
+        if two >= 0 and watch.bit[day.d, w] == 0:
+            slot = watch.next[day.d]
+            watch.next[day.d] = (slot + 1) % WATCHED
+            old = watch.place[day.d, slot]
+            if old >= 0:
+                watch.bit[day.d, old] = 0
+            watch.place[day.d, slot] = w
+            watch.bit[day.d, w] = 1 << slot
+            more = True
+        one = labels.parent[one]
+    return more
+
+
+@inner
+def _repeats(question: Question, day: Day, labels: Labels, last: int) -> bool:
+    one = last
+    while one >= 0:
+        w, two = question.workplace[day.visit[labels.stop[one]]], labels.parent[one]
+        while two >= 0:
+            if question.workplace[day.visit[labels.stop[two]]] == w:
+                return True
+            two = labels.parent[two]
+        one = labels.parent[one]
+    return False
+
+
+@inner
 def _search(
     question: Question,
     day: Day,
@@ -82,37 +165,43 @@ def _search(
     floor: float,
     tolerance: float,
     labels: Labels,
+    watch: Watch,
+    heads: Ints,
     found: Ints,
     gains: Floats,
-) -> float:
-    """Return a bound on every round of this kind; what is found is noted."""
-    labels.count[:] = 0
-    best = max(floor, gains[0])
-    _set_out(question, day, look, labels, best)
-    while labels.count[1]:
+) -> tuple[float, int]:
+    """Return a bound on every round of this kind, and the round with a repeated stop that it comes from, or -1."""
+    labels.made[:] = 0
+    heads[:] = -1
+    best, top_gain, twice = max(floor, gains[0]), -INF, -1
+    _set_out(question, day, look, labels, watch, heads, best)
+    while labels.made[1]:
         top = _pop(labels)
-        if labels.bound[top] <= best + tolerance:
-            return max(best, labels.bound[top])
-        if labels.depth[top] == found.shape[1] or labels.count[0] + 2 * day.visit.size > labels.stop.size:
-            return labels.bound[top]
-        if _is_whole(day, labels, top):
-            _note(labels, top, day, found, gains)
-            best = max(best, gains[0])
-        _go_on(question, day, look, labels, top, best)
-    return best
+        if labels.bound[top] <= max(best + tolerance, top_gain):
+            return float(max(best, labels.bound[top])), twice
+        if labels.depth[top] == found.shape[1] or labels.made[0] + 2 * day.visit.size > labels.stop.size:
+            return float(labels.bound[top]), -1
+        if labels.gain[top] > best and _is_whole(day, labels, top):
+            if not _repeats(question, day, labels, top):
+                _note(labels, top, day, found, gains)
+                best = max(best, gains[0])
+            elif labels.gain[top] > top_gain:
+                top_gain, twice = labels.gain[top], top
+        _go_on(question, day, look, labels, watch, heads, top, max(best, top_gain))
+    return max(best, top_gain), twice
 
 
 @inner
-def _set_out(question: Question, day: Day, look: Outlook, labels: Labels, best: float) -> None:
+def _set_out(
+    question: Question, day: Day, look: Outlook, labels: Labels, watch: Watch, heads: Ints, best: float
+) -> None:
     for j in range(day.visit.size):
-        if day.kind[6] < 0:
-            arrive = day.kind[0] + day.there[j]
-            _add(question, day, look, labels, -1, j, 0, arrive, day.there[j], best)
-            continue
+        due = 1 if day.kind[6] >= 0 else 0
         arrive = day.kind[0] + day.there[j]
-        _add(question, day, look, labels, -1, j, 1, arrive, day.there[j], best)
-        arrive = _rested(day.kind, day.kind[0], day.there[j])
-        _add(question, day, look, labels, -1, j, 0, arrive, day.there[j] + day.kind[6], best)
+        _add(question, day, look, labels, watch, heads, -1, j, due, arrive, day.there[j], best)
+        if due:
+            arrive = _rested(day.kind, day.kind[0], day.there[j])
+            _add(question, day, look, labels, watch, heads, -1, j, 0, arrive, day.there[j] + day.kind[6], best)
 
 
 @inner
@@ -120,28 +209,29 @@ def _rested(kind: Floats, leaves: float, way: float) -> float:
     """Return the arrival after a way with the break held after it or before it; inf where neither can be."""
     begin = max(leaves + way, kind[4])
     if begin <= kind[5]:
-        return begin + kind[6]
+        return float(begin + kind[6])
     begin = max(leaves, kind[4])
     if begin <= kind[5]:
-        return begin + kind[6] + way
+        return float(begin + kind[6] + way)
     return INF
 
 
 @inner
-def _go_on(question: Question, day: Day, look: Outlook, labels: Labels, top: int, best: float) -> None:
+def _go_on(
+    question: Question, day: Day, look: Outlook, labels: Labels, watch: Watch, heads: Ints, top: int, best: float
+) -> None:
     v = day.visit[labels.stop[top]]
+    here, seen, due, time = question.workplace[v], labels.seen[top], labels.due[top], labels.time[top]
     for j in range(day.visit.size):
         w = day.visit[j]
-        at = top
-        while at >= 0 and question.workplace[day.visit[labels.stop[at]]] != question.workplace[w]:
-            at = labels.parent[at]
-        if at >= 0:
+        place = question.workplace[w]
+        if place == here or seen & watch.bit[day.d, place]:
             continue
         way = question.travel[v, w]
-        _add(question, day, look, labels, top, j, labels.due[top], labels.time[top] + way, way, best)
-        if labels.due[top]:
-            arrive = _rested(day.kind, labels.time[top], way)
-            _add(question, day, look, labels, top, j, 0, arrive, way + day.kind[6], best)
+        _add(question, day, look, labels, watch, heads, top, j, due, time + way, way, best)
+        if due:
+            arrive = _rested(day.kind, time, way)
+            _add(question, day, look, labels, watch, heads, top, j, 0, arrive, way + day.kind[6], best)
 
 
 @inner
@@ -150,6 +240,8 @@ def _add(
     day: Day,
     look: Outlook,
     labels: Labels,
+    watch: Watch,
+    heads: Ints,
     parent: int,
     j: int,
     due: int,
@@ -159,6 +251,12 @@ def _add(
 ) -> None:
     """Add a stop to a begun round, if that may still beat the best."""
     v, lo = day.visit[j], day.kind[0]
+    step = int((arrive - lo) / day.tick) if arrive < day.kind[2] else day.steps + 1
+    if step > day.steps:
+        return
+    before = labels.gain[parent] if parent >= 0 else 0.0
+    if not before + look.at[due, j, step] > best:
+        return
     start, last = INF, -INF
     for k in range(question.opens.shape[1]):
         last = max(last, question.closes[v, k])
@@ -168,24 +266,40 @@ def _add(
     leave = start + question.service[v]
     if not leave + day.home[j] <= day.kind[2]:
         return
-    gain, play = day.profit[j], day.kind[1] - lo
+    play, seen = day.kind[1] - lo, watch.bit[day.d, question.workplace[v]]
     if parent >= 0:
-        gain, play, work = gain + labels.gain[parent], labels.play[parent], work + labels.work[parent]
-    step = min(day.steps, int((leave - lo) / day.tick))
-    bound = gain + look.after[due, j, step]
+        play, work, seen = labels.play[parent], work + labels.work[parent], seen | labels.seen[parent]
+    gain = before + day.profit[j]
+    bound = gain + look.after[due, j, min(day.steps, int((leave - lo) / day.tick))]
     if not bound > best:
         return
     play = min(play, last - lo - work)
     work += question.service[v]
     if max(work, leave - lo - play) + day.home[j] > day.kind[3]:
         return
-    new = labels.count[0]
-    labels.count[0] += 1
-    labels.stop[new], labels.parent[new], labels.due[new] = j, parent, due
+    if _is_beaten(labels, heads[due, j], seen, leave, gain, work, play, day.kind[3] < INF):
+        return
+    new = labels.made[0]
+    labels.made[0] += 1
+    labels.stop[new], labels.parent[new], labels.due[new], labels.seen[new] = j, parent, due, seen
     labels.depth[new] = 1 if parent < 0 else labels.depth[parent] + 1
     labels.time[new], labels.work[new], labels.play[new] = leave, work, play
     labels.gain[new], labels.bound[new] = gain, bound
+    labels.other[new], heads[due, j] = heads[due, j], new
     _push(labels, new)
+
+
+@inner
+def _is_beaten(
+    labels: Labels, other: int, seen: int, time: float, gain: float, work: float, play: float, limited: bool
+) -> bool:
+    """Tell whether a begun round with the same last stop is as good in everything."""
+    while other >= 0:
+        as_good = labels.time[other] <= time and labels.gain[other] >= gain and labels.seen[other] & ~seen == 0
+        if as_good and (not limited or (labels.work[other] <= work and labels.play[other] >= play)):
+            return True
+        other = labels.other[other]
+    return False
 
 
 @inner
@@ -220,8 +334,8 @@ def _note(labels: Labels, top: int, day: Day, found: Ints, gains: Floats) -> Non
 @inner
 def _push(labels: Labels, new: int) -> None:
     heap, bound = labels.heap, labels.bound
-    i = labels.count[1]
-    labels.count[1] += 1
+    i = labels.made[1]
+    labels.made[1] += 1
     while i > 0 and bound[heap[(i - 1) // 2]] < bound[new]:
         heap[i] = heap[(i - 1) // 2]
         i = (i - 1) // 2
@@ -231,9 +345,9 @@ def _push(labels: Labels, new: int) -> None:
 @inner
 def _pop(labels: Labels) -> int:
     heap, bound = labels.heap, labels.bound
-    top = heap[0]
-    labels.count[1] -= 1
-    size = labels.count[1]
+    top = int(heap[0])
+    labels.made[1] -= 1
+    size = labels.made[1]
     moved, i = heap[size], 0
     while 2 * i + 1 < size:
         child = 2 * i + 1

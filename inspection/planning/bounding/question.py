@@ -6,14 +6,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..arrays import Floats, Ints
-from ..instance import Instance
-from ..model import RoundPolicy, TeamDay
+from inspection.planning.arrays import Bools, Floats, Ints
+from inspection.planning.instance import Instance
+from inspection.planning.model import RoundPolicy, TeamDay
+
 from .ways import shorten
 
 SLACK = 1e-3  # minutes given away at every limit: more than any sum of floats can lose
-INSTANT = 1.0  # minutes; whatever takes less, way included, is given away for nothing
-FEWEST, MOST = 300, 4000  # steps of the clock of one team-day
+INSTANT = 1.0  # minutes; what takes less, way included, takes none here
+FEWEST, MOST = 60, 4000  # steps of the clock of one team-day
+TICK = 2.5  # minutes, where that gives steps enough
 SLICES = 6  # departures of a day shorter than its shift are looked at in so many spans
 KINDS = 7  # numbers that say how a round may lie in its day
 
@@ -40,22 +42,32 @@ class Question(NamedTuple):
     end: Ints
     cand_from: Ints
     cand: Ints  # visits with a place in an otherwise empty round
+    may: Bools  # (d, v): the same, and those that take no time
+    like: Ints  # the first team-day with the same office and hours
     gift_from: Ints
-    gift: Ints  # visits that take no time
+    gift: Ints  # visits that take no time, or are of a day too long to follow
     kind_from: Ints
     kinds: Floats
-    tick: Floats  # minutes of a step of the clock of d; 0 where the day is beyond counting
+    tick: Floats  # minutes of a step of the clock of d
     stride: Ints  # steps that every stop takes at least
 
 
-def loosen(instance: Instance) -> Question:
-    """Return the question of the bound; languages, skills, sizes, days and pins stay, rest and meeting do not."""
+def loosen(instance: Instance, *, all_required: bool) -> Question:
+    """Return the question of the bound; languages, skills, sizes, days and pins stay, rest and meeting do not.
+
+    all_required
+        Every workplace with required visits gets one of them, so that its other visits drop out.
+    """
     week, days = instance.week, instance.team_days
     of_visit = np.asarray([nodes[0] for nodes in instance.nodes], dtype=np.intp)
     travel = shorten(week.travel)
     fits = _fits(instance)
+    if all_required:
+        musts = {visit.workplace for visit in instance.visits if visit.required}
+        fits &= [visit.required or visit.workplace not in musts for visit in instance.visits]
     lists = [np.flatnonzero(row) for row in fits]
     kinds = [list(_kinds(day, instance.policy)) for day in days]
+    alike = [(int(week.office[d]), int(week.end[d]), tuple(each)) for d, each in enumerate(kinds)]
     ticks = [_tick(travel, week.service[of_visit], lists[d], int(week.office[d]), day) for d, day in enumerate(days)]
     slow = [lists[d][~gift] for d, (_, _, gift) in enumerate(ticks)]
     return Question(
@@ -72,6 +84,8 @@ def loosen(instance: Instance) -> Question:
         end=week.end,
         cand_from=_from(slow),
         cand=_joined(slow),
+        may=fits,
+        like=np.asarray([alike.index(each) for each in alike], dtype=np.intp),
         gift_from=_from([lists[d][gift] for d, (_, _, gift) in enumerate(ticks)]),
         gift=_joined([lists[d][gift] for d, (_, _, gift) in enumerate(ticks)]),
         kind_from=_from(kinds),
@@ -81,7 +95,7 @@ def loosen(instance: Instance) -> Question:
     )
 
 
-def _fits(instance: Instance) -> np.ndarray:  # type: ignore[type-arg]
+def _fits(instance: Instance) -> Bools:
     """Return (d, v): what may be made alone in a round, by all rules but those of breaks."""
     week = instance.week
     of_visit = np.asarray([nodes[0] for nodes in instance.nodes], dtype=np.intp)
@@ -103,7 +117,7 @@ def _fits(instance: Instance) -> np.ndarray:  # type: ignore[type-arg]
     return np.asarray(may & inside & (there + service + home <= week.longest[:, None] + SLACK))
 
 
-def _enough(base: Floats, may: np.ndarray, teams: int) -> np.ndarray:  # type: ignore[type-arg]
+def _enough(base: Floats, may: np.ndarray, teams: int) -> Bools:
     """Return the team-days on whose date so many teams could come together."""
     return np.asarray([bool((may & (base == midnight)).sum() >= teams) for midnight in base], dtype=np.bool_)
 
@@ -156,9 +170,7 @@ def _sliced(
     yield lo + spare, hi, hi + SLACK, longest + SLACK, *pause
 
 
-def _tick(
-    travel: Floats, service: Floats, cand: Ints, office: int, day: TeamDay
-) -> tuple[float, int, np.ndarray]:  # type: ignore[type-arg]
+def _tick(travel: Floats, service: Floats, cand: Ints, office: int, day: TeamDay) -> tuple[float, int, Bools]:
     """Return the step of the clock, the steps that every stop takes, and which candidates take no time at all."""
     if not cand.size:
         return 1.0, 1, np.zeros(0, dtype=np.bool_)
@@ -168,9 +180,9 @@ def _tick(
     if gift.all():
         return 1.0, 1, gift
     span = day.shift[1] - day.shift[0]
-    tick = max(0.1, min(span / FEWEST, float(takes[~gift].min()) / 2))
+    tick = max(0.1, min(TICK, span / FEWEST, float(takes[~gift].min()) / 2))
     if span / tick > MOST:
-        return 0.0, 1, gift
+        return 1.0, 1, np.ones(cand.size, dtype=np.bool_)
     slow = cand[~gift]
     ways = np.floor(np.vstack((between[np.ix_(~gift, ~gift)], travel[office, slow][None])) / tick)
     return tick, max(1, int((ways + np.floor(service[slow] / tick)).min())), gift

@@ -1,7 +1,7 @@
 """Shortest ways: a table in which no way by another point is shorter."""
 
-from ..arrays import Floats
-from ..compiled import compiled
+from inspection.planning.arrays import Floats
+from inspection.planning.compiled import compiled
 
 
 @compiled
