@@ -98,7 +98,8 @@ class RoadSettings:
 
     def _check_url(self) -> None:
         parts = _parts(self.url)
-        if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+        written = self.url.isascii() and self.url.isprintable() and " " not in self.url
+        if not written or parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
             raise _road_fault("_URL", "The road server's address is none", "Write it as http://roads.internal:5000.")
         if parts.username or parts.password or parts.query or parts.fragment:
             raise _road_fault("_URL", "The address holds more than where the server is", "Leave user and query out.")

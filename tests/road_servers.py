@@ -29,7 +29,7 @@ class RoadWorld:
     off, unreachable
         Points far from every road, and ordered pairs without a way.
     trouble
-        None, or what it does instead of answering: slow, slow body, rubbish, list, short, negative, text, status,
+        None, or what it does instead of answering: slow, slow body, rubbish, list, short, negative, text, huge, status,
         refuse, redirect, cut.
     """
 
@@ -162,7 +162,12 @@ class _Handler(BaseHTTPRequestHandler):
         elif how == "refuse":
             self._send(400, {"code": "InvalidQuery", "error_code": 154, "message": "Query 4.35,50.85 is malformed"})
         else:
-            rows = {"short": [[1.0]], "negative": [[0, -1], [-1, 0]], "text": [["0", "1"], ["1", "0"]]}.get(how)
+            rows = {
+                "short": [[1.0]],
+                "negative": [[0, -1], [-1, 0]],
+                "text": [["0", "1"], ["1", "0"]],
+                "huge": [[0, 10**400], [1, 0]],
+            }.get(how)
             table = {"durations": rows, "sources": [{"location": [4.3, 50.8]}] * 2}
             told = {"code": "Ok", "sources_to_targets": table, **table, "destinations": table["sources"]}
             text = {"rubbish": "<html>404 4.35,50.85</html>", "list": "[]"}.get(how) or json.dumps(told)

@@ -132,7 +132,7 @@ def test_with_any_trouble_the_great_circle_is_taken_and_told(provider: str, trou
 
 
 @BOTH
-@pytest.mark.parametrize("trouble", ["short", "negative", "text"])
+@pytest.mark.parametrize("trouble", ["short", "negative", "text", "huge"])
 def test_a_table_that_is_none_is_refused(provider: str, trouble: str):
     """Too small, below zero, or words: none of it becomes minutes."""
     with road_server(trouble=trouble, trouble_after=1) as world:

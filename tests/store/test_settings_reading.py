@@ -113,6 +113,7 @@ def test_inside_are_this_machine_private_addresses_and_named_ranges(address, ins
         ("VIGIE_ROADS_URL", "ftp://roads.internal"),
         ("VIGIE_ROADS_URL", "http://roads.internal:port"),
         ("VIGIE_ROADS_URL", "http://[::1"),
+        ("VIGIE_ROADS_URL", "http://roads.internal/a path"),
         ("VIGIE_ROADS_URL", "http://u:secret@roads.internal"),
         ("VIGIE_ROADS_URL", "http://roads.internal/?key=secret"),
         ("VIGIE_ROADS_URL", "http://router.project-osrm.org"),

@@ -50,7 +50,7 @@ def ask(settings: RoadSettings, path: str, body: object = None) -> tuple[int, An
     except ssl.SSLError as error:
         advice = "Name the authority of its certificate in SSL_CERT_FILE."
         raise fault(settings, "130", f"shows no good certificate ({error.reason})", advice) from None
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise fault(settings, "130", f"is down ({type(error).__name__})", "Start it, and run `vigie doctor`.") from None
     except HTTPException:
         raise rubbish(settings, "does not speak HTTP") from None

@@ -51,7 +51,8 @@ class Keeping:
         folder = self._folder / self._own
         name = folder / f"{sha256(table.keys.tobytes()).hexdigest()[:16]}.npz"
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, exist_ok=True)
             _write(name, table)
             self._read.add(name)
             self._make_room()
@@ -80,7 +81,14 @@ class Keeping:
             os.utime(file)
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile):  # a zip checks its sums when it is read
+        except (
+            OSError,
+            ValueError,
+            KeyError,
+            EOFError,
+            MemoryError,
+            BadZipFile,
+        ):  # a zip checks its sums when it is read
             with suppress(OSError):
                 file.unlink()
             self._notice("Kept travel times were damaged and thrown away", file, "Nothing: they are asked for again.")

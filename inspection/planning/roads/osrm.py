@@ -59,7 +59,7 @@ class Osrm:
         try:
             found = np.array([waypoint["location"] for waypoint in waypoints], dtype=np.float64)  # type: ignore[attr-defined]
             metres = 1000 * apart_km(np.array(points), found.reshape(len(points), 2))
-        except (TypeError, KeyError, ValueError):
+        except (TypeError, KeyError, ValueError, OverflowError):
             raise rubbish(self.settings, "does not say where on the roads it put the points") from None
         far = int((~(metres <= self.settings.snap_metres)).sum())
         if far:

@@ -52,7 +52,10 @@ def numbers(settings: RoadSettings, rows: object, shape: tuple[int, int]) -> Flo
         raise rubbish(settings, "answers no table")
     if not all(cell is None or type(cell) in (int, float) for row in rows for cell in row):
         raise rubbish(settings, "answers a table that holds more than numbers")
-    made = np.array([[np.inf if cell is None else cell for cell in row] for row in rows], dtype=np.float64)
+    try:
+        made = np.array([[np.inf if cell is None else cell for cell in row] for row in rows], dtype=np.float64)
+    except OverflowError:
+        raise rubbish(settings, "answers numbers that nobody can drive") from None
     made = made.reshape(len(rows), shape[1])
     if made.shape != shape or np.isnan(made).any() or (made < 0).any():
         raise rubbish(settings, "answers a table of another size, or holding no seconds")
