@@ -1,6 +1,7 @@
 """A road server for tests: real HTTP on this machine, in the formats that OSRM and Valhalla publish."""
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -56,12 +58,17 @@ class RoadWorld:
 
 
 @contextmanager
-def road_server(**given: Any) -> Iterator[RoadWorld]:
-    """Run a server for as long as the block runs."""
+def road_server(certificate: Path | None = None, **given: Any) -> Iterator[RoadWorld]:
+    """Run a server for as long as the block runs; with a certificate it speaks https."""
     world = RoadWorld(**given)
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"world": world}))
     server.daemon_threads = True
     world.url = f"http://127.0.0.1:{server.server_port}"
+    if certificate is not None:
+        shown = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        shown.load_cert_chain(certificate)
+        server.socket = shown.wrap_socket(server.socket, server_side=True)
+        world.url = f"https://localhost:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

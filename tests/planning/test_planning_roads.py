@@ -4,13 +4,16 @@ import os
 import pickle
 import socket
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
 import numpy as np
 import pytest
 from builders_planning import ROADS, Coefficients, a_day, a_visit
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from road_servers import RoadWorld, road_server, true_seconds
@@ -273,6 +276,33 @@ def test_the_environments_proxy_is_not_used(monkeypatch: pytest.MonkeyPatch):
         travel = asking(world)
         travel.minutes(some_points(3))
         assert (proxy.asked, travel.name) == ([], "osrm")
+
+
+def a_certificate(folder: Path) -> Path:
+    """Key and certificate of a server called localhost, signed by itself."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(days=1), now + timedelta(days=1))
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=True)
+    shown = made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    coded = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    file = folder / "roads.pem"
+    file.write_bytes(key.private_bytes(*coded) + shown)
+    return file
+
+
+def test_a_certificate_must_be_known_and_of_that_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """Whoever stands between could read the addresses; the house's own authority is named in the environment."""
+    certificate = a_certificate(tmp_path)
+    with road_server(certificate) as world:
+        named = RoadSettings(provider="osrm", url=world.url, timeout_seconds=5)
+        with pytest.raises(RoadFault, match="shows no good certificate") as fault:
+            edition_of(named, ON)
+        assert fault.value.code == "PLAN-130"
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert edition_of(named, ON).is_told
+        with pytest.raises(RoadFault, match="shows no good certificate"):
+            edition_of(replace(named, url=world.url.replace("localhost", "127.0.0.1")), ON)
 
 
 def test_a_name_that_leads_outside_is_not_asked(monkeypatch: pytest.MonkeyPatch):
