@@ -6,9 +6,12 @@ the same rules and shares no code with the planner. Moments are minutes of the d
 on past 1440 after midnight.
 """
 
+from .differences import Cause, Difference, Slot, differences, share_changed
+from .events import Event, Moment, MovedShift, NewVisit, Overrun, SiteClosed, TeamAbsent
 from .model import Point, Round, RoundPolicy, Stop, TeamDay, TravelTimes, Violation, Visit, WeekPlan, Why, Window
 from .offering import Place, offer, room
 from .reasons import RULES
+from .replanning import Replanned, replan
 from .roads import Edition, RoadFault, edition_of, notices_of, settle, travel_times
 from .rounds import iterations_for, plan_rounds
 from .travel import GreatCircle
@@ -16,14 +19,25 @@ from .verify import verify
 
 __all__ = [
     "RULES",
+    "Cause",
+    "Difference",
     "Edition",
+    "Event",
     "GreatCircle",
+    "Moment",
+    "MovedShift",
+    "NewVisit",
+    "Overrun",
     "Place",
     "Point",
+    "Replanned",
     "RoadFault",
     "Round",
     "RoundPolicy",
+    "SiteClosed",
+    "Slot",
     "Stop",
+    "TeamAbsent",
     "TeamDay",
     "TravelTimes",
     "Violation",
@@ -31,13 +45,16 @@ __all__ = [
     "WeekPlan",
     "Why",
     "Window",
+    "differences",
     "edition_of",
     "iterations_for",
     "notices_of",
     "offer",
     "plan_rounds",
+    "replan",
     "room",
     "settle",
+    "share_changed",
     "travel_times",
     "verify",
 ]
