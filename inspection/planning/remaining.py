@@ -109,13 +109,17 @@ def _frozen(start: WeekPlan, visits: Sequence[Visit], begun: Collection[Key]) ->
 
 
 def _pins(plan: WeekPlan, announced: Collection[str], absent: Collection[Key]) -> dict[str, tuple[Key, float, bool]]:
-    """Return where and when each announced visit was, and whether its team is absent then."""
-    return {
-        stop.visit: ((each.team, each.day), stop.start, (each.team, each.day) in absent)
-        for each in plan.rounds
-        for stop in each.stops
-        if stop.visit in announced
-    }
+    """Return where and when each announced visit was, and whether its team is absent then.
+
+    A joint visit is pinned to one of its teams; to one that is there, if any is.
+    """
+    pins: dict[str, tuple[Key, float, bool]] = {}
+    for each in plan.rounds:
+        key = (each.team, each.day)
+        for stop in each.stops:
+            if stop.visit in announced and (stop.visit not in pins or pins[stop.visit][2]):
+                pins[stop.visit] = (key, stop.start, key in absent)
+    return pins
 
 
 def _visits(
