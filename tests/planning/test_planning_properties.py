@@ -2,7 +2,7 @@
 
 from random import Random
 
-from builders_planning import WEEK, Flat, a_day, a_policy, a_visit
+from builders_planning import WEEK, Flat, a_day, a_policy, a_visit, examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -63,7 +63,7 @@ def a_random_week(seed):
     return visits, days, policy
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.integers(0, 10**9))
 def test_no_rule_is_broken_and_nothing_is_worse_than_greedy(seed):
     """The verifier finds nothing; no fewer required visits and, at as many, no less value than the greedy start."""
@@ -77,7 +77,7 @@ def test_no_rule_is_broken_and_nothing_is_worse_than_greedy(seed):
         assert plan.value >= greedy.value - 1e-9
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(st.integers(0, 10**9))
 def test_same_seed_and_iterations_give_the_same_plan(seed):
     """Planning twice gives equal plans, to the last digit."""
@@ -86,7 +86,7 @@ def test_same_seed_and_iterations_give_the_same_plan(seed):
     assert one == two
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.integers(0, 10**9))
 def test_replanning_keeps_frozen_rounds_and_breaks_no_rule(seed):
     """With a start plan and its first round frozen, that round is there unchanged and the rest still holds."""

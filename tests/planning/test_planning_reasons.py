@@ -110,7 +110,7 @@ def test_conflict_with_other_required_visits():
     plan = plan_rounds(visits, [a_day()], Flat(), FREE, iterations=30)
     (found,) = plan.unplaced.values()
     assert found.rule == "other_required_visits_fill_the_time"
-    assert found.detail == {"minutes_short": 60.0, "required_visits": 1.0, "team_days": 1.0}
+    assert found.detail == {"minutes_short": 60.0, "required_visits": 1.0, "team_days": 1.0, "visits": "other"}
 
 
 def test_conflict_at_one_workplace():
