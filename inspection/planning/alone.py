@@ -1,6 +1,6 @@
 """A visit in an otherwise empty week: where it could be made, and by how little each rule of time keeps it out."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations
 
@@ -143,13 +143,15 @@ class EmptyWeek:
             A team-day that is among them; more: further teams like the first of `days`.
         """
         needed = self.instance.visits[visit].teams
+        return any(
+            (must is None or must in able) and len(able) + (more if days[0] in able else 0) >= needed
+            for _, able in self.meetings(visit, days, ease)
+        )
+
+    def meetings(self, visit: int, days: Sequence[int], ease: Ease = AS_IS) -> Iterator[tuple[float, list[int]]]:
+        """Yield minutes at which the visit may start with the team-days that can, all that can share one sharing it."""
         for start in sorted({minute for d in days for minute in self._starts(visit, d, ease)}):
-            if must is not None and not self.fits(visit, must, ease, start):
-                continue
-            able = [d for d in days if self.fits(visit, d, ease, start)]
-            if len(able) + (more if days[0] in able else 0) >= needed:
-                return True
-        return False
+            yield start, [d for d in days if self.fits(visit, d, ease, start)]
 
     def _starts(self, visit: int, d: int, ease: Ease) -> set[float]:
         """Return minutes at which a span of possible starts may begin: if two teams share a minute, they share one."""

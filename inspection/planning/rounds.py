@@ -10,6 +10,7 @@ from .alternatives import alternatives
 from .arrays import Bools
 from .checks import check_effort, check_frozen, check_week
 from .instance import Instance, build
+from .meeting import meet_exactly
 from .model import Round, RoundPolicy, Stop, TeamDay, TravelTimes, Visit, WeekPlan
 from .reasons import reasons
 from .state import State
@@ -72,6 +73,7 @@ def plan_rounds(
         stopped_by = search(state, iterations, None if seconds is None else began + seconds)
         state.restore()
         state.make_room()
+        meet_exactly(state)
         state.keep()
     except KeyboardInterrupt:
         stopped_by = "interrupt"

@@ -1,6 +1,5 @@
 """A visit that is said to be impossible is; and lifting the named rule, or granting one help, gives it its place."""
 
-from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -103,10 +102,8 @@ def in_an_empty_week(question, name, start):
 @settings(max_examples=examples(60), deadline=None)
 @given(st.integers(0, 10**9))
 def test_lifting_the_named_rule_makes_an_impossible_visit_possible(seed):
-    """Impossible alone, for that very reason; possible once the rule is lifted by as much as is said, or a help given."""
+    """Impossible alone, for that very reason; possible once the rule is lifted by as much as said, or with a help."""
     visits, days, policy, start, frozen = a_hard_week(seed)
-    frozen = sorted(set(frozen)) if start else []
-    joint = {visit.id for visit in visits if visit.teams > 1}
     plan = plan_rounds(visits, days, SEA, policy, iterations=10, start=start, frozen=frozen)
     assert verify(plan, visits, days, SEA, policy, start=start, frozen=frozen) == []
     question = Question.of(visits, days, policy, frozen)
