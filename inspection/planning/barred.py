@@ -38,8 +38,8 @@ class Case:
         The team-days that can make the visit then; more than one for a visit of several teams.
     ease
         By how much the rules of time are lifted; further: teams that are needed besides, each like the named one.
-    must
-        The team-day of a pin that stays, which has to be among the teams of a joint visit.
+    teams
+        How many start together; must: the team-day of a pin that stays, which has to be among them.
     """
 
     rules: frozenset[str]
@@ -48,6 +48,7 @@ class Case:
     ease: Ease
     further: int = 0
 
+    teams: int = 1
     must: int | None = None
 
     @property
@@ -138,7 +139,7 @@ def _pinned(empty: EmptyWeek, visit: int, on: Collection[int]) -> int | None:
 
 def _together(empty: EmptyWeek, visit: int, rules: frozenset[str], able: tuple[int, ...], must: int | None) -> Case:
     teams, full = empty.instance.visits[visit].teams, empty.full(visit, rules)
-    case = Case(rules=rules, d=able[0], able=able, ease=full, further=max(0, teams - len(able)), must=must)
+    case = Case(rules=rules, d=able[0], able=able, ease=full, further=max(0, teams - len(able)), teams=teams, must=must)
     met = case.holds(empty, visit, full)
     if case.further:  # where nobody else who is there shares a minute with the named team, all others are missing
         return replace(case, rules=rules | {TOO_FEW}, further=case.further if met else teams - 1)

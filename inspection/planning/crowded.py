@@ -18,6 +18,7 @@ OPENED_BY = {
     "no_team_works_on_that_day": "another_day",
     "pinned_elsewhere": "another_team",
 }
+SHIFTS = ("earlier_start", "later_end", "longer_shift")
 
 
 def same_workplace(state: State, visit: int, *, only_frozen: bool = False) -> Why | None:
@@ -49,20 +50,17 @@ def crowded(state: State, empty: EmptyWeek, visit: int) -> Why:
     held = {d: [n for n in state.nodes_of(d) if instance.week.required[n]] for d in barred}
     shorts = {d: min(_short(instance.week, d, stops) for stops in _with(held[d], node)) for d in able}
     closest = min(able, key=lambda d: (shorts[d], len(held[d]), d))
+    helps = tuple(_helps(_Crowd(state, empty, node, held), able, closest, barred))
+    shift = sum(float(m) for each in helps if each.kind in SHIFTS for m in each.detail.values())
     detail: dict[str, str | float] = {
-        "minutes_short": shorts[closest],
+        "minutes_short": shift or shorts[closest],  # the estimate only where no shift is long enough
         "required_visits": float(len(held[closest])),
         "team_days": float(len(able)),
         "visits": ", ".join(sorted({instance.visits[instance.visit_of[n]].id for n in held[closest]})),
     }
-    day = instance.team_days[closest]
-    return Why(
-        rule="other_required_visits_fill_the_time",
-        team=day.team,
-        day=day.day,
-        detail={key: value for key, value in detail.items() if value != ""},
-        helps=tuple(_helps(_Crowd(state, empty, node, held), able, closest, barred)),
-    )
+    day, kept = instance.team_days[closest], {key: value for key, value in detail.items() if value != ""}
+    rule = "other_required_visits_fill_the_time"
+    return Why(rule=rule, team=day.team, day=day.day, detail=kept, helps=helps)
 
 
 class _Crowd:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from .alone import EmptyWeek
 from .barred import ALONE, APART, TOO_FEW, Case, cases
 from .crowded import crowded, same_workplace
-from .model import Why
+from .model import Help, Why
 from .remedies import amounts, remedies, remedies_together
 from .state import State
 
@@ -53,17 +53,17 @@ def _impossible(empty: EmptyWeek, visit: int, found: list[Case]) -> Why:
     detail = {key: value for key, value in _detail(empty, visit, closest).items() if value != ""}
     if not one:
         detail |= {"rules": _join(closest.rules)}
-        helps = remedies_together(empty, visit, closest)
-        return Why(rule=SEVERAL, team=day.team, day=day.day, detail=detail, helps=helps)
+        needed = remedies_together(empty, visit, closest)
+        return Why(rule=SEVERAL, team=day.team, day=day.day, detail=detail, helps=needed)
     rule = next(iter(closest.rules))
     best: dict[str, Case] = {}
     for case in one:
         best.setdefault(next(iter(case.rules)), case)
     detail |= {"also": also} if (also := _join(set(best) - {rule})) else {}
-    helps = tuple(
-        {each.kind: each for case in reversed(best.values()) for each in remedies(empty, visit, case)}.values()
-    )
-    told = Why(rule=rule, team=day.team, day=day.day, detail=detail, helps=helps)
+    helps: dict[str, Help] = {}
+    for remedy in (each for case in best.values() for each in remedies(empty, visit, case)):
+        helps.setdefault(remedy.kind, remedy)
+    told = Why(rule=rule, team=day.team, day=day.day, detail=detail, helps=tuple(helps.values()))
     pinned = empty.instance.visits[visit].pinned
     return replace(told, team=pinned[0], day=pinned[1]) if rule == "pinned_team_absent" and pinned else told
 

@@ -19,6 +19,18 @@ KINDS = {
     "pinned_team_absent": "another_team",
     TOO_FEW: "second_team",
 }
+# What each team of a joint visit needs, and not only the named one.
+FOR_EACH_TEAM = {
+    "another_language",
+    "another_skill",
+    "larger_team",
+    "another_office",
+    "reopened_day",
+    "earlier_start",
+    "later_end",
+    "longer_shift",
+    "longer_day",
+}
 SHIFT = "no_shift_reaches_the_window"
 
 
@@ -114,4 +126,6 @@ def _in_time(empty: EmptyWeek, visit: int, case: Case) -> Iterator[Help]:
 
 def _help(empty: EmptyWeek, case: Case, kind: str, **detail: str | float) -> Help:
     day = empty.instance.team_days[case.d]
+    if case.teams > 1 and kind in FOR_EACH_TEAM:
+        detail["teams"] = float(case.teams)
     return Help(kind=kind, team=day.team, day=day.day, detail=detail)

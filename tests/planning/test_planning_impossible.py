@@ -31,42 +31,53 @@ SEA = Sea()
 
 def a_hard_team_day(random, team, day):
     """Return a team-day by day or night, with little that it speaks or can do."""
-    start = float(random.choice([300, 480, 480, 900, 1200]))
+    start = float(random.choice([480, 480, 480, 900, 1200]))
     return a_day(
         team,
         day,
-        office=(random.randint(0, 60), random.randint(0, 60)),
-        shift=(start, start + random.choice([150, 300, 480, 600])),
+        office=(random.randint(0, 40), random.randint(0, 40)),
+        shift=(start, start + random.choice([300, 480, 480, 600])),
         languages=random.choice([("fr",), ("nl",), ("fr", "nl")]),
-        skills=frozenset(random.sample(SKILLS, random.choice([0, 0, 1]))),
+        skills=frozenset(random.sample(SKILLS, random.choice([0, 1, 1]))),
         size=random.randint(1, 3),
-        longest=random.choice([None, None, 240.0]),
+        longest=random.choice([None, None, None, 240.0]),
         breaks=random.choice([(), (), ((start + 60, start + 150, 30.0),), ((start + 100, start + 130, 45.0),)]),
         end=random.choice([None, None, (5.0, 5.0)]),
     )
 
 
-def a_hard_visit(random, i, teams):
-    """Return a required visit that asks for a little too much in one way or another."""
+def _windows(random):
     opens = [float(random.randint(0, 1700)) for _ in range(random.choice([1, 1, 2]))]
-    island = random.random() < 0.05
-    return a_visit(
-        f"v{i}",
-        at=(ISLAND + 5 if island else random.randint(0, 120), random.randint(0, 120)),
-        minutes=float(random.choice([30, 60, 120, 240, 420])),
-        value=float(random.randint(0, 20)),
-        windows=[]
-        if random.random() < 0.03
-        else [(first, first + random.choice([0, 60, 300, 900])) for first in opens],
-        days=random.sample(WEEK[:5], random.randint(1, 4)),
-        languages=frozenset(random.choice([(), (), ("fr",), ("nl",), ("de",), ("de", "en")])),
-        skills=frozenset(random.choice([(), (), (), ("night",), SKILLS])),
-        team_size=random.choice([1, 1, 2, 3, 4]),
-        required=random.random() < 0.9,
-        teams=random.choice([1, 1, 1, 2, 2, 3]) if random.random() < 0.3 else 1,
-        pinned=(random.choice([*teams, "Z"]), random.choice(WEEK[:4])) if random.random() < 0.15 else None,
-        workplace=f"est:{random.randint(0, 30)}",
-    )
+    return [(first, first + random.choice([0, 60, 300])) for first in opens]
+
+
+# One way each of asking for more than a small roster has.
+TOO_MUCH = {
+    "at": lambda random, _: (ISLAND + 5, 5),
+    "minutes": lambda random, _: float(random.choice([180, 240, 300, 420, 590])),
+    "windows": lambda random, _: _windows(random),
+    "days": lambda random, _: random.sample(WEEK[:5], random.randint(1, 2)),
+    "languages": lambda random, _: frozenset(random.choice([("fr",), ("nl",), ("de",), ("de", "en")])),
+    "skills": lambda random, _: frozenset(random.choice([("night",), SKILLS])),
+    "team_size": lambda random, _: random.choice([2, 3, 4]),
+    "teams": lambda random, _: random.choice([2, 2, 3]),
+    "pinned": lambda random, teams: (random.choice([*teams, "Z"]), random.choice(WEEK[:4])),
+}
+
+
+def a_hard_visit(random, i, teams):
+    """Return a required visit, ordinary but for one, two or three ways of asking too much."""
+    hard = random.sample(sorted(TOO_MUCH), random.choice([0, 1, 1, 1, 2, 2, 3]))
+    given = {name: TOO_MUCH[name](random, teams) for name in hard}
+    ordinary = {
+        "at": (random.randint(0, 60), random.randint(0, 60)),
+        "minutes": float(random.choice([30, 60, 90])),
+        "windows": [] if random.random() < 0.02 else [(0.0, 2880.0)],
+        "required": random.random() < 0.9,
+        "workplace": f"est:{random.randint(0, 30)}",
+        "value": float(random.randint(0, 20)),
+    }
+    return a_visit(f"v{i}", **ordinary | given)
 
 
 def a_hard_week(seed):
@@ -74,9 +85,9 @@ def a_hard_week(seed):
     random = Random(seed)
     teams = [f"T{t}" for t in range(random.randint(1, 3))]
     days = [a_hard_team_day(random, team, day) for team in teams for day in WEEK[: random.randint(1, 3)]]
-    visits = [a_hard_visit(random, i, teams) for i in range(random.randint(1, 8))]
+    visits = [a_hard_visit(random, i, teams) for i in range(random.randint(1, 9))]
     policy = a_policy(
-        rest_minutes=random.choice([0.0, 660.0]),
+        rest_minutes=random.choice([0.0, 660.0, 900.0]),
         longest_day_minutes=random.choice([INF, 300.0, 420.0]),
         break_after_minutes=random.choice([INF, 120.0, 300.0]),
         break_minutes=30.0,
@@ -86,7 +97,9 @@ def a_hard_week(seed):
     start = plan_rounds(visits, days, SEA, policy, iterations=0)
     joint = {visit.id for visit in visits if visit.teams > 1}
     out = [(r.team, r.day) for r in start.rounds if not joint & {stop.visit for stop in r.stops}]
-    return visits, days, policy, start, out[:1] + [(day.team, day.day) for day in days if random.random() < 0.1]
+    over = [(r.team, r.day) for r in start.rounds if joint & {stop.visit for stop in r.stops}]
+    rest = [(day.team, day.day) for day in days if random.random() < 0.2]
+    return visits, days, policy, start, sorted({*out[:2], *rest} - set(over))
 
 
 def in_an_empty_week(question, name, start):
