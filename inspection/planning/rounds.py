@@ -200,7 +200,7 @@ def _plan(
         changes=_changes(instance, start, rounds),
         stopped_by=stopped_by,
         travel=travel,
-        alternatives=alternatives(state),
+        alternatives=alternatives(state, _spans(instance, rounds)),
     )
 
 
@@ -211,6 +211,12 @@ def _written(instance: Instance, d: int, nodes: Sequence[int], times: Timing) ->
         for node, (arrive, begin, leave) in zip(nodes, times.stops, strict=True)
     )
     return Round(team=day.team, day=day.day, stops=stops, leaves=times.leaves, back=times.back, pauses=times.pauses)
+
+
+def _spans(instance: Instance, rounds: Sequence[Round]) -> dict[int, tuple[float, float]]:
+    index = {(day.team, day.day): d for d, day in enumerate(instance.team_days)}
+    placed = [(index[each.team, each.day], each) for each in rounds if each.stops]
+    return {d: _span(instance, d, each) for d, each in placed}
 
 
 def _is_missing(visit: Visit, placed: set[str]) -> bool:

@@ -15,17 +15,21 @@ FREE = RoundPolicy.free()
 
 
 def stands_in(plan, name, other, visits, days, policy):
-    """Tell whether `other` can stand in the plan where `name` stands, every other stop in its order."""
+    """Tell whether `other` can stand in the plan where `name` stands, the other rounds frozen as they are."""
     known = [replace(visit, required=False) for visit in visits if visit.id != name]
-    instance = build(known, days, Flat(), policy)
-    numbers = {visit.id: instance.nodes[v][0] for v, visit in enumerate(known)}
+    (mine,) = [each for each in plan.rounds if name in {stop.visit for stop in each.stops}]
+    beside = [each for each in plan.rounds if each is not mine]
     keys = [(day.team, day.day) for day in days]
+    instance = build(known, days, Flat(), policy, {(each.team, each.day) for each in beside})
+    numbers = {visit.id: v for v, visit in enumerate(known)}
+    state = State(
+        instance,
+        spans={keys.index((each.team, each.day)): (each.leaves, each.back) for each in beside},
+        done=[numbers[stop.visit] for each in beside for stop in each.stops],
+    )
     rounds = [[] for _ in days]
-    for each in plan.rounds:
-        rounds[keys.index((each.team, each.day))] = [
-            numbers[other if stop.visit == name else stop.visit] for stop in each.stops
-        ]
-    state = State(instance)
+    names = [other if stop.visit == name else stop.visit for stop in mine.stops]
+    rounds[keys.index((mine.team, mine.day))] = [instance.nodes[numbers[each]][0] for each in names]
     state.follow(rounds, {})
     return [state.nodes_of(d) for d in range(len(days))] == rounds
 
