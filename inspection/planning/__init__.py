@@ -25,6 +25,7 @@ from .model import (
 )
 from .offering import Place, offer, room
 from .reasons import RULES
+from .roads import Edition, RoadFault, edition_of, notices_of, settle, travel_times
 from .rounds import iterations_for, plan_rounds
 from .travel import GreatCircle
 from .verify import verify
@@ -33,11 +34,13 @@ __all__ = [
     "HELPS",
     "RULES",
     "Alternative",
+    "Edition",
     "GreatCircle",
     "Help",
     "Place",
     "Point",
     "Question",
+    "RoadFault",
     "Round",
     "RoundPolicy",
     "Stop",
@@ -48,11 +51,15 @@ __all__ = [
     "WeekPlan",
     "Why",
     "Window",
+    "edition_of",
     "grant",
     "iterations_for",
     "lift",
+    "notices_of",
     "offer",
     "plan_rounds",
     "room",
+    "settle",
+    "travel_times",
     "verify",
 ]
