@@ -9,15 +9,18 @@ on past 1440 after midnight.
 from .model import Point, Round, RoundPolicy, Stop, TeamDay, TravelTimes, Violation, Visit, WeekPlan, Why, Window
 from .offering import Place, offer, room
 from .reasons import RULES
+from .roads import Edition, RoadFault, edition_of, notices_of, settle, travel_times
 from .rounds import iterations_for, plan_rounds
 from .travel import GreatCircle
 from .verify import verify
 
 __all__ = [
     "RULES",
+    "Edition",
     "GreatCircle",
     "Place",
     "Point",
+    "RoadFault",
     "Round",
     "RoundPolicy",
     "Stop",
@@ -28,9 +31,13 @@ __all__ = [
     "WeekPlan",
     "Why",
     "Window",
+    "edition_of",
     "iterations_for",
+    "notices_of",
     "offer",
     "plan_rounds",
     "room",
+    "settle",
+    "travel_times",
     "verify",
 ]
