@@ -136,7 +136,7 @@ def _district_week(part: OpenPart, replanned: Replanned) -> DistrictWeek:
         selection=part.selection,
         team_days=tuple(days.values()),
         plan=replanned.plan,
-        iterations=iterations_for(len(replanned.question.visits), len(replanned.question.team_days)),
+        iterations=iterations_for(len(replanned.question.visits)),
     )
 
 

@@ -228,7 +228,8 @@ def _replanned(
             change_cost=catalogue.planning.change_cost,
             done=part.answered,
             announced=_announced(part, opened.districts[name].codes, happened.announced),
-            iterations=iterations_for(len(part.visits), len(part.team_days)),
+            iterations=iterations_for(len(offered[name])),
+            seconds=float(acts.office().settings.planning_seconds),
             seed=part.selection.seed,
         )
         say("replan", len(made), len(events))

@@ -1,14 +1,30 @@
 """Rounds for teams: which controls each team makes on each day of a week, in which order and at what time.
 
 `plan_rounds` places as many required visits as can be placed and then the most value, by a greedy start and ruin and
-recreate; what cannot be placed comes with the named rule that keeps it out (`RULES`). `verify` checks any plan against
+recreate; what cannot be placed comes with the named rule that keeps it out (`RULES`) and what would help (`HELPS`), and
+`lift` and `grant` show the week with that rule lifted or that help granted. `verify` checks any plan against
 the same rules and shares no code with the planner. Moments are minutes of the day on which the team-day starts, running
 on past 1440 after midnight.
 """
 
 from .differences import Cause, Difference, Slot, differences, share_changed
 from .events import Event, Moment, MovedShift, NewVisit, Overrun, SiteClosed, TeamAbsent
-from .model import Point, Round, RoundPolicy, Stop, TeamDay, TravelTimes, Violation, Visit, WeekPlan, Why, Window
+from .lifting import HELPS, Question, grant, lift
+from .model import (
+    Alternative,
+    Help,
+    Point,
+    Round,
+    RoundPolicy,
+    Stop,
+    TeamDay,
+    TravelTimes,
+    Violation,
+    Visit,
+    WeekPlan,
+    Why,
+    Window,
+)
 from .offering import Place, offer, room
 from .reasons import RULES
 from .replanning import Replanned, replan
@@ -18,18 +34,22 @@ from .travel import GreatCircle
 from .verify import verify
 
 __all__ = [
+    "HELPS",
     "RULES",
+    "Alternative",
     "Cause",
     "Difference",
     "Edition",
     "Event",
     "GreatCircle",
+    "Help",
     "Moment",
     "MovedShift",
     "NewVisit",
     "Overrun",
     "Place",
     "Point",
+    "Question",
     "Replanned",
     "RoadFault",
     "Round",
@@ -47,7 +67,9 @@ __all__ = [
     "Window",
     "differences",
     "edition_of",
+    "grant",
     "iterations_for",
+    "lift",
     "notices_of",
     "offer",
     "plan_rounds",

@@ -31,7 +31,8 @@ def keep_hours(
 
     The planner writes each round as early as it can be, so a visit that leaves or comes in moves the hours of all that
     follow; people were told the old ones. Stop by stop the old hour is asked for, and kept where exact times allow it
-    beside the team's other rounds.
+    beside the team's other rounds. What could take a visit's place was found for the planner's hours, so nothing is
+    said of a round that has others.
     """
     placed = {stop.visit for each in plan.rounds for stop in each.stops}
     desk = _Desk(build([visit for visit in visits if visit.id in placed], team_days, travel, policy))
@@ -42,7 +43,12 @@ def keep_hours(
     for key in sorted(rounds, key=lambda key: (key[1], key[0])):
         if key not in frozen and _has_moved(rounds[key], old.get(key, {})):
             rounds[key] = desk.timed(rounds[key], rounds, old[key])
-    return replace(plan, rounds=tuple(rounds[each.team, each.day] for each in plan.rounds))
+    moved = {stop.visit for each in plan.rounds if rounds[each.team, each.day] is not each for stop in each.stops}
+    return replace(
+        plan,
+        rounds=tuple(rounds[each.team, each.day] for each in plan.rounds),
+        alternatives={name: other for name, other in plan.alternatives.items() if name not in moved},
+    )
 
 
 def _has_moved(each: Round, old: Held) -> bool:
