@@ -7,8 +7,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 
 from flows.progress import say
-from inspection.planning import GreatCircle, RoundPolicy, TeamDay, Visit, WeekPlan, iterations_for, plan_rounds
-from sectors import TravelRules
+from inspection.planning import Point, RoundPolicy, TeamDay, TravelTimes, Visit, WeekPlan, iterations_for, plan_rounds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,14 +17,21 @@ class DistrictTask:
     district: str
     visits: tuple[Visit, ...]
     team_days: tuple[TeamDay, ...]
-    travel: TravelRules
+    travel: TravelTimes
     policy: RoundPolicy
     seed: int
+    seconds: float
 
     @property
     def iterations(self) -> int:
-        """Steps of improvement, taken from the size: never from a clock, so that a week can be planned again."""
-        return iterations_for(len(self.visits), len(self.team_days))
+        """Steps of improvement, taken from the size, so that a week can be planned again; `seconds` only caps them."""
+        return iterations_for(len(self.visits))
+
+
+def places_of(visits: Sequence[Visit], team_days: Sequence[TeamDay]) -> list[Point]:
+    """Return every place that a district's rounds may touch, each once."""
+    ends = [end for day in team_days for end in (day.office, day.end) if end is not None]
+    return list(dict.fromkeys([*(visit.point for visit in visits), *ends]))
 
 
 def plan_one(task: DistrictTask) -> WeekPlan:
@@ -33,9 +39,10 @@ def plan_one(task: DistrictTask) -> WeekPlan:
     return plan_rounds(
         task.visits,
         task.team_days,
-        GreatCircle(task.travel),
+        task.travel,
         task.policy,
         iterations=task.iterations,
+        seconds=task.seconds,
         seed=task.seed,
     )
 

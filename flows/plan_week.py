@@ -6,6 +6,7 @@ from datetime import date
 from flows.district_planning import DistrictTask, plan_each
 from flows.progress import say
 from flows.tracking import flow, task
+from flows.travelling import settled_travel
 from flows.week_output import keep_assessment, write_proposed
 from flows.week_parts import Assessed, Team, bind, capacities, kept_complaints, known, policies, visits_of, worked_days
 from flows.week_start import Asker, districts_to_plan, draw_seed, is_proposed, require_registers
@@ -98,12 +99,19 @@ def plan_districts(
     offered: Mapping[str, tuple[Visit, ...]], roster: Mapping[str, Team], week: IsoWeek, seed: int
 ) -> dict[str, WeekPlan]:
     """Plan each district in a process of its own."""
-    catalogue = acts.office().catalogue(week.monday)
-    rules = policies(catalogue).rounds
+    here = acts.office()
+    catalogue, cap = here.catalogue(week.monday), float(here.settings.planning_seconds)
+    rules, travel = policies(catalogue).rounds, settled_travel(offered, roster, catalogue)
     return plan_each(
         [
             DistrictTask(
-                district=name, visits=offered[name], team_days=days, travel=catalogue.travel, policy=rules, seed=seed
+                district=name,
+                visits=offered[name],
+                team_days=days,
+                travel=travel[name],
+                policy=rules,
+                seed=seed,
+                seconds=cap,
             )
             for name, days in roster.items()
         ]

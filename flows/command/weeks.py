@@ -45,7 +45,8 @@ def approve(
     """Approve a proposed week as a second person, and write the teams' sheets and calendars."""
     asked = str(IsoWeek.parse(week) if week else IsoWeek.after(today()))
     if sha256 is None and latest:
-        sha256 = next((p.sha256 for p in plans(acts.office().store, asked)), "")
+        known = plans(acts.office().store, asked)
+        sha256 = next((p.sha256 for p in sorted(known, key=lambda p: p.state != "proposed")), "")
     with progress(quiet=as_json):
         book, written = approve_week(asked, sha256 or "", by)
     _say(book, "APPROVED", as_json, len(written))
@@ -60,6 +61,7 @@ def _say(book: WeekBook, state: str, as_json: bool, files: int | None = None) ->
                 "state": state,
                 "sha256": book.sha256,
                 "folder": str(folder),
+                "travel": book.travel,
                 "districts": book.districts,
             }
         )
@@ -73,5 +75,6 @@ def _say(book: WeekBook, state: str, as_json: bool, files: int | None = None) ->
     )
     visits, rounds = sum(d.placed for d in book.districts), sum(bool(r.stops) for r in book.rounds)
     tell(f"{visits:,} visits in {rounds:,} rounds; {len(book.unplaced)} required without a place.")
+    tell(f"travel  {book.travel}")
     tell(f"hash    {book.sha256}")
     tell(f"written {folder}" + (f" ({files} files)" if files else ""))

@@ -29,6 +29,8 @@ from inspection.acts.mandates import cooling_off, open_mandates
 from inspection.acts.offices import Office, office
 from inspection.acts.parts import DistrictPart
 from inspection.acts.reading import Purpose, consult
+from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
+from inspection.acts.replans import WeekChanges, replan_week
 from inspection.acts.rerouting import reroute
 from inspection.acts.roster import Roster, import_roster, team_days
 from inspection.acts.suspicions import Referral, decide_suspicion
@@ -46,6 +48,8 @@ __all__ = [
     "KnownWorkplace",
     "NewComplaint",
     "Office",
+    "OpenDistrict",
+    "OpenWeek",
     "Overdue",
     "PlanId",
     "Purpose",
@@ -53,6 +57,7 @@ __all__ = [
     "Registered",
     "Roster",
     "Saved",
+    "WeekChanges",
     "acknowledge",
     "approve_week",
     "begin_draft",
@@ -88,6 +93,8 @@ __all__ = [
     "refuse",
     "register_complaint",
     "remember_workplaces",
+    "reopen_week",
+    "replan_week",
     "reroute",
     "save_control",
     "see_alert",

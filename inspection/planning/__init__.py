@@ -1,27 +1,64 @@
 """Rounds for teams: which controls each team makes on each day of a week, in which order and at what time.
 
 `plan_rounds` places as many required visits as can be placed and then the most value, by a greedy start and ruin and
-recreate; what cannot be placed comes with the named rule that keeps it out (`RULES`). `verify` checks any plan against
-the same rules and shares no code with the planner. Moments are minutes of the day on which the team-day starts, running
-on past 1440 after midnight.
+recreate; what cannot be placed comes with the named rule that keeps it out (`RULES`) and what would help (`HELPS`), and
+`lift` and `grant` show the week with that rule lifted or that help granted. `verify` checks any plan against
+the same rules and shares no code with the planner; `upper_bound` says what no plan of the week exceeds. Moments are
+minutes of the day on which the team-day starts, running on past 1440 after midnight.
 """
 
 from .bound import upper_bound
-from .model import Point, Round, RoundPolicy, Stop, TeamDay, TravelTimes, Violation, Visit, WeekPlan, Why, Window
+from .differences import Cause, Difference, Slot, differences, share_changed
+from .events import Event, Moment, MovedShift, NewVisit, Overrun, SiteClosed, TeamAbsent
+from .lifting import HELPS, Question, grant, lift
+from .model import (
+    Alternative,
+    Help,
+    Point,
+    Round,
+    RoundPolicy,
+    Stop,
+    TeamDay,
+    TravelTimes,
+    Violation,
+    Visit,
+    WeekPlan,
+    Why,
+    Window,
+)
 from .offering import Place, offer, room
 from .reasons import RULES
+from .replanning import Replanned, replan
+from .roads import Edition, RoadFault, edition_of, notices_of, settle, travel_times
 from .rounds import iterations_for, plan_rounds
 from .travel import GreatCircle
 from .verify import verify
 
 __all__ = [
+    "HELPS",
     "RULES",
+    "Alternative",
+    "Cause",
+    "Difference",
+    "Edition",
+    "Event",
     "GreatCircle",
+    "Help",
+    "Moment",
+    "MovedShift",
+    "NewVisit",
+    "Overrun",
     "Place",
     "Point",
+    "Question",
+    "Replanned",
+    "RoadFault",
     "Round",
     "RoundPolicy",
+    "SiteClosed",
+    "Slot",
     "Stop",
+    "TeamAbsent",
     "TeamDay",
     "TravelTimes",
     "Violation",
@@ -29,10 +66,19 @@ __all__ = [
     "WeekPlan",
     "Why",
     "Window",
+    "differences",
+    "edition_of",
+    "grant",
     "iterations_for",
+    "lift",
+    "notices_of",
     "offer",
     "plan_rounds",
+    "replan",
     "room",
+    "settle",
+    "share_changed",
+    "travel_times",
     "upper_bound",
     "verify",
 ]

@@ -10,8 +10,11 @@ from inspection.reporting.outline_map import Outline
 from inspection.reporting.pages import district_page, map_page, office_page
 from inspection.reporting.paper_checklist import paper_checklist
 from inspection.reporting.referral_list import Group, ListRow, ReferralList, referral_list_pdf, referral_list_xlsx
+from inspection.reporting.replanned import cause_text, count_text, event_text, slot_text
 from inspection.reporting.week_book import (
+    BookAlternative,
     BookDistrict,
+    BookHelp,
     BookReason,
     BookRound,
     BookStop,
@@ -19,10 +22,12 @@ from inspection.reporting.week_book import (
     WeekBook,
 )
 from inspection.reporting.week_files import plan_json, plan_parquet, rounds_geojson
-from inspection.reporting.why import known_rules, why_text
+from inspection.reporting.why import alternative_text, help_texts, known_rules, why_text
 
 __all__ = [
+    "BookAlternative",
     "BookDistrict",
+    "BookHelp",
     "BookReason",
     "BookRound",
     "BookStop",
@@ -36,9 +41,14 @@ __all__ = [
     "TeamCard",
     "WeekBook",
     "Whereabouts",
+    "alternative_text",
     "bind_week",
     "carry_sheet",
+    "cause_text",
+    "count_text",
     "district_page",
+    "event_text",
+    "help_texts",
     "known_rules",
     "map_page",
     "office_page",
@@ -48,6 +58,7 @@ __all__ = [
     "referral_list_pdf",
     "referral_list_xlsx",
     "rounds_geojson",
+    "slot_text",
     "team_calendar",
     "why_text",
 ]

@@ -6,9 +6,9 @@ import numpy as np
 
 from inspection.planning.arrays import Floats, Ints
 
-from .prices import Pool, best_known, borrow, empty_pool, keep, profits, settle
+from .loosened import Loosened
+from .prices import Pool, best_known, borrow, empty_pool, keep, next_prices, profits
 from .pricing import STOPS, empty_labels, empty_watch, price
-from .question import Question
 
 FOUND = 8  # rounds kept of each answer
 POOL = 160  # rounds known of each team-day
@@ -28,20 +28,20 @@ HASTE = 0.1  # of what is promised: how far above its best round an answer may e
 class Descent:
     """The search for the lowest bound; `lowest` holds it at every moment."""
 
-    def __init__(self, question: Question, limits: Floats, least: Floats, until: float | None) -> None:
-        self.question, self.limits, self.least, self.until = question, limits, least, until
+    def __init__(self, loose: Loosened, limits: Floats, least: Floats, until: float | None) -> None:
+        self.loose, self.limits, self.least, self.until = loose, limits, least, until
         self.lowest = float("inf")
         self.is_over = False
-        days = question.office.size
+        days = loose.office.size
         self._pool: Pool = empty_pool(days, POOL, STOPS)
-        self._labels, self._watch = empty_labels(LABELS), empty_watch(days, question.workplaces)
+        self._labels, self._watch = empty_labels(LABELS), empty_watch(days, loose.workplaces)
         self._found = np.full((FOUND, STOPS), -1, dtype=np.intp)
 
     def run(self, centre: Floats, reach: float) -> None:
         """Lower the bound from these prices on, until little can be gained or time is over."""
         self._answer(centre, float("inf"), ALL)
-        enough = SHARP if self.question.cand.size < SMALL else ENOUGH
-        widest = int(np.diff(self.question.cand_from).max(initial=0))
+        enough = SHARP if self.loose.cand.size < SMALL else ENOUGH
+        widest = int(np.diff(self.loose.cand_from).max(initial=0))
         for stops in QUICK:
             if widest > stops:
                 centre, reach = self._descend(centre, reach, stops, ROUNDS, ENOUGH)
@@ -53,12 +53,12 @@ class Descent:
         for _ in range(rounds):
             if self.is_over:
                 break
-            exactness = enough * abs(at_centre) / 10
-            prices, model = settle(self.question, self._pool, self.limits, self.least, centre, reach, SWEEPS, exactness)
+            near = enough * abs(at_centre) / 10
+            prices, model = next_prices(self.loose, self._pool, self.limits, self.least, centre, reach, SWEEPS, near)
             promised = at_centre - model
             if promised <= enough * abs(at_centre):
                 break
-            bound = self._answer(prices, HASTE * promised / self.question.office.size, stops)
+            bound = self._answer(prices, HASTE * promised / self.loose.office.size, stops)
             if at_centre - bound >= SERIOUS * promised:
                 reach *= FURTHER if at_centre - bound >= GOOD * promised else 1.0
                 centre, at_centre, misses = prices, bound, 0
@@ -69,14 +69,14 @@ class Descent:
 
     def _answer(self, prices: Floats, tolerance: float, stops: int) -> float:
         """Return what these prices bound, inf when time is over before; learn the best rounds of each team-day."""
-        question, profit = self.question, profits(self.question, prices)
-        bound = float((self.limits * prices).sum() + np.maximum(profit[question.gift], 0.0).sum())
+        loose, profit = self.loose, profits(self.loose, prices)
+        bound = float((self.limits * prices).sum() + np.maximum(profit[loose.gift], 0.0).sum())
         fresh: dict[int, list[Ints]] = {}
-        for d in range(question.office.size):
+        for d in range(loose.office.size):
             if self.until is not None and monotonic() >= self.until:
                 self.is_over = True
                 return float("inf")
-            bound += self._answer_of(d, prices, profit, tolerance, stops, fresh.setdefault(int(question.like[d]), []))
+            bound += self._answer_of(d, prices, profit, tolerance, stops, fresh.setdefault(int(loose.like[d]), []))
         if stops == ALL and bound < self.lowest:
             self.lowest = bound
         return bound
@@ -84,11 +84,11 @@ class Descent:
     def _answer_of(
         self, d: int, prices: Floats, profit: Floats, tolerance: float, stops: int, fresh: list[Ints]
     ) -> float:
-        question, pool = self.question, self._pool
+        loose, pool = self.loose, self._pool
         if fresh:
-            borrow(question, pool, d, np.concatenate(fresh), prices)
-        floor = best_known(question, pool, d, prices)
-        most: float = price(question, d, profit, floor, tolerance, stops, self._labels, self._watch, self._found)
-        keep(question, pool, d, self._found, prices)
+            borrow(loose, pool, d, np.concatenate(fresh), prices)
+        floor = best_known(loose, pool, d, prices)
+        most: float = price(loose, d, profit, floor, tolerance, stops, self._labels, self._watch, self._found)
+        keep(loose, pool, d, self._found, prices)
         fresh.append(self._found[self._found[:, 0] >= 0])
         return most

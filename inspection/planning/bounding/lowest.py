@@ -9,7 +9,7 @@ from inspection.planning.arrays import Floats
 from inspection.planning.instance import Instance
 
 from .bundle import Descent
-from .question import Question, loosen
+from .loosened import Loosened, loosen
 
 HOP = 12.0  # minutes on the way to a visit: only a guess to begin with
 REACH = 0.12  # of a visit's mean value: how far prices go at first
@@ -24,22 +24,22 @@ def lowest_bound(instance: Instance, required_placed: int, seconds: float | None
     """
     values = np.asarray([visit.value for visit in instance.visits], dtype=np.float64)
     musts = {visit.workplace for visit in instance.visits if visit.required}
-    question = loosen(instance, all_required=required_placed == len(musts) > 0)
-    may = question.may.any(axis=0)
-    best_at = np.zeros(question.workplaces)
-    np.maximum.at(best_at, question.workplace[may], values[may])
+    loose = loosen(instance, all_required=required_placed == len(musts) > 0)
+    may = loose.may.any(axis=0)
+    best_at = np.zeros(loose.workplaces)
+    np.maximum.at(best_at, loose.workplace[may], values[may])
     trivial, guard = float(best_at.sum()), GUARD * (1.0 + float(np.abs(values).sum()))
-    if not question.may.any():
+    if not loose.may.any():
         return trivial + guard if required_placed == 0 else -inf
-    limits, least = np.ones(question.workplaces + 1), np.zeros(question.workplaces + 1)
+    limits, least = np.ones(loose.workplaces + 1), np.zeros(loose.workplaces + 1)
     if required_placed == len(musts):
         limits[-1] = 0.0
-        least[question.workplace[[visit.required for visit in instance.visits]]] = -inf
+        least[loose.workplace[[visit.required for visit in instance.visits]]] = -inf
     else:
         limits[-1] = -float(required_placed)
-    descent = Descent(question, limits, least, None if seconds is None else began + seconds)
+    descent = Descent(loose, limits, least, None if seconds is None else began + seconds)
     if seconds is None or monotonic() < began + seconds:
-        descent.run(_first_prices(question, least), _reach(values))
+        descent.run(_first_prices(loose, least), _reach(values))
     return min(trivial, descent.lowest) + guard
 
 
@@ -48,14 +48,14 @@ def _reach(values: Floats) -> float:
     return REACH * mean if mean > 0 and isfinite(mean) else 1.0
 
 
-def _first_prices(question: Question, least: Floats) -> Floats:
+def _first_prices(loose: Loosened, least: Floats) -> Floats:
     """Return what each visit is worth beyond its minutes, these at the price at which all the week's minutes sell."""
-    takes = question.service + HOP
-    order = np.argsort(-question.value / takes, kind="stable")
-    room = float((question.kinds[:, 2] - question.kinds[:, 0])[question.kind_from[:-1]].sum())
+    takes = loose.service + HOP
+    order = np.argsort(-loose.value / takes, kind="stable")
+    room = float((loose.kinds[:, 2] - loose.kinds[:, 0])[loose.kind_from[:-1]].sum())
     sold = int(np.searchsorted(np.cumsum(takes[order]), room))
-    rate = max(0.0, float((question.value / takes)[order[sold]])) if sold < order.size else 0.0
+    rate = max(0.0, float((loose.value / takes)[order[sold]])) if sold < order.size else 0.0
     prices = least.copy()
-    able = question.may.any(axis=0)
-    np.maximum.at(prices, question.workplace[able], (question.value - rate * takes)[able])
+    able = loose.may.any(axis=0)
+    np.maximum.at(prices, loose.workplace[able], (loose.value - rate * takes)[able])
     return np.where(np.isfinite(prices), prices, 0.0)

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from inspection.planning.arrays import INF, Floats, Ints
 from inspection.planning.compiled import inner
 
-from .question import Question
+from .loosened import Loosened
 
 Steps = npt.NDArray[np.int32]
 
@@ -21,7 +21,7 @@ class Day(NamedTuple):
     profit: Floats
     there: Floats  # minutes from the office
     home: Floats  # minutes to the end
-    kind: Floats  # a row of Question.kinds
+    kind: Floats  # a row of Loosened.kinds
     tick: float
     steps: int  # of the clock, from the earliest departure to the latest return
     stride: int
@@ -43,21 +43,21 @@ class Outlook(NamedTuple):
 
 
 @inner
-def look_ahead(question: Question, day: Day) -> Outlook:
+def look_ahead(loose: Loosened, day: Day) -> Outlook:
     """Return the outlook of every stop, working back from the end of the day in spans shorter than any stop."""
     look = _blank(2 if day.kind[6] >= 0 else 1, day.visit.size, day.steps + 1)
-    finish = _finishes(question, day)
+    finish = _finishes(loose, day)
     first, known = _first(day, finish), np.full(day.visit.size, day.steps + 1, dtype=np.intp)
     until = day.steps + 1
     while until > 0:
         since = max(0, until - day.stride)
-        _arrive(question, day, look, finish, known, until)
+        _arrive(loose, day, look, finish, known, until)
         for layer in range(look.at.shape[0]):
             for i in range(day.visit.size):
                 if first[i] < until:
-                    _leave(question, day, look, layer, i, max(since, first[i]), until)
+                    _leave(loose, day, look, layer, i, max(since, first[i]), until)
         until = since
-    _arrive(question, day, look, finish, known, 0)
+    _arrive(loose, day, look, finish, known, 0)
     return look
 
 
@@ -87,26 +87,26 @@ def _first(day: Day, finish: Ints) -> Ints:
 
 
 @inner
-def _finishes(question: Question, day: Day) -> Ints:
+def _finishes(loose: Loosened, day: Day) -> Ints:
     """Return for each stop and step of arrival the step in which its service ends; beyond the clock where it cannot."""
     finish = np.full((day.visit.size, day.steps + 1), day.steps + 1, dtype=np.intp)
     for i in range(day.visit.size):
         v = day.visit[i]
-        for k in range(question.opens.shape[1]):
+        for k in range(loose.opens.shape[1]):
             for a in range(day.steps + 1):
-                start = max(question.opens[v, k], day.kind[0] + a * day.tick)
-                if start <= question.closes[v, k]:
-                    end = (start + question.service[v] - day.kind[0]) / day.tick
+                start = max(loose.opens[v, k], day.kind[0] + a * day.tick)
+                if start <= loose.closes[v, k]:
+                    end = (start + loose.service[v] - day.kind[0]) / day.tick
                     if end < finish[i, a]:
                         finish[i, a] = int(end)
     return finish
 
 
 @inner
-def _arrive(question: Question, day: Day, look: Outlook, finish: Ints, known: Ints, until: int) -> None:
+def _arrive(loose: Loosened, day: Day, look: Outlook, finish: Ints, known: Ints, until: int) -> None:
     """Fill in what arriving is worth, as early as what follows is known: leaving at `until` or later."""
     for j in range(day.visit.size):
-        low = max(0, until - int(question.service[day.visit[j]] / day.tick)) if until > 0 else 0
+        low = max(0, until - int(loose.service[day.visit[j]] / day.tick)) if until > 0 else 0
         for layer in range(look.at.shape[0]):
             for a in range(low, known[j]):
                 left = finish[j, a]
@@ -118,7 +118,7 @@ def _arrive(question: Question, day: Day, look: Outlook, finish: Ints, known: In
 
 
 @inner
-def _leave(question: Question, day: Day, look: Outlook, layer: int, i: int, since: int, until: int) -> None:
+def _leave(loose: Loosened, day: Day, look: Outlook, layer: int, i: int, since: int, until: int) -> None:
     """Fill in what leaving a stop between two steps of the clock is worth: going home, or on to any other stop.
 
     Arriving later is never worth more, so the first step of a span tells whether any of it can count.
@@ -127,11 +127,11 @@ def _leave(question: Question, day: Day, look: Outlook, layer: int, i: int, sinc
     last = (day.kind[2] - day.home[i] - pause - day.kind[0]) / day.tick
     for b in range(since, min(until, int(last) + 1) if last >= 0 else since):
         look.after[layer, i, b] = 0.0
-    here, ways = question.workplace[day.visit[i]], question.travel[day.visit[i]]
+    here, ways = loose.workplace[day.visit[i]], loose.travel[day.visit[i]]
     for j in range(day.visit.size):
         w = day.visit[j]
         way, rested = int(ways[w] / day.tick), int((ways[w] + pause) / day.tick)
-        if since + way > day.steps or question.workplace[w] == here:
+        if since + way > day.steps or loose.workplace[w] == here:
             continue
         most = look.at[layer, j, since + way]
         if layer and since + rested <= day.steps:

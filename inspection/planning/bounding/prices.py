@@ -13,7 +13,7 @@ import numpy as np
 from inspection.planning.arrays import INF, Floats, Ints
 from inspection.planning.compiled import compiled, inner
 
-from .question import Question
+from .loosened import Loosened
 
 
 class Pool(NamedTuple):
@@ -32,30 +32,30 @@ def empty_pool(days: int, most: int, stops: int) -> Pool:
 
 
 @compiled
-def profits(question: Question, prices: Floats) -> Floats:
+def profits(loose: Loosened, prices: Floats) -> Floats:
     """Return what each team of a visit gets for it; the last price is that of a missing required visit."""
-    paid: Floats = question.value + prices[-1] * question.required - prices[question.workplace]
-    return paid * question.share
+    paid: Floats = loose.value + prices[-1] * loose.required - prices[loose.workplace]
+    return paid * loose.share
 
 
 @compiled
-def best_known(question: Question, pool: Pool, d: int, prices: Floats) -> float:
+def best_known(loose: Loosened, pool: Pool, d: int, prices: Floats) -> float:
     """Return the profit of the best known round of a team-day."""
     best = 0.0
     for k in range(pool.known[d]):
-        best = max(best, _worth(question, pool, d, k, prices))
+        best = max(best, _worth(loose, pool, d, k, prices))
     return best
 
 
 @compiled
-def keep(question: Question, pool: Pool, d: int, found: Ints, prices: Floats) -> None:
+def keep(loose: Loosened, pool: Pool, d: int, found: Ints, prices: Floats) -> None:
     """Add rounds to the pool of a team-day; when it is full, the worst without weight makes room."""
     for row in range(found.shape[0]):
         if found[row, 0] < 0:
             return
         k = pool.known[d]
         if k == pool.stops.shape[1]:
-            k = _worst(question, pool, d, prices)
+            k = _worst(loose, pool, d, prices)
         else:
             pool.known[d] += 1
         if k > 0:
@@ -63,49 +63,49 @@ def keep(question: Question, pool: Pool, d: int, found: Ints, prices: Floats) ->
 
 
 @compiled
-def borrow(question: Question, pool: Pool, d: int, rounds: Ints, prices: Floats) -> None:
+def borrow(loose: Loosened, pool: Pool, d: int, rounds: Ints, prices: Floats) -> None:
     """Add what was just found for team-days with the same hours, where it fits and beats all that is known here."""
-    best = best_known(question, pool, d, prices)
+    best = best_known(loose, pool, d, prices)
     for row in range(rounds.shape[0]):
         worth = 0.0
         for v in rounds[row]:
             if v < 0:
                 break
-            if not question.may[d, v]:
+            if not loose.may[d, v]:
                 worth = -INF
                 break
-            paid = question.value[v] + prices[-1] * question.required[v] - prices[question.workplace[v]]
-            worth += paid * question.share[v]
+            paid = loose.value[v] + prices[-1] * loose.required[v] - prices[loose.workplace[v]]
+            worth += paid * loose.share[v]
         if worth > best:
             best = worth
-            keep(question, pool, d, rounds[row : row + 1], prices)
+            keep(loose, pool, d, rounds[row : row + 1], prices)
 
 
 @inner
-def _worst(question: Question, pool: Pool, d: int, prices: Floats) -> int:
+def _worst(loose: Loosened, pool: Pool, d: int, prices: Floats) -> int:
     worst, least = 0, INF
     for k in range(1, pool.known[d]):
         if pool.weight[d, k] <= 0:
-            worth = _worth(question, pool, d, k, prices)
+            worth = _worth(loose, pool, d, k, prices)
             if worth < least:
                 worst, least = k, worth
     return worst
 
 
 @inner
-def _worth(question: Question, pool: Pool, d: int, k: int, prices: Floats) -> float:
+def _worth(loose: Loosened, pool: Pool, d: int, k: int, prices: Floats) -> float:
     worth = 0.0
     for v in pool.stops[d, k]:
         if v < 0:
             break
-        paid = question.value[v] + prices[-1] * question.required[v] - prices[question.workplace[v]]
-        worth += paid * question.share[v]
+        paid = loose.value[v] + prices[-1] * loose.required[v] - prices[loose.workplace[v]]
+        worth += paid * loose.share[v]
     return worth
 
 
 @compiled
-def settle(
-    question: Question,
+def next_prices(
+    loose: Loosened,
     pool: Pool,
     limits: Floats,
     least: Floats,
@@ -123,43 +123,43 @@ def settle(
     reach
         How far prices may go from the centre, in value for a visit too many.
     """
-    use = _use(question, pool, limits.size)
+    use = _use(loose, pool, limits.size)
     prices = np.maximum(least, centre - reach * (limits - use))
     change = np.zeros(limits.size)
     for _ in range(sweeps):
         gap = 0.0
         for d in range(pool.known.size):
-            gap += _improve(question, pool, d, limits, least, centre, reach, use, prices, change)
+            gap += _improve(loose, pool, d, limits, least, centre, reach, use, prices, change)
         if gap <= exactness:
             break
     model = (limits * prices).sum()
     for d in range(pool.known.size):
-        model += best_known(question, pool, d, prices)
+        model += best_known(loose, pool, d, prices)
     return prices, model
 
 
 @inner
-def _use(question: Question, pool: Pool, size: int) -> Floats:
+def _use(loose: Loosened, pool: Pool, size: int) -> Floats:
     use = np.zeros(size)
     for d in range(pool.known.size):
         for k in range(pool.known[d]):
             if pool.weight[d, k] > 0:
-                _count(question, pool, d, k, pool.weight[d, k], use)
+                _count(loose, pool, d, k, pool.weight[d, k], use)
     return use
 
 
 @inner
-def _count(question: Question, pool: Pool, d: int, k: int, weight: float, use: Floats) -> None:
+def _count(loose: Loosened, pool: Pool, d: int, k: int, weight: float, use: Floats) -> None:
     for v in pool.stops[d, k]:
         if v < 0:
             break
-        use[question.workplace[v]] += weight * question.share[v]
-        use[-1] -= weight * question.share[v] * question.required[v]
+        use[loose.workplace[v]] += weight * loose.share[v]
+        use[-1] -= weight * loose.share[v] * loose.required[v]
 
 
 @inner
 def _improve(
-    question: Question,
+    loose: Loosened,
     pool: Pool,
     d: int,
     limits: Floats,
@@ -171,31 +171,31 @@ def _improve(
     change: Floats,
 ) -> float:
     """Move weight from the worst weighted round of a day to the best; return what the mixture is short of it."""
-    best, worst, top, low, mean = _ends(question, pool, d, prices)
+    best, worst, top, low, mean = _ends(loose, pool, d, prices)
     if top - low <= 1e-9 or best == worst:
         return top - mean
-    _count(question, pool, d, best, 1.0, change)
-    _count(question, pool, d, worst, -1.0, change)
+    _count(loose, pool, d, best, 1.0, change)
+    _count(loose, pool, d, worst, -1.0, change)
     length = change[-1] ** 2
     for v in np.concatenate((pool.stops[d, best], pool.stops[d, worst])):
         if v >= 0:
-            length += change[question.workplace[v]] ** 2
+            length += change[loose.workplace[v]] ** 2
     moved = min(pool.weight[d, worst], (top - low) / (reach * max(length, 1e-12)))
     pool.weight[d, best] += moved
     pool.weight[d, worst] = max(0.0, pool.weight[d, worst] - moved)
     for v in np.concatenate((pool.stops[d, best], pool.stops[d, worst])):
         if v >= 0:
-            _reprice(question.workplace[v], moved, limits, least, centre, reach, use, prices, change)
+            _reprice(loose.workplace[v], moved, limits, least, centre, reach, use, prices, change)
     _reprice(limits.size - 1, moved, limits, least, centre, reach, use, prices, change)
     return top - mean
 
 
 @inner
-def _ends(question: Question, pool: Pool, d: int, prices: Floats) -> tuple[int, int, float, float, float]:
+def _ends(loose: Loosened, pool: Pool, d: int, prices: Floats) -> tuple[int, int, float, float, float]:
     """Return the best round and the worst that has weight, what both are worth, and what the mixture is."""
     best, worst, top, low, mean = 0, 0, -INF, INF, 0.0
     for k in range(pool.known[d]):
-        worth = _worth(question, pool, d, k, prices)
+        worth = _worth(loose, pool, d, k, prices)
         if worth > top:
             best, top = k, worth
         if pool.weight[d, k] > 0:

@@ -7,8 +7,8 @@ import numpy as np
 from inspection.planning.arrays import INF, Floats, Ints
 from inspection.planning.compiled import compiled, inner
 
+from .loosened import Loosened
 from .outlook import Day, Outlook, look_ahead
-from .question import Question
 
 HOP = 15.0  # minutes on the way to a stop, as good as any for an order in which to look at stops
 STOPS = 40  # longest round that is followed to its end
@@ -70,7 +70,7 @@ def empty_watch(days: int, workplaces: int) -> Watch:
 
 @compiled
 def price(
-    question: Question,
+    loose: Loosened,
     d: int,
     profit: Floats,
     floor: float,
@@ -94,42 +94,42 @@ def price(
     found[:] = -1
     gains = np.full(found.shape[0], -INF)
     best, bound = floor, floor
-    for k in range(question.kind_from[d], question.kind_from[d + 1]):
-        day = _day(question, d, question.kinds[k], profit, most_stops)
+    for k in range(loose.kind_from[d], loose.kind_from[d + 1]):
+        day = _day(loose, d, loose.kinds[k], profit, most_stops)
         if day.steps < 0 or day.visit.size == 0:
             continue
-        look = look_ahead(question, day)
+        look = look_ahead(loose, day)
         heads = np.empty((2, day.visit.size), dtype=np.intp)
         for _ in range(REPEATS):
-            most, last = _search(question, day, look, best, tolerance, labels, watch, heads, found, gains)
+            most, last = _search(loose, day, look, best, tolerance, labels, watch, heads, found, gains)
             best = max(best, gains[0])
-            if last < 0 or most <= best + tolerance or not _watch_more(question, day, labels, watch, last):
+            if last < 0 or most <= best + tolerance or not _watch_more(loose, day, labels, watch, last):
                 break
         bound = max(bound, most)
     return float(max(bound, best))
 
 
 @inner
-def _day(question: Question, d: int, kind: Floats, profit: Floats, most_stops: int) -> Day:
-    cand = question.cand[question.cand_from[d] : question.cand_from[d + 1]]
+def _day(loose: Loosened, d: int, kind: Floats, profit: Floats, most_stops: int) -> Day:
+    cand = loose.cand[loose.cand_from[d] : loose.cand_from[d + 1]]
     visit = cand[profit[cand] > 0]
-    visit = visit[np.argsort(-profit[visit] / (question.service[visit] + HOP), kind="mergesort")][:most_stops]
+    visit = visit[np.argsort(-profit[visit] / (loose.service[visit] + HOP), kind="mergesort")][:most_stops]
     there, home = np.empty(visit.size), np.empty(visit.size)
     for i in range(visit.size):
-        there[i] = question.travel[question.office[d], visit[i]]
-        home[i] = question.travel[visit[i], question.end[d]]
-    tick = question.tick[d]
+        there[i] = loose.travel[loose.office[d], visit[i]]
+        home[i] = loose.travel[visit[i], loose.end[d]]
+    tick = loose.tick[d]
     steps = int((kind[2] - kind[0]) / tick) if kind[2] >= kind[0] else -1
-    return Day(d, visit, profit[visit], there, home, kind, tick, steps, question.stride[d])
+    return Day(d, visit, profit[visit], there, home, kind, tick, steps, loose.stride[d])
 
 
 @inner
-def _watch_more(question: Question, day: Day, labels: Labels, watch: Watch, last: int) -> bool:
+def _watch_more(loose: Loosened, day: Day, labels: Labels, watch: Watch, last: int) -> bool:
     """Watch the workplaces that this round visits twice; False where there are none."""
     more, one = False, last
     while one >= 0:
-        w, two = question.workplace[day.visit[labels.stop[one]]], labels.parent[one]
-        while two >= 0 and question.workplace[day.visit[labels.stop[two]]] != w:
+        w, two = loose.workplace[day.visit[labels.stop[one]]], labels.parent[one]
+        while two >= 0 and loose.workplace[day.visit[labels.stop[two]]] != w:
             two = labels.parent[two]
         if two >= 0 and watch.bit[day.d, w] == 0:
             slot = watch.next[day.d]
@@ -145,12 +145,12 @@ def _watch_more(question: Question, day: Day, labels: Labels, watch: Watch, last
 
 
 @inner
-def _repeats(question: Question, day: Day, labels: Labels, last: int) -> bool:
+def _repeats(loose: Loosened, day: Day, labels: Labels, last: int) -> bool:
     one = last
     while one >= 0:
-        w, two = question.workplace[day.visit[labels.stop[one]]], labels.parent[one]
+        w, two = loose.workplace[day.visit[labels.stop[one]]], labels.parent[one]
         while two >= 0:
-            if question.workplace[day.visit[labels.stop[two]]] == w:
+            if loose.workplace[day.visit[labels.stop[two]]] == w:
                 return True
             two = labels.parent[two]
         one = labels.parent[one]
@@ -159,7 +159,7 @@ def _repeats(question: Question, day: Day, labels: Labels, last: int) -> bool:
 
 @inner
 def _search(
-    question: Question,
+    loose: Loosened,
     day: Day,
     look: Outlook,
     floor: float,
@@ -174,7 +174,7 @@ def _search(
     labels.made[:] = 0
     heads[:] = -1
     best, top_gain, twice = max(floor, gains[0]), -INF, -1
-    _set_out(question, day, look, labels, watch, heads, best)
+    _set_out(loose, day, look, labels, watch, heads, best)
     while labels.made[1]:
         top = _pop(labels)
         if labels.bound[top] <= max(best + tolerance, top_gain):
@@ -182,26 +182,24 @@ def _search(
         if labels.depth[top] == found.shape[1] or labels.made[0] + 2 * day.visit.size > labels.stop.size:
             return float(labels.bound[top]), -1
         if labels.gain[top] > best and _is_whole(day, labels, top):
-            if not _repeats(question, day, labels, top):
+            if not _repeats(loose, day, labels, top):
                 _note(labels, top, day, found, gains)
                 best = max(best, gains[0])
             elif labels.gain[top] > top_gain:
                 top_gain, twice = labels.gain[top], top
-        _go_on(question, day, look, labels, watch, heads, top, max(best, top_gain))
+        _go_on(loose, day, look, labels, watch, heads, top, max(best, top_gain))
     return max(best, top_gain), twice
 
 
 @inner
-def _set_out(
-    question: Question, day: Day, look: Outlook, labels: Labels, watch: Watch, heads: Ints, best: float
-) -> None:
+def _set_out(loose: Loosened, day: Day, look: Outlook, labels: Labels, watch: Watch, heads: Ints, best: float) -> None:
     for j in range(day.visit.size):
         due = 1 if day.kind[6] >= 0 else 0
         arrive = day.kind[0] + day.there[j]
-        _add(question, day, look, labels, watch, heads, -1, j, due, arrive, day.there[j], best)
+        _add(loose, day, look, labels, watch, heads, -1, j, due, arrive, day.there[j], best)
         if due:
             arrive = _rested(day.kind, day.kind[0], day.there[j])
-            _add(question, day, look, labels, watch, heads, -1, j, 0, arrive, day.there[j] + day.kind[6], best)
+            _add(loose, day, look, labels, watch, heads, -1, j, 0, arrive, day.there[j] + day.kind[6], best)
 
 
 @inner
@@ -218,25 +216,25 @@ def _rested(kind: Floats, leaves: float, way: float) -> float:
 
 @inner
 def _go_on(
-    question: Question, day: Day, look: Outlook, labels: Labels, watch: Watch, heads: Ints, top: int, best: float
+    loose: Loosened, day: Day, look: Outlook, labels: Labels, watch: Watch, heads: Ints, top: int, best: float
 ) -> None:
     v = day.visit[labels.stop[top]]
-    here, seen, due, time = question.workplace[v], labels.seen[top], labels.due[top], labels.time[top]
+    here, seen, due, time = loose.workplace[v], labels.seen[top], labels.due[top], labels.time[top]
     for j in range(day.visit.size):
         w = day.visit[j]
-        place = question.workplace[w]
+        place = loose.workplace[w]
         if place == here or seen & watch.bit[day.d, place]:
             continue
-        way = question.travel[v, w]
-        _add(question, day, look, labels, watch, heads, top, j, due, time + way, way, best)
+        way = loose.travel[v, w]
+        _add(loose, day, look, labels, watch, heads, top, j, due, time + way, way, best)
         if due:
             arrive = _rested(day.kind, time, way)
-            _add(question, day, look, labels, watch, heads, top, j, 0, arrive, way + day.kind[6], best)
+            _add(loose, day, look, labels, watch, heads, top, j, 0, arrive, way + day.kind[6], best)
 
 
 @inner
 def _add(
-    question: Question,
+    loose: Loosened,
     day: Day,
     look: Outlook,
     labels: Labels,
@@ -258,15 +256,15 @@ def _add(
     if not before + look.at[due, j, step] > best:
         return
     start, last = INF, -INF
-    for k in range(question.opens.shape[1]):
-        last = max(last, question.closes[v, k])
-        begin = max(arrive, question.opens[v, k])
-        if begin <= question.closes[v, k]:
+    for k in range(loose.opens.shape[1]):
+        last = max(last, loose.closes[v, k])
+        begin = max(arrive, loose.opens[v, k])
+        if begin <= loose.closes[v, k]:
             start = min(start, begin)
-    leave = start + question.service[v]
+    leave = start + loose.service[v]
     if not leave + day.home[j] <= day.kind[2]:
         return
-    play, seen = day.kind[1] - lo, watch.bit[day.d, question.workplace[v]]
+    play, seen = day.kind[1] - lo, watch.bit[day.d, loose.workplace[v]]
     if parent >= 0:
         play, work, seen = labels.play[parent], work + labels.work[parent], seen | labels.seen[parent]
     gain = before + day.profit[j]
@@ -274,7 +272,7 @@ def _add(
     if not bound > best:
         return
     play = min(play, last - lo - work)
-    work += question.service[v]
+    work += loose.service[v]
     if max(work, leave - lo - play) + day.home[j] > day.kind[3]:
         return
     if _is_beaten(labels, heads[due, j], seen, leave, gain, work, play, day.kind[3] < INF):

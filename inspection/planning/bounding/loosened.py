@@ -20,7 +20,7 @@ SLICES = 6  # departures of a day shorter than its shift are looked at in so man
 KINDS = 7  # numbers that say how a round may lie in its day
 
 
-class Question(NamedTuple):
+class Loosened(NamedTuple):
     """The week for the bound: v counts visits, d team-days, w workplaces.
 
     kinds
@@ -52,7 +52,7 @@ class Question(NamedTuple):
     stride: Ints  # steps that every stop takes at least
 
 
-def loosen(instance: Instance, *, all_required: bool) -> Question:
+def loosen(instance: Instance, *, all_required: bool) -> Loosened:
     """Return the question of the bound; languages, skills, sizes, days and pins stay, rest and meeting do not.
 
     all_required
@@ -70,7 +70,7 @@ def loosen(instance: Instance, *, all_required: bool) -> Question:
     alike = [(int(week.office[d]), int(week.end[d]), tuple(each)) for d, each in enumerate(kinds)]
     ticks = [_tick(travel, week.service[of_visit], lists[d], int(week.office[d]), day) for d, day in enumerate(days)]
     slow = [lists[d][~gift] for d, (_, _, gift) in enumerate(ticks)]
-    return Question(
+    return Loosened(
         travel=travel,
         service=week.service[of_visit],
         opens=week.opens[of_visit],
