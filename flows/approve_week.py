@@ -14,4 +14,5 @@ def approve_week(week: str, sha256: str, by: str) -> tuple[WeekBook, list[Path]]
     asked = IsoWeek.parse(week)
     approved = acts.approve_week(asked, sha256, by)
     book = WeekBook.parse(plan_body(acts.office().store, approved.plan_id))
-    return book, write_approved(book, approved.approved_at, min(today(), asked.monday))
+    carried = acts.carried_rounds(approved.plan_id, book.rounds)
+    return book, write_approved(book, approved.approved_at, min(today(), asked.monday), carried=carried)

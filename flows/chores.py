@@ -21,7 +21,8 @@ def write_missing_sheets() -> int:
     missing = [p for p in plans(here.store) if p.state == "approved" and p.week >= this_week and not _written(p)]
     for plan in missing:
         book = WeekBook.parse(plan_body(here.store, plan.id))
-        write_approved(book, plan.approved_at or now(), min(today(), IsoWeek.parse(plan.week).monday))
+        carried = acts.carried_rounds(plan.id, book.rounds)
+        write_approved(book, plan.approved_at or now(), min(today(), IsoWeek.parse(plan.week).monday), carried=carried)
     return len(missing)
 
 

@@ -1,6 +1,7 @@
 """Where a week's files go: proposed for the office, then sheets and calendars for the teams once it is approved."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from flows.week_sheets import SheetDesk
 from inspection import acts
 from inspection.i18n import Lang
 from inspection.reporting import (
+    BookRound,
     Outline,
     WeekBook,
     district_page,
@@ -47,18 +49,28 @@ def write_proposed(book: WeekBook, on: date, languages: Sequence[Lang] = ()) -> 
     return _write_office(book, on, "proposed", languages)
 
 
-def write_approved(book: WeekBook, approved_at: datetime, on: date, languages: Sequence[Lang] = ()) -> list[Path]:
+def write_approved(
+    book: WeekBook,
+    approved_at: datetime,
+    on: date,
+    languages: Sequence[Lang] = (),
+    *,
+    carried: Sequence[BookRound] | None = None,
+) -> list[Path]:
     """Write what the teams carry of an approved week, and the office's pages as approved.
 
     approved_at
         Stamped on every calendar event, so that writing again gives the same bytes.
+    carried
+        The rounds as their teams carry them; those of the book by default.
     """
     folder = _folder(book)
-    desk = SheetDesk(acts.office(), book, acts.office().catalogue(IsoWeek.parse(book.week).monday))
+    taken = replace(book, rounds=tuple(book.rounds if carried is None else carried))
+    desk = SheetDesk(acts.office(), taken, acts.office().catalogue(IsoWeek.parse(book.week).monday))
     written = _write_office(book, on, "approved", languages)
     # sheets with the same checklists one after the other: typst then remembers how they are laid out
     rounds = sorted(
-        (r for r in book.rounds if r.stops), key=lambda r: (r.language, sorted({s.sector for s in r.stops}))
+        (r for r in taken.rounds if r.stops), key=lambda r: (r.language, sorted({s.sector for s in r.stops}))
     )
     say("sheets", 0, len(rounds))
     for done, round_ in enumerate(rounds, 1):

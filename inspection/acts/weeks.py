@@ -8,11 +8,14 @@ from typing import Any, NewType
 from sqlmodel import Session, col, select
 
 from inspection.acts.codes import visit_codes
+from inspection.acts.holds import stops_unavailable
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.ordered_visits import keep_apart
 from inspection.acts.parts import DistrictPart
 from inspection.acts.week_rows import plan_body, store_part
 from inspection.errors import PlanningFault
+from inspection.reporting import WeekBook
 from inspection.sealing import sha256_of
 from inspection.store import Plan, PlanDistrict, new_id
 from inspection.time_of import IsoWeek, now
@@ -42,6 +45,7 @@ def propose_week(
     asked_by: str | None = None,
     seed_by_hand: bool = False,
     body: str | None = None,
+    apart: WeekBook | None = None,
     at: datetime | None = None,
     office: Office | None = None,
 ) -> PlanId:
@@ -52,7 +56,8 @@ def propose_week(
 
     Arguments: `asked_by` who ran it by hand where the system proposes, and `seed_by_hand` whether they chose the seed,
     which draws the random arm: flagged, and they cannot approve it. `body` the plan's canonical JSON as the office
-    reads it (a week book), else made from the parts; an approval is bound to its hash.
+    reads it (a week book), else made from the parts; an approval is bound to its hash. `apart` what was planned for the
+    orders of magistrates: kept beside the plan, in no part of its body.
     Result: an opaque id.
     Errors: `PlanningFault` when a district of it is approved already; `AccessRefused`.
     """
@@ -67,7 +72,8 @@ def propose_week(
         current = _current(trail.session, service, str(week), districts)
         same = next((p for p in current if p.sha256 == sha256), None)
         if same is not None:
-            trail.idle()
+            if apart is None or same.state != "proposed" or not keep_apart(trail, here, same, apart):
+                trail.idle()
             return PlanId(same.id)
         _refuse_approved(current, str(week))
         plan = _plan(here, week, service, districts, text, at, by)
@@ -78,6 +84,8 @@ def propose_week(
         codes = visit_codes(service, str(week), parts)
         for part in parts:
             store_part(trail, plan, part, codes)
+        if apart is not None:
+            keep_apart(trail, here, plan, apart)
         trail.record("plan.propose", plan.id, stream="plan", facts=_facts(plan, parts))
     return PlanId(plan.id)
 
@@ -94,7 +102,7 @@ def approve_week(
     """Approve the proposed plan of a week that has exactly this hash; a second time changes nothing.
 
     Errors: `PlanningFault` when no plan has this hash (it was replaced since it was looked at), or when the same person
-    proposed it or had it proposed; `AccessRefused`.
+    proposed it or had it proposed, or when it sends somebody where nobody may be any more; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     service = service or here.settings.service
@@ -111,6 +119,7 @@ def approve_week(
         if plan.state == "approved":
             trail.idle()
         else:
+            _refuse_changed(trail.session, here, plan)
             plan.state, plan.approved_by, plan.approved_at = "approved", by, at
             trail.record("plan.approve", plan.id, stream="plan", facts={"week": plan.week, "sha256": plan.sha256})
         return Approved(
@@ -153,6 +162,17 @@ def _refuse_approved(current: Sequence[Plan], week: str) -> None:
     if any(plan.state == "approved" for plan in current):
         raise _fault(
             week, "This week is approved already and cannot be replaced", "Replan the approved week instead.", "222"
+        )
+
+
+def _refuse_changed(session: Session, here: Office, plan: Plan) -> None:
+    """Refuse without naming a visit: whoever approves a week is not told what became unavailable, or why."""
+    if stops_unavailable(session, here, plan.id):
+        raise _fault(
+            plan.week,
+            "This week changed since it was planned",
+            "Plan the week again, look at it and approve that one.",
+            "223",
         )
 
 

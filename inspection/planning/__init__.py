@@ -12,9 +12,11 @@ from .reasons import RULES
 from .rounds import iterations_for, plan_rounds
 from .travel import GreatCircle
 from .verify import verify
+from .withdrawing import UNAVAILABLE, days_on_site, set_apart, take_out
 
 __all__ = [
     "RULES",
+    "UNAVAILABLE",
     "GreatCircle",
     "Place",
     "Point",
@@ -28,9 +30,12 @@ __all__ = [
     "WeekPlan",
     "Why",
     "Window",
+    "days_on_site",
     "iterations_for",
     "offer",
     "plan_rounds",
     "room",
+    "set_apart",
+    "take_out",
     "verify",
 ]

@@ -13,6 +13,16 @@ from inspection.store.controls import ClockRow, ControlRow, ControlVersion, Deci
 from inspection.store.definitions import ChecklistDefinition
 from inspection.store.desk_queries import ClockView, WorkplaceView, running_clocks, workplace
 from inspection.store.drafts import Draft, DraftView, drafts, find_draft
+from inspection.store.holds import SUBJECTS, Hold
+from inspection.store.judicial import (
+    READERS,
+    JudicialControl,
+    JudicialOrder,
+    JudicialPermission,
+    JudicialStop,
+    hidden_controls,
+    permitted_orders,
+)
 from inspection.store.migrating import migrate
 from inspection.store.opening import open_store
 from inspection.store.plans import Plan, PlanDistrict, PlannedStop, PlannedVisit, Unplaced
@@ -48,8 +58,10 @@ from inspection.store.workplaces import Workplace
 
 __all__ = [
     "ARMS",
+    "READERS",
     "ROLES",
     "SERVICES",
+    "SUBJECTS",
     "Alert",
     "AlertView",
     "AttemptRow",
@@ -71,7 +83,12 @@ __all__ = [
     "DraftView",
     "DrawView",
     "FindingRow",
+    "Hold",
     "IndicatorRow",
+    "JudicialControl",
+    "JudicialOrder",
+    "JudicialPermission",
+    "JudicialStop",
     "Plan",
     "PlanDistrict",
     "PlanView",
@@ -102,9 +119,11 @@ __all__ = [
     "draws",
     "find_draft",
     "frozen_rows",
+    "hidden_controls",
     "migrate",
     "new_id",
     "open_store",
+    "permitted_orders",
     "person_name",
     "plan_body",
     "plans",
