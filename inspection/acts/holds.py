@@ -133,8 +133,8 @@ def tell_holders(trail: Trail, here: Office, control: ControlRow) -> None:
         )
 
 
-def stops_unavailable(session: Session, here: Office, plan_id: str) -> list[PlannedThere]:
-    """Return the visits of a plan that are on site where, and when, nobody may be."""
+def stops_unavailable(session: Session, here: Office, plan_id: str, by: Hold | None = None) -> list[PlannedThere]:
+    """Return the visits of a plan that are on site where, and when, nobody may be; `by` one hold alone."""
     wanted = (
         select(PlannedVisit, PlannedStop)
         .join(PlannedStop, col(PlannedStop.visit_id) == col(PlannedVisit.id))
@@ -143,7 +143,7 @@ def stops_unavailable(session: Session, here: Office, plan_id: str) -> list[Plan
     )
     found = [(visit, stop, _days(stop)) for visit, stop in session.exec(wanted)]
     days = sorted({day for *_, mine in found for day in mine})
-    closed = unavailable(session, here, {visit.workplace for visit, *_ in found}, days)
+    closed = unavailable(session, here, {visit.workplace for visit, *_ in found}, days, by)
     return [
         PlannedThere(stop.team_id, stop.day, visit.code)
         for visit, stop, mine in found
@@ -158,8 +158,8 @@ def _days(stop: PlannedStop) -> tuple[date, ...]:
 
 def _planned(session: Session, here: Office, hold: Hold, day: date) -> tuple[PlannedThere, ...]:
     approved = select(Plan.id).where(col(Plan.state) == "approved", col(Plan.service) == hold.service)
-    found = [one for plan_id in session.exec(approved) for one in stops_unavailable(session, here, plan_id)]
-    return tuple(one for one in found if day <= one.day <= hold.until)
+    found = [one for plan_id in session.exec(approved) for one in stops_unavailable(session, here, plan_id, hold)]
+    return tuple(one for one in found if day <= one.day)
 
 
 def _plain_subject(kind: str, subject: str, place: str | None) -> str:

@@ -28,10 +28,10 @@ def workplaces_under_hold(
 
 
 def unavailable(
-    session: Session, here: Office, workplaces: Iterable[str], days: Sequence[date]
+    session: Session, here: Office, workplaces: Iterable[str], days: Sequence[date], by: Hold | None = None
 ) -> frozenset[tuple[str, date]]:
-    """Return the same inside an act that is open."""
-    until = _until_by_key(session, here.settings.service)
+    """Return the same inside an act that is open; `by` one hold alone, for whoever placed it."""
+    until = {by.subject_key: by.until} if by else _until_by_key(session, here.settings.service)
     if not until or not days:
         return frozenset()
     asked = sorted(set(workplaces))
