@@ -9,6 +9,7 @@ on past 1440 after midnight.
 from .model import Point, Round, RoundPolicy, Stop, TeamDay, TravelTimes, Violation, Visit, WeekPlan, Why, Window
 from .offering import Place, offer, room
 from .reasons import RULES
+from .roads import Edition, RoadFault, edition_of, notices_of, settle, travel_times
 from .rounds import iterations_for, plan_rounds
 from .travel import GreatCircle
 from .verify import verify
@@ -17,9 +18,11 @@ from .withdrawing import UNAVAILABLE, days_on_site, set_apart, take_out
 __all__ = [
     "RULES",
     "UNAVAILABLE",
+    "Edition",
     "GreatCircle",
     "Place",
     "Point",
+    "RoadFault",
     "Round",
     "RoundPolicy",
     "Stop",
@@ -31,11 +34,15 @@ __all__ = [
     "Why",
     "Window",
     "days_on_site",
+    "edition_of",
     "iterations_for",
+    "notices_of",
     "offer",
     "plan_rounds",
     "room",
     "set_apart",
+    "settle",
     "take_out",
+    "travel_times",
     "verify",
 ]
