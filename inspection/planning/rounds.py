@@ -6,26 +6,27 @@ from time import monotonic
 
 import numpy as np
 
+from .alternatives import alternatives
 from .arrays import Bools
 from .checks import check_effort, check_frozen, check_week
 from .instance import Instance, build
-from .model import Round, RoundPolicy, Stop, TeamDay, TravelTimes, Visit, WeekPlan, Why
-from .reasons import why
+from .meeting import meet_exactly
+from .model import Round, RoundPolicy, Stop, TeamDay, TravelTimes, Visit, WeekPlan
+from .reasons import reasons
 from .state import State
 from .timing import Timing
 
-FEWEST, MOST, WORK = 200, 2500, 10_000_000
+STEPS_A_VISIT, FEWEST, MOST = 30, 2_000, 60_000
 TURN_SECONDS = 0.1
 
 
-def iterations_for(visits: int, team_days: int) -> int:
-    """Return how many steps of improvement a week of that size gets when nobody says.
+def iterations_for(visits: int) -> int:
+    """Return how many steps of improvement a week with so many visits gets when nobody says.
 
-    A step costs about as much as a round has candidates, so the count falls with visits × team-days: a district week of
-    340 visits and 20 team-days gets 1,470 steps, some five seconds of one core; never fewer than 200 nor more than
-    2,500.
+    What there is to choose among grows with the visits, so the steps do: a district week of 340 visits gets 10,200, a
+    second or two of one core, one of 1,000 gets 30,000, some ten seconds; never fewer than 2,000 nor more than 60,000.
     """
-    return max(FEWEST, min(MOST, WORK // max(1, visits * team_days)))
+    return max(FEWEST, min(MOST, STEPS_A_VISIT * visits))
 
 
 def plan_rounds(
@@ -65,12 +66,13 @@ def plan_rounds(
     kept_rounds = _kept(instance, start, frozen)
     state = _state(instance, start, kept_rounds, frozen, change_cost, seed)
     if iterations is None and seconds is None:
-        iterations = iterations_for(len(visits), len(team_days))
+        iterations = iterations_for(len(visits))
     try:
         _begin(state, start)
         stopped_by = search(state, iterations, None if seconds is None else began + seconds)
         state.restore()
         state.make_room()
+        meet_exactly(state)
         state.keep()
     except KeyboardInterrupt:
         stopped_by = "interrupt"
@@ -193,10 +195,11 @@ def _plan(
     return WeekPlan(
         rounds=tuple(rounds),
         value=sum(visit.value for visit in instance.visits if visit.id in placed),
-        unplaced=_unplaced(state, placed),
+        unplaced=reasons(state, [v for v, visit in enumerate(instance.visits) if _is_missing(visit, placed)]),
         changes=_changes(instance, start, rounds),
         stopped_by=stopped_by,
         travel=travel,
+        alternatives=alternatives(state, _spans(instance, rounds)),
     )
 
 
@@ -209,13 +212,14 @@ def _written(instance: Instance, d: int, nodes: Sequence[int], times: Timing) ->
     return Round(team=day.team, day=day.day, stops=stops, leaves=times.leaves, back=times.back, pauses=times.pauses)
 
 
-def _unplaced(state: State, placed: set[str]) -> dict[str, Why]:
-    instance = state.instance
-    return {
-        visit.id: why(instance, state, v)
-        for v, visit in sorted(enumerate(instance.visits), key=lambda each: each[1].id)
-        if visit.required and visit.id not in placed
-    }
+def _spans(instance: Instance, rounds: Sequence[Round]) -> dict[int, tuple[float, float]]:
+    index = {(day.team, day.day): d for d, day in enumerate(instance.team_days)}
+    placed = [(index[each.team, each.day], each) for each in rounds if each.stops]
+    return {d: _span(instance, d, each) for d, each in placed}
+
+
+def _is_missing(visit: Visit, placed: set[str]) -> bool:
+    return visit.required and visit.id not in placed
 
 
 def _changes(instance: Instance, start: WeekPlan | None, rounds: Sequence[Round]) -> int:

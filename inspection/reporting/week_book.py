@@ -27,6 +27,32 @@ class BookReason:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BookAlternative:
+    """What would take a stop's place if it fell away: the best candidate of the district that found none.
+
+    value
+        What it is worth to the planner; minutes: the travel and service that it would add to the round.
+    """
+
+    workplace: str
+    name: str
+    municipality: str
+    sector: str
+    value: float
+    minutes: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookHelp:
+    """One thing that would give a required visit its place."""
+
+    kind: str
+    team: str | None
+    day: date | None
+    detail: Mapping[str, str | float]
+
+
+@dataclass(frozen=True, kw_only=True)
 class BookStop:
     """A planned visit; `code` is all that calendars show of it.
 
@@ -34,6 +60,8 @@ class BookStop:
         "address" or "canton": how well the place is known.
     arm, points, probability, reasons
         For the office only; teams see them when the control is closed.
+    alternative
+        For the office only, and on no sheet: a sheet lies in front of the employer. None where nothing fits.
     """
 
     code: str
@@ -55,6 +83,7 @@ class BookStop:
     arrive: float
     start: float
     leave: float
+    alternative: BookAlternative | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +115,8 @@ class BookUnplaced:
 
     name, municipality, sector, points
         What the office needs to find it again; empty in books of before they were kept.
+    helps
+        What would give it a place, each alone; all together where several conditions fail.
     """
 
     district: str
@@ -99,6 +130,7 @@ class BookUnplaced:
     municipality: str = ""
     sector: str = ""
     points: int | None = None
+    helps: tuple[BookHelp, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,15 +180,26 @@ class WeekBook:
             **{k: raw[k] for k in ("week", "service", "seed", "rules_sha256", "snapshots", "travel")},
             districts=tuple(BookDistrict(**d) for d in raw["districts"]),
             rounds=tuple(_round(r) for r in raw["rounds"]),
-            unplaced=tuple(BookUnplaced(**{**u, "day": _day(u["day"])}) for u in raw["unplaced"]),
+            unplaced=tuple(_unplaced(u) for u in raw["unplaced"]),
         )
 
 
 def _round(raw: dict[str, Any]) -> BookRound:
-    stops = tuple(BookStop(**{**s, "reasons": tuple(BookReason(**r) for r in s["reasons"])}) for s in raw["stops"])
+    stops = tuple(_stop(s) for s in raw["stops"])
     pairs = {name: tuple(raw[name]) for name in ("office", "shift", "members")}
     pauses = tuple((float(start), float(end)) for start, end in raw.get("pauses", ()))
     return BookRound(**{**raw, **pairs, "day": _day(raw["day"]), "stops": stops, "pauses": pauses})
+
+
+def _stop(raw: dict[str, Any]) -> BookStop:
+    other = raw.get("alternative")
+    reasons = tuple(BookReason(**r) for r in raw["reasons"])
+    return BookStop(**{**raw, "reasons": reasons, "alternative": BookAlternative(**other) if other else None})
+
+
+def _unplaced(raw: dict[str, Any]) -> BookUnplaced:
+    helps = tuple(BookHelp(**{**h, "day": _day(h["day"])}) for h in raw.get("helps", ()))
+    return BookUnplaced(**{**raw, "day": _day(raw["day"]), "helps": helps})
 
 
 def _day(text: str | None) -> date | None:

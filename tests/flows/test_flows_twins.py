@@ -191,6 +191,7 @@ def without_the_visit(book: dict[str, Any], held: Visit, required: bool) -> dict
         "municipality": f"{one['postcode']} {one['municipality']}".strip(),
         "sector": one["sector"],
         "points": one["points"],
+        "helps": [],
     }
     unplaced = sorted([*book["unplaced"], *([missing] if required else [])], key=lambda u: str(u["workplace"]))
     return {**book, "districts": counted, "rounds": [r for r in rounds if r["stops"]], "unplaced": unplaced}

@@ -1,12 +1,13 @@
 """Visits leave a finished plan: their stops go, and nothing else of the week moves."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from builders_planning import MONDAY, WEEK, a_day, a_plan, a_visit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspection.planning import UNAVAILABLE, RoundPolicy, Why, set_apart, take_out, verify
+from inspection.planning import UNAVAILABLE, Alternative, Help, RoundPolicy, Why, set_apart, take_out, verify
 
 TUESDAY = MONDAY + timedelta(days=1)
 
@@ -75,6 +76,34 @@ def test_set_apart_gives_two_halves_that_do_not_tell_of_each_other():
     assert {s.visit for *_, s in stops(apart)} == {"b"}
     assert (shown.value, apart.value) == (8.0, 7.0)
     assert (shown.unplaced, set(apart.unplaced)) == ({}, {"e"})
+
+
+def test_a_place_that_is_unavailable_stands_in_for_nobody():
+    """Else the office would be invited to send a team there; on a day on which it is open it still may."""
+    plan = replace(the_plan(), alternatives={name: Alternative(visit="f", value=1.0, minutes=0.0) for name in "abd"})
+    visits = [*the_visits(), a_visit("f")]
+    left = take_out(plan, visits, frozenset({("est:f", MONDAY)}))
+    assert (left.alternatives, left.rounds) == ({}, plan.rounds)
+    assert set(take_out(plan, visits, frozenset({("est:f", TUESDAY)})).alternatives) == {"a", "b"}
+    assert set(take_out(plan, visits, frozenset({("est:a", MONDAY)})).alternatives) == {"b", "d"}
+
+
+def test_no_reason_help_or_alternative_names_a_visit_that_is_set_apart():
+    """Not in the half that everybody reads, and not the other way round; the rule itself stays."""
+    crowd = {"visits": "a, b", "required_visits": 2.0, "minutes_short": 9.0}
+    drops = tuple(Help(kind="drop_other_required", detail={"visit": name}) for name in ("a", "b"))
+    told = Why(rule="other_required_visits_fill_the_time", detail=crowd, helps=(*drops, Help(kind="later_end")))
+    same = Why(rule="workplace_has_another_required_visit", detail={"visit": "b"})
+    other = {name: Alternative(visit="b", value=1.0, minutes=0.0) for name in "ad"}
+    plan = replace(the_plan(), unplaced={"e": told, "f": same}, alternatives=other)
+    visits = [*the_visits(), a_visit("e", required=True), a_visit("f", required=True)]
+    shown, apart = set_apart(plan, visits, {"est:b"})
+    assert shown.unplaced["e"].detail == {"visits": "a", "required_visits": 1.0, "minutes_short": 9.0}
+    assert [h.kind for h in shown.unplaced["e"].helps] == ["drop_other_required", "later_end"]
+    assert shown.unplaced["f"] == Why(rule="workplace_has_another_required_visit")
+    assert (shown.alternatives, apart.alternatives, apart.unplaced) == ({}, {}, {})
+    swapped, _ = set_apart(plan, visits, {"est:a", "est:b"})
+    assert swapped.unplaced["e"].detail == {"required_visits": 0.0, "minutes_short": 9.0}
 
 
 @settings(deadline=None, max_examples=60)
