@@ -2,17 +2,24 @@
 
 from pathlib import Path
 
-from flows.week_output import write_approved
+from flows.week_output import carried, write_approved, write_changed
 from inspection import acts
 from inspection.reporting import WeekBook
-from inspection.store import plan_body
+from inspection.store import plan_body, plan_origin
 from inspection.time_of import IsoWeek, today
 
 
 def approve_week(week: str, sha256: str, by: str) -> tuple[WeekBook, list[Path]]:
-    """Approve the plan with this hash and write what the teams carry; no flow, since no schedule may approve."""
+    """Approve the plan with this hash and write what the teams carry; no flow, since no schedule may approve.
+
+    Of a replanned week only what changed is written again.
+    """
     asked = IsoWeek.parse(week)
     approved = acts.approve_week(asked, sha256, by)
-    book = WeekBook.parse(plan_body(acts.office().store, approved.plan_id))
-    carried = acts.carried_rounds(approved.plan_id, book.rounds)
-    return book, write_approved(book, approved.approved_at, min(today(), asked.monday), carried=carried)
+    here, on = acts.office(), min(today(), asked.monday)
+    book, origin = WeekBook.parse(plan_body(here.store, approved.plan_id)), plan_origin(here.store, approved.plan_id)
+    taken = carried(approved.plan_id, book)
+    if origin is None:
+        return book, write_approved(book, approved.approved_at, on, carried=taken)
+    before = carried(origin, WeekBook.parse(plan_body(here.store, origin)))
+    return book, write_changed(book, before, approved.approved_at, on, carried=taken)

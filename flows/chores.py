@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flows.week_output import write_approved
+from flows.week_output import carried, is_written, write_approved, write_changed
 from inspection import acts
 from inspection.reporting import WeekBook
 from inspection.store import PlanView, plan_body, plans
@@ -20,9 +20,13 @@ def write_missing_sheets() -> int:
     this_week = str(IsoWeek.of(today()))
     missing = [p for p in plans(here.store) if p.state == "approved" and p.week >= this_week and not _written(p)]
     for plan in missing:
-        book = WeekBook.parse(plan_body(here.store, plan.id))
-        carried = acts.carried_rounds(plan.id, book.rounds)
-        write_approved(book, plan.approved_at or now(), min(today(), IsoWeek.parse(plan.week).monday), carried=carried)
+        book, on = WeekBook.parse(plan_body(here.store, plan.id)), min(today(), IsoWeek.parse(plan.week).monday)
+        taken = carried(plan.id, book)
+        if plan.supersedes is None:
+            write_approved(book, plan.approved_at or now(), on, carried=taken)
+        else:
+            before = carried(plan.supersedes, WeekBook.parse(plan_body(here.store, plan.supersedes)))
+            write_changed(book, before, plan.approved_at or now(), on, carried=taken)
     return len(missing)
 
 
@@ -40,4 +44,7 @@ class Chasing:
 
 
 def _written(plan: PlanView) -> bool:
+    """Tell whether a week has its sheets."""
+    if plan.supersedes is not None:
+        return is_written(plan.week, plan.sha256)
     return (acts.office().settings.out / plan.week / "teams").exists()

@@ -55,17 +55,16 @@ def write_approved(
     on: date,
     languages: Sequence[Lang] = (),
     *,
-    carried: Sequence[BookRound] | None = None,
+    carried: WeekBook | None = None,
 ) -> list[Path]:
     """Write what the teams carry of an approved week, and the office's pages as approved.
 
     approved_at
         Stamped on every calendar event, so that writing again gives the same bytes.
     carried
-        The rounds as their teams carry them; those of the book by default.
+        The book as the teams carry it (see `carried`); this one by default.
     """
-    folder = _folder(book)
-    taken = replace(book, rounds=tuple(book.rounds if carried is None else carried))
+    folder, taken = _folder(book), carried or book
     desk = SheetDesk(acts.office(), taken, acts.office().catalogue(IsoWeek.parse(book.week).monday))
     written = _write_office(book, on, "approved", languages)
     # sheets with the same checklists one after the other: typst then remembers how they are laid out
@@ -81,6 +80,58 @@ def write_approved(
         stamped = team_calendar(own, stamped_at=approved_at)
         written.append(put(folder / "teams" / team / f"{book.week}.ics", stamped))
     return written
+
+
+def carried(plan_id: str, book: WeekBook) -> WeekBook:
+    """Return a plan's book as its teams carry it: with what a magistrate ordered, for a team that may see it."""
+    return replace(book, rounds=acts.carried_rounds(plan_id, book.rounds))
+
+
+def write_changed(
+    book: WeekBook,
+    before: WeekBook,
+    approved_at: datetime,
+    on: date,
+    languages: Sequence[Lang] = (),
+    *,
+    carried: WeekBook | None = None,
+) -> list[Path]:
+    """Write what a replanned week changes: sheets of team-days with other stops or hours, and their teams' calendars.
+
+    A team-day that has no round any more loses its sheet, since a sheet that is left behind is followed. Where the week
+    before was never written, the whole week is. A mark by the book's hash comes last: see `is_written`.
+
+    before
+        The book of the plan that this one replans, as the teams carry it.
+    carried
+        This book as the teams carry it; this one itself by default.
+    """
+    folder, taken = _folder(book), carried or book
+    if not (folder / "teams").exists():
+        return [*write_approved(book, approved_at, on, languages, carried=taken), put(_mark(book), b"")]
+    desk = SheetDesk(acts.office(), taken, acts.office().catalogue(IsoWeek.parse(book.week).monday))
+    old = {(r.team, r.day): r for r in before.rounds if r.stops}
+    new = {(r.team, r.day): r for r in taken.rounds if r.stops}
+    changed = sorted(key for key in {*old, *new} if _told(old.get(key)) != _told(new.get(key)))
+    written: list[Path] = []
+    say("sheets", 0, len(changed))
+    for done, (team, day) in enumerate(changed, 1):
+        sheet = folder / "teams" / team / f"{day}-carry-sheet.pdf"
+        if (team, day) in new:
+            written.append(put(sheet, desk.sheet(new[team, day])))
+        else:
+            sheet.unlink(missing_ok=True)
+        say("sheets", done, len(changed))
+    for team in sorted({team for team, _ in changed}):
+        own = tuple(r for r in taken.rounds if r.team == team and r.stops)
+        written.append(put(folder / "teams" / team / f"{book.week}.ics", team_calendar(own, stamped_at=approved_at)))
+    written += _write_office(book, on, "approved", languages)
+    return [*written, put(_mark(book), b"")]
+
+
+def _told(round_: BookRound | None) -> list[tuple[str, float, float]]:
+    """Return what a sheet tells its team of a round: which visits, and when."""
+    return [] if round_ is None else [(stop.code, stop.start, stop.leave) for stop in round_.stops]
 
 
 def _write_office(book: WeekBook, on: date, state: str, languages: Sequence[Lang]) -> list[Path]:
@@ -113,6 +164,15 @@ def _write_pages(book: WeekBook, on: date, state: str, lang: Lang) -> Iterable[P
 
 def _folder(book: WeekBook) -> Path:
     return acts.office().settings.out / book.week
+
+
+def is_written(week: str, sha256: str) -> bool:
+    """Tell whether all that a replanned week changed is written."""
+    return (acts.office().settings.out / week / "written" / sha256).exists()
+
+
+def _mark(book: WeekBook) -> Path:
+    return _folder(book) / "written" / book.sha256
 
 
 def put(file: Path, content: bytes) -> Path:

@@ -26,6 +26,8 @@ class PlanningRules(Sourced):
 
     hop_minutes
         Usual way between two visits of a district: it estimates a week's capacity only; rounds use real travel times.
+    change_cost
+        What a visit costs, in the planner's value, that a replanned week moves to another team or day, or drops.
     """
 
     rest_minutes: int
@@ -34,6 +36,7 @@ class PlanningRules(Sourced):
     break_minutes: int
     setup_minutes: int
     hop_minutes: float = Field(ge=0)
+    change_cost: float = Field(ge=0)
 
 
 class DeadlineRules(Sourced):

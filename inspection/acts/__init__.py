@@ -32,6 +32,8 @@ from inspection.acts.offices import Office, office
 from inspection.acts.ordered_visits import carried_rounds
 from inspection.acts.parts import DistrictPart
 from inspection.acts.reading import Purpose, consult
+from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
+from inspection.acts.replans import WeekChanges, replan_week
 from inspection.acts.rerouting import reroute
 from inspection.acts.roster import Roster, import_roster, team_days
 from inspection.acts.suspicions import Referral, decide_suspicion
@@ -51,6 +53,8 @@ __all__ = [
     "KnownWorkplace",
     "NewComplaint",
     "Office",
+    "OpenDistrict",
+    "OpenWeek",
     "OrderReader",
     "Ordered",
     "Overdue",
@@ -62,6 +66,7 @@ __all__ = [
     "Registered",
     "Roster",
     "Saved",
+    "WeekChanges",
     "acknowledge",
     "approve_week",
     "begin_draft",
@@ -104,6 +109,8 @@ __all__ = [
     "refuse",
     "register_complaint",
     "remember_workplaces",
+    "reopen_week",
+    "replan_week",
     "reroute",
     "save_control",
     "see_alert",

@@ -18,7 +18,7 @@ from inspection.acts.unavailable import holds_on, plain_address, subject_key, un
 from inspection.errors import PlanningFault
 from inspection.planning import Round, Stop, days_on_site
 from inspection.store import Alert, ControlRow, Hold, Plan, PlannedStop, PlannedVisit, new_id
-from inspection.time_of import day_in_brussels, now
+from inspection.time_of import day_in_brussels, moment_of, now
 from inspection.trust import Trail, ask, recorded
 
 HoldKind = Literal["workplace", "enterprise", "address"]
@@ -79,7 +79,7 @@ def place_hold(
         trail.session.add(row)
         trail.session.flush()
         trail.record("hold.place", row.id, stream="hold", facts={"kind": kind, "until": until.isoformat()})
-        return _seen(here, row, _planned(trail.session, here, row, day))
+        return _seen(here, row, _planned(trail.session, here, row, at))
 
 
 def lift_hold(hold_id: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> PlacedHold:
@@ -133,15 +133,18 @@ def tell_holders(trail: Trail, here: Office, control: ControlRow) -> None:
         )
 
 
-def stops_unavailable(session: Session, here: Office, plan_id: str, by: Hold | None = None) -> list[PlannedThere]:
-    """Return the visits of a plan that are on site where, and when, nobody may be; `by` one hold alone."""
+def stops_unavailable(
+    session: Session, here: Office, plan_id: str, at: datetime, by: Hold | None = None
+) -> list[PlannedThere]:
+    """Return the visits of a plan that would still go where, and when, nobody may be; `by` one hold alone."""
     wanted = (
         select(PlannedVisit, PlannedStop)
         .join(PlannedStop, col(PlannedStop.visit_id) == col(PlannedVisit.id))
         .where(col(PlannedVisit.plan_id) == plan_id, col(PlannedVisit.state) == "planned")
         .order_by(col(PlannedStop.day), col(PlannedStop.team_id), col(PlannedStop.start))
     )
-    found = [(visit, stop, _days(stop)) for visit, stop in session.exec(wanted)]
+    ahead = ((v, stop) for v, stop in session.exec(wanted) if moment_of(stop.day, stop.start) > at)
+    found = [(visit, stop, _days(stop)) for visit, stop in ahead]
     days = sorted({day for *_, mine in found for day in mine})
     closed = unavailable(session, here, {visit.workplace for visit, *_ in found}, days, by)
     return [
@@ -156,10 +159,10 @@ def _days(stop: PlannedStop) -> tuple[date, ...]:
     return tuple(days_on_site(Round(team=stop.team_id, day=stop.day, stops=()), value))
 
 
-def _planned(session: Session, here: Office, hold: Hold, day: date) -> tuple[PlannedThere, ...]:
+def _planned(session: Session, here: Office, hold: Hold, at: datetime) -> tuple[PlannedThere, ...]:
     approved = select(Plan.id).where(col(Plan.state) == "approved", col(Plan.service) == hold.service)
-    found = [one for plan_id in session.exec(approved) for one in stops_unavailable(session, here, plan_id, hold)]
-    return tuple(one for one in found if day <= one.day)
+    found = [one for plan_id in session.exec(approved) for one in stops_unavailable(session, here, plan_id, at, hold)]
+    return tuple(found)
 
 
 def _plain_subject(kind: str, subject: str, place: str | None) -> str:

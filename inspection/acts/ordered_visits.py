@@ -67,6 +67,12 @@ def carried_rounds(plan_id: str, rounds: Sequence[BookRound], *, office: Office 
     return tuple(carried[key] for key in sorted(carried))
 
 
+def ordered_rounds(session: Session, store: Store, plan_id: str) -> tuple[BookRound, ...]:
+    """Return the rounds of a plan's orders that nobody answered yet, with these stops alone: for the planner."""
+    mine = [stop for stop in _stops(session, plan_id) if _is_open(session, stop.order_id)]
+    return tuple(round_ for stop in mine for round_ in WeekBook.parse(_body(store, stop)).rounds)
+
+
 def is_ordered_code(session: Session, store: Store, control: Control) -> bool:
     """Tell whether a control carries the code of a visit that was ordered at its workplace."""
     order = latest_order(session, store, control.workplace)

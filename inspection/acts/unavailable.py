@@ -12,6 +12,7 @@ from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.sealing import Keys, keyed_hash
 from inspection.store import Hold, Store, Workplace
+from inspection.time_of import day_in_brussels
 
 
 def workplaces_under_hold(
@@ -31,21 +32,26 @@ def unavailable(
     session: Session, here: Office, workplaces: Iterable[str], days: Sequence[date], by: Hold | None = None
 ) -> frozenset[tuple[str, date]]:
     """Return the same inside an act that is open; `by` one hold alone, for whoever placed it."""
-    until = {by.subject_key: by.until} if by else _until_by_key(session, here.settings.service)
-    if not until or not days:
+    spans = _spans_by_key([by] if by else session.exec(_active(here.settings.service)))
+    if not spans or not days:
         return frozenset()
     asked = sorted(set(workplaces))
     rows = {w: session.get(Workplace, w) for w in asked}
-    last = {w: max((until[key] for key in keys_of(here.store, w, row) if key in until), default=None)
-            for w, row in rows.items()}  # fmt: skip
-    return frozenset((w, day) for w, end in last.items() if end is not None for day in days if day <= end)
+    return frozenset(
+        (w, day)
+        for w, row in rows.items()
+        for key in keys_of(here.store, w, row)
+        for first, last in spans.get(key, ())
+        for day in days
+        if first <= day <= last
+    )
 
 
 def holds_on(session: Session, here: Office, workplace: str, day: date) -> list[Hold]:
     """Return the holds under which a workplace is on a day."""
     keys = list(keys_of(here.store, workplace, session.get(Workplace, workplace)))
     mine = _active(here.settings.service).where(col(Hold.subject_key).in_(keys), col(Hold.until) >= day)
-    return list(session.exec(mine.order_by(col(Hold.id))))
+    return [hold for hold in session.exec(mine.order_by(col(Hold.id))) if day_in_brussels(hold.placed_at) <= day]
 
 
 def subject_key(keys: Keys, kind: str, subject: str) -> str:
@@ -69,11 +75,12 @@ def plain_address(address: str, refnis: str) -> str:
     return " ".join([refnis, *re.findall(r"[a-z0-9]+", letters)])
 
 
-def _until_by_key(session: Session, service: str) -> dict[str, date]:
-    until: dict[str, date] = {}
-    for hold in session.exec(_active(service)):
-        until[hold.subject_key] = max(hold.until, until.get(hold.subject_key, hold.until))
-    return until
+def _spans_by_key(holds: Iterable[Hold]) -> dict[str, list[tuple[date, date]]]:
+    """Return first and last day of each subject's holds: what was visited before one was placed stays visited."""
+    spans: dict[str, list[tuple[date, date]]] = {}
+    for hold in holds:
+        spans.setdefault(hold.subject_key, []).append((day_in_brussels(hold.placed_at), hold.until))
+    return spans
 
 
 def _active(service: str) -> SelectOfScalar[Hold]:

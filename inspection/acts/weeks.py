@@ -13,6 +13,7 @@ from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.ordered_visits import keep_apart
 from inspection.acts.parts import DistrictPart
+from inspection.acts.superseding import supersede
 from inspection.acts.week_rows import plan_body, store_part
 from inspection.errors import PlanningFault
 from inspection.reporting import WeekBook
@@ -101,8 +102,11 @@ def approve_week(
 ) -> Approved:
     """Approve the proposed plan of a week that has exactly this hash; a second time changes nothing.
 
-    Errors: `PlanningFault` when no plan has this hash (it was replaced since it was looked at), or when the same person
-    proposed it or had it proposed, or when it sends somebody where nobody may be any more; `AccessRefused`.
+    A version that replans an approved week takes its place, and takes over what was answered meanwhile.
+
+    Errors: `PlanningFault` when no plan has this hash (it was replaced since it was looked at), when the same person
+    proposed it or had it proposed, when it sends somebody where nobody may be any more, or when a version comes too
+    late (see `supersede`); `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     service = service or here.settings.service
@@ -119,7 +123,9 @@ def approve_week(
         if plan.state == "approved":
             trail.idle()
         else:
-            _refuse_changed(trail.session, here, plan)
+            _refuse_changed(trail, here, plan)
+            if plan.supersedes is not None:
+                supersede(trail, plan)
             plan.state, plan.approved_by, plan.approved_at = "approved", by, at
             trail.record("plan.approve", plan.id, stream="plan", facts={"week": plan.week, "sha256": plan.sha256})
         return Approved(
@@ -165,9 +171,9 @@ def _refuse_approved(current: Sequence[Plan], week: str) -> None:
         )
 
 
-def _refuse_changed(session: Session, here: Office, plan: Plan) -> None:
+def _refuse_changed(trail: Trail, here: Office, plan: Plan) -> None:
     """Refuse without naming a visit: whoever approves a week is not told what became unavailable, or why."""
-    if stops_unavailable(session, here, plan.id):
+    if stops_unavailable(trail.session, here, plan.id, trail.at):
         raise _fault(
             plan.week,
             "This week changed since it was planned",

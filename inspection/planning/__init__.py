@@ -7,6 +7,8 @@ the same rules and shares no code with the planner. Moments are minutes of the d
 on past 1440 after midnight.
 """
 
+from .differences import Cause, Difference, Slot, differences, share_changed
+from .events import Event, Moment, MovedShift, NewVisit, Overrun, SiteClosed, TeamAbsent
 from .lifting import HELPS, Question, grant, lift
 from .model import (
     Alternative,
@@ -25,6 +27,7 @@ from .model import (
 )
 from .offering import Place, offer, room
 from .reasons import RULES
+from .replanning import Replanned, replan
 from .roads import Edition, RoadFault, edition_of, notices_of, settle, travel_times
 from .rounds import iterations_for, plan_rounds
 from .travel import GreatCircle
@@ -36,16 +39,27 @@ __all__ = [
     "RULES",
     "UNAVAILABLE",
     "Alternative",
+    "Cause",
+    "Difference",
     "Edition",
+    "Event",
     "GreatCircle",
     "Help",
+    "Moment",
+    "MovedShift",
+    "NewVisit",
+    "Overrun",
     "Place",
     "Point",
     "Question",
+    "Replanned",
     "RoadFault",
     "Round",
     "RoundPolicy",
+    "SiteClosed",
+    "Slot",
     "Stop",
+    "TeamAbsent",
     "TeamDay",
     "TravelTimes",
     "Violation",
@@ -54,6 +68,7 @@ __all__ = [
     "Why",
     "Window",
     "days_on_site",
+    "differences",
     "edition_of",
     "grant",
     "iterations_for",
@@ -61,9 +76,11 @@ __all__ = [
     "notices_of",
     "offer",
     "plan_rounds",
+    "replan",
     "room",
     "set_apart",
     "settle",
+    "share_changed",
     "take_out",
     "travel_times",
     "verify",

@@ -39,17 +39,22 @@ from inspection.store.queries import (
     visits,
 )
 from inspection.store.referrals import AttemptRow, CallRow, DeliveryRow, PublishedList, ReceiptRow, ReferralRow
+from inspection.store.replan_queries import plan_changes, plan_origin
 from inspection.store.selections import Chosen, Selection
 from inspection.store.transactions import Store
 from inspection.store.users import RosterDay, Team, User
 from inspection.store.views import (
     AlertView,
+    ChangeView,
     ComplaintView,
     ControlView,
     DeliveryView,
     DrawView,
+    EventView,
     PlanView,
     ReferralView,
+    ReplanView,
+    SlotView,
     TeamView,
     UserView,
     VisitView,
@@ -67,6 +72,7 @@ __all__ = [
     "AttemptRow",
     "AuditEntry",
     "CallRow",
+    "ChangeView",
     "ChecklistDefinition",
     "Chosen",
     "ClockRow",
@@ -82,6 +88,7 @@ __all__ = [
     "Draft",
     "DraftView",
     "DrawView",
+    "EventView",
     "FindingRow",
     "Hold",
     "IndicatorRow",
@@ -98,8 +105,10 @@ __all__ = [
     "ReceiptRow",
     "ReferralRow",
     "ReferralView",
+    "ReplanView",
     "RosterDay",
     "Selection",
+    "SlotView",
     "Store",
     "Team",
     "TeamView",
@@ -126,6 +135,8 @@ __all__ = [
     "permitted_orders",
     "person_name",
     "plan_body",
+    "plan_changes",
+    "plan_origin",
     "plans",
     "referrals",
     "running_clocks",

@@ -38,6 +38,7 @@ RULES: Mapping[str, Rule] = {
     "complaint.register": Rule(_STAFF | _SYSTEM),
     "complaint.decide": Rule(_HEADS),
     "plan.propose": Rule(_HEADS | _SYSTEM),
+    "plan.replan": Rule(_HEADS | _SYSTEM),
     "plan.approve": Rule(_OFFICE),
     "hold.place": Rule(_OFFICE),
     "hold.lift": Rule(_OFFICE),
