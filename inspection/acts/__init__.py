@@ -15,6 +15,8 @@ from inspection.acts.controls import Saved, save_control
 from inspection.acts.definitions import checklist_for
 from inspection.acts.deliveries import Delivered, deliver
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
+from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
+from inspection.acts.judicial import Ordered, OrderReader, order_visit, orders_of, permit
 from inspection.acts.listings import (
     list_alerts,
     list_clocks,
@@ -27,6 +29,7 @@ from inspection.acts.listings import (
 from inspection.acts.lists import list_recipients, publish_list, referral_list
 from inspection.acts.mandates import cooling_off, open_mandates
 from inspection.acts.offices import Office, office
+from inspection.acts.ordered_visits import carried_rounds
 from inspection.acts.parts import DistrictPart
 from inspection.acts.reading import Purpose, consult
 from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
@@ -34,6 +37,7 @@ from inspection.acts.replans import WeekChanges, replan_week
 from inspection.acts.rerouting import reroute
 from inspection.acts.roster import Roster, import_roster, team_days
 from inspection.acts.suspicions import Referral, decide_suspicion
+from inspection.acts.unavailable import workplaces_under_hold
 from inspection.acts.weeks import Approved, PlanId, approve_week, propose_week
 from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
 
@@ -45,13 +49,18 @@ __all__ = [
     "Delivered",
     "DistrictPart",
     "Filling",
+    "HoldKind",
     "KnownWorkplace",
     "NewComplaint",
     "Office",
     "OpenDistrict",
     "OpenWeek",
+    "OrderReader",
+    "Ordered",
     "Overdue",
+    "PlacedHold",
     "PlanId",
+    "PlannedThere",
     "Purpose",
     "Referral",
     "Registered",
@@ -62,6 +71,7 @@ __all__ = [
     "approve_week",
     "begin_draft",
     "call_office",
+    "carried_rounds",
     "chase",
     "checklist_for",
     "consult",
@@ -70,9 +80,11 @@ __all__ = [
     "deliver",
     "drop_complaint",
     "drop_draft",
+    "holds_of",
     "import_roster",
     "keep_complaint",
     "keep_draft",
+    "lift_hold",
     "list_alerts",
     "list_clocks",
     "list_complaints",
@@ -85,7 +97,11 @@ __all__ = [
     "office",
     "open_draft",
     "open_mandates",
+    "order_visit",
+    "orders_of",
     "overdue",
+    "permit",
+    "place_hold",
     "preview_control",
     "propose_week",
     "publish_list",
@@ -101,4 +117,5 @@ __all__ = [
     "stop_clock",
     "team_days",
     "visit_codes",
+    "workplaces_under_hold",
 ]

@@ -33,10 +33,12 @@ from .roads import Edition, RoadFault, edition_of, notices_of, settle, travel_ti
 from .rounds import iterations_for, plan_rounds
 from .travel import GreatCircle
 from .verify import verify
+from .withdrawing import UNAVAILABLE, days_on_site, set_apart, take_out
 
 __all__ = [
     "HELPS",
     "RULES",
+    "UNAVAILABLE",
     "Alternative",
     "Cause",
     "Difference",
@@ -66,6 +68,7 @@ __all__ = [
     "WeekPlan",
     "Why",
     "Window",
+    "days_on_site",
     "differences",
     "edition_of",
     "grant",
@@ -76,8 +79,10 @@ __all__ = [
     "plan_rounds",
     "replan",
     "room",
+    "set_apart",
     "settle",
     "share_changed",
+    "take_out",
     "travel_times",
     "upper_bound",
     "verify",
