@@ -26,7 +26,7 @@ def ruin(week: Week, rounds: Rounds, undo: Undo, dice: Dice) -> Ints:
 
 @inner
 def _chosen(week: Week, rounds: Rounds, dice: Dice, placed: Ints) -> Ints:
-    most = max(MOST, placed.size // np.count_nonzero(rounds.rows.count))
+    most = max(MOST, placed.size // int(np.count_nonzero(rounds.rows.count)))
     count = 1 + pick(dice, min(most, placed.size, max(4, placed.size // 2)))
     way = roll(dice)
     if way < STRINGS:

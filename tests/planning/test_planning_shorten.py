@@ -5,7 +5,6 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-import pytest
 
 from inspection.planning import RoundPolicy, TeamDay, Visit, plan_rounds, verify
 
@@ -51,14 +50,27 @@ def a_walk(minutes: float) -> TeamDay:
     return TeamDay(team="a", day=DAY, office=(0.0, 0.0), shift=(0.0, minutes), languages=frozenset(), size=1)
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_a_round_of_many_stops_is_walked_in_a_short_order(seed):
-    """There is time for all places only on a way that is at most 3 % longer than along the spiral."""
-    visits, length = on_a_spiral(36)
-    days = [a_walk(1.03 * length + len(visits))]
-    plan = plan_rounds(visits, days, Plane(), FREE, iterations=150, seed=seed)
-    assert verify(plan, visits, days, Plane(), FREE) == []
-    assert plan.value == len(visits)
+# The most that runs of 10,000 steps have collected from the weeks of `scattered`, by seed.
+BEST_KNOWN = (1019.0, 1057.0, 1069.0, 999.0)
+
+
+def scattered(seed: int) -> list[Visit]:
+    """Return sixty places all over a square, of which one round reaches half."""
+    random = np.random.default_rng(seed)
+    spots = 100 * random.random((60, 2)) - 50
+    values = [float(random.integers(5, 40)) for _ in spots]
+    return [a_place(f"{n:02d}", (float(x), float(y)), value=values[n]) for n, (x, y) in enumerate(spots)]
+
+
+def test_a_round_of_many_stops_comes_into_a_short_order():
+    """Within 2.5 % of the best known after 300 steps; insertion alone, without turning parts around, stays 4 % below."""
+    days, total = [a_walk(450.0)], 0.0
+    for seed, _ in enumerate(BEST_KNOWN):
+        visits = scattered(seed)
+        plan = plan_rounds(visits, days, Plane(), FREE, iterations=300, seed=3)
+        assert verify(plan, visits, days, Plane(), FREE) == []
+        total += plan.value
+    assert total >= 0.975 * sum(BEST_KNOWN)
 
 
 def test_a_window_is_kept_when_stops_change_places():
