@@ -63,7 +63,7 @@ def scattered(seed: int) -> list[Visit]:
 
 
 def test_a_round_of_many_stops_comes_into_a_short_order():
-    """Within 2.5 % of the best known after 300 steps; insertion alone, without turning parts around, stays 4 % below."""
+    """Within 2.5 % of the best known after 300 steps; without turning parts around it stays 4 % below."""
     days, total = [a_walk(450.0)], 0.0
     for seed, _ in enumerate(BEST_KNOWN):
         visits = scattered(seed)
