@@ -30,7 +30,7 @@ from inspection.registers import Lake
 from inspection.reporting import BookRound, WeekBook
 from inspection.store import ReplanView, complaints, plan_changes
 from inspection.targeting import Mandate, Selection, assess_all, establish, measure, select
-from inspection.time_of import BRUSSELS, IsoWeek, day_in_brussels, moment_of, today
+from inspection.time_of import BRUSSELS, IsoWeek, day_in_brussels, moment_of, now, today
 from sectors import Catalogue
 
 
@@ -241,7 +241,7 @@ def _replanned(
             seconds=float(here.settings.planning_seconds),
             seed=part.selection.seed,
         )
-        made[name], ordered = shown(here, asked[name], found, week, happened.at)
+        made[name], ordered = shown(here, asked[name], found, week, now())
         apart += ordered
         say("replan", len(made), len(events))
     _refuse_unknown_codes(opened, happened.announced)
