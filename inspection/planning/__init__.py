@@ -6,6 +6,7 @@ the same rules and shares no code with the planner. Moments are minutes of the d
 on past 1440 after midnight.
 """
 
+from .joint_actions import JointAction, barred, clash, quarters, with_actions
 from .model import Point, Round, RoundPolicy, Stop, TeamDay, TravelTimes, Violation, Visit, WeekPlan, Why, Window
 from .offering import Place, offer, room
 from .reasons import RULES
@@ -16,6 +17,7 @@ from .verify import verify
 __all__ = [
     "RULES",
     "GreatCircle",
+    "JointAction",
     "Place",
     "Point",
     "Round",
@@ -28,9 +30,13 @@ __all__ = [
     "WeekPlan",
     "Why",
     "Window",
+    "barred",
+    "clash",
     "iterations_for",
     "offer",
     "plan_rounds",
+    "quarters",
     "room",
     "verify",
+    "with_actions",
 ]

@@ -13,6 +13,8 @@ from inspection.store.controls import ClockRow, ControlRow, ControlVersion, Deci
 from inspection.store.definitions import ChecklistDefinition
 from inspection.store.desk_queries import ClockView, WorkplaceView, running_clocks, workplace
 from inspection.store.drafts import Draft, DraftView, drafts, find_draft
+from inspection.store.joint_actions import JointActionRow, JointPartnerRow
+from inspection.store.joint_queries import ActionView, PartnerView, actions
 from inspection.store.migrating import migrate
 from inspection.store.opening import open_store
 from inspection.store.plans import Plan, PlanDistrict, PlannedStop, PlannedVisit, Unplaced
@@ -50,6 +52,7 @@ __all__ = [
     "ARMS",
     "ROLES",
     "SERVICES",
+    "ActionView",
     "Alert",
     "AlertView",
     "AttemptRow",
@@ -72,6 +75,9 @@ __all__ = [
     "DrawView",
     "FindingRow",
     "IndicatorRow",
+    "JointActionRow",
+    "JointPartnerRow",
+    "PartnerView",
     "Plan",
     "PlanDistrict",
     "PlanView",
@@ -92,6 +98,7 @@ __all__ = [
     "VisitView",
     "Workplace",
     "WorkplaceView",
+    "actions",
     "alerts",
     "complaints",
     "control_body",

@@ -30,11 +30,11 @@ class Mandate:
     """A reason why a workplace must be visited.
 
     origin
-        "complaint", "clock" or "follow_up"; the id stays inside the office.
+        "complaint", "clock", "follow_up" or "joint_action"; the id stays inside the office.
     """
 
     workplace: str
-    origin: Literal["complaint", "clock", "follow_up"]
+    origin: Literal["complaint", "clock", "follow_up", "joint_action"]
     origin_id: str
     not_after: date | None = None
 
