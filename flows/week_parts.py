@@ -1,16 +1,17 @@
 """How the parts of a week are joined: plain values from one package made into what the next one takes."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 import polars as pl
 
+from flows.joint_parts import guests_of, meetings
 from inspection import acts
-from inspection.planning import Place, RoundPolicy, TeamDay, Visit, WeekPlan, iterations_for, offer, room
+from inspection.planning import Place, Point, RoundPolicy, TeamDay, Visit, WeekPlan, iterations_for, offer, room
 from inspection.reporting import BookUnplaced, DistrictWeek, TeamCard, WeekBook, Whereabouts, bind_week
-from inspection.store import complaints, controls, teams
+from inspection.store import ActionView, complaints, controls, teams
 from inspection.targeting import Assessments, Selection, SelectionPolicy, window_days
 from inspection.territory import canton, competence, municipality
 from inspection.time_of import IsoWeek, day_in_brussels
@@ -104,6 +105,12 @@ def visits_of(
     return tuple(offer(chosen, places, catalogue.sectors, week.days, {day.day for day in days}, setup))
 
 
+def points_of(assessed: Assessed, selection: Selection, workplaces: Collection[str]) -> dict[str, Point]:
+    """Return where some of the chosen workplaces are."""
+    rows = {c.workplace: assessed.assessments.row(c.workplace) for c in selection.chosen if c.workplace in workplaces}
+    return {workplace: (_number(row["lon"]), _number(row["lat"])) for workplace, row in rows.items()}
+
+
 def known(assessed: Assessed, selection: Selection, on: date) -> Iterable[acts.KnownWorkplace]:
     """Return the places of all who were chosen, so that a control finds its offices."""
     for one in selection.chosen:
@@ -129,11 +136,15 @@ def bind(
     plans: Mapping[str, WeekPlan],
     roster: Mapping[str, Team],
     week: IsoWeek,
+    booked: Sequence[ActionView] = (),
 ) -> tuple[WeekBook, list[acts.DistrictPart]]:
     """Return the week's book, and its parts as the store keeps them."""
     own = {name: _of_district(selection, name) for name in plans}
+    guests = {name: guests_of(selection, booked, name) for name in plans}
     parts = [
-        acts.DistrictPart(district=name, selection=own[name], plan=plans[name], visits=offered[name])
+        acts.DistrictPart(
+            district=name, selection=own[name], plan=plans[name], visits=offered[name], guests=guests[name]
+        )
         for name in sorted(plans)
     ]
     weeks = [
@@ -143,6 +154,7 @@ def bind(
             team_days=roster[name],
             plan=plans[name],
             iterations=iterations_for(len(offered[name]), len(roster[name])),
+            guests=guests[name],
         )
         for name in sorted(plans)
     ]
@@ -156,14 +168,18 @@ def bind(
         acts.visit_codes(here.settings.service, str(week), parts),
         rules_sha256=here.rules.sha256,
         snapshots=assessed.snapshots,
+        joint=meetings(booked),
     )
-    return replace(book, unplaced=(*book.unplaced, *_without_a_place(here, selection, plans))), parts
+    return replace(book, unplaced=(*book.unplaced, *_without_a_place(here, selection, plans, booked))), parts
 
 
-def _without_a_place(here: acts.Office, selection: Selection, plans: Mapping[str, WeekPlan]) -> Iterable[BookUnplaced]:
+def _without_a_place(
+    here: acts.Office, selection: Selection, plans: Mapping[str, WeekPlan], booked: Sequence[ActionView]
+) -> Iterable[BookUnplaced]:
     """Yield what is owed at a workplace that no register knows: said aloud, since no planner can place it."""
     known_in = {control.workplace: control.district for control in controls(here.store)}
     known_in |= {complaint.workplace: complaint.district for complaint in complaints(here.store)}
+    known_in |= {action.workplace: action.district for action in booked}
     for mandate in sorted(selection.unmatched, key=lambda m: (m.workplace, m.origin_id)):
         if known_in.get(mandate.workplace) in plans:
             yield BookUnplaced(

@@ -15,6 +15,10 @@ from inspection.acts.controls import Saved, save_control
 from inspection.acts.definitions import checklist_for
 from inspection.acts.deliveries import Delivered, deliver
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
+from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
+from inspection.acts.joint_calendar import actions_of, booked_actions, booked_elsewhere, with_bookings
+from inspection.acts.joint_checks import planned_action
+from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAction, NewPartner, PartnerKind
 from inspection.acts.listings import (
     list_alerts,
     list_clocks,
@@ -38,15 +42,21 @@ from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
 __all__ = [
     "Answered",
     "Approved",
+    "Booked",
     "Called",
     "Chased",
     "Delivered",
     "DistrictPart",
     "Filling",
+    "FixedMoment",
+    "FreeMoment",
     "KnownWorkplace",
+    "NewAction",
     "NewComplaint",
+    "NewPartner",
     "Office",
     "Overdue",
+    "PartnerKind",
     "PlanId",
     "Purpose",
     "Referral",
@@ -54,11 +64,17 @@ __all__ = [
     "Roster",
     "Saved",
     "acknowledge",
+    "actions_of",
     "approve_week",
     "begin_draft",
+    "book_action",
+    "booked_actions",
+    "booked_elsewhere",
+    "call_off_action",
     "call_office",
     "chase",
     "checklist_for",
+    "confirm_partner",
     "consult",
     "cooling_off",
     "decide_suspicion",
@@ -77,10 +93,12 @@ __all__ = [
     "list_overdue",
     "list_recipients",
     "log_call",
+    "move_action",
     "office",
     "open_draft",
     "open_mandates",
     "overdue",
+    "planned_action",
     "preview_control",
     "propose_week",
     "publish_list",
@@ -94,4 +112,5 @@ __all__ = [
     "stop_clock",
     "team_days",
     "visit_codes",
+    "with_bookings",
 ]

@@ -8,10 +8,11 @@ from typing import Any, NewType
 from sqlmodel import Session, col, select
 
 from inspection.acts.codes import visit_codes
+from inspection.acts.joint_calendar import write_back
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.parts import DistrictPart
-from inspection.acts.week_rows import plan_body, store_part
+from inspection.acts.week_rows import plan_body, store_parts
 from inspection.errors import PlanningFault
 from inspection.sealing import sha256_of
 from inspection.store import Plan, PlanDistrict, new_id
@@ -76,8 +77,8 @@ def propose_week(
         trail.session.add(plan)
         trail.session.flush()
         codes = visit_codes(service, str(week), parts)
-        for part in parts:
-            store_part(trail, plan, part, codes)
+        store_parts(trail, plan, parts, codes)
+        write_back(trail, plan, parts)
         trail.record("plan.propose", plan.id, stream="plan", facts=_facts(plan, parts))
     return PlanId(plan.id)
 

@@ -6,7 +6,7 @@ the same rules and shares no code with the planner. Moments are minutes of the d
 on past 1440 after midnight.
 """
 
-from .joint_actions import JointAction, barred, clash, quarters, with_actions
+from .joint_actions import BARS, QUARTER, JointAction, barred, clash, quarters, with_actions
 from .model import Point, Round, RoundPolicy, Stop, TeamDay, TravelTimes, Violation, Visit, WeekPlan, Why, Window
 from .offering import Place, offer, room
 from .reasons import RULES
@@ -15,6 +15,8 @@ from .travel import GreatCircle
 from .verify import verify
 
 __all__ = [
+    "BARS",
+    "QUARTER",
     "RULES",
     "GreatCircle",
     "JointAction",

@@ -6,12 +6,14 @@ Everything here turns plain values into bytes; nothing asks the store or the clo
 from inspection.reporting.binding import DistrictWeek, TeamCard, Whereabouts, bind_week
 from inspection.reporting.calendar import team_calendar
 from inspection.reporting.carry_sheet import Contact, carry_sheet
+from inspection.reporting.joint import joint_text, partner_text
 from inspection.reporting.outline_map import Outline
 from inspection.reporting.pages import district_page, map_page, office_page
 from inspection.reporting.paper_checklist import paper_checklist
 from inspection.reporting.referral_list import Group, ListRow, ReferralList, referral_list_pdf, referral_list_xlsx
 from inspection.reporting.week_book import (
     BookDistrict,
+    BookJoint,
     BookReason,
     BookRound,
     BookStop,
@@ -23,6 +25,7 @@ from inspection.reporting.why import known_rules, why_text
 
 __all__ = [
     "BookDistrict",
+    "BookJoint",
     "BookReason",
     "BookRound",
     "BookStop",
@@ -39,10 +42,12 @@ __all__ = [
     "bind_week",
     "carry_sheet",
     "district_page",
+    "joint_text",
     "known_rules",
     "map_page",
     "office_page",
     "paper_checklist",
+    "partner_text",
     "plan_json",
     "plan_parquet",
     "referral_list_pdf",

@@ -11,6 +11,7 @@ from inspection.i18n import Lang
 from inspection.planning import Round, Stop, TeamDay, WeekPlan
 from inspection.reporting.week_book import (
     BookDistrict,
+    BookJoint,
     BookReason,
     BookRound,
     BookStop,
@@ -44,13 +45,18 @@ class TeamCard:
 
 @dataclass(frozen=True, kw_only=True)
 class DistrictWeek:
-    """One district's part: what was selected, on which team-days, and the rounds that came of it."""
+    """One district's part: what was selected, on which team-days, and the rounds that came of it.
+
+    guests
+        Workplaces of other districts to which this one sends teams; they are counted where they were chosen.
+    """
 
     district: str
     selection: Selection
     team_days: tuple[TeamDay, ...]
     plan: WeekPlan
     iterations: int
+    guests: tuple[Chosen, ...] = ()
 
 
 def bind_week(
@@ -64,9 +70,15 @@ def bind_week(
     *,
     rules_sha256: str,
     snapshots: Mapping[str, str],
+    joint: Mapping[str, BookJoint] | None = None,
 ) -> WeekBook:
-    """Return the week's book, all in a fixed order, so that equal weeks are equal bytes."""
+    """Return the week's book, all in a fixed order, so that equal weeks are equal bytes.
+
+    joint
+        The joint action at each booked workplace; its stops may be those of teams of several districts.
+    """
     ordered = sorted(parts, key=lambda part: part.district)
+    chosen = {c.workplace: c for part in ordered for c in (*part.guests, *part.selection.chosen)}
     return WeekBook(
         week=str(week),
         service=service,
@@ -75,7 +87,7 @@ def bind_week(
         snapshots=dict(sorted(snapshots.items())),
         travel=ordered[0].plan.travel if ordered else "",
         districts=tuple(_district(part) for part in ordered),
-        rounds=tuple(r for part in ordered for r in _rounds(part, places, teams, codes)),
+        rounds=tuple(r for part in ordered for r in _rounds(part, chosen, places, teams, codes, joint or {})),
         unplaced=tuple(u for part in ordered for u in _unplaced(part, places)),
     )
 
@@ -86,7 +98,8 @@ def _workplace(visit: str) -> str:
 
 def _district(part: DistrictWeek) -> BookDistrict:
     arm_of = {c.workplace: c.arm for c in part.selection.chosen}
-    placed = [arm_of[_workplace(s.visit)] for r in part.plan.rounds for s in r.stops]
+    stopped = sorted({_workplace(s.visit) for r in part.plan.rounds for s in r.stops} & set(arm_of))
+    placed = [arm_of[workplace] for workplace in stopped]
     return BookDistrict(
         district=part.district,
         eligible=part.selection.frame_size,
@@ -102,12 +115,20 @@ def _district(part: DistrictWeek) -> BookDistrict:
 
 
 def _rounds(
-    part: DistrictWeek, places: Mapping[str, Whereabouts], teams: Mapping[str, TeamCard], codes: Mapping[str, str]
+    part: DistrictWeek,
+    chosen: Mapping[str, Chosen],
+    places: Mapping[str, Whereabouts],
+    teams: Mapping[str, TeamCard],
+    codes: Mapping[str, str],
+    joint: Mapping[str, BookJoint],
 ) -> Iterable[BookRound]:
-    chosen = {c.workplace: c for c in part.selection.chosen}
     roster = {(day.team, day.day): day for day in part.team_days}
     for round_ in sorted(part.plan.rounds, key=lambda r: (r.team, r.day)):
-        stops = [_stop(codes[w], stop, chosen[w], places[w]) for stop in round_.stops for w in [_workplace(stop.visit)]]
+        stops = [
+            _stop(codes[w], stop, chosen[w], places[w], joint.get(w))
+            for stop in round_.stops
+            for w in [_workplace(stop.visit)]
+        ]
         yield _round(part.district, roster[round_.team, round_.day], teams[round_.team], round_, stops)
 
 
@@ -127,7 +148,7 @@ def _round(district: str, team_day: TeamDay, card: TeamCard, planned: Round, sto
     )
 
 
-def _stop(code: str, stop: Stop, one: Chosen, place: Whereabouts) -> BookStop:
+def _stop(code: str, stop: Stop, one: Chosen, place: Whereabouts, joint: BookJoint | None) -> BookStop:
     return BookStop(
         code=code,
         workplace=one.workplace,
@@ -151,11 +172,12 @@ def _stop(code: str, stop: Stop, one: Chosen, place: Whereabouts) -> BookStop:
         arrive=round(stop.arrive, 3),
         start=round(stop.start, 3),
         leave=round(stop.leave, 3),
+        joint=joint,
     )
 
 
 def _unplaced(part: DistrictWeek, places: Mapping[str, Whereabouts]) -> Iterable[BookUnplaced]:
-    chosen = {c.workplace: c for c in part.selection.chosen}
+    chosen = {c.workplace: c for c in (*part.guests, *part.selection.chosen)}
     for visit, why in sorted(part.plan.unplaced.items()):
         one = chosen[_workplace(visit)]
         place = places[one.workplace]

@@ -27,6 +27,20 @@ class BookReason:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BookJoint:
+    """The joint action that a stop is part of.
+
+    partners
+        Kinds of offices that come, an interpreter with its language (`interpreter:ro`); never a person.
+    """
+
+    reference: str
+    state: str
+    teams: int
+    partners: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class BookStop:
     """A planned visit; `code` is all that calendars show of it.
 
@@ -55,6 +69,7 @@ class BookStop:
     arrive: float
     start: float
     leave: float
+    joint: BookJoint | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,10 +168,16 @@ class WeekBook:
 
 
 def _round(raw: dict[str, Any]) -> BookRound:
-    stops = tuple(BookStop(**{**s, "reasons": tuple(BookReason(**r) for r in s["reasons"])}) for s in raw["stops"])
+    stops = tuple(_stop(s) for s in raw["stops"])
     pairs = {name: tuple(raw[name]) for name in ("office", "shift", "members")}
     pauses = tuple((float(start), float(end)) for start, end in raw.get("pauses", ()))
     return BookRound(**{**raw, **pairs, "day": _day(raw["day"]), "stops": stops, "pauses": pauses})
+
+
+def _stop(raw: dict[str, Any]) -> BookStop:
+    joint = raw.get("joint")
+    read = BookJoint(**{**joint, "partners": tuple(joint["partners"])}) if joint else None
+    return BookStop(**{**raw, "reasons": tuple(BookReason(**r) for r in raw["reasons"]), "joint": read})
 
 
 def _day(text: str | None) -> date | None:

@@ -14,7 +14,7 @@ from inspection.store.definitions import ChecklistDefinition
 from inspection.store.desk_queries import ClockView, WorkplaceView, running_clocks, workplace
 from inspection.store.drafts import Draft, DraftView, drafts, find_draft
 from inspection.store.joint_actions import JointActionRow, JointPartnerRow
-from inspection.store.joint_queries import ActionView, PartnerView, actions
+from inspection.store.joint_queries import ActionView, PartnerView, action_view, actions
 from inspection.store.migrating import migrate
 from inspection.store.opening import open_store
 from inspection.store.plans import Plan, PlanDistrict, PlannedStop, PlannedVisit, Unplaced
@@ -98,6 +98,7 @@ __all__ = [
     "VisitView",
     "Workplace",
     "WorkplaceView",
+    "action_view",
     "actions",
     "alerts",
     "complaints",

@@ -90,9 +90,7 @@ def actions(
     with store.read() as session:
         found = session.exec(wanted).all()
         partners = partners_of(session, [row.id for row in found])
-    return [
-        action_view(row, partners.get(row.id, ())) for row in found if district is None or district in row.shares
-    ]
+    return [action_view(row, partners.get(row.id, ())) for row in found if district is None or district in row.shares]
 
 
 def partners_of(session: Session, action_ids: list[str]) -> dict[str, tuple[PartnerView, ...]]:
