@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from inspection.reporting import (
     BookDistrict,
+    BookJoint,
     BookReason,
     BookRound,
     BookStop,
@@ -52,6 +53,10 @@ def a_stop(code="K2CJJ4", **more):
         "leave": start + 75,
     }
     return BookStop(**values | more)
+
+
+def a_joint(state="proposed"):
+    return BookJoint(reference="A7K3F2B", state=state, teams=2, partners=("police", "interpreter:ro"))
 
 
 def a_round(*stops, **more):

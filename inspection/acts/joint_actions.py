@@ -41,7 +41,8 @@ def book_action(
     """
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
-        _ask_everywhere(trail, "action.book", (action.district, *action.shares), here.settings.service)
+        for district in sorted({action.district, *action.shares}):
+            ask(trail.session, by, "action.book", district=district, service=here.settings.service)
         check_said(here, action, at)
         check_place(trail.session, here, action)
         row = _row(here, action, by, at)
@@ -68,7 +69,8 @@ def move_action(
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
         row = _open_action(trail, reference)
-        _ask_everywhere(trail, "action.move", row.shares, row.service)
+        for district in sorted(row.shares):
+            ask(trail.session, by, "action.move", district=district, service=row.service)
         check_moment(row.workplace, moment, at, len(row.shares))
         if not replanning:
             check_week(trail.session, row)  # the week that it leaves
@@ -130,7 +132,8 @@ def call_off_action(
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
         row = _known(trail, reference)
-        _ask_everywhere(trail, "action.call_off", row.shares, row.service)
+        for district in sorted(row.shares):
+            ask(trail.session, by, "action.call_off", district=district, service=row.service)
         if not reason.replace("_", "").isalpha() or not reason.islower():
             raise fault("261", "A reason to call an action off is one word", row.reference, "Such as partner_declined.")
         if row.state == "called_off":
@@ -142,11 +145,6 @@ def call_off_action(
             raise_alert(trail, "action_called_off", f"{row.id}:{district}", 0, district, row.service, role="team_head")
         trail.record("action.call_off", row.id, stream="joint_action", facts={"week": row.week, "reason": reason})
         return _booked(trail, row)
-
-
-def _ask_everywhere(trail: Trail, act: str, districts: Sequence[str] | dict[str, int], service: str) -> None:
-    for district in sorted(set(districts)):
-        ask(trail.session, trail.by, act, district=district, service=service)
 
 
 def _check_all(trail: Trail, here: Office, row: JointActionRow, *, replanning: bool) -> None:
