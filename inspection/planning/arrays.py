@@ -58,7 +58,7 @@ class Rows(NamedTuple):
     """One row for each team-day: its stops, and what is known of the room between them."""
 
     stops: Ints  # (d, i)
-    count: Ints
+    count: Ints  # type: ignore[assignment]  # hides tuple.count, which nobody calls
     ready: Floats  # (d, duties fulfilled, gap): earliest minute of leaving the stop before the gap
     until: Floats  # (d, duties fulfilled, gap): latest minute of arriving at the stop after the gap
     lenient: Floats  # the same where the day is short enough to need no break
@@ -104,7 +104,7 @@ class Best(NamedTuple):
     """The best week so far, whole at every moment, so that an interrupt finds it; score is [musts, worth, minutes]."""
 
     stops: Ints
-    count: Ints
+    count: Ints  # type: ignore[assignment]  # hides tuple.count, which nobody calls
     lo: Floats
     hi: Floats
     opens: Floats

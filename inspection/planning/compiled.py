@@ -3,19 +3,26 @@
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numba
 
 F = TypeVar("F", bound=Callable[..., object])
 
 HERE = Path(__file__).parent
+INNER: dict[str, Any] = {
+    "error_model": "numpy",
+    "nogil": True,
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+}
 
 
 def _fingerprint() -> str:
     """Return what the kept code depends on: numba alone looks at one file, and would miss a change in what it calls."""
-    sources = sorted(HERE.rglob("*.py"))
-    return sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
+    sources = [source.read_bytes() for source in sorted(HERE.rglob("*.py"))]
+    compiled_ones = [source for source in sources if b"from .compiled import" in source or b"from ..compiled" in source]
+    return sha256(b"".join([*compiled_ones, (HERE / "arrays.py").read_bytes()])).hexdigest()[:12]
 
 
 def _keep_beside_the_source() -> None:
@@ -37,6 +44,4 @@ def compiled(function: F) -> F:
 
 def inner(function: F) -> F:
     """Compile a function that only compiled functions call: without the costly door for callers from Python."""
-    return cast(
-        "F", numba.njit(error_model="numpy", nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
-    )
+    return cast("F", numba.njit(**INNER)(function))

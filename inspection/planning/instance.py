@@ -7,6 +7,8 @@ team-days and points are positions in lists; travel is one table over all points
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -217,7 +219,7 @@ def _bound(d: int, team_days: Sequence[TeamDay], base: Floats, policy: RoundPoli
     same.sort(key=lambda e: base[e])
     linked = any(e in kept for e in same) or any(
         base[one] + team_days[one].shift[1] + policy.rest_minutes > base[two] + team_days[two].shift[0]
-        for one, two in zip(same, same[1:], strict=False)
+        for one, two in pairwise(same)
     )
     return _ints(same if linked else [d])
 
@@ -236,7 +238,7 @@ def _pauses(day: TeamDay, policy: RoundPolicy) -> tuple[tuple[Pause, ...], int, 
     return tuple(pauses), ((1 << len(day.breaks)) - 1) | policy_bit, policy_bit
 
 
-def _pause_arrays(days: Sequence[tuple[tuple[Pause, ...], int, int]]) -> dict[str, Ints | Floats]:
+def _pause_arrays(days: Sequence[tuple[tuple[Pause, ...], int, int]]) -> dict[str, Any]:
     most = max((len(pauses) for pauses, _, _ in days), default=0)
     breaks, bits = np.zeros((len(days), most, 3)), np.zeros((len(days), most), dtype=np.intp)
     for d, (pauses, _, _) in enumerate(days):

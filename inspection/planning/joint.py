@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .arrays import EPS, INF, Dice, Floats, Ints, Rounds, Undo, Week
+from .arrays import INF, Dice, Floats, Ints, Rounds, Undo, Week
 from .compiled import compiled, inner
 from .dice import roll
 from .insertion import best_gap
@@ -137,10 +137,7 @@ def _cheapest(week: Week, rounds: Rounds, first: int, days: Ints, i: int, start:
 
 @inner
 def _is_in(chosen: Ints, d: int) -> bool:
-    for each in chosen:
-        if each == d:
-            return True
-    return False
+    return bool((chosen == d).any())
 
 
 @inner

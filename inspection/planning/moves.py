@@ -62,20 +62,24 @@ def _bounds(week: Week, rounds: Rounds, d: int) -> tuple[float, float]:
 
 @compiled
 def refresh(week: Week, rounds: Rounds, d: int, fuller: bool) -> bool:
-    """Bring round d up to date, and those that rest binds to it; False when one of them cannot be kept any more.
+    """Bring round d up to date, and those that rest binds to it; False when one of them cannot be kept any more."""
+    if week.bound_from[d + 1] - week.bound_from[d] > 1:
+        return _refresh_bound(week, rounds, d, fuller)
+    if not settle(week, rounds, d, week.lo[d], week.hi[d]):
+        return False
+    _weigh(week, rounds, d)
+    ask(week, rounds, d, fuller)
+    return True
 
-    Days that rest binds together are settled backwards, which gives latest departures, and then forwards, which gives
-    earliest returns: as if they were one long round.
+
+@inner
+def _refresh_bound(week: Week, rounds: Rounds, d: int, fuller: bool) -> bool:
+    """Settle the days that rest binds together backwards and then forwards, as if they were one long round.
+
+    Backwards gives latest departures, forwards earliest returns.
     """
-    rows = rounds.rows
+    rows, before = rounds.rows, rounds.before
     first, last = week.bound_from[d], week.bound_from[d + 1]
-    if last - first == 1:
-        if not settle(week, rounds, d, week.lo[d], week.hi[d]):
-            return False
-        _weigh(week, rounds, d)
-        ask(week, rounds, d, fuller)
-        return True
-    before = rounds.before
     for i in range(last - 1, first - 1, -1):
         e = week.bound[i]
         before[i - first, 0], before[i - first, 1] = rows.lo[e], rows.hi[e]

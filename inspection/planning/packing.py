@@ -4,6 +4,9 @@ A named tuple would be taken apart into its arrays at every call, which makes co
 references all the time. Each class here is known to the compiler alone; Python reads the same arrays in `arrays`.
 """
 
+# mypy: disable-error-code="no-untyped-call"
+# numba declares no types for these classes.
+
 from typing import Any
 
 from numba import config, types
@@ -73,7 +76,7 @@ for _proxy, _type, _fields in (
 ):
     structref.define_proxy(_proxy, _type, list(_fields))
 
-if config.DISABLE_JIT:  # so that a debugger can walk through the search as plain Python
+if vars(config)["DISABLE_JIT"]:  # so that a debugger can walk through the search as plain Python
     _Week, _Rows, _Rounds, _Undo, _Best = Week, Rows, Rounds, Undo, Best  # type: ignore[misc,assignment]
 
 

@@ -115,14 +115,14 @@ def _near(week: Week, rounds: Rounds, dice: Dice, placed: Ints, count: int) -> I
     for i in range(placed.size):
         node = placed[i]
         apart = abs(week.base[rounds.where[node]] - week.base[rounds.where[seed]]) / 1440.0
-        hour = abs(_begins(week, rounds, node) - _begins(week, rounds, seed))
+        hour = abs(_begins(rounds, node) - _begins(rounds, seed))
         way = week.travel[week.point[seed], week.point[node]]
         score[i] = (way + 15.0 * apart + 0.25 * hour) * (0.5 + roll(dice))
     return placed[np.argsort(score)[:count]]
 
 
 @inner
-def _begins(week: Week, rounds: Rounds, node: int) -> float:
+def _begins(rounds: Rounds, node: int) -> float:
     d = rounds.where[node]
     return float(rounds.rows.ready[d, 0, _position(rounds, d, node)])
 

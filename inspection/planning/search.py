@@ -74,7 +74,7 @@ def freed_by(week: Week, gone: Ints) -> Ints:
 def improve(
     week: Week, rounds: Rounds, undo: Undo, best: Best, dice: Dice, steps: int, first: float, total: float
 ) -> None:
-    """Do so many steps, the first of them being step `first` of `total`: by that share of its way the search has cooled."""
+    """Do so many steps, the first being step `first` of `total`: the search has cooled by that share of its way."""
     now = score_of(rounds)
     scale = _scale(week)
     node_taste, day_taste = np.ones(week.value.size), np.ones(rounds.rows.count.size)

@@ -11,7 +11,7 @@ def earliest_start(opens: Floats, closes: Floats, node: int, ready: float) -> fl
     for k in range(opens.shape[1]):
         start = max(opens[node, k], ready)
         if start <= closes[node, k] + EPS:
-            return start
+            return float(start)
     return INF
 
 
@@ -96,7 +96,7 @@ def _fill_ready(week: Week, rounds: Rounds, d: int, lo: float) -> float:
         for mask in range(masks):
             rows.ready[d, mask, i + 1] = now[mask]
         here = week.point[node]
-    return work + week.travel[here, week.end[d]]
+    return float(work + week.travel[here, week.end[d]])
 
 
 @inner

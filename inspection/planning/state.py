@@ -1,4 +1,4 @@
-"""The rounds of a week while a plan is made: begun, followed, filled, improved and read again, one compiled move each."""
+"""The rounds of a week while a plan is made: begun, filled, improved and read again, one compiled move each."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,8 +7,8 @@ import numpy as np
 from .arrays import INF, Best, Bools, Floats, Rounds, Taste, Undo, Week, empty_rows
 from .dice import dice
 from .instance import Instance, without
-from .moves import begin, go_back, insert, refresh, remove, resume
 from .joint import place_joint
+from .moves import begin, go_back, insert, refresh, remove, resume
 from .packing import pack_best, pack_rounds, pack_rows, pack_undo, pack_week
 from .recreate import fill
 from .ruin import free_workplace

@@ -81,7 +81,7 @@ def _missing(week: Week, d: int, places: Ints) -> int:
             if not missing & week.bits[d, b]:
                 return -1
             missing &= ~week.bits[d, b]
-    return missing
+    return int(missing)
 
 
 @inner
@@ -133,7 +133,7 @@ def _earliest(week: Week, opens: Floats, closes: Floats, d: int, item: int, read
     for k in range(opens.shape[1]):
         start = max(opens[item, k], ready)
         if start <= closes[item, k] + EPS:
-            return start
+            return float(start)
     return INF
 
 
