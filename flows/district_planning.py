@@ -7,8 +7,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 
 from flows.progress import say
-from inspection.planning import GreatCircle, RoundPolicy, TeamDay, Visit, WeekPlan, iterations_for, plan_rounds
-from sectors import TravelRules
+from inspection.planning import Point, RoundPolicy, TeamDay, TravelTimes, Visit, WeekPlan, iterations_for, plan_rounds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +17,7 @@ class DistrictTask:
     district: str
     visits: tuple[Visit, ...]
     team_days: tuple[TeamDay, ...]
-    travel: TravelRules
+    travel: TravelTimes
     policy: RoundPolicy
     seed: int
 
@@ -28,12 +27,18 @@ class DistrictTask:
         return iterations_for(len(self.visits), len(self.team_days))
 
 
+def places_of(visits: Sequence[Visit], team_days: Sequence[TeamDay]) -> list[Point]:
+    """Return every place that a district's rounds may touch, each once."""
+    ends = [end for day in team_days for end in (day.office, day.end) if end is not None]
+    return list(dict.fromkeys([*(visit.point for visit in visits), *ends]))
+
+
 def plan_one(task: DistrictTask) -> WeekPlan:
     """Plan one district; runs in a process of its own."""
     return plan_rounds(
         task.visits,
         task.team_days,
-        GreatCircle(task.travel),
+        task.travel,
         task.policy,
         iterations=task.iterations,
         seed=task.seed,

@@ -1,4 +1,4 @@
-"""What is wrong with this installation: rules, store, trail, registers, roster and deliveries, each looked at once."""
+"""What is wrong with this installation: rules, store, trail, registers, roster, roads and deliveries, each once."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Literal
 
 from inspection import acts
 from inspection.errors import InspectionError
+from inspection.planning import RoadFault, edition_of
 from inspection.registers import Lake
 from inspection.store import teams
 from inspection.time_of import today
@@ -25,7 +26,15 @@ class Found:
 
 def examine() -> list[Found]:
     """Look at everything; an error of ours becomes a finding, so that one fault does not hide the next."""
-    checks: tuple[Callable[[], Iterator[Found]], ...] = (_files, _rules, _registers, _roster, _trail, _deliveries)
+    checks: tuple[Callable[[], Iterator[Found]], ...] = (
+        _files,
+        _rules,
+        _registers,
+        _roster,
+        _roads,
+        _trail,
+        _deliveries,
+    )
     found: list[Found] = []
     for check in checks:
         try:
@@ -75,6 +84,24 @@ def _roster() -> Iterator[Found]:
         yield Found("well", f"{len(known)} teams in {len({team.district for team in known})} districts")
     else:
         yield Found("wrong", "no team is known", "Run `vigie teams import FILE`.")
+
+
+def _roads() -> Iterator[Found]:
+    roads = acts.office().settings.roads
+    if roads.provider == "great-circle":
+        yield Found("well", "travel times: the great circle; no road server is set")
+        return
+    try:
+        edition = edition_of(roads, today())
+    except RoadFault as fault:
+        then = "no week is planned" if roads.strict else "weeks are planned by the great circle"
+        yield Found("wrong" if roads.strict else "look", f"[{fault.code}] {fault.what}; {then}", fault.advice)
+        return
+    if edition.map_day is None:
+        advice = "Extract OSRM's map with --data_version osmosis; for Valhalla, see its tile_extract."
+        yield Found("look", f"{roads.provider} does not tell how old its map is; no answer is kept on disk", advice)
+    else:
+        yield Found("well", f"travel times: {roads.provider}, {edition.version}")
 
 
 def _trail() -> Iterator[Found]:

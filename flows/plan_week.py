@@ -7,6 +7,7 @@ from flows.district_planning import DistrictTask, plan_each
 from flows.joint_parts import on_booked_days, with_booked
 from flows.progress import say
 from flows.tracking import flow, task
+from flows.travelling import settled_travel
 from flows.week_output import keep_assessment, write_proposed
 from flows.week_parts import (
     Assessed,
@@ -128,11 +129,11 @@ def plan_districts(
 ) -> dict[str, WeekPlan]:
     """Plan each district in a process of its own."""
     catalogue = acts.office().catalogue(week.monday)
-    rules = policies(catalogue).rounds
+    rules, travel = policies(catalogue).rounds, settled_travel(offered, roster, catalogue)
     return plan_each(
         [
             DistrictTask(
-                district=name, visits=offered[name], team_days=days, travel=catalogue.travel, policy=rules, seed=seed
+                district=name, visits=offered[name], team_days=days, travel=travel[name], policy=rules, seed=seed
             )
             for name, days in roster.items()
         ]

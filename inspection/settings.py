@@ -7,11 +7,113 @@ process that changes its environment, as tests do, gets what it asked for.
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
 
 from inspection.errors import SettingsFault
 
+Network = IPv4Network | IPv6Network
+
 _SERVICES = ("ONSS", "TSW")
+_PROFILES = {"great-circle": "", "osrm": "driving", "valhalla": "auto"}
+_BLOCKS = {"great-circle": 100, "osrm": 100, "valhalla": 50}  # what each server allows unless it is told otherwise
+_PRIVATE = tuple(
+    ip_network(text) for text in ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7")
+)
+_PUBLIC_SERVERS = (
+    "project-osrm.org",
+    "openstreetmap.de",
+    "openstreetmap.org",
+    "fossgis.de",
+    "openrouteservice.org",
+    "mapbox.com",
+    "stadiamaps.com",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoadSettings:
+    """Where travel times come from, and how a road server inside the administration's network is asked.
+
+    provider
+        "great-circle" asks nobody; "osrm" and "valhalla" ask the server at `url`.
+    url
+        Where the server is: http or https, a name or an address, a port and a path if need be. Addresses under enquiry
+        are sent there, so a public server is refused, and so is whatever a name leads to outside the network.
+    networks
+        Address ranges that are inside besides loopback and the private ones.
+    profile
+        OSRM's profile or Valhalla's costing.
+    block
+        Most sources, and most destinations, of one question.
+    timeout_seconds
+        Longest wait for the whole answer to one question.
+    decimals
+        Decimals of the degrees that are asked for and remembered; 5 are about a metre.
+    snap_metres
+        Farthest that a point may lie from the roads that the server knows.
+    map_days
+        Oldest map, in days.
+    cache_mb
+        Most that answers may take on disk; 0 keeps none.
+    strict
+        Refuse to plan when the server does not answer as it should, instead of taking the great circle for the plan.
+    """
+
+    provider: str = "great-circle"
+    url: str = ""
+    networks: tuple[Network, ...] = ()
+    profile: str = ""
+    block: int = 0
+    timeout_seconds: int = 20
+    decimals: int = 5
+    snap_metres: int = 2000
+    map_days: int = 400
+    cache_mb: int = 500
+    strict: bool = False
+
+    def __post_init__(self) -> None:
+        if self.provider not in _PROFILES:
+            raise _road_fault("", f"{self.provider!r} gives no travel times", f"Write one of {', '.join(_PROFILES)}.")
+        object.__setattr__(self, "profile", self.profile or _PROFILES[self.provider])
+        object.__setattr__(self, "block", self.block or _BLOCKS[self.provider])
+        if not self.profile.replace("_", "").replace("-", "").isalnum() and self.provider != "great-circle":
+            raise _road_fault("_PROFILE", "The profile is not a name", "Write letters and digits, as in `driving`.")
+        self._check_numbers()
+        if self.provider != "great-circle":
+            self._check_url()
+
+    def _check_numbers(self) -> None:
+        for name, number, least, most in (
+            ("_BLOCK", self.block, 1, 150),  # 150 sources and 150 destinations still make an address below 8 KB
+            ("_SECONDS", self.timeout_seconds, 1, 600),
+            ("_DECIMALS", self.decimals, 3, 6),
+            ("_SNAP_METRES", self.snap_metres, 10, 100_000),
+            ("_MAP_DAYS", self.map_days, 1, 36_500),
+            ("_CACHE_MB", self.cache_mb, 0, 100_000),
+        ):
+            if not least <= number <= most:
+                raise _road_fault(name, f"{number} is out of range", f"Write a number from {least} to {most}.")
+
+    def _check_url(self) -> None:
+        parts = _parts(self.url)
+        written = self.url.isascii() and self.url.isprintable() and " " not in self.url
+        if not written or parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+            raise _road_fault("_URL", "The road server's address is none", "Write it as http://roads.internal:5000.")
+        if parts.username or parts.password or parts.query or parts.fragment:
+            raise _road_fault("_URL", "The address holds more than where the server is", "Leave user and query out.")
+        if any(f".{parts.hostname}".endswith(f".{public}") for public in _PUBLIC_SERVERS):
+            raise _road_fault("_URL", "The road server is a public one", "Run one inside the administration's network.")
+        address = _address(parts.hostname)
+        if address is not None and not self.is_inside(address):
+            advice = "Run it inside the network, or name its range in VIGIE_ROADS_NETWORKS."
+            raise _road_fault("_URL", "The road server's address is outside the network", advice)
+
+    def is_inside(self, address: IPv4Address | IPv6Address) -> bool:
+        """Tell whether an address belongs to this machine or to the administration's network."""
+        plain = (isinstance(address, IPv6Address) and address.ipv4_mapped) or address
+        return any(plain in network for network in (*_PRIVATE, *self.networks))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +130,8 @@ class Settings:
         How long one process may hold a delivery before another may take it up.
     retry_seconds
         Wait after the first failed attempt of a delivery; it doubles with each further one, up to an hour.
+    roads
+        Where travel times come from.
     """
 
     home: Path
@@ -35,6 +139,7 @@ class Settings:
     service: str = "ONSS"
     lease_seconds: int = 60
     retry_seconds: int = 30
+    roads: RoadSettings = field(default_factory=RoadSettings)
 
     def __post_init__(self) -> None:
         if self.service not in _SERVICES:
@@ -94,15 +199,68 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         service=env.get("VIGIE_SERVICE") or "ONSS",
         lease_seconds=_whole(env, "VIGIE_LEASE_SECONDS", 60),
         retry_seconds=_whole(env, "VIGIE_RETRY_SECONDS", 30),
+        roads=_roads(env),
     )
 
 
-def _whole(env: Mapping[str, str], name: str, default: int) -> int:
+def _roads(env: Mapping[str, str]) -> RoadSettings:
+    """Read the settings whose names begin with VIGIE_ROADS; see docs/how-to/use-a-road-server.md."""
+    given = {name: value for name, value in env.items() if name.startswith("VIGIE_ROADS") and value}
+
+    def number(name: str, default: int) -> int:
+        return _whole(given, f"VIGIE_ROADS_{name}", default, code="060")
+
+    strict = given.get("VIGIE_ROADS_STRICT", "no")
+    if strict not in ("yes", "no"):
+        raise _road_fault("_STRICT", f"{strict!r} is neither yes nor no", "Write yes or no.")
+    return RoadSettings(
+        provider=given.get("VIGIE_ROADS", "great-circle"),
+        url=given.get("VIGIE_ROADS_URL", ""),
+        networks=tuple(_network(text) for text in given.get("VIGIE_ROADS_NETWORKS", "").replace(",", " ").split()),
+        profile=given.get("VIGIE_ROADS_PROFILE", ""),
+        block=number("BLOCK", 0),
+        timeout_seconds=number("SECONDS", 20),
+        decimals=number("DECIMALS", 5),
+        snap_metres=number("SNAP_METRES", 2000),
+        map_days=number("MAP_DAYS", 400),
+        cache_mb=number("CACHE_MB", 500),
+        strict=strict == "yes",
+    )
+
+
+def _network(text: str) -> Network:
+    try:
+        return ip_network(text)
+    except ValueError:
+        raise _road_fault("_NETWORKS", f"{text!r} is no range", "Write ranges as in 193.190.0.0/16.") from None
+
+
+def _address(host: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(host)
+    except ValueError:
+        return None
+
+
+def _parts(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
+def _whole(env: Mapping[str, str], name: str, default: int, code: str = "020") -> int:
     text = env.get(name) or str(default)
     if not text.isdecimal():
-        raise _fault(name, f"{text!r} is not a whole number", "Write seconds, for example 60.")
+        raise _fault(name, f"{text!r} is not a whole number", "Write a whole number, for example 60.", code)
     return int(text)
 
 
-def _fault(where: str, what: str, advice: str) -> SettingsFault:
-    return SettingsFault(what, where=where, advice=advice, code="020")
+def _road_fault(name: str, what: str, advice: str) -> SettingsFault:
+    return _fault(f"VIGIE_ROADS{name}", what, advice, "060")
+
+
+def _fault(where: str, what: str, advice: str, code: str = "020") -> SettingsFault:
+    return SettingsFault(what, where=where, advice=advice, code=code)

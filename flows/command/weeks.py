@@ -60,6 +60,7 @@ def _say(book: WeekBook, state: str, as_json: bool, files: int | None = None) ->
                 "state": state,
                 "sha256": book.sha256,
                 "folder": str(folder),
+                "travel": book.travel,
                 "districts": book.districts,
             }
         )
@@ -73,5 +74,6 @@ def _say(book: WeekBook, state: str, as_json: bool, files: int | None = None) ->
     )
     visits, rounds = sum(d.placed for d in book.districts), sum(bool(r.stops) for r in book.rounds)
     tell(f"{visits:,} visits in {rounds:,} rounds; {len(book.unplaced)} required without a place.")
+    tell(f"travel  {book.travel}")
     tell(f"hash    {book.sha256}")
     tell(f"written {folder}" + (f" ({files} files)" if files else ""))

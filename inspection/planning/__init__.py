@@ -10,6 +10,7 @@ from .joint_actions import BARS, QUARTER, JointAction, barred, clash, quarters, 
 from .model import Point, Round, RoundPolicy, Stop, TeamDay, TravelTimes, Violation, Visit, WeekPlan, Why, Window
 from .offering import Place, offer, room
 from .reasons import RULES
+from .roads import Edition, RoadFault, edition_of, notices_of, settle, travel_times
 from .rounds import iterations_for, plan_rounds
 from .travel import GreatCircle
 from .verify import verify
@@ -18,10 +19,12 @@ __all__ = [
     "BARS",
     "QUARTER",
     "RULES",
+    "Edition",
     "GreatCircle",
     "JointAction",
     "Place",
     "Point",
+    "RoadFault",
     "Round",
     "RoundPolicy",
     "Stop",
@@ -34,11 +37,15 @@ __all__ = [
     "Window",
     "barred",
     "clash",
+    "edition_of",
     "iterations_for",
+    "notices_of",
     "offer",
     "plan_rounds",
     "quarters",
     "room",
+    "settle",
+    "travel_times",
     "verify",
     "with_actions",
 ]

@@ -1,6 +1,7 @@
 """One house for the screens' tests: what they change, they change in records of their own."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,6 +10,15 @@ from builders_dashboards import a_house
 from streamlit.testing.v1 import AppTest
 
 from inspection.acts import Office
+
+
+@pytest.fixture(autouse=True)
+def own_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give this process its main module back, in whose place Streamlit puts the screen's script.
+
+    A later test that starts a process would run that script in it.
+    """
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture(scope="session")

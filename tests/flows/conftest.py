@@ -19,5 +19,5 @@ def ready_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def untouched_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Let no test reach the installation of whoever runs it."""
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "nowhere"))
-    for name in ("PREFECT_API_URL", "VIGIE_USER"):
+    for name in ("PREFECT_API_URL", "VIGIE_USER", "VIGIE_ROADS", "VIGIE_ROADS_URL"):
         monkeypatch.delenv(name, raising=False)

@@ -157,12 +157,12 @@ def test_the_plan_keeps_every_rule(joint: Joint, monkeypatch: pytest.MonkeyPatch
         district=PLACE,
         visits=offered,
         team_days=roster[PLACE],
-        travel=rules.travel,
+        travel=GreatCircle(rules.travel),
         policy=policies(rules).rounds,
         seed=selection.seed,
     )
     plan = plan_one(task)
-    assert not verify(plan, task.visits, task.team_days, GreatCircle(task.travel), task.policy)
+    assert not verify(plan, task.visits, task.team_days, task.travel, task.policy)
     again = {(r.team, r.day, round(s.start, 3)) for r in plan.rounds for s in r.stops}
     assert again == {(s.team, s.day, round(s.start, 3)) for s in joint.stops}
     assert [v.teams for v in offered if v.workplace in (joint.fixed.workplace, joint.free.workplace)] == [2, 2]

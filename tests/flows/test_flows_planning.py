@@ -35,7 +35,7 @@ def a_task(district: str, visits: tuple[Visit, ...], team_days: Team, seed: int 
         district=district,
         visits=visits,
         team_days=team_days,
-        travel=catalogue.travel,
+        travel=GreatCircle(catalogue.travel),
         policy=policies(catalogue).rounds,
         seed=seed,
     )
@@ -84,7 +84,7 @@ def test_every_districts_plan_of_the_home_keeps_the_rules(planned: Any) -> None:
     for district, days in roster.items():
         task = a_task(district, offered[district], days)
         plan = plan_one(task)
-        assert not verify(plan, task.visits, task.team_days, GreatCircle(task.travel), task.policy)
+        assert not verify(plan, task.visits, task.team_days, task.travel, task.policy)
         placed = {stop.visit for round_ in plan.rounds for stop in round_.stops}
         required = {visit.id for visit in task.visits if visit.required}
         assert required - placed == set(plan.unplaced)

@@ -1,11 +1,14 @@
 """Travel times without a network."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from builders_planning import ROADS, Coefficients
 
 from inspection.errors import PlanningFault
 from inspection.planning import GreatCircle, RoundPolicy, plan_rounds
+from inspection.planning.travel import EARTH_RADIUS_KM, great_circle_km
 
 BRUSSELS, LIEGE, IXELLES = (4.3517, 50.8466), (5.5797, 50.6451), (4.3732, 50.8333)
 
@@ -54,3 +57,39 @@ def test_a_wrong_table_is_refused():
     with pytest.raises(PlanningFault) as fault:
         plan_rounds([a_visit()], [a_day()], Broken(), RoundPolicy.free())
     assert fault.value.code == "PLAN-110"
+
+
+def direct_km(points):
+    """The formula over the whole table at once."""
+    lon, lat = np.radians(np.asarray(points)).T
+    chord = (
+        np.sin((lat[:, None] - lat) / 2) ** 2
+        + np.cos(lat)[:, None] * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
+    )
+    return 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0)))
+
+
+@pytest.mark.parametrize("count", [1, 2, 361, 362, 363, 900])
+def test_strips_of_rows_give_the_formulas_table(count):
+    """Whatever the number of points does to the strips: the same kilometres and the same minutes."""
+    points = np.random.default_rng(count).uniform((2.5, 49.5), (6.4, 51.5), (count, 2))
+    rules = Coefficients()
+    km = great_circle_km(points.tolist())
+    np.testing.assert_allclose(km, direct_km(points), rtol=1e-12, atol=1e-9)
+    road = direct_km(points) * rules.detour_factor
+    speed = rules.town_kmh + (rules.far_kmh - rules.town_kmh) * np.minimum(road / rules.far_km, 1)
+    minutes = 60 * road / speed + rules.access_minutes
+    np.fill_diagonal(minutes, 0)
+    np.testing.assert_allclose(ROADS.minutes(points.tolist()), minutes, rtol=1e-12, atol=1e-9)
+
+
+def test_a_large_table_needs_little_more_than_itself():
+    """2,500 points make 50 MB; the strips come to less than a third of that besides."""
+    points = np.random.default_rng(1).uniform((2.5, 49.5), (6.4, 51.5), (2500, 2)).tolist()
+    tracemalloc.start()
+    try:
+        minutes = ROADS.minutes(points)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < minutes.nbytes * 1.3

@@ -1,0 +1,11 @@
+"""Travel times by a road server, OSRM or Valhalla, inside the administration's network.
+
+`travel_times` gives what the settings ask for; `settle` asks for all parts of a plan before the first is planned. A
+server that is down, slow, wrong or old is replaced by the great circle for the whole plan, and the plan says so.
+"""
+
+from .asking import RoadFault
+from .providing import RoadTimes, edition_of, notices_of, settle, travel_times
+from .servers import Edition
+
+__all__ = ["Edition", "RoadFault", "RoadTimes", "edition_of", "notices_of", "settle", "travel_times"]
