@@ -20,11 +20,12 @@ class DistrictTask:
     travel: TravelTimes
     policy: RoundPolicy
     seed: int
+    seconds: float
 
     @property
     def iterations(self) -> int:
-        """Steps of improvement, taken from the size: never from a clock, so that a week can be planned again."""
-        return iterations_for(len(self.visits), len(self.team_days))
+        """Steps of improvement, taken from the size, so that a week can be planned again; `seconds` only caps them."""
+        return iterations_for(len(self.visits))
 
 
 def places_of(visits: Sequence[Visit], team_days: Sequence[TeamDay]) -> list[Point]:
@@ -41,6 +42,7 @@ def plan_one(task: DistrictTask) -> WeekPlan:
         task.travel,
         task.policy,
         iterations=task.iterations,
+        seconds=task.seconds,
         seed=task.seed,
     )
 

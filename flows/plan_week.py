@@ -128,12 +128,19 @@ def plan_districts(
     offered: Mapping[str, tuple[Visit, ...]], roster: Mapping[str, Team], week: IsoWeek, seed: int
 ) -> dict[str, WeekPlan]:
     """Plan each district in a process of its own."""
-    catalogue = acts.office().catalogue(week.monday)
+    here = acts.office()
+    catalogue, cap = here.catalogue(week.monday), float(here.settings.planning_seconds)
     rules, travel = policies(catalogue).rounds, settled_travel(offered, roster, catalogue)
     return plan_each(
         [
             DistrictTask(
-                district=name, visits=offered[name], team_days=days, travel=travel[name], policy=rules, seed=seed
+                district=name,
+                visits=offered[name],
+                team_days=days,
+                travel=travel[name],
+                policy=rules,
+                seed=seed,
+                seconds=cap,
             )
             for name, days in roster.items()
         ]

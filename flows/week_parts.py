@@ -153,7 +153,7 @@ def bind(
             selection=own[name],
             team_days=roster[name],
             plan=plans[name],
-            iterations=iterations_for(len(offered[name]), len(roster[name])),
+            iterations=iterations_for(len(offered[name])),
             guests=guests[name],
         )
         for name in sorted(plans)

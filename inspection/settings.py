@@ -130,6 +130,9 @@ class Settings:
         How long one process may hold a delivery before another may take it up.
     retry_seconds
         Wait after the first failed attempt of a delivery; it doubles with each further one, up to an hour.
+    planning_seconds
+        Cap on the planning of one district. A week that it cuts short says so and is not repeatable, so it stands far
+        above what planning takes on an office machine.
     roads
         Where travel times come from.
     """
@@ -139,6 +142,7 @@ class Settings:
     service: str = "ONSS"
     lease_seconds: int = 60
     retry_seconds: int = 30
+    planning_seconds: int = 300
     roads: RoadSettings = field(default_factory=RoadSettings)
 
     def __post_init__(self) -> None:
@@ -148,6 +152,8 @@ class Settings:
             raise _fault(
                 "VIGIE_LEASE_SECONDS or VIGIE_RETRY_SECONDS", "A wait is shorter than a second", "Write 1 or more."
             )
+        if self.planning_seconds < 1:
+            raise _fault("VIGIE_PLANNING_SECONDS", "The cap is shorter than a second", "Write 1 or more.")
         if self.database_url is not None and not self.database_url.startswith("postgresql+psycopg://"):
             raise _fault(
                 "VIGIE_DATABASE_URL", "The database is not PostgreSQL by psycopg", "Start it with postgresql+psycopg://"
@@ -199,6 +205,7 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         service=env.get("VIGIE_SERVICE") or "ONSS",
         lease_seconds=_whole(env, "VIGIE_LEASE_SECONDS", 60),
         retry_seconds=_whole(env, "VIGIE_RETRY_SECONDS", 30),
+        planning_seconds=_whole(env, "VIGIE_PLANNING_SECONDS", 300),
         roads=_roads(env),
     )
 

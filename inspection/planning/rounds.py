@@ -14,18 +14,17 @@ from .reasons import why
 from .state import State
 from .timing import Timing
 
-FEWEST, MOST, WORK = 200, 2500, 10_000_000
+STEPS_A_VISIT, FEWEST, MOST = 30, 2_000, 60_000
 TURN_SECONDS = 0.1
 
 
-def iterations_for(visits: int, team_days: int) -> int:
-    """Return how many steps of improvement a week of that size gets when nobody says.
+def iterations_for(visits: int) -> int:
+    """Return how many steps of improvement a week with so many visits gets when nobody says.
 
-    A step costs about as much as a round has candidates, so the count falls with visits × team-days: a district week of
-    340 visits and 20 team-days gets 1,470 steps, some five seconds of one core; never fewer than 200 nor more than
-    2,500.
+    What there is to choose among grows with the visits, so the steps do: a district week of 340 visits gets 10,200, a
+    second or two of one core, one of 1,000 gets 30,000, some ten seconds; never fewer than 2,000 nor more than 60,000.
     """
-    return max(FEWEST, min(MOST, WORK // max(1, visits * team_days)))
+    return max(FEWEST, min(MOST, STEPS_A_VISIT * visits))
 
 
 def plan_rounds(
@@ -65,7 +64,7 @@ def plan_rounds(
     kept_rounds = _kept(instance, start, frozen)
     state = _state(instance, start, kept_rounds, frozen, change_cost, seed)
     if iterations is None and seconds is None:
-        iterations = iterations_for(len(visits), len(team_days))
+        iterations = iterations_for(len(visits))
     try:
         _begin(state, start)
         stopped_by = search(state, iterations, None if seconds is None else began + seconds)

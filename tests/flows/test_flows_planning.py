@@ -38,6 +38,7 @@ def a_task(district: str, visits: tuple[Visit, ...], team_days: Team, seed: int 
         travel=GreatCircle(catalogue.travel),
         policy=policies(catalogue).rounds,
         seed=seed,
+        seconds=60.0,
     )
 
 
@@ -54,6 +55,14 @@ def some_tasks() -> list[DistrictTask]:
         )
         for name, many in (("eupen", 6), ("leuven", 7))
     ]
+
+
+def test_a_cap_that_bites_is_kept_with_the_plan() -> None:
+    """A week that the clock cut short says so, since nobody can plan it again."""
+    hurried = plan_each([replace(task, seconds=1e-9) for task in some_tasks()], workers=1)
+    patient = plan_each(some_tasks(), workers=1)
+    assert {plan.stopped_by for plan in hurried.values()} == {"seconds"}
+    assert {plan.stopped_by for plan in patient.values()} == {"iterations"}
 
 
 def test_the_plans_are_the_same_with_one_process_and_with_two() -> None:

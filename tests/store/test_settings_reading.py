@@ -25,10 +25,11 @@ def test_the_environment_decides():
         "VIGIE_SERVICE": "TSW",
         "VIGIE_LEASE_SECONDS": "5",
         "VIGIE_RETRY_SECONDS": "6",
+        "VIGIE_PLANNING_SECONDS": "7",
     }
     here = settings(given)
     assert (here.home, here.service) == (Path("elsewhere"), "TSW")
-    assert (here.lease_seconds, here.retry_seconds) == (5, 6)
+    assert (here.lease_seconds, here.retry_seconds, here.planning_seconds) == (5, 6, 7)
     assert "secret" not in repr(here)
 
 
@@ -39,6 +40,7 @@ def test_the_environment_decides():
         ("VIGIE_LEASE_SECONDS", "0"),
         ("VIGIE_LEASE_SECONDS", "soon"),
         ("VIGIE_RETRY_SECONDS", "-1"),
+        ("VIGIE_PLANNING_SECONDS", "0"),
         ("VIGIE_DATABASE_URL", "sqlite:///x.db"),  # the embedded database is opened by us only
         ("VIGIE_DATABASE_URL", "postgresql://u:secret@h/d"),  # another driver
     ],
