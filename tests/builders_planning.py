@@ -1,5 +1,6 @@
 """Builders for planning tests: an ordinary visit, team-day, policy and week; give only what matters."""
 
+import os
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -36,6 +37,11 @@ class Flat:
     def minutes(self, points, depart=None):
         xy = np.asarray(points, dtype=float).reshape(-1, 2)
         return np.abs(xy[:, None] - xy).sum(axis=2)
+
+
+def examples(usually):
+    """Return how many instances a property is tried on: `make battery` says, or as many as it usually takes."""
+    return int(os.environ.get("VIGIE_EXAMPLES", usually))
 
 
 def a_visit(name="v", *, at=OFFICE, minutes=60.0, value=10.0, windows=((0.0, 2880.0),), days=WEEK, **rest):

@@ -5,7 +5,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from inspection.reporting import (
+    BookAlternative,
     BookDistrict,
+    BookHelp,
     BookJoint,
     BookReason,
     BookRound,
@@ -118,6 +120,23 @@ def a_missed(rule="no_shift_reaches_the_window", detail=None, **more):
         "points": 3,
     }
     return BookUnplaced(**values | more)
+
+
+def a_help(kind="later_end", detail=None, **more):
+    values = {"kind": kind, "team": "liege-2", "day": date(2026, 12, 5), "detail": detail or {"later": 30.0}}
+    return BookHelp(**values | more)
+
+
+def an_alternative(**more):
+    values = {
+        "workplace": "est:8000000003",
+        "name": "Friterie du Quai",
+        "municipality": "4100 Seraing",
+        "sector": "restaurants",
+        "value": 210.0,
+        "minutes": -7.25,
+    }
+    return BookAlternative(**values | more)
 
 
 def as_tip(stop):

@@ -5,7 +5,15 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboards.desk import Desk
-from inspection.reporting import BookRound, BookStop, BookUnplaced, joint_text, why_text
+from inspection.reporting import (
+    BookRound,
+    BookStop,
+    BookUnplaced,
+    alternative_text,
+    help_texts,
+    joint_text,
+    why_text,
+)
 from inspection.time_of import clock_text
 
 
@@ -37,17 +45,19 @@ def _row(here: Desk, r: BookRound, n: int, stop: BookStop) -> dict[str, object]:
         row[here.say("word.arm")] = here.say(f"rounds.arm.{stop.arm}")
         row[here.say("word.points")] = stop.points
         row[here.say("word.probability")] = round(stop.probability * 100)
+        row[here.say("word.alternative")] = alternative_text(stop.alternative, here.lang)
     return row
 
 
 def unplaced_table(here: Desk, unplaced: Sequence[BookUnplaced]) -> None:
-    """Show which required visits found no place, and the rule that kept each out."""
+    """Show which required visits found no place, and the rule that kept each out and what would help."""
     st.subheader(here.say("rounds.unplaced", n=len(unplaced)))
     rows = [
         {
             here.say("word.workplace"): missed.workplace,
             here.say("word.arm"): here.say(f"rounds.arm.{missed.arm}"),
             here.say("word.why"): why_text(missed, here.lang),
+            here.say("word.helps"): " ".join(help_texts(missed, here.lang)) or "–",
         }
         for missed in unplaced
     ]

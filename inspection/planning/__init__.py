@@ -1,13 +1,29 @@
 """Rounds for teams: which controls each team makes on each day of a week, in which order and at what time.
 
 `plan_rounds` places as many required visits as can be placed and then the most value, by a greedy start and ruin and
-recreate; what cannot be placed comes with the named rule that keeps it out (`RULES`). `verify` checks any plan against
+recreate; what cannot be placed comes with the named rule that keeps it out (`RULES`) and what would help (`HELPS`), and
+`lift` and `grant` show the week with that rule lifted or that help granted. `verify` checks any plan against
 the same rules and shares no code with the planner. Moments are minutes of the day on which the team-day starts, running
 on past 1440 after midnight.
 """
 
 from .joint_actions import BARS, QUARTER, JointAction, barred, clash, quarters, with_actions
-from .model import Point, Round, RoundPolicy, Stop, TeamDay, TravelTimes, Violation, Visit, WeekPlan, Why, Window
+from .lifting import HELPS, Question, grant, lift
+from .model import (
+    Alternative,
+    Help,
+    Point,
+    Round,
+    RoundPolicy,
+    Stop,
+    TeamDay,
+    TravelTimes,
+    Violation,
+    Visit,
+    WeekPlan,
+    Why,
+    Window,
+)
 from .offering import Place, offer, room
 from .reasons import RULES
 from .roads import Edition, RoadFault, edition_of, notices_of, settle, travel_times
@@ -17,13 +33,17 @@ from .verify import verify
 
 __all__ = [
     "BARS",
+    "HELPS",
     "QUARTER",
     "RULES",
+    "Alternative",
     "Edition",
     "GreatCircle",
+    "Help",
     "JointAction",
     "Place",
     "Point",
+    "Question",
     "RoadFault",
     "Round",
     "RoundPolicy",
@@ -38,7 +58,9 @@ __all__ = [
     "barred",
     "clash",
     "edition_of",
+    "grant",
     "iterations_for",
+    "lift",
     "notices_of",
     "offer",
     "plan_rounds",

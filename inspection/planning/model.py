@@ -130,19 +130,52 @@ class Round:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Help:
+    """One thing that would give a required visit its place; `inspection.planning.grant` shows the week with it.
+
+    kind
+        One of `inspection.planning.HELPS`; its sentence is `help.<kind>` in the catalogues of inspection.i18n.
+    detail
+        Plain values: minutes, teams, languages, skills or a visit, as the kind needs them.
+    """
+
+    kind: str
+    team: str | None = None
+    day: date | None = None
+    detail: Mapping[str, str | float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Why:
     """Why a required visit could not be placed: the named rule, and the team-day where it came closest.
 
     rule
         One of `inspection.planning.RULES`; its sentence is `why.<rule>` in the catalogues of inspection.i18n.
     detail
-        Plain values that the sentence in the reader's language needs.
+        Plain values that the sentence in the reader's language needs, and by how much the rule is missed.
+    helps
+        Each alone gives the visit its place; under `several_conditions_fail` all of them together do. Rest and breaks
+        are law and never offered.
     """
 
     rule: str
     team: str | None = None
     day: date | None = None
     detail: Mapping[str, str | float] = field(default_factory=dict)
+    helps: tuple[Help, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alternative:
+    """The best visit without a place that could stand where a placed one stands, every other stop as it is.
+
+    value
+        What it is worth; minutes: the travel and service that it adds to the round, below 0 where it takes fewer.
+    """
+
+    visit: str
+    value: float
+    minutes: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +192,8 @@ class WeekPlan:
         "iterations", "seconds" or "interrupt".
     travel
         Name and version of the travel times that made it.
+    alternatives
+        For each placed visit what would take its place if it fell away; no entry where nothing could.
     """
 
     rounds: tuple[Round, ...]
@@ -167,6 +202,7 @@ class WeekPlan:
     changes: int
     stopped_by: str
     travel: str
+    alternatives: Mapping[str, Alternative] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,214 +1,91 @@
-"""Why a required visit has no place: a named rule and the team-day where it came closest, as data."""
+"""Why a required visit has no place: a named rule, the team-day where it came closest and what would help, as data."""
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 
-import numpy as np
-
-from .arrays import Week
-from .instance import UNREACHABLE, Instance, build, misfits
-from .model import Point, RoundPolicy, TeamDay, Visit, Why
-from .packing import pack_week
+from .alone import EmptyWeek
+from .barred import ALONE, APART, TOO_FEW, Case, cases
+from .crowded import crowded, same_workplace
+from .model import Help, Why
+from .remedies import amounts, remedies, remedies_together
 from .state import State
-from .timing import fit_round
 
-# In the order in which a rule is named where relaxing any one of several would do: what the roster lacks, then hours,
-# then the days that were asked for.
-ALONE = (
-    "no_team_speaks_the_language",
-    "no_team_has_the_skill",
-    "no_team_is_large_enough",
-    "place_unreachable",
-    "no_shift_reaches_the_window",
-    "day_too_long",
-    "no_time_for_the_break",
-    "no_rest_between_days",
-    "team_days_are_frozen",
-    "no_team_works_on_that_day",
-    "pinned_team_absent",
-)
+SEVERAL = "several_conditions_fail"
 TOGETHER = (
-    "several_conditions_fail",
-    "too_few_teams_on_that_day",
-    "no_common_minute",
+    SEVERAL,
+    TOO_FEW,
+    APART,
     "workplace_has_another_required_visit",
     "other_required_visits_fill_the_time",
 )
 RULES: tuple[str, ...] = tuple(sorted(ALONE + TOGETHER))
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Try:
-    """One team-day and the rules by which it cannot make the visit alone."""
-
-    day: int
-    fails: frozenset[str]
-    short: float
+def reasons(state: State, visits: Collection[int]) -> dict[str, Why]:
+    """Return the reason for each of these required visits, which `state` leaves without a place, by its id."""
+    empty = EmptyWeek(state.instance, state.spans) if visits else None
+    names = state.instance.visits
+    return {names[v].id: _why(state, empty, v) for v in sorted(visits, key=lambda v: names[v].id) if empty}
 
 
-def why(instance: Instance, state: State, visit: int) -> Why:
-    """Return the reason for one required visit that `state` leaves without a place.
+def _why(state: State, empty: EmptyWeek, visit: int) -> Why:
+    """Return the reason for one visit.
 
-    A rule of ALONE means that on no team-day the visit fits into an otherwise empty round, and that on the named
-    team-day this rule is the only one in the way; `detail["also"]` names others of which the same is true elsewhere.
+    A rule of ALONE, TOO_FEW or APART means that even an empty week has no place for it, and that lifting this rule
+    alone, on the named team-day and by the minutes in `detail`, gives it one. Where it takes several rules at once,
+    `detail["rules"]` names them; `detail["also"]` names rules of which the same is true on other team-days.
     """
-    asked = instance.visits[visit]
-    if asked.pinned is not None and asked.pinned not in {(day.team, day.day) for day in instance.team_days}:
-        return Why(rule="pinned_team_absent", team=asked.pinned[0], day=asked.pinned[1])
-    if not instance.team_days:
-        return Why(rule="no_team_works_on_that_day", detail={"days": _join(str(day) for day in asked.days)})
-    tries = [_try(instance, state, visit, d) for d in range(len(instance.team_days))]
-    able = [each for each in tries if not each.fails]
-    if not able:
-        return _alone(instance, visit, tries)
-    if asked.teams > 1:
-        found = _joint(instance, state, visit, able)
-        if found is not None:
-            return found
-    return _conflict(instance, state, visit, able)
+    if not state.instance.team_days:
+        days = _join(str(day) for day in state.instance.visits[visit].days)
+        return Why(rule="no_team_works_on_that_day", detail={"days": days})
+    done = same_workplace(state, visit, only_frozen=True)
+    if done is not None:
+        return done
+    found = cases(empty, visit)
+    if found:
+        return _impossible(empty, visit, found)
+    return same_workplace(state, visit) or crowded(state, empty, visit)
 
 
-def _try(instance: Instance, state: State, visit: int, d: int) -> _Try:
-    node = instance.nodes[visit][0]
-    fails = set(misfits(instance.visits[visit], instance.team_days[d]))
-    if d in instance.frozen:
-        fails.add("team_days_are_frozen")
-    hours = _hours(instance, state, d, visit)
-    if hours is not None:
-        fails.add(hours)
-    return _Try(day=d, fails=frozenset(fails), short=_short(instance.week, d, [node]))
-
-
-class _Given:
-    """Travel times that are known already: from the office to the visit and on to the end."""
-
-    name, version = "given", ""
-
-    def __init__(self, table: np.ndarray) -> None:
-        self._table = table
-
-    def minutes(self, points: list[Point], depart: float | None = None) -> np.ndarray:  # noqa: ARG002 (protocol)
-        """Return the table; its points are told apart by their order alone."""
-        return self._table[: len(points), : len(points)]
-
-
-def _hours(instance: Instance, state: State, d: int, visit: int) -> str | None:
-    """Return the rule of time that keeps the visit out of an otherwise empty round."""
-    week, asked, day, policy = instance.week, instance.visits[visit], instance.team_days[d], instance.policy
-    at = [visit, int(week.office[d]), int(week.end[d])]
-    if week.travel[at[1], visit] >= UNREACHABLE or week.travel[visit, at[2]] >= UNREACHABLE:
-        return "place_unreachable"
-    table = week.travel[np.ix_(at, at)]
-
-    def fits(day: TeamDay, policy: RoundPolicy, lo: float = day.shift[0], hi: float = day.shift[1]) -> bool:
-        return _fits(asked, day, policy, table, lo, hi)
-
-    endless = replace(policy, longest_day_minutes=float("inf"))
-    restless = replace(policy, break_after_minutes=float("inf"))
-    if fits(day, policy):
-        lo, hi = state.bounds_by_frozen(d)
-        return None if d in instance.frozen or fits(day, policy, lo, hi) else "no_rest_between_days"
-    if not fits(replace(day, breaks=(), longest=None), replace(endless, break_after_minutes=float("inf"))):
-        return "no_shift_reaches_the_window"
-    return "no_time_for_the_break" if fits(replace(day, breaks=()), restless) else "day_too_long"
-
-
-def _fits(asked: Visit, day: TeamDay, policy: RoundPolicy, table: np.ndarray, lo: float, hi: float) -> bool:
-    """Tell whether a round of this visit alone keeps all rules of time between `lo` and `hi`."""
-    alone = replace(asked, teams=1, pinned=None, point=(0.0, 0.0))
-    there = replace(day, office=(1.0, 0.0), end=(2.0, 0.0))
-    week = build([alone], [there], _Given(table), policy).week
-    return bool(fit_round(pack_week(week), week.opens, week.closes, 0, np.zeros(1, dtype=np.intp), lo, hi).shape[0])
-
-
-def _alone(instance: Instance, visit: int, tries: Sequence[_Try]) -> Why:
-    one = [each for each in tries if len(each.fails) == 1]
+def _impossible(empty: EmptyWeek, visit: int, found: list[Case]) -> Why:
+    closest, one = found[0], [case for case in found if len(case.rules) == 1]
+    day = empty.instance.team_days[closest.d]
+    detail = {key: value for key, value in _detail(empty, visit, closest).items() if value != ""}
     if not one:
-        closest = min(tries, key=lambda each: (len(each.fails), each.short, each.day))
-        return _say(instance, "several_conditions_fail", closest, {"rules": _join(closest.fails)})
-    closest = min(one, key=lambda each: (_rank(each), each.short, each.day))
-    rule = next(iter(closest.fails))
-    also = _join({next(iter(each.fails)) for each in one} - {rule})
-    return _say(instance, rule, closest, {**_detail(instance, visit, rule, closest), "also": also})
+        detail |= {"rules": _join(closest.rules)}
+        needed = remedies_together(empty, visit, closest)
+        return Why(rule=SEVERAL, team=day.team, day=day.day, detail=detail, helps=needed)
+    rule = next(iter(closest.rules))
+    best: dict[str, Case] = {}
+    for case in one:
+        best.setdefault(next(iter(case.rules)), case)
+    detail |= {"also": also} if (also := _join(set(best) - {rule})) else {}
+    helps: dict[str, Help] = {}
+    for remedy in (each for case in best.values() for each in remedies(empty, visit, case)):
+        helps.setdefault(remedy.kind, remedy)
+    told = Why(rule=rule, team=day.team, day=day.day, detail=detail, helps=tuple(helps.values()))
+    pinned = empty.instance.visits[visit].pinned
+    return replace(told, team=pinned[0], day=pinned[1]) if rule == "pinned_team_absent" and pinned else told
 
 
-def _rank(each: _Try) -> int:
-    return ALONE.index(next(iter(each.fails)))
-
-
-def _detail(instance: Instance, visit: int, rule: str, closest: _Try) -> dict[str, str | float]:
-    asked, day = instance.visits[visit], instance.team_days[closest.day]
+def _detail(empty: EmptyWeek, visit: int, case: Case) -> dict[str, str | float]:
+    """Return what the sentences of the case's rules need, and the amounts by which `lift` lifts them."""
+    asked, days = empty.instance.visits[visit], empty.instance.team_days
+    teams = asked.teams
     details: dict[str, dict[str, str | float]] = {
         "no_team_speaks_the_language": {"languages": _join(asked.languages)},
-        "no_team_has_the_skill": {"skills": _join(asked.skills - day.skills)},
+        "no_team_has_the_skill": {"skills": _join(asked.skills - days[case.d].skills)},
         "no_team_is_large_enough": {
             "needed": float(asked.team_size),
-            "largest": float(max(day.size for day in instance.team_days)),
+            "largest": float(max(day.size for day in days)),
         },
         "no_team_works_on_that_day": {"days": _join(str(day) for day in asked.days)},
-        "no_shift_reaches_the_window": {"minutes_short": closest.short},
+        "pinned_elsewhere": {"pinned": asked.pinned[0], "pinned_on": str(asked.pinned[1])} if asked.pinned else {},
+        TOO_FEW: {"needed": float(teams), "available": float(len(case.able))},
+        APART: {"needed": float(teams)},
     }
-    return details.get(rule, {})
-
-
-def _joint(instance: Instance, state: State, visit: int, able: Sequence[_Try]) -> Why | None:
-    """Return why so many teams cannot meet even in an empty week; None when they could."""
-    asked = instance.visits[visit]
-    together: dict[date, list[_Try]] = {}
-    for each in able:
-        together.setdefault(instance.team_days[each.day].day, []).append(each)
-    most = max(together.values(), key=len)
-    if len(most) < asked.teams:
-        detail: dict[str, str | float] = {"needed": float(asked.teams), "available": float(len(most))}
-        return _say(instance, "too_few_teams_on_that_day", most[0], detail)
-    empty = State(instance, spans=state.spans)
-    if not empty.place_joint(instance.nodes[visit][0]):
-        return _say(instance, "no_common_minute", most[0], {"needed": float(asked.teams)})
-    return None
-
-
-def _conflict(instance: Instance, state: State, visit: int, able: Sequence[_Try]) -> Why:
-    week, rounds, node = instance.week, state.rounds, instance.nodes[visit][0]
-    same = (week.workplace == week.workplace[node]) & ((rounds.where >= 0) | ~rounds.active)
-    for other in np.flatnonzero(same & (week.required | ~rounds.active)):
-        d = int(rounds.where[other])
-        return Why(
-            rule="workplace_has_another_required_visit",
-            team=instance.team_days[d].team if d >= 0 else None,
-            day=instance.team_days[d].day if d >= 0 else None,
-            detail={"visit": instance.visits[instance.visit_of[int(other)]].id},
-        )
-    held = {each.day: [n for n in state.nodes_of(each.day) if week.required[n]] for each in able}
-    shorts = {
-        d: min(_short(week, d, [*stops[:i], node, *stops[i:]]) for i in range(len(stops) + 1))
-        for d, stops in held.items()
-    }
-    closest = min(able, key=lambda each: (shorts[each.day], len(held[each.day]), each.day))
-    detail: dict[str, str | float] = {
-        "minutes_short": shorts[closest.day],
-        "required_visits": float(len(held[closest.day])),
-        "team_days": float(len(able)),
-    }
-    return _say(instance, "other_required_visits_fill_the_time", closest, detail)
-
-
-def _short(week: Week, d: int, stops: Sequence[int]) -> float:
-    """Return by how many minutes these stops miss their windows and the end of the shift, breaks left aside."""
-    now, here, short = float(week.lo[d]), week.office[d], 0.0
-    for node in stops:
-        now += float(week.travel[here, week.point[node]])
-        spans = [span for span in zip(week.opens[node], week.closes[node], strict=True) if span[0] <= span[1]]
-        short += max(0.0, now - max((last for _, last in spans), default=now))
-        now = min((max(first, now) for first, last in spans if last >= now), default=now) + float(week.service[node])
-        here = week.point[node]
-    short += max(0.0, now + float(week.travel[here, week.end[d]]) - float(week.hi[d]))
-    return float(np.ceil(short))
-
-
-def _say(instance: Instance, rule: str, closest: _Try, detail: dict[str, str | float]) -> Why:
-    day = instance.team_days[closest.day]
-    return Why(rule=rule, team=day.team, day=day.day, detail={k: v for k, v in detail.items() if v != ""})
+    told = {key: value for rule in sorted(case.rules) for key, value in details.get(rule, {}).items()}
+    return told | amounts(empty, case)
 
 
 def _join(words: Collection[str] | Iterator[str]) -> str:

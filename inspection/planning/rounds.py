@@ -6,11 +6,13 @@ from time import monotonic
 
 import numpy as np
 
+from .alternatives import alternatives
 from .arrays import Bools
 from .checks import check_effort, check_frozen, check_week
 from .instance import Instance, build
-from .model import Round, RoundPolicy, Stop, TeamDay, TravelTimes, Visit, WeekPlan, Why
-from .reasons import why
+from .meeting import meet_exactly
+from .model import Round, RoundPolicy, Stop, TeamDay, TravelTimes, Visit, WeekPlan
+from .reasons import reasons
 from .state import State
 from .timing import Timing
 
@@ -70,6 +72,7 @@ def plan_rounds(
         stopped_by = search(state, iterations, None if seconds is None else began + seconds)
         state.restore()
         state.make_room()
+        meet_exactly(state)
         state.keep()
     except KeyboardInterrupt:
         stopped_by = "interrupt"
@@ -192,10 +195,11 @@ def _plan(
     return WeekPlan(
         rounds=tuple(rounds),
         value=sum(visit.value for visit in instance.visits if visit.id in placed),
-        unplaced=_unplaced(state, placed),
+        unplaced=reasons(state, [v for v, visit in enumerate(instance.visits) if _is_missing(visit, placed)]),
         changes=_changes(instance, start, rounds),
         stopped_by=stopped_by,
         travel=travel,
+        alternatives=alternatives(state, _spans(instance, rounds)),
     )
 
 
@@ -208,13 +212,14 @@ def _written(instance: Instance, d: int, nodes: Sequence[int], times: Timing) ->
     return Round(team=day.team, day=day.day, stops=stops, leaves=times.leaves, back=times.back, pauses=times.pauses)
 
 
-def _unplaced(state: State, placed: set[str]) -> dict[str, Why]:
-    instance = state.instance
-    return {
-        visit.id: why(instance, state, v)
-        for v, visit in sorted(enumerate(instance.visits), key=lambda each: each[1].id)
-        if visit.required and visit.id not in placed
-    }
+def _spans(instance: Instance, rounds: Sequence[Round]) -> dict[int, tuple[float, float]]:
+    index = {(day.team, day.day): d for d, day in enumerate(instance.team_days)}
+    placed = [(index[each.team, each.day], each) for each in rounds if each.stops]
+    return {d: _span(instance, d, each) for d, each in placed}
+
+
+def _is_missing(visit: Visit, placed: set[str]) -> bool:
+    return visit.required and visit.id not in placed
 
 
 def _changes(instance: Instance, start: WeekPlan | None, rounds: Sequence[Round]) -> int:

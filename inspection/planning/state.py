@@ -193,13 +193,32 @@ class State:
                 if any(self._make_room_on(int(node), group) for group in groups):
                     self.fill()
 
+    def meet(self, first: int, days: Sequence[int], start: float) -> bool:
+        """Put each twin of a visit into a round of its own at exactly that minute; optional visits make way for it."""
+        week, rounds = self.week, self.rounds
+        musts = self.score()[0]
+        begin(self._week, self._rounds, self._undo)
+        self._clear(first, days)
+        for twin, d in zip(range(first, first + len(days)), days, strict=True):
+            self._follow_one(d, twin, start)
+        twins = np.arange(first, first + week.twins[first])
+        if rounds.used[week.workplace[first]] == 1 and (rounds.where[twins] >= 0).all() and self.score()[0] > musts:
+            return True
+        go_back(self._week, self._rounds, self._undo)
+        return False
+
+    def _clear(self, node: int, days: Sequence[int]) -> None:
+        """Take the optional visits out of the rounds that these team-days bind, and out of the node's workplace."""
+        free_workplace(self._week, self._rounds, self._undo, node)
+        week = self.week
+        near = {int(e) for d in days for e in week.bound[week.bound_from[d] : week.bound_from[d + 1]]}
+        here = np.isin(self.rounds.where, sorted(near)) & ~week.required
+        remove(self._week, self._rounds, self._undo, np.flatnonzero(here))
+
     def _make_room_on(self, node: int, days: Sequence[int]) -> bool:
         week, rounds = self.week, self.rounds
         begin(self._week, self._rounds, self._undo)
-        free_workplace(self._week, self._rounds, self._undo, node)
-        near = {int(e) for d in days for e in week.bound[week.bound_from[d] : week.bound_from[d + 1]]}
-        here = np.isin(rounds.where, sorted(near)) & ~week.required
-        remove(self._week, self._rounds, self._undo, np.flatnonzero(here))
+        self._clear(node, days)
         if rounds.where[node] < 0 and rounds.used[week.workplace[node]] == 0:
             if week.twins[node] > 1:
                 if place_joint(self._week, self._rounds, self._undo, self.dice, node):

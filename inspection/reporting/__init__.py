@@ -12,7 +12,9 @@ from inspection.reporting.pages import district_page, map_page, office_page
 from inspection.reporting.paper_checklist import paper_checklist
 from inspection.reporting.referral_list import Group, ListRow, ReferralList, referral_list_pdf, referral_list_xlsx
 from inspection.reporting.week_book import (
+    BookAlternative,
     BookDistrict,
+    BookHelp,
     BookJoint,
     BookReason,
     BookRound,
@@ -21,10 +23,12 @@ from inspection.reporting.week_book import (
     WeekBook,
 )
 from inspection.reporting.week_files import plan_json, plan_parquet, rounds_geojson
-from inspection.reporting.why import known_rules, why_text
+from inspection.reporting.why import alternative_text, help_texts, known_rules, why_text
 
 __all__ = [
+    "BookAlternative",
     "BookDistrict",
+    "BookHelp",
     "BookJoint",
     "BookReason",
     "BookRound",
@@ -39,9 +43,11 @@ __all__ = [
     "TeamCard",
     "WeekBook",
     "Whereabouts",
+    "alternative_text",
     "bind_week",
     "carry_sheet",
     "district_page",
+    "help_texts",
     "joint_text",
     "known_rules",
     "map_page",

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from inspection.i18n import Lang
-from inspection.planning import Round, Stop, TeamDay, WeekPlan
+from inspection.planning import Help, Round, Stop, TeamDay, WeekPlan
 from inspection.reporting.week_book import (
+    BookAlternative,
     BookDistrict,
+    BookHelp,
     BookJoint,
     BookReason,
     BookRound,
@@ -125,7 +127,7 @@ def _rounds(
     roster = {(day.team, day.day): day for day in part.team_days}
     for round_ in sorted(part.plan.rounds, key=lambda r: (r.team, r.day)):
         stops = [
-            _stop(codes[w], stop, chosen[w], places[w], joint.get(w))
+            _stop(codes[w], stop, chosen[w], places[w], joint.get(w), _alternative(part, stop.visit, chosen, places))
             for stop in round_.stops
             for w in [_workplace(stop.visit)]
         ]
@@ -148,7 +150,35 @@ def _round(district: str, team_day: TeamDay, card: TeamCard, planned: Round, sto
     )
 
 
-def _stop(code: str, stop: Stop, one: Chosen, place: Whereabouts, joint: BookJoint | None) -> BookStop:
+def _alternative(
+    part: DistrictWeek, visit: str, chosen: Mapping[str, Chosen], places: Mapping[str, Whereabouts]
+) -> BookAlternative | None:
+    other = part.plan.alternatives.get(visit)
+    if other is None:
+        return None
+    workplace = _workplace(other.visit)
+    return BookAlternative(
+        workplace=workplace,
+        name=places[workplace].name,
+        municipality=_municipality(places[workplace]),
+        sector=chosen[workplace].sector,
+        value=round(other.value, 6),
+        minutes=round(other.minutes, 3),
+    )
+
+
+def _municipality(place: Whereabouts) -> str:
+    return f"{place.postcode} {place.municipality}".strip()
+
+
+def _stop(
+    code: str,
+    stop: Stop,
+    one: Chosen,
+    place: Whereabouts,
+    joint: BookJoint | None,
+    alternative: BookAlternative | None,
+) -> BookStop:
     return BookStop(
         code=code,
         workplace=one.workplace,
@@ -173,6 +203,7 @@ def _stop(code: str, stop: Stop, one: Chosen, place: Whereabouts, joint: BookJoi
         start=round(stop.start, 3),
         leave=round(stop.leave, 3),
         joint=joint,
+        alternative=alternative,
     )
 
 
@@ -188,9 +219,21 @@ def _unplaced(part: DistrictWeek, places: Mapping[str, Whereabouts]) -> Iterable
             rule=why.rule,
             team=why.team,
             day=why.day,
-            detail=dict(sorted(why.detail.items())),
+            detail=_named(why.detail, places),
             name=place.name,
-            municipality=f"{place.postcode} {place.municipality}".strip(),
+            municipality=_municipality(place),
             sector=one.sector,
             points=one.points,
+            helps=tuple(_help(each, places) for each in why.helps),
         )
+
+
+def _help(remedy: Help, places: Mapping[str, Whereabouts]) -> BookHelp:
+    return BookHelp(kind=remedy.kind, team=remedy.team, day=remedy.day, detail=_named(remedy.detail, places))
+
+
+def _named(detail: Mapping[str, str | float], places: Mapping[str, Whereabouts]) -> dict[str, str | float]:
+    """Return the detail in order, with the names of the visits that it speaks of."""
+    visits = str(detail.get("visits", detail.get("visit", "")))
+    names = "; ".join(places[_workplace(visit)].name for visit in visits.split(", ")) if visits else ""
+    return dict(sorted({**detail, **({"names": names} if names else {})}.items()))

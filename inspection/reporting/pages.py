@@ -12,7 +12,7 @@ from inspection.i18n import Lang, keys, t
 from inspection.reporting.arithmetic import arithmetic
 from inspection.reporting.outline_map import Outline
 from inspection.reporting.week_book import BookRound, BookUnplaced, WeekBook
-from inspection.reporting.why import why_text
+from inspection.reporting.why import alternative_text, help_texts, why_text
 from inspection.territory import arrondissement_label
 from inspection.time_of import clock_text
 from sectors import Catalogue
@@ -76,6 +76,8 @@ def _render(template: str, book: WeekBook, catalogue: Catalogue, lang: Lang, **m
             name=lambda district: arrondissement_label(district, lang),
             sector=lambda key: catalogue.sectors[key].label.say(lang) if key in catalogue.sectors else key,
             why=lambda missed: why_text(missed, lang),
+            helps=lambda missed: help_texts(missed, lang),
+            alternative=lambda stop: alternative_text(stop.alternative, lang),
             sources=_sources(book, catalogue, lang),
             missed=_missed,
             **more,

@@ -41,6 +41,32 @@ class BookJoint:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BookAlternative:
+    """What would take a stop's place if it fell away: the best candidate of the district that found none.
+
+    value
+        What it is worth to the planner; minutes: the travel and service that it would add to the round.
+    """
+
+    workplace: str
+    name: str
+    municipality: str
+    sector: str
+    value: float
+    minutes: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookHelp:
+    """One thing that would give a required visit its place."""
+
+    kind: str
+    team: str | None
+    day: date | None
+    detail: Mapping[str, str | float]
+
+
+@dataclass(frozen=True, kw_only=True)
 class BookStop:
     """A planned visit; `code` is all that calendars show of it.
 
@@ -48,6 +74,8 @@ class BookStop:
         "address" or "canton": how well the place is known.
     arm, points, probability, reasons
         For the office only; teams see them when the control is closed.
+    alternative
+        For the office only, and on no sheet: a sheet lies in front of the employer. None where nothing fits.
     """
 
     code: str
@@ -70,6 +98,7 @@ class BookStop:
     start: float
     leave: float
     joint: BookJoint | None = None
+    alternative: BookAlternative | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +130,8 @@ class BookUnplaced:
 
     name, municipality, sector, points
         What the office needs to find it again; empty in books of before they were kept.
+    helps
+        What would give it a place, each alone; all together where several conditions fail.
     """
 
     district: str
@@ -114,6 +145,7 @@ class BookUnplaced:
     municipality: str = ""
     sector: str = ""
     points: int | None = None
+    helps: tuple[BookHelp, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,7 +195,7 @@ class WeekBook:
             **{k: raw[k] for k in ("week", "service", "seed", "rules_sha256", "snapshots", "travel")},
             districts=tuple(BookDistrict(**d) for d in raw["districts"]),
             rounds=tuple(_round(r) for r in raw["rounds"]),
-            unplaced=tuple(BookUnplaced(**{**u, "day": _day(u["day"])}) for u in raw["unplaced"]),
+            unplaced=tuple(_unplaced(u) for u in raw["unplaced"]),
         )
 
 
@@ -175,9 +207,18 @@ def _round(raw: dict[str, Any]) -> BookRound:
 
 
 def _stop(raw: dict[str, Any]) -> BookStop:
-    joint = raw.get("joint")
-    read = BookJoint(**{**joint, "partners": tuple(joint["partners"])}) if joint else None
-    return BookStop(**{**raw, "reasons": tuple(BookReason(**r) for r in raw["reasons"]), "joint": read})
+    other, joint = raw.get("alternative"), raw.get("joint")
+    read = {
+        "reasons": tuple(BookReason(**r) for r in raw["reasons"]),
+        "alternative": BookAlternative(**other) if other else None,
+        "joint": BookJoint(**{**joint, "partners": tuple(joint["partners"])}) if joint else None,
+    }
+    return BookStop(**{**raw, **read})
+
+
+def _unplaced(raw: dict[str, Any]) -> BookUnplaced:
+    helps = tuple(BookHelp(**{**h, "day": _day(h["day"])}) for h in raw.get("helps", ()))
+    return BookUnplaced(**{**raw, "day": _day(raw["day"]), "helps": helps})
 
 
 def _day(text: str | None) -> date | None:

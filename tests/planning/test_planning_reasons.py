@@ -85,6 +85,14 @@ def test_several_conditions_name_them_all():
     assert found.detail["rules"] == "no_team_has_the_skill, no_team_is_large_enough"
 
 
+def test_a_pin_that_is_in_the_way_is_named_with_the_team_that_could():
+    """Announced with A, which is too small; B would do: the pin and not the size where B asks for nothing more."""
+    visit = required(pinned=("A", MONDAY), team_size=3, skills=frozenset({"night"}))
+    found = reason([visit], [a_day("A"), a_day("B", WEEK[1], size=3, skills=frozenset({"night"}))])
+    assert (found.rule, found.team, found.day) == ("pinned_elsewhere", "B", WEEK[1])
+    assert (found.detail["pinned"], found.detail["pinned_on"]) == ("A", str(MONDAY))
+
+
 def test_an_unreachable_place_is_said_to_be_so():
     """Where the provider knows no way, the place is unreachable, not late."""
 
@@ -110,7 +118,7 @@ def test_conflict_with_other_required_visits():
     plan = plan_rounds(visits, [a_day()], Flat(), FREE, iterations=30)
     (found,) = plan.unplaced.values()
     assert found.rule == "other_required_visits_fill_the_time"
-    assert found.detail == {"minutes_short": 60.0, "required_visits": 1.0, "team_days": 1.0}
+    assert found.detail == {"minutes_short": 60.0, "required_visits": 1.0, "team_days": 1.0, "visits": "other"}
 
 
 def test_conflict_at_one_workplace():
@@ -144,5 +152,6 @@ def test_every_rule_is_listed_once():
         "workplace_has_another_required_visit",
         "team_days_are_frozen",
         "no_rest_between_days",
+        "pinned_elsewhere",
     }
     assert tuple(sorted(provoked)) == RULES

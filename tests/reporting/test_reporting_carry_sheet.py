@@ -4,7 +4,7 @@ import io
 import re
 
 import pytest
-from builders_reporting import CONTACTS, MONDAY, OUTLINES, a_joint, a_round, a_stop, as_tip
+from builders_reporting import CONTACTS, MONDAY, OUTLINES, a_joint, a_round, a_stop, an_alternative, as_tip
 from pypdf import PdfReader
 
 from inspection.control import checklist
@@ -91,6 +91,14 @@ def test_a_tip_does_not_show():
     told = a_round(as_tip(plain.stops[0]), plain.stops[1])
     assert plain != told
     assert a_sheet(plain) == a_sheet(told)
+
+
+def test_what_could_stand_in_does_not_show():
+    """A sheet lies in front of the employer: no other firm is on it."""
+    plain = a_round()
+    with_other = a_round(a_stop(alternative=an_alternative()))
+    assert plain != with_other
+    assert a_sheet(plain) == a_sheet(with_other)
 
 
 def test_the_same_round_gives_the_same_bytes():

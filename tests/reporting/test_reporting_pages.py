@@ -6,11 +6,11 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
-from builders_reporting import MONDAY, OUTLINES, a_book, a_missed, a_round, a_stop
+from builders_reporting import MONDAY, OUTLINES, a_book, a_help, a_missed, a_round, a_stop, an_alternative
 
 from inspection.i18n import LANGUAGES, t
-from inspection.planning import RULES
-from inspection.reporting import district_page, known_rules, map_page, office_page, why_text
+from inspection.planning import HELPS, RULES
+from inspection.reporting import district_page, help_texts, known_rules, map_page, office_page, why_text
 from sectors import load_rules
 
 CATALOGUE = load_rules().on(MONDAY)
@@ -123,6 +123,40 @@ def test_every_rule_has_its_sentence(lang):
             assert "_" not in text
     assert t("rule.day_too_long", lang) in why_text(a_missed("several_conditions_fail", full), lang)
     assert "05/12/2026" in why_text(a_missed("no_team_works_on_that_day", full), lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_help_has_its_sentence(lang):
+    """Whatever the planner offers, with its minutes, teams, languages or the other visit's name."""
+    full = {"earlier": 15.0, "later": 30.0, "longer": 20.0, "shorter": 10.0, "further": 1.0, "needed": 3.0,
+            "languages": "de", "skills": "construction", "names": "Snack Sud"}  # fmt: skip
+    details = [full, full | {"before": 5.0}, full | {"after": 5.0}, full | {"opens": 480.0, "closes": 1020.0}]
+    for kind in HELPS:
+        for detail in details:
+            (text,) = help_texts(a_missed(helps=(a_help(kind, detail),)), lang)
+            assert "{" not in text
+            assert "_" not in text
+    assert "08:00" in help_texts(a_missed(helps=(a_help("longer_window", details[3]),)), lang)[0]
+    assert "3" in help_texts(a_missed(helps=(a_help(detail={"later": 30.0, "teams": 3.0}),)), lang)[0]
+    several = a_missed("several_conditions_fail", {"rules": "day_too_long"}, helps=(a_help(), a_help("larger_team")))
+    assert help_texts(several, lang)[0] == t("help.all_of_these", lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_office_reads_what_would_help_and_what_could_stand_in(lang):
+    """Beside the rule and below each stop; names of firms are text."""
+    missed = a_missed(
+        "other_required_visits_fill_the_time",
+        {"minutes_short": 5.0, "visits": "est:1", "names": "Snack Sud"},
+        helps=(a_help(), a_help("drop_other_required", {"visit": "est:1", "names": NASTY})),
+    )
+    book = a_book(a_round(a_stop(alternative=an_alternative()), a_stop("OTHER1")), unplaced=(missed,))
+    for page in (office_page(book, CATALOGUE, lang, state="proposed"), district(book, lang)):
+        assert t("unplaced.crowd", lang, names="Snack Sud") in plain(page)
+        assert help_texts(missed, lang)[0] in plain(page)
+        assert "<img" not in page
+    assert "Friterie du Quai, 4100 Seraing (-7 min" in plain(district(book, lang)).replace("Min.", "min")
+    assert t("alternative.none", lang) in plain(district(book, lang))
 
 
 def test_every_rule_that_is_named_inside_a_sentence_has_a_word():

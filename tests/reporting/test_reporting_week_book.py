@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 
-from builders_reporting import a_book, a_joint, a_round, a_stop, as_tip
+from builders_reporting import a_book, a_help, a_joint, a_missed, a_round, a_stop, an_alternative, as_tip
 
 from inspection.reporting import WeekBook, plan_json, plan_parquet, rounds_geojson
 from inspection.sealing import sha256_of
@@ -11,7 +11,8 @@ from inspection.sealing import sha256_of
 
 def test_a_book_is_read_back_as_it_was_written():
     """Canonical, parsed and canonical again is the same text, with breaks, and the same hash."""
-    book = a_book()
+    stops = (a_stop(alternative=an_alternative()), a_stop("OTHER1"))
+    book = a_book(a_round(*stops), unplaced=(a_missed(helps=(a_help(),)),))
     again = WeekBook.parse(book.canonical())
     assert again == book
     assert again.canonical() == book.canonical()
@@ -25,10 +26,12 @@ def test_a_book_of_before_leaving_times_is_still_read():
     raw = json.loads(a_book().canonical())
     for name in ("leaves", "back", "pauses"):
         del raw["rounds"][0][name]
-    for name in ("name", "municipality", "sector", "points"):
+    del raw["rounds"][0]["stops"][0]["alternative"]
+    for name in ("name", "municipality", "sector", "points", "helps"):
         del raw["unplaced"][0][name]
     del raw["rounds"][0]["stops"][0]["joint"]
     old = WeekBook.parse(json.dumps(raw))
+    assert (old.rounds[0].stops[0].alternative, old.unplaced[0].helps) == (None, ())
     assert (old.rounds[0].leaves, old.rounds[0].pauses, old.unplaced[0].name) == (None, (), "")
 
 
@@ -39,17 +42,26 @@ def test_every_change_changes_the_hash():
         a_book(a_round(a_stop(), pauses=((601.0, 631.0),))),
         a_book(a_round(a_stop(start=511.0))),
         a_book(a_round(as_tip(a_stop()))),
+        a_book(a_round(a_stop(alternative=an_alternative()))),
         replace(book, seed=1),
         a_book(a_round(a_stop(joint=a_joint()))),
         a_book(a_round(a_stop(joint=a_joint("confirmed")))),
     ]
-    assert len({b.sha256 for b in [book, *changed]}) == 7
+    assert len({b.sha256 for b in [book, *changed]}) == 8
 
 
 def test_equal_books_give_equal_files():
     """Plan files hold no moment and no random id."""
     for write in (plan_json, plan_parquet, rounds_geojson):
         assert write(a_book()) == write(WeekBook.parse(a_book().canonical()))
+
+
+def test_what_could_stand_in_is_in_the_plan_file_and_in_no_other():
+    """The office reads it as data; a map or a table that is shown around names no place that is not visited."""
+    book = a_book(a_round(a_stop(alternative=an_alternative())), unplaced=())
+    assert "Friterie du Quai" in plan_json(book).decode()
+    assert b"Friterie" not in rounds_geojson(book)
+    assert b"Friterie" not in plan_parquet(book)
 
 
 def test_the_plan_as_json_is_the_book():
