@@ -10,7 +10,7 @@ from inspection.acts.joint_values import FixedMoment, Moment, NewAction, NewPart
 from inspection.acts.offices import Office
 from inspection.acts.roster import team_days
 from inspection.errors import PlanningFault
-from inspection.planning import QUARTER, JointAction, barred, clash, quarters
+from inspection.planning import QUARTER, JointAction, clash, quarters, rule_against
 from inspection.store import (
     ActionView,
     ControlRow,
@@ -176,7 +176,7 @@ def check_teams(session: Session, here: Office, row: JointActionRow) -> None:
     for district in sorted(row.shares):
         roster = team_days(week, district, office=here)
         asked = _part(row, district)
-        rule = barred(asked, roster)
+        rule = rule_against(asked, roster)
         if rule is not None:
             code, what, advice = _SAID[rule]
             raise fault(code, f"{what} in {district}", row.workplace, advice)

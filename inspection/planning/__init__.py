@@ -7,7 +7,7 @@ the same rules and shares no code with the planner. Moments are minutes of the d
 on past 1440 after midnight.
 """
 
-from .joint_actions import BARS, QUARTER, JointAction, barred, clash, quarters, with_actions
+from .joint_actions import BARS, QUARTER, JointAction, clash, quarters, rule_against, with_actions
 from .lifting import HELPS, Question, grant, lift
 from .model import (
     Alternative,
@@ -55,7 +55,6 @@ __all__ = [
     "WeekPlan",
     "Why",
     "Window",
-    "barred",
     "clash",
     "edition_of",
     "grant",
@@ -66,6 +65,7 @@ __all__ = [
     "plan_rounds",
     "quarters",
     "room",
+    "rule_against",
     "settle",
     "travel_times",
     "verify",

@@ -75,7 +75,7 @@ def quarters(windows: Iterable[Window]) -> tuple[Window, ...]:
     return tuple((start, start) for start in sorted(starts))
 
 
-def barred(action: JointAction, team_days: Sequence[TeamDay]) -> str | None:
+def rule_against(action: JointAction, team_days: Sequence[TeamDay]) -> str | None:
     """Return the named rule (`BARS`) that keeps a roster from carrying an action out, None where nothing does."""
     open_to_all = replace(action, languages=frozenset(), skills=frozenset(), team_size=1)
     anybody = _most(open_to_all, team_days)

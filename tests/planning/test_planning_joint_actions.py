@@ -9,7 +9,7 @@ from builders_planning import MONDAY, OFFICE, ROADS, WEEK, WORK, a_day, a_distri
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspection.planning import BARS, JointAction, barred, clash, plan_rounds, quarters, verify, with_actions
+from inspection.planning import BARS, JointAction, clash, plan_rounds, quarters, rule_against, verify, with_actions
 
 TUESDAY = MONDAY + timedelta(days=1)
 
@@ -90,7 +90,7 @@ ROSTER = [
 )
 def test_the_rule_that_bars_an_action_is_named(rule, fields):
     """A roster of three: two by day, one in the evening; each rule keeps the second team out."""
-    assert barred(an_action(**fields), ROSTER) == rule
+    assert rule_against(an_action(**fields), ROSTER) == rule
     assert rule is None or rule in BARS
 
 
@@ -98,8 +98,8 @@ def test_a_free_moment_needs_one_minute_for_all():
     """Two shifts that never meet have no such minute, even if each holds a part of the window."""
     early, late = a_day("A", shift=(480.0, 700.0)), a_day("B", shift=(720.0, 1000.0))
     free = an_action(windows=((480.0, 900.0),))
-    assert barred(free, [early, late]) == "too_few_teams"
-    assert barred(free, [replace(early, shift=(480.0, 800.0)), late]) is None
+    assert rule_against(free, [early, late]) == "too_few_teams"
+    assert rule_against(free, [replace(early, shift=(480.0, 800.0)), late]) is None
 
 
 def test_a_clash_is_seen_only_where_teams_are_missing():
@@ -164,7 +164,7 @@ def test_the_planner_keeps_what_was_booked(seed):
         point=point,
     )
     offered = with_actions(visits, [fixed, free])
-    assert not barred(fixed, roster)
+    assert not rule_against(fixed, roster)
     plan = plan_rounds(offered, roster, ROADS, WORK, iterations=300, seed=seed)
     assert verify(plan, offered, roster, ROADS, WORK) == []
     for action in (fixed, free):
