@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flows.week_output import write_approved
+from flows.week_output import is_written, write_approved, write_changed
 from inspection import acts
 from inspection.reporting import WeekBook
 from inspection.store import PlanView, plan_body, plans
@@ -20,8 +20,12 @@ def write_missing_sheets() -> int:
     this_week = str(IsoWeek.of(today()))
     missing = [p for p in plans(here.store) if p.state == "approved" and p.week >= this_week and not _written(p)]
     for plan in missing:
-        book = WeekBook.parse(plan_body(here.store, plan.id))
-        write_approved(book, plan.approved_at or now(), min(today(), IsoWeek.parse(plan.week).monday))
+        book, on = WeekBook.parse(plan_body(here.store, plan.id)), min(today(), IsoWeek.parse(plan.week).monday)
+        if plan.supersedes is None:
+            write_approved(book, plan.approved_at or now(), on)
+        else:
+            before = WeekBook.parse(plan_body(here.store, plan.supersedes))
+            write_changed(book, before, plan.approved_at or now(), on)
     return len(missing)
 
 
@@ -39,4 +43,7 @@ class Chasing:
 
 
 def _written(plan: PlanView) -> bool:
+    """Tell whether a week has its sheets."""
+    if plan.supersedes is not None:
+        return is_written(plan.week, plan.sha256)
     return (acts.office().settings.out / plan.week / "teams").exists()

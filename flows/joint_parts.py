@@ -1,11 +1,11 @@
 """How booked joint actions enter a week: as visits in the place of others, on the booked day, with who comes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from inspection import acts
 from inspection.planning import JointAction, Point, Visit, with_actions
-from inspection.reporting import BookJoint
+from inspection.reporting import BookJoint, WeekBook
 from inspection.store import ActionView
 from inspection.targeting import Chosen, Selection
 
@@ -27,12 +27,12 @@ def on_booked_days(selection: Selection, booked: Sequence[ActionView]) -> Select
 def with_booked(
     visits: Sequence[Visit],
     booked: Sequence[ActionView],
-    selection: Selection,
+    selected: Iterable[Chosen],
     points: Mapping[str, Point],
     district: str,
 ) -> tuple[Visit, ...]:
     """Return what a district's planner is offered, with the actions to which the district sends teams."""
-    chosen = {one.workplace: one for one in selection.chosen}
+    chosen = {one.workplace: one for one in selected}
     away = {action.workplace for action in booked if district not in action.shares}
     own = [visit for visit in visits if visit.workplace not in away]
     return with_actions(
@@ -45,10 +45,21 @@ def with_booked(
     )
 
 
-def guests_of(selection: Selection, booked: Sequence[ActionView], district: str) -> tuple[Chosen, ...]:
+def guests_of(selected: Iterable[Chosen], booked: Sequence[ActionView], district: str) -> tuple[Chosen, ...]:
     """Return the workplaces of other districts to which a district sends teams."""
     asked = {action.workplace for action in booked if district in action.shares}
-    return tuple(one for one in selection.chosen if one.workplace in asked and one.district != district)
+    return tuple(one for one in selected if one.workplace in asked and one.district != district)
+
+
+def taken_in(found: Iterable[ActionView], selected: Sequence[Chosen], book: WeekBook) -> tuple[ActionView, ...]:
+    """Return the actions that a week's plan holds, also those that were called off or carried out since.
+
+    Known by the mandate of the workplace, or by a stop in the book; what was booked later is for a replanning to name.
+    """
+    mandates = {one.mandate.origin_id for one in selected if one.mandate and one.mandate.origin == "joint_action"}
+    told = {stop.joint.reference for round_ in book.rounds for stop in round_.stops if stop.joint is not None}
+    places = {one.workplace for one in selected}
+    return tuple(a for a in found if a.workplace in places and (a.id in mandates or a.reference in told))
 
 
 def meetings(booked: Sequence[ActionView]) -> dict[str, BookJoint]:

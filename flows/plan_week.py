@@ -118,7 +118,9 @@ def offer_visits(
     catalogue = acts.office().catalogue(week.monday)
     points = points_of(assessed, selection, {action.workplace for action in booked})
     return {
-        name: with_booked(visits_of(assessed, selection, name, days, week, catalogue), booked, selection, points, name)
+        name: with_booked(
+            visits_of(assessed, selection, name, days, week, catalogue), booked, selection.chosen, points, name
+        )
         for name, days in roster.items()
     }
 

@@ -9,6 +9,7 @@ from flows.week_sheets import SheetDesk
 from inspection import acts
 from inspection.i18n import Lang
 from inspection.reporting import (
+    BookRound,
     Outline,
     WeekBook,
     district_page,
@@ -71,6 +72,45 @@ def write_approved(book: WeekBook, approved_at: datetime, on: date, languages: S
     return written
 
 
+def write_changed(
+    book: WeekBook, before: WeekBook, approved_at: datetime, on: date, languages: Sequence[Lang] = ()
+) -> list[Path]:
+    """Write what a replanned week changes: sheets of team-days with other stops or hours, and their teams' calendars.
+
+    A team-day that has no round any more loses its sheet, since a sheet that is left behind is followed. Where the week
+    before was never written, the whole week is. A mark by the book's hash comes last: see `is_written`.
+
+    before
+        The book of the plan that this one replans.
+    """
+    folder = _folder(book)
+    if not (folder / "teams").exists():
+        return [*write_approved(book, approved_at, on, languages), put(_mark(book), b"")]
+    desk = SheetDesk(acts.office(), book, acts.office().catalogue(IsoWeek.parse(book.week).monday))
+    old = {(r.team, r.day): r for r in before.rounds if r.stops}
+    new = {(r.team, r.day): r for r in book.rounds if r.stops}
+    changed = sorted(key for key in {*old, *new} if _carried(old.get(key)) != _carried(new.get(key)))
+    written: list[Path] = []
+    say("sheets", 0, len(changed))
+    for done, (team, day) in enumerate(changed, 1):
+        sheet = folder / "teams" / team / f"{day}-carry-sheet.pdf"
+        if (team, day) in new:
+            written.append(put(sheet, desk.sheet(new[team, day])))
+        else:
+            sheet.unlink(missing_ok=True)
+        say("sheets", done, len(changed))
+    for team in sorted({team for team, _ in changed}):
+        own = tuple(r for r in book.rounds if r.team == team and r.stops)
+        written.append(put(folder / "teams" / team / f"{book.week}.ics", team_calendar(own, stamped_at=approved_at)))
+    written += _write_office(book, on, "approved", languages)
+    return [*written, put(_mark(book), b"")]
+
+
+def _carried(round_: BookRound | None) -> list[tuple[str, float, float]]:
+    """Return what a sheet tells its team of a round: which visits, and when."""
+    return [] if round_ is None else [(stop.code, stop.start, stop.leave) for stop in round_.stops]
+
+
 def _write_office(book: WeekBook, on: date, state: str, languages: Sequence[Lang]) -> list[Path]:
     folder = _folder(book)
     say("write", 0, 1)
@@ -101,6 +141,15 @@ def _write_pages(book: WeekBook, on: date, state: str, lang: Lang) -> Iterable[P
 
 def _folder(book: WeekBook) -> Path:
     return acts.office().settings.out / book.week
+
+
+def is_written(week: str, sha256: str) -> bool:
+    """Tell whether all that a replanned week changed is written."""
+    return (acts.office().settings.out / week / "written" / sha256).exists()
+
+
+def _mark(book: WeekBook) -> Path:
+    return _folder(book) / "written" / book.sha256
 
 
 def put(file: Path, content: bytes) -> Path:

@@ -12,7 +12,7 @@ from inspection import acts
 from inspection.planning import Place, Point, RoundPolicy, TeamDay, Visit, WeekPlan, iterations_for, offer, room
 from inspection.reporting import BookUnplaced, DistrictWeek, TeamCard, WeekBook, Whereabouts, bind_week
 from inspection.store import ActionView, complaints, controls, teams
-from inspection.targeting import Assessments, Selection, SelectionPolicy, window_days
+from inspection.targeting import Assessments, Chosen, Selection, SelectionPolicy, window_days
 from inspection.territory import canton, competence, municipality
 from inspection.time_of import IsoWeek, day_in_brussels
 from sectors import Catalogue
@@ -93,6 +93,18 @@ def visits_of(
     """Return what one district's planner is offered."""
     chosen = [c for c in selection.chosen if c.district == district]
     rows = {c.workplace: assessed.assessments.row(c.workplace) for c in chosen}
+    return visits_at(chosen, rows, week.days, {day.day for day in days}, week, catalogue)
+
+
+def visits_at(
+    chosen: Sequence[Chosen],
+    rows: Mapping[str, Mapping[str, object]],
+    days: Sequence[date],
+    worked: Collection[date],
+    week: IsoWeek,
+    catalogue: Catalogue,
+) -> tuple[Visit, ...]:
+    """Return the visits of chosen workplaces on these days, from what the registers said of each."""
     places = {
         w: Place(
             workplace=w,
@@ -102,7 +114,7 @@ def visits_of(
         for w, row in rows.items()
     }
     setup = catalogue.planning.setup_minutes
-    return tuple(offer(chosen, places, catalogue.sectors, week.days, {day.day for day in days}, setup))
+    return tuple(offer(chosen, places, catalogue.sectors, days, worked, setup))
 
 
 def points_of(assessed: Assessed, selection: Selection, workplaces: Collection[str]) -> dict[str, Point]:
@@ -114,18 +126,22 @@ def points_of(assessed: Assessed, selection: Selection, workplaces: Collection[s
 def known(assessed: Assessed, selection: Selection, on: date) -> Iterable[acts.KnownWorkplace]:
     """Return the places of all who were chosen, so that a control finds its offices."""
     for one in selection.chosen:
-        row = assessed.assessments.row(one.workplace)
-        yield acts.KnownWorkplace(
-            id=one.workplace,
-            district=one.district,
-            sector=one.sector,
-            seen_on=on,
-            enterprise=_text(row["enterprise"]),
-            name=_text(row["name"]),
-            address=_address(row),
-            refnis=_text(row["refnis"]),
-            canton=_text(row["canton"]),
-        )
+        yield known_workplace(one, assessed.assessments.row(one.workplace), on)
+
+
+def known_workplace(one: Chosen, row: Mapping[str, object], on: date) -> acts.KnownWorkplace:
+    """Return the place of a chosen workplace as the store remembers it."""
+    return acts.KnownWorkplace(
+        id=one.workplace,
+        district=one.district,
+        sector=one.sector,
+        seen_on=on,
+        enterprise=_text(row["enterprise"]),
+        name=_text(row["name"]),
+        address=_address(row),
+        refnis=_text(row["refnis"]),
+        canton=_text(row["canton"]),
+    )
 
 
 def bind(
@@ -140,7 +156,7 @@ def bind(
 ) -> tuple[WeekBook, list[acts.DistrictPart]]:
     """Return the week's book, and its parts as the store keeps them."""
     own = {name: _of_district(selection, name) for name in plans}
-    guests = {name: guests_of(selection, booked, name) for name in plans}
+    guests = {name: guests_of(selection.chosen, booked, name) for name in plans}
     parts = [
         acts.DistrictPart(
             district=name, selection=own[name], plan=plans[name], visits=offered[name], guests=guests[name]
@@ -163,7 +179,7 @@ def bind(
         here.settings.service,
         selection.seed,
         weeks,
-        {c.workplace: _whereabouts(assessed.assessments.row(c.workplace)) for c in selection.chosen},
+        {c.workplace: whereabouts(assessed.assessments.row(c.workplace)) for c in selection.chosen},
         {team.id: TeamCard(language=team.language, members=team.members) for team in teams(here.store)},
         acts.visit_codes(here.settings.service, str(week), parts),
         rules_sha256=here.rules.sha256,
@@ -217,7 +233,8 @@ def _languages(refnis: str, canton_id: str, on: date, catalogue: Catalogue) -> f
     return _competence_languages(refnis, canton_id, on, catalogue.offices)
 
 
-def _whereabouts(row: Mapping[str, object]) -> Whereabouts:
+def whereabouts(row: Mapping[str, object]) -> Whereabouts:
+    """Return what a sheet says of a workplace, from its row."""
     return Whereabouts(
         name=_text(row["name"]) or str(row["workplace"]),
         address=_address(row),

@@ -30,6 +30,8 @@ class PlanningRules(Sourced):
         Usual way between two visits of a district: it estimates a week's capacity only; rounds use real travel times.
     partner_reminder_days
         So many days before a joint action somebody is told that a partner has not confirmed, one rung at each.
+    change_cost
+        What a visit costs, in the planner's value, that a replanned week moves to another team or day, or drops.
     """
 
     rest_minutes: int
@@ -39,6 +41,7 @@ class PlanningRules(Sourced):
     setup_minutes: int
     hop_minutes: float = Field(ge=0)
     partner_reminder_days: tuple[Annotated[int, Field(ge=0)], ...] = Field(min_length=1, max_length=3)
+    change_cost: float = Field(ge=0)
 
 
 class DeadlineRules(Sourced):

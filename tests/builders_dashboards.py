@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import polars as pl
 from builders_acts import AT, FIRM, LIEGE, NAMUR, OFFICES, WEEK, a_part, a_roster, a_suspicious_control
 
 from inspection import acts
+from inspection.planning import Cause, Difference, Slot, TeamAbsent
 from inspection.reporting import BookDistrict, BookReason, BookRound, BookStop, BookUnplaced, WeekBook
 from inspection.settings import settings
 from inspection.store import plans
@@ -49,6 +51,25 @@ def approve(house: acts.Office) -> None:
     """Approve the week as the direction, unless it is approved."""
     plan = plans(house.store)[0]
     acts.approve_week(WEEK, plan.sha256, DIRECTION, service="ONSS", office=house)
+
+
+def replan(house: acts.Office) -> str:
+    """Propose a version of the approved week without Liège's team; returns the code of the visit that it drops."""
+    parts = [a_part("liege"), a_part("namur", seed=2)]
+    codes, (plan,) = acts.visit_codes("ONSS", str(WEEK), parts), plans(house.store)
+    lost, kept = (parts[0].visits[n].workplace for n in (3, 1))
+    before = Slot(team="liege-1", day=WEEK.monday, start=690.0)
+    told = [
+        Difference(workplace=lost, kind="dropped", before=(before,), after=(), cause=Cause(kind="event", event=0)),
+        Difference(workplace=kept, kind="hour", before=(before,), after=(before,), cause=Cause(kind="better_use")),
+    ]
+    ill = TeamAbsent(team="liege-1", days=frozenset({WEEK.monday}))
+    changes = acts.WeekChanges(at=AT, events=(ill,), differences={"liege": told}, expires_at=None)
+    book = replace(a_book(parts), seed=99)
+    acts.replan_week(
+        WEEK, changes, supersedes=plan.id, parts=parts, codes=codes, body=book.canonical(), by=HEAD, office=house
+    )  # fmt: skip
+    return codes[lost]
 
 
 def known(parts: list[acts.DistrictPart]) -> list[acts.KnownWorkplace]:

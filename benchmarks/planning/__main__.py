@@ -2,6 +2,7 @@
 
 python -m benchmarks.planning weeks --seeds tuning --seconds 10
 python -m benchmarks.planning --instances DIR --routes 2 --seconds 10
+python -m benchmarks.planning replan --seeds tuning
 python -m benchmarks.planning report FILE...
 """
 
@@ -51,7 +52,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--seconds", type=_numbers, help="limits of the search, e.g. 10,30; default by suite")
     parser.add_argument("--seeds", choices=tuple(suites.SEEDS), default="tuning", help="which district weeks")
     parser.add_argument("--sizes", type=_numbers, default=list(SIZES), help="candidates of district weeks")
-    parser.add_argument("--engines", type=_names, help=f"only these of {', '.join((*ENGINES, 'bound'))}")
+    parser.add_argument("--engines", type=_names, help=f"only these of {', '.join((*ENGINES, 'bound', 'replan'))}")
     parser.add_argument("--engine-seeds", type=_numbers, default=[1], help="seeds of the engines that take one")
     parser.add_argument(
         "--reference-seconds", type=float, default=300.0, help="limit of the best known of styles; 0: none"
@@ -71,7 +72,7 @@ def _numbers(text: str) -> list[float]:
 
 def _names(text: str) -> list[str]:
     names = text.split(",")
-    unknown = sorted(set(names) - {*ENGINES, "bound"})
+    unknown = sorted(set(names) - {*ENGINES, "bound", "replan"})
     if unknown:
         raise ValueError(f"unknown engines: {', '.join(unknown)}")
     return names

@@ -29,14 +29,17 @@ def report(rows: Sequence[Row]) -> str:
     if "small" in kinds:
         parts.append(_small(kinds["small"]))
     parts += [_gaps(name, kinds[name]) for name in ("styles", "instances") if name in kinds]
-    parts += [_scaling(made), _bounds(made)]
+    if "replan" in kinds:
+        parts.append(_replanned(kinds["replan"]))
+    others = [row for row in made if row["what"] != "replan"]
+    parts += [_scaling(others), _bounds(others)]
     return "\n".join(part for part in parts if part)
 
 
 def _kind(row: Row) -> str:
     head, *rest = row["instance"].split("-")
-    if row["what"] == "instances":
-        return "instances"
+    if row["what"] in ("instances", "replan"):
+        return str(row["what"])
     if head in ("fifteen", "three"):
         return f"breaks, {head} teams" if rest[-1] == "breaks" else f"{head}-{int(rest[0]):05}"
     return "small" if head == "small" else "styles"
@@ -127,6 +130,24 @@ def _breaks(rows: Sequence[Row]) -> str:
             lines.append([roster, size, f"{seconds:g} of {limits[-1]:g} s", gain, f"{most:.2f}", len(short)])
     head = ("roster", "candidates", "limits", "value against the longest, %", "longest search, s", "weeks")
     return "## Every rule of work, the break of a long day too (ours alone)\n\n" + table(head, lines) if lines else ""
+
+
+def _replanned(rows: Sequence[Row]) -> str:
+    """One sick team: what replanning changed of the others' visits, and its value beside planning afresh."""
+    lines = []
+    for size in sorted({int(row["instance"].split("-")[1]) for row in rows}):
+        found = [row for row in rows if int(row["instance"].split("-")[1]) == size and usable(row)]
+        if not found:
+            continue
+        changed, hours = [100 * row["share_changed"] for row in found], [100 * row["share_hours"] for row in found]
+        whole = [100 * row["value"] / row["afresh_value"] for row in found]
+        rest = [100 * row["open_value"] / row["afresh_open_value"] for row in found]
+        left_out = sum(row["required_unplaced"] - row["afresh_required_unplaced"] for row in found)
+        spans = [f"{fmean(each):.1f} ({min(each):.1f} to {max(each):.1f})" for each in (changed, hours, whole, rest)]
+        lines.append([size, *spans, left_out, len(found)])
+    head = ("candidates", "moved or dropped, %", "another hour, %", "value of afresh, %", "value of its rest, %")
+    title = "## One of fifteen teams ill from Wednesday on\n\nShares are of the others' visits that were to come.\n\n"
+    return title + table((*head, "required left out more", "weeks"), lines)
 
 
 def _small(rows: Sequence[Row]) -> str:

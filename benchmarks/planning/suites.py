@@ -9,9 +9,17 @@ from .one import Run
 from .weeks import HELD_OUT_SEEDS, SIZES, TUNING_SEEDS
 
 SEEDS = {"tuning": TUNING_SEEDS, "heldout": HELD_OUT_SEEDS}
-LIMITS = {"weeks": (10.0, 30.0), "small": (2.0,), "styles": (10.0, 30.0), "three": (2.0, 30.0), "bound": (30.0,)}
+LIMITS = {
+    "weeks": (10.0, 30.0),
+    "small": (2.0,),
+    "styles": (10.0, 30.0),
+    "three": (2.0, 30.0),
+    "bound": (30.0,),
+    "replan": (5.0,),
+}
 PROOF_SECONDS = 300.0
-NAMES = ("weeks", "small", "styles", "three", "scaling", "bound")
+REPLAN_MOST = 1000  # candidates of a week that is replanned
+NAMES = ("weeks", "small", "styles", "three", "scaling", "bound", "replan")
 
 
 def runs(
@@ -45,6 +53,7 @@ def runs(
         "three": _three(chosen, weeks, sizes),
         "scaling": _scaling(weeks, sizes),
         "bound": _bound(chosen, weeks),
+        "replan": _replan(chosen, weeks, [size for size in sizes if size <= REPLAN_MOST]),
     }[what]
     found = [(name, engine, seconds) for name, engine, seconds in asked if engines is None or engine in engines]
     return _seeded(what, found, engine_seeds)
@@ -111,3 +120,9 @@ def _bound(limits: Sequence[float], weeks: Sequence[int]) -> Iterator[tuple[str,
         yield f"fifteen-1000-{seed}{suffix}", "bound", 0.0
         for seconds in limits:
             yield f"fifteen-1000-{seed}{suffix}", "ours", seconds
+
+
+def _replan(limits: Sequence[float], weeks: Sequence[int], sizes: Sequence[int]) -> Iterator[tuple[str, str, float]]:
+    """One of fifteen teams falls ill on Wednesday: every rule of work, our core alone."""
+    for size, seed, seconds in product(sizes, weeks, limits):
+        yield f"fifteen-{size}-{seed}-breaks", "replan", seconds

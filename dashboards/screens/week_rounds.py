@@ -10,6 +10,7 @@ from dashboards.widgets.arithmetic import arithmetic
 from dashboards.widgets.looking import look
 from dashboards.widgets.maps import round_map
 from dashboards.widgets.notices import done
+from dashboards.widgets.replanned import changes_of_version, version_of
 from dashboards.widgets.stops import stop_table, unplaced_table
 from inspection.reporting import BookRound, WeekBook
 from inspection.store import PlanView, plan_body, plans
@@ -26,14 +27,13 @@ def show() -> None:
         return
     one, two, three, four = st.columns(4)
     week = one.selectbox(here.say("word.week"), list(dict.fromkeys(p.week for p in known)), key="rounds_week")
-    by_district = {d: p for p in reversed(known) if p.week == week for d in p.districts if here.district in (None, d)}
-    names = sorted(by_district)
+    names = sorted({d for p in known if p.week == week for d in p.districts if here.district in (None, d)})
     own = names.index(here.user.district) if here.user.district in names else 0
     district = two.selectbox(here.say("word.district"), names, own, here.place, key="rounds_district")
     if district is None:
         st.info(here.say("rounds.no_rounds"), icon=":material/info:")
         return
-    plan = by_district[district]
+    plan = version_of(here, [p for p in known if p.week == week and district in p.districts])
     book = _book(here, plan)
     mine = [
         r for r in book.rounds if r.district == district and r.stops and (here.sees_reasons or r.team == here.user.team)
@@ -46,6 +46,7 @@ def show() -> None:
     day = four.selectbox(here.say("word.day"), days, first, lambda d: here.day(d) if d else everything)
     _rounds(here, [r for r in mine if team in (None, r.team) and day in (None, r.day)])
     if here.sees_reasons:
+        changes_of_version(here, plan, district)
         unplaced_table(here, [u for u in book.unplaced if u.district == district])
         approval(here, plan)
     sources = ", ".join(f"{name} {snapshot}" for name, snapshot in sorted(book.snapshots.items()))

@@ -15,6 +15,7 @@ COMMANDS = {
     "complaint": Offer("flows.command.house:complaint_app", "Complaints: add, keep, drop."),
     "week": Offer("flows.command.weeks:week", "Assess, select and plan a week, and save it as PROPOSED."),
     "action": Offer("flows.command.actions:app", "Joint actions: add, move, confirm, call-off, list."),
+    "replan": Offer("flows.command.replans:replan", "Replan an approved week after what happened, and propose it."),
     "approve": Offer("flows.command.weeks:approve", "Approve a week as a second person; sheets and calendars."),
     "control": Offer("flows.command.controls:app", "Filled controls in and out."),
     "refer": Offer("flows.command.referrals:app", "Decide, send, call, acknowledge; what is overdue."),

@@ -45,7 +45,8 @@ def approve(
     """Approve a proposed week as a second person, and write the teams' sheets and calendars."""
     asked = str(IsoWeek.parse(week) if week else IsoWeek.after(today()))
     if sha256 is None and latest:
-        sha256 = next((p.sha256 for p in plans(acts.office().store, asked)), "")
+        known = plans(acts.office().store, asked)
+        sha256 = next((p.sha256 for p in sorted(known, key=lambda p: p.state != "proposed")), "")
     with progress(quiet=as_json):
         book, written = approve_week(asked, sha256 or "", by)
     _say(book, "APPROVED", as_json, len(written))

@@ -16,7 +16,7 @@ from inspection.acts.definitions import checklist_for
 from inspection.acts.deliveries import Delivered, deliver
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
-from inspection.acts.joint_calendar import actions_of, booked_actions, booked_elsewhere, with_bookings
+from inspection.acts.joint_calendar import actions_in, actions_of, booked_actions, booked_elsewhere, with_bookings
 from inspection.acts.joint_checks import planned_action
 from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAction, NewPartner, PartnerKind
 from inspection.acts.listings import (
@@ -33,6 +33,8 @@ from inspection.acts.mandates import cooling_off, open_mandates
 from inspection.acts.offices import Office, office
 from inspection.acts.parts import DistrictPart
 from inspection.acts.reading import Purpose, consult
+from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
+from inspection.acts.replans import WeekChanges, replan_week
 from inspection.acts.rerouting import reroute
 from inspection.acts.roster import Roster, import_roster, team_days
 from inspection.acts.suspicions import Referral, decide_suspicion
@@ -55,6 +57,8 @@ __all__ = [
     "NewComplaint",
     "NewPartner",
     "Office",
+    "OpenDistrict",
+    "OpenWeek",
     "Overdue",
     "PartnerKind",
     "PlanId",
@@ -63,7 +67,9 @@ __all__ = [
     "Registered",
     "Roster",
     "Saved",
+    "WeekChanges",
     "acknowledge",
+    "actions_in",
     "actions_of",
     "approve_week",
     "begin_draft",
@@ -106,6 +112,8 @@ __all__ = [
     "refuse",
     "register_complaint",
     "remember_workplaces",
+    "reopen_week",
+    "replan_week",
     "reroute",
     "save_control",
     "see_alert",

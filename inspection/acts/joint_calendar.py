@@ -8,8 +8,16 @@ from sqlmodel import Session, col, select
 from inspection.acts.listings import look_at_list
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
-from inspection.acts.parts import DistrictPart
-from inspection.store import ActionView, ControlRow, JointActionRow, Plan, actions
+from inspection.store import (
+    ActionView,
+    ControlRow,
+    JointActionRow,
+    Plan,
+    PlanDistrict,
+    PlannedStop,
+    PlannedVisit,
+    actions,
+)
 from inspection.targeting import Mandate
 from inspection.time_of import IsoWeek
 from inspection.trust import Trail
@@ -37,9 +45,13 @@ def actions_of(
 
 def booked_actions(week: IsoWeek, *, office: Office | None = None) -> list[ActionView]:
     """Return the actions that a week's plan must take in: confirmed, and proposed, which stay marked so."""
+    return [action for action in actions_in(week, office=office) if action.is_open]
+
+
+def actions_in(week: IsoWeek, *, office: Office | None = None) -> list[ActionView]:
+    """Return every action of a week, also what was called off or carried out."""
     here = office or this_office()
-    found = actions(here.store, week=str(week), service=here.settings.service)
-    return [action for action in found if action.is_open]
+    return actions(here.store, week=str(week), service=here.settings.service)
 
 
 def with_bookings(mandates: Iterable[Mandate], booked: Sequence[ActionView]) -> list[Mandate]:
@@ -68,17 +80,19 @@ def booked_elsewhere(week: IsoWeek, *, office: Office | None = None) -> frozense
     return frozenset(action.workplace for action in near if action.is_open and action.week != str(week))
 
 
-def write_back(trail: Trail, plan: Plan, parts: Sequence[DistrictPart]) -> None:
-    """Note where a proposed plan put the actions of its week, inside the act that proposes it; empty: found no place.
+def write_back(trail: Trail, plan: Plan) -> None:
+    """Note where a plan put the actions of its week, inside the act that proposes it, or approves a new version of it.
 
-    A week that is planned for one district alone speaks only of the actions that this district leads.
+    Empty where an action found no place. A week that is planned for one district alone speaks only of the actions that
+    this district leads.
     """
-    starts = _starts(parts)
+    starts = _starts(trail.session, plan)
+    covered = trail.session.exec(select(PlanDistrict.district).where(col(PlanDistrict.plan_id) == plan.id)).all()
     mine = select(JointActionRow).where(
         col(JointActionRow.service) == plan.service,
         col(JointActionRow.week) == plan.week,
         col(JointActionRow.state).in_(("proposed", "confirmed")),
-        col(JointActionRow.district).in_([part.district for part in parts]),
+        col(JointActionRow.district).in_(covered),
     )
     for row in trail.session.exec(mine):
         row.planned_day, row.planned_minute = starts.get(row.workplace, (None, None))
@@ -96,11 +110,10 @@ def close_actions(session: Session, control: ControlRow) -> None:
         row.state, row.carried_out_by = "carried_out", control.id
 
 
-def _starts(parts: Sequence[DistrictPart]) -> Mapping[str, tuple[date, float]]:
-    found: dict[str, tuple[date, float]] = {}
-    for part in parts:
-        offered = part.visit()
-        for round_ in part.plan.rounds:
-            for stop in round_.stops:
-                found.setdefault(offered[stop.visit].workplace, (round_.day, stop.start))
-    return found
+def _starts(session: Session, plan: Plan) -> Mapping[str, tuple[date, float]]:
+    placed = (
+        select(PlannedVisit, PlannedStop)
+        .join(PlannedStop, col(PlannedStop.visit_id) == col(PlannedVisit.id))
+        .where(col(PlannedVisit.plan_id) == plan.id)
+    )
+    return {visit.workplace: (stop.day, stop.start) for visit, stop in session.exec(placed)}

@@ -12,6 +12,7 @@ from inspection.acts.joint_calendar import write_back
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.parts import DistrictPart
+from inspection.acts.superseding import supersede
 from inspection.acts.week_rows import plan_body, store_parts
 from inspection.errors import PlanningFault
 from inspection.sealing import sha256_of
@@ -78,7 +79,7 @@ def propose_week(
         trail.session.flush()
         codes = visit_codes(service, str(week), parts)
         store_parts(trail, plan, parts, codes)
-        write_back(trail, plan, parts)
+        write_back(trail, plan)
         trail.record("plan.propose", plan.id, stream="plan", facts=_facts(plan, parts))
     return PlanId(plan.id)
 
@@ -94,8 +95,10 @@ def approve_week(
 ) -> Approved:
     """Approve the proposed plan of a week that has exactly this hash; a second time changes nothing.
 
-    Errors: `PlanningFault` when no plan has this hash (it was replaced since it was looked at), or when the same person
-    proposed it or had it proposed; `AccessRefused`.
+    A version that replans an approved week takes its place, and takes over what was answered meanwhile.
+
+    Errors: `PlanningFault` when no plan has this hash (it was replaced since it was looked at), when the same person
+    proposed it or had it proposed, or when a version comes too late (see `supersede`); `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     service = service or here.settings.service
@@ -112,6 +115,8 @@ def approve_week(
         if plan.state == "approved":
             trail.idle()
         else:
+            if plan.supersedes is not None:
+                supersede(trail, plan)
             plan.state, plan.approved_by, plan.approved_at = "approved", by, at
             trail.record("plan.approve", plan.id, stream="plan", facts={"week": plan.week, "sha256": plan.sha256})
         return Approved(

@@ -7,6 +7,8 @@ the same rules and shares no code with the planner. Moments are minutes of the d
 on past 1440 after midnight.
 """
 
+from .differences import Cause, Difference, Slot, differences, share_changed
+from .events import Event, Moment, MovedShift, NewVisit, Overrun, SiteClosed, TeamAbsent
 from .joint_actions import BARS, QUARTER, JointAction, clash, quarters, rule_against, with_actions
 from .lifting import HELPS, Question, grant, lift
 from .model import (
@@ -26,6 +28,7 @@ from .model import (
 )
 from .offering import Place, offer, room
 from .reasons import RULES
+from .replanning import Replanned, replan
 from .roads import Edition, RoadFault, edition_of, notices_of, settle, travel_times
 from .rounds import iterations_for, plan_rounds
 from .travel import GreatCircle
@@ -37,17 +40,28 @@ __all__ = [
     "QUARTER",
     "RULES",
     "Alternative",
+    "Cause",
+    "Difference",
     "Edition",
+    "Event",
     "GreatCircle",
     "Help",
     "JointAction",
+    "Moment",
+    "MovedShift",
+    "NewVisit",
+    "Overrun",
     "Place",
     "Point",
     "Question",
+    "Replanned",
     "RoadFault",
     "Round",
     "RoundPolicy",
+    "SiteClosed",
+    "Slot",
     "Stop",
+    "TeamAbsent",
     "TeamDay",
     "TravelTimes",
     "Violation",
@@ -56,6 +70,7 @@ __all__ = [
     "Why",
     "Window",
     "clash",
+    "differences",
     "edition_of",
     "grant",
     "iterations_for",
@@ -64,9 +79,11 @@ __all__ = [
     "offer",
     "plan_rounds",
     "quarters",
+    "replan",
     "room",
     "rule_against",
     "settle",
+    "share_changed",
     "travel_times",
     "verify",
     "with_actions",

@@ -11,6 +11,7 @@ from inspection.reporting.outline_map import Outline
 from inspection.reporting.pages import district_page, map_page, office_page
 from inspection.reporting.paper_checklist import paper_checklist
 from inspection.reporting.referral_list import Group, ListRow, ReferralList, referral_list_pdf, referral_list_xlsx
+from inspection.reporting.replanned import cause_text, count_text, event_text, slot_text
 from inspection.reporting.week_book import (
     BookAlternative,
     BookDistrict,
@@ -46,7 +47,10 @@ __all__ = [
     "alternative_text",
     "bind_week",
     "carry_sheet",
+    "cause_text",
+    "count_text",
     "district_page",
+    "event_text",
     "help_texts",
     "joint_text",
     "known_rules",
@@ -59,6 +63,7 @@ __all__ = [
     "referral_list_pdf",
     "referral_list_xlsx",
     "rounds_geojson",
+    "slot_text",
     "team_calendar",
     "why_text",
 ]

@@ -31,17 +31,22 @@ from inspection.store.queries import (
     visits,
 )
 from inspection.store.referrals import AttemptRow, CallRow, DeliveryRow, PublishedList, ReceiptRow, ReferralRow
+from inspection.store.replan_queries import plan_changes, plan_origin
 from inspection.store.selections import Chosen, Selection
 from inspection.store.transactions import Store
 from inspection.store.users import RosterDay, Team, User
 from inspection.store.views import (
     AlertView,
+    ChangeView,
     ComplaintView,
     ControlView,
     DeliveryView,
     DrawView,
+    EventView,
     PlanView,
     ReferralView,
+    ReplanView,
+    SlotView,
     TeamView,
     UserView,
     VisitView,
@@ -58,6 +63,7 @@ __all__ = [
     "AttemptRow",
     "AuditEntry",
     "CallRow",
+    "ChangeView",
     "ChecklistDefinition",
     "Chosen",
     "ClockRow",
@@ -73,6 +79,7 @@ __all__ = [
     "Draft",
     "DraftView",
     "DrawView",
+    "EventView",
     "FindingRow",
     "IndicatorRow",
     "JointActionRow",
@@ -87,8 +94,10 @@ __all__ = [
     "ReceiptRow",
     "ReferralRow",
     "ReferralView",
+    "ReplanView",
     "RosterDay",
     "Selection",
+    "SlotView",
     "Store",
     "Team",
     "TeamView",
@@ -115,6 +124,8 @@ __all__ = [
     "open_store",
     "person_name",
     "plan_body",
+    "plan_changes",
+    "plan_origin",
     "plans",
     "referrals",
     "running_clocks",

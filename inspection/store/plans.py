@@ -15,6 +15,9 @@ class Plan(Stored, table=True):
         Set where the plan is of one district only; `plan_district` lists all.
     asked_by, seed_by_hand
         Who ran it by hand, whoever proposed it in name; and whether they chose the seed that draws the random arm.
+    supersedes, changes
+        The approved plan that this one replans in mid-week, and what happened and changed, by visit code; both empty
+        for a week planned afresh.
     """
 
     __tablename__ = "plan"
@@ -35,6 +38,8 @@ class Plan(Stored, table=True):
     approved_by: str | None = Field(default=None, foreign_key="app_user.id")
     approved_at: datetime | None = None
     replaced_by: str | None = None
+    supersedes: str | None = None
+    changes: Any = Field(default=None, sa_type=Canonical, nullable=True)
 
 
 class PlanDistrict(Stored, table=True):
@@ -54,7 +59,8 @@ class PlannedVisit(Stored, table=True):
 
     state
         "planned" until a control answers it; "carried_out" if its outcome was done, else "not_carried_out": kept as
-        non-response, never replaced by a convenient one.
+        non-response, never replaced by a convenient one. In a replanned week, a visit that was answered before its day
+        stands here without a stop.
     """
 
     __tablename__ = "planned_visit"

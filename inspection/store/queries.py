@@ -184,6 +184,7 @@ def _plan(session: Session, row: Plan) -> PlanView:
         approved_at=row.approved_at,
         asked_by=row.asked_by,
         seed_by_hand=row.seed_by_hand,
+        supersedes=row.supersedes,
     )
 
 

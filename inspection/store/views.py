@@ -1,5 +1,6 @@
 """What named queries give back: frozen values, so that no screen ever holds a row of an open session."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -48,6 +49,53 @@ class PlanView:
     approved_at: datetime | None
     asked_by: str | None
     seed_by_hand: bool
+    supersedes: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventView:
+    """Something that happened to a week: its kind, and the plain values that its sentence needs."""
+
+    kind: str
+    values: Mapping[str, str | float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlotView:
+    """A place in a plan; the hour in minutes of the day."""
+
+    team: str
+    day: date
+    start: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeView:
+    """One visit that a replanned week changed, and why.
+
+    kind
+        "moved", "hour", "dropped" or "added".
+    cause
+        "event" (`event` is its position), "room_for" or "place_of" (`other` is a visit's code), "better_use".
+    """
+
+    code: str
+    district: str
+    kind: str
+    before: tuple[SlotView, ...]
+    after: tuple[SlotView, ...]
+    cause: str
+    event: int | None = None
+    other: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplanView:
+    """What happened to a week, as of a moment, and what changed by it."""
+
+    at: datetime
+    events: tuple[EventView, ...]
+    changes: tuple[ChangeView, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

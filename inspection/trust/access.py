@@ -42,6 +42,7 @@ RULES: Mapping[str, Rule] = {
     "action.call_off": Rule(_HEADS),
     "partner.confirm": Rule(_STAFF),
     "plan.propose": Rule(_HEADS | _SYSTEM),
+    "plan.replan": Rule(_HEADS | _SYSTEM),
     "plan.approve": Rule(_OFFICE),
     "control.save": Rule(_STAFF, anywhere=True),
     "draft.keep": Rule(_STAFF, anywhere=True),

@@ -11,6 +11,7 @@ from benchmarks.planning.figures import best_known, gain_percent, gaps_percent, 
 from benchmarks.planning.instances import instance
 from benchmarks.planning.one import Run, measured
 from benchmarks.planning.problem import district, orders_of, plan_of
+from benchmarks.planning.replan import replanned, sick_team
 from benchmarks.planning.report import report
 from benchmarks.planning.results import append, read
 from benchmarks.planning.weeks import HELD_OUT_SEEDS, TUNING_SEEDS
@@ -183,3 +184,15 @@ def test_proof_and_core_agree_on_small_weeks(name):
     plan = plan_rounds(problem.visits, problem.team_days, problem.travel, problem.policy, iterations=400)
     placed = (problem.required_placed(plan), plan.value)
     assert placed <= (problem.required_placed(proof.plan), pytest.approx(proof.plan.value))
+
+
+def test_a_sick_team_is_replanned_and_reported():
+    """The figures are those of two plans that break no rule, and the report puts them in a table of their own."""
+    problem = district(11, 80, "fifteen", breaks=True)
+    made = replanned(problem, 0.5, 1, sick_team(problem, 11))
+    assert made["violations"] == []
+    assert 0 <= made["share_changed"] <= 1
+    assert made["open_value"] <= made["value"]
+    text = report([{**a_row("fifteen-80-11-breaks", "replan", what="replan"), **made}])
+    assert "One of fifteen teams ill" in text
+    assert "| 80 |" in text

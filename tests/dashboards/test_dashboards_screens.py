@@ -219,3 +219,27 @@ def test_nobody_signed_in_sees_nothing(screen: Draw) -> None:
     app = screen("referrals", "")
     assert not app.title
     assert not app.dataframe
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+def test_a_replanned_week_shows_what_changed_and_why(screen: Draw, tmp_path, monkeypatch, lang: str) -> None:
+    """The office sees the version first, its events and changes in its language; the approved one is a click away."""
+    from builders_dashboards import a_house, approve, replan
+
+    other = a_house(tmp_path / "replanned")
+    monkeypatch.setenv("VIGIE_HOME", str(other.home))
+    approve(other)
+    code = replan(other)
+    app = screen("week_rounds", SUPERVISOR, lang)
+    assert not app.exception
+    event, cause = {
+        "fr": ("L’équipe liege-1 n’est pas disponible", "Meilleur usage"),
+        "nl": ("Ploeg liege-1 is niet beschikbaar", "Beter gebruik"),
+        "de": ("Team liege-1 steht nicht zur Verfügung", "Bessere Nutzung"),
+        "en": ("Team liege-1 is not available", "Better use"),
+    }[lang]
+    said = words(app)
+    assert event in said
+    assert cause in said
+    assert code in said
+    assert len(app.radio[0].options) == 2

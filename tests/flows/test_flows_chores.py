@@ -36,6 +36,25 @@ def test_sheets_of_a_week_approved_on_a_screen_are_written_by_the_office(home: P
     assert write_missing_sheets() == 0
 
 
+def test_what_a_replanned_week_changed_is_written_by_the_office(home: Path) -> None:
+    """Approved on a screen: the sheet of the absent team's day goes, others are not touched, and it is done once."""
+    vigie(home, "week")
+    vigie(home, "approve", "--latest", "--week", next_week(), "--by", "supervisor-leuven")
+    sheet = next(iter(sorted((home / "out" / next_week() / "teams").glob("leuven-*/*-carry-sheet.pdf"))))
+    other = next(iter(sorted((home / "out" / next_week() / "teams").glob("limburg-*/*-carry-sheet.pdf"))))
+    stamp = other.stat().st_mtime_ns
+    absent = f"{sheet.parent.name}:{sheet.name[:10]}"
+    vigie(home, "replan", "--week", next_week(), "--absent", absent, "--by", "head-leuven")
+    here = acts.office(Settings(home=home))
+    version = next(p for p in plans(here.store, next_week()) if p.state == "proposed")
+    acts.approve_week(IsoWeek.parse(version.week), version.sha256, "supervisor-leuven", office=here)
+    assert sheet.exists()
+    assert write_missing_sheets() == 1
+    assert not sheet.exists()
+    assert other.stat().st_mtime_ns == stamp
+    assert write_missing_sheets() == 0
+
+
 def test_one_district_never_takes_the_place_of_all(home: Path) -> None:
     """A plan of one district is refused where a plan of several exists: it would replace the others unseen."""
     vigie(home, "week")

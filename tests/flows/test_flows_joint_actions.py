@@ -160,6 +160,7 @@ def test_the_plan_keeps_every_rule(joint: Joint, monkeypatch: pytest.MonkeyPatch
         travel=GreatCircle(rules.travel),
         policy=policies(rules).rounds,
         seed=selection.seed,
+        seconds=60.0,
     )
     plan = plan_one(task)
     assert not verify(plan, task.visits, task.team_days, task.travel, task.policy)
@@ -254,3 +255,41 @@ def test_the_command_refuses_what_cannot_be_read(ready_home: Path) -> None:
     ):
         assert f"[PLAN-{code}]" in vigie(ready_home, *base, *wrong, expected=2).err
     assert vigie(ready_home, "action", "list", "--by", HEAD, "--json").value == []
+
+
+def test_a_replanned_week_keeps_its_actions_and_takes_in_what_was_booked_since(joint: Joint, tmp_path: Path) -> None:
+    """One team of the fixed action falls ill on another day: both actions stay. A third is booked, one called off."""
+    home = tmp_path / "home"
+    shutil.copytree(joint.home, home)
+    week, first = next_week(), IsoWeek.parse(next_week()).monday
+    replan = ("replan", "--week", week, "--by", HEAD, "--at", f"{first}T05:00", "--json")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VIGIE_HOME", str(home))
+        house = acts.office(settings())
+        met = {(s.workplace, s.team, s.day, s.start) for s in joint.stops_at(joint.fixed)}
+        busy = {s.team for s in joint.stops_at(joint.fixed) + joint.stops_at(joint.free)}
+        idle = next(s for s in joint.stops if (s.team, s.day) not in {(t, d) for _, t, d, _ in met} and s.team in busy)
+        third = next(s for s in joint.stops if s.workplace not in (joint.fixed.workplace, joint.free.workplace))
+        base = ("--district", PLACE, "--sector", third.sector, "--size", "2", "--minutes", "45", "--by", HEAD)
+        moment = ("--among", str(joint.fixed.day), "--between", "12:00-15:00")
+        refused = vigie(home, "action", "add", third.workplace, *base, *moment, expected=2)
+        assert "[PLAN-241]" in refused.err
+        assert third.code in refused.err
+        made = vigie(home, "action", "add", third.workplace, *base, *moment, "--replanning", "--json").value
+        vigie(home, "action", "call-off", joint.free.reference, "--by", HEAD, "--reason", "test")
+        told = ("--action", made["reference"], "--action", joint.free.reference)
+        said = vigie(home, *replan, "--absent", f"{idle.team}:{idle.day}", *told).value
+        vigie(home, "approve", "--week", week, "--latest", "--by", "supervisor-leuven")
+        (plan,) = [p for p in plans(house.store, week) if p.id == said["plan"]]
+        after = visits(house.store, plan_id=plan.id)
+        found = {a.reference: a for a in actions(house.store)}
+    assert plan.state == "approved"
+    assert {(s.workplace, s.team, s.day, s.start) for s in after if s.workplace == joint.fixed.workplace} == met
+    assert joint.free.workplace not in {s.workplace for s in after}
+    new = [s for s in after if s.workplace == third.workplace]
+    assert len({s.team for s in new}) == 2
+    ((day, start),) = {(s.day, s.start) for s in new}
+    assert (day, start % 15) == (joint.fixed.day, 0)
+    assert {s.code for s in new} == {third.code}
+    assert (found[made["reference"]].planned_day, found[made["reference"]].planned_minute) == (day, start)
+    assert not [s for s in after if (s.team, s.day) == (idle.team, idle.day)]

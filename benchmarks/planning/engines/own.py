@@ -16,7 +16,7 @@ from .outcome import Outcome
 STEPS = 2000  # of improvement, the same at every size, to measure how the cost of a step grows
 
 
-def _warm() -> float:
+def warm() -> float:
     """Run every part once on a small week; return how long it took."""
     began = perf_counter()
     week = district(0, 30, "three", breaks=True)
@@ -27,7 +27,7 @@ def _warm() -> float:
 def _timed(
     problem: Problem, start: WeekPlan | None, seed: int, *, iterations: int | None = None, seconds: float | None = None
 ) -> Outcome:
-    setup, began = _warm(), perf_counter()
+    setup, began = warm(), perf_counter()
     plan = plan_rounds(
         problem.visits,
         problem.team_days,

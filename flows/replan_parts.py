@@ -1,0 +1,197 @@
+"""An approved week as the planner takes it again, and its new version as a book and as parts of the store."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from flows.joint_parts import guests_of, meetings, taken_in, with_booked
+from flows.week_parts import Team, visits_at, whereabouts
+from inspection import acts
+from inspection.errors import PlanningFault
+from inspection.planning import Point, Replanned, Round, Stop, Visit, WeekPlan, iterations_for
+from inspection.reporting import BookRound, DistrictWeek, TeamCard, WeekBook, bind_week
+from inspection.store import ActionView, teams
+from inspection.targeting import Chosen, Selection
+from inspection.time_of import IsoWeek
+from sectors import Catalogue
+
+Key = tuple[str, date]
+NO_REGISTER = "workplace_in_no_register"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenPart:
+    """One district of an approved week: what was offered to its planner, and what the planner made of it.
+
+    guests, booked
+        Workplaces of other districts to which its teams go, and the joint actions of the week.
+    """
+
+    district: str
+    selection: Selection
+    visits: tuple[Visit, ...]
+    team_days: Team
+    plan: WeekPlan
+    answered: frozenset[str]
+    names: Mapping[str, str]
+    guests: tuple[Chosen, ...] = ()
+    booked: tuple[ActionView, ...] = ()
+
+    def row(self, workplace: str) -> dict[str, object]:
+        """Return what was known of a workplace when it was chosen, with its name."""
+        values = self.selection.frozen[workplace].get("values", {})
+        assert isinstance(values, dict)  # noqa: S101  as `freeze` wrote it
+        return {**values, "name": self.names.get(workplace)}
+
+    def stored(self, replanned: Replanned | None = None) -> acts.DistrictPart:
+        """Return the district as the store keeps it, replanned or as it is."""
+        plan, visits = (self.plan, self.visits) if replanned is None else (replanned.plan, replanned.question.visits)
+        return acts.DistrictPart(
+            district=self.district, selection=self.selection, plan=plan, visits=visits, guests=self.guests
+        )
+
+
+def open_parts(opened: acts.OpenWeek, catalogue: Catalogue) -> dict[str, OpenPart]:
+    """Return every district of an approved week as its planner was asked."""
+    week, book = IsoWeek.parse(opened.week), WeekBook.parse(opened.body)
+    chosen = tuple(c for one in opened.districts.values() for c in one.selection.chosen)
+    booked = taken_in(acts.actions_in(week), chosen, book)
+    frozen = {place: row for one in opened.districts.values() for place, row in one.selection.frozen.items()}
+    return {
+        name: _open(one, book, week, catalogue, booked=booked, chosen=chosen, frozen=frozen)
+        for name, one in opened.districts.items()
+    }
+
+
+def _open(
+    one: acts.OpenDistrict,
+    book: WeekBook,
+    week: IsoWeek,
+    catalogue: Catalogue,
+    *,
+    booked: tuple[ActionView, ...],
+    chosen: tuple[Chosen, ...],
+    frozen: Mapping[str, Mapping[str, object]],
+) -> OpenPart:
+    days = tuple(acts.team_days(week, one.district))
+    part = OpenPart(
+        district=one.district,
+        selection=one.selection,
+        visits=(),
+        team_days=days,
+        plan=WeekPlan(rounds=(), value=one.value, unplaced={}, changes=0, stopped_by=one.stopped_by, travel=one.travel),
+        answered=one.answered,
+        names=one.names,
+        guests=guests_of(chosen, booked, one.district),
+        booked=booked,
+    )
+    rows = {chosen.workplace: part.row(chosen.workplace) for chosen in one.selection.chosen}
+    offered = visits_at(one.selection.chosen, rows, week.days, {day.day for day in days}, week, catalogue)
+    visits = with_booked(offered, booked, chosen, _points(frozen, booked), one.district)
+    required = {visit.workplace: visit.id for visit in visits if visit.required}
+    unplaced = {required[place]: why for place, why in one.unplaced.items() if place in required}
+    _refuse_lent(one, {visit.workplace for visit in visits})
+    rounds = tuple(_rounds(one, book, _ids(visits)))
+    return replace(part, visits=visits, plan=replace(part.plan, rounds=rounds, unplaced=unplaced))
+
+
+def _refuse_lent(one: acts.OpenDistrict, offered: Collection[str]) -> None:
+    """Refuse a plan that lends teams to an action whose own plan is another one: neither can be replanned alone."""
+    if any(stop.visit not in offered for stops in one.stops.values() for stop in stops):
+        raise PlanningFault(
+            f"Teams of {one.district} go to a joint action of a district that is planned apart",
+            where="vigie replan",
+            advice="Call the action off, or leave this week as it is.",
+            code="254",
+        )
+
+
+def _points(frozen: Mapping[str, Mapping[str, object]], booked: Sequence[ActionView]) -> dict[str, Point]:
+    """Return where the booked workplaces were when they were chosen."""
+    found: dict[str, Point] = {}
+    for action in booked:
+        values = frozen[action.workplace].get("values", {})
+        assert isinstance(values, dict)  # noqa: S101  as `freeze` wrote it
+        found[action.workplace] = (float(values["lon"]), float(values["lat"]))
+    return found
+
+
+def _ids(visits: Sequence[Visit]) -> dict[str, dict[date, str]]:
+    """Return which of a workplace's visits is made on which day."""
+    found: dict[str, dict[date, str]] = {}
+    for visit in visits:
+        found.setdefault(visit.workplace, {}).update(dict.fromkeys(visit.days, visit.id))
+    return found
+
+
+def _rounds(one: acts.OpenDistrict, book: WeekBook, ids: Mapping[str, Mapping[date, str]]) -> Iterator[Round]:
+    said = {(round_.team, round_.day): round_ for round_ in book.rounds if round_.district == one.district}
+    for (team, day), stops in sorted(one.stops.items(), key=lambda item: (item[0][1], item[0][0])):
+        known = said.get((team, day))
+        yield Round(
+            team=team,
+            day=day,
+            stops=tuple(_stop(stop, day, ids) for stop in stops),
+            leaves=known.leaves if known else None,
+            back=known.back if known else None,
+            pauses=known.pauses if known else (),
+        )
+
+
+def _stop(stop: Stop, day: date, ids: Mapping[str, Mapping[date, str]]) -> Stop:
+    """Name the visit; where the rules give the workplace other days by now, the first of its visits stands for it."""
+    by_day = ids.get(stop.visit, {})
+    return replace(stop, visit=by_day.get(day, next(iter(by_day.values()), f"{stop.visit}#0")))
+
+
+def new_book(
+    here: acts.Office,
+    old: WeekBook,
+    parts: Mapping[str, OpenPart],
+    made: Mapping[str, Replanned],
+    codes: Mapping[str, str],
+) -> WeekBook:
+    """Return the week's book with the districts that were replanned made anew; all else is as it was, to the byte."""
+    fresh = bind_week(
+        IsoWeek.parse(old.week),
+        old.service,
+        old.seed,
+        [_district_week(parts[name], replanned) for name, replanned in sorted(made.items())],
+        {place: whereabouts(part.row(place)) for part in parts.values() for place in part.selection.frozen},
+        {team.id: TeamCard(language=team.language, members=team.members) for team in teams(here.store)},
+        codes,
+        rules_sha256=here.rules.sha256,
+        snapshots=old.snapshots,
+        joint=meetings([action for part in parts.values() for action in part.booked]),
+    )
+    frozen = {key for replanned in made.values() for key in replanned.question.frozen}
+    before = {(round_.team, round_.day): round_ for round_ in old.rounds}
+    anew = [_as_before(round_, before.get((round_.team, round_.day)), frozen) for round_ in fresh.rounds]
+    names = [district.district for district in old.districts]
+    kept = [one for one in old.rounds if one.district not in made]
+    lost = [one for one in old.unplaced if one.district not in made or one.rule == NO_REGISTER]
+    again = {district.district: district for district in fresh.districts}
+    return replace(
+        fresh,
+        travel=", ".join(dict.fromkeys(filter(None, (*([old.travel] if kept else []), fresh.travel)))),
+        districts=tuple(again.get(district.district, district) for district in old.districts),
+        rounds=tuple(sorted((*kept, *anew), key=lambda r: (names.index(r.district), r.team, r.day))),
+        unplaced=tuple(sorted((*lost, *fresh.unplaced), key=lambda u: names.index(u.district))),
+    )
+
+
+def _district_week(part: OpenPart, replanned: Replanned) -> DistrictWeek:
+    days = {(day.team, day.day): day for day in (*part.team_days, *replanned.question.team_days)}
+    return DistrictWeek(
+        district=part.district,
+        selection=part.selection,
+        team_days=tuple(days.values()),
+        plan=replanned.plan,
+        iterations=iterations_for(len(replanned.question.visits)),
+        guests=part.guests,
+    )
+
+
+def _as_before(round_: BookRound, before: BookRound | None, frozen: set[Key]) -> BookRound:
+    is_same = before is not None and [s.code for s in before.stops] == [s.code for s in round_.stops]
+    return before if is_same and before is not None and (round_.team, round_.day) in frozen else round_

@@ -1,0 +1,339 @@
+"""A week that is under way, replanned after what happened; no flow, since a person says what happened."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import NoReturn
+
+from flows.joint_parts import with_booked
+from flows.progress import say
+from flows.replan_parts import OpenPart, new_book, open_parts
+from flows.travelling import settled_travel
+from flows.week_parts import kept_complaints, known_workplace, policies, visits_at
+from inspection import acts
+from inspection.errors import PlanningFault
+from inspection.planning import (
+    Difference,
+    Event,
+    Moment,
+    MovedShift,
+    NewVisit,
+    Overrun,
+    Replanned,
+    SiteClosed,
+    TeamAbsent,
+    Visit,
+    iterations_for,
+    replan,
+)
+from inspection.registers import Lake
+from inspection.reporting import WeekBook
+from inspection.store import ActionView, ReplanView, complaints, plan_changes
+from inspection.targeting import Mandate, Selection, assess_all, establish, measure, select
+from inspection.time_of import BRUSSELS, IsoWeek, day_in_brussels, moment_of, today
+from sectors import Catalogue
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happened:
+    """What somebody says happened; days that are not named are all that are left of the week.
+
+    absent, closed
+        (team or workplace, first and last day, or None).
+    events
+        What is said in full: overruns and moved shifts.
+    complaints
+        References of kept complaints that must be visited this week.
+    actions
+        References of joint actions that were booked, moved or called off since the week was approved.
+    announced
+        Codes of visits that somebody was told of: they keep team, day and hour.
+    """
+
+    at: datetime
+    absent: tuple[tuple[str, tuple[date, date] | None], ...] = ()
+    closed: tuple[tuple[str, tuple[date, date] | None], ...] = ()
+    events: tuple[Overrun | MovedShift, ...] = ()
+    complaints: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+    announced: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewVersion:
+    """A new version of a week, proposed."""
+
+    plan_id: str
+    book: WeekBook
+    changes: ReplanView
+
+
+def replan_week(week: str, happened: Happened, by: str, district: str | None = None) -> NewVersion:
+    """Plan the rest of an approved week again and propose it; returns what changes and why.
+
+    Errors: `PlanningFault` PLAN-310 to PLAN-327; `AccessRefused`.
+    """
+    here, asked = acts.office(), IsoWeek.parse(week)
+    opened = acts.reopen_week(asked, by, district=district)
+    catalogue = here.catalogue(asked.monday)
+    before = open_parts(opened, catalogue)
+    parts, events = _events(happened, before, asked, catalogue)
+    made = _replanned(parts, events, happened, opened, catalogue)
+    codes = _codes(opened, parts, made)
+    book = new_book(here, WeekBook.parse(opened.body), parts, made, codes)
+    ordered = [event for name in sorted(events) for event in events[name]]
+    plan_id = acts.replan_week(
+        asked,
+        acts.WeekChanges(
+            at=happened.at,
+            events=tuple(ordered),
+            differences=_differences(events, made),
+            expires_at=_expires_at(parts, made),
+        ),
+        supersedes=opened.plan_id,
+        parts=[part.stored(made.get(name)) for name, part in sorted(parts.items())],
+        codes=codes,
+        body=book.canonical(),
+        by=by,
+    )
+    changes = plan_changes(here.store, plan_id)
+    assert changes is not None  # noqa: S101  it was just written
+    return NewVersion(plan_id=plan_id, book=book, changes=changes)
+
+
+def _events(
+    happened: Happened, parts: Mapping[str, OpenPart], week: IsoWeek, catalogue: Catalogue
+) -> tuple[dict[str, OpenPart], dict[str, list[Event]]]:
+    """Return the districts with what came in, and each district's events."""
+    parts, on = dict(parts), day_in_brussels(happened.at)
+    said = [*_absences(happened, parts, on), *_closures(happened, parts, week, on)]
+    said += [(_district_of_team(event.team, parts), event) for event in happened.events]
+    for mandate, name in _mandates(happened.complaints, parts, on):
+        parts[name], visit = _owed(parts[name], mandate, week, happened.at, catalogue)
+        said.append((name, visit))
+    for action in _actions(happened.actions, parts, week):
+        if action.is_open:
+            parts[action.district], booked = _booked(parts[action.district], action, week, happened.at, catalogue)
+            said.append((action.district, booked))
+        else:  # called off: nobody goes there any more, from whichever district
+            closed = SiteClosed(workplace=action.workplace, days=_days(None, week.days, on))
+            said += [(name, closed) for name in sorted(action.shares) if name in parts]
+    if not said:
+        _refuse("320", "Nothing is said to have happened", "vigie replan", "Name an absence, a closure or a complaint.")
+    found: dict[str, list[Event]] = {}
+    for name, event in said:
+        found.setdefault(name, []).append(event)
+    return parts, found
+
+
+def _absences(happened: Happened, parts: Mapping[str, OpenPart], on: date) -> Iterator[tuple[str, Event]]:
+    for team, days in happened.absent:
+        name = _district_of_team(team, parts)
+        worked = [day.day for day in parts[name].team_days if day.team == team]
+        yield name, TeamAbsent(team=team, days=_days(days, worked, on))
+
+
+def _closures(
+    happened: Happened, parts: Mapping[str, OpenPart], week: IsoWeek, on: date
+) -> Iterator[tuple[str, Event]]:
+    for workplace, days in happened.closed:
+        name = next((n for n, part in parts.items() if workplace in part.selection.frozen), None)
+        if name is None:
+            _refuse("319", f"No visit of this week is to workplace {workplace}", "--closed", "Nothing need be done.")
+        yield name, SiteClosed(workplace=workplace, days=_days(days, week.days, on))
+
+
+def _district_of_team(team: str, parts: Mapping[str, OpenPart]) -> str:
+    name = next((n for n, part in parts.items() if any(day.team == team for day in part.team_days)), None)
+    if name is None:
+        _refuse("310", f"Team {team} has no team-day in this week", "events", "Name a team of the plan, by its id.")
+    return name
+
+
+def _days(said: tuple[date, date] | None, days: Sequence[date], on: date) -> frozenset[date]:
+    """Return the days that are meant; days on which nobody works are handed on only where there are no others."""
+    if said is None:
+        return frozenset(day for day in days if day >= on) or frozenset({on})
+    return frozenset(day for day in days if said[0] <= day <= said[1]) or frozenset(said)
+
+
+def _mandates(references: Sequence[str], parts: Mapping[str, OpenPart], on: date) -> list[tuple[Mandate, str]]:
+    """Return what kept complaints ask for, with the district of each."""
+    found, told = [], complaints(acts.office().store)
+    for reference in references:
+        complaint = next((c for c in told if reference.upper() in (c.reference, c.id.upper())), None)
+        owed = [m for m in acts.open_mandates(None, on) if complaint and m.origin_id == complaint.id]
+        if complaint is None or not owed or complaint.district not in parts:
+            advice = "Keep the complaint first with `vigie complaint keep`; it must lie in a district of this plan."
+            _refuse("327", f"Complaint {reference} asks for no visit in this plan", "--complaint", advice)
+        found.append((owed[0], complaint.district))
+    return found
+
+
+def _owed(
+    part: OpenPart, mandate: Mandate, week: IsoWeek, at: datetime, catalogue: Catalogue
+) -> tuple[OpenPart, NewVisit]:
+    """Add a workplace that must be visited to a district: chosen already by points, or found in the registers now."""
+    on = day_in_brussels(at)
+    if mandate.workplace in part.selection.frozen:
+        chosen = tuple(
+            replace(c, mandate=mandate, arm="mandated" if c.arm == "risk" else c.arm)
+            if c.workplace == mandate.workplace
+            else c
+            for c in part.selection.chosen
+        )
+        part = replace(part, selection=replace(part.selection, chosen=chosen))
+    else:
+        more, name = _found_now(mandate, min(today(), on), catalogue)
+        selection = replace(
+            part.selection,
+            chosen=(*part.selection.chosen, *more.chosen),
+            frozen={**part.selection.frozen, **more.frozen},
+        )
+        part = replace(part, selection=selection, names={**part.names, mandate.workplace: name})
+    one = next(c for c in part.selection.chosen if c.workplace == mandate.workplace)
+    days = [day for day in week.days if day >= on]
+    worked = {day.day for day in part.team_days if moment_of(day.day, day.shift[0]) > at}
+    rows = {one.workplace: part.row(one.workplace)}
+    visits = visits_at([one], rows, days, worked, week, catalogue)
+    return part, NewVisit(visit=visits[0])
+
+
+def _actions(references: Sequence[str], parts: Mapping[str, OpenPart], week: IsoWeek) -> list[ActionView]:
+    """Return the named actions of the week; one of several districts is planned with its whole week only."""
+    known = {action.reference: action for action in acts.actions_in(week)}
+    found = []
+    for reference in references:
+        action = known.get(reference.upper())
+        if action is None or action.district not in parts or action.state == "carried_out":
+            _refuse("327", f"No action {reference} is to be planned this week", "--action", "See `vigie action list`.")
+        if len(action.shares) > 1 and action.is_open:
+            advice = "Its districts are planned apart: book it into a week that is not approved yet."
+            _refuse("327", f"Action {reference} has teams of several districts", "--action", advice)
+        found.append(action)
+    return found
+
+
+def _booked(
+    part: OpenPart, action: ActionView, week: IsoWeek, at: datetime, catalogue: Catalogue
+) -> tuple[OpenPart, NewVisit]:
+    """Add a booked action to a district, in the place of any other visit of its workplace."""
+    mandate = Mandate(workplace=action.workplace, origin="joint_action", origin_id=action.id)
+    part, owed = _owed(part, mandate, week, at, catalogue)
+    points = {action.workplace: owed.visit.point}
+    (visit,) = with_booked([owed.visit], [action], part.selection.chosen, points, part.district)
+    chosen = tuple(replace(c, day=action.day) if c.workplace == action.workplace else c for c in part.selection.chosen)
+    others = tuple(one for one in part.booked if one.id != action.id)
+    part = replace(part, selection=replace(part.selection, chosen=chosen), booked=(*others, action))
+    return part, NewVisit(visit=visit)
+
+
+def _found_now(mandate: Mandate, on: date, catalogue: Catalogue) -> tuple[Selection, str]:
+    """Return a workplace chosen for its mandate alone, with its points of today, and its name."""
+    here = acts.office()
+    lake = Lake(here.settings.lake)
+    established = establish(lake, catalogue, on, cache=here.settings.cache)
+    measured = measure(established, lake, catalogue, on, complaints=kept_complaints(here))
+    assessments = assess_all(measured, catalogue)
+    found = select(assessments, [mandate], {}, policies(catalogue).selection, seed=0)
+    if not found.chosen:
+        advice = "Send a team by hand: no planner can place what has no address."
+        _refuse("327", f"No register knows workplace {mandate.workplace}", "--complaint", advice)
+    row = assessments.row(mandate.workplace)
+    acts.remember_workplaces([known_workplace(found.chosen[0], row, on)])
+    return found, str(row["name"] or mandate.workplace)
+
+
+def _replanned(
+    parts: Mapping[str, OpenPart],
+    events: Mapping[str, Sequence[Event]],
+    happened: Happened,
+    opened: acts.OpenWeek,
+    catalogue: Catalogue,
+) -> dict[str, Replanned]:
+    at, made = _moment(happened.at), dict[str, Replanned]()
+    offered = {name: (*parts[name].visits, *_new(said)) for name, said in events.items()}
+    travel = settled_travel(offered, {name: parts[name].team_days for name in events}, catalogue)
+    say("replan", 0, len(events))
+    for name in sorted(events):
+        part = parts[name]
+        made[name] = replan(
+            part.plan,
+            part.visits,
+            part.team_days,
+            travel[name],
+            policies(catalogue).rounds,
+            events[name],
+            at,
+            change_cost=catalogue.planning.change_cost,
+            done=part.answered,
+            announced=_announced(part, opened.districts[name].codes, happened.announced),
+            iterations=iterations_for(len(offered[name])),
+            seconds=float(acts.office().settings.planning_seconds),
+            seed=part.selection.seed,
+        )
+        say("replan", len(made), len(events))
+    _refuse_unknown_codes(opened, happened.announced)
+    return made
+
+
+def _new(events: Sequence[Event]) -> list[Visit]:
+    return [event.visit for event in events if isinstance(event, NewVisit)]
+
+
+def _moment(at: datetime) -> Moment:
+    local = at.astimezone(BRUSSELS)
+    return local.date(), local.hour * 60 + local.minute + local.second / 60
+
+
+def _announced(part: OpenPart, codes: Mapping[str, str], announced: Sequence[str]) -> list[str]:
+    wanted = {code.upper() for code in announced}
+    places = {visit.id: visit.workplace for visit in part.visits}
+    placed = [stop.visit for round_ in part.plan.rounds for stop in round_.stops]
+    return [visit for visit in placed if codes.get(places.get(visit, "")) in wanted]
+
+
+def _refuse_unknown_codes(opened: acts.OpenWeek, announced: Sequence[str]) -> None:
+    known = {code for one in opened.districts.values() for code in one.codes.values()}
+    for code in announced:
+        if code.upper() not in known:
+            _refuse("320", f"No visit of this plan has code {code}", "--announced", "Take the code from the sheet.")
+
+
+def _codes(opened: acts.OpenWeek, parts: Mapping[str, OpenPart], made: Mapping[str, Replanned]) -> dict[str, str]:
+    """Return every visit code; those that are in calendars already stay."""
+    stored = [part.stored(made.get(name)) for name, part in parts.items()]
+    offered = [replace(one, visits=(*parts[one.district].visits, *one.visits)) for one in stored]
+    kept = {place: code for one in opened.districts.values() for place, code in one.codes.items()}
+    return {**acts.visit_codes(opened.service, opened.week, offered), **kept}
+
+
+def _differences(
+    events: Mapping[str, Sequence[Event]], made: Mapping[str, Replanned]
+) -> dict[str, Sequence[Difference]]:
+    """Return each district's differences, with positions among the events of all districts."""
+    found, first = dict[str, Sequence[Difference]](), 0
+    for name in sorted(events):
+        shifted = []
+        for one in made[name].differences:
+            event = None if one.cause.event is None else one.cause.event + first
+            shifted.append(replace(one, cause=replace(one.cause, event=event)))
+        found[name], first = shifted, first + len(events[name])
+    return found
+
+
+def _expires_at(parts: Mapping[str, OpenPart], made: Mapping[str, Replanned]) -> datetime | None:
+    """Return when the first round begins that the new version changes."""
+    starts = []
+    for name, replanned in made.items():
+        before = {(r.team, r.day): r.stops for r in parts[name].plan.rounds}
+        after = {(r.team, r.day): r.stops for r in replanned.plan.rounds}
+        for day in replanned.question.team_days:
+            key = (day.team, day.day)
+            if key not in replanned.question.frozen and before.get(key) != after.get(key):
+                starts.append(moment_of(day.day, day.shift[0]))
+    return min(starts, default=None)
+
+
+def _refuse(code: str, what: str, where: str, advice: str) -> NoReturn:
+    raise PlanningFault(what, where=where, advice=advice, code=code)

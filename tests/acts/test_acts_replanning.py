@@ -1,0 +1,240 @@
+"""A replanned week is a version beside the approved one, approved by a second person, and loses no answer."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from builders_acts import AT, WEEK, a_control, a_part, later
+from sqlmodel import col, select
+
+from inspection.acts import (
+    Office,
+    WeekChanges,
+    approve_week,
+    propose_week,
+    reopen_week,
+    replan_week,
+    save_control,
+    visit_codes,
+)
+from inspection.errors import AccessRefused, PlanningFault
+from inspection.planning import Cause, Difference, Slot, TeamAbsent
+from inspection.store import (
+    AuditEntry,
+    ControlRow,
+    Plan,
+    PlannedVisit,
+    draws,
+    plan_body,
+    plan_changes,
+    plan_origin,
+    plans,
+    visits,
+)
+from inspection.time_of import moment_of
+
+PARTS = [a_part("liege"), a_part("namur")]
+CODES = visit_codes("ONSS", str(WEEK), PARTS)
+TUESDAY = WEEK.days[1]
+ILL = TeamAbsent(team="liege-1", days=frozenset({WEEK.monday}))
+
+
+def approved(house: Office) -> Plan:
+    """Give the approved week of both districts."""
+    propose_week(WEEK, service="ONSS", parts=PARTS, at=AT, office=house)
+    approve_week(WEEK, plans(house.store)[0].sha256, "direction-1", at=AT, office=house)
+    return plans(house.store)[0]
+
+
+def without_last():
+    """Liège without its last stop, as a part; and who lost it."""
+    round_ = PARTS[0].plan.rounds[0]
+    plan = replace(PARTS[0].plan, rounds=(replace(round_, stops=round_.stops[:-1]),))
+    return replace(PARTS[0], plan=plan), PARTS[0].visits[3].workplace
+
+
+def changes(**given):
+    """Liège's team is ill on Monday; its last visit is dropped."""
+    workplace = without_last()[1]
+    lost = Difference(
+        workplace=workplace,
+        kind="dropped",
+        before=(Slot(team="liege-1", day=WEEK.monday, start=690.0),),
+        after=(),
+        cause=Cause(kind="event", event=0),
+    )
+    values = {"at": AT, "events": (ILL,), "differences": {"liege": (lost,)}, "expires_at": None}
+    return WeekChanges(**{**values, **given})
+
+
+def replanned(house: Office, old: Plan, by: str = "head-liege", body: str = '{"version":2}', **given):
+    """Propose the new version."""
+    values = {"parts": [without_last()[0], PARTS[1]], "codes": CODES, "at": later(hours=1), **given}
+    told = values.pop("changes", changes())
+    return replan_week(
+        WEEK, told, supersedes=values.pop("supersedes", old.id), body=body, by=by, office=house, **values
+    )
+
+
+def approve(house: Office, plan_id: str, by: str = "direction-1", hours: float = 2):
+    """Approve a version by its hash."""
+    sha256 = next(p.sha256 for p in plans(house.store) if p.id == plan_id)
+    return approve_week(WEEK, sha256, by, service="ONSS", at=later(hours=hours), office=house)
+
+
+def test_a_version_stands_beside_the_approved_week_until_it_is_approved(house: Office) -> None:
+    """Teams go on with the old one; then the new one is the only one, and the trail tells of both."""
+    old = approved(house)
+    new = replanned(house, old)
+    assert {p.id: p.state for p in plans(house.store)} == {old.id: "approved", new: "proposed"}
+    assert {v.plan_id for v in visits(house.store)} == {old.id}
+    approve(house, new)
+    assert {p.id: p.state for p in plans(house.store)} == {new: "approved"}
+    assert plan_origin(house.store, new) == old.id
+    assert len(visits(house.store)) == 5
+    assert plan_body(house.store, old.id), "the old one is kept"
+    with house.store.read() as session:
+        assert session.get_one(Plan, old.id).replaced_by == new
+        acts = list(session.exec(select(AuditEntry.act).where(col(AuditEntry.stream) == "plan").order_by(AuditEntry.n)))
+    assert acts[-3:] == ["plan.replan", "plan.replace", "plan.approve"]
+
+
+def test_what_changed_is_kept_by_code_and_without_a_ground(house: Office) -> None:
+    """Who reads the version sees what happened, which visit, where it was, and why."""
+    new = replanned(house, approved(house))
+    found = plan_changes(house.store, new)
+    assert found is not None
+    assert [(e.kind, e.values) for e in found.events] == [
+        ("team_absent", {"team": "liege-1", "first": "2026-11-30", "last": "2026-11-30"})
+    ]
+    (one,) = found.changes
+    assert (one.code, one.kind, one.cause, one.event) == (CODES[without_last()[1]], "dropped", "event", 0)
+    assert (one.before[0].team, one.before[0].day, one.before[0].start, one.after) == (
+        "liege-1",
+        WEEK.monday,
+        690.0,
+        (),
+    )
+
+
+def test_whoever_replans_does_not_approve(house: Office) -> None:
+    """A second person, as for every week."""
+    new = replanned(house, approved(house), by="supervisor-liege")
+    with pytest.raises(PlanningFault, match="proposed a week cannot approve"):
+        approve(house, new, by="supervisor-liege")
+
+
+def test_the_same_version_again_is_the_one_that_is_there_and_another_takes_its_place(house: Office) -> None:
+    """Proposing twice writes nothing twice; the newest proposal is the one that waits."""
+    old = approved(house)
+    first = replanned(house, old)
+    assert replanned(house, old, at=later(hours=2)) == first
+    second = replanned(house, old, body='{"version":3}')
+    assert {p.id for p in plans(house.store)} == {old.id, second}
+
+
+def test_an_answer_goes_over_to_the_new_version_also_without_a_stop(house: Office) -> None:
+    """A control that was made meanwhile, of a visit that the new version keeps and of one that it has dropped."""
+    old = approved(house)
+    new = replanned(house, old)
+    kept, dropped = PARTS[0].visits[1].workplace, without_last()[1]
+    made = {}
+    for workplace in (kept, dropped):
+        control = a_control(workplace=workplace, visit=CODES[workplace], on=AT.date())
+        made[workplace] = save_control(
+            control, "insp-liege-1", place="62063", at=later(hours=1.5), office=house
+        ).control_id
+    approve(house, new)
+    with house.store.read() as session:
+        rows = session.exec(select(PlannedVisit).where(PlannedVisit.plan_id == new)).all()
+        by_place = {row.workplace: row for row in rows}
+        for workplace, control in made.items():
+            assert (by_place[workplace].state, by_place[workplace].control_id) == ("carried_out", control)
+            assert session.get_one(ControlRow, control).visit_id == by_place[workplace].id
+    evidence = {d.workplace: d.state for d in draws(house.store)}
+    assert (evidence[kept], evidence[dropped]) == ("carried_out", "carried_out")
+    assert dropped not in {v.workplace for v in visits(house.store)}
+
+
+def test_a_reopened_week_says_what_was_chosen_where_it_is_and_what_is_answered(house: Office) -> None:
+    """The selection comes back equal in all that defends it; the look is recorded."""
+    approved(house)
+    workplace = PARTS[0].visits[1].workplace
+    control = a_control(workplace=workplace, visit=CODES[workplace])
+    save_control(control, "insp-liege-1", place="62063", at=later(hours=0.5), office=house)
+    opened = reopen_week(WEEK, "head-liege", at=later(hours=1), office=house)
+    one, part = opened.districts["liege"], PARTS[0]
+    assert [c.workplace for c in one.selection.chosen] == [c.workplace for c in part.selection.chosen]
+    assert one.selection.chosen == part.selection.chosen
+    assert one.selection.strata == part.selection.strata
+    assert one.selection.frozen == part.selection.frozen
+    stops = one.stops["liege-1", WEEK.monday]
+    assert [(s.arrive, s.start, s.leave) for s in stops] == [
+        (s.arrive, s.start, s.leave) for s in part.plan.rounds[0].stops
+    ]
+    assert one.answered == {workplace}
+    assert dict(one.unplaced) == {part.visits[0].workplace: part.plan.unplaced[part.visits[0].id]}
+    assert all(CODES[place] == code for place, code in one.codes.items())
+    with house.store.read() as session:
+        (look,) = session.exec(select(AuditEntry).where(AuditEntry.act == "plan.reopen"))
+    assert (look.subject, look.who) == (opened.plan_id, "head-liege")
+
+
+def code_of(fault) -> str:
+    """The code of what was raised."""
+    return fault.value.code
+
+
+def test_nothing_is_reopened_before_it_is_approved(house: Office) -> None:
+    """A proposed week is planned again instead; weeks planned apart need a district."""
+    propose_week(WEEK, service="ONSS", parts=PARTS[:1], at=AT, office=house)
+    with pytest.raises(PlanningFault) as fault:
+        reopen_week(WEEK, "head-liege", at=AT, office=house)
+    assert code_of(fault) == "PLAN-321"
+    propose_week(WEEK, service="ONSS", parts=PARTS[1:], at=AT, office=house)
+    for plan in plans(house.store):
+        approve_week(WEEK, plan.sha256, "direction-1", at=AT, office=house)
+    with pytest.raises(PlanningFault) as fault:
+        reopen_week(WEEK, "supervisor-liege", at=AT, office=house)
+    assert code_of(fault) == "PLAN-322"
+    assert set(reopen_week(WEEK, "head-namur", district="namur", at=AT, office=house).districts) == {"namur"}
+
+
+def test_a_version_of_what_does_not_stand_is_refused(house: Office) -> None:
+    """An unknown plan, and other districts than its own."""
+    old = approved(house)
+    for given in ({"supersedes": "nothing"}, {"parts": PARTS[:1]}):
+        with pytest.raises(PlanningFault) as fault:
+            replanned(house, old, **given)
+        assert code_of(fault) == "PLAN-323"
+
+
+def test_a_version_that_changes_nothing_is_refused(house: Office) -> None:
+    """The approved week holds as it is."""
+    old = approved(house)
+    with pytest.raises(PlanningFault) as fault:
+        replanned(house, old, body=plan_body(house.store, old.id))
+    assert code_of(fault) == "PLAN-324"
+
+
+def test_a_version_comes_too_late(house: Office) -> None:
+    """When another one was approved meanwhile, or a round that it changes has begun."""
+    old = approved(house)
+    late = replanned(house, old, changes=changes(expires_at=moment_of(AT.date(), 600) + timedelta(hours=1)))
+    with pytest.raises(PlanningFault) as fault:
+        approve(house, late, hours=30)
+    assert code_of(fault) == "PLAN-326"
+    with house.store.write() as session:
+        session.get_one(Plan, old.id).state = "replaced"
+    with pytest.raises(PlanningFault) as fault:
+        approve(house, late, hours=0)
+    assert code_of(fault) == "PLAN-325"
+
+
+@pytest.mark.parametrize("by", ["insp-liege-1", "head-namur", "dpo-1", "nobody"])
+def test_who_may_not_plan_here_may_not_replan(house: Office, by: str) -> None:
+    """A team head may in their own district only."""
+    old = approved(house)
+    with pytest.raises(AccessRefused):
+        replanned(house, old, by=by)
+    assert [p.id for p in plans(house.store)] == [old.id]
