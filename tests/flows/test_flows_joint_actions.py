@@ -123,8 +123,10 @@ def test_a_free_moment_is_chosen_on_a_quarter_and_written_back(joint: Joint) -> 
     assert start % 15 == 0
     assert 540 <= start <= 900
     assert (joint.free.planned_day, joint.free.planned_minute) == (day, start)
-    listed = vigie(joint.home, "action", "list", "--week", next_week(), "--by", HEAD).out
-    assert f"{day} {int(start) // 60:02d}:{int(start) % 60:02d} (by the plan)" in listed
+    asked = ("action", "list", "--week", next_week(), "--by", HEAD)
+    (told,) = (a for a in vigie(joint.home, *asked, "--json").value if a["reference"] == joint.free.reference)
+    assert (told["planned_day"], told["planned_minute"]) == (str(day), start)
+    assert f"{int(start) // 60:02d}:{int(start) % 60:02d}" in vigie(joint.home, *asked).out
 
 
 def test_a_drawn_workplace_stays_drawn_and_is_visited_once(joint: Joint) -> None:
