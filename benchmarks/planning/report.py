@@ -226,4 +226,5 @@ def _bounds(rows: Sequence[Row]) -> str:
                 worth = [f"{value:.0f}" for value in (fmean(ours), bound["bound"])]
                 lines.append([name, f"{seconds:g}", *worth, *below, f"{bound['search_seconds']:.1f}"])
     head = ("week", "limit, s", "ours", "bound", "ours below it, %", "best known below it, %", "bound took, s")
-    return "## The bound\n\n" + table(head, lines) if lines else ""
+    title = "## The bound for plans that place every required visit\n\n"
+    return title + table(head, lines) if lines else ""

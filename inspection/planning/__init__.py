@@ -3,10 +3,11 @@
 `plan_rounds` places as many required visits as can be placed and then the most value, by a greedy start and ruin and
 recreate; what cannot be placed comes with the named rule that keeps it out (`RULES`) and what would help (`HELPS`), and
 `lift` and `grant` show the week with that rule lifted or that help granted. `verify` checks any plan against
-the same rules and shares no code with the planner. Moments are minutes of the day on which the team-day starts, running
-on past 1440 after midnight.
+the same rules and shares no code with the planner; `upper_bound` says what no plan of the week exceeds. Moments are
+minutes of the day on which the team-day starts, running on past 1440 after midnight.
 """
 
+from .bound import upper_bound
 from .differences import Cause, Difference, Slot, differences, share_changed
 from .events import Event, Moment, MovedShift, NewVisit, Overrun, SiteClosed, TeamAbsent
 from .joint_actions import BARS, QUARTER, JointAction, clash, quarters, rule_against, with_actions
@@ -85,6 +86,7 @@ __all__ = [
     "settle",
     "share_changed",
     "travel_times",
+    "upper_bound",
     "verify",
     "with_actions",
 ]
