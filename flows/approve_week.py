@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flows.week_output import write_approved, write_changed
+from flows.week_output import carried, write_approved, write_changed
 from inspection import acts
 from inspection.reporting import WeekBook
 from inspection.store import plan_body, plan_origin
@@ -16,8 +16,10 @@ def approve_week(week: str, sha256: str, by: str) -> tuple[WeekBook, list[Path]]
     """
     asked = IsoWeek.parse(week)
     approved = acts.approve_week(asked, sha256, by)
-    store, on = acts.office().store, min(today(), asked.monday)
-    book, origin = WeekBook.parse(plan_body(store, approved.plan_id)), plan_origin(store, approved.plan_id)
+    here, on = acts.office(), min(today(), asked.monday)
+    book, origin = WeekBook.parse(plan_body(here.store, approved.plan_id)), plan_origin(here.store, approved.plan_id)
+    taken = carried(approved.plan_id, book)
     if origin is None:
-        return book, write_approved(book, approved.approved_at, on)
-    return book, write_changed(book, WeekBook.parse(plan_body(store, origin)), approved.approved_at, on)
+        return book, write_approved(book, approved.approved_at, on, carried=taken)
+    before = carried(origin, WeekBook.parse(plan_body(here.store, origin)))
+    return book, write_changed(book, before, approved.approved_at, on, carried=taken)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flows.week_output import is_written, write_approved, write_changed
+from flows.week_output import carried, is_written, write_approved, write_changed
 from inspection import acts
 from inspection.reporting import WeekBook
 from inspection.store import PlanView, plan_body, plans
@@ -21,11 +21,12 @@ def write_missing_sheets() -> int:
     missing = [p for p in plans(here.store) if p.state == "approved" and p.week >= this_week and not _written(p)]
     for plan in missing:
         book, on = WeekBook.parse(plan_body(here.store, plan.id)), min(today(), IsoWeek.parse(plan.week).monday)
+        taken = carried(plan.id, book)
         if plan.supersedes is None:
-            write_approved(book, plan.approved_at or now(), on)
+            write_approved(book, plan.approved_at or now(), on, carried=taken)
         else:
-            before = WeekBook.parse(plan_body(here.store, plan.supersedes))
-            write_changed(book, before, plan.approved_at or now(), on)
+            before = carried(plan.supersedes, WeekBook.parse(plan_body(here.store, plan.supersedes)))
+            write_changed(book, before, plan.approved_at or now(), on, carried=taken)
     return len(missing)
 
 

@@ -12,6 +12,7 @@ from flows.week_output import keep_assessment, write_proposed
 from flows.week_parts import (
     Assessed,
     Team,
+    apart_of,
     bind,
     capacities,
     kept_complaints,
@@ -19,6 +20,7 @@ from flows.week_parts import (
     points_of,
     policies,
     visits_of,
+    without_held,
     worked_days,
 )
 from flows.week_start import Asker, districts_to_plan, draw_seed, is_proposed, require_registers
@@ -165,7 +167,10 @@ def propose_week(
     here = acts.office()
     say("propose", 0, 1)
     acts.remember_workplaces(known(assessed, selection, on))
-    book, parts = bind(here, assessed, selection, offered, plans, roster, week, booked)
+    open_plans = without_held(here, offered, plans, week)
+    shown, ordered = apart_of(selection, offered, open_plans)
+    book, parts = bind(here, assessed, *shown, roster, week, booked)
+    apart, _ = bind(here, assessed, *ordered, roster, week, booked)
     plan_id = acts.propose_week(
         week,
         service=here.settings.service,
@@ -173,6 +178,7 @@ def propose_week(
         asked_by=asker.user,
         seed_by_hand=asker.chose_seed,
         body=book.canonical(),
+        apart=apart,
     )
     say("propose", 1, 1)
     return book, plan_id

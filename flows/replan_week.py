@@ -8,6 +8,7 @@ from typing import NoReturn
 from flows.joint_parts import with_booked
 from flows.progress import say
 from flows.replan_parts import OpenPart, new_book, open_parts
+from flows.replan_unseen import guarded, shown
 from flows.travelling import settled_travel
 from flows.week_parts import kept_complaints, known_workplace, policies, visits_at
 from inspection import acts
@@ -27,7 +28,7 @@ from inspection.planning import (
     replan,
 )
 from inspection.registers import Lake
-from inspection.reporting import WeekBook
+from inspection.reporting import BookRound, WeekBook
 from inspection.store import ActionView, ReplanView, complaints, plan_changes
 from inspection.targeting import Mandate, Selection, assess_all, establish, measure, select
 from inspection.time_of import BRUSSELS, IsoWeek, day_in_brussels, moment_of, today
@@ -78,7 +79,7 @@ def replan_week(week: str, happened: Happened, by: str, district: str | None = N
     catalogue = here.catalogue(asked.monday)
     before = open_parts(opened, catalogue)
     parts, events = _events(happened, before, asked, catalogue)
-    made = _replanned(parts, events, happened, opened, catalogue)
+    made, apart = _replanned(parts, events, happened, opened, catalogue)
     codes = _codes(opened, parts, made)
     book = new_book(here, WeekBook.parse(opened.body), parts, made, codes)
     ordered = [event for name in sorted(events) for event in events[name]]
@@ -95,6 +96,7 @@ def replan_week(week: str, happened: Happened, by: str, district: str | None = N
         codes=codes,
         body=book.canonical(),
         by=by,
+        apart=replace(book, districts=(), unplaced=(), rounds=apart),
     )
     changes = plan_changes(here.store, plan_id)
     assert changes is not None  # noqa: S101  it was just written
@@ -250,14 +252,18 @@ def _replanned(
     happened: Happened,
     opened: acts.OpenWeek,
     catalogue: Catalogue,
-) -> dict[str, Replanned]:
+) -> tuple[dict[str, Replanned], tuple[BookRound, ...]]:
+    """Return each district that something happened in as everybody may read it, and all that was ordered."""
+    here, week = acts.office(), IsoWeek.parse(opened.week)
     at, made = _moment(happened.at), dict[str, Replanned]()
-    offered = {name: (*parts[name].visits, *_new(said)) for name, said in events.items()}
+    apart = [each for each in opened.ordered if each.district not in events]
+    asked = {name: guarded(here, parts[name], opened.ordered, week) for name in events}
+    offered = {name: (*asked[name].part.visits, *_new(said)) for name, said in events.items()}
     travel = settled_travel(offered, {name: parts[name].team_days for name in events}, catalogue)
     say("replan", 0, len(events))
     for name in sorted(events):
-        part = parts[name]
-        made[name] = replan(
+        part = asked[name].part
+        found = replan(
             part.plan,
             part.visits,
             part.team_days,
@@ -267,14 +273,19 @@ def _replanned(
             at,
             change_cost=catalogue.planning.change_cost,
             done=part.answered,
-            announced=_announced(part, opened.districts[name].codes, happened.announced),
+            announced=[
+                *_announced(part, opened.districts[name].codes, happened.announced),
+                *asked[name].announced,
+            ],
             iterations=iterations_for(len(offered[name])),
-            seconds=float(acts.office().settings.planning_seconds),
+            seconds=float(here.settings.planning_seconds),
             seed=part.selection.seed,
         )
+        made[name], ordered = shown(here, asked[name], found, week, happened.at)
+        apart += ordered
         say("replan", len(made), len(events))
     _refuse_unknown_codes(opened, happened.announced)
-    return made
+    return made, tuple(apart)
 
 
 def _new(events: Sequence[Event]) -> list[Visit]:

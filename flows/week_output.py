@@ -1,6 +1,7 @@
 """Where a week's files go: proposed for the office, then sheets and calendars for the teams once it is approved."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -48,18 +49,27 @@ def write_proposed(book: WeekBook, on: date, languages: Sequence[Lang] = ()) -> 
     return _write_office(book, on, "proposed", languages)
 
 
-def write_approved(book: WeekBook, approved_at: datetime, on: date, languages: Sequence[Lang] = ()) -> list[Path]:
+def write_approved(
+    book: WeekBook,
+    approved_at: datetime,
+    on: date,
+    languages: Sequence[Lang] = (),
+    *,
+    carried: WeekBook | None = None,
+) -> list[Path]:
     """Write what the teams carry of an approved week, and the office's pages as approved.
 
     approved_at
         Stamped on every calendar event, so that writing again gives the same bytes.
+    carried
+        The book as the teams carry it (see `carried`); this one by default.
     """
-    folder = _folder(book)
-    desk = SheetDesk(acts.office(), book, acts.office().catalogue(IsoWeek.parse(book.week).monday))
+    folder, taken = _folder(book), carried or book
+    desk = SheetDesk(acts.office(), taken, acts.office().catalogue(IsoWeek.parse(book.week).monday))
     written = _write_office(book, on, "approved", languages)
     # sheets with the same checklists one after the other: typst then remembers how they are laid out
     rounds = sorted(
-        (r for r in book.rounds if r.stops), key=lambda r: (r.language, sorted({s.sector for s in r.stops}))
+        (r for r in taken.rounds if r.stops), key=lambda r: (r.language, sorted({s.sector for s in r.stops}))
     )
     say("sheets", 0, len(rounds))
     for done, round_ in enumerate(rounds, 1):
@@ -72,8 +82,19 @@ def write_approved(book: WeekBook, approved_at: datetime, on: date, languages: S
     return written
 
 
+def carried(plan_id: str, book: WeekBook) -> WeekBook:
+    """Return a plan's book as its teams carry it: with what a magistrate ordered, for a team that may see it."""
+    return replace(book, rounds=acts.carried_rounds(plan_id, book.rounds))
+
+
 def write_changed(
-    book: WeekBook, before: WeekBook, approved_at: datetime, on: date, languages: Sequence[Lang] = ()
+    book: WeekBook,
+    before: WeekBook,
+    approved_at: datetime,
+    on: date,
+    languages: Sequence[Lang] = (),
+    *,
+    carried: WeekBook | None = None,
 ) -> list[Path]:
     """Write what a replanned week changes: sheets of team-days with other stops or hours, and their teams' calendars.
 
@@ -81,15 +102,17 @@ def write_changed(
     before was never written, the whole week is. A mark by the book's hash comes last: see `is_written`.
 
     before
-        The book of the plan that this one replans.
+        The book of the plan that this one replans, as the teams carry it.
+    carried
+        This book as the teams carry it; this one itself by default.
     """
-    folder = _folder(book)
+    folder, taken = _folder(book), carried or book
     if not (folder / "teams").exists():
-        return [*write_approved(book, approved_at, on, languages), put(_mark(book), b"")]
-    desk = SheetDesk(acts.office(), book, acts.office().catalogue(IsoWeek.parse(book.week).monday))
+        return [*write_approved(book, approved_at, on, languages, carried=taken), put(_mark(book), b"")]
+    desk = SheetDesk(acts.office(), taken, acts.office().catalogue(IsoWeek.parse(book.week).monday))
     old = {(r.team, r.day): r for r in before.rounds if r.stops}
-    new = {(r.team, r.day): r for r in book.rounds if r.stops}
-    changed = sorted(key for key in {*old, *new} if _carried(old.get(key)) != _carried(new.get(key)))
+    new = {(r.team, r.day): r for r in taken.rounds if r.stops}
+    changed = sorted(key for key in {*old, *new} if _told(old.get(key)) != _told(new.get(key)))
     written: list[Path] = []
     say("sheets", 0, len(changed))
     for done, (team, day) in enumerate(changed, 1):
@@ -100,13 +123,13 @@ def write_changed(
             sheet.unlink(missing_ok=True)
         say("sheets", done, len(changed))
     for team in sorted({team for team, _ in changed}):
-        own = tuple(r for r in book.rounds if r.team == team and r.stops)
+        own = tuple(r for r in taken.rounds if r.team == team and r.stops)
         written.append(put(folder / "teams" / team / f"{book.week}.ics", team_calendar(own, stamped_at=approved_at)))
     written += _write_office(book, on, "approved", languages)
     return [*written, put(_mark(book), b"")]
 
 
-def _carried(round_: BookRound | None) -> list[tuple[str, float, float]]:
+def _told(round_: BookRound | None) -> list[tuple[str, float, float]]:
     """Return what a sheet tells its team of a round: which visits, and when."""
     return [] if round_ is None else [(stop.code, stop.start, stop.leave) for stop in round_.stops]
 

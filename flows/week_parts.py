@@ -2,14 +2,26 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 import polars as pl
 
 from flows.joint_parts import guests_of, meetings
 from inspection import acts
-from inspection.planning import Place, Point, RoundPolicy, TeamDay, Visit, WeekPlan, iterations_for, offer, room
+from inspection.planning import (
+    Place,
+    Point,
+    RoundPolicy,
+    TeamDay,
+    Visit,
+    WeekPlan,
+    iterations_for,
+    offer,
+    room,
+    set_apart,
+    take_out,
+)
 from inspection.reporting import BookUnplaced, DistrictWeek, TeamCard, WeekBook, Whereabouts, bind_week
 from inspection.store import ActionView, complaints, controls, teams
 from inspection.targeting import Assessments, Chosen, Selection, SelectionPolicy, window_days
@@ -142,6 +154,51 @@ def known_workplace(one: Chosen, row: Mapping[str, object], on: date) -> acts.Kn
         refnis=_text(row["refnis"]),
         canton=_text(row["canton"]),
     )
+
+
+def without_held(
+    here: acts.Office, offered: Mapping[str, tuple[Visit, ...]], plans: Mapping[str, WeekPlan], week: IsoWeek
+) -> dict[str, WeekPlan]:
+    """Return the finished plans without the visits to a place that is unavailable on that day; all else stays."""
+    days = (*week.days, week.days[-1] + timedelta(days=1))  # a Sunday's night round ends on Monday
+    asked = {visit.workplace for visits in offered.values() for visit in visits}
+    unavailable = acts.workplaces_under_hold(asked, days, office=here)
+    return {name: take_out(plan, offered[name], unavailable) for name, plan in plans.items()}
+
+
+Planned = tuple[Selection, dict[str, tuple[Visit, ...]], dict[str, WeekPlan]]
+
+
+def apart_of(
+    selection: Selection, offered: Mapping[str, tuple[Visit, ...]], plans: Mapping[str, WeekPlan]
+) -> tuple[Planned, Planned]:
+    """Return what everybody may read of a week, and apart from it what magistrates ordered: selection, visits, plans.
+
+    A workplace that was drawn by lot stays drawn, and nothing says that it was ordered too.
+    """
+    chosen = tuple(
+        replace(c, mandate=None) if c.arm == "random" and c.mandate and c.mandate.origin == "judicial" else c
+        for c in selection.chosen
+    )
+    ordered = {c.workplace for c in chosen if c.mandate and c.mandate.origin == "judicial"}
+    split = {name: set_apart(plan, offered[name], ordered) for name, plan in plans.items()}
+    unmatched = tuple(m for m in selection.unmatched if m.origin != "judicial")
+
+    def part(n: int, *, is_ordered: bool) -> Planned:
+        mine = tuple(c for c in chosen if (c.workplace in ordered) is is_ordered)
+        visits = {
+            name: tuple(v for v in several if (v.workplace in ordered) is is_ordered)
+            for name, several in offered.items()
+        }
+        own = replace(
+            selection,
+            chosen=mine,
+            frozen={c.workplace: selection.frozen[c.workplace] for c in mine},
+            unmatched=() if is_ordered else unmatched,
+        )
+        return own, visits, {name: halves[n] for name, halves in split.items()}
+
+    return part(0, is_ordered=False), part(1, is_ordered=True)
 
 
 def bind(

@@ -35,9 +35,9 @@ def last_week() -> str:
     return str(IsoWeek.of(today() - timedelta(days=7)))
 
 
-def write_home(home: Path, districts: Sequence[str] = DISTRICTS) -> Path:
+def write_home(home: Path, districts: Sequence[str] = DISTRICTS, establishments: int = ESTABLISHMENTS) -> Path:
     """Write the registers, the roster and the past of the districts, and return the home."""
-    write_registers(home / "registers", scale=ESTABLISHMENTS, seed=1, on=today())
+    write_registers(home / "registers", scale=establishments, seed=1, on=today())
     _change(home / "registers/roster/teams.json", lambda roster: _roster_of(roster, districts))
     _change(home / "registers/past/controls.json", lambda made: _controls_of(made, districts))
     _change(home / "registers/past/complaints.json", lambda told: _complaints_of(told, districts))

@@ -17,6 +17,8 @@ COMMANDS = {
     "action": Offer("flows.command.actions:app", "Joint actions: add, move, confirm, call-off, list."),
     "replan": Offer("flows.command.replans:replan", "Replan an approved week after what happened, and propose it."),
     "approve": Offer("flows.command.weeks:approve", "Approve a week as a second person; sheets and calendars."),
+    "hold": Offer("flows.command.holds:hold_app", "Places that may not be visited until a day: place, lift, list."),
+    "mandate": Offer("flows.command.holds:mandate_app", "Visits that a magistrate ordered: order, permit, list."),
     "control": Offer("flows.command.controls:app", "Filled controls in and out."),
     "refer": Offer("flows.command.referrals:app", "Decide, send, call, acknowledge; what is overdue."),
     "alerts": Offer("flows.command.house:alerts_app", "What somebody must act on: list, see."),

@@ -15,10 +15,12 @@ from inspection.acts.controls import Saved, save_control
 from inspection.acts.definitions import checklist_for
 from inspection.acts.deliveries import Delivered, deliver
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
+from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
 from inspection.acts.joint_calendar import actions_in, actions_of, booked_actions, booked_elsewhere, with_bookings
 from inspection.acts.joint_checks import planned_action
 from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAction, NewPartner, PartnerKind
+from inspection.acts.judicial import Ordered, OrderReader, order_visit, orders_of, permit
 from inspection.acts.listings import (
     list_alerts,
     list_clocks,
@@ -31,6 +33,7 @@ from inspection.acts.listings import (
 from inspection.acts.lists import list_recipients, publish_list, referral_list
 from inspection.acts.mandates import cooling_off, open_mandates
 from inspection.acts.offices import Office, office
+from inspection.acts.ordered_visits import carried_rounds
 from inspection.acts.parts import DistrictPart
 from inspection.acts.reading import Purpose, consult
 from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
@@ -38,6 +41,7 @@ from inspection.acts.replans import WeekChanges, replan_week
 from inspection.acts.rerouting import reroute
 from inspection.acts.roster import Roster, import_roster, team_days
 from inspection.acts.suspicions import Referral, decide_suspicion
+from inspection.acts.unavailable import workplaces_under_hold
 from inspection.acts.weeks import Approved, PlanId, approve_week, propose_week
 from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
 
@@ -52,6 +56,7 @@ __all__ = [
     "Filling",
     "FixedMoment",
     "FreeMoment",
+    "HoldKind",
     "KnownWorkplace",
     "NewAction",
     "NewComplaint",
@@ -59,9 +64,13 @@ __all__ = [
     "Office",
     "OpenDistrict",
     "OpenWeek",
+    "OrderReader",
+    "Ordered",
     "Overdue",
     "PartnerKind",
+    "PlacedHold",
     "PlanId",
+    "PlannedThere",
     "Purpose",
     "Referral",
     "Registered",
@@ -78,6 +87,7 @@ __all__ = [
     "booked_elsewhere",
     "call_off_action",
     "call_office",
+    "carried_rounds",
     "chase",
     "checklist_for",
     "confirm_partner",
@@ -87,9 +97,11 @@ __all__ = [
     "deliver",
     "drop_complaint",
     "drop_draft",
+    "holds_of",
     "import_roster",
     "keep_complaint",
     "keep_draft",
+    "lift_hold",
     "list_alerts",
     "list_clocks",
     "list_complaints",
@@ -103,7 +115,11 @@ __all__ = [
     "office",
     "open_draft",
     "open_mandates",
+    "order_visit",
+    "orders_of",
     "overdue",
+    "permit",
+    "place_hold",
     "planned_action",
     "preview_control",
     "propose_week",
@@ -121,4 +137,5 @@ __all__ = [
     "team_days",
     "visit_codes",
     "with_bookings",
+    "workplaces_under_hold",
 ]

@@ -9,8 +9,10 @@ from inspection.acts.alerting import raise_alert
 from inspection.acts.control_rows import control_row, keep_version, write_results
 from inspection.acts.decisions import add_decision, is_repeated, require_grounds
 from inspection.acts.definitions import keep_definition
+from inspection.acts.holds import tell_holders
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.ordered_visits import answer_order
 from inspection.acts.referring import complete_referral, open_referral
 from inspection.acts.visited import answer, match_visit
 from inspection.acts.workplaces import Place, place_of
@@ -106,7 +108,7 @@ def _ask(session: Session, here: Office, control: Control, by: str, district: st
 
 def _save(trail: Trail, here: Office, control: Control, user: User, ready: _Ready, known: ControlRow | None) -> Saved:
     row = control_row(trail, control, user, ready.place, ready.conclusion, ready.content_key, here.settings.service)
-    visit, row.unmatched_visit = match_visit(trail.session, control, row.service)
+    visit, row.unmatched_visit = match_visit(trail.session, here, control)
     row.visit_id = visit.id if visit else None
     if known is not None:
         row.decision, row.positive_since = known.decision, known.positive_since or row.positive_since
@@ -116,11 +118,14 @@ def _save(trail: Trail, here: Office, control: Control, user: User, ready: _Read
     keep_definition(trail, here, control.model_dump(include={"checklist", "sector", "entered_at"}))
     write_results(trail.session, row.id, ready.conclusion)
     answer(trail, control, visit, row)
+    answer_order(trail, here, control, row, user)
     act = "control.save" if known is None else "control.complete"
     facts = {**_facts(row, ready.conclusion), "outside_district": not is_within(user, row.district)}
     trail.record(act, row.id, stream="control", basis="spc_inspection", facts=facts)
     if row.unmatched_visit is not None:
         raise_alert(trail, "visit_unmatched", row.id, 0, row.district, row.service, role="team_head")
+    if known is None:
+        tell_holders(trail, here, row)
     _suspicion(trail, here, control, row, ready.conclusion)
     return _saved(trail.session, row, ready.conclusion, is_new=True)
 

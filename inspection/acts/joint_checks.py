@@ -22,6 +22,7 @@ from inspection.store import (
     Team,
     Workplace,
     action_view,
+    hidden_controls,
 )
 from inspection.time_of import IsoWeek, clock_text, day_in_brussels, moment_of
 
@@ -141,6 +142,7 @@ def check_cooling(session: Session, here: Office, row: JointActionRow, at: datet
         col(ControlRow.workplace) == row.workplace,
         col(ControlRow.outcome) == "done",
         col(ControlRow.facts_on) > earliest,
+        col(ControlRow.id).not_in(hidden_controls()),  # a refusal tells of no control that was ordered
     )
     planned = (
         select(PlannedVisit.id)

@@ -31,7 +31,7 @@ def list_controls(
     """Return controls without anything about persons, the latest first; a field role sees those of its district."""
     here = office or this_office()
     place, service = look_at_list(here, by, "controls", district, at)
-    return controls(here.store, place, service=service)
+    return controls(here.store, place, service=service, reader=user(here.store, by))
 
 
 def list_deliveries(
@@ -87,7 +87,7 @@ def list_clocks(
     """Return the legal deadlines that run, the earliest first; a field role sees those of its district."""
     here = office or this_office()
     place, service = look_at_list(here, by, "clocks", district, at)
-    return running_clocks(here.store, until or date.max, place, service)
+    return running_clocks(here.store, until or date.max, place, service, user(here.store, by))
 
 
 def list_draws(by: str, *, at: datetime | None = None, office: Office | None = None) -> list[DrawView]:

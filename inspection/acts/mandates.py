@@ -1,18 +1,25 @@
 """What must be visited, and what must be left alone: queries that the week's selection starts from."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlmodel import col, select
 
+from inspection.acts.judicial import open_orders
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
-from inspection.store import ClockRow, Complaint, ControlRow
+from inspection.store import ClockRow, Complaint, ControlRow, hidden_controls
 from inspection.targeting import Mandate
 from inspection.time_of import moment_of
 
 
 def open_mandates(district: str | None, on: date, *, office: Office | None = None) -> list[Mandate]:
-    """Return the visits that are owed on a day: complaints kept and not yet visited, and clocks that ask for one.
+    """Return the visits that are owed on a day: complaints kept and not yet visited, clocks that ask for one, and
+    what magistrates ordered.
+
+    Where a workplace is owed a visit for an ordinary reason too, that visit answers the order: the order lends it its
+    deadline and is not named.
 
     Result: ordered by workplace and id; a workplace may have several.
     """
@@ -41,11 +48,36 @@ def open_mandates(district: str | None, on: date, *, office: Office | None = Non
             Mandate(workplace=c.workplace, origin="complaint", origin_id=c.id, not_after=c.not_after)
             for c in session.exec(kept)
         ]
+        of_orders = set(session.exec(hidden_controls()))
         found += [
-            Mandate(workplace=control.workplace, origin="clock", origin_id=clock.id)
+            Mandate(
+                workplace=control.workplace,
+                origin="judicial" if control.id in of_orders else "clock",
+                origin_id=clock.id,
+            )
             for clock, control in session.exec(clocks)
         ]
-    return sorted(found, key=lambda m: (m.workplace, m.origin_id))
+        found += [
+            Mandate(workplace=workplace, origin="judicial", origin_id=order.id, not_after=order.not_after)
+            for order, workplace in open_orders(session, here, on, district)
+        ]
+    return sorted(_folded(found), key=lambda m: (m.workplace, m.origin_id))
+
+
+def _folded(found: Iterable[Mandate]) -> Iterable[Mandate]:
+    """Yield the mandates, those of orders only where nothing else asks for a visit to the workplace."""
+    several = list(found)
+    ordinary = {m.workplace for m in several if m.origin != "judicial"}
+    deadlines: dict[str, date] = {}
+    for m in several:
+        if m.origin == "judicial" and m.not_after is not None:
+            deadlines[m.workplace] = min(m.not_after, deadlines.get(m.workplace, m.not_after))
+    for m in several:
+        if m.workplace not in ordinary:
+            yield m
+        elif m.origin != "judicial":
+            asked = [day for day in (m.not_after, deadlines.get(m.workplace)) if day is not None]
+            yield replace(m, not_after=min(asked, default=None))
 
 
 def cooling_off(on: date, *, office: Office | None = None) -> frozenset[str]:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.ordered_visits import may_see_control
 from inspection.acts.subjects import belonging
 from inspection.errors import AccessRefused
 from inspection.time_of import now
@@ -42,19 +43,19 @@ def consult(
     """
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
-        place = _ask_for(trail.session, by, kind, subject, district)
+        place = _ask_for(trail.session, here, by, kind, subject, district)
         facts = {"kind": kind, "district": place}
         trail.record("record.consult", subject, stream="reading", purpose=purpose, basis=basis, facts=facts)
     return read()
 
 
-def _ask_for(session: Session, by: str, kind: Kind, subject: str, named: str | None) -> str | None:
+def _ask_for(session: Session, here: Office, by: str, kind: Kind, subject: str, named: str | None) -> str | None:
     """Ask whether somebody may read this; returns the district by which they may."""
     user = ask(session, by, "record.consult", district=named if subject.startswith("cell:") else None)
     if subject.startswith("cell:"):
         return named
     found = belonging(session, kind, subject, everywhere=is_everywhere(user))
-    if found is None:
+    if found is None or (kind == "control" and not may_see_control(session, here, subject, by)):
         advice = "Name a record's id; what was never stored cannot be looked at."
         raise AccessRefused("A look needs a record", where="record.consult", advice=advice, code="060")
     own = next((place for place in found.districts if is_within(user, place)), None)

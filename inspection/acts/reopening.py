@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -10,8 +10,10 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.ordered_visits import ordered_rounds
 from inspection.errors import PlanningFault
 from inspection.planning import Stop, Why
+from inspection.reporting import BookRound
 from inspection.store import (
     Chosen,
     Complaint,
@@ -61,7 +63,11 @@ class OpenDistrict:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenWeek:
-    """An approved week and its districts; `body` is the canonical text that its hash is of."""
+    """An approved week and its districts; `body` is the canonical text that its hash is of.
+
+    ordered
+        Rounds of what magistrates ordered, for the planner: it must keep these hours free, and show them to nobody.
+    """
 
     plan_id: str
     week: str
@@ -69,6 +75,7 @@ class OpenWeek:
     sha256: str
     body: str
     districts: Mapping[str, OpenDistrict]
+    ordered: tuple[BookRound, ...] = field(default=(), repr=False)
 
 
 def reopen_week(
@@ -101,6 +108,7 @@ def reopen_week(
             sha256=plan.sha256,
             body=here.store.unseal("plan.body", plan.id, plan.body),
             districts={name: _open(session, here.store, plan, name, week, at) for name in names},
+            ordered=ordered_rounds(session, here.store, plan.id),
         )
 
 

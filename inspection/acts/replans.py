@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.ordered_visits import keep_apart
 from inspection.acts.parts import DistrictPart
 from inspection.acts.week_rows import store_parts
 from inspection.acts.weeks import PlanId
@@ -23,6 +24,7 @@ from inspection.planning import (
     Slot,
     TeamAbsent,
 )
+from inspection.reporting import WeekBook
 from inspection.sealing import sha256_of
 from inspection.store import Plan, PlanDistrict, new_id
 from inspection.time_of import IsoWeek, now
@@ -54,6 +56,7 @@ def replan_week(
     codes: Mapping[str, str],
     body: str,
     by: str,
+    apart: WeekBook | None = None,
     at: datetime | None = None,
     office: Office | None = None,
 ) -> PlanId:
@@ -62,7 +65,8 @@ def replan_week(
     The same version again is the one that is there; another takes the place of a version that was only proposed.
 
     Arguments: `supersedes` the id of the approved plan; `parts` every district of it; `codes` visit codes by workplace,
-    the old ones unchanged; `body` the week book's canonical JSON, whose hash an approval is bound to.
+    the old ones unchanged; `body` the week book's canonical JSON, whose hash an approval is bound to; `apart` what
+    magistrates ordered, kept beside it.
     Errors: `PlanningFault` PLAN-323 when that plan is not the approved one, or the parts are of other districts;
     PLAN-324 when nothing changed; `AccessRefused`.
     """
@@ -79,13 +83,16 @@ def replan_week(
         ).all()
         same = next((plan for plan in waiting if plan.sha256 == sha256), None)
         if same is not None:
-            trail.idle()
+            if apart is None or not keep_apart(trail, here, same, apart):
+                trail.idle()
             return PlanId(same.id)
         plan = _version(here, old, body, changes, codes, by, at)
         for one in waiting:
             one.state, one.replaced_by = "replaced", plan.id
             trail.record("plan.replace", one.id, stream="plan", facts={"by": plan.id})
         _write(trail, plan, parts, codes)
+        if apart is not None:
+            keep_apart(trail, here, plan, apart)
         trail.record("plan.replan", plan.id, stream="plan", facts=_facts(plan, changes))
     return PlanId(plan.id)
 

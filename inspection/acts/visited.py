@@ -5,23 +5,28 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from inspection.acts.joint_calendar import close_actions
+from inspection.acts.offices import Office
+from inspection.acts.ordered_visits import is_ordered_code
 from inspection.control import Control
 from inspection.errors import ControlFault
 from inspection.store import ClockRow, Complaint, ControlRow, Plan, PlannedVisit
 from inspection.trust import Trail
 
 
-def match_visit(session: Session, control: Control, service: str) -> tuple[PlannedVisit | None, str | None]:
+def match_visit(session: Session, here: Office, control: Control) -> tuple[PlannedVisit | None, str | None]:
     """Return the approved visit that a control answers, None for an unplanned one, and a code that fitted none.
 
     A code that fits nothing is refused, so that it can be corrected; but with a yes in the control nothing waits for a
-    code: it is stored as unplanned, and somebody matches it afterwards.
+    code: it is stored as unplanned, and somebody matches it afterwards. The code of an ordered visit fits, and no plan
+    holds it.
     """
     if control.visit is None:
         return None, None
     try:
-        return _find(session, control, control.visit, service), None
+        return _find(session, control, control.visit, here.settings.service), None
     except ControlFault:
+        if is_ordered_code(session, here.store, control):
+            return None, None
         if control.suspicion is None or control.suspicion.decision != "yes":
             raise
     return None, control.visit

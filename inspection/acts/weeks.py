@@ -8,13 +8,16 @@ from typing import Any, NewType
 from sqlmodel import Session, col, select
 
 from inspection.acts.codes import visit_codes
+from inspection.acts.holds import stops_unavailable
 from inspection.acts.joint_calendar import write_back
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.ordered_visits import keep_apart
 from inspection.acts.parts import DistrictPart
 from inspection.acts.superseding import supersede
 from inspection.acts.week_rows import plan_body, store_parts
 from inspection.errors import PlanningFault
+from inspection.reporting import WeekBook
 from inspection.sealing import sha256_of
 from inspection.store import Plan, PlanDistrict, new_id
 from inspection.time_of import IsoWeek, now
@@ -44,6 +47,7 @@ def propose_week(
     asked_by: str | None = None,
     seed_by_hand: bool = False,
     body: str | None = None,
+    apart: WeekBook | None = None,
     at: datetime | None = None,
     office: Office | None = None,
 ) -> PlanId:
@@ -54,7 +58,8 @@ def propose_week(
 
     Arguments: `asked_by` who ran it by hand where the system proposes, and `seed_by_hand` whether they chose the seed,
     which draws the random arm: flagged, and they cannot approve it. `body` the plan's canonical JSON as the office
-    reads it (a week book), else made from the parts; an approval is bound to its hash.
+    reads it (a week book), else made from the parts; an approval is bound to its hash. `apart` what was planned for the
+    orders of magistrates: kept beside the plan, in no part of its body.
     Result: an opaque id.
     Errors: `PlanningFault` when a district of it is approved already; `AccessRefused`.
     """
@@ -69,7 +74,8 @@ def propose_week(
         current = _current(trail.session, service, str(week), districts)
         same = next((p for p in current if p.sha256 == sha256), None)
         if same is not None:
-            trail.idle()
+            if apart is None or same.state != "proposed" or not keep_apart(trail, here, same, apart):
+                trail.idle()
             return PlanId(same.id)
         _refuse_approved(current, str(week))
         plan = _plan(here, week, service, districts, text, at, by)
@@ -80,6 +86,8 @@ def propose_week(
         codes = visit_codes(service, str(week), parts)
         store_parts(trail, plan, parts, codes)
         write_back(trail, plan)
+        if apart is not None:
+            keep_apart(trail, here, plan, apart)
         trail.record("plan.propose", plan.id, stream="plan", facts=_facts(plan, parts))
     return PlanId(plan.id)
 
@@ -98,7 +106,8 @@ def approve_week(
     A version that replans an approved week takes its place, and takes over what was answered meanwhile.
 
     Errors: `PlanningFault` when no plan has this hash (it was replaced since it was looked at), when the same person
-    proposed it or had it proposed, or when a version comes too late (see `supersede`); `AccessRefused`.
+    proposed it or had it proposed, when it sends somebody where nobody may be any more, or when a version comes too
+    late (see `supersede`); `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     service = service or here.settings.service
@@ -115,6 +124,7 @@ def approve_week(
         if plan.state == "approved":
             trail.idle()
         else:
+            _refuse_changed(trail, here, plan)
             if plan.supersedes is not None:
                 supersede(trail, plan)
             plan.state, plan.approved_by, plan.approved_at = "approved", by, at
@@ -159,6 +169,17 @@ def _refuse_approved(current: Sequence[Plan], week: str) -> None:
     if any(plan.state == "approved" for plan in current):
         raise _fault(
             week, "This week is approved already and cannot be replaced", "Replan the approved week instead.", "222"
+        )
+
+
+def _refuse_changed(trail: Trail, here: Office, plan: Plan) -> None:
+    """Refuse without naming a visit: whoever approves a week is not told what became unavailable, or why."""
+    if stops_unavailable(trail.session, here, plan.id, trail.at):
+        raise _fault(
+            plan.week,
+            "This week changed since it was planned",
+            "Plan the week again, look at it and approve that one.",
+            "223",
         )
 
 

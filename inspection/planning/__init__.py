@@ -34,12 +34,14 @@ from .roads import Edition, RoadFault, edition_of, notices_of, settle, travel_ti
 from .rounds import iterations_for, plan_rounds
 from .travel import GreatCircle
 from .verify import verify
+from .withdrawing import UNAVAILABLE, days_on_site, set_apart, take_out
 
 __all__ = [
     "BARS",
     "HELPS",
     "QUARTER",
     "RULES",
+    "UNAVAILABLE",
     "Alternative",
     "Cause",
     "Difference",
@@ -71,6 +73,7 @@ __all__ = [
     "Why",
     "Window",
     "clash",
+    "days_on_site",
     "differences",
     "edition_of",
     "grant",
@@ -83,8 +86,10 @@ __all__ = [
     "replan",
     "room",
     "rule_against",
+    "set_apart",
     "settle",
     "share_changed",
+    "take_out",
     "travel_times",
     "upper_bound",
     "verify",

@@ -150,7 +150,8 @@ class Why:
     """Why a required visit could not be placed: the named rule, and the team-day where it came closest.
 
     rule
-        One of `inspection.planning.RULES`; its sentence is `why.<rule>` in the catalogues of inspection.i18n.
+        One of `inspection.planning.RULES`, or `UNAVAILABLE` once the plan is made; its sentence is `why.<rule>` in the
+        catalogues of inspection.i18n.
     detail
         Plain values that the sentence in the reader's language needs, and by how much the rule is missed.
     helps

@@ -13,8 +13,18 @@ from inspection.store.controls import ClockRow, ControlRow, ControlVersion, Deci
 from inspection.store.definitions import ChecklistDefinition
 from inspection.store.desk_queries import ClockView, WorkplaceView, running_clocks, workplace
 from inspection.store.drafts import Draft, DraftView, drafts, find_draft
+from inspection.store.holds import SUBJECTS, Hold
 from inspection.store.joint_actions import JointActionRow, JointPartnerRow
 from inspection.store.joint_queries import ActionView, PartnerView, action_view, actions
+from inspection.store.judicial import (
+    READERS,
+    JudicialControl,
+    JudicialOrder,
+    JudicialPermission,
+    JudicialStop,
+    hidden_controls,
+    permitted_orders,
+)
 from inspection.store.migrating import migrate
 from inspection.store.opening import open_store
 from inspection.store.plans import Plan, PlanDistrict, PlannedStop, PlannedVisit, Unplaced
@@ -55,8 +65,10 @@ from inspection.store.workplaces import Workplace
 
 __all__ = [
     "ARMS",
+    "READERS",
     "ROLES",
     "SERVICES",
+    "SUBJECTS",
     "ActionView",
     "Alert",
     "AlertView",
@@ -81,9 +93,14 @@ __all__ = [
     "DrawView",
     "EventView",
     "FindingRow",
+    "Hold",
     "IndicatorRow",
     "JointActionRow",
     "JointPartnerRow",
+    "JudicialControl",
+    "JudicialOrder",
+    "JudicialPermission",
+    "JudicialStop",
     "PartnerView",
     "Plan",
     "PlanDistrict",
@@ -119,9 +136,11 @@ __all__ = [
     "draws",
     "find_draft",
     "frozen_rows",
+    "hidden_controls",
     "migrate",
     "new_id",
     "open_store",
+    "permitted_orders",
     "person_name",
     "plan_body",
     "plan_changes",

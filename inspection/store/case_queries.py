@@ -7,16 +7,25 @@ from sqlmodel import Session, col, select
 
 from inspection.store.alerts import Alert
 from inspection.store.controls import ControlRow, FindingRow
+from inspection.store.judicial import hidden_controls
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.store.transactions import Store
-from inspection.store.views import AlertView, ControlView, DeliveryView, ReferralView
+from inspection.store.views import AlertView, ControlView, DeliveryView, ReferralView, UserView
 
 
 def controls(
-    store: Store, district: str | None = None, workplace: str | None = None, service: str | None = None
+    store: Store,
+    district: str | None = None,
+    workplace: str | None = None,
+    service: str | None = None,
+    reader: UserView | None = None,
 ) -> list[ControlView]:
-    """Return controls, the latest first, with nothing about persons."""
-    wanted = select(ControlRow).order_by(col(ControlRow.entered_at).desc(), col(ControlRow.id))
+    """Return controls, the latest first, with nothing about persons.
+
+    Arguments: `reader` who will see them: of what a magistrate ordered, only where that is permitted.
+    """
+    shown = col(ControlRow.id).not_in(hidden_controls(reader, "controls"))
+    wanted = select(ControlRow).where(shown).order_by(col(ControlRow.entered_at).desc(), col(ControlRow.id))
     if district is not None:
         wanted = wanted.where(col(ControlRow.district) == district)
     if workplace is not None:

@@ -6,7 +6,9 @@ from datetime import date
 from sqlmodel import col, select
 
 from inspection.store.controls import ClockRow, ControlRow
+from inspection.store.judicial import hidden_controls
 from inspection.store.transactions import Store
+from inspection.store.views import UserView
 from inspection.store.workplaces import Workplace
 
 
@@ -38,13 +40,21 @@ class WorkplaceView:
 
 
 def running_clocks(
-    store: Store, until: date, district: str | None = None, service: str | None = None
+    store: Store,
+    until: date,
+    district: str | None = None,
+    service: str | None = None,
+    reader: UserView | None = None,
 ) -> list[ClockView]:
-    """Return the deadlines that run and end on `until` or before, the earliest first."""
+    """Return the deadlines that run and end on `until` or before, the earliest first.
+
+    Arguments: `reader` who will see them: of controls that a magistrate ordered, only where that is permitted.
+    """
     wanted = (
         select(ClockRow, ControlRow)
         .join(ControlRow, col(ControlRow.id) == col(ClockRow.control_id))
         .where(col(ClockRow.state) == "running", col(ClockRow.due_on) <= until)
+        .where(col(ControlRow.id).not_in(hidden_controls(reader, "clocks")))
         .order_by(col(ClockRow.due_on), col(ClockRow.id))
     )
     if district is not None:

@@ -11,6 +11,13 @@ def guards(dialect: str, tables: Sequence[str]) -> list[str]:
     return _sqlite(tables) if dialect == "sqlite" else _postgresql(tables)
 
 
+def guards_more(dialect: str, tables: Sequence[str]) -> list[str]:
+    """Return what makes further tables append-only, in a migration after the one that guards the trail."""
+    if dialect == "sqlite":
+        return [trigger for table in tables for trigger in (*_sqlite_no_change(table), _sqlite_no_replace(table))]
+    return [trigger for table in tables for trigger in _postgresql_no_change(table)]
+
+
 def guards_again(dialect: str, table: str) -> list[str]:
     """Return what guards a table that a migration rebuilt: SQLite drops the triggers with the old table."""
     return [*_sqlite_no_change(table), _sqlite_no_replace(table)] if dialect == "sqlite" else []

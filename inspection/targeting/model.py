@@ -30,11 +30,12 @@ class Mandate:
     """A reason why a workplace must be visited.
 
     origin
-        "complaint", "clock", "follow_up" or "joint_action"; the id stays inside the office.
+        "complaint", "clock", "follow_up", "joint_action" or "judicial"; the id stays inside the office. What a
+        magistrate ordered is in no list, link or figure: its visit is set apart from the plan before anybody reads it.
     """
 
     workplace: str
-    origin: Literal["complaint", "clock", "follow_up", "joint_action"]
+    origin: Literal["complaint", "clock", "follow_up", "joint_action", "judicial"]
     origin_id: str
     not_after: date | None = None
 
@@ -77,8 +78,6 @@ class Selection:
         district has fewer random visits than strata (see allocation.py).
     frozen
         Workplace to the values that were consulted, the registers' days and their `sha256`.
-    held_back
-        Mandates for a workplace that is on hold: not selected, to be shown to whoever decides.
     unmatched
         Mandates for a workplace that no register knows on that day: a person must place them.
     """
@@ -90,7 +89,6 @@ class Selection:
     strata: Mapping[str, tuple[int, int]]
     frozen: Mapping[str, Mapping[str, object]] = field(repr=False)
     inclusion: Mapping[str, float] = field(default_factory=dict)
-    held_back: tuple[Mandate, ...] = ()
     unmatched: tuple[Mandate, ...] = ()
 
     def arm(self, arm: Arm) -> tuple[Chosen, ...]:

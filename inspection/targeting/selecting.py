@@ -28,13 +28,13 @@ def select(
     *,
     days_of: DaysOf | None = None,
     cooling_off: AbstractSet[str] = frozenset(),
-    held: AbstractSet[str] = frozenset(),
 ) -> Selection:
     """Choose the week's candidates: the random arm from the whole eligible frame, then mandated, then risk.
 
     The random arm is drawn before anything else is looked at, so that neither a complaint, a recent control nor a high
     score changes who can be drawn: it is what the inspectorate learns the truth from. A workplace that is drawn and
-    also mandated stays random and carries the mandate.
+    also mandated stays random and carries the mandate. A hold is not asked about here: it would change the frame, the
+    lots and everybody's probability, so it takes visits out of the finished plan (`inspection.planning.take_out`).
 
     mandated
         Duties to visit; of several for one workplace the earliest deadline counts.
@@ -45,10 +45,8 @@ def select(
         visit is drawn among them (not after a mandate's deadline). None: no day is drawn.
     cooling_off
         Workplaces that the risk arm leaves alone; lots and duties do not.
-    held
-        Workplaces that no arm may take; a mandate for one is handed back in `held_back`.
     """
-    frame = _eligible(assessments.frame, held)
+    frame = _eligible(assessments.frame)
     duties = _earliest(mandated)
     week, eligible = _Week(assessments), frozenset(frame["workplace"].to_list())
     shares = allocate(_sizes(frame), capacity, policy.random_share, seed)
@@ -66,8 +64,7 @@ def select(
         strata={_name(s): (share.drawn, share.size) for s, share in sorted(shares.items())},
         inclusion={_name(s): share.inclusion for s, share in sorted(shares.items())},
         frozen={c.workplace: freeze(assessments, c.workplace, c.reasons) for c in chosen},
-        held_back=tuple(m for w, m in duties.items() if w in held),
-        unmatched=tuple(m for w, m in duties.items() if w not in held and w not in eligible),
+        unmatched=tuple(m for w, m in duties.items() if w not in eligible),
     )
 
 
@@ -112,10 +109,9 @@ class _Week:
         )
 
 
-def _eligible(frame: pl.DataFrame, held: AbstractSet[str]) -> pl.DataFrame:
+def _eligible(frame: pl.DataFrame) -> pl.DataFrame:
     """Who may be drawn, sorted, with the few columns that the arms look at."""
-    few = frame.select("workplace", "district", "sector", "points")
-    return few.filter(~pl.col("workplace").is_in(sorted(held))).sort("workplace")
+    return frame.select("workplace", "district", "sector", "points").sort("workplace")
 
 
 def _name(stratum: Stratum) -> str:

@@ -99,15 +99,13 @@ def test_cooling_off_binds_the_risk_arm_only():
     assert "est:gengar0001" in {c.workplace for c in cooled.chosen}
 
 
-def test_a_held_workplace_is_in_no_arm_and_its_mandate_is_handed_back():
-    """A hold wins over everything, and whoever has a duty there is told."""
+def test_a_mandate_for_a_workplace_in_no_register_is_handed_back():
+    """Whoever has a duty there is told; nobody else's chance changes."""
     place, unknown = "est:genres0000", "est:nowhere"
-    done = assessed(STRATA, points={place: 50})
-    kept = select(done, [mandate(place), mandate(unknown)], ROOM, policy(), seed=1, held={place})
-    assert place not in {c.workplace for c in kept.chosen}
-    assert [m.workplace for m in kept.held_back] == [place]
+    kept = select(assessed(STRATA), [mandate(place), mandate(unknown)], ROOM, policy(), seed=1)
+    assert place in {c.workplace for c in kept.chosen}
     assert [m.workplace for m in kept.unmatched] == [unknown]
-    assert kept.frame_size == 90
+    assert kept.frame_size == 91
 
 
 def test_risk_goes_by_points_and_equal_points_by_id():

@@ -1,0 +1,194 @@
+"""The visits of a plan that a magistrate ordered: kept beside its body, and given to the team that carries them out."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlmodel import Session, col, delete, select
+
+from inspection.acts.alerting import raise_alert
+from inspection.acts.judicial import latest_order, open_orders
+from inspection.acts.offices import Office
+from inspection.acts.offices import office as this_office
+from inspection.acts.unavailable import unavailable
+from inspection.control import Control
+from inspection.reporting import BookRound, WeekBook
+from inspection.sealing import keyed_hash, sha256_of
+from inspection.store import (
+    ControlRow,
+    JudicialControl,
+    JudicialOrder,
+    JudicialPermission,
+    JudicialStop,
+    Plan,
+    PlanDistrict,
+    PlannedVisit,
+    Store,
+    User,
+    new_id,
+    permitted_orders,
+    user,
+)
+from inspection.time_of import IsoWeek, day_in_brussels
+from inspection.trust import Trail
+
+
+def keep_apart(trail: Trail, here: Office, plan: Plan, apart: WeekBook) -> bool:
+    """Keep what `apart` places for the orders of a proposed plan; returns whether anything changed.
+
+    Whoever registered an order that found no place is alerted, once a week.
+    """
+    session = trail.session
+    bodies = _bodies(session, here.store, apart)
+    known = {stop.order_id: sha256_of(_body(here.store, stop)) for stop in _stops(session, plan.id)}
+    missed = _alert_missed(trail, here, plan, apart)
+    if known == {order: sha256_of(body) for order, body in bodies.items()}:
+        return missed
+    session.exec(delete(JudicialStop).where(col(JudicialStop.plan_id) == plan.id))
+    for order, body in sorted(bodies.items()):
+        session.add(_row(here.store, plan, order, body))
+        trail.record("order.plan", order, stream="judicial", facts={"plan": plan.id, "sha256": sha256_of(body)})
+    return True
+
+
+def carried_rounds(plan_id: str, rounds: Sequence[BookRound], *, office: Office | None = None) -> tuple[BookRound, ...]:
+    """Return the rounds as their teams carry them: with what was ordered, for each team that was permitted to see it.
+
+    A team that has no permission gets its round without the visit, and nobody is sent.
+    """
+    here = office or this_office()
+    with here.store.read() as session:
+        extra = [one for stop in _stops(session, plan_id) for one in _rounds_of(session, here, stop)]
+    carried = {(one.team, one.day): one for one in rounds}
+    for one in extra:
+        key = one.team, one.day
+        held = carried.get(key, replace(one, stops=()))
+        stops = sorted((*held.stops, *one.stops), key=lambda stop: stop.start)
+        carried[key] = replace(held, stops=tuple(stops))
+    return tuple(carried[key] for key in sorted(carried))
+
+
+def ordered_rounds(session: Session, store: Store, plan_id: str) -> tuple[BookRound, ...]:
+    """Return the rounds of a plan's orders that nobody answered yet, with these stops alone: for the planner."""
+    mine = [stop for stop in _stops(session, plan_id) if _is_open(session, stop.order_id)]
+    return tuple(round_ for stop in mine for round_ in WeekBook.parse(_body(store, stop)).rounds)
+
+
+def is_ordered_code(session: Session, store: Store, control: Control) -> bool:
+    """Tell whether a control carries the code of a visit that was ordered at its workplace."""
+    order = latest_order(session, store, control.workplace)
+    mine = select(JudicialStop.order_id).where(col(JudicialStop.code_key) == _code_key(store, control.visit or ""))
+    return order is not None and order.id in set(session.exec(mine))
+
+
+def answer_order(trail: Trail, here: Office, control: Control, row: ControlRow, by: User) -> None:
+    """Link a control to the order that it answers, and end that once somebody was really there.
+
+    It answers one by the code of the ordered visit, or, without a code, when its inspector was permitted to see the
+    order. A control that a plan sent there for another reason ends the order too, and stays what it is.
+    """
+    session = trail.session
+    order = latest_order(session, here.store, row.workplace)
+    if order is None or order.service != row.service or session.get(JudicialControl, row.id) is not None:
+        return
+    is_own = row.visit_id is None and (
+        is_ordered_code(session, here.store, control)
+        or (control.visit is None and order.id in set(session.exec(permitted_orders(user(here.store, by.id)))))
+    )
+    if is_own:
+        session.add(JudicialControl(control_id=row.id, order_id=order.id))
+        trail.record("order.answer", order.id, stream="judicial")
+    if (is_own or row.visit_id is not None) and order.state == "open" and _was_there(control):
+        order.state, order.visited_by = "visited", row.id
+        trail.record("order.visited", order.id, stream="judicial")
+
+
+def may_see_control(session: Session, here: Office, control_id: str, by: str) -> bool:
+    """Tell whether somebody may look at a control: of one that was ordered, only who was permitted or made it."""
+    link = session.get(JudicialControl, control_id)
+    if link is None:
+        return True
+    made_by = session.get_one(ControlRow, control_id).saved_by
+    return by == made_by or link.order_id in set(session.exec(permitted_orders(user(here.store, by))))
+
+
+def _was_there(control: Control) -> bool:
+    return control.left_at is not None and control.outcome == "done"
+
+
+def _bodies(session: Session, store: Store, apart: WeekBook) -> dict[str, str]:
+    """Return by order the week book of its own rounds, as canonical JSON."""
+    bodies: dict[str, str] = {}
+    for workplace in sorted({stop.workplace for one in apart.rounds for stop in one.stops}):
+        order = latest_order(session, store, workplace)
+        mine = [replace(one, stops=tuple(s for s in one.stops if s.workplace == workplace)) for one in apart.rounds]
+        if order is not None:
+            book = replace(apart, districts=(), unplaced=(), rounds=tuple(one for one in mine if one.stops))
+            bodies[order.id] = book.canonical()
+    return bodies
+
+
+def _alert_missed(trail: Trail, here: Office, plan: Plan, apart: WeekBook) -> bool:
+    """Alert of each order of the plan's districts that neither its own visit nor another answers this week."""
+    session, raised = trail.session, False
+    districts = set(session.exec(select(PlanDistrict.district).where(col(PlanDistrict.plan_id) == plan.id)))
+    visited = set(session.exec(select(PlannedVisit.workplace).where(col(PlannedVisit.plan_id) == plan.id)))
+    visited |= {stop.workplace for one in apart.rounds for stop in one.stops}
+    for order, workplace in open_orders(session, here, day_in_brussels(trail.at), None):
+        if order.district in districts and workplace not in visited:
+            step = IsoWeek.parse(plan.week).monday.toordinal()
+            raised |= raise_alert(
+                trail,
+                "order_unplaced",
+                order.id,
+                step,
+                order.district,
+                order.service,
+                role="supervisor",
+                user=order.ordered_by,
+            )
+    return raised
+
+
+def _row(store: Store, plan: Plan, order: str, body: str) -> JudicialStop:
+    id = new_id()  # noqa: A001  what it is called in every table
+    code = WeekBook.parse(body).rounds[0].stops[0].code
+    return JudicialStop(
+        id=id,
+        order_id=order,
+        plan_id=plan.id,
+        code_key=_code_key(store, code),
+        body=store.seal("judicial_stop.body", id, body),
+    )
+
+
+def _stops(session: Session, plan_id: str) -> list[JudicialStop]:
+    mine = select(JudicialStop).where(col(JudicialStop.plan_id) == plan_id)
+    return list(session.exec(mine.order_by(col(JudicialStop.order_id))))
+
+
+def _body(store: Store, stop: JudicialStop) -> str:
+    return store.unseal("judicial_stop.body", stop.id, stop.body)
+
+
+def _rounds_of(session: Session, here: Office, stop: JudicialStop) -> list[BookRound]:
+    """Return the rounds of the teams that may see it, while the order is open and the place is not under hold."""
+    teams = select(JudicialPermission.reader).where(
+        col(JudicialPermission.order_id) == stop.order_id, col(JudicialPermission.reader_kind) == "team"
+    )
+    permitted = set(session.exec(teams))
+    rounds = WeekBook.parse(_body(here.store, stop)).rounds
+    return [
+        one
+        for one in rounds
+        if one.team in permitted
+        and _is_open(session, stop.order_id)
+        and not unavailable(session, here, {s.workplace for s in one.stops}, [one.day])
+    ]
+
+
+def _is_open(session: Session, order_id: str) -> bool:
+    return session.get_one(JudicialOrder, order_id).state == "open"
+
+
+def _code_key(store: Store, code: str) -> str:
+    return keyed_hash(code.upper(), purpose="judicial_code", keys=store.keys)

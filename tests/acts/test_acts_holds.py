@@ -1,0 +1,212 @@
+"""Holds: who may place, lift and see one; what a plan may know of it; and that nothing else tells."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from builders_acts import AT, FIRM, LIEGE, WEEK, a_control, a_part, later
+from sqlmodel import select
+
+from inspection.acts import (
+    KnownWorkplace,
+    Office,
+    approve_week,
+    holds_of,
+    lift_hold,
+    list_alerts,
+    place_hold,
+    propose_week,
+    remember_workplaces,
+    save_control,
+    workplaces_under_hold,
+)
+from inspection.errors import AccessRefused, PlanningFault
+from inspection.store import AuditEntry, Hold, plans
+from inspection.trust import verify_trail
+
+BY, OTHER, DIRECTION = "supervisor-liege", "supervisor-namur", "direction-1"
+UNTIL = WEEK.days[4]
+FIRST_STOP = "est:2000000002"  # the first of the three that a_part plans in Liège
+
+
+def placed(house: Office, kind="workplace", subject=FIRM, until=UNTIL, by=BY, **fields):
+    """Place a hold."""
+    return place_hold(kind, subject, until, by, **{"at": AT, "office": house, **fields})
+
+
+def a_place(workplace: str, enterprise: str | None = None, address: str | None = None, **fields) -> KnownWorkplace:
+    """A workplace as last known."""
+    values = {"district": "liege", "sector": "restaurants", "seen_on": AT.date(), "refnis": LIEGE}
+    return KnownWorkplace(id=workplace, enterprise=enterprise, address=address, **{**values, **fields})
+
+
+def under(house: Office, *workplaces: str, days=WEEK.days) -> set[tuple[str, date]]:
+    """Return what is unavailable in the week."""
+    return set(workplaces_under_hold(workplaces, days, office=house))
+
+
+def test_a_workplace_is_unavailable_up_to_and_including_the_day(house: Office) -> None:
+    """The day after it may be visited again; another workplace always."""
+    placed(house, until=WEEK.days[1])
+    assert under(house, FIRM, "est:2999999999") == {(FIRM, WEEK.days[0]), (FIRM, WEEK.days[1])}
+    assert under(house) == set()
+    assert under(house, FIRM, days=()) == set()
+
+
+def test_an_enterprise_or_an_address_holds_every_workplace_of_it(house: Office) -> None:
+    """However the register writes them: dots, capitals, accents; and only in the municipality that was named."""
+    rows = [
+        a_place("est:2111111111", "0800.000.123", "Rue de l'Église 4"),
+        a_place("est:2222222222", "0800000123"),
+        a_place("est:2333333333", "0800000999", "RUE DE L EGLISE 4"),
+        a_place("est:2444444444", None, "Rue de l'Église 4", refnis="92094"),
+    ]
+    remember_workplaces(rows, at=AT, office=house)
+    every = [row.id for row in rows]
+    firm = placed(house, "enterprise", "BE 0800.000.123")
+    assert {w for w, _ in under(house, *every)} == set(every[:2])
+    placed(house, "address", "rue de l'eglise 4", place=LIEGE)
+    assert {w for w, _ in under(house, *every)} == set(every[:3])
+    lift_hold(firm.id, BY, at=AT, office=house)
+    assert {w for w, _ in under(house, *every)} == {every[0], every[2]}
+
+
+def test_the_later_of_two_holds_counts_and_lifting_one_leaves_the_other(house: Office) -> None:
+    """Two who asked are two holds: neither ends the other's."""
+    placed(house, until=WEEK.days[0])
+    long = placed(house, until=WEEK.days[2], by=OTHER)
+    assert len(under(house, FIRM)) == 3
+    lift_hold(long.id, OTHER, at=AT, office=house)
+    assert len(under(house, FIRM)) == 1
+
+
+def test_another_service_has_holds_of_its_own(house: Office) -> None:
+    """A hold of ONSS is unknown to TSW, which plans by itself."""
+    placed(house)
+    elsewhere = replace(house, settings=replace(house.settings, service="TSW"))
+    assert under(elsewhere, FIRM) == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "fields", "code"),
+    [
+        ("workplace", "2123456789", {}, "401"),  # no key of a workplace
+        ("workplace", "est:1123456789", {}, "401"),  # no establishment's number
+        ("enterprise", "2123456789", {}, "401"),  # no enterprise's number
+        ("enterprise", "", {}, "401"),
+        ("somebody", FIRM, {}, "401"),
+        ("workplace", FIRM, {"until": AT.date() - timedelta(days=1)}, "402"),
+        ("address", "Rue du Test 4", {}, "404"),
+        ("address", "Rue du Test 4", {"place": "Liège"}, "404"),
+        ("workplace", FIRM, {"authority": "nobody"}, "405"),
+    ],
+)
+def test_what_cannot_be_held_is_refused_without_repeating_it(
+    house: Office, kind: str, subject: str, fields: dict[str, object], code: str
+) -> None:
+    """A refusal ends in logs: it says what to do, and not about whom."""
+    with pytest.raises(PlanningFault) as refused:
+        placed(house, kind, subject, **fields)
+    assert refused.value.code == f"PLAN-{code}"
+    assert not subject or subject not in str(refused.value)
+    assert holds_of(BY, at=AT, office=house) == []
+
+
+@pytest.mark.parametrize("by", ["insp-liege-1", "head-liege", "dpo-1", "system", "nobody"])
+def test_only_the_office_places_lifts_and_lists_holds(house: Office, by: str) -> None:
+    """A field role that could would learn from a refusal what is held."""
+    hold = placed(house)
+    for act in (
+        lambda: placed(house, by=by),
+        lambda: lift_hold(hold.id, by, at=AT, office=house),
+        lambda: holds_of(by, at=AT, office=house),
+    ):
+        with pytest.raises(AccessRefused):
+            act()
+
+
+def test_a_hold_is_seen_by_who_placed_it_and_by_the_direction(house: Office) -> None:
+    """Another supervisor neither sees nor lifts it; to them it is one that does not exist."""
+    hold = placed(house, authority="aud-liege")
+    assert [h.id for h in holds_of(BY, at=AT, office=house)] == [hold.id]
+    (seen,) = holds_of(DIRECTION, at=AT, office=house)
+    assert (seen.subject, seen.authority, seen.until) == (FIRM, "aud-liege", UNTIL)
+    assert holds_of(OTHER, at=AT, office=house) == []
+    for one, by in ((hold.id, OTHER), ("unknown", BY)):
+        with pytest.raises(PlanningFault) as refused:
+            lift_hold(one, by, at=AT, office=house)
+        assert refused.value.code == "PLAN-403"
+    assert FIRM not in repr(seen)
+    assert "aud-liege" not in repr(seen)
+
+
+def test_a_lifted_hold_stays_lifted_and_an_ended_one_is_not_listed(house: Office) -> None:
+    """Lifting twice changes nothing and records nothing."""
+    hold = placed(house)
+    first = lift_hold(hold.id, BY, at=later(days=1), office=house)
+    entries = verify_trail(house.store).entries
+    assert lift_hold(hold.id, DIRECTION, at=later(days=2), office=house) == first
+    assert verify_trail(house.store).entries == entries
+    assert holds_of(BY, at=AT, office=house) == []
+    placed(house, until=AT.date())
+    assert holds_of(BY, at=later(days=1), office=house) == []
+
+
+def test_neither_row_nor_trail_says_what_is_held_or_who_asked(house: Office) -> None:
+    """Both are sealed; there is no column for a ground; the trail names the hold's id, its kind and its day."""
+    placed(house, authority="aud-liege")
+    with house.store.read() as session:
+        (row,) = session.exec(select(Hold))
+        trail = session.exec(select(AuditEntry).where(AuditEntry.stream == "hold")).all()
+    said = str(row.model_dump()) + str([entry.model_dump() for entry in trail])
+    assert FIRM not in said
+    assert FIRM[4:] not in said
+    assert "aud-liege" not in said
+    assert not {"ground", "grounds", "reason", "note"} & set(Hold.model_fields)
+    assert [(e.act, set(e.facts)) for e in trail] == [("hold.place", {"kind", "until"})]
+
+
+def test_a_week_that_changed_since_it_was_planned_is_not_approved(house: Office) -> None:
+    """The approver is told to plan it again, and not which visit it is; a stop after the hold's end does not count."""
+    propose_week(WEEK, service="ONSS", parts=[a_part("liege")], at=AT, office=house)
+    sha256 = plans(house.store)[0].sha256
+    hold = placed(house, subject=FIRST_STOP)
+    assert hold.planned == ()
+    with pytest.raises(PlanningFault) as refused:
+        approve_week(WEEK, sha256, DIRECTION, at=AT, office=house)
+    assert refused.value.code == "PLAN-223"
+    assert FIRST_STOP not in str(refused.value)
+    lift_hold(hold.id, BY, at=AT, office=house)
+    placed(house, subject=FIRST_STOP, until=WEEK.monday - timedelta(days=1))
+    assert approve_week(WEEK, sha256, DIRECTION, at=AT, office=house).approved_by == DIRECTION
+
+
+def test_who_places_a_hold_learns_what_approved_weeks_still_send_there(house: Office) -> None:
+    """They tell the team by telephone: team, day and code, which is all that one says on the telephone."""
+    propose_week(WEEK, service="ONSS", parts=[a_part("liege")], at=AT, office=house)
+    approve_week(WEEK, plans(house.store)[0].sha256, DIRECTION, at=AT, office=house)
+    (there,) = placed(house, subject=FIRST_STOP).planned
+    assert (there.team, there.day) == ("liege-1", WEEK.monday)
+    assert placed(house, subject="est:2999999999").planned == ()
+    assert placed(house, subject=FIRST_STOP, until=WEEK.monday - timedelta(days=1)).planned == ()
+
+
+def test_a_control_there_is_saved_and_only_who_placed_the_hold_is_told(house: Office) -> None:
+    """Whoever stood at the door is not refused; each control is told once, to one person, wherever they are."""
+    placed(house, by=OTHER)
+    control = a_control(workplace=FIRM)
+    assert save_control(control, "insp-liege-1", place=LIEGE, at=AT, office=house).is_new
+    assert not save_control(control, "insp-liege-1", place=LIEGE, at=AT, office=house).is_new
+    save_control(a_control(workplace=FIRM), "insp-liege-1", place=LIEGE, at=later(hours=1), office=house)
+    assert [a.kind for a in list_alerts(OTHER, at=AT, office=house)] == ["place_unavailable"] * 2
+    for by in (BY, DIRECTION, "insp-liege-1", "head-liege", "dpo-1"):
+        assert list_alerts(by, at=AT, office=house) == []
+
+
+def test_a_control_elsewhere_or_after_the_hold_tells_nobody(house: Office) -> None:
+    """Facts of a day after the last one are none of theirs."""
+    placed(house, by=OTHER, until=AT.date())
+    save_control(a_control(workplace="est:2999999999"), "insp-liege-1", place=LIEGE, at=AT, office=house)
+    tomorrow = AT.date() + timedelta(days=1)
+    save_control(a_control(workplace=FIRM, on=tomorrow), "insp-liege-1", place=LIEGE, at=later(days=1), office=house)
+    assert list_alerts(OTHER, at=AT, office=house) == []

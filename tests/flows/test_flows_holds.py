@@ -1,0 +1,107 @@
+"""The commands `vigie hold` and `vigie mandate`, and a week planned again once a place is unavailable."""
+
+import json
+import shutil
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders_flows import next_week, vigie
+
+from inspection.time_of import IsoWeek, today
+
+BY, OTHER = "supervisor-leuven", "supervisor-namur"
+
+
+@pytest.fixture(scope="module")
+def home(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a home with a proposed week."""
+    here = tmp_path_factory.mktemp("holds") / "home"
+    shutil.copytree(ready_home, here)
+    vigie(here, "week", "--week", next_week(), "--json")
+    return here
+
+
+def plan(home: Path) -> dict[str, Any]:
+    """Return the week's plan as it was written."""
+    read: dict[str, Any] = json.loads((home / "out" / next_week() / "plan.json").read_text(encoding="utf-8"))
+    return read
+
+
+def last_day() -> str:
+    """The day until which a place is held: past the end of the week."""
+    return str(IsoWeek.parse(next_week()).days[-1] + timedelta(days=1))
+
+
+def test_a_week_is_refused_planned_again_without_the_visit_and_is_itself_once_the_hold_ends(home: Path) -> None:
+    """Through the command alone: the approver learns to plan again; the files lose the stop and nothing else."""
+    before = plan(home)
+    stops = [s for r in before["rounds"] for s in r["stops"]]
+    stop = next(s for s in stops if s["workplace"].startswith("est:"))
+    line = ("hold", "place", "--until", last_day(), "--by", BY, "--subject", "-", "--json")
+    made = vigie(home, *line, typed=stop["workplace"]).value
+    assert made["planned"] == []
+    refused = vigie(home, "approve", "--week", next_week(), "--latest", "--by", OTHER, expected=2)
+    assert "PLAN-223" in refused.err
+    assert stop["workplace"][4:] not in refused.err + refused.out
+    vigie(home, "week", "--week", next_week(), "--json")
+    after = plan(home)
+    assert [s for r in after["rounds"] for s in r["stops"]] == [s for s in stops if s["code"] != stop["code"]]
+    assert [(u["workplace"], u["rule"]) for u in after["unplaced"] if u not in before["unplaced"]] == [
+        (stop["workplace"], "workplace_unavailable")
+    ] * stop["required"]
+    vigie(home, "hold", "lift", made["hold"], "--by", BY)
+    vigie(home, "week", "--week", next_week(), "--json")
+    assert plan(home) == before
+
+
+def test_what_is_held_never_stands_on_a_command_line(home: Path) -> None:
+    """Everybody on the machine would read it there, and the shell would keep it."""
+    refused = vigie(home, "hold", "place", "--until", last_day(), "--by", BY, "--subject", "est:2123456789", expected=2)
+    assert "SETTING-050" in refused.err
+    assert "2123456789" not in refused.err
+
+
+def test_holds_are_listed_for_who_placed_them(home: Path) -> None:
+    """As a table and as JSON; another supervisor's list is empty."""
+    line = ("hold", "place", "--until", last_day(), "--by", BY, "--kind", "enterprise", "--subject", "-")
+    said = vigie(home, *line, "--authority", "aud-leuven", typed="0800.000.123").out
+    assert "until" in said
+    (seen,) = vigie(home, "hold", "list", "--by", BY, "--json").value
+    assert (seen["subject"], seen["authority"], seen["until"]) == ("0800000123", "aud-leuven", last_day())
+    assert "0800000123" in vigie(home, "hold", "list", "--by", BY).out
+    assert vigie(home, "hold", "list", "--by", OTHER, "--json").value == []
+    vigie(home, "hold", "lift", seen["id"], "--by", BY, "--json")
+    assert vigie(home, "hold", "list", "--by", BY, "--json").value == []
+
+
+@pytest.mark.parametrize(
+    ("line", "typed", "code"),
+    [
+        ("hold place --kind person --subject -", "x", "PLAN-401"),
+        ("hold place --kind address --subject -", "Street 1", "PLAN-404"),
+        ("hold lift unknown", None, "PLAN-403"),
+        ("mandate permit unknown leuven-1", None, "PLAN-409"),
+        ("mandate permit unknown leuven-1 --kind office", None, "PLAN-410"),
+        ("mandate order est:2123456789 --authority pjf-leuven --reference -", "X", "PLAN-406"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_with_its_code(home: Path, line: str, typed: str | None, code: str) -> None:
+    """One message, exit status 2."""
+    more = ("--until", last_day()) if "place" in line else ()
+    assert code in vigie(home, *line.split(), *more, "--by", BY, typed=typed, expected=2).err
+
+
+def test_an_order_is_registered_permitted_and_listed(home: Path) -> None:
+    """Its file's reference is asked for and sealed; its list is empty for whoever was not permitted."""
+    line = ("mandate", "order", "est:2123456789", "--authority", "aud-leuven", "--place", "24062", "--by", BY)
+    until = str(today() + timedelta(days=30))
+    assert "registered" in vigie(home, *line, "--not-after", until, typed="LE.1").out
+    (seen,) = vigie(home, "mandate", "list", "--by", BY, "--json").value
+    assert (seen["workplace"], seen["authority_reference"], seen["not_after"]) == ("est:2123456789", "LE.1", until)
+    assert seen["reference"] in vigie(home, "mandate", "list", "--by", BY).out
+    assert vigie(home, "mandate", "list", "--by", OTHER, "--json").value == []
+    said = vigie(home, "mandate", "permit", seen["reference"], OTHER, "--kind", "user", "--by", BY, "--json").value
+    assert said == {"order": seen["reference"], "kind": "user", "reader": OTHER}
+    assert vigie(home, "mandate", "list", "--by", OTHER, "--json").value != []

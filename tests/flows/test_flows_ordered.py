@@ -1,0 +1,162 @@
+"""A week with a visit that a magistrate ordered, from planning to the reports: nothing written or said shows it."""
+
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+import pytest
+from builders_control import a_raw_control
+from builders_flows import every_log, next_week, vigie, write_home
+from pypdf import PdfReader
+from sqlmodel import select
+
+from inspection import acts
+from inspection.reporting import WeekBook
+from inspection.store import JudicialStop, new_id, plans, teams, visits
+from inspection.time_of import IsoWeek, today
+
+DISTRICT, SUPERVISOR = "leuven", "supervisor-leuven"
+THEIRS = "LE.69.99.123-26"
+LISTS = (
+    "control list --json", "control clocks --json", "complaint list --json", "alerts list --json", "refer list --json",
+    "refer overdue --json", "report arms --json",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """A home in which an ordered visit was planned and approved, and what was said and logged on the way."""
+
+    home: Path
+    workplace: str
+    name: str
+    code: str
+    team: str
+    order: str
+    said: list[str]
+
+
+@pytest.fixture(scope="module")
+def ordered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ordered]:
+    """Order the visit of a workplace that the week showed for its points, and plan and approve the week again."""
+    home = write_home(tmp_path_factory.mktemp("ordered") / "home", (DISTRICT, "namur"), establishments=200)
+    vigie(home, "ingest")
+    vigie(home, "teams", "import", str(home / "registers/roster/teams.json"))
+    with pytest.MonkeyPatch.context() as patch, every_log() as logged:
+        patch.setenv("VIGIE_HOME", str(home))
+        said = [vigie(home, "week", "--week", next_week(), "--json").out]
+        workplace, name = _somebody(home)
+        line = ("mandate", "order", workplace, "--by", SUPERVISOR, "--authority", "aud-leuven", "--reference", "-")
+        order = vigie(home, *line, "--place", "24062", "--json", typed=THEIRS).value["order"]
+        said.append(vigie(home, "week", "--week", next_week(), "--json").out)
+        store = acts.office().store
+        assert workplace not in {v.workplace for p in plans(store) for v in visits(store, plan_id=p.id)}
+        said.append(_approve(home))
+        code, team = _stop(workplace)
+        yield Ordered(home, workplace, name, code, team, order, [*said, *logged])
+
+
+def _approve(home: Path) -> str:
+    line = ("approve", "--by", "supervisor-namur", "--latest", "--week", next_week(), "--json")
+    return vigie(home, *line).out
+
+
+def _somebody(home: Path) -> tuple[str, str]:
+    """Return a workplace that the week without the order visits for its points: then its lines must vanish."""
+    plan = json.loads((home / "out" / next_week() / "plan.json").read_text(encoding="utf-8"))
+    stops = [s for r in plan["rounds"] if r["district"] == DISTRICT for s in r["stops"] if s["arm"] == "risk"]
+    workplace = str(stops[-1]["workplace"])
+    return workplace, workplace.removeprefix("est:").removeprefix("site:")
+
+
+def _stop(workplace: str) -> tuple[str, str]:
+    """Return code and team of the ordered stop, as kept beside the plan."""
+    store = acts.office().store
+    with store.read() as session:
+        row = session.exec(select(JudicialStop)).one()
+        book = WeekBook.parse(store.unseal("judicial_stop.body", row.id, row.body))
+    (round_,) = book.rounds
+    (stop,) = round_.stops
+    assert stop.workplace == workplace
+    return stop.code, round_.team
+
+
+def _texts(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield every file under a folder as text: PDF by its words, Parquet by its rows."""
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        if file.suffix == ".pdf":
+            text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(file.read_bytes())).pages)
+        elif file.suffix == ".parquet":
+            text = json.dumps(pl.read_parquet(file).to_dicts(), default=str)
+        else:
+            text = file.read_text(encoding="utf-8", errors="replace")
+        yield str(file.relative_to(folder)), text
+
+
+def _words(ordered: Ordered) -> tuple[str, ...]:
+    return ordered.name, ordered.code, ordered.order, THEIRS, "judicial"
+
+
+def test_no_file_of_the_week_shows_it(ordered: Ordered) -> None:
+    """Plan files, pages, maps, sheets and calendars, before any permission."""
+    files = dict(_texts(ordered.home / "out"))
+    assert {Path(name).suffix for name in files} >= {".json", ".parquet", ".geojson", ".html", ".pdf", ".ics"}
+    assert [(name, word) for name, text in files.items() for word in _words(ordered) if word in text] == []
+
+
+def test_nothing_that_was_said_or_logged_shows_it(ordered: Ordered) -> None:
+    """The command's answers and every line of every log, from the order to the approval."""
+    assert len(ordered.said) >= 3
+    assert [word for word in _words(ordered) for line in ordered.said if word in line] == []
+
+
+def test_its_team_carries_it_once_that_is_permitted(ordered: Ordered, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Written again after the permission: the sheet of that team and day and its calendar, and no other file."""
+    monkeypatch.setenv("VIGIE_HOME", str(ordered.home))
+    before = {name: text for name, text in _texts(ordered.home / "out") if ordered.code in text}
+    assert before == {}
+    vigie(ordered.home, "mandate", "permit", ordered.order, ordered.team, "--by", SUPERVISOR)
+    _approve(ordered.home)
+    shown = {name for name, text in _texts(ordered.home / "out") if ordered.code in text}
+    assert {Path(name).suffix for name in shown} == {".pdf", ".ics"}
+    assert {Path(name).parent.name for name in shown} == {ordered.team}
+    assert len(shown) == 2
+
+
+def test_its_control_is_in_no_list_and_no_figure(ordered: Ordered, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every list of the command and the yield of the arms, for readers of three roles; also after it took place."""
+    monkeypatch.setenv("VIGIE_HOME", str(ordered.home))
+    figures = vigie(ordered.home, "report", "arms", "--by", "supervisor-namur", "--json").out
+    control = ordered.home / "control.json"
+    raw = a_raw_control(on=today(), control_id=new_id(), workplace=ordered.workplace, visit=ordered.code)
+    control.write_text(json.dumps(raw), encoding="utf-8")
+    member = next(u for u in _members(ordered.team))
+    vigie(ordered.home, "control", "import", str(control), "--by", member)
+    assert vigie(ordered.home, "mandate", "list", "--by", SUPERVISOR, "--json").value[0]["state"] == "visited"
+    for reader in ("supervisor-namur", "dpo-1"):
+        for line in LISTS:
+            said = vigie(ordered.home, *line.split(), "--by", reader, expected=None)
+            assert [word for word in _words(ordered) if word in said.out + said.err] == [], line
+            assert raw["control_id"] not in said.out, line
+    assert vigie(ordered.home, "report", "arms", "--by", "supervisor-namur", "--json").out == figures
+    again = vigie(ordered.home, "control", "list", "--by", SUPERVISOR, "--json")
+    assert raw["control_id"] in again.out
+
+
+def _members(team: str) -> list[str]:
+    return [m for t in teams(acts.office().store) if t.id == team for m in t.members]
+
+
+def test_a_week_planned_without_the_order_is_read_in_the_same_words(ordered: Ordered) -> None:
+    """Districts' counts say nothing of it: as many mandated as there are others."""
+    plan = json.loads((ordered.home / "out" / next_week() / "plan.json").read_text(encoding="utf-8"))
+    counted = next(d for d in plan["districts"] if d["district"] == DISTRICT)
+    stops = [s for r in plan["rounds"] if r["district"] == DISTRICT for s in r["stops"]]
+    assert counted["placed"] == len(stops)
+    assert counted["mandated"] == sum(s["arm"] == "mandated" for s in stops) + sum(
+        u["arm"] == "mandated" for u in plan["unplaced"] if u["district"] == DISTRICT
+    )
+    assert IsoWeek.parse(plan["week"]) > IsoWeek.of(today())

@@ -1,0 +1,141 @@
+"""A week replanned while a place is unavailable and a visit is ordered: the answer tells of neither, and keeps both."""
+
+import io
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders_flows import Said, next_week, vigie, write_home
+from pypdf import PdfReader
+
+from inspection.sealing import is_short_code
+from inspection.time_of import IsoWeek
+
+WEEK = next_week()
+DAYS = IsoWeek.parse(WEEK).days
+AT = ("--at", f"{DAYS[2]}T06:00")
+DISTRICT, SUPERVISOR, OTHER = "leuven", "supervisor-leuven", "supervisor-namur"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A home whose week was approved with an ordered visit, then replanned and approved with a hold in it."""
+
+    home: Path
+    before: dict[str, Any]
+    after: dict[str, Any]
+    held: dict[str, Any]
+    ordered: str
+    carried: dict[str, str]
+    carried_after: dict[str, str]
+    said: Said
+
+
+def plan(home: Path) -> dict[str, Any]:
+    """The plan as it was written."""
+    read: dict[str, Any] = json.loads((home / "out" / WEEK / "plan.json").read_text(encoding="utf-8"))
+    return read
+
+
+def stops(plan: dict[str, Any], *, after: date = DAYS[0]) -> list[dict[str, Any]]:
+    """The stops of Leuven from a day on, each with its team and day."""
+    return [
+        {**stop, "team": each["team"], "day": each["day"]}
+        for each in plan["rounds"]
+        if each["district"] == DISTRICT and date.fromisoformat(each["day"]) >= after
+        for stop in each["stops"]
+    ]
+
+
+def sheets(home: Path) -> dict[str, str]:
+    """The words of every carry sheet, by its path."""
+    found = sorted((home / "out" / WEEK / "teams").rglob("*.pdf"))
+    return {
+        f"{file.parent.name}/{file.name}": "\n".join(
+            page.extract_text() for page in PdfReader(io.BytesIO(file.read_bytes())).pages
+        )
+        for file in found
+    }
+
+
+def unseen(plan: dict[str, Any], sheets: dict[str, str]) -> dict[str, str]:
+    """The sheets that show a visit code of no plan, with that code."""
+    known = {stop["code"] for each in plan["rounds"] for stop in each["stops"]}
+    found = {
+        name: [word for word in re.findall(r"\b[0-9A-Z]{6}\b", text) if is_short_code(word) and word not in known]
+        for name, text in sheets.items()
+    }
+    return {name: words[0] for name, words in found.items() if words}
+
+
+def approve(home: Path) -> None:
+    """Approve the week as it is now."""
+    vigie(home, "approve", "--week", WEEK, "--latest", "--by", OTHER, "--json")
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """Order one visit, approve; hold another, let a third team fall ill, and approve what comes of it."""
+    home = write_home(tmp_path_factory.mktemp("unseen") / "home", (DISTRICT, "namur"), establishments=200)
+    vigie(home, "ingest")
+    vigie(home, "teams", "import", str(home / "registers/roster/teams.json"))
+    vigie(home, "week", "--week", WEEK, "--seed", "7", "--json")
+    risk = [s for s in stops(plan(home)) if s["arm"] == "risk" and s["workplace"].startswith("est:")]
+    workplace = risk[-1]["workplace"]
+    line = ("mandate", "order", workplace, "--by", SUPERVISOR, "--authority", "aud-leuven", "--reference", "-")
+    order = vigie(home, *line, "--place", "24062", "--json", typed="LE.1").value["order"]
+    for team in sorted({each["team"] for each in plan(home)["rounds"] if each["district"] == DISTRICT}):
+        vigie(home, "mandate", "permit", order, team, "--by", SUPERVISOR)
+    vigie(home, "week", "--week", WEEK, "--seed", "7", "--json")
+    approve(home)
+    before, carried = plan(home), sheets(home)
+    (sheet,) = unseen(before, carried)
+    going = sheet.split("/")[0]
+    ill = next(s["team"] for s in stops(before, after=DAYS[2]) if s["team"] != going)
+    held = next(s for s in stops(before, after=DAYS[3]) if s["team"] != ill)
+    line = ("hold", "place", "--until", str(DAYS[6]), "--by", SUPERVISOR, "--subject", "-", "--json")
+    (there,) = vigie(home, *line, typed=held["workplace"]).value["planned"]
+    assert there == {"team": held["team"], "day": held["day"], "code": held["code"]}
+    said = vigie(home, "replan", "--week", WEEK, "--by", SUPERVISOR, "--absent", ill, *AT, "--json")
+    approve(home)
+    return Case(home, before, plan(home), held, workplace, carried, sheets(home), said)
+
+
+def test_the_held_visit_is_gone_and_no_change_tells_of_it(case: Case) -> None:
+    """Neither as a change nor as the cause of one; it is unplaced like any place that is unavailable."""
+    assert case.said.value["changes"]
+    assert case.held["code"] not in {s["code"] for s in stops(case.after)}
+    assert case.held["code"] not in case.said.out
+    assert case.held["code"] not in json.dumps(case.said.value)
+    mine = [u["rule"] for u in case.after["unplaced"] if u["workplace"] == case.held["workplace"]]
+    assert mine == ["workplace_unavailable"] * case.held["required"]
+    assert not [name for name, text in case.carried_after.items() if case.held["code"] in text]
+
+
+def test_the_ordered_visit_keeps_its_hour_and_stays_unseen(case: Case) -> None:
+    """On the sheet of a team that may see it, before and after; in the plan and in the answer never."""
+    number = case.ordered.removeprefix("est:")
+    assert number not in json.dumps([case.before, case.after]) + case.said.out + case.said.err
+    was, now = unseen(case.before, case.carried), unseen(case.after, case.carried_after)
+    assert len(was) == 1
+    assert was == now
+    assert next(iter(was.values())) not in case.said.out
+
+
+def test_a_week_replanned_again_brings_no_phantom(case: Case) -> None:
+    """What is unavailable already is not offered a second time: nobody makes room for a visit that nobody makes."""
+    other = stops(case.after, after=DAYS[3])
+    team = other[-1]["team"]
+    said = vigie(
+        case.home, "replan", "--week", WEEK, "--by", SUPERVISOR, "--absent", f"{team}:{other[-1]['day']}", *AT, "--json"
+    )
+    assert case.held["code"] not in said.out
+    approve(case.home)
+    again = plan(case.home)
+    mine = [u["rule"] for u in again["unplaced"] if u["workplace"] == case.held["workplace"]]
+    assert mine == ["workplace_unavailable"] * case.held["required"]
+    assert case.held["code"] not in {s["code"] for s in stops(again)}
