@@ -16,6 +16,7 @@ COMMANDS = {
     "week": Offer("flows.command.weeks:week", "Assess, select and plan a week, and save it as PROPOSED."),
     "action": Offer("flows.command.actions:app", "Joint actions: add, move, confirm, call-off, list."),
     "replan": Offer("flows.command.replans:replan", "Replan an approved week after what happened, and propose it."),
+    "bound": Offer("flows.command.bounds:bound", "Prove how near the best possible an approved week is."),
     "approve": Offer("flows.command.weeks:approve", "Approve a week as a second person; sheets and calendars."),
     "hold": Offer("flows.command.holds:hold_app", "Places that may not be visited until a day: place, lift, list."),
     "mandate": Offer("flows.command.holds:mandate_app", "Visits that a magistrate ordered: order, permit, list."),

@@ -7,8 +7,8 @@ from .compiled import compiled, inner
 from .dice import pick, roll
 from .moves import remove
 
-# Tuning constants, found by trying on district weeks: shares of the ways (the rest takes a whole date), and how much a
-# removal may take.
+# Tuning constants, found by trying: shares of the ways (the rest takes a whole date), and how much a removal may take
+# where a round has fewer stops than that; longer rounds must be able to lose as much as a whole one.
 STRINGS, SCATTERED, WORST, NEAR, ROUND = 0.45, 0.20, 0.20, 0.12, 0.025
 MOST = 12
 
@@ -26,7 +26,8 @@ def ruin(week: Week, rounds: Rounds, undo: Undo, dice: Dice) -> Ints:
 
 @inner
 def _chosen(week: Week, rounds: Rounds, dice: Dice, placed: Ints) -> Ints:
-    count = 1 + pick(dice, min(MOST, placed.size, max(4, placed.size // 2)))
+    most = max(MOST, placed.size // int(np.count_nonzero(rounds.rows.count)))
+    count = 1 + pick(dice, min(most, placed.size, max(4, placed.size // 2)))
     way = roll(dice)
     if way < STRINGS:
         return _strings(week, rounds, dice, placed, count)

@@ -4,13 +4,18 @@ import numpy as np
 
 from .arrays import Best, Dice, Floats, Ints, Rounds, Taste, Undo, Week
 from .compiled import compiled, inner
-from .dice import roll
+from .dice import pick, roll
 from .moves import begin, go_back
 from .recreate import fill
 from .ruin import ruin
+from .shorten import shorten
 
-# Tuning constants. Heats are parts of the mean value of an optional visit.
-HOT, COLD = 0.25, 0.005
+# Tuning constants. Heats are parts of the mean value of an optional visit; a search that has few steps for each visit
+# begins less hot, down to LEAST_HOT of HOT at FEW steps, or it would end before it has cooled.
+HOT, COLD = 0.8, 0.005
+FEW, LEAST_HOT = 10.0, 0.3
+LONGING, MOST_LONGING = 0.01, 0.2  # how often a step wants a whole neighbourhood, for each stop of a mean round
+WANT = 3.0
 BLUR = 0.25
 LEAN = 0.15
 POWERS = (0.6, 1.4)
@@ -76,19 +81,23 @@ def improve(
 ) -> None:
     """Do so many steps, the first being step `first` of `total`: the search has cooled by that share of its way."""
     now = score_of(rounds)
-    scale = _scale(week)
+    scale, hot = _scale(week), _hot(total / week.value.size)
     node_taste, day_taste = np.ones(week.value.size), np.ones(rounds.rows.count.size)
     for i in range(steps):
-        done = min(1.0, (first + i) / total)
-        heat = scale * HOT * (COLD / HOT) ** done
+        heat = scale * hot * (COLD / hot) ** min(1.0, (first + i) / total)
         begin(week, rounds, undo)
         freed = freed_by(week, ruin(week, rounds, undo, dice))
         for node in range(node_taste.size):
             node_taste[node] = 1.0 + BLUR * (2.0 * roll(dice) - 1.0)
         for d in range(day_taste.size):
             day_taste[d] = 1.0 + LEAN * (2.0 * roll(dice) - 1.0)
+        if roll(dice) < min(MOST_LONGING, LONGING * _mean_stops(rounds)):
+            _long_for(week, rounds, dice, node_taste)
         taste = Taste(node_taste, day_taste, POWERS[0] + (POWERS[1] - POWERS[0]) * roll(dice))
-        fill(week, rounds, undo, dice, taste, freed, roll(dice) < 0.5)
+        late = roll(dice) < 0.5
+        fill(week, rounds, undo, dice, taste, freed, late)
+        if shorten(week, rounds, undo):
+            fill(week, rounds, undo, dice, taste, freed, late)
         found = score_of(rounds)
         if beats(found, best.score):
             keep(rounds, best, found)
@@ -97,6 +106,33 @@ def improve(
             now[:] = found
         else:
             go_back(week, rounds, undo)
+
+
+@inner
+def _mean_stops(rounds: Rounds) -> float:
+    return float(rounds.rows.count.sum() / max(1, np.count_nonzero(rounds.rows.count)))
+
+
+@inner
+def _hot(steps_a_visit: float) -> float:
+    """Return with which heat a search of so many steps for each visit begins."""
+    more = np.log10(max(1.0, steps_a_visit / FEW)) / 2
+    return float(HOT * (LEAST_HOT + (1.0 - LEAST_HOT) * min(1.0, more)))
+
+
+@inner
+def _long_for(week: Week, rounds: Rounds, dice: Dice, liking: Floats) -> None:
+    """Like all that lies around a candidate without a place: a far group pays only if much of it is taken at once."""
+    seed = pick(dice, liking.size)
+    for _ in range(8):
+        if rounds.where[seed] < 0:
+            break
+        seed = pick(dice, liking.size)
+    away = week.travel[week.point[seed], week.point]
+    reach = max(1.0, (0.02 + 0.25 * roll(dice) ** 2) * away.mean())
+    want = WANT * roll(dice)
+    for node in range(liking.size):
+        liking[node] *= 1.0 + want * np.exp(-away[node] / reach)
 
 
 @inner

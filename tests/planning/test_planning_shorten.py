@@ -1,0 +1,91 @@
+"""Long rounds: their stops come into a short order, which insertion alone does not find."""
+
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from inspection.planning import RoundPolicy, TeamDay, Visit, plan_rounds, verify
+
+DAY = date(2026, 12, 7)
+FREE = RoundPolicy.free()
+
+
+class Plane:
+    """Straight lines in a plane, a minute for each unit."""
+
+    name, version = "plane", "1"
+
+    def minutes(self, points: list[tuple[float, float]], depart: float | None = None) -> npt.NDArray[np.float64]:
+        """Return the distances."""
+        x, y = np.asarray(points, dtype=np.float64).T
+        return np.asarray(np.hypot(x[:, None] - x, y[:, None] - y), dtype=np.float64)
+
+
+def on_a_spiral(count: int) -> tuple[list[Visit], float]:
+    """Places along a spiral that starts at the office, and the minutes of walking it out and straight back."""
+    turns = np.linspace(0.4, 5 * np.pi, count)
+    spots = [(float(turn * np.cos(turn)), float(turn * np.sin(turn))) for turn in turns]
+    way = [(0.0, 0.0), *spots, (0.0, 0.0)]
+    length = sum(float(np.hypot(a[0] - b[0], a[1] - b[1])) for a, b in pairwise(way))
+    return [a_place(f"{n:02d}", spot) for n, spot in enumerate(spots)], length
+
+
+def a_place(name: str, spot: tuple[float, float], *, value: float = 1.0) -> Visit:
+    """A visit of a minute at any hour."""
+    return Visit(
+        id=name,
+        workplace=name,
+        point=spot,
+        minutes=1.0,
+        value=value,
+        windows=((0.0, 1e6),),
+        days=frozenset({DAY}),
+    )
+
+
+def a_walk(minutes: float) -> TeamDay:
+    """One team that starts and ends at the origin."""
+    return TeamDay(team="a", day=DAY, office=(0.0, 0.0), shift=(0.0, minutes), languages=frozenset(), size=1)
+
+
+# The most that runs of 10,000 steps have collected from the weeks of `scattered`, by seed.
+BEST_KNOWN = (1019.0, 1057.0, 1069.0, 999.0)
+
+
+def scattered(seed: int) -> list[Visit]:
+    """Return sixty places all over a square, of which one round reaches half."""
+    random = np.random.default_rng(seed)
+    spots = 100 * random.random((60, 2)) - 50
+    values = [float(random.integers(5, 40)) for _ in spots]
+    return [a_place(f"{n:02d}", (float(x), float(y)), value=values[n]) for n, (x, y) in enumerate(spots)]
+
+
+def test_a_round_of_many_stops_comes_into_a_short_order():
+    """Within 2.5 % of the best known after 300 steps; without turning parts around it stays 4 % below."""
+    days, total = [a_walk(450.0)], 0.0
+    for seed, _ in enumerate(BEST_KNOWN):
+        visits = scattered(seed)
+        plan = plan_rounds(visits, days, Plane(), FREE, iterations=300, seed=3)
+        assert verify(plan, visits, days, Plane(), FREE) == []
+        total += plan.value
+    assert total >= 0.975 * sum(BEST_KNOWN)
+
+
+def test_a_window_is_kept_when_stops_change_places():
+    """Turning a part of the round around may not carry a visit out of its window."""
+    visits, length = on_a_spiral(24)
+    late = [v if n % 5 else Visit(**{**vars(v), "windows": ((3.0 * n, 6.0 * n + 40.0),)}) for n, v in enumerate(visits)]
+    days = [a_walk(1.5 * length + len(visits))]
+    plan = plan_rounds(late, days, Plane(), FREE, iterations=400)
+    assert verify(plan, late, days, Plane(), FREE) == []
+
+
+def test_a_far_group_is_taken_together():
+    """A far group is worth more than all that is near, though each of its places alone is worth less than its way."""
+    near = [a_place(f"near{n}", (2.0 + n, 1.0 * (n % 3)), value=5.0) for n in range(8)]
+    far = [a_place(f"far{n}", (100.0 + n % 3, 1.0 * (n // 3)), value=7.0) for n in range(9)]
+    days = [a_walk(226.0)]
+    plan = plan_rounds([*near, *far], days, Plane(), FREE, iterations=400)
+    assert sum(stop.visit.startswith("far") for stop in plan.rounds[0].stops) == len(far)
