@@ -275,6 +275,7 @@ def _replanned(
             done=part.answered,
             announced=[
                 *_announced(part, opened.districts[name].codes, happened.announced),
+                *_met(part, events[name]),
                 *asked[name].announced,
             ],
             iterations=iterations_for(len(offered[name])),
@@ -302,6 +303,14 @@ def _announced(part: OpenPart, codes: Mapping[str, str], announced: Sequence[str
     places = {visit.id: visit.workplace for visit in part.visits}
     placed = [stop.visit for round_ in part.plan.rounds for stop in round_.stops]
     return [visit for visit in placed if codes.get(places.get(visit, "")) in wanted]
+
+
+def _met(part: OpenPart, events: Sequence[Event]) -> list[str]:
+    """Return the planned visits of booked actions: police and partners know the moment. What is named again moves."""
+    again = {visit.workplace for visit in _new(events)}
+    booked = {action.workplace for action in part.booked if action.is_open} - again
+    mine = {visit.id for visit in part.visits if visit.workplace in booked}
+    return sorted({stop.visit for each in part.plan.rounds for stop in each.stops} & mine)
 
 
 def _refuse_unknown_codes(opened: acts.OpenWeek, announced: Sequence[str]) -> None:

@@ -48,7 +48,7 @@ class Week:
 @pytest.fixture(scope="module")
 def approved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Week]:
     """Approve a week of two districts; versions of it are planned in few steps."""
-    home = write_home(tmp_path_factory.mktemp("replanned-twins") / "home", ("leuven", "namur"), establishments=200)
+    home = write_home(tmp_path_factory.mktemp("replanned-twins") / "home", ("leuven", "namur"), establishments=700)
     vigie(home, "ingest")
     vigie(home, "teams", "import", str(home / "registers/roster/teams.json"))
     vigie(home, "week", "--week", str(WEEK), "--seed", "7", "--json")
@@ -72,7 +72,7 @@ def happened(part: OpenPart, dice: random.Random) -> steps.Happened:
     each = dice.choice([r for r in part.plan.rounds if r.day > WEEK.days[2] and r.stops])
     place = {visit.id: visit.workplace for visit in part.visits}[dice.choice(each.stops).visit]
     shift = next(day.shift for day in part.team_days if (day.team, day.day) == (each.team, each.day))
-    later = MovedShift(team=each.team, day=each.day, shift=(shift[0] + 90.0, shift[1]))
+    later = MovedShift(team=each.team, day=each.day, shift=(shift[0] + 180.0, shift[1]))
     return dice.choice(
         [
             steps.Happened(at=AT, absent=((dice.choice(teams), None),)),

@@ -88,7 +88,8 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     workplace = risk[-1]["workplace"]
     line = ("mandate", "order", workplace, "--by", SUPERVISOR, "--authority", "aud-leuven", "--reference", "-")
     order = vigie(home, *line, "--place", "24062", "--json", typed="LE.1").value["order"]
-    for team in sorted({each["team"] for each in plan(home)["rounds"] if each["district"] == DISTRICT}):
+    roster = json.loads((home / "registers/roster/teams.json").read_text(encoding="utf-8"))
+    for team in sorted(team["id"] for team in roster["teams"] if team["district"] == DISTRICT):
         vigie(home, "mandate", "permit", order, team, "--by", SUPERVISOR)
     vigie(home, "week", "--week", WEEK, "--seed", "7", "--json")
     approve(home)
