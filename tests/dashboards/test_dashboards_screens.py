@@ -47,7 +47,7 @@ def looks(house: acts.Office, subject: str) -> int:
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
-@pytest.mark.parametrize("name", ["home", "risk_map", "week_rounds", "referrals"])
+@pytest.mark.parametrize("name", ["home", "risk_map", "week_rounds", "joint_actions", "referrals"])
 def test_every_office_screen_is_drawn_in_four_languages(screen: Draw, name: str, lang: str) -> None:
     """No screen has a hole, whatever the reader's language."""
     app = screen(name, SUPERVISOR, lang)
@@ -216,7 +216,7 @@ def test_an_alert_is_taken_on(screen: Draw, house: acts.Office) -> None:
 
 
 def test_an_ordered_control_waits_for_who_may_see_it_and_for_nobody_else(screen: Draw, tmp_path, monkeypatch) -> None:
-    """Its deadline is on its inspector's screen, its silence on that of whoever registered the order, a director too."""
+    """Its deadline is on its inspector's screen, its silence on that of whoever registered the order."""
     from builders_dashboards import a_house
 
     other, place, long_ago = a_house(tmp_path / "ordered"), "est:2777777777", now() - timedelta(days=2)

@@ -1,0 +1,40 @@
+"""How near the best possible a week is: asked for on a week that is approved, by whoever may replan it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from builders_flows import next_week, vigie
+
+WEEK = next_week()
+SUPERVISOR = "supervisor-leuven"
+
+
+@pytest.fixture(scope="module")
+def approved_home(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a home whose week is approved."""
+    home = tmp_path_factory.mktemp("bounded") / "home"
+    shutil.copytree(ready_home, home)
+    vigie(home, "week", "--week", WEEK, "--seed", "7", "--json")
+    vigie(home, "approve", "--week", WEEK, "--latest", "--by", SUPERVISOR, "--json")
+    return home
+
+
+def test_no_week_is_worth_more_than_its_bound(approved_home: Path) -> None:
+    """The bound is said beside the worth of the rounds, and is near enough to tell something."""
+    asked = ("bound", "--week", WEEK, "--by", SUPERVISOR, "--district", "leuven")
+    (said,) = vigie(approved_home, *asked, "--json").value
+    assert said["district"] == "leuven"
+    assert 0 < said["value"] <= said["bound"]
+    assert 0 <= said["within_percent"] < 25
+    assert f"{said['within_percent']:.1f} %" in vigie(approved_home, *asked).out
+
+
+def test_a_week_that_is_not_approved_has_no_rounds_to_bound(ready_home: Path) -> None:
+    """It is refused with a code."""
+    assert "[PLAN-321]" in vigie(ready_home, "bound", "--week", WEEK, "--by", SUPERVISOR, expected=2).err
+
+
+def test_an_inspector_asks_for_no_bound(approved_home: Path) -> None:
+    """It takes a team head or the office."""
+    assert "[ACCESS-" in vigie(approved_home, "bound", "--week", WEEK, "--by", "insp-leuven-1", expected=2).err
