@@ -89,9 +89,10 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     workplace = risk[-1]["workplace"]
     line = ("mandate", "order", workplace, "--by", SUPERVISOR, "--authority", "aud-leuven", "--reference", "-")
     order = vigie(home, *line, "--place", "24062", "--json", typed="LE.1").value["order"]
-    for team in sorted({each["team"] for each in plan(home)["rounds"] if each["district"] == DISTRICT}):
-        vigie(home, "mandate", "permit", order, team, "--by", SUPERVISOR)
     vigie(home, "week", "--week", WEEK, "--seed", "7", "--json")
+    (there,) = vigie(home, "mandate", "list", "--by", SUPERVISOR, "--json").value[0]["planned"]
+    assert there["is_permitted"] is False
+    vigie(home, "mandate", "permit", order, there["team"], "--by", SUPERVISOR)
     approve(home)
     before, carried = plan(home), sheets(home)
     (sheet,) = unseen(before, carried)
