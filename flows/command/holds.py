@@ -98,10 +98,25 @@ def permit(
 
 @mandate_app.command("list")
 def list_orders(by: By, as_json: AsJson = False) -> None:
-    """List the orders that you were permitted to see; the look is recorded."""
+    """List the orders that you were permitted to see, with the team-days planned for each; the look is recorded."""
     found = acts.orders_of(by)
     if as_json:
         show(found)
         return
-    rows = [(o.reference, o.workplace, o.district, o.authority, o.not_after or "", o.state) for o in found]
-    table("Ordered visits", ["reference", "workplace", "district", "authority", "not after", "state"], rows)
+    rows = [
+        (
+            o.reference,
+            o.workplace,
+            o.district,
+            o.authority,
+            o.not_after or "",
+            o.state,
+            ", ".join(map(_there, o.planned)),
+        )
+        for o in found
+    ]
+    table("Ordered visits", ["reference", "workplace", "district", "authority", "not after", "state", "planned"], rows)
+
+
+def _there(stop: acts.OrderedStop) -> str:
+    return f"{stop.team} {stop.day}" + ("" if stop.is_permitted else " (not permitted: nobody goes)")

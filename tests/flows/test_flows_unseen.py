@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -88,10 +89,10 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     workplace = risk[-1]["workplace"]
     line = ("mandate", "order", workplace, "--by", SUPERVISOR, "--authority", "aud-leuven", "--reference", "-")
     order = vigie(home, *line, "--place", "24062", "--json", typed="LE.1").value["order"]
-    roster = json.loads((home / "registers/roster/teams.json").read_text(encoding="utf-8"))
-    for team in sorted(team["id"] for team in roster["teams"] if team["district"] == DISTRICT):
-        vigie(home, "mandate", "permit", order, team, "--by", SUPERVISOR)
     vigie(home, "week", "--week", WEEK, "--seed", "7", "--json")
+    (there,) = vigie(home, "mandate", "list", "--by", SUPERVISOR, "--json").value[0]["planned"]
+    assert there["is_permitted"] is False
+    vigie(home, "mandate", "permit", order, there["team"], "--by", SUPERVISOR)
     approve(home)
     before, carried = plan(home), sheets(home)
     (sheet,) = unseen(before, carried)
@@ -125,6 +126,19 @@ def test_the_ordered_visit_keeps_its_hour_and_stays_unseen(case: Case) -> None:
     assert len(was) == 1
     assert was == now
     assert next(iter(was.values())) not in case.said.out
+
+
+def test_a_permission_that_comes_after_a_version_was_approved_reaches_the_sheet(case: Case, tmp_path: Path) -> None:
+    """The list says which team has none; approved again, the version is written again with its visit."""
+    home = tmp_path / "home"
+    shutil.copytree(case.home, home)
+    (sheet,) = unseen(case.after, case.carried_after)
+    there = vigie(home, "mandate", "list", "--by", SUPERVISOR, "--json").value[0]["planned"]
+    assert {stop["is_permitted"] for stop in there} == {True}
+    assert sheet.split("/")[0] in {stop["team"] for stop in there}
+    (home / "out" / WEEK / "teams" / sheet).unlink()  # as it is where nothing but the ordered visit was to be written
+    approve(home)
+    assert unseen(case.after, sheets(home)) == unseen(case.after, case.carried_after)
 
 
 def test_a_week_replanned_again_brings_no_phantom(case: Case) -> None:
