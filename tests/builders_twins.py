@@ -76,8 +76,8 @@ def without_the_visit(book: dict[str, Any], held: Visit, required: bool) -> dict
         if d["district"] != district
         else {
             **d,
-            "placed": d["placed"] - len(stops),
-            "placed_by_arm": {**d["placed_by_arm"], arm: d["placed_by_arm"][arm] - len(stops)},
+            "placed": d["placed"] - 1,
+            "placed_by_arm": {**d["placed_by_arm"], arm: d["placed_by_arm"][arm] - 1},
             "value": pytest.approx(d["value"] - held.value, abs=2e-6),
         }
         for d in book["districts"]
