@@ -87,8 +87,9 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     vigie(home, "week", "--week", WEEK, "--seed", "7", "--json")
     risk = [s for s in stops(plan(home)) if s["arm"] == "risk" and s["workplace"].startswith("est:")]
     workplace = risk[-1]["workplace"]
-    line = ("mandate", "order", workplace, "--by", SUPERVISOR, "--authority", "aud-leuven", "--reference", "-")
-    order = vigie(home, *line, "--place", "24062", "--json", typed="LE.1").value["order"]
+    (home / "theirs.txt").write_text("LE.1")
+    line = f"mandate order --by {SUPERVISOR} --authority aud-leuven --workplace - --place 24062 --json".split()
+    order = vigie(home, *line, "--reference", f"@{home}/theirs.txt", typed=workplace).value["order"]
     vigie(home, "week", "--week", WEEK, "--seed", "7", "--json")
     (there,) = vigie(home, "mandate", "list", "--by", SUPERVISOR, "--json").value[0]["planned"]
     assert there["is_permitted"] is False
