@@ -1,6 +1,7 @@
 """What a replanned week must not tell: ordered visits go along unseen, and a place that is unavailable falls out."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -34,12 +35,15 @@ class Guarded:
 
     part
         With the ordered visits, which keep team, day and hour; without what the plan says is unavailable.
+    under_way
+        Ordered stops of rounds that have begun, at places for which another visit came in: they stay as they are.
     left_out
         The visits that are not offered, required ones among them: they stay unplaced as they were.
     """
 
     part: OpenPart
     ordered: tuple[BookRound, ...]
+    under_way: tuple[BookRound, ...]
     left_out: tuple[Visit, ...]
 
     @property
@@ -48,13 +52,26 @@ class Guarded:
         return [visit.id for visit in self.part.visits if visit.id.endswith(ORDERED)]
 
 
-def guarded(here: acts.Office, part: OpenPart, ordered: Iterable[BookRound], week: IsoWeek) -> Guarded:
+def guarded(
+    here: acts.Office,
+    part: OpenPart,
+    ordered: Iterable[BookRound],
+    week: IsoWeek,
+    came_in: AbstractSet[str],
+    at: datetime,
+) -> Guarded:
     """Return a district with the ordered visits in its rounds, and without the required visits that the plan calls
     unavailable: they would push others aside for a visit that nobody makes.
 
     Whatever else is unavailable is offered, since leaving it out would change everybody's rounds.
+
+    came_in, at
+        Workplaces for which a visit came in, that everybody may know of: it answers the order too, so the ordered one
+        is not planned beside it. Where that has begun by then, both are made, since to refuse the second would tell.
     """
-    own = tuple(one for one in ordered if one.district == part.district)
+    every = tuple(one for one in ordered if one.district == part.district)
+    own = tuple(one for one in every if not came_in & {stop.workplace for stop in one.stops})
+    under_way = tuple(one for one in every if one not in own and moment_of(one.day, one.shift[0]) <= at)
     closed = _closed(here, part.visits, week)
     places = {visit.id: visit.workplace for visit in part.visits}
     missing = {places[name] for name, why in part.plan.unplaced.items() if why.rule == UNAVAILABLE}
@@ -64,6 +81,7 @@ def guarded(here: acts.Office, part: OpenPart, ordered: Iterable[BookRound], wee
     return Guarded(
         part=replace(part, visits=visits, plan=replace(part.plan, rounds=_merged(part.plan.rounds, own))),
         ordered=own,
+        under_way=under_way,
         left_out=left_out,
     )
 
@@ -94,8 +112,8 @@ def shown(
     unseen |= {places[visit] for visit in gone}
     offered = tuple(v for v in (*replanned.question.visits, *one.left_out) if not v.id.endswith(ORDERED))
     told = tuple(_told(each, unseen) for each in replanned.differences if each.workplace not in unseen)
-    question = replace(replanned.question, visits=offered)
-    return replace(replanned, plan=public, differences=told, question=question), _as_book(here, apart, one.ordered)
+    question, rounds = replace(replanned.question, visits=offered), _as_book(here, apart, one.ordered)
+    return replace(replanned, plan=public, differences=told, question=question), (*rounds, *one.under_way)
 
 
 def _closed(here: acts.Office, visits: Iterable[Visit], week: IsoWeek) -> Pairs:

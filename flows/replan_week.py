@@ -257,7 +257,12 @@ def _replanned(
     here, week = acts.office(), IsoWeek.parse(opened.week)
     at, made = _moment(happened.at), dict[str, Replanned]()
     apart = [each for each in opened.ordered if each.district not in events]
-    asked = {name: guarded(here, parts[name], opened.ordered, week) for name in events}
+    asked = {
+        name: guarded(
+            here, parts[name], opened.ordered, week, {visit.workplace for visit in _new(said)}, at=happened.at
+        )
+        for name, said in events.items()
+    }
     offered = {name: (*asked[name].part.visits, *_new(said)) for name, said in events.items()}
     travel = settled_travel(offered, {name: parts[name].team_days for name in events}, catalogue)
     say("replan", 0, len(events))

@@ -27,7 +27,7 @@ from inspection.store import (
     plan_body,
 )
 from inspection.targeting import Selection as SelectionValue
-from inspection.time_of import IsoWeek, now, today
+from inspection.time_of import IsoWeek, moment_of, today
 
 SUPERVISOR, DIRECTION = "supervisor-leuven", "direction-1"
 ITERATIONS, ESTABLISHMENTS = 30, 300
@@ -222,7 +222,7 @@ def _pairs(plain: WeekBook, held: WeekBook) -> list[tuple[Any, Any]]:
 def _carried(book: WeekBook, round_: Any) -> tuple[bytes, bytes]:
     here = acts.office()
     desk = SheetDesk(here, book, here.catalogue(IsoWeek.parse(book.week).monday))
-    return desk.sheet(round_), team_calendar((round_,), stamped_at=now().replace(year=2026, microsecond=0, second=0))
+    return desk.sheet(round_), team_calendar((round_,), stamped_at=moment_of(today(), 480.0))
 
 
 def _features(book: WeekBook) -> list[str]:
