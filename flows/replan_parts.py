@@ -8,8 +8,17 @@ from flows.joint_parts import guests_of, meetings, taken_in, with_booked
 from flows.week_parts import Team, visits_at, whereabouts
 from inspection import acts
 from inspection.errors import PlanningFault
-from inspection.planning import Point, Replanned, Round, Stop, Visit, WeekPlan, iterations_for
-from inspection.reporting import BookRound, DistrictWeek, TeamCard, WeekBook, bind_week
+from inspection.planning import UNAVAILABLE, Point, Replanned, Round, Stop, Visit, WeekPlan, iterations_for
+from inspection.reporting import (
+    BookDistrict,
+    BookRound,
+    BookStop,
+    BookUnplaced,
+    DistrictWeek,
+    TeamCard,
+    WeekBook,
+    bind_week,
+)
 from inspection.store import ActionView, teams
 from inspection.targeting import Chosen, Selection
 from inspection.time_of import IsoWeek
@@ -177,6 +186,66 @@ def new_book(
         districts=tuple(again.get(district.district, district) for district in old.districts),
         rounds=tuple(sorted((*kept, *anew), key=lambda r: (names.index(r.district), r.team, r.day))),
         unplaced=tuple(sorted((*lost, *fresh.unplaced), key=lambda u: names.index(u.district))),
+    )
+
+
+def without_gone(old: WeekBook, parts: Mapping[str, OpenPart], replanned: Collection[str]) -> WeekBook:
+    """Return the book without the stops that left the plans of districts in which nothing happened; all else stays."""
+    kept = {
+        name: {stop.visit.partition("#")[0] for each in part.plan.rounds for stop in each.stops}
+        for name, part in parts.items()
+        if name not in replanned
+    }
+    gone = {
+        (round_.district, stop.workplace): stop
+        for round_ in old.rounds
+        for stop in round_.stops
+        if stop.workplace not in kept.get(round_.district, {stop.workplace})
+    }
+    if not gone:
+        return old
+    rounds = [
+        replace(each, stops=tuple(s for s in each.stops if (each.district, s.workplace) not in gone))
+        for each in old.rounds
+    ]
+    names = [district.district for district in old.districts]
+    missed = [_missed(place[0], stop) for place, stop in gone.items() if _is_missed(parts[place[0]], place[1])]
+    return replace(
+        old,
+        districts=tuple(_counted(each, parts[each.district], gone) for each in old.districts),
+        rounds=tuple(each for each in rounds if each.stops),
+        unplaced=tuple(sorted((*old.unplaced, *missed), key=lambda u: names.index(u.district))),
+    )
+
+
+def _is_missed(part: OpenPart, workplace: str) -> bool:
+    return workplace in {visit.workplace for visit in part.visits if visit.id in part.plan.unplaced}
+
+
+def _missed(district: str, stop: BookStop) -> BookUnplaced:
+    return BookUnplaced(
+        district=district,
+        workplace=stop.workplace,
+        arm=stop.arm,
+        rule=UNAVAILABLE,
+        team=None,
+        day=None,
+        detail={},
+        name=stop.name,
+        municipality=f"{stop.postcode} {stop.municipality}".strip(),
+        sector=stop.sector,
+        points=stop.points,
+    )
+
+
+def _counted(one: BookDistrict, part: OpenPart, gone: Mapping[tuple[str, str], BookStop]) -> BookDistrict:
+    """Count a district anew; a workplace of another district is counted where it was chosen."""
+    own = [stop.arm for (name, place), stop in gone.items() if name == one.district and place in part.selection.frozen]
+    by_arm = {arm: count - own.count(arm) for arm, count in one.placed_by_arm.items()}
+    return (
+        replace(one, placed=one.placed - len(own), placed_by_arm=by_arm, value=round(part.plan.value, 6))
+        if own
+        else one
     )
 
 

@@ -86,6 +86,18 @@ def guarded(
     )
 
 
+def untouched(here: acts.Office, part: OpenPart, week: IsoWeek, at: datetime) -> OpenPart:
+    """Return a district in which nothing happened, without what is unavailable by now: a version that still went there
+    could not be approved, whatever happened elsewhere.
+
+    at
+        As for `shown`.
+    """
+    closed = _closed(here, part.visits, week) - _begun(part.plan, part.visits, at)
+    closed = frozenset(pair for pair in closed if pair[0] not in part.answered)
+    return replace(part, plan=take_out(part.plan, part.visits, closed))
+
+
 def shown(
     here: acts.Office, one: Guarded, replanned: Replanned, week: IsoWeek, at: datetime
 ) -> tuple[Replanned, tuple[BookRound, ...]]:

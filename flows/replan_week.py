@@ -7,8 +7,8 @@ from typing import NoReturn
 
 from flows.joint_parts import with_booked
 from flows.progress import say
-from flows.replan_parts import OpenPart, new_book, open_parts
-from flows.replan_unseen import guarded, shown
+from flows.replan_parts import OpenPart, new_book, open_parts, without_gone
+from flows.replan_unseen import guarded, shown, untouched
 from flows.travelling import settled_travel
 from flows.week_parts import kept_complaints, known_workplace, policies, visits_at
 from inspection import acts
@@ -79,9 +79,10 @@ def replan_week(week: str, happened: Happened, by: str, district: str | None = N
     catalogue = here.catalogue(asked.monday)
     before = open_parts(opened, catalogue)
     parts, events = _events(happened, before, asked, catalogue)
+    parts = {name: part if name in events else untouched(here, part, asked, now()) for name, part in parts.items()}
     made, apart = _replanned(parts, events, happened, opened, catalogue)
     codes = _codes(opened, parts, made)
-    book = new_book(here, WeekBook.parse(opened.body), parts, made, codes)
+    book = new_book(here, without_gone(WeekBook.parse(opened.body), parts, set(events)), parts, made, codes)
     ordered = [event for name in sorted(events) for event in events[name]]
     plan_id = acts.replan_week(
         asked,
