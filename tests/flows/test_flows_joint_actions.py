@@ -18,7 +18,6 @@ from pypdf import PdfReader
 from flows import plan_week as steps
 from flows.district_planning import DistrictTask, plan_one
 from flows.week_parts import policies
-from flows.week_start import draw_seed
 from inspection import acts
 from inspection.planning import GreatCircle, TeamDay, Visit, verify
 from inspection.reporting import WeekBook
@@ -28,6 +27,10 @@ from inspection.time_of import IsoWeek, today
 
 PLACE, HEAD = "leuven", "head-leuven"
 TEN = 600.0
+LOTS = (
+    "--seed",
+    "7",
+)  # a home draws by its own key: other lots at every run, and some leave no room for a third action
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def joint(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
         patch.setenv("VIGIE_HOME", str(home))
         house = acts.office(settings())
         first, fixed, free, day = _booked(home, house)
-        vigie(home, "week", "--district", PLACE)
+        vigie(home, "week", "--district", PLACE, *LOTS)
         vigie(home, "approve", "--latest", "--by", "supervisor-leuven")
         (plan,) = plans(house.store)
         book = WeekBook.parse(plan_body(house.store, plan.id))
@@ -77,7 +80,7 @@ def joint(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 def _booked(home: Path, house: acts.Office) -> tuple[WeekBook, str, str, str]:
     """Plan once, then book a drawn workplace on another day than the drawn one, and a second one without a moment."""
-    vigie(home, "week", "--district", PLACE)
+    vigie(home, "week", "--district", PLACE, *LOTS)
     first = WeekBook.parse(plan_body(house.store, plans(house.store)[0].id))
     plain = {s.key for s in house.catalogue(today()).enabled_sectors() if not s.skills}
     placed = [(r.day, s) for r in first.rounds for s in r.stops if s.sector in plain]
@@ -153,7 +156,7 @@ def test_the_plan_keeps_every_rule(joint: Joint, monkeypatch: pytest.MonkeyPatch
     roster: Mapping[str, tuple[TeamDay, ...]] = steps.read_roster(week, PLACE)
     booked = acts.booked_actions(week)
     assessed = steps.assess_workplaces(on)
-    selection = steps.select_week(assessed, roster, week, on, draw_seed(week), booked)
+    selection = steps.select_week(assessed, roster, week, on, int(LOTS[1]), booked)
     offered = steps.offer_visits(assessed, selection, roster, week, booked)[PLACE]
     rules = acts.office().catalogue(week.monday)
     task = DistrictTask(
@@ -203,11 +206,11 @@ def test_an_action_called_off_frees_its_teams(ready_home: Path, joint: Joint, tm
         patch.setenv("VIGIE_HOME", str(home))
         house = acts.office(settings())
         _, fixed, free, _ = _booked(home, house)
-        vigie(home, "week", "--district", PLACE)
+        vigie(home, "week", "--district", PLACE, *LOTS)
         for reference in (fixed, free):
             said = vigie(home, "action", "call-off", reference, "--by", HEAD, "--reason", "partner_declined")
             assert "called off" in said.out
-        vigie(home, "week", "--district", PLACE)
+        vigie(home, "week", "--district", PLACE, *LOTS)
         (plan,) = plans(house.store)
         book = json.loads(plan_body(house.store, plan.id))
         assert not [s for r in book["rounds"] for s in r["stops"] if s["joint"]]
@@ -222,7 +225,7 @@ def test_teams_of_two_districts_meet_in_the_lead_districts_visit(ready_home: Pat
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VIGIE_HOME", str(home))
         house = acts.office(settings())
-        vigie(home, "week")
+        vigie(home, "week", *LOTS)
         before = WeekBook.parse(plan_body(house.store, plans(house.store)[0].id))
         where = next(s for r in before.rounds for s in r.stops if r.district == PLACE and s.sector == "restaurants")
         made = vigie(
@@ -230,7 +233,7 @@ def test_teams_of_two_districts_meet_in_the_lead_districts_visit(ready_home: Pat
             "--day", str(_days_with_two(house)[0]), "--at", "10:30", "--minutes", "60", "--language", "nl",
             "--language", "fr", "--teams", "1", "--teams", "namur:1", "--by", "supervisor-leuven", "--json",
         )  # fmt: skip
-        vigie(home, "week")
+        vigie(home, "week", *LOTS)
         (plan,) = plans(house.store)
         stops = [v for v in visits(house.store, plan_id=plan.id) if v.workplace == where.workplace]
         book = WeekBook.parse(plan_body(house.store, plan.id))
@@ -320,11 +323,11 @@ def held(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
         patch.setenv("VIGIE_HOME", str(home))
         house = acts.office(settings())
         _, fixed, _, _ = _booked(home, house)
-        vigie(home, "week", "--district", PLACE)
+        vigie(home, "week", "--district", PLACE, *LOTS)
         plain, before = made(plans(house.store)[0].id), {a.reference: a for a in actions(house.store)}
         action = before[fixed]
         acts.place_hold("workplace", action.workplace, IsoWeek.parse(next_week()).days[-1], "supervisor-leuven")
-        said = vigie(home, "week", "--district", PLACE)
+        said = vigie(home, "week", "--district", PLACE, *LOTS)
         after = {a.reference: a for a in actions(house.store)}
         yield home, action, plain, made(plans(house.store)[0].id), before, after, said.out + said.err
 
