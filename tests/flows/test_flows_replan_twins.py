@@ -115,10 +115,14 @@ def without(changes: list[dict[str, Any]], code: str) -> list[dict[str, Any]]:
 
 
 def held_among(part: OpenPart, answer: Answer, dice: random.Random) -> Visit:
-    """Draw one of the visits that the new version places: one that is named as a cause, one that changed, or any."""
+    """Draw one of the visits that the new version places: one that is named as a cause, one that changed, or any.
+
+    None that a reason names, as being in another's way: with a hold that reason is silent about it.
+    """
     known, codes = {visit.workplace: visit for visit in part.visits}, answer.codes
     mine = [s["workplace"] for r in answer.made.book["rounds"] if r["district"] == part.district for s in r["stops"]]
-    placed = sorted(set(mine) & set(known))
+    reasons = json.dumps([[one["detail"], one["helps"]] for one in answer.made.book["unplaced"]])
+    placed = sorted(place for place in set(mine) & set(known) if f"{place}#" not in reasons)
     wanted = dice.choice([{one["other"] for one in answer.changes}, {one["code"] for one in answer.changes}, set()])
     return known[dice.choice([place for place in placed if codes[place] in wanted] or placed)]
 
