@@ -1,9 +1,10 @@
 """Thursday 06:00: choose next week's visits and propose rounds to every team."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from flows.district_planning import DistrictTask, plan_each
+from flows.joint_parts import on_booked_days, with_booked
 from flows.progress import say
 from flows.tracking import flow, task
 from flows.travelling import settled_travel
@@ -16,6 +17,7 @@ from flows.week_parts import (
     capacities,
     kept_complaints,
     known,
+    points_of,
     policies,
     visits_of,
     without_held,
@@ -26,6 +28,7 @@ from inspection import acts
 from inspection.planning import Visit, WeekPlan
 from inspection.registers import Lake
 from inspection.reporting import WeekBook
+from inspection.store import ActionView
 from inspection.targeting import Selection, assess_all, establish, measure, select
 from inspection.time_of import IsoWeek, today
 
@@ -46,11 +49,12 @@ def plan_week(
     on = min(today(), asked.monday)
     roster = read_roster(asked, district)
     assessed = assess_workplaces(on)
-    selection = select_week(assessed, roster, asked, on, draw_seed(asked) if seed is None else seed)
-    offered = offer_visits(assessed, selection, roster, asked)
+    booked = acts.booked_actions(asked)
+    selection = select_week(assessed, roster, asked, on, draw_seed(asked) if seed is None else seed, booked)
+    offered = offer_visits(assessed, selection, roster, asked, booked)
     plans = plan_districts(offered, roster, asked, selection.seed)
     asker = Asker(user=asked_by, chose_seed=seed is not None)
-    book, plan_id = propose_week(assessed, selection, offered, plans, roster, asked, on, asker)
+    book, plan_id = propose_week(assessed, selection, offered, plans, roster, asked, on, asker, booked)
     if is_proposed(plan_id):
         write_proposed(book, on)
     return plan_id
@@ -80,30 +84,47 @@ def read_roster(week: IsoWeek, district: str | None) -> dict[str, Team]:
 
 
 @task()
-def select_week(assessed: Assessed, roster: Mapping[str, Team], week: IsoWeek, on: date, seed: int) -> Selection:
-    """Draw the random arm, add what is owed, and offer the best of the rest."""
+def select_week(
+    assessed: Assessed,
+    roster: Mapping[str, Team],
+    week: IsoWeek,
+    on: date,
+    seed: int,
+    booked: Sequence[ActionView] = (),
+) -> Selection:
+    """Draw the random arm, add what is owed and booked, and offer the best of the rest."""
     catalogue = acts.office().catalogue(on)
     say("select", 0, 1)
     selection = select(
         assessed.assessments,
-        acts.open_mandates(None, on),
+        acts.with_bookings(acts.open_mandates(None, on), booked),
         capacities(roster, catalogue),
         policies(catalogue).selection,
         seed,
         days_of=worked_days(catalogue, week, roster),
-        cooling_off=acts.cooling_off(on),
+        cooling_off=acts.cooling_off(on) | acts.booked_elsewhere(week),
     )
     say("select", 1, 1)
-    return selection
+    return on_booked_days(selection, booked)
 
 
 @task()
 def offer_visits(
-    assessed: Assessed, selection: Selection, roster: Mapping[str, Team], week: IsoWeek
+    assessed: Assessed,
+    selection: Selection,
+    roster: Mapping[str, Team],
+    week: IsoWeek,
+    booked: Sequence[ActionView] = (),
 ) -> dict[str, tuple[Visit, ...]]:
-    """Turn what was selected into the visits that each district's planner may or must place."""
+    """Turn what was selected and booked into the visits that each district's planner may or must place."""
     catalogue = acts.office().catalogue(week.monday)
-    return {name: visits_of(assessed, selection, name, days, week, catalogue) for name, days in roster.items()}
+    points = points_of(assessed, selection, {action.workplace for action in booked})
+    return {
+        name: with_booked(
+            visits_of(assessed, selection, name, days, week, catalogue), booked, selection.chosen, points, name
+        )
+        for name, days in roster.items()
+    }
 
 
 @task()
@@ -140,6 +161,7 @@ def propose_week(
     week: IsoWeek,
     on: date,
     asker: Asker,
+    booked: Sequence[ActionView] = (),
 ) -> tuple[WeekBook, str]:
     """Bind the week into a book and keep it as proposed, with everything that defends it."""
     here = acts.office()
@@ -147,8 +169,8 @@ def propose_week(
     acts.remember_workplaces(known(assessed, selection, on))
     open_plans = without_held(here, offered, plans, week)
     shown, ordered = apart_of(selection, offered, open_plans)
-    book, parts = bind(here, assessed, *shown, roster, week)
-    apart, _ = bind(here, assessed, *ordered, roster, week)
+    book, parts = bind(here, assessed, *shown, roster, week, booked)
+    apart, _ = bind(here, assessed, *ordered, roster, week, booked)
     plan_id = acts.propose_week(
         week,
         service=here.settings.service,

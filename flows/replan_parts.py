@@ -1,15 +1,17 @@
 """An approved week as the planner takes it again, and its new version as a book and as parts of the store."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from flows.joint_parts import guests_of, meetings, taken_in, with_booked
 from flows.week_parts import Team, visits_at, whereabouts
 from inspection import acts
-from inspection.planning import Replanned, Round, Stop, Visit, WeekPlan, iterations_for
+from inspection.errors import PlanningFault
+from inspection.planning import Point, Replanned, Round, Stop, Visit, WeekPlan, iterations_for
 from inspection.reporting import BookRound, DistrictWeek, TeamCard, WeekBook, bind_week
-from inspection.store import teams
-from inspection.targeting import Selection
+from inspection.store import ActionView, teams
+from inspection.targeting import Chosen, Selection
 from inspection.time_of import IsoWeek
 from sectors import Catalogue
 
@@ -19,7 +21,11 @@ NO_REGISTER = "workplace_in_no_register"
 
 @dataclass(frozen=True, kw_only=True)
 class OpenPart:
-    """One district of an approved week: what was offered to its planner, and what the planner made of it."""
+    """One district of an approved week: what was offered to its planner, and what the planner made of it.
+
+    guests, booked
+        Workplaces of other districts to which its teams go, and the joint actions of the week.
+    """
 
     district: str
     selection: Selection
@@ -28,6 +34,8 @@ class OpenPart:
     plan: WeekPlan
     answered: frozenset[str]
     names: Mapping[str, str]
+    guests: tuple[Chosen, ...] = ()
+    booked: tuple[ActionView, ...] = ()
 
     def row(self, workplace: str) -> dict[str, object]:
         """Return what was known of a workplace when it was chosen, with its name."""
@@ -38,16 +46,33 @@ class OpenPart:
     def stored(self, replanned: Replanned | None = None) -> acts.DistrictPart:
         """Return the district as the store keeps it, replanned or as it is."""
         plan, visits = (self.plan, self.visits) if replanned is None else (replanned.plan, replanned.question.visits)
-        return acts.DistrictPart(district=self.district, selection=self.selection, plan=plan, visits=visits)
+        return acts.DistrictPart(
+            district=self.district, selection=self.selection, plan=plan, visits=visits, guests=self.guests
+        )
 
 
 def open_parts(opened: acts.OpenWeek, catalogue: Catalogue) -> dict[str, OpenPart]:
     """Return every district of an approved week as its planner was asked."""
     week, book = IsoWeek.parse(opened.week), WeekBook.parse(opened.body)
-    return {name: _open(one, book, week, catalogue) for name, one in opened.districts.items()}
+    chosen = tuple(c for one in opened.districts.values() for c in one.selection.chosen)
+    booked = taken_in(acts.actions_in(week), chosen, book)
+    frozen = {place: row for one in opened.districts.values() for place, row in one.selection.frozen.items()}
+    return {
+        name: _open(one, book, week, catalogue, booked=booked, chosen=chosen, frozen=frozen)
+        for name, one in opened.districts.items()
+    }
 
 
-def _open(one: acts.OpenDistrict, book: WeekBook, week: IsoWeek, catalogue: Catalogue) -> OpenPart:
+def _open(
+    one: acts.OpenDistrict,
+    book: WeekBook,
+    week: IsoWeek,
+    catalogue: Catalogue,
+    *,
+    booked: tuple[ActionView, ...],
+    chosen: tuple[Chosen, ...],
+    frozen: Mapping[str, Mapping[str, object]],
+) -> OpenPart:
     days = tuple(acts.team_days(week, one.district))
     part = OpenPart(
         district=one.district,
@@ -57,13 +82,38 @@ def _open(one: acts.OpenDistrict, book: WeekBook, week: IsoWeek, catalogue: Cata
         plan=WeekPlan(rounds=(), value=one.value, unplaced={}, changes=0, stopped_by=one.stopped_by, travel=one.travel),
         answered=one.answered,
         names=one.names,
+        guests=guests_of(chosen, booked, one.district),
+        booked=booked,
     )
     rows = {chosen.workplace: part.row(chosen.workplace) for chosen in one.selection.chosen}
-    visits = visits_at(one.selection.chosen, rows, week.days, {day.day for day in days}, week, catalogue)
+    offered = visits_at(one.selection.chosen, rows, week.days, {day.day for day in days}, week, catalogue)
+    visits = with_booked(offered, booked, chosen, _points(frozen, booked), one.district)
     required = {visit.workplace: visit.id for visit in visits if visit.required}
     unplaced = {required[place]: why for place, why in one.unplaced.items() if place in required}
+    _refuse_lent(one, {visit.workplace for visit in visits})
     rounds = tuple(_rounds(one, book, _ids(visits)))
     return replace(part, visits=visits, plan=replace(part.plan, rounds=rounds, unplaced=unplaced))
+
+
+def _refuse_lent(one: acts.OpenDistrict, offered: Collection[str]) -> None:
+    """Refuse a plan that lends teams to an action whose own plan is another one: neither can be replanned alone."""
+    if any(stop.visit not in offered for stops in one.stops.values() for stop in stops):
+        raise PlanningFault(
+            f"Teams of {one.district} go to a joint action of a district that is planned apart",
+            where="vigie replan",
+            advice="Call the action off, or leave this week as it is.",
+            code="254",
+        )
+
+
+def _points(frozen: Mapping[str, Mapping[str, object]], booked: Sequence[ActionView]) -> dict[str, Point]:
+    """Return where the booked workplaces were when they were chosen."""
+    found: dict[str, Point] = {}
+    for action in booked:
+        values = frozen[action.workplace].get("values", {})
+        assert isinstance(values, dict)  # noqa: S101  as `freeze` wrote it
+        found[action.workplace] = (float(values["lon"]), float(values["lat"]))
+    return found
 
 
 def _ids(visits: Sequence[Visit]) -> dict[str, dict[date, str]]:
@@ -112,6 +162,7 @@ def new_book(
         codes,
         rules_sha256=here.rules.sha256,
         snapshots=old.snapshots,
+        joint=meetings([action for part in parts.values() for action in part.booked]),
     )
     frozen = {key for replanned in made.values() for key in replanned.question.frozen}
     before = {(round_.team, round_.day): round_ for round_ in old.rounds}
@@ -137,6 +188,7 @@ def _district_week(part: OpenPart, replanned: Replanned) -> DistrictWeek:
         team_days=tuple(days.values()),
         plan=replanned.plan,
         iterations=iterations_for(len(replanned.question.visits)),
+        guests=part.guests,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NoReturn
 
+from flows.joint_parts import with_booked
 from flows.progress import say
 from flows.replan_parts import OpenPart, new_book, open_parts
 from flows.replan_unseen import guarded, shown
@@ -28,7 +29,7 @@ from inspection.planning import (
 )
 from inspection.registers import Lake
 from inspection.reporting import BookRound, WeekBook
-from inspection.store import ReplanView, complaints, plan_changes
+from inspection.store import ActionView, ReplanView, complaints, plan_changes
 from inspection.targeting import Mandate, Selection, assess_all, establish, measure, select
 from inspection.time_of import BRUSSELS, IsoWeek, day_in_brussels, moment_of, today
 from sectors import Catalogue
@@ -44,6 +45,8 @@ class Happened:
         What is said in full: overruns and moved shifts.
     complaints
         References of kept complaints that must be visited this week.
+    actions
+        References of joint actions that were booked, moved or called off since the week was approved.
     announced
         Codes of visits that somebody was told of: they keep team, day and hour.
     """
@@ -53,6 +56,7 @@ class Happened:
     closed: tuple[tuple[str, tuple[date, date] | None], ...] = ()
     events: tuple[Overrun | MovedShift, ...] = ()
     complaints: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
     announced: tuple[str, ...] = ()
 
 
@@ -109,6 +113,13 @@ def _events(
     for mandate, name in _mandates(happened.complaints, parts, on):
         parts[name], visit = _owed(parts[name], mandate, week, happened.at, catalogue)
         said.append((name, visit))
+    for action in _actions(happened.actions, parts, week):
+        if action.is_open:
+            parts[action.district], booked = _booked(parts[action.district], action, week, happened.at, catalogue)
+            said.append((action.district, booked))
+        else:  # called off: nobody goes there any more, from whichever district
+            closed = SiteClosed(workplace=action.workplace, days=_days(None, week.days, on))
+            said += [(name, closed) for name in sorted(action.shares) if name in parts]
     if not said:
         _refuse("320", "Nothing is said to have happened", "vigie replan", "Name an absence, a closure or a complaint.")
     found: dict[str, list[Event]] = {}
@@ -188,6 +199,35 @@ def _owed(
     rows = {one.workplace: part.row(one.workplace)}
     visits = visits_at([one], rows, days, worked, week, catalogue)
     return part, NewVisit(visit=visits[0])
+
+
+def _actions(references: Sequence[str], parts: Mapping[str, OpenPart], week: IsoWeek) -> list[ActionView]:
+    """Return the named actions of the week; one of several districts is planned with its whole week only."""
+    known = {action.reference: action for action in acts.actions_in(week)}
+    found = []
+    for reference in references:
+        action = known.get(reference.upper())
+        if action is None or action.district not in parts or action.state == "carried_out":
+            _refuse("327", f"No action {reference} is to be planned this week", "--action", "See `vigie action list`.")
+        if len(action.shares) > 1 and action.is_open:
+            advice = "Its districts are planned apart: book it into a week that is not approved yet."
+            _refuse("327", f"Action {reference} has teams of several districts", "--action", advice)
+        found.append(action)
+    return found
+
+
+def _booked(
+    part: OpenPart, action: ActionView, week: IsoWeek, at: datetime, catalogue: Catalogue
+) -> tuple[OpenPart, NewVisit]:
+    """Add a booked action to a district, in the place of any other visit of its workplace."""
+    mandate = Mandate(workplace=action.workplace, origin="joint_action", origin_id=action.id)
+    part, owed = _owed(part, mandate, week, at, catalogue)
+    points = {action.workplace: owed.visit.point}
+    (visit,) = with_booked([owed.visit], [action], part.selection.chosen, points, part.district)
+    chosen = tuple(replace(c, day=action.day) if c.workplace == action.workplace else c for c in part.selection.chosen)
+    others = tuple(one for one in part.booked if one.id != action.id)
+    part = replace(part, selection=replace(part.selection, chosen=chosen), booked=(*others, action))
+    return part, NewVisit(visit=visit)
 
 
 def _found_now(mandate: Mandate, on: date, catalogue: Catalogue) -> tuple[Selection, str]:

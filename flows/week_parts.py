@@ -7,9 +7,11 @@ from functools import cache
 
 import polars as pl
 
+from flows.joint_parts import guests_of, meetings
 from inspection import acts
 from inspection.planning import (
     Place,
+    Point,
     RoundPolicy,
     TeamDay,
     Visit,
@@ -21,7 +23,7 @@ from inspection.planning import (
     take_out,
 )
 from inspection.reporting import BookUnplaced, DistrictWeek, TeamCard, WeekBook, Whereabouts, bind_week
-from inspection.store import complaints, controls, teams
+from inspection.store import ActionView, complaints, controls, teams
 from inspection.targeting import Assessments, Chosen, Selection, SelectionPolicy, window_days
 from inspection.territory import canton, competence, municipality
 from inspection.time_of import IsoWeek, day_in_brussels
@@ -127,6 +129,12 @@ def visits_at(
     return tuple(offer(chosen, places, catalogue.sectors, days, worked, setup))
 
 
+def points_of(assessed: Assessed, selection: Selection, workplaces: Collection[str]) -> dict[str, Point]:
+    """Return where some of the chosen workplaces are."""
+    rows = {c.workplace: assessed.assessments.row(c.workplace) for c in selection.chosen if c.workplace in workplaces}
+    return {workplace: (_number(row["lon"]), _number(row["lat"])) for workplace, row in rows.items()}
+
+
 def known(assessed: Assessed, selection: Selection, on: date) -> Iterable[acts.KnownWorkplace]:
     """Return the places of all who were chosen, so that a control finds its offices."""
     for one in selection.chosen:
@@ -201,11 +209,15 @@ def bind(
     plans: Mapping[str, WeekPlan],
     roster: Mapping[str, Team],
     week: IsoWeek,
+    booked: Sequence[ActionView] = (),
 ) -> tuple[WeekBook, list[acts.DistrictPart]]:
     """Return the week's book, and its parts as the store keeps them."""
     own = {name: _of_district(selection, name) for name in plans}
+    guests = {name: guests_of(selection.chosen, booked, name) for name in plans}
     parts = [
-        acts.DistrictPart(district=name, selection=own[name], plan=plans[name], visits=offered[name])
+        acts.DistrictPart(
+            district=name, selection=own[name], plan=plans[name], visits=offered[name], guests=guests[name]
+        )
         for name in sorted(plans)
     ]
     weeks = [
@@ -215,6 +227,7 @@ def bind(
             team_days=roster[name],
             plan=plans[name],
             iterations=iterations_for(len(offered[name])),
+            guests=guests[name],
         )
         for name in sorted(plans)
     ]
@@ -228,14 +241,18 @@ def bind(
         acts.visit_codes(here.settings.service, str(week), parts),
         rules_sha256=here.rules.sha256,
         snapshots=assessed.snapshots,
+        joint=meetings(booked),
     )
-    return replace(book, unplaced=(*book.unplaced, *_without_a_place(here, selection, plans))), parts
+    return replace(book, unplaced=(*book.unplaced, *_without_a_place(here, selection, plans, booked))), parts
 
 
-def _without_a_place(here: acts.Office, selection: Selection, plans: Mapping[str, WeekPlan]) -> Iterable[BookUnplaced]:
+def _without_a_place(
+    here: acts.Office, selection: Selection, plans: Mapping[str, WeekPlan], booked: Sequence[ActionView]
+) -> Iterable[BookUnplaced]:
     """Yield what is owed at a workplace that no register knows: said aloud, since no planner can place it."""
     known_in = {control.workplace: control.district for control in controls(here.store)}
     known_in |= {complaint.workplace: complaint.district for complaint in complaints(here.store)}
+    known_in |= {action.workplace: action.district for action in booked}
     for mandate in sorted(selection.unmatched, key=lambda m: (m.workplace, m.origin_id)):
         if known_in.get(mandate.workplace) in plans:
             yield BookUnplaced(

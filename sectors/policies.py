@@ -1,5 +1,7 @@
 """The shape of the service's own policies: selecting, planning, travelling, waiting, keeping; none of them is law."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from sectors.model import Sourced, Text
@@ -26,6 +28,8 @@ class PlanningRules(Sourced):
 
     hop_minutes
         Usual way between two visits of a district: it estimates a week's capacity only; rounds use real travel times.
+    partner_reminder_days
+        So many days before a joint action somebody is told that a partner has not confirmed, one rung at each.
     change_cost
         What a visit costs, in the planner's value, that a replanned week moves to another team or day, or drops.
     """
@@ -36,6 +40,7 @@ class PlanningRules(Sourced):
     break_minutes: int
     setup_minutes: int
     hop_minutes: float = Field(ge=0)
+    partner_reminder_days: tuple[Annotated[int, Field(ge=0)], ...] = Field(min_length=1, max_length=3)
     change_cost: float = Field(ge=0)
 
 

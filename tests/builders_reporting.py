@@ -8,6 +8,7 @@ from inspection.reporting import (
     BookAlternative,
     BookDistrict,
     BookHelp,
+    BookJoint,
     BookReason,
     BookRound,
     BookStop,
@@ -54,6 +55,10 @@ def a_stop(code="K2CJJ4", **more):
         "leave": start + 75,
     }
     return BookStop(**values | more)
+
+
+def a_joint(state="proposed"):
+    return BookJoint(reference="A7K3F2B", state=state, teams=2, partners=("police", "interpreter:ro"))
 
 
 def a_round(*stops, **more):

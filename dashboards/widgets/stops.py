@@ -5,7 +5,15 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboards.desk import Desk
-from inspection.reporting import BookRound, BookStop, BookUnplaced, alternative_text, help_texts, why_text
+from inspection.reporting import (
+    BookRound,
+    BookStop,
+    BookUnplaced,
+    alternative_text,
+    help_texts,
+    joint_text,
+    why_text,
+)
 from inspection.time_of import clock_text
 
 
@@ -31,6 +39,8 @@ def _row(here: Desk, r: BookRound, n: int, stop: BookStop) -> dict[str, object]:
     }
     if stop.quality == "canton":
         row[here.say("word.address")] = f"{row[here.say('word.address')]} ({here.say('rounds.canton_only')})"
+    if stop.joint is not None:
+        row[here.say("word.workplace")] = f"{stop.name} ({joint_text(stop.joint, here.lang)})"
     if here.sees_reasons:
         row[here.say("word.arm")] = here.say(f"rounds.arm.{stop.arm}")
         row[here.say("word.points")] = stop.points

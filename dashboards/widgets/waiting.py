@@ -7,16 +7,19 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from inspection import acts
-from inspection.store import AlertView, ClockView, controls, deliveries, running_clocks
+from inspection.store import AlertView, ClockView, actions, controls, deliveries, running_clocks
 
 _MOST = 50
 
 
 def names_of(here: Desk) -> dict[str, str]:
-    """Return what people call the subjects of alerts: deliveries, deadlines, controls."""
+    """Return what people call the subjects of alerts: deliveries, deadlines, controls, joint actions."""
     store = here.office.store
     named = {c.id: c.workplace for c in controls(store, here.district)}
     named |= {c.id: f"{c.workplace}, {here.clock(c)}" for c in running_clocks(store, date.max, here.district)}
+    for action in actions(store, district=here.district):
+        named |= {f"{action.id}:{district}": action.reference for district in action.shares}
+        named |= {p.id: f"{action.reference}, {p.contact}" for p in action.partners}
     return named | {d.id: f"{d.reference}, {here.recipient(d.recipient)}" for d in deliveries(store)}
 
 

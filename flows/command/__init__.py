@@ -14,6 +14,7 @@ COMMANDS = {
     "teams": Offer("flows.command.house:teams_app", "Teams and people."),
     "complaint": Offer("flows.command.house:complaint_app", "Complaints: add, keep, drop."),
     "week": Offer("flows.command.weeks:week", "Assess, select and plan a week, and save it as PROPOSED."),
+    "action": Offer("flows.command.actions:app", "Joint actions: add, move, confirm, call-off, list."),
     "replan": Offer("flows.command.replans:replan", "Replan an approved week after what happened, and propose it."),
     "bound": Offer("flows.command.bounds:bound", "Prove how near the best possible an approved week is."),
     "approve": Offer("flows.command.weeks:approve", "Approve a week as a second person; sheets and calendars."),

@@ -25,6 +25,7 @@ def replan(
     over: Annotated[list[str] | None, typer.Option(help="TEAM:DAY:HH:MM when it was or will be back.")] = None,
     shift: Annotated[list[str] | None, typer.Option(help="TEAM:DAY:HH:MM-HH:MM, other hours of a day.")] = None,
     complaint: Annotated[list[str] | None, typer.Option(help="Reference of a kept complaint to visit.")] = None,
+    action: Annotated[list[str] | None, typer.Option(help="Joint action booked, moved or called off since.")] = None,
     announced: Annotated[list[str] | None, typer.Option(help="Code of a visit that keeps team, day and hour.")] = None,
     at: Annotated[str | None, typer.Option(help="Moment in Belgium, 2026-12-02T07:30; now by default.")] = None,
     district: Annotated[str | None, typer.Option(help="Where districts are planned apart.")] = None,
@@ -38,6 +39,7 @@ def replan(
         closed=tuple(_with_days(text, "@", "--closed") for text in closed or ()),
         events=(*(_overrun(text) for text in over or ()), *(_shift(text) for text in shift or ())),
         complaints=tuple(complaint or ()),
+        actions=tuple(action or ()),
         announced=tuple(announced or ()),
     )
     with progress(quiet=as_json):

@@ -16,6 +16,10 @@ from inspection.acts.definitions import checklist_for
 from inspection.acts.deliveries import Delivered, deliver
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
+from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
+from inspection.acts.joint_calendar import actions_in, actions_of, booked_actions, booked_elsewhere, with_bookings
+from inspection.acts.joint_checks import planned_action
+from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAction, NewPartner, PartnerKind
 from inspection.acts.judicial import Ordered, OrderReader, order_visit, orders_of, permit
 from inspection.acts.listings import (
     list_alerts,
@@ -44,20 +48,26 @@ from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
 __all__ = [
     "Answered",
     "Approved",
+    "Booked",
     "Called",
     "Chased",
     "Delivered",
     "DistrictPart",
     "Filling",
+    "FixedMoment",
+    "FreeMoment",
     "HoldKind",
     "KnownWorkplace",
+    "NewAction",
     "NewComplaint",
+    "NewPartner",
     "Office",
     "OpenDistrict",
     "OpenWeek",
     "OrderReader",
     "Ordered",
     "Overdue",
+    "PartnerKind",
     "PlacedHold",
     "PlanId",
     "PlannedThere",
@@ -68,12 +78,19 @@ __all__ = [
     "Saved",
     "WeekChanges",
     "acknowledge",
+    "actions_in",
+    "actions_of",
     "approve_week",
     "begin_draft",
+    "book_action",
+    "booked_actions",
+    "booked_elsewhere",
+    "call_off_action",
     "call_office",
     "carried_rounds",
     "chase",
     "checklist_for",
+    "confirm_partner",
     "consult",
     "cooling_off",
     "decide_suspicion",
@@ -94,6 +111,7 @@ __all__ = [
     "list_overdue",
     "list_recipients",
     "log_call",
+    "move_action",
     "office",
     "open_draft",
     "open_mandates",
@@ -102,6 +120,7 @@ __all__ = [
     "overdue",
     "permit",
     "place_hold",
+    "planned_action",
     "preview_control",
     "propose_week",
     "publish_list",
@@ -117,5 +136,6 @@ __all__ = [
     "stop_clock",
     "team_days",
     "visit_codes",
+    "with_bookings",
     "workplaces_under_hold",
 ]

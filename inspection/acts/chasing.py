@@ -10,7 +10,7 @@ from inspection.acts.alerting import raise_alert
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.referral import is_open, is_overdue, is_reminder_due
-from inspection.store import ClockRow, ControlRow, DeliveryRow, ReferralRow
+from inspection.store import ClockRow, ControlRow, DeliveryRow, JointActionRow, JointPartnerRow, ReferralRow
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import Trail, ask, recorded
 
@@ -74,14 +74,20 @@ def overdue(at: datetime | None = None, *, office: Office | None = None) -> list
 
 
 def chase(at: datetime | None = None, by: str = "system", *, office: Office | None = None) -> Chased:
-    """Raise what is due at a moment: reminders, escalations, undecided suspicions, legal clocks.
+    """Raise what is due at a moment: reminders, escalations, undecided suspicions, legal clocks,
+    partners of joint actions that have not confirmed.
 
     Escalation is a dated act on our side and no end: the addressee's deadline has passed, so the house climbs its own
     ladder, one rung for each further period without an answer.
     """
     here, at = office or this_office(), at or now()
     with here.store.read() as session:
-        alarms = [*_deliveries(session, at), *_undecided(session, here, at), *_clocks(session, at)]
+        alarms = [
+            *_deliveries(session, at),
+            *_undecided(session, here, at),
+            *_clocks(session, at),
+            *_partners(session, here, at),
+        ]
     raised = 0
     for start in range(0, len(alarms), _BATCH):
         raised += _raise(here, alarms[start : start + _BATCH], by, at)
@@ -166,7 +172,32 @@ def _clocks(session: Session, at: datetime) -> Iterable[Alarm]:
                 yield _alarm("clock", clock.id, step, control, role, user)
 
 
+def _partners(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
+    """Tell of partners that have not confirmed, one rung higher the nearer the action is."""
+    today = day_in_brussels(at)
+    waiting = (
+        select(JointPartnerRow, JointActionRow)
+        .join(JointActionRow, col(JointActionRow.id) == col(JointPartnerRow.action_id))
+        .where(
+            col(JointPartnerRow.state) == "asked",
+            col(JointActionRow.state) == "proposed",
+            col(JointActionRow.first_day) >= today,
+        )
+        .order_by(col(JointPartnerRow.id))
+    )
+    days = sorted(here.catalogue(today).planning.partner_reminder_days, reverse=True)
+    for partner, action in session.exec(waiting):
+        for step, (before, role) in enumerate(zip(days, _LADDER, strict=False), 1):
+            if today >= action.first_day - timedelta(days=before):
+                yield _alarm("partner_unconfirmed", partner.id, step, action, role)
+
+
 def _alarm(
-    kind: str, subject: str, step: int, of: ReferralRow | ControlRow, role: str, user: str | None = None
+    kind: str,
+    subject: str,
+    step: int,
+    of: ReferralRow | ControlRow | JointActionRow,
+    role: str,
+    user: str | None = None,
 ) -> Alarm:
     return Alarm(kind=kind, subject=subject, step=step, district=of.district, service=of.service, role=role, user=user)

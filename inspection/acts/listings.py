@@ -30,7 +30,7 @@ def list_controls(
 ) -> list[ControlView]:
     """Return controls without anything about persons, the latest first; a field role sees those of its district."""
     here = office or this_office()
-    place, service = _look(here, by, "controls", district, at)
+    place, service = look_at_list(here, by, "controls", district, at)
     return controls(here.store, place, service=service, reader=user(here.store, by))
 
 
@@ -39,7 +39,7 @@ def list_deliveries(
 ) -> list[DeliveryView]:
     """Return deliveries in the order in which they were queued; a field role sees those of its district."""
     here = office or this_office()
-    place, service = _look(here, by, "deliveries", None, at)
+    place, service = look_at_list(here, by, "deliveries", None, at)
     found = deliveries(here.store, reference=reference)
     return [one for one in found if one.service == service and place in (None, one.district)]
 
@@ -47,7 +47,7 @@ def list_deliveries(
 def list_overdue(by: str, *, at: datetime | None = None, office: Office | None = None) -> list[Overdue]:
     """Return deliveries whose answer is missing after its deadline; a field role sees those of its district."""
     here = office or this_office()
-    place, service = _look(here, by, "overdue", None, at)
+    place, service = look_at_list(here, by, "overdue", None, at)
     found = overdue(at, office=here)
     return [one for one in found if one.service == service and place in (None, one.district)]
 
@@ -62,7 +62,7 @@ def list_complaints(
 ) -> list[ComplaintView]:
     """Return complaints without text and source, the latest first; a field role sees those of its district."""
     here = office or this_office()
-    place, service = _look(here, by, "complaints", district, at)
+    place, service = look_at_list(here, by, "complaints", district, at)
     return complaints(here.store, place, state, service)
 
 
@@ -71,7 +71,7 @@ def list_alerts(
 ) -> list[AlertView]:
     """Return the open alerts that are for somebody: by name, or for their role; the oldest first."""
     here = office or this_office()
-    place, service = _look(here, by, "alerts", district, at)
+    place, service = look_at_list(here, by, "alerts", district, at)
     found, reader = alerts(here.store, service=service), user(here.store, by)
     return [one for one in found if reader and _is_for(one, reader, place)]
 
@@ -86,7 +86,7 @@ def list_clocks(
 ) -> list[ClockView]:
     """Return the legal deadlines that run, the earliest first; a field role sees those of its district."""
     here = office or this_office()
-    place, service = _look(here, by, "clocks", district, at)
+    place, service = look_at_list(here, by, "clocks", district, at)
     return running_clocks(here.store, until or date.max, place, service, user(here.store, by))
 
 
@@ -99,7 +99,7 @@ def list_draws(by: str, *, at: datetime | None = None, office: Office | None = N
     return draws(here.store, reader.service)
 
 
-def _look(here: Office, by: str, kind: str, district: str | None, at: datetime | None) -> tuple[str | None, str]:
+def look_at_list(here: Office, by: str, kind: str, district: str | None, at: datetime | None) -> tuple[str | None, str]:
     """Record a look at a list; returns the district and the service that it shows."""
     with recorded(here.store, by=by, at=at or now()) as trail:
         reader = ask(trail.session, by, "record.list", district=district)

@@ -8,16 +8,21 @@ from inspection.targeting import Chosen, Selection
 
 @dataclass(frozen=True, kw_only=True)
 class DistrictPart:
-    """One district of a week; each visit belongs to the chosen workplace of the same name."""
+    """One district of a week; each visit belongs to the chosen workplace of the same name.
+
+    guests
+        Workplaces of other districts to which this one sends teams for a joint action; chosen and counted there.
+    """
 
     district: str
     selection: Selection
     plan: WeekPlan
     visits: tuple[Visit, ...]
+    guests: tuple[Chosen, ...] = ()
 
     def chosen(self) -> dict[str, Chosen]:
-        """Return who was chosen, by workplace."""
-        return {c.workplace: c for c in self.selection.chosen}
+        """Return who was chosen, here or where this district's teams are guests, by workplace."""
+        return {c.workplace: c for c in (*self.guests, *self.selection.chosen)}
 
     def visit(self) -> dict[str, Visit]:
         """Return the visits offered, by their id."""

@@ -24,6 +24,7 @@ from inspection.store import (
     PlannedVisit,
     Selection,
     Store,
+    Team,
     Unplaced,
     Workplace,
 )
@@ -135,15 +136,16 @@ def _open(session: Session, store: Store, plan: Plan, district: str, week: IsoWe
     part = session.exec(
         select(PlanDistrict).where(col(PlanDistrict.plan_id) == plan.id, col(PlanDistrict.district) == district)
     ).one()
-    visits = session.exec(
-        select(PlannedVisit).where(col(PlannedVisit.plan_id) == plan.id, col(PlannedVisit.district) == district)
-    ).all()
+    every = session.exec(select(PlannedVisit).where(col(PlannedVisit.plan_id) == plan.id)).all()
+    stops = _stops(session, every, district)
     selection = _selection(session, store, plan.id, district)
-    places = [chosen.workplace for chosen in selection.chosen]
+    visited = {stop.visit for round_ in stops.values() for stop in round_}
+    places = sorted({chosen.workplace for chosen in selection.chosen} | visited)
+    visits = [visit for visit in every if visit.workplace in places]
     return OpenDistrict(
         district=district,
         selection=selection,
-        stops=_stops(session, visits),
+        stops=stops,
         unplaced=_unplaced(session, plan.id, district),
         codes={visit.workplace: visit.code for visit in visits},
         answered=_answered(session, visits, plan.service, week, at) & frozenset(places),
@@ -206,9 +208,14 @@ def _rows(store: Store, row: Chosen) -> dict[str, Any]:
     return kept
 
 
-def _stops(session: Session, visits: Sequence[PlannedVisit]) -> dict[tuple[str, date], tuple[Stop, ...]]:
+def _stops(session: Session, visits: Sequence[PlannedVisit], district: str) -> dict[tuple[str, date], tuple[Stop, ...]]:
+    """Return the rounds of a district's teams, with what they do in another district's joint action."""
     workplace = {visit.id: visit.workplace for visit in visits}
-    mine = select(PlannedStop).where(col(PlannedStop.visit_id).in_(list(workplace)))
+    mine = (
+        select(PlannedStop)
+        .join(Team, col(Team.id) == col(PlannedStop.team_id))
+        .where(col(PlannedStop.visit_id).in_(list(workplace)), col(Team.district) == district)
+    )
     found: dict[tuple[str, date], list[Stop]] = {}
     for row in session.exec(mine.order_by(col(PlannedStop.start), col(PlannedStop.arrive))):
         stop = Stop(visit=workplace[row.visit_id], arrive=row.arrive, start=row.start, leave=row.leave)

@@ -11,7 +11,7 @@ from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.ordered_visits import keep_apart
 from inspection.acts.parts import DistrictPart
-from inspection.acts.week_rows import store_part
+from inspection.acts.week_rows import store_parts
 from inspection.acts.weeks import PlanId
 from inspection.errors import PlanningFault
 from inspection.planning import (
@@ -130,8 +130,7 @@ def _version(
 def _write(trail: Trail, plan: Plan, parts: Sequence[DistrictPart], codes: Mapping[str, str]) -> None:
     trail.session.add(plan)
     trail.session.flush()
-    for part in parts:
-        store_part(trail, plan, part, codes)
+    store_parts(trail, plan, parts, codes)
 
 
 def _told(changes: WeekChanges, codes: Mapping[str, str]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
+from inspection.acts.joint_calendar import write_back
 from inspection.errors import PlanningFault
 from inspection.store import Chosen, ControlRow, Plan, PlannedVisit, Selection, new_id
 from inspection.trust import Trail
@@ -24,6 +25,7 @@ def supersede(trail: Trail, plan: Plan) -> None:
         advice = "Replan as of this moment: rounds under way are no longer moved."
         raise _fault(plan.week, "A round that this version changes has begun", advice, "326")
     _take_over_answers(trail, old, plan)
+    write_back(trail, plan)
     old.state, old.replaced_by = "replaced", plan.id
     trail.record("plan.replace", old.id, stream="plan", facts={"by": plan.id})
 

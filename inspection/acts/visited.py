@@ -1,9 +1,10 @@
-"""What a control answers: the planned visit whose code it carries, and complaints about the place."""
+"""What a control answers: the planned visit whose code it carries, complaints about the place, a joint action."""
 
 from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
+from inspection.acts.joint_calendar import close_actions
 from inspection.acts.offices import Office
 from inspection.acts.ordered_visits import is_ordered_code
 from inspection.control import Control
@@ -52,7 +53,8 @@ def _find(session: Session, control: Control, code: str, service: str) -> Planne
 
 
 def answer(trail: Trail, control: Control, visit: PlannedVisit | None, row: ControlRow) -> None:
-    """Close what a closed control answers: the planned visit; complaints and due clocks once somebody was really there.
+    """Close what a closed control answers: the planned visit; complaints, due clocks and a booked
+    action once somebody was really there.
 
     One that is still being made only holds its visit: nobody else answers that, and its arm stays hidden.
     """
@@ -66,6 +68,7 @@ def answer(trail: Trail, control: Control, visit: PlannedVisit | None, row: Cont
     if visit is not None:
         visit.state = "carried_out" if control.outcome == "done" else "not_carried_out"
     if control.outcome == "done":
+        close_actions(session, row)
         for complaint in _open_complaints(session, row):
             complaint.visited_by = row.id
         for clock in _due_clocks(session, row):

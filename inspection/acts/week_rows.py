@@ -20,8 +20,24 @@ def plan_body(week: IsoWeek, service: str, parts: Sequence[DistrictPart]) -> str
     return canonical_json({"week": str(week), "service": service, "districts": [_district(p) for p in ordered]})
 
 
-def store_part(trail: Trail, plan: Plan, part: DistrictPart, codes: Mapping[str, str]) -> None:
-    """Write one district of a plan."""
+def store_parts(trail: Trail, plan: Plan, parts: Sequence[DistrictPart], codes: Mapping[str, str]) -> None:
+    """Write the districts of a plan: who was chosen first, since a visit may be made by teams of several districts."""
+    chosen_ids: dict[str, str] = {}
+    for part in parts:
+        chosen_ids |= _store_selection(trail, plan, part)
+    visits: dict[str, dict[str, Any]] = {}
+    for part in parts:
+        fresh = _visits(plan, part, codes, chosen_ids)
+        _insert(trail, PlannedVisit, [row for workplace, row in fresh.items() if workplace not in visits])
+        visits = fresh | visits
+        _insert(trail, PlannedStop, _stops(part, visits))
+        _insert(
+            trail, Unplaced, [_unplaced(plan, part, visit, why) for visit, why in sorted(part.plan.unplaced.items())]
+        )
+
+
+def _store_selection(trail: Trail, plan: Plan, part: DistrictPart) -> dict[str, str]:
+    """Write whom one district chose; returns the row of each workplace."""
     session, chosen_ids = trail.session, {c.workplace: new_id() for c in part.selection.chosen}
     session.add(
         PlanDistrict(
@@ -36,10 +52,7 @@ def store_part(trail: Trail, plan: Plan, part: DistrictPart, codes: Mapping[str,
     session.add(selection)
     session.flush()
     _insert(trail, Chosen, [_chosen(trail.store, selection, part, n, chosen_ids) for n in range(len(chosen_ids))])
-    visits = _visits(plan, part, codes, chosen_ids)
-    _insert(trail, PlannedVisit, list(visits.values()))
-    _insert(trail, PlannedStop, _stops(part, visits))
-    _insert(trail, Unplaced, [_unplaced(plan, part, visit, why) for visit, why in sorted(part.plan.unplaced.items())])
+    return chosen_ids
 
 
 def _insert(trail: Trail, table: type[Any], rows: list[dict[str, Any]]) -> None:
@@ -121,13 +134,13 @@ def _visits(
             "id": new_id(),
             "plan_id": plan.id,
             "service": plan.service,
-            "district": part.district,
+            "district": chosen[workplace].district,
             "code": codes[workplace],
             "workplace": workplace,
             "sector": chosen[workplace].sector,
             "arm": chosen[workplace].arm,
             "required": workplace in required,
-            "chosen_id": chosen_ids[workplace],
+            "chosen_id": chosen_ids.get(workplace),
             "state": "planned",
         }
         for workplace in placed

@@ -9,12 +9,13 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.codes import visit_codes
 from inspection.acts.holds import stops_unavailable
+from inspection.acts.joint_calendar import write_back
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.ordered_visits import keep_apart
 from inspection.acts.parts import DistrictPart
 from inspection.acts.superseding import supersede
-from inspection.acts.week_rows import plan_body, store_part
+from inspection.acts.week_rows import plan_body, store_parts
 from inspection.errors import PlanningFault
 from inspection.reporting import WeekBook
 from inspection.sealing import sha256_of
@@ -83,8 +84,8 @@ def propose_week(
         trail.session.add(plan)
         trail.session.flush()
         codes = visit_codes(service, str(week), parts)
-        for part in parts:
-            store_part(trail, plan, part, codes)
+        store_parts(trail, plan, parts, codes)
+        write_back(trail, plan)
         if apart is not None:
             keep_apart(trail, here, plan, apart)
         trail.record("plan.propose", plan.id, stream="plan", facts=_facts(plan, parts))

@@ -10,6 +10,7 @@ minutes of the day on which the team-day starts, running on past 1440 after midn
 from .bound import upper_bound
 from .differences import Cause, Difference, Slot, differences, share_changed
 from .events import Event, Moment, MovedShift, NewVisit, Overrun, SiteClosed, TeamAbsent
+from .joint_actions import BARS, QUARTER, JointAction, clash, quarters, rule_against, with_actions
 from .lifting import HELPS, Question, grant, lift
 from .model import (
     Alternative,
@@ -36,7 +37,9 @@ from .verify import verify
 from .withdrawing import UNAVAILABLE, days_on_site, set_apart, take_out
 
 __all__ = [
+    "BARS",
     "HELPS",
+    "QUARTER",
     "RULES",
     "UNAVAILABLE",
     "Alternative",
@@ -46,6 +49,7 @@ __all__ = [
     "Event",
     "GreatCircle",
     "Help",
+    "JointAction",
     "Moment",
     "MovedShift",
     "NewVisit",
@@ -68,6 +72,7 @@ __all__ = [
     "WeekPlan",
     "Why",
     "Window",
+    "clash",
     "days_on_site",
     "differences",
     "edition_of",
@@ -77,8 +82,10 @@ __all__ = [
     "notices_of",
     "offer",
     "plan_rounds",
+    "quarters",
     "replan",
     "room",
+    "rule_against",
     "set_apart",
     "settle",
     "share_changed",
@@ -86,4 +93,5 @@ __all__ = [
     "travel_times",
     "upper_bound",
     "verify",
+    "with_actions",
 ]

@@ -6,6 +6,7 @@ Everything here turns plain values into bytes; nothing asks the store or the clo
 from inspection.reporting.binding import DistrictWeek, TeamCard, Whereabouts, bind_week
 from inspection.reporting.calendar import team_calendar
 from inspection.reporting.carry_sheet import Contact, carry_sheet
+from inspection.reporting.joint import joint_text, partner_text
 from inspection.reporting.outline_map import Outline
 from inspection.reporting.pages import district_page, map_page, office_page
 from inspection.reporting.paper_checklist import paper_checklist
@@ -15,6 +16,7 @@ from inspection.reporting.week_book import (
     BookAlternative,
     BookDistrict,
     BookHelp,
+    BookJoint,
     BookReason,
     BookRound,
     BookStop,
@@ -28,6 +30,7 @@ __all__ = [
     "BookAlternative",
     "BookDistrict",
     "BookHelp",
+    "BookJoint",
     "BookReason",
     "BookRound",
     "BookStop",
@@ -49,10 +52,12 @@ __all__ = [
     "district_page",
     "event_text",
     "help_texts",
+    "joint_text",
     "known_rules",
     "map_page",
     "office_page",
     "paper_checklist",
+    "partner_text",
     "plan_json",
     "plan_parquet",
     "referral_list_pdf",

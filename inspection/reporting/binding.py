@@ -13,6 +13,7 @@ from inspection.reporting.week_book import (
     BookAlternative,
     BookDistrict,
     BookHelp,
+    BookJoint,
     BookReason,
     BookRound,
     BookStop,
@@ -46,13 +47,18 @@ class TeamCard:
 
 @dataclass(frozen=True, kw_only=True)
 class DistrictWeek:
-    """One district's part: what was selected, on which team-days, and the rounds that came of it."""
+    """One district's part: what was selected, on which team-days, and the rounds that came of it.
+
+    guests
+        Workplaces of other districts to which this one sends teams; they are counted where they were chosen.
+    """
 
     district: str
     selection: Selection
     team_days: tuple[TeamDay, ...]
     plan: WeekPlan
     iterations: int
+    guests: tuple[Chosen, ...] = ()
 
 
 def bind_week(
@@ -66,9 +72,15 @@ def bind_week(
     *,
     rules_sha256: str,
     snapshots: Mapping[str, str],
+    joint: Mapping[str, BookJoint] | None = None,
 ) -> WeekBook:
-    """Return the week's book, all in a fixed order, so that equal weeks are equal bytes."""
+    """Return the week's book, all in a fixed order, so that equal weeks are equal bytes.
+
+    joint
+        The joint action at each booked workplace; its stops may be those of teams of several districts.
+    """
     ordered = sorted(parts, key=lambda part: part.district)
+    chosen = {c.workplace: c for part in ordered for c in (*part.guests, *part.selection.chosen)}
     return WeekBook(
         week=str(week),
         service=service,
@@ -77,7 +89,7 @@ def bind_week(
         snapshots=dict(sorted(snapshots.items())),
         travel=ordered[0].plan.travel if ordered else "",
         districts=tuple(_district(part) for part in ordered),
-        rounds=tuple(r for part in ordered for r in _rounds(part, places, teams, codes)),
+        rounds=tuple(r for part in ordered for r in _rounds(part, chosen, places, teams, codes, joint or {})),
         unplaced=tuple(u for part in ordered for u in _unplaced(part, places)),
     )
 
@@ -88,7 +100,8 @@ def _workplace(visit: str) -> str:
 
 def _district(part: DistrictWeek) -> BookDistrict:
     arm_of = {c.workplace: c.arm for c in part.selection.chosen}
-    placed = [arm_of[_workplace(s.visit)] for r in part.plan.rounds for s in r.stops]
+    stopped = sorted({_workplace(s.visit) for r in part.plan.rounds for s in r.stops} & set(arm_of))
+    placed = [arm_of[workplace] for workplace in stopped]
     return BookDistrict(
         district=part.district,
         eligible=part.selection.frame_size,
@@ -104,13 +117,17 @@ def _district(part: DistrictWeek) -> BookDistrict:
 
 
 def _rounds(
-    part: DistrictWeek, places: Mapping[str, Whereabouts], teams: Mapping[str, TeamCard], codes: Mapping[str, str]
+    part: DistrictWeek,
+    chosen: Mapping[str, Chosen],
+    places: Mapping[str, Whereabouts],
+    teams: Mapping[str, TeamCard],
+    codes: Mapping[str, str],
+    joint: Mapping[str, BookJoint],
 ) -> Iterable[BookRound]:
-    chosen = {c.workplace: c for c in part.selection.chosen}
     roster = {(day.team, day.day): day for day in part.team_days}
     for round_ in sorted(part.plan.rounds, key=lambda r: (r.team, r.day)):
         stops = [
-            _stop(codes[w], stop, chosen[w], places[w], _alternative(part, stop.visit, places))
+            _stop(codes[w], stop, chosen[w], places[w], joint.get(w), _alternative(part, stop.visit, chosen, places))
             for stop in round_.stops
             for w in [_workplace(stop.visit)]
         ]
@@ -133,7 +150,9 @@ def _round(district: str, team_day: TeamDay, card: TeamCard, planned: Round, sto
     )
 
 
-def _alternative(part: DistrictWeek, visit: str, places: Mapping[str, Whereabouts]) -> BookAlternative | None:
+def _alternative(
+    part: DistrictWeek, visit: str, chosen: Mapping[str, Chosen], places: Mapping[str, Whereabouts]
+) -> BookAlternative | None:
     other = part.plan.alternatives.get(visit)
     if other is None:
         return None
@@ -142,7 +161,7 @@ def _alternative(part: DistrictWeek, visit: str, places: Mapping[str, Whereabout
         workplace=workplace,
         name=places[workplace].name,
         municipality=_municipality(places[workplace]),
-        sector=next(c.sector for c in part.selection.chosen if c.workplace == workplace),
+        sector=chosen[workplace].sector,
         value=round(other.value, 6),
         minutes=round(other.minutes, 3),
     )
@@ -152,7 +171,14 @@ def _municipality(place: Whereabouts) -> str:
     return f"{place.postcode} {place.municipality}".strip()
 
 
-def _stop(code: str, stop: Stop, one: Chosen, place: Whereabouts, alternative: BookAlternative | None) -> BookStop:
+def _stop(
+    code: str,
+    stop: Stop,
+    one: Chosen,
+    place: Whereabouts,
+    joint: BookJoint | None,
+    alternative: BookAlternative | None,
+) -> BookStop:
     return BookStop(
         code=code,
         workplace=one.workplace,
@@ -176,12 +202,13 @@ def _stop(code: str, stop: Stop, one: Chosen, place: Whereabouts, alternative: B
         arrive=round(stop.arrive, 3),
         start=round(stop.start, 3),
         leave=round(stop.leave, 3),
+        joint=joint,
         alternative=alternative,
     )
 
 
 def _unplaced(part: DistrictWeek, places: Mapping[str, Whereabouts]) -> Iterable[BookUnplaced]:
-    chosen = {c.workplace: c for c in part.selection.chosen}
+    chosen = {c.workplace: c for c in (*part.guests, *part.selection.chosen)}
     for visit, why in sorted(part.plan.unplaced.items()):
         one = chosen[_workplace(visit)]
         place = places[one.workplace]

@@ -13,7 +13,8 @@ def team_calendar(rounds: tuple[BookRound, ...], *, stamped_at: datetime) -> byt
     """Return the rounds of one team as an iCalendar file.
 
     An event keeps its identity when its visit moves within the week, so that a calendar read again moves it too. The
-    meeting point is a postcode and municipality: the house and its name are on the carry sheet only.
+    meeting point is a postcode and municipality: the house and its name are on the carry sheet only. Of a joint action
+    it says how many teams meet; which offices come with them is on the sheet.
 
     stamped_at
         Moment of the approval; every event carries it.
@@ -33,7 +34,8 @@ def _event(round_: BookRound, stop: BookStop, stamped_at: datetime) -> Event:
     event.add("dtstamp", stamped_at.astimezone(UTC))
     event.add("dtstart", _minute(round_.day, stop.start))
     event.add("dtend", _minute(round_.day, stop.leave))
-    event.add("summary", t("calendar.visit", round_.language, code=stop.code))
+    said = t("calendar.meeting_of_teams", round_.language, code=stop.code, n=stop.joint.teams) if stop.joint else None
+    event.add("summary", said or t("calendar.visit", round_.language, code=stop.code))
     event.add("location", t("calendar.meeting", round_.language, place=f"{stop.postcode} {stop.municipality}"))
     return event
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from inspection.i18n import Lang, t
+from inspection.reporting.joint import joint_text
 from inspection.reporting.outline_map import MapStop, Outline, outline_map
 from inspection.reporting.typesetting import typeset
 from inspection.reporting.week_book import BookRound, BookStop
@@ -129,8 +130,16 @@ def _stop(number: int, stop: BookStop, round_: BookRound, sector_labels: Mapping
         "name": stop.name,
         "address": ", ".join(part for part in (stop.address, _municipality(stop)) if part),
         "sector": sector_labels[stop.sector],
-        "note": t("sheet.canton_only", round_.language) if stop.quality == "canton" else None,
+        "note": " · ".join(_notes(stop, round_.language)) or None,
     }
+
+
+def _notes(stop: BookStop, lang: Lang) -> Iterable[str]:
+    """Yield what a team must know of a stop beside its address: who else comes, and how well the place is known."""
+    if stop.joint is not None:
+        yield joint_text(stop.joint, lang)
+    if stop.quality == "canton":
+        yield t("sheet.canton_only", lang)
 
 
 def _municipality(stop: BookStop) -> str:

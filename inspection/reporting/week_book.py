@@ -27,6 +27,20 @@ class BookReason:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BookJoint:
+    """The joint action that a stop is part of.
+
+    partners
+        Kinds of offices that come, an interpreter with its language (`interpreter:ro`); never a person.
+    """
+
+    reference: str
+    state: str
+    teams: int
+    partners: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class BookAlternative:
     """What would take a stop's place if it fell away: the best candidate of the district that found none.
 
@@ -83,6 +97,7 @@ class BookStop:
     arrive: float
     start: float
     leave: float
+    joint: BookJoint | None = None
     alternative: BookAlternative | None = None
 
 
@@ -192,9 +207,13 @@ def _round(raw: dict[str, Any]) -> BookRound:
 
 
 def _stop(raw: dict[str, Any]) -> BookStop:
-    other = raw.get("alternative")
-    reasons = tuple(BookReason(**r) for r in raw["reasons"])
-    return BookStop(**{**raw, "reasons": reasons, "alternative": BookAlternative(**other) if other else None})
+    other, joint = raw.get("alternative"), raw.get("joint")
+    read = {
+        "reasons": tuple(BookReason(**r) for r in raw["reasons"]),
+        "alternative": BookAlternative(**other) if other else None,
+        "joint": BookJoint(**{**joint, "partners": tuple(joint["partners"])}) if joint else None,
+    }
+    return BookStop(**{**raw, **read})
 
 
 def _unplaced(raw: dict[str, Any]) -> BookUnplaced:

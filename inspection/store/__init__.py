@@ -14,6 +14,8 @@ from inspection.store.definitions import ChecklistDefinition
 from inspection.store.desk_queries import ClockView, WorkplaceView, running_clocks, workplace
 from inspection.store.drafts import Draft, DraftView, drafts, find_draft
 from inspection.store.holds import SUBJECTS, Hold
+from inspection.store.joint_actions import JointActionRow, JointPartnerRow
+from inspection.store.joint_queries import ActionView, PartnerView, action_view, actions
 from inspection.store.judicial import (
     READERS,
     JudicialControl,
@@ -67,6 +69,7 @@ __all__ = [
     "ROLES",
     "SERVICES",
     "SUBJECTS",
+    "ActionView",
     "Alert",
     "AlertView",
     "AttemptRow",
@@ -92,10 +95,13 @@ __all__ = [
     "FindingRow",
     "Hold",
     "IndicatorRow",
+    "JointActionRow",
+    "JointPartnerRow",
     "JudicialControl",
     "JudicialOrder",
     "JudicialPermission",
     "JudicialStop",
+    "PartnerView",
     "Plan",
     "PlanDistrict",
     "PlanView",
@@ -118,6 +124,8 @@ __all__ = [
     "VisitView",
     "Workplace",
     "WorkplaceView",
+    "action_view",
+    "actions",
     "alerts",
     "complaints",
     "control_body",

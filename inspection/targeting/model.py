@@ -30,12 +30,12 @@ class Mandate:
     """A reason why a workplace must be visited.
 
     origin
-        "complaint", "clock", "follow_up" or "judicial"; the id stays inside the office. What a magistrate ordered is in
-        no list, link or figure: its visit is set apart from the plan before anybody reads it.
+        "complaint", "clock", "follow_up", "joint_action" or "judicial"; the id stays inside the office. What a
+        magistrate ordered is in no list, link or figure: its visit is set apart from the plan before anybody reads it.
     """
 
     workplace: str
-    origin: Literal["complaint", "clock", "follow_up", "judicial"]
+    origin: Literal["complaint", "clock", "follow_up", "joint_action", "judicial"]
     origin_id: str
     not_after: date | None = None
 

@@ -33,6 +33,7 @@ SCREENS = {
     "": "What waits",
     "risk_map": "Risk map",
     "week_rounds": "Rounds",
+    "joint_actions": "Joint actions",
     "control": "Control",
     "referrals": "Referrals",
 }

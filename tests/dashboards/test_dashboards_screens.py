@@ -46,7 +46,7 @@ def looks(house: acts.Office, subject: str) -> int:
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
-@pytest.mark.parametrize("name", ["home", "risk_map", "week_rounds", "referrals"])
+@pytest.mark.parametrize("name", ["home", "risk_map", "week_rounds", "joint_actions", "referrals"])
 def test_every_office_screen_is_drawn_in_four_languages(screen: Draw, name: str, lang: str) -> None:
     """No screen has a hole, whatever the reader's language."""
     app = screen(name, SUPERVISOR, lang)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from builders_reporting import a_round, a_stop, as_tip
+from builders_reporting import a_joint, a_round, a_stop, as_tip
 from icalendar import Calendar
 
 from inspection.reporting import team_calendar
@@ -50,3 +50,11 @@ def test_a_tip_does_not_show():
     """Calendars of a week with and without a complaint are the same bytes (traps of the law, 18)."""
     plain, told = a_round(a_stop()), a_round(as_tip(a_stop()))
     assert team_calendar((plain,), stamped_at=AT) == team_calendar((told,), stamped_at=AT)
+
+
+def test_a_joint_action_is_a_meeting_of_teams_and_tells_no_partner():
+    """Who else comes is on the sheet: a calendar that leaks would warn whoever is to be met."""
+    text = team_calendar((a_round(a_stop(joint=a_joint())),), stamped_at=AT).decode()
+    assert "Visite K2CJJ4 (2 équipes)" in text
+    for told in ("police", "interprète", "(ro)", "A7K3F2B"):
+        assert told not in text

@@ -4,7 +4,7 @@ import io
 import re
 
 import pytest
-from builders_reporting import CONTACTS, MONDAY, OUTLINES, a_round, a_stop, an_alternative, as_tip
+from builders_reporting import CONTACTS, MONDAY, OUTLINES, a_joint, a_round, a_stop, an_alternative, as_tip
 from pypdf import PdfReader
 
 from inspection.control import checklist
@@ -136,3 +136,17 @@ def test_the_sheet_is_pdf_a():
     """It is kept with the control: the mark of PDF/A-3b is in its metadata."""
     pdf = a_sheet(a_round())
     assert b"<pdfaid:part>3</pdfaid:part><pdfaid:conformance>B" in re.sub(rb">\s+<", b"><", pdf)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_joint_action_says_which_kinds_of_partners_come(lang):
+    """Kinds, not persons; an interpreter with the language; marked as long as somebody has not confirmed."""
+    open_one, sure = (
+        words(a_sheet(a_round(a_stop(joint=a_joint(s)), language=lang))) for s in ("proposed", "confirmed")
+    )
+    for found in (open_one, sure):
+        for told in ("A7K3F2B", t("partner.police", lang), f"{t('partner.interpreter', lang)} (ro)"):
+            assert told in found
+    mark = t("joint.unconfirmed", lang, action="").strip(" –")
+    assert mark in open_one
+    assert mark not in sure

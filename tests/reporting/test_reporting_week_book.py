@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 
-from builders_reporting import a_book, a_help, a_missed, a_round, a_stop, an_alternative, as_tip
+from builders_reporting import a_book, a_help, a_joint, a_missed, a_round, a_stop, an_alternative, as_tip
 
 from inspection.reporting import WeekBook, plan_json, plan_parquet, rounds_geojson
 from inspection.sealing import sha256_of
@@ -16,6 +16,8 @@ def test_a_book_is_read_back_as_it_was_written():
     again = WeekBook.parse(book.canonical())
     assert again == book
     assert again.canonical() == book.canonical()
+    with_joint = a_book(a_round(a_stop(joint=a_joint())))
+    assert WeekBook.parse(with_joint.canonical()) == with_joint
     assert again.sha256 == book.sha256 == sha256_of(book.canonical())
 
 
@@ -27,6 +29,7 @@ def test_a_book_of_before_leaving_times_is_still_read():
     del raw["rounds"][0]["stops"][0]["alternative"]
     for name in ("name", "municipality", "sector", "points", "helps"):
         del raw["unplaced"][0][name]
+    del raw["rounds"][0]["stops"][0]["joint"]
     old = WeekBook.parse(json.dumps(raw))
     assert (old.rounds[0].stops[0].alternative, old.unplaced[0].helps) == (None, ())
     assert (old.rounds[0].leaves, old.rounds[0].pauses, old.unplaced[0].name) == (None, (), "")
@@ -41,8 +44,10 @@ def test_every_change_changes_the_hash():
         a_book(a_round(as_tip(a_stop()))),
         a_book(a_round(a_stop(alternative=an_alternative()))),
         replace(book, seed=1),
+        a_book(a_round(a_stop(joint=a_joint()))),
+        a_book(a_round(a_stop(joint=a_joint("confirmed")))),
     ]
-    assert len({b.sha256 for b in [book, *changed]}) == 6
+    assert len({b.sha256 for b in [book, *changed]}) == 8
 
 
 def test_equal_books_give_equal_files():

@@ -225,6 +225,7 @@ def test_the_waits_of_the_house_are_data_and_ours(rules: Rules) -> None:
     catalogue = rules.on(date(2026, 11, 25))
     assert (catalogue.deadlines.undecided_alert_minutes, catalogue.planning.hop_minutes) == (60, 15)
     assert catalogue.deadlines.failed_attempts_alert == 3
+    assert catalogue.planning.partner_reminder_days == (14, 7, 2)
     assert catalogue.deadlines.is_to_verify
     assert catalogue.planning.is_to_verify
 

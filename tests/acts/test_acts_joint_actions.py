@@ -1,0 +1,374 @@
+"""Joint actions: booked, refused by name, moved, confirmed partner by partner, called off, carried out."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from builders_acts import AT, FIRM, LIEGE, a_chosen, a_control, a_part, later
+from builders_acts import WEEK as PLANNED
+from builders_joint import (
+    MONDAY,
+    MORNINGS,
+    OTHER,
+    POLICE,
+    ROMANIAN,
+    TEN,
+    TUESDAY,
+    WEEK,
+    an_action,
+    an_approved_week,
+    with_two_teams,
+)
+from sqlmodel import select
+
+from inspection.acts import (
+    FixedMoment,
+    FreeMoment,
+    KnownWorkplace,
+    NewPartner,
+    Office,
+    actions_of,
+    book_action,
+    booked_actions,
+    booked_elsewhere,
+    call_off_action,
+    chase,
+    confirm_partner,
+    import_roster,
+    move_action,
+    propose_week,
+    remember_workplaces,
+    save_control,
+    with_bookings,
+)
+from inspection.errors import AccessRefused, PlanningFault
+from inspection.planning import Round, Stop
+from inspection.sealing import is_short_code
+from inspection.store import AuditEntry, actions, alerts, visits
+from inspection.targeting import Mandate
+from inspection.time_of import IsoWeek
+from inspection.trust import verify_trail
+
+HEAD = "head-liege"
+
+
+@pytest.fixture
+def two(house: Office) -> Office:
+    """Give a house with two teams in Liège."""
+    return with_two_teams(house)
+
+
+def booked(house: Office, by: str = HEAD, **fields):
+    """Book the ordinary action."""
+    return book_action(an_action(**fields), by, at=AT, office=house)
+
+
+def refused(house: Office, code: str, by: str = HEAD, **fields) -> PlanningFault:
+    """Try to book; see that it is refused with this code and that nothing was kept."""
+    before = [a.reference for a in actions(house.store)]
+    with pytest.raises(PlanningFault) as fault:
+        booked(house, by, **fields)
+    assert fault.value.code == f"PLAN-{code}", fault.value
+    assert [a.reference for a in actions(house.store)] == before
+    return fault.value
+
+
+def test_an_action_without_partners_is_confirmed_at_once(two: Office) -> None:
+    """It has a reference that can be spoken, minutes and size of its sector, and an entry in the trail."""
+    made = booked(two, team_size=None)
+    (action,) = actions(two.store)
+    assert is_short_code(made.reference)
+    assert (made.state, made.waits_for) == ("confirmed", 0)
+    assert (action.teams, action.week, action.day, action.minute) == (2, str(WEEK), TUESDAY, 600.0)
+    sector = two.catalogue(TUESDAY).sectors["restaurants"]
+    assert (action.minutes, action.team_size) == (sector.minutes, sector.team_size)
+    with two.store.read() as session:
+        (entry,) = session.exec(select(AuditEntry).where(AuditEntry.act == "action.book"))
+    assert (entry.subject, entry.facts["teams"]) == (action.id, 2)
+
+
+def test_the_last_partner_confirms_an_action_and_a_no_takes_it_back(two: Office) -> None:
+    """Proposed until everybody comes; a "no" is told to the team head, once."""
+    made = booked(two, partners=(POLICE, ROMANIAN))
+    assert (made.state, made.waits_for) == ("proposed", 2)
+    assert confirm_partner(made.reference, "police", HEAD, at=AT, office=two).state == "proposed"
+    done = confirm_partner(made.reference, "interpreter", "insp-liege-1", language="ro", at=AT, office=two)
+    assert (done.state, done.waits_for) == ("confirmed", 0)
+    entries = verify_trail(two.store).entries
+    assert confirm_partner(made.reference, "police", HEAD, at=later(hours=1), office=two) == done
+    assert verify_trail(two.store).entries == entries
+    gone = confirm_partner(made.reference, "police", HEAD, declined=True, at=AT, office=two)
+    assert (gone.state, gone.waits_for) == ("proposed", 1)
+    assert [a.for_role for a in alerts(two.store) if a.kind == "partner_declined"] == ["team_head"]
+
+
+def test_a_moved_action_asks_its_partners_anew(two: Office) -> None:
+    """A "yes" was to the old moment; the reference stays."""
+    made = booked(two, partners=(POLICE,))
+    confirm_partner(made.reference, "police", HEAD, at=AT, office=two)
+    moved = move_action(made.reference, MORNINGS, HEAD, at=later(hours=1), office=two)
+    (action,) = actions(two.store)
+    assert (moved.reference, moved.state, moved.waits_for) == (made.reference, "proposed", 1)
+    assert (action.day, action.minute, action.days) == (None, None, (MONDAY, TUESDAY))
+    assert [p.state for p in action.partners] == ["asked"]
+
+
+def test_a_refused_move_leaves_the_action_where_it_was(two: Office) -> None:
+    """One transaction: neither moment nor partners change."""
+    made = booked(two, partners=(POLICE,))
+    before = actions(two.store)
+    for moment, code in ((replace(TEN, minute=607.0), "252"), (replace(TEN, minute=1200.0), "245")):
+        with pytest.raises(PlanningFault) as fault:
+            move_action(made.reference, moment, HEAD, at=AT, office=two)
+        assert fault.value.code == f"PLAN-{code}"
+    assert actions(two.store) == before
+
+
+def test_a_moment_that_is_past_or_was_never_one_is_refused(two: Office) -> None:
+    """Past, no quarter of an hour, days of two weeks, no window at all."""
+    refused(two, "240", moment=FixedMoment(day=AT.date() - timedelta(days=1), minute=600.0))
+    refused(two, "240", moment=FixedMoment(day=AT.date(), minute=600.0))
+    refused(two, "240", moment=FreeMoment(days=(date(2026, 11, 20),), windows=((540.0, 600.0),)))
+    refused(two, "252", moment=replace(TEN, minute=607.0))
+    refused(two, "252", moment=replace(MORNINGS, windows=((541.0, 700.0),)))
+    refused(two, "253", moment=replace(MORNINGS, days=(MONDAY, MONDAY + timedelta(days=7))))
+    refused(two, "253", moment=replace(MORNINGS, windows=()))
+    refused(two, "253", moment=replace(MORNINGS, windows=((720.0, 540.0),)))
+
+
+def test_teams_districts_sector_and_size_must_make_sense(two: Office) -> None:
+    """One team is no joint action; a free moment is of one district; a district has teams of this service."""
+    refused(two, "244", shares={"liege": 1})
+    refused(two, "244", by="supervisor-liege", shares={"namur": 2})
+    refused(two, "244", by="supervisor-liege", shares={"liege": 2, "namur": 0})
+    refused(two, "254", by="supervisor-liege", shares={"liege": 1, "namur": 1}, moment=MORNINGS)
+    refused(two, "255", sector="no_such_sector")
+    refused(two, "256", by="supervisor-liege", shares={"liege": 1, "eupen": 1})
+    refused(two, "262", minutes=0.0)
+    refused(two, "262", team_size=-1)
+
+
+def test_a_workplace_of_another_district_is_refused(two: Office) -> None:
+    """The district in which it lies leads."""
+    known = KnownWorkplace(id=FIRM, district="namur", sector="restaurants", seen_on=AT.date(), refnis=LIEGE)
+    remember_workplaces([known], at=AT, office=two)
+    assert "namur" in refused(two, "256").what
+
+
+def test_a_contact_is_an_office_and_an_interpreter_has_a_language(two: Office) -> None:
+    """A name is refused, and does not come back in the message."""
+    fault = refused(two, "257", partners=(NewPartner(kind="police", contact="Commissaire Dupont"),))
+    assert "Dupont" not in str(fault)
+    refused(two, "251", partners=(replace(ROMANIAN, language=None),))
+    refused(two, "251", partners=(replace(ROMANIAN, language="roumain"),))
+    for contact in ("pjf-liege", "+32 2 555 00 00", "permanence@police.be"):
+        move = replace(POLICE, contact=contact)
+        call_off_action(booked(two, partners=(move,)).reference, HEAD, reason="test", at=AT, office=two)
+
+
+@pytest.mark.parametrize(
+    ("code", "second", "fields"),
+    [
+        ("245", {}, {"moment": FixedMoment(day=TUESDAY, minute=1200.0)}),
+        ("245", {}, {"moment": FixedMoment(day=WEEK.days[6], minute=600.0)}),
+        ("245", {}, {"moment": FixedMoment(day=TUESDAY, minute=975.0), "minutes": 60.0}),
+        ("246", {"size": 1}, {}),
+        ("247", {"languages": ["nl"]}, {"languages": frozenset({"fr", "de"})}),
+        ("248", {"skills": ["heights"]}, {"skills": frozenset({"heights"})}),
+        ("249", {}, {"shares": {"liege": 3}}),
+        ("249", {"size": 3}, {"team_size": 3, "languages": frozenset({"nl"}), "shares": {"liege": 3}}),
+    ],
+)
+def test_what_the_teams_cannot_do_is_refused_by_its_rule(house: Office, code: str, second, fields) -> None:
+    """The rule that keeps them out is named, so that whoever books knows what to change."""
+    refused(with_two_teams(house, **second), code, **fields)
+
+
+def test_two_actions_never_claim_the_same_team_at_once(two: Office) -> None:
+    """Overlapping in time they need teams of their own; one after the other, or with a free moment, they do not."""
+    first = booked(two)
+    fault = refused(two, "250", workplace=OTHER, moment=replace(TEN, minute=630.0))
+    assert first.reference in fault.what
+    assert booked(two, workplace=OTHER, moment=replace(TEN, minute=780.0))
+    assert booked(two, workplace="est:2999999902", moment=MORNINGS)
+
+
+def test_a_workplace_is_visited_once_in_a_cooling_off_period(two: Office) -> None:
+    """Neither after a control, nor beside another action, nor near a visit that is planned already."""
+    save_control(a_control(workplace=OTHER), "insp-liege-1", place=LIEGE, at=AT, office=two)
+    refused(two, "242", workplace=OTHER)
+    first = booked(two)
+    assert first.reference in refused(two, "243").what
+    assert first.reference in refused(two, "243", moment=replace(TEN, day=TUESDAY + timedelta(weeks=3))).what
+    far = two.catalogue(TUESDAY).selection.cooling_off_days + 10
+    later_day = TUESDAY + timedelta(days=far - (far % 7) + 7)
+    assert booked(two, moment=replace(TEN, day=later_day))
+    an_approved_week(two)
+    refused(two, "242", workplace=a_chosen(2).workplace)
+    assert booked(two, workplace=a_chosen(5).workplace, moment=replace(TEN, minute=780.0))  # it found no place
+
+
+def test_an_approved_week_takes_no_booking_but_by_replanning(two: Office) -> None:
+    """The conflict is named: the visit that stands at that workplace."""
+    an_approved_week(two, WEEK)
+    refused(two, "241", workplace=OTHER)
+    code = visits(two.store)[0].code
+    fault = refused(two, "241", workplace=visits(two.store)[0].workplace)
+    assert f"visit {code} of liege-1" in fault.advice
+    assert book_action(an_action(workplace=OTHER), HEAD, replanning=True, at=AT, office=two).state == "confirmed"
+
+
+def test_only_a_head_of_each_district_books_and_everybody_of_it_sees(two: Office) -> None:
+    """An inspector books nothing; a head lends no other district's teams; another district sees what it lends to."""
+    for by in ("insp-liege-1", "head-namur", "dpo-1", "nobody"):
+        with pytest.raises(AccessRefused):
+            booked(two, by)
+    shared = {"liege": 1, "namur": 1}
+    with pytest.raises(AccessRefused):
+        booked(two, shares=shared)
+    made = booked(two, "supervisor-liege", shares=shared)
+    booked(two, workplace=OTHER, moment=replace(TEN, minute=780.0))
+    for by, count in (("insp-liege-1", 2), ("head-namur", 1), ("direction-1", 2)):
+        assert len(actions_of(by, week=WEEK, at=AT, office=two)) == count
+    assert [a.reference for a in actions_of("direction-1", district="namur", at=AT, office=two)] == [made.reference]
+    with pytest.raises(AccessRefused):
+        call_off_action(made.reference, "head-namur", reason="test", at=AT, office=two)
+    with two.store.read() as session:
+        looks = session.exec(select(AuditEntry).where(AuditEntry.act == "record.list")).all()
+    assert len(looks) == 4
+
+
+def test_what_is_over_stays_as_it_is(two: Office) -> None:
+    """Unknown, called off and carried out are refused; calling off twice changes nothing; a reason is one word."""
+    made = booked(two)
+    wrong = [
+        ("258", lambda: call_off_action("AAAAAAA", HEAD, reason="test", at=AT, office=two)),
+        ("261", lambda: call_off_action(made.reference, HEAD, reason="He is ill", at=AT, office=two)),
+        ("260", lambda: confirm_partner(made.reference, "police", HEAD, at=AT, office=two)),
+    ]
+    off = call_off_action(made.reference.lower(), HEAD, reason="partner_declined", at=AT, office=two)
+    assert off.state == "called_off"
+    assert call_off_action(made.reference, HEAD, reason="test", at=AT, office=two) == off
+    wrong = [
+        wrong[0],
+        ("259", lambda: move_action(made.reference, MORNINGS, HEAD, at=AT, office=two)),
+        ("259", lambda: confirm_partner(made.reference, "police", HEAD, at=AT, office=two)),
+    ] + [w for w in wrong if w[0] == "261"]
+    for code, act in wrong:
+        with pytest.raises(PlanningFault) as fault:
+            act()
+        assert fault.value.code == f"PLAN-{code}"
+    assert booked(two)  # its teams and its workplace are free again
+
+
+def test_partners_of_one_kind_are_told_apart(two: Office) -> None:
+    """Two interpreters: the language, or the contact, says which one answered."""
+    polish = replace(ROMANIAN, language="pl")
+    made = booked(two, partners=(ROMANIAN, polish))
+    for kind in ("interpreter", "police"):
+        with pytest.raises(PlanningFault) as fault:
+            confirm_partner(made.reference, kind, HEAD, at=AT, office=two)
+        assert fault.value.code == "PLAN-260"
+    confirm_partner(made.reference, "interpreter", HEAD, language="pl", at=AT, office=two)
+    assert sorted((p.language, p.state) for p in actions(two.store)[0].partners) == [
+        ("pl", "confirmed"),
+        ("ro", "asked"),
+    ]
+
+
+def test_an_action_called_off_in_an_approved_week_is_told(two: Office) -> None:
+    """The visit stands until the week is replanned."""
+    made = booked(two)
+    an_approved_week(two, WEEK)
+    call_off_action(made.reference, HEAD, reason="test", at=AT, office=two)
+    assert [a.district for a in alerts(two.store) if a.kind == "action_called_off"] == ["liege"]
+
+
+def test_silent_partners_are_told_of_once_a_rung(two: Office) -> None:
+    """Nobody is told early; then team head, supervisor and direction, each once; not of one that confirmed."""
+    made = booked(two, partners=(POLICE, ROMANIAN))
+    confirm_partner(made.reference, "police", HEAD, at=AT, office=two)
+    days = sorted(two.catalogue(AT.date()).planning.partner_reminder_days, reverse=True)
+    told = []
+    for before in (days[0] + 1, *days, days[-1]):
+        at = later(days=(TUESDAY - AT.date()).days - before)
+        chase(at, office=two)
+        told.append([a.for_role for a in alerts(two.store) if a.kind == "partner_unconfirmed"])
+    ladder = ["team_head", "supervisor", "direction"]
+    assert told == [[], ladder[:1], ladder[:2], ladder, ladder]
+
+
+def test_a_control_carries_an_action_out(two: Office) -> None:
+    """A closed control that was done, at its workplace in its week; a closed door leaves the action open."""
+    booked(two)
+    at = later(days=(TUESDAY - AT.date()).days)
+    save_control(
+        a_control(on=TUESDAY, workplace=FIRM, outcome="closed"), "insp-liege-1", place=LIEGE, at=at, office=two
+    )
+    assert actions(two.store)[0].state == "confirmed"
+    save_control(a_control(on=TUESDAY, workplace=FIRM), "insp-liege-1", place=LIEGE, at=at, office=two)
+    assert actions(two.store)[0].state == "carried_out"
+
+
+def test_a_booking_takes_the_place_of_other_duties_and_keeps_the_risk_arm_away(two: Office) -> None:
+    """One mandate a workplace; an optional action displaces no duty; near weeks leave the workplace alone."""
+    booked(two)
+    booked(two, workplace=OTHER, required=False, moment=replace(TEN, minute=780.0))
+    found = booked_actions(WEEK, office=two)
+    told = [Mandate(workplace=w, origin="complaint", origin_id="c") for w in (FIRM, OTHER)]
+    assert [(m.workplace, m.origin) for m in with_bookings(told, found)] == [
+        (FIRM, "joint_action"),
+        (OTHER, "complaint"),
+    ]
+    assert [m.origin for m in with_bookings([], found)] == ["joint_action"] * 2
+    assert booked_elsewhere(WEEK, office=two) == frozenset()
+    assert booked_elsewhere(IsoWeek(2026, 50), office=two) == {FIRM, OTHER}
+    assert booked_elsewhere(IsoWeek(2027, 40), office=two) == frozenset()
+
+
+def test_a_proposed_plan_writes_its_moments_back(two: Office) -> None:
+    """Where the plan put an action stands in the calendar; a later plan without it empties the moment again."""
+    part = a_part("liege")
+    workplace = part.selection.chosen[2].workplace
+    moment = FreeMoment(days=(PLANNED.days[1],), windows=((540.0, 720.0),))
+    book_action(an_action(workplace=workplace, moment=moment), HEAD, at=AT, office=two)
+    stop = Stop(visit=f"v-{workplace}", arrive=590.0, start=600.0, leave=660.0)
+    rounds = tuple(Round(team=t, day=PLANNED.days[1], stops=(stop,)) for t in ("liege-1", "liege-2"))
+    plan = replace(part.plan, rounds=rounds)
+    plan_id = propose_week(PLANNED, service="ONSS", parts=[replace(part, plan=plan)], at=AT, office=two)
+    assert [(a.planned_day, a.planned_minute) for a in actions(two.store)] == [(PLANNED.days[1], 600.0)]
+    assert {(v.team, v.start) for v in visits(two.store, plan_id=plan_id)} == {("liege-1", 600.0), ("liege-2", 600.0)}
+    propose_week(PLANNED, service="ONSS", parts=[replace(part, plan=replace(plan, rounds=()))], at=AT, office=two)
+    assert [(a.planned_day, a.planned_minute) for a in actions(two.store)] == [(None, None)]
+
+
+def test_teams_of_two_districts_make_one_visit(two: Office) -> None:
+    """The district that lends has a stop and no choice of its own: who was chosen is counted once."""
+    lead, lends = a_part("liege"), a_part("namur", seed=2)
+    one = lead.selection.chosen[2]
+    guest = next(v for v in lead.visits if v.workplace == one.workplace)
+    stop = Stop(visit=guest.id, arrive=590.0, start=600.0, leave=660.0)
+    plans = [
+        replace(p.plan, rounds=(Round(team=t, day=PLANNED.monday, stops=(stop,)),), unplaced={})
+        for p, t in ((lead, "liege-1"), (lends, "namur-1"))
+    ]
+    parts = [
+        replace(lends, plan=plans[1], visits=(*lends.visits, guest), guests=(one,)),
+        replace(lead, plan=plans[0]),
+    ]
+    plan_id = propose_week(PLANNED, service="ONSS", parts=parts, at=AT, office=two)
+    found = visits(two.store, plan_id=plan_id, with_arm=True)
+    assert {(v.workplace, v.district, v.arm, v.start) for v in found} == {(one.workplace, "liege", "mandated", 600.0)}
+    assert [v.team for v in found] == ["liege-1", "namur-1"]
+    assert len({v.code for v in found}) == 1
+
+
+def test_a_roster_that_changed_is_asked_when_an_action_moves(two: Office) -> None:
+    """What was possible when it was booked may be so no longer."""
+    from builders_acts import a_roster
+
+    made = booked(two)
+    import_roster(a_roster(), by="system", at=AT, office=two)
+    with pytest.raises(PlanningFault) as fault:
+        move_action(made.reference, replace(TEN, minute=720.0), HEAD, at=AT, office=two)
+    assert fault.value.code == "PLAN-249"

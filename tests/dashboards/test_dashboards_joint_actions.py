@@ -1,0 +1,85 @@
+"""The calendar of joint actions, drawn without a browser: who sees what, and that an answer reaches its act."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from builders_dashboards import HEAD, INSPECTOR, SUPERVISOR
+from builders_joint import OTHER, POLICE, ROMANIAN, an_action
+from sqlmodel import col, select
+from streamlit.testing.v1 import AppTest
+
+from inspection import acts
+from inspection.store import ActionView, AuditEntry, actions
+from inspection.time_of import IsoWeek, now, today
+
+Draw = Callable[..., AppTest]
+
+
+def words(app: AppTest) -> str:
+    """Everything that a screen says, tables included."""
+    kinds = ("title", "subheader", "caption", "info", "success", "error")
+    told = [str(e.value) for kind in kinds for e in app.get(kind)]
+    return "\n".join([*told, *(t.value.to_string() for t in (*app.table, *app.dataframe))])
+
+
+def listed(house: acts.Office) -> int:
+    """How many looks at lists the trail holds."""
+    with house.store.read() as session:
+        return len(session.exec(select(AuditEntry).where(col(AuditEntry.act) == "record.list")).all())
+
+
+@pytest.fixture
+def action(house: acts.Office) -> Iterator[ActionView]:
+    """Give an action of Liège and Namur in three weeks, with police and an interpreter; it is called off afterwards."""
+    moment = acts.FixedMoment(day=IsoWeek.of(today() + timedelta(weeks=3)).days[1], minute=600.0)
+    shares = {"liege": 1, "namur": 1}
+    wanted = an_action(workplace=OTHER, shares=shares, moment=moment, partners=(POLICE, ROMANIAN))
+    made = acts.book_action(wanted, SUPERVISOR, at=now(), office=house)
+    yield next(a for a in actions(house.store) if a.id == made.id)
+    acts.call_off_action(made.reference, SUPERVISOR, reason="test", at=now(), office=house)
+
+
+def test_a_calendar_without_actions_says_so(screen: Draw) -> None:
+    """A sentence, no empty table."""
+    assert "No joint action is booked" in words(screen("joint_actions", INSPECTOR))
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("fr", ("Actions communes", "à 10:00", "interprète (ro) – demandé", "proposée")),
+        ("nl", ("Gezamenlijke acties", "om 10:00", "tolk (ro) – gevraagd", "voorgesteld")),
+        ("de", ("Gemeinsame Aktionen", "um 10:00 Uhr", "Dolmetscher (ro) – angefragt", "vorgeschlagen")),
+        ("en", ("Joint actions", "at 10:00", "interpreter (ro) – asked", "proposed")),
+    ],
+)
+def test_the_calendar_says_when_who_and_with_whom(screen: Draw, action: ActionView, lang: str, told) -> None:
+    """Moment, teams of each district, partners with their answers, in the reader's language; each look is recorded."""
+    house = acts.office()
+    before = listed(house)
+    app = screen("joint_actions", INSPECTOR, lang)
+    assert not app.exception
+    found = words(app)
+    for part in (action.reference, OTHER, action.week, "Namur" if lang in ("fr", "en") else "Nam", *told):
+        assert part in found, part
+    assert listed(house) > before
+
+
+def test_a_partners_answer_is_noted_on_the_screen(screen: Draw, house: acts.Office, action: ActionView) -> None:
+    """Each answer disappears from the form; with the last "yes" the action is confirmed."""
+    for count in (2, 1):
+        app = screen("joint_actions", HEAD)
+        (partners,) = (b for b in app.selectbox if b.label == "Partners")
+        assert len(partners.options) == count
+        next(b for b in app.button if b.label == "Record the answer").click()
+        app = app.run()
+        assert "The answer is noted" in words(app)
+    assert next(a.state for a in actions(house.store) if a.id == action.id) == "confirmed"
+    assert not [b for b in screen("joint_actions", HEAD).selectbox if b.label == "Partners"]
+
+
+def test_a_silent_partner_has_a_name_on_the_home_screen(screen: Draw, house: acts.Office, action: ActionView) -> None:
+    """The alert says of which action, and whom to ring."""
+    acts.chase(now() + timedelta(days=12), office=house)
+    assert f"{action.reference}, zp-liege" in words(screen("home", HEAD))
