@@ -7,7 +7,18 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 
 from flows.progress import say
-from inspection.planning import Point, RoundPolicy, TeamDay, TravelTimes, Visit, WeekPlan, iterations_for, plan_rounds
+from inspection.errors import PlanningFault
+from inspection.planning import (
+    Point,
+    RoundPolicy,
+    TeamDay,
+    TravelTimes,
+    Visit,
+    WeekPlan,
+    iterations_for,
+    plan_rounds,
+    verify,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +46,12 @@ def places_of(visits: Sequence[Visit], team_days: Sequence[TeamDay]) -> list[Poi
 
 
 def plan_one(task: DistrictTask) -> WeekPlan:
-    """Plan one district; runs in a process of its own."""
-    return plan_rounds(
+    """Plan one district, and see that the plan keeps every rule; runs in a process of its own.
+
+    Errors: PlanningFault PLAN-328, which names rules and no visit, for a plan of ours that breaks one: better no plan
+    than a team at a closed door, or without its rest.
+    """
+    plan = plan_rounds(
         task.visits,
         task.team_days,
         task.travel,
@@ -45,6 +60,12 @@ def plan_one(task: DistrictTask) -> WeekPlan:
         seconds=task.seconds,
         seed=task.seed,
     )
+    broken = {each.rule for each in verify(plan, task.visits, task.team_days, task.travel, task.policy)}
+    if broken:
+        what = f"The planner made a plan that breaks its rules: {', '.join(sorted(broken))}"
+        advice = "No plan was saved. Report it with the week: it is a fault of Vigie. Meanwhile, plan with a --seed."
+        raise PlanningFault(what, where=task.district, advice=advice, code="328")
+    return plan
 
 
 def plan_each(tasks: Sequence[DistrictTask], workers: int | None = None) -> dict[str, WeekPlan]:

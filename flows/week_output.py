@@ -99,7 +99,8 @@ def write_changed(
     """Write what a replanned week changes: sheets of team-days with other stops or hours, and their teams' calendars.
 
     A team-day that has no round any more loses its sheet, since a sheet that is left behind is followed. Where the week
-    before was never written, the whole week is. A mark by the book's hash comes last: see `is_written`.
+    before was never written, the whole week is; and also where this one was written already, since whoever asks for it
+    again permitted something meanwhile. A mark by the book's hash comes last: see `is_written`.
 
     before
         The book of the plan that this one replans, as the teams carry it.
@@ -107,7 +108,7 @@ def write_changed(
         This book as the teams carry it; this one itself by default.
     """
     folder, taken = _folder(book), carried or book
-    if not (folder / "teams").exists():
+    if not (folder / "teams").exists() or is_written(book.week, book.sha256):
         return [*write_approved(book, approved_at, on, languages, carried=taken), put(_mark(book), b"")]
     desk = SheetDesk(acts.office(), taken, acts.office().catalogue(IsoWeek.parse(book.week).monday))
     old = {(r.team, r.day): r for r in before.rounds if r.stops}

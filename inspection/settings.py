@@ -21,6 +21,7 @@ _BLOCKS = {"great-circle": 100, "osrm": 100, "valhalla": 50}  # what each server
 _PRIVATE = tuple(
     ip_network(text) for text in ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7")
 )
+_WIDEST = 8  # bits; a wider range takes in half the internet, and with it any server
 _PUBLIC_SERVERS = (
     "project-osrm.org",
     "openstreetmap.de",
@@ -237,9 +238,13 @@ def _roads(env: Mapping[str, str]) -> RoadSettings:
 
 def _network(text: str) -> Network:
     try:
-        return ip_network(text)
+        network = ip_network(text)
     except ValueError:
         raise _road_fault("_NETWORKS", f"{text!r} is no range", "Write ranges as in 193.190.0.0/16.") from None
+    if network.prefixlen < _WIDEST:
+        advice = f"Name the ranges of the administration, of /{_WIDEST} or smaller."
+        raise _road_fault("_NETWORKS", f"{text!r} holds addresses of everybody", advice)
+    return network
 
 
 def _address(host: str) -> IPv4Address | IPv6Address | None:

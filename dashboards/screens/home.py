@@ -19,9 +19,9 @@ def show() -> None:
     here = desk()
     st.title(here.say("home.title"))
     done()
-    mine = [a for a in alerts(here.office.store, role=here.user.role) if _is_for(here, a)]
+    mine = [a for a in alerts(here.office.store) if _is_for(here, a)]
     late = [o for o in acts.overdue(now(), office=here.office) if here.district in (None, o.district)]
-    clocks = running_clocks(here.office.store, today() + _AHEAD, here.district)
+    clocks = running_clocks(here.office.store, today() + _AHEAD, here.district, reader=here.user)
     with st.container(horizontal=True):
         st.metric(here.say("home.alerts"), len(mine), border=True)
         st.metric(here.say("home.overdue"), len(late), border=True)
@@ -41,7 +41,7 @@ def show() -> None:
 def _is_for(here: Desk, alert: AlertView) -> bool:
     if alert.for_user is not None:
         return alert.for_user == here.user.id
-    return here.district in (None, alert.district)
+    return alert.for_role == here.user.role and here.district in (None, alert.district)
 
 
 def _take_on(here: Desk, mine: list[AlertView], names: dict[str, str]) -> None:

@@ -15,8 +15,9 @@ _MOST = 50
 def names_of(here: Desk) -> dict[str, str]:
     """Return what people call the subjects of alerts: deliveries, deadlines, controls, joint actions."""
     store = here.office.store
-    named = {c.id: c.workplace for c in controls(store, here.district)}
-    named |= {c.id: f"{c.workplace}, {here.clock(c)}" for c in running_clocks(store, date.max, here.district)}
+    named = {c.id: c.workplace for c in controls(store, here.district, reader=here.user)}
+    clocks = running_clocks(store, date.max, here.district, reader=here.user)
+    named |= {c.id: f"{c.workplace}, {here.clock(c)}" for c in clocks}
     for action in actions(store, district=here.district):
         named |= {f"{action.id}:{district}": action.reference for district in action.shares}
         named |= {p.id: f"{action.reference}, {p.contact}" for p in action.partners}

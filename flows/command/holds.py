@@ -59,18 +59,19 @@ def list_holds(by: By, as_json: AsJson = False) -> None:
 
 @mandate_app.command()
 def order(
-    workplace: str,
     by: By,
     authority: Annotated[str, typer.Option(help="Id of the magistrate's office.")],
+    workplace: Annotated[str | None, typer.Option(help=f"Its key: {HOW}")] = None,
     reference: Annotated[str | None, typer.Option(help=f"Of the magistrate's file; sealed: {HOW}")] = None,
     not_after: Annotated[datetime | None, Day] = None,
     place: Annotated[str | None, typer.Option(help="REFNIS code or canton, for a workplace nobody knows.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Register a visit that a magistrate ordered; it stands in no list without a recorded permission."""
+    where = sensitive(workplace, "--workplace", "Which workplace")
     theirs = sensitive(reference, "--reference", "Reference of the magistrate's file")
     made = acts.order_visit(
-        workplace,
+        where.strip(),
         by,
         authority=authority,
         authority_reference=theirs,
@@ -98,10 +99,25 @@ def permit(
 
 @mandate_app.command("list")
 def list_orders(by: By, as_json: AsJson = False) -> None:
-    """List the orders that you were permitted to see; the look is recorded."""
+    """List the orders that you were permitted to see, with the team-days planned for each; the look is recorded."""
     found = acts.orders_of(by)
     if as_json:
         show(found)
         return
-    rows = [(o.reference, o.workplace, o.district, o.authority, o.not_after or "", o.state) for o in found]
-    table("Ordered visits", ["reference", "workplace", "district", "authority", "not after", "state"], rows)
+    rows = [
+        (
+            o.reference,
+            o.workplace,
+            o.district,
+            o.authority,
+            o.not_after or "",
+            o.state,
+            ", ".join(map(_there, o.planned)),
+        )
+        for o in found
+    ]
+    table("Ordered visits", ["reference", "workplace", "district", "authority", "not after", "state", "planned"], rows)
+
+
+def _there(stop: acts.OrderedStop) -> str:
+    return f"{stop.team} {stop.day}" + ("" if stop.is_permitted else " (not permitted: nobody goes)")

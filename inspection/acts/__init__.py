@@ -33,6 +33,7 @@ from inspection.acts.listings import (
 from inspection.acts.lists import list_recipients, publish_list, referral_list
 from inspection.acts.mandates import cooling_off, open_mandates
 from inspection.acts.offices import Office, office
+from inspection.acts.ordered_stops import OrderedStop
 from inspection.acts.ordered_visits import carried_rounds
 from inspection.acts.parts import DistrictPart
 from inspection.acts.reading import Purpose, consult
@@ -66,6 +67,7 @@ __all__ = [
     "OpenWeek",
     "OrderReader",
     "Ordered",
+    "OrderedStop",
     "Overdue",
     "PartnerKind",
     "PlacedHold",

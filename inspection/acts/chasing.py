@@ -1,6 +1,6 @@
 """Listens for silence: what is overdue is asked, not waited for; each reminder and escalation is made once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +10,16 @@ from inspection.acts.alerting import raise_alert
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.referral import is_open, is_overdue, is_reminder_due
-from inspection.store import ClockRow, ControlRow, DeliveryRow, JointActionRow, JointPartnerRow, ReferralRow
+from inspection.store import (
+    ClockRow,
+    ControlRow,
+    DeliveryRow,
+    JointActionRow,
+    JointPartnerRow,
+    JudicialControl,
+    JudicialOrder,
+    ReferralRow,
+)
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import Trail, ask, recorded
 
@@ -149,9 +158,10 @@ def _undecided(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
         (col(ControlRow.decision).is_(None)) | (col(ControlRow.decision) == "undecided"),
         col(ControlRow.id).not_in(select(ReferralRow.control_id)),
     )
+    registrars = _registrars(session)
     for control in session.exec(open_ones.order_by(col(ControlRow.id))):
         yield _alarm("undecided", control.id, 0, control, "inspector", control.saved_by)
-        yield _alarm("undecided", control.id, 1, control, "team_head")
+        yield _alarm("undecided", control.id, 1, control, *_head(control, registrars))
 
 
 def _clocks(session: Session, at: datetime) -> Iterable[Alarm]:
@@ -163,10 +173,11 @@ def _clocks(session: Session, at: datetime) -> Iterable[Alarm]:
         .where(col(ClockRow.state) == "running", col(ClockRow.asks) == "alert", col(ClockRow.starts_on) <= today)
         .order_by(col(ClockRow.id))
     )
+    registrars = _registrars(session)
     for clock, control in session.exec(running):
         half = clock.starts_on + (clock.due_on - clock.starts_on) / 2
         passed = (today >= half, today >= clock.due_on, today > clock.due_on)
-        roles = (("inspector", control.saved_by), ("inspector", control.saved_by), ("team_head", None))
+        roles = (*(("inspector", control.saved_by),) * 2, _head(control, registrars))
         for step, ((role, user), is_passed) in enumerate(zip(roles, passed, strict=True), 1):
             if is_passed:
                 yield _alarm("clock", clock.id, step, control, role, user)
@@ -190,6 +201,19 @@ def _partners(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
         for step, (before, role) in enumerate(zip(days, _LADDER, strict=False), 1):
             if today >= action.first_day - timedelta(days=before):
                 yield _alarm("partner_unconfirmed", partner.id, step, action, role)
+
+
+def _registrars(session: Session) -> dict[str, str]:
+    """Return by control who registered the order that it answers."""
+    wanted = select(JudicialControl.control_id, JudicialOrder.ordered_by).join(
+        JudicialOrder, col(JudicialOrder.id) == col(JudicialControl.order_id)
+    )
+    return dict(session.exec(wanted).all())
+
+
+def _head(control: ControlRow, registrars: Mapping[str, str]) -> tuple[str, str | None]:
+    """Return for which role and whom the next rung is: of an ordered control, only for who registered the order."""
+    return ("supervisor", registrars[control.id]) if control.id in registrars else ("team_head", None)
 
 
 def _alarm(

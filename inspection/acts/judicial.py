@@ -5,7 +5,7 @@ list; it is recorded, and it is all that opens a door: no role does.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.ordered_stops import OrderedStop, planned_stops
 from inspection.acts.workplaces import place_of
 from inspection.errors import PlanningFault
 from inspection.sealing import keyed_hash, short_code
@@ -29,7 +30,7 @@ MAGISTRATES = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Ordered:
-    """An order as whoever may see it sees it."""
+    """An order as whoever may see it sees it; `planned` is where plans send somebody, if the team is permitted."""
 
     id: str
     reference: str
@@ -40,6 +41,7 @@ class Ordered:
     not_after: date | None
     ordered_by: str
     state: str
+    planned: tuple[OrderedStop, ...] = ()
 
 
 def order_visit(
@@ -112,13 +114,16 @@ def permit(
 
 def orders_of(by: str, *, at: datetime | None = None, office: Office | None = None) -> list[Ordered]:
     """Return the orders that somebody was permitted to see, the earliest deadline first; the look is recorded."""
-    here = office or this_office()
-    with recorded(here.store, by=by, at=at or now()) as trail:
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
         ask(trail.session, by, "order.list", service=here.settings.service)
         trail.record("order.list", by, stream="reading", facts={"kind": "orders"})
     with here.store.read() as session:
-        rows = _permitted(session, here, by)
-    return [_seen(here.store, row) for row in sorted(rows, key=lambda o: (o.not_after or date.max, o.id))]
+        rows = sorted(_permitted(session, here, by), key=lambda o: (o.not_after or date.max, o.id))
+        return [
+            replace(_seen(here.store, row), planned=planned_stops(session, here.store, row.id, day_in_brussels(at)))
+            for row in rows
+        ]
 
 
 def workplace_key(store: Store, workplace: str) -> str:

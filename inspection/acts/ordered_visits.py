@@ -1,23 +1,26 @@
 """The visits of a plan that a magistrate ordered: kept beside its body, and given to the team that carries them out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from sqlmodel import Session, col, delete, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from inspection.acts.alerting import raise_alert
-from inspection.acts.judicial import latest_order, open_orders
+from inspection.acts.judicial import latest_order, open_orders, workplace_of
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.ordered_stops import days_of, permitted_teams, stop_body
 from inspection.acts.unavailable import unavailable
 from inspection.control import Control
 from inspection.reporting import BookRound, WeekBook
 from inspection.sealing import keyed_hash, sha256_of
 from inspection.store import (
+    ClockRow,
     ControlRow,
     JudicialControl,
     JudicialOrder,
-    JudicialPermission,
     JudicialStop,
     Plan,
     PlanDistrict,
@@ -39,7 +42,7 @@ def keep_apart(trail: Trail, here: Office, plan: Plan, apart: WeekBook) -> bool:
     """
     session = trail.session
     bodies = _bodies(session, here.store, apart)
-    known = {stop.order_id: sha256_of(_body(here.store, stop)) for stop in _stops(session, plan.id)}
+    known = {stop.order_id: sha256_of(stop_body(here.store, stop)) for stop in _stops(session, plan.id)}
     missed = _alert_missed(trail, here, plan, apart)
     if known == {order: sha256_of(body) for order, body in bodies.items()}:
         return missed
@@ -69,8 +72,12 @@ def carried_rounds(plan_id: str, rounds: Sequence[BookRound], *, office: Office 
 
 def ordered_rounds(session: Session, store: Store, plan_id: str) -> tuple[BookRound, ...]:
     """Return the rounds of a plan's orders that nobody answered yet, with these stops alone: for the planner."""
-    mine = [stop for stop in _stops(session, plan_id) if _is_open(session, stop.order_id)]
-    return tuple(round_ for stop in mine for round_ in WeekBook.parse(_body(store, stop)).rounds)
+    return tuple(
+        one
+        for stop in _stops(session, plan_id)
+        for one in WeekBook.parse(stop_body(store, stop)).rounds
+        if _is_owed(session, stop.order_id, one.day)
+    )
 
 
 def is_ordered_code(session: Session, store: Store, control: Control) -> bool:
@@ -133,7 +140,8 @@ def _alert_missed(trail: Trail, here: Office, plan: Plan, apart: WeekBook) -> bo
     districts = set(session.exec(select(PlanDistrict.district).where(col(PlanDistrict.plan_id) == plan.id)))
     visited = set(session.exec(select(PlannedVisit.workplace).where(col(PlannedVisit.plan_id) == plan.id)))
     visited |= {stop.workplace for one in apart.rounds for stop in one.stops}
-    for order, workplace in open_orders(session, here, day_in_brussels(trail.at), None):
+    on = day_in_brussels(trail.at)
+    for order, workplace in (*open_orders(session, here, on, None), *_asked_again(session, here, on)):
         if order.district in districts and workplace not in visited:
             step = IsoWeek.parse(plan.week).monday.toordinal()
             raised |= raise_alert(
@@ -166,28 +174,43 @@ def _stops(session: Session, plan_id: str) -> list[JudicialStop]:
     return list(session.exec(mine.order_by(col(JudicialStop.order_id))))
 
 
-def _body(store: Store, stop: JudicialStop) -> str:
-    return store.unseal("judicial_stop.body", stop.id, stop.body)
-
-
 def _rounds_of(session: Session, here: Office, stop: JudicialStop) -> list[BookRound]:
-    """Return the rounds of the teams that may see it, while the order is open and the place is not under hold."""
-    teams = select(JudicialPermission.reader).where(
-        col(JudicialPermission.order_id) == stop.order_id, col(JudicialPermission.reader_kind) == "team"
-    )
-    permitted = set(session.exec(teams))
-    rounds = WeekBook.parse(_body(here.store, stop)).rounds
+    """Return the rounds of the teams that may see it, while the order asks for it and the place is not under hold."""
+    permitted = permitted_teams(session, stop.order_id)
+    rounds = WeekBook.parse(stop_body(here.store, stop)).rounds
     return [
         one
         for one in rounds
         if one.team in permitted
-        and _is_open(session, stop.order_id)
-        and not unavailable(session, here, {s.workplace for s in one.stops}, [one.day])
+        and _is_owed(session, stop.order_id, one.day)
+        and not unavailable(session, here, {s.workplace for s in one.stops}, list(days_of(one)))
     ]
 
 
-def _is_open(session: Session, order_id: str) -> bool:
-    return session.get_one(JudicialOrder, order_id).state == "open"
+def _is_owed(session: Session, order_id: str, on: date) -> bool:
+    """Tell whether an order asks for a visit on a day: nobody was there, or a deadline that was set there is over."""
+    is_open = session.get_one(JudicialOrder, order_id).state == "open"
+    return is_open or order_id in set(session.exec(_with_due_clock(on)))
+
+
+def _asked_again(session: Session, here: Office, on: date) -> Iterable[tuple[JudicialOrder, str]]:
+    """Yield the orders that were answered and whose control asks for another visit, with their workplaces."""
+    wanted = select(JudicialOrder).where(
+        col(JudicialOrder.state) == "visited",
+        col(JudicialOrder.service) == here.settings.service,
+        col(JudicialOrder.id).in_(_with_due_clock(on)),
+    )
+    for row in session.exec(wanted.order_by(col(JudicialOrder.id))):
+        yield row, workplace_of(here.store, row)
+
+
+def _with_due_clock(on: date) -> SelectOfScalar[str]:
+    """Return the query of the orders of whose controls a clock asks for a visit by a day."""
+    return (
+        select(JudicialControl.order_id)
+        .join(ClockRow, col(ClockRow.control_id) == col(JudicialControl.control_id))
+        .where(col(ClockRow.state) == "running", col(ClockRow.asks) == "visit", col(ClockRow.due_on) <= on)
+    )
 
 
 def _code_key(store: Store, code: str) -> str:

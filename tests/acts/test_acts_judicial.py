@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from builders_acts import AT, FIRM, LIEGE, WEEK, a_control, a_part, later
+from builders_acts import AT, FIRM, LIEGE, WEEK, a_control, a_part, a_suspicious_control, later
 from builders_dashboards import a_book
 from sqlmodel import select
 
@@ -12,6 +12,7 @@ from inspection.acts import (
     NewComplaint,
     Office,
     carried_rounds,
+    chase,
     consult,
     keep_complaint,
     list_alerts,
@@ -151,6 +152,31 @@ def test_a_round_shows_the_visit_to_a_permitted_team_only(house: Office) -> None
     assert carried_rounds(plan_id, book.rounds, office=house) == book.rounds
 
 
+def test_whoever_may_see_an_order_sees_which_team_needs_a_permission(house: Office) -> None:
+    """The plan chose the team, and only what is seen here says so; a day that is over is no news."""
+    order = ordered(house)
+    planned(house)
+    (stop,) = orders_of(BY, at=AT, office=house)[0].planned
+    assert (stop.team, stop.day, stop.is_permitted) == (TEAM, WEEK.monday, False)
+    permit(order.id, "team", TEAM, BY, at=AT, office=house)
+    (stop,) = orders_of(BY, at=AT, office=house)[0].planned
+    assert stop.is_permitted
+    assert orders_of(BY, at=later(days=10), office=house)[0].planned == ()
+
+
+def test_a_night_visit_is_carried_once_the_hold_of_the_evening_is_over(house: Office) -> None:
+    """Monday's round is at the place on Tuesday: a hold until Monday does not stop it, one until Tuesday does."""
+    order, night = ordered(house), apart(house)
+    stop = replace(night.rounds[0].stops[0], arrive=1495.0, start=1500.0, leave=1560.0)
+    night = replace(night, rounds=(replace(night.rounds[0], stops=(stop,)),))
+    plan_id = planned(house, apart=night)
+    permit(order.id, "team", TEAM, BY, at=AT, office=house)
+    place_hold("workplace", FIRM, WEEK.monday, BY, at=AT, office=house)
+    assert [s.code for one in carried_rounds(plan_id, (), office=house) for s in one.stops] == ["ABCDEF"]
+    place_hold("workplace", FIRM, WEEK.days[1], BY, at=AT, office=house)
+    assert carried_rounds(plan_id, (), office=house) == ()
+
+
 def test_the_plan_is_the_same_with_and_without_the_order(house: Office) -> None:
     """Body, hash and rows: what is apart is no part of what is approved."""
     ordered(house)
@@ -225,6 +251,36 @@ def test_a_control_ends_the_order_once_somebody_was_really_there(house: Office) 
     answered(house)
     assert open_mandates(None, AT.date(), office=house) == []
     assert orders_of(BY, at=AT, office=house)[0].state == "visited"
+
+
+def test_a_visit_that_a_deadline_of_its_control_asks_for_is_carried_too(house: Office) -> None:
+    """The order was answered, and its control set a deadline that is over: the team goes again, or it is told of."""
+    ordered(house)
+    answered(house)
+    plan_id = planned(house)
+    assert carried_rounds(plan_id, (), office=house) == ()
+    again = {"fm_head_count": 1, "q05_work_rules": ["no_rules"], "cl_comply_by": "2026-11-28"}
+    control = a_control(workplace=FIRM, visit="ABCDEF", answers=again)
+    save_control(control, INSPECTOR, place=LIEGE, at=AT, office=house)
+    assert [m.origin for m in open_mandates(None, WEEK.monday, office=house)] == ["judicial"]
+    (carried,) = carried_rounds(plan_id, (), office=house)
+    assert [s.code for s in carried.stops] == ["ABCDEF"]
+    planned(house, apart=replace(apart(house), rounds=()), at=later(days=4))
+    assert "order_unplaced" in [a.kind for a in list_alerts(BY, at=AT, office=house)]
+
+
+def test_silence_about_an_ordered_control_is_told_to_its_inspector_and_who_registered_it(house: Office) -> None:
+    """An undecided suspicion climbs, but to nobody by their role: an alert's subject is the control."""
+    order = ordered(house)
+    planned(house)
+    permit(order.id, "user", INSPECTOR, BY, at=AT, office=house)
+    control = a_suspicious_control(workplace=FIRM, visit="ABCDEF")
+    save_control(control, INSPECTOR, place=LIEGE, at=AT, office=house)
+    chase(later(days=2), office=house)
+    for by in (INSPECTOR, BY):
+        assert str(control.control_id) in {a.subject for a in list_alerts(by, at=AT, office=house)}
+    for by in (OTHER, "direction-1", "dpo-1", "head-liege"):
+        assert str(control.control_id) not in {a.subject for a in list_alerts(by, at=AT, office=house)}
 
 
 def test_a_control_of_somebody_who_knows_nothing_of_the_order_stays_theirs(house: Office) -> None:

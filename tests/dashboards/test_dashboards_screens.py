@@ -1,9 +1,10 @@
 """Each screen drawn without a browser: who sees what, and that a button calls its act."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
-from builders_acts import WEEK
+from builders_acts import LIEGE, WEEK, a_suspicious_control
 from builders_dashboards import DIRECTION, HEAD, INSPECTOR, SUPERVISOR, a_week
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
@@ -212,6 +213,26 @@ def test_an_alert_is_taken_on(screen: Draw, house: acts.Office) -> None:
     app = press(screen("home", HEAD), "I take this on")
     assert "taken on" in words(app)
     assert len(alerts(house.store, role="team_head", district="liege")) == before - 1
+
+
+def test_an_ordered_control_waits_for_who_may_see_it_and_for_nobody_else(screen: Draw, tmp_path, monkeypatch) -> None:
+    """Its deadline is on its inspector's screen, its silence on that of whoever registered the order."""
+    from builders_dashboards import a_house
+
+    other, place, long_ago = a_house(tmp_path / "ordered"), "est:2777777777", now() - timedelta(days=2)
+    monkeypatch.setenv("VIGIE_HOME", str(other.home))
+    made = {"authority": "aud-liege", "authority_reference": "LI.1", "place": LIEGE, "at": long_ago, "office": other}
+    order = acts.order_visit(place, DIRECTION, **made)
+    acts.permit(order.id, "user", INSPECTOR, DIRECTION, at=long_ago, office=other)
+    control = a_suspicious_control(workplace=place, on=long_ago.date())
+    until = {"q05_work_rules": ["no_rules"], "cl_comply_by": str((now() + timedelta(days=7)).date())}
+    control = control.model_copy(update={"answers": {**control.answers, **until}})
+    acts.save_control(control, INSPECTOR, place=LIEGE, at=long_ago, office=other)
+    acts.chase(now(), office=other)
+    assert place in words(screen("home", INSPECTOR))
+    alarms = screen("home", DIRECTION).dataframe[0].value.to_string()
+    assert f"{place} ·" in alarms
+    assert place not in words(screen("home", HEAD)) + words(screen("home", SUPERVISOR))
 
 
 def test_nobody_signed_in_sees_nothing(screen: Draw) -> None:

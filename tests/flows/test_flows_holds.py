@@ -84,20 +84,21 @@ def test_holds_are_listed_for_who_placed_them(home: Path) -> None:
         ("hold lift unknown", None, "PLAN-403"),
         ("mandate permit unknown leuven-1", None, "PLAN-409"),
         ("mandate permit unknown leuven-1 --kind office", None, "PLAN-410"),
-        ("mandate order est:2123456789 --authority pjf-leuven --reference -", "X", "PLAN-406"),
+        ("mandate order --authority pjf-leuven", "est:2123456789\nX\n", "PLAN-406"),
+        ("mandate order --workplace est:2123456789 --authority aud-leuven", None, "SETTING-050"),
     ],
 )
 def test_what_cannot_be_done_is_refused_with_its_code(home: Path, line: str, typed: str | None, code: str) -> None:
     """One message, exit status 2."""
-    more = ("--until", last_day()) if "place" in line else ()
+    more = ("--until", last_day()) if "hold place" in line else ()
     assert code in vigie(home, *line.split(), *more, "--by", BY, typed=typed, expected=2).err
 
 
 def test_an_order_is_registered_permitted_and_listed(home: Path) -> None:
     """Its file's reference is asked for and sealed; its list is empty for whoever was not permitted."""
-    line = ("mandate", "order", "est:2123456789", "--authority", "aud-leuven", "--place", "24062", "--by", BY)
+    line = ("mandate", "order", "--authority", "aud-leuven", "--place", "24062", "--by", BY)
     until = str(today() + timedelta(days=30))
-    assert "registered" in vigie(home, *line, "--not-after", until, typed="LE.1").out
+    assert "registered" in vigie(home, *line, "--not-after", until, typed="est:2123456789\nLE.1\n").out
     (seen,) = vigie(home, "mandate", "list", "--by", BY, "--json").value
     assert (seen["workplace"], seen["authority_reference"], seen["not_after"]) == ("est:2123456789", "LE.1", until)
     assert seen["reference"] in vigie(home, "mandate", "list", "--by", BY).out

@@ -49,8 +49,9 @@ def ordered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ordered]:
         patch.setenv("VIGIE_HOME", str(home))
         said = [vigie(home, "week", "--week", next_week(), "--json").out]
         workplace, name = _somebody(home)
-        line = ("mandate", "order", workplace, "--by", SUPERVISOR, "--authority", "aud-leuven", "--reference", "-")
-        order = vigie(home, *line, "--place", "24062", "--json", typed=THEIRS).value["order"]
+        (home / "theirs.txt").write_text(THEIRS)
+        line = f"mandate order --by {SUPERVISOR} --authority aud-leuven --workplace - --place 24062 --json".split()
+        order = vigie(home, *line, "--reference", f"@{home}/theirs.txt", typed=workplace).value["order"]
         said.append(vigie(home, "week", "--week", next_week(), "--json").out)
         store = acts.office().store
         assert workplace not in {v.workplace for p in plans(store) for v in visits(store, plan_id=p.id)}

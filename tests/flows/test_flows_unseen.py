@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -86,11 +87,13 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     vigie(home, "week", "--week", WEEK, "--seed", "7", "--json")
     risk = [s for s in stops(plan(home)) if s["arm"] == "risk" and s["workplace"].startswith("est:")]
     workplace = risk[-1]["workplace"]
-    line = ("mandate", "order", workplace, "--by", SUPERVISOR, "--authority", "aud-leuven", "--reference", "-")
-    order = vigie(home, *line, "--place", "24062", "--json", typed="LE.1").value["order"]
-    for team in sorted({each["team"] for each in plan(home)["rounds"] if each["district"] == DISTRICT}):
-        vigie(home, "mandate", "permit", order, team, "--by", SUPERVISOR)
+    (home / "theirs.txt").write_text("LE.1")
+    line = f"mandate order --by {SUPERVISOR} --authority aud-leuven --workplace - --place 24062 --json".split()
+    order = vigie(home, *line, "--reference", f"@{home}/theirs.txt", typed=workplace).value["order"]
     vigie(home, "week", "--week", WEEK, "--seed", "7", "--json")
+    (there,) = vigie(home, "mandate", "list", "--by", SUPERVISOR, "--json").value[0]["planned"]
+    assert there["is_permitted"] is False
+    vigie(home, "mandate", "permit", order, there["team"], "--by", SUPERVISOR)
     approve(home)
     before, carried = plan(home), sheets(home)
     (sheet,) = unseen(before, carried)
@@ -124,6 +127,18 @@ def test_the_ordered_visit_keeps_its_hour_and_stays_unseen(case: Case) -> None:
     assert len(was) == 1
     assert was == now
     assert next(iter(was.values())) not in case.said.out
+
+
+def test_a_version_that_is_approved_again_is_written_whole(case: Case, tmp_path: Path) -> None:
+    """A permission that came after the approval reaches its sheet so, although no version differs from the other."""
+    home = tmp_path / "home"
+    shutil.copytree(case.home, home)
+    same = [name for name, text in case.carried_after.items() if case.carried.get(name) == text]
+    assert same
+    for name in same:
+        (home / "out" / WEEK / "teams" / name).unlink()
+    approve(home)
+    assert sheets(home) == case.carried_after
 
 
 def test_a_week_replanned_again_brings_no_phantom(case: Case) -> None:

@@ -122,6 +122,8 @@ def test_inside_are_this_machine_private_addresses_and_named_ranges(address, ins
         ("VIGIE_ROADS_URL", "https://VALHALLA1.openstreetmap.de/"),
         ("VIGIE_ROADS_URL", "http://8.8.8.8:5000"),
         ("VIGIE_ROADS_NETWORKS", "193.190.0.1/16"),  # an address, not a range
+        ("VIGIE_ROADS_NETWORKS", "0.0.0.0/0"),  # everybody
+        ("VIGIE_ROADS_NETWORKS", "2000::/3"),
         ("VIGIE_ROADS_PROFILE", "driving/../nearest"),
         ("VIGIE_ROADS_BLOCK", "151"),
         ("VIGIE_ROADS_SECONDS", "0"),
