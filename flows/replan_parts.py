@@ -193,5 +193,10 @@ def _district_week(part: OpenPart, replanned: Replanned) -> DistrictWeek:
 
 
 def _as_before(round_: BookRound, before: BookRound | None, frozen: set[Key]) -> BookRound:
-    is_same = before is not None and [s.code for s in before.stops] == [s.code for s in round_.stops]
-    return before if is_same and before is not None and (round_.team, round_.day) in frozen else round_
+    """Return a begun round in the words of the old book: also what is left of one, since nothing of that is new."""
+    if before is None or (round_.team, round_.day) not in frozen:
+        return round_
+    if [s.code for s in before.stops] == [s.code for s in round_.stops]:
+        return before
+    told = {(s.code, s.arrive, s.start, s.leave): s for s in before.stops}
+    return replace(round_, stops=tuple(told.get((s.code, s.arrive, s.start, s.leave), s) for s in round_.stops))

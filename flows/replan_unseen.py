@@ -1,12 +1,14 @@
 """What a replanned week must not tell: ordered visits go along unseen, and a place that is unavailable falls out."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from flows.replan_parts import OpenPart
 from inspection import acts
 from inspection.planning import (
+    UNAVAILABLE,
     Cause,
     Difference,
     Replanned,
@@ -32,13 +34,16 @@ class Guarded:
     """A district as its planner is asked, and what nobody may learn of it.
 
     part
-        With the ordered visits, which keep team, day and hour; without what is unavailable and had no place anyway.
+        With the ordered visits, which keep team, day and hour; without what the plan says is unavailable.
+    under_way
+        Ordered stops of rounds that have begun, at places for which another visit came in: they stay as they are.
     left_out
         The visits that are not offered, required ones among them: they stay unplaced as they were.
     """
 
     part: OpenPart
     ordered: tuple[BookRound, ...]
+    under_way: tuple[BookRound, ...]
     left_out: tuple[Visit, ...]
 
     @property
@@ -47,18 +52,36 @@ class Guarded:
         return [visit.id for visit in self.part.visits if visit.id.endswith(ORDERED)]
 
 
-def guarded(here: acts.Office, part: OpenPart, ordered: Iterable[BookRound], week: IsoWeek) -> Guarded:
-    """Return a district with the ordered visits in its rounds, and without phantoms: an unavailable place that had
-    no place in the plan would push others aside for a visit that nobody makes."""
-    own = tuple(one for one in ordered if one.district == part.district)
+def guarded(
+    here: acts.Office,
+    part: OpenPart,
+    ordered: Iterable[BookRound],
+    week: IsoWeek,
+    came_in: AbstractSet[str],
+    at: datetime,
+) -> Guarded:
+    """Return a district with the ordered visits in its rounds, and without the required visits that the plan calls
+    unavailable: they would push others aside for a visit that nobody makes.
+
+    Whatever else is unavailable is offered, since leaving it out would change everybody's rounds.
+
+    came_in, at
+        Workplaces for which a visit came in, that everybody may know of: it answers the order too, so the ordered one
+        is not planned beside it. Where that has begun by then, both are made, since to refuse the second would tell.
+    """
+    every = tuple(one for one in ordered if one.district == part.district)
+    own = tuple(one for one in every if not came_in & {stop.workplace for stop in one.stops})
+    under_way = tuple(one for one in every if one not in own and moment_of(one.day, one.shift[0]) <= at)
     closed = _closed(here, part.visits, week)
-    placed = {stop.visit for each in part.plan.rounds for stop in each.stops}
-    offered = [_offered(visit, closed) if visit.id not in placed else visit for visit in part.visits]
+    places = {visit.id: visit.workplace for visit in part.visits}
+    missing = {places[name] for name, why in part.plan.unplaced.items() if why.rule == UNAVAILABLE}
+    offered = [_offered(visit, closed) if visit.workplace in missing else visit for visit in part.visits]
     left_out = tuple(before for before, now in zip(part.visits, offered, strict=True) if not now.days)
     visits = (*(visit for visit in offered if visit.days), *_visits(own))
     return Guarded(
         part=replace(part, visits=visits, plan=replace(part.plan, rounds=_merged(part.plan.rounds, own))),
         ordered=own,
+        under_way=under_way,
         left_out=left_out,
     )
 
@@ -68,22 +91,29 @@ def shown(
 ) -> tuple[Replanned, tuple[BookRound, ...]]:
     """Return what everybody may read of a replanned district, and the rounds of what was ordered.
 
-    A stop that has begun stays, also where the place became unavailable since. Neither what fell out nor what was
-    ordered is a change or the cause of one.
+    A stop that has begun or is answered stays, also where the place became unavailable since. Neither what fell out nor
+    what was ordered is a change or the cause of one, and no reason, help or alternative names it.
+
+    at
+        The moment of asking, and not the one from which the rest is planned again: what lies between the two has not
+        been visited, and a version that still goes there could never be approved.
     """
     visits = (*replanned.question.visits, *(v for v in one.part.visits if v not in replanned.question.visits))
     closed = _closed(here, visits, week) - _begun(replanned.plan, visits, at)
+    closed = frozenset(pair for pair in closed if pair[0] not in one.part.answered)
     left = take_out(replanned.plan, visits, closed)
-    public, apart = set_apart(left, visits, {stop.workplace for each in one.ordered for stop in each.stops})
+    gone = _gone(replanned.plan, left)
+    known = tuple(visit for visit in visits if visit.id not in gone)
+    public, apart = set_apart(left, known, {stop.workplace for each in one.ordered for stop in each.stops})
     public = replace(public, unplaced={**public.unplaced, **_still_missing(one, public)})
     places = {visit.id: visit.workplace for visit in visits}
     unseen = {places[s.visit] for each in apart.rounds for s in each.stops}
     unseen |= {s.workplace for each in one.ordered for s in each.stops}
-    unseen |= {places[visit] for visit in _gone(replanned.plan, left)}
+    unseen |= {places[visit] for visit in gone}
     offered = tuple(v for v in (*replanned.question.visits, *one.left_out) if not v.id.endswith(ORDERED))
     told = tuple(_told(each, unseen) for each in replanned.differences if each.workplace not in unseen)
-    question = replace(replanned.question, visits=offered)
-    return replace(replanned, plan=public, differences=told, question=question), _as_book(here, apart, one.ordered)
+    question, rounds = replace(replanned.question, visits=offered), _as_book(here, apart, one.ordered)
+    return replace(replanned, plan=public, differences=told, question=question), (*rounds, *one.under_way)
 
 
 def _closed(here: acts.Office, visits: Iterable[Visit], week: IsoWeek) -> Pairs:

@@ -31,7 +31,7 @@ from inspection.registers import Lake
 from inspection.reporting import BookRound, WeekBook
 from inspection.store import ActionView, ReplanView, complaints, plan_changes
 from inspection.targeting import Mandate, Selection, assess_all, establish, measure, select
-from inspection.time_of import BRUSSELS, IsoWeek, day_in_brussels, moment_of, today
+from inspection.time_of import BRUSSELS, IsoWeek, day_in_brussels, moment_of, now, today
 from sectors import Catalogue
 
 
@@ -257,7 +257,12 @@ def _replanned(
     here, week = acts.office(), IsoWeek.parse(opened.week)
     at, made = _moment(happened.at), dict[str, Replanned]()
     apart = [each for each in opened.ordered if each.district not in events]
-    asked = {name: guarded(here, parts[name], opened.ordered, week) for name in events}
+    asked = {
+        name: guarded(
+            here, parts[name], opened.ordered, week, {visit.workplace for visit in _new(said)}, at=happened.at
+        )
+        for name, said in events.items()
+    }
     offered = {name: (*asked[name].part.visits, *_new(said)) for name, said in events.items()}
     travel = settled_travel(offered, {name: parts[name].team_days for name in events}, catalogue)
     say("replan", 0, len(events))
@@ -275,13 +280,14 @@ def _replanned(
             done=part.answered,
             announced=[
                 *_announced(part, opened.districts[name].codes, happened.announced),
+                *_met(part, events[name]),
                 *asked[name].announced,
             ],
             iterations=iterations_for(len(offered[name])),
             seconds=float(here.settings.planning_seconds),
             seed=part.selection.seed,
         )
-        made[name], ordered = shown(here, asked[name], found, week, happened.at)
+        made[name], ordered = shown(here, asked[name], found, week, now())
         apart += ordered
         say("replan", len(made), len(events))
     _refuse_unknown_codes(opened, happened.announced)
@@ -302,6 +308,14 @@ def _announced(part: OpenPart, codes: Mapping[str, str], announced: Sequence[str
     places = {visit.id: visit.workplace for visit in part.visits}
     placed = [stop.visit for round_ in part.plan.rounds for stop in round_.stops]
     return [visit for visit in placed if codes.get(places.get(visit, "")) in wanted]
+
+
+def _met(part: OpenPart, events: Sequence[Event]) -> list[str]:
+    """Return the planned visits of booked actions: police and partners know the moment. What is named again moves."""
+    again = {visit.workplace for visit in _new(events)}
+    booked = {action.workplace for action in part.booked if action.is_open} - again
+    mine = {visit.id for visit in part.visits if visit.workplace in booked}
+    return sorted({stop.visit for each in part.plan.rounds for stop in each.stops} & mine)
 
 
 def _refuse_unknown_codes(opened: acts.OpenWeek, announced: Sequence[str]) -> None:

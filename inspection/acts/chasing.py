@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
 from inspection.acts.alerting import raise_alert
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.unavailable import unavailable
 from inspection.referral import is_open, is_overdue, is_reminder_due
 from inspection.store import (
     ClockRow,
@@ -184,7 +185,10 @@ def _clocks(session: Session, at: datetime) -> Iterable[Alarm]:
 
 
 def _partners(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
-    """Tell of partners that have not confirmed, one rung higher the nearer the action is."""
+    """Tell of partners that have not confirmed, one rung higher the nearer the action is.
+
+    Nobody is sent after a partner of an action whose place is unavailable on each of its days.
+    """
     today = day_in_brussels(at)
     waiting = (
         select(JointPartnerRow, JointActionRow)
@@ -197,7 +201,10 @@ def _partners(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
         .order_by(col(JointPartnerRow.id))
     )
     days = sorted(here.catalogue(today).planning.partner_reminder_days, reverse=True)
-    for partner, action in session.exec(waiting):
+    for partner, action in session.exec(waiting).all():
+        booked = [date.fromisoformat(day) for day in action.days]
+        if len(unavailable(session, here, [action.workplace], booked)) == len(booked):
+            continue
         for step, (before, role) in enumerate(zip(days, _LADDER, strict=False), 1):
             if today >= action.first_day - timedelta(days=before):
                 yield _alarm("partner_unconfirmed", partner.id, step, action, role)

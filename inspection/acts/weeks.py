@@ -124,9 +124,9 @@ def approve_week(
         if plan.state == "approved":
             trail.idle()
         else:
-            _refuse_changed(trail, here, plan)
             if plan.supersedes is not None:
                 supersede(trail, plan)
+            _refuse_changed(trail, here, plan)
             plan.state, plan.approved_by, plan.approved_at = "approved", by, at
             trail.record("plan.approve", plan.id, stream="plan", facts={"week": plan.week, "sha256": plan.sha256})
         return Approved(
@@ -173,12 +173,16 @@ def _refuse_approved(current: Sequence[Plan], week: str) -> None:
 
 
 def _refuse_changed(trail: Trail, here: Office, plan: Plan) -> None:
-    """Refuse without naming a visit: whoever approves a week is not told what became unavailable, or why."""
+    """Refuse without naming a visit: whoever approves a week is not told what became unavailable, or why.
+
+    A version has its answers by now: what was visited or has begun stops nothing.
+    """
     if stops_unavailable(trail.session, here, plan.id, trail.at):
+        again = "Plan" if plan.supersedes is None else "Replan"
         raise _fault(
             plan.week,
             "This week changed since it was planned",
-            "Plan the week again, look at it and approve that one.",
+            f"{again} the week again, look at it and approve that one.",
             "223",
         )
 

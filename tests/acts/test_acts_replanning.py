@@ -11,6 +11,7 @@ from inspection.acts import (
     Office,
     WeekChanges,
     approve_week,
+    place_hold,
     propose_week,
     reopen_week,
     replan_week,
@@ -238,3 +239,33 @@ def test_who_may_not_plan_here_may_not_replan(house: Office, by: str) -> None:
     with pytest.raises(AccessRefused):
         replanned(house, old, by=by)
     assert [p.id for p in plans(house.store)] == [old.id]
+
+
+def held(house: Office, workplace: str) -> None:
+    """Make a place unavailable after the week was approved."""
+    place_hold("workplace", workplace, WEEK.days[-1], "supervisor-liege", at=later(hours=0.5), office=house)
+
+
+def test_a_version_that_goes_where_nobody_may_be_is_refused_and_replanned(house: Office) -> None:
+    """Without naming the visit; the advice is to replan, since an approved week is not planned again."""
+    old = approved(house)
+    new = replanned(house, old)
+    held(house, PARTS[0].visits[2].workplace)
+    with pytest.raises(PlanningFault) as fault:
+        approve(house, new)
+    assert code_of(fault) == "PLAN-223"
+    assert "Replan the week again" in str(fault.value)
+    assert PARTS[0].visits[2].workplace not in str(fault.value)
+    assert {p.id: p.state for p in plans(house.store)} == {old.id: "approved", new: "proposed"}
+
+
+def test_what_was_answered_meanwhile_blocks_no_version(house: Office) -> None:
+    """A team went there before its hour, and only then was the place held: the version takes the answer over."""
+    old = approved(house)
+    new = replanned(house, old)
+    workplace = PARTS[0].visits[1].workplace
+    control = a_control(workplace=workplace, visit=CODES[workplace], on=AT.date())
+    save_control(control, "insp-liege-1", place="62063", at=later(hours=1.5), office=house)
+    held(house, workplace)
+    approve(house, new)
+    assert {p.id: p.state for p in plans(house.store)} == {new: "approved"}

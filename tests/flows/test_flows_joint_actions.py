@@ -4,13 +4,14 @@ import io
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from builders_flows import next_week, vigie
+from builders_twins import differences, made
 from icalendar import Calendar
 from pypdf import PdfReader
 
@@ -19,7 +20,7 @@ from flows.district_planning import DistrictTask, plan_one
 from flows.week_parts import policies
 from flows.week_start import draw_seed
 from inspection import acts
-from inspection.planning import GreatCircle, TeamDay, verify
+from inspection.planning import GreatCircle, TeamDay, Visit, verify
 from inspection.reporting import WeekBook
 from inspection.settings import settings
 from inspection.store import ActionView, PlanView, VisitView, actions, plan_body, plans, visits
@@ -295,3 +296,75 @@ def test_a_replanned_week_keeps_its_actions_and_takes_in_what_was_booked_since(j
     assert {s.code for s in new} == {third.code}
     assert (found[made["reference"]].planned_day, found[made["reference"]].planned_minute) == (day, start)
     assert not [s for s in after if (s.team, s.day) == (idle.team, idle.day)]
+
+
+def test_a_replanned_week_keeps_a_moment_that_the_planner_chose(joint: Joint, tmp_path: Path) -> None:
+    """Police and partners know it by now: where one of its teams is ill, another goes at that minute, or none."""
+    home, stops = tmp_path / "home", joint.stops_at(joint.free)
+    shutil.copytree(joint.home, home)
+    replan = ("replan", "--week", next_week(), "--by", HEAD, "--at", f"{IsoWeek.parse(next_week()).monday}T05:00")
+    said = vigie(home, *replan, "--absent", f"{stops[0].team}:{stops[0].day}", "--json").value
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VIGIE_HOME", str(home))
+        after = visits(acts.office(settings()).store, plan_id=said["plan"])
+    met = {(s.day, s.start) for s in after if s.workplace == joint.free.workplace}
+    assert met <= {(s.day, s.start) for s in stops}
+
+
+@pytest.fixture(scope="module")
+def held(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Give a home with two booked actions, what its week keeps, and the same once the place of one is unavailable."""
+    home = tmp_path_factory.mktemp("held-joint") / "home"
+    shutil.copytree(ready_home, home)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VIGIE_HOME", str(home))
+        house = acts.office(settings())
+        _, fixed, _, _ = _booked(home, house)
+        vigie(home, "week", "--district", PLACE)
+        plain, before = made(plans(house.store)[0].id), {a.reference: a for a in actions(house.store)}
+        action = before[fixed]
+        acts.place_hold("workplace", action.workplace, IsoWeek.parse(next_week()).days[-1], "supervisor-leuven")
+        said = vigie(home, "week", "--district", PLACE)
+        after = {a.reference: a for a in actions(house.store)}
+        yield home, action, plain, made(plans(house.store)[0].id), before, after, said.out + said.err
+
+
+def test_a_booked_place_under_hold_leaves_the_week_and_nothing_else_does(held: Any) -> None:
+    """Both teams' stops are gone and every other row is as it was; the calendar has no moment, and no reason why."""
+    _, action, plain, kept, before, after, said = held
+    stop = next(s for r in plain.book["rounds"] for s in r["stops"] if s["workplace"] == action.workplace)
+    value = 1000 * next(json.loads(c)["probability"] for c in plain.rows["chosen"] if action.workplace in c)
+    gone = Visit(
+        id=action.workplace, workplace=action.workplace, point=(stop["lon"], stop["lat"]), minutes=action.minutes,
+        value=value, windows=((600.0, 600.0),), days=frozenset(action.days), required=True,
+    )  # fmt: skip
+    assert differences(plain, kept, gone) == []
+    for reference, one in after.items():
+        was = before[reference]
+        assert one == (replace(was, planned_day=None, planned_minute=None) if one.id == action.id else was)
+    assert action.workplace not in said
+    assert "hold" not in said
+
+
+def test_no_calendar_sheet_or_reminder_goes_out_for_it(held: Any) -> None:
+    """The approved week sends nobody, and nobody is told to telephone a partner; another booking is taken."""
+    home, action, plain, *_ = held
+    code = next(s["code"] for r in plain.book["rounds"] for s in r["stops"] if s["workplace"] == action.workplace)
+    vigie(home, "approve", "--latest", "--by", "supervisor-namur")
+    out = home / "out" / next_week() / "teams"
+    assert list(out.rglob("*.ics"))
+    assert not [file for file in out.rglob("*.ics") if code.encode() in file.read_bytes()]
+    for file in out.rglob("*.pdf"):
+        assert code not in "".join(page.extract_text() for page in PdfReader(io.BytesIO(file.read_bytes())).pages)
+    vigie(home, "refer", "chase")
+    told = vigie(home, "alerts", "list", "--by", HEAD, "--json").value
+    assert "partner_unconfirmed" not in {a["kind"] for a in told}
+    vigie(home, "action", "call-off", action.reference, "--by", HEAD, "--reason", "test")
+    again = (
+        "action", "add", action.workplace, "--district", PLACE, "--sector", action.sector, "--size", "2", "--minutes",
+        "60", "--day", str(action.day), "--at", "10:00", "--by", HEAD, "--replanning", "--json",
+    )  # fmt: skip
+    made_again = vigie(home, *again).value
+    replan = ("replan", "--week", next_week(), "--by", HEAD, "--at", f"{IsoWeek.parse(next_week()).monday}T05:00")
+    said = vigie(home, *replan, "--action", made_again["reference"], "--json", expected=None)
+    assert code not in json.dumps(json.loads(said.out)["changes"]) if said.status == 0 else "[PLAN-324]" in said.err

@@ -13,7 +13,9 @@ import pytest
 from builders_flows import Said, next_week, vigie, write_home
 from pypdf import PdfReader
 
+from inspection import acts
 from inspection.sealing import is_short_code
+from inspection.store import plan_body, plan_changes, plan_origin, plans, visits
 from inspection.time_of import IsoWeek
 
 WEEK = next_week()
@@ -127,6 +129,66 @@ def test_the_ordered_visit_keeps_its_hour_and_stays_unseen(case: Case) -> None:
     assert len(was) == 1
     assert was == now
     assert next(iter(was.values())) not in case.said.out
+
+
+def test_no_output_of_the_replanned_week_shows_what_was_ordered(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the command says to people, what the screen reads of the version, where it comes from, and every file."""
+    monkeypatch.setenv("VIGIE_HOME", str(case.home))
+    ((sheet, code),) = unseen(case.after, case.carried_after).items()
+    store = acts.office().store
+    (version,) = [one for one in plans(store, WEEK) if one.state == "approved"]
+    origin = plan_origin(store, version.id)
+    assert origin is not None
+    looks = [
+        plan_body(store, version.id),
+        plan_body(store, origin),
+        repr(plan_changes(store, version.id)),
+        repr(version),
+    ]
+    looks += [repr(one) for one in visits(store, plan_id=version.id)]
+    team = stops(case.after, after=DAYS[3])[-1]["team"]
+    words = ("replan", "--week", WEEK, "--by", SUPERVISOR, "--absent", f"{team}:{DAYS[5]}", *AT)
+    said = vigie(case.home, *words, expected=None)
+    looks += [said.out, said.err, vigie(case.home, "action", "list", "--by", SUPERVISOR, "--json").out]
+    kept = {sheet, f"{sheet.split('/')[0]}/{WEEK}.ics"}
+    files = [file for file in (case.home / "out").rglob("*") if file.is_file() and not str(file).endswith(tuple(kept))]
+    looks += [file.read_text(encoding="utf-8", errors="replace") for file in files if file.suffix != ".pdf"]
+    looks += [text for name, text in case.carried_after.items() if name not in kept]
+    assert len(files) > len(kept)
+    secret = (case.ordered.removeprefix("est:"), code, "judicial")
+    assert [(word, look[:60]) for look in looks for word in secret if word in look] == []
+
+
+@pytest.mark.parametrize("kind", ["complaint", "action"])
+def test_a_visit_that_comes_in_where_one_is_ordered_is_added_like_any_other(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """It answers the order too: nothing says that somebody was to go there, and nobody goes there twice."""
+    home = tmp_path / "home"
+    shutil.copytree(case.home, home)
+    monkeypatch.setenv("VIGIE_HOME", str(home))
+    if kind == "complaint":
+        (home / "told.txt").write_text("Somebody told something.")
+        line = f"complaint add {case.ordered} --district {DISTRICT} --language nl --text @{home}/told.txt".split()
+        made = vigie(home, *line, "--by", SUPERVISOR, "--json").value
+        vigie(home, "complaint", "keep", made["id"], "--by", SUPERVISOR)
+    else:
+        among = [word for day in DAYS[3:5] for word in ("--among", str(day))]
+        line = f"action add {case.ordered} --district {DISTRICT} --sector restaurants --size 1 --minutes 45".split()
+        more = ("--between", "09:00-15:00", "--replanning", "--by", SUPERVISOR, "--json")
+        made = vigie(home, *line, *among, *more).value
+    said = vigie(home, "replan", "--week", WEEK, "--by", SUPERVISOR, f"--{kind}", made["reference"], *AT, "--json")
+    assert "judicial" not in said.out
+    code = said.value["events"][0]["values"]["code"]
+    mine = [one for one in said.value["changes"] if one["code"] == code]
+    assert [(one["kind"], one["before"], one["cause"]) for one in mine] in ([("added", [], "event")], [])
+    approve(home)
+    after = plan(home)
+    there = [s for s in stops(after) if s["workplace"] == case.ordered]
+    missing = [u["rule"] for u in after["unplaced"] if u["workplace"] == case.ordered]
+    assert bool(there) != bool(missing)
+    assert "workplace" not in "".join(missing)
+    assert unseen(after, sheets(home)) == {}
 
 
 def test_a_version_that_is_approved_again_is_written_whole(case: Case, tmp_path: Path) -> None:
