@@ -11,7 +11,7 @@ DEMO := $(if $(KBO),-kbo)$(if $(filter-out medium,$(SCALE)),-$(SCALE))$(if $(fil
 export VIGIE_HOME ?= var$(DEMO)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup week test battery check bench-planning serve browser lock clean
+.PHONY: help setup week test battery check bench-planning bench-districts serve browser lock clean
 
 help: ## Show what each target does
 	@grep -E '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -61,6 +61,9 @@ browser: setup ## Open the screens in Chromium (Debian's package must be install
 
 bench-planning: .venv-bench/.installed ## Rounds beside PyVRP, OR-Tools and greedy insertion, same limit, one thread (hours; kept in benchmarks/results)
 	@.venv-bench/bin/python -m benchmarks.planning $(BENCH)
+
+bench-districts: setup ## Twelve districts of 1000 candidates side by side: time and memory of all processes
+	@$(BIN)/python -m benchmarks.districts
 
 serve: setup ## Start the office: screens and the delivery thread, on this machine only
 	@$(BIN)/vigie serve

@@ -82,7 +82,7 @@ def _open(
     chosen: tuple[Chosen, ...],
     frozen: Mapping[str, Mapping[str, object]],
 ) -> OpenPart:
-    days = tuple(acts.team_days(week, one.district))
+    days = tuple(acts.work_days(week, one.district))
     part = OpenPart(
         district=one.district,
         selection=one.selection,

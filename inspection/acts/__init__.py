@@ -6,6 +6,7 @@ flows and the command call these and nothing below them. `office()` opens the ho
 
 from inspection.acts.alerting import see_alert
 from inspection.acts.answers import Answered, acknowledge, refuse
+from inspection.acts.between_weeks import work_days
 from inspection.acts.calls import Called, call_office, log_call
 from inspection.acts.chasing import Chased, Overdue, chase, overdue
 from inspection.acts.clocks import stop_clock
@@ -139,5 +140,6 @@ __all__ = [
     "team_days",
     "visit_codes",
     "with_bookings",
+    "work_days",
     "workplaces_under_hold",
 ]

@@ -11,6 +11,7 @@ from inspection.acts.offices import office as this_office
 from inspection.errors import ControlFault
 from inspection.sealing import keyed_hash, short_code
 from inspection.store import Complaint, Store, new_id
+from inspection.territory import HOW_TO_NAME_A_WORKPLACE, names_a_workplace
 from inspection.time_of import now
 from inspection.trust import Trail, ask, recorded
 
@@ -44,9 +45,14 @@ class Registered:
 def register_complaint(
     complaint: NewComplaint, by: str, *, at: datetime | None = None, office: Office | None = None
 ) -> Registered:
-    """Register what was told about a workplace."""
+    """Register what was told about a workplace.
+
+    Errors: `ControlFault` CONTROL-234 for a key that no workplace can have; `AccessRefused`.
+    """
     here, at = office or this_office(), at or now()
     service = here.settings.service
+    if not names_a_workplace(complaint.workplace):
+        raise ControlFault("This is no workplace", where="workplace", advice=HOW_TO_NAME_A_WORKPLACE, code="234")
     with recorded(here.store, by=by, at=at) as trail:
         ask(trail.session, by, "complaint.register", district=complaint.district, service=service)
         row = _row(here.store, complaint, service, by, at)

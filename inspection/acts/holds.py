@@ -18,11 +18,12 @@ from inspection.acts.unavailable import holds_on, plain_address, subject_key, un
 from inspection.errors import PlanningFault
 from inspection.planning import Round, Stop, days_on_site
 from inspection.store import Alert, ControlRow, Hold, Plan, PlannedStop, PlannedVisit, new_id
+from inspection.territory import WORKPLACE
 from inspection.time_of import day_in_brussels, moment_of, now
 from inspection.trust import Trail, ask, recorded
 
 HoldKind = Literal["workplace", "enterprise", "address"]
-_SHAPES = {"workplace": r"(est:[2-8]\d{9}|site:[A-Za-z0-9-]+)", "enterprise": r"[01]\d{9}", "address": r"\d{5} .+"}
+_SHAPES = {"workplace": WORKPLACE, "enterprise": r"[01]\d{9}", "address": r"\d{5} .+"}
 
 
 @dataclass(frozen=True)

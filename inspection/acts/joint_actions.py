@@ -37,7 +37,7 @@ def book_action(
     A workplace that is on hold is booked like any other: what keeps it out of the plan says nothing here.
 
     Arguments: `replanning` books into an approved week, for whoever replans it with the action.
-    Errors: `PlanningFault` 240 to 257 and 262 naming the rule; `AccessRefused` for any of its districts.
+    Errors: `PlanningFault` 240 to 257, 262 and 263 naming the rule; `AccessRefused` for any of its districts.
     """
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:

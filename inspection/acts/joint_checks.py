@@ -24,6 +24,7 @@ from inspection.store import (
     action_view,
     hidden_controls,
 )
+from inspection.territory import HOW_TO_NAME_A_WORKPLACE, names_a_workplace
 from inspection.time_of import IsoWeek, clock_text, day_in_brussels, moment_of
 
 _OFFICE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*|\+?[0-9][0-9 /.]{5,20}|[a-z0-9][a-z0-9._+-]*@[a-z0-9.-]+\.[a-z]{2,}")
@@ -47,6 +48,8 @@ def check_said(here: Office, action: NewAction, at: datetime) -> None:
     first = check_moment(action.workplace, action.moment, at, len(action.shares))
     if min(action.shares.values(), default=0) < 1 or sum(action.shares.values()) < 2:
         raise fault("244", "A joint action needs two teams or more, one at least of each district", action.workplace)
+    if not names_a_workplace(action.workplace):
+        raise fault("263", "This is no workplace", action.workplace or "workplace", HOW_TO_NAME_A_WORKPLACE)
     if action.district not in action.shares:
         raise fault("244", "The district that leads sends no team", action.district, "Give it a share of the teams.")
     if action.sector not in {sector.key for sector in here.catalogue(first).enabled_sectors()}:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from inspection.territory import WORKPLACE
 from sectors import Confidence, ConsequenceKey, Dimension, Lang, Strength
 
 Outcome = Literal["done", "closed", "refused_access", "moved", "called_off", "unsafe"]
@@ -57,7 +58,7 @@ class Control(_Input):
     control_id: str = Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
     checklist: ChecklistRef
     visit: str | None = None
-    workplace: str = Field(pattern=r"^(est:[2-8]\d{9}|site:[0-9A-Za-z-]{1,40})$")
+    workplace: str = Field(pattern=f"^{WORKPLACE}$")
     sector: str
     outcome: Outcome
     entered_at: AwareDatetime

@@ -7,6 +7,7 @@ the same rules and shares no code with the planner; `upper_bound` says what no p
 minutes of the day on which the team-day starts, running on past 1440 after midnight.
 """
 
+from .between_weeks import Worked, rested
 from .bound import upper_bound
 from .differences import Cause, Difference, Slot, differences, share_changed
 from .events import Event, Moment, MovedShift, NewVisit, Overrun, SiteClosed, TeamAbsent
@@ -72,6 +73,7 @@ __all__ = [
     "WeekPlan",
     "Why",
     "Window",
+    "Worked",
     "clash",
     "days_on_site",
     "differences",
@@ -84,6 +86,7 @@ __all__ = [
     "plan_rounds",
     "quarters",
     "replan",
+    "rested",
     "room",
     "rule_against",
     "set_apart",

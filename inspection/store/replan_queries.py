@@ -17,7 +17,7 @@ def plan_origin(store: Store, plan_id: str) -> str | None:
 
 
 def plan_changes(store: Store, plan_id: str) -> ReplanView | None:
-    """Return what happened and changed, None for a week that was planned afresh or is unknown."""
+    """Return what happened and changed, in the order of the week; None for a week planned afresh or unknown."""
     with store.read() as session:
         found = session.get(Plan, plan_id)
     if found is None or found.changes is None:
@@ -25,8 +25,13 @@ def plan_changes(store: Store, plan_id: str) -> ReplanView | None:
     return ReplanView(
         at=datetime.fromisoformat(found.changes["at"]),
         events=tuple(EventView(kind=e["kind"], values=e["values"]) for e in found.changes["events"]),
-        changes=tuple(_change(one) for one in found.changes["differences"]),
+        changes=tuple(sorted((_change(one) for one in found.changes["differences"]), key=_by_time)),
     )
+
+
+def _by_time(change: ChangeView) -> tuple[date, float, str]:
+    slot = (*change.before, *change.after)[0]
+    return slot.day, slot.start, change.code
 
 
 def _change(raw: Mapping[str, Any]) -> ChangeView:

@@ -12,9 +12,12 @@ from inspection.territory.locating import locate
 from inspection.territory.model import Canton, Competence, Located, Municipality
 from inspection.territory.outlining import outlines
 from inspection.territory.search import find_municipality, municipalities_of_postcode, municipality
+from inspection.territory.workplace_key import HOW_TO_NAME_A_WORKPLACE, WORKPLACE, names_a_workplace
 
 __all__ = [
     "ARRONDISSEMENTS",
+    "HOW_TO_NAME_A_WORKPLACE",
+    "WORKPLACE",
     "Canton",
     "Competence",
     "Located",
@@ -28,5 +31,6 @@ __all__ = [
     "locate",
     "municipalities_of_postcode",
     "municipality",
+    "names_a_workplace",
     "outlines",
 ]

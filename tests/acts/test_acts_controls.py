@@ -215,6 +215,13 @@ def a_complaint(house: Office, workplace: str = FIRM, told: str = "CANARY-TEXT")
     return register_complaint(new, BY, at=AT, office=house).id
 
 
+@pytest.mark.parametrize("place", ["", "FIRM", "est:12", "est:2123456789 "])
+def test_a_complaint_is_about_a_workplace(house: Office, place: str) -> None:
+    """A key that no workplace can have would send a team to no door."""
+    with pytest.raises(ControlFault, match="CONTROL-234"):
+        a_complaint(house, place)
+
+
 def test_complaints_become_mandates_only_when_kept(house: Office) -> None:
     """Registered, kept, dropped: only the kept one must be visited, and only a head decides."""
     one, two = a_complaint(house), a_complaint(house, "est:2123456790")

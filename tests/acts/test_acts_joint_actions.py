@@ -143,6 +143,8 @@ def test_teams_districts_sector_and_size_must_make_sense(two: Office) -> None:
     refused(two, "244", by="supervisor-liege", shares={"liege": 2, "namur": 0})
     refused(two, "254", by="supervisor-liege", shares={"liege": 1, "namur": 1}, moment=MORNINGS)
     refused(two, "255", sector="no_such_sector")
+    refused(two, "263", workplace="")
+    refused(two, "263", workplace="Rue Neuve 1")
     refused(two, "256", by="supervisor-liege", shares={"liege": 1, "eupen": 1})
     refused(two, "262", minutes=0.0)
     refused(two, "262", team_size=-1)

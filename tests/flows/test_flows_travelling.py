@@ -45,7 +45,13 @@ def test_districts_are_planned_by_what_the_server_said_before(monkeypatch: pytes
         assert world.tables == 2
     tasks = [
         DistrictTask(
-            district=name, visits=OFFERED[name], team_days=days, travel=travel[name], policy=RoundPolicy.free(), seed=1
+            district=name,
+            visits=OFFERED[name],
+            team_days=days,
+            travel=travel[name],
+            policy=RoundPolicy.free(),
+            seed=1,
+            seconds=60.0,
         )
         for name, days in ROSTER.items()
     ]

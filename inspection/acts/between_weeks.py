@@ -1,0 +1,52 @@
+"""Who works when in a week, with the rest that the weeks on either side of it leave."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.offices import Office
+from inspection.acts.offices import office as this_office
+from inspection.acts.ordered_visits import ordered_rounds
+from inspection.acts.roster import team_days
+from inspection.planning import TeamDay, Worked, rested
+from inspection.reporting import BookRound, WeekBook
+from inspection.store import Plan, Store
+from inspection.time_of import IsoWeek
+
+STATES = ("approved", "proposed")
+
+
+def work_days(week: IsoWeek, district: str | None = None, *, office: Office | None = None) -> list[TeamDay]:
+    """Return the team-days of a week, shortened where rest after Sunday's round or before Monday's asks for it.
+
+    The approved plan of a neighbouring week counts, or its proposal where none is approved yet.
+    """
+    here = office or this_office()
+    days = team_days(week, district, office=here)
+    around = (week.days[0] - timedelta(days=1), week.days[-1] + timedelta(days=1))
+    with here.store.read() as session:
+        worked = [one for day in around for one in _worked(session, here, day)]
+    return rested(days, worked, here.catalogue(week.monday).planning.rest_minutes)
+
+
+def _worked(session: Session, here: Office, day: date) -> Iterator[Worked]:
+    wanted = select(Plan).where(col(Plan.service) == here.settings.service, col(Plan.week) == str(IsoWeek.of(day)))
+    found = session.exec(wanted.where(col(Plan.state).in_(STATES)).order_by(col(Plan.id))).all()
+    state = next((state for state in STATES if any(plan.state == state for plan in found)), None)
+    for plan in found:
+        if plan.state == state:
+            yield from _rounds(session, here.store, plan, day)
+
+
+def _rounds(session: Session, store: Store, plan: Plan, day: date) -> Iterator[Worked]:
+    book = WeekBook.parse(store.unseal("plan.body", plan.id, plan.body))
+    for each in (*book.rounds, *ordered_rounds(session, store, plan.id)):
+        if each.day == day and each.stops:
+            yield _span(each)
+
+
+def _span(each: BookRound) -> Worked:
+    leaves = each.stops[0].arrive if each.leaves is None else each.leaves
+    back = each.stops[-1].leave if each.back is None else each.back
+    return Worked(team=each.team, day=each.day, leaves=leaves, back=back)

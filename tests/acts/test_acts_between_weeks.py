@@ -1,0 +1,32 @@
+"""A week after an approved one: who came home late on Sunday begins later on Monday."""
+
+from datetime import timedelta
+
+from builders_acts import AT, WEEK, a_part
+from builders_reporting import a_book, a_round
+
+from inspection.acts import Office, propose_week, team_days, work_days
+from inspection.time_of import IsoWeek
+
+NEXT = IsoWeek.of(WEEK.days[-1] + timedelta(days=1))
+
+
+def proposed(house: Office, back: float) -> None:
+    """Propose a week whose last round is Sunday's, back at a minute of the day."""
+    book = a_book(a_round(team="liege-1", day=WEEK.days[-1], leaves=back - 400, back=back))
+    propose_week(WEEK, service="ONSS", parts=[a_part("liege")], body=book.canonical(), at=AT, office=house)
+
+
+def test_monday_begins_when_the_rest_is_over(house: Office) -> None:
+    """Back at half past one at night: eleven hours on, it is half past twelve."""
+    before = team_days(NEXT, office=house)
+    proposed(house, back=1530.0)
+    after = work_days(NEXT, office=house)
+    assert [d for d in after if d.day != NEXT.monday] == [d for d in before if d.day != NEXT.monday]
+    (monday,) = [d for d in after if (d.team, d.day) == ("liege-1", NEXT.monday)]
+    assert monday.shift[0] == 1530.0 - 1440.0 + house.catalogue(NEXT.monday).planning.rest_minutes
+
+
+def test_without_a_neighbour_the_roster_stands(house: Office) -> None:
+    """No plan on either side, nothing to rest from."""
+    assert work_days(NEXT, office=house) == team_days(NEXT, office=house)
