@@ -13,6 +13,7 @@ from inspection.planning import (
     RoundPolicy,
     TeamDay,
     TravelTimes,
+    Violation,
     Visit,
     WeekPlan,
     iterations_for,
@@ -60,12 +61,16 @@ def plan_one(task: DistrictTask) -> WeekPlan:
         seconds=task.seconds,
         seed=task.seed,
     )
-    broken = {each.rule for each in verify(plan, task.visits, task.team_days, task.travel, task.policy)}
-    if broken:
-        what = f"The planner made a plan that breaks its rules: {', '.join(sorted(broken))}"
-        advice = "No plan was saved. Report it with the week: it is a fault of Vigie. Meanwhile, plan with a --seed."
-        raise PlanningFault(what, where=task.district, advice=advice, code="328")
+    refuse_broken(task.district, verify(plan, task.visits, task.team_days, task.travel, task.policy))
     return plan
+
+
+def refuse_broken(district: str, found: Sequence[Violation]) -> None:
+    """Raise PLAN-328 for a plan in which the verifier found something; it names rules, and no visit."""
+    if found:
+        what = f"The planner made a plan that breaks its rules: {', '.join(sorted({each.rule for each in found}))}"
+        advice = "No plan was saved. Report it with the week: it is a fault of Vigie. Meanwhile, plan with a --seed."
+        raise PlanningFault(what, where=district, advice=advice, code="328")
 
 
 def plan_each(tasks: Sequence[DistrictTask], workers: int | None = None) -> dict[str, WeekPlan]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NoReturn
 
+from flows.district_planning import refuse_broken
 from flows.joint_parts import with_booked
 from flows.progress import say
 from flows.replan_parts import OpenPart, new_book, open_parts, without_gone
@@ -26,6 +27,7 @@ from inspection.planning import (
     Visit,
     iterations_for,
     replan,
+    verify,
 )
 from inspection.registers import Lake
 from inspection.reporting import BookRound, WeekBook
@@ -287,6 +289,19 @@ def _replanned(
             iterations=iterations_for(len(offered[name])),
             seconds=float(here.settings.planning_seconds),
             seed=part.selection.seed,
+        )
+        held = found.question
+        refuse_broken(
+            name,
+            verify(
+                found.plan,
+                held.visits,
+                held.team_days,
+                travel[name],
+                policies(catalogue).rounds,
+                start=held.start,
+                frozen=held.frozen,
+            ),
         )
         made[name], ordered = shown(here, asked[name], found, week, now())
         apart += ordered

@@ -63,7 +63,7 @@ def verify(
     for each in seen:
         if (each.round.team, each.round.day) not in frozen:
             found += _of_round(each)
-    found += _rest(seen, policy)
+    found += _rest(seen, policy, frozen)
     found += _of_week(plan, known)
     found += _frozen(plan, start, frozen)
     return found
@@ -205,8 +205,8 @@ def _room(span: tuple[float, float, float], earliest: float, latest: float) -> f
 _ROUND_CHECKS: tuple[Callable[[_Seen], Iterator[Finding]], ...] = (_fitness, _services, _travels, _hours, _breaks)
 
 
-def _rest(seen: Sequence[_Seen], policy: RoundPolicy) -> Iterator[Violation]:
-    """Between two rounds of a team lies its rest."""
+def _rest(seen: Sequence[_Seen], policy: RoundPolicy, frozen: Collection[Key]) -> Iterator[Violation]:
+    """Between two rounds of a team lies its rest; two that have begun are judged by nobody any more."""
     by_team: dict[str, list[_Seen]] = {}
     for each in sorted(seen, key=lambda s: s.round.day):
         by_team.setdefault(each.round.team, []).append(each)
@@ -214,7 +214,8 @@ def _rest(seen: Sequence[_Seen], policy: RoundPolicy) -> Iterator[Violation]:
         for one, two in pairwise(rounds):
             days = (two.round.day - one.round.day).days
             rest = two.leaves + DAY * days - one.back
-            if days and rest < policy.rest_minutes - TOLERANCE:
+            begun = {(each.round.team, each.round.day) for each in (one, two)} <= set(frozen)
+            if days and rest < policy.rest_minutes - TOLERANCE and not begun:
                 yield _of(two.round, "rest", None, f"{rest:.1f} of {policy.rest_minutes:.1f} minutes")
 
 

@@ -100,6 +100,19 @@ def test_rest_between_two_days():
     assert rules(plan=plan, visits=visits, days=days, policy=a_policy(rest_minutes=510.0)) == []
 
 
+@pytest.mark.parametrize(("begun", "found"), [((), ["rest"]), ((0,), ["rest"]), ((0, 1), [])])
+def test_rest_is_asked_of_rounds_that_can_still_be_changed(begun, found):
+    """What has begun on both days happened as it did; a round to come must leave its team the rest after a late one."""
+    visits = (a_visit("late", at=(0.0, 0.0)), a_visit("early", at=(0.0, 0.0)))
+    days = tuple(a_day(day=day, office=(0.0, 0.0), shift=(0.0, 1440.0)) for day in WEEK[:2])
+    plan = a_plan(
+        ("A", MONDAY, [("late", 1350.0, 1350.0, 1410.0)]), ("A", WEEK[1], [("early", 480.0, 480.0, 540.0)]), value=20.0
+    )
+    frozen = {("A", WEEK[n]) for n in begun}
+    seen = verify(plan, visits, days, Flat(), a_policy(rest_minutes=660.0), start=plan, frozen=frozen)
+    assert [each.rule for each in seen] == found
+
+
 def test_a_break_counts_on_either_side_of_the_driving():
     """A rest of fifteen minutes before or after the driving is a break; a claimed one during work is not."""
     policy = a_policy(break_after_minutes=120.0, break_minutes=15.0)
