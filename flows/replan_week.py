@@ -22,8 +22,10 @@ from inspection.planning import (
     NewVisit,
     Overrun,
     Replanned,
+    RoundPolicy,
     SiteClosed,
     TeamAbsent,
+    TravelTimes,
     Visit,
     iterations_for,
     replan,
@@ -290,24 +292,19 @@ def _replanned(
             seconds=float(here.settings.planning_seconds),
             seed=part.selection.seed,
         )
-        held = found.question
-        refuse_broken(
-            name,
-            verify(
-                found.plan,
-                held.visits,
-                held.team_days,
-                travel[name],
-                policies(catalogue).rounds,
-                start=held.start,
-                frozen=held.frozen,
-            ),
-        )
+        _refuse_broken(name, found, travel[name], policies(catalogue).rounds)
         made[name], ordered = shown(here, asked[name], found, week, now())
         apart += ordered
         say("replan", len(made), len(events))
     _refuse_unknown_codes(opened, happened.announced)
     return made, tuple(apart)
+
+
+def _refuse_broken(district: str, found: Replanned, travel: TravelTimes, rules: RoundPolicy) -> None:
+    asked = found.question
+    start, frozen = asked.start, asked.frozen
+    seen = verify(found.plan, asked.visits, asked.team_days, travel, rules, start=start, frozen=frozen)
+    refuse_broken(district, seen)
 
 
 def _new(events: Sequence[Event]) -> list[Visit]:
