@@ -47,6 +47,7 @@ def fit_round(week: Week, opens: Floats, closes: Floats, d: int, stops: Ints, lo
     places = np.full(breaks, -1, dtype=np.intp)
     best = np.empty((0, 3))
     best_key = (INF, 0, INF)
+    earliest = _nonstop_back(week, opens, closes, d, stops, places, lo)
     while True:
         missing = _missing(week, d, places)
         if missing >= 0:
@@ -55,10 +56,18 @@ def fit_round(week: Week, opens: Floats, closes: Floats, d: int, stops: Ints, lo
                 key = (np.round(times[0, 1], 6), times.shape[0], _apart(times, count))
                 if best.shape[0] == 0 or key < best_key:
                     best, best_key = times, key
-                if times.shape[0] == 1 + count:
+                if times.shape[0] == 1 + count and times[0, 1] <= earliest + EPS:
                     return best
         if not _next(places, 2 * count):
             return best
+
+
+@inner
+def _nonstop_back(week: Week, opens: Floats, closes: Floats, d: int, stops: Ints, places: Ints, lo: float) -> float:
+    """Return when a round without breaks would be back: a day whose break is had in the office may begin later."""
+    order = _order(week, d, stops, places)
+    here = week.office[d] if stops.size == 0 else week.point[stops[-1]]
+    return float(_back(week, opens, closes, d, order, lo) + week.travel[here, week.end[d]])
 
 
 @inner
