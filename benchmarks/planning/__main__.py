@@ -10,6 +10,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def main(words: Sequence[str] | None = None) -> int:
         print(fault, file=sys.stderr)
         return 1
     out = asked.resume or RESULTS / f"planning-{asked.what}-{today}.jsonl"
-    _run(wanted, out, asked.jobs)
+    _run([replace(run, clock=asked.clock) for run in wanted], out, asked.jobs)
     return _report([out], asked.report or out.with_suffix(".md")) or bool(refused)
 
 
@@ -63,6 +64,9 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--resume", type=Path, metavar="FILE", help="results file: what it holds is not run again")
     parser.add_argument("--report", type=Path, metavar="FILE", help="where the report goes; default beside the results")
     parser.add_argument("--jobs", type=int, default=1, help="runs at the same time; more than 1 disturbs the clock")
+    parser.add_argument(
+        "--clock", choices=("wall", "cpu"), default="wall", help="cpu: seconds of the process, for a busy machine"
+    )
     return parser
 
 

@@ -10,7 +10,7 @@ from .one import Row
 
 LEAST = 1e-6
 _METHOD = (
-    "One thread an engine, one process a run, limits in wall-clock seconds of search, set-up apart. Every plan was "
+    "One thread an engine, one process a run, limits in {clocks} seconds of search, set-up apart. Every plan was "
     "checked by `inspection.planning.verify`; a plan that breaks a rule counts as none. Gains are means over instances "
     "of ours ÷ theirs − 1, with a paired 95 % interval (Student's t); pairs in which they found nothing are left out. "
     "Best known: the best plan of all engines, seeds and limits in these results, the most required visits first."
@@ -54,7 +54,11 @@ def _about(rows: Sequence[Row]) -> str:
     lines += [
         f"Machine: {cpu}, {cores} cores, Python {python}, {made}." for cpu, cores, python, made in sorted(machines)
     ]
-    lines += [_METHOD, f"Plans that break a rule: {len(broken)}. Runs that failed: {len(failed)}."]
+    clocks = " and ".join(sorted({row.get("clock", "wall") for row in rows}))
+    lines += [
+        _METHOD.format(clocks=clocks),
+        f"Plans that break a rule: {len(broken)}. Runs that failed: {len(failed)}.",
+    ]
     told = [f"- broken: {_named(row)}: {', '.join(row['violations'])}" for row in broken]
     told += [f"- failed: {_named(row)}: {row['error']}" for row in failed]
     return "\n\n".join([*lines, *(["\n".join(told)] if told else [])]) + "\n"
