@@ -5,6 +5,7 @@ the law itself. A local change is a file in the same format, laid over as new da
 """
 
 from sectors.catalogue import Catalogue
+from sectors.effects import LegalEffect, LegalOrder, order_of
 from sectors.fault import RuleFault, RuleWarning
 from sectors.loading import Rules, load_rules
 from sectors.model import (
@@ -23,10 +24,7 @@ from sectors.model import (
     Establishes,
     Event,
     Frozen,
-    Indicator,
-    IndicatorRule,
     Lang,
-    NationalGroup,
     Offence,
     Question,
     SanctionRange,
@@ -37,11 +35,11 @@ from sectors.model import (
     Sourced,
     Strength,
     Text,
-    Threshold,
 )
 from sectors.policies import DeadlineRules, PlanningRules, Retention, SelectionRules, TravelRules
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Column, Register, Table
+from sectors.signs import DignityFactor, DignityRule, Indicator, IndicatorRule, NationalGroup, Sign, Threshold
 
 __all__ = [
     "Bin",
@@ -56,6 +54,8 @@ __all__ = [
     "ConsequenceKey",
     "ControlWindow",
     "DeadlineRules",
+    "DignityFactor",
+    "DignityRule",
     "Dimension",
     "DiscretionRules",
     "Domain",
@@ -66,6 +66,8 @@ __all__ = [
     "Indicator",
     "IndicatorRule",
     "Lang",
+    "LegalEffect",
+    "LegalOrder",
     "NationalGroup",
     "Offence",
     "Office",
@@ -82,6 +84,7 @@ __all__ = [
     "Section",
     "Sector",
     "SelectionRules",
+    "Sign",
     "SignalInfo",
     "Sourced",
     "Strength",
@@ -90,4 +93,5 @@ __all__ = [
     "Threshold",
     "TravelRules",
     "load_rules",
+    "order_of",
 ]

@@ -13,6 +13,7 @@ from sectors.fault import RuleFault
 from sectors.lines import Entry
 from sectors.model import Card, Clock, ControlWindow, Question, Sector
 from sectors.recipients import Office
+from sectors.sign_checking import check_signs
 
 Tables = Mapping[str, Mapping[str, Entry[Any]]]
 
@@ -87,6 +88,7 @@ def check_all(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> None:
     _check_asked(tables)
     _check_choices(tables)
     _check_events(tables)
+    check_signs(tables)
     _check_enabled(sectors)
 
 
@@ -109,6 +111,24 @@ def _table_names(tables: Tables) -> Iterator[Name]:
     for area, entry in tables["offices"].items():
         for office, place in entry.forms():
             yield from _office_names(area, office, place)
+    yield from _legal_names(tables)
+
+
+def _legal_names(tables: Tables) -> Iterator[Name]:
+    for key, entry in tables["offences"].items():
+        for offence, place in entry.forms():
+            for effect in offence.effects:
+                yield "effect", effect, "legal_effects", place, f"Offence {key}"
+            for other in offence.only_with:
+                yield "offence", other, "offences", place, f"Offence {key}"
+    for key, entry in tables["legal_effects"].items():
+        for effect, place in entry.forms():
+            for other in effect.only_with:
+                yield "offence", other, "offences", place, f"The effect {key}"
+    for key, entry in tables["legal_orders"].items():
+        for order, place in entry.forms():
+            for area in order.areas:
+                yield "area", area, "offices", place, f"The legal order {key}"
 
 
 def _question_names(key: str, question: Question, place: str) -> Iterator[Name]:
