@@ -115,20 +115,17 @@ def _table_names(tables: Tables) -> Iterator[Name]:
 
 
 def _legal_names(tables: Tables) -> Iterator[Name]:
-    for key, entry in tables["offences"].items():
-        for offence, place in entry.forms():
-            for effect in offence.effects:
-                yield "effect", effect, "legal_effects", place, f"Offence {key}"
-            for other in offence.only_with:
-                yield "offence", other, "offences", place, f"Offence {key}"
-    for key, entry in tables["legal_effects"].items():
-        for effect, place in entry.forms():
-            for other in effect.only_with:
-                yield "offence", other, "offences", place, f"The effect {key}"
-    for key, entry in tables["legal_orders"].items():
-        for order, place in entry.forms():
-            for area in order.areas:
-                yield "area", area, "offices", place, f"The legal order {key}"
+    for offence, place in _forms(tables["offences"]):
+        yield from (("effect", key, "legal_effects", place, f"Offence {offence.key}") for key in offence.effects)
+        yield from (("offence", key, "offences", place, f"Offence {offence.key}") for key in offence.only_with)
+    for effect, place in _forms(tables["legal_effects"]):
+        yield from (("offence", key, "offences", place, f"The effect {effect.key}") for key in effect.only_with)
+    for order, place in _forms(tables["legal_orders"]):
+        yield from (("area", area, "offices", place, f"The legal order {order.key}") for area in order.areas)
+
+
+def _forms(table: Mapping[str, Entry[Any]]) -> Iterator[tuple[Any, str]]:
+    return (form for entry in table.values() for form in entry.forms())
 
 
 def _question_names(key: str, question: Question, place: str) -> Iterator[Name]:

@@ -1,6 +1,5 @@
-"""Signs of trafficking as data: the ILO indicators and their rule, the national groups, the factors of human dignity."""
+"""Signs of trafficking as data: ILO indicators and their rule, national groups, factors of human dignity."""
 
-from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field

@@ -22,6 +22,8 @@ from inspection.control.model import (
     PersonFound,
     Proposal,
     RunningClock,
+    SetAside,
+    SignSeen,
     SuspicionDecision,
 )
 from inspection.control.reading import read_control
@@ -42,6 +44,8 @@ __all__ = [
     "PersonFound",
     "Proposal",
     "RunningClock",
+    "SetAside",
+    "SignSeen",
     "SuspicionDecision",
     "checklist",
     "conclude",

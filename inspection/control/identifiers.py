@@ -4,6 +4,7 @@ A person without any number is a normal case, and so is one whose document carri
 here refuses anybody.
 """
 
+from datetime import date
 from typing import Literal
 
 from stdnum.be import bis, nn
@@ -20,3 +21,14 @@ def identify_number(text: str) -> NumberKind | None:
     if nn.is_valid(text):
         return "national"
     return "bis" if bis.is_valid(text) else None
+
+
+def birth_date_of(text: str, on: date) -> date | None:
+    """Return the day of birth that a national register or BIS number holds; None where it holds no whole day.
+
+    The century comes from the check number. A day after `on` is no day of birth of somebody found at work then.
+    """
+    if identify_number(text) is None:
+        return None
+    born = nn.get_birth_date(text)
+    return born if born is not None and born <= on else None
