@@ -4,8 +4,7 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.widgets.proposal import show_proposal
-from inspection.control import Conclusion, Finding, IndicatorSeen, RunningClock
-from sectors import LegalEffect
+from inspection.control import Conclusion, Finding, FurtherEffect, IndicatorSeen, RunningClock
 
 
 def conclusion(here: Desk, made: Conclusion) -> None:
@@ -31,8 +30,8 @@ def conclusion(here: Desk, made: Conclusion) -> None:
 
 def _beside(here: Desk, made: Conclusion) -> None:
     """Say what the law attaches to the findings, and which offences were set aside and why."""
-    effects = dict.fromkeys(key for finding in made.findings for key in finding.effects)
-    told = [_effect(here, here.rules.legal_effects[key]) for key in effects if key in here.rules.legal_effects]
+    effects = dict.fromkeys(effect for finding in made.findings for effect in finding.effects)
+    told = [_effect(here, effect) for effect in effects]
     if told:
         st.caption(here.say("conclusion.effects"))
         st.markdown("\n".join(f"- {line}" for line in told))
@@ -40,8 +39,14 @@ def _beside(here: Desk, made: Conclusion) -> None:
         st.caption(here.say(f"conclusion.set_aside.{one.why}", offence=_offence(here, one.offence)))
 
 
-def _effect(here: Desk, effect: LegalEffect) -> str:
-    return effect.label.say(here.lang) + (f" ({here.say('word.to_verify')})" if effect.is_to_verify else "")
+def _effect(here: Desk, effect: FurtherEffect) -> str:
+    known = here.rules.legal_effects.get(effect.key)
+    if known is None:
+        return effect.key
+    amount = ""
+    if effect.amount_cents is not None:
+        amount = " · " + here.say("conclusion.from_amount", euros=f"{effect.amount_cents / 100:,.2f}".replace(",", " "))
+    return known.label.say(here.lang) + amount + (f" ({here.say('word.to_verify')})" if known.is_to_verify else "")
 
 
 def _offence(here: Desk, key: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from inspection.control.model import Finding, SetAside
+from inspection.control.model import Finding, FurtherEffect, SetAside
 from sectors import Catalogue, Offence
 
 FEDERAL = "federal"
@@ -53,7 +53,7 @@ def _with(finding: Finding, law: Catalogue, found: set[str], sector: str, order:
         finding,
         legal_orders=orders,
         effects=tuple(
-            effect.key
+            FurtherEffect(key=effect.key, amount_cents=effect.amount_cents)
             for effect in effects
             if (not effect.only_with or not found.isdisjoint(effect.only_with))
             and (not effect.sectors or sector in effect.sectors)

@@ -72,6 +72,19 @@ class Control(_Input):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FurtherEffect:
+    """What else the law attaches to an offence: a key of the rules' `legal_effects`, told as information.
+
+    amount_cents
+        The amount or floor that the law of the day of the facts knows, in euro cents; None where there is none, or it
+        has to be looked up.
+    """
+
+    key: str
+    amount_cents: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Finding:
     """An offence that the answers point to, by the law of the day of the facts; proposed, never decided.
 
@@ -91,7 +104,7 @@ class Finding:
         Whose law governs the facts: "federal", a key of the rules' `legal_orders`, or both where a Region's own law may
         apply instead of the federal one, or beside it.
     effects
-        Keys of what else the law attaches to it (`legal_effects` of the rules), told as information.
+        What else the law attaches to it.
     to_verify
         Whether any of it must be shown "to be verified".
     """
@@ -114,7 +127,7 @@ class Finding:
     open_consequences: tuple[ConsequenceKey, ...] = ("pv",)
     consequence: ConsequenceKey = "pv"
     legal_orders: tuple[str, ...] = ("federal",)
-    effects: tuple[str, ...] = ()
+    effects: tuple[FurtherEffect, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
