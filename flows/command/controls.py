@@ -56,17 +56,27 @@ def correct(
 
 
 @app.command("return")
-def return_(control_id: str, by: By, because: Annotated[str, typer.Option(help="What is to be corrected.")]) -> None:
+def return_(
+    control_id: str,
+    by: By,
+    because: Annotated[str, typer.Option(help="What is to be corrected.")],
+    as_json: AsJson = False,
+) -> None:
     """Return a finished control to who saved it; they are alerted, and nothing is held back meanwhile."""
     acts.return_control(control_id, because, by)
-    tell("Returned; who saved it is alerted.")
+    show({"control": control_id, "review": "returned"}) if as_json else tell("Returned; who saved it is alerted.")
 
 
 @app.command()
-def review(control_id: str, by: By, words: Annotated[str, typer.Option(help="A remark, if any.")] = "") -> None:
+def review(
+    control_id: str,
+    by: By,
+    words: Annotated[str, typer.Option(help="A remark, if any.")] = "",
+    as_json: AsJson = False,
+) -> None:
     """Note that one has read a finished control as it stands now."""
     acts.review_control(control_id, by, words=words)
-    tell("Noted.")
+    show({"control": control_id, "review": "reviewed"}) if as_json else tell("Noted.")
 
 
 @app.command()
