@@ -7,7 +7,7 @@ grounds. Nothing here decides, and nothing here can hold a suspicion back.
 
 from inspection.control.checklist import Checklist, checklist
 from inspection.control.concluding import conclude
-from inspection.control.identifiers import NumberKind, identify_number
+from inspection.control.identifiers import PERSON_KINDS, NumberKind, identify_number
 from inspection.control.model import (
     AnswerValue,
     ChecklistRef,
@@ -27,10 +27,13 @@ from inspection.control.model import (
     SignSeen,
     SuspicionDecision,
 )
+from inspection.control.onsite import AttachmentRef, Hearing, Lookup, PayPeriod, Position, Seen, StepTaken
 from inspection.control.reading import read_control
 
 __all__ = [
+    "PERSON_KINDS",
     "AnswerValue",
+    "AttachmentRef",
     "Checklist",
     "ChecklistRef",
     "Conclusion",
@@ -40,14 +43,20 @@ __all__ = [
     "Finding",
     "Form",
     "FurtherEffect",
+    "Hearing",
     "IndicatorSeen",
+    "Lookup",
     "NumberKind",
     "Outcome",
+    "PayPeriod",
     "PersonFound",
+    "Position",
     "Proposal",
     "RunningClock",
+    "Seen",
     "SetAside",
     "SignSeen",
+    "StepTaken",
     "SuspicionDecision",
     "checklist",
     "conclude",
