@@ -8,7 +8,7 @@ grounds. Nothing here decides, and nothing here can hold a suspicion back.
 from inspection.control.asking import Asking
 from inspection.control.checklist import Checklist, asked, checklist, is_asked
 from inspection.control.concluding import conclude
-from inspection.control.identifiers import NumberKind, identify_number
+from inspection.control.identifiers import PERSON_KINDS, NumberKind, identify_number
 from inspection.control.model import (
     AnswerValue,
     ChecklistRef,
@@ -26,11 +26,14 @@ from inspection.control.model import (
     SuspicionDecision,
 )
 from inspection.control.needs import missing_needs
+from inspection.control.onsite import AttachmentRef, Hearing, Lookup, PayPeriod, Position, Seen, StepTaken
 from inspection.control.reading import read_control
 
 __all__ = [
+    "PERSON_KINDS",
     "AnswerValue",
     "Asking",
+    "AttachmentRef",
     "Checklist",
     "ChecklistRef",
     "Conclusion",
@@ -39,12 +42,18 @@ __all__ = [
     "DimensionResult",
     "Finding",
     "Form",
+    "Hearing",
     "IndicatorSeen",
+    "Lookup",
     "NumberKind",
     "Outcome",
+    "PayPeriod",
     "PersonFound",
+    "Position",
     "Proposal",
     "RunningClock",
+    "Seen",
+    "StepTaken",
     "SuspicionDecision",
     "asked",
     "checklist",
