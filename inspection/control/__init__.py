@@ -5,7 +5,11 @@
 grounds. Nothing here decides, and nothing here can hold a suspicion back.
 """
 
+from inspection.control.arrears import ArrearsDraft, ArrearsLine, arrears
+from inspection.control.arrears_wording import arrears_texts
+from inspection.control.check_wording import check_text, ground_text, result_text
 from inspection.control.checklist import Checklist, checklist
+from inspection.control.checks import Check, Extract, Ground
 from inspection.control.concluding import conclude
 from inspection.control.identifiers import PERSON_KINDS, NumberKind, identify_number
 from inspection.control.model import (
@@ -26,19 +30,25 @@ from inspection.control.model import (
 )
 from inspection.control.onsite import AttachmentRef, Hearing, Lookup, PayPeriod, Position, Seen, StepTaken
 from inspection.control.reading import read_control
+from inspection.control.register_check import register_checks
 
 __all__ = [
     "PERSON_KINDS",
     "AnswerValue",
+    "ArrearsDraft",
+    "ArrearsLine",
     "AttachmentRef",
+    "Check",
     "Checklist",
     "ChecklistRef",
     "Conclusion",
     "Control",
     "Decision",
     "DimensionResult",
+    "Extract",
     "Finding",
     "Form",
+    "Ground",
     "Hearing",
     "IndicatorSeen",
     "Lookup",
@@ -52,8 +62,14 @@ __all__ = [
     "Seen",
     "StepTaken",
     "SuspicionDecision",
+    "arrears",
+    "arrears_texts",
+    "check_text",
     "checklist",
     "conclude",
+    "ground_text",
     "identify_number",
     "read_control",
+    "register_checks",
+    "result_text",
 ]
