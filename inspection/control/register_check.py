@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from inspection.control.asking import Asking
 from inspection.control.checks import Check, CheckDomain, Extract, Ground
 from inspection.control.dimona_check import dimona_checks
-from inspection.control.evidence import Evidence, gather, person_order
+from inspection.control.evidence import Evidence, counted, gather, person_order
 from inspection.control.foreign_check import limosa_checks, permit_checks
 from inspection.control.model import Control
 from inspection.control.quarter_check import dmfa_checks
@@ -24,6 +25,7 @@ def register_checks(control: Control, catalogue: Catalogue, extracts: tuple[Extr
     """
     if control.outcome != "done":
         return ()
+    control = counted(control, Asking(catalogue.questions))
     found = [*works_checks(control, extracts), *dmfa_checks(control, extracts, catalogue)]
     for person in control.persons:
         found += dimona_checks(control, person, extracts, catalogue)
