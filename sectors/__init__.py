@@ -38,11 +38,13 @@ from sectors.model import (
     Text,
 )
 from sectors.policies import DeadlineRules, PlanningRules, Retention, SelectionRules, TravelRules
+from sectors.proof import ArrearsRules, PresenceDuty, RegisterRules, Scale
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Column, Register, Table
 from sectors.signs import DignityFactor, DignityRule, Indicator, IndicatorRule, NationalGroup, Sign, Threshold
 
 __all__ = [
+    "ArrearsRules",
     "Bin",
     "Card",
     "CardSignal",
@@ -74,15 +76,18 @@ __all__ = [
     "Offence",
     "Office",
     "PlanningRules",
+    "PresenceDuty",
     "Question",
     "Recipient",
     "Register",
+    "RegisterRules",
     "Retention",
     "RuleFault",
     "RuleWarning",
     "Rules",
     "SanctionRange",
     "Sanctions",
+    "Scale",
     "Section",
     "Sector",
     "SelectionRules",

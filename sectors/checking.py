@@ -113,6 +113,10 @@ def _table_names(tables: Tables) -> Iterator[Name]:
     for area, entry in tables["offices"].items():
         for office, place in entry.forms():
             yield from _office_names(area, office, place)
+    for entry in tables["arrears"].values():
+        for rules, place in entry.forms():
+            yield from (("offence", name, "offences", place, "'arrears'") for name in rules.presumed_offences)
+            yield "question", rules.explained_question, "questions", place, "'arrears'"
     yield from _legal_names(tables)
 
 
