@@ -47,6 +47,7 @@ from inspection.store.queries import (
 )
 from inspection.store.referrals import AttemptRow, CallRow, DeliveryRow, PublishedList, ReceiptRow, ReferralRow
 from inspection.store.replan_queries import plan_changes, plan_origin
+from inspection.store.reviews import REVIEWS, ControlReview
 from inspection.store.selections import Chosen, Selection
 from inspection.store.transactions import Store
 from inspection.store.users import RosterDay, Team, User
@@ -71,6 +72,7 @@ from inspection.store.workplaces import Workplace
 __all__ = [
     "ARMS",
     "READERS",
+    "REVIEWS",
     "ROLES",
     "SERVICES",
     "SUBJECTS",
@@ -87,6 +89,7 @@ __all__ = [
     "ClockView",
     "Complaint",
     "ComplaintView",
+    "ControlReview",
     "ControlRow",
     "ControlVersion",
     "ControlView",
@@ -161,5 +164,6 @@ __all__ = [
     "user",
     "users",
     "visits",
+    "withdrawn_orders",
     "workplace",
 ]
