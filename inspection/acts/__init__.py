@@ -138,13 +138,10 @@ __all__ = [
     "reopen_week",
     "replan_week",
     "reroute",
-<<<<<<< HEAD
-    "revoke",
-=======
     "return_control",
     "review_control",
     "reviews",
->>>>>>> rest3
+    "revoke",
     "rounds_around",
     "save_control",
     "see_alert",
