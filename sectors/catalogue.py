@@ -14,6 +14,7 @@ from sectors.model import (
     NationalGroup,
     Offence,
     Question,
+    ReportPart,
     Sanctions,
     Section,
     Sector,
@@ -53,6 +54,7 @@ class Catalogue(Frozen):
     forms: Mapping[str, Form]
     offices: tuple[Office, ...]
     registers: Mapping[str, Register]
+    report_parts: Mapping[str, ReportPart]
     retention: Mapping[str, Retention]
 
     def card(self, sector: str) -> Card:

@@ -18,6 +18,7 @@ from sectors.model import (
     NationalGroup,
     Offence,
     Question,
+    ReportPart,
     Section,
     SignalInfo,
 )
@@ -74,6 +75,7 @@ MANY = (
     Table("forms", Form, "key"),
     Table("offices", Office, "area"),
     Table("registers", Register, "key"),
+    Table("report_parts", ReportPart, "key"),
     Table("retention", Retention, "key"),
 )
 SINGLE = (

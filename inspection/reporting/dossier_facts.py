@@ -1,0 +1,157 @@
+"""The facts of a dossier in words: answers, first minutes, hearings, look-ups, steps, exhibits."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from inspection.control import AnswerValue, Control
+from inspection.i18n import Lang, t
+from inspection.reporting.written import moment_text
+from sectors import Catalogue, Question
+
+_HASH_SHOWN: Final = 16
+
+
+def facts(
+    control: Control, questions: Sequence[Sequence[str]], form: Catalogue, lang: Lang, *, sensitive: bool
+) -> list[str]:
+    """Return the answers that the findings rest on, of the workplace first, then of each person."""
+    wanted = {key for keys in questions for key in keys}
+    asked = [q for q in form.questions.values() if q.id in wanted and (sensitive or not q.sensitive)]
+    lines = [*_answered(asked, control.answers, "", lang)]
+    for person in control.persons:
+        lines += _answered(asked, person.answers, f"{person.ref}: ", lang)
+    return lines or [t("dossier.no_facts", lang)]
+
+
+def answer_text(question: Question, value: AnswerValue, lang: Lang) -> str:
+    """Return an answer in words."""
+    if isinstance(value, bool):
+        return t("dossier.yes" if value else "dossier.no", lang)
+    labels = {choice.key: choice.label.say(lang) for choice in question.choices}
+    if isinstance(value, list):
+        return ", ".join(labels.get(each, each) for each in value)
+    return labels.get(value, value) if isinstance(value, str) else str(value)
+
+
+def seen_first(control: Control, lang: Lang) -> list[list[str]]:
+    """Return what each was doing when first seen, by whom and at what minute."""
+    return [
+        [
+            seen.at or "–",
+            " ".join(word for word in (seen.person or seen.ref, t(f"dossier.seen.{seen.state}", lang)) if word),
+            "; ".join(word for word in (seen.doing, seen.place, seen.seen_by) if word),
+        ]
+        for seen in control.seen
+    ]
+
+
+def hearings(control: Control, lang: Lang) -> list[list[str]]:
+    """Return the record of each hearing: what is not known stays blank."""
+    return [
+        [
+            moment_text(h.started_at) + (f"–{moment_text(h.ended_at)[-5:]}" if h.ended_at else ""),
+            f"{_heard(h.person, lang)} ({t(f'dossier.quality.{h.quality}', lang)})",
+            " · ".join(_formalities(h, lang)) + (f"\n{h.statement}" if h.statement else ""),
+        ]
+        for h in control.hearings
+    ]
+
+
+def looked_up(control: Control, form: Catalogue, lang: Lang) -> list[list[str]]:
+    """Return what the inspector looked up in which register, and at what moment."""
+    return [
+        [
+            moment_text(l.looked_up_at),
+            _register(l.register_key, form, lang),
+            "; ".join(
+                word
+                for word in (
+                    t("dossier.the_workplace", lang) if l.subject == "workplace" else l.subject,
+                    t(f"dossier.lookup.{l.result}", lang),
+                    t("dossier.declared_at", lang, at=moment_text(l.declared_at)) if l.declared_at else "",
+                    l.note,
+                )
+                if word
+            ),
+        ]
+        for l in control.lookups  # noqa: E741
+    ]
+
+
+def steps(control: Control, form: Catalogue, lang: Lang) -> list[list[str]]:
+    """Return the steps that were taken and the calls that were made, with what was said."""
+    return [
+        [
+            moment_text(step.at),
+            _step(step.step, form, lang),
+            "; ".join(
+                word
+                for word in (
+                    t(f"dossier.step.{step.outcome}", lang),
+                    step.who,
+                    step.number,
+                    step.person or "",
+                    step.note,
+                )
+                if word
+            ),
+        ]
+        for step in sorted(control.steps, key=lambda each: each.at)
+    ]
+
+
+def exhibits(control: Control, form: Catalogue, lang: Lang, *, sensitive: bool) -> list[str]:
+    """Return each exhibit with its hash, so that a file can be held against this list."""
+    return [
+        t(
+            "dossier.exhibit",
+            lang,
+            kind=t(f"dossier.kind.{each.kind}", lang),
+            at=moment_text(each.taken_at),
+            of=each.person or t("dossier.the_workplace", lang),
+            hash=each.sha256[:_HASH_SHOWN],
+        )
+        + (f" – {each.comment}" if each.comment else "")
+        for each in control.attachments
+        if sensitive or not _is_of_sensitive(each.question, form.questions)
+    ]
+
+
+def _answered(
+    asked: Sequence[Question], answers: Mapping[str, AnswerValue], of: str, lang: Lang
+) -> Iterator[str]:
+    for question in asked:
+        value = answers.get(question.id)
+        if value is not None:
+            yield f"{of}{question.label.say(lang)} – {answer_text(question, value, lang)}"
+
+
+def _heard(person: str, lang: Lang) -> str:
+    return t(f"dossier.heard.{person}", lang) if person in ("employer", "other") else person
+
+
+def _formalities(hearing: object, lang: Lang) -> Iterator[str]:
+    """Yield what was done and what was not; what nobody noted is a blank to be filled in by hand."""
+    yield t("dossier.in_language", lang, language=getattr(hearing, "language", ""))
+    if interpreter := getattr(hearing, "interpreter", ""):
+        yield t("dossier.interpreter", lang, who=interpreter)
+    for name in ("rights_given", "apart", "read_back", "copy_given"):
+        said = getattr(hearing, name)
+        yield f"{t(f'dossier.{name}', lang)}: " + ("……" if said is None else t(f"dossier.{'yes' if said else 'no'}", lang))
+    signed = getattr(hearing, "signed", None)
+    yield f"{t('dossier.signed', lang)}: " + ("……" if signed is None else t(f"dossier.signed.{signed}", lang))
+
+
+def _register(key: str, form: Catalogue, lang: Lang) -> str:
+    known = form.registers.get(key)
+    label = getattr(known, "label", None)
+    return label.say(lang) if label is not None else key
+
+
+def _step(key: str, form: Catalogue, lang: Lang) -> str:
+    known = getattr(form, "steps", {}).get(key)
+    return known.label.say(lang) if known is not None else key
+
+
+def _is_of_sensitive(key: str | None, questions: Mapping[str, Question]) -> bool:
+    return key is not None and (key not in questions or questions[key].sensitive)
