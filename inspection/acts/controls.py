@@ -16,7 +16,7 @@ from inspection.acts.ordered_visits import answer_order
 from inspection.acts.referring import complete_referral, open_referral
 from inspection.acts.reviewing import add_review, own_finished
 from inspection.acts.visited import answer, match_visit
-from inspection.acts.workplaces import Place, place_of
+from inspection.acts.workplaces import Place, place_of_control
 from inspection.control import Conclusion, Control, Proposal, conclude
 from inspection.errors import ControlFault
 from inspection.failpoints import failpoint
@@ -69,7 +69,8 @@ def save_control(
     does not wait for the last answer. What it held before is kept as a version. A control in another district than
     one's own (a joint action) is saved too; the trail says that it was.
 
-    Arguments: `place` a REFNIS code or a canton's id, needed where nobody knows the workplace yet.
+    Arguments: `place` a REFNIS code or a canton's id, where nobody knows the workplace yet and the control itself
+    neither names a place nor holds a position.
     Result: what follows by the rules; on the inspector's yes also the referral, queued to every addressee.
     Errors: `ControlFault` when another control was saved under this id, or nobody knows where it was; `AccessRefused`.
     """
@@ -124,7 +125,7 @@ def _prepare(here: Office, control: Control, by: str, named: str | None, at: dat
         require_grounds(control.control_id, control.suspicion)
     day = day_in_brussels(at)
     with here.store.read() as session:
-        place = place_of(session, here, control.workplace, named, day)
+        place = place_of_control(session, here, control, named, day)
         _ask(session, here, control, by, place.competence.arrondissement)
     conclusion = conclude(control, here.rules, place.competence)
     key = keyed_hash(control, purpose="content", keys=here.store.keys)
