@@ -26,6 +26,7 @@ from inspection.control.model import (
 )
 from inspection.control.onsite import AttachmentRef, Hearing, Lookup, PayPeriod, Position, Seen, StepTaken
 from inspection.control.reading import read_control
+from inspection.control.withholding import without_suspicion
 
 __all__ = [
     "PERSON_KINDS",
@@ -56,4 +57,5 @@ __all__ = [
     "conclude",
     "identify_number",
     "read_control",
+    "without_suspicion",
 ]

@@ -1,15 +1,15 @@
 """The dossier of a control, prepared for the report of infringement that is drawn up in the federal system.
 
-Two readers: the labour auditorate gets all of it; the copy for the offender holds nothing of a suspicion of trafficking:
-no sensitive answer, no step, no call, no exhibit of either, since nobody may learn from us that it was reported.
+Two readers: the labour auditorate gets all of it. The copy for the offender is made of a control from which everything
+about a suspicion was taken out first (`inspection.control.without_suspicion`), so that nothing here can give it away.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from inspection.control import Conclusion, Control
+from inspection.control import Conclusion, Control, Finding, PersonFound
 from inspection.i18n import Lang, t
 from inspection.reporting.dossier_facts import exhibits, facts, hearings, looked_up, seen_first, steps
 from inspection.reporting.typesetting import typeset
@@ -62,7 +62,7 @@ def dossier_pdf(content: Dossier, reader: Reader, lang: Lang, *, made_on: dateti
 def dossier_data(content: Dossier, reader: Reader, lang: Lang, *, made_on: datetime) -> dict[str, Any]:
     """Return what the dossier says as plain values, part by part in the order of the rules."""
     control = content.control
-    written = _parts(content, reader, lang, made_on)
+    written = _parts(content, lang, made_on)
     parts = [
         {"title": marked(part.label, lang), "lines": written[key]}
         for key, part in content.form.report_parts.items()
@@ -72,7 +72,7 @@ def dossier_data(content: Dossier, reader: Reader, lang: Lang, *, made_on: datet
         ("seen_first", seen_first(control, lang)),
         ("hearings", hearings(control, lang)),
         ("looked_up", looked_up(control, content.form, lang)),
-        ("steps", steps(control, content.form, lang) if reader == "auditorate" else []),
+        ("steps", steps(control, content.form, lang)),
     ]
     return {
         "lang": lang,
@@ -94,9 +94,9 @@ def dossier_data(content: Dossier, reader: Reader, lang: Lang, *, made_on: datet
     }
 
 
-def _parts(content: Dossier, reader: Reader, lang: Lang, made_on: datetime) -> dict[str, list[str]]:
+def _parts(content: Dossier, lang: Lang, made_on: datetime) -> dict[str, list[str]]:
     control = content.control
-    shown = _findings(content, reader)
+    shown = content.conclusion.findings
     return {
         "official": [content.official, content.service],
         "competence": [t("dossier.competence", lang)],
@@ -108,28 +108,14 @@ def _parts(content: Dossier, reader: Reader, lang: Lang, made_on: datetime) -> d
         "offender": [_joined(content.name, content.enterprise_number) or t("dossier.blank", lang), control.workplace],
         "persons": [_person(p, lang) for p in control.persons] or [t("dossier.nobody", lang)],
         "provisions": [_provision(content, f, lang) for f in shown] or [t("dossier.no_finding", lang)],
-        "facts": facts(control, [f.questions for f in shown], content.form, lang, sensitive=reader == "auditorate"),
+        "facts": facts(control, [f.questions for f in shown], content.form, lang),
         "drawn_up": [t("dossier.prepared_on", lang, at=moment_text(made_on))],
         "links": [t("dossier.original_to", lang, office=content.auditorate)],
-        "annexes": exhibits(control, content.form, lang, sensitive=reader == "auditorate") or [t("dossier.none", lang)],
+        "annexes": exhibits(control, lang) or [t("dossier.none", lang)],
     }
 
 
-def _findings(content: Dossier, reader: Reader) -> list[Any]:
-    """Return the findings that a reader is shown: one that rests on sensitive answers alone is no offender's reading."""
-    questions = content.form.questions
-    return [
-        finding
-        for finding in content.conclusion.findings
-        if reader == "auditorate" or any(not _is_sensitive(questions, q) for q in finding.questions)
-    ]
-
-
-def _is_sensitive(questions: Mapping[str, Any], key: str) -> bool:
-    return key not in questions or questions[key].sensitive
-
-
-def _provision(content: Dossier, finding: Any, lang: Lang) -> str:
+def _provision(content: Dossier, finding: Finding, lang: Lang) -> str:
     offence: Offence = content.law.offence(finding.offence)
     words = [
         marked(offence.label, lang),
@@ -142,7 +128,7 @@ def _provision(content: Dossier, finding: Any, lang: Lang) -> str:
     return " · ".join(word for word in words if word)
 
 
-def _person(person: Any, lang: Lang) -> str:
+def _person(person: PersonFound, lang: Lang) -> str:
     known = [person.name, person.birth_date and day_text(person.birth_date), person.national_number]
     return f"{person.ref}: " + (_joined(*known) or t("dossier.unknown_person", lang))
 
@@ -164,5 +150,3 @@ def _joined(*words: object) -> str:
 
 def _moment(at: datetime | None) -> str:
     return moment_text(at) if at else "…"
-
-

@@ -3,20 +3,21 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from inspection.control import AnswerValue, Control
+from inspection.control import AnswerValue, Control, Hearing
 from inspection.i18n import Lang, t
 from inspection.reporting.written import moment_text
 from sectors import Catalogue, Question
 
 _HASH_SHOWN: Final = 16
+_BLANK: Final = "……"
 
 
 def facts(
-    control: Control, questions: Sequence[Sequence[str]], form: Catalogue, lang: Lang, *, sensitive: bool
+    control: Control, questions: Sequence[Sequence[str]], form: Catalogue, lang: Lang
 ) -> list[str]:
     """Return the answers that the findings rest on, of the workplace first, then of each person."""
     wanted = {key for keys in questions for key in keys}
-    asked = [q for q in form.questions.values() if q.id in wanted and (sensitive or not q.sensitive)]
+    asked = [q for q in form.questions.values() if q.id in wanted]
     lines = [*_answered(asked, control.answers, "", lang)]
     for person in control.persons:
         lines += _answered(asked, person.answers, f"{person.ref}: ", lang)
@@ -38,8 +39,8 @@ def seen_first(control: Control, lang: Lang) -> list[list[str]]:
     return [
         [
             seen.at or "–",
-            " ".join(word for word in (seen.person or seen.ref, t(f"dossier.seen.{seen.state}", lang)) if word),
-            "; ".join(word for word in (seen.doing, seen.place, seen.seen_by) if word),
+            f"{seen.person or seen.ref} {t(f'dossier.seen.{seen.state}', lang)}",
+            _joined(seen.doing, seen.place, seen.seen_by),
         ]
         for seen in control.seen
     ]
@@ -61,20 +62,16 @@ def looked_up(control: Control, form: Catalogue, lang: Lang) -> list[list[str]]:
     """Return what the inspector looked up in which register, and at what moment."""
     return [
         [
-            moment_text(l.looked_up_at),
-            _register(l.register_key, form, lang),
-            "; ".join(
-                word
-                for word in (
-                    t("dossier.the_workplace", lang) if l.subject == "workplace" else l.subject,
-                    t(f"dossier.lookup.{l.result}", lang),
-                    t("dossier.declared_at", lang, at=moment_text(l.declared_at)) if l.declared_at else "",
-                    l.note,
-                )
-                if word
+            moment_text(found.looked_up_at),
+            _register(found.register_key, form, lang),
+            _joined(
+                t("dossier.the_workplace", lang) if found.subject == "workplace" else found.subject,
+                t(f"dossier.lookup.{found.result}", lang),
+                t("dossier.declared_at", lang, at=moment_text(found.declared_at)) if found.declared_at else None,
+                found.note,
             ),
         ]
-        for l in control.lookups  # noqa: E741
+        for found in control.lookups
     ]
 
 
@@ -84,23 +81,13 @@ def steps(control: Control, form: Catalogue, lang: Lang) -> list[list[str]]:
         [
             moment_text(step.at),
             _step(step.step, form, lang),
-            "; ".join(
-                word
-                for word in (
-                    t(f"dossier.step.{step.outcome}", lang),
-                    step.who,
-                    step.number,
-                    step.person or "",
-                    step.note,
-                )
-                if word
-            ),
+            _joined(t(f"dossier.step.{step.outcome}", lang), step.who, step.number, step.person, step.note),
         ]
         for step in sorted(control.steps, key=lambda each: each.at)
     ]
 
 
-def exhibits(control: Control, form: Catalogue, lang: Lang, *, sensitive: bool) -> list[str]:
+def exhibits(control: Control, lang: Lang) -> list[str]:
     """Return each exhibit with its hash, so that a file can be held against this list."""
     return [
         t(
@@ -113,13 +100,14 @@ def exhibits(control: Control, form: Catalogue, lang: Lang, *, sensitive: bool) 
         )
         + (f" – {each.comment}" if each.comment else "")
         for each in control.attachments
-        if sensitive or not _is_of_sensitive(each.question, form.questions)
     ]
 
 
-def _answered(
-    asked: Sequence[Question], answers: Mapping[str, AnswerValue], of: str, lang: Lang
-) -> Iterator[str]:
+def _joined(*words: str | None) -> str:
+    return "; ".join(word for word in words if word)
+
+
+def _answered(asked: Sequence[Question], answers: Mapping[str, AnswerValue], of: str, lang: Lang) -> Iterator[str]:
     for question in asked:
         value = answers.get(question.id)
         if value is not None:
@@ -130,28 +118,25 @@ def _heard(person: str, lang: Lang) -> str:
     return t(f"dossier.heard.{person}", lang) if person in ("employer", "other") else person
 
 
-def _formalities(hearing: object, lang: Lang) -> Iterator[str]:
+def _formalities(hearing: Hearing, lang: Lang) -> Iterator[str]:
     """Yield what was done and what was not; what nobody noted is a blank to be filled in by hand."""
-    yield t("dossier.in_language", lang, language=getattr(hearing, "language", ""))
-    if interpreter := getattr(hearing, "interpreter", ""):
-        yield t("dossier.interpreter", lang, who=interpreter)
+    yield t("dossier.in_language", lang, language=hearing.language)
+    if hearing.interpreter:
+        yield t("dossier.interpreter", lang, who=hearing.interpreter)
     for name in ("rights_given", "apart", "read_back", "copy_given"):
-        said = getattr(hearing, name)
-        yield f"{t(f'dossier.{name}', lang)}: " + ("……" if said is None else t(f"dossier.{'yes' if said else 'no'}", lang))
-    signed = getattr(hearing, "signed", None)
-    yield f"{t('dossier.signed', lang)}: " + ("……" if signed is None else t(f"dossier.signed.{signed}", lang))
+        yield f"{t(f'dossier.{name}', lang)}: {_yes_no(getattr(hearing, name), lang)}"
+    yield f"{t('dossier.signed', lang)}: " + (t(f"dossier.signed.{hearing.signed}", lang) if hearing.signed else _BLANK)
+
+
+def _yes_no(said: bool | None, lang: Lang) -> str:
+    return _BLANK if said is None else t("dossier.yes" if said else "dossier.no", lang)
 
 
 def _register(key: str, form: Catalogue, lang: Lang) -> str:
     known = form.registers.get(key)
-    label = getattr(known, "label", None)
-    return label.say(lang) if label is not None else key
+    return known.label.say(lang) if known is not None else key
 
 
 def _step(key: str, form: Catalogue, lang: Lang) -> str:
     known = getattr(form, "steps", {}).get(key)
     return known.label.say(lang) if known is not None else key
-
-
-def _is_of_sensitive(key: str | None, questions: Mapping[str, Question]) -> bool:
-    return key is not None and (key not in questions or questions[key].sensitive)
