@@ -9,9 +9,9 @@ from sectors import Question
 def without_suspicion(control: Control, questions: Mapping[str, Question]) -> Control:
     """Return a control as if nobody had thought of trafficking: all that follows is worked out from this one alone.
 
-    Left out: the decision, the steps and calls, every sensitive answer and every exhibit of one, hearings of anybody but
-    the employer, where persons are now, their numbers and days of birth. Two controls that differ in nothing else give
-    the same bytes, so that no copy can tell them apart.
+    Left out: the decision, the steps and calls, every sensitive answer and its exhibits, hearings of anybody but the
+    employer, where persons are now, their numbers and days of birth. Two controls that differ in nothing else give the
+    same bytes, so that no copy can tell them apart.
 
     questions
         Those of the day of the control; an answer to a question that is not among them is left out too.

@@ -16,6 +16,7 @@ from inspection.reporting.typesetting import typeset
 from inspection.reporting.written import day_text, fine_text, marked, moment_text
 from sectors import Catalogue, Offence
 
+EPV_NUMBER = "cl_epv_number"  # the question that asks for it
 Reader = Literal["auditorate", "offender"]
 
 
@@ -105,7 +106,10 @@ def _parts(content: Dossier, lang: Lang, made_on: datetime) -> dict[str, list[st
             t("dossier.facts_on", lang, day=day_text(control.facts_on)),
             t("dossier.control_at", lang, start=moment_text(control.entered_at), end=_moment(control.left_at)),
         ],
-        "offender": [_joined(content.name, content.enterprise_number) or t("dossier.blank", lang), control.workplace],
+        "offender": [
+            _joined(content.name, content.enterprise_number) or t("dossier.blank", lang),
+            t("dossier.at", lang, workplace=control.workplace),
+        ],
         "persons": [_person(p, lang) for p in control.persons] or [t("dossier.nobody", lang)],
         "provisions": [_provision(content, f, lang) for f in shown] or [t("dossier.no_finding", lang)],
         "facts": facts(control, [f.questions for f in shown], content.form, lang),
@@ -140,7 +144,7 @@ def _clocks(content: Dossier, lang: Lang) -> list[list[str]]:
 
 
 def _epv(control: Control, lang: Lang) -> str:
-    number = control.answers.get("cl_epv_number")
+    number = control.answers.get(EPV_NUMBER)
     return t("dossier.epv", lang, number=number) if number else t("dossier.no_epv", lang)
 
 

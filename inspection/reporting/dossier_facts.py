@@ -12,9 +12,7 @@ _HASH_SHOWN: Final = 16
 _BLANK: Final = "……"
 
 
-def facts(
-    control: Control, questions: Sequence[Sequence[str]], form: Catalogue, lang: Lang
-) -> list[str]:
+def facts(control: Control, questions: Sequence[Sequence[str]], form: Catalogue, lang: Lang) -> list[str]:
     """Return the answers that the findings rest on, of the workplace first, then of each person."""
     wanted = {key for keys in questions for key in keys}
     asked = [q for q in form.questions.values() if q.id in wanted]
@@ -47,12 +45,13 @@ def seen_first(control: Control, lang: Lang) -> list[list[str]]:
 
 
 def hearings(control: Control, lang: Lang) -> list[list[str]]:
-    """Return the record of each hearing: what is not known stays blank."""
+    """Return the record of each hearing, its statement line by line; what is not known stays blank."""
     return [
         [
             moment_text(h.started_at) + (f"–{moment_text(h.ended_at)[-5:]}" if h.ended_at else ""),
             f"{_heard(h.person, lang)} ({t(f'dossier.quality.{h.quality}', lang)})",
-            " · ".join(_formalities(h, lang)) + (f"\n{h.statement}" if h.statement else ""),
+            " · ".join(_formalities(h, lang)),
+            *h.statement.splitlines(),
         ]
         for h in control.hearings
     ]
