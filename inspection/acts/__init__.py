@@ -6,7 +6,7 @@ flows and the command call these and nothing below them. `office()` opens the ho
 
 from inspection.acts.alerting import see_alert
 from inspection.acts.answers import Answered, acknowledge, refuse
-from inspection.acts.between_weeks import work_days
+from inspection.acts.between_weeks import rounds_around, work_days
 from inspection.acts.calls import Called, call_office, log_call
 from inspection.acts.chasing import Chased, Overdue, chase, overdue
 from inspection.acts.clocks import stop_clock
@@ -144,6 +144,7 @@ __all__ = [
     "return_control",
     "review_control",
     "reviews",
+    "rounds_around",
     "save_control",
     "see_alert",
     "stop_clock",

@@ -5,7 +5,8 @@
 grounds. Nothing here decides, and nothing here can hold a suspicion back.
 """
 
-from inspection.control.checklist import Checklist, checklist
+from inspection.control.asking import Asking
+from inspection.control.checklist import Checklist, asked, checklist, is_asked
 from inspection.control.concluding import conclude
 from inspection.control.identifiers import PERSON_KINDS, NumberKind, identify_number
 from inspection.control.model import (
@@ -24,6 +25,7 @@ from inspection.control.model import (
     RunningClock,
     SuspicionDecision,
 )
+from inspection.control.needs import missing_needs
 from inspection.control.onsite import AttachmentRef, Hearing, Lookup, PayPeriod, Position, Seen, StepTaken
 from inspection.control.reading import read_control
 from inspection.control.withholding import without_suspicion
@@ -31,6 +33,7 @@ from inspection.control.withholding import without_suspicion
 __all__ = [
     "PERSON_KINDS",
     "AnswerValue",
+    "Asking",
     "AttachmentRef",
     "Checklist",
     "ChecklistRef",
@@ -53,9 +56,12 @@ __all__ = [
     "Seen",
     "StepTaken",
     "SuspicionDecision",
+    "asked",
     "checklist",
     "conclude",
     "identify_number",
+    "is_asked",
+    "missing_needs",
     "read_control",
     "without_suspicion",
 ]
