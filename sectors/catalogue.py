@@ -14,7 +14,6 @@ from sectors.model import (
     NationalGroup,
     Offence,
     Question,
-    ReportPart,
     Sanctions,
     Section,
     Sector,
@@ -23,6 +22,7 @@ from sectors.model import (
 from sectors.policies import DeadlineRules, PlanningRules, Retention, SelectionRules, TravelRules
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
+from sectors.report import ReportPart
 
 
 class Catalogue(Frozen):

@@ -184,13 +184,6 @@ class Consequence(Sourced):
     at_discretion: bool
 
 
-class ReportPart(Sourced):
-    """A part that a report of infringement has to hold, under the heading that the dossier prints."""
-
-    key: str
-    label: Text
-
-
 class DiscretionRules(Sourced):
     """What is proposed to an inspector who may choose, by the level of the infringement; never more than a proposal."""
 

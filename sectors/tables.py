@@ -18,7 +18,6 @@ from sectors.model import (
     NationalGroup,
     Offence,
     Question,
-    ReportPart,
     Section,
     SignalInfo,
 )
@@ -26,6 +25,7 @@ from sectors.policies import DeadlineRules, PlanningRules, Retention, SelectionR
 from sectors.reading import Keyed
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
+from sectors.report import ReportPart
 from sectors.shapes import SanctionsLine, sanctions_of
 
 
