@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,13 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 
 from dashboards.field.precache import files_script
 
 APP = Path(__file__).parents[1] / "dashboards/field/app"
 CSP = "default-src 'self'; img-src 'self' blob:"
-NOW = "2026-11-25T20:00:00Z"
+NOW, EXPIRES = "2026-11-25T20:00:00Z", "2031-01-01T00:00:00Z"
 CHECKLIST: dict[str, Any] = {
     "id": "restaurants",
     "version": "2026-11-24",
@@ -48,8 +48,9 @@ PACKAGE = {
 class Stub:
     """What the server was told, and how it is told to behave."""
 
+    app: Path
+    port: int
     url: str = ""
-    port: int = 0
     status: int = 200  # what every route of the interface answers instead of its own answer, unless 200
     refuses: bool = False  # whether a control is refused by its content
     controls: dict[str, bytes] = field(default_factory=dict)
@@ -62,45 +63,49 @@ class Stub:
             return JSONResponse({"code": "ACCESS-061", "what": "No", "advice": "None"}, self.status)
         return JSONResponse(body, status)
 
+    async def me(self, _: Request) -> Response:
+        """Say whom the device belongs to."""
+        return self.answer({"device": "d1", "user": "u1", "name": "N", "language": "fr", "expires_at": EXPIRES})
 
-def _routes(stub: Stub, app: Path) -> list[Route | Mount]:
-    async def me(_: Request) -> Response:
-        return stub.answer({"device": "d1", "user": "u1", "name": "N", "language": "fr", "expires_at": "2031-01-01T00:00:00Z"})
+    async def package(self, _: Request) -> Response:
+        """Give what comes with the inspector."""
+        return self.answer(PACKAGE)
 
-    async def package(_: Request) -> Response:
-        return stub.answer(PACKAGE)
+    async def checklist(self, _: Request) -> Response:
+        """Give the definition."""
+        return self.answer(CHECKLIST)
 
-    async def checklist(_: Request) -> Response:
-        return stub.answer(CHECKLIST)
-
-    async def rules(_: Request) -> Response:
+    async def rules(self, _: Request) -> Response:
+        """Give the rules as a module."""
         text = 'export const rules = {"p_job": {relevant: (w, p) => w.fm_head_count > 0}};'
         return PlainTextResponse(text, media_type="text/javascript")
 
-    async def texts(request: Request) -> Response:
-        return stub.answer({"field.title": request.path_params["language"]})
+    async def texts(self, request: Request) -> Response:
+        """Give words."""
+        return self.answer({"field.title": request.path_params["language"]})
 
-    async def control(request: Request) -> Response:
+    async def control(self, request: Request) -> Response:
+        """Take a control, as often as it comes."""
         try:
             body = await request.body()
         except ClientDisconnect:
             return Response(status_code=400)
         if request.headers.get("x-vigie-field") != "1":
             return JSONResponse({"code": "ACCESS-060"}, 403)
-        if stub.refuses:
+        if self.refuses:
             return JSONResponse({"code": "CONTROL-041", "what": "Unknown question", "advice": "Correct it"}, 422)
         said = json.loads(body)
         key, digest = said["control_id"], hashlib.sha256(body).hexdigest()
-        if stub.status == 200 and stub.controls.get(key) != body:
-            stub.writes.append(f"control {key} {digest}")
-            stub.controls[key] = body
+        if self.status == 200 and self.controls.get(key) != body:
+            self.writes.append(f"control {key} {digest}")
+            self.controls[key] = body
         listed = [one["sha256"] for one in said.get("attachments", [])]
-        missing = [one for one in listed if (key, one) not in stub.attachments]
-        return stub.answer(
-            {"control_id": key, "sha256": digest, "received_at": NOW, "saved": {}, "missing_attachments": missing}, 201
-        )
+        missing = [one for one in listed if (key, one) not in self.attachments]
+        receipt = {"control_id": key, "sha256": digest, "received_at": NOW, "saved": {}, "missing_attachments": missing}
+        return self.answer(receipt, 201)
 
-    async def attachment(request: Request) -> Response:
+    async def attachment(self, request: Request) -> Response:
+        """Take the bytes of an attachment, as often as they come."""
         try:
             body = await request.body()
         except ClientDisconnect:
@@ -108,28 +113,35 @@ def _routes(stub: Stub, app: Path) -> list[Route | Mount]:
         key, digest = request.path_params["id"], hashlib.sha256(body).hexdigest()
         if digest != request.path_params["sha256"]:
             return JSONResponse({"code": "CONTROL-302", "what": "Other bytes", "advice": "Send again"}, 400)
-        if stub.status == 200 and (key, digest) not in stub.attachments:
-            stub.writes.append(f"attachment {digest}")
-            stub.attachments[key, digest] = body
-        return stub.answer({"sha256": digest, "bytes": len(body), "received_at": NOW}, 201)
+        if self.status == 200 and (key, digest) not in self.attachments:
+            self.writes.append(f"attachment {digest}")
+            self.attachments[key, digest] = body
+        return self.answer({"sha256": digest, "bytes": len(body), "received_at": NOW}, 201)
 
-    async def files(_: Request) -> Response:
-        return PlainTextResponse(files_script(app), media_type="text/javascript", headers={"Cache-Control": "no-cache"})
+    async def files(self, _: Request) -> Response:
+        """Give the list of files."""
+        script = files_script(self.app)
+        return PlainTextResponse(script, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
-    async def file(request: Request) -> Response:
-        return FileResponse(app / (request.path_params["name"] or "index.html"), headers={"Content-Security-Policy": CSP})
+    async def file(self, request: Request) -> Response:
+        """Give a file of the form."""
+        return FileResponse(
+            self.app / (request.path_params["name"] or "index.html"), headers={"Content-Security-Policy": CSP}
+        )
 
-    return [
-        Route("/field/api/me", me),
-        Route("/field/api/package", package),
-        Route("/field/api/checklists/{sector}/{sha256}.json", checklist),
-        Route("/field/api/checklists/{sector}/{sha256}.js", rules),
-        Route("/field/api/texts/{language}.json", texts),
-        Route("/field/api/controls", control, methods=["POST"]),
-        Route("/field/api/controls/{id}/attachments/{sha256}", attachment, methods=["PUT"]),
-        Route("/field/files.js", files),
-        Route("/field/{name:path}", file),
-    ]
+    def routes(self) -> list[Route]:
+        """Return the routes of the contract that the browser side asks."""
+        return [
+            Route("/field/api/me", self.me),
+            Route("/field/api/package", self.package),
+            Route("/field/api/checklists/{sector}/{sha256}.json", self.checklist),
+            Route("/field/api/checklists/{sector}/{sha256}.js", self.rules),
+            Route("/field/api/texts/{language}.json", self.texts),
+            Route("/field/api/controls", self.control, methods=["POST"]),
+            Route("/field/api/controls/{id}/attachments/{sha256}", self.attachment, methods=["PUT"]),
+            Route("/field/files.js", self.files),
+            Route("/field/{name:path}", self.file),
+        ]
 
 
 @contextmanager
@@ -138,8 +150,8 @@ def serving(app: Path = APP) -> Iterator[Stub]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    stub = Stub(url=f"http://127.0.0.1:{port}/field/", port=port)
-    config = uvicorn.Config(Starlette(routes=_routes(stub, app)), host="127.0.0.1", port=port, log_level="critical")
+    stub = Stub(app=app, port=port, url=f"http://127.0.0.1:{port}/field/")
+    config = uvicorn.Config(Starlette(routes=stub.routes()), host="127.0.0.1", port=port, log_level="critical")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -201,7 +213,5 @@ class Proxy:
 
 
 def _shut(end: socket.socket) -> None:
-    try:
+    with suppress(OSError):
         end.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass

@@ -7,6 +7,7 @@ grounds. Nothing here decides, and nothing here can hold a suspicion back.
 
 from inspection.control.checklist import Checklist, checklist
 from inspection.control.concluding import conclude
+from inspection.control.exported import ExportedAttachment, ExportedControl, is_exported, open_exported
 from inspection.control.identifiers import PERSON_KINDS, NumberKind, identify_number
 from inspection.control.model import (
     AnswerValue,
@@ -37,6 +38,8 @@ __all__ = [
     "Control",
     "Decision",
     "DimensionResult",
+    "ExportedAttachment",
+    "ExportedControl",
     "Finding",
     "Form",
     "Hearing",
@@ -55,5 +58,7 @@ __all__ = [
     "checklist",
     "conclude",
     "identify_number",
+    "is_exported",
+    "open_exported",
     "read_control",
 ]

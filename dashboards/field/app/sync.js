@@ -12,9 +12,11 @@ import { current, onVaultChange } from "./vault.js";
 
 export { checklistOf, enrol, keptPackage as package, me, refreshPackage, rulesOf, textsOf } from "./packages.js";
 
+const LONGEST_WAIT_MILLISECONDS = 20_000;
 const listeners = new Set();
 let state = { online: navigator.onLine, queued: 0, attachments: 0, sending: false, lastReceipt: null, fault: null, wiped: false };
 let timer = null;
+let running = Promise.resolve();
 
 /** Give what screens show: {online, queued, attachments, sending, lastReceipt, fault, wiped}. */
 export function status() {
@@ -28,16 +30,13 @@ export function onChange(listener) {
 }
 
 /**
- * Send what is due. Another page that is sending already does it for this one.
+ * Send what is due, after what is being sent already; a page that waits too long for another leaves it to that one.
  * @param {{now?: boolean}} options  now: do not wait for the time of the next try
  * @returns {Promise<object>} the status afterwards
  */
-export async function run({ now = false } = {}) {
-  if (current()) {
-    await navigator.locks.request("vigie-sync", { ifAvailable: true }, (lock) => lock && carry(now));
-    await count();
-  }
-  return state;
+export function run({ now = false } = {}) {
+  running = running.then(() => current() && once(now)).catch((error) => say({ sending: false, fault: plainFault(error) }));
+  return running.then(() => state);
 }
 
 /** Run at start, when the network comes back, when the page is looked at, when something is queued, and at the next try. */
@@ -51,6 +50,14 @@ export function startSync() {
 }
 
 hear((message) => (message.wiped ? say({ wiped: true, queued: 0, attachments: 0, sending: false }) : count()));
+
+async function once(now) {
+  const signal = AbortSignal.timeout(LONGEST_WAIT_MILLISECONDS);
+  await navigator.locks.request("vigie-sync", { signal }, () => carry(now)).catch((error) => {
+    if (error.name !== "TimeoutError") throw error;
+  });
+  await count();
+}
 
 async function carry(now) {
   const vault = current();

@@ -4,13 +4,15 @@ import { destroy } from "./database.js";
 import { tell } from "./pages.js";
 
 /**
- * Remove all records, keys, cached files and the service worker of the form from this browser.
+ * Remove all records, keys, texts, cached files and the service worker of the form from this browser.
  *
  * Keys go first: what an interruption leaves behind cannot be read. Errors of single steps do not stop the others.
  */
 export async function wipeDevice() {
   await destroy().catch(() => {});
   tell({ wiped: true });
+  const texts = Object.keys(globalThis.localStorage ?? {}).filter((name) => name.startsWith("vigie"));
+  texts.forEach((name) => localStorage.removeItem(name));
   const names = (await globalThis.caches?.keys()) ?? [];
   await Promise.allSettled(names.filter((name) => name.startsWith("vigie-")).map((name) => caches.delete(name)));
   const workers = (await navigator.serviceWorker?.getRegistrations()) ?? [];
