@@ -27,6 +27,7 @@ from sectors.model import (
     IndicatorRule,
     Lang,
     NationalGroup,
+    Need,
     Offence,
     Question,
     SanctionRange,
@@ -40,10 +41,12 @@ from sectors.model import (
     Threshold,
 )
 from sectors.policies import DeadlineRules, PlanningRules, Retention, SelectionRules, TravelRules
+from sectors.proof import ArrearsRules, PresenceDuty, RegisterRules, Scale
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Column, Register, Table
 
 __all__ = [
+    "ArrearsRules",
     "Bin",
     "Card",
     "CardSignal",
@@ -67,18 +70,22 @@ __all__ = [
     "IndicatorRule",
     "Lang",
     "NationalGroup",
+    "Need",
     "Offence",
     "Office",
     "PlanningRules",
+    "PresenceDuty",
     "Question",
     "Recipient",
     "Register",
+    "RegisterRules",
     "Retention",
     "RuleFault",
     "RuleWarning",
     "Rules",
     "SanctionRange",
     "Sanctions",
+    "Scale",
     "Section",
     "Sector",
     "SelectionRules",

@@ -235,6 +235,7 @@ def test_the_network_is_cut_in_the_middle_of_each_upload(context: BrowserContext
     stub.url = f"http://127.0.0.1:{proxy.port}/field/"
     page = a_page(context, stub)
     begun = BOTH + FILL
+    do(page, "return null")  # the modules are here before the network goes
     proxy.cut(up=1)
     ident, digests = do(page, begun + "await draft.finish(); await draft.close(); return [draft.id, digests];")
     once = {f"attachment {digest}" for digest in digests}
