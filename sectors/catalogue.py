@@ -21,6 +21,7 @@ from sectors.policies import DeadlineRules, PlanningRules, Retention, SelectionR
 from sectors.proof import ArrearsRules, RegisterRules, Scale
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
+from sectors.report import ReportPart
 from sectors.signs import DignityFactor, DignityRule, Indicator, IndicatorRule, NationalGroup
 
 
@@ -57,6 +58,7 @@ class Catalogue(Frozen):
     forms: Mapping[str, Form]
     offices: tuple[Office, ...]
     registers: Mapping[str, Register]
+    report_parts: Mapping[str, ReportPart]
     retention: Mapping[str, Retention]
     register_rules: RegisterRules
     arrears: ArrearsRules
