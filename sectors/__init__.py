@@ -41,7 +41,16 @@ from sectors.policies import DeadlineRules, PlanningRules, Retention, SelectionR
 from sectors.proof import ArrearsRules, PresenceDuty, RegisterRules, Scale
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Column, Register, Table
-from sectors.signs import DignityFactor, DignityRule, Indicator, IndicatorRule, NationalGroup, Sign, Threshold
+from sectors.signs import (
+    DignityFactor,
+    DignityRule,
+    DignitySet,
+    Indicator,
+    IndicatorRule,
+    NationalGroup,
+    Sign,
+    Threshold,
+)
 
 __all__ = [
     "ArrearsRules",
@@ -59,6 +68,7 @@ __all__ = [
     "DeadlineRules",
     "DignityFactor",
     "DignityRule",
+    "DignitySet",
     "Dimension",
     "DiscretionRules",
     "Domain",

@@ -53,6 +53,8 @@ class DignityFactor(Sourced):
 
     ordinary
         True where the ordinary checks alone may show it; such a factor counts among others and never alone.
+    weighty
+        True for the conditions that every case joins: pay, hours, lodging.
     note
         What case-law says about it, if anything.
     """
@@ -61,17 +63,30 @@ class DignityFactor(Sourced):
     label: Text
     note: Text | None = None
     ordinary: bool = False
+    weighty: bool = False
     signs: Annotated[tuple[Sign, ...], Field(min_length=1)]
 
 
+class DignitySet(Frozen):
+    """A set of factors that is enough: at least so many, so many of them weighty, beside so many signs of abuse.
+
+    signs
+        ILO indicators, of any dimension, that are not ordinary and were observed or told.
+    """
+
+    factors: Annotated[int, Field(ge=1)]
+    weighty: Annotated[int, Field(ge=0)] = 0
+    signs: Annotated[int, Field(ge=0)] = 0
+
+
 class DignityRule(Sourced):
-    """How many factors of human dignity, one of them not ordinary, make the proposal positive by themselves.
+    """Which sets of factors of human dignity, one of them not ordinary, make the proposal positive by themselves.
 
     Belgian law asks for no coercion and no deception: it weighs the conditions as a set. The rule adds to the ILO
     pattern and takes nothing from it.
     """
 
-    at_least: Annotated[int, Field(ge=1)]
+    enough: Annotated[tuple[DignitySet, ...], Field(min_length=1)]
 
 
 class Threshold(Frozen):

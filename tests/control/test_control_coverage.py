@@ -131,17 +131,33 @@ def test_the_case_is_tried_with_each_dimension_and_without_the_core():
     assert made[frozenset(rule.together_with)] is False
 
 
-def test_human_dignity_is_tried_at_its_boundary():
-    """One factor too few, just enough, and just enough with an ordinary one among them."""
-    at_least = TODAY.dignity_rule.at_least
+@pytest.mark.parametrize("n", range(len(TODAY.dignity_rule.enough)))
+def test_human_dignity_is_tried_at_its_boundary(n: int):
+    """Each set that is enough, exactly, and with one factor, one weighty factor or one sign less."""
+    wanted = TODAY.dignity_rule.enough[n]
+    tried = [("dignity" in made.proposal.patterns, dignity_counts(made)) for made in conclusions()]
+
+    def has_case(enough: bool, factors: int, weighty: int, signs: int) -> bool:
+        return any(
+            one is enough and here[:2] == (factors, weighty) and (here[2] == signs or not wanted.signs)
+            for one, here in tried
+        )
+
+    assert has_case(True, wanted.factors, wanted.weighty, wanted.signs), f"no case with just {wanted}"
+    fewer = wanted.factors - 1
+    assert any(not one and here[0] == fewer and here[2] >= wanted.signs for one, here in tried), f"no {fewer} factors"
+    if wanted.weighty:
+        assert has_case(False, wanted.factors, wanted.weighty - 1, 0), "no case with one weighty factor less"
+    if wanted.signs:
+        assert has_case(False, wanted.factors, wanted.weighty, wanted.signs - 1), "no case with one sign less"
+
+
+def test_an_ordinary_factor_counts_among_others_and_never_alone():
+    """What check D2 shows joins a set, and all of it together is no set."""
     ordinary = {key for key, factor in TODAY.dignity_factors.items() if factor.ordinary}
-    made = {
-        (len(one.proposal.dignity), bool({seen.key for seen in one.proposal.dignity} & ordinary)): one.proposal.patterns
-        for one in conclusions()
-    }
-    assert "dignity" not in made[at_least - 1, False]
-    assert "dignity" in made[at_least, False]
-    assert "dignity" in made[at_least, True]
+    made = {frozenset(seen.key for seen in one.proposal.dignity): one.proposal.patterns for one in conclusions()}
+    assert any("dignity" in patterns and len(keys) == 3 and keys & ordinary for keys, patterns in made.items())
+    assert made[frozenset(ordinary)] == ()
 
 
 def test_everything_else_that_the_rules_name_has_a_case():
@@ -174,6 +190,13 @@ def conclusions() -> Iterator[Conclusion]:
 def positive(made: Conclusion) -> set[str]:
     """The positive dimensions of a conclusion."""
     return {result.dimension for result in made.proposal.dimensions if result.positive}
+
+
+def dignity_counts(made: Conclusion) -> Counts:
+    """How many factors a conclusion has, how many of them weighty, and how many signs of abuse beside."""
+    factors = [TODAY.dignity_factors[seen.key] for seen in made.proposal.dignity]
+    signs = sum(not seen.ordinary and seen.how != "checked" for seen in made.proposal.indicators)
+    return len(factors), sum(factor.weighty for factor in factors), signs
 
 
 def is_positive(made: Conclusion, dimension: Dimension) -> bool:
