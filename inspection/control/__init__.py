@@ -34,6 +34,7 @@ from inspection.control.needs import missing_needs
 from inspection.control.onsite import AttachmentRef, Hearing, Lookup, PayPeriod, Position, Seen, StepTaken
 from inspection.control.reading import read_control
 from inspection.control.register_check import register_checks
+from inspection.control.withholding import without_suspicion
 
 __all__ = [
     "PERSON_KINDS",
@@ -83,4 +84,5 @@ __all__ = [
     "read_control",
     "register_checks",
     "result_text",
+    "without_suspicion",
 ]
