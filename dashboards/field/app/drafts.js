@@ -45,7 +45,7 @@ export async function beginDraft({ mission = null, checklist, workplace = missio
     sector,
     outcome: "done",
     entered_at: started_at,
-    facts_on: dayInBrussels(),
+    facts_on: dayInBrussels(new Date(fields.entered_at ?? started_at)),
     report_language: mission?.report_language,
     ...fields,
     answers: {},
