@@ -23,6 +23,7 @@ from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
 from sectors.report import ReportPart
 from sectors.signs import DignityFactor, DignityRule, Indicator, IndicatorRule, NationalGroup
+from sectors.worker import WorkerLanguage
 
 
 class Catalogue(Frozen):
@@ -58,6 +59,7 @@ class Catalogue(Frozen):
     forms: Mapping[str, Form]
     offices: tuple[Office, ...]
     registers: Mapping[str, Register]
+    worker_languages: Mapping[str, WorkerLanguage]
     report_parts: Mapping[str, ReportPart]
     retention: Mapping[str, Retention]
     register_rules: RegisterRules

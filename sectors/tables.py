@@ -27,6 +27,7 @@ from sectors.registers import Register
 from sectors.report import ReportPart
 from sectors.shapes import SanctionsLine, sanctions_of
 from sectors.signs import DignityFactor, DignityRule, Indicator, IndicatorRule, NationalGroup
+from sectors.worker import WorkerLanguage
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ MANY = (
     Table("forms", Form, "key"),
     Table("offices", Office, "area"),
     Table("registers", Register, "key"),
+    Table("worker_languages", WorkerLanguage, "code"),
     Table("report_parts", ReportPart, "key"),
     Table("retention", Retention, "key"),
     Table("scales", Scale, "key"),

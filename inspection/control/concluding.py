@@ -10,6 +10,7 @@ from inspection.control.evidence import counted, events_of, gather, leaves_choic
 from inspection.control.findings import find
 from inspection.control.indicators import propose
 from inspection.control.model import Conclusion, Control
+from inspection.control.needs import missing_of
 from inspection.territory import Competence
 from inspection.time_of import day_in_brussels
 from sectors import Rules, order_of
@@ -34,7 +35,8 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
     """
     found_on = day_in_brussels(control.entered_at)
     law, form = rules.on(control.facts_on), rules.on(found_on)
-    control = counted(control, Asking(form.questions))
+    asking = Asking(form.questions)
+    control = counted(control, asking)
     evidence = gather(control, form.questions)
     found, not_in_force = find(evidence, law, len(control.persons))
     proposal = propose(control, evidence, form)
@@ -52,13 +54,15 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
         proposal=proposal,
         rules_sha256=rules.sha256,
         not_in_force=not_in_force,
-        remarks=tuple(_remarks(control, competence)),
+        remarks=tuple(_remarks(control, competence, asking)),
         set_aside=set_aside,
     )
 
 
-def _remarks(control: Control, competence: Competence) -> Iterator[str]:
+def _remarks(control: Control, competence: Competence, asking: Asking) -> Iterator[str]:
     if control.report_language not in competence.report_languages:
         yield "report_language"
     if len(competence.report_languages) > 1:
         yield "report_language_choice"
+    if control.left_at is not None and missing_of(control, asking):
+        yield "evidence_missing"
