@@ -40,6 +40,7 @@ from inspection.acts.ordered_stops import OrderedStop
 from inspection.acts.ordered_visits import carried_rounds
 from inspection.acts.parts import DistrictPart
 from inspection.acts.reading import Purpose, consult
+from inspection.acts.releases import Release, approve_release, propose_release, releases
 from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
 from inspection.acts.replans import WeekChanges, replan_week
 from inspection.acts.rerouting import reroute
@@ -81,6 +82,7 @@ __all__ = [
     "Purpose",
     "Referral",
     "Registered",
+    "Release",
     "Review",
     "Roster",
     "Saved",
@@ -88,6 +90,7 @@ __all__ = [
     "acknowledge",
     "actions_in",
     "actions_of",
+    "approve_release",
     "approve_week",
     "begin_draft",
     "book_action",
@@ -133,11 +136,13 @@ __all__ = [
     "place_hold",
     "planned_action",
     "preview_control",
+    "propose_release",
     "propose_week",
     "publish_list",
     "referral_list",
     "refuse",
     "register_complaint",
+    "releases",
     "remember_workplaces",
     "reopen_week",
     "replan_week",
