@@ -44,6 +44,7 @@ from inspection.store.queries import (
 )
 from inspection.store.referrals import AttemptRow, CallRow, DeliveryRow, PublishedList, ReceiptRow, ReferralRow
 from inspection.store.replan_queries import plan_changes, plan_origin
+from inspection.store.reviews import REVIEWS, ControlReview
 from inspection.store.selections import Chosen, Selection
 from inspection.store.transactions import Store
 from inspection.store.users import RosterDay, Team, User
@@ -70,6 +71,7 @@ __all__ = [
     "DEVICE_KINDS",
     "MEDIA_TYPES",
     "READERS",
+    "REVIEWS",
     "ROLES",
     "SERVICES",
     "SUBJECTS",
@@ -87,6 +89,7 @@ __all__ = [
     "ClockView",
     "Complaint",
     "ComplaintView",
+    "ControlReview",
     "ControlRow",
     "ControlVersion",
     "ControlView",
