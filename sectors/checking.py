@@ -109,6 +109,12 @@ def _table_names(tables: Tables) -> Iterator[Name]:
     for area, entry in tables["offices"].items():
         for office, place in entry.forms():
             yield from _office_names(area, office, place)
+    for key, entry in tables["duty"].items():
+        for line, place in entry.forms():
+            if line.recipient is not None:
+                yield "recipient", line.recipient, "recipients", place, f"The duty line {key}"
+            for area in line.areas:
+                yield "area", area, "offices", place, f"The duty line {key}"
 
 
 def _question_names(key: str, question: Question, place: str) -> Iterator[Name]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from sectors.duty import DutyLine, Step
 from sectors.fault import RuleFault
 from sectors.lines import Entry, Line, RuleFile, read_lines, resolve
 from sectors.model import (
@@ -74,6 +75,8 @@ MANY = (
     Table("forms", Form, "key"),
     Table("offices", Office, "area"),
     Table("registers", Register, "key"),
+    Table("duty", DutyLine, "key"),
+    Table("steps", Step, "key"),
     Table("retention", Retention, "key"),
 )
 SINGLE = (

@@ -50,6 +50,7 @@ from inspection.acts.mandates import cooling_off, open_mandates
 from inspection.acts.offices import Office, office
 from inspection.acts.ordered_stops import OrderedStop
 from inspection.acts.ordered_visits import carried_rounds
+from inspection.acts.packing import FieldPackage, KnownFact, Mission, field_checklist, field_package
 from inspection.acts.parts import DistrictPart
 from inspection.acts.reading import Purpose, consult
 from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
@@ -75,12 +76,15 @@ __all__ = [
     "DeviceView",
     "DistrictPart",
     "Enrolled",
+    "FieldPackage",
     "Filling",
     "FixedMoment",
     "FreeMoment",
     "HoldKind",
     "Invitation",
+    "KnownFact",
     "KnownWorkplace",
+    "Mission",
     "NewAction",
     "NewComplaint",
     "NewPartner",
@@ -127,6 +131,8 @@ __all__ = [
     "drop_complaint",
     "drop_draft",
     "enrol_device",
+    "field_checklist",
+    "field_package",
     "holds_of",
     "import_roster",
     "invite_device",

@@ -5,6 +5,7 @@
 grounds. Nothing here decides, and nothing here can hold a suspicion back.
 """
 
+from inspection.control.card import DutyNumber, duty_numbers, every_step, steps
 from inspection.control.checklist import Checklist, checklist
 from inspection.control.concluding import conclude
 from inspection.control.identifiers import PERSON_KINDS, NumberKind, identify_number
@@ -37,6 +38,7 @@ __all__ = [
     "Control",
     "Decision",
     "DimensionResult",
+    "DutyNumber",
     "Finding",
     "Form",
     "Hearing",
@@ -54,6 +56,9 @@ __all__ = [
     "SuspicionDecision",
     "checklist",
     "conclude",
+    "duty_numbers",
+    "every_step",
     "identify_number",
     "read_control",
+    "steps",
 ]
