@@ -28,6 +28,7 @@ from sectors.model import (
     IndicatorRule,
     Lang,
     NationalGroup,
+    Need,
     Offence,
     Question,
     SanctionRange,
@@ -41,10 +42,12 @@ from sectors.model import (
     Threshold,
 )
 from sectors.policies import DeadlineRules, PlanningRules, Retention, SelectionRules, TravelRules
+from sectors.proof import ArrearsRules, PresenceDuty, RegisterRules, Scale
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Column, Register, Table
 
 __all__ = [
+    "ArrearsRules",
     "Bin",
     "Card",
     "CardSignal",
@@ -71,18 +74,22 @@ __all__ = [
     "IndicatorRule",
     "Lang",
     "NationalGroup",
+    "Need",
     "Offence",
     "Office",
     "PlanningRules",
+    "PresenceDuty",
     "Question",
     "Recipient",
     "Register",
+    "RegisterRules",
     "Retention",
     "RuleFault",
     "RuleWarning",
     "Rules",
     "SanctionRange",
     "Sanctions",
+    "Scale",
     "Section",
     "Sector",
     "SelectionRules",

@@ -21,6 +21,7 @@ from sectors.model import (
     SignalInfo,
 )
 from sectors.policies import DeadlineRules, PlanningRules, Retention, SelectionRules, TravelRules
+from sectors.proof import ArrearsRules, RegisterRules, Scale
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
 
@@ -57,6 +58,9 @@ class Catalogue(Frozen):
     duty: Mapping[str, DutyLine]
     steps: Mapping[str, Step]
     retention: Mapping[str, Retention]
+    register_rules: RegisterRules
+    arrears: ArrearsRules
+    scales: Mapping[str, Scale]
 
     def card(self, sector: str) -> Card:
         """Return the points table of `sector`; KeyError where the sector has none."""

@@ -9,9 +9,11 @@ from functools import cache
 from itertools import combinations
 from typing import Any
 
+from sectors.duty import DutyLine
 from sectors.fault import RuleFault
 from sectors.lines import Entry
 from sectors.model import Card, Clock, ControlWindow, Question, Sector
+from sectors.question_rules import check_question_rules
 from sectors.recipients import Office
 
 Tables = Mapping[str, Mapping[str, Entry[Any]]]
@@ -87,6 +89,7 @@ def check_all(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> None:
     _check_asked(tables)
     _check_choices(tables)
     _check_events(tables)
+    check_question_rules(sectors, tables["questions"])
     _check_enabled(sectors)
 
 
@@ -111,10 +114,19 @@ def _table_names(tables: Tables) -> Iterator[Name]:
             yield from _office_names(area, office, place)
     for key, entry in tables["duty"].items():
         for line, place in entry.forms():
-            if line.recipient is not None:
-                yield "recipient", line.recipient, "recipients", place, f"The duty line {key}"
-            for area in line.areas:
-                yield "area", area, "offices", place, f"The duty line {key}"
+            yield from _duty_names(key, line, place)
+    for entry in tables["arrears"].values():
+        for rules, place in entry.forms():
+            yield from (("offence", name, "offences", place, "'arrears'") for name in rules.presumed_offences)
+            yield "question", rules.explained_question, "questions", place, "'arrears'"
+
+
+def _duty_names(key: str, line: DutyLine, place: str) -> Iterator[Name]:
+    user = f"The duty line {key}"
+    if line.recipient is not None:
+        yield "recipient", line.recipient, "recipients", place, user
+    for area in line.areas:
+        yield "area", area, "offices", place, user
 
 
 def _question_names(key: str, question: Question, place: str) -> Iterator[Name]:

@@ -23,6 +23,7 @@ from sectors.model import (
     SignalInfo,
 )
 from sectors.policies import DeadlineRules, PlanningRules, Retention, SelectionRules, TravelRules
+from sectors.proof import ArrearsRules, RegisterRules, Scale
 from sectors.reading import Keyed
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
@@ -78,6 +79,7 @@ MANY = (
     Table("duty", DutyLine, "key"),
     Table("steps", Step, "key"),
     Table("retention", Retention, "key"),
+    Table("scales", Scale, "key"),
 )
 SINGLE = (
     Table("sanctions", SanctionsLine),
@@ -87,6 +89,8 @@ SINGLE = (
     Table("planning", PlanningRules),
     Table("deadlines", DeadlineRules),
     Table("travel", TravelRules),
+    Table("register_rules", RegisterRules),
+    Table("arrears", ArrearsRules),
 )
 TABLES: Mapping[str, Table] = {table.name: table for table in (*MANY, *SINGLE)}
 

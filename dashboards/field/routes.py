@@ -16,7 +16,6 @@ from dashboards.field.answers import guarded, kept, said, told, zipped
 from dashboards.field.bodies import read_body, read_json, require_json
 from dashboards.field.controls import post_control, put_attachment
 from dashboards.field.files import app_file, to_page
-from dashboards.field.forms import form_json, rules_module
 from dashboards.field.identity import COOKIE, from_cookie, remember
 from dashboards.field.package import package_json
 from inspection import acts
@@ -76,12 +75,12 @@ async def package(request: Request) -> Response:
 async def checklist_json(request: Request) -> Response:
     """Give the form of a checklist."""
     found = await _checklist(request)
-    return kept(request, json.dumps(form_json(found), ensure_ascii=False, separators=(",", ":")).encode(), _JSON)
+    return kept(request, json.dumps(found.field_form(), ensure_ascii=False, separators=(",", ":")).encode(), _JSON)
 
 
 async def checklist_rules(request: Request) -> Response:
     """Give the rules of a checklist as a module: data of ours that the browser runs, never a text that it evaluates."""
-    return kept(request, rules_module(await _checklist(request)).encode(), _MODULE)
+    return kept(request, (await _checklist(request)).rules_module().encode(), _MODULE)
 
 
 async def texts(request: Request) -> Response:
