@@ -29,6 +29,7 @@ from inspection.acts.devices import (
     revoke_device,
     wipe_devices,
 )
+from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
@@ -48,6 +49,7 @@ from inspection.acts.listings import (
 from inspection.acts.lists import list_recipients, publish_list, referral_list
 from inspection.acts.mandates import cooling_off, open_mandates
 from inspection.acts.offices import Office, office
+from inspection.acts.order_ends import revoke, withdraw_order
 from inspection.acts.ordered_stops import OrderedStop
 from inspection.acts.ordered_visits import carried_rounds
 from inspection.acts.packing import FieldPackage, KnownFact, Mission, field_checklist, field_package
@@ -84,6 +86,7 @@ __all__ = [
     "Invitation",
     "KnownFact",
     "KnownWorkplace",
+    "MadeDossier",
     "Mission",
     "NewAction",
     "NewComplaint",
@@ -128,6 +131,7 @@ __all__ = [
     "decide_suspicion",
     "deliver",
     "device_user",
+    "dossier",
     "drop_complaint",
     "drop_draft",
     "enrol_device",
@@ -151,6 +155,7 @@ __all__ = [
     "list_recipients",
     "log_call",
     "move_action",
+    "note_report",
     "office",
     "open_draft",
     "open_mandates",
@@ -173,6 +178,7 @@ __all__ = [
     "return_control",
     "review_control",
     "reviews",
+    "revoke",
     "revoke_device",
     "rounds_around",
     "save_control",
@@ -182,6 +188,7 @@ __all__ = [
     "visit_codes",
     "wipe_devices",
     "with_bookings",
+    "withdraw_order",
     "work_days",
     "workplaces_under_hold",
 ]
