@@ -16,6 +16,7 @@ from inspection.acts.controls import Saved, correct_control, save_control
 from inspection.acts.definitions import checklist_for
 from inspection.acts.deliveries import Delivered, deliver
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
+from inspection.acts.extracts import consult_extracts, control_checks, control_extracts
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
 from inspection.acts.joint_calendar import actions_in, actions_of, booked_actions, booked_elsewhere, with_bookings
@@ -97,6 +98,9 @@ __all__ = [
     "checklist_for",
     "confirm_partner",
     "consult",
+    "consult_extracts",
+    "control_checks",
+    "control_extracts",
     "cooling_off",
     "correct_control",
     "decide_suspicion",

@@ -54,6 +54,7 @@ RULES: Mapping[str, Rule] = {
     "control.correct": Rule(_FIELD, anywhere=True),
     "control.return": Rule(_HEADS),
     "control.review": Rule(_HEADS),
+    "extract.consult": Rule(_STAFF, anywhere=True),
     "draft.keep": Rule(_STAFF, anywhere=True),
     "suspicion.decide": Rule(_FIELD, anywhere=True),
     "clock.stop": Rule(_FIELD),
