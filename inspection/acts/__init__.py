@@ -15,6 +15,7 @@ from inspection.acts.complaints import NewComplaint, Registered, drop_complaint,
 from inspection.acts.controls import Saved, correct_control, save_control
 from inspection.acts.definitions import checklist_for
 from inspection.acts.deliveries import Delivered, deliver
+from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
 from inspection.acts.extracts import consult_extracts, control_checks, control_extracts
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
@@ -62,6 +63,7 @@ __all__ = [
     "FreeMoment",
     "HoldKind",
     "KnownWorkplace",
+    "MadeDossier",
     "NewAction",
     "NewComplaint",
     "NewPartner",
@@ -105,6 +107,7 @@ __all__ = [
     "correct_control",
     "decide_suspicion",
     "deliver",
+    "dossier",
     "drop_complaint",
     "drop_draft",
     "holds_of",
@@ -122,6 +125,7 @@ __all__ = [
     "list_recipients",
     "log_call",
     "move_action",
+    "note_report",
     "office",
     "open_draft",
     "open_mandates",
