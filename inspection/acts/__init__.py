@@ -36,6 +36,7 @@ from inspection.acts.listings import (
 from inspection.acts.lists import list_recipients, publish_list, referral_list
 from inspection.acts.mandates import cooling_off, open_mandates
 from inspection.acts.offices import Office, office
+from inspection.acts.order_ends import revoke, withdraw_order
 from inspection.acts.ordered_stops import OrderedStop
 from inspection.acts.ordered_visits import carried_rounds
 from inspection.acts.parts import DistrictPart
@@ -148,6 +149,7 @@ __all__ = [
     "return_control",
     "review_control",
     "reviews",
+    "revoke",
     "rounds_around",
     "save_control",
     "see_alert",
@@ -155,6 +157,7 @@ __all__ = [
     "team_days",
     "visit_codes",
     "with_bookings",
+    "withdraw_order",
     "work_days",
     "workplaces_under_hold",
 ]

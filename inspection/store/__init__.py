@@ -22,9 +22,14 @@ from inspection.store.judicial import (
     JudicialControl,
     JudicialOrder,
     JudicialPermission,
+    JudicialRevocation,
     JudicialStop,
+    JudicialWithdrawal,
     hidden_controls,
+    is_standing,
+    order_references,
     permitted_orders,
+    withdrawn_orders,
 )
 from inspection.store.migrating import migrate
 from inspection.store.opening import open_store
@@ -105,7 +110,9 @@ __all__ = [
     "JudicialControl",
     "JudicialOrder",
     "JudicialPermission",
+    "JudicialRevocation",
     "JudicialStop",
+    "JudicialWithdrawal",
     "PartnerView",
     "Plan",
     "PlanDistrict",
@@ -142,9 +149,11 @@ __all__ = [
     "find_draft",
     "frozen_rows",
     "hidden_controls",
+    "is_standing",
     "migrate",
     "new_id",
     "open_store",
+    "order_references",
     "permitted_orders",
     "person_name",
     "plan_body",
@@ -157,5 +166,6 @@ __all__ = [
     "user",
     "users",
     "visits",
+    "withdrawn_orders",
     "workplace",
 ]
