@@ -31,6 +31,7 @@ from inspection.acts.devices import (
 )
 from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
+from inspection.acts.extracts import consult_extracts, control_checks, control_extracts
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
 from inspection.acts.joint_calendar import actions_in, actions_of, booked_actions, booked_elsewhere, with_bookings
@@ -126,6 +127,9 @@ __all__ = [
     "checklist_for",
     "confirm_partner",
     "consult",
+    "consult_extracts",
+    "control_checks",
+    "control_extracts",
     "cooling_off",
     "correct_control",
     "decide_suspicion",

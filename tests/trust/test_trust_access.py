@@ -12,6 +12,7 @@ from inspection.store import ROLES, User, open_store
 from inspection.trust import RULES, ask
 
 EVERYWHERE = {"supervisor", "direction", "system", "auditor_dpo"}
+<<<<<<< HEAD
 ANYWHERE = {
     "control.correct",
     "control.save",
@@ -21,6 +22,9 @@ ANYWHERE = {
     "device.use",
     "package.read",
 }
+=======
+ANYWHERE = {"control.correct", "control.save", "draft.keep", "extract.consult", "suspicion.decide"}
+>>>>>>> model
 
 
 @pytest.fixture(scope="module")
