@@ -24,6 +24,7 @@ from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
 from sectors.report import ReportPart
 from sectors.signs import DignityFactor, DignityRule, Indicator, IndicatorRule, NationalGroup
+from sectors.worker import WorkerLanguage
 
 
 class Catalogue(Frozen):
@@ -61,6 +62,7 @@ class Catalogue(Frozen):
     registers: Mapping[str, Register]
     duty: Mapping[str, DutyLine]
     steps: Mapping[str, Step]
+    worker_languages: Mapping[str, WorkerLanguage]
     report_parts: Mapping[str, ReportPart]
     retention: Mapping[str, Retention]
     register_rules: RegisterRules

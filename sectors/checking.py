@@ -16,6 +16,7 @@ from sectors.model import Card, Clock, ControlWindow, Question, Sector
 from sectors.question_rules import check_question_rules
 from sectors.recipients import Office
 from sectors.sign_checking import check_signs
+from sectors.worker import check_worker_languages
 
 Tables = Mapping[str, Mapping[str, Entry[Any]]]
 
@@ -93,6 +94,7 @@ def check_all(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> None:
     check_signs(tables)
     check_question_rules(sectors, tables["questions"])
     _check_enabled(sectors)
+    check_worker_languages(tables)
 
 
 Name = tuple[str, str, str, str, str]
