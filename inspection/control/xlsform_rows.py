@@ -1,0 +1,66 @@
+"""One question as a row of an XLSForm, with its labels in four languages and the limits that the server keeps as well."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from inspection.control.answers import COUNT_LIMIT, IDENTIFIER_LENGTH, NUMBER_LIMIT, TEXT_LENGTH
+from inspection.i18n import LANGUAGES, Lang, t
+from sectors import Question, Text
+
+Row = dict[str, Any]
+
+TONGUES: Final[Mapping[Lang, str]] = {
+    "fr": "Français (fr)",
+    "nl": "Nederlands (nl)",
+    "de": "Deutsch (de)",
+    "en": "English (en)",
+}
+_KINDS: Final[Mapping[str, tuple[str, str]]] = {
+    "yes_no": ("select_one yes_no", ""),
+    "choice": ("select_one {id}", ""),
+    "choices": ("select_multiple {id}", ""),
+    "integer": ("integer", f". >= 0 and . <= {COUNT_LIMIT}"),
+    "number": ("decimal", f". >= -{NUMBER_LIMIT} and . <= {NUMBER_LIMIT}"),
+    "text": ("text", f"string-length(.) <= {TEXT_LENGTH}"),
+    "time": ("time", ""),
+    "date": ("date", ""),
+    "identifier": ("text", f"string-length(.) <= {IDENTIFIER_LENGTH}"),
+}
+
+
+def labels(text: Text, column: str = "label") -> Row:
+    """Return a text of the rules as the columns of its four languages."""
+    return {f"{column}::{tongue}": text.say(lang) for lang, tongue in TONGUES.items()}
+
+
+def said(key: str, column: str = "label") -> Row:
+    """Return a text of the catalogues as the columns of its four languages."""
+    return {f"{column}::{TONGUES[lang]}": t(key, lang) for lang in LANGUAGES}
+
+
+def begin(name: str, titles: Row, relevant: str | None = None) -> Row:
+    """Return the row that begins a group shown as one page."""
+    shown = {"relevant": relevant} if relevant else {}
+    return {"type": "begin group", "name": name, **titles, "appearance": "field-list", **shown}
+
+
+def end(name: str) -> Row:
+    """Return the row that ends a group."""
+    return {"type": "end group", "name": name}
+
+
+def question_rows(question: Question, known: frozenset[str]) -> Iterator[Row]:
+    """Yield the rows of a question.
+
+    known
+        Ids of the questions in the form; a rule that reads another one reads it as unanswered.
+    """
+    kind, limit = _KINDS[question.kind]
+    row = {"type": kind.format(id=question.id), "name": question.id, **labels(question.label)}
+    if question.hint:
+        row |= labels(question.hint, "hint")
+    if question.required:
+        row["required"] = "${outcome} = 'done' and ${left_at} != ''"
+    if limit:
+        row |= {"constraint": limit, **said("xform.out_of_range", "constraint_message")}
+    yield row
