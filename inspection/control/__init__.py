@@ -7,7 +7,7 @@ grounds. Nothing here decides, and nothing here can hold a suspicion back.
 
 from inspection.control.checklist import Checklist, checklist
 from inspection.control.concluding import conclude
-from inspection.control.identifiers import NumberKind, identify_number
+from inspection.control.identifiers import PERSON_KINDS, NumberKind, identify_number
 from inspection.control.model import (
     AnswerValue,
     ChecklistRef,
@@ -24,10 +24,13 @@ from inspection.control.model import (
     RunningClock,
     SuspicionDecision,
 )
+from inspection.control.onsite import AttachmentRef, Hearing, Lookup, PayPeriod, Position, Seen, StepTaken
 from inspection.control.reading import read_control
 
 __all__ = [
+    "PERSON_KINDS",
     "AnswerValue",
+    "AttachmentRef",
     "Checklist",
     "ChecklistRef",
     "Conclusion",
@@ -36,12 +39,18 @@ __all__ = [
     "DimensionResult",
     "Finding",
     "Form",
+    "Hearing",
     "IndicatorSeen",
+    "Lookup",
     "NumberKind",
     "Outcome",
+    "PayPeriod",
     "PersonFound",
+    "Position",
     "Proposal",
     "RunningClock",
+    "Seen",
+    "StepTaken",
     "SuspicionDecision",
     "checklist",
     "conclude",

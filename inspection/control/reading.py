@@ -8,15 +8,20 @@ from pydantic import ValidationError
 
 from inspection.control.answers import Fault, answer_faults
 from inspection.control.checklist import Checklist
-from inspection.control.model import Control, PersonFound
+from inspection.control.model import ChecklistRef, Control, PersonFound, SuspicionDecision
+from inspection.control.onsite import AttachmentRef, Hearing, Lookup, PayPeriod, Position, Seen, StepTaken
+from inspection.control.onsite_reading import onsite_faults
 from inspection.control.parsing import parse
 from inspection.errors import ControlFault
 from inspection.time_of import day_in_brussels
 
 _MOST_LISTED: Final = 40
 _SEVERAL: Final = "040"
-_FIELDS: Final = frozenset(Control.model_fields) | frozenset(PersonFound.model_fields)
-_FIELDS_BELOW: Final = frozenset({"id", "version", "sha256", "decision", "grounds", "forms", "decided_at"})
+_MODELS: Final = (
+    Control, PersonFound, ChecklistRef, SuspicionDecision,
+    Position, Seen, Hearing, PayPeriod, Lookup, StepTaken, AttachmentRef,
+)  # fmt: skip
+_FIELDS: Final = frozenset(field.alias or name for model in _MODELS for name, field in model.model_fields.items())
 
 
 def read_control(data: Mapping[str, Any] | bytes | str, checklist_of: Callable[[str], Checklist]) -> Control:
@@ -28,12 +33,19 @@ def read_control(data: Mapping[str, Any] | bytes | str, checklist_of: Callable[[
     Raises `ControlFault`: 010 no JSON, 011 too large, 012 too deep, 013 NUL, 020 fields, 030 sector without checklist,
     031 other checklist, 041 unknown question, 042 type, 043 unknown choice, 044 asked of the other, 045 person twice,
     046 days or moments out of order, 047 suspicion without its words, 048 persons though nothing took place, 049 a
-    required answer missing; 040 when faults of several kinds meet. The message lists all of them, by question and
-    person reference only.
+    required answer missing; beside the answers 360 a reference twice, 361 a person who is not there, 362 moments out of
+    order, 363 a question that the checklist does not ask, 364 not identified and yet a person, 365 an attachment twice,
+    366 somebody twice in the team; 040 when faults of several kinds meet. The message lists all of them, by question
+    and reference only.
     """
     control = _fields(parse(data))
     checklist = _checklist(control, checklist_of)
-    faults = [*_answers(control, checklist), *_order(control), *_sense(control)]
+    faults = [
+        *_answers(control, checklist),
+        *_order(control),
+        *_sense(control),
+        *onsite_faults(control, checklist.by_id),
+    ]
     faults = faults or list(_too_early(control, checklist))
     if faults:
         raise _fault(faults, control.control_id)
@@ -55,8 +67,7 @@ def _fields(text: str) -> Control:
 
 def _path(place: tuple[int | str, ...]) -> str:
     """Name a field; a key that the model does not know may be anything, so it is never repeated."""
-    known = _FIELDS | _FIELDS_BELOW
-    steps = [str(step) if isinstance(step, int) or step in known else "…" for step in place]
+    steps = [str(step) if isinstance(step, int) or step in _FIELDS else "…" for step in place]
     return ".".join(steps[: steps.index("answers") + 1] if "answers" in steps else steps) or "the whole"
 
 
