@@ -68,12 +68,9 @@ class FilledForm:
 
     control
         The raw control without its id, its attachments, and whatever the form does not ask.
-    place
-        The municipality that was written for a workplace which nobody knows yet.
     """
 
     control: Mapping[str, Any] = field(repr=False)
-    place: str | None = None
     photos: tuple[Photo, ...] = ()
 
 
@@ -112,11 +109,22 @@ def read_filled(root: Element, checklist: Checklist) -> FilledForm:
         "left_at": moment(head.get("left_at")),
         "facts_on": (head.get("facts_on") or "")[:10],
         "report_language": head.get("report_language"),
+        "place": None if visit else head.get("place"),
         "answers": answers,
         "persons": _with_refs([reader.person(e) for e in root.iter() if local(e.tag) == "person"]),
     }
     photos = tuple(photo for e in root.iter() if local(e.tag) == "photo" for photo in reader.photo(e))
-    return FilledForm(control=control, place=head.get("place"), photos=photos)
+    return FilledForm(control=control, photos=photos)
+
+
+def entered_on(root: Element) -> datetime | None:
+    """Return the moment of entry that a form gives, before it is read; None where it gives none."""
+    found = next((e.text for e in root.iter() if local(e.tag) == "entered_at"), None)
+    try:
+        read = datetime.fromisoformat(moment((found or "").strip()) or "")
+    except ValueError:
+        return None
+    return read if read.tzinfo else None
 
 
 def control_id_of(instance: str, entered_at: str | None) -> str:
