@@ -6,6 +6,7 @@ flows and the command call these and nothing below them. `office()` opens the ho
 
 from inspection.acts.alerting import see_alert
 from inspection.acts.answers import Answered, acknowledge, refuse
+from inspection.acts.attaching import AttachmentReceipt, attachment, attachments, keep_attachment
 from inspection.acts.between_weeks import work_days
 from inspection.acts.calls import Called, call_office, log_call
 from inspection.acts.chasing import Chased, Overdue, chase, overdue
@@ -15,6 +16,19 @@ from inspection.acts.complaints import NewComplaint, Registered, drop_complaint,
 from inspection.acts.controls import Saved, correct_control, save_control
 from inspection.acts.definitions import checklist_for
 from inspection.acts.deliveries import Delivered, deliver
+from inspection.acts.devices import (
+    DeviceKind,
+    DeviceUser,
+    DeviceView,
+    Enrolled,
+    Invitation,
+    device_user,
+    enrol_device,
+    invite_device,
+    list_devices,
+    revoke_device,
+    wipe_devices,
+)
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
@@ -51,15 +65,21 @@ from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
 __all__ = [
     "Answered",
     "Approved",
+    "AttachmentReceipt",
     "Booked",
     "Called",
     "Chased",
     "Delivered",
+    "DeviceKind",
+    "DeviceUser",
+    "DeviceView",
     "DistrictPart",
+    "Enrolled",
     "Filling",
     "FixedMoment",
     "FreeMoment",
     "HoldKind",
+    "Invitation",
     "KnownWorkplace",
     "NewAction",
     "NewComplaint",
@@ -86,6 +106,8 @@ __all__ = [
     "actions_in",
     "actions_of",
     "approve_week",
+    "attachment",
+    "attachments",
     "begin_draft",
     "book_action",
     "booked_actions",
@@ -101,10 +123,14 @@ __all__ = [
     "correct_control",
     "decide_suspicion",
     "deliver",
+    "device_user",
     "drop_complaint",
     "drop_draft",
+    "enrol_device",
     "holds_of",
     "import_roster",
+    "invite_device",
+    "keep_attachment",
     "keep_complaint",
     "keep_draft",
     "lift_hold",
@@ -113,6 +139,7 @@ __all__ = [
     "list_complaints",
     "list_controls",
     "list_deliveries",
+    "list_devices",
     "list_draws",
     "list_overdue",
     "list_recipients",
@@ -140,11 +167,13 @@ __all__ = [
     "return_control",
     "review_control",
     "reviews",
+    "revoke_device",
     "save_control",
     "see_alert",
     "stop_clock",
     "team_days",
     "visit_codes",
+    "wipe_devices",
     "with_bookings",
     "work_days",
     "workplaces_under_hold",
