@@ -17,7 +17,7 @@ _MOST_PARTS = 60
 _LONGEST_HEADER = 2_000
 
 
-class TooLarge(Exception):  # noqa: N818  told by a status of its own
+class TooLarge(Exception):
     """The body is larger than this server takes."""
 
 

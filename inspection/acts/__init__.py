@@ -48,6 +48,9 @@ from inspection.acts.listings import (
 from inspection.acts.lists import list_recipients, publish_list, referral_list
 from inspection.acts.mandates import cooling_off, open_mandates
 from inspection.acts.offices import Office, office
+from inspection.acts.openrosa import Received, receive_submission
+from inspection.acts.openrosa_forms import OfferedForm, offered_forms
+from inspection.acts.openrosa_keys import public_form_key
 from inspection.acts.ordered_stops import OrderedStop
 from inspection.acts.ordered_visits import carried_rounds
 from inspection.acts.parts import DistrictPart
@@ -84,6 +87,7 @@ __all__ = [
     "NewAction",
     "NewComplaint",
     "NewPartner",
+    "OfferedForm",
     "Office",
     "OpenDistrict",
     "OpenWeek",
@@ -96,6 +100,7 @@ __all__ = [
     "PlanId",
     "PlannedThere",
     "Purpose",
+    "Received",
     "Referral",
     "Registered",
     "Review",
@@ -145,6 +150,7 @@ __all__ = [
     "list_recipients",
     "log_call",
     "move_action",
+    "offered_forms",
     "office",
     "open_draft",
     "open_mandates",
@@ -156,7 +162,9 @@ __all__ = [
     "planned_action",
     "preview_control",
     "propose_week",
+    "public_form_key",
     "publish_list",
+    "receive_submission",
     "referral_list",
     "refuse",
     "register_complaint",

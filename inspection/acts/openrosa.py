@@ -1,14 +1,13 @@
 """A filled form comes from a client of others, and becomes a control as every other one does.
 
-The instanceID is the key: the same submission again changes nothing, with other content it is refused, and an edit names
-the one that it replaces. What the form does not ask stays as it was.
+The instanceID is the key: the same submission again changes nothing, with other content it is refused, and an edit
+names the one that it replaces. What the form does not ask stays as it was.
 """
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from inspection.acts.attaching import keep_attachment
 from inspection.acts.control_rows import filled
@@ -80,10 +79,10 @@ def receive_submission(
     is_incomplete
         Whether the client says that more parts of this submission follow.
 
-    Errors: `ControlFault` 340 to 344 for XML that is none of ours, 345 for a file that the form does not name, 346 where
-    decrypting fails, 347 for a submission in clear where forms carry a key, 348 for an instanceID with other content or
-    an edit of what was edited since, 349 for an edit of what never came, 350 for a form that is not ours, 351 for a file
-    that is no picture; what `read_control` and `save_control` refuse; `AccessRefused`.
+    Errors: `ControlFault` 340 to 344 for XML that is none of ours, 345 for a file that the form does not name, 346
+    where decrypting fails, 347 for a submission in clear where forms carry a key, 348 for an instanceID with other
+    content or an edit of what was edited since, 349 for an edit of what never came, 350 for a form that is not ours,
+    351 for a file that is no picture; what `read_control` and `save_control` refuse; `AccessRefused`.
     """
     here, at, by = office or this_office(), at or now(), device.user_id
     with here.store.read() as session:
@@ -98,9 +97,7 @@ def receive_submission(
     control, missing = _control(here, read, before, media)
     saved = _save(here, control, before, by, at)
     for name, data in read.files.items():
-        keep_attachment(
-            control.control_id, data, media_type_of(data), by, sha256=came[name], at=at, office=here
-        )
+        keep_attachment(control.control_id, data, media_type_of(data), by, sha256=came[name], at=at, office=here)
     is_new = _remember(here, read, control.control_id, media, device, at)
     return Received(saved=saved, missing=missing, is_new=is_new)
 

@@ -79,6 +79,6 @@ def _offered(here: Office, checklist: Checklist) -> OfferedForm:
     return OfferedForm(
         id=form_id(checklist.id),
         version=checklist.version,
-        label=dict(checklist.label),
+        label={str(lang): text for lang, text in checklist.label.items()},
         xml=xform(checklist, public_key=key),
     )

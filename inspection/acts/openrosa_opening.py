@@ -1,9 +1,9 @@
-"""A submission as it came, made readable: parts put together, decrypted, held against the form that it was made with."""
+"""A submission as it came, made readable: parts put together, decrypted, held against the form it was made with."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from xml.etree.ElementTree import Element  # noqa: S405  only the type: `xml_parsing` has read the document
+from xml.etree.ElementTree import Element
 
 from inspection.acts.offices import Office
 from inspection.acts.openrosa_forms import checklist_of_form

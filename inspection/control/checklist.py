@@ -9,6 +9,7 @@ from typing import Any
 
 from inspection.control.model import ChecklistRef
 from inspection.control.schema import control_schema
+from inspection.control.xlsform import xlsform
 from sectors import Catalogue, Lang, Question, Section, Sector
 
 _VERSION_LENGTH = 12
@@ -56,6 +57,14 @@ class Checklist:
             "title": self.label[lang],
             "sections": [_section(section, asked, lang) for section in self.sections],
         }
+
+    def xlsform(self, *, public_key: str | None = None) -> dict[str, list[dict[str, Any]]]:
+        """Return the list as an XLSForm, without what is sensitive: sheets survey, choices and settings.
+
+        public_key
+            Base64 of the RSA public key that clients encrypt with, if they are to.
+        """
+        return xlsform(self, public_key=public_key)
 
     def json_schema(self) -> dict[str, Any]:
         """Return the JSON Schema (2020-12) of a control filled in under this list."""

@@ -1,9 +1,9 @@
 """Submissions that a client encrypted with the form's public key, opened with the private one.
 
-By the encryption part of the ODK XForms Specification (https://getodk.github.io/xforms-spec/encryption): one AES-256 key a
-submission, itself encrypted by RSA-OAEP; every file in AES-CFB with PKCS#7 padding, under an initialisation vector that
-follows from the instanceID, the key and the place of the file in the manifest; a digest over all of it, so that a file
-which was changed or exchanged is found.
+By the encryption part of the ODK XForms Specification (https://getodk.github.io/xforms-spec/encryption): one AES-256
+key a submission, itself encrypted by RSA-OAEP; every file in AES-CFB with PKCS#7 padding, under an initialisation
+vector that follows from the instanceID, the key and the place of the file in the manifest; a digest over all of it, so
+that a file which was changed or exchanged is found.
 """
 
 import base64
@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
-from xml.etree.ElementTree import Element  # noqa: S405  only the type: `xml_parsing` has read the document
+from xml.etree.ElementTree import Element
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
-from xml.etree.ElementTree import Element  # noqa: S405  only the type: `xml_parsing` has read the document
+from xml.etree.ElementTree import Element
 
 from inspection.control.checklist import Checklist
 from inspection.control.xform_values import moment, value_of

@@ -1,4 +1,4 @@
-"""Answers as clients write them in XML, as the values of the JSON face; what does not fit is left for the reader to refuse."""
+"""Answers as clients write them in XML, as values of the JSON face; what does not fit is left to be refused there."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -1,7 +1,7 @@
 """The checklist as an XLSForm: the rows of its sheets, for every tool that speaks that format.
 
-Collect keeps drafts on the telephone in clear, and so may others: no sensitive question is in the form, and nothing about
-a person whom we know already. What a rule asks of a question that is left out counts as unanswered.
+Collect keeps drafts on the telephone in clear, and so may others: no sensitive question is in the form, and nothing
+about a person whom we know already. What a rule asks of a question that is left out counts as unanswered.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from inspection.control.xlsform_rows import Row, begin, end, labels, question_ro
 from sectors import Question, Section
 
 if TYPE_CHECKING:
-    from inspection.control.checklist import Checklist
+    from inspection.control.checklist import Checklist  # which offers `xlsform` itself
 
 FORM_PREFIX: Final = "vigie_"
 OUTCOMES: Final = ("done", "closed", "refused_access", "moved", "called_off", "unsafe")

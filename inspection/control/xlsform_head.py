@@ -54,7 +54,13 @@ def head() -> Iterator[Row]:
         "required": "yes",
         "default": "now()",
     }
-    yield {"type": "date", "name": "facts_on", **said("screen.control.facts_on"), "required": "yes", "default": "today()"}
+    yield {
+        "type": "date",
+        "name": "facts_on",
+        **said("screen.control.facts_on"),
+        "required": "yes",
+        "default": "today()",
+    }
     yield {
         "type": "select_one report_language",
         "name": "report_language",

@@ -1,4 +1,4 @@
-"""One question as a row of an XLSForm, with its labels in four languages and the limits that the server keeps as well."""
+"""One question as a row of an XLSForm, with its labels in four languages and the limits that the server keeps too."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final

@@ -29,6 +29,7 @@ from inspection.store.judicial import (
 )
 from inspection.store.migrating import migrate
 from inspection.store.opening import open_store
+from inspection.store.openrosa import OpenRosaPart, OpenRosaSubmission, edit_of, find_submission, waiting_parts
 from inspection.store.plans import Plan, PlanDistrict, PlannedStop, PlannedVisit, Unplaced
 from inspection.store.queries import (
     complaints,
@@ -111,6 +112,8 @@ __all__ = [
     "JudicialOrder",
     "JudicialPermission",
     "JudicialStop",
+    "OpenRosaPart",
+    "OpenRosaSubmission",
     "PartnerView",
     "Plan",
     "PlanDistrict",
@@ -146,7 +149,9 @@ __all__ = [
     "deliveries",
     "drafts",
     "draws",
+    "edit_of",
     "find_draft",
+    "find_submission",
     "frozen_rows",
     "hidden_controls",
     "migrate",
@@ -164,5 +169,6 @@ __all__ = [
     "user",
     "users",
     "visits",
+    "waiting_parts",
     "workplace",
 ]

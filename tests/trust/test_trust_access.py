@@ -19,6 +19,7 @@ ANYWHERE = {
     "suspicion.decide",
     "attachment.keep",
     "device.use",
+    "openrosa.use",
     "package.read",
 }
 
