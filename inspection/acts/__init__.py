@@ -7,7 +7,7 @@ flows and the command call these and nothing below them. `office()` opens the ho
 from inspection.acts.alerting import see_alert
 from inspection.acts.answers import Answered, acknowledge, refuse
 from inspection.acts.attaching import AttachmentReceipt, attachment, attachments, keep_attachment
-from inspection.acts.between_weeks import work_days
+from inspection.acts.between_weeks import rounds_around, work_days
 from inspection.acts.calls import Called, call_office, log_call
 from inspection.acts.chasing import Chased, Overdue, chase, overdue
 from inspection.acts.clocks import stop_clock
@@ -176,6 +176,7 @@ __all__ = [
     "review_control",
     "reviews",
     "revoke_device",
+    "rounds_around",
     "save_control",
     "see_alert",
     "stop_clock",

@@ -10,7 +10,7 @@ import base64
 import binascii
 import hashlib
 import hmac
-import warnings
+
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -19,9 +19,10 @@ from xml.etree.ElementTree import Element
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.decrepit.ciphers.modes import CFB
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms
 from cryptography.hazmat.primitives.padding import PKCS7
-from cryptography.utils import CryptographyDeprecationWarning
+
 
 from inspection.control.xform_reading import Envelope
 from inspection.control.xml_parsing import local
@@ -97,9 +98,7 @@ def _vectors(instance: str, key: bytes) -> Iterator[bytes]:
 
 
 def _decrypted(data: bytes, key: bytes, vector: bytes) -> bytes:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", CryptographyDeprecationWarning)
-        cipher = Cipher(algorithms.AES(key), modes.CFB(vector)).decryptor()
+    cipher = Cipher(algorithms.AES(key), CFB(vector)).decryptor()
     unpadder = PKCS7(8 * _BLOCK_BYTES).unpadder()
     try:
         return unpadder.update(cipher.update(data) + cipher.finalize()) + unpadder.finalize()
