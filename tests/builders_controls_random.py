@@ -53,9 +53,7 @@ def _person(random: Random, checklist: Checklist, n: int, on: date, answers: dic
     return person
 
 
-def _answers(
-    random: Random, checklist: Checklist, scope: str, on: date, workplace: dict[str, Any]
-) -> dict[str, Any]:
+def _answers(random: Random, checklist: Checklist, scope: str, on: date, workplace: dict[str, Any]) -> dict[str, Any]:
     share, given = random.random(), {}
     for question in checklist.questions:
         if question.scope == scope and not question.sensitive and random.random() < share:

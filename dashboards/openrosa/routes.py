@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboards.field.identity import from_basic
+from dashboards.openrosa.identity import from_basic
 from dashboards.openrosa.multipart import TooLarge, parse_posted, read_body
 from dashboards.openrosa.replies import form_list, hash_of, manifest, refused, reply, said, unknown
 from inspection import acts
@@ -126,7 +126,7 @@ class _Face:
         rows = io.StringIO()
         writer = csv.writer(rows, lineterminator="\n")
         writer.writerow(_COLUMNS)
-        for mission in acts.missions(device.user_id, office=self._house):
+        for mission in acts.field_package(device.user_id, office=self._house).missions:
             label = " · ".join(part for part in (f"{mission.day}", mission.start or "", mission.name or "") if part)
             writer.writerow(
                 " ".join(str(cell or "").split())

@@ -19,7 +19,7 @@ from inspection.acts.openrosa_opening import Submission, opened
 from inspection.acts.openrosa_parts import drop_parts, name_key
 from inspection.control import Control, read_control
 from inspection.control.xform_editing import edited
-from inspection.control.xform_media import attachments_of, media_type_of, refuse_unfit
+from inspection.control.xform_media import media_type_of, photos_attached, refuse_unfit
 from inspection.control.xform_reading import control_id_of
 from inspection.errors import ControlFault
 from inspection.store import ControlRow, OpenRosaSubmission, edit_of, find_submission, new_id
@@ -134,7 +134,7 @@ def _control(
     names = {photo.file: media.get(name_key(here, photo.file), "") for photo in read.form.photos}
     earlier = {name: held[sha256] for name, sha256 in names.items() if sha256 in held}
     left_at = read.form.control["left_at"] or read.form.control["entered_at"]
-    photos, missing = attachments_of(read.form.photos, read.files, earlier, left_at)
+    photos, missing = photos_attached(read.form.photos, read.files, earlier, left_at)
     mine = set(before.media.values())
     new = edited(read.form, raw, read.checklist) if raw else dict(read.form.control)
     new["attachments"] = [a for sha256, a in held.items() if sha256 not in mine] + photos

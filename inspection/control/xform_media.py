@@ -28,7 +28,7 @@ def refuse_unfit(files: Iterable[bytes], most_bytes: int) -> None:
             raise _fault(f"A picture is larger than {most_bytes} bytes", "Let the client make smaller pictures.")
 
 
-def attachments_of(
+def photos_attached(
     photos: Iterable[Photo],
     files: Mapping[str, bytes],
     before: Mapping[str, Mapping[str, Any]],
