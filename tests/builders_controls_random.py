@@ -72,7 +72,9 @@ def _fits(
     scope: str,
 ) -> bool:
     """Whether a client would ask this question, and take this answer."""
-    return True
+    answers, person = (given, None) if scope == "workplace" else (workplace, given)
+    is_asked = checklist.asking.is_asked(question, answers, person)
+    return is_asked and checklist.asking.accepts(question, value, answers, person)
 
 
 def _value(random: Random, question: Question, on: date) -> Any:

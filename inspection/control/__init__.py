@@ -5,7 +5,8 @@
 grounds. Nothing here decides, and nothing here can hold a suspicion back.
 """
 
-from inspection.control.checklist import Checklist, checklist
+from inspection.control.asking import Asking
+from inspection.control.checklist import Checklist, asked, checklist, is_asked
 from inspection.control.concluding import conclude
 from inspection.control.identifiers import PERSON_KINDS, NumberKind, identify_number
 from inspection.control.model import (
@@ -24,12 +25,14 @@ from inspection.control.model import (
     RunningClock,
     SuspicionDecision,
 )
+from inspection.control.needs import missing_needs
 from inspection.control.onsite import AttachmentRef, Hearing, Lookup, PayPeriod, Position, Seen, StepTaken
 from inspection.control.reading import read_control
 
 __all__ = [
     "PERSON_KINDS",
     "AnswerValue",
+    "Asking",
     "AttachmentRef",
     "Checklist",
     "ChecklistRef",
@@ -52,8 +55,11 @@ __all__ = [
     "Seen",
     "StepTaken",
     "SuspicionDecision",
+    "asked",
     "checklist",
     "conclude",
     "identify_number",
+    "is_asked",
+    "missing_needs",
     "read_control",
 ]

@@ -4,11 +4,11 @@ Collect keeps drafts on the telephone in clear, and so may others: no sensitive 
 about a person whom we know already. What a rule asks of a question that is left out counts as unanswered.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from inspection.control.xlsform_head import DONE, head, leaving, person, photos
-from inspection.control.xlsform_rows import Row, begin, end, labels, question_rows, said
+from inspection.control.xlsform_rows import Row, begin, end, labels, question_row, said
 from sectors import Question, Section
 
 if TYPE_CHECKING:
@@ -60,32 +60,32 @@ def _settings(checklist: "Checklist", public_key: str | None) -> Row:
 
 
 def _survey(checklist: "Checklist") -> Iterator[Row]:
-    asked = in_form(checklist)
-    known = frozenset(question.id for question in asked)
     yield from head()
     for section in checklist.sections:
-        yield from _group(section, [q for q in asked if q.scope == "workplace"], known, section.key)
+        yield from _group(checklist, section, "workplace", section.key)
         if section.key == "persons":
-            yield from _persons(checklist.sections, asked, known)
+            yield from _persons(checklist)
     yield from photos()
     yield from leaving()
 
 
-def _persons(sections: Sequence[Section], asked: Sequence[Question], known: frozenset[str]) -> Iterator[Row]:
+def _persons(checklist: "Checklist") -> Iterator[Row]:
     shown = {"relevant": DONE, "repeat_count": "${persons_found}"}  # an empty repeat would count as somebody found
     yield {"type": "begin repeat", "name": "person", **said("xform.persons"), **shown}
     yield from person()
-    for section in sections:
-        yield from _group(section, [q for q in asked if q.scope == "person"], known, f"{section.key}_of_person")
+    for section in checklist.sections:
+        yield from _group(checklist, section, "person", f"{section.key}_of_person")
     yield {"type": "end repeat", "name": "person"}
 
 
-def _group(section: Section, asked: Sequence[Question], known: frozenset[str], name: str) -> Iterator[Row]:
-    here = [question for question in asked if question.section == section.key]
+def _group(checklist: "Checklist", section: Section, scope: str, name: str) -> Iterator[Row]:
+    asked = in_form(checklist)
+    known = frozenset(question.id for question in asked)
+    here = [question for question in asked if question.section == section.key and question.scope == scope]
     if here:
-        yield begin(name, labels(section.label))
+        yield begin(name, labels(section.label), DONE if scope == "workplace" else None)
         for question in here:
-            yield from question_rows(question, known)
+            yield question_row(question, checklist.asking.rules(question.id), known)
         yield end(name)
 
 

@@ -1,9 +1,11 @@
 """One question as a row of an XLSForm, with its labels in four languages and the limits that the server keeps too."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from inspection.control.answers import COUNT_LIMIT, IDENTIFIER_LENGTH, NUMBER_LIMIT, TEXT_LENGTH
+from inspection.control.asking import QuestionRules
+from inspection.control.expressions import to_xpath
 from inspection.i18n import LANGUAGES, Lang, t
 from sectors import Question, Text
 
@@ -49,18 +51,28 @@ def end(name: str) -> Row:
     return {"type": "end group", "name": name}
 
 
-def question_rows(question: Question, known: frozenset[str]) -> Iterator[Row]:
-    """Yield the rows of a question.
+def question_row(question: Question, rules: QuestionRules, known: frozenset[str]) -> Row:
+    """Return the row of a question.
 
     known
         Ids of the questions in the form; a rule that reads another one reads it as unanswered.
     """
+
+    def path_of(id_: str) -> str:
+        return f"${{{id_}}}" if id_ in known else "''"
+
     kind, limit = _KINDS[question.kind]
     row = {"type": kind.format(id=question.id), "name": question.id, **labels(question.label)}
     if question.hint:
         row |= labels(question.hint, "hint")
     if question.required:
         row["required"] = "${outcome} = 'done' and ${left_at} != ''"
+    if rules.relevant is not None:
+        row["relevant"] = to_xpath(rules.relevant, path_of)
+    if rules.constraint is not None:
+        limit = f"{f'{limit} and ' if limit else ''}{to_xpath(rules.constraint, path_of)}"
     if limit:
         row |= {"constraint": limit, **said("xform.out_of_range", "constraint_message")}
-    yield row
+    if question.constraint_message is not None:
+        row |= labels(question.constraint_message, "constraint_message")
+    return row
