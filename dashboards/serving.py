@@ -59,6 +59,8 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
     from starlette.routing import Route
     from streamlit.starlette import App
 
+    from dashboards.openrosa import openrosa_routes
+
     house = acts.office()
     thread = Deliveries([lambda: acts.deliver([FileDrop(house.settings.outbox)], office=house), *chores], every_seconds)
 
@@ -71,7 +73,8 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
         finally:
             thread.end()
 
-    return App(_APP, lifespan=living, routes=[Route("/healthz", _health(thread))])
+    routes = [Route("/healthz", _health(thread)), *openrosa_routes(house)]
+    return App(_APP, lifespan=living, routes=routes)
 
 
 def _warm(house: acts.Office) -> None:

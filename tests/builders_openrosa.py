@@ -17,6 +17,11 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 from defusedxml.ElementTree import fromstring
+from sqlalchemy import func
+from sqlmodel import select
+
+from inspection.acts import Office
+from inspection.store import Attachment, ControlRow, ControlVersion, OpenRosaPart, OpenRosaSubmission
 
 PNG = b"\x89PNG\r\n\x1a\n"
 _ORX = "{http://openrosa.org/xforms}"
@@ -127,6 +132,13 @@ def multipart(xml: bytes | None, files: Mapping[str, bytes] | None = None, **fie
 def md5(data: bytes) -> Any:
     """The digest that the specification asks for."""
     return hashlib.md5(data, usedforsecurity=False)
+
+
+def rows_of(house: Office) -> tuple[int, ...]:
+    """How much is stored: controls, versions, submissions, parts and attachments."""
+    kinds = (ControlRow, ControlVersion, OpenRosaSubmission, OpenRosaPart, Attachment)
+    with house.store.read() as session:
+        return tuple(session.exec(select(func.count()).select_from(kind)).one() for kind in kinds)
 
 
 def _instance(xform: str) -> Element:

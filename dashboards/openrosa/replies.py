@@ -55,8 +55,10 @@ def said(message: str, status: int) -> Response:
 
 
 def refused(fault: InspectionError) -> Response:
-    """Return what went wrong: code, what, and what to do; nothing of what was sent."""
-    return said(f"[{fault.code}] {fault.what}. {fault.advice}", _status(fault))
+    """Return what went wrong: code, what, and what to do; a fault of the house itself says no more than its code."""
+    status = _status(fault)
+    told = f"{fault.what}. {fault.advice}" if status < 500 else "The office could not do this. Try again."
+    return said(f"[{fault.code}] {told}", status)
 
 
 def unknown() -> Response:
@@ -97,5 +99,7 @@ def _document(root: ElementTree.Element) -> bytes:
 def _status(fault: InspectionError) -> int:
     if isinstance(fault, AccessRefused):
         return 403
+    if fault.family in ("STORE", "SETTING", "RULE"):
+        return 503
     number = fault.code.rpartition("-")[2]
     return 400 if number in _BROKEN else _STATUS.get(number, 422)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -18,6 +19,7 @@ from inspection import acts
 from inspection.errors import AccessRefused, InspectionError
 from inspection.i18n import t
 
+_log = logging.getLogger("vigie.openrosa")
 Handler = Callable[[Request, acts.DeviceUser], Awaitable[Response]]
 PREFIX = "/openrosa"
 _COLUMNS = ("visit", "label", "workplace", "name", "address")
@@ -53,6 +55,9 @@ def _known(house: acts.Office, handler: Handler) -> Callable[[Request], Awaitabl
             return said("The submission broke off.", 400)
         except InspectionError as fault:
             return refused(fault)
+        except Exception as fault:  # noqa: BLE001  a traceback would end in the server's log
+            _log.error("%s", type(fault).__name__)
+            return said("The office could not do this. Try again; nothing was lost.", 500)
 
     return answer
 

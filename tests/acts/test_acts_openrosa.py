@@ -12,9 +12,7 @@ import pytest
 from builders_acts import AT, LIEGE, an_office, later
 from builders_control import a_raw_control, a_suspicion, the_checklist
 from builders_controls_random import a_random_control
-from builders_openrosa import PNG, a_picture, encrypted, filled, instance_id
-from sqlalchemy import func
-from sqlmodel import select
+from builders_openrosa import PNG, a_picture, encrypted, filled, instance_id, rows_of
 
 from inspection.acts import (
     DeviceUser,
@@ -31,15 +29,7 @@ from inspection.acts import (
 from inspection.control import read_control
 from inspection.errors import ControlFault
 from inspection.settings import Settings
-from inspection.store import (
-    Attachment,
-    ControlRow,
-    ControlVersion,
-    OpenRosaPart,
-    OpenRosaSubmission,
-    control_body,
-    control_conclusion,
-)
+from inspection.store import control_body, control_conclusion
 
 BY, ON = "insp-liege-1", date(2026, 11, 25)
 DEVICE = DeviceUser(device_id="d", user_id=BY, name="n", language="fr", kind="openrosa", expires_at=later(days=9))
@@ -96,13 +86,6 @@ def a_form(**fields: Any) -> dict[str, Any]:
     """What is filled in: an ordinary control of a restaurant."""
     raw = a_raw_control(on=ON, place=LIEGE, **fields)
     return {"persons": [], **raw}
-
-
-def rows_of(house: Office) -> tuple[int, ...]:
-    """How much is stored: controls, versions, submissions, parts and attachments."""
-    kinds = (ControlRow, ControlVersion, OpenRosaSubmission, OpenRosaPart, Attachment)
-    with house.store.read() as session:
-        return tuple(session.exec(select(func.count()).select_from(kind)).one() for kind in kinds)
 
 
 def test_the_same_submission_again_changes_nothing(plain: Office) -> None:
