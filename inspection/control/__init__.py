@@ -5,9 +5,14 @@
 grounds. Nothing here decides, and nothing here can hold a suspicion back.
 """
 
+from inspection.control.arrears import ArrearsDraft, ArrearsLine, arrears
+from inspection.control.arrears_wording import arrears_texts
 from inspection.control.asking import Asking
+from inspection.control.check_wording import check_text, ground_text, result_text
 from inspection.control.checklist import Checklist, asked, checklist, is_asked
+from inspection.control.checks import Check, Extract, Ground
 from inspection.control.concluding import conclude
+from inspection.control.exported import ExportedAttachment, ExportedControl, is_exported, open_exported
 from inspection.control.identifiers import PERSON_KINDS, NumberKind, identify_number
 from inspection.control.model import (
     AnswerValue,
@@ -28,20 +33,28 @@ from inspection.control.model import (
 from inspection.control.needs import missing_needs
 from inspection.control.onsite import AttachmentRef, Hearing, Lookup, PayPeriod, Position, Seen, StepTaken
 from inspection.control.reading import read_control
+from inspection.control.register_check import register_checks
 
 __all__ = [
     "PERSON_KINDS",
     "AnswerValue",
+    "ArrearsDraft",
+    "ArrearsLine",
     "Asking",
     "AttachmentRef",
+    "Check",
     "Checklist",
     "ChecklistRef",
     "Conclusion",
     "Control",
     "Decision",
     "DimensionResult",
+    "ExportedAttachment",
+    "ExportedControl",
+    "Extract",
     "Finding",
     "Form",
+    "Ground",
     "Hearing",
     "IndicatorSeen",
     "Lookup",
@@ -55,11 +68,19 @@ __all__ = [
     "Seen",
     "StepTaken",
     "SuspicionDecision",
+    "arrears",
+    "arrears_texts",
     "asked",
+    "check_text",
     "checklist",
     "conclude",
+    "ground_text",
     "identify_number",
     "is_asked",
+    "is_exported",
     "missing_needs",
+    "open_exported",
     "read_control",
+    "register_checks",
+    "result_text",
 ]
