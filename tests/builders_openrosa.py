@@ -157,15 +157,16 @@ def _put(element: Element, values: Mapping[str, Any]) -> None:
 
 
 def _repeat(root: Element, name: str, entries: Sequence[Mapping[str, Any]]) -> None:
-    found = [e for e in root if e.tag.rpartition("}")[2] == name]
-    at, blank = list(root).index(found[0]), found[0]
+    parent = next(e for e in root.iter() if any(child.tag.rpartition("}")[2] == name for child in e))
+    found = [e for e in parent if e.tag.rpartition("}")[2] == name]
+    at, blank = list(parent).index(found[0]), found[0]
     for old in found:
-        root.remove(old)
+        parent.remove(old)
     blank.attrib.pop(f"{_JR}template", None)
     for n, entry in enumerate(entries):
         new = copy.deepcopy(blank)
         _put(new, entry)
-        root.insert(at + n, new)
+        parent.insert(at + n, new)
 
 
 def _person(person: Mapping[str, Any]) -> dict[str, Any]:

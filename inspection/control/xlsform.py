@@ -70,12 +70,15 @@ def _survey(checklist: "Checklist") -> Iterator[Row]:
 
 
 def _persons(checklist: "Checklist") -> Iterator[Row]:
-    shown = {"relevant": DONE, "repeat_count": "${persons_found}"}  # an empty repeat would count as somebody found
-    yield {"type": "begin repeat", "name": "person", **said("xform.persons"), **shown}
+    """Yield as many entries as were counted: an empty one that the client adds by itself would count as somebody."""
+    yield {"type": "begin group", "name": "found", **said("xform.persons"), "relevant": DONE}
+    counted = {"repeat_count": "${persons_found}"}
+    yield {"type": "begin repeat", "name": "person", **said("screen.control.person"), **counted}
     yield from person()
     for section in checklist.sections:
         yield from _group(checklist, section, "person", f"{section.key}_of_person")
     yield {"type": "end repeat", "name": "person"}
+    yield end("found")
 
 
 def _group(checklist: "Checklist", section: Section, scope: str, name: str) -> Iterator[Row]:

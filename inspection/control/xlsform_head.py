@@ -100,7 +100,8 @@ def person() -> Iterator[Row]:
 
 def photos() -> Iterator[Row]:
     """Yield photos, each with when it was taken, in the record itself: telephones strip it from the picture."""
-    yield {"type": "begin repeat", "name": "photo", **said("xform.photos"), "relevant": DONE}
+    yield {"type": "begin group", "name": "pictures", **said("xform.photos"), "relevant": DONE}
+    yield {"type": "begin repeat", "name": "photo", **said("xform.photo")}
     yield {"type": "image", "name": "photo_file", **said("xform.photo"), "parameters": "max-pixels=2048"}
     yield {"type": "dateTime", "name": "photo_at", "calculation": "now()", "trigger": "${photo_file}"}
     yield {
@@ -111,6 +112,7 @@ def photos() -> Iterator[Row]:
     }
     yield {"type": "text", "name": "photo_comment", **said("xform.comment"), **_no_longer_than(TEXT_LENGTH)}
     yield {"type": "end repeat", "name": "photo"}
+    yield end("pictures")
 
 
 def leaving() -> Iterator[Row]:

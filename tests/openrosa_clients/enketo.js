@@ -6,7 +6,9 @@ import fileManager from 'enketo/file-manager';
 window.enketo = {
     async open(xform, external, instanceStr) {
         const { form, model } = await transform({ xform });
-        document.querySelector('main').replaceChildren(document.createRange().createContextualFragment(form));
+        const main = document.querySelector('main');
+        const footer = document.querySelector('.form-footer');
+        main.replaceChildren(document.createRange().createContextualFragment(form), footer);
         const read = (xml) => new DOMParser().parseFromString(xml, 'text/xml');
         this.form = new Form(document.querySelector('form.or'), {
             modelStr: model,

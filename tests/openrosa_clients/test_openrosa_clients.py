@@ -8,6 +8,7 @@ import csv
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -23,6 +24,7 @@ from dashboards.openrosa import openrosa_routes
 from inspection import acts
 from inspection.settings import settings
 from inspection.store import control_body
+from inspection.time_of import BRUSSELS, now
 
 BUNDLE = Path(__file__).parents[2] / ".clients" / "enketo.bundle.js"
 USER = "insp-liege-1"
@@ -71,9 +73,9 @@ def page() -> Iterator[Page]:
         browser.close()
 
 
-_PAGE = """<!doctype html><div class="main"><div class="paper"><main></main><section class="form-footer">
-<div class="content"><button class="previous-page">back</button><button class="next-page">next</button></div>
-</section></div></div>"""
+_PAGE = """<!doctype html><main></main>
+<section class="form-footer"><button class="previous-page">back</button><button class="next-page">next</button></section>
+"""
 
 
 def opened(page: Page, server: TestClient, sector: str, instance: str | None = None) -> None:
@@ -115,9 +117,9 @@ def write(page: Page, name: str, text: str, n: int = 0) -> None:
 
 def choose(page: Page, name: str, value: str, n: int = 0) -> None:
     """Tick the n-th choice of this value."""
-    page.locator(f"input[data-name$='/{name}'][value='{value}'], input[name$='/{name}'][value='{value}']").nth(
-        n
-    ).check(force=True)
+    page.locator(f"input[data-name$='/{name}'][value='{value}'], input[name$='/{name}'][value='{value}']").nth(n).check(
+        force=True
+    )
 
 
 def sent(page: Page, server: TestClient) -> Any:
@@ -148,11 +150,11 @@ def test_enketo_fills_a_form_sends_it_and_edits_it(page: Page, server: TestClien
         {"name": "kitchen.png", "mimeType": "image/png", "buffer": PICTURE}
     )
     page.wait_for_function("enketo.form.getDataStr({irrelevant: false}).includes('kitchen')")
-    left = page.evaluate("new Date(Date.now() + 6e5).toISOString()")
-    write(page, "left_at", left)
+    write(page, "left_at", f"{now().astimezone(BRUSSELS) + timedelta(minutes=10):%Y-%m-%dT%H:%M}")
     first = sent(page, server)
     (row,) = [control for control in acts.list_controls(USER, office=house) if control.sector == "restaurants"]
     body = json.loads(control_body(house.store, row.id))
+    assert body["left_at"]
     assert body["answers"] == {"wp_card_shown": True, "fm_head_count": 3}
     assert [person["ref"] for person in body["persons"]] == ["P1", "P2"]
     assert [person["answers"] for person in body["persons"]] == [{}, {"q02_dimona": "absent"}]
@@ -178,7 +180,7 @@ def test_enketo_asks_page_by_page_what_the_answers_call_for(page: Page, server: 
     choose(page, "report_language", "nl")
     choose(page, "outcome", "done")
     write(page, "persons_found", "3")
-    assert page.locator(".or-repeat[name='/data/person']").count() == 3
+    assert page.locator(".or-repeat[name='/data/found/person']").count() == 3
     go_to(page, "wp_card_shown")
     go_to(page, "fm_head_count")
     choose(page, "outcome", "closed")
