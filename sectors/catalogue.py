@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from sectors.duty import DutyLine, Step
 from sectors.model import (
     Card,
     Clock,
@@ -54,6 +55,8 @@ class Catalogue(Frozen):
     forms: Mapping[str, Form]
     offices: tuple[Office, ...]
     registers: Mapping[str, Register]
+    duty: Mapping[str, DutyLine]
+    steps: Mapping[str, Step]
     retention: Mapping[str, Retention]
     register_rules: RegisterRules
     arrears: ArrearsRules

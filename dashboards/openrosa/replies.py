@@ -24,6 +24,11 @@ _STATUS = {
     "351": 415,
     "232": 409,
 }
+_TURNED = {
+    401: "Name and password of a device are needed.",
+    410: "This device was revoked, or its days are over. Remove the forms from it, and ask for a new password.",
+    403: "A password was sent in clear. Give the address with https.",
+}
 _BROKEN = frozenset({"340", "342", "343", "344", "346", "352"})
 
 
@@ -61,11 +66,12 @@ def refused(fault: InspectionError) -> Response:
     return said(f"[{fault.code}] {told}", status)
 
 
-def unknown() -> Response:
-    """Ask for the name and the password of a device."""
-    answer = said("Name and password of a device are needed.", 401)
-    answer.headers["WWW-Authenticate"] = 'Basic realm="Vigie", charset="UTF-8"'
-    return answer
+def turned_away(answer: Response) -> Response:
+    """Return the answer to a device that was turned away, in the form in which these clients show it."""
+    told = said(_TURNED.get(answer.status_code, "This device may not do this."), answer.status_code)
+    if "www-authenticate" in answer.headers:
+        told.headers["WWW-Authenticate"] = answer.headers["www-authenticate"]
+    return told
 
 
 def form_list(forms: Iterable[Mapping[str, str]]) -> Response:

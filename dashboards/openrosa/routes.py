@@ -12,11 +12,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboards.openrosa.identity import from_basic
+from dashboards.field.answers import Turned
+from dashboards.field.identity import from_basic
 from dashboards.openrosa.multipart import TooLarge, parse_posted, read_body
-from dashboards.openrosa.replies import form_list, hash_of, manifest, refused, reply, said, unknown
+from dashboards.openrosa.replies import form_list, hash_of, manifest, refused, reply, said, turned_away
 from inspection import acts
-from inspection.errors import AccessRefused, InspectionError
+from inspection.errors import InspectionError
 from inspection.i18n import t
 
 _log = logging.getLogger("vigie.openrosa")
@@ -31,22 +32,22 @@ def openrosa_routes(house: acts.Office) -> list[Route]:
         return []
     face = _Face(house)
     return [
-        Route(f"{PREFIX}/formList", _known(house, face.list_forms)),
-        Route(f"{PREFIX}/forms/{{form}}.xml", _known(house, face.form)),
-        Route(f"{PREFIX}/forms/{{form}}/manifest", _known(house, face.manifest)),
-        Route(f"{PREFIX}/missions.csv", _known(house, face.missions)),
-        Route(f"{PREFIX}/submission", _known(house, face.submission), methods=["HEAD", "POST"]),
+        Route(f"{PREFIX}/formList", _known(face.list_forms)),
+        Route(f"{PREFIX}/forms/{{form}}.xml", _known(face.form)),
+        Route(f"{PREFIX}/forms/{{form}}/manifest", _known(face.manifest)),
+        Route(f"{PREFIX}/missions.csv", _known(face.missions)),
+        Route(f"{PREFIX}/submission", _known(face.submission), methods=["HEAD", "POST"]),
     ]
 
 
-def _known(house: acts.Office, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+def _known(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
     """Let a device in by its name and password, and turn every refusal into an answer that a client can show."""
 
     async def answer(request: Request) -> Response:
         try:
-            device = await run_in_threadpool(from_basic, request, house)
-        except AccessRefused:
-            return unknown()
+            device = await run_in_threadpool(from_basic, request)
+        except Turned as turned:
+            return turned_away(turned.answer)
         try:
             return await handler(request, device)
         except TooLarge:

@@ -53,6 +53,7 @@ from inspection.acts.openrosa_forms import OfferedForm, offered_forms
 from inspection.acts.openrosa_keys import public_form_key
 from inspection.acts.ordered_stops import OrderedStop
 from inspection.acts.ordered_visits import carried_rounds
+from inspection.acts.packing import FieldPackage, KnownFact, Mission, field_checklist, field_package
 from inspection.acts.parts import DistrictPart
 from inspection.acts.reading import Purpose, consult
 from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
@@ -78,12 +79,15 @@ __all__ = [
     "DeviceView",
     "DistrictPart",
     "Enrolled",
+    "FieldPackage",
     "Filling",
     "FixedMoment",
     "FreeMoment",
     "HoldKind",
     "Invitation",
+    "KnownFact",
     "KnownWorkplace",
+    "Mission",
     "NewAction",
     "NewComplaint",
     "NewPartner",
@@ -132,6 +136,8 @@ __all__ = [
     "drop_complaint",
     "drop_draft",
     "enrol_device",
+    "field_checklist",
+    "field_package",
     "holds_of",
     "import_roster",
     "invite_device",

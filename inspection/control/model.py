@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from inspection.control.identifiers import NumberKind, identify_number
 from inspection.control.onsite import (
@@ -20,6 +20,7 @@ from inspection.control.onsite import (
     Hearing,
     Input,
     Lookup,
+    Moment,
     PayPeriod,
     Position,
     Seen,
@@ -82,7 +83,7 @@ class SuspicionDecision(Input):
     decision: Decision
     grounds: str = Field(default="", repr=False)
     forms: tuple[Form, ...] = ("economic",)
-    decided_at: AwareDatetime
+    decided_at: Moment
 
 
 class Control(Input):
@@ -102,8 +103,8 @@ class Control(Input):
     workplace: str = Field(pattern=f"^{WORKPLACE}$")
     sector: str
     outcome: Outcome
-    entered_at: AwareDatetime
-    left_at: AwareDatetime | None = None
+    entered_at: Moment
+    left_at: Moment | None = None
     facts_on: date
     report_language: Lang
     answers: Mapping[str, AnswerValue] = Field(default_factory=dict, repr=False)

@@ -74,7 +74,7 @@ def page() -> Iterator[Page]:
 
 
 _PAGE = """<!doctype html><main></main>
-<section class="form-footer"><button class="previous-page">back</button><button class="next-page">next</button></section>
+<section class="form-footer"><button class="next-page">next</button></section>
 """
 
 
