@@ -52,7 +52,9 @@ def _tried(chore: Callable[[], object]) -> str:
 
 
 def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], object]] = ()) -> Any:
-    """Return the ASGI application: Streamlit, the field form, forms for other clients if they are on, `/healthz`, and the thread that lives as long as these.
+    """Return the ASGI application: Streamlit, the field form, `/healthz`, and the thread that lives as long as these.
+
+    Forms for clients of others are served too where the settings say so.
 
     Arguments: `chores` what else the thread does at each turn, such as writing the sheets of weeks just approved.
     """

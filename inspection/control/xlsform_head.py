@@ -14,9 +14,25 @@ MOST_PERSONS: Final = 200
 
 
 def head() -> Iterator[Row]:
-    """Yield what is said before the questions; a planned visit brings its workplace with it."""
+    """Yield what is said before the questions."""
     yield begin("control", said("xform.control"))
     yield {"type": "note", "name": "head_note", **said("xform.head_note")}
+    yield from _where()
+    yield from _when()
+    yield {
+        "type": "integer",
+        "name": "persons_found",
+        **said("xform.persons_found"),
+        "relevant": DONE,
+        "required": "yes",
+        "constraint": f". >= 0 and . <= {MOST_PERSONS}",
+        **said("xform.out_of_range", "constraint_message"),
+    }
+    yield end("control")
+
+
+def _where() -> Iterator[Row]:
+    """Yield the visit, which brings its workplace with it, or the workplace of an unplanned control."""
     yield {
         "type": f"select_one_from_file {MISSIONS}",
         "name": "visit",
@@ -46,6 +62,9 @@ def head() -> Iterator[Row]:
         "relevant": "${visit} = ''",
         "constraint": "regex(., '^[0-9]{5}$')",
     }
+
+
+def _when() -> Iterator[Row]:
     yield {"type": "select_one outcome", "name": "outcome", **said("screen.control.outcome"), "required": "yes"}
     yield {
         "type": "dateTime",
@@ -67,16 +86,6 @@ def head() -> Iterator[Row]:
         **said("screen.control.report_language"),
         "required": "yes",
     }
-    yield {
-        "type": "integer",
-        "name": "persons_found",
-        **said("xform.persons_found"),
-        "relevant": DONE,
-        "required": "yes",
-        "constraint": f". >= 0 and . <= {MOST_PERSONS}",
-        **said("xform.out_of_range", "constraint_message"),
-    }
-    yield end("control")
 
 
 def person() -> Iterator[Row]:

@@ -10,7 +10,7 @@ from inspection.errors import ControlFault
 
 LARGEST_XML_BYTES: Final = 1_000_000
 DEEPEST_XML: Final = 12
-MOST_ELEMENTS: Final = 60_000
+MOST_ELEMENTS: Final = 20_000
 _WHERE: Final = "the form's file"
 
 
