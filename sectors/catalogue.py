@@ -24,6 +24,7 @@ from sectors.policies import DeadlineRules, PlanningRules, Retention, SelectionR
 from sectors.proof import ArrearsRules, RegisterRules, Scale
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
+from sectors.report import ReportPart
 
 
 class Catalogue(Frozen):
@@ -57,6 +58,7 @@ class Catalogue(Frozen):
     registers: Mapping[str, Register]
     duty: Mapping[str, DutyLine]
     steps: Mapping[str, Step]
+    report_parts: Mapping[str, ReportPart]
     retention: Mapping[str, Retention]
     register_rules: RegisterRules
     arrears: ArrearsRules

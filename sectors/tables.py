@@ -27,6 +27,7 @@ from sectors.proof import ArrearsRules, RegisterRules, Scale
 from sectors.reading import Keyed
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
+from sectors.report import ReportPart
 from sectors.shapes import SanctionsLine, sanctions_of
 
 
@@ -78,6 +79,7 @@ MANY = (
     Table("registers", Register, "key"),
     Table("duty", DutyLine, "key"),
     Table("steps", Step, "key"),
+    Table("report_parts", ReportPart, "key"),
     Table("retention", Retention, "key"),
     Table("scales", Scale, "key"),
 )

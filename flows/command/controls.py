@@ -1,6 +1,7 @@
 """`vigie control`: filled controls in and out, and the schema that they must follow."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, cast, get_args
 
@@ -10,6 +11,7 @@ from flows.command.console import AsJson, By, show, table, tell
 from inspection import acts
 from inspection.control import ExportedAttachment, checklist, is_exported, open_exported, read_control
 from inspection.errors import ControlFault
+from inspection.reporting import Reader
 from inspection.store import control_body
 from inspection.time_of import today
 
@@ -103,6 +105,35 @@ def export(control_id: str, by: By, purpose: Annotated[str, typer.Option()] = "i
         "control", control_id, by, purpose=cast(acts.Purpose, purpose), read=lambda: control_body(store, control_id)
     )
     sys.stdout.write(text + "\n")
+
+
+@app.command()
+def dossier(
+    control_id: str,
+    by: By,
+    reader: Annotated[str, typer.Option("--for", help="auditorate, or offender for the copy.")] = "auditorate",
+    out: Annotated[Path, typer.Option(help="The folder that the PDF is written to.")] = Path(),
+    as_json: AsJson = False,
+) -> None:
+    """Write the dossier of a control as PDF/A, prepared for the report of infringement; the look is recorded."""
+    _one_of("for", reader, get_args(Reader))
+    made = acts.dossier(control_id, cast(Reader, reader), by)
+    path = out / made.name
+    path.write_bytes(made.pdf)
+    show({"file": path.name, "language": made.lang}) if as_json else tell(f"{path.name} is written, in {made.lang}")
+
+
+@app.command()
+def reported(
+    control_id: str,
+    by: By,
+    epv: Annotated[str, typer.Option(help="The number that the report got in e-PV.")],
+    sent_on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day on which it was sent.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Note the number of the report of infringement that was drawn up, and the day on which it was sent."""
+    saved = acts.note_report(control_id, epv, by, sent_on=sent_on.date() if sent_on else None)
+    show(saved) if as_json else tell(f"Noted; {saved.clocks} clocks running.")
 
 
 @app.command("list")

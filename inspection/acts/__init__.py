@@ -29,6 +29,7 @@ from inspection.acts.devices import (
     revoke_device,
     wipe_devices,
 )
+from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
@@ -51,6 +52,7 @@ from inspection.acts.offices import Office, office
 from inspection.acts.openrosa import Received, receive_submission
 from inspection.acts.openrosa_forms import OfferedForm, offered_forms
 from inspection.acts.openrosa_keys import public_form_key
+from inspection.acts.order_ends import revoke, withdraw_order
 from inspection.acts.ordered_stops import OrderedStop
 from inspection.acts.ordered_visits import carried_rounds
 from inspection.acts.packing import FieldPackage, KnownFact, Mission, field_checklist, field_package
@@ -87,6 +89,7 @@ __all__ = [
     "Invitation",
     "KnownFact",
     "KnownWorkplace",
+    "MadeDossier",
     "Mission",
     "NewAction",
     "NewComplaint",
@@ -133,6 +136,7 @@ __all__ = [
     "decide_suspicion",
     "deliver",
     "device_user",
+    "dossier",
     "drop_complaint",
     "drop_draft",
     "enrol_device",
@@ -156,6 +160,7 @@ __all__ = [
     "list_recipients",
     "log_call",
     "move_action",
+    "note_report",
     "offered_forms",
     "office",
     "open_draft",
@@ -181,6 +186,7 @@ __all__ = [
     "return_control",
     "review_control",
     "reviews",
+    "revoke",
     "revoke_device",
     "rounds_around",
     "save_control",
@@ -190,6 +196,7 @@ __all__ = [
     "visit_codes",
     "wipe_devices",
     "with_bookings",
+    "withdraw_order",
     "work_days",
     "workplaces_under_hold",
 ]

@@ -35,6 +35,7 @@ from inspection.control.needs import missing_needs
 from inspection.control.onsite import AttachmentRef, Hearing, Lookup, PayPeriod, Position, Seen, StepTaken
 from inspection.control.reading import read_control
 from inspection.control.register_check import register_checks
+from inspection.control.withholding import without_suspicion
 
 __all__ = [
     "PERSON_KINDS",
@@ -88,4 +89,5 @@ __all__ = [
     "register_checks",
     "result_text",
     "steps",
+    "without_suspicion",
 ]

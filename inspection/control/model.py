@@ -34,6 +34,7 @@ Decision = Literal["yes", "no", "undecided"]
 Form = Literal["economic", "sexual", "begging", "forced_crime", "organs", "smuggling"]
 AnswerValue = bool | int | float | str | list[str] | None
 MOST_PARTS = 999
+MOST_PERSONS = 1000  # as many references as there are
 PLACE = r"(\d{5}|[a-z][a-z0-9-]{0,63})"
 
 
@@ -108,7 +109,7 @@ class Control(Input):
     facts_on: date
     report_language: Lang
     answers: Mapping[str, AnswerValue] = Field(default_factory=dict, repr=False)
-    persons: tuple[PersonFound, ...] = Field(default=(), repr=False)
+    persons: tuple[PersonFound, ...] = Field(default=(), max_length=MOST_PERSONS, repr=False)
     suspicion: SuspicionDecision | None = None
     place: str | None = Field(default=None, pattern=f"^{PLACE}$", exclude_if=_is_empty)
     position: Position | None = Field(default=None, exclude_if=_is_empty)

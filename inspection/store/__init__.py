@@ -23,9 +23,14 @@ from inspection.store.judicial import (
     JudicialControl,
     JudicialOrder,
     JudicialPermission,
+    JudicialRevocation,
     JudicialStop,
+    JudicialWithdrawal,
     hidden_controls,
+    is_standing,
+    order_references,
     permitted_orders,
+    withdrawn_orders,
 )
 from inspection.store.migrating import migrate
 from inspection.store.opening import open_store
@@ -111,7 +116,9 @@ __all__ = [
     "JudicialControl",
     "JudicialOrder",
     "JudicialPermission",
+    "JudicialRevocation",
     "JudicialStop",
+    "JudicialWithdrawal",
     "OpenRosaPart",
     "OpenRosaSubmission",
     "PartnerView",
@@ -154,9 +161,11 @@ __all__ = [
     "find_submission",
     "frozen_rows",
     "hidden_controls",
+    "is_standing",
     "migrate",
     "new_id",
     "open_store",
+    "order_references",
     "permitted_orders",
     "person_name",
     "plan_body",
@@ -170,5 +179,6 @@ __all__ = [
     "users",
     "visits",
     "waiting_parts",
+    "withdrawn_orders",
     "workplace",
 ]
