@@ -50,6 +50,9 @@ from inspection.acts.listings import (
 from inspection.acts.lists import list_recipients, publish_list, referral_list
 from inspection.acts.mandates import cooling_off, open_mandates
 from inspection.acts.offices import Office, office
+from inspection.acts.openrosa import Received, receive_submission
+from inspection.acts.openrosa_forms import OfferedForm, offered_forms
+from inspection.acts.openrosa_keys import public_form_key
 from inspection.acts.order_ends import revoke, withdraw_order
 from inspection.acts.ordered_stops import OrderedStop
 from inspection.acts.ordered_visits import carried_rounds
@@ -92,6 +95,7 @@ __all__ = [
     "NewAction",
     "NewComplaint",
     "NewPartner",
+    "OfferedForm",
     "Office",
     "OpenDistrict",
     "OpenWeek",
@@ -104,6 +108,7 @@ __all__ = [
     "PlanId",
     "PlannedThere",
     "Purpose",
+    "Received",
     "Referral",
     "Registered",
     "Review",
@@ -160,6 +165,7 @@ __all__ = [
     "log_call",
     "move_action",
     "note_report",
+    "offered_forms",
     "office",
     "open_draft",
     "open_mandates",
@@ -171,7 +177,9 @@ __all__ = [
     "planned_action",
     "preview_control",
     "propose_week",
+    "public_form_key",
     "publish_list",
+    "receive_submission",
     "referral_list",
     "refuse",
     "register_complaint",

@@ -12,6 +12,7 @@ from inspection.control.expressions import to_words
 from inspection.control.field_form import form_of, rules_module
 from inspection.control.model import ChecklistRef
 from inspection.control.schema import control_schema
+from inspection.control.xlsform import xlsform
 from sectors import Catalogue, Lang, Question, Section, Sector
 from sectors.expressions import references
 
@@ -83,6 +84,14 @@ class Checklist:
         if relevant is None or not references(relevant) <= readable:
             return None
         return to_words(relevant, self.by_id, lang)
+
+    def xlsform(self, *, public_key: str | None = None) -> dict[str, list[dict[str, Any]]]:
+        """Return the list as an XLSForm, without what is sensitive: sheets survey, choices and settings.
+
+        public_key
+            Base64 of the RSA public key that clients encrypt with, if they are to.
+        """
+        return xlsform(self, public_key=public_key)
 
     def field_form(self) -> dict[str, Any]:
         """Return the list as plain values for the field form, in all languages; its rules are `rules_module`."""

@@ -35,6 +35,7 @@ from inspection.store.judicial import (
 )
 from inspection.store.migrating import migrate
 from inspection.store.opening import open_store
+from inspection.store.openrosa import OpenRosaPart, OpenRosaSubmission, edit_of, find_submission, waiting_parts
 from inspection.store.plans import Plan, PlanDistrict, PlannedStop, PlannedVisit, Unplaced
 from inspection.store.queries import (
     complaints,
@@ -120,6 +121,8 @@ __all__ = [
     "JudicialRevocation",
     "JudicialStop",
     "JudicialWithdrawal",
+    "OpenRosaPart",
+    "OpenRosaSubmission",
     "PartnerView",
     "Plan",
     "PlanDistrict",
@@ -155,7 +158,9 @@ __all__ = [
     "deliveries",
     "drafts",
     "draws",
+    "edit_of",
     "find_draft",
+    "find_submission",
     "frozen_rows",
     "hidden_controls",
     "is_standing",
@@ -175,6 +180,7 @@ __all__ = [
     "user",
     "users",
     "visits",
+    "waiting_parts",
     "withdrawn_orders",
     "workplace",
 ]

@@ -64,6 +64,7 @@ RULES: Mapping[str, Rule] = {
     "device.use": Rule(_STAFF, anywhere=True),
     "device.list": Rule(_STAFF),
     "device.revoke": Rule(_STAFF),
+    "openrosa.use": Rule(_STAFF, anywhere=True),
     "package.read": Rule(_STAFF, anywhere=True),
     "suspicion.decide": Rule(_FIELD, anywhere=True),
     "clock.stop": Rule(_FIELD),

@@ -20,6 +20,7 @@ ANYWHERE = {
     "suspicion.decide",
     "attachment.keep",
     "device.use",
+    "openrosa.use",
     "package.read",
 }
 =======
