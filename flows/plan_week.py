@@ -80,7 +80,8 @@ def assess_workplaces(on: date) -> Assessed:
 @task()
 def read_roster(week: IsoWeek, district: str | None) -> dict[str, Team]:
     """Return who works when, by district."""
-    return {name: tuple(acts.work_days(week, name)) for name in districts_to_plan(week, district)}
+    around = acts.rounds_around(week)
+    return {name: tuple(acts.work_days(week, around, name)) for name in districts_to_plan(week, district)}
 
 
 @task()

@@ -8,7 +8,7 @@ from flows.joint_parts import guests_of, meetings, taken_in, with_booked
 from flows.week_parts import Team, visits_at, whereabouts
 from inspection import acts
 from inspection.errors import PlanningFault
-from inspection.planning import UNAVAILABLE, Point, Replanned, Round, Stop, Visit, WeekPlan, iterations_for
+from inspection.planning import UNAVAILABLE, Point, Replanned, Round, Stop, Visit, WeekPlan, Worked, iterations_for
 from inspection.reporting import (
     BookDistrict,
     BookRound,
@@ -66,8 +66,9 @@ def open_parts(opened: acts.OpenWeek, catalogue: Catalogue) -> dict[str, OpenPar
     chosen = tuple(c for one in opened.districts.values() for c in one.selection.chosen)
     booked = taken_in(acts.actions_in(week), chosen, book)
     frozen = {place: row for one in opened.districts.values() for place, row in one.selection.frozen.items()}
+    around = acts.rounds_around(week)
     return {
-        name: _open(one, book, week, catalogue, booked=booked, chosen=chosen, frozen=frozen)
+        name: _open(one, book, week, catalogue, around=around, booked=booked, chosen=chosen, frozen=frozen)
         for name, one in opened.districts.items()
     }
 
@@ -78,11 +79,12 @@ def _open(
     week: IsoWeek,
     catalogue: Catalogue,
     *,
+    around: Collection[Worked],
     booked: tuple[ActionView, ...],
     chosen: tuple[Chosen, ...],
     frozen: Mapping[str, Mapping[str, object]],
 ) -> OpenPart:
-    days = tuple(acts.work_days(week, one.district))
+    days = tuple(acts.work_days(week, around, one.district))
     part = OpenPart(
         district=one.district,
         selection=one.selection,

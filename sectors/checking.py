@@ -12,6 +12,7 @@ from typing import Any
 from sectors.fault import RuleFault
 from sectors.lines import Entry
 from sectors.model import Card, Clock, ControlWindow, Question, Sector
+from sectors.question_rules import check_question_rules
 from sectors.recipients import Office
 
 Tables = Mapping[str, Mapping[str, Entry[Any]]]
@@ -87,6 +88,7 @@ def check_all(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> None:
     _check_asked(tables)
     _check_choices(tables)
     _check_events(tables)
+    check_question_rules(sectors, tables["questions"])
     _check_enabled(sectors)
 
 

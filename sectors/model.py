@@ -327,6 +327,14 @@ class Choice(Frozen):
     label: Text
 
 
+class Need(Frozen):
+    """Evidence that an answer calls for while `when` is true: a photograph, or words beside the answer."""
+
+    when: str
+    kind: Literal["photo", "comment"]
+    label: Text | None = None
+
+
 class Question(Sourced):
     """One question of a checklist.
 
@@ -342,6 +350,12 @@ class Question(Sourced):
         The event of a clock whose day the answer gives, if it is one; such a question asks the workplace for a date.
     ends_discretion
         True where "yes" means that the inspector may no longer choose what follows from the findings.
+    relevant
+        Expression (docs/reference/expressions.md): the question is asked only while it is true; None is always.
+    constraint, constraint_message
+        Expression that an answer must satisfy, `.` being the answer; and what the inspector is told where it does not.
+    needs
+        Evidence that an answer calls for.
     """
 
     id: str
@@ -359,6 +373,10 @@ class Question(Sourced):
     sectors: tuple[str, ...] = ()
     event: Event | None = None
     ends_discretion: bool = False
+    relevant: str | None = None
+    constraint: str | None = None
+    constraint_message: Text | None = None
+    needs: tuple[Need, ...] = ()
 
 
 class Section(Frozen):

@@ -38,6 +38,59 @@ def import_(
 
 
 @app.command()
+def correct(
+    file: Annotated[Path, typer.Argument(help="The corrected control as JSON; - reads the input.")],
+    by: By,
+    because: Annotated[str, typer.Option(help="Why it is corrected.")],
+    place: Place = None,
+    as_json: AsJson = False,
+) -> None:
+    """Correct a finished control that one saved: what it held is kept, and who, when and why."""
+    raw = _content(file)
+    saved = acts.correct_control(read_control(raw, acts.checklist_for(raw)), because, by, place=place)
+    if as_json:
+        show(saved)
+        return
+    tell(f"control {saved.control_id}: {'corrected' if saved.is_new else 'nothing was changed'}")
+    tell(f"  {saved.findings} findings, {saved.clocks} clocks running; proposal {_said(saved.proposal.positive)}")
+
+
+@app.command("return")
+def return_(
+    control_id: str,
+    by: By,
+    because: Annotated[str, typer.Option(help="What is to be corrected.")],
+    as_json: AsJson = False,
+) -> None:
+    """Return a finished control to who saved it; they are alerted, and nothing is held back meanwhile."""
+    acts.return_control(control_id, because, by)
+    show({"control": control_id, "review": "returned"}) if as_json else tell("Returned; who saved it is alerted.")
+
+
+@app.command()
+def review(
+    control_id: str,
+    by: By,
+    words: Annotated[str, typer.Option(help="A remark, if any.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Note that one has read a finished control as it stands now."""
+    acts.review_control(control_id, by, words=words)
+    show({"control": control_id, "review": "reviewed"}) if as_json else tell("Noted.")
+
+
+@app.command()
+def reviews(control_id: str, by: By, as_json: AsJson = False) -> None:
+    """List what was said about a control since it was saved; the look is recorded."""
+    found = acts.reviews(control_id, by)
+    if as_json:
+        show(found)
+        return
+    rows = [(r.n, r.kind, r.at, r.by, r.version or "", r.words) for r in found]
+    table("Reviews", ["n", "kind", "at", "by", "replaced version", "words"], rows)
+
+
+@app.command()
 def export(control_id: str, by: By, purpose: Annotated[str, typer.Option()] = "inspection") -> None:
     """Print a filled control as JSON; the look is recorded before anything is shown."""
     store = acts.office().store

@@ -6,13 +6,13 @@ flows and the command call these and nothing below them. `office()` opens the ho
 
 from inspection.acts.alerting import see_alert
 from inspection.acts.answers import Answered, acknowledge, refuse
-from inspection.acts.between_weeks import work_days
+from inspection.acts.between_weeks import rounds_around, work_days
 from inspection.acts.calls import Called, call_office, log_call
 from inspection.acts.chasing import Chased, Overdue, chase, overdue
 from inspection.acts.clocks import stop_clock
 from inspection.acts.codes import visit_codes
 from inspection.acts.complaints import NewComplaint, Registered, drop_complaint, keep_complaint, register_complaint
-from inspection.acts.controls import Saved, save_control
+from inspection.acts.controls import Saved, correct_control, save_control
 from inspection.acts.definitions import checklist_for
 from inspection.acts.deliveries import Delivered, deliver
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
@@ -41,6 +41,7 @@ from inspection.acts.reading import Purpose, consult
 from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
 from inspection.acts.replans import WeekChanges, replan_week
 from inspection.acts.rerouting import reroute
+from inspection.acts.reviewing import Review, return_control, review_control, reviews
 from inspection.acts.roster import Roster, import_roster, team_days
 from inspection.acts.suspicions import Referral, decide_suspicion
 from inspection.acts.unavailable import workplaces_under_hold
@@ -77,6 +78,7 @@ __all__ = [
     "Purpose",
     "Referral",
     "Registered",
+    "Review",
     "Roster",
     "Saved",
     "WeekChanges",
@@ -96,6 +98,7 @@ __all__ = [
     "confirm_partner",
     "consult",
     "cooling_off",
+    "correct_control",
     "decide_suspicion",
     "deliver",
     "drop_complaint",
@@ -134,6 +137,10 @@ __all__ = [
     "reopen_week",
     "replan_week",
     "reroute",
+    "return_control",
+    "review_control",
+    "reviews",
+    "rounds_around",
     "save_control",
     "see_alert",
     "stop_clock",

@@ -1,6 +1,6 @@
 """Who works when in a week, with the rest that the weeks on either side of it leave."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
@@ -17,17 +17,28 @@ from inspection.time_of import IsoWeek
 STATES = ("approved", "proposed")
 
 
-def work_days(week: IsoWeek, district: str | None = None, *, office: Office | None = None) -> list[TeamDay]:
-    """Return the team-days of a week, shortened where rest after Sunday's round or before Monday's asks for it.
+def rounds_around(week: IsoWeek, *, office: Office | None = None) -> tuple[Worked, ...]:
+    """Return the rounds of the days just before and just after a week, those of every district.
 
-    The approved plan of a neighbouring week counts, or its proposal where none is approved yet.
+    Each neighbouring week's book is opened once for all districts, so ask once a week. The approved plan of a
+    neighbouring week counts, or its proposal where none is approved yet.
     """
     here = office or this_office()
-    days = team_days(week, district, office=here)
     around = (week.days[0] - timedelta(days=1), week.days[-1] + timedelta(days=1))
     with here.store.read() as session:
-        worked = [one for day in around for one in _worked(session, here, day)]
-    return rested(days, worked, here.catalogue(week.monday).planning.rest_minutes)
+        return tuple(one for day in around for one in _worked(session, here, day))
+
+
+def work_days(
+    week: IsoWeek, around: Collection[Worked], district: str | None = None, *, office: Office | None = None
+) -> list[TeamDay]:
+    """Return the team-days of a week, shortened where rest after Sunday's round or before Monday's asks for it.
+
+    around
+        What `rounds_around` the week gives.
+    """
+    here = office or this_office()
+    return rested(team_days(week, district, office=here), around, here.catalogue(week.monday).planning.rest_minutes)
 
 
 def _worked(session: Session, here: Office, day: date) -> Iterator[Worked]:

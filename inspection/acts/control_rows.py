@@ -64,22 +64,23 @@ def concluded(store: Store, row: ControlRow) -> Conclusion:
     return _CONCLUSION.validate_json(store.unseal("control.conclusion", row.id, row.conclusion))
 
 
-def keep_version(trail: Trail, row: ControlRow) -> None:
-    """Keep an unfinished control as it was, before it is saved anew."""
+def keep_version(trail: Trail, row: ControlRow) -> int:
+    """Keep a control as it was, before it is completed or corrected; return the number of what is kept."""
     counted = select(func.count()).select_from(ControlVersion).where(col(ControlVersion.control_id) == row.id)
-    id = new_id()  # noqa: A001
+    id, n = new_id(), trail.session.exec(counted).one() + 1  # noqa: A001
     body = trail.store.unseal("control.body", row.id, row.body)
     trail.session.add(
         ControlVersion(
             id=id,
             control_id=row.id,
-            n=trail.session.exec(counted).one() + 1,
+            n=n,
             content_key=row.content_key,
             body=trail.store.seal("control_version.body", id, body),
             saved_by=row.saved_by,
             saved_at=row.saved_at,
         )
     )
+    return n
 
 
 def write_results(session: Session, control_id: str, conclusion: Conclusion) -> None:

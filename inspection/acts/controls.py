@@ -14,8 +14,9 @@ from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.ordered_visits import answer_order
 from inspection.acts.referring import complete_referral, open_referral
+from inspection.acts.reviewing import add_review, own_finished
 from inspection.acts.visited import answer, match_visit
-from inspection.acts.workplaces import Place, place_of
+from inspection.acts.workplaces import Place, place_of_control
 from inspection.control import Conclusion, Control, Proposal, conclude
 from inspection.errors import ControlFault
 from inspection.failpoints import failpoint
@@ -68,7 +69,8 @@ def save_control(
     does not wait for the last answer. What it held before is kept as a version. A control in another district than
     one's own (a joint action) is saved too; the trail says that it was.
 
-    Arguments: `place` a REFNIS code or a canton's id, needed where nobody knows the workplace yet.
+    Arguments: `place` a REFNIS code or a canton's id, where nobody knows the workplace yet and the control itself
+    neither names a place nor holds a position.
     Result: what follows by the rules; on the inspector's yes also the referral, queued to every addressee.
     Errors: `ControlFault` when another control was saved under this id, or nobody knows where it was; `AccessRefused`.
     """
@@ -84,7 +86,38 @@ def save_control(
         if known is not None:
             _refuse_other(known, by)
             keep_version(trail, known)
-        return _save(trail, here, control, user, ready, known)
+        act = "control.save" if known is None else "control.complete"
+        return _save(trail, here, control, user, ready, known, act)
+
+
+def correct_control(
+    control: Control,
+    because: str,
+    by: str,
+    *,
+    place: str | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Saved:
+    """Correct a finished control: what it held is kept as a version, and the correction says who, when and why.
+
+    Only who saved a control may correct it, since it states what they saw; whoever finds it wrong returns it to them.
+    Findings, clocks and indicators follow anew; a decision on a suspicion stays, a referral that left is supplemented.
+
+    Arguments: `because` why, in the inspector's words.
+    Result: as of `save_control`; the same content again changes nothing.
+    Errors: `ControlFault` 381 for an unfinished control, 382 for no control, 383 without a reason; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    ready = _prepare(here, control, by, place, at)
+    with recorded(here.store, by=by, at=at, name="control") as trail:
+        user = _ask(trail.session, here, control, by, ready.place.competence.arrondissement)
+        known = own_finished(trail, control.control_id, by)
+        if known.content_key == ready.content_key:
+            trail.idle()
+            return _saved(trail.session, known, ready.conclusion, is_new=False)
+        add_review(trail, known, "corrected", because, version=keep_version(trail, known))
+        return _save(trail, here, control, user, ready, known, act="control.correct")
 
 
 def _prepare(here: Office, control: Control, by: str, named: str | None, at: datetime) -> _Ready:
@@ -92,7 +125,7 @@ def _prepare(here: Office, control: Control, by: str, named: str | None, at: dat
         require_grounds(control.control_id, control.suspicion)
     day = day_in_brussels(at)
     with here.store.read() as session:
-        place = place_of(session, here, control.workplace, named, day)
+        place = place_of_control(session, here, control, named, day)
         _ask(session, here, control, by, place.competence.arrondissement)
     conclusion = conclude(control, here.rules, place.competence)
     key = keyed_hash(control, purpose="content", keys=here.store.keys)
@@ -106,7 +139,9 @@ def _ask(session: Session, here: Office, control: Control, by: str, district: st
     return ask(session, by, "control.save", district=district, service=here.settings.service)
 
 
-def _save(trail: Trail, here: Office, control: Control, user: User, ready: _Ready, known: ControlRow | None) -> Saved:
+def _save(
+    trail: Trail, here: Office, control: Control, user: User, ready: _Ready, known: ControlRow | None, act: str
+) -> Saved:
     row = control_row(trail, control, user, ready.place, ready.conclusion, ready.content_key, here.settings.service)
     visit, row.unmatched_visit = match_visit(trail.session, here, control)
     row.visit_id = visit.id if visit else None
@@ -119,7 +154,6 @@ def _save(trail: Trail, here: Office, control: Control, user: User, ready: _Read
     write_results(trail.session, row.id, ready.conclusion)
     answer(trail, control, visit, row)
     answer_order(trail, here, control, row, user)
-    act = "control.save" if known is None else "control.complete"
     facts = {**_facts(row, ready.conclusion), "outside_district": not is_within(user, row.district)}
     trail.record(act, row.id, stream="control", basis="spc_inspection", facts=facts)
     if row.unmatched_visit is not None:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from inspection.acts.definitions import keep_definition
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
-from inspection.acts.workplaces import place_of
+from inspection.acts.workplaces import place_of, place_of_control
 from inspection.control import Conclusion, Control, conclude
 from inspection.errors import AccessRefused, ControlFault
 from inspection.sealing import canonical_json
@@ -112,7 +112,7 @@ def preview_control(
     """
     here, at = office or this_office(), at or now()
     with here.store.read() as session:
-        where = place_of(session, here, control.workplace, place, day_in_brussels(at))
+        where = place_of_control(session, here, control, place, day_in_brussels(at))
         ask(session, by, "control.save", district=where.competence.arrondissement, service=here.settings.service)
     return conclude(control, here.rules, where.competence)
 

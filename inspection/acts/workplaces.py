@@ -9,9 +9,10 @@ from sqlmodel import Session
 
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.control import Control, Position
 from inspection.errors import ControlFault, TerritoryFault
 from inspection.store import Store, Workplace
-from inspection.territory import Competence, canton, competence, municipality
+from inspection.territory import Competence, canton, competence, locate, municipality
 from inspection.time_of import now
 from inspection.trust import ask, recorded
 
@@ -73,6 +74,27 @@ def place_of(session: Session, here: Office, workplace: str, named: str | None, 
             code="200",
         )
     return Place(known.refnis, known.canton, competence_of(here, known.refnis, known.canton, on))
+
+
+def place_of_control(session: Session, here: Office, control: Control, named: str | None, on: date) -> Place:
+    """Return where a control took place: as `named`, as it says itself, as last known, else where the device was.
+
+    An unplanned control may start at a door that no register knows: nobody must stand there and look for a code.
+    Errors: as `place_of`.
+    """
+    try:
+        return place_of(session, here, control.workplace, named or control.place, on)
+    except ControlFault:
+        where = _under(here, control.position)
+        if where is None:
+            raise
+    return Place(None, where, competence_of(here, None, where, on))
+
+
+def _under(here: Office, position: Position | None) -> str | None:
+    if position is None:
+        return None
+    return str(locate([position.lon], [position.lat], cache=here.settings.cache).canton[0]) or None
 
 
 def competence_of(here: Office, refnis: str | None, where: str | None, on: date) -> Competence:

@@ -5,9 +5,10 @@
 grounds. Nothing here decides, and nothing here can hold a suspicion back.
 """
 
-from inspection.control.checklist import Checklist, checklist
+from inspection.control.asking import Asking
+from inspection.control.checklist import Checklist, asked, checklist, is_asked
 from inspection.control.concluding import conclude
-from inspection.control.identifiers import NumberKind, identify_number
+from inspection.control.identifiers import PERSON_KINDS, NumberKind, identify_number
 from inspection.control.model import (
     AnswerValue,
     ChecklistRef,
@@ -24,10 +25,15 @@ from inspection.control.model import (
     RunningClock,
     SuspicionDecision,
 )
+from inspection.control.needs import missing_needs
+from inspection.control.onsite import AttachmentRef, Hearing, Lookup, PayPeriod, Position, Seen, StepTaken
 from inspection.control.reading import read_control
 
 __all__ = [
+    "PERSON_KINDS",
     "AnswerValue",
+    "Asking",
+    "AttachmentRef",
     "Checklist",
     "ChecklistRef",
     "Conclusion",
@@ -36,15 +42,24 @@ __all__ = [
     "DimensionResult",
     "Finding",
     "Form",
+    "Hearing",
     "IndicatorSeen",
+    "Lookup",
     "NumberKind",
     "Outcome",
+    "PayPeriod",
     "PersonFound",
+    "Position",
     "Proposal",
     "RunningClock",
+    "Seen",
+    "StepTaken",
     "SuspicionDecision",
+    "asked",
     "checklist",
     "conclude",
     "identify_number",
+    "is_asked",
+    "missing_needs",
     "read_control",
 ]

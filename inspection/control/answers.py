@@ -7,13 +7,13 @@ from datetime import date
 from typing import Final, Literal
 
 from inspection.control.model import AnswerValue
+from inspection.control.onsite import TIME_PATTERN, WORDS_LENGTH
 from sectors import Question
 
 COUNT_LIMIT: Final = 1_000_000
 NUMBER_LIMIT: Final = 1_000_000_000
-TEXT_LENGTH: Final = 10_000
+TEXT_LENGTH: Final = WORDS_LENGTH
 IDENTIFIER_LENGTH: Final = 64
-TIME_PATTERN: Final = r"([01]\d|2[0-3]):[0-5]\d"
 
 _ID = re.compile(r"[a-z0-9_]{1,64}")
 

@@ -5,8 +5,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
+from inspection.control.asking import Answers, Asking, asked_of
+from inspection.control.field_form import form_of, rules_module
 from inspection.control.model import ChecklistRef
 from inspection.control.schema import control_schema
 from sectors import Catalogue, Lang, Question, Section, Sector
@@ -41,6 +43,11 @@ class Checklist:
         """The questions by their id."""
         return {question.id: question for question in self.questions}
 
+    @cached_property
+    def asking(self) -> Asking:
+        """The rules of the questions: when each is asked, what its answer must be, what evidence it calls for."""
+        return Asking(self.by_id)
+
     def paper(self, lang: Lang, *, discreet: bool = False) -> dict[str, Any]:
         """Return the list as plain values for a paper form.
 
@@ -57,9 +64,30 @@ class Checklist:
             "sections": [_section(section, asked, lang) for section in self.sections],
         }
 
+    def field_form(self) -> dict[str, Any]:
+        """Return the list as plain values for the field form, in all languages; its rules are `rules_module`."""
+        identity = {"id": self.id, "version": self.version, "sha256": self.sha256, "label": dict(self.label)}
+        return {**identity, **form_of(self.sections, self.questions)}
+
+    def rules_module(self) -> str:
+        """Return the rules of the questions as an ES module for the field form."""
+        return rules_module(self.asking)
+
     def json_schema(self) -> dict[str, Any]:
         """Return the JSON Schema (2020-12) of a control filled in under this list."""
         return control_schema(self.ref, self.questions)
+
+
+def asked(
+    form: Checklist, answers: Answers, person: Answers | None, scope: Literal["workplace", "person"]
+) -> tuple[Question, ...]:
+    """Return the questions of one scope that are asked after these answers, in the order of the list."""
+    return tuple(asked_of(form.asking, scope, answers, person))
+
+
+def is_asked(form: Checklist, question: Question, answers: Answers, person: Answers | None = None) -> bool:
+    """Tell whether a question is asked after these answers of the workplace and of the person that it is about."""
+    return form.asking.is_asked(question, answers, person)
 
 
 def checklist(sector: Sector, catalogue: Catalogue) -> Checklist:

@@ -1,8 +1,9 @@
 """All that follows from a filled control."""
 
+from inspection.control.asking import Asking
 from inspection.control.clocks import running
 from inspection.control.consequences import with_consequences
-from inspection.control.evidence import events_of, gather, leaves_choice
+from inspection.control.evidence import counted, events_of, gather, leaves_choice
 from inspection.control.findings import find
 from inspection.control.indicators import propose
 from inspection.control.model import Conclusion, Control, Proposal
@@ -23,10 +24,13 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
     competence
         Of the workplace: the report's language must be one of its territory, otherwise `remarks` says so.
 
+    An answer to a question that is not asked counts for nothing.
+
     Raises `RuleFault` where the rules do not reach back to the day of the facts.
     """
     found_on = day_in_brussels(control.entered_at)
     law, form = rules.on(control.facts_on), rules.on(found_on)
+    control = counted(control, Asking(form.questions))
     evidence = gather(control, form.questions)
     findings, not_in_force = find(evidence, law, len(control.persons))
     proposal = propose(evidence, control.persons, control.facts_on, form)

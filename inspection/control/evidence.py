@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from inspection.control.asking import Asking
 from inspection.control.model import AnswerValue, Control
 from sectors import Establishes, Question
 
@@ -15,6 +16,15 @@ class Evidence:
     question: str
     person: str | None
     points_to: Establishes
+
+
+def counted(control: Control, asking: Asking) -> Control:
+    """Return the control with the answers that count: without those that linger where a question is not asked."""
+    persons = (
+        person.model_copy(update={"answers": asking.live(control.answers, person.answers)})
+        for person in control.persons
+    )
+    return control.model_copy(update={"answers": asking.live(control.answers), "persons": tuple(persons)})
 
 
 def gather(control: Control, questions: Mapping[str, Question]) -> tuple[Evidence, ...]:

@@ -1,22 +1,63 @@
-"""Person numbers as they are typed: which kind of number a text is, if any.
+"""Numbers as they are typed: which kind of number a text is, if any.
 
 A person without any number is a normal case, and so is one whose document carries a number of another country: nothing
 here refuses anybody.
 """
 
+import re
 from typing import Literal
 
-from stdnum.be import bis, nn
+from stdnum.be import bis, nn, vat
 
-NumberKind = Literal["national", "bis"]
+NumberKind = Literal["national", "bis", "enterprise", "establishment", "nsso", "nsso_provisional"]
+PERSON_KINDS: frozenset[NumberKind] = frozenset({"national", "bis"})
+
+_SEPARATORS = re.compile(r"[ .\-/]")
 
 
 def identify_number(text: str) -> NumberKind | None:
-    """Return whether `text` is a national register number or a BIS number by its check number; None for neither.
+    """Return which kind of number `text` is, by its length, range and check digits; None for none of them.
 
-    Both check rules (born before and from 2000) are tried, and month or day 00 is allowed: a century is never read from
-    two digits. Spaces, dots and hyphens are ignored.
+    national, bis
+        Eleven digits. Both check rules (born before and from 2000) are tried, and month or day 00 is allowed: a century
+        is never read from two digits.
+    enterprise, establishment
+        Ten digits, the first of them 0 or 1, or 2 to 8.
+    nsso, nsso_provisional
+        Final and provisional number of an employer at the NSSO: nine digits that may be written without their first
+        zeros, at least seven then; and ten digits that begin with 5, which an establishment's number may do as well.
+
+    Spaces, dots, hyphens and slashes are ignored.
     """
-    if nn.is_valid(text):
+    digits = _SEPARATORS.sub("", text)
+    if not re.fullmatch(r"\d{7,11}", digits, re.ASCII):
+        return None
+    if len(digits) == 11:
+        return _person(digits)
+    return _ten(digits) if len(digits) == 10 else _final(digits)
+
+
+def _person(digits: str) -> NumberKind | None:
+    if nn.is_valid(digits):
         return "national"
-    return "bis" if bis.is_valid(text) else None
+    return "bis" if bis.is_valid(digits) else None
+
+
+def _ten(digits: str) -> NumberKind | None:
+    if digits[0] in "01":
+        return "enterprise" if vat.is_valid(digits) else None
+    if digits[0] in "2345678" and int(digits[:8]) % 97 + int(digits[8:]) == 97:
+        return "establishment"
+    return "nsso_provisional" if digits[0] == "5" and _is_nsso(digits) else None
+
+
+def _final(digits: str) -> NumberKind | None:
+    return "nsso" if int(digits) <= _LAST_FINAL and _is_nsso(digits) else None
+
+
+def _is_nsso(digits: str) -> bool:
+    """Hold the last two digits against the others; the rule was verified on the ends of both ranges."""
+    return int(digits[-2:]) == 96 - int(digits[:-2]) * 100 % 97 and int(digits[:-2]) > 0
+
+
+_LAST_FINAL = 199_999_934

@@ -7,10 +7,24 @@ can slip into a log through a traceback.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
+from inspection.control.identifiers import NumberKind, identify_number
+from inspection.control.onsite import (
+    NAME_LENGTH,
+    PERSON_REF,
+    WORDS_LENGTH,
+    AttachmentRef,
+    Hearing,
+    Input,
+    Lookup,
+    PayPeriod,
+    Position,
+    Seen,
+    StepTaken,
+)
 from inspection.territory import WORKPLACE
 from sectors import Confidence, ConsequenceKey, Dimension, Lang, Strength
 
@@ -18,13 +32,16 @@ Outcome = Literal["done", "closed", "refused_access", "moved", "called_off", "un
 Decision = Literal["yes", "no", "undecided"]
 Form = Literal["economic", "sexual", "begging", "forced_crime", "organs", "smuggling"]
 AnswerValue = bool | int | float | str | list[str] | None
+MOST_PARTS = 999
+PLACE = r"(\d{5}|[a-z][a-z0-9-]{0,63})"
 
 
-class _Input(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+def _is_empty(value: object) -> bool:
+    """Leave an empty part out of what is written: a control saved before the part existed keeps its text and hash."""
+    return value is None or value == () or value == ""
 
 
-class ChecklistRef(_Input):
+class ChecklistRef(Input):
     """Which definition the answers were given under."""
 
     id: str
@@ -32,18 +49,34 @@ class ChecklistRef(_Input):
     sha256: str
 
 
-class PersonFound(_Input):
-    """Somebody who was found at work; `ref` (P1, P2, ...) is how everything else speaks of them."""
+class PersonFound(Input):
+    """Somebody who was found at work; `ref` (P1, P2, ...) is how everything else speaks of them.
 
-    ref: str = Field(pattern=r"^P\d{1,3}$")
+    documents
+        Which papers were shown, or none.
+    met_before
+        Whether the person was met in an earlier control, as far as anybody remembers.
+    whereabouts
+        Where the person is now; as guarded as an answer about trafficking.
+    """
+
+    ref: str = Field(pattern=f"^{PERSON_REF}$")
     name: str | None = Field(default=None, repr=False)
     national_number: str | None = Field(default=None, repr=False)
     birth_date: date | None = Field(default=None, repr=False)
     hearing_language: str | None = None
+    documents: str = Field(default="", max_length=WORDS_LENGTH, repr=False, exclude_if=_is_empty)
+    met_before: bool | None = Field(default=None, exclude_if=_is_empty)
+    whereabouts: str = Field(default="", max_length=WORDS_LENGTH, repr=False, exclude_if=_is_empty)
     answers: Mapping[str, AnswerValue] = Field(default_factory=dict, repr=False)
 
+    @property
+    def number_kind(self) -> NumberKind | None:
+        """Which kind of number was typed, by its check digits; None for none, or for one of another country."""
+        return identify_number(self.national_number or "")
 
-class SuspicionDecision(_Input):
+
+class SuspicionDecision(Input):
     """What the inspector decided: yes with grounds, no with a reason, or undecided."""
 
     decision: Decision
@@ -52,8 +85,16 @@ class SuspicionDecision(_Input):
     decided_at: AwareDatetime
 
 
-class Control(_Input):
-    """A control as it was filled in, planned or not."""
+class Control(Input):
+    """A control as it was filled in, planned or not.
+
+    place
+        A REFNIS code or a canton's id, where nobody knows the workplace yet.
+    position
+        Where the device was at the entry.
+    team
+        Ids of the users who were present.
+    """
 
     control_id: str = Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
     checklist: ChecklistRef
@@ -68,6 +109,17 @@ class Control(_Input):
     answers: Mapping[str, AnswerValue] = Field(default_factory=dict, repr=False)
     persons: tuple[PersonFound, ...] = Field(default=(), repr=False)
     suspicion: SuspicionDecision | None = None
+    place: str | None = Field(default=None, pattern=f"^{PLACE}$", exclude_if=_is_empty)
+    position: Position | None = Field(default=None, exclude_if=_is_empty)
+    team: tuple[Annotated[str, Field(max_length=NAME_LENGTH)], ...] = Field(
+        default=(), max_length=50, exclude_if=_is_empty
+    )
+    seen: tuple[Seen, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
+    hearings: tuple[Hearing, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
+    pay: tuple[PayPeriod, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
+    lookups: tuple[Lookup, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
+    steps: tuple[StepTaken, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
+    attachments: tuple[AttachmentRef, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,16 +7,23 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from inspection.control.answers import Fault, answer_faults
-from inspection.control.checklist import Checklist
-from inspection.control.model import Control, PersonFound
+from inspection.control.asking import is_given
+from inspection.control.checklist import Checklist, asked
+from inspection.control.model import AnswerValue, ChecklistRef, Control, PersonFound, SuspicionDecision
+from inspection.control.onsite import AttachmentRef, Hearing, Lookup, PayPeriod, Position, Seen, StepTaken
+from inspection.control.onsite_reading import onsite_faults
 from inspection.control.parsing import parse
 from inspection.errors import ControlFault
 from inspection.time_of import day_in_brussels
+from sectors import Question
 
 _MOST_LISTED: Final = 40
 _SEVERAL: Final = "040"
-_FIELDS: Final = frozenset(Control.model_fields) | frozenset(PersonFound.model_fields)
-_FIELDS_BELOW: Final = frozenset({"id", "version", "sha256", "decision", "grounds", "forms", "decided_at"})
+_MODELS: Final = (
+    Control, PersonFound, ChecklistRef, SuspicionDecision,
+    Position, Seen, Hearing, PayPeriod, Lookup, StepTaken, AttachmentRef,
+)  # fmt: skip
+_FIELDS: Final = frozenset(field.alias or name for model in _MODELS for name, field in model.model_fields.items())
 
 
 def read_control(data: Mapping[str, Any] | bytes | str, checklist_of: Callable[[str], Checklist]) -> Control:
@@ -28,13 +35,20 @@ def read_control(data: Mapping[str, Any] | bytes | str, checklist_of: Callable[[
     Raises `ControlFault`: 010 no JSON, 011 too large, 012 too deep, 013 NUL, 020 fields, 030 sector without checklist,
     031 other checklist, 041 unknown question, 042 type, 043 unknown choice, 044 asked of the other, 045 person twice,
     046 days or moments out of order, 047 suspicion without its words, 048 persons though nothing took place, 049 a
-    required answer missing; 040 when faults of several kinds meet. The message lists all of them, by question and
-    person reference only.
+    required answer missing, 050 an answer that its question does not accept; beside the answers 360 a reference twice,
+    361 a person who is not there, 362 moments out of order, 363 a question that the checklist does not ask, 364 not
+    identified and yet a person, 365 an attachment twice, 366 somebody twice in the team; 040 when faults of several
+    kinds meet. The message lists all of them, by question and reference only.
     """
     control = _fields(parse(data))
     checklist = _checklist(control, checklist_of)
-    faults = [*_answers(control, checklist), *_order(control), *_sense(control)]
-    faults = faults or list(_too_early(control, checklist))
+    faults = [
+        *_answers(control, checklist),
+        *_order(control),
+        *_sense(control),
+        *onsite_faults(control, checklist.by_id),
+    ]
+    faults = faults or [*_too_early(control, checklist), *_refused(control, checklist)]
     if faults:
         raise _fault(faults, control.control_id)
     return control
@@ -55,8 +69,7 @@ def _fields(text: str) -> Control:
 
 def _path(place: tuple[int | str, ...]) -> str:
     """Name a field; a key that the model does not know may be anything, so it is never repeated."""
-    known = _FIELDS | _FIELDS_BELOW
-    steps = [str(step) if isinstance(step, int) or step in known else "…" for step in place]
+    steps = [str(step) if isinstance(step, int) or step in _FIELDS else "…" for step in place]
     return ".".join(steps[: steps.index("answers") + 1] if "answers" in steps else steps) or "the whole"
 
 
@@ -91,13 +104,30 @@ def _answers(control: Control, checklist: Checklist) -> Iterator[Fault]:
 
 def _missing(control: Control, checklist: Checklist) -> Iterator[Fault]:
     """Yield what a finished control leaves unanswered; an unfinished one may be saved, or a suspicion would wait."""
-    for question in (question for question in checklist.questions if question.required):
-        if question.scope == "workplace" and control.answers.get(question.id) is None:
-            yield Fault("049", f"{question.id} must be answered")
-        elif question.scope == "person":
-            for person in control.persons:
-                if person.answers.get(question.id) is None:
-                    yield Fault("049", f"{question.id} of {person.ref} must be answered")
+    for question, person, value in _asked(control, checklist):
+        if question.required and not is_given(value):
+            yield Fault("049", f"{question.id}{_of(person)} must be answered")
+
+
+def _refused(control: Control, checklist: Checklist) -> Iterator[Fault]:
+    """Yield answers that their questions do not accept; which answers that is stands in the rules."""
+    for question, person, value in _asked(control, checklist):
+        of_person = person.answers if person else None
+        if not checklist.asking.accepts(question, value, control.answers, of_person):
+            yield Fault("050", f"{question.id}{_of(person)} is out of what the question accepts")
+
+
+def _asked(control: Control, checklist: Checklist) -> Iterator[tuple[Question, PersonFound | None, AnswerValue]]:
+    """Yield each question that is asked, of the workplace and of each person, with its answer."""
+    for question in asked(checklist, control.answers, None, "workplace"):
+        yield question, None, control.answers.get(question.id)
+    for person in control.persons:
+        for question in asked(checklist, control.answers, person.answers, "person"):
+            yield question, person, person.answers.get(question.id)
+
+
+def _of(person: PersonFound | None) -> str:
+    return f" of {person.ref}" if person else ""
 
 
 def _order(control: Control) -> Iterator[Fault]:
@@ -113,8 +143,7 @@ def _order(control: Control) -> Iterator[Fault]:
 
 def _too_early(control: Control, checklist: Checklist) -> Iterator[Fault]:
     """Yield a deadline that was set to a day before the control: it would be missed before it began."""
-    for question in checklist.questions:
-        day = control.answers.get(question.id)
+    for question, _, day in _asked(control, checklist):
         is_set = question.event == "deadline_set" and isinstance(day, str)
         if is_set and date.fromisoformat(str(day)) < day_in_brussels(control.entered_at):
             yield Fault("046", f"{question.id} lies before the control")

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from inspection.control.answers import COUNT_LIMIT, IDENTIFIER_LENGTH, NUMBER_LIMIT, TEXT_LENGTH, TIME_PATTERN
+from inspection.control.answers import COUNT_LIMIT, IDENTIFIER_LENGTH, NUMBER_LIMIT, TEXT_LENGTH
 from inspection.control.model import ChecklistRef, Control
+from inspection.control.onsite import TIME_PATTERN
 from sectors import Question
 
 Schema = dict[str, Any]

@@ -1,6 +1,6 @@
 """What would take a placed visit's place if it fell away: the best candidate without a place, with exact times."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
@@ -16,7 +16,7 @@ TRIES = 24  # candidates whose exact times are asked for one stop, in order of t
 Spans = Mapping[int, tuple[float, float]]
 
 
-def alternatives(state: State, spans: Spans) -> dict[str, Alternative]:
+def alternatives(state: State, spans: Spans, days: Iterable[int] | None = None) -> dict[str, Alternative]:
     """Return for each placed visit the best unplaced one that could stand at its position, by its id.
 
     Required before optional, then by value, then by the fewest added minutes. Every other stop keeps its place, the
@@ -25,10 +25,12 @@ def alternatives(state: State, spans: Spans) -> dict[str, Alternative]:
 
     spans
         When each round of the plan, frozen ones too, leaves and is back.
+    days
+        The team-days whose stops are asked about; all of them by default.
     """
     instance, search = state.instance, _Search(state, spans)
     found: dict[str, Alternative] = {}
-    for d in range(len(instance.team_days)):
+    for d in range(len(instance.team_days)) if days is None else days:
         for place, node in enumerate(state.nodes_of(d)):
             better = search.best(d, place)
             name = instance.visits[instance.visit_of[node]].id

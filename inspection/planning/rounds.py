@@ -15,9 +15,9 @@ from .model import Round, RoundPolicy, Stop, TeamDay, TravelTimes, Visit, WeekPl
 from .reasons import reasons
 from .state import State
 from .timing import Timing
+from .turns import MOST, search, seconds_to_read_out
 
-STEPS_A_VISIT, FEWEST, MOST = 30, 2_000, 60_000
-TURN_SECONDS = 0.1
+STEPS_A_VISIT, FEWEST = 30, 2_000
 
 
 def iterations_for(visits: int) -> int:
@@ -50,7 +50,8 @@ def plan_rounds(
     iterations
         Steps of improvement; None takes `iterations_for` the size, 0 is the greedy plan.
     seconds
-        A cap on the whole call. When it bites, the plan says so in `stopped_by`, and is no longer repeatable.
+        A cap on the whole call: the search ends early enough for the plan to be read out. When it bites, the plan says
+        so in `stopped_by`, and is no longer repeatable.
     start, change_cost
         A plan to begin from, and what each of its visits costs, in value, that changes team or day or loses its place.
     frozen
@@ -69,7 +70,7 @@ def plan_rounds(
         iterations = iterations_for(len(visits))
     try:
         _begin(state, start)
-        stopped_by = search(state, iterations, None if seconds is None else began + seconds)
+        stopped_by = search(state, iterations, None if seconds is None else _until(state, began + seconds))
         state.restore()
         state.make_room()
         meet_exactly(state)
@@ -80,24 +81,9 @@ def plan_rounds(
     return _plan(state, kept_rounds, start, stopped_by, f"{travel.name} {travel.version}")
 
 
-def search(state: State, iterations: int | None, until: float | None) -> str:
-    """Improve the week in turns short enough for a clock or an interrupt to be heard; return what ended it.
-
-    With a number of iterations the search cools by them, and the clock only caps it; without, it cools by the clock.
-    """
-    began, done, turn = monotonic(), 0, 1
-    if not state.week.compatible.size:
-        return "iterations"
-    while iterations is None or done < iterations:
-        now = monotonic()
-        if until is not None and now >= until:
-            return "seconds"
-        pace = (now - began) / done if done else TURN_SECONDS
-        turn = max(1, min(2 * turn, int(TURN_SECONDS / pace), (iterations or done + MOST) - done))
-        by_clock = done + max(1.0, (until - now) / pace) if until is not None else 1.0
-        state.improve(turn, done, by_clock if iterations is None else iterations)
-        done += turn
-    return "iterations"
+def _until(state: State, ends: float) -> float:
+    """Return when the search must end for the call to end in time; nothing is tried where it is late already."""
+    return ends if monotonic() >= ends else ends - seconds_to_read_out(state)
 
 
 def _kept(instance: Instance, start: WeekPlan | None, frozen: Collection[tuple[str, date]]) -> dict[int, Round | None]:

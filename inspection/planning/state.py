@@ -186,12 +186,17 @@ class State:
         week, rounds = self.week, self.rounds
         for node in np.flatnonzero(week.required & rounds.active & (week.first == np.arange(week.first.size))):
             if rounds.where[node] < 0:
-                days = [d for d in range(week.base.size) if week.compatible[:, node][d] or week.twins[node] > 1]
-                groups = [[d] for d in days]
-                if week.twins[node] > 1:
-                    groups = [[d for d in days if week.base[d] == base] for base in np.unique(week.base[days])]
-                if any(self._make_room_on(int(node), group) for group in groups):
-                    self.fill()
+                self.make_room_for(int(node))
+
+    def make_room_for(self, node: int) -> None:
+        """Place one required visit that is absent, if taking out the optional visits of one day allows it."""
+        week = self.week
+        days = [d for d in range(week.base.size) if week.compatible[:, node][d] or week.twins[node] > 1]
+        groups = [[d] for d in days]
+        if week.twins[node] > 1:
+            groups = [[d for d in days if week.base[d] == base] for base in np.unique(week.base[days])]
+        if any(self._make_room_on(node, group) for group in groups):
+            self.fill()
 
     def meet(self, first: int, days: Sequence[int], start: float) -> bool:
         """Put each twin of a visit into a round of its own at exactly that minute; optional visits make way for it."""

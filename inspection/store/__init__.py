@@ -42,6 +42,7 @@ from inspection.store.queries import (
 )
 from inspection.store.referrals import AttemptRow, CallRow, DeliveryRow, PublishedList, ReceiptRow, ReferralRow
 from inspection.store.replan_queries import plan_changes, plan_origin
+from inspection.store.reviews import REVIEWS, ControlReview
 from inspection.store.selections import Chosen, Selection
 from inspection.store.transactions import Store
 from inspection.store.users import RosterDay, Team, User
@@ -66,6 +67,7 @@ from inspection.store.workplaces import Workplace
 __all__ = [
     "ARMS",
     "READERS",
+    "REVIEWS",
     "ROLES",
     "SERVICES",
     "SUBJECTS",
@@ -82,6 +84,7 @@ __all__ = [
     "ClockView",
     "Complaint",
     "ComplaintView",
+    "ControlReview",
     "ControlRow",
     "ControlVersion",
     "ControlView",

@@ -12,7 +12,7 @@ from inspection.territory.locating import locate
 from inspection.territory.model import Canton, Competence, Located, Municipality
 from inspection.territory.outlining import outlines
 from inspection.territory.search import find_municipality, municipalities_of_postcode, municipality
-from inspection.territory.workplace_key import HOW_TO_NAME_A_WORKPLACE, WORKPLACE, names_a_workplace
+from inspection.territory.workplace_key import HOW_TO_NAME_A_WORKPLACE, WORKPLACE, names_a_workplace, unnumbered_site
 
 __all__ = [
     "ARRONDISSEMENTS",
@@ -33,4 +33,5 @@ __all__ = [
     "municipality",
     "names_a_workplace",
     "outlines",
+    "unnumbered_site",
 ]

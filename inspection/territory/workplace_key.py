@@ -9,3 +9,8 @@ HOW_TO_NAME_A_WORKPLACE = "Give est:<ten digits> or site:<declaration of works>.
 def names_a_workplace(text: str) -> bool:
     """Tell whether a text can be the key of a workplace; whether there is one is for the registers to say."""
     return re.fullmatch(WORKPLACE, text) is not None
+
+
+def unnumbered_site(control_id: str) -> str:
+    """Return the key of a place that no register knows: the id of the unplanned control there is its number."""
+    return f"site:{control_id}"

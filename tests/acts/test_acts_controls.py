@@ -49,9 +49,11 @@ from inspection.store import (
     referrals,
     visits,
 )
+from inspection.territory import unnumbered_site
 from inspection.trust import verify_trail
 
 BY = "insp-liege-1"
+OTHER_ID = "01935c2e-7b00-7abc-8def-0123456789ac"
 
 
 def saved(house: Office, control, by: str = BY, place: str | None = LIEGE, at=AT):
@@ -68,6 +70,39 @@ def test_an_ordinary_control_is_stored_with_what_follows(house: Office) -> None:
     assert (row.id, row.district, row.is_planned, row.positive) == (control.control_id, "liege", False, False)
     assert '"fm_head_count":1' in control_body(house.store, row.id)
     assert alerts(house.store) == referrals(house.store) == []
+
+
+def test_an_unplanned_control_at_a_door_that_no_register_knows(house: Office) -> None:
+    """A number of its own, and the place from the device, from the control's own words, or from whoever saves it."""
+    control = a_control()
+    site = unnumbered_site(control.control_id)
+    somewhere = {"lon": 5.5718, "lat": 50.6412, "accuracy_m": 8.0, "at": AT.isoformat()}
+    with pytest.raises(ControlFault, match="Nobody knows where"):
+        saved(house, a_control(workplace=site), place=None)
+    result = saved(house, a_control(workplace=site, position=somewhere), place=None)
+    assert result.district == "liege"
+    named = a_control(control_id=OTHER_ID, workplace=unnumbered_site(OTHER_ID), place=NAMUR, position=somewhere)
+    assert saved(house, named, by="insp-namur-1", place=None).district == "namur"
+    assert {row.workplace for row in controls(house.store)} == {site, unnumbered_site(OTHER_ID)}
+
+
+def test_a_device_abroad_does_not_say_where_a_workplace_is(house: Office) -> None:
+    """A position outside the country names no office: somebody must say the place."""
+    sea = {"lon": 2.0, "lat": 52.0, "at": AT.isoformat()}
+    with pytest.raises(ControlFault, match="Nobody knows where"):
+        saved(house, a_control(workplace="site:x", position=sea), place=None)
+
+
+@pytest.mark.parametrize("outcome", ["closed", "refused_access", "moved", "called_off", "unsafe"])
+def test_a_control_that_could_not_take_place_is_stored_with_what_was_done(house: Office, outcome: str) -> None:
+    """Who fled and who was called is kept, whatever the outcome."""
+    kept = {
+        "seen": [{"ref": "S1", "state": "fled"}],
+        "steps": [{"step": "local_police", "at": AT.isoformat(), "outcome": "reached"}],
+    }
+    body = control_body(house.store, saved(house, a_control(outcome=outcome, **kept)).control_id)
+    assert '"state":"fled"' in body
+    assert '"local_police"' in body
 
 
 def test_findings_and_clocks_are_rows(house: Office) -> None:

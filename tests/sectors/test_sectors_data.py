@@ -230,6 +230,17 @@ def test_the_waits_of_the_house_are_data_and_ours(rules: Rules) -> None:
     assert catalogue.planning.is_to_verify
 
 
+def test_what_a_week_keeps_beside_its_plan_has_a_retention_class(rules: Rules) -> None:
+    """Holds, orders and who may see them, joint actions and roads: safe defaults that the DPO has still to approve."""
+    retention = rules.on(date(2026, 11, 25)).retention
+    later = ("hold", "judicial_order", "judicial_permission", "joint_action", "joint_partner", "road_time_cache")
+    assert {retention[key].confidence for key in later} == {"L"}
+    assert not [key for key in later if "to be approved by the DPO" not in retention[key].source]
+    assert retention["judicial_order"].days is None  # a person decides, with the magistrate
+    assert retention["judicial_permission"].days == retention["access_log"].days
+    assert retention["joint_action"].days == retention["selection"].days
+
+
 def test_four_core_sectors_are_on_and_nine_are_off(rules: Rules) -> None:
     """The further sectors are complete enough to be switched on by one local line."""
     catalogue = rules.on(date(2026, 11, 25))

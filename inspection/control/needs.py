@@ -1,0 +1,38 @@
+"""Evidence that answers call for and that is not there: pointed out, never a reason to refuse a control."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from inspection.control.asking import Answers
+from inspection.control.checklist import Checklist, asked
+from inspection.control.model import Control
+from inspection.control.onsite import AttachmentRef
+from sectors import Need
+
+Missing = tuple[str, str | None, Literal["photo", "comment"]]
+
+
+def missing_needs(control: Control, checklist: Checklist) -> tuple[Missing, ...]:
+    """Return what is missing as (question, person or None for the workplace, kind), in the order of the form.
+
+    A photograph is an attachment to that question and person that is no signature; a comment stands beside any of their
+    attachments. An inspector may lack either for good reason, so this is shown and nothing more.
+    """
+    found = [*_missing(control, checklist, None, control.answers)]
+    for person in control.persons:
+        found += _missing(control, checklist, person.ref, person.answers)
+    return tuple(found)
+
+
+def _missing(control: Control, checklist: Checklist, person: str | None, answers: Answers) -> Iterator[Missing]:
+    of_person = None if person is None else answers
+    for question in asked(checklist, control.answers, of_person, "workplace" if person is None else "person"):
+        needed = checklist.asking.needed(question, answers.get(question.id), control.answers, of_person)
+        attached = [one for one in control.attachments if (one.question, one.person) == (question.id, person)]
+        yield from ((question.id, person, need.kind) for need in needed if not _is_met(need, attached))
+
+
+def _is_met(need: Need, attached: list[AttachmentRef]) -> bool:
+    if need.kind == "photo":
+        return any(one.kind != "signature" for one in attached)
+    return any(one.comment.strip() for one in attached)

@@ -1,0 +1,151 @@
+"""What a control holds beside its answers: first minutes, hearings, pay, look-ups, steps taken, what is attached.
+
+Each part names a person by reference only. Whatever somebody said, wrote or typed in words stays out of every `repr`:
+a control that stands in a traceback must not speak of anybody.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+PERSON_REF = r"P\d{1,3}"
+TIME_PATTERN = r"([01]\d|2[0-3]):[0-5]\d"
+WORDS_LENGTH = 10_000
+STATEMENT_LENGTH = 50_000
+NAME_LENGTH = 200
+MOST_HOURS = 100_000
+MOST_CENTS = 1_000_000_000
+
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+Person = Annotated[str, Field(pattern=f"^{PERSON_REF}$")]
+Time = Annotated[str, Field(pattern=f"^{TIME_PATTERN}$")]
+
+
+class Input(BaseModel):
+    """A value from outside: read strictly, changed by nobody afterwards."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True)
+
+
+class Position(Input):
+    """Where a device was, as it said itself: WGS 84 degrees, and the radius in metres that it gave for its error."""
+
+    lon: float = Field(ge=-180, le=180)
+    lat: float = Field(ge=-90, le=90)
+    accuracy_m: float | None = Field(default=None, ge=0, le=1_000_000)
+    at: AwareDatetime
+
+
+class Seen(Input):
+    """What somebody was doing when first seen, by whom and at what minute: it cannot be observed a second time.
+
+    person
+        Once it is known who it was; whoever fled may never be.
+    """
+
+    ref: str = Field(pattern=r"^S\d{1,3}$")
+    person: Person | None = None
+    state: Literal["identified", "not_identified", "fled", "hidden"]
+    doing: str = Field(default="", max_length=WORDS_LENGTH, repr=False)
+    at: Time | None = None
+    seen_by: str = Field(default="", max_length=NAME_LENGTH, repr=False)
+    place: str = Field(default="", max_length=NAME_LENGTH, repr=False)
+
+
+class Hearing(Input):
+    """The record of a hearing; what is not yet known is None, and a blank stays a blank in every document.
+
+    person
+        The reference of a person found, `employer`, or `other`.
+    apart
+        Whether the person was heard away from the employer.
+    """
+
+    ref: str = Field(pattern=r"^H\d{1,3}$")
+    person: str = Field(pattern=f"^({PERSON_REF}|employer|other)$")
+    quality: Literal["witness", "victim", "suspect", "employer"]
+    rights_given: bool | None = None
+    started_at: AwareDatetime
+    ended_at: AwareDatetime | None = None
+    language: Language
+    interpreter: str = Field(default="", max_length=NAME_LENGTH, repr=False)
+    apart: bool | None = None
+    statement: str = Field(default="", max_length=STATEMENT_LENGTH, repr=False)
+    read_back: bool | None = None
+    signed: Literal["signed", "refused", "unable"] | None = None
+    copy_given: bool | None = None
+
+
+class PayPeriod(Input):
+    """What a person worked and received in a period, both days included.
+
+    received_cents
+        Euro cents that the person says or shows to have received for it.
+    scale
+        Key of a dated scale of the rules; None when nobody knows which applies: then nothing is computed.
+    """
+
+    person: Person
+    from_on: date
+    to_on: date
+    hours: Decimal = Field(ge=0, le=MOST_HOURS, repr=False)
+    received_cents: int = Field(ge=0, le=MOST_CENTS, repr=False)
+    scale: Key | None = None
+
+
+class Lookup(Input):
+    """What the inspector found in a register, typed with the moment of looking: never proof alone, and it ages.
+
+    register_key
+        `register` in JSON.
+    declared_at
+        When the declaration was made, to be held against the moment of entry.
+    period_from, period_to
+        Of what was declared; moments where the declaration gives hours, else days.
+    """
+
+    ref: str = Field(pattern=r"^L\d{1,3}$")
+    register_key: Key = Field(alias="register")
+    subject: str = Field(pattern=f"^({PERSON_REF}|workplace)$")
+    looked_up_at: AwareDatetime
+    result: Literal["found", "not_found", "unavailable"]
+    declared_at: AwareDatetime | None = None
+    worker_type: str | None = Field(default=None, pattern=r"^[A-Z0-9]{3}$")
+    period_from: AwareDatetime | date | None = None
+    period_to: AwareDatetime | date | None = None
+    joint_committee: str | None = Field(default=None, pattern=r"^(\d{3}(\.\d{2})?|XXX)$")
+    planned_hours: int | None = Field(default=None, ge=0, le=999)
+    note: str = Field(default="", max_length=WORDS_LENGTH, repr=False)
+
+
+class StepTaken(Input):
+    """A step of the card that was taken: who was reached under which number, and what was said.
+
+    note
+        Holds the magistrate's instruction, in the words that were heard.
+    """
+
+    step: Key
+    at: AwareDatetime
+    outcome: Literal["done", "reached", "no_answer", "not_needed"]
+    who: str = Field(default="", max_length=NAME_LENGTH, repr=False)
+    number: str = Field(default="", max_length=NAME_LENGTH, repr=False)
+    note: str = Field(default="", max_length=WORDS_LENGTH, repr=False)
+    person: Person | None = None
+
+
+class AttachmentRef(Input):
+    """A file that belongs to the control, by the hash of its bytes; position and moment are ours, never its EXIF."""
+
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    kind: Literal["photo", "signature", "document"]
+    media_type: str = Field(pattern=r"^[a-z]+/[a-z0-9.+-]{1,60}$")
+    bytes: int = Field(ge=1)
+    question: str | None = Field(default=None, max_length=64)
+    person: Person | None = None
+    taken_at: AwareDatetime
+    position: Position | None = None
+    comment: str = Field(default="", max_length=WORDS_LENGTH, repr=False)

@@ -1,0 +1,70 @@
+"""The search in turns, so that a clock or an interrupt is heard, and the time kept back for reading the plan out."""
+
+from time import monotonic
+
+import numpy as np
+
+from .alternatives import alternatives
+from .reasons import reasons
+from .state import State
+
+MOST = 60_000  # steps towards which a search without a number of steps begins to cool, before its pace is known
+TURN_SECONDS = 0.1
+SAMPLED = 2  # rounds, and visits without a place, of which reading out is tried
+MARGIN = 1.3  # what is kept back, by what the trial says: a sample is a sample
+
+
+def search(state: State, iterations: int | None, until: float | None) -> str:
+    """Improve the week in turns short enough for a clock or an interrupt to be heard; return what ended it.
+
+    With a number of iterations the search cools by them, and the clock only caps it; without, it cools by the clock.
+    A turn never takes more than half of the time that is left, by the pace of the turn before it.
+    """
+    began, done, turn, last = monotonic(), 0, 1, TURN_SECONDS
+    if not state.week.compatible.size:
+        return "iterations"
+    now = began
+    while iterations is None or done < iterations:
+        if until is not None and (now >= until or (done and now + last > until)):
+            return "seconds"
+        turn = max(1, min(2 * turn, int(TURN_SECONDS / last), (iterations or done + MOST) - done))
+        if until is not None:
+            turn = max(1, min(turn, int((until - now) / last / 2)))
+        pace = (now - began) / done if done else TURN_SECONDS
+        by_clock = done + max(1.0, (until - now) / pace) if until is not None else 1.0
+        state.improve(turn, done, by_clock if iterations is None else iterations)
+        done, before, now = done + turn, now, monotonic()
+        last = (now - before) / turn
+    return "iterations"
+
+
+def seconds_to_read_out(state: State) -> float:
+    """Return how long the best week will take from the end of the search to the plan, as a short trial tells.
+
+    Each stop and each required visit without a place takes its own time, so a few are tried and the rest is counted.
+    They are tried twice, since the first time may load compiled code. The week and the dice are as before: a cap that
+    does not bite changes nothing.
+    """
+    dice = state.dice.copy()
+    _try(state)
+    seconds = _try(state)
+    state.dice[:] = dice
+    return MARGIN * seconds
+
+
+def _try(state: State) -> float:
+    week, rounds, rows = state.week, state.rounds, state.rounds.rows
+    stops, began = max(1, int(rows.count.sum())), monotonic()
+    busy = np.argsort(-rows.count, kind="stable")[:SAMPLED].tolist()
+    alternatives(state, state.spans, busy)
+    a_stop = (monotonic() - began) / max(1, int(rows.count[busy].sum()))
+    firsts = week.first == np.arange(week.first.size)
+    missing = np.flatnonzero(week.required & rounds.active & firsts & (rounds.where < 0)).tolist()
+    began = monotonic()
+    reasons(state, [state.instance.visit_of[node] for node in missing[:SAMPLED]])
+    for node in missing[:SAMPLED]:
+        state.make_room_for(node)
+    a_reason = (monotonic() - began) / max(1, len(missing[:SAMPLED]))
+    began = monotonic()
+    state.restore()
+    return stops * a_stop + len(missing) * a_reason + 2 * (monotonic() - began)

@@ -1,0 +1,85 @@
+"""The search in turns: it ends with its clock, and what is kept back for reading out changes nothing."""
+
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from builders_planning import ROADS, a_day, a_district_week, a_policy, a_visit
+
+from inspection.planning import plan_rounds, turns
+from inspection.planning.instance import build
+from inspection.planning.state import State
+
+
+@dataclass
+class Clockwork:
+    """A week of which each step takes the same time on a clock of its own."""
+
+    pace: float
+    now: float = 100.0
+    steps: int = 0
+    week: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(compatible=np.ones((1, 1), dtype=bool)))
+
+    def improve(self, steps, first, total):
+        assert first == self.steps
+        self.steps += steps
+        self.now += steps * self.pace
+
+
+def a_crowded_state():
+    """Return a filled week in which required visits have no place."""
+    visits, roster = a_district_week(3, teams=2, days=2, required=60, optional=40)
+    state = State(build(visits, roster, ROADS, a_policy(break_after_minutes=360.0, break_minutes=30.0)), seed=5)
+    state.fill()
+    state.keep()
+    state.restore()
+    return state
+
+
+@pytest.mark.parametrize("pace", [0.0004, 0.03, 0.7])
+@pytest.mark.parametrize("seconds", [0.5, 2.0, 10.0])
+def test_the_search_ends_with_its_clock_and_wastes_no_step(monkeypatch, pace, seconds):
+    """It never runs past its time, the first step apart, and stops only when no step fits any more."""
+    week = Clockwork(pace)
+    monkeypatch.setattr(turns, "monotonic", lambda: week.now)
+    until = week.now + seconds
+    assert turns.search(week, None, until) == "seconds"
+    assert until - 1.01 * pace <= week.now <= max(until, 100.0 + pace) + 1e-9
+
+
+def test_a_number_of_steps_is_done_to_the_last(monkeypatch):
+    """Turns of any length add up to the steps that were asked for."""
+    week = Clockwork(0.007)
+    monkeypatch.setattr(turns, "monotonic", lambda: week.now)
+    assert turns.search(week, 1234, None) == "iterations"
+    assert week.steps == 1234
+
+
+def test_asking_how_long_reading_out_takes_leaves_the_week_as_it_was():
+    """Rounds, what fits into them and the dice are the same afterwards."""
+    state = a_crowded_state()
+    assert (state.week.required & (state.rounds.where < 0)).any()
+    rows = state.rounds.rows
+    before = [one.copy() for one in (rows.stops, rows.count, rows.cost, rows.gain, state.rounds.where, state.dice)]
+    assert turns.seconds_to_read_out(state) > 0
+    after = (rows.stops, rows.count, rows.cost, rows.gain, state.rounds.where, state.dice)
+    assert all(np.array_equal(one, two) for one, two in zip(before, after, strict=True))
+
+
+def test_a_cap_that_does_not_bite_changes_nothing():
+    """The plan of so many steps is the same with an hour's time and without a clock, absent visits and all."""
+    visits, roster = a_district_week(3, teams=2, days=2, required=60, optional=40)
+    visits.append(a_visit("joint", minutes=90.0, windows=((600.0, 700.0),), teams=2, required=True))
+    free, capped = (
+        plan_rounds(visits, roster, ROADS, a_policy(), iterations=200, seconds=seconds, seed=2)
+        for seconds in (None, 3600.0)
+    )
+    assert free.unplaced
+    assert capped == free
+
+
+def test_a_week_without_candidates_has_nothing_to_read_out():
+    """No stop and no absent visit: the question is answered all the same."""
+    assert plan_rounds([], [a_day()], ROADS, a_policy(), seconds=5.0).stopped_by == "iterations"
+    assert plan_rounds([a_visit(required=True)], [], ROADS, a_policy(), seconds=5.0).stopped_by == "iterations"
