@@ -4,7 +4,7 @@
  */
 import { desk } from "../desk.js";
 import { add, button, el } from "../dom.js";
-import { day, dayWords, isSameWeek, momentWords } from "../moments.js";
+import { day, isSameWeek, momentWords } from "../moments.js";
 import { labelOf, t } from "../texts.js";
 import { languageChoice } from "./language.js";
 import { beginAt, resume } from "./beginning.js";

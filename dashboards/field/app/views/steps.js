@@ -75,10 +75,11 @@ function record(one, draw) {
     input.addEventListener("input", () => amend("steps", one.index, { [name]: input.value }));
     return field(t(key), input);
   };
-  return el("li", { class: "record" },
-    el("p", {}, el("strong", { text: `${clock(one.at)} ${t(`steps.${one.outcome}`)}` })),
+  const isNew = one.index === entries("steps").length - 1;
+  const words = [clock(one.at), t(`steps.${one.outcome}`), one.who, one.person && called(one.person)].filter(Boolean).join(" · ");
+  return el("li", {}, el("details", { class: "record", open: isNew }, el("summary", { text: words }),
     typed("who", "steps.who"), typed("number", "steps.number"), typed("note", "steps.note", "textarea"), about(one),
-    button(t("word.remove"), () => { strike("steps", one.index); draw(); }, { icon: "remove", kind: "quiet" }));
+    button(t("word.remove"), () => { strike("steps", one.index); draw(); }, { icon: "remove", kind: "quiet" })));
 }
 
 function about(one) {

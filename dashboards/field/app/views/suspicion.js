@@ -55,8 +55,8 @@ function signsOf(ref, form, rules) {
   const mine = answers[ref === PLACE ? 0 : 1];
   return form.questions
     .filter((one) => (one.scope === "workplace") === (ref === PLACE) && mine[one.id] != null && isAsked(rules[one.id], ...answers))
-    .flatMap((one) => (one.signs ?? []).filter((sign) => isGiven(sign.answer, mine[one.id]))
-      .map((sign) => ({ dimension: sign.dimension, words: words(one, sign, ref) })));
+    .flatMap((one) => one.signs.filter((sign) => isGiven(sign.answer, mine[one.id]))
+      .map((sign) => ({ dimension: sign.indicator.slice(0, 2), words: words(one, sign, ref) })));
 }
 
 function isGiven(answer, given) {
