@@ -41,10 +41,12 @@ from sectors.model import (
     Threshold,
 )
 from sectors.policies import DeadlineRules, PlanningRules, Retention, SelectionRules, TravelRules
+from sectors.proof import ArrearsRules, PresenceDuty, RegisterRules, Scale
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Column, Register, Table
 
 __all__ = [
+    "ArrearsRules",
     "Bin",
     "Card",
     "CardSignal",
@@ -72,15 +74,18 @@ __all__ = [
     "Offence",
     "Office",
     "PlanningRules",
+    "PresenceDuty",
     "Question",
     "Recipient",
     "Register",
+    "RegisterRules",
     "Retention",
     "RuleFault",
     "RuleWarning",
     "Rules",
     "SanctionRange",
     "Sanctions",
+    "Scale",
     "Section",
     "Sector",
     "SelectionRules",

@@ -20,6 +20,7 @@ from sectors.model import (
     SignalInfo,
 )
 from sectors.policies import DeadlineRules, PlanningRules, Retention, SelectionRules, TravelRules
+from sectors.proof import ArrearsRules, RegisterRules, Scale
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
 
@@ -54,6 +55,9 @@ class Catalogue(Frozen):
     offices: tuple[Office, ...]
     registers: Mapping[str, Register]
     retention: Mapping[str, Retention]
+    register_rules: RegisterRules
+    arrears: ArrearsRules
+    scales: Mapping[str, Scale]
 
     def card(self, sector: str) -> Card:
         """Return the points table of `sector`; KeyError where the sector has none."""

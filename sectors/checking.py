@@ -111,6 +111,10 @@ def _table_names(tables: Tables) -> Iterator[Name]:
     for area, entry in tables["offices"].items():
         for office, place in entry.forms():
             yield from _office_names(area, office, place)
+    for entry in tables["arrears"].values():
+        for rules, place in entry.forms():
+            yield from (("offence", name, "offences", place, "'arrears'") for name in rules.presumed_offences)
+            yield "question", rules.explained_question, "questions", place, "'arrears'"
 
 
 def _question_names(key: str, question: Question, place: str) -> Iterator[Name]:

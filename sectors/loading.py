@@ -48,6 +48,10 @@ class Rules:
             self._days[day] = self._periods[period].model_copy(update={"day": day})
         return self._days[day]
 
+    def changes(self, after: date, until: date) -> tuple[date, ...]:
+        """Return the days later than `after`, up to `until`, on which some rule changes."""
+        return tuple(self._starts[bisect_right(self._starts, after) : bisect_right(self._starts, until)])
+
     def warnings(self, on: date) -> tuple[RuleWarning, ...]:
         """Return what a jurist must look at: files whose last review is more than a year before `on`, or unknown."""
         return tuple(

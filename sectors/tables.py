@@ -22,6 +22,7 @@ from sectors.model import (
     SignalInfo,
 )
 from sectors.policies import DeadlineRules, PlanningRules, Retention, SelectionRules, TravelRules
+from sectors.proof import ArrearsRules, RegisterRules, Scale
 from sectors.reading import Keyed
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
@@ -75,6 +76,7 @@ MANY = (
     Table("offices", Office, "area"),
     Table("registers", Register, "key"),
     Table("retention", Retention, "key"),
+    Table("scales", Scale, "key"),
 )
 SINGLE = (
     Table("sanctions", SanctionsLine),
@@ -84,6 +86,8 @@ SINGLE = (
     Table("planning", PlanningRules),
     Table("deadlines", DeadlineRules),
     Table("travel", TravelRules),
+    Table("register_rules", RegisterRules),
+    Table("arrears", ArrearsRules),
 )
 TABLES: Mapping[str, Table] = {table.name: table for table in (*MANY, *SINGLE)}
 

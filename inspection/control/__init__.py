@@ -5,8 +5,12 @@
 grounds. Nothing here decides, and nothing here can hold a suspicion back.
 """
 
+from inspection.control.arrears import ArrearsDraft, ArrearsLine, arrears
+from inspection.control.arrears_wording import arrears_texts
 from inspection.control.asking import Asking
+from inspection.control.check_wording import check_text, ground_text, result_text
 from inspection.control.checklist import Checklist, asked, checklist, is_asked
+from inspection.control.checks import Check, Extract, Ground
 from inspection.control.concluding import conclude
 from inspection.control.identifiers import PERSON_KINDS, NumberKind, identify_number
 from inspection.control.model import (
@@ -28,20 +32,26 @@ from inspection.control.model import (
 from inspection.control.needs import missing_needs
 from inspection.control.onsite import AttachmentRef, Hearing, Lookup, PayPeriod, Position, Seen, StepTaken
 from inspection.control.reading import read_control
+from inspection.control.register_check import register_checks
 
 __all__ = [
     "PERSON_KINDS",
     "AnswerValue",
+    "ArrearsDraft",
+    "ArrearsLine",
     "Asking",
     "AttachmentRef",
+    "Check",
     "Checklist",
     "ChecklistRef",
     "Conclusion",
     "Control",
     "Decision",
     "DimensionResult",
+    "Extract",
     "Finding",
     "Form",
+    "Ground",
     "Hearing",
     "IndicatorSeen",
     "Lookup",
@@ -55,11 +65,17 @@ __all__ = [
     "Seen",
     "StepTaken",
     "SuspicionDecision",
+    "arrears",
+    "arrears_texts",
     "asked",
+    "check_text",
     "checklist",
     "conclude",
+    "ground_text",
     "identify_number",
     "is_asked",
     "missing_needs",
     "read_control",
+    "register_checks",
+    "result_text",
 ]
