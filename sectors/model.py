@@ -357,8 +357,8 @@ class Question(Sourced):
     needs
         Evidence that an answer calls for.
     repeats
-        True where the answer is about how the employer does things for everybody, so that a form may offer the one of the
-        person before; never where it is sensitive.
+        True where the answer is about how the employer does things for everybody, so that a form may offer the one of
+        the person before; never where it is sensitive.
     """
 
     id: str

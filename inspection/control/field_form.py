@@ -16,8 +16,8 @@ def form_of(sections: Iterable[Section], questions: Iterable[Question]) -> dict[
     """Return sections and questions as plain values.
 
     A section is sensitive where all its questions are. `signs` are the answers that point to an indicator, so that the
-    inspector sees which ones do; the form never adds them up. `worker` marks what a person tells about themselves and may
-    therefore be shown in that person's language.
+    inspector sees which ones do; the form never adds them up. `worker` marks what a person tells about themselves and
+    may therefore be shown in that person's language.
     """
     asked = tuple(questions)
     return {

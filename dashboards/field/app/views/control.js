@@ -39,7 +39,7 @@ export async function show(page, params) {
     return shown;
   }
 
-  async function add() {
+  async function found() {
     const ref = await desk.draft.addPerson();
     open(refOf(ref));
     shown.focusTitle();
@@ -53,7 +53,7 @@ export async function show(page, params) {
       return one;
     };
     const people = persons().map((person) => chip(person.ref, called(person.ref)));
-    strip.replaceChildren(chip(PLACE, t("control.place")), ...people, button(t("control.add"), add, { icon: "add", kind: "tab" }));
+    strip.replaceChildren(chip(PLACE, t("control.place")), ...people, button(t("control.add"), found, { icon: "add", kind: "tab" }));
     const here = strip.querySelector(".now");
     strip.scrollLeft = here.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
   }
@@ -63,7 +63,7 @@ export async function show(page, params) {
     const following = ref === PLACE ? refs[0] : refs[refs.indexOf(ref) + 1];
     const next = following
       ? button(t("control.next_person", { ref: following }), () => open(following).focusTitle(), { icon: "next", kind: "main" })
-      : button(t("control.new_person"), add, { icon: "person", kind: "main" });
+      : button(t("control.new_person"), found, { icon: "person", kind: "main" });
     const here = { draft: params.draft, ref };
     foot.replaceChildren(
       button(t("control.decision"), () => desk.go("suspicion", here), { icon: "eye" }),
