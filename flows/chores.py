@@ -5,20 +5,21 @@ from datetime import timedelta
 from flows.week_output import carried, is_written, write_approved, write_changed
 from inspection import acts
 from inspection.reporting import WeekBook
-from inspection.store import PlanView, plan_body, plans
+from inspection.store import plan_body, plans
 from inspection.time_of import IsoWeek, now, today
 
 CHASE_EVERY = timedelta(minutes=10)
 
 
 def write_missing_sheets() -> int:
-    """Write the sheets and calendars of approved weeks that have none yet; returns how many weeks.
+    """Write the sheets and calendars of approved plans that have none yet; returns how many plans.
 
     Approval on a screen changes the store only; a screen that waited for two hundred sheets would look broken.
     """
     here = acts.office()
     this_week = str(IsoWeek.of(today()))
-    missing = [p for p in plans(here.store) if p.state == "approved" and p.week >= this_week and not _written(p)]
+    standing = [p for p in plans(here.store) if p.state == "approved" and p.week >= this_week]
+    missing = [p for p in standing if not is_written(p.week, p.sha256)]
     for plan in missing:
         book, on = WeekBook.parse(plan_body(here.store, plan.id)), min(today(), IsoWeek.parse(plan.week).monday)
         taken = carried(plan.id, book)
@@ -41,10 +42,3 @@ class Chasing:
         if now() - self._last >= CHASE_EVERY:
             self._last = now()
             acts.chase()
-
-
-def _written(plan: PlanView) -> bool:
-    """Tell whether a week has its sheets."""
-    if plan.supersedes is not None:
-        return is_written(plan.week, plan.sha256)
-    return (acts.office().settings.out / plan.week / "teams").exists()

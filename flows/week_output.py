@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from flows.progress import say
+from flows.stale_sheets import calendar_file, remove_stale, sheet_file
 from flows.week_sheets import SheetDesk
 from inspection import acts
 from inspection.i18n import Lang
@@ -59,6 +60,9 @@ def write_approved(
 ) -> list[Path]:
     """Write what the teams carry of an approved week, and the office's pages as approved.
 
+    Sheets and calendars of rounds that no approved plan of the week holds any more go. A mark by the book's hash comes
+    last: see `is_written`.
+
     approved_at
         Stamped on every calendar event, so that writing again gives the same bytes.
     carried
@@ -73,13 +77,14 @@ def write_approved(
     )
     say("sheets", 0, len(rounds))
     for done, round_ in enumerate(rounds, 1):
-        written.append(put(folder / "teams" / round_.team / f"{round_.day}-carry-sheet.pdf", desk.sheet(round_)))
+        written.append(put(sheet_file(folder, round_), desk.sheet(round_)))
         say("sheets", done, len(rounds))
     for team in sorted({r.team for r in rounds}):
         own = tuple(r for r in rounds if r.team == team)
         stamped = team_calendar(own, stamped_at=approved_at)
-        written.append(put(folder / "teams" / team / f"{book.week}.ics", stamped))
-    return written
+        written.append(put(calendar_file(folder, team, book.week), stamped))
+    remove_stale(folder, book, taken.rounds)
+    return [*written, put(_mark(book), b"")]
 
 
 def carried(plan_id: str, book: WeekBook) -> WeekBook:
@@ -98,9 +103,9 @@ def write_changed(
 ) -> list[Path]:
     """Write what a replanned week changes: sheets of team-days with other stops or hours, and their teams' calendars.
 
-    A team-day that has no round any more loses its sheet, since a sheet that is left behind is followed. Where the week
-    before was never written, the whole week is; and also where this one was written already, since whoever asks for it
-    again permitted something meanwhile. A mark by the book's hash comes last: see `is_written`.
+    A team-day that has no round any more loses its sheet. Where sheets of the week before are missing, the whole week
+    is written; and also where this one was written already, since whoever asks for it again permitted something
+    meanwhile.
 
     before
         The book of the plan that this one replans, as the teams carry it.
@@ -108,24 +113,22 @@ def write_changed(
         This book as the teams carry it; this one itself by default.
     """
     folder, taken = _folder(book), carried or book
-    if not (folder / "teams").exists() or is_written(book.week, book.sha256):
-        return [*write_approved(book, approved_at, on, languages, carried=taken), put(_mark(book), b"")]
-    desk = SheetDesk(acts.office(), taken, acts.office().catalogue(IsoWeek.parse(book.week).monday))
     old = {(r.team, r.day): r for r in before.rounds if r.stops}
+    if is_written(book.week, book.sha256) or not all(sheet_file(folder, r).exists() for r in old.values()):
+        return write_approved(book, approved_at, on, languages, carried=taken)
+    desk = SheetDesk(acts.office(), taken, acts.office().catalogue(IsoWeek.parse(book.week).monday))
     new = {(r.team, r.day): r for r in taken.rounds if r.stops}
     changed = sorted(key for key in {*old, *new} if _told(old.get(key)) != _told(new.get(key)))
+    again = [new[key] for key in changed if key in new]
     written: list[Path] = []
-    say("sheets", 0, len(changed))
-    for done, (team, day) in enumerate(changed, 1):
-        sheet = folder / "teams" / team / f"{day}-carry-sheet.pdf"
-        if (team, day) in new:
-            written.append(put(sheet, desk.sheet(new[team, day])))
-        else:
-            sheet.unlink(missing_ok=True)
-        say("sheets", done, len(changed))
-    for team in sorted({team for team, _ in changed}):
+    say("sheets", 0, len(again))
+    for done, round_ in enumerate(again, 1):
+        written.append(put(sheet_file(folder, round_), desk.sheet(round_)))
+        say("sheets", done, len(again))
+    for team in sorted({team for team, _ in changed} & {team for team, _ in new}):
         own = tuple(r for r in taken.rounds if r.team == team and r.stops)
-        written.append(put(folder / "teams" / team / f"{book.week}.ics", team_calendar(own, stamped_at=approved_at)))
+        written.append(put(calendar_file(folder, team, book.week), team_calendar(own, stamped_at=approved_at)))
+    remove_stale(folder, book, taken.rounds)
     written += _write_office(book, on, "approved", languages)
     return [*written, put(_mark(book), b"")]
 
@@ -168,7 +171,7 @@ def _folder(book: WeekBook) -> Path:
 
 
 def is_written(week: str, sha256: str) -> bool:
-    """Tell whether all that a replanned week changed is written."""
+    """Tell whether the sheets and calendars of an approved plan are written, or of a version what it changed."""
     return (acts.office().settings.out / week / "written" / sha256).exists()
 
 

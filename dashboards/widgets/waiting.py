@@ -7,13 +7,13 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from inspection import acts
-from inspection.store import AlertView, ClockView, actions, controls, deliveries, running_clocks
+from inspection.store import AlertView, ClockView, actions, controls, deliveries, order_references, running_clocks
 
 _MOST = 50
 
 
 def names_of(here: Desk) -> dict[str, str]:
-    """Return what people call the subjects of alerts: deliveries, deadlines, controls, joint actions."""
+    """Return what people call the subjects of alerts: deliveries, deadlines, controls, joint actions, orders."""
     store = here.office.store
     named = {c.id: c.workplace for c in controls(store, here.district, reader=here.user)}
     clocks = running_clocks(store, date.max, here.district, reader=here.user)
@@ -21,6 +21,7 @@ def names_of(here: Desk) -> dict[str, str]:
     for action in actions(store, district=here.district):
         named |= {f"{action.id}:{district}": action.reference for district in action.shares}
         named |= {p.id: f"{action.reference}, {p.contact}" for p in action.partners}
+    named |= order_references(store, here.user)
     return named | {d.id: f"{d.reference}, {here.recipient(d.recipient)}" for d in deliveries(store)}
 
 

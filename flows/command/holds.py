@@ -1,5 +1,6 @@
 """`vigie hold` and `vigie mandate`: places that are unavailable until a day, and visits that a magistrate ordered."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, cast, get_args
 
@@ -11,7 +12,9 @@ from inspection import acts
 from inspection.errors import PlanningFault
 
 hold_app = typer.Typer(help="Places that may not be visited until a day: place, lift, list.", no_args_is_help=True)
-mandate_app = typer.Typer(help="Visits that a magistrate ordered: order, permit, list.", no_args_is_help=True)
+mandate_app = typer.Typer(
+    help="Visits that a magistrate ordered: order, permit, revoke, withdraw, list.", no_args_is_help=True
+)
 Day = typer.Option(formats=["%Y-%m-%d"])
 
 
@@ -90,11 +93,57 @@ def permit(
     as_json: AsJson = False,
 ) -> None:
     """Record that one user, one team or one list may show an order; the team that goes there needs one."""
+    seen = acts.permit(order, _reader(kind), reader, by)
+    show({"order": seen.reference, "kind": kind, "reader": reader}) if as_json else tell("Recorded.")
+
+
+@mandate_app.command()
+def revoke(
+    order: str,
+    reader: str,
+    by: By,
+    reason: Annotated[str, typer.Option(help="One word, such as left_the_team.")],
+    kind: Annotated[str, typer.Option(help="user, team or list.")] = "team",
+    as_json: AsJson = False,
+) -> None:
+    """End a permission to see an order; it can be given again, and what was recorded stays."""
+    seen = acts.revoke(order, _reader(kind), reader, by, reason=reason)
+    if as_json:
+        show({"order": seen.reference, "kind": kind, "reader": reader, "planned": seen.planned})
+        return
+    tell("Revoked.")
+    gone = [stop for stop in seen.planned if kind == "team" and stop.team == reader and not stop.is_permitted]
+    _tell_teams(gone)
+
+
+@mandate_app.command()
+def withdraw(
+    order: str,
+    by: By,
+    reason: Annotated[str, typer.Option(help="One word, such as withdrawn_by_magistrate.")],
+    as_json: AsJson = False,
+) -> None:
+    """End an order that no control answered yet: nobody is sent for it any more, and what was recorded stays."""
+    ended = acts.withdraw_order(order, by, reason=reason)
+    if as_json:
+        show({"order": ended.reference, "state": ended.state, "planned": ended.planned})
+        return
+    tell(f"{ended.reference} withdrawn.")
+    _tell_teams(ended.planned)
+
+
+def _tell_teams(stops: Sequence[acts.OrderedStop]) -> None:
+    for stop in stops:
+        tell(f"  {stop.team} is planned there on {stop.day}: tell the team by telephone.")
+    if stops:
+        tell("  An approved week's sheets are written anew by `vigie approve` with the same hash.")
+
+
+def _reader(kind: str) -> acts.OrderReader:
     if kind not in get_args(acts.OrderReader):
         advice = f"Write one of {', '.join(get_args(acts.OrderReader))}."
         raise PlanningFault("Nothing of this kind can read an order", where="--kind", advice=advice, code="410")
-    seen = acts.permit(order, cast(acts.OrderReader, kind), reader, by)
-    show({"order": seen.reference, "kind": kind, "reader": reader}) if as_json else tell("Recorded.")
+    return cast(acts.OrderReader, kind)
 
 
 @mandate_app.command("list")

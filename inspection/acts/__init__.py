@@ -15,6 +15,7 @@ from inspection.acts.complaints import NewComplaint, Registered, drop_complaint,
 from inspection.acts.controls import Saved, correct_control, save_control
 from inspection.acts.definitions import checklist_for
 from inspection.acts.deliveries import Delivered, deliver
+from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
@@ -34,6 +35,7 @@ from inspection.acts.listings import (
 from inspection.acts.lists import list_recipients, publish_list, referral_list
 from inspection.acts.mandates import cooling_off, open_mandates
 from inspection.acts.offices import Office, office
+from inspection.acts.order_ends import revoke, withdraw_order
 from inspection.acts.ordered_stops import OrderedStop
 from inspection.acts.ordered_visits import carried_rounds
 from inspection.acts.parts import DistrictPart
@@ -61,6 +63,7 @@ __all__ = [
     "FreeMoment",
     "HoldKind",
     "KnownWorkplace",
+    "MadeDossier",
     "NewAction",
     "NewComplaint",
     "NewPartner",
@@ -101,6 +104,7 @@ __all__ = [
     "correct_control",
     "decide_suspicion",
     "deliver",
+    "dossier",
     "drop_complaint",
     "drop_draft",
     "holds_of",
@@ -118,6 +122,7 @@ __all__ = [
     "list_recipients",
     "log_call",
     "move_action",
+    "note_report",
     "office",
     "open_draft",
     "open_mandates",
@@ -140,6 +145,7 @@ __all__ = [
     "return_control",
     "review_control",
     "reviews",
+    "revoke",
     "rounds_around",
     "save_control",
     "see_alert",
@@ -147,6 +153,7 @@ __all__ = [
     "team_days",
     "visit_codes",
     "with_bookings",
+    "withdraw_order",
     "work_days",
     "workplaces_under_hold",
 ]

@@ -17,7 +17,18 @@ from inspection.acts.ordered_stops import OrderedStop, planned_stops
 from inspection.acts.workplaces import place_of
 from inspection.errors import PlanningFault
 from inspection.sealing import keyed_hash, short_code
-from inspection.store import JudicialOrder, JudicialPermission, Store, Team, User, new_id, permitted_orders, user
+from inspection.store import (
+    JudicialOrder,
+    JudicialPermission,
+    Store,
+    Team,
+    User,
+    is_standing,
+    new_id,
+    permitted_orders,
+    user,
+    withdrawn_orders,
+)
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import Trail, ask, recorded
 
@@ -30,7 +41,11 @@ MAGISTRATES = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Ordered:
-    """An order as whoever may see it sees it; `planned` is where plans send somebody, if the team is permitted."""
+    """An order as whoever may see it sees it; `planned` is where plans send somebody, if the team is permitted.
+
+    state
+        "open", "visited" or "withdrawn".
+    """
 
     id: str
     reference: str
@@ -65,11 +80,13 @@ def order_visit(
     day = day_in_brussels(at)
     known = here.catalogue(day).recipients.get(authority)
     if known is None or known.kind not in MAGISTRATES:
-        raise _fault("No magistrate's office has this id", "Take one of sectors/common/recipients.yaml.", "406")
+        raise order_fault("No magistrate's office has this id", "Take one of sectors/common/recipients.yaml.", "406")
     if not authority_reference.strip():
-        raise _fault("An order has a reference", "Give the reference of the magistrate's file.", "407")
+        raise order_fault("An order has a reference", "Give the reference of the magistrate's file.", "407")
     if not_after is not None and not_after < day:
-        raise _fault("The last day of this order has passed", "Ask the magistrate for another, or give none.", "408")
+        raise order_fault(
+            "The last day of this order has passed", "Ask the magistrate for another, or give none.", "408"
+        )
     with recorded(here.store, by=by, at=at) as trail:
         where = place_of(trail.session, here, workplace, place, day).competence
         ask(trail.session, by, "order.make", district=where.arrondissement, service=here.settings.service)
@@ -78,13 +95,15 @@ def order_visit(
         trail.session.flush()
         _permit(trail, row, "user", by)
         trail.record("order.make", row.id, stream="judicial")
-        return _seen(here.store, row)
+        return seen_order(trail.session, here.store, row)
 
 
 def permit(
     order: str, kind: OrderReader, reader: str, by: str, *, at: datetime | None = None, office: Office | None = None
 ) -> Ordered:
     """Record that one user, one team or one list may show an order; a second time changes nothing.
+
+    Who was revoked may be permitted again.
 
     Arguments: `order` its id or reference; `reader` a user's or a team's id, or one of `LISTS`.
     Errors: `PlanningFault` 409 for an order that does not exist or was never permitted to `by`, 410 for an unknown
@@ -93,23 +112,14 @@ def permit(
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
         own = ask(trail.session, by, "order.permit", service=here.settings.service)
-        row = next(
-            (o for o in _permitted(trail.session, here, own.id) if order.upper() in (o.reference, o.id.upper())), None
-        )
-        if row is None:
-            raise _fault("No order that you may see has this reference", "Look at `vigie mandate list`.", "409")
+        row = order_seen_by(trail.session, here, order, own.id)
         if not _is_known(trail.session, kind, reader, row.service):
-            raise _fault(f"No {kind} has this name", f"Give an id; lists are {', '.join(LISTS)}.", "410")
-        mine = select(JudicialPermission).where(
-            col(JudicialPermission.order_id) == row.id,
-            col(JudicialPermission.reader_kind) == kind,
-            col(JudicialPermission.reader) == reader,
-        )
-        if trail.session.exec(mine).first() is not None:
+            raise order_fault(f"No {kind} has this name", f"Give an id; lists are {', '.join(LISTS)}.", "410")
+        if permissions(trail.session, row.id, kind, reader):
             trail.idle()
         else:
             _permit(trail, row, kind, reader)
-        return _seen(here.store, row)
+        return seen_order(trail.session, here.store, row)
 
 
 def orders_of(by: str, *, at: datetime | None = None, office: Office | None = None) -> list[Ordered]:
@@ -120,10 +130,36 @@ def orders_of(by: str, *, at: datetime | None = None, office: Office | None = No
         trail.record("order.list", by, stream="reading", facts={"kind": "orders"})
     with here.store.read() as session:
         rows = sorted(_permitted(session, here, by), key=lambda o: (o.not_after or date.max, o.id))
-        return [
-            replace(_seen(here.store, row), planned=planned_stops(session, here.store, row.id, day_in_brussels(at)))
-            for row in rows
-        ]
+        return [with_planned(session, here.store, seen_order(session, here.store, row), at) for row in rows]
+
+
+def with_planned(session: Session, store: Store, order: Ordered, at: datetime) -> Ordered:
+    """Return an order with where plans send somebody for it from a day on; once withdrawn, nobody goes."""
+    if order.state == "withdrawn":
+        return order
+    return replace(order, planned=planned_stops(session, store, order.id, day_in_brussels(at)))
+
+
+def order_seen_by(session: Session, here: Office, order: str, by: str) -> JudicialOrder:
+    """Return the order of an id or a reference, for somebody who was permitted to see it.
+
+    Errors: `PlanningFault` 409, the same for an order that does not exist.
+    """
+    row = next((o for o in _permitted(session, here, by) if order.upper() in (o.reference, o.id.upper())), None)
+    if row is None:
+        raise order_fault("No order that you may see has this reference", "Look at `vigie mandate list`.", "409")
+    return row
+
+
+def permissions(session: Session, order_id: str, kind: str, reader: str) -> list[JudicialPermission]:
+    """Return the permissions of one reader that stand."""
+    mine = select(JudicialPermission).where(
+        col(JudicialPermission.order_id) == order_id,
+        col(JudicialPermission.reader_kind) == kind,
+        col(JudicialPermission.reader) == reader,
+        is_standing(),
+    )
+    return list(session.exec(mine))
 
 
 def workplace_key(store: Store, workplace: str) -> str:
@@ -132,9 +168,16 @@ def workplace_key(store: Store, workplace: str) -> str:
 
 
 def latest_order(session: Session, store: Store, workplace: str) -> JudicialOrder | None:
-    """Return the order that a visit there answers: an open one, else the last."""
+    """Return the order that a visit there answers: an open one, else the last, those that were withdrawn behind all."""
     mine = select(JudicialOrder).where(col(JudicialOrder.workplace_key) == workplace_key(store, workplace))
-    return next(iter(session.exec(mine.order_by(col(JudicialOrder.state), col(JudicialOrder.id).desc()))), None)
+    is_withdrawn = col(JudicialOrder.id).in_(withdrawn_orders())
+    ranked = mine.order_by(is_withdrawn, col(JudicialOrder.state), col(JudicialOrder.id).desc())
+    return session.exec(ranked).first()
+
+
+def is_withdrawn(session: Session, order_id: str) -> bool:
+    """Tell whether an order was withdrawn."""
+    return order_id in set(session.exec(withdrawn_orders()))
 
 
 def workplace_of(store: Store, row: JudicialOrder) -> str:
@@ -190,7 +233,8 @@ def _row(
     )
 
 
-def _seen(store: Store, row: JudicialOrder) -> Ordered:
+def seen_order(session: Session, store: Store, row: JudicialOrder) -> Ordered:
+    """Return an order as whoever may see it sees it."""
     return Ordered(
         id=row.id,
         reference=row.reference,
@@ -200,14 +244,16 @@ def _seen(store: Store, row: JudicialOrder) -> Ordered:
         authority_reference=store.unseal("judicial_order.authority_reference", row.id, row.authority_reference),
         not_after=row.not_after,
         ordered_by=row.ordered_by,
-        state=row.state,
+        state="withdrawn" if is_withdrawn(session, row.id) else row.state,
     )
 
 
 def open_orders(session: Session, here: Office, on: date, district: str | None) -> Iterable[tuple[JudicialOrder, str]]:
-    """Yield the orders that no control answered yet, with their workplaces."""
+    """Yield the orders that no control answered yet and nobody withdrew, with their workplaces."""
     wanted = select(JudicialOrder).where(
-        col(JudicialOrder.state) == "open", col(JudicialOrder.service) == here.settings.service
+        col(JudicialOrder.state) == "open",
+        col(JudicialOrder.service) == here.settings.service,
+        col(JudicialOrder.id).not_in(withdrawn_orders()),
     )
     if district is not None:
         wanted = wanted.where(col(JudicialOrder.district) == district)
@@ -216,5 +262,6 @@ def open_orders(session: Session, here: Office, on: date, district: str | None) 
             yield row, workplace_of(here.store, row)
 
 
-def _fault(what: str, advice: str, code: str) -> PlanningFault:
+def order_fault(what: str, advice: str, code: str) -> PlanningFault:
+    """Return a fault about an order, which names neither its place nor its magistrate."""
     return PlanningFault(what, where="judicial order", advice=advice, code=code)

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from inspection.planning import Round, Stop, days_on_site
 from inspection.reporting import BookRound, WeekBook
-from inspection.store import JudicialPermission, JudicialStop, Plan, Store
+from inspection.store import JudicialPermission, JudicialStop, Plan, Store, is_standing
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
@@ -40,7 +40,7 @@ def planned_stops(session: Session, store: Store, order: str, on: date) -> tuple
 def permitted_teams(session: Session, order: str) -> frozenset[str]:
     """Return the teams that may see an order."""
     teams = select(JudicialPermission.reader).where(
-        col(JudicialPermission.order_id) == order, col(JudicialPermission.reader_kind) == "team"
+        col(JudicialPermission.order_id) == order, col(JudicialPermission.reader_kind) == "team", is_standing()
     )
     return frozenset(session.exec(teams))
 

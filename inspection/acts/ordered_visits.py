@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from inspection.acts.alerting import raise_alert
-from inspection.acts.judicial import latest_order, open_orders, workplace_of
+from inspection.acts.judicial import is_withdrawn, latest_order, open_orders, workplace_of
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.ordered_stops import days_of, permitted_teams, stop_body
@@ -17,6 +17,7 @@ from inspection.control import Control
 from inspection.reporting import BookRound, WeekBook
 from inspection.sealing import keyed_hash, sha256_of
 from inspection.store import (
+    Alert,
     ClockRow,
     ControlRow,
     JudicialControl,
@@ -33,6 +34,8 @@ from inspection.store import (
 )
 from inspection.time_of import IsoWeek, day_in_brussels
 from inspection.trust import Trail
+
+UNPERMITTED, A_WEEK = "order_unpermitted", 100  # steps that alerts of one week have for themselves
 
 
 def keep_apart(trail: Trail, here: Office, plan: Plan, apart: WeekBook) -> bool:
@@ -51,6 +54,34 @@ def keep_apart(trail: Trail, here: Office, plan: Plan, apart: WeekBook) -> bool:
         session.add(_row(here.store, plan, order, body))
         trail.record("order.plan", order, stream="judicial", facts={"plan": plan.id, "sha256": sha256_of(body)})
     return True
+
+
+def alert_unpermitted(trail: Trail, here: Office, plan: Plan) -> None:
+    """Alert whoever registered an order that a plan gives to a team without its recorded permission: nobody will go.
+
+    Named by user, for nobody by role: whoever approves the plan learns nothing. While an alert of the same week waits,
+    there is no second one; once it was seen, another version of the week may raise one again.
+    """
+    for stop in _stops(trail.session, plan.id):
+        order = trail.session.get_one(JudicialOrder, stop.order_id)
+        permitted = permitted_teams(trail.session, order.id)
+        rounds = WeekBook.parse(stop_body(here.store, stop)).rounds
+        if any(one.team not in permitted and _is_owed(trail.session, order.id, one.day) for one in rounds):
+            step = _next_step(trail.session, order.id, IsoWeek.parse(plan.week).monday.toordinal() * A_WEEK)
+            whom = {"role": "supervisor", "user": order.ordered_by}
+            if step is not None:
+                raise_alert(trail, UNPERMITTED, order.id, step, order.district, order.service, **whom)
+
+
+def _next_step(session: Session, order_id: str, first: int) -> int | None:
+    mine = select(Alert.state).where(
+        col(Alert.kind) == UNPERMITTED,
+        col(Alert.subject) == order_id,
+        col(Alert.step) >= first,
+        col(Alert.step) < first + A_WEEK,
+    )
+    raised = session.exec(mine).all()
+    return None if "open" in raised else first + len(raised)
 
 
 def carried_rounds(plan_id: str, rounds: Sequence[BookRound], *, office: Office | None = None) -> tuple[BookRound, ...]:
@@ -91,20 +122,26 @@ def answer_order(trail: Trail, here: Office, control: Control, row: ControlRow, 
     """Link a control to the order that it answers, and end that once somebody was really there.
 
     It answers one by the code of the ordered visit, or, without a code, when its inspector was permitted to see the
-    order. A control that a plan sent there for another reason ends the order too, and stays what it is.
+    order. A control that a plan sent there for another reason ends the order too, and stays what it is. By its code it
+    answers an order that was withdrawn meanwhile too, so that it stays as closed as the order was.
     """
     session = trail.session
     order = latest_order(session, here.store, row.workplace)
     if order is None or order.service != row.service or session.get(JudicialControl, row.id) is not None:
         return
+    is_ended = is_withdrawn(session, order.id)
     is_own = row.visit_id is None and (
         is_ordered_code(session, here.store, control)
-        or (control.visit is None and order.id in set(session.exec(permitted_orders(user(here.store, by.id)))))
+        or (
+            control.visit is None
+            and not is_ended
+            and order.id in set(session.exec(permitted_orders(user(here.store, by.id))))
+        )
     )
     if is_own:
         session.add(JudicialControl(control_id=row.id, order_id=order.id))
         trail.record("order.answer", order.id, stream="judicial")
-    if (is_own or row.visit_id is not None) and order.state == "open" and _was_there(control):
+    if (is_own or row.visit_id is not None) and order.state == "open" and not is_ended and _was_there(control):
         order.state, order.visited_by = "visited", row.id
         trail.record("order.visited", order.id, stream="judicial")
 
@@ -189,7 +226,7 @@ def _rounds_of(session: Session, here: Office, stop: JudicialStop) -> list[BookR
 
 def _is_owed(session: Session, order_id: str, on: date) -> bool:
     """Tell whether an order asks for a visit on a day: nobody was there, or a deadline that was set there is over."""
-    is_open = session.get_one(JudicialOrder, order_id).state == "open"
+    is_open = session.get_one(JudicialOrder, order_id).state == "open" and not is_withdrawn(session, order_id)
     return is_open or order_id in set(session.exec(_with_due_clock(on)))
 
 

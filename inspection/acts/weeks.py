@@ -12,7 +12,7 @@ from inspection.acts.holds import stops_unavailable
 from inspection.acts.joint_calendar import write_back
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
-from inspection.acts.ordered_visits import keep_apart
+from inspection.acts.ordered_visits import alert_unpermitted, keep_apart
 from inspection.acts.parts import DistrictPart
 from inspection.acts.superseding import supersede
 from inspection.acts.week_rows import plan_body, store_parts
@@ -103,7 +103,8 @@ def approve_week(
 ) -> Approved:
     """Approve the proposed plan of a week that has exactly this hash; a second time changes nothing.
 
-    A version that replans an approved week takes its place, and takes over what was answered meanwhile.
+    A version that replans an approved week takes its place, and takes over what was answered meanwhile. Whoever
+    registered an order that it gives to a team without a recorded permission is told.
 
     Errors: `PlanningFault` when no plan has this hash (it was replaced since it was looked at), when the same person
     proposed it or had it proposed, when it sends somebody where nobody may be any more, or when a version comes too
@@ -129,6 +130,7 @@ def approve_week(
             _refuse_changed(trail, here, plan)
             plan.state, plan.approved_by, plan.approved_at = "approved", by, at
             trail.record("plan.approve", plan.id, stream="plan", facts={"week": plan.week, "sha256": plan.sha256})
+            alert_unpermitted(trail, here, plan)
         return Approved(
             PlanId(plan.id), plan.week, plan.service, plan.sha256, plan.approved_by or by, plan.approved_at or at
         )

@@ -21,9 +21,14 @@ from inspection.store.judicial import (
     JudicialControl,
     JudicialOrder,
     JudicialPermission,
+    JudicialRevocation,
     JudicialStop,
+    JudicialWithdrawal,
     hidden_controls,
+    is_standing,
+    order_references,
     permitted_orders,
+    withdrawn_orders,
 )
 from inspection.store.migrating import migrate
 from inspection.store.opening import open_store
@@ -103,7 +108,9 @@ __all__ = [
     "JudicialControl",
     "JudicialOrder",
     "JudicialPermission",
+    "JudicialRevocation",
     "JudicialStop",
+    "JudicialWithdrawal",
     "PartnerView",
     "Plan",
     "PlanDistrict",
@@ -140,9 +147,11 @@ __all__ = [
     "find_draft",
     "frozen_rows",
     "hidden_controls",
+    "is_standing",
     "migrate",
     "new_id",
     "open_store",
+    "order_references",
     "permitted_orders",
     "person_name",
     "plan_body",
@@ -155,5 +164,6 @@ __all__ = [
     "user",
     "users",
     "visits",
+    "withdrawn_orders",
     "workplace",
 ]

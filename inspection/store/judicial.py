@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Field, UniqueConstraint, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from inspection.store.base import SERVICES, Sealed, Stored, one_of
+from inspection.store.transactions import Store
 from inspection.store.views import UserView
 
 READERS = ("user", "team", "list")
@@ -37,17 +39,44 @@ class JudicialOrder(Stored, table=True):
 
 
 class JudicialPermission(Stored, table=True):
-    """A recorded permission: this user, this team or this list may show the order's visit and control. Append-only."""
+    """A recorded permission: this user, this team or this list may show the order's visit and control. Append-only.
+
+    It stands until a revocation names it; whoever is permitted again gets another.
+    """
 
     __tablename__ = "judicial_permission"
-    __table_args__ = (UniqueConstraint("order_id", "reader_kind", "reader"), one_of("reader_kind", READERS))
+    __table_args__ = (one_of("reader_kind", READERS),)
 
     id: str = Field(primary_key=True)
-    order_id: str = Field(foreign_key="judicial_order.id")
+    order_id: str = Field(foreign_key="judicial_order.id", index=True)
     reader_kind: str
     reader: str
     permitted_by: str = Field(foreign_key="app_user.id")
     permitted_at: datetime
+
+
+class JudicialRevocation(Stored, table=True):
+    """The end of a permission; `reason` is one word. Append-only."""
+
+    __tablename__ = "judicial_revocation"
+
+    id: str = Field(primary_key=True)
+    permission_id: str = Field(foreign_key="judicial_permission.id", unique=True)
+    reason: str
+    revoked_by: str = Field(foreign_key="app_user.id")
+    revoked_at: datetime
+
+
+class JudicialWithdrawal(Stored, table=True):
+    """The end of an order that nobody answered; `reason` is one word. Append-only: the order itself stays."""
+
+    __tablename__ = "judicial_withdrawal"
+
+    id: str = Field(primary_key=True)
+    order_id: str = Field(foreign_key="judicial_order.id", unique=True)
+    reason: str
+    withdrawn_by: str = Field(foreign_key="app_user.id")
+    withdrawn_at: datetime
 
 
 class JudicialStop(Stored, table=True):
@@ -83,4 +112,21 @@ def permitted_orders(reader: UserView | None = None, listing: str | None = None)
     kind, name = col(JudicialPermission.reader_kind), col(JudicialPermission.reader)
     mine = {"user": reader.id if reader else None, "team": reader.team if reader else None, "list": listing}
     asked = [(kind == k) & (name == value) for k, value in mine.items()]
-    return select(JudicialPermission.order_id).where(or_(*asked))
+    return select(JudicialPermission.order_id).where(or_(*asked), is_standing())
+
+
+def is_standing() -> ColumnElement[bool]:
+    """Return the condition that a permission was not revoked."""
+    return col(JudicialPermission.id).not_in(select(JudicialRevocation.permission_id))
+
+
+def withdrawn_orders() -> SelectOfScalar[str]:
+    """Return the query of the orders that were withdrawn: nobody is sent for them any more."""
+    return select(JudicialWithdrawal.order_id)
+
+
+def order_references(store: Store, reader: UserView) -> dict[str, str]:
+    """Return by id what people call the orders that a reader was permitted to see."""
+    wanted = select(JudicialOrder.id, JudicialOrder.reference)
+    with store.read() as session:
+        return dict(session.exec(wanted.where(col(JudicialOrder.id).in_(permitted_orders(reader)))).all())

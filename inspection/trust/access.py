@@ -49,6 +49,8 @@ RULES: Mapping[str, Rule] = {
     "hold.list": Rule(_OFFICE),
     "order.make": Rule(_OFFICE),
     "order.permit": Rule(_OFFICE),
+    "order.revoke": Rule(_OFFICE),
+    "order.withdraw": Rule(_OFFICE),
     "order.list": Rule(_STAFF),
     "control.save": Rule(_STAFF, anywhere=True),
     "control.correct": Rule(_FIELD, anywhere=True),

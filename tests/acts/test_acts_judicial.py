@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from builders_acts import AT, FIRM, LIEGE, WEEK, a_control, a_part, a_suspicious_control, later
 from builders_dashboards import a_book
+from builders_orders import BY, INSPECTOR, OTHER, TEAM, THEIRS, apart, ordered, planned
 from sqlmodel import select
 
 from inspection.acts import (
@@ -19,7 +20,6 @@ from inspection.acts import (
     list_clocks,
     list_controls,
     open_mandates,
-    order_visit,
     orders_of,
     permit,
     place_hold,
@@ -28,31 +28,7 @@ from inspection.acts import (
     save_control,
 )
 from inspection.errors import AccessRefused, ControlFault, PlanningFault
-from inspection.reporting import WeekBook
 from inspection.store import AuditEntry, JudicialOrder, controls, plans
-
-BY, OTHER, TEAM, INSPECTOR = "supervisor-liege", "supervisor-namur", "liege-1", "insp-liege-1"
-THEIRS = "LI.69.99.123-26"
-
-
-def ordered(house: Office, workplace: str = FIRM, by: str = BY, **fields):
-    """Register an order of Liège's auditorate."""
-    values = {"authority": "aud-liege", "authority_reference": THEIRS, "place": LIEGE, "at": AT, "office": house}
-    return order_visit(workplace, by, **{**values, **fields})
-
-
-def apart(house: Office, workplace: str = FIRM) -> WeekBook:
-    """The week book of one ordered visit on Monday at half past one."""
-    book = a_book([a_part("liege")])
-    round_ = book.rounds[0]
-    stop = replace(round_.stops[0], workplace=workplace, code="ABCDEF", name="Ordered", start=810.0, leave=870.0)
-    return replace(book, districts=(), unplaced=(), rounds=(replace(round_, stops=(stop,)),))
-
-
-def planned(house: Office, **fields) -> str:
-    """Propose the week with the ordered visit apart; returns the plan's id."""
-    values = {"service": "ONSS", "parts": [a_part("liege")], "apart": apart(house), "at": AT, "office": house}
-    return propose_week(WEEK, **{**values, **fields})
 
 
 def test_an_order_is_owed_from_its_day_and_named_by_its_origin(house: Office) -> None:

@@ -55,6 +55,59 @@ def test_what_a_replanned_week_changed_is_written_by_the_office(home: Path) -> N
     assert write_missing_sheets() == 0
 
 
+def carried(home: Path) -> set[str]:
+    """Return what the teams' folder of the week holds."""
+    teams = home / "out" / next_week() / "teams"
+    return {str(file.relative_to(teams)) for file in teams.rglob("*")}
+
+
+def test_districts_planned_apart_keep_each_others_sheets(home: Path) -> None:
+    """Approved one after the other, by command or on a screen: each is written, and neither loses a file."""
+    for district in ("eupen", "namur"):
+        vigie(home, "week", "--district", district)
+    here = acts.office(Settings(home=home))
+    eupen, namur = sorted(plans(here.store, next_week()), key=lambda p: p.districts)
+    vigie(home, "approve", "--week", next_week(), "--sha256", eupen.sha256, "--by", "supervisor-eupen")
+    first = carried(home)
+    acts.approve_week(IsoWeek.parse(namur.week), namur.sha256, "supervisor-eupen", office=here)
+    assert write_missing_sheets() == 1
+    both = carried(home)
+    assert first < both
+    assert {name.split("-")[0] for name in both - first} == {"namur"}
+    vigie(home, "approve", "--week", next_week(), "--sha256", eupen.sha256, "--by", "supervisor-eupen")
+    assert carried(home) == both
+
+
+def test_the_folder_of_a_week_holds_the_files_of_its_rounds_and_no_others(home: Path) -> None:
+    """Sheet, calendar and folder of rounds that are no longer go when the week is written; what is not ours stays."""
+    vigie(home, "week", "--district", "eupen")
+    line = ("approve", "--latest", "--week", next_week(), "--by", "supervisor-eupen")
+    vigie(home, *line)
+    written = carried(home)
+    teams = home / "out" / next_week() / "teams"
+    own = next(iter(teams.iterdir()))
+    (own / "2020-01-06-carry-sheet.pdf").write_bytes(b"of a day without a round")
+    (own / "note.txt").write_text("not ours")
+    (teams / "eupen-9").mkdir()
+    (teams / "eupen-9" / f"{next_week()}.ics").write_bytes(b"of a team without a round")
+    vigie(home, *line)
+    assert carried(home) == written | {f"{own.name}/note.txt"}
+
+
+def test_a_round_that_a_version_drops_loses_its_sheet_even_where_the_whole_week_is_written(home: Path) -> None:
+    """A sheet went missing, so that all are written again: those of rounds that fell away are not left behind."""
+    vigie(home, "week")
+    vigie(home, "approve", "--latest", "--week", next_week(), "--by", "supervisor-leuven")
+    teams = home / "out" / next_week() / "teams"
+    gone, lost = sorted(teams.glob("leuven-*/*-carry-sheet.pdf"))[0], sorted(teams.glob("namur-*/*-carry-sheet.pdf"))[0]
+    lost.unlink()
+    absent = f"{gone.parent.name}:{gone.name[:10]}"
+    vigie(home, "replan", "--week", next_week(), "--absent", absent, "--by", "head-leuven")
+    vigie(home, "approve", "--latest", "--week", next_week(), "--by", "supervisor-leuven")
+    assert lost.exists()
+    assert not gone.exists()
+
+
 def test_one_district_never_takes_the_place_of_all(home: Path) -> None:
     """A plan of one district is refused where a plan of several exists: it would replace the others unseen."""
     vigie(home, "week")

@@ -84,6 +84,9 @@ def test_holds_are_listed_for_who_placed_them(home: Path) -> None:
         ("hold lift unknown", None, "PLAN-403"),
         ("mandate permit unknown leuven-1", None, "PLAN-409"),
         ("mandate permit unknown leuven-1 --kind office", None, "PLAN-410"),
+        ("mandate revoke unknown leuven-1 --reason left", None, "PLAN-409"),
+        ("mandate revoke unknown leuven-1 --reason left --kind office", None, "PLAN-410"),
+        ("mandate withdraw unknown --reason left", None, "PLAN-409"),
         ("mandate order --authority pjf-leuven", "est:2123456789\nX\n", "PLAN-406"),
         ("mandate order --workplace est:2123456789 --authority aud-leuven", None, "SETTING-050"),
     ],
@@ -106,3 +109,8 @@ def test_an_order_is_registered_permitted_and_listed(home: Path) -> None:
     said = vigie(home, "mandate", "permit", seen["reference"], OTHER, "--kind", "user", "--by", BY, "--json").value
     assert said == {"order": seen["reference"], "kind": "user", "reader": OTHER}
     assert vigie(home, "mandate", "list", "--by", OTHER, "--json").value != []
+    again = (seen["reference"], OTHER, "--kind", "user", "--by", BY, "--reason", "not_concerned", "--json")
+    assert vigie(home, "mandate", "revoke", *again).value["reader"] == OTHER
+    assert vigie(home, "mandate", "list", "--by", OTHER, "--json").value == []
+    assert "withdrawn" in vigie(home, "mandate", "withdraw", seen["reference"], "--by", BY, "--reason", "mistaken").out
+    assert vigie(home, "mandate", "list", "--by", BY, "--json").value[0]["state"] == "withdrawn"

@@ -117,14 +117,35 @@ def test_nothing_that_was_said_or_logged_shows_it(ordered: Ordered) -> None:
 def test_its_team_carries_it_once_that_is_permitted(ordered: Ordered, monkeypatch: pytest.MonkeyPatch) -> None:
     """Written again after the permission: the sheet of that team and day and its calendar, and no other file."""
     monkeypatch.setenv("VIGIE_HOME", str(ordered.home))
-    before = {name: text for name, text in _texts(ordered.home / "out") if ordered.code in text}
-    assert before == {}
+    files = set(_teams_files(ordered))
+    assert not [name for name, text in _texts(ordered.home / "out") if ordered.code in text]
     vigie(ordered.home, "mandate", "permit", ordered.order, ordered.team, "--by", SUPERVISOR)
     _approve(ordered.home)
     shown = {name for name, text in _texts(ordered.home / "out") if ordered.code in text}
     assert {Path(name).suffix for name in shown} == {".pdf", ".ics"}
     assert {Path(name).parent.name for name in shown} == {ordered.team}
     assert len(shown) == 2
+    assert set(_teams_files(ordered)) >= files
+
+
+def test_a_revoked_permission_takes_it_from_the_sheets_again(ordered: Ordered, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Written again after the revocation, the folder is as before the permission; then the team is permitted again."""
+    monkeypatch.setenv("VIGIE_HOME", str(ordered.home))
+    line = (ordered.order, ordered.team, "--by", SUPERVISOR)
+    said = vigie(ordered.home, "mandate", "revoke", *line, "--reason", "other_team").out
+    assert f"{ordered.team} is planned there on" in said
+    _approve(ordered.home)
+    assert not [name for name, text in _texts(ordered.home / "out") if ordered.code in text]
+    plan = json.loads((ordered.home / "out" / next_week() / "plan.json").read_text(encoding="utf-8"))
+    sheets = {f"{r['team']}/{r['day']}-carry-sheet.pdf" for r in plan["rounds"] if r["stops"]}
+    assert {name for name in _teams_files(ordered) if name.endswith(".pdf")} == sheets
+    vigie(ordered.home, "mandate", "permit", *line)
+    _approve(ordered.home)
+
+
+def _teams_files(ordered: Ordered) -> Iterator[str]:
+    teams = ordered.home / "out" / next_week() / "teams"
+    return (str(file.relative_to(teams)) for file in teams.rglob("*") if file.is_file())
 
 
 def test_its_control_is_in_no_list_and_no_figure(ordered: Ordered, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -130,7 +130,16 @@ def test_moments_come_back_in_utc_and_naive_ones_are_refused(store: Store) -> No
 
 @pytest.mark.parametrize(
     "table",
-    ["receipt", "attempt", "telephone_call", "published_list", "suspicion_decision", "judicial_permission"],
+    [
+        "receipt",
+        "attempt",
+        "telephone_call",
+        "published_list",
+        "suspicion_decision",
+        "judicial_permission",
+        "judicial_revocation",
+        "judicial_withdrawal",
+    ],
 )
 def test_tables_of_what_was_said_can_only_grow(store: Store, table: str) -> None:
     """Each append-only table has its triggers on either database (what they do is shown with the trail)."""

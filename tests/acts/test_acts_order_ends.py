@@ -1,0 +1,188 @@
+"""An order withdrawn, a permission revoked, a permission missing when the week is approved."""
+
+import pytest
+from builders_acts import AT, FIRM, LIEGE, WEEK, a_control, a_part, later
+from builders_dashboards import a_book
+from builders_orders import BY, INSPECTOR, OTHER, TEAM, ordered, planned
+from sqlmodel import select
+
+from inspection.acts import (
+    Office,
+    approve_week,
+    carried_rounds,
+    list_alerts,
+    list_controls,
+    open_mandates,
+    orders_of,
+    permit,
+    place_hold,
+    revoke,
+    save_control,
+    see_alert,
+    withdraw_order,
+)
+from inspection.errors import AccessRefused, PlanningFault
+from inspection.store import AuditEntry, JudicialOrder, JudicialPermission, alerts, order_references, plans, user
+
+REASON = "withdrawn_by_magistrate"
+
+
+def approved(house: Office) -> str:
+    """Approve the week with the ordered visit apart; returns the plan's id."""
+    plan_id = planned(house)
+    approve_week(WEEK, plans(house.store)[0].sha256, "direction-1", at=AT, office=house)
+    return plan_id
+
+
+def waiting(house: Office, by: str = BY) -> list[str]:
+    """Return the kinds of alerts that wait for somebody."""
+    return [alert.kind for alert in list_alerts(by, at=AT, office=house)]
+
+
+def test_whoever_registered_an_order_is_told_that_its_team_lacks_the_permission(house: Office) -> None:
+    """When the week is approved, and nobody else is: not the approver, not the team, not the data officer."""
+    order = ordered(house)
+    planned(house)
+    assert waiting(house) == []
+    approved(house)
+    assert waiting(house) == ["order_unpermitted"]
+    for by in ("direction-1", OTHER, "head-liege", INSPECTOR, "dpo-1"):
+        assert waiting(house, by) == []
+    assert order_references(house.store, user(house.store, BY)) == {order.id: order.reference}
+    assert order_references(house.store, user(house.store, "direction-1")) == {}
+
+
+def test_a_permission_that_is_recorded_in_time_raises_nothing(house: Office) -> None:
+    """The team was permitted before: nobody has anything to do."""
+    permit(ordered(house).id, "team", TEAM, BY, at=AT, office=house)
+    approved(house)
+    assert waiting(house) == []
+
+
+def test_an_order_that_was_withdrawn_raises_nothing_either(house: Office) -> None:
+    """Nobody is sent for it any more, so no permission is missing."""
+    order = ordered(house)
+    planned(house)
+    withdraw_order(order.id, BY, reason=REASON, at=AT, office=house)
+    approved(house)
+    assert waiting(house) == []
+
+
+def test_a_withdrawn_order_sends_nobody_and_is_still_there(house: Office) -> None:
+    """Neither owed nor carried; it stays, with who ended it and why in the trail."""
+    order = ordered(house)
+    permit(order.id, "team", TEAM, BY, at=AT, office=house)
+    plan_id = approved(house)
+    ended = withdraw_order(order.reference.lower(), BY, reason=REASON, at=AT, office=house)
+    assert (ended.state, [(s.team, s.day) for s in ended.planned]) == ("withdrawn", [(TEAM, WEEK.monday)])
+    assert open_mandates(None, AT.date(), office=house) == []
+    assert carried_rounds(plan_id, (), office=house) == ()
+    (listed,) = orders_of(BY, at=AT, office=house)
+    assert (listed.state, listed.planned) == ("withdrawn", ())
+    again = withdraw_order(order.id, BY, reason="entered_twice", at=later(hours=1), office=house)
+    assert again.state == "withdrawn"
+    with house.store.read() as session:
+        assert session.exec(select(JudicialOrder)).one().id == order.id
+        (entry,) = session.exec(select(AuditEntry).where(AuditEntry.act == "order.withdraw"))
+    assert (entry.subject, entry.who, entry.facts) == (order.id, BY, {"reason": REASON})
+
+
+def test_another_order_at_the_same_workplace_still_stands(house: Office) -> None:
+    """The visit answers the one that was not withdrawn, whichever came first."""
+    kept = ordered(house)
+    gone = ordered(house)
+    withdraw_order(gone.id, BY, reason="entered_twice", at=AT, office=house)
+    (owed,) = open_mandates(None, AT.date(), office=house)
+    assert owed.origin_id == kept.id
+    permit(kept.id, "user", INSPECTOR, BY, at=AT, office=house)
+    save_control(a_control(workplace=FIRM), INSPECTOR, place=LIEGE, at=AT, office=house)
+    assert {o.id: o.state for o in orders_of(BY, at=AT, office=house)} == {kept.id: "visited", gone.id: "withdrawn"}
+
+
+def test_a_control_by_the_code_of_a_withdrawn_order_stays_closed(house: Office) -> None:
+    """The team went with the sheet of the day before: what it saw is as closed as the order was, and ends nothing."""
+    order = ordered(house)
+    permit(order.id, "team", TEAM, BY, at=AT, office=house)
+    approved(house)
+    withdraw_order(order.id, BY, reason=REASON, at=AT, office=house)
+    control = save_control(
+        a_control(workplace=FIRM, visit="ABCDEF"), INSPECTOR, place=LIEGE, at=later(hours=1), office=house
+    )
+    assert list_controls("direction-1", at=AT, office=house) == []
+    assert [c.id for c in list_controls(BY, at=AT, office=house)] == [control.control_id]
+    assert orders_of(BY, at=AT, office=house)[0].state == "withdrawn"
+    plain = save_control(a_control(workplace=FIRM), INSPECTOR, place=LIEGE, at=later(hours=2), office=house)
+    assert [c.id for c in list_controls("direction-1", at=AT, office=house)] == [plain.control_id]
+
+
+def test_what_was_answered_is_not_withdrawn(house: Office) -> None:
+    """A control is there: the order has had its effect."""
+    order = ordered(house)
+    save_control(a_control(workplace=FIRM), BY, place=LIEGE, at=AT, office=house)
+    with pytest.raises(PlanningFault) as refused:
+        withdraw_order(order.id, BY, reason=REASON, at=AT, office=house)
+    assert refused.value.code == "PLAN-412"
+
+
+def test_a_revoked_permission_closes_the_door_and_can_be_given_again(house: Office) -> None:
+    """List, round and control are closed to the team; both rows stay, and a third opens the door again."""
+    order = ordered(house)
+    permit(order.id, "team", TEAM, BY, at=AT, office=house)
+    plan_id, book = approved(house), a_book([a_part("liege")])
+    seen = revoke(order.id, "team", TEAM, BY, reason="other_team", at=AT, office=house)
+    assert [(s.team, s.is_permitted) for s in seen.planned] == [(TEAM, False)]
+    assert orders_of(INSPECTOR, at=AT, office=house) == []
+    assert carried_rounds(plan_id, book.rounds, office=house) == book.rounds
+    revoke(order.id, "team", TEAM, BY, reason="other_team", at=AT, office=house)
+    permit(order.id, "team", TEAM, BY, at=later(hours=1), office=house)
+    assert len(orders_of(INSPECTOR, at=AT, office=house)) == 1
+    with house.store.read() as session:
+        rows = session.exec(select(JudicialPermission).where(JudicialPermission.reader == TEAM)).all()
+        (entry,) = session.exec(select(AuditEntry).where(AuditEntry.act == "order.revoke"))
+    assert len(rows) == 2
+    assert entry.facts == {"kind": "team", "reader": TEAM, "reason": "other_team"}
+
+
+def test_a_permission_revoked_by_another_is_told_to_who_registered_the_order(house: Office) -> None:
+    """In an approved week nobody goes any more. Seen once, it is told again when it happens again."""
+    order = ordered(house)
+    permit(order.id, "team", TEAM, BY, at=AT, office=house)
+    permit(order.id, "user", "direction-1", BY, at=AT, office=house)
+    approved(house)
+    revoke(order.id, "team", TEAM, BY, reason="other_team", at=AT, office=house)
+    assert waiting(house) == []  # who did it knows it
+    for _ in range(2):
+        permit(order.id, "team", TEAM, BY, at=AT, office=house)
+        revoke(order.id, "team", TEAM, "direction-1", reason="other_team", at=AT, office=house)
+    assert waiting(house) == ["order_unpermitted"]
+    see_alert(alerts(house.store)[0].id, BY, at=AT, office=house)
+    permit(order.id, "team", TEAM, BY, at=AT, office=house)
+    revoke(order.id, "team", TEAM, "direction-1", reason="other_team", at=AT, office=house)
+    assert waiting(house) == ["order_unpermitted"]
+
+
+def test_ends_are_refused_as_permissions_are(house: Office) -> None:
+    """Who cannot see an order cannot end it, a reason is one word, and the registrar stays."""
+    order = ordered(house)
+    for by, reason, code in ((OTHER, REASON, "409"), (BY, "because the owner is ill", "411"), (BY, "", "411")):
+        with pytest.raises(PlanningFault) as refused:
+            withdraw_order(order.id, by, reason=reason, at=AT, office=house)
+        assert refused.value.code == f"PLAN-{code}"
+        with pytest.raises(PlanningFault) as refused:
+            revoke(order.id, "team", TEAM, by, reason=reason, at=AT, office=house)
+        assert refused.value.code == f"PLAN-{code}"
+    with pytest.raises(PlanningFault) as refused:
+        revoke(order.id, "user", BY, BY, reason="left_the_service", at=AT, office=house)
+    assert refused.value.code == "PLAN-413"
+    with pytest.raises(AccessRefused):
+        withdraw_order(order.id, INSPECTOR, reason=REASON, at=AT, office=house)
+    with pytest.raises(AccessRefused):
+        revoke(order.id, "team", TEAM, INSPECTOR, reason=REASON, at=AT, office=house)
+
+
+def test_a_hold_does_not_show_through_the_alert(house: Office) -> None:
+    """The alert is the same whether the place is on hold or not: it speaks of the permission only."""
+    ordered(house)
+    place_hold("workplace", FIRM, WEEK.days[4], OTHER, at=AT, office=house)
+    approved(house)
+    assert waiting(house) == ["order_unpermitted"]

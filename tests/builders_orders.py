@@ -1,0 +1,32 @@
+"""Builders for what a magistrate ordered: an order, its place in a week, and the week proposed with it."""
+
+from dataclasses import replace
+
+from builders_acts import AT, FIRM, LIEGE, WEEK, a_part
+from builders_dashboards import a_book
+
+from inspection.acts import Office, order_visit, propose_week
+from inspection.reporting import WeekBook
+
+BY, OTHER, TEAM, INSPECTOR = "supervisor-liege", "supervisor-namur", "liege-1", "insp-liege-1"
+THEIRS = "LI.69.99.123-26"
+
+
+def ordered(house: Office, workplace: str = FIRM, by: str = BY, **fields):
+    """Register an order of Liège's auditorate."""
+    values = {"authority": "aud-liege", "authority_reference": THEIRS, "place": LIEGE, "at": AT, "office": house}
+    return order_visit(workplace, by, **{**values, **fields})
+
+
+def apart(house: Office, workplace: str = FIRM) -> WeekBook:
+    """The week book of one ordered visit on Monday at half past one."""
+    book = a_book([a_part("liege")])
+    round_ = book.rounds[0]
+    stop = replace(round_.stops[0], workplace=workplace, code="ABCDEF", name="Ordered", start=810.0, leave=870.0)
+    return replace(book, districts=(), unplaced=(), rounds=(replace(round_, stops=(stop,)),))
+
+
+def planned(house: Office, **fields) -> str:
+    """Propose the week with the ordered visit apart; returns the plan's id."""
+    values = {"service": "ONSS", "parts": [a_part("liege")], "apart": apart(house), "at": AT, "office": house}
+    return propose_week(WEEK, **{**values, **fields})
