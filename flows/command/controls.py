@@ -8,12 +8,15 @@ import typer
 
 from flows.command.console import AsJson, By, show, table, tell
 from inspection import acts
-from inspection.control import checklist, read_control
+from inspection.control import ExportedAttachment, checklist, is_exported, open_exported, read_control
 from inspection.errors import ControlFault
 from inspection.store import control_body
 from inspection.time_of import today
 
 app = typer.Typer(help=__doc__, no_args_is_help=True)
+Password = Annotated[
+    str | None, typer.Option(help="Of a file that the field form exported; asked for when it is not given.")
+]
 Place = Annotated[str | None, typer.Option(help="REFNIS code or canton, for a workplace that nobody knows yet.")]
 
 
@@ -22,10 +25,11 @@ def import_(
     file: Annotated[Path, typer.Argument(help="A filled control as JSON; - reads the input.")],
     by: By,
     place: Place = None,
+    password: Password = None,
     as_json: AsJson = False,
 ) -> None:
     """Store and conclude a filled control; an inspector's yes opens the referral in the same transaction."""
-    raw = _content(file)
+    raw, _ = _opened(_content(file), password)
     control = read_control(raw, acts.checklist_for(raw))
     saved = acts.save_control(control, by, place=place)
     if as_json:
@@ -151,6 +155,14 @@ def _content(file: Path) -> bytes:
     except OSError:
         advice = "Name a file that exists and that you may read."
         raise ControlFault("The control cannot be read", where=file.name, advice=advice, code="311") from None
+
+
+def _opened(data: bytes, password: str | None) -> tuple[bytes, tuple[ExportedAttachment, ...]]:
+    """Return a control and its attachments, from a plain file or from one that the field form exported."""
+    if not is_exported(data):
+        return data, ()
+    exported = open_exported(data, password or typer.prompt("Password of the file", hide_input=True, err=True))
+    return exported.control, exported.attachments
 
 
 def _one_of(what: str, given: str, known: tuple[str, ...]) -> None:

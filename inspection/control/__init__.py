@@ -12,6 +12,7 @@ from inspection.control.check_wording import check_text, ground_text, result_tex
 from inspection.control.checklist import Checklist, asked, checklist, is_asked
 from inspection.control.checks import Check, Extract, Ground
 from inspection.control.concluding import conclude
+from inspection.control.exported import ExportedAttachment, ExportedControl, is_exported, open_exported
 from inspection.control.identifiers import PERSON_KINDS, NumberKind, identify_number
 from inspection.control.model import (
     AnswerValue,
@@ -48,6 +49,8 @@ __all__ = [
     "Control",
     "Decision",
     "DimensionResult",
+    "ExportedAttachment",
+    "ExportedControl",
     "Extract",
     "Finding",
     "Form",
@@ -74,7 +77,9 @@ __all__ = [
     "ground_text",
     "identify_number",
     "is_asked",
+    "is_exported",
     "missing_needs",
+    "open_exported",
     "read_control",
     "register_checks",
     "result_text",
