@@ -16,7 +16,7 @@ const opened = new Map();
 /**
  * List the drafts, the latest begun first; a sent one stays in the list, without its content, for 14 days.
  * @returns {Promise<object[]>} {id, state, workplace, name, sector, checklist, mission, started_at, changed_at, finished_at,
- *     queued_at, receipt, fault, persons, attachments}
+ *     queued_at, receipt, received: {<sha256>: moment}, fault, persons, attachments}
  */
 export async function listDrafts() {
   const vault = opening();
@@ -104,8 +104,8 @@ function hold(id, work) {
 
 async function row(vault, id) {
   const [meta, delivery] = await Promise.all([vault.get("drafts", id), readDelivery(vault, id)]);
-  const { queued_at = null, receipt = null, fault = null } = delivery ?? {};
-  return { ...meta, state: stateOf(delivery), queued_at, receipt, fault };
+  const { queued_at = null, receipt = null, received = {}, fault = null } = delivery ?? {};
+  return { ...meta, state: stateOf(delivery), queued_at, receipt, received, fault };
 }
 
 function isPast(draft) {

@@ -6,7 +6,7 @@
 import { desk } from "../desk.js";
 import { add, button, el, field, icon, say } from "../dom.js";
 import { amend, append, called, control, entries, persons, strike } from "../filling.js";
-import { clock, now } from "../moments.js";
+import { clock, day, now } from "../moments.js";
 import { labelOf, t } from "../texts.js";
 import { heading } from "./heading.js";
 
@@ -22,23 +22,27 @@ export function show(page) {
   draw(area);
 }
 
-/** The district whose numbers count: the mission's, else the place that was named when the control began. */
+/** The area whose numbers count: the mission's, else that of the place named when the control began. */
 function areaOf() {
   if (!desk.draft) return null;
-  const known = [desk.draft.meta.mission?.area, control().place];
-  return known.find((area) => area && desk.package?.duty?.[area]) ?? null;
+  return desk.draft.meta.mission?.area ?? desk.package?.places.find((place) => place.key === control().place)?.area ?? null;
+}
+
+/** Whether a number is good today: rosters change while the form is without a network. */
+function isGood(one) {
+  const today = day();
+  return (!one.valid_from || one.valid_from <= today) && (!one.valid_until || today <= one.valid_until);
 }
 
 function areaChoice(draw) {
-  const areas = Object.keys(desk.package?.duty ?? {});
-  const named = (area) => labelOf(desk.package.places?.find((place) => [place.key, place.area].includes(area))?.label) || area;
-  const pick = el("select", {}, ["", ...areas].map((area) => el("option", { value: area, text: area ? named(area) : "–" })));
+  const areas = (desk.package?.areas ?? []).map((area) => el("option", { value: area.key, text: labelOf(area.label) }));
+  const pick = el("select", {}, el("option", { value: "", text: "–" }), areas);
   pick.addEventListener("change", () => draw(pick.value));
   return field(t("steps.area"), pick);
 }
 
 function stepItem(step, area) {
-  const numbers = (desk.package?.duty?.[area] ?? []).filter((one) => step.role && one.role === step.role);
+  const numbers = (desk.package?.duty?.[area] ?? []).filter((one) => step.role && one.role === step.role && isGood(one));
   const taken = el("ul", { class: "rows" });
   const draw = () => taken.replaceChildren(...entries("steps").map((one, index) => ({ ...one, index })).filter((one) => one.step === step.key).map((one) => record(one, draw)));
   if (desk.draft) draw();
@@ -53,7 +57,7 @@ function stepItem(step, area) {
 }
 
 function number(one) {
-  const words = [labelOf(one.label), one.hours && String(labelOf(one.hours) || one.hours)].filter(Boolean).join(" · ");
+  const words = [labelOf(one.label), labelOf(one.hours)].filter(Boolean).join(" · ");
   return el("div", { class: "number-line" },
     el("a", { class: "button main tel", href: `tel:${one.number.replace(/[^+\d]/g, "")}` }, icon("phone"), el("span", { text: one.number })),
     el("span", { class: "hint", text: words }),

@@ -102,7 +102,7 @@ function following(decided, grounds, forms, keep) {
 
 /** The first report leaves from inside the unfinished control. */
 function report() {
-  const said = el("p", { role: "status" });
+  const said = el("p", { class: "hint" });
   const send = button(t("suspicion.send"), async () => {
     const { grounds, forms } = control().suspicion;
     if (!grounds.trim() || !forms?.length) {
