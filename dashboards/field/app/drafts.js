@@ -16,7 +16,7 @@ const opened = new Map();
 /**
  * List the drafts, the latest begun first; a sent one stays in the list, without its content, for 14 days.
  * @returns {Promise<object[]>} {id, state, workplace, name, sector, checklist, mission, started_at, changed_at, finished_at,
- *     queued_at, receipt, fault, persons, attachments}
+ *     queued_at, receipt, received: {<sha256>: moment}, fault, persons, attachments}
  */
 export async function listDrafts() {
   const vault = opening();
@@ -105,10 +105,10 @@ function hold(id, work) {
 
 async function row(vault, id) {
   const [meta, delivery] = await Promise.all([vault.get("drafts", id), readDelivery(vault, id)]);
-  const { queued_at = null, receipt = null, fault = null } = delivery ?? {};
+  const { queued_at = null, receipt = null, received = {}, fault = null } = delivery ?? {};
   const state = stateOf(delivery);
   if (state === "sent" && (await vault.count(chunkStore(id)))) await erase(vault, id, { whole: false }); // killed while it was done
-  return { ...meta, state, queued_at, receipt, fault };
+  return { ...meta, state, queued_at, receipt, received, fault };
 }
 
 function isPast(draft) {
