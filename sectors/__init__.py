@@ -5,6 +5,7 @@ the law itself. A local change is a file in the same format, laid over as new da
 """
 
 from sectors.catalogue import Catalogue
+from sectors.duty import DutyLine, DutyRole, Hours, Step
 from sectors.fault import RuleFault, RuleWarning
 from sectors.loading import Rules, load_rules
 from sectors.model import (
@@ -62,10 +63,13 @@ __all__ = [
     "Dimension",
     "DiscretionRules",
     "Domain",
+    "DutyLine",
+    "DutyRole",
     "Establishes",
     "Event",
     "Form",
     "Frozen",
+    "Hours",
     "Indicator",
     "IndicatorRule",
     "Lang",
@@ -91,6 +95,7 @@ __all__ = [
     "SelectionRules",
     "SignalInfo",
     "Sourced",
+    "Step",
     "Strength",
     "Table",
     "Text",

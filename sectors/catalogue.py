@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from sectors.duty import DutyLine, Step
 from sectors.model import (
     Card,
     Clock,
@@ -57,6 +58,8 @@ class Catalogue(Frozen):
     offices: tuple[Office, ...]
     registers: Mapping[str, Register]
     worker_languages: Mapping[str, WorkerLanguage]
+    duty: Mapping[str, DutyLine]
+    steps: Mapping[str, Step]
     report_parts: Mapping[str, ReportPart]
     retention: Mapping[str, Retention]
     register_rules: RegisterRules

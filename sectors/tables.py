@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from sectors.duty import DutyLine, Step
 from sectors.fault import RuleFault
 from sectors.lines import Entry, Line, RuleFile, read_lines, resolve
 from sectors.model import (
@@ -78,6 +79,8 @@ MANY = (
     Table("offices", Office, "area"),
     Table("registers", Register, "key"),
     Table("worker_languages", WorkerLanguage, "code"),
+    Table("duty", DutyLine, "key"),
+    Table("steps", Step, "key"),
     Table("report_parts", ReportPart, "key"),
     Table("retention", Retention, "key"),
     Table("scales", Scale, "key"),

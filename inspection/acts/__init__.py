@@ -6,6 +6,7 @@ flows and the command call these and nothing below them. `office()` opens the ho
 
 from inspection.acts.alerting import see_alert
 from inspection.acts.answers import Answered, acknowledge, refuse
+from inspection.acts.attaching import AttachmentReceipt, attachment, attachments, keep_attachment
 from inspection.acts.between_weeks import rounds_around, work_days
 from inspection.acts.calls import Called, call_office, log_call
 from inspection.acts.chasing import Chased, Overdue, chase, overdue
@@ -15,6 +16,19 @@ from inspection.acts.complaints import NewComplaint, Registered, drop_complaint,
 from inspection.acts.controls import Saved, correct_control, save_control
 from inspection.acts.definitions import checklist_for
 from inspection.acts.deliveries import Delivered, deliver
+from inspection.acts.devices import (
+    DeviceKind,
+    DeviceUser,
+    DeviceView,
+    Enrolled,
+    Invitation,
+    device_user,
+    enrol_device,
+    invite_device,
+    list_devices,
+    revoke_device,
+    wipe_devices,
+)
 from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
@@ -38,6 +52,7 @@ from inspection.acts.offices import Office, office
 from inspection.acts.order_ends import revoke, withdraw_order
 from inspection.acts.ordered_stops import OrderedStop
 from inspection.acts.ordered_visits import carried_rounds
+from inspection.acts.packing import FieldPackage, KnownFact, Mission, field_checklist, field_package
 from inspection.acts.parts import DistrictPart
 from inspection.acts.reading import Purpose, consult
 from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
@@ -53,17 +68,26 @@ from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
 __all__ = [
     "Answered",
     "Approved",
+    "AttachmentReceipt",
     "Booked",
     "Called",
     "Chased",
     "Delivered",
+    "DeviceKind",
+    "DeviceUser",
+    "DeviceView",
     "DistrictPart",
+    "Enrolled",
+    "FieldPackage",
     "Filling",
     "FixedMoment",
     "FreeMoment",
     "HoldKind",
+    "Invitation",
+    "KnownFact",
     "KnownWorkplace",
     "MadeDossier",
+    "Mission",
     "NewAction",
     "NewComplaint",
     "NewPartner",
@@ -89,6 +113,8 @@ __all__ = [
     "actions_in",
     "actions_of",
     "approve_week",
+    "attachment",
+    "attachments",
     "begin_draft",
     "book_action",
     "booked_actions",
@@ -104,11 +130,17 @@ __all__ = [
     "correct_control",
     "decide_suspicion",
     "deliver",
+    "device_user",
     "dossier",
     "drop_complaint",
     "drop_draft",
+    "enrol_device",
+    "field_checklist",
+    "field_package",
     "holds_of",
     "import_roster",
+    "invite_device",
+    "keep_attachment",
     "keep_complaint",
     "keep_draft",
     "lift_hold",
@@ -117,6 +149,7 @@ __all__ = [
     "list_complaints",
     "list_controls",
     "list_deliveries",
+    "list_devices",
     "list_draws",
     "list_overdue",
     "list_recipients",
@@ -146,12 +179,14 @@ __all__ = [
     "review_control",
     "reviews",
     "revoke",
+    "revoke_device",
     "rounds_around",
     "save_control",
     "see_alert",
     "stop_clock",
     "team_days",
     "visit_codes",
+    "wipe_devices",
     "with_bookings",
     "withdraw_order",
     "work_days",

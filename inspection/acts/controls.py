@@ -32,6 +32,8 @@ class Saved:
 
     reference
         Of the referral that the inspector's yes opened, if any.
+    saved_at
+        When this content was first saved.
     is_new
         False when the same control had been saved before: then nothing was changed.
     """
@@ -43,6 +45,7 @@ class Saved:
     proposal: Proposal
     decision: str | None
     reference: str | None
+    saved_at: datetime
     is_new: bool
 
 
@@ -198,6 +201,7 @@ def _saved(session: Session, row: ControlRow, conclusion: Conclusion, *, is_new:
         proposal=conclusion.proposal,
         decision=row.decision,
         reference=referral.reference if referral else None,
+        saved_at=row.saved_at,
         is_new=is_new,
     )
 

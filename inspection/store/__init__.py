@@ -5,6 +5,7 @@ plain values. It holds what must never be lost; registers of others live in the 
 """
 
 from inspection.store.alerts import Alert
+from inspection.store.attachments import MEDIA_TYPES, Attachment, attachment_hashes, attachments_of
 from inspection.store.audit import AuditEntry
 from inspection.store.base import ARMS, ROLES, SERVICES, new_id
 from inspection.store.case_queries import alerts, control_body, control_conclusion, controls, deliveries, referrals
@@ -12,6 +13,7 @@ from inspection.store.complaints import Complaint
 from inspection.store.controls import ClockRow, ControlRow, ControlVersion, DecisionRow, FindingRow, IndicatorRow
 from inspection.store.definitions import ChecklistDefinition
 from inspection.store.desk_queries import ClockView, WorkplaceView, running_clocks, workplace
+from inspection.store.devices import DEVICE_KINDS, Device, DeviceInvitation
 from inspection.store.drafts import Draft, DraftView, drafts, find_draft
 from inspection.store.holds import SUBJECTS, Hold
 from inspection.store.joint_actions import JointActionRow, JointPartnerRow
@@ -71,6 +73,8 @@ from inspection.store.workplaces import Workplace
 
 __all__ = [
     "ARMS",
+    "DEVICE_KINDS",
+    "MEDIA_TYPES",
     "READERS",
     "REVIEWS",
     "ROLES",
@@ -79,6 +83,7 @@ __all__ = [
     "ActionView",
     "Alert",
     "AlertView",
+    "Attachment",
     "AttemptRow",
     "AuditEntry",
     "CallRow",
@@ -96,6 +101,8 @@ __all__ = [
     "DecisionRow",
     "DeliveryRow",
     "DeliveryView",
+    "Device",
+    "DeviceInvitation",
     "Draft",
     "DraftView",
     "DrawView",
@@ -137,6 +144,8 @@ __all__ = [
     "action_view",
     "actions",
     "alerts",
+    "attachment_hashes",
+    "attachments_of",
     "complaints",
     "control_body",
     "control_conclusion",
