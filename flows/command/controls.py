@@ -17,7 +17,7 @@ from inspection.time_of import today
 
 app = typer.Typer(help=__doc__, no_args_is_help=True)
 Password = Annotated[
-    str | None, typer.Option(help="Of a file that the field form exported; asked for when it is not given.")
+    str | None, typer.Option(help="Of a file that the field form exported; asked for, unseen, when it is not given.")
 ]
 Place = Annotated[str | None, typer.Option(help="REFNIS code or canton, for a workplace that nobody knows yet.")]
 
@@ -31,9 +31,11 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Store and conclude a filled control; an inspector's yes opens the referral in the same transaction."""
-    raw, _ = _opened(_content(file), password)
+    raw, attachments = _opened(_content(file), password)
     control = read_control(raw, acts.checklist_for(raw))
     saved = acts.save_control(control, by, place=place)
+    for one in attachments:
+        acts.keep_attachment(control.control_id, one.data, one.media_type, by, sha256=one.sha256)
     if as_json:
         show(saved)
         return
@@ -41,6 +43,8 @@ def import_(
     tell(f"  {saved.findings} findings, {saved.clocks} clocks running; proposal {_said(saved.proposal.positive)}")
     if saved.reference:
         tell(f"  referral {saved.reference} is queued to every addressee")
+    if attachments:
+        tell(f"  {len(attachments)} attachments kept")
 
 
 @app.command()

@@ -336,6 +336,7 @@ def hostile(raw: dict[str, Any], dice: random.Random) -> tuple[bytes, set[int]]:
         (raw | {"attachments": [{"sha256": "../" * 20}]}, {400}),
         (json.dumps(raw).encode().replace(b"{", b'{"sector": "restaurants", ', 1), {400}),
         (raw | {"facts_on": "2027-13-45"}, {400}),
+        (raw | {"answers": {"fm_head_count": [0] * 30_001}}, {400}),
     ]
     made, statuses = dice.choice(kinds)
     return (made if isinstance(made, bytes) else json.dumps(made).encode("utf-8", "surrogatepass")), statuses
