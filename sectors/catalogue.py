@@ -23,6 +23,7 @@ from sectors.policies import DeadlineRules, PlanningRules, Retention, SelectionR
 from sectors.proof import ArrearsRules, RegisterRules, Scale
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
+from sectors.report import ReportPart
 
 
 class Catalogue(Frozen):
@@ -54,6 +55,7 @@ class Catalogue(Frozen):
     forms: Mapping[str, Form]
     offices: tuple[Office, ...]
     registers: Mapping[str, Register]
+    report_parts: Mapping[str, ReportPart]
     retention: Mapping[str, Retention]
     register_rules: RegisterRules
     arrears: ArrearsRules

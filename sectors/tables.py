@@ -26,6 +26,7 @@ from sectors.proof import ArrearsRules, RegisterRules, Scale
 from sectors.reading import Keyed
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
+from sectors.report import ReportPart
 from sectors.shapes import SanctionsLine, sanctions_of
 
 
@@ -75,6 +76,7 @@ MANY = (
     Table("forms", Form, "key"),
     Table("offices", Office, "area"),
     Table("registers", Register, "key"),
+    Table("report_parts", ReportPart, "key"),
     Table("retention", Retention, "key"),
     Table("scales", Scale, "key"),
 )

@@ -1,6 +1,7 @@
 """`vigie control`: filled controls in and out, and the schema that they must follow."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, cast, get_args
 
@@ -8,12 +9,16 @@ import typer
 
 from flows.command.console import AsJson, By, show, table, tell
 from inspection import acts
-from inspection.control import checklist, read_control
+from inspection.control import ExportedAttachment, checklist, is_exported, open_exported, read_control
 from inspection.errors import ControlFault
+from inspection.reporting import Reader
 from inspection.store import control_body
 from inspection.time_of import today
 
 app = typer.Typer(help=__doc__, no_args_is_help=True)
+Password = Annotated[
+    str | None, typer.Option(help="Of a file that the field form exported; asked for when it is not given.")
+]
 Place = Annotated[str | None, typer.Option(help="REFNIS code or canton, for a workplace that nobody knows yet.")]
 
 
@@ -22,10 +27,11 @@ def import_(
     file: Annotated[Path, typer.Argument(help="A filled control as JSON; - reads the input.")],
     by: By,
     place: Place = None,
+    password: Password = None,
     as_json: AsJson = False,
 ) -> None:
     """Store and conclude a filled control; an inspector's yes opens the referral in the same transaction."""
-    raw = _content(file)
+    raw, _ = _opened(_content(file), password)
     control = read_control(raw, acts.checklist_for(raw))
     saved = acts.save_control(control, by, place=place)
     if as_json:
@@ -101,6 +107,35 @@ def export(control_id: str, by: By, purpose: Annotated[str, typer.Option()] = "i
     sys.stdout.write(text + "\n")
 
 
+@app.command()
+def dossier(
+    control_id: str,
+    by: By,
+    reader: Annotated[str, typer.Option("--for", help="auditorate, or offender for the copy.")] = "auditorate",
+    out: Annotated[Path, typer.Option(help="The folder that the PDF is written to.")] = Path(),
+    as_json: AsJson = False,
+) -> None:
+    """Write the dossier of a control as PDF/A, prepared for the report of infringement; the look is recorded."""
+    _one_of("for", reader, get_args(Reader))
+    made = acts.dossier(control_id, cast(Reader, reader), by)
+    path = out / made.name
+    path.write_bytes(made.pdf)
+    show({"file": path.name, "language": made.lang}) if as_json else tell(f"{path.name} is written, in {made.lang}")
+
+
+@app.command()
+def reported(
+    control_id: str,
+    by: By,
+    epv: Annotated[str, typer.Option(help="The number that the report got in e-PV.")],
+    sent_on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day on which it was sent.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Note the number of the report of infringement that was drawn up, and the day on which it was sent."""
+    saved = acts.note_report(control_id, epv, by, sent_on=sent_on.date() if sent_on else None)
+    show(saved) if as_json else tell(f"Noted; {saved.clocks} clocks running.")
+
+
 @app.command("list")
 def list_(by: By, district: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
     """List controls without anything about persons, the latest first; the look is recorded."""
@@ -151,6 +186,14 @@ def _content(file: Path) -> bytes:
     except OSError:
         advice = "Name a file that exists and that you may read."
         raise ControlFault("The control cannot be read", where=file.name, advice=advice, code="311") from None
+
+
+def _opened(data: bytes, password: str | None) -> tuple[bytes, tuple[ExportedAttachment, ...]]:
+    """Return a control and its attachments, from a plain file or from one that the field form exported."""
+    if not is_exported(data):
+        return data, ()
+    exported = open_exported(data, password or typer.prompt("Password of the file", hide_input=True, err=True))
+    return exported.control, exported.attachments
 
 
 def _one_of(what: str, given: str, known: tuple[str, ...]) -> None:

@@ -15,6 +15,7 @@ from inspection.acts.complaints import NewComplaint, Registered, drop_complaint,
 from inspection.acts.controls import Saved, correct_control, save_control
 from inspection.acts.definitions import checklist_for
 from inspection.acts.deliveries import Delivered, deliver
+from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
@@ -62,6 +63,7 @@ __all__ = [
     "FreeMoment",
     "HoldKind",
     "KnownWorkplace",
+    "MadeDossier",
     "NewAction",
     "NewComplaint",
     "NewPartner",
@@ -102,6 +104,7 @@ __all__ = [
     "correct_control",
     "decide_suspicion",
     "deliver",
+    "dossier",
     "drop_complaint",
     "drop_draft",
     "holds_of",
@@ -119,6 +122,7 @@ __all__ = [
     "list_recipients",
     "log_call",
     "move_action",
+    "note_report",
     "office",
     "open_draft",
     "open_mandates",

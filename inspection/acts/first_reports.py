@@ -3,11 +3,10 @@
 from sqlmodel import col, select
 
 from inspection.acts.offices import Office
+from inspection.acts.workplaces import place_name
 from inspection.control import Conclusion, Control
-from inspection.errors import TerritoryFault
 from inspection.referral import FirstReport, PersonConcerned
 from inspection.store import ControlRow, DecisionRow, ReferralRow, User, Workplace
-from inspection.territory import Canton, Municipality, canton, municipality
 from inspection.time_of import day_in_brussels
 from inspection.trust import Trail
 
@@ -35,7 +34,7 @@ def report_of(
         address=store.unseal("workplace.address", known.id, known.address) if known and known.address else "",
         refnis=row.refnis or "",
         canton=row.canton or "",
-        place_name=_place_name(here, row, trail),
+        place_name=place_name(here, row.refnis, row.canton, day_in_brussels(trail.at)),
         sector=control.sector,
         grounds=_grounds(trail, said),
         contact_telephone=_telephone(trail, row.saved_by) or _telephone(trail, trail.by),
@@ -61,19 +60,6 @@ def _grounds(trail: Trail, said: list[DecisionRow]) -> str:
     latest = {decision.decided_by: decision for decision in said}
     texts = (trail.store.unseal("suspicion_decision.grounds", d.id, d.grounds) for d in latest.values())
     return "\n\n".join(dict.fromkeys(texts))
-
-
-def _place_name(here: Office, row: ControlRow, trail: Trail) -> str:
-    """Return what people call the municipality, else the canton: in both languages where they differ."""
-    found: Municipality | Canton
-    try:
-        if row.refnis is not None:
-            found = municipality(row.refnis, day_in_brussels(trail.at))
-        else:
-            found = canton(row.canton or "", cache=here.settings.cache)
-    except TerritoryFault:
-        return ""  # its code says it all the same
-    return " / ".join(dict.fromkeys((found.name_fr, found.name_nl)))
 
 
 def _telephone(trail: Trail, user_id: str) -> str:

@@ -70,7 +70,7 @@ def reviews(
         control_id,
         by,
         purpose="inspection",
-        read=lambda: _read(here, control_id),
+        read=lambda: read_reviews(here, control_id),
         at=at,
         office=here,
     )
@@ -123,7 +123,8 @@ def _known(session: Session, control_id: str) -> ControlRow:
     return row
 
 
-def _read(here: Office, control_id: str) -> tuple[Review, ...]:
+def read_reviews(here: Office, control_id: str) -> tuple[Review, ...]:
+    """Return the words about a control, inside an act that has recorded the look."""
     mine = select(ControlReview).where(col(ControlReview.control_id) == control_id).order_by(col(ControlReview.n))
     with here.store.read() as session:
         return tuple(_review(here, row) for row in session.exec(mine))

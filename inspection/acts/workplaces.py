@@ -11,8 +11,8 @@ from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.control import Control, Position
 from inspection.errors import ControlFault, TerritoryFault
-from inspection.store import Store, Workplace
-from inspection.territory import Competence, canton, competence, locate, municipality
+from inspection.store import ControlRow, Store, Workplace
+from inspection.territory import Canton, Competence, Municipality, canton, competence, locate, municipality
 from inspection.time_of import now
 from inspection.trust import ask, recorded
 
@@ -77,7 +77,7 @@ def place_of(session: Session, here: Office, workplace: str, named: str | None, 
 
 
 def place_of_control(session: Session, here: Office, control: Control, named: str | None, on: date) -> Place:
-    """Return where a control took place: as `named`, as it says itself, as last known, else where the device was.
+    """Return where a control took place: as named, as it says, as last known, as saved before, else by its position.
 
     An unplanned control may start at a door that no register knows: nobody must stand there and look for a code.
     Errors: as `place_of`.
@@ -85,6 +85,9 @@ def place_of_control(session: Session, here: Office, control: Control, named: st
     try:
         return place_of(session, here, control.workplace, named or control.place, on)
     except ControlFault:
+        saved = session.get(ControlRow, control.control_id)
+        if saved is not None:
+            return Place(saved.refnis, saved.canton, competence_of(here, saved.refnis, saved.canton, on))
         where = _under(here, control.position)
         if where is None:
             raise
@@ -107,6 +110,16 @@ def competence_of(here: Office, refnis: str | None, where: str | None, on: date)
             if where is None:
                 raise
     return competence(canton(where or "", cache=here.settings.cache), on, offices=offices)
+
+
+def place_name(here: Office, refnis: str | None, where: str | None, on: date) -> str:
+    """Return what people call a municipality, else a canton: in both languages where they differ."""
+    found: Municipality | Canton
+    try:
+        found = municipality(refnis, on) if refnis is not None else canton(where or "", cache=here.settings.cache)
+    except TerritoryFault:
+        return ""  # its code says it all the same
+    return " / ".join(dict.fromkeys((found.name_fr, found.name_nl)))
 
 
 def _row(store: Store, row: KnownWorkplace) -> Workplace:

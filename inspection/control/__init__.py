@@ -12,6 +12,7 @@ from inspection.control.check_wording import check_text, ground_text, result_tex
 from inspection.control.checklist import Checklist, asked, checklist, is_asked
 from inspection.control.checks import Check, Extract, Ground
 from inspection.control.concluding import conclude
+from inspection.control.exported import ExportedAttachment, ExportedControl, is_exported, open_exported
 from inspection.control.identifiers import PERSON_KINDS, NumberKind, identify_number
 from inspection.control.model import (
     AnswerValue,
@@ -33,6 +34,7 @@ from inspection.control.needs import missing_needs
 from inspection.control.onsite import AttachmentRef, Hearing, Lookup, PayPeriod, Position, Seen, StepTaken
 from inspection.control.reading import read_control
 from inspection.control.register_check import register_checks
+from inspection.control.withholding import without_suspicion
 
 __all__ = [
     "PERSON_KINDS",
@@ -48,6 +50,8 @@ __all__ = [
     "Control",
     "Decision",
     "DimensionResult",
+    "ExportedAttachment",
+    "ExportedControl",
     "Extract",
     "Finding",
     "Form",
@@ -74,8 +78,11 @@ __all__ = [
     "ground_text",
     "identify_number",
     "is_asked",
+    "is_exported",
     "missing_needs",
+    "open_exported",
     "read_control",
     "register_checks",
     "result_text",
+    "without_suspicion",
 ]

@@ -6,6 +6,7 @@ Everything here turns plain values into bytes; nothing asks the store or the clo
 from inspection.reporting.binding import DistrictWeek, TeamCard, Whereabouts, bind_week
 from inspection.reporting.calendar import team_calendar
 from inspection.reporting.carry_sheet import Contact, carry_sheet
+from inspection.reporting.dossier import Correction, Dossier, Reader, dossier_pdf
 from inspection.reporting.joint import joint_text, partner_text
 from inspection.reporting.outline_map import Outline
 from inspection.reporting.pages import district_page, map_page, office_page
@@ -36,10 +37,13 @@ __all__ = [
     "BookStop",
     "BookUnplaced",
     "Contact",
+    "Correction",
     "DistrictWeek",
+    "Dossier",
     "Group",
     "ListRow",
     "Outline",
+    "Reader",
     "ReferralList",
     "TeamCard",
     "WeekBook",
@@ -50,6 +54,7 @@ __all__ = [
     "cause_text",
     "count_text",
     "district_page",
+    "dossier_pdf",
     "event_text",
     "help_texts",
     "joint_text",

@@ -1,0 +1,74 @@
+/**
+ * Photos, signatures and documents of a draft: bytes that never touch the gallery, encrypted like everything else.
+ *
+ * The reference in the control carries position, time and comment; a photo's own metadata is never relied on.
+ */
+
+import { isSensitiveItem } from "./chunks.js";
+import { Fault } from "./fault.js";
+import { sha256 } from "./ids.js";
+import { fileStore } from "./stores.js";
+
+const TYPES = ["image/jpeg", "image/png", "image/webp", "application/pdf"];
+const MOST_BYTES = 10_000_000;
+
+/**
+ * Keep bytes and reference, the bytes first: a reference never stands without them.
+ * @param {(list: object[]) => Promise<void>} setList  writes the control's list of attachments
+ * @returns {Promise<string>} the sha256
+ * @throws {Fault} attachment_type, attachment_large, sensitive_locked
+ */
+export async function add(vault, kept, blob, meta, setList) {
+  const { ref, bytes } = await readAttachment(blob, meta);
+  const isSensitive = isSensitiveItem(ref, kept.questions);
+  if (isSensitive) await kept.reveal();
+  await vault.put(fileStore(kept.meta.id, isSensitive), ref.sha256, bytes);
+  const others = (kept.control.attachments ?? []).filter((one) => one.sha256 !== ref.sha256);
+  await setList([...others, ref]);
+  return ref.sha256;
+}
+
+/** Give an attachment as a Blob; null when its bytes are gone or it is locked. */
+export async function show(vault, kept, digest) {
+  const ref = (kept.control.attachments ?? []).find((one) => one.sha256 === digest);
+  const bytes = ref && (await bytesOf(vault, kept, ref));
+  return bytes ? new Blob([bytes], { type: ref.media_type }) : null;
+}
+
+/** Take an attachment out, the reference first. Errors: {Fault} sensitive_locked. */
+export async function remove(vault, kept, digest, setList) {
+  const list = kept.control.attachments ?? [];
+  const ref = list.find((one) => one.sha256 === digest);
+  if (!ref) return;
+  await setList(list.filter((one) => one !== ref));
+  for (const isSensitive of isSensitiveItem(ref, kept.questions) ? [true, false] : [false]) {
+    await vault.delete(fileStore(kept.meta.id, isSensitive), digest);
+  }
+}
+
+/** Read the bytes of an attachment; undefined when they are not here (any more). Errors: {Fault} sensitive_locked. */
+export async function bytesOf(vault, kept, ref) {
+  const bytes = await vault.get(fileStore(kept.meta.id), ref.sha256);
+  return bytes || !isSensitiveItem(ref, kept.questions) ? bytes : vault.get(fileStore(kept.meta.id, true), ref.sha256);
+}
+
+/**
+ * Make the bytes of sensitive photos ready to leave: the queue works without the second key, so at the moment of sending
+ * they are copied under the first one, where nothing shows them, until the server has confirmed them.
+ */
+export async function releaseSensitive(vault, kept) {
+  for (const ref of (kept.control.attachments ?? []).filter((one) => isSensitiveItem(one, kept.questions))) {
+    const bytes = await vault.get(fileStore(kept.meta.id, true), ref.sha256);
+    if (bytes) await vault.put(fileStore(kept.meta.id), ref.sha256, bytes);
+  }
+}
+
+async function readAttachment(blob, meta) {
+  const media_type = blob.type.split(";")[0];
+  if (!TYPES.includes(media_type)) throw new Fault("attachment_type", "This kind of file is not taken", `Take one of ${TYPES.join(", ")}.`);
+  if (blob.size > MOST_BYTES) throw new Fault("attachment_large", "This file is larger than 10 MB", "Take a smaller picture.");
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  const { kind, question = null, person = null, position = null, comment = "", taken_at = new Date().toISOString() } = meta;
+  const digest = await sha256(bytes);
+  return { ref: { sha256: digest, kind, media_type, bytes: bytes.length, question, person, taken_at, position, comment }, bytes };
+}

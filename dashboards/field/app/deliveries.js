@@ -1,0 +1,67 @@
+/**
+ * What is on its way to the server: for each draft at most one delivery, written by one hand at a time.
+ *
+ *     {id, finished, state: "queued" | "sent" | "stuck", sha256, queued_at, attachments: [{sha256, media_type}],
+ *      received: {<sha256>: moment}, receipt: null | {sha256, received_at, saved}, tries, next_at, fault}
+ *
+ * The body stands apart under the same id (store "outbox"), exactly as it will be sent, so that its digest never changes.
+ * A draft is never changed by a delivery, nor a delivery by a draft that is being filled: nothing can overwrite the other.
+ */
+
+import { sha256 } from "./ids.js";
+import { tell } from "./pages.js";
+
+/** Read one delivery; undefined when the draft was never sent. */
+export function readDelivery(vault, id) {
+  return vault.get("deliveries", id);
+}
+
+/** Read all deliveries, the oldest first. */
+export async function readDeliveries(vault) {
+  const ids = await vault.keys("deliveries");
+  const all = await Promise.all(ids.map((id) => readDelivery(vault, id)));
+  return all.filter(Boolean).sort((one, other) => one.queued_at.localeCompare(other.queued_at));
+}
+
+/**
+ * Queue a control as it stands; receipts of attachments that the server has already are kept.
+ * @param {{id: string, body: string, finished: boolean, attachments: object[]}} what
+ */
+export async function enqueue(vault, { id, body, finished, attachments }) {
+  const digest = await sha256(new TextEncoder().encode(body));
+  const listed = attachments.map((one) => ({ sha256: one.sha256, media_type: one.media_type }));
+  const fresh = { id, finished, state: "queued", sha256: digest, attachments: listed, receipt: null, tries: 0, next_at: 0, fault: null };
+  await alone(async () => {
+    const before = await readDelivery(vault, id);
+    const queued = { ...fresh, queued_at: new Date().toISOString(), received: before?.received ?? {} };
+    await vault.putMany([["outbox", id, body], ["deliveries", id, queued]]);
+  });
+  tell({ delivery: id });
+}
+
+/**
+ * Change a delivery, unless another content was queued meanwhile.
+ * @param {string|null} digest  the content that the change is about; null when it is about any
+ * @param {(delivery: object) => object} change
+ * @returns the delivery as stored, or undefined when the change was not for it
+ */
+export async function changeDelivery(vault, id, digest, change) {
+  const changed = await alone(async () => {
+    const delivery = await readDelivery(vault, id);
+    if (!delivery || (digest !== null && delivery.sha256 !== digest)) return undefined;
+    const made = change(delivery);
+    await vault.put("deliveries", id, made);
+    return made;
+  });
+  if (changed) tell({ delivery: id });
+  return changed;
+}
+
+/** Tell which attachments of a delivery the server has not confirmed. */
+export function unconfirmed(delivery) {
+  return delivery.attachments.filter((one) => !delivery.received[one.sha256]);
+}
+
+function alone(work) {
+  return navigator.locks.request("vigie-deliveries", work);
+}

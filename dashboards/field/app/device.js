@@ -1,0 +1,63 @@
+/**
+ * The plain record of this device: its key, its two locks, how often a wrong PIN was typed, and until when it is good.
+ *
+ *     {deviceKey, locks: {main, sensitive}, iterations, attempts, expiresAt, seenAt}
+ *
+ * It is the only thing that is stored unencrypted, and it says nothing about anybody.
+ */
+
+import { read, transact } from "./database.js";
+
+const KEY = "this";
+
+/** How many wrong PINs in a row wipe the device. */
+export const MOST_ATTEMPTS = 10;
+
+/** Give the record, or undefined when this browser holds no vault. */
+export function readDevice() {
+  return read("device", KEY);
+}
+
+/**
+ * Change the record in one transaction, so that two pages that try PINs at once are both counted.
+ *
+ * @param {(device: object|undefined) => object} change  gives the record to store
+ * @returns the record as stored
+ */
+export function changeDevice(change) {
+  return transact("device", "readwrite", (objects, keep) => {
+    objects.get(KEY).onsuccess = (event) => {
+      const changed = change(event.target.result);
+      if (changed) objects.put(changed, KEY);
+      keep(changed);
+    };
+  });
+}
+
+/**
+ * Count an attempt on the disk BEFORE the PIN is tried: pulling the plug while it is tried does not give it back.
+ *
+ * @returns the record with the attempt counted, or undefined when there is none
+ */
+export function countAttempt() {
+  return changeDevice((device) => device && { ...device, attempts: device.attempts + 1 });
+}
+
+/** Forget wrong attempts after a right one, and remember how late it was. */
+export function clearAttempts() {
+  return changeDevice((device) => device && { ...device, attempts: 0, seenAt: latest(device) });
+}
+
+/** Tell whether the device's time is over; a clock that was turned back does not give it more. */
+export function hasExpired(device) {
+  return device.expiresAt !== null && latest(device) >= Date.parse(device.expiresAt);
+}
+
+/** Throw the device's key and locks away, which makes every record unreadable: the first thing that a wipe does. */
+export function forgetDevice() {
+  return transact("device", "readwrite", (objects) => objects.clear());
+}
+
+function latest(device) {
+  return Math.max(Date.now(), device.seenAt);
+}

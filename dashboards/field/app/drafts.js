@@ -1,0 +1,113 @@
+/** The controls on this device: list them, begin one, open one. What can be done with one: draft.js. */
+
+import { sensitiveQuestions } from "./chunks.js";
+import { readDelivery } from "./deliveries.js";
+import { Draft } from "./draft.js";
+import { Fault } from "./fault.js";
+import { dayInBrussels, newId } from "./ids.js";
+import { KeptControl } from "./kept.js";
+import { stateOf } from "./sending.js";
+import { erase } from "./stores.js";
+import { opening } from "./vault.js";
+
+const SENT_KEPT_MILLISECONDS = 14 * 86_400_000;
+const opened = new Map();
+
+/**
+ * List the drafts, the latest begun first; a sent one stays in the list, without its content, for 14 days.
+ * @returns {Promise<object[]>} {id, state, workplace, name, sector, checklist, mission, started_at, changed_at, finished_at,
+ *     queued_at, receipt, fault, persons, attachments}
+ */
+export async function listDrafts() {
+  const vault = opening();
+  const rows = await Promise.all((await vault.keys("drafts")).map((id) => row(vault, id)));
+  const [past, listed] = [rows.filter((one) => isPast(one)), rows.filter((one) => !isPast(one))];
+  for (const one of past) await erase(vault, one.id, { whole: true });
+  return listed.sort((one, other) => other.started_at.localeCompare(one.started_at));
+}
+
+/**
+ * Begin a control; its id is the control's id from now on.
+ *
+ * @param {object} what
+ *     mission: a mission of the package, or null for an unplanned control; checklist: {sector, ...field form}, see
+ *     packages.js; workplace, name: where it is, when there is no mission; the other fields are the control's own
+ * @returns {Promise<Draft>} when it is on the disk
+ */
+export async function beginDraft({ mission = null, checklist, workplace = mission?.workplace, name = mission?.name ?? "", ...fields }) {
+  const [id, started_at] = [newId(), new Date().toISOString()];
+  const { sector, id: checklistId, version, sha256 } = checklist;
+  const control = {
+    control_id: id,
+    checklist: { id: checklistId, version, sha256 },
+    visit: mission?.visit ?? null,
+    workplace,
+    sector,
+    outcome: "done",
+    entered_at: started_at,
+    facts_on: dayInBrussels(),
+    report_language: mission?.report_language,
+    ...fields,
+    answers: {},
+    persons: [],
+  };
+  const meta = { id, sector, checklist: control.checklist, workplace, name, mission, started_at, changed_at: started_at, finished_at: null };
+  return hold(id, (release) => make({ ...meta, persons_made: 0, persons: 0, attachments: 0 }, control, checklist, release, (kept) => kept.begin()));
+}
+
+/**
+ * Open a draft to fill it on.
+ * @param {object} checklist  the definition that it was begun under: {sector, ...field form}
+ * @throws {Fault} no_draft, draft_elsewhere when another page has it open, other_checklist
+ */
+export async function openDraft(id, checklist) {
+  if (opened.has(id)) return opened.get(id);
+  const meta = await opening().get("drafts", id);
+  if (!meta) throw new Fault("no_draft", "This draft is not here", "Look at the list of drafts.");
+  if (meta.checklist.sha256 !== checklist.sha256) throw new Fault("other_checklist", "The draft was begun under another checklist", "");
+  return hold(id, (release) => make(meta, { answers: {}, persons: [] }, checklist, release, (kept) => kept.load()));
+}
+
+/** Tell how many drafts this page has open. */
+export function openDrafts() {
+  return opened.size;
+}
+
+async function make(meta, control, checklist, release, fill) {
+  const vault = opening();
+  let draft = null;
+  const kept = new KeptControl({
+    vault,
+    meta,
+    control,
+    questions: sensitiveQuestions(checklist),
+    changed: () => draft?.changed(),
+    locked: () => draft?.close(),
+  });
+  await fill(kept);
+  const free = () => release(opened.delete(meta.id));
+  draft = new Draft({ vault, kept, delivery: await readDelivery(vault, meta.id), release: free });
+  opened.set(meta.id, draft);
+  return draft;
+}
+
+/** Take the draft's lock, so that two pages cannot write one draft over each other; the browser frees it when a page dies. */
+function hold(id, work) {
+  return new Promise((resolve, reject) => {
+    const held = (lock) => {
+      if (!lock) return reject(new Fault("draft_elsewhere", "This draft is open in another page", "Close it there first."));
+      return new Promise((release) => work(release).then(resolve, (error) => release(reject(error))));
+    };
+    navigator.locks.request(`vigie-draft-${id}`, { ifAvailable: true }, held).catch(reject);
+  });
+}
+
+async function row(vault, id) {
+  const [meta, delivery] = await Promise.all([vault.get("drafts", id), readDelivery(vault, id)]);
+  const { queued_at = null, receipt = null, fault = null } = delivery ?? {};
+  return { ...meta, state: stateOf(delivery), queued_at, receipt, fault };
+}
+
+function isPast(draft) {
+  return draft.state === "sent" && Date.now() - Date.parse(draft.receipt.received_at) > SENT_KEPT_MILLISECONDS;
+}

@@ -1,0 +1,113 @@
+/**
+ * The records of one draft in the vault, and the control in memory that they make up.
+ *
+ * Each change rewrites the chunk that it is in (chunks.js), coalesced by a writer a section. Sensitive halves are in memory
+ * only while the second key is there: they come when it opens, and go, after their last write, when it locks.
+ */
+
+import { chunksOf, dropSensitive, putChunk, takeChunk } from "./chunks.js";
+import { Fault } from "./fault.js";
+import { chunkStore } from "./stores.js";
+import { onVaultChange } from "./vault.js";
+import { Writer } from "./writer.js";
+
+export class KeptControl {
+  #vault;
+  #changed;
+  #revealing = null;
+  #ordinary = new Writer((chunks) => this.#write(chunks, false));
+  #sensitive = new Writer((chunks) => this.#write(chunks, true));
+  #stops = [];
+
+  /** Whether sensitive answers are in memory now. */
+  isRevealed = false;
+
+  /**
+   * @param {{vault, meta: object, control: object, questions: Set<string>, changed: () => void, locked: () => Promise}} parts
+   *     `questions` the sensitive ones; `changed` is called when sensitive answers come or go, `locked` when the vault locks
+   */
+  constructor({ vault, meta, control, questions, changed, locked }) {
+    Object.assign(this, { meta, control, questions });
+    this.#vault = vault;
+    this.#changed = changed;
+    const onHide = () => document.hidden && this.flush();
+    document.addEventListener("visibilitychange", onHide);
+    this.#stops = [
+      () => document.removeEventListener("visibilitychange", onHide),
+      onVaultChange((state) => state.sensitiveOpen && this.reveal()),
+      vault.beforeLock(async (which) => {
+        await this.#hide();
+        if (which === "main") await locked();
+      }),
+    ];
+  }
+
+  /** Store a draft that has just begun, whole. */
+  begin() {
+    return this.mark(chunksOf(this.control), false);
+  }
+
+  /** Read the ordinary halves, and the sensitive ones when they are open. */
+  async load() {
+    await this.#read(false);
+    if (this.#vault.isSensitiveOpen) await this.reveal();
+  }
+
+  /** Bring the sensitive halves into memory. Errors: {Fault} sensitive_locked. */
+  async reveal() {
+    if (this.isRevealed) return;
+    if (!this.#vault.isSensitiveOpen) throw new Fault("sensitive_locked", "The sensitive part is locked", "Enter its PIN.");
+    this.#revealing ??= this.#read(true).finally(() => (this.#revealing = null));
+    await this.#revealing;
+    this.isRevealed = this.#vault.isSensitiveOpen;
+    this.#changed();
+  }
+
+  /** Tell whether the draft has sensitive halves, without opening them. */
+  async hasSensitive() {
+    return (await this.#vault.count(chunkStore(this.meta.id, true))) > 0;
+  }
+
+  /** Have everything in memory, to compose the whole control. Errors: {Fault} sensitive_locked. */
+  async needWhole() {
+    await this.flush();
+    if (await this.hasSensitive()) await this.reveal();
+  }
+
+  /** Say that chunks changed in memory; resolves when they are on the disk. */
+  mark(chunks, isSensitive) {
+    return (isSensitive ? this.#sensitive : this.#ordinary).mark(...chunks);
+  }
+
+  /** Write what is pending now. */
+  async flush() {
+    await Promise.all([this.#ordinary.flush(), this.#sensitive.flush()]);
+  }
+
+  /** Stop listening. */
+  release() {
+    this.#stops.forEach((stop) => stop());
+  }
+
+  async #hide() {
+    await this.flush().catch(() => {});
+    this.isRevealed = false;
+    dropSensitive(this.control, this.questions);
+    this.#changed();
+  }
+
+  async #read(isSensitive) {
+    const store = chunkStore(this.meta.id, isSensitive);
+    const chunks = await this.#vault.keys(store);
+    const values = await Promise.all(chunks.map((chunk) => this.#vault.get(store, chunk)));
+    chunks.forEach((chunk, place) => putChunk(this.control, chunk, values[place], isSensitive));
+  }
+
+  async #write(chunks, isSensitive) {
+    const store = chunkStore(this.meta.id, isSensitive);
+    const entries = chunks.map((chunk) => [store, chunk, takeChunk(this.control, chunk, this.questions, isSensitive)]);
+    this.meta.changed_at = new Date().toISOString();
+    if (!isSensitive) entries.push(["drafts", this.meta.id, { ...this.meta }]);
+    await this.#vault.putMany(entries);
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * What comes with the inspector on the road: who this device belongs to, missions, duty numbers (encrypted, in the vault),
+ * checklists, their rules and the texts (nothing about anybody: in the cache that the service worker serves too).
+ */
+
+import { Fault } from "./fault.js";
+import { addressOf, ask } from "./server.js";
+import { current, opening, setExpiry } from "./vault.js";
+
+const RULES = "vigie-rules"; // sw.js reads the same cache
+const LANGUAGES = ["fr", "nl", "de", "en"];
+
+/**
+ * Enrol this device with the one-time code of the invitation; before or after a vault is made.
+ * @returns {Promise<{device, user, name, language, expires_at}>}
+ * @throws {Fault} the server's; kind "away"
+ */
+export async function enrol(code, label) {
+  const { body } = await ask("enrol", { method: "POST", body: JSON.stringify({ code, label }) });
+  if (current()) await keepMe(current(), body);
+  return body;
+}
+
+/** Fetch missions, duty numbers, checklists and texts, and keep them for days without a network. Errors: those of `ask`. */
+export async function refreshPackage() {
+  const vault = opening();
+  const [me, pack] = [(await ask("me")).body, (await ask("package")).body];
+  await keepMe(vault, me);
+  await keepFiles(pack, await checklistsInUse(vault));
+  await vault.put("package", "current", pack);
+  return pack;
+}
+
+/** Give the package as it was fetched last, or null. */
+export async function keptPackage() {
+  return (await opening().get("package", "current")) ?? null;
+}
+
+/** Give whom this device belongs to, {device, user, name, language, expires_at}, or null. */
+export async function me() {
+  return (await opening().get("package", "me")) ?? null;
+}
+
+/** Give a checklist with its sector: {sector, ...field form}. Errors: {Fault} not_kept when it was never fetched. */
+export async function checklistOf(sector, sha256) {
+  return { sector, ...(await kept(`checklists/${sector}/${sha256}.json`)) };
+}
+
+/** Give a checklist's rules: {"<question>": {relevant, constraint, needs}}; a module of our own server, never evaluated text. */
+export async function rulesOf(sector, sha256) {
+  return (await import(addressOf(`checklists/${sector}/${sha256}.js`))).rules;
+}
+
+/** Give the form's texts in a language. Errors: {Fault} not_kept. */
+export function textsOf(language) {
+  return kept(`texts/${language}.json`);
+}
+
+async function keepMe(vault, me) {
+  await setExpiry(me.expires_at);
+  await vault.put("package", "me", me);
+}
+
+async function keepFiles(pack, inUse) {
+  const cache = await caches.open(RULES);
+  const wanted = [...pack.checklists, ...inUse].flatMap(({ sector, sha256 }) => [".json", ".js"].map((end) => `checklists/${sector}/${sha256}${end}`));
+  for (const path of wanted) if (!(await cache.match(addressOf(path)))) await fetchInto(cache, path);
+  for (const language of LANGUAGES) await fetchInto(cache, `texts/${language}.json`);
+  const stays = new Set(wanted.map(addressOf));
+  const old = (await cache.keys()).filter(({ url }) => url.startsWith(addressOf("checklists/")) && !stays.has(url));
+  await Promise.all(old.map((request) => cache.delete(request)));
+}
+
+async function checklistsInUse(vault) {
+  const drafts = await Promise.all((await vault.keys("drafts")).map((id) => vault.get("drafts", id)));
+  return drafts.filter((draft) => draft).map((draft) => ({ sector: draft.sector, sha256: draft.checklist.sha256 }));
+}
+
+async function fetchInto(cache, path) {
+  const answer = await fetch(addressOf(path), { credentials: "same-origin", cache: "no-cache" }).catch(() => null);
+  if (answer?.ok) await cache.put(addressOf(path), answer);
+}
+
+async function kept(path) {
+  const cache = await caches.open(RULES);
+  if (!(await cache.match(addressOf(path)))) await fetchInto(cache, path);
+  const found = await cache.match(addressOf(path));
+  if (!found) throw new Fault("not_kept", "This was not fetched while there was a network", "Connect once, then go on.");
+  return found.json();
+}

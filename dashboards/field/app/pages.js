@@ -1,0 +1,26 @@
+/** What the pages (tabs) of the form tell each other: that a device was wiped, that a delivery moved on. */
+
+const NAME = "vigie-field";
+const listeners = new Set();
+let channel = null;
+
+function line() {
+  if (!channel) {
+    channel = new BroadcastChannel(NAME);
+    channel.onmessage = (event) => listeners.forEach((listener) => listener(event.data));
+  }
+  return channel;
+}
+
+/** Tell all pages, this one too; `message` may hold ids, never anything about a person. */
+export function tell(message) {
+  line().postMessage(message);
+  listeners.forEach((listener) => listener(message));
+}
+
+/** Hear what pages tell; returns a function that stops it. */
+export function hear(listener) {
+  line();
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

@@ -1,0 +1,89 @@
+/**
+ * Carrying one delivery to the server: the control first (a first report cannot wait for photos), then each attachment.
+ *
+ * Every step can be repeated: the server knows control and attachments by id and digest. Nothing here is dropped before
+ * the server has said the same digest back.
+ */
+
+import { changeDelivery, readDelivery, unconfirmed } from "./deliveries.js";
+import { waitAfter } from "./backoff.js";
+import { Fault, plainFault } from "./fault.js";
+import { ask } from "./server.js";
+import { erase, fileStore } from "./stores.js";
+
+/**
+ * Try to carry a delivery through.
+ *
+ * @returns {Promise<object|null>} the receipt, when control and attachments are all confirmed
+ * @throws {Fault} kinds "away" and "unknown" after noting when to try again; "revoked"
+ */
+export async function deliver(vault, delivery) {
+  const { id, sha256 } = delivery;
+  const note = (change) => changeDelivery(vault, id, sha256, change);
+  try {
+    if (!delivery.receipt) await sendControl(vault, delivery, note);
+    await sendAttachments(vault, await readDelivery(vault, id), note);
+    return await complete(vault, id, sha256, note);
+  } catch (fault) {
+    if (fault.kind === "revoked" || !vault.isOpen) throw fault;
+    const isForPerson = fault.kind === "refused" || fault.kind === "other";
+    await note((now) => (isForPerson ? stuck(now, fault) : again(now, fault)));
+    if (isForPerson) return null;
+    throw fault;
+  }
+}
+
+async function sendControl(vault, delivery, note) {
+  const body = await vault.get("outbox", delivery.id);
+  const answer = await ask("controls", { method: "POST", body }).catch((fault) => {
+    if (fault.kind === "other" && fault.body?.sha256 === delivery.sha256) return { body: fault.body };
+    throw fault;
+  });
+  confirm(answer.body, delivery.sha256);
+  const { sha256, received_at, saved = null, missing_attachments = [] } = answer.body;
+  await note((now) => ({ ...now, receipt: { sha256, received_at, saved }, received: without(now.received, missing_attachments) }));
+}
+
+async function sendAttachments(vault, delivery, note) {
+  let first = null;
+  for (const { sha256, media_type } of unconfirmed(delivery)) {
+    try {
+      const bytes = await vault.get(fileStore(delivery.id), sha256);
+      if (!bytes) throw Object.assign(new Fault("bytes_gone", "An attachment is not on this device", ""), { kind: "refused" });
+      const path = `controls/${delivery.id}/attachments/${sha256}`;
+      const answer = await ask(path, { method: "PUT", body: bytes, type: media_type });
+      confirm(answer.body, sha256);
+      await note((now) => ({ ...now, received: { ...now.received, [sha256]: answer.body.received_at } }));
+    } catch (fault) {
+      if (fault.kind !== "refused" && fault.kind !== "away") throw fault;
+      first = first?.kind === "refused" ? first : fault;
+    }
+  }
+  if (first) throw first;
+}
+
+async function complete(vault, id, sha256, note) {
+  const isWhole = (now) => now.receipt && !unconfirmed(now).length;
+  const now = await note((one) => (isWhole(one) ? { ...one, state: "sent", fault: null, tries: 0 } : one));
+  if (!now || !isWhole(now)) return null;
+  if (now.finished) await erase(vault, id, { whole: false });
+  return { control_id: id, finished: now.finished, ...now.receipt };
+}
+
+function confirm(said, digest) {
+  if (said.sha256 === digest) return;
+  throw Object.assign(new Fault("receipt_differs", "The server's receipt is for other bytes", "It is sent again."), { kind: "away" });
+}
+
+function stuck(delivery, fault) {
+  return { ...delivery, state: "stuck", fault: plainFault(fault) };
+}
+
+function again(delivery, fault) {
+  const tries = delivery.tries + 1;
+  return { ...delivery, tries, next_at: Date.now() + waitAfter(tries), fault: fault.code === "offline" ? null : plainFault(fault) };
+}
+
+function without(received, missing) {
+  return Object.fromEntries(Object.entries(received).filter(([sha256]) => !missing.includes(sha256)));
+}

@@ -1,0 +1,61 @@
+/**
+ * Talking to the server: one function, which turns every answer into a value or a fault with a meaning.
+ *
+ * A fault's `kind`: "away" (no network, timeout, server trouble: try again), "unknown" (401: enrol again), "revoked" (410: the
+ * device has been wiped by the time that you hear of it), "refused" (the content: a person must look), "other" (409: other
+ * content is there under this id; `body` may hold its sha256).
+ */
+
+import { Fault } from "./fault.js";
+import { wipe } from "./vault.js";
+
+const BASE = new URL("api/", import.meta.url);
+const LONGEST_MILLISECONDS = 30_000;
+const SLOWEST_BYTES_PER_MILLISECOND = 8; // a photo of 3 MB gets over six minutes on a bad connection
+
+/** Give the full address of a path under /field/api/. */
+export function addressOf(path) {
+  return new URL(path, BASE).href;
+}
+
+/**
+ * Ask the server.
+ *
+ * @param {string} path  under /field/api/
+ * @param {{method?: string, body?: string|Uint8Array, type?: string}} options
+ * @returns {Promise<{status: number, body: object}>} only for an answer of success
+ * @throws {Fault} with `kind`
+ */
+export async function ask(path, { method = "GET", body, type = "application/json" } = {}) {
+  const answer = await send(path, { method, body, type });
+  const said = await answer.json().catch(() => null);
+  if (answer.ok && said) return { status: answer.status, body: said };
+  const fault = faultOf(answer.status, said);
+  if (fault.kind === "revoked") await wipe();
+  throw fault;
+}
+
+async function send(path, { method, body, type }) {
+  const size = typeof body === "string" ? body.length : (body?.length ?? 0);
+  const headers = method === "GET" ? {} : { "Content-Type": type, "X-Vigie-Field": "1" };
+  const signal = AbortSignal.timeout(LONGEST_MILLISECONDS + size / SLOWEST_BYTES_PER_MILLISECOND);
+  try {
+    return await fetch(addressOf(path), { method, body, headers, signal, credentials: "same-origin", cache: "no-store" });
+  } catch {
+    throw Object.assign(new Fault("offline", "The server cannot be reached", "It is tried again."), { kind: "away" });
+  }
+}
+
+/** Give the fault of an answer that is no success. Pure. */
+export function faultOf(status, said) {
+  const { code = `http_${status}`, what = `The server answered ${status}`, advice = "" } = said ?? {};
+  return Object.assign(new Fault(code, what, advice), { kind: kindOf(status), status, body: said });
+}
+
+function kindOf(status) {
+  if (status === 401) return "unknown";
+  if (status === 410) return "revoked";
+  if (status === 409) return "other";
+  const isPassing = status < 400 || status >= 500 || [408, 425, 429].includes(status);
+  return isPassing ? "away" : "refused";
+}

@@ -1,0 +1,24 @@
+/** The names of a draft's stores in the vault, and how all of them are emptied. */
+
+/** The store of a draft's chunks (chunks.js); the sensitive halves are under the second key. */
+export function chunkStore(id, isSensitive = false) {
+  return isSensitive ? `draft:${id}:sensitive` : `draft:${id}`;
+}
+
+/** The store of the bytes of a draft's attachments. */
+export function fileStore(id, isSensitive = false) {
+  return isSensitive ? `files:${id}:sensitive` : `files:${id}`;
+}
+
+/**
+ * Delete what a draft holds: answers, attachments, what stood in the queue.
+ * @param {{whole: boolean}} options  whether the entry in the list and the receipt go too
+ */
+export async function erase(vault, id, { whole }) {
+  for (const isSensitive of [true, false]) {
+    await vault.clear(chunkStore(id, isSensitive));
+    await vault.clear(fileStore(id, isSensitive));
+  }
+  await vault.delete("outbox", id);
+  if (whole) await vault.putMany([["drafts", id, undefined], ["deliveries", id, undefined]]);
+}

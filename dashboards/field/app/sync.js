@@ -1,0 +1,100 @@
+/**
+ * The queue: when it runs, and what screens are told of it. How one delivery goes: queue.js.
+ *
+ * It runs in the page, since only the page can open the vault; one page at a time.
+ */
+
+import { readDeliveries, unconfirmed } from "./deliveries.js";
+import { plainFault } from "./fault.js";
+import { hear } from "./pages.js";
+import { deliver } from "./queue.js";
+import { current, onVaultChange } from "./vault.js";
+
+export { checklistOf, enrol, keptPackage as package, me, refreshPackage, rulesOf, textsOf } from "./packages.js";
+
+const LONGEST_WAIT_MILLISECONDS = 20_000;
+const listeners = new Set();
+let state = { online: navigator.onLine, queued: 0, attachments: 0, sending: false, lastReceipt: null, fault: null, wiped: false };
+let timer = null;
+let running = Promise.resolve();
+
+/** Give what screens show: {online, queued, attachments, sending, lastReceipt, fault, wiped}. */
+export function status() {
+  return state;
+}
+
+/** Call `listener(status)` whenever it changes; returns a function that stops it. */
+export function onChange(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/**
+ * Send what is due, after what is being sent already; a page that waits too long for another leaves it to that one.
+ * @param {{now?: boolean}} options  now: do not wait for the time of the next try
+ * @returns {Promise<object>} the status afterwards
+ */
+export function run({ now = false } = {}) {
+  running = running.then(() => current() && once(now)).catch((error) => say({ sending: false, fault: plainFault(error) }));
+  return running.then(() => state);
+}
+
+/** Run at start, when the network comes back, when the page is looked at, when something is queued, and at the next try. */
+export function startSync() {
+  addEventListener("online", () => run({ now: true }));
+  addEventListener("offline", () => say({ online: false }));
+  document.addEventListener("visibilitychange", () => document.hidden || run());
+  onVaultChange(({ open }) => open && run({ now: true }));
+  hear((message) => message.delivery && !state.sending && run());
+  return run({ now: true });
+}
+
+hear((message) => (message.wiped ? say({ wiped: true, queued: 0, attachments: 0, sending: false }) : count()));
+
+async function once(now) {
+  const signal = AbortSignal.timeout(LONGEST_WAIT_MILLISECONDS);
+  await navigator.locks.request("vigie-sync", { signal }, () => carry(now)).catch((error) => {
+    if (error.name !== "TimeoutError") throw error;
+  });
+  await count();
+}
+
+async function carry(now) {
+  const vault = current();
+  const due = (one) => one.state === "queued" && (now || one.next_at <= Date.now());
+  const tried = new Set();
+  for (;;) {
+    const next = (await readDeliveries(vault)).find((one) => due(one) && !tried.has(one.id + one.sha256));
+    if (!next || !vault.isOpen) break;
+    tried.add(next.id + next.sha256);
+    say({ sending: true, online: navigator.onLine });
+    const goesOn = await deliver(vault, next).then(delivered, failed);
+    if (!goesOn) break;
+  }
+  say({ sending: false });
+}
+
+function delivered(receipt) {
+  if (receipt) say({ lastReceipt: receipt, fault: null, online: true });
+  return true;
+}
+
+function failed(fault) {
+  say({ fault: plainFault(fault), online: fault.code === "offline" ? false : state.online });
+  return fault.kind === "away" && fault.code !== "offline";
+}
+
+async function count() {
+  const vault = current();
+  if (!vault) return;
+  const waiting = (await readDeliveries(vault)).filter((one) => one.state === "queued");
+  clearTimeout(timer);
+  const wait = Math.min(...waiting.map((one) => one.next_at)) - Date.now();
+  if (waiting.length) timer = setTimeout(() => run(), Math.max(wait, 500));
+  say({ queued: waiting.length, attachments: waiting.flatMap(unconfirmed).length });
+}
+
+function say(change) {
+  state = { ...state, ...change };
+  listeners.forEach((listener) => listener(state));
+}

@@ -1,0 +1,116 @@
+"""The dossier of a control, for the labour auditorate or as the copy for the offender."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from inspection.acts.control_rows import concluded, filled
+from inspection.acts.controls import Saved, correct_control
+from inspection.acts.offices import Office
+from inspection.acts.offices import office as this_office
+from inspection.acts.reading import consult
+from inspection.acts.reviewing import read_reviews
+from inspection.acts.workplaces import competence_of, place_name
+from inspection.control import Control, conclude, without_suspicion
+from inspection.errors import ControlFault
+from inspection.reporting import Correction, Dossier, Reader, dossier_pdf
+from inspection.store import ControlRow, Workplace, person_name
+from inspection.time_of import day_in_brussels, now
+from sectors import Lang
+
+EPV_NUMBER, SENT_ON = "cl_epv_number", "cl_report_sent_on"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadeDossier:
+    """A dossier as PDF/A, with the name that its file gets."""
+
+    name: str
+    lang: Lang
+    pdf: bytes = field(repr=False)
+
+
+def dossier(
+    control_id: str, reader: Reader, by: str, *, at: datetime | None = None, office: Office | None = None
+) -> MadeDossier:
+    """Return the dossier of a control in the language of its report; the look is recorded before anything is read.
+
+    The copy for the offender is concluded anew from what the employer may read: nothing of it was worked out from a
+    sensitive answer.
+
+    Errors: `ControlFault` 390 for an unfinished control; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    content = consult(
+        "control",
+        control_id,
+        by,
+        purpose="inspection",
+        read=lambda: _gather(here, control_id, reader),
+        at=at,
+        office=here,
+    )
+    lang = content.control.report_language
+    pdf = dossier_pdf(content, reader, lang, made_on=at)
+    return MadeDossier(name=f"dossier-{reader}-{control_id}.pdf", lang=lang, pdf=pdf)
+
+
+def _gather(here: Office, control_id: str, reader: Reader) -> Dossier:
+    with here.store.read() as session:
+        row = session.get_one(ControlRow, control_id)
+        known = session.get(Workplace, row.workplace)
+    if row.left_at is None:
+        raise ControlFault(
+            "The control is not finished",
+            where=control_id,
+            advice="Finish it: a dossier speaks of a control that has an end.",
+            code="390",
+        )
+    control, day = filled(here.store, row), day_in_brussels(row.entered_at)
+    form, store = here.catalogue(day), here.store
+    offices = competence_of(here, row.refnis, row.canton, day)
+    conclusion, corrected = concluded(store, row), [r for r in read_reviews(here, control_id) if r.kind == "corrected"]
+    if reader == "offender":
+        control, corrected = without_suspicion(control, form.questions), []
+        conclusion = conclude(control, here.rules, offices)
+    return Dossier(
+        control=control,
+        conclusion=conclusion,
+        law=here.catalogue(control.facts_on),
+        form=form,
+        place=place_name(here, row.refnis, row.canton, day),
+        auditorate=form.recipients[offices.auditorate].name.say(control.report_language),
+        official=person_name(store, row.saved_by),
+        service=row.service,
+        enterprise_number=(known.enterprise if known else None) or "",
+        name=store.unseal("workplace.name", known.id, known.name) if known and known.name else "",
+        address=store.unseal("workplace.address", known.id, known.address) if known and known.address else "",
+        corrections=[Correction(at=r.at, by=person_name(store, r.by), because=r.words) for r in corrected],
+    )
+
+
+def note_report(
+    control_id: str,
+    epv_number: str,
+    by: str,
+    *,
+    sent_on: date | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Saved:
+    """Note in a finished control the number of the report that was drawn up in e-PV, and the day it was sent.
+
+    It is a correction like any other: what the control held before is kept, and the deadlines that start with the
+    dispatch of the report begin to run.
+    """
+    here, at = office or this_office(), at or now()
+    control = consult(
+        "control", control_id, by, purpose="inspection", read=lambda: _filled(here, control_id), at=at, office=here
+    )
+    told = {EPV_NUMBER: epv_number} | ({SENT_ON: sent_on.isoformat()} if sent_on else {})
+    noted = control.model_copy(update={"answers": {**control.answers, **told}})
+    return correct_control(noted, "report of infringement", by, place=control.place, at=at, office=here)
+
+
+def _filled(here: Office, control_id: str) -> Control:
+    with here.store.read() as session:
+        return filled(here.store, session.get_one(ControlRow, control_id))

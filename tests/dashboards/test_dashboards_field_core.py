@@ -1,0 +1,408 @@
+"""The browser side of the field form without its screens, in a real Chromium: what is kept, sealed, sent and wiped."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from field_servers import APP, CHECKLIST, Proxy, Stub, serving
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(shutil.which("chromium") is None, reason="Debian's chromium is not installed on this machine"),
+]
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+]
+PIN, WRONG = "271828", "000000"
+LOAD = """
+const [vault, drafts, sync, ids, installed] = await Promise.all(
+  ["vault", "drafts", "sync", "ids", "installed"].map((name) => import(new URL(`/field/${name}.js`, location.origin))));
+const caught = (promise) => promise.then(() => null, (error) => error.code ?? error.name);
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Give Debian's Chromium."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def stub(tmp_path) -> Iterator[Stub]:
+    """Serve the real files; where no screen is there yet, an empty page stands in for it."""
+    app = shutil.copytree(APP, tmp_path / "app")
+    if not (app / "index.html").exists():
+        (app / "index.html").write_text("<!doctype html><title>Vigie</title>")
+    with serving(app) as made:
+        yield made
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Give a phone-sized browser profile of its own, without a service worker between."""
+    made = browser.new_context(viewport={"width": 390, "height": 844}, service_workers="block")
+    made.set_default_timeout(30_000)
+    yield made
+    made.close()
+
+
+def a_page(context: BrowserContext, stub: Stub, path: str = "fault.js") -> Page:
+    """Open a document of the form that runs no script of its own: tests import the modules themselves."""
+    page = context.new_page()
+    page.goto(stub.url + path)
+    return page
+
+
+def do(page: Page, script: str, **given):
+    """Run a script in the page with the modules at hand; it returns JSON."""
+    return page.evaluate(
+        "async (given) => {" + LOAD + script + "}",
+        {"pin": PIN, "wrong": WRONG, "checklist": {"sector": "restaurants", **CHECKLIST}} | given,
+    )
+
+
+BEGIN = """const draft = await drafts.beginDraft(
+    {checklist: given.checklist, workplace: "est:2000000001", report_language: "fr"});
+"""
+BOTH = "await vault.create(given.pin); await vault.current().unlockSensitive(given.pin);" + BEGIN
+OPEN = "await vault.unlock(given.pin); const draft = await drafts.openDraft(given.id, given.checklist);\n"
+
+
+def test_nothing_is_readable_without_the_pin(context: BrowserContext, stub: Stub):
+    """A vault opens with its PIN only, on this device only, and its names tell nothing."""
+    page = a_page(context, stub)
+    ident = do(
+        page,
+        "await vault.create(given.pin);"
+        + BEGIN
+        + "await draft.set('answers.fm_head_count', 7); await draft.close(); return draft.id;",
+    )
+    page.reload()
+    assert do(page, "return [await vault.isCreated(), vault.current() === null, await vault.unlock(given.wrong)]") == [
+        True,
+        True,
+        None,
+    ]
+    assert do(
+        page, "return [await vault.attemptsLeft(), (await vault.unlock(given.pin)).isOpen, await vault.attemptsLeft()]"
+    ) == [9, True, 10]
+    stored = page.evaluate("""() => new Promise((done) => {
+        const r = indexedDB.open("vigie-field");
+        r.onsuccess = () => {
+        const q = r.result.transaction("records").objectStore("records").getAll();
+        q.onsuccess = () => done(q.result.map((one) => JSON.stringify(Object.values(one).map(
+            (v) => typeof v === "string" ? v : String.fromCharCode(...new Uint8Array(v.buffer ?? v))))));
+        };
+    })""")
+    assert len(stored) >= 3
+    assert not [
+        row for row in stored if any(word in row for word in (ident, "fm_head", "est:2", "restaurants", "drafts"))
+    ]
+
+
+def test_ten_wrong_pins_wipe_everything(context: BrowserContext, stub: Stub):
+    """Wrong PINs are counted on the disk, over reloads, and the tenth takes all."""
+    page = a_page(context, stub)
+    do(page, "await vault.create(given.pin);" + BEGIN + "await draft.close();")
+    for left in range(9, 0, -1):
+        page.reload()
+        assert do(page, "await vault.unlock(given.wrong); return vault.attemptsLeft();") == left
+    assert do(
+        page, "return [await vault.unlock(given.wrong), await vault.isCreated(), await caught(vault.unlock(given.pin))]"
+    ) == [None, False, "no_vault"]
+    names = page.evaluate("async () => [(await indexedDB.databases()).map((one) => one.name), await caches.keys()]")
+    assert names == [[], []] or names == [["vigie-field"], []]  # looking again makes an empty database
+
+
+def test_an_expired_device_is_wiped(context: BrowserContext, stub: Stub):
+    """After its day nothing is left, whoever knows the PIN; turning the clock back does not help."""
+    page = a_page(context, stub)
+    do(page, "await vault.create(given.pin); await vault.setExpiry(new Date(Date.now() - 1000).toISOString());")
+    page.reload()
+    assert do(page, "return vault.isCreated()") is False
+
+
+def test_a_killed_tab_loses_nothing_that_was_kept(context: BrowserContext, stub: Stub):
+    """Answers that were said to be kept are there in the next tab, with persons, lists, photos and references."""
+    page = a_page(context, stub)
+    ident = do(
+        page,
+        "await vault.create(given.pin);"
+        + BEGIN
+        + """
+        await draft.set(["answers", "fm_head_count"], 6);
+        for (let n = 0; n < 6; n += 1) await draft.addPerson({name: `Person ${n}`});
+        await draft.removePerson("P6");
+        await draft.set("persons.P3.answers.p_job", "dishes");
+        await draft.append("seen", {person: "P3", state: "identified", doing: "washing up"});
+        const photo = new Blob([new Uint8Array(90_000)], {type: "image/jpeg"});
+        await draft.addAttachment(photo, {kind: "photo", person: "P3"});
+        draft.set("persons.P4.name", "in flight");
+        return draft.id;""",
+    )
+    page.close(run_before_unload=False)
+    page = a_page(context, stub)
+    found = do(page, OPEN + """
+        const ref = await draft.addPerson();
+        const blob = await draft.attachment(draft.control.attachments[0].sha256);
+        return [draft.control, ref, blob.size, (await drafts.listDrafts())[0].persons];""", id=ident)  # fmt: skip
+    control, ref, size, persons = found
+    assert control["control_id"] == ident
+    assert ident[14] == "7"
+    assert [person["ref"] for person in control["persons"]] == ["P1", "P2", "P3", "P4", "P5", "P7"]
+    assert control["persons"][2]["answers"] == {"p_job": "dishes"}
+    assert control["seen"] == [{"ref": "S1", "person": "P3", "state": "identified", "doing": "washing up"}]
+    assert (ref, size, persons) == ("P7", 90_000, 6)
+    assert control["persons"][3]["name"] in ("Person 3", "in flight")
+
+
+def test_a_draft_is_open_in_one_tab_only(context: BrowserContext, stub: Stub):
+    """The second tab is told so; when the first is killed it may."""
+    first, second = a_page(context, stub), a_page(context, stub)
+    ident = do(first, "await vault.create(given.pin);" + BEGIN + "return draft.id;")
+    asked = "await vault.unlock(given.pin); return caught(drafts.openDraft(given.id, given.checklist));"
+    assert do(second, asked, id=ident) == "draft_elsewhere"
+    first.close()
+    assert do(second, asked, id=ident) is None
+
+
+def test_sensitive_answers_lock_separately(context: BrowserContext, stub: Stub):
+    """They are absent until their own unlocking, go after two minutes, and come back unharmed."""
+    page = context.new_page()
+    page.clock.install()
+    page.goto(stub.url + "fault.js")
+    ident = do(page, "await vault.create(given.pin);" + BEGIN + """
+        await draft.addPerson();
+        const locked = await caught(draft.set("persons.P1.answers.obs_locked_in", "yes"));
+        if (locked !== "sensitive_locked") throw locked;
+        await vault.current().unlockSensitive(given.pin);
+        const written = draft.set("persons.P1.answers.obs_locked_in", "yes");
+        const others = [draft.set("suspicion", {decision: "yes"}), draft.set("persons.P1.whereabouts", "kitchen")];
+        const blob = new Blob(["x"], {type: "image/png"});
+        const photo = draft.addAttachment(blob, {kind: "photo", question: "obs_locked_in"});
+        globalThis.kept = draft;
+        globalThis.written = Promise.all([written, ...others, photo]);
+        return draft.id;""")  # fmt: skip
+    page.clock.run_for(200)
+    page.evaluate("() => written")
+    page.clock.run_for(121_000)
+    page.wait_for_function("() => !kept.isRevealed")
+    assert page.evaluate("() => JSON.stringify(kept.control)").count("kitchen") == 0
+    assert do(
+        page, "return [kept.control.persons[0].answers, kept.control.suspicion ?? null, kept.control.attachments]"
+    ) == [{}, None, []]
+    page.close()
+    page = a_page(context, stub)
+    hidden, whole, refused, opened = do(page, OPEN + """
+        const hidden = structuredClone(draft.control.persons);
+        const refused = await caught(draft.finish());
+        const open = (pin) => vault.current().unlockSensitive(pin);
+        const opened = [await open(given.wrong), await open(given.pin)];
+        await draft.set("persons.P1.answers.p_job", "cook");
+        await draft.set("suspicion", {decision: "yes", grounds: "g"});
+        return [hidden, draft.control, refused, opened];""", id=ident)  # fmt: skip
+    assert hidden == [{"ref": "P1", "answers": {}}]
+    assert refused == "sensitive_locked"
+    assert opened == [False, True]
+    assert whole["persons"] == [
+        {"ref": "P1", "whereabouts": "kitchen", "answers": {"obs_locked_in": "yes", "p_job": "cook"}}
+    ]
+    assert whole["suspicion"] == {"decision": "yes", "grounds": "g"}
+    assert [one["question"] for one in whole["attachments"]] == ["obs_locked_in"]
+
+
+FILL = """
+await draft.set("answers.fm_head_count", 2);
+const digests = [];
+for (const [kind, fill, size] of [["photo", 1, 700_000], ["photo", 2, 400_000], ["signature", 3, 20_000]]) {
+  const blob = new Blob([new Uint8Array(size).fill(fill)], {type: kind === "photo" ? "image/jpeg" : "image/png"});
+  digests.push(await draft.addAttachment(blob, {kind, question: fill === 2 ? "obs_locked_in" : null}));
+}
+"""
+
+
+def test_the_network_is_cut_in_the_middle_of_each_upload(context: BrowserContext, stub: Stub):
+    """On the way up and on the way down, of the control and of each attachment: one control, each attachment once."""
+    proxy = Proxy(stub.port)
+    stub.url = f"http://127.0.0.1:{proxy.port}/field/"
+    page = a_page(context, stub)
+    begun = BOTH + FILL
+    do(page, "return null")  # the modules are here before the network goes
+    proxy.cut(up=1)
+    ident, digests = do(page, begun + "await draft.finish(); await draft.close(); return [draft.id, digests];")
+    once = {f"attachment {digest}" for digest in digests}
+    stages = [  # what is cut, then: is a control there, how many attachments, how many the phone still has to send
+        ({"up": 200}, 0, 0, 3),
+        ({"down": 20}, 1, 0, 3),
+        ({"up": 8_000}, 1, 0, 3),
+        ({"down": 30}, 1, 3, 3),
+        ({"up": 100_000}, 1, 3, 2),
+        ({"up": 500_000}, 1, 3, 1),
+    ]
+    for cut, controls, attachments, unconfirmed in stages:
+        proxy.cut(**cut)
+        before = proxy.cuts
+        status = do(page, "return sync.run({now: true})")
+        assert proxy.cuts > before, cut
+        assert (status["queued"], status["attachments"]) == (1, unconfirmed), cut
+        assert (len(stub.controls), len(stub.attachments)) == (controls, attachments), cut
+        held = do(page, """const bytes = given.digests.map((one) => vault.current().get(`files:${given.id}`, one));
+            return (await Promise.all(bytes)).map((one) => one?.length);""", id=ident, digests=digests)  # fmt: skip
+        assert held == [700_000, 400_000, 20_000], "nothing is dropped before its receipt"
+        assert do(page, "return drafts.listDrafts()")[0]["state"] == "queued"
+    proxy.cut()
+    status = do(page, "return sync.run({now: true})")
+    assert (status["queued"], status["attachments"], status["fault"]) == (0, 0, None)
+    assert status["lastReceipt"]["control_id"] == ident
+    assert len(stub.writes) == 4
+    assert once < set(stub.writes)
+    assert do(page, "return drafts.listDrafts()")[0]["state"] == "sent"
+    left = do(page, """const stores = [`draft:${given.id}`, `draft:${given.id}:sensitive`, `files:${given.id}`,
+        `files:${given.id}:sensitive`, "outbox"];
+        return Promise.all(stores.map((store) => vault.current().count(store)));""", id=ident)  # fmt: skip
+    assert left == [0, 0, 0, 0, 0]
+    proxy.close()
+
+
+def test_a_revoked_device_wipes_itself(context: BrowserContext, stub: Stub):
+    """410 takes all, in every tab; an unknown device (401) keeps all."""
+    page, other = a_page(context, stub), a_page(context, stub)
+    stub.status = 401
+    do(page, "await vault.create(given.pin);" + BEGIN + "await draft.finish();")
+    do(other, "await vault.unlock(given.pin);")
+    assert do(page, "return sync.run({now: true})")["fault"]["code"] == "ACCESS-061"
+    assert do(page, "return (await drafts.listDrafts()).length") == 1
+    stub.status = 410
+    assert do(page, "await sync.startSync(); return sync.status()")["wiped"] is True
+    assert do(page, "return vault.isCreated()") is False
+    assert do(other, "return [vault.current(), await vault.isCreated()]") == [None, False]
+
+
+def test_a_refused_control_is_stuck_can_be_exported_and_corrected(context: BrowserContext, stub: Stub, tmp_path):
+    """The server's words are kept; nothing is lost; corrected, it goes through, and the attachment only once."""
+    page = a_page(context, stub)
+    stub.refuses = True
+    ident = do(page, BOTH + FILL + "await draft.finish(); return draft.id;")  # fmt: skip
+    do(page, "return sync.run({now: true})")
+    (row,) = do(page, "return drafts.listDrafts()")
+    assert (row["state"], row["fault"]["code"], row["fault"]["advice"]) == ("stuck", "CONTROL-041", "Correct it")
+    short, size = do(page, """const draft = await drafts.openDraft(given.id, given.checklist);
+        await vault.current().lockSensitive();
+        const blob = await draft.exportEncrypted("a long password");
+        return [await caught(draft.exportEncrypted("short")), blob.size];""", id=ident)  # fmt: skip
+    assert short == "password_short"
+    assert size > 1_120_000, "the sensitive photo is in the queue, so it is in the file as well"
+    stub.refuses = False
+    do(page, """const draft = await drafts.openDraft(given.id, given.checklist);
+        await draft.reopen(); await draft.set("answers.fm_head_count", 3);
+        await vault.current().unlockSensitive(given.pin);
+        await draft.finish(); return sync.run({now: true});""", id=ident)  # fmt: skip
+    assert do(page, "return drafts.listDrafts()")[0]["state"] == "sent"
+    assert len(stub.writes) == 4
+
+
+def test_an_unfinished_control_is_sent_and_sent_again_finished(context: BrowserContext, stub: Stub):
+    """A first report leaves from inside a control that goes on; its photos do not go twice."""
+    page = a_page(context, stub)
+    states = do(page, BOTH + FILL + """
+        await draft.set("suspicion", {decision: "yes", grounds: "g", forms: ["economic"]});
+        const states = [];
+        await draft.send(); await sync.run({now: true}); states.push([draft.state, draft.receipt !== null]);
+        await draft.set("answers.fm_head_count", 9); states.push([draft.state, draft.control.answers.fm_head_count]);
+        await draft.finish(); states.push([draft.state]); await sync.run({now: true});
+        await new Promise((done) => setTimeout(done, 100)); states.push([draft.state]);
+        return states;""")  # fmt: skip
+    assert states == [["open", True], ["open", 9], ["queued"], ["sent"]]
+    assert len([w for w in stub.writes if w.startswith("attachment")]) == 3
+    assert len(stub.controls) == 1
+    assert len([w for w in stub.writes if w.startswith("control")]) == 2
+
+
+def test_it_starts_without_a_network(browser: Browser, stub: Stub):
+    """Installed once, the page, the checklist, its rules and the texts are there with the network off."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = a_page(context, stub)
+    ident = do(page, "await vault.create(given.pin); await sync.refreshPackage();" + BEGIN + """
+        await draft.set("answers.fm_head_count", 4); await draft.close();
+        await installed.install(); await navigator.serviceWorker.ready; return draft.id;""")  # fmt: skip
+    context.set_offline(True)
+    page.goto(stub.url)
+    found = do(page, "await vault.unlock(given.pin);" + """
+        const {sector, sha256} = (await sync.package()).checklists[0];
+        const checklist = await sync.checklistOf(sector, sha256);
+        const draft = await drafts.openDraft(given.id, checklist);
+        const rules = await sync.rulesOf(sector, sha256);
+        await draft.set("outcome", "closed");
+        const cached = [];
+        for (const name of await caches.keys()) {
+          for (const request of await (await caches.open(name)).keys()) cached.push(request.url);
+        }
+        return [draft.control.answers, rules.p_job.relevant({fm_head_count: 1}, {}), await sync.textsOf("nl"),
+                (await sync.run({now: true})).online, cached];""", id=ident)  # fmt: skip
+    assert found[:4] == [{"fm_head_count": 4}, True, {"field.title": "nl"}, False]
+    assert page.title() == "Vigie"
+    assert not [url for url in found[4] if "/api/package" in url or "/api/me" in url or "/api/controls" in url]
+    context.set_offline(False)
+    context.close()
+
+
+def test_a_new_version_waits_for_open_drafts(browser: Browser, stub: Stub, tmp_path):
+    """Files of two versions never meet: the new one is installed whole, and takes over when no draft is open."""
+    context = browser.new_context()
+    page = a_page(context, stub)
+    do(page, "await vault.create(given.pin); await installed.install(); await navigator.serviceWorker.ready;")
+    page.goto(stub.url)
+    (tmp_path / "app" / "extra.css").write_text("body { color: black }")
+    waits = do(page, """await vault.unlock(given.pin);""" + BEGIN + """
+        const registration = await navigator.serviceWorker.getRegistration();
+        await registration.update();
+        for (let n = 0; n < 100 && !(await installed.updateWaiting()); n += 1) {
+          await new Promise((done) => setTimeout(done, 50));
+        }
+        const refused = await caught(installed.applyUpdate());
+        await draft.close();
+        return [await installed.updateWaiting(), refused, (await caches.keys()).length];""")  # fmt: skip
+    assert waits == [True, "draft_open", 2]
+    with page.expect_navigation():
+        do(page, "installed.applyUpdate().catch(() => {}); return null;")
+    assert len(page.evaluate("() => caches.keys()")) == 1
+    context.close()
+
+
+def test_an_answer_is_durable_within_half_a_second_on_a_slow_phone(
+    context: BrowserContext, stub: Stub, record_property
+):
+    """60 questions and 30 persons, the processor slowed six times, keystroke after keystroke."""
+    page = a_page(context, stub)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    took, unlock = do(page, "await vault.create(given.pin);" + BEGIN + """
+        for (let n = 1; n <= 30; n += 1) {
+          const ref = await draft.addPerson({name: "Person of many letters"});
+          const answers = draft.control.persons.at(-1).answers;
+          for (let q = 0; q < 30; q += 1) answers[`p_question_${q}`] = "an answer of some words";
+          await draft.set(["persons", ref, "name"], "Person");
+        }
+        for (let q = 0; q < 30; q += 1) await draft.set(["answers", `w_question_${q}`], "an answer of some words");
+        const took = [];
+        for (let n = 0; n < 200; n += 1) {
+          const began = performance.now();
+          await draft.set(["persons", `P${(n % 30) + 1}`, "answers", `p_question_${n % 30}`], "typed ".repeat(n % 9));
+          took.push(performance.now() - began);
+        }
+        await draft.close(); await vault.current().lock();
+        const began = performance.now(); await vault.unlock(given.pin);
+        return [took.sort((a, b) => a - b), performance.now() - began];""")  # fmt: skip
+    figures = {"median": took[100], "p95": took[190], "longest": took[-1], "unlock": unlock}
+    for name, value in figures.items():
+        record_property(f"durable_{name}_ms", round(value))
+    print({name: round(value) for name, value in figures.items()})
+    assert took[190] < 500
+    assert unlock < 3_000

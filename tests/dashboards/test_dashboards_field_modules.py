@@ -1,0 +1,172 @@
+"""The field form's modules that need no browser, run in node; and what all its files keep to."""
+
+import re
+from pathlib import Path
+
+import pytest
+from field_modules import APP, in_node, needs_node
+
+from dashboards.field.precache import files_script
+
+SCRIPTS = sorted(APP.rglob("*.js"))
+CHECKLIST = {
+    "sections": [{"key": "a", "sensitive": False}, {"key": "b", "sensitive": True}],
+    "questions": [
+        {"id": "open", "section": "a", "sensitive": False},
+        {"id": "told", "section": "a", "sensitive": True},
+        {"id": "seen", "section": "b", "sensitive": False},
+    ],
+}
+CONTROL = {
+    "control_id": "c",
+    "outcome": "done",
+    "answers": {"open": 1, "told": 2},
+    "persons": [
+        {"ref": "P2", "name": "n", "whereabouts": "w", "answers": {"seen": 3, "open": 4}},
+        {"ref": "P10", "answers": {}},
+    ],
+    "suspicion": {"decision": "yes"},
+    "seen": [{"ref": "S1"}],
+    "attachments": [{"sha256": "1", "question": "seen"}, {"sha256": "2", "question": None}],
+}
+
+
+@needs_node
+def test_ids_are_uuids_of_version_7_in_order(tmp_path: Path):
+    """The server's pattern for a control's id, and a later one sorts later."""
+    made = in_node(tmp_path, """import { newId } from "./app/ids.js";
+        answer(Array.from({length: 300}, (_, n) => newId(1_790_000_000_000 + n)));""")  # fmt: skip
+    pattern = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
+    assert all(pattern.match(one) for one in made)
+    assert made == sorted(made)
+    assert len(set(made)) == 300
+
+
+@needs_node
+def test_a_control_cut_in_chunks_comes_back_whole(tmp_path: Path):
+    """Both halves together are the control; the ordinary half alone holds nothing sensitive."""
+    script = """
+        import { chunksOf, takeChunk, putChunk, sensitiveQuestions, dropSensitive } from "./app/chunks.js";
+        const questions = sensitiveQuestions(given.checklist);
+        const half = (isSensitive) => chunksOf(given.control).map(
+            (chunk) => [chunk, takeChunk(given.control, chunk, questions, isSensitive)]);
+        const back = {answers: {}, persons: []};
+        const stored = JSON.parse(JSON.stringify({ordinary: half(false), sensitive: half(true)}));
+        for (const [chunk, value] of stored.ordinary) if (value) putChunk(back, chunk, value, false);
+        const ordinary = structuredClone(back);
+        for (const [chunk, value] of stored.sensitive) if (value) putChunk(back, chunk, value, true);
+        const dropped = structuredClone(back);
+        dropSensitive(dropped, questions);
+        answer({back, ordinary, dropped, sensitive: stored.sensitive});
+    """
+    found = in_node(tmp_path, script, control=CONTROL, checklist=CHECKLIST)
+    whole = {**CONTROL, "attachments": list(reversed(CONTROL["attachments"]))}
+    assert found["back"] == whole
+    assert found["ordinary"]["answers"] == {"open": 1}
+    assert found["ordinary"]["persons"][0] == {"ref": "P2", "name": "n", "answers": {"open": 4}}
+    assert "suspicion" not in found["ordinary"]
+    assert [one["sha256"] for one in found["ordinary"]["attachments"]] == ["2"]
+    assert found["dropped"] == found["ordinary"]
+
+
+@needs_node
+def test_a_person_taken_out_does_not_come_back_by_the_sensitive_half(tmp_path: Path):
+    """The page may be killed between the two writes."""
+    script = """
+        import { putChunk } from "./app/chunks.js";
+        const control = {answers: {}, persons: []};
+        putChunk(control, "P3", {answers: {seen: 1}}, true);
+        answer(control.persons);
+    """
+    assert in_node(tmp_path, script) == []
+
+
+@needs_node
+@pytest.mark.parametrize(
+    ("path", "chunk"),
+    [
+        (["answers", "open"], "answers"),
+        ("persons.P2.answers.seen", "P2"),
+        ("persons.P2.name", "P2"),
+        (["seen"], "seen"),
+        ("outcome", "fields"),
+        ("persons", None),
+        ("answers", None),
+        ("persons.2.name", None),
+        ("persons.P2.ref", None),
+        ("persons.P2.answers", None),
+        ("control_id", None),
+        ("seen.0.doing", None),
+    ],
+)
+def test_a_path_names_one_place(tmp_path: Path, path, chunk):
+    """What is not one place of a control is refused, before anything changes."""
+    script = """
+        import { readPath } from "./app/chunks.js";
+        try { answer(readPath(given.path).chunk); }
+        catch (fault) { answer(fault.code === "bad_path" ? null : String(fault)); }
+    """
+    assert in_node(tmp_path, script, path=path) == chunk
+
+
+@needs_node
+def test_many_changes_become_few_writes_and_a_failed_one_is_tried_again(tmp_path: Path):
+    """Each promise resolves after the write that holds its change; what failed stays marked for the next."""
+    script = """
+        import { Writer } from "./app/writer.js";
+        const writes = [];
+        let fails = false;
+        const writer = new Writer(async (chunks) => {
+            if (fails) throw new Error("full");
+            writes.push([...chunks].sort());
+        });
+        await Promise.all([writer.mark("a"), writer.mark("b"), writer.mark("a")]);
+        fails = true;
+        const refused = await writer.mark("c").then(() => "kept", () => "refused");
+        fails = false;
+        await writer.mark("d");
+        await writer.flush();
+        answer([writes, refused]);
+    """
+    assert in_node(tmp_path, script) == [[["a", "b"], ["c", "d"]], "refused"]
+
+
+@needs_node
+def test_tries_come_apart_and_stay_under_five_minutes(tmp_path: Path):
+    """Doubling, with chance, capped."""
+    script = """import { waitAfter } from "./app/backoff.js";
+        answer([1, 2, 5, 9, 50].flatMap((n) => [waitAfter(n, 0), waitAfter(n, 1)]));"""
+    assert in_node(tmp_path, script) == [500, 1000, 1000, 2000, 8000, 16000, 128000, 256000, 150000, 300000]
+
+
+@needs_node
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(400, "refused"), (401, "unknown"), (403, "refused"), (408, "away"), (409, "other"), (410, "revoked"),
+     (413, "refused"), (415, "refused"), (422, "refused"), (429, "away"), (500, "away"), (503, "away")],
+)  # fmt: skip
+def test_each_answer_of_the_server_has_one_meaning(tmp_path: Path, status: int, kind: str):
+    """Only a refusal of the content is a person's matter; only 410 wipes."""
+    script = 'import { faultOf } from "./app/server.js"; answer(faultOf(given.status, null).kind);'
+    assert in_node(tmp_path, script, status=status) == kind
+
+
+def test_the_list_of_files_is_the_folder_and_changes_with_it(tmp_path: Path):
+    """Every file but the worker itself, with its digest; one changed byte is another version."""
+    (tmp_path / "views").mkdir()
+    for name in ("index.html", "views/all.js", "sw.js", ".hidden"):
+        (tmp_path / name).write_text("1")
+    first = files_script(tmp_path)
+    assert '"views/all.js": "6b86b273' in first
+    assert "sw.js" not in first
+    assert ".hidden" not in first
+    (tmp_path / "index.html").write_text("2")
+    assert files_script(tmp_path).split(",")[0] != first.split(",")[0]
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.relative_to(APP).as_posix())
+def test_a_script_evaluates_no_text_and_asks_no_other_machine(path: Path):
+    """What the content policy forbids is not there to begin with."""
+    text = path.read_text()
+    assert not re.search(r"\beval\(|new Function|innerHTML|document\.write|https?://(?!www\.w3\.org)", text)
+    assert text.count("\n") <= 230

@@ -1,0 +1,25 @@
+"""Runs the field form's pure modules in node, as they are."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+APP = Path(__file__).parents[1] / "dashboards/field/app"
+ANSWER = "const answer = (value) => { console.log(JSON.stringify(value)); process.exit(0); };"
+needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed on this machine")
+
+
+def in_node(folder: Path, script: str, **given: Any) -> Any:
+    """Run `script`, which imports modules from "./app/" and calls `answer(value)`; return that value."""
+    if not (folder / "app").exists():
+        shutil.copytree(APP, folder / "app")
+        (folder / "package.json").write_text('{"type": "module"}')
+    head = f"const given = {json.dumps(given)};\n{ANSWER}\n"
+    (folder / "script.js").write_text(head + script)
+    done = subprocess.run(["node", "script.js"], cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
