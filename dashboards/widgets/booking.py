@@ -57,6 +57,7 @@ def _shares(here: Desk) -> dict[str, int]:
         return {leads: int(count)}
     nobody = here.say("actions.alone")
     others = [None, *here.districts()]
+    one, two = st.columns(2)
     other = one.selectbox(here.say("actions.other"), others, format_func=lambda d: here.place(d) if d else nobody)
     more = two.number_input(here.say("actions.teams_of_other"), 1, 9, 1)
     return {leads: int(count)} | ({other: int(more)} if other and other != leads else {})

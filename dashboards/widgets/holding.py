@@ -9,22 +9,23 @@ import streamlit as st
 from dashboards.desk import Desk
 from dashboards.numbers import workplace_of
 from dashboards.widgets.notices import press
-from dashboards.widgets.places import municipality_field
+from dashboards.widgets.places import municipality_field, municipality_name
 from inspection import acts
 from inspection.time_of import today
 
 
 def hold_table(here: Desk, holds: Sequence[acts.PlacedHold]) -> None:
-    """Show holds, the first to end first."""
+    """Show holds, the first to end first; who noted them, where they may be those of several people."""
+    is_mine = all(hold.placed_by == here.user.id for hold in holds)
     st.table(
         [
             {
                 here.say("holds.kind"): here.say(f"holds.kind.{hold.kind}"),
-                here.say("holds.subject"): _plain(hold),
+                here.say("holds.subject"): _plain(here, hold),
                 here.say("holds.until"): here.day(hold.until),
                 here.say("holds.authority"): _asked_by(here, hold.authority),
-                here.say("holds.placed_by"): hold.placed_by,
             }
+            | ({} if is_mine else {here.say("holds.placed_by"): hold.placed_by})
             for hold in holds
         ],
         hide_index=True,
@@ -60,7 +61,7 @@ def lift_form(here: Desk, holds: Sequence[acts.PlacedHold]) -> None:
     """Let somebody end a hold before its day."""
     with st.form("lift_hold", border=True):
         st.markdown(f"**{here.say('holds.lift')}**")
-        ids = {hold.id: f"{_plain(hold)} · {here.day(hold.until)}" for hold in holds}
+        ids = {hold.id: f"{_plain(here, hold)} · {here.day(hold.until)}" for hold in holds}
         chosen = st.selectbox(here.say("holds.which"), list(ids), format_func=ids.__getitem__)
         if st.form_submit_button(here.say("holds.lift_it"), icon=":material/event_available:"):
             press(
@@ -88,5 +89,8 @@ def _asked_by(here: Desk, authority: str | None) -> str:
     return here.recipient(authority) if authority else here.say("holds.own")
 
 
-def _plain(hold: acts.PlacedHold) -> str:
+def _plain(here: Desk, hold: acts.PlacedHold) -> str:
+    if hold.kind == "address":
+        refnis, _, street = hold.subject.partition(" ")
+        return f"{street}, {municipality_name(here, refnis)}"
     return hold.subject.partition(":")[2] if hold.kind == "workplace" else hold.subject

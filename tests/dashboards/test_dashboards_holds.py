@@ -75,7 +75,10 @@ def test_a_place_is_noted_seen_by_who_noted_it_and_made_available_again(screen: 
     assert (hold.kind, hold.subject, hold.authority, hold.until) == ("workplace", FIRM, "aud-liege", until)
     assert "2123456789" in said
     assert "2123456789" not in words(screen("holds", OTHER))
-    assert "2123456789" in words(screen("holds", DIRECTION))
+    assert SUPERVISOR not in said
+    seen = words(screen("holds", DIRECTION))
+    assert "2123456789" in seen
+    assert SUPERVISOR in seen
     app = press(screen("holds", SUPERVISOR), "Make available")
     assert "available again" in words(app)
     assert acts.holds_of(SUPERVISOR, office=house) == []
@@ -89,6 +92,7 @@ def test_an_address_needs_its_municipality_before_it_can_be_noted(screen: Draw, 
     app = press(app, "Note as unavailable")
     (hold,) = acts.holds_of(SUPERVISOR, office=house)
     assert (hold.kind, hold.authority) == ("address", None)
+    assert "rue du test 9, Liège" in words(app)
     lift_all(house)
 
 
