@@ -20,7 +20,7 @@ def action_table(here: Desk, actions: Sequence[ActionView]) -> None:
             {
                 here.say("word.reference"): f"{action.reference} · {here.say(f'actions.state.{action.state}')}",
                 here.say("actions.moment"): _moment(here, action),
-                here.say("word.workplace"): f"{action.workplace} · {here.sector(action.sector)}",
+                here.say("word.workplace"): f"{action.workplace.partition(':')[2]} · {here.sector(action.sector)}",
                 here.say("actions.teams"): ", ".join(f"{here.place(d)}: {n}" for d, n in action.shares.items()),
                 here.say("actions.partners"): ", ".join(
                     f"{_called(here, p)} – {here.say(f'actions.partner.{p.state}')}" for p in action.partners
