@@ -12,15 +12,14 @@ from datetime import date, datetime
 from polars.exceptions import PolarsError
 from sqlmodel import Session, col, select
 
-from inspection.acts.control_rows import filled
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.reading import consult
-from inspection.control import Check, Control, Extract, PersonFound, register_checks
+from inspection.control import Control, Extract, PersonFound
 from inspection.errors import IntakeFault
-from inspection.registers import Holding, Lake, of_person, of_workplace
+from inspection.registers import Holding, Lake, of_persons, of_workplace
 from inspection.sealing import canonical_json, keyed_hash, pseudonymiser
-from inspection.store import ControlExtract, ControlRow, Store, new_id
+from inspection.store import ControlExtract, Store, new_id
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import ask, recorded
 
@@ -58,21 +57,6 @@ def control_extracts(
     def read() -> tuple[Extract, ...]:
         with here.store.read() as session:
             return frozen_extracts(session, here.store, control_id)
-
-    return consult("control", control_id, by, purpose="inspection", read=read, at=at, office=here)
-
-
-def control_checks(
-    control_id: str, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> tuple[Check, ...]:
-    """Return the checks of a stored control with its frozen extracts, by the rules of the day of the facts."""
-    here = office or this_office()
-
-    def read() -> tuple[Check, ...]:
-        with here.store.read() as session:
-            control = filled(here.store, session.get_one(ControlRow, control_id))
-            extracts = frozen_extracts(session, here.store, control_id)
-        return register_checks(control, here.catalogue(control.facts_on), extracts)
 
     return consult("control", control_id, by, purpose="inspection", read=read, at=at, office=here)
 
@@ -119,11 +103,10 @@ def _looked_up(here: Office, workplace: str, persons: Iterable[PersonFound], day
     for holding in of_workplace(lake, workplace, day):
         yield _of(holding, "workplace")
     pseudonym = pseudonymiser(_PERSONS, keys=here.store.keys)
-    for person in persons:
-        number = _number(person)
-        if number is not None:
-            for holding in of_person(lake, pseudonym(number), workplace, day):
-                yield _of(holding, person.ref)
+    numbers = {person.ref: _number(person) for person in persons}
+    worker_keys = {ref: pseudonym(number) for ref, number in numbers.items() if number is not None}
+    for ref, holding in of_persons(lake, worker_keys, workplace, day):
+        yield _of(holding, ref)
 
 
 def _number(person: PersonFound) -> str | None:

@@ -4,7 +4,7 @@ A person is found by the keyed pseudonym that intake wrote, and it is left out o
 persons in Dimona and Check In at Work only: no Limosa, no permit, no identity, no quarterly declaration of one worker.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -40,15 +40,34 @@ def of_workplace(lake: Lake, workplace: str, on: date) -> tuple[Holding, ...]:
     return tuple(found)
 
 
-def of_person(lake: Lake, worker_key: str, workplace: str, on: date) -> tuple[Holding, ...]:
-    """Return what the registers hold of a person as of a day: declarations of employment, presences of that day.
+def of_persons(lake: Lake, worker_keys: Mapping[str, str], workplace: str, on: date) -> Iterator[tuple[str, Holding]]:
+    """Yield what the registers hold of persons as of a day, by reference: declarations, presences of that day.
 
-    worker_key
-        The pseudonym of the person's number, as intake made it.
+    Each register is read once for all of them: the national one has tens of millions of declarations.
+
+    worker_keys
+        Reference of each person to the pseudonym of their number, as intake made it.
     workplace
         On a site only presences there are looked at; elsewhere all of the day.
     """
-    return tuple(_of_person(lake, worker_key, workplace, on))
+    known = pl.col("received_at") < moment_of(on + timedelta(days=1), 0)
+    there = pl.col("on_day") == on
+    if workplace.startswith("site:"):
+        there = there & (pl.col("work_declaration") == workplace.partition(":")[2])
+    yield from _each(lake, "dimona", "period", on, known, worker_keys, newest="received_at")
+    yield from _each(lake, "checkin", "presence", on, there, worker_keys, newest="in_at")
+
+
+def _each(
+    lake: Lake, register: str, table: str, on: date, which: pl.Expr, worker_keys: Mapping[str, str], newest: str
+) -> Iterator[tuple[str, Holding]]:
+    as_of = lake.snapshot(register, on)
+    if as_of is None or not worker_keys:
+        return
+    mine = pl.col("worker_key").is_in(sorted(set(worker_keys.values())))
+    rows = lake.scan(register, table, on).filter(mine & which).collect().sort(newest, descending=True, nulls_last=True)
+    for ref, key in worker_keys.items():
+        yield ref, _holding(register, table, as_of, rows.filter(pl.col("worker_key") == key).drop("worker_key"))
 
 
 def _of_establishment(lake: Lake, number: str, on: date) -> Iterator[Holding]:
@@ -74,17 +93,6 @@ def _of_site(lake: Lake, number: str, on: date) -> Iterator[Holding]:
     chain = _held(lake, "works", "contractor", on, here)
     present = _presences(lake, number, on)
     yield from (holding for holding in (works, chain, present) if holding is not None)
-
-
-def _of_person(lake: Lake, worker_key: str, workplace: str, on: date) -> Iterator[Holding]:
-    mine = pl.col("worker_key") == worker_key
-    known = mine & (pl.col("received_at") < moment_of(on + timedelta(days=1), 0))
-    declared = _held(lake, "dimona", "period", on, known, newest="received_at")
-    there = mine & (pl.col("on_day") == on)
-    if workplace.startswith("site:"):
-        there = there & (pl.col("work_declaration") == workplace.partition(":")[2])
-    present = _held(lake, "checkin", "presence", on, there)
-    yield from (holding for holding in (declared, present) if holding is not None)
 
 
 def _held(lake: Lake, register: str, table: str, on: date, which: pl.Expr, newest: str | None = None) -> Holding | None:

@@ -22,7 +22,15 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import select
 
-from inspection.acts import Office, consult_extracts, control_checks, control_extracts, correct_control, save_control
+from inspection.acts import (
+    Office,
+    consult_extracts,
+    control_arrears,
+    control_checks,
+    control_extracts,
+    correct_control,
+    save_control,
+)
 from inspection.control import Control, PersonFound
 from inspection.errors import AccessRefused
 from inspection.registers import Lake, ingest
@@ -175,11 +183,23 @@ def test_a_broken_lake_costs_the_extracts_and_never_the_control(filled: Office) 
 def test_checks_of_a_stored_control_use_its_frozen_extracts(filled: Office) -> None:
     """The extract stands beside the look-up with its age, and alone it proves nothing."""
     id_ = saved(filled, the_control())
-    checks = control_checks(id_, BY, at=AT, office=filled)
-    (dimona,) = (check for check in checks if check.person == "P1" and check.key.startswith("dimona."))
+    said = control_checks(id_, BY, at=AT, office=filled)
+    (dimona,) = (check for check in said.checks if check.person == "P1" and check.key.startswith("dimona."))
     assert (dimona.key, dimona.result) == ("dimona.extract_has_period", "no_proof")
     assert [ground.as_of for ground in dimona.grounds if ground.kind == "register"] == [FULL_DAY]
+    assert said.entered_at == the_control().entered_at
     assert len(entries(filled, "record.consult")) == 1
+
+
+def test_arrears_of_a_stored_control_are_a_recorded_look(filled: Office) -> None:
+    """What somebody earned is theirs: whoever looks leaves a trace."""
+    pay = {"person": "P1", "from_on": "2026-11-01", "to_on": "2026-11-24", "hours": "150", "received_cents": 50_000}
+    id_ = saved(filled, the_control(pay=[pay]))
+    (draft,) = control_arrears(id_, BY, at=AT, office=filled)
+    assert (draft.person, draft.is_complete, draft.known_cents) == ("P1", False, 0)
+    assert len(entries(filled, "record.consult")) == 1
+    with pytest.raises(AccessRefused):
+        control_arrears(id_, ELSEWHERE, at=AT, office=filled)
 
 
 def test_frozen_extracts_are_as_guarded_as_their_control(filled: Office) -> None:

@@ -19,7 +19,7 @@ from builders_registers import (
     write,
 )
 
-from inspection.registers import Holding, Lake, of_person, of_workplace
+from inspection.registers import Holding, Lake, of_persons, of_workplace
 
 DAY = date(2026, 11, 25)
 FIRM = f"est:{establishment(1)}"
@@ -50,6 +50,11 @@ def filled(lake: Lake, folder: Path, *dimona: dict[str, str]) -> Lake:
 def lake(tmp_path: Path) -> Lake:
     """Give a lake with one delivery of each register."""
     return filled(Lake(tmp_path / "lake"), tmp_path / "in")
+
+
+def of_person(lake: Lake, worker_key: str, workplace: str, on: date) -> tuple[Holding, ...]:
+    """What is held of one person."""
+    return tuple(holding for _, holding in of_persons(lake, {"P1": worker_key}, workplace, on))
 
 
 def table(holdings: tuple[Holding, ...], register: str, name: str) -> Holding:
@@ -137,3 +142,17 @@ def test_a_place_that_no_register_knows_is_empty_not_missing(lake: Lake):
     """An unplanned control at an unknown door: looked for, and not found."""
     assert {one.count for one in of_workplace(lake, "site:nobody-knows", DAY)} == {0}
     assert {one.count for one in of_workplace(lake, f"est:{establishment(99)}", DAY)} == {0}
+
+
+def test_persons_are_looked_up_together_and_told_apart(tmp_path: Path):
+    """One reading of the register for everybody; each gets their own rows, and whoever is nowhere gets none."""
+    two = [{**OPEN, "INSS": nobody(1)}, {**OPEN, "INSS": nobody(2)}]
+    lake = filled(Lake(tmp_path / "lake"), tmp_path / "in", *two)
+    keys = {"P1": pseudonym(nobody(1)), "P2": pseudonym(nobody(2)), "P3": pseudonym(nobody(3))}
+    rows = {ref: one.rows for ref, one in of_persons(lake, keys, FIRM, DAY) if one.register_key == "dimona"}
+    assert {ref: [row["company_id"] for row in mine] for ref, mine in rows.items()} == {
+        "P1": [enterprise(1)],
+        "P2": [enterprise(2)],
+        "P3": [],
+    }
+    assert list(of_persons(lake, {}, FIRM, DAY)) == []
