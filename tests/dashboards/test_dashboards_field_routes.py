@@ -221,7 +221,7 @@ def test_the_two_split_provinces_have_numbers_of_their_own(here: acts.Office) ->
 
 
 def test_the_numbers_of_a_sunday_night_go_along_before_it_comes() -> None:
-    """Fetched on Wednesday, without a network until next week: each week's number with its days, the last week's gone."""
+    """Fetched on Wednesday, without a network until next week: each number with its days, the last week's gone."""
     duty = enrolled().get("/field/api/package").json()["duty"]
     night = [one for one in duty["charleroi"] if one["role"] == "magistrate_on_duty"]
     assert [(one["number"], one["valid_from"], one["valid_until"]) for one in night] == [
