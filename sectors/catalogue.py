@@ -24,6 +24,7 @@ from sectors.proof import ArrearsRules, RegisterRules, Scale
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
 from sectors.report import ReportPart
+from sectors.worker import WorkerLanguage
 
 
 class Catalogue(Frozen):
@@ -55,6 +56,7 @@ class Catalogue(Frozen):
     forms: Mapping[str, Form]
     offices: tuple[Office, ...]
     registers: Mapping[str, Register]
+    worker_languages: Mapping[str, WorkerLanguage]
     report_parts: Mapping[str, ReportPart]
     retention: Mapping[str, Retention]
     register_rules: RegisterRules

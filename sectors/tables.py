@@ -28,6 +28,7 @@ from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
 from sectors.report import ReportPart
 from sectors.shapes import SanctionsLine, sanctions_of
+from sectors.worker import WorkerLanguage
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ MANY = (
     Table("forms", Form, "key"),
     Table("offices", Office, "area"),
     Table("registers", Register, "key"),
+    Table("worker_languages", WorkerLanguage, "code"),
     Table("report_parts", ReportPart, "key"),
     Table("retention", Retention, "key"),
     Table("scales", Scale, "key"),

@@ -35,6 +35,7 @@ from inspection.control.onsite import AttachmentRef, Hearing, Lookup, PayPeriod,
 from inspection.control.reading import read_control
 from inspection.control.register_check import register_checks
 from inspection.control.withholding import without_suspicion
+from inspection.control.worker_words import worker_words
 
 __all__ = [
     "PERSON_KINDS",
@@ -85,4 +86,5 @@ __all__ = [
     "register_checks",
     "result_text",
     "without_suspicion",
+    "worker_words",
 ]
