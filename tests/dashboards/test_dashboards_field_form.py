@@ -376,7 +376,7 @@ def test_one_tap_hides_everything_and_the_pin_brings_it_back(phone: Phone):
 
 
 def test_sunday_night_near_charleroi_the_right_number_is_there_without_a_network(phone: Phone, office: Office):
-    """The call nobody answered, the one that was, and the instruction are kept with their times and leave with the control."""
+    """Both calls and the instruction are kept with their times, and leave with the control."""
     night = last_sunday_night()
     phone.page.clock.set_fixed_time(night)
     with phone.offline():
