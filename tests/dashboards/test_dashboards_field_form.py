@@ -9,7 +9,10 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from datetime import time as clock_time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -33,12 +36,22 @@ ONE_TAP = {
 }  # fmt: skip
 
 
+ROSTER = """
+defaults: {source: roster of the test, confidence: H, from: 2026-01-01}
+duty:
+  night_charleroi: {role: magistrate_on_duty, recipient: parquet-charleroi, areas: [charleroi], number: "0490 00 00 01"}
+  night_mons: {role: magistrate_on_duty, recipient: parquet-mons, areas: [mons-tournai], number: "0490 00 00 02"}
+"""
+
+
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Give a house with an approved week."""
     before = os.environ.get("VIGIE_HOME")
     house = a_house(tmp_path_factory.mktemp("afield") / "home")
     approve(house)
+    (house.home / "rules").mkdir(exist_ok=True)
+    (house.home / "rules" / "duty.yaml").write_text(ROSTER)
     yield house
     os.environ.pop("VIGIE_HOME") if before is None else os.environ.update(VIGIE_HOME=before)
 
@@ -360,6 +373,45 @@ def test_one_tap_hides_everything_and_the_pin_brings_it_back(phone: Phone):
     phone.tap(phone.page.get_by_role("button", name="Go on"))
     phone.tap(phone.button("P1 Person 1"))
     assert phone.question("q01_identity").locator("input").first.is_checked()
+
+
+def test_sunday_night_near_charleroi_the_right_number_is_there_without_a_network(phone: Phone, office: Office):
+    """Both calls and the instruction are kept with their times, and leave with the control."""
+    night = last_sunday_night()
+    phone.page.clock.set_fixed_time(night)
+    with phone.offline():
+        phone.unplanned("Restaurants", "Charleroi")
+        phone.write(phone.question("fm_head_count").locator("input"), "1")
+        phone.tap(phone.button("List of steps"))
+        step = phone.page.locator("[data-step=magistrate]")
+        numbers = step.locator("a").evaluate_all("links => links.map((link) => link.href)")
+        assert "tel:0490000001" in numbers
+        assert "tel:0490000002" not in numbers
+        centre = phone.page.locator("[data-step=centre] a").evaluate_all("links => links.map((link) => link.href)")
+        assert "tel:078055800" in centre
+        phone.tap(step.get_by_role("button", name="No answer"))
+        phone.tap(step.get_by_role("button", name="Reached"))
+        phone.write(step.get_by_label("Who").last, "the magistrate on duty")
+        phone.write(step.get_by_label("What was said or ordered").last, "hear them at the police station")
+        phone.tap(phone.page.locator("#page").get_by_role("button", name="Back"))
+        phone.title("The workplace")
+        draft = phone.page.evaluate("history.state.params.draft")
+        phone.tap(phone.button("Finish"))
+        phone.tap(phone.button("Finish and send"))
+        phone.title("Queue")
+    expect(phone.page.get_by_text("Received by the office")).to_be_visible(timeout=60_000)
+    first, second = saved(office, draft)["steps"]
+    assert (first["outcome"], second["outcome"]) == ("no_answer", "reached")
+    assert second["note"] == "hear them at the police station"
+    assert datetime.fromisoformat(second["at"]) == night
+
+
+def last_sunday_night() -> datetime:
+    """Give 01:30 in Belgium on the Sunday before today."""
+    here = ZoneInfo("Europe/Brussels")
+    today = datetime.now(here)
+    sunday = today.date() - timedelta(days=today.isoweekday() % 7 or 7)
+    return datetime.combine(sunday, clock_time(1, 30), here)
 
 
 def test_a_first_report_leaves_from_inside_an_unfinished_control(phone: Phone, office: Office):

@@ -24,7 +24,7 @@ FAMILIES = {
     "number": ["national", "bis", "enterprise", "establishment", "nsso", "nsso_provisional"],
     "outcome": ["done", "closed", "refused_access", "moved", "called_off", "unsafe"],
     "question": ["needs_photo", "needs_comment", "add_photo", "add_comment"],
-    "register": ["dimona", "dmfa", "limosa", "checkin", "works", "permit", "residence", "kbo"],
+    "register": ["dimona", "dmfa", "limosa", "checkin", "works", "single_permit", "residence", "kbo"],
     "result": ["found", "not_found", "unavailable"],
     "signed": ["signed", "refused", "unable"],
     "steps": ["done", "reached", "no_answer", "not_needed", "when_minor", "when_third_country"],

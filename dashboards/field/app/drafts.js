@@ -31,17 +31,19 @@ export async function listDrafts() {
  *
  * @param {object} what
  *     mission: a mission of the package, or null for an unplanned control; checklist: {sector, ...field form}, see
- *     packages.js; workplace, name: where it is, when there is no mission; the other fields are the control's own
+ *     packages.js; workplace, name: where it is, when there is no mission (no workplace: a door that no register knows);
+ *     the other fields are the control's own
  * @returns {Promise<Draft>} when it is on the disk
  */
-export async function beginDraft({ mission = null, checklist, workplace = mission?.workplace, name = mission?.name ?? "", ...fields }) {
+export async function beginDraft({ mission = null, checklist, workplace, name = mission?.name ?? "", ...fields }) {
   const [id, started_at] = [newId(), new Date().toISOString()];
+  const where = workplace ?? mission?.workplace ?? `site:${id}`; // a door that no register knows: unnumbered_site in Python
   const { sector, id: checklistId, version, sha256 } = checklist;
   const control = {
     control_id: id,
     checklist: { id: checklistId, version, sha256 },
     visit: mission?.visit ?? null,
-    workplace,
+    workplace: where,
     sector,
     outcome: "done",
     entered_at: started_at,
@@ -51,7 +53,7 @@ export async function beginDraft({ mission = null, checklist, workplace = missio
     answers: {},
     persons: [],
   };
-  const meta = { id, sector, checklist: control.checklist, workplace, name, mission, started_at, changed_at: started_at, finished_at: null };
+  const meta = { id, sector, checklist: control.checklist, workplace: where, name, mission, started_at, changed_at: started_at, finished_at: null };
   return hold(id, (release) => make({ ...meta, persons_made: 0, persons: 0, attachments: 0 }, control, checklist, release, (kept) => kept.begin()));
 }
 

@@ -11,10 +11,13 @@ import { repeatFrom } from "./repeat.js";
 import { guarded } from "./guarded.js";
 import { isAsked } from "../asking.js";
 
+/** Chapters in which what stands beside the questions comes first: who was seen, and who somebody is. */
+const FIRST = ["first_minutes", "persons"];
+
 /**
  * Build the card.
  * @param {{ref: string, form: any, rules: any, chapters: HTMLElement}} how `chapters`: the strip that shows progress
- * @returns {{element: HTMLElement, close: () => void, goTo: (section: string) => void, focusTitle: () => void}}
+ * @returns {{element: HTMLElement, close: () => void, goTo: (section: string) => void, focusTitle: () => void, named: () => void}}
  */
 export function card({ ref, form, rules, chapters }) {
   const scope = ref === PLACE ? "workplace" : "person";
@@ -33,7 +36,8 @@ export function card({ ref, form, rules, chapters }) {
     if (!asked.length && !extra.length) return null;
     const heading = el("h2", { id: `s-${section.key}`, tabindex: "-1", text: labelOf(section.label) });
     const again = repeatFrom(ref, section.key, asked, (id, value) => rows.get(id).take(value));
-    const [before, after] = section.key === "persons" ? [extra.slice(0, 1), extra.slice(1)] : [[], extra];
+    const first = FIRST.includes(section.key) ? 1 : 0;
+    const [before, after] = [extra.slice(0, first), extra.slice(first)];
     const drawn = asked.map(make);
     return { key: section.key, asked, heading,
       element: el("section", { class: "chapter", "aria-labelledby": heading.id }, heading, again, before, drawn, after) };
@@ -88,5 +92,6 @@ export function card({ ref, form, rules, chapters }) {
   const lockChip = button(t("guarded.title"), () => goTo("guarded"), { kind: "tab", icon: "lock" });
   chapters.replaceChildren(...parts.map((part) => part.chip), lockChip);
   refresh();
-  return { element, close: locked.close, goTo, focusTitle: () => title.focus({ preventScroll: true }) };
+  const named = () => (title.textContent = called(ref));
+  return { element, named, close: locked.close, goTo, focusTitle: () => title.focus({ preventScroll: true }) };
 }

@@ -75,9 +75,12 @@ export async function show(page, params) {
   document.addEventListener("person-named", redraw);
   function redraw(event) {
     drawStrip(event.detail.ref);
+    shown.named();
   }
 
-  open(params.ref && persons().some((one) => one.ref === params.ref) ? params.ref : PLACE, params.section);
+  const isFresh = !persons().length && !Object.keys(control().answers ?? {}).length;
+  const ref = params.ref && persons().some((one) => one.ref === params.ref) ? params.ref : PLACE;
+  open(ref, params.section ?? (isFresh ? "first_minutes" : undefined));
   return () => {
     shown?.close();
     document.removeEventListener("person-named", redraw);

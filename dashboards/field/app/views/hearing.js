@@ -22,6 +22,7 @@ export function show(page, params) {
   const open = (at) => {
     history.replaceState({ name: "hearing", params: { ...params, at } }, "");
     body.replaceChildren(...record(at, params));
+    window.scrollTo(0, 0);
   };
   if (params.at == null) body.replaceChildren(...beginning(params.ref, open));
   else open(params.at);

@@ -9,7 +9,7 @@ import { clock, day, momentAt, now } from "../moments.js";
 import { t } from "../texts.js";
 import { heading } from "./heading.js";
 
-const REGISTERS = ["dimona", "dmfa", "limosa", "checkin", "works", "permit", "residence", "kbo"];
+const REGISTERS = ["dimona", "dmfa", "limosa", "checkin", "works", "single_permit", "residence", "kbo"];
 
 /**
  * Show a look-up, or make one.
@@ -23,6 +23,7 @@ export function show(page, params) {
   const open = (at) => {
     history.replaceState({ name: "lookup", params: { ...params, at } }, "");
     body.replaceChildren(...record(at));
+    window.scrollTo(0, 0);
   };
   if (params.at == null) body.replaceChildren(...beginning(params.subject, open));
   else open(params.at);

@@ -40,8 +40,8 @@ export function show(page) {
 
   async function go() {
     const workplace = workplaceOf(number.value);
-    if (!made.sector || !made.report || !placed() || !workplace) {
-      said.textContent = t(workplace ? "unplanned.first" : "unplanned.no_workplace");
+    if (!made.sector || !made.report || !placed() || workplace === null) {
+      said.textContent = t(workplace === null ? "unplanned.no_workplace" : "unplanned.first");
       return;
     }
     await begin({ sector: made.sector, workplace, place: placed().key, name: name.value.trim(), report_language: made.report });
@@ -54,12 +54,12 @@ function sameName(one, other) {
 }
 
 /**
- * The workplace that a typed number means: an establishment, a declaration of works, or, with nothing typed, a site of
- * its own that the office names later. Null for a number that is neither.
+ * The workplace that a typed number means: an establishment or a declaration of works; undefined with nothing typed: a
+ * door that no register knows yet. Null for a number that is neither.
  */
 function workplaceOf(typed) {
   const plain = typed.replace(/[ .]/g, "");
-  if (!plain) return `site:unknown-${crypto.randomUUID().slice(0, 8)}`;
+  if (!plain) return undefined;
   if (identifyNumber(plain) === "establishment") return `est:${plain}`;
   return /^[0-9A-Za-z-]{1,40}$/.test(plain) && !/^\d{10}$/.test(plain) ? `site:${plain}` : null;
 }
