@@ -25,6 +25,7 @@ from sectors.proof import ArrearsRules, RegisterRules, Scale
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
 from sectors.report import ReportPart
+from sectors.worker import WorkerLanguage
 
 
 class Catalogue(Frozen):
@@ -58,6 +59,7 @@ class Catalogue(Frozen):
     registers: Mapping[str, Register]
     duty: Mapping[str, DutyLine]
     steps: Mapping[str, Step]
+    worker_languages: Mapping[str, WorkerLanguage]
     report_parts: Mapping[str, ReportPart]
     retention: Mapping[str, Retention]
     register_rules: RegisterRules

@@ -15,6 +15,7 @@ from sectors.lines import Entry
 from sectors.model import Card, Clock, ControlWindow, Question, Sector
 from sectors.question_rules import check_question_rules
 from sectors.recipients import Office
+from sectors.worker import check_worker_languages
 
 Tables = Mapping[str, Mapping[str, Entry[Any]]]
 
@@ -91,6 +92,7 @@ def check_all(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> None:
     _check_events(tables)
     check_question_rules(sectors, tables["questions"])
     _check_enabled(sectors)
+    check_worker_languages(tables)
 
 
 Name = tuple[str, str, str, str, str]

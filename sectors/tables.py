@@ -29,6 +29,7 @@ from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
 from sectors.report import ReportPart
 from sectors.shapes import SanctionsLine, sanctions_of
+from sectors.worker import WorkerLanguage
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ MANY = (
     Table("registers", Register, "key"),
     Table("duty", DutyLine, "key"),
     Table("steps", Step, "key"),
+    Table("worker_languages", WorkerLanguage, "code"),
     Table("report_parts", ReportPart, "key"),
     Table("retention", Retention, "key"),
     Table("scales", Scale, "key"),

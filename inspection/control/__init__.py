@@ -36,6 +36,7 @@ from inspection.control.onsite import AttachmentRef, Hearing, Lookup, PayPeriod,
 from inspection.control.reading import read_control
 from inspection.control.register_check import register_checks
 from inspection.control.withholding import without_suspicion
+from inspection.control.worker_words import worker_words
 
 __all__ = [
     "PERSON_KINDS",
@@ -90,4 +91,5 @@ __all__ = [
     "result_text",
     "steps",
     "without_suspicion",
+    "worker_words",
 ]

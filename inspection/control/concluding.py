@@ -1,5 +1,7 @@
 """All that follows from a filled control."""
 
+from collections.abc import Iterator
+
 from inspection.control.asking import Asking
 from inspection.control.clocks import running
 from inspection.control.consequences import with_consequences
@@ -7,6 +9,7 @@ from inspection.control.evidence import counted, events_of, gather, leaves_choic
 from inspection.control.findings import find
 from inspection.control.indicators import propose
 from inspection.control.model import Conclusion, Control, Proposal
+from inspection.control.needs import missing_of
 from inspection.territory import Competence
 from inspection.time_of import day_in_brussels
 from sectors import Catalogue, Rules
@@ -30,7 +33,8 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
     """
     found_on = day_in_brussels(control.entered_at)
     law, form = rules.on(control.facts_on), rules.on(found_on)
-    control = counted(control, Asking(form.questions))
+    asking = Asking(form.questions)
+    control = counted(control, asking)
     evidence = gather(control, form.questions)
     findings, not_in_force = find(evidence, law, len(control.persons))
     proposal = propose(evidence, control.persons, control.facts_on, form)
@@ -43,8 +47,15 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
         proposal=proposal,
         rules_sha256=rules.sha256,
         not_in_force=not_in_force,
-        remarks=() if control.report_language in competence.report_languages else ("report_language",),
+        remarks=tuple(_remarks(control, competence, asking)),
     )
+
+
+def _remarks(control: Control, competence: Competence, asking: Asking) -> Iterator[str]:
+    if control.report_language not in competence.report_languages:
+        yield "report_language"
+    if control.left_at is not None and missing_of(control, asking):
+        yield "evidence_missing"
 
 
 def _may_choose(control: Control, proposal: Proposal, form: Catalogue) -> bool:

@@ -219,7 +219,8 @@ class Conclusion:
     not_in_force
         Offences that answers point to but that the law of the day of the facts did not know.
     remarks
-        Keys of what somebody should look at: `report_language`, the report's language is not one of the territory.
+        Keys of what somebody should look at: `report_language`, the report's language is not one of the territory;
+        `evidence_missing`, a finished control lacks a photograph or words that an answer calls for.
     """
 
     findings: tuple[Finding, ...]

@@ -265,6 +265,7 @@ def test_the_network_is_cut_in_the_middle_of_each_upload(context: BrowserContext
     assert len(stub.writes) == 4
     assert once < set(stub.writes)
     assert do(page, "return drafts.listDrafts()")[0]["state"] == "sent"
+    assert do(page, "return caught(drafts.openDraft(given.id, given.checklist))", id=ident) == "sent"
     left = do(page, """const stores = [`draft:${given.id}`, `draft:${given.id}:sensitive`, `files:${given.id}`,
         `files:${given.id}:sensitive`, "outbox"];
         return Promise.all(stores.map((store) => vault.current().count(store)));""", id=ident)  # fmt: skip
@@ -315,7 +316,10 @@ def test_an_unfinished_control_is_sent_and_sent_again_finished(context: BrowserC
     states = do(page, BOTH + FILL + """
         await draft.set("suspicion", {decision: "yes", grounds: "g", forms: ["economic"]});
         const states = [];
-        await draft.send(); await sync.run({now: true}); states.push([draft.state, draft.receipt !== null]);
+        await draft.send(); await sync.run({now: true});
+        await new Promise((done) => setTimeout(done, 100)); states.push([draft.state, draft.receipt !== null]);
+        const left = await Promise.all(["outbox", `files:${draft.id}`].map((store) => vault.current().count(store)));
+        if (String(left) !== "0,2") throw new Error(`left ${left}`);  // the sensitive photo is under its own key only
         await draft.set("answers.fm_head_count", 9); states.push([draft.state, draft.control.answers.fm_head_count]);
         await draft.finish(); states.push([draft.state]); await sync.run({now: true});
         await new Promise((done) => setTimeout(done, 100)); states.push([draft.state]);

@@ -5,6 +5,7 @@
  */
 
 import { isSensitiveItem } from "./chunks.js";
+import { setPlace } from "./editing.js";
 import { Fault } from "./fault.js";
 import { sha256 } from "./ids.js";
 import { fileStore } from "./stores.js";
@@ -14,17 +15,16 @@ const MOST_BYTES = 10_000_000;
 
 /**
  * Keep bytes and reference, the bytes first: a reference never stands without them.
- * @param {(list: object[]) => Promise<void>} setList  writes the control's list of attachments
  * @returns {Promise<string>} the sha256
  * @throws {Fault} attachment_type, attachment_large, sensitive_locked
  */
-export async function add(vault, kept, blob, meta, setList) {
+export async function add(vault, kept, blob, meta) {
   const { ref, bytes } = await readAttachment(blob, meta);
   const isSensitive = isSensitiveItem(ref, kept.questions);
   if (isSensitive) await kept.reveal();
   await vault.put(fileStore(kept.meta.id, isSensitive), ref.sha256, bytes);
   const others = (kept.control.attachments ?? []).filter((one) => one.sha256 !== ref.sha256);
-  await setList([...others, ref]);
+  await setPlace(kept, ["attachments"], [...others, ref]);
   return ref.sha256;
 }
 
@@ -36,11 +36,11 @@ export async function show(vault, kept, digest) {
 }
 
 /** Take an attachment out, the reference first. Errors: {Fault} sensitive_locked. */
-export async function remove(vault, kept, digest, setList) {
+export async function remove(vault, kept, digest) {
   const list = kept.control.attachments ?? [];
   const ref = list.find((one) => one.sha256 === digest);
   if (!ref) return;
-  await setList(list.filter((one) => one !== ref));
+  await setPlace(kept, ["attachments"], list.filter((one) => one !== ref));
   for (const isSensitive of isSensitiveItem(ref, kept.questions) ? [true, false] : [false]) {
     await vault.delete(fileStore(kept.meta.id, isSensitive), digest);
   }
@@ -55,12 +55,18 @@ export async function bytesOf(vault, kept, ref) {
 /**
  * Make the bytes of sensitive photos ready to leave: the queue works without the second key, so at the moment of sending
  * they are copied under the first one, where nothing shows them, until the server has confirmed them.
+ *
+ * @returns {Promise<object[]>} what the delivery lists: {sha256, media_type, released}
  */
-export async function releaseSensitive(vault, kept) {
-  for (const ref of (kept.control.attachments ?? []).filter((one) => isSensitiveItem(one, kept.questions))) {
-    const bytes = await vault.get(fileStore(kept.meta.id, true), ref.sha256);
+export async function release(vault, kept) {
+  const listed = [];
+  for (const ref of kept.control.attachments ?? []) {
+    const released = isSensitiveItem(ref, kept.questions);
+    const bytes = released ? await vault.get(fileStore(kept.meta.id, true), ref.sha256) : undefined;
     if (bytes) await vault.put(fileStore(kept.meta.id), ref.sha256, bytes);
+    listed.push({ sha256: ref.sha256, media_type: ref.media_type, released });
   }
+  return listed;
 }
 
 async function readAttachment(blob, meta) {

@@ -1,8 +1,9 @@
 /**
  * What is on its way to the server: for each draft at most one delivery, written by one hand at a time.
  *
- *     {id, finished, state: "queued" | "sent" | "stuck", sha256, queued_at, attachments: [{sha256, media_type}],
- *      received: {<sha256>: moment}, receipt: null | {sha256, received_at, saved}, tries, next_at, fault}
+ *     {id, finished, state: "queued" | "sent" | "stuck" | "withdrawn", sha256, queued_at,
+ *      attachments: [{sha256, media_type, released}], received: {<sha256>: moment},
+ *      receipt: null | {sha256, received_at, saved}, tries, next_at, fault}
  *
  * The body stands apart under the same id (store "outbox"), exactly as it will be sent, so that its digest never changes.
  * A draft is never changed by a delivery, nor a delivery by a draft that is being filled: nothing can overwrite the other.
@@ -10,6 +11,7 @@
 
 import { sha256 } from "./ids.js";
 import { tell } from "./pages.js";
+import { fileStore } from "./stores.js";
 
 /** Read one delivery; undefined when the draft was never sent. */
 export function readDelivery(vault, id) {
@@ -25,16 +27,15 @@ export async function readDeliveries(vault) {
 
 /**
  * Queue a control as it stands; receipts of attachments that the server has already are kept.
- * @param {{id: string, body: string, finished: boolean, attachments: object[]}} what
+ * @param {{id: string, body: string, finished: boolean, attachments: object[], meta: object}} what  meta: the draft's row
  */
-export async function enqueue(vault, { id, body, finished, attachments }) {
+export async function enqueue(vault, { id, body, finished, attachments, meta }) {
   const digest = await sha256(new TextEncoder().encode(body));
-  const listed = attachments.map((one) => ({ sha256: one.sha256, media_type: one.media_type }));
-  const fresh = { id, finished, state: "queued", sha256: digest, attachments: listed, receipt: null, tries: 0, next_at: 0, fault: null };
+  const fresh = { id, finished, state: "queued", sha256: digest, attachments, receipt: null, tries: 0, next_at: 0, fault: null };
   await alone(async () => {
     const before = await readDelivery(vault, id);
     const queued = { ...fresh, queued_at: new Date().toISOString(), received: before?.received ?? {} };
-    await vault.putMany([["outbox", id, body], ["deliveries", id, queued]]);
+    await vault.putMany([["outbox", id, body], ["deliveries", id, queued], ["drafts", id, meta]]);
   });
   tell({ delivery: id });
 }
@@ -43,14 +44,15 @@ export async function enqueue(vault, { id, body, finished, attachments }) {
  * Change a delivery, unless another content was queued meanwhile.
  * @param {string|null} digest  the content that the change is about; null when it is about any
  * @param {(delivery: object) => object} change
+ * @param {(changed: object) => any[][]} others  entries of the vault that go with it, in the same transaction
  * @returns the delivery as stored, or undefined when the change was not for it
  */
-export async function changeDelivery(vault, id, digest, change) {
+export async function changeDelivery(vault, id, digest, change, others = () => []) {
   const changed = await alone(async () => {
     const delivery = await readDelivery(vault, id);
     if (!delivery || (digest !== null && delivery.sha256 !== digest)) return undefined;
     const made = change(delivery);
-    await vault.put("deliveries", id, made);
+    await vault.putMany([["deliveries", id, made], ...others(made)]);
     return made;
   });
   if (changed) tell({ delivery: id });
@@ -60,6 +62,12 @@ export async function changeDelivery(vault, id, digest, change) {
 /** Tell which attachments of a delivery the server has not confirmed. */
 export function unconfirmed(delivery) {
   return delivery.attachments.filter((one) => !delivery.received[one.sha256]);
+}
+
+/** Name what stood ready to leave, to be deleted: the body, and the copies of sensitive photos (attachments.js). */
+export function released(delivery) {
+  const copies = delivery.attachments.filter((one) => one.released);
+  return [["outbox", delivery.id, undefined], ...copies.map((one) => [fileStore(delivery.id), one.sha256, undefined])];
 }
 
 function alone(work) {

@@ -7,7 +7,7 @@ import { Fault } from "./fault.js";
 import { dayInBrussels, newId } from "./ids.js";
 import { KeptControl } from "./kept.js";
 import { stateOf } from "./sending.js";
-import { erase } from "./stores.js";
+import { chunkStore, erase } from "./stores.js";
 import { opening } from "./vault.js";
 
 const SENT_KEPT_MILLISECONDS = 14 * 86_400_000;
@@ -45,7 +45,7 @@ export async function beginDraft({ mission = null, checklist, workplace = missio
     sector,
     outcome: "done",
     entered_at: started_at,
-    facts_on: dayInBrussels(),
+    facts_on: dayInBrussels(new Date(fields.entered_at ?? started_at)),
     report_language: mission?.report_language,
     ...fields,
     answers: {},
@@ -58,13 +58,14 @@ export async function beginDraft({ mission = null, checklist, workplace = missio
 /**
  * Open a draft to fill it on.
  * @param {object} checklist  the definition that it was begun under: {sector, ...field form}
- * @throws {Fault} no_draft, draft_elsewhere when another page has it open, other_checklist
+ * @throws {Fault} no_draft, draft_elsewhere when another page has it open, other_checklist, sent when only its receipt is left
  */
 export async function openDraft(id, checklist) {
   if (opened.has(id)) return opened.get(id);
   const meta = await opening().get("drafts", id);
   if (!meta) throw new Fault("no_draft", "This draft is not here", "Look at the list of drafts.");
   if (meta.checklist.sha256 !== checklist.sha256) throw new Fault("other_checklist", "The draft was begun under another checklist", "");
+  if (stateOf(await readDelivery(opening(), id)) === "sent") throw new Fault("sent", "This control is at the server", "See its receipt.");
   return hold(id, (release) => make(meta, { answers: {}, persons: [] }, checklist, release, (kept) => kept.load()));
 }
 
@@ -105,7 +106,9 @@ function hold(id, work) {
 async function row(vault, id) {
   const [meta, delivery] = await Promise.all([vault.get("drafts", id), readDelivery(vault, id)]);
   const { queued_at = null, receipt = null, fault = null } = delivery ?? {};
-  return { ...meta, state: stateOf(delivery), queued_at, receipt, fault };
+  const state = stateOf(delivery);
+  if (state === "sent" && (await vault.count(chunkStore(id)))) await erase(vault, id, { whole: false }); // killed while it was done
+  return { ...meta, state, queued_at, receipt, fault };
 }
 
 function isPast(draft) {

@@ -2,14 +2,17 @@
 
 import { openDrafts } from "./drafts.js";
 import { Fault } from "./fault.js";
+import { current } from "./vault.js";
 
 /**
- * Register the service worker, and ask the browser not to throw the form's data away.
+ * Register the service worker, and ask the browser not to throw the form's data away. Called at the start: a newer version
+ * that has come since the last time takes over now, before anything is open.
  * @returns {Promise<boolean>} whether the browser promised to keep it
  */
 export async function install() {
   const options = { scope: new URL("./", import.meta.url).pathname, updateViaCache: "none" };
   await navigator.serviceWorker?.register(new URL("sw.js", import.meta.url), options);
+  if (!current() && !openDrafts() && (await updateWaiting())) await applyUpdate();
   return (await navigator.storage?.persist?.()) ?? false;
 }
 

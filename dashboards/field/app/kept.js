@@ -44,7 +44,7 @@ export class KeptControl {
 
   /** Store a draft that has just begun, whole. */
   begin() {
-    return this.mark(chunksOf(this.control), false);
+    return this.mark(chunksOf(this.control), [false]);
   }
 
   /** Read the ordinary halves, and the sensitive ones when they are open. */
@@ -74,9 +74,14 @@ export class KeptControl {
     if (await this.hasSensitive()) await this.reveal();
   }
 
-  /** Say that chunks changed in memory; resolves when they are on the disk. */
-  mark(chunks, isSensitive) {
-    return (isSensitive ? this.#sensitive : this.#ordinary).mark(...chunks);
+  /**
+   * Say that chunks changed in memory; resolves when they are on the disk.
+   * @param {string[]} chunks
+   * @param {boolean[]} halves  which halves of them: [false] the ordinary, [true] the sensitive, or both
+   */
+  async mark(chunks, halves) {
+    this.#changed();
+    await Promise.all(halves.map((isSensitive) => (isSensitive ? this.#sensitive : this.#ordinary).mark(...chunks)));
   }
 
   /** Write what is pending now. */

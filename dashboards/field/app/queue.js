@@ -5,7 +5,7 @@
  * the server has said the same digest back.
  */
 
-import { changeDelivery, readDelivery, unconfirmed } from "./deliveries.js";
+import { changeDelivery, readDelivery, released, unconfirmed } from "./deliveries.js";
 import { waitAfter } from "./backoff.js";
 import { Fault, plainFault } from "./fault.js";
 import { ask } from "./server.js";
@@ -23,7 +23,7 @@ export async function deliver(vault, delivery) {
   try {
     if (!delivery.receipt) await sendControl(vault, delivery, note);
     await sendAttachments(vault, await readDelivery(vault, id), note);
-    return await complete(vault, id, sha256, note);
+    return await complete(vault, id, sha256);
   } catch (fault) {
     if (fault.kind === "revoked" || !vault.isOpen) throw fault;
     const isForPerson = fault.kind === "refused" || fault.kind === "other";
@@ -62,10 +62,11 @@ async function sendAttachments(vault, delivery, note) {
   if (first) throw first;
 }
 
-async function complete(vault, id, sha256, note) {
+async function complete(vault, id, sha256) {
   const isWhole = (now) => now.receipt && !unconfirmed(now).length;
-  const now = await note((one) => (isWhole(one) ? { ...one, state: "sent", fault: null, tries: 0 } : one));
-  if (!now || !isWhole(now)) return null;
+  const done = (now) => (isWhole(now) ? { ...now, state: "sent", fault: null, tries: 0 } : now);
+  const now = await changeDelivery(vault, id, sha256, done, (one) => (one.state === "sent" ? released(one) : []));
+  if (now?.state !== "sent") return null;
   if (now.finished) await erase(vault, id, { whole: false });
   return { control_id: id, finished: now.finished, ...now.receipt };
 }

@@ -1,7 +1,8 @@
 /** From a draft to the queue, or to a file: composing the whole control, and what its state is. */
 
-import { bytesOf, releaseSensitive } from "./attachments.js";
-import { changeDelivery, enqueue } from "./deliveries.js";
+import { bytesOf, release } from "./attachments.js";
+import { changeDelivery, enqueue, released } from "./deliveries.js";
+import { setPlace } from "./editing.js";
 import { writeExport } from "./exported.js";
 import { Fault } from "./fault.js";
 
@@ -10,23 +11,28 @@ export function stateOf(delivery) {
   return delivery?.finished ? delivery.state : "open";
 }
 
-/** Queue the whole control as it stands; resolves when it is on the disk. Sensitive answers must be in memory. */
+/** Queue the control as finished; sets `left_at` when nobody did. Errors: as `queue`. */
+export async function finish(vault, kept) {
+  await kept.needWhole();
+  if (!kept.control.left_at) await setPlace(kept, ["left_at"], new Date().toISOString());
+  kept.meta.finished_at = new Date().toISOString();
+  await queue(vault, kept, true);
+}
+
+/** Queue the whole control as it stands; resolves when it is on the disk. Errors: {Fault} sensitive_locked. */
 export async function queue(vault, kept, finished) {
-  await kept.flush();
-  await releaseSensitive(vault, kept);
-  await vault.put("drafts", kept.meta.id, { ...kept.meta });
+  await kept.needWhole();
+  const attachments = await release(vault, kept);
   const body = JSON.stringify(kept.control);
-  await enqueue(vault, { id: kept.meta.id, body, finished, attachments: kept.control.attachments ?? [] });
+  await enqueue(vault, { id: kept.meta.id, body, finished, attachments, meta: { ...kept.meta } });
 }
 
 /** Take a refused control out of the queue, so that it can be corrected; receipts of attachments stay. Errors: not_stuck. */
 export async function reopen(vault, id) {
-  let isTaken = false;
-  await changeDelivery(vault, id, null, (delivery) => {
-    isTaken = stateOf(delivery) === "stuck";
-    return isTaken ? { ...delivery, state: "withdrawn", finished: false } : delivery;
-  });
-  if (!isTaken) throw new Fault("not_stuck", "Only a refused control is opened again", "");
+  const withdraw = (one) => (stateOf(one) === "stuck" ? { ...one, state: "withdrawn", finished: false } : one);
+  const gone = (one) => (one.state === "withdrawn" ? released(one) : []);
+  const changed = await changeDelivery(vault, id, null, withdraw, gone);
+  if (changed?.state !== "withdrawn") throw new Fault("not_stuck", "Only a refused control is opened again", "");
 }
 
 /**

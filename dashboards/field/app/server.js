@@ -1,8 +1,8 @@
 /**
  * Talking to the server: one function, which turns every answer into a value or a fault with a meaning.
  *
- * A fault's `kind`: "away" (no network, timeout, server trouble: try again), "unknown" (401: enrol again), "revoked" (410: the
- * device has been wiped by the time that you hear of it), "refused" (the content: a person must look), "other" (409: other
+ * A fault's `kind`: "away" (no network, timeout, server trouble: try again), "unknown" (401: enrol again), "revoked" (410 in
+ * our server's words: the device has been wiped by the time that you hear of it), "refused" (the content: a person must look), "other" (409: other
  * content is there under this id; `body` may hold its sha256).
  */
 
@@ -10,6 +10,7 @@ import { Fault } from "./fault.js";
 import { wipe } from "./vault.js";
 
 const BASE = new URL("api/", import.meta.url);
+const OURS = "ACCESS-";
 const LONGEST_MILLISECONDS = 30_000;
 const SLOWEST_BYTES_PER_MILLISECOND = 8; // a photo of 3 MB gets over six minutes on a bad connection
 
@@ -31,7 +32,7 @@ export async function ask(path, { method = "GET", body, type = "application/json
   const said = await answer.json().catch(() => null);
   if (answer.ok && said) return { status: answer.status, body: said };
   const fault = faultOf(answer.status, said);
-  if (fault.kind === "revoked") await wipe();
+  if (fault.kind === "revoked" && path !== "enrol") await wipe();
   throw fault;
 }
 
@@ -49,12 +50,12 @@ async function send(path, { method, body, type }) {
 /** Give the fault of an answer that is no success. Pure. */
 export function faultOf(status, said) {
   const { code = `http_${status}`, what = `The server answered ${status}`, advice = "" } = said ?? {};
-  return Object.assign(new Fault(code, what, advice), { kind: kindOf(status), status, body: said });
+  return Object.assign(new Fault(code, what, advice), { kind: kindOf(status, code), status, body: said });
 }
 
-function kindOf(status) {
+function kindOf(status, code) {
   if (status === 401) return "unknown";
-  if (status === 410) return "revoked";
+  if (status === 410) return code.startsWith(OURS) ? "revoked" : "away"; // a proxy's 410 must not wipe a phone
   if (status === 409) return "other";
   const isPassing = status < 400 || status >= 500 || [408, 425, 429].includes(status);
   return isPassing ? "away" : "refused";

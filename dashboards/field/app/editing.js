@@ -1,0 +1,57 @@
+/** Changes of a control in memory, each marked to be written: what draft.js offers once it has seen that it may. */
+
+import { isSensitivePath, LISTS, personOf, readPath } from "./chunks.js";
+import { Fault } from "./fault.js";
+
+const SIGNS = { seen: "S", hearings: "H", lookups: "L" };
+
+/**
+ * Change one place; in memory at once (a sensitive one after its half was brought), the value undefined deletes.
+ * @returns {Promise<void>} resolves when durable
+ * @throws {Fault} bad_path, no_person, sensitive_locked
+ */
+export async function setPlace(kept, path, value) {
+  const { steps, chunk } = readPath(path);
+  const isSensitive = isSensitivePath(steps, kept.questions);
+  if (isSensitive && !kept.isRevealed) await kept.reveal();
+  const holder = holderOf(kept.control, steps);
+  if (value === undefined) delete holder[steps.at(-1)];
+  else holder[steps.at(-1)] = value;
+  if (chunk === "attachments") kept.meta.attachments = (value ?? []).length;
+  const isInBoth = LISTS.includes(chunk) && kept.isRevealed;
+  await kept.mark([chunk], isInBoth ? [false, true] : [isSensitive]);
+}
+
+/** Add a person, and give the reference ("P7"), which is never used again for another. */
+export async function addPerson(kept, fields) {
+  const ref = `P${(kept.meta.persons_made += 1)}`;
+  Object.assign(personOf(kept.control, ref), fields, { ref });
+  kept.meta.persons = kept.control.persons.length;
+  await kept.mark([ref], [false]);
+  return ref;
+}
+
+/** Take a person out, with the answers. Errors: {Fault} sensitive_locked, when there are sensitive ones. */
+export async function removePerson(kept, ref) {
+  await kept.needWhole();
+  kept.control.persons = kept.control.persons.filter((person) => person.ref !== ref);
+  kept.meta.persons = kept.control.persons.length;
+  await kept.mark([ref], kept.isRevealed ? [false, true] : [false]);
+}
+
+/** Add an item to a list; gives it with its reference ("S1", "H1", "L1"), where items of the list have one. */
+export async function append(kept, list, item) {
+  const items = kept.control[list] ?? [];
+  const last = Math.max(0, ...items.map((one) => Number(one.ref?.slice(1) ?? 0)));
+  const made = SIGNS[list] ? { ref: `${SIGNS[list]}${last + 1}`, ...item } : { ...item };
+  await setPlace(kept, [list], [...items, made]);
+  return made;
+}
+
+function holderOf(control, steps) {
+  if (steps.length === 1) return control;
+  if (steps.length === 2) return (control.answers ??= {});
+  const person = control.persons.find((one) => one.ref === steps[1]);
+  if (!person) throw new Fault("no_person", "Nobody here has this reference", "Add the person first.");
+  return steps.length === 3 ? person : (person.answers ??= {});
+}
