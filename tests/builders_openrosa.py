@@ -60,7 +60,7 @@ def filled(
     _put(
         root,
         {
-            "workplace_typed": control["workplace"],
+            **_where(control),
             "place": control.get("place"),
             "outcome": control["outcome"],
             "entered_at": _moment(control["entered_at"]),
@@ -154,6 +154,13 @@ def _put(element: Element, values: Mapping[str, Any]) -> None:
         if name in left and not len(node):
             node.text = _text(left.pop(name))
     assert not left, f"the form has no field {sorted(left)}"
+
+
+def _where(control: Mapping[str, Any]) -> dict[str, Any]:
+    visit = control.get("visit")
+    if visit is None:
+        return {"workplace_typed": control.get("workplace")}
+    return {"visit": visit, "workplace_planned": control.get("workplace")}
 
 
 def _repeat(root: Element, name: str, entries: Sequence[Mapping[str, Any]]) -> None:

@@ -137,7 +137,7 @@ def _control(
     photos, missing = photos_attached(read.form.photos, read.files, earlier, left_at)
     mine = set(before.media.values())
     new = edited(read.form, raw, read.checklist) if raw else dict(read.form.control)
-    new["attachments"] = [a for sha256, a in held.items() if sha256 not in mine] + photos
+    new["attachments"] = [a for a in raw.get("attachments", ()) if a["sha256"] not in mine] + photos
     new["control_id"] = (
         before.control.control_id
         if before.control

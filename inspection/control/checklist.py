@@ -68,6 +68,14 @@ class Checklist:
             "sections": [self._paper_section(section, shown, lang) for section in self.sections],
         }
 
+    def xlsform(self, *, public_key: str | None = None) -> dict[str, list[dict[str, Any]]]:
+        """Return the list as an XLSForm, without what is sensitive: sheets survey, choices and settings.
+
+        public_key
+            Base64 of the RSA public key that clients encrypt with, if they are to.
+        """
+        return xlsform(self, public_key=public_key)
+
     def _paper_section(self, section: Section, shown: list[Question], lang: Lang) -> dict[str, Any]:
         here = [question for question in shown if question.section == section.key]
         readable = frozenset(question.id for question in shown)
@@ -84,14 +92,6 @@ class Checklist:
         if relevant is None or not references(relevant) <= readable:
             return None
         return to_words(relevant, self.by_id, lang)
-
-    def xlsform(self, *, public_key: str | None = None) -> dict[str, list[dict[str, Any]]]:
-        """Return the list as an XLSForm, without what is sensitive: sheets survey, choices and settings.
-
-        public_key
-            Base64 of the RSA public key that clients encrypt with, if they are to.
-        """
-        return xlsform(self, public_key=public_key)
 
     def field_form(self) -> dict[str, Any]:
         """Return the list as plain values for the field form, in all languages; its rules are `rules_module`."""

@@ -25,13 +25,19 @@ def edited(filled: FilledForm, before: Mapping[str, Any], checklist: Checklist) 
     return {
         **before,
         **control,
-        "workplace": control["workplace"] or before["workplace"],
+        **_where(control, before),
         "answers": _over(before, control, kept),
         "persons": [
             {**persons.get(new["ref"], {}), **blank, **new, "answers": _over(persons.get(new["ref"], {}), new, kept)}
             for new in control["persons"]
         ],
     }
+
+
+def _where(control: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """Return visit and workplace; a visit that was made is on no list any more, so that a client may have lost both."""
+    named = control if control["workplace"] else before
+    return {"visit": control["visit"] or named.get("visit"), "workplace": named["workplace"]}
 
 
 def _over(before: Mapping[str, Any], new: Mapping[str, Any], kept: frozenset[str]) -> dict[str, Any]:

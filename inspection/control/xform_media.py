@@ -43,7 +43,7 @@ def photos_attached(
     otherwise_at
         When a picture was taken, where the client does not say it.
     """
-    made: dict[tuple[str, str | None], dict[str, Any]] = {}
+    made: dict[tuple[str, str | None, str | None], dict[str, Any]] = {}
     missing = []
     for photo in photos:
         kept = _content(files[photo.file]) if photo.file in files else before.get(photo.file)
@@ -51,8 +51,9 @@ def photos_attached(
             missing.append(photo.file)
             continue
         taken_at = photo.taken_at or otherwise_at
-        own = {"kind": "photo", "person": photo.person, "taken_at": taken_at, "comment": photo.comment}
-        made.setdefault((str(kept["sha256"]), photo.person), {**kept, **own})
+        own = {"kind": "photo", "question": photo.question, "person": photo.person}
+        said = {"taken_at": taken_at, "comment": photo.comment}
+        made.setdefault((str(kept["sha256"]), photo.question, photo.person), {**kept, **own, **said})
     return list(made.values()), tuple(missing)
 
 

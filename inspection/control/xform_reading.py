@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element
 from inspection.control.checklist import Checklist
 from inspection.control.xform_values import moment, value_of
 from inspection.control.xlsform import in_form
+from inspection.control.xlsform_rows import evidence_fields
 from inspection.control.xml_parsing import local
 from inspection.errors import ControlFault
 
@@ -54,10 +55,11 @@ class Envelope:
 
 @dataclass(frozen=True, kw_only=True)
 class Photo:
-    """A picture that the form names; its bytes come beside it."""
+    """A picture that the form names, of a question and a person or of neither; its bytes come beside it."""
 
     file: str
     taken_at: str | None
+    question: str | None = None
     person: str | None = None
     comment: str = field(default="", repr=False)
 
@@ -94,10 +96,8 @@ def envelope(root: Element) -> Envelope:
 def read_filled(root: Element, checklist: Checklist) -> FilledForm:
     """Return the raw control of a filled form; raises `ControlFault` 344 for a field that the form does not have."""
     reader = _Reader(checklist)
-    head: dict[str, str] = {}
-    answers: dict[str, Any] = {}
-    for name, text in reader.leaves(root, without=("person", "photo")):
-        reader.take(name, text, answers, head, _HEAD | _FIELDS)
+    head, answers, evidence = reader.read(root, _HEAD | _FIELDS, without=("person", "photo"))
+    persons, photos = _persons(reader, root)
     visit = head.get("visit")
     control = {
         "checklist": checklist.ref.model_dump(),
@@ -111,10 +111,40 @@ def read_filled(root: Element, checklist: Checklist) -> FilledForm:
         "report_language": head.get("report_language"),
         "place": None if visit else head.get("place"),
         "answers": answers,
-        "persons": _with_refs([reader.person(e) for e in root.iter() if local(e.tag) == "person"]),
+        "persons": persons,
     }
-    photos = tuple(photo for e in root.iter() if local(e.tag) == "photo" for photo in reader.photo(e))
-    return FilledForm(control=control, photos=photos)
+    loose = [photo for e in root.iter() if local(e.tag) == "photo" for photo in reader.photo(e)]
+    return FilledForm(control=control, photos=(*_proving(evidence, None), *photos, *loose))
+
+
+def _persons(reader: "_Reader", root: Element) -> tuple[list[dict[str, Any]], list[Photo]]:
+    """Return who was found, as JSON values, and the pictures that belong to an answer about one of them."""
+    read = [reader.read(e, frozenset(_PERSON)) for e in root.iter() if local(e.tag) == "person"]
+    found = [{**{_PERSON[k]: text for k, text in told.items()}, "answers": answers} for told, answers, _ in read]
+    persons = _with_refs(found)
+    proofs = [_proving(evidence, person["ref"]) for person, (_, _, evidence) in zip(persons, read, strict=True)]
+    return persons, [photo for proof in proofs for photo in proof]
+
+
+def _proving(evidence: Mapping[str, Mapping[int, str]], person: str | None) -> list[Photo]:
+    """Return the pictures of questions of the workplace, or of one person."""
+    return [
+        Photo(
+            file=_file(fields[0]),
+            taken_at=moment(fields.get(1)),
+            question=question,
+            person=person,
+            comment=fields.get(2, ""),
+        )
+        for question, fields in evidence.items()
+        if 0 in fields
+    ]
+
+
+def _file(name: str) -> str:
+    if not _MEDIA_NAME.fullmatch(name):
+        raise _fault("The submission names a file that cannot be one", "345")
+    return name
 
 
 def entered_on(root: Element) -> datetime | None:
@@ -149,54 +179,51 @@ class _Reader:
 
     def __init__(self, checklist: Checklist) -> None:
         self._questions = {question.id: question for question in in_form(checklist)}
+        proved = [question.id for question in self._questions.values() if question.needs]
+        self._evidence = {name: (id_, n) for id_ in proved for n, name in enumerate(evidence_fields(id_))}
 
-    def leaves(self, element: Element, without: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    def read(
+        self, element: Element, known: frozenset[str], without: tuple[str, ...] = ()
+    ) -> tuple[dict[str, str], dict[str, Any], dict[str, dict[int, str]]]:
+        """Return the fields that are `known`, the answers, and the evidence for answers by question."""
+        fields: dict[str, str] = {}
+        answers: dict[str, Any] = {}
+        evidence: dict[str, dict[int, str]] = {}
+        for name, text in self._leaves(element, without):
+            if not text.strip():
+                continue
+            if name in self._questions:
+                answers[name] = value_of(self._questions[name].kind, text)
+            elif name in self._evidence:
+                question, n = self._evidence[name]
+                evidence.setdefault(question, {})[n] = text.strip()
+            elif name in known:
+                fields[name] = text.strip()
+            elif name not in _NOTES:
+                raise _fault("The submission holds a field that its form does not have", "344")
+        return fields, answers, evidence
+
+    def photo(self, element: Element) -> Iterator[Photo]:
+        """Yield the picture of one entry; an entry without a picture says nothing."""
+        fields, _, _ = self.read(element, _PHOTO)
+        if "photo_file" in fields:
+            yield Photo(
+                file=_file(fields["photo_file"]),
+                taken_at=moment(fields.get("photo_at")),
+                person=fields.get("photo_person"),
+                comment=fields.get("photo_comment", ""),
+            )
+
+    def _leaves(self, element: Element, without: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         """Yield the fields below an element with their text; groups are walked through, repeats named are not."""
         for child in element:
             name = local(child.tag)
             if name in _OF_CLIENTS or name in without:
                 continue
             if len(child):
-                yield from self.leaves(child, without)
+                yield from self._leaves(child, without)
             else:
                 yield name, child.text or ""
-
-    def take(
-        self, name: str, text: str, answers: dict[str, Any], fields: dict[str, str], known: frozenset[str]
-    ) -> None:
-        """Put one field where it belongs; an empty one says nothing."""
-        if name in self._questions:
-            if text.strip():
-                answers[name] = value_of(self._questions[name].kind, text)
-        elif name in known:
-            if text.strip():
-                fields[name] = text.strip()
-        elif text.strip() and name not in _NOTES:
-            raise _fault("The submission holds a field that its form does not have", "344")
-
-    def person(self, element: Element) -> dict[str, Any]:
-        """Return somebody who was found, as JSON values."""
-        answers: dict[str, Any] = {}
-        fields: dict[str, str] = {}
-        for name, text in self.leaves(element):
-            self.take(name, text, answers, fields, frozenset(_PERSON))
-        return {**{_PERSON[name]: text for name, text in fields.items()}, "answers": answers}
-
-    def photo(self, element: Element) -> Iterator[Photo]:
-        """Yield the picture of one entry; an entry without a picture says nothing."""
-        fields: dict[str, str] = {}
-        for name, text in self.leaves(element):
-            self.take(name, text, {}, fields, _PHOTO)
-        file = fields.get("photo_file")
-        if file is not None:
-            if not _MEDIA_NAME.fullmatch(file):
-                raise _fault("The submission names a file that cannot be one", "345")
-            yield Photo(
-                file=file,
-                taken_at=moment(fields.get("photo_at")),
-                person=fields.get("photo_person"),
-                comment=fields.get("photo_comment", ""),
-            )
 
 
 def _with_refs(persons: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from inspection.control.xlsform_head import DONE, head, leaving, person, photos
-from inspection.control.xlsform_rows import Row, begin, end, labels, question_row, said
+from inspection.control.xlsform_rows import Row, begin, end, labels, question_rows, said
 from sectors import Question, Section
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _group(checklist: "Checklist", section: Section, scope: str, name: str) -> I
     if here:
         yield begin(name, labels(section.label), DONE if scope == "workplace" else None)
         for question in here:
-            yield question_row(question, checklist.asking.rules(question.id), known)
+            yield from question_rows(question, checklist.asking.rules(question.id), known)
         yield end(name)
 
 

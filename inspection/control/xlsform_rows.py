@@ -1,6 +1,6 @@
 """One question as a row of an XLSForm, with its labels in four languages and the limits that the server keeps too."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from inspection.control.answers import COUNT_LIMIT, IDENTIFIER_LENGTH, NUMBER_LIMIT, TEXT_LENGTH
@@ -51,8 +51,8 @@ def end(name: str) -> Row:
     return {"type": "end group", "name": name}
 
 
-def question_row(question: Question, rules: QuestionRules, known: frozenset[str]) -> Row:
-    """Return the row of a question.
+def question_rows(question: Question, rules: QuestionRules, known: frozenset[str]) -> Iterator[Row]:
+    """Yield the row of a question, and those of the evidence that its answer may call for.
 
     known
         Ids of the questions in the form; a rule that reads another one reads it as unanswered.
@@ -61,6 +61,34 @@ def question_row(question: Question, rules: QuestionRules, known: frozenset[str]
     def path_of(id_: str) -> str:
         return f"${{{id_}}}" if id_ in known else "''"
 
+    yield _asked(question, rules, path_of)
+    if rules.needs:
+        own = path_of(question.id)
+        when = " or ".join(to_xpath(when, path_of, own) for _, when in rules.needs)
+        told = next((need.label for need, _ in rules.needs if need.label is not None), None)
+        yield from _evidence(question.id, labels(told) if told else said("xform.photo"), when)
+
+
+def evidence_fields(id_: str) -> tuple[str, str, str]:
+    """Return the fields of the evidence for a question: the picture, when it was taken, and a comment on it."""
+    return f"{id_}_photo", f"{id_}_photo_at", f"{id_}_photo_comment"
+
+
+def _evidence(id_: str, asks: Row, when: str) -> Iterator[Row]:
+    photo, taken_at, comment = evidence_fields(id_)
+    yield {"type": "image", "name": photo, **asks, "relevant": when, "parameters": "max-pixels=2048"}
+    yield {"type": "dateTime", "name": taken_at, "calculation": "now()", "trigger": f"${{{photo}}}"}
+    yield {
+        "type": "text",
+        "name": comment,
+        **said("xform.comment"),
+        "relevant": f"${{{photo}}} != ''",
+        "constraint": f"string-length(.) <= {TEXT_LENGTH}",
+        **said("xform.out_of_range", "constraint_message"),
+    }
+
+
+def _asked(question: Question, rules: QuestionRules, path_of: Callable[[str], str]) -> Row:
     kind, limit = _KINDS[question.kind]
     row = {"type": kind.format(id=question.id), "name": question.id, **labels(question.label)}
     if question.hint:

@@ -17,7 +17,7 @@ from inspection.control import Checklist
 from inspection.control.xform import xform
 from inspection.control.xform_reading import control_id_of
 from inspection.control.xlsform_rows import TONGUES
-from sectors import Text
+from sectors import Need, Text
 
 DAY = date(2026, 11, 25)
 SECTORS = sorted(the_rules().on(DAY).sectors)
@@ -59,6 +59,8 @@ def rules_for(sector: str = "restaurants", **changed: dict[str, Any]) -> Checkli
 
 
 MESSAGE = Text(fr="f", nl="n", de="d", en="Not so many")
+BLANK = Need(when=". = 'blank'", kind="photo", label=MESSAGE)
+BLANK_TOO = Need(when="not . = 'understood'", kind="comment")
 
 
 @needs_java
@@ -69,6 +71,7 @@ def test_rules_of_questions_become_xpath_that_odk_validate_accepts(tmp_path: Pat
         fm_fled={**limit, "constraint_message": MESSAGE},
         q02_declared_on={"relevant": "q02_dimona != 'absent' and fm_head_count >= 1"},
         q10_end={"relevant": "q10_start < '22:00'"},
+        q04_contract={"needs": (BLANK, BLANK_TOO)},
     )
     sheet = {row["name"]: row for row in made.xlsform()["survey"]}
     assert "${fm_head_count}" in sheet["fm_fled"]["relevant"]
