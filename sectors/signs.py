@@ -68,15 +68,10 @@ class DignityFactor(Sourced):
 
 
 class DignitySet(Frozen):
-    """A set of factors that is enough: at least so many, so many of them weighty, beside so many signs of abuse.
-
-    signs
-        ILO indicators, of any dimension, that are not ordinary and were observed or told.
-    """
+    """A set of factors that is enough: at least so many, so many of them weighty."""
 
     factors: Annotated[int, Field(ge=1)]
     weighty: Annotated[int, Field(ge=0)] = 0
-    signs: Annotated[int, Field(ge=0)] = 0
 
 
 class DignityRule(Sourced):

@@ -11,7 +11,7 @@ from typing import Final, get_args
 from inspection.control.evidence import Evidence, person_order, persons_of, questions_of
 from inspection.control.identifiers import birth_date_of
 from inspection.control.model import Control, DimensionResult, IndicatorSeen, Pattern, PersonFound, Proposal
-from inspection.control.signs import dignity_seen, groups_seen, is_contrary_to_dignity, is_sign_of_abuse
+from inspection.control.signs import dignity_seen, groups_seen, is_contrary_to_dignity
 from sectors import Catalogue, Dimension, Indicator, IndicatorRule, Threshold
 
 _DIMENSIONS: Final[tuple[Dimension, ...]] = get_args(Dimension)
@@ -31,7 +31,7 @@ def propose(control: Control, evidence: Sequence[Evidence], catalogue: Catalogue
     patterns: list[Pattern] = []
     if rule.core_dimension in positive and positive & set(rule.together_with):
         patterns.append("ilo")
-    if is_contrary_to_dignity(dignity, seen, catalogue):
+    if is_contrary_to_dignity(dignity, catalogue):
         patterns.append("dignity")
     return Proposal(
         positive=bool(patterns),
@@ -85,7 +85,7 @@ def _one(indicator: Indicator, evidence: Sequence[Evidence]) -> IndicatorSeen:
 
 def _dimension(dimension: Dimension, seen: Sequence[IndicatorSeen], rule: IndicatorRule) -> DimensionResult:
     here = [one for one in seen if one.dimension == dimension]
-    abuse = any(is_sign_of_abuse(one) for one in here)
+    abuse = any(not one.ordinary and one.how != "checked" for one in here)
     return DimensionResult(
         dimension=dimension,
         positive=abuse and any(_reaches(here, threshold) for threshold in rule.dimension_positive),

@@ -274,8 +274,8 @@ class Conclusion:
         Offences that answers point to but that the law of the day of the facts did not know.
     remarks
         Keys of what somebody should look at: `report_language`, the report's language is not one of the territory;
-        `evidence_missing`, a finished control lacks a photograph or words that an answer calls for;
-        `report_language_choice`, the territory leaves a choice, which follows the suspect's language or the case.
+        `report_language_choice`, the territory leaves a choice, which follows the suspect's language or the case;
+        `evidence_missing`, a finished control lacks a photograph or words that an answer calls for.
     set_aside
         Offences that answers point to but that may not be kept, each with the reason.
     """

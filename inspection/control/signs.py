@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from inspection.control.evidence import answer_keys, person_order
-from inspection.control.model import AnswerValue, Control, IndicatorSeen, SignSeen
+from inspection.control.model import AnswerValue, Control, SignSeen
 from sectors import Catalogue, Sign
 
 
@@ -17,20 +17,13 @@ def dignity_seen(control: Control, catalogue: Catalogue) -> tuple[SignSeen, ...]
     return tuple(_seen(control, ((key, factor.signs) for key, factor in catalogue.dignity_factors.items())))
 
 
-def is_contrary_to_dignity(seen: Sequence[SignSeen], indicators: Sequence[IndicatorSeen], catalogue: Catalogue) -> bool:
+def is_contrary_to_dignity(seen: Sequence[SignSeen], catalogue: Catalogue) -> bool:
     """Tell whether the factors are enough as a set, one of them more than what the ordinary checks show."""
     factors = [catalogue.dignity_factors[one.key] for one in seen]
     weighty = sum(factor.weighty for factor in factors)
-    signs = sum(is_sign_of_abuse(one) for one in indicators)
     return any(not factor.ordinary for factor in factors) and any(
-        len(factors) >= enough.factors and weighty >= enough.weighty and signs >= enough.signs
-        for enough in catalogue.dignity_rule.enough
+        len(factors) >= enough.factors and weighty >= enough.weighty for enough in catalogue.dignity_rule.enough
     )
-
-
-def is_sign_of_abuse(seen: IndicatorSeen) -> bool:
-    """Tell whether an indicator was observed or told, and is more than the ordinary checks establish."""
-    return not seen.ordinary and seen.how != "checked"
 
 
 def _seen(control: Control, wanted: Iterator[tuple[str, tuple[Sign, ...]]]) -> Iterator[SignSeen]:
