@@ -1,15 +1,16 @@
 """The control that is being filled in: held in the session, kept in the store at every answer."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import streamlit as st
 
 from dashboards.desk import Desk
 from inspection import acts
-from inspection.control import Checklist, Control, checklist, read_control
+from inspection.control import Checklist, Control, asked, checklist, read_control
 from inspection.errors import InspectionError
 from inspection.time_of import day_in_brussels, now
-from sectors import Question
+from sectors import Need, Question
 
 WORKPLACE = ""
 
@@ -85,20 +86,57 @@ def filled(here: Desk, filling: acts.Filling) -> Control:
     return read_control(filling.control, acts.checklist_for(filling.control, office=here.office))
 
 
+def asked_of(filling: acts.Filling, form: Checklist, person: str) -> tuple[Question, ...]:
+    """Return the questions that are asked of the workplace, or of one person, after the answers so far."""
+    if person == WORKPLACE:
+        return asked(form, filling.control["answers"], None, "workplace")
+    return asked(form, filling.control["answers"], answers_of(filling, person), "person")
+
+
 def missing(here: Desk, filling: acts.Filling) -> list[Question]:
     """Return the questions that must be answered before the control can be finished and are not."""
-    needed = [q for q in list_for(here, filling).questions if q.required]
-    return [q for q in needed if any(answers_of(filling, ref).get(q.id) is None for ref in _asked(filling, q))]
+    form = list_for(here, filling)
+    return _each_once(q for q, ref in _everywhere(filling, form) if q.required and not _given(filling, q, ref))
 
 
-def progress(filling: acts.Filling, asked: Checklist, section: str) -> str:
-    """Return how many answers of a section are given, over the workplace and every person found."""
-    places = [(q.id, ref) for q in asked.questions if q.section == section for ref in _asked(filling, q)]
-    return f"{sum(answers_of(filling, ref).get(id_) is not None for id_, ref in places)}/{len(places)}"
+def out_of_range(here: Desk, filling: acts.Filling) -> list[Question]:
+    """Return the questions whose answer their constraint refuses: they are corrected before the control is finished."""
+    form = list_for(here, filling)
+    return _each_once(q for q, ref in _everywhere(filling, form) if not accepts(filling, form, q, ref))
 
 
-def _asked(filling: acts.Filling, question: Question) -> list[str]:
-    return [WORKPLACE] if question.scope == "workplace" else [p["ref"] for p in filling.control["persons"]]
+def accepts(filling: acts.Filling, form: Checklist, question: Question, person: str) -> bool:
+    """Tell whether the answer so far is one that the question accepts."""
+    return form.asking.accepts(question, *_about(filling, question, person))
+
+
+def needed(filling: acts.Filling, form: Checklist, question: Question, person: str) -> tuple[Need, ...]:
+    """Return the evidence that the answer so far calls for."""
+    return form.asking.needed(question, *_about(filling, question, person))
+
+
+def progress(filling: acts.Filling, form: Checklist, section: str) -> str:
+    """Return how many of a section's questions that are asked are answered, over the workplace and every person."""
+    places = [(q, ref) for q, ref in _everywhere(filling, form) if q.section == section]
+    return f"{sum(_given(filling, q, ref) for q, ref in places)}/{len(places)}"
+
+
+def _everywhere(filling: acts.Filling, form: Checklist) -> Iterator[tuple[Question, str]]:
+    for ref in [WORKPLACE, *(person["ref"] for person in filling.control["persons"])]:
+        yield from ((question, ref) for question in asked_of(filling, form, ref))
+
+
+def _given(filling: acts.Filling, question: Question, person: str) -> bool:
+    return answers_of(filling, person).get(question.id) is not None
+
+
+def _about(filling: acts.Filling, question: Question, person: str) -> tuple[Any, dict[str, Any], dict[str, Any] | None]:
+    own = answers_of(filling, person)
+    return own.get(question.id), filling.control["answers"], None if person == WORKPLACE else own
+
+
+def _each_once(questions: Iterable[Question]) -> list[Question]:
+    return list({question.id: question for question in questions}.values())
 
 
 def finish(here: Desk, filling: acts.Filling) -> acts.Saved:

@@ -1,10 +1,12 @@
 """Builders of questions with rules, and random expressions over them with random answers, for a given seed."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from random import Random
 from typing import Any
 
 from inspection.control import Checklist
+from inspection.control.expressions import XFORM_NO, XFORM_YES
 from sectors import Choice, Question, Section, Text
 
 KEYS = ("red", "green", "blue", "greenish")
@@ -41,6 +43,7 @@ def a_form(*questions: Question) -> Checklist:
     )
 
 
+@cache
 def of_every_kind() -> dict[str, Question]:
     """Two questions of each kind for the workplace, and two for a person."""
     made = [
@@ -75,6 +78,17 @@ def answers_of(questions: Mapping[str, Question], scope: str, rng: Random) -> di
     """Answers to the questions of one scope, some left out."""
     mine = [question for question in questions.values() if question.scope == scope and rng.random() < 0.9]
     return {question.id: an_answer(question, rng) for question in mine}
+
+
+def as_in_xml(question: Question, value: Any) -> str:
+    """An answer as ODK clients write it in XML; the empty text for none."""
+    if value in (None, "", []):
+        return ""
+    if question.kind == "yes_no":
+        return XFORM_YES if value else XFORM_NO
+    if question.kind == "time":
+        return f"{value}:00.000+01:00"
+    return " ".join(value) if question.kind == "choices" else str(value)
 
 
 def an_expression(questions: Mapping[str, Question], asker: Question, rng: Random, *, own: bool, depth: int = 0) -> str:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboards.desk import Desk, desk
-from dashboards.filling import WORKPLACE, current, list_for, progress
+from dashboards.filling import WORKPLACE, asked_of, current, list_for, progress
 from dashboards.widgets.choosing import choose
 from dashboards.widgets.form_head import about, kept
 from dashboards.widgets.notices import attempt, done
@@ -34,11 +34,11 @@ def show() -> None:
 @st.fragment
 def _form(here: Desk, filling: acts.Filling) -> None:
     """Show one part of the form at a time; only this part is drawn again at an answer."""
-    asked = list_for(here, filling)
-    parts = [_VISIT, *(section.key for section in asked.sections), _END]
+    form = list_for(here, filling)
+    parts = [_VISIT, *(section.key for section in form.sections), _END]
     if st.session_state.get("part") not in parts:
         st.session_state["part"] = _VISIT
-    names = {s.key: f"{s.label.say(here.lang)} {progress(filling, asked, s.key)}" for s in asked.sections}
+    names = {s.key: f"{s.label.say(here.lang)} {progress(filling, form, s.key)}" for s in form.sections}
     names |= {_VISIT: here.say("control.the_visit"), _END: here.say("control.the_end")}
     st.pills(here.say("control.part"), parts, format_func=names.__getitem__, key="part", required=True)
     kept(here)
@@ -48,7 +48,7 @@ def _form(here: Desk, filling: acts.Filling) -> None:
     elif part == _END:
         saving(here, filling)
     else:
-        _questions(here, filling, asked, part)
+        _questions(here, filling, form, part)
     if part != _END:
         st.button(here.say("control.next"), on_click=_next, args=(parts, part), icon=":material/arrow_forward:")
 
@@ -57,10 +57,8 @@ def _next(parts: list[str], part: str) -> None:
     st.session_state["part"] = parts[parts.index(part) + 1]
 
 
-def _questions(here: Desk, filling: acts.Filling, asked: Checklist, section: str) -> None:
-    mine = [q for q in asked.questions if q.section == section]
-    for question in (q for q in mine if q.scope == "workplace"):
-        ask(here, filling, question, WORKPLACE)
-    of_persons = [q for q in mine if q.scope == "person"]
-    if of_persons:
-        persons(here, filling, of_persons)
+def _questions(here: Desk, filling: acts.Filling, form: Checklist, section: str) -> None:
+    for question in (q for q in asked_of(filling, form, WORKPLACE) if q.section == section):
+        ask(here, filling, form, question, WORKPLACE)
+    if any(q.section == section and q.scope == "person" for q in form.questions):
+        persons(here, filling, form, section)

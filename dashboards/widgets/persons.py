@@ -5,14 +5,14 @@ from datetime import date
 import streamlit as st
 
 from dashboards.desk import Desk
-from dashboards.filling import add_person, keep
+from dashboards.filling import add_person, asked_of, keep
 from dashboards.widgets.questions import ask
 from inspection import acts
+from inspection.control import Checklist
 from inspection.time_of import today
-from sectors import Question
 
 
-def persons(here: Desk, filling: acts.Filling, questions: list[Question]) -> None:
+def persons(here: Desk, filling: acts.Filling, form: Checklist, section: str) -> None:
     """Let the inspector choose or add a person, and ask of that person."""
     refs = [p["ref"] for p in filling.control["persons"]]
     st.markdown(f"**{here.say('control.persons', n=len(refs))}**")
@@ -24,8 +24,8 @@ def persons(here: Desk, filling: acts.Filling, questions: list[Question]) -> Non
     if refs:
         ref = st.session_state["person"]
         identity(here, filling, ref)
-        for question in questions:
-            ask(here, filling, question, ref)
+        for question in (q for q in asked_of(filling, form, ref) if q.section == section):
+            ask(here, filling, form, question, ref)
 
 
 def identity(here: Desk, filling: acts.Filling, ref: str) -> None:

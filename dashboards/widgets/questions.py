@@ -7,19 +7,27 @@ from typing import Any
 import streamlit as st
 
 from dashboards.desk import Desk
-from dashboards.filling import answers_of, keep
+from dashboards.filling import accepts, answers_of, keep, needed
 from inspection import acts
+from inspection.control import Checklist
 from sectors import Question
 
+_ICONS = {"photo": ":material/photo_camera:", "comment": ":material/comment:"}
 
-def ask(here: Desk, filling: acts.Filling, question: Question, person: str) -> None:
-    """Show a question with its answer so far."""
+
+def ask(here: Desk, filling: acts.Filling, form: Checklist, question: Question, person: str) -> None:
+    """Show a question with its answer so far, what is wrong with that answer, and the evidence that it calls for."""
     key = f"a:{filling.id}:{person}:{question.id}"
     if key not in st.session_state:
         st.session_state[key] = _to_widget(question, answers_of(filling, person).get(question.id))
     label = question.label.say(here.lang) + (" *" if question.required else "")
     hint = question.hint.say(here.lang) if question.hint else None
     _INPUTS[question.kind](here, question, label, hint, key, lambda: _changed(here, filling, question, person, key))
+    if question.constraint_message and not accepts(filling, form, question, person):
+        st.error(question.constraint_message.say(here.lang), icon=":material/error:")
+    for need in needed(filling, form, question, person):
+        words = f": {need.label.say(here.lang)}" if need.label else ""
+        st.caption(f"{_ICONS[need.kind]} {here.say(f'control.needs.{need.kind}')}{words}")
 
 
 def _changed(here: Desk, filling: acts.Filling, question: Question, person: str, key: str) -> None:

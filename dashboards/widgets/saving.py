@@ -3,32 +3,46 @@
 import streamlit as st
 
 from dashboards.desk import Desk
-from dashboards.filling import filled, finish, missing, save
+from dashboards.filling import filled, finish, list_for, missing, out_of_range, save
 from dashboards.widgets.conclusion import conclusion
 from dashboards.widgets.notices import attempt, refusal
 from dashboards.widgets.suspicion import suspicion
 from inspection import acts
+from inspection.control import Checklist, Control, missing_needs
 from inspection.errors import InspectionError
 
 
 def saving(here: Desk, filling: acts.Filling) -> None:
     """Show the last part of the form."""
     suspicion(here, filling)
-    left_out = missing(here, filling)
-    if left_out:
-        st.warning(here.say("control.missing", which="; ".join(q.label.say(here.lang) for q in left_out)))
+    left_out, refused = missing(here, filling), out_of_range(here, filling)
+    for key, which in (("missing", left_out), ("out_of_range", refused)):
+        if which:
+            st.warning(here.say(f"control.{key}", which="; ".join(q.label.say(here.lang) for q in which)))
     with st.container(horizontal=True):
         said = filling.control["suspicion"] or {}
         if said.get("decision") == "yes" and st.button(here.say("control.refer_now"), type="primary"):
             _refer(here, filling)
-        if st.button(here.say("control.finish"), type="primary", disabled=bool(left_out)):
+        if st.button(here.say("control.finish"), type="primary", disabled=bool(left_out or refused)):
             _finish(here, filling)
     st.caption(here.say("control.after"))
     draft = attempt(here, lambda: filled(here, filling))
     if draft is not None:
+        _evidence(here, draft, list_for(here, filling))
         made = attempt(here, lambda: acts.preview_control(draft, here.user.id, place=filling.place, office=here.office))
         if made is not None:
             conclusion(here, made)
+
+
+def _evidence(here: Desk, draft: Control, form: Checklist) -> None:
+    """Say which photographs and words are still expected; an inspector may lack them for good reason."""
+    lacking = missing_needs(draft, form)
+    if lacking:
+        words = (
+            f"{form.by_id[id_].label.say(here.lang)}{f' ({ref})' if ref else ''}: {here.say(f'control.needs.{kind}')}"
+            for id_, ref, kind in lacking
+        )
+        st.info(here.say("control.evidence", which="; ".join(words)), icon=":material/photo_camera:")
 
 
 def _refer(here: Desk, filling: acts.Filling) -> None:

@@ -8,10 +8,13 @@ from functools import cached_property
 from typing import Any, Literal
 
 from inspection.control.asking import Answers, Asking, asked_of
+from inspection.control.expressions import to_words
 from inspection.control.field_form import form_of, rules_module
 from inspection.control.model import ChecklistRef
 from inspection.control.schema import control_schema
+from inspection.control.xlsform import xlsform
 from sectors import Catalogue, Lang, Question, Section, Sector
+from sectors.expressions import references
 
 _VERSION_LENGTH = 12
 
@@ -54,15 +57,41 @@ class Checklist:
         discreet
             Leave the sensitive questions out: a sheet on a counter is read by the employer as well.
         Result: {id, version, title, sections: [{key, label, workplace: [question], person: [question]}]}, a question
-        being {id, label, hint, kind, choices: [{key, label}], to_verify}.
+        being {id, label, hint, kind, choices: [{key, label}], to_verify, only_if}; `only_if` says in words when it is
+        asked, and is None where that is always or would name a question that is left out.
         """
-        asked = [question for question in self.questions if not (discreet and question.sensitive)]
+        shown = [question for question in self.questions if not (discreet and question.sensitive)]
         return {
             "id": self.id,
             "version": self.version,
             "title": self.label[lang],
-            "sections": [_section(section, asked, lang) for section in self.sections],
+            "sections": [self._paper_section(section, shown, lang) for section in self.sections],
         }
+
+    def xlsform(self, *, public_key: str | None = None) -> dict[str, list[dict[str, Any]]]:
+        """Return the list as an XLSForm, without what is sensitive: sheets survey, choices and settings.
+
+        public_key
+            Base64 of the RSA public key that clients encrypt with, if they are to.
+        """
+        return xlsform(self, public_key=public_key)
+
+    def _paper_section(self, section: Section, shown: list[Question], lang: Lang) -> dict[str, Any]:
+        here = [question for question in shown if question.section == section.key]
+        readable = frozenset(question.id for question in shown)
+        said = {q.id: {**_question(q, lang), "only_if": self._only_if(q, readable, lang)} for q in here}
+        return {
+            "key": section.key,
+            "label": section.label.say(lang),
+            "workplace": [said[question.id] for question in here if question.scope == "workplace"],
+            "person": [said[question.id] for question in here if question.scope == "person"],
+        }
+
+    def _only_if(self, question: Question, readable: frozenset[str], lang: Lang) -> str | None:
+        relevant = self.asking.rules(question.id).relevant
+        if relevant is None or not references(relevant) <= readable:
+            return None
+        return to_words(relevant, self.by_id, lang)
 
     def field_form(self) -> dict[str, Any]:
         """Return the list as plain values for the field form, in all languages; its rules are `rules_module`."""
@@ -118,16 +147,6 @@ def _hash(sector: Sector, sections: tuple[Section, ...], questions: tuple[Questi
     }
     text = json.dumps(definition, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _section(section: Section, asked: list[Question], lang: Lang) -> dict[str, Any]:
-    here = [question for question in asked if question.section == section.key]
-    return {
-        "key": section.key,
-        "label": section.label.say(lang),
-        "workplace": [_question(question, lang) for question in here if question.scope == "workplace"],
-        "person": [_question(question, lang) for question in here if question.scope == "person"],
-    }
 
 
 def _question(question: Question, lang: Lang) -> dict[str, Any]:

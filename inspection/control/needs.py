@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from inspection.control.asking import Answers
-from inspection.control.checklist import Checklist, asked
+from inspection.control.asking import Answers, Asking, asked_of
+from inspection.control.checklist import Checklist
 from inspection.control.model import Control
 from inspection.control.onsite import AttachmentRef
 from sectors import Need
@@ -18,16 +18,21 @@ def missing_needs(control: Control, checklist: Checklist) -> tuple[Missing, ...]
     A photograph is an attachment to that question and person that is no signature; a comment stands beside any of their
     attachments. An inspector may lack either for good reason, so this is shown and nothing more.
     """
-    found = [*_missing(control, checklist, None, control.answers)]
+    return missing_of(control, checklist.asking)
+
+
+def missing_of(control: Control, asking: Asking) -> tuple[Missing, ...]:
+    """Return the same after the rules of questions that need not be those of one checklist."""
+    found = [*_missing(control, asking, None, control.answers)]
     for person in control.persons:
-        found += _missing(control, checklist, person.ref, person.answers)
+        found += _missing(control, asking, person.ref, person.answers)
     return tuple(found)
 
 
-def _missing(control: Control, checklist: Checklist, person: str | None, answers: Answers) -> Iterator[Missing]:
+def _missing(control: Control, asking: Asking, person: str | None, answers: Answers) -> Iterator[Missing]:
     of_person = None if person is None else answers
-    for question in asked(checklist, control.answers, of_person, "workplace" if person is None else "person"):
-        needed = checklist.asking.needed(question, answers.get(question.id), control.answers, of_person)
+    for question in asked_of(asking, "workplace" if person is None else "person", control.answers, of_person):
+        needed = asking.needed(question, answers.get(question.id), control.answers, of_person)
         attached = [one for one in control.attachments if (one.question, one.person) == (question.id, person)]
         yield from ((question.id, person, need.kind) for need in needed if not _is_met(need, attached))
 

@@ -48,7 +48,7 @@ def read_control(data: Mapping[str, Any] | bytes | str, checklist_of: Callable[[
         *_sense(control),
         *onsite_faults(control, checklist.by_id),
     ]
-    faults = faults or [*_too_early(control, checklist), *_refused(control, checklist)]
+    faults = faults or [*_too_early(control, checklist), *(_refused(control, checklist) if control.left_at else ())]
     if faults:
         raise _fault(faults, control.control_id)
     return control
@@ -110,7 +110,7 @@ def _missing(control: Control, checklist: Checklist) -> Iterator[Fault]:
 
 
 def _refused(control: Control, checklist: Checklist) -> Iterator[Fault]:
-    """Yield answers that their questions do not accept; which answers that is stands in the rules."""
+    """Yield what a finished control answers out of a constraint; an unfinished one may be saved, as above."""
     for question, person, value in _asked(control, checklist):
         of_person = person.answers if person else None
         if not checklist.asking.accepts(question, value, control.answers, of_person):

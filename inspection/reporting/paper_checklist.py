@@ -51,6 +51,7 @@ def _question(question: Mapping[str, Any], lang: Lang) -> dict[str, object]:
     return {
         "label": question["label"],
         "verify": question["to_verify"],
+        "only_if": question["only_if"] or "",
         "choices": labels,
         "letters": [] if yes_no else letters,
         "box": " ".join(letters) if len(letters) <= _SHOWN_LETTERS else "",

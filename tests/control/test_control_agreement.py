@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 from builders_control import DAY, the_checklist, the_rules
-from builders_expressions import an_answer, an_expression, answers_of, of_every_kind
+from builders_expressions import an_answer, an_expression, answers_of, as_in_xml, of_every_kind
 from javascript import in_chromium, in_node
 from lxml import etree
 
 from inspection.control import Asking
-from inspection.control.expressions import XFORM_NO, XFORM_YES, evaluate, to_javascript, to_xpath
+from inspection.control.expressions import evaluate, to_javascript, to_xpath
 from sectors import Question
 from sectors.expressions import Expression, parse
 
@@ -149,25 +149,14 @@ def _by_xpath(case: Case) -> Any:
         group = etree.SubElement(root, name)
         for question in _read_by(case):
             if question.scope == name:
-                etree.SubElement(group, question.id).text = _written(question, answers.get(question.id))
-    etree.SubElement(root, "own").text = _written(case.asker, case.own)
+                etree.SubElement(group, question.id).text = as_in_xml(question, answers.get(question.id))
+    etree.SubElement(root, "own").text = as_in_xml(case.asker, case.own)
     return _xpath(text)(root)
 
 
 def _read_by(case: Case) -> list[Question]:
     every = of_every_kind()
     return list(every.values() if case.asker.id in every else the_rules().on(DAY).questions.values())
-
-
-def _written(question: Question, value: Any) -> str:
-    """An answer as ODK clients write it in XML."""
-    if value in (None, "", []):
-        return ""
-    if question.kind == "yes_no":
-        return XFORM_YES if value else XFORM_NO
-    if question.kind == "time":
-        return f"{value}:00.000+01:00"
-    return " ".join(value) if question.kind == "choices" else str(value)
 
 
 @cache

@@ -167,6 +167,65 @@ def test_answers_are_kept_and_the_control_is_saved_once(screen: Draw, house: act
     assert sum(r.control_id == draft for r in referrals(house.store)) == 1
 
 
+def test_the_form_follows_the_answers(screen: Draw, house: acts.Office) -> None:
+    """A question appears when it has an object, a wrong answer is told at once, and evidence is asked for."""
+    app = a_begun_control(screen, INSPECTOR)
+    app = part_of(app, "workplace")
+    assert "Who did or refused what" not in labels_of(app)
+    counted = progress_of(app, "Workplace")
+    app = next(b for b in app.button_group if b.label == "Was the control obstructed?").set_value("obstructed").run()
+    assert "Who did or refused what" in labels_of(app)
+    assert progress_of(app, "Workplace") == (counted[0] + 1, counted[1] + 1)
+    app = press(part_of(app, "pay_and_time"), "Add a person")
+    rest = next(field for field in app.number_input if field.label.startswith("Days off"))
+    app = rest.set_value(15).run()
+    assert "From 0 to 14 days" in words(app)
+    app = part_of(app, "foreign_labour")
+    app = next(b for b in app.button_group if b.label.startswith("Workers' papers found")).set_value("yes").run()
+    assert "Photo: The papers, where they were found" in words(app)
+    app = part_of(app, "end")
+    assert "To be corrected to finish: Days off in the last 14 days" in words(app)
+    assert next(b for b in app.button if b.label == "Finish and save").disabled
+    assert "Evidence still expected: Workers' papers found with the employer?: Photo" in words(app)
+    acts.drop_draft(app.query_params["draft"], INSPECTOR, because="given_up", office=house)
+
+
+def part_of(app: AppTest, part: str) -> AppTest:
+    """Open a part of the form."""
+    return next(b for b in app.button_group if b.key == "part").set_value(part).run()
+
+
+def progress_of(app: AppTest, label: str) -> tuple[int, int]:
+    """How many questions of a part are answered, of how many that are asked."""
+    parts = next(b for b in app.button_group if b.key == "part")
+    name = next(option for option in parts.options if option.startswith(label))
+    given, asked = name.rsplit(" ", 1)[1].split("/")
+    return int(given), int(asked)
+
+
+def labels_of(app: AppTest) -> str:
+    """Every question on the screen."""
+    fields = (app.text_input, app.text_area, app.number_input, app.button_group)
+    return " | ".join(str(field.label) for kind in fields for field in kind)
+
+
+def test_an_answer_on_the_screen_leaves_alone_what_the_screen_does_not_show(screen: Draw, house: acts.Office) -> None:
+    """What the field form wrote beside the answers stays in the draft, to the letter."""
+    app = a_begun_control(screen, INSPECTOR)
+    filling = acts.open_draft(app.query_params["draft"], INSPECTOR, office=house)
+    filling.control["seen"] = [{"ref": "S1", "state": "fled", "doing": "washing up"}]
+    filling.control["persons"] = [{"ref": "P1", "answers": {}, "whereabouts": "upstairs"}]
+    acts.keep_draft(filling, INSPECTOR, office=house)
+    app = screen("control_form", INSPECTOR, draft=filling.id)
+    app = next(b for b in app.button_group if b.key == "part").set_value("first_minutes").run()
+    app.number_input[0].set_value(3)
+    assert not app.run().exception
+    kept = acts.open_draft(filling.id, INSPECTOR, office=house).control
+    assert kept["answers"] == {"fm_head_count": 3}
+    assert (kept["seen"], kept["persons"]) == (filling.control["seen"], filling.control["persons"])
+    acts.drop_draft(filling.id, INSPECTOR, because="given_up", office=house)
+
+
 def test_a_draft_is_nobody_elses(screen: Draw, house: acts.Office) -> None:
     """A colleague who has the address sees no answer."""
     app = a_begun_control(screen, INSPECTOR)

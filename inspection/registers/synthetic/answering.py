@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from inspection.control import Asking
 from sectors import Question
+from sectors.expressions import references
 
 Answer = bool | int | str | list[str]
 Answers = dict[str, Answer]
@@ -86,13 +88,24 @@ def point_to(filled: Filled, questions: tuple[Question, ...], key: str, rng: np.
     if not plain:
         return
     question, answer = plain[int(rng.integers(len(plain)))]
-    value = _as_value(question, answer)
+    asking, value = Asking({q.id: q for q in questions}), _as_value(question, answer)
     if question.scope == "workplace":
-        filled.workplace[question.id] = value
+        _answer(filled.workplace, question, value, asking, filled.workplace, None)
         return
     affected = rng.permutation(len(filled.persons))[: 1 + int(rng.integers(len(filled.persons)))]
-    for person in affected:
-        filled.persons[int(person)][question.id] = value
+    for person in (filled.persons[int(n)] for n in affected):
+        _answer(person, question, value, asking, filled.workplace, person)
+
+
+def _answer(
+    answers: Answers, question: Question, value: Answer, asking: Asking, workplace: Answers, person: Answers | None
+) -> None:  # fmt: skip
+    """Give an answer, and take back the neutral ones by which the question would not be asked."""
+    answers[question.id] = value
+    relevant = asking.rules(question.id).relevant
+    if relevant is not None and not asking.is_asked(question, workplace, person):
+        for id_ in references(relevant):
+            answers.pop(id_, None)
 
 
 def _points(question: Question, answer: str) -> int:
