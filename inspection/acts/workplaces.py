@@ -77,16 +77,17 @@ def place_of(session: Session, here: Office, workplace: str, named: str | None, 
 
 
 def place_of_control(session: Session, here: Office, control: Control, named: str | None, on: date) -> Place:
-    """Return where a control took place: as named, as it says, as last known, as saved before, else by its position.
+    """Return where a control took place: as `named`, as it says itself, as it was saved before, as last known, else
+    where the device was.
 
-    An unplanned control may start at a door that no register knows: nobody must stand there and look for a code.
+    An unplanned control may start at a door that no register knows: nobody must stand there and look for a code, and
+    whoever adds to it later need not say the place again.
     Errors: as `place_of`.
     """
+    before = session.get(ControlRow, control.control_id)
+    if before is not None and before.workplace == control.workplace:
+        named = named or control.place or before.refnis or before.canton
     point = (control.position.lon, control.position.lat) if control.position else None
-    saved = session.get(ControlRow, control.control_id)
-    known = session.get(Workplace, control.workplace)
-    if saved is not None and known is None and (named or control.place) is None:
-        return Place(saved.refnis, saved.canton, competence_of(here, saved.refnis, saved.canton, on))
     return place_or_point(session, here, control.workplace, named or control.place, point, on)
 
 
