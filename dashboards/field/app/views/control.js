@@ -16,7 +16,7 @@ import { resume } from "./beginning.js";
  */
 export async function show(page, params) {
   if (desk.draft?.id !== params.draft) {
-    await resume(params.draft);
+    await resume(params.draft, { replace: true });
     return undefined;
   }
   const { form, rules } = await formOf(control().sector, control().checklist);

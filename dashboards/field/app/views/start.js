@@ -9,6 +9,7 @@ import { labelOf, t } from "../texts.js";
 import { languageChoice } from "./language.js";
 import { beginAt, resume } from "./beginning.js";
 import { mission } from "./mission.js";
+import { applyUpdate, updateWaiting } from "../installed.js";
 import * as drafts from "../drafts.js";
 import * as sync from "../sync.js";
 
@@ -29,6 +30,7 @@ async function parts(draw) {
   const missions = desk.package?.missions ?? [];
   const today = day();
   return [
+    (await updateWaiting()) && renewal(),
     open.length > 0 && part("start.open", open.map(draftCard)),
     part("start.today", missions.filter((one) => isDue(one, today)).map(visit), t("start.no_mission_today")),
     button(t("start.unplanned"), () => desk.go("unplanned"), { icon: "add", kind: "wide" }),
@@ -45,6 +47,15 @@ async function parts(draw) {
 function isDue(one, today) {
   const yesterday = day(Date.parse(`${today}T12:00:00Z`) - 86_400_000);
   return one.day === today || one.day === yesterday;
+}
+
+/** A newer form takes over when the inspector says so: never in the middle of a control. */
+function renewal() {
+  return button(t("start.update"), async () => {
+    await desk.draft?.close();
+    desk.draft = null;
+    await applyUpdate();
+  }, { icon: "check", kind: "wide" });
 }
 
 function part(key, cards, none) {

@@ -52,6 +52,7 @@ function stepItem(step, area) {
     el("p", { class: "hint", text: labelOf(step.hint) }),
     numbers.length > 0 && el("ul", { class: "numbers" }, numbers.map((one) => el("li", {}, number(one)))),
     step.role && area && !numbers.length && el("p", { class: "needs", text: t("steps.no_number") }),
+    step.key === "brochure" && desk.draft && button(t("brochure.show"), () => desk.go("brochure"), { icon: "list", kind: "wide" }),
     desk.draft && el("div", { class: "row" }, actions(step, numbers, draw)),
     taken);
 }
