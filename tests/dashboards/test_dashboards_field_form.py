@@ -255,6 +255,16 @@ def test_axe_finds_nothing_serious_on_any_screen(browser: Browser, address: str,
     phone.tap(phone.button("List of steps"))
     phone.tap(phone.page.locator(".steps .row button").first)
     found += faults_of(phone, "steps")
+    phone.tap(phone.button("Show the brochure"))
+    phone.page.get_by_label("In which language?").select_option("ur")
+    words = phone.page.locator(".leaflet p").first
+    expect(words).to_have_attribute("dir", "rtl")
+    expect(words).to_have_attribute("lang", "ur")
+    number = phone.page.locator(".leaflet p", has_text="078").inner_text()
+    assert "\u2066078\u00a0055\u00a0800\u2069" in number, "from the right, the number would be read backwards"
+    found += faults_of(phone, "brochure")
+    phone.tap(phone.button("Given now"))
+    phone.title("Steps")
     phone.tap(phone.page.locator("#state"))
     found += faults_of(phone, "queue")
     phone.tap(phone.button("Home").first)

@@ -9,6 +9,9 @@ import { language, t } from "../texts.js";
 /** Languages that the rules hold words in; each is fetched once while there is a network. */
 export const SPOKEN = ["fr", "nl", "de", "en", "ar", "bg", "bn", "pa", "pl", "pt", "ro", "tr", "uk", "ur", "vi", "zh"];
 
+/** A telephone number keeps its order in a line that runs from the right: else it is read backwards, and nobody answers. */
+const NUMBER = /\+?\d[\d ]*\d/g;
+
 const loaded = new Map();
 
 /** A line that fills itself once the words are there; nothing for the workplace or for one's own language. */
@@ -25,7 +28,7 @@ export function fill(line, words, text) {
   if (!text) return;
   line.lang = words.code;
   line.dir = words.direction;
-  line.textContent = text;
+  line.textContent = text.replace(NUMBER, (digits) => `\u2066${digits.replaceAll(" ", "\u00a0")}\u2069`);
   if (!words.checked) line.after(el("small", { class: "hint", text: t("worker.unchecked") }));
 }
 
