@@ -5,6 +5,8 @@ the law itself. A local change is a file in the same format, laid over as new da
 """
 
 from sectors.catalogue import Catalogue
+from sectors.duty import DutyLine, DutyRole, Hours, Step
+from sectors.effects import LegalEffect, LegalOrder, order_of
 from sectors.fault import RuleFault, RuleWarning
 from sectors.loading import Rules, load_rules
 from sectors.model import (
@@ -23,10 +25,7 @@ from sectors.model import (
     Establishes,
     Event,
     Frozen,
-    Indicator,
-    IndicatorRule,
     Lang,
-    NationalGroup,
     Need,
     Offence,
     Question,
@@ -38,12 +37,21 @@ from sectors.model import (
     Sourced,
     Strength,
     Text,
-    Threshold,
 )
 from sectors.policies import DeadlineRules, PlanningRules, Retention, SelectionRules, TravelRules
 from sectors.proof import ArrearsRules, PresenceDuty, RegisterRules, Scale
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Column, Register, Table
+from sectors.signs import (
+    DignityFactor,
+    DignityRule,
+    DignitySet,
+    Indicator,
+    IndicatorRule,
+    NationalGroup,
+    Sign,
+    Threshold,
+)
 
 __all__ = [
     "ArrearsRules",
@@ -59,16 +67,24 @@ __all__ = [
     "ConsequenceKey",
     "ControlWindow",
     "DeadlineRules",
+    "DignityFactor",
+    "DignityRule",
+    "DignitySet",
     "Dimension",
     "DiscretionRules",
     "Domain",
+    "DutyLine",
+    "DutyRole",
     "Establishes",
     "Event",
     "Form",
     "Frozen",
+    "Hours",
     "Indicator",
     "IndicatorRule",
     "Lang",
+    "LegalEffect",
+    "LegalOrder",
     "NationalGroup",
     "Need",
     "Offence",
@@ -89,12 +105,15 @@ __all__ = [
     "Section",
     "Sector",
     "SelectionRules",
+    "Sign",
     "SignalInfo",
     "Sourced",
+    "Step",
     "Strength",
     "Table",
     "Text",
     "Threshold",
     "TravelRules",
     "load_rules",
+    "order_of",
 ]

@@ -158,6 +158,17 @@ class Offence(Sourced):
         The level that the article gives when its aggravating circumstance is present, if there is one.
     discretion
         False where an inspector may not choose what follows: a crime outside the social law, or facts of trafficking.
+    regional_order
+        Whether the law of a Region, with a scale of its own, may apply to the facts: instead of the federal one, or
+        beside it.
+    effects
+        Keys of what else the law attaches to it (`LegalEffect`).
+    only_with
+        Offences of which one must be found as well, or this one is set aside; empty: it stands alone.
+    of_worker
+        True where it is an offence of the worker's own: set aside where that worker may be a victim.
+    of_minors
+        True where it can only concern a minor: whoever it concerns is flagged.
     """
 
     key: str
@@ -169,6 +180,11 @@ class Offence(Sourced):
     multiplied_by_workers: bool | None
     competence: Literal["federal", "regional"]
     discretion: bool = True
+    regional_order: bool = False
+    effects: tuple[str, ...] = ()
+    only_with: tuple[str, ...] = ()
+    of_worker: bool = False
+    of_minors: bool = False
     note: str = ""
 
 
@@ -252,56 +268,6 @@ class Clock(Sourced):
     shifted_by: Event | None = None
     asks: Literal["alert", "visit"]
     only_if: ConsequenceKey | None = None
-
-
-class Indicator(Sourced):
-    """One of the ILO operational indicators: a sign, never a proof and never a status.
-
-    ordinary
-        True where the four ordinary checks alone may establish it (no declaration, no contract, no permit, irregular
-        stay, another language): such indicators never alone make a dimension positive.
-    """
-
-    id: str
-    dimension: Dimension
-    strength: Strength
-    label: Text
-    spot: Literal["yes", "partly", "no"]
-    questions: tuple[str, ...]
-    ordinary: bool
-
-
-class NationalGroup(Sourced):
-    """A heading of the national list of indicators: context for the reader; it has no strength and enters no rule."""
-
-    id: str
-    label: Text
-    examples: Text
-    spot: Literal["yes", "partly", "no"]
-
-
-class Threshold(Frozen):
-    """A combination that makes a dimension positive: at least so many strong, medium-or-stronger and any indicators.
-
-    A strong one also counts as medium and as any; a medium one also counts as any.
-    """
-
-    strong: int
-    medium: int
-    any: int
-
-
-class IndicatorRule(Sourced):
-    """When a dimension is positive, and which positive dimensions together make the pattern positive.
-
-    minor_under_years
-        Age of majority: a younger person found is always flagged.
-    """
-
-    dimension_positive: tuple[Threshold, ...]
-    core_dimension: Dimension
-    together_with: tuple[Dimension, ...]
-    minor_under_years: int
 
 
 class Establishes(Frozen):

@@ -8,6 +8,7 @@ grounds. Nothing here decides, and nothing here can hold a suspicion back.
 from inspection.control.arrears import ArrearsDraft, ArrearsLine, arrears
 from inspection.control.arrears_wording import arrears_texts
 from inspection.control.asking import Asking
+from inspection.control.card import DutyNumber, duty_numbers, every_step, steps
 from inspection.control.check_wording import check_text, ground_text, result_text
 from inspection.control.checklist import Checklist, asked, checklist, is_asked
 from inspection.control.checks import Check, Extract, Ground
@@ -23,11 +24,14 @@ from inspection.control.model import (
     DimensionResult,
     Finding,
     Form,
+    FurtherEffect,
     IndicatorSeen,
     Outcome,
     PersonFound,
     Proposal,
     RunningClock,
+    SetAside,
+    SignSeen,
     SuspicionDecision,
 )
 from inspection.control.needs import missing_needs
@@ -51,11 +55,13 @@ __all__ = [
     "Control",
     "Decision",
     "DimensionResult",
+    "DutyNumber",
     "ExportedAttachment",
     "ExportedControl",
     "Extract",
     "Finding",
     "Form",
+    "FurtherEffect",
     "Ground",
     "Hearing",
     "IndicatorSeen",
@@ -68,6 +74,8 @@ __all__ = [
     "Proposal",
     "RunningClock",
     "Seen",
+    "SetAside",
+    "SignSeen",
     "StepTaken",
     "SuspicionDecision",
     "arrears",
@@ -76,6 +84,8 @@ __all__ = [
     "check_text",
     "checklist",
     "conclude",
+    "duty_numbers",
+    "every_step",
     "ground_text",
     "identify_number",
     "is_asked",
@@ -85,6 +95,7 @@ __all__ = [
     "read_control",
     "register_checks",
     "result_text",
+    "steps",
     "without_suspicion",
     "worker_words",
 ]
