@@ -6,6 +6,7 @@
 import { desk, emptyDesk } from "./desk.js";
 import { say } from "./dom.js";
 import { drawBar, drawState } from "./bar.js";
+import { tellFaults } from "./notice.js";
 import { keepAll, preferred, speak, t } from "./texts.js";
 import { install } from "./installed.js";
 import * as sync from "./sync.js";
@@ -84,6 +85,7 @@ sync.onChange((state) => {
 });
 
 async function open() {
+  tellFaults();
   await speak(preferred());
   install().catch(() => {});
   const first = (await vault.isCreated()) ? "unlock" : "enrol";

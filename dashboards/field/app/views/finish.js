@@ -10,6 +10,7 @@ import { openPoints } from "../asking.js";
 import { labelOf, t } from "../texts.js";
 import { heading } from "./heading.js";
 import { pinPad } from "./pin.js";
+import { faultWords } from "../notice.js";
 import * as sync from "../sync.js";
 
 const OUTCOMES = ["done", "closed", "refused_access", "moved", "called_off", "unsafe"];
@@ -39,7 +40,7 @@ export async function show(page) {
     } catch (fault) {
       go.disabled = false;
       if (fault.code === "sensitive_locked") return askPin();
-      said.textContent = `${t("finish.refused")} ${fault.code ?? ""}`;
+      said.textContent = faultWords(fault);
       return undefined;
     }
     desk.draft = null;

@@ -8,6 +8,7 @@ import { add, button, el, field, say } from "../dom.js";
 import { called, PLACE } from "../filling.js";
 import { now } from "../moments.js";
 import { position } from "../position.js";
+import { faultWords } from "../notice.js";
 import { redrawn } from "../redrawing.js";
 import { t } from "../texts.js";
 import { heading } from "./heading.js";
@@ -70,7 +71,7 @@ export function show(page, params) {
       say(t("photo.kept"));
       desk.back();
     } catch (fault) {
-      said.textContent = t("photo.not_kept", { code: fault.code ?? "" });
+      said.textContent = faultWords(fault);
       keep.disabled = false;
     }
   }

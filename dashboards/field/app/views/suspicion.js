@@ -10,6 +10,7 @@ import { momentWords, now } from "../moments.js";
 import { labelOf, t } from "../texts.js";
 import { heading } from "./heading.js";
 import { isAsked, subjects } from "../asking.js";
+import { faultWords } from "../notice.js";
 import { pinPad } from "./pin.js";
 import * as sync from "../sync.js";
 
@@ -115,7 +116,7 @@ function report() {
       said.textContent = desk.queue.online ? t("suspicion.sent") : t("suspicion.will_send");
       sync.run({ now: true });
     } catch (fault) {
-      said.textContent = t("suspicion.fault", { code: fault.code ?? "" });
+      said.textContent = faultWords(fault);
     }
     say(said.textContent);
     send.disabled = false;
