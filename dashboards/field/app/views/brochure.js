@@ -3,6 +3,7 @@
  * is kept with one tap.
  * @module
  */
+import { select } from "../choosing.js";
 import { desk } from "../desk.js";
 import { add, button, el, field } from "../dom.js";
 import { append, called, persons } from "../filling.js";
@@ -39,15 +40,13 @@ export function show(page) {
   }
 
   function given() {
-    append("steps", { step: "brochure", at: now(), outcome: "done", who: "", number: "", note: languageName(tongue.value), person: who.value || null });
+    const note = languageName(tongue.value);
+    append("steps", { step: "brochure", at: now(), outcome: "done", who: "", number: "", note, person: who.value || null });
     desk.back();
   }
 
-  add(page, heading(t("brochure.title")), el("div", { class: "pair" }, field(t("steps.person"), who), field(t("brochure.language"), tongue)),
-    said, words, desk.draft && button(t("brochure.given"), given, { icon: "check", kind: "main wide" }));
+  const chosen = el("div", { class: "pair" }, field(t("steps.person"), who), field(t("brochure.language"), tongue));
+  const give = desk.draft && button(t("brochure.given"), given, { icon: "check", kind: "main wide" });
+  add(page, heading(t("brochure.title")), chosen, said, words, give);
   draw();
-}
-
-function select(options) {
-  return el("select", {}, options.map(([value, text]) => el("option", { value, text })));
 }

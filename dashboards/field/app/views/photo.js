@@ -64,7 +64,8 @@ export function show(page, params) {
 
   async function kept() {
     keep.disabled = true;
-    const meta = { kind: "photo", question: params.question ?? null, person: params.ref || null, comment: comment.value.trim() };
+    const of = { question: params.question ?? null, person: params.ref || null };
+    const meta = { kind: "photo", ...of, comment: comment.value.trim() };
     const at = await Promise.race([where, new Promise((resolve) => setTimeout(resolve, 3_000, null))]);
     try {
       await desk.draft.addAttachment(taken.blob, { ...meta, taken_at: taken.taken_at, position: at });

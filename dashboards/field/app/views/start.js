@@ -69,16 +69,18 @@ function later(key, missions) {
 }
 
 function visit(one) {
-  return mission(one, button(t("start.begin"), () => beginAt(one), { kind: "main", icon: "next", name: `${t("start.begin")}: ${one.name ?? one.workplace}` }));
+  const name = `${t("start.begin")}: ${one.name ?? one.workplace}`;
+  return mission(one, button(t("start.begin"), () => beginAt(one), { kind: "main", icon: "next", name }));
 }
 
 function draftCard(draft) {
   const sector = labelOf(desk.package?.checklists.find((list) => list.sector === draft.sector)?.label);
   const words = [draft.name, sector].filter(Boolean).join(" · ");
+  const name = `${t("start.resume")}: ${words}`;
   return el("article", { class: "card" },
     el("p", { class: "card-title", text: words || draft.workplace || draft.id.slice(-6) }),
     el("p", { class: "hint", text: `${momentWords(draft.started_at)} · ${t("start.persons", { n: draft.persons })}` }),
-    button(t("start.resume"), () => resume(draft.id), { kind: "main", icon: "next", name: `${t("start.resume")}: ${words}` }));
+    button(t("start.resume"), () => resume(draft.id), { kind: "main", icon: "next", name }));
 }
 
 function queueLine() {
