@@ -315,6 +315,23 @@ def test_the_shortest_lawful_path_for_eight_persons_is_at_most_25_taps_each(phon
     assert phone.taps / 8 <= 25, phone.taps / 8
 
 
+def test_one_comes_back_to_the_chapter_that_one_left(phone: Phone):
+    """A pay period is noted in the middle of a long card; afterwards that chapter is in sight again."""
+    phone.unplanned("Restaurants", "Liège")
+    a_person(phone, 1)
+    phone.tap(phone.button("Add a period"))
+    phone.title("Pay of a period")
+    for label, text in {"From": "2026-11-01", "To, included": "2026-11-15"}.items():
+        phone.page.get_by_label(label).fill(text)
+    phone.page.get_by_label("Hours worked").fill("80,5")
+    phone.page.get_by_label("Received, in euros").fill("320,50")
+    phone.tap(phone.button("Keep"))
+    phone.title("P1 Person 1")
+    expect(phone.page.locator("#s-pay_and_time")).to_be_in_viewport()
+    expect(phone.page.get_by_text("2026-11-01 – 2026-11-15 · 80.5 h")).to_be_attached()
+    assert phone.faults() == []
+
+
 def test_a_keyboard_alone_fills_a_control(phone: Phone):
     """Tab, space, arrows and enter reach and answer everything; no pointer is used."""
     page = phone.page

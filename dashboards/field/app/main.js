@@ -85,6 +85,7 @@ sync.onChange((state) => {
 });
 
 async function open() {
+  history.scrollRestoration = "manual"; // each screen knows where it opens
   tellFaults();
   await speak(preferred());
   install().catch(() => {});
