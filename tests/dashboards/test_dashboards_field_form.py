@@ -315,6 +315,24 @@ def test_the_shortest_lawful_path_for_eight_persons_is_at_most_25_taps_each(phon
     assert phone.taps / 8 <= 25, phone.taps / 8
 
 
+def test_the_guarded_part_can_have_a_pin_of_its_own(phone: Phone):
+    """Afterwards the first PIN opens the form and no longer what is guarded."""
+    phone.tap(phone.button("PIN of the guarded part"))
+    for label, pin in (("Present PIN", PIN), ("New PIN", "975310"), ("The same PIN once more", "975310")):
+        phone.page.get_by_label(label).fill(pin)
+        phone.page.keyboard.press("Enter")
+    phone.title("Controls")
+    phone.unplanned("Restaurants", "Liège")
+    phone.tap(phone.button("Open with the PIN"))
+    phone.page.locator(".pad").get_by_label("PIN").fill(PIN)
+    phone.page.keyboard.press("Enter")
+    expect(phone.page.get_by_text("This PIN is wrong.")).to_be_visible()
+    phone.page.locator(".pad").get_by_label("PIN").fill("975310")
+    phone.page.keyboard.press("Enter")
+    expect(phone.button("Close again")).to_be_visible()
+    assert phone.faults() == []
+
+
 def test_one_comes_back_to_the_chapter_that_one_left(phone: Phone):
     """A pay period is noted in the middle of a long card; afterwards that chapter is in sight again."""
     phone.unplanned("Restaurants", "Liège")

@@ -39,6 +39,7 @@ async function parts(draw) {
     queueLine(),
     el("section", { class: "stack" }, languageChoice(), packageLine(draw)),
     button(t("start.lock"), () => desk.hide("unlock"), { icon: "lock", kind: "wide" }),
+    button(t("second.title"), () => desk.go("second"), { icon: "lock", kind: "quiet wide" }),
     button(t("start.wipe"), () => desk.go("wipe"), { icon: "erase", kind: "quiet wide" }),
   ].filter(Boolean);
 }
