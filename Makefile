@@ -11,7 +11,7 @@ DEMO := $(if $(KBO),-kbo)$(if $(filter-out medium,$(SCALE)),-$(SCALE))$(if $(fil
 export VIGIE_HOME ?= var$(DEMO)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup week test battery check bench-planning bench-districts serve browser lock clean openrosa-clients
+.PHONY: help setup week test proposal battery check bench-planning bench-districts serve browser openrosa-clients lock clean
 
 help: ## Show what each target does
 	@grep -E '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -41,6 +41,9 @@ week: setup ## The main job: registers, assessment, rounds for twelve districts,
 
 test: setup ## Run the tests (everything but the browser)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not clients"
+
+proposal: setup ## How often trafficking is proposed on synthetic controls: ordinary, targeted, true situations (EXAMPLES=2000 a seed)
+	@VIGIE_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest -q tests/control/test_control_generated.py
 
 battery: setup ## Try each promise of the planner on 2,000 random weeks (EXAMPLES=2000)
 	@VIGIE_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest tests/planning --hypothesis-show-statistics

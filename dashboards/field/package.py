@@ -27,6 +27,10 @@ def package_json(here: acts.Office, device: acts.DeviceUser) -> dict[str, Any]:
             {"sector": one.id, "id": one.id, "version": one.version, "sha256": one.sha256, "label": dict(one.label)}
             for one in package.checklists
         ],
+        "worker_languages": [
+            {"code": one.code, "name": one.name, "direction": one.direction, "checked": one.checked_by is not None}
+            for one in catalogue.worker_languages.values()
+        ],
         "places": list(_places(catalogue)),
         "areas": [{"key": o.area, "label": four(o.label), "district": o.arrondissement} for o in catalogue.offices],
         "duty": {office.area: _duty(here, office, day, package.until) for office in catalogue.offices},

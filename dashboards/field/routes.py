@@ -19,8 +19,10 @@ from dashboards.field.files import app_file, to_page
 from dashboards.field.identity import COOKIE, from_cookie, remember
 from dashboards.field.package import package_json
 from inspection import acts
+from inspection.control import worker_words
 from inspection.errors import ControlFault
 from inspection.i18n import LANGUAGES, keys, t
+from inspection.time_of import today
 
 _LARGEST_ENROLMENT = 2000  # bytes
 _JSON, _MODULE = "application/json", "text/javascript; charset=utf-8"
@@ -36,6 +38,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{api}/checklists/{{sector}}/{{sha256}}.json", guarded(checklist_json)),
         Route(f"{api}/checklists/{{sector}}/{{sha256}}.js", guarded(checklist_rules)),
         Route(f"{api}/texts/{{lang}}.json", guarded(texts)),
+        Route(f"{api}/worker/{{lang}}.json", guarded(worker)),
         Route(f"{api}/controls/{{control}}/attachments/{{sha256}}", guarded(put_attachment), methods=["PUT"]),
         Route(f"{api}/controls", guarded(post_control), methods=["POST"]),
         Route(f"{api}/{{rest:path}}", guarded(nothing), methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
@@ -92,6 +95,16 @@ async def texts(request: Request) -> Response:
         return _no_such("language")
     words = {key: t(key, lang) for key in sorted(keys(lang)) if key.startswith("field.")}
     return kept(request, json.dumps(words, ensure_ascii=False).encode(), _JSON)
+
+
+async def worker(request: Request) -> Response:
+    """Give what a person found at work is asked and told in a language of theirs."""
+    await run_in_threadpool(from_cookie, request)
+    catalogue, lang = acts.office().catalogue(today()), request.path_params["lang"]
+    if lang not in catalogue.worker_languages:
+        return _no_such("language")
+    words = worker_words(catalogue, lang)
+    return kept(request, json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode(), _JSON)
 
 
 async def nothing(request: Request) -> Response:

@@ -3,12 +3,16 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from email.message import Message
+from typing import TYPE_CHECKING
 
 from python_multipart import MultipartParser
 from python_multipart.exceptions import MultipartParseError
 from python_multipart.multipart import parse_options_header
 
 from inspection.errors import ControlFault
+
+if TYPE_CHECKING:
+    from python_multipart.multipart import MultipartCallbacks
 
 LARGEST_BODY_BYTES = 32_000_000
 _XML = "xml_submission_file"
@@ -64,7 +68,7 @@ class _Parts:
         self._headers, self._name, self._value, self._data = Message(), bytearray(), bytearray(), bytearray()
         self._count = 0
 
-    def callbacks(self) -> dict[str, object]:
+    def callbacks(self) -> "MultipartCallbacks":
         return {
             "on_part_begin": self._begin,
             "on_header_field": self._on_field,

@@ -99,7 +99,7 @@ def _listed(name: str, namespace: str, item: str, entries: Iterable[Mapping[str,
 
 
 def _document(root: ElementTree.Element) -> bytes:
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _status(fault: InspectionError) -> int:

@@ -10,6 +10,7 @@ from inspection.acts.attaching import AttachmentReceipt, attachment, attachments
 from inspection.acts.between_weeks import rounds_around, work_days
 from inspection.acts.calls import Called, call_office, log_call
 from inspection.acts.chasing import Chased, Overdue, chase, overdue
+from inspection.acts.checking import Checked, control_arrears, control_checks
 from inspection.acts.clocks import stop_clock
 from inspection.acts.codes import visit_codes
 from inspection.acts.complaints import NewComplaint, Registered, drop_complaint, keep_complaint, register_complaint
@@ -31,6 +32,7 @@ from inspection.acts.devices import (
 )
 from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
+from inspection.acts.extracts import consult_extracts, control_extracts
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
 from inspection.acts.joint_calendar import actions_in, actions_of, booked_actions, booked_elsewhere, with_bookings
@@ -75,6 +77,7 @@ __all__ = [
     "Booked",
     "Called",
     "Chased",
+    "Checked",
     "Delivered",
     "DeviceKind",
     "DeviceUser",
@@ -131,6 +134,10 @@ __all__ = [
     "checklist_for",
     "confirm_partner",
     "consult",
+    "consult_extracts",
+    "control_arrears",
+    "control_checks",
+    "control_extracts",
     "cooling_off",
     "correct_control",
     "decide_suspicion",

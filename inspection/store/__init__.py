@@ -15,6 +15,7 @@ from inspection.store.definitions import ChecklistDefinition
 from inspection.store.desk_queries import ClockView, WorkplaceView, running_clocks, workplace
 from inspection.store.devices import DEVICE_KINDS, Device, DeviceInvitation
 from inspection.store.drafts import Draft, DraftView, drafts, find_draft
+from inspection.store.extracts import ControlExtract
 from inspection.store.holds import SUBJECTS, Hold
 from inspection.store.joint_actions import JointActionRow, JointPartnerRow
 from inspection.store.joint_queries import ActionView, PartnerView, action_view, actions
@@ -95,6 +96,7 @@ __all__ = [
     "ClockView",
     "Complaint",
     "ComplaintView",
+    "ControlExtract",
     "ControlReview",
     "ControlRow",
     "ControlVersion",

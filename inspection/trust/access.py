@@ -56,6 +56,7 @@ RULES: Mapping[str, Rule] = {
     "control.correct": Rule(_FIELD, anywhere=True),
     "control.return": Rule(_HEADS),
     "control.review": Rule(_HEADS),
+    "extract.consult": Rule(_STAFF, anywhere=True),
     "draft.keep": Rule(_STAFF, anywhere=True),
     "attachment.keep": Rule(_STAFF, anywhere=True),
     "attachment.read": Rule(_READERS),

@@ -1,19 +1,25 @@
 """Attachments: kept once and whole, answered by their own hash, and never by somebody else."""
 
 import hashlib
+import multiprocessing
+import os
+import signal
 import threading
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
-from builders_acts import AT, LIEGE, a_control, later
+from builders_acts import AT, LIEGE, a_control, an_office, later
+from builders_control import the_rules
 from sqlmodel import select
 
 from inspection.acts import Office, attachment, attachments, keep_attachment, save_control
 from inspection.acts.attaching import AttachmentReceipt
 from inspection.errors import AccessRefused, ControlFault, StoreFault
-from inspection.settings import FieldSettings
-from inspection.store import Attachment, AuditEntry, attachment_hashes, new_id
+from inspection.failpoints import ATTACHING
+from inspection.settings import FieldSettings, Settings
+from inspection.store import Attachment, AuditEntry, attachment_hashes, new_id, open_store
 from inspection.trust import verify_trail
 
 BY, COLLEAGUE = "insp-liege-1", "insp-liege-2"
@@ -131,16 +137,35 @@ def test_who_makes_no_controls_sends_none(house: Office, by: str) -> None:
     assert files(house) == []
 
 
-def test_a_process_that_dies_before_the_row_leaves_no_receipt(house: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sent again, the same bytes are kept; a file that was lost since is written anew."""
-    monkeypatch.setattr("inspection.acts.attaching.failpoint", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
-    with pytest.raises(KeyboardInterrupt):
-        kept(house)
-    assert len(files(house)) == 1
-    assert attachment_hashes(house.store, CONTROL) == frozenset()
-    monkeypatch.undo()
+@pytest.mark.parametrize("failpoint", ATTACHING)
+def test_a_process_that_is_killed_leaves_no_wrong_receipt(tmp_path: Path, failpoint: str) -> None:
+    """Killed by SIGKILL anywhere between file and row: sent again, the same bytes are there once and can be read."""
+    settings = Settings(home=tmp_path / "home")
+    an_office(settings).store.close()
+    child = multiprocessing.get_context("spawn").Process(target=send_and_die, args=(settings, failpoint))
+    child.start()
+    child.join(60)
+    assert child.exitcode == -signal.SIGKILL
+    house = Office(open_store(settings), the_rules(), settings)
+    arrived = attachment_hashes(house.store, CONTROL)
+    assert bool(arrived) == (failpoint == "attachment.after_commit")
     receipt = kept(house)
-    assert receipt.is_new
+    assert receipt.is_new != bool(arrived)
+    assert len(files(house)) == 1
+    assert attachment(CONTROL, receipt.sha256, BY, at=AT, office=house) == PHOTO
+    assert verify_trail(house.store).broken is None
+    house.store.close()
+
+
+def send_and_die(settings: Settings, failpoint: str) -> None:
+    """Send an attachment from a process whose plug is pulled on the way."""
+    os.environ.update(VIGIE_FAILPOINT=failpoint, VIGIE_FAILPOINTS_ARMED="1")
+    kept(Office(open_store(settings), the_rules(), settings))
+
+
+def test_a_file_that_was_lost_is_told_and_written_anew(house: Office) -> None:
+    """Nobody is given half a photo; a device that still has it may send it again."""
+    receipt = kept(house)
     (file,) = house.settings.attachments.rglob("*.sealed")
     file.unlink()
     with pytest.raises(StoreFault) as missing:

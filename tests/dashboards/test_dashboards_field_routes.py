@@ -27,13 +27,29 @@ from inspection.time_of import moment_of
 PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40
 DIGEST = hashlib.sha256(PHOTO).hexdigest()
 OWN = {"X-Vigie-Field": "1"}
+ROSTER = """
+defaults: {source: roster of the test, confidence: H}
+duty:
+  night_charleroi:
+    role: magistrate_on_duty
+    recipient: parquet-charleroi
+    areas: [charleroi]
+    hours: outside_office_hours
+    dated:
+      2026-11-16: {number: "0490 00 00 01", valid_until: 2026-11-22}
+      2026-11-23: {number: "0490 00 00 02", valid_until: 2026-11-29}
+      2026-11-30: {number: "0490 00 00 03", valid_until: 2026-12-06}
+"""
 
 
 @pytest.fixture(scope="module")
 def own_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[acts.Office]:
     """Give a house of these tests, whose week is approved and which this process takes for its own."""
     before = os.environ.get("VIGIE_HOME")
-    opened = a_house(tmp_path_factory.mktemp("field") / "home")
+    home = tmp_path_factory.mktemp("field") / "home"
+    (home / "rules").mkdir(parents=True)
+    (home / "rules" / "duty.yaml").write_text(ROSTER, encoding="utf-8")
+    opened = a_house(home)
     approve(opened)
     yield opened
     opened.store.close()
@@ -204,6 +220,32 @@ def test_the_two_split_provinces_have_numbers_of_their_own(here: acts.Office) ->
     assert [step["key"] for step in package["card"]["steps"]][:3] == ["apart", "magistrate", "police"]
 
 
+def test_the_numbers_of_a_sunday_night_go_along_before_it_comes() -> None:
+    """Fetched on Wednesday, without a network until next week: each number with its days, the last week's gone."""
+    duty = enrolled().get("/field/api/package").json()["duty"]
+    night = [one for one in duty["charleroi"] if one["role"] == "magistrate_on_duty"]
+    assert [(one["number"], one["valid_from"], one["valid_until"]) for one in night] == [
+        ("0490 00 00 02", None, "2026-11-29"),
+        ("0490 00 00 03", "2026-11-30", "2026-12-06"),
+    ]
+    assert {(one["recipient"], one["to_verify"]) for one in night} == {("parquet-charleroi", False)}
+    assert not [one for one in duty["mons-tournai"] if one["role"] == "magistrate_on_duty"]
+
+
+def test_the_words_for_a_worker_come_in_the_languages_that_the_package_names() -> None:
+    """Each says whether a translator has read it; another language is none."""
+    browser = enrolled()
+    languages = browser.get("/field/api/package").json()["worker_languages"]
+    assert {"ro", "ar", "zh"} <= {one["code"] for one in languages}
+    for one in languages:
+        words = browser.get(f"/field/api/worker/{one['code']}.json").json()
+        assert (words["direction"], words["checked"]) == (one["direction"], one["checked"])
+        assert words["questions"]
+        assert words["brochure"]
+    assert browser.get("/field/api/worker/xx.json").status_code == 404
+    assert a_browser().get("/field/api/worker/ro.json").status_code == 401
+
+
 def test_a_checklist_is_given_by_its_hash_only() -> None:
     """The form as JSON and its rules as a module, not sent again while they are the same."""
     browser = enrolled()
@@ -336,6 +378,7 @@ def hostile(raw: dict[str, Any], dice: random.Random) -> tuple[bytes, set[int]]:
         (raw | {"attachments": [{"sha256": "../" * 20}]}, {400}),
         (json.dumps(raw).encode().replace(b"{", b'{"sector": "restaurants", ', 1), {400}),
         (raw | {"facts_on": "2027-13-45"}, {400}),
+        (raw | {"answers": {"fm_head_count": [0] * 30_001}}, {400}),
     ]
     made, statuses = dice.choice(kinds)
     return (made if isinstance(made, bytes) else json.dumps(made).encode("utf-8", "surrogatepass")), statuses

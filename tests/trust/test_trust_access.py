@@ -16,6 +16,7 @@ ANYWHERE = {
     "control.correct",
     "control.save",
     "draft.keep",
+    "extract.consult",
     "suspicion.decide",
     "attachment.keep",
     "device.use",

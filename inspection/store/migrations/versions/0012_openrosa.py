@@ -6,8 +6,8 @@ from alembic import op
 
 from inspection.store.base import Canonical, Sealed
 
-revision = '0011'
-down_revision = '0010'
+revision = '0012'
+down_revision = '0011'
 branch_labels = None
 depends_on = None
 
