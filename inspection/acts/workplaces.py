@@ -77,18 +77,21 @@ def place_of(session: Session, here: Office, workplace: str, named: str | None, 
 
 
 def place_of_control(session: Session, here: Office, control: Control, named: str | None, on: date) -> Place:
-    """Return where a control took place: as `named`, as it says itself, as it was saved before, as last known, else
-    where the device was.
+    """Return where a control took place: as `named`, as it says itself, as last known, else where it was when it was
+    saved before, else where the device was.
 
     An unplanned control may start at a door that no register knows: nobody must stand there and look for a code, and
     whoever adds to it later need not say the place again.
     Errors: as `place_of`.
     """
-    before = session.get(ControlRow, control.control_id)
-    if before is not None and before.workplace == control.workplace:
-        named = named or control.place or before.refnis or before.canton
     point = (control.position.lon, control.position.lat) if control.position else None
-    return place_or_point(session, here, control.workplace, named or control.place, point, on)
+    before = session.get(ControlRow, control.control_id)
+    try:
+        return place_of(session, here, control.workplace, named or control.place, on)
+    except ControlFault:
+        if before is None or before.workplace != control.workplace:
+            return place_or_point(session, here, control.workplace, None, point, on)
+    return Place(before.refnis, before.canton, competence_of(here, before.refnis, before.canton, on))
 
 
 def place_or_point(
