@@ -54,12 +54,15 @@ def _tried(chore: Callable[[], object]) -> str:
 def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], object]] = ()) -> Any:
     """Return the ASGI application: Streamlit, the field form, `/healthz`, and the thread that lives as long as these.
 
+    Forms for clients of others are served too where the settings say so.
+
     Arguments: `chores` what else the thread does at each turn, such as writing the sheets of weeks just approved.
     """
     from starlette.routing import Route
     from streamlit.starlette import App
 
     from dashboards.field.routes import routes
+    from dashboards.openrosa import openrosa_routes
 
     house = acts.office()
     thread = Deliveries([lambda: acts.deliver([FileDrop(house.settings.outbox)], office=house), *chores], every_seconds)
@@ -73,7 +76,8 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
         finally:
             thread.end()
 
-    return App(_APP, lifespan=living, routes=[Route("/healthz", _health(thread)), *routes()])
+    served = [Route("/healthz", _health(thread)), *routes(), *openrosa_routes(house)]
+    return App(_APP, lifespan=living, routes=served)
 
 
 def _warm(house: acts.Office) -> None:

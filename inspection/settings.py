@@ -18,6 +18,7 @@ Network = IPv4Network | IPv6Network
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _SERVICES = ("ONSS", "TSW")
+_OPENROSA = ("off", "encrypted", "plain")
 _PROFILES = {"great-circle": "", "osrm": "driving", "valhalla": "auto"}
 _BLOCKS = {"great-circle": 100, "osrm": 100, "valhalla": 50}  # what each server allows unless it is told otherwise
 _PRIVATE = tuple(
@@ -186,6 +187,9 @@ class Settings:
         Where travel times come from.
     field
         What devices in the field may do.
+    openrosa
+        Whether clients of others may fetch forms and send controls: "off"; "encrypted", forms carry this house's key
+        and nothing in clear is taken; "plain", for clients that cannot encrypt.
     """
 
     home: Path
@@ -196,8 +200,12 @@ class Settings:
     planning_seconds: int = 300
     roads: RoadSettings = made(default_factory=RoadSettings)
     field: FieldSettings = made(default_factory=FieldSettings)
+    openrosa: str = "off"
 
     def __post_init__(self) -> None:
+        if self.openrosa not in _OPENROSA:
+            advice = f"Write one of {', '.join(_OPENROSA)}."
+            raise _fault("VIGIE_OPENROSA", f"{self.openrosa!r} is no way to serve other clients", advice)
         if self.service not in _SERVICES:
             raise _fault("VIGIE_SERVICE", f"{self.service!r} is not a service", f"Write one of {', '.join(_SERVICES)}.")
         if self.lease_seconds < 1 or self.retry_seconds < 1:
@@ -264,6 +272,7 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         planning_seconds=_whole(env, "VIGIE_PLANNING_SECONDS", 300),
         roads=_roads(env),
         field=_field(env),
+        openrosa=env.get("VIGIE_OPENROSA") or "off",
     )
 
 

@@ -6,6 +6,7 @@ the law itself. A local change is a file in the same format, laid over as new da
 
 from sectors.catalogue import Catalogue
 from sectors.duty import DutyLine, DutyRole, Hours, Step
+from sectors.effects import LegalEffect, LegalOrder, order_of
 from sectors.fault import RuleFault, RuleWarning
 from sectors.loading import Rules, load_rules
 from sectors.model import (
@@ -24,10 +25,7 @@ from sectors.model import (
     Establishes,
     Event,
     Frozen,
-    Indicator,
-    IndicatorRule,
     Lang,
-    NationalGroup,
     Need,
     Offence,
     Question,
@@ -39,12 +37,21 @@ from sectors.model import (
     Sourced,
     Strength,
     Text,
-    Threshold,
 )
 from sectors.policies import DeadlineRules, PlanningRules, Retention, SelectionRules, TravelRules
 from sectors.proof import ArrearsRules, PresenceDuty, RegisterRules, Scale
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Column, Register, Table
+from sectors.signs import (
+    DignityFactor,
+    DignityRule,
+    DignitySet,
+    Indicator,
+    IndicatorRule,
+    NationalGroup,
+    Sign,
+    Threshold,
+)
 
 __all__ = [
     "ArrearsRules",
@@ -60,6 +67,9 @@ __all__ = [
     "ConsequenceKey",
     "ControlWindow",
     "DeadlineRules",
+    "DignityFactor",
+    "DignityRule",
+    "DignitySet",
     "Dimension",
     "DiscretionRules",
     "Domain",
@@ -73,6 +83,8 @@ __all__ = [
     "Indicator",
     "IndicatorRule",
     "Lang",
+    "LegalEffect",
+    "LegalOrder",
     "NationalGroup",
     "Need",
     "Offence",
@@ -93,6 +105,7 @@ __all__ = [
     "Section",
     "Sector",
     "SelectionRules",
+    "Sign",
     "SignalInfo",
     "Sourced",
     "Step",
@@ -102,4 +115,5 @@ __all__ = [
     "Threshold",
     "TravelRules",
     "load_rules",
+    "order_of",
 ]

@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 
 from sectors.duty import DutyLine, Step
+from sectors.effects import LegalEffect, LegalOrder
 from sectors.model import (
     Card,
     Clock,
     Consequence,
     DiscretionRules,
     Frozen,
-    Indicator,
-    IndicatorRule,
-    NationalGroup,
     Offence,
     Question,
     Sanctions,
@@ -25,6 +23,7 @@ from sectors.proof import ArrearsRules, RegisterRules, Scale
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
 from sectors.report import ReportPart
+from sectors.signs import DignityFactor, DignityRule, Indicator, IndicatorRule, NationalGroup
 from sectors.worker import WorkerLanguage
 
 
@@ -39,6 +38,8 @@ class Catalogue(Frozen):
     sha256: str
     sectors: Mapping[str, Sector]
     offences: Mapping[str, Offence]
+    legal_effects: Mapping[str, LegalEffect]
+    legal_orders: Mapping[str, LegalOrder]
     sanctions: Sanctions
     consequences: Mapping[str, Consequence]
     discretion: DiscretionRules
@@ -46,6 +47,8 @@ class Catalogue(Frozen):
     indicators: Mapping[str, Indicator]
     indicator_rule: IndicatorRule
     national_groups: Mapping[str, NationalGroup]
+    dignity_factors: Mapping[str, DignityFactor]
+    dignity_rule: DignityRule
     sections: Mapping[str, Section]
     questions: Mapping[str, Question]
     signals: Mapping[str, SignalInfo]

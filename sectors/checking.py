@@ -15,6 +15,7 @@ from sectors.lines import Entry
 from sectors.model import Card, Clock, ControlWindow, Question, Sector
 from sectors.question_rules import check_question_rules
 from sectors.recipients import Office
+from sectors.sign_checking import check_signs
 from sectors.worker import check_worker_languages
 
 Tables = Mapping[str, Mapping[str, Entry[Any]]]
@@ -90,6 +91,7 @@ def check_all(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> None:
     _check_asked(tables)
     _check_choices(tables)
     _check_events(tables)
+    check_signs(tables)
     check_question_rules(sectors, tables["questions"])
     _check_enabled(sectors)
     check_worker_languages(tables)
@@ -121,6 +123,21 @@ def _table_names(tables: Tables) -> Iterator[Name]:
         for rules, place in entry.forms():
             yield from (("offence", name, "offences", place, "'arrears'") for name in rules.presumed_offences)
             yield "question", rules.explained_question, "questions", place, "'arrears'"
+    yield from _legal_names(tables)
+
+
+def _legal_names(tables: Tables) -> Iterator[Name]:
+    for offence, place in _forms(tables["offences"]):
+        yield from (("effect", key, "legal_effects", place, f"Offence {offence.key}") for key in offence.effects)
+        yield from (("offence", key, "offences", place, f"Offence {offence.key}") for key in offence.only_with)
+    for effect, place in _forms(tables["legal_effects"]):
+        yield from (("offence", key, "offences", place, f"The effect {effect.key}") for key in effect.only_with)
+    for order, place in _forms(tables["legal_orders"]):
+        yield from (("area", area, "offices", place, f"The legal order {order.key}") for area in order.areas)
+
+
+def _forms(table: Mapping[str, Entry[Any]]) -> Iterator[tuple[Any, str]]:
+    return (form for entry in table.values() for form in entry.forms())
 
 
 def _duty_names(key: str, line: DutyLine, place: str) -> Iterator[Name]:

@@ -158,6 +158,17 @@ class Offence(Sourced):
         The level that the article gives when its aggravating circumstance is present, if there is one.
     discretion
         False where an inspector may not choose what follows: a crime outside the social law, or facts of trafficking.
+    regional_order
+        Whether the law of a Region, with a scale of its own, may apply to the facts: instead of the federal one, or
+        beside it.
+    effects
+        Keys of what else the law attaches to it (`LegalEffect`).
+    only_with
+        Offences of which one must be found as well, or this one is set aside; empty: it stands alone.
+    of_worker
+        True where it is an offence of the worker's own: set aside where that worker may be a victim.
+    of_minors
+        True where it can only concern a minor: whoever it concerns is flagged.
     """
 
     key: str
@@ -169,6 +180,11 @@ class Offence(Sourced):
     multiplied_by_workers: bool | None
     competence: Literal["federal", "regional"]
     discretion: bool = True
+    regional_order: bool = False
+    effects: tuple[str, ...] = ()
+    only_with: tuple[str, ...] = ()
+    of_worker: bool = False
+    of_minors: bool = False
     note: str = ""
 
 
@@ -254,56 +270,6 @@ class Clock(Sourced):
     only_if: ConsequenceKey | None = None
 
 
-class Indicator(Sourced):
-    """One of the ILO operational indicators: a sign, never a proof and never a status.
-
-    ordinary
-        True where the four ordinary checks alone may establish it (no declaration, no contract, no permit, irregular
-        stay, another language): such indicators never alone make a dimension positive.
-    """
-
-    id: str
-    dimension: Dimension
-    strength: Strength
-    label: Text
-    spot: Literal["yes", "partly", "no"]
-    questions: tuple[str, ...]
-    ordinary: bool
-
-
-class NationalGroup(Sourced):
-    """A heading of the national list of indicators: context for the reader; it has no strength and enters no rule."""
-
-    id: str
-    label: Text
-    examples: Text
-    spot: Literal["yes", "partly", "no"]
-
-
-class Threshold(Frozen):
-    """A combination that makes a dimension positive: at least so many strong, medium-or-stronger and any indicators.
-
-    A strong one also counts as medium and as any; a medium one also counts as any.
-    """
-
-    strong: int
-    medium: int
-    any: int
-
-
-class IndicatorRule(Sourced):
-    """When a dimension is positive, and which positive dimensions together make the pattern positive.
-
-    minor_under_years
-        Age of majority: a younger person found is always flagged.
-    """
-
-    dimension_positive: tuple[Threshold, ...]
-    core_dimension: Dimension
-    together_with: tuple[Dimension, ...]
-    minor_under_years: int
-
-
 class Establishes(Frozen):
     """What an answer points to: `answer` (a choice's key, "true" or "false") establishes an offence or an indicator.
 
@@ -356,6 +322,9 @@ class Question(Sourced):
         Expression that an answer must satisfy, `.` being the answer; and what the inspector is told where it does not.
     needs
         Evidence that an answer calls for.
+    repeats
+        True where the answer is about how the employer does things for everybody, so that a form may offer the one of
+        the person before; never where it is sensitive.
     """
 
     id: str
@@ -377,6 +346,7 @@ class Question(Sourced):
     constraint: str | None = None
     constraint_message: Text | None = None
     needs: tuple[Need, ...] = ()
+    repeats: bool = False
 
 
 class Section(Frozen):

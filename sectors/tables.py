@@ -8,15 +8,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from sectors.duty import DutyLine, Step
+from sectors.effects import LegalEffect, LegalOrder
 from sectors.fault import RuleFault
 from sectors.lines import Entry, Line, RuleFile, read_lines, resolve
 from sectors.model import (
     Clock,
     Consequence,
     DiscretionRules,
-    Indicator,
-    IndicatorRule,
-    NationalGroup,
     Offence,
     Question,
     Section,
@@ -29,6 +27,7 @@ from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
 from sectors.report import ReportPart
 from sectors.shapes import SanctionsLine, sanctions_of
+from sectors.signs import DignityFactor, DignityRule, Indicator, IndicatorRule, NationalGroup
 from sectors.worker import WorkerLanguage
 
 
@@ -67,10 +66,13 @@ class Table:
 
 MANY = (
     Table("offences", Offence, "key"),
+    Table("legal_effects", LegalEffect, "key"),
+    Table("legal_orders", LegalOrder, "key"),
     Table("consequences", Consequence, "key"),
     Table("clocks", Clock, "key"),
     Table("indicators", Indicator, "id"),
     Table("national_groups", NationalGroup, "id"),
+    Table("dignity_factors", DignityFactor, "key"),
     Table("sections", Section, "key"),
     Table("questions", Question, "id"),
     Table("signals", SignalInfo, "key"),
@@ -89,6 +91,7 @@ SINGLE = (
     Table("sanctions", SanctionsLine),
     Table("discretion", DiscretionRules),
     Table("indicator_rule", IndicatorRule),
+    Table("dignity_rule", DignityRule),
     Table("selection", SelectionRules),
     Table("planning", PlanningRules),
     Table("deadlines", DeadlineRules),

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from dashboards.desk import Desk
-from inspection.control import Conclusion, Finding, IndicatorSeen, RunningClock
+from dashboards.widgets.proposal import show_proposal
+from inspection.control import Conclusion, Finding, FurtherEffect, IndicatorSeen, RunningClock
 
 
 def conclusion(here: Desk, made: Conclusion) -> None:
@@ -11,23 +12,46 @@ def conclusion(here: Desk, made: Conclusion) -> None:
     say = here.say
     st.subheader(say("conclusion.findings", n=len(made.findings)))
     _table(here, [_finding(here, f) for f in made.findings])
+    _beside(here, made)
     st.subheader(say("conclusion.clocks", n=len(made.clocks)))
     _table(here, [_clock(here, c) for c in made.clocks])
     seen = made.proposal.indicators
     st.subheader(say("conclusion.indicators", n=len(seen)))
     _table(here, [_indicator(here, i) for i in seen])
-    if made.proposal.positive:
-        st.warning(say("conclusion.positive"), icon=":material/priority_high:")
-    else:
-        st.info(say("conclusion.negative"), icon=":material/info:")
-    positive = [say(f"dimension.{d.dimension}") for d in made.proposal.dimensions if d.positive]
-    if positive:
-        st.caption(say("conclusion.dimensions", which=", ".join(positive)))
+    show_proposal(here, made.proposal)
     if made.proposal.minors:
         st.warning(say("conclusion.minors", who=", ".join(made.proposal.minors)))
     if "report_language" in made.remarks:
         st.warning(say("conclusion.language"))
+    if "report_language_choice" in made.remarks:
+        st.caption(say("conclusion.language_choice"))
     st.caption(say("conclusion.source", rules=made.rules_sha256[:12]))
+
+
+def _beside(here: Desk, made: Conclusion) -> None:
+    """Say what the law attaches to the findings, and which offences were set aside and why."""
+    effects = dict.fromkeys(effect for finding in made.findings for effect in finding.effects)
+    told = [_effect(here, effect) for effect in effects]
+    if told:
+        st.caption(here.say("conclusion.effects"))
+        st.markdown("\n".join(f"- {line}" for line in told))
+    for one in made.set_aside:
+        st.caption(here.say(f"conclusion.set_aside.{one.why}", offence=_offence(here, one.offence)))
+
+
+def _effect(here: Desk, effect: FurtherEffect) -> str:
+    known = here.rules.legal_effects.get(effect.key)
+    if known is None:
+        return effect.key
+    amount = ""
+    if effect.amount_cents is not None:
+        amount = " · " + here.say("conclusion.from_amount", euros=f"{effect.amount_cents / 100:,.2f}".replace(",", " "))
+    return known.label.say(here.lang) + amount + (f" ({here.say('word.to_verify')})" if known.is_to_verify else "")
+
+
+def _offence(here: Desk, key: str) -> str:
+    known = here.rules.offences.get(key)
+    return known.label.say(here.lang) if known else key
 
 
 def _table(here: Desk, rows: list[dict[str, object]]) -> None:
@@ -38,13 +62,13 @@ def _table(here: Desk, rows: list[dict[str, object]]) -> None:
 
 
 def _finding(here: Desk, finding: Finding) -> dict[str, object]:
-    known = here.rules.offences.get(finding.offence)
     low, high = (cents // 100 for cents in finding.administrative_cents or (0, 0))
     return {
-        here.say("word.finding"): known.label.say(here.lang) if known else finding.offence,
+        here.say("word.finding"): _offence(here, finding.offence),
         here.say("word.article"): finding.article,
         here.say("word.level"): "–" if finding.level is None else str(finding.level),
         here.say("word.persons"): ", ".join(finding.persons) or "–",
+        here.say("word.legal_order"): ", ".join(_order(here, key) for key in finding.legal_orders) or "–",
         here.say("word.fine"): f"{low:,} – {high:,}".replace(",", " ") if high else "–",
         here.say("word.proposed"): _consequence(here, finding),
         here.say("word.remark"): here.say("word.to_verify") if finding.to_verify else "",
@@ -54,6 +78,11 @@ def _finding(here: Desk, finding: Finding) -> dict[str, object]:
 def _consequence(here: Desk, finding: Finding) -> str:
     known = here.rules.consequences.get(finding.consequence)
     return f"{known.label.say(here.lang)} ({here.say('word.to_verify')})" if known else "–"
+
+
+def _order(here: Desk, key: str) -> str:
+    known = here.rules.legal_orders.get(key)
+    return known.label.say(here.lang) if known else here.say(f"legal_order.{key}")
 
 
 def _clock(here: Desk, clock: RunningClock) -> dict[str, object]:

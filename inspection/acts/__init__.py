@@ -10,6 +10,7 @@ from inspection.acts.attaching import AttachmentReceipt, attachment, attachments
 from inspection.acts.between_weeks import rounds_around, work_days
 from inspection.acts.calls import Called, call_office, log_call
 from inspection.acts.chasing import Chased, Overdue, chase, overdue
+from inspection.acts.checking import Checked, control_arrears, control_checks
 from inspection.acts.clocks import stop_clock
 from inspection.acts.codes import visit_codes
 from inspection.acts.complaints import NewComplaint, Registered, drop_complaint, keep_complaint, register_complaint
@@ -31,6 +32,7 @@ from inspection.acts.devices import (
 )
 from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
+from inspection.acts.extracts import consult_extracts, control_extracts
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
 from inspection.acts.joint_calendar import actions_in, actions_of, booked_actions, booked_elsewhere, with_bookings
@@ -49,6 +51,9 @@ from inspection.acts.listings import (
 from inspection.acts.lists import list_recipients, publish_list, referral_list
 from inspection.acts.mandates import cooling_off, open_mandates
 from inspection.acts.offices import Office, office
+from inspection.acts.openrosa import Received, receive_submission
+from inspection.acts.openrosa_forms import OfferedForm, offered_forms
+from inspection.acts.openrosa_keys import public_form_key
 from inspection.acts.order_ends import revoke, withdraw_order
 from inspection.acts.ordered_stops import OrderedStop
 from inspection.acts.ordered_visits import carried_rounds
@@ -72,6 +77,7 @@ __all__ = [
     "Booked",
     "Called",
     "Chased",
+    "Checked",
     "Delivered",
     "DeviceKind",
     "DeviceUser",
@@ -91,6 +97,7 @@ __all__ = [
     "NewAction",
     "NewComplaint",
     "NewPartner",
+    "OfferedForm",
     "Office",
     "OpenDistrict",
     "OpenWeek",
@@ -103,6 +110,7 @@ __all__ = [
     "PlanId",
     "PlannedThere",
     "Purpose",
+    "Received",
     "Referral",
     "Registered",
     "Review",
@@ -126,6 +134,10 @@ __all__ = [
     "checklist_for",
     "confirm_partner",
     "consult",
+    "consult_extracts",
+    "control_arrears",
+    "control_checks",
+    "control_extracts",
     "cooling_off",
     "correct_control",
     "decide_suspicion",
@@ -156,6 +168,7 @@ __all__ = [
     "log_call",
     "move_action",
     "note_report",
+    "offered_forms",
     "office",
     "open_draft",
     "open_mandates",
@@ -167,7 +180,9 @@ __all__ = [
     "planned_action",
     "preview_control",
     "propose_week",
+    "public_form_key",
     "publish_list",
+    "receive_submission",
     "referral_list",
     "refuse",
     "register_complaint",

@@ -56,11 +56,18 @@ def _run(clock: Clock, days: Mapping[str, date], control_on: date) -> RunningClo
         event = max(event, days.get(clock.shifted_by, event))
     return RunningClock(
         key=clock.key,
-        starts_on=first_day(clock, event if clock.length is not None else control_on),
+        starts_on=_day_one(clock, event if clock.length is not None else control_on),
         due_on=last_day(clock, event),
         asks=clock.asks,
         only_if=clock.only_if,
     )
+
+
+def _day_one(clock: Clock, event: date) -> date:
+    day = first_day(clock, event)
+    while clock.unit == "working_days" and not is_working_day(day):
+        day += _DAY
+    return day
 
 
 def _days(first: date, length: int) -> date:

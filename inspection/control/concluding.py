@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from inspection.control.asking import Asking
 from inspection.control.clocks import running
 from inspection.control.consequences import with_consequences
+from inspection.control.effects import keep, with_effects
 from inspection.control.evidence import counted, events_of, gather, leaves_choice
 from inspection.control.findings import find
 from inspection.control.indicators import propose
-from inspection.control.model import Conclusion, Control, Proposal
+from inspection.control.model import Conclusion, Control
 from inspection.control.needs import missing_of
 from inspection.territory import Competence
 from inspection.time_of import day_in_brussels
-from sectors import Catalogue, Rules
+from sectors import Rules, order_of
 
 
 def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusion:
@@ -22,10 +23,11 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
     control, on which the offences were found. Pure: the same control and rules give the same conclusion.
 
     Where the pattern is positive or the inspector suspects trafficking, no finding is left to choice: a warning or a
-    deadline would settle what has to be reported.
+    deadline would settle what has to be reported; and no offence is held against a worker who may be a victim.
 
     competence
-        Of the workplace: the report's language must be one of its territory, otherwise `remarks` says so.
+        Of the workplace: the report's language must be one of its territory, otherwise `remarks` says so; its area says
+        which Region's law may apply.
 
     An answer to a question that is not asked counts for nothing.
 
@@ -36,28 +38,31 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
     asking = Asking(form.questions)
     control = counted(control, asking)
     evidence = gather(control, form.questions)
-    findings, not_in_force = find(evidence, law, len(control.persons))
-    proposal = propose(evidence, control.persons, control.facts_on, form)
+    found, not_in_force = find(evidence, law, len(control.persons))
+    proposal = propose(control, evidence, form)
+    suspected = proposal.positive or (control.suspicion is not None and control.suspicion.decision == "yes")
+    findings, set_aside = keep(found, law, suspected=suspected)
+    findings = with_effects(findings, law, sector=control.sector, order=order_of(law.legal_orders, competence.area))
     days = events_of(control, form.questions)
     if findings:
         days |= {"finding": found_on, "facts": control.facts_on}  # the copy counts from the finding, not the signature
     return Conclusion(
-        findings=with_consequences(findings, law, form, discretion=_may_choose(control, proposal, form)),
+        findings=with_consequences(
+            findings, law, form, discretion=not suspected and leaves_choice(control, form.questions)
+        ),
         clocks=running(form, days, control_on=found_on),
         proposal=proposal,
         rules_sha256=rules.sha256,
         not_in_force=not_in_force,
         remarks=tuple(_remarks(control, competence, asking)),
+        set_aside=set_aside,
     )
 
 
 def _remarks(control: Control, competence: Competence, asking: Asking) -> Iterator[str]:
     if control.report_language not in competence.report_languages:
         yield "report_language"
+    if len(competence.report_languages) > 1:
+        yield "report_language_choice"
     if control.left_at is not None and missing_of(control, asking):
         yield "evidence_missing"
-
-
-def _may_choose(control: Control, proposal: Proposal, form: Catalogue) -> bool:
-    suspected = control.suspicion is not None and control.suspicion.decision == "yes"
-    return not (proposal.positive or suspected) and leaves_choice(control, form.questions)

@@ -71,13 +71,13 @@ def _from(
     answers: Mapping[str, AnswerValue], person: str | None, questions: Mapping[str, Question]
 ) -> Iterator[Evidence]:
     for key in sorted(answers.keys() & questions.keys()):
-        given = _keys(answers[key])
+        given = answer_keys(answers[key])
         for points_to in questions[key].establishes:
             if points_to.answer in given:
                 yield Evidence(question=key, person=person, points_to=points_to)
 
 
-def _keys(value: AnswerValue) -> frozenset[str]:
+def answer_keys(value: AnswerValue) -> frozenset[str]:
     """Return an answer as the keys that a rule names it by."""
     if isinstance(value, bool):
         return frozenset({"true" if value else "false"})

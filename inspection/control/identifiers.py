@@ -5,6 +5,7 @@ here refuses anybody.
 """
 
 import re
+from datetime import date
 from typing import Literal
 
 from stdnum.be import bis, nn, vat
@@ -35,6 +36,18 @@ def identify_number(text: str) -> NumberKind | None:
     if len(digits) == 11:
         return _person(digits)
     return _ten(digits) if len(digits) == 10 else _final(digits)
+
+
+def birth_date_of(text: str, on: date) -> date | None:
+    """Return the day of birth that a national register or BIS number holds; None where it holds no whole day.
+
+    The century comes from the check number. A day after `on` is no day of birth of somebody found at work then.
+    """
+    digits = _SEPARATORS.sub("", text)
+    if identify_number(digits) not in PERSON_KINDS:
+        return None
+    born = nn.get_birth_date(digits)
+    return born if born is not None and born <= on else None
 
 
 def _person(digits: str) -> NumberKind | None:

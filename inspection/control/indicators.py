@@ -9,38 +9,58 @@ from datetime import date
 from typing import Final, get_args
 
 from inspection.control.evidence import Evidence, person_order, persons_of, questions_of
-from inspection.control.model import DimensionResult, IndicatorSeen, PersonFound, Proposal
+from inspection.control.identifiers import birth_date_of
+from inspection.control.model import Control, DimensionResult, IndicatorSeen, Pattern, PersonFound, Proposal
+from inspection.control.signs import dignity_seen, groups_seen, is_contrary_to_dignity
 from sectors import Catalogue, Dimension, Indicator, IndicatorRule, Threshold
 
 _DIMENSIONS: Final[tuple[Dimension, ...]] = get_args(Dimension)
 _STRONGEST_FIRST: Final = ("observed", "told", "checked")
 
 
-def propose(evidence: Sequence[Evidence], persons: Sequence[PersonFound], on: date, catalogue: Catalogue) -> Proposal:
-    """Return what the rule says about trafficking; it suppresses nothing, and the inspector may decide otherwise.
+def propose(control: Control, evidence: Sequence[Evidence], catalogue: Catalogue) -> Proposal:
+    """Return what the rules say about trafficking; they suppress nothing, and the inspector may decide otherwise.
 
-    on
-        Day of the facts, on which a person is or is not a minor.
+    Two patterns, either of which is enough: that of the ILO, and conditions that Belgian judges weigh as a set.
     """
     seen = _seen(evidence, catalogue.indicators)
     rule = catalogue.indicator_rule
     dimensions = tuple(_dimension(dimension, seen, rule) for dimension in _DIMENSIONS)
     positive = {result.dimension for result in dimensions if result.positive}
-    minors = (person.ref for person in persons if is_minor(person, on, rule))
+    dignity = dignity_seen(control, catalogue)
+    patterns: list[Pattern] = []
+    if rule.core_dimension in positive and positive & set(rule.together_with):
+        patterns.append("ilo")
+    if is_contrary_to_dignity(dignity, catalogue):
+        patterns.append("dignity")
     return Proposal(
-        positive=rule.core_dimension in positive and bool(positive & set(rule.together_with)),
+        positive=bool(patterns),
         indicators=seen,
         dimensions=dimensions,
-        minors=tuple(sorted(minors, key=person_order)),
+        minors=_minors(control, evidence, catalogue),
+        groups=groups_seen(control, catalogue),
+        dignity=dignity,
+        patterns=tuple(patterns),
     )
 
 
 def is_minor(person: PersonFound, on: date, rule: IndicatorRule) -> bool:
-    """Tell whether a person's known date of birth makes them a minor on a day; unknown is not a minor, nor an adult."""
-    born = person.birth_date
+    """Tell whether a person's known date of birth makes them a minor on a day; unknown is not a minor, nor an adult.
+
+    The date of birth as it was written down counts first, then that of the person's number.
+    """
+    born = person.birth_date or birth_date_of(person.national_number or "", on)
     if born is None:
         return False
     return (on.year - rule.minor_under_years, on.month, on.day) < (born.year, born.month, born.day)
+
+
+def _minors(control: Control, evidence: Sequence[Evidence], catalogue: Catalogue) -> tuple[str, ...]:
+    """Return who is a minor on the day of the facts, or is found in an offence that can only concern one."""
+    of_minors = {key for key, offence in catalogue.offences.items() if offence.of_minors}
+    found = {one.person for one in evidence if one.person is not None and one.points_to.offence in of_minors}
+    born = {who.ref for who in control.persons if is_minor(who, control.facts_on, catalogue.indicator_rule)}
+    return tuple(sorted(found | born, key=person_order))
 
 
 def _seen(evidence: Sequence[Evidence], indicators: Mapping[str, Indicator]) -> tuple[IndicatorSeen, ...]:

@@ -32,6 +32,7 @@ from sectors import Confidence, ConsequenceKey, Dimension, Lang, Strength
 Outcome = Literal["done", "closed", "refused_access", "moved", "called_off", "unsafe"]
 Decision = Literal["yes", "no", "undecided"]
 Form = Literal["economic", "sexual", "begging", "forced_crime", "organs", "smuggling"]
+Pattern = Literal["ilo", "dignity"]
 AnswerValue = bool | int | float | str | list[str] | None
 MOST_PARTS = 999
 MOST_PERSONS = 1000  # as many references as there are
@@ -125,6 +126,19 @@ class Control(Input):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FurtherEffect:
+    """What else the law attaches to an offence: a key of the rules' `legal_effects`, told as information.
+
+    amount_cents
+        The amount or floor that the law of the day of the facts knows, in euro cents; None where there is none, or it
+        has to be looked up.
+    """
+
+    key: str
+    amount_cents: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Finding:
     """An offence that the answers point to, by the law of the day of the facts; proposed, never decided.
 
@@ -140,6 +154,11 @@ class Finding:
         What may follow, and which of these the rules propose by the level; that proposal is the project's own, so it is
         always shown "to be verified". Where there is no choice (trafficking, a crime outside the social law, a judicial
         request) only the report of infringement is open.
+    legal_orders
+        Whose law governs the facts: "federal", a key of the rules' `legal_orders`, or both where a Region's own law may
+        apply instead of the federal one, or beside it.
+    effects
+        What else the law attaches to it.
     to_verify
         Whether any of it must be shown "to be verified".
     """
@@ -161,6 +180,21 @@ class Finding:
     aggravated: bool = False
     open_consequences: tuple[ConsequenceKey, ...] = ("pv",)
     consequence: ConsequenceKey = "pv"
+    legal_orders: tuple[str, ...] = ("federal",)
+    effects: tuple[FurtherEffect, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetAside:
+    """An offence that answers point to and that is not kept as a finding, and why.
+
+    why
+        "only_with": it stands only beside another offence, which was not found; "presumed_victim": it would be held
+        against a worker whom the rules or the inspector take for a possible victim.
+    """
+
+    offence: str
+    why: Literal["only_with", "presumed_victim"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,13 +237,33 @@ class DimensionResult:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignSeen:
+    """A national group or a factor of human dignity that answers show, with where it came from."""
+
+    key: str
+    questions: tuple[str, ...]
+    persons: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """What the rule says about trafficking, with its grounds; the inspector decides, and may decide otherwise."""
+    """What the rules say about trafficking, with the grounds; the inspector decides, and may decide otherwise.
+
+    groups
+        Headings of the national list that answers show: context only.
+    dignity
+        Factors of human dignity that answers show, weighed as a set.
+    patterns
+        Which patterns are met: that of the ILO, that of human dignity. `positive` is either of them.
+    """
 
     positive: bool
     indicators: tuple[IndicatorSeen, ...]
     dimensions: tuple[DimensionResult, ...]
     minors: tuple[str, ...]
+    groups: tuple[SignSeen, ...] = ()
+    dignity: tuple[SignSeen, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,7 +274,10 @@ class Conclusion:
         Offences that answers point to but that the law of the day of the facts did not know.
     remarks
         Keys of what somebody should look at: `report_language`, the report's language is not one of the territory;
+        `report_language_choice`, the territory leaves a choice, which follows the suspect's language or the case;
         `evidence_missing`, a finished control lacks a photograph or words that an answer calls for.
+    set_aside
+        Offences that answers point to but that may not be kept, each with the reason.
     """
 
     findings: tuple[Finding, ...]
@@ -229,3 +286,4 @@ class Conclusion:
     rules_sha256: str
     not_in_force: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()

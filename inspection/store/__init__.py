@@ -15,6 +15,7 @@ from inspection.store.definitions import ChecklistDefinition
 from inspection.store.desk_queries import ClockView, WorkplaceView, running_clocks, workplace
 from inspection.store.devices import DEVICE_KINDS, Device, DeviceInvitation
 from inspection.store.drafts import Draft, DraftView, drafts, find_draft
+from inspection.store.extracts import ControlExtract
 from inspection.store.holds import SUBJECTS, Hold
 from inspection.store.joint_actions import JointActionRow, JointPartnerRow
 from inspection.store.joint_queries import ActionView, PartnerView, action_view, actions
@@ -34,6 +35,7 @@ from inspection.store.judicial import (
 )
 from inspection.store.migrating import migrate
 from inspection.store.opening import open_store
+from inspection.store.openrosa import OpenRosaPart, OpenRosaSubmission, edit_of, find_submission, waiting_parts
 from inspection.store.plans import Plan, PlanDistrict, PlannedStop, PlannedVisit, Unplaced
 from inspection.store.queries import (
     complaints,
@@ -94,6 +96,7 @@ __all__ = [
     "ClockView",
     "Complaint",
     "ComplaintView",
+    "ControlExtract",
     "ControlReview",
     "ControlRow",
     "ControlVersion",
@@ -118,6 +121,8 @@ __all__ = [
     "JudicialRevocation",
     "JudicialStop",
     "JudicialWithdrawal",
+    "OpenRosaPart",
+    "OpenRosaSubmission",
     "PartnerView",
     "Plan",
     "PlanDistrict",
@@ -153,7 +158,9 @@ __all__ = [
     "deliveries",
     "drafts",
     "draws",
+    "edit_of",
     "find_draft",
+    "find_submission",
     "frozen_rows",
     "hidden_controls",
     "is_standing",
@@ -173,6 +180,7 @@ __all__ = [
     "user",
     "users",
     "visits",
+    "waiting_parts",
     "withdrawn_orders",
     "workplace",
 ]

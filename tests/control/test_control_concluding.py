@@ -93,7 +93,7 @@ def test_the_report_in_a_language_of_another_territory_is_remarked_and_stops_not
     """The place gives the report's language; a wrong one is said, never an obstacle."""
     control = a_control(report_language="de", persons=[a_person(1, {"q02_dimona": "absent"})])
     conclusion = conclude(control, the_rules(), a_competence(("fr", "nl")))
-    assert conclusion.remarks == ("report_language",)
+    assert conclusion.remarks == ("report_language", "report_language_choice")
     assert len(conclusion.findings) == 1
     assert conclude(control, the_rules(), a_competence(("de",))).remarks == ()
 

@@ -171,7 +171,7 @@ OPEN = {"starts_on": "2026-01-01", "ends_on": None, "form_type": "IN"}
         ({**OPEN, "ends_on": "2026-03-10"}, "extract_has_period"),
         ({**OPEN, "ends_on": "2026-03-09"}, "extract_has_none"),
         ({**OPEN, "starts_on": "2026-03-11"}, "extract_has_none"),
-        ({**OPEN, "form_type": "CANCEL"}, "extract_has_none"),
+        ({**OPEN, "form_type": "OUT"}, "extract_has_none"),  # nothing says when it began
     ],
 )
 def test_an_extract_alone_proves_nothing_either_way(row: dict[str, Any], name: str):
@@ -181,6 +181,23 @@ def test_an_extract_alone_proves_nothing_either_way(row: dict[str, Any], name: s
     down = look(result="unavailable")
     assert found(checked(down, extracts=(extract,)), "dimona") == {name: "no_proof"}
     assert found(checked(down), "dimona") == {"unavailable": "no_proof"}
+
+
+@pytest.mark.parametrize(
+    ("later", "name"),
+    [
+        ({"form_type": "OUT", "ends_on": "2026-03-09"}, "extract_has_none"),
+        ({"form_type": "CANCEL"}, "extract_has_none"),
+        ({"form_type": "UPDATE", "ends_on": "2026-12-31"}, "extract_has_period"),
+        ({"form_type": "OUT", "ends_on": "2026-03-09", "dimona_period_id": "2"}, "extract_has_period"),
+    ],
+)
+def test_a_later_declaration_about_a_period_counts_in_the_order_in_which_it_came(later: dict[str, Any], name: str):
+    """An end or a cancellation in the same extract closes what was opened; one of another period does not."""
+    first = {**OPEN, "dimona_period_id": "1", "received_at": "2026-01-01T08:00:00+00:00", "ends_on": "2026-03-31"}
+    second = {"dimona_period_id": "1", "received_at": "2026-02-01T08:00:00+00:00", "starts_on": "2026-01-01", **later}
+    extract = an_extract("dimona", "period", [second, first])
+    assert found(checked(extracts=(extract,)), "dimona") == {name: "no_proof"}
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,11 @@ ANYWHERE = {
     "control.correct",
     "control.save",
     "draft.keep",
+    "extract.consult",
     "suspicion.decide",
     "attachment.keep",
     "device.use",
+    "openrosa.use",
     "package.read",
 }
 

@@ -1,0 +1,51 @@
+"""Which national groups and which factors of human dignity the answers show, with where each came from."""
+
+from collections.abc import Iterator, Sequence
+
+from inspection.control.evidence import answer_keys, person_order
+from inspection.control.model import AnswerValue, Control, SignSeen
+from sectors import Catalogue, Sign
+
+
+def groups_seen(control: Control, catalogue: Catalogue) -> tuple[SignSeen, ...]:
+    """Return the groups of the national list that answers show, in its order: context, in no rule."""
+    return tuple(_seen(control, ((key, group.signs) for key, group in catalogue.national_groups.items())))
+
+
+def dignity_seen(control: Control, catalogue: Catalogue) -> tuple[SignSeen, ...]:
+    """Return the factors of human dignity that answers show, as a set."""
+    return tuple(_seen(control, ((key, factor.signs) for key, factor in catalogue.dignity_factors.items())))
+
+
+def is_contrary_to_dignity(seen: Sequence[SignSeen], catalogue: Catalogue) -> bool:
+    """Tell whether the factors are enough as a set, one of them more than what the ordinary checks show."""
+    factors = [catalogue.dignity_factors[one.key] for one in seen]
+    weighty = sum(factor.weighty for factor in factors)
+    return any(not factor.ordinary for factor in factors) and any(
+        len(factors) >= enough.factors and weighty >= enough.weighty for enough in catalogue.dignity_rule.enough
+    )
+
+
+def _seen(control: Control, wanted: Iterator[tuple[str, tuple[Sign, ...]]]) -> Iterator[SignSeen]:
+    for key, signs in wanted:
+        found = [place for sign in signs for place in _places(control, sign)]
+        if found:
+            yield SignSeen(
+                key=key,
+                questions=tuple(sorted({question for question, _ in found})),
+                persons=tuple(sorted({who for _, who in found if who is not None}, key=person_order)),
+            )
+
+
+def _places(control: Control, sign: Sign) -> Iterator[tuple[str, str | None]]:
+    if _shows(control.answers.get(sign.question), sign):
+        yield sign.question, None
+    for person in control.persons:
+        if _shows(person.answers.get(sign.question), sign):
+            yield sign.question, person.ref
+
+
+def _shows(value: AnswerValue, sign: Sign) -> bool:
+    if sign.at_least is not None:
+        return isinstance(value, int) and not isinstance(value, bool) and value >= sign.at_least
+    return not answer_keys(value).isdisjoint(sign.answers)

@@ -1,0 +1,99 @@
+"""The situations that a jurist wrote: read from tests/situations/, filled in as a control, and concluded."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+from builders_control import a_competence, a_control, a_person, a_suspicion, the_rules
+
+from inspection.control import Conclusion, Control, Finding, conclude
+from inspection.territory import Competence
+
+FILES = ("findings", "sanctions", "clocks", "discretion", "indicators")
+FOLDER = Path(__file__).parent / "situations"
+OF_A_PERSON = ("count", "born", "number")
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One case of a file: what was found, and what is expected to follow."""
+
+    file: str
+    raw: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """What the case shows, in words."""
+        return str(self.raw["name"])
+
+    @property
+    def expect(self) -> dict[str, Any]:
+        """What must follow."""
+        return dict(self.raw["expect"])
+
+    @property
+    def facts_on(self) -> date:
+        """Day of the facts."""
+        day: date = self.raw["facts_on"]
+        return day
+
+    @cached_property
+    def control(self) -> Control:
+        """The control as an inspector would have filled it in."""
+        raw = self.raw
+        return a_control(
+            on=raw.get("found_on", self.facts_on),
+            facts_on=self.facts_on.isoformat(),
+            sector=raw.get("sector", "restaurants"),
+            answers=raw.get("answers", {}),
+            persons=list(_persons(raw.get("persons", []))),
+            report_language=raw.get("report_language", "fr"),
+            suspicion=a_suspicion(raw["suspicion"]) if "suspicion" in raw else None,
+        )
+
+    @cached_property
+    def conclusion(self) -> Conclusion:
+        """What follows from it by the shipped rules."""
+        return conclude(self.control, the_rules(), competence_of(self.raw.get("area", "brussels-capital")))
+
+
+@cache
+def situations() -> tuple[Situation, ...]:
+    """Every situation, file by file."""
+    return tuple(
+        Situation(file, raw)
+        for file in FILES
+        for raw in yaml.safe_load((FOLDER / f"{file}.yaml").read_text(encoding="utf-8"))
+    )
+
+
+def competence_of(area: str) -> Competence:
+    """The offices of an area of the routing table, as far as a conclusion reads them."""
+    office = next(office for office in the_rules().on(date(2026, 3, 10)).offices if office.area == area)
+    return replace(a_competence(office.report_languages), area=area)
+
+
+def shown(finding: Finding, key: str) -> object:
+    """A finding's value as a situation writes it: euros, lists, keys."""
+    if key.endswith("_eur"):
+        cents = getattr(finding, key.replace("_eur", "_cents"))
+        return None if cents is None else [amount / 100 for amount in cents]
+    if key == "effects":
+        return [effect.key for effect in finding.effects]
+    value = getattr(finding, key)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _persons(lines: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    n = 0
+    for line in lines:
+        answers = {key: value for key, value in line.items() if key not in OF_A_PERSON}
+        fields = {"birth_date": line["born"].isoformat()} if "born" in line else {}
+        fields |= {"national_number": line["number"]} if "number" in line else {}
+        for _ in range(line.get("count", 1)):
+            n += 1
+            yield a_person(n, answers, **fields)

@@ -1,0 +1,123 @@
+"""Does the proposal appear where it should, and nowhere else? Measured on synthetic controls, with intervals.
+
+`make proposal` prints the figures. Ordinary controls: under 3 %; targeted ones: 8 to 20 %. True situations: none missed
+of those in which one exploited person is heard in full; under 1 % where all of them are heard in part only.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from math import sqrt
+from random import Random
+from typing import Any
+
+import pytest
+from builders_control import a_competence, the_checklist, the_rules
+from builders_everyday_controls import SECTORS
+from builders_generated_controls import USUAL, Heard, Noise, ordinary, targeted, true_situation
+
+from inspection.control import Conclusion, conclude, read_control
+
+SEEDS = (1, 2, 3, 4, 5)
+CONTROLS = int(os.environ.get("VIGIE_EXAMPLES", "2000"))  # for each seed
+SITUATIONS = 100  # for each seed
+HARDER = Noise(silent=(0.5, 0.3), answers=(0.5, 0.75), denies=(0.4, 0.2))
+Make = Callable[[Random], dict[str, Any]]
+
+
+def concluded(raw: dict[str, Any]) -> Conclusion:
+    """What follows from a control by the shipped rules."""
+    return conclude(read_control(raw, the_checklist), the_rules(), a_competence())
+
+
+def proposed(name: str, make: Make) -> list[int]:
+    """How many of the controls of each seed the proposal appears in."""
+    found = []
+    for seed in SEEDS:
+        rng = Random(f"{name} {seed}")
+        found.append(sum(concluded(make(rng)).proposal.positive for _ in range(CONTROLS)))
+    return found
+
+
+def missed(heard: Heard, noise: Noise = USUAL, of: int = SITUATIONS) -> list[int]:
+    """How many true situations of each seed are proposed neither on the day nor after later hearings."""
+    found = []
+    for seed in SEEDS:
+        rng = Random(f"true {seed}")
+        cases = (true_situation(rng, heard=heard, noise=noise) for _ in range(of))
+        found.append(sum(not any(concluded(raw).proposal.positive for raw in versions) for versions in cases))
+    return found
+
+
+def interval(hits: int, of: int) -> tuple[float, float]:
+    """Wilson's interval of a share, 95 %."""
+    z, share = 1.96, hits / of
+    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
+    half = z * sqrt(share * (1 - share) / of + z * z / (4 * of * of)) / (1 + z * z / of)
+    return max(0.0, middle - half), middle + half
+
+
+def told(capsys: pytest.CaptureFixture[str], what: str, found: list[int], each: int) -> tuple[float, float]:
+    """Print a figure with its interval, whether or not the test passes."""
+    low, high = interval(sum(found), each * len(found))
+    with capsys.disabled():
+        shares = ", ".join(f"{100 * n / each:.2f}" for n in found)
+        mean = 100 * sum(found) / each / len(found)
+        print(f"\n{what}: {mean:.2f} % [{100 * low:.2f}, {100 * high:.2f}]; by seed {shares}")
+    return low, high
+
+
+def test_the_proposal_is_rare_on_ordinary_controls(capsys: pytest.CaptureFixture[str]):
+    """Under 3 %, its interval included: an alarm that rings at every undeclared cook is heeded by nobody."""
+    _, high = told(capsys, "ordinary controls, proposed", proposed("ordinary", ordinary), CONTROLS)
+    assert high < 0.03
+
+
+def test_the_proposal_appears_on_targeted_controls_as_often_as_signs_were_found(capsys: pytest.CaptureFixture[str]):
+    """12.8 and 11 % of workplaces on two action days; between 8 and 20 %, the interval included."""
+    low, high = told(capsys, "targeted controls, proposed", proposed("targeted", targeted), CONTROLS)
+    assert 0.08 < low < high < 0.20
+
+
+def test_no_true_situation_is_missed(capsys: pytest.CaptureFixture[str]):
+    """None of five hundreds in which one exploited person is asked everything in the end, and may deny some of it."""
+    found = missed("in_full")
+    told(capsys, "true situations, one person heard in full, missed", found, SITUATIONS)
+    assert found == [0] * len(SEEDS)
+
+
+def test_what_is_never_said_is_missed_more_often_and_is_told(capsys: pytest.CaptureFixture[str]):
+    """The less is asked and said, the less a rule sees: the figures say how much, and that silence is not innocence."""
+    _, part = told(capsys, "heard in part only, missed", missed("in_part", of=4 * SITUATIONS), 4 * SITUATIONS)
+    _, harder = told(capsys, "heard in part, under harder noise, missed", missed("in_part", HARDER), SITUATIONS)
+    _, silent = told(capsys, "perhaps nobody ever speaks, missed", missed("perhaps"), SITUATIONS)
+    assert part < 0.01
+    assert harder < 0.05
+    assert silent < 0.06
+
+
+def test_the_generators_keep_to_their_figures():
+    """Two persons in an ordinary control, three in a targeted one; undeclared workers as on the action days."""
+    rng = Random("figures")
+    everyday, days = [ordinary(rng) for _ in range(3000)], [targeted(rng) for _ in range(3000)]
+    assert sum(len(raw["persons"]) for raw in everyday) / 3000 == pytest.approx(2.0, abs=0.1)
+    assert sum(len(raw["persons"]) for raw in days) / 3000 == pytest.approx(3.0, abs=0.15)
+    workers = [person["answers"] for raw in days for person in raw["persons"]]
+    undeclared = sum(answers["q02_dimona"] != "before" for answers in workers) / len(workers)
+    assert undeclared == pytest.approx(0.30, abs=0.05)
+    assert {raw["sector"] for raw in everyday} == set(SECTORS)
+
+
+def test_what_a_hearing_brings_out_stays():
+    """The later version holds all that the first one told: statements evolve, they do not start anew."""
+    for first, last in versions(300):
+        for before, after in zip(first["persons"], last["persons"], strict=True):
+            for question, answer in before["answers"].items():
+                kept = after["answers"].get(question)
+                assert kept is not None
+                assert not isinstance(answer, list) or set(answer) <= set(kept)
+
+
+def versions(n: int) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """True situations, first and last."""
+    rng = Random("versions")
+    return (true_situation(rng, heard="in_part") for _ in range(n))
