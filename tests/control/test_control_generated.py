@@ -61,8 +61,8 @@ def told(capsys: pytest.CaptureFixture[str], what: str, found: list[int], each: 
     low, high = interval(sum(found), each * len(found))
     with capsys.disabled():
         shares = ", ".join(f"{100 * n / each:.2f}" for n in found)
-        mean = 100 * sum(found) / each / len(found)
-        print(f"\n{what}: {mean:.2f} % [{100 * low:.2f}, {100 * high:.2f}]; by seed {shares}")
+        share = f"{100 * sum(found) / each / len(found):.2f} % [{100 * low:.2f}, {100 * high:.2f}]"
+        print(f"\n{what}: {share}; by seed {shares}")
     return low, high
 
 
