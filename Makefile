@@ -11,7 +11,7 @@ DEMO := $(if $(KBO),-kbo)$(if $(filter-out medium,$(SCALE)),-$(SCALE))$(if $(fil
 export VIGIE_HOME ?= var$(DEMO)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup week test proposal battery check bench-planning bench-districts serve browser openrosa-clients lock clean
+.PHONY: help setup week test proposal battery check bench-planning bench-districts bench-field serve browser openrosa-clients lock clean
 
 help: ## Show what each target does
 	@grep -E '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -74,6 +74,9 @@ bench-planning: .venv-bench/.installed ## Rounds beside PyVRP, OR-Tools and gree
 
 bench-districts: setup ## Twelve districts of 1000 candidates side by side: time and memory of all processes
 	@$(BIN)/python -m benchmarks.districts
+
+bench-field: setup ## The field form on a phone six times slower: from a key to the next paint, and to the disk
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks.field_form
 
 serve: setup ## Start the office: screens and the delivery thread, on this machine only
 	@$(BIN)/vigie serve

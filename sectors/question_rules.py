@@ -45,6 +45,13 @@ def _read(question: Question, questions: Mapping[str, Question], place: str) -> 
             f"Question {question.id} repeats an answer, but is sensitive or asked once",
             where=place,
             advice="Take 'repeats' away: only what the employer does for everybody is offered for the next person.",
+            code="417",
+        )
+    if question.relevant is not None and any(one.indicator and one.how != "checked" for one in question.establishes):
+        raise RuleFault(
+            f"Question {question.id} points to a sign of abuse and is not always asked",
+            where=place,
+            advice="Leave 'relevant' out: what is observed or told of exploitation is asked, whatever was answered.",
             code="416",
         )
     waits_for: frozenset[str] = frozenset()

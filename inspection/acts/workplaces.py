@@ -11,7 +11,7 @@ from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.control import Control
 from inspection.errors import ControlFault, TerritoryFault
-from inspection.store import Store, Workplace
+from inspection.store import ControlRow, Store, Workplace
 from inspection.territory import Canton, Competence, Municipality, canton, competence, locate, municipality
 from inspection.time_of import now
 from inspection.trust import ask, recorded
@@ -77,11 +77,16 @@ def place_of(session: Session, here: Office, workplace: str, named: str | None, 
 
 
 def place_of_control(session: Session, here: Office, control: Control, named: str | None, on: date) -> Place:
-    """Return where a control took place: as `named`, as it says itself, as last known, else where the device was.
+    """Return where a control took place: as `named`, as it says itself, as it was saved before, as last known, else
+    where the device was.
 
-    An unplanned control may start at a door that no register knows: nobody must stand there and look for a code.
+    An unplanned control may start at a door that no register knows: nobody must stand there and look for a code, and
+    whoever adds to it later need not say the place again.
     Errors: as `place_of`.
     """
+    before = session.get(ControlRow, control.control_id)
+    if before is not None and before.workplace == control.workplace:
+        named = named or control.place or before.refnis or before.canton
     point = (control.position.lon, control.position.lat) if control.position else None
     return place_or_point(session, here, control.workplace, named or control.place, point, on)
 

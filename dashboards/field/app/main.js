@@ -6,6 +6,7 @@
 import { desk, emptyDesk } from "./desk.js";
 import { say } from "./dom.js";
 import { drawBar, drawState } from "./bar.js";
+import { tellFaults } from "./notice.js";
 import { keepAll, preferred, speak, t } from "./texts.js";
 import { install } from "./installed.js";
 import * as sync from "./sync.js";
@@ -13,12 +14,20 @@ import * as vault from "./vault.js";
 import * as views from "./views/all.js";
 
 const WITHOUT_KEY = new Set(["enrol", "unlock", "hidden"]);
+const OF_A_DRAFT = new Set(["hearing", "lookup", "pay", "photo", "signature", "suspicion", "finish", "brochure"]);
 
 let leave = null;
+let turns = 0;
 
-/** Show a screen. Screens that show the control ask for the PIN first while the vault is locked. */
+/** Which screen may be shown: the PIN first while the vault is locked, the start page where no control is in hand. */
+function allowed(name) {
+  if (!desk.vault && !WITHOUT_KEY.has(name)) return "unlock";
+  return OF_A_DRAFT.has(name) && !desk.draft ? "start" : name;
+}
+
+/** Show a screen in place of the one before. */
 async function show(name, params = {}) {
-  const shown = desk.vault || WITHOUT_KEY.has(name) ? name : "unlock";
+  const shown = allowed(name);
   leave?.();
   leave = null;
   const page = document.getElementById("page");
@@ -26,13 +35,18 @@ async function show(name, params = {}) {
   page.className = shown;
   drawBar(shown);
   const head = document.querySelector("h1");
-  leave = (await views[shown].show(page, params)) ?? null;
+  turns += 1;
+  const turn = turns;
+  const after = (await views[shown].show(page, params)) ?? null;
+  if (turn !== turns) return after?.(); // another screen came while this one was being drawn
+  leave = after;
   const title = page.querySelector("h1");
-  if (title && title !== head) {
+  if (title && title !== head && !page.contains(document.activeElement)) {
     title.tabIndex = -1;
     title.focus({ preventScroll: true });
   }
-  window.scrollTo(0, 0);
+  if (shown !== "control") window.scrollTo(0, 0);
+  return undefined;
 }
 
 desk.go = (name, params = {}, { replace = false } = {}) => {
@@ -71,6 +85,8 @@ sync.onChange((state) => {
 });
 
 async function open() {
+  history.scrollRestoration = "manual"; // each screen knows where it opens
+  tellFaults();
   await speak(preferred());
   install().catch(() => {});
   const first = (await vault.isCreated()) ? "unlock" : "enrol";

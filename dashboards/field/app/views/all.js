@@ -14,4 +14,6 @@ export * as signature from "./signature.js";
 export * as finish from "./finish.js";
 export * as queue from "./queue.js";
 export * as wipe from "./wipe.js";
+export * as brochure from "./brochure.js";
+export * as second from "./second.js";
 export * as hidden from "./hidden.js";

@@ -24,10 +24,11 @@ export async function begin({ sector, ...what }) {
 }
 
 /** Go on with a draft that was begun before. */
-export async function resume(id) {
+export async function resume(id, how = {}) {
   const row = (await drafts.listDrafts()).find((one) => one.id === id);
+  if (row?.state !== "open") return desk.go("start", {}, { replace: true });
   desk.draft = await drafts.openDraft(id, await checklistOf(row));
-  await desk.go("control", { draft: id });
+  return desk.go("control", { draft: id }, how);
 }
 
 /** The definition that a draft was begun under, as drafts.js wants it. */

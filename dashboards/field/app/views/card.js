@@ -17,7 +17,8 @@ const FIRST = ["first_minutes", "persons"];
 /**
  * Build the card.
  * @param {{ref: string, form: any, rules: any, chapters: HTMLElement}} how `chapters`: the strip that shows progress
- * @returns {{element: HTMLElement, close: () => void, goTo: (section: string) => void, focusTitle: () => void, named: () => void}}
+ * @returns {{ref: string, element: HTMLElement, close: () => void, goTo: (section: string) => void, focusTitle: () => void,
+ *            named: () => void}}
  */
 export function card({ ref, form, rules, chapters }) {
   const scope = ref === PLACE ? "workplace" : "person";
@@ -26,7 +27,8 @@ export function card({ ref, form, rules, chapters }) {
   const rows = new Map();
   const parts = form.sections.map(chapter).filter(Boolean);
   const locked = guarded({ ref, form, questions: mine.filter((one) => one.sensitive), make, drop, shown: refresh });
-  const unsure = mine.some((one) => one.to_verify?.[language()]) && el("p", { class: "hint", text: t("question.to_verify") });
+  const isUnsure = mine.some((one) => one.to_verify?.[language()]);
+  const unsure = isUnsure && el("p", { class: "hint", text: t("question.to_verify") });
   const element = el("div", { class: "stack" }, title, parts.map((part) => part.element), locked.element, unsure);
   let waiting = false;
 
@@ -93,5 +95,5 @@ export function card({ ref, form, rules, chapters }) {
   chapters.replaceChildren(...parts.map((part) => part.chip), lockChip);
   refresh();
   const named = () => (title.textContent = called(ref));
-  return { element, named, close: locked.close, goTo, focusTitle: () => title.focus({ preventScroll: true }) };
+  return { ref, element, named, close: locked.close, goTo, focusTitle: () => title.focus({ preventScroll: true }) };
 }

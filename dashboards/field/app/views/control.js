@@ -16,7 +16,7 @@ import { resume } from "./beginning.js";
  */
 export async function show(page, params) {
   if (desk.draft?.id !== params.draft) {
-    await resume(params.draft);
+    await resume(params.draft, { replace: true });
     return undefined;
   }
   const { form, rules } = await formOf(control().sector, control().checklist);
@@ -31,13 +31,23 @@ export async function show(page, params) {
     shown?.close();
     shown = card({ ref, form, rules, chapters });
     body.replaceChildren(shown.element);
-    history.replaceState({ name: "control", params: { draft: params.draft, ref } }, "");
+    remember(ref, section);
     drawStrip(ref);
     drawFoot(ref);
     if (section) shown.goTo(section);
     else window.scrollTo(0, 0);
     return shown;
   }
+
+  /** Come back to the chapter that one left for a photo, a hearing or a look-up. */
+  function remember(ref, section) {
+    history.replaceState({ name: "control", params: { draft: params.draft, ref, section } }, "");
+  }
+
+  body.addEventListener("click", (event) => {
+    const chapter = event.target.closest(".chapter")?.querySelector("h2");
+    if (chapter) remember(shown.ref, chapter.id.slice(2));
+  }, { capture: true });
 
   async function found() {
     const ref = await desk.draft.addPerson();
@@ -53,7 +63,8 @@ export async function show(page, params) {
       return one;
     };
     const people = persons().map((person) => chip(person.ref, called(person.ref)));
-    strip.replaceChildren(chip(PLACE, t("control.place")), ...people, button(t("control.add"), found, { icon: "add", kind: "tab" }));
+    const another = button(t("control.add"), found, { icon: "add", kind: "tab" });
+    strip.replaceChildren(chip(PLACE, t("control.place")), ...people, another);
     const here = strip.querySelector(".now");
     strip.scrollLeft = here.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
   }
@@ -61,8 +72,9 @@ export async function show(page, params) {
   function drawFoot(ref) {
     const refs = persons().map((person) => person.ref);
     const following = ref === PLACE ? refs[0] : refs[refs.indexOf(ref) + 1];
+    const goOn = () => open(following).focusTitle();
     const next = following
-      ? button(t("control.next_person", { ref: following }), () => open(following).focusTitle(), { icon: "next", kind: "main" })
+      ? button(t("control.next_person", { ref: following }), goOn, { icon: "next", kind: "main" })
       : button(t("control.new_person"), found, { icon: "person", kind: "main" });
     const here = { draft: params.draft, ref };
     foot.replaceChildren(

@@ -27,14 +27,20 @@ function listed(key, rows, action) {
   return el("div", { class: "extra" }, el("h3", { text: t(key) }), list, action);
 }
 
-function opener(screen, words, icon, params, kind = "") {
-  return button(words, () => desk.go(screen, { draft: control().control_id, ...params }), { icon, kind });
+function opener(screen, words, icon, params) {
+  return button(words, () => desk.go(screen, { draft: control().control_id, ...params }), { icon });
+}
+
+/** The entries of a list with their place in it, by which a screen opens one. */
+function numbered(list) {
+  return entries(list).map((one, at) => ({ ...one, at }));
 }
 
 function hearings(ref) {
-  const mine = entries("hearings").map((one, at) => ({ ...one, at })).filter((one) => isOf(one.person, ref));
-  const rows = mine.map((one) => opener("hearing", [one.ref, heardName(one.person), clock(one.started_at), t(`quality.${one.quality}`)].join(" · "), "pen", { ref, at: one.at, section: "persons" }));
-  return listed("hearing.list", rows, opener("hearing", t("hearing.add"), "add", { ref, section: ref === PLACE ? "closing" : "persons" }));
+  const words = (one) => [one.ref, heardName(one.person), clock(one.started_at), t(`quality.${one.quality}`)].join(" · ");
+  const mine = numbered("hearings").filter((one) => isOf(one.person, ref));
+  const rows = mine.map((one) => opener("hearing", words(one), "pen", { ref, at: one.at }));
+  return listed("hearing.list", rows, opener("hearing", t("hearing.add"), "add", { ref }));
 }
 
 function isOf(person, ref) {
@@ -46,23 +52,23 @@ function heardName(person) {
 }
 
 function lookups(subject, ref) {
-  const mine = entries("lookups").map((one, at) => ({ ...one, at })).filter((one) => one.subject === subject);
-  const section = "social_security";
-  const rows = mine.map((one) => opener("lookup", `${t(`register.${one.register}`)} · ${clock(one.looked_up_at)} · ${t(`result.${one.result}`)}`, "pen", { ref, subject, at: one.at, section }));
-  return listed("lookup.list", rows, opener("lookup", t("lookup.add"), "add", { ref, subject, section }));
+  const words = (one) => [t(`register.${one.register}`), clock(one.looked_up_at), t(`result.${one.result}`)].join(" · ");
+  const mine = numbered("lookups").filter((one) => one.subject === subject);
+  const rows = mine.map((one) => opener("lookup", words(one), "pen", { ref, subject, at: one.at }));
+  return listed("lookup.list", rows, opener("lookup", t("lookup.add"), "add", { ref, subject }));
 }
 
 function periods(ref) {
-  const mine = entries("pay").map((one, at) => ({ ...one, at })).filter((one) => one.person === ref);
-  const section = "pay_and_time";
-  const rows = mine.map((one) => opener("pay", `${one.from_on} – ${one.to_on} · ${one.hours} h`, "pen", { ref, at: one.at, section }));
-  return listed("pay.list", rows, opener("pay", t("pay.add"), "add", { ref, section }));
+  const words = (one) => `${one.from_on} – ${one.to_on} · ${one.hours} h`;
+  const mine = numbered("pay").filter((one) => one.person === ref);
+  const rows = mine.map((one) => opener("pay", words(one), "pen", { ref, at: one.at }));
+  return listed("pay.list", rows, opener("pay", t("pay.add"), "add", { ref }));
 }
 
 function attached(ref) {
   const mine = entries("attachments").filter((one) => (one.person ?? PLACE) === ref);
-  const rows = mine.map((one) => el("span", { text: `${t(`attachment.${one.kind}`)} · ${clock(one.taken_at)} ${one.comment ?? ""}` }));
-  const more = { ref, section: ref === PLACE ? "closing" : "persons" };
+  const words = (one) => `${t(`attachment.${one.kind}`)} · ${clock(one.taken_at)} ${one.comment ?? ""}`;
+  const rows = mine.map((one) => el("span", { text: words(one) }));
   return listed("attachment.list", rows, el("div", { class: "row" },
-    opener("photo", t("photo.add"), "camera", more), opener("signature", t("signature.add"), "pen", more)));
+    opener("photo", t("photo.add"), "camera", { ref }), opener("signature", t("signature.add"), "pen", { ref })));
 }

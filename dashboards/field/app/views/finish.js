@@ -10,6 +10,7 @@ import { openPoints } from "../asking.js";
 import { labelOf, t } from "../texts.js";
 import { heading } from "./heading.js";
 import { pinPad } from "./pin.js";
+import { faultWords } from "../notice.js";
 import * as sync from "../sync.js";
 
 const OUTCOMES = ["done", "closed", "refused_access", "moved", "called_off", "unsafe"];
@@ -28,8 +29,8 @@ export async function show(page) {
     go.disabled = blocks();
   });
   add(page, heading(t("finish.title")), summary(), pick,
-    list("finish.missing", open.missing, "fault"), list("finish.wrong", open.wrong, "fault"), list("finish.needs", open.needs, "needs"),
-    undecided(), said, go, el("p", { class: "hint", text: t("finish.after") }));
+    list("finish.missing", open.missing, "fault"), list("finish.wrong", open.wrong, "fault"),
+    list("finish.needs", open.needs, "needs"), undecided(), said, go, el("p", { class: "hint", text: t("finish.after") }));
 
   async function finish() {
     go.disabled = true;
@@ -39,7 +40,7 @@ export async function show(page) {
     } catch (fault) {
       go.disabled = false;
       if (fault.code === "sensitive_locked") return askPin();
-      said.textContent = `${t("finish.refused")} ${fault.code ?? ""}`;
+      said.textContent = faultWords(fault);
       return undefined;
     }
     desk.draft = null;
@@ -63,19 +64,21 @@ export async function show(page) {
 }
 
 function summary() {
-  const counts = [
-    ["finish.persons", persons().length], ["finish.photos", entries("attachments").filter((one) => one.kind === "photo").length],
-    ["finish.signatures", entries("attachments").filter((one) => one.kind === "signature").length], ["finish.hearings", entries("hearings").length],
-  ];
-  return el("dl", { class: "counts" }, counts.map(([key, n]) => el("div", {}, el("dt", { text: t(key) }), el("dd", { text: String(n) }))));
+  const attached = (kind) => entries("attachments").filter((one) => one.kind === kind).length;
+  const counts = { persons: persons().length, photos: attached("photo"), signatures: attached("signature"),
+    hearings: entries("hearings").length };
+  return el("dl", { class: "counts" }, Object.entries(counts).map(([name, n]) =>
+    el("div", {}, el("dt", { text: t(`finish.${name}`) }), el("dd", { text: String(n) }))));
 }
 
 function list(key, points, kind) {
   if (!points.length) return el("p", { class: "hint", text: `✓ ${t(`${key}_none`)}` });
   const rows = points.map(({ question, ref, need }) => {
-    const words = [ref === PLACE ? t("control.place") : called(ref), labelOf(question.label), need && t(`question.needs_${need.kind}`)].filter(Boolean).join(" · ");
+    const whose = ref === PLACE ? t("control.place") : called(ref);
+    const words = [whose, labelOf(question.label), need && t(`question.needs_${need.kind}`)].filter(Boolean).join(" · ");
     const section = question.sensitive ? "guarded" : question.section;
-    return el("li", {}, button(words, () => desk.go("control", { draft: control().control_id, ref, section }), { icon: "warn", kind }));
+    const go = () => desk.go("control", { draft: control().control_id, ref, section });
+    return el("li", {}, button(words, go, { icon: "warn", kind }));
   });
   return el("section", {}, el("h2", { text: t(key) }), el("ul", { class: "rows" }, rows));
 }

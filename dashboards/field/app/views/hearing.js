@@ -2,6 +2,7 @@
  * The record of a hearing: begun with a tap, then filled as it goes; what is not known stays open.
  * @module
  */
+import { select, yesNo } from "../choosing.js";
 import { desk } from "../desk.js";
 import { add, button, chips, el, field } from "../dom.js";
 import { amend, append, called, control, entries, nextRef, personOf, PLACE, strike } from "../filling.js";
@@ -32,7 +33,9 @@ function beginning(ref, open) {
   const made = { person: ref === PLACE ? null : ref, quality: null, language: personOf(ref)?.hearing_language ?? null };
   const heard = ["employer", "other"].map((key) => ({ key, label: t(`heard.${key}`) }));
   const said = el("p", { class: "fault", role: "alert" });
-  const who = ref === PLACE ? chips(t("hearing.who"), heard, null, (key) => (made.person = key)) : el("p", { class: "card-title", text: called(ref) });
+  const who = ref === PLACE
+    ? chips(t("hearing.who"), heard, null, (key) => (made.person = key))
+    : el("p", { class: "card-title", text: called(ref) });
   return [who, quality(null, (key) => (made.quality = key)), tongue(made.language, (tag) => (made.language = tag)), said,
     button(t("hearing.start"), () => {
       if (!made.person || !made.quality || !made.language) {
@@ -48,32 +51,31 @@ function quality(chosen, changed) {
 }
 
 function tongue(chosen, changed) {
-  const pick = el("select", {}, ["", ...HEARD_IN].map((tag) => el("option", { value: tag, text: tag ? languageName(tag) : "–" })));
-  pick.value = chosen ?? "";
-  pick.addEventListener("change", () => changed(pick.value || null));
-  return field(t("hearing.language"), pick);
+  const options = [["", "–"], ...HEARD_IN.map((tag) => [tag, languageName(tag)])];
+  return field(t("hearing.language"), select(options, chosen, changed));
 }
 
 function record(at, params) {
   const one = entries("hearings")[at];
   const keep = (fields) => amend("hearings", at, fields);
-  const yesNo = (name) => chips(t(`hearing.${name}`), [{ key: true, label: t("word.yes") }, { key: false, label: t("word.no") }], one[name] ?? null, (value) => keep({ [name]: value }), { kind: "two" });
+  const asked = (name) => yesNo(t(`hearing.${name}`), one[name], (value) => keep({ [name]: value }));
   const words = (name, tag, rows) => {
     const input = el(tag, { maxlength: tag === "input" ? "200" : "50000", rows, value: one[name] ?? "", autocomplete: "off" });
     input.addEventListener("input", () => keep({ [name]: input.value }));
     return field(t(`hearing.${name}`), input);
   };
+  const sign = () => desk.go("signature", { draft: control().control_id, ref: params.ref, hearing: at });
   const signed = ["signed", "refused", "unable"].map((key) => ({ key, label: t(`signed.${key}`) }));
   const name = ["employer", "other"].includes(one.person) ? t(`heard.${one.person}`) : called(one.person);
   return [
     el("p", { class: "card-title", text: `${one.ref} · ${name} · ${momentWords(one.started_at)}` }),
     quality(one.quality, (key) => key && keep({ quality: key })),
     tongue(one.language, (tag) => tag && keep({ language: tag })),
-    yesNo("rights_given"), yesNo("apart"), words("interpreter", "input"), words("statement", "textarea", "8"),
-    ended(one, keep), yesNo("read_back"),
+    asked("rights_given"), asked("apart"), words("interpreter", "input"), words("statement", "textarea", "8"),
+    ended(one, keep), asked("read_back"),
     chips(t("hearing.signed"), signed, one.signed ?? null, (key) => keep({ signed: key })),
-    button(t("signature.add"), () => desk.go("signature", { draft: control().control_id, ref: params.ref, hearing: at }), { icon: "pen" }),
-    yesNo("copy_given"),
+    button(t("signature.add"), sign, { icon: "pen" }),
+    asked("copy_given"),
     button(t("word.remove"), () => { strike("hearings", at); desk.back(); }, { icon: "remove", kind: "quiet" }),
   ];
 }

@@ -11,7 +11,8 @@ import { t } from "../texts.js";
 /** Show the clock and the list until somebody taps the time. */
 export function show(page) {
   const time = el("button", { type: "button", class: "wall-clock", text: clock(), onclick: () => desk.go("unlock") });
-  const items = [1, 2, 3, 4].map((n) => el("li", {}, el("label", {}, el("input", { type: "checkbox" }), t(`hidden.item_${n}`))));
+  const item = (n) => el("label", {}, el("input", { type: "checkbox" }), t(`hidden.item_${n}`));
+  const items = [1, 2, 3, 4].map((n) => el("li", {}, item(n)));
   add(page, 
     el("h1", { text: t("hidden.title") }),
     time,

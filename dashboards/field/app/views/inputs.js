@@ -3,14 +3,14 @@
  * Each gives {element, put}; `put` shows a value that came from elsewhere.
  * @module
  */
+import { yesNo } from "../choosing.js";
 import { button, chips, el, field, freshId } from "../dom.js";
 import { identifyNumber } from "../identifiers.js";
 import { clock, day } from "../moments.js";
 import { labelOf, t } from "../texts.js";
 
-function yesNo(one, label, value, changed) {
-  const choices = [{ key: true, label: t("word.yes") }, { key: false, label: t("word.no") }];
-  return chosen(chips(label, choices, value, changed, { kind: "two" }));
+function twoButtons(one, label, value, changed) {
+  return chosen(yesNo(label, value, changed));
 }
 
 function choice(one, label, value, changed) {
@@ -31,7 +31,8 @@ function chosen(element) {
 
 /** Large − and + around a number; from blank, − says "none" in one tap. */
 function integer(one, label, value, changed) {
-  const input = el("input", { type: "text", inputmode: "numeric", pattern: "[0-9]*", maxlength: "7", value: value ?? "", class: "number" });
+  const digits = { type: "text", inputmode: "numeric", pattern: "[0-9]*", maxlength: "7", class: "number" };
+  const input = el("input", { ...digits, value: value ?? "" });
   const read = () => (/^\d+$/.test(input.value.trim()) ? Number(input.value) : null);
   const tell = () => changed(read());
   const step = (by) => {
@@ -47,7 +48,8 @@ function integer(one, label, value, changed) {
 }
 
 function number(one, label, value, changed) {
-  const input = el("input", { type: "text", inputmode: "decimal", maxlength: "14", value: shownNumber(value), class: "number" });
+  const digits = { type: "text", inputmode: "decimal", maxlength: "14", class: "number" };
+  const input = el("input", { ...digits, value: shownNumber(value) });
   input.addEventListener("input", () => changed(readNumber(input.value)));
   return { element: field(label, input), put: (given) => (input.value = shownNumber(given)) };
 }
@@ -120,4 +122,4 @@ function labelled(label, input, row) {
   return el("div", { class: "field" }, el("label", { for: input.id, text: label }), row);
 }
 
-export const INPUTS = { yes_no: yesNo, choice, choices, integer, number, text, time, date, identifier };
+export const INPUTS = { yes_no: twoButtons, choice, choices, integer, number, text, time, date, identifier };

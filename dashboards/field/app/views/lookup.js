@@ -72,18 +72,24 @@ function record(at) {
       typed("joint_committee", "lookup.joint_committee", { maxlength: "6", pattern: "\\d{3}(\\.\\d{2})?|XXX" })),
     el("div", { class: "pair" },
       typed("period_from", "lookup.period_from", { type: "date" }), typed("period_to", "lookup.period_to", { type: "date" })),
-    typed("planned_hours", "lookup.planned_hours", { inputmode: "numeric", pattern: "\\d{1,3}" }, (value) => (value ? Number(value) : null)),
+    typed("planned_hours", "lookup.planned_hours", { inputmode: "numeric", pattern: "\\d{1,3}" }, wholeHours),
     field(t("lookup.note"), note),
     button(t("word.done"), () => desk.back(), { icon: "check", kind: "main wide" }),
     button(t("word.remove"), () => { strike("lookups", at); desk.back(); }, { icon: "remove", kind: "quiet" }),
   ];
 }
 
+function wholeHours(typed) {
+  return typed ? Number(typed) : null;
+}
+
 /** A day and a time with "now"; kept once both are there. */
 function moment(name, one, keep) {
   const on = el("input", { type: "date", value: one[name] ? day(one[name]) : "" });
-  const at = el("input", { type: "time", value: one[name] ? clock(one[name]) : "", "aria-label": t("lookup.time_of", { what: t(`lookup.${name}`) }) });
-  const tell = () => keep({ [name]: on.value && at.value ? momentAt(on.value, at.value) : name === "looked_up_at" ? one.looked_up_at : null });
+  const what = t(`lookup.${name}`);
+  const at = el("input", { type: "time", value: one[name] ? clock(one[name]) : "", "aria-label": t("lookup.time_of", { what }) });
+  const blank = name === "looked_up_at" ? one.looked_up_at : null;
+  const tell = () => keep({ [name]: on.value && at.value ? momentAt(on.value, at.value) : blank });
   on.addEventListener("input", tell);
   at.addEventListener("input", tell);
   const press = () => {
@@ -92,6 +98,7 @@ function moment(name, one, keep) {
     keep({ [name]: now() });
   };
   on.id = `m-${name}`;
-  return el("div", { class: "field" }, el("label", { for: on.id, text: t(`lookup.${name}`) }),
-    el("div", { class: "with-now" }, on, at, button(t("input.now"), press, { icon: "clock", name: `${t("input.now")}: ${t(`lookup.${name}`)}` })));
+  return el("div", { class: "field" }, el("label", { for: on.id, text: what }),
+    el("div", { class: "with-now" }, on, at,
+      button(t("input.now"), press, { icon: "clock", name: `${t("input.now")}: ${what}` })));
 }

@@ -20,8 +20,10 @@ export function show(page, params) {
   const input = (type, value, more = {}) => el("input", { type, autocomplete: "off", value: value ?? "", ...more });
   const fromOn = input("date", one.from_on, { max: day(), required: true });
   const toOn = input("date", one.to_on, { max: day(), required: true });
-  const hours = input("text", one.hours?.toString().replace(".", ","), { inputmode: "decimal", maxlength: "9", required: true });
-  const euro = input("text", one.received_cents == null ? "" : (one.received_cents / 100).toFixed(2).replace(".", ","), { inputmode: "decimal", maxlength: "12", required: true });
+  const decimal = { inputmode: "decimal", maxlength: "12", required: true };
+  const hours = input("text", one.hours?.toString().replace(".", ","), decimal);
+  const paid = one.received_cents == null ? "" : (one.received_cents / 100).toFixed(2).replace(".", ",");
+  const euro = input("text", paid, decimal);
   const said = el("p", { class: "fault", role: "alert" });
   const go = button(t("word.keep"), () => {}, { icon: "check", kind: "main wide" });
   go.type = "submit";
@@ -38,7 +40,8 @@ export function show(page, params) {
   async function sent(event) {
     event.preventDefault();
     const [worked, received] = [readNumber(hours.value), readNumber(euro.value)];
-    if (!fromOn.value || !toOn.value || worked === null || received === null || fromOn.value > toOn.value || worked < 0 || received < 0) {
+    const isInOrder = fromOn.value && toOn.value && fromOn.value <= toOn.value;
+    if (!isInOrder || !(worked >= 0) || !(received >= 0) || worked === null || received === null) {
       said.textContent = t("pay.incomplete");
       return;
     }

@@ -8,6 +8,7 @@ import { add, button, el, field, say } from "../dom.js";
 import { called, PLACE } from "../filling.js";
 import { now } from "../moments.js";
 import { position } from "../position.js";
+import { faultWords } from "../notice.js";
 import { redrawn } from "../redrawing.js";
 import { t } from "../texts.js";
 import { heading } from "./heading.js";
@@ -63,14 +64,15 @@ export function show(page, params) {
 
   async function kept() {
     keep.disabled = true;
-    const meta = { kind: "photo", question: params.question ?? null, person: params.ref || null, comment: comment.value.trim() };
+    const of = { question: params.question ?? null, person: params.ref || null };
+    const meta = { kind: "photo", ...of, comment: comment.value.trim() };
     const at = await Promise.race([where, new Promise((resolve) => setTimeout(resolve, 3_000, null))]);
     try {
       await desk.draft.addAttachment(taken.blob, { ...meta, taken_at: taken.taken_at, position: at });
       say(t("photo.kept"));
       desk.back();
     } catch (fault) {
-      said.textContent = t("photo.not_kept", { code: fault.code ?? "" });
+      said.textContent = faultWords(fault);
       keep.disabled = false;
     }
   }

@@ -31,7 +31,8 @@ export function question({ question: one, rules, ref, changed }) {
     if (element.hidden === isOn) element.hidden = !isOn;
     if (!rules) return;
     const value = (ref === PLACE ? place : person)[one.id];
-    const words = isAllowed(rules, value, place, person) ? "" : labelOf(one.constraint_message) || t("question.not_possible");
+    const refusal = labelOf(one.constraint_message) || t("question.not_possible");
+    const words = isAllowed(rules, value, place, person) ? "" : refusal;
     if (said.textContent !== words) said.textContent = words;
     const open = isOn ? needed(one, rules, ref, place, person) : [];
     const key = open.map((need) => need.kind).join();

@@ -41,9 +41,9 @@ function item(draft) {
     el("p", {}, el("strong", { text: t(`draft.${draft.state}`) })),
     saved && el("p", { text: t("queue.saved", { findings: saved.findings, clocks: saved.clocks }) }),
     saved?.reference && el("p", { text: t("queue.reference", { reference: saved.reference }) }),
-    draft.fault && el("p", { class: "fault", text: `${draft.fault.code} ${draft.fault.what ?? ""} ${draft.fault.advice ?? ""}` }),
+    draft.fault && el("p", { class: "fault", text: refusal(draft.fault) }),
     receipts.length > 0 && el("details", {}, el("summary", { text: t("queue.receipts", { n: receipts.length }) }),
-      el("ul", {}, receipts.map((one) => el("li", { class: "receipt", text: `${one.sha256.slice(0, 12)} · ${momentWords(one.received_at)}` })))),
+      el("ul", {}, receipts.map(receiptLine))),
     draft.state === "stuck" && button(t("queue.reopen"), () => reopen(draft), { icon: "pen" }),
     draft.state !== "sent" && exporting(draft),
   );
@@ -62,19 +62,30 @@ function exporting(draft) {
   const said = el("p", { class: "fault", role: "alert" });
   const go = button(t("queue.export_go"), async () => {
     try {
-      save(await (await drafts.openDraft(draft.id, await checklistOf(draft))).exportEncrypted(password.value), `${draft.id}.vigie`);
+      const open = await drafts.openDraft(draft.id, await checklistOf(draft));
+      save(await open.exportEncrypted(password.value), `${draft.id}.vigie`);
       said.textContent = "";
     } catch (fault) {
       said.textContent = t(fault.code === "password_short" ? "queue.password_short" : "queue.export_failed");
     }
   }, { icon: "copy" });
-  return el("details", {}, el("summary", { text: t("queue.export") }), el("p", { class: "hint", text: t("queue.export_how") }),
-    field(t("queue.password"), password), said, go);
+  return el("details", {}, el("summary", { text: t("queue.export") }),
+    el("p", { class: "hint", text: t("queue.export_how") }), field(t("queue.password"), password), said, go);
 }
 
 /** The receipts of a draft: the control's own, and one of each attachment. */
 function receiptsOf(draft) {
-  return [draft.receipt, ...Object.entries(draft.received ?? {}).map(([sha256, received_at]) => ({ sha256, received_at }))].filter((one) => one?.sha256);
+  const attached = Object.entries(draft.received).map(([sha256, received_at]) => ({ sha256, received_at }));
+  return draft.receipt ? [draft.receipt, ...attached] : attached;
+}
+
+/** What the server said, in its own words: the office asks for the code. */
+function refusal({ code, what, advice }) {
+  return [code, what, advice].filter(Boolean).join(" · ");
+}
+
+function receiptLine({ sha256, received_at }) {
+  return el("li", { class: "receipt", text: `${sha256.slice(0, 12)} · ${momentWords(received_at)}` });
 }
 
 function save(file, name) {

@@ -3,6 +3,7 @@
  * follow when there is a hand free.
  * @module
  */
+import { select } from "../choosing.js";
 import { button, chips, el, field, say } from "../dom.js";
 import { amend, append, called, control, entries, nextRef, persons, strike } from "../filling.js";
 import { clock } from "../moments.js";
@@ -28,14 +29,14 @@ export function seenList() {
 }
 
 function row(one, at, draw) {
-  const words = [one.ref, one.at, t(`seen.${one.state}`), one.person && called(one.person), one.doing].filter(Boolean).join(" · ");
-  const box = el("details", {}, el("summary", { text: words }));
-  const line = () => {
-    const now = entries("seen")[at];
-    box.firstChild.textContent = [now.ref, now.at, t(`seen.${now.state}`), now.person && called(now.person), now.doing].filter(Boolean).join(" · ");
-  };
+  const box = el("details", {}, el("summary", { text: said(one) }));
+  const line = () => (box.firstChild.textContent = said(entries("seen")[at]));
   box.addEventListener("toggle", () => box.open && box.childElementCount === 1 && box.append(...details(at, line, draw)));
   return el("li", {}, box);
+}
+
+function said(one) {
+  return [one.ref, one.at, t(`seen.${one.state}`), one.person && called(one.person), one.doing].filter(Boolean).join(" · ");
 }
 
 function details(at, line, draw) {
@@ -50,10 +51,11 @@ function details(at, line, draw) {
     return field(t(key), input);
   };
   const states = STATES.map((key) => ({ key, label: t(`seen.${key}`) }));
-  const who = [{ key: null, label: t("seen.unknown") }, ...persons().map((person) => ({ key: person.ref, label: called(person.ref) }))];
-  const pick = el("select", {}, who.map(({ key, label }) => el("option", { value: key ?? "", text: label })));
-  pick.value = one.person ?? "";
-  pick.addEventListener("change", () => change({ person: pick.value || null, ...(pick.value && one.state === "not_identified" ? { state: "identified" } : {}) }));
+  const who = [["", t("seen.unknown")], ...persons().map((person) => [person.ref, called(person.ref)])];
+  const pick = select(who, one.person, (person) => {
+    const isKnownNow = person && entries("seen")[at].state === "not_identified";
+    change(isKnownNow ? { person, state: "identified" } : { person });
+  });
   return [
     typed("doing", "seen.doing"),
     typed("at", "seen.at", { type: "time" }),

@@ -9,6 +9,7 @@ import { labelOf, t } from "../texts.js";
 import { languageChoice } from "./language.js";
 import { beginAt, resume } from "./beginning.js";
 import { mission } from "./mission.js";
+import { applyUpdate, updateWaiting } from "../installed.js";
 import * as drafts from "../drafts.js";
 import * as sync from "../sync.js";
 
@@ -29,6 +30,7 @@ async function parts(draw) {
   const missions = desk.package?.missions ?? [];
   const today = day();
   return [
+    (await updateWaiting()) && renewal(),
     open.length > 0 && part("start.open", open.map(draftCard)),
     part("start.today", missions.filter((one) => isDue(one, today)).map(visit), t("start.no_mission_today")),
     button(t("start.unplanned"), () => desk.go("unplanned"), { icon: "add", kind: "wide" }),
@@ -37,6 +39,7 @@ async function parts(draw) {
     queueLine(),
     el("section", { class: "stack" }, languageChoice(), packageLine(draw)),
     button(t("start.lock"), () => desk.hide("unlock"), { icon: "lock", kind: "wide" }),
+    button(t("second.title"), () => desk.go("second"), { icon: "lock", kind: "quiet wide" }),
     button(t("start.wipe"), () => desk.go("wipe"), { icon: "erase", kind: "quiet wide" }),
   ].filter(Boolean);
 }
@@ -45,6 +48,15 @@ async function parts(draw) {
 function isDue(one, today) {
   const yesterday = day(Date.parse(`${today}T12:00:00Z`) - 86_400_000);
   return one.day === today || one.day === yesterday;
+}
+
+/** A newer form takes over when the inspector says so: never in the middle of a control. */
+function renewal() {
+  return button(t("start.update"), async () => {
+    await desk.draft?.close();
+    desk.draft = null;
+    await applyUpdate();
+  }, { icon: "check", kind: "wide" });
 }
 
 function part(key, cards, none) {
@@ -58,16 +70,18 @@ function later(key, missions) {
 }
 
 function visit(one) {
-  return mission(one, button(t("start.begin"), () => beginAt(one), { kind: "main", icon: "next", name: `${t("start.begin")}: ${one.name ?? one.workplace}` }));
+  const name = `${t("start.begin")}: ${one.name ?? one.workplace}`;
+  return mission(one, button(t("start.begin"), () => beginAt(one), { kind: "main", icon: "next", name }));
 }
 
 function draftCard(draft) {
   const sector = labelOf(desk.package?.checklists.find((list) => list.sector === draft.sector)?.label);
   const words = [draft.name, sector].filter(Boolean).join(" · ");
+  const name = `${t("start.resume")}: ${words}`;
   return el("article", { class: "card" },
     el("p", { class: "card-title", text: words || draft.workplace || draft.id.slice(-6) }),
     el("p", { class: "hint", text: `${momentWords(draft.started_at)} · ${t("start.persons", { n: draft.persons })}` }),
-    button(t("start.resume"), () => resume(draft.id), { kind: "main", icon: "next", name: `${t("start.resume")}: ${words}` }));
+    button(t("start.resume"), () => resume(draft.id), { kind: "main", icon: "next", name }));
 }
 
 function queueLine() {

@@ -3,6 +3,7 @@
  * Without a control in hand it shows the numbers only.
  * @module
  */
+import { select } from "../choosing.js";
 import { desk } from "../desk.js";
 import { add, button, el, field, icon, say } from "../dom.js";
 import { amend, append, called, control, entries, persons, strike } from "../filling.js";
@@ -44,7 +45,7 @@ function areaChoice(draw) {
 function stepItem(step, area) {
   const numbers = (desk.package?.duty?.[area] ?? []).filter((one) => step.role && one.role === step.role && isGood(one));
   const taken = el("ul", { class: "rows" });
-  const draw = () => taken.replaceChildren(...entries("steps").map((one, index) => ({ ...one, index })).filter((one) => one.step === step.key).map((one) => record(one, draw)));
+  const draw = () => taken.replaceChildren(...takenOf(step).map((one) => record(one, draw)));
   if (desk.draft) draw();
   return el("li", { class: "card", data: { step: step.key } },
     el("h2", {}, icon(step.role ? "phone" : "check"), el("span", { text: labelOf(step.label) })),
@@ -52,14 +53,24 @@ function stepItem(step, area) {
     el("p", { class: "hint", text: labelOf(step.hint) }),
     numbers.length > 0 && el("ul", { class: "numbers" }, numbers.map((one) => el("li", {}, number(one)))),
     step.role && area && !numbers.length && el("p", { class: "needs", text: t("steps.no_number") }),
+    step.key === "brochure" && desk.draft && brochure(),
     desk.draft && el("div", { class: "row" }, actions(step, numbers, draw)),
     taken);
 }
 
+function takenOf(step) {
+  return entries("steps").map((one, index) => ({ ...one, index })).filter((one) => one.step === step.key);
+}
+
+function brochure() {
+  return button(t("brochure.show"), () => desk.go("brochure"), { icon: "list", kind: "wide" });
+}
+
 function number(one) {
   const words = [labelOf(one.label), labelOf(one.hours)].filter(Boolean).join(" · ");
+  const href = `tel:${one.number.replace(/[^+\d]/g, "")}`;
   return el("div", { class: "number-line" },
-    el("a", { class: "button main tel", href: `tel:${one.number.replace(/[^+\d]/g, "")}` }, icon("phone"), el("span", { text: one.number })),
+    el("a", { class: "button main tel", href }, icon("phone"), el("span", { text: one.number })),
     el("span", { class: "hint", text: words }),
     one.to_verify && el("span", { class: "needs", text: t("steps.to_verify") }));
 }
@@ -67,7 +78,8 @@ function number(one) {
 function actions(step, numbers, draw) {
   const outcomes = step.role ? ["reached", "no_answer", "not_needed"] : ["done", "not_needed"];
   return outcomes.map((outcome) => button(t(`steps.${outcome}`), () => {
-    append("steps", { step: step.key, at: now(), outcome, who: "", number: outcome === "not_needed" ? "" : (numbers[0]?.number ?? ""), note: "" });
+    const rung = outcome === "not_needed" ? "" : (numbers[0]?.number ?? "");
+    append("steps", { step: step.key, at: now(), outcome, who: "", number: rung, note: "" });
     draw();
     say(t("steps.kept", { step: labelOf(step.label), time: clock() }));
   }, { kind: outcome === "not_needed" ? "quiet" : "", name: `${t(`steps.${outcome}`)}: ${labelOf(step.label)}` }));
@@ -75,22 +87,20 @@ function actions(step, numbers, draw) {
 
 function record(one, draw) {
   const typed = (name, key, tag = "input") => {
-    const input = el(tag, { maxlength: tag === "input" ? "200" : "10000", autocomplete: "off", value: one[name] ?? "", rows: tag === "textarea" ? "3" : null });
+    const size = tag === "input" ? { maxlength: "200" } : { maxlength: "10000", rows: "3" };
+    const input = el(tag, { ...size, autocomplete: "off", value: one[name] ?? "" });
     input.addEventListener("input", () => amend("steps", one.index, { [name]: input.value }));
     return field(t(key), input);
   };
   const isNew = one.index === entries("steps").length - 1;
-  const words = [clock(one.at), t(`steps.${one.outcome}`), one.who, one.person && called(one.person)].filter(Boolean).join(" · ");
-  return el("li", {}, el("details", { class: "record", open: isNew }, el("summary", { text: words }),
+  const words = [clock(one.at), t(`steps.${one.outcome}`), one.who, one.person && called(one.person)];
+  return el("li", {}, el("details", { class: "record", open: isNew }, el("summary", { text: words.filter(Boolean).join(" · ") }),
     typed("who", "steps.who"), typed("number", "steps.number"), typed("note", "steps.note", "textarea"), about(one),
     button(t("word.remove"), () => { strike("steps", one.index); draw(); }, { icon: "remove", kind: "quiet" })));
 }
 
 function about(one) {
   if (!persons().length) return null;
-  const options = [el("option", { value: "", text: t("steps.everybody") }), ...persons().map((person) => el("option", { value: person.ref, text: called(person.ref) }))];
-  const pick = el("select", {}, options);
-  pick.value = one.person ?? "";
-  pick.addEventListener("change", () => amend("steps", one.index, { person: pick.value || null }));
-  return field(t("steps.person"), pick);
+  const options = [["", t("steps.everybody")], ...persons().map((person) => [person.ref, called(person.ref)])];
+  return field(t("steps.person"), select(options, one.person, (person) => amend("steps", one.index, { person })));
 }

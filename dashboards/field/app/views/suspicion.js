@@ -10,6 +10,7 @@ import { momentWords, now } from "../moments.js";
 import { labelOf, t } from "../texts.js";
 import { heading } from "./heading.js";
 import { isAsked, subjects } from "../asking.js";
+import { faultWords } from "../notice.js";
 import { pinPad } from "./pin.js";
 import * as sync from "../sync.js";
 
@@ -53,8 +54,9 @@ function signs(form, rules) {
 function signsOf(ref, form, rules) {
   const answers = [answersOf(PLACE), ref === PLACE ? {} : answersOf(ref)];
   const mine = answers[ref === PLACE ? 0 : 1];
+  const scope = ref === PLACE ? "workplace" : "person";
   return form.questions
-    .filter((one) => (one.scope === "workplace") === (ref === PLACE) && mine[one.id] != null && isAsked(rules[one.id], ...answers))
+    .filter((one) => one.scope === scope && mine[one.id] != null && isAsked(rules[one.id], ...answers))
     .flatMap((one) => one.signs.filter((sign) => isGiven(sign.answer, mine[one.id]))
       .map((sign) => ({ dimension: sign.indicator.slice(0, 2), words: words(one, sign, ref) })));
 }
@@ -96,7 +98,8 @@ function following(decided, grounds, forms, keep) {
   if (!decided) return [];
   const words = field(t(decided === "no" ? "suspicion.reason" : "suspicion.grounds"), grounds);
   if (decided !== "yes") return [words];
-  const form = chips(t("suspicion.forms"), forms, control().suspicion?.forms ?? [], (keys) => keep({ forms: keys }), { many: true });
+  const chosen = control().suspicion?.forms ?? [];
+  const form = chips(t("suspicion.forms"), forms, chosen, (keys) => keep({ forms: keys }), { many: true });
   return [words, form, report(), button(t("bar.steps"), () => desk.go("steps"), { icon: "list", kind: "wide" })];
 }
 
@@ -115,12 +118,13 @@ function report() {
       said.textContent = desk.queue.online ? t("suspicion.sent") : t("suspicion.will_send");
       sync.run({ now: true });
     } catch (fault) {
-      said.textContent = t("suspicion.fault", { code: fault.code ?? "" });
+      said.textContent = faultWords(fault);
     }
     say(said.textContent);
     send.disabled = false;
   }, { icon: "send", kind: "main wide" });
-  return el("section", { class: "card" }, el("h2", { text: t("suspicion.report") }), el("p", { text: t("suspicion.report_why") }), send, said, received());
+  return el("section", { class: "card" }, el("h2", { text: t("suspicion.report") }),
+    el("p", { text: t("suspicion.report_why") }), send, said, received());
 }
 
 /** What the server said of the last report: when it came, and what its rules propose. */

@@ -8,14 +8,8 @@ export const HEARD_IN = [
   "fr", "nl", "de", "en", "ar", "bg", "bn", "cs", "el", "es", "fa", "hi", "hu", "it", "lt", "mk", "ne", "pa", "pl", "ps",
   "pt", "ro", "ru", "sk", "so", "sq", "sr", "th", "ti", "tl", "tr", "uk", "ur", "vi", "zh",
 ];
-const FROM_RIGHT = new Set(["ar", "fa", "ps", "ur"]);
 
 /** The name of a language in the language of the screen. */
 export function languageName(tag) {
   return new Intl.DisplayNames([language()], { type: "language" }).of(tag);
-}
-
-/** Which way a language is written, for the `dir` of an element. */
-export function direction(tag) {
-  return FROM_RIGHT.has(tag) ? "rtl" : "ltr";
 }

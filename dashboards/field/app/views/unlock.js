@@ -6,6 +6,7 @@ import { desk } from "../desk.js";
 import { add, el } from "../dom.js";
 import { t } from "../texts.js";
 import { pinPad } from "./pin.js";
+import { keepWords } from "./worker.js";
 import * as sync from "../sync.js";
 import * as vault from "../vault.js";
 
@@ -15,7 +16,7 @@ export function show(page) {
     const open = await vault.unlock(pin);
     if (!open) {
       if (!(await vault.isCreated())) desk.go("enrol", {}, { replace: true });
-      return t("unlock.wrong");
+      return t("unlock.left", { n: await vault.attemptsLeft() });
     }
     await opened(open);
     return null;
@@ -30,4 +31,5 @@ export async function opened(open) {
   desk.package = await sync.package();
   if (!desk.package && navigator.onLine) desk.package = await sync.refreshPackage().catch(() => null);
   await desk.go("start", {}, { replace: true });
+  keepWords();
 }

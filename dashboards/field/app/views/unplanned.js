@@ -19,7 +19,8 @@ export function show(page) {
   const list = el("datalist", { id: "places" }, places.map((place) => el("option", { value: labelOf(place.label) })));
   const pick = el("input", { type: "text", list: "places", autocomplete: "off", maxlength: "80" });
   const placed = () => places.find((place) => sameName(labelOf(place.label), pick.value));
-  const report = chips(t("visit.report_language"), REPORTS.map((key) => ({ key, label: LANGUAGES[key] })), null, (key) => (made.report = key));
+  const languages = REPORTS.map((key) => ({ key, label: LANGUAGES[key] }));
+  const report = chips(t("visit.report_language"), languages, null, (key) => (made.report = key));
   pick.addEventListener("input", () => spokenAt(placed()));
   const number = el("input", { type: "text", maxlength: "44", autocomplete: "off", spellcheck: "false" });
   const name = el("input", { type: "text", maxlength: "120", autocomplete: "off" });
@@ -44,7 +45,8 @@ export function show(page) {
       said.textContent = t(workplace === null ? "unplanned.no_workplace" : "unplanned.first");
       return;
     }
-    await begin({ sector: made.sector, workplace, place: placed().key, name: name.value.trim(), report_language: made.report });
+    const what = { sector: made.sector, workplace, place: placed().key, report_language: made.report };
+    await begin({ ...what, name: name.value.trim() });
   }
 }
 

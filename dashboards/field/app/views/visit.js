@@ -17,7 +17,8 @@ export function visit() {
   const facts = el("input", { type: "date", value: raw.facts_on, max: day() });
   facts.addEventListener("change", () => facts.value && put(["facts_on"], facts.value));
   const languages = REPORTS.map((key) => ({ key, label: LANGUAGES[key] }));
-  const report = chips(t("visit.report_language"), languages, raw.report_language, (chosen) => chosen && put(["report_language"], chosen));
+  const keep = (chosen) => chosen && put(["report_language"], chosen);
+  const report = chips(t("visit.report_language"), languages, raw.report_language, keep);
   const where = raw.position ? t("visit.position", { m: raw.position.accuracy_m ?? "?" }) : t("visit.no_position");
   return el("details", { class: "extra" }, el("summary", { text: t("visit.title", { time: clock(raw.entered_at) }) }),
     field(t("visit.entered_at"), entered), field(t("visit.facts_on"), facts), report, el("p", { class: "hint", text: where }));
