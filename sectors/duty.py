@@ -26,6 +26,9 @@ class DutyLine(Sourced):
     recipient, office
         The office by its id, or by its place in the routing table (one of the two): `police_directorate` is that of
         whatever area the control lies in.
+    label
+        What stands beside the number, in words as neutral as the card's; None takes that of another line of the same
+        role and office, else the office's name, which may say too much to who reads along.
     areas
         Areas of the routing table in which the line counts; empty everywhere.
     number
@@ -40,6 +43,7 @@ class DutyLine(Sourced):
     role: DutyRole
     recipient: str | None = None
     office: Literal["labour_auditorate", "public_prosecutor", "police_directorate", "reception_centre"] | None = None
+    label: Text | None = None
     areas: tuple[str, ...] = ()
     number: str | None = Field(default=None, pattern=r"^\+?[0-9][0-9 ./]{1,24}$")
     hours: Hours | None = None

@@ -1,6 +1,6 @@
 """The card of steps and the numbers beside it: what an inspector does, and whom they ring, when something is wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,7 +47,9 @@ def duty_numbers(catalogue: Catalogue, area: str) -> tuple[DutyNumber, ...]:
     Errors: KeyError for an unknown area.
     """
     office = {office.area: office for office in catalogue.offices}[area]
-    found = [_number(catalogue, line, recipient) for line, recipient in _lines(catalogue, office)]
+    lines = list(_lines(catalogue, office))
+    labels = {(line.role, recipient): line.label for line, recipient in lines if line.label is not None}
+    found = [_number(catalogue, line, recipient, labels) for line, recipient in lines]
     known = {(one.role, one.recipient) for one in found if one.number is not None}
     return tuple(one for one in found if one.number is not None or (one.role, one.recipient) not in known)
 
@@ -60,14 +62,16 @@ def _lines(catalogue: Catalogue, office: Office) -> Iterator[tuple[DutyLine, str
             yield line, line.recipient or str(getattr(office, str(line.office)))
 
 
-def _number(catalogue: Catalogue, line: DutyLine, recipient: str) -> DutyNumber:
+def _number(
+    catalogue: Catalogue, line: DutyLine, recipient: str, labels: Mapping[tuple[DutyRole, str], Text]
+) -> DutyNumber:
     known = catalogue.recipients[recipient]
     number = line.number or known.telephone
     is_sure = not (line if line.number else known).is_to_verify
     return DutyNumber(
         role=line.role,
         recipient=recipient,
-        label=known.name,
+        label=line.label or labels.get((line.role, recipient)) or known.name,
         number=number,
         hours=line.hours,
         to_verify=number is None or not is_sure,

@@ -2,14 +2,18 @@
 
 import gzip
 import hashlib
+import http.client
 import json
 import os
 import random
+import socket
+import threading
 import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import uvicorn
 from builders_acts import AT, FIRM, LIEGE, WEEK, a_control, a_suspicious_control
 from builders_dashboards import HEAD, INSPECTOR, SUPERVISOR, a_house, approve
 from sqlmodel import select
@@ -340,6 +344,34 @@ def test_a_body_without_a_length_is_cut_where_it_passes_the_cap() -> None:
     browser = enrolled()
     answer = browser.post("/field/api/controls", content=endless(), headers={**OWN, "Content-Type": "application/json"})
     assert answer.status_code == 413
+
+
+def test_a_revoked_telephone_hears_it_while_it_uploads_a_photo() -> None:
+    """From a real server: the connection is not reset before the answer was read."""
+    browser = enrolled()
+    cookie = f"vigie_field={browser.cookies['vigie_field']}"
+    acts.revoke_device(browser.get("/field/api/me").json()["device"], INSPECTOR)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    config = uvicorn.Config(Starlette(routes=routes()), host="127.0.0.1", port=port, log_level="critical")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    try:
+        for _ in range(3):
+            line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+            path = f"/field/api/controls/{new_id()}/attachments/{DIGEST}"
+            line.request(
+                "PUT", path, PHOTO[:4] + bytes(9_000_000), {**OWN, "Content-Type": "image/jpeg", "Cookie": cookie}
+            )
+            assert line.getresponse().status == 410
+            line.close()
+    finally:
+        server.should_exit = True
+        thread.join(20)
 
 
 def test_a_change_needs_the_forms_own_header() -> None:
