@@ -11,7 +11,7 @@ DEMO := $(if $(KBO),-kbo)$(if $(filter-out medium,$(SCALE)),-$(SCALE))$(if $(fil
 export VIGIE_HOME ?= var$(DEMO)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup week test proposal disclosure battery check bench-planning bench-districts serve browser lock clean
+.PHONY: help setup week test proposal disclosure battery check bench-planning bench-districts bench-field serve browser openrosa-clients lock clean
 
 help: ## Show what each target does
 	@grep -E '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -40,7 +40,7 @@ week: setup ## The main job: registers, assessment, rounds for twelve districts,
 	@$(BIN)/vigie doctor
 
 test: setup ## Run the tests (everything but the browser)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not clients"
 
 proposal: setup ## How often trafficking is proposed on synthetic controls: ordinary, targeted, true situations (EXAMPLES=2000 a seed)
 	@VIGIE_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest -q tests/control/test_control_generated.py
@@ -60,6 +60,13 @@ check: setup ## Formatting, lint, types, architecture
 browser: setup ## Open the screens in Chromium (Debian's package must be installed)
 	@$(BIN)/python -m pytest -m browser
 
+.clients/enketo.bundle.js: tests/openrosa_clients/package.json tests/openrosa_clients/package-lock.json tests/openrosa_clients/enketo.js
+	@mkdir -p .clients && cp $^ .clients
+	@cd .clients && npm ci --ignore-scripts --no-audit --no-fund --silent && npm run --silent build
+
+openrosa-clients: setup .clients/enketo.bundle.js ## Open our forms with Enketo's transformer and core (node, npm and Debian's chromium must be there)
+	@$(BIN)/python -m pytest -m clients
+
 .venv-bench/.installed: requirements-bench.lock
 	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
 	@.venv-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.lock
@@ -71,6 +78,9 @@ bench-planning: .venv-bench/.installed ## Rounds beside PyVRP, OR-Tools and gree
 bench-districts: setup ## Twelve districts of 1000 candidates side by side: time and memory of all processes
 	@$(BIN)/python -m benchmarks.districts
 
+bench-field: setup ## The field form on a phone six times slower: from a key to the next paint, and to the disk
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks.field_form
+
 serve: setup ## Start the office: screens and the delivery thread, on this machine only
 	@$(BIN)/vigie serve
 
@@ -79,4 +89,4 @@ lock: setup ## Resolve pyproject.toml again into requirements.lock
 	@$(BIN)/uv pip compile --group bench --generate-hashes --universal --python-version 3.11 -o requirements-bench.lock --no-header --quiet
 
 clean: ## Remove the environment and the caches; never $VIGIE_HOME
-	@rm -rf $(VENV) .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) .venv-bench .clients .mypy_cache .ruff_cache .pytest_cache .hypothesis

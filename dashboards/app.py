@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboards.desk import EVERYWHERE, FIELD_ROLES, OFFICE_ROLES, Desk, desk, language
-from dashboards.screens import control_form, home, joint_actions, referrals, risk_map, sign_in, week_rounds
+from dashboards.screens import control_form, holds, home, joint_actions, referrals, risk_map, sign_in, week_rounds
 from dashboards.sessions import sessions
 from dashboards.widgets.header import header
 from inspection.i18n import t
@@ -32,6 +32,7 @@ SCREENS = (
     Screen("risk_map", risk_map.show, ":material/map:", OFFICE_ROLES),
     Screen("week_rounds", week_rounds.show, ":material/route:", OFFICE_ROLES | FIELD_ROLES),
     Screen("joint_actions", joint_actions.show, ":material/groups:", EVERYWHERE | FIELD_ROLES),
+    Screen("holds", holds.show, ":material/event_busy:", OFFICE_ROLES),
     Screen("control", control_form.show, ":material/assignment:", FIELD_ROLES),
     Screen("referrals", referrals.show, ":material/outgoing_mail:", EVERYWHERE | FIELD_ROLES),
 )

@@ -10,10 +10,10 @@ from typing import Any
 from inspection import acts
 from inspection.errors import InspectionError, SettingsFault
 from inspection.referral import FileDrop
-from inspection.territory import outlines
+from inspection.settings import LOOPBACK
+from inspection.territory import cantons, outlines
 
 _APP = Path(__file__).parent / "app.py"
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class Deliveries(threading.Thread):
@@ -52,12 +52,17 @@ def _tried(chore: Callable[[], object]) -> str:
 
 
 def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], object]] = ()) -> Any:
-    """Return the ASGI application: Streamlit, `/healthz`, and the thread that lives as long as the server.
+    """Return the ASGI application: Streamlit, the field form, `/healthz`, and the thread that lives as long as these.
+
+    Forms for clients of others are served too where the settings say so.
 
     Arguments: `chores` what else the thread does at each turn, such as writing the sheets of weeks just approved.
     """
     from starlette.routing import Route
     from streamlit.starlette import App
+
+    from dashboards.field.routes import routes
+    from dashboards.openrosa import openrosa_routes
 
     house = acts.office()
     thread = Deliveries([lambda: acts.deliver([FileDrop(house.settings.outbox)], office=house), *chores], every_seconds)
@@ -71,13 +76,15 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
         finally:
             thread.end()
 
-    return App(_APP, lifespan=living, routes=[Route("/healthz", _health(thread))])
+    served = [Route("/healthz", _health(thread)), *routes(), *openrosa_routes(house)]
+    return App(_APP, lifespan=living, routes=served)
 
 
 def _warm(house: acts.Office) -> None:
-    """Work the outlines out before somebody opens the first map: it takes some seconds, once in a process."""
+    """Work the outlines out before somebody opens the first map, or names a canton: it takes seconds, once."""
     outlines("arrondissement", cache=house.settings.cache)
     outlines("canton", cache=house.settings.cache)
+    cantons(cache=house.settings.cache)
 
 
 def _health(thread: Deliveries) -> Callable[[Any], Any]:
@@ -103,7 +110,7 @@ def serve(
 
     Errors: `SettingsFault` for an address that others could reach.
     """
-    if host not in _LOOPBACK:
+    if host not in LOOPBACK:
         raise SettingsFault(
             f"{host!r} can be reached from other machines",
             where="vigie serve",

@@ -1,6 +1,6 @@
 """Sheets and calendars of rounds that are no longer: a sheet that is left behind is followed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from inspection import acts
@@ -20,15 +20,18 @@ def calendar_file(folder: Path, team: str, week: str) -> Path:
     return folder / "teams" / team / f"{week}.ics"
 
 
-def remove_stale(folder: Path, book: WeekBook, carried: Sequence[BookRound]) -> None:
+def remove_stale(folder: Path, book: WeekBook, carried: Sequence[BookRound], emptied: Collection[str] = ()) -> None:
     """Remove what a week's folder holds for rounds of no approved plan; districts planned apart keep each other's.
 
     carried
         The rounds of `book` as their teams carry them. Those of the week's other approved plans are looked up.
+    emptied
+        Teams that have no round any more but keep a calendar without events: whoever reads it again loses theirs.
     """
     rounds = [*carried, *_others(book)]
     kept = {sheet_file(folder, one) for one in rounds if one.stops}
     kept |= {calendar_file(folder, one.team, book.week) for one in rounds if one.stops}
+    kept |= {calendar_file(folder, team, book.week) for team in emptied}
     ours = [*folder.glob(f"teams/*/*{SHEET}"), *folder.glob(f"teams/*/{book.week}.ics")]
     for file in sorted({*ours} - kept):
         file.unlink(missing_ok=True)

@@ -125,10 +125,11 @@ def write_changed(
     for done, round_ in enumerate(again, 1):
         written.append(put(sheet_file(folder, round_), desk.sheet(round_)))
         say("sheets", done, len(again))
-    for team in sorted({team for team, _ in changed} & {team for team, _ in new}):
+    teams = {team for team, _ in changed}
+    for team in sorted(teams):
         own = tuple(r for r in taken.rounds if r.team == team and r.stops)
         written.append(put(calendar_file(folder, team, book.week), team_calendar(own, stamped_at=approved_at)))
-    remove_stale(folder, book, taken.rounds)
+    remove_stale(folder, book, taken.rounds, emptied=teams)
     written += _write_office(book, on, "approved", languages)
     return [*written, put(_mark(book), b"")]
 

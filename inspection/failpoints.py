@@ -22,6 +22,7 @@ REGISTERED: tuple[str, ...] = (
     "list.after_commit",
     "list.half_written",
 )
+ATTACHING: tuple[str, ...] = ("attachment.filed", "attachment.before_commit", "attachment.after_commit")
 
 
 def failpoint(name: str) -> None:

@@ -6,7 +6,8 @@ process that changes its environment, as tests do, gets what it asked for.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -15,7 +16,9 @@ from inspection.errors import SettingsFault
 
 Network = IPv4Network | IPv6Network
 
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _SERVICES = ("ONSS", "TSW")
+_OPENROSA = ("off", "encrypted", "plain")
 _PROFILES = {"great-circle": "", "osrm": "driving", "valhalla": "auto"}
 _BLOCKS = {"great-circle": 100, "osrm": 100, "valhalla": 50}  # what each server allows unless it is told otherwise
 _PRIVATE = tuple(
@@ -118,6 +121,52 @@ class RoadSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FieldSettings:
+    """What devices in the field may send, and for how long they are known.
+
+    url
+        Where a device reaches this office; it stands in the QR code of an invitation.
+    attachment_mb, attachments
+        Largest photo, signature or document, and most of them for one control.
+    device_days
+        How long an enrolled device is known.
+    invitation_minutes
+        How long a code enrols one.
+    """
+
+    url: str = "http://127.0.0.1:8501"
+    attachment_mb: int = 10
+    attachments: int = 500
+    device_days: int = 90
+    invitation_minutes: int = 15
+
+    def __post_init__(self) -> None:
+        parts = _parts(self.url)
+        if (
+            parts is None
+            or parts.scheme not in ("http", "https")
+            or not parts.hostname
+            or parts.query
+            or parts.fragment
+        ):
+            raise _fault("VIGIE_FIELD_URL", "The office's address is none", "Write it as https://vigie.internal.")
+        if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+            raise _fault("VIGIE_FIELD_URL", "Devices would send in clear", "Begin the address with https.")
+        for name, number, most in (
+            ("ATTACHMENT_MB", self.attachment_mb, 100),
+            ("ATTACHMENTS", self.attachments, 10_000),
+            ("DEVICE_DAYS", self.device_days, 400),
+            ("INVITATION_MINUTES", self.invitation_minutes, 1440),
+        ):
+            if not 1 <= number <= most:
+                raise _fault(f"VIGIE_{name}", f"{number} is out of range", f"Write a number from 1 to {most}.")
+
+    @property
+    def attachment_bytes(self) -> int:
+        return self.attachment_mb * 1_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """One installation.
 
@@ -136,17 +185,27 @@ class Settings:
         above what planning takes on an office machine.
     roads
         Where travel times come from.
+    field
+        What devices in the field may do.
+    openrosa
+        Whether clients of others may fetch forms and send controls: "off"; "encrypted", forms carry this house's key
+        and nothing in clear is taken; "plain", for clients that cannot encrypt.
     """
 
     home: Path
-    database_url: str | None = field(default=None, repr=False)
+    database_url: str | None = made(default=None, repr=False)
     service: str = "ONSS"
     lease_seconds: int = 60
     retry_seconds: int = 30
     planning_seconds: int = 300
-    roads: RoadSettings = field(default_factory=RoadSettings)
+    roads: RoadSettings = made(default_factory=RoadSettings)
+    field: FieldSettings = made(default_factory=FieldSettings)
+    openrosa: str = "off"
 
     def __post_init__(self) -> None:
+        if self.openrosa not in _OPENROSA:
+            advice = f"Write one of {', '.join(_OPENROSA)}."
+            raise _fault("VIGIE_OPENROSA", f"{self.openrosa!r} is no way to serve other clients", advice)
         if self.service not in _SERVICES:
             raise _fault("VIGIE_SERVICE", f"{self.service!r} is not a service", f"Write one of {', '.join(_SERVICES)}.")
         if self.lease_seconds < 1 or self.retry_seconds < 1:
@@ -181,6 +240,10 @@ class Settings:
         return self.home / "out"
 
     @property
+    def attachments(self) -> Path:
+        return self.home / "attachments"
+
+    @property
     def outbox(self) -> Path:
         return self.home / "outbox"
 
@@ -208,6 +271,18 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         retry_seconds=_whole(env, "VIGIE_RETRY_SECONDS", 30),
         planning_seconds=_whole(env, "VIGIE_PLANNING_SECONDS", 300),
         roads=_roads(env),
+        field=_field(env),
+        openrosa=env.get("VIGIE_OPENROSA") or "off",
+    )
+
+
+def _field(env: Mapping[str, str]) -> FieldSettings:
+    return FieldSettings(
+        url=(env.get("VIGIE_FIELD_URL") or "http://127.0.0.1:8501").rstrip("/"),
+        attachment_mb=_whole(env, "VIGIE_ATTACHMENT_MB", 10),
+        attachments=_whole(env, "VIGIE_ATTACHMENTS", 500),
+        device_days=_whole(env, "VIGIE_DEVICE_DAYS", 90),
+        invitation_minutes=_whole(env, "VIGIE_INVITATION_MINUTES", 15),
     )
 
 

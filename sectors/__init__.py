@@ -5,6 +5,7 @@ the law itself. A local change is a file in the same format, laid over as new da
 """
 
 from sectors.catalogue import Catalogue
+from sectors.duty import DutyLine, DutyRole, Hours, Step
 from sectors.effects import LegalEffect, LegalOrder, order_of
 from sectors.fault import RuleFault, RuleWarning
 from sectors.loading import Rules, load_rules
@@ -72,10 +73,13 @@ __all__ = [
     "Dimension",
     "DiscretionRules",
     "Domain",
+    "DutyLine",
+    "DutyRole",
     "Establishes",
     "Event",
     "Form",
     "Frozen",
+    "Hours",
     "Indicator",
     "IndicatorRule",
     "Lang",
@@ -105,6 +109,7 @@ __all__ = [
     "Sign",
     "SignalInfo",
     "Sourced",
+    "Step",
     "Strength",
     "Table",
     "Text",

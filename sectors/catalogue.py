@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from sectors.duty import DutyLine, Step
 from sectors.effects import LegalEffect, LegalOrder
 from sectors.model import (
     Card,
@@ -60,6 +61,8 @@ class Catalogue(Frozen):
     forms: Mapping[str, Form]
     offices: tuple[Office, ...]
     registers: Mapping[str, Register]
+    duty: Mapping[str, DutyLine]
+    steps: Mapping[str, Step]
     worker_languages: Mapping[str, WorkerLanguage]
     report_parts: Mapping[str, ReportPart]
     retention: Mapping[str, Retention]

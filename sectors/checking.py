@@ -9,6 +9,7 @@ from functools import cache
 from itertools import combinations
 from typing import Any
 
+from sectors.duty import DutyLine
 from sectors.fault import RuleFault
 from sectors.lines import Entry
 from sectors.model import Card, Clock, ControlWindow, Question, Sector
@@ -115,6 +116,9 @@ def _table_names(tables: Tables) -> Iterator[Name]:
     for area, entry in tables["offices"].items():
         for office, place in entry.forms():
             yield from _office_names(area, office, place)
+    for key, entry in tables["duty"].items():
+        for line, place in entry.forms():
+            yield from _duty_names(key, line, place)
     for entry in tables["arrears"].values():
         for rules, place in entry.forms():
             yield from (("offence", name, "offences", place, "'arrears'") for name in rules.presumed_offences)
@@ -134,6 +138,14 @@ def _legal_names(tables: Tables) -> Iterator[Name]:
 
 def _forms(table: Mapping[str, Entry[Any]]) -> Iterator[tuple[Any, str]]:
     return (form for entry in table.values() for form in entry.forms())
+
+
+def _duty_names(key: str, line: DutyLine, place: str) -> Iterator[Name]:
+    user = f"The duty line {key}"
+    if line.recipient is not None:
+        yield "recipient", line.recipient, "recipients", place, user
+    for area in line.areas:
+        yield "area", area, "offices", place, user
 
 
 def _question_names(key: str, question: Question, place: str) -> Iterator[Name]:

@@ -322,6 +322,9 @@ class Question(Sourced):
         Expression that an answer must satisfy, `.` being the answer; and what the inspector is told where it does not.
     needs
         Evidence that an answer calls for.
+    repeats
+        True where the answer is about how the employer does things for everybody, so that a form may offer the one of
+        the person before; never where it is sensitive.
     """
 
     id: str
@@ -343,6 +346,7 @@ class Question(Sourced):
     constraint: str | None = None
     constraint_message: Text | None = None
     needs: tuple[Need, ...] = ()
+    repeats: bool = False
 
 
 class Section(Frozen):

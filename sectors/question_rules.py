@@ -40,6 +40,20 @@ def _read(question: Question, questions: Mapping[str, Question], place: str) -> 
             advice="Say in 'constraint_message' what the inspector is told where an answer is refused.",
             code="415",
         )
+    if question.repeats and (question.sensitive or question.scope == "workplace"):
+        raise RuleFault(
+            f"Question {question.id} repeats an answer, but is sensitive or asked once",
+            where=place,
+            advice="Take 'repeats' away: only what the employer does for everybody is offered for the next person.",
+            code="417",
+        )
+    if question.relevant is not None and any(one.indicator and one.how != "checked" for one in question.establishes):
+        raise RuleFault(
+            f"Question {question.id} points to a sign of abuse and is not always asked",
+            where=place,
+            advice="Leave 'relevant' out: what is observed or told of exploitation is asked, whatever was answered.",
+            code="416",
+        )
     waits_for: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     for name, text, own in _expressions(question):

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from sectors.duty import DutyLine, Step
 from sectors.effects import LegalEffect, LegalOrder
 from sectors.fault import RuleFault
 from sectors.lines import Entry, Line, RuleFile, read_lines, resolve
@@ -79,6 +80,8 @@ MANY = (
     Table("forms", Form, "key"),
     Table("offices", Office, "area"),
     Table("registers", Register, "key"),
+    Table("duty", DutyLine, "key"),
+    Table("steps", Step, "key"),
     Table("worker_languages", WorkerLanguage, "code"),
     Table("report_parts", ReportPart, "key"),
     Table("retention", Retention, "key"),

@@ -16,6 +16,7 @@ needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="node is no
 def in_node(folder: Path, script: str, **given: Any) -> Any:
     """Run `script`, which imports modules from "./app/" and calls `answer(value)`; return that value."""
     if not (folder / "app").exists():
+        folder.mkdir(parents=True, exist_ok=True)
         shutil.copytree(APP, folder / "app")
         (folder / "package.json").write_text('{"type": "module"}')
     head = f"const given = {json.dumps(given)};\n{ANSWER}\n"

@@ -1,12 +1,13 @@
-"""The calendar of joint actions: the next eight weeks, who comes, and what a partner answered."""
+"""The calendar of joint actions: the next eight weeks, who comes, what a partner answered, and a form to book one."""
 
 from collections.abc import Sequence
 from datetime import timedelta
 
 import streamlit as st
 
-from dashboards.desk import Desk, desk
+from dashboards.desk import BOOKING_ROLES, Desk, desk
 from dashboards.widgets.actions import action_table, answer_form
+from dashboards.widgets.booking import booking_form
 from dashboards.widgets.notices import done
 from inspection import acts
 from inspection.store import ActionView
@@ -40,6 +41,8 @@ def show() -> None:
     st.caption(here.say("source.store", at=here.moment(now())))
     if here.user.role != "auditor_dpo":
         answer_form(here, [a for a in shown if a.is_open and here.district in (None, a.district)])
+    if here.user.role in BOOKING_ROLES:
+        booking_form(here)
 
 
 def _weeks(here: Desk, shown: Sequence[ActionView]) -> None:

@@ -14,16 +14,14 @@ from inspection.time_of import clock_text
 
 
 def action_table(here: Desk, actions: Sequence[ActionView]) -> None:
-    """Show actions in order of their moments; a table wraps what a data frame cuts."""
+    """Show actions in order of their moments; a table wraps what a data frame cuts, and few columns fit a telephone."""
     st.table(
         [
             {
-                here.say("word.reference"): action.reference,
+                here.say("word.reference"): f"{action.reference} · {here.say(f'actions.state.{action.state}')}",
                 here.say("actions.moment"): _moment(here, action),
-                here.say("word.workplace"): action.workplace,
-                here.say("word.sector"): here.sector(action.sector),
+                here.say("word.workplace"): f"{action.workplace.partition(':')[2]} · {here.sector(action.sector)}",
                 here.say("actions.teams"): ", ".join(f"{here.place(d)}: {n}" for d, n in action.shares.items()),
-                here.say("word.state"): here.say(f"actions.state.{action.state}"),
                 here.say("actions.partners"): ", ".join(
                     f"{_called(here, p)} – {here.say(f'actions.partner.{p.state}')}" for p in action.partners
                 ),

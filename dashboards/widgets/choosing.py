@@ -4,12 +4,12 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.filling import begin
+from dashboards.numbers import workplace_of
 from dashboards.widgets.looking import look
 from dashboards.widgets.notices import attempt, press
+from dashboards.widgets.places import municipality_field
 from inspection import acts
-from inspection.errors import ControlFault
 from inspection.store import DraftView, VisitView, drafts, visits, workplace
-from inspection.territory import municipalities_of_postcode
 from inspection.time_of import clock_text, today
 
 
@@ -65,28 +65,10 @@ def _unplanned(here: Desk) -> None:
     number = st.text_input(here.say("control.number"), max_chars=44, help=here.say("control.number_help"))
     sectors = [sector.key for sector in here.rules.enabled_sectors()]
     sector = st.selectbox(here.say("word.sector"), sectors, format_func=here.sector)
-    postcode = st.text_input(here.say("control.postcode"), max_chars=4)
-    places = municipalities_of_postcode(postcode, today())
-    words = {p.refnis: p.name_nl if here.lang == "nl" else p.name_fr for p in places}
-    place = st.selectbox(here.say("word.municipality"), list(words), format_func=words.__getitem__, disabled=not words)
+    place = municipality_field(here)
     if st.button(here.say("control.begin_unplanned"), disabled=not (number and place)):
-        attempt(here, lambda: begin(here, _workplace_id(number), sector, visit=None, place=place))
+        attempt(here, lambda: begin(here, workplace_of(number, "control form"), sector, visit=None, place=place))
         _open_if_begun()
-
-
-def _workplace_id(number: str) -> str:
-    """Return the workplace that a typed number means: ten digits are an establishment, the rest a declaration."""
-    plain = number.replace(".", "").replace(" ", "")
-    if plain.isdecimal() and len(plain) == 10 and plain[0] in "2345678":
-        return f"est:{plain}"
-    if (plain.isdecimal() and len(plain) == 10) or not plain.isascii() or not plain.replace("-", "").isalnum():
-        raise ControlFault(
-            "This is no number of an establishment or of a declaration of works",
-            where="control form",
-            advice="Type the ten digits of the establishment, or the number of the declaration.",
-            code="261",
-        )
-    return f"site:{plain}"
 
 
 def _open_if_begun() -> None:

@@ -31,14 +31,18 @@ def attempt(here: Desk, do: Callable[[], T]) -> T | None:
         return None
 
 
-def press(here: Desk, do: Callable[[], object], said: str) -> None:
-    """Do what a button asks for, then draw the screen anew and say there what was done; a fault is shown instead."""
+def press(here: Desk, do: Callable[[], T], said: str | Callable[[T], str]) -> None:
+    """Do what a button asks for, then draw the screen anew and say there what was done; a fault is shown instead.
+
+    said
+        The sentence, or what makes one of the result.
+    """
     try:
-        do()
+        made = do()
     except InspectionError as fault:
         refusal(here, fault)
     else:
-        st.session_state["done"] = said
+        st.session_state["done"] = said if isinstance(said, str) else said(made)
         st.rerun()
 
 

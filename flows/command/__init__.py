@@ -21,6 +21,8 @@ COMMANDS = {
     "hold": Offer("flows.command.holds:hold_app", "Places that may not be visited until a day: place, lift, list."),
     "mandate": Offer("flows.command.holds:mandate_app", "Visits that a magistrate ordered: order, permit, list."),
     "control": Offer("flows.command.controls:app", "Filled controls in and out."),
+    "device": Offer("flows.command.devices:app", "Devices in the field: invite, list, revoke, wipe."),
+    "openrosa": Offer("flows.command.openrosa:app", "Forms for clients of others: keys, xlsform."),
     "refer": Offer("flows.command.referrals:app", "Decide, send, call, acknowledge; what is overdue."),
     "alerts": Offer("flows.command.house:alerts_app", "What somebody must act on: list, see."),
     "report": Offer("flows.command.reports:app", "Weekly referral lists; what each arm found."),

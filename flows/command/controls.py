@@ -9,16 +9,28 @@ import typer
 
 from flows.command.console import AsJson, By, show, table, tell
 from inspection import acts
-from inspection.control import ExportedAttachment, checklist, is_exported, open_exported, read_control
+from inspection.control import (
+    ExportedAttachment,
+    arrears_texts,
+    check_text,
+    checklist,
+    ground_text,
+    is_exported,
+    open_exported,
+    read_control,
+    result_text,
+)
 from inspection.errors import ControlFault
+from inspection.i18n import LANGUAGES, Lang
 from inspection.reporting import Reader
 from inspection.store import control_body
 from inspection.time_of import today
 
 app = typer.Typer(help=__doc__, no_args_is_help=True)
 Password = Annotated[
-    str | None, typer.Option(help="Of a file that the field form exported; asked for when it is not given.")
+    str | None, typer.Option(help="Of a file that the field form exported; asked for, unseen, when it is not given.")
 ]
+Language = Annotated[str, typer.Option("--lang", help="fr, nl, de or en.")]
 Place = Annotated[str | None, typer.Option(help="REFNIS code or canton, for a workplace that nobody knows yet.")]
 
 
@@ -31,9 +43,11 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Store and conclude a filled control; an inspector's yes opens the referral in the same transaction."""
-    raw, _ = _opened(_content(file), password)
+    raw, attachments = _opened(_content(file), password)
     control = read_control(raw, acts.checklist_for(raw))
     saved = acts.save_control(control, by, place=place)
+    for one in attachments:
+        acts.keep_attachment(control.control_id, one.data, one.media_type, by, sha256=one.sha256)
     if as_json:
         show(saved)
         return
@@ -41,6 +55,8 @@ def import_(
     tell(f"  {saved.findings} findings, {saved.clocks} clocks running; proposal {_said(saved.proposal.positive)}")
     if saved.reference:
         tell(f"  referral {saved.reference} is queued to every addressee")
+    if attachments:
+        tell(f"  {len(attachments)} attachments kept")
 
 
 @app.command()
@@ -105,6 +121,36 @@ def export(control_id: str, by: By, purpose: Annotated[str, typer.Option()] = "i
         "control", control_id, by, purpose=cast(acts.Purpose, purpose), read=lambda: control_body(store, control_id)
     )
     sys.stdout.write(text + "\n")
+
+
+@app.command()
+def checks(control_id: str, by: By, lang: Language = "en", as_json: AsJson = False) -> None:
+    """Hold what was looked up against the moment of entry, with every ground and its age; the look is recorded."""
+    _one_of("lang", lang, LANGUAGES)
+    said = acts.control_checks(control_id, by)
+    if as_json:
+        show(said)
+        return
+    catalogue = acts.office().catalogue(said.facts_on)
+    read = cast(Lang, lang)
+    for check in said.checks:
+        tell(f"{check.person or 'workplace'} {check.domain} {result_text(check, read)}: {check_text(check, read)}")
+        for ground in check.grounds:
+            tell("  - " + ground_text(ground, read, entered_at=said.entered_at, catalogue=catalogue))
+
+
+@app.command()
+def arrears(control_id: str, by: By, lang: Language = "en", as_json: AsJson = False) -> None:
+    """Draft what each person may still be owed, with a blank wherever something is unknown; the look is recorded."""
+    _one_of("lang", lang, LANGUAGES)
+    drafts = acts.control_arrears(control_id, by)
+    if as_json:
+        show(drafts)
+        return
+    scales = acts.office().catalogue(today()).scales
+    for draft in drafts:
+        for n, text in enumerate(arrears_texts(draft, scales, cast(Lang, lang))):
+            tell(text if n == 0 else f"  {text}")
 
 
 @app.command()

@@ -114,7 +114,7 @@ def serve(
     port: Annotated[int, typer.Option(help="On this machine only.")] = 8501,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
 ) -> None:
-    """Start the office: the screens and the delivery thread, in one process."""
+    """Start the office: the screens, the field form and the delivery thread, in one process."""
     from dashboards.serving import serve as serve_screens
     from flows.chores import Chasing, write_missing_sheets
 

@@ -6,17 +6,33 @@ flows and the command call these and nothing below them. `office()` opens the ho
 
 from inspection.acts.alerting import see_alert
 from inspection.acts.answers import Answered, acknowledge, refuse
+from inspection.acts.attaching import AttachmentReceipt, attachment, attachments, keep_attachment
 from inspection.acts.between_weeks import rounds_around, work_days
 from inspection.acts.calls import Called, call_office, log_call
 from inspection.acts.chasing import Chased, Overdue, chase, overdue
+from inspection.acts.checking import Checked, control_arrears, control_checks
 from inspection.acts.clocks import stop_clock
 from inspection.acts.codes import visit_codes
 from inspection.acts.complaints import NewComplaint, Registered, drop_complaint, keep_complaint, register_complaint
 from inspection.acts.controls import Saved, correct_control, save_control
 from inspection.acts.definitions import checklist_for
 from inspection.acts.deliveries import Delivered, deliver
+from inspection.acts.devices import (
+    DeviceKind,
+    DeviceUser,
+    DeviceView,
+    Enrolled,
+    Invitation,
+    device_user,
+    enrol_device,
+    invite_device,
+    list_devices,
+    revoke_device,
+    wipe_devices,
+)
 from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
+from inspection.acts.extracts import consult_extracts, control_extracts
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
 from inspection.acts.joint_calendar import actions_in, actions_of, booked_actions, booked_elsewhere, with_bookings
@@ -35,9 +51,13 @@ from inspection.acts.listings import (
 from inspection.acts.lists import list_recipients, publish_list, referral_list
 from inspection.acts.mandates import cooling_off, open_mandates
 from inspection.acts.offices import Office, office
+from inspection.acts.openrosa import Received, receive_submission
+from inspection.acts.openrosa_forms import OfferedForm, offered_forms
+from inspection.acts.openrosa_keys import public_form_key
 from inspection.acts.order_ends import revoke, withdraw_order
 from inspection.acts.ordered_stops import OrderedStop
 from inspection.acts.ordered_visits import carried_rounds
+from inspection.acts.packing import FieldPackage, KnownFact, Mission, field_checklist, field_package
 from inspection.acts.parts import DistrictPart
 from inspection.acts.reading import Purpose, consult
 from inspection.acts.releases import Release, approve_release, propose_release, releases
@@ -54,20 +74,31 @@ from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
 __all__ = [
     "Answered",
     "Approved",
+    "AttachmentReceipt",
     "Booked",
     "Called",
     "Chased",
+    "Checked",
     "Delivered",
+    "DeviceKind",
+    "DeviceUser",
+    "DeviceView",
     "DistrictPart",
+    "Enrolled",
+    "FieldPackage",
     "Filling",
     "FixedMoment",
     "FreeMoment",
     "HoldKind",
+    "Invitation",
+    "KnownFact",
     "KnownWorkplace",
     "MadeDossier",
+    "Mission",
     "NewAction",
     "NewComplaint",
     "NewPartner",
+    "OfferedForm",
     "Office",
     "OpenDistrict",
     "OpenWeek",
@@ -80,6 +111,7 @@ __all__ = [
     "PlanId",
     "PlannedThere",
     "Purpose",
+    "Received",
     "Referral",
     "Registered",
     "Release",
@@ -92,6 +124,8 @@ __all__ = [
     "actions_of",
     "approve_release",
     "approve_week",
+    "attachment",
+    "attachments",
     "begin_draft",
     "book_action",
     "booked_actions",
@@ -103,15 +137,25 @@ __all__ = [
     "checklist_for",
     "confirm_partner",
     "consult",
+    "consult_extracts",
+    "control_arrears",
+    "control_checks",
+    "control_extracts",
     "cooling_off",
     "correct_control",
     "decide_suspicion",
     "deliver",
+    "device_user",
     "dossier",
     "drop_complaint",
     "drop_draft",
+    "enrol_device",
+    "field_checklist",
+    "field_package",
     "holds_of",
     "import_roster",
+    "invite_device",
+    "keep_attachment",
     "keep_complaint",
     "keep_draft",
     "lift_hold",
@@ -120,12 +164,14 @@ __all__ = [
     "list_complaints",
     "list_controls",
     "list_deliveries",
+    "list_devices",
     "list_draws",
     "list_overdue",
     "list_recipients",
     "log_call",
     "move_action",
     "note_report",
+    "offered_forms",
     "office",
     "open_draft",
     "open_mandates",
@@ -138,7 +184,9 @@ __all__ = [
     "preview_control",
     "propose_release",
     "propose_week",
+    "public_form_key",
     "publish_list",
+    "receive_submission",
     "referral_list",
     "refuse",
     "register_complaint",
@@ -151,12 +199,14 @@ __all__ = [
     "review_control",
     "reviews",
     "revoke",
+    "revoke_device",
     "rounds_around",
     "save_control",
     "see_alert",
     "stop_clock",
     "team_days",
     "visit_codes",
+    "wipe_devices",
     "with_bookings",
     "withdraw_order",
     "work_days",

@@ -9,6 +9,7 @@ from inspection.acts.alerting import raise_alert
 from inspection.acts.control_rows import control_row, keep_version, write_results
 from inspection.acts.decisions import add_decision, is_repeated, require_grounds
 from inspection.acts.definitions import keep_definition
+from inspection.acts.extracts import freeze_after
 from inspection.acts.holds import tell_holders
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
@@ -32,6 +33,8 @@ class Saved:
 
     reference
         Of the referral that the inspector's yes opened, if any.
+    saved_at
+        When this content was first saved.
     is_new
         False when the same control had been saved before: then nothing was changed.
     """
@@ -43,6 +46,7 @@ class Saved:
     proposal: Proposal
     decision: str | None
     reference: str | None
+    saved_at: datetime
     is_new: bool
 
 
@@ -67,7 +71,8 @@ def save_control(
 
     An unfinished control (`left_at` empty) may be saved again by the same inspector until it is finished: a suspicion
     does not wait for the last answer. What it held before is kept as a version. A control in another district than
-    one's own (a joint action) is saved too; the trail says that it was.
+    one's own (a joint action) is saved too; the trail says that it was. Once it is safe, what the registers held of the
+    workplace and of each person on that day is frozen with it.
 
     Arguments: `place` a REFNIS code or a canton's id, where nobody knows the workplace yet and the control itself
     neither names a place nor holds a position.
@@ -77,17 +82,23 @@ def save_control(
     here, at = office or this_office(), at or now()
     ready = _prepare(here, control, by, place, at)
     with recorded(here.store, by=by, at=at, name="control") as trail:
-        district = ready.place.competence.arrondissement
-        user = _ask(trail.session, here, control, by, district)
-        known = trail.session.get(ControlRow, control.control_id)
-        if known is not None and known.content_key == ready.content_key:
-            trail.idle()
-            return _saved(trail.session, known, ready.conclusion, is_new=False)
-        if known is not None:
-            _refuse_other(known, by)
-            keep_version(trail, known)
-        act = "control.save" if known is None else "control.complete"
-        return _save(trail, here, control, user, ready, known, act)
+        saved = _stored(trail, here, control, ready)
+    freeze_after(here, control, by, at)
+    return saved
+
+
+def _stored(trail: Trail, here: Office, control: Control, ready: _Ready) -> Saved:
+    """Store a control that is new or goes on; the same one again changes nothing."""
+    user = _ask(trail.session, here, control, trail.by, ready.place.competence.arrondissement)
+    known = trail.session.get(ControlRow, control.control_id)
+    if known is not None and known.content_key == ready.content_key:
+        trail.idle()
+        return _saved(trail.session, known, ready.conclusion, is_new=False)
+    if known is not None:
+        _refuse_other(known, trail.by)
+        keep_version(trail, known)
+    act = "control.save" if known is None else "control.complete"
+    return _save(trail, here, control, user, ready, known, act)
 
 
 def correct_control(
@@ -117,7 +128,9 @@ def correct_control(
             trail.idle()
             return _saved(trail.session, known, ready.conclusion, is_new=False)
         add_review(trail, known, "corrected", because, version=keep_version(trail, known))
-        return _save(trail, here, control, user, ready, known, act="control.correct")
+        saved = _save(trail, here, control, user, ready, known, act="control.correct")
+    freeze_after(here, control, by, at)
+    return saved
 
 
 def _prepare(here: Office, control: Control, by: str, named: str | None, at: datetime) -> _Ready:
@@ -198,6 +211,7 @@ def _saved(session: Session, row: ControlRow, conclusion: Conclusion, *, is_new:
         proposal=conclusion.proposal,
         decision=row.decision,
         reference=referral.reference if referral else None,
+        saved_at=row.saved_at,
         is_new=is_new,
     )
 

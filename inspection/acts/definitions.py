@@ -35,7 +35,7 @@ def checklist_for(
         of_today = checklist_on(here, sector, today)
         if named is None or of_today.sha256 == named:
             return of_today
-        of_the_day = _composed(here, sector, day)
+        of_the_day = composed(here, sector, day)
         if of_the_day is not None and of_the_day.sha256 == named:
             return of_the_day
         return _kept(here, sector, named) or of_today
@@ -55,13 +55,13 @@ def keep_definition(trail: Trail, here: Office, control: Mapping[str, Any]) -> N
     if sha256 is None or trail.session.get(ChecklistDefinition, sha256) is not None:
         return
     for day in (today, _entered_on(control) or today):
-        found = _composed(here, str(control.get("sector")), day)
+        found = composed(here, str(control.get("sector")), day)
         if found is not None and found.sha256 == sha256:
             trail.session.add(_row(found, trail.at))
             return
 
 
-def _composed(here: Office, sector: str, day: date) -> Checklist | None:
+def composed(here: Office, sector: str, day: date) -> Checklist | None:
     """Return the checklist of a day that somebody wrote; None where the rules do not reach that day."""
     try:
         return checklist_on(here, sector, day)
@@ -81,8 +81,11 @@ def _row(known: Checklist, at: datetime) -> ChecklistDefinition:
 def _kept(here: Office, sector: str, sha256: str) -> Checklist | None:
     with here.store.read() as session:
         row = session.get(ChecklistDefinition, sha256)
-    if row is None or row.sector != sector:
-        return None
+    return None if row is None or row.sector != sector else checklist_from(row)
+
+
+def checklist_from(row: ChecklistDefinition) -> Checklist:
+    """Return the checklist that was kept in a row."""
     return Checklist(
         id=row.sector,
         version=row.version,

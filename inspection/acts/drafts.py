@@ -8,11 +8,12 @@ from typing import Any, Literal
 from inspection.acts.definitions import keep_definition
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
-from inspection.acts.workplaces import place_of, place_of_control
+from inspection.acts.workplaces import place_of_control, place_or_point
 from inspection.control import Conclusion, Control, conclude
 from inspection.errors import AccessRefused, ControlFault
 from inspection.sealing import canonical_json
 from inspection.store import Draft, find_draft, new_id
+from inspection.territory import unnumbered_site
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import Trail, ask, recorded
 
@@ -36,15 +37,20 @@ def begin_draft(
 ) -> Filling:
     """Begin a draft for a workplace; the id that it gets is the control's own.
 
-    Arguments: `control` the raw control without its id (checklist, workplace, sector, visit, moments); `place` a
-    REFNIS code or a canton's id, needed where nobody knows the workplace yet.
+    Arguments: `control` the raw control without its id (checklist, workplace, sector, visit, moments); without a
+    workplace it is an unplanned control at a door that no register knows, and gets a key of its own; `place` a REFNIS
+    code or a canton's id, where nobody knows the workplace yet and the control holds neither place nor position.
     Errors: `ControlFault` when nobody knows where the workplace is; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     service = here.settings.service
+    draft_id = new_id()
+    workplace = str(control.get("workplace") or unnumbered_site(draft_id))
+    made = Filling(id=draft_id, control={**control, "control_id": draft_id, "workplace": workplace}, place=place)
     with here.store.read() as session:
-        where = place_of(session, here, str(control["workplace"]), place, day_in_brussels(at))
-    made = Filling(id=(draft_id := new_id()), control={**control, "control_id": draft_id}, place=place)
+        where = place_or_point(
+            session, here, workplace, place or control.get("place"), _point(control), day_in_brussels(at)
+        )
     with recorded(here.store, by=by, at=at) as trail:
         district = where.competence.arrondissement
         ask(trail.session, by, "draft.keep", district=district, service=service)
@@ -52,7 +58,7 @@ def begin_draft(
             id=made.id,
             service=service,
             district=district,
-            workplace=str(control["workplace"]),
+            workplace=workplace,
             sector=str(control["sector"]),
             visit=control.get("visit"),
             body=_sealed(here, made),
@@ -132,6 +138,11 @@ def _own(trail: Trail, draft_id: str, by: str) -> Draft:
             "A draft belongs to who began it", where="draft", advice="Ask the inspector who began it.", code="051"
         )
     return row
+
+
+def _point(control: dict[str, Any]) -> tuple[float, float] | None:
+    position = control.get("position")
+    return (float(position["lon"]), float(position["lat"])) if position else None
 
 
 def _sealed(here: Office, filling: Filling) -> bytes:

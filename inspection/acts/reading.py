@@ -43,13 +43,13 @@ def consult(
     """
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
-        place = _ask_for(trail.session, here, by, kind, subject, district)
+        place = ask_for(trail.session, here, by, kind, subject, district)
         facts = {"kind": kind, "district": place}
         trail.record("record.consult", subject, stream="reading", purpose=purpose, basis=basis, facts=facts)
     return read()
 
 
-def _ask_for(session: Session, here: Office, by: str, kind: Kind, subject: str, named: str | None) -> str | None:
+def ask_for(session: Session, here: Office, by: str, kind: Kind, subject: str, named: str | None) -> str | None:
     """Ask whether somebody may read this; returns the district by which they may."""
     user = ask(session, by, "record.consult", district=named if subject.startswith("cell:") else None)
     if subject.startswith("cell:"):

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
-from inspection.control import Control, Position
+from inspection.control import Control
 from inspection.errors import ControlFault, TerritoryFault
 from inspection.store import ControlRow, Store, Workplace
 from inspection.territory import Canton, Competence, Municipality, canton, competence, locate, municipality
@@ -77,27 +77,34 @@ def place_of(session: Session, here: Office, workplace: str, named: str | None, 
 
 
 def place_of_control(session: Session, here: Office, control: Control, named: str | None, on: date) -> Place:
-    """Return where a control took place: as named, as it says, as last known, as saved before, else by its position.
+    """Return where a control took place: as `named`, as it says itself, as last known, else where it was when it was
+    saved before, else where the device was.
 
-    An unplanned control may start at a door that no register knows: nobody must stand there and look for a code.
+    An unplanned control may start at a door that no register knows: nobody must stand there and look for a code, and
+    whoever adds to it later need not say the place again.
     Errors: as `place_of`.
     """
+    point = (control.position.lon, control.position.lat) if control.position else None
+    before = session.get(ControlRow, control.control_id)
     try:
         return place_of(session, here, control.workplace, named or control.place, on)
     except ControlFault:
-        saved = session.get(ControlRow, control.control_id)
-        if saved is not None:
-            return Place(saved.refnis, saved.canton, competence_of(here, saved.refnis, saved.canton, on))
-        where = _under(here, control.position)
-        if where is None:
+        if before is None or before.workplace != control.workplace:
+            return place_or_point(session, here, control.workplace, None, point, on)
+    return Place(before.refnis, before.canton, competence_of(here, before.refnis, before.canton, on))
+
+
+def place_or_point(
+    session: Session, here: Office, workplace: str, named: str | None, point: tuple[float, float] | None, on: date
+) -> Place:
+    """Return where a workplace is: as `named`, as last known, else the canton under a point (longitude, latitude)."""
+    try:
+        return place_of(session, here, workplace, named, on)
+    except ControlFault:
+        where = str(locate([point[0]], [point[1]], cache=here.settings.cache).canton[0]) if point else ""
+        if not where:
             raise
     return Place(None, where, competence_of(here, None, where, on))
-
-
-def _under(here: Office, position: Position | None) -> str | None:
-    if position is None:
-        return None
-    return str(locate([position.lon], [position.lat], cache=here.settings.cache).canton[0]) or None
 
 
 def competence_of(here: Office, refnis: str | None, where: str | None, on: date) -> Competence:

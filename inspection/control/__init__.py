@@ -8,6 +8,7 @@ grounds. Nothing here decides, and nothing here can hold a suspicion back.
 from inspection.control.arrears import ArrearsDraft, ArrearsLine, arrears
 from inspection.control.arrears_wording import arrears_texts
 from inspection.control.asking import Asking
+from inspection.control.card import DutyNumber, duty_numbers, every_step, steps
 from inspection.control.check_wording import check_text, ground_text, result_text
 from inspection.control.checklist import Checklist, asked, checklist, is_asked
 from inspection.control.checks import Check, Extract, Ground
@@ -54,6 +55,7 @@ __all__ = [
     "Control",
     "Decision",
     "DimensionResult",
+    "DutyNumber",
     "ExportedAttachment",
     "ExportedControl",
     "Extract",
@@ -82,6 +84,8 @@ __all__ = [
     "check_text",
     "checklist",
     "conclude",
+    "duty_numbers",
+    "every_step",
     "ground_text",
     "identify_number",
     "is_asked",
@@ -91,6 +95,7 @@ __all__ = [
     "read_control",
     "register_checks",
     "result_text",
+    "steps",
     "without_suspicion",
     "worker_words",
 ]

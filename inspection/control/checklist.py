@@ -12,6 +12,7 @@ from inspection.control.expressions import to_words
 from inspection.control.field_form import form_of, rules_module
 from inspection.control.model import ChecklistRef
 from inspection.control.schema import control_schema
+from inspection.control.xlsform import xlsform
 from sectors import Catalogue, Lang, Question, Section, Sector
 from sectors.expressions import references
 
@@ -66,6 +67,14 @@ class Checklist:
             "title": self.label[lang],
             "sections": [self._paper_section(section, shown, lang) for section in self.sections],
         }
+
+    def xlsform(self, *, public_key: str | None = None) -> dict[str, list[dict[str, Any]]]:
+        """Return the list as an XLSForm, without what is sensitive: sheets survey, choices and settings.
+
+        public_key
+            Base64 of the RSA public key that clients encrypt with, if they are to.
+        """
+        return xlsform(self, public_key=public_key)
 
     def _paper_section(self, section: Section, shown: list[Question], lang: Lang) -> dict[str, Any]:
         here = [question for question in shown if question.section == section.key]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from inspection.control.checks import Check, Extract, Ground, Result, covers, held, is_later, looked_up, newest
+from inspection.control.checks import Cell, Check, Extract, Ground, Result, covers, held, is_later, looked_up, newest
 from inspection.control.model import Control, PersonFound
 from inspection.control.onsite import Lookup
 from inspection.time_of import day_in_brussels
@@ -69,14 +69,19 @@ def _without_look(lookup: Lookup | None, extracts: list[Extract], day: date) -> 
     """Say what an extract alone shows: never more than that it shows it."""
     if not extracts:
         return "unavailable" if lookup else "not_consulted"
-    rows = [row for extract in extracts for row in extract.rows]
-    return "extract_has_period" if any(_is_open(row, day) for row in rows) else "extract_has_none"
+    periods: dict[object, list[Mapping[str, Cell]]] = {}
+    for row in sorted((row for one in extracts for row in one.rows), key=lambda row: str(row.get("received_at"))):
+        periods.setdefault(row.get("dimona_period_id"), []).append(row)
+    return "extract_has_period" if any(_is_open(rows, day) for rows in periods.values()) else "extract_has_none"
 
 
-def _is_open(row: Mapping[str, object], day: date) -> bool:
-    start, end = row.get("starts_on"), row.get("ends_on")
-    begun = isinstance(start, str) and start <= day.isoformat()
-    return begun and row.get("form_type") != "CANCEL" and (not isinstance(end, str) or end >= day.isoformat())
+def _is_open(rows: list[Mapping[str, Cell]], day: date) -> bool:
+    """Tell whether a period covers a day, after every declaration about it in the order in which they came."""
+    start = next((row["starts_on"] for row in rows if row.get("form_type") == "IN"), None)
+    ends = [row["ends_on"] for row in rows if row.get("ends_on") is not None]
+    is_cancelled = any(row.get("form_type") == "CANCEL" for row in rows)
+    begun = start is not None and str(start) <= day.isoformat()
+    return begun and not is_cancelled and (not ends or str(ends[-1]) >= day.isoformat())
 
 
 def _not_found(case: _Case, lookup: Lookup) -> Check:

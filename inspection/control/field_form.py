@@ -15,8 +15,9 @@ LANGUAGES: tuple[Lang, ...] = ("fr", "nl", "de", "en")
 def form_of(sections: Iterable[Section], questions: Iterable[Question]) -> dict[str, Any]:
     """Return sections and questions as plain values.
 
-    A section is sensitive where all its questions are. `worker` marks what a person tells about themselves and may
-    therefore be shown in that person's language.
+    A section is sensitive where all its questions are. `signs` are the answers that point to an indicator, so that the
+    inspector sees which ones do; the form never adds them up. `worker` marks what a person tells about themselves and
+    may therefore be shown in that person's language.
     """
     asked = tuple(questions)
     return {
@@ -49,6 +50,12 @@ def _question(question: Question) -> dict[str, Any]:
         "has_rules": bool(question.relevant or question.constraint or question.needs),
         "needs": [{"kind": need.kind, "label": _text(need.label) if need.label else None} for need in question.needs],
         "constraint_message": _text(question.constraint_message) if question.constraint_message else None,
+        "repeats": question.repeats,
+        "signs": [
+            {"answer": found.answer, "indicator": found.indicator, "how": found.how}
+            for found in question.establishes
+            if found.indicator is not None
+        ],
         "worker": question.scope == "person" and any(found.how == "told" for found in question.establishes),
     }
 

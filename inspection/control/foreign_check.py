@@ -1,4 +1,4 @@
-"""Limosa and the permit to work: declared before the start, and good for this employer and this job only."""
+"""Limosa, stay and permit to work: declared before the start, valid that day, for this employer and this job only."""
 
 from collections.abc import Iterator
 
@@ -71,3 +71,29 @@ def permit_checks(control: Control, person: PersonFound) -> Iterator[Check]:
             yield says("valid", "ok") if inside else says("period_unknown", "unclear")
     elif answer == "valid":
         yield says("card_only", "unclear")
+
+
+def residence_checks(control: Control, person: PersonFound) -> Iterator[Check]:
+    """Yield what the title shown and a look-up say of the right to stay; nothing of whoever needs none."""
+    answer = person.answers.get("q09_stay")
+    lookup = newest(control.lookups, "residence", person.ref)
+    if answer == "not_needed" or (lookup is None and answer != "valid"):
+        return
+    card = (Ground(kind="document", what="q09_stay"),) if answer is not None else ()
+    grounds = (*card, *((looked_up(lookup),) if lookup else ()))
+    name, result = _residence(control, lookup)
+    yield Check(domain="D4", person=person.ref, key=f"residence.{name}", result=result, grounds=grounds)
+
+
+def _residence(control: Control, lookup: Lookup | None) -> tuple[str, Result]:
+    """A register that does not know somebody has not said that they may not stay."""
+    if lookup is None:
+        return "card_only", "unclear"
+    if lookup.result == "unavailable":
+        return "unavailable", "no_proof"
+    if lookup.result == "not_found":
+        return "not_found", "unclear"
+    inside = covers(lookup, control.entered_at)
+    if inside is None:
+        return "period_unknown", "unclear"
+    return ("valid", "ok") if inside else ("expired", "not_ok")

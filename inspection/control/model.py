@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from inspection.control.identifiers import NumberKind, identify_number
 from inspection.control.onsite import (
@@ -20,6 +20,7 @@ from inspection.control.onsite import (
     Hearing,
     Input,
     Lookup,
+    Moment,
     PayPeriod,
     Position,
     Seen,
@@ -34,6 +35,7 @@ Form = Literal["economic", "sexual", "begging", "forced_crime", "organs", "smugg
 Pattern = Literal["ilo", "dignity"]
 AnswerValue = bool | int | float | str | list[str] | None
 MOST_PARTS = 999
+MOST_PERSONS = 1000  # as many references as there are
 PLACE = r"(\d{5}|[a-z][a-z0-9-]{0,63})"
 
 
@@ -83,7 +85,7 @@ class SuspicionDecision(Input):
     decision: Decision
     grounds: str = Field(default="", repr=False)
     forms: tuple[Form, ...] = ("economic",)
-    decided_at: AwareDatetime
+    decided_at: Moment
 
 
 class Control(Input):
@@ -103,12 +105,12 @@ class Control(Input):
     workplace: str = Field(pattern=f"^{WORKPLACE}$")
     sector: str
     outcome: Outcome
-    entered_at: AwareDatetime
-    left_at: AwareDatetime | None = None
+    entered_at: Moment
+    left_at: Moment | None = None
     facts_on: date
     report_language: Lang
     answers: Mapping[str, AnswerValue] = Field(default_factory=dict, repr=False)
-    persons: tuple[PersonFound, ...] = Field(default=(), repr=False)
+    persons: tuple[PersonFound, ...] = Field(default=(), max_length=MOST_PERSONS, repr=False)
     suspicion: SuspicionDecision | None = None
     place: str | None = Field(default=None, pattern=f"^{PLACE}$", exclude_if=_is_empty)
     position: Position | None = Field(default=None, exclude_if=_is_empty)

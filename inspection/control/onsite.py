@@ -4,11 +4,11 @@ Each part names a person by reference only. Whatever somebody said, wrote or typ
 a control that stands in a traceback must not speak of anybody.
 """
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 PERSON_REF = r"P\d{1,3}"
 TIME_PATTERN = r"([01]\d|2[0-3]):[0-5]\d"
@@ -16,12 +16,23 @@ WORDS_LENGTH = 10_000
 STATEMENT_LENGTH = 50_000
 NAME_LENGTH = 200
 MOST_HOURS = 100_000
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 MOST_CENTS = 1_000_000_000
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Person = Annotated[str, Field(pattern=f"^{PERSON_REF}$")]
 Time = Annotated[str, Field(pattern=f"^{TIME_PATTERN}$")]
+
+
+def _within_reach(moment: datetime) -> datetime:
+    """Refuse a moment from which no deadline can be counted: at the calendar's ends arithmetic itself fails."""
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise ValueError("lies outside the years that a control can be of")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_within_reach)]
 
 
 class Input(BaseModel):
@@ -36,7 +47,7 @@ class Position(Input):
     lon: float = Field(ge=-180, le=180)
     lat: float = Field(ge=-90, le=90)
     accuracy_m: float | None = Field(default=None, ge=0, le=1_000_000)
-    at: AwareDatetime
+    at: Moment
 
 
 class Seen(Input):
@@ -68,8 +79,8 @@ class Hearing(Input):
     person: str = Field(pattern=f"^({PERSON_REF}|employer|other)$")
     quality: Literal["witness", "victim", "suspect", "employer"]
     rights_given: bool | None = None
-    started_at: AwareDatetime
-    ended_at: AwareDatetime | None = None
+    started_at: Moment
+    ended_at: Moment | None = None
     language: Language
     interpreter: str = Field(default="", max_length=NAME_LENGTH, repr=False)
     apart: bool | None = None
@@ -110,12 +121,12 @@ class Lookup(Input):
     ref: str = Field(pattern=r"^L\d{1,3}$")
     register_key: Key = Field(alias="register")
     subject: str = Field(pattern=f"^({PERSON_REF}|workplace)$")
-    looked_up_at: AwareDatetime
+    looked_up_at: Moment
     result: Literal["found", "not_found", "unavailable"]
-    declared_at: AwareDatetime | None = None
+    declared_at: Moment | None = None
     worker_type: str | None = Field(default=None, pattern=r"^[A-Z0-9]{3}$")
-    period_from: AwareDatetime | date | None = None
-    period_to: AwareDatetime | date | None = None
+    period_from: Moment | date | None = None
+    period_to: Moment | date | None = None
     joint_committee: str | None = Field(default=None, pattern=r"^(\d{3}(\.\d{2})?|XXX)$")
     planned_hours: int | None = Field(default=None, ge=0, le=999)
     note: str = Field(default="", max_length=WORDS_LENGTH, repr=False)
@@ -129,7 +140,7 @@ class StepTaken(Input):
     """
 
     step: Key
-    at: AwareDatetime
+    at: Moment
     outcome: Literal["done", "reached", "no_answer", "not_needed"]
     who: str = Field(default="", max_length=NAME_LENGTH, repr=False)
     number: str = Field(default="", max_length=NAME_LENGTH, repr=False)
@@ -146,6 +157,6 @@ class AttachmentRef(Input):
     bytes: int = Field(ge=1)
     question: str | None = Field(default=None, max_length=64)
     person: Person | None = None
-    taken_at: AwareDatetime
+    taken_at: Moment
     position: Position | None = None
     comment: str = Field(default="", max_length=WORDS_LENGTH, repr=False)

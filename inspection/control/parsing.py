@@ -8,15 +8,18 @@ from inspection.errors import ControlFault
 
 LARGEST_BYTES: Final = 1_000_000
 DEEPEST: Final = 8
+MOST_VALUES: Final = 30_000  # a control of sixty questions and a hundred persons holds a fifth of it
 _WHERE: Final = "the control's file"
 
 
 def parse(data: Mapping[str, Any] | bytes | str) -> str:
-    """Return `data` as clean JSON text; raises `ControlFault` 010 to 013 for what is no plain, small JSON object."""
+    """Return `data` as clean JSON text; raises `ControlFault` 010 to 014 for what is no plain, small JSON object."""
     value = _load(data if isinstance(data, bytes | str) else _dump(data))
     if not isinstance(value, dict):
         raise _fault("The control is not a JSON object", "010")
-    for depth, text in _walk(value):
+    for n, (depth, text) in enumerate(_walk(value)):
+        if n > MOST_VALUES:
+            raise _fault(f"The control holds more than {MOST_VALUES} values", "014")
         if depth > DEEPEST:
             raise _fault(f"The control is nested more than {DEEPEST} levels deep", "012")
         if "\x00" in text:
@@ -70,10 +73,10 @@ def _refuse_constant(_: str) -> Any:
 
 
 def _walk(value: Any, depth: int = 1) -> Iterator[tuple[int, str]]:
-    """Yield each text with the depth at which it stands, and each container's depth with an empty text."""
-    if isinstance(value, str):
-        yield depth, value
-    elif isinstance(value, dict | list):
+    """Yield every value: a text with the depth at which it stands, a container's depth, and 1 for any other."""
+    if not isinstance(value, dict | list):
+        yield (depth, value) if isinstance(value, str) else (1, "")
+    else:
         yield depth, ""
         if depth > DEEPEST:
             return

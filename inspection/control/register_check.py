@@ -6,7 +6,7 @@ from inspection.control.asking import Asking
 from inspection.control.checks import Check, CheckDomain, Extract, Ground
 from inspection.control.dimona_check import dimona_checks
 from inspection.control.evidence import Evidence, counted, gather, person_order
-from inspection.control.foreign_check import limosa_checks, permit_checks
+from inspection.control.foreign_check import limosa_checks, permit_checks, residence_checks
 from inspection.control.model import Control
 from inspection.control.quarter_check import dmfa_checks
 from inspection.control.site_check import presence_checks, works_checks
@@ -31,6 +31,7 @@ def register_checks(control: Control, catalogue: Catalogue, extracts: tuple[Extr
         found += dimona_checks(control, person, extracts, catalogue)
         found += presence_checks(control, person, extracts, catalogue)
         found += limosa_checks(control, person)
+        found += residence_checks(control, person)
         found += permit_checks(control, person)
     found += _answered(control, catalogue)
     return tuple(sorted(found, key=lambda check: (person_order(check.person) if check.person else 0, check.domain)))

@@ -4,9 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from .model import TeamDay
-
-DAY_MINUTES = 1440.0
+from .model import DAY_MINUTES, TeamDay
 
 
 @dataclass(frozen=True, kw_only=True)

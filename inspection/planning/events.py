@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .checks import refuse
-from .model import TeamDay, Visit, WeekPlan, Window
+from .model import DAY_MINUTES, TeamDay, Visit, WeekPlan, Window
 
 Moment = tuple[date, float]  # a day and a minute of it, as the team's clock shows it
 Key = tuple[str, date]
@@ -57,7 +57,7 @@ Event = TeamAbsent | SiteClosed | Overrun | MovedShift | NewVisit
 
 def minute_of(day: date, minute: float) -> float:
     """Return an absolute minute, so that moments of different days compare."""
-    return day.toordinal() * 1440 + minute
+    return day.toordinal() * DAY_MINUTES + minute
 
 
 def has_begun(team_day: TeamDay, at: Moment) -> bool:

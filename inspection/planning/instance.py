@@ -14,10 +14,9 @@ import numpy as np
 
 from .arrays import EPS, Bools, Floats, Ints, Week
 from .checks import refuse
-from .model import Point, RoundPolicy, TeamDay, TravelTimes, Visit, Window
+from .model import DAY_MINUTES, Point, RoundPolicy, TeamDay, TravelTimes, Visit, Window
 
 UNREACHABLE = 1e9  # stands for inf inside sums, so that no difference of two of them is undefined
-DAY = 1440.0
 inf = float("inf")
 
 
@@ -88,7 +87,7 @@ def _week(
     compatible = _compatible(of_node, first, team_days, kept)
     twins = _ints([visit.teams for visit in of_node])
     candidates = [np.flatnonzero(row & (twins == 1)) for row in compatible]
-    base = np.asarray([day.day.toordinal() * DAY for day in team_days], dtype=np.float64)
+    base = np.asarray([day.day.toordinal() * DAY_MINUTES for day in team_days], dtype=np.float64)
     bound = [_bound(d, team_days, base, policy, kept) for d in range(len(team_days))]
     return Week(
         travel=matrix,

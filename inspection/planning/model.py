@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 Point = tuple[float, float]  # (longitude, latitude), EPSG:4326
 Window = tuple[float, float]  # the service may start at or after the first and at or before the second minute
+DAY_MINUTES = 1440.0
 
 
 @dataclass(frozen=True, kw_only=True)

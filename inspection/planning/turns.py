@@ -11,7 +11,7 @@ from .state import State
 MOST = 60_000  # steps towards which a search without a number of steps begins to cool, before its pace is known
 TURN_SECONDS = 0.1
 SAMPLED = 2  # rounds, and visits without a place, of which reading out is tried
-MARGIN = 1.3  # what is kept back, by what the trial says: a sample is a sample
+MARGIN = 1.15  # what is kept back, by what the trial says: a sample is a sample
 
 
 def search(state: State, iterations: int | None, until: float | None) -> str:

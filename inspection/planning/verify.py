@@ -7,10 +7,9 @@ from datetime import date
 from itertools import pairwise
 from math import inf, isfinite
 
-from .model import Round, RoundPolicy, Stop, TeamDay, TravelTimes, Violation, Visit, WeekPlan
+from .model import DAY_MINUTES, Round, RoundPolicy, Stop, TeamDay, TravelTimes, Violation, Visit, WeekPlan
 
 TOLERANCE = 1e-3  # minutes of float noise that nobody's watch shows
-DAY = 1440
 
 Key = tuple[str, date]
 Finding = tuple[str, str | None, str]  # rule, visit, detail
@@ -213,7 +212,7 @@ def _rest(seen: Sequence[_Seen], policy: RoundPolicy, frozen: Collection[Key]) -
     for rounds in by_team.values():
         for one, two in pairwise(rounds):
             days = (two.round.day - one.round.day).days
-            rest = two.leaves + DAY * days - one.back
+            rest = two.leaves + DAY_MINUTES * days - one.back
             begun = {(each.round.team, each.round.day) for each in (one, two)} <= set(frozen)
             if days and rest < policy.rest_minutes - TOLERANCE and not begun:
                 yield _of(two.round, "rest", None, f"{rest:.1f} of {policy.rest_minutes:.1f} minutes")

@@ -10,9 +10,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, timedelta
 
-from .model import Round, Stop, Visit, WeekPlan, Why
+from .model import DAY_MINUTES, Round, Stop, Visit, WeekPlan, Why
 
-DAY_MINUTES = 1440
 UNAVAILABLE = "workplace_unavailable"  # said of every such place, whoever made it so and why: annual leave or a hold
 
 

@@ -5,6 +5,7 @@ plain values. It holds what must never be lost; registers of others live in the 
 """
 
 from inspection.store.alerts import Alert
+from inspection.store.attachments import MEDIA_TYPES, Attachment, attachment_hashes, attachments_of
 from inspection.store.audit import AuditEntry
 from inspection.store.base import ARMS, ROLES, SERVICES, new_id
 from inspection.store.case_queries import alerts, control_body, control_conclusion, controls, deliveries, referrals
@@ -12,7 +13,9 @@ from inspection.store.complaints import Complaint
 from inspection.store.controls import ClockRow, ControlRow, ControlVersion, DecisionRow, FindingRow, IndicatorRow
 from inspection.store.definitions import ChecklistDefinition
 from inspection.store.desk_queries import ClockView, WorkplaceView, running_clocks, workplace
+from inspection.store.devices import DEVICE_KINDS, Device, DeviceInvitation
 from inspection.store.drafts import Draft, DraftView, drafts, find_draft
+from inspection.store.extracts import ControlExtract
 from inspection.store.holds import SUBJECTS, Hold
 from inspection.store.joint_actions import JointActionRow, JointPartnerRow
 from inspection.store.joint_queries import ActionView, PartnerView, action_view, actions
@@ -32,6 +35,7 @@ from inspection.store.judicial import (
 )
 from inspection.store.migrating import migrate
 from inspection.store.opening import open_store
+from inspection.store.openrosa import OpenRosaPart, OpenRosaSubmission, edit_of, find_submission, waiting_parts
 from inspection.store.plans import Plan, PlanDistrict, PlannedStop, PlannedVisit, Unplaced
 from inspection.store.queries import (
     complaints,
@@ -72,6 +76,8 @@ from inspection.store.workplaces import Workplace
 
 __all__ = [
     "ARMS",
+    "DEVICE_KINDS",
+    "MEDIA_TYPES",
     "READERS",
     "REVIEWS",
     "ROLES",
@@ -80,6 +86,7 @@ __all__ = [
     "ActionView",
     "Alert",
     "AlertView",
+    "Attachment",
     "AttemptRow",
     "AuditEntry",
     "CallRow",
@@ -90,6 +97,7 @@ __all__ = [
     "ClockView",
     "Complaint",
     "ComplaintView",
+    "ControlExtract",
     "ControlReview",
     "ControlRow",
     "ControlVersion",
@@ -97,6 +105,8 @@ __all__ = [
     "DecisionRow",
     "DeliveryRow",
     "DeliveryView",
+    "Device",
+    "DeviceInvitation",
     "Draft",
     "DraftView",
     "DrawView",
@@ -113,6 +123,8 @@ __all__ = [
     "JudicialRevocation",
     "JudicialStop",
     "JudicialWithdrawal",
+    "OpenRosaPart",
+    "OpenRosaSubmission",
     "PartnerView",
     "Plan",
     "PlanDistrict",
@@ -140,6 +152,8 @@ __all__ = [
     "action_view",
     "actions",
     "alerts",
+    "attachment_hashes",
+    "attachments_of",
     "complaints",
     "control_body",
     "control_conclusion",
@@ -147,7 +161,9 @@ __all__ = [
     "deliveries",
     "drafts",
     "draws",
+    "edit_of",
     "find_draft",
+    "find_submission",
     "frozen_rows",
     "hidden_controls",
     "is_standing",
@@ -167,6 +183,7 @@ __all__ = [
     "user",
     "users",
     "visits",
+    "waiting_parts",
     "withdrawn_orders",
     "workplace",
 ]

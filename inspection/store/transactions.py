@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from inspection.errors import StoreFault
 from inspection.failpoints import failpoint
-from inspection.sealing import Keys, seal, unseal
+from inspection.sealing import Keys, seal, seal_bytes, unseal, unseal_bytes
 from inspection.store.engine import WRITES, gate
 
 _WRITERS = 0x56494749  # one number for the whole house: PostgreSQL's writers take turns as SQLite's do
@@ -65,6 +65,14 @@ class Store:
     def unseal(self, place: str, row: str, sealed: bytes) -> str:
         """Open a sealed text of one column and row."""
         return unseal(sealed, place=place, row=row, keys=self.keys)
+
+    def seal_bytes(self, place: str, row: str, plain: bytes) -> bytes:
+        """Seal the content of a file that belongs to one row."""
+        return seal_bytes(plain, place=place, row=row, keys=self.keys)
+
+    def unseal_bytes(self, place: str, row: str, sealed: bytes) -> bytes:
+        """Open the sealed content of a file."""
+        return unseal_bytes(sealed, place=place, row=row, keys=self.keys)
 
     def close(self) -> None:
         """Give back every connection."""

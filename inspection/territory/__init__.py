@@ -11,6 +11,7 @@ from inspection.territory.labels import ARRONDISSEMENTS, arrondissement_label
 from inspection.territory.locating import locate
 from inspection.territory.model import Canton, Competence, Located, Municipality
 from inspection.territory.outlining import outlines
+from inspection.territory.records import municipalities
 from inspection.territory.search import find_municipality, municipalities_of_postcode, municipality
 from inspection.territory.workplace_key import HOW_TO_NAME_A_WORKPLACE, WORKPLACE, names_a_workplace, unnumbered_site
 
@@ -29,6 +30,7 @@ __all__ = [
     "competence",
     "find_municipality",
     "locate",
+    "municipalities",
     "municipalities_of_postcode",
     "municipality",
     "names_a_workplace",

@@ -86,6 +86,16 @@ def test_an_unplanned_control_at_a_door_that_no_register_knows(house: Office) ->
     assert {row.workplace for row in controls(house.store)} == {site, unnumbered_site(OTHER_ID)}
 
 
+def test_whoever_adds_to_a_control_need_not_say_again_where_it_was(house: Office) -> None:
+    """The place was said when it was first saved; another workplace is another place."""
+    control = a_control(left_at=None)
+    saved(house, control)
+    again = a_control(control_id=control.control_id)
+    assert saved(house, again, place=None).district == "liege"
+    with pytest.raises(ControlFault, match="Nobody knows where"):
+        saved(house, a_control(control_id=control.control_id, workplace="site:x"), place=None)
+
+
 def test_a_device_abroad_does_not_say_where_a_workplace_is(house: Office) -> None:
     """A position outside the country names no office: somebody must say the place."""
     sea = {"lon": 2.0, "lat": 52.0, "at": AT.isoformat()}

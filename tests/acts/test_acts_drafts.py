@@ -5,8 +5,11 @@ from builders_acts import AT, FIRM, LIEGE, NAMUR, a_control, later
 from sqlmodel import select
 
 from inspection.acts import Office, begin_draft, drop_draft, keep_draft, open_draft, preview_control, save_control
+from inspection.control import Control
 from inspection.errors import AccessRefused, ControlFault
+from inspection.sealing import canonical_json
 from inspection.store import Draft, controls, drafts
+from inspection.territory import unnumbered_site
 from inspection.trust import verify_trail
 
 BY = "insp-liege-1"
@@ -55,6 +58,24 @@ def test_a_draft_belongs_to_the_district_of_the_place(house: Office) -> None:
     with pytest.raises(AccessRefused):
         begin_draft(a_raw(), "dpo-1", place=NAMUR, at=AT, office=house)
     assert drafts(house.store, "dpo-1") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ({}, LIEGE),
+        ({"place": LIEGE}, None),
+        ({"position": {"lon": 5.5718, "lat": 50.6412, "at": AT.isoformat()}}, None),
+    ],
+)
+def test_an_empty_mission_begins_at_a_door_without_a_number(house: Office, said: dict, place: str | None) -> None:
+    """Own initiative, at a door that no register knows: the draft has a key, its district, and becomes a control."""
+    raw = {key: value for key, value in a_raw(**said).items() if key != "workplace"}
+    draft = begin_draft(raw, BY, place=place, at=AT, office=house)
+    assert draft.control["workplace"] == unnumbered_site(draft.id)
+    assert [d.district for d in drafts(house.store, BY)] == ["liege"]
+    finished = Control.model_validate_json(canonical_json(draft.control))
+    assert save_control(finished, BY, place=draft.place, at=AT, office=house).control_id == draft.id
 
 
 def test_a_place_that_nobody_knows_must_be_said(house: Office) -> None:

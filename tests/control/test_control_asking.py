@@ -61,6 +61,8 @@ def test_the_field_form_holds_what_is_drawn_and_no_rule():
     assert by_id["found"]["needs"] == [{"kind": "photo", "label": None}, {"kind": "comment", "label": None}]
     assert by_id["price"]["constraint_message"] == dict.fromkeys(("fr", "nl", "de", "en"), "out of range")
     assert "relevant" not in json.dumps(form)
+    assert not by_id["price"]["repeats"]
+    assert by_id["price"]["signs"] == []
     assert (form["id"], form["sha256"]) == (FORM.id, FORM.sha256)
 
 

@@ -171,7 +171,7 @@ OPEN = {"starts_on": "2026-01-01", "ends_on": None, "form_type": "IN"}
         ({**OPEN, "ends_on": "2026-03-10"}, "extract_has_period"),
         ({**OPEN, "ends_on": "2026-03-09"}, "extract_has_none"),
         ({**OPEN, "starts_on": "2026-03-11"}, "extract_has_none"),
-        ({**OPEN, "form_type": "CANCEL"}, "extract_has_none"),
+        ({**OPEN, "form_type": "OUT"}, "extract_has_none"),  # nothing says when it began
     ],
 )
 def test_an_extract_alone_proves_nothing_either_way(row: dict[str, Any], name: str):
@@ -181,6 +181,23 @@ def test_an_extract_alone_proves_nothing_either_way(row: dict[str, Any], name: s
     down = look(result="unavailable")
     assert found(checked(down, extracts=(extract,)), "dimona") == {name: "no_proof"}
     assert found(checked(down), "dimona") == {"unavailable": "no_proof"}
+
+
+@pytest.mark.parametrize(
+    ("later", "name"),
+    [
+        ({"form_type": "OUT", "ends_on": "2026-03-09"}, "extract_has_none"),
+        ({"form_type": "CANCEL"}, "extract_has_none"),
+        ({"form_type": "UPDATE", "ends_on": "2026-12-31"}, "extract_has_period"),
+        ({"form_type": "OUT", "ends_on": "2026-03-09", "dimona_period_id": "2"}, "extract_has_period"),
+    ],
+)
+def test_a_later_declaration_about_a_period_counts_in_the_order_in_which_it_came(later: dict[str, Any], name: str):
+    """An end or a cancellation in the same extract closes what was opened; one of another period does not."""
+    first = {**OPEN, "dimona_period_id": "1", "received_at": "2026-01-01T08:00:00+00:00", "ends_on": "2026-03-31"}
+    second = {"dimona_period_id": "1", "received_at": "2026-02-01T08:00:00+00:00", "starts_on": "2026-01-01", **later}
+    extract = an_extract("dimona", "period", [second, first])
+    assert found(checked(extracts=(extract,)), "dimona") == {name: "no_proof"}
 
 
 @pytest.mark.parametrize(
@@ -254,6 +271,27 @@ def test_a_permit_is_good_for_the_employer_and_job_that_it_names():
     assert says(permit, answer="other_job")["other_employer_or_job"] == "not_ok"
     assert says(answer="valid") == {"card_only": "unclear"}
     assert says(answer="not_needed") == {}
+
+
+@pytest.mark.parametrize(
+    ("lookup", "answer", "expected"),
+    [
+        ({"period_from": "2026-01-01", "period_to": "2026-03-10"}, "valid", {"valid": "ok"}),
+        ({"period_from": "2026-01-01", "period_to": "2026-03-09"}, "valid", {"expired": "not_ok"}),
+        ({}, "valid", {"period_unknown": "unclear"}),
+        ({"result": "not_found"}, None, {"not_found": "unclear"}),
+        ({"result": "unavailable"}, "valid", {"unavailable": "no_proof"}),
+        ({"result": "not_found"}, "not_needed", {}),  # Belgian or citizen of the Union
+        (None, "valid", {"card_only": "unclear"}),
+        (None, "absent", {}),  # what was seen stands among the answers
+    ],
+)
+def test_a_right_to_stay_is_held_against_the_day(
+    lookup: dict[str, Any] | None, answer: str | None, expected: dict[str, str]
+):
+    """A register that does not know somebody has not said that they may not stay."""
+    lookups = [] if lookup is None else [look("residence", **lookup)]
+    assert found(checked(*lookups, persons=[a_person(1, {"q09_stay": answer})]), "residence") == expected
 
 
 SITE = {"workplace": "site:1AB23", "sector": "construction"}
@@ -331,7 +369,7 @@ def test_every_check_and_ground_is_said_in_every_language(lang: Any):
 MOMENTS = st.none() | st.integers(-3000, 3000).map(lambda minutes: (ENTERED + timedelta(minutes=minutes)).isoformat())
 LOOKS = st.fixed_dictionaries(
     {
-        "register": st.sampled_from(["dimona", "dmfa", "limosa", "single_permit", "checkin", "works"]),
+        "register": st.sampled_from(["dimona", "dmfa", "limosa", "single_permit", "residence", "checkin", "works"]),
         "subject": st.sampled_from(["P1", "workplace"]),
         "result": st.sampled_from(["found", "found", "not_found", "unavailable"]),
         "declared_at": MOMENTS,
@@ -345,6 +383,7 @@ ANSWERS = st.fixed_dictionaries(
         "q02_dimona": st.sampled_from([None, "before", "absent"]),
         "q03_status": st.sampled_from([None, "posted", "volunteer", "employee"]),
         "q09_permit": st.sampled_from([None, "valid", "other_job", "not_needed"]),
+        "q09_stay": st.sampled_from([None, "valid", "absent", "not_needed"]),
     }
 )
 EXTRACTS = (

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from field_browser import ARGS, kill
 from field_servers import APP, CHECKLIST, Proxy, Stub, serving
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -11,17 +12,11 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(shutil.which("chromium") is None, reason="Debian's chromium is not installed on this machine"),
 ]
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--no-first-run",
-    "--disable-component-update",
-]
 PIN, WRONG = "271828", "000000"
 LOAD = """
 const [vault, drafts, sync, ids, installed] = await Promise.all(
   ["vault", "drafts", "sync", "ids", "installed"].map((name) => import(new URL(`/field/${name}.js`, location.origin))));
+const versions = async () => (await caches.keys()).filter((name) => name.startsWith("vigie-app-")).length;
 const caught = (promise) => promise.then(() => null, (error) => error.code ?? error.name);
 """
 
@@ -128,6 +123,45 @@ def test_an_expired_device_is_wiped(context: BrowserContext, stub: Stub):
     do(page, "await vault.create(given.pin); await vault.setExpiry(new Date(Date.now() - 1000).toISOString());")
     page.reload()
     assert do(page, "return vault.isCreated()") is False
+    page.clock.set_fixed_time("2026-11-25T12:00:00Z")
+    do(page, "await vault.create(given.pin); await vault.setExpiry('2026-11-25T11:00:00Z');")
+    page.clock.set_fixed_time("2026-11-25T10:00:00Z")
+    assert do(page, "return vault.isCreated()") is False
+
+
+def test_it_locks_itself_when_nobody_looks(context: BrowserContext, stub: Stub):
+    """After five hidden minutes, also when timers slept; what was typed last is kept; a short call locks nothing."""
+    page = a_page(context, stub)
+    look = """const look = (hidden) => {
+        Object.defineProperty(document, "hidden", {get: () => hidden, configurable: true});
+        document.dispatchEvent(new Event("visibilitychange")); };
+        const pause = () => new Promise((done) => setTimeout(done, 200));"""
+    page.clock.set_fixed_time("2026-11-25T12:00:00Z")
+    opened, ident = do(page, look + "await vault.create(given.pin); vault.lockAfterHidden(5);" + BEGIN + """
+        look(true); look(false); await pause();
+        const opened = vault.current() !== null;
+        draft.set("answers.fm_head_count", 8); look(true);
+        return [opened, draft.id];""")  # fmt: skip
+    assert opened
+    page.clock.set_fixed_time("2026-11-25T12:06:00Z")
+    assert do(page, look + "look(false); await pause(); return vault.current();") is None
+    answers = do(page, OPEN + "return draft.control.answers;", id=ident)
+    assert answers == {"fm_head_count": 8}
+
+
+def test_the_sensitive_part_may_have_a_pin_of_its_own(context: BrowserContext, stub: Stub):
+    """The old one does not open it any more; wrong ones count on the way to the wipe."""
+    page = a_page(context, stub)
+    found = do(page, "await vault.create(given.pin);" + """
+        const open = vault.current();
+        const change = (pin) => open.changeSensitivePin(pin, "314159");
+        const changed = [await change(given.wrong), await change(given.pin)];
+        const opened = [await open.unlockSensitive(given.pin), open.isSensitiveOpen];
+        opened.push(await open.unlockSensitive("314159"));
+        await open.lock();
+        const refused = await caught(open.get("drafts", "x"));
+        return [changed, opened, refused, await open.unlockSensitive("314159")];""")  # fmt: skip
+    assert found == [[False, True], [False, False, True], "locked", False]
 
 
 def test_a_killed_tab_loses_nothing_that_was_kept(context: BrowserContext, stub: Stub):
@@ -148,7 +182,7 @@ def test_a_killed_tab_loses_nothing_that_was_kept(context: BrowserContext, stub:
         draft.set("persons.P4.name", "in flight");
         return draft.id;""",
     )
-    page.close(run_before_unload=False)
+    kill(page)
     page = a_page(context, stub)
     found = do(page, OPEN + """
         const ref = await draft.addPerson();
@@ -352,7 +386,7 @@ def test_it_starts_without_a_network(browser: Browser, stub: Stub):
         return [draft.control.answers, rules.p_job.relevant({fm_head_count: 1}, {}), await sync.textsOf("nl"),
                 (await sync.run({now: true})).online, cached];""", id=ident)  # fmt: skip
     assert found[:4] == [{"fm_head_count": 4}, True, {"field.title": "nl"}, False]
-    assert page.title() == "Vigie"
+    assert f"<title>{page.title()}</title>" in (stub.app / "index.html").read_text()
     assert not [url for url in found[4] if "/api/package" in url or "/api/me" in url or "/api/controls" in url]
     context.set_offline(False)
     context.close()
@@ -373,11 +407,11 @@ def test_a_new_version_waits_for_open_drafts(browser: Browser, stub: Stub, tmp_p
         }
         const refused = await caught(installed.applyUpdate());
         await draft.close();
-        return [await installed.updateWaiting(), refused, (await caches.keys()).length];""")  # fmt: skip
+        return [await installed.updateWaiting(), refused, await versions()];""")  # fmt: skip
     assert waits == [True, "draft_open", 2]
     with page.expect_navigation():
         do(page, "installed.applyUpdate().catch(() => {}); return null;")
-    assert len(page.evaluate("() => caches.keys()")) == 1
+    assert do(page, "return versions()") == 1
     context.close()
 
 

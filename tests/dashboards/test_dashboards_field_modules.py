@@ -1,5 +1,6 @@
 """The field form's modules that need no browser, run in node; and what all its files keep to."""
 
+import json
 import re
 from pathlib import Path
 
@@ -170,6 +171,12 @@ def test_the_list_of_files_is_the_folder_and_changes_with_it(tmp_path: Path):
     assert ".hidden" not in first
     (tmp_path / "index.html").write_text("2")
     assert files_script(tmp_path).split(",")[0] != first.split(",")[0]
+
+
+def test_every_picture_of_the_folder_is_an_icon_of_the_manifest():
+    """What lies there is fetched and kept by every phone: a picture that somebody forgot would be, too."""
+    icons = {icon["src"] for icon in json.loads((APP / "manifest.webmanifest").read_text())["icons"]}
+    assert {path.relative_to(APP).as_posix() for path in APP.rglob("*.png")} == icons
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.relative_to(APP).as_posix())

@@ -1,7 +1,7 @@
 """The calendar of joint actions, drawn without a browser: who sees what, and that an answer reaches its act."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from builders_dashboards import HEAD, INSPECTOR, SUPERVISOR
@@ -61,7 +61,7 @@ def test_the_calendar_says_when_who_and_with_whom(screen: Draw, action: ActionVi
     app = screen("joint_actions", INSPECTOR, lang)
     assert not app.exception
     found = words(app)
-    for part in (action.reference, OTHER, action.week, "Namur" if lang in ("fr", "en") else "Nam", *told):
+    for part in (action.reference, OTHER[4:], action.week, "Namur" if lang in ("fr", "en") else "Nam", *told):
         assert part in found, part
     assert listed(house) > before
 
@@ -77,6 +77,67 @@ def test_a_partners_answer_is_noted_on_the_screen(screen: Draw, house: acts.Offi
         assert "The answer is noted" in words(app)
     assert next(a.state for a in actions(house.store) if a.id == action.id) == "confirmed"
     assert not [b for b in screen("joint_actions", HEAD).selectbox if b.label == "Partners"]
+
+
+def booking(app: AppTest, number: str, **more: object) -> AppTest:
+    """Fill the booking form in and send it off: Liège with two teams, unless more says otherwise."""
+    given = {"Day": IsoWeek.of(today() + timedelta(weeks=5)).days[2], **more}
+    fields = [*app.text_input, *app.selectbox, *app.number_input, *app.date_input, *app.time_input]
+    next(f for f in fields if f.label.startswith("Number of the establishment")).set_value(number)
+    for label, value in given.items():
+        next(f for f in fields if label in (f.label, f.key)).set_value(value)
+    next(b for b in app.button if b.label == "Book").click()
+    return app.run()
+
+
+SHARED: dict[str, object] = {
+    "District that leads (that of the workplace)": "liege",
+    "How many of its teams": 1,
+    "With another district": "namur",
+}
+
+
+def test_an_action_is_booked_on_the_screen(screen: Draw, house: acts.Office) -> None:
+    """Teams of two districts at ten, with the police and an interpreter: the calendar shows it at once."""
+    partners = {"partner_kind_1": "police", "partner_contact_1": "zp-liege", "partner_kind_2": "interpreter"}
+    spoken = {"partner_contact_2": "+32 2 000 00 00", "partner_language_2": "RO"}
+    app = booking(screen("joint_actions", SUPERVISOR), OTHER[4:], **SHARED, **partners, **spoken)
+    assert not app.exception
+    (made,) = (a for a in actions(house.store) if a.state != "called_off")
+    acts.call_off_action(made.reference, SUPERVISOR, reason="test", at=now(), office=house)
+    assert f"Action {made.reference} is booked; partners still to confirm: 2." in words(app)
+    assert (made.workplace, dict(made.shares), made.minute) == (OTHER, {"liege": 1, "namur": 1}, 600.0)
+    assert {(p.kind, p.contact, p.language) for p in made.partners} == {
+        ("police", "zp-liege", None),
+        ("interpreter", "+32 2 000 00 00", "ro"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("number", "more", "said"),
+    [
+        ("", SHARED, "at least the number of the workplace"),
+        ("2999999999", {}, "Too few teams"),  # Liège has one
+        ("2999999999", {**SHARED, "Starts at the latest at": time(12)}, "the moment must be fixed"),
+        ("2999999999", {**SHARED, "partner_kind_1": "police", "partner_contact_1": "Jan Peeters"}, "never a person"),
+        ("0800.000.123", SHARED, "neither the number of an establishment"),
+    ],
+)
+def test_a_booking_that_cannot_be_meant_is_refused_in_words(
+    screen: Draw, house: acts.Office, number: str, more: dict[str, object], said: str
+) -> None:
+    """And nothing is booked."""
+    before = len(actions(house.store))
+    assert said in words(booking(screen("joint_actions", SUPERVISOR), number, **more))
+    assert len(actions(house.store)) == before
+
+
+def test_only_who_may_book_sees_the_form_and_a_team_head_books_in_their_district(screen: Draw) -> None:
+    """Inspectors and the data officer read; a team head gives no team of another district."""
+    for person, may in ((INSPECTOR, False), ("dpo-1", False), (HEAD, True), (SUPERVISOR, True)):
+        app = screen("joint_actions", person)
+        assert ("Book" in [b.label for b in app.button]) is may, person
+        assert ("With another district" in [b.label for b in app.selectbox]) is (person == SUPERVISOR)
 
 
 def test_a_silent_partner_has_a_name_on_the_home_screen(screen: Draw, house: acts.Office, action: ActionView) -> None:

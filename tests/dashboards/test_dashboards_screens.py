@@ -209,6 +209,23 @@ def labels_of(app: AppTest) -> str:
     return " | ".join(str(field.label) for kind in fields for field in kind)
 
 
+def test_an_answer_on_the_screen_leaves_alone_what_the_screen_does_not_show(screen: Draw, house: acts.Office) -> None:
+    """What the field form wrote beside the answers stays in the draft, to the letter."""
+    app = a_begun_control(screen, INSPECTOR)
+    filling = acts.open_draft(app.query_params["draft"], INSPECTOR, office=house)
+    filling.control["seen"] = [{"ref": "S1", "state": "fled", "doing": "washing up"}]
+    filling.control["persons"] = [{"ref": "P1", "answers": {}, "whereabouts": "upstairs"}]
+    acts.keep_draft(filling, INSPECTOR, office=house)
+    app = screen("control_form", INSPECTOR, draft=filling.id)
+    app = next(b for b in app.button_group if b.key == "part").set_value("first_minutes").run()
+    app.number_input[0].set_value(3)
+    assert not app.run().exception
+    kept = acts.open_draft(filling.id, INSPECTOR, office=house).control
+    assert kept["answers"] == {"fm_head_count": 3}
+    assert (kept["seen"], kept["persons"]) == (filling.control["seen"], filling.control["persons"])
+    acts.drop_draft(filling.id, INSPECTOR, because="given_up", office=house)
+
+
 def test_a_draft_is_nobody_elses(screen: Draw, house: acts.Office) -> None:
     """A colleague who has the address sees no answer."""
     app = a_begun_control(screen, INSPECTOR)

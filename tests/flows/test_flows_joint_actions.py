@@ -52,15 +52,26 @@ class Joint:
 
 
 @pytest.fixture(scope="module")
-def joint(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """Plan a week, book two actions, plan it again, approve it."""
-    home = tmp_path_factory.mktemp("joint") / "home"
+def booked(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, WeekBook, str, str, str]:
+    """Plan a week, book two actions, and plan it again: once for all that follows, each in a copy of its own."""
+    home = tmp_path_factory.mktemp("booked") / "home"
     shutil.copytree(ready_home, home)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VIGIE_HOME", str(home))
-        house = acts.office(settings())
-        first, fixed, free, day = _booked(home, house)
+        found = _booked(home, acts.office(settings()))
         vigie(home, "week", "--district", PLACE, *LOTS)
+    return home, *found
+
+
+@pytest.fixture(scope="module")
+def joint(booked: tuple[Path, WeekBook, str, str, str], tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Approve the week with its two actions."""
+    home = tmp_path_factory.mktemp("joint") / "home"
+    planned, first, fixed, free, day = booked
+    shutil.copytree(planned, home)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VIGIE_HOME", str(home))
+        house = acts.office(settings())
         vigie(home, "approve", "--latest", "--by", "supervisor-leuven")
         (plan,) = plans(house.store)
         book = WeekBook.parse(plan_body(house.store, plan.id))
@@ -315,15 +326,14 @@ def test_a_replanned_week_keeps_a_moment_that_the_planner_chose(joint: Joint, tm
 
 
 @pytest.fixture(scope="module")
-def held(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+def held(booked: tuple[Path, WeekBook, str, str, str], tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Give a home with two booked actions, what its week keeps, and the same once the place of one is unavailable."""
     home = tmp_path_factory.mktemp("held-joint") / "home"
-    shutil.copytree(ready_home, home)
+    planned, _, fixed, *_ = booked
+    shutil.copytree(planned, home)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VIGIE_HOME", str(home))
         house = acts.office(settings())
-        _, fixed, _, _ = _booked(home, house)
-        vigie(home, "week", "--district", PLACE, *LOTS)
         plain, before = made(plans(house.store)[0].id), {a.reference: a for a in actions(house.store)}
         action = before[fixed]
         acts.place_hold("workplace", action.workplace, IsoWeek.parse(next_week()).days[-1], "supervisor-leuven")

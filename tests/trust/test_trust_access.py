@@ -12,7 +12,17 @@ from inspection.store import ROLES, User, open_store
 from inspection.trust import RULES, ask
 
 EVERYWHERE = {"supervisor", "direction", "system", "auditor_dpo"}
-ANYWHERE = {"control.correct", "control.save", "draft.keep", "suspicion.decide"}
+ANYWHERE = {
+    "control.correct",
+    "control.save",
+    "draft.keep",
+    "extract.consult",
+    "suspicion.decide",
+    "attachment.keep",
+    "device.use",
+    "openrosa.use",
+    "package.read",
+}
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ const opened = new Map();
 /**
  * List the drafts, the latest begun first; a sent one stays in the list, without its content, for 14 days.
  * @returns {Promise<object[]>} {id, state, workplace, name, sector, checklist, mission, started_at, changed_at, finished_at,
- *     queued_at, receipt, fault, persons, attachments}
+ *     queued_at, receipt, received: {<sha256>: moment}, fault, persons, attachments}
  */
 export async function listDrafts() {
   const vault = opening();
@@ -31,17 +31,19 @@ export async function listDrafts() {
  *
  * @param {object} what
  *     mission: a mission of the package, or null for an unplanned control; checklist: {sector, ...field form}, see
- *     packages.js; workplace, name: where it is, when there is no mission; the other fields are the control's own
+ *     packages.js; workplace, name: where it is, when there is no mission (no workplace: a door that no register knows);
+ *     the other fields are the control's own
  * @returns {Promise<Draft>} when it is on the disk
  */
-export async function beginDraft({ mission = null, checklist, workplace = mission?.workplace, name = mission?.name ?? "", ...fields }) {
+export async function beginDraft({ mission = null, checklist, workplace, name = mission?.name ?? "", ...fields }) {
   const [id, started_at] = [newId(), new Date().toISOString()];
+  const where = workplace ?? mission?.workplace ?? `site:${id}`; // a door that no register knows: unnumbered_site in Python
   const { sector, id: checklistId, version, sha256 } = checklist;
   const control = {
     control_id: id,
     checklist: { id: checklistId, version, sha256 },
     visit: mission?.visit ?? null,
-    workplace,
+    workplace: where,
     sector,
     outcome: "done",
     entered_at: started_at,
@@ -51,7 +53,7 @@ export async function beginDraft({ mission = null, checklist, workplace = missio
     answers: {},
     persons: [],
   };
-  const meta = { id, sector, checklist: control.checklist, workplace, name, mission, started_at, changed_at: started_at, finished_at: null };
+  const meta = { id, sector, checklist: control.checklist, workplace: where, name, mission, started_at, changed_at: started_at, finished_at: null };
   return hold(id, (release) => make({ ...meta, persons_made: 0, persons: 0, attachments: 0 }, control, checklist, release, (kept) => kept.begin()));
 }
 
@@ -105,10 +107,10 @@ function hold(id, work) {
 
 async function row(vault, id) {
   const [meta, delivery] = await Promise.all([vault.get("drafts", id), readDelivery(vault, id)]);
-  const { queued_at = null, receipt = null, fault = null } = delivery ?? {};
+  const { queued_at = null, receipt = null, received = {}, fault = null } = delivery ?? {};
   const state = stateOf(delivery);
   if (state === "sent" && (await vault.count(chunkStore(id)))) await erase(vault, id, { whole: false }); // killed while it was done
-  return { ...meta, state, queued_at, receipt, fault };
+  return { ...meta, state, queued_at, receipt, received, fault };
 }
 
 function isPast(draft) {

@@ -8,7 +8,6 @@
 import { chunksOf, dropSensitive, putChunk, takeChunk } from "./chunks.js";
 import { Fault } from "./fault.js";
 import { chunkStore } from "./stores.js";
-import { onVaultChange } from "./vault.js";
 import { Writer } from "./writer.js";
 
 export class KeptControl {
@@ -34,7 +33,7 @@ export class KeptControl {
     document.addEventListener("visibilitychange", onHide);
     this.#stops = [
       () => document.removeEventListener("visibilitychange", onHide),
-      onVaultChange((state) => state.sensitiveOpen && this.reveal()),
+      vault.afterSensitiveOpen(() => this.reveal()),
       vault.beforeLock(async (which) => {
         await this.#hide();
         if (which === "main") await locked();
@@ -60,6 +59,7 @@ export class KeptControl {
     this.#revealing ??= this.#read(true).finally(() => (this.#revealing = null));
     await this.#revealing;
     this.isRevealed = this.#vault.isSensitiveOpen;
+    if (!this.isRevealed) dropSensitive(this.control, this.questions); // it was locked while they came
     this.#changed();
   }
 

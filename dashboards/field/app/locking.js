@@ -22,6 +22,7 @@ export class KeyRing {
   #locking = null;
   #lockingSensitive = null;
   #hooks = new Set();
+  #revealing = new Set();
   #changed;
 
   /** @param {object} keys  the main section's keys; `changed` is called when a key comes or goes */
@@ -60,6 +61,12 @@ export class KeyRing {
     return () => this.#hooks.delete(hook);
   }
 
+  /** Have `hook()` awaited when the second key has come, before screens hear of it; returns a function that takes it back. */
+  afterSensitiveOpen(hook) {
+    this.#revealing.add(hook);
+    return () => this.#revealing.delete(hook);
+  }
+
   /** Drop all keys. Screens hear of it at once; pending answers reach the disk first. */
   lock() {
     this.#locking ??= (async () => {
@@ -77,8 +84,9 @@ export class KeyRing {
     if (!this.isOpen) return false;
     this.#sensitive = new Sealer(keys);
     this.touchSensitive();
+    await Promise.allSettled([...this.#revealing].map((hook) => hook()));
     this.#changed();
-    return true;
+    return this.isSensitiveOpen;
   }
 
   /** Drop the second key, after pending answers under it reached the disk. */

@@ -99,7 +99,12 @@ export class OpenVault {
     return this.#ring.beforeLock(hook);
   }
 
-  /** Open the second key; false for a wrong PIN, which counts as one on the way to the wipe. */
+  /** Have `hook()` awaited when the second key has come; returns a function that takes it back. */
+  afterSensitiveOpen(hook) {
+    return this.#ring.afterSensitiveOpen(hook);
+  }
+
+  /** Open the second key, and bring the sensitive answers of an open draft; false for a wrong PIN, which counts as one on the way to the wipe. */
   async unlockSensitive(pin) {
     const keys = this.isOpen ? await this.#means.openSensitive(pin) : null;
     return keys ? this.#ring.addSensitive(keys) : false;

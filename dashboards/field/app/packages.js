@@ -21,7 +21,10 @@ export async function enrol(code, label) {
   return body;
 }
 
-/** Fetch missions, duty numbers, checklists and texts, and keep them for days without a network. Errors: those of `ask`. */
+/**
+ * Fetch missions, duty numbers, checklists and texts, and keep them for days without a network; all of it, or the old stays.
+ * @throws {Fault} those of `ask`; not_kept when a checklist could not be fetched
+ */
 export async function refreshPackage() {
   const vault = opening();
   const [me, pack] = [(await ask("me")).body, (await ask("package")).body];
@@ -63,12 +66,18 @@ async function keepMe(vault, me) {
 
 async function keepFiles(pack, inUse) {
   const cache = await caches.open(RULES);
-  const wanted = [...pack.checklists, ...inUse].flatMap(({ sector, sha256 }) => [".json", ".js"].map((end) => `checklists/${sector}/${sha256}${end}`));
-  for (const path of wanted) if (!(await cache.match(addressOf(path)))) await fetchInto(cache, path);
+  const [wanted, begun] = [pack.checklists.flatMap(filesOf), inUse.flatMap(filesOf)];
+  const lacks = async (path) => !(await cache.match(addressOf(path)));
+  for (const path of wanted) if (await lacks(path)) await fetchInto(cache, path, true);
+  for (const path of begun) if (await lacks(path)) await fetchInto(cache, path);
   for (const language of LANGUAGES) await fetchInto(cache, `texts/${language}.json`);
-  const stays = new Set(wanted.map(addressOf));
+  const stays = new Set([...wanted, ...begun].map(addressOf));
   const old = (await cache.keys()).filter(({ url }) => url.startsWith(addressOf("checklists/")) && !stays.has(url));
   await Promise.all(old.map((request) => cache.delete(request)));
+}
+
+function filesOf({ sector, sha256 }) {
+  return [".json", ".js"].map((end) => `checklists/${sector}/${sha256}${end}`);
 }
 
 async function checklistsInUse(vault) {
@@ -76,9 +85,10 @@ async function checklistsInUse(vault) {
   return drafts.filter((draft) => draft).map((draft) => ({ sector: draft.sector, sha256: draft.checklist.sha256 }));
 }
 
-async function fetchInto(cache, path) {
+async function fetchInto(cache, path, must = false) {
   const answer = await fetch(addressOf(path), { credentials: "same-origin", cache: "no-cache" }).catch(() => null);
   if (answer?.ok) await cache.put(addressOf(path), answer);
+  else if (must) throw new Fault("not_kept", "A checklist could not be fetched", "Try again where the network is better.");
 }
 
 async function kept(path) {

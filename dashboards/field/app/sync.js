@@ -80,6 +80,7 @@ function delivered(receipt) {
 }
 
 function failed(fault) {
+  if (!current()) return false; // locked meanwhile: it goes on after the next PIN
   say({ fault: plainFault(fault), online: fault.code === "offline" ? false : state.online });
   return fault.kind === "away" && fault.code !== "offline";
 }

@@ -1,0 +1,135 @@
+"""How quickly the field form answers: a restaurant with thirty persons, a phone-sized Chromium slowed six times.
+
+python -m benchmarks.field_form [--slow 6] [--persons 30] [--rounds 3]
+
+Every question that one tap answers is answered for every person; then text is typed into the last person's card. A key
+counts until the frame after it is painted, and until the answer is on the disk, which the form tells itself. Needs the
+tests beside it (their builders) and Debian's chromium.
+"""
+
+import os
+import platform
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from builders_dashboards import INSPECTOR, a_house
+from field_phone import ARGS, Phone
+from playwright.sync_api import sync_playwright
+
+from inspection import acts
+
+SERVER = Path(__file__).parents[1] / "tests" / "dashboards" / "serving_process.py"
+TEXT = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"
+ANSWER_ALL = """() => {
+  const asked = [...document.querySelectorAll(".question:not([hidden])")];
+  const boxes = asked.map((one) => one.querySelector("input[type=radio], input[type=checkbox]")).filter(Boolean);
+  boxes.forEach((box) => box.click());
+  return [boxes.length, document.querySelectorAll(".question").length];
+}"""
+MEASURE = """() => {
+  Object.assign(window, {paints: [], disk: [], open: []});
+  addEventListener("keydown", () => {
+    const at = performance.now();
+    open.push(at);
+    requestAnimationFrame(() => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => paints.push(performance.now() - at);
+      channel.port2.postMessage(0);
+    });
+  }, true);
+  new MutationObserver(() => {
+    for (const at of open.splice(0)) disk.push(performance.now() - at);
+  }).observe(document.getElementById("kept"), {childList: true});
+}"""
+
+
+def main() -> None:
+    """Measure, and print."""
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--slow", type=int, default=6)
+    parser.add_argument("--persons", type=int, default=30)
+    parser.add_argument("--rounds", type=int, default=3)
+    given = parser.parse_args()
+    with (
+        TemporaryDirectory() as folder,
+        serving(Path(folder) / "home") as (house, url),
+        sync_playwright() as playwright,
+    ):
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGS)
+        phone = Phone(chromium.new_context(viewport={"width": 390, "height": 844}, locale="en-BE"), url)
+        phone.enrol(acts.invite_device(INSPECTOR, "field", INSPECTOR, office=house).code)
+        answered, drawn = fill(phone, given.persons)
+        print(
+            f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, chromium {chromium.version}"
+        )
+        print(f"{given.persons} persons, {answered} answers and {drawn} questions a person, slowed {given.slow} times")
+        phone.context.new_cdp_session(phone.page).send("Emulation.setCPUThrottlingRate", {"rate": given.slow})
+        phone.page.evaluate(MEASURE)
+        for turn in range(given.rounds):
+            typed(phone, turn)
+        chromium.close()
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[tuple[acts.Office, str]]:
+    """Give a house and the address of the real server on it."""
+    house = a_house(home)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environ = {**os.environ, "VIGIE_HOME": str(home), "PYTHONPATH": str(SERVER.parents[2])}
+    process = subprocess.Popen([sys.executable, str(SERVER), str(port)], env=environ, stderr=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(200):
+            with suppress(OSError), urllib.request.urlopen(f"{url}/healthz", timeout=2):  # noqa: S310  our own
+                break
+            time.sleep(0.3)
+        yield house, url
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def fill(phone: Phone, persons: int) -> tuple[int, int]:
+    """Fill a control; returns how many answers and questions the last person has."""
+    phone.unplanned("Restaurants", "Liège")
+    found = (0, 0)
+    for n in range(1, persons + 1):
+        phone.tap(phone.button("Next person"))
+        phone.title(f"P{n}")
+        found = tuple(phone.page.evaluate(ANSWER_ALL))
+    phone.page.wait_for_timeout(1500)
+    return found
+
+
+def typed(phone: Phone, turn: int) -> None:
+    """Type, and print the percentiles of this turn."""
+    phone.page.evaluate("() => { paints.length = 0; disk.length = 0; }")
+    phone.page.get_by_label("Name", exact=True).focus()
+    for letter in TEXT:
+        phone.page.keyboard.press(letter)
+        phone.page.wait_for_timeout(90)
+    phone.page.wait_for_timeout(1500)
+    paints, disk = phone.page.evaluate("() => [paints, disk]")
+    print(f"round {turn + 1}: next paint {said(paints)}; on the disk {said(disk)}")
+
+
+def said(values: list[float]) -> str:
+    """Say median, 95th percentile and the longest, in milliseconds."""
+    ordered = sorted(values)
+    middle, most, last = (ordered[at] for at in (len(ordered) // 2, int(len(ordered) * 0.95), -1))
+    return f"{middle:.0f} / {most:.0f} / {last:.0f} ms (n={len(ordered)})"
+
+
+if __name__ == "__main__":
+    main()

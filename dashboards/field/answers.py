@@ -1,0 +1,120 @@
+"""What the field form's routes answer: values as JSON, faults with their code, and the same guards on everything."""
+
+import gzip
+import hashlib
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from inspection.errors import AccessRefused, InspectionError
+
+GUARDS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_STATUS = {
+    "CONTROL-011": 413,
+    "CONTROL-232": 409,
+    "CONTROL-300": 422,
+    "CONTROL-301": 415,
+    "CONTROL-302": 413,
+    "CONTROL-306": 404,
+    "CONTROL-320": 403,
+    "CONTROL-330": 415,
+    "CONTROL-331": 413,
+    "CONTROL-332": 403,
+    "CONTROL-333": 404,
+    "CONTROL-335": 403,
+}
+_SMALLEST_ZIPPED = 1000
+_log = logging.getLogger("vigie.field")
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+class Turned(Exception):
+    """An answer that a route gives at once instead of going on."""
+
+    def __init__(self, answer: Response) -> None:
+        self.answer = answer
+        super().__init__(answer.status_code)
+
+
+def guarded(handler: Handler) -> Handler:
+    """Give every answer of a route its guards, and turn whatever is raised into an answer that says nothing of anybody.
+
+    What nobody foresaw is logged by its kind and place only: its text may speak of a person.
+    """
+
+    async def route(request: Request) -> Response:
+        try:
+            answer = await handler(request)
+        except Turned as turned:
+            answer = turned.answer
+        except InspectionError as fault:
+            answer = refusal(fault)
+        except ClientDisconnect:
+            answer = Response(status_code=400)
+        except Exception as fault:  # noqa: BLE001  a traceback would end in the server's log
+            _log.error("%s in %s", type(fault).__name__, _place(fault))
+            answer = told("VIGIE-000", "The office could not do this", "Try again; nothing was lost.", 500)
+        for name, value in GUARDS.items():
+            answer.headers.setdefault(name, value)
+        answer.headers.setdefault("Cache-Control", "no-store")
+        return answer
+
+    return route
+
+
+def refusal(fault: InspectionError) -> Response:
+    """Return a fault of ours with the status that fits it; one of the house itself says no more than its code."""
+    if fault.family in ("STORE", "SETTING", "RULE"):
+        _log.error("%s", fault.code)
+        return told(fault.code, "The office could not do this", "Try again; nothing was lost.", 503)
+    status = 403 if isinstance(fault, AccessRefused) else _STATUS.get(fault.code, 400)
+    return told(fault.code, fault.what, fault.advice, status)
+
+
+def told(code: str, what: str, advice: str, status: int) -> Response:
+    """Return a fault as JSON."""
+    return said({"code": code, "what": what, "advice": advice}, status)
+
+
+def said(value: Any, status: int = 200) -> Response:
+    """Return a value as JSON."""
+    content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return Response(content, status, media_type="application/json")
+
+
+def kept(request: Request, content: bytes, media_type: str, *, is_private: bool = True) -> Response:
+    """Return content that is compared by its hash before it is sent again, zipped where the client can unzip it."""
+    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    scope = "private, " if is_private else ""
+    headers = {"ETag": tag, "Cache-Control": f"{scope}no-cache", "Vary": "Accept-Encoding"}
+    if tag in (one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")):
+        return Response(status_code=304, headers=headers)
+    return Response(*zipped(request, content, headers), media_type=media_type)
+
+
+def zipped(request: Request, content: bytes, headers: dict[str, str]) -> tuple[bytes, int, dict[str, str]]:
+    """Return content, status and headers, zipped where the client can unzip it."""
+    accepted = [one.partition(";")[0].strip() for one in request.headers.get("accept-encoding", "").split(",")]
+    if len(content) < _SMALLEST_ZIPPED or "gzip" not in accepted:
+        return content, 200, headers
+    return gzip.compress(content, 9, mtime=0), 200, {**headers, "Content-Encoding": "gzip"}
+
+
+def _place(fault: Exception) -> str:
+    trace = fault.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"

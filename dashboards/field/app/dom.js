@@ -1,0 +1,126 @@
+/**
+ * The few words that every screen builds its elements with; nothing here knows the control.
+ * @module
+ */
+import { path } from "./icons.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * Make an element: `class`, `text`, `on…` handlers, `data` and attributes in one object, then its children.
+ * No inline style and no markup from text: the page runs under a strict content policy.
+ * @param {string} tag
+ * @param {Object<string, any>} [props]
+ * @param {...(Node|string|null|false|undefined|Array)} children
+ * @returns {HTMLElement}
+ */
+export function el(tag, props = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) set(made, name, value);
+  add(made, ...children);
+  return made;
+}
+
+/** Put children into an element; what is not there is left out. */
+export function add(into, ...children) {
+  into.append(...children.flat().filter((child) => child != null && child !== false));
+}
+
+function set(made, name, value) {
+  if (value == null || value === false) return;
+  if (name === "class") made.className = value;
+  else if (name === "text") made.textContent = value;
+  else if (name === "data") Object.assign(made.dataset, value);
+  else if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+  else if (name === "value" || name === "checked" || name === "disabled") made[name] = value;
+  else made.setAttribute(name, value === true ? "" : value);
+}
+
+/** Make a drawing that says nothing to a screen reader: the words beside it do. */
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  svg.setAttribute("class", "icon");
+  const line = document.createElementNS(SVG, "path");
+  line.setAttribute("d", path(name));
+  svg.append(line);
+  return svg;
+}
+
+/**
+ * Make a button of words, with a drawing before them if it has one.
+ * @param {string} words
+ * @param {() => any} onclick
+ * @param {{icon?: string, kind?: "main"|"quiet"|"danger"|"", name?: string, disabled?: boolean}} [how]
+ *        `name`: what a screen reader says where the words alone are not enough
+ */
+export function button(words, onclick, how = {}) {
+  const props = { type: "button", class: `button ${how.kind ?? ""}`, "aria-label": how.name, disabled: how.disabled };
+  return el("button", { ...props, onclick }, how.icon && icon(how.icon), el("span", { text: words }));
+}
+
+/** Make a square button that shows a drawing only; `words` is its name. */
+export function iconButton(words, name, onclick, more = "") {
+  return el("button", { type: "button", class: `square ${more}`, "aria-label": words, title: words, onclick }, icon(name));
+}
+
+let lastId = 0;
+
+/** Give an id that nothing else on the page has. */
+export function freshId(prefix = "f") {
+  lastId += 1;
+  return `${prefix}${lastId}`;
+}
+
+/**
+ * Put a label above an input and say which belongs to which.
+ * @param {string} words
+ * @param {HTMLElement} input
+ * @param {...Node} more what stands below it
+ */
+export function field(words, input, ...more) {
+  input.id ||= freshId();
+  return el("div", { class: "field" }, el("label", { for: input.id, text: words }), input, ...more);
+}
+
+/**
+ * Make a row of large one-tap choices. They are real radio buttons or boxes, so that keyboard and screen reader know
+ * them; a second tap on a radio takes the answer back, because a mistaken tap must not stay.
+ * @param {string} legend
+ * @param {Array<{key: any, label: string}>} choices
+ * @param {any} chosen a key, or an array of keys when `many`
+ * @param {(value: any) => any} changed gets a key, null, or an array
+ * @param {{many?: boolean, kind?: string, hideLegend?: boolean}} [how]
+ */
+export function chips(legend, choices, chosen, changed, how = {}) {
+  const name = freshId("c");
+  const row = el("div", { class: `chips ${how.kind ?? ""}` });
+  const boxes = choices.map(({ key, label }) => {
+    const checked = how.many ? (chosen ?? []).includes(key) : chosen === key;
+    const box = el("input", { type: how.many ? "checkbox" : "radio", name, checked });
+    box.addEventListener("click", () => {
+      if (!how.many && box.dataset.on === "1") box.checked = false;
+      for (const { box: other } of boxes) other.dataset.on = other.checked ? "1" : "";
+      const keys = boxes.filter((one) => one.box.checked).map((one) => one.key);
+      changed(how.many ? keys : (keys[0] ?? null));
+    });
+    box.dataset.on = checked ? "1" : "";
+    row.append(el("label", { class: "chip" }, box, el("span", { text: label })));
+    return { key, box };
+  });
+  const legendClass = how.hideLegend ? "only-heard" : "";
+  const set = el("fieldset", { class: "choices" }, el("legend", { class: legendClass, text: legend }), row);
+  set.choose = (value) => {
+    for (const { key, box } of boxes) {
+      box.checked = how.many ? (value ?? []).includes(key) : key === value;
+      box.dataset.on = box.checked ? "1" : "";
+    }
+  };
+  return set;
+}
+
+/** Say something to those who hear the page; nothing moves on it. */
+export function say(words) {
+  document.getElementById("spoken").textContent = words;
+}

@@ -1,0 +1,98 @@
+/**
+ * Opens the page: language, service worker, then enrolment or the PIN; and moves between the screens.
+ * The address never changes: it would tell who looks at it where the inspector is.
+ * @module
+ */
+import { desk, emptyDesk } from "./desk.js";
+import { say } from "./dom.js";
+import { drawBar, drawState } from "./bar.js";
+import { tellFaults } from "./notice.js";
+import { keepAll, preferred, speak, t } from "./texts.js";
+import { install } from "./installed.js";
+import * as sync from "./sync.js";
+import * as vault from "./vault.js";
+import * as views from "./views/all.js";
+
+const WITHOUT_KEY = new Set(["enrol", "unlock", "hidden"]);
+const OF_A_DRAFT = new Set(["hearing", "lookup", "pay", "photo", "signature", "suspicion", "finish", "brochure"]);
+
+let leave = null;
+let turns = 0;
+
+/** Which screen may be shown: the PIN first while the vault is locked, the start page where no control is in hand. */
+function allowed(name) {
+  if (!desk.vault && !WITHOUT_KEY.has(name)) return "unlock";
+  return OF_A_DRAFT.has(name) && !desk.draft ? "start" : name;
+}
+
+/** Show a screen in place of the one before. */
+async function show(name, params = {}) {
+  const shown = allowed(name);
+  leave?.();
+  leave = null;
+  const page = document.getElementById("page");
+  page.replaceChildren();
+  page.className = shown;
+  drawBar(shown);
+  const head = document.querySelector("h1");
+  turns += 1;
+  const turn = turns;
+  const after = (await views[shown].show(page, params)) ?? null;
+  if (turn !== turns) return after?.(); // another screen came while this one was being drawn
+  leave = after;
+  const title = page.querySelector("h1");
+  if (title && title !== head && !page.contains(document.activeElement)) {
+    title.tabIndex = -1;
+    title.focus({ preventScroll: true });
+  }
+  if (shown !== "control") window.scrollTo(0, 0);
+  return undefined;
+}
+
+desk.go = (name, params = {}, { replace = false } = {}) => {
+  const state = { name, params };
+  if (replace) history.replaceState(state, "");
+  else history.pushState(state, "");
+  return show(name, params);
+};
+desk.back = () => history.back();
+
+/** Hide everything at once; what is being written is finished first, then the key is dropped. */
+desk.hide = async (name = "hidden") => {
+  const open = desk.vault;
+  emptyDesk();
+  desk.go(name, {}, { replace: true });
+  await open?.lock();
+};
+
+window.addEventListener("popstate", (event) => {
+  if (event.state) show(event.state.name, event.state.params);
+});
+
+vault.lockAfterHidden();
+vault.onVaultChange(({ open }) => {
+  if (!open && desk.vault) desk.hide("unlock");
+});
+
+sync.onChange((state) => {
+  const receipts = desk.queue.lastReceipt?.received_at !== state.lastReceipt?.received_at && state.lastReceipt;
+  desk.queue = state;
+  if (!desk.vault) return;
+  if (state.wiped) return location.reload();
+  drawState();
+  if (receipts) say(t("queue.received"));
+  return document.dispatchEvent(new CustomEvent("queue"));
+});
+
+async function open() {
+  history.scrollRestoration = "manual"; // each screen knows where it opens
+  tellFaults();
+  await speak(preferred());
+  install().catch(() => {});
+  const first = (await vault.isCreated()) ? "unlock" : "enrol";
+  await desk.go(first, {}, { replace: true });
+  keepAll();
+  sync.startSync();
+}
+
+open();

@@ -1,0 +1,31 @@
+/**
+ * A picture drawn anew: at most 2,000 pixels on its longer side, as a JPEG that holds pixels and nothing else.
+ * @module
+ */
+const LONGEST_PX = 2_000;
+const QUALITY = 0.82;
+
+/**
+ * Draw a file, or what a camera shows now.
+ * @param {Blob|HTMLVideoElement} source
+ * @returns {Promise<{canvas: HTMLCanvasElement, blob: Blob}>}
+ */
+export async function redrawn(source) {
+  const picture = source instanceof Blob ? await createImageBitmap(source) : source;
+  const width = picture.videoWidth ?? picture.width;
+  const height = picture.videoHeight ?? picture.height;
+  const scale = Math.min(1, LONGEST_PX / Math.max(width, height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  picture.close?.();
+  return { canvas, blob: await blobOf(canvas, "image/jpeg") };
+}
+
+/** The bytes of a canvas. */
+export function blobOf(canvas, type) {
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("canvas"))), type, QUALITY);
+  });
+}

@@ -1,0 +1,37 @@
+/**
+ * Beginning and resuming a control; where the device is, is asked once and never waited for.
+ * @module
+ */
+import { desk, formOf } from "../desk.js";
+import { put } from "../filling.js";
+import { position } from "../position.js";
+import * as drafts from "../drafts.js";
+
+/** Begin the control of a mission. */
+export function beginAt(mission) {
+  return begin({ mission, sector: mission.sector });
+}
+
+/** Begin a control of a sector: at a mission, or where `what` says. */
+export async function begin({ sector, ...what }) {
+  const list = desk.package.checklists.find((one) => one.sector === sector);
+  const { form } = await formOf(sector, list);
+  desk.draft = await drafts.beginDraft({ team: [desk.package.user], ...what, checklist: form });
+  const draft = desk.draft;
+  await desk.go("control", { draft: draft.id });
+  const where = await position();
+  if (where && desk.draft === draft) await put(["position"], where);
+}
+
+/** Go on with a draft that was begun before. */
+export async function resume(id, how = {}) {
+  const row = (await drafts.listDrafts()).find((one) => one.id === id);
+  if (row?.state !== "open") return desk.go("start", {}, { replace: true });
+  desk.draft = await drafts.openDraft(id, await checklistOf(row));
+  return desk.go("control", { draft: id }, how);
+}
+
+/** The definition that a draft was begun under, as drafts.js wants it. */
+export async function checklistOf({ sector, checklist }) {
+  return (await formOf(sector, checklist)).form;
+}

@@ -1,0 +1,73 @@
+/**
+ * The first screen on a device: the one-time code, then a PIN typed twice.
+ * @module
+ */
+import { desk } from "../desk.js";
+import { add, button, el, field } from "../dom.js";
+import { language, t } from "../texts.js";
+import { languageChoice } from "./language.js";
+import { pinPad } from "./pin.js";
+import { opened } from "./unlock.js";
+import * as sync from "../sync.js";
+import * as vault from "../vault.js";
+
+/** Ask for the code; it may have come with the address of the QR, from which it is taken away at once. */
+export function show(page) {
+  const code = el("input", {
+    type: "text", autocomplete: "off", autocapitalize: "characters", spellcheck: "false", required: true, maxlength: "80",
+    value: fromAddress(),
+  });
+  const label = el("input", { type: "text", autocomplete: "off", maxlength: "60", value: deviceWords() });
+  const said = el("p", { class: "fault", role: "alert" });
+  const go = button(t("enrol.next"), () => {}, { kind: "main" });
+  go.type = "submit";
+  const form = el("form", { class: "narrow", onsubmit: (event) => sent(event) },
+    field(t("enrol.code"), code), field(t("enrol.label"), label), said, go);
+  add(page, el("h1", { text: t("enrol.title") }), languageChoice(), el("p", { text: t("enrol.why") }), form);
+
+  async function sent(event) {
+    event.preventDefault();
+    go.disabled = true;
+    said.textContent = "";
+    try {
+      const device = await sync.enrol(code.value.trim(), label.value.trim());
+      choosePin(page, device);
+    } catch (fault) {
+      go.disabled = false;
+      said.textContent = navigator.onLine ? `${t("enrol.refused")} ${fault.code ?? ""}` : t("enrol.offline");
+    }
+  }
+}
+
+function choosePin(page, device) {
+  let first = null;
+  const pad = pinPad(t("pin.choose"), async (pin) => {
+    if (first === null) {
+      first = pin;
+      pad.querySelector("label").textContent = t("pin.again");
+      pad.focusInput();
+      return null;
+    }
+    if (pin !== first) {
+      first = null;
+      pad.querySelector("label").textContent = t("pin.choose");
+      return t("pin.differs");
+    }
+    const open = await vault.create(pin);
+    if (device?.expires_at) await vault.setExpiry(device.expires_at);
+    await opened(open);
+    return null;
+  }, { action: t("pin.next") });
+  page.replaceChildren(el("h1", { text: t("enrol.pin_title") }), el("p", { text: t("enrol.pin_why") }), pad);
+  pad.focusInput();
+}
+
+function fromAddress() {
+  const said = new URLSearchParams(location.hash.slice(1) || location.search.slice(1)).get("code") ?? "";
+  if (said) history.replaceState(history.state, "", location.pathname);
+  return said;
+}
+
+function deviceWords() {
+  return /Android|iPhone|iPad/.exec(navigator.userAgent)?.[0] ?? language().toUpperCase();
+}

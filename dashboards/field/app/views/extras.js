@@ -1,0 +1,74 @@
+/**
+ * What stands in a chapter beside its questions: lists of what was seen, heard, looked up, paid and attached.
+ * @module
+ */
+import { desk } from "../desk.js";
+import { button, el } from "../dom.js";
+import { called, control, entries, PLACE } from "../filling.js";
+import { clock } from "../moments.js";
+import { t } from "../texts.js";
+import { identity } from "./identity.js";
+import { seenList } from "./seen.js";
+import { visit } from "./visit.js";
+
+/** By chapter and scope: what is drawn for a subject. */
+export const EXTRAS = {
+  "workplace.workplace": (ref) => [visit(), attached(ref)],
+  "first_minutes.workplace": () => [seenList()],
+  "persons.person": (ref) => [identity(ref), hearings(ref), attached(ref)],
+  "social_security.workplace": (ref) => [lookups("workplace", ref)],
+  "social_security.person": (ref) => [lookups(ref, ref)],
+  "pay_and_time.person": (ref) => [periods(ref)],
+  "closing.workplace": (ref) => [hearings(PLACE), attached(ref)],
+};
+
+function listed(key, rows, action) {
+  const list = rows.length ? el("ul", { class: "rows" }, rows.map((row) => el("li", {}, row))) : null;
+  return el("div", { class: "extra" }, el("h3", { text: t(key) }), list, action);
+}
+
+function opener(screen, words, icon, params) {
+  return button(words, () => desk.go(screen, { draft: control().control_id, ...params }), { icon });
+}
+
+/** The entries of a list with their place in it, by which a screen opens one. */
+function numbered(list) {
+  return entries(list).map((one, at) => ({ ...one, at }));
+}
+
+function hearings(ref) {
+  const words = (one) => [one.ref, heardName(one.person), clock(one.started_at), t(`quality.${one.quality}`)].join(" · ");
+  const mine = numbered("hearings").filter((one) => isOf(one.person, ref));
+  const rows = mine.map((one) => opener("hearing", words(one), "pen", { ref, at: one.at }));
+  return listed("hearing.list", rows, opener("hearing", t("hearing.add"), "add", { ref }));
+}
+
+function isOf(person, ref) {
+  return ref === PLACE ? ["employer", "other"].includes(person) : person === ref;
+}
+
+function heardName(person) {
+  return ["employer", "other"].includes(person) ? t(`heard.${person}`) : called(person);
+}
+
+function lookups(subject, ref) {
+  const words = (one) => [t(`register.${one.register}`), clock(one.looked_up_at), t(`result.${one.result}`)].join(" · ");
+  const mine = numbered("lookups").filter((one) => one.subject === subject);
+  const rows = mine.map((one) => opener("lookup", words(one), "pen", { ref, subject, at: one.at }));
+  return listed("lookup.list", rows, opener("lookup", t("lookup.add"), "add", { ref, subject }));
+}
+
+function periods(ref) {
+  const words = (one) => `${one.from_on} – ${one.to_on} · ${one.hours} h`;
+  const mine = numbered("pay").filter((one) => one.person === ref);
+  const rows = mine.map((one) => opener("pay", words(one), "pen", { ref, at: one.at }));
+  return listed("pay.list", rows, opener("pay", t("pay.add"), "add", { ref }));
+}
+
+function attached(ref) {
+  const mine = entries("attachments").filter((one) => (one.person ?? PLACE) === ref);
+  const words = (one) => `${t(`attachment.${one.kind}`)} · ${clock(one.taken_at)} ${one.comment ?? ""}`;
+  const rows = mine.map((one) => el("span", { text: words(one) }));
+  return listed("attachment.list", rows, el("div", { class: "row" },
+    opener("photo", t("photo.add"), "camera", { ref }), opener("signature", t("signature.add"), "pen", { ref })));
+}

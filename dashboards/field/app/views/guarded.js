@@ -1,0 +1,68 @@
+/**
+ * What is guarded apart: it opens with the PIN, closes by itself after two minutes without use, and says nothing of
+ * what it holds while it is closed.
+ * @module
+ */
+import { desk } from "../desk.js";
+import { button, el, field } from "../dom.js";
+import { personOf, PLACE, putPerson } from "../filling.js";
+import { labelOf, t } from "../texts.js";
+import { pinPad } from "./pin.js";
+
+const LOOK_EVERY_MS = 2_000;
+
+/**
+ * Build the guarded part of a card.
+ * @param {{ref: string, form: any, questions: any[], make: (one: any) => HTMLElement, drop: (all: any[]) => void,
+ *         shown: () => void}} how
+ */
+export function guarded({ ref, form, questions, make, drop, shown }) {
+  const heading = el("h2", { id: "s-guarded", tabindex: "-1", text: t("guarded.title") });
+  const body = el("div", { class: "stack" });
+  const element = el("section", { class: "chapter", "aria-labelledby": heading.id }, heading, body);
+  let isShown = null;
+
+  function draw() {
+    if (!desk.vault || isShown === desk.vault.isSensitiveOpen) return;
+    isShown = desk.vault.isSensitiveOpen;
+    drop(questions);
+    body.replaceChildren(...(isShown ? opened() : [closed()]));
+    if (isShown) requestAnimationFrame(shown);
+  }
+
+  function closed() {
+    const ask = button(t("guarded.open"), () => {
+      const pad = pinPad(t("guarded.pin"), async (pin) => {
+        const isOpen = await desk.vault.unlockSensitive(pin);
+        if (isOpen) draw();
+        return isOpen ? null : t("unlock.wrong");
+      }, { action: t("unlock.go") });
+      ask.replaceWith(pad);
+      pad.focusInput();
+    }, { icon: "lock", kind: "wide" });
+    return ask;
+  }
+
+  function opened() {
+    const lock = button(t("guarded.lock"), () => {
+      desk.vault.lockSensitive();
+      draw();
+    }, { icon: "lock" });
+    const parts = form.sections.map((section) => {
+      const mine = questions.filter((one) => one.section === section.key);
+      return mine.length ? [el("h3", { text: labelOf(section.label) }), ...mine.map(make)] : [];
+    });
+    return [lock, ...parts.flat(), ...whereabouts(ref)];
+  }
+
+  draw();
+  const watch = setInterval(draw, LOOK_EVERY_MS);
+  return { element, close: () => clearInterval(watch) };
+}
+
+function whereabouts(ref) {
+  if (ref === PLACE) return [];
+  const input = el("textarea", { rows: "2", maxlength: "2000", value: personOf(ref).whereabouts ?? "" });
+  input.addEventListener("input", () => putPerson(ref, "whereabouts", input.value));
+  return [field(t("person.whereabouts"), input)];
+}

@@ -1,0 +1,91 @@
+/**
+ * The record of a hearing: begun with a tap, then filled as it goes; what is not known stays open.
+ * @module
+ */
+import { select, yesNo } from "../choosing.js";
+import { desk } from "../desk.js";
+import { add, button, chips, el, field } from "../dom.js";
+import { amend, append, called, control, entries, nextRef, personOf, PLACE, strike } from "../filling.js";
+import { clock, momentWords, now } from "../moments.js";
+import { t } from "../texts.js";
+import { heading } from "./heading.js";
+import { HEARD_IN, languageName } from "./tongues.js";
+
+const QUALITIES = ["witness", "victim", "suspect", "employer"];
+
+/**
+ * Show a hearing, or begin one.
+ * @param {{draft: string, ref: string, at?: number}} params
+ */
+export function show(page, params) {
+  const body = el("div", { class: "stack" });
+  add(page, heading(t("hearing.title")), body);
+  const open = (at) => {
+    history.replaceState({ name: "hearing", params: { ...params, at } }, "");
+    body.replaceChildren(...record(at, params));
+    window.scrollTo(0, 0);
+  };
+  if (params.at == null) body.replaceChildren(...beginning(params.ref, open));
+  else open(params.at);
+}
+
+function beginning(ref, open) {
+  const made = { person: ref === PLACE ? null : ref, quality: null, language: personOf(ref)?.hearing_language ?? null };
+  const heard = ["employer", "other"].map((key) => ({ key, label: t(`heard.${key}`) }));
+  const said = el("p", { class: "fault", role: "alert" });
+  const who = ref === PLACE
+    ? chips(t("hearing.who"), heard, null, (key) => (made.person = key))
+    : el("p", { class: "card-title", text: called(ref) });
+  return [who, quality(null, (key) => (made.quality = key)), tongue(made.language, (tag) => (made.language = tag)), said,
+    button(t("hearing.start"), () => {
+      if (!made.person || !made.quality || !made.language) {
+        said.textContent = t("hearing.first");
+        return;
+      }
+      open(append("hearings", { ref: nextRef("hearings", "H"), ...made, started_at: now() }));
+    }, { icon: "clock", kind: "main wide" })];
+}
+
+function quality(chosen, changed) {
+  return chips(t("hearing.quality"), QUALITIES.map((key) => ({ key, label: t(`quality.${key}`) })), chosen, changed);
+}
+
+function tongue(chosen, changed) {
+  const options = [["", "–"], ...HEARD_IN.map((tag) => [tag, languageName(tag)])];
+  return field(t("hearing.language"), select(options, chosen, changed));
+}
+
+function record(at, params) {
+  const one = entries("hearings")[at];
+  const keep = (fields) => amend("hearings", at, fields);
+  const asked = (name) => yesNo(t(`hearing.${name}`), one[name], (value) => keep({ [name]: value }));
+  const words = (name, tag, rows) => {
+    const input = el(tag, { maxlength: tag === "input" ? "200" : "50000", rows, value: one[name] ?? "", autocomplete: "off" });
+    input.addEventListener("input", () => keep({ [name]: input.value }));
+    return field(t(`hearing.${name}`), input);
+  };
+  const sign = () => desk.go("signature", { draft: control().control_id, ref: params.ref, hearing: at });
+  const signed = ["signed", "refused", "unable"].map((key) => ({ key, label: t(`signed.${key}`) }));
+  const name = ["employer", "other"].includes(one.person) ? t(`heard.${one.person}`) : called(one.person);
+  return [
+    el("p", { class: "card-title", text: `${one.ref} · ${name} · ${momentWords(one.started_at)}` }),
+    quality(one.quality, (key) => key && keep({ quality: key })),
+    tongue(one.language, (tag) => tag && keep({ language: tag })),
+    asked("rights_given"), asked("apart"), words("interpreter", "input"), words("statement", "textarea", "8"),
+    ended(one, keep), asked("read_back"),
+    chips(t("hearing.signed"), signed, one.signed ?? null, (key) => keep({ signed: key })),
+    button(t("signature.add"), sign, { icon: "pen" }),
+    asked("copy_given"),
+    button(t("word.remove"), () => { strike("hearings", at); desk.back(); }, { icon: "remove", kind: "quiet" }),
+  ];
+}
+
+function ended(one, keep) {
+  const shown = el("span", { class: "value", text: one.ended_at ? clock(one.ended_at) : "–" });
+  const end = button(t("hearing.end"), () => {
+    const at = now();
+    keep({ ended_at: at });
+    shown.textContent = clock(at);
+  }, { icon: "clock" });
+  return el("div", { class: "with-now" }, el("span", { text: t("hearing.ended_at") }), shown, end);
+}

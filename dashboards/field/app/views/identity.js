@@ -1,0 +1,38 @@
+/**
+ * Who a person is, as far as it is known. Nobody needs a number; nothing here is required.
+ * @module
+ */
+import { select, yesNo } from "../choosing.js";
+import { el, field } from "../dom.js";
+import { personOf, putPerson } from "../filling.js";
+import { day } from "../moments.js";
+import { t } from "../texts.js";
+import { HEARD_IN, languageName } from "./tongues.js";
+import { numberField } from "./inputs.js";
+
+/** The fields of a person's identity. */
+export function identity(ref) {
+  const person = personOf(ref);
+  const words = { type: "text", autocomplete: "off", spellcheck: "false" };
+  const name = el("input", { ...words, maxlength: "200", value: person.name ?? "" });
+  name.addEventListener("input", () => putPerson(ref, "name", name.value.trim() || null));
+  name.addEventListener("change", () => document.dispatchEvent(new CustomEvent("person-named", { detail: { ref } })));
+  const keepNumber = (typed) => putPerson(ref, "national_number", typed.trim() || null);
+  const number = numberField(t("person.number"), person.national_number, keepNumber);
+  const birth = el("input", { type: "date", max: day(), value: person.birth_date ?? "" });
+  birth.addEventListener("change", () => putPerson(ref, "birth_date", birth.value || null));
+  const papers = el("input", { ...words, maxlength: "500", value: person.documents ?? "" });
+  papers.addEventListener("input", () => putPerson(ref, "documents", papers.value));
+  return el("div", { class: "extra" },
+    field(t("person.name"), name),
+    number.element,
+    el("div", { class: "pair" }, field(t("person.birth_date"), birth), spoken(ref, person)),
+    field(t("person.documents"), papers),
+    yesNo(t("person.met_before"), person.met_before, (met) => putPerson(ref, "met_before", met)));
+}
+
+function spoken(ref, person) {
+  const options = [["", "–"], ...HEARD_IN.map((tag) => [tag, languageName(tag)])];
+  const keep = (tag) => putPerson(ref, "hearing_language", tag);
+  return field(t("person.hearing_language"), select(options, person.hearing_language, keep));
+}

@@ -1,0 +1,53 @@
+/**
+ * A field for a PIN with large keys under it; a keyboard works as well as a thumb.
+ * @module
+ */
+import { button, el, field } from "../dom.js";
+import { t } from "../texts.js";
+
+export const SHORTEST = 6;
+
+/**
+ * @param {string} label
+ * @param {(pin: string) => Promise<string|null>} done gets the PIN; gives words to show when it was refused
+ * @param {{action: string, kind?: string}} how the words on the button that goes on
+ */
+export function pinPad(label, done, how) {
+  const input = el("input", {
+    type: "password", inputmode: "numeric", autocomplete: "off", maxlength: "12", class: "pin",
+    pattern: "[0-9]*", required: true,
+  });
+  const said = el("p", { class: "fault", role: "alert" });
+  const go = button(how.action, () => {}, { kind: "main" });
+  go.type = "submit";
+  const form = el("form", { class: "pad", onsubmit: (event) => sent(event) },
+    field(label, input), said, el("div", { class: "keys" }, keys(input)), go);
+
+  async function sent(event) {
+    event.preventDefault();
+    if (go.disabled || input.value.length < SHORTEST) {
+      said.textContent = go.disabled ? "" : t("pin.too_short", { n: SHORTEST });
+      return;
+    }
+    go.disabled = true;
+    said.textContent = t("pin.checking");
+    const fault = await done(input.value);
+    go.disabled = false;
+    input.value = "";
+    said.textContent = fault ?? "";
+    if (fault && form.isConnected) input.focus();
+  }
+
+  form.focusInput = () => input.focus();
+  return form;
+}
+
+function keys(input) {
+  const digit = (n) => button(String(n), () => type(input, String(n)), { kind: "key" });
+  const erase = button("⌫", () => (input.value = input.value.slice(0, -1)), { kind: "key", name: t("pin.erase") });
+  return [1, 2, 3, 4, 5, 6, 7, 8, 9].map(digit).concat([el("span"), digit(0), erase]);
+}
+
+function type(input, digit) {
+  if (input.value.length < input.maxLength) input.value += digit;
+}

@@ -1,0 +1,62 @@
+/**
+ * One question: its words, the input of its kind, and below it what the answer calls for.
+ * @module
+ */
+import { desk } from "../desk.js";
+import { button, el, freshId } from "../dom.js";
+import { isAllowed, isAsked, needed } from "../asking.js";
+import { answersOf, control, PLACE } from "../filling.js";
+import { labelOf, t } from "../texts.js";
+import { INPUTS } from "./inputs.js";
+import { forWorker } from "./worker.js";
+
+/**
+ * Build a question.
+ * @param {{question: any, rules: any, ref: string, changed: (value: any) => void}} how
+ * @returns {{element: HTMLElement, refresh: (place: any, person: any) => void, take: (value: any) => void}}
+ */
+export function question({ question: one, rules, ref, changed }) {
+  const below = el("div", { class: "below" });
+  const said = el("p", { class: "fault", role: "alert" });
+  const input = INPUTS[one.kind](one, labelOf(one.label) + (one.required ? " *" : ""), answersOf(ref)[one.id], changed);
+  const hint = labelOf(one.hint);
+  const described = el("p", { class: "hint", id: freshId("h"), text: hint });
+  if (hint) describable(input.element).setAttribute("aria-describedby", described.id);
+  const element = el("div", { class: `question ${one.kind}`, data: { question: one.id } },
+    input.element, hint && described, forWorker(one, ref), said, below);
+  let wanted = "";
+
+  function refresh(place, person) {
+    const isOn = isAsked(rules, place, person);
+    if (element.hidden === isOn) element.hidden = !isOn;
+    if (!rules) return;
+    const value = (ref === PLACE ? place : person)[one.id];
+    const refusal = labelOf(one.constraint_message) || t("question.not_possible");
+    const words = isAllowed(rules, value, place, person) ? "" : refusal;
+    if (said.textContent !== words) said.textContent = words;
+    const open = isOn ? needed(one, rules, ref, place, person) : [];
+    const key = open.map((need) => need.kind).join();
+    if (key !== wanted) below.replaceChildren(...open.map((need) => call(need, one, ref)));
+    wanted = key;
+  }
+
+  function take(value) {
+    input.put(value);
+    changed(value);
+    element.classList.add("repeated");
+  }
+
+  return { element, refresh, take };
+}
+
+function call(need, one, ref) {
+  const words = labelOf(need.label) || t(`question.needs_${need.kind}`);
+  const open = () => desk.go("photo", { draft: control().control_id, ref, question: one.id, section: one.section });
+  return el("p", { class: "needs" }, el("span", { text: words }),
+    button(t(`question.add_${need.kind}`), open, { icon: need.kind === "photo" ? "camera" : "pen" }));
+}
+
+/** A group of choices is described as a whole, any other input itself. */
+function describable(element) {
+  return element.tagName === "FIELDSET" ? element : element.querySelector("input, textarea");
+}

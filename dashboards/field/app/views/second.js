@@ -1,0 +1,32 @@
+/**
+ * A PIN of its own for the guarded part: the present one, then the new one twice. Until then one PIN opens both.
+ * @module
+ */
+import { desk } from "../desk.js";
+import { add, el, say } from "../dom.js";
+import { t } from "../texts.js";
+import { heading } from "./heading.js";
+import { pinPad } from "./pin.js";
+
+/** Ask three times on one pad; a wrong present PIN counts as one on the way to the wipe, as everywhere. */
+export function show(page) {
+  const typed = [];
+  const labels = ["second.present", "second.fresh", "pin.again"];
+  const pad = pinPad(t(labels[0]), async (pin) => {
+    typed.push(pin);
+    const fault = typed.length === labels.length ? await change(typed) : null;
+    if (fault) typed.length = 0;
+    pad.querySelector("label").textContent = t(labels[typed.length % labels.length]);
+    if (!fault) pad.focusInput();
+    return fault;
+  }, { action: t("pin.next") });
+  add(page, heading(t("second.title")), el("p", { text: t("second.why") }), pad);
+}
+
+async function change([present, fresh, again]) {
+  if (fresh !== again) return t("pin.differs");
+  if (!(await desk.vault.changeSensitivePin(present, fresh))) return t("unlock.wrong");
+  say(t("second.done"));
+  desk.back();
+  return null;
+}

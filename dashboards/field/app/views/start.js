@@ -1,0 +1,106 @@
+/**
+ * The first page of a shift: what is open, what comes today and this week, what still waits to be sent.
+ * @module
+ */
+import { desk } from "../desk.js";
+import { add, button, el } from "../dom.js";
+import { day, isSameWeek, momentWords } from "../moments.js";
+import { labelOf, t } from "../texts.js";
+import { languageChoice } from "./language.js";
+import { beginAt, resume } from "./beginning.js";
+import { mission } from "./mission.js";
+import { applyUpdate, updateWaiting } from "../installed.js";
+import * as drafts from "../drafts.js";
+import * as sync from "../sync.js";
+
+/** Show the page, and draw it again when a fresh package or a receipt comes. */
+export async function show(page) {
+  const body = el("div", { class: "stack" });
+  add(page, el("h1", { text: t("start.title") }), body);
+  const draw = async () => body.replaceChildren(...(await parts(draw)));
+  await draw();
+  const again = () => draw();
+  document.addEventListener("queue", again);
+  return () => document.removeEventListener("queue", again);
+}
+
+async function parts(draw) {
+  const kept = await drafts.listDrafts();
+  const open = kept.filter((draft) => draft.state === "open");
+  const missions = desk.package?.missions ?? [];
+  const today = day();
+  return [
+    (await updateWaiting()) && renewal(),
+    open.length > 0 && part("start.open", open.map(draftCard)),
+    part("start.today", missions.filter((one) => isDue(one, today)).map(visit), t("start.no_mission_today")),
+    button(t("start.unplanned"), () => desk.go("unplanned"), { icon: "add", kind: "wide" }),
+    later("start.this_week", missions.filter((one) => !isDue(one, today) && isSameWeek(one.day, today))),
+    later("start.next_week", missions.filter((one) => one.day > today && !isSameWeek(one.day, today))),
+    queueLine(),
+    el("section", { class: "stack" }, languageChoice(), packageLine(draw)),
+    button(t("start.lock"), () => desk.hide("unlock"), { icon: "lock", kind: "wide" }),
+    button(t("second.title"), () => desk.go("second"), { icon: "lock", kind: "quiet wide" }),
+    button(t("start.wipe"), () => desk.go("wipe"), { icon: "erase", kind: "quiet wide" }),
+  ].filter(Boolean);
+}
+
+/** Today's, and last night's: a visit planned late in the evening may begin after midnight. */
+function isDue(one, today) {
+  const yesterday = day(Date.parse(`${today}T12:00:00Z`) - 86_400_000);
+  return one.day === today || one.day === yesterday;
+}
+
+/** A newer form takes over when the inspector says so: never in the middle of a control. */
+function renewal() {
+  return button(t("start.update"), async () => {
+    await desk.draft?.close();
+    desk.draft = null;
+    await applyUpdate();
+  }, { icon: "check", kind: "wide" });
+}
+
+function part(key, cards, none) {
+  const body = cards.length ? cards : [el("p", { class: "hint", text: none })];
+  return el("section", { class: "stack" }, el("h2", { text: t(key) }), body);
+}
+
+function later(key, missions) {
+  if (!missions.length) return null;
+  return el("details", {}, el("summary", { text: `${t(key)} (${missions.length})` }), missions.map(visit));
+}
+
+function visit(one) {
+  const name = `${t("start.begin")}: ${one.name ?? one.workplace}`;
+  return mission(one, button(t("start.begin"), () => beginAt(one), { kind: "main", icon: "next", name }));
+}
+
+function draftCard(draft) {
+  const sector = labelOf(desk.package?.checklists.find((list) => list.sector === draft.sector)?.label);
+  const words = [draft.name, sector].filter(Boolean).join(" · ");
+  const name = `${t("start.resume")}: ${words}`;
+  return el("article", { class: "card" },
+    el("p", { class: "card-title", text: words || draft.workplace || draft.id.slice(-6) }),
+    el("p", { class: "hint", text: `${momentWords(draft.started_at)} · ${t("start.persons", { n: draft.persons })}` }),
+    button(t("start.resume"), () => resume(draft.id), { kind: "main", icon: "next", name }));
+}
+
+function queueLine() {
+  const { queued, lastReceipt, fault } = desk.queue;
+  const words = queued ? t("queue.waiting", { n: queued }) : t("queue.empty");
+  return el("section", { class: "card" },
+    el("h2", { text: t("queue.title") }),
+    el("p", { text: words }),
+    lastReceipt && el("p", { class: "hint", text: t("queue.last", { when: momentWords(lastReceipt.received_at) }) }),
+    fault && el("p", { class: "fault", text: t("queue.stuck_hint") }),
+    button(t("queue.show"), () => desk.go("queue"), { icon: "queue" }));
+}
+
+function packageLine(draw) {
+  const made = desk.package?.made_at;
+  const words = made ? t("start.package", { when: momentWords(made), name: desk.package.name }) : t("start.no_package");
+  const renew = async () => {
+    desk.package = (await sync.refreshPackage().catch(() => null)) ?? desk.package;
+    draw();
+  };
+  return el("div", {}, el("p", { class: "hint", text: words }), desk.queue.online && button(t("start.renew"), renew));
+}

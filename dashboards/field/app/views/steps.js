@@ -1,0 +1,106 @@
+/**
+ * The card of steps: neutral to look at, each step one tap with its time, whom one reached, and the numbers to call.
+ * Without a control in hand it shows the numbers only.
+ * @module
+ */
+import { select } from "../choosing.js";
+import { desk } from "../desk.js";
+import { add, button, el, field, icon, say } from "../dom.js";
+import { amend, append, called, control, entries, persons, strike } from "../filling.js";
+import { clock, day, now } from "../moments.js";
+import { labelOf, t } from "../texts.js";
+import { heading } from "./heading.js";
+
+/** Show every step; what was done stands under it. */
+export function show(page) {
+  const steps = desk.package?.card?.steps ?? [];
+  const body = el("ol", { class: "steps" });
+  const choose = el("div", {});
+  const draw = (area) => body.replaceChildren(...steps.map((step) => stepItem(step, area)));
+  add(page, heading(t("steps.title")), choose, body);
+  const area = areaOf();
+  if (!area) choose.append(areaChoice(draw));
+  draw(area);
+}
+
+/** The area whose numbers count: the mission's, else that of the place named when the control began. */
+function areaOf() {
+  if (!desk.draft) return null;
+  return desk.draft.meta.mission?.area ?? desk.package?.places.find((place) => place.key === control().place)?.area ?? null;
+}
+
+/** Whether a number is good today: rosters change while the form is without a network. */
+function isGood(one) {
+  const today = day();
+  return (!one.valid_from || one.valid_from <= today) && (!one.valid_until || today <= one.valid_until);
+}
+
+function areaChoice(draw) {
+  const areas = (desk.package?.areas ?? []).map((area) => el("option", { value: area.key, text: labelOf(area.label) }));
+  const pick = el("select", {}, el("option", { value: "", text: "–" }), areas);
+  pick.addEventListener("change", () => draw(pick.value));
+  return field(t("steps.area"), pick);
+}
+
+function stepItem(step, area) {
+  const numbers = (desk.package?.duty?.[area] ?? []).filter((one) => step.role && one.role === step.role && isGood(one));
+  const taken = el("ul", { class: "rows" });
+  const draw = () => taken.replaceChildren(...takenOf(step).map((one) => record(one, draw)));
+  if (desk.draft) draw();
+  return el("li", { class: "card", data: { step: step.key } },
+    el("h2", {}, icon(step.role ? "phone" : "check"), el("span", { text: labelOf(step.label) })),
+    step.when && step.when !== "always" && el("p", { class: "hint", text: t(`steps.when_${step.when}`) }),
+    el("p", { class: "hint", text: labelOf(step.hint) }),
+    numbers.length > 0 && el("ul", { class: "numbers" }, numbers.map((one) => el("li", {}, number(one)))),
+    step.role && area && !numbers.length && el("p", { class: "needs", text: t("steps.no_number") }),
+    step.key === "brochure" && desk.draft && brochure(),
+    desk.draft && el("div", { class: "row" }, actions(step, numbers, draw)),
+    taken);
+}
+
+function takenOf(step) {
+  return entries("steps").map((one, index) => ({ ...one, index })).filter((one) => one.step === step.key);
+}
+
+function brochure() {
+  return button(t("brochure.show"), () => desk.go("brochure"), { icon: "list", kind: "wide" });
+}
+
+function number(one) {
+  const words = [labelOf(one.label), labelOf(one.hours)].filter(Boolean).join(" · ");
+  const href = `tel:${one.number.replace(/[^+\d]/g, "")}`;
+  return el("div", { class: "number-line" },
+    el("a", { class: "button main tel", href }, icon("phone"), el("span", { text: one.number })),
+    el("span", { class: "hint", text: words }),
+    one.to_verify && el("span", { class: "needs", text: t("steps.to_verify") }));
+}
+
+function actions(step, numbers, draw) {
+  const outcomes = step.role ? ["reached", "no_answer", "not_needed"] : ["done", "not_needed"];
+  return outcomes.map((outcome) => button(t(`steps.${outcome}`), () => {
+    const rung = outcome === "not_needed" ? "" : (numbers[0]?.number ?? "");
+    append("steps", { step: step.key, at: now(), outcome, who: "", number: rung, note: "" });
+    draw();
+    say(t("steps.kept", { step: labelOf(step.label), time: clock() }));
+  }, { kind: outcome === "not_needed" ? "quiet" : "", name: `${t(`steps.${outcome}`)}: ${labelOf(step.label)}` }));
+}
+
+function record(one, draw) {
+  const typed = (name, key, tag = "input") => {
+    const size = tag === "input" ? { maxlength: "200" } : { maxlength: "10000", rows: "3" };
+    const input = el(tag, { ...size, autocomplete: "off", value: one[name] ?? "" });
+    input.addEventListener("input", () => amend("steps", one.index, { [name]: input.value }));
+    return field(t(key), input);
+  };
+  const isNew = one.index === entries("steps").length - 1;
+  const words = [clock(one.at), t(`steps.${one.outcome}`), one.who, one.person && called(one.person)];
+  return el("li", {}, el("details", { class: "record", open: isNew }, el("summary", { text: words.filter(Boolean).join(" · ") }),
+    typed("who", "steps.who"), typed("number", "steps.number"), typed("note", "steps.note", "textarea"), about(one),
+    button(t("word.remove"), () => { strike("steps", one.index); draw(); }, { icon: "remove", kind: "quiet" })));
+}
+
+function about(one) {
+  if (!persons().length) return null;
+  const options = [["", t("steps.everybody")], ...persons().map((person) => [person.ref, called(person.ref)])];
+  return field(t("steps.person"), select(options, one.person, (person) => amend("steps", one.index, { person })));
+}

@@ -1,0 +1,35 @@
+/**
+ * The PIN, without any network.
+ * @module
+ */
+import { desk } from "../desk.js";
+import { add, el } from "../dom.js";
+import { t } from "../texts.js";
+import { pinPad } from "./pin.js";
+import { keepWords } from "./worker.js";
+import * as sync from "../sync.js";
+import * as vault from "../vault.js";
+
+/** Ask for the PIN; after too many wrong ones there is nothing left to unlock. */
+export function show(page) {
+  const pad = pinPad(t("unlock.pin"), async (pin) => {
+    const open = await vault.unlock(pin);
+    if (!open) {
+      if (!(await vault.isCreated())) desk.go("enrol", {}, { replace: true });
+      return t("unlock.left", { n: await vault.attemptsLeft() });
+    }
+    await opened(open);
+    return null;
+  }, { action: t("unlock.go") });
+  add(page, el("h1", { class: "quiet-title", text: t("unlock.title") }), pad);
+  pad.focusInput();
+}
+
+/** Go on with an unlocked vault: show what is kept at once, and fetch what is new behind it. */
+export async function opened(open) {
+  desk.vault = open;
+  desk.package = await sync.package();
+  if (!desk.package && navigator.onLine) desk.package = await sync.refreshPackage().catch(() => null);
+  await desk.go("start", {}, { replace: true });
+  keepWords();
+}

@@ -1,0 +1,67 @@
+/**
+ * A control that nobody planned: sector and place in a few taps, the number of the workplace if it is known.
+ * @module
+ */
+import { desk } from "../desk.js";
+import { add, button, chips, el, field } from "../dom.js";
+import { identifyNumber } from "../identifiers.js";
+import { LANGUAGES, labelOf, t } from "../texts.js";
+import { heading } from "./heading.js";
+import { begin } from "./beginning.js";
+
+const REPORTS = ["fr", "nl", "de"];
+
+/** Ask what a control cannot do without, and begin. */
+export function show(page) {
+  const made = { sector: null, report: null };
+  const lists = (desk.package?.checklists ?? []).map((list) => ({ key: list.sector, label: labelOf(list.label) }));
+  const places = desk.package?.places ?? [];
+  const list = el("datalist", { id: "places" }, places.map((place) => el("option", { value: labelOf(place.label) })));
+  const pick = el("input", { type: "text", list: "places", autocomplete: "off", maxlength: "80" });
+  const placed = () => places.find((place) => sameName(labelOf(place.label), pick.value));
+  const languages = REPORTS.map((key) => ({ key, label: LANGUAGES[key] }));
+  const report = chips(t("visit.report_language"), languages, null, (key) => (made.report = key));
+  pick.addEventListener("input", () => spokenAt(placed()));
+  const number = el("input", { type: "text", maxlength: "44", autocomplete: "off", spellcheck: "false" });
+  const name = el("input", { type: "text", maxlength: "120", autocomplete: "off" });
+  const said = el("p", { class: "fault", role: "alert" });
+  add(page, heading(t("unplanned.title")),
+    chips(t("unplanned.sector"), lists, null, (key) => (made.sector = key)),
+    field(t("unplanned.place"), pick, list), report,
+    field(t("unplanned.number"), number, el("p", { class: "hint", text: t("unplanned.number_hint") })),
+    field(t("unplanned.name"), name), said,
+    button(t("unplanned.go"), go, { icon: "next", kind: "main wide" }));
+
+  /** Where the law leaves one language only, it is that one. */
+  function spokenAt(place) {
+    if (place?.report_languages?.length !== 1) return;
+    [made.report] = place.report_languages;
+    report.choose(made.report);
+  }
+
+  async function go() {
+    const workplace = workplaceOf(number.value);
+    if (!made.sector || !made.report || !placed() || workplace === null) {
+      said.textContent = t(workplace === null ? "unplanned.no_workplace" : "unplanned.first");
+      return;
+    }
+    const what = { sector: made.sector, workplace, place: placed().key, report_language: made.report };
+    await begin({ ...what, name: name.value.trim() });
+  }
+}
+
+function sameName(one, other) {
+  const plain = (name) => name.normalize("NFD").replace(/[^\p{L}]/gu, "").toLowerCase();
+  return plain(one) === plain(other);
+}
+
+/**
+ * The workplace that a typed number means: an establishment or a declaration of works; undefined with nothing typed: a
+ * door that no register knows yet. Null for a number that is neither.
+ */
+function workplaceOf(typed) {
+  const plain = typed.replace(/[ .]/g, "");
+  if (!plain) return undefined;
+  if (identifyNumber(plain) === "establishment") return `est:${plain}`;
+  return /^[0-9A-Za-z-]{1,40}$/.test(plain) && !/^\d{10}$/.test(plain) ? `site:${plain}` : null;
+}

@@ -1,0 +1,25 @@
+/**
+ * What every control says of itself: when somebody entered, on which day the facts lie, in which language the report is.
+ * @module
+ */
+import { chips, el, field } from "../dom.js";
+import { control, put } from "../filling.js";
+import { clock, day, momentAt } from "../moments.js";
+import { LANGUAGES, t } from "../texts.js";
+
+const REPORTS = ["fr", "nl", "de"];
+
+/** The fields of the visit, folded away: they are filled when the control begins. */
+export function visit() {
+  const raw = control();
+  const entered = el("input", { type: "time", value: clock(raw.entered_at) });
+  entered.addEventListener("change", () => entered.value && put(["entered_at"], momentAt(day(raw.entered_at), entered.value)));
+  const facts = el("input", { type: "date", value: raw.facts_on, max: day() });
+  facts.addEventListener("change", () => facts.value && put(["facts_on"], facts.value));
+  const languages = REPORTS.map((key) => ({ key, label: LANGUAGES[key] }));
+  const keep = (chosen) => chosen && put(["report_language"], chosen);
+  const report = chips(t("visit.report_language"), languages, raw.report_language, keep);
+  const where = raw.position ? t("visit.position", { m: raw.position.accuracy_m ?? "?" }) : t("visit.no_position");
+  return el("details", { class: "extra" }, el("summary", { text: t("visit.title", { time: clock(raw.entered_at) }) }),
+    field(t("visit.entered_at"), entered), field(t("visit.facts_on"), facts), report, el("p", { class: "hint", text: where }));
+}

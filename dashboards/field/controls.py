@@ -1,0 +1,67 @@
+"""What the form sends: controls and their attachments, each answered by the hash of what arrived."""
+
+import hashlib
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboards.field.answers import said
+from dashboards.field.bodies import media_type_of, read_body, require_json
+from dashboards.field.identity import from_cookie, require_own_page
+from inspection import acts
+from inspection.control import read_control
+from inspection.errors import ControlFault
+from inspection.store import attachment_hashes
+from sectors import RuleFault
+
+LARGEST_CONTROL = 1_000_000  # bytes; `read_control` takes no larger one either
+
+
+async def post_control(request: Request) -> Response:
+    """Take in a control, finished or not: 201, or 200 when this content is there already."""
+    require_own_page(request)
+    device = await run_in_threadpool(from_cookie, request)
+    require_json(request)
+    body = await read_body(request, LARGEST_CONTROL)
+    receipt, is_new = await run_in_threadpool(_save, body, device.user_id)
+    return said(receipt, 201 if is_new else 200)
+
+
+async def put_attachment(request: Request) -> Response:
+    """Take in an attachment: 201, or 200 when it is there already."""
+    require_own_page(request)
+    device = await run_in_threadpool(from_cookie, request)
+    control, sha256 = request.path_params["control"], request.path_params["sha256"]
+    most = acts.office().settings.field.attachment_bytes
+    data = await read_body(request, most)
+    receipt = await run_in_threadpool(
+        acts.keep_attachment, control, data, media_type_of(request), device.user_id, sha256=sha256
+    )
+    answer = {"sha256": receipt.sha256, "bytes": receipt.bytes, "received_at": receipt.received_at.isoformat()}
+    return said(answer, 201 if receipt.is_new else 200)
+
+
+def _save(body: bytes, by: str) -> tuple[dict[str, Any], bool]:
+    try:
+        control = read_control(body, acts.checklist_for(body))
+        saved = acts.save_control(control, by)
+    except RuleFault:
+        advice = "Check the day of the facts; ask the data officer if it is right."
+        raise ControlFault("No rules are known for that day", where="control", advice=advice, code="336") from None
+    arrived = attachment_hashes(acts.office().store, control.control_id)
+    receipt = {
+        "control_id": saved.control_id,
+        "sha256": hashlib.sha256(body).hexdigest(),
+        "received_at": saved.saved_at.isoformat(),
+        "saved": {
+            "findings": saved.findings,
+            "clocks": saved.clocks,
+            "reference": saved.reference,
+            "decision": saved.decision,
+            "positive": saved.proposal.positive,
+        },
+        "missing_attachments": [ref.sha256 for ref in control.attachments if ref.sha256 not in arrived],
+    }
+    return receipt, saved.is_new

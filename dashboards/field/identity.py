@@ -1,0 +1,88 @@
+"""Who calls: a device by its session cookie (the form) or by name and password over TLS (clients of others)."""
+
+import base64
+import binascii
+from datetime import datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboards.field.answers import Turned, told
+from inspection import acts
+from inspection.errors import AccessRefused, ControlFault
+from inspection.settings import LOOPBACK
+from inspection.time_of import now
+
+COOKIE = "vigie_field"
+_PATH = "/field"
+_STATUS = {"ACCESS-060": 401, "ACCESS-061": 410, "ACCESS-062": 410}
+
+
+def from_cookie(request: Request) -> acts.DeviceUser:
+    """Return whose form calls; turns away with 401 whoever is unknown, with 410 who is revoked or over."""
+    device, _, secret = request.cookies.get(COOKIE, "").partition(".")
+    return _known(device, secret, "field")
+
+
+def from_basic(request: Request) -> acts.DeviceUser:
+    """Return whose client calls with name and app password.
+
+    Turns away with 401 whoever is unknown, with 410 who is revoked or over, with 403 who sends a password in clear.
+    """
+    if not is_safe(request):
+        raise Turned(told("ACCESS-066", "A password was sent in clear", "Give the address with https.", 403))
+    try:
+        kind, _, said = request.headers.get("authorization", "").partition(" ")
+        plain = base64.b64decode(said, validate=True).decode() if kind.lower() == "basic" else ""
+    except (binascii.Error, UnicodeDecodeError):
+        plain = ""
+    name, _, password = plain.partition(":")
+    try:
+        return _known(name, password, "openrosa")
+    except Turned as turned:
+        if turned.answer.status_code == 401:
+            turned.answer.headers["WWW-Authenticate"] = 'Basic realm="Vigie", charset="UTF-8"'
+        raise
+
+
+def require_own_page(request: Request) -> None:
+    """Refuse a change that no page of ours asked for: another site cannot set this header; `ControlFault` 332."""
+    if request.headers.get("x-vigie-field") != "1":
+        advice = "Send the header X-Vigie-Field: 1."
+        raise ControlFault("The request does not come from the form", where="field form", advice=advice, code="332")
+
+
+def remember(request: Request, answer: Response, enrolled: acts.Enrolled) -> None:
+    """Give a device its session cookie, which no script reads and no other site sends."""
+    answer.set_cookie(
+        COOKIE,
+        f"{enrolled.device_id}.{enrolled.secret}",
+        max_age=_seconds_until(enrolled.expires_at),
+        path=_PATH,
+        httponly=True,
+        samesite="strict",
+        secure=not _is_loopback(request),
+    )
+
+
+def is_safe(request: Request) -> bool:
+    """Tell whether nobody on the way can read a request: TLS, or the machine itself."""
+    return request.url.scheme == "https" or _is_loopback(request)
+
+
+def _known(device: str, secret: str, kind: str) -> acts.DeviceUser:
+    try:
+        found = acts.device_user(device, secret)
+    except AccessRefused as fault:
+        raise Turned(told(fault.code, fault.what, fault.advice, _STATUS.get(fault.code, 403))) from None
+    if found.kind != kind:
+        raise Turned(told("ACCESS-060", "This device is of another kind", "Enrol it with a new code.", 401))
+    return found
+
+
+def _is_loopback(request: Request) -> bool:
+    return request.url.scheme == "http" and request.url.hostname in LOOPBACK
+
+
+def _seconds_until(moment: datetime) -> int:
+    return max(0, int((moment - now()).total_seconds()))

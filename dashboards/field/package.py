@@ -1,0 +1,117 @@
+"""The package as JSON: what an inspector takes along, with whom to ring in every area and the card of steps."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from inspection import acts
+from inspection.control import DutyNumber, duty_numbers, every_step
+from inspection.i18n import LANGUAGES, t
+from inspection.territory import Municipality, competence, municipalities
+from inspection.time_of import day_in_brussels
+from sectors import Catalogue, Office, Text
+
+
+def package_json(here: acts.Office, device: acts.DeviceUser) -> dict[str, Any]:
+    """Return the package of whoever a device speaks for; nothing in it is about persons or about other teams."""
+    package = acts.field_package(device.user_id, office=here)
+    day = day_in_brussels(package.made_at)
+    catalogue = here.catalogue(day)
+    return {
+        "made_at": package.made_at.isoformat(),
+        "user": device.user_id,
+        "name": device.name,
+        "language": device.language,
+        "missions": [_mission(one) for one in package.missions],
+        "checklists": [
+            {"sector": one.id, "id": one.id, "version": one.version, "sha256": one.sha256, "label": dict(one.label)}
+            for one in package.checklists
+        ],
+        "worker_languages": [
+            {"code": one.code, "name": one.name, "direction": one.direction, "checked": one.checked_by is not None}
+            for one in catalogue.worker_languages.values()
+        ],
+        "places": list(_places(catalogue)),
+        "areas": [{"key": o.area, "label": four(o.label), "district": o.arrondissement} for o in catalogue.offices],
+        "duty": {office.area: _duty(here, office, day, package.until) for office in catalogue.offices},
+        "card": {"steps": [_step(step) for step in every_step(catalogue)]},
+    }
+
+
+def four(text: Text) -> dict[str, str]:
+    """Return a label in the four languages."""
+    return {lang: text.say(lang) for lang in LANGUAGES}
+
+
+def _mission(one: acts.Mission) -> dict[str, Any]:
+    plain = ("visit", "start", "workplace", "name", "enterprise", "address", "lon", "lat", "sector", "area")
+    return {
+        **{name: getattr(one, name) for name in plain},
+        "day": one.day.isoformat(),
+        "report_language": one.report_language,
+        "known": [
+            {
+                "label": {lang: t(f"field.known.{fact.fact}", lang) for lang in LANGUAGES},
+                "value": fact.value,
+                "source": fact.source,
+                "as_of": fact.as_of,
+            }
+            for fact in one.known
+        ],
+    }
+
+
+def _places(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
+    """Yield every municipality with its offices' area: where a control that nobody planned may take place."""
+    for refnis, place in municipalities(catalogue.day).items():
+        offices = competence(place, catalogue.day, offices=catalogue.offices)
+        yield {
+            "key": refnis,
+            "label": _names(place, offices.report_languages),
+            "district": offices.arrondissement,
+            "area": offices.area,
+            "report_languages": list(offices.report_languages),
+        }
+
+
+def _names(place: Municipality, spoken: tuple[str, ...]) -> dict[str, str]:
+    """Return a municipality's names; who reads neither French nor Dutch gets the one that stands on its signs."""
+    local = place.name_nl if spoken == ("nl",) else place.name_fr
+    return {"fr": place.name_fr, "nl": place.name_nl, "de": local, "en": local}
+
+
+def _duty(here: acts.Office, office: Office, first: date, last: date) -> list[dict[str, Any]]:
+    """Return the numbers of an area that hold on some day until the package is old; unknown ones are left out.
+
+    A roster that begins next Monday is in it already: the form may be without a network by then.
+    """
+    found: dict[DutyNumber, date] = {}
+    for n in range((last - first).days + 1):
+        day = first + timedelta(days=n)
+        for one in duty_numbers(here.catalogue(day), office.area) if office in here.catalogue(day).offices else ():
+            if one.number is not None:
+                found.setdefault(one, day)
+    return [_number(one, None if day == first else day) for one, day in found.items()]
+
+
+def _number(one: DutyNumber, since: date | None) -> dict[str, Any]:
+    return {
+        "role": one.role,
+        "recipient": one.recipient,
+        "label": four(one.label),
+        "number": one.number,
+        "hours": {lang: t(f"field.hours.{one.hours}", lang) for lang in LANGUAGES} if one.hours else None,
+        "to_verify": one.to_verify,
+        "valid_from": since.isoformat() if since else None,
+        "valid_until": one.valid_until.isoformat() if one.valid_until else None,
+    }
+
+
+def _step(step: Any) -> dict[str, Any]:
+    return {
+        "key": step.key,
+        "label": four(step.label),
+        "hint": four(step.hint),
+        "role": step.role,
+        "when": step.when,
+    }

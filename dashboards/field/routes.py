@@ -1,0 +1,136 @@
+"""The routes of the field form: its files, and what it fetches and sends under /field/api.
+
+Everything under /field/api but enrolling is for a device that is known; the form's texts are nobody's secret and are
+given to a device that is not enrolled yet. A device that was revoked is told so by every route, and wipes itself.
+"""
+
+import json
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from dashboards.field.answers import guarded, kept, said, told, zipped
+from dashboards.field.bodies import read_body, read_json, require_json
+from dashboards.field.controls import post_control, put_attachment
+from dashboards.field.files import app_file, to_page
+from dashboards.field.identity import COOKIE, from_cookie, remember
+from dashboards.field.package import package_json
+from inspection import acts
+from inspection.control import worker_words
+from inspection.errors import ControlFault
+from inspection.i18n import LANGUAGES, keys, t
+from inspection.time_of import today
+
+_LARGEST_ENROLMENT = 2000  # bytes
+_JSON, _MODULE = "application/json", "text/javascript; charset=utf-8"
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes, for the application that also serves the screens."""
+    api = "/field/api"
+    return [
+        Route(f"{api}/enrol", guarded(enrol), methods=["POST"]),
+        Route(f"{api}/me", guarded(me)),
+        Route(f"{api}/package", guarded(package)),
+        Route(f"{api}/checklists/{{sector}}/{{sha256}}.json", guarded(checklist_json)),
+        Route(f"{api}/checklists/{{sector}}/{{sha256}}.js", guarded(checklist_rules)),
+        Route(f"{api}/texts/{{lang}}.json", guarded(texts)),
+        Route(f"{api}/worker/{{lang}}.json", guarded(worker)),
+        Route(f"{api}/controls/{{control}}/attachments/{{sha256}}", guarded(put_attachment), methods=["PUT"]),
+        Route(f"{api}/controls", guarded(post_control), methods=["POST"]),
+        Route(f"{api}/{{rest:path}}", guarded(nothing), methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
+        Route("/field/{name:path}", guarded(app_file)),
+        Route("/field", guarded(to_page)),
+    ]
+
+
+async def enrol(request: Request) -> Response:
+    """Make a device known by the code of an invitation, and give it its session cookie."""
+    require_json(request)
+    asked = read_json(await read_body(request, _LARGEST_ENROLMENT))
+    code, label = asked.get("code"), asked.get("label", "")
+    if not isinstance(code, str) or not isinstance(label, str):
+        raise ControlFault("Code and label are texts", where="enrolment", advice="Scan the code again.", code="334")
+    enrolled = await run_in_threadpool(acts.enrol_device, code, label)
+    device = await run_in_threadpool(acts.device_user, enrolled.device_id, enrolled.secret)
+    answer = said(_me(device), 201)
+    remember(request, answer, enrolled)
+    return answer
+
+
+async def me(request: Request) -> Response:
+    """Tell a device whom it speaks for."""
+    return said(_me(await run_in_threadpool(from_cookie, request)))
+
+
+async def package(request: Request) -> Response:
+    """Give what the inspector takes along."""
+    device = await run_in_threadpool(from_cookie, request)
+    value = await run_in_threadpool(package_json, acts.office(), device)
+    content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
+    return Response(*zipped(request, content, headers), media_type=_JSON)
+
+
+async def checklist_json(request: Request) -> Response:
+    """Give the form of a checklist."""
+    found = await _checklist(request)
+    return kept(request, json.dumps(found.field_form(), ensure_ascii=False, separators=(",", ":")).encode(), _JSON)
+
+
+async def checklist_rules(request: Request) -> Response:
+    """Give the rules of a checklist as a module: data of ours that the browser runs, never a text that it evaluates."""
+    return kept(request, (await _checklist(request)).rules_module().encode(), _MODULE)
+
+
+async def texts(request: Request) -> Response:
+    """Give the form's words in a language."""
+    if COOKIE in request.cookies:
+        await run_in_threadpool(from_cookie, request)
+    lang: Any = request.path_params["lang"]
+    if lang not in LANGUAGES:
+        return _no_such("language")
+    words = {key: t(key, lang) for key in sorted(keys(lang)) if key.startswith("field.")}
+    return kept(request, json.dumps(words, ensure_ascii=False).encode(), _JSON)
+
+
+async def worker(request: Request) -> Response:
+    """Give what a person found at work is asked and told in a language of theirs."""
+    await run_in_threadpool(from_cookie, request)
+    catalogue, lang = acts.office().catalogue(today()), request.path_params["lang"]
+    if lang not in catalogue.worker_languages:
+        return _no_such("language")
+    words = worker_words(catalogue, lang)
+    return kept(request, json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode(), _JSON)
+
+
+async def nothing(request: Request) -> Response:
+    """Tell that there is no such thing: to a device that is known."""
+    await run_in_threadpool(from_cookie, request)
+    return _no_such("thing")
+
+
+async def _checklist(request: Request) -> Any:
+    await run_in_threadpool(from_cookie, request)
+    sector, sha256 = request.path_params["sector"], request.path_params["sha256"]
+    found = await run_in_threadpool(acts.field_checklist, sector, sha256)
+    if found is None:
+        raise ControlFault("No checklist has this hash", where="checklist", advice="Fetch the package.", code="333")
+    return found
+
+
+def _me(device: acts.DeviceUser) -> dict[str, str]:
+    return {
+        "device": device.device_id,
+        "user": device.user_id,
+        "name": device.name,
+        "language": device.language,
+        "expires_at": device.expires_at.isoformat(),
+    }
+
+
+def _no_such(what: str) -> Response:
+    return told("CONTROL-333", f"There is no such {what}", "Look at what the form asks for.", 404)

@@ -1,0 +1,21 @@
+"""Which workplace a typed number means."""
+
+from inspection.errors import ControlFault
+
+
+def workplace_of(number: str, where: str) -> str:
+    """Return the workplace's key: ten digits are an establishment, the rest a declaration of works.
+
+    Errors: `ControlFault` 261 for a number that is neither.
+    """
+    plain = number.replace(".", "").replace(" ", "")
+    if plain.isdecimal() and len(plain) == 10 and plain[0] in "2345678":
+        return f"est:{plain}"
+    if (plain.isdecimal() and len(plain) == 10) or not plain.isascii() or not plain.replace("-", "").isalnum():
+        raise ControlFault(
+            "This is no number of an establishment or of a declaration of works",
+            where=where,
+            advice="Type the ten digits of the establishment, or the number of the declaration.",
+            code="261",
+        )
+    return f"site:{plain}"

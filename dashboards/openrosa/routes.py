@@ -1,0 +1,141 @@
+"""Routes of the OpenRosa face: list of forms, form, manifest, missions, submission."""
+
+import csv
+import io
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from python_multipart.multipart import parse_options_header
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from dashboards.field.answers import Turned
+from dashboards.field.identity import from_basic
+from dashboards.openrosa.multipart import TooLarge, parse_posted, read_body
+from dashboards.openrosa.replies import form_list, hash_of, manifest, refused, reply, said, turned_away
+from inspection import acts
+from inspection.errors import InspectionError
+from inspection.i18n import t
+
+_log = logging.getLogger("vigie.openrosa")
+Handler = Callable[[Request, acts.DeviceUser], Awaitable[Response]]
+PREFIX = "/openrosa"
+_COLUMNS = ("visit", "label", "workplace", "name", "address")
+
+
+def openrosa_routes(house: acts.Office) -> list[Route]:
+    """Return the routes of an office; none where its settings leave this face off."""
+    if house.settings.openrosa == "off":
+        return []
+    face = _Face(house)
+    return [
+        Route(f"{PREFIX}/formList", _known(face.list_forms)),
+        Route(f"{PREFIX}/forms/{{form}}.xml", _known(face.form)),
+        Route(f"{PREFIX}/forms/{{form}}/manifest", _known(face.manifest)),
+        Route(f"{PREFIX}/missions.csv", _known(face.missions)),
+        Route(f"{PREFIX}/submission", _known(face.submission), methods=["HEAD", "POST"]),
+    ]
+
+
+def _known(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+    """Let a device in by its name and password, and turn every refusal into an answer that a client can show."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            device = await run_in_threadpool(from_basic, request)
+        except Turned as turned:
+            return turned_away(turned.answer)
+        try:
+            return await handler(request, device)
+        except TooLarge:
+            return said("The submission is too large. Send it in parts.", 413)
+        except ClientDisconnect:
+            return said("The submission broke off.", 400)
+        except InspectionError as fault:
+            return refused(fault)
+        except Exception as fault:  # noqa: BLE001  a traceback would end in the server's log
+            _log.error("%s", type(fault).__name__)
+            return said("The office could not do this. Try again; nothing was lost.", 500)
+
+    return answer
+
+
+class _Face:
+    """The handlers, over one office."""
+
+    def __init__(self, house: acts.Office) -> None:
+        self._house = house
+
+    async def list_forms(self, request: Request, device: acts.DeviceUser) -> Response:
+        """Offer the form of every sector, in the device's language."""
+        wanted = request.query_params.get("formID")
+        base = f"{str(request.base_url).rstrip('/')}{PREFIX}/forms"
+        forms = await self._forms(device)
+        return form_list(
+            {
+                "formID": form.id,
+                "name": form.label[device.language],
+                "version": form.version,
+                "hash": hash_of(form.xml.encode()),
+                "downloadUrl": f"{base}/{form.id}.xml",
+                "manifestUrl": f"{base}/{form.id}/manifest",
+            }
+            for form in forms
+            if wanted in (None, form.id)
+        )
+
+    async def form(self, request: Request, device: acts.DeviceUser) -> Response:
+        """Give one form."""
+        found = [form for form in await self._forms(device) if form.id == request.path_params["form"]]
+        return reply(found[0].xml) if found else said("No form has this id.", 404)
+
+    async def manifest(self, request: Request, device: acts.DeviceUser) -> Response:
+        """Say which files a form needs: the visits of who asks."""
+        content = await run_in_threadpool(self._missions, device)
+        url = f"{str(request.base_url).rstrip('/')}{PREFIX}/missions.csv"
+        return manifest([{"filename": "missions.csv", "hash": hash_of(content), "downloadUrl": url}])
+
+    async def missions(self, _: Request, device: acts.DeviceUser) -> Response:
+        """Give the visits of who asks: this week's and the next's, where the place is and nothing about persons."""
+        return reply(await run_in_threadpool(self._missions, device), media_type="text/csv; charset=utf-8")
+
+    async def submission(self, request: Request, device: acts.DeviceUser) -> Response:
+        """Say what may be sent, or take a submission in."""
+        if request.method == "HEAD":
+            return reply(status=204)
+        kind, options = parse_options_header(request.headers.get("content-type", "").encode())
+        if kind != b"multipart/form-data" or not options.get(b"boundary"):
+            return said("A submission is sent as multipart/form-data.", 415)
+        body = await read_body(request.stream(), request.headers.get("content-length"))
+        return await run_in_threadpool(self._take, body, options[b"boundary"], device)
+
+    def _take(self, body: bytes, boundary: bytes, device: acts.DeviceUser) -> Response:
+        posted = parse_posted(body, boundary)
+        received = acts.receive_submission(
+            posted.xml or b"", posted.files, device, is_incomplete=posted.is_incomplete, office=self._house
+        )
+        lang: Any = device.language
+        if received.saved is None:
+            return said(t("xform.received_more", lang), 202)
+        control = received.saved.control_id
+        if received.missing:
+            return said(t("xform.received_without", lang, control=control, missing=", ".join(received.missing)), 201)
+        return said(t("xform.received", lang, control=control), 201)
+
+    async def _forms(self, device: acts.DeviceUser) -> tuple[acts.OfferedForm, ...]:
+        return await run_in_threadpool(acts.offered_forms, device.user_id, office=self._house)
+
+    def _missions(self, device: acts.DeviceUser) -> bytes:
+        rows = io.StringIO()
+        writer = csv.writer(rows, lineterminator="\n")
+        writer.writerow(_COLUMNS)
+        for mission in acts.field_package(device.user_id, office=self._house).missions:
+            label = " · ".join(part for part in (f"{mission.day}", mission.start or "", mission.name or "") if part)
+            writer.writerow(
+                " ".join(str(cell or "").split())
+                for cell in (mission.visit, label, mission.workplace, mission.name, mission.address)
+            )
+        return rows.getvalue().encode()

@@ -1,0 +1,164 @@
+"""Extracts: what the registers hold of a workplace and its persons, looked up on the record and frozen with a control.
+
+The lake is read outside every transaction, and after the control is safe: a suspicion never waits for a register.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+
+from polars.exceptions import PolarsError
+from sqlmodel import Session, col, select
+
+from inspection.acts.offices import Office
+from inspection.acts.offices import office as this_office
+from inspection.acts.reading import consult
+from inspection.control import Control, Extract, PersonFound
+from inspection.errors import IntakeFault
+from inspection.registers import Holding, Lake, of_persons, of_workplace
+from inspection.sealing import canonical_json, keyed_hash, pseudonymiser
+from inspection.store import ControlExtract, Store, new_id
+from inspection.time_of import day_in_brussels, now
+from inspection.trust import ask, recorded
+
+_PERSONS = "worker"  # the purpose under which intake hashes the numbers of persons
+
+
+def consult_extracts(
+    workplace: str,
+    by: str,
+    *,
+    persons: Sequence[PersonFound] = (),
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> tuple[Extract, ...]:
+    """Return what the registers hold of a workplace, and of persons by their typed number; the look is recorded first.
+
+    A person without a number is not looked for. The trail says how many were, never who.
+    Errors: `AccessRefused`; any failure to write the trail: then nothing was read.
+    """
+    here, at = office or this_office(), at or now()
+    day = day_in_brussels(at)
+    with recorded(here.store, by=by, at=at) as trail:
+        ask(trail.session, by, "extract.consult", service=here.settings.service)
+        facts = {"day": day.isoformat(), "persons": sum(_number(person) is not None for person in persons)}
+        trail.record("extract.consult", workplace, stream="reading", basis="spc_inspection", facts=facts)
+    return tuple(_looked_up(here, workplace, persons, day))
+
+
+def control_extracts(
+    control_id: str, by: str, *, at: datetime | None = None, office: Office | None = None
+) -> tuple[Extract, ...]:
+    """Return what was frozen with a control; the look is recorded, and asked for as one at the control itself."""
+    here = office or this_office()
+
+    def read() -> tuple[Extract, ...]:
+        with here.store.read() as session:
+            return frozen_extracts(session, here.store, control_id)
+
+    return consult("control", control_id, by, purpose="inspection", read=read, at=at, office=here)
+
+
+def freeze_extracts(here: Office, control: Control, by: str, at: datetime) -> int:
+    """Keep with a saved control what the registers held on the day of its entry; returns how many extracts are new.
+
+    Called once the control is stored: whatever is wrong with the lake, the control stays.
+    """
+    found = [*_looked_up(here, control.workplace, control.persons, day_in_brussels(control.entered_at))]
+    if not found:
+        return 0
+    with recorded(here.store, by=by, at=at) as trail:
+        known = {row.content_key for row in _rows(trail.session, control.control_id)}
+        made = [_row(here.store, control.control_id, extract, by, at) for extract in found]
+        new = [row for row in made if row.content_key not in known]
+        if not new:
+            trail.idle()
+            return 0
+        trail.session.add_all(new)
+        trail.record("extract.freeze", control.control_id, stream="control", facts={"extracts": len(new), **_days(new)})
+    return len(new)
+
+
+def freeze_after(here: Office, control: Control, by: str, at: datetime) -> None:
+    """Freeze extracts after a control was saved; a lake that cannot be read costs the extracts, never the control."""
+    try:
+        freeze_extracts(here, control, by, at)
+    except (IntakeFault, OSError, PolarsError) as fault:
+        with recorded(here.store, by=by, at=at) as trail:
+            trail.record("extract.miss", control.control_id, stream="control", facts={"why": type(fault).__name__})
+
+
+def frozen_extracts(session: Session, store: Store, control_id: str) -> tuple[Extract, ...]:
+    """Return what was frozen with a control, of each table and subject what was frozen last."""
+    last = {(row.register_key, row.table_name, row.subject): row for row in _rows(session, control_id)}
+    return tuple(_extract(store, row) for row in last.values())
+
+
+def _looked_up(here: Office, workplace: str, persons: Iterable[PersonFound], day: date) -> Iterable[Extract]:
+    lake = Lake(here.settings.lake)
+    if not any(lake.snapshot(register, day) for register in here.catalogue(day).registers):
+        return
+    for holding in of_workplace(lake, workplace, day):
+        yield _of(holding, "workplace")
+    pseudonym = pseudonymiser(_PERSONS, keys=here.store.keys)
+    numbers = {person.ref: _number(person) for person in persons}
+    worker_keys = {ref: pseudonym(number) for ref, number in numbers.items() if number is not None}
+    for ref, holding in of_persons(lake, worker_keys, workplace, day):
+        yield _of(holding, ref)
+
+
+def _number(person: PersonFound) -> str | None:
+    """Return a typed number as the registers write it, None for whatever cannot stand in one."""
+    digits = re.sub(r"[ .\-/]", "", person.national_number or "")
+    return digits if re.fullmatch(r"\d{11}", digits, re.ASCII) else None
+
+
+def _of(holding: Holding, subject: str) -> Extract:
+    return Extract(
+        register_key=holding.register_key,
+        table=holding.table,
+        subject=subject,
+        as_of=holding.as_of,
+        count=holding.count,
+        rows=holding.rows,
+    )
+
+
+def _rows(session: Session, control_id: str) -> Sequence[ControlExtract]:
+    mine = select(ControlExtract).where(col(ControlExtract.control_id) == control_id)
+    return session.exec(mine.order_by(col(ControlExtract.frozen_at), col(ControlExtract.id))).all()
+
+
+def _row(store: Store, control_id: str, extract: Extract, by: str, at: datetime) -> ControlExtract:
+    id = new_id()  # noqa: A001  what it is called in every table
+    return ControlExtract(
+        id=id,
+        control_id=control_id,
+        register_key=extract.register_key,
+        table_name=extract.table,
+        subject=extract.subject,
+        as_of=extract.as_of,
+        row_count=extract.count,
+        content_key=keyed_hash(asdict(extract), purpose="content", keys=store.keys),
+        rows=store.seal("control_extract.rows", id, canonical_json(extract.rows)),
+        frozen_by=by,
+        frozen_at=at,
+    )
+
+
+def _extract(store: Store, row: ControlExtract) -> Extract:
+    return Extract(
+        register_key=row.register_key,
+        table=row.table_name,
+        subject=row.subject,
+        as_of=row.as_of,
+        count=row.row_count,
+        rows=tuple(json.loads(store.unseal("control_extract.rows", row.id, row.rows))),
+    )
+
+
+def _days(rows: Iterable[ControlExtract]) -> dict[str, str]:
+    """Return the day of each register's snapshot, for the trail."""
+    return {row.register_key: row.as_of.isoformat() for row in rows}

@@ -1,0 +1,189 @@
+"""A filled form comes from a client of others, and becomes a control as every other one does.
+
+The instanceID is the key: the same submission again changes nothing, with other content it is refused, and an edit
+names the one that it replaces. What the form does not ask stays as it was.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from inspection.acts.attaching import keep_attachment
+from inspection.acts.control_rows import filled
+from inspection.acts.controls import Saved, correct_control, save_control
+from inspection.acts.devices import DeviceUser
+from inspection.acts.offices import Office
+from inspection.acts.offices import office as this_office
+from inspection.acts.openrosa_opening import Submission, opened
+from inspection.acts.openrosa_parts import drop_parts, name_key
+from inspection.control import Control, read_control
+from inspection.control.xform_editing import edited
+from inspection.control.xform_media import media_type_of, photos_attached, refuse_unfit
+from inspection.control.xform_reading import control_id_of
+from inspection.errors import ControlFault
+from inspection.store import ControlRow, OpenRosaSubmission, edit_of, find_submission, new_id
+from inspection.time_of import now
+from inspection.trust import ask, recorded
+
+_EDITED = "edited in a client of others"
+_COMPLETED = "a file of it came later"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """What became of a submission.
+
+    saved
+        The control; None while parts of the submission are awaited.
+    missing
+        Files that the form names and that did not come; sent later under the same instanceID they are added.
+    """
+
+    saved: Saved | None
+    missing: tuple[str, ...] = ()
+    is_new: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Before:
+    """What is there already: the submission itself, the one that it replaces, and the control as it stands."""
+
+    same: OpenRosaSubmission | None = None
+    replaced: OpenRosaSubmission | None = None
+    control: Control | None = None
+    is_edited: bool = False
+
+    def is_known(self, media: Mapping[str, str]) -> bool:
+        """Tell whether a submission brings nothing new: it was here with these files, or has been edited since."""
+        return self.same is not None and (self.is_edited or self.same.media == dict(media))
+
+    @property
+    def media(self) -> dict[str, str]:
+        """Files that came before, by the keyed hash of their names."""
+        rows = (row for row in (self.replaced, self.same) if row is not None)
+        return {key: sha256 for row in rows for key, sha256 in row.media.items()}
+
+
+def receive_submission(
+    xml: bytes,
+    files: Mapping[str, bytes],
+    device: DeviceUser,
+    *,
+    is_incomplete: bool = False,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Received:
+    """Take in a submission of an OpenRosa client: the control is saved, completed or corrected.
+
+    is_incomplete
+        Whether the client says that more parts of this submission follow.
+
+    Errors: `ControlFault` 340 to 344 for XML that is none of ours, 345 for a file that the form does not name, 346
+    where decrypting fails, 347 for a submission in clear where forms carry a key, 348 for an instanceID with other
+    content or an edit of what was edited since, 349 for an edit of what never came, 350 for a form that is not ours,
+    351 for a file that is no picture; what `read_control` and `save_control` refuse; `AccessRefused`.
+    """
+    here, at, by = office or this_office(), at or now(), device.user_id
+    with here.store.read() as session:
+        ask(session, by, "openrosa.use", service=here.settings.service)
+    read = opened(here, xml, files, by, at, is_incomplete=is_incomplete)
+    if read is None:
+        return Received(saved=None)
+    refuse_unfit(read.files.values(), here.settings.field.attachment_bytes)
+    before = _before(here, read, by)
+    came = {name: hashlib.sha256(data).hexdigest() for name, data in read.files.items()}
+    media = before.media | {name_key(here, name): sha256 for name, sha256 in came.items()}
+    control, missing = _control(here, read, before, media)
+    saved = _save(here, control, before, by, at)
+    for name, data in read.files.items():
+        keep_attachment(control.control_id, data, media_type_of(data), by, sha256=came[name], at=at, office=here)
+    is_new = _remember(here, read, control.control_id, media, device, at)
+    return Received(saved=saved, missing=missing, is_new=is_new)
+
+
+def _before(here: Office, read: Submission, by: str) -> _Before:
+    """Return what is there already; whatever is somebody else's, or says something else, is refused alike."""
+    head = read.head
+    with here.store.read() as session:
+        same = find_submission(session, head.instance)
+        replaced = find_submission(session, head.deprecated) if head.deprecated else None
+        newer = edit_of(session, head.deprecated) if head.deprecated else None
+        is_edited = edit_of(session, head.instance) is not None
+        known = same or replaced
+        row = session.get(ControlRow, known.control_id) if known else None
+    if same is not None and (same.content_key != read.content_key or same.user_id != by):
+        raise _conflict("Another submission has this instanceID", "Send it under an instanceID of its own.", "348")
+    if head.deprecated and (replaced is None or replaced.user_id != by):
+        advice = "Send the submission that it replaces first."
+        raise _conflict("The submission that this one replaces is not here", advice, "349")
+    if newer is not None and newer.instance != head.instance:
+        raise _conflict("The submission was edited since", "Open its latest version, and edit that.", "348")
+    control = filled(here.store, row) if row is not None else None
+    return _Before(same=same, replaced=replaced, control=control, is_edited=is_edited)
+
+
+def _control(
+    here: Office, read: Submission, before: _Before, media: Mapping[str, str]
+) -> tuple[Control, tuple[str, ...]]:
+    """Return the control that a submission makes of what was there, strictly read, and the files that it lacks."""
+    if before.is_known(media) and before.control is not None:
+        return before.control, ()
+    raw = before.control.model_dump(mode="json") if before.control else {}
+    held = {str(a["sha256"]): a for a in raw.get("attachments", ())}
+    names = {photo.file: media.get(name_key(here, photo.file), "") for photo in read.form.photos}
+    earlier = {name: held[sha256] for name, sha256 in names.items() if sha256 in held}
+    left_at = read.form.control["left_at"] or read.form.control["entered_at"]
+    photos, missing = photos_attached(read.form.photos, read.files, earlier, left_at)
+    mine = set(before.media.values())
+    new = edited(read.form, raw, read.checklist) if raw else dict(read.form.control)
+    new["attachments"] = [a for a in raw.get("attachments", ()) if a["sha256"] not in mine] + photos
+    new["control_id"] = (
+        before.control.control_id
+        if before.control
+        else control_id_of(read.head.instance, read.form.control["entered_at"])
+    )
+    return read_control(new, lambda _: read.checklist), missing
+
+
+def _save(here: Office, control: Control, before: _Before, by: str, at: datetime) -> Saved:
+    if before.control is None or before.control.left_at is None:
+        return save_control(control, by, at=at, office=here)
+    because = _EDITED if before.same is None else _COMPLETED
+    return correct_control(control, because, by, at=at, office=here)
+
+
+def _remember(
+    here: Office, read: Submission, control_id: str, media: Mapping[str, str], device: DeviceUser, at: datetime
+) -> bool:
+    """Note the submission, and drop its parts: it is whole now; tells whether anything of it was new."""
+    head, by = read.head, device.user_id
+    with recorded(here.store, by=by, at=at) as trail:
+        row = find_submission(trail.session, head.instance)
+        if row is not None and row.media == dict(media):
+            trail.idle()
+            return False
+        if row is None:
+            row = OpenRosaSubmission(
+                id=new_id(),
+                instance=head.instance,
+                control_id=control_id,
+                replaces=head.deprecated,
+                form=head.form,
+                version=head.version,
+                content_key=read.content_key,
+                media={},
+                device_id=device.device_id,
+                user_id=by,
+                received_at=at,
+            )
+        row.media = dict(media)
+        trail.session.add(row)
+        drop_parts(trail, head.instance, by)
+        facts = {"version": head.version, "files": len(media), "is_edit": head.deprecated is not None}
+        trail.record("openrosa.receive", control_id, stream="control", basis="spc_inspection", facts=facts)
+    return True
+
+
+def _conflict(what: str, advice: str, code: str) -> ControlFault:
+    return ControlFault(what, where="a submission", advice=advice, code=code)

@@ -1,0 +1,186 @@
+"""Attachments: kept once and whole, answered by their own hash, and never by somebody else."""
+
+import hashlib
+import multiprocessing
+import os
+import signal
+import threading
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders_acts import AT, LIEGE, a_control, an_office, later
+from builders_control import the_rules
+from sqlmodel import select
+
+from inspection.acts import Office, attachment, attachments, keep_attachment, save_control
+from inspection.acts.attaching import AttachmentReceipt
+from inspection.errors import AccessRefused, ControlFault, StoreFault
+from inspection.failpoints import ATTACHING
+from inspection.settings import FieldSettings, Settings
+from inspection.store import Attachment, AuditEntry, attachment_hashes, new_id, open_store
+from inspection.trust import verify_trail
+
+BY, COLLEAGUE = "insp-liege-1", "insp-liege-2"
+PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40
+DRAWN = b"\x89PNG\r\n\x1a\n" + b"signature" * 20
+CONTROL = "0193b3f0-0000-7000-8000-0000000000aa"
+
+
+def kept(house: Office, data: bytes = PHOTO, by: str = BY, control: str = CONTROL, **fields: Any) -> AttachmentReceipt:
+    """Send an attachment."""
+    values = {"media_type": "image/jpeg", "sha256": hashlib.sha256(data).hexdigest(), "at": AT, "office": house}
+    return keep_attachment(control, data, by=by, **{**values, **fields})
+
+
+def files(house: Office) -> list[str]:
+    """Every file under the folder of attachments."""
+    return [path.name for path in sorted(house.settings.attachments.rglob("*")) if path.is_file()]
+
+
+def test_an_attachment_comes_before_its_control_and_is_read_back(house: Office) -> None:
+    """The receipt names the hash of what was sent; what lies on the disk is sealed."""
+    receipt = kept(house)
+    assert (receipt.sha256, receipt.bytes, receipt.is_new) == (hashlib.sha256(PHOTO).hexdigest(), len(PHOTO), True)
+    (file,) = house.settings.attachments.rglob("*.sealed")
+    assert PHOTO[:40] not in file.read_bytes()
+    assert file.stat().st_mode & 0o077 == 0
+    assert attachment(CONTROL, receipt.sha256, BY, at=AT, office=house) == PHOTO
+    assert attachment_hashes(house.store, CONTROL) == {receipt.sha256}
+    assert verify_trail(house.store).broken is None
+
+
+def test_the_same_bytes_again_change_nothing_and_give_the_same_receipt(house: Office) -> None:
+    """A device that lost the answer asks again as often as it likes."""
+    first, again = kept(house), kept(house, at=later(hours=3))
+    assert again == replace(first, is_new=False)
+    assert len(files(house)) == 1
+    assert len(attachments(CONTROL, BY, at=AT, office=house)) == 1
+
+
+def test_two_at_once_store_one(house: Office) -> None:
+    """Both get a receipt with one moment, and one of them is told that it was new."""
+    found: list[AttachmentReceipt] = []
+    threads = [threading.Thread(target=lambda: found.append(kept(house))) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [receipt.is_new for receipt in found].count(True) == 1
+    assert {receipt.received_at for receipt in found} == {AT}
+    assert len(files(house)) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "fields", "code"),
+    [
+        (PHOTO, {"sha256": "0" * 64}, "300"),  # it changed on the way
+        (PHOTO, {"media_type": "image/svg+xml"}, "301"),
+        (PHOTO, {"media_type": "image/png"}, "301"),  # it is none, whatever its name
+        (b"<html>", {}, "301"),
+        (b"", {}, "301"),
+        (PHOTO + b"0" * 1_000_000, {}, "302"),
+        (PHOTO, {"sha256": "../../etc/passwd"}, "303"),
+        (PHOTO, {"sha256": "A" * 64}, "303"),
+        (PHOTO, {"control": "../../../tmp/x"}, "303"),
+        (PHOTO, {"control": "0193b3f0-0000-4000-8000-0000000000aa"}, "303"),
+    ],
+)
+def test_what_is_no_attachment_is_refused_and_nothing_is_stored(
+    house: Office, data: bytes, fields: dict[str, Any], code: str
+) -> None:
+    """Nothing of it reaches the disk, not even under another name."""
+    small = replace(house, settings=replace(house.settings, field=FieldSettings(attachment_mb=1)))
+    with pytest.raises(ControlFault) as refused:
+        kept(small, data, **fields)
+    assert refused.value.code == f"CONTROL-{code}"
+    assert files(house) == []
+    with house.store.read() as session:
+        assert session.exec(select(Attachment)).all() == []
+
+
+def test_a_control_holds_no_more_than_allowed(house: Office) -> None:
+    """A script cannot fill the disk under one control; what is known already is answered all the same."""
+    few = replace(house, settings=replace(house.settings, field=FieldSettings(attachments=1)))
+    first = kept(few)
+    with pytest.raises(ControlFault, match="more attachments"):
+        kept(few, DRAWN, media_type="image/png")
+    assert kept(few) == replace(first, is_new=False)
+
+
+def test_nobody_adds_to_the_control_of_another(house: Office) -> None:
+    """Neither before the control is there nor after; who may read the control may look, and the look is recorded."""
+    receipt = kept(house)
+    with pytest.raises(AccessRefused, match="somebody else"):
+        kept(house, DRAWN, by=COLLEAGUE, media_type="image/png")
+    with pytest.raises(AccessRefused):
+        attachment(CONTROL, receipt.sha256, COLLEAGUE, at=AT, office=house)
+    save_control(a_control(control_id=CONTROL), BY, place=LIEGE, at=AT, office=house)
+    with pytest.raises(AccessRefused, match="somebody else"):
+        kept(house, DRAWN, by=COLLEAGUE, media_type="image/png")
+    assert attachment(CONTROL, receipt.sha256, "head-liege", at=AT, office=house) == PHOTO
+    with pytest.raises(AccessRefused):
+        attachment(CONTROL, receipt.sha256, "head-namur", at=AT, office=house)
+    kept(house, DRAWN, media_type="image/png")
+    assert len(attachments(CONTROL, "supervisor-liege", at=AT, office=house)) == 2
+    with house.store.read() as session:
+        looks = [e.who for e in session.exec(select(AuditEntry).where(AuditEntry.act == "attachment.read"))]
+    assert looks == ["head-liege"]
+
+
+@pytest.mark.parametrize("by", ["dpo-1", "system", "nobody"])
+def test_who_makes_no_controls_sends_none(house: Office, by: str) -> None:
+    """The disk is not touched for them."""
+    with pytest.raises(AccessRefused):
+        kept(house, by=by)
+    assert files(house) == []
+
+
+@pytest.mark.parametrize("failpoint", ATTACHING)
+def test_a_process_that_is_killed_leaves_no_wrong_receipt(tmp_path: Path, failpoint: str) -> None:
+    """Killed by SIGKILL anywhere between file and row: sent again, the same bytes are there once and can be read."""
+    settings = Settings(home=tmp_path / "home")
+    an_office(settings).store.close()
+    child = multiprocessing.get_context("spawn").Process(target=send_and_die, args=(settings, failpoint))
+    child.start()
+    child.join(60)
+    assert child.exitcode == -signal.SIGKILL
+    house = Office(open_store(settings), the_rules(), settings)
+    arrived = attachment_hashes(house.store, CONTROL)
+    assert bool(arrived) == (failpoint == "attachment.after_commit")
+    receipt = kept(house)
+    assert receipt.is_new != bool(arrived)
+    assert len(files(house)) == 1
+    assert attachment(CONTROL, receipt.sha256, BY, at=AT, office=house) == PHOTO
+    assert verify_trail(house.store).broken is None
+    house.store.close()
+
+
+def send_and_die(settings: Settings, failpoint: str) -> None:
+    """Send an attachment from a process whose plug is pulled on the way."""
+    os.environ.update(VIGIE_FAILPOINT=failpoint, VIGIE_FAILPOINTS_ARMED="1")
+    kept(Office(open_store(settings), the_rules(), settings))
+
+
+def test_a_file_that_was_lost_is_told_and_written_anew(house: Office) -> None:
+    """Nobody is given half a photo; a device that still has it may send it again."""
+    receipt = kept(house)
+    (file,) = house.settings.attachments.rglob("*.sealed")
+    file.unlink()
+    with pytest.raises(StoreFault) as missing:
+        attachment(CONTROL, receipt.sha256, BY, at=AT, office=house)
+    assert missing.value.code == "STORE-070"
+    assert not kept(house).is_new
+    assert attachment(CONTROL, receipt.sha256, BY, at=AT, office=house) == PHOTO
+
+
+def test_a_sealed_file_under_another_name_does_not_open(house: Office) -> None:
+    """It is bound to its control and hash: a photo cannot be moved to another case."""
+    receipt, other = kept(house), new_id()
+    kept(house, DRAWN, control=other, media_type="image/png")
+    file = house.settings.attachments / CONTROL / f"{receipt.sha256}.sealed"
+    moved = house.settings.attachments / other / f"{hashlib.sha256(DRAWN).hexdigest()}.sealed"
+    moved.write_bytes(file.read_bytes())
+    with pytest.raises(StoreFault):
+        attachment(other, hashlib.sha256(DRAWN).hexdigest(), BY, at=AT, office=house)

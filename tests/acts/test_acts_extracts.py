@@ -1,0 +1,216 @@
+"""Extracts are looked up on the record, frozen with a control, and never cost a control."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from builders_acts import AT, LIEGE, NAMUR, a_control, a_suspicious_control
+from builders_registers import (
+    FULL_DAY,
+    checkin_files,
+    dimona_files,
+    dmfa_files,
+    enterprise,
+    establishment,
+    kbo_files,
+    nobody,
+    rules,
+    works_files,
+    write,
+)
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+from sqlmodel import select
+
+from inspection.acts import (
+    Office,
+    consult_extracts,
+    control_arrears,
+    control_checks,
+    control_extracts,
+    correct_control,
+    save_control,
+)
+from inspection.control import Control, PersonFound
+from inspection.errors import AccessRefused
+from inspection.registers import Lake, ingest
+from inspection.sealing import pseudonymiser
+from inspection.store import AuditEntry, ControlExtract, controls, referrals
+
+BY, ELSEWHERE = "insp-liege-1", "insp-namur-1"
+FIRM = f"est:{establishment(1)}"
+OPEN = {"EndingDate": "", "EndingHour": "", "WorkerType": "OTH"}
+PERSON = PersonFound(ref="P1", national_number=nobody(1))
+
+
+def fill(house: Office, folder: Path, *, day: str = "") -> None:
+    """Take the registers into the house's lake with the house's own pseudonyms."""
+    pseudonym = pseudonymiser("worker", keys=house.store.keys)
+    for register, files in {
+        "kbo": kbo_files(),
+        "dimona": dimona_files([OPEN]),
+        "dmfa": dmfa_files(),
+        "checkin": checkin_files(),
+        "works": works_files(),
+    }.items():
+        source = write(folder / f"{register}{day}", files)
+        ingest(register, source, Lake(house.settings.lake), rules=rules(), on=FULL_DAY, pseudonym=pseudonym)
+
+
+@pytest.fixture
+def filled(house: Office, tmp_path: Path) -> Office:
+    """Give a house whose lake has one delivery of each register."""
+    fill(house, tmp_path / "in")
+    return house
+
+
+def the_control(**fields: object) -> Control:
+    """A control at the firm of the registers, with the person who is declared there."""
+    person = {"ref": "P1", "national_number": nobody(1), "answers": {}}
+    return a_control(**{"workplace": FIRM, "persons": [person], **fields})
+
+
+def saved(house: Office, control: Control, by: str = BY, place: str = LIEGE) -> str:
+    """Save a control; returns its id."""
+    return save_control(control, by, place=place, at=AT, office=house).control_id
+
+
+def entries(house: Office, act: str) -> list[AuditEntry]:
+    """Return what the trail says of one act."""
+    with house.store.read() as session:
+        return list(session.exec(select(AuditEntry).where(AuditEntry.act == act).order_by(AuditEntry.n)))
+
+
+def test_a_look_is_recorded_without_saying_at_whom(filled: Office) -> None:
+    """The workplace, the day and how many persons; a number typed with dots is the same number."""
+    typed = f"{nobody(1)[:2]}.{nobody(1)[2:4]}.{nobody(1)[4:6]}-{nobody(1)[6:9]}.{nobody(1)[9:]}"
+    persons = [PersonFound(ref="P1", national_number=typed), PersonFound(ref="P2")]
+    found = consult_extracts(FIRM, BY, persons=persons, at=AT, office=filled)
+    mine = [one for one in found if one.subject == "P1" and one.register_key == "dimona"]
+    assert [row["company_id"] for one in mine for row in one.rows] == [enterprise(1)]
+    assert not [one for one in found if one.subject == "P2"]
+    (entry,) = entries(filled, "extract.consult")
+    assert (entry.subject, entry.facts["persons"]) == (FIRM, 1)
+    assert nobody(1) not in str(entry.facts)
+
+
+def test_whoever_may_not_look_is_refused_before_anything_is_read(filled: Office) -> None:
+    """The system looks at nobody, and neither does who is not there."""
+    for stranger in ("system", "dpo-1", "nobody"):
+        with pytest.raises(AccessRefused):
+            consult_extracts(FIRM, stranger, at=AT, office=filled)
+    assert entries(filled, "extract.consult") == []
+
+
+def test_an_inspector_may_look_at_a_door_of_another_district(filled: Office) -> None:
+    """An unplanned control may be anywhere."""
+    assert consult_extracts(FIRM, ELSEWHERE, at=AT, office=filled)
+
+
+def test_extracts_are_frozen_with_a_control_and_survive_the_lake(filled: Office) -> None:
+    """Pruned a year later, the dossier still has what was known."""
+    id_ = saved(filled, the_control())
+    for path in sorted(filled.settings.lake.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    frozen = control_extracts(id_, BY, at=AT, office=filled)
+    assert {(one.register_key, one.subject) for one in frozen} >= {("kbo", "workplace"), ("dimona", "P1")}
+    assert {one.as_of for one in frozen} == {FULL_DAY}
+    (entry,) = entries(filled, "extract.freeze")
+    assert entry.facts["dimona"] == FULL_DAY.isoformat()
+
+
+def test_the_rows_are_sealed_and_cannot_be_changed(filled: Office) -> None:
+    """Neither a number nor an enterprise can be read from the table, and nobody rewrites what was known."""
+    saved(filled, the_control())
+    with filled.store.read() as session:
+        rows = session.exec(select(ControlExtract)).all()
+    assert rows
+    assert not any(enterprise(1).encode() in row.rows for row in rows)
+    with pytest.raises(DatabaseError), filled.store.write() as session:
+        session.connection().execute(text("UPDATE control_extract SET as_of = '2020-01-01'"))
+
+
+def test_saving_again_freezes_only_what_is_new(filled: Office) -> None:
+    """The same control twice keeps one copy; a person added later gets their own extract."""
+    open_one = the_control(left_at=None, persons=[])
+    id_ = saved(filled, open_one)
+    before = len(control_extracts(id_, BY, at=AT, office=filled))
+    assert saved(filled, open_one) == id_
+    assert len(entries(filled, "extract.freeze")) == 1
+    saved(filled, the_control(control_id=id_))
+    after = control_extracts(id_, BY, at=AT, office=filled)
+    assert len(after) > before
+    assert [entry.facts["extracts"] for entry in entries(filled, "extract.freeze")] == [before, len(after) - before]
+
+
+def test_a_correction_that_mends_a_number_looks_the_person_up_again(filled: Office) -> None:
+    """A slip of the thumb found nobody; the right number finds the declaration, and it is the one that counts."""
+    wrong = {"ref": "P1", "national_number": nobody(9), "answers": {}}
+    id_ = saved(filled, the_control(persons=[wrong]))
+    correct_control(the_control(control_id=id_), "number misread", BY, place=LIEGE, at=AT, office=filled)
+    (mine,) = (
+        one
+        for one in control_extracts(id_, BY, at=AT, office=filled)
+        if (one.register_key, one.subject) == ("dimona", "P1")
+    )
+    assert mine.count == 1
+
+
+def test_a_control_before_the_first_snapshot_freezes_nothing(filled: Office) -> None:
+    """As of the day of the entry, never of today."""
+    old = a_control(workplace=FIRM, on=FULL_DAY - timedelta(days=1))
+    id_ = saved(filled, old)
+    assert control_extracts(id_, BY, at=AT, office=filled) == ()
+    assert entries(filled, "extract.freeze") == []
+
+
+def test_a_house_without_registers_saves_controls(house: Office) -> None:
+    """No lake, no extract, no fault."""
+    assert control_extracts(saved(house, the_control()), BY, at=AT, office=house) == ()
+
+
+def test_a_broken_lake_costs_the_extracts_and_never_the_control(filled: Office) -> None:
+    """The referral has left before anything is read; the trail says that the extracts are missing."""
+    for path in filled.settings.lake.rglob("establishment.parquet"):
+        path.write_bytes(b"no parquet")
+    control = a_suspicious_control("yes", workplace=FIRM)
+    id_ = saved(filled, control)
+    assert [row.id for row in controls(filled.store)] == [id_]
+    assert len(referrals(filled.store)) == 1
+    assert len(entries(filled, "extract.miss")) == 1
+
+
+def test_checks_of_a_stored_control_use_its_frozen_extracts(filled: Office) -> None:
+    """The extract stands beside the look-up with its age, and alone it proves nothing."""
+    id_ = saved(filled, the_control())
+    said = control_checks(id_, BY, at=AT, office=filled)
+    (dimona,) = (check for check in said.checks if check.person == "P1" and check.key.startswith("dimona."))
+    assert (dimona.key, dimona.result) == ("dimona.extract_has_period", "no_proof")
+    assert [ground.as_of for ground in dimona.grounds if ground.kind == "register"] == [FULL_DAY]
+    assert said.entered_at == the_control().entered_at
+    assert len(entries(filled, "record.consult")) == 1
+
+
+def test_arrears_of_a_stored_control_are_a_recorded_look(filled: Office) -> None:
+    """What somebody earned is theirs: whoever looks leaves a trace."""
+    pay = {"person": "P1", "from_on": "2026-11-01", "to_on": "2026-11-24", "hours": "150", "received_cents": 50_000}
+    id_ = saved(filled, the_control(pay=[pay]))
+    (draft,) = control_arrears(id_, BY, at=AT, office=filled)
+    assert (draft.person, draft.is_complete, draft.known_cents) == ("P1", False, 0)
+    assert len(entries(filled, "record.consult")) == 1
+    with pytest.raises(AccessRefused):
+        control_arrears(id_, ELSEWHERE, at=AT, office=filled)
+
+
+def test_frozen_extracts_are_as_guarded_as_their_control(filled: Office) -> None:
+    """Who may not look at the control may not look at what was frozen with it."""
+    id_ = saved(filled, the_control())
+    for look in (control_extracts, control_checks):
+        with pytest.raises(AccessRefused):
+            look(id_, ELSEWHERE, at=AT, office=filled)
+
+
+def test_another_districts_control_is_its_makers_to_read(filled: Office) -> None:
+    """Whoever made a control may read its extracts, wherever it was."""
+    id_ = saved(filled, the_control(), by=BY, place=NAMUR)
+    assert control_extracts(id_, BY, at=AT, office=filled)

@@ -1,0 +1,306 @@
+"""A filled form of an OpenRosa client becomes the same control as through JSON, once, and an edit corrects it."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from random import Random
+from typing import Any
+
+import pytest
+from builders_acts import AT, LIEGE, an_office, later
+from builders_control import a_raw_control, a_suspicion, the_checklist
+from builders_controls_random import a_random_control
+from builders_openrosa import PNG, a_picture, encrypted, filled, instance_id, rows_of
+
+from inspection.acts import (
+    DeviceUser,
+    Office,
+    Received,
+    attachment,
+    correct_control,
+    offered_forms,
+    public_form_key,
+    receive_submission,
+    reviews,
+    save_control,
+)
+from inspection.control import read_control
+from inspection.errors import ControlFault
+from inspection.settings import Settings
+from inspection.store import control_body, control_conclusion
+
+BY, ON = "insp-liege-1", date(2026, 11, 25)
+DEVICE = DeviceUser(device_id="d", user_id=BY, name="n", language="fr", kind="openrosa", expires_at=later(days=9))
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory):
+    """Give a house that takes encrypted forms."""
+    house = an_office(Settings(home=tmp_path_factory.mktemp("openrosa"), openrosa="encrypted"))
+    yield house
+    house.store.close()
+
+
+@pytest.fixture(scope="module")
+def plain(here):
+    """Give the same house as it is for clients that cannot encrypt."""
+    return replace(here, settings=replace(here.settings, openrosa="plain"))
+
+
+def form_of(house: Office, sector: str) -> str:
+    """The XForm of a sector."""
+    return next(form.xml for form in offered_forms(BY, at=AT, office=house) if form.id == f"vigie_{sector}")
+
+
+@pytest.mark.parametrize("sector", ["agriculture", "construction", "garment", "restaurants"])
+def test_a_control_is_the_same_through_json_and_through_openrosa(plain: Office, sector: str) -> None:
+    """Of 75 random controls in each sector, answers, findings and clocks are identical."""
+    random, checklist = Random(sector), the_checklist(sector, ON)
+    house = plain
+    xform = form_of(house, sector)
+    for _ in range(75):
+        raw = a_random_control(random, checklist, ON)
+        save_control(read_control(raw, lambda _: checklist), BY, at=AT, office=house)
+        received = receive_submission(filled(xform, raw, instance=instance_id()), {}, DEVICE, at=AT, office=house)
+        assert received.saved is not None
+        assert received.saved.control_id[14] == "7"
+        for read in (control_body, control_conclusion):
+            assert told(read(house.store, received.saved.control_id)) == told(read(house.store, raw["control_id"]))
+
+
+def told(text: Any) -> Any:
+    """What a sealed JSON text says, without the id of its control."""
+    return {key: value for key, value in json.loads(text).items() if key != "control_id"}
+
+
+def sent(house: Office, control: dict[str, Any], files: dict[str, bytes] | None = None, **how: Any) -> Received:
+    """Fill a form in and send it, in clear."""
+    more = {key: how.pop(key) for key in ("is_incomplete", "at") if key in how}
+    xml = filled(form_of(house, "restaurants"), control, **how)
+    return receive_submission(xml, files or {}, how.pop("device", DEVICE), **{"at": AT, **more}, office=house)
+
+
+def a_form(**fields: Any) -> dict[str, Any]:
+    """What is filled in: an ordinary control of a restaurant."""
+    raw = a_raw_control(on=ON, place=LIEGE, **fields)
+    return {"persons": [], **raw}
+
+
+def test_the_same_submission_again_changes_nothing(plain: Office) -> None:
+    """Replayed, also after it was finished: one control, nothing added."""
+    instance = instance_id()
+    first = sent(plain, a_form(), instance=instance)
+    before = rows_of(plain)
+    again = sent(plain, a_form(), instance=instance, at=later(hours=5))
+    assert (again.saved.control_id, again.is_new) == (first.saved.control_id, False)
+    assert rows_of(plain) == before
+
+
+def test_the_same_instance_with_other_content_is_refused(plain: Office) -> None:
+    """Also from another user, who learns nothing of what is there."""
+    instance = instance_id()
+    sent(plain, a_form(), instance=instance)
+    before = rows_of(plain)
+    with pytest.raises(ControlFault) as other:
+        sent(plain, a_form(answers={"fm_head_count": 7}), instance=instance)
+    xml = filled(form_of(plain, "restaurants"), a_form(), instance=instance)
+    with pytest.raises(ControlFault) as foreign:
+        receive_submission(xml, {}, replace(DEVICE, user_id="insp-namur-1"), at=AT, office=plain)
+    assert other.value.code == foreign.value.code == "CONTROL-348"
+    assert rows_of(plain) == before
+
+
+def test_an_edit_corrects_a_finished_control_and_keeps_what_it_held(plain: Office) -> None:
+    """The control stays one; its version before, who and why are kept; what the form never asks stays."""
+    first, second = instance_id(), instance_id()
+    control_id = sent(plain, a_form(persons=[{"ref": "P1", "answers": {}}]), instance=first).saved.control_id
+    known = read_control(
+        json.loads(control_body(plain.store, control_id))
+        | {"answers": {"fm_head_count": 1, "cl_remarks": "kept"}, "suspicion": a_suspicion("undecided", "")},
+        lambda _: the_checklist("restaurants", ON),
+    )
+    correct_control(known, "seen in the office", BY, at=later(hours=1), office=plain)
+    person = {"ref": "P1", "answers": {"q02_dimona": "absent"}}
+    edit = sent(plain, a_form(persons=[person]), instance=second, deprecated=first, at=later(hours=2))
+    assert edit.saved.control_id == control_id
+    assert edit.saved.findings >= 1
+    body = json.loads(control_body(plain.store, control_id))
+    assert body["answers"]["cl_remarks"] == "kept"
+    assert body["suspicion"]["decision"] == "undecided"
+    assert body["persons"][0]["answers"] == {"q02_dimona": "absent"}
+    kept = [review for review in reviews(control_id, BY, at=AT, office=plain) if review.kind == "corrected"]
+    assert [(review.by, review.version) for review in kept] == [(BY, 1), (BY, 2)]
+    before = rows_of(plain)
+    sent(plain, a_form(persons=[person]), instance=second, deprecated=first, at=later(hours=3))
+    sent(plain, a_form(persons=[{"ref": "P1", "answers": {}}]), instance=first, at=later(hours=3))
+    assert rows_of(plain) == before, "neither the edit nor the first one again changes anything"
+    assert control_body(plain.store, control_id) == json.dumps(
+        body, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    )
+
+
+def test_an_unfinished_control_may_be_sent_again_as_an_edit(plain: Office) -> None:
+    """Saved while it is made, then finished: no correction, since nothing was finished before."""
+    first, second = instance_id(), instance_id()
+    begun = sent(plain, a_form(left_at=None), instance=first)
+    ended = sent(plain, a_form(), instance=second, deprecated=first, at=later(hours=2))
+    assert begun.saved.control_id == ended.saved.control_id
+    assert reviews(ended.saved.control_id, BY, at=AT, office=plain) == ()
+    assert json.loads(control_body(plain.store, ended.saved.control_id))["left_at"]
+
+
+def test_an_edit_of_nothing_and_an_edit_of_what_was_edited_are_refused(plain: Office) -> None:
+    """Two people who edit one submission do not overwrite each other."""
+    first = instance_id()
+    with pytest.raises(ControlFault, match="not here") as unknown:
+        sent(plain, a_form(), instance=instance_id(), deprecated=first)
+    sent(plain, a_form(), instance=first)
+    sent(plain, a_form(answers={"fm_fled": 1}), instance=instance_id(), deprecated=first)
+    with pytest.raises(ControlFault, match="edited since") as late:
+        sent(plain, a_form(answers={"fm_fled": 2}), instance=instance_id(), deprecated=first)
+    assert (unknown.value.code, late.value.code) == ("CONTROL-349", "CONTROL-348")
+
+
+PHOTOS = ({"photo_file": "one.png", "photo_at": "2026-11-25T18:40:00.000+01:00"}, {"photo_file": "two.png"})
+
+
+def test_photos_become_attachments_with_when_they_were_taken(plain: Office) -> None:
+    """The moment comes from the record; without one it is when the place was left."""
+    files = {"one.png": a_picture("1"), "two.png": a_picture("2")}
+    got = sent(plain, a_form(), files, instance=instance_id(), photos=PHOTOS)
+    body = json.loads(control_body(plain.store, got.saved.control_id))
+    assert [a["sha256"] for a in body["attachments"]] == [sha256(data).hexdigest() for data in files.values()]
+    assert [a["taken_at"] for a in body["attachments"]] == ["2026-11-25T18:40:00+01:00", body["left_at"]]
+    assert attachment(got.saved.control_id, body["attachments"][1]["sha256"], BY, office=plain) == files["two.png"]
+
+
+def test_a_split_submission_waits_for_its_rest(plain: Office) -> None:
+    """The same XML with other files: nothing is a control before the last part, and no part is left afterwards."""
+    instance, one, two = instance_id(), {"one.png": a_picture("1")}, {"two.png": a_picture("2")}
+    before = rows_of(plain)
+    assert sent(plain, a_form(), one, instance=instance, photos=PHOTOS, is_incomplete=True).saved is None
+    assert rows_of(plain)[:3] == before[:3]
+    got = sent(plain, a_form(), two, instance=instance, photos=PHOTOS)
+    assert got.missing == ()
+    assert len(json.loads(control_body(plain.store, got.saved.control_id))["attachments"]) == 2
+    assert rows_of(plain)[3] == before[3]
+
+
+def test_a_file_that_never_came_is_named_and_may_come_later(plain: Office) -> None:
+    """The control is not held up by a photo; a photo that comes later is added, and the addition is on record."""
+    instance = instance_id()
+    got = sent(plain, a_form(), {"one.png": a_picture("1")}, instance=instance, photos=PHOTOS)
+    assert got.missing == ("two.png",)
+    more = sent(plain, a_form(), {"two.png": a_picture("2")}, instance=instance, photos=PHOTOS, at=later(hours=1))
+    assert (more.missing, more.is_new) == ((), True)
+    assert len(json.loads(control_body(plain.store, got.saved.control_id))["attachments"]) == 2
+    assert [r.kind for r in reviews(got.saved.control_id, BY, at=AT, office=plain)] == ["corrected"]
+
+
+def test_an_edit_keeps_photos_that_the_client_does_not_send_again(plain: Office) -> None:
+    """Enketo sends new files only; one that the edit no longer names is gone from the control, not from the house."""
+    first, files = instance_id(), {"one.png": a_picture("1"), "two.png": a_picture("2")}
+    control_id = sent(plain, a_form(), files, instance=first, photos=PHOTOS).saved.control_id
+    kept = [{**PHOTOS[1], "photo_comment": "the freezer"}]
+    got = sent(plain, a_form(), {}, instance=instance_id(), deprecated=first, photos=kept)
+    (left,) = json.loads(control_body(plain.store, control_id))["attachments"]
+    assert (got.missing, left["comment"]) == ((), "the freezer")
+    assert left["sha256"] == sha256(files["two.png"]).hexdigest()
+    assert attachment(control_id, sha256(files["one.png"]).hexdigest(), BY, office=plain) == files["one.png"]
+
+
+@pytest.mark.parametrize("data", [b"GIF89a", b"", PNG + b"x" * 10_000_001], ids=["gif", "empty", "too large"])
+def test_what_is_no_picture_is_refused_before_anything_is_stored(plain: Office, data: bytes) -> None:
+    """The control would be there without its evidence, and the client would have dropped it."""
+    before = rows_of(plain)
+    with pytest.raises(ControlFault) as refused:
+        sent(plain, a_form(), {"one.png": data}, instance=instance_id(), photos=PHOTOS[:1])
+    assert refused.value.code == "CONTROL-351"
+    assert rows_of(plain) == before
+
+
+def test_an_encrypted_submission_is_opened(here: Office) -> None:
+    """Encrypted by the specification, with two photos; sent again under a new key it is still the same."""
+    xml = filled(form_of(here, "restaurants"), a_form(), instance=instance_id(), photos=PHOTOS)
+    files = {"one.png": a_picture("1" * 15), "two.png": a_picture("2" * 16)}
+    got = receive_submission(*encrypted(xml, files, public_form_key(here)), DEVICE, at=AT, office=here)
+    again = receive_submission(*encrypted(xml, files, public_form_key(here)), DEVICE, at=AT, office=here)
+    assert (again.saved.control_id, again.is_new) == (got.saved.control_id, False)
+    body = json.loads(control_body(here.store, got.saved.control_id))
+    assert [a["sha256"] for a in body["attachments"]] == [sha256(data).hexdigest() for data in files.values()]
+
+
+def test_an_encrypted_submission_may_be_split(here: Office) -> None:
+    """Its parts wait as they came, encrypted and sealed, in any order."""
+    xml = filled(form_of(here, "restaurants"), a_form(), instance=instance_id(), photos=PHOTOS)
+    manifest, files = encrypted(xml, {"one.png": a_picture("1"), "two.png": a_picture("2")}, public_form_key(here))
+    names = sorted(files, reverse=True)
+    for name in names[:-1]:
+        part = {name: files[name]}
+        assert receive_submission(manifest, part, DEVICE, is_incomplete=True, at=AT, office=here).saved is None
+    got = receive_submission(manifest, {names[-1]: files[names[-1]]}, DEVICE, at=AT, office=here)
+    assert len(json.loads(control_body(here.store, got.saved.control_id))["attachments"]) == 2
+
+
+def _changed(files: dict[str, bytes], name: str) -> dict[str, bytes]:
+    return {**files, name: files[name][:-20] + b"?" + files[name][-19:]}
+
+
+def test_what_was_changed_after_encryption_is_refused(here: Office) -> None:
+    """Files changed, exchanged or missing, a signature of another record, another house's key, or no encryption."""
+    form, instance = form_of(here, "restaurants"), instance_id()
+    xml = filled(form, a_form(), instance=instance, photos=PHOTOS)
+    pictures = {"one.png": a_picture("1" * 40), "two.png": a_picture("2" * 40)}
+    manifest, files = encrypted(xml, pictures, public_form_key(here))
+    other, _ = encrypted(filled(form, a_form(), instance=instance_id()), {}, public_form_key(here))
+    exchanged = {**files, "one.png.enc": files["two.png.enc"], "two.png.enc": files["one.png.enc"]}
+    before = rows_of(here)
+    signature = re.search(rb"<base64EncryptedElementSignature>.*</base64EncryptedElementSignature>", manifest)[0]
+    foreign = re.search(rb"<base64EncryptedElementSignature>.*</base64EncryptedElementSignature>", other)[0]
+    tries = [
+        (manifest, _changed(files, "submission.xml.enc")),
+        (manifest, _changed(files, "one.png.enc")),
+        (manifest, exchanged),
+        (manifest, {"submission.xml.enc": files["submission.xml.enc"]}),
+        (manifest.replace(signature, foreign), files),
+        (manifest.replace(signature, b""), files),
+        (manifest.replace(instance.encode(), instance_id().encode()), files),
+        (xml, pictures),
+    ]
+    for document, parts in tries:
+        with pytest.raises(ControlFault) as refused:
+            receive_submission(document, parts, DEVICE, at=AT, office=here)
+        assert refused.value.code in ("CONTROL-346", "CONTROL-347")
+    assert rows_of(here) == before
+
+
+def test_the_private_key_lies_sealed(here: Office) -> None:
+    """Neither readable by others nor usable without the house's own keys."""
+    file = here.settings.keys / "openrosa.pem"
+    assert b"ENCRYPTED PRIVATE KEY" in file.read_bytes()
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def test_a_form_of_before_a_change_of_the_rules_is_still_taken(plain: Office) -> None:
+    """A form may lie on a telephone for weeks: what was offered stays readable."""
+    form = form_of(plain, "garment")
+    changed = replace(plain, rules=_other_rules(plain))
+    raw = a_raw_control(sector="garment", on=ON, place=LIEGE, persons=[])
+    got = receive_submission(filled(form, raw, instance=instance_id()), {}, DEVICE, at=later(days=9), office=changed)
+    assert json.loads(control_body(plain.store, got.saved.control_id))["checklist"]["version"] in form
+
+
+def _other_rules(house: Office) -> Any:
+    """Rules under which the garment list has lost a question."""
+
+    class Changed:
+        sha256 = "0" * 64
+
+        def on(self, day: date) -> Any:
+            catalogue = house.rules.on(day)
+            questions = {key: q for key, q in catalogue.questions.items() if key != "wp_card_shown"}
+            return catalogue.model_copy(update={"questions": questions})
+
+    return Changed()

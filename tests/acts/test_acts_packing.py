@@ -1,0 +1,129 @@
+"""What goes into the field: one's own visits, what a magistrate ordered by permission only, and the lists it names."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from builders_acts import AT, FIRM, LIEGE, WEEK, a_control, a_part, later
+from builders_dashboards import a_book, known
+from builders_orders import BY, INSPECTOR, TEAM, ordered, planned
+from sqlmodel import select
+
+from inspection.acts import (
+    KnownWorkplace,
+    Office,
+    approve_week,
+    checklist_for,
+    field_checklist,
+    field_package,
+    permit,
+    place_hold,
+    remember_workplaces,
+    save_control,
+)
+from inspection.acts.packing import KNOWN, _known
+from inspection.control import read_control
+from inspection.errors import AccessRefused
+from inspection.sealing import canonical_json
+from inspection.store import AuditEntry, ChecklistDefinition, plans
+
+
+def codes(house: Office, by: str = INSPECTOR, at: Any = AT) -> list[str]:
+    """The codes of somebody's missions."""
+    return [one.visit for one in field_package(by, at=at, office=house).missions]
+
+
+def approved(house: Office, *, propose_only: bool = False) -> None:
+    """Propose the week with the ordered visit apart, and approve it."""
+    plan_id = planned(house, body=a_book([a_part("liege")]).canonical())
+    if not propose_only:
+        sha256 = next(plan.sha256 for plan in plans(house.store) if plan.id == plan_id)
+        approve_week(WEEK, sha256, "direction-1", service="ONSS", at=AT, office=house)
+
+
+def test_an_ordered_visit_goes_with_a_permitted_team_only(house: Office) -> None:
+    """Without a permission the package is that of the plan; under hold the visit leaves it again."""
+    order = ordered(house)
+    approved(house)
+    ordinary = codes(house)
+    assert len(ordinary) == 3
+    assert "ABCDEF" not in ordinary
+    permit(order.id, "user", INSPECTOR, BY, at=AT, office=house)
+    assert codes(house) == ordinary
+    permit(order.id, "team", TEAM, BY, at=AT, office=house)
+    assert set(codes(house)) == {*ordinary, "ABCDEF"}
+    assert codes(house, "insp-namur-1") == []
+    place_hold("workplace", FIRM, WEEK.monday, BY, at=AT, office=house)
+    assert codes(house) == ordinary
+
+
+def test_a_proposed_week_sends_nobody(house: Office) -> None:
+    """Until a second person approved it there is no mission; nor once its two weeks are over."""
+    approved(house, propose_only=True)
+    assert codes(house) == []
+    approved(house)
+    assert codes(house)
+    assert codes(house, at=later(days=-10)) == []
+    assert codes(house, at=later(days=14)) == []
+
+
+def test_a_mission_says_where_and_nothing_of_why(house: Office) -> None:
+    """Place, hour and offices of the place; a place that nobody knows has no area, and is told all the same."""
+    approved(house)
+    first = field_package(INSPECTOR, at=AT, office=house).missions[0]
+    assert (first.day, first.start, first.area) == (WEEK.monday, "08:30", None)
+    remember_workplaces(known([a_part("liege")]), at=AT, office=house)
+    remember_workplaces([KnownWorkplace(id=first.workplace, district="liege", sector="restaurants", refnis=LIEGE,
+                                        enterprise="0800000123", seen_on=AT.date())], at=AT, office=house)  # fmt: skip
+    first = field_package(INSPECTOR, at=AT, office=house).missions[0]
+    assert (first.area, first.enterprise, first.report_language) == ("liege", "0800000123", "fr")
+    assert not {"arm", "points", "probability", "reasons", "mandate"} & set(vars(first))
+
+
+def test_what_registers_said_is_the_same_few_facts_for_every_workplace(
+    house: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever a workplace was chosen for: the facts that gave points do not come along."""
+    rows = {
+        "values": {"nace_code": "56101", "dmfa_workers": 7, "dimona_late": 4, "name": "X", "started_on": None},
+        "reasons": [["late_dimona_share", 0.4, "0.2", 5, "dimona@2026-11-20"]],
+        "snapshots": {"late_dimona_share": "dimona@2026-11-20", "establishment_age_years": "kbo@2026-11-22"},
+    }
+    monkeypatch.setattr("inspection.acts.packing.frozen_rows", lambda *_: [("2026-W49", "0", json.dumps(rows))])
+    found = _known(house, FIRM)
+    assert [(one.fact, one.value, one.source, one.as_of) for one in found] == [
+        ("nace_code", "56101", "kbo", "2026-11-22"),
+        ("dmfa_workers", "7", "dmfa", None),
+    ]
+    assert {one.fact for one in found} <= set(KNOWN)
+
+
+def test_a_list_that_went_into_the_field_stays_readable(house: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question that changes while the form is in a cellar makes no answer unreadable."""
+    package = field_package(INSPECTOR, at=AT, office=house)
+    with house.store.read() as session:
+        kept = {row.sha256 for row in session.exec(select(ChecklistDefinition))}
+    assert kept == {one.sha256 for one in package.checklists}
+    mine = next(one for one in package.checklists if one.id == "restaurants")
+    control = a_control(workplace=FIRM, place=LIEGE)
+    shorter = replace(mine, questions=mine.questions[:-1], sha256="0" * 64, version="0" * 12)
+    monkeypatch.setattr("inspection.acts.definitions.checklist", lambda *_: shorter)
+    raw = canonical_json(control)
+    assert read_control(raw, checklist_for(raw, at=AT, office=house)).checklist == mine.ref
+    assert save_control(control, INSPECTOR, at=AT, office=house).is_new
+    found = field_checklist("restaurants", mine.sha256, at=AT, office=house)
+    assert found is not None
+    assert found.questions == mine.questions
+    assert field_checklist("restaurants", "1" * 64, at=AT, office=house) is None
+
+
+def test_taking_a_package_is_recorded_each_time(house: Office) -> None:
+    """It is a look at the week's plan; who makes no controls takes none."""
+    for _ in range(2):
+        field_package(INSPECTOR, at=AT, office=house)
+    with pytest.raises(AccessRefused):
+        field_package("dpo-1", at=AT, office=house)
+    with house.store.read() as session:
+        looks = session.exec(select(AuditEntry).where(AuditEntry.act == "package.read")).all()
+    assert [(one.who, one.facts) for one in looks] == [(INSPECTOR, {"weeks": ["2026-W48", "2026-W49"]})] * 2

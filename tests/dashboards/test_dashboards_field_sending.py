@@ -1,0 +1,210 @@
+"""The browser side of the field form against the real routes: from the invitation to the receipt of each attachment."""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from builders_acts import FIRM, LIEGE
+from builders_dashboards import INSPECTOR, a_house, approve
+from field_browser import ARGS, kill
+from field_servers import Proxy, listening
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+from sqlmodel import select
+
+from dashboards.field.routes import routes
+from inspection import acts
+from inspection.store import Attachment, ControlRow, control_body
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(shutil.which("chromium") is None, reason="Debian's chromium is not installed on this machine"),
+]
+PIN = "271828"
+LOAD = """
+const [vault, drafts, sync, installed] = await Promise.all(
+  ["vault", "drafts", "sync", "installed"].map((name) => import(new URL(`/field/${name}.js`, location.origin))));
+const open = async () => {
+  await vault.unlock(given.pin);
+  const [row] = await drafts.listDrafts();
+  return drafts.openDraft(row.id, await sync.checklistOf(row.sector, row.checklist.sha256));
+};
+"""
+BEGIN = """
+const {sha256} = (await sync.package()).checklists.find((one) => one.sector === "restaurants");
+const draft = await drafts.beginDraft({checklist: await sync.checklistOf("restaurants", sha256),
+  workplace: given.workplace, place: given.place, report_language: "fr", entered_at: given.entered});
+await draft.set("answers.fm_head_count", 6);
+"""
+FILES = """
+const jpeg = (n, size) => new Blob(
+  [new Uint8Array([255, 216, 255, 224]), new Uint8Array(size).fill(n)], {type: "image/jpeg"});
+const png = new Blob([new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10]), new Uint8Array(9000)], {type: "image/png"});
+const digests = [await draft.addAttachment(jpeg(1, 900_000), {kind: "photo"}),
+  await draft.addAttachment(jpeg(2, 600_000), {kind: "photo"}), await draft.addAttachment(png, {kind: "signature"})];
+"""
+
+
+@dataclass
+class House:
+    """The office, and where it is served."""
+
+    office: acts.Office
+    port: int
+
+    def held(self, control: str) -> tuple[int, list[str], dict[str, Any]]:
+        """How many controls there are of this id, which attachments, and what the control holds."""
+        with self.office.store.read() as session:
+            rows = session.exec(select(ControlRow).where(ControlRow.id == control)).all()
+            files = session.exec(select(Attachment).where(Attachment.control_id == control)).all()
+        body = json.loads(control_body(self.office.store, control)) if rows else {}
+        return len(rows), sorted(one.sha256 for one in files), body
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Serve the real routes of a house whose week is approved."""
+    before = os.environ.get("VIGIE_HOME")
+    opened = a_house(tmp_path_factory.mktemp("sending") / "home")
+    approve(opened)
+    with listening(routes()) as port:
+        yield House(opened, port)
+    opened.store.close()
+    os.environ.pop("VIGIE_HOME") if before is None else os.environ.update(VIGIE_HOME=before)
+
+
+@pytest.fixture
+def context() -> Iterator[BrowserContext]:
+    """Give a phone-sized browser profile of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGS)
+        made = browser.new_context(viewport={"width": 390, "height": 844})
+        made.set_default_timeout(30_000)
+        yield made
+        browser.close()
+
+
+def do(page: Page, script: str, **given: Any) -> Any:
+    """Run a script in the page with the modules at hand."""
+    fixed = {"pin": PIN, "workplace": FIRM, "place": LIEGE, "entered": "2026-11-20T18:00:00Z"}
+    return page.evaluate("async (given) => {" + LOAD + script + "}", fixed | given)
+
+
+def enrolled(context: BrowserContext, house: House, port: int | None = None) -> tuple[Page, dict[str, Any]]:
+    """Open the form, enrol the device by an invitation, make the vault, take the package along."""
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{port or house.port}/field/fault.js")
+    code = acts.invite_device(INSPECTOR, "field", INSPECTOR, office=house.office).code
+    me = do(page, """const me = await sync.enrol(given.code, "phone"); await vault.create(given.pin);
+        await sync.refreshPackage(); return me;""", code=code)  # fmt: skip
+    return page, me
+
+
+def test_offline_killed_finished_and_sent_once(context: BrowserContext, house: House):
+    """Six persons, two photos and a signature without a network; the tab dies; online, the server holds it all once."""
+    page, me = enrolled(context, house)
+    assert me["user"] == INSPECTOR
+    do(page, "await installed.install(); await navigator.serviceWorker.ready;" + """
+        const {sector, sha256} = (await sync.package()).checklists.find((one) => one.sector === "restaurants");
+        await sync.checklistOf(sector, sha256); await sync.rulesOf(sector, sha256);""")  # fmt: skip
+    context.set_offline(True)
+    page.goto(f"http://127.0.0.1:{house.port}/field/")
+    ident, digests = do(page, "await vault.unlock(given.pin);" + BEGIN + """
+        for (let n = 0; n < 6; n += 1) await draft.addPerson({name: `Person ${n}`});
+        """ + FILES + "return [draft.id, digests];")  # fmt: skip
+    kill(page)
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{house.port}/field/")
+    do(page, "const draft = await open(); await draft.finish(); await sync.run({now: true});")
+    assert house.held(ident) == (0, [], {})
+    context.set_offline(False)
+    status = do(page, "return sync.run({now: true})")
+    assert (status["queued"], status["fault"]) == (0, None)
+    count, files, body = house.held(ident)
+    assert (count, files) == (1, sorted(digests))
+    assert [person["ref"] for person in body["persons"]] == ["P1", "P2", "P3", "P4", "P5", "P6"]
+    assert [one["sha256"] for one in body["attachments"]] == digests
+    (row,) = do(page, "return drafts.listDrafts()")
+    assert (row["state"], row["receipt"]["saved"]["reference"]) == ("sent", None)
+
+
+def test_the_network_is_cut_in_every_upload(context: BrowserContext, house: House):
+    """Up and down, of control and attachments: the office holds one control and each attachment once."""
+    proxy = Proxy(house.port)
+    page, _ = enrolled(context, house, proxy.port)
+    ident, digests = do(page, BEGIN + FILES + "return [draft.id, digests];")
+    proxy.cut(up=1)
+    do(page, "const draft = await open(); await draft.finish(); await draft.close();")
+    for cut, controls, attachments in (
+        ({"up": 300}, 0, 0),
+        ({"down": 20}, 1, 0),
+        ({"up": 9_500}, 1, 0),
+        ({"down": 30}, 1, 3),
+        ({"up": 200_000}, 1, 3),
+    ):
+        proxy.cut(**cut)
+        before = proxy.cuts
+        assert do(page, "return sync.run({now: true})")["queued"] == 1
+        assert proxy.cuts > before
+        count, files, _ = house.held(ident)
+        assert (count, len(files)) == (controls, attachments), cut
+    proxy.cut()
+    status = do(page, "return sync.run({now: true})")
+    proxy.close()
+    assert (status["queued"], status["attachments"], status["fault"]) == (0, 0, None)
+    assert house.held(ident)[:2] == (1, sorted(digests))
+
+
+def test_a_first_report_leaves_and_the_finished_control_follows(context: BrowserContext, house: House):
+    """An unfinished yes opens a referral at once; the finished control belongs to the same one."""
+    page, _ = enrolled(context, house)
+    first, last = do(page, BEGIN + """
+        await vault.current().unlockSensitive(given.pin);
+        const settled = () => new Promise((done) => setTimeout(done, 150));
+        await draft.set("suspicion", {decision: "yes", grounds: "papers held", forms: ["economic"],
+          decided_at: "2026-11-20T19:00:00Z"});
+        await draft.send(); await sync.run({now: true}); await settled();
+        const first = [draft.state, draft.receipt?.saved.reference];
+        await draft.finish(); await sync.run({now: true}); await settled();
+        return [first, [draft.state, draft.receipt?.saved.reference]];""")  # fmt: skip
+    assert first[0] == "open"
+    assert first[1]
+    assert last == ["sent", first[1]]
+
+
+def test_a_lost_phone_is_wiped_from_the_office(context: BrowserContext, house: House):
+    """Revoked, it hears so at its next word and holds nothing afterwards."""
+    page, me = enrolled(context, house)
+    do(page, BEGIN + "await draft.close(); await installed.install(); await navigator.serviceWorker.ready;")
+    acts.revoke_device(me["device"], INSPECTOR, office=house.office)
+    refused = do(page, "return sync.refreshPackage().then(() => null, (fault) => [fault.code, fault.kind])")
+    assert refused == ["ACCESS-061", "revoked"]
+    assert do(page, "return [await vault.isCreated(), vault.current(), (await caches.keys()).length]") == [
+        False,
+        None,
+        0,
+    ]
+
+
+def test_a_refusal_of_the_real_server_is_stuck_with_its_words(context: BrowserContext, house: House):
+    """Something that the checklist does not know: the draft stays, says why, and can be corrected."""
+    page, _ = enrolled(context, house)
+    ident = do(page, BEGIN + "await draft.set('answers.fm_unheard_of', 1); await draft.finish(); return draft.id;")
+    do(page, "await sync.run({now: true})")
+    (row,) = do(page, "return drafts.listDrafts()")
+    assert (row["state"], row["fault"]["code"]) == ("stuck", "CONTROL-041")
+    assert row["fault"]["advice"]
+    do(page, """const draft = await open(); await draft.reopen(); await draft.set("answers.fm_unheard_of");
+        await draft.finish(); await sync.run({now: true});""")  # fmt: skip
+    assert house.held(ident)[0] == 1
+
+
+def test_digests_are_those_of_the_bytes(context: BrowserContext, house: House):
+    """What the phone counts is what Python counts."""
+    page, _ = enrolled(context, house)
+    digest = do(page, BEGIN + "return draft.addAttachment(new Blob(['abc'], {type: 'image/png'}), {kind: 'photo'});")
+    assert digest == hashlib.sha256(b"abc").hexdigest()

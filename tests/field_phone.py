@@ -1,0 +1,121 @@
+"""A phone in a test: the field form in Chromium, used as a person uses it, counting every tap."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+PIN = "246813"
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+]
+TELLS = """
+window.said = [];
+addEventListener("unhandledrejection", (event) => window.said.push(String(event.reason?.stack ?? event.reason)));
+addEventListener("error", (event) => window.said.push(event.message));
+addEventListener("securitypolicyviolation", (event) => window.said.push("policy: " + event.violatedDirective));
+"""
+
+
+class Phone:
+    """One device of an inspector; `taps` counts every tap that a thumb would make."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context, self.address, self.taps = context, address, 0
+        context.set_default_timeout(30_000)
+        context.add_init_script(TELLS)
+        self.page: Page = context.new_page()
+
+    def tap(self, what: Locator | str) -> None:
+        """Tap something."""
+        self.taps += 1
+        (self.page.locator(what) if isinstance(what, str) else what).click()
+
+    def write(self, what: Locator | str, text: str) -> None:
+        """Tap into a field and type."""
+        self.taps += 1
+        (self.page.locator(what) if isinstance(what, str) else what).fill(text)
+
+    def button(self, words: str) -> Locator:
+        """Give a button by its words."""
+        return self.page.get_by_role("button", name=words, exact=True)
+
+    def chip(self, words: str) -> Locator:
+        """Give a one-tap choice by its words."""
+        return self.page.locator(".chip", has_text=re.compile(f"^{re.escape(words)}$"))
+
+    def title(self, words: str) -> None:
+        """Wait for a screen by its title."""
+        expect(self.page.get_by_role("heading", level=1, name=words)).to_be_visible(timeout=30_000)
+
+    def enrol(self, code: str) -> None:
+        """Open the address of an invitation, type the PIN twice, and wait until the form can do without a network."""
+        self.page.goto(f"{self.address}/field/?code={code}")
+        self.title("Enrol this device")
+        self.tap(self.button("Go on"))
+        self.title("Choose a PIN")
+        for label in ("PIN, at least six digits", "The same PIN once more"):
+            self.page.get_by_label(label).fill(PIN)
+            self.page.keyboard.press("Enter")
+        self.title("Controls")
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+        expect(self.page.get_by_text("missions of")).to_be_visible()
+
+    def unlock(self) -> None:
+        """Type the PIN on the pad."""
+        self.title("Hello")
+        self.page.get_by_label("PIN").fill(PIN)
+        self.page.keyboard.press("Enter")
+        self.title("Controls")
+
+    def unplanned(self, sector: str, place: str, workplace: str = "") -> None:
+        """Begin a control that nobody planned."""
+        self.tap(self.button("Unplanned control"))
+        self.tap(self.chip(sector))
+        self.write(self.page.get_by_label("Municipality"), place)
+        if workplace:
+            self.page.get_by_label(re.compile("^Number of the establishment")).fill(workplace)
+        self.tap(self.button("Begin the control"))
+        self.title("The workplace")
+
+    def question(self, question: str) -> Locator:
+        """Give a question of the card in sight."""
+        return self.page.locator(f"[data-question={question}]")
+
+    def choose(self, question: str, number: int) -> None:
+        """Answer with the n-th choice."""
+        self.tap(self.question(question).locator(".chip").nth(number))
+
+    def open_guarded(self) -> None:
+        """Open what is guarded apart."""
+        if self.button("Close again").count():
+            return
+        self.tap(self.button("Open with the PIN"))
+        self.page.locator(".pad").get_by_label("PIN").fill(PIN)
+        self.page.keyboard.press("Enter")
+        expect(self.button("Close again")).to_be_visible()
+
+    def kept(self) -> None:
+        """Wait until what was typed last is on the disk."""
+        self.page.wait_for_timeout(400)
+
+    def faults(self) -> list[str]:
+        """Give what the page complained of."""
+        said: list[str] = self.page.evaluate("window.said ?? []")
+        return said
+
+    @contextmanager
+    def offline(self) -> Iterator[None]:
+        """Be without a network for a while."""
+        self.context.set_offline(True)
+        try:
+            yield
+        finally:
+            self.context.set_offline(False)
