@@ -1,6 +1,8 @@
 """What is said to a person in their own language: complete in every language, honest about who checked it."""
 
+import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 from builders_control import DAY, the_rules
@@ -49,3 +51,13 @@ def test_a_text_is_written_in_its_own_script(code: str) -> None:
 def test_nobody_has_checked_a_language_yet_and_it_says_so() -> None:
     """A wording that no sworn translator read is marked as such; this fails, and is changed, with the first that is."""
     assert not any(worker_words(the_rules().on(DAY), code)["checked"] for code in CODES)
+
+
+def test_every_question_and_line_has_a_pictogram() -> None:
+    """For a person who may not read; one that stands for nothing any more is found too."""
+    script = (Path(__file__).parents[2] / "dashboards/field/app/pictograms.js").read_text(encoding="utf-8")
+    drawn = set(re.findall(r"^  (\w+): \"M", script, re.MULTILINE))
+    shown = dict(re.findall(r"^  (\w+): \"([a-z]+)\",$", script, re.MULTILINE))
+    words = worker_words(the_rules().on(DAY), "fr")
+    assert set(shown) == {*words["questions"], *(line["key"] for line in words["brochure"])}
+    assert set(shown.values()) == drawn

@@ -38,12 +38,17 @@ function set(made, name, value) {
 
 /** Make a drawing that says nothing to a screen reader: the words beside it do. */
 export function icon(name) {
+  return drawing(path(name), "icon");
+}
+
+/** Make a drawing of given lines. */
+export function drawing(lines, kind) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
-  svg.setAttribute("class", "icon");
+  svg.setAttribute("class", kind);
   const line = document.createElementNS(SVG, "path");
-  line.setAttribute("d", path(name));
+  line.setAttribute("d", lines);
   svg.append(line);
   return svg;
 }

@@ -31,9 +31,9 @@ export function show(page) {
   async function draw() {
     const found = await wordsIn(tongue.value);
     said.textContent = found ? (found.checked ? "" : t("worker.unchecked")) : t("brochure.none");
-    const lines = (found?.brochure ?? []).map(({ text }) => {
+    const lines = (found?.brochure ?? []).map(({ key, text }) => {
       const line = el("p", {});
-      fill(line, { ...found, checked: true }, text);
+      fill(line, { ...found, checked: true }, text, key);
       return line;
     });
     words.replaceChildren(...lines);

@@ -2,8 +2,9 @@
  * Words for the person who was found at work, in that person's language: shown, or read aloud by the telephone's voice.
  * @module
  */
-import { el } from "../dom.js";
+import { drawing, el } from "../dom.js";
 import { personOf, PLACE } from "../filling.js";
+import { pictogram } from "../pictograms.js";
 import { language, t } from "../texts.js";
 
 /** Languages that the rules hold words in; each is fetched once while there is a network. */
@@ -19,16 +20,18 @@ export function forWorker(one, ref) {
   const tag = ref === PLACE ? null : personOf(ref)?.hearing_language;
   if (!one.worker || !tag || tag === language()) return null;
   const line = el("p", { class: "worker" });
-  wordsIn(tag).then((words) => fill(line, words, words?.questions[one.id]));
+  wordsIn(tag).then((words) => fill(line, words, words?.questions[one.id], one.id));
   return line;
 }
 
-/** Put words into an element with their language, their direction, and whether a translator has read them. */
-export function fill(line, words, text) {
+/** Put words into an element with their pictogram, language, direction, and whether a translator has read them. */
+export function fill(line, words, text, key) {
   if (!text) return;
   line.lang = words.code;
   line.dir = words.direction;
   line.textContent = text.replace(NUMBER, (digits) => `\u2066${digits.replaceAll(" ", "\u00a0")}\u2069`);
+  const shown = pictogram(key);
+  if (shown) line.prepend(drawing(shown, "pictogram"));
   if (!words.checked) line.after(el("small", { class: "hint", text: t("worker.unchecked") }));
 }
 
