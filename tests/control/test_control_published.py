@@ -1,4 +1,4 @@
-"""The JSON Schemas under docs/reference are those of the checklists that are switched on; `make schemas` writes them."""
+"""The JSON Schemas under docs/reference are those of the checklists in use; `make schemas` writes them."""
 
 import json
 import os
