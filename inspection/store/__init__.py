@@ -50,6 +50,7 @@ from inspection.store.queries import (
     visits,
 )
 from inspection.store.referrals import AttemptRow, CallRow, DeliveryRow, PublishedList, ReceiptRow, ReferralRow
+from inspection.store.releases import FigureRelease, ReleaseApproval
 from inspection.store.replan_queries import plan_changes, plan_origin
 from inspection.store.reviews import REVIEWS, ControlReview
 from inspection.store.selections import Chosen, Selection
@@ -110,6 +111,7 @@ __all__ = [
     "DraftView",
     "DrawView",
     "EventView",
+    "FigureRelease",
     "FindingRow",
     "Hold",
     "IndicatorRow",
@@ -133,6 +135,7 @@ __all__ = [
     "ReceiptRow",
     "ReferralRow",
     "ReferralView",
+    "ReleaseApproval",
     "ReplanView",
     "RosterDay",
     "Selection",
