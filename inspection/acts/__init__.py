@@ -8,6 +8,7 @@ from inspection.acts.alerting import see_alert
 from inspection.acts.answers import Answered, acknowledge, refuse
 from inspection.acts.attaching import AttachmentReceipt, attachment, attachments, keep_attachment
 from inspection.acts.between_weeks import rounds_around, work_days
+from inspection.acts.by_hand import ByHand, prepare_by_hand
 from inspection.acts.calls import Called, call_office, log_call
 from inspection.acts.chasing import Chased, Overdue, chase, overdue
 from inspection.acts.checking import Checked, control_arrears, control_checks
@@ -65,7 +66,9 @@ from inspection.acts.replans import WeekChanges, replan_week
 from inspection.acts.rerouting import reroute
 from inspection.acts.reviewing import Review, return_control, review_control, reviews
 from inspection.acts.roster import Roster, import_roster, team_days
+from inspection.acts.signed_answers import acknowledge_signed
 from inspection.acts.suspicions import Referral, decide_suspicion
+from inspection.acts.transporting import transports
 from inspection.acts.unavailable import workplaces_under_hold
 from inspection.acts.weeks import Approved, PlanId, approve_week, propose_week
 from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
@@ -75,6 +78,7 @@ __all__ = [
     "Approved",
     "AttachmentReceipt",
     "Booked",
+    "ByHand",
     "Called",
     "Chased",
     "Checked",
@@ -118,6 +122,7 @@ __all__ = [
     "Saved",
     "WeekChanges",
     "acknowledge",
+    "acknowledge_signed",
     "actions_in",
     "actions_of",
     "approve_week",
@@ -178,6 +183,7 @@ __all__ = [
     "permit",
     "place_hold",
     "planned_action",
+    "prepare_by_hand",
     "preview_control",
     "propose_week",
     "public_form_key",
@@ -200,6 +206,7 @@ __all__ = [
     "see_alert",
     "stop_clock",
     "team_days",
+    "transports",
     "visit_codes",
     "wipe_devices",
     "with_bookings",

@@ -4,7 +4,7 @@ Pure but for the transports: who gets it, what each may see of it, how a deliver
 references, calls and receipts by which people answer. The inspector's yes suffices; nothing here can hold it back.
 """
 
-from inspection.referral.answers import CallRecord, Receipt
+from inspection.referral.answers import CallRecord, Receipt, RefusalReason
 from inspection.referral.bundling import bundle, damaged, says_the_same
 from inspection.referral.delivering import (
     TRANSITIONS,
@@ -20,6 +20,7 @@ from inspection.referral.delivering import (
 )
 from inspection.referral.file_drop import FileDrop
 from inspection.referral.model import (
+    Addressed,
     Addressee,
     Bundle,
     DeliveryState,
@@ -31,12 +32,15 @@ from inspection.referral.model import (
 )
 from inspection.referral.references import check_reference, new_reference
 from inspection.referral.routing import addressees
+from inspection.referral.signed import Awaiting, SignedReceipt, read_acknowledgement, sign_acknowledgement
 from inspection.referral.wording import first_report_text
 
 __all__ = [
     "TRANSITIONS",
+    "Addressed",
     "Addressee",
     "Awaited",
+    "Awaiting",
     "Bundle",
     "CallRecord",
     "Delivery",
@@ -45,7 +49,9 @@ __all__ = [
     "FirstReport",
     "PersonConcerned",
     "Receipt",
+    "RefusalReason",
     "Sent",
+    "SignedReceipt",
     "Suspicion",
     "Transport",
     "addressees",
@@ -61,5 +67,7 @@ __all__ = [
     "new_reference",
     "next_state",
     "open_delivery",
+    "read_acknowledgement",
     "says_the_same",
+    "sign_acknowledgement",
 ]
