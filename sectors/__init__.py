@@ -38,7 +38,7 @@ from sectors.model import (
     Strength,
     Text,
 )
-from sectors.policies import DeadlineRules, PlanningRules, Retention, SelectionRules, TravelRules
+from sectors.policies import DeadlineRules, PlanningRules, ReleaseRules, Retention, SelectionRules, TravelRules
 from sectors.proof import ArrearsRules, PresenceDuty, RegisterRules, Scale
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Column, Register, Table
@@ -95,6 +95,7 @@ __all__ = [
     "Recipient",
     "Register",
     "RegisterRules",
+    "ReleaseRules",
     "Retention",
     "RuleFault",
     "RuleWarning",

@@ -18,7 +18,7 @@ from sectors.model import (
     Sector,
     SignalInfo,
 )
-from sectors.policies import DeadlineRules, PlanningRules, Retention, SelectionRules, TravelRules
+from sectors.policies import DeadlineRules, PlanningRules, ReleaseRules, Retention, SelectionRules, TravelRules
 from sectors.proof import ArrearsRules, RegisterRules, Scale
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
@@ -56,6 +56,7 @@ class Catalogue(Frozen):
     planning: PlanningRules
     deadlines: DeadlineRules
     travel: TravelRules
+    releases: ReleaseRules
     recipients: Mapping[str, Recipient]
     forms: Mapping[str, Form]
     offices: tuple[Office, ...]

@@ -57,6 +57,26 @@ class DeadlineRules(Sourced):
     failed_attempts_alert: int = Field(ge=1)
 
 
+class ReleaseRules(Sourced):
+    """How figures leave the house, so that nobody can be recovered from them.
+
+    partners_threshold, public_threshold
+        The smallest count that may be shown to partners, and to everybody.
+    rounding_base
+        What is shown is rounded to a multiple of it.
+    least_values
+        How many whole numbers a hidden count must at least remain to be possible, in the table that hides it.
+    least_values_together
+        The same, for whoever lays all releases of a figure beside each other.
+    """
+
+    partners_threshold: int = Field(ge=2)
+    public_threshold: int = Field(ge=2)
+    rounding_base: int = Field(ge=1)
+    least_values: int = Field(ge=2)
+    least_values_together: int = Field(ge=2)
+
+
 class TravelRules(Sourced):
     """Coefficients of the great-circle travel time: detour factor, speeds by distance, minutes to park and walk."""
 

@@ -20,7 +20,7 @@ from sectors.model import (
     Section,
     SignalInfo,
 )
-from sectors.policies import DeadlineRules, PlanningRules, Retention, SelectionRules, TravelRules
+from sectors.policies import DeadlineRules, PlanningRules, ReleaseRules, Retention, SelectionRules, TravelRules
 from sectors.proof import ArrearsRules, RegisterRules, Scale
 from sectors.reading import Keyed
 from sectors.recipients import Form, Office, Recipient
@@ -96,6 +96,7 @@ SINGLE = (
     Table("planning", PlanningRules),
     Table("deadlines", DeadlineRules),
     Table("travel", TravelRules),
+    Table("releases", ReleaseRules),
     Table("register_rules", RegisterRules),
     Table("arrears", ArrearsRules),
 )

@@ -61,6 +61,7 @@ from inspection.acts.ordered_visits import carried_rounds
 from inspection.acts.packing import FieldPackage, KnownFact, Mission, field_checklist, field_package
 from inspection.acts.parts import DistrictPart
 from inspection.acts.reading import Purpose, consult
+from inspection.acts.releases import Release, approve_release, propose_release, releases
 from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
 from inspection.acts.replans import WeekChanges, replan_week
 from inspection.acts.rerouting import reroute
@@ -117,6 +118,7 @@ __all__ = [
     "Received",
     "Referral",
     "Registered",
+    "Release",
     "Review",
     "Roster",
     "Saved",
@@ -125,6 +127,7 @@ __all__ = [
     "acknowledge_signed",
     "actions_in",
     "actions_of",
+    "approve_release",
     "approve_week",
     "attachment",
     "attachments",
@@ -185,6 +188,7 @@ __all__ = [
     "planned_action",
     "prepare_by_hand",
     "preview_control",
+    "propose_release",
     "propose_week",
     "public_form_key",
     "publish_list",
@@ -192,6 +196,7 @@ __all__ = [
     "referral_list",
     "refuse",
     "register_complaint",
+    "releases",
     "remember_workplaces",
     "reopen_week",
     "replan_week",

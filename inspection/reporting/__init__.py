@@ -6,6 +6,10 @@ Everything here turns plain values into bytes; nothing asks the store or the clo
 from inspection.reporting.binding import DistrictWeek, TeamCard, Whereabouts, bind_week
 from inspection.reporting.calendar import team_calendar
 from inspection.reporting.carry_sheet import Contact, carry_sheet
+from inspection.reporting.count_reading import count_table_json, read_count_table
+from inspection.reporting.count_table import CountTable, Dimension
+from inspection.reporting.differencing import Audience, Issue, refuse_differencing, told_before
+from inspection.reporting.disclosure import DisclosureRule, ProtectedTable, ReleasedCell, merged, protect
 from inspection.reporting.dossier import Correction, Dossier, Reader, dossier_pdf
 from inspection.reporting.joint import joint_text, partner_text
 from inspection.reporting.outline_map import Outline
@@ -28,6 +32,7 @@ from inspection.reporting.week_files import plan_json, plan_parquet, rounds_geoj
 from inspection.reporting.why import alternative_text, help_texts, known_rules, why_text
 
 __all__ = [
+    "Audience",
     "BookAlternative",
     "BookDistrict",
     "BookHelp",
@@ -38,13 +43,19 @@ __all__ = [
     "BookUnplaced",
     "Contact",
     "Correction",
+    "CountTable",
+    "Dimension",
+    "DisclosureRule",
     "DistrictWeek",
     "Dossier",
     "Group",
+    "Issue",
     "ListRow",
     "Outline",
+    "ProtectedTable",
     "Reader",
     "ReferralList",
+    "ReleasedCell",
     "TeamCard",
     "WeekBook",
     "Whereabouts",
@@ -52,6 +63,7 @@ __all__ = [
     "bind_week",
     "carry_sheet",
     "cause_text",
+    "count_table_json",
     "count_text",
     "district_page",
     "dossier_pdf",
@@ -60,15 +72,20 @@ __all__ = [
     "joint_text",
     "known_rules",
     "map_page",
+    "merged",
     "office_page",
     "paper_checklist",
     "partner_text",
     "plan_json",
     "plan_parquet",
+    "protect",
+    "read_count_table",
     "referral_list_pdf",
     "referral_list_xlsx",
+    "refuse_differencing",
     "rounds_geojson",
     "slot_text",
     "team_calendar",
+    "told_before",
     "why_text",
 ]

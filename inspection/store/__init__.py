@@ -58,6 +58,7 @@ from inspection.store.referrals import (
     ReferralRow,
     UsedNonce,
 )
+from inspection.store.releases import FigureRelease, ReleaseApproval
 from inspection.store.replan_queries import plan_changes, plan_origin
 from inspection.store.reviews import REVIEWS, ControlReview
 from inspection.store.selections import Chosen, Selection
@@ -118,6 +119,7 @@ __all__ = [
     "DraftView",
     "DrawView",
     "EventView",
+    "FigureRelease",
     "FindingRow",
     "Hold",
     "IndicatorRow",
@@ -141,6 +143,7 @@ __all__ = [
     "ReceiptRow",
     "ReferralRow",
     "ReferralView",
+    "ReleaseApproval",
     "ReplanView",
     "RosterDay",
     "Selection",

@@ -81,6 +81,7 @@ def test_every_file_says_when_it_was_last_read(rules: Rules) -> None:
             "selection",
             "planning",
             "travel",
+            "releases",
             "retention",
             "duty",
             "steps",

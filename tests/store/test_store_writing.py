@@ -139,6 +139,8 @@ def test_moments_come_back_in_utc_and_naive_ones_are_refused(store: Store) -> No
         "judicial_permission",
         "judicial_revocation",
         "judicial_withdrawal",
+        "figure_release",
+        "figure_release_approval",
     ],
 )
 def test_tables_of_what_was_said_can_only_grow(store: Store, table: str) -> None:

@@ -1,0 +1,85 @@
+"""`vigie release`: figures that leave the house, protected, approved by a second person, held against earlier ones."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any, cast, get_args
+
+import typer
+
+from flows.command.console import AsJson, By, show, table, tell
+from inspection import acts
+from inspection.errors import ReferralFault
+from inspection.reporting import Audience, ProtectedTable, read_count_table
+
+app = typer.Typer(help="Figures that leave the house: propose, approve, list.", no_args_is_help=True)
+HIDDEN, IMPOSSIBLE = "…", "–"
+
+
+@app.command()
+def propose(
+    file: Annotated[Path, typer.Argument(help="A table of counts as JSON; - reads the input.")],
+    by: By,
+    audience: Annotated[str, typer.Option(help="partners or public.")] = "partners",
+    merge: Annotated[list[str] | None, typer.Option(help="Dimension whose small categories stand together.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Protect a table of counts and propose it for release; nothing leaves before a second person approves it."""
+    if audience not in get_args(Audience):
+        advice = f"Write one of {', '.join(get_args(Audience))}."
+        raise ReferralFault("Nobody of this kind reads figures", where="--audience", advice=advice, code="936")
+    counted = read_count_table(_content(file))
+    made = acts.propose_release(counted, cast(Audience, audience), by, merge=merge or ())
+    if as_json:
+        show(made)
+        return
+    _print(made.table)
+    tell(f"{made.reference} proposed for {made.audience}; a second person approves it with its hash:")
+    tell(f"  vigie release approve {made.reference} {made.sha256}")
+
+
+@app.command()
+def approve(reference: str, sha256: str, by: By, as_json: AsJson = False) -> None:
+    """Approve a proposed release as a second person, bound to its hash; it enters the ledger."""
+    done = acts.approve_release(reference, sha256, by)
+    show(done) if as_json else tell(f"{done.reference} released to {done.audience}, approved by {done.approved_by}.")
+
+
+@app.command("list")
+def list_releases(by: By, as_json: AsJson = False) -> None:
+    """List the ledger of releases, with their tables as JSON; the look is recorded."""
+    found = acts.releases(by)
+    if as_json:
+        show(found)
+        return
+    rows = [
+        (
+            r.reference,
+            r.table.figure,
+            " × ".join(r.table.dimensions),
+            r.audience,
+            len(r.table.hidden),
+            r.proposed_by,
+            r.approved_by or "waits",
+            r.sha256,
+        )
+        for r in found
+    ]
+    table("Releases", ("reference", "figure", "by", "for", "hidden", "proposed by", "approved by", "hash"), rows)
+
+
+def _print(made: ProtectedTable) -> None:
+    shown = {"hidden": HIDDEN, "impossible": IMPOSSIBLE}
+    rows = [(*cell.labels, shown.get(cell.kind, str(cell.count))) for cell in made.cells]
+    table(made.figure, (*made.dimensions, "count"), rows)
+    tell(
+        f"{HIDDEN} under {made.threshold}, or hidden to protect; {IMPOSSIBLE} impossible; rounded to {made.base} each."
+    )
+
+
+def _content(file: Path) -> Any:
+    try:
+        return json.loads(sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        advice = "Give a file of JSON that you may read."
+        raise ReferralFault("The table cannot be read", where="release propose", advice=advice, code="937") from None

@@ -1,0 +1,229 @@
+"""Released figures: proposed by one person, approved by another, and held against everything released before."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.offices import Office
+from inspection.acts.offices import office as this_office
+from inspection.errors import ReferralFault
+from inspection.reporting import (
+    Audience,
+    CountTable,
+    DisclosureRule,
+    Issue,
+    ProtectedTable,
+    count_table_json,
+    merged,
+    protect,
+    read_count_table,
+    refuse_differencing,
+    told_before,
+)
+from inspection.sealing import canonical_json, sha256_of, short_code
+from inspection.store import FigureRelease, ReleaseApproval, new_id
+from inspection.time_of import day_in_brussels, now
+from inspection.trust import ask, recorded
+from sectors import ReleaseRules
+
+OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    """A table as it leaves the house, or would; it is released once it has an approval.
+
+    sha256
+        What an approval is bound to: the table and its audience.
+    """
+
+    reference: str
+    service: str
+    audience: Audience
+    table: ProtectedTable
+    sha256: str
+    proposed_by: str
+    proposed_at: datetime
+    approved_by: str | None = None
+    approved_at: datetime | None = None
+
+
+def propose_release(
+    table: CountTable,
+    audience: Audience,
+    by: str,
+    *,
+    merge: Sequence[str] = (),
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Release:
+    """Protect a table of counts and propose it for release; the same again is the proposal that is there.
+
+    Arguments: `merge` dimensions in which categories that are too small as a whole stand together.
+    Errors: `ReferralFault` 922 when it cannot be protected, 930 to 933 when it could be differenced with an earlier
+    release, which is named; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    rules = here.catalogue(day_in_brussels(at)).releases
+    rule = _rule(rules, audience)
+    for dimension in merge:
+        table = merged(table, dimension, rule, label=OTHER)
+    with recorded(here.store, by=by, at=at, name="release") as trail:
+        ask(trail.session, by, "release.propose", service=here.settings.service)
+        earlier = _released(trail.session, here, table.figure)
+        hide, known = told_before(table, audience, earlier)
+        protected = protect(table, rule, hide=hide, known=known)
+        _refuse_differencing(Issue("this table", audience, table, protected), earlier, rules)
+        row = _row(here, table, audience, protected, by, at)
+        same = _same(trail.session, here, row, table)
+        if same is not None:
+            trail.idle()
+            return _view(same, _approval(trail.session, same.id))
+        trail.session.add(row)
+        trail.session.flush()
+        facts = {"figure": table.figure, "audience": audience, "sha256": row.sha256, "hidden": len(protected.hidden)}
+        trail.record("release.propose", row.id, stream="release", facts=facts)
+        return _view(row, None)
+
+
+def approve_release(
+    reference: str, sha256: str, by: str, *, at: datetime | None = None, office: Office | None = None
+) -> Release:
+    """Approve a proposed release that has exactly this hash, as a second person; a second time changes nothing.
+
+    It is held once more against what was released since it was proposed.
+
+    Errors: `ReferralFault` 934 for who proposed it, 935 when no proposal has this reference and hash, 930 to 933 as in
+    `propose_release`; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    rules = here.catalogue(day_in_brussels(at)).releases
+    with recorded(here.store, by=by, at=at, name="release") as trail:
+        ask(trail.session, by, "release.approve", service=here.settings.service)
+        row = _proposed(trail.session, here, reference, sha256)
+        if by == row.proposed_by:
+            raise _fault(reference, "Whoever proposed a release cannot approve it", "Let a second person do it.", "934")
+        approval = _approval(trail.session, row.id)
+        if approval is not None:
+            trail.idle()
+            return _view(row, approval)
+        _refuse_differencing(_issue(here, row), _released(trail.session, here, row.figure), rules)
+        approval = ReleaseApproval(id=new_id(), release_id=row.id, sha256=row.sha256, approved_by=by, approved_at=at)
+        trail.session.add(approval)
+        trail.record("release.approve", row.id, stream="release", facts={"sha256": row.sha256})
+        return _view(row, approval)
+
+
+def releases(by: str, *, at: datetime | None = None, office: Office | None = None) -> list[Release]:
+    """Return the ledger: what was proposed and what was released, the oldest first; the look is recorded."""
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        ask(trail.session, by, "release.list", service=here.settings.service)
+        trail.record("release.list", by, stream="reading", facts={"kind": "releases"})
+    wanted = select(FigureRelease).where(col(FigureRelease.service) == here.settings.service)
+    with here.store.read() as session:
+        rows = session.exec(wanted.order_by(col(FigureRelease.id))).all()
+        return [_view(row, _approval(session, row.id)) for row in rows]
+
+
+def _rule(rules: ReleaseRules, audience: Audience) -> DisclosureRule:
+    threshold = rules.partners_threshold if audience == "partners" else rules.public_threshold
+    return DisclosureRule(threshold=threshold, base=rules.rounding_base, least_values=rules.least_values)
+
+
+def _refuse_differencing(new: Issue, earlier: Sequence[Issue], rules: ReleaseRules) -> None:
+    thresholds: dict[Audience, int] = {"partners": rules.partners_threshold, "public": rules.public_threshold}
+    refuse_differencing(new, earlier, thresholds, least_values=rules.least_values_together)
+
+
+def _released(session: Session, here: Office, figure: str) -> list[Issue]:
+    """Return what was released of a figure by any service, the oldest first."""
+    wanted = (
+        select(FigureRelease)
+        .join(ReleaseApproval, col(ReleaseApproval.release_id) == col(FigureRelease.id))
+        .where(col(FigureRelease.figure) == figure)
+        .order_by(col(FigureRelease.id))
+    )
+    return [_issue(here, row) for row in session.exec(wanted)]
+
+
+def _issue(here: Office, row: FigureRelease) -> Issue:
+    table = read_count_table(json.loads(here.store.unseal("figure_release.counts", row.id, row.counts)))
+    name = f"release {row.reference} of {day_in_brussels(row.proposed_at)}"
+    return Issue(name, _audience(row), table, _table(row.body))
+
+
+def _row(
+    here: Office, table: CountTable, audience: Audience, protected: ProtectedTable, by: str, at: datetime
+) -> FigureRelease:
+    id = new_id()  # noqa: A001
+    return FigureRelease(
+        id=id,
+        reference=f"REL-{short_code(id, 5)}",
+        service=here.settings.service,
+        figure=table.figure,
+        audience=audience,
+        sha256=sha256_of({"audience": audience, "table": protected}),
+        body=protected,
+        counts=here.store.seal("figure_release.counts", id, canonical_json(count_table_json(table))),
+        rules_sha256=here.rules.sha256,
+        proposed_by=by,
+        proposed_at=at,
+    )
+
+
+def _same(session: Session, here: Office, row: FigureRelease, table: CountTable) -> FigureRelease | None:
+    wanted = select(FigureRelease).where(
+        col(FigureRelease.service) == row.service, col(FigureRelease.sha256) == row.sha256
+    )
+    told = canonical_json(count_table_json(table))
+    found: Iterator[FigureRelease] = iter(session.exec(wanted.order_by(col(FigureRelease.id))))
+    return next((r for r in found if here.store.unseal("figure_release.counts", r.id, r.counts) == told), None)
+
+
+def _proposed(session: Session, here: Office, reference: str, sha256: str) -> FigureRelease:
+    wanted = select(FigureRelease).where(
+        col(FigureRelease.reference) == reference,
+        col(FigureRelease.sha256) == sha256,
+        col(FigureRelease.service) == here.settings.service,
+    )
+    row = session.exec(wanted).first()
+    if row is None:
+        raise _fault(reference, "No proposal has this reference and hash", "Look at `vigie release list`.", "935")
+    return row
+
+
+def _approval(session: Session, release_id: str) -> ReleaseApproval | None:
+    return session.exec(select(ReleaseApproval).where(col(ReleaseApproval.release_id) == release_id)).first()
+
+
+def _view(row: FigureRelease, approval: ReleaseApproval | None) -> Release:
+    return Release(
+        reference=row.reference,
+        service=row.service,
+        audience=_audience(row),
+        table=_table(row.body),
+        sha256=row.sha256,
+        proposed_by=row.proposed_by,
+        proposed_at=row.proposed_at,
+        approved_by=approval.approved_by if approval else None,
+        approved_at=approval.approved_at if approval else None,
+    )
+
+
+def _audience(row: FigureRelease) -> Audience:
+    return "public" if row.audience == "public" else "partners"
+
+
+def _table(body: Any) -> ProtectedTable:
+    from pydantic import TypeAdapter
+
+    return body if isinstance(body, ProtectedTable) else TypeAdapter(ProtectedTable).validate_python(body)
+
+
+def _fault(where: str, what: str, advice: str, code: str) -> ReferralFault:
+    return ReferralFault(what, where=where, advice=advice, code=code)

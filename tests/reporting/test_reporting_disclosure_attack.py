@@ -1,0 +1,220 @@
+"""The attack on released figures: subtraction, linear programming and differencing recover no exact hidden cell.
+
+Everything is seeded; `make disclosure TABLES=5000` runs more. A battery that never caught anything proves nothing: two
+faults are planted, the plain "hide 1 to 4" and a ledger that is not asked.
+"""
+
+import os
+import random
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from builders_disclosure import (
+    PARTNERS,
+    PUBLIC,
+    RULES,
+    Reader,
+    Target,
+    Universe,
+    a_generated_table,
+    a_table,
+    an_issue,
+    atoms_of,
+    learn_release,
+    some_cases,
+)
+
+from inspection.errors import ReferralFault
+from inspection.reporting import Issue, ReleasedCell, protect, refuse_differencing, told_before
+
+TABLES = int(os.environ.get("VIGIE_TABLES", "200"))
+THRESHOLDS = {"partners": PARTNERS.threshold, "public": PUBLIC.threshold}
+
+
+def attacked(issue: Issue, *, exact: bool, told: bool = False) -> tuple[list[Target], list[Target]]:
+    """Return what a release hides, and what of it a reader with a solver works out."""
+    universe = Universe([issue.table])
+    reader = Reader(universe.size)
+    hidden = learn_release(reader, universe, issue, exact=exact)
+    threshold = issue.protected.threshold
+    for target in hidden if told else ():
+        reader.learn(target.row, *((0, threshold - 1) if target.true < threshold else (threshold, 1e5)))
+    return hidden, reader.recovered(hidden) if hidden else []
+
+
+def subtracted(issue: Issue) -> list[Target]:
+    """Return what plain subtraction works out: a sum that is known but for one of its parts, again and again."""
+    universe = Universe([issue.table])
+    reader = Reader(universe.size)
+    hidden = learn_release(reader, universe, issue, exact=True)
+    open_, found = {t.row.tobytes(): t for t in hidden if t.row.sum() == 1}, []
+    changed = True
+    while changed:
+        changed = False
+        for row, _, _ in reader.rows:
+            parts = [np.eye(len(row))[n].tobytes() for n in np.flatnonzero(row)]
+            left = [part for part in parts if part in open_]
+            if len(left) == 1 and len(parts) > 1:
+                found.append(open_.pop(left[0]))
+                changed = True
+    return found
+
+
+def naive(issue: Issue) -> Issue:
+    """The planted fault: hide 1 to 4 and nothing else, and round nothing."""
+    table, values = issue.table, {}
+    universe = Universe([table])
+    counts = universe.true(table.counts)
+    for cell in issue.protected.cells:
+        values[cell.labels] = int(universe.row(table, cell.labels) @ counts)
+    cells = tuple(
+        cell
+        if cell.kind == "impossible"
+        else ReleasedCell(cell.labels, "hidden")
+        if 0 < values[cell.labels] < PARTNERS.threshold
+        else ReleasedCell(cell.labels, "count", values[cell.labels])
+        for cell in issue.protected.cells
+    )
+    return replace(issue, protected=replace(issue.protected, cells=cells))
+
+
+@pytest.mark.parametrize("audience", ["partners", "public"])
+def test_no_hidden_cell_of_a_release_is_recovered(audience: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither by who reads the rounded figures, nor by who knows every shown count exactly."""
+    hidden, subtraction, rounded, exact, told = 0, 0, 0, 0, 0
+    for seed in range(0 if audience == "partners" else 1, TABLES, 2):
+        issue = an_issue(a_generated_table(seed), audience)
+        secret, worked_out = attacked(issue, exact=True)
+        hidden, exact = hidden + len(secret), exact + len(worked_out)
+        rounded += len(attacked(issue, exact=False)[1])
+        subtraction += len(subtracted(issue))
+        told += len(attacked(issue, exact=False, told=True)[1])
+    with capsys.disabled():
+        print(
+            f"\n{audience}: {TABLES // 2} tables, {hidden} hidden; recovered by subtraction {subtraction}, by linear "
+            f"programming {rounded}, with exact figures {exact}; by who was told which are small {told}"
+        )
+    assert hidden > TABLES
+    assert (subtraction, rounded, exact) == (0, 0, 0)
+
+
+def test_the_plain_rule_is_caught(capsys: pytest.CaptureFixture[str]) -> None:
+    """Hiding 1 to 4 and nothing else gives hidden cells away in a good share of the tables."""
+    seeds = range(0, TABLES, 4)
+    caught, recovered, hidden = 0, 0, 0
+    for seed in seeds:
+        secret, worked_out = attacked(naive(an_issue(a_generated_table(seed))), exact=True)
+        caught, recovered, hidden = caught + bool(worked_out), recovered + len(worked_out), hidden + len(secret)
+    with capsys.disabled():
+        print(
+            f"\nplain rule: caught in {caught}/{len(seeds)} tables, {recovered / hidden:.0%} of hidden cells recovered"
+        )
+    assert caught > len(seeds) / 3
+
+
+def pairs(seed: int) -> tuple[Issue, Issue, str]:
+    """Two releases of one figure, cut in different ways."""
+    counts = some_cases(seed, 200 + 200 * (seed % 3))
+    quarters, districts = atoms_of("period"), atoms_of("district")
+    year = {"period": quarters}
+    shown, scope, shown_after, scope_after, kind = (
+        (("district", "form"), {"period": quarters[:2]}, ("district", "form"), year, "a half, then the year"),
+        (("district", "form"), year, ("district", "sex"), year, "by form, then by sex"),
+        (
+            ("district", "form"),
+            {"district": districts[1:]},
+            ("district", "form"),
+            {},
+            "all districts but one, then all",
+        ),
+        (("form",), {"period": quarters[:3]}, ("form", "sex"), year, "three quarters, then the year by sex"),
+        (("district", "form"), {}, ("form", "period"), {}, "by district, then by quarter"),
+        (("form", "sex"), year, ("form", "sex"), year, "the same again for the public"),
+        (("district", "form"), {"period": quarters[:2]}, ("district", "form"), {"period": quarters[2:]}, "two halves"),
+    )[seed % 7]
+    one = an_issue(a_table(counts, shown, scope=scope), "partners", "R1")
+    table = a_table(counts, shown_after, scope=scope_after)
+    audience = "public" if "public" in kind else "partners"
+    hide, known = told_before(table, audience, [one])
+    return one, an_issue(table, audience, "R2", hide=hide, known=known), kind
+
+
+def laid_beside(one: Issue, other: Issue, *, exact: bool) -> list[Target]:
+    """Return what a reader of both releases works out: hidden cells, and small differences of what both show."""
+    universe = Universe([one.table, other.table])
+    reader = Reader(universe.size)
+    targets = learn_release(reader, universe, one, exact=exact) if one.audience == "partners" else []
+    beside = learn_release(reader, universe, other, exact=exact)
+    targets += beside if other.audience == "partners" else []
+    counts = universe.true({**one.table.counts, **other.table.counts})
+    rows = [
+        (name, (universe.row(i.table, name))) for i in (one, other) for name in (c.labels for c in i.protected.cells)
+    ]
+    for name, row in rows[: len(one.protected.cells)]:
+        for other_name, other_row in rows[len(one.protected.cells) :]:
+            gap = other_row - row
+            if gap.min() >= 0 and gap.any():
+                true = int(gap @ counts)
+                if true < PARTNERS.threshold and name == other_name:
+                    targets.append(Target(f"{other_name} without {name}", gap, true))
+    return reader.recovered(targets) if targets else []
+
+
+def test_two_releases_laid_beside_each_other_recover_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    """What the ledger accepts is safe; without the ledger, the same attack finds cells: the second planted fault."""
+    accepted: dict[str, list[int]] = {}
+    leaked = unasked = named = 0
+    for seed in range(max(TABLES // 4, 24)):
+        one, other, kind = pairs(seed)
+        tally = accepted.setdefault(kind, [0, 0])
+        try:
+            refuse_differencing(other, [one], THRESHOLDS, least_values=2)
+        except ReferralFault as refused:
+            named += refused.code in ("REFER-930", "REFER-932") and "R1" in refused.what
+            unasked += bool(laid_beside(one, other, exact=True))
+            tally[1] += 1
+            continue
+        tally[0] += 1
+        leaked += len(laid_beside(one, other, exact=True)) + len(laid_beside(one, other, exact=False))
+    with capsys.disabled():
+        print(f"\npairs accepted and refused: {accepted}; without the ledger {unasked} pairs would give cells away")
+    assert leaked == 0
+    assert unasked > 0
+    assert named == sum(no for _, no in accepted.values())
+    assert sum(yes for yes, _ in accepted.values()) > 0
+
+
+def test_a_year_of_releases_recovers_nothing_together(capsys: pytest.CaptureFixture[str]) -> None:
+    """Six tables one after the other, each held against all that were accepted before: their systems are one."""
+    accepted, leaked = [], 0
+    for seed in range(max(TABLES // 25, 4)):
+        dice, counts, ledger = random.Random(seed), some_cases(seed, 400), []
+        for n in range(6):
+            quarters = sorted(dice.sample(atoms_of("period"), dice.choice([1, 2, 4])))
+            shown = dice.choice([("district",), ("form",), ("form", "sex"), ("district", "sex")])
+            table = a_table(counts, shown, scope={"period": quarters})
+            hide, known = told_before(table, "partners", ledger)
+            try:
+                new = an_issue(table, "partners", f"R{n}", hide=hide, known=known)
+                refuse_differencing(new, ledger, THRESHOLDS, least_values=2)
+            except ReferralFault:
+                continue
+            ledger.append(new)
+        accepted.append(len(ledger))
+        universe = Universe([issue.table for issue in ledger])
+        reader = Reader(universe.size)
+        hidden = [target for issue in ledger for target in learn_release(reader, universe, issue, exact=True)]
+        leaked += len(reader.recovered(hidden)) if hidden else 0
+    with capsys.disabled():
+        print(f"\nreleases accepted of six, by year: {accepted}")
+    assert leaked == 0
+    assert max(accepted) > 2
+
+
+def test_the_same_table_gives_the_same_release() -> None:
+    """Nothing is drawn by lot, and the order in which cases were counted does not matter."""
+    for seed in range(4):
+        table = a_generated_table(seed)
+        again = replace(table, counts=dict(reversed(list(table.counts.items()))))
+        assert protect(table, RULES["public"]) == protect(again, RULES["public"])
