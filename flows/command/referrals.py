@@ -135,12 +135,17 @@ def prepare(
     by: By,
     recipient: Annotated[str, typer.Option(help="Who is rung or written to.")],
     way: Annotated[str, typer.Option(help=", ".join(WAYS))] = "telephone",
+    as_json: AsJson = False,
 ) -> None:
     """Print what to say on the telephone, or the letter of a printed report; that it was made is recorded."""
     from inspection import acts
 
     _one_of("way", way, WAYS)
-    typer.echo(acts.prepare_by_hand(_delivery(reference, recipient), cast("acts.ByHand", way), by), nl=False)
+    text = acts.prepare_by_hand(_delivery(reference, recipient), cast("acts.ByHand", way), by)
+    if as_json:
+        show({"way": way, "text": text})
+    else:
+        typer.echo(text, nl=False)
 
 
 @app.command()
