@@ -11,7 +11,8 @@ DEMO := $(if $(KBO),-kbo)$(if $(filter-out medium,$(SCALE)),-$(SCALE))$(if $(fil
 export VIGIE_HOME ?= var$(DEMO)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup week test proposal disclosure battery check bench-planning bench-districts bench-field serve browser openrosa-clients lock clean
+.PHONY: help setup week test proposal schemas disclosure battery check bench-planning bench-districts bench-field serve browser \
+	openrosa-clients lock clean
 
 help: ## Show what each target does
 	@grep -E '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -44,6 +45,9 @@ test: setup ## Run the tests (everything but the browser)
 
 proposal: setup ## How often trafficking is proposed on synthetic controls: ordinary, targeted, true situations (EXAMPLES=2000 a seed)
 	@VIGIE_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest -q tests/control/test_control_generated.py
+
+schemas: setup ## Publish the JSON Schema of every checklist that is switched on under docs/reference/checklists
+	@VIGIE_PUBLISH=1 $(BIN)/python -m pytest -q tests/control/test_control_published.py
 
 disclosure: setup ## Attack released figures in 5,000 generated tables (TABLES=5000)
 	@VIGIE_TABLES=$(or $(TABLES),5000) $(BIN)/python -m pytest -q tests/reporting/test_reporting_disclosure_attack.py

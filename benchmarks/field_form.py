@@ -66,7 +66,7 @@ def main() -> None:
     ):
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGS)
         phone = Phone(chromium.new_context(viewport={"width": 390, "height": 844}, locale="en-BE"), url)
-        phone.enrol(acts.invite_device(INSPECTOR, "field", INSPECTOR, office=house).code)
+        phone.enrol(acts.invite_device(INSPECTOR, "field", INSPECTOR, office=house).url)
         answered, drawn = fill(phone, given.persons)
         print(
             f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, chromium {chromium.version}"

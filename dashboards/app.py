@@ -7,7 +7,17 @@ from pathlib import Path
 import streamlit as st
 
 from dashboards.desk import EVERYWHERE, FIELD_ROLES, OFFICE_ROLES, Desk, desk, language
-from dashboards.screens import control_form, holds, home, joint_actions, referrals, risk_map, sign_in, week_rounds
+from dashboards.screens import (
+    control_form,
+    control_view,
+    holds,
+    home,
+    joint_actions,
+    referrals,
+    risk_map,
+    sign_in,
+    week_rounds,
+)
 from dashboards.sessions import sessions
 from dashboards.widgets.header import header
 from inspection.i18n import t
@@ -34,6 +44,7 @@ SCREENS = (
     Screen("joint_actions", joint_actions.show, ":material/groups:", EVERYWHERE | FIELD_ROLES),
     Screen("holds", holds.show, ":material/event_busy:", OFFICE_ROLES),
     Screen("control", control_form.show, ":material/assignment:", FIELD_ROLES),
+    Screen("controls", control_view.show, ":material/folder_open:", EVERYWHERE | FIELD_ROLES),
     Screen("referrals", referrals.show, ":material/outgoing_mail:", EVERYWHERE | FIELD_ROLES),
 )
 

@@ -17,6 +17,7 @@ from sectors import Catalogue
 OFFICE_ROLES = frozenset({"supervisor", "direction"})
 FIELD_ROLES = frozenset({"inspector", "team_head"})
 BOOKING_ROLES = OFFICE_ROLES | {"team_head"}
+HEAD_ROLES = BOOKING_ROLES
 EVERYWHERE = OFFICE_ROLES | {"auditor_dpo"}
 
 

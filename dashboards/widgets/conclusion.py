@@ -9,23 +9,37 @@ from inspection.control import Conclusion, Finding, FurtherEffect, IndicatorSeen
 
 def conclusion(here: Desk, made: Conclusion) -> None:
     """Show a conclusion as tables, with "to be verified" wherever the source asks for it."""
+    consequences(here, made)
+    indicators(here, made)
+
+
+def consequences(here: Desk, made: Conclusion) -> None:
+    """Show findings, what was set aside, deadlines, and what somebody should look at."""
     say = here.say
     st.subheader(say("conclusion.findings", n=len(made.findings)))
     _table(here, [_finding(here, f) for f in made.findings])
     _beside(here, made)
     st.subheader(say("conclusion.clocks", n=len(made.clocks)))
     _table(here, [_clock(here, c) for c in made.clocks])
-    seen = made.proposal.indicators
-    st.subheader(say("conclusion.indicators", n=len(seen)))
-    _table(here, [_indicator(here, i) for i in seen])
-    show_proposal(here, made.proposal)
-    if made.proposal.minors:
-        st.warning(say("conclusion.minors", who=", ".join(made.proposal.minors)))
     if "report_language" in made.remarks:
         st.warning(say("conclusion.language"))
     if "report_language_choice" in made.remarks:
         st.caption(say("conclusion.language_choice"))
     st.caption(say("conclusion.source", rules=made.rules_sha256[:12]))
+
+
+def indicators(here: Desk, made: Conclusion, *, is_mine: bool = True) -> None:
+    """Show the indicators of trafficking and what the rules propose by them.
+
+    is_mine
+        Whether the reader is who has to decide.
+    """
+    seen = made.proposal.indicators
+    st.subheader(here.say("conclusion.indicators", n=len(seen)))
+    _table(here, [_indicator(here, i) for i in seen])
+    show_proposal(here, made.proposal, is_mine=is_mine)
+    if made.proposal.minors:
+        st.warning(here.say("conclusion.minors", who=", ".join(made.proposal.minors)))
 
 
 def _beside(here: Desk, made: Conclusion) -> None:

@@ -6,11 +6,13 @@ from dashboards.desk import Desk
 from inspection.control import Proposal, SignSeen
 
 
-def show_proposal(here: Desk, made: Proposal) -> None:
+def show_proposal(here: Desk, made: Proposal, *, is_mine: bool = True) -> None:
     """Show a proposal; whatever it says, the decision is the inspector's."""
     say = here.say
     if made.positive:
-        st.warning(say("conclusion.positive"), icon=":material/priority_high:")
+        st.warning(
+            say("conclusion.positive" if is_mine else "conclusion.positive_there"), icon=":material/priority_high:"
+        )
     else:
         st.info(say("conclusion.negative"), icon=":material/info:")
     if made.patterns:

@@ -11,7 +11,7 @@ from inspection.acts.between_weeks import rounds_around, work_days
 from inspection.acts.by_hand import ByHand, prepare_by_hand
 from inspection.acts.calls import Called, call_office, log_call
 from inspection.acts.chasing import Chased, Overdue, chase, overdue
-from inspection.acts.checking import Checked, control_arrears, control_checks
+from inspection.acts.checking import Checked, ShownControl, control_arrears, control_checks, show_control
 from inspection.acts.clocks import stop_clock
 from inspection.acts.codes import visit_codes
 from inspection.acts.complaints import NewComplaint, Registered, drop_complaint, keep_complaint, register_complaint
@@ -122,6 +122,7 @@ __all__ = [
     "Review",
     "Roster",
     "Saved",
+    "ShownControl",
     "WeekChanges",
     "acknowledge",
     "acknowledge_signed",
@@ -209,6 +210,7 @@ __all__ = [
     "rounds_around",
     "save_control",
     "see_alert",
+    "show_control",
     "stop_clock",
     "team_days",
     "transports",

@@ -1,15 +1,26 @@
 """A stored control looked at again: its checks with the frozen extracts, its drafts of arrears; each look recorded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from inspection.acts.control_rows import filled
+from inspection.acts.control_rows import concluded, filled
 from inspection.acts.extracts import frozen_extracts
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
-from inspection.acts.reading import consult
-from inspection.control import ArrearsDraft, Check, Control, arrears, register_checks
+from inspection.acts.reading import Purpose, consult
+from inspection.acts.workplaces import competence_of
+from inspection.control import (
+    ArrearsDraft,
+    Check,
+    Conclusion,
+    Control,
+    arrears,
+    conclude,
+    register_checks,
+    without_suspicion,
+)
 from inspection.store import ControlRow
+from inspection.time_of import day_in_brussels
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +30,39 @@ class Checked:
     entered_at: datetime
     facts_on: date
     checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownControl:
+    """A control as a colleague reads it, with what follows from just that much of it."""
+
+    control: Control = field(repr=False)
+    conclusion: Conclusion = field(repr=False)
+
+
+def show_control(
+    control_id: str, by: str, *, whole: bool = False, at: datetime | None = None, office: Office | None = None
+) -> ShownControl:
+    """Return a stored control without anything about a suspicion, or the `whole` of it; each look is recorded.
+
+    What is shown without the suspicion was concluded anew from that part alone. The whole is looked at for the purpose
+    of a referral, so that the trail tells the two looks apart.
+    """
+    here = office or this_office()
+    read = lambda: _shown(here, control_id, whole=whole)  # noqa: E731
+    purpose: Purpose = "referral" if whole else "inspection"
+    return consult("control", control_id, by, purpose=purpose, read=read, at=at, office=here)
+
+
+def _shown(here: Office, control_id: str, *, whole: bool) -> ShownControl:
+    with here.store.read() as session:
+        row = session.get_one(ControlRow, control_id)
+    control, day = filled(here.store, row), day_in_brussels(row.entered_at)
+    if whole:
+        return ShownControl(control=control, conclusion=concluded(here.store, row))
+    plain = without_suspicion(control, here.catalogue(day).questions)
+    offices = competence_of(here, row.refnis, row.canton, day)
+    return ShownControl(control=plain, conclusion=conclude(plain, here.rules, offices))
 
 
 def control_checks(control_id: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> Checked:

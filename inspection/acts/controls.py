@@ -117,9 +117,17 @@ def correct_control(
 
     Arguments: `because` why, in the inspector's words.
     Result: as of `save_control`; the same content again changes nothing.
-    Errors: `ControlFault` 381 for an unfinished control, 382 for no control, 383 without a reason; `AccessRefused`.
+    Errors: `ControlFault` 381 for an unfinished control, 382 for no control, 383 without a reason, 384 for a correction
+    without an end; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
+    if control.left_at is None:
+        raise ControlFault(
+            "A correction must keep the control finished",
+            where=control.control_id,
+            advice="Give the moment at which the inspectors left: without it the control could be overwritten again.",
+            code="384",
+        )
     ready = _prepare(here, control, by, place, at)
     with recorded(here.store, by=by, at=at, name="control") as trail:
         user = _ask(trail.session, here, control, by, ready.place.competence.arrondissement)

@@ -56,11 +56,14 @@ def answer(trail: Trail, control: Control, visit: PlannedVisit | None, row: Cont
     """Close what a closed control answers: the planned visit; complaints, due clocks and a booked
     action once somebody was really there.
 
-    One that is still being made only holds its visit: nobody else answers that, and its arm stays hidden.
+    One that is still being made only holds its visit: nobody else answers that, and its arm stays hidden. What a
+    correction no longer answers is open again.
     """
     session = trail.session
     for held in _held(session, row, visit):
-        held.control_id = None
+        held.control_id, held.state = None, "planned"
+    for complaint in _not_visited(session, row):
+        complaint.visited_by = None
     if visit is not None:
         visit.control_id = row.id
     if control.left_at is None:
@@ -77,9 +80,15 @@ def answer(trail: Trail, control: Control, visit: PlannedVisit | None, row: Cont
 
 
 def _held(session: Session, row: ControlRow, visit: PlannedVisit | None) -> Sequence[PlannedVisit]:
-    """Return visits that an unfinished control held by another code before."""
+    """Return visits that the control held, or answered, by another code before it went on or was corrected."""
     mine = select(PlannedVisit).where(col(PlannedVisit.control_id) == row.id)
     return [held for held in session.exec(mine) if visit is None or held.id != visit.id]
+
+
+def _not_visited(session: Session, row: ControlRow) -> Sequence[Complaint]:
+    """Return complaints that a control answered before its correction, which says that nobody was there for them."""
+    answered = select(Complaint).where(col(Complaint.visited_by) == row.id)
+    return [one for one in session.exec(answered) if row.outcome != "done" or one.workplace != row.workplace]
 
 
 def _open_complaints(session: Session, row: ControlRow) -> Sequence[Complaint]:

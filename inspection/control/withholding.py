@@ -10,8 +10,8 @@ def without_suspicion(control: Control, questions: Mapping[str, Question]) -> Co
     """Return a control as if nobody had thought of trafficking: all that follows is worked out from this one alone.
 
     Left out: the decision, the steps and calls, every sensitive answer and its exhibits, hearings of anybody but the
-    employer, where persons are now, their numbers and days of birth. Two controls that differ in nothing else give the
-    same bytes, so that no copy can tell them apart.
+    employer, notes on look-ups, where persons are now, their numbers and days of birth. Two controls that differ in
+    nothing else give the same bytes, so that no copy can tell them apart.
 
     questions
         Those of the day of the control; an answer to a question that is not among them is left out too.
@@ -23,6 +23,7 @@ def without_suspicion(control: Control, questions: Mapping[str, Question]) -> Co
             "steps": (),
             "answers": _plain(control.answers, plain),
             "persons": tuple(_person(person, plain) for person in control.persons),
+            "lookups": tuple(each.model_copy(update={"note": ""}) for each in control.lookups),
             "hearings": tuple(each for each in control.hearings if each.person == "employer"),
             "attachments": tuple(each for each in control.attachments if each.question in plain),
         }

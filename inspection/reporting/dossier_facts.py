@@ -137,5 +137,5 @@ def _register(key: str, form: Catalogue, lang: Lang) -> str:
 
 
 def _step(key: str, form: Catalogue, lang: Lang) -> str:
-    known = getattr(form, "steps", {}).get(key)
+    known = form.steps.get(key)
     return known.label.say(lang) if known is not None else key

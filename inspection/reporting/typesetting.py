@@ -63,7 +63,7 @@ def _compile(template: str, text: str, made_on: datetime, tagged: bool) -> bytes
                 format="pdf",
                 pdf_standards="a-3b",
                 pdf_tags=tagged,
-                timestamp=made_on,
+                timestamp=made_on.replace(microsecond=0),  # typst takes whole seconds only
                 font_paths=_fonts(),
             )
         )

@@ -26,6 +26,7 @@ from inspection.acts import (
     approve_week,
     chase,
     cooling_off,
+    correct_control,
     decide_suspicion,
     drop_complaint,
     keep_complaint,
@@ -430,3 +431,17 @@ def test_a_kept_complaint_says_when_it_was_kept(house: Office) -> None:
     drop_complaint(two, "head-liege", reason="unfounded", at=later(days=3), office=house)
     kept = {c.id: (c.received_at, c.kept_at) for c in complaints(house.store)}
     assert kept == {one: (AT, later(days=3)), two: (AT, None)}
+
+
+def test_a_correction_opens_again_what_the_control_did_not_answer(house: Office) -> None:
+    """The wrong code, then a door that nobody opened: visit and complaint wait as if nobody had come."""
+    code, place = an_approved_week(house), "est:2000000002"
+    keep_complaint(a_complaint(house, place), "head-liege", at=AT, office=house)
+    control = a_control(workplace=place, visit=code)
+    saved(house, control)
+    wrong = control.model_copy(update={"visit": None, "outcome": "closed"})
+    correct_control(wrong, "another door", BY, place=LIEGE, at=later(hours=1), office=house)
+    visit = next(v for v in visits(house.store) if v.code == code)
+    assert (visit.state, visit.control_id) == ("planned", None)
+    assert complaints(house.store)[0].visited_by is None
+    assert [mandate.workplace for mandate in open_mandates("liege", AT.date(), office=house)] == [place]

@@ -73,20 +73,24 @@ def test_the_auditorate_reads_everything_in_the_language_of_the_report(house: Of
 
 
 def test_the_copy_for_the_offender_is_the_same_with_and_without_a_suspicion(house: Office) -> None:
-    """Twin controls: one with a yes, steps, calls, a worker's hearing and sensitive answers; the copies are equal."""
+    """Twin controls: one with a yes, steps, calls, a worker's hearing, sensitive answers and a word about the police
+    beside a look-up; the copies are equal."""
     one, other = new_id(), new_id()
-    plain = a_saved(house, control_id=one)
+    looked = {"ref": "L1", "register": "dimona", "subject": "P1", "looked_up_at": AT.isoformat(), "result": "not_found"}
+    plain = a_saved(house, control_id=one, lookups=[looked])
     told = a_saved(
         house,
         control_id=other,
         hearings=[HEARD],
         steps=STEPS,
         suspicion=a_yes(),
+        lookups=[{**looked, "note": "told to the police cell"}],
         said={"q23_threats": ["authorities"], "q17_freedom": ["watched"]},
     )
     copies = [pdf(house, each, "offender").replace(each, "") for each in (plain, told)]
     assert copies[0] == copies[1]
     assert "Hear them apart." in pdf(house, told, "auditorate")
+    assert "told to the police cell" in pdf(house, told, "auditorate")
 
 
 def test_a_report_number_is_noted_and_its_deadline_runs(house: Office) -> None:

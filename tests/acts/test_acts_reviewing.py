@@ -43,6 +43,16 @@ def test_a_correction_keeps_what_it_replaces_and_says_who_and_why(house: Office)
     assert verify_trail(house.store).entries
 
 
+def test_a_correction_cannot_open_a_finished_control_again(house: Office) -> None:
+    """Without its end it could be overwritten by another save, without a reason and without a word."""
+    control = a_saved(house)
+    endless = control.model_copy(update={"left_at": None})
+    with pytest.raises(ControlFault) as caught:
+        correct_control(endless, "no end", BY, place=LIEGE, at=later(1), office=house)
+    assert caught.value.code == "CONTROL-384"
+    assert reviews(control.control_id, BY, at=later(1), office=house) == ()
+
+
 def test_the_same_content_again_corrects_nothing(house: Office) -> None:
     """No version, no review: a repeat is harmless."""
     control = a_saved(house)

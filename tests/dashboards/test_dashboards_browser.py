@@ -36,6 +36,7 @@ SCREENS = {
     "joint_actions": "Joint actions",
     "holds": "Unavailable places",
     "control": "Control",
+    "controls": "Saved controls",
     "referrals": "Referrals",
 }
 

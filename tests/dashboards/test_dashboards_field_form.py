@@ -104,7 +104,7 @@ def phone(browser: Browser, address: str, office: Office) -> Iterator[Phone]:
         geolocation={"longitude": 5.57, "latitude": 50.63},
     )
     made = Phone(context, address)
-    made.enrol(acts.invite_device(INSPECTOR, "field", INSPECTOR, office=office).code)
+    made.enrol(acts.invite_device(INSPECTOR, "field", INSPECTOR, office=office).url)
     yield made
     context.close()
 
@@ -237,7 +237,7 @@ def test_axe_finds_nothing_serious_on_any_screen(browser: Browser, address: str,
     phone.page.goto(f"{address}/field/")
     phone.title("Enrol this device")
     found = faults_of(phone, "enrol")
-    phone.enrol(acts.invite_device(INSPECTOR, "field", INSPECTOR, office=office).code)
+    phone.enrol(acts.invite_device(INSPECTOR, "field", INSPECTOR, office=office).url)
     found += faults_of(phone, "start")
     phone.unplanned("Restaurants", "Liège")
     phone.tap(phone.button("Runs away"))

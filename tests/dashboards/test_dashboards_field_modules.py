@@ -160,6 +160,46 @@ def test_the_410_of_a_proxy_wipes_no_phone(tmp_path: Path):
     assert in_node(tmp_path, script) == ["away"] * 3
 
 
+@needs_node
+@pytest.mark.parametrize(
+    ("day", "time", "moment"),
+    [
+        ("2026-03-29", "01:30", "2026-03-29T00:30:00Z"),  # the night in which 02:00 becomes 03:00
+        ("2026-03-29", "03:30", "2026-03-29T01:30:00Z"),
+        ("2026-10-25", "01:30", "2026-10-24T23:30:00Z"),  # the night in which 03:00 becomes 02:00
+        ("2026-10-25", "02:30", "2026-10-25T00:30:00Z"),  # comes twice: the first
+        ("2026-10-25", "03:30", "2026-10-25T02:30:00Z"),
+        ("2026-07-05", "00:10", "2026-07-04T22:10:00Z"),
+        ("2026-11-29", "01:30", "2026-11-29T00:30:00Z"),
+    ],
+)
+def test_a_typed_time_is_the_moment_at_which_clocks_in_brussels_show_it(
+    tmp_path: Path, day: str, time: str, moment: str
+):
+    """Also on the Sundays on which the clocks change, and whatever the offset is later that day."""
+    script = """import { momentAt } from "./app/moments.js"; answer(momentAt(given.day, given.time));"""
+    assert in_node(tmp_path, script, day=day, time=time) == moment
+
+
+@needs_node
+@pytest.mark.parametrize(
+    ("time", "around", "now", "moment"),
+    [
+        ("23:50", "2026-11-28T23:10:00Z", "2026-11-28T23:40:00Z", "2026-11-28T22:50:00Z"),  # begun ten past midnight
+        ("00:05", "2026-11-28T23:10:00Z", "2026-11-28T23:40:00Z", "2026-11-28T23:05:00Z"),
+        ("20:00", "2026-11-29T08:00:00Z", "2026-11-29T09:00:00Z", "2026-11-28T19:00:00Z"),  # written down next morning
+        ("21:05", "2026-11-28T20:00:00Z", "2026-11-28T20:04:00Z", "2026-11-28T20:05:00Z"),  # two watches differ
+    ],
+)
+def test_an_hour_of_entry_before_midnight_lies_on_the_day_before(
+    tmp_path: Path, time: str, around: str, now: str, moment: str
+):
+    """Never a day ahead: the declarations of a whole night would be held against it."""
+    script = """import { momentNear } from "./app/moments.js";
+        answer(momentNear(given.time, given.around, Date.parse(given.now) + 600_000));"""
+    assert in_node(tmp_path, script, time=time, around=around, now=now) == moment
+
+
 def test_the_list_of_files_is_the_folder_and_changes_with_it(tmp_path: Path):
     """Every file but the worker itself, with its digest; one changed byte is another version."""
     (tmp_path / "views").mkdir()

@@ -6,11 +6,15 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from random import Random
 from typing import Any
 
 import pytest
 from builders_acts import FIRM, LIEGE
+from builders_controls_random import a_random_control
 from builders_dashboards import INSPECTOR, a_house, approve
+from builders_generated_controls import true_situation
 from field_browser import ARGS, kill
 from field_servers import Proxy, listening
 from playwright.sync_api import BrowserContext, Page, sync_playwright
@@ -18,7 +22,8 @@ from sqlmodel import select
 
 from dashboards.field.routes import routes
 from inspection import acts
-from inspection.store import Attachment, ControlRow, control_body
+from inspection.control import read_control
+from inspection.store import Attachment, ControlRow, control_body, control_conclusion, new_id
 
 pytestmark = [
     pytest.mark.browser,
@@ -130,6 +135,70 @@ def test_offline_killed_finished_and_sent_once(context: BrowserContext, house: H
     assert [one["sha256"] for one in body["attachments"]] == digests
     (row,) = do(page, "return drafts.listDrafts()")
     assert (row["state"], row["receipt"]["saved"]["reference"]) == ("sent", None)
+
+
+FILL = """
+const opened = await vault.unlock(given.pin);
+await opened.unlockSensitive(given.pin);
+const fill = async (raw) => {
+  const made = await drafts.beginDraft({checklist: await sync.checklistOf(raw.sector, raw.checklist.sha256),
+    workplace: raw.workplace, place: raw.place, report_language: raw.report_language, entered_at: raw.entered_at});
+  for (const name of ["outcome", "left_at", "facts_on"]) if (raw[name]) await made.set(name, raw[name]);
+  for (const [id, value] of Object.entries(raw.answers)) await made.set(`answers.${id}`, value);
+  for (const {ref, answers, ...person} of raw.persons) {
+    const given = await made.addPerson(person);
+    for (const [id, value] of Object.entries(answers)) await made.set(`persons.${given}.answers.${id}`, value);
+  }
+  await made.finish();
+  return made.id;
+};
+const ids = [];
+for (const raw of given.raws) ids.push(await fill(raw));
+await sync.run({now: true});
+return ids;
+"""
+THEN = date(2026, 11, 20)
+SWITCHED_ON = ("restaurants", "agriculture", "garment", "construction")
+
+
+def some_controls(house: House, seed: int) -> list[dict[str, Any]]:
+    """Fifteen random controls and fifteen true situations, as JSON values for a place that is named."""
+    random, made = Random(seed), list[dict[str, Any]]()
+    for sector in SWITCHED_ON:
+        known = acts.checklist_for({})(sector)
+        made += [a_random_control(random, known, THEN) for _ in range(4)]
+    made = [raw for raw in made if raw["outcome"] == "done" and raw["left_at"]][:15]
+    while len(made) < 30:
+        raw = json.loads(json.dumps(true_situation(random, heard="in_part")[1] | {"place": LIEGE}, default=str))
+        if raw["sector"] in SWITCHED_ON:
+            made.append(raw | {"checklist": acts.checklist_for({})(raw["sector"]).ref.model_dump()})
+    return made
+
+
+def test_thirty_controls_come_out_of_the_phone_as_they_come_out_of_json(context: BrowserContext, house: House):
+    """Filled without a network and sent with one: the same answers, findings, clocks and proposal as through JSON."""
+    raws = some_controls(house, seed=30)
+    page, _ = enrolled(context, house)
+    do(page, "await installed.install(); await navigator.serviceWorker.ready;" + """
+        for (const {sector, sha256} of (await sync.package()).checklists) {
+          await sync.checklistOf(sector, sha256); await sync.rulesOf(sector, sha256); }""")  # fmt: skip
+    context.set_offline(True)
+    page.goto(f"http://127.0.0.1:{house.port}/field/")
+    ids = do(page, FILL, raws=raws)
+    assert not any(house.held(ident)[0] for ident in ids)
+    context.set_offline(False)
+    status = do(page, "await vault.unlock(given.pin); return sync.run({now: true})")
+    assert (status["queued"], status["fault"]) == (0, None)
+    for ident, raw in zip(ids, raws, strict=True):
+        sent = house.held(ident)[2]
+        assert (sent["answers"], [p["answers"] for p in sent["persons"]]) == (
+            raw["answers"], [p["answers"] for p in raw["persons"]],
+        )  # fmt: skip
+        other = {**raw, "control_id": new_id()}
+        acts.save_control(read_control(other, acts.checklist_for(other)), INSPECTOR, office=house.office)
+        assert control_conclusion(house.office.store, ident) == control_conclusion(
+            house.office.store, other["control_id"]
+        )
 
 
 def test_the_network_is_cut_in_every_upload(context: BrowserContext, house: House):

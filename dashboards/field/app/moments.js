@@ -5,6 +5,8 @@
 import { language } from "./texts.js";
 
 const ZONE = "Europe/Brussels";
+const FEW_MINUTES = 600_000;
+const DAY = 86_400_000;
 
 /** This moment, to the second, as the control keeps it. */
 export function now() {
@@ -37,18 +39,40 @@ export function momentWords(moment) {
 export function isSameWeek(one, other) {
   const monday = (iso) => {
     const at = new Date(`${iso}T12:00:00Z`);
-    return Math.floor((at.getTime() / 86_400_000 + 3) / 7);
+    return Math.floor((at.getTime() / DAY + 3) / 7);
   };
   return monday(one) === monday(other);
 }
 
 /**
- * The moment that a day and a time in Brussels mean.
+ * The moment that a day and a time in Brussels mean; of an hour that comes twice in the night of the change, the first.
+ *
+ * Belgium is one hour or two ahead of UTC; the offset that the clocks really show at the moment found is the right one.
  * @param {string} dayIso YYYY-MM-DD
  * @param {string} time HH:MM
  */
 export function momentAt(dayIso, time) {
-  const guess = new Date(`${dayIso}T${time}:00Z`);
-  const shown = new Date(`${day(guess)}T${clock(guess)}:00Z`);
-  return new Date(guess.getTime() - (shown.getTime() - guess.getTime())).toISOString().replace(/\.\d+Z$/, "Z");
+  const wanted = Date.parse(`${dayIso}T${time}:00Z`);
+  const found = [wanted - 7_200_000, wanted - 3_600_000].find((at) => wallOf(at) === wanted) ?? wanted - 3_600_000;
+  return new Date(found).toISOString().replace(/\.\d+Z$/, "Z");
+}
+
+/**
+ * The moment that a time typed without its day means: the one nearest to `around` that is past, a few minutes let be.
+ *
+ * Who came in at ten to midnight and begins the form at ten past means the evening before.
+ * @param {string} time HH:MM
+ * @param {string} around a moment
+ */
+export function momentNear(time, around, latest = Date.now() + FEW_MINUTES) {
+  const noon = Date.parse(`${day(around)}T12:00:00Z`);
+  const all = [-1, 0, 1].map((n) => momentAt(day(noon + n * DAY), time));
+  const away = (at) => Math.abs(Date.parse(at) - Date.parse(around));
+  const past = all.filter((at) => Date.parse(at) <= latest);
+  return past.sort((one, other) => away(one) - away(other))[0] ?? all[0];
+}
+
+/** What clocks in Brussels show at a moment, read as if it were UTC. */
+function wallOf(moment) {
+  return Date.parse(`${day(moment)}T${clock(moment)}:00Z`);
 }

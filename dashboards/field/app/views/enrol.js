@@ -62,8 +62,9 @@ function choosePin(page, device) {
   pad.focusInput();
 }
 
+/** Only what stands behind the # is read: that part of an address never reaches a server or its logs. */
 function fromAddress() {
-  const said = new URLSearchParams(location.hash.slice(1) || location.search.slice(1)).get("code") ?? "";
+  const said = new URLSearchParams(location.hash.slice(1)).get("enrol") ?? "";
   if (said) history.replaceState(history.state, "", location.pathname);
   return said;
 }

@@ -12,6 +12,9 @@ import { mission } from "./mission.js";
 import { applyUpdate, updateWaiting } from "../installed.js";
 import * as drafts from "../drafts.js";
 import * as sync from "../sync.js";
+import { expiresAt } from "../vault.js";
+
+const WARNED_DAYS = 7;
 
 /** Show the page, and draw it again when a fresh package or a receipt comes. */
 export async function show(page) {
@@ -31,6 +34,7 @@ async function parts(draw) {
   const today = day();
   return [
     (await updateWaiting()) && renewal(),
+    ending(await expiresAt()),
     open.length > 0 && part("start.open", open.map(draftCard)),
     part("start.today", missions.filter((one) => isDue(one, today)).map(visit), t("start.no_mission_today")),
     button(t("start.unplanned"), () => desk.go("unplanned"), { icon: "add", kind: "wide" }),
@@ -57,6 +61,12 @@ function renewal() {
     desk.draft = null;
     await applyUpdate();
   }, { icon: "check", kind: "wide" });
+}
+
+/** What was not sent when the device's days are over is wiped with the rest: this is said while there is time. */
+function ending(moment) {
+  const isNear = moment && Date.parse(moment) - Date.now() < WARNED_DAYS * 86_400_000;
+  return isNear && el("p", { class: "fault", text: t("start.ends", { when: momentWords(moment) }) });
 }
 
 function part(key, cards, none) {

@@ -2,9 +2,10 @@
  * What every control says of itself: when somebody entered, on which day the facts lie, in which language the report is.
  * @module
  */
+import { desk } from "../desk.js";
 import { chips, el, field } from "../dom.js";
 import { control, put } from "../filling.js";
-import { clock, day, momentAt } from "../moments.js";
+import { clock, day, momentNear, momentWords } from "../moments.js";
 import { LANGUAGES, t } from "../texts.js";
 
 const REPORTS = ["fr", "nl", "de"];
@@ -13,7 +14,8 @@ const REPORTS = ["fr", "nl", "de"];
 export function visit() {
   const raw = control();
   const entered = el("input", { type: "time", value: clock(raw.entered_at) });
-  entered.addEventListener("change", () => entered.value && put(["entered_at"], momentAt(day(raw.entered_at), entered.value)));
+  const on = el("p", { class: "hint", role: "status", text: momentWords(raw.entered_at) });
+  entered.addEventListener("change", () => entered.value && enter(momentNear(entered.value, desk.draft.meta.started_at)));
   const facts = el("input", { type: "date", value: raw.facts_on, max: day() });
   facts.addEventListener("change", () => facts.value && put(["facts_on"], facts.value));
   const languages = REPORTS.map((key) => ({ key, label: LANGUAGES[key] }));
@@ -21,5 +23,15 @@ export function visit() {
   const report = chips(t("visit.report_language"), languages, raw.report_language, keep);
   const where = raw.position ? t("visit.position", { m: raw.position.accuracy_m ?? "?" }) : t("visit.no_position");
   return el("details", { class: "extra" }, el("summary", { text: t("visit.title", { time: clock(raw.entered_at) }) }),
-    field(t("visit.entered_at"), entered), field(t("visit.facts_on"), facts), report, el("p", { class: "hint", text: where }));
+    field(t("visit.entered_at"), entered, on), field(t("visit.facts_on"), facts), report, el("p", { class: "hint", text: where }));
+
+  /** A time before midnight lies on the day before: the day is shown, and the facts follow where they were of that day. */
+  function enter(moment) {
+    if (raw.facts_on === day(raw.entered_at) && raw.facts_on !== day(moment)) {
+      facts.value = day(moment);
+      put(["facts_on"], facts.value);
+    }
+    on.textContent = momentWords(moment);
+    put(["entered_at"], moment);
+  }
 }

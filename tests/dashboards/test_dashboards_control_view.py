@@ -1,0 +1,173 @@
+"""A control opened in the office: each part, who may do what, and that no look at it goes unrecorded."""
+
+from collections.abc import Callable
+
+import pytest
+from builders_dashboards import DIRECTION, HEAD, INSPECTOR, SUPERVISOR
+from builders_office import a_full_control
+from sqlmodel import col, select
+from streamlit.testing.v1 import AppTest
+
+from inspection import acts
+from inspection.store import AuditEntry, alerts, control_body
+
+Draw = Callable[..., AppTest]
+PARTS = ("found", "answers", "onsite", "checks", "exhibits", "reviews", "dossier", "guarded")
+SECRETS = ("SECRET-1", "SECRET-2", "SECRET-3", "SECRET-4", "papers held")
+
+
+@pytest.fixture(scope="module")
+def control(house: acts.Office) -> str:
+    """Give a control that has something of everything."""
+    return a_full_control(house)
+
+
+def words(app: AppTest) -> str:
+    """Everything that the screen says, tables included."""
+    kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error", "success", "text")
+    parts = [str(e.value) for kind in kinds for e in app.get(kind)]
+    return "\n".join(
+        [*parts, *(f"{list(t.value.columns)} {t.value.to_string()}" for t in (*app.dataframe, *app.table))]
+    )
+
+
+def opened(screen: Draw, control: str, user: str = SUPERVISOR, lang: str = "en", part: str = "found") -> AppTest:
+    """Open a control and one of its parts."""
+    app = screen("control_view", user, lang)
+    box = next(b for b in app.selectbox if b.key == "controls_one")
+    app = box.set_value(control).run()
+    return turned(app, part)
+
+
+def turned(app: AppTest, part: str) -> AppTest:
+    """Turn to a part."""
+    return next(b for b in app.button_group if b.key == "controls_part").set_value(part).run()
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Press the button with a label."""
+    next(b for b in app.button if b.label == label).click()
+    return app.run()
+
+
+def entries(house: acts.Office, control: str, act: str, **facts: str) -> int:
+    """How often something about a control stands in the trail."""
+    with house.store.read() as session:
+        mine = select(AuditEntry).where(col(AuditEntry.act) == act, col(AuditEntry.subject) == control)
+        return sum(all(getattr(e, k) == v for k, v in facts.items()) for e in session.exec(mine))
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+def test_every_part_is_drawn_in_four_languages(screen: Draw, control: str, lang: str) -> None:
+    """No part has a hole, and none but the guarded one speaks of a suspicion."""
+    app = opened(screen, control, lang=lang)
+    for part in PARTS:
+        app = turned(app, part)
+        assert not app.exception, part
+        said = words(app)
+        assert "screen." not in said, part
+        assert [secret for secret in SECRETS if secret in said] == [], part
+
+
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        ("found", ("Deadlines", "Provision")),
+        ("answers", ("Synthetic Worker", "identity not established")),
+        ("onsite", ("cuts meat", "fled", "He began this evening.", "declared at 25/11/2026 18:45")),
+        ("checks", ("P2", "not in order", "draft of arrears", "900")),
+        ("exhibits", ("the kitchen", "received")),
+        ("reviews", ("neither returned, corrected nor reviewed",)),
+    ],
+)
+def test_each_part_shows_what_it_holds(screen: Draw, control: str, part: str, told: tuple[str, ...]) -> None:
+    """What was saved stands there, in words."""
+    said = words(opened(screen, control, part=part))
+    assert [one for one in told if one not in said] == []
+
+
+def test_what_bears_on_a_suspicion_opens_by_a_click_that_is_recorded(
+    screen: Draw, house: acts.Office, control: str
+) -> None:
+    """Before it nothing of it is read; shut and opened again it is another look."""
+    app = opened(screen, control, part="guarded")
+    before = entries(house, control, "record.consult", purpose="referral")
+    app = press(app, "Open the guarded part")
+    assert entries(house, control, "record.consult", purpose="referral") == before + 1
+    assert [secret for secret in SECRETS if secret not in words(app)] == []
+    app = turned(turned(app, "found"), "guarded")
+    assert "SECRET-1" in words(app)
+    assert entries(house, control, "record.consult", purpose="referral") == before + 1
+    app = press(app, "Shut it again")
+    assert "SECRET-1" not in words(app)
+    press(app, "Open the guarded part")
+    assert entries(house, control, "record.consult", purpose="referral") == before + 2
+
+
+def test_each_part_is_one_look_however_often_the_screen_is_drawn(
+    screen: Draw, house: acts.Office, control: str
+) -> None:
+    """Streamlit draws the screen at every click; the trail tells looks, not clicks."""
+    app = opened(screen, control)
+    before = entries(house, control, "record.consult")
+    app = turned(turned(app, "answers"), "onsite")
+    assert entries(house, control, "record.consult") == before
+    turned(turned(turned(app, "checks"), "found"), "checks")
+    assert entries(house, control, "record.consult") == before + 2  # the checks and the drafts of arrears
+
+
+def test_a_photo_is_shown_once_somebody_asked_for_it(screen: Draw, house: acts.Office, control: str) -> None:
+    """Its bytes come through the act that records the look."""
+    app = opened(screen, control, part="exhibits")
+    before = entries(house, control, "attachment.read")
+    assert not app.get("image")
+    app = press(app, "Look at it")
+    assert not app.exception
+    assert app.get("image")
+    assert entries(house, control, "attachment.read") == before + 1
+
+
+def test_a_control_is_returned_with_words_and_reviewed(screen: Draw, house: acts.Office, control: str) -> None:
+    """Who saved it is alerted; without words nothing is returned; an inspector is offered neither."""
+    assert not [b for b in opened(screen, control, INSPECTOR, part="reviews").button if b.label == "Return it"]
+    app = press(opened(screen, control, HEAD, part="reviews"), "Return it")
+    assert "Write what is to be corrected" in words(app)
+    assert acts.reviews(control, HEAD, office=house) == ()
+    app.text_area[0].set_value("The hour of entry is missing.")
+    app = press(app, "Return it")
+    assert "who saved it is alerted" in words(app)
+    assert "The hour of entry is missing." in words(app)
+    assert any(a.kind == "returned" and a.for_user == INSPECTOR for a in alerts(house.store))
+    app = press(app, "I have read this control")
+    assert "The review is noted." in words(app)
+    assert [r.kind for r in acts.reviews(control, HEAD, office=house)] == ["returned", "reviewed"]
+
+
+def test_a_dossier_is_prepared_for_whom_it_is_asked(screen: Draw, house: acts.Office, control: str) -> None:
+    """The screen offers the file, and the look at the control is recorded."""
+    app = opened(screen, control, DIRECTION, part="dossier")
+    before = entries(house, control, "record.consult")
+    app = press(app, "Prepare the dossier")
+    assert not app.exception
+    assert entries(house, control, "record.consult") == before + 1
+    assert app.get("download_button")
+
+
+def test_an_unfinished_control_offers_no_review_and_no_dossier(screen: Draw, house: acts.Office) -> None:
+    """And the screen says why."""
+    control = a_full_control(house, finished=False)
+    app = opened(screen, control, HEAD, part="reviews")
+    assert "not finished" in words(app)
+    assert not [b for b in app.button if b.label == "Return it"]
+    assert "not finished" in words(turned(app, "dossier"))
+
+
+def test_the_plain_look_holds_nothing_of_a_suspicion(house: acts.Office, control: str) -> None:
+    """What the office reads first is concluded from that part alone; the whole is what was saved."""
+    plain = acts.show_control(control, SUPERVISOR, office=house)
+    whole = acts.show_control(control, SUPERVISOR, whole=True, office=house)
+    assert plain.control.suspicion is None
+    assert not plain.conclusion.proposal.positive
+    assert whole.conclusion.proposal.positive
+    assert whole.control.model_dump_json() == control_body(house.store, control) or whole.control.suspicion
+    assert "SECRET" not in repr(whole)
