@@ -1,6 +1,7 @@
 """Real servers of addressees, in threads of the test: mail, SFTP and webhook, each with its faults."""
 
 import contextlib
+import functools
 import hmac
 import json
 import os
@@ -129,6 +130,19 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _answered(method: Any) -> Any:
+    """Answer what the disk refuses as a real server does, by a code."""
+
+    @functools.wraps(method)
+    def asked(*args: Any) -> Any:
+        try:
+            return method(*args)
+        except OSError as fault:
+            return paramiko.SFTPServer.convert_errno(fault.errno)
+
+    return asked
+
+
 class _Files(paramiko.SFTPServerInterface):  # type: ignore[misc]
     """A folder of the disk as an SFTP server shows it, with one fault at a time."""
 
@@ -139,35 +153,44 @@ class _Files(paramiko.SFTPServerInterface):  # type: ignore[misc]
     def _real(self, path: str) -> Path:
         return self.root / self.canonicalize(path).lstrip("/")
 
+    @_answered
     def list_folder(self, path: str) -> Any:
         real = self._real(path)
         return [paramiko.SFTPAttributes.from_stat(p.stat(), p.name) for p in real.iterdir()] if real.is_dir() else 2
 
+    @_answered
     def stat(self, path: str) -> Any:
         real = self._real(path)
         return paramiko.SFTPAttributes.from_stat(real.stat()) if real.exists() else paramiko.SFTP_NO_SUCH_FILE
 
     lstat = stat
 
+    @_answered
     def open(self, path: str, flags: int, attr: Any) -> Any:
         self._trouble("open")
         handle = paramiko.SFTPHandle(flags)
+        if not flags & os.O_CREAT and not self._real(path).exists():
+            return paramiko.SFTP_NO_SUCH_FILE
         descriptor = os.open(self._real(path), flags, 0o600)
-        handle.readfile = handle.writefile = os.fdopen(descriptor, "wb")
+        handle.readfile = handle.writefile = os.fdopen(descriptor, "wb" if flags & os.O_WRONLY else "rb")
         return handle
 
+    @_answered
     def mkdir(self, path: str, attr: Any) -> int:
         self._real(path).mkdir()
         return int(paramiko.SFTP_OK)
 
+    @_answered
     def rmdir(self, path: str) -> int:
         self._real(path).rmdir()
         return int(paramiko.SFTP_OK)
 
+    @_answered
     def remove(self, path: str) -> int:
         self._real(path).unlink()
         return int(paramiko.SFTP_OK)
 
+    @_answered
     def rename(self, oldpath: str, newpath: str) -> int:
         if self._real(newpath).exists():
             return int(paramiko.SFTP_FAILURE)

@@ -195,6 +195,24 @@ def chase(as_json: AsJson = False) -> None:
         tell(f"{raised} alerts raised.")
 
 
+@app.command()
+def reconcile(
+    by: Annotated[str, typer.Option(help="Who asks; the system if nobody does.")] = "system", as_json: AsJson = False
+) -> None:
+    """Compare what left with what lies at each addressee's; what is missing or changed there is alerted once."""
+    from inspection import acts
+
+    found = acts.reconcile(acts.transports(), by)
+    if as_json:
+        show(found)
+        return
+    rows = [
+        (one.recipient, one.way, one.awaited, one.held, len(one.missing), len(one.changed), len(one.unknown), one.fault)
+        for one in found
+    ]
+    table("Reconciled", ["recipient", "way", "awaited", "held", "missing", "changed", "unknown", "fault"], rows)
+
+
 def _delivery(reference: str, recipient: str) -> str:
     """Return the id of the latest delivery of a referral to an office."""
     from inspection import acts

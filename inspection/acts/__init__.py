@@ -61,6 +61,7 @@ from inspection.acts.ordered_visits import carried_rounds
 from inspection.acts.packing import FieldPackage, KnownFact, Mission, field_checklist, field_package
 from inspection.acts.parts import DistrictPart
 from inspection.acts.reading import Purpose, consult
+from inspection.acts.reconciling import Reconciled, reconcile
 from inspection.acts.releases import Release, approve_release, propose_release, releases
 from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
 from inspection.acts.replans import WeekChanges, replan_week
@@ -116,6 +117,7 @@ __all__ = [
     "PlannedThere",
     "Purpose",
     "Received",
+    "Reconciled",
     "Referral",
     "Registered",
     "Release",
@@ -194,6 +196,7 @@ __all__ = [
     "public_form_key",
     "publish_list",
     "receive_submission",
+    "reconcile",
     "referral_list",
     "refuse",
     "register_complaint",

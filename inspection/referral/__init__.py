@@ -5,7 +5,7 @@ references, calls and receipts by which people answer. The inspector's yes suffi
 """
 
 from inspection.referral.answers import CallRecord, Receipt, RefusalReason
-from inspection.referral.bundling import bundle, damaged, says_the_same
+from inspection.referral.bundling import MANIFEST, bundle, damaged, says_the_same
 from inspection.referral.delivering import (
     TRANSITIONS,
     Awaited,
@@ -20,6 +20,7 @@ from inspection.referral.delivering import (
 )
 from inspection.referral.file_drop import FileDrop
 from inspection.referral.model import (
+    KEY_SHOWN,
     Addressed,
     Addressee,
     Bundle,
@@ -30,12 +31,15 @@ from inspection.referral.model import (
     Suspicion,
     Transport,
 )
+from inspection.referral.reconciling import Differences, Listing, differences
 from inspection.referral.references import check_reference, new_reference
 from inspection.referral.routing import addressees
 from inspection.referral.signed import Awaiting, SignedReceipt, read_acknowledgement, sign_acknowledgement
 from inspection.referral.wording import first_report_text
 
 __all__ = [
+    "KEY_SHOWN",
+    "MANIFEST",
     "TRANSITIONS",
     "Addressed",
     "Addressee",
@@ -45,8 +49,10 @@ __all__ = [
     "CallRecord",
     "Delivery",
     "DeliveryState",
+    "Differences",
     "FileDrop",
     "FirstReport",
+    "Listing",
     "PersonConcerned",
     "Receipt",
     "RefusalReason",
@@ -58,6 +64,7 @@ __all__ = [
     "bundle",
     "check_reference",
     "damaged",
+    "differences",
     "due_at",
     "first_report_text",
     "is_closed",

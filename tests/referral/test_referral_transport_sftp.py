@@ -1,6 +1,7 @@
 """SFTP into a real server's folder: whole or not at all, twice is once, and only on the server that was agreed."""
 
 import threading
+from hashlib import sha256
 
 import paramiko
 import pytest
@@ -73,7 +74,8 @@ def test_a_bundle_arrives_whole_and_the_same_again_changes_nothing(side, content
         way = side.way(port)
         first = way.send(content, at=AT)
         assert way.send(content, at=AT) == first
-        assert list(way.listed("pjf-liege")) == side.bundles() == [f"{content.reference}-{content.key[:12]}"]
+        assert list(held := way.held("pjf-liege")) == side.bundles() == [f"{content.reference}-{content.key[:12]}"]
+    assert list(held.values()) == [sha256(dict(content.files)["manifest.json"]).hexdigest()]
     assert (first.state, way.deduplicates) == ("delivered", True)
 
 

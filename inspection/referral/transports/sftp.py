@@ -1,6 +1,7 @@
 """Delivery into a folder on an addressee's own server, by SFTP: one folder a bundle, whole or not at all."""
 
 import contextlib
+import hashlib
 import secrets
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -10,9 +11,12 @@ from typing import Any
 import paramiko
 
 from inspection.errors import ReferralFault
+from inspection.referral.bundling import MANIFEST
 from inspection.referral.model import KEY_SHOWN, Bundle, Sent
 from inspection.referral.transports.faults import lasting, passing
 from inspection.referral.transports.settings import SftpSettings, key_file
+
+_LARGEST_MANIFEST = 1_000_000  # bytes
 
 
 class Sftp:
@@ -44,10 +48,14 @@ class Sftp:
             _clear(folder, name)
         return Sent(state="delivered", at=at, receipt=f"sftp {bundle.recipient}/{name}")
 
-    def listed(self, recipient: str) -> tuple[str, ...]:
-        """Return the names of the bundles that lie in an addressee's folder."""
-        with self._told(recipient), self._opened(self._servers[recipient]) as folder:
-            return tuple(sorted(name for name in folder.listdir(".") if not name.startswith(".")))
+    def held(self, recipient: str) -> dict[str, str]:
+        """Return the folders that lie at an addressee's, each with the SHA-256 of its manifest."""
+        server = self._servers.get(recipient)
+        if server is None:
+            raise lasting("No SFTP server of this addressee is known", recipient, "Set it up again.", "804")
+        with self._told(recipient), self._opened(server) as folder:
+            names = [name for name in folder.listdir(".") if not name.startswith(".")]
+            return {name: _manifest_sha256(folder, name) for name in names}
 
     @contextlib.contextmanager
     def _opened(self, server: SftpSettings) -> Iterator[Any]:
@@ -94,8 +102,24 @@ def _unreached(fault: Exception, recipient: str) -> ReferralFault:
     return passing(f"The server cannot be written to now ({type(fault).__name__})", recipient, "807")
 
 
+def _manifest_sha256(folder: Any, name: str) -> str:
+    try:
+        with folder.open(f"{name}/{MANIFEST}", "rb") as file:
+            return hashlib.sha256(file.read(_LARGEST_MANIFEST)).hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
 def _place(folder: Any, bundle: Bundle, name: str) -> None:
-    part = f".{name}.{secrets.token_hex(4)}.part"
+    """Write and rename; of two senders at once the first one's folder stays, and the second one's trouble is none."""
+    try:
+        _write(folder, bundle, f".{name}.{secrets.token_hex(4)}.part", name)
+    except OSError:
+        if name not in folder.listdir("."):
+            raise
+
+
+def _write(folder: Any, bundle: Bundle, part: str, name: str) -> None:
     folder.mkdir(part)
     for file, content in bundle.files:
         with folder.open(f"{part}/{file}", "wx") as handle:
@@ -103,11 +127,7 @@ def _place(folder: Any, bundle: Bundle, name: str) -> None:
             handle.write(content)
         if folder.stat(f"{part}/{file}").st_size != len(content):
             raise OSError("the server kept another length")
-    try:
-        folder.rename(part, name)  # plain SFTP refuses to replace: of two senders at once, the first one's stays
-    except OSError:
-        if name not in folder.listdir("."):
-            raise
+    folder.rename(part, name)  # plain SFTP refuses to replace what is there
 
 
 def _clear(folder: Any, name: str) -> None:
