@@ -59,9 +59,10 @@ def refuse_differencing(
         related = related_to(new, [issue for issue in earlier if issue.audience in seen])
         for issue in related:
             _refuse_recount(new, issue, thresholds[audience])
-        for group in (*([issue] for issue in related), related):
-            if group and is_open([*group, new], audience, thresholds[audience], least_values):
-                raise _differenced(new, group)
+        limits = (audience, thresholds[audience], least_values)
+        if related and is_open([*related, new], *limits):
+            culprit = next((issue for issue in related if is_open([issue, new], *limits)), None)
+            raise _differenced(new, related if culprit is None else [culprit])
 
 
 def related_to(new: Issue, earlier: Sequence[Issue]) -> list[Issue]:
@@ -89,7 +90,7 @@ def told_before(table: CountTable, audience: Audience, earlier: Sequence[Issue])
 def is_open(issues: Sequence[Issue], audience: Audience, threshold: int, least_values: int) -> bool:
     """Tell whether a reader of all these releases could work out a small or hidden count."""
     common = _Common(issues)
-    if common.size > MOST_MOVES:
+    if common.moves.size > MOST_MOVES:
         raise _fault(
             issues[-1],
             "Together with earlier releases this table has too many combinations to be examined",
@@ -120,11 +121,6 @@ class _Common:
             _refuse_incomparable(issue, issues[-1], self.names)
         self.axes = [_Axis(name, issues) for name in self.names]
         self.masks = tuple(axis.masks for axis in self.axes)
-
-    @property
-    def size(self) -> float:
-        """How many moves there are to be tried."""
-        return float(np.prod([float(axis.classes * (axis.classes + 1) // 2) for axis in self.axes]))
 
     @cached_property
     def moves(self) -> Moves:

@@ -20,6 +20,8 @@ from inspection.errors import ReferralFault
 from inspection.reporting.count_table import Counts, CountTable, Mask, Node, summed
 from inspection.reporting.shifting import FAR, Moves, Slack
 
+MOST_MOVES = 500_000
+
 
 @dataclass(frozen=True, kw_only=True)
 class DisclosureRule:
@@ -76,8 +78,15 @@ def protect(
 
     Arguments: `hide` what an earlier release hid and this one must hide too; `known` what an earlier one shows, which
     can therefore hide nothing.
-    Errors: `ReferralFault` 922 when a small count cannot be hidden whatever else is.
+    Errors: `ReferralFault` 922 when a small count cannot be hidden whatever else is; 923 for a table that is too large.
     """
+    if Moves(table.masks).size > MOST_MOVES:
+        raise ReferralFault(
+            "This table has too many combinations to be examined",
+            where=f"figure {table.figure}",
+            advice="Show fewer categories: districts instead of municipalities, or one dimension fewer.",
+            code="923",
+        )
     protecting = _Protecting(table, rule, hide, known)
     protecting.hide_more()
     protecting.show_again()

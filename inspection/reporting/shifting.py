@@ -9,6 +9,7 @@ from what is shown. The other table is one of whole numbers, which no solver of 
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,7 @@ class Moves:
     @property
     def size(self) -> int:
         """How many moves there are."""
-        return int(np.prod([len(axis.touch) for axis in self.axes]))
+        return prod(axis.mask.shape[1] * (axis.mask.shape[1] + 1) // 2 for axis in self.axes)
 
     def reach(self, slack: Slack) -> Slack:
         """Return how far each move can go, forwards (`up`) and backwards (`down`); one axis a dimension."""

@@ -114,6 +114,12 @@ def test_a_table_that_contradicts_itself_is_refused(change: dict, code: str) -> 
     assert refused.value.code == f"REFER-{code}"
 
 
+def test_a_table_that_would_take_hours_is_refused_at_once() -> None:
+    """Municipalities by form and sex: nobody waits for what cannot be shown anyway."""
+    with pytest.raises(ReferralFault, match="REFER-923"):
+        protect(of_cells([[3] * 5] * 565), PARTNERS)
+
+
 def test_categories_may_not_overlap_and_groups_must_be_known() -> None:
     """One case is in one category."""
     twice = Dimension("a", (("x", frozenset({"1", "2"})), ("y", frozenset({"2"}))))
