@@ -7,6 +7,7 @@ from dashboards.filling import WORKPLACE, asked_of, current, list_for, progress
 from dashboards.widgets.choosing import choose
 from dashboards.widgets.form_head import about, kept
 from dashboards.widgets.notices import attempt, done
+from dashboards.widgets.onsite import onsite
 from dashboards.widgets.persons import persons
 from dashboards.widgets.questions import ask
 from dashboards.widgets.saving import saving
@@ -14,7 +15,7 @@ from dashboards.widgets.visit_head import visit_head
 from inspection import acts
 from inspection.control import Checklist
 
-_VISIT, _END = "visit", "end"
+_VISIT, _ONSITE, _END = "visit", "onsite", "end"
 
 
 def show() -> None:
@@ -35,16 +36,19 @@ def show() -> None:
 def _form(here: Desk, filling: acts.Filling) -> None:
     """Show one part of the form at a time; only this part is drawn again at an answer."""
     form = list_for(here, filling)
-    parts = [_VISIT, *(section.key for section in form.sections), _END]
+    parts = [_VISIT, *(section.key for section in form.sections), _ONSITE, _END]
     if st.session_state.get("part") not in parts:
         st.session_state["part"] = _VISIT
     names = {s.key: f"{s.label.say(here.lang)} {progress(filling, form, s.key)}" for s in form.sections}
-    names |= {_VISIT: here.say("control.the_visit"), _END: here.say("control.the_end")}
+    names |= {_VISIT: here.say("control.the_visit"), _ONSITE: here.say("onsite.title")}
+    names[_END] = here.say("control.the_end")
     st.pills(here.say("control.part"), parts, format_func=names.__getitem__, key="part", required=True)
     kept(here)
     part = st.session_state["part"]
     if part == _VISIT:
         visit_head(here, filling)
+    elif part == _ONSITE:
+        onsite(here, filling)
     elif part == _END:
         saving(here, filling)
     else:

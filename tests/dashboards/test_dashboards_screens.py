@@ -76,7 +76,7 @@ def keys_of(app: AppTest) -> list[str]:
 
     house = acts.office()
     rules = house.catalogue(now().date())
-    return ["visit", *(s.key for s in checklist(rules.sectors["restaurants"], rules).sections), "end"]
+    return ["visit", *(s.key for s in checklist(rules.sectors["restaurants"], rules).sections), "onsite", "end"]
 
 
 def a_begun_control(screen: Draw, user: str = HEAD, lang: str = "en") -> AppTest:

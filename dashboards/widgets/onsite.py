@@ -1,0 +1,132 @@
+"""What is noted beside the answers: a list of what was noted, a form to add to it, and a way to take one back."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import streamlit as st
+
+from dashboards.desk import Desk
+from dashboards.filling import keep
+from dashboards.widgets.onsite_fields import FIELDS, LETTER, PARTS, Field, Part
+from dashboards.widgets.photos import photos
+from inspection import acts
+from inspection.i18n import t
+from inspection.time_of import BRUSSELS, moment_of
+
+
+def onsite(here: Desk, filling: acts.Filling) -> None:
+    """Show one part at a time; what is added is kept at once."""
+    which = [*PARTS, "photos"]
+    st.segmented_control(
+        here.say("onsite.which"),
+        which,
+        format_func=lambda p: here.say(f"onsite.part.{p}"),
+        key="onsite_part",
+        default="seen",
+        required=True,
+    )
+    part = st.session_state["onsite_part"]
+    if part == "photos":
+        photos(here, filling)
+        return
+    noted = filling.control.get(part) or []
+    if noted:
+        st.table([_row(here, filling, part, item) for item in noted], hide_index=True)
+        st.button(here.say("onsite.take_back"), on_click=_take_back, args=(here, filling, part), icon=":material/undo:")
+    else:
+        st.caption(here.say("word.nothing"))
+    if part == "pay" and not filling.control["persons"]:
+        st.info(here.say("onsite.no_person"), icon=":material/info:")
+        return
+    _form(here, filling, part)
+
+
+def _form(here: Desk, filling: acts.Filling, part: Part) -> None:
+    with st.form(f"onsite_{part}", clear_on_submit=True, border=True):
+        given = {field.name: _input(here, filling, part, field) for field in FIELDS[part]}
+        if not st.form_submit_button(here.say("onsite.add"), icon=":material/add:"):
+            return
+    lacking = [field for field in FIELDS[part] if field.required and given[field.name] in (None, "")]
+    if lacking:
+        st.error(here.say("onsite.lacking", which="; ".join(t(field.label, here.lang) for field in lacking)))
+        return
+    add(here, filling, part, {name: value for name, value in given.items() if value not in (None, "")})
+    st.rerun()
+
+
+def add(here: Desk, filling: acts.Filling, part: Part, item: dict[str, Any]) -> None:
+    """Add what was noted under the next reference, and keep the draft."""
+    noted = filling.control.setdefault(part, [])
+    letter = LETTER.get(part)
+    if letter:
+        item = {"ref": f"{letter}{max((int(one['ref'][1:]) for one in noted), default=0) + 1}", **item}
+    noted.append(item)
+    keep(here, filling)
+
+
+def _take_back(here: Desk, filling: acts.Filling, part: Part) -> None:
+    filling.control[part].pop()
+    keep(here, filling)
+
+
+def _row(here: Desk, filling: acts.Filling, part: Part, item: dict[str, Any]) -> dict[str, str]:
+    ref = {"n°": item["ref"]} if "ref" in item else {}
+    shown = [f for f in FIELDS[part] if any(f.name in one for one in filling.control[part])]
+    return ref | {t(f.label, here.lang): _said(here, filling, f, item.get(f.name)) for f in shown}
+
+
+def _said(here: Desk, filling: acts.Filling, field: Field, value: Any) -> str:
+    if value is None:
+        return "–"
+    if field.options:
+        return field.options(here, filling).get(value, value)
+    if field.kind == "yes_no":
+        return here.say("word.yes" if value else "word.no")
+    if field.kind == "moment":
+        return here.moment(datetime.fromisoformat(value))
+    if field.kind == "day":
+        return here.day(date.fromisoformat(value))
+    return f"{value / 100:.2f}" if field.kind == "euros" else str(value)
+
+
+def _input(here: Desk, filling: acts.Filling, part: Part, field: Field) -> Any:
+    """Draw one input; returns its value as it stands in the control, None or nothing for one left open."""
+    key, label = f"o:{filling.id}:{part}:{field.name}", t(field.label, here.lang) + (" *" if field.required else "")
+    if field.options:
+        options = field.options(here, filling)
+        return st.selectbox(label, list(options), format_func=options.__getitem__, key=key)
+    if field.kind == "yes_no":
+        words = {"yes": here.say("word.yes"), "no": here.say("word.no")}
+        said = st.pills(label, list(words), format_func=words.__getitem__, key=key)
+        return None if said is None else said == "yes"
+    if field.kind == "moment":
+        return _moment(filling, label, key)
+    if field.kind in ("words", "statement"):
+        widget, most = (st.text_input, 200) if field.kind == "words" else (st.text_area, 10_000)
+        return str(widget(label, max_chars=most, key=key) or "").strip()
+    return _number_or_day(label, key, field)
+
+
+def _number_or_day(label: str, key: str, field: Field) -> Any:
+    if field.kind == "time":
+        at = st.time_input(label, value=None, step=60, key=key)
+        return f"{at:%H:%M}" if at else None
+    if field.kind == "day":
+        day = st.date_input(label, value=None, format="DD/MM/YYYY", key=key)
+        return day.isoformat() if isinstance(day, date) else None
+    if field.kind == "whole":
+        return st.number_input(label, value=None, min_value=0, max_value=999, step=1, key=key)
+    amount = st.number_input(label, value=None, min_value=0.0, max_value=100_000.0, step=0.01, format="%.2f", key=key)
+    if amount is None:
+        return None
+    return str(Decimal(str(amount))) if field.kind == "hours" else round(amount * 100)
+
+
+def _moment(filling: acts.Filling, label: str, key: str) -> str | None:
+    """Ask for a day and a time; the day is that of the entry until somebody says another."""
+    entered = datetime.fromisoformat(filling.control["entered_at"]).astimezone(BRUSSELS).date()
+    one, two = st.columns(2)
+    day = one.date_input(label, value=entered, format="DD/MM/YYYY", key=f"{key}:day")
+    at = two.time_input("⏱", value=None, step=60, key=f"{key}:at", help=label)
+    return moment_of(day, at.hour * 60 + at.minute).isoformat() if isinstance(at, time) and day else None

@@ -1,0 +1,77 @@
+"""Photos and documents of a control: kept sealed at once, and named in the draft with the question that they prove."""
+
+import hashlib
+from typing import Any
+
+import streamlit as st
+
+from dashboards.desk import Desk
+from dashboards.filling import WORKPLACE, asked_of, keep, list_for, needed
+from dashboards.widgets.notices import attempt
+from inspection import acts
+from inspection.i18n import t
+from inspection.time_of import now
+
+_TYPES = ["jpg", "jpeg", "png", "webp", "pdf"]
+
+
+def photos(here: Desk, filling: acts.Filling) -> None:
+    """Show what was kept, and let the inspector add a file to an answer."""
+    kept: list[dict[str, Any]] = filling.control.get("attachments") or []
+    names = _questions(here, filling)
+    if kept:
+        st.table([_row(here, names, one) for one in kept], hide_index=True)
+    with st.form("onsite_photos", clear_on_submit=True, border=True):
+        file = st.file_uploader(here.say("onsite.file"), type=_TYPES, help=t("field.photo.file_hint", here.lang))
+        question = st.selectbox(here.say("controls.question"), list(names), format_func=names.__getitem__)
+        refs = [WORKPLACE, *(p["ref"] for p in filling.control["persons"])]
+        person = st.selectbox(here.say("controls.of"), refs, format_func=lambda r: r or here.say("controls.place"))
+        comment = st.text_input(t("field.photo.comment", here.lang), max_chars=2_000)
+        if st.form_submit_button(here.say("onsite.keep_file"), icon=":material/photo_camera:") and file is not None:
+            data = file.getvalue()
+            if attempt(here, lambda: keep_file(here, filling, data, file.type, question, person, comment)):
+                st.rerun()
+
+
+def keep_file(
+    here: Desk, filling: acts.Filling, data: bytes, media_type: str, question: str, person: str, comment: str
+) -> acts.AttachmentReceipt:
+    """Keep a file under the control that the draft will become, and name it there once."""
+    digest = hashlib.sha256(data).hexdigest()
+    receipt = acts.keep_attachment(filling.id, data, media_type, here.user.id, sha256=digest, office=here.office)
+    kept = filling.control.setdefault("attachments", [])
+    if digest not in {one["sha256"] for one in kept}:
+        kept.append(
+            {
+                "sha256": digest,
+                "kind": "document" if media_type == "application/pdf" else "photo",
+                "media_type": media_type,
+                "bytes": len(data),
+                "question": question or None,
+                "person": person or None,
+                "taken_at": now().isoformat(),
+                "comment": comment.strip(),
+            }
+        )
+        keep(here, filling)
+    return receipt
+
+
+def _questions(here: Desk, filling: acts.Filling) -> dict[str, str]:
+    """Return the questions that a file may prove, those first whose answer calls for one."""
+    form, called, rest = list_for(here, filling), {}, {}
+    for ref in [WORKPLACE, *(p["ref"] for p in filling.control["persons"])]:
+        for question in asked_of(filling, form, ref):
+            label = question.label.say(here.lang)
+            is_called = any(need.kind == "photo" for need in needed(filling, form, question, ref))
+            (called if is_called else rest).setdefault(question.id, f"● {label}" if is_called else label)
+    return called | {"": here.say("onsite.no_question")} | {k: v for k, v in rest.items() if k not in called}
+
+
+def _row(here: Desk, names: dict[str, str], one: dict[str, Any]) -> dict[str, str]:
+    about = [one.get("person"), names.get(one.get("question") or "", ""), one.get("comment")]
+    return {
+        here.say("word.what"): t(f"dossier.kind.{one['kind']}", here.lang),
+        here.say("controls.of"): " · ".join(word for word in about if word) or here.say("controls.place"),
+        here.say("controls.receipt"): f"{one['bytes'] // 1000} kB · {one['sha256'][:16]}",
+    }

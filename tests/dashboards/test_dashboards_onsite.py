@@ -1,0 +1,147 @@
+"""What an inspector notes beside the answers in the form of the office: kept at once, read again as it was noted."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import time
+from types import SimpleNamespace
+
+import pytest
+from builders_dashboards import INSPECTOR
+from builders_office import a_picture
+from streamlit.testing.v1 import AppTest
+
+from dashboards import filling as kept_draft
+from dashboards.widgets.onsite_fields import PARTS
+from dashboards.widgets.photos import keep_file
+from inspection import acts
+from inspection.control import checklist, read_control
+from inspection.errors import ControlFault
+from inspection.time_of import now
+
+Draw = Callable[..., AppTest]
+
+
+@pytest.fixture
+def form(screen: Draw, house: acts.Office) -> Iterator[AppTest]:
+    """Give a control that was begun, with a person, at its part of what is noted beside the answers."""
+    app = screen("control_form", INSPECTOR)
+    app.text_input[0].set_value("2.999.000.001")
+    app.text_input[1].set_value("4000")
+    app.run()
+    box(app, "Sector").set_value("restaurants")
+    app = press(app, "Begin this unplanned control")
+    for part in parts_of(app):
+        app = to(app, "part", part)
+        if any(b.label == "Add a person" for b in app.button):
+            break
+    app = to(press(app, "Add a person"), "part", "onsite")
+    yield app
+    acts.drop_draft(app.query_params["draft"], INSPECTOR, because="given_up", office=house)
+
+
+def words(app: AppTest) -> str:
+    """Everything that the screen says, tables included."""
+    kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error")
+    parts = [str(e.value) for kind in kinds for e in app.get(kind)]
+    return "\n".join([*parts, *(f"{list(t.value.columns)} {t.value.to_string()}" for t in app.table)])
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Press the button with a label."""
+    next(b for b in app.button if b.label == label).click()
+    return app.run()
+
+
+def box(app: AppTest, label: str):
+    """The select box with a label."""
+    return next(b for b in app.selectbox if b.label == label)
+
+
+def parts_of(app: AppTest) -> list[str]:
+    """The parts of the form that ask questions."""
+    house = acts.office()
+    rules = house.catalogue(now().date())
+    return [section.key for section in checklist(rules.sectors["restaurants"], rules).sections]
+
+
+def to(app: AppTest, key: str, value: str) -> AppTest:
+    """Turn to a part."""
+    return next(b for b in app.button_group if b.key == key).set_value(value).run()
+
+
+def draft(app: AppTest, house: acts.Office) -> acts.Filling:
+    """The draft as the store holds it."""
+    return acts.open_draft(app.query_params["draft"], INSPECTOR, office=house)
+
+
+def text(app: AppTest, label: str):
+    """The text field with a label."""
+    return next(b for b in (*app.text_input, *app.text_area) if b.label == label)
+
+
+def time_of(app: AppTest, key: str):
+    """The time field whose key ends so."""
+    return next(b for b in app.time_input if b.key and b.key.endswith(key))
+
+
+def test_each_part_opens_and_is_empty(form: AppTest) -> None:
+    """Every part draws its form."""
+    for part in (*PARTS, "photos"):
+        form = to(form, "onsite_part", part)
+        assert not form.exception, part
+        assert "screen." not in words(form)
+
+
+def test_what_was_seen_is_kept_under_a_reference_and_taken_back(form: AppTest, house: acts.Office) -> None:
+    """The draft holds it in the shape of a control; the last one can be taken back."""
+    box(form, "State *").set_value("fled")
+    text(form, "Doing what?").set_value("washed up")
+    form = press(form, "Add")
+    assert not form.exception
+    assert draft(form, house).control["seen"] == [{"ref": "S1", "state": "fled", "doing": "washed up"}]
+    assert "washed up" in words(form)
+    form = press(press(form, "Add"), "Take the last one back")
+    assert [one["ref"] for one in draft(form, house).control["seen"]] == ["S1"]
+
+
+def test_a_hearing_needs_its_language_and_its_start(form: AppTest, house: acts.Office) -> None:
+    """What is missing is named, and nothing is kept."""
+    form = press(to(form, "onsite_part", "hearings"), "Add")
+    said = words(form)
+    assert "Missing" in said
+    assert "Language" in said
+    assert "hearings" not in draft(form, house).control
+
+
+def test_a_look_up_is_read_back_as_part_of_a_control(form: AppTest, house: acts.Office) -> None:
+    """The moment is that of the wall clock on the day of the entry."""
+    form = to(form, "onsite_part", "lookups")
+    box(form, "Register *").set_value("dimona")
+    box(form, "About *").set_value("P1")
+    box(form, "Result *").set_value("found")
+    time_of(form, "looked_up_at:at").set_value(time(18, 50))
+    form = press(form, "Add")
+    assert not form.exception
+    (one,) = draft(form, house).control["lookups"]
+    assert (one["ref"], one["register"], one["subject"], one["result"]) == ("L1", "dimona", "P1", "found")
+    assert "T" in one["looked_up_at"]
+    made = draft(form, house).control
+    control = read_control(made, acts.checklist_for(made, office=house))
+    assert control.lookups[0].register_key == "dimona"
+
+
+def test_a_file_is_sealed_and_named_once(form: AppTest, house: acts.Office, monkeypatch) -> None:
+    """The same file twice is one attachment; what is no photo is refused and not named."""
+    held = draft(form, house)
+    here = SimpleNamespace(user=SimpleNamespace(id=INSPECTOR), office=house)
+    monkeypatch.setattr(kept_draft.st, "session_state", {})
+    data = a_picture(77)
+    for _ in range(2):
+        receipt = keep_file(here, held, data, "image/jpeg", "fm_head_count", "", " the door ")
+    assert receipt.sha256 == hashlib.sha256(data).hexdigest()
+    (one,) = draft(form, house).control["attachments"]
+    assert (one["kind"], one["question"], one["person"], one["comment"]) == ("photo", "fm_head_count", None, "the door")
+    with pytest.raises(ControlFault):
+        keep_file(here, held, b"no photo", "image/jpeg", "", "", "")
+    assert acts.attachment(held.id, receipt.sha256, INSPECTOR, office=house) == data
+    assert len(draft(form, house).control["attachments"]) == 1
