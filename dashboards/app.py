@@ -6,10 +6,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboards.desk import EVERYWHERE, FIELD_ROLES, OFFICE_ROLES, Desk, desk, language
+from dashboards.desk import EVERYWHERE, FIELD_ROLES, HEAD_ROLES, OFFICE_ROLES, Desk, desk, language
 from dashboards.screens import (
     control_form,
     control_view,
+    devices,
     holds,
     home,
     joint_actions,
@@ -46,6 +47,7 @@ SCREENS = (
     Screen("control", control_form.show, ":material/assignment:", FIELD_ROLES),
     Screen("controls", control_view.show, ":material/folder_open:", EVERYWHERE | FIELD_ROLES),
     Screen("referrals", referrals.show, ":material/outgoing_mail:", EVERYWHERE | FIELD_ROLES),
+    Screen("devices", devices.show, ":material/smartphone:", HEAD_ROLES),
 )
 
 

@@ -11,7 +11,7 @@ from dashboards.filling import keep
 from dashboards.widgets.onsite_fields import FIELDS, LETTER, PARTS, Field, Part
 from dashboards.widgets.photos import photos
 from inspection import acts
-from inspection.i18n import t
+from inspection.i18n import Lang, t
 from inspection.time_of import BRUSSELS, moment_of
 
 
@@ -43,7 +43,7 @@ def onsite(here: Desk, filling: acts.Filling) -> None:
 
 
 def _form(here: Desk, filling: acts.Filling, part: Part) -> None:
-    with st.form(f"onsite_{part}", clear_on_submit=True, border=True):
+    with st.form(f"onsite_{part}", border=True):
         given = {field.name: _input(here, filling, part, field) for field in FIELDS[part]}
         if not st.form_submit_button(here.say("onsite.add"), icon=":material/add:"):
             return
@@ -62,7 +62,12 @@ def add(here: Desk, filling: acts.Filling, part: Part, item: dict[str, Any]) -> 
     if letter:
         item = {"ref": f"{letter}{max((int(one['ref'][1:]) for one in noted), default=0) + 1}", **item}
     noted.append(item)
+    st.session_state[_count(filling, part)] = st.session_state.get(_count(filling, part), 0) + 1
     keep(here, filling)
+
+
+def _count(filling: acts.Filling, part: Part) -> str:
+    return f"o:{filling.id}:{part}:kept"
 
 
 def _take_back(here: Desk, filling: acts.Filling, part: Part) -> None:
@@ -92,16 +97,18 @@ def _said(here: Desk, filling: acts.Filling, field: Field, value: Any) -> str:
 
 def _input(here: Desk, filling: acts.Filling, part: Part, field: Field) -> Any:
     """Draw one input; returns its value as it stands in the control, None or nothing for one left open."""
-    key, label = f"o:{filling.id}:{part}:{field.name}", t(field.label, here.lang) + (" *" if field.required else "")
+    n = st.session_state.get(_count(filling, part), 0)  # a new form once one was kept; a refused one stays filled in
+    key, label = f"o:{filling.id}:{part}:{n}:{field.name}", t(field.label, here.lang) + (" *" if field.required else "")
     if field.options:
         options = field.options(here, filling)
-        return st.selectbox(label, list(options), format_func=options.__getitem__, key=key)
+        first = 0 if "" in options else None  # nothing that becomes evidence is chosen beforehand
+        return st.selectbox(label, list(options), first, format_func=options.__getitem__, key=key, placeholder="–")
     if field.kind == "yes_no":
         words = {"yes": here.say("word.yes"), "no": here.say("word.no")}
         said = st.pills(label, list(words), format_func=words.__getitem__, key=key)
         return None if said is None else said == "yes"
     if field.kind == "moment":
-        return _moment(filling, label, key)
+        return _moment(filling, label, key, here.lang)
     if field.kind in ("words", "statement"):
         widget, most = (st.text_input, 200) if field.kind == "words" else (st.text_area, 10_000)
         return str(widget(label, max_chars=most, key=key) or "").strip()
@@ -123,10 +130,10 @@ def _number_or_day(label: str, key: str, field: Field) -> Any:
     return str(Decimal(str(amount))) if field.kind == "hours" else round(amount * 100)
 
 
-def _moment(filling: acts.Filling, label: str, key: str) -> str | None:
+def _moment(filling: acts.Filling, label: str, key: str, lang: Lang) -> str | None:
     """Ask for a day and a time; the day is that of the entry until somebody says another."""
     entered = datetime.fromisoformat(filling.control["entered_at"]).astimezone(BRUSSELS).date()
     one, two = st.columns(2)
     day = one.date_input(label, value=entered, format="DD/MM/YYYY", key=f"{key}:day")
-    at = two.time_input("⏱", value=None, step=60, key=f"{key}:at", help=label)
+    at = two.time_input(t("screen.word.time", lang), value=None, step=60, key=f"{key}:at")
     return moment_of(day, at.hour * 60 + at.minute).isoformat() if isinstance(at, time) and day else None

@@ -22,7 +22,9 @@ def photos(here: Desk, filling: acts.Filling) -> None:
     if kept:
         st.table([_row(here, names, one) for one in kept], hide_index=True)
     with st.form("onsite_photos", clear_on_submit=True, border=True):
-        file = st.file_uploader(here.say("onsite.file"), type=_TYPES, help=t("field.photo.file_hint", here.lang))
+        most = here.office.settings.field.attachment_mb
+        hint = t("field.photo.file_hint", here.lang)
+        file = st.file_uploader(here.say("onsite.file"), type=_TYPES, max_upload_size=most, help=hint)
         question = st.selectbox(here.say("controls.question"), list(names), format_func=names.__getitem__)
         refs = [WORKPLACE, *(p["ref"] for p in filling.control["persons"])]
         person = st.selectbox(here.say("controls.of"), refs, format_func=lambda r: r or here.say("controls.place"))

@@ -100,13 +100,19 @@ def test_what_was_seen_is_kept_under_a_reference_and_taken_back(form: AppTest, h
     assert not form.exception
     assert draft(form, house).control["seen"] == [{"ref": "S1", "state": "fled", "doing": "washed up"}]
     assert "washed up" in words(form)
-    form = press(press(form, "Add"), "Take the last one back")
+    box(form, "State *").set_value("hidden")
+    form = press(form, "Add")
+    assert [one["ref"] for one in draft(form, house).control["seen"]] == ["S1", "S2"]
+    form = press(form, "Take the last one back")
     assert [one["ref"] for one in draft(form, house).control["seen"]] == ["S1"]
 
 
 def test_a_hearing_needs_its_language_and_its_start(form: AppTest, house: acts.Office) -> None:
     """What is missing is named, and nothing is kept."""
-    form = press(to(form, "onsite_part", "hearings"), "Add")
+    form = to(form, "onsite_part", "hearings")
+    text(form, "Statement").set_value("A long statement.")
+    form = press(form, "Add")
+    assert text(form, "Statement").value == "A long statement."
     said = words(form)
     assert "Missing" in said
     assert "Language" in said
