@@ -54,7 +54,7 @@ def test_every_past_control_is_read_by_its_checklist(entries: list[dict[str, Any
 
 def test_findings_follow_about_as_often_as_in_the_figures(entries: list[dict[str, Any]]) -> None:
     """Some controls find nothing, some find something, and Dimona leads, as in the published mix."""
-    rules, anywhere = load_rules(), SimpleNamespace(report_languages=("fr", "nl", "de"))
+    rules, anywhere = load_rules(), SimpleNamespace(area="liege", report_languages=("fr", "nl", "de"))
     done = [control for control in _controls(entries) if control.outcome == "done"]
     offences = [{f.offence for f in conclude(control, rules, anywhere).findings} for control in done]  # type: ignore[arg-type]
     assert 0.25 < sum(map(bool, offences)) / len(done) < 0.7
