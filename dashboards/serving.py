@@ -9,7 +9,6 @@ from typing import Any
 
 from inspection import acts
 from inspection.errors import InspectionError, SettingsFault
-from inspection.referral import FileDrop
 from inspection.settings import LOOPBACK
 from inspection.territory import cantons, outlines
 
@@ -65,7 +64,8 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
     from dashboards.openrosa import openrosa_routes
 
     house = acts.office()
-    thread = Deliveries([lambda: acts.deliver([FileDrop(house.settings.outbox)], office=house), *chores], every_seconds)
+    ways = acts.transports(house)
+    thread = Deliveries([lambda: acts.deliver(ways, office=house), *chores], every_seconds)
 
     @asynccontextmanager
     async def living(_: Any) -> AsyncIterator[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from flows.progress import say
 from flows.tracking import flow, task
 from inspection import acts
-from inspection.referral import FileDrop, Transport
 
 
 @flow
@@ -15,11 +14,6 @@ def deliver_referrals() -> int:
 @task(retries=2)
 def hand_over() -> acts.Delivered:
     """Send what is due by the automatic transports of this installation."""
-    done = acts.deliver(transports())
+    done = acts.deliver(acts.transports())
     say(f"delivered {done.sent}, failed {done.failed}, by hand {done.by_hand}", 1, 1)
     return done
-
-
-def transports() -> tuple[Transport, ...]:
-    """Return the automatic ways to an addressee, in order of preference; telephone calls are logged by people."""
-    return (FileDrop(acts.office().settings.outbox),)

@@ -13,7 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from flows.deliver_referrals import transports
 from flows.past_weeks import PastWeek, past_weeks
 from flows.progress import say
 from inspection import acts
@@ -143,7 +142,7 @@ def _code(entry: Mapping[str, Any], weeks: Mapping[str, PastWeek]) -> str | None
 
 
 def _deliver(at: datetime) -> None:
-    acts.deliver(transports(), at=at)
+    acts.deliver(acts.transports(), at=at)
 
 
 def _answer_events(entry: Mapping[str, Any], left: datetime) -> Iterator[Event]:

@@ -3,6 +3,8 @@
 Each command imports what it needs: what is refused is refused at once, not after seconds.
 """
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from inspection import acts
 
 app = typer.Typer(help="Decide, send, call, acknowledge, and what is overdue.", no_args_is_help=True)
+WAYS = ("telephone", "paper")
+_LONGEST_MESSAGE = 65_536  # bytes; whatever is longer than an acknowledgement is refused, and need not be read whole
 REASONS = ("not_competent", "incomplete", "duplicate", "other")
 ROLES = ("duty_officer", "cell_member", "magistrate", "deputy", "secretariat", "centre_staff")
 
@@ -113,6 +117,38 @@ def refuse(
 
 
 @app.command()
+def receive(
+    file: Annotated[Path, typer.Argument(help="The message as it came; - reads it from standard input.")],
+    by: Annotated[str, typer.Option(help="Who hands it in; the system if nobody does.")] = "system",
+    as_json: AsJson = False,
+) -> None:
+    """Take an acknowledgement or refusal that an addressee's own system signed; the same one again changes nothing."""
+    from inspection import acts
+
+    raw = sys.stdin.buffer.read(_LONGEST_MESSAGE) if str(file) == "-" else _bytes_of(file)
+    _answered(acts.acknowledge_signed(raw, by), as_json)
+
+
+@app.command()
+def prepare(
+    reference: str,
+    by: By,
+    recipient: Annotated[str, typer.Option(help="Who is rung or written to.")],
+    way: Annotated[str, typer.Option(help=", ".join(WAYS))] = "telephone",
+    as_json: AsJson = False,
+) -> None:
+    """Print what to say on the telephone, or the letter of a printed report; that it was made is recorded."""
+    from inspection import acts
+
+    _one_of("way", way, WAYS)
+    text = acts.prepare_by_hand(_delivery(reference, recipient), cast("acts.ByHand", way), by)
+    if as_json:
+        show({"way": way, "text": text})
+    else:
+        typer.echo(text, nl=False)
+
+
+@app.command()
 def reroute(
     reference: str,
     by: By,
@@ -159,6 +195,24 @@ def chase(as_json: AsJson = False) -> None:
         tell(f"{raised} alerts raised.")
 
 
+@app.command()
+def reconcile(
+    by: Annotated[str, typer.Option(help="Who asks; the system if nobody does.")] = "system", as_json: AsJson = False
+) -> None:
+    """Compare what left with what lies at each addressee's; what is missing or changed there is alerted once."""
+    from inspection import acts
+
+    found = acts.reconcile(acts.transports(), by)
+    if as_json:
+        show(found)
+        return
+    rows = [
+        (one.recipient, one.way, one.awaited, one.held, len(one.missing), len(one.changed), len(one.unknown), one.fault)
+        for one in found
+    ]
+    table("Reconciled", ["recipient", "way", "awaited", "held", "missing", "changed", "unknown", "fault"], rows)
+
+
 def _delivery(reference: str, recipient: str) -> str:
     """Return the id of the latest delivery of a referral to an office."""
     from inspection import acts
@@ -169,6 +223,15 @@ def _delivery(reference: str, recipient: str) -> str:
         advice = "See `vigie refer list`."
         raise ReferralFault("This office got no such referral", where=recipient, advice=advice, code="710")
     return found[-1].id
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(_LONGEST_MESSAGE)
+    except OSError:
+        advice = "Name the file as it was received."
+        raise ReferralFault("This file cannot be read", where=file.name, advice=advice, code="712") from None
 
 
 def _answered(answer: "acts.Answered", as_json: bool) -> None:

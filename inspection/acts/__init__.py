@@ -8,6 +8,7 @@ from inspection.acts.alerting import see_alert
 from inspection.acts.answers import Answered, acknowledge, refuse
 from inspection.acts.attaching import AttachmentReceipt, attachment, attachments, keep_attachment
 from inspection.acts.between_weeks import rounds_around, work_days
+from inspection.acts.by_hand import ByHand, prepare_by_hand
 from inspection.acts.calls import Called, call_office, log_call
 from inspection.acts.chasing import Chased, Overdue, chase, overdue
 from inspection.acts.checking import Checked, ShownControl, control_arrears, control_checks, show_control
@@ -60,13 +61,16 @@ from inspection.acts.ordered_visits import carried_rounds
 from inspection.acts.packing import FieldPackage, KnownFact, Mission, field_checklist, field_package
 from inspection.acts.parts import DistrictPart
 from inspection.acts.reading import Purpose, consult
+from inspection.acts.reconciling import Reconciled, reconcile
 from inspection.acts.releases import Release, approve_release, propose_release, releases
 from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
 from inspection.acts.replans import WeekChanges, replan_week
 from inspection.acts.rerouting import reroute
 from inspection.acts.reviewing import Review, return_control, review_control, reviews
 from inspection.acts.roster import Roster, import_roster, team_days
+from inspection.acts.signed_answers import acknowledge_signed
 from inspection.acts.suspicions import Referral, decide_suspicion
+from inspection.acts.transporting import transports
 from inspection.acts.unavailable import workplaces_under_hold
 from inspection.acts.weeks import Approved, PlanId, approve_week, propose_week
 from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
@@ -76,6 +80,7 @@ __all__ = [
     "Approved",
     "AttachmentReceipt",
     "Booked",
+    "ByHand",
     "Called",
     "Chased",
     "Checked",
@@ -112,6 +117,7 @@ __all__ = [
     "PlannedThere",
     "Purpose",
     "Received",
+    "Reconciled",
     "Referral",
     "Registered",
     "Release",
@@ -121,6 +127,7 @@ __all__ = [
     "ShownControl",
     "WeekChanges",
     "acknowledge",
+    "acknowledge_signed",
     "actions_in",
     "actions_of",
     "approve_release",
@@ -182,12 +189,14 @@ __all__ = [
     "permit",
     "place_hold",
     "planned_action",
+    "prepare_by_hand",
     "preview_control",
     "propose_release",
     "propose_week",
     "public_form_key",
     "publish_list",
     "receive_submission",
+    "reconcile",
     "referral_list",
     "refuse",
     "register_complaint",
@@ -207,6 +216,7 @@ __all__ = [
     "show_control",
     "stop_clock",
     "team_days",
+    "transports",
     "visit_codes",
     "wipe_devices",
     "with_bookings",

@@ -85,7 +85,7 @@ def _answer(here: Office, receipt: Receipt, by: str, at: datetime) -> Answered:
             trail.idle()
         for row in meant:
             if row.state != receipt.answer:
-                _answer_one(trail, row, receipt, by)
+                answer_one(trail, row, receipt, by)
         return answered(trail, meant[-1], referral)
 
 
@@ -100,10 +100,11 @@ def _meant(rows: Sequence[DeliveryRow], receipt: Receipt) -> list[DeliveryRow]:
     return still_open or [[row for row in rows if row.state in ANSWERED][-1]]
 
 
-def _answer_one(trail: Trail, row: DeliveryRow, receipt: Receipt, by: str) -> None:
+def answer_one(trail: Trail, row: DeliveryRow, receipt: Receipt, by: str, *, how: str = "typed_reference") -> None:
+    """Record an answer to one delivery inside an act; `how` is the way that it came."""
     move(trail, row, receipt.answer, at=receipt.at)
     row.refused_reason = receipt.reason
-    trail.session.add(_receipt_row(row, receipt, by))
+    trail.session.add(_receipt_row(row, receipt, by, how))
     facts = {"recipient": row.recipient, "answer": receipt.answer, "reason": receipt.reason}
     trail.record("delivery.answer", row.id, stream="referral", facts=facts)
 
@@ -140,13 +141,13 @@ def _by_reference(session: Session, receipt: Receipt) -> tuple[list[DeliveryRow]
     return [delivery for delivery, _ in found], found[0][1]
 
 
-def _receipt_row(row: DeliveryRow, receipt: Receipt, by: str) -> ReceiptRow:
+def _receipt_row(row: DeliveryRow, receipt: Receipt, by: str, how: str) -> ReceiptRow:
     return ReceiptRow(
         id=new_id(),
         delivery_id=row.id,
         answer=receipt.answer,
         reason=receipt.reason,
-        how="typed_reference",
+        how=how,
         at=receipt.at,
         by=by,
     )

@@ -2,9 +2,10 @@
 
 import json
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 
 from inspection.referral import Addressee, Bundle, open_delivery
-from inspection.sealing import canonical_json
+from inspection.sealing import canonical_json, pseudonymiser
 from inspection.store import DeliveryRow, ReferralRow, Store, new_id
 from inspection.trust import Trail
 from sectors import Recipient
@@ -38,6 +39,11 @@ def queue(
     }
     trail.record("delivery.queue", delivery.id, stream="referral", basis="spc_communication", facts=facts)
     return delivery
+
+
+def nonce_of(store: Store) -> Callable[[str], str]:
+    """Return the function from a bundle's key to its nonce: nobody else can guess it, and the same bundle keeps it."""
+    return pseudonymiser("nonce", keys=store.keys)
 
 
 def addressee_like(row: DeliveryRow, office: Recipient) -> Addressee:

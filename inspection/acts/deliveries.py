@@ -21,7 +21,8 @@ from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.errors import InspectionError, ReferralFault
 from inspection.failpoints import failpoint
-from inspection.referral import DeliveryState, Sent, Transport, next_state
+from inspection.referral import Addressed, DeliveryState, Sent, Transport, next_state
+from inspection.referral.transports import LastingReferralFault
 from inspection.store import AttemptRow, DeliveryRow, ReferralRow, new_id
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import ask, recorded
@@ -59,7 +60,7 @@ def deliver(
 ) -> Delivered:
     """Hand over up to `limit` bundles that are due, the oldest first; several processes may do so at once.
 
-    Arguments: `transports` in the order of preference, or by name.
+    Arguments: `transports` what this installation has; each addressee's own order decides which is used for it.
     Result: how many were sent, failed (tried again later by themselves), or need a person.
     """
     here = office or this_office()
@@ -104,17 +105,22 @@ def _lease(here: Office, ways: Sequence[Transport], by: str, at: datetime) -> _L
 def _first_due(session: Session, ways: Sequence[Transport], at: datetime) -> tuple[DeliveryRow, Transport] | None:
     rows = select(DeliveryRow).where(*_due(at)).order_by(col(DeliveryRow.queued_at), col(DeliveryRow.id))
     for row in session.exec(rows):
-        transport = next((way for way in ways if way.name in row.transports), None)
+        transport = _way(row, ways)
         if transport is not None:
             return row, transport
     return None
 
 
+def _way(row: DeliveryRow, ways: Sequence[Transport]) -> Transport | None:
+    """Return the first way, in the addressee's own order, that this installation has set up for it."""
+    allowed = (way for name in row.transports for way in ways if way.name == name)
+    return next((way for way in allowed if not isinstance(way, Addressed) or way.serves(row.recipient)), None)
+
+
 def _by_hand(here: Office, ways: Sequence[Transport], at: datetime) -> int:
-    names = {way.name for way in ways}
     with here.store.read() as session:
         rows = session.exec(select(DeliveryRow).where(*_due(at), col(DeliveryRow.state) == "queued")).all()
-    return sum(names.isdisjoint(row.transports) for row in rows)
+    return sum(_way(row, ways) is None for row in rows)
 
 
 def _send(here: Office, leased: _Leased, by: str, at: datetime) -> str:
@@ -168,7 +174,7 @@ def _record_failure(here: Office, leased: _Leased, by: str, at: datetime, fault:
 
 def _is_to_tell(here: Office, row: DeliveryRow, at: datetime, fault: Exception) -> bool:
     """Tell a person at once of what time does not mend; of an addressee that is away, after some attempts."""
-    passes = isinstance(fault, ReferralFault | OSError)
+    passes = isinstance(fault, ReferralFault | OSError) and not isinstance(fault, LastingReferralFault)
     return not passes or row.attempts >= here.catalogue(day_in_brussels(at)).deadlines.failed_attempts_alert
 
 

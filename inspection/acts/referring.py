@@ -6,7 +6,7 @@ One referral a control. An office is written to once, and again only by a supple
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from inspection.acts.bundles import addressee_like, bundle_of, queue
+from inspection.acts.bundles import addressee_like, bundle_of, nonce_of, queue
 from inspection.acts.first_reports import forms_of, report_of, yes_decisions
 from inspection.acts.offices import Office
 from inspection.acts.workplaces import competence_of
@@ -53,7 +53,7 @@ def open_referral(
     trail.session.flush()
     report = report_of(trail, here, referral, control, conclusion)
     for addressee in wanted:
-        queue(trail, referral, addressee, bundle(addressee, report, catalogue))
+        queue(trail, referral, addressee, bundle(addressee, report, catalogue, nonce=nonce_of(trail.store)))
     trail.record("referral.open", referral.id, stream="referral", facts={"control": row.id, "decision": decision.id})
     trail.session.flush()
     return referral
@@ -82,7 +82,7 @@ def _complete(
     report, written = report_of(trail, here, referral, control, conclusion), _written_to(trail.session, referral)
     missing = [addressee for addressee in wanted if addressee.recipient not in written]
     for addressee in missing:
-        queue(trail, referral, addressee, bundle(addressee, report, catalogue))
+        queue(trail, referral, addressee, bundle(addressee, report, catalogue, nonce=nonce_of(trail.store)))
     supplements = [_supplement(trail, referral, last, report, catalogue) for last in written.values()]
     if missing or any(supplements):
         _extend(trail, referral, suspicion)
@@ -101,7 +101,7 @@ def _supplement(
     if office is None or office.may_see != "bundle" or is_refused:
         return None
     addressee = addressee_like(last, office)
-    made = bundle(addressee, report, catalogue, supplements=last.bundle_key)
+    made = bundle(addressee, report, catalogue, supplements=last.bundle_key, nonce=nonce_of(trail.store))
     if _has_been_told(trail.store, last, made):
         return None
     replaces = last.id if last.state == "refused" else None

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from inspection.acts.answers import Answered, answered
-from inspection.acts.bundles import addressee_like, queue
+from inspection.acts.bundles import addressee_like, nonce_of, queue
 from inspection.acts.control_rows import concluded, filled
 from inspection.acts.first_reports import report_of
 from inspection.acts.offices import Office
@@ -49,7 +49,7 @@ def _queue(trail: Trail, here: Office, referral: ReferralRow, refused: DeliveryR
     addressee = _addressee(refused, recipient, catalogue)
     control = trail.session.get_one(ControlRow, referral.control_id)
     report = report_of(trail, here, referral, filled(trail.store, control), concluded(trail.store, control))
-    made = bundle(addressee, report, catalogue)
+    made = bundle(addressee, report, catalogue, nonce=nonce_of(trail.store))
     return queue(trail, referral, addressee, made, replaces=refused.id)
 
 

@@ -4,8 +4,8 @@ Pure but for the transports: who gets it, what each may see of it, how a deliver
 references, calls and receipts by which people answer. The inspector's yes suffices; nothing here can hold it back.
 """
 
-from inspection.referral.answers import CallRecord, Receipt
-from inspection.referral.bundling import bundle, damaged, says_the_same
+from inspection.referral.answers import CallRecord, Receipt, RefusalReason
+from inspection.referral.bundling import MANIFEST, bundle, damaged, says_the_same
 from inspection.referral.delivering import (
     TRANSITIONS,
     Awaited,
@@ -20,6 +20,8 @@ from inspection.referral.delivering import (
 )
 from inspection.referral.file_drop import FileDrop
 from inspection.referral.model import (
+    KEY_SHOWN,
+    Addressed,
     Addressee,
     Bundle,
     DeliveryState,
@@ -29,29 +31,40 @@ from inspection.referral.model import (
     Suspicion,
     Transport,
 )
+from inspection.referral.reconciling import Differences, Listing, differences
 from inspection.referral.references import check_reference, new_reference
 from inspection.referral.routing import addressees
+from inspection.referral.signed import Awaiting, SignedReceipt, read_acknowledgement, sign_acknowledgement
 from inspection.referral.wording import first_report_text
 
 __all__ = [
+    "KEY_SHOWN",
+    "MANIFEST",
     "TRANSITIONS",
+    "Addressed",
     "Addressee",
     "Awaited",
+    "Awaiting",
     "Bundle",
     "CallRecord",
     "Delivery",
     "DeliveryState",
+    "Differences",
     "FileDrop",
     "FirstReport",
+    "Listing",
     "PersonConcerned",
     "Receipt",
+    "RefusalReason",
     "Sent",
+    "SignedReceipt",
     "Suspicion",
     "Transport",
     "addressees",
     "bundle",
     "check_reference",
     "damaged",
+    "differences",
     "due_at",
     "first_report_text",
     "is_closed",
@@ -61,5 +74,7 @@ __all__ = [
     "new_reference",
     "next_state",
     "open_delivery",
+    "read_acknowledgement",
     "says_the_same",
+    "sign_acknowledgement",
 ]

@@ -11,6 +11,7 @@ from inspection.referral.references import check_reference
 _NUMBER = re.compile(r"(\+|0)[\d /.()-]{7,24}|1\d\d")  # or a short one, as 101 and 112 are
 _LONGEST = 4000
 
+RefusalReason = Literal["not_competent", "incomplete", "duplicate", "other"]
 Role = Literal["duty_officer", "cell_member", "magistrate", "deputy", "secretariat", "centre_staff"]
 
 
@@ -64,7 +65,7 @@ class Receipt:
     by: str
     at: datetime
     answer: Literal["acknowledged", "refused"] = "acknowledged"
-    reason: Literal["not_competent", "incomplete", "duplicate", "other"] | None = None
+    reason: RefusalReason | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "reference", check_reference(self.reference))

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from inspection.errors import ReferralFault
@@ -31,6 +31,7 @@ def bundle(
     pdf: bytes | None = None,
     exhibits: Sequence[tuple[str, bytes]] = (),
     supplements: str | None = None,
+    nonce: Callable[[str], str] | None = None,
 ) -> Bundle:
     """Return what one addressee gets: manifest, structured data, the report as text, and what is passed in.
 
@@ -43,6 +44,8 @@ def bundle(
         (file name, content), lower-case names without folders.
     supplements
         Key of the bundle to the same addressee that this one adds to.
+    nonce
+        Gives the nonce of a bundle by its key, which nobody can guess: an acknowledgement must quote it.
 
     Raises ReferralFault where the report names no place, where the addressee may not see a case, where exhibits go to
     one told of a minor only, for a file name that is not plain or is taken, for a wrong reference and for a decision
@@ -71,6 +74,7 @@ def bundle(
         "key": key,
         "content": _content(data, exhibits),
         **named,
+        **({} if nonce is None else {"nonce": nonce(key)}),
         "files": [{"name": n, "bytes": len(parts[n]), "sha256": digest} for n, digest in hashes.items()],
     }
     files = ((MANIFEST, _json(manifest)), *sorted(parts.items()))

@@ -1,5 +1,6 @@
 """Delivery into a folder that the addressee reads: one folder a bundle, whole or not at all."""
 
+import hashlib
 import os
 import re
 import shutil
@@ -7,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from inspection.errors import ReferralFault
+from inspection.referral.bundling import MANIFEST
 from inspection.referral.model import KEY_SHOWN, Bundle, Sent
 
 _RECIPIENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -40,6 +42,11 @@ class FileDrop:
             ) from None
         return sent
 
+    def held(self, recipient: str) -> dict[str, str]:
+        """Return the folders that lie at an addressee's, each with the SHA-256 of its manifest."""
+        folders = [path for path in (self._root / recipient).glob("[!.]*") if path.is_dir()]
+        return {path.name: _manifest_sha256(path / MANIFEST) for path in folders}
+
     def _folder(self, bundle: Bundle) -> Path:
         if not _RECIPIENT.fullmatch(bundle.recipient):
             raise ReferralFault(
@@ -65,6 +72,10 @@ class FileDrop:
             _sync(target.parent)
         for left in target.parent.glob(f".{target.name}.*.part"):
             shutil.rmtree(left, ignore_errors=True)
+
+
+def _manifest_sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def _write(bundle: Bundle, part: Path) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from sectors import Lang
 
@@ -119,4 +119,13 @@ class Transport(Protocol):
 
     def send(self, bundle: Bundle, *, at: datetime) -> Sent:
         """Hand over a bundle; raises `ReferralFault` when the addressee cannot be reached now."""
+        ...
+
+
+@runtime_checkable
+class Addressed(Protocol):
+    """A transport that reaches only those whom this installation has set it up for."""
+
+    def serves(self, recipient: str) -> bool:
+        """Tell whether a recipient is reached this way."""
         ...

@@ -49,7 +49,15 @@ from inspection.store.queries import (
     users,
     visits,
 )
-from inspection.store.referrals import AttemptRow, CallRow, DeliveryRow, PublishedList, ReceiptRow, ReferralRow
+from inspection.store.referrals import (
+    AttemptRow,
+    CallRow,
+    DeliveryRow,
+    PublishedList,
+    ReceiptRow,
+    ReferralRow,
+    UsedNonce,
+)
 from inspection.store.releases import FigureRelease, ReleaseApproval
 from inspection.store.replan_queries import plan_changes, plan_origin
 from inspection.store.reviews import REVIEWS, ControlReview
@@ -144,6 +152,7 @@ __all__ = [
     "Team",
     "TeamView",
     "Unplaced",
+    "UsedNonce",
     "User",
     "UserView",
     "VisitView",

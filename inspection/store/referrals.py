@@ -152,6 +152,28 @@ class ReceiptRow(Stored, table=True):
     by: str = Field(foreign_key="app_user.id")
 
 
+class UsedNonce(Stored, table=True):
+    """A signed acknowledgement that was taken; its nonce is good for no other.
+
+    nonce_key
+        Keyed hash of the nonce.
+    message_sha256
+        Hash of the message: the same one again changes nothing.
+    signed_at, received_at
+        The moment that the addressee signed, and the one that counts for deadlines.
+    """
+
+    __tablename__ = "used_nonce"
+
+    id: str = Field(primary_key=True)
+    nonce_key: str = Field(unique=True)
+    delivery_id: str = Field(foreign_key="delivery.id")
+    answer: str
+    message_sha256: str
+    signed_at: datetime
+    received_at: datetime
+
+
 class PublishedList(Stored, table=True):
     """The weekly referral list of one addressee, as it was published: references and states only."""
 

@@ -69,6 +69,7 @@ RULES: Mapping[str, Rule] = {
     "suspicion.decide": Rule(_FIELD, anywhere=True),
     "clock.stop": Rule(_FIELD),
     "delivery.send": Rule(_STAFF | _SYSTEM),
+    "delivery.reconcile": Rule(_HEADS | _SYSTEM),
     "delivery.call": Rule(_STAFF),
     "delivery.reroute": Rule(_STAFF),
     "delivery.answer": Rule(_STAFF | _SYSTEM),

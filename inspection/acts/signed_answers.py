@@ -1,0 +1,101 @@
+"""Answers that an addressee's own system signs: taken once, for the one bundle that they name."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.answers import Answered, answer_one, answered
+from inspection.acts.bundles import nonce_of
+from inspection.acts.offices import Office
+from inspection.acts.offices import office as this_office
+from inspection.acts.transporting import pinned_keys
+from inspection.errors import ReferralFault
+from inspection.referral import Awaiting, SignedReceipt, read_acknowledgement
+from inspection.sealing import pseudonym
+from inspection.store import DeliveryRow, ReferralRow, UsedNonce, new_id
+from inspection.time_of import now
+from inspection.trust import Trail, ask, recorded
+
+
+def acknowledge_signed(
+    raw: bytes, by: str = "system", *, at: datetime | None = None, office: Office | None = None
+) -> Answered:
+    """Record a signed acknowledgement or refusal; the very same message again changes nothing.
+
+    The answer counts from when it came, not from when it says it was signed: a deadline is ours to measure.
+
+    Arguments: `raw` the message as received; `by` whoever hands it in.
+    Errors: `ReferralFault` 820 to 828 where it is not what the addressee signed, 829 where another message used its
+    nonce, 830 where it answers what had not been queued yet.
+    """
+    here, at = office or this_office(), at or now()
+    pinned = pinned_keys(here)
+    with recorded(here.store, by=by, at=at) as trail:
+        ask(trail.session, by, "delivery.answer")
+        receipt = read_acknowledgement(raw, pinned, lambda key: _awaiting(trail, key), now=at)
+        row, referral = _named(trail.session, receipt.bundle_key)
+        ask(trail.session, by, "delivery.answer", district=referral.district, service=referral.service)
+        if _is_known(trail, receipt):
+            trail.idle()
+        else:
+            _take(trail, row, receipt, by)
+        return answered(trail, row, referral)
+
+
+def _take(trail: Trail, row: DeliveryRow, receipt: SignedReceipt, by: str) -> None:
+    if receipt.at < row.queued_at.replace(microsecond=0):
+        raise _fault("It answers what had not been queued yet", "Set the addressee's clock right.", "830")
+    used = UsedNonce(
+        id=new_id(),
+        nonce_key=_nonce_key(trail, receipt),
+        delivery_id=row.id,
+        answer=receipt.answer,
+        message_sha256=receipt.message_sha256,
+        signed_at=receipt.at,
+        received_at=trail.at,
+    )
+    trail.session.add(used)
+    counted = SignedReceipt(**{**vars(receipt), "at": trail.at})
+    if row.state == receipt.answer:
+        facts = {"recipient": row.recipient, "answer": receipt.answer, "reason": receipt.reason}
+        trail.record("delivery.answer_signed", row.id, stream="referral", facts=facts)
+    else:
+        answer_one(trail, row, counted, by, how="signed")
+
+
+def _is_known(trail: Trail, receipt: SignedReceipt) -> bool:
+    """Tell whether this very message was taken before; another one with its nonce is refused."""
+    mine = select(UsedNonce).where(col(UsedNonce.nonce_key) == _nonce_key(trail, receipt))
+    used = trail.session.exec(mine).first()
+    if used is not None and used.message_sha256 != receipt.message_sha256:
+        raise _fault("The nonce was used by another answer", "One bundle, one signed answer: telephone.", "829")
+    return used is not None
+
+
+def _nonce_key(trail: Trail, receipt: SignedReceipt) -> str:
+    return pseudonym(nonce_of(trail.store)(receipt.bundle_key), "used_nonce", keys=trail.store.keys)
+
+
+def _awaiting(trail: Trail, bundle_key: str) -> Awaiting | None:
+    found = _found(trail.session, bundle_key)
+    if found is None:
+        return None
+    row, referral = found
+    nonce = nonce_of(trail.store)(row.bundle_key)
+    return Awaiting(reference=referral.reference, recipient=row.recipient, nonce=nonce)
+
+
+def _named(session: Session, bundle_key: str) -> tuple[DeliveryRow, ReferralRow]:
+    found = _found(session, bundle_key)
+    if found is None:
+        raise _fault("No bundle has this key", "Name the key that stands in the bundle's manifest.", "823")
+    return found
+
+
+def _found(session: Session, bundle_key: str) -> tuple[DeliveryRow, ReferralRow] | None:
+    row = session.exec(select(DeliveryRow).where(col(DeliveryRow.bundle_key) == bundle_key)).first()
+    return None if row is None else (row, session.get_one(ReferralRow, row.referral_id))
+
+
+def _fault(what: str, advice: str, code: str) -> ReferralFault:
+    return ReferralFault(what, where="signed acknowledgement", advice=advice, code=code)

@@ -1,0 +1,43 @@
+"""The ways to addressees that this installation has."""
+
+from inspection.acts.offices import Office
+from inspection.acts.offices import office as this_office
+from inspection.referral import FileDrop, Transport
+from inspection.referral.transports import TransportSettings, read_transports
+
+
+def transports(office: Office | None = None) -> list[Transport]:
+    """Return the automatic ways to addressees: what `transports.yaml` sets up, and the file drop.
+
+    Read once, when a process begins to deliver: a file that is being edited stops nobody. Telephone and paper are not
+    among them, since people carry those.
+
+    Errors: `SettingsFault` 800 where the file cannot be right.
+    """
+    here = office or this_office()
+    return [*_configured(read_transports(here.home), here), FileDrop(here.settings.outbox)]
+
+
+def pinned_keys(office: Office | None = None) -> dict[str, bytes]:
+    """Return the keys by which addressees' systems sign their answers, by recipient."""
+    here = office or this_office()
+    return read_transports(here.home).pinned()
+
+
+def _configured(read: TransportSettings, here: Office) -> list[Transport]:
+    """Build each way that somebody is reached by; its library is imported only then."""
+    found: list[Transport] = []
+    keys, every = here.settings.keys, read.recipients.items()
+    if servers := {name: one.sftp for name, one in every if one.sftp}:
+        from inspection.referral.transports.sftp import Sftp
+
+        found.append(Sftp(servers, keys))
+    if addresses := {name: one.webhook for name, one in every if one.webhook}:
+        from inspection.referral.transports.webhook import Webhook
+
+        found.append(Webhook(addresses, keys))
+    if read.mail_server and (boxes := {name: one.mail for name, one in every if one.mail}):
+        from inspection.referral.transports.mail import Mail
+
+        found.append(Mail(read.mail_server, boxes, keys))
+    return found

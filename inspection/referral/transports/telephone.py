@@ -1,0 +1,51 @@
+"""A telephone call as a way to an addressee: software writes what to say, a person rings and logs what was answered."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from inspection.referral.bundling import MANIFEST
+from inspection.referral.model import Bundle
+from inspection.referral.wording import say
+from sectors import Lang, Recipient
+
+
+def call_script(bundle: Bundle, office: Recipient, *, lang: Lang | None = None) -> str:
+    """Return what to say on the telephone about a bundle: where, how many, danger; never a name.
+
+    It is written so that it may lie on a desk: a line can be overheard, and the names follow in writing.
+
+    lang
+        The addressee's language unless the caller wants another.
+    """
+    files = dict(bundle.files)
+    manifest, data = json.loads(files[MANIFEST]), json.loads(files["data.json"])
+    return "\n".join(_lines(bundle, manifest, data, office, lang or manifest["language"])) + "\n"
+
+
+def _lines(
+    bundle: Bundle, manifest: Mapping[str, Any], data: Mapping[str, Any], office: Recipient, lang: Lang
+) -> Iterator[str]:
+    opening = "call.opening_minor" if manifest["reason"] == "minor" else "call.opening"
+    yield say("call.title", lang).format(to=office.name.say(lang))
+    yield f"{say('call.dial', lang)}: {office.telephone or say('unknown', lang)}"
+    yield say("call.own_number", lang)
+    yield ""
+    yield say(opening, lang).format(service=data["service"], reference=bundle.reference)
+    yield ""
+    yield say("call.facts", lang)
+    yield from (f"  {line}" for line in _facts(data, lang))
+    yield ""
+    yield say("call.ask", lang)
+    yield say("call.read_back", lang)
+    yield say("call.log", lang)
+
+
+def _facts(data: Mapping[str, Any], lang: Lang) -> Iterator[str]:
+    where, persons = data["workplace"], data["persons"]
+    yield f"{say('workplace', lang)}: {', '.join(filter(None, (where['address'], where['place'], where['canton'])))}"
+    yield f"{say('persons', lang)}: {len(persons)} ({say('minors', lang)}: {sum(one['minor'] for one in persons)})"
+    if "danger_now" in data:
+        danger = {True: "yes", False: "no", None: "unknown"}[data["danger_now"]]
+        yield f"{say('danger_now', lang)}: {say(danger, lang)}"
+    yield f"{say('contact', lang)}: {data['contact_telephone']}"

@@ -1,0 +1,62 @@
+"""What left is compared with what lies there: gone, changed and strange bundles are found, put-away answers are not."""
+
+import shutil
+
+from builders_acts import AT, LIEGE, a_suspicious_control, later
+
+from inspection.acts import Office, acknowledge, deliver, reconcile, save_control, transports
+from inspection.store import alerts, referrals
+from inspection.trust import verify_trail
+
+BY = "insp-liege-1"
+
+
+def delivered(house: Office) -> None:
+    """Two referrals of the same two offices lie in their folders."""
+    for minute in (0, 1):
+        save_control(a_suspicious_control("yes"), BY, place=LIEGE, at=later(minutes=minute), office=house)
+    assert deliver(transports(house), at=later(minutes=2), office=house).sent == 4
+
+
+def told(house: Office) -> dict[str, tuple[int, ...]]:
+    """Counts by recipient: awaited, held, missing, changed, unknown."""
+    found = reconcile(transports(house), at=later(hours=1), office=house)
+    return {r.recipient: (r.awaited, r.held, len(r.missing), len(r.changed), len(r.unknown)) for r in found}
+
+
+def test_where_both_sides_agree_nobody_is_told(house: Office) -> None:
+    """Also when nothing has left yet, and beside what is not a bundle."""
+    assert told(house) == {}
+    delivered(house)
+    (house.settings.outbox / "pjf-liege" / "lists").mkdir()
+    assert told(house) == {"aud-liege": (2, 2, 0, 0, 0), "pjf-liege": (2, 3, 0, 0, 0)}
+    assert alerts(house.store) == []
+
+
+def test_what_is_gone_changed_or_strange_is_found_and_alerted_once(house: Office) -> None:
+    """One folder removed, one manifest changed, one folder that never left from here."""
+    delivered(house)
+    box = house.settings.outbox
+    gone, changed = sorted((box / "pjf-liege").iterdir())
+    shutil.rmtree(gone)
+    (changed / "manifest.json").write_bytes((changed / "manifest.json").read_bytes() + b" ")
+    shutil.copytree(changed, box / "aud-liege" / f"{changed.name[:-12]}{'0' * 12}")
+    expected = {"aud-liege": (2, 3, 0, 0, 1), "pjf-liege": (2, 1, 1, 1, 0)}
+    assert told(house) == expected
+    assert told(house) == expected
+    assert [(a.kind, a.for_role, a.district) for a in alerts(house.store)] == [
+        ("delivery_missing", "team_head", "liege")
+    ] * 2
+    assert verify_trail(house.store).holds
+
+
+def test_an_answered_bundle_may_be_put_away(house: Office) -> None:
+    """Who has taken a file on may move it where they like."""
+    delivered(house)
+    first = referrals(house.store)[0].reference
+    acknowledge(first, BY, recipient="pjf-liege", at=later(minutes=30), office=house)
+    for folder in (house.settings.outbox / "pjf-liege").glob(f"{first}-*"):
+        shutil.rmtree(folder)
+    assert told(house)["pjf-liege"] == (1, 1, 0, 0, 0)
+    assert alerts(house.store) == []
+    assert AT.tzinfo is not None

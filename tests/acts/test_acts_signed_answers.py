@@ -1,0 +1,148 @@
+"""A signed acknowledgement moves the delivery that it names, once: replays and second thoughts change nothing."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from builders_acts import AT, LIEGE, a_suspicious_control, later
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlmodel import func, select
+
+from inspection.acts import Office, acknowledge, acknowledge_signed, decide_suspicion, save_control
+from inspection.acts.bundles import bundle_of
+from inspection.errors import ReferralFault
+from inspection.referral import sign_acknowledgement
+from inspection.store import AuditEntry, DeliveryRow, ReceiptRow, UsedNonce, referrals
+from inspection.trust import verify_trail
+
+BY = "insp-liege-1"
+KEYS = {
+    name: Ed25519PrivateKey.from_private_bytes(bytes([n]) * 32) for n, name in enumerate(("pjf-liege", "aud-liege"))
+}
+
+
+@pytest.fixture
+def bundles(house: Office) -> dict[str, dict[str, str]]:
+    """What the addressees of a referral read in their manifests; their keys are pinned."""
+    pinned = {name: {"acknowledgement_key": key.public_key().public_bytes_raw().hex()} for name, key in KEYS.items()}
+    house.home.mkdir(parents=True, exist_ok=True)
+    (house.home / "transports.yaml").write_text(json.dumps({"recipients": pinned}))
+    save_control(a_suspicious_control("yes"), BY, place=LIEGE, at=AT, office=house)
+    return manifests(house)
+
+
+def manifests(house: Office) -> dict[str, dict[str, str]]:
+    """The latest manifest of each addressee."""
+    with house.store.read() as session:
+        rows = session.exec(select(DeliveryRow).order_by(DeliveryRow.id)).all()
+    return {row.recipient: json.loads(dict(bundle_of(house.store, row).files)["manifest.json"]) for row in rows}
+
+
+def signed(manifest: dict[str, str], at: str = "2026-11-25T09:10:00Z", **changed: str) -> bytes:
+    """The answer of an addressee's system to a bundle."""
+    said = {
+        "reference": manifest["reference"],
+        "recipient": manifest["recipient"],
+        "bundle_key": manifest["key"],
+        "nonce": manifest["nonce"],
+        "answer": "acknowledged",
+        "at": at,
+    }
+    return sign_acknowledgement({**said, **changed}, KEYS[manifest["recipient"]])
+
+
+def counts(house: Office) -> tuple[int, ...]:
+    """How many rows an answer could have added to."""
+    with house.store.read() as session:
+        return tuple(
+            session.exec(select(func.count()).select_from(table)).one() for table in (AuditEntry, ReceiptRow, UsedNonce)
+        )
+
+
+def test_signed_answers_close_a_referral_and_a_thousand_replays_change_nothing(house: Office, bundles) -> None:
+    """Each is taken once; the deadline counts from when it came; replayed 1,000 times it leaves no row behind."""
+    messages = [signed(manifest) for manifest in bundles.values()]
+    first = acknowledge_signed(messages[0], at=later(minutes=20), office=house)
+    assert (first.state, first.is_closed, first.answered_at) == ("acknowledged", False, later(minutes=20))
+    assert acknowledge_signed(messages[1], at=later(minutes=21), office=house).is_closed
+    before = counts(house)
+    for n in range(1_000):
+        again = acknowledge_signed(messages[n % 2], at=later(minutes=22), office=house)
+        assert again.state == "acknowledged"
+    assert counts(house) == before
+    assert {d.answered_at for d in referrals(house.store)[0].deliveries} == {later(minutes=20), later(minutes=21)}
+    assert verify_trail(house.store).holds
+
+
+def test_a_nonce_is_good_for_one_answer(house: Office, bundles) -> None:
+    """A second message, rightly signed, with the same nonce: refused, whatever it says."""
+    manifest = bundles["pjf-liege"]
+    acknowledge_signed(signed(manifest), at=later(minutes=20), office=house)
+    before = counts(house)
+    for other in (
+        signed(manifest, at="2026-11-25T09:11:00Z"),
+        signed(manifest, answer="refused", reason="not_competent"),
+    ):
+        with pytest.raises(ReferralFault, match="REFER-829"):
+            acknowledge_signed(other, at=later(minutes=21), office=house)
+    assert counts(house) == before
+
+
+def test_a_signed_refusal_keeps_the_referral_open(house: Office, bundles) -> None:
+    """With its reason, as a typed one does."""
+    refused = signed(bundles["aud-liege"], answer="refused", reason="not_competent")
+    answer = acknowledge_signed(refused, at=later(minutes=20), office=house)
+    assert (answer.state, answer.is_closed) == ("refused", False)
+
+
+def test_what_was_acknowledged_by_telephone_may_be_signed_too(house: Office, bundles) -> None:
+    """The signature is kept beside the typed answer and moves nothing."""
+    reference = bundles["pjf-liege"]["reference"]
+    acknowledge(reference, BY, recipient="pjf-liege", at=later(minutes=12), office=house)
+    answer = acknowledge_signed(signed(bundles["pjf-liege"]), at=later(minutes=20), office=house)
+    assert answer.answered_at == later(minutes=12)
+    assert counts(house)[1:] == (1, 1)
+
+
+def test_an_answer_from_before_the_bundle_or_by_another_office_is_refused(house: Office, bundles) -> None:
+    """Backdated, and signed by the key of the other addressee."""
+    police, auditorate = bundles["pjf-liege"], bundles["aud-liege"]
+    with pytest.raises(ReferralFault, match="REFER-830"):
+        acknowledge_signed(signed(police, at="2026-11-25T08:59:00Z"), at=later(minutes=20), office=house)
+    with pytest.raises(ReferralFault, match="REFER-828"):
+        acknowledge_signed(
+            sign_acknowledgement(
+                {
+                    "reference": police["reference"],
+                    "recipient": "pjf-liege",
+                    "bundle_key": police["key"],
+                    "nonce": police["nonce"],
+                    "answer": "acknowledged",
+                    "at": "2026-11-25T09:10:00Z",
+                },
+                KEYS["aud-liege"],
+            ),
+            at=later(minutes=20),
+            office=house,
+        )
+    assert counts(house)[1:] == (0, 0)
+    assert auditorate["nonce"] != police["nonce"]
+
+
+def test_each_bundle_has_a_nonce_of_its_own(house: Office, bundles) -> None:
+    """Also a supplement; and none can be computed from what the bundle says, without a key of this house."""
+    control = a_suspicious_control()
+    save_control(control, BY, place=LIEGE, at=later(minutes=1), office=house)
+    decide_suspicion(control.control_id, "yes", grounds="other", by=BY, at=later(minutes=2), office=house)
+    seen = {m["nonce"] for m in (*bundles.values(), *manifests(house).values())}
+    assert len(seen) == 4
+    assert all(len(nonce) == 64 for nonce in seen)
+    stranger = replace(house.store, keys=replace(house.store.keys, folder=house.home / "other-keys"))
+    assert manifests(house)["pjf-liege"]["nonce"] != _nonce(stranger, manifests(house)["pjf-liege"]["key"])
+    assert manifests(house)["pjf-liege"]["nonce"] == _nonce(house.store, manifests(house)["pjf-liege"]["key"])
+
+
+def _nonce(store, key: str) -> str:
+    from inspection.acts.bundles import nonce_of
+
+    return nonce_of(store)(key)
