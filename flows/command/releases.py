@@ -61,7 +61,7 @@ def list_releases(by: By, as_json: AsJson = False) -> None:
             len(r.table.hidden),
             r.proposed_by,
             r.approved_by or "waits",
-            r.sha256,
+            r.sha256[:12],
         )
         for r in found
     ]
