@@ -44,7 +44,9 @@ export function show(page, params) {
     const video = el("video", { autoplay: true, playsinline: true, "aria-label": t("photo.camera") });
     video.muted = true;
     video.srcObject = stream;
-    stage.replaceChildren(video, button(t("photo.take"), () => take(video), { icon: "camera", kind: "main wide" }));
+    const shoot = button(t("photo.take"), () => take(video), { icon: "camera", kind: "main wide", disabled: true });
+    video.addEventListener("loadeddata", () => (shoot.disabled = false)); // before it there is no picture to take
+    stage.replaceChildren(video, shoot);
   }
 
   async function take(source) {
