@@ -12,12 +12,12 @@ from inspection.acts.reviewing import read_reviews
 from inspection.acts.workplaces import competence_of, place_name
 from inspection.control import Control, conclude, without_suspicion
 from inspection.errors import ControlFault
-from inspection.reporting import Correction, Dossier, Reader, dossier_pdf
+from inspection.reporting import EPV_NUMBER, Correction, Dossier, Reader, dossier_pdf
 from inspection.store import ControlRow, Workplace, person_name
 from inspection.time_of import day_in_brussels, now
 from sectors import Lang
 
-EPV_NUMBER, SENT_ON = "cl_epv_number", "cl_report_sent_on"
+SENT_ON = "cl_report_sent_on"  # the question that asks for it
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from inspection.reporting.count_reading import count_table_json, read_count_tabl
 from inspection.reporting.count_table import CountTable, Dimension
 from inspection.reporting.differencing import Audience, Issue, refuse_differencing, told_before
 from inspection.reporting.disclosure import DisclosureRule, ProtectedTable, ReleasedCell, merged, protect
-from inspection.reporting.dossier import Correction, Dossier, Reader, dossier_pdf
+from inspection.reporting.dossier import EPV_NUMBER, Correction, Dossier, Reader, dossier_pdf
 from inspection.reporting.joint import joint_text, partner_text
 from inspection.reporting.outline_map import Outline
 from inspection.reporting.pages import district_page, map_page, office_page
@@ -32,6 +32,7 @@ from inspection.reporting.week_files import plan_json, plan_parquet, rounds_geoj
 from inspection.reporting.why import alternative_text, help_texts, known_rules, why_text
 
 __all__ = [
+    "EPV_NUMBER",
     "Audience",
     "BookAlternative",
     "BookDistrict",

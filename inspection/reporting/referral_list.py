@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 
 from inspection.i18n import Lang, t
 from inspection.reporting.typesetting import typeset
-from inspection.time_of import BRUSSELS
+from inspection.reporting.written import moment_text
 
 Group = Literal["overdue", "new", "open", "answered"]
 GROUPS: tuple[Group, ...] = ("overdue", "new", "open", "answered")
@@ -118,4 +118,4 @@ def _cells(row: ListRow, lang: Lang) -> tuple[str, ...]:
 
 
 def _moment(at: datetime | None) -> str:
-    return at.astimezone(BRUSSELS).strftime("%d/%m/%Y %H:%M") if at else "–"
+    return moment_text(at) if at else "–"
