@@ -37,7 +37,7 @@ def field_package(by: str, *, at: datetime | None = None, office: Office | None 
     day = day_in_brussels(at)
     lists = tuple(checklist_on(here, sector.key, day) for sector in here.catalogue(day).enabled_sectors())
     with recorded(here.store, by=by, at=at) as trail:
-        user = _taken_by(trail, here)
+        user = _taken_by(trail, here, by)
         for one in lists:
             keep_definition(trail, here, {"sector": one.id, "checklist": {"sha256": one.sha256}})
     found = tuple(missions_at(here, user, at))
@@ -53,15 +53,15 @@ def listed_missions(by: str, *, at: datetime | None = None, office: Office | Non
     """
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
-        user = _taken_by(trail, here)
+        user = _taken_by(trail, here, by)
     return tuple(missions_at(here, user, at, with_ordered=False))
 
 
-def _taken_by(trail: Trail, here: Office) -> User:
+def _taken_by(trail: Trail, here: Office, by: str) -> User:
     """Record who takes what they are to do, and until which day."""
-    user = ask(trail.session, trail.by, "package.read", service=here.settings.service)
+    user = ask(trail.session, by, "package.read", service=here.settings.service)
     facts = {"until": missions_until(here, trail.at).isoformat()}
-    trail.record("package.read", trail.by, stream="reading", facts=facts)
+    trail.record("package.read", by, stream="reading", facts=facts)
     return user
 
 
