@@ -11,7 +11,19 @@ from inspection.reporting.count_table import CountTable, Dimension
 from inspection.reporting.differencing import Audience, Issue, refuse_differencing, told_before
 from inspection.reporting.disclosure import DisclosureRule, ProtectedTable, ReleasedCell, merged, protect
 from inspection.reporting.dossier import EPV_NUMBER, Correction, Dossier, Reader, dossier_pdf
+from inspection.reporting.initiatives import Initiative, InitiativeKind
 from inspection.reporting.joint import joint_text, partner_text
+from inspection.reporting.measures import (
+    Measure,
+    MeasureChange,
+    MeasureKind,
+    MeasureState,
+    Meeting,
+    Standing,
+    Words,
+    said,
+    standing,
+)
 from inspection.reporting.outline_map import Outline
 from inspection.reporting.pages import district_page, map_page, office_page
 from inspection.reporting.paper_checklist import paper_checklist
@@ -50,16 +62,25 @@ __all__ = [
     "DistrictWeek",
     "Dossier",
     "Group",
+    "Initiative",
+    "InitiativeKind",
     "Issue",
     "ListRow",
+    "Measure",
+    "MeasureChange",
+    "MeasureKind",
+    "MeasureState",
+    "Meeting",
     "Outline",
     "ProtectedTable",
     "Reader",
     "ReferralList",
     "ReleasedCell",
+    "Standing",
     "TeamCard",
     "WeekBook",
     "Whereabouts",
+    "Words",
     "alternative_text",
     "bind_week",
     "carry_sheet",
@@ -85,7 +106,9 @@ __all__ = [
     "referral_list_xlsx",
     "refuse_differencing",
     "rounds_geojson",
+    "said",
     "slot_text",
+    "standing",
     "team_calendar",
     "told_before",
     "why_text",
