@@ -34,6 +34,7 @@ from inspection.acts.devices import (
 from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
 from inspection.acts.extracts import consult_extracts, control_extracts
+from inspection.acts.figure_facts import figure_facts
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
 from inspection.acts.joint_calendar import actions_in, actions_of, booked_actions, booked_elsewhere, with_bookings
@@ -160,6 +161,7 @@ __all__ = [
     "enrol_device",
     "field_checklist",
     "field_package",
+    "figure_facts",
     "holds_of",
     "import_roster",
     "invite_device",

@@ -81,6 +81,7 @@ RULES: Mapping[str, Rule] = {
     "release.list": Rule(_READERS),
     "record.consult": Rule(_READERS),
     "record.list": Rule(_READERS),
+    "figures.read": Rule(_OFFICE | _SYSTEM | frozenset({"auditor_dpo"})),
     "arms.list": Rule(_OFFICE | frozenset({"auditor_dpo"})),
 }
 
