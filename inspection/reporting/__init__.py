@@ -24,7 +24,19 @@ from inspection.reporting.figure_facts import (
 )
 from inspection.reporting.figure_shapes import Counted, Figure, Spread
 from inspection.reporting.figures import FIGURES, count, known_figure, month_of, months
+from inspection.reporting.initiatives import Initiative, InitiativeKind
 from inspection.reporting.joint import joint_text, partner_text
+from inspection.reporting.measures import (
+    Measure,
+    MeasureChange,
+    MeasureKind,
+    MeasureState,
+    Meeting,
+    Standing,
+    Words,
+    said,
+    standing,
+)
 from inspection.reporting.outline_map import Outline
 from inspection.reporting.pages import district_page, map_page, office_page
 from inspection.reporting.paper_checklist import paper_checklist
@@ -73,8 +85,15 @@ __all__ = [
     "FigureFacts",
     "FindingFact",
     "Group",
+    "Initiative",
+    "InitiativeKind",
     "Issue",
     "ListRow",
+    "Measure",
+    "MeasureChange",
+    "MeasureKind",
+    "MeasureState",
+    "Meeting",
     "Outline",
     "ProtectedTable",
     "Reader",
@@ -82,10 +101,12 @@ __all__ = [
     "ReferralList",
     "ReleasedCell",
     "Spread",
+    "Standing",
     "TeamCard",
     "VisitFact",
     "WeekBook",
     "Whereabouts",
+    "Words",
     "alternative_text",
     "bind_week",
     "carry_sheet",
@@ -115,7 +136,9 @@ __all__ = [
     "referral_list_xlsx",
     "refuse_differencing",
     "rounds_geojson",
+    "said",
     "slot_text",
+    "standing",
     "team_calendar",
     "told_before",
     "why_text",
