@@ -34,6 +34,7 @@ from inspection.acts.devices import (
 from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
 from inspection.acts.extracts import consult_extracts, control_extracts
+from inspection.acts.figure_facts import figure_facts
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
 from inspection.acts.initiatives import NewInitiative, add_initiative, initiatives
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
@@ -168,6 +169,7 @@ __all__ = [
     "enrol_device",
     "field_checklist",
     "field_package",
+    "figure_facts",
     "holds_of",
     "import_roster",
     "initiatives",

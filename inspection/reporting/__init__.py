@@ -11,6 +11,19 @@ from inspection.reporting.count_table import CountTable, Dimension
 from inspection.reporting.differencing import Audience, Issue, refuse_differencing, told_before
 from inspection.reporting.disclosure import DisclosureRule, ProtectedTable, ReleasedCell, merged, protect
 from inspection.reporting.dossier import EPV_NUMBER, Correction, Dossier, Reader, dossier_pdf
+from inspection.reporting.figure_facts import (
+    AgeGroup,
+    ControlFact,
+    DecisionFact,
+    DeliveryFact,
+    EscalationFact,
+    FigureFacts,
+    FindingFact,
+    ReferralFact,
+    VisitFact,
+)
+from inspection.reporting.figure_shapes import Counted, Figure, Spread
+from inspection.reporting.figures import FIGURES, count, known_figure, month_of, months
 from inspection.reporting.initiatives import Initiative, InitiativeKind
 from inspection.reporting.joint import joint_text, partner_text
 from inspection.reporting.measures import (
@@ -45,6 +58,8 @@ from inspection.reporting.why import alternative_text, help_texts, known_rules, 
 
 __all__ = [
     "EPV_NUMBER",
+    "FIGURES",
+    "AgeGroup",
     "Audience",
     "BookAlternative",
     "BookDistrict",
@@ -55,12 +70,20 @@ __all__ = [
     "BookStop",
     "BookUnplaced",
     "Contact",
+    "ControlFact",
     "Correction",
     "CountTable",
+    "Counted",
+    "DecisionFact",
+    "DeliveryFact",
     "Dimension",
     "DisclosureRule",
     "DistrictWeek",
     "Dossier",
+    "EscalationFact",
+    "Figure",
+    "FigureFacts",
+    "FindingFact",
     "Group",
     "Initiative",
     "InitiativeKind",
@@ -74,10 +97,13 @@ __all__ = [
     "Outline",
     "ProtectedTable",
     "Reader",
+    "ReferralFact",
     "ReferralList",
     "ReleasedCell",
+    "Spread",
     "Standing",
     "TeamCard",
+    "VisitFact",
     "WeekBook",
     "Whereabouts",
     "Words",
@@ -85,6 +111,7 @@ __all__ = [
     "bind_week",
     "carry_sheet",
     "cause_text",
+    "count",
     "count_table_json",
     "count_text",
     "district_page",
@@ -92,9 +119,12 @@ __all__ = [
     "event_text",
     "help_texts",
     "joint_text",
+    "known_figure",
     "known_rules",
     "map_page",
     "merged",
+    "month_of",
+    "months",
     "office_page",
     "paper_checklist",
     "partner_text",

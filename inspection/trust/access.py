@@ -85,6 +85,7 @@ RULES: Mapping[str, Rule] = {
     "initiative.list": Rule(_OFFICE | _SYSTEM | frozenset({"auditor_dpo"})),
     "record.consult": Rule(_READERS),
     "record.list": Rule(_READERS),
+    "figures.read": Rule(_OFFICE | _SYSTEM | frozenset({"auditor_dpo"})),
     "arms.list": Rule(_OFFICE | frozenset({"auditor_dpo"})),
 }
 
