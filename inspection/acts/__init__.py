@@ -33,6 +33,7 @@ from inspection.acts.devices import (
 )
 from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
+from inspection.acts.erasing import ErasureProposal, confirm_erasure, erasures, finish_erasures, propose_erasure
 from inspection.acts.extracts import consult_extracts, control_extracts
 from inspection.acts.figure_facts import figure_facts
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
@@ -42,6 +43,7 @@ from inspection.acts.joint_calendar import actions_in, actions_of, booked_action
 from inspection.acts.joint_checks import planned_action
 from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAction, NewPartner, PartnerKind
 from inspection.acts.judicial import Ordered, OrderReader, order_visit, orders_of, permit
+from inspection.acts.legal_holds import Held, legal_holds, lift_legal_hold, place_legal_hold
 from inspection.acts.listings import (
     list_alerts,
     list_clocks,
@@ -73,6 +75,7 @@ from inspection.acts.rerouting import reroute
 from inspection.acts.reviewing import Review, return_control, review_control, reviews
 from inspection.acts.roster import Roster, import_roster, team_days
 from inspection.acts.signed_answers import acknowledge_signed
+from inspection.acts.stale_registers import warn_of_stale_registers
 from inspection.acts.suspicions import Referral, decide_suspicion
 from inspection.acts.transporting import transports
 from inspection.acts.unavailable import workplaces_under_hold
@@ -94,10 +97,12 @@ __all__ = [
     "DeviceView",
     "DistrictPart",
     "Enrolled",
+    "ErasureProposal",
     "FieldPackage",
     "Filling",
     "FixedMoment",
     "FreeMoment",
+    "Held",
     "HoldKind",
     "Invitation",
     "KnownFact",
@@ -152,6 +157,7 @@ __all__ = [
     "change_measure",
     "chase",
     "checklist_for",
+    "confirm_erasure",
     "confirm_partner",
     "consult",
     "consult_extracts",
@@ -167,9 +173,11 @@ __all__ = [
     "drop_complaint",
     "drop_draft",
     "enrol_device",
+    "erasures",
     "field_checklist",
     "field_package",
     "figure_facts",
+    "finish_erasures",
     "holds_of",
     "import_roster",
     "initiatives",
@@ -177,7 +185,9 @@ __all__ = [
     "keep_attachment",
     "keep_complaint",
     "keep_draft",
+    "legal_holds",
     "lift_hold",
+    "lift_legal_hold",
     "list_alerts",
     "list_clocks",
     "list_complaints",
@@ -201,9 +211,11 @@ __all__ = [
     "overdue",
     "permit",
     "place_hold",
+    "place_legal_hold",
     "planned_action",
     "prepare_by_hand",
     "preview_control",
+    "propose_erasure",
     "propose_release",
     "propose_week",
     "public_form_key",
@@ -231,6 +243,7 @@ __all__ = [
     "team_days",
     "transports",
     "visit_codes",
+    "warn_of_stale_registers",
     "wipe_devices",
     "with_bookings",
     "withdraw_order",
