@@ -55,6 +55,7 @@ from inspection.acts.listings import (
 from inspection.acts.lists import list_recipients, publish_list, referral_list
 from inspection.acts.mandates import cooling_off, open_mandates
 from inspection.acts.measures import NewMeasure, add_measure, change_measure, measures
+from inspection.acts.missions import KnownFact, Mission
 from inspection.acts.offices import Office, office
 from inspection.acts.openrosa import Received, receive_submission
 from inspection.acts.openrosa_forms import OfferedForm, offered_forms
@@ -63,7 +64,7 @@ from inspection.acts.order_ends import revoke, withdraw_order
 from inspection.acts.ordered_stops import OrderedStop
 from inspection.acts.ordered_visits import carried_rounds
 from inspection.acts.other_figures import TakenOver, import_figures, imported_figures
-from inspection.acts.packing import FieldPackage, KnownFact, Mission, field_checklist, field_package
+from inspection.acts.packing import FieldPackage, KnownFact, Mission, field_checklist, field_package, listed_missions
 from inspection.acts.parts import DistrictPart
 from inspection.acts.reading import Purpose, consult
 from inspection.acts.reconciling import Reconciled, reconcile
@@ -191,6 +192,7 @@ __all__ = [
     "list_draws",
     "list_overdue",
     "list_recipients",
+    "listed_missions",
     "log_call",
     "measures",
     "move_action",
