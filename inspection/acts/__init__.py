@@ -64,7 +64,7 @@ from inspection.acts.order_ends import revoke, withdraw_order
 from inspection.acts.ordered_stops import OrderedStop
 from inspection.acts.ordered_visits import carried_rounds
 from inspection.acts.other_figures import TakenOver, import_figures, imported_figures
-from inspection.acts.packing import FieldPackage, KnownFact, Mission, field_checklist, field_package, listed_missions
+from inspection.acts.packing import FieldPackage, field_checklist, field_package, listed_missions
 from inspection.acts.parts import DistrictPart
 from inspection.acts.reading import Purpose, consult
 from inspection.acts.reconciling import Reconciled, reconcile
