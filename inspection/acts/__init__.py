@@ -36,6 +36,7 @@ from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft,
 from inspection.acts.erasing import ErasureProposal, confirm_erasure, erasures, finish_erasures, propose_erasure
 from inspection.acts.extracts import consult_extracts, control_extracts
 from inspection.acts.figure_facts import figure_facts
+from inspection.acts.figure_releases import propose_figure
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
 from inspection.acts.initiatives import NewInitiative, add_initiative, initiatives
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
@@ -64,6 +65,7 @@ from inspection.acts.openrosa_keys import public_form_key
 from inspection.acts.order_ends import revoke, withdraw_order
 from inspection.acts.ordered_stops import OrderedStop
 from inspection.acts.ordered_visits import carried_rounds
+from inspection.acts.other_figures import TakenOver, import_figures, imported_figures
 from inspection.acts.packing import FieldPackage, field_checklist, field_package, listed_missions
 from inspection.acts.parts import DistrictPart
 from inspection.acts.reading import Purpose, consult
@@ -136,6 +138,7 @@ __all__ = [
     "Roster",
     "Saved",
     "ShownControl",
+    "TakenOver",
     "WeekChanges",
     "acknowledge",
     "acknowledge_signed",
@@ -179,7 +182,9 @@ __all__ = [
     "figure_facts",
     "finish_erasures",
     "holds_of",
+    "import_figures",
     "import_roster",
+    "imported_figures",
     "initiatives",
     "invite_device",
     "keep_attachment",
@@ -215,7 +220,11 @@ __all__ = [
     "planned_action",
     "prepare_by_hand",
     "preview_control",
+<<<<<<< HEAD
     "propose_erasure",
+=======
+    "propose_figure",
+>>>>>>> main
     "propose_release",
     "propose_week",
     "public_form_key",
