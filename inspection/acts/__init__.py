@@ -220,11 +220,8 @@ __all__ = [
     "planned_action",
     "prepare_by_hand",
     "preview_control",
-<<<<<<< HEAD
     "propose_erasure",
-=======
     "propose_figure",
->>>>>>> main
     "propose_release",
     "propose_week",
     "public_form_key",
