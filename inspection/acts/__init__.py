@@ -34,7 +34,9 @@ from inspection.acts.devices import (
 from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
 from inspection.acts.extracts import consult_extracts, control_extracts
+from inspection.acts.figure_facts import figure_facts
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
+from inspection.acts.initiatives import NewInitiative, add_initiative, initiatives
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
 from inspection.acts.joint_calendar import actions_in, actions_of, booked_actions, booked_elsewhere, with_bookings
 from inspection.acts.joint_checks import planned_action
@@ -51,6 +53,7 @@ from inspection.acts.listings import (
 )
 from inspection.acts.lists import list_recipients, publish_list, referral_list
 from inspection.acts.mandates import cooling_off, open_mandates
+from inspection.acts.measures import NewMeasure, add_measure, change_measure, measures
 from inspection.acts.offices import Office, office
 from inspection.acts.openrosa import Received, receive_submission
 from inspection.acts.openrosa_forms import OfferedForm, offered_forms
@@ -102,6 +105,8 @@ __all__ = [
     "Mission",
     "NewAction",
     "NewComplaint",
+    "NewInitiative",
+    "NewMeasure",
     "NewPartner",
     "OfferedForm",
     "Office",
@@ -130,6 +135,8 @@ __all__ = [
     "acknowledge_signed",
     "actions_in",
     "actions_of",
+    "add_initiative",
+    "add_measure",
     "approve_release",
     "approve_week",
     "attachment",
@@ -141,6 +148,7 @@ __all__ = [
     "call_off_action",
     "call_office",
     "carried_rounds",
+    "change_measure",
     "chase",
     "checklist_for",
     "confirm_partner",
@@ -160,8 +168,10 @@ __all__ = [
     "enrol_device",
     "field_checklist",
     "field_package",
+    "figure_facts",
     "holds_of",
     "import_roster",
+    "initiatives",
     "invite_device",
     "keep_attachment",
     "keep_complaint",
@@ -177,6 +187,7 @@ __all__ = [
     "list_overdue",
     "list_recipients",
     "log_call",
+    "measures",
     "move_action",
     "note_report",
     "offered_forms",
