@@ -105,7 +105,7 @@ def strength_word(strength: float, rules: LinkingRules) -> Strength:
 
 def faded(strength: float, since: date, half_life_days: int, on: date) -> float:
     """Return what is left of a strength on a day; before `since` nothing is lost yet."""
-    return strength * 0.5 ** (max(0, (on - since).days) / half_life_days)
+    return strength * math.pow(0.5, max(0, (on - since).days) / half_life_days)
 
 
 def _held(cases: Iterable[LinkedCase], policy: LinkPolicy) -> Iterator[tuple[Ground, list[str]]]:

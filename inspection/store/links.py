@@ -16,16 +16,19 @@ LINK_DECISIONS = ("confirmed", "rejected")
 FOREIGN_LINKS = ("employer_abroad", "posted_from_abroad", "recruited_abroad", "organised_from_abroad")
 FILE_STEPS = ("handed", "told")
 HANDED_BY = ("in_person", "registered_mail", "secure_mail", "secure_exchange")
-TOLD = ("sent_to_central_cell", "sent_to_federal_prosecutor", "joined_at_one_office", "kept_in_district", "not_followed")
+TOLD = (
+    "sent_to_central_cell",
+    "sent_to_federal_prosecutor",
+    "joined_at_one_office",
+    "kept_in_district",
+    "not_followed",
+)
 
 
 class LinkKeyRow(Stored, table=True):
-    """One thing by which a case may be linked; gone with its case, and replaced when the control is completed.
+    """One thing by which a case may be linked; replaced when its control is completed.
 
-    holders
-        How many enterprises have it in the register; None where no register counts that.
-    from_register
-        Whether the lake said it, which is asked again at a look; else the control itself.
+    Directors and chains of contractors are not kept: the lake is asked for them at a look, by the enterprise.
     """
 
     __tablename__ = "link_key"
@@ -36,8 +39,6 @@ class LinkKeyRow(Stored, table=True):
     ground: str
     key: str = Field(index=True)
     seen_on: date
-    holders: int | None = None
-    from_register: bool = False
 
 
 class LinkDecision(Stored, table=True):
@@ -100,7 +101,11 @@ class LinkFileStep(Stored, table=True):
     """What became of a link file: handed over, by whom and how; or what its reader says was decided. Append-only."""
 
     __tablename__ = "link_file_step"
-    __table_args__ = (UniqueConstraint("link_file_id", "step"), one_of("step", FILE_STEPS), one_of("word", (*HANDED_BY, *TOLD)))
+    __table_args__ = (
+        UniqueConstraint("link_file_id", "step"),
+        one_of("step", FILE_STEPS),
+        one_of("word", (*HANDED_BY, *TOLD)),
+    )
 
     id: str = Field(primary_key=True)
     link_file_id: str = Field(foreign_key="link_file.id")
