@@ -41,6 +41,7 @@ from sectors.model import (
 )
 from sectors.policies import DeadlineRules, PlanningRules, ReleaseRules, Retention, SelectionRules, TravelRules
 from sectors.proof import ArrearsRules, PresenceDuty, RegisterRules, Scale
+from sectors.protection import AREA_CENTRE, CompetentService, ExchangeRules, ProtectionRules, StoppingPath
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Column, Register, Table
 from sectors.signs import (
@@ -55,6 +56,7 @@ from sectors.signs import (
 )
 
 __all__ = [
+    "AREA_CENTRE",
     "ArrearsRules",
     "Bin",
     "Card",
@@ -63,6 +65,7 @@ __all__ = [
     "Choice",
     "Clock",
     "Column",
+    "CompetentService",
     "Confidence",
     "Consequence",
     "ConsequenceKey",
@@ -78,6 +81,7 @@ __all__ = [
     "DutyRole",
     "Establishes",
     "Event",
+    "ExchangeRules",
     "Form",
     "Frozen",
     "Ground",
@@ -95,6 +99,7 @@ __all__ = [
     "Office",
     "PlanningRules",
     "PresenceDuty",
+    "ProtectionRules",
     "Question",
     "Recipient",
     "Register",
@@ -114,6 +119,7 @@ __all__ = [
     "SignalInfo",
     "Sourced",
     "Step",
+    "StoppingPath",
     "Strength",
     "Table",
     "Text",
