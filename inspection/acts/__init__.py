@@ -45,6 +45,8 @@ from inspection.acts.joint_checks import planned_action
 from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAction, NewPartner, PartnerKind
 from inspection.acts.judicial import Ordered, OrderReader, order_visit, orders_of, permit
 from inspection.acts.legal_holds import Held, legal_holds, lift_legal_hold, place_legal_hold
+from inspection.acts.link_cases import FoundLink
+from inspection.acts.links import DecidedLink, confirm_link, find_links, list_links, reject_link
 from inspection.acts.listings import (
     list_alerts,
     list_clocks,
@@ -93,6 +95,7 @@ __all__ = [
     "Called",
     "Chased",
     "Checked",
+    "DecidedLink",
     "Delivered",
     "DeviceKind",
     "DeviceUser",
@@ -103,6 +106,7 @@ __all__ = [
     "FieldPackage",
     "Filling",
     "FixedMoment",
+    "FoundLink",
     "FreeMoment",
     "Held",
     "HoldKind",
@@ -161,6 +165,7 @@ __all__ = [
     "chase",
     "checklist_for",
     "confirm_erasure",
+    "confirm_link",
     "confirm_partner",
     "consult",
     "consult_extracts",
@@ -180,6 +185,7 @@ __all__ = [
     "field_checklist",
     "field_package",
     "figure_facts",
+    "find_links",
     "finish_erasures",
     "holds_of",
     "import_figures",
@@ -200,6 +206,7 @@ __all__ = [
     "list_deliveries",
     "list_devices",
     "list_draws",
+    "list_links",
     "list_overdue",
     "list_recipients",
     "listed_missions",
@@ -231,6 +238,7 @@ __all__ = [
     "referral_list",
     "refuse",
     "register_complaint",
+    "reject_link",
     "releases",
     "remember_workplaces",
     "reopen_week",

@@ -42,6 +42,7 @@ from inspection.store.judicial import (
     permitted_orders,
     withdrawn_orders,
 )
+from inspection.store.links import FOREIGN_LINKS, HANDED_BY, TOLD, LinkDecision, LinkFile, LinkFileStep, LinkKeyRow
 from inspection.store.measures import MeasureChangeRow, MeasureRow
 from inspection.store.migrating import migrate
 from inspection.store.opening import open_store
@@ -97,12 +98,15 @@ __all__ = [
     "ARMS",
     "DEVICE_KINDS",
     "ERASURE_OUTCOMES",
+    "FOREIGN_LINKS",
+    "HANDED_BY",
     "MEDIA_TYPES",
     "READERS",
     "REVIEWS",
     "ROLES",
     "SERVICES",
     "SUBJECTS",
+    "TOLD",
     "ActionView",
     "Alert",
     "AlertView",
@@ -150,6 +154,10 @@ __all__ = [
     "JudicialStop",
     "JudicialWithdrawal",
     "LegalHold",
+    "LinkDecision",
+    "LinkFile",
+    "LinkFileStep",
+    "LinkKeyRow",
     "MeasureChangeRow",
     "MeasureRow",
     "OpenRosaPart",
