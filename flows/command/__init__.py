@@ -26,10 +26,12 @@ COMMANDS = {
     "refer": Offer("flows.command.referrals:app", "Decide, send, call, acknowledge; what is overdue."),
     "alerts": Offer("flows.command.house:alerts_app", "What somebody must act on: list, see."),
     "report": Offer("flows.command.reports:app", "Weekly referral lists; what each arm found."),
+    "figures": Offer("flows.command.figures:app", "Figures, each counted once: list, show, import, imported."),
     "release": Offer("flows.command.releases:app", "Figures that leave the house: propose, approve, list."),
     "measures": Offer("flows.command.policy:measures_app", "What the coordination cell asked for: add, update, list."),
     "initiatives": Offer("flows.command.policy:initiatives_app", "What departments did: add, list."),
     "serve": Offer("flows.command.house:serve", "Start the office: screens and delivery."),
+    "keep": Offer("flows.command.keeping:app", "Retention: what is due is proposed, confirmed and destroyed."),
     "audit": Offer("flows.command.house:audit_app", "The trail of everything that was done or looked at."),
     "doctor": Offer("flows.command.house:doctor", "What is wrong with this installation, and what to do."),
 }

@@ -33,8 +33,10 @@ from inspection.acts.devices import (
 )
 from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
+from inspection.acts.erasing import ErasureProposal, confirm_erasure, erasures, finish_erasures, propose_erasure
 from inspection.acts.extracts import consult_extracts, control_extracts
 from inspection.acts.figure_facts import figure_facts
+from inspection.acts.figure_releases import propose_figure
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
 from inspection.acts.initiatives import NewInitiative, add_initiative, initiatives
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
@@ -42,6 +44,9 @@ from inspection.acts.joint_calendar import actions_in, actions_of, booked_action
 from inspection.acts.joint_checks import planned_action
 from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAction, NewPartner, PartnerKind
 from inspection.acts.judicial import Ordered, OrderReader, order_visit, orders_of, permit
+from inspection.acts.legal_holds import Held, legal_holds, lift_legal_hold, place_legal_hold
+from inspection.acts.link_cases import FoundLink
+from inspection.acts.links import DecidedLink, confirm_link, find_links, list_links, reject_link
 from inspection.acts.listings import (
     list_alerts,
     list_clocks,
@@ -62,6 +67,7 @@ from inspection.acts.openrosa_keys import public_form_key
 from inspection.acts.order_ends import revoke, withdraw_order
 from inspection.acts.ordered_stops import OrderedStop
 from inspection.acts.ordered_visits import carried_rounds
+from inspection.acts.other_figures import TakenOver, import_figures, imported_figures
 from inspection.acts.packing import FieldPackage, field_checklist, field_package, listed_missions
 from inspection.acts.parts import DistrictPart
 from inspection.acts.reading import Purpose, consult
@@ -73,6 +79,7 @@ from inspection.acts.rerouting import reroute
 from inspection.acts.reviewing import Review, return_control, review_control, reviews
 from inspection.acts.roster import Roster, import_roster, team_days
 from inspection.acts.signed_answers import acknowledge_signed
+from inspection.acts.stale_registers import warn_of_stale_registers
 from inspection.acts.suspicions import Referral, decide_suspicion
 from inspection.acts.transporting import transports
 from inspection.acts.unavailable import workplaces_under_hold
@@ -88,16 +95,20 @@ __all__ = [
     "Called",
     "Chased",
     "Checked",
+    "DecidedLink",
     "Delivered",
     "DeviceKind",
     "DeviceUser",
     "DeviceView",
     "DistrictPart",
     "Enrolled",
+    "ErasureProposal",
     "FieldPackage",
     "Filling",
     "FixedMoment",
+    "FoundLink",
     "FreeMoment",
+    "Held",
     "HoldKind",
     "Invitation",
     "KnownFact",
@@ -131,6 +142,7 @@ __all__ = [
     "Roster",
     "Saved",
     "ShownControl",
+    "TakenOver",
     "WeekChanges",
     "acknowledge",
     "acknowledge_signed",
@@ -152,6 +164,8 @@ __all__ = [
     "change_measure",
     "chase",
     "checklist_for",
+    "confirm_erasure",
+    "confirm_link",
     "confirm_partner",
     "consult",
     "consult_extracts",
@@ -167,17 +181,24 @@ __all__ = [
     "drop_complaint",
     "drop_draft",
     "enrol_device",
+    "erasures",
     "field_checklist",
     "field_package",
     "figure_facts",
+    "find_links",
+    "finish_erasures",
     "holds_of",
+    "import_figures",
     "import_roster",
+    "imported_figures",
     "initiatives",
     "invite_device",
     "keep_attachment",
     "keep_complaint",
     "keep_draft",
+    "legal_holds",
     "lift_hold",
+    "lift_legal_hold",
     "list_alerts",
     "list_clocks",
     "list_complaints",
@@ -185,6 +206,7 @@ __all__ = [
     "list_deliveries",
     "list_devices",
     "list_draws",
+    "list_links",
     "list_overdue",
     "list_recipients",
     "listed_missions",
@@ -201,9 +223,12 @@ __all__ = [
     "overdue",
     "permit",
     "place_hold",
+    "place_legal_hold",
     "planned_action",
     "prepare_by_hand",
     "preview_control",
+    "propose_erasure",
+    "propose_figure",
     "propose_release",
     "propose_week",
     "public_form_key",
@@ -213,6 +238,7 @@ __all__ = [
     "referral_list",
     "refuse",
     "register_complaint",
+    "reject_link",
     "releases",
     "remember_workplaces",
     "reopen_week",
@@ -231,6 +257,7 @@ __all__ = [
     "team_days",
     "transports",
     "visit_codes",
+    "warn_of_stale_registers",
     "wipe_devices",
     "with_bookings",
     "withdraw_order",

@@ -15,6 +15,14 @@ from inspection.store.definitions import ChecklistDefinition
 from inspection.store.desk_queries import ClockView, WorkplaceView, running_clocks, workplace
 from inspection.store.devices import DEVICE_KINDS, Device, DeviceInvitation
 from inspection.store.drafts import Draft, DraftView, drafts, find_draft
+from inspection.store.erasures import (
+    ERASURE_OUTCOMES,
+    Erasure,
+    ErasureConfirmation,
+    ErasureItem,
+    ErasureOutcome,
+    LegalHold,
+)
 from inspection.store.extracts import ControlExtract
 from inspection.store.holds import SUBJECTS, Hold
 from inspection.store.initiatives import InitiativeRow
@@ -34,10 +42,12 @@ from inspection.store.judicial import (
     permitted_orders,
     withdrawn_orders,
 )
+from inspection.store.links import FOREIGN_LINKS, HANDED_BY, TOLD, LinkDecision, LinkFile, LinkFileStep, LinkKeyRow
 from inspection.store.measures import MeasureChangeRow, MeasureRow
 from inspection.store.migrating import migrate
 from inspection.store.opening import open_store
 from inspection.store.openrosa import OpenRosaPart, OpenRosaSubmission, edit_of, find_submission, waiting_parts
+from inspection.store.other_figures import ImportedFigureRow
 from inspection.store.plans import Plan, PlanDistrict, PlannedStop, PlannedVisit, Unplaced
 from inspection.store.queries import (
     complaints,
@@ -87,12 +97,16 @@ from inspection.store.workplaces import Workplace
 __all__ = [
     "ARMS",
     "DEVICE_KINDS",
+    "ERASURE_OUTCOMES",
+    "FOREIGN_LINKS",
+    "HANDED_BY",
     "MEDIA_TYPES",
     "READERS",
     "REVIEWS",
     "ROLES",
     "SERVICES",
     "SUBJECTS",
+    "TOLD",
     "ActionView",
     "Alert",
     "AlertView",
@@ -120,10 +134,15 @@ __all__ = [
     "Draft",
     "DraftView",
     "DrawView",
+    "Erasure",
+    "ErasureConfirmation",
+    "ErasureItem",
+    "ErasureOutcome",
     "EventView",
     "FigureRelease",
     "FindingRow",
     "Hold",
+    "ImportedFigureRow",
     "IndicatorRow",
     "InitiativeRow",
     "JointActionRow",
@@ -134,6 +153,11 @@ __all__ = [
     "JudicialRevocation",
     "JudicialStop",
     "JudicialWithdrawal",
+    "LegalHold",
+    "LinkDecision",
+    "LinkFile",
+    "LinkFileStep",
+    "LinkKeyRow",
     "MeasureChangeRow",
     "MeasureRow",
     "OpenRosaPart",
