@@ -44,6 +44,14 @@ from inspection.acts.joint_checks import planned_action
 from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAction, NewPartner, PartnerKind
 from inspection.acts.judicial import Ordered, OrderReader, order_visit, orders_of, permit
 from inspection.acts.link_cases import FoundLink
+from inspection.acts.link_files import (
+    LinkFileView,
+    Prepared,
+    hand_link_file,
+    link_files,
+    prepare_link_file,
+    tell_link_file,
+)
 from inspection.acts.links import DecidedLink, confirm_link, find_links, list_links, reject_link
 from inspection.acts.listings import (
     list_alerts,
@@ -108,6 +116,7 @@ __all__ = [
     "Invitation",
     "KnownFact",
     "KnownWorkplace",
+    "LinkFileView",
     "MadeDossier",
     "Mission",
     "NewAction",
@@ -127,6 +136,7 @@ __all__ = [
     "PlacedHold",
     "PlanId",
     "PlannedThere",
+    "Prepared",
     "Purpose",
     "Received",
     "Reconciled",
@@ -179,6 +189,7 @@ __all__ = [
     "field_package",
     "figure_facts",
     "find_links",
+    "hand_link_file",
     "holds_of",
     "import_figures",
     "import_roster",
@@ -189,6 +200,7 @@ __all__ = [
     "keep_complaint",
     "keep_draft",
     "lift_hold",
+    "link_files",
     "list_alerts",
     "list_clocks",
     "list_complaints",
@@ -215,6 +227,7 @@ __all__ = [
     "place_hold",
     "planned_action",
     "prepare_by_hand",
+    "prepare_link_file",
     "preview_control",
     "propose_figure",
     "propose_release",
@@ -243,6 +256,7 @@ __all__ = [
     "show_control",
     "stop_clock",
     "team_days",
+    "tell_link_file",
     "transports",
     "visit_codes",
     "wipe_devices",
