@@ -7,6 +7,7 @@ the law itself. A local change is a file in the same format, laid over as new da
 from sectors.catalogue import Catalogue
 from sectors.duty import DutyLine, DutyRole, Hours, Step
 from sectors.effects import LegalEffect, LegalOrder, order_of
+from sectors.elements import Element
 from sectors.fault import RuleFault, RuleWarning
 from sectors.loading import Rules, load_rules
 from sectors.model import (
@@ -38,7 +39,15 @@ from sectors.model import (
     Strength,
     Text,
 )
-from sectors.policies import DeadlineRules, PlanningRules, ReleaseRules, Retention, SelectionRules, TravelRules
+from sectors.policies import (
+    BundleRules,
+    DeadlineRules,
+    PlanningRules,
+    ReleaseRules,
+    Retention,
+    SelectionRules,
+    TravelRules,
+)
 from sectors.proof import ArrearsRules, PresenceDuty, RegisterRules, Scale
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Column, Register, Table
@@ -56,6 +65,7 @@ from sectors.signs import (
 __all__ = [
     "ArrearsRules",
     "Bin",
+    "BundleRules",
     "Card",
     "CardSignal",
     "Catalogue",
@@ -75,6 +85,7 @@ __all__ = [
     "Domain",
     "DutyLine",
     "DutyRole",
+    "Element",
     "Establishes",
     "Event",
     "Form",

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from sectors.duty import DutyLine, Step
 from sectors.effects import LegalEffect, LegalOrder
+from sectors.elements import Element
 from sectors.fault import RuleFault
 from sectors.lines import Entry, Line, RuleFile, read_lines, resolve
 from sectors.model import (
@@ -20,7 +21,15 @@ from sectors.model import (
     Section,
     SignalInfo,
 )
-from sectors.policies import DeadlineRules, PlanningRules, ReleaseRules, Retention, SelectionRules, TravelRules
+from sectors.policies import (
+    BundleRules,
+    DeadlineRules,
+    PlanningRules,
+    ReleaseRules,
+    Retention,
+    SelectionRules,
+    TravelRules,
+)
 from sectors.proof import ArrearsRules, RegisterRules, Scale
 from sectors.reading import Keyed
 from sectors.recipients import Form, Office, Recipient
@@ -73,6 +82,7 @@ MANY = (
     Table("indicators", Indicator, "id"),
     Table("national_groups", NationalGroup, "id"),
     Table("dignity_factors", DignityFactor, "key"),
+    Table("elements", Element, "key"),
     Table("sections", Section, "key"),
     Table("questions", Question, "id"),
     Table("signals", SignalInfo, "key"),
@@ -97,6 +107,7 @@ SINGLE = (
     Table("deadlines", DeadlineRules),
     Table("travel", TravelRules),
     Table("releases", ReleaseRules),
+    Table("bundles", BundleRules),
     Table("register_rules", RegisterRules),
     Table("arrears", ArrearsRules),
 )

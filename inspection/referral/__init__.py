@@ -5,7 +5,7 @@ references, calls and receipts by which people answer. The inspector's yes suffi
 """
 
 from inspection.referral.answers import CallRecord, Receipt, RefusalReason
-from inspection.referral.bundling import MANIFEST, bundle, damaged, says_the_same
+from inspection.referral.bundling import DATA, MANIFEST, bundle, content_of, content_told, damaged, says_the_same
 from inspection.referral.delivering import (
     TRANSITIONS,
     Awaited,
@@ -18,12 +18,15 @@ from inspection.referral.delivering import (
     next_state,
     open_delivery,
 )
+from inspection.referral.elements import ElementSeen, Observation, elements_of, spoken_for
+from inspection.referral.exhibits import Exhibit, attach
 from inspection.referral.file_drop import FileDrop
 from inspection.referral.model import (
     KEY_SHOWN,
     Addressed,
     Addressee,
     Bundle,
+    CallMade,
     DeliveryState,
     FirstReport,
     PersonConcerned,
@@ -35,9 +38,11 @@ from inspection.referral.reconciling import Differences, Listing, differences
 from inspection.referral.references import check_reference, new_reference
 from inspection.referral.routing import addressees
 from inspection.referral.signed import Awaiting, SignedReceipt, read_acknowledgement, sign_acknowledgement
-from inspection.referral.wording import first_report_text
+from inspection.referral.wording import EMPLOYER_KNOWS, clock_of, employer_texts, first_report_text, language_name, say
 
 __all__ = [
+    "DATA",
+    "EMPLOYER_KNOWS",
     "KEY_SHOWN",
     "MANIFEST",
     "TRANSITIONS",
@@ -46,13 +51,17 @@ __all__ = [
     "Awaited",
     "Awaiting",
     "Bundle",
+    "CallMade",
     "CallRecord",
     "Delivery",
     "DeliveryState",
     "Differences",
+    "ElementSeen",
+    "Exhibit",
     "FileDrop",
     "FirstReport",
     "Listing",
+    "Observation",
     "PersonConcerned",
     "Receipt",
     "RefusalReason",
@@ -61,20 +70,29 @@ __all__ = [
     "Suspicion",
     "Transport",
     "addressees",
+    "attach",
     "bundle",
     "check_reference",
+    "clock_of",
+    "content_of",
+    "content_told",
     "damaged",
     "differences",
     "due_at",
+    "elements_of",
+    "employer_texts",
     "first_report_text",
     "is_closed",
     "is_open",
     "is_overdue",
     "is_reminder_due",
+    "language_name",
     "new_reference",
     "next_state",
     "open_delivery",
     "read_acknowledgement",
+    "say",
     "says_the_same",
     "sign_acknowledgement",
+    "spoken_for",
 ]

@@ -11,6 +11,7 @@ from inspection.reporting.count_table import CountTable, Dimension
 from inspection.reporting.differencing import Audience, Issue, refuse_differencing, told_before
 from inspection.reporting.disclosure import DisclosureRule, ProtectedTable, ReleasedCell, merged, protect
 from inspection.reporting.dossier import EPV_NUMBER, Correction, Dossier, Reader, dossier_pdf
+from inspection.reporting.first_report import first_report_pdf
 from inspection.reporting.joint import joint_text, partner_text
 from inspection.reporting.outline_map import Outline
 from inspection.reporting.pages import district_page, map_page, office_page
@@ -69,6 +70,7 @@ __all__ = [
     "district_page",
     "dossier_pdf",
     "event_text",
+    "first_report_pdf",
     "help_texts",
     "joint_text",
     "known_rules",
