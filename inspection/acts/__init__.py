@@ -176,6 +176,7 @@ __all__ = [
     "list_draws",
     "list_overdue",
     "list_recipients",
+    "list_signature",
     "log_call",
     "move_action",
     "note_report",

@@ -5,7 +5,18 @@ references, calls and receipts by which people answer. The inspector's yes suffi
 """
 
 from inspection.referral.answers import CallRecord, Receipt, RefusalReason
-from inspection.referral.bundling import DATA, MANIFEST, bundle, content_of, content_told, damaged, says_the_same
+from inspection.referral.bundling import (
+    DATA,
+    ENVELOPE,
+    LABEL,
+    MANIFEST,
+    SIGNATURE,
+    bundle,
+    content_of,
+    content_told,
+    damaged,
+    says_the_same,
+)
 from inspection.referral.delivering import (
     TRANSITIONS,
     Awaited,
@@ -43,8 +54,11 @@ from inspection.referral.wording import EMPLOYER_KNOWS, clock_of, employer_texts
 __all__ = [
     "DATA",
     "EMPLOYER_KNOWS",
+    "ENVELOPE",
     "KEY_SHOWN",
+    "LABEL",
     "MANIFEST",
+    "SIGNATURE",
     "TRANSITIONS",
     "Addressed",
     "Addressee",
