@@ -9,6 +9,7 @@ from sectors.duty import DutyLine, DutyRole, Hours, Step
 from sectors.effects import LegalEffect, LegalOrder, order_of
 from sectors.elements import Element
 from sectors.fault import RuleFault, RuleWarning
+from sectors.links import Ground, LinkGround, LinkingRules
 from sectors.loading import Rules, load_rules
 from sectors.model import (
     Bin,
@@ -49,6 +50,7 @@ from sectors.policies import (
     TravelRules,
 )
 from sectors.proof import ArrearsRules, PresenceDuty, RegisterRules, Scale
+from sectors.protection import AREA_CENTRE, CompetentService, ExchangeRules, ProtectionRules, StoppingPath
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Column, Register, Table
 from sectors.signs import (
@@ -63,6 +65,7 @@ from sectors.signs import (
 )
 
 __all__ = [
+    "AREA_CENTRE",
     "ArrearsRules",
     "Bin",
     "BundleRules",
@@ -72,6 +75,7 @@ __all__ = [
     "Choice",
     "Clock",
     "Column",
+    "CompetentService",
     "Confidence",
     "Consequence",
     "ConsequenceKey",
@@ -88,20 +92,25 @@ __all__ = [
     "Element",
     "Establishes",
     "Event",
+    "ExchangeRules",
     "Form",
     "Frozen",
+    "Ground",
     "Hours",
     "Indicator",
     "IndicatorRule",
     "Lang",
     "LegalEffect",
     "LegalOrder",
+    "LinkGround",
+    "LinkingRules",
     "NationalGroup",
     "Need",
     "Offence",
     "Office",
     "PlanningRules",
     "PresenceDuty",
+    "ProtectionRules",
     "Question",
     "Recipient",
     "Register",
@@ -121,6 +130,7 @@ __all__ = [
     "SignalInfo",
     "Sourced",
     "Step",
+    "StoppingPath",
     "Strength",
     "Table",
     "Text",

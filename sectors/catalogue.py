@@ -6,6 +6,7 @@ from datetime import date
 from sectors.duty import DutyLine, Step
 from sectors.effects import LegalEffect, LegalOrder
 from sectors.elements import Element
+from sectors.links import LinkGround, LinkingRules
 from sectors.model import (
     Card,
     Clock,
@@ -29,6 +30,7 @@ from sectors.policies import (
     TravelRules,
 )
 from sectors.proof import ArrearsRules, RegisterRules, Scale
+from sectors.protection import CompetentService, ExchangeRules, ProtectionRules, StoppingPath
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
 from sectors.report import ReportPart
@@ -74,12 +76,18 @@ class Catalogue(Frozen):
     registers: Mapping[str, Register]
     duty: Mapping[str, DutyLine]
     steps: Mapping[str, Step]
+    paths: Mapping[str, StoppingPath]
+    protection: ProtectionRules
+    competent_services: Mapping[str, CompetentService]
+    exchange: ExchangeRules
     worker_languages: Mapping[str, WorkerLanguage]
     report_parts: Mapping[str, ReportPart]
     retention: Mapping[str, Retention]
     register_rules: RegisterRules
     arrears: ArrearsRules
     scales: Mapping[str, Scale]
+    link_grounds: Mapping[str, LinkGround]
+    linking: LinkingRules
 
     def card(self, sector: str) -> Card:
         """Return the points table of `sector`; KeyError where the sector has none."""

@@ -12,6 +12,7 @@ from sectors.effects import LegalEffect, LegalOrder
 from sectors.elements import Element
 from sectors.fault import RuleFault
 from sectors.lines import Entry, Line, RuleFile, read_lines, resolve
+from sectors.links import LinkGround, LinkingRules
 from sectors.model import (
     Clock,
     Consequence,
@@ -31,6 +32,7 @@ from sectors.policies import (
     TravelRules,
 )
 from sectors.proof import ArrearsRules, RegisterRules, Scale
+from sectors.protection import CompetentService, ExchangeRules, ProtectionRules, StoppingPath
 from sectors.reading import Keyed
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
@@ -92,10 +94,13 @@ MANY = (
     Table("registers", Register, "key"),
     Table("duty", DutyLine, "key"),
     Table("steps", Step, "key"),
+    Table("paths", StoppingPath, "key"),
+    Table("competent_services", CompetentService, "key"),
     Table("worker_languages", WorkerLanguage, "code"),
     Table("report_parts", ReportPart, "key"),
     Table("retention", Retention, "key"),
     Table("scales", Scale, "key"),
+    Table("link_grounds", LinkGround, "key"),
 )
 SINGLE = (
     Table("sanctions", SanctionsLine),
@@ -108,8 +113,11 @@ SINGLE = (
     Table("travel", TravelRules),
     Table("releases", ReleaseRules),
     Table("bundles", BundleRules),
+    Table("protection", ProtectionRules),
+    Table("exchange", ExchangeRules),
     Table("register_rules", RegisterRules),
     Table("arrears", ArrearsRules),
+    Table("linking", LinkingRules),
 )
 TABLES: Mapping[str, Table] = {table.name: table for table in (*MANY, *SINGLE)}
 

@@ -34,12 +34,25 @@ from inspection.acts.devices import (
 from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
 from inspection.acts.extracts import consult_extracts, control_extracts
+from inspection.acts.figure_facts import figure_facts
+from inspection.acts.figure_releases import propose_figure
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
+from inspection.acts.initiatives import NewInitiative, add_initiative, initiatives
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
 from inspection.acts.joint_calendar import actions_in, actions_of, booked_actions, booked_elsewhere, with_bookings
 from inspection.acts.joint_checks import planned_action
 from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAction, NewPartner, PartnerKind
 from inspection.acts.judicial import Ordered, OrderReader, order_visit, orders_of, permit
+from inspection.acts.link_cases import FoundLink
+from inspection.acts.link_files import (
+    LinkFileView,
+    Prepared,
+    hand_link_file,
+    link_files,
+    prepare_link_file,
+    tell_link_file,
+)
+from inspection.acts.links import DecidedLink, confirm_link, find_links, list_links, reject_link
 from inspection.acts.listings import (
     list_alerts,
     list_clocks,
@@ -51,6 +64,8 @@ from inspection.acts.listings import (
 )
 from inspection.acts.lists import list_recipients, publish_list, referral_list
 from inspection.acts.mandates import cooling_off, open_mandates
+from inspection.acts.measures import NewMeasure, add_measure, change_measure, measures
+from inspection.acts.missions import KnownFact, Mission
 from inspection.acts.offices import Office, office
 from inspection.acts.openrosa import Received, receive_submission
 from inspection.acts.openrosa_forms import OfferedForm, offered_forms
@@ -58,8 +73,10 @@ from inspection.acts.openrosa_keys import public_form_key
 from inspection.acts.order_ends import revoke, withdraw_order
 from inspection.acts.ordered_stops import OrderedStop
 from inspection.acts.ordered_visits import carried_rounds
-from inspection.acts.packing import FieldPackage, KnownFact, Mission, field_checklist, field_package
+from inspection.acts.other_figures import TakenOver, import_figures, imported_figures
+from inspection.acts.packing import FieldPackage, field_checklist, field_package, listed_missions
 from inspection.acts.parts import DistrictPart
+from inspection.acts.policy_tables import policy_table
 from inspection.acts.reading import Purpose, consult
 from inspection.acts.reconciling import Reconciled, reconcile
 from inspection.acts.releases import Release, approve_release, propose_release, releases
@@ -70,7 +87,7 @@ from inspection.acts.reviewing import Review, return_control, review_control, re
 from inspection.acts.roster import Roster, import_roster, team_days
 from inspection.acts.signed_answers import acknowledge_signed
 from inspection.acts.suspicions import Referral, decide_suspicion
-from inspection.acts.transporting import transports
+from inspection.acts.transporting import list_signature, transports
 from inspection.acts.unavailable import workplaces_under_hold
 from inspection.acts.weeks import Approved, PlanId, approve_week, propose_week
 from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
@@ -84,6 +101,7 @@ __all__ = [
     "Called",
     "Chased",
     "Checked",
+    "DecidedLink",
     "Delivered",
     "DeviceKind",
     "DeviceUser",
@@ -93,15 +111,19 @@ __all__ = [
     "FieldPackage",
     "Filling",
     "FixedMoment",
+    "FoundLink",
     "FreeMoment",
     "HoldKind",
     "Invitation",
     "KnownFact",
     "KnownWorkplace",
+    "LinkFileView",
     "MadeDossier",
     "Mission",
     "NewAction",
     "NewComplaint",
+    "NewInitiative",
+    "NewMeasure",
     "NewPartner",
     "OfferedForm",
     "Office",
@@ -115,6 +137,7 @@ __all__ = [
     "PlacedHold",
     "PlanId",
     "PlannedThere",
+    "Prepared",
     "Purpose",
     "Received",
     "Reconciled",
@@ -125,11 +148,14 @@ __all__ = [
     "Roster",
     "Saved",
     "ShownControl",
+    "TakenOver",
     "WeekChanges",
     "acknowledge",
     "acknowledge_signed",
     "actions_in",
     "actions_of",
+    "add_initiative",
+    "add_measure",
     "approve_release",
     "approve_week",
     "attachment",
@@ -141,8 +167,10 @@ __all__ = [
     "call_off_action",
     "call_office",
     "carried_rounds",
+    "change_measure",
     "chase",
     "checklist_for",
+    "confirm_link",
     "confirm_partner",
     "consult",
     "consult_extracts",
@@ -160,13 +188,20 @@ __all__ = [
     "enrol_device",
     "field_checklist",
     "field_package",
+    "figure_facts",
+    "find_links",
+    "hand_link_file",
     "holds_of",
+    "import_figures",
     "import_roster",
+    "imported_figures",
+    "initiatives",
     "invite_device",
     "keep_attachment",
     "keep_complaint",
     "keep_draft",
     "lift_hold",
+    "link_files",
     "list_alerts",
     "list_clocks",
     "list_complaints",
@@ -174,10 +209,16 @@ __all__ = [
     "list_deliveries",
     "list_devices",
     "list_draws",
+    "list_links",
     "list_overdue",
     "list_recipients",
+<<<<<<< HEAD
     "list_signature",
+=======
+    "listed_missions",
+>>>>>>> bundle
     "log_call",
+    "measures",
     "move_action",
     "note_report",
     "offered_forms",
@@ -190,8 +231,11 @@ __all__ = [
     "permit",
     "place_hold",
     "planned_action",
+    "policy_table",
     "prepare_by_hand",
+    "prepare_link_file",
     "preview_control",
+    "propose_figure",
     "propose_release",
     "propose_week",
     "public_form_key",
@@ -201,6 +245,7 @@ __all__ = [
     "referral_list",
     "refuse",
     "register_complaint",
+    "reject_link",
     "releases",
     "remember_workplaces",
     "reopen_week",
@@ -217,6 +262,7 @@ __all__ = [
     "show_control",
     "stop_clock",
     "team_days",
+    "tell_link_file",
     "transports",
     "visit_codes",
     "wipe_devices",

@@ -36,10 +36,21 @@ from inspection.control.model import (
     SuspicionDecision,
 )
 from inspection.control.needs import missing_needs, missing_of
-from inspection.control.onsite import AttachmentRef, Hearing, Lookup, PayPeriod, Position, Seen, StepTaken
+from inspection.control.onsite import (
+    AttachmentRef,
+    ConsentAnswer,
+    ConsentAsked,
+    Hearing,
+    Lookup,
+    PayPeriod,
+    Position,
+    Seen,
+    StepTaken,
+)
 from inspection.control.reading import read_control
 from inspection.control.register_check import register_checks
 from inspection.control.signs import places_of
+from inspection.control.stopping import stopping_paths
 from inspection.control.withholding import without_suspicion
 from inspection.control.worker_words import worker_words
 
@@ -54,6 +65,8 @@ __all__ = [
     "Checklist",
     "ChecklistRef",
     "Conclusion",
+    "ConsentAnswer",
+    "ConsentAsked",
     "Control",
     "Decision",
     "DimensionResult",
@@ -103,6 +116,7 @@ __all__ = [
     "register_checks",
     "result_text",
     "steps",
+    "stopping_paths",
     "without_suspicion",
     "worker_words",
 ]

@@ -32,6 +32,17 @@ from inspection.referral.delivering import (
 from inspection.referral.elements import ElementSeen, Observation, elements_of, spoken_for
 from inspection.referral.exhibits import Exhibit, attach
 from inspection.referral.file_drop import FileDrop
+from inspection.referral.link_material import LinkMaterial, of_address, of_pairs, of_person
+from inspection.referral.linking import (
+    Link,
+    LinkedCase,
+    LinkKey,
+    LinkPolicy,
+    faded,
+    links,
+    links_of,
+    strength_word,
+)
 from inspection.referral.model import (
     KEY_SHOWN,
     Addressed,
@@ -74,6 +85,11 @@ __all__ = [
     "Exhibit",
     "FileDrop",
     "FirstReport",
+    "Link",
+    "LinkKey",
+    "LinkMaterial",
+    "LinkPolicy",
+    "LinkedCase",
     "Listing",
     "Observation",
     "PersonConcerned",
@@ -95,18 +111,25 @@ __all__ = [
     "due_at",
     "elements_of",
     "employer_texts",
+    "faded",
     "first_report_text",
     "is_closed",
     "is_open",
     "is_overdue",
     "is_reminder_due",
     "language_name",
+    "links",
+    "links_of",
     "new_reference",
     "next_state",
+    "of_address",
+    "of_pairs",
+    "of_person",
     "open_delivery",
     "read_acknowledgement",
     "say",
     "says_the_same",
     "sign_acknowledgement",
     "spoken_for",
+    "strength_word",
 ]
