@@ -212,11 +212,8 @@ __all__ = [
     "list_links",
     "list_overdue",
     "list_recipients",
-<<<<<<< HEAD
     "list_signature",
-=======
     "listed_missions",
->>>>>>> bundle
     "log_call",
     "measures",
     "move_action",
