@@ -87,7 +87,7 @@ from inspection.acts.reviewing import Review, return_control, review_control, re
 from inspection.acts.roster import Roster, import_roster, team_days
 from inspection.acts.signed_answers import acknowledge_signed
 from inspection.acts.suspicions import Referral, decide_suspicion
-from inspection.acts.transporting import list_signature, transports
+from inspection.acts.transporting import certificate_ends, list_signature, transports
 from inspection.acts.unavailable import workplaces_under_hold
 from inspection.acts.weeks import Approved, PlanId, approve_week, propose_week
 from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
@@ -167,6 +167,7 @@ __all__ = [
     "call_off_action",
     "call_office",
     "carried_rounds",
+    "certificate_ends",
     "change_measure",
     "chase",
     "checklist_for",

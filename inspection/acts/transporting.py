@@ -42,6 +42,20 @@ def list_signature(content: bytes, recipient: str, at: datetime, *, office: Offi
     return Dress(house, {}, here.settings.keys).signature(content, recipient, at)
 
 
+def certificate_ends(office: Office | None = None) -> dict[str, datetime]:
+    """Return the last moment of every certificate that is set up: the house's, and each addressee's by its id.
+
+    Errors: `LastingReferralFault` 510 for one that cannot be read; `SettingsFault`.
+    """
+    here = office or this_office()
+    read = read_transports(here.home)
+    if read.house is None and not read.certificates():
+        return {}
+    from inspection.referral.transports.envelopes import Dress
+
+    return Dress(read.house, read.certificates(), here.settings.keys).ends()
+
+
 def pinned_keys(office: Office | None = None) -> dict[str, bytes]:
     """Return the keys by which addressees' systems sign their answers, by recipient."""
     here = office or this_office()

@@ -66,7 +66,14 @@ from inspection.reporting.policy_tables import (
     is_ours,
     released_cells,
 )
-from inspection.reporting.referral_list import Group, ListRow, ReferralList, referral_list_pdf, referral_list_xlsx
+from inspection.reporting.referral_list import (
+    Group,
+    ListRow,
+    ReferralList,
+    referral_list_json,
+    referral_list_pdf,
+    referral_list_xlsx,
+)
 from inspection.reporting.replanned import cause_text, count_text, event_text, slot_text
 from inspection.reporting.week_book import (
     BookAlternative,
@@ -182,6 +189,7 @@ __all__ = [
     "protect",
     "read_count_table",
     "read_others",
+    "referral_list_json",
     "referral_list_pdf",
     "referral_list_xlsx",
     "refuse_differencing",

@@ -53,6 +53,15 @@ class Dress:
         """Whether nothing is signed and nothing is enveloped here."""
         return self._house is None and not self._addressees
 
+    def ends(self) -> dict[str, datetime]:
+        """Return the last moment of each certificate: of the house as "house", of addressees by recipient.
+
+        Raises `LastingReferralFault` 510 where one cannot be read, `SettingsFault` 801 where one is missing.
+        """
+        house = {} if self._house is None else {"house": self._house.certificate}
+        every = (house | self._addressees).items()
+        return {whose: _certificate(self._keys, name, whose).not_valid_after_utc for whose, name in every}
+
     def signed(self, bundle: Bundle, at: datetime) -> Bundle:
         """Return a bundle with the house's signature beside its manifest; the bundle itself where there is none."""
         signature = self.signature(dict(bundle.files)[MANIFEST], bundle.recipient, at)
