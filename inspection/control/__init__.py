@@ -15,6 +15,7 @@ from inspection.control.checks import Check, Extract, Ground
 from inspection.control.concluding import conclude
 from inspection.control.exported import ExportedAttachment, ExportedControl, is_exported, open_exported
 from inspection.control.identifiers import PERSON_KINDS, NumberKind, identify_number
+from inspection.control.lodging import LODGED_IN, lodgings, unknown_lodgings
 from inspection.control.model import (
     AnswerValue,
     ChecklistRef,
@@ -42,6 +43,7 @@ from inspection.control.withholding import without_suspicion
 from inspection.control.worker_words import worker_words
 
 __all__ = [
+    "LODGED_IN",
     "PERSON_KINDS",
     "AnswerValue",
     "ArrearsDraft",
@@ -90,12 +92,14 @@ __all__ = [
     "identify_number",
     "is_asked",
     "is_exported",
+    "lodgings",
     "missing_needs",
     "open_exported",
     "read_control",
     "register_checks",
     "result_text",
     "steps",
+    "unknown_lodgings",
     "without_suspicion",
     "worker_words",
 ]

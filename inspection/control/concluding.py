@@ -9,6 +9,7 @@ from inspection.control.effects import keep, with_effects
 from inspection.control.evidence import counted, events_of, gather, leaves_choice
 from inspection.control.findings import find
 from inspection.control.indicators import propose
+from inspection.control.lodging import unknown_lodgings
 from inspection.control.model import Conclusion, Control
 from inspection.control.needs import missing_of
 from inspection.territory import Competence
@@ -66,3 +67,5 @@ def _remarks(control: Control, competence: Competence, asking: Asking) -> Iterat
         yield "report_language_choice"
     if control.left_at is not None and missing_of(control, asking):
         yield "evidence_missing"
+    if unknown_lodgings(control, control.facts_on):
+        yield "lodging_unknown"
