@@ -12,7 +12,7 @@ from inspection.acts.first_reports import forms_of, report_of, yes_decisions
 from inspection.acts.informing import tell_head
 from inspection.acts.offices import Office
 from inspection.acts.standing import is_withdrawn, last_to_each
-from inspection.control import Conclusion, Control
+from inspection.control import Conclusion, Control, stopping_paths
 from inspection.errors import InspectionError
 from inspection.referral import (
     Bundle,
@@ -45,7 +45,7 @@ def open_referral(
     if known is not None:
         _complete(trail, here, row, known, control, conclusion)
         return known
-    suspicion = _suspicion(trail, row, control, conclusion)
+    suspicion = _suspicion(trail, here, row, control, conclusion)
     day = day_in_brussels(decision.decided_at)
     catalogue = here.catalogue(day)
     wanted = addressees_of(trail.session, here, row, control, suspicion, day)
@@ -79,7 +79,7 @@ def _complete(
     trail: Trail, here: Office, row: ControlRow, referral: ReferralRow, control: Control, conclusion: Conclusion
 ) -> None:
     day = day_in_brussels(trail.at)
-    catalogue, suspicion = here.catalogue(day), _suspicion(trail, row, control, conclusion)
+    catalogue, suspicion = here.catalogue(day), _suspicion(trail, here, row, control, conclusion)
     wanted = addressees_of(trail.session, here, row, control, suspicion, day)
     report, written = report_of(trail, here, referral, control, conclusion), last_to_each(trail.session, referral)
     missing = [addressee for addressee in wanted if addressee.recipient not in written]
@@ -127,11 +127,13 @@ def _extend(trail: Trail, referral: ReferralRow, suspicion: Suspicion) -> None:
     trail.record("referral.extend", referral.id, stream="referral", basis="spc_communication", facts=facts)
 
 
-def _suspicion(trail: Trail, row: ControlRow, control: Control, conclusion: Conclusion) -> Suspicion:
+def _suspicion(trail: Trail, here: Office, row: ControlRow, control: Control, conclusion: Conclusion) -> Suspicion:
+    stopped = stopping_paths(control, here.catalogue(day_in_brussels(control.entered_at)))
     return Suspicion(
         forms=forms_of(yes_decisions(trail, row.id)),
         minors=bool(conclusion.proposal.minors),
         report_language=control.report_language,
+        paths=tuple(path.key for path in stopped),
     )
 
 

@@ -36,9 +36,20 @@ from inspection.control.model import (
     SuspicionDecision,
 )
 from inspection.control.needs import missing_needs
-from inspection.control.onsite import AttachmentRef, Hearing, Lookup, PayPeriod, Position, Seen, StepTaken
+from inspection.control.onsite import (
+    AttachmentRef,
+    ConsentAnswer,
+    ConsentAsked,
+    Hearing,
+    Lookup,
+    PayPeriod,
+    Position,
+    Seen,
+    StepTaken,
+)
 from inspection.control.reading import read_control
 from inspection.control.register_check import register_checks
+from inspection.control.stopping import stopping_paths
 from inspection.control.withholding import without_suspicion
 from inspection.control.worker_words import worker_words
 
@@ -54,6 +65,8 @@ __all__ = [
     "Checklist",
     "ChecklistRef",
     "Conclusion",
+    "ConsentAnswer",
+    "ConsentAsked",
     "Control",
     "Decision",
     "DimensionResult",
@@ -99,6 +112,7 @@ __all__ = [
     "register_checks",
     "result_text",
     "steps",
+    "stopping_paths",
     "unknown_lodgings",
     "without_suspicion",
     "worker_words",

@@ -18,7 +18,8 @@ def addressees(
     (`forms` in recipients.yaml): the labour auditorate, the prosecutor, or both where forms are mixed. A minor adds
     whom the rules name for minors: the auditor, whatever the form, and the guardianship service. Where people are
     lodged in another area, its police cell and its magistrate are told as concerned, after all others. Nothing here
-    weighs the suspicion: the inspector's yes suffices.
+    weighs the suspicion: the inspector's yes suffices. Where the control stopped (a diplomatic household), the path of
+    the rules names who is told, and nobody else is.
 
     Each is written to in its own language; one that works in several gets the language of the report.
     Raises ReferralFault for a form that does not exist, for none at all, and for an office missing from the catalogue.
@@ -30,7 +31,7 @@ def addressees(
         for kind, id_ in _offices(competence)
         if kind in wanted
     ]
-    return [*leading, *_concerned(leading, suspicion, lodgings, catalogue)]
+    return [*leading, *_concerned(leading, suspicion, () if suspicion.paths else lodgings, catalogue)]
 
 
 def _concerned(
@@ -54,6 +55,9 @@ def _no_sooner(concerned: Addressee, leading: Sequence[Addressee]) -> Addressee:
 
 
 def _wanted(suspicion: Suspicion, catalogue: Catalogue) -> set[str]:
+    if suspicion.paths:
+        paths = [catalogue.paths[key] for key in suspicion.paths]
+        return {kind for path in paths for kind in (*path.told, *(path.minors if suspicion.minors else ()))}
     forms = [catalogue.forms[form] for form in suspicion.forms]
     minors = (kind for form in forms for kind in form.minors) if suspicion.minors else ()
     return {"police_directorate", *(form.leads for form in forms), *minors}

@@ -18,6 +18,7 @@ from inspection.store.drafts import Draft, DraftView, drafts, find_draft
 from inspection.store.duty import DutyAbsenceRow, DutyRosterRow, DutyTestRow, DutyTurnRow
 from inspection.store.extracts import ControlExtract
 from inspection.store.holds import SUBJECTS, Hold
+from inspection.store.initiatives import InitiativeRow
 from inspection.store.joint_actions import JointActionRow, JointPartnerRow
 from inspection.store.joint_queries import ActionView, PartnerView, action_view, actions
 from inspection.store.judicial import (
@@ -35,6 +36,7 @@ from inspection.store.judicial import (
     permitted_orders,
     withdrawn_orders,
 )
+from inspection.store.measures import MeasureChangeRow, MeasureRow
 from inspection.store.migrating import migrate
 from inspection.store.opening import open_store
 from inspection.store.openrosa import OpenRosaPart, OpenRosaSubmission, edit_of, find_submission, waiting_parts
@@ -147,6 +149,7 @@ __all__ = [
     "FindingRow",
     "Hold",
     "IndicatorRow",
+    "InitiativeRow",
     "JointActionRow",
     "JointPartnerRow",
     "JudicialControl",
@@ -156,6 +159,8 @@ __all__ = [
     "JudicialRevocation",
     "JudicialStop",
     "JudicialWithdrawal",
+    "MeasureChangeRow",
+    "MeasureRow",
     "OpenRosaPart",
     "OpenRosaSubmission",
     "OutcomeTold",
