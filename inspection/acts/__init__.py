@@ -85,6 +85,7 @@ from inspection.acts.replans import WeekChanges, replan_week
 from inspection.acts.rerouting import reroute
 from inspection.acts.reviewing import Review, return_control, review_control, reviews
 from inspection.acts.roster import Roster, import_roster, team_days
+from inspection.acts.secrecy import may_stand_in
 from inspection.acts.signed_answers import acknowledge_signed
 from inspection.acts.suspicions import Referral, decide_suspicion
 from inspection.acts.transporting import certificate_ends, list_signature, transports
@@ -216,6 +217,7 @@ __all__ = [
     "list_signature",
     "listed_missions",
     "log_call",
+    "may_stand_in",
     "measures",
     "move_action",
     "note_report",
