@@ -1,4 +1,4 @@
-"""What is wrong with this installation: rules, store, trail, registers, roster, roads, certificates and deliveries, each once."""
+"""What is wrong with this installation: rules, store, trail, registers, roster, roads, certificates, deliveries."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
