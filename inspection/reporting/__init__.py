@@ -6,6 +6,8 @@ Everything here turns plain values into bytes; nothing asks the store or the clo
 from inspection.reporting.binding import DistrictWeek, TeamCard, Whereabouts, bind_week
 from inspection.reporting.calendar import team_calendar
 from inspection.reporting.carry_sheet import Contact, carry_sheet
+from inspection.reporting.chapter_reading import read_chapter
+from inspection.reporting.chapters import SECTIONS, Chapter, Section, chapter_workbook
 from inspection.reporting.count_reading import count_table_json, read_count_table
 from inspection.reporting.count_table import CountTable, Dimension
 from inspection.reporting.differencing import Audience, Issue, refuse_differencing, told_before
@@ -42,6 +44,19 @@ from inspection.reporting.pages import district_page, map_page, office_page
 from inspection.reporting.paper_checklist import paper_checklist
 from inspection.reporting.referral_list import Group, ListRow, ReferralList, referral_list_pdf, referral_list_xlsx
 from inspection.reporting.replanned import cause_text, count_text, event_text, slot_text
+from inspection.reporting.report import (
+    MeasureLine,
+    RegisterPart,
+    Report,
+    ReportKind,
+    ReportTable,
+    TableState,
+    register_part,
+)
+from inspection.reporting.report_evaluation import ArmYield, arm_yields, verdict, wilson
+from inspection.reporting.report_pages import report_json, report_pdf
+from inspection.reporting.report_periods import period_fault, report_period
+from inspection.reporting.report_tables import Wanted, wanted_table, wanted_tables
 from inspection.reporting.week_book import (
     BookAlternative,
     BookDistrict,
@@ -59,7 +74,9 @@ from inspection.reporting.why import alternative_text, help_texts, known_rules, 
 __all__ = [
     "EPV_NUMBER",
     "FIGURES",
+    "SECTIONS",
     "AgeGroup",
+    "ArmYield",
     "Audience",
     "BookAlternative",
     "BookDistrict",
@@ -69,6 +86,7 @@ __all__ = [
     "BookRound",
     "BookStop",
     "BookUnplaced",
+    "Chapter",
     "Contact",
     "ControlFact",
     "Correction",
@@ -92,6 +110,7 @@ __all__ = [
     "Measure",
     "MeasureChange",
     "MeasureKind",
+    "MeasureLine",
     "MeasureState",
     "Meeting",
     "Outline",
@@ -99,18 +118,27 @@ __all__ = [
     "Reader",
     "ReferralFact",
     "ReferralList",
+    "RegisterPart",
     "ReleasedCell",
+    "Report",
+    "ReportKind",
+    "ReportTable",
+    "Section",
     "Spread",
     "Standing",
+    "TableState",
     "TeamCard",
     "VisitFact",
+    "Wanted",
     "WeekBook",
     "Whereabouts",
     "Words",
     "alternative_text",
+    "arm_yields",
     "bind_week",
     "carry_sheet",
     "cause_text",
+    "chapter_workbook",
     "count",
     "count_table_json",
     "count_text",
@@ -128,18 +156,28 @@ __all__ = [
     "office_page",
     "paper_checklist",
     "partner_text",
+    "period_fault",
     "plan_json",
     "plan_parquet",
     "protect",
+    "read_chapter",
     "read_count_table",
     "referral_list_pdf",
     "referral_list_xlsx",
     "refuse_differencing",
+    "register_part",
+    "report_json",
+    "report_pdf",
+    "report_period",
     "rounds_geojson",
     "said",
     "slot_text",
     "standing",
     "team_calendar",
     "told_before",
+    "verdict",
+    "wanted_table",
+    "wanted_tables",
     "why_text",
+    "wilson",
 ]

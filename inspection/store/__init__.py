@@ -62,6 +62,7 @@ from inspection.store.referrals import (
 )
 from inspection.store.releases import FigureRelease, ReleaseApproval
 from inspection.store.replan_queries import plan_changes, plan_origin
+from inspection.store.reports import ChapterRow, PublishedReport
 from inspection.store.reviews import REVIEWS, ControlReview
 from inspection.store.selections import Chosen, Selection
 from inspection.store.transactions import Store
@@ -101,6 +102,7 @@ __all__ = [
     "AuditEntry",
     "CallRow",
     "ChangeView",
+    "ChapterRow",
     "ChecklistDefinition",
     "Chosen",
     "ClockRow",
@@ -145,6 +147,7 @@ __all__ = [
     "PlannedStop",
     "PlannedVisit",
     "PublishedList",
+    "PublishedReport",
     "ReceiptRow",
     "ReferralRow",
     "ReferralView",
