@@ -38,6 +38,7 @@ from inspection.store.measures import MeasureChangeRow, MeasureRow
 from inspection.store.migrating import migrate
 from inspection.store.opening import open_store
 from inspection.store.openrosa import OpenRosaPart, OpenRosaSubmission, edit_of, find_submission, waiting_parts
+from inspection.store.other_figures import ImportedFigureRow
 from inspection.store.plans import Plan, PlanDistrict, PlannedStop, PlannedVisit, Unplaced
 from inspection.store.queries import (
     complaints,
@@ -126,6 +127,7 @@ __all__ = [
     "FigureRelease",
     "FindingRow",
     "Hold",
+    "ImportedFigureRow",
     "IndicatorRow",
     "InitiativeRow",
     "JointActionRow",

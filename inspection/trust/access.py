@@ -89,6 +89,7 @@ RULES: Mapping[str, Rule] = {
     "record.consult": Rule(_READERS),
     "record.list": Rule(_READERS),
     "figures.read": Rule(_OFFICE | _SYSTEM | frozenset({"auditor_dpo"})),
+    "figures.import": Rule(_OFFICE | _SYSTEM),
     "arms.list": Rule(_OFFICE | frozenset({"auditor_dpo"})),
 }
 
