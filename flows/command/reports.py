@@ -7,6 +7,7 @@ import typer
 
 from flows.command import published
 from flows.command.console import AsJson, By, progress, show, table, tell
+from flows.command.policy_tables import eu, policy_table
 from flows.publish_lists import publish_lists
 from inspection import acts
 from inspection.store import DrawView
@@ -16,6 +17,8 @@ app = typer.Typer(help=__doc__, no_args_is_help=True)
 for command in (published.month, published.cell, published.biennial, published.note, published.published):
     app.command()(command)
 app.add_typer(published.chapters_app, name="chapters")
+app.command("eu")(eu)
+app.command("table")(policy_table)
 ARMS = ("random", "mandated", "risk")
 
 

@@ -22,6 +22,7 @@ from inspection.reporting.figure_facts import (
     FigureFacts,
     FindingFact,
     ReferralFact,
+    SignFact,
     VisitFact,
 )
 from inspection.reporting.figure_reference import figure_reference
@@ -54,6 +55,17 @@ from inspection.reporting.other_figures import (
 from inspection.reporting.outline_map import Outline
 from inspection.reporting.pages import district_page, map_page, office_page
 from inspection.reporting.paper_checklist import paper_checklist
+from inspection.reporting.policy_readers import POLICY_READERS
+from inspection.reporting.policy_sheets import policy_rows, policy_xlsx
+from inspection.reporting.policy_tables import (
+    PolicyCell,
+    PolicyTable,
+    Told,
+    counted_cells,
+    imported_cells,
+    is_ours,
+    released_cells,
+)
 from inspection.reporting.referral_list import Group, ListRow, ReferralList, referral_list_pdf, referral_list_xlsx
 from inspection.reporting.replanned import cause_text, count_text, event_text, slot_text
 from inspection.reporting.report import (
@@ -88,6 +100,7 @@ __all__ = [
     "EPV_NUMBER",
     "FIGURES",
     "OTHERS",
+    "POLICY_READERS",
     "SECTIONS",
     "AgeGroup",
     "ArmYield",
@@ -131,6 +144,8 @@ __all__ = [
     "OtherFigure",
     "OtherLine",
     "Outline",
+    "PolicyCell",
+    "PolicyTable",
     "ProtectedTable",
     "Reader",
     "ReferralFact",
@@ -141,10 +156,12 @@ __all__ = [
     "ReportKind",
     "ReportTable",
     "Section",
+    "SignFact",
     "Spread",
     "Standing",
     "TableState",
     "TeamCard",
+    "Told",
     "VisitFact",
     "Wanted",
     "WeekBook",
@@ -160,11 +177,14 @@ __all__ = [
     "count_table",
     "count_table_json",
     "count_text",
+    "counted_cells",
     "district_page",
     "dossier_pdf",
     "event_text",
     "figure_reference",
     "help_texts",
+    "imported_cells",
+    "is_ours",
     "joint_text",
     "known_figure",
     "known_rules",
@@ -178,6 +198,8 @@ __all__ = [
     "period_fault",
     "plan_json",
     "plan_parquet",
+    "policy_rows",
+    "policy_xlsx",
     "protect",
     "read_chapter",
     "read_count_table",
@@ -186,6 +208,7 @@ __all__ = [
     "referral_list_xlsx",
     "refuse_differencing",
     "register_part",
+    "released_cells",
     "report_json",
     "report_pdf",
     "report_period",
