@@ -45,6 +45,14 @@ from inspection.acts.joint_checks import planned_action
 from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAction, NewPartner, PartnerKind
 from inspection.acts.judicial import Ordered, OrderReader, order_visit, orders_of, permit
 from inspection.acts.link_cases import FoundLink
+from inspection.acts.link_files import (
+    LinkFileView,
+    Prepared,
+    hand_link_file,
+    link_files,
+    prepare_link_file,
+    tell_link_file,
+)
 from inspection.acts.links import DecidedLink, confirm_link, find_links, list_links, reject_link
 from inspection.acts.listings import (
     list_alerts,
@@ -80,6 +88,7 @@ from inspection.acts.reports import Published, publish_report, published_reports
 from inspection.acts.rerouting import reroute
 from inspection.acts.reviewing import Review, return_control, review_control, reviews
 from inspection.acts.roster import Roster, import_roster, team_days
+from inspection.acts.secrecy import may_stand_in
 from inspection.acts.signed_answers import acknowledge_signed
 from inspection.acts.suspicions import Referral, decide_suspicion
 from inspection.acts.transporting import transports
@@ -112,6 +121,7 @@ __all__ = [
     "Invitation",
     "KnownFact",
     "KnownWorkplace",
+    "LinkFileView",
     "MadeDossier",
     "Mission",
     "NewAction",
@@ -131,6 +141,7 @@ __all__ = [
     "PlacedHold",
     "PlanId",
     "PlannedThere",
+    "Prepared",
     "Proposed",
     "Published",
     "Purpose",
@@ -186,6 +197,7 @@ __all__ = [
     "field_package",
     "figure_facts",
     "find_links",
+    "hand_link_file",
     "holds_of",
     "import_chapter",
     "import_figures",
@@ -197,6 +209,7 @@ __all__ = [
     "keep_complaint",
     "keep_draft",
     "lift_hold",
+    "link_files",
     "list_alerts",
     "list_clocks",
     "list_complaints",
@@ -209,6 +222,7 @@ __all__ = [
     "list_recipients",
     "listed_missions",
     "log_call",
+    "may_stand_in",
     "measures",
     "move_action",
     "note_report",
@@ -224,6 +238,7 @@ __all__ = [
     "planned_action",
     "policy_table",
     "prepare_by_hand",
+    "prepare_link_file",
     "preview_control",
     "propose_figure",
     "propose_release",
@@ -256,6 +271,7 @@ __all__ = [
     "show_control",
     "stop_clock",
     "team_days",
+    "tell_link_file",
     "transports",
     "visit_codes",
     "wipe_devices",
