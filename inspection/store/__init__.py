@@ -50,6 +50,7 @@ from inspection.store.queries import (
     visits,
 )
 from inspection.store.referrals import (
+    WITHOUT_BUNDLE,
     AttemptRow,
     CallRow,
     DeliveryRow,
@@ -91,6 +92,7 @@ __all__ = [
     "ROLES",
     "SERVICES",
     "SUBJECTS",
+    "WITHOUT_BUNDLE",
     "ActionView",
     "Alert",
     "AlertView",
