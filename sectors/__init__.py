@@ -40,6 +40,7 @@ from sectors.model import (
 )
 from sectors.policies import DeadlineRules, PlanningRules, ReleaseRules, Retention, SelectionRules, TravelRules
 from sectors.proof import ArrearsRules, PresenceDuty, RegisterRules, Scale
+from sectors.protection import AREA_CENTRE, CompetentService, ExchangeRules, ProtectionRules, StoppingPath
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Column, Register, Table
 from sectors.signs import (
@@ -54,6 +55,7 @@ from sectors.signs import (
 )
 
 __all__ = [
+    "AREA_CENTRE",
     "ArrearsRules",
     "Bin",
     "Card",
@@ -62,6 +64,7 @@ __all__ = [
     "Choice",
     "Clock",
     "Column",
+    "CompetentService",
     "Confidence",
     "Consequence",
     "ConsequenceKey",
@@ -77,6 +80,7 @@ __all__ = [
     "DutyRole",
     "Establishes",
     "Event",
+    "ExchangeRules",
     "Form",
     "Frozen",
     "Hours",
@@ -91,6 +95,7 @@ __all__ = [
     "Office",
     "PlanningRules",
     "PresenceDuty",
+    "ProtectionRules",
     "Question",
     "Recipient",
     "Register",
@@ -110,6 +115,7 @@ __all__ = [
     "SignalInfo",
     "Sourced",
     "Step",
+    "StoppingPath",
     "Strength",
     "Table",
     "Text",

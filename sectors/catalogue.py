@@ -20,6 +20,7 @@ from sectors.model import (
 )
 from sectors.policies import DeadlineRules, PlanningRules, ReleaseRules, Retention, SelectionRules, TravelRules
 from sectors.proof import ArrearsRules, RegisterRules, Scale
+from sectors.protection import CompetentService, ExchangeRules, ProtectionRules, StoppingPath
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
 from sectors.report import ReportPart
@@ -63,6 +64,10 @@ class Catalogue(Frozen):
     registers: Mapping[str, Register]
     duty: Mapping[str, DutyLine]
     steps: Mapping[str, Step]
+    paths: Mapping[str, StoppingPath]
+    protection: ProtectionRules
+    competent_services: Mapping[str, CompetentService]
+    exchange: ExchangeRules
     worker_languages: Mapping[str, WorkerLanguage]
     report_parts: Mapping[str, ReportPart]
     retention: Mapping[str, Retention]

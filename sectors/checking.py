@@ -13,6 +13,7 @@ from sectors.duty import DutyLine
 from sectors.fault import RuleFault
 from sectors.lines import Entry
 from sectors.model import Card, Clock, ControlWindow, Question, Sector
+from sectors.protection_checking import protection_names
 from sectors.question_rules import check_question_rules
 from sectors.recipients import Office
 from sectors.sign_checking import check_signs
@@ -124,6 +125,7 @@ def _table_names(tables: Tables) -> Iterator[Name]:
             yield from (("offence", name, "offences", place, "'arrears'") for name in rules.presumed_offences)
             yield "question", rules.explained_question, "questions", place, "'arrears'"
     yield from _legal_names(tables)
+    yield from protection_names(tables)
 
 
 def _legal_names(tables: Tables) -> Iterator[Name]:

@@ -32,6 +32,8 @@ class PlanningRules(Sourced):
         So many days before a joint action somebody is told that a partner has not confirmed, one rung at each.
     change_cost
         What a visit costs, in the planner's value, that a replanned week moves to another team or day, or drops.
+    missions_open_hours
+        How long before a visit's day begins a device in the field may know of the visit.
     """
 
     rest_minutes: int
@@ -42,6 +44,7 @@ class PlanningRules(Sourced):
     hop_minutes: float = Field(ge=0)
     partner_reminder_days: tuple[Annotated[int, Field(ge=0)], ...] = Field(min_length=1, max_length=3)
     change_cost: float = Field(ge=0)
+    missions_open_hours: int = Field(ge=0)
 
 
 class DeadlineRules(Sourced):

@@ -14,6 +14,26 @@ class PresenceDuty(Frozen):
     from_cents: Annotated[int, Field(ge=0)] | None = None
 
 
+class DaysAround(Frozen):
+    """So many days before and after a day."""
+
+    before: int = Field(ge=0)
+    after: int = Field(ge=0)
+
+
+class LookPurpose(Frozen):
+    """What a look at the registers is for.
+
+    asks
+        What it must belong to: a control that was saved, or a planned visit of one's own.
+    typed_persons
+        Whether persons may be looked up whose number was typed for this look; a control brings its own.
+    """
+
+    asks: Literal["control", "visit"]
+    typed_persons: bool = False
+
+
 class RegisterRules(Sourced):
     """What a declaration must hold to cover a moment, and where its absence proves nothing.
 
@@ -27,6 +47,10 @@ class RegisterRules(Sourced):
         Months after its quarter within which the quarterly declaration is due, to the last day of the last of them.
     statuses_without_dimona
         Statuses (choices of q03_status) for which no Dimona by this employer may be due.
+    days_around
+        How near the day of the facts a declared period of somebody must be, to be looked up at all.
+    purposes
+        What somebody may look into the registers for; there is no look without one of them.
     presence
         Sector to the duty of registering presences in it.
     """
@@ -36,6 +60,8 @@ class RegisterRules(Sourced):
     unnamed_committee: str
     dmfa_due_months: int = Field(ge=0)
     statuses_without_dimona: tuple[str, ...]
+    days_around: DaysAround
+    purposes: Mapping[str, LookPurpose] = Field(min_length=1)
     presence: Mapping[str, PresenceDuty]
 
 

@@ -22,6 +22,7 @@ from sectors.model import (
 )
 from sectors.policies import DeadlineRules, PlanningRules, ReleaseRules, Retention, SelectionRules, TravelRules
 from sectors.proof import ArrearsRules, RegisterRules, Scale
+from sectors.protection import CompetentService, ExchangeRules, ProtectionRules, StoppingPath
 from sectors.reading import Keyed
 from sectors.recipients import Form, Office, Recipient
 from sectors.registers import Register
@@ -82,6 +83,8 @@ MANY = (
     Table("registers", Register, "key"),
     Table("duty", DutyLine, "key"),
     Table("steps", Step, "key"),
+    Table("paths", StoppingPath, "key"),
+    Table("competent_services", CompetentService, "key"),
     Table("worker_languages", WorkerLanguage, "code"),
     Table("report_parts", ReportPart, "key"),
     Table("retention", Retention, "key"),
@@ -97,6 +100,8 @@ SINGLE = (
     Table("deadlines", DeadlineRules),
     Table("travel", TravelRules),
     Table("releases", ReleaseRules),
+    Table("protection", ProtectionRules),
+    Table("exchange", ExchangeRules),
     Table("register_rules", RegisterRules),
     Table("arrears", ArrearsRules),
 )

@@ -99,7 +99,7 @@ class _Face:
         return manifest([{"filename": "missions.csv", "hash": hash_of(content), "downloadUrl": url}])
 
     async def missions(self, _: Request, device: acts.DeviceUser) -> Response:
-        """Give the visits of who asks: this week's and the next's, where the place is and nothing about persons."""
+        """Give the visits of who asks for the next days, none that was ordered: where it is, nothing about persons."""
         return reply(await run_in_threadpool(self._missions, device), media_type="text/csv; charset=utf-8")
 
     async def submission(self, request: Request, device: acts.DeviceUser) -> Response:
@@ -132,7 +132,7 @@ class _Face:
         rows = io.StringIO()
         writer = csv.writer(rows, lineterminator="\n")
         writer.writerow(_COLUMNS)
-        for mission in acts.field_package(device.user_id, office=self._house).missions:
+        for mission in acts.listed_missions(device.user_id, office=self._house):
             label = " · ".join(part for part in (f"{mission.day}", mission.start or "", mission.name or "") if part)
             writer.writerow(
                 " ".join(str(cell or "").split())

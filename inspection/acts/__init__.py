@@ -34,7 +34,10 @@ from inspection.acts.devices import (
 from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
 from inspection.acts.extracts import consult_extracts, control_extracts
+from inspection.acts.figure_facts import figure_facts
+from inspection.acts.figure_releases import propose_figure
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
+from inspection.acts.initiatives import NewInitiative, add_initiative, initiatives
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
 from inspection.acts.joint_calendar import actions_in, actions_of, booked_actions, booked_elsewhere, with_bookings
 from inspection.acts.joint_checks import planned_action
@@ -51,6 +54,8 @@ from inspection.acts.listings import (
 )
 from inspection.acts.lists import list_recipients, publish_list, referral_list
 from inspection.acts.mandates import cooling_off, open_mandates
+from inspection.acts.measures import NewMeasure, add_measure, change_measure, measures
+from inspection.acts.missions import KnownFact, Mission
 from inspection.acts.offices import Office, office
 from inspection.acts.openrosa import Received, receive_submission
 from inspection.acts.openrosa_forms import OfferedForm, offered_forms
@@ -58,7 +63,8 @@ from inspection.acts.openrosa_keys import public_form_key
 from inspection.acts.order_ends import revoke, withdraw_order
 from inspection.acts.ordered_stops import OrderedStop
 from inspection.acts.ordered_visits import carried_rounds
-from inspection.acts.packing import FieldPackage, KnownFact, Mission, field_checklist, field_package
+from inspection.acts.other_figures import TakenOver, import_figures, imported_figures
+from inspection.acts.packing import FieldPackage, field_checklist, field_package, listed_missions
 from inspection.acts.parts import DistrictPart
 from inspection.acts.reading import Purpose, consult
 from inspection.acts.reconciling import Reconciled, reconcile
@@ -102,6 +108,8 @@ __all__ = [
     "Mission",
     "NewAction",
     "NewComplaint",
+    "NewInitiative",
+    "NewMeasure",
     "NewPartner",
     "OfferedForm",
     "Office",
@@ -125,11 +133,14 @@ __all__ = [
     "Roster",
     "Saved",
     "ShownControl",
+    "TakenOver",
     "WeekChanges",
     "acknowledge",
     "acknowledge_signed",
     "actions_in",
     "actions_of",
+    "add_initiative",
+    "add_measure",
     "approve_release",
     "approve_week",
     "attachment",
@@ -141,6 +152,7 @@ __all__ = [
     "call_off_action",
     "call_office",
     "carried_rounds",
+    "change_measure",
     "chase",
     "checklist_for",
     "confirm_partner",
@@ -160,8 +172,12 @@ __all__ = [
     "enrol_device",
     "field_checklist",
     "field_package",
+    "figure_facts",
     "holds_of",
+    "import_figures",
     "import_roster",
+    "imported_figures",
+    "initiatives",
     "invite_device",
     "keep_attachment",
     "keep_complaint",
@@ -176,7 +192,9 @@ __all__ = [
     "list_draws",
     "list_overdue",
     "list_recipients",
+    "listed_missions",
     "log_call",
+    "measures",
     "move_action",
     "note_report",
     "offered_forms",
@@ -191,6 +209,7 @@ __all__ = [
     "planned_action",
     "prepare_by_hand",
     "preview_control",
+    "propose_figure",
     "propose_release",
     "propose_week",
     "public_form_key",

@@ -12,14 +12,16 @@ from datetime import date, datetime
 from polars.exceptions import PolarsError
 from sqlmodel import Session, col, select
 
+from inspection.acts.control_rows import filled
+from inspection.acts.missions import missions_at
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
-from inspection.acts.reading import consult
+from inspection.acts.reading import ask_for, consult
 from inspection.control import Control, Extract, PersonFound
-from inspection.errors import IntakeFault
+from inspection.errors import ControlFault, IntakeFault
 from inspection.registers import Holding, Lake, of_persons, of_workplace
 from inspection.sealing import canonical_json, keyed_hash, pseudonymiser
-from inspection.store import ControlExtract, Store, new_id
+from inspection.store import ControlExtract, ControlRow, Store, User, new_id
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import ask, recorded
 
@@ -27,25 +29,73 @@ _PERSONS = "worker"  # the purpose under which intake hashes the numbers of pers
 
 
 def consult_extracts(
-    workplace: str,
     by: str,
+    purpose: str,
     *,
+    control_id: str | None = None,
+    visit: str | None = None,
     persons: Sequence[PersonFound] = (),
     at: datetime | None = None,
     office: Office | None = None,
 ) -> tuple[Extract, ...]:
-    """Return what the registers hold of a workplace, and of persons by their typed number; the look is recorded first.
+    """Return what the registers hold of the workplace of a control or of a planned visit; the look is recorded first.
 
-    A person without a number is not looked for. The trail says how many were, never who.
-    Errors: `AccessRefused`; any failure to write the trail: then nothing was read.
+    There is no look without one of the two: nobody looks up a person or a firm out of curiosity. With a control, its
+    own persons are looked up, as of the day of its entry; at a visit the persons whose number was typed, as of today. A
+    person without a number is not looked for. The trail says how many were, never who.
+
+    Arguments: `purpose` one of the `purposes` in sectors/common/register_rules.yaml; `visit` the code of a visit that
+    one's own team may know of by now.
+    Errors: `ControlFault` 860 for a purpose that the list does not hold, 861 without a control or a visit or with what
+    the purpose is not for, 862 for a visit that is not one's own; `AccessRefused`; any failure to write the trail: then
+    nothing was read.
     """
     here, at = office or this_office(), at or now()
-    day = day_in_brussels(at)
+    _require_purpose(here, purpose, at, control_id=control_id, visit=visit, persons=persons)
     with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "extract.consult", service=here.settings.service)
+        user = ask(trail.session, by, "extract.consult", service=here.settings.service)
+        if control_id is not None:
+            ask_for(trail.session, here, by, "control", control_id, None)
+            control = filled(here.store, trail.session.get_one(ControlRow, control_id))
+            workplace, persons, day = control.workplace, control.persons, day_in_brussels(control.entered_at)
+        else:
+            workplace, day = _own_visit(here, user, visit, at), day_in_brussels(at)
         facts = {"day": day.isoformat(), "persons": sum(_number(person) is not None for person in persons)}
-        trail.record("extract.consult", workplace, stream="reading", basis="spc_inspection", facts=facts)
+        subject = control_id or visit or ""
+        trail.record("extract.consult", subject, stream="reading", purpose=purpose, basis="spc_inspection", facts=facts)
     return tuple(_looked_up(here, workplace, persons, day))
+
+
+def _require_purpose(
+    here: Office,
+    purpose: str,
+    at: datetime,
+    *,
+    control_id: str | None,
+    visit: str | None,
+    persons: Sequence[PersonFound],
+) -> None:
+    """Refuse a look without a purpose of the list, or at something that the purpose is not for."""
+    allowed = here.catalogue(day_in_brussels(at)).register_rules.purposes
+    rule = allowed.get(purpose)
+    if rule is None:
+        raise _fault("No look at a register has this purpose", f"Take one of: {', '.join(sorted(allowed))}.", "860")
+    given = {"control": control_id, "visit": visit}
+    if given.pop(rule.asks) is None or any(given.values()) or (persons and not rule.typed_persons):
+        typed = "and the persons" if rule.typed_persons else "and no persons"
+        raise _fault("This purpose is for another kind of look", f"Give a {rule.asks} alone, {typed}.", "861")
+
+
+def _own_visit(here: Office, user: User, visit: str | None, at: datetime) -> str:
+    """Return the workplace of a visit of one's own team, as far as the team may know of it by now."""
+    found = next((one.workplace for one in missions_at(here, user, at) if one.visit == visit), None)
+    if found is None:
+        raise _fault("No visit of your team has this code now", "Take the code of one of your missions.", "862")
+    return found
+
+
+def _fault(what: str, advice: str, code: str) -> ControlFault:
+    return ControlFault(what, where="register look-up", advice=advice, code=code)
 
 
 def control_extracts(
@@ -105,7 +155,9 @@ def _looked_up(here: Office, workplace: str, persons: Iterable[PersonFound], day
     pseudonym = pseudonymiser(_PERSONS, keys=here.store.keys)
     numbers = {person.ref: _number(person) for person in persons}
     worker_keys = {ref: pseudonym(number) for ref, number in numbers.items() if number is not None}
-    for ref, holding in of_persons(lake, worker_keys, workplace, day):
+    near = here.catalogue(day).register_rules.days_around
+    found = of_persons(lake, worker_keys, workplace, day, days_before=near.before, days_after=near.after)
+    for ref, holding in found:
         yield _of(holding, ref)
 
 

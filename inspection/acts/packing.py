@@ -1,70 +1,19 @@
-"""What an inspector takes along: their missions of this week and the next, whom to ring, the checklists.
+"""What an inspector takes along: the missions of the next days, whom to ring, the checklists.
 
-It holds nothing about persons and nothing of other teams; no reason, no points and no arm, as the sheet on paper holds
-none. A visit under hold is not in it, one that a magistrate ordered only by a recorded permission.
+It holds nothing about persons and nothing of other teams.
 """
 
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from inspection.acts.definitions import checklist_for, checklist_on, keep_definition
+from inspection.acts.missions import Mission, missions_at, missions_until
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
-from inspection.acts.ordered_stops import days_of
-from inspection.acts.ordered_visits import carried_rounds
-from inspection.acts.unavailable import workplaces_under_hold
-from inspection.acts.workplaces import place_of
 from inspection.control import Checklist
-from inspection.errors import ControlFault, TerritoryFault
-from inspection.i18n import Lang
-from inspection.reporting import BookRound, BookStop, WeekBook
-from inspection.store import User, Workplace, frozen_rows, plan_body, plans, visits
-from inspection.time_of import IsoWeek, clock_text, day_in_brussels, now
-from inspection.trust import ask, recorded
-
-# What registers say of any workplace, whatever it was chosen for: shown for all alike, so that it tells of no reason.
-KNOWN: Mapping[str, str] = {
-    "nace_code": "kbo",
-    "enterprise_started_on": "kbo",
-    "started_on": "kbo",
-    "dmfa_workers": "dmfa",
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class KnownFact:
-    """What a register said before the visit: beside an answer, never in its place.
-
-    as_of
-        Day of the register's snapshot; None where it is not known.
-    """
-
-    fact: str
-    value: str = field(repr=False)
-    source: str
-    as_of: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Mission:
-    """A visit of one's own team, as it goes into the field; `area` is a line of the routing table."""
-
-    visit: str
-    day: date
-    start: str | None
-    workplace: str
-    name: str = field(repr=False)
-    enterprise: str | None
-    address: str = field(repr=False)
-    lon: float
-    lat: float
-    sector: str
-    area: str | None
-    report_language: Lang
-    known: tuple[KnownFact, ...] = field(default=(), repr=False)
+from inspection.store import User
+from inspection.time_of import IsoWeek, day_in_brussels, now
+from inspection.trust import Trail, ask, recorded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,14 +36,33 @@ def field_package(by: str, *, at: datetime | None = None, office: Office | None 
     here, at = office or this_office(), at or now()
     day = day_in_brussels(at)
     lists = tuple(checklist_on(here, sector.key, day) for sector in here.catalogue(day).enabled_sectors())
-    weeks = (IsoWeek.of(day), IsoWeek.after(day))
     with recorded(here.store, by=by, at=at) as trail:
-        user = ask(trail.session, by, "package.read", service=here.settings.service)
+        user = _taken_by(trail, here, by)
         for one in lists:
             keep_definition(trail, here, {"sector": one.id, "checklist": {"sha256": one.sha256}})
-        trail.record("package.read", by, stream="reading", facts={"weeks": [str(week) for week in weeks]})
-    found = tuple(mission for week in weeks for mission in _missions(here, user, week, day))
-    return FieldPackage(made_at=at, until=weeks[1].days[-1], missions=found, checklists=lists)
+    found = tuple(missions_at(here, user, at))
+    return FieldPackage(made_at=at, until=IsoWeek.after(day).days[-1], missions=found, checklists=lists)
+
+
+def listed_missions(by: str, *, at: datetime | None = None, office: Office | None = None) -> tuple[Mission, ...]:
+    """Return the missions for a client of others, which keeps them in clear: what was ordered is never among them.
+
+    That somebody fetched them is recorded first.
+
+    Errors: `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        user = _taken_by(trail, here, by)
+    return tuple(missions_at(here, user, at, with_ordered=False))
+
+
+def _taken_by(trail: Trail, here: Office, by: str) -> User:
+    """Record who takes what they are to do, and until which day."""
+    user = ask(trail.session, by, "package.read", service=here.settings.service)
+    facts = {"until": missions_until(here, trail.at).isoformat()}
+    trail.record("package.read", by, stream="reading", facts=facts)
+    return user
 
 
 def field_checklist(
@@ -107,68 +75,3 @@ def field_checklist(
     except LookupError:
         return None
     return found if found.sha256 == sha256 else None
-
-
-def _missions(here: Office, user: User, week: IsoWeek, on: date) -> Iterator[Mission]:
-    """Yield the missions of somebody's team in a week, in order, from the plans that were approved."""
-    approved = [p for p in plans(here.store, str(week), user.service) if p.state == "approved"]
-    for plan in approved if user.team_id else ():
-        rounds = carried_rounds(plan.id, WeekBook.parse(plan_body(here.store, plan.id)).rounds, office=here)
-        answered = {v.code for v in visits(here.store, plan_id=plan.id, team=user.team_id) if v.state != "planned"}
-        for round_ in (one for one in rounds if one.team == user.team_id):
-            for stop in _open(here, round_, answered):
-                yield _mission(here, user, round_.day, stop, on)
-
-
-def _open(here: Office, round_: BookRound, answered: set[str]) -> Iterator[BookStop]:
-    """Yield the stops that nobody answered yet and at which somebody may be that day."""
-    days = list(days_of(round_))
-    closed = workplaces_under_hold({stop.workplace for stop in round_.stops}, days, office=here)
-    for stop in round_.stops:
-        mine = days_of(replace(round_, stops=(stop,)))
-        if stop.code not in answered and not any((stop.workplace, day) in closed for day in mine):
-            yield stop
-
-
-def _mission(here: Office, user: User, day: date, stop: BookStop, on: date) -> Mission:
-    with here.store.read() as session:
-        known = session.get(Workplace, stop.workplace)
-        try:
-            where = place_of(session, here, stop.workplace, None, on).competence
-        except (ControlFault, TerritoryFault):
-            where = None
-    languages = where.report_languages if where else ()
-    spoken: Any = user.language
-    return Mission(
-        visit=stop.code,
-        day=day,
-        start=clock_text(stop.start),
-        workplace=stop.workplace,
-        name=stop.name,
-        enterprise=known.enterprise if known else None,
-        address=", ".join(part for part in (stop.address, f"{stop.postcode} {stop.municipality}".strip()) if part),
-        lon=stop.lon,
-        lat=stop.lat,
-        sector=stop.sector,
-        area=where.area if where else None,
-        report_language=spoken if spoken in languages or not languages else languages[0],
-        known=_known(here, stop.workplace),
-    )
-
-
-def _known(here: Office, workplace: str) -> tuple[KnownFact, ...]:
-    """Return what registers said when the workplace was chosen, as far as it is told of every workplace alike."""
-    latest = next(iter(frozen_rows(here.store, workplace)), None)
-    rows = json.loads(latest[2]) if latest else {}
-    values, days = rows.get("values", {}), _snapshot_days(rows.get("snapshots", {}))
-    return tuple(
-        KnownFact(fact=fact, value=str(values[fact]), source=source, as_of=days.get(source))
-        for fact, source in KNOWN.items()
-        if values.get(fact) is not None
-    )
-
-
-def _snapshot_days(snapshots: Mapping[str, str]) -> dict[str, str]:
-    """Return the day of each register's snapshot from marks such as `kbo@2026-11-22`."""
-    marks = (str(mark).partition("@") for mark in snapshots.values())
-    return {register: day for register, _, day in marks if day}

@@ -10,7 +10,7 @@ from inspection.acts.bundles import addressee_like, bundle_of, nonce_of, queue
 from inspection.acts.first_reports import forms_of, report_of, yes_decisions
 from inspection.acts.offices import Office
 from inspection.acts.workplaces import competence_of
-from inspection.control import Conclusion, Control
+from inspection.control import Conclusion, Control, stopping_paths
 from inspection.errors import InspectionError
 from inspection.referral import (
     Bundle,
@@ -44,7 +44,7 @@ def open_referral(
     if known is not None:
         _complete(trail, here, row, known, control, conclusion)
         return known
-    suspicion = _suspicion(trail, row, control, conclusion)
+    suspicion = _suspicion(trail, here, row, control, conclusion)
     day = day_in_brussels(decision.decided_at)
     catalogue = here.catalogue(day)
     wanted = addressees(suspicion, competence_of(here, row.refnis, row.canton, day), catalogue)
@@ -77,7 +77,7 @@ def _complete(
     trail: Trail, here: Office, row: ControlRow, referral: ReferralRow, control: Control, conclusion: Conclusion
 ) -> None:
     day = day_in_brussels(trail.at)
-    catalogue, suspicion = here.catalogue(day), _suspicion(trail, row, control, conclusion)
+    catalogue, suspicion = here.catalogue(day), _suspicion(trail, here, row, control, conclusion)
     wanted = addressees(suspicion, competence_of(here, row.refnis, row.canton, day), catalogue)
     report, written = report_of(trail, here, referral, control, conclusion), _written_to(trail.session, referral)
     missing = [addressee for addressee in wanted if addressee.recipient not in written]
@@ -131,11 +131,13 @@ def _extend(trail: Trail, referral: ReferralRow, suspicion: Suspicion) -> None:
     trail.record("referral.extend", referral.id, stream="referral", basis="spc_communication", facts=facts)
 
 
-def _suspicion(trail: Trail, row: ControlRow, control: Control, conclusion: Conclusion) -> Suspicion:
+def _suspicion(trail: Trail, here: Office, row: ControlRow, control: Control, conclusion: Conclusion) -> Suspicion:
+    stopped = stopping_paths(control, here.catalogue(day_in_brussels(control.entered_at)))
     return Suspicion(
         forms=forms_of(yes_decisions(trail, row.id)),
         minors=bool(conclusion.proposal.minors),
         report_language=control.report_language,
+        paths=tuple(path.key for path in stopped),
     )
 
 

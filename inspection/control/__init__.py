@@ -35,9 +35,20 @@ from inspection.control.model import (
     SuspicionDecision,
 )
 from inspection.control.needs import missing_needs
-from inspection.control.onsite import AttachmentRef, Hearing, Lookup, PayPeriod, Position, Seen, StepTaken
+from inspection.control.onsite import (
+    AttachmentRef,
+    ConsentAnswer,
+    ConsentAsked,
+    Hearing,
+    Lookup,
+    PayPeriod,
+    Position,
+    Seen,
+    StepTaken,
+)
 from inspection.control.reading import read_control
 from inspection.control.register_check import register_checks
+from inspection.control.stopping import stopping_paths
 from inspection.control.withholding import without_suspicion
 from inspection.control.worker_words import worker_words
 
@@ -52,6 +63,8 @@ __all__ = [
     "Checklist",
     "ChecklistRef",
     "Conclusion",
+    "ConsentAnswer",
+    "ConsentAsked",
     "Control",
     "Decision",
     "DimensionResult",
@@ -96,6 +109,7 @@ __all__ = [
     "register_checks",
     "result_text",
     "steps",
+    "stopping_paths",
     "without_suspicion",
     "worker_words",
 ]

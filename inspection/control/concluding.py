@@ -11,9 +11,10 @@ from inspection.control.findings import find
 from inspection.control.indicators import propose
 from inspection.control.model import Conclusion, Control
 from inspection.control.needs import missing_of
+from inspection.control.stopping import stopping_paths
 from inspection.territory import Competence
 from inspection.time_of import day_in_brussels
-from sectors import Rules, order_of
+from sectors import Catalogue, Rules, order_of
 
 
 def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusion:
@@ -54,15 +55,16 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
         proposal=proposal,
         rules_sha256=rules.sha256,
         not_in_force=not_in_force,
-        remarks=tuple(_remarks(control, competence, asking)),
+        remarks=tuple(_remarks(control, competence, form, asking)),
         set_aside=set_aside,
     )
 
 
-def _remarks(control: Control, competence: Competence, asking: Asking) -> Iterator[str]:
+def _remarks(control: Control, competence: Competence, form: Catalogue, asking: Asking) -> Iterator[str]:
     if control.report_language not in competence.report_languages:
         yield "report_language"
     if len(competence.report_languages) > 1:
         yield "report_language_choice"
+    yield from (path.key for path in stopping_paths(control, form))
     if control.left_at is not None and missing_of(control, asking):
         yield "evidence_missing"

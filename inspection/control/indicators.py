@@ -56,11 +56,12 @@ def is_minor(person: PersonFound, on: date, rule: IndicatorRule) -> bool:
 
 
 def _minors(control: Control, evidence: Sequence[Evidence], catalogue: Catalogue) -> tuple[str, ...]:
-    """Return who is a minor on the day of the facts, or is found in an offence that can only concern one."""
+    """Return who is a minor on the day of the facts, may be, or is found in an offence that can only concern one."""
     of_minors = {key for key, offence in catalogue.offences.items() if offence.of_minors}
     found = {one.person for one in evidence if one.person is not None and one.points_to.offence in of_minors}
     born = {who.ref for who in control.persons if is_minor(who, control.facts_on, catalogue.indicator_rule)}
-    return tuple(sorted(found | born, key=person_order))
+    in_doubt = {who.ref for who in control.persons if who.under_age}
+    return tuple(sorted(found | born | in_doubt, key=person_order))
 
 
 def _seen(evidence: Sequence[Evidence], indicators: Mapping[str, Indicator]) -> tuple[IndicatorSeen, ...]:

@@ -17,6 +17,7 @@ from inspection.control.onsite import (
     PERSON_REF,
     WORDS_LENGTH,
     AttachmentRef,
+    ConsentAsked,
     Hearing,
     Input,
     Lookup,
@@ -61,6 +62,10 @@ class PersonFound(Input):
         Whether the person was met in an earlier control, as far as anybody remembers.
     whereabouts
         Where the person is now; as guarded as an answer about trafficking.
+    under_age
+        Whether the person says to be, or may be, under age: doubt counts as a minor.
+    accompanied
+        Whether a parent or guardian is there; unknown counts as alone.
     """
 
     ref: str = Field(pattern=f"^{PERSON_REF}$")
@@ -71,6 +76,8 @@ class PersonFound(Input):
     documents: str = Field(default="", max_length=WORDS_LENGTH, repr=False, exclude_if=_is_empty)
     met_before: bool | None = Field(default=None, exclude_if=_is_empty)
     whereabouts: str = Field(default="", max_length=WORDS_LENGTH, repr=False, exclude_if=_is_empty)
+    under_age: bool | None = Field(default=None, repr=False, exclude_if=_is_empty)
+    accompanied: bool | None = Field(default=None, repr=False, exclude_if=_is_empty)
     answers: Mapping[str, AnswerValue] = Field(default_factory=dict, repr=False)
 
     @property
@@ -122,6 +129,7 @@ class Control(Input):
     pay: tuple[PayPeriod, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
     lookups: tuple[Lookup, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
     steps: tuple[StepTaken, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
+    consents: tuple[ConsentAsked, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
     attachments: tuple[AttachmentRef, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
 
 
@@ -275,6 +283,7 @@ class Conclusion:
     remarks
         Keys of what somebody should look at: `report_language`, the report's language is not one of the territory;
         `report_language_choice`, the territory leaves a choice, which follows the suspect's language or the case;
+        the key of a path whose question was answered yes, at which the control stops;
         `evidence_missing`, a finished control lacks a photograph or words that an answer calls for.
     set_aside
         Offences that answers point to but that may not be kept, each with the reason.

@@ -32,6 +32,7 @@ def _within_reach(moment: datetime) -> datetime:
     return moment
 
 
+ConsentAnswer = Literal["informed", "given", "refused", "not_asked", "withdrawn"]
 Moment = Annotated[AwareDatetime, AfterValidator(_within_reach)]
 
 
@@ -146,6 +147,28 @@ class StepTaken(Input):
     number: str = Field(default="", max_length=NAME_LENGTH, repr=False)
     note: str = Field(default="", max_length=WORDS_LENGTH, repr=False)
     person: Person | None = None
+
+
+class ConsentAsked(Input):
+    """What a person was told of the reception centres, and what they said; nothing that the law asks ever waits for it.
+
+    answer
+        "informed": told, nothing said yet; "not_asked": there was no safe moment; "withdrawn": not any more.
+    name_too
+        Whether a centre may also be told the name; without it it gets a reference only.
+    language
+        In which it was explained.
+    explained_by
+        Who explained it, by role.
+    """
+
+    person: Person
+    answer: ConsentAnswer
+    at: Moment
+    language: Language
+    explained_by: Literal["inspector", "interpreter", "centre_staff", "guardian"] = "inspector"
+    interpreter: Literal["none", "telephone", "present"] = "none"
+    name_too: bool = False
 
 
 class AttachmentRef(Input):

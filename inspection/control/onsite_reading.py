@@ -49,6 +49,7 @@ def _persons(control: Control) -> Iterator[Fault]:
         *((part.ref, part.subject) for part in control.lookups),
         *((f"pay period {n}", part.person) for n, part in enumerate(control.pay, 1)),
         *((f"step {n}", part.person) for n, part in enumerate(control.steps, 1)),
+        *((f"consent {n}", part.person) for n, part in enumerate(control.consents, 1)),
         *((f"attachment {n}", part.person) for n, part in enumerate(control.attachments, 1)),
     ]
     for what, person in named:

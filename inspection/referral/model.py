@@ -16,10 +16,13 @@ class Suspicion:
 
     report_language
         Language of the control's report; decides where an addressee works in several languages.
+    paths
+        Keys of the rules' paths that the control stopped at: these say alone who is told.
     """
 
     forms: tuple[str, ...]
     minors: bool = False
+    paths: tuple[str, ...] = ()
     report_language: Lang | None = None
 
 

@@ -15,7 +15,8 @@ def addressees(suspicion: Suspicion, competence: Competence, catalogue: Catalogu
     The police directorate's trafficking cell always does; with it the magistrate who leads for each form by the rules
     (`forms` in recipients.yaml): the labour auditorate, the prosecutor, or both where forms are mixed. A minor adds
     whom the rules name for minors: the auditor, whatever the form, and the guardianship service. Nothing here weighs
-    the suspicion: the inspector's yes suffices.
+    the suspicion: the inspector's yes suffices. Where the control stopped (a diplomatic household), the path of the
+    rules names who is told, and nobody else is.
 
     Each is written to in its own language; one that works in several gets the language of the report.
     Raises ReferralFault for a form that does not exist, for none at all, and for an office missing from the catalogue.
@@ -30,6 +31,9 @@ def addressees(suspicion: Suspicion, competence: Competence, catalogue: Catalogu
 
 
 def _wanted(suspicion: Suspicion, catalogue: Catalogue) -> set[str]:
+    if suspicion.paths:
+        paths = [catalogue.paths[key] for key in suspicion.paths]
+        return {kind for path in paths for kind in (*path.told, *(path.minors if suspicion.minors else ()))}
     forms = [catalogue.forms[form] for form in suspicion.forms]
     minors = (kind for form in forms for kind in form.minors) if suspicion.minors else ()
     return {"police_directorate", *(form.leads for form in forms), *minors}

@@ -40,34 +40,61 @@ def of_workplace(lake: Lake, workplace: str, on: date) -> tuple[Holding, ...]:
     return tuple(found)
 
 
-def of_persons(lake: Lake, worker_keys: Mapping[str, str], workplace: str, on: date) -> Iterator[tuple[str, Holding]]:
-    """Yield what the registers hold of persons as of a day, by reference: declarations, presences of that day.
+def of_persons(
+    lake: Lake, worker_keys: Mapping[str, str], workplace: str, on: date, *, days_before: int, days_after: int
+) -> Iterator[tuple[str, Holding]]:
+    """Yield what the registers hold of persons as of a day, by reference: declarations about it, presences of that day.
 
-    Each register is read once for all of them: the national one has tens of millions of declarations.
+    Each register is read once for all of them: the national one has tens of millions of declarations. Somebody's other
+    employers of other times are none of a control's business, and are left out of the rows and of their count.
 
     worker_keys
         Reference of each person to the pseudonym of their number, as intake made it.
     workplace
         On a site only presences there are looked at; elsewhere all of the day.
+    days_before, days_after
+        A declared period counts when it covers the day or one of so many days around it.
     """
+    span = on - timedelta(days=days_before), on + timedelta(days=days_after)
     known = pl.col("received_at") < moment_of(on + timedelta(days=1), 0)
     there = pl.col("on_day") == on
     if workplace.startswith("site:"):
         there = there & (pl.col("work_declaration") == workplace.partition(":")[2])
-    yield from _each(lake, "dimona", "period", on, known, worker_keys, newest="received_at")
-    yield from _each(lake, "checkin", "presence", on, there, worker_keys, newest="in_at")
+    for ref, as_of, rows in _each(lake, "dimona", "period", on, known, worker_keys):
+        near = rows.filter(_is_near(*span)).sort("received_at", descending=True, nulls_last=True)
+        yield ref, _holding("dimona", "period", as_of, near)
+    for ref, as_of, rows in _each(lake, "checkin", "presence", on, there, worker_keys):
+        yield ref, _holding("checkin", "presence", as_of, rows.sort("in_at", descending=True, nulls_last=True))
+
+
+def _is_near(first: date, last: date) -> pl.Expr:
+    """Tell of each declaration whether its period touches some days, as it was known when they began or is known now.
+
+    A period that was ended or cancelled in those days, even with effect long before, is what an inspector has to see.
+    """
+    began = moment_of(first, 0)
+    starts = pl.col("starts_on").min().fill_null(first)
+    ends = (_last_end(pl.lit(value=True)), _last_end(pl.col("received_at") < began))
+    return ((starts <= last) & (pl.max_horizontal(ends) >= first)).over("dimona_period_id")
+
+
+def _last_end(which: pl.Expr) -> pl.Expr:
+    """Return the end that the last of some declarations about a period gave it, the open end where none did."""
+    ends = pl.when(which).then(pl.col("ends_on")).sort_by("received_at")
+    return ends.drop_nulls().last().fill_null(_OPEN_END)
 
 
 def _each(
-    lake: Lake, register: str, table: str, on: date, which: pl.Expr, worker_keys: Mapping[str, str], newest: str
-) -> Iterator[tuple[str, Holding]]:
+    lake: Lake, register: str, table: str, on: date, which: pl.Expr, worker_keys: Mapping[str, str]
+) -> Iterator[tuple[str, date, pl.DataFrame]]:
+    """Yield each person's rows of a table with the day of its snapshot; the table is read once."""
     as_of = lake.snapshot(register, on)
     if as_of is None or not worker_keys:
         return
     mine = pl.col("worker_key").is_in(sorted(set(worker_keys.values())))
-    rows = lake.scan(register, table, on).filter(mine & which).collect().sort(newest, descending=True, nulls_last=True)
+    rows = lake.scan(register, table, on).filter(mine & which).collect()
     for ref, key in worker_keys.items():
-        yield ref, _holding(register, table, as_of, rows.filter(pl.col("worker_key") == key).drop("worker_key"))
+        yield ref, as_of, rows.filter(pl.col("worker_key") == key).drop("worker_key")
 
 
 def _of_establishment(lake: Lake, number: str, on: date) -> Iterator[Holding]:

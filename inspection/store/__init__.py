@@ -17,6 +17,7 @@ from inspection.store.devices import DEVICE_KINDS, Device, DeviceInvitation
 from inspection.store.drafts import Draft, DraftView, drafts, find_draft
 from inspection.store.extracts import ControlExtract
 from inspection.store.holds import SUBJECTS, Hold
+from inspection.store.initiatives import InitiativeRow
 from inspection.store.joint_actions import JointActionRow, JointPartnerRow
 from inspection.store.joint_queries import ActionView, PartnerView, action_view, actions
 from inspection.store.judicial import (
@@ -33,9 +34,11 @@ from inspection.store.judicial import (
     permitted_orders,
     withdrawn_orders,
 )
+from inspection.store.measures import MeasureChangeRow, MeasureRow
 from inspection.store.migrating import migrate
 from inspection.store.opening import open_store
 from inspection.store.openrosa import OpenRosaPart, OpenRosaSubmission, edit_of, find_submission, waiting_parts
+from inspection.store.other_figures import ImportedFigureRow
 from inspection.store.plans import Plan, PlanDistrict, PlannedStop, PlannedVisit, Unplaced
 from inspection.store.queries import (
     complaints,
@@ -124,7 +127,9 @@ __all__ = [
     "FigureRelease",
     "FindingRow",
     "Hold",
+    "ImportedFigureRow",
     "IndicatorRow",
+    "InitiativeRow",
     "JointActionRow",
     "JointPartnerRow",
     "JudicialControl",
@@ -133,6 +138,8 @@ __all__ = [
     "JudicialRevocation",
     "JudicialStop",
     "JudicialWithdrawal",
+    "MeasureChangeRow",
+    "MeasureRow",
     "OpenRosaPart",
     "OpenRosaSubmission",
     "PartnerView",

@@ -79,8 +79,14 @@ RULES: Mapping[str, Rule] = {
     "release.propose": Rule(_HEADS | _SYSTEM),
     "release.approve": Rule(_OFFICE),
     "release.list": Rule(_READERS),
+    "measure.keep": Rule(_OFFICE),
+    "measure.list": Rule(_OFFICE | _SYSTEM | frozenset({"auditor_dpo"})),
+    "initiative.keep": Rule(_OFFICE | _SYSTEM),
+    "initiative.list": Rule(_OFFICE | _SYSTEM | frozenset({"auditor_dpo"})),
     "record.consult": Rule(_READERS),
     "record.list": Rule(_READERS),
+    "figures.read": Rule(_OFFICE | _SYSTEM | frozenset({"auditor_dpo"})),
+    "figures.import": Rule(_OFFICE | _SYSTEM),
     "arms.list": Rule(_OFFICE | frozenset({"auditor_dpo"})),
 }
 

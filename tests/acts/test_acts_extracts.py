@@ -1,10 +1,14 @@
 """Extracts are looked up on the record, frozen with a control, and never cost a control."""
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
-from builders_acts import AT, LIEGE, NAMUR, a_control, a_suspicious_control
+from builders_acts import AT, LIEGE, NAMUR, WEEK, a_control, a_part, a_suspicious_control
+from builders_dashboards import a_book
+from builders_orders import planned
 from builders_registers import (
     FULL_DAY,
     checkin_files,
@@ -24,18 +28,21 @@ from sqlmodel import select
 
 from inspection.acts import (
     Office,
+    approve_week,
     consult_extracts,
     control_arrears,
     control_checks,
     control_extracts,
     correct_control,
+    field_package,
     save_control,
 )
 from inspection.control import Control, PersonFound
-from inspection.errors import AccessRefused
+from inspection.errors import AccessRefused, ControlFault
 from inspection.registers import Lake, ingest
 from inspection.sealing import pseudonymiser
-from inspection.store import AuditEntry, ControlExtract, controls, referrals
+from inspection.store import AuditEntry, ControlExtract, controls, plans, referrals
+from inspection.time_of import moment_of
 
 BY, ELSEWHERE = "insp-liege-1", "insp-namur-1"
 FIRM = f"est:{establishment(1)}"
@@ -82,29 +89,69 @@ def entries(house: Office, act: str) -> list[AuditEntry]:
 
 
 def test_a_look_is_recorded_without_saying_at_whom(filled: Office) -> None:
-    """The workplace, the day and how many persons; a number typed with dots is the same number."""
+    """The control, the purpose, the day and how many persons; a number typed with dots is the same number."""
     typed = f"{nobody(1)[:2]}.{nobody(1)[2:4]}.{nobody(1)[4:6]}-{nobody(1)[6:9]}.{nobody(1)[9:]}"
-    persons = [PersonFound(ref="P1", national_number=typed), PersonFound(ref="P2")]
-    found = consult_extracts(FIRM, BY, persons=persons, at=AT, office=filled)
+    persons = [{"ref": "P1", "national_number": typed, "answers": {}}, {"ref": "P2", "answers": {}}]
+    id_ = saved(filled, the_control(persons=persons))
+    found = consult_extracts(BY, "check_answers", control_id=id_, at=AT, office=filled)
     mine = [one for one in found if one.subject == "P1" and one.register_key == "dimona"]
     assert [row["company_id"] for one in mine for row in one.rows] == [enterprise(1)]
     assert not [one for one in found if one.subject == "P2"]
     (entry,) = entries(filled, "extract.consult")
-    assert (entry.subject, entry.facts["persons"]) == (FIRM, 1)
+    assert (entry.subject, entry.purpose, entry.facts["persons"]) == (id_, "check_answers", 1)
     assert nobody(1) not in str(entry.facts)
 
 
-def test_whoever_may_not_look_is_refused_before_anything_is_read(filled: Office) -> None:
-    """The system looks at nobody, and neither does who is not there."""
-    for stranger in ("system", "dpo-1", "nobody"):
-        with pytest.raises(AccessRefused):
-            consult_extracts(FIRM, stranger, at=AT, office=filled)
+@pytest.mark.parametrize(
+    ("how", "code"),
+    [
+        ({"purpose": "curiosity", "control_id": "c"}, "CONTROL-860"),
+        ({"purpose": "check_answers"}, "CONTROL-861"),
+        ({"purpose": "check_answers", "visit": "ABCDEF"}, "CONTROL-861"),
+        ({"purpose": "check_answers", "control_id": "c", "visit": "ABCDEF"}, "CONTROL-861"),
+        ({"purpose": "check_answers", "control_id": "c", "persons": [PERSON]}, "CONTROL-861"),  # its own, no others
+        ({"purpose": "prepare_visit", "visit": "ABCDEF", "persons": [PERSON]}, "CONTROL-861"),
+        ({"purpose": "prepare_visit", "control_id": "c"}, "CONTROL-861"),
+        ({"purpose": "prepare_visit", "visit": "ABCDEF"}, "CONTROL-862"),  # nobody's
+    ],
+)
+def test_there_is_no_look_without_a_purpose_and_what_it_belongs_to(
+    filled: Office, how: dict[str, Any], code: str
+) -> None:
+    """Nobody looks up a firm or a person because they can; what is refused leaves nothing and reads nothing."""
+    with pytest.raises(ControlFault) as refused:
+        consult_extracts(BY, at=AT, office=filled, **how)
+    assert refused.value.code == code
     assert entries(filled, "extract.consult") == []
 
 
-def test_an_inspector_may_look_at_a_door_of_another_district(filled: Office) -> None:
-    """An unplanned control may be anywhere."""
-    assert consult_extracts(FIRM, ELSEWHERE, at=AT, office=filled)
+def test_whoever_may_not_look_is_refused_before_anything_is_read(filled: Office) -> None:
+    """The system looks at nobody, nor does who is not there, nor another district's inspector."""
+    id_ = saved(filled, the_control())
+    for stranger in ("system", "dpo-1", "nobody", ELSEWHERE):
+        with pytest.raises(AccessRefused):
+            consult_extracts(stranger, "check_answers", control_id=id_, at=AT, office=filled)
+    with pytest.raises(AccessRefused):
+        consult_extracts(BY, "check_answers", control_id="no such control", at=AT, office=filled)
+    assert entries(filled, "extract.consult") == []
+
+
+def test_a_visit_of_ones_own_may_be_prepared_once_it_is_known(filled: Office) -> None:
+    """From 48 hours before its day; on site with the numbers that were typed, and by nobody of another team."""
+    plan_id = planned(filled, body=a_book([a_part("liege")]).canonical())
+    sha256 = next(plan.sha256 for plan in plans(filled.store) if plan.id == plan_id)
+    approve_week(WEEK, sha256, "direction-1", service="ONSS", at=AT, office=filled)
+    opens = moment_of(WEEK.monday, 0) - timedelta(hours=48)
+    visit = field_package(BY, at=opens, office=filled).missions[0].visit
+    look = partial(consult_extracts, visit=visit, office=filled)
+    assert {one.subject for one in look(BY, "prepare_visit", at=opens)} == {"workplace"}
+    on_site = look(BY, "identify_on_site", persons=[PERSON], at=opens)
+    assert {one.subject for one in on_site} == {"workplace", "P1"}
+    for by, at in ((ELSEWHERE, opens), (BY, opens - timedelta(minutes=1))):
+        with pytest.raises(ControlFault) as refused:
+            look(by, "prepare_visit", at=at)
+        assert refused.value.code == "CONTROL-862"
+    assert [entry.subject for entry in entries(filled, "extract.consult")] == [visit, visit]
 
 
 def test_extracts_are_frozen_with_a_control_and_survive_the_lake(filled: Office) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,19 +18,23 @@ from inspection.acts import (
     checklist_for,
     field_checklist,
     field_package,
+    listed_missions,
     permit,
     place_hold,
     remember_workplaces,
     save_control,
 )
-from inspection.acts.packing import KNOWN, _known
+from inspection.acts.missions import KNOWN, _known
 from inspection.control import read_control
 from inspection.errors import AccessRefused
 from inspection.sealing import canonical_json
 from inspection.store import AuditEntry, ChecklistDefinition, plans
+from inspection.time_of import moment_of
+
+OPENS = moment_of(WEEK.monday, 0) - timedelta(hours=48)
 
 
-def codes(house: Office, by: str = INSPECTOR, at: Any = AT) -> list[str]:
+def codes(house: Office, by: str = INSPECTOR, at: Any = OPENS) -> list[str]:
     """The codes of somebody's missions."""
     return [one.visit for one in field_package(by, at=at, office=house).missions]
 
@@ -68,15 +73,33 @@ def test_a_proposed_week_sends_nobody(house: Office) -> None:
     assert codes(house, at=later(days=14)) == []
 
 
+def test_a_visit_is_known_from_48_hours_before_its_day_and_no_sooner(house: Office) -> None:
+    """Planned or ordered: a minute earlier a stolen device knows of neither."""
+    permit(ordered(house).id, "team", TEAM, BY, at=AT, office=house)
+    approved(house)
+    assert codes(house, at=OPENS - timedelta(minutes=1)) == []
+    assert listed_missions(INSPECTOR, at=OPENS - timedelta(minutes=1), office=house) == ()
+    assert len(codes(house)) == 4
+
+
+def test_what_was_ordered_goes_to_no_client_of_others(house: Office) -> None:
+    """They keep their list in clear: the permitted team types the code of its sheet."""
+    permit(ordered(house).id, "team", TEAM, BY, at=AT, office=house)
+    approved(house)
+    listed = [one.visit for one in listed_missions(INSPECTOR, at=OPENS, office=house)]
+    assert set(codes(house)) - set(listed) == {"ABCDEF"}
+    assert len(listed) == 3
+
+
 def test_a_mission_says_where_and_nothing_of_why(house: Office) -> None:
     """Place, hour and offices of the place; a place that nobody knows has no area, and is told all the same."""
     approved(house)
-    first = field_package(INSPECTOR, at=AT, office=house).missions[0]
+    first = field_package(INSPECTOR, at=OPENS, office=house).missions[0]
     assert (first.day, first.start, first.area) == (WEEK.monday, "08:30", None)
     remember_workplaces(known([a_part("liege")]), at=AT, office=house)
     remember_workplaces([KnownWorkplace(id=first.workplace, district="liege", sector="restaurants", refnis=LIEGE,
                                         enterprise="0800000123", seen_on=AT.date())], at=AT, office=house)  # fmt: skip
-    first = field_package(INSPECTOR, at=AT, office=house).missions[0]
+    first = field_package(INSPECTOR, at=OPENS, office=house).missions[0]
     assert (first.area, first.enterprise, first.report_language) == ("liege", "0800000123", "fr")
     assert not {"arm", "points", "probability", "reasons", "mandate"} & set(vars(first))
 
@@ -90,7 +113,7 @@ def test_what_registers_said_is_the_same_few_facts_for_every_workplace(
         "reasons": [["late_dimona_share", 0.4, "0.2", 5, "dimona@2026-11-20"]],
         "snapshots": {"late_dimona_share": "dimona@2026-11-20", "establishment_age_years": "kbo@2026-11-22"},
     }
-    monkeypatch.setattr("inspection.acts.packing.frozen_rows", lambda *_: [("2026-W49", "0", json.dumps(rows))])
+    monkeypatch.setattr("inspection.acts.missions.frozen_rows", lambda *_: [("2026-W49", "0", json.dumps(rows))])
     found = _known(house, FIRM)
     assert [(one.fact, one.value, one.source, one.as_of) for one in found] == [
         ("nace_code", "56101", "kbo", "2026-11-22"),
@@ -126,4 +149,4 @@ def test_taking_a_package_is_recorded_each_time(house: Office) -> None:
         field_package("dpo-1", at=AT, office=house)
     with house.store.read() as session:
         looks = session.exec(select(AuditEntry).where(AuditEntry.act == "package.read")).all()
-    assert [(one.who, one.facts) for one in looks] == [(INSPECTOR, {"weeks": ["2026-W48", "2026-W49"]})] * 2
+    assert [(one.who, one.facts) for one in looks] == [(INSPECTOR, {"until": "2026-11-27"})] * 2

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from builders_acts import AT, FIRM, LIEGE, WEEK, a_control, a_suspicious_control
+from builders_acts import AT, FIRM, LIEGE, WEEK, a_control, a_suspicious_control, later
 from builders_dashboards import HEAD, INSPECTOR, SUPERVISOR, a_house, approve
 from sqlmodel import select
 from starlette.applications import Starlette
@@ -62,9 +62,9 @@ def own_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[acts.Office]
 
 @pytest.fixture(autouse=True)
 def here(own_house: acts.Office, monkeypatch: pytest.MonkeyPatch) -> acts.Office:
-    """Give that house, on the Wednesday before its week."""
+    """Give that house, on the Saturday before its week."""
     monkeypatch.setenv("VIGIE_HOME", str(own_house.home))
-    monkeypatch.setattr("inspection.acts.packing.now", lambda: AT)
+    monkeypatch.setattr("inspection.acts.packing.now", lambda: later(days=3))
     return own_house
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from builders_acts import AT, WEEK
+from builders_acts import WEEK, later
 from builders_control import a_raw_control
 from builders_dashboards import INSPECTOR, a_house, approve
 from builders_openrosa import filled, instance_id, multipart
@@ -20,11 +20,11 @@ from inspection.store import controls, visits
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[acts.Office]:
-    """Give a house whose week is approved, on the Wednesday before it."""
+    """Give a house whose week is approved, on the Saturday before it."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("VIGIE_OPENROSA", "plain")
         patched.setenv("VIGIE_HOME", "")
-        patched.setattr("inspection.acts.packing.now", lambda: AT)
+        patched.setattr("inspection.acts.packing.now", lambda: later(days=3))
         opened = a_house(tmp_path_factory.mktemp("missions") / "home")
         approve(opened)
         yield acts.office()

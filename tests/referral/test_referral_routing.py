@@ -16,7 +16,7 @@ from inspection.territory.records import formers
 
 FILE = Path(__file__).parents[1] / "situations" / "referral_route.yaml"
 LINES = yaml.load(FILE.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506  all text
-GIVEN = {"place", "postcode", "refnis", "canton", "forms", "minors", "report_language", "offence", "facts_on"}
+GIVEN = {"place", "postcode", "refnis", "canton", "forms", "paths", "minors", "report_language", "offence", "facts_on"}
 OFFICES = {"auditorate": "auditorate", "prosecutor": "prosecutor", "police": "police_directorate", "area": "area"}
 LISTS = {"courts": "labour_courts", "report_languages": "report_languages"}
 LAW = {"level", "period"}
@@ -47,6 +47,7 @@ def test_a_suspicion_reaches_the_offices_of_its_place(line, rules):
         forms=tuple(given.get("forms", ["economic"])),
         minors=given.get("minors") == "true",
         report_language=given.get("report_language"),
+        paths=tuple(given.get("paths", ())),
     )
     sent = addressees(suspicion, found, catalogue)
     assert [a.recipient for a in sent] == expect["addressees"]

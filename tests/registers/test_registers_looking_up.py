@@ -23,6 +23,7 @@ from inspection.registers import Holding, Lake, of_persons, of_workplace
 
 DAY = date(2026, 11, 25)
 FIRM = f"est:{establishment(1)}"
+AROUND = {"days_before": 7, "days_after": 1}
 OPEN = {"EndingDate": "", "EndingHour": "", "WorkerType": "OTH"}
 
 
@@ -54,7 +55,7 @@ def lake(tmp_path: Path) -> Lake:
 
 def of_person(lake: Lake, worker_key: str, workplace: str, on: date) -> tuple[Holding, ...]:
     """What is held of one person."""
-    return tuple(holding for _, holding in of_persons(lake, {"P1": worker_key}, workplace, on))
+    return tuple(holding for _, holding in of_persons(lake, {"P1": worker_key}, workplace, on, **AROUND))
 
 
 def table(holdings: tuple[Holding, ...], register: str, name: str) -> Holding:
@@ -113,6 +114,28 @@ def test_a_person_is_found_by_pseudonym_and_stays_one_nobody_can_read(lake: Lake
     assert table(of_person(lake, pseudonym(nobody(7)), FIRM, DAY), "dimona", "period").count == 0
 
 
+@pytest.mark.parametrize(
+    ("declarations", "rows"),
+    [
+        ([{"EndingDate": "2026-11-17"}], 0),  # eight days before the facts
+        ([{"EndingDate": "2026-11-18"}], 1),
+        ([{"StartingDate": "2026-11-26", "EndingDate": "2026-11-26"}], 1),
+        ([{"StartingDate": "2026-11-27", "EndingDate": "2026-11-27"}], 0),
+        ([OPEN, later("OUT", EndingDate="2026-11-15", ReceivedAt="2026-11-17T10:00:00+01:00")], 0),
+        ([OPEN, later("OUT", EndingDate="2026-11-15")], 2),  # ended in those days, with effect long before
+        ([OPEN, later("CANCEL")], 2),
+        ([{"EndingDate": "2026-11-14"}, {**OPEN, "INSS": nobody(1)}], 1),  # another employer, long over
+    ],
+)
+def test_of_a_persons_declarations_only_those_near_the_day_are_looked_up(
+    tmp_path: Path, declarations: list[dict[str, str]], rows: int
+):
+    """A control is no reason to read where somebody worked in other years: neither the rows nor how many there were."""
+    lake = filled(Lake(tmp_path / "lake"), tmp_path / "in", *declarations)
+    held = table(of_person(lake, pseudonym(nobody(1)), FIRM, DAY), "dimona", "period")
+    assert (held.count, len(held.rows)) == (rows, rows)
+
+
 def test_a_presence_counts_on_its_own_day_and_site(tmp_path: Path):
     """On a site, presences elsewhere are none of this control's business."""
     lake, key, day = Lake(tmp_path / "lake"), pseudonym(nobody(1)), date(2026, 11, 25)
@@ -149,10 +172,10 @@ def test_persons_are_looked_up_together_and_told_apart(tmp_path: Path):
     two = [{**OPEN, "INSS": nobody(1)}, {**OPEN, "INSS": nobody(2)}]
     lake = filled(Lake(tmp_path / "lake"), tmp_path / "in", *two)
     keys = {"P1": pseudonym(nobody(1)), "P2": pseudonym(nobody(2)), "P3": pseudonym(nobody(3))}
-    rows = {ref: one.rows for ref, one in of_persons(lake, keys, FIRM, DAY) if one.register_key == "dimona"}
+    rows = {ref: one.rows for ref, one in of_persons(lake, keys, FIRM, DAY, **AROUND) if one.register_key == "dimona"}
     assert {ref: [row["company_id"] for row in mine] for ref, mine in rows.items()} == {
         "P1": [enterprise(1)],
         "P2": [enterprise(2)],
         "P3": [],
     }
-    assert list(of_persons(lake, {}, FIRM, DAY)) == []
+    assert list(of_persons(lake, {}, FIRM, DAY, **AROUND)) == []

@@ -1,0 +1,73 @@
+"""Deliveries and our own escalations as figures count them: one delivery an office and a referral."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.figure_scope import Scope, kept_apart
+from inspection.referral import is_overdue
+from inspection.reporting import DeliveryFact, EscalationFact
+from inspection.store import Alert, DeliveryRow, ReferralRow
+from inspection.time_of import day_in_brussels
+
+
+def delivery_facts(session: Session, scope: Scope) -> Iterable[DeliveryFact]:
+    """Yield the first deliveries that were queued in the period."""
+    wanted = (
+        select(DeliveryRow, ReferralRow.district)
+        .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
+        .where(
+            col(ReferralRow.service) == scope.service,
+            col(ReferralRow.control_id).not_in(kept_apart()),
+            col(DeliveryRow.supplements).is_(None),
+            col(DeliveryRow.queued_at) >= scope.since,
+            col(DeliveryRow.queued_at) < scope.until,
+        )
+        .order_by(col(DeliveryRow.id))
+    )
+    taken_over = set(session.exec(select(DeliveryRow.replaces).where(col(DeliveryRow.replaces).is_not(None))))
+    for row, district in session.exec(wanted):
+        known = scope.recipients.get(row.recipient)
+        yield DeliveryFact(
+            on=day_in_brussels(row.queued_at),
+            district=district,
+            recipient_kind=known.kind if known else "unknown",
+            state=row.state,
+            timeliness=_timeliness(row, scope.at),
+            minutes=_minutes(row),
+            rerouted=row.id in taken_over,
+        )
+
+
+def escalation_facts(session: Session, scope: Scope) -> Iterable[EscalationFact]:
+    """Yield the rungs that were climbed in the period because an answer was missing."""
+    wanted = (
+        select(Alert)
+        .join(DeliveryRow, col(DeliveryRow.id) == col(Alert.subject))
+        .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
+        .where(
+            col(Alert.kind) == "delivery_overdue",
+            col(Alert.service) == scope.service,
+            col(Alert.raised_at) >= scope.since,
+            col(Alert.raised_at) < scope.until,
+            col(ReferralRow.control_id).not_in(kept_apart()),
+        )
+        .order_by(col(Alert.id))
+    )
+    for alert in session.exec(wanted):
+        yield EscalationFact(on=day_in_brussels(alert.raised_at), district=alert.district, role=alert.for_role)
+
+
+def _timeliness(row: DeliveryRow, at: datetime) -> str:
+    if row.answer_due_at is None:
+        return "not_awaited"
+    if row.answered_at is not None:
+        return "in_time" if row.answered_at <= row.answer_due_at else "late"
+    return "overdue" if is_overdue(row, at) else "running"
+
+
+def _minutes(row: DeliveryRow) -> float | None:
+    if row.state != "acknowledged" or row.answered_at is None:
+        return None
+    return max(0.0, (row.answered_at - row.queued_at).total_seconds() / 60)

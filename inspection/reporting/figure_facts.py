@@ -1,0 +1,159 @@
+"""What figures are counted from: plain values about things that happened, with nothing about anybody in them.
+
+Each thing has its day (in Brussels) and the words by which it may be cut. What a magistrate ordered is not among them,
+and a control that was corrected is one control: whoever loads them sees to both.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, Protocol
+
+AgeGroup = Literal["under_18", "adult", "unknown"]
+
+
+class Happened(Protocol):
+    """Anything that has its day."""
+
+    @property
+    def on(self) -> date: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitFact:
+    """A visit that an approved week owed or chose, on the day of its stop (the week's Monday, where it found none).
+
+    stratum, inclusion_probability
+        Of the random arm only: where it was drawn, and with which probability.
+    has_finding
+        None without a control that was done.
+    """
+
+    on: date
+    district: str
+    sector: str
+    arm: str
+    state: str
+    stratum: str | None = None
+    inclusion_probability: float | None = None
+    has_finding: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ControlFact:
+    """A control, on the day of the entry.
+
+    arm
+        That of its visit; "unplanned" without one.
+    outcome
+        As it was saved; "unfinished" as long as nobody left.
+    persons, without_dimona, minors
+        How many persons were found, how many of them a finding on the declaration to social security names, how many
+        were flagged as minors.
+    is_suspicion
+        Whether the rule's pattern was positive or somebody said yes.
+    victims
+        The age group of each person to whom a sign of the proposal or a hearing as victim points.
+    """
+
+    on: date
+    district: str
+    sector: str
+    arm: str
+    outcome: str
+    has_finding: bool
+    persons: int
+    without_dimona: int
+    minors: int
+    is_positive: bool
+    is_suspicion: bool
+    victims: tuple[AgeGroup, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingFact:
+    """A finding, on the day of the entry of its control; `level` is "none" where no level is known."""
+
+    on: date
+    district: str
+    sector: str
+    offence: str
+    level: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionFact:
+    """What was decided on the suspicion of one control, on the day of the decision that stands.
+
+    minutes
+        From the first positive proposal to the first yes or no; None where either is missing.
+    """
+
+    on: date
+    district: str
+    decision: str
+    minutes: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralFact:
+    """A referral, on the day it was opened; `form` is "mixed" for more than one."""
+
+    on: date
+    district: str
+    sector: str
+    form: str
+    has_minor: bool
+    victims: tuple[AgeGroup, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryFact:
+    """The first delivery of a referral to one office, on the day it was queued; supplements are no delivery more.
+
+    timeliness
+        "in_time" or "late" once it was answered; "running" or "overdue" until then; "not_awaited" without a deadline.
+    minutes
+        From queued to acknowledged.
+    rerouted
+        Whether another office took over what this one refused.
+    """
+
+    on: date
+    district: str
+    recipient_kind: str
+    state: str
+    timeliness: str
+    minutes: float | None
+    rerouted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class EscalationFact:
+    """One rung of our own ladder, climbed because an answer was missing."""
+
+    on: date
+    district: str
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureFacts:
+    """Everything of one service from `first` to `last`, both days included.
+
+    atoms
+        What a dimension can hold, whether it occurred or not: a table lists these, so that it tells nothing by what it
+        leaves out.
+    """
+
+    service: str
+    first: date
+    last: date
+    atoms: Mapping[str, tuple[str, ...]] = field(repr=False)
+    visits: tuple[VisitFact, ...] = field(default=(), repr=False)
+    controls: tuple[ControlFact, ...] = field(default=(), repr=False)
+    findings: tuple[FindingFact, ...] = field(default=(), repr=False)
+    decisions: tuple[DecisionFact, ...] = field(default=(), repr=False)
+    referrals: tuple[ReferralFact, ...] = field(default=(), repr=False)
+    deliveries: tuple[DeliveryFact, ...] = field(default=(), repr=False)
+    escalations: tuple[EscalationFact, ...] = field(default=(), repr=False)

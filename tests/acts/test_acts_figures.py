@@ -1,0 +1,95 @@
+"""The facts behind figures: read by whom it may concern, recorded, and without what a magistrate ordered."""
+
+from datetime import date
+
+import pytest
+from builders_acts import AT, LIEGE, NAMUR, a_control, a_suspicious_control, later
+from builders_orders import BY, INSPECTOR, ordered
+from sqlmodel import select
+
+from inspection.acts import Office, figure_facts, permit, save_control
+from inspection.errors import AccessRefused, ReferralFault
+from inspection.reporting import FIGURES, FigureFacts, count
+from inspection.store import AuditEntry
+
+FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
+TWO_PERSONS = [
+    {"ref": "P1", "name": "Canary Person", "answers": {"q02_dimona": "absent", "q02_worker_knew": True}},
+    {"ref": "P2", "birth_date": "2010-01-01", "answers": {"q02_dimona": "before"}},
+]
+
+
+def facts_of(house: Office, by: str = BY) -> FigureFacts:
+    """Load November."""
+    return figure_facts(by, FIRST, LAST, at=later(48), office=house)
+
+
+def totals(facts: FigureFacts) -> dict[str, int]:
+    """Every figure's total."""
+    return {id_: count(id_, facts, FIRST, LAST).total for id_ in FIGURES}
+
+
+def test_a_control_and_its_referral_are_counted_once_each(house: Office) -> None:
+    """Persons, findings, decision, referral and deliveries, by what was typed in."""
+    save_control(a_control(persons=TWO_PERSONS), INSPECTOR, place=LIEGE, at=AT, office=house)
+    save_control(a_suspicious_control("yes"), INSPECTOR, place=NAMUR, at=AT, office=house)
+    facts = facts_of(house)
+    assert count("controls", facts, FIRST, LAST).by("district", "arm") == {
+        ("liege", "unplanned"): 1,
+        ("namur", "unplanned"): 1,
+    }
+    assert count("findings", facts, FIRST, LAST).by("offence")[("SS_DIMONA_IN",)] == 1
+    found = totals(facts)
+    assert (found["persons_found"], found["persons_without_dimona"]) == (2, 1)
+    assert (found["referrals"], found["suspicions_decided"], found["suspicions_proposed"]) == (1, 1, 1)
+    assert found["deliveries"] >= 2
+    assert count("deliveries", facts, FIRST, LAST).by("district") == {("namur",): found["deliveries"]}
+
+
+def test_saving_an_unfinished_control_again_counts_nothing_twice(house: Office) -> None:
+    """Versions of a control are one control."""
+    control = a_control(persons=TWO_PERSONS, left_at=None)
+    save_control(control, INSPECTOR, place=LIEGE, at=AT, office=house)
+    assert count("controls", facts_of(house), FIRST, LAST).by("outcome") == {("unfinished",): 1}
+    done = a_control(control_id=control.control_id, persons=TWO_PERSONS)
+    save_control(done, INSPECTOR, place=LIEGE, at=later(1), office=house)
+    facts = facts_of(house)
+    assert count("controls", facts, FIRST, LAST).by("outcome") == {("done",): 1}
+    assert totals(facts)["persons_found"] == 2
+
+
+def test_only_the_office_and_the_data_officer_look_and_each_look_is_recorded(house: Office) -> None:
+    """A head knows their own district, and would read the arms of the others."""
+    for by in (INSPECTOR, "head-liege"):
+        with pytest.raises(AccessRefused):
+            facts_of(house, by)
+    for by in (BY, "direction-1", "dpo-1", "system"):
+        facts_of(house, by)
+    with house.store.read() as session:
+        looks = session.exec(select(AuditEntry).where(AuditEntry.act == "figures.read")).all()
+    assert [entry.who for entry in looks] == [BY, "direction-1", "dpo-1", "system"]
+    with pytest.raises(ReferralFault, match="REFER-940"):
+        figure_facts(BY, LAST, FIRST, at=AT, office=house)
+
+
+def test_what_a_magistrate_ordered_moves_no_figure(house: Office) -> None:
+    """The twin without it counts the same, until the list was permitted to show it."""
+    save_control(a_suspicious_control("yes"), INSPECTOR, place=NAMUR, at=AT, office=house)
+    without = facts_of(house)
+    order = ordered(house)
+    permit(order.id, "user", INSPECTOR, BY, at=AT, office=house)
+    control = a_suspicious_control("yes", workplace=order.workplace, persons=TWO_PERSONS)
+    save_control(control, INSPECTOR, place=LIEGE, at=later(1), office=house)
+    assert facts_of(house) == without
+    permit(order.id, "list", "figures", BY, at=later(2), office=house)
+    assert totals(facts_of(house))["referrals"] == totals(without)["referrals"] + 1
+
+
+def test_facts_hold_nothing_about_anybody(house: Office) -> None:
+    """No name, number, reference of a person or of a case, and no workplace."""
+    control = a_suspicious_control("yes", persons=TWO_PERSONS)
+    save_control(control, INSPECTOR, place=LIEGE, at=AT, office=house)
+    facts = facts_of(house)
+    said = repr([getattr(facts, name) for name in ("controls", "findings", "decisions", "referrals", "deliveries")])
+    for word in ("Canary", "P1", control.control_id, control.workplace, "2010-01-01", "papers held"):
+        assert word not in said

@@ -1,0 +1,190 @@
+"""The coordination cell's register and the initiatives: added by the office, changed by rows, never overwritten."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from builders_acts import AT, FIRM, later
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
+from inspection.acts import (
+    NewInitiative,
+    NewMeasure,
+    Office,
+    add_initiative,
+    add_measure,
+    change_measure,
+    initiatives,
+    measures,
+)
+from inspection.errors import AccessRefused, ReferralFault
+from inspection.reporting import Measure, standing
+from inspection.store import JointActionRow, new_id
+
+BY, DIRECTION = "supervisor-liege", "direction-1"
+
+
+def a_measure(**fields: Any) -> NewMeasure:
+    """A recommendation of the cell's meeting of October, owed by the ONSS by the end of the year."""
+    known: dict[str, Any] = {
+        "kind": "recommendation",
+        "meeting": "cell",
+        "decided_on": date(2026, 10, 6),
+        "title": {"fr": "Former les nouveaux inspecteurs", "nl": "De nieuwe inspecteurs opleiden"},
+        "owner": "onss",
+        "due_on": date(2026, 12, 31),
+    }
+    return NewMeasure(**known | fields)
+
+
+def an_initiative(**fields: Any) -> NewInitiative:
+    """A day of training of the ONSS."""
+    known: dict[str, Any] = {
+        "department": "onss",
+        "kind": "training",
+        "first_day": date(2026, 11, 3),
+        "what": {"fr": "Journée sur les indicateurs"},
+        "figures": (("personnes formées", 40),),
+        "source": "note 2026/12",
+    }
+    return NewInitiative(**known | fields)
+
+
+def a_joint_action(house: Office, **fields: Any) -> None:
+    """Put a joint action of two teams into the store, carried out unless told otherwise."""
+    day = date(2026, 11, 5)
+    known: dict[str, Any] = {
+        "id": new_id(), "service": "ONSS", "district": "liege", "shares": {"liege": 2}, "workplace": FIRM,
+        "sector": "restaurants", "minutes": 60.0, "week": "2026-W45", "first_day": day, "last_day": day, "day": day,
+        "minute": 600.0, "days": [day.isoformat()], "windows": [[600, 600]], "languages": [], "skills": [],
+        "team_size": 2, "required": True, "state": "carried_out", "booked_by": BY, "booked_at": AT,
+        "carried_out_by": new_id(),
+    }  # fmt: skip
+    with house.store.write() as session:
+        session.add(JointActionRow(reference=f"ACT-{new_id()[-6:]}", **known | fields))
+
+
+def states(measure: Measure) -> list[str]:
+    return [change.state for change in measure.history]
+
+
+def test_a_measure_is_added_changed_and_keeps_its_history(house: Office) -> None:
+    """What is not given stays; an end says what shows it; the same change again adds nothing."""
+    made = add_measure(a_measure(), BY, at=AT, office=house)
+    change_measure(made.reference, BY, state="in_progress", at=later(1), office=house)
+    done = change_measure(
+        made.reference.lower(), DIRECTION, state="done", evidence="  Syllabus\n distributed", at=later(2), office=house
+    )
+    again = change_measure(
+        made.reference, DIRECTION, state="done", evidence="Syllabus distributed", at=later(3), office=house
+    )
+    assert again == done == measures(BY, office=house)[0]
+    assert states(done) == ["open", "in_progress", "done"]
+    assert (done.now.owner, done.now.due_on, done.now.evidence) == (
+        "onss", date(2026, 12, 31), "Syllabus distributed",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"kind": "wish"}, "945"),
+        ({"meeting": "lunch"}, "945"),
+        ({"title": {"fr": "  "}}, "946"),
+        ({"title": {"fr": "x" * 601}}, "946"),
+        ({"title": {"fr": "voir 85.07.30-033.00"}}, "946"),  # looks like somebody's number
+        ({"owner": "nobody"}, "947"),
+        ({"due_on": date(2026, 10, 5)}, "950"),  # before the meeting
+        ({"decided_on": date(2026, 11, 26), "due_on": None}, "950"),  # a meeting that was not held yet
+    ],
+)
+def test_what_cannot_be_a_measure_is_refused(house: Office, fields: dict[str, Any], code: str) -> None:
+    """Each mistake has its code, and nothing is kept."""
+    with pytest.raises(ReferralFault, match=f"REFER-{code}"):
+        add_measure(a_measure(**fields), BY, at=AT, office=house)
+    assert measures(BY, office=house) == []
+
+
+def test_an_end_needs_evidence_and_a_change_its_measure(house: Office) -> None:
+    """Nothing is done because somebody said so."""
+    made = add_measure(a_measure(), BY, at=AT, office=house)
+    with pytest.raises(ReferralFault, match="REFER-949"):
+        change_measure(made.reference, BY, state="done", at=later(1), office=house)
+    with pytest.raises(ReferralFault, match="REFER-948"):
+        change_measure("MES-XXXXXX", BY, state="open", at=later(1), office=house)
+
+
+def test_the_office_keeps_the_registers_and_nobody_else(house: Office) -> None:
+    """A team head adds nothing; an inspector does not even read."""
+    with pytest.raises(AccessRefused):
+        add_measure(a_measure(), "head-liege", at=AT, office=house)
+    with pytest.raises(AccessRefused):
+        measures("insp-liege-1", office=house)
+    with pytest.raises(AccessRefused):
+        add_initiative(an_initiative(), "insp-liege-1", at=AT, office=house)
+
+
+def test_no_row_of_the_registers_can_be_changed(house: Office) -> None:
+    """On either database."""
+    add_measure(a_measure(), BY, at=AT, office=house)
+    add_initiative(an_initiative(), BY, at=AT, office=house)
+    for table, column in (("measure", "kind"), ("measure_change", "state"), ("initiative", "source")):
+        for statement in (f"UPDATE {table} SET {column} = 'x'", f"DELETE FROM {table}"):
+            with pytest.raises(DatabaseError, match="append-only"), house.store.write() as session:
+                session.connection().execute(text(statement))
+
+
+def test_a_meeting_reads_what_is_late_first_then_what_falls_due_and_what_ended(house: Office) -> None:
+    """Every open measure stands in exactly one group; what ended before the last reading is not told again."""
+    days = {"late": date(2026, 11, 1), "due": date(2026, 12, 1), "far": date(2027, 6, 1), "none": None}
+    made = {k: add_measure(a_measure(due_on=day), BY, at=AT, office=house).reference for k, day in days.items()}
+    for name, hours in (("old", 1), ("new", 30)):
+        made[name] = add_measure(a_measure(), BY, at=AT, office=house).reference
+        change_measure(made[name], BY, state="dropped", evidence="no budget", at=later(hours), office=house)
+    read = standing(measures(BY, office=house), on=date(2026, 11, 27), due_until=date(2026, 12, 31), since=later(24))
+    told = {
+        group: [next(k for k, r in made.items() if r == m.reference) for m in getattr(read, group)]
+        for group in ("late", "due", "running", "ended")
+    }
+    assert told == {"late": ["late"], "due": ["due"], "running": ["far", "none"], "ended": ["new"]}
+
+
+def test_an_initiative_is_corrected_by_another_that_names_it(house: Office) -> None:
+    """The correction stands in its place; the same again changes nothing; one is corrected once."""
+    first = add_initiative(an_initiative(), BY, at=AT, office=house)
+    assert add_initiative(an_initiative(), BY, at=later(1), office=house) == first
+    better = an_initiative(figures=(("personnes formées", 41),), replaces=first.reference)
+    second = add_initiative(better, DIRECTION, at=later(2), office=house)
+    assert initiatives(BY, office=house) == [second]
+    with pytest.raises(ReferralFault, match="REFER-951"):
+        add_initiative(an_initiative(source="x", replaces=first.reference), BY, at=later(3), office=house)
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"kind": "dinner"}, "945"),
+        ({"source": " "}, "946"),
+        ({"figures": (("persons", -1),)}, "946"),
+        ({"department": "nobody"}, "947"),
+        ({"last_day": date(2026, 11, 2)}, "950"),
+        ({"first_day": date(2026, 12, 1)}, "950"),
+    ],
+)
+def test_what_cannot_be_an_initiative_is_refused(house: Office, fields: dict[str, Any], code: str) -> None:
+    """Each mistake has its code."""
+    with pytest.raises(ReferralFault, match=f"REFER-{code}"):
+        add_initiative(an_initiative(**fields), BY, at=AT, office=house)
+
+
+def test_joint_days_come_from_actions_by_month_without_place_or_sector(house: Office) -> None:
+    """Those that took place, in the period that is asked for; nothing tells where."""
+    december = {"day": date(2026, 12, 2), "first_day": date(2026, 12, 2), "last_day": date(2026, 12, 2)}
+    for fields in ({}, {"shares": {"liege": 1, "namur": 2}}, {"state": "called_off"}, december):
+        a_joint_action(house, **fields)
+    (found,) = initiatives(BY, since=date(2026, 11, 1), until=date(2026, 11, 30), office=house)
+    assert (found.kind, found.department, found.first_day) == ("joint_day", "onss", date(2026, 11, 5))
+    assert found.what["en"] == "2 joint action(s) carried out by 5 team(s)"
+    assert "liege" not in str(found)
+    assert FIRM not in str(found)

@@ -1,0 +1,68 @@
+"""What a control says of the people found: doubt over age, consent to a centre, and where it stops."""
+
+import json
+from datetime import date
+
+import pytest
+from builders_control import a_competence, a_control, a_person, a_raw_control, the_checklist, the_rules
+
+from inspection.control import conclude, read_control, stopping_paths, without_suspicion
+from inspection.errors import ControlFault
+
+ON = date(2026, 11, 25)
+CONSENT = {"person": "P1", "answer": "given", "at": "2026-11-25T11:00:00Z", "language": "ro", "name_too": True}
+
+
+def read(**fields):
+    """A control as it comes in from outside."""
+    raw = json.dumps(a_raw_control(on=ON, **fields))
+    return read_control(raw, lambda sector: the_checklist(sector, ON))
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_minor"),
+    [
+        ({}, False),  # nobody said anything
+        ({"under_age": False}, False),
+        ({"under_age": True}, True),  # says so, or may be
+        ({"under_age": True, "birth_date": "1990-01-01"}, True),  # a paper that says otherwise takes no doubt away
+        ({"birth_date": "2010-01-01"}, True),
+    ],
+)
+def test_doubt_over_an_age_counts_as_a_minor(fields, is_minor):
+    """Whoever says to be, or may be, under age is treated as a minor until somebody knows."""
+    made = conclude(a_control(on=ON, persons=[a_person(1, **fields)]), the_rules(), a_competence())
+    assert made.proposal.minors == (("P1",) if is_minor else ())
+
+
+def test_consent_comes_in_with_the_control_and_never_reaches_the_employer():
+    """It is read strictly, names a person found, and the copy for the employer is the same without it."""
+    control = read(persons=[a_person(1)], consents=[CONSENT])
+    assert control.consents[0].answer == "given"
+    plain = read(persons=[a_person(1)], control_id=control.control_id)
+    questions = the_rules().on(ON).questions
+    assert without_suspicion(control, questions) == without_suspicion(plain, questions)
+
+
+def test_consent_of_nobody_is_refused():
+    """A reference that the control does not hold would be lost."""
+    with pytest.raises(ControlFault, match="P2"):
+        read(persons=[a_person(1)], consents=[{**CONSENT, "person": "P2"}])
+
+
+def test_a_diplomatic_household_stops_the_control():
+    """A yes is a remark that every screen shows; a no, or no answer, is none."""
+    rules = the_rules()
+    asked = {yes: a_control(on=ON, answers={"wp_diplomatic": yes}) for yes in (True, False)}
+    assert [path.key for path in stopping_paths(asked[True], rules.on(ON))] == ["diplomatic_household"]
+    assert stopping_paths(asked[False], rules.on(ON)) == ()
+    assert "diplomatic_household" in conclude(asked[True], rules, a_competence()).remarks
+    assert "diplomatic_household" not in conclude(asked[False], rules, a_competence()).remarks
+
+
+def test_no_service_is_competent_for_trafficking():
+    """A suspicion leaves by its referral only: what may be passed on is an allow-list without it."""
+    catalogue = the_rules().on(ON)
+    listed = {offence for service in catalogue.competent_services.values() for offence in service.offences}
+    assert "FW_TRAFFICK_LABOUR" in catalogue.offences
+    assert "FW_TRAFFICK_LABOUR" not in listed
