@@ -12,7 +12,6 @@ import pytest
 from builders_simulation import Size, World, world
 from builders_simulation_judge import judged
 from builders_simulation_witness import Witness
-
 from sqlalchemy.orm import object_session
 from sqlmodel import select
 
