@@ -45,7 +45,8 @@ def main() -> None:
 
 def _report(given: Namespace, simulated: World, took: tuple[float, float], wrong: list[str]) -> Iterator[str]:
     yield f"{given.referrals} referrals over {given.days} virtual days, seed {given.seed}"
-    yield f"{datetime.now(UTC).date()}, {platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end"
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end"
+    yield f"{datetime.now(UTC).date()}, {machine}"
     yield f"{took[0]:.0f} s by the clock on the wall, {took[1]:.0f} s of one core"
     yield ""
     kills = [process.killed for process in (*simulated.workers, simulated.field, simulated.desk)]

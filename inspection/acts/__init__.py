@@ -43,6 +43,8 @@ from inspection.acts.joint_calendar import actions_in, actions_of, booked_action
 from inspection.acts.joint_checks import planned_action
 from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAction, NewPartner, PartnerKind
 from inspection.acts.judicial import Ordered, OrderReader, order_visit, orders_of, permit
+from inspection.acts.link_cases import FoundLink
+from inspection.acts.links import DecidedLink, confirm_link, find_links, list_links, reject_link
 from inspection.acts.listings import (
     list_alerts,
     list_clocks,
@@ -90,6 +92,7 @@ __all__ = [
     "Called",
     "Chased",
     "Checked",
+    "DecidedLink",
     "Delivered",
     "DeviceKind",
     "DeviceUser",
@@ -99,6 +102,7 @@ __all__ = [
     "FieldPackage",
     "Filling",
     "FixedMoment",
+    "FoundLink",
     "FreeMoment",
     "HoldKind",
     "Invitation",
@@ -155,6 +159,7 @@ __all__ = [
     "change_measure",
     "chase",
     "checklist_for",
+    "confirm_link",
     "confirm_partner",
     "consult",
     "consult_extracts",
@@ -173,6 +178,7 @@ __all__ = [
     "field_checklist",
     "field_package",
     "figure_facts",
+    "find_links",
     "holds_of",
     "import_figures",
     "import_roster",
@@ -190,6 +196,7 @@ __all__ = [
     "list_deliveries",
     "list_devices",
     "list_draws",
+    "list_links",
     "list_overdue",
     "list_recipients",
     "listed_missions",
@@ -219,6 +226,7 @@ __all__ = [
     "referral_list",
     "refuse",
     "register_complaint",
+    "reject_link",
     "releases",
     "remember_workplaces",
     "reopen_week",

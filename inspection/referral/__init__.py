@@ -19,6 +19,17 @@ from inspection.referral.delivering import (
     open_delivery,
 )
 from inspection.referral.file_drop import FileDrop
+from inspection.referral.link_material import LinkMaterial, of_address, of_pairs, of_person
+from inspection.referral.linking import (
+    Link,
+    LinkedCase,
+    LinkKey,
+    LinkPolicy,
+    faded,
+    links,
+    links_of,
+    strength_word,
+)
 from inspection.referral.model import (
     KEY_SHOWN,
     Addressed,
@@ -52,6 +63,11 @@ __all__ = [
     "Differences",
     "FileDrop",
     "FirstReport",
+    "Link",
+    "LinkKey",
+    "LinkMaterial",
+    "LinkPolicy",
+    "LinkedCase",
     "Listing",
     "PersonConcerned",
     "Receipt",
@@ -66,15 +82,22 @@ __all__ = [
     "damaged",
     "differences",
     "due_at",
+    "faded",
     "first_report_text",
     "is_closed",
     "is_open",
     "is_overdue",
     "is_reminder_due",
+    "links",
+    "links_of",
     "new_reference",
     "next_state",
+    "of_address",
+    "of_pairs",
+    "of_person",
     "open_delivery",
     "read_acknowledgement",
     "says_the_same",
     "sign_acknowledgement",
+    "strength_word",
 ]

@@ -34,6 +34,7 @@ from inspection.store.judicial import (
     permitted_orders,
     withdrawn_orders,
 )
+from inspection.store.links import FOREIGN_LINKS, HANDED_BY, TOLD, LinkDecision, LinkFile, LinkFileStep, LinkKeyRow
 from inspection.store.measures import MeasureChangeRow, MeasureRow
 from inspection.store.migrating import migrate
 from inspection.store.opening import open_store
@@ -89,12 +90,15 @@ from inspection.store.workplaces import Workplace
 __all__ = [
     "ARMS",
     "DEVICE_KINDS",
+    "FOREIGN_LINKS",
+    "HANDED_BY",
     "MEDIA_TYPES",
     "READERS",
     "REVIEWS",
     "ROLES",
     "SERVICES",
     "SUBJECTS",
+    "TOLD",
     "WITHOUT_BUNDLE",
     "ActionView",
     "Alert",
@@ -138,6 +142,10 @@ __all__ = [
     "JudicialRevocation",
     "JudicialStop",
     "JudicialWithdrawal",
+    "LinkDecision",
+    "LinkFile",
+    "LinkFileStep",
+    "LinkKeyRow",
     "MeasureChangeRow",
     "MeasureRow",
     "OpenRosaPart",
