@@ -68,6 +68,7 @@ from inspection.acts.ordered_visits import carried_rounds
 from inspection.acts.other_figures import TakenOver, import_figures, imported_figures
 from inspection.acts.packing import FieldPackage, field_checklist, field_package, listed_missions
 from inspection.acts.parts import DistrictPart
+from inspection.acts.policy_tables import policy_table
 from inspection.acts.reading import Purpose, consult
 from inspection.acts.reconciling import Reconciled, reconcile
 from inspection.acts.releases import Release, approve_release, propose_release, releases
@@ -214,6 +215,7 @@ __all__ = [
     "permit",
     "place_hold",
     "planned_action",
+    "policy_table",
     "prepare_by_hand",
     "preview_control",
     "propose_figure",
