@@ -32,6 +32,7 @@ COMMANDS = {
     "measures": Offer("flows.command.policy:measures_app", "What the coordination cell asked for: add, update, list."),
     "initiatives": Offer("flows.command.policy:initiatives_app", "What departments did: add, list."),
     "serve": Offer("flows.command.house:serve", "Start the office: screens and delivery."),
+    "keep": Offer("flows.command.keeping:app", "Retention: what is due is proposed, confirmed and destroyed."),
     "audit": Offer("flows.command.house:audit_app", "The trail of everything that was done or looked at."),
     "doctor": Offer("flows.command.house:doctor", "What is wrong with this installation, and what to do."),
 }

@@ -33,6 +33,7 @@ from inspection.acts.devices import (
 )
 from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
+from inspection.acts.erasing import ErasureProposal, confirm_erasure, erasures, finish_erasures, propose_erasure
 from inspection.acts.extracts import consult_extracts, control_extracts
 from inspection.acts.figure_facts import figure_facts
 from inspection.acts.figure_releases import propose_figure
@@ -43,6 +44,7 @@ from inspection.acts.joint_calendar import actions_in, actions_of, booked_action
 from inspection.acts.joint_checks import planned_action
 from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAction, NewPartner, PartnerKind
 from inspection.acts.judicial import Ordered, OrderReader, order_visit, orders_of, permit
+from inspection.acts.legal_holds import Held, legal_holds, lift_legal_hold, place_legal_hold
 from inspection.acts.link_cases import FoundLink
 from inspection.acts.link_files import (
     LinkFileView,
@@ -86,6 +88,7 @@ from inspection.acts.rerouting import reroute
 from inspection.acts.reviewing import Review, return_control, review_control, reviews
 from inspection.acts.roster import Roster, import_roster, team_days
 from inspection.acts.signed_answers import acknowledge_signed
+from inspection.acts.stale_registers import warn_of_stale_registers
 from inspection.acts.suspicions import Referral, decide_suspicion
 from inspection.acts.transporting import transports
 from inspection.acts.unavailable import workplaces_under_hold
@@ -108,11 +111,13 @@ __all__ = [
     "DeviceView",
     "DistrictPart",
     "Enrolled",
+    "ErasureProposal",
     "FieldPackage",
     "Filling",
     "FixedMoment",
     "FoundLink",
     "FreeMoment",
+    "Held",
     "HoldKind",
     "Invitation",
     "KnownFact",
@@ -170,6 +175,7 @@ __all__ = [
     "change_measure",
     "chase",
     "checklist_for",
+    "confirm_erasure",
     "confirm_link",
     "confirm_partner",
     "consult",
@@ -186,10 +192,12 @@ __all__ = [
     "drop_complaint",
     "drop_draft",
     "enrol_device",
+    "erasures",
     "field_checklist",
     "field_package",
     "figure_facts",
     "find_links",
+    "finish_erasures",
     "hand_link_file",
     "holds_of",
     "import_figures",
@@ -200,7 +208,9 @@ __all__ = [
     "keep_attachment",
     "keep_complaint",
     "keep_draft",
+    "legal_holds",
     "lift_hold",
+    "lift_legal_hold",
     "link_files",
     "list_alerts",
     "list_clocks",
@@ -226,11 +236,13 @@ __all__ = [
     "overdue",
     "permit",
     "place_hold",
+    "place_legal_hold",
     "planned_action",
     "policy_table",
     "prepare_by_hand",
     "prepare_link_file",
     "preview_control",
+    "propose_erasure",
     "propose_figure",
     "propose_release",
     "propose_week",
@@ -261,6 +273,7 @@ __all__ = [
     "tell_link_file",
     "transports",
     "visit_codes",
+    "warn_of_stale_registers",
     "wipe_devices",
     "with_bookings",
     "withdraw_order",

@@ -15,6 +15,14 @@ from inspection.store.definitions import ChecklistDefinition
 from inspection.store.desk_queries import ClockView, WorkplaceView, running_clocks, workplace
 from inspection.store.devices import DEVICE_KINDS, Device, DeviceInvitation
 from inspection.store.drafts import Draft, DraftView, drafts, find_draft
+from inspection.store.erasures import (
+    ERASURE_OUTCOMES,
+    Erasure,
+    ErasureConfirmation,
+    ErasureItem,
+    ErasureOutcome,
+    LegalHold,
+)
 from inspection.store.extracts import ControlExtract
 from inspection.store.holds import SUBJECTS, Hold
 from inspection.store.initiatives import InitiativeRow
@@ -90,6 +98,7 @@ from inspection.store.workplaces import Workplace
 __all__ = [
     "ARMS",
     "DEVICE_KINDS",
+    "ERASURE_OUTCOMES",
     "FOREIGN_LINKS",
     "HANDED_BY",
     "MEDIA_TYPES",
@@ -127,6 +136,10 @@ __all__ = [
     "Draft",
     "DraftView",
     "DrawView",
+    "Erasure",
+    "ErasureConfirmation",
+    "ErasureItem",
+    "ErasureOutcome",
     "EventView",
     "FigureRelease",
     "FindingRow",
@@ -142,6 +155,7 @@ __all__ = [
     "JudicialRevocation",
     "JudicialStop",
     "JudicialWithdrawal",
+    "LegalHold",
     "LinkDecision",
     "LinkFile",
     "LinkFileStep",
