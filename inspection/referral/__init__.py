@@ -31,6 +31,7 @@ from inspection.referral.model import (
     Suspicion,
     Transport,
 )
+from inspection.referral.notices import Notice, NoticeKind, notice_bundle, notice_text
 from inspection.referral.reconciling import Differences, Listing, differences
 from inspection.referral.references import check_reference, new_reference
 from inspection.referral.routing import addressees
@@ -53,6 +54,8 @@ __all__ = [
     "FileDrop",
     "FirstReport",
     "Listing",
+    "Notice",
+    "NoticeKind",
     "PersonConcerned",
     "Receipt",
     "RefusalReason",
@@ -73,6 +76,8 @@ __all__ = [
     "is_reminder_due",
     "new_reference",
     "next_state",
+    "notice_bundle",
+    "notice_text",
     "open_delivery",
     "read_acknowledgement",
     "says_the_same",

@@ -36,6 +36,7 @@ from inspection.store.judicial import (
 )
 from inspection.store.measures import MeasureChangeRow, MeasureRow
 from inspection.store.migrating import migrate
+from inspection.store.notices import ConsentRow, NoticeRow, NoticeTry
 from inspection.store.opening import open_store
 from inspection.store.openrosa import OpenRosaPart, OpenRosaSubmission, edit_of, find_submission, waiting_parts
 from inspection.store.plans import Plan, PlanDistrict, PlannedStop, PlannedVisit, Unplaced
@@ -107,6 +108,7 @@ __all__ = [
     "ClockView",
     "Complaint",
     "ComplaintView",
+    "ConsentRow",
     "ControlExtract",
     "ControlReview",
     "ControlRow",
@@ -136,6 +138,8 @@ __all__ = [
     "JudicialWithdrawal",
     "MeasureChangeRow",
     "MeasureRow",
+    "NoticeRow",
+    "NoticeTry",
     "OpenRosaPart",
     "OpenRosaSubmission",
     "PartnerView",
