@@ -36,6 +36,7 @@ from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
 from inspection.acts.extracts import consult_extracts, control_extracts
 from inspection.acts.figure_facts import figure_facts
+from inspection.acts.figure_releases import propose_figure
 from inspection.acts.guardians import GuardianTold, notify_guardian
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
 from inspection.acts.initiatives import NewInitiative, add_initiative, initiatives
@@ -44,6 +45,8 @@ from inspection.acts.joint_calendar import actions_in, actions_of, booked_action
 from inspection.acts.joint_checks import planned_action
 from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAction, NewPartner, PartnerKind
 from inspection.acts.judicial import Ordered, OrderReader, order_visit, orders_of, permit
+from inspection.acts.link_cases import FoundLink
+from inspection.acts.links import DecidedLink, confirm_link, find_links, list_links, reject_link
 from inspection.acts.listings import (
     list_alerts,
     list_clocks,
@@ -66,6 +69,7 @@ from inspection.acts.openrosa_keys import public_form_key
 from inspection.acts.order_ends import revoke, withdraw_order
 from inspection.acts.ordered_stops import OrderedStop
 from inspection.acts.ordered_visits import carried_rounds
+from inspection.acts.other_figures import TakenOver, import_figures, imported_figures
 from inspection.acts.packing import FieldPackage, field_checklist, field_package, listed_missions
 from inspection.acts.parts import DistrictPart
 from inspection.acts.protection import OpenNotice, PersonProtected, open_notices, protection_of
@@ -95,6 +99,7 @@ __all__ = [
     "Chased",
     "Checked",
     "Consented",
+    "DecidedLink",
     "Delivered",
     "DeviceKind",
     "DeviceUser",
@@ -104,6 +109,7 @@ __all__ = [
     "FieldPackage",
     "Filling",
     "FixedMoment",
+    "FoundLink",
     "FreeMoment",
     "GuardianTold",
     "HoldKind",
@@ -144,6 +150,7 @@ __all__ = [
     "Roster",
     "Saved",
     "ShownControl",
+    "TakenOver",
     "WeekChanges",
     "acknowledge",
     "acknowledge_signed",
@@ -165,6 +172,7 @@ __all__ = [
     "change_measure",
     "chase",
     "checklist_for",
+    "confirm_link",
     "confirm_partner",
     "consult",
     "consult_extracts",
@@ -184,8 +192,11 @@ __all__ = [
     "field_checklist",
     "field_package",
     "figure_facts",
+    "find_links",
     "holds_of",
+    "import_figures",
     "import_roster",
+    "imported_figures",
     "initiatives",
     "invite_device",
     "keep_attachment",
@@ -199,6 +210,7 @@ __all__ = [
     "list_deliveries",
     "list_devices",
     "list_draws",
+    "list_links",
     "list_overdue",
     "list_recipients",
     "listed_missions",
@@ -223,6 +235,7 @@ __all__ = [
     "planned_action",
     "prepare_by_hand",
     "preview_control",
+    "propose_figure",
     "propose_release",
     "propose_week",
     "protection_of",
@@ -234,6 +247,7 @@ __all__ = [
     "referral_list",
     "refuse",
     "register_complaint",
+    "reject_link",
     "releases",
     "remember_workplaces",
     "reopen_week",

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.bundles import addressee_like, bundle_of, nonce_of, queue
 from inspection.acts.first_reports import forms_of, report_of, yes_decisions
+from inspection.acts.link_keys import keep_link_keys
 from inspection.acts.offices import Office
 from inspection.acts.workplaces import competence_of
 from inspection.control import Conclusion, Control, stopping_paths
@@ -54,6 +55,7 @@ def open_referral(
     report = report_of(trail, here, referral, control, conclusion)
     for addressee in wanted:
         queue(trail, referral, addressee, bundle(addressee, report, catalogue, nonce=nonce_of(trail.store)))
+    keep_link_keys(trail, here, referral, row, control)
     trail.record("referral.open", referral.id, stream="referral", facts={"control": row.id, "decision": decision.id})
     trail.session.flush()
     return referral
@@ -86,6 +88,7 @@ def _complete(
     supplements = [_supplement(trail, referral, last, report, catalogue) for last in written.values()]
     if missing or any(supplements):
         _extend(trail, referral, suspicion)
+    keep_link_keys(trail, here, referral, row, control)
     trail.session.flush()
 
 

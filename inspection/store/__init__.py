@@ -34,11 +34,13 @@ from inspection.store.judicial import (
     permitted_orders,
     withdrawn_orders,
 )
+from inspection.store.links import FOREIGN_LINKS, HANDED_BY, TOLD, LinkDecision, LinkFile, LinkFileStep, LinkKeyRow
 from inspection.store.measures import MeasureChangeRow, MeasureRow
 from inspection.store.migrating import migrate
 from inspection.store.notices import ConsentRow, NoticeRow, NoticeTry
 from inspection.store.opening import open_store
 from inspection.store.openrosa import OpenRosaPart, OpenRosaSubmission, edit_of, find_submission, waiting_parts
+from inspection.store.other_figures import ImportedFigureRow
 from inspection.store.plans import Plan, PlanDistrict, PlannedStop, PlannedVisit, Unplaced
 from inspection.store.queries import (
     complaints,
@@ -88,12 +90,15 @@ from inspection.store.workplaces import Workplace
 __all__ = [
     "ARMS",
     "DEVICE_KINDS",
+    "FOREIGN_LINKS",
+    "HANDED_BY",
     "MEDIA_TYPES",
     "READERS",
     "REVIEWS",
     "ROLES",
     "SERVICES",
     "SUBJECTS",
+    "TOLD",
     "ActionView",
     "Alert",
     "AlertView",
@@ -126,6 +131,7 @@ __all__ = [
     "FigureRelease",
     "FindingRow",
     "Hold",
+    "ImportedFigureRow",
     "IndicatorRow",
     "InitiativeRow",
     "JointActionRow",
@@ -136,6 +142,10 @@ __all__ = [
     "JudicialRevocation",
     "JudicialStop",
     "JudicialWithdrawal",
+    "LinkDecision",
+    "LinkFile",
+    "LinkFileStep",
+    "LinkKeyRow",
     "MeasureChangeRow",
     "MeasureRow",
     "NoticeRow",

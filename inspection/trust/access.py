@@ -81,6 +81,9 @@ RULES: Mapping[str, Rule] = {
     "delivery.answer": Rule(_STAFF | _SYSTEM),
     "alert.see": Rule(_STAFF),
     "deadlines.chase": Rule(_HEADS | _SYSTEM),
+    "link.find": Rule(_STAFF),
+    "link.list": Rule(_STAFF),
+    "link.decide": Rule(_HEADS),
     "list.publish": Rule(_HEADS | _SYSTEM),
     "release.propose": Rule(_HEADS | _SYSTEM),
     "release.approve": Rule(_OFFICE),
@@ -92,6 +95,7 @@ RULES: Mapping[str, Rule] = {
     "record.consult": Rule(_READERS),
     "record.list": Rule(_READERS),
     "figures.read": Rule(_OFFICE | _SYSTEM | frozenset({"auditor_dpo"})),
+    "figures.import": Rule(_OFFICE | _SYSTEM),
     "arms.list": Rule(_OFFICE | frozenset({"auditor_dpo"})),
 }
 
