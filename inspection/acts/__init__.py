@@ -15,6 +15,7 @@ from inspection.acts.checking import Checked, ShownControl, control_arrears, con
 from inspection.acts.clocks import stop_clock
 from inspection.acts.codes import visit_codes
 from inspection.acts.complaints import NewComplaint, Registered, drop_complaint, keep_complaint, register_complaint
+from inspection.acts.consents import Consented, OfferedCentre, offer_centre, record_consent, withdraw_consent
 from inspection.acts.controls import Saved, correct_control, save_control
 from inspection.acts.definitions import checklist_for
 from inspection.acts.deliveries import Delivered, deliver
@@ -37,6 +38,7 @@ from inspection.acts.erasing import ErasureProposal, confirm_erasure, erasures, 
 from inspection.acts.extracts import consult_extracts, control_extracts
 from inspection.acts.figure_facts import figure_facts
 from inspection.acts.figure_releases import propose_figure
+from inspection.acts.guardians import GuardianTold, notify_guardian
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
 from inspection.acts.initiatives import NewInitiative, add_initiative, initiatives
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
@@ -68,6 +70,8 @@ from inspection.acts.lists import list_recipients, publish_list, referral_list
 from inspection.acts.mandates import cooling_off, open_mandates
 from inspection.acts.measures import NewMeasure, add_measure, change_measure, measures
 from inspection.acts.missions import KnownFact, Mission
+from inspection.acts.notice_calls import CallOutcome, NoticeStep, log_notice, notice_script
+from inspection.acts.notice_deliveries import NoticesSent, deliver_notices
 from inspection.acts.offices import Office, office
 from inspection.acts.openrosa import Received, receive_submission
 from inspection.acts.openrosa_forms import OfferedForm, offered_forms
@@ -79,6 +83,7 @@ from inspection.acts.other_figures import TakenOver, import_figures, imported_fi
 from inspection.acts.packing import FieldPackage, field_checklist, field_package, listed_missions
 from inspection.acts.parts import DistrictPart
 from inspection.acts.policy_tables import policy_table
+from inspection.acts.protection import OpenNotice, PersonProtected, open_notices, protection_of
 from inspection.acts.reading import Purpose, consult
 from inspection.acts.reconciling import Reconciled, reconcile
 from inspection.acts.releases import Release, approve_release, propose_release, releases
@@ -101,9 +106,11 @@ __all__ = [
     "AttachmentReceipt",
     "Booked",
     "ByHand",
+    "CallOutcome",
     "Called",
     "Chased",
     "Checked",
+    "Consented",
     "DecidedLink",
     "Delivered",
     "DeviceKind",
@@ -117,6 +124,7 @@ __all__ = [
     "FixedMoment",
     "FoundLink",
     "FreeMoment",
+    "GuardianTold",
     "Held",
     "HoldKind",
     "Invitation",
@@ -130,15 +138,20 @@ __all__ = [
     "NewInitiative",
     "NewMeasure",
     "NewPartner",
+    "NoticeStep",
+    "NoticesSent",
+    "OfferedCentre",
     "OfferedForm",
     "Office",
     "OpenDistrict",
+    "OpenNotice",
     "OpenWeek",
     "OrderReader",
     "Ordered",
     "OrderedStop",
     "Overdue",
     "PartnerKind",
+    "PersonProtected",
     "PlacedHold",
     "PlanId",
     "PlannedThere",
@@ -187,6 +200,7 @@ __all__ = [
     "correct_control",
     "decide_suspicion",
     "deliver",
+    "deliver_notices",
     "device_user",
     "dossier",
     "drop_complaint",
@@ -224,13 +238,18 @@ __all__ = [
     "list_recipients",
     "listed_missions",
     "log_call",
+    "log_notice",
     "measures",
     "move_action",
     "note_report",
+    "notice_script",
+    "notify_guardian",
+    "offer_centre",
     "offered_forms",
     "office",
     "open_draft",
     "open_mandates",
+    "open_notices",
     "order_visit",
     "orders_of",
     "overdue",
@@ -246,10 +265,12 @@ __all__ = [
     "propose_figure",
     "propose_release",
     "propose_week",
+    "protection_of",
     "public_form_key",
     "publish_list",
     "receive_submission",
     "reconcile",
+    "record_consent",
     "referral_list",
     "refuse",
     "register_complaint",
@@ -276,6 +297,7 @@ __all__ = [
     "warn_of_stale_registers",
     "wipe_devices",
     "with_bookings",
+    "withdraw_consent",
     "withdraw_order",
     "work_days",
     "workplaces_under_hold",

@@ -23,6 +23,7 @@ from inspection.store import (
     JointPartnerRow,
     JudicialControl,
     JudicialOrder,
+    NoticeRow,
     ReferralRow,
 )
 from inspection.time_of import day_in_brussels, now
@@ -106,6 +107,7 @@ def chase(at: datetime | None = None, by: str = "system", *, office: Office | No
             *_undecided(session, here, at),
             *_clocks(session, at),
             *_partners(session, here, at),
+            *_notices(session, at),
         ]
         alarms = _new(session, alarms)
     raised = 0
@@ -258,6 +260,22 @@ def _partners(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
         for step, (before, role) in enumerate(zip(days, _LADDER, strict=False), 1):
             if today >= action.first_day - timedelta(days=before):
                 yield _alarm("partner_unconfirmed", partner.id, step, action, role)
+
+
+def _notices(session: Session, at: datetime) -> Iterable[Alarm]:
+    """Tell of a notice that nobody answered by its hour: who queued it at once, then the house's own ladder."""
+    wanted = (
+        select(NoticeRow, ControlRow)
+        .join(ControlRow, col(ControlRow.id) == col(NoticeRow.control_id))
+        .where(col(NoticeRow.state).in_(("queued", "sent")), col(NoticeRow.due_at) < at)
+        .order_by(col(NoticeRow.id))
+    )
+    registrars = _registrars(session)
+    for notice, control in session.exec(wanted):
+        yield _alarm("notice_waiting", notice.id, 0, control, "inspector", control.saved_by)
+        for step in range(1, _steps(notice.queued_at, notice.due_at or at, at) + 1):
+            role, user = (_LADDER[step - 1], None) if control.id not in registrars else _head(control, registrars)
+            yield _alarm("notice_waiting", notice.id, step, control, role, user)
 
 
 def _registrars(session: Session) -> dict[str, str]:

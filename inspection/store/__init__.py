@@ -45,6 +45,7 @@ from inspection.store.judicial import (
 from inspection.store.links import FOREIGN_LINKS, HANDED_BY, TOLD, LinkDecision, LinkFile, LinkFileStep, LinkKeyRow
 from inspection.store.measures import MeasureChangeRow, MeasureRow
 from inspection.store.migrating import migrate
+from inspection.store.notices import ConsentRow, NoticeRow, NoticeTry
 from inspection.store.opening import open_store
 from inspection.store.openrosa import OpenRosaPart, OpenRosaSubmission, edit_of, find_submission, waiting_parts
 from inspection.store.other_figures import ImportedFigureRow
@@ -123,6 +124,7 @@ __all__ = [
     "ClockView",
     "Complaint",
     "ComplaintView",
+    "ConsentRow",
     "ControlExtract",
     "ControlReview",
     "ControlRow",
@@ -162,6 +164,8 @@ __all__ = [
     "LinkKeyRow",
     "MeasureChangeRow",
     "MeasureRow",
+    "NoticeRow",
+    "NoticeTry",
     "OpenRosaPart",
     "OpenRosaSubmission",
     "PartnerView",
