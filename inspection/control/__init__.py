@@ -13,6 +13,7 @@ from inspection.control.check_wording import check_text, ground_text, result_tex
 from inspection.control.checklist import Checklist, asked, checklist, is_asked
 from inspection.control.checks import Check, Extract, Ground
 from inspection.control.concluding import conclude
+from inspection.control.evidence import Evidence, counted, gather
 from inspection.control.exported import ExportedAttachment, ExportedControl, is_exported, open_exported
 from inspection.control.identifiers import PERSON_KINDS, NumberKind, identify_number
 from inspection.control.model import (
@@ -34,7 +35,7 @@ from inspection.control.model import (
     SignSeen,
     SuspicionDecision,
 )
-from inspection.control.needs import missing_needs
+from inspection.control.needs import missing_needs, missing_of
 from inspection.control.onsite import (
     AttachmentRef,
     ConsentAnswer,
@@ -48,6 +49,7 @@ from inspection.control.onsite import (
 )
 from inspection.control.reading import read_control
 from inspection.control.register_check import register_checks
+from inspection.control.signs import places_of
 from inspection.control.stopping import stopping_paths
 from inspection.control.withholding import without_suspicion
 from inspection.control.worker_words import worker_words
@@ -69,6 +71,7 @@ __all__ = [
     "Decision",
     "DimensionResult",
     "DutyNumber",
+    "Evidence",
     "ExportedAttachment",
     "ExportedControl",
     "Extract",
@@ -97,14 +100,18 @@ __all__ = [
     "check_text",
     "checklist",
     "conclude",
+    "counted",
     "duty_numbers",
     "every_step",
+    "gather",
     "ground_text",
     "identify_number",
     "is_asked",
     "is_exported",
     "missing_needs",
+    "missing_of",
     "open_exported",
+    "places_of",
     "read_control",
     "register_checks",
     "result_text",

@@ -27,6 +27,7 @@ from inspection.reporting.figure_reference import figure_reference
 from inspection.reporting.figure_shapes import Counted, Figure, Spread
 from inspection.reporting.figure_tables import count_table, whole_year
 from inspection.reporting.figures import FIGURES, count, known_figure, month_of, months
+from inspection.reporting.first_report import first_report_pdf
 from inspection.reporting.initiatives import Initiative, InitiativeKind
 from inspection.reporting.joint import joint_text, partner_text
 from inspection.reporting.link_file import FileCase, FileLink, LinkFileContent, link_file_data, link_file_pdf
@@ -158,6 +159,7 @@ __all__ = [
     "dossier_pdf",
     "event_text",
     "figure_reference",
+    "first_report_pdf",
     "help_texts",
     "imported_cells",
     "is_ours",
