@@ -8,6 +8,7 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import replace
+from typing import cast
 
 from inspection.acts.attachment_files import open_file
 from inspection.acts.offices import Office
@@ -18,6 +19,7 @@ from inspection.referral import (
     Addressee,
     Bundle,
     FirstReport,
+    Reason,
     attach,
     bundle,
     content_of,
@@ -104,7 +106,7 @@ def addressee_like(row: DeliveryRow, office: Recipient) -> Addressee:
     """Return an office as the addressee of what an earlier delivery was about: told as much, in its own language."""
     return Addressee(
         recipient=office.id,
-        reason="minor" if row.reason == "minor" else "place_of_facts",
+        reason=cast(Reason, row.reason),
         language=next((lang for lang in office.languages if lang == row.language), office.languages[0]),
         transports=office.transports,
         answer_hours=office.answer_hours,

@@ -11,7 +11,11 @@ def close_if_answered(trail: Trail, referral_id: str) -> None:
     """Close a referral inside an act when each awaited delivery is acknowledged, or refused and rerouted."""
     trail.session.flush()
     referral = trail.session.get_one(ReferralRow, referral_id)
-    mine = select(DeliveryRow).where(col(DeliveryRow.referral_id) == referral_id).options(WITHOUT_BUNDLE)
+    mine = (
+        select(DeliveryRow)
+        .where(col(DeliveryRow.referral_id) == referral_id, col(DeliveryRow.ended_at).is_(None))
+        .options(WITHOUT_BUNDLE)
+    )
     deliveries = trail.session.exec(mine).all()
     if referral.state == "open" and is_closed(deliveries):
         referral.state, referral.closed_at = "closed", trail.at

@@ -6,14 +6,16 @@ One referral a control. An office is written to once, and again only by a supple
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from inspection.acts.addressing import addressees_of
 from inspection.acts.bundles import addressee_like, has_been_told, make, queue
 from inspection.acts.control_rows import concluded, filled
 from inspection.acts.first_reports import forms_of, report_of, yes_decisions
+from inspection.acts.informing import tell_head
 from inspection.acts.link_keys import keep_link_keys
 from inspection.acts.offices import Office
-from inspection.acts.workplaces import competence_of
+from inspection.acts.standing import is_withdrawn, last_to_each
 from inspection.control import Conclusion, Control, stopping_paths
-from inspection.referral import FirstReport, Suspicion, addressees, new_reference
+from inspection.referral import FirstReport, Suspicion, new_reference
 from inspection.store import ControlRow, DecisionRow, DeliveryRow, ReferralRow, attachments_of, new_id
 from inspection.time_of import day_in_brussels
 from inspection.trust import Trail
@@ -40,7 +42,7 @@ def open_referral(
     suspicion = _suspicion(trail, here, row, control, conclusion)
     day = day_in_brussels(decision.decided_at)
     catalogue = here.catalogue(day)
-    wanted = addressees(suspicion, competence_of(here, row.refnis, row.canton, day), catalogue)
+    wanted = addressees_of(trail.session, here, row, control, suspicion, day)
     referral = _referral(trail, row, decision, suspicion)
     trail.session.add(referral)
     trail.session.flush()
@@ -49,6 +51,7 @@ def open_referral(
         queue(trail, referral, addressee, make(trail, addressee, report, catalogue))
     keep_link_keys(trail, here, referral, row, control)
     trail.record("referral.open", referral.id, stream="referral", facts={"control": row.id, "decision": decision.id})
+    tell_head(trail, referral)
     trail.session.flush()
     return referral
 
@@ -62,7 +65,7 @@ def complete_referral(
     now, and whoever has the file already gets a supplement if what it may see has changed.
     """
     known = _referral_of(trail.session, row.id)
-    if known is not None:
+    if known is not None and not is_withdrawn(trail.session, known.id):
         _complete(trail, here, row, known, control, conclusion)
     return known
 
@@ -87,12 +90,14 @@ def _complete(
 ) -> None:
     day = day_in_brussels(trail.at)
     catalogue, suspicion = here.catalogue(day), _suspicion(trail, here, row, control, conclusion)
-    wanted = addressees(suspicion, competence_of(here, row.refnis, row.canton, day), catalogue)
-    report, written = report_of(trail, here, referral, control, conclusion), _written_to(trail.session, referral)
+    wanted = addressees_of(trail.session, here, row, control, suspicion, day)
+    report, written = report_of(trail, here, referral, control, conclusion), last_to_each(trail.session, referral)
     missing = [addressee for addressee in wanted if addressee.recipient not in written]
     for addressee in missing:
         queue(trail, referral, addressee, make(trail, addressee, report, catalogue))
-    supplements = [_supplement(trail, referral, last, report, catalogue) for last in written.values()]
+    supplements = [
+        _supplement(trail, referral, last, report, catalogue) for last in written.values() if last.message != "recall"
+    ]
     if missing or any(supplements):
         _extend(trail, referral, suspicion)
     keep_link_keys(trail, here, referral, row, control)
@@ -116,14 +121,6 @@ def _supplement(
     made = make(trail, addressee, report, catalogue, adds_to=last)
     replaces = last.id if last.state == "refused" else None
     return queue(trail, referral, addressee, made, replaces=replaces, supplements=last.id)
-
-
-def _written_to(session: Session, referral: ReferralRow) -> dict[str, DeliveryRow]:
-    """Return the last delivery to each office: the one that no supplement adds to."""
-    mine = select(DeliveryRow).where(col(DeliveryRow.referral_id) == referral.id).order_by(col(DeliveryRow.id))
-    rows = list(session.exec(mine))
-    added_to = {row.supplements for row in rows}
-    return {row.recipient: row for row in rows if row.id not in added_to}
 
 
 def _extend(trail: Trail, referral: ReferralRow, suspicion: Suspicion) -> None:

@@ -16,6 +16,7 @@ from inspection.control.concluding import conclude
 from inspection.control.evidence import Evidence, counted, gather
 from inspection.control.exported import ExportedAttachment, ExportedControl, is_exported, open_exported
 from inspection.control.identifiers import PERSON_KINDS, NumberKind, identify_number
+from inspection.control.lodging import LODGED_AT, has_unknown_lodging, lodgings
 from inspection.control.model import (
     AnswerValue,
     ChecklistRef,
@@ -55,6 +56,7 @@ from inspection.control.withholding import without_suspicion
 from inspection.control.worker_words import worker_words
 
 __all__ = [
+    "LODGED_AT",
     "PERSON_KINDS",
     "AnswerValue",
     "ArrearsDraft",
@@ -105,9 +107,11 @@ __all__ = [
     "every_step",
     "gather",
     "ground_text",
+    "has_unknown_lodging",
     "identify_number",
     "is_asked",
     "is_exported",
+    "lodgings",
     "missing_needs",
     "missing_of",
     "open_exported",
