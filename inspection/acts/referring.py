@@ -76,7 +76,7 @@ def complete_with_file(trail: Trail, here: Office, control_id: str, sha256: str)
     One supplement for all of them: nobody is written to for each picture of a telephone that finds its network again.
     """
     known, row = _referral_of(trail.session, control_id), trail.session.get(ControlRow, control_id)
-    if known is None or row is None:
+    if known is None or row is None or is_withdrawn(trail.session, known.id):
         return None
     control = filled(trail.store, row)
     named, arrived = {one.sha256 for one in control.attachments}, attachments_of(trail.session, control_id)
