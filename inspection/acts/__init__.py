@@ -46,6 +46,14 @@ from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAct
 from inspection.acts.judicial import Ordered, OrderReader, order_visit, orders_of, permit
 from inspection.acts.legal_holds import Held, legal_holds, lift_legal_hold, place_legal_hold
 from inspection.acts.link_cases import FoundLink
+from inspection.acts.link_files import (
+    LinkFileView,
+    Prepared,
+    hand_link_file,
+    link_files,
+    prepare_link_file,
+    tell_link_file,
+)
 from inspection.acts.links import DecidedLink, confirm_link, find_links, list_links, reject_link
 from inspection.acts.listings import (
     list_alerts,
@@ -70,6 +78,7 @@ from inspection.acts.ordered_visits import carried_rounds
 from inspection.acts.other_figures import TakenOver, import_figures, imported_figures
 from inspection.acts.packing import FieldPackage, field_checklist, field_package, listed_missions
 from inspection.acts.parts import DistrictPart
+from inspection.acts.policy_tables import policy_table
 from inspection.acts.reading import Purpose, consult
 from inspection.acts.reconciling import Reconciled, reconcile
 from inspection.acts.releases import Release, approve_release, propose_release, releases
@@ -113,6 +122,7 @@ __all__ = [
     "Invitation",
     "KnownFact",
     "KnownWorkplace",
+    "LinkFileView",
     "MadeDossier",
     "Mission",
     "NewAction",
@@ -132,6 +142,7 @@ __all__ = [
     "PlacedHold",
     "PlanId",
     "PlannedThere",
+    "Prepared",
     "Purpose",
     "Received",
     "Reconciled",
@@ -187,6 +198,7 @@ __all__ = [
     "figure_facts",
     "find_links",
     "finish_erasures",
+    "hand_link_file",
     "holds_of",
     "import_figures",
     "import_roster",
@@ -199,6 +211,7 @@ __all__ = [
     "legal_holds",
     "lift_hold",
     "lift_legal_hold",
+    "link_files",
     "list_alerts",
     "list_clocks",
     "list_complaints",
@@ -225,7 +238,9 @@ __all__ = [
     "place_hold",
     "place_legal_hold",
     "planned_action",
+    "policy_table",
     "prepare_by_hand",
+    "prepare_link_file",
     "preview_control",
     "propose_erasure",
     "propose_figure",
@@ -255,6 +270,7 @@ __all__ = [
     "show_control",
     "stop_clock",
     "team_days",
+    "tell_link_file",
     "transports",
     "visit_codes",
     "warn_of_stale_registers",
