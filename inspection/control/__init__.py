@@ -36,6 +36,7 @@ from inspection.control.model import (
     SuspicionDecision,
 )
 from inspection.control.needs import missing_needs
+from inspection.control.offender_copy import for_offender
 from inspection.control.onsite import (
     AttachmentRef,
     ConsentAnswer,
@@ -101,6 +102,7 @@ __all__ = [
     "conclude",
     "duty_numbers",
     "every_step",
+    "for_offender",
     "ground_text",
     "has_unknown_lodging",
     "identify_number",
