@@ -13,6 +13,7 @@ from inspection.reporting import (
     Dimension,
     Initiative,
     MeasureLine,
+    OtherTold,
     RegisterPart,
     Report,
     ReportKind,
@@ -88,6 +89,9 @@ def a_report(kind: ReportKind = "bureau", **fields: Any) -> Report:
         "version": 1, "replaces": None, "published_on": date(2027, 1, 4), "first": first, "last": last,
         "tables": tuple(a_table(w.figure, w.dimensions) for w in wanted_tables(kind)), "initiatives": (a_noted(),),
     }  # fmt: skip
+    if kind in ("biennial", "college", "rapporteur"):
+        told = OtherTold(figure="victims_recognised", year=2026, source="Immigration Office", count=1151)
+        known["others"] = (told, OtherTold(figure="convicted", year=2026))
     if kind in ("bureau", "cell"):
         ended = a_line(state="done", due_on=None, evidence="Circulaire 2026/14")
         known["register"] = RegisterPart(late=(a_line(),), due=(a_line(owner="fps-fa"),), ended=(ended,))

@@ -16,17 +16,29 @@ from inspection.acts.initiatives import initiatives_of
 from inspection.acts.measures import known_word, measures_of
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.other_figures import others_of
 from inspection.acts.policy_words import policy_fault
 from inspection.acts.releases import ledger
 from inspection.acts.report_tables import report_tables
 from inspection.failpoints import failpoint
-from inspection.reporting import RegisterPart, Report, ReportKind, period_fault, register_part, report_period, standing
+from inspection.reporting import (
+    OtherTold,
+    RegisterPart,
+    Report,
+    ReportKind,
+    others_told,
+    period_fault,
+    register_part,
+    report_period,
+    standing,
+)
 from inspection.sealing import sha256_of
 from inspection.store import PublishedReport, new_id
 from inspection.time_of import day_in_brussels, moment_of, now
 from inspection.trust import ask, recorded
 
 _REGISTER = frozenset({"bureau", "cell"})
+_YEARLY = frozenset({"biennial", "college", "rapporteur"})
 _INITIATIVES = frozenset({"bureau", "cell", "biennial"})
 
 
@@ -113,6 +125,7 @@ def _built(
         last=last,
         register=_register(session, here, kind, key, first, at) if kind in _REGISTER else RegisterPart(),
         tables=report_tables(known, kind, first, last),
+        others=_others(session, here, first, last) if kind in _YEARLY else (),
         initiatives=tuple(initiatives_of(session, here, first, last)) if kind in _INITIATIVES else (),
         chapters=tuple(chapters_of(session, here.settings.service, key)) if kind == "biennial" else (),
         authors=AUTHORS if kind == "biennial" else (),
@@ -126,6 +139,10 @@ def _period(session: Session, here: Office, kind: ReportKind, key: str, at: date
     if moment_of(last, 24 * 60) > at:
         raise period_fault(kind, "Its period has not ended", "Publish it from the day after; nothing is frozen before.")
     return first, last
+
+
+def _others(session: Session, here: Office, first: date, last: date) -> tuple[OtherTold, ...]:
+    return others_told(others_of(session, here.settings.service, first, last), first, last)
 
 
 def _register(session: Session, here: Office, kind: ReportKind, key: str, first: date, at: datetime) -> RegisterPart:

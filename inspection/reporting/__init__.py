@@ -72,11 +72,13 @@ from inspection.reporting.referral_list import Group, ListRow, ReferralList, ref
 from inspection.reporting.replanned import cause_text, count_text, event_text, slot_text
 from inspection.reporting.report import (
     MeasureLine,
+    OtherTold,
     RegisterPart,
     Report,
     ReportKind,
     ReportTable,
     TableState,
+    others_told,
     register_part,
 )
 from inspection.reporting.report_evaluation import ArmYield, arm_yields, verdict, wilson
@@ -148,6 +150,7 @@ __all__ = [
     "Meeting",
     "OtherFigure",
     "OtherLine",
+    "OtherTold",
     "Outline",
     "PolicyCell",
     "PolicyTable",
@@ -201,6 +204,7 @@ __all__ = [
     "month_of",
     "months",
     "office_page",
+    "others_told",
     "paper_checklist",
     "partner_text",
     "period_fault",

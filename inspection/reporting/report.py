@@ -1,5 +1,6 @@
 """What a report says, whatever its language; frozen when it is published, and held against what came later."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -8,9 +9,12 @@ from inspection.reporting.chapters import Chapter
 from inspection.reporting.disclosure import ProtectedTable
 from inspection.reporting.initiatives import Initiative
 from inspection.reporting.measures import Measure, MeasureKind, MeasureState, Meeting, Standing, Words
+from inspection.reporting.other_figures import ImportedFigure
+from inspection.reporting.policy_tables import imported_cells
 
 ReportKind = Literal["bureau", "cell", "biennial", "college", "rapporteur", "prevention"]
 TableState = Literal["released", "awaiting", "not_released"]
+OTHER_FIGURES = ("victims_recognised", "suspects", "prosecuted", "convicted")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +34,16 @@ class ReportTable:
     reference: str | None = None
     approved_on: date | None = None
     table: ProtectedTable | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherTold:
+    """What others told of one of their figures for a year, each account by itself; no count where nobody did."""
+
+    figure: str
+    year: int
+    source: str = ""
+    count: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +95,7 @@ class Report:
     last: date
     register: RegisterPart = RegisterPart()
     tables: tuple[ReportTable, ...] = ()
+    others: tuple[OtherTold, ...] = ()
     initiatives: tuple[Initiative, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     authors: tuple[str, ...] = ()
@@ -94,6 +109,16 @@ class Report:
         """Return a released table; by any dimensions where none are named."""
         asked = (t.table for t in self.tables if t.figure == figure and dimensions in ((), t.dimensions))
         return next((table for table in asked if table is not None), None)
+
+
+def others_told(imported: Sequence[ImportedFigure], first: date, last: date) -> tuple[OtherTold, ...]:
+    """Return what others told of each of their figures, year by year."""
+    return tuple(
+        OtherTold(figure=cell.figure, year=year, source=cell.source, count=cell.count)
+        for figure in OTHER_FIGURES
+        for year in range(first.year, last.year + 1)
+        for cell in imported_cells(figure, imported, (), year)
+    )
 
 
 def register_part(read: Standing) -> RegisterPart:

@@ -6,7 +6,7 @@ from inspection.reporting.count_table import TOTAL
 from inspection.reporting.disclosure import ProtectedTable
 from inspection.reporting.figures import FIGURES
 from inspection.reporting.initiatives import Initiative
-from inspection.reporting.report import MeasureLine, RegisterPart, Report, ReportTable
+from inspection.reporting.report import MeasureLine, OtherTold, RegisterPart, Report, ReportTable
 from inspection.reporting.report_words import Speaker
 from inspection.reporting.written import day_text
 
@@ -74,16 +74,16 @@ def register_blocks(part: RegisterPart, say: Speaker) -> list[Block]:
     return blocks
 
 
-def table_blocks(tables: Iterable[ReportTable], say: Speaker) -> list[Block]:
+def table_blocks(report: Report, say: Speaker) -> list[Block]:
     """Return tables with their definitions, those of victims opened by the three rows that are never one."""
     blocks: list[Block] = []
-    known, told = list(tables), False
-    for one in known:
+    told = False
+    for one in report.tables:
         if one.figure in VICTIMS and not told:
-            blocks += _victims(known, say)
+            blocks += _victims(report, say)
             told = True
         blocks += _table(one, say)
-    return blocks
+    return blocks + (_others(report.others, say) if report.others else [])
 
 
 def protection_notice(report: Report, say: Speaker) -> Block:
@@ -130,11 +130,27 @@ def _measures(lines: Sequence[MeasureLine], say: Speaker) -> Block:
     return grid(names, (30, 64, 41, 23, 21), rows) | {"whole": False}
 
 
-def _victims(tables: Sequence[ReportTable], say: Speaker) -> list[Block]:
-    rows: list[Sequence[Cell]] = [[say.figure(name), _all_of(tables, name, say)] for name in VICTIMS]
-    rows.append([say.say("recognised"), say.say("not_held")])
+def _victims(report: Report, say: Speaker) -> list[Block]:
+    rows: list[Sequence[Cell]] = [[say.figure(name), _all_of(report.tables, name, say)] for name in VICTIMS]
+    told = [one for one in report.others if one.figure == "victims_recognised" and one.count is not None]
+    known = [part for one in told for part in (_number(one.count or 0), f"{one.source}, {one.year}")]
+    rows.append([say.say("recognised"), known or say.say("not_held")])
     block = grid(["", say.say("total")], (3, 1), rows, numbers=True)
     return [heading(say.say("victims"), 3), small(say.say("victims.note"), opens=True), block | {"strong": []}]
+
+
+def _others(others: Sequence[OtherTold], say: Speaker) -> list[Block]:
+    rows = [
+        (
+            say.other(one.figure),
+            str(one.year),
+            say.say("not_held") if one.count is None else _number(one.count),
+            one.source or IMPOSSIBLE,
+        )
+        for one in others
+    ]
+    names = [say.say(f"others.{name}") for name in ("figure", "year", "count", "source")]
+    return [heading(say.say("others"), 3), small(say.say("others.note"), opens=True), grid(names, (5, 2, 3, 5), rows)]
 
 
 def _all_of(tables: Sequence[ReportTable], figure: str, say: Speaker) -> str:

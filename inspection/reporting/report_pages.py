@@ -73,7 +73,7 @@ def _first(report: Report, say: Speaker) -> list[Block]:
 def _blocks(report: Report, say: Speaker) -> list[Block]:
     if report.kind == "biennial":
         return chapter_blocks(report, say)
-    figures = [heading(say.say("figures")), protection_notice(report, say), *table_blocks(report.tables, say)]
+    figures = [heading(say.say("figures")), protection_notice(report, say), *table_blocks(report, say)]
     if report.kind in ("college", "rapporteur", "prevention"):
         return [notice(say.say(f"scope.{report.kind}")), *figures]
     blocks = register_blocks(report.register, say)

@@ -43,7 +43,7 @@ def chapter_blocks(report: Report, say: Speaker) -> list[Block]:
     blocks += _sections(mine, say) if mine else []
     ours = [i for i in report.initiatives if i.department == own] + list(mine.initiatives if mine else ())
     blocks += [heading(say.say("initiatives"), 3), *initiative_blocks(_by_day(ours), say)]
-    blocks += [heading(say.say("figures"), 2), protection_notice(report, say), *table_blocks(report.tables, say)]
+    blocks += [heading(say.say("figures"), 2), protection_notice(report, say), *table_blocks(report, say)]
     noted = {i.department for i in report.initiatives} - {own}
     others = {c.department: c for c in report.chapters if c.department != own}
     for department in sorted({*others, *noted}, key=say.actor):

@@ -7,6 +7,7 @@ from inspection.i18n import Lang, keys, t
 from inspection.reporting.count_table import TOTAL
 from inspection.reporting.figures import FIGURES
 from inspection.reporting.measures import Words, said
+from inspection.reporting.other_figures import OTHERS
 from inspection.reporting.written import day_text
 from inspection.territory import ARRONDISSEMENTS, arrondissement_label
 from sectors import Catalogue
@@ -36,6 +37,10 @@ class Speaker:
     def figure(self, figure: str) -> str:
         """Return what a figure is called in a table of counts, which an estimate has another word for."""
         return self._own(f"figure.{figure}") or t(FIGURES[figure].label, self.lang)
+
+    def other(self, figure: str) -> str:
+        """Return what a figure of others is called."""
+        return t(OTHERS[figure].label, self.lang)
 
     def definition(self, figure: str) -> str:
         """Return what a figure counts."""

@@ -20,6 +20,7 @@ from inspection.acts import (
     approve_release,
     change_measure,
     import_chapter,
+    import_figures,
     permit,
     propose_report_tables,
     publish_report,
@@ -181,3 +182,14 @@ def test_published_rows_cannot_be_changed(house: Office) -> None:
         body, sha256 = session.connection().execute(text("SELECT body, sha256 FROM published_report")).one()
     assert sha256 == made.sha256
     assert json.loads(body) == json.loads(report_json(made.report))
+
+
+def test_what_others_told_stands_with_its_source_and_the_rest_is_not_held(house: Office) -> None:
+    """Year by year; recognised victims are never worked out from ours."""
+    text = "figure,source,first,last,count\nvictims_recognised,Immigration Office,2026-01-01,2026-12-31,152\n"
+    import_figures(text, BY, at=AT, office=house)
+    told = publish_report("biennial", KEYS["biennial"], BY, at=AFTER, office=house).report.others
+    found = {(one.figure, one.year): (one.source, one.count) for one in told}
+    assert found[("victims_recognised", 2026)] == ("Immigration Office", 152)
+    assert found[("victims_recognised", 2025)] == found[("convicted", 2026)] == ("", None)
+    assert publish_report("bureau", MONTH, BY, at=AFTER, office=house).report.others == ()
