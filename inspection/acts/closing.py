@@ -12,6 +12,7 @@ def close_if_answered(trail: Trail, referral_id: str) -> None:
     trail.session.flush()
     referral = trail.session.get_one(ReferralRow, referral_id)
     mine = select(DeliveryRow).where(col(DeliveryRow.referral_id) == referral_id).options(WITHOUT_BUNDLE)
+    mine = select(DeliveryRow).where(col(DeliveryRow.referral_id) == referral_id, col(DeliveryRow.ended_at).is_(None))
     deliveries = trail.session.exec(mine).all()
     if referral.state == "open" and is_closed(deliveries):
         referral.state, referral.closed_at = "closed", trail.at
