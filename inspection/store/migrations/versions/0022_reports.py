@@ -9,9 +9,6 @@ from inspection.store.guards import guards_more
 
 revision = '0022'
 down_revision = '0021'
-========
-revision = '0022'
-down_revision = '0021'
 branch_labels = None
 depends_on = None
 
