@@ -14,6 +14,7 @@ from inspection.acts.chasing import Chased, Overdue, chase, overdue
 from inspection.acts.checking import Checked, ShownControl, control_arrears, control_checks, show_control
 from inspection.acts.clocks import stop_clock
 from inspection.acts.codes import visit_codes
+from inspection.acts.competent import ToPassOn
 from inspection.acts.complaints import NewComplaint, Registered, drop_complaint, keep_complaint, register_complaint
 from inspection.acts.consents import Consented, OfferedCentre, offer_centre, record_consent, withdraw_consent
 from inspection.acts.controls import Saved, correct_control, save_control
@@ -34,6 +35,16 @@ from inspection.acts.devices import (
 )
 from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
+from inspection.acts.exchanges import (
+    Exchange,
+    ExchangeAnswer,
+    MagistratePermission,
+    RefusedReason,
+    answer_exchange,
+    exchanges,
+    pass_on,
+    to_pass_on,
+)
 from inspection.acts.extracts import consult_extracts, control_extracts
 from inspection.acts.figure_facts import figure_facts
 from inspection.acts.figure_releases import propose_figure
@@ -106,6 +117,8 @@ __all__ = [
     "DeviceView",
     "DistrictPart",
     "Enrolled",
+    "Exchange",
+    "ExchangeAnswer",
     "FieldPackage",
     "Filling",
     "FixedMoment",
@@ -117,6 +130,7 @@ __all__ = [
     "KnownFact",
     "KnownWorkplace",
     "MadeDossier",
+    "MagistratePermission",
     "Mission",
     "NewAction",
     "NewComplaint",
@@ -144,6 +158,7 @@ __all__ = [
     "Received",
     "Reconciled",
     "Referral",
+    "RefusedReason",
     "Registered",
     "Release",
     "Review",
@@ -151,6 +166,7 @@ __all__ = [
     "Saved",
     "ShownControl",
     "TakenOver",
+    "ToPassOn",
     "WeekChanges",
     "acknowledge",
     "acknowledge_signed",
@@ -158,6 +174,7 @@ __all__ = [
     "actions_of",
     "add_initiative",
     "add_measure",
+    "answer_exchange",
     "approve_release",
     "approve_week",
     "attachment",
@@ -189,6 +206,7 @@ __all__ = [
     "drop_complaint",
     "drop_draft",
     "enrol_device",
+    "exchanges",
     "field_checklist",
     "field_package",
     "figure_facts",
@@ -230,6 +248,7 @@ __all__ = [
     "order_visit",
     "orders_of",
     "overdue",
+    "pass_on",
     "permit",
     "place_hold",
     "planned_action",
@@ -264,6 +283,7 @@ __all__ = [
     "show_control",
     "stop_clock",
     "team_days",
+    "to_pass_on",
     "transports",
     "visit_codes",
     "wipe_devices",
