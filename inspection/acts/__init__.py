@@ -57,6 +57,14 @@ from inspection.acts.joint_checks import planned_action
 from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAction, NewPartner, PartnerKind
 from inspection.acts.judicial import Ordered, OrderReader, order_visit, orders_of, permit
 from inspection.acts.link_cases import FoundLink
+from inspection.acts.link_files import (
+    LinkFileView,
+    Prepared,
+    hand_link_file,
+    link_files,
+    prepare_link_file,
+    tell_link_file,
+)
 from inspection.acts.links import DecidedLink, confirm_link, find_links, list_links, reject_link
 from inspection.acts.listings import (
     list_alerts,
@@ -83,6 +91,7 @@ from inspection.acts.ordered_visits import carried_rounds
 from inspection.acts.other_figures import TakenOver, import_figures, imported_figures
 from inspection.acts.packing import FieldPackage, field_checklist, field_package, listed_missions
 from inspection.acts.parts import DistrictPart
+from inspection.acts.policy_tables import policy_table
 from inspection.acts.protection import OpenNotice, PersonProtected, open_notices, protection_of
 from inspection.acts.reading import Purpose, consult
 from inspection.acts.reconciling import Reconciled, reconcile
@@ -129,6 +138,7 @@ __all__ = [
     "Invitation",
     "KnownFact",
     "KnownWorkplace",
+    "LinkFileView",
     "MadeDossier",
     "MagistratePermission",
     "Mission",
@@ -154,6 +164,7 @@ __all__ = [
     "PlacedHold",
     "PlanId",
     "PlannedThere",
+    "Prepared",
     "Purpose",
     "Received",
     "Reconciled",
@@ -211,6 +222,7 @@ __all__ = [
     "field_package",
     "figure_facts",
     "find_links",
+    "hand_link_file",
     "holds_of",
     "import_figures",
     "import_roster",
@@ -221,6 +233,7 @@ __all__ = [
     "keep_complaint",
     "keep_draft",
     "lift_hold",
+    "link_files",
     "list_alerts",
     "list_clocks",
     "list_complaints",
@@ -252,7 +265,9 @@ __all__ = [
     "permit",
     "place_hold",
     "planned_action",
+    "policy_table",
     "prepare_by_hand",
+    "prepare_link_file",
     "preview_control",
     "propose_figure",
     "propose_release",
@@ -283,6 +298,7 @@ __all__ = [
     "show_control",
     "stop_clock",
     "team_days",
+    "tell_link_file",
     "to_pass_on",
     "transports",
     "visit_codes",
