@@ -25,6 +25,7 @@ COMMANDS = {
     "openrosa": Offer("flows.command.openrosa:app", "Forms for clients of others: keys, xlsform."),
     "refer": Offer("flows.command.referrals:app", "Decide, send, call, acknowledge; what is overdue."),
     "protect": Offer("flows.command.protection:app", "People found: centres, consent, withdrawal, guardians."),
+    "exchange": Offer("flows.command.exchange:app", "Findings for other services: propose, pass, answer, list."),
     "alerts": Offer("flows.command.house:alerts_app", "What somebody must act on: list, see."),
     "report": Offer("flows.command.reports:app", "Referral lists; notes, files and reports to the cell."),
     "figures": Offer("flows.command.figures:app", "Figures, each counted once: list, show, import, imported."),

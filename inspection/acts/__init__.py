@@ -15,6 +15,7 @@ from inspection.acts.chasing import Chased, Overdue, chase, overdue
 from inspection.acts.checking import Checked, ShownControl, control_arrears, control_checks, show_control
 from inspection.acts.clocks import stop_clock
 from inspection.acts.codes import visit_codes
+from inspection.acts.competent import ToPassOn
 from inspection.acts.complaints import NewComplaint, Registered, drop_complaint, keep_complaint, register_complaint
 from inspection.acts.consents import Consented, OfferedCentre, offer_centre, record_consent, withdraw_consent
 from inspection.acts.controls import Saved, correct_control, save_control
@@ -36,6 +37,16 @@ from inspection.acts.devices import (
 from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
 from inspection.acts.erasing import ErasureProposal, confirm_erasure, erasures, finish_erasures, propose_erasure
+from inspection.acts.exchanges import (
+    Exchange,
+    ExchangeAnswer,
+    MagistratePermission,
+    RefusedReason,
+    answer_exchange,
+    exchanges,
+    pass_on,
+    to_pass_on,
+)
 from inspection.acts.extracts import consult_extracts, control_extracts
 from inspection.acts.figure_facts import figure_facts
 from inspection.acts.figure_releases import propose_figure
@@ -123,6 +134,8 @@ __all__ = [
     "DistrictPart",
     "Enrolled",
     "ErasureProposal",
+    "Exchange",
+    "ExchangeAnswer",
     "FieldPackage",
     "Filling",
     "FixedMoment",
@@ -136,6 +149,7 @@ __all__ = [
     "KnownWorkplace",
     "LinkFileView",
     "MadeDossier",
+    "MagistratePermission",
     "Mission",
     "NewAction",
     "NewComplaint",
@@ -166,6 +180,7 @@ __all__ = [
     "Received",
     "Reconciled",
     "Referral",
+    "RefusedReason",
     "Registered",
     "Release",
     "Review",
@@ -173,6 +188,7 @@ __all__ = [
     "Saved",
     "ShownControl",
     "TakenOver",
+    "ToPassOn",
     "WeekChanges",
     "acknowledge",
     "acknowledge_signed",
@@ -180,6 +196,7 @@ __all__ = [
     "actions_of",
     "add_initiative",
     "add_measure",
+    "answer_exchange",
     "approve_release",
     "approve_week",
     "attachment",
@@ -214,6 +231,7 @@ __all__ = [
     "drop_draft",
     "enrol_device",
     "erasures",
+    "exchanges",
     "field_checklist",
     "field_package",
     "figure_facts",
@@ -262,6 +280,7 @@ __all__ = [
     "order_visit",
     "orders_of",
     "overdue",
+    "pass_on",
     "permit",
     "place_hold",
     "place_legal_hold",
@@ -305,6 +324,7 @@ __all__ = [
     "stop_clock",
     "team_days",
     "tell_link_file",
+    "to_pass_on",
     "transports",
     "visit_codes",
     "warn_of_stale_registers",

@@ -110,10 +110,12 @@ def notice_of(store: Store, row: NoticeRow) -> Notice:
 
 def office_of(here: Office, row: NoticeRow, at: datetime) -> Recipient | None:
     """Return the office that a notice goes to now; None where it goes nowhere any more, or the office is gone."""
-    if row.office is None:
-        return None
-    id_ = here.store.unseal("notice.office", row.id, row.office)
-    return here.catalogue(day_in_brussels(at)).recipients.get(id_)
+    return here.catalogue(day_in_brussels(at)).recipients.get(recipient_of_notice(here.store, row))
+
+
+def recipient_of_notice(store: Store, row: NoticeRow) -> str:
+    """Return the id of the office that a notice goes to; "" where it goes nowhere any more."""
+    return store.unseal("notice.office", row.id, row.office) if row.office else ""
 
 
 def find_notice(session: Session, here: Office, reference: str, by: str) -> NoticeRow:
