@@ -44,6 +44,14 @@ from inspection.acts.joint_checks import planned_action
 from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAction, NewPartner, PartnerKind
 from inspection.acts.judicial import Ordered, OrderReader, order_visit, orders_of, permit
 from inspection.acts.link_cases import FoundLink
+from inspection.acts.link_files import (
+    LinkFileView,
+    Prepared,
+    hand_link_file,
+    link_files,
+    prepare_link_file,
+    tell_link_file,
+)
 from inspection.acts.links import DecidedLink, confirm_link, find_links, list_links, reject_link
 from inspection.acts.listings import (
     list_alerts,
@@ -77,6 +85,7 @@ from inspection.acts.replans import WeekChanges, replan_week
 from inspection.acts.rerouting import reroute
 from inspection.acts.reviewing import Review, return_control, review_control, reviews
 from inspection.acts.roster import Roster, import_roster, team_days
+from inspection.acts.secrecy import may_stand_in
 from inspection.acts.signed_answers import acknowledge_signed
 from inspection.acts.suspicions import Referral, decide_suspicion
 from inspection.acts.transporting import transports
@@ -109,6 +118,7 @@ __all__ = [
     "Invitation",
     "KnownFact",
     "KnownWorkplace",
+    "LinkFileView",
     "MadeDossier",
     "Mission",
     "NewAction",
@@ -128,6 +138,7 @@ __all__ = [
     "PlacedHold",
     "PlanId",
     "PlannedThere",
+    "Prepared",
     "Purpose",
     "Received",
     "Reconciled",
@@ -180,6 +191,7 @@ __all__ = [
     "field_package",
     "figure_facts",
     "find_links",
+    "hand_link_file",
     "holds_of",
     "import_figures",
     "import_roster",
@@ -190,6 +202,7 @@ __all__ = [
     "keep_complaint",
     "keep_draft",
     "lift_hold",
+    "link_files",
     "list_alerts",
     "list_clocks",
     "list_complaints",
@@ -202,6 +215,7 @@ __all__ = [
     "list_recipients",
     "listed_missions",
     "log_call",
+    "may_stand_in",
     "measures",
     "move_action",
     "note_report",
@@ -217,6 +231,7 @@ __all__ = [
     "planned_action",
     "policy_table",
     "prepare_by_hand",
+    "prepare_link_file",
     "preview_control",
     "propose_figure",
     "propose_release",
@@ -245,6 +260,7 @@ __all__ = [
     "show_control",
     "stop_clock",
     "team_days",
+    "tell_link_file",
     "transports",
     "visit_codes",
     "wipe_devices",

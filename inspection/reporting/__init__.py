@@ -30,6 +30,7 @@ from inspection.reporting.figure_tables import count_table, whole_year
 from inspection.reporting.figures import FIGURES, count, known_figure, month_of, months
 from inspection.reporting.initiatives import Initiative, InitiativeKind
 from inspection.reporting.joint import joint_text, partner_text
+from inspection.reporting.link_file import FileCase, FileLink, LinkFileContent, link_file_data, link_file_pdf
 from inspection.reporting.measures import (
     Measure,
     MeasureChange,
@@ -111,6 +112,8 @@ __all__ = [
     "EscalationFact",
     "Figure",
     "FigureFacts",
+    "FileCase",
+    "FileLink",
     "FindingFact",
     "Group",
     "ImportedFigure",
@@ -118,6 +121,7 @@ __all__ = [
     "InitiativeKind",
     "Issue",
     "LinkFact",
+    "LinkFileContent",
     "ListRow",
     "Measure",
     "MeasureChange",
@@ -162,6 +166,8 @@ __all__ = [
     "joint_text",
     "known_figure",
     "known_rules",
+    "link_file_data",
+    "link_file_pdf",
     "map_page",
     "merged",
     "month_of",
