@@ -6,10 +6,12 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from inspection.acts.alerting import raise_alert
+from inspection.acts.consents import add_consents
 from inspection.acts.control_rows import concluded, control_row, filled, keep_late, keep_version, write_results
 from inspection.acts.decisions import add_decision, is_repeated, require_grounds
 from inspection.acts.definitions import keep_definition
 from inspection.acts.extracts import freeze_after
+from inspection.acts.guardians import tell_guardian
 from inspection.acts.holds import tell_holders
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
@@ -186,6 +188,8 @@ def _save(
     if known is None:
         tell_holders(trail, here, row)
     _suspicion(trail, here, control, row, ready.conclusion)
+    add_consents(trail, here, row, control)
+    tell_guardian(trail, here, row, control, ready.conclusion)
     return _saved(trail.session, row, ready.conclusion, is_new=True)
 
 

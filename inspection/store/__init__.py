@@ -15,6 +15,7 @@ from inspection.store.definitions import ChecklistDefinition
 from inspection.store.desk_queries import ClockView, WorkplaceView, running_clocks, workplace
 from inspection.store.devices import DEVICE_KINDS, Device, DeviceInvitation
 from inspection.store.drafts import Draft, DraftView, drafts, find_draft
+from inspection.store.duty import DutyAbsenceRow, DutyRosterRow, DutyTestRow, DutyTurnRow
 from inspection.store.erasures import (
     ERASURE_OUTCOMES,
     Erasure,
@@ -33,6 +34,7 @@ from inspection.store.judicial import (
     JudicialControl,
     JudicialOrder,
     JudicialPermission,
+    JudicialRecipient,
     JudicialRevocation,
     JudicialStop,
     JudicialWithdrawal,
@@ -45,6 +47,7 @@ from inspection.store.judicial import (
 from inspection.store.links import FOREIGN_LINKS, HANDED_BY, TOLD, LinkDecision, LinkFile, LinkFileStep, LinkKeyRow
 from inspection.store.measures import MeasureChangeRow, MeasureRow
 from inspection.store.migrating import migrate
+from inspection.store.notices import ConsentRow, NoticeRow, NoticeTry
 from inspection.store.opening import open_store
 from inspection.store.openrosa import OpenRosaPart, OpenRosaSubmission, edit_of, find_submission, waiting_parts
 from inspection.store.other_figures import ImportedFigureRow
@@ -61,7 +64,20 @@ from inspection.store.queries import (
     users,
     visits,
 )
+from inspection.store.referral_life import (
+    CHANNELS,
+    OUTCOMES,
+    Breach,
+    Embargo,
+    EmbargoEnd,
+    OutcomeTold,
+    RecallDeletion,
+    RecallRow,
+    ReferralChange,
+    ReferralChangeEnd,
+)
 from inspection.store.referrals import (
+    WITHOUT_BUNDLE,
     AttemptRow,
     CallRow,
     DeliveryRow,
@@ -72,7 +88,9 @@ from inspection.store.referrals import (
 )
 from inspection.store.releases import FigureRelease, ReleaseApproval
 from inspection.store.replan_queries import plan_changes, plan_origin
+from inspection.store.reports import ChapterRow, PublishedReport
 from inspection.store.reviews import REVIEWS, ControlReview
+from inspection.store.secrecy import Place, hidden_referrals, is_in_force
 from inspection.store.selections import Chosen, Selection
 from inspection.store.transactions import Store
 from inspection.store.users import RosterDay, Team, User
@@ -96,31 +114,37 @@ from inspection.store.workplaces import Workplace
 
 __all__ = [
     "ARMS",
+    "CHANNELS",
     "DEVICE_KINDS",
     "ERASURE_OUTCOMES",
     "FOREIGN_LINKS",
     "HANDED_BY",
     "MEDIA_TYPES",
+    "OUTCOMES",
     "READERS",
     "REVIEWS",
     "ROLES",
     "SERVICES",
     "SUBJECTS",
     "TOLD",
+    "WITHOUT_BUNDLE",
     "ActionView",
     "Alert",
     "AlertView",
     "Attachment",
     "AttemptRow",
     "AuditEntry",
+    "Breach",
     "CallRow",
     "ChangeView",
+    "ChapterRow",
     "ChecklistDefinition",
     "Chosen",
     "ClockRow",
     "ClockView",
     "Complaint",
     "ComplaintView",
+    "ConsentRow",
     "ControlExtract",
     "ControlReview",
     "ControlRow",
@@ -134,6 +158,12 @@ __all__ = [
     "Draft",
     "DraftView",
     "DrawView",
+    "DutyAbsenceRow",
+    "DutyRosterRow",
+    "DutyTestRow",
+    "DutyTurnRow",
+    "Embargo",
+    "EmbargoEnd",
     "Erasure",
     "ErasureConfirmation",
     "ErasureItem",
@@ -150,6 +180,7 @@ __all__ = [
     "JudicialControl",
     "JudicialOrder",
     "JudicialPermission",
+    "JudicialRecipient",
     "JudicialRevocation",
     "JudicialStop",
     "JudicialWithdrawal",
@@ -160,16 +191,25 @@ __all__ = [
     "LinkKeyRow",
     "MeasureChangeRow",
     "MeasureRow",
+    "NoticeRow",
+    "NoticeTry",
     "OpenRosaPart",
     "OpenRosaSubmission",
+    "OutcomeTold",
     "PartnerView",
+    "Place",
     "Plan",
     "PlanDistrict",
     "PlanView",
     "PlannedStop",
     "PlannedVisit",
     "PublishedList",
+    "PublishedReport",
+    "RecallDeletion",
+    "RecallRow",
     "ReceiptRow",
+    "ReferralChange",
+    "ReferralChangeEnd",
     "ReferralRow",
     "ReferralView",
     "ReleaseApproval",
@@ -204,6 +244,8 @@ __all__ = [
     "find_submission",
     "frozen_rows",
     "hidden_controls",
+    "hidden_referrals",
+    "is_in_force",
     "is_standing",
     "migrate",
     "new_id",
