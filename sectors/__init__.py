@@ -5,7 +5,7 @@ the law itself. A local change is a file in the same format, laid over as new da
 """
 
 from sectors.catalogue import Catalogue
-from sectors.duty import DutyLine, DutyRole, Hours, Step
+from sectors.duty import CLOCK, NUMBER, DutyLine, DutyRole, DutyRules, Hours, Step
 from sectors.effects import LegalEffect, LegalOrder, order_of
 from sectors.fault import RuleFault, RuleWarning
 from sectors.loading import Rules, load_rules
@@ -56,6 +56,8 @@ from sectors.signs import (
 
 __all__ = [
     "AREA_CENTRE",
+    "CLOCK",
+    "NUMBER",
     "ArrearsRules",
     "Bin",
     "Card",
@@ -78,6 +80,7 @@ __all__ = [
     "Domain",
     "DutyLine",
     "DutyRole",
+    "DutyRules",
     "Establishes",
     "Event",
     "ExchangeRules",

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sectors.duty import DutyLine, Step
+from sectors.duty import DutyLine, DutyRules, Step
 from sectors.effects import LegalEffect, LegalOrder
 from sectors.fault import RuleFault
 from sectors.lines import Entry, Line, RuleFile, read_lines, resolve
@@ -98,6 +98,7 @@ SINGLE = (
     Table("selection", SelectionRules),
     Table("planning", PlanningRules),
     Table("deadlines", DeadlineRules),
+    Table("duty_rules", DutyRules),
     Table("travel", TravelRules),
     Table("releases", ReleaseRules),
     Table("protection", ProtectionRules),

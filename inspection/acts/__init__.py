@@ -33,6 +33,15 @@ from inspection.acts.devices import (
 )
 from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
+from inspection.acts.duty import (
+    DutyRoster,
+    OnDuty,
+    import_duty,
+    list_duty,
+    note_absence,
+    note_test_call,
+    stale_duty,
+)
 from inspection.acts.extracts import consult_extracts, control_extracts
 from inspection.acts.figure_facts import figure_facts
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
@@ -56,6 +65,7 @@ from inspection.acts.mandates import cooling_off, open_mandates
 from inspection.acts.measures import NewMeasure, add_measure, change_measure, measures
 from inspection.acts.missions import KnownFact, Mission
 from inspection.acts.offices import Office, office
+from inspection.acts.on_duty import duty_catalogue
 from inspection.acts.openrosa import Received, receive_submission
 from inspection.acts.openrosa_forms import OfferedForm, offered_forms
 from inspection.acts.openrosa_keys import public_form_key
@@ -94,6 +104,7 @@ __all__ = [
     "DeviceUser",
     "DeviceView",
     "DistrictPart",
+    "DutyRoster",
     "Enrolled",
     "FieldPackage",
     "Filling",
@@ -112,6 +123,7 @@ __all__ = [
     "NewPartner",
     "OfferedForm",
     "Office",
+    "OnDuty",
     "OpenDistrict",
     "OpenWeek",
     "OrderReader",
@@ -167,11 +179,13 @@ __all__ = [
     "dossier",
     "drop_complaint",
     "drop_draft",
+    "duty_catalogue",
     "enrol_device",
     "field_checklist",
     "field_package",
     "figure_facts",
     "holds_of",
+    "import_duty",
     "import_roster",
     "initiatives",
     "invite_device",
@@ -186,6 +200,7 @@ __all__ = [
     "list_deliveries",
     "list_devices",
     "list_draws",
+    "list_duty",
     "list_overdue",
     "list_recipients",
     "listed_missions",
@@ -193,7 +208,9 @@ __all__ = [
     "may_stand_in",
     "measures",
     "move_action",
+    "note_absence",
     "note_report",
+    "note_test_call",
     "offered_forms",
     "office",
     "open_draft",
@@ -229,6 +246,7 @@ __all__ = [
     "save_control",
     "see_alert",
     "show_control",
+    "stale_duty",
     "stop_clock",
     "team_days",
     "transports",

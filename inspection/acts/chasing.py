@@ -1,15 +1,18 @@
 """Listens for silence: what is overdue is asked, not waited for; each reminder and escalation is made once."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
 from inspection.acts.alerting import raise_alert
+from inspection.acts.informing import head_of
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.on_duty import Ring, ring_magistrate, ring_office, turns_of
 from inspection.acts.unavailable import unavailable
+from inspection.control import Turn, answering, is_stale
 from inspection.referral import is_open, is_overdue, is_reminder_due
 from inspection.store import (
     ClockRow,
@@ -23,6 +26,7 @@ from inspection.store import (
 )
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import Trail, ask, recorded
+from sectors import Office as RoutingOffice
 
 _BATCH = 200
 # Who is told at each further period without an answer; the last one is told once, and stays told.
@@ -53,6 +57,7 @@ class Alarm:
     service: str
     role: str
     user: str | None = None
+    rings: Ring | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,8 @@ def chase(at: datetime | None = None, by: str = "system", *, office: Office | No
     here, at = office or this_office(), at or now()
     with here.store.read() as session:
         alarms = [
-            *_deliveries(session, at),
+            *_deliveries(session, here, at),
+            *_stale_numbers(session, here, at),
             *_undecided(session, here, at),
             *_clocks(session, at),
             *_partners(session, here, at),
@@ -114,7 +120,7 @@ def _raise(here: Office, alarms: list[Alarm], by: str, at: datetime) -> int:
 
 
 def _one(trail: Trail, a: Alarm) -> bool:
-    return raise_alert(trail, a.kind, a.subject, a.step, a.district, a.service, role=a.role, user=a.user)
+    return raise_alert(trail, a.kind, a.subject, a.step, a.district, a.service, role=a.role, user=a.user, rings=a.rings)
 
 
 def _awaited(session: Session) -> list[tuple[DeliveryRow, ReferralRow]]:
@@ -128,14 +134,56 @@ def _awaited(session: Session) -> list[tuple[DeliveryRow, ReferralRow]]:
     return list(session.exec(wanted))
 
 
-def _deliveries(session: Session, at: datetime) -> Iterable[Alarm]:
+def _deliveries(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
+    """Find deliveries without an answer: the house climbs its own ladder, and each rung says whom to ring.
+
+    First the office itself, then its deputy, then the magistrate on duty at the place: software never writes to anybody's
+    superiors, and nobody of ours is asked to.
+    """
     for row, referral in _awaited(session):
         if not is_open(row) or row.answer_due_at is None:
             continue
         if is_reminder_due(row, at):
-            yield _alarm("delivery_reminder", row.id, 1, referral, "inspector", referral.opened_by)
+            alarm = _alarm("delivery_reminder", row.id, 1, referral, "inspector", referral.opened_by)
+            yield replace(alarm, rings=ring_office(session, here, row.recipient, at))
+        role, user = head_of(session, referral.control_id)
         for step in range(1, _steps(row.queued_at, row.answer_due_at, at) + 1):
-            yield _alarm("delivery_overdue", row.id, step, referral, _LADDER[step - 1])
+            rung = (
+                (role, user) if user is not None else (_LADDER[step - 1], None)
+            )  # ordered work stays with one of ours
+            yield replace(
+                _alarm("delivery_overdue", row.id, step, referral, *rung),
+                rings=_to_ring(session, here, row, referral, step, at),
+            )
+
+
+def _to_ring(session: Session, here: Office, row: DeliveryRow, referral: ReferralRow, step: int, at: datetime) -> Ring:
+    if step == 1:
+        return ring_office(session, here, row.recipient, at, deputy=True)
+    return ring_magistrate(session, here, referral.area, at)
+
+
+def _stale_numbers(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
+    """Find duty numbers that nobody reached by a test call for too long: told once, and again when that happens anew."""
+    catalogue = here.catalogue(day_in_brussels(at))
+    for turn in answering(turns_of(session, here.settings.service), at, catalogue.duty_rules):
+        if is_stale(turn, at, catalogue.duty_rules):
+            place = next((o for o in catalogue.offices if _serves(o, turn)), catalogue.offices[0])
+            step = turn.reached_at.toordinal() if turn.reached_at else 0
+            yield Alarm(
+                kind="duty_stale",
+                subject=turn.id,
+                step=step,
+                district=place.arrondissement,
+                service=here.settings.service,
+                role="supervisor",
+                rings=Ring(recipient=turn.recipient, number=turn.number, turn_id=turn.id),
+            )
+
+
+def _serves(office: RoutingOffice, turn: Turn) -> bool:
+    named = (office.labour_auditorate, office.public_prosecutor, office.police_directorate, office.reception_centre)
+    return office.area in turn.line.areas or (not turn.line.areas and turn.recipient in named)
 
 
 def _steps(queued_at: datetime, due_at: datetime, at: datetime) -> int:
