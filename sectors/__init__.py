@@ -8,6 +8,7 @@ from sectors.catalogue import Catalogue
 from sectors.duty import CLOCK, NUMBER, DutyLine, DutyRole, DutyRules, Hours, Step
 from sectors.effects import LegalEffect, LegalOrder, order_of
 from sectors.fault import RuleFault, RuleWarning
+from sectors.links import Ground, LinkGround, LinkingRules
 from sectors.loading import Rules, load_rules
 from sectors.model import (
     Bin,
@@ -86,12 +87,15 @@ __all__ = [
     "ExchangeRules",
     "Form",
     "Frozen",
+    "Ground",
     "Hours",
     "Indicator",
     "IndicatorRule",
     "Lang",
     "LegalEffect",
     "LegalOrder",
+    "LinkGround",
+    "LinkingRules",
     "NationalGroup",
     "Need",
     "Offence",

@@ -5,6 +5,7 @@ from datetime import date
 
 from sectors.duty import DutyLine, DutyRules, Step
 from sectors.effects import LegalEffect, LegalOrder
+from sectors.links import LinkGround, LinkingRules
 from sectors.model import (
     Card,
     Clock,
@@ -75,6 +76,8 @@ class Catalogue(Frozen):
     register_rules: RegisterRules
     arrears: ArrearsRules
     scales: Mapping[str, Scale]
+    link_grounds: Mapping[str, LinkGround]
+    linking: LinkingRules
 
     def card(self, sector: str) -> Card:
         """Return the points table of `sector`; KeyError where the sector has none."""

@@ -11,6 +11,7 @@ from sectors.duty import DutyLine, DutyRules, Step
 from sectors.effects import LegalEffect, LegalOrder
 from sectors.fault import RuleFault
 from sectors.lines import Entry, Line, RuleFile, read_lines, resolve
+from sectors.links import LinkGround, LinkingRules
 from sectors.model import (
     Clock,
     Consequence,
@@ -89,6 +90,7 @@ MANY = (
     Table("report_parts", ReportPart, "key"),
     Table("retention", Retention, "key"),
     Table("scales", Scale, "key"),
+    Table("link_grounds", LinkGround, "key"),
 )
 SINGLE = (
     Table("sanctions", SanctionsLine),
@@ -105,6 +107,7 @@ SINGLE = (
     Table("exchange", ExchangeRules),
     Table("register_rules", RegisterRules),
     Table("arrears", ArrearsRules),
+    Table("linking", LinkingRules),
 )
 TABLES: Mapping[str, Table] = {table.name: table for table in (*MANY, *SINGLE)}
 

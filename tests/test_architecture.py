@@ -135,3 +135,40 @@ def test_no_clock_is_named_in_code():
     named = [(module_of(p), key) for p in sources("inspection") for key in clocks if f'"{key}"' in p.read_text()]
     assert len(clocks) >= 5
     assert not named
+
+
+LINK_NAMES = frozenset(
+    {"LinkKeyRow", "LinkDecision", "LinkFile", "LinkFileStep", "find_links", "list_links", "links_of"}
+)
+MAY_READ_LINKS = (
+    "inspection.store",
+    "inspection.referral",
+    "inspection.reporting.link_file",
+    "inspection.acts.__init__",
+    "inspection.acts.link_",
+    "inspection.acts.links",
+    "flows.command.",
+    "dashboards.",
+)
+MAY_KEEP_KEYS = frozenset({"inspection.acts.referring", "inspection.acts.links"})
+
+
+def test_a_link_is_no_feature_no_label_and_no_figure():
+    """Links are read by their own acts, screen and commands only: nothing that scores, selects or counts knows them."""
+    reads = {module_of(p) for p in sources() if {name.split(".")[-1] for name in imports(p)} & LINK_NAMES}
+    assert not [module for module in reads if not module.startswith(MAY_READ_LINKS)]
+    keeps = {module_of(p) for p in sources("inspection") if "inspection.acts.link_keys" in imports(p)}
+    assert {m for m in keeps if not m.startswith("inspection.acts.link_")} <= MAY_KEEP_KEYS
+
+
+def test_targeting_and_links_share_nothing():
+    """Neither imports the other, and no signal, card or register rule speaks of a link."""
+    for path in sources("inspection"):
+        module, used = module_of(path), imports(path)
+        if module.startswith("inspection.targeting"):
+            assert not [name for name in used if name.startswith(("inspection.referral", "sectors.links"))], module
+        if "link" in module.rpartition(".")[2]:
+            assert not [name for name in used if name.startswith("inspection.targeting")], module
+    signals = (ROOT / "sectors/common/signals.yaml").read_text()
+    assert "link_key" not in signals
+    assert "referral" not in signals

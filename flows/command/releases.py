@@ -2,6 +2,9 @@
 
 import json
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, cast, get_args
 
@@ -14,22 +17,26 @@ from inspection.reporting import Audience, ProtectedTable, read_count_table
 
 app = typer.Typer(help="Figures that leave the house: propose, approve, list.", no_args_is_help=True)
 HIDDEN, IMPOSSIBLE = "…", "–"
+DAY = ["%Y-%m-%d"]
 
 
 @app.command()
 def propose(
-    file: Annotated[Path, typer.Argument(help="A table of counts as JSON; - reads the input.")],
     by: By,
+    file: Annotated[Path | None, typer.Argument(help="A table of counts as JSON; - reads the input.")] = None,
+    figure: Annotated[str | None, typer.Option(help="A figure of `vigie figures list`, counted here.")] = None,
+    cut: Annotated[list[str] | None, typer.Option("--cut", help="A dimension that is shown; once each.")] = None,
+    first: Annotated[datetime | None, typer.Option(formats=DAY, help="First day of a month.")] = None,
+    last: Annotated[datetime | None, typer.Option(formats=DAY, help="Last day of a month.")] = None,
     audience: Annotated[str, typer.Option(help="partners or public.")] = "partners",
     merge: Annotated[list[str] | None, typer.Option(help="Dimension whose small categories stand together.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Protect a table of counts and propose it for release; nothing leaves before a second person approves it."""
+    """Protect a figure, or a table of counts, and propose it; nothing leaves before a second person approves it."""
     if audience not in get_args(Audience):
         advice = f"Write one of {', '.join(get_args(Audience))}."
         raise ReferralFault("Nobody of this kind reads figures", where="--audience", advice=advice, code="936")
-    counted = read_count_table(_content(file))
-    made = acts.propose_release(counted, cast(Audience, audience), by, merge=merge or ())
+    made = _proposed(file, _Asked(figure, cut or (), first, last), cast(Audience, audience), by, merge or ())
     if as_json:
         show(made)
         return
@@ -66,6 +73,26 @@ def list_releases(by: By, as_json: AsJson = False) -> None:
         for r in found
     ]
     table("Releases", ("reference", "figure", "by", "for", "hidden", "proposed by", "approved by", "hash"), rows)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A figure as it was asked for."""
+
+    figure: str | None
+    cut: Sequence[str]
+    first: datetime | None
+    last: datetime | None
+
+
+def _proposed(file: Path | None, asked: _Asked, audience: Audience, by: str, merge: Sequence[str]) -> acts.Release:
+    if file is not None and asked.figure is None:
+        return acts.propose_release(read_count_table(_content(file)), audience, by, merge=merge)
+    if file is None and asked.figure is not None and asked.first is not None and asked.last is not None:
+        first, last = asked.first.date(), asked.last.date()
+        return acts.propose_figure(asked.figure, asked.cut, first, last, audience, by, merge=merge)
+    advice = "Give a file, or --figure with --cut, --first and --last."
+    raise ReferralFault("What to release is not said, or twice", where="release propose", advice=advice, code="937")
 
 
 def _print(made: ProtectedTable) -> None:

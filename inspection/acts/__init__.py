@@ -10,6 +10,7 @@ from inspection.acts.attaching import AttachmentReceipt, attachment, attachments
 from inspection.acts.between_weeks import rounds_around, work_days
 from inspection.acts.by_hand import ByHand, prepare_by_hand
 from inspection.acts.calls import Called, call_office, log_call
+from inspection.acts.changing import Change, changes_of, confirm_change, drop_change, propose_change
 from inspection.acts.chasing import Chased, Overdue, chase, overdue
 from inspection.acts.checking import Checked, ShownControl, control_arrears, control_checks, show_control
 from inspection.acts.clocks import stop_clock
@@ -42,8 +43,10 @@ from inspection.acts.duty import (
     note_test_call,
     stale_duty,
 )
+from inspection.acts.embargoes import Embargoed, embargo, lift_embargo, note_outcome
 from inspection.acts.extracts import consult_extracts, control_extracts
 from inspection.acts.figure_facts import figure_facts
+from inspection.acts.figure_releases import propose_figure
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
 from inspection.acts.initiatives import NewInitiative, add_initiative, initiatives
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
@@ -51,6 +54,8 @@ from inspection.acts.joint_calendar import actions_in, actions_of, booked_action
 from inspection.acts.joint_checks import planned_action
 from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAction, NewPartner, PartnerKind
 from inspection.acts.judicial import Ordered, OrderReader, order_visit, orders_of, permit
+from inspection.acts.link_cases import FoundLink
+from inspection.acts.links import DecidedLink, confirm_link, find_links, list_links, reject_link
 from inspection.acts.listings import (
     list_alerts,
     list_clocks,
@@ -72,9 +77,12 @@ from inspection.acts.openrosa_keys import public_form_key
 from inspection.acts.order_ends import revoke, withdraw_order
 from inspection.acts.ordered_stops import OrderedStop
 from inspection.acts.ordered_visits import carried_rounds
+from inspection.acts.other_figures import TakenOver, import_figures, imported_figures
 from inspection.acts.packing import FieldPackage, field_checklist, field_package, listed_missions
 from inspection.acts.parts import DistrictPart
+from inspection.acts.passing_on import pass_on
 from inspection.acts.reading import Purpose, consult
+from inspection.acts.recalling import BreachEntry, Recalled, breaches, confirm_deletion, recall
 from inspection.acts.reconciling import Reconciled, reconcile
 from inspection.acts.releases import Release, approve_release, propose_release, releases
 from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
@@ -95,20 +103,25 @@ __all__ = [
     "Approved",
     "AttachmentReceipt",
     "Booked",
+    "BreachEntry",
     "ByHand",
     "Called",
+    "Change",
     "Chased",
     "Checked",
+    "DecidedLink",
     "Delivered",
     "DeviceKind",
     "DeviceUser",
     "DeviceView",
     "DistrictPart",
     "DutyRoster",
+    "Embargoed",
     "Enrolled",
     "FieldPackage",
     "Filling",
     "FixedMoment",
+    "FoundLink",
     "FreeMoment",
     "HoldKind",
     "Invitation",
@@ -135,6 +148,7 @@ __all__ = [
     "PlanId",
     "PlannedThere",
     "Purpose",
+    "Recalled",
     "Received",
     "Reconciled",
     "Referral",
@@ -144,6 +158,7 @@ __all__ = [
     "Roster",
     "Saved",
     "ShownControl",
+    "TakenOver",
     "WeekChanges",
     "acknowledge",
     "acknowledge_signed",
@@ -159,12 +174,17 @@ __all__ = [
     "book_action",
     "booked_actions",
     "booked_elsewhere",
+    "breaches",
     "call_off_action",
     "call_office",
     "carried_rounds",
     "change_measure",
+    "changes_of",
     "chase",
     "checklist_for",
+    "confirm_change",
+    "confirm_deletion",
+    "confirm_link",
     "confirm_partner",
     "consult",
     "consult_extracts",
@@ -177,21 +197,27 @@ __all__ = [
     "deliver",
     "device_user",
     "dossier",
+    "drop_change",
     "drop_complaint",
     "drop_draft",
     "duty_catalogue",
+    "embargo",
     "enrol_device",
     "field_checklist",
     "field_package",
     "figure_facts",
+    "find_links",
     "holds_of",
     "import_duty",
+    "import_figures",
     "import_roster",
+    "imported_figures",
     "initiatives",
     "invite_device",
     "keep_attachment",
     "keep_complaint",
     "keep_draft",
+    "lift_embargo",
     "lift_hold",
     "list_alerts",
     "list_clocks",
@@ -201,6 +227,7 @@ __all__ = [
     "list_devices",
     "list_draws",
     "list_duty",
+    "list_links",
     "list_overdue",
     "list_recipients",
     "listed_missions",
@@ -209,6 +236,7 @@ __all__ = [
     "measures",
     "move_action",
     "note_absence",
+    "note_outcome",
     "note_report",
     "note_test_call",
     "offered_forms",
@@ -218,20 +246,25 @@ __all__ = [
     "order_visit",
     "orders_of",
     "overdue",
+    "pass_on",
     "permit",
     "place_hold",
     "planned_action",
     "prepare_by_hand",
     "preview_control",
+    "propose_change",
+    "propose_figure",
     "propose_release",
     "propose_week",
     "public_form_key",
     "publish_list",
+    "recall",
     "receive_submission",
     "reconcile",
     "referral_list",
     "refuse",
     "register_complaint",
+    "reject_link",
     "releases",
     "remember_workplaces",
     "reopen_week",

@@ -137,8 +137,8 @@ def _awaited(session: Session) -> list[tuple[DeliveryRow, ReferralRow]]:
 def _deliveries(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
     """Find deliveries without an answer: the house climbs its own ladder, and each rung says whom to ring.
 
-    First the office itself, then its deputy, then the magistrate on duty at the place: software never writes to anybody's
-    superiors, and nobody of ours is asked to.
+    First the office itself, then its deputy, then the magistrate on duty at the place: software never writes to
+    anybody's superiors, and nobody of ours is asked to.
     """
     for row, referral in _awaited(session):
         if not is_open(row) or row.answer_due_at is None:
@@ -148,13 +148,10 @@ def _deliveries(session: Session, here: Office, at: datetime) -> Iterable[Alarm]
             yield replace(alarm, rings=ring_office(session, here, row.recipient, at))
         role, user = head_of(session, referral.control_id)
         for step in range(1, _steps(row.queued_at, row.answer_due_at, at) + 1):
-            rung = (
-                (role, user) if user is not None else (_LADDER[step - 1], None)
-            )  # ordered work stays with one of ours
-            yield replace(
-                _alarm("delivery_overdue", row.id, step, referral, *rung),
-                rings=_to_ring(session, here, row, referral, step, at),
-            )
+            # ordered work stays with one of ours on every rung
+            rung = (role, user) if user is not None else (_LADDER[step - 1], None)
+            alarm = _alarm("delivery_overdue", row.id, step, referral, *rung)
+            yield replace(alarm, rings=_to_ring(session, here, row, referral, step, at))
 
 
 def _to_ring(session: Session, here: Office, row: DeliveryRow, referral: ReferralRow, step: int, at: datetime) -> Ring:
@@ -164,7 +161,7 @@ def _to_ring(session: Session, here: Office, row: DeliveryRow, referral: Referra
 
 
 def _stale_numbers(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
-    """Find duty numbers that nobody reached by a test call for too long: told once, and again when that happens anew."""
+    """Find duty numbers that no test call reached for too long: told once, and again when that happens anew."""
     catalogue = here.catalogue(day_in_brussels(at))
     for turn in answering(turns_of(session, here.settings.service), at, catalogue.duty_rules):
         if is_stale(turn, at, catalogue.duty_rules):

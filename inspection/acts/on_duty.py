@@ -1,4 +1,4 @@
-"""Whom to ring at a moment: the rosters that offices gave us, laid over the numbers of the rules. One source for all."""
+"""Whom to ring at a moment: the rosters that offices gave us, laid over the numbers of the rules."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -10,6 +10,7 @@ from inspection.acts.addressing import addressees_of
 from inspection.acts.bundles import addressee_like, bundle_of, nonce_of, queue
 from inspection.acts.first_reports import forms_of, report_of, yes_decisions
 from inspection.acts.informing import tell_head
+from inspection.acts.link_keys import keep_link_keys
 from inspection.acts.offices import Office
 from inspection.acts.standing import is_withdrawn, last_to_each
 from inspection.control import Conclusion, Control, stopping_paths
@@ -55,6 +56,7 @@ def open_referral(
     report = report_of(trail, here, referral, control, conclusion)
     for addressee in wanted:
         queue(trail, referral, addressee, bundle(addressee, report, catalogue, nonce=nonce_of(trail.store)))
+    keep_link_keys(trail, here, referral, row, control)
     trail.record("referral.open", referral.id, stream="referral", facts={"control": row.id, "decision": decision.id})
     tell_head(trail, referral)
     trail.session.flush()
@@ -90,6 +92,7 @@ def _complete(
     ]
     if missing or any(supplements):
         _extend(trail, referral, suspicion)
+    keep_link_keys(trail, here, referral, row, control)
     trail.session.flush()
 
 

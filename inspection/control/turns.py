@@ -40,7 +40,7 @@ def answering(turns: Iterable[Turn], at: datetime, rules: DutyRules, *, area: st
 
 
 def answers_at(turn: Turn, at: datetime, rules: DutyRules) -> bool:
-    """Tell whether a turn answers at a moment, by the clock in Brussels; a night belongs to the day on which it began."""
+    """Tell whether a turn answers at a moment, by the clock in Brussels; a night belongs to the day it began on."""
     if any(start <= at < end for start, end in turn.absent):
         return False
     local = at.astimezone(BRUSSELS)

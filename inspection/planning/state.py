@@ -152,18 +152,33 @@ class State:
     def follow(self, rounds: Sequence[Sequence[int]], starts: dict[int, float]) -> None:
         """Put the rounds of a start plan in, in their order, leaving out what no longer fits.
 
+        A round that goes in before the next day's may take a break that it will not need once that day leaves it less
+        time, and so bar the next. Where a day after the other leaves something out, the last day first may not.
+
         rounds
             Nodes for each team-day; starts: the minute of each joint visit's node, which its twins keep.
         """
+        days = range(len(rounds))
+        left_out = self._follow(rounds, starts, days)
+        if left_out and self._follow_anew(rounds, starts, days[::-1]) >= left_out:
+            self._follow_anew(rounds, starts, days)
+
+    def _follow_anew(self, rounds: Sequence[Sequence[int]], starts: dict[int, float], days: Iterable[int]) -> int:
+        go_back(self._week, self._rounds, self._undo)
+        return self._follow(rounds, starts, days)
+
+    def _follow(self, rounds: Sequence[Sequence[int]], starts: dict[int, float], days: Iterable[int]) -> int:
+        """Put the rounds in, taking the days in this order; return how many nodes are left out."""
         begin(self._week, self._rounds, self._undo)
-        for d, nodes in enumerate(rounds):
-            for node in nodes:
+        for d in days:
+            for node in rounds[d]:
                 self._follow_one(d, node, starts.get(node))
         joint = {int(self.week.first[node]) for node in starts}
         for first in sorted(joint):
             twins = np.arange(first, first + self.week.twins[first])
             if (self.rounds.where[twins] < 0).any():
                 remove(self._week, self._rounds, self._undo, twins)
+        return sum(int(self.rounds.where[node] != d) for d in range(len(rounds)) for node in rounds[d])
 
     def _follow_one(self, d: int, node: int, start: float | None) -> None:
         rounds, week = self.rounds, self.week

@@ -19,6 +19,17 @@ from inspection.referral.delivering import (
     open_delivery,
 )
 from inspection.referral.file_drop import FileDrop
+from inspection.referral.link_material import LinkMaterial, of_address, of_pairs, of_person
+from inspection.referral.linking import (
+    Link,
+    LinkedCase,
+    LinkKey,
+    LinkPolicy,
+    faded,
+    links,
+    links_of,
+    strength_word,
+)
 from inspection.referral.model import (
     KEY_SHOWN,
     Addressed,
@@ -32,6 +43,7 @@ from inspection.referral.model import (
     Suspicion,
     Transport,
 )
+from inspection.referral.notices import NOTICE, corrected, notice, notice_text
 from inspection.referral.reconciling import Differences, Listing, differences
 from inspection.referral.references import check_reference, new_reference
 from inspection.referral.routing import addressees
@@ -41,6 +53,7 @@ from inspection.referral.wording import first_report_text
 __all__ = [
     "KEY_SHOWN",
     "MANIFEST",
+    "NOTICE",
     "TRANSITIONS",
     "Addressed",
     "Addressee",
@@ -53,6 +66,11 @@ __all__ = [
     "Differences",
     "FileDrop",
     "FirstReport",
+    "Link",
+    "LinkKey",
+    "LinkMaterial",
+    "LinkPolicy",
+    "LinkedCase",
     "Listing",
     "PersonConcerned",
     "Reason",
@@ -65,18 +83,28 @@ __all__ = [
     "addressees",
     "bundle",
     "check_reference",
+    "corrected",
     "damaged",
     "differences",
     "due_at",
+    "faded",
     "first_report_text",
     "is_closed",
     "is_open",
     "is_overdue",
     "is_reminder_due",
+    "links",
+    "links_of",
     "new_reference",
     "next_state",
+    "notice",
+    "notice_text",
+    "of_address",
+    "of_pairs",
+    "of_person",
     "open_delivery",
     "read_acknowledgement",
     "says_the_same",
     "sign_acknowledgement",
+    "strength_word",
 ]

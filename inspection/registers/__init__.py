@@ -6,9 +6,21 @@ known stands in sectors/common/registers.yaml. Persons enter as keyed pseudonyms
 """
 
 from inspection.registers.compact import compact
+from inspection.registers.connections import Connection, connections
 from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
 from inspection.registers.looking_up import Holding, of_persons, of_workplace
 from inspection.registers.report import FileReport, IntakeReport
 
-__all__ = ["FileReport", "Holding", "IntakeReport", "Lake", "compact", "ingest", "of_persons", "of_workplace"]
+__all__ = [
+    "Connection",
+    "FileReport",
+    "Holding",
+    "IntakeReport",
+    "Lake",
+    "compact",
+    "connections",
+    "ingest",
+    "of_persons",
+    "of_workplace",
+]

@@ -22,7 +22,9 @@ from inspection.reporting.figure_facts import (
     ReferralFact,
     VisitFact,
 )
+from inspection.reporting.figure_reference import figure_reference
 from inspection.reporting.figure_shapes import Counted, Figure, Spread
+from inspection.reporting.figure_tables import count_table, whole_year
 from inspection.reporting.figures import FIGURES, count, known_figure, month_of, months
 from inspection.reporting.initiatives import Initiative, InitiativeKind
 from inspection.reporting.joint import joint_text, partner_text
@@ -36,6 +38,16 @@ from inspection.reporting.measures import (
     Words,
     said,
     standing,
+)
+from inspection.reporting.other_figures import (
+    CUTS,
+    OTHERS,
+    ImportedFigure,
+    OtherFigure,
+    OtherLine,
+    read_others,
+    standing_of,
+    wholes_of,
 )
 from inspection.reporting.outline_map import Outline
 from inspection.reporting.pages import district_page, map_page, office_page
@@ -57,8 +69,10 @@ from inspection.reporting.week_files import plan_json, plan_parquet, rounds_geoj
 from inspection.reporting.why import alternative_text, help_texts, known_rules, why_text
 
 __all__ = [
+    "CUTS",
     "EPV_NUMBER",
     "FIGURES",
+    "OTHERS",
     "AgeGroup",
     "Audience",
     "BookAlternative",
@@ -85,6 +99,7 @@ __all__ = [
     "FigureFacts",
     "FindingFact",
     "Group",
+    "ImportedFigure",
     "Initiative",
     "InitiativeKind",
     "Issue",
@@ -94,6 +109,8 @@ __all__ = [
     "MeasureKind",
     "MeasureState",
     "Meeting",
+    "OtherFigure",
+    "OtherLine",
     "Outline",
     "ProtectedTable",
     "Reader",
@@ -112,11 +129,13 @@ __all__ = [
     "carry_sheet",
     "cause_text",
     "count",
+    "count_table",
     "count_table_json",
     "count_text",
     "district_page",
     "dossier_pdf",
     "event_text",
+    "figure_reference",
     "help_texts",
     "joint_text",
     "known_figure",
@@ -132,6 +151,7 @@ __all__ = [
     "plan_parquet",
     "protect",
     "read_count_table",
+    "read_others",
     "referral_list_pdf",
     "referral_list_xlsx",
     "refuse_differencing",
@@ -139,7 +159,10 @@ __all__ = [
     "said",
     "slot_text",
     "standing",
+    "standing_of",
     "team_calendar",
     "told_before",
+    "whole_year",
+    "wholes_of",
     "why_text",
 ]

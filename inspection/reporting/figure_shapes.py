@@ -8,11 +8,22 @@ from datetime import date
 from typing import Literal
 
 from inspection.reporting.figure_facts import FigureFacts, VisitFact
+from inspection.targeting import Draw, Estimate, estimate
 
 PERIOD, SERVICE = "period", "service"
 ALWAYS = (PERIOD, SERVICE)
 Unit = Literal[
-    "visits", "controls", "findings", "persons", "referrals", "deliveries", "alerts", "minutes", "share", "ratio"
+    "visits",
+    "controls",
+    "findings",
+    "persons",
+    "referrals",
+    "deliveries",
+    "alerts",
+    "minutes",
+    "share",
+    "ratio",
+    "records",
 ]
 Atoms = tuple[str, ...]
 
@@ -123,6 +134,12 @@ class Counted:
             for value in several
         )
         return Spread(len(values), _rank(values, 0.5), _rank(values, 0.9)) if values else None
+
+    def estimate(self, **where: str) -> Estimate:
+        """Return what the arms say about the visits with these values, `district` or `sector`; of an estimate only."""
+        mine = [v for v in self.draws if all(getattr(v, name) == value for name, value in where.items())]
+        drawn = (Draw(v.inclusion_probability, v.has_finding) for v in mine if v.inclusion_probability is not None)
+        return estimate(drawn, (v.has_finding for v in mine if v.arm == "risk" and v.has_finding is not None))
 
 
 def _rank(ordered: list[float], part: float) -> float:

@@ -36,10 +36,12 @@ from inspection.store.judicial import (
     permitted_orders,
     withdrawn_orders,
 )
+from inspection.store.links import FOREIGN_LINKS, HANDED_BY, TOLD, LinkDecision, LinkFile, LinkFileStep, LinkKeyRow
 from inspection.store.measures import MeasureChangeRow, MeasureRow
 from inspection.store.migrating import migrate
 from inspection.store.opening import open_store
 from inspection.store.openrosa import OpenRosaPart, OpenRosaSubmission, edit_of, find_submission, waiting_parts
+from inspection.store.other_figures import ImportedFigureRow
 from inspection.store.plans import Plan, PlanDistrict, PlannedStop, PlannedVisit, Unplaced
 from inspection.store.queries import (
     complaints,
@@ -103,6 +105,8 @@ __all__ = [
     "ARMS",
     "CHANNELS",
     "DEVICE_KINDS",
+    "FOREIGN_LINKS",
+    "HANDED_BY",
     "MEDIA_TYPES",
     "OUTCOMES",
     "READERS",
@@ -110,6 +114,7 @@ __all__ = [
     "ROLES",
     "SERVICES",
     "SUBJECTS",
+    "TOLD",
     "ActionView",
     "Alert",
     "AlertView",
@@ -148,6 +153,7 @@ __all__ = [
     "FigureRelease",
     "FindingRow",
     "Hold",
+    "ImportedFigureRow",
     "IndicatorRow",
     "InitiativeRow",
     "JointActionRow",
@@ -159,6 +165,10 @@ __all__ = [
     "JudicialRevocation",
     "JudicialStop",
     "JudicialWithdrawal",
+    "LinkDecision",
+    "LinkFile",
+    "LinkFileStep",
+    "LinkKeyRow",
     "MeasureChangeRow",
     "MeasureRow",
     "OpenRosaPart",

@@ -7,6 +7,7 @@ each eligible workplace's probability known and above zero; no signal can read w
 from inspection.targeting.allocation import Share, allocate
 from inspection.targeting.assessing import Assessments, assess, assess_all
 from inspection.targeting.establishing import Established, establish
+from inspection.targeting.estimating import Draw, Estimate, Interval, estimate
 from inspection.targeting.measuring import Measured, measure
 from inspection.targeting.model import Arm, Chosen, Mandate, Reason, Selection, SelectionPolicy
 from inspection.targeting.permission import allowed_columns
@@ -16,7 +17,10 @@ __all__ = [
     "Arm",
     "Assessments",
     "Chosen",
+    "Draw",
     "Established",
+    "Estimate",
+    "Interval",
     "Mandate",
     "Measured",
     "Reason",
@@ -28,6 +32,7 @@ __all__ = [
     "assess",
     "assess_all",
     "establish",
+    "estimate",
     "measure",
     "select",
     "window_days",

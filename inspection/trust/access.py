@@ -89,6 +89,9 @@ RULES: Mapping[str, Rule] = {
     "referral.pass_on": Rule(_OFFICE),
     "breach.list": Rule(_OFFICE | frozenset({"auditor_dpo"})),
     "deadlines.chase": Rule(_HEADS | _SYSTEM),
+    "link.find": Rule(_STAFF),
+    "link.list": Rule(_STAFF),
+    "link.decide": Rule(_HEADS),
     "list.publish": Rule(_HEADS | _SYSTEM),
     "release.propose": Rule(_HEADS | _SYSTEM),
     "release.approve": Rule(_OFFICE),
@@ -100,6 +103,7 @@ RULES: Mapping[str, Rule] = {
     "record.consult": Rule(_READERS),
     "record.list": Rule(_READERS),
     "figures.read": Rule(_OFFICE | _SYSTEM | frozenset({"auditor_dpo"})),
+    "figures.import": Rule(_OFFICE | _SYSTEM),
     "arms.list": Rule(_OFFICE | frozenset({"auditor_dpo"})),
 }
 

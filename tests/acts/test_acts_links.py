@@ -1,0 +1,269 @@
+"""Links between real cases: who finds them, who decides, what never makes one, and what a reader cannot learn."""
+
+import hashlib
+import hmac
+import inspect
+from dataclasses import asdict
+from datetime import timedelta
+
+import pytest
+from builders_acts import AT, FIRM, LIEGE, a_suspicious_control, later
+from builders_link_cases import HEAD, NUMBER, OTHER_HEAD, a_case, a_person
+from builders_orders import BY as SUPERVISOR
+from builders_orders import ordered
+from sqlmodel import select
+
+from inspection import acts
+from inspection.acts import (
+    FoundLink,
+    NewComplaint,
+    Office,
+    acknowledge,
+    confirm_link,
+    find_links,
+    keep_complaint,
+    list_links,
+    log_call,
+    permit,
+    register_complaint,
+    reject_link,
+    save_control,
+)
+from inspection.errors import AccessRefused, ReferralFault
+from inspection.sealing import pseudonym
+from inspection.store import AuditEntry, LinkDecision, LinkKeyRow, ReferralRow, deliveries
+
+INSPECTOR = "insp-liege-1"
+ADDRESS = "Rue de l'Exemple 7, 4000 Liège"
+
+
+def found(house: Office, case: str, by: str = INSPECTOR, **fields: object) -> list[FoundLink]:
+    return find_links(case, by, purpose="referral", office=house, **{"at": later(hours=1), **fields})
+
+
+def grounds(house: Office, case: str, by: str = INSPECTOR) -> dict[str, set[str]]:
+    """Ground to the other cases."""
+    shown: dict[str, set[str]] = {}
+    for link in found(house, case, by):
+        shown.setdefault(link.ground, set()).add(link.other)
+    return shown
+
+
+def test_cases_are_linked_by_what_both_controls_hold(house: Office) -> None:
+    """An enterprise, a workplace, a lodging, a person by number; across districts, and with strangers not at all."""
+    by_number = {"persons": [a_person(national_number="90.01.02-999.00")]}
+    first = a_case(house, 1, persons=[a_person(national_number=NUMBER)])
+    person = a_case(house, 2, "namur", **by_number)
+    firm = a_case(house, 3, "namur", firm=1)
+    again = a_case(house, 1)
+    a_case(house, 4)
+    assert grounds(house, first) == {"person": {person}, "enterprise": {firm, again}, "workplace": {again}}
+    assert grounds(house, person, "insp-namur-1") == {"person": {first}}
+
+
+def test_a_person_without_a_number_is_met_again_by_name_and_birth_date(house: Office) -> None:
+    """However it was written; weaker, and said so."""
+    first = a_case(house, 1, persons=[a_person(name="Vasil Exempel", birth_date="1990-01-02")])
+    second = a_case(house, 2, persons=[a_person("P4", name="EXEMPEL Vásil", birth_date="1990-01-02")])
+    (link,) = found(house, first)
+    assert (link.other, link.ground, link.word, link.shared) == (second, "person_name", "medium", 1)
+
+
+def test_workers_who_sleep_where_they_work_link_their_workplace_as_a_lodging(house: Office) -> None:
+    """The lodging that one control noted is the workplace where others sleep in another."""
+    sleeper = a_person(answers={"q15_sleeps": "workplace"})
+    day = later(days=2)
+    noted = {"q15_lodging_address": "rue de l’exemple 7 bte 2, 4000"}
+    first = a_case(house, 1, address=ADDRESS, persons=[sleeper], at=day)
+    second = a_case(house, 2, answers=noted, at=day)
+    a_case(house, 3, address=ADDRESS, at=day)  # nobody sleeps there
+    shown = find_links(first, INSPECTOR, purpose="referral", at=day, office=house)
+    assert [(link.ground, link.other) for link in shown] == [("housing", second)]
+
+
+def test_an_ordinary_control_is_no_case(house: Office) -> None:
+    """Only referrals are linked: who was merely met in a control is in no index."""
+    person = [a_person(national_number=NUMBER)]
+    save_control(a_suspicious_control(None, persons=person), INSPECTOR, place=LIEGE, at=AT, office=house)
+    case = a_case(house, 1, persons=person)
+    assert found(house, case) == []
+    with house.store.read() as session:
+        assert {row.referral_id for row in session.exec(select(LinkKeyRow))} == {
+            row.id for row in session.exec(select(ReferralRow))
+        }
+
+
+def test_keys_follow_the_control_as_it_is_completed(house: Office) -> None:
+    """Written with the referral; a number that was mistyped is forgotten when it is corrected."""
+    unfinished = a_suspicious_control("yes", persons=[a_person(national_number=NUMBER)], left_at=None)
+    first = save_control(unfinished, INSPECTOR, place=LIEGE, at=AT, office=house).reference
+    other = a_case(house, 2, persons=[a_person(national_number=NUMBER)])
+    assert first is not None
+    assert grounds(house, other) == {"person": {first}}
+    person = unfinished.persons[0].model_copy(update={"national_number": "90010299811"})
+    completed = unfinished.model_copy(update={"persons": (person,)})
+    save_control(completed, INSPECTOR, place=LIEGE, at=later(minutes=5), office=house)
+    assert grounds(house, other) == {}
+
+
+def test_a_look_is_recorded_before_anything_is_read(house: Office) -> None:
+    """Who, which case, for what purpose; nobody looks in another district, and a stranger's reference tells nothing."""
+    case = a_case(house, 1)
+    found(house, case)
+    with house.store.read() as session:
+        (entry,) = session.exec(select(AuditEntry).where(AuditEntry.act == "link.find"))
+    assert (entry.stream, entry.who, entry.purpose) == ("reading", INSPECTOR, "referral")
+    with pytest.raises(AccessRefused):
+        found(house, case, "insp-namur-1")
+    with pytest.raises(ReferralFault) as refused:
+        found(house, "R-26-000999-1")
+    assert refused.value.code == "REFER-820"
+
+
+def test_a_head_confirms_or_rejects_with_a_reason(house: Office) -> None:
+    """An inspector does neither; the reason is sealed; confirmed twice is confirmed once."""
+    first, second = a_case(house, 1), a_case(house, 2, "namur", firm=1)
+    (link,) = found(house, first)
+    with pytest.raises(AccessRefused):
+        confirm_link(first, link.reference, INSPECTOR, reason="Same kitchen.", at=AT, office=house)
+    with pytest.raises(ReferralFault) as refused:
+        confirm_link(first, link.reference, HEAD, reason=" ", at=AT, office=house)
+    assert refused.value.code == "REFER-823"
+    for _ in range(2):
+        made = confirm_link(first, link.reference.lower(), HEAD, reason="Same kitchen.", at=AT, office=house)
+    assert (set(made.cases), made.state, made.percent) == ({first, second}, "confirmed", 80)
+    assert [shown.state for shown in found(house, first)] == ["confirmed"]
+    listed = list_links(OTHER_HEAD, purpose="supervision", at=AT, office=house)
+    assert [(one.reference, one.decided_by) for one in listed] == [(link.reference, HEAD)]
+    with house.store.read() as session:
+        (row,) = session.exec(select(LinkDecision))
+        trail = [str(entry.model_dump()) for entry in session.exec(select(AuditEntry))]
+    assert house.store.unseal("link_decision.reason", row.id, row.reason) == "Same kitchen."
+    assert not [entry for entry in trail if "kitchen" in entry]
+
+
+def test_what_was_rejected_does_not_come_back_on_the_same_ground(house: Office) -> None:
+    """From neither end, nor by confirming it; on another ground the two may still be linked."""
+    met = [a_person(national_number=NUMBER)]
+    first, second = a_case(house, 1, persons=met), a_case(house, 2, "namur", firm=1, persons=met)
+    by_ground = {link.ground: link.reference for link in found(house, first)}
+    reject_link(first, by_ground["enterprise"], HEAD, reason="A franchise.", at=AT, office=house)
+    assert grounds(house, first) == {"person": {second}}
+    assert grounds(house, second, "insp-namur-1") == {"person": {first}}
+    with pytest.raises(ReferralFault) as refused:
+        confirm_link(second, by_ground["enterprise"], OTHER_HEAD, reason="No.", at=AT, office=house)
+    assert refused.value.code == "REFER-822"
+    a_case(house, 3, firm=1)
+    assert second not in grounds(house, first)["enterprise"]
+
+
+def test_a_confirmed_link_may_be_rejected_later_and_is_history(house: Office) -> None:
+    """Nothing is changed: the second decision stands beside the first."""
+    first, _ = a_case(house, 1), a_case(house, 2, firm=1)
+    (link,) = found(house, first)
+    confirm_link(first, link.reference, HEAD, reason="One.", foreign_link="employer_abroad", at=AT, office=house)
+    reject_link(first, link.reference, HEAD, reason="Two.", at=later(hours=1), office=house)
+    assert list_links(HEAD, purpose="supervision", at=AT, office=house) == []
+    everything = list_links(HEAD, purpose="supervision", state=None, at=AT, office=house)
+    assert [one.state for one in everything] == ["rejected"]
+    with house.store.read() as session:
+        rows = session.exec(select(LinkDecision).order_by(LinkDecision.n)).all()
+    assert [(row.n, row.decision) for row in rows] == [(1, "confirmed"), (2, "rejected")]
+
+
+def test_a_link_fades(house: Office) -> None:
+    """Ten years later nothing of it is shown, and nobody can confirm it."""
+    first, _ = a_case(house, 1), a_case(house, 2, firm=1)
+    (link,) = found(house, first)
+    assert link.fades_on > AT.date() + timedelta(days=365)
+    long_after = AT + timedelta(days=3650)
+    assert found(house, first, at=long_after) == []
+    with pytest.raises(ReferralFault):
+        confirm_link(first, link.reference, HEAD, reason="Late.", at=long_after, office=house)
+
+
+def test_what_a_magistrate_ordered_is_linked_at_neither_end_without_a_permission(house: Office) -> None:
+    """Not from the ordinary case, not from the ordered one, nor for who made it; only the list of links opens it."""
+    order = ordered(house, FIRM)
+    permit(order.id, "user", INSPECTOR, SUPERVISOR, at=AT, office=house)
+    secret = a_case(house, 9, workplace=FIRM, firm=1)
+    case = a_case(house, 1)
+    for by in (INSPECTOR, SUPERVISOR, "direction-1"):
+        assert found(house, case, by) == []
+        with pytest.raises(ReferralFault) as refused:
+            found(house, secret, by)
+        assert refused.value.code == "REFER-820"
+    permit(order.id, "list", "links", SUPERVISOR, at=AT, office=house)
+    (link,) = found(house, case)
+    assert (link.other, link.ground) == (secret, "enterprise")
+    confirm_link(case, link.reference, HEAD, reason="Permitted.", at=AT, office=house)
+    acts.revoke(order.id, "list", "links", SUPERVISOR, reason="ended", at=later(hours=1), office=house)
+    assert found(house, case) == []
+    assert list_links(HEAD, purpose="supervision", at=AT, office=house) == []
+
+
+def test_a_hidden_case_does_not_make_a_key_too_common(house: Office) -> None:
+    """Otherwise a link that vanishes would tell that somewhere there is an order."""
+    most = house.catalogue(AT.date()).link_grounds["person_name"].most_cases
+    met = [a_person(name="Vasil Exempel", birth_date="1990-01-02")]
+    first, *_ = [a_case(house, n, persons=met) for n in range(1, most + 1)]
+    assert len(found(house, first)) == most - 1
+    permit(ordered(house, FIRM).id, "user", INSPECTOR, SUPERVISOR, at=AT, office=house)
+    a_case(house, 99, workplace=FIRM, persons=met)
+    assert len(found(house, first)) == most - 1
+    a_case(house, 98, persons=met)
+    assert found(house, first) == []
+
+
+def test_neither_complaints_nor_answers_nor_instructions_make_a_link(house: Office) -> None:
+    """The same tip about two places, the same answer and instruction for two cases: the keys are what they were."""
+    before = _keys(house)
+    first, second = a_case(house, 1), a_case(house, 2)
+    made = _keys(house) - before
+    for n, case in enumerate((first, second), 1):
+        told = NewComplaint(workplace=f"est:2{n:09d}", district="liege", text=f"{NUMBER} sleeps there.", language="fr")
+        complaint = register_complaint(told, SUPERVISOR, at=AT, office=house)
+        keep_complaint(complaint.id, SUPERVISOR, at=AT, office=house)
+        acknowledge(case, INSPECTOR, recipient="pjf-liege", at=later(minutes=2), office=house)
+        delivery = next(d for d in deliveries(house.store, reference=case) if d.recipient == "aud-liege")
+        log_call(delivery.id, "magistrate", "Linked with the other.", True, INSPECTOR, at=AT, office=house)
+    assert found(house, first) == found(house, second) == []
+    assert _keys(house) - before == made
+
+
+def test_nobody_can_ask_for_a_person(house: Office) -> None:
+    """No act about links takes a name, a number or an address: a case goes in, cases come out."""
+    case = a_case(house, 1, persons=[a_person(national_number=NUMBER, name="Vasil Exempel", birth_date="1990-01-02")])
+    other = a_case(house, 2, persons=[a_person(national_number=NUMBER)])
+    asked = {name for act in (find_links, list_links, confirm_link, reject_link) for name in _parameters(act)}
+    assert asked == {"case", "link", "by", "purpose", "reason", "foreign_link", "state", "at", "office"}
+    for text in (NUMBER, "Vasil Exempel"):
+        with pytest.raises(ReferralFault):
+            found(house, text)
+    (link,) = found(house, case)
+    shown = str(asdict(link))
+    assert other in shown
+    assert not [word for word in (NUMBER, "Exempel", "1990") if word in shown]
+
+
+def test_whoever_reads_the_database_cannot_test_a_guessed_number(house: Office) -> None:
+    """Not by any plain hash, not with the key of another purpose; two purposes never give one key."""
+    a_case(house, 1, persons=[a_person(national_number=NUMBER)], address=ADDRESS)
+    stored = {key for _, key in _keys(house)}
+    guesses = {NUMBER, NUMBER.encode().hex(), "90.01.02-999.00", f"person|{NUMBER}", f"link_person|{NUMBER}"}
+    digests = {hashlib.new(kind, guess.encode()).hexdigest() for guess in guesses for kind in ("sha256", "sha3_256")}
+    known = (b"", b"\0" * 32, b"link_person", b"vigie", *(row.encode() for row in sorted(stored)))
+    digests |= {hmac.digest(key, guess.encode(), "sha256").hex() for guess in guesses for key in known}
+    others = ("worker", "nonce", "judicial", "content", "link_person_name", "link_workplace")
+    digests |= {pseudonym(NUMBER, purpose, keys=house.store.keys) for purpose in others}
+    assert not stored & digests
+    assert pseudonym(NUMBER, "link_person", keys=house.store.keys) in stored  # the attack would have found it
+
+
+def _keys(house: Office) -> set[tuple[str, str]]:
+    with house.store.read() as session:
+        return {(row.ground, row.key) for row in session.exec(select(LinkKeyRow))}
+
+
+def _parameters(act: object) -> list[str]:
+    return list(inspect.signature(act).parameters)  # type: ignore[arg-type]
