@@ -8,9 +8,9 @@ from inspection.acts.alerting import see_alert
 from inspection.acts.answers import Answered, acknowledge, refuse
 from inspection.acts.attaching import AttachmentReceipt, attachment, attachments, keep_attachment
 from inspection.acts.between_weeks import rounds_around, work_days
-from inspection.acts.by_hand import ByHand, prepare_by_hand
+from inspection.acts.by_hand import ByHand, Rung, prepare_by_hand
 from inspection.acts.calls import Called, call_office, log_call
-from inspection.acts.changing import Change, changes_of, confirm_change, drop_change, propose_change
+from inspection.acts.changing import Change, ChangeKind, changes_of, confirm_change, drop_change, propose_change
 from inspection.acts.chasing import Chased, Overdue, chase, overdue
 from inspection.acts.checking import Checked, ShownControl, control_arrears, control_checks, show_control
 from inspection.acts.clocks import stop_clock
@@ -43,7 +43,7 @@ from inspection.acts.duty import (
     note_test_call,
     stale_duty,
 )
-from inspection.acts.embargoes import Embargoed, embargo, lift_embargo, note_outcome
+from inspection.acts.embargoes import Embargoed, ToldOutcome, embargo, lift_embargo, note_outcome
 from inspection.acts.extracts import consult_extracts, control_extracts
 from inspection.acts.figure_facts import figure_facts
 from inspection.acts.figure_releases import propose_figure
@@ -82,7 +82,7 @@ from inspection.acts.packing import FieldPackage, field_checklist, field_package
 from inspection.acts.parts import DistrictPart
 from inspection.acts.passing_on import pass_on
 from inspection.acts.reading import Purpose, consult
-from inspection.acts.recalling import BreachEntry, Recalled, breaches, confirm_deletion, recall
+from inspection.acts.recalling import BreachEntry, Channel, Recalled, breaches, confirm_deletion, recall
 from inspection.acts.reconciling import Reconciled, reconcile
 from inspection.acts.releases import Release, approve_release, propose_release, releases
 from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
@@ -107,6 +107,8 @@ __all__ = [
     "ByHand",
     "Called",
     "Change",
+    "ChangeKind",
+    "Channel",
     "Chased",
     "Checked",
     "DecidedLink",
@@ -156,9 +158,11 @@ __all__ = [
     "Release",
     "Review",
     "Roster",
+    "Rung",
     "Saved",
     "ShownControl",
     "TakenOver",
+    "ToldOutcome",
     "WeekChanges",
     "acknowledge",
     "acknowledge_signed",

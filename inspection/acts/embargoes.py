@@ -15,7 +15,7 @@ from inspection.store import Embargo, EmbargoEnd, OutcomeTold, ReferralRow, is_i
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import ask, recorded
 
-Outcome = Literal["dismissed", "investigation", "prosecuted", "joined_elsewhere", "other"]
+ToldOutcome = Literal["dismissed", "investigation", "prosecuted", "joined_elsewhere", "other"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +104,7 @@ def lift_embargo(
 def note_outcome(
     reference: str,
     recipient: str,
-    outcome: Outcome,
+    outcome: ToldOutcome,
     by: str,
     *,
     told_on: date | None = None,
@@ -118,8 +118,8 @@ def note_outcome(
     """
     here, at = office or this_office(), at or now()
     _refuse_others(here, recipient, day_in_brussels(at))
-    if outcome not in get_args(Outcome):
-        raise life_fault("Not an outcome", "outcome", f"Write one of {', '.join(get_args(Outcome))}.", "761")
+    if outcome not in get_args(ToldOutcome):
+        raise life_fault("Not an outcome", "outcome", f"Write one of {', '.join(get_args(ToldOutcome))}.", "761")
     with recorded(here.store, by=by, at=at) as trail:
         referral = known_referral(trail.session, here, reference, by)
         district = None if referral.opened_by == by else referral.district

@@ -161,7 +161,7 @@ def _stop(trail: Trail, here: Office, referral: ReferralRow, last: DeliveryRow, 
 
 def _write_instead(trail: Trail, here: Office, referral: ReferralRow, last: DeliveryRow, instead: str) -> None:
     known = here.catalogue(day_in_brussels(trail.at)).recipients.get(instead)
-    if known is None or known.may_see != "bundle":
+    if known is None or known.may_see != "bundle" or instead == last.recipient:
         raise life_fault("This office may not see a case", instead, "Name one of recipients.yaml that may.", "754")
     if instead in last_to_each(trail.session, referral):
         return

@@ -10,7 +10,7 @@ from inspection.reporting.count_reading import count_table_json, read_count_tabl
 from inspection.reporting.count_table import CountTable, Dimension
 from inspection.reporting.differencing import Audience, Issue, refuse_differencing, told_before
 from inspection.reporting.disclosure import DisclosureRule, ProtectedTable, ReleasedCell, merged, protect
-from inspection.reporting.dossier import EPV_NUMBER, Correction, Dossier, Reader, dossier_pdf
+from inspection.reporting.dossier import EPV_NUMBER, Correction, Dossier, LoggedCall, Reader, dossier_data, dossier_pdf
 from inspection.reporting.figure_facts import (
     AgeGroup,
     ControlFact,
@@ -104,6 +104,7 @@ __all__ = [
     "InitiativeKind",
     "Issue",
     "ListRow",
+    "LoggedCall",
     "Measure",
     "MeasureChange",
     "MeasureKind",
@@ -133,6 +134,7 @@ __all__ = [
     "count_table_json",
     "count_text",
     "district_page",
+    "dossier_data",
     "dossier_pdf",
     "event_text",
     "figure_reference",

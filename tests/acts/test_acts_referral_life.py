@@ -12,8 +12,11 @@ from sqlmodel import select
 
 from inspection import acts
 from inspection.acts import Office
+from inspection.acts.dossiers import dossier_content
+from inspection.i18n import t
+from inspection.reporting import dossier_data
 from inspection.settings import Settings
-from inspection.store import Alert, CallRow, DeliveryView, DutyTurnRow, OutcomeTold, deliveries, referrals
+from inspection.store import Alert, DeliveryView, DutyTurnRow, OutcomeTold, deliveries, referrals
 from inspection.time_of import IsoWeek, day_in_brussels, moment_of
 
 EXPECTED = frozenset(
@@ -100,15 +103,15 @@ def _rings(life: Life, told: list[DeliveryView], wanted: Any) -> dict[int, list[
     return {alert.step: [turns.get(alert.duty_turn or ""), alert.rings] for alert in raised}
 
 
-def _dossier(life: Life, told: list[DeliveryView], wanted: Any) -> list[str]:
-    """The calls as the dossier tells them: by office, with the number of the roster."""
-    with life.house.store.read() as session:
-        calls = session.exec(select(CallRow).order_by(CallRow.id)).all()
-    assert all(call.number and call.acknowledged for call in calls)
-    pdf = acts.dossier(life.control_id, "auditorate", INSPECTOR, at=life.at(40), office=life.house)
-    assert pdf
-    ids = {one.id: one.recipient for one in told}
-    return [ids[str(call.delivery_id)] for call in calls]
+def _dossier(life: Life, told: list[DeliveryView], wanted: Any) -> dict[str, str]:
+    """The calls that the magistrate's dossier tells of, by office and number; the offender's copy tells of none."""
+    rows = {}
+    for reader in ("auditorate", "offender"):
+        content = dossier_content(life.house, life.control_id, reader)  # type: ignore[arg-type]
+        data = dossier_data(content, reader, "en", made_on=life.start)  # type: ignore[arg-type]
+        rows[reader] = str([section for section in data["sections"] if section["title"] == t("dossier.calls", "en")])
+    assert rows["offender"] == "[]"
+    return {office: number for office, number in wanted.items() if number in rows["auditorate"]}
 
 
 def _outcomes(life: Life, told: list[DeliveryView], wanted: Any) -> list[str]:
