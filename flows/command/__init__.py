@@ -28,6 +28,7 @@ COMMANDS = {
     "alerts": Offer("flows.command.house:alerts_app", "What somebody must act on: list, see."),
     "report": Offer("flows.command.reports:app", "Weekly referral lists; what each arm found."),
     "figures": Offer("flows.command.figures:app", "Figures, each counted once: list, show, import, imported."),
+    "links": Offer("flows.command.links:app", "Links between cases: find, list, confirm, reject; link files."),
     "release": Offer("flows.command.releases:app", "Figures that leave the house: propose, approve, list."),
     "measures": Offer("flows.command.policy:measures_app", "What the coordination cell asked for: add, update, list."),
     "initiatives": Offer("flows.command.policy:initiatives_app", "What departments did: add, list."),

@@ -70,7 +70,11 @@ def show_figure(
         show(_as_value(counted, cut or ()))
         return
     rows = [(*atoms, n) for atoms, n in counted.by(*(cut or ())).items()] or [(*("–" for _ in cut or ()), 0)]
-    table(f"{t(known.label, said)}, {first.date()} to {last.date()}", (*(cut or ()), known.unit), rows)
+    table(
+        f"{t(known.label, said)}, {first.date()} to {last.date()}",
+        (*(cut or ()), known.unit if known.kind == "count" else "cases"),
+        rows,
+    )
     for line in _measured(counted):
         tell(line)
     tell(t(known.definition, said))
@@ -125,7 +129,8 @@ def _measured(counted: Counted) -> list[str]:
         for name, interval in (("prevalence", made.prevalence), ("lift", made.lift)):
             told = f"{interval.value:.2f} ({interval.low:.2f}–{interval.high:.2f})" if interval else "nothing seen"
             lines.append(f"{name} {told}")
-        lines.append(f"{made.drawn} drawn by lot, {made.seen} seen; {made.targeted} chosen by risk seen")
+        lines.append(f"{made.drawn} drawn by lot with a known chance, {made.seen} of them seen")
+        lines.append(f"{made.targeted} seen of those chosen by risk")
     return lines
 
 

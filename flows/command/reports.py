@@ -6,12 +6,15 @@ from typing import Annotated
 import typer
 
 from flows.command.console import AsJson, By, progress, show, table, tell
+from flows.command.policy_tables import eu, policy_table
 from flows.publish_lists import publish_lists
 from inspection import acts
 from inspection.store import DrawView
 from inspection.time_of import IsoWeek, today
 
 app = typer.Typer(help=__doc__, no_args_is_help=True)
+app.command("eu")(eu)
+app.command("table")(policy_table)
 ARMS = ("random", "mandated", "risk")
 
 

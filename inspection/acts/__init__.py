@@ -55,6 +55,14 @@ from inspection.acts.joint_checks import planned_action
 from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAction, NewPartner, PartnerKind
 from inspection.acts.judicial import Ordered, OrderReader, order_visit, orders_of, permit
 from inspection.acts.link_cases import FoundLink
+from inspection.acts.link_files import (
+    LinkFileView,
+    Prepared,
+    hand_link_file,
+    link_files,
+    prepare_link_file,
+    tell_link_file,
+)
 from inspection.acts.links import DecidedLink, confirm_link, find_links, list_links, reject_link
 from inspection.acts.listings import (
     list_alerts,
@@ -81,6 +89,7 @@ from inspection.acts.other_figures import TakenOver, import_figures, imported_fi
 from inspection.acts.packing import FieldPackage, field_checklist, field_package, listed_missions
 from inspection.acts.parts import DistrictPart
 from inspection.acts.passing_on import pass_on
+from inspection.acts.policy_tables import policy_table
 from inspection.acts.reading import Purpose, consult
 from inspection.acts.recalling import BreachEntry, Channel, Recalled, breaches, confirm_deletion, recall
 from inspection.acts.reconciling import Reconciled, reconcile
@@ -129,6 +138,7 @@ __all__ = [
     "Invitation",
     "KnownFact",
     "KnownWorkplace",
+    "LinkFileView",
     "MadeDossier",
     "Mission",
     "NewAction",
@@ -149,6 +159,7 @@ __all__ = [
     "PlacedHold",
     "PlanId",
     "PlannedThere",
+    "Prepared",
     "Purpose",
     "Recalled",
     "Received",
@@ -211,6 +222,7 @@ __all__ = [
     "field_package",
     "figure_facts",
     "find_links",
+    "hand_link_file",
     "holds_of",
     "import_duty",
     "import_figures",
@@ -223,6 +235,7 @@ __all__ = [
     "keep_draft",
     "lift_embargo",
     "lift_hold",
+    "link_files",
     "list_alerts",
     "list_clocks",
     "list_complaints",
@@ -254,7 +267,9 @@ __all__ = [
     "permit",
     "place_hold",
     "planned_action",
+    "policy_table",
     "prepare_by_hand",
+    "prepare_link_file",
     "preview_control",
     "propose_change",
     "propose_figure",
@@ -286,6 +301,7 @@ __all__ = [
     "stale_duty",
     "stop_clock",
     "team_days",
+    "tell_link_file",
     "transports",
     "visit_codes",
     "wipe_devices",

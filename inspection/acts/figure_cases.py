@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 from inspection.acts.control_rows import concluded, filled
 from inspection.acts.figure_scope import Scope, kept_apart
 from inspection.control import Conclusion, Control
-from inspection.reporting import AgeGroup, ControlFact, DecisionFact, FindingFact, ReferralFact
-from inspection.store import ControlRow, DecisionRow, FindingRow, PlannedVisit, ReferralRow
+from inspection.reporting import AgeGroup, ControlFact, DecisionFact, FindingFact, ReferralFact, SignFact
+from inspection.store import ControlRow, DecisionRow, FindingRow, IndicatorRow, PlannedVisit, ReferralRow
 from inspection.time_of import day_in_brussels
 
 NOT_DECLARED = "SS_DIMONA_IN"
@@ -53,6 +53,18 @@ def finding_facts(session: Session, scope: Scope) -> Iterable[FindingFact]:
                 offence=finding.offence,
                 level=str(finding.level or "none"),
             )
+
+
+def sign_facts(session: Session, scope: Scope) -> Iterable[SignFact]:
+    """Yield the indicators of the controls that were entered in the period, each once a control."""
+    rows = {row.id: row for row in session.exec(_controls(scope))}
+    mine = _controls(scope).with_only_columns(col(ControlRow.id)).order_by(None)
+    wanted = select(IndicatorRow.control_id, IndicatorRow.indicator, IndicatorRow.dimension).distinct()
+    for control, _, dimension in session.exec(wanted.where(col(IndicatorRow.control_id).in_(mine))):
+        row = rows[control]
+        yield SignFact(
+            on=day_in_brussels(row.entered_at), district=row.district, sector=row.sector, dimension=dimension
+        )
 
 
 def decision_facts(session: Session, scope: Scope) -> Iterable[DecisionFact]:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from inspection.acts.figure_cases import control_facts, decision_facts, finding_facts, referral_facts
+from inspection.acts.figure_cases import control_facts, decision_facts, finding_facts, referral_facts, sign_facts
 from inspection.acts.figure_deliveries import delivery_facts, escalation_facts
 from inspection.acts.figure_scope import Scope
 from inspection.acts.figure_visits import visit_facts
@@ -27,6 +27,7 @@ _FIXED = {
     "outcome": ("done", "unfinished", "closed", "refused_access", "moved", "called_off", "unsafe"),
     "visit_state": ("carried_out", "not_carried_out", "planned", "unplaced"),
     "found": ("with_finding", "without_finding", "not_seen"),
+    "sign_dimension": ("DR", "CR", "RV", "EX", "CD", "VD"),
     "level": ("1", "2", "3", "4", "none"),
     "decision": ("yes", "no", "undecided"),
     "age_group": ("under_18", "adult", "unknown"),
@@ -80,6 +81,7 @@ def _load(session: Session, here: Office, first: date, last: date, at: datetime)
         visits=tuple(visit_facts(session, scope)),
         controls=tuple(control_facts(session, scope)),
         findings=tuple(finding_facts(session, scope)),
+        signs=tuple(sign_facts(session, scope)),
         decisions=tuple(decision_facts(session, scope)),
         referrals=tuple(referral_facts(session, scope)),
         deliveries=tuple(delivery_facts(session, scope)),

@@ -20,6 +20,7 @@ from inspection.reporting.figure_facts import (
     FigureFacts,
     FindingFact,
     ReferralFact,
+    SignFact,
     VisitFact,
 )
 from inspection.reporting.figure_reference import figure_reference
@@ -28,6 +29,7 @@ from inspection.reporting.figure_tables import count_table, whole_year
 from inspection.reporting.figures import FIGURES, count, known_figure, month_of, months
 from inspection.reporting.initiatives import Initiative, InitiativeKind
 from inspection.reporting.joint import joint_text, partner_text
+from inspection.reporting.link_file import FileCase, FileLink, LinkFileContent, link_file_data, link_file_pdf
 from inspection.reporting.measures import (
     Measure,
     MeasureChange,
@@ -52,6 +54,17 @@ from inspection.reporting.other_figures import (
 from inspection.reporting.outline_map import Outline
 from inspection.reporting.pages import district_page, map_page, office_page
 from inspection.reporting.paper_checklist import paper_checklist
+from inspection.reporting.policy_readers import POLICY_READERS
+from inspection.reporting.policy_sheets import policy_rows, policy_xlsx
+from inspection.reporting.policy_tables import (
+    PolicyCell,
+    PolicyTable,
+    Told,
+    counted_cells,
+    imported_cells,
+    is_ours,
+    released_cells,
+)
 from inspection.reporting.referral_list import Group, ListRow, ReferralList, referral_list_pdf, referral_list_xlsx
 from inspection.reporting.replanned import cause_text, count_text, event_text, slot_text
 from inspection.reporting.week_book import (
@@ -73,6 +86,7 @@ __all__ = [
     "EPV_NUMBER",
     "FIGURES",
     "OTHERS",
+    "POLICY_READERS",
     "AgeGroup",
     "Audience",
     "BookAlternative",
@@ -97,12 +111,15 @@ __all__ = [
     "EscalationFact",
     "Figure",
     "FigureFacts",
+    "FileCase",
+    "FileLink",
     "FindingFact",
     "Group",
     "ImportedFigure",
     "Initiative",
     "InitiativeKind",
     "Issue",
+    "LinkFileContent",
     "ListRow",
     "LoggedCall",
     "Measure",
@@ -113,14 +130,18 @@ __all__ = [
     "OtherFigure",
     "OtherLine",
     "Outline",
+    "PolicyCell",
+    "PolicyTable",
     "ProtectedTable",
     "Reader",
     "ReferralFact",
     "ReferralList",
     "ReleasedCell",
+    "SignFact",
     "Spread",
     "Standing",
     "TeamCard",
+    "Told",
     "VisitFact",
     "WeekBook",
     "Whereabouts",
@@ -133,15 +154,20 @@ __all__ = [
     "count_table",
     "count_table_json",
     "count_text",
+    "counted_cells",
     "district_page",
     "dossier_data",
     "dossier_pdf",
     "event_text",
     "figure_reference",
     "help_texts",
+    "imported_cells",
+    "is_ours",
     "joint_text",
     "known_figure",
     "known_rules",
+    "link_file_data",
+    "link_file_pdf",
     "map_page",
     "merged",
     "month_of",
@@ -151,12 +177,15 @@ __all__ = [
     "partner_text",
     "plan_json",
     "plan_parquet",
+    "policy_rows",
+    "policy_xlsx",
     "protect",
     "read_count_table",
     "read_others",
     "referral_list_pdf",
     "referral_list_xlsx",
     "refuse_differencing",
+    "released_cells",
     "rounds_geojson",
     "said",
     "slot_text",

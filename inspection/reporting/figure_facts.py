@@ -82,6 +82,16 @@ class FindingFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignFact:
+    """An indicator that a control shows, on the day of the entry, with its dimension (recruitment, work, ...)."""
+
+    on: date
+    district: str
+    sector: str
+    dimension: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DecisionFact:
     """What was decided on the suspicion of one control, on the day of the decision that stands.
 
@@ -153,6 +163,7 @@ class FigureFacts:
     visits: tuple[VisitFact, ...] = field(default=(), repr=False)
     controls: tuple[ControlFact, ...] = field(default=(), repr=False)
     findings: tuple[FindingFact, ...] = field(default=(), repr=False)
+    signs: tuple[SignFact, ...] = field(default=(), repr=False)
     decisions: tuple[DecisionFact, ...] = field(default=(), repr=False)
     referrals: tuple[ReferralFact, ...] = field(default=(), repr=False)
     deliveries: tuple[DeliveryFact, ...] = field(default=(), repr=False)

@@ -16,6 +16,7 @@ Unit = Literal[
     "visits",
     "controls",
     "findings",
+    "signs",
     "persons",
     "referrals",
     "deliveries",

@@ -45,6 +45,10 @@ def _positive(facts: FigureFacts) -> Iterable[Tally]:
     return (Tally(c.on, (c.district, c.sector)) for c in facts.controls if c.is_positive)
 
 
+def _signs(facts: FigureFacts) -> Iterable[Tally]:
+    return (Tally(s.on, (s.district, s.sector, s.dimension)) for s in facts.signs)
+
+
 def _decisions(facts: FigureFacts) -> Iterable[Tally]:
     return (Tally(d.on, (d.district, d.decision)) for d in facts.decisions)
 
@@ -117,6 +121,7 @@ ALL = (
     ),
     Figure(id="minors_found", unit="persons", dimensions=("district", "sector"), not_held=_PERSON, tally=_minors),
     Figure(id="suspicions_proposed", unit="controls", dimensions=("district", "sector"), tally=_positive),
+    Figure(id="signs", unit="signs", dimensions=("district", "sector", "sign_dimension"), tally=_signs),
     Figure(id="suspicions_decided", unit="controls", dimensions=("district", "decision"), tally=_decisions),
     Figure(id="time_to_decide", kind="duration", unit="minutes", dimensions=("district",), tally=_time_to_decide),
     Figure(

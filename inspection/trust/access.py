@@ -92,6 +92,7 @@ RULES: Mapping[str, Rule] = {
     "link.find": Rule(_STAFF),
     "link.list": Rule(_STAFF),
     "link.decide": Rule(_HEADS),
+    "link.file": Rule(_HEADS),
     "list.publish": Rule(_HEADS | _SYSTEM),
     "release.propose": Rule(_HEADS | _SYSTEM),
     "release.approve": Rule(_OFFICE),

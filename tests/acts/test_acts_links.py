@@ -5,14 +5,17 @@ import hmac
 import inspect
 from dataclasses import asdict
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from builders_acts import AT, FIRM, LIEGE, a_suspicious_control, later
 from builders_link_cases import HEAD, NUMBER, OTHER_HEAD, a_case, a_person
 from builders_orders import BY as SUPERVISOR
 from builders_orders import ordered
+from builders_registers import FULL_DAY, enterprise, mandates_files, nobody, rules, works_files, write
 from sqlmodel import select
 
+from flows.ingest_registers import PURPOSES
 from inspection import acts
 from inspection.acts import (
     FoundLink,
@@ -30,11 +33,22 @@ from inspection.acts import (
     save_control,
 )
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.sealing import pseudonym
+from inspection.registers import Lake, ingest
+from inspection.sealing import pseudonym, pseudonymiser
 from inspection.store import AuditEntry, LinkDecision, LinkKeyRow, ReferralRow, deliveries
 
 INSPECTOR = "insp-liege-1"
 ADDRESS = "Rue de l'Exemple 7, 4000 Liège"
+
+
+def take_registers(house: Office, folder: Path) -> None:
+    """A site of enterprise 1 with its subcontractors 2 and 3, and somebody who directs 2 and 5."""
+    chain = [{"PrincipalCompanyID": enterprise(1), "CompanyID": enterprise(n), "Level": "1"} for n in (2, 3)]
+    directors = [{"EnterpriseNumber": enterprise(n), "INSS": nobody(502)} for n in (2, 5)]
+    for register, files in {"works": works_files(contractors=chain), "mandates": mandates_files(directors)}.items():
+        purpose = PURPOSES.get(register, "worker")
+        source, hashed = write(folder / register, files), pseudonymiser(purpose, keys=house.store.keys)
+        ingest(register, source, Lake(house.settings.lake), rules=rules(), on=FULL_DAY, pseudonym=hashed)
 
 
 def found(house: Office, case: str, by: str = INSPECTOR, **fields: object) -> list[FoundLink]:
@@ -79,6 +93,27 @@ def test_workers_who_sleep_where_they_work_link_their_workplace_as_a_lodging(hou
     a_case(house, 3, address=ADDRESS, at=day)  # nobody sleeps there
     shown = find_links(first, INSPECTOR, purpose="referral", at=day, office=house)
     assert [(link.ground, link.other) for link in shown] == [("housing", second)]
+
+
+def test_the_registers_link_by_mandate_and_by_chain(house: Office, tmp_path: Path) -> None:
+    """A director of both, a principal and its subcontractor, a site and who works on it; not two subcontractors."""
+    take_registers(house, tmp_path)
+    main, sub, other_sub = a_case(house, 1), a_case(house, 2), a_case(house, 3, "namur")
+    site = a_case(house, 4, workplace="site:W2026-0001", firm=1)
+    directed = a_case(house, 5)
+    assert grounds(house, sub) == {"chain": {main, site}, "mandate": {directed}}
+    assert grounds(house, main)["chain"] == {sub, other_sub}
+    assert grounds(house, site)["chain"] == {sub, other_sub}
+    assert grounds(house, directed) == {"mandate": {sub}}
+
+
+def test_a_holder_of_mandates_cannot_be_joined_to_anybody_s_work(house: Office, tmp_path: Path) -> None:
+    """Another purpose, another key: the pseudonym of a holder is in no other register and in no index."""
+    take_registers(house, tmp_path)
+    held = Lake(house.settings.lake).scan("mandates", "holder", FULL_DAY).collect()["holder_key"].to_list()
+    assert pseudonym(nobody(502), "mandate", keys=house.store.keys) in held
+    assert pseudonym(nobody(502), "worker", keys=house.store.keys) not in held
+    assert not set(held) & {key for _, key in _keys(house)}
 
 
 def test_an_ordinary_control_is_no_case(house: Office) -> None:

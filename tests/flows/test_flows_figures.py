@@ -70,3 +70,15 @@ def test_a_release_is_proposed_from_a_figure(past_home: Path) -> None:
     assert made["table"]["figure"] == "controls"
     assert "REFER-937" in vigie(past_home, *line, expected=2).err
     assert "REFER-937" in vigie(past_home, *line, "file.json", expected=2).err
+
+
+def test_the_table_of_a_reader_is_printed_and_written(past_home: Path, tmp_path: Path) -> None:
+    """Exact for the office and marked so, from releases otherwise; a workbook beside it."""
+    line = ("--by", BY, "--year", "2026")
+    said = vigie(past_home, "report", "eu", *line, "--exact", "--lang", "nl", "--xlsx", str(tmp_path / "eu.xlsx")).out
+    assert said.startswith("INTERN")
+    assert "niet in bezit" in said
+    assert (tmp_path / "eu.xlsx").read_bytes().startswith(b"PK")
+    made = vigie(past_home, "report", "table", "myria", *line, "--json").value
+    assert {cell["told"] for cell in made["cells"]} == {"not_released", "not_held"}
+    assert "REFER-936" in vigie(past_home, "report", "eu", *line, "--lang", "it", expected=2).err
