@@ -20,7 +20,6 @@ from inspection.time_of import day_in_brussels, now
 from inspection.trust import Trail, ask, recorded
 
 ChangeKind = Literal["correction", "withdrawal", "addition"]
-_ACTS = {"correction": "referral.correct", "withdrawal": "referral.withdraw", "addition": "referral.add"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +57,7 @@ def propose_change(
     with recorded(here.store, by=by, at=at) as trail:
         referral = known_referral(trail.session, here, reference, by)
         district = None if referral.opened_by == by else referral.district
-        ask(trail.session, by, _ACTS[kind], district=district, service=referral.service)
+        ask(trail.session, by, "referral.change", district=district, service=referral.service)
         _refuse_ended(trail.session, referral)
         _refuse_wrong_offices(trail.session, here, referral, kind, recipients, at)
         id = new_id()  # noqa: A001
@@ -105,9 +104,10 @@ def drop_change(change_id: str, by: str, *, at: datetime | None = None, office: 
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
         row, referral = _open(trail.session, here, change_id, by)
-        act = _ACTS[row.kind] if by == row.proposed_by else "referral.confirm"
-        district = None if by == row.proposed_by else referral.district
-        ask(trail.session, by, act, district=district, service=referral.service)
+        if by == row.proposed_by:
+            ask(trail.session, by, "referral.change", service=referral.service)
+        else:
+            ask(trail.session, by, "referral.confirm", district=referral.district, service=referral.service)
         return _view(row, referral, _end(trail, row, referral, "dropped"))
 
 
