@@ -7,6 +7,7 @@ the law itself. A local change is a file in the same format, laid over as new da
 from sectors.catalogue import Catalogue
 from sectors.duty import CLOCK, NUMBER, DutyLine, DutyRole, DutyRules, Hours, Step
 from sectors.effects import LegalEffect, LegalOrder, order_of
+from sectors.elements import Element
 from sectors.fault import RuleFault, RuleWarning
 from sectors.links import Ground, LinkGround, LinkingRules
 from sectors.loading import Rules, load_rules
@@ -39,7 +40,15 @@ from sectors.model import (
     Strength,
     Text,
 )
-from sectors.policies import DeadlineRules, PlanningRules, ReleaseRules, Retention, SelectionRules, TravelRules
+from sectors.policies import (
+    BundleRules,
+    DeadlineRules,
+    PlanningRules,
+    ReleaseRules,
+    Retention,
+    SelectionRules,
+    TravelRules,
+)
 from sectors.proof import ArrearsRules, PresenceDuty, RegisterRules, Scale
 from sectors.protection import AREA_CENTRE, CompetentService, ExchangeRules, ProtectionRules, StoppingPath
 from sectors.recipients import Form, Office, Recipient
@@ -61,6 +70,7 @@ __all__ = [
     "NUMBER",
     "ArrearsRules",
     "Bin",
+    "BundleRules",
     "Card",
     "CardSignal",
     "Catalogue",
@@ -82,6 +92,7 @@ __all__ = [
     "DutyLine",
     "DutyRole",
     "DutyRules",
+    "Element",
     "Establishes",
     "Event",
     "ExchangeRules",

@@ -105,7 +105,7 @@ from inspection.acts.roster import Roster, import_roster, team_days
 from inspection.acts.secrecy import may_stand_in
 from inspection.acts.signed_answers import acknowledge_signed
 from inspection.acts.suspicions import Referral, decide_suspicion
-from inspection.acts.transporting import transports
+from inspection.acts.transporting import certificate_ends, list_signature, transports
 from inspection.acts.unavailable import workplaces_under_hold
 from inspection.acts.weeks import Approved, PlanId, approve_week, propose_week
 from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
@@ -198,6 +198,7 @@ __all__ = [
     "call_off_action",
     "call_office",
     "carried_rounds",
+    "certificate_ends",
     "change_measure",
     "changes_of",
     "chapter_template",
@@ -254,6 +255,7 @@ __all__ = [
     "list_links",
     "list_overdue",
     "list_recipients",
+    "list_signature",
     "listed_missions",
     "log_call",
     "may_stand_in",

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from inspection.acts.bundles import addressee_like, nonce_of, queue
+from inspection.acts.bundles import addressee_like, make, nonce_of, queue
 from inspection.acts.control_rows import concluded, filled
 from inspection.acts.first_reports import report_of
 from inspection.acts.offices import Office
 from inspection.acts.standing import last_to_each
-from inspection.referral import Addressee, Bundle, FirstReport, bundle, corrected, notice
+from inspection.referral import Addressee, Bundle, FirstReport, corrected, notice
 from inspection.store import ControlRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import Trail
@@ -19,7 +19,7 @@ def send_correction(trail: Trail, here: Office, referral: ReferralRow, what: str
     """Queue the report as it stands now for each office that has the case, in place of what it got."""
     catalogue, report = here.catalogue(day_in_brussels(trail.at)), _report(trail, here, referral)
     for last, addressee in _having(trail, referral, catalogue):
-        made = _bundle(trail, addressee, report, catalogue)
+        made = make(trail, addressee, report, catalogue)
         message = corrected(made, last.bundle_key, what, nonce=nonce_of(trail.store))
         replace_last(trail, referral, last, addressee, message, "correction")
     reopen(referral)
@@ -60,7 +60,7 @@ def add_offices(trail: Trail, here: Office, referral: ReferralRow, recipients: S
             answer_hours=office.answer_hours,
             reminder_hours=office.reminder_hours,
         )
-        queue(trail, referral, addressee, _bundle(trail, addressee, report, catalogue))
+        queue(trail, referral, addressee, make(trail, addressee, report, catalogue))
     reopen(referral)
     trail.session.flush()
 
@@ -106,13 +106,9 @@ def _having(trail: Trail, referral: ReferralRow, catalogue: Catalogue) -> list[t
 
 def current_bundle(trail: Trail, here: Office, referral: ReferralRow, addressee: Addressee) -> Bundle:
     """Return what an office gets of a referral as it stands now."""
-    return _bundle(trail, addressee, _report(trail, here, referral), here.catalogue(day_in_brussels(trail.at)))
+    return make(trail, addressee, _report(trail, here, referral), here.catalogue(day_in_brussels(trail.at)))
 
 
 def _report(trail: Trail, here: Office, referral: ReferralRow) -> FirstReport:
     control = trail.session.get_one(ControlRow, referral.control_id)
     return report_of(trail, here, referral, filled(trail.store, control), concluded(trail.store, control))
-
-
-def _bundle(trail: Trail, addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> Bundle:
-    return bundle(addressee, report, catalogue, nonce=nonce_of(trail.store))

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
 from inspection.acts.alerting import raise_alert
-from inspection.acts.bundles import bundle_of
+from inspection.acts.bundles import whole_bundle
 from inspection.acts.closing import close_if_answered
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
@@ -131,7 +131,7 @@ def _send(here: Office, leased: _Leased, by: str, at: datetime) -> str:
     hold up what stands behind it. Of what went wrong the code or the kind is kept, never the text.
     """
     try:
-        sent = leased.transport.send(bundle_of(here.store, leased.row), at=at)
+        sent = leased.transport.send(whole_bundle(here, leased.row), at=at)
         failpoint("delivery.sent")
         _record_success(here, leased, by, sent)
     except Exception as fault:  # noqa: BLE001  see above
