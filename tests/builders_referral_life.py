@@ -147,7 +147,7 @@ class Life:
         acts.lift_embargo(self.reference, office, "telephone", SECOND, at=at, office=self.house)
 
     def _pass_on(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
-        acts.pass_on(str(self.order), office, SUPERVISOR, at=at, office=self.house)
+        acts.let_have(str(self.order), office, SUPERVISOR, at=at, office=self.house)
 
     def _told(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
         acts.note_outcome(self.reference, office, step["outcome"], INSPECTOR, at=at, office=self.house)

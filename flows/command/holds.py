@@ -154,7 +154,7 @@ def pass_on(
     as_json: AsJson = False,
 ) -> None:
     """Record that the magistrate lets a further office have the referral of an order, and write to it."""
-    acts.pass_on(order, recipient, by)
+    acts.let_have(order, recipient, by)
     show({"order": order, "recipient": recipient}) if as_json else tell(f"{recipient} may have it.")
 
 

@@ -55,6 +55,7 @@ from inspection.acts.joint_calendar import actions_in, actions_of, booked_action
 from inspection.acts.joint_checks import planned_action
 from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAction, NewPartner, PartnerKind
 from inspection.acts.judicial import Ordered, OrderReader, order_visit, orders_of, permit
+from inspection.acts.letting_have import let_have
 from inspection.acts.link_cases import FoundLink
 from inspection.acts.link_files import (
     LinkFileView,
@@ -89,7 +90,6 @@ from inspection.acts.ordered_visits import carried_rounds
 from inspection.acts.other_figures import TakenOver, import_figures, imported_figures
 from inspection.acts.packing import FieldPackage, field_checklist, field_package, listed_missions
 from inspection.acts.parts import DistrictPart
-from inspection.acts.passing_on import pass_on
 from inspection.acts.policy_tables import policy_table
 from inspection.acts.reading import Purpose, consult
 from inspection.acts.recalling import BreachEntry, Channel, Recalled, breaches, confirm_deletion, recall
@@ -241,6 +241,7 @@ __all__ = [
     "keep_attachment",
     "keep_complaint",
     "keep_draft",
+    "let_have",
     "lift_embargo",
     "lift_hold",
     "link_files",
@@ -272,7 +273,6 @@ __all__ = [
     "order_visit",
     "orders_of",
     "overdue",
-    "pass_on",
     "permit",
     "place_hold",
     "planned_action",

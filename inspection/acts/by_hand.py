@@ -11,7 +11,7 @@ from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.on_duty import Ring, ring_magistrate, ring_office
 from inspection.errors import ReferralFault
-from inspection.referral import notice_text
+from inspection.referral import message_text
 from inspection.referral.transports import call_script, cover_letter
 from inspection.store import DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels, now
@@ -54,7 +54,7 @@ def prepare_by_hand(
         trail.record("delivery.prepare", row.id, stream="reading", basis="spc_communication", facts=facts)
     made = bundle_of(here.store, row)
     if row.message in ("withdrawal", "recall"):
-        return notice_text(made) or ""
+        return message_text(made) or ""
     if way == "paper":
         return cover_letter(made, known)
     rung = here.catalogue(day_in_brussels(at)).recipients[ring.recipient]

@@ -8,7 +8,7 @@ from inspection.acts.control_rows import concluded, filled
 from inspection.acts.first_reports import report_of
 from inspection.acts.offices import Office
 from inspection.acts.standing import last_to_each
-from inspection.referral import Addressee, Bundle, FirstReport, corrected, notice
+from inspection.referral import Addressee, Bundle, FirstReport, corrected, message
 from inspection.store import ControlRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import Trail
@@ -32,10 +32,10 @@ def send_withdrawal(trail: Trail, here: Office, referral: ReferralRow, why: str)
     told = 0
     for last, addressee in _having(trail, referral, catalogue):
         if has_left(last) or last.supplements is not None:
-            message = notice(
+            made = message(
                 "withdrawal", addressee, referral.reference, last.bundle_key, why=why, nonce=nonce_of(trail.store)
             )
-            replace_last(trail, referral, last, addressee, message, "withdrawal")
+            replace_last(trail, referral, last, addressee, made, "withdrawal")
             told += 1
         else:
             end_delivery(trail, last)

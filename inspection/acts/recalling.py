@@ -19,7 +19,7 @@ from inspection.acts.known_referrals import known_referral, life_fault
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.standing import last_to_each
-from inspection.referral import Addressee, notice
+from inspection.referral import Addressee, message
 from inspection.store import Breach, DeliveryRow, RecallDeletion, RecallRow, ReferralRow, new_id
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import Trail, ask, recorded
@@ -153,8 +153,8 @@ def _stop(trail: Trail, here: Office, referral: ReferralRow, last: DeliveryRow, 
         return
     if office is not None:
         addressee = addressee_like(last, office)
-        message = notice("recall", addressee, referral.reference, last.bundle_key, nonce=nonce_of(trail.store))
-        replace_last(trail, referral, last, addressee, message, "recall")
+        made = message("recall", addressee, referral.reference, last.bundle_key, nonce=nonce_of(trail.store))
+        replace_last(trail, referral, last, addressee, made, "recall")
         reopen(referral)
     _enter_breach(trail, referral, last, row)
 

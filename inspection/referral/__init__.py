@@ -43,6 +43,7 @@ from inspection.referral.linking import (
     links_of,
     strength_word,
 )
+from inspection.referral.messages import MESSAGE, corrected, message, message_text
 from inspection.referral.model import (
     KEY_SHOWN,
     Addressed,
@@ -57,7 +58,6 @@ from inspection.referral.model import (
     Suspicion,
     Transport,
 )
-from inspection.referral.notices import NOTICE, corrected, notice, notice_text
 from inspection.referral.reconciling import Differences, Listing, differences
 from inspection.referral.references import check_reference, new_reference
 from inspection.referral.routing import addressees
@@ -71,7 +71,7 @@ __all__ = [
     "KEY_SHOWN",
     "LABEL",
     "MANIFEST",
-    "NOTICE",
+    "MESSAGE",
     "SIGNATURE",
     "TRANSITIONS",
     "Addressed",
@@ -125,10 +125,10 @@ __all__ = [
     "language_name",
     "links",
     "links_of",
+    "message",
+    "message_text",
     "new_reference",
     "next_state",
-    "notice",
-    "notice_text",
     "of_address",
     "of_pairs",
     "of_person",

@@ -84,7 +84,7 @@ RULES: Mapping[str, Rule] = {
     "referral.deleted": Rule(_STAFF),
     "referral.embargo": Rule(_HEADS),
     "referral.told": Rule(_STAFF),
-    "referral.pass_on": Rule(_OFFICE),
+    "referral.let_have": Rule(_OFFICE),
     "breach.list": Rule(_OFFICE | frozenset({"auditor_dpo"})),
     "deadlines.chase": Rule(_HEADS | _SYSTEM),
     "link.find": Rule(_STAFF),

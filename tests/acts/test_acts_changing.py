@@ -104,7 +104,7 @@ def test_a_correction_names_what_it_replaces(embedded: Office) -> None:
     for row in (one for one in rows if one.message == "correction"):
         files = dict(bundle_of(embedded.store, row).files)
         assert json.loads(files[MANIFEST])["replaces"] == keys[str(row.supplements)]
-        assert WORDS in files["notice.txt"].decode()
+        assert WORDS in files["message.txt"].decode()
         assert damaged(files) == []
     assert WORDS not in trail
 
@@ -135,7 +135,7 @@ def test_a_recall_is_made_once_and_the_wrong_office_learns_nothing_more(embedded
     with embedded.store.read() as session:
         row = session.get_one(DeliveryRow, told[-1].id)
         files = dict(bundle_of(embedded.store, row).files)
-    assert set(files) == {MANIFEST, "notice.txt"}
+    assert set(files) == {MANIFEST, "message.txt"}
     assert "papers held" not in str(files)
     (entry,) = breaches("dpo-1", at=AT, office=embedded)
     assert (entry.recipient, entry.deleted_at) == ("pjf-liege", None)

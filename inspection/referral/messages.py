@@ -12,8 +12,8 @@ from inspection.referral.references import check_reference
 from inspection.referral.wording import say
 from sectors import Lang
 
-NOTICE = "notice.txt"
-_SCHEMA = "vigie/notice/1"
+MESSAGE = "message.txt"
+_SCHEMA = "vigie/message/1"
 Said = Literal["correction", "withdrawal", "recall"]
 
 
@@ -26,12 +26,12 @@ def corrected(made: Bundle, replaces: str, what: str, *, nonce: Callable[[str], 
     manifest: dict[str, Any] = json.loads(files.pop(MANIFEST))
     text = _text("correction", manifest["language"], made.reference, replaces, what)
     key = _key(made.recipient, [made.key, replaces, text.decode()])
-    manifest |= {"key": key, "replaces": replaces, "files": [*manifest["files"], _entry(NOTICE, text)]}
+    manifest |= {"key": key, "replaces": replaces, "files": [*manifest["files"], _entry(MESSAGE, text)]}
     manifest |= {} if nonce is None else {"nonce": nonce(key)}
-    return replace(made, key=key, files=((MANIFEST, _json(manifest)), *sorted({**files, NOTICE: text}.items())))
+    return replace(made, key=key, files=((MANIFEST, _json(manifest)), *sorted({**files, MESSAGE: text}.items())))
 
 
-def notice(
+def message(
     said: Literal["withdrawal", "recall"],
     addressee: Addressee,
     reference: str,
@@ -49,33 +49,33 @@ def notice(
     key = _key(addressee.recipient, [said, reference, about, why])
     manifest = {
         "schema": _SCHEMA,
-        "notice": said,
+        "message": said,
         "reference": reference,
         "recipient": addressee.recipient,
         "language": addressee.language,
         "key": key,
         "about": about,
         **({} if nonce is None else {"nonce": nonce(key)}),
-        "files": [_entry(NOTICE, text)],
+        "files": [_entry(MESSAGE, text)],
     }
-    files = ((MANIFEST, _json(manifest)), (NOTICE, text))
+    files = ((MANIFEST, _json(manifest)), (MESSAGE, text))
     return Bundle(reference=reference, recipient=addressee.recipient, key=key, files=files)
 
 
-def notice_text(made: Bundle) -> str | None:
+def message_text(made: Bundle) -> str | None:
     """Return the words of a correction, a withdrawal or a recall; None for a report."""
-    text = dict(made.files).get(NOTICE)
+    text = dict(made.files).get(MESSAGE)
     return None if text is None else text.decode()
 
 
 def _text(said: Said, lang: Lang, reference: str, about: str, why: str) -> bytes:
     shown = about[:KEY_SHOWN]
     lines = [
-        say(f"notice.{said}.title", lang),
+        say(f"message.{said}.title", lang),
         f"{say('reference', lang)}: {reference}",
-        say(f"notice.{said}", lang).format(key=shown),
+        say(f"message.{said}", lang).format(key=shown),
         *([why.strip()] if why.strip() else []),
-        say(f"notice.{said}.ask", lang),
+        say(f"message.{said}.ask", lang),
     ]
     return ("\n".join(lines) + "\n").encode()
 
