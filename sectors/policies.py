@@ -85,9 +85,12 @@ class BundleRules(Sourced):
 
     exhibits_bytes
         The most that its exhibits may weigh together; what goes beyond is named by its hash and follows.
+    certificate_days
+        How long before the end of a certificate somebody is told.
     """
 
     exhibits_bytes: int = Field(ge=0)
+    certificate_days: int = Field(ge=1)
 
 
 class TravelRules(Sourced):

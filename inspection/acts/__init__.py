@@ -8,8 +8,9 @@ from inspection.acts.alerting import see_alert
 from inspection.acts.answers import Answered, acknowledge, refuse
 from inspection.acts.attaching import AttachmentReceipt, attachment, attachments, keep_attachment
 from inspection.acts.between_weeks import rounds_around, work_days
-from inspection.acts.by_hand import ByHand, prepare_by_hand
+from inspection.acts.by_hand import ByHand, Rung, prepare_by_hand
 from inspection.acts.calls import Called, call_office, log_call
+from inspection.acts.changing import Change, ChangeKind, changes_of, confirm_change, drop_change, propose_change
 from inspection.acts.chapters import chapter_template, import_chapter
 from inspection.acts.chasing import Chased, Overdue, chase, overdue
 from inspection.acts.checking import Checked, ShownControl, control_arrears, control_checks, show_control
@@ -47,6 +48,15 @@ from inspection.acts.exchanges import (
     pass_on,
     to_pass_on,
 )
+from inspection.acts.duty import (
+    DutyRoster,
+    OnDuty,
+    import_duty,
+    list_duty,
+    note_absence,
+    note_test_call,
+    stale_duty,
+from inspection.acts.embargoes import Embargoed, ToldOutcome, embargo, lift_embargo, note_outcome
 from inspection.acts.extracts import consult_extracts, control_extracts
 from inspection.acts.figure_facts import figure_facts
 from inspection.acts.figure_releases import propose_figure
@@ -59,6 +69,7 @@ from inspection.acts.joint_checks import planned_action
 from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAction, NewPartner, PartnerKind
 from inspection.acts.judicial import Ordered, OrderReader, order_visit, orders_of, permit
 from inspection.acts.legal_holds import Held, legal_holds, lift_legal_hold, place_legal_hold
+from inspection.acts.letting_have import let_have
 from inspection.acts.link_cases import FoundLink
 from inspection.acts.link_files import (
     LinkFileView,
@@ -85,6 +96,7 @@ from inspection.acts.missions import KnownFact, Mission
 from inspection.acts.notice_calls import CallOutcome, NoticeStep, log_notice, notice_script
 from inspection.acts.notice_deliveries import NoticesSent, deliver_notices
 from inspection.acts.offices import Office, office
+from inspection.acts.on_duty import duty_catalogue
 from inspection.acts.openrosa import Received, receive_submission
 from inspection.acts.openrosa_forms import OfferedForm, offered_forms
 from inspection.acts.openrosa_keys import public_form_key
@@ -97,6 +109,7 @@ from inspection.acts.parts import DistrictPart
 from inspection.acts.policy_tables import policy_table
 from inspection.acts.protection import OpenNotice, PersonProtected, open_notices, protection_of
 from inspection.acts.reading import Purpose, consult
+from inspection.acts.recalling import BreachEntry, Channel, Recalled, breaches, confirm_deletion, recall
 from inspection.acts.reconciling import Reconciled, reconcile
 from inspection.acts.releases import Release, approve_release, propose_release, releases
 from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
@@ -110,7 +123,7 @@ from inspection.acts.secrecy import may_stand_in
 from inspection.acts.signed_answers import acknowledge_signed
 from inspection.acts.stale_registers import warn_of_stale_registers
 from inspection.acts.suspicions import Referral, decide_suspicion
-from inspection.acts.transporting import transports
+from inspection.acts.transporting import certificate_ends, list_signature, transports
 from inspection.acts.unavailable import workplaces_under_hold
 from inspection.acts.weeks import Approved, PlanId, approve_week, propose_week
 from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
@@ -120,9 +133,13 @@ __all__ = [
     "Approved",
     "AttachmentReceipt",
     "Booked",
+    "BreachEntry",
     "ByHand",
     "CallOutcome",
     "Called",
+    "Change",
+    "ChangeKind",
+    "Channel",
     "Chased",
     "Checked",
     "Consented",
@@ -132,6 +149,8 @@ __all__ = [
     "DeviceUser",
     "DeviceView",
     "DistrictPart",
+    "DutyRoster",
+    "Embargoed",
     "Enrolled",
     "ErasureProposal",
     "Exchange",
@@ -161,6 +180,7 @@ __all__ = [
     "OfferedCentre",
     "OfferedForm",
     "Office",
+    "OnDuty",
     "OpenDistrict",
     "OpenNotice",
     "OpenWeek",
@@ -177,6 +197,7 @@ __all__ = [
     "Proposed",
     "Published",
     "Purpose",
+    "Recalled",
     "Received",
     "Reconciled",
     "Referral",
@@ -185,10 +206,12 @@ __all__ = [
     "Release",
     "Review",
     "Roster",
+    "Rung",
     "Saved",
     "ShownControl",
     "TakenOver",
     "ToPassOn",
+    "ToldOutcome",
     "WeekChanges",
     "acknowledge",
     "acknowledge_signed",
@@ -205,14 +228,19 @@ __all__ = [
     "book_action",
     "booked_actions",
     "booked_elsewhere",
+    "breaches",
     "call_off_action",
     "call_office",
     "carried_rounds",
+    "certificate_ends",
     "change_measure",
+    "changes_of",
     "chapter_template",
     "chase",
     "checklist_for",
     "confirm_erasure",
+    "confirm_change",
+    "confirm_deletion",
     "confirm_link",
     "confirm_partner",
     "consult",
@@ -227,8 +255,11 @@ __all__ = [
     "deliver_notices",
     "device_user",
     "dossier",
+    "drop_change",
     "drop_complaint",
     "drop_draft",
+    "duty_catalogue",
+    "embargo",
     "enrol_device",
     "erasures",
     "exchanges",
@@ -240,6 +271,7 @@ __all__ = [
     "hand_link_file",
     "holds_of",
     "import_chapter",
+    "import_duty",
     "import_figures",
     "import_roster",
     "imported_figures",
@@ -249,6 +281,8 @@ __all__ = [
     "keep_complaint",
     "keep_draft",
     "legal_holds",
+    "let_have",
+    "lift_embargo",
     "lift_hold",
     "lift_legal_hold",
     "link_files",
@@ -259,19 +293,24 @@ __all__ = [
     "list_deliveries",
     "list_devices",
     "list_draws",
+    "list_duty",
     "list_links",
     "list_overdue",
     "list_recipients",
+    "list_signature",
     "listed_missions",
     "log_call",
     "log_notice",
     "may_stand_in",
     "measures",
     "move_action",
+    "note_absence",
+    "note_outcome",
     "note_report",
     "notice_script",
     "notify_guardian",
     "offer_centre",
+    "note_test_call",
     "offered_forms",
     "office",
     "open_draft",
@@ -290,6 +329,7 @@ __all__ = [
     "prepare_link_file",
     "preview_control",
     "propose_erasure",
+    "propose_change",
     "propose_figure",
     "propose_release",
     "propose_report_tables",
@@ -299,6 +339,7 @@ __all__ = [
     "publish_list",
     "publish_report",
     "published_reports",
+    "recall",
     "receive_submission",
     "reconcile",
     "record_consent",
@@ -321,6 +362,7 @@ __all__ = [
     "save_control",
     "see_alert",
     "show_control",
+    "stale_duty",
     "stop_clock",
     "team_days",
     "tell_link_file",

@@ -145,9 +145,10 @@ def _with_exhibits(store: Store, report: FirstReport, catalogue: Catalogue, last
 def _sent(store: Store, last: DeliveryRow) -> frozenset[str]:
     """Return the hashes of the exhibits that an office holds once it has its last bundle, which names all of them."""
     try:
-        told = json.loads(dict(bundle_of(store, last).files)[DATA])
+        data = dict(bundle_of(store, last).files).get(DATA)
     except InspectionError:
         return frozenset()
+    told = {} if data is None else json.loads(data)
     return frozenset(one["sha256"] for one in told.get("exhibits", ()) if one["state"] in ("attached", "sent"))
 
 

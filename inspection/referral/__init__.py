@@ -5,7 +5,18 @@ references, calls and receipts by which people answer. The inspector's yes suffi
 """
 
 from inspection.referral.answers import CallRecord, Receipt, RefusalReason
-from inspection.referral.bundling import DATA, MANIFEST, bundle, content_of, content_told, damaged, says_the_same
+from inspection.referral.bundling import (
+    DATA,
+    ENVELOPE,
+    LABEL,
+    MANIFEST,
+    SIGNATURE,
+    bundle,
+    content_of,
+    content_told,
+    damaged,
+    says_the_same,
+)
 from inspection.referral.delivering import (
     TRANSITIONS,
     Awaited,
@@ -32,6 +43,7 @@ from inspection.referral.linking import (
     links_of,
     strength_word,
 )
+from inspection.referral.messages import MESSAGE, corrected, message, message_text
 from inspection.referral.model import (
     KEY_SHOWN,
     Addressed,
@@ -56,8 +68,12 @@ from inspection.referral.wording import EMPLOYER_KNOWS, clock_of, employer_texts
 __all__ = [
     "DATA",
     "EMPLOYER_KNOWS",
+    "ENVELOPE",
     "KEY_SHOWN",
+    "LABEL",
     "MANIFEST",
+    "MESSAGE",
+    "SIGNATURE",
     "TRANSITIONS",
     "Addressed",
     "Addressee",
@@ -97,6 +113,7 @@ __all__ = [
     "clock_of",
     "content_of",
     "content_told",
+    "corrected",
     "damaged",
     "differences",
     "due_at",
@@ -111,6 +128,8 @@ __all__ = [
     "language_name",
     "links",
     "links_of",
+    "message",
+    "message_text",
     "new_reference",
     "next_state",
     "notice_bundle",

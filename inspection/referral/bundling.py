@@ -17,10 +17,13 @@ from inspection.referral.wording import first_report_text
 from sectors import Catalogue
 
 MANIFEST = "manifest.json"
+SIGNATURE = "manifest.json.p7s"  # put beside the manifest when a bundle leaves, where the house has a certificate
+ENVELOPE = "bundle.zip.p7m"  # all of it, for an addressee that has a certificate; the label stands outside
+LABEL = "envelope.json"
 DATA = "data.json"
 _BUNDLE_SCHEMA = "vigie/bundle/1"
 _FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}(\.[a-z0-9]{1,8}){1,2}")
-_OURS = frozenset({MANIFEST, DATA, "first_report.txt", "first_report.pdf"})
+_OURS = frozenset({MANIFEST, SIGNATURE, DATA, "first_report.txt", "first_report.pdf"})
 
 
 def bundle(
@@ -112,11 +115,14 @@ def says_the_same(one: Bundle, other: Bundle) -> bool:
 
 
 def damaged(files: Mapping[str, bytes]) -> list[str]:
-    """Return the names of files that are missing, strange or changed by what the manifest says; empty is well."""
+    """Return the names of files that are missing, strange or changed by what the manifest says; empty is well.
+
+    The signature of the manifest speaks for the manifest, so the manifest cannot speak for it: it is let pass here.
+    """
     if MANIFEST not in files:
         return [MANIFEST]
     told = {entry["name"]: entry["sha256"] for entry in json.loads(files[MANIFEST])["files"]}
-    held = {name: _sha256(content) for name, content in files.items() if name != MANIFEST}
+    held = {name: _sha256(content) for name, content in files.items() if name not in (MANIFEST, SIGNATURE)}
     return sorted(name for name in told.keys() | held.keys() if told.get(name) != held.get(name))
 
 

@@ -12,7 +12,7 @@ from inspection.reporting.count_reading import count_table_json, read_count_tabl
 from inspection.reporting.count_table import CountTable, Dimension
 from inspection.reporting.differencing import Audience, Issue, refuse_differencing, told_before
 from inspection.reporting.disclosure import DisclosureRule, ProtectedTable, ReleasedCell, merged, protect
-from inspection.reporting.dossier import EPV_NUMBER, Correction, Dossier, Reader, dossier_pdf
+from inspection.reporting.dossier import EPV_NUMBER, Correction, Dossier, LoggedCall, Reader, dossier_data, dossier_pdf
 from inspection.reporting.figure_facts import (
     AgeGroup,
     ControlFact,
@@ -69,7 +69,14 @@ from inspection.reporting.policy_tables import (
     is_ours,
     released_cells,
 )
-from inspection.reporting.referral_list import Group, ListRow, ReferralList, referral_list_pdf, referral_list_xlsx
+from inspection.reporting.referral_list import (
+    Group,
+    ListRow,
+    ReferralList,
+    referral_list_json,
+    referral_list_pdf,
+    referral_list_xlsx,
+)
 from inspection.reporting.replanned import cause_text, count_text, event_text, slot_text
 from inspection.reporting.report import (
     MeasureLine,
@@ -144,6 +151,7 @@ __all__ = [
     "LinkFact",
     "LinkFileContent",
     "ListRow",
+    "LoggedCall",
     "Measure",
     "MeasureChange",
     "MeasureKind",
@@ -189,6 +197,7 @@ __all__ = [
     "count_text",
     "counted_cells",
     "district_page",
+    "dossier_data",
     "dossier_pdf",
     "event_text",
     "figure_reference",
@@ -218,6 +227,7 @@ __all__ = [
     "read_chapter",
     "read_count_table",
     "read_others",
+    "referral_list_json",
     "referral_list_pdf",
     "referral_list_xlsx",
     "refuse_differencing",

@@ -69,7 +69,11 @@ DOCUMENTS: Mapping[str, Callable[[Any], bytes]] = {
     "dossier": a_dossier,
     "carry_sheet": a_sheet,
 }
-WITH_DATA = {"first_report": "data.json", "minor_notice": "data.json"}  # whose structured data lie inside, by file name
+WITH_DATA = {  # whose structured data lie inside: the file's name, and its schema
+    "first_report": ("data.json", "vigie/first-report/1"),
+    "minor_notice": ("data.json", "vigie/first-report/1"),
+    "referral_list": ("list.json", "vigie/referral-list/1"),
+}
 
 
 @pytest.fixture(scope="module", params=[(name, lang) for name in DOCUMENTS for lang in LANGUAGES], ids="-".join)
@@ -123,12 +127,12 @@ def test_the_data_inside_are_related_to_it(document: tuple[str, str, pikepdf.Pdf
         return
     (attached,) = pdf.Root.AF
     file = attached.EF.F
-    assert (attached.AFRelationship, str(attached.UF)) == ("/Data", WITH_DATA[name])
+    assert (attached.AFRelationship, str(attached.UF)) == ("/Data", WITH_DATA[name][0])
     assert file.Subtype == "/application/json"
     assert int(file.Params.Size) == len(file.read_bytes())
     assert "/ModDate" in file.Params
-    assert json.loads(file.read_bytes())["schema"] == "vigie/first-report/1"
-    assert list(pdf.attachments) == [WITH_DATA[name]]
+    assert json.loads(file.read_bytes())["schema"] == WITH_DATA[name][1]
+    assert list(pdf.attachments) == [WITH_DATA[name][0]]
 
 
 def test_the_data_inside_are_those_of_the_bundle() -> None:
