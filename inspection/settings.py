@@ -252,6 +252,10 @@ class Settings:
         return self.home / "checkpoints"
 
     @property
+    def reports(self) -> Path:
+        return self.home / "reports"
+
+    @property
     def cache(self) -> Path:
         return self.home / "cache"
 
