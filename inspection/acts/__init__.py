@@ -37,6 +37,16 @@ from inspection.acts.devices import (
 )
 from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
+from inspection.acts.duty import (
+    DutyRoster,
+    OnDuty,
+    import_duty,
+    list_duty,
+    note_absence,
+    note_test_call,
+    stale_duty,
+)
+from inspection.acts.embargoes import Embargoed, ToldOutcome, embargo, lift_embargo, note_outcome
 from inspection.acts.erasing import ErasureProposal, confirm_erasure, erasures, finish_erasures, propose_erasure
 from inspection.acts.exchanges import (
     Exchange,
@@ -48,15 +58,6 @@ from inspection.acts.exchanges import (
     pass_on,
     to_pass_on,
 )
-from inspection.acts.duty import (
-    DutyRoster,
-    OnDuty,
-    import_duty,
-    list_duty,
-    note_absence,
-    note_test_call,
-    stale_duty,
-from inspection.acts.embargoes import Embargoed, ToldOutcome, embargo, lift_embargo, note_outcome
 from inspection.acts.extracts import consult_extracts, control_extracts
 from inspection.acts.figure_facts import figure_facts
 from inspection.acts.figure_releases import propose_figure
@@ -238,9 +239,9 @@ __all__ = [
     "chapter_template",
     "chase",
     "checklist_for",
-    "confirm_erasure",
     "confirm_change",
     "confirm_deletion",
+    "confirm_erasure",
     "confirm_link",
     "confirm_partner",
     "consult",
@@ -307,10 +308,10 @@ __all__ = [
     "note_absence",
     "note_outcome",
     "note_report",
+    "note_test_call",
     "notice_script",
     "notify_guardian",
     "offer_centre",
-    "note_test_call",
     "offered_forms",
     "office",
     "open_draft",
@@ -328,8 +329,8 @@ __all__ = [
     "prepare_by_hand",
     "prepare_link_file",
     "preview_control",
-    "propose_erasure",
     "propose_change",
+    "propose_erasure",
     "propose_figure",
     "propose_release",
     "propose_report_tables",

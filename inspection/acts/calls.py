@@ -105,7 +105,6 @@ def call_office(
     with recorded(here.store, by=by, at=at) as trail:
         referral = _referral(trail.session, check_reference(reference))
         ask(trail.session, by, "delivery.call", district=district_asked(referral, by), service=referral.service)
-        _refuse_against_the_person(trail.session, here, referral, known)
         known = _telephoned(trail.session, here, referral, recipient, at, agreed=agreed)
         _refuse_against_the_person(trail.session, here, referral, known)
         call = _call(referral.reference, known.id, said, here, ring_office(trail.session, here, known.id, at).number)
