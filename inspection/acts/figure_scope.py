@@ -29,13 +29,18 @@ class Scope:
     recipients: Mapping[str, Recipient] = field(repr=False)
 
     def kept_apart(self) -> SelectOfScalar[str]:
-        """Return the query of the controls that no figure counts, nor anything that followed from them."""
-        secret = hidden_referrals(LISTING, day_in_brussels(self.at))
-        of_referrals = select(ReferralRow.control_id).where(col(ReferralRow.id).in_(secret))
-        hidden = or_(col(ControlRow.id).in_(hidden_controls(listing=LISTING)), col(ControlRow.id).in_(of_referrals))
-        return select(ControlRow.id).where(hidden)
+        """Return the query of the controls that no figure counts at this moment."""
+        return kept_apart(day_in_brussels(self.at))
 
     def kind_of(self, recipient: str) -> str:
         """Return what kind of office a recipient is; "unknown" where the rules know it no more."""
         known = self.recipients.get(recipient)
         return known.kind if known else "unknown"
+
+
+def kept_apart(on: date) -> SelectOfScalar[str]:
+    """Return the query of the controls that no figure counts on a day, nor anything that followed from them."""
+    secret = hidden_referrals(LISTING, on)
+    of_referrals = select(ReferralRow.control_id).where(col(ReferralRow.id).in_(secret))
+    hidden = or_(col(ControlRow.id).in_(hidden_controls(listing=LISTING)), col(ControlRow.id).in_(of_referrals))
+    return select(ControlRow.id).where(hidden)
