@@ -12,7 +12,7 @@ from inspection import acts
 from inspection.store import AuditEntry, alerts, control_body
 
 Draw = Callable[..., AppTest]
-PARTS = ("found", "answers", "onsite", "checks", "exhibits", "reviews", "dossier", "guarded")
+PARTS = ("found", "answers", "onsite", "checks", "exhibits", "reviews", "dossier", "people", "exchange", "guarded")
 SECRETS = ("SECRET-1", "SECRET-2", "SECRET-3", "SECRET-4", "papers held")
 
 
