@@ -10,7 +10,7 @@ from inspection.acts import DistrictPart, Office, import_roster
 from inspection.control import Control, read_control
 from inspection.planning import Round, Stop, Visit, WeekPlan, Why
 from inspection.settings import Settings
-from inspection.store import new_id, open_store
+from inspection.store import AlertView, alerts, new_id, open_store
 from inspection.targeting import Chosen, Mandate, Reason, Selection
 from inspection.time_of import IsoWeek
 
@@ -176,3 +176,8 @@ def later(hours: float = 0, minutes: float = 0, days: float = 0) -> datetime:
 def day_of(at: datetime) -> date:
     """The day of a moment (in UTC)."""
     return at.date()
+
+
+def raised(house: Office) -> list[AlertView]:
+    """What somebody must act on, but for the word to the team head that a referral has left."""
+    return [alert for alert in alerts(house.store) if alert.kind != "referral_opened"]

@@ -25,6 +25,8 @@ def consequences(here: Desk, made: Conclusion) -> None:
         st.warning(say("conclusion.language"))
     if "report_language_choice" in made.remarks:
         st.caption(say("conclusion.language_choice"))
+    if "lodging_unknown" in made.remarks:
+        st.warning(say("conclusion.lodging_unknown"))
     st.caption(say("conclusion.source", rules=made.rules_sha256[:12]))
 
 

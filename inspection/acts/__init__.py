@@ -101,6 +101,7 @@ from inspection.acts.replans import WeekChanges, replan_week
 from inspection.acts.rerouting import reroute
 from inspection.acts.reviewing import Review, return_control, review_control, reviews
 from inspection.acts.roster import Roster, import_roster, team_days
+from inspection.acts.secrecy import may_stand_in
 from inspection.acts.signed_answers import acknowledge_signed
 from inspection.acts.suspicions import Referral, decide_suspicion
 from inspection.acts.transporting import transports
@@ -247,6 +248,7 @@ __all__ = [
     "listed_missions",
     "log_call",
     "log_notice",
+    "may_stand_in",
     "measures",
     "move_action",
     "note_report",

@@ -3,8 +3,9 @@
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable
+from typing import cast
 
-from inspection.referral import Addressee, Bundle, open_delivery
+from inspection.referral import Addressee, Bundle, Reason, open_delivery
 from inspection.sealing import canonical_json, pseudonymiser
 from inspection.store import DeliveryRow, ReferralRow, Store, new_id
 from inspection.trust import Trail
@@ -50,7 +51,7 @@ def addressee_like(row: DeliveryRow, office: Recipient) -> Addressee:
     """Return an office as the addressee of what an earlier delivery was about: told as much, in its own language."""
     return Addressee(
         recipient=office.id,
-        reason="minor" if row.reason == "minor" else "place_of_facts",
+        reason=cast(Reason, row.reason),
         language=next((lang for lang in office.languages if lang == row.language), office.languages[0]),
         transports=office.transports,
         answer_hours=office.answer_hours,

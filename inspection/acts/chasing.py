@@ -124,6 +124,7 @@ def _awaited(session: Session) -> list[tuple[DeliveryRow, ReferralRow]]:
         select(DeliveryRow, ReferralRow)
         .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
         .where(col(DeliveryRow.answer_due_at).is_not(None), col(DeliveryRow.answered_at).is_(None))
+        .where(col(DeliveryRow.ended_at).is_(None))
         .order_by(col(DeliveryRow.id))
     )
     return list(session.exec(wanted))

@@ -11,7 +11,8 @@ def close_if_answered(trail: Trail, referral_id: str) -> None:
     """Close a referral inside an act when each awaited delivery is acknowledged, or refused and rerouted."""
     trail.session.flush()
     referral = trail.session.get_one(ReferralRow, referral_id)
-    deliveries = trail.session.exec(select(DeliveryRow).where(col(DeliveryRow.referral_id) == referral_id)).all()
+    mine = select(DeliveryRow).where(col(DeliveryRow.referral_id) == referral_id, col(DeliveryRow.ended_at).is_(None))
+    deliveries = trail.session.exec(mine).all()
     if referral.state == "open" and is_closed(deliveries):
         referral.state, referral.closed_at = "closed", trail.at
         trail.record("referral.close", referral.id, stream="referral", facts={"deliveries": len(deliveries)})

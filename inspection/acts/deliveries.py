@@ -80,6 +80,7 @@ def _due(at: datetime) -> list[ColumnElement[bool]]:
     """Return what makes a delivery one to hand over now."""
     return [
         col(DeliveryRow.sent_at).is_(None),
+        col(DeliveryRow.ended_at).is_(None),
         col(DeliveryRow.state) != "refused",
         col(DeliveryRow.next_at) <= at,
         or_(col(DeliveryRow.lease_until).is_(None), col(DeliveryRow.lease_until) <= at),

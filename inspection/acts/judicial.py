@@ -33,7 +33,7 @@ from inspection.time_of import day_in_brussels, now
 from inspection.trust import Trail, ask, recorded
 
 OrderReader = Literal["user", "team", "list"]
-LISTS = ("controls", "clocks", "figures", "links")
+LISTS = ("controls", "clocks", "referrals", "links", "cards", "figures")
 MAGISTRATES = frozenset(
     {"labour_auditorate", "general_auditorate", "public_prosecutor", "general_prosecutor", "federal_prosecutor"}
 )

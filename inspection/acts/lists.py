@@ -15,8 +15,8 @@ from inspection.failpoints import failpoint
 from inspection.referral import is_overdue
 from inspection.reporting import ListRow, ReferralList
 from inspection.sealing import sha256_of
-from inspection.store import DecisionRow, DeliveryRow, PublishedList, ReferralRow, new_id
-from inspection.time_of import IsoWeek, moment_of, now
+from inspection.store import DecisionRow, DeliveryRow, Place, PublishedList, ReferralRow, hidden_referrals, new_id
+from inspection.time_of import IsoWeek, day_in_brussels, moment_of, now
 from inspection.trust import ask, recorded
 from sectors import Recipient
 
@@ -93,11 +93,14 @@ def _published(session: Session, service: str, week: str, recipient: str) -> Pub
 
 
 def _content(session: Session, here: Office, week: IsoWeek, recipient: Recipient, at: datetime) -> ReferralList:
+    place: Place = "police_list" if recipient.kind == "police_directorate" else "magistrate_list"
+    hidden = hidden_referrals(place, day_in_brussels(at))
     mine = (
         select(ReferralRow, DecisionRow, DeliveryRow)
         .join(DeliveryRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
         .join(DecisionRow, col(DecisionRow.id) == col(ReferralRow.decision_id))
         .where(col(DeliveryRow.recipient) == recipient.id, col(ReferralRow.service) == here.settings.service)
+        .where(col(DeliveryRow.ended_at).is_(None), col(ReferralRow.id).not_in(hidden))
         .order_by(col(ReferralRow.reference), col(DeliveryRow.queued_at), col(DeliveryRow.id))
     )
     before = _published(session, here.settings.service, str(IsoWeek.of(week.monday - timedelta(days=7))), recipient.id)

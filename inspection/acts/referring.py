@@ -6,18 +6,19 @@ One referral a control. An office is written to once, and again only by a supple
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from inspection.acts.addressing import addressees_of
 from inspection.acts.bundles import addressee_like, bundle_of, nonce_of, queue
 from inspection.acts.first_reports import forms_of, report_of, yes_decisions
+from inspection.acts.informing import tell_head
 from inspection.acts.link_keys import keep_link_keys
 from inspection.acts.offices import Office
-from inspection.acts.workplaces import competence_of
+from inspection.acts.standing import is_withdrawn, last_to_each
 from inspection.control import Conclusion, Control, stopping_paths
 from inspection.errors import InspectionError
 from inspection.referral import (
     Bundle,
     FirstReport,
     Suspicion,
-    addressees,
     bundle,
     new_reference,
     says_the_same,
@@ -48,7 +49,7 @@ def open_referral(
     suspicion = _suspicion(trail, here, row, control, conclusion)
     day = day_in_brussels(decision.decided_at)
     catalogue = here.catalogue(day)
-    wanted = addressees(suspicion, competence_of(here, row.refnis, row.canton, day), catalogue)
+    wanted = addressees_of(trail.session, here, row, control, suspicion, day)
     referral = _referral(trail, row, decision, suspicion)
     trail.session.add(referral)
     trail.session.flush()
@@ -57,6 +58,7 @@ def open_referral(
         queue(trail, referral, addressee, bundle(addressee, report, catalogue, nonce=nonce_of(trail.store)))
     keep_link_keys(trail, here, referral, row, control)
     trail.record("referral.open", referral.id, stream="referral", facts={"control": row.id, "decision": decision.id})
+    tell_head(trail, referral)
     trail.session.flush()
     return referral
 
@@ -70,7 +72,7 @@ def complete_referral(
     now, and whoever has the file already gets a supplement if what it may see has changed.
     """
     known = _referral_of(trail.session, row.id)
-    if known is not None:
+    if known is not None and not is_withdrawn(trail.session, known.id):
         _complete(trail, here, row, known, control, conclusion)
     return known
 
@@ -80,12 +82,14 @@ def _complete(
 ) -> None:
     day = day_in_brussels(trail.at)
     catalogue, suspicion = here.catalogue(day), _suspicion(trail, here, row, control, conclusion)
-    wanted = addressees(suspicion, competence_of(here, row.refnis, row.canton, day), catalogue)
-    report, written = report_of(trail, here, referral, control, conclusion), _written_to(trail.session, referral)
+    wanted = addressees_of(trail.session, here, row, control, suspicion, day)
+    report, written = report_of(trail, here, referral, control, conclusion), last_to_each(trail.session, referral)
     missing = [addressee for addressee in wanted if addressee.recipient not in written]
     for addressee in missing:
         queue(trail, referral, addressee, bundle(addressee, report, catalogue, nonce=nonce_of(trail.store)))
-    supplements = [_supplement(trail, referral, last, report, catalogue) for last in written.values()]
+    supplements = [
+        _supplement(trail, referral, last, report, catalogue) for last in written.values() if last.message != "recall"
+    ]
     if missing or any(supplements):
         _extend(trail, referral, suspicion)
     keep_link_keys(trail, here, referral, row, control)
@@ -116,14 +120,6 @@ def _has_been_told(store: Store, last: DeliveryRow, made: Bundle) -> bool:
         return says_the_same(bundle_of(store, last), made)
     except InspectionError:
         return False  # what it got cannot be read any more: told once too often rather than never
-
-
-def _written_to(session: Session, referral: ReferralRow) -> dict[str, DeliveryRow]:
-    """Return the last delivery to each office: the one that no supplement adds to."""
-    mine = select(DeliveryRow).where(col(DeliveryRow.referral_id) == referral.id).order_by(col(DeliveryRow.id))
-    rows = list(session.exec(mine))
-    added_to = {row.supplements for row in rows}
-    return {row.recipient: row for row in rows if row.id not in added_to}
 
 
 def _extend(trail: Trail, referral: ReferralRow, suspicion: Suspicion) -> None:

@@ -15,6 +15,7 @@ from inspection.control.checks import Check, Extract, Ground
 from inspection.control.concluding import conclude
 from inspection.control.exported import ExportedAttachment, ExportedControl, is_exported, open_exported
 from inspection.control.identifiers import PERSON_KINDS, NumberKind, identify_number
+from inspection.control.lodging import LODGED_AT, has_unknown_lodging, lodgings
 from inspection.control.model import (
     AnswerValue,
     ChecklistRef,
@@ -53,6 +54,7 @@ from inspection.control.withholding import without_suspicion
 from inspection.control.worker_words import worker_words
 
 __all__ = [
+    "LODGED_AT",
     "PERSON_KINDS",
     "AnswerValue",
     "ArrearsDraft",
@@ -100,9 +102,11 @@ __all__ = [
     "duty_numbers",
     "every_step",
     "ground_text",
+    "has_unknown_lodging",
     "identify_number",
     "is_asked",
     "is_exported",
+    "lodgings",
     "missing_needs",
     "open_exported",
     "read_control",

@@ -9,6 +9,7 @@ from inspection.control.effects import keep, with_effects
 from inspection.control.evidence import counted, events_of, gather, leaves_choice
 from inspection.control.findings import find
 from inspection.control.indicators import propose
+from inspection.control.lodging import has_unknown_lodging
 from inspection.control.model import Conclusion, Control
 from inspection.control.needs import missing_of
 from inspection.control.stopping import stopping_paths
@@ -68,3 +69,5 @@ def _remarks(control: Control, competence: Competence, form: Catalogue, asking: 
     yield from (path.key for path in stopping_paths(control, form))
     if control.left_at is not None and missing_of(control, asking):
         yield "evidence_missing"
+    if has_unknown_lodging(control, control.facts_on):
+        yield "lodging_unknown"

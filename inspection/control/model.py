@@ -284,7 +284,8 @@ class Conclusion:
         Keys of what somebody should look at: `report_language`, the report's language is not one of the territory;
         `report_language_choice`, the territory leaves a choice, which follows the suspect's language or the case;
         the key of a path whose question was answered yes, at which the control stops;
-        `evidence_missing`, a finished control lacks a photograph or words that an answer calls for.
+        `evidence_missing`, a finished control lacks a photograph or words that an answer calls for;
+        `lodging_unknown`, where somebody is lodged was written so that it leads to no municipality.
     set_aside
         Offences that answers point to but that may not be kept, each with the reason.
     """

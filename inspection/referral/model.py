@@ -7,6 +7,7 @@ from typing import Literal, Protocol, runtime_checkable
 from sectors import Lang
 
 KEY_SHOWN = 12  # signs of a bundle's key that people see: in the name of its folder, and where a supplement names it
+Reason = Literal["place_of_facts", "minor", "lodging", "added"]
 DeliveryState = Literal["queued", "sent", "delivered", "acknowledged", "refused"]
 
 
@@ -28,10 +29,15 @@ class Suspicion:
 
 @dataclass(frozen=True, kw_only=True)
 class Addressee:
-    """An office that must get the referral, why, and by when it must answer."""
+    """An office that must get the referral, why, and by when it must answer.
+
+    reason
+        The facts lie in its area; it is told of a minor only; people are lodged in its area, so that it is concerned;
+        or two persons of ours added it.
+    """
 
     recipient: str
-    reason: Literal["place_of_facts", "minor"]
+    reason: Reason
     language: Lang
     transports: tuple[str, ...]
     answer_hours: int | None

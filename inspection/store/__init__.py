@@ -15,6 +15,7 @@ from inspection.store.definitions import ChecklistDefinition
 from inspection.store.desk_queries import ClockView, WorkplaceView, running_clocks, workplace
 from inspection.store.devices import DEVICE_KINDS, Device, DeviceInvitation
 from inspection.store.drafts import Draft, DraftView, drafts, find_draft
+from inspection.store.duty import DutyAbsenceRow, DutyRosterRow, DutyTestRow, DutyTurnRow
 from inspection.store.extracts import ControlExtract
 from inspection.store.holds import SUBJECTS, Hold
 from inspection.store.initiatives import InitiativeRow
@@ -25,6 +26,7 @@ from inspection.store.judicial import (
     JudicialControl,
     JudicialOrder,
     JudicialPermission,
+    JudicialRecipient,
     JudicialRevocation,
     JudicialStop,
     JudicialWithdrawal,
@@ -54,6 +56,18 @@ from inspection.store.queries import (
     users,
     visits,
 )
+from inspection.store.referral_life import (
+    CHANNELS,
+    OUTCOMES,
+    Breach,
+    Embargo,
+    EmbargoEnd,
+    OutcomeTold,
+    RecallDeletion,
+    RecallRow,
+    ReferralChange,
+    ReferralChangeEnd,
+)
 from inspection.store.referrals import (
     AttemptRow,
     CallRow,
@@ -66,6 +80,7 @@ from inspection.store.referrals import (
 from inspection.store.releases import FigureRelease, ReleaseApproval
 from inspection.store.replan_queries import plan_changes, plan_origin
 from inspection.store.reviews import REVIEWS, ControlReview
+from inspection.store.secrecy import Place, hidden_referrals, is_in_force
 from inspection.store.selections import Chosen, Selection
 from inspection.store.transactions import Store
 from inspection.store.users import RosterDay, Team, User
@@ -89,10 +104,12 @@ from inspection.store.workplaces import Workplace
 
 __all__ = [
     "ARMS",
+    "CHANNELS",
     "DEVICE_KINDS",
     "FOREIGN_LINKS",
     "HANDED_BY",
     "MEDIA_TYPES",
+    "OUTCOMES",
     "READERS",
     "REVIEWS",
     "ROLES",
@@ -105,6 +122,7 @@ __all__ = [
     "Attachment",
     "AttemptRow",
     "AuditEntry",
+    "Breach",
     "CallRow",
     "ChangeView",
     "ChecklistDefinition",
@@ -127,6 +145,12 @@ __all__ = [
     "Draft",
     "DraftView",
     "DrawView",
+    "DutyAbsenceRow",
+    "DutyRosterRow",
+    "DutyTestRow",
+    "DutyTurnRow",
+    "Embargo",
+    "EmbargoEnd",
     "EventView",
     "FigureRelease",
     "FindingRow",
@@ -139,6 +163,7 @@ __all__ = [
     "JudicialControl",
     "JudicialOrder",
     "JudicialPermission",
+    "JudicialRecipient",
     "JudicialRevocation",
     "JudicialStop",
     "JudicialWithdrawal",
@@ -152,14 +177,20 @@ __all__ = [
     "NoticeTry",
     "OpenRosaPart",
     "OpenRosaSubmission",
+    "OutcomeTold",
     "PartnerView",
+    "Place",
     "Plan",
     "PlanDistrict",
     "PlanView",
     "PlannedStop",
     "PlannedVisit",
     "PublishedList",
+    "RecallDeletion",
+    "RecallRow",
     "ReceiptRow",
+    "ReferralChange",
+    "ReferralChangeEnd",
     "ReferralRow",
     "ReferralView",
     "ReleaseApproval",
@@ -194,6 +225,8 @@ __all__ = [
     "find_submission",
     "frozen_rows",
     "hidden_controls",
+    "hidden_referrals",
+    "is_in_force",
     "is_standing",
     "migrate",
     "new_id",

@@ -8,7 +8,11 @@ from inspection.store.base import ROLES, SERVICES, Stored, one_of
 
 
 class Alert(Stored, table=True):
-    """Something that somebody of the house must act on; `subject` is an opaque id of ours."""
+    """Something that somebody of the house must act on; `subject` is an opaque id of ours.
+
+    rings, duty_turn
+        The office to be rung, and the turn of its roster that had the number then; None where nobody is rung.
+    """
 
     __tablename__ = "alert"
     __table_args__ = (
@@ -30,3 +34,5 @@ class Alert(Stored, table=True):
     state: str
     seen_by: str | None = None
     seen_at: datetime | None = None
+    rings: str | None = None
+    duty_turn: str | None = None

@@ -101,6 +101,19 @@ class JudicialControl(Stored, table=True):
     order_id: str = Field(foreign_key="judicial_order.id")
 
 
+class JudicialRecipient(Stored, table=True):
+    """An office that a magistrate lets have the referral of an ordered visit; no other gets it. Append-only."""
+
+    __tablename__ = "judicial_recipient"
+    __table_args__ = (UniqueConstraint("order_id", "recipient"),)
+
+    id: str = Field(primary_key=True)
+    order_id: str = Field(foreign_key="judicial_order.id")
+    recipient: str
+    permitted_by: str = Field(foreign_key="app_user.id")
+    permitted_at: datetime
+
+
 def hidden_controls(reader: UserView | None = None, listing: str | None = None) -> SelectOfScalar[str]:
     """Return the query of the controls that a reader, or a list, may not show: all that were ordered, by default."""
     permitted = permitted_orders(reader, listing)

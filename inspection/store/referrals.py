@@ -53,6 +53,11 @@ class DeliveryRow(Stored, table=True):
     supplements
         Id of the delivery to the same office that this one adds to: an office has one first delivery, and each is added
         to once at most.
+    message
+        "report", "correction", "withdrawal" or "recall": a report adds to the one before, a correction or a withdrawal
+        takes its place, a recall asks to delete it.
+    ended_at
+        When it was withdrawn or recalled: nothing of it leaves any more, and nobody waits for its answer.
     """
 
     __tablename__ = "delivery"
@@ -91,6 +96,8 @@ class DeliveryRow(Stored, table=True):
     refused_reason: str | None = None
     replaces: str | None = None
     supplements: str | None = None
+    message: str = Field(default="report", sa_column_kwargs={"server_default": "report"})
+    ended_at: datetime | None = None
 
 
 class AttemptRow(Stored, table=True):

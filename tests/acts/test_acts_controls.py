@@ -15,6 +15,7 @@ from builders_acts import (
     a_suspicious_control,
     a_yes,
     later,
+    raised,
 )
 from sqlalchemy import text
 from sqlmodel import select
@@ -42,7 +43,6 @@ from inspection.errors import AccessRefused, ControlFault
 from inspection.store import (
     AuditEntry,
     ControlRow,
-    alerts,
     complaints,
     control_body,
     controls,
@@ -70,7 +70,7 @@ def test_an_ordinary_control_is_stored_with_what_follows(house: Office) -> None:
     (row,) = controls(house.store)
     assert (row.id, row.district, row.is_planned, row.positive) == (control.control_id, "liege", False, False)
     assert '"fm_head_count":1' in control_body(house.store, row.id)
-    assert alerts(house.store) == referrals(house.store) == []
+    assert raised(house) == referrals(house.store) == []
 
 
 def test_an_unplanned_control_at_a_door_that_no_register_knows(house: Office) -> None:
@@ -168,7 +168,7 @@ def test_a_yes_leaves_at_once_to_the_offices_of_the_workplace(house: Office) -> 
     assert referral.reference == result.reference
     assert [d.recipient for d in referral.deliveries] == ["pjf-liege", "aud-liege"]
     assert {d.state for d in referral.deliveries} == {"queued"}
-    assert alerts(house.store) == []
+    assert raised(house) == []
 
 
 def test_a_minor_is_told_to_the_guardianship_service_too(house: Office) -> None:
@@ -183,7 +183,7 @@ def test_undecided_after_a_positive_pattern_alerts_and_sends_nothing(house: Offi
     """The inspector is told at once; nothing is ever sent by itself."""
     result = saved(house, a_suspicious_control())
     assert result.proposal.positive
-    (alert,) = alerts(house.store)
+    (alert,) = raised(house)
     assert (alert.kind, alert.for_role, alert.for_user, alert.step) == ("undecided", "inspector", BY, 0)
     assert referrals(house.store) == []
 
@@ -338,7 +338,7 @@ def test_a_mistyped_code_never_holds_a_yes_back(house: Office) -> None:
     assert result.reference is not None
     (row,) = controls(house.store)
     assert (row.is_planned, row.unmatched_visit) == (False, "XXXXXX")
-    assert [(a.kind, a.subject, a.for_role) for a in alerts(house.store)] == [("visit_unmatched", row.id, "team_head")]
+    assert [(a.kind, a.subject, a.for_role) for a in raised(house)] == [("visit_unmatched", row.id, "team_head")]
 
 
 def test_a_visit_that_was_answered_already_never_holds_a_yes_back(house: Office) -> None:
@@ -390,7 +390,7 @@ def test_whoever_may_save_a_control_may_not_decide_for_that(house: Office, by: s
 
 def heads_alerts(house: Office) -> int:
     """Count what the team head was told about undecided patterns."""
-    return sum(a.kind == "undecided" and a.for_role == "team_head" for a in alerts(house.store))
+    return sum(a.kind == "undecided" and a.for_role == "team_head" for a in raised(house))
 
 
 def test_the_hour_runs_from_the_first_positive_save(house: Office) -> None:

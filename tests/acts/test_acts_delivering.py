@@ -5,13 +5,13 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from builders_acts import AT, LIEGE, a_suspicious_control, later
+from builders_acts import AT, LIEGE, a_suspicious_control, later, raised
 from sqlmodel import col, select
 
 from inspection.acts import Office, deliver, save_control
 from inspection.errors import ReferralFault
 from inspection.referral import Bundle, FileDrop, Sent
-from inspection.store import AttemptRow, DeliveryRow, alerts, deliveries
+from inspection.store import AttemptRow, DeliveryRow, deliveries
 from inspection.trust import verify_trail
 
 BY = "insp-liege-1"
@@ -75,7 +75,7 @@ def test_a_transport_with_a_fault_of_its_own_holds_up_nothing(house: Office, kin
     assert (done.sent, done.failed) == (2, 2)
     assert way.sent == ["aud-liege", "aud-liege"]
     assert faults(house) == {noted}
-    assert [a.kind for a in alerts(house.store)] == (["delivery_failing"] * 2 if at_once else [])
+    assert [a.kind for a in raised(house)] == (["delivery_failing"] * 2 if at_once else [])
     assert deliver([way], at=later(minutes=2), office=house).failed == 0
     assert deliver([Picky(fault, to="nobody")], at=later(minutes=3), office=house).sent == 2
     assert verify_trail(house.store).holds
@@ -93,7 +93,7 @@ def test_a_bundle_that_does_not_open_holds_up_nothing(house: Office, tmp_path: P
     done = deliver([FileDrop(tmp_path / "outbox")], at=later(minutes=2), office=house)
     assert (done.sent, done.failed) == (3, 1)
     assert faults(house) == {"STORE-041"}
-    assert [(a.kind, a.for_role) for a in alerts(house.store)] == [("delivery_failing", "team_head")]
+    assert [(a.kind, a.for_role) for a in raised(house)] == [("delivery_failing", "team_head")]
     assert len(list((tmp_path / "outbox").glob("*/*"))) == 3
 
 

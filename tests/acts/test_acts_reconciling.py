@@ -2,10 +2,10 @@
 
 import shutil
 
-from builders_acts import AT, LIEGE, a_suspicious_control, later
+from builders_acts import AT, LIEGE, a_suspicious_control, later, raised
 
 from inspection.acts import Office, acknowledge, deliver, reconcile, save_control, transports
-from inspection.store import alerts, referrals
+from inspection.store import referrals
 from inspection.trust import verify_trail
 
 BY = "insp-liege-1"
@@ -30,7 +30,7 @@ def test_where_both_sides_agree_nobody_is_told(house: Office) -> None:
     delivered(house)
     (house.settings.outbox / "pjf-liege" / "lists").mkdir()
     assert told(house) == {"aud-liege": (2, 2, 0, 0, 0), "pjf-liege": (2, 3, 0, 0, 0)}
-    assert alerts(house.store) == []
+    assert raised(house) == []
 
 
 def test_what_is_gone_changed_or_strange_is_found_and_alerted_once(house: Office) -> None:
@@ -44,9 +44,7 @@ def test_what_is_gone_changed_or_strange_is_found_and_alerted_once(house: Office
     expected = {"aud-liege": (2, 3, 0, 0, 1), "pjf-liege": (2, 1, 1, 1, 0)}
     assert told(house) == expected
     assert told(house) == expected
-    assert [(a.kind, a.for_role, a.district) for a in alerts(house.store)] == [
-        ("delivery_missing", "team_head", "liege")
-    ] * 2
+    assert [(a.kind, a.for_role, a.district) for a in raised(house)] == [("delivery_missing", "team_head", "liege")] * 2
     assert verify_trail(house.store).holds
 
 
@@ -58,5 +56,5 @@ def test_an_answered_bundle_may_be_put_away(house: Office) -> None:
     for folder in (house.settings.outbox / "pjf-liege").glob(f"{first}-*"):
         shutil.rmtree(folder)
     assert told(house)["pjf-liege"] == (1, 1, 0, 0, 0)
-    assert alerts(house.store) == []
+    assert raised(house) == []
     assert AT.tzinfo is not None

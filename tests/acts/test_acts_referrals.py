@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from builders_acts import AT, LIEGE, a_control, a_roster, a_suspicious_control, a_user, later
+from builders_acts import AT, LIEGE, a_control, a_roster, a_suspicious_control, a_user, later, raised
 from sqlmodel import select
 
 from inspection.acts import (
@@ -28,7 +28,7 @@ from inspection.acts import (
 )
 from inspection.errors import AccessRefused, ControlFault, ReferralFault
 from inspection.referral import Bundle, FileDrop, Receipt, Sent
-from inspection.store import AuditEntry, ClockRow, alerts, controls, deliveries, referrals
+from inspection.store import AuditEntry, ClockRow, controls, deliveries, referrals
 from inspection.time_of import IsoWeek
 from inspection.trust import verify_trail
 
@@ -112,7 +112,7 @@ def test_a_failed_delivery_is_tried_again_with_the_same_key(house: Office) -> No
     assert len(set(way.keys)) == 2
     assert {d.state for d in deliveries(house.store)} == {"delivered"}
     assert {d.attempts for d in deliveries(house.store)} == {4}
-    assert {a.kind for a in alerts(house.store)} == {"delivery_failing"}
+    assert {a.kind for a in raised(house)} == {"delivery_failing"}
 
 
 def test_a_delivery_waits_before_it_is_tried_again(house: Office) -> None:
@@ -210,7 +210,7 @@ def test_silence_is_chased_once_a_step(house: Office) -> None:
     late = overdue(later(hours=26), office=house)
     assert [o.recipient for o in late] == ["pjf-liege", "aud-liege"]
     chase(later(days=30), office=house)
-    mine = [a for a in alerts(house.store) if a.subject == late[0].delivery_id]
+    mine = [a for a in raised(house) if a.subject == late[0].delivery_id]
     rungs = [a.for_role for a in mine if a.kind == "delivery_overdue"]
     assert rungs == ["team_head", "supervisor", "direction"]
 
@@ -221,7 +221,7 @@ def test_an_undecided_pattern_reaches_the_team_head_after_an_hour(house: Office)
     assert chase(later(minutes=59), office=house).raised == 0
     assert chase(later(minutes=61), office=house).raised == 1
     assert chase(later(minutes=90), office=house).raised == 0
-    assert [(a.subject, a.for_role) for a in alerts(house.store)] == [(control, "inspector"), (control, "team_head")]
+    assert [(a.subject, a.for_role) for a in raised(house)] == [(control, "inspector"), (control, "team_head")]
     assert referrals(house.store) == []
 
 
@@ -237,10 +237,10 @@ def test_a_clock_warns_and_stops(house: Office) -> None:
         if other.id != clock.id:
             stop_clock(other.id, BY, at=AT, office=house)
     chase(later(days=400), office=house)
-    assert [(a.kind, a.step) for a in alerts(house.store)] == [("clock", 1), ("clock", 2), ("clock", 3)]
+    assert [(a.kind, a.step) for a in raised(house)] == [("clock", 1), ("clock", 2), ("clock", 3)]
     stop_clock(clock.id, BY, at=later(days=400), office=house)
-    see_alert(alerts(house.store)[0].id, BY, at=later(days=400), office=house)
-    assert len(alerts(house.store)) == 2
+    see_alert(raised(house)[0].id, BY, at=later(days=400), office=house)
+    assert len(raised(house)) == 2
 
 
 def test_the_weekly_list_is_published_once_and_also_when_empty(house: Office) -> None:

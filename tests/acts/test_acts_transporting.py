@@ -5,7 +5,7 @@ from pathlib import Path
 
 import paramiko
 import pytest
-from builders_acts import AT, LIEGE, a_suspicious_control, later
+from builders_acts import AT, LIEGE, a_suspicious_control, later, raised
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from sqlmodel import col, select
@@ -14,7 +14,7 @@ from transport_servers import SECRET, Authority, Hook, free_port, sftp_server, w
 from inspection.acts import Office, acknowledge, deliver, log_call, prepare_by_hand, save_control, transports
 from inspection.errors import AccessRefused
 from inspection.referral import FileDrop
-from inspection.store import AttemptRow, AuditEntry, DeliveryRow, alerts, deliveries, referrals
+from inspection.store import AttemptRow, AuditEntry, DeliveryRow, deliveries, referrals
 from inspection.time_of import now
 
 BY = "insp-liege-1"
@@ -91,7 +91,7 @@ def test_what_time_does_not_mend_is_told_at_once(house: Office) -> None:
         referred(house, aud_liege=["webhook"])
         done = deliver(transports(house), at=later(minutes=1), office=house)
     assert (done.sent, done.failed) == (1, 1)
-    assert [(a.kind, a.for_role) for a in alerts(house.store)] == [("delivery_failing", "team_head")]
+    assert [(a.kind, a.for_role) for a in raised(house)] == [("delivery_failing", "team_head")]
 
 
 def test_an_addressee_that_is_away_is_told_after_some_attempts(house: Office) -> None:
@@ -103,7 +103,7 @@ def test_an_addressee_that_is_away_is_told_after_some_attempts(house: Office) ->
     secret.chmod(0o600)
     referred(house, aud_liege=["webhook"])
     assert deliver(transports(house), at=later(minutes=1), office=house).failed == 1
-    assert alerts(house.store) == []
+    assert raised(house) == []
 
 
 def test_telephone_and_paper_wait_for_a_person(house: Office) -> None:

@@ -1,0 +1,88 @@
+"""To whom a referral goes: where the facts are, where people are lodged, and where a magistrate lets it go."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from builders_acts import AT, LIEGE, WEEK, a_suspicious_control, an_office, later
+from builders_orders import BY, INSPECTOR, TEAM, ordered
+
+from inspection.acts import Office, list_alerts, may_stand_in, permit, publish_list, save_control
+from inspection.control import has_unknown_lodging, lodgings
+from inspection.settings import Settings
+from inspection.store import alerts, deliveries, referrals
+
+ELSEWHERE = {"q15_lodging_address": "Straat 1, 3500 Hasselt; Rue du Test 2, 4020 Liège"}
+
+
+@pytest.fixture
+def embedded(tmp_path: Path) -> Iterator[Office]:
+    """Give an open house on the embedded database."""
+    opened = an_office(Settings(home=tmp_path / "home"))
+    yield opened
+    opened.store.close()
+
+
+def saved(house: Office, **answers: object) -> str:
+    """Save a suspicious control in Liège with a yes; its reference."""
+    control = a_suspicious_control("yes")
+    control = control.model_copy(update={"answers": {**control.answers, **answers}})
+    return str(save_control(control, INSPECTOR, place=LIEGE, at=AT, office=house).reference)
+
+
+def test_the_district_of_a_lodging_is_told_as_concerned(embedded: Office) -> None:
+    """Its police cell and its magistrate get the bundle too, once each, and need answer no sooner than who leads."""
+    made = {d.recipient: d for d in deliveries(embedded.store, reference=saved(embedded, **ELSEWHERE))}
+    assert list(made) == ["pjf-liege", "aud-liege", "fgp-limburg", "aud-antwerpen"]
+    assert [d.reason for d in made.values()] == ["place_of_facts", "place_of_facts", "lodging", "lodging"]
+    due = [d.answer_due_at for d in made.values() if d.answer_due_at]
+    assert len(due) == len(made)
+    assert max(due[:2]) <= min(due[2:])
+
+
+def test_an_address_that_leads_nowhere_holds_nothing_back(embedded: Office) -> None:
+    """It is remarked, so that somebody mends it; the offices of the place are told at once all the same."""
+    reference = saved(embedded, q15_lodging_address="the yellow house")
+    assert [d.recipient for d in deliveries(embedded.store, reference=reference)] == ["pjf-liege", "aud-liege"]
+    control = a_suspicious_control("yes")
+    control = control.model_copy(update={"answers": {"q15_lodging_address": "the yellow house"}})
+    assert has_unknown_lodging(control, AT.date())
+    assert lodgings(control, AT.date()) == ()
+
+
+def test_the_team_head_is_told_at_once(embedded: Office) -> None:
+    """With the yes itself, in one transaction; nothing waits for them."""
+    saved(embedded)
+    told = [a for a in list_alerts("head-liege", at=AT, office=embedded) if a.kind == "referral_opened"]
+    assert [(a.raised_at, a.for_role) for a in told] == [(AT, "team_head")]
+
+
+def test_ordered_work_goes_to_its_magistrate_and_stands_in_no_list(embedded: Office) -> None:
+    """Nobody else is written to, no list shows it without a permission, and only who registered the order is told."""
+    order = ordered(embedded)
+    permit(order.id, "team", TEAM, BY, at=AT, office=embedded)
+    reference = saved(embedded, **ELSEWHERE)
+    assert [d.recipient for d in deliveries(embedded.store, reference=reference)] == ["aud-liege"]
+    opened = [a for a in alerts(embedded.store) if a.kind == "referral_opened"]
+    assert [(a.for_role, a.for_user) for a in opened] == [("supervisor", BY)]
+    (referral,) = referrals(embedded.store)
+    asked = frozenset({referral.id})
+    with embedded.store.read() as session:
+        for place in ("police_list", "magistrate_list", "links", "cards", "figures", "screens"):
+            assert may_stand_in(session, asked, place, AT.date()) == frozenset()
+    listed = publish_list(WEEK.of(AT.date()), "aud-liege", at=later(days=6), office=embedded)
+    assert listed.rows == ()
+
+
+def test_a_permission_opens_the_list_that_it_names(embedded: Office) -> None:
+    """The magistrate lets it stand in the weekly lists, and in no other place."""
+    order = ordered(embedded)
+    permit(order.id, "team", TEAM, BY, at=AT, office=embedded)
+    permit(order.id, "list", "referrals", BY, at=AT, office=embedded)
+    reference = saved(embedded)
+    listed = publish_list(WEEK.of(AT.date()), "aud-liege", at=AT + timedelta(days=6), office=embedded)
+    assert [row.reference for row in listed.rows] == [reference]
+    (referral,) = referrals(embedded.store)
+    with embedded.store.read() as session:
+        assert may_stand_in(session, frozenset({referral.id}), "links", AT.date()) == frozenset()
