@@ -95,6 +95,7 @@ from inspection.acts.policy_tables import policy_table
 from inspection.acts.protection import OpenNotice, PersonProtected, open_notices, protection_of
 from inspection.acts.reading import Purpose, consult
 from inspection.acts.reconciling import Reconciled, reconcile
+from inspection.acts.released_texts import TextRelease, approve_text, propose_text, released_texts
 from inspection.acts.releases import Release, approve_release, propose_release, releases
 from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
 from inspection.acts.replans import WeekChanges, replan_week
@@ -178,6 +179,7 @@ __all__ = [
     "Saved",
     "ShownControl",
     "TakenOver",
+    "TextRelease",
     "ToPassOn",
     "WeekChanges",
     "acknowledge",
@@ -188,6 +190,7 @@ __all__ = [
     "add_measure",
     "answer_exchange",
     "approve_release",
+    "approve_text",
     "approve_week",
     "attachment",
     "attachments",
@@ -273,6 +276,7 @@ __all__ = [
     "preview_control",
     "propose_figure",
     "propose_release",
+    "propose_text",
     "propose_week",
     "protection_of",
     "public_form_key",
@@ -284,6 +288,7 @@ __all__ = [
     "refuse",
     "register_complaint",
     "reject_link",
+    "released_texts",
     "releases",
     "remember_workplaces",
     "reopen_week",

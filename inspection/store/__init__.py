@@ -77,6 +77,7 @@ from inspection.store.referrals import (
     ReferralRow,
     UsedNonce,
 )
+from inspection.store.released_texts import ReleasedText, TextApproval
 from inspection.store.releases import FigureRelease, ReleaseApproval
 from inspection.store.replan_queries import plan_changes, plan_origin
 from inspection.store.reviews import REVIEWS, ControlReview
@@ -194,6 +195,7 @@ __all__ = [
     "ReferralRow",
     "ReferralView",
     "ReleaseApproval",
+    "ReleasedText",
     "ReplanView",
     "RosterDay",
     "Selection",
@@ -201,6 +203,7 @@ __all__ = [
     "Store",
     "Team",
     "TeamView",
+    "TextApproval",
     "Unplaced",
     "UsedNonce",
     "User",
