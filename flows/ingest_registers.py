@@ -9,7 +9,9 @@ from inspection.registers import IntakeReport, Lake, ingest
 from inspection.sealing import pseudonymiser
 from inspection.time_of import today
 
-ORDER = ("kbo", "addresses", "dimona", "dmfa", "checkin", "works")
+ORDER = ("kbo", "addresses", "dimona", "dmfa", "checkin", "works", "mandates")
+# The purpose whose key hashes the persons of a register; those of one purpose can be joined, and holders never are.
+PURPOSES = {"mandates": "mandate"}
 
 
 @flow
@@ -36,7 +38,7 @@ def ingest_register(register: str, source: str) -> IntakeReport:
         Lake(here.settings.lake),
         rules=here.catalogue(day),
         on=day,
-        pseudonym=pseudonymiser("worker", keys=here.store.keys),
+        pseudonym=pseudonymiser(PURPOSES.get(register, "worker"), keys=here.store.keys),
     )
     say(f"ingest {register}", 1, 1)
     return report

@@ -322,6 +322,25 @@ def works_files(rows: Sequence[Mapping[str, str]] = ({},), contractors: Sequence
     }
 
 
+def mandates_files(rows: Sequence[Mapping[str, str]] = ({},)) -> Files:
+    """Holders of mandates: one an enterprise, each somebody else."""
+    body = [
+        {
+            "EnterpriseNumber": enterprise(n),
+            "INSS": nobody(500 + n),
+            "Function": "director",
+            "StartDate": "2020-01-01",
+            "EndDate": "",
+            **changes,
+        }
+        for n, changes in enumerate(rows, start=1)
+    ]
+    return {
+        "meta.csv": meta(FULL_DAY, Synthetic="yes"),
+        "mandates.csv": [list(body[0]), *(list(row.values()) for row in body)],
+    }
+
+
 def address_rows(rows: Sequence[Mapping[str, str]] = ({},)) -> list[Row]:
     """A BeSt address file: houses of one street in Brussels."""
     body = [

@@ -11,6 +11,7 @@ from dashboards.widgets.deliveries import (
     overdue_first,
     what_is_due,
 )
+from dashboards.widgets.links import links_part
 from dashboards.widgets.looking import look
 from dashboards.widgets.notices import done
 from inspection.referral import is_overdue
@@ -68,3 +69,4 @@ def _one(here: Desk, shown: list[DeliveryView]) -> None:
         call_form(here, delivery)
     with right:
         answer_form(here, delivery)
+    links_part(here, delivery.reference)

@@ -27,7 +27,7 @@ COMMANDS = {
     "protect": Offer("flows.command.protection:app", "People found: centres, consent, withdrawal, guardians."),
     "exchange": Offer("flows.command.exchange:app", "Findings for other services: propose, pass, answer, list."),
     "alerts": Offer("flows.command.house:alerts_app", "What somebody must act on: list, see."),
-    "report": Offer("flows.command.reports:app", "Weekly referral lists; what each arm found."),
+    "report": Offer("flows.command.reports:app", "Referral lists; notes, files and reports to the cell."),
     "figures": Offer("flows.command.figures:app", "Figures, each counted once: list, show, import, imported."),
     "links": Offer("flows.command.links:app", "Links between cases: find, list, confirm, reject; link files."),
     "release": Offer("flows.command.releases:app", "Figures that leave the house: propose, approve, list."),

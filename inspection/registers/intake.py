@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from inspection.errors import IntakeFault
-from inspection.registers import addresses, checkin, dimona, dmfa, kbo, works
+from inspection.registers import addresses, checkin, dimona, dmfa, kbo, mandates, works
 from inspection.registers.checks import Rules
 from inspection.registers.codes import CodeBook
 from inspection.registers.lake import Lake, Snapshot
@@ -24,6 +24,7 @@ _TREATMENTS: Mapping[str, Mapping[str, Treatment]] = {
     "dmfa": dmfa.TREATMENTS,
     "checkin": checkin.TREATMENTS,
     "works": works.TREATMENTS,
+    "mandates": mandates.TREATMENTS,
 }
 _Taken = tuple[list[FileReport], dict[str, dict[str, object]], tuple[str, ...]]
 

@@ -5,14 +5,17 @@ import hmac
 import inspect
 from dataclasses import asdict
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from builders_acts import AT, FIRM, LIEGE, a_suspicious_control, later
 from builders_link_cases import HEAD, NUMBER, OTHER_HEAD, a_case, a_person
 from builders_orders import BY as SUPERVISOR
 from builders_orders import ordered
+from builders_registers import FULL_DAY, enterprise, mandates_files, nobody, rules, works_files, write
 from sqlmodel import select
 
+from flows.ingest_registers import PURPOSES
 from inspection import acts
 from inspection.acts import (
     FoundLink,
@@ -30,11 +33,33 @@ from inspection.acts import (
     save_control,
 )
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.sealing import pseudonym
-from inspection.store import AuditEntry, LinkDecision, LinkKeyRow, ReferralRow, deliveries
+from inspection.registers import Lake, ingest
+from inspection.sealing import pseudonym, pseudonymiser
+from inspection.store import (
+    AuditEntry,
+    Embargo,
+    EmbargoEnd,
+    LinkDecision,
+    LinkKeyRow,
+    OutcomeTold,
+    ReferralRow,
+    deliveries,
+    new_id,
+)
+from inspection.trust import recorded
 
 INSPECTOR = "insp-liege-1"
 ADDRESS = "Rue de l'Exemple 7, 4000 Liège"
+
+
+def take_registers(house: Office, folder: Path) -> None:
+    """A site of enterprise 1 with its subcontractors 2 and 3, and somebody who directs 2 and 5."""
+    chain = [{"PrincipalCompanyID": enterprise(1), "CompanyID": enterprise(n), "Level": "1"} for n in (2, 3)]
+    directors = [{"EnterpriseNumber": enterprise(n), "INSS": nobody(502)} for n in (2, 5)]
+    for register, files in {"works": works_files(contractors=chain), "mandates": mandates_files(directors)}.items():
+        purpose = PURPOSES.get(register, "worker")
+        source, hashed = write(folder / register, files), pseudonymiser(purpose, keys=house.store.keys)
+        ingest(register, source, Lake(house.settings.lake), rules=rules(), on=FULL_DAY, pseudonym=hashed)
 
 
 def found(house: Office, case: str, by: str = INSPECTOR, **fields: object) -> list[FoundLink]:
@@ -79,6 +104,27 @@ def test_workers_who_sleep_where_they_work_link_their_workplace_as_a_lodging(hou
     a_case(house, 3, address=ADDRESS, at=day)  # nobody sleeps there
     shown = find_links(first, INSPECTOR, purpose="referral", at=day, office=house)
     assert [(link.ground, link.other) for link in shown] == [("housing", second)]
+
+
+def test_the_registers_link_by_mandate_and_by_chain(house: Office, tmp_path: Path) -> None:
+    """A director of both, a principal and its subcontractor, a site and who works on it; not two subcontractors."""
+    take_registers(house, tmp_path)
+    main, sub, other_sub = a_case(house, 1), a_case(house, 2), a_case(house, 3, "namur")
+    site = a_case(house, 4, workplace="site:W2026-0001", firm=1)
+    directed = a_case(house, 5)
+    assert grounds(house, sub) == {"chain": {main, site}, "mandate": {directed}}
+    assert grounds(house, main)["chain"] == {sub, other_sub}
+    assert grounds(house, site)["chain"] == {sub, other_sub}
+    assert grounds(house, directed) == {"mandate": {sub}}
+
+
+def test_a_holder_of_mandates_cannot_be_joined_to_anybody_s_work(house: Office, tmp_path: Path) -> None:
+    """Another purpose, another key: the pseudonym of a holder is in no other register and in no index."""
+    take_registers(house, tmp_path)
+    held = Lake(house.settings.lake).scan("mandates", "holder", FULL_DAY).collect()["holder_key"].to_list()
+    assert pseudonym(nobody(502), "mandate", keys=house.store.keys) in held
+    assert pseudonym(nobody(502), "worker", keys=house.store.keys) not in held
+    assert not set(held) & {key for _, key in _keys(house)}
 
 
 def test_an_ordinary_control_is_no_case(house: Office) -> None:
@@ -202,6 +248,24 @@ def test_what_a_magistrate_ordered_is_linked_at_neither_end_without_a_permission
     assert list_links(HEAD, purpose="supervision", at=AT, office=house) == []
 
 
+def test_a_file_under_embargo_is_linked_at_neither_end_until_it_is_lifted(house: Office) -> None:
+    """What was confirmed goes out of sight with it, and comes back with it."""
+    first, secret = a_case(house, 1), a_case(house, 2, firm=1)
+    (link,) = found(house, first)
+    confirm_link(first, link.reference, HEAD, reason="Before.", at=AT, office=house)
+    embargo = _embargoed(house, secret)
+    assert found(house, first) == []
+    assert list_links(HEAD, purpose="supervision", at=AT, office=house) == []
+    with pytest.raises(ReferralFault) as refused:
+        found(house, secret)
+    assert refused.value.code == "REFER-820"
+    with recorded(house.store, by=HEAD, at=AT) as trail:
+        ended = {"asked_by": "aud-liege", "channel": "telephone", "ended_by": HEAD, "ended_at": AT}
+        trail.session.add(EmbargoEnd(id=new_id(), embargo_id=embargo, **ended))
+        trail.record("embargo.end", embargo, stream="referral")
+    assert [shown.state for shown in found(house, first)] == ["confirmed"]
+
+
 def test_a_hidden_case_does_not_make_a_key_too_common(house: Office) -> None:
     """Otherwise a link that vanishes would tell that somewhere there is an order."""
     most = house.catalogue(AT.date()).link_grounds["person_name"].most_cases
@@ -227,6 +291,12 @@ def test_neither_complaints_nor_answers_nor_instructions_make_a_link(house: Offi
         acknowledge(case, INSPECTOR, recipient="pjf-liege", at=later(minutes=2), office=house)
         delivery = next(d for d in deliveries(house.store, reference=case) if d.recipient == "aud-liege")
         log_call(delivery.id, "magistrate", "Linked with the other.", True, INSPECTOR, at=AT, office=house)
+    with recorded(house.store, by=HEAD, at=AT) as trail:
+        for row in trail.session.exec(select(ReferralRow)).all():
+            told = {"recipient": "aud-liege", "outcome": "joined_elsewhere", "told_on": AT.date()}
+            noted = {"recorded_by": HEAD, "recorded_at": AT}
+            trail.session.add(OutcomeTold(id=new_id(), referral_id=row.id, **told, **noted))
+            trail.record("outcome.told", row.id, stream="referral")
     assert found(house, first) == found(house, second) == []
     assert _keys(house) - before == made
 
@@ -258,6 +328,17 @@ def test_whoever_reads_the_database_cannot_test_a_guessed_number(house: Office) 
     digests |= {pseudonym(NUMBER, purpose, keys=house.store.keys) for purpose in others}
     assert not stored & digests
     assert pseudonym(NUMBER, "link_person", keys=house.store.keys) in stored  # the attack would have found it
+
+
+def _embargoed(house: Office, case: str) -> str:
+    """Note that a magistrate keeps a case from the police list; returns the embargo's id."""
+    id_ = new_id()
+    with recorded(house.store, by=HEAD, at=AT) as trail:
+        row = trail.session.exec(select(ReferralRow).where(ReferralRow.reference == case)).one()
+        asked = {"asked_by": "aud-liege", "channel": "telephone", "recorded_by": HEAD, "recorded_at": AT}
+        trail.session.add(Embargo(id=id_, referral_id=row.id, **asked))
+        trail.record("embargo.place", row.id, stream="referral")
+    return id_
 
 
 def _keys(house: Office) -> set[tuple[str, str]]:

@@ -38,6 +38,7 @@ HEADERS = {
     "works/works.csv": "WorkDeclarationNbr,MainContractorCompanyID,StartDate,EndDate,AmountCents,Postcode,Municipality,"
     "Street,HouseNumber,Latitude,Longitude",
     "works/works_contractors.csv": "WorkDeclarationNbr,CompanyID,PrincipalCompanyID,Level,DeclaredAt",
+    "mandates/mandates.csv": "EnterpriseNumber,INSS,Function,StartDate,EndDate",
 }
 
 

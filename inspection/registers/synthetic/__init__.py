@@ -15,7 +15,7 @@ from zlib import crc32
 import numpy as np
 
 from inspection.control import Checklist, checklist
-from inspection.registers.synthetic import crossroads, declarations, sites, wages
+from inspection.registers.synthetic import crossroads, declarations, mandates, sites, wages
 from inspection.registers.synthetic.enterprises import Firms, found_firms
 from inspection.registers.synthetic.extract import firms_of
 from inspection.registers.synthetic.past import Behind, workplaces, write_past
@@ -118,6 +118,7 @@ def _closed(
         "dmfa": {"dmfa_summary.csv": wages.summaries(engagements, firms, on, draw("dmfa"))},
         "checkin": {"checkin.csv": built.presences},
         "works": {"works.csv": built.works, "works_contractors.csv": built.contractors},
+        "mandates": {"mandates.csv": mandates.holders(firms, on, draw("mandates"))},
     }
     rows: dict[str, int] = {}
     for register, files in tables.items():

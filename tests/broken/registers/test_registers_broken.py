@@ -210,6 +210,7 @@ ORDINARY = {
     "dmfa": b.dmfa_files,
     "works": b.works_files,
     "checkin": b.checkin_files,
+    "mandates": b.mandates_files,
 }
 
 

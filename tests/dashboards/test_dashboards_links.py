@@ -1,0 +1,84 @@
+"""Links on the screen of referrals: asked for, shown as a ground and a bar, confirmed by a head, and never a name."""
+
+from collections.abc import Callable
+
+import pytest
+from builders_link_cases import HEAD, NUMBER, a_case, a_person
+from sqlmodel import col, select
+from streamlit.testing.v1 import AppTest
+
+from inspection import acts
+from inspection.store import AuditEntry
+from inspection.time_of import now
+
+Draw = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def case(house: acts.Office) -> str:
+    """A case that one person and one enterprise link to another."""
+    met = [a_person(national_number=NUMBER, name="Vasil Exempel", birth_date="1990-01-02")]
+    first = a_case(house, 71, persons=met, at=now())
+    a_case(house, 72, "namur", firm=71, persons=met, at=now())
+    return first
+
+
+def opened(screen: Draw, house: acts.Office, case: str, by: str, lang: str = "en") -> AppTest:
+    """The screen of referrals with a delivery of the case chosen."""
+    app = screen("referrals", by, lang)
+    mine = next(d for d in acts.list_deliveries(by, reference=case, office=house))
+    next(box for box in app.selectbox if box.key == "ref_one").set_value(mine.id)
+    return app.run()
+
+
+def words(app: AppTest) -> str:
+    kinds = ("title", "subheader", "caption", "info", "success", "markdown")
+    return "\n".join(str(e.value) for kind in kinds for e in app.get(kind))
+
+
+def looks(house: acts.Office) -> int:
+    with house.store.read() as session:
+        return len(session.exec(select(AuditEntry).where(col(AuditEntry.act) == "link.find")).all())
+
+
+@pytest.mark.parametrize(
+    ("lang", "button", "ground"),
+    [
+        ("fr", "Chercher les liens", "Même entreprise"),
+        ("nl", "Verbanden zoeken", "Zelfde onderneming"),
+        ("de", "Verbindungen suchen", "Dasselbe Unternehmen"),
+        ("en", "Look for links", "Same enterprise"),
+    ],
+)
+def test_links_are_shown_when_asked_for_and_the_look_is_recorded_once(
+    screen: Draw, house: acts.Office, case: str, lang: str, button: str, ground: str
+) -> None:
+    """In the reader's language; drawing the screen again is the same look."""
+    before = looks(house)
+    app = opened(screen, house, case, "insp-liege-1", lang)
+    assert ground not in words(app)
+    next(b for b in app.button if b.label == button).click()
+    app = app.run()
+    assert not app.exception
+    assert ground in words(app)
+    app = app.run()
+    assert looks(house) == before + 1
+    assert not [secret for secret in (NUMBER, "Exempel", "1990") if secret in words(app)]
+    assert not [b for b in app.button if b.label in ("Confirm", "Confirmer", "Bevestigen", "Bestätigen")]
+
+
+def test_a_head_confirms_on_the_screen(screen: Draw, house: acts.Office, case: str) -> None:
+    """With a reason; without one it is refused and nothing is kept."""
+    app = opened(screen, house, case, HEAD)
+    next(b for b in app.button if b.label == "Look for links").click()
+    app = app.run()
+    next(b for b in app.button if b.label == "Confirm").click()
+    app = app.run()
+    assert app.error
+    assert acts.list_links(HEAD, purpose="supervision", office=house) == []
+    next(box for box in app.text_area if box.label == "Reason").set_value("Same kitchen.")
+    next(b for b in app.button if b.label == "Confirm").click()
+    app = app.run()
+    assert not app.exception
+    assert "Link confirmed" in words(app)
+    assert len(acts.list_links(HEAD, purpose="supervision", office=house)) == 1
