@@ -36,6 +36,7 @@ from inspection.acts.devices import (
 )
 from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
+from inspection.acts.erasing import ErasureProposal, confirm_erasure, erasures, finish_erasures, propose_erasure
 from inspection.acts.exchanges import (
     Exchange,
     ExchangeAnswer,
@@ -57,6 +58,7 @@ from inspection.acts.joint_calendar import actions_in, actions_of, booked_action
 from inspection.acts.joint_checks import planned_action
 from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAction, NewPartner, PartnerKind
 from inspection.acts.judicial import Ordered, OrderReader, order_visit, orders_of, permit
+from inspection.acts.legal_holds import Held, legal_holds, lift_legal_hold, place_legal_hold
 from inspection.acts.link_cases import FoundLink
 from inspection.acts.link_files import (
     LinkFileView,
@@ -107,8 +109,9 @@ from inspection.acts.reviewing import Review, return_control, review_control, re
 from inspection.acts.roster import Roster, import_roster, team_days
 from inspection.acts.secrecy import may_stand_in
 from inspection.acts.signed_answers import acknowledge_signed
+from inspection.acts.stale_registers import warn_of_stale_registers
 from inspection.acts.suspicions import Referral, decide_suspicion
-from inspection.acts.transporting import transports
+from inspection.acts.transporting import certificate_ends, list_signature, transports
 from inspection.acts.unavailable import workplaces_under_hold
 from inspection.acts.weeks import Approved, PlanId, approve_week, propose_week
 from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
@@ -131,6 +134,7 @@ __all__ = [
     "DeviceView",
     "DistrictPart",
     "Enrolled",
+    "ErasureProposal",
     "Exchange",
     "ExchangeAnswer",
     "FieldPackage",
@@ -139,6 +143,7 @@ __all__ = [
     "FoundLink",
     "FreeMoment",
     "GuardianTold",
+    "Held",
     "HoldKind",
     "Invitation",
     "KnownFact",
@@ -206,10 +211,12 @@ __all__ = [
     "call_off_action",
     "call_office",
     "carried_rounds",
+    "certificate_ends",
     "change_measure",
     "chapter_template",
     "chase",
     "checklist_for",
+    "confirm_erasure",
     "confirm_link",
     "confirm_partner",
     "consult",
@@ -227,11 +234,13 @@ __all__ = [
     "drop_complaint",
     "drop_draft",
     "enrol_device",
+    "erasures",
     "exchanges",
     "field_checklist",
     "field_package",
     "figure_facts",
     "find_links",
+    "finish_erasures",
     "hand_link_file",
     "holds_of",
     "import_chapter",
@@ -243,7 +252,9 @@ __all__ = [
     "keep_attachment",
     "keep_complaint",
     "keep_draft",
+    "legal_holds",
     "lift_hold",
+    "lift_legal_hold",
     "link_files",
     "list_alerts",
     "list_clocks",
@@ -255,6 +266,7 @@ __all__ = [
     "list_links",
     "list_overdue",
     "list_recipients",
+    "list_signature",
     "listed_missions",
     "log_call",
     "log_notice",
@@ -276,11 +288,13 @@ __all__ = [
     "pass_on",
     "permit",
     "place_hold",
+    "place_legal_hold",
     "planned_action",
     "policy_table",
     "prepare_by_hand",
     "prepare_link_file",
     "preview_control",
+    "propose_erasure",
     "propose_figure",
     "propose_release",
     "propose_report_tables",
@@ -320,6 +334,7 @@ __all__ = [
     "to_pass_on",
     "transports",
     "visit_codes",
+    "warn_of_stale_registers",
     "wipe_devices",
     "with_bookings",
     "withdraw_consent",

@@ -16,6 +16,14 @@ from inspection.store.desk_queries import ClockView, WorkplaceView, running_cloc
 from inspection.store.devices import DEVICE_KINDS, Device, DeviceInvitation
 from inspection.store.drafts import Draft, DraftView, drafts, find_draft
 from inspection.store.duty import DutyAbsenceRow, DutyRosterRow, DutyTestRow, DutyTurnRow
+from inspection.store.erasures import (
+    ERASURE_OUTCOMES,
+    Erasure,
+    ErasureConfirmation,
+    ErasureItem,
+    ErasureOutcome,
+    LegalHold,
+)
 from inspection.store.extracts import ControlExtract
 from inspection.store.holds import SUBJECTS, Hold
 from inspection.store.initiatives import InitiativeRow
@@ -69,6 +77,7 @@ from inspection.store.referral_life import (
     ReferralChangeEnd,
 )
 from inspection.store.referrals import (
+    WITHOUT_BUNDLE,
     AttemptRow,
     CallRow,
     DeliveryRow,
@@ -108,6 +117,7 @@ __all__ = [
     "ARMS",
     "CHANNELS",
     "DEVICE_KINDS",
+    "ERASURE_OUTCOMES",
     "FOREIGN_LINKS",
     "HANDED_BY",
     "MEDIA_TYPES",
@@ -118,6 +128,7 @@ __all__ = [
     "SERVICES",
     "SUBJECTS",
     "TOLD",
+    "WITHOUT_BUNDLE",
     "ActionView",
     "Alert",
     "AlertView",
@@ -154,6 +165,10 @@ __all__ = [
     "DutyTurnRow",
     "Embargo",
     "EmbargoEnd",
+    "Erasure",
+    "ErasureConfirmation",
+    "ErasureItem",
+    "ErasureOutcome",
     "EventView",
     "FigureRelease",
     "FindingRow",
@@ -170,6 +185,7 @@ __all__ = [
     "JudicialRevocation",
     "JudicialStop",
     "JudicialWithdrawal",
+    "LegalHold",
     "LinkDecision",
     "LinkFile",
     "LinkFileStep",

@@ -7,8 +7,13 @@ from alembic import op
 from inspection.store.base import Canonical, Sealed
 from inspection.store.guards import guards_more
 
-revision = '0020'
-down_revision = '0019'
+<<<<<<<< HEAD:inspection/store/migrations/versions/0020_notices.py
+revision = '0023'
+down_revision = '0022'
+========
+revision = '0023'
+down_revision = '0022'
+>>>>>>>> main:inspection/store/migrations/versions/0021_notices.py
 branch_labels = None
 depends_on = None
 

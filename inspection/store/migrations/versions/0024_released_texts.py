@@ -7,8 +7,8 @@ from alembic import op
 from inspection.store.base import Sealed
 from inspection.store.guards import guards_more
 
-revision = '0021'
-down_revision = '0020'
+revision = '0024'
+down_revision = '0023'
 branch_labels = None
 depends_on = None
 
