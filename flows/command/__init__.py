@@ -34,6 +34,7 @@ COMMANDS = {
     "release": Offer("flows.command.releases:app", "Figures that leave the house: propose, approve, list."),
     "measures": Offer("flows.command.policy:measures_app", "What the coordination cell asked for: add, update, list."),
     "initiatives": Offer("flows.command.policy:initiatives_app", "What departments did: add, list."),
+    "text": Offer("flows.command.texts:app", "Routes and patterns in words: propose, approve, list."),
     "serve": Offer("flows.command.house:serve", "Start the office: screens and delivery."),
     "keep": Offer("flows.command.keeping:app", "Retention: what is due is proposed, confirmed and destroyed."),
     "audit": Offer("flows.command.house:audit_app", "The trail of everything that was done or looked at."),

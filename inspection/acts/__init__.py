@@ -112,6 +112,7 @@ from inspection.acts.protection import OpenNotice, PersonProtected, open_notices
 from inspection.acts.reading import Purpose, consult
 from inspection.acts.recalling import BreachEntry, Channel, Recalled, breaches, confirm_deletion, recall
 from inspection.acts.reconciling import Reconciled, reconcile
+from inspection.acts.released_texts import TextRelease, approve_text, propose_text, released_texts
 from inspection.acts.releases import Release, approve_release, propose_release, releases
 from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
 from inspection.acts.replans import WeekChanges, replan_week
@@ -211,6 +212,7 @@ __all__ = [
     "Saved",
     "ShownControl",
     "TakenOver",
+    "TextRelease",
     "ToPassOn",
     "ToldOutcome",
     "WeekChanges",
@@ -222,6 +224,7 @@ __all__ = [
     "add_measure",
     "answer_exchange",
     "approve_release",
+    "approve_text",
     "approve_week",
     "attachment",
     "attachments",
@@ -334,6 +337,7 @@ __all__ = [
     "propose_figure",
     "propose_release",
     "propose_report_tables",
+    "propose_text",
     "propose_week",
     "protection_of",
     "public_form_key",
@@ -348,6 +352,7 @@ __all__ = [
     "refuse",
     "register_complaint",
     "reject_link",
+    "released_texts",
     "releases",
     "remember_workplaces",
     "reopen_week",
