@@ -36,9 +36,9 @@ def small(text: str, *, opens: bool = False) -> Block:
     return {"kind": "small", "text": text, "sticky": opens}
 
 
-def notice(text: str) -> Block:
-    """Return what the reader must not miss."""
-    return {"kind": "notice", "text": text}
+def notice(text: str, *, opens: bool = False) -> Block:
+    """Return what the reader must not miss; one that `opens` what follows stays with it on a page."""
+    return {"kind": "notice", "text": text, "sticky": opens}
 
 
 def bullets(items: Iterable[str]) -> Block:
@@ -190,7 +190,6 @@ def _assembled(parts: Assembled, dimensions: Sequence[str], months_of: int, say:
     names = [*parts.references[:MOST_REFERENCES], *(["…"] if len(parts.references) > MOST_REFERENCES else [])]
     how = say.say(
         "assembled",
-        n=len(parts.references),
         references=", ".join(names),
         covered=parts.months,
         months=months_of,
@@ -207,7 +206,7 @@ def _assembled(parts: Assembled, dimensions: Sequence[str], months_of: int, say:
     if not rows:
         return [notice(how), paragraphs(say.say("all_hidden"))]
     head = [" × ".join(map(say.dimension, dimensions)), say.say("at_least"), say.say("hidden_in")]
-    return [notice(how), grid(head, (4, 2, 2), rows) | {"numbers": [1, 2]}]
+    return [notice(how, opens=True), grid(head, (4, 2, 2), rows) | {"numbers": [1, 2]}]
 
 
 def _cells(table: ProtectedTable, say: Speaker) -> list[Block]:
