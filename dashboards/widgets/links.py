@@ -58,8 +58,9 @@ def _decide(here: Desk, link: acts.FoundLink, kept: str) -> None:
             [None, *FOREIGN_LINKS],
             format_func=lambda key: t(f"link.abroad.{key}", here.lang) if key else here.say("links.nothing_abroad"),
         )
-        yes = st.form_submit_button(here.say("links.confirm"), icon=":material/check:", type="primary")
-        no = st.form_submit_button(here.say("links.reject"), icon=":material/close:")
+        with st.container(horizontal=True):
+            yes = st.form_submit_button(here.say("links.confirm"), icon=":material/check:", type="primary")
+            no = st.form_submit_button(here.say("links.reject"), icon=":material/close:")
     if yes:
         press(here, lambda: _confirmed(here, link, reason, abroad, kept), here.say("links.confirmed"))
     if no:

@@ -1,7 +1,8 @@
 """Which cases take part in links, and what links one of them to the others today.
 
-Work that a magistrate ordered takes no part unless the list of links was permitted: it neither is shown nor makes a key
-too common. The registers are asked for what connects enterprises; the store only for keys.
+Work that a magistrate ordered takes no part unless the list of links was permitted, nor does a file under embargo: it
+neither is shown nor makes a key too common (`store.hidden_referrals` knows which). The registers are asked for what
+connects enterprises; the store only for keys.
 """
 
 from collections import defaultdict
@@ -27,12 +28,11 @@ from inspection.store import (
     ReferralRow,
     Store,
     Workplace,
-    hidden_controls,
+    hidden_referrals,
 )
 from sectors import Ground, Strength
 
 _GROUND: TypeAdapter[Ground] = TypeAdapter(Ground)
-LIST = "links"  # what an order's permission names to let its case take part
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,22 +78,22 @@ class _Start:
     enterprise: str | None = field(repr=False)
 
 
-def taking_part(service: str) -> SelectOfScalar[str]:
-    """Return the query of the referrals of a service that may be linked."""
-    hidden = hidden_controls(None, LIST)
-    return select(ReferralRow.id).where(col(ReferralRow.service) == service, col(ReferralRow.control_id).not_in(hidden))
+def taking_part(service: str, on: date) -> SelectOfScalar[str]:
+    """Return the query of the referrals of a service that may be linked on a day."""
+    shown = col(ReferralRow.id).not_in(hidden_referrals("links", on))
+    return select(ReferralRow.id).where(col(ReferralRow.service) == service, shown)
 
 
-def visible_cases(session: Session, service: str) -> dict[str, ReferralRow]:
-    """Return by id the referrals of a service that may be linked."""
-    rows = session.exec(select(ReferralRow).where(col(ReferralRow.id).in_(taking_part(service))))
+def visible_cases(session: Session, service: str, on: date) -> dict[str, ReferralRow]:
+    """Return by id the referrals of a service that may be linked on a day."""
+    rows = session.exec(select(ReferralRow).where(col(ReferralRow.id).in_(taking_part(service, on))))
     return {row.id: row for row in rows}
 
 
-def case_of(session: Session, reference: str) -> ReferralRow:
+def case_of(session: Session, reference: str, on: date) -> ReferralRow:
     """Return the referral of a reference; the same fault for one that does not exist and for one that takes no part."""
     row = session.exec(select(ReferralRow).where(col(ReferralRow.reference) == reference.strip().upper())).first()
-    part = row and session.exec(taking_part(row.service).where(col(ReferralRow.id) == row.id)).first()
+    part = row and session.exec(taking_part(row.service, on).where(col(ReferralRow.id) == row.id)).first()
     if row is None or part is None:
         raise ReferralFault(
             "No case that takes part in links has this reference",
@@ -120,7 +120,7 @@ def found_links(here: Office, case_id: str, on: date) -> list[Found]:
     catalogue = here.catalogue(on)
     policy = LinkPolicy(catalogue.link_grounds, catalogue.linking)
     with here.store.read() as session:
-        cases = _cases(session, here.store, start, known)
+        cases = _cases(session, here.store, start, known, on)
         rows = _rows(session, (case.case for case in cases))
         before = latest_decisions(session, case_id)
     found = (Found(link, _shown(link, rows, case_id, before, policy)) for link in links_of(case_id, cases, policy, on))
@@ -135,12 +135,12 @@ def _start(session: Session, case_id: str) -> _Start:
     return _Start(row, control.workplace, control.facts_on, known.enterprise if known else None)
 
 
-def _cases(session: Session, store: Store, start: _Start, known: Iterable[Connection]) -> list[LinkedCase]:
+def _cases(session: Session, store: Store, start: _Start, known: Iterable[Connection], on: date) -> list[LinkedCase]:
     """Return the case itself and every case that shares a key with it, each with the keys that it shares."""
     connected = _connected(store, known)
     mine = set(session.exec(select(LinkKeyRow.key).where(col(LinkKeyRow.referral_id) == start.row.id)))
     sought = col(LinkKeyRow.key).in_(sorted(mine | connected.keys()))
-    part = col(LinkKeyRow.referral_id).in_(taking_part(start.row.service))
+    part = col(LinkKeyRow.referral_id).in_(taking_part(start.row.service, on))
     keys: dict[str, set[LinkKey]] = defaultdict(set)
     seen_on = {start.row.id: start.seen_on}
     for row in session.exec(select(LinkKeyRow).where(sought, part)):

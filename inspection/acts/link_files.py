@@ -77,11 +77,12 @@ def prepare_link_file(
     abroad, 831 for an office that has none of the cases or is never written to; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
+    day = day_in_brussels(at)
     with recorded(here.store, by=by, at=at) as trail:
-        row = case_of(trail.session, case)
+        row = case_of(trail.session, case, day)
         ask(trail.session, by, "link.file", district=row.district, service=row.service)
-        cases, tied = _tied(trail.session, row)
-        catalogue = here.catalogue(day_in_brussels(at))
+        cases, tied = _tied(trail.session, row, day)
+        catalogue = here.catalogue(day)
         office_, lang = _reader(trail.session, cases, catalogue, recipient)
         made, body = _kept(trail, row.service, recipient, lang, _body(cases, tied))
         content = _content(made, office_, catalogue, body)
@@ -122,19 +123,19 @@ def link_files(by: str, *, at: datetime | None = None, office: Office | None = N
         ask(trail.session, by, "link.file", service=here.settings.service)
         trail.record("link.file.list", by, stream="reading", purpose="referral")
     with here.store.read() as session:
-        known = {case.reference for case in visible_cases(session, here.settings.service).values()}
+        known = {case.reference for case in visible_cases(session, here.settings.service, day_in_brussels(at)).values()}
         mine = select(LinkFile).where(col(LinkFile.service) == here.settings.service)
         rows = session.exec(mine.order_by(col(LinkFile.id).desc()))
         views = [_view(session, row) for row in rows]
     return [view for view in views if set(view.cases) <= known]
 
 
-def _tied(session: Session, start: ReferralRow) -> tuple[list[ReferralRow], list[LinkDecision]]:
+def _tied(session: Session, start: ReferralRow, on: date) -> tuple[list[ReferralRow], list[LinkDecision]]:
     """Return the cases that confirmed links tie to one, itself among them, and those links.
 
     Errors: `ReferralFault` 830.
     """
-    cases = visible_cases(session, start.service)
+    cases = visible_cases(session, start.service, on)
     confirmed = [
         row
         for row in latest_decisions(session).values()

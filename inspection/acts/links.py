@@ -2,7 +2,7 @@
 
 A look starts from a case and ends at cases: nobody can ask for a person, a number or an address. It is recorded with
 its purpose before anything is read. What is found is worked out at each look and kept nowhere; what a person decided
-is kept. A case that a magistrate ordered takes no part, at either end, unless the list of links was permitted.
+is kept. A case that a magistrate ordered, or keeps under embargo, takes no part at either end.
 """
 
 from collections.abc import Mapping
@@ -55,12 +55,13 @@ def find_links(
     Errors: `ReferralFault` 820 for a case that does not exist or takes no part; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
+    day = day_in_brussels(at)
     with recorded(here.store, by=by, at=at) as trail:
-        row = case_of(trail.session, case)
+        row = case_of(trail.session, case, day)
         ask(trail.session, by, "link.find", district=row.district, service=row.service)
         keep_missing_keys(trail, here, row.service)
         trail.record("link.find", row.id, stream="reading", purpose=purpose)
-    return [found.shown for found in found_links(here, row.id, day_in_brussels(at))]
+    return [found.shown for found in found_links(here, row.id, day)]
 
 
 def confirm_link(
@@ -111,7 +112,7 @@ def list_links(
         reader = ask(trail.session, by, "link.list", service=here.settings.service)
         trail.record("link.list", by, stream="reading", purpose=purpose)
     with here.store.read() as session:
-        cases = visible_cases(session, here.settings.service)
+        cases = visible_cases(session, here.settings.service, day_in_brussels(at))
         latest = [row for row in latest_decisions(session).values() if {row.one_id, row.other_id} <= cases.keys()]
         wanted = [row for row in latest if state in (None, row.decision) and _touches(row, cases, reader)]
         return [decided(row, cases) for row in sorted(wanted, key=lambda row: row.id, reverse=True)]
@@ -145,16 +146,17 @@ def _decide(
     at: datetime,
     here: Office,
 ) -> DecidedLink:
+    day = day_in_brussels(at)
     if not reason.strip():
         raise _fault("A decision on a link has a reason", "Say in a few words why.", "823")
     with here.store.read() as session:
-        row = case_of(session, case)
+        row = case_of(session, case, day)
         ask(session, by, "link.decide", district=row.district, service=row.service)
-    shown = {found.shown.reference: found for found in found_links(here, row.id, day_in_brussels(at))}
+    shown = {found.shown.reference: found for found in found_links(here, row.id, day)}
     with recorded(here.store, by=by, at=at) as trail:
         ask(trail.session, by, "link.decide", district=row.district, service=row.service)
         before = latest_decisions(trail.session, row.id).get(link.upper())
-        found, cases = shown.get(link.upper()), visible_cases(trail.session, row.service)
+        found, cases = shown.get(link.upper()), visible_cases(trail.session, row.service, day)
         if before is not None and (before.decision, before.foreign_link) == (decision, foreign_link):
             trail.idle()
             return decided(before, cases)

@@ -22,6 +22,7 @@ from inspection.reporting.figure_facts import (
     EscalationFact,
     FigureFacts,
     FindingFact,
+    LinkFact,
     ReferralFact,
     SignFact,
     VisitFact,
@@ -30,6 +31,7 @@ from inspection.reporting.figure_reference import figure_reference
 from inspection.reporting.figure_shapes import Counted, Figure, Spread
 from inspection.reporting.figure_tables import count_table, whole_year
 from inspection.reporting.figures import FIGURES, count, known_figure, month_of, months
+from inspection.reporting.first_report import first_report_pdf
 from inspection.reporting.initiatives import Initiative, InitiativeKind
 from inspection.reporting.joint import joint_text, partner_text
 from inspection.reporting.link_file import FileCase, FileLink, LinkFileContent, link_file_data, link_file_pdf
@@ -68,7 +70,14 @@ from inspection.reporting.policy_tables import (
     is_ours,
     released_cells,
 )
-from inspection.reporting.referral_list import Group, ListRow, ReferralList, referral_list_pdf, referral_list_xlsx
+from inspection.reporting.referral_list import (
+    Group,
+    ListRow,
+    ReferralList,
+    referral_list_json,
+    referral_list_pdf,
+    referral_list_xlsx,
+)
 from inspection.reporting.replanned import cause_text, count_text, event_text, slot_text
 from inspection.reporting.report import (
     MeasureLine,
@@ -142,6 +151,7 @@ __all__ = [
     "Initiative",
     "InitiativeKind",
     "Issue",
+    "LinkFact",
     "LinkFileContent",
     "ListRow",
     "Measure",
@@ -193,6 +203,7 @@ __all__ = [
     "dossier_pdf",
     "event_text",
     "figure_reference",
+    "first_report_pdf",
     "help_texts",
     "imported_cells",
     "is_ours",
@@ -218,6 +229,7 @@ __all__ = [
     "read_chapter",
     "read_count_table",
     "read_others",
+    "referral_list_json",
     "referral_list_pdf",
     "referral_list_xlsx",
     "refuse_differencing",

@@ -72,7 +72,7 @@ def _compile(template: str, text: str, made_on: datetime, tagged: bool, attached
                 format="pdf",
                 pdf_standards="a-3b",
                 pdf_tags=tagged,
-                timestamp=made_on.replace(microsecond=0),  # typst takes whole seconds only
+                timestamp=made_on.astimezone(UTC).replace(microsecond=0),  # typst takes whole seconds only
                 font_paths=_fonts(),
             )
         )

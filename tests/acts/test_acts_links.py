@@ -35,7 +35,18 @@ from inspection.acts import (
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.registers import Lake, ingest
 from inspection.sealing import pseudonym, pseudonymiser
-from inspection.store import AuditEntry, LinkDecision, LinkKeyRow, ReferralRow, deliveries
+from inspection.store import (
+    AuditEntry,
+    Embargo,
+    EmbargoEnd,
+    LinkDecision,
+    LinkKeyRow,
+    OutcomeTold,
+    ReferralRow,
+    deliveries,
+    new_id,
+)
+from inspection.trust import recorded
 
 INSPECTOR = "insp-liege-1"
 ADDRESS = "Rue de l'Exemple 7, 4000 Liège"
@@ -237,6 +248,24 @@ def test_what_a_magistrate_ordered_is_linked_at_neither_end_without_a_permission
     assert list_links(HEAD, purpose="supervision", at=AT, office=house) == []
 
 
+def test_a_file_under_embargo_is_linked_at_neither_end_until_it_is_lifted(house: Office) -> None:
+    """What was confirmed goes out of sight with it, and comes back with it."""
+    first, secret = a_case(house, 1), a_case(house, 2, firm=1)
+    (link,) = found(house, first)
+    confirm_link(first, link.reference, HEAD, reason="Before.", at=AT, office=house)
+    embargo = _embargoed(house, secret)
+    assert found(house, first) == []
+    assert list_links(HEAD, purpose="supervision", at=AT, office=house) == []
+    with pytest.raises(ReferralFault) as refused:
+        found(house, secret)
+    assert refused.value.code == "REFER-820"
+    with recorded(house.store, by=HEAD, at=AT) as trail:
+        ended = {"asked_by": "aud-liege", "channel": "telephone", "ended_by": HEAD, "ended_at": AT}
+        trail.session.add(EmbargoEnd(id=new_id(), embargo_id=embargo, **ended))
+        trail.record("embargo.end", embargo, stream="referral")
+    assert [shown.state for shown in found(house, first)] == ["confirmed"]
+
+
 def test_a_hidden_case_does_not_make_a_key_too_common(house: Office) -> None:
     """Otherwise a link that vanishes would tell that somewhere there is an order."""
     most = house.catalogue(AT.date()).link_grounds["person_name"].most_cases
@@ -262,6 +291,12 @@ def test_neither_complaints_nor_answers_nor_instructions_make_a_link(house: Offi
         acknowledge(case, INSPECTOR, recipient="pjf-liege", at=later(minutes=2), office=house)
         delivery = next(d for d in deliveries(house.store, reference=case) if d.recipient == "aud-liege")
         log_call(delivery.id, "magistrate", "Linked with the other.", True, INSPECTOR, at=AT, office=house)
+    with recorded(house.store, by=HEAD, at=AT) as trail:
+        for row in trail.session.exec(select(ReferralRow)).all():
+            told = {"recipient": "aud-liege", "outcome": "joined_elsewhere", "told_on": AT.date()}
+            noted = {"recorded_by": HEAD, "recorded_at": AT}
+            trail.session.add(OutcomeTold(id=new_id(), referral_id=row.id, **told, **noted))
+            trail.record("outcome.told", row.id, stream="referral")
     assert found(house, first) == found(house, second) == []
     assert _keys(house) - before == made
 
@@ -293,6 +328,17 @@ def test_whoever_reads_the_database_cannot_test_a_guessed_number(house: Office) 
     digests |= {pseudonym(NUMBER, purpose, keys=house.store.keys) for purpose in others}
     assert not stored & digests
     assert pseudonym(NUMBER, "link_person", keys=house.store.keys) in stored  # the attack would have found it
+
+
+def _embargoed(house: Office, case: str) -> str:
+    """Note that a magistrate keeps a case from the police list; returns the embargo's id."""
+    id_ = new_id()
+    with recorded(house.store, by=HEAD, at=AT) as trail:
+        row = trail.session.exec(select(ReferralRow).where(ReferralRow.reference == case)).one()
+        asked = {"asked_by": "aud-liege", "channel": "telephone", "recorded_by": HEAD, "recorded_at": AT}
+        trail.session.add(Embargo(id=id_, referral_id=row.id, **asked))
+        trail.record("embargo.place", row.id, stream="referral")
+    return id_
 
 
 def _keys(house: Office) -> set[tuple[str, str]]:

@@ -5,6 +5,7 @@ import time
 from datetime import date, timedelta
 
 import pytest
+from builders_control import the_rules
 from builders_links import ON, a_case, many_cases, the_policy
 from hypothesis import given
 from hypothesis import strategies as st
@@ -99,7 +100,16 @@ def test_a_link_is_as_old_as_its_older_fact_and_counts_what_is_shared() -> None:
     rule = POLICY.grounds["person"]
     assert (link.since, link.shared) == (ON - timedelta(days=730), 3)
     assert link.strength == pytest.approx(rule.strength * 0.5 ** (730 / rule.half_life_days))
-    assert strength_word(link.strength, POLICY.rules) == "strong"
+    assert strength_word(link.strength, POLICY.rules) == "medium"
+
+
+@pytest.mark.parametrize("ground", sorted(POLICY.grounds))
+def test_a_link_has_faded_before_its_keys_are_deleted(ground: str) -> None:
+    """Otherwise a link would end by what was cleared away, and not by what it says."""
+    (link,) = links([a_case("a", (ground, "k")), a_case("b", (ground, "k"))], POLICY, ON)
+    kept = the_rules().on(ON).retention["link_key"].days
+    assert kept is not None
+    assert (link.fades_on - ON).days <= kept
 
 
 def test_keys_of_two_grounds_never_meet() -> None:
