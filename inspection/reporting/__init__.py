@@ -3,6 +3,7 @@
 Everything here turns plain values into bytes; nothing asks the store or the clock.
 """
 
+from inspection.reporting.assembling import Assembled, AssembledCell, assembled
 from inspection.reporting.binding import DistrictWeek, TeamCard, Whereabouts, bind_week
 from inspection.reporting.calendar import team_calendar
 from inspection.reporting.carry_sheet import Contact, carry_sheet
@@ -119,6 +120,8 @@ __all__ = [
     "SECTIONS",
     "AgeGroup",
     "ArmYield",
+    "Assembled",
+    "AssembledCell",
     "Audience",
     "BookAlternative",
     "BookDistrict",
@@ -193,6 +196,7 @@ __all__ = [
     "Words",
     "alternative_text",
     "arm_yields",
+    "assembled",
     "bind_week",
     "carry_sheet",
     "cause_text",
