@@ -17,7 +17,7 @@ from inspection.acts.codes import visit_codes
 from inspection.acts.complaints import NewComplaint, Registered, drop_complaint, keep_complaint, register_complaint
 from inspection.acts.controls import Saved, correct_control, save_control
 from inspection.acts.definitions import checklist_for
-from inspection.acts.deliveries import Delivered, deliver
+from inspection.acts.deliveries import Delivered, deliver, due
 from inspection.acts.devices import (
     DeviceKind,
     DeviceUser,
@@ -186,6 +186,7 @@ __all__ = [
     "dossier",
     "drop_complaint",
     "drop_draft",
+    "due",
     "enrol_device",
     "field_checklist",
     "field_package",
