@@ -248,6 +248,10 @@ class Settings:
         return self.home / "outbox"
 
     @property
+    def reports(self) -> Path:
+        return self.home / "reports"
+
+    @property
     def cache(self) -> Path:
         return self.home / "cache"
 

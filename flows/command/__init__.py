@@ -25,7 +25,7 @@ COMMANDS = {
     "openrosa": Offer("flows.command.openrosa:app", "Forms for clients of others: keys, xlsform."),
     "refer": Offer("flows.command.referrals:app", "Decide, send, call, acknowledge; what is overdue."),
     "alerts": Offer("flows.command.house:alerts_app", "What somebody must act on: list, see."),
-    "report": Offer("flows.command.reports:app", "Weekly referral lists; what each arm found."),
+    "report": Offer("flows.command.reports:app", "Referral lists; notes, files and reports to the cell."),
     "figures": Offer("flows.command.figures:app", "Figures, each counted once: list, show, import, imported."),
     "links": Offer("flows.command.links:app", "Links between cases: find, list, confirm, reject; link files."),
     "release": Offer("flows.command.releases:app", "Figures that leave the house: propose, approve, list."),

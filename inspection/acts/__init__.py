@@ -10,6 +10,7 @@ from inspection.acts.attaching import AttachmentReceipt, attachment, attachments
 from inspection.acts.between_weeks import rounds_around, work_days
 from inspection.acts.by_hand import ByHand, prepare_by_hand
 from inspection.acts.calls import Called, call_office, log_call
+from inspection.acts.chapters import chapter_template, import_chapter
 from inspection.acts.chasing import Chased, Overdue, chase, overdue
 from inspection.acts.checking import Checked, ShownControl, control_arrears, control_checks, show_control
 from inspection.acts.clocks import stop_clock
@@ -82,6 +83,8 @@ from inspection.acts.reconciling import Reconciled, reconcile
 from inspection.acts.releases import Release, approve_release, propose_release, releases
 from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
 from inspection.acts.replans import WeekChanges, replan_week
+from inspection.acts.report_tables import Proposed, propose_report_tables
+from inspection.acts.reports import Published, publish_report, published_reports, report_days
 from inspection.acts.rerouting import reroute
 from inspection.acts.reviewing import Review, return_control, review_control, reviews
 from inspection.acts.roster import Roster, import_roster, team_days
@@ -139,6 +142,8 @@ __all__ = [
     "PlanId",
     "PlannedThere",
     "Prepared",
+    "Proposed",
+    "Published",
     "Purpose",
     "Received",
     "Reconciled",
@@ -169,6 +174,7 @@ __all__ = [
     "call_office",
     "carried_rounds",
     "change_measure",
+    "chapter_template",
     "chase",
     "checklist_for",
     "confirm_link",
@@ -194,6 +200,7 @@ __all__ = [
     "find_links",
     "hand_link_file",
     "holds_of",
+    "import_chapter",
     "import_figures",
     "import_roster",
     "imported_figures",
@@ -236,9 +243,12 @@ __all__ = [
     "preview_control",
     "propose_figure",
     "propose_release",
+    "propose_report_tables",
     "propose_week",
     "public_form_key",
     "publish_list",
+    "publish_report",
+    "published_reports",
     "receive_submission",
     "reconcile",
     "referral_list",
@@ -249,6 +259,7 @@ __all__ = [
     "remember_workplaces",
     "reopen_week",
     "replan_week",
+    "report_days",
     "reroute",
     "return_control",
     "review_control",

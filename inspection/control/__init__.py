@@ -12,6 +12,7 @@ from inspection.control.card import DutyNumber, duty_numbers, every_step, steps
 from inspection.control.check_wording import check_text, ground_text, result_text
 from inspection.control.checklist import Checklist, asked, checklist, is_asked
 from inspection.control.checks import Check, Extract, Ground
+from inspection.control.clocks import is_working_day
 from inspection.control.concluding import conclude
 from inspection.control.exported import ExportedAttachment, ExportedControl, is_exported, open_exported
 from inspection.control.identifiers import PERSON_KINDS, NumberKind, identify_number
@@ -106,6 +107,7 @@ __all__ = [
     "identify_number",
     "is_asked",
     "is_exported",
+    "is_working_day",
     "lodgings",
     "missing_needs",
     "open_exported",

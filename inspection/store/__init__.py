@@ -79,6 +79,7 @@ from inspection.store.referrals import (
 )
 from inspection.store.releases import FigureRelease, ReleaseApproval
 from inspection.store.replan_queries import plan_changes, plan_origin
+from inspection.store.reports import ChapterRow, PublishedReport
 from inspection.store.reviews import REVIEWS, ControlReview
 from inspection.store.secrecy import Place, hidden_referrals, is_in_force
 from inspection.store.selections import Chosen, Selection
@@ -126,6 +127,7 @@ __all__ = [
     "Breach",
     "CallRow",
     "ChangeView",
+    "ChapterRow",
     "ChecklistDefinition",
     "Chosen",
     "ClockRow",
@@ -184,6 +186,7 @@ __all__ = [
     "PlannedStop",
     "PlannedVisit",
     "PublishedList",
+    "PublishedReport",
     "RecallDeletion",
     "RecallRow",
     "ReceiptRow",
