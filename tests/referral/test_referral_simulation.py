@@ -24,6 +24,7 @@ SMALL = Size(
     referrals=int(os.environ.get("VIGIE_REFERRALS", "24")),
     days=int(os.environ.get("VIGIE_DAYS", "2")),
     seed=int(os.environ.get("VIGIE_SEED", "1")),
+    kill_share=0.06,
 )
 PLANTED = Size(referrals=12, days=1, seed=3, kill_share=0.0)
 
