@@ -21,7 +21,7 @@ from inspection.acts.complaints import NewComplaint, Registered, drop_complaint,
 from inspection.acts.consents import Consented, OfferedCentre, offer_centre, record_consent, withdraw_consent
 from inspection.acts.controls import Saved, correct_control, save_control
 from inspection.acts.definitions import checklist_for
-from inspection.acts.deliveries import Delivered, deliver
+from inspection.acts.deliveries import Delivered, deliver, due
 from inspection.acts.devices import (
     DeviceKind,
     DeviceUser,
@@ -262,6 +262,7 @@ __all__ = [
     "drop_change",
     "drop_complaint",
     "drop_draft",
+    "due",
     "duty_catalogue",
     "embargo",
     "enrol_device",
