@@ -14,6 +14,7 @@ from dashboards.screens import (
     holds,
     home,
     joint_actions,
+    policy,
     referrals,
     risk_map,
     sign_in,
@@ -47,6 +48,7 @@ SCREENS = (
     Screen("control", control_form.show, ":material/assignment:", FIELD_ROLES),
     Screen("controls", control_view.show, ":material/folder_open:", EVERYWHERE | FIELD_ROLES),
     Screen("referrals", referrals.show, ":material/outgoing_mail:", EVERYWHERE | FIELD_ROLES),
+    Screen("policy", policy.show, ":material/account_balance:", OFFICE_ROLES),
     Screen("devices", devices.show, ":material/smartphone:", HEAD_ROLES),
 )
 

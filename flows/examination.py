@@ -1,4 +1,4 @@
-"""What is wrong with this installation: rules, store, trail, registers, roster, roads and deliveries, each once."""
+"""What is wrong with this installation: rules, store, trail, registers, roster, roads, certificates, deliveries."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from inspection.errors import InspectionError
 from inspection.planning import RoadFault, edition_of
 from inspection.registers import Lake
 from inspection.store import teams
-from inspection.time_of import today
+from inspection.time_of import now, today
 from inspection.trust import verify_trail
 from sectors import RuleFault
 
@@ -33,6 +33,7 @@ def examine() -> list[Found]:
         _roster,
         _roads,
         _trail,
+        _certificates,
         _deliveries,
     )
     found: list[Found] = []
@@ -110,6 +111,20 @@ def _trail() -> Iterator[Found]:
         yield Found("well", f"the trail holds: {report.entries} entries")
     else:
         yield Found("wrong", f"the trail breaks at {report.broken}", "Stop writing and call the data officer.")
+
+
+def _certificates() -> Iterator[Found]:
+    """Look at how long bundles can still be signed and enveloped: a certificate that is over stops a delivery."""
+    here = acts.office()
+    soon = timedelta(days=here.catalogue(today()).bundles.certificate_days)
+    for whose, ends in sorted(acts.certificate_ends().items()):
+        left = ends - now()
+        if left <= timedelta(0):
+            yield Found("wrong", f"certificate of {whose}: over since {ends:%Y-%m-%d}", "Ask for the new one now.")
+        elif left <= soon:
+            yield Found("look", f"certificate of {whose}: until {ends:%Y-%m-%d}", "Ask for the new one.")
+        else:
+            yield Found("well", f"certificate of {whose}: until {ends:%Y-%m-%d}")
 
 
 def _deliveries() -> Iterator[Found]:

@@ -7,6 +7,7 @@ the law itself. A local change is a file in the same format, laid over as new da
 from sectors.catalogue import Catalogue
 from sectors.duty import DutyLine, DutyRole, Hours, Step
 from sectors.effects import LegalEffect, LegalOrder, order_of
+from sectors.elements import Element
 from sectors.fault import RuleFault, RuleWarning
 from sectors.links import Ground, LinkGround, LinkingRules
 from sectors.loading import Rules, load_rules
@@ -39,7 +40,15 @@ from sectors.model import (
     Strength,
     Text,
 )
-from sectors.policies import DeadlineRules, PlanningRules, ReleaseRules, Retention, SelectionRules, TravelRules
+from sectors.policies import (
+    BundleRules,
+    DeadlineRules,
+    PlanningRules,
+    ReleaseRules,
+    Retention,
+    SelectionRules,
+    TravelRules,
+)
 from sectors.proof import ArrearsRules, PresenceDuty, RegisterRules, Scale
 from sectors.protection import AREA_CENTRE, CompetentService, ExchangeRules, ProtectionRules, StoppingPath
 from sectors.recipients import Form, Office, Recipient
@@ -59,6 +68,7 @@ __all__ = [
     "AREA_CENTRE",
     "ArrearsRules",
     "Bin",
+    "BundleRules",
     "Card",
     "CardSignal",
     "Catalogue",
@@ -79,6 +89,7 @@ __all__ = [
     "Domain",
     "DutyLine",
     "DutyRole",
+    "Element",
     "Establishes",
     "Event",
     "ExchangeRules",

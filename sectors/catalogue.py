@@ -5,6 +5,7 @@ from datetime import date
 
 from sectors.duty import DutyLine, Step
 from sectors.effects import LegalEffect, LegalOrder
+from sectors.elements import Element
 from sectors.links import LinkGround, LinkingRules
 from sectors.model import (
     Card,
@@ -19,7 +20,15 @@ from sectors.model import (
     Sector,
     SignalInfo,
 )
-from sectors.policies import DeadlineRules, PlanningRules, ReleaseRules, Retention, SelectionRules, TravelRules
+from sectors.policies import (
+    BundleRules,
+    DeadlineRules,
+    PlanningRules,
+    ReleaseRules,
+    Retention,
+    SelectionRules,
+    TravelRules,
+)
 from sectors.proof import ArrearsRules, RegisterRules, Scale
 from sectors.protection import CompetentService, ExchangeRules, ProtectionRules, StoppingPath
 from sectors.recipients import Form, Office, Recipient
@@ -51,6 +60,7 @@ class Catalogue(Frozen):
     national_groups: Mapping[str, NationalGroup]
     dignity_factors: Mapping[str, DignityFactor]
     dignity_rule: DignityRule
+    elements: Mapping[str, Element]
     sections: Mapping[str, Section]
     questions: Mapping[str, Question]
     signals: Mapping[str, SignalInfo]
@@ -59,6 +69,7 @@ class Catalogue(Frozen):
     deadlines: DeadlineRules
     travel: TravelRules
     releases: ReleaseRules
+    bundles: BundleRules
     recipients: Mapping[str, Recipient]
     forms: Mapping[str, Form]
     offices: tuple[Office, ...]

@@ -10,6 +10,7 @@ from itertools import combinations
 from typing import Any
 
 from sectors.duty import DutyLine
+from sectors.elements import Element
 from sectors.fault import RuleFault
 from sectors.lines import Entry
 from sectors.model import Card, Clock, ControlWindow, Question, Sector
@@ -92,6 +93,7 @@ def check_all(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> None:
     _check_asked(tables)
     _check_choices(tables)
     _check_events(tables)
+    _check_purposes(tables)
     check_signs(tables)
     check_question_rules(sectors, tables["questions"])
     _check_enabled(sectors)
@@ -126,6 +128,16 @@ def _table_names(tables: Tables) -> Iterator[Name]:
             yield "question", rules.explained_question, "questions", place, "'arrears'"
     yield from _legal_names(tables)
     yield from protection_names(tables)
+    for element, place in _forms(tables["elements"]):
+        yield from _element_names(element, place)
+
+
+def _element_names(element: Element, place: str) -> Iterator[Name]:
+    user = f"The element {element.key}"
+    yield from (("indicator", key, "indicators", place, user) for key in element.indicators)
+    yield from (("factor", key, "dignity_factors", place, user) for key in element.dignity)
+    yield from (("offence", key, "offences", place, user) for key in element.offences)
+    yield from (("form", key, "forms", place, user) for key in element.forms)
 
 
 def _legal_names(tables: Tables) -> Iterator[Name]:
@@ -239,6 +251,28 @@ def _check_clock(key: str, clock: Clock, given: set[str], place: str) -> None:
             advice="Write its length, or let it start from the event whose day is its last.",
             code="411",
         )
+
+
+def _check_purposes(tables: Tables) -> None:
+    """A purpose belongs to a form of exploitation, and each form needs one, or page 2 would have no place for it."""
+    elements = list(_forms(tables["elements"]))
+    for element, place in elements:
+        if (element.part == "purpose") != bool(element.forms):
+            raise RuleFault(
+                f"The element {element.key} is a purpose without a form, or has a form without being a purpose",
+                where=place,
+                advice="Name forms of common/recipients.yaml under a purpose, and under nothing else.",
+                code="432",
+            )
+    served = {form for element, _ in elements for form in element.forms}
+    for form, place in _forms(tables["forms"]):
+        if form.key not in served:
+            raise RuleFault(
+                f"No element is the purpose of the form '{form.key}'",
+                where=place,
+                advice="Add one to common/elements.yaml.",
+                code="433",
+            )
 
 
 def _check_enabled(sectors: Mapping[str, Entry[Sector]]) -> None:

@@ -80,6 +80,19 @@ class ReleaseRules(Sourced):
     least_values_together: int = Field(ge=2)
 
 
+class BundleRules(Sourced):
+    """What may go with a referral's bundle.
+
+    exhibits_bytes
+        The most that its exhibits may weigh together; what goes beyond is named by its hash and follows.
+    certificate_days
+        How long before the end of a certificate somebody is told.
+    """
+
+    exhibits_bytes: int = Field(ge=0)
+    certificate_days: int = Field(ge=1)
+
+
 class TravelRules(Sourced):
     """Coefficients of the great-circle travel time: detour factor, speeds by distance, minutes to park and walk."""
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from sectors.duty import DutyLine, Step
 from sectors.effects import LegalEffect, LegalOrder
+from sectors.elements import Element
 from sectors.fault import RuleFault
 from sectors.lines import Entry, Line, RuleFile, read_lines, resolve
 from sectors.links import LinkGround, LinkingRules
@@ -21,7 +22,15 @@ from sectors.model import (
     Section,
     SignalInfo,
 )
-from sectors.policies import DeadlineRules, PlanningRules, ReleaseRules, Retention, SelectionRules, TravelRules
+from sectors.policies import (
+    BundleRules,
+    DeadlineRules,
+    PlanningRules,
+    ReleaseRules,
+    Retention,
+    SelectionRules,
+    TravelRules,
+)
 from sectors.proof import ArrearsRules, RegisterRules, Scale
 from sectors.protection import CompetentService, ExchangeRules, ProtectionRules, StoppingPath
 from sectors.reading import Keyed
@@ -75,6 +84,7 @@ MANY = (
     Table("indicators", Indicator, "id"),
     Table("national_groups", NationalGroup, "id"),
     Table("dignity_factors", DignityFactor, "key"),
+    Table("elements", Element, "key"),
     Table("sections", Section, "key"),
     Table("questions", Question, "id"),
     Table("signals", SignalInfo, "key"),
@@ -104,6 +114,7 @@ SINGLE = (
     Table("releases", ReleaseRules),
     Table("protection", ProtectionRules),
     Table("exchange", ExchangeRules),
+    Table("bundles", BundleRules),
     Table("register_rules", RegisterRules),
     Table("arrears", ArrearsRules),
     Table("linking", LinkingRules),

@@ -1,10 +1,11 @@
-"""`vigie report`: the weekly referral lists, and what the arms found."""
+"""`vigie report`: the weekly referral lists, what the arms found, and the reports to the cell and the government."""
 
 from datetime import timedelta
 from typing import Annotated
 
 import typer
 
+from flows.command import published
 from flows.command.console import AsJson, By, progress, show, table, tell
 from flows.command.policy_tables import eu, policy_table
 from flows.publish_lists import publish_lists
@@ -13,6 +14,9 @@ from inspection.store import DrawView
 from inspection.time_of import IsoWeek, today
 
 app = typer.Typer(help=__doc__, no_args_is_help=True)
+for command in (published.month, published.cell, published.biennial, published.note, published.published):
+    app.command()(command)
+app.add_typer(published.chapters_app, name="chapters")
 app.command("eu")(eu)
 app.command("table")(policy_table)
 ARMS = ("random", "mandated", "risk")

@@ -5,20 +5,19 @@ process that is killed in between leaves a file that the next sending of the sam
 """
 
 import hashlib
-import os
 import re
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from sqlmodel import Session
 
+from inspection.acts.attachment_files import has_file, open_file, write_file
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.ordered_visits import may_see_control
 from inspection.acts.reading import ask_for
-from inspection.errors import AccessRefused, ControlFault, StoreFault
+from inspection.acts.referring import complete_with_file
+from inspection.errors import AccessRefused, ControlFault
 from inspection.failpoints import failpoint
 from inspection.store import MEDIA_TYPES, Attachment, ControlRow, attachments_of, new_id
 from inspection.time_of import now
@@ -26,7 +25,6 @@ from inspection.trust import Trail, ask, recorded
 
 _CONTROL = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _HASH = re.compile(r"[0-9a-f]{64}")
-_PLACE = "attachment.file"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,25 +55,28 @@ def keep_attachment(
 ) -> AttachmentReceipt:
     """Keep a file of a control, sealed; its control may come later, and the same bytes again change nothing.
 
+    Where a referral of the control left already, the last file that it waited for goes after it in a supplement.
+
     Arguments: `sha256` what the sender counted over the bytes; `media_type` one of JPEG, PNG, WebP and PDF.
     Errors: `ControlFault` 300 to 305 for what is no such file, `AccessRefused` for the control of somebody else.
     """
     here, at = office or this_office(), at or now()
     check_address(control_id, sha256)
     _check(data, media_type, sha256, here.settings.field.attachment_bytes)
-    file = _file(here, control_id, sha256)
     with here.store.read() as session:
         known = _asked(session, here, control_id, sha256, by)
-        if known is not None and file.exists():
+        if known is not None and has_file(here, control_id, sha256):
             return _receipt(known, is_new=False)
-    _write(file, here.store.seal_bytes(_PLACE, f"{control_id}|{sha256}", data))
+    write_file(here, control_id, sha256, data)
     failpoint("attachment.filed")
     with recorded(here.store, by=by, at=at, name="attachment") as trail:
         known = _asked(trail.session, here, control_id, sha256, by)
         if known is not None:
             trail.idle()
             return _receipt(known, is_new=False)
-        return _receipt(_row(trail, here, control_id, sha256, media_type, len(data)), is_new=True)
+        row = _row(trail, here, control_id, sha256, media_type, len(data))
+        complete_with_file(trail, here, control_id, sha256)
+        return _receipt(row, is_new=True)
 
 
 def attachment(
@@ -93,12 +94,7 @@ def attachment(
         trail.record("attachment.read", control_id, stream="reading", facts={"sha256": sha256})
         if not any(row.sha256 == sha256 for row in attachments_of(trail.session, control_id)):
             raise _fault("No attachment of this control has this hash", "Look at the control's list.", "306")
-    try:
-        sealed = _file(here, control_id, sha256).read_bytes()
-    except FileNotFoundError:
-        advice = "Bring the folder of attachments back from the backup."
-        raise StoreFault("An attachment's file is missing", where=control_id, advice=advice, code="070") from None
-    return here.store.unseal_bytes(_PLACE, f"{control_id}|{sha256}", sealed)
+    return open_file(here, control_id, sha256)
 
 
 def attachments(
@@ -161,35 +157,6 @@ def _begins(data: bytes, media_type: str) -> bool:
         "image/webp": data[:4] == b"RIFF" and data[8:12] == b"WEBP",
         "application/pdf": data[:5] == b"%PDF-",
     }[media_type]
-
-
-def _file(here: Office, control_id: str, sha256: str) -> Path:
-    return here.settings.attachments / control_id / f"{sha256}.sealed"
-
-
-def _write(file: Path, sealed: bytes) -> None:
-    """Write a file whole or not at all, and see it on the disk; of two at once either is right."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = file.with_name(f".{file.name}.{secrets.token_hex(6)}")
-    try:
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as opened:
-            opened.write(sealed)
-            opened.flush()
-            os.fsync(opened.fileno())
-        draft.replace(file)
-    finally:
-        draft.unlink(missing_ok=True)
-    for folder in (file.parent, file.parent.parent):
-        _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _row(trail: Trail, here: Office, control_id: str, sha256: str, media_type: str, size: int) -> Attachment:

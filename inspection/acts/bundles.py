@@ -1,15 +1,36 @@
-"""Bundles in the outbox: frozen and sealed when a delivery is queued, opened again when it is handed over."""
+"""Bundles in the outbox: made and frozen when a delivery is queued, opened again when it is handed over.
+
+What is frozen holds the reports and the hash of every exhibit; the exhibits themselves lie sealed beside the database
+already, and are taken up when the bundle leaves: no transaction waits for a photo.
+"""
 
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
-from inspection.referral import Addressee, Bundle, Reason, open_delivery
+from inspection.acts.attachment_files import open_file
+from inspection.acts.offices import Office
+from inspection.errors import InspectionError
+from inspection.referral import (
+    DATA,
+    MANIFEST,
+    Addressee,
+    Bundle,
+    FirstReport,
+    Reason,
+    attach,
+    bundle,
+    content_of,
+    content_told,
+    open_delivery,
+)
+from inspection.reporting import first_report_pdf
 from inspection.sealing import canonical_json, pseudonymiser
 from inspection.store import DeliveryRow, ReferralRow, Store, new_id
 from inspection.trust import Trail
-from sectors import Recipient
+from sectors import Catalogue, Recipient
 
 
 def queue(
@@ -42,6 +63,40 @@ def queue(
     return delivery
 
 
+def make(
+    trail: Trail, addressee: Addressee, report: FirstReport, catalogue: Catalogue, *, adds_to: DeliveryRow | None = None
+) -> Bundle:
+    """Return the bundle of one addressee, with its PDF and what it may see of the exhibits.
+
+    adds_to
+        The delivery to the same office that it supplements: what went with that is not attached again.
+    """
+    shown = _with_exhibits(trail.store, report, catalogue, adds_to)
+    key = adds_to.bundle_key if adds_to is not None else None
+    return bundle(
+        addressee,
+        shown,
+        catalogue,
+        pdf=lambda data: first_report_pdf(addressee, shown, catalogue, data, supplements=key),
+        supplements=key,
+        nonce=nonce_of(trail.store),
+    )
+
+
+def has_been_told(
+    store: Store, last: DeliveryRow, addressee: Addressee, report: FirstReport, catalogue: Catalogue
+) -> bool:
+    """Tell whether an office would read nothing new; where its bundle cannot be read any more, it would.
+
+    Better told once too often than never.
+    """
+    try:
+        manifest = dict(bundle_of(store, last).files)[MANIFEST]
+    except InspectionError:
+        return False
+    return content_told(manifest) == content_of(addressee, _with_exhibits(store, report, catalogue, last), catalogue)
+
+
 def nonce_of(store: Store) -> Callable[[str], str]:
     """Return the function from a bundle's key to its nonce: nobody else can guess it, and the same bundle keeps it."""
     return pseudonymiser("nonce", keys=store.keys)
@@ -60,17 +115,48 @@ def addressee_like(row: DeliveryRow, office: Recipient) -> Addressee:
 
 
 def bundle_of(store: Store, row: DeliveryRow) -> Bundle:
-    """Return the bundle as it was frozen; raises `StoreFault` where it cannot be opened any more."""
+    """Return the bundle as it was frozen, its exhibits apart; raises `StoreFault` where it cannot be opened."""
     raw = json.loads(store.unseal("delivery.bundle", row.id, row.bundle))
-    files = tuple((name, b64decode(content)) for name, content in raw["files"])
-    return Bundle(reference=raw["reference"], recipient=row.recipient, key=row.bundle_key, files=files)
+    return Bundle(
+        reference=raw["reference"],
+        recipient=row.recipient,
+        key=row.bundle_key,
+        files=tuple((name, b64decode(content)) for name, content in raw["files"]),
+        apart=tuple((name, sha256) for name, sha256 in raw.get("apart", ())),
+    )
+
+
+def whole_bundle(here: Office, row: DeliveryRow) -> Bundle:
+    """Return the bundle as it leaves, with every exhibit; raises `StoreFault` where one is missing or was changed."""
+    frozen = bundle_of(here.store, row)
+    if not frozen.apart:
+        return frozen
+    with here.store.read() as session:
+        control = session.get_one(ReferralRow, row.referral_id).control_id
+    taken = ((name, open_file(here, control, sha256)) for name, sha256 in frozen.apart)
+    return replace(frozen, files=(*frozen.files, *taken), apart=())
+
+
+def _with_exhibits(store: Store, report: FirstReport, catalogue: Catalogue, last: DeliveryRow | None) -> FirstReport:
+    sent = _sent(store, last) if last is not None and report.exhibits else frozenset()
+    return replace(report, exhibits=attach(report.exhibits, sent, catalogue.bundles.exhibits_bytes))
+
+
+def _sent(store: Store, last: DeliveryRow) -> frozenset[str]:
+    """Return the hashes of the exhibits that an office holds once it has its last bundle, which names all of them."""
+    try:
+        data = dict(bundle_of(store, last).files).get(DATA)
+    except InspectionError:
+        return frozenset()
+    told = {} if data is None else json.loads(data)
+    return frozenset(one["sha256"] for one in told.get("exhibits", ()) if one["state"] in ("attached", "sent"))
 
 
 def _delivery(trail: Trail, referral: ReferralRow, addressee: Addressee, made: Bundle) -> DeliveryRow:
     id, queued = new_id(), trail.at  # noqa: A001
     opened = open_delivery(id, addressee, queued)
     files = [(name, b64encode(content).decode()) for name, content in made.files]
-    frozen = canonical_json({"reference": made.reference, "files": files})
+    frozen = canonical_json({"reference": made.reference, "files": files, "apart": [list(one) for one in made.apart]})
     return DeliveryRow(
         id=id,
         referral_id=referral.id,

@@ -3,10 +3,11 @@
 from sqlmodel import col, select
 
 from inspection.acts.offices import Office
+from inspection.acts.told_on_site import DANGER_NOW, calls_of, exhibits_of, persons_of
 from inspection.acts.workplaces import place_name
-from inspection.control import Conclusion, Control
-from inspection.referral import FirstReport, PersonConcerned
-from inspection.store import ControlRow, DecisionRow, ReferralRow, User, Workplace
+from inspection.control import Asking, Conclusion, Control, missing_of
+from inspection.referral import EMPLOYER_KNOWS, FirstReport, elements_of
+from inspection.store import ControlRow, DecisionRow, ReferralRow, User, Workplace, attachments_of
 from inspection.time_of import day_in_brussels
 from inspection.trust import Trail
 
@@ -21,13 +22,17 @@ def report_of(
     """
     row = trail.session.get_one(ControlRow, referral.control_id)
     known, said = trail.session.get(Workplace, row.workplace), yes_decisions(trail, row.id)
-    store = trail.store
+    store, form, forms = trail.store, here.catalogue(day_in_brussels(row.entered_at)), forms_of(said)
+    minors, asking = frozenset(conclusion.proposal.minors), Asking(form.questions)
+    live = asking.live(control.answers)
+    arrived = {file.sha256 for file in attachments_of(trail.session, row.id)}
+    exhibits = exhibits_of(control, form, forms, arrived)
     return FirstReport(
         reference=referral.reference,
         service=referral.service,
         decided_at=said[-1].decided_at,
         facts_on=control.facts_on,
-        forms=forms_of(said),
+        forms=forms,
         workplace=row.workplace,
         enterprise_number=(known.enterprise if known else None) or "",
         workplace_name=store.unseal("workplace.name", known.id, known.name) if known and known.name else "",
@@ -38,9 +43,18 @@ def report_of(
         sector=control.sector,
         grounds=_grounds(trail, said),
         contact_telephone=_telephone(trail, row.saved_by) or _telephone(trail, trail.by),
-        persons=_persons(control, frozenset(conclusion.proposal.minors)),
+        persons=persons_of(control, form, minors),
         indicators=tuple(seen.indicator for seen in conclusion.proposal.indicators),
         offences=tuple(dict.fromkeys(finding.offence for finding in conclusion.findings)),
+        danger_now=answered if isinstance(answered := live.get(DANGER_NOW), bool) else None,
+        calls=calls_of(control, form),
+        employer_knows=tuple(known_to) if isinstance(known_to := live.get(EMPLOYER_KNOWS), list) else (),
+        is_unfinished=row.left_at is None,
+        unidentified=sum(seen.person is None for seen in control.seen),
+        evidence_missing=len(missing_of(control, asking)),
+        elements=elements_of(control, form, conclusion.proposal.minors, exhibits, forms),
+        dimensions=conclusion.proposal.dimensions,
+        exhibits=exhibits,
     )
 
 
@@ -67,17 +81,3 @@ def _telephone(trail: Trail, user_id: str) -> str:
     if user is None or user.telephone is None:
         return ""
     return trail.store.unseal("app_user.telephone", user.id, user.telephone)
-
-
-def _persons(control: Control, minors: frozenset[str]) -> tuple[PersonConcerned, ...]:
-    return tuple(
-        PersonConcerned(
-            ref=person.ref,
-            minor=person.ref in minors,
-            name=person.name,
-            birth_date=person.birth_date,
-            national_number=person.national_number,
-            hearing_language=person.hearing_language,
-        )
-        for person in control.persons
-    )

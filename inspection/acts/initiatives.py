@@ -11,13 +11,14 @@ from typing import cast
 
 from sqlmodel import Session, col, select
 
+from inspection.acts.figure_scope import kept_apart
 from inspection.acts.measures import known_word
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.policy_words import known_actor, plain_words, policy_fault, policy_reference, policy_words
 from inspection.i18n import LANGUAGES, t
 from inspection.reporting import Initiative, InitiativeKind, Words
-from inspection.store import InitiativeRow, JointActionRow, hidden_controls, new_id
+from inspection.store import InitiativeRow, JointActionRow, new_id
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import ask, recorded
 
@@ -98,7 +99,7 @@ def _joint_days(session: Session, here: Office, since: date, until: date) -> lis
         col(JointActionRow.state) == "carried_out",
         col(JointActionRow.last_day) >= since,
         col(JointActionRow.first_day) <= until,
-        col(JointActionRow.carried_out_by).not_in(hidden_controls()),
+        col(JointActionRow.carried_out_by).not_in(kept_apart()),
     )
     months: dict[date, list[JointActionRow]] = defaultdict(list)
     for row in session.exec(wanted):

@@ -53,14 +53,19 @@ def imported_figures(
         reader = ask(trail.session, by, "figures.read", service=here.settings.service)
         facts = {"kind": "imported", "first": first.isoformat(), "last": last.isoformat()}
         trail.record("figures.read", reader.id, stream="reading", facts=facts)
+    with here.store.read() as session:
+        return others_of(session, here.settings.service, first, last)
+
+
+def others_of(session: Session, service: str, first: date, last: date) -> list[ImportedFigure]:
+    """Return the figures of others whose period lies within two days, inside an act."""
     wanted = select(ImportedFigureRow).where(
-        col(ImportedFigureRow.service) == here.settings.service,
+        col(ImportedFigureRow.service) == service,
         col(ImportedFigureRow.first_day) >= first,
         col(ImportedFigureRow.last_day) <= last,
     )
-    with here.store.read() as session:
-        rows = session.exec(wanted.order_by(col(ImportedFigureRow.id)))
-        return standing_of([_view(row) for row in rows])
+    rows = session.exec(wanted.order_by(col(ImportedFigureRow.id)))
+    return standing_of([_view(row) for row in rows])
 
 
 def _is_known(session: Session, service: str, sha256: str) -> bool:

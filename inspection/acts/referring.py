@@ -7,23 +7,16 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from inspection.acts.addressing import addressees_of
-from inspection.acts.bundles import addressee_like, bundle_of, nonce_of, queue
+from inspection.acts.bundles import addressee_like, has_been_told, make, queue
+from inspection.acts.control_rows import concluded, filled
 from inspection.acts.first_reports import forms_of, report_of, yes_decisions
 from inspection.acts.informing import tell_head
 from inspection.acts.link_keys import keep_link_keys
 from inspection.acts.offices import Office
 from inspection.acts.standing import is_withdrawn, last_to_each
 from inspection.control import Conclusion, Control, stopping_paths
-from inspection.errors import InspectionError
-from inspection.referral import (
-    Bundle,
-    FirstReport,
-    Suspicion,
-    bundle,
-    new_reference,
-    says_the_same,
-)
-from inspection.store import ControlRow, DecisionRow, DeliveryRow, ReferralRow, Store, new_id
+from inspection.referral import FirstReport, Suspicion, new_reference
+from inspection.store import ControlRow, DecisionRow, DeliveryRow, ReferralRow, attachments_of, new_id
 from inspection.time_of import day_in_brussels
 from inspection.trust import Trail
 from sectors import Catalogue
@@ -55,7 +48,7 @@ def open_referral(
     trail.session.flush()
     report = report_of(trail, here, referral, control, conclusion)
     for addressee in wanted:
-        queue(trail, referral, addressee, bundle(addressee, report, catalogue, nonce=nonce_of(trail.store)))
+        queue(trail, referral, addressee, make(trail, addressee, report, catalogue))
     keep_link_keys(trail, here, referral, row, control)
     trail.record("referral.open", referral.id, stream="referral", facts={"control": row.id, "decision": decision.id})
     tell_head(trail, referral)
@@ -77,6 +70,21 @@ def complete_referral(
     return known
 
 
+def complete_with_file(trail: Trail, here: Office, control_id: str, sha256: str) -> ReferralRow | None:
+    """Send a photo that arrived late after its referral, once every file that the control names is here.
+
+    One supplement for all of them: nobody is written to for each picture of a telephone that finds its network again.
+    """
+    known, row = _referral_of(trail.session, control_id), trail.session.get(ControlRow, control_id)
+    if known is None or row is None or is_withdrawn(trail.session, known.id):
+        return None
+    control = filled(trail.store, row)
+    named, arrived = {one.sha256 for one in control.attachments}, attachments_of(trail.session, control_id)
+    if sha256 in named and named <= {one.sha256 for one in arrived}:
+        _complete(trail, here, row, known, control, concluded(trail.store, row))
+    return known
+
+
 def _complete(
     trail: Trail, here: Office, row: ControlRow, referral: ReferralRow, control: Control, conclusion: Conclusion
 ) -> None:
@@ -86,7 +94,7 @@ def _complete(
     report, written = report_of(trail, here, referral, control, conclusion), last_to_each(trail.session, referral)
     missing = [addressee for addressee in wanted if addressee.recipient not in written]
     for addressee in missing:
-        queue(trail, referral, addressee, bundle(addressee, report, catalogue, nonce=nonce_of(trail.store)))
+        queue(trail, referral, addressee, make(trail, addressee, report, catalogue))
     supplements = [
         _supplement(trail, referral, last, report, catalogue) for last in written.values() if last.message != "recall"
     ]
@@ -108,18 +116,11 @@ def _supplement(
     if office is None or office.may_see != "bundle" or is_refused:
         return None
     addressee = addressee_like(last, office)
-    made = bundle(addressee, report, catalogue, supplements=last.bundle_key, nonce=nonce_of(trail.store))
-    if _has_been_told(trail.store, last, made):
+    if has_been_told(trail.store, last, addressee, report, catalogue):
         return None
+    made = make(trail, addressee, report, catalogue, adds_to=last)
     replaces = last.id if last.state == "refused" else None
     return queue(trail, referral, addressee, made, replaces=replaces, supplements=last.id)
-
-
-def _has_been_told(store: Store, last: DeliveryRow, made: Bundle) -> bool:
-    try:
-        return says_the_same(bundle_of(store, last), made)
-    except InspectionError:
-        return False  # what it got cannot be read any more: told once too often rather than never
 
 
 def _extend(trail: Trail, referral: ReferralRow, suspicion: Suspicion) -> None:

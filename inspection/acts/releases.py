@@ -124,10 +124,15 @@ def releases(by: str, *, at: datetime | None = None, office: Office | None = Non
     with recorded(here.store, by=by, at=at) as trail:
         ask(trail.session, by, "release.list", service=here.settings.service)
         trail.record("release.list", by, stream="reading", facts={"kind": "releases"})
-    wanted = select(FigureRelease).where(col(FigureRelease.service) == here.settings.service)
     with here.store.read() as session:
-        rows = session.exec(wanted.order_by(col(FigureRelease.id))).all()
-        return [_view(row, _approval(session, row.id)) for row in rows]
+        return ledger(session, here.settings.service)
+
+
+def ledger(session: Session, service: str) -> list[Release]:
+    """Return the ledger of a service, inside an act."""
+    wanted = select(FigureRelease).where(col(FigureRelease.service) == service)
+    rows = session.exec(wanted.order_by(col(FigureRelease.id))).all()
+    return [_view(row, _approval(session, row.id)) for row in rows]
 
 
 def _rule(rules: ReleaseRules, audience: Audience) -> DisclosureRule:

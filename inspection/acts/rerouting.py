@@ -4,14 +4,14 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from inspection.acts.answers import Answered, answered
-from inspection.acts.bundles import addressee_like, nonce_of, queue
+from inspection.acts.answers import Answered, answered, district_asked
+from inspection.acts.bundles import addressee_like, make, queue
 from inspection.acts.control_rows import concluded, filled
 from inspection.acts.first_reports import report_of
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.errors import ReferralFault
-from inspection.referral import Addressee, bundle
+from inspection.referral import Addressee
 from inspection.store import ControlRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import Trail, ask, recorded
@@ -34,7 +34,8 @@ def reroute(
                 "Only a refused delivery is rerouted", delivery_id, "Look at the referral's deliveries.", "720"
             )
         referral = trail.session.get_one(ReferralRow, refused.referral_id)
-        ask(trail.session, by, "delivery.reroute", district=referral.district, service=referral.service)
+        # Whoever said yes in a joint action elsewhere is told of the refusal, and must be able to act on it.
+        ask(trail.session, by, "delivery.reroute", district=district_asked(referral, by), service=referral.service)
         known = _known(trail, referral, recipient)
         if known is not None and known.replaces == refused.id:
             trail.idle()
@@ -49,8 +50,7 @@ def _queue(trail: Trail, here: Office, referral: ReferralRow, refused: DeliveryR
     addressee = _addressee(refused, recipient, catalogue)
     control = trail.session.get_one(ControlRow, referral.control_id)
     report = report_of(trail, here, referral, filled(trail.store, control), concluded(trail.store, control))
-    made = bundle(addressee, report, catalogue, nonce=nonce_of(trail.store))
-    return queue(trail, referral, addressee, made, replaces=refused.id)
+    return queue(trail, referral, addressee, make(trail, addressee, report, catalogue), replaces=refused.id)
 
 
 def _addressee(refused: DeliveryRow, recipient: str, catalogue: Catalogue) -> Addressee:

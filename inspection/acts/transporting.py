@@ -1,5 +1,7 @@
 """The ways to addressees that this installation has."""
 
+from datetime import datetime
+
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.referral import FileDrop, Transport
@@ -9,13 +11,49 @@ from inspection.referral.transports import TransportSettings, read_transports
 def transports(office: Office | None = None) -> list[Transport]:
     """Return the automatic ways to addressees: what `transports.yaml` sets up, and the file drop.
 
+    Each dresses what it carries: signed by the house's certificate where one is set up, enveloped for the addressee's.
     Read once, when a process begins to deliver: a file that is being edited stops nobody. Telephone and paper are not
     among them, since people carry those.
 
     Errors: `SettingsFault` 800 where the file cannot be right.
     """
     here = office or this_office()
-    return [*_configured(read_transports(here.home), here), FileDrop(here.settings.outbox)]
+    read = read_transports(here.home)
+    ways = [*_configured(read, here), FileDrop(here.settings.outbox)]
+    if read.house is None and not read.certificates():
+        return ways
+    from inspection.referral.transports.envelopes import Dress, dressed
+
+    dress = Dress(read.house, read.certificates(), here.settings.keys)
+    return [dressed(way, dress) for way in ways]
+
+
+def list_signature(content: bytes, recipient: str, at: datetime, *, office: Office | None = None) -> bytes | None:
+    """Return the house's detached signature of what an addressee gets, or None where no certificate is configured.
+
+    Errors: `LastingReferralFault` 802 where the certificate is not valid at `at`; `SettingsFault`.
+    """
+    here = office or this_office()
+    house = read_transports(here.home).house
+    if house is None:
+        return None
+    from inspection.referral.transports.envelopes import Dress
+
+    return Dress(house, {}, here.settings.keys).signature(content, recipient, at)
+
+
+def certificate_ends(office: Office | None = None) -> dict[str, datetime]:
+    """Return the last moment of every certificate that is set up: the house's, and each addressee's by its id.
+
+    Errors: `LastingReferralFault` 510 for one that cannot be read; `SettingsFault`.
+    """
+    here = office or this_office()
+    read = read_transports(here.home)
+    if read.house is None and not read.certificates():
+        return {}
+    from inspection.referral.transports.envelopes import Dress
+
+    return Dress(read.house, read.certificates(), here.settings.keys).ends()
 
 
 def pinned_keys(office: Office | None = None) -> dict[str, bytes]:
@@ -36,7 +74,7 @@ def _configured(read: TransportSettings, here: Office) -> list[Transport]:
         from inspection.referral.transports.webhook import Webhook
 
         found.append(Webhook(addresses, keys))
-    if read.mail_server and (boxes := {name: one.mail for name, one in every if one.mail}):
+    if read.mail_server and (boxes := {name: one.mailbox for name, one in every if one.mailbox}):
         from inspection.referral.transports.mail import Mail
 
         found.append(Mail(read.mail_server, boxes, keys))

@@ -12,7 +12,9 @@ from inspection.control.card import DutyNumber, duty_numbers, every_step, steps
 from inspection.control.check_wording import check_text, ground_text, result_text
 from inspection.control.checklist import Checklist, asked, checklist, is_asked
 from inspection.control.checks import Check, Extract, Ground
+from inspection.control.clocks import is_working_day
 from inspection.control.concluding import conclude
+from inspection.control.evidence import Evidence, counted, gather
 from inspection.control.exported import ExportedAttachment, ExportedControl, is_exported, open_exported
 from inspection.control.identifiers import PERSON_KINDS, NumberKind, identify_number
 from inspection.control.lodging import LODGED_AT, has_unknown_lodging, lodgings
@@ -35,7 +37,8 @@ from inspection.control.model import (
     SignSeen,
     SuspicionDecision,
 )
-from inspection.control.needs import missing_needs
+from inspection.control.needs import missing_needs, missing_of
+from inspection.control.offender_copy import for_offender
 from inspection.control.onsite import (
     AttachmentRef,
     ConsentAnswer,
@@ -49,6 +52,7 @@ from inspection.control.onsite import (
 )
 from inspection.control.reading import read_control
 from inspection.control.register_check import register_checks
+from inspection.control.signs import places_of
 from inspection.control.stopping import stopping_paths
 from inspection.control.withholding import without_suspicion
 from inspection.control.worker_words import worker_words
@@ -71,6 +75,7 @@ __all__ = [
     "Decision",
     "DimensionResult",
     "DutyNumber",
+    "Evidence",
     "ExportedAttachment",
     "ExportedControl",
     "Extract",
@@ -99,16 +104,22 @@ __all__ = [
     "check_text",
     "checklist",
     "conclude",
+    "counted",
     "duty_numbers",
     "every_step",
+    "for_offender",
+    "gather",
     "ground_text",
     "has_unknown_lodging",
     "identify_number",
     "is_asked",
     "is_exported",
+    "is_working_day",
     "lodgings",
     "missing_needs",
+    "missing_of",
     "open_exported",
+    "places_of",
     "read_control",
     "register_checks",
     "result_text",

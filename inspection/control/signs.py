@@ -26,26 +26,27 @@ def is_contrary_to_dignity(seen: Sequence[SignSeen], catalogue: Catalogue) -> bo
     )
 
 
+def places_of(control: Control, sign: Sign) -> Iterator[tuple[str, str | None, tuple[str, ...]]]:
+    """Yield where answers show a sign: question, person (None for the workplace), and the answers that do."""
+    for person, answers in ((None, control.answers), *((one.ref, one.answers) for one in control.persons)):
+        if shown := _shown(answers.get(sign.question), sign):
+            yield sign.question, person, shown
+
+
 def _seen(control: Control, wanted: Iterator[tuple[str, tuple[Sign, ...]]]) -> Iterator[SignSeen]:
     for key, signs in wanted:
-        found = [place for sign in signs for place in _places(control, sign)]
+        found = [place for sign in signs for place in places_of(control, sign)]
         if found:
             yield SignSeen(
                 key=key,
-                questions=tuple(sorted({question for question, _ in found})),
-                persons=tuple(sorted({who for _, who in found if who is not None}, key=person_order)),
+                questions=tuple(sorted({question for question, _, _ in found})),
+                persons=tuple(sorted({who for _, who, _ in found if who is not None}, key=person_order)),
             )
 
 
-def _places(control: Control, sign: Sign) -> Iterator[tuple[str, str | None]]:
-    if _shows(control.answers.get(sign.question), sign):
-        yield sign.question, None
-    for person in control.persons:
-        if _shows(person.answers.get(sign.question), sign):
-            yield sign.question, person.ref
-
-
-def _shows(value: AnswerValue, sign: Sign) -> bool:
+def _shown(value: AnswerValue, sign: Sign) -> tuple[str, ...]:
     if sign.at_least is not None:
-        return isinstance(value, int) and not isinstance(value, bool) and value >= sign.at_least
-    return not answer_keys(value).isdisjoint(sign.answers)
+        is_enough = isinstance(value, int) and not isinstance(value, bool) and value >= sign.at_least
+        return (str(value),) if is_enough else ()
+    given = answer_keys(value)
+    return tuple(answer for answer in sign.answers if answer in given)

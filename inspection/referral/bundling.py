@@ -7,20 +7,23 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from inspection.errors import ReferralFault
-from inspection.referral import htcds
 from inspection.referral.answers import require_moment
-from inspection.referral.model import Addressee, Bundle, FirstReport, PersonConcerned
+from inspection.referral.exhibits import Exhibit
+from inspection.referral.model import Addressee, Bundle, FirstReport
 from inspection.referral.references import check_reference
 from inspection.referral.routing import recipient_of
-from inspection.referral.wording import REGISTERS, first_report_text
+from inspection.referral.structured import structured, told
+from inspection.referral.wording import first_report_text
 from sectors import Catalogue
 
 MANIFEST = "manifest.json"
+SIGNATURE = "manifest.json.p7s"  # put beside the manifest when a bundle leaves, where the house has a certificate
+ENVELOPE = "bundle.zip.p7m"  # all of it, for an addressee that has a certificate; the label stands outside
+LABEL = "envelope.json"
+DATA = "data.json"
 _BUNDLE_SCHEMA = "vigie/bundle/1"
-_DATA_SCHEMA = "vigie/first-report/1"
-_NOT_OF_THE_CASE = frozenset({"decided_at", "rules_sha256"})
 _FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}(\.[a-z0-9]{1,8}){1,2}")
-_OURS = frozenset({MANIFEST, "data.json", "first_report.txt", "first_report.pdf"})
+_OURS = frozenset({MANIFEST, SIGNATURE, DATA, "first_report.txt", "first_report.pdf"})
 
 
 def bundle(
@@ -28,7 +31,7 @@ def bundle(
     report: FirstReport,
     catalogue: Catalogue,
     *,
-    pdf: bytes | None = None,
+    pdf: Callable[[bytes], bytes] | None = None,
     exhibits: Sequence[tuple[str, bytes]] = (),
     supplements: str | None = None,
     nonce: Callable[[str], str] | None = None,
@@ -38,10 +41,13 @@ def bundle(
     Deterministic: the same report for the same addressee gives the same bundle and key, however often it is made.
     Who is told of a minor only gets the minors, and neither grounds, indicators, offences nor exhibits.
 
+    The exhibits that the report names as attached stand in the manifest by their hashes; their content lies elsewhere
+    until the bundle leaves (`Bundle.apart`).
+
     pdf
-        The report set as PDF for this addressee.
+        Sets the report as PDF for this addressee around its structured data, which are passed to it.
     exhibits
-        (file name, content), lower-case names without folders.
+        (file name, content) of further files, lower-case names without folders.
     supplements
         Key of the bundle to the same addressee that this one adds to.
     nonce
@@ -55,16 +61,18 @@ def bundle(
     _refuse_nowhere(report)
     reference = check_reference(report.reference)
     require_moment(report.decided_at)
-    data = _data(addressee, report, catalogue)
+    data = structured(addressee, report, catalogue)
     named = {} if supplements is None else {"supplements": supplements}
+    packed = _json(data | named)
     parts = {
-        "data.json": _json(data | named),
+        DATA: packed,
         "first_report.txt": first_report_text(addressee, report, catalogue, supplements=supplements).encode(),
-        **({"first_report.pdf": pdf} if pdf is not None else {}),
+        **({"first_report.pdf": pdf(packed)} if pdf is not None else {}),
         **_named(exhibits),
     }
-    hashes = {name: _sha256(content) for name, content in sorted(parts.items())}
-    key = _key(reference, addressee.recipient, hashes)
+    apart = [] if addressee.reason == "minor" else [e for e in report.exhibits if e.state == "attached"]
+    listed = _listed(parts, apart)
+    key = _key(reference, addressee.recipient, {one["name"]: one["sha256"] for one in listed})
     manifest = {
         "schema": _BUNDLE_SCHEMA,
         "reference": reference,
@@ -75,10 +83,26 @@ def bundle(
         "content": _content(data, exhibits),
         **named,
         **({} if nonce is None else {"nonce": nonce(key)}),
-        "files": [{"name": n, "bytes": len(parts[n]), "sha256": digest} for n, digest in hashes.items()],
+        "files": listed,
     }
-    files = ((MANIFEST, _json(manifest)), *sorted(parts.items()))
-    return Bundle(reference=reference, recipient=addressee.recipient, key=key, files=files)
+    return Bundle(
+        reference=reference,
+        recipient=addressee.recipient,
+        key=key,
+        files=((MANIFEST, _json(manifest)), *sorted(parts.items())),
+        apart=tuple((e.name, e.sha256) for e in apart),
+    )
+
+
+def content_of(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> str:
+    """Return the hash of what a report would tell an addressee, where a whole bundle may be made for nothing."""
+    return _content(structured(addressee, report, catalogue), ())
+
+
+def content_told(manifest: bytes) -> str | None:
+    """Return the same hash of a bundle that was made, from its manifest; None for one of before it was noted."""
+    found = json.loads(manifest).get("content")
+    return None if found is None else str(found)
 
 
 def says_the_same(one: Bundle, other: Bundle) -> bool:
@@ -86,16 +110,19 @@ def says_the_same(one: Bundle, other: Bundle) -> bool:
 
     A supplement is due only where they do not: nobody reads twice what has not changed.
     """
-    seen, again = (json.loads(dict(b.files)[MANIFEST]).get("content") for b in (one, other))
+    seen, again = (content_told(dict(b.files)[MANIFEST]) for b in (one, other))
     return one.recipient == other.recipient and seen is not None and seen == again
 
 
 def damaged(files: Mapping[str, bytes]) -> list[str]:
-    """Return the names of files that are missing, strange or changed by what the manifest says; empty is well."""
+    """Return the names of files that are missing, strange or changed by what the manifest says; empty is well.
+
+    The signature of the manifest speaks for the manifest, so the manifest cannot speak for it: it is let pass here.
+    """
     if MANIFEST not in files:
         return [MANIFEST]
     told = {entry["name"]: entry["sha256"] for entry in json.loads(files[MANIFEST])["files"]}
-    held = {name: _sha256(content) for name, content in files.items() if name != MANIFEST}
+    held = {name: _sha256(content) for name, content in files.items() if name not in (MANIFEST, SIGNATURE)}
     return sorted(name for name in told.keys() | held.keys() if told.get(name) != held.get(name))
 
 
@@ -142,75 +169,16 @@ def _named(exhibits: Sequence[tuple[str, bytes]]) -> dict[str, bytes]:
     return found
 
 
-def _data(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> dict[str, Any]:
-    told_of_minors = addressee.reason == "minor"
-    common = {
-        "schema": _DATA_SCHEMA,
-        "reference": check_reference(report.reference),
-        "recipient": addressee.recipient,
-        "language": addressee.language,
-        "service": report.service,
-        "decided_at": report.decided_at.isoformat(),
-        "facts_on": report.facts_on.isoformat(),
-        "workplace": _workplace(report),
-        "contact_telephone": report.contact_telephone,
-        "persons": [_person(p) for p in report.persons if p.minor or not told_of_minors],
-    }
-    return common if told_of_minors else common | _case(report, catalogue)
-
-
-def _case(report: FirstReport, catalogue: Catalogue) -> dict[str, Any]:
-    sector = catalogue.sectors.get(report.sector)
-    return {
-        "rules_sha256": catalogue.sha256,
-        "forms": list(report.forms),
-        "danger_now": report.danger_now,
-        "indicators": list(report.indicators),
-        "offences": list(report.offences),
-        "grounds": report.grounds,
-        "htcds": {
-            "version": htcds.VERSION,
-            "typeofexploitation": htcds.exploitation(report.forms),
-            "methodsofcontrol": htcds.control_methods(report.indicators),
-            "forcedlabourindustry": htcds.industry(sector) if sector and "economic" in report.forms else None,
-            "traffickingstatus": htcds.STATUS,
-            "traffickingstatusdecisionmakingorg": htcds.DECIDED_BY,
-        },
-    }
+def _listed(parts: Mapping[str, bytes], apart: Sequence[Exhibit]) -> list[dict[str, Any]]:
+    """Return name, size and hash of every file of a bundle, by name."""
+    here = [{"name": name, "bytes": len(body), "sha256": _sha256(body)} for name, body in parts.items()]
+    elsewhere = [{"name": e.name, "bytes": e.size_bytes, "sha256": e.sha256} for e in apart]
+    return sorted([*here, *elsewhere], key=lambda one: str(one["name"]))
 
 
 def _content(data: Mapping[str, Any], exhibits: Sequence[tuple[str, bytes]]) -> str:
     """Hash what the addressee is told, without when it was decided and by which edition of the rules."""
-    told = {name: value for name, value in data.items() if name not in _NOT_OF_THE_CASE}
-    return _sha256(_json([told, sorted((name, _sha256(content)) for name, content in exhibits)]))
-
-
-def _workplace(report: FirstReport) -> dict[str, str]:
-    register, _, number = report.workplace.partition(":")
-    return {
-        "id": report.workplace,
-        "register": REGISTERS.get(register, register),
-        "register_number": number,
-        "place": report.place_name,
-        "canton": report.canton,
-        "enterprise_number": report.enterprise_number,
-        "name": report.workplace_name,
-        "address": report.address,
-        "refnis": report.refnis,
-        "sector": report.sector,
-    }
-
-
-def _person(person: PersonConcerned) -> dict[str, Any]:
-    return {
-        "ref": person.ref,
-        "minor": person.minor,
-        "name": person.name,
-        "birth_date": person.birth_date.isoformat() if person.birth_date else None,
-        "national_number": person.national_number,
-        "hearing_language": person.hearing_language,
-        "where_now": person.where_now,
-    }
+    return _sha256(_json([told(data), sorted((name, _sha256(content)) for name, content in exhibits)]))
 
 
 def _key(reference: str, recipient: str, hashes: Mapping[str, str]) -> str:

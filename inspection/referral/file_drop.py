@@ -1,15 +1,15 @@
 """Delivery into a folder that the addressee reads: one folder a bundle, whole or not at all."""
 
-import hashlib
 import os
 import re
 import shutil
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from inspection.errors import ReferralFault
-from inspection.referral.bundling import MANIFEST
 from inspection.referral.model import KEY_SHOWN, Bundle, Sent
+from inspection.referral.reconciling import held_sha256
 
 _RECIPIENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -45,7 +45,7 @@ class FileDrop:
     def held(self, recipient: str) -> dict[str, str]:
         """Return the folders that lie at an addressee's, each with the SHA-256 of its manifest."""
         folders = [path for path in (self._root / recipient).glob("[!.]*") if path.is_dir()]
-        return {path.name: _manifest_sha256(path / MANIFEST) for path in folders}
+        return {path.name: held_sha256(partial(_read, path)) for path in folders}
 
     def _folder(self, bundle: Bundle) -> Path:
         if not _RECIPIENT.fullmatch(bundle.recipient):
@@ -74,8 +74,9 @@ class FileDrop:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _manifest_sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+def _read(folder: Path, name: str) -> bytes | None:
+    file = folder / name
+    return file.read_bytes() if file.is_file() else None
 
 
 def _write(bundle: Bundle, part: Path) -> None:

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol, runtime_checkable
 
+from inspection.control import DimensionResult
+from inspection.referral.elements import ElementSeen
+from inspection.referral.exhibits import Exhibit
 from sectors import Lang
 
 KEY_SHOWN = 12  # signs of a bundle's key that people see: in the name of its folder, and where a supplement names it
@@ -55,6 +58,25 @@ class PersonConcerned:
     national_number: str | None = field(default=None, repr=False)
     hearing_language: str | None = None
     where_now: str | None = field(default=None, repr=False)
+    is_heard: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallMade:
+    """Somebody who was rung before the report left, and what they asked for; who answered is a function, not a name.
+
+    role
+        Role of the duty roster.
+    instruction
+        In the words that were heard.
+    """
+
+    role: str
+    at: datetime
+    outcome: str
+    who: str = field(default="", repr=False)
+    number: str = field(default="", repr=False)
+    instruction: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +94,16 @@ class FirstReport:
         Keys of the catalogue.
     danger_now
         None: not known.
+    employer_knows
+        Answers to what the person in charge knows; empty: nobody noted it.
+    is_unfinished
+        True while the control still goes on.
+    unidentified
+        How many were seen at work, fled or hid, and are not among the persons.
+    evidence_missing
+        How many photographs or words an answer called for and did not get.
+    elements, dimensions
+        What was seen and told by the elements of the offence; the dimensions of the ILO.
     contact_telephone
         A number on which the inspector answers day and night.
     """
@@ -95,6 +127,14 @@ class FirstReport:
     danger_now: bool | None = None
     canton: str = ""
     place_name: str = ""
+    calls: tuple[CallMade, ...] = ()
+    employer_knows: tuple[str, ...] = ()
+    is_unfinished: bool = False
+    unidentified: int = 0
+    evidence_missing: int = 0
+    elements: tuple[ElementSeen, ...] = ()
+    dimensions: tuple[DimensionResult, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,12 +143,15 @@ class Bundle:
 
     key
         Hash over referral, addressee and content: the same bundle never has two effects.
+    apart
+        Name and SHA-256 of files that belong to it and lie elsewhere until it leaves.
     """
 
     reference: str
     recipient: str
     key: str
     files: tuple[tuple[str, bytes], ...] = field(repr=False)
+    apart: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

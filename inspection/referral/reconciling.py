@@ -1,10 +1,13 @@
 """Each day what left is compared with what lies there: whatever one side has and the other has not is told."""
 
+import hashlib
+import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from inspection.referral.bundling import ENVELOPE, LABEL, MANIFEST
 from inspection.referral.model import KEY_SHOWN
 
 _BUNDLE = re.compile(rf"R-\d\d-\d{{6}}-\d-[0-9a-f]{{{KEY_SHOWN}}}")
@@ -22,6 +25,26 @@ class Listing(Protocol):
         Raises `ReferralFault` where it cannot be seen now.
         """
         ...
+
+
+def held_sha256(read: Callable[[str], bytes | None]) -> str:
+    """Return the hash of the manifest of what lies in a folder: read where it lies open, told where it is enveloped.
+
+    What the label tells is believed only of the very envelope that it was written for; "" otherwise.
+
+    read
+        Gives the content of a file of the folder by its name, or None.
+    """
+    manifest = read(MANIFEST)
+    if manifest is not None:
+        return hashlib.sha256(manifest).hexdigest()
+    label, envelope = read(LABEL), read(ENVELOPE)
+    try:
+        told = json.loads(label or b"")
+        is_whole = told["envelope_sha256"] == hashlib.sha256(envelope or b"").hexdigest()
+        return str(told["manifest_sha256"]) if is_whole else ""
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 @dataclass(frozen=True, kw_only=True)

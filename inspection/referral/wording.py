@@ -1,10 +1,13 @@
 """The first report as plain text, in the addressee's language; the PDF is set elsewhere from the same data."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 import yaml
+from babel import Locale
 
 from inspection.referral.model import KEY_SHOWN, Addressee, FirstReport, PersonConcerned
 from inspection.time_of import BRUSSELS
@@ -12,6 +15,7 @@ from sectors import Catalogue, Lang
 
 # What the word before the colon of a workplace's id means; the number after it is the one of that register.
 REGISTERS: Mapping[str, str] = {"est": "establishment", "site": "works"}
+EMPLOYER_KNOWS: Final = "ob_employer_knows"  # the question that asks for it
 
 
 @cache
@@ -45,11 +49,15 @@ def _supplement(key: str, lang: Lang) -> str:
 
 
 def _full_lines(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> Iterator[str]:
+    """Yield the report in the order in which it is read out: what is pressing first."""
     lang = addressee.language
     yield from _head("title", addressee, report, catalogue)
     yield _field("forms", ", ".join(say(f"form.{form}", lang) for form in report.forms), lang)
     yield _field("danger_now", say({True: "yes", False: "no", None: "unknown"}[report.danger_now], lang), lang)
+    yield _field("employer_knows", "; ".join(employer_texts(report, catalogue, lang)) or say("not_noted", lang), lang)
     yield from _persons(report.persons, lang)
+    yield from _calls(report, lang)
+    yield from _elements(report, catalogue, lang)
     yield from _labelled("indicators", report.indicators, catalogue, lang)
     yield from _labelled("offences", report.offences, catalogue, lang)
     yield ""
@@ -57,6 +65,45 @@ def _full_lines(addressee: Addressee, report: FirstReport, catalogue: Catalogue)
     yield report.grounds.strip()
     yield from _foot(addressee, report)
     yield say("not_a_status", lang)
+
+
+def employer_texts(report: FirstReport, catalogue: Catalogue, lang: Lang) -> list[str]:
+    """Return what the person in charge knows, in words."""
+    asked = catalogue.questions.get(EMPLOYER_KNOWS)
+    labels = {choice.key: choice.label.say(lang) for choice in asked.choices} if asked else {}
+    return [labels.get(key, key) for key in report.employer_knows]
+
+
+def _calls(report: FirstReport, lang: Lang) -> Iterator[str]:
+    yield ""
+    yield f"{say('calls', lang)}:" if report.calls else say("no_call", lang)
+    for call in report.calls:
+        said = f": {call.instruction.strip()}" if call.instruction.strip() else ""
+        yield f"  {clock_of(call.at)} {say(f'role.{call.role}', lang)}, {say(f'called.{call.outcome}', lang)}{said}"
+
+
+def _elements(report: FirstReport, catalogue: Catalogue, lang: Lang) -> Iterator[str]:
+    """Yield a line for each element that something speaks for: how many observations, of whom."""
+    seen = [one for one in report.elements if one.observations and one.element in catalogue.elements]
+    if seen:
+        yield ""
+        yield say("page.magistrate", lang)
+    for one in seen:
+        element = catalogue.elements[one.element]
+        persons = ", ".join(dict.fromkeys(o.person for o in one.observations if o.person))
+        of = f"{len(one.observations)}" + (f" ({persons})" if persons else "")
+        yield f"  {say(f'part.{element.part}', lang)} – {element.label.say(lang)}: {of}"
+
+
+def language_name(code: str, lang: Lang) -> str:
+    """Return the name of a language in another; its code where that has no name for it."""
+    known: str | None = Locale.parse(lang).languages.get(code.partition("-")[0])
+    return known or code
+
+
+def clock_of(at: datetime) -> str:
+    """Return the time of day in Brussels."""
+    return at.astimezone(BRUSSELS).strftime("%H:%M")
 
 
 def _minor_lines(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> Iterator[str]:
@@ -69,6 +116,8 @@ def _head(title: str, addressee: Addressee, report: FirstReport, catalogue: Cata
     lang = addressee.language
     yield say(title, lang).upper()
     yield ""
+    if report.is_unfinished:
+        yield say("unfinished", lang)
     yield _field("reference", report.reference, lang)
     yield _field("to", catalogue.recipients[addressee.recipient].name.say(lang), lang)
     yield _field("service", report.service, lang)
@@ -103,11 +152,11 @@ def _person(person: PersonConcerned, lang: Lang) -> Iterator[str]:
         yield say("minor", lang)
     if person.birth_date:
         yield f"{say('born', lang)} {person.birth_date.strftime('%d/%m/%Y')}"
-    for key, value in (("number", person.national_number), ("speaks", person.hearing_language)):
-        if value:
-            yield f"{say(key, lang)} {value}"
-    if person.where_now:
-        yield f"{say('where_now', lang)} {person.where_now}"
+    if person.national_number:
+        yield f"{say('number', lang)} {person.national_number}"
+    if person.hearing_language:
+        yield f"{say('speaks', lang)} {language_name(person.hearing_language, lang)}"
+    yield f"{say('where_now', lang)}: {person.where_now or say('ask_inspector', lang)}"
 
 
 def _labelled(key: str, ids: Sequence[str], catalogue: Catalogue, lang: Lang) -> Iterator[str]:

@@ -6,6 +6,8 @@ Everything here turns plain values into bytes; nothing asks the store or the clo
 from inspection.reporting.binding import DistrictWeek, TeamCard, Whereabouts, bind_week
 from inspection.reporting.calendar import team_calendar
 from inspection.reporting.carry_sheet import Contact, carry_sheet
+from inspection.reporting.chapter_reading import read_chapter
+from inspection.reporting.chapters import SECTIONS, Chapter, Section, chapter_workbook
 from inspection.reporting.count_reading import count_table_json, read_count_table
 from inspection.reporting.count_table import CountTable, Dimension
 from inspection.reporting.differencing import Audience, Issue, refuse_differencing, told_before
@@ -19,6 +21,7 @@ from inspection.reporting.figure_facts import (
     EscalationFact,
     FigureFacts,
     FindingFact,
+    LinkFact,
     ReferralFact,
     SignFact,
     VisitFact,
@@ -27,6 +30,7 @@ from inspection.reporting.figure_reference import figure_reference
 from inspection.reporting.figure_shapes import Counted, Figure, Spread
 from inspection.reporting.figure_tables import count_table, whole_year
 from inspection.reporting.figures import FIGURES, count, known_figure, month_of, months
+from inspection.reporting.first_report import first_report_pdf
 from inspection.reporting.initiatives import Initiative, InitiativeKind
 from inspection.reporting.joint import joint_text, partner_text
 from inspection.reporting.link_file import FileCase, FileLink, LinkFileContent, link_file_data, link_file_pdf
@@ -65,8 +69,30 @@ from inspection.reporting.policy_tables import (
     is_ours,
     released_cells,
 )
-from inspection.reporting.referral_list import Group, ListRow, ReferralList, referral_list_pdf, referral_list_xlsx
+from inspection.reporting.referral_list import (
+    Group,
+    ListRow,
+    ReferralList,
+    referral_list_json,
+    referral_list_pdf,
+    referral_list_xlsx,
+)
 from inspection.reporting.replanned import cause_text, count_text, event_text, slot_text
+from inspection.reporting.report import (
+    MeasureLine,
+    OtherTold,
+    RegisterPart,
+    Report,
+    ReportKind,
+    ReportTable,
+    TableState,
+    others_told,
+    register_part,
+)
+from inspection.reporting.report_evaluation import ArmYield, arm_yields, verdict, wilson
+from inspection.reporting.report_pages import report_json, report_pdf
+from inspection.reporting.report_periods import period_fault, report_period
+from inspection.reporting.report_tables import Wanted, wanted_table, wanted_tables
 from inspection.reporting.week_book import (
     BookAlternative,
     BookDistrict,
@@ -87,7 +113,9 @@ __all__ = [
     "FIGURES",
     "OTHERS",
     "POLICY_READERS",
+    "SECTIONS",
     "AgeGroup",
+    "ArmYield",
     "Audience",
     "BookAlternative",
     "BookDistrict",
@@ -97,6 +125,7 @@ __all__ = [
     "BookRound",
     "BookStop",
     "BookUnplaced",
+    "Chapter",
     "Contact",
     "ControlFact",
     "Correction",
@@ -119,15 +148,18 @@ __all__ = [
     "Initiative",
     "InitiativeKind",
     "Issue",
+    "LinkFact",
     "LinkFileContent",
     "ListRow",
     "Measure",
     "MeasureChange",
     "MeasureKind",
+    "MeasureLine",
     "MeasureState",
     "Meeting",
     "OtherFigure",
     "OtherLine",
+    "OtherTold",
     "Outline",
     "PolicyCell",
     "PolicyTable",
@@ -135,20 +167,29 @@ __all__ = [
     "Reader",
     "ReferralFact",
     "ReferralList",
+    "RegisterPart",
     "ReleasedCell",
+    "Report",
+    "ReportKind",
+    "ReportTable",
+    "Section",
     "SignFact",
     "Spread",
     "Standing",
+    "TableState",
     "TeamCard",
     "Told",
     "VisitFact",
+    "Wanted",
     "WeekBook",
     "Whereabouts",
     "Words",
     "alternative_text",
+    "arm_yields",
     "bind_week",
     "carry_sheet",
     "cause_text",
+    "chapter_workbook",
     "count",
     "count_table",
     "count_table_json",
@@ -158,6 +199,7 @@ __all__ = [
     "dossier_pdf",
     "event_text",
     "figure_reference",
+    "first_report_pdf",
     "help_texts",
     "imported_cells",
     "is_ours",
@@ -171,19 +213,27 @@ __all__ = [
     "month_of",
     "months",
     "office_page",
+    "others_told",
     "paper_checklist",
     "partner_text",
+    "period_fault",
     "plan_json",
     "plan_parquet",
     "policy_rows",
     "policy_xlsx",
     "protect",
+    "read_chapter",
     "read_count_table",
     "read_others",
+    "referral_list_json",
     "referral_list_pdf",
     "referral_list_xlsx",
     "refuse_differencing",
+    "register_part",
     "released_cells",
+    "report_json",
+    "report_pdf",
+    "report_period",
     "rounds_geojson",
     "said",
     "slot_text",
@@ -191,7 +241,11 @@ __all__ = [
     "standing_of",
     "team_calendar",
     "told_before",
+    "verdict",
+    "wanted_table",
+    "wanted_tables",
     "whole_year",
     "wholes_of",
     "why_text",
+    "wilson",
 ]

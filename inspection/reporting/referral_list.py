@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from inspection.i18n import Lang, t
 from inspection.reporting.typesetting import typeset
 from inspection.reporting.written import moment_text
+from inspection.sealing import canonical_json
 
 Group = Literal["overdue", "new", "open", "answered"]
 GROUPS: tuple[Group, ...] = ("overdue", "new", "open", "answered")
@@ -53,8 +54,36 @@ class ReferralList:
         return sum(row.group == group for row in self.rows)
 
 
+def referral_list_json(content: ReferralList) -> bytes:
+    """Return the list as canonical JSON for the addressee's own system: the same list is the same bytes.
+
+    The house signs these bytes; `expected` says in words what the PDF says.
+    """
+    lang = content.lang
+    told = {
+        "schema": "vigie/referral-list/1",
+        "week": content.week,
+        "recipient": content.recipient,
+        "language": lang,
+        "counts": {group: content.count(group) for group in GROUPS},
+        "referrals": [
+            {
+                "group": row.group,
+                "reference": row.reference,
+                "decided_at": row.decided_at.isoformat(),
+                "state": row.state,
+                "due_at": row.due_at.isoformat() if row.due_at else None,
+                "expected": t(f"list.expected.{row.group}", lang),
+            }
+            for group in GROUPS
+            for row in _of(content.rows, group)
+        ],
+    }
+    return canonical_json(told).encode()
+
+
 def referral_list_pdf(content: ReferralList, *, made_on: datetime) -> bytes:
-    """Return the list as PDF/A in the addressee's language."""
+    """Return the list as PDF/A in the addressee's language, its JSON inside."""
     lang = content.lang
     return typeset(
         "referral_list",
@@ -63,6 +92,7 @@ def referral_list_pdf(content: ReferralList, *, made_on: datetime) -> bytes:
             "title": t("list.title", lang, week=content.week),
             "recipient": content.recipient_name,
             "note": t("list.note", lang),
+            "attached": t("list.attached", lang),
             "empty": t("list.empty", lang),
             "answer": t("list.how_to_answer", lang),
             "columns": [t(f"list.{name}", lang) for name in COLUMNS],
@@ -77,6 +107,7 @@ def referral_list_pdf(content: ReferralList, *, made_on: datetime) -> bytes:
             ],
         },
         made_on=made_on,
+        attached=referral_list_json(content),
     )
 
 

@@ -20,7 +20,12 @@ _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def typeset(
-    template: str, data: Mapping[str, object], *, made_on: datetime | None = None, tagged: bool = True
+    template: str,
+    data: Mapping[str, object],
+    *,
+    made_on: datetime | None = None,
+    tagged: bool = True,
+    attached: bytes | None = None,
 ) -> bytes:
     """Return the PDF/A-3b of `template` filled with `data`.
 
@@ -34,11 +39,13 @@ def typeset(
         Creation time written into the document; a fixed one by default, so that equal content is equal bytes.
     tagged
         Whether the structure is written for screen readers; a sheet for paper is half the size without it.
+    attached
+        Bytes that the template attaches to the PDF, which it reads from the file `attached`.
     """
     text = json.dumps(_readable(data), ensure_ascii=False)
     while True:
         try:
-            return _compile(template, text, made_on or datetime(2000, 1, 1, tzinfo=UTC), tagged)
+            return _compile(template, text, made_on or datetime(2000, 1, 1, tzinfo=UTC), tagged, attached)
         except typst.TypstError as fault:
             unseen = _unseen(str(fault)) & set(text)
             if not unseen:
@@ -46,7 +53,7 @@ def typeset(
             text = text.translate({ord(sign): STAND_IN for sign in unseen})
 
 
-def _compile(template: str, text: str, made_on: datetime, tagged: bool) -> bytes:
+def _compile(template: str, text: str, made_on: datetime, tagged: bool, attached: bytes | None) -> bytes:
     """Compile template and data from files of their own.
 
     Data that came in by `sys.inputs` would make typst forget what it laid out before; with files, the parts that are
@@ -56,6 +63,8 @@ def _compile(template: str, text: str, made_on: datetime, tagged: bool) -> bytes
         folder = Path(name)
         (folder / "data.json").write_text(text, encoding="utf-8")
         (folder / "main.typ").write_bytes(_source(template))
+        if attached is not None:
+            (folder / "attached").write_bytes(attached)
         return bytes(
             typst.compile(
                 folder / "main.typ",
@@ -63,7 +72,7 @@ def _compile(template: str, text: str, made_on: datetime, tagged: bool) -> bytes
                 format="pdf",
                 pdf_standards="a-3b",
                 pdf_tags=tagged,
-                timestamp=made_on.replace(microsecond=0),  # typst takes whole seconds only
+                timestamp=made_on.astimezone(UTC).replace(microsecond=0),  # typst takes whole seconds only
                 font_paths=_fonts(),
             )
         )

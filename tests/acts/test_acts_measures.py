@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 from builders_acts import AT, FIRM, later
+from builders_policy import BY, DIRECTION, a_joint_action, a_measure, an_initiative
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from inspection.acts import (
-    NewInitiative,
-    NewMeasure,
     Office,
     add_initiative,
     add_measure,
@@ -20,49 +19,6 @@ from inspection.acts import (
 )
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.reporting import Measure, standing
-from inspection.store import JointActionRow, new_id
-
-BY, DIRECTION = "supervisor-liege", "direction-1"
-
-
-def a_measure(**fields: Any) -> NewMeasure:
-    """A recommendation of the cell's meeting of October, owed by the ONSS by the end of the year."""
-    known: dict[str, Any] = {
-        "kind": "recommendation",
-        "meeting": "cell",
-        "decided_on": date(2026, 10, 6),
-        "title": {"fr": "Former les nouveaux inspecteurs", "nl": "De nieuwe inspecteurs opleiden"},
-        "owner": "onss",
-        "due_on": date(2026, 12, 31),
-    }
-    return NewMeasure(**known | fields)
-
-
-def an_initiative(**fields: Any) -> NewInitiative:
-    """A day of training of the ONSS."""
-    known: dict[str, Any] = {
-        "department": "onss",
-        "kind": "training",
-        "first_day": date(2026, 11, 3),
-        "what": {"fr": "Journée sur les indicateurs"},
-        "figures": (("personnes formées", 40),),
-        "source": "note 2026/12",
-    }
-    return NewInitiative(**known | fields)
-
-
-def a_joint_action(house: Office, **fields: Any) -> None:
-    """Put a joint action of two teams into the store, carried out unless told otherwise."""
-    day = date(2026, 11, 5)
-    known: dict[str, Any] = {
-        "id": new_id(), "service": "ONSS", "district": "liege", "shares": {"liege": 2}, "workplace": FIRM,
-        "sector": "restaurants", "minutes": 60.0, "week": "2026-W45", "first_day": day, "last_day": day, "day": day,
-        "minute": 600.0, "days": [day.isoformat()], "windows": [[600, 600]], "languages": [], "skills": [],
-        "team_size": 2, "required": True, "state": "carried_out", "booked_by": BY, "booked_at": AT,
-        "carried_out_by": new_id(),
-    }  # fmt: skip
-    with house.store.write() as session:
-        session.add(JointActionRow(reference=f"ACT-{new_id()[-6:]}", **known | fields))
 
 
 def states(measure: Measure) -> list[str]:

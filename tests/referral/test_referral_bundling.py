@@ -33,7 +33,7 @@ def test_another_addressee_or_content_gives_another_key(catalogue):
         made(catalogue, 0).key,
         made(catalogue, 1).key,
         made(catalogue, report=a_report(danger_now=True)).key,
-        made(catalogue, pdf=b"%PDF-1.7").key,
+        made(catalogue, pdf=lambda _: b"%PDF-1.7").key,
         made(catalogue, exhibits=[("photo-01.jpg", b"x")]).key,
     }
     assert len(keys) == 5

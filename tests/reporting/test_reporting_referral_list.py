@@ -1,6 +1,7 @@
 """The weekly list of an addressee: sent also when it is empty."""
 
 import io
+import json
 import re
 from datetime import UTC, datetime
 
@@ -10,7 +11,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from inspection.i18n import LANGUAGES, t
-from inspection.reporting import referral_list_pdf, referral_list_xlsx
+from inspection.reporting import referral_list_json, referral_list_pdf, referral_list_xlsx
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 ROWS = (a_row("open", "R-26-000003-1"), a_row("overdue", "R-26-000001-5"), a_row("new", "R-26-000009-9", state="sent"))
@@ -77,3 +78,14 @@ def test_a_long_list_repeats_its_head():
     pages = PdfReader(io.BytesIO(referral_list_pdf(a_list(*rows), made_on=AT))).pages
     assert len(pages) > 1
     assert all(t("list.reference", "fr") in page.extract_text() for page in pages[:2])
+
+
+def test_the_json_says_what_the_pdf_says_and_is_the_same_bytes_each_time():
+    """For the addressee's own system: references and states, in groups, with what is expected; empty too."""
+    rows = (a_row("overdue", reference="R-26-000002-5", state="sent"), a_row("answered", state="acknowledged"))
+    told = json.loads(referral_list_json(a_list(*rows, lang="nl")))
+    assert told["counts"] == {"overdue": 1, "new": 0, "open": 0, "answered": 1}
+    assert [one["reference"] for one in told["referrals"]] == ["R-26-000002-5", "R-26-000001-5"]
+    assert told["referrals"][0]["expected"] == t("list.expected.overdue", "nl")
+    assert referral_list_json(a_list(*rows)) == referral_list_json(a_list(*rows))
+    assert json.loads(referral_list_json(a_list()))["referrals"] == []

@@ -5,11 +5,11 @@ The file names files of the keys folder and never holds a secret itself, so that
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Literal, NoReturn, Self
 from urllib.parse import urlsplit
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 
 from inspection.errors import SettingsFault
 
@@ -28,8 +28,15 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
+class HouseSettings(_Strict):
+    """The house's own certificate, by which it signs the manifest of every bundle and every list, and its key."""
+
+    certificate: _Name
+    key: _Name
+
+
 class MailServer(_Strict):
-    """The server that takes our mail, and the certificate by which we sign.
+    """The server that takes our mail, and the certificate by which mails are signed: one that names the sender.
 
     tls
         "starttls" on an ordinary port, "implicit" where the port speaks TLS at once; never in clear.
@@ -50,7 +57,7 @@ class MailServer(_Strict):
 
 
 class MailSettings(_Strict):
-    """An addressee's mailbox; without a certificate nothing is sent there by mail."""
+    """An addressee's mailbox; without a certificate, its own or the addressee's, nothing is sent there by mail."""
 
     to: _Address
     certificate: _Name | None = None
@@ -100,19 +107,45 @@ class WebhookSettings(_Strict):
 
 
 class RecipientSettings(_Strict):
-    """The ways to one addressee, and the key by which its system signs acknowledgements (64 hexadecimal digits)."""
+    """The ways to one addressee, and its keys.
 
+    acknowledgement_key
+        By which its system signs acknowledgements, 64 hexadecimal digits.
+    certificate
+        For which everything is enveloped that goes there, by whichever way; none is assumed.
+    """
+
+    certificate: _Name | None = None
     acknowledgement_key: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
     mail: MailSettings | None = None
     sftp: SftpSettings | None = None
     webhook: WebhookSettings | None = None
 
+    @model_validator(mode="after")
+    def _has_one_certificate(self) -> Self:
+        if self.certificate and self.mail and self.mail.certificate:
+            raise ValueError("a certificate stands once: the addressee's, or its mailbox's alone")
+        return self
+
+    @property
+    def mailbox(self) -> MailSettings | None:
+        """The mailbox with the certificate that counts for it."""
+        if self.mail is None or self.certificate is None:
+            return self.mail
+        return self.mail.model_copy(update={"certificate": self.certificate})
+
 
 class TransportSettings(_Strict):
     """The whole file; an installation without one has the file drop only."""
 
+    house: HouseSettings | None = None
     mail_server: MailServer | None = None
     recipients: dict[str, RecipientSettings] = Field(default_factory=dict)
+
+    def certificates(self) -> dict[str, str]:
+        """Return the file with each addressee's certificate, by recipient: the one place that knows it."""
+        every = ((name, one.certificate) for name, one in self.recipients.items())
+        return {name: file for name, file in every if file is not None}
 
     def pinned(self) -> dict[str, bytes]:
         """Return the public keys by which addressees sign, by recipient."""

@@ -1,22 +1,22 @@
 """Delivery into a folder on an addressee's own server, by SFTP: one folder a bundle, whole or not at all."""
 
 import contextlib
-import hashlib
 import secrets
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import paramiko
 
 from inspection.errors import ReferralFault
-from inspection.referral.bundling import MANIFEST
 from inspection.referral.model import KEY_SHOWN, Bundle, Sent
+from inspection.referral.reconciling import held_sha256
 from inspection.referral.transports.faults import lasting, passing
 from inspection.referral.transports.settings import SftpSettings, key_file
 
-_LARGEST_MANIFEST = 1_000_000  # bytes
+_LARGEST_FILE = 100_000_000  # bytes that are looked at; a label, a manifest or an envelope is far smaller
 
 
 class Sftp:
@@ -55,7 +55,7 @@ class Sftp:
             raise lasting("No SFTP server of this addressee is known", recipient, "Set it up again.", "804")
         with self._told(recipient), self._opened(server) as folder:
             names = [name for name in folder.listdir(".") if not name.startswith(".")]
-            return {name: _manifest_sha256(folder, name) for name in names}
+            return {name: held_sha256(partial(_read, folder, name)) for name in names}
 
     @contextlib.contextmanager
     def _opened(self, server: SftpSettings) -> Iterator[Any]:
@@ -102,12 +102,12 @@ def _unreached(fault: Exception, recipient: str) -> ReferralFault:
     return passing(f"The server cannot be written to now ({type(fault).__name__})", recipient, "807")
 
 
-def _manifest_sha256(folder: Any, name: str) -> str:
+def _read(folder: Any, bundle: str, name: str) -> bytes | None:
     try:
-        with folder.open(f"{name}/{MANIFEST}", "rb") as file:
-            return hashlib.sha256(file.read(_LARGEST_MANIFEST)).hexdigest()
+        with folder.open(f"{bundle}/{name}", "rb") as file:
+            return bytes(file.read(_LARGEST_FILE))
     except FileNotFoundError:
-        return ""
+        return None
 
 
 def _place(folder: Any, bundle: Bundle, name: str) -> None:

@@ -1,0 +1,102 @@
+"""Certificates of the house and of addressees: put on at the door, told before they end, never a cause of silence."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from builders_acts import LIEGE, a_suspicious_control, a_yes
+from sqlmodel import select
+from transport_servers import Authority
+
+from inspection.acts import Office, certificate_ends, deliver, list_signature, reconcile, save_control, transports
+from inspection.errors import InspectionError
+from inspection.referral import ENVELOPE, LABEL, MANIFEST, SIGNATURE
+from inspection.store import DeliveryRow, alerts
+from inspection.time_of import now
+
+BY = "insp-liege-1"
+NOW = now()
+
+
+def set_up(house: Office, police: str, *, until: timedelta = timedelta(days=9)) -> None:
+    """A house with a certificate, and a police directorate with one of its own."""
+    house.home.mkdir(parents=True, exist_ok=True)
+    authority = Authority(house.settings.keys, NOW)
+    authority.issue("house")
+    authority.issue(police, until=NOW + until)
+    told = {
+        "house": {"certificate": "house.pem", "key": "house.key"},
+        "recipients": {"pjf-liege": {"certificate": f"{police}.pem"}},
+    }
+    (house.home / "transports.yaml").write_text(json.dumps(told))
+
+
+def referred(house: Office) -> dict[str, str]:
+    """A referral of this moment; the keys of its bundles by recipient."""
+    control = a_suspicious_control("yes").model_copy(update={"suspicion": None})
+    said = type(a_suspicious_control("yes").suspicion).model_validate(a_yes(NOW))
+    save_control(control.model_copy(update={"suspicion": said}), BY, place=LIEGE, at=NOW, office=house)
+    with house.store.read() as session:
+        return {row.recipient: row.bundle_key for row in session.exec(select(DeliveryRow))}
+
+
+def lying(house: Office, recipient: str) -> set[str]:
+    """The names of the files that lie at an addressee's."""
+    return {path.name for path in (house.settings.outbox / recipient).rglob("*.*") if path.is_file()}
+
+
+def test_each_gets_what_its_certificate_allows(house: Office) -> None:
+    """One envelope for the police, open files with a signature for the auditorate; the keys are those of the queue."""
+    set_up(house, "police")
+    keys = referred(house)
+    assert deliver(transports(house), at=NOW, office=house).sent == 2
+    assert lying(house, "pjf-liege") == {LABEL, ENVELOPE}
+    assert lying(house, "aud-liege") >= {MANIFEST, SIGNATURE, "data.json", "first_report.pdf", "first_report.txt"}
+    (label,) = (house.settings.outbox / "pjf-liege").rglob(LABEL)
+    assert json.loads(label.read_bytes())["key"] == keys["pjf-liege"]
+    found = {one.recipient: one for one in reconcile(transports(house), at=NOW, office=house)}
+    assert not any(one.missing or one.changed or one.unknown or one.fault for one in found.values())
+
+
+def test_a_certificate_that_is_over_is_told_and_nothing_leaves_in_clear(house: Office) -> None:
+    """The delivery waits with an open alert to the team head, who telephones; the other office has its bundle."""
+    set_up(house, "police", until=-timedelta(days=1))
+    referred(house)
+    done = deliver(transports(house), at=NOW, office=house)
+    assert (done.sent, done.failed) == (1, 1)
+    assert lying(house, "pjf-liege") == set()
+    assert ("delivery_failing", "team_head") in {(one.kind, one.for_role) for one in alerts(house.store)}
+
+
+def test_a_list_is_signed_where_the_house_has_a_certificate(house: Office) -> None:
+    """And is none the less a list where it has none."""
+    assert list_signature(b"{}", "pjf-liege", NOW, office=house) is None
+    set_up(house, "police")
+    signature = list_signature(b"{}", "pjf-liege", NOW, office=house)
+    assert signature is not None
+    assert b"{}" not in signature
+
+
+def test_when_certificates_end_is_known_before(house: Office) -> None:
+    """By whose they are; none where none is set up."""
+    assert certificate_ends(house) == {}
+    set_up(house, "police")
+    assert {whose: at.date() for whose, at in certificate_ends(house).items()} == {
+        "house": (NOW + timedelta(days=9)).date(),
+        "pjf-liege": (NOW + timedelta(days=9)).date(),
+    }
+    (house.settings.keys / "police.pem").write_text("rubbish")
+    with pytest.raises(InspectionError) as caught:
+        certificate_ends(house)
+    assert caught.value.code == "REFER-510"
+
+
+def test_a_certificate_that_stands_twice_is_refused(house: Office) -> None:
+    """Of two places one would be forgotten when it is renewed."""
+    set_up(house, "police")
+    told = json.loads((house.home / "transports.yaml").read_text())
+    told["recipients"]["pjf-liege"]["mail"] = {"to": "pjf@example.org", "certificate": "other.pem"}
+    (house.home / "transports.yaml").write_text(json.dumps(told))
+    with pytest.raises(InspectionError) as caught:
+        transports(house)
+    assert caught.value.code == "SETTING-800"

@@ -1,0 +1,160 @@
+"""Photos and signatures that go with a referral: at once, late, too large, damaged; never to who hears of a minor."""
+
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from builders_acts import AT, LIEGE, SIGNS, a_control, a_yes, later
+from builders_control import a_person
+from sqlmodel import col, select
+
+from inspection.acts import Office, deliver, keep_attachment, save_control
+from inspection.acts.bundles import bundle_of, whole_bundle
+from inspection.control import Control
+from inspection.referral import FileDrop, damaged
+from inspection.store import DeliveryRow, alerts, new_id
+from sectors import load_rules
+
+BY = "insp-liege-1"
+PHOTO = b"\xff\xd8\xff\xe0" + b"mattresses" * 50
+OTHER = b"\xff\xd8\xff\xe0" + b"papers" * 50
+PLAIN = b"\xff\xd8\xff\xe0" + b"till" * 50
+MINOR = a_person(1, name="Jana Exempel", birth_date="2010-05-06")
+
+
+def attached(data: bytes, question: str, **more: Any) -> dict[str, Any]:
+    """A photo as the control names it."""
+    return {
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "kind": "photo",
+        "media_type": "image/jpeg",
+        "bytes": len(data),
+        "question": question,
+        "taken_at": "2026-11-25T08:40:00Z",
+        "position": {"lon": 5.5796, "lat": 50.6326, "at": "2026-11-25T08:40:00Z"},
+        **more,
+    }
+
+
+BOTH = [attached(PHOTO, "q15_rooms_seen"), attached(OTHER, "q08_found_with_employer"), attached(PLAIN, "fm_hidden")]
+
+
+def a_yes_with(control_id: str, files: list[dict[str, Any]], **fields: Any) -> Control:
+    """An unfinished control with the inspector's yes and its photos."""
+    values = {"answers": dict(SIGNS), "suspicion": a_yes(), "left_at": None, "attachments": files, **fields}
+    return a_control(control_id=control_id, **values)
+
+
+def arrives(house: Office, control_id: str, data: bytes) -> None:
+    """A photo comes in from the device."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    keep_attachment(control_id, data, "image/jpeg", BY, sha256=sha256, at=later(hours=1), office=house)
+
+
+def of(house: Office, recipient: str) -> list[DeliveryRow]:
+    """The deliveries to an office, in order."""
+    mine = select(DeliveryRow).where(col(DeliveryRow.recipient) == recipient).order_by(col(DeliveryRow.id))
+    with house.store.read() as session:
+        return list(session.exec(mine))
+
+
+def states(house: Office, row: DeliveryRow) -> dict[str, str]:
+    """What a bundle says of each exhibit."""
+    told = json.loads(dict(bundle_of(house.store, row).files)["data.json"])
+    return {one["name"]: one["state"] for one in told["exhibits"]}
+
+
+def test_photos_that_show_an_element_leave_with_the_yes(house: Office, tmp_path: Path) -> None:
+    """Under plain names, with place and time from the record; the photo of an ordinary matter stays here."""
+    control = new_id()
+    for data in (PHOTO, OTHER, PLAIN):
+        arrives(house, control, data)
+    save_control(a_yes_with(control, BOTH), BY, place=LIEGE, at=AT, office=house)
+    (row,) = of(house, "pjf-liege")
+    made = whole_bundle(house, row)
+    files = dict(made.files)
+    assert (files["exhibit-01.jpg"], files["exhibit-02.jpg"]) == (PHOTO, OTHER)
+    assert "exhibit-03.jpg" not in files
+    assert damaged(files) == []
+    told = json.loads(files["data.json"])["exhibits"][0]
+    assert (told["lon"], told["lat"], told["taken_at"]) == (5.5796, 50.6326, "2026-11-25T08:40:00+00:00")
+    deliver([FileDrop(tmp_path / "drop")], at=later(hours=2), office=house)
+    (folder,) = (tmp_path / "drop" / "pjf-liege").iterdir()
+    assert (folder / "exhibit-01.jpg").read_bytes() == PHOTO
+
+
+def test_no_transaction_holds_a_photo(house: Office) -> None:
+    """What is frozen names its hash; the content lies sealed once, however many offices get it."""
+    control = new_id()
+    arrives(house, control, PHOTO)
+    save_control(a_yes_with(control, BOTH[:1]), BY, place=LIEGE, at=AT, office=house)
+    frozen = bundle_of(house.store, of(house, "aud-liege")[0])
+    assert frozen.apart == (("exhibit-01.jpg", hashlib.sha256(PHOTO).hexdigest()),)
+    assert "exhibit-01.jpg" not in dict(frozen.files)
+
+
+def test_photos_that_come_late_follow_in_one_supplement(house: Office) -> None:
+    """When the last of them is here; a telephone that finds its network writes to nobody twice."""
+    control = new_id()
+    save_control(a_yes_with(control, BOTH[:2]), BY, place=LIEGE, at=AT, office=house)
+    assert states(house, of(house, "pjf-liege")[0]) == {"exhibit-01.jpg": "awaited", "exhibit-02.jpg": "awaited"}
+    arrives(house, control, PHOTO)
+    assert len(of(house, "pjf-liege")) == 1
+    arrives(house, control, OTHER)
+    first, added = of(house, "pjf-liege")
+    assert added.supplements == first.id
+    assert states(house, added) == {"exhibit-01.jpg": "attached", "exhibit-02.jpg": "attached"}
+    arrives(house, control, OTHER)
+    assert len(of(house, "pjf-liege")) == 2
+
+
+def test_a_photo_that_was_sent_is_not_sent_again(house: Office) -> None:
+    """A supplement carries what is new; the rest is named as sent before."""
+    control = new_id()
+    arrives(house, control, PHOTO)
+    save_control(a_yes_with(control, BOTH[:1]), BY, place=LIEGE, at=AT, office=house)
+    arrives(house, control, OTHER)
+    save_control(a_yes_with(control, BOTH[:2]), BY, place=LIEGE, at=later(hours=2), office=house)
+    added = of(house, "pjf-liege")[1]
+    assert states(house, added) == {"exhibit-01.jpg": "sent", "exhibit-02.jpg": "attached"}
+    assert [name for name, _ in bundle_of(house.store, added).apart] == ["exhibit-02.jpg"]
+
+
+def test_who_is_told_of_a_minor_gets_no_exhibit(house: Office) -> None:
+    """Not even its hash."""
+    control = new_id()
+    arrives(house, control, PHOTO)
+    save_control(a_yes_with(control, BOTH[:1], persons=[MINOR]), BY, place=LIEGE, at=AT, office=house)
+    (row,) = of(house, "guardianship")
+    made = whole_bundle(house, row)
+    everything = b"".join(body for _, body in made.files)
+    assert made.apart == ()
+    assert hashlib.sha256(PHOTO).hexdigest().encode() not in everything
+    assert {name for name, _ in made.files} == {"manifest.json", "data.json", "first_report.txt", "first_report.pdf"}
+
+
+def test_what_no_mailbox_takes_follows(house: Office, tmp_path: Path) -> None:
+    """Above the size that the rules allow, the bundle names the hash and leaves all the same."""
+    rules = tmp_path / "local.yaml"
+    line = "{exhibits_bytes: 600, source: decision, confidence: M}"
+    rules.write_text(f"bundles: {{dated: {{2026-01-01: {line}}}}}")
+    small = replace(house, rules=load_rules([rules]))
+    control = new_id()
+    for data in (PHOTO, OTHER):
+        arrives(small, control, data)
+    save_control(a_yes_with(control, BOTH[:2]), BY, place=LIEGE, at=AT, office=small)
+    assert states(small, of(small, "pjf-liege")[0]) == {"exhibit-01.jpg": "attached", "exhibit-02.jpg": "follows"}
+
+
+def test_a_damaged_photo_is_told_at_once_and_keeps_no_other_office_waiting(house: Office, tmp_path: Path) -> None:
+    """The delivery fails aloud: nobody gets a bundle that its own manifest calls incomplete."""
+    control = new_id()
+    arrives(house, control, PHOTO)
+    save_control(a_yes_with(control, BOTH[:1], persons=[MINOR]), BY, place=LIEGE, at=AT, office=house)
+    next(house.settings.attachments.rglob("*.sealed")).write_bytes(b"damaged")
+    done = deliver([FileDrop(tmp_path / "drop")], at=later(hours=2), office=house)
+    assert (done.sent, done.failed) == (1, 2)
+    assert {a.kind for a in alerts(house.store) if a.for_role == "team_head"} >= {"delivery_failing"}
+    assert [path.name for path in (tmp_path / "drop").iterdir() if any(path.iterdir())] == ["guardianship"]

@@ -1,0 +1,104 @@
+"""The first report on paper: page 1 for who comes, page 2 for who leads, one page for a minor."""
+
+import io
+import json
+
+import pytest
+from builders_control import the_rules
+from builders_first_reports import AT, LONG, a_full_report, an_addressee
+from pypdf import PdfReader
+
+from inspection.i18n import LANGUAGES
+from inspection.referral import bundle, say
+from inspection.reporting import first_report_pdf
+
+CATALOGUE = the_rules().on(AT.date())
+
+
+def made(report, addressee, **more):
+    """The files of a bundle."""
+    return dict(
+        bundle(
+            addressee, report, CATALOGUE, pdf=lambda d: first_report_pdf(addressee, report, CATALOGUE, d), **more
+        ).files
+    )
+
+
+def pages(files):
+    """The words of each page."""
+    read = PdfReader(io.BytesIO(files["first_report.pdf"])).pages
+    return [" ".join(page.extract_text().split()) for page in read]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_two_pages_in_the_addressees_language(lang):
+    """What who comes needs stands on the first page, what was seen and told on the second."""
+    first, second = pages(made(a_full_report(), an_addressee(lang)))
+    for key in (
+        "page.police",
+        "danger_now",
+        "employer_knows",
+        "calls",
+        "contact",
+        "whereabouts",
+        "minor",
+        "unfinished",
+    ):
+        assert say(key, lang) in first
+    for told in ("R-26-000123-5", "21:50", "04 000 00 00", "02 000 00 00", "police station", "P2", LONG.split()[-1]):
+        assert told in first
+    for key in ("page.magistrate", "part.act", "part.purpose", "part.aggravating", "how.told", "not_a_status"):
+        assert say(key, lang) in second
+    assert second.index(say("part.aggravating", lang)) < second.index(say("dimensions", lang))
+    assert second.index(say("dimensions", lang)) < second.index(say("not_known", lang))
+    assert "19:05" in second
+    assert "18:51" in second
+
+
+def test_who_is_told_of_a_minor_gets_one_page_and_no_word_of_the_case():
+    """Page 1's minors; no danger, call, element, ground or exhibit, in print or in the data."""
+    addressee = an_addressee("fr", reason="minor", recipient="guardianship")
+    files = made(a_full_report(), addressee)
+    (only,) = pages(files)
+    everything = only + files["data.json"].decode() + files["first_report.txt"].decode()
+    for word in (LONG, "Papers in the safe", "Entendre chacun", "traite", "exhibit", "recruited", "Danger"):
+        assert word not in everything
+    assert "Vasil Exempel 2" in only
+
+
+def test_thirty_persons_leave_the_pressing_lines_on_the_first_page():
+    """However long the table, danger, number and calls come before it."""
+    first = pages(made(a_full_report(30), an_addressee("nl")))[0]
+    assert first.index("02 000 00 00") < first.index("P1 ")
+    assert "21:50" in first
+
+
+def test_nobody_found_and_nothing_noted_is_said():
+    """A blank would read as nothing to report."""
+    report = a_full_report(0, calls=(), employer_knows=(), danger_now=None)
+    first, second = pages(made(report, an_addressee("en")))
+    for key in ("nobody", "no_call", "not_noted"):
+        assert say(key, "en") in first
+    for key in ("unknown.danger", "unknown.employer", "unknown.control"):
+        assert say(key, "en") in second
+
+
+def test_a_finished_control_does_not_say_that_it_goes_on():
+    """And its supplement names what it adds to."""
+    files = made(a_full_report(is_unfinished=False), an_addressee("fr"), supplements="ab" * 32)
+    assert say("unfinished", "fr") not in pages(files)[0]
+    assert json.loads(files["data.json"])["supplements"] == "ab" * 32
+
+
+def test_what_somebody_typed_is_never_markup():
+    """Nor does a name become an instruction to the typesetter."""
+    report = a_full_report(grounds='#panic("x") = $a$ *b* @c\nsecond line', workplace_name='#read("data.json")')
+    first, second = pages(made(report, an_addressee("fr")))
+    assert '#panic("x") = $a$ *b* @c' in second
+    assert "#read" in first
+
+
+def test_the_same_report_is_the_same_bytes():
+    """The key of a bundle covers its PDF: made twice, it is one."""
+    one, two = (made(a_full_report(), an_addressee("de")) for _ in range(2))
+    assert one == two

@@ -1,0 +1,144 @@
+"""Reports as documents: PDF/A-3b with the data attached, in four languages, the same bytes each time."""
+
+import io
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pikepdf
+import pytest
+from builders_control import the_rules
+from builders_reports import KEYS, KINDS, a_report
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspection.errors import ReferralFault
+from inspection.i18n import LANGUAGES
+from inspection.reporting import (
+    ArmYield,
+    RegisterPart,
+    ReportTable,
+    report_json,
+    report_pdf,
+    report_period,
+    verdict,
+    wanted_tables,
+    wilson,
+)
+
+MADE = datetime(2027, 1, 4, 8, tzinfo=UTC)
+RULES = the_rules().on(date(2027, 1, 4))
+
+
+def a_pdf(report, lang="fr") -> bytes:
+    return report_pdf(report, lang, RULES, made_on=MADE)
+
+
+def an_empty(kind="bureau"):
+    """A report whose tables all wait, and for which nothing was noted."""
+    tables = tuple(
+        ReportTable(figure=w.figure, dimensions=w.dimensions, state="awaiting", reference="REL-7K2QXA")
+        for w in wanted_tables(kind)
+    )
+    return a_report(kind, register=RegisterPart(), tables=tables, initiatives=(), chapters=())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_written_in_every_language_full_and_empty(kind, lang) -> None:
+    """No text is missing, whatever the content; the same report is the same bytes."""
+    assert a_pdf(a_report(kind), lang) == a_pdf(a_report(kind), lang)
+    assert a_pdf(an_empty(kind), lang).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_pdf_is_archivable_and_carries_its_data(kind, tmp_path) -> None:
+    """PDF/A-3b by its own words, sound by qpdf, with an output intent and the JSON attached as its data."""
+    report = a_report(kind)
+    file = tmp_path / "report.pdf"
+    file.write_bytes(a_pdf(report))
+    pikepdf.Job(["pikepdf", "--check", str(file)]).run()
+    with pikepdf.open(file) as pdf:
+        with pdf.open_metadata() as meta:
+            assert (meta["pdfaid:part"], meta["pdfaid:conformance"]) == ("3", "B")
+        assert pdf.Root.OutputIntents[0].S == "/GTS_PDFA1"
+        attached = pdf.attachments["data.json"]
+        assert attached.obj.AFRelationship == "/Data"
+        assert attached.get_file().read_bytes() == report_json(report)
+    assert json.loads(report_json(report))["kind"] == kind
+
+
+def test_a_table_that_waits_or_was_refused_shows_no_count() -> None:
+    """It says so, under its reference; what the report holds of it is nothing."""
+    waiting = an_empty()
+    assert waiting.awaiting == len(waiting.tables)
+    assert all(one["table"] is None for one in json.loads(report_json(waiting))["tables"])
+    refused = replace(waiting, tables=tuple(replace(t, state="not_released", reference=None) for t in waiting.tables))
+    assert refused.awaiting == 0
+    assert a_pdf(refused) != a_pdf(waiting)
+
+
+def test_what_somebody_wrote_is_never_markup() -> None:
+    """A source called like a command of the typesetter stays a source."""
+    report = a_report()
+    nasty = replace(report.initiatives[0], source='#panic("x")', what={"fr": "]*_`$ #{ }"})
+    assert io.BytesIO(a_pdf(replace(report, initiatives=(nasty,)))).read(4) == b"%PDF"
+
+
+@given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_an_interval_holds_its_share_and_stays_between_nothing_and_all(drawn) -> None:
+    """More visits make it no wider."""
+    found, of = drawn
+    low, share, high = wilson(found, of)
+    assert 0 <= low <= share + 1e-12
+    assert share - 1e-12 <= high <= 1
+    wide = wilson(found * 4, of * 4)
+    assert wide[2] - wide[0] <= high - low
+
+
+@pytest.mark.parametrize(
+    ("random", "risk", "expected"),
+    [
+        ((100, 20), (100, 60), "better"),
+        ((100, 60), (100, 20), "worse"),
+        ((20, 5), (20, 9), "open"),  # more was found, and nothing is shown by it
+        ((None, None), (100, 60), "too_few"),
+        ((0, 0), (100, 60), "too_few"),
+    ],
+)
+def test_targeting_is_called_better_only_where_intervals_lie_apart(random, risk, expected) -> None:
+    """An honest evaluation says "not shown" as long as it is not."""
+    yields = tuple(
+        ArmYield(arm=arm, visited=n, found=found, not_seen=5)
+        for arm, (n, found) in (("random", random), ("risk", risk))
+    )
+    assert verdict(yields) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "days"),
+    [
+        ("bureau", "2026-02", (date(2026, 2, 1), date(2026, 2, 28))),
+        ("bureau", "2024-02", (date(2024, 2, 1), date(2024, 2, 29))),
+        ("cell", "2026-12-03", (date(2026, 1, 1), date(2026, 11, 30))),
+        ("biennial", "2025-2026", (date(2025, 1, 1), date(2026, 12, 31))),
+        ("college", "2026", (date(2026, 1, 1), date(2026, 12, 31))),
+    ],
+)
+def test_the_period_of_a_report_is_whole_months(kind, key, days) -> None:
+    """Figures are held by month."""
+    assert report_period(kind, key) == days
+
+
+def test_a_meetings_file_goes_on_from_the_last_and_refuses_to_tell_nothing() -> None:
+    """Two meetings in one month have one file."""
+    assert report_period("cell", KEYS["cell"], last_told=date(2026, 6, 30))[0] == date(2026, 7, 1)
+    with pytest.raises(ReferralFault, match="REFER-952"):
+        report_period("cell", "2026-12-20", last_told=date(2026, 11, 30))
+
+
+@pytest.mark.parametrize("key", ["2026-13", "2026", "x", "2026-12-03", "2025-2027", "2026-2025"])
+def test_what_is_no_period_is_refused(key) -> None:
+    """A month is asked for as a month, two years as two that follow each other."""
+    with pytest.raises(ReferralFault, match="REFER-952"):
+        report_period("biennial" if key.count("-") == 1 and len(key) == 9 else "bureau", key)
