@@ -40,11 +40,10 @@ def show() -> None:
     done()
     one, two = st.columns([1, 2])
     places = here.districts() if here.district else [None, *here.districts()]
-    everything = here.say("word.all")
     district = one.selectbox(
         here.say("word.district"),
         places,
-        format_func=lambda d: here.place(d) if d else everything,
+        format_func=lambda d: here.place(d) if d else here.say("word.all"),
         key="controls_district",
     )
     seen = look(here, "control", f"list:{district or 'all'}", "inspection", lambda: _listed(here, district), district)
