@@ -14,6 +14,7 @@ from dashboards.widgets.deliveries import (
 from dashboards.widgets.links import links_part
 from dashboards.widgets.looking import look
 from dashboards.widgets.notices import done
+from inspection import acts
 from inspection.referral import is_overdue
 from inspection.store import DeliveryView, deliveries
 from inspection.time_of import now
@@ -47,7 +48,8 @@ def show() -> None:
 
 
 def _listed(here: Desk, district: str | None) -> list[DeliveryView]:
-    everybody = deliveries(here.office.store)
+    hidden = acts.hidden_from(here.user.id, now(), office=here.office)
+    everybody = (d for d in deliveries(here.office.store) if d.reference not in hidden)
     return [d for d in everybody if district in (None, d.district) and d.service == here.user.service]
 
 

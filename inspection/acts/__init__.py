@@ -121,7 +121,7 @@ from inspection.acts.reports import Published, publish_report, published_reports
 from inspection.acts.rerouting import reroute
 from inspection.acts.reviewing import Review, return_control, review_control, reviews
 from inspection.acts.roster import Roster, import_roster, team_days
-from inspection.acts.secrecy import may_stand_in
+from inspection.acts.secrecy import hidden_from, may_stand_in
 from inspection.acts.signed_answers import acknowledge_signed
 from inspection.acts.stale_registers import warn_of_stale_registers
 from inspection.acts.suspicions import Referral, decide_suspicion
@@ -274,6 +274,7 @@ __all__ = [
     "find_links",
     "finish_erasures",
     "hand_link_file",
+    "hidden_from",
     "holds_of",
     "import_chapter",
     "import_duty",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from inspection.acts.chasing import Overdue, overdue
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.secrecy import hidden_from
 from inspection.store import (
     AlertView,
     ClockView,
@@ -40,16 +41,18 @@ def list_deliveries(
     """Return deliveries in the order in which they were queued; a field role sees those of its district."""
     here = office or this_office()
     place, service = look_at_list(here, by, "deliveries", None, at)
-    found = deliveries(here.store, reference=reference)
-    return [one for one in found if one.service == service and place in (None, one.district)]
+    found, hidden = deliveries(here.store, reference=reference), hidden_from(by, at or now(), office=here)
+    shown = (one for one in found if one.reference not in hidden)
+    return [one for one in shown if one.service == service and place in (None, one.district)]
 
 
 def list_overdue(by: str, *, at: datetime | None = None, office: Office | None = None) -> list[Overdue]:
     """Return deliveries whose answer is missing after its deadline; a field role sees those of its district."""
     here = office or this_office()
     place, service = look_at_list(here, by, "overdue", None, at)
-    found = overdue(at, office=here)
-    return [one for one in found if one.service == service and place in (None, one.district)]
+    found, hidden = overdue(at, office=here), hidden_from(by, at or now(), office=here)
+    shown = (one for one in found if one.reference not in hidden)
+    return [one for one in shown if one.service == service and place in (None, one.district)]
 
 
 def list_complaints(

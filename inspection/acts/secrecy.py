@@ -1,10 +1,12 @@
 """Judicial secrecy and embargo, asked in one place: lists, links, cards, figures and screens all ask here."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from inspection.store import Place, ReferralRow, UserView, hidden_referrals
+from inspection.acts.offices import Office
+from inspection.store import Place, ReferralRow, UserView, hidden_referrals, user
+from inspection.time_of import day_in_brussels
 
 
 def may_stand_in(
@@ -20,3 +22,13 @@ def may_stand_in(
         col(ReferralRow.id).not_in(hidden_referrals(place, on, reader=reader)),
     )
     return frozenset(session.exec(wanted))
+
+
+def hidden_from(reader: str, at: datetime, *, office: Office) -> frozenset[str]:
+    """Return the references of the referrals that somebody may not see on any screen: ordered work."""
+    who = user(office.store, reader)
+    wanted = select(ReferralRow.reference).where(
+        col(ReferralRow.id).in_(hidden_referrals("screens", day_in_brussels(at), reader=who))
+    )
+    with office.store.read() as session:
+        return frozenset(session.exec(wanted))

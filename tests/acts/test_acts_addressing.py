@@ -8,7 +8,16 @@ import pytest
 from builders_acts import AT, LIEGE, WEEK, a_suspicious_control, an_office, later
 from builders_orders import BY, INSPECTOR, TEAM, ordered
 
-from inspection.acts import Office, list_alerts, may_stand_in, permit, publish_list, save_control
+from inspection.acts import (
+    Office,
+    list_alerts,
+    list_deliveries,
+    list_overdue,
+    may_stand_in,
+    permit,
+    publish_list,
+    save_control,
+)
 from inspection.control import has_unknown_lodging, lodgings
 from inspection.settings import Settings
 from inspection.store import alerts, deliveries, referrals
@@ -86,3 +95,14 @@ def test_a_permission_opens_the_list_that_it_names(embedded: Office) -> None:
     (referral,) = referrals(embedded.store)
     with embedded.store.read() as session:
         assert may_stand_in(session, frozenset({referral.id}), "links", AT.date()) == frozenset()
+
+
+def test_nobody_else_meets_ordered_work_on_a_screen(embedded: Office) -> None:
+    """Neither in the list of deliveries nor among the overdue; who opened it and who was permitted still do."""
+    order = ordered(embedded)
+    permit(order.id, "team", TEAM, BY, at=AT, office=embedded)
+    reference = saved(embedded)
+    late = later(days=3)
+    for reader, sees in ((INSPECTOR, True), (BY, True), ("direction-1", False), ("supervisor-namur", False)):
+        for listed in (list_deliveries(reader, at=AT, office=embedded), list_overdue(reader, at=late, office=embedded)):
+            assert ({one.reference for one in listed} == {reference}) == sees, reader
