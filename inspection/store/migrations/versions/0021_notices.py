@@ -7,13 +7,8 @@ from alembic import op
 from inspection.store.base import Canonical, Sealed
 from inspection.store.guards import guards_more
 
-<<<<<<<< HEAD:inspection/store/migrations/versions/0020_notices.py
-revision = '0020'
-down_revision = '0019'
-========
 revision = '0021'
 down_revision = '0020'
->>>>>>>> main:inspection/store/migrations/versions/0021_notices.py
 branch_labels = None
 depends_on = None
 

@@ -7,8 +7,8 @@ from alembic import op
 from inspection.store.base import Sealed
 from inspection.store.guards import guards_more
 
-revision = '0024'
-down_revision = '0023'
+revision = '0023'
+down_revision = '0022'
 branch_labels = None
 depends_on = None
 
