@@ -21,6 +21,8 @@ from inspection.reporting.written import day_text
 from inspection.sealing import canonical_json, sha256_of
 from sectors import Catalogue
 
+SCHEMA = "vigie/report/1"
+
 
 def report_pdf(report: Report, lang: Lang, rules: Catalogue, *, made_on: datetime) -> bytes:
     """Return a report in one language, with its data attached; `rules` are those whose words are used."""
@@ -42,7 +44,7 @@ def report_pdf(report: Report, lang: Lang, rules: Catalogue, *, made_on: datetim
 
 def report_json(report: Report) -> bytes:
     """Return a report's data as readable JSON with sorted keys."""
-    value = json.loads(canonical_json(report))
+    value = {"schema": SCHEMA, **json.loads(canonical_json(report))}
     return (json.dumps(value, sort_keys=True, ensure_ascii=False, indent=1) + "\n").encode()
 
 

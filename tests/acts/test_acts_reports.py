@@ -196,7 +196,7 @@ def test_published_rows_cannot_be_changed(house: Office) -> None:
     with house.store.read() as session:
         body, sha256 = session.connection().execute(text("SELECT body, sha256 FROM published_report")).one()
     assert sha256 == made.sha256
-    assert json.loads(body) == json.loads(report_json(made.report))
+    assert {"schema": "vigie/report/1", **json.loads(body)} == json.loads(report_json(made.report))
 
 
 def test_what_others_told_stands_with_its_source_and_the_rest_is_not_held(house: Office) -> None:

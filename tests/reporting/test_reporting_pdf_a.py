@@ -16,11 +16,21 @@ import pytest
 from builders_control import a_competence, a_control, the_checklist, the_rules
 from builders_first_reports import AT, a_full_report, an_addressee
 from builders_reporting import CONTACTS, OUTLINES, a_list, a_round
+from builders_reports import KINDS, a_report
 
 from inspection.control import conclude
 from inspection.i18n import LANGUAGES
 from inspection.referral import bundle
-from inspection.reporting import Dossier, carry_sheet, dossier_pdf, first_report_pdf, paper_checklist, referral_list_pdf
+from inspection.reporting import (
+    Dossier,
+    ReportKind,
+    carry_sheet,
+    dossier_pdf,
+    first_report_pdf,
+    paper_checklist,
+    referral_list_pdf,
+    report_pdf,
+)
 
 MADE_ON: Final = datetime(2026, 11, 30, 6, tzinfo=UTC)
 CATALOGUE = the_rules().on(AT.date())
@@ -63,17 +73,24 @@ def a_sheet(lang: Any) -> bytes:
     )
 
 
+def a_published(kind: ReportKind, lang: Any) -> bytes:
+    """A note, a meeting's file or the two-yearly report."""
+    return report_pdf(a_report(kind), lang, CATALOGUE, made_on=MADE_ON)
+
+
 DOCUMENTS: Mapping[str, Callable[[Any], bytes]] = {
     "first_report": a_first_report,
     "minor_notice": lambda lang: a_first_report(lang, reason="minor", recipient="guardianship"),
     "referral_list": lambda lang: referral_list_pdf(a_list(lang=lang), made_on=MADE_ON),
     "dossier": a_dossier,
     "carry_sheet": a_sheet,
+    **{f"{kind}_report": partial(a_published, kind) for kind in KINDS},
 }
 WITH_DATA = {  # whose structured data lie inside: the file's name, and its schema
     "first_report": ("data.json", "vigie/first-report/1"),
     "minor_notice": ("data.json", "vigie/first-report/1"),
     "referral_list": ("list.json", "vigie/referral-list/1"),
+    **{f"{kind}_report": ("data.json", "vigie/report/1") for kind in KINDS},
 }
 
 
