@@ -35,7 +35,9 @@ def test_each_task_is_served_and_shown_or_says_why_not(row):
     assert re.search(r"`tests/\S+`", shown)
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:tests|sectors|docs|flows|dashboards|inspection)/[^`]+)`", PAGE))))
+@pytest.mark.parametrize(
+    "path", sorted(set(re.findall(r"`((?:tests|sectors|docs|flows|dashboards|inspection)/[^`]+)`", PAGE)))
+)
 def test_each_file_that_it_names_exists(path):
     """A file, and the test in it where one is named."""
     file, _, name = path.partition("::")
