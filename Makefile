@@ -11,7 +11,7 @@ DEMO := $(if $(KBO),-kbo)$(if $(filter-out medium,$(SCALE)),-$(SCALE))$(if $(fil
 export VIGIE_HOME ?= var$(DEMO)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup week test proposal schemas disclosure simulation battery check bench-planning bench-districts bench-field bench-referrals serve browser \
+.PHONY: help setup week test proposal schemas disclosure simulation twins battery check bench-planning bench-districts bench-field bench-referrals serve browser \
 	openrosa-clients lock clean
 
 help: ## Show what each target does
@@ -54,6 +54,9 @@ disclosure: setup ## Attack released figures in 5,000 generated tables (TABLES=5
 
 simulation: setup ## Referrals in a simulator, addressees that lie and processes that are killed (REFERRALS=10000 DAYS=90 SEED=1; an hour or more)
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks.referral_simulation --referrals $(or $(REFERRALS),10000) --days $(or $(DAYS),90) --seed $(SEED)
+
+twins: setup ## A hundred pairs of weeks, with a tip and without: every byte that an employer may see (PAIRS=100)
+	@VIGIE_PAIRS=$(or $(PAIRS),100) $(BIN)/python -m pytest -q tests/flows/test_flows_tips.py
 
 battery: setup ## Try each promise of the planner on 2,000 random weeks (EXAMPLES=2000)
 	@VIGIE_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest tests/planning --hypothesis-show-statistics
