@@ -11,7 +11,7 @@ DEMO := $(if $(KBO),-kbo)$(if $(filter-out medium,$(SCALE)),-$(SCALE))$(if $(fil
 export VIGIE_HOME ?= var$(DEMO)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup week test proposal schemas disclosure battery check bench-planning bench-districts bench-field serve browser \
+.PHONY: help setup week test proposal schemas disclosure simulation battery check bench-planning bench-districts bench-field serve browser \
 	openrosa-clients lock clean
 
 help: ## Show what each target does
@@ -51,6 +51,9 @@ schemas: setup ## Publish the JSON Schema of every checklist that is switched on
 
 disclosure: setup ## Attack released figures in 5,000 generated tables (TABLES=5000)
 	@VIGIE_TABLES=$(or $(TABLES),5000) $(BIN)/python -m pytest -q tests/reporting/test_reporting_disclosure_attack.py
+
+simulation: setup ## Referrals in a simulator, addressees that lie and processes that are killed (REFERRALS=10000 DAYS=90 SEED=1; an hour or more)
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks.referral_simulation --referrals $(or $(REFERRALS),10000) --days $(or $(DAYS),90) --seed $(SEED)
 
 battery: setup ## Try each promise of the planner on 2,000 random weeks (EXAMPLES=2000)
 	@VIGIE_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest tests/planning --hypothesis-show-statistics

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,8 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
 
     house = acts.office()
     ways = acts.transports(house)
-    thread = Deliveries([lambda: acts.deliver(ways, office=house), *chores], every_seconds)
+    notices = partial(acts.deliver_notices, ways, office=house)
+    thread = Deliveries([lambda: acts.deliver(ways, office=house), notices, *chores], every_seconds)
 
     @asynccontextmanager
     async def living(_: Any) -> AsyncIterator[dict[str, Any]]:

@@ -248,6 +248,10 @@ class Settings:
         return self.home / "outbox"
 
     @property
+    def checkpoints(self) -> Path:
+        return self.home / "checkpoints"
+
+    @property
     def reports(self) -> Path:
         return self.home / "reports"
 

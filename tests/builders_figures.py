@@ -10,7 +10,9 @@ from inspection.reporting import (
     EscalationFact,
     FigureFacts,
     FindingFact,
+    LinkFact,
     ReferralFact,
+    SignFact,
     VisitFact,
 )
 
@@ -103,6 +105,10 @@ def some_facts(random: Random, many: int = 30) -> FigureFacts:
             )
             for _ in range(many)
         ),
+        signs=tuple(
+            SignFact(on=on(), district=of("district"), sector=of("sector"), dimension="CD") for _ in range(many)
+        ),
+        links=tuple(LinkFact(on=on(), ground="housing", decision="confirmed") for _ in range(many)),
         escalations=tuple(EscalationFact(on=on(), district=of("district"), role="team_head") for _ in range(many)),
     )
 

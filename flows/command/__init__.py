@@ -24,6 +24,8 @@ COMMANDS = {
     "device": Offer("flows.command.devices:app", "Devices in the field: invite, list, revoke, wipe."),
     "openrosa": Offer("flows.command.openrosa:app", "Forms for clients of others: keys, xlsform."),
     "refer": Offer("flows.command.referrals:app", "Decide, send, call, acknowledge; what is overdue."),
+    "protect": Offer("flows.command.protection:app", "People found: centres, consent, withdrawal, guardians."),
+    "exchange": Offer("flows.command.exchange:app", "Findings for other services: propose, pass, answer, list."),
     "alerts": Offer("flows.command.house:alerts_app", "What somebody must act on: list, see."),
     "report": Offer("flows.command.reports:app", "Referral lists; notes, files and reports to the cell."),
     "figures": Offer("flows.command.figures:app", "Figures, each counted once: list, show, import, imported."),
@@ -32,6 +34,7 @@ COMMANDS = {
     "measures": Offer("flows.command.policy:measures_app", "What the coordination cell asked for: add, update, list."),
     "initiatives": Offer("flows.command.policy:initiatives_app", "What departments did: add, list."),
     "serve": Offer("flows.command.house:serve", "Start the office: screens and delivery."),
+    "keep": Offer("flows.command.keeping:app", "Retention: what is due is proposed, confirmed and destroyed."),
     "audit": Offer("flows.command.house:audit_app", "The trail of everything that was done or looked at."),
     "doctor": Offer("flows.command.house:doctor", "What is wrong with this installation, and what to do."),
 }

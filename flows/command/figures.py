@@ -70,11 +70,8 @@ def show_figure(
         show(_as_value(counted, cut or ()))
         return
     rows = [(*atoms, n) for atoms, n in counted.by(*(cut or ())).items()] or [(*("–" for _ in cut or ()), 0)]
-    table(
-        f"{t(known.label, said)}, {first.date()} to {last.date()}",
-        (*(cut or ()), known.unit if known.kind == "count" else "cases"),
-        rows,
-    )
+    unit = known.unit if known.kind == "count" else "cases"
+    table(f"{t(known.label, said)}, {first.date()} to {last.date()}", (*(cut or ()), unit), rows)
     for line in _measured(counted):
         tell(line)
     tell(t(known.definition, said))

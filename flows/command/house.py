@@ -10,10 +10,10 @@ import typer
 from flows.command.console import AsJson, By, show, table, tell
 from flows.command.sensitive import HOW, sensitive
 from flows.examination import examine
+from flows.keep import write_checkpoint
 from inspection import acts
 from inspection.errors import SettingsFault, StoreFault
-from inspection.time_of import now
-from inspection.trust import take_checkpoint, verify_trail
+from inspection.trust import verify_trail
 
 teams_app = typer.Typer(help="Teams and people.", no_args_is_help=True)
 complaint_app = typer.Typer(help="Complaints: add, keep, drop.", no_args_is_help=True)
@@ -143,9 +143,7 @@ def checkpoint(
     file: Annotated[Path, typer.Argument(help="Where to keep it: another machine's disk.")], as_json: AsJson = False
 ) -> None:
     """Sign where the trail stands, for a place that this machine's administrator cannot write."""
-    made = take_checkpoint(acts.office().store, now())
-    file.write_text(json.dumps(made.as_json(), sort_keys=True, indent=1) + "\n", encoding="utf-8")
-    entries = sum(n for n, _ in made.heads.values())
+    entries = write_checkpoint(file)
     show({"entries": entries, "file": str(file)}) if as_json else tell(f"Checkpoint of {entries:,} entries written.")
 
 

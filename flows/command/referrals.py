@@ -183,6 +183,26 @@ def call(
     _answered(logged, as_json)
 
 
+@app.command("call-office")
+def call_office(
+    reference: str,
+    by: By,
+    recipient: Annotated[str, typer.Option(help="Who was rung: locpol, emergency, a centre, …")],
+    role: Annotated[str, typer.Option(help="Role of whoever answered, never a name: " + ", ".join(ROLES))],
+    said: Annotated[str | None, typer.Option(help=f"What was said; sealed: {HOW}")] = None,
+    number: Annotated[str | None, typer.Option(help="Number that was called; the office's own by default.")] = None,
+    agreed: Annotated[bool, typer.Option(help="The person concerned agrees: no centre is told without it.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Log a call to an office that gets no bundle: the local police, the emergency number, a reception centre."""
+    from inspection import acts
+
+    _one_of("role", role, ROLES)
+    text = sensitive(said, "--said", "What was said")
+    made = acts.call_office(reference, recipient, role, text, by, agreed=agreed, number=number)  # type: ignore[arg-type]
+    show(made) if as_json else tell(f"{made.reference} {made.recipient}: call logged")
+
+
 @app.command()
 def chase(as_json: AsJson = False) -> None:
     """Raise reminders, escalations and alerts that nobody raised yet."""

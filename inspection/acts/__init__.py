@@ -15,7 +15,9 @@ from inspection.acts.chasing import Chased, Overdue, chase, overdue
 from inspection.acts.checking import Checked, ShownControl, control_arrears, control_checks, show_control
 from inspection.acts.clocks import stop_clock
 from inspection.acts.codes import visit_codes
+from inspection.acts.competent import ToPassOn
 from inspection.acts.complaints import NewComplaint, Registered, drop_complaint, keep_complaint, register_complaint
+from inspection.acts.consents import Consented, OfferedCentre, offer_centre, record_consent, withdraw_consent
 from inspection.acts.controls import Saved, correct_control, save_control
 from inspection.acts.definitions import checklist_for
 from inspection.acts.deliveries import Delivered, deliver
@@ -34,9 +36,21 @@ from inspection.acts.devices import (
 )
 from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
+from inspection.acts.erasing import ErasureProposal, confirm_erasure, erasures, finish_erasures, propose_erasure
+from inspection.acts.exchanges import (
+    Exchange,
+    ExchangeAnswer,
+    MagistratePermission,
+    RefusedReason,
+    answer_exchange,
+    exchanges,
+    pass_on,
+    to_pass_on,
+)
 from inspection.acts.extracts import consult_extracts, control_extracts
 from inspection.acts.figure_facts import figure_facts
 from inspection.acts.figure_releases import propose_figure
+from inspection.acts.guardians import GuardianTold, notify_guardian
 from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
 from inspection.acts.initiatives import NewInitiative, add_initiative, initiatives
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
@@ -44,6 +58,7 @@ from inspection.acts.joint_calendar import actions_in, actions_of, booked_action
 from inspection.acts.joint_checks import planned_action
 from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAction, NewPartner, PartnerKind
 from inspection.acts.judicial import Ordered, OrderReader, order_visit, orders_of, permit
+from inspection.acts.legal_holds import Held, legal_holds, lift_legal_hold, place_legal_hold
 from inspection.acts.link_cases import FoundLink
 from inspection.acts.link_files import (
     LinkFileView,
@@ -67,6 +82,8 @@ from inspection.acts.lists import list_recipients, publish_list, referral_list
 from inspection.acts.mandates import cooling_off, open_mandates
 from inspection.acts.measures import NewMeasure, add_measure, change_measure, measures
 from inspection.acts.missions import KnownFact, Mission
+from inspection.acts.notice_calls import CallOutcome, NoticeStep, log_notice, notice_script
+from inspection.acts.notice_deliveries import NoticesSent, deliver_notices
 from inspection.acts.offices import Office, office
 from inspection.acts.openrosa import Received, receive_submission
 from inspection.acts.openrosa_forms import OfferedForm, offered_forms
@@ -78,6 +95,7 @@ from inspection.acts.other_figures import TakenOver, import_figures, imported_fi
 from inspection.acts.packing import FieldPackage, field_checklist, field_package, listed_missions
 from inspection.acts.parts import DistrictPart
 from inspection.acts.policy_tables import policy_table
+from inspection.acts.protection import OpenNotice, PersonProtected, open_notices, protection_of
 from inspection.acts.reading import Purpose, consult
 from inspection.acts.reconciling import Reconciled, reconcile
 from inspection.acts.releases import Release, approve_release, propose_release, releases
@@ -90,6 +108,7 @@ from inspection.acts.reviewing import Review, return_control, review_control, re
 from inspection.acts.roster import Roster, import_roster, team_days
 from inspection.acts.secrecy import may_stand_in
 from inspection.acts.signed_answers import acknowledge_signed
+from inspection.acts.stale_registers import warn_of_stale_registers
 from inspection.acts.suspicions import Referral, decide_suspicion
 from inspection.acts.transporting import certificate_ends, list_signature, transports
 from inspection.acts.unavailable import workplaces_under_hold
@@ -102,9 +121,11 @@ __all__ = [
     "AttachmentReceipt",
     "Booked",
     "ByHand",
+    "CallOutcome",
     "Called",
     "Chased",
     "Checked",
+    "Consented",
     "DecidedLink",
     "Delivered",
     "DeviceKind",
@@ -112,32 +133,43 @@ __all__ = [
     "DeviceView",
     "DistrictPart",
     "Enrolled",
+    "ErasureProposal",
+    "Exchange",
+    "ExchangeAnswer",
     "FieldPackage",
     "Filling",
     "FixedMoment",
     "FoundLink",
     "FreeMoment",
+    "GuardianTold",
+    "Held",
     "HoldKind",
     "Invitation",
     "KnownFact",
     "KnownWorkplace",
     "LinkFileView",
     "MadeDossier",
+    "MagistratePermission",
     "Mission",
     "NewAction",
     "NewComplaint",
     "NewInitiative",
     "NewMeasure",
     "NewPartner",
+    "NoticeStep",
+    "NoticesSent",
+    "OfferedCentre",
     "OfferedForm",
     "Office",
     "OpenDistrict",
+    "OpenNotice",
     "OpenWeek",
     "OrderReader",
     "Ordered",
     "OrderedStop",
     "Overdue",
     "PartnerKind",
+    "PersonProtected",
     "PlacedHold",
     "PlanId",
     "PlannedThere",
@@ -148,6 +180,7 @@ __all__ = [
     "Received",
     "Reconciled",
     "Referral",
+    "RefusedReason",
     "Registered",
     "Release",
     "Review",
@@ -155,6 +188,7 @@ __all__ = [
     "Saved",
     "ShownControl",
     "TakenOver",
+    "ToPassOn",
     "WeekChanges",
     "acknowledge",
     "acknowledge_signed",
@@ -162,6 +196,7 @@ __all__ = [
     "actions_of",
     "add_initiative",
     "add_measure",
+    "answer_exchange",
     "approve_release",
     "approve_week",
     "attachment",
@@ -178,6 +213,7 @@ __all__ = [
     "chapter_template",
     "chase",
     "checklist_for",
+    "confirm_erasure",
     "confirm_link",
     "confirm_partner",
     "consult",
@@ -189,15 +225,19 @@ __all__ = [
     "correct_control",
     "decide_suspicion",
     "deliver",
+    "deliver_notices",
     "device_user",
     "dossier",
     "drop_complaint",
     "drop_draft",
     "enrol_device",
+    "erasures",
+    "exchanges",
     "field_checklist",
     "field_package",
     "figure_facts",
     "find_links",
+    "finish_erasures",
     "hand_link_file",
     "holds_of",
     "import_chapter",
@@ -209,7 +249,9 @@ __all__ = [
     "keep_attachment",
     "keep_complaint",
     "keep_draft",
+    "legal_holds",
     "lift_hold",
+    "lift_legal_hold",
     "link_files",
     "list_alerts",
     "list_clocks",
@@ -224,34 +266,44 @@ __all__ = [
     "list_signature",
     "listed_missions",
     "log_call",
+    "log_notice",
     "may_stand_in",
     "measures",
     "move_action",
     "note_report",
+    "notice_script",
+    "notify_guardian",
+    "offer_centre",
     "offered_forms",
     "office",
     "open_draft",
     "open_mandates",
+    "open_notices",
     "order_visit",
     "orders_of",
     "overdue",
+    "pass_on",
     "permit",
     "place_hold",
+    "place_legal_hold",
     "planned_action",
     "policy_table",
     "prepare_by_hand",
     "prepare_link_file",
     "preview_control",
+    "propose_erasure",
     "propose_figure",
     "propose_release",
     "propose_report_tables",
     "propose_week",
+    "protection_of",
     "public_form_key",
     "publish_list",
     "publish_report",
     "published_reports",
     "receive_submission",
     "reconcile",
+    "record_consent",
     "referral_list",
     "refuse",
     "register_complaint",
@@ -274,10 +326,13 @@ __all__ = [
     "stop_clock",
     "team_days",
     "tell_link_file",
+    "to_pass_on",
     "transports",
     "visit_codes",
+    "warn_of_stale_registers",
     "wipe_devices",
     "with_bookings",
+    "withdraw_consent",
     "withdraw_order",
     "work_days",
     "workplaces_under_hold",

@@ -16,7 +16,7 @@ from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.errors import ReferralFault
 from inspection.referral import DeliveryState, Receipt, check_reference, next_state
-from inspection.store import DeliveryRow, ReceiptRow, ReferralRow, new_id
+from inspection.store import WITHOUT_BUNDLE, DeliveryRow, ReceiptRow, ReferralRow, new_id
 from inspection.time_of import now
 from inspection.trust import Trail, ask, recorded
 
@@ -133,6 +133,7 @@ def _by_reference(session: Session, receipt: Receipt) -> tuple[list[DeliveryRow]
         .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
         .where(col(ReferralRow.reference) == receipt.reference, col(DeliveryRow.recipient) == receipt.recipient)
         .order_by(col(DeliveryRow.supplements).is_not(None), col(DeliveryRow.queued_at), col(DeliveryRow.id))
+        .options(WITHOUT_BUNDLE)
     )
     found = session.exec(wanted).all()
     if not found:

@@ -7,11 +7,14 @@ from typing import Literal
 from sqlmodel import Session, col, select
 
 from inspection.acts.answers import Answered, answered, district_asked, move
+from inspection.acts.consents import consents_of, is_against
+from inspection.acts.control_rows import filled
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.control import stopping_paths
 from inspection.errors import ReferralFault
 from inspection.referral import CallRecord, check_reference
-from inspection.store import CallRow, DeliveryRow, ReferralRow, new_id
+from inspection.store import CallRow, ControlRow, DeliveryRow, ReferralRow, new_id
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import ask, recorded
 from sectors import Recipient
@@ -92,7 +95,8 @@ def call_office(
     Arguments: `agreed` that the person concerned agrees, without which no centre is told; `instruction` what was said,
     sealed; `number` that was called, by default the office's own.
     Errors: `ReferralFault` for an unknown reference, an office that is not telephoned or has a delivery of its own, a
-    centre without the person's agreement, or an incomplete call; `AccessRefused`.
+    centre without the person's agreement or after it was withdrawn (788), the police where the control stopped (789),
+    or an incomplete call; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     known = _telephoned(here, recipient, at, agreed=agreed)
@@ -100,6 +104,7 @@ def call_office(
     with recorded(here.store, by=by, at=at) as trail:
         referral = _referral(trail.session, check_reference(reference))
         ask(trail.session, by, "delivery.call", district=district_asked(referral, by), service=referral.service)
+        _refuse_against_the_person(trail.session, here, referral, known)
         call = _call(here, referral.reference, known.id, said)
         call.referral_id, call.recipient = referral.id, known.id
         trail.session.add(call)
@@ -119,6 +124,19 @@ def _telephoned(here: Office, recipient: str, at: datetime, *, agreed: bool) -> 
         advice = "Ask the person first; the police and the magistrate are told without it."
         raise _fault("A centre is called only if the person concerned agrees", recipient, advice, "732")
     return known
+
+
+def _refuse_against_the_person(session: Session, here: Office, referral: ReferralRow, known: Recipient) -> None:
+    """Refuse a centre where everybody said no or agrees no longer, and the police where the control had to stop."""
+    row = session.get_one(ControlRow, referral.control_id)
+    if known.needs_agreement and is_against(consents_of(session, row.id)):
+        advice = "Ask the person again, and record what they say."
+        raise _fault("Nobody of this control agrees to a centre any more", known.id, advice, "788")
+    control = filled(here.store, row)
+    stopped = stopping_paths(control, here.catalogue(day_in_brussels(control.entered_at)))
+    if known.kind == "local_police" and any("police_call" in path.forbids for path in stopped):
+        advice = "Ask the magistrate of the path first; where a life is in danger ring the emergency number."
+        raise _fault("The control stopped: the police are not called from here", known.id, advice, "789")
 
 
 def _referral(session: Session, reference: str) -> ReferralRow:

@@ -1,10 +1,12 @@
 """Listens for silence: what is overdue is asked, not waited for; each reminder and escalation is made once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, cast
 
-from sqlmodel import Session, col, select
+from sqlalchemy.orm import load_only
+from sqlmodel import Session, col, exists, select
 
 from inspection.acts.alerting import raise_alert
 from inspection.acts.offices import Office
@@ -12,6 +14,8 @@ from inspection.acts.offices import office as this_office
 from inspection.acts.unavailable import unavailable
 from inspection.referral import is_open, is_overdue, is_reminder_due
 from inspection.store import (
+    WITHOUT_BUNDLE,
+    Alert,
     ClockRow,
     ControlRow,
     DeliveryRow,
@@ -19,6 +23,7 @@ from inspection.store import (
     JointPartnerRow,
     JudicialControl,
     JudicialOrder,
+    NoticeRow,
     ReferralRow,
 )
 from inspection.time_of import day_in_brussels, now
@@ -27,6 +32,10 @@ from inspection.trust import Trail, ask, recorded
 _BATCH = 200
 # Who is told at each further period without an answer; the last one is told once, and stays told.
 _LADDER = ("team_head", "supervisor", "direction")
+# All that an alarm needs of a control; what its inspectors wrote stays sealed where it is.
+_WHOSE_CONTROL = load_only(
+    *(cast(Any, column) for column in (ControlRow.saved_by, ControlRow.district, ControlRow.service))
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,8 +93,8 @@ def overdue(at: datetime | None = None, *, office: Office | None = None) -> list
 
 
 def chase(at: datetime | None = None, by: str = "system", *, office: Office | None = None) -> Chased:
-    """Raise what is due at a moment: reminders, escalations, undecided suspicions, legal clocks,
-    partners of joint actions that have not confirmed.
+    """Raise what is due at a moment: reminders, escalations, refusals that nobody rerouted, undecided suspicions, legal
+    clocks, partners of joint actions that have not confirmed.
 
     Escalation is a dated act on our side and no end: the addressee's deadline has passed, so the house climbs its own
     ladder, one rung for each further period without an answer.
@@ -94,14 +103,27 @@ def chase(at: datetime | None = None, by: str = "system", *, office: Office | No
     with here.store.read() as session:
         alarms = [
             *_deliveries(session, at),
+            *_refused(session, at),
             *_undecided(session, here, at),
             *_clocks(session, at),
             *_partners(session, here, at),
+            *_notices(session, at),
         ]
+        alarms = _new(session, alarms)
     raised = 0
     for start in range(0, len(alarms), _BATCH):
         raised += _raise(here, alarms[start : start + _BATCH], by, at)
     return Chased(raised, len(overdue(at, office=here)))
+
+
+def _new(session: Session, alarms: Sequence[Alarm]) -> list[Alarm]:
+    """Leave out what was raised before, so that what everybody was told long ago holds up no writer."""
+    subjects = sorted({alarm.subject for alarm in alarms})
+    told: set[tuple[str, str, int]] = set()
+    for start in range(0, len(subjects), _BATCH):
+        some = col(Alert.subject).in_(subjects[start : start + _BATCH])
+        told |= set(session.exec(select(Alert.kind, Alert.subject, Alert.step).where(some)))
+    return [alarm for alarm in alarms if (alarm.kind, alarm.subject, alarm.step) not in told]
 
 
 def _raise(here: Office, alarms: list[Alarm], by: str, at: datetime) -> int:
@@ -124,6 +146,7 @@ def _awaited(session: Session) -> list[tuple[DeliveryRow, ReferralRow]]:
         .where(col(DeliveryRow.answer_due_at).is_not(None), col(DeliveryRow.answered_at).is_(None))
         .where(col(DeliveryRow.ended_at).is_(None))
         .order_by(col(DeliveryRow.id))
+        .options(WITHOUT_BUNDLE)
     )
     return list(session.exec(wanted))
 
@@ -136,6 +159,30 @@ def _deliveries(session: Session, at: datetime) -> Iterable[Alarm]:
             yield _alarm("delivery_reminder", row.id, 1, referral, "inspector", referral.opened_by)
         for step in range(1, _steps(row.queued_at, row.answer_due_at, at) + 1):
             yield _alarm("delivery_overdue", row.id, step, referral, _LADDER[step - 1])
+
+
+def _refused(session: Session, at: datetime) -> Iterable[Alarm]:
+    """Tell of refusals that nobody has rerouted: inspector and team head at once, then one rung more for each period.
+
+    A refusal ends nothing: whoever is concerned has nobody who took them on.
+    """
+    rerouted = select(DeliveryRow.replaces).where(col(DeliveryRow.replaces).is_not(None))
+    wanted = (
+        select(DeliveryRow, ReferralRow)
+        .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
+        .where(
+            col(ReferralRow.state) == "open", col(DeliveryRow.state) == "refused", col(DeliveryRow.id).not_in(rerouted)
+        )
+        .order_by(col(DeliveryRow.id))
+        .options(WITHOUT_BUNDLE)
+    )
+    for row, referral in session.exec(wanted):
+        if row.answered_at is None or row.answer_due_at is None:
+            continue
+        yield _alarm("delivery_refused", row.id, 0, referral, "inspector", referral.opened_by)
+        period = row.answer_due_at - row.queued_at
+        for step in range(1, _steps(row.answered_at - period, row.answered_at, at) + 1):
+            yield _alarm("delivery_refused", row.id, step, referral, _LADDER[step - 1])
 
 
 def _steps(queued_at: datetime, due_at: datetime, at: datetime) -> int:
@@ -161,19 +208,24 @@ def _undecided(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
         col(ControlRow.id).not_in(select(ReferralRow.control_id)),
     )
     registrars = _registrars(session)
-    for control in session.exec(open_ones.order_by(col(ControlRow.id))):
+    for control in session.exec(open_ones.order_by(col(ControlRow.id)).options(_WHOSE_CONTROL)):
         yield _alarm("undecided", control.id, 0, control, "inspector", control.saved_by)
         yield _alarm("undecided", control.id, 1, control, *_head(control, registrars))
 
 
 def _clocks(session: Session, at: datetime) -> Iterable[Alarm]:
-    """Tell of a running clock when half of it is gone, on its last day, and once it is missed."""
+    """Tell of a running clock when half of it is gone, on its last day, and once it is missed.
+
+    One that was told of as missed has nothing left to tell, and is not looked at again.
+    """
     today = day_in_brussels(at)
+    told = exists().where(col(Alert.kind) == "clock", col(Alert.subject) == col(ClockRow.id), col(Alert.step) == 3)
     running = (
         select(ClockRow, ControlRow)
         .join(ControlRow, col(ControlRow.id) == col(ClockRow.control_id))
-        .where(col(ClockRow.state) == "running", col(ClockRow.asks) == "alert", col(ClockRow.starts_on) <= today)
+        .where(col(ClockRow.state) == "running", col(ClockRow.asks) == "alert", col(ClockRow.starts_on) <= today, ~told)
         .order_by(col(ClockRow.id))
+        .options(_WHOSE_CONTROL)
     )
     registrars = _registrars(session)
     for clock, control in session.exec(running):
@@ -209,6 +261,22 @@ def _partners(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
         for step, (before, role) in enumerate(zip(days, _LADDER, strict=False), 1):
             if today >= action.first_day - timedelta(days=before):
                 yield _alarm("partner_unconfirmed", partner.id, step, action, role)
+
+
+def _notices(session: Session, at: datetime) -> Iterable[Alarm]:
+    """Tell of a notice that nobody answered by its hour: who queued it at once, then the house's own ladder."""
+    wanted = (
+        select(NoticeRow, ControlRow)
+        .join(ControlRow, col(ControlRow.id) == col(NoticeRow.control_id))
+        .where(col(NoticeRow.state).in_(("queued", "sent")), col(NoticeRow.due_at) < at)
+        .order_by(col(NoticeRow.id))
+    )
+    registrars = _registrars(session)
+    for notice, control in session.exec(wanted):
+        yield _alarm("notice_waiting", notice.id, 0, control, "inspector", control.saved_by)
+        for step in range(1, _steps(notice.queued_at, notice.due_at or at, at) + 1):
+            role, user = (_LADDER[step - 1], None) if control.id not in registrars else _head(control, registrars)
+            yield _alarm("notice_waiting", notice.id, step, control, role, user)
 
 
 def _registrars(session: Session) -> dict[str, str]:

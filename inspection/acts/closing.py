@@ -3,7 +3,7 @@
 from sqlmodel import col, select
 
 from inspection.referral import is_closed
-from inspection.store import DeliveryRow, ReferralRow
+from inspection.store import WITHOUT_BUNDLE, DeliveryRow, ReferralRow
 from inspection.trust import Trail
 
 
@@ -11,7 +11,11 @@ def close_if_answered(trail: Trail, referral_id: str) -> None:
     """Close a referral inside an act when each awaited delivery is acknowledged, or refused and rerouted."""
     trail.session.flush()
     referral = trail.session.get_one(ReferralRow, referral_id)
-    mine = select(DeliveryRow).where(col(DeliveryRow.referral_id) == referral_id, col(DeliveryRow.ended_at).is_(None))
+    mine = (
+        select(DeliveryRow)
+        .where(col(DeliveryRow.referral_id) == referral_id, col(DeliveryRow.ended_at).is_(None))
+        .options(WITHOUT_BUNDLE)
+    )
     deliveries = trail.session.exec(mine).all()
     if referral.state == "open" and is_closed(deliveries):
         referral.state, referral.closed_at = "closed", trail.at

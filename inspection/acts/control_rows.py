@@ -1,5 +1,7 @@
 """The rows of a control, and the way back from them to a filled control and its conclusion."""
 
+from datetime import datetime
+
 from pydantic import TypeAdapter
 from sqlalchemy import func
 from sqlmodel import Session, col, delete, select
@@ -66,21 +68,36 @@ def concluded(store: Store, row: ControlRow) -> Conclusion:
 
 def keep_version(trail: Trail, row: ControlRow) -> int:
     """Keep a control as it was, before it is completed or corrected; return the number of what is kept."""
-    counted = select(func.count()).select_from(ControlVersion).where(col(ControlVersion.control_id) == row.id)
-    id, n = new_id(), trail.session.exec(counted).one() + 1  # noqa: A001
     body = trail.store.unseal("control.body", row.id, row.body)
+    return _add_version(trail, row.id, body, row.content_key, row.saved_by, row.saved_at)
+
+
+def _add_version(trail: Trail, control_id: str, body: str, content_key: str, by: str, at: datetime) -> int:
+    counted = select(func.count()).select_from(ControlVersion).where(col(ControlVersion.control_id) == control_id)
+    id, n = new_id(), trail.session.exec(counted).one() + 1  # noqa: A001
     trail.session.add(
         ControlVersion(
             id=id,
-            control_id=row.id,
+            control_id=control_id,
             n=n,
-            content_key=row.content_key,
+            content_key=content_key,
             body=trail.store.seal("control_version.body", id, body),
-            saved_by=row.saved_by,
-            saved_at=row.saved_at,
+            saved_by=by,
+            saved_at=at,
         )
     )
     return n
+
+
+def keep_late(trail: Trail, row: ControlRow, control: Control, content_key: str) -> bool:
+    """Keep a version that was overtaken on its way, beside the control that stands; False when it was kept before."""
+    mine = select(ControlVersion.id).where(
+        col(ControlVersion.control_id) == row.id, col(ControlVersion.content_key) == content_key
+    )
+    if trail.session.exec(mine).first() is not None:
+        return False
+    _add_version(trail, row.id, canonical_json(control), content_key, trail.by, trail.at)
+    return True
 
 
 def write_results(session: Session, control_id: str, conclusion: Conclusion) -> None:

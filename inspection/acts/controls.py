@@ -6,10 +6,12 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from inspection.acts.alerting import raise_alert
-from inspection.acts.control_rows import control_row, keep_version, write_results
+from inspection.acts.consents import add_consents
+from inspection.acts.control_rows import concluded, control_row, filled, keep_late, keep_version, write_results
 from inspection.acts.decisions import add_decision, is_repeated, require_grounds
 from inspection.acts.definitions import keep_definition
 from inspection.acts.extracts import freeze_after
+from inspection.acts.guardians import tell_guardian
 from inspection.acts.holds import tell_holders
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
@@ -70,7 +72,8 @@ def save_control(
     """Store and conclude a control in one transaction: findings, clocks, indicators, proposal, deliveries, trail.
 
     An unfinished control (`left_at` empty) may be saved again by the same inspector until it is finished: a suspicion
-    does not wait for the last answer. What it held before is kept as a version. A control in another district than
+    does not wait for the last answer. What it held before is kept as a version; so is an older one that arrives late,
+    by its `revision`, beside the one that stands. A control in another district than
     one's own (a joint action) is saved too; the trail says that it was. Once it is safe, what the registers held of the
     workplace and of each person on that day is frozen with it.
 
@@ -94,6 +97,8 @@ def _stored(trail: Trail, here: Office, control: Control, ready: _Ready) -> Save
     if known is not None and known.content_key == ready.content_key:
         trail.idle()
         return _saved(trail.session, known, ready.conclusion, is_new=False)
+    if known is not None and _is_overtaken(trail, known, control):
+        return _late(trail, known, control, ready.content_key)
     if known is not None:
         _refuse_other(known, trail.by)
         keep_version(trail, known)
@@ -149,7 +154,8 @@ def _prepare(here: Office, control: Control, by: str, named: str | None, at: dat
         place = place_of_control(session, here, control, named, day)
         _ask(session, here, control, by, place.competence.arrondissement)
     conclusion = conclude(control, here.rules, place.competence)
-    key = keyed_hash(control, purpose="content", keys=here.store.keys)
+    said = control.model_copy(update={"revision": None})  # sent again, it is no other control
+    key = keyed_hash(said, purpose="content", keys=here.store.keys)
     return _Ready(place, conclusion, key)
 
 
@@ -182,6 +188,8 @@ def _save(
     if known is None:
         tell_holders(trail, here, row)
     _suspicion(trail, here, control, row, ready.conclusion)
+    add_consents(trail, here, row, control)
+    tell_guardian(trail, here, row, control, ready.conclusion)
     return _saved(trail.session, row, ready.conclusion, is_new=True)
 
 
@@ -195,6 +203,26 @@ def _suspicion(trail: Trail, here: Office, control: Control, row: ControlRow, co
         complete_referral(trail, here, row, control, conclusion)
     if conclusion.proposal.positive and row.decision in (None, "undecided"):
         raise_alert(trail, "undecided", row.id, 0, row.district, row.service, role="inspector", user=row.saved_by)
+
+
+def _is_overtaken(trail: Trail, known: ControlRow, control: Control) -> bool:
+    """Tell whether a later version of one's control is here already: a bad connection does not keep the order."""
+    if control.revision is None or known.saved_by != trail.by:
+        return False
+    before = filled(trail.store, known)
+    is_left_behind = known.left_at is not None and control.left_at is None
+    return is_left_behind or (before.revision or 0) > control.revision
+
+
+def _late(trail: Trail, known: ControlRow, control: Control, content_key: str) -> Saved:
+    """Keep an overtaken version; what stands stays, and so does all that followed from it."""
+    is_new = keep_late(trail, known, control, content_key)
+    if is_new:
+        facts = {"revision": control.revision, "content": content_key}
+        trail.record("control.late", known.id, stream="control", basis="spc_inspection", facts=facts)
+    else:
+        trail.idle()
+    return _saved(trail.session, known, concluded(trail.store, known), is_new=is_new)
 
 
 def _refuse_other(known: ControlRow, by: str) -> None:

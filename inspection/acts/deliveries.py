@@ -23,7 +23,7 @@ from inspection.errors import InspectionError, ReferralFault
 from inspection.failpoints import failpoint
 from inspection.referral import Addressed, DeliveryState, Sent, Transport, next_state
 from inspection.referral.transports import LastingReferralFault
-from inspection.store import AttemptRow, DeliveryRow, ReferralRow, new_id
+from inspection.store import WITHOUT_BUNDLE, AttemptRow, DeliveryRow, ReferralRow, new_id
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import ask, recorded
 
@@ -105,9 +105,10 @@ def _lease(here: Office, ways: Sequence[Transport], by: str, at: datetime) -> _L
 
 def _first_due(session: Session, ways: Sequence[Transport], at: datetime) -> tuple[DeliveryRow, Transport] | None:
     rows = select(DeliveryRow).where(*_due(at)).order_by(col(DeliveryRow.queued_at), col(DeliveryRow.id))
-    for row in session.exec(rows):
+    for row in session.exec(rows.options(WITHOUT_BUNDLE)):
         transport = _way(row, ways)
         if transport is not None:
+            session.refresh(row, ["bundle"])
             return row, transport
     return None
 
@@ -120,7 +121,8 @@ def _way(row: DeliveryRow, ways: Sequence[Transport]) -> Transport | None:
 
 def _by_hand(here: Office, ways: Sequence[Transport], at: datetime) -> int:
     with here.store.read() as session:
-        rows = session.exec(select(DeliveryRow).where(*_due(at), col(DeliveryRow.state) == "queued")).all()
+        waiting = select(DeliveryRow).where(*_due(at), col(DeliveryRow.state) == "queued").options(WITHOUT_BUNDLE)
+        rows = session.exec(waiting).all()
     return sum(_way(row, ways) is None for row in rows)
 
 

@@ -5,17 +5,19 @@ from datetime import date, datetime
 
 from inspection.acts.control_rows import concluded, filled
 from inspection.acts.controls import Saved, correct_control
+from inspection.acts.definitions import checklist_for
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.reading import consult
 from inspection.acts.reviewing import read_reviews
 from inspection.acts.workplaces import competence_of, place_name
-from inspection.control import Control, conclude, without_suspicion
+from inspection.control import Control, conclude, for_offender, read_control
 from inspection.errors import ControlFault
 from inspection.reporting import EPV_NUMBER, Correction, Dossier, Reader, dossier_pdf
+from inspection.sealing import canonical_json
 from inspection.store import ControlRow, Workplace, person_name
 from inspection.time_of import day_in_brussels, now
-from sectors import Lang
+from sectors import Lang, Question
 
 SENT_ON = "cl_report_sent_on"  # the question that asks for it
 
@@ -66,17 +68,18 @@ def _gather(here: Office, control_id: str, reader: Reader) -> Dossier:
             code="390",
         )
     control, day = filled(here.store, row), day_in_brussels(row.entered_at)
-    form, store = here.catalogue(day), here.store
+    form, store, questions = here.catalogue(day), here.store, _questions(here, control)
     offices = competence_of(here, row.refnis, row.canton, day)
     conclusion, corrected = concluded(store, row), [r for r in read_reviews(here, control_id) if r.kind == "corrected"]
     if reader == "offender":
-        control, corrected = without_suspicion(control, form.questions), []
+        control, corrected = for_offender(control, questions), []
         conclusion = conclude(control, here.rules, offices)
     return Dossier(
         control=control,
         conclusion=conclusion,
         law=here.catalogue(control.facts_on),
         form=form,
+        questions=questions,
         place=place_name(here, row.refnis, row.canton, day),
         auditorate=form.recipients[offices.auditorate].name.say(control.report_language),
         official=person_name(store, row.saved_by),
@@ -101,14 +104,27 @@ def note_report(
 
     It is a correction like any other: what the control held before is kept, and the deadlines that start with the
     dispatch of the report begin to run.
+
+    Errors: `ControlFault` 391 without a number; what `read_control` refuses, such as a number that its question does
+    not accept; those of `correct_control`.
     """
-    here, at = office or this_office(), at or now()
+    here, at, epv_number = office or this_office(), at or now(), epv_number.strip()
+    if not epv_number:
+        advice = "Take the number that the federal system gave."
+        raise ControlFault("A report has a number", where=control_id, advice=advice, code="391")
     control = consult(
         "control", control_id, by, purpose="inspection", read=lambda: _filled(here, control_id), at=at, office=here
     )
     told = {EPV_NUMBER: epv_number} | ({SENT_ON: sent_on.isoformat()} if sent_on else {})
-    noted = control.model_copy(update={"answers": {**control.answers, **told}})
+    raw = control.model_dump(mode="json") | {"answers": {**control.answers, **told}}
+    noted = read_control(canonical_json(raw), checklist_for(raw, at=at, office=here))
     return correct_control(noted, "report of infringement", by, place=control.place, at=at, office=here)
+
+
+def _questions(here: Office, control: Control) -> dict[str, Question]:
+    """Return the questions that a control was filled in under, by its own checklist's id, version and hash."""
+    named = checklist_for(control.model_dump(mode="json"), at=control.entered_at, office=here)(control.sector)
+    return dict(named.by_id)
 
 
 def _filled(here: Office, control_id: str) -> Control:

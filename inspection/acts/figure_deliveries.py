@@ -1,4 +1,4 @@
-"""Deliveries and our own escalations as figures count them: one delivery an office and a referral."""
+"""Deliveries, our own escalations, and links of cases as figures count them: one delivery an office and a referral."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,8 +7,8 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.figure_scope import Scope, kept_apart
 from inspection.referral import is_overdue
-from inspection.reporting import DeliveryFact, EscalationFact
-from inspection.store import Alert, DeliveryRow, ReferralRow
+from inspection.reporting import DeliveryFact, EscalationFact, LinkFact
+from inspection.store import Alert, DeliveryRow, LinkDecision, ReferralRow
 from inspection.time_of import day_in_brussels
 
 
@@ -57,6 +57,18 @@ def escalation_facts(session: Session, scope: Scope) -> Iterable[EscalationFact]
     )
     for alert in session.exec(wanted):
         yield EscalationFact(on=day_in_brussels(alert.raised_at), district=alert.district, role=alert.for_role)
+
+
+def link_facts(session: Session, scope: Scope) -> Iterable[LinkFact]:
+    """Yield the links that people decided on, by the decision that stands; both cases must be ones that are counted."""
+    counted = select(ReferralRow.id).where(
+        col(ReferralRow.service) == scope.service, col(ReferralRow.control_id).not_in(kept_apart())
+    )
+    wanted = select(LinkDecision).where(col(LinkDecision.one_id).in_(counted), col(LinkDecision.other_id).in_(counted))
+    standing = {row.reference: row for row in session.exec(wanted.order_by(col(LinkDecision.n)))}
+    for row in standing.values():
+        if scope.since <= row.decided_at < scope.until:
+            yield LinkFact(on=day_in_brussels(row.decided_at), ground=row.ground, decision=row.decision)
 
 
 def _timeliness(row: DeliveryRow, at: datetime) -> str:

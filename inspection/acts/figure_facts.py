@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from inspection.acts.figure_cases import control_facts, decision_facts, finding_facts, referral_facts, sign_facts
-from inspection.acts.figure_deliveries import delivery_facts, escalation_facts
+from inspection.acts.figure_deliveries import delivery_facts, escalation_facts, link_facts
 from inspection.acts.figure_scope import Scope
 from inspection.acts.figure_visits import visit_facts
 from inspection.acts.offices import Office
@@ -35,6 +35,8 @@ _FIXED = {
     "rerouted": ("yes", "no"),
     "delivery_state": ("queued", "sent", "delivered", "acknowledged", "refused"),
     "timeliness": ("in_time", "late", "running", "overdue", "not_awaited"),
+    "ground": ("enterprise", "mandate", "workplace", "housing", "chain", "person", "person_name"),
+    "link_decision": ("confirmed", "rejected"),
     "role": ("team_head", "supervisor", "direction"),
 }
 
@@ -86,6 +88,7 @@ def _load(session: Session, here: Office, first: date, last: date, at: datetime)
         referrals=tuple(referral_facts(session, scope)),
         deliveries=tuple(delivery_facts(session, scope)),
         escalations=tuple(escalation_facts(session, scope)),
+        links=tuple(link_facts(session, scope)),
     )
 
 

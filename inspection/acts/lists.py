@@ -15,7 +15,16 @@ from inspection.failpoints import failpoint
 from inspection.referral import is_overdue
 from inspection.reporting import ListRow, ReferralList
 from inspection.sealing import sha256_of
-from inspection.store import DecisionRow, DeliveryRow, Place, PublishedList, ReferralRow, hidden_referrals, new_id
+from inspection.store import (
+    WITHOUT_BUNDLE,
+    DecisionRow,
+    DeliveryRow,
+    Place,
+    PublishedList,
+    ReferralRow,
+    hidden_referrals,
+    new_id,
+)
 from inspection.time_of import IsoWeek, day_in_brussels, moment_of, now
 from inspection.trust import ask, recorded
 from sectors import Recipient
@@ -102,6 +111,7 @@ def _content(session: Session, here: Office, week: IsoWeek, recipient: Recipient
         .where(col(DeliveryRow.recipient) == recipient.id, col(ReferralRow.service) == here.settings.service)
         .where(col(DeliveryRow.ended_at).is_(None), col(ReferralRow.id).not_in(hidden))
         .order_by(col(ReferralRow.reference), col(DeliveryRow.queued_at), col(DeliveryRow.id))
+        .options(WITHOUT_BUNDLE)
     )
     before = _published(session, here.settings.service, str(IsoWeek.of(week.monday - timedelta(days=7))), recipient.id)
     span = _Span(moment_of(week.monday, 0), _end_of(week), at, before.published_at if before else None)

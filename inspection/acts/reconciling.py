@@ -13,7 +13,7 @@ from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.errors import InspectionError
 from inspection.referral import KEY_SHOWN, MANIFEST, Differences, Listing, Transport, differences
-from inspection.store import AttemptRow, DeliveryRow, ReferralRow
+from inspection.store import WITHOUT_BUNDLE, AttemptRow, DeliveryRow, ReferralRow
 from inspection.time_of import now
 from inspection.trust import ask, recorded
 
@@ -83,6 +83,7 @@ def _handed(here: Office, session: Session, way: str, recipient: str) -> _Handed
             col(AttemptRow.transport) == way,
             col(AttemptRow.outcome) == "delivered",
         )
+        .options(WITHOUT_BUNDLE)
     )
     rows = {f"{reference}-{row.bundle_key[:KEY_SHOWN]}": row for row, reference in session.exec(wanted)}
     # Answered ones may have been put away; only the others must still lie there.

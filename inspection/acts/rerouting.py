@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from inspection.acts.answers import Answered, answered
+from inspection.acts.answers import Answered, answered, district_asked
 from inspection.acts.bundles import addressee_like, make, queue
 from inspection.acts.control_rows import concluded, filled
 from inspection.acts.first_reports import report_of
@@ -34,7 +34,8 @@ def reroute(
                 "Only a refused delivery is rerouted", delivery_id, "Look at the referral's deliveries.", "720"
             )
         referral = trail.session.get_one(ReferralRow, refused.referral_id)
-        ask(trail.session, by, "delivery.reroute", district=referral.district, service=referral.service)
+        # Whoever said yes in a joint action elsewhere is told of the refusal, and must be able to act on it.
+        ask(trail.session, by, "delivery.reroute", district=district_asked(referral, by), service=referral.service)
         known = _known(trail, referral, recipient)
         if known is not None and known.replaces == refused.id:
             trail.idle()

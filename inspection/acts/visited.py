@@ -64,6 +64,9 @@ def answer(trail: Trail, control: Control, visit: PlannedVisit | None, row: Cont
         held.control_id, held.state = None, "planned"
     for complaint in _not_visited(session, row):
         complaint.visited_by = None
+    for clock in _not_answered(session, row):
+        clock.state, clock.stopped_by, clock.stopped_at, clock.visited_by = "running", None, None, None
+        trail.record("clock.run", clock.id, stream="control", facts={"key": clock.key, "visited_by": row.id})
     if visit is not None:
         visit.control_id = row.id
     if control.left_at is None:
@@ -76,6 +79,7 @@ def answer(trail: Trail, control: Control, visit: PlannedVisit | None, row: Cont
             complaint.visited_by = row.id
         for clock in _due_clocks(session, row):
             clock.state, clock.stopped_by, clock.stopped_at = "stopped", row.saved_by, trail.at
+            clock.visited_by = row.id
             trail.record("clock.stop", clock.id, stream="control", facts={"key": clock.key, "visited_by": row.id})
 
 
@@ -117,6 +121,19 @@ def _due_clocks(session: Session, row: ControlRow) -> Sequence[ClockRow]:
         .order_by(col(ClockRow.id))
     )
     return session.exec(due).all()
+
+
+def _not_answered(session: Session, row: ControlRow) -> Sequence[ClockRow]:
+    """Return clocks that a control stopped before its correction, which says that nobody was there, or too early."""
+    stopped = session.exec(select(ClockRow).where(col(ClockRow.visited_by) == row.id)).all()
+    still = {
+        clock.id
+        for clock in stopped
+        if row.outcome == "done"
+        and clock.due_on <= row.facts_on
+        and session.get_one(ControlRow, clock.control_id).workplace == row.workplace
+    }
+    return [clock for clock in stopped if clock.id not in still]
 
 
 def _fault(what: str, where: str, code: str) -> ControlFault:

@@ -38,6 +38,7 @@ from inspection.control.model import (
     SuspicionDecision,
 )
 from inspection.control.needs import missing_needs, missing_of
+from inspection.control.offender_copy import for_offender
 from inspection.control.onsite import (
     AttachmentRef,
     ConsentAnswer,
@@ -106,6 +107,7 @@ __all__ = [
     "counted",
     "duty_numbers",
     "every_step",
+    "for_offender",
     "gather",
     "ground_text",
     "has_unknown_lodging",

@@ -36,6 +36,7 @@ Form = Literal["economic", "sexual", "begging", "forced_crime", "organs", "smugg
 Pattern = Literal["ilo", "dignity"]
 AnswerValue = bool | int | float | str | list[str] | None
 MOST_PARTS = 999
+MOST_REVISIONS = 1_000_000
 MOST_PERSONS = 1000  # as many references as there are
 PLACE = r"(\d{5}|[a-z][a-z0-9-]{0,63})"
 
@@ -104,6 +105,9 @@ class Control(Input):
         Where the device was at the entry.
     team
         Ids of the users who were present.
+    revision
+        How often the device has sent this control, this time included; None from a client that does not count. An
+        older one that arrives late is told by it.
     """
 
     control_id: str = Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
@@ -119,6 +123,7 @@ class Control(Input):
     answers: Mapping[str, AnswerValue] = Field(default_factory=dict, repr=False)
     persons: tuple[PersonFound, ...] = Field(default=(), max_length=MOST_PERSONS, repr=False)
     suspicion: SuspicionDecision | None = None
+    revision: int | None = Field(default=None, ge=1, le=MOST_REVISIONS, exclude_if=_is_empty)
     place: str | None = Field(default=None, pattern=f"^{PLACE}$", exclude_if=_is_empty)
     position: Position | None = Field(default=None, exclude_if=_is_empty)
     team: tuple[Annotated[str, Field(max_length=NAME_LENGTH)], ...] = Field(

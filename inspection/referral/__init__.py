@@ -57,6 +57,7 @@ from inspection.referral.model import (
     Suspicion,
     Transport,
 )
+from inspection.referral.notices import Notice, NoticeKind, notice_bundle, notice_text
 from inspection.referral.reconciling import Differences, Listing, differences
 from inspection.referral.references import check_reference, new_reference
 from inspection.referral.routing import addressees
@@ -92,6 +93,8 @@ __all__ = [
     "LinkPolicy",
     "LinkedCase",
     "Listing",
+    "Notice",
+    "NoticeKind",
     "Observation",
     "PersonConcerned",
     "Reason",
@@ -124,6 +127,8 @@ __all__ = [
     "links_of",
     "new_reference",
     "next_state",
+    "notice_bundle",
+    "notice_text",
     "of_address",
     "of_pairs",
     "of_person",

@@ -1,10 +1,10 @@
 """The dossier of a control, prepared for the report of infringement that is drawn up in the federal system.
 
-Two readers: the labour auditorate gets all of it. The copy for the offender is made of a control from which everything
-about a suspicion was taken out first (`inspection.control.without_suspicion`), so that nothing here can give it away.
+Two readers: the labour auditorate gets all of it. The copy for the offender is of a control that was made anew of what
+the offender may read (`inspection.control.for_offender`), so that nothing here can give a suspicion away.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -14,7 +14,7 @@ from inspection.i18n import Lang, t
 from inspection.reporting.dossier_facts import exhibits, facts, hearings, looked_up, seen_first, steps
 from inspection.reporting.typesetting import typeset
 from inspection.reporting.written import day_text, fine_text, marked, moment_text
-from sectors import Catalogue, Offence
+from sectors import Catalogue, Offence, Question
 
 EPV_NUMBER = "cl_epv_number"  # the question that asks for it
 Reader = Literal["auditorate", "offender"]
@@ -35,6 +35,8 @@ class Dossier:
 
     law, form
         The rules on the day of the facts, and on the day of the control.
+    questions
+        Those that the control was filled in under, by their words of that time.
     place
         Municipality or canton, in words.
     auditorate
@@ -45,6 +47,7 @@ class Dossier:
     conclusion: Conclusion
     law: Catalogue
     form: Catalogue
+    questions: Mapping[str, Question]
     place: str
     auditorate: str
     official: str
@@ -112,7 +115,7 @@ def _parts(content: Dossier, lang: Lang, made_on: datetime) -> dict[str, list[st
         ],
         "persons": [_person(p, lang) for p in control.persons] or [t("dossier.nobody", lang)],
         "provisions": [_provision(content, f, lang) for f in shown] or [t("dossier.no_finding", lang)],
-        "facts": facts(control, [f.questions for f in shown], content.form, lang),
+        "facts": facts(control, [f.questions for f in shown], content.questions, lang),
         "drawn_up": [t("dossier.prepared_on", lang, at=moment_text(made_on))],
         "links": [t("dossier.original_to", lang, office=content.auditorate)],
         "annexes": exhibits(control, lang) or [t("dossier.none", lang)],

@@ -12,10 +12,16 @@ _HASH_SHOWN: Final = 16
 _BLANK: Final = "……"
 
 
-def facts(control: Control, questions: Sequence[Sequence[str]], form: Catalogue, lang: Lang) -> list[str]:
-    """Return the answers that the findings rest on, of the workplace first, then of each person."""
-    wanted = {key for keys in questions for key in keys}
-    asked = [q for q in form.questions.values() if q.id in wanted]
+def facts(
+    control: Control, grounds: Sequence[Sequence[str]], questions: Mapping[str, Question], lang: Lang
+) -> list[str]:
+    """Return the answers that the findings rest on, of the workplace first, then of each person.
+
+    questions
+        Those that the control was filled in under, in their order: what was asked then, not what would be asked today.
+    """
+    wanted = {key for keys in grounds for key in keys}
+    asked = [question for question in questions.values() if question.id in wanted]
     lines = [*_answered(asked, control.answers, "", lang)]
     for person in control.persons:
         lines += _answered(asked, person.answers, f"{person.ref}: ", lang)

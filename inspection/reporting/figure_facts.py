@@ -148,6 +148,15 @@ class EscalationFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LinkFact:
+    """A link between two cases that a person decided on, on the day of the decision that stands."""
+
+    on: date
+    ground: str
+    decision: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FigureFacts:
     """Everything of one service from `first` to `last`, both days included.
 
@@ -168,3 +177,4 @@ class FigureFacts:
     referrals: tuple[ReferralFact, ...] = field(default=(), repr=False)
     deliveries: tuple[DeliveryFact, ...] = field(default=(), repr=False)
     escalations: tuple[EscalationFact, ...] = field(default=(), repr=False)
+    links: tuple[LinkFact, ...] = field(default=(), repr=False)

@@ -89,6 +89,10 @@ def _escalations(facts: FigureFacts) -> Iterable[Tally]:
     return (Tally(e.on, (e.district, e.role)) for e in facts.escalations)
 
 
+def _links(facts: FigureFacts) -> Iterable[Tally]:
+    return (Tally(link.on, (link.ground, link.decision)) for link in facts.links)
+
+
 _PERSON = ("sex", "citizenship")
 
 ALL = (
@@ -159,4 +163,5 @@ ALL = (
         tally=_refused,
     ),
     Figure(id="escalations", unit="alerts", dimensions=("district", "role"), tally=_escalations),
+    Figure(id="links", unit="links", dimensions=("ground", "link_decision"), tally=_links),
 )

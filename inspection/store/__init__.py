@@ -16,6 +16,14 @@ from inspection.store.desk_queries import ClockView, WorkplaceView, running_cloc
 from inspection.store.devices import DEVICE_KINDS, Device, DeviceInvitation
 from inspection.store.drafts import Draft, DraftView, drafts, find_draft
 from inspection.store.duty import DutyAbsenceRow, DutyRosterRow, DutyTestRow, DutyTurnRow
+from inspection.store.erasures import (
+    ERASURE_OUTCOMES,
+    Erasure,
+    ErasureConfirmation,
+    ErasureItem,
+    ErasureOutcome,
+    LegalHold,
+)
 from inspection.store.extracts import ControlExtract
 from inspection.store.holds import SUBJECTS, Hold
 from inspection.store.initiatives import InitiativeRow
@@ -39,6 +47,7 @@ from inspection.store.judicial import (
 from inspection.store.links import FOREIGN_LINKS, HANDED_BY, TOLD, LinkDecision, LinkFile, LinkFileStep, LinkKeyRow
 from inspection.store.measures import MeasureChangeRow, MeasureRow
 from inspection.store.migrating import migrate
+from inspection.store.notices import ConsentRow, NoticeRow, NoticeTry
 from inspection.store.opening import open_store
 from inspection.store.openrosa import OpenRosaPart, OpenRosaSubmission, edit_of, find_submission, waiting_parts
 from inspection.store.other_figures import ImportedFigureRow
@@ -68,6 +77,7 @@ from inspection.store.referral_life import (
     ReferralChangeEnd,
 )
 from inspection.store.referrals import (
+    WITHOUT_BUNDLE,
     AttemptRow,
     CallRow,
     DeliveryRow,
@@ -106,6 +116,7 @@ __all__ = [
     "ARMS",
     "CHANNELS",
     "DEVICE_KINDS",
+    "ERASURE_OUTCOMES",
     "FOREIGN_LINKS",
     "HANDED_BY",
     "MEDIA_TYPES",
@@ -116,6 +127,7 @@ __all__ = [
     "SERVICES",
     "SUBJECTS",
     "TOLD",
+    "WITHOUT_BUNDLE",
     "ActionView",
     "Alert",
     "AlertView",
@@ -132,6 +144,7 @@ __all__ = [
     "ClockView",
     "Complaint",
     "ComplaintView",
+    "ConsentRow",
     "ControlExtract",
     "ControlReview",
     "ControlRow",
@@ -151,6 +164,10 @@ __all__ = [
     "DutyTurnRow",
     "Embargo",
     "EmbargoEnd",
+    "Erasure",
+    "ErasureConfirmation",
+    "ErasureItem",
+    "ErasureOutcome",
     "EventView",
     "FigureRelease",
     "FindingRow",
@@ -167,12 +184,15 @@ __all__ = [
     "JudicialRevocation",
     "JudicialStop",
     "JudicialWithdrawal",
+    "LegalHold",
     "LinkDecision",
     "LinkFile",
     "LinkFileStep",
     "LinkKeyRow",
     "MeasureChangeRow",
     "MeasureRow",
+    "NoticeRow",
+    "NoticeTry",
     "OpenRosaPart",
     "OpenRosaSubmission",
     "OutcomeTold",

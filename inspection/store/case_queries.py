@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from inspection.store.alerts import Alert
 from inspection.store.controls import ControlRow, FindingRow
 from inspection.store.judicial import hidden_controls
-from inspection.store.referrals import DeliveryRow, ReferralRow
+from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReferralRow
 from inspection.store.transactions import Store
 from inspection.store.views import AlertView, ControlView, DeliveryView, ReferralView, UserView
 
@@ -75,6 +75,7 @@ def deliveries(store: Store, *, reference: str | None = None, recipient: str | N
         select(DeliveryRow, ReferralRow)
         .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
         .order_by(col(DeliveryRow.queued_at), col(DeliveryRow.id))
+        .options(WITHOUT_BUNDLE)
     )
     if reference is not None:
         wanted = wanted.where(col(ReferralRow.reference) == reference)
@@ -124,7 +125,7 @@ def _control(row: ControlRow, findings: int, reference: str | None) -> ControlVi
 
 def _referral(session: Session, row: ReferralRow) -> ReferralView:
     mine = select(DeliveryRow).where(col(DeliveryRow.referral_id) == row.id).order_by(col(DeliveryRow.id))
-    found: Iterable[DeliveryRow] = session.exec(mine)
+    found: Iterable[DeliveryRow] = session.exec(mine.options(WITHOUT_BUNDLE))
     return ReferralView(
         id=row.id,
         reference=row.reference,

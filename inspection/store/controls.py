@@ -115,6 +115,8 @@ class ClockRow(Stored, table=True):
 
     asks
         What it asks for when it is due: that somebody is told ("alert"), or that the place is seen again ("visit").
+    visited_by
+        The control that stopped it by being there; once that is corrected to say otherwise, it runs again.
     """
 
     __tablename__ = "clock"
@@ -133,6 +135,7 @@ class ClockRow(Stored, table=True):
     state: str
     stopped_by: str | None = Field(default=None, foreign_key="app_user.id")
     stopped_at: datetime | None = None
+    visited_by: str | None = None
 
 
 class IndicatorRow(Stored, table=True):

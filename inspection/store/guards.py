@@ -1,6 +1,6 @@
 """Triggers that make tables append-only, on both databases; migrations put them in place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 
 def guards(dialect: str, tables: Sequence[str]) -> list[str]:
@@ -21,6 +21,41 @@ def guards_more(dialect: str, tables: Sequence[str]) -> list[str]:
 def guards_again(dialect: str, table: str) -> list[str]:
     """Return what guards a table that a migration rebuilt: SQLite drops the triggers with the old table."""
     return [*_sqlite_no_change(table), _sqlite_no_replace(table)] if dialect == "sqlite" else []
+
+
+def guards_until_erased(dialect: str, columns: Mapping[str, str]) -> list[str]:
+    """Return what lets rows of append-only tables be deleted once a confirmed erasure names them, and not before.
+
+    columns
+        Table to the column that holds the id which the erasure names.
+    """
+    if dialect == "sqlite":
+        return [statement for table, column in columns.items() for statement in _sqlite_until_erased(table, column)]
+    swapped = [statement for table, column in columns.items() for statement in _postgresql_until_erased(table, column)]
+    return [_POSTGRESQL_UNTIL_ERASED, *swapped]
+
+
+def guards_for_ever(dialect: str, tables: Sequence[str]) -> list[str]:
+    """Return what makes tables append-only again that `guards_until_erased` opened."""
+    if dialect == "sqlite":
+        return [s for table in tables for s in (_drop(table), _sqlite_no_change(table)[1])]
+    return [
+        s for table in tables for s in (f"DROP TRIGGER {table}_no_change ON {table}", _postgresql_no_change(table)[0])
+    ]
+
+
+def _drop(table: str) -> str:
+    return f"DROP TRIGGER {table}_no_delete"
+
+
+def _sqlite_until_erased(table: str, column: str) -> tuple[str, str]:
+    kept = f"NOT EXISTS ({_ERASED.format(subject=f'OLD.{column}')})"
+    return _drop(table), f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} WHEN {kept} {_abort(table)}"
+
+
+def _postgresql_until_erased(table: str, column: str) -> tuple[str, str]:
+    made = f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW"
+    return f"DROP TRIGGER {table}_no_change ON {table}", f"{made} EXECUTE FUNCTION vigie_until_erased('{column}')"
 
 
 def _sqlite(tables: Sequence[str]) -> list[str]:
@@ -72,4 +107,13 @@ _POSTGRESQL_NO_GAP = (
 )
 _POSTGRESQL_GAP_TRIGGER = (
     "CREATE TRIGGER audit_entry_no_gap BEFORE INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION vigie_no_gap()"
+)
+_ERASED = (
+    "SELECT 1 FROM erasure_item i JOIN erasure_outcome o ON o.id = i.id "
+    "WHERE i.subject = {subject} AND o.outcome = 'erased'"
+)
+_POSTGRESQL_UNTIL_ERASED = (
+    "CREATE OR REPLACE FUNCTION vigie_until_erased() RETURNS trigger LANGUAGE plpgsql AS "
+    f"$$ BEGIN IF TG_OP = 'DELETE' AND EXISTS ({_ERASED.format(subject='to_jsonb(OLD) ->> TG_ARGV[0]')}) "
+    "THEN RETURN OLD; END IF; RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
 )

@@ -1,9 +1,10 @@
 """Referrals, their deliveries (the outbox), and everything that was tried or answered for each."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import CheckConstraint, text
+from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Field, Index, UniqueConstraint
 
 from inspection.store.base import SERVICES, Canonical, Sealed, Stored, one_of
@@ -71,11 +72,25 @@ class DeliveryRow(Stored, table=True):
             sqlite_where=text("supplements IS NULL"),
             postgresql_where=text("supplements IS NULL"),
         ),
+        # What is to be sent, and what is to be answered, are a few among all that ever left.
+        Index(
+            "ix_delivery_unsent",
+            "queued_at",
+            "id",
+            sqlite_where=text("sent_at IS NULL"),
+            postgresql_where=text("sent_at IS NULL"),
+        ),
+        Index(
+            "ix_delivery_unanswered",
+            "id",
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
         one_of("state", STATES),
     )
 
     id: str = Field(primary_key=True)
-    referral_id: str = Field(foreign_key="referral.id")
+    referral_id: str = Field(foreign_key="referral.id", index=True)
     recipient: str = Field(index=True)
     reason: str
     language: str
@@ -98,6 +113,10 @@ class DeliveryRow(Stored, table=True):
     supplements: str | None = None
     message: str = Field(default="report", sa_column_kwargs={"server_default": "report"})
     ended_at: datetime | None = None
+
+
+# Leaves the sealed bundles where they are: most questions are about states and moments, and a bundle may be large.
+WITHOUT_BUNDLE = defer(cast("QueryableAttribute[bytes]", DeliveryRow.bundle))
 
 
 class AttemptRow(Stored, table=True):

@@ -58,6 +58,23 @@ class Store:
             session.expunge_all()  # a rollback would empty what was read
             session.rollback()
 
+    def forget(self) -> None:
+        """Leave nothing behind of what was deleted, after the transaction that did it.
+
+        The embedded database overwrites pages when rows go, but its journal keeps the old ones until it is emptied;
+        PostgreSQL frees them by VACUUM. Backups of before keep what they hold.
+        """
+        if not self.is_embedded:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("VACUUM"))
+            return
+        with gate(self.gate_file):
+            raw = self.engine.raw_connection()  # by hand: no journal is emptied inside a transaction
+            try:
+                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                raw.close()
+
     def seal(self, place: str, row: str, plain: str) -> bytes:
         """Seal a text for one column (`table.column`) of one row."""
         return seal(plain, place=place, row=row, keys=self.keys)

@@ -53,7 +53,7 @@ class Trail:
         Arguments: `subject` an id of ours; `basis` the key of a legal basis; `facts` codes, counts and hashes.
         Errors: `StoreFault` for a fact that could be about a person.
         """
-        last = _last(self.session, stream)
+        last = self._last(stream)
         entry = AuditEntry(
             stream=stream,
             n=last.n + 1 if last else 1,
@@ -72,6 +72,11 @@ class Trail:
         self.session.flush()
         self.entries.append(entry)
         return entry
+
+    def _last(self, stream: str) -> AuditEntry | None:
+        """Return the end of a stream; nobody else writes during an act, so that its own last entry is the end."""
+        mine = next((entry for entry in reversed(self.entries) if entry.stream == stream), None)
+        return mine or _last(self.session, stream)
 
 
 @contextmanager

@@ -117,8 +117,12 @@ def _behind(entries: Iterable[AuditEntry], counts: dict[str, int], checkpoint: C
 
 
 def _counts(session: Session) -> dict[str, int]:
+    """Count what must never be lost; a control that was destroyed on the record is not lost."""
     tables = {"audit": AuditEntry, "control": ControlRow, "delivery": DeliveryRow, "referral": ReferralRow}
-    return {name: session.exec(select(func.count()).select_from(table)).one() for name, table in tables.items()}
+    counts = {name: session.exec(select(func.count()).select_from(table)).one() for name, table in tables.items()}
+    erased = select(func.count()).select_from(AuditEntry).where(col(AuditEntry.act) == "control.erase")
+    counts["control"] += session.exec(erased).one()
+    return counts
 
 
 def _signed(at: datetime, heads: dict[str, tuple[int, str]], counts: dict[str, int]) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 import pytest
 from builders_acts import AT, LIEGE, a_suspicious_control, later
+from builders_protection import said, with_people
 from sqlmodel import select
 
-from inspection.acts import Office, call_office, save_control
+from inspection.acts import Office, call_office, record_consent, save_control, withdraw_consent
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.store import AuditEntry, CallRow, deliveries
 
@@ -59,3 +60,25 @@ def test_a_call_about_nothing_or_by_anybody_is_refused(house: Office) -> None:
         call_office("R-26-999999-0", "surya", "centre_staff", SAID, BY, agreed=True, at=AT, office=house)
     with pytest.raises(AccessRefused):
         call_office(reference, "surya", "centre_staff", SAID, "system", agreed=True, at=AT, office=house)
+
+
+def test_a_centre_is_not_called_after_everybody_withdrew(house: Office) -> None:
+    """The word `agreed` on a form does not outweigh what the person said last."""
+    control = save_control(with_people(decision="yes"), BY, place=LIEGE, at=AT, office=house)
+    record_consent(control.control_id, said(), BY, at=AT, office=house)
+    call = {"agreed": True, "at": later(minutes=5), "office": house}
+    call_office(str(control.reference), "surya", "centre_staff", SAID, BY, **call)
+    withdraw_consent(control.control_id, "P1", BY, at=later(minutes=6), office=house)
+    with pytest.raises(ReferralFault, match="REFER-788"):
+        call_office(str(control.reference), "surya", "centre_staff", SAID, BY, **call)
+
+
+def test_the_police_are_not_called_to_a_diplomatic_household(house: Office) -> None:
+    """The auditor alone has the referral; where a life is in danger the emergency number may be rung."""
+    yes = a_suspicious_control("yes")
+    control = yes.model_copy(update={"answers": {**yes.answers, "wp_diplomatic": True}})
+    saved = save_control(control, BY, place=LIEGE, at=AT, office=house)
+    assert [d.recipient for d in deliveries(house.store)] == ["aud-liege"]
+    with pytest.raises(ReferralFault, match="REFER-789"):
+        call_office(str(saved.reference), "locpol", "duty_officer", "Come.", BY, number="04 0", at=AT, office=house)
+    call_office(str(saved.reference), "emergency", "duty_officer", "Come.", BY, at=AT, office=house)

@@ -4,7 +4,7 @@ from typing import Any
 
 from builders_acts import AT, FIRM, LIEGE, a_control, later
 
-from inspection.acts import Office, open_mandates, save_control
+from inspection.acts import Office, correct_control, open_mandates, save_control
 from inspection.control import Control
 
 BY = "insp-liege-1"
@@ -45,3 +45,17 @@ def test_a_follow_up_visit_ends_the_clock_that_asked_for_it(house: Office) -> No
     follow_up = a_control(entered_at=due, left_at=due, facts_on=due.date())
     save_control(follow_up, BY, place=LIEGE, at=due, office=house)
     assert open_mandates("liege", later(days=30).date(), office=house) == []
+
+
+def test_a_follow_up_visit_that_is_corrected_away_starts_the_clock_again(house: Office) -> None:
+    """The door was closed after all: the deadline is owed its visit again, until somebody was really there."""
+    save_control(_with_deadline("2026-12-09"), BY, place=LIEGE, at=AT, office=house)
+    due = later(days=14)
+    follow_up = a_control(entered_at=due, left_at=due, facts_on=due.date())
+    save_control(follow_up, BY, place=LIEGE, at=due, office=house)
+    assert open_mandates("liege", due.date(), office=house) == []
+    closed = follow_up.model_copy(update={"outcome": "closed", "answers": {}, "persons": ()})
+    correct_control(closed, "nobody opened", BY, place=LIEGE, at=due, office=house)
+    assert len(open_mandates("liege", due.date(), office=house)) == 1
+    correct_control(follow_up, "they did open", BY, place=LIEGE, at=due, office=house)
+    assert open_mandates("liege", due.date(), office=house) == []

@@ -1,13 +1,15 @@
 """The dossier of a control: all of it for the auditorate, and a copy that gives nothing of a suspicion away."""
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from builders_acts import AT, LIEGE, a_control, a_yes, later
+from builders_control import the_checklist
 from pypdf import PdfReader
 
-from inspection.acts import Office, correct_control, dossier, list_clocks, note_report, save_control
+from inspection.acts import Office, correct_control, definitions, dossier, list_clocks, note_report, save_control
 from inspection.errors import AccessRefused, ControlFault
 from inspection.store import control_body, new_id
 
@@ -93,6 +95,69 @@ def test_the_copy_for_the_offender_is_the_same_with_and_without_a_suspicion(hous
     assert "told to the police cell" in pdf(house, told, "auditorate")
 
 
+CANARIES = [f"canary{n:02d}" for n in range(20)]
+
+
+def test_the_offender_gets_no_words_that_were_typed_freely(house: Office) -> None:
+    """A canary in every field that takes words; the copy has none, but the employer's own hearing. The auditorate's
+    has them all, whatever the field."""
+    words_ = iter(CANARIES)
+    told = [next(words_) for _ in range(12)]
+    photo = {"sha256": "0" * 64, "kind": "photo", "media_type": "image/jpeg", "bytes": 5, "question": "q02_dimona",
+             "person": "P1", "taken_at": AT.isoformat(), "comment": told[0]}  # fmt: skip
+    seen = {"ref": "S1", "person": "P1", "state": "identified", "doing": told[1], "at": "19:05", "seen_by": told[2],
+            "place": told[3]}  # fmt: skip
+    looked = {"ref": "L1", "register": "dimona", "subject": "P1", "looked_up_at": AT.isoformat(), "result": "not_found",
+              "note": told[4]}  # fmt: skip
+    hearing = {**HEARD, "statement": told[5], "interpreter": told[6]}
+    own = {**HEARD, "ref": "H2", "person": "employer", "quality": "employer", "statement": "the employer's words"}
+    step = {**STEPS[1], "who": told[7], "number": told[8], "note": told[9]}
+    control_id = a_saved(
+        house,
+        attachments=[photo],
+        seen=[seen],
+        lookups=[looked],
+        hearings=[hearing, own],
+        steps=[step],
+        answers={
+            "fm_head_count": 1,
+            "wp_obstruction": "obstructed",
+            "wp_obstruction_facts": told[10],
+            "cl_remarks": told[11],
+        },
+        said={"q01_task": "canary99"},
+    )
+    offender, auditorate = (pdf(house, control_id, reader) for reader in ("offender", "auditorate"))
+    assert [word for word in [*CANARIES, "canary99"] if word in offender] == []
+    assert "the employer's words" in offender.replace("’", "'")
+    assert [word for word in told[:10] if word not in auditorate] == []
+
+
+def test_an_old_control_is_printed_by_the_questions_that_were_asked(
+    house: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A label changes; the dossier of what was filled in before says what was asked then."""
+    old = a_saved(house)
+    before = pdf(house, old, "auditorate")
+    asked = the_checklist("restaurants", AT.date()).by_id["q02_dimona"].label.say("fr")
+    assert asked in before
+
+    real = definitions.checklist
+
+    def renamed(sector: Any, catalogue: Any) -> Any:
+        made = real(sector, catalogue)
+        questions = tuple(
+            one.model_copy(update={"label": one.label.model_copy(update={"fr": "Une autre question"})})
+            if one.id == "q02_dimona"
+            else one
+            for one in made.questions
+        )
+        return replace(made, questions=questions, sha256="1" * 64, version="1" * 12)
+
+    monkeypatch.setattr(definitions, "checklist", renamed)
+    assert pdf(house, old, "auditorate") == before
+
+
 def test_a_report_number_is_noted_and_its_deadline_runs(house: Office) -> None:
     """The number stands in the control and in the dossier; the auditorate's six months begin."""
     control_id = a_saved(house)
@@ -100,6 +165,16 @@ def test_a_report_number_is_noted_and_its_deadline_runs(house: Office) -> None:
     assert '"cl_epv_number":"EPV-0001"' in control_body(house.store, control_id)
     assert "EPV-0001" in pdf(house, control_id, "offender")
     assert "administrative_route" in {clock.key for clock in list_clocks(BY, at=later(days=3), office=house)}
+
+
+@pytest.mark.parametrize("number", ["", "  ", "x" * 65, "Jan Peeters, who was seen there " * 3])
+def test_a_report_number_is_held_against_its_question(house: Office, number: str) -> None:
+    """What no form would take is not noted by another way, and the control stays as it was."""
+    control_id = a_saved(house)
+    before = control_body(house.store, control_id)
+    with pytest.raises(ControlFault):
+        note_report(control_id, number, BY, at=later(days=3), office=house)
+    assert control_body(house.store, control_id) == before
 
 
 def test_a_correction_is_told_to_the_auditorate_with_its_reason(house: Office) -> None:

@@ -1,25 +1,21 @@
 """A replanned week is a version beside the approved one, approved by a second person, and loses no answer."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from builders_acts import AT, WEEK, a_control, a_part, later
+from builders_acts import AT, WEEK, a_control, later
+from builders_replans import CODES, PARTS, approve, approved, changes, replanned, without_last
 from sqlmodel import col, select
 
 from inspection.acts import (
     Office,
-    WeekChanges,
     approve_week,
     place_hold,
     propose_week,
     reopen_week,
-    replan_week,
     save_control,
-    visit_codes,
 )
 from inspection.errors import AccessRefused, PlanningFault
-from inspection.planning import Cause, Difference, Slot, TeamAbsent
 from inspection.store import (
     AuditEntry,
     ControlRow,
@@ -33,54 +29,6 @@ from inspection.store import (
     visits,
 )
 from inspection.time_of import moment_of
-
-PARTS = [a_part("liege"), a_part("namur")]
-CODES = visit_codes("ONSS", str(WEEK), PARTS)
-TUESDAY = WEEK.days[1]
-ILL = TeamAbsent(team="liege-1", days=frozenset({WEEK.monday}))
-
-
-def approved(house: Office) -> Plan:
-    """Give the approved week of both districts."""
-    propose_week(WEEK, service="ONSS", parts=PARTS, at=AT, office=house)
-    approve_week(WEEK, plans(house.store)[0].sha256, "direction-1", at=AT, office=house)
-    return plans(house.store)[0]
-
-
-def without_last():
-    """Liège without its last stop, as a part; and who lost it."""
-    round_ = PARTS[0].plan.rounds[0]
-    plan = replace(PARTS[0].plan, rounds=(replace(round_, stops=round_.stops[:-1]),))
-    return replace(PARTS[0], plan=plan), PARTS[0].visits[3].workplace
-
-
-def changes(**given):
-    """Liège's team is ill on Monday; its last visit is dropped."""
-    workplace = without_last()[1]
-    lost = Difference(
-        workplace=workplace,
-        kind="dropped",
-        before=(Slot(team="liege-1", day=WEEK.monday, start=690.0),),
-        after=(),
-        cause=Cause(kind="event", event=0),
-    )
-    values = {"at": AT, "events": (ILL,), "differences": {"liege": (lost,)}, "expires_at": None}
-    return WeekChanges(**{**values, **given})
-
-
-def replanned(house: Office, old: Plan, by: str = "head-liege", body: str = '{"version":2}', **given):
-    """Propose the new version."""
-    values = {"parts": [without_last()[0], PARTS[1]], "codes": CODES, "at": later(hours=1), **given}
-    told = values.pop("changes", changes())
-    return replan_week(
-        WEEK, told, supersedes=values.pop("supersedes", old.id), body=body, by=by, office=house, **values
-    )
-
-
-def approve(house: Office, plan_id: str, by: str = "direction-1", hours: float = 2):
-    """Approve a version by its hash."""
-    sha256 = next(p.sha256 for p in plans(house.store) if p.id == plan_id)
-    return approve_week(WEEK, sha256, by, service="ONSS", at=later(hours=hours), office=house)
 
 
 def test_a_version_stands_beside_the_approved_week_until_it_is_approved(house: Office) -> None:

@@ -24,7 +24,7 @@ from dashboards.field.files import APP, app_files
 from dashboards.field.routes import routes
 from inspection import acts
 from inspection.sealing import canonical_json
-from inspection.store import Attachment, AuditEntry, ControlRow, new_id
+from inspection.store import Attachment, AuditEntry, ControlRow, ControlVersion, control_body, new_id
 from inspection.territory import cantons
 from inspection.time_of import moment_of
 
@@ -234,6 +234,50 @@ def test_the_numbers_of_a_sunday_night_go_along_before_it_comes() -> None:
     ]
     assert {(one["recipient"], one["to_verify"]) for one in night} == {("parquet-charleroi", False)}
     assert not [one for one in duty["mons-tournai"] if one["role"] == "magistrate_on_duty"]
+
+
+def heads(here: acts.Office, control_id: str) -> tuple[int, list[int]]:
+    """The head count of a control as it stands, and of each of its versions."""
+    with here.store.read() as session:
+        versions = select(ControlVersion).where(ControlVersion.control_id == control_id).order_by(ControlVersion.n)
+        kept = [
+            json.loads(here.store.unseal("control_version.body", row.id, row.body)) for row in session.exec(versions)
+        ]
+    now = json.loads(control_body(here.store, control_id))
+    return now["answers"]["fm_head_count"], [one["answers"]["fm_head_count"] for one in kept]
+
+
+def test_an_older_version_that_arrives_late_is_kept_and_changes_nothing(here: acts.Office) -> None:
+    """Two unfinished ones in the wrong order, and one after the end: a bad connection does not keep the order."""
+    browser, control_id = enrolled(), new_id()
+
+    def send(revision: int, **fields: Any) -> Any:
+        raw = json.loads(a_body(control_id=control_id, answers={"fm_head_count": revision}, left_at=None))
+        return sent(browser, json.dumps(raw | {"revision": revision} | fields).encode())
+
+    assert send(2).status_code == 201
+    late = send(1)
+    assert (late.status_code, late.json()["control_id"]) == (201, control_id)
+    assert heads(here, control_id) == (2, [1])
+    assert send(1).status_code == 200  # again: it is there
+    assert send(4, left_at=a_control().left_at.isoformat()).status_code == 201
+    assert heads(here, control_id) == (4, [1, 2])
+    assert send(3).status_code == 201
+    assert heads(here, control_id) == (4, [1, 2, 3])
+    assert send(5).status_code == 201  # unfinished, after the end: whatever it counts, it was overtaken
+    with here.store.read() as session:
+        assert session.get_one(ControlRow, control_id).left_at is not None
+        late_ones = session.exec(select(AuditEntry).where(AuditEntry.subject == control_id)).all()
+    assert [one.facts["revision"] for one in late_ones if one.act == "control.late"] == [1, 3, 5]
+
+
+def test_a_late_version_is_taken_from_its_inspector_only(here: acts.Office) -> None:
+    """Another's control under the same id is refused as before, and nothing of it is kept."""
+    control_id = new_id()
+    body = json.loads(a_body(control_id=control_id, left_at=None, answers={"fm_head_count": 7}))
+    assert sent(enrolled(), json.dumps(body | {"revision": 2}).encode()).status_code == 201
+    assert sent(enrolled(HEAD), json.dumps(body | {"revision": 1, "answers": {}}).encode()).status_code == 409
+    assert heads(here, control_id) == (7, [])
 
 
 def test_the_words_for_a_worker_come_in_the_languages_that_the_package_names() -> None:

@@ -37,7 +37,8 @@ def test_months_and_districts_add_up_to_the_whole(seed: int):
         whole = count(figure_id, facts, FIRST, LAST)
         parts = [count(figure_id, facts, *days) for days in ((FIRST, MIDDLE), (MIDDLE + timedelta(days=1), LAST))]
         assert sum((Counter(part.counts) for part in parts), Counter()) == whole.counts
-        assert sum(whole.by("district").values()) == sum(whole.by("period").values()) == whole.total
+        for facet in whole.facets:
+            assert sum(whole.by(facet).values()) == whole.total
 
 
 @given(seeds)
@@ -55,6 +56,7 @@ def test_every_thing_is_counted_exactly_once(seed: int):
     assert totals["victims_referred"] == sum(len(r.victims) for r in facts.referrals)
     assert totals["deliveries"] == len(facts.deliveries)
     assert totals["visits"] == len(facts.visits)
+    assert (totals["signs"], totals["links"]) == (len(facts.signs), len(facts.links))
 
 
 def test_a_spread_is_the_nearest_rank_of_all_values():

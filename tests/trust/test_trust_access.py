@@ -18,6 +18,8 @@ ANYWHERE = {
     "draft.keep",
     "extract.consult",
     "suspicion.decide",
+    "consent.record",
+    "guardian.notify",
     "attachment.keep",
     "device.use",
     "openrosa.use",

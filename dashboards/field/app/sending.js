@@ -23,7 +23,8 @@ export async function finish(vault, kept) {
 export async function queue(vault, kept, finished) {
   await kept.needWhole();
   const attachments = await release(vault, kept);
-  const body = JSON.stringify(kept.control);
+  kept.meta.revision = (kept.meta.revision ?? 0) + 1;
+  const body = JSON.stringify({ ...kept.control, revision: kept.meta.revision });
   await enqueue(vault, { id: kept.meta.id, body, finished, attachments, meta: { ...kept.meta } });
 }
 

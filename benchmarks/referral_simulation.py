@@ -1,0 +1,62 @@
+"""10,000 referrals over 90 virtual days through the real acts and the embedded store: seed, counts, and the judgement.
+
+python -m benchmarks.referral_simulation [--referrals 10000] [--days 90] [--seed 1]
+
+Needs the tests beside it (their builders). Ends with an error if anything was lost, doubled or left to nobody.
+"""
+
+import os
+import platform
+import sys
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from builders_simulation import Size, World, world
+from builders_simulation_judge import judged
+
+RESULTS = Path(__file__).parent / "results"
+
+
+def main() -> None:
+    """Run, judge, keep the figures, print them."""
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--referrals", type=int, default=10_000)
+    parser.add_argument("--days", type=int, default=90)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--results", type=Path, default=RESULTS)
+    given = parser.parse_args()
+    with (
+        TemporaryDirectory() as home,
+        world(Path(home), Size(given.referrals, given.days, given.seed)) as simulated,
+    ):
+        begun, used = time.monotonic(), time.process_time()
+        simulated.run()
+        took = (time.monotonic() - begun, time.process_time() - used)
+        wrong = judged(simulated.witness, simulated.desk.house, simulated.clock.at)
+        text = "\n".join(_report(given, simulated, took, wrong)) + "\n"
+    (given.results / f"referrals-simulation-{datetime.now(UTC).date()}.txt").write_text(text)
+    print(text, end="")
+    sys.exit(bool(wrong))
+
+
+def _report(given: Namespace, simulated: World, took: tuple[float, float], wrong: list[str]) -> Iterator[str]:
+    yield f"{given.referrals} referrals over {given.days} virtual days, seed {given.seed}"
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end"
+    yield f"{datetime.now(UTC).date()}, {machine}"
+    yield f"{took[0]:.0f} s by the clock on the wall, {took[1]:.0f} s of one core"
+    yield ""
+    kills = [process.killed for process in (*simulated.workers, simulated.field, simulated.desk)]
+    yield f"{sum(kills):8} processes killed between two steps and started again"
+    yield f"{len(simulated.witness.chased):8} runs of the chase that came to their end"
+    yield from (f"{n:8} {what}" for what, n in sorted(simulated.witness.counts.items()))
+    yield ""
+    yield f"{len(wrong):8} lost, doubled, misanswered, or in nobody's hands"
+    yield from (f"         {fault}" for fault in wrong[:50])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""Every night: what is due is proposed for destruction, the trail is signed, and old registers are told."""
+
+import json
+from pathlib import Path
+
+from flows.tracking import flow, task
+from flows.week_output import put
+from inspection import acts
+from inspection.time_of import now, today
+from inspection.trust import take_checkpoint
+
+
+@flow
+def keep() -> int:
+    """Propose what is due, finish what was confirmed, sign the trail, watch the registers; returns what is proposed."""
+    proposed = propose_what_is_due()
+    finish_what_was_destroyed()
+    sign_trail()
+    watch_registers()
+    return proposed
+
+
+@task(retries=2)
+def propose_what_is_due() -> int:
+    """Propose it to a second person; returns how many records wait for one."""
+    made = acts.propose_erasure("system")
+    return sum(made.due.values()) if made else 0
+
+
+@task(retries=2)
+def finish_what_was_destroyed() -> int:
+    """Remove files that a killed process left, and empty the journal of the database."""
+    return acts.finish_erasures()
+
+
+@task(retries=2)
+def sign_trail() -> int:
+    """Sign where the trail stands, in the folder that another machine should collect; returns its entries."""
+    return write_checkpoint(acts.office().settings.checkpoints / f"{today()}.json")
+
+
+@task(retries=2)
+def watch_registers() -> int:
+    """Say which registers are older than the rules allow; returns how many."""
+    return len(acts.warn_of_stale_registers("system"))
+
+
+def write_checkpoint(file: Path) -> int:
+    """Write a signed checkpoint of the trail; returns how many entries it stands for."""
+    made = take_checkpoint(acts.office().store, now())
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    put(file, (json.dumps(made.as_json(), sort_keys=True, indent=1) + "\n").encode())
+    return sum(n for n, _ in made.heads.values())

@@ -1,0 +1,127 @@
+"""Hands notices over where an office has an automatic way: a lease, the sending outside any transaction, the record.
+
+A notice that was stopped meanwhile is not sent: whether it still may be is asked in the transaction that leases it.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import col, or_, select
+
+from inspection.acts.notices import add_try, notice_of, office_of
+from inspection.acts.offices import Office
+from inspection.acts.offices import office as this_office
+from inspection.errors import InspectionError
+from inspection.failpoints import failpoint
+from inspection.referral import Addressed, Transport, notice_bundle
+from inspection.store import NoticeRow, new_id
+from inspection.time_of import now
+from inspection.trust import Trail, ask, recorded
+from sectors import Recipient
+
+_LONGEST_WAIT = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class NoticesSent:
+    """What one run did; `by_hand` are those that somebody must ring with."""
+
+    sent: int = 0
+    failed: int = 0
+    by_hand: int = 0
+
+
+@dataclass(frozen=True)
+class _Leased:
+    row: NoticeRow
+    to: Recipient
+    way: Transport
+    lease: str
+
+
+def deliver_notices(
+    transports: Sequence[Transport] | Mapping[str, Transport],
+    by: str = "system",
+    *,
+    limit: int = 50,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> NoticesSent:
+    """Hand over up to `limit` notices that are due, the oldest first; the same one twice has one key.
+
+    Errors: `AccessRefused`; what is wrong with one notice is kept with it, and the next one leaves.
+    """
+    here = office or this_office()
+    ways = list(transports.values()) if isinstance(transports, Mapping) else list(transports)
+    counts: Counter[str] = Counter()
+    for _ in range(limit):
+        moment = at or now()
+        leased = _lease(here, ways, by, moment)
+        if leased is None:
+            break
+        counts[_send(here, leased, by, moment)] += 1
+    return NoticesSent(counts["sent"], counts["failed"], _by_hand(here, ways, by, at or now()))
+
+
+def _lease(here: Office, ways: Sequence[Transport], by: str, at: datetime) -> _Leased | None:
+    with recorded(here.store, by=by, at=at) as trail:
+        ask(trail.session, by, "notice.send")
+        for row in _due(trail, at):
+            to = office_of(here, row, at)
+            way = _way(to, ways) if to else None
+            if to and way:
+                lease = new_id()
+                row.lease_until, row.lease_by = at + timedelta(seconds=here.settings.lease_seconds), lease
+                trail.record("notice.start", row.id, stream="notice", facts={"kind": row.kind, "way": way.name})
+                return _Leased(row, to, way, lease)
+        trail.idle()
+        return None
+
+
+def _due(trail: Trail, at: datetime) -> list[NoticeRow]:
+    is_free = or_(col(NoticeRow.lease_until).is_(None), col(NoticeRow.lease_until) <= at)
+    wanted = select(NoticeRow).where(col(NoticeRow.state) == "queued", col(NoticeRow.next_at) <= at, is_free)
+    return list(trail.session.exec(wanted.order_by(col(NoticeRow.queued_at), col(NoticeRow.id))))
+
+
+def _way(to: Recipient, ways: Sequence[Transport]) -> Transport | None:
+    """Return the first way, in the office's own order, that this installation has set up for it."""
+    allowed = (way for name in to.transports for way in ways if way.name == name)
+    return next((way for way in allowed if not isinstance(way, Addressed) or way.serves(to.id)), None)
+
+
+def _send(here: Office, leased: _Leased, by: str, at: datetime) -> str:
+    """Send outside any transaction; of what goes wrong the code or the kind is kept, never the text."""
+    fault = None
+    try:
+        failpoint("notice.leased")
+        leased.way.send(notice_bundle(notice_of(here.store, leased.row), leased.to), at=at)
+    except Exception as trouble:  # noqa: BLE001  one notice with a fault of its own must not hold up the next
+        fault = trouble.code if isinstance(trouble, InspectionError) else type(trouble).__name__
+    failpoint("notice.sent")
+    with recorded(here.store, by=by, at=at) as trail:
+        row = trail.session.get_one(NoticeRow, leased.row.id)
+        if row.lease_by != leased.lease:
+            trail.idle()  # stopped, or taken over by another, while it was on its way
+        else:
+            _record(here, trail, row, leased, fault)
+    return "failed" if fault else "sent"
+
+
+def _record(here: Office, trail: Trail, row: NoticeRow, leased: _Leased, fault: str | None) -> None:
+    row.lease_until, row.lease_by = None, None
+    if fault is None:
+        row.state, row.sent_at = "sent", trail.at
+    add_try(trail, row, leased.way.name, "failed" if fault else "sent", fault=fault)
+    if fault is not None:
+        wait = timedelta(seconds=here.settings.retry_seconds * 2 ** min(row.attempts - 1, 12))
+        row.next_at = trail.at + min(wait, _LONGEST_WAIT)
+
+
+def _by_hand(here: Office, ways: Sequence[Transport], by: str, at: datetime) -> int:
+    with recorded(here.store, by=by, at=at) as trail:
+        trail.idle()
+        offices = [office_of(here, row, at) for row in _due(trail, at)]
+    return sum(to is not None and _way(to, ways) is None for to in offices)

@@ -1,0 +1,293 @@
+"""What is due is proposed, confirmed by a second person, destroyed to the last byte, and told by counts alone."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from builders_acts import AT, FIRM, LIEGE, a_control, a_suspicious_control, later
+from builders_orders import BY as SUPERVISOR
+from builders_orders import TEAM, ordered
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError, DBAPIError
+from sqlmodel import select
+
+from inspection.acts import (
+    ErasureProposal,
+    Office,
+    begin_draft,
+    confirm_erasure,
+    control_extracts,
+    correct_control,
+    erasures,
+    finish_erasures,
+    keep_attachment,
+    legal_holds,
+    lift_legal_hold,
+    permit,
+    place_hold,
+    place_legal_hold,
+    propose_erasure,
+    save_control,
+    withdraw_order,
+)
+from inspection.acts.erasable import ERASABLE
+from inspection.errors import AccessRefused, StoreFault
+from inspection.store import (
+    Attachment,
+    AuditEntry,
+    ControlRow,
+    ControlVersion,
+    Draft,
+    ErasureOutcome,
+    Hold,
+    JudicialOrder,
+    JudicialPermission,
+    new_id,
+)
+from inspection.trust import take_checkpoint, verify_trail
+
+BY, DIRECTION = "insp-liege-1", "direction-1"
+PHOTO = b"\xff\xd8\xff\xe0" + b"a photo of nobody" * 9
+LONG = later(days=6000)
+NOTHING = "01a215c0-f15b-7590-bd54-343c5bfc8095"
+CANARY = "site:canary-7f3a9c"
+
+
+def photo(house: Office, control_id: str) -> Path:
+    """Let a photo arrive; returns its sealed file."""
+    digest = hashlib.sha256(PHOTO).hexdigest()
+    keep_attachment(control_id, PHOTO, "image/jpeg", BY, sha256=digest, at=AT, office=house)
+    return house.settings.attachments / control_id / f"{digest}.sealed"
+
+
+def a_draft(house: Office, workplace: str = CANARY) -> str:
+    """Begin a control that nobody finishes."""
+    checklist = a_control().checklist.model_dump()
+    raw = {"checklist": checklist, "sector": "restaurants", "workplace": workplace, "entered_at": AT.isoformat(),
+           "persons": [{"ref": "P1", "name": "Canary Birdwood"}]}  # fmt: skip
+    return begin_draft(raw, BY, place=LIEGE, at=AT, office=house).id
+
+
+def proposed(house: Office, at: datetime = LONG) -> ErasureProposal:
+    """Propose what is due at a moment."""
+    made = propose_erasure("system", at=at, office=house)
+    assert made is not None
+    return made
+
+
+def confirmed(house: Office, made: ErasureProposal, at: datetime = LONG) -> ErasureProposal:
+    """Confirm it as the direction."""
+    return confirm_erasure(made.reference, made.sha256, DIRECTION, at=at, office=house)
+
+
+def count(house: Office, table: type) -> int:
+    """How many rows a table has."""
+    with house.store.read() as session:
+        return len(session.exec(select(table)).all())
+
+
+def test_what_is_due_is_proposed_by_class_and_only_when_its_time_is_over(house: Office) -> None:
+    """A day early there is nothing; the same again is the proposal that waits; nothing is destroyed by proposing."""
+    file = photo(house, new_id())
+    assert propose_erasure("system", at=later(days=89), office=house) is None
+    made = proposed(house, later(days=91))
+    assert made.due == {"attachment_without_control": 1}
+    assert proposed(house, later(days=91)) == made
+    assert (count(house, Attachment), file.exists()) == (1, True)
+
+
+def test_a_second_person_confirms_bound_to_the_hash(house: Office) -> None:
+    """Neither who proposed it, nor an inspector, nor somebody with an older hash; twice changes nothing."""
+    photo(house, new_id())
+    made = propose_erasure(SUPERVISOR, at=LONG, office=house)
+    assert made is not None
+    for by, sha256, code in ((SUPERVISOR, made.sha256, "STORE-085"), (DIRECTION, "0" * 64, "STORE-084")):
+        with pytest.raises(StoreFault) as refused:
+            confirm_erasure(made.reference, sha256, by, at=LONG, office=house)
+        assert refused.value.code == code
+    with pytest.raises(AccessRefused):
+        confirm_erasure(made.reference, made.sha256, BY, at=LONG, office=house)
+    done = confirmed(house, made)
+    assert done.report == {"erased": {"attachment_without_control": 1}}
+    assert confirmed(house, made) == done
+    assert count(house, ErasureOutcome) == 1
+
+
+def test_a_newer_proposal_replaces_an_older_one(house: Office) -> None:
+    """What was shown last is what is confirmed; the list holds no other."""
+    photo(house, new_id())
+    old = proposed(house)
+    a_draft(house)
+    new = proposed(house)
+    with pytest.raises(StoreFault) as refused:
+        confirmed(house, old)
+    assert refused.value.code == "STORE-084"
+    assert [one.reference for one in erasures(DIRECTION, at=LONG, office=house)] == [new.reference]
+
+
+def test_attachments_go_with_their_files_and_a_late_control_saves_them(house: Office) -> None:
+    """Looked at again when confirmed: the control that came meanwhile keeps its photo."""
+    control = a_control(workplace=FIRM)
+    lonely, saved = photo(house, new_id()), photo(house, control.control_id)
+    made = proposed(house, later(days=100))
+    save_control(control, BY, place=LIEGE, at=AT, office=house)
+    done = confirmed(house, made, later(days=100))
+    assert done.report == {"erased": {"attachment_without_control": 1}, "gone": {"attachment_without_control": 1}}
+    assert (lonely.exists(), saved.exists(), count(house, Attachment)) == (False, True, 1)
+
+
+def test_a_file_that_a_killed_process_left_goes_the_next_night(house: Office) -> None:
+    """And one that a device sent again since then is another one, which stays."""
+    control_id = new_id()
+    file = photo(house, control_id)
+    confirmed(house, proposed(house))
+    file.parent.mkdir()
+    file.write_bytes(b"left behind")
+    assert (finish_erasures(office=house), file.exists()) == (1, False)
+    again = photo(house, control_id)
+    assert (finish_erasures(office=house), again.exists()) == (0, True)
+
+
+def test_a_legal_hold_blocks_until_it_is_lifted(house: Office) -> None:
+    """Placed before, nothing is proposed; placed after, nothing is destroyed; the report says so."""
+    draft = a_draft(house)
+    made = proposed(house)
+    place_legal_hold(draft, SUPERVISOR, reason="appeal", at=LONG, office=house)
+    assert confirmed(house, made).report == {"held": {"draft": 1}}
+    assert propose_erasure("system", at=LONG, office=house) is None
+    assert [held.reason for held in legal_holds(DIRECTION, at=LONG, office=house)] == ["appeal"]
+    lift_legal_hold(draft, DIRECTION, at=LONG, office=house)
+    assert confirmed(house, proposed(house)).report == {"erased": {"draft": 1}}
+
+
+def test_a_hold_on_a_control_keeps_its_attachments(house: Office) -> None:
+    """One id for all that belongs to it."""
+    control_id = new_id()
+    file = photo(house, control_id)
+    place_legal_hold(control_id, SUPERVISOR, reason="investigation", at=AT, office=house)
+    assert propose_erasure("system", at=LONG, office=house) is None
+    assert file.exists()
+
+
+@pytest.mark.parametrize(("subject", "reason"), [("Jan Peeters", "appeal"), (NOTHING, "he complained"), (NOTHING, "")])
+def test_a_legal_hold_says_nothing_about_anybody(house: Office, subject: str, reason: str) -> None:
+    """An id of ours and one word."""
+    with pytest.raises(StoreFault) as refused:
+        place_legal_hold(subject, SUPERVISOR, reason=reason, at=AT, office=house)
+    assert refused.value.code == "STORE-080"
+
+
+def test_a_control_goes_with_everything_that_was_kept_of_it(house: Office) -> None:
+    """Its versions, words and photos too, though nobody else may delete them; the trail keeps that it took place."""
+    control = a_control(workplace=FIRM)
+    save_control(control, BY, place=LIEGE, at=AT, office=house)
+    file = photo(house, control.control_id)
+    mended = control.model_copy(update={"answers": {**control.answers, "fm_head_count": 3}})
+    correct_control(mended, "miscounted", BY, place=LIEGE, at=AT, office=house)
+    checkpoint = take_checkpoint(house.store, AT)
+    with pytest.raises((DatabaseError, DBAPIError)), house.store.write() as session:
+        session.connection().execute(text("DELETE FROM control_version"))
+    assert propose_erasure("system", at=later(days=729), office=house) is None
+    done = confirmed(house, proposed(house))
+    assert done.report is not None
+    (kind,) = done.report["erased"]
+    assert kind.startswith("control_with")
+    assert (count(house, ControlRow), count(house, ControlVersion), file.exists()) == (0, 0, False)
+    with house.store.read() as session:
+        acts = session.exec(select(AuditEntry.act).where(AuditEntry.subject == control.control_id)).all()
+    assert {"control.save", "control.correct", "control.erase"} <= set(acts)
+    assert verify_trail(house.store, checkpoint).holds
+    with pytest.raises(AccessRefused):
+        control_extracts(control.control_id, BY, at=LONG, office=house)
+
+
+def test_a_control_of_which_something_runs_waits_for_a_person(house: Office) -> None:
+    """A referral, an undecided suspicion: no time alone ends them."""
+    for decision in ("yes", "undecided"):
+        save_control(a_suspicious_control(decision, workplace=f"site:{decision}"), BY, place=LIEGE, at=AT, office=house)
+    assert propose_erasure("system", at=LONG, office=house) is None
+
+
+def test_an_order_is_emptied_when_a_person_names_it(house: Office) -> None:
+    """Never by itself; what stays is who could see it. One that is open is refused."""
+    order, still = ordered(house), ordered(house, "est:2999999999")
+    permit(order.id, "team", TEAM, SUPERVISOR, at=AT, office=house)
+    withdraw_order(order.id, SUPERVISOR, reason="withdrawn_by_magistrate", at=later(1), office=house)
+    assert propose_erasure("system", at=LONG, office=house) is None
+    with pytest.raises(StoreFault) as refused:
+        propose_erasure(SUPERVISOR, class_key="judicial_order", subjects=[still.id], at=LONG, office=house)
+    assert refused.value.code == "STORE-083"
+    made = propose_erasure(SUPERVISOR, class_key="judicial_order", subjects=[order.id], at=LONG, office=house)
+    assert made is not None
+    assert confirmed(house, made).report == {"erased": {"judicial_order": 1}}
+    with house.store.read() as session:
+        row = session.get_one(JudicialOrder, order.id)
+    assert row.workplace_key == ""
+    assert house.store.unseal("judicial_order.workplace", row.id, row.workplace) == ""
+    assert count(house, JudicialPermission) >= 2
+
+
+def test_a_class_that_has_a_time_is_not_destroyed_by_name(house: Office) -> None:
+    """Nobody makes a draft disappear before its time."""
+    draft = a_draft(house)
+    for key in ("draft", "referral", "nonsense"):
+        with pytest.raises(StoreFault) as refused:
+            propose_erasure(SUPERVISOR, class_key=key, subjects=[draft], at=AT, office=house)
+        assert refused.value.code == "STORE-082"
+
+
+def test_a_hold_on_a_place_goes_a_year_after_it_ended(house: Office) -> None:
+    """By its last day, or by the day on which it was lifted."""
+    place_hold("workplace", FIRM, date(2026, 12, 1), SUPERVISOR, at=AT, office=house)
+    assert propose_erasure("system", at=later(days=370), office=house) is None
+    confirmed(house, proposed(house, later(days=373)), later(days=373))
+    assert count(house, Hold) == 0
+
+
+def test_kept_travel_times_are_files_and_go_too(house: Office) -> None:
+    """They hold coordinates of places under enquiry."""
+    file = house.settings.cache / "roads" / "edition" / "table.npz"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"x")
+    confirmed(house, proposed(house))
+    assert not file.exists()
+
+
+def test_every_class_that_is_destroyed_has_a_time_in_the_rules(house: Office) -> None:
+    """Or says that a person decides."""
+    assert set(ERASABLE) <= set(house.catalogue(AT.date()).retention)
+
+
+def pages(file: Path, key: bytes, *, head: int = 0, between: int = 0) -> Iterator[bytes]:
+    """Decrypt every page of an SQLCipher file, free ones too; of its journal each frame behind its header."""
+    size, reserve = 4096, 80
+    data = file.read_bytes() if file.exists() else b""
+    for n, start in enumerate(range(head, len(data) - size + 1, size + between)):
+        page = data[start + between : start + between + size]
+        salt = 16 if n == 0 and not head else 0
+        end = size - reserve
+        cipher = Cipher(algorithms.AES(key), modes.CBC(page[end : end + 16])).decryptor()
+        yield cipher.update(page[salt:end])
+
+
+def test_after_an_erasure_no_byte_of_it_is_in_the_database(house: Office) -> None:
+    """Neither in a free page nor in the journal: looked for in every page, decrypted, sealed text and all."""
+    if not house.store.is_embedded:
+        pytest.skip("PostgreSQL overwrites by VACUUM, on its own disk")
+    for n in range(30):
+        a_draft(house, f"{CANARY}-{n}")
+    with house.store.read() as session:
+        sealed = [row.body for row in session.exec(select(Draft))]
+    file, key = house.settings.store_file, house.store.keys.database
+
+    def found() -> int:
+        journal = file.with_name(f"{file.name}-wal")
+        whole = b"".join((*pages(file, key), *pages(journal, key, head=32, between=24)))
+        return whole.count(CANARY.encode()) + sum(body[-40:] in whole for body in sealed)
+
+    assert found() >= 60
+    confirmed(house, proposed(house))
+    assert found() == 0

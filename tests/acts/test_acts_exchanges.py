@@ -1,0 +1,189 @@
+"""Findings of another service's competence: proposed, confirmed, passed on with their basis, tracked; no suspicion."""
+
+import json
+from pathlib import Path
+
+import pytest
+from builders_acts import AT, FIRM, LIEGE, a_control, a_suspicious_control, later
+from builders_control import a_person
+from builders_orders import BY as SUPERVISOR
+from builders_orders import ordered
+from builders_protection import BY, NAME
+from sqlmodel import select
+
+from inspection.acts import (
+    KnownWorkplace,
+    MagistratePermission,
+    Office,
+    answer_exchange,
+    chase,
+    deliver_notices,
+    exchanges,
+    pass_on,
+    permit,
+    remember_workplaces,
+    save_control,
+    to_pass_on,
+)
+from inspection.errors import AccessRefused, ReferralFault
+from inspection.referral import FileDrop
+from inspection.store import AuditEntry, FindingRow, NoticeRow, alerts
+
+# A payslip is the labour laws' inspection's, a work permit the Region's, Dimona our own.
+ANSWERS = {"doc_payslip_given": False, "q09_permit": "absent", "q02_dimona": "absent"}
+PERMITTED = MagistratePermission(authority="aud-liege", words="LI.69.99.123-26, agreed by telephone")
+
+
+def found(house: Office, *, suspicious: str | None = None, **fields) -> str:
+    """A finished control of ONSS with findings of its own and of two others; its id."""
+    make = a_control if suspicious is None else lambda **more: a_suspicious_control(suspicious, **more)
+    control = make(persons=[a_person(1, ANSWERS, name=NAME)], **fields)
+    return save_control(control, BY, place=LIEGE, at=AT, office=house).control_id
+
+
+def passed_on(house: Office, control: str, service: str = "tsw", **fields):
+    """Pass the findings of a control on."""
+    return pass_on(control, service, BY, at=AT, office=house, **fields)
+
+
+def code_of(call) -> str:
+    """The code by which something is refused."""
+    with pytest.raises(ReferralFault) as caught:
+        call()
+    return caught.value.code
+
+
+def test_each_finding_is_proposed_to_who_is_competent_where_it_was_found(house: Office) -> None:
+    """The federal neighbour and the Region of the place; what is our own is passed on to nobody."""
+    proposed = to_pass_on(found(house), BY, at=AT, office=house)
+    assert [(p.service, p.offences, p.needs_permission) for p in proposed] == [
+        ("tsw", ("DOC_PAYSLIP",), False),
+        ("work_wallonia", ("FW_NO_PERMIT",), False),
+    ]
+    assert all(p.to_verify for p in proposed)
+
+
+def test_what_is_passed_on_is_recorded_and_not_proposed_again(house: Office) -> None:
+    """Basis, what, whom and when stand in the row and in the trail; the second time there is nothing for them."""
+    control = found(house)
+    made = passed_on(house, control)
+    assert (made.recipient, made.offences, made.state, made.permitted) == ("tsw", ("DOC_PAYSLIP",), "queued", False)
+    basis = house.catalogue(AT.date()).exchange.basis
+    with house.store.read() as session:
+        entry = next(e for e in session.exec(select(AuditEntry)) if e.act == "exchange.pass")
+    assert (entry.basis, made.basis) == (basis, basis)
+    assert entry.facts == {"recipient": "tsw", "offences": ["DOC_PAYSLIP"], "permitted": False}
+    assert [p.service for p in to_pass_on(control, BY, at=AT, office=house)] == ["work_wallonia"]
+    assert code_of(lambda: passed_on(house, control)) == "REFER-803"
+
+
+def test_the_other_service_hears_of_the_place_and_the_offence_and_of_no_person(house: Office, tmp_path: Path) -> None:
+    """It lies in their folder, in a language of theirs; no name, no reference of a person, no decision."""
+    place = KnownWorkplace(id=FIRM, district="liege", sector="restaurants", seen_on=AT.date(), name="Chez Exemple")
+    remember_workplaces([place], at=AT, office=house)
+    passed_on(house, found(house, suspicious="no"))
+    out = tmp_path / "out"
+    assert deliver_notices([FileDrop(out)], at=later(minutes=1), office=house).sent == 1
+    (note,), (data,) = out.rglob("notice.txt"), out.rglob("notice.json")
+    text = note.read_text(encoding="utf-8")
+    assert "Chez Exemple" in text
+    assert house.catalogue(AT.date()).exchange.basis in text
+    told = json.loads(data.read_text(encoding="utf-8"))
+    assert set(told) == {
+        *("schema", "kind", "reference", "report_language", "from_service", "basis", "facts_on", "workplace"),
+        *("enterprise", "workplace_name", "address", "findings", "answer_by", "callback"),
+    }
+    assert [set(one) for one in told["findings"]] == [{"offence", "article", "workers"}]
+    assert not [word for word in (NAME, "P1", "papers held", "q08") if word in text + data.read_text(encoding="utf-8")]
+    assert exchanges(BY, at=later(minutes=2), office=house)[0].state == "sent"
+
+
+@pytest.mark.parametrize(("answer", "reason"), [("taken", None), ("refused", "not_competent")])
+def test_an_answer_is_kept_and_the_same_again_changes_nothing(house: Office, answer, reason) -> None:
+    """Taken, or refused with a reason; what contradicts is refused."""
+    made = passed_on(house, found(house))
+    for _ in range(2):
+        said = answer_exchange(made.reference, answer, BY, reason=reason, at=later(days=1), office=house)
+        assert (said.state, said.reason, said.answered_at) == (answer, reason, later(days=1))
+    assert code_of(lambda: answer_exchange(made.reference, "refused", BY, reason="other", office=house)) == "REFER-808"
+    assert code_of(lambda: answer_exchange(made.reference, "refused", BY, office=house)) == "REFER-807"
+
+
+def test_silence_after_the_day_is_late_and_told(house: Office) -> None:
+    """The day is data; nobody waits for ever."""
+    passed_on(house, found(house))
+    days = house.catalogue(AT.date()).exchange.answer_days
+    chase(later(days=days), office=house)
+    assert "notice_waiting" not in {a.kind for a in alerts(house.store)}
+    assert [e.is_late for e in exchanges(BY, at=later(days=days, hours=1), office=house)] == [True]
+    chase(later(days=days, hours=1), office=house)
+    assert "notice_waiting" in {a.kind for a in alerts(house.store)}
+
+
+def test_a_judicial_file_needs_the_permission_of_a_magistrate(house: Office) -> None:
+    """After a yes the magistrate has the file: refused without their permission, which is sealed."""
+    control = found(house, suspicious="yes")
+    assert all(p.needs_permission for p in to_pass_on(control, BY, at=AT, office=house))
+    assert code_of(lambda: passed_on(house, control)) == "REFER-805"
+    police = MagistratePermission(authority="pjf-liege", words="yes")
+    assert code_of(lambda: passed_on(house, control, permission=police)) == "REFER-806"
+    silent = MagistratePermission(authority="aud-liege", words=" ")
+    assert code_of(lambda: passed_on(house, control, permission=silent)) == "REFER-806"
+    made = passed_on(house, control, permission=PERMITTED)
+    assert made.permitted
+    assert made.basis != house.catalogue(AT.date()).exchange.basis  # the article on judicial files stands beside it
+    with house.store.read() as session:
+        (row,) = (n for n in session.exec(select(NoticeRow)) if n.kind == "exchange")
+        trail = "".join(json.dumps(e.facts) for e in session.exec(select(AuditEntry)))
+    assert PERMITTED.words in house.store.unseal("notice.permission", row.id, row.permission or b"")
+    assert PERMITTED.words not in trail
+
+
+def test_no_offence_of_trafficking_is_ever_proposed(house: Office) -> None:
+    """Findings that the services' list does not name stay here, also with a permission."""
+    control = found(house, suspicious="yes")
+    listed = {key for p in to_pass_on(control, BY, at=AT, office=house) for key in p.offences}
+    with house.store.read() as session:
+        mine = {row.offence for row in session.exec(select(FindingRow))}
+    assert listed < mine
+    assert "FW_TRAFFICK_LABOUR" not in listed
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"suspicious": "undecided"}, {"left_at": None}, {"answers": {"wp_diplomatic": True}}],
+    ids=["undecided pattern", "unfinished", "diplomatic household"],
+)
+def test_nothing_is_passed_on_while_it_could_harm(house: Office, fields) -> None:
+    """Somebody who comes to see would warn the employer; an unfinished control may change; immunity covers the rest."""
+    control = found(house, **fields)
+    assert to_pass_on(control, BY, at=AT, office=house) == ()
+    assert code_of(lambda: passed_on(house, control)) == "REFER-804"
+
+
+def test_an_ordered_control_is_unknown_to_who_was_not_permitted(house: Office) -> None:
+    """What a magistrate ordered stands in no list of exchanges, and needs a permission of theirs."""
+    permit(ordered(house, FIRM).id, "user", BY, SUPERVISOR, at=AT, office=house)
+    control = found(house)
+    head = "head-liege"
+    assert code_of(lambda: to_pass_on(control, head, at=AT, office=house)) == "REFER-780"
+    assert code_of(lambda: passed_on(house, control)) == "REFER-805"
+    made = passed_on(house, control, permission=PERMITTED)
+    assert exchanges(head, at=AT, office=house) == ()
+    assert [e.reference for e in exchanges(SUPERVISOR, at=AT, office=house)] == [made.reference]
+
+
+def test_only_the_own_district_may(house: Office) -> None:
+    """Somebody of Namur neither proposes nor passes on what was found in Liège."""
+    control = found(house)
+    with pytest.raises(AccessRefused):
+        to_pass_on(control, "insp-namur-1", at=AT, office=house)
+    with pytest.raises(AccessRefused):
+        pass_on(control, "tsw", "dpo-1", at=AT, office=house)
+    passed_on(house, control)
+    assert exchanges("insp-namur-1", at=AT, office=house) == ()
+
+
+def test_an_answer_to_nothing_is_refused(house: Office) -> None:
+    """A reference that nobody gave out."""
+    assert code_of(lambda: answer_exchange("N-000000", "taken", BY, at=AT, office=house)) == "REFER-783"

@@ -1,0 +1,48 @@
+"""A refusal ends nothing: as long as nobody reroutes it, the house is told, one rung after the other."""
+
+from builders_acts import AT, LIEGE, a_suspicious_control, later
+
+from inspection.acts import Office, chase, refuse, reroute, save_control
+from inspection.store import alerts
+
+BY = "insp-liege-1"
+
+
+def refused(house: Office) -> str:
+    """A referral that the police refused two hours after it was decided; the id of that delivery."""
+    saved = save_control(a_suspicious_control("yes"), BY, place=LIEGE, at=AT, office=house)
+    assert saved.reference
+    return refuse(
+        saved.reference, "not_competent", BY, recipient="pjf-liege", at=later(hours=2), office=house
+    ).delivery_id
+
+
+def told(house: Office, subject: str) -> list[tuple[int, str, str | None]]:
+    """Who was told of a refusal, in order."""
+    return [
+        (a.step, a.for_role, a.for_user)
+        for a in sorted(alerts(house.store), key=lambda a: a.step)
+        if (a.kind, a.subject) == ("delivery_refused", subject)
+    ]
+
+
+def test_a_refusal_that_nobody_reroutes_climbs_the_ladder_of_the_house(house: Office) -> None:
+    """Inspector and team head at once, then a rung more for each period that an answer may take."""
+    delivery = refused(house)
+    chase(later(hours=3), office=house)
+    assert told(house, delivery) == [(0, "inspector", BY), (1, "team_head", None)]
+    chase(later(hours=25), office=house)
+    assert len(told(house, delivery)) == 2
+    chase(later(hours=27), office=house)
+    chase(later(days=9), office=house)
+    assert told(house, delivery)[2:] == [(2, "supervisor", None), (3, "direction", None)]
+    assert [a for a in alerts(house.store) if a.kind == "delivery_overdue" and a.subject == delivery] == []
+
+
+def test_a_refusal_that_was_rerouted_is_told_no_further(house: Office) -> None:
+    """Whoever takes it on has a deadline of their own; the same run again raises nothing."""
+    delivery = refused(house)
+    reroute(delivery, "pjf-namur", BY, at=later(hours=2, minutes=30), office=house)
+    chase(later(days=9), office=house)
+    assert told(house, delivery) == []
+    assert chase(later(days=9), office=house).raised == 0

@@ -1,0 +1,57 @@
+"""Builders of a replanned week: the approved one, what changed in it, and the version that takes its place."""
+
+from dataclasses import replace
+
+from builders_acts import AT, WEEK, a_part, later
+
+from inspection.acts import Office, WeekChanges, approve_week, propose_week, replan_week, visit_codes
+from inspection.planning import Cause, Difference, Slot, TeamAbsent
+from inspection.store import Plan, plans
+
+PARTS = [a_part("liege"), a_part("namur")]
+CODES = visit_codes("ONSS", str(WEEK), PARTS)
+TUESDAY = WEEK.days[1]
+ILL = TeamAbsent(team="liege-1", days=frozenset({WEEK.monday}))
+
+
+def approved(house: Office) -> Plan:
+    """Give the approved week of both districts."""
+    propose_week(WEEK, service="ONSS", parts=PARTS, at=AT, office=house)
+    approve_week(WEEK, plans(house.store)[0].sha256, "direction-1", at=AT, office=house)
+    return plans(house.store)[0]
+
+
+def without_last():
+    """Liège without its last stop, as a part; and who lost it."""
+    round_ = PARTS[0].plan.rounds[0]
+    plan = replace(PARTS[0].plan, rounds=(replace(round_, stops=round_.stops[:-1]),))
+    return replace(PARTS[0], plan=plan), PARTS[0].visits[3].workplace
+
+
+def changes(**given):
+    """Liège's team is ill on Monday; its last visit is dropped."""
+    workplace = without_last()[1]
+    lost = Difference(
+        workplace=workplace,
+        kind="dropped",
+        before=(Slot(team="liege-1", day=WEEK.monday, start=690.0),),
+        after=(),
+        cause=Cause(kind="event", event=0),
+    )
+    values = {"at": AT, "events": (ILL,), "differences": {"liege": (lost,)}, "expires_at": None}
+    return WeekChanges(**{**values, **given})
+
+
+def replanned(house: Office, old: Plan, by: str = "head-liege", body: str = '{"version":2}', **given):
+    """Propose the new version."""
+    values = {"parts": [without_last()[0], PARTS[1]], "codes": CODES, "at": later(hours=1), **given}
+    told = values.pop("changes", changes())
+    return replan_week(
+        WEEK, told, supersedes=values.pop("supersedes", old.id), body=body, by=by, office=house, **values
+    )
+
+
+def approve(house: Office, plan_id: str, by: str = "direction-1", hours: float = 2):
+    """Approve a version by its hash."""
+    sha256 = next(p.sha256 for p in plans(house.store) if p.id == plan_id)
+    return approve_week(WEEK, sha256, by, service="ONSS", at=later(hours=hours), office=house)

@@ -1,0 +1,71 @@
+"""The house of a simulation: six districts with their people, on a store of its own, and addressees that sign."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+from builders_acts import OFFICES, a_user
+from builders_control import the_rules
+from builders_simulation_witness import DISTRICTS, PLACES
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from inspection.acts import Office, import_roster
+from inspection.settings import Settings
+from inspection.store import open_store
+
+INSPECTORS = 4
+SIGNING = {
+    name: Ed25519PrivateKey.from_private_bytes(bytes([n]) * 32) for n, name in enumerate(("pjf-liege", "aud-gent"))
+}
+OFFICES_OF = sorted({office for offices in PLACES.values() for office in offices} | {"guardianship"})
+
+
+def people() -> list[dict[str, object]]:
+    """Return the direction, and for each district its supervisor, team head and inspectors."""
+    made = [a_user("direction-1", "direction", None)]
+    for district in DISTRICTS.values():
+        team = f"{district}-1"
+        made.append(a_user(f"supervisor-{district}", "supervisor", district))
+        made.append(a_user(f"head-{district}", "team_head", district, team))
+        made += [
+            a_user(f"insp-{district}-{n}", "inspector", district, team, telephone="+32 2 000 00 00")
+            for n in range(1, INSPECTORS + 1)
+        ]
+    return made
+
+
+def settle(home: Path, at: datetime) -> Settings:
+    """Make an installation with its roster and the keys by which two addressees sign; return its settings."""
+    here = Settings(home=home, lease_seconds=60, retry_seconds=30)
+    home.mkdir(parents=True, exist_ok=True)
+    pinned = {name: {"acknowledgement_key": key.public_key().public_bytes_raw().hex()} for name, key in SIGNING.items()}
+    (home / "transports.yaml").write_text(json.dumps({"recipients": pinned}))
+    house = opened(here)
+    import_roster(
+        {"service": "ONSS", "teams": _teams(), "users": people(), "pattern": []}, "system", at=at, office=house
+    )
+    house.store.close()
+    return here
+
+
+def opened(here: Settings) -> Office:
+    """Open the house as a process does that starts."""
+    return Office(open_store(here), the_rules(), here)
+
+
+def _teams() -> list[dict[str, object]]:
+    lon, lat = OFFICES["liege"]
+    return [
+        {
+            "id": f"{district}-1",
+            "name": f"Team 1, {district}",
+            "service": "ONSS",
+            "district": district,
+            "office": {"town": district, "lon": lon, "lat": lat},
+            "languages": ["fr"],
+            "skills": [],
+            "size": 2,
+            "members": [f"insp-{district}-{n}" for n in range(1, INSPECTORS + 1)],
+        }
+        for district in DISTRICTS.values()
+    ]

@@ -1,0 +1,54 @@
+"""The night's work and `vigie keep`: proposed by the schedule, confirmed by a person, told by counts."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from builders_flows import vigie
+
+from inspection.store import new_id
+
+BY = "supervisor-leuven"
+
+
+@pytest.fixture
+def home(ready_home: Path, tmp_path: Path) -> Path:
+    """Give a home with travel times that were kept a long time ago."""
+    import os
+
+    copied = tmp_path / "home"
+    shutil.copytree(ready_home, copied)
+    file = copied / "cache" / "roads" / "edition" / "table.npz"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"x")
+    os.utime(file, (1_600_000_000, 1_600_000_000))
+    return copied
+
+
+def test_what_the_night_proposes_a_person_confirms(home: Path) -> None:
+    """The trail is signed beside it; the purge report names classes and counts; a second night finds nothing."""
+    assert vigie(home, "keep", "nightly", "--json").value == {"proposed": 1}
+    (checkpoint,) = (home / "checkpoints").iterdir()
+    assert json.loads(checkpoint.read_text())["counts"]["audit"] > 0
+    listed = vigie(home, "keep", "list", "--by", BY, "--json").value
+    (waiting,) = listed["erasures"]
+    assert waiting["due"] == {"road_time_cache": 1}
+    line = ("keep", "confirm", waiting["reference"], waiting["sha256"])
+    assert " ".join(("vigie", *line)) in vigie(home, "keep", "list", "--by", BY).out
+    assert "purge report" in vigie(home, *line, "--by", BY).out
+    assert not (home / "cache/roads/edition/table.npz").exists()
+    assert vigie(home, *line, "--by", BY, "--json").value["report"] == {"erased": {"road_time_cache": 1}}
+    assert vigie(home, "keep", "nightly", "--json").value == {"proposed": 0}
+    assert "Nothing is due." in vigie(home, "keep", "propose").out
+
+
+def test_a_legal_hold_is_placed_and_lifted(home: Path) -> None:
+    """By the id of a record, for a reason of one word."""
+    subject = new_id()
+    assert "STORE-080" in vigie(home, "keep", "hold", subject, "--by", BY, expected=2).err
+    assert vigie(home, "keep", "hold", subject, "--by", BY, "--reason", "appeal", "--json").value["reason"] == "appeal"
+    assert subject in vigie(home, "keep", "list", "--by", BY).out
+    assert "Lifted." in vigie(home, "keep", "hold", subject, "--by", BY, "--lift").out
+    assert vigie(home, "keep", "list", "--by", BY, "--json").value["holds"] == []
+    assert "STORE-081" in vigie(home, "keep", "hold", subject, "--by", BY, "--lift", expected=2).err

@@ -1,0 +1,123 @@
+"""Weeks of referrals in a simulator: none lost, none doubled, each answered or in the hands of somebody with a name.
+
+`make simulation` runs 10,000 over 90 days. The judge knows nothing of the acts, and each planted fault must be caught.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders_simulation import Size, World, world
+from builders_simulation_judge import judged
+from builders_simulation_witness import Witness
+from sqlalchemy.orm import object_session
+from sqlmodel import select
+
+from inspection.acts import answers, chasing, deliveries, referring
+from inspection.acts.bundles import bundle_of
+from inspection.referral import Sent
+from inspection.store import DeliveryRow
+
+SMALL = Size(
+    referrals=int(os.environ.get("VIGIE_REFERRALS", "60")),
+    days=int(os.environ.get("VIGIE_DAYS", "5")),
+    seed=int(os.environ.get("VIGIE_SEED", "1")),
+)
+PLANTED = Size(referrals=16, days=1, seed=3, kill_share=0.0)
+
+
+def test_referrals_of_many_days_are_all_answered_or_somebody_has_them(tmp_path: Path) -> None:
+    """Killed workers, addressees that lie and people who mind nothing: the history holds, to the last bundle."""
+    with world(tmp_path, SMALL) as simulated:
+        witness = simulated.run()
+        assert judged(witness, simulated.desk.house, simulated.clock.at) == []
+        assert sum(process.killed for process in (*simulated.workers, simulated.field, simulated.desk)) > 0
+    print(f"seed {SMALL.seed}: {witness.counts}")
+    assert witness.counts["referrals"] == SMALL.referrals
+    assert witness.counts["sent again, had already"] > 0
+    assert witness.counts["unanswered, with a named person and an open escalation"] > 0
+
+
+def test_the_same_seed_gives_the_same_history(tmp_path: Path) -> None:
+    """A run that went wrong can be looked at again."""
+    counts = []
+    for name in ("one", "two"):
+        with world(tmp_path / name, Size(referrals=6, days=1, seed=5, kill_share=0.05)) as simulated:
+            simulated.run()
+            counts.append(simulated.witness.counts)
+    assert counts[0] == counts[1]
+
+
+def marked_before_sending(patch: pytest.MonkeyPatch, simulated: World) -> None:
+    """The delivery is recorded as sent, and then sent: an addressee that is away has it never."""
+
+    def send(here: Any, leased: Any, by: str, at: Any) -> str:
+        deliveries._record_success(here, leased, by, Sent(state="delivered", at=at, receipt="planted"))
+        try:
+            leased.transport.send(bundle_of(here.store, leased.row), at=at)
+        except Exception:  # noqa: BLE001  as the act itself does
+            return "failed"
+        return "sent"
+
+    patch.setattr(deliveries, "_send", send)
+
+
+def no_dedup_at_the_addressee(patch: pytest.MonkeyPatch, simulated: World) -> None:
+    """The same bundle again has another effect."""
+    for office in simulated.addressees.values():
+        office.deduplicates = False
+
+
+def a_lost_row_of_the_outbox(patch: pytest.MonkeyPatch, simulated: World) -> None:
+    """One bundle in eight is never queued."""
+    queue, seen = referring.queue, []
+
+    def lossy(trail: Any, referral: Any, addressee: Any, made: Any, **how: Any) -> DeliveryRow | None:
+        seen.append(made.key)
+        return None if len(seen) % 8 == 0 else queue(trail, referral, addressee, made, **how)
+
+    patch.setattr(referring, "queue", lossy)
+
+
+def a_chase_that_stops_after_the_first_rung(patch: pytest.MonkeyPatch, simulated: World) -> None:
+    """The house is told once, and no higher."""
+    steps = chasing._steps
+    patch.setattr(chasing, "_steps", lambda *moments: min(steps(*moments), 1))
+
+
+def an_answer_on_the_wrong_delivery(patch: pytest.MonkeyPatch, simulated: World) -> None:
+    """Every third answer lands on a delivery of the same referral to another office."""
+    meant, seen = answers._meant, []
+
+    def astray(rows: Sequence[DeliveryRow], receipt: Any) -> list[DeliveryRow]:
+        seen.append(receipt)
+        if len(seen) % 3:
+            return meant(rows, receipt)
+        mine = select(DeliveryRow).where(DeliveryRow.referral_id == rows[0].referral_id)
+        others = [one for one in object_session(rows[0]).exec(mine) if one.recipient != rows[0].recipient]
+        return [one for one in others if one.state not in answers.ANSWERED][:1] or meant(rows, receipt)
+
+    patch.setattr(answers, "_meant", astray)
+
+
+FAULTS: dict[Callable[[pytest.MonkeyPatch, World], None], str] = {
+    marked_before_sending: "never said",
+    no_dedup_at_the_addressee: "doubled effect",
+    a_lost_row_of_the_outbox: "never written to",
+    a_chase_that_stops_after_the_first_rung: "a rung that nobody climbed",
+    an_answer_on_the_wrong_delivery: "an answer",
+}
+
+
+@pytest.mark.parametrize("plant", FAULTS, ids=lambda plant: plant.__name__)
+def test_the_judge_finds_a_planted_fault(
+    plant: Callable[[pytest.MonkeyPatch, World], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same small run with one fault in the act, the transport or the addressee: named for what it is."""
+    with world(tmp_path, PLANTED) as simulated:
+        plant(monkeypatch, simulated)
+        witness: Witness = simulated.run()
+        found = judged(witness, simulated.desk.house, simulated.clock.at)
+    assert any(FAULTS[plant] in fault for fault in found), found[:5]
