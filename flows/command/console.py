@@ -20,6 +20,8 @@ from sectors import RuleFault
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value instead of text.")]
 By = Annotated[str, typer.Option("--by", envvar="VIGIE_USER", help="Id of the user who does this.")]
 
+_WHOLE = frozenset({"reference", "case", "other case"})
+
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -39,7 +41,7 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) 
     made = Table(title=title, title_justify="left", header_style="bold", title_style="bold")
     for place, name in enumerate(columns):
         numeric = bool(rows) and all(isinstance(row[place], int | float) for row in rows)
-        made.add_column(name, justify="right" if numeric else "left", overflow="fold", no_wrap=name == "reference")
+        made.add_column(name, justify="right" if numeric else "left", overflow="fold", no_wrap=name in _WHOLE)
     for row in rows:
         made.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
     _out.print(made)

@@ -27,10 +27,10 @@ def find(case: str, by: By, purpose: Why = "referral", as_json: AsJson = False) 
         show(found)
         return
     rows = [
-        (link.reference, link.other, link.other_district, _ground(link.ground), _strength(link), _more(link))
+        (link.reference, link.other, link.other_district, f"{_ground(link.ground)}, {_more(link)}", _strength(link))
         for link in found
     ]
-    table(f"Links of {case}", ("reference", "case", "district", "ground", "strength", "since"), rows)
+    table(f"Links of {case}", ("reference", "case", "district", "ground", "strength"), rows)
     if found:
         tell("A head confirms or rejects each: vigie links confirm CASE REFERENCE")
 
@@ -50,9 +50,10 @@ def list_(
         show(found)
         return
     rows = [
-        (one.reference, " + ".join(one.cases), _ground(one.ground), f"{one.percent} %", one.decided_by) for one in found
+        (one.reference, one.cases[0], one.cases[1], _ground(one.ground), f"{one.percent} %", one.decided_by)
+        for one in found
     ]
-    table("Links", ("reference", "cases", "ground", "strength then", "decided by"), rows)
+    table("Links", ("reference", "case", "other case", "ground", "then", "decided by"), rows)
 
 
 @app.command()
@@ -96,7 +97,8 @@ def file_(
     if as_json:
         show({"reference": made.reference, "cases": made.cases, "links": made.links, "files": written})
         return
-    tell(f"{made.reference}: {made.links} links of {len(made.cases)} cases, for {made.recipient}")
+    links = "1 link" if made.links == 1 else f"{made.links} links"
+    tell(f"{made.reference}: {links} of {len(made.cases)} cases, for {made.recipient}")
     for path in written:
         tell(f"  {path}")
     tell(f"Hand it over, then: vigie links hand {made.reference} in_person")
@@ -161,11 +163,11 @@ def _ground(ground: str) -> str:
 
 
 def _strength(link: "acts.FoundLink") -> str:
-    return f"{link.word} ({link.percent} %){', confirmed' if link.state == 'confirmed' else ''}"
+    return f"{link.word}, {link.percent} %{', confirmed' if link.state == 'confirmed' else ''}"
 
 
 def _more(link: "acts.FoundLink") -> str:
-    return f"{link.since.isoformat()}{f', {link.shared} times' if link.shared > 1 else ''}"
+    return f"{f'{link.shared} times, ' if link.shared > 1 else ''}since {link.since.isoformat()}"
 
 
 def _told(made: "acts.DecidedLink", as_json: bool) -> None:
