@@ -23,10 +23,12 @@ from inspection.i18n import LANGUAGES
 from inspection.referral import bundle
 from inspection.reporting import (
     Dossier,
-    ReportKind,
+    FileCase,
+    LinkFileContent,
     carry_sheet,
     dossier_pdf,
     first_report_pdf,
+    link_file_pdf,
     paper_checklist,
     referral_list_pdf,
     report_pdf,
@@ -73,9 +75,19 @@ def a_sheet(lang: Any) -> bytes:
     )
 
 
-def a_published(kind: ReportKind, lang: Any) -> bytes:
-    """A note, a meeting's file or the two-yearly report."""
-    return report_pdf(a_report(kind), lang, CATALOGUE, made_on=MADE_ON)
+def a_link_file(lang: Any) -> bytes:
+    """Two cases without a link between them: the head of the page is what counts here."""
+    cases = tuple(FileCase(reference=f"R-26-00000{n}-5", district="liege", opened_on=AT.date()) for n in (1, 2))
+    content = LinkFileContent(
+        reference="L-26-000001-5", recipient_name="Police", lang=lang, prepared_at=MADE_ON, cases=cases, links=()
+    )
+    return link_file_pdf(content)
+
+
+def a_written(kind: Any) -> Callable[[Any], bytes]:
+    """A report of the house: bureau note, cell file, two-yearly chapter."""
+    rules = the_rules().on(MADE_ON.date())
+    return lambda lang: report_pdf(a_report(kind), lang, rules, made_on=MADE_ON)
 
 
 DOCUMENTS: Mapping[str, Callable[[Any], bytes]] = {
@@ -84,13 +96,14 @@ DOCUMENTS: Mapping[str, Callable[[Any], bytes]] = {
     "referral_list": lambda lang: referral_list_pdf(a_list(lang=lang), made_on=MADE_ON),
     "dossier": a_dossier,
     "carry_sheet": a_sheet,
-    **{f"{kind}_report": partial(a_published, kind) for kind in KINDS},
+    "link_file": a_link_file,
+    **{f"report_{kind}": a_written(kind) for kind in KINDS},
 }
 WITH_DATA = {  # whose structured data lie inside: the file's name, and its schema
     "first_report": ("data.json", "vigie/first-report/1"),
     "minor_notice": ("data.json", "vigie/first-report/1"),
     "referral_list": ("list.json", "vigie/referral-list/1"),
-    **{f"{kind}_report": ("data.json", "vigie/report/1") for kind in KINDS},
+    **{f"report_{kind}": ("data.json", None) for kind in KINDS},
 }
 
 
@@ -149,7 +162,7 @@ def test_the_data_inside_are_related_to_it(document: tuple[str, str, pikepdf.Pdf
     assert file.Subtype == "/application/json"
     assert int(file.Params.Size) == len(file.read_bytes())
     assert "/ModDate" in file.Params
-    assert json.loads(file.read_bytes())["schema"] == WITH_DATA[name][1]
+    assert json.loads(file.read_bytes()).get("schema") == WITH_DATA[name][1]
     assert list(pdf.attachments) == [WITH_DATA[name][0]]
 
 
