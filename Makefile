@@ -11,7 +11,7 @@ DEMO := $(if $(KBO),-kbo)$(if $(filter-out medium,$(SCALE)),-$(SCALE))$(if $(fil
 export VIGIE_HOME ?= var$(DEMO)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup week test proposal schemas disclosure simulation battery check bench-planning bench-districts bench-field serve browser \
+.PHONY: help setup week test proposal schemas disclosure simulation battery check bench-planning bench-districts bench-field bench-referrals serve browser \
 	openrosa-clients lock clean
 
 help: ## Show what each target does
@@ -87,6 +87,9 @@ bench-districts: setup ## Twelve districts of 1000 candidates side by side: time
 
 bench-field: setup ## The field form on a phone six times slower: from a key to the next paint, and to the disk
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks.field_form
+
+bench-referrals: setup ## From the inspector's decision to the bundle at the addressee, while four flows write (DECISIONS=1000)
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks.referrals --decisions $(or $(DECISIONS),1000)
 
 serve: setup ## Start the office: screens and the delivery thread, on this machine only
 	@$(BIN)/vigie serve

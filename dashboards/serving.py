@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
@@ -14,31 +15,57 @@ from inspection.settings import LOOPBACK
 from inspection.territory import cantons, outlines
 
 _APP = Path(__file__).parent / "app.py"
+_LOOK_SECONDS = 0.25
 
 
-class Deliveries(threading.Thread):
-    """Calls chores every few seconds, the delivery of referrals first, until it is told to stop.
+class Turns(threading.Thread):
+    """Calls chores every few seconds until it is told to stop; at once when there is something new to do.
 
-    The flow `deliver_referrals` is the net under it: a lease on each delivery keeps the two apart. A chore that fails
-    is tried again at the next turn; what went wrong is told by its code only.
+    A chore that fails is tried again at the next turn; what went wrong is told by its code only.
+
+    waiting
+        Gives what waits to be done. It is asked several times a second, so it must be a cheap look.
     """
 
-    def __init__(self, chores: Sequence[Callable[[], object]], every_seconds: float) -> None:
-        super().__init__(name="vigie-deliveries", daemon=True)
+    def __init__(
+        self,
+        chores: Sequence[Callable[[], object]],
+        every_seconds: float,
+        *,
+        waiting: Callable[[], frozenset[str]] = frozenset,
+    ) -> None:
+        super().__init__(name="vigie-turns", daemon=True)
         self._chores, self._every, self._ending = tuple(chores), every_seconds, threading.Event()
+        self._waiting, self._seen = waiting, frozenset[str]()
         self.turns, self.fault = 0, ""
 
     def run(self) -> None:
         """Take turns until the end."""
         while not self._ending.is_set():
+            self._is_called()  # what waits now is what this turn is for
             self.fault = next((code for chore in self._chores if (code := _tried(chore))), "")
             self.turns += 1
-            self._ending.wait(self._every)
+            self._pause()
 
     def end(self, seconds: float = 10.0) -> None:
         """Ask it to stop, and wait until the turn that runs is over."""
         self._ending.set()
         self.join(seconds)
+
+    def _pause(self) -> None:
+        """Wait for the next turn, or until something waits that did not when it was last looked at."""
+        until = time.monotonic() + self._every
+        while not self._ending.wait(min(_LOOK_SECONDS, self._every)) and time.monotonic() < until:
+            if self._is_called():
+                return
+
+    def _is_called(self) -> bool:
+        before = self._seen
+        try:
+            self._seen = self._waiting()
+        except Exception:  # noqa: BLE001  the next turn meets the same trouble, and tells it
+            return False
+        return bool(self._seen - before)
 
 
 def _tried(chore: Callable[[], object]) -> str:
@@ -51,35 +78,48 @@ def _tried(chore: Callable[[], object]) -> str:
     return ""
 
 
+def deliveries(house: acts.Office, every_seconds: float = 5.0) -> Turns:
+    """Return the thread that hands referrals over, and nothing else, so that no sheet or reminder holds one up.
+
+    It looks for new ones several times a second, whichever process queued them. The flow `deliver_referrals` is the net
+    under it: a lease on each delivery keeps the two apart.
+    """
+    ways = acts.transports(house)
+    return Turns([lambda: acts.deliver(ways, office=house)], every_seconds, waiting=lambda: acts.due(office=house))
+
+
 def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], object]] = ()) -> Any:
-    """Return the ASGI application: Streamlit, the field form, `/healthz`, and the thread that lives as long as these.
+    """Return the ASGI application: Streamlit, the field form, `/healthz`, and the threads that live as long as these.
 
     Forms for clients of others are served too where the settings say so.
 
-    Arguments: `chores` what else the thread does at each turn, such as writing the sheets of weeks just approved.
+    Arguments: `chores` what a second thread does at each turn, such as writing the sheets of weeks just approved.
     """
     from starlette.routing import Route
     from streamlit.starlette import App
 
     from dashboards.field.routes import routes
     from dashboards.openrosa import openrosa_routes
+    from dashboards.policy import Policy
 
     house = acts.office()
-    ways = acts.transports(house)
-    notices = partial(acts.deliver_notices, ways, office=house)
-    thread = Deliveries([lambda: acts.deliver(ways, office=house), notices, *chores], every_seconds)
+    sending = deliveries(house, every_seconds)
+    notices = partial(acts.deliver_notices, acts.transports(house), office=house)
+    threads = (sending, Turns([notices, *chores], every_seconds))
 
     @asynccontextmanager
     async def living(_: Any) -> AsyncIterator[dict[str, Any]]:
-        thread.start()
+        for thread in threads:
+            thread.start()
         threading.Thread(target=_warm, args=(house,), daemon=True).start()
         try:
             yield {}
         finally:
-            thread.end()
+            for thread in threads:
+                thread.end()
 
-    served = [Route("/healthz", _health(thread)), *routes(), *openrosa_routes(house)]
-    return App(_APP, lifespan=living, routes=served)
+    served = [Route("/healthz", _health(threads)), *routes(), *openrosa_routes(house)]
+    return Policy(App(_APP, lifespan=living, routes=served))
 
 
 def _warm(house: acts.Office) -> None:
@@ -89,13 +129,14 @@ def _warm(house: acts.Office) -> None:
     cantons(cache=house.settings.cache)
 
 
-def _health(thread: Deliveries) -> Callable[[Any], Any]:
+def _health(threads: Sequence[Turns]) -> Callable[[Any], Any]:
     from starlette.requests import Request
     from starlette.responses import JSONResponse
 
     async def healthz(_: Request) -> JSONResponse:
-        is_well = thread.is_alive() and not thread.fault
-        body = {"status": "ok" if is_well else "failing", "turns": thread.turns, "fault": thread.fault}
+        fault = next((thread.fault for thread in threads if thread.fault), "")
+        is_well = all(thread.is_alive() for thread in threads) and not fault
+        body = {"status": "ok" if is_well else "failing", "turns": threads[0].turns, "fault": fault}
         return JSONResponse(body, status_code=200 if is_well else 503)
 
     return healthz

@@ -35,6 +35,7 @@ def examine() -> list[Found]:
         _trail,
         _certificates,
         _deliveries,
+        _duty_numbers,
     )
     found: list[Found] = []
     for check in checks:
@@ -133,3 +134,14 @@ def _deliveries() -> Iterator[Found]:
         yield Found("look", f"{len(late)} deliveries are overdue", "Run `vigie refer overdue` and ring them.")
     else:
         yield Found("well", "no delivery is overdue")
+
+
+def _duty_numbers() -> Iterator[Found]:
+    """Look at the numbers that somebody would ring tonight: which of them nobody has reached for too long."""
+    stale = acts.stale_duty()
+    if stale:
+        names = ", ".join(sorted({one.recipient for one in stale}))
+        advice = "Ring each, then note it: `vigie duty test-call`."
+        yield Found("look", f"{len(stale)} duty numbers without a recent test call: {names}", advice)
+    else:
+        yield Found("well", "every duty number of a roster was tried lately")

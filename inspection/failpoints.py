@@ -23,6 +23,7 @@ REGISTERED: tuple[str, ...] = (
     "list.half_written",
 )
 ATTACHING: tuple[str, ...] = ("attachment.filed", "attachment.before_commit", "attachment.after_commit")
+PUBLISHING: tuple[str, ...] = ("report.written", "report.before_commit", "report.after_commit", "report.half_written")
 
 
 def failpoint(name: str) -> None:

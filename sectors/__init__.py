@@ -5,7 +5,7 @@ the law itself. A local change is a file in the same format, laid over as new da
 """
 
 from sectors.catalogue import Catalogue
-from sectors.duty import DutyLine, DutyRole, Hours, Step
+from sectors.duty import CLOCK, NUMBER, DutyLine, DutyRole, DutyRules, Hours, Step
 from sectors.effects import LegalEffect, LegalOrder, order_of
 from sectors.elements import Element
 from sectors.fault import RuleFault, RuleWarning
@@ -66,6 +66,8 @@ from sectors.signs import (
 
 __all__ = [
     "AREA_CENTRE",
+    "CLOCK",
+    "NUMBER",
     "ArrearsRules",
     "Bin",
     "BundleRules",
@@ -89,6 +91,7 @@ __all__ = [
     "Domain",
     "DutyLine",
     "DutyRole",
+    "DutyRules",
     "Element",
     "Establishes",
     "Event",

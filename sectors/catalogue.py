@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from sectors.duty import DutyLine, Step
+from sectors.duty import DutyLine, DutyRules, Step
 from sectors.effects import LegalEffect, LegalOrder
 from sectors.elements import Element
 from sectors.links import LinkGround, LinkingRules
@@ -75,6 +75,7 @@ class Catalogue(Frozen):
     offices: tuple[Office, ...]
     registers: Mapping[str, Register]
     duty: Mapping[str, DutyLine]
+    duty_rules: DutyRules
     steps: Mapping[str, Step]
     paths: Mapping[str, StoppingPath]
     protection: ProtectionRules

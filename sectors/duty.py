@@ -18,6 +18,8 @@ DutyRole = Literal[
     "interpreter",
 ]
 Hours = Literal["day_and_night", "office_hours", "outside_office_hours"]
+NUMBER = r"^\+?[0-9][0-9 ./]{1,24}$"
+CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 
 
 class DutyLine(Sourced):
@@ -33,8 +35,12 @@ class DutyLine(Sourced):
         Areas of the routing table in which the line counts; empty everywhere.
     number
         Of the duty; None takes the recipient's own, if that is known.
+    rank
+        1 is on duty, 2 the deputy, and so on.
     hours
-        When it answers; None where nobody said.
+        When it answers; None where nobody said, or where `days` and the clock say it.
+    days, starts, ends
+        Weekdays (0 is Monday) and the clock on them; an end before its start lies on the next day.
     valid_until
         Last day of a roster that ends; None where it does not.
     """
@@ -45,8 +51,12 @@ class DutyLine(Sourced):
     office: Literal["labour_auditorate", "public_prosecutor", "police_directorate", "reception_centre"] | None = None
     label: Text | None = None
     areas: tuple[str, ...] = ()
-    number: str | None = Field(default=None, pattern=r"^\+?[0-9][0-9 ./]{1,24}$")
+    number: str | None = Field(default=None, pattern=NUMBER)
+    rank: int = Field(default=1, ge=1, le=9)
     hours: Hours | None = None
+    days: tuple[int, ...] = ()
+    starts: str | None = Field(default=None, pattern=CLOCK)
+    ends: str | None = Field(default=None, pattern=CLOCK)
     valid_until: date | None = None
     note: str = ""
 
@@ -55,6 +65,21 @@ class DutyLine(Sourced):
         if (self.recipient is None) == (self.office is None):
             raise ValueError("a duty line names a recipient or an office of the routing table, one of the two")
         return self
+
+
+class DutyRules(Sourced):
+    """When offices keep office hours, and how long a number may go without a test call; no law says either.
+
+    office_days
+        Weekdays (0 is Monday); a public holiday is none of them.
+    test_call_days
+        A number that nobody reached for longer is stale.
+    """
+
+    office_days: tuple[int, ...]
+    office_starts: str = Field(pattern=CLOCK)
+    office_ends: str = Field(pattern=CLOCK)
+    test_call_days: int = Field(ge=1)
 
 
 class Step(Sourced):

@@ -18,11 +18,14 @@ class ProtectionRules(Sourced):
         The order of ringing: ids of recipients; `AREA_CENTRE` stands for the default of the routing table.
     centre_call_minutes
         How long an agreed contact may wait for its call before somebody is told.
+    texts
+        Offices that may get a text on routes and patterns once two people stand for it.
     """
 
     centres: tuple[str, ...] = Field(min_length=1)
     centre_call_minutes: int = Field(ge=1)
     guardian: str
+    texts: tuple[str, ...]
 
 
 class StoppingPath(Sourced):

@@ -21,7 +21,7 @@ def protection_names(tables: Tables) -> Iterator[Name]:
 
 
 def _protection(rules: ProtectionRules, place: str) -> Iterator[Name]:
-    for name in (*rules.centres, rules.guardian):
+    for name in (*rules.centres, rules.guardian, *rules.texts):
         if name != AREA_CENTRE:
             yield "recipient", name, "recipients", place, "'protection'"
 

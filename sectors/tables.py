@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sectors.duty import DutyLine, Step
+from sectors.duty import DutyLine, DutyRules, Step
 from sectors.effects import LegalEffect, LegalOrder
 from sectors.elements import Element
 from sectors.fault import RuleFault
@@ -110,6 +110,7 @@ SINGLE = (
     Table("selection", SelectionRules),
     Table("planning", PlanningRules),
     Table("deadlines", DeadlineRules),
+    Table("duty_rules", DutyRules),
     Table("travel", TravelRules),
     Table("releases", ReleaseRules),
     Table("protection", ProtectionRules),

@@ -7,12 +7,15 @@ from inspection.reporting import (
     ControlFact,
     DecisionFact,
     DeliveryFact,
+    DutyCallFact,
     EscalationFact,
     FigureFacts,
     FindingFact,
     LinkFact,
+    RecallFact,
     ReferralFact,
     SignFact,
+    ToldFact,
     VisitFact,
 )
 
@@ -107,6 +110,14 @@ def some_facts(random: Random, many: int = 30) -> FigureFacts:
         ),
         signs=tuple(
             SignFact(on=on(), district=of("district"), sector=of("sector"), dimension="CD") for _ in range(many)
+        ),
+        told=tuple(ToldFact(on=on(), district=of("district"), told="dismissed") for _ in range(many)),
+        test_calls=tuple(
+            DutyCallFact(on=on(), recipient_kind="police_directorate", answered="reached") for _ in range(many)
+        ),
+        recalls=tuple(
+            RecallFact(on=on(), district=of("district"), recipient_kind="police_directorate", deleted="no")
+            for _ in range(many)
         ),
         links=tuple(LinkFact(on=on(), ground="housing", decision="confirmed") for _ in range(many)),
         escalations=tuple(EscalationFact(on=on(), district=of("district"), role="team_head") for _ in range(many)),

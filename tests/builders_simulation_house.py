@@ -1,7 +1,11 @@
 """The house of a simulation: six districts with their people, on a store of its own, and addressees that sign."""
 
+import atexit
 import json
+import shutil
+import tempfile
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from builders_acts import OFFICES, a_user
@@ -36,8 +40,16 @@ def people() -> list[dict[str, object]]:
 
 def settle(home: Path, at: datetime) -> Settings:
     """Make an installation with its roster and the keys by which two addressees sign; return its settings."""
-    here = Settings(home=home, lease_seconds=60, retry_seconds=30)
-    home.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(_made(at), home, dirs_exist_ok=True)
+    return Settings(home=home, lease_seconds=60, retry_seconds=30)
+
+
+@cache
+def _made(at: datetime) -> Path:
+    """Make the installation that every run starts from, once in a process: its tables cost more than its people."""
+    home = Path(tempfile.mkdtemp(prefix="vigie-simulated-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    here = Settings(home=home)
     pinned = {name: {"acknowledgement_key": key.public_key().public_bytes_raw().hex()} for name, key in SIGNING.items()}
     (home / "transports.yaml").write_text(json.dumps({"recipients": pinned}))
     house = opened(here)
@@ -45,7 +57,7 @@ def settle(home: Path, at: datetime) -> Settings:
         {"service": "ONSS", "teams": _teams(), "users": people(), "pattern": []}, "system", at=at, office=house
     )
     house.store.close()
-    return here
+    return home
 
 
 def opened(here: Settings) -> Office:

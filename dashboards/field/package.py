@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from babel.dates import get_day_names
+
 from inspection import acts
 from inspection.control import DutyNumber, duty_numbers, every_step
-from inspection.i18n import LANGUAGES, t
+from inspection.i18n import LANGUAGES, Lang, t
 from inspection.territory import Municipality, competence, municipalities
 from inspection.time_of import day_in_brussels
 from sectors import Catalogue, Office, Text
@@ -88,7 +90,8 @@ def _duty(here: acts.Office, office: Office, first: date, last: date) -> list[di
     found: dict[DutyNumber, date] = {}
     for n in range((last - first).days + 1):
         day = first + timedelta(days=n)
-        for one in duty_numbers(here.catalogue(day), office.area) if office in here.catalogue(day).offices else ():
+        rules = acts.duty_catalogue(day, office=here)
+        for one in duty_numbers(rules, office.area) if office in rules.offices else ():
             if one.number is not None:
                 found.setdefault(one, day)
     return [_number(one, None if day == first else day) for one, day in found.items()]
@@ -98,13 +101,34 @@ def _number(one: DutyNumber, since: date | None) -> dict[str, Any]:
     return {
         "role": one.role,
         "recipient": one.recipient,
-        "label": four(one.label),
+        "label": _label(one),
         "number": one.number,
-        "hours": {lang: t(f"field.hours.{one.hours}", lang) for lang in LANGUAGES} if one.hours else None,
+        "hours": _hours(one),
         "to_verify": one.to_verify,
         "valid_from": since.isoformat() if since else None,
         "valid_until": one.valid_until.isoformat() if one.valid_until else None,
     }
+
+
+def _label(one: DutyNumber) -> dict[str, str]:
+    """Return what stands beside a number; a deputy's says so."""
+    said = four(one.label)
+    return said if one.rank == 1 else {lang: f"{said[lang]} ({t('field.duty.deputy', lang)})" for lang in LANGUAGES}
+
+
+def _hours(one: DutyNumber) -> dict[str, str] | None:
+    """Return when a number answers: in words, or as days and clock where the roster gives them."""
+    if one.hours:
+        return {lang: t(f"field.hours.{one.hours}", lang) for lang in LANGUAGES}
+    clock = f"{one.starts}–{one.ends}" if one.starts else ""
+    if not (clock or one.days):
+        return None
+    return {lang: " ".join(filter(None, (_days(one.days, lang), clock))) for lang in LANGUAGES}
+
+
+def _days(days: tuple[int, ...], lang: Lang) -> str:
+    names = get_day_names("abbreviated", locale=lang)
+    return ", ".join(names[day] for day in days)
 
 
 def _step(step: Any) -> dict[str, Any]:

@@ -6,9 +6,11 @@ from dashboards.desk import Desk, desk
 from dashboards.widgets.control_checks import checks_part
 from dashboards.widgets.control_content import answers_part, found_part, onsite_part
 from dashboards.widgets.control_dossier import dossier_part
+from dashboards.widgets.control_exchange import exchange_part
 from dashboards.widgets.control_exhibits import exhibits_part
 from dashboards.widgets.control_guarded import guarded_part
 from dashboards.widgets.control_head import control_head, control_table, named
+from dashboards.widgets.control_people import people_part
 from dashboards.widgets.control_reviews import reviews_part
 from dashboards.widgets.looking import look
 from dashboards.widgets.notices import attempt, done
@@ -25,6 +27,8 @@ _PARTS = {
     "exhibits": exhibits_part,
     "reviews": reviews_part,
     "dossier": dossier_part,
+    "people": people_part,
+    "exchange": exchange_part,
     "guarded": guarded_part,
 }
 

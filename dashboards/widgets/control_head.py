@@ -6,9 +6,10 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.widgets.looking import look
-from inspection.control import Control
+from inspection.control import Control, stopping_paths
 from inspection.errors import AccessRefused
 from inspection.store import ControlView, workplace
+from sectors import StoppingPath
 
 _MOST = 300
 
@@ -58,6 +59,15 @@ def control_head(here: Desk, view: ControlView, control: Control) -> None:
         here.say("control.persons", n=len(control.persons)),
     ]
     st.caption("  \n".join(line for line in lines if line))
+    for path in stopping_paths(control, here.rules):
+        stop_card(here, path)
+
+
+def stop_card(here: Desk, path: StoppingPath) -> None:
+    """Say that a control stops, and what to do instead; it stands out from everything else on the screen."""
+    st.error(f"**{path.label.say(here.lang)}**  \n{path.hint.say(here.lang)}", icon=":material/front_hand:")
+    if path.is_to_verify:
+        st.caption(here.say("word.to_verify"))
 
 
 def _number(control: ControlView) -> str:

@@ -1,6 +1,7 @@
 """The persons found: one at a time, each with the questions that the section asks of a person."""
 
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from dashboards.filling import add_person, asked_of, keep
 from dashboards.widgets.questions import ask
 from inspection import acts
 from inspection.control import Checklist
+from inspection.i18n import t
 from inspection.time_of import today
 
 
@@ -51,6 +53,24 @@ def identity(here: Desk, filling: acts.Filling, ref: str) -> None:
         more = {"value": None, "min_value": date(1920, 1, 1), "max_value": today(), "format": "DD/MM/YYYY"}
         changed = {"on_change": _changed, "args": (here, filling, ref, "birth_date", key)}
         st.date_input(here.say("control.birth_date"), key=key, **more, **changed)
+        for name in ("under_age", "accompanied"):
+            _yes_no(here, filling, person, name)
+
+
+def _yes_no(here: Desk, filling: acts.Filling, person: dict[str, Any], name: str) -> None:
+    """Ask what decides whether the guardianship service is told: doubt counts as a minor, unknown as alone."""
+    key = f"p:{filling.id}:{person['ref']}:{name}"
+    words = {True: here.say("word.yes"), False: here.say("word.no")}
+    if key not in st.session_state:
+        st.session_state[key] = person.get(name)
+    label = t(f"field.person.{name}", here.lang)
+    args = (here, filling, person, name, key)
+    st.pills(label, list(words), format_func=words.__getitem__, key=key, on_change=_keep, args=args)
+
+
+def _keep(here: Desk, filling: acts.Filling, person: dict[str, Any], name: str, key: str) -> None:
+    person[name] = st.session_state[key]
+    keep(here, filling)
 
 
 def _changed(here: Desk, filling: acts.Filling, ref: str, name: str, key: str) -> None:

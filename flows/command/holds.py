@@ -146,6 +146,18 @@ def _reader(kind: str) -> acts.OrderReader:
     return cast(acts.OrderReader, kind)
 
 
+@mandate_app.command("pass-on")
+def pass_on(
+    order: Annotated[str, typer.Argument(help="Its reference.")],
+    recipient: Annotated[str, typer.Option(help="Office that the magistrate lets have its referral.")],
+    by: By,
+    as_json: AsJson = False,
+) -> None:
+    """Record that the magistrate lets a further office have the referral of an order, and write to it."""
+    acts.let_have(order, recipient, by)
+    show({"order": order, "recipient": recipient}) if as_json else tell(f"{recipient} may have it.")
+
+
 @mandate_app.command("list")
 def list_orders(by: By, as_json: AsJson = False) -> None:
     """List the orders that you were permitted to see, with the team-days planned for each; the look is recorded."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Decide, send, call, acknowledge, and what is overdue.", no_args_is_help=True)
 WAYS = ("telephone", "paper")
+RUNGS = ("office", "deputy", "magistrate")
 _LONGEST_MESSAGE = 65_536  # bytes; whatever is longer than an acknowledgement is refused, and need not be read whole
 REASONS = ("not_competent", "incomplete", "duplicate", "other")
 ROLES = ("duty_officer", "cell_member", "magistrate", "deputy", "secretariat", "centre_staff")
@@ -135,13 +136,17 @@ def prepare(
     by: By,
     recipient: Annotated[str, typer.Option(help="Who is rung or written to.")],
     way: Annotated[str, typer.Option(help=", ".join(WAYS))] = "telephone",
+    rings: Annotated[str, typer.Option(help="Whom: " + ", ".join(RUNGS))] = "office",
     as_json: AsJson = False,
 ) -> None:
     """Print what to say on the telephone, or the letter of a printed report; that it was made is recorded."""
     from inspection import acts
 
     _one_of("way", way, WAYS)
-    text = acts.prepare_by_hand(_delivery(reference, recipient), cast("acts.ByHand", way), by)
+    _one_of("rings", rings, RUNGS)
+    text = acts.prepare_by_hand(
+        _delivery(reference, recipient), cast("acts.ByHand", way), by, rings=cast("acts.Rung", rings)
+    )
     if as_json:
         show({"way": way, "text": text})
     else:

@@ -8,8 +8,9 @@ from inspection.acts.alerting import see_alert
 from inspection.acts.answers import Answered, acknowledge, refuse
 from inspection.acts.attaching import AttachmentReceipt, attachment, attachments, keep_attachment
 from inspection.acts.between_weeks import rounds_around, work_days
-from inspection.acts.by_hand import ByHand, prepare_by_hand
+from inspection.acts.by_hand import ByHand, Rung, prepare_by_hand
 from inspection.acts.calls import Called, call_office, log_call
+from inspection.acts.changing import Change, ChangeKind, changes_of, confirm_change, drop_change, propose_change
 from inspection.acts.chapters import chapter_template, import_chapter
 from inspection.acts.chasing import Chased, Overdue, chase, overdue
 from inspection.acts.checking import Checked, ShownControl, control_arrears, control_checks, show_control
@@ -20,7 +21,7 @@ from inspection.acts.complaints import NewComplaint, Registered, drop_complaint,
 from inspection.acts.consents import Consented, OfferedCentre, offer_centre, record_consent, withdraw_consent
 from inspection.acts.controls import Saved, correct_control, save_control
 from inspection.acts.definitions import checklist_for
-from inspection.acts.deliveries import Delivered, deliver
+from inspection.acts.deliveries import Delivered, deliver, due
 from inspection.acts.devices import (
     DeviceKind,
     DeviceUser,
@@ -36,6 +37,16 @@ from inspection.acts.devices import (
 )
 from inspection.acts.dossiers import MadeDossier, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
+from inspection.acts.duty import (
+    DutyRoster,
+    OnDuty,
+    import_duty,
+    list_duty,
+    note_absence,
+    note_test_call,
+    stale_duty,
+)
+from inspection.acts.embargoes import Embargoed, ToldOutcome, embargo, lift_embargo, note_outcome
 from inspection.acts.erasing import ErasureProposal, confirm_erasure, erasures, finish_erasures, propose_erasure
 from inspection.acts.exchanges import (
     Exchange,
@@ -59,6 +70,7 @@ from inspection.acts.joint_checks import planned_action
 from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAction, NewPartner, PartnerKind
 from inspection.acts.judicial import Ordered, OrderReader, order_visit, orders_of, permit
 from inspection.acts.legal_holds import Held, legal_holds, lift_legal_hold, place_legal_hold
+from inspection.acts.letting_have import let_have
 from inspection.acts.link_cases import FoundLink
 from inspection.acts.link_files import (
     LinkFileView,
@@ -85,6 +97,7 @@ from inspection.acts.missions import KnownFact, Mission
 from inspection.acts.notice_calls import CallOutcome, NoticeStep, log_notice, notice_script
 from inspection.acts.notice_deliveries import NoticesSent, deliver_notices
 from inspection.acts.offices import Office, office
+from inspection.acts.on_duty import duty_catalogue
 from inspection.acts.openrosa import Received, receive_submission
 from inspection.acts.openrosa_forms import OfferedForm, offered_forms
 from inspection.acts.openrosa_keys import public_form_key
@@ -97,7 +110,9 @@ from inspection.acts.parts import DistrictPart
 from inspection.acts.policy_tables import policy_table
 from inspection.acts.protection import OpenNotice, PersonProtected, open_notices, protection_of
 from inspection.acts.reading import Purpose, consult
+from inspection.acts.recalling import BreachEntry, Channel, Recalled, breaches, confirm_deletion, recall
 from inspection.acts.reconciling import Reconciled, reconcile
+from inspection.acts.released_texts import TextRelease, approve_text, propose_text, released_texts
 from inspection.acts.releases import Release, approve_release, propose_release, releases
 from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
 from inspection.acts.replans import WeekChanges, replan_week
@@ -120,9 +135,13 @@ __all__ = [
     "Approved",
     "AttachmentReceipt",
     "Booked",
+    "BreachEntry",
     "ByHand",
     "CallOutcome",
     "Called",
+    "Change",
+    "ChangeKind",
+    "Channel",
     "Chased",
     "Checked",
     "Consented",
@@ -132,6 +151,8 @@ __all__ = [
     "DeviceUser",
     "DeviceView",
     "DistrictPart",
+    "DutyRoster",
+    "Embargoed",
     "Enrolled",
     "ErasureProposal",
     "Exchange",
@@ -161,6 +182,7 @@ __all__ = [
     "OfferedCentre",
     "OfferedForm",
     "Office",
+    "OnDuty",
     "OpenDistrict",
     "OpenNotice",
     "OpenWeek",
@@ -177,6 +199,7 @@ __all__ = [
     "Proposed",
     "Published",
     "Purpose",
+    "Recalled",
     "Received",
     "Reconciled",
     "Referral",
@@ -185,10 +208,13 @@ __all__ = [
     "Release",
     "Review",
     "Roster",
+    "Rung",
     "Saved",
     "ShownControl",
     "TakenOver",
+    "TextRelease",
     "ToPassOn",
+    "ToldOutcome",
     "WeekChanges",
     "acknowledge",
     "acknowledge_signed",
@@ -198,6 +224,7 @@ __all__ = [
     "add_measure",
     "answer_exchange",
     "approve_release",
+    "approve_text",
     "approve_week",
     "attachment",
     "attachments",
@@ -205,14 +232,18 @@ __all__ = [
     "book_action",
     "booked_actions",
     "booked_elsewhere",
+    "breaches",
     "call_off_action",
     "call_office",
     "carried_rounds",
     "certificate_ends",
     "change_measure",
+    "changes_of",
     "chapter_template",
     "chase",
     "checklist_for",
+    "confirm_change",
+    "confirm_deletion",
     "confirm_erasure",
     "confirm_link",
     "confirm_partner",
@@ -228,8 +259,12 @@ __all__ = [
     "deliver_notices",
     "device_user",
     "dossier",
+    "drop_change",
     "drop_complaint",
     "drop_draft",
+    "due",
+    "duty_catalogue",
+    "embargo",
     "enrol_device",
     "erasures",
     "exchanges",
@@ -241,6 +276,7 @@ __all__ = [
     "hand_link_file",
     "holds_of",
     "import_chapter",
+    "import_duty",
     "import_figures",
     "import_roster",
     "imported_figures",
@@ -250,6 +286,8 @@ __all__ = [
     "keep_complaint",
     "keep_draft",
     "legal_holds",
+    "let_have",
+    "lift_embargo",
     "lift_hold",
     "lift_legal_hold",
     "link_files",
@@ -260,6 +298,7 @@ __all__ = [
     "list_deliveries",
     "list_devices",
     "list_draws",
+    "list_duty",
     "list_links",
     "list_overdue",
     "list_recipients",
@@ -270,7 +309,10 @@ __all__ = [
     "may_stand_in",
     "measures",
     "move_action",
+    "note_absence",
+    "note_outcome",
     "note_report",
+    "note_test_call",
     "notice_script",
     "notify_guardian",
     "offer_centre",
@@ -291,16 +333,19 @@ __all__ = [
     "prepare_by_hand",
     "prepare_link_file",
     "preview_control",
+    "propose_change",
     "propose_erasure",
     "propose_figure",
     "propose_release",
     "propose_report_tables",
+    "propose_text",
     "propose_week",
     "protection_of",
     "public_form_key",
     "publish_list",
     "publish_report",
     "published_reports",
+    "recall",
     "receive_submission",
     "reconcile",
     "record_consent",
@@ -308,6 +353,7 @@ __all__ = [
     "refuse",
     "register_complaint",
     "reject_link",
+    "released_texts",
     "releases",
     "remember_workplaces",
     "reopen_week",
@@ -323,6 +369,7 @@ __all__ = [
     "save_control",
     "see_alert",
     "show_control",
+    "stale_duty",
     "stop_clock",
     "team_days",
     "tell_link_file",

@@ -6,6 +6,7 @@ from sqlmodel import col, select
 
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.on_duty import Ring
 from inspection.errors import StoreFault
 from inspection.store import Alert, new_id
 from inspection.time_of import now
@@ -22,8 +23,12 @@ def raise_alert(
     *,
     role: str,
     user: str | None = None,
+    rings: Ring | None = None,
 ) -> bool:
-    """Raise an alert inside an act; returns False when this kind, subject and step was raised before."""
+    """Raise an alert inside an act; returns False when this kind, subject and step was raised before.
+
+    Arguments: `rings` whom the reader is to ring, with the turn of the roster that had the number then.
+    """
     known = select(Alert.id).where(col(Alert.kind) == kind, col(Alert.subject) == subject, col(Alert.step) == step)
     if trail.session.exec(known).first() is not None:
         return False
@@ -39,9 +44,12 @@ def raise_alert(
             for_user=user,
             raised_at=trail.at,
             state="open",
+            rings=rings.recipient if rings else None,
+            duty_turn=rings.turn_id if rings else None,
         )
     )
-    trail.record("alert.raise", subject, stream="alert", facts={"kind": kind, "step": step, "role": role})
+    facts = {"kind": kind, "step": step, "role": role, **({"rings": rings.recipient} if rings else {})}
+    trail.record("alert.raise", subject, stream="alert", facts=facts)
     return True
 
 

@@ -11,6 +11,7 @@ from inspection.acts.consents import consents_of, is_against
 from inspection.acts.control_rows import filled
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.on_duty import ring_office
 from inspection.control import stopping_paths
 from inspection.errors import ReferralFault
 from inspection.referral import CallRecord, check_reference
@@ -59,7 +60,7 @@ def log_call(
     The written bundle is still handed over, whatever was said.
 
     Arguments: `who_role` the role of whoever answered, never a name; `instruction` what was asked of the inspector,
-    sealed; `number` that was called, by default the recipient's own.
+    sealed; `number` that was called, by default the one of the roster at that moment, else the recipient's own.
     Errors: `ReferralFault` for an unknown delivery or an incomplete call; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
@@ -67,7 +68,8 @@ def log_call(
         row, referral = _delivery(trail.session, delivery_id)
         ask(trail.session, by, "delivery.call", district=district_asked(referral, by), service=referral.service)
         said = _Said(who_role=who_role, instruction=instruction, acknowledged=acknowledged, number=number, by=by, at=at)
-        call = _call(here, referral.reference, row.recipient, said)
+        ring = ring_office(trail.session, here, row.recipient, at)
+        call = _call(referral.reference, row.recipient, said, here, ring.number)
         call.delivery_id = row.id
         trail.session.add(call)
         event: Literal["acknowledged", "delivered"] = "acknowledged" if acknowledged else "delivered"
@@ -99,13 +101,13 @@ def call_office(
     or an incomplete call; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
-    known = _telephoned(here, recipient, at, agreed=agreed)
     said = _Said(who_role=who_role, instruction=instruction, acknowledged=False, number=number, by=by, at=at)
     with recorded(here.store, by=by, at=at) as trail:
         referral = _referral(trail.session, check_reference(reference))
         ask(trail.session, by, "delivery.call", district=district_asked(referral, by), service=referral.service)
+        known = _telephoned(trail.session, here, referral, recipient, at, agreed=agreed)
         _refuse_against_the_person(trail.session, here, referral, known)
-        call = _call(here, referral.reference, known.id, said)
+        call = _call(referral.reference, known.id, said, here, ring_office(trail.session, here, known.id, at).number)
         call.referral_id, call.recipient = referral.id, known.id
         trail.session.add(call)
         facts = {"recipient": known.id, "role": who_role, "agreed": agreed}
@@ -113,11 +115,13 @@ def call_office(
     return Called(reference=referral.reference, recipient=known.id, at=at)
 
 
-def _telephoned(here: Office, recipient: str, at: datetime, *, agreed: bool) -> Recipient:
+def _telephoned(
+    session: Session, here: Office, referral: ReferralRow, recipient: str, at: datetime, *, agreed: bool
+) -> Recipient:
     known = here.catalogue(day_in_brussels(at)).recipients.get(recipient)
     if known is None or "telephone" not in known.transports:
         raise _fault("This office is not telephoned", recipient, "Name one of recipients.yaml that is.", "730")
-    if known.may_see == "bundle":
+    if known.may_see == "bundle" and _is_written_to(session, referral, recipient):
         advice = "Log the call on the delivery to this office."
         raise _fault("This office is written to, and answers for its delivery", recipient, advice, "731")
     if known.needs_agreement and not agreed:
@@ -139,6 +143,14 @@ def _refuse_against_the_person(session: Session, here: Office, referral: Referra
         raise _fault("The control stopped: the police are not called from here", known.id, advice, "789")
 
 
+def _is_written_to(session: Session, referral: ReferralRow, recipient: str) -> bool:
+    """Tell whether an office has a delivery of its own; a magistrate on duty who has none may be rung all the same."""
+    mine = select(DeliveryRow.id).where(
+        col(DeliveryRow.referral_id) == referral.id, col(DeliveryRow.recipient) == recipient
+    )
+    return session.exec(mine).first() is not None
+
+
 def _referral(session: Session, reference: str) -> ReferralRow:
     found = session.exec(select(ReferralRow).where(col(ReferralRow.reference) == reference)).first()
     if found is None:
@@ -153,9 +165,8 @@ def _delivery(session: Session, delivery_id: str) -> tuple[DeliveryRow, Referral
     return row, session.get_one(ReferralRow, row.referral_id)
 
 
-def _call(here: Office, reference: str, recipient: str, said: _Said) -> CallRow:
-    known = here.catalogue(day_in_brussels(said.at)).recipients.get(recipient)
-    number = said.number or (known.telephone if known else None)
+def _call(reference: str, recipient: str, said: _Said, here: Office, of_roster: str | None) -> CallRow:
+    number = said.number or of_roster
     if number is not None:
         CallRecord(
             reference=reference,

@@ -1,7 +1,7 @@
 """Listens for silence: what is overdue is asked, not waited for; each reminder and escalation is made once."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
@@ -9,9 +9,12 @@ from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, exists, select
 
 from inspection.acts.alerting import raise_alert
+from inspection.acts.informing import head_of
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.on_duty import Ring, ring_magistrate, ring_office, turns_of
 from inspection.acts.unavailable import unavailable
+from inspection.control import Turn, answering, is_stale
 from inspection.referral import is_open, is_overdue, is_reminder_due
 from inspection.store import (
     WITHOUT_BUNDLE,
@@ -28,6 +31,7 @@ from inspection.store import (
 )
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import Trail, ask, recorded
+from sectors import Office as RoutingOffice
 
 _BATCH = 200
 # Who is told at each further period without an answer; the last one is told once, and stays told.
@@ -62,6 +66,7 @@ class Alarm:
     service: str
     role: str
     user: str | None = None
+    rings: Ring | None = None
 
 
 @dataclass(frozen=True)
@@ -102,8 +107,9 @@ def chase(at: datetime | None = None, by: str = "system", *, office: Office | No
     here, at = office or this_office(), at or now()
     with here.store.read() as session:
         alarms = [
-            *_deliveries(session, at),
+            *_deliveries(session, here, at),
             *_refused(session, at),
+            *_stale_numbers(session, here, at),
             *_undecided(session, here, at),
             *_clocks(session, at),
             *_partners(session, here, at),
@@ -136,7 +142,7 @@ def _raise(here: Office, alarms: list[Alarm], by: str, at: datetime) -> int:
 
 
 def _one(trail: Trail, a: Alarm) -> bool:
-    return raise_alert(trail, a.kind, a.subject, a.step, a.district, a.service, role=a.role, user=a.user)
+    return raise_alert(trail, a.kind, a.subject, a.step, a.district, a.service, role=a.role, user=a.user, rings=a.rings)
 
 
 def _awaited(session: Session) -> list[tuple[DeliveryRow, ReferralRow]]:
@@ -151,14 +157,50 @@ def _awaited(session: Session) -> list[tuple[DeliveryRow, ReferralRow]]:
     return list(session.exec(wanted))
 
 
-def _deliveries(session: Session, at: datetime) -> Iterable[Alarm]:
+def _deliveries(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
+    """Find deliveries without an answer: the house climbs its own ladder, and each rung says whom to ring.
+
+    First the office itself, then its deputy, then the magistrate on duty at the place: software never writes to
+    anybody's superiors, and nobody of ours is asked to.
+    """
     for row, referral in _awaited(session):
         if not is_open(row) or row.answer_due_at is None:
             continue
         if is_reminder_due(row, at):
-            yield _alarm("delivery_reminder", row.id, 1, referral, "inspector", referral.opened_by)
+            alarm = _alarm("delivery_reminder", row.id, 1, referral, "inspector", referral.opened_by)
+            yield replace(alarm, rings=ring_office(session, here, row.recipient, at))
         for step in range(1, _steps(row.queued_at, row.answer_due_at, at) + 1):
-            yield _alarm("delivery_overdue", row.id, step, referral, _LADDER[step - 1])
+            alarm = _alarm("delivery_overdue", row.id, step, referral, *_rung(session, referral, step))
+            yield replace(alarm, rings=_to_ring(session, here, row, referral, step, at))
+
+
+def _to_ring(session: Session, here: Office, row: DeliveryRow, referral: ReferralRow, step: int, at: datetime) -> Ring:
+    if step == 1:
+        return ring_office(session, here, row.recipient, at, deputy=True)
+    return ring_magistrate(session, here, referral.area, at)
+
+
+def _stale_numbers(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
+    """Find duty numbers that no test call reached for too long: told once, and again when that happens anew."""
+    catalogue = here.catalogue(day_in_brussels(at))
+    for turn in answering(turns_of(session, here.settings.service), at, catalogue.duty_rules):
+        if is_stale(turn, at, catalogue.duty_rules):
+            place = next((o for o in catalogue.offices if _serves(o, turn)), catalogue.offices[0])
+            step = turn.reached_at.toordinal() if turn.reached_at else 0
+            yield Alarm(
+                kind="duty_stale",
+                subject=turn.id,
+                step=step,
+                district=place.arrondissement,
+                service=here.settings.service,
+                role="supervisor",
+                rings=Ring(recipient=turn.recipient, number=turn.number, turn_id=turn.id),
+            )
+
+
+def _serves(office: RoutingOffice, turn: Turn) -> bool:
+    named = (office.labour_auditorate, office.public_prosecutor, office.police_directorate, office.reception_centre)
+    return office.area in turn.line.areas or (not turn.line.areas and turn.recipient in named)
 
 
 def _refused(session: Session, at: datetime) -> Iterable[Alarm]:
@@ -182,7 +224,13 @@ def _refused(session: Session, at: datetime) -> Iterable[Alarm]:
         yield _alarm("delivery_refused", row.id, 0, referral, "inspector", referral.opened_by)
         period = row.answer_due_at - row.queued_at
         for step in range(1, _steps(row.answered_at - period, row.answered_at, at) + 1):
-            yield _alarm("delivery_refused", row.id, step, referral, _LADDER[step - 1])
+            yield _alarm("delivery_refused", row.id, step, referral, *_rung(session, referral, step))
+
+
+def _rung(session: Session, referral: ReferralRow, step: int) -> tuple[str, str | None]:
+    """Return for which role and whom a rung is: ordered work stays with one of ours on every rung."""
+    role, user = head_of(session, referral.control_id)
+    return (role, user) if user is not None else (_LADDER[step - 1], None)
 
 
 def _steps(queued_at: datetime, due_at: datetime, at: datetime) -> int:

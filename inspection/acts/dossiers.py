@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, or_, select
 
 from inspection.acts.control_rows import concluded, filled
 from inspection.acts.controls import Saved, correct_control
@@ -13,12 +16,13 @@ from inspection.acts.reviewing import read_reviews
 from inspection.acts.workplaces import competence_of, place_name
 from inspection.control import Control, conclude, for_offender, read_control
 from inspection.errors import ControlFault
-from inspection.reporting import EPV_NUMBER, Correction, Dossier, Reader, dossier_pdf
+from inspection.reporting import EPV_NUMBER, Correction, Dossier, LoggedCall, Reader, dossier_pdf
 from inspection.sealing import canonical_json
-from inspection.store import ControlRow, Workplace, person_name
+from inspection.store import CallRow, ControlRow, DeliveryRow, ReferralRow, Workplace, person_name
 from inspection.time_of import day_in_brussels, now
 from sectors import Lang, Question
 
+_INSTRUCTION = "telephone_call.instruction"
 SENT_ON = "cl_report_sent_on"  # the question that asks for it
 
 
@@ -47,7 +51,7 @@ def dossier(
         control_id,
         by,
         purpose="inspection",
-        read=lambda: _gather(here, control_id, reader),
+        read=lambda: dossier_content(here, control_id, reader),
         at=at,
         office=here,
     )
@@ -56,10 +60,12 @@ def dossier(
     return MadeDossier(name=f"dossier-{reader}-{control_id}.pdf", lang=lang, pdf=pdf)
 
 
-def _gather(here: Office, control_id: str, reader: Reader) -> Dossier:
+def dossier_content(here: Office, control_id: str, reader: Reader) -> Dossier:
+    """Return what a dossier says to its reader; inside an act that recorded the look."""
     with here.store.read() as session:
         row = session.get_one(ControlRow, control_id)
         known = session.get(Workplace, row.workplace)
+        calls = _calls(session, here, row) if reader == "auditorate" else []
     if row.left_at is None:
         raise ControlFault(
             "The control is not finished",
@@ -88,7 +94,37 @@ def _gather(here: Office, control_id: str, reader: Reader) -> Dossier:
         name=store.unseal("workplace.name", known.id, known.name) if known and known.name else "",
         address=store.unseal("workplace.address", known.id, known.address) if known and known.address else "",
         corrections=[Correction(at=r.at, by=person_name(store, r.by), because=r.words) for r in corrected],
+        calls=calls,
     )
+
+
+def _calls(session: Session, here: Office, row: ControlRow) -> list[LoggedCall]:
+    """Return what was said on the telephone about the referral of a control, in words for its magistrate."""
+    wanted = (
+        select(CallRow, DeliveryRow.recipient)
+        .join(DeliveryRow, col(DeliveryRow.id) == col(CallRow.delivery_id), isouter=True)
+        .join(
+            ReferralRow,
+            or_(col(ReferralRow.id) == col(CallRow.referral_id), col(ReferralRow.id) == col(DeliveryRow.referral_id)),
+        )
+        .where(col(ReferralRow.control_id) == row.id)
+        .order_by(col(CallRow.at), col(CallRow.id))
+    )
+    names, store = here.catalogue(day_in_brussels(row.entered_at)).recipients, here.store
+    lang: Any = row.report_language
+    return [
+        LoggedCall(
+            at=call.at,
+            office=names[id_].name.say(lang) if (id_ := call.recipient or recipient) in names else str(id_),
+            number=call.number or "",
+            role=call.who_role,
+            taken_on=call.acknowledged,
+            instruction=store.unseal("telephone_call.instruction", call.id, call.instruction)
+            if call.instruction
+            else "",
+        )
+        for call, recipient in session.exec(wanted)
+    ]
 
 
 def note_report(

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from inspection.acts.control_rows import concluded, filled
-from inspection.acts.figure_scope import Scope, kept_apart
+from inspection.acts.figure_scope import Scope
 from inspection.control import Conclusion, Control
 from inspection.reporting import AgeGroup, ControlFact, DecisionFact, FindingFact, ReferralFact, SignFact
 from inspection.store import ControlRow, DecisionRow, FindingRow, IndicatorRow, PlannedVisit, ReferralRow
@@ -78,7 +78,7 @@ def decision_facts(session: Session, scope: Scope) -> Iterable[DecisionFact]:
         .join(DecisionRow, col(DecisionRow.control_id) == col(ControlRow.id))
         .where(
             col(ControlRow.service) == scope.service,
-            col(ControlRow.id).not_in(kept_apart()),
+            col(ControlRow.id).not_in(scope.kept_apart()),
             col(ControlRow.id).in_(select(DecisionRow.control_id).where(*in_period)),
         )
         .order_by(col(ControlRow.id), col(DecisionRow.n))
@@ -103,7 +103,7 @@ def referral_facts(session: Session, scope: Scope) -> Iterable[ReferralFact]:
             col(ReferralRow.service) == scope.service,
             col(ReferralRow.opened_at) >= scope.since,
             col(ReferralRow.opened_at) < scope.until,
-            col(ReferralRow.control_id).not_in(kept_apart()),
+            col(ReferralRow.control_id).not_in(scope.kept_apart()),
         )
         .order_by(col(ReferralRow.id))
     )
@@ -126,7 +126,7 @@ def _controls(scope: Scope) -> Any:
             col(ControlRow.service) == scope.service,
             col(ControlRow.entered_at) >= scope.since,
             col(ControlRow.entered_at) < scope.until,
-            col(ControlRow.id).not_in(kept_apart()),
+            col(ControlRow.id).not_in(scope.kept_apart()),
         )
         .order_by(col(ControlRow.id))
     )

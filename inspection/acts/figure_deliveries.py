@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.figure_scope import Scope, kept_apart
+from inspection.acts.figure_scope import Scope
 from inspection.referral import is_overdue
 from inspection.reporting import DeliveryFact, EscalationFact, LinkFact
 from inspection.store import Alert, DeliveryRow, LinkDecision, ReferralRow
@@ -19,7 +19,7 @@ def delivery_facts(session: Session, scope: Scope) -> Iterable[DeliveryFact]:
         .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
         .where(
             col(ReferralRow.service) == scope.service,
-            col(ReferralRow.control_id).not_in(kept_apart()),
+            col(ReferralRow.control_id).not_in(scope.kept_apart()),
             col(DeliveryRow.supplements).is_(None),
             col(DeliveryRow.queued_at) >= scope.since,
             col(DeliveryRow.queued_at) < scope.until,
@@ -28,11 +28,10 @@ def delivery_facts(session: Session, scope: Scope) -> Iterable[DeliveryFact]:
     )
     taken_over = set(session.exec(select(DeliveryRow.replaces).where(col(DeliveryRow.replaces).is_not(None))))
     for row, district in session.exec(wanted):
-        known = scope.recipients.get(row.recipient)
         yield DeliveryFact(
             on=day_in_brussels(row.queued_at),
             district=district,
-            recipient_kind=known.kind if known else "unknown",
+            recipient_kind=scope.kind_of(row.recipient),
             state=row.state,
             timeliness=_timeliness(row, scope.at),
             minutes=_minutes(row),
@@ -51,7 +50,7 @@ def escalation_facts(session: Session, scope: Scope) -> Iterable[EscalationFact]
             col(Alert.service) == scope.service,
             col(Alert.raised_at) >= scope.since,
             col(Alert.raised_at) < scope.until,
-            col(ReferralRow.control_id).not_in(kept_apart()),
+            col(ReferralRow.control_id).not_in(scope.kept_apart()),
         )
         .order_by(col(Alert.id))
     )
@@ -62,7 +61,7 @@ def escalation_facts(session: Session, scope: Scope) -> Iterable[EscalationFact]
 def link_facts(session: Session, scope: Scope) -> Iterable[LinkFact]:
     """Yield the links that people decided on, by the decision that stands; both cases must be ones that are counted."""
     counted = select(ReferralRow.id).where(
-        col(ReferralRow.service) == scope.service, col(ReferralRow.control_id).not_in(kept_apart())
+        col(ReferralRow.service) == scope.service, col(ReferralRow.control_id).not_in(scope.kept_apart())
     )
     wanted = select(LinkDecision).where(col(LinkDecision.one_id).in_(counted), col(LinkDecision.other_id).in_(counted))
     standing = {row.reference: row for row in session.exec(wanted.order_by(col(LinkDecision.n)))}

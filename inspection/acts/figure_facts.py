@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from inspection.acts.figure_cases import control_facts, decision_facts, finding_facts, referral_facts, sign_facts
 from inspection.acts.figure_deliveries import delivery_facts, escalation_facts, link_facts
+from inspection.acts.figure_life import duty_call_facts, recall_facts, told_facts
 from inspection.acts.figure_scope import Scope
 from inspection.acts.figure_visits import visit_facts
 from inspection.acts.offices import Office
@@ -36,6 +37,9 @@ _FIXED = {
     "delivery_state": ("queued", "sent", "delivered", "acknowledged", "refused"),
     "timeliness": ("in_time", "late", "running", "overdue", "not_awaited"),
     "ground": ("enterprise", "mandate", "workplace", "housing", "chain", "person", "person_name"),
+    "told": ("dismissed", "investigation", "prosecuted", "joined_elsewhere", "other"),
+    "answered": ("reached", "no_answer"),
+    "deleted": ("yes", "no"),
     "link_decision": ("confirmed", "rejected"),
     "role": ("team_head", "supervisor", "direction"),
 }
@@ -46,8 +50,8 @@ def figure_facts(
 ) -> FigureFacts:
     """Load what happened from `first` to `last`, both days included, as it stands at `at`; the look is recorded first.
 
-    Work that a magistrate ordered is not counted and not mentioned, unless the list "figures" was permitted to show it:
-    a figure that moved would tell of it.
+    Work that a magistrate ordered or put under embargo is not counted and not mentioned, unless the list "figures" was
+    permitted to show it: a figure that moved would tell of it.
 
     Errors: `ReferralFault` 940 for a period that ends before it begins; `AccessRefused`.
     """
@@ -89,6 +93,9 @@ def _load(session: Session, here: Office, first: date, last: date, at: datetime)
         deliveries=tuple(delivery_facts(session, scope)),
         escalations=tuple(escalation_facts(session, scope)),
         links=tuple(link_facts(session, scope)),
+        told=tuple(told_facts(session, scope)),
+        test_calls=tuple(duty_call_facts(session, scope)),
+        recalls=tuple(recall_facts(session, scope)),
     )
 
 

@@ -1,15 +1,18 @@
-"""What a look at figures covers, and the one condition that keeps apart what a magistrate ordered."""
+"""What a look at figures covers, and what it keeps apart: what a magistrate ordered or put under embargo."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Final
 
+from sqlmodel import col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from inspection.store import Store, hidden_controls
+from inspection.store import ControlRow, ReferralRow, Store, hidden_controls, hidden_referrals
+from inspection.time_of import day_in_brussels
 from sectors import Recipient
 
-LISTING = "figures"
+LISTING: Final = "figures"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +28,19 @@ class Scope:
     at: datetime
     recipients: Mapping[str, Recipient] = field(repr=False)
 
+    def kept_apart(self) -> SelectOfScalar[str]:
+        """Return the query of the controls that no figure counts at this moment."""
+        return kept_apart(day_in_brussels(self.at))
 
-def kept_apart() -> SelectOfScalar[str]:
-    """Return the query of the controls that no figure counts, nor anything that followed from them."""
-    return hidden_controls(listing=LISTING)
+    def kind_of(self, recipient: str) -> str:
+        """Return what kind of office a recipient is; "unknown" where the rules know it no more."""
+        known = self.recipients.get(recipient)
+        return known.kind if known else "unknown"
+
+
+def kept_apart(on: date) -> SelectOfScalar[str]:
+    """Return the query of the controls that no figure counts on a day, nor anything that followed from them."""
+    secret = hidden_referrals(LISTING, on)
+    of_referrals = select(ReferralRow.control_id).where(col(ReferralRow.id).in_(secret))
+    hidden = or_(col(ControlRow.id).in_(hidden_controls(listing=LISTING)), col(ControlRow.id).in_(of_referrals))
+    return select(ControlRow.id).where(hidden)

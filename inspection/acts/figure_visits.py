@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from inspection.acts.figure_scope import Scope, kept_apart
+from inspection.acts.figure_scope import Scope
 from inspection.reporting import VisitFact
 from inspection.store import Chosen, ControlRow, FindingRow, Plan, PlannedStop, PlannedVisit, Selection
 from inspection.time_of import IsoWeek
@@ -14,7 +14,7 @@ from inspection.time_of import IsoWeek
 
 def visit_facts(session: Session, scope: Scope) -> Iterable[VisitFact]:
     """Yield every visit of an approved week of the period: placed in a round, answered without one, or not placed."""
-    apart = set(session.exec(kept_apart()))
+    apart = set(session.exec(scope.kept_apart()))
     closed = select(ControlRow.id).where(col(ControlRow.outcome) == "done", col(ControlRow.left_at).is_not(None))
     done = set(session.exec(closed))
     with_finding = set(session.exec(select(FindingRow.control_id).distinct()))

@@ -92,14 +92,14 @@ def initiatives_of(session: Session, here: Office, since: date, until: date) -> 
 def _joint_days(session: Session, here: Office, since: date, until: date) -> list[Initiative]:
     """Return one initiative a month of joint actions that took place: counts of our own work, no place and no sector.
 
-    A visit that a magistrate ordered counts nowhere.
+    A visit that a magistrate ordered, or whose file is under embargo, counts nowhere.
     """
     wanted = select(JointActionRow).where(
         col(JointActionRow.service) == here.settings.service,
         col(JointActionRow.state) == "carried_out",
         col(JointActionRow.last_day) >= since,
         col(JointActionRow.first_day) <= until,
-        col(JointActionRow.carried_out_by).not_in(kept_apart()),
+        col(JointActionRow.carried_out_by).not_in(kept_apart(day_in_brussels(now()))),
     )
     months: dict[date, list[JointActionRow]] = defaultdict(list)
     for row in session.exec(wanted):

@@ -68,9 +68,11 @@ def alert_unpermitted(trail: Trail, here: Office, plan: Plan) -> None:
         rounds = WeekBook.parse(stop_body(here.store, stop)).rounds
         if any(one.team not in permitted and _is_owed(trail.session, order.id, one.day) for one in rounds):
             step = _next_step(trail.session, order.id, IsoWeek.parse(plan.week).monday.toordinal() * A_WEEK)
-            whom = {"role": "supervisor", "user": order.ordered_by}
+            whom, subject = order.ordered_by, order.id
             if step is not None:
-                raise_alert(trail, UNPERMITTED, order.id, step, order.district, order.service, **whom)
+                raise_alert(
+                    trail, UNPERMITTED, subject, step, order.district, order.service, role="supervisor", user=whom
+                )
 
 
 def _next_step(session: Session, order_id: str, first: int) -> int | None:

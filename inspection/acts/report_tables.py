@@ -10,9 +10,11 @@ from inspection.acts.offices import office as this_office
 from inspection.acts.releases import Release, propose_release
 from inspection.errors import ReferralFault
 from inspection.reporting import (
+    Assembled,
     ReportKind,
     ReportTable,
     Wanted,
+    assembled,
     count,
     months,
     wanted_table,
@@ -78,7 +80,8 @@ def _found(ledger: Iterable[Release], wanted: Wanted, first: date, last: date) -
     mine = [one for one in ledger if _is_of(one, wanted, first, last)]
     approved = [one for one in mine if one.approved_at is not None]
     if not mine:
-        return ReportTable(figure=wanted.figure, dimensions=wanted.dimensions, state="not_released")
+        parts = _parts(ledger, wanted, months(first, last))
+        return ReportTable(figure=wanted.figure, dimensions=wanted.dimensions, state="not_released", assembled=parts)
     if not approved:
         return ReportTable(
             figure=wanted.figure, dimensions=wanted.dimensions, state="awaiting", reference=mine[-1].reference
@@ -93,6 +96,19 @@ def _found(ledger: Iterable[Release], wanted: Wanted, first: date, last: date) -
         approved_on=day_in_brussels(release.approved_at),
         table=release.table,
     )
+
+
+def _parts(ledger: Iterable[Release], wanted: Wanted, within: tuple[str, ...]) -> Assembled | None:
+    """Return what releases of shorter periods tell of a figure: the latest of each period, the longest first."""
+    cut = tuple(name for name in wanted.dimensions if name != "period")
+    known = [
+        (one.reference, one.table)
+        for one in reversed(list(ledger))
+        if one.approved_at is not None and one.audience == "partners"
+        if (one.table.figure, one.table.dimensions) == (wanted.figure, cut)
+    ]
+    longest = sorted(known, key=lambda part: -len(dict(part[1].scope).get("period", ())))
+    return assembled(longest, within)
 
 
 def _is_of(release: Release, wanted: Wanted, first: date, last: date) -> bool:

@@ -54,6 +54,7 @@ from inspection.control.reading import read_control
 from inspection.control.register_check import register_checks
 from inspection.control.signs import places_of
 from inspection.control.stopping import stopping_paths
+from inspection.control.turns import Turn, answering, answers_at, is_stale
 from inspection.control.withholding import without_suspicion
 from inspection.control.worker_words import worker_words
 
@@ -98,6 +99,9 @@ __all__ = [
     "SignSeen",
     "StepTaken",
     "SuspicionDecision",
+    "Turn",
+    "answering",
+    "answers_at",
     "arrears",
     "arrears_texts",
     "asked",
@@ -114,6 +118,7 @@ __all__ = [
     "identify_number",
     "is_asked",
     "is_exported",
+    "is_stale",
     "is_working_day",
     "lodgings",
     "missing_needs",

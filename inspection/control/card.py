@@ -11,6 +11,10 @@ from sectors import Catalogue, DutyLine, DutyRole, Hours, Office, Step, Text
 class DutyNumber:
     """Somebody to ring in one area; `number` is None where nobody said, and nobody guesses.
 
+    rank
+        1 is on duty, 2 the deputy.
+    days, starts, ends
+        Weekdays and the clock of a line that gives them instead of `hours`.
     to_verify
         Whether it must be shown "to be verified".
     """
@@ -19,7 +23,11 @@ class DutyNumber:
     recipient: str
     label: Text
     number: str | None
+    rank: int = 1
     hours: Hours | None
+    days: tuple[int, ...] = ()
+    starts: str | None = None
+    ends: str | None = None
     to_verify: bool
     valid_until: date | None
 
@@ -42,14 +50,17 @@ def every_step(catalogue: Catalogue) -> tuple[Step, ...]:
 def duty_numbers(catalogue: Catalogue, area: str) -> tuple[DutyNumber, ...]:
     """Return whom to ring in an area of the routing table on the catalogue's day, by role.
 
-    A roster whose days are over is left out, and where a role and office have a number, lines without one too.
+    A roster whose days are over is left out; where a role and office have a number of their own, so are the lines that
+    would show the office's general one, or none.
 
     Errors: KeyError for an unknown area.
     """
     office = {office.area: office for office in catalogue.offices}[area]
     lines = list(_lines(catalogue, office))
     labels = {(line.role, recipient): line.label for line, recipient in lines if line.label is not None}
-    found = [_number(catalogue, line, recipient, labels) for line, recipient in lines]
+    own = {(line.role, recipient) for line, recipient in lines if line.number is not None}
+    told = [(line, recipient) for line, recipient in lines if line.number or (line.role, recipient) not in own]
+    found = [_number(catalogue, line, recipient, labels) for line, recipient in told]
     known = {(one.role, one.recipient) for one in found if one.number is not None}
     return tuple(one for one in found if one.number is not None or (one.role, one.recipient) not in known)
 
@@ -57,7 +68,7 @@ def duty_numbers(catalogue: Catalogue, area: str) -> tuple[DutyNumber, ...]:
 def _lines(catalogue: Catalogue, office: Office) -> Iterator[tuple[DutyLine, str]]:
     """Yield the lines of an area with the office that each names; a line of its own area comes before the others."""
     mine = [line for line in catalogue.duty.values() if not line.areas or office.area in line.areas]
-    for line in sorted(mine, key=lambda line: not line.areas):
+    for line in sorted(mine, key=lambda line: (not line.areas, line.rank)):
         if line.valid_until is None or line.valid_until >= catalogue.day:
             yield line, line.recipient or str(getattr(office, str(line.office)))
 
@@ -73,7 +84,11 @@ def _number(
         recipient=recipient,
         label=line.label or labels.get((line.role, recipient)) or known.name,
         number=number,
+        rank=line.rank,
         hours=line.hours,
+        days=line.days,
+        starts=line.starts,
+        ends=line.ends,
         to_verify=number is None or not is_sure,
         valid_until=line.valid_until,
     )

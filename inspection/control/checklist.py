@@ -13,7 +13,7 @@ from inspection.control.field_form import form_of, rules_module
 from inspection.control.model import ChecklistRef
 from inspection.control.schema import control_schema
 from inspection.control.xlsform import xlsform
-from sectors import Catalogue, Lang, Question, Section, Sector
+from sectors import Catalogue, Lang, Question, Section, Sector, StoppingPath
 from sectors.expressions import references
 
 _VERSION_LENGTH = 12
@@ -27,6 +27,8 @@ class Checklist:
         The sector's key.
     version
         First characters of `sha256`: the same questions have the same version, whatever else changed in the rules.
+    paths
+        What a yes to one of its questions stops.
     """
 
     id: str
@@ -35,6 +37,7 @@ class Checklist:
     label: Mapping[Lang, str]
     sections: tuple[Section, ...]
     questions: tuple[Question, ...]
+    paths: tuple[StoppingPath, ...] = ()
 
     @property
     def ref(self) -> ChecklistRef:
@@ -96,7 +99,7 @@ class Checklist:
     def field_form(self) -> dict[str, Any]:
         """Return the list as plain values for the field form, in all languages; its rules are `rules_module`."""
         identity = {"id": self.id, "version": self.version, "sha256": self.sha256, "label": dict(self.label)}
-        return {**identity, **form_of(self.sections, self.questions)}
+        return {**identity, **form_of(self.sections, self.questions, self.paths)}
 
     def rules_module(self) -> str:
         """Return the rules of the questions as an ES module for the field form."""
@@ -136,6 +139,7 @@ def checklist(sector: Sector, catalogue: Catalogue) -> Checklist:
         label={lang: sector.label.say(lang) for lang in ("fr", "nl", "de", "en")},
         sections=sections,
         questions=questions,
+        paths=tuple(path for path in catalogue.paths.values() if path.question in {one.id for one in questions}),
     )
 
 

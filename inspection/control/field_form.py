@@ -6,23 +6,25 @@ from typing import Any
 
 from inspection.control.asking import Asking
 from inspection.control.expressions import read_directly, to_javascript
-from sectors import Choice, Lang, Question, Section, Text
+from sectors import Choice, Lang, Question, Section, StoppingPath, Text
 from sectors.expressions import Answer, Expression, references
 
 LANGUAGES: tuple[Lang, ...] = ("fr", "nl", "de", "en")
 
 
-def form_of(sections: Iterable[Section], questions: Iterable[Question]) -> dict[str, Any]:
+def form_of(
+    sections: Iterable[Section], questions: Iterable[Question], paths: Iterable[StoppingPath] = ()
+) -> dict[str, Any]:
     """Return sections and questions as plain values.
 
     A section is sensitive where all its questions are. `signs` are the answers that point to an indicator, so that the
     inspector sees which ones do; the form never adds them up. `worker` marks what a person tells about themselves and
-    may therefore be shown in that person's language.
+    may therefore be shown in that person's language. `stops` is what a yes stops, and what to do instead.
     """
-    asked = tuple(questions)
+    asked, stops = tuple(questions), {path.question: path for path in paths}
     return {
         "sections": [_section(section, asked) for section in sections],
-        "questions": [_question(question) for question in asked],
+        "questions": [_question(question, stops.get(question.id)) for question in asked],
     }
 
 
@@ -35,7 +37,7 @@ def _section(section: Section, asked: tuple[Question, ...]) -> dict[str, Any]:
     }
 
 
-def _question(question: Question) -> dict[str, Any]:
+def _question(question: Question, stops: StoppingPath | None) -> dict[str, Any]:
     return {
         "id": question.id,
         "section": question.section,
@@ -51,6 +53,7 @@ def _question(question: Question) -> dict[str, Any]:
         "needs": [{"kind": need.kind, "label": _text(need.label) if need.label else None} for need in question.needs],
         "constraint_message": _text(question.constraint_message) if question.constraint_message else None,
         "repeats": question.repeats,
+        **({"stops": {"label": _text(stops.label), "hint": _text(stops.hint)}} if stops else {}),
         "signs": [
             {"answer": found.answer, "indicator": found.indicator, "how": found.how}
             for found in question.establishes

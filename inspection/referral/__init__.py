@@ -43,6 +43,7 @@ from inspection.referral.linking import (
     links_of,
     strength_word,
 )
+from inspection.referral.messages import MESSAGE, corrected, message, message_text
 from inspection.referral.model import (
     KEY_SHOWN,
     Addressed,
@@ -71,6 +72,7 @@ __all__ = [
     "KEY_SHOWN",
     "LABEL",
     "MANIFEST",
+    "MESSAGE",
     "SIGNATURE",
     "TRANSITIONS",
     "Addressed",
@@ -111,6 +113,7 @@ __all__ = [
     "clock_of",
     "content_of",
     "content_told",
+    "corrected",
     "damaged",
     "differences",
     "due_at",
@@ -125,6 +128,8 @@ __all__ = [
     "language_name",
     "links",
     "links_of",
+    "message",
+    "message_text",
     "new_reference",
     "next_state",
     "notice_bundle",

@@ -3,6 +3,7 @@
 Everything here turns plain values into bytes; nothing asks the store or the clock.
 """
 
+from inspection.reporting.assembling import Assembled, AssembledCell, assembled
 from inspection.reporting.binding import DistrictWeek, TeamCard, Whereabouts, bind_week
 from inspection.reporting.calendar import team_calendar
 from inspection.reporting.carry_sheet import Contact, carry_sheet
@@ -12,18 +13,21 @@ from inspection.reporting.count_reading import count_table_json, read_count_tabl
 from inspection.reporting.count_table import CountTable, Dimension
 from inspection.reporting.differencing import Audience, Issue, refuse_differencing, told_before
 from inspection.reporting.disclosure import DisclosureRule, ProtectedTable, ReleasedCell, merged, protect
-from inspection.reporting.dossier import EPV_NUMBER, Correction, Dossier, Reader, dossier_pdf
+from inspection.reporting.dossier import EPV_NUMBER, Correction, Dossier, LoggedCall, Reader, dossier_data, dossier_pdf
 from inspection.reporting.figure_facts import (
     AgeGroup,
     ControlFact,
     DecisionFact,
     DeliveryFact,
+    DutyCallFact,
     EscalationFact,
     FigureFacts,
     FindingFact,
     LinkFact,
+    RecallFact,
     ReferralFact,
     SignFact,
+    ToldFact,
     VisitFact,
 )
 from inspection.reporting.figure_reference import figure_reference
@@ -116,6 +120,8 @@ __all__ = [
     "SECTIONS",
     "AgeGroup",
     "ArmYield",
+    "Assembled",
+    "AssembledCell",
     "Audience",
     "BookAlternative",
     "BookDistrict",
@@ -137,6 +143,7 @@ __all__ = [
     "DisclosureRule",
     "DistrictWeek",
     "Dossier",
+    "DutyCallFact",
     "EscalationFact",
     "Figure",
     "FigureFacts",
@@ -151,6 +158,7 @@ __all__ = [
     "LinkFact",
     "LinkFileContent",
     "ListRow",
+    "LoggedCall",
     "Measure",
     "MeasureChange",
     "MeasureKind",
@@ -165,6 +173,7 @@ __all__ = [
     "PolicyTable",
     "ProtectedTable",
     "Reader",
+    "RecallFact",
     "ReferralFact",
     "ReferralList",
     "RegisterPart",
@@ -179,6 +188,7 @@ __all__ = [
     "TableState",
     "TeamCard",
     "Told",
+    "ToldFact",
     "VisitFact",
     "Wanted",
     "WeekBook",
@@ -186,6 +196,7 @@ __all__ = [
     "Words",
     "alternative_text",
     "arm_yields",
+    "assembled",
     "bind_week",
     "carry_sheet",
     "cause_text",
@@ -196,6 +207,7 @@ __all__ = [
     "count_text",
     "counted_cells",
     "district_page",
+    "dossier_data",
     "dossier_pdf",
     "event_text",
     "figure_reference",

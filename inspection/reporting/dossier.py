@@ -30,6 +30,18 @@ class Correction:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LoggedCall:
+    """A telephone call about the referral: whom, under which number, who answered by role, and what they instructed."""
+
+    at: datetime
+    office: str
+    number: str
+    role: str
+    taken_on: bool
+    instruction: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Dossier:
     """A control with everything that its dossier prints.
 
@@ -41,6 +53,8 @@ class Dossier:
         Municipality or canton, in words.
     auditorate
         To whom the original goes.
+    calls
+        What was said on the telephone about its referral; none in what the offender gets.
     """
 
     control: Control = field(repr=False)
@@ -56,6 +70,7 @@ class Dossier:
     name: str = field(default="", repr=False)
     address: str = field(default="", repr=False)
     corrections: Sequence[Correction] = ()
+    calls: Sequence[LoggedCall] = ()
 
 
 def dossier_pdf(content: Dossier, reader: Reader, lang: Lang, *, made_on: datetime) -> bytes:
@@ -77,6 +92,7 @@ def dossier_data(content: Dossier, reader: Reader, lang: Lang, *, made_on: datet
         ("hearings", hearings(control, lang)),
         ("looked_up", looked_up(control, content.form, lang)),
         ("steps", steps(control, content.form, lang)),
+        ("calls", _calls(content, lang)),
     ]
     return {
         "lang": lang,
@@ -96,6 +112,22 @@ def dossier_data(content: Dossier, reader: Reader, lang: Lang, *, made_on: datet
         "corrections_title": t("dossier.corrections", lang),
         "signature": t("dossier.signature", lang),
     }
+
+
+def _calls(content: Dossier, lang: Lang) -> list[list[str]]:
+    return [
+        [
+            moment_text(call.at),
+            call.office,
+            _joined(
+                t(f"screen.callee.{call.role}", lang),
+                call.number,
+                t("dossier.call.taken_on", lang) if call.taken_on else "",
+                call.instruction,
+            ),
+        ]
+        for call in sorted(content.calls, key=lambda each: each.at)
+    ]
 
 
 def _parts(content: Dossier, lang: Lang, made_on: datetime) -> dict[str, list[str]]:

@@ -1,7 +1,7 @@
 """What figures are counted from: plain values about things that happened, with nothing about anybody in them.
 
-Each thing has its day (in Brussels) and the words by which it may be cut. What a magistrate ordered is not among them,
-and a control that was corrected is one control: whoever loads them sees to both.
+Each thing has its day (in Brussels) and the words by which it may be cut. What a magistrate ordered or put under
+embargo is not among them, and a control that was corrected is one control: whoever loads them sees to both.
 """
 
 from collections.abc import Mapping
@@ -157,6 +157,34 @@ class LinkFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ToldFact:
+    """What a magistrate told of a referral later, the last word of it, on the day that it was told."""
+
+    on: date
+    district: str
+    told: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyCallFact:
+    """A test call to a number of a duty roster."""
+
+    on: date
+    recipient_kind: str
+    answered: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecallFact:
+    """A delivery that went to the wrong office and was asked back; `deleted` once that office said so."""
+
+    on: date
+    district: str
+    recipient_kind: str
+    deleted: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FigureFacts:
     """Everything of one service from `first` to `last`, both days included.
 
@@ -178,3 +206,6 @@ class FigureFacts:
     deliveries: tuple[DeliveryFact, ...] = field(default=(), repr=False)
     escalations: tuple[EscalationFact, ...] = field(default=(), repr=False)
     links: tuple[LinkFact, ...] = field(default=(), repr=False)
+    told: tuple[ToldFact, ...] = field(default=(), repr=False)
+    test_calls: tuple[DutyCallFact, ...] = field(default=(), repr=False)
+    recalls: tuple[RecallFact, ...] = field(default=(), repr=False)

@@ -14,7 +14,8 @@ Every figure is counted in one place (`inspection/reporting/figure_tallies.py`) 
 in four languages. This page is made from them: `vigie figures list --markdown > docs/reference/figures.md`.
 
 - A figure covers one service and a period; each thing counts on its own day in Brussels, so that months add up.
-- Work that a magistrate ordered stands in no figure, unless that was permitted (`vigie mandate permit … list figures`).
+- Work that a magistrate ordered stands in no figure, unless the list `figures` was permitted (`vigie mandate permit`);
+  nor does a file under embargo.
 - Exact figures are for the office and its data officer (`vigie figures show`). What leaves the house is a release:
   `vigie release propose --figure …` ([how it is protected](../explanation/released-figures.md)).
 - Sex and citizenship are not held: no question asks for the one, and the residence title is noted for the permit only.

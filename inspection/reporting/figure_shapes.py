@@ -22,6 +22,7 @@ Unit = Literal[
     "deliveries",
     "alerts",
     "links",
+    "calls",
     "minutes",
     "share",
     "ratio",

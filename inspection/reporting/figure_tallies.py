@@ -93,6 +93,18 @@ def _links(facts: FigureFacts) -> Iterable[Tally]:
     return (Tally(link.on, (link.ground, link.decision)) for link in facts.links)
 
 
+def _told(facts: FigureFacts) -> Iterable[Tally]:
+    return (Tally(t.on, (t.district, t.told)) for t in facts.told)
+
+
+def _test_calls(facts: FigureFacts) -> Iterable[Tally]:
+    return (Tally(c.on, (c.recipient_kind, c.answered)) for c in facts.test_calls)
+
+
+def _recalls(facts: FigureFacts) -> Iterable[Tally]:
+    return (Tally(r.on, (r.district, r.recipient_kind, r.deleted)) for r in facts.recalls)
+
+
 _PERSON = ("sex", "citizenship")
 
 ALL = (
@@ -163,5 +175,8 @@ ALL = (
         tally=_refused,
     ),
     Figure(id="escalations", unit="alerts", dimensions=("district", "role"), tally=_escalations),
+    Figure(id="recalls", unit="deliveries", dimensions=("district", "recipient_kind", "deleted"), tally=_recalls),
+    Figure(id="test_calls", unit="calls", dimensions=("recipient_kind", "answered"), tally=_test_calls),
+    Figure(id="outcomes_told", unit="referrals", dimensions=("district", "told"), tally=_told),
     Figure(id="links", unit="links", dimensions=("ground", "link_decision"), tally=_links),
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from inspection.reporting.assembling import Assembled
 from inspection.reporting.chapters import Chapter
 from inspection.reporting.disclosure import ProtectedTable
 from inspection.reporting.initiatives import Initiative
@@ -26,6 +27,8 @@ class ReportTable:
         or the ledger refused it.
     reference
         Of the release, or of the proposal that waits.
+    assembled
+        What the releases of shorter periods tell, where this one was not released.
     """
 
     figure: str
@@ -34,6 +37,7 @@ class ReportTable:
     reference: str | None = None
     approved_on: date | None = None
     table: ProtectedTable | None = None
+    assembled: Assembled | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from inspection.reporting.assembling import Assembled
 from inspection.reporting.count_table import TOTAL
 from inspection.reporting.disclosure import ProtectedTable
-from inspection.reporting.figures import FIGURES
+from inspection.reporting.figure_shapes import PERIOD
+from inspection.reporting.figures import FIGURES, months
 from inspection.reporting.initiatives import Initiative
 from inspection.reporting.report import MeasureLine, OtherTold, RegisterPart, Report, ReportTable
 from inspection.reporting.report_words import Speaker
@@ -14,6 +16,7 @@ Block = dict[str, object]
 Cell = str | Sequence[str]
 HIDDEN, IMPOSSIBLE, VICTIMS = "…", "–", ("victims_detected", "victims_referred")
 
+MOST_REFERENCES = 6
 LONGEST_WHOLE = 16  # rows of a table that stays on one page
 
 
@@ -33,9 +36,9 @@ def small(text: str, *, opens: bool = False) -> Block:
     return {"kind": "small", "text": text, "sticky": opens}
 
 
-def notice(text: str) -> Block:
-    """Return what the reader must not miss."""
-    return {"kind": "notice", "text": text}
+def notice(text: str, *, opens: bool = False) -> Block:
+    """Return what the reader must not miss; one that `opens` what follows stays with it on a page."""
+    return {"kind": "notice", "text": text, "sticky": opens}
 
 
 def bullets(items: Iterable[str]) -> Block:
@@ -82,7 +85,7 @@ def table_blocks(report: Report, say: Speaker) -> list[Block]:
         if one.figure in VICTIMS and not told:
             blocks += _victims(report, say)
             told = True
-        blocks += _table(one, say)
+        blocks += _table(one, len(months(report.first, report.last)), say)
     return blocks + (_others(report.others, say) if report.others else [])
 
 
@@ -153,16 +156,19 @@ def _others(others: Sequence[OtherTold], say: Speaker) -> list[Block]:
     return [heading(say.say("others"), 3), small(say.say("others.note"), opens=True), grid(names, (5, 2, 3, 5), rows)]
 
 
-def _all_of(tables: Sequence[ReportTable], figure: str, say: Speaker) -> str:
+def _all_of(tables: Sequence[ReportTable], figure: str, say: Speaker) -> Cell:
     """Return the whole of a figure as it was released, or why it is not there."""
     one = next((t for t in tables if t.figure == figure), None)
+    if one is not None and one.assembled is not None:
+        whole = next((c.shown for c in one.assembled.cells if set(c.labels) == {TOTAL}), 0)
+        return [_number(whole), say.say("at_least")] if whole else HIDDEN
     if one is None or one.table is None:
         return say.say("awaiting.short" if one is not None and one.state == "awaiting" else "not_released.short")
     total = one.table.shown.get((TOTAL,) * len(one.dimensions))
     return HIDDEN if total is None else _number(total)
 
 
-def _table(one: ReportTable, say: Speaker) -> list[Block]:
+def _table(one: ReportTable, months_of: int, say: Speaker) -> list[Block]:
     by = " × ".join(say.dimension(name) for name in one.dimensions)
     blocks = [
         heading(say.say("by", figure=say.figure(one.figure), dimensions=by), 3),
@@ -171,10 +177,36 @@ def _table(one: ReportTable, say: Speaker) -> list[Block]:
     missing = FIGURES[one.figure].not_held
     if missing:
         blocks.append(small(say.say("dimensions_not_held", names=", ".join(map(say.dimension, missing))), opens=True))
+    if one.assembled is not None:
+        return [*blocks, *_assembled(one.assembled, [n for n in one.dimensions if n != PERIOD], months_of, say)]
     if one.table is None:
         return [*blocks, notice(say.say(one.state, reference=one.reference or ""))]
     released = say.say("released", reference=one.reference, on=day_text(one.approved_on) if one.approved_on else "")
     return [*blocks, *_cells(one.table, say), small(released)]
+
+
+def _assembled(parts: Assembled, dimensions: Sequence[str], months_of: int, say: Speaker) -> list[Block]:
+    """Return the sums of shorter releases; a category that none of them shows is named in one line."""
+    names = [*parts.references[:MOST_REFERENCES], *(["…"] if len(parts.references) > MOST_REFERENCES else [])]
+    how = say.say(
+        "assembled",
+        references=", ".join(names),
+        covered=parts.months,
+        months=months_of,
+    )
+    shown = [cell for cell in parts.cells if cell.shown]
+    rows = [
+        (
+            " · ".join(say.atom(name, label) for name, label in zip(dimensions, cell.labels, strict=True)),
+            _number(cell.shown),
+            say.say("hidden_in.count", n=cell.hidden_in) if cell.hidden_in else IMPOSSIBLE,
+        )
+        for cell in shown
+    ]
+    if not rows:
+        return [notice(how), paragraphs(say.say("all_hidden"))]
+    head = [" × ".join(map(say.dimension, dimensions)), say.say("at_least"), say.say("hidden_in")]
+    return [notice(how, opens=True), grid(head, (4, 2, 2), rows) | {"numbers": [1, 2]}]
 
 
 def _cells(table: ProtectedTable, say: Speaker) -> list[Block]:

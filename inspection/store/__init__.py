@@ -86,6 +86,7 @@ from inspection.store.referrals import (
     ReferralRow,
     UsedNonce,
 )
+from inspection.store.released_texts import ReleasedText, TextApproval
 from inspection.store.releases import FigureRelease, ReleaseApproval
 from inspection.store.replan_queries import plan_changes, plan_origin
 from inspection.store.reports import ChapterRow, PublishedReport
@@ -213,6 +214,7 @@ __all__ = [
     "ReferralRow",
     "ReferralView",
     "ReleaseApproval",
+    "ReleasedText",
     "ReplanView",
     "RosterDay",
     "Selection",
@@ -220,6 +222,7 @@ __all__ = [
     "Store",
     "Team",
     "TeamView",
+    "TextApproval",
     "Unplaced",
     "UsedNonce",
     "User",

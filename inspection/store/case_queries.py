@@ -155,6 +155,8 @@ def _delivery(row: DeliveryRow, referral: ReferralRow) -> DeliveryView:
         answered_at=row.answered_at,
         answer_due_at=row.answer_due_at,
         refused_reason=row.refused_reason,
+        message=row.message,
+        ended_at=row.ended_at,
     )
 
 
@@ -169,4 +171,6 @@ def _alert(row: Alert) -> AlertView:
         for_user=row.for_user,
         raised_at=row.raised_at,
         state=row.state,
+        rings=row.rings,
+        duty_turn=row.duty_turn,
     )

@@ -13,8 +13,8 @@ from inspection.store.referrals import ReferralRow
 from inspection.store.views import UserView
 
 Place = Literal["police_list", "magistrate_list", "links", "cards", "figures", "screens"]
-# What an embargo keeps a file out of: whatever reaches the police. A count says nothing of one file.
-_UNDER_EMBARGO = frozenset({"police_list", "links"})
+# What an embargo keeps a file out of: whatever reaches the police, and figures, where the one case that is added shows.
+_UNDER_EMBARGO = frozenset({"police_list", "links", "figures"})
 # Name of the list that a permission must name, where the magistrate lets an ordered case be shown there.
 _LISTED_AS = {"police_list": "referrals", "magistrate_list": "referrals", "screens": "referrals"}
 
@@ -23,7 +23,7 @@ def hidden_referrals(place: Place, on: date, *, reader: UserView | None = None) 
     """Return the query of the referrals that may not stand in a place on a day.
 
     Work that a magistrate ordered stands nowhere without a recorded permission for that list, or for the reader of a
-    screen; who opened a referral sees it. A file under embargo stays out of whatever reaches the police.
+    screen; who opened a referral sees it. A file under embargo stays out of what reaches the police, and of figures.
 
     Arguments: `place` where it would be shown; `reader` who looks, where somebody does.
     """

@@ -163,6 +163,8 @@ class DeliveryView:
     answered_at: datetime | None
     answer_due_at: datetime | None
     refused_reason: str | None
+    message: str = "report"
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,7 +183,7 @@ class ReferralView:
 
 @dataclass(frozen=True, kw_only=True)
 class AlertView:
-    """Something that somebody must act on."""
+    """Something that somebody must act on; `rings` is the office to be rung, `duty_turn` its turn in the roster."""
 
     id: str
     kind: str
@@ -192,6 +194,8 @@ class AlertView:
     for_user: str | None
     raised_at: datetime
     state: str
+    rings: str | None = None
+    duty_turn: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,18 @@ from sqlmodel import select
 from inspection.acts import Office, figure_facts, permit, save_control
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.reporting import FIGURES, FigureFacts, count
-from inspection.store import AuditEntry
+from inspection.store import (
+    AuditEntry,
+    DeliveryRow,
+    DutyTestRow,
+    Embargo,
+    EmbargoEnd,
+    OutcomeTold,
+    RecallRow,
+    ReferralRow,
+    new_id,
+)
+from inspection.store.base import Stored
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
 TWO_PERSONS = [
@@ -93,3 +104,75 @@ def test_facts_hold_nothing_about_anybody(house: Office) -> None:
     said = repr([getattr(facts, name) for name in ("controls", "findings", "decisions", "referrals", "deliveries")])
     for word in ("Canary", "P1", control.control_id, control.workplace, "2010-01-01", "papers held"):
         assert word not in said
+
+
+def test_a_file_under_embargo_moves_no_figure_until_it_ends(house: Office) -> None:
+    """Neither its referral nor its control, its findings, its visit, its deliveries."""
+    save_control(a_suspicious_control("yes"), INSPECTOR, place=NAMUR, at=AT, office=house)
+    without = facts_of(house)
+    control = a_suspicious_control("yes", persons=TWO_PERSONS)
+    save_control(control, INSPECTOR, place=LIEGE, at=AT, office=house)
+    assert facts_of(house) != without
+    with house.store.read() as session:
+        referral = session.exec(select(ReferralRow).where(ReferralRow.control_id == control.control_id)).one().id
+    embargo = Embargo(
+        id=new_id(),
+        referral_id=referral,
+        asked_by="aud-liege",
+        channel="telephone",
+        recorded_by=BY,
+        recorded_at=AT,
+    )
+    end = EmbargoEnd(
+        id=new_id(), embargo_id=embargo.id, asked_by="aud-liege", channel="letter", ended_by=BY, ended_at=later(1)
+    )
+    keep(house, embargo)
+    assert facts_of(house) == without
+    keep(house, end)
+    assert totals(facts_of(house))["referrals"] == 2
+
+
+def test_what_became_of_referrals_is_counted_once_each(house: Office) -> None:
+    """The magistrate's last word, recalls, and test calls of duty numbers."""
+    save_control(a_suspicious_control("yes"), INSPECTOR, place=LIEGE, at=AT, office=house)
+    with house.store.read() as session:
+        referral = session.exec(select(ReferralRow)).one().id
+        delivery = session.exec(select(DeliveryRow).order_by(DeliveryRow.id)).first()
+    assert delivery is not None
+    for n, outcome in enumerate(("investigation", "prosecuted")):
+        told = OutcomeTold(
+            id=new_id(),
+            referral_id=referral,
+            recipient="aud-liege",
+            outcome=outcome,
+            told_on=date(2026, 11, 26 + n),
+            recorded_by=BY,
+            recorded_at=later(n),
+        )
+        keep(house, told)
+    keep(house, RecallRow(id=new_id(), delivery_id=delivery.id, recalled_by=BY, recalled_at=AT))
+    keep(
+        house,
+        DutyTestRow(
+            id=new_id(),
+            service="ONSS",
+            recipient="aud-liege",
+            number="0490 00 00 01",
+            outcome="reached",
+            tested_by=BY,
+            tested_at=AT,
+        ),
+    )
+    facts = facts_of(house)
+    assert count("outcomes_told", facts, FIRST, LAST).by("told") == {("prosecuted",): 1}
+    assert count("recalls", facts, FIRST, LAST).by("district", "deleted") == {("liege", "no"): 1}
+    assert count("test_calls", facts, FIRST, LAST).by("recipient_kind", "answered") == {
+        ("labour_auditorate", "reached"): 1
+    }
+    assert "0490" not in repr(facts.test_calls)
+
+
+def keep(house: Office, row: Stored) -> None:
+    """Write one row as its act does."""
+    with house.store.write() as session:
+        session.add(row)

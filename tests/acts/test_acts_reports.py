@@ -99,6 +99,21 @@ def test_only_what_a_second_person_approved_is_shown(house: Office) -> None:
     assert shown.version == 3
 
 
+def test_two_years_are_told_by_their_months_where_they_have_no_table_of_their_own(house: Office) -> None:
+    """From releases that were approved, and from no others."""
+    cases(house)
+    proposed(house)
+    untold = publish_report("biennial", KEYS["biennial"], BY, at=AFTER, office=house).report
+    assert {t.assembled for t in untold.tables} == {None}
+    approved(house)
+    told = publish_report("biennial", KEYS["biennial"], BY, at=AFTER, correct=True, office=house).report
+    referrals = next(t for t in told.tables if t.figure == "referrals")
+    assert referrals.state == "not_released"
+    assert referrals.assembled is not None
+    assert referrals.assembled.months == 1
+    assert {cell.shown for cell in referrals.assembled.cells} == {0, 5}
+
+
 def test_proposing_again_adds_nothing(house: Office) -> None:
     """A flow that is repeated leaves one proposal a table."""
     cases(house, 1)

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboards import serve
 from dashboards.assessment import cells
-from dashboards.serving import Deliveries
+from dashboards.serving import Turns
 from dashboards.sessions import Sessions
 from dashboards.widgets.colours import SCALE, colour, limits
 from inspection.errors import ReferralFault, SettingsFault
@@ -99,7 +100,7 @@ def test_the_thread_outlives_a_fault_and_stops() -> None:
         if len(calls) == 1:
             raise ReferralFault("Away", where="test", advice="Wait.", code="601")
 
-    thread = Deliveries([chore], 0.01)
+    thread = Turns([chore], 0.01)
     thread.start()
     until = time.monotonic() + 5
     while len(calls) < 3 and time.monotonic() < until:
@@ -108,6 +109,27 @@ def test_the_thread_outlives_a_fault_and_stops() -> None:
     assert len(calls) >= 3
     assert not thread.is_alive()
     assert thread.fault == ""
+
+
+def test_the_thread_goes_at_once_for_what_was_not_there_before() -> None:
+    """The turn is an hour away; something new brings it on once, however long that stays where it is."""
+    calls, waiting = [], [frozenset({"by hand"})]
+    thread = Turns([lambda: calls.append(1)], 3600.0, waiting=lambda: waiting[0])
+    thread.start()
+    _until(lambda: len(calls) == 1)
+    time.sleep(0.6)
+    assert len(calls) == 1
+    waiting[0] = frozenset({"by hand", "queued just now"})
+    _until(lambda: len(calls) == 2)
+    time.sleep(0.6)
+    thread.end()
+    assert len(calls) == 2
+
+
+def _until(true: Callable[[], bool]) -> None:
+    limit = time.monotonic() + 10
+    while not true() and time.monotonic() < limit:
+        time.sleep(0.01)
 
 
 def test_cells_add_up() -> None:

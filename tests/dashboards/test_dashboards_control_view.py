@@ -3,16 +3,16 @@
 from collections.abc import Callable
 
 import pytest
+from builders_control_view import entries, opened, press, turned, words
 from builders_dashboards import DIRECTION, HEAD, INSPECTOR, SUPERVISOR
 from builders_office import a_full_control
-from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
 from inspection import acts
-from inspection.store import AuditEntry, alerts, control_body
+from inspection.store import alerts, control_body
 
 Draw = Callable[..., AppTest]
-PARTS = ("found", "answers", "onsite", "checks", "exhibits", "reviews", "dossier", "guarded")
+PARTS = ("found", "answers", "onsite", "checks", "exhibits", "reviews", "dossier", "people", "exchange", "guarded")
 SECRETS = ("SECRET-1", "SECRET-2", "SECRET-3", "SECRET-4", "papers held")
 
 
@@ -20,41 +20,6 @@ SECRETS = ("SECRET-1", "SECRET-2", "SECRET-3", "SECRET-4", "papers held")
 def control(house: acts.Office) -> str:
     """Give a control that has something of everything."""
     return a_full_control(house)
-
-
-def words(app: AppTest) -> str:
-    """Everything that the screen says, tables included."""
-    kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error", "success", "text")
-    parts = [str(e.value) for kind in kinds for e in app.get(kind)]
-    return "\n".join(
-        [*parts, *(f"{list(t.value.columns)} {t.value.to_string()}" for t in (*app.dataframe, *app.table))]
-    )
-
-
-def opened(screen: Draw, control: str, user: str = SUPERVISOR, lang: str = "en", part: str = "found") -> AppTest:
-    """Open a control and one of its parts."""
-    app = screen("control_view", user, lang)
-    box = next(b for b in app.selectbox if b.key == "controls_one")
-    app = box.set_value(control).run()
-    return turned(app, part)
-
-
-def turned(app: AppTest, part: str) -> AppTest:
-    """Turn to a part."""
-    return next(b for b in app.button_group if b.key == "controls_part").set_value(part).run()
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    """Press the button with a label."""
-    next(b for b in app.button if b.label == label).click()
-    return app.run()
-
-
-def entries(house: acts.Office, control: str, act: str, **facts: str) -> int:
-    """How often something about a control stands in the trail."""
-    with house.store.read() as session:
-        mine = select(AuditEntry).where(col(AuditEntry.act) == act, col(AuditEntry.subject) == control)
-        return sum(all(getattr(e, k) == v for k, v in facts.items()) for e in session.exec(mine))
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
@@ -151,6 +116,20 @@ def test_a_dossier_is_prepared_for_whom_it_is_asked(screen: Draw, house: acts.Of
     assert not app.exception
     assert entries(house, control, "record.consult") == before + 1
     assert app.get("download_button")
+
+
+def test_who_made_a_control_notes_the_number_of_its_report(screen: Draw, house: acts.Office, control: str) -> None:
+    """On the screen, as by the command; nobody else is offered it, and a blank is refused."""
+    labels = lambda app: [b.label for b in app.button]  # noqa: E731
+    assert "Note the number" not in labels(opened(screen, control, HEAD, part="dossier"))
+    app = opened(screen, control, INSPECTOR, part="dossier")
+    app = press(app, "Note the number")
+    assert app.error
+    app.text_input[0].set_value("EPV-0042")
+    app = press(app, "Note the number")
+    assert not app.exception
+    assert "The number is noted." in words(app)
+    assert '"cl_epv_number":"EPV-0042"' in control_body(house.store, control)
 
 
 def test_an_unfinished_control_offers_no_review_and_no_dossier(screen: Draw, house: acts.Office) -> None:

@@ -1,16 +1,27 @@
 """The reports by the command and by the schedule: files for their readers, versions kept, working days only."""
 
 import json
+import multiprocessing
+import os
 import shutil
+import signal
 from datetime import date
 from pathlib import Path
 
 import pytest
+from builders_acts import an_office
+from builders_control import the_rules
 from builders_flows import vigie
 from builders_policy import GOOD
 from openpyxl import load_workbook
 
-from flows.publish_reports import due_key
+from flows.publish_reports import due_key, publish_one
+from inspection.acts import Office, published_reports
+from inspection.failpoints import PUBLISHING
+from inspection.reporting import report_json
+from inspection.settings import Settings
+from inspection.store import open_store
+from inspection.trust import verify_trail
 
 BY, SECOND = "supervisor-leuven", "supervisor-namur"
 
@@ -90,3 +101,28 @@ def test_a_department_fills_its_workbook_and_it_is_taken_in(home: Path, tmp_path
 def test_the_schedule_knows_what_is_due(kind, on: date, key: str | None) -> None:
     """On a working day only; a meeting's file is asked for with its day."""
     assert due_key(kind, on) == key
+
+
+@pytest.mark.parametrize("failpoint", PUBLISHING)
+def test_a_process_that_is_killed_publishes_the_same_report_when_it_runs_again(tmp_path: Path, failpoint: str) -> None:
+    """Killed by SIGKILL anywhere: one version, whole files, and the same bytes as without the accident."""
+    settings = Settings(home=tmp_path / "home")
+    an_office(settings).store.close()
+    for armed in (failpoint, ""):
+        child = multiprocessing.get_context("spawn").Process(target=publish, args=(settings.home, armed))
+        child.start()
+        child.join(90)
+        assert child.exitcode == (-signal.SIGKILL if armed else 0)
+    house = Office(open_store(settings), the_rules(), settings)
+    (made,) = published_reports("direction-1", office=house)
+    folder = settings.reports / "bureau/2026-01/v1"
+    assert (folder / "data.json").read_bytes() == report_json(made.report)
+    assert {file.name for file in folder.iterdir()} == {"data.json", "bureau-2026-01-fr.pdf", "bureau-2026-01-nl.pdf"}
+    assert verify_trail(house.store).broken is None
+    house.store.close()
+
+
+def publish(home: Path, failpoint: str) -> None:
+    """Publish a month's note in a process whose plug may be pulled on the way."""
+    os.environ.update(VIGIE_HOME=str(home), VIGIE_FAILPOINT=failpoint, VIGIE_FAILPOINTS_ARMED="1" if failpoint else "")
+    publish_one("bureau", "2026-01", "system", False)

@@ -21,11 +21,12 @@ from inspection.referral import Sent
 from inspection.store import DeliveryRow
 
 SMALL = Size(
-    referrals=int(os.environ.get("VIGIE_REFERRALS", "60")),
-    days=int(os.environ.get("VIGIE_DAYS", "5")),
+    referrals=int(os.environ.get("VIGIE_REFERRALS", "24")),
+    days=int(os.environ.get("VIGIE_DAYS", "2")),
     seed=int(os.environ.get("VIGIE_SEED", "1")),
+    kill_share=0.06,
 )
-PLANTED = Size(referrals=16, days=1, seed=3, kill_share=0.0)
+PLANTED = Size(referrals=12, days=1, seed=3, kill_share=0.0)
 
 
 def test_referrals_of_many_days_are_all_answered_or_somebody_has_them(tmp_path: Path) -> None:
@@ -44,7 +45,7 @@ def test_the_same_seed_gives_the_same_history(tmp_path: Path) -> None:
     """A run that went wrong can be looked at again."""
     counts = []
     for name in ("one", "two"):
-        with world(tmp_path / name, Size(referrals=6, days=1, seed=5, kill_share=0.05)) as simulated:
+        with world(tmp_path / name, Size(referrals=4, days=1, seed=5, kill_share=0.05)) as simulated:
             simulated.run()
             counts.append(simulated.witness.counts)
     assert counts[0] == counts[1]

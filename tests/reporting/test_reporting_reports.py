@@ -16,8 +16,12 @@ from inspection.errors import ReferralFault
 from inspection.i18n import LANGUAGES
 from inspection.reporting import (
     ArmYield,
+    AssembledCell,
+    ProtectedTable,
     RegisterPart,
+    ReleasedCell,
     ReportTable,
+    assembled,
     report_json,
     report_pdf,
     report_period,
@@ -142,3 +146,34 @@ def test_what_is_no_period_is_refused(key) -> None:
     """A month is asked for as a month, two years as two that follow each other."""
     with pytest.raises(ReferralFault, match="REFER-952"):
         report_period("biennial" if key.count("-") == 1 and len(key) == 9 else "bureau", key)
+
+
+def a_part(name: str, months: tuple[str, ...], shown: int | None) -> tuple[str, ProtectedTable]:
+    """A release of one category over some months: its rounded count, or hidden."""
+    cell = ReleasedCell(("economic",), "hidden" if shown is None else "count", shown)
+    return name, ProtectedTable("referrals", ("form",), (("period", months),), 5, 5, (cell,))
+
+
+def test_a_longer_period_is_told_by_the_releases_of_shorter_ones() -> None:
+    """Sums of what is shown, how often it is hidden, and no month twice or from outside."""
+    parts = [
+        a_part("REL-A", ("2026-01", "2026-02"), 10),
+        a_part("REL-B", ("2026-02",), 95),  # told by the first already
+        a_part("REL-C", ("2026-03",), None),
+        a_part("REL-D", ("2026-04",), 5),
+        a_part("REL-E", ("2025-12", "2026-05"), 95),  # not within
+    ]
+    made = assembled(parts, ("2026-01", "2026-02", "2026-03", "2026-04", "2026-05"))
+    assert made is not None
+    assert (made.references, made.months) == (("REL-A", "REL-C", "REL-D"), 4)
+    assert made.cells == (AssembledCell(labels=("economic",), shown=15, hidden_in=1),)
+    assert assembled(parts, ("2027-01",)) is None
+
+
+@pytest.mark.parametrize("shown", [None, 20])
+def test_an_assembled_table_is_written_with_or_without_anything_to_show(shown: int | None) -> None:
+    """In every language."""
+    made = assembled([a_part("REL-A", ("2026-01",), shown)], ("2026-01",))
+    one = ReportTable(figure="referrals", dimensions=("form", "period"), state="not_released", assembled=made)
+    for lang in LANGUAGES:
+        assert a_pdf(a_report("biennial", tables=(one,)), lang).startswith(b"%PDF")

@@ -3,14 +3,14 @@
  *
  * Chunks of a control: "fields" (single values), "answers" (of the workplace), each list by its name, each person by
  * reference ("P7"). Each chunk has an ordinary half and a sensitive half, kept under the second key: answers to sensitive
- * questions, the suspicion, where a person is now, photos of sensitive questions.
+ * questions, the suspicion, what was said of the centres, where a person is now, photos of sensitive questions.
  */
 
 import { Fault } from "./fault.js";
 
 /** The lists of a control beside its persons. */
 export const LISTS = ["seen", "hearings", "pay", "lookups", "steps", "attachments"];
-const SENSITIVE_FIELDS = ["suspicion"];
+const SENSITIVE_FIELDS = ["suspicion", "consents"];
 const SENSITIVE_PERSON_FIELDS = ["whereabouts"];
 const FIXED = ["control_id", "checklist", "persons", "answers"];
 const PERSON = /^P\d{1,3}$/;

@@ -10,25 +10,41 @@ from inspection.referral.wording import say
 from sectors import Lang, Recipient
 
 
-def call_script(bundle: Bundle, office: Recipient, *, lang: Lang | None = None) -> str:
+def call_script(
+    bundle: Bundle,
+    office: Recipient,
+    *,
+    number: str | None = None,
+    instead_of: Recipient | None = None,
+    lang: Lang | None = None,
+) -> str:
     """Return what to say on the telephone about a bundle: where, how many, danger; never a name.
 
     It is written so that it may lie on a desk: a line can be overheard, and the names follow in writing.
 
+    number
+        Of the duty roster at that moment; the office's own where there is none.
+    instead_of
+        The office that was written to and does not answer, where another is rung.
     lang
         The addressee's language unless the caller wants another.
     """
     files = dict(bundle.files)
     manifest, data = json.loads(files[MANIFEST]), json.loads(files["data.json"])
-    return "\n".join(_lines(bundle, manifest, data, office, lang or manifest["language"])) + "\n"
+    spoken = lang or manifest["language"]
+    head = _head(office, number, instead_of, spoken)
+    return "\n".join([*head, *_lines(bundle, manifest, data, spoken)]) + "\n"
 
 
-def _lines(
-    bundle: Bundle, manifest: Mapping[str, Any], data: Mapping[str, Any], office: Recipient, lang: Lang
-) -> Iterator[str]:
-    opening = "call.opening_minor" if manifest["reason"] == "minor" else "call.opening"
+def _head(office: Recipient, number: str | None, instead_of: Recipient | None, lang: Lang) -> Iterator[str]:
     yield say("call.title", lang).format(to=office.name.say(lang))
-    yield f"{say('call.dial', lang)}: {office.telephone or say('unknown', lang)}"
+    if instead_of is not None:
+        yield say("call.instead", lang).format(of=instead_of.name.say(lang))
+    yield f"{say('call.dial', lang)}: {number or office.telephone or say('unknown', lang)}"
+
+
+def _lines(bundle: Bundle, manifest: Mapping[str, Any], data: Mapping[str, Any], lang: Lang) -> Iterator[str]:
+    opening = "call.opening_minor" if manifest["reason"] == "minor" else "call.opening"
     yield say("call.own_number", lang)
     yield ""
     yield say(opening, lang).format(service=data["service"], reference=bundle.reference)

@@ -7,6 +7,7 @@ import { desk } from "../desk.js";
 import { button, el, field } from "../dom.js";
 import { personOf, PLACE, putPerson } from "../filling.js";
 import { labelOf, t } from "../texts.js";
+import { consent } from "./consent.js";
 import { pinPad } from "./pin.js";
 
 const LOOK_EVERY_MS = 2_000;
@@ -52,7 +53,7 @@ export function guarded({ ref, form, questions, make, drop, shown }) {
       const mine = questions.filter((one) => one.section === section.key);
       return mine.length ? [el("h3", { text: labelOf(section.label) }), ...mine.map(make)] : [];
     });
-    return [lock, ...parts.flat(), ...whereabouts(ref)];
+    return [lock, ...parts.flat(), ...whereabouts(ref), ...(ref === PLACE ? [] : [consent(ref)])];
   }
 
   draw();

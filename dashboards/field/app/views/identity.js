@@ -28,6 +28,8 @@ export function identity(ref) {
     number.element,
     el("div", { class: "pair" }, field(t("person.birth_date"), birth), spoken(ref, person)),
     field(t("person.documents"), papers),
+    yesNo(t("person.under_age"), person.under_age, (young) => putPerson(ref, "under_age", young)),
+    yesNo(t("person.accompanied"), person.accompanied, (there) => putPerson(ref, "accompanied", there)),
     yesNo(t("person.met_before"), person.met_before, (met) => putPerson(ref, "met_before", met)));
 }
 

@@ -16,6 +16,7 @@ import { forWorker } from "./worker.js";
  * @returns {{element: HTMLElement, refresh: (place: any, person: any) => void, take: (value: any) => void}}
  */
 export function question({ question: one, rules, ref, changed }) {
+  const stop = one.stops && stopCard(one.stops);
   const below = el("div", { class: "below" });
   const said = el("p", { class: "fault", role: "alert" });
   const input = INPUTS[one.kind](one, labelOf(one.label) + (one.required ? " *" : ""), answersOf(ref)[one.id], changed);
@@ -23,12 +24,13 @@ export function question({ question: one, rules, ref, changed }) {
   const described = el("p", { class: "hint", id: freshId("h"), text: hint });
   if (hint) describable(input.element).setAttribute("aria-describedby", described.id);
   const element = el("div", { class: `question ${one.kind}`, data: { question: one.id } },
-    input.element, hint && described, forWorker(one, ref), said, below);
+    input.element, hint && described, forWorker(one, ref), said, stop, below);
   let wanted = "";
 
   function refresh(place, person) {
     const isOn = isAsked(rules, place, person);
     if (element.hidden === isOn) element.hidden = !isOn;
+    if (stop) stop.hidden = (ref === PLACE ? place : person)[one.id] !== true;
     if (!rules) return;
     const value = (ref === PLACE ? place : person)[one.id];
     const refusal = labelOf(one.constraint_message) || t("question.not_possible");
@@ -47,6 +49,12 @@ export function question({ question: one, rules, ref, changed }) {
   }
 
   return { element, refresh, take };
+}
+
+/** What an answer stops: it says so at once and aloud, and leads to the numbers. */
+function stopCard(stops) {
+  return el("div", { class: "stop-card", role: "alert", hidden: true }, el("strong", { text: labelOf(stops.label) }),
+    el("p", { text: labelOf(stops.hint) }), button(t("stop.numbers"), () => desk.go("steps"), { icon: "phone", kind: "main wide" }));
 }
 
 function call(need, one, ref) {

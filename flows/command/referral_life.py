@@ -1,0 +1,156 @@
+"""`vigie refer`, after the report has left: corrections, withdrawals, recalls, embargoes, what was told later."""
+
+from datetime import datetime
+from typing import Annotated, cast, get_args
+
+import typer
+
+from flows.command.console import AsJson, By, show, table, tell
+from flows.command.referrals import app
+from flows.command.sensitive import HOW, sensitive
+from inspection import acts
+from inspection.errors import ReferralFault
+from inspection.store import CHANNELS, OUTCOMES
+
+Reason = Annotated[str | None, typer.Option(help=f"What is corrected, or why; sealed: {HOW}")]
+Recipient = Annotated[str, typer.Option(help="The office that it is about.")]
+Channel = Annotated[str, typer.Option(help="How it was said: " + ", ".join(CHANNELS))]
+
+
+@app.command()
+def correct(reference: str, by: By, reason: Reason = None, as_json: AsJson = False) -> None:
+    """Propose that the report as it stands now takes the place of what was sent; a second person confirms."""
+    _propose(reference, "correction", reason, by, (), as_json)
+
+
+@app.command()
+def withdraw(reference: str, by: By, reason: Reason = None, as_json: AsJson = False) -> None:
+    """Propose that a referral is withdrawn; a second person confirms, and the addressees are told."""
+    _propose(reference, "withdrawal", reason, by, (), as_json)
+
+
+@app.command()
+def add(
+    reference: str,
+    by: By,
+    recipient: Annotated[list[str], typer.Option(help="Office that gets it too; may be given again.")],
+    reason: Reason = None,
+    as_json: AsJson = False,
+) -> None:
+    """Propose further addressees; only offices that may see a case, and a second person confirms."""
+    _propose(reference, "addition", reason, by, tuple(recipient), as_json)
+
+
+@app.command()
+def changes(reference: str, by: By, as_json: AsJson = False) -> None:
+    """List what was proposed for a referral and what became of it; the look is recorded."""
+    found = acts.changes_of(reference, by)
+    if as_json:
+        show(found)
+        return
+    rows = [
+        (c.id, c.kind, ", ".join(c.recipients), c.proposed_by, c.outcome or "waits for a second person") for c in found
+    ]
+    table(f"Changes of {reference}", ["id", "kind", "offices", "proposed by", "outcome"], rows)
+
+
+@app.command()
+def confirm(
+    change: Annotated[str, typer.Argument(help="Id from `vigie refer changes`.")],
+    by: By,
+    drop: Annotated[bool, typer.Option(help="Drop it instead.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Confirm a proposed change as a second person, or drop it; its messages leave at once."""
+    ended = acts.drop_change(change, by) if drop else acts.confirm_change(change, by)
+    show(ended) if as_json else tell(f"{ended.reference}: {ended.kind} {ended.outcome}.")
+
+
+@app.command()
+def recall(
+    reference: str,
+    by: By,
+    recipient: Recipient,
+    instead: Annotated[str | None, typer.Option(help="Office that it was meant for.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask the wrong office to delete a referral, write to the right one, and enter the breach."""
+    made = acts.recall(reference, recipient, by, instead=instead)
+    what = "recalled; the breach is entered" if made.is_breach else "stopped before it left"
+    show(made) if as_json else tell(f"{made.reference} {made.recipient}: {what}.")
+
+
+@app.command()
+def deleted(
+    reference: str, by: By, recipient: Recipient, channel: Channel = "telephone", as_json: AsJson = False
+) -> None:
+    """Record that the wrong office says it has deleted what it got."""
+    made = acts.confirm_deletion(reference, recipient, _channel(channel), by)
+    show(made) if as_json else tell(f"{made.reference} {made.recipient}: deletion confirmed.")
+
+
+@app.command()
+def breaches(by: By, as_json: AsJson = False) -> None:
+    """List the register of breaches: kinds of data and counts, no names; the look is recorded."""
+    found = acts.breaches(by)
+    if as_json:
+        show(found)
+        return
+    rows = [
+        (f"{b.found_at:%Y-%m-%d}", b.recipient, ", ".join(b.categories), b.persons, "yes" if b.deleted_at else "no")
+        for b in found
+    ]
+    table("Register of breaches", ["found", "office", "kinds of data", "persons", "deleted"], rows)
+
+
+@app.command()
+def embargo(
+    reference: str,
+    by: By,
+    recipient: Annotated[str, typer.Option(help="The magistrate's office that asks.")],
+    channel: Channel = "telephone",
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Its last day.")] = None,
+    lift: Annotated[bool, typer.Option(help="End it instead.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Keep a file out of the police list and of links because a magistrate asks, or end that."""
+    said = _channel(channel)
+    if lift:
+        ended = acts.lift_embargo(reference, recipient, said, by)
+        show(ended) if as_json else tell(f"{len(ended)} embargoes ended.")
+        return
+    made = acts.embargo(reference, recipient, said, by, until=until.date() if until else None)
+    show(made) if as_json else tell(f"{made.reference}: under embargo until {made.until or 'it is lifted'}.")
+
+
+@app.command()
+def told(
+    reference: str,
+    outcome: Annotated[str, typer.Argument(help=", ".join(OUTCOMES))],
+    by: By,
+    recipient: Annotated[str, typer.Option(help="The magistrate's office that told it.")],
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day on which it was told.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Record what a magistrate chose to tell of a referral later; figures count it, nothing else reads it."""
+    if outcome not in get_args(acts.ToldOutcome):
+        advice = f"Write one of {', '.join(OUTCOMES)}."
+        raise ReferralFault("Not an outcome", where="outcome", advice=advice, code="761")
+    chosen = cast(acts.ToldOutcome, outcome)
+    acts.note_outcome(reference, recipient, chosen, by, told_on=on.date() if on else None)
+    show({"reference": reference, "outcome": outcome}) if as_json else tell(f"{reference}: noted.")
+
+
+def _propose(
+    reference: str, kind: acts.ChangeKind, reason: str | None, by: str, recipients: tuple[str, ...], as_json: bool
+) -> None:
+    said = sensitive(reason, "--reason", "What is corrected, or why")
+    made = acts.propose_change(reference, kind, said, by, recipients=recipients)
+    show(made) if as_json else tell(f"{made.reference}: {made.kind} proposed; a second person confirms {made.id}.")
+
+
+def _channel(given: str) -> acts.Channel:
+    if given not in CHANNELS:
+        advice = f"Write one of {', '.join(CHANNELS)}."
+        raise ReferralFault("Not a channel", where="--channel", advice=advice, code="711")
+    return cast(acts.Channel, given)

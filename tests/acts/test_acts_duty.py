@@ -1,0 +1,163 @@
+"""Duty rosters: data, not code; the number of the moment, deputies, absences, and numbers that nobody tried."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from builders_acts import AT, an_office, later
+from builders_orders import BY, INSPECTOR
+from sqlmodel import Session
+
+from inspection.acts import (
+    Office,
+    chase,
+    duty_catalogue,
+    import_duty,
+    list_duty,
+    note_absence,
+    note_test_call,
+    stale_duty,
+)
+from inspection.acts.on_duty import Ring, ring_magistrate, ring_office
+from inspection.control import duty_numbers
+from inspection.errors import AccessRefused, ReferralFault
+from inspection.settings import Settings
+from inspection.store import alerts
+
+POLICE = "pjf-liege"
+DAY, NIGHT = "04 000 00 01", "04 000 00 02"
+NOON, NIGHT_AT = datetime(2026, 11, 25, 11, 0, tzinfo=UTC), datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
+CHRISTMAS_NOON = datetime(2026, 12, 25, 11, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def embedded(tmp_path: Path) -> Iterator[Office]:
+    """Give an open house on the embedded database."""
+    opened = an_office(Settings(home=tmp_path / "home"))
+    yield opened
+    opened.store.close()
+
+
+def turn(number: str, **fields: object) -> dict[str, object]:
+    """A line of a roster."""
+    return {"role": "police_cell", "number": number, "valid_from": "2026-11-01", **fields}
+
+
+def taken_in(house: Office, *turns: dict[str, object], recipient: str = POLICE) -> None:
+    """Import a roster of these lines."""
+    import_duty({"recipient": recipient, "source": "a test", "turns": turns}, BY, at=AT, office=house)
+
+
+def rung(house: Office, at: datetime, *, deputy: bool = False) -> str | None:
+    """The number that an office has at a moment."""
+    with house.store.read() as session:
+        return ring_office(session, house, POLICE, at, deputy=deputy).number
+
+
+def test_each_hour_has_its_own_number(embedded: Office) -> None:
+    """Office hours by day, the other number at night, on Sunday and on a public holiday."""
+    taken_in(embedded, turn(DAY, hours="office_hours"), turn(NIGHT, hours="outside_office_hours"))
+    assert rung(embedded, NOON) == DAY
+    assert rung(embedded, NIGHT_AT) == rung(embedded, CHRISTMAS_NOON) == NIGHT
+    assert rung(embedded, datetime(2026, 11, 29, 11, 0, tzinfo=UTC)) == NIGHT
+
+
+def test_a_night_belongs_to_the_day_on_which_it_began(embedded: Office) -> None:
+    """Friday night's number answers until Saturday morning, and Saturday's night is another's."""
+    taken_in(embedded, turn(NIGHT, days=[4], starts="20:00", ends="07:00"))
+    friday_night = datetime(2026, 11, 27, 23, 30, tzinfo=UTC)  # 00:30 on Saturday in Brussels
+    assert rung(embedded, friday_night) == NIGHT
+    assert rung(embedded, friday_night.replace(day=28)) is None
+
+
+def test_the_deputy_is_rung_where_somebody_is_absent(embedded: Office) -> None:
+    """For as long as the absence lasts, without anybody changing the roster."""
+    taken_in(embedded, turn(DAY), turn(NIGHT, rank=2))
+    first = next(one for one in list_duty(BY, at=AT, office=embedded) if one.rank == 1)
+    assert (rung(embedded, NOON), rung(embedded, NOON, deputy=True)) == (DAY, NIGHT)
+    note_absence(first.id, AT, later(hours=4), INSPECTOR, at=AT, office=embedded)
+    assert rung(embedded, NOON) == NIGHT
+    assert rung(embedded, later(hours=5)) == DAY
+
+
+def test_a_roster_takes_the_place_of_the_one_before(embedded: Office) -> None:
+    """The last one of an office stands alone; other offices keep theirs."""
+    taken_in(embedded, turn(DAY))
+    taken_in(embedded, turn("04 000 00 09"), recipient="parquet-liege")
+    taken_in(embedded, turn(NIGHT))
+    numbers = {one.number for one in list_duty(BY, at=AT, office=embedded)}
+    assert numbers == {NIGHT, "04 000 00 09"}
+
+
+def test_the_field_shows_the_roster_of_the_day(embedded: Office) -> None:
+    """One source: what the mission package takes is the roster, in the neutral words of the rules, to the last day."""
+    taken_in(embedded, turn(DAY, valid_until="2026-11-26"), turn(NIGHT, valid_from="2026-11-27"))
+    shown = {}
+    for day in (AT.date(), AT.date().replace(day=28)):
+        told = duty_numbers(duty_catalogue(day, office=embedded), "liege")
+        shown[day.day] = [(one.number, one.label.say("en")) for one in told if one.role == "police_cell"]
+    assert shown == {25: [(DAY, "Federal judicial police")], 28: [(NIGHT, "Federal judicial police")]}
+
+
+def test_the_magistrate_on_duty_is_one_of_the_area(embedded: Office) -> None:
+    """The prosecutor's roster counts where the auditorate has none; another area's never does."""
+
+    def magistrate(session: Session) -> Ring:
+        return ring_magistrate(session, embedded, "liege", NOON)
+
+    taken_in(embedded, turn(NIGHT, role="magistrate_on_duty"), recipient="parquet-namur")
+    with embedded.store.read() as session:
+        assert magistrate(session) == Ring(recipient="aud-liege", number=None)
+    taken_in(embedded, turn(DAY, role="magistrate_on_duty", areas=["liege"]), recipient="parquet-liege")
+    with embedded.store.read() as session:
+        assert (magistrate(session).recipient, magistrate(session).number) == ("parquet-liege", DAY)
+
+
+def test_a_number_that_nobody_tried_is_told_once(embedded: Office) -> None:
+    """A test call that was answered quietens it for as long as the rules say, over new rosters too."""
+    taken_in(embedded, turn(DAY))
+    (line,) = list_duty(BY, at=AT, office=embedded)
+    assert [one.number for one in stale_duty(AT, office=embedded)] == [DAY]
+    assert chase(AT, office=embedded).raised == 1
+    assert chase(later(hours=1), office=embedded).raised == 0
+    (alert,) = alerts(embedded.store)
+    assert (alert.kind, alert.rings, alert.duty_turn, alert.for_role) == ("duty_stale", POLICE, line.id, "supervisor")
+    note_test_call(line.id, "no_answer", INSPECTOR, at=AT, office=embedded)
+    assert stale_duty(AT, office=embedded)
+    note_test_call(line.id, "reached", INSPECTOR, at=AT, office=embedded)
+    taken_in(embedded, turn(DAY))
+    assert stale_duty(later(days=29), office=embedded) == []
+    assert stale_duty(later(days=31), office=embedded)
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"turns": [turn("not a number")]}, "740"),
+        ({"turns": []}, "740"),
+        ({"turns": [turn(DAY, name="somebody")]}, "740"),  # a role, never a person
+        ({"turns": [turn(DAY, starts="20:00")]}, "740"),
+        ({"turns": [turn(DAY, days=[7])]}, "740"),
+        ({"turns": [turn(DAY, valid_until="2026-10-01")]}, "740"),
+        ({"turns": [turn(DAY, areas=["atlantis"])]}, "741"),
+        ({"recipient": "nobody"}, "741"),
+    ],
+)
+def test_a_roster_that_cannot_be_right_is_refused_whole(
+    embedded: Office, changed: dict[str, object], code: str
+) -> None:
+    """The place of the mistake is named, and nothing of the roster is taken in."""
+    roster = {"recipient": POLICE, "source": "a test", "turns": [turn(DAY)], **changed}
+    with pytest.raises(ReferralFault) as refused:
+        import_duty(roster, BY, at=AT, office=embedded)
+    assert refused.value.code == f"REFER-{code}"
+    assert list_duty(BY, at=AT, office=embedded) == []
+
+
+def test_only_the_office_changes_a_roster(embedded: Office) -> None:
+    """Whoever rings notes test calls and absences; the roster itself is the office's."""
+    with pytest.raises(AccessRefused):
+        import_duty({"recipient": POLICE, "source": "x", "turns": [turn(DAY)]}, INSPECTOR, at=AT, office=embedded)
+    with pytest.raises(ReferralFault, match="No roster"):
+        note_test_call("unknown", "reached", INSPECTOR, at=AT, office=embedded)

@@ -1,0 +1,47 @@
+"""A control opened in the office: turning to a part, pressing a button, and what the trail says of it."""
+
+from collections.abc import Callable
+
+from builders_dashboards import SUPERVISOR
+from sqlmodel import col, select
+from streamlit.testing.v1 import AppTest
+
+from inspection import acts
+from inspection.store import AuditEntry
+
+Draw = Callable[..., AppTest]
+
+
+def words(app: AppTest) -> str:
+    """Everything that the screen says, tables included."""
+    kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error", "success", "text")
+    parts = [str(e.value) for kind in kinds for e in app.get(kind)]
+    return "\n".join(
+        [*parts, *(f"{list(t.value.columns)} {t.value.to_string()}" for t in (*app.dataframe, *app.table))]
+    )
+
+
+def opened(screen: Draw, control: str, user: str = SUPERVISOR, lang: str = "en", part: str = "found") -> AppTest:
+    """Open a control and one of its parts."""
+    app = screen("control_view", user, lang)
+    box = next(b for b in app.selectbox if b.key == "controls_one")
+    app = box.set_value(control).run()
+    return turned(app, part)
+
+
+def turned(app: AppTest, part: str) -> AppTest:
+    """Turn to a part."""
+    return next(b for b in app.button_group if b.key == "controls_part").set_value(part).run()
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Press the button with a label."""
+    next(b for b in app.button if b.label == label).click()
+    return app.run()
+
+
+def entries(house: acts.Office, control: str, act: str, **facts: str) -> int:
+    """How often something about a control stands in the trail."""
+    with house.store.read() as session:
+        mine = select(AuditEntry).where(col(AuditEntry.act) == act, col(AuditEntry.subject) == control)
+        return sum(all(getattr(e, k) == v for k, v in facts.items()) for e in session.exec(mine))
