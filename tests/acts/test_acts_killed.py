@@ -42,7 +42,7 @@ ONCE = {
     "delivery.queue": 4,
     "delivery.sent": 4,
     "list.publish": 2,
-    "alert.raise": 1,
+    "alert.raise": 3,  # the head is told of each referral, and of a control that is undecided
 }
 
 

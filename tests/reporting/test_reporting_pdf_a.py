@@ -16,11 +16,23 @@ import pytest
 from builders_control import a_competence, a_control, the_checklist, the_rules
 from builders_first_reports import AT, a_full_report, an_addressee
 from builders_reporting import CONTACTS, OUTLINES, a_list, a_round
+from builders_reports import KINDS, a_report
 
 from inspection.control import conclude
 from inspection.i18n import LANGUAGES
 from inspection.referral import bundle
-from inspection.reporting import Dossier, carry_sheet, dossier_pdf, first_report_pdf, paper_checklist, referral_list_pdf
+from inspection.reporting import (
+    Dossier,
+    FileCase,
+    LinkFileContent,
+    carry_sheet,
+    dossier_pdf,
+    first_report_pdf,
+    link_file_pdf,
+    paper_checklist,
+    referral_list_pdf,
+    report_pdf,
+)
 
 MADE_ON: Final = datetime(2026, 11, 30, 6, tzinfo=UTC)
 CATALOGUE = the_rules().on(AT.date())
@@ -63,17 +75,35 @@ def a_sheet(lang: Any) -> bytes:
     )
 
 
+def a_link_file(lang: Any) -> bytes:
+    """Two cases without a link between them: the head of the page is what counts here."""
+    cases = tuple(FileCase(reference=f"R-26-00000{n}-5", district="liege", opened_on=AT.date()) for n in (1, 2))
+    content = LinkFileContent(
+        reference="L-26-000001-5", recipient_name="Police", lang=lang, prepared_at=MADE_ON, cases=cases, links=()
+    )
+    return link_file_pdf(content)
+
+
+def a_written(kind: Any) -> Callable[[Any], bytes]:
+    """A report of the house: bureau note, cell file, two-yearly chapter."""
+    rules = the_rules().on(MADE_ON.date())
+    return lambda lang: report_pdf(a_report(kind), lang, rules, made_on=MADE_ON)
+
+
 DOCUMENTS: Mapping[str, Callable[[Any], bytes]] = {
     "first_report": a_first_report,
     "minor_notice": lambda lang: a_first_report(lang, reason="minor", recipient="guardianship"),
     "referral_list": lambda lang: referral_list_pdf(a_list(lang=lang), made_on=MADE_ON),
     "dossier": a_dossier,
     "carry_sheet": a_sheet,
+    "link_file": a_link_file,
+    **{f"report_{kind}": a_written(kind) for kind in KINDS},
 }
 WITH_DATA = {  # whose structured data lie inside: the file's name, and its schema
     "first_report": ("data.json", "vigie/first-report/1"),
     "minor_notice": ("data.json", "vigie/first-report/1"),
     "referral_list": ("list.json", "vigie/referral-list/1"),
+    **{f"report_{kind}": ("data.json", None) for kind in KINDS},
 }
 
 
@@ -132,7 +162,7 @@ def test_the_data_inside_are_related_to_it(document: tuple[str, str, pikepdf.Pdf
     assert file.Subtype == "/application/json"
     assert int(file.Params.Size) == len(file.read_bytes())
     assert "/ModDate" in file.Params
-    assert json.loads(file.read_bytes())["schema"] == WITH_DATA[name][1]
+    assert json.loads(file.read_bytes()).get("schema") == WITH_DATA[name][1]
     assert list(pdf.attachments) == [WITH_DATA[name][0]]
 
 
