@@ -148,6 +148,7 @@ MAY_READ_LINKS = (
     "inspection.acts.link_",
     "inspection.acts.links",
     "inspection.acts.figure_deliveries",
+    "inspection.acts.erasable",
     "flows.command.",
     "dashboards.",
 )

@@ -30,6 +30,7 @@ from inspection.store import (
     JudicialControl,
     JudicialOrder,
     JudicialStop,
+    LinkKeyRow,
     OpenRosaPart,
     OpenRosaSubmission,
     ReferralRow,
@@ -174,6 +175,17 @@ def _partners(session: Session, here: Office, before: datetime) -> Iterator[Due]
         yield Due(subject=row.id, belongs_to=row.action_id)
 
 
+def _link_keys(session: Session, here: Office, before: datetime) -> Iterator[Due]:
+    """Yield keys of links whose facts are old: their links have faded, and a hold on the control keeps them."""
+    mine = (
+        select(LinkKeyRow.id, ReferralRow.control_id)
+        .join(ReferralRow, col(ReferralRow.id) == col(LinkKeyRow.referral_id))
+        .where(col(LinkKeyRow.seen_on) < day_in_brussels(before), col(ReferralRow.service) == here.settings.service)
+    )
+    for id_, control_id in session.exec(mine.order_by(col(LinkKeyRow.id))):
+        yield Due(subject=id_, belongs_to=control_id)
+
+
 def _invitations(session: Session, here: Office, before: datetime) -> Iterator[Due]:
     mine = select(DeviceInvitation).where(
         col(DeviceInvitation.device_id).is_(None),
@@ -245,6 +257,7 @@ ERASABLE: Mapping[str, Erasable] = {
         rows=((JointPartnerRow, "action_id"), (JointActionRow, "id")),
     ),
     "judicial_order": Erasable(due=_ended_orders, rows=((JudicialStop, "order_id"),), blank=_empty_order),
+    "link_key": Erasable(due=_link_keys, rows=((LinkKeyRow, "id"),)),
     "used_nonce": Erasable(due=_of(UsedNonce, _before(UsedNonce.received_at)), rows=((UsedNonce, "id"),)),
     "road_time_cache": Erasable(due=_road_files, file=lambda here, name: here.settings.cache / "roads" / name),
     "control_without_infringement": Erasable(

@@ -5,6 +5,7 @@ the database.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from sqlmodel import Session, col, delete, select
 
@@ -36,9 +37,18 @@ def keep_link_keys(trail: Trail, here: Office, referral: ReferralRow, row: Contr
 
 
 def keep_missing_keys(trail: Trail, here: Office, service: str) -> None:
-    """Write the keys of referrals that were opened before keys were kept, some at each look: everybody waits."""
-    have = select(LinkKeyRow.referral_id)
-    without = select(ReferralRow).where(col(ReferralRow.service) == service, col(ReferralRow.id).not_in(have))
+    """Write the keys of referrals that were opened before keys were kept, some at each look: everybody waits.
+
+    None for facts so old that their keys would be destroyed again.
+    """
+    kept = here.catalogue(day_in_brussels(trail.at)).retention["link_key"].days
+    recent = col(ControlRow.facts_on) >= day_in_brussels(trail.at) - timedelta(days=kept or 0)
+    without = (
+        select(ReferralRow)
+        .join(ControlRow, col(ControlRow.id) == col(ReferralRow.control_id))
+        .where(col(ReferralRow.service) == service, recent)
+        .where(col(ReferralRow.id).not_in(select(LinkKeyRow.referral_id)))
+    )
     for referral in trail.session.exec(without.order_by(col(ReferralRow.id)).limit(_AT_ONCE)):
         row = trail.session.get_one(ControlRow, referral.control_id)
         keep_link_keys(trail, here, referral, row, filled(trail.store, row))

@@ -22,12 +22,14 @@ from inspection.acts import (
     NewComplaint,
     Office,
     acknowledge,
+    confirm_erasure,
     confirm_link,
     find_links,
     keep_complaint,
     list_links,
     log_call,
     permit,
+    propose_erasure,
     register_complaint,
     reject_link,
     save_control,
@@ -299,6 +301,22 @@ def test_neither_complaints_nor_answers_nor_instructions_make_a_link(house: Offi
             trail.record("outcome.told", row.id, stream="referral")
     assert found(house, first) == found(house, second) == []
     assert _keys(house) - before == made
+
+
+def test_keys_are_destroyed_when_their_time_is_over_and_do_not_come_back(house: Office) -> None:
+    """Proposed, confirmed by a second person; what a head decided stays, and a look writes no old key again."""
+    first, _ = a_case(house, 1), a_case(house, 2, firm=1)
+    (link,) = found(house, first)
+    confirm_link(first, link.reference, HEAD, reason="Kept.", at=AT, office=house)
+    late = AT + timedelta(days=1827)
+    proposal = propose_erasure("system", at=late, office=house)
+    assert proposal is not None
+    assert proposal.due["link_key"] == len(_keys(house)) + 1  # the enterprise's key, once for each case
+    confirm_erasure(proposal.reference, proposal.sha256, SUPERVISOR, at=late, office=house)
+    assert _keys(house) == set()
+    assert found(house, first, at=late) == []
+    assert _keys(house) == set()
+    assert len(list_links(HEAD, purpose="supervision", at=late, office=house)) == 1
 
 
 def test_nobody_can_ask_for_a_person(house: Office) -> None:
