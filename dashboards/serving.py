@@ -100,6 +100,7 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
 
     from dashboards.field.routes import routes
     from dashboards.openrosa import openrosa_routes
+    from dashboards.policy import Policy
 
     house = acts.office()
     sending = deliveries(house, every_seconds)
@@ -118,7 +119,7 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
                 thread.end()
 
     served = [Route("/healthz", _health(threads)), *routes(), *openrosa_routes(house)]
-    return App(_APP, lifespan=living, routes=served)
+    return Policy(App(_APP, lifespan=living, routes=served))
 
 
 def _warm(house: acts.Office) -> None:

@@ -1,13 +1,15 @@
 """The dossier of a control to take away: for the auditorate, or the copy for the offender."""
 
+from datetime import date
 from typing import get_args
 
 import streamlit as st
 
 from dashboards.desk import Desk
-from dashboards.widgets.reading_once import is_read, once
+from dashboards.widgets.notices import press
+from dashboards.widgets.reading_once import forget, is_read, once
 from inspection import acts
-from inspection.reporting import Reader
+from inspection.reporting import EPV_NUMBER, Reader
 from inspection.store import ControlView
 
 
@@ -16,6 +18,8 @@ def dossier_part(here: Desk, view: ControlView, shown: acts.ShownControl) -> Non
     if shown.control.left_at is None:
         st.caption(here.say("controls.not_finished"))
         return
+    if here.user.id == view.saved_by:
+        _report(here, view, shown)
     readers = get_args(Reader)
     reader = st.radio(
         here.say("controls.reader"),
@@ -36,3 +40,21 @@ def dossier_part(here: Desk, view: ControlView, shown: acts.ShownControl) -> Non
             type="primary",
             icon=":material/download:",
         )
+
+
+def _report(here: Desk, view: ControlView, shown: acts.ShownControl) -> None:
+    """Let who made the control note the number of the report and the day it left; it is a correction like any other."""
+    with st.form("note_report", border=True):
+        st.markdown(f"**{here.say('controls.report')}**")
+        one, two = st.columns(2)
+        known = str(shown.control.answers.get(EPV_NUMBER) or "")
+        number = one.text_input(here.say("controls.epv_number"), known, max_chars=64)
+        sent = two.date_input(here.say("controls.sent_on"), None, format="DD/MM/YYYY")
+        st.caption(here.say("controls.report_note"))
+        if st.form_submit_button(here.say("controls.note_it"), icon=":material/check:"):
+            press(here, lambda: _noted(here, view, number, sent), here.say("controls.noted"))
+
+
+def _noted(here: Desk, view: ControlView, number: str, sent: date | None) -> None:
+    acts.note_report(view.id, number, here.user.id, sent_on=sent, office=here.office)
+    forget(here, view, "")

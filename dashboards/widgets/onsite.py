@@ -9,6 +9,7 @@ import streamlit as st
 from dashboards.desk import Desk
 from dashboards.filling import keep
 from dashboards.widgets.onsite_fields import FIELDS, LETTER, PARTS, Field, Part
+from dashboards.widgets.onsite_shown import shown_as
 from dashboards.widgets.photos import photos
 from inspection import acts
 from inspection.i18n import Lang, t
@@ -33,7 +34,7 @@ def onsite(here: Desk, filling: acts.Filling) -> None:
     noted = filling.control.get(part) or []
     if noted:
         st.table([_row(here, filling, part, item) for item in noted], hide_index=True)
-        st.button(here.say("onsite.take_back"), on_click=_take_back, args=(here, filling, part), icon=":material/undo:")
+        _changing(here, filling, part)
     else:
         st.caption(here.say("word.nothing"))
     if part == "pay" and not filling.control["persons"]:
@@ -45,7 +46,8 @@ def onsite(here: Desk, filling: acts.Filling) -> None:
 def _form(here: Desk, filling: acts.Filling, part: Part) -> None:
     with st.form(f"onsite_{part}", border=True):
         given = {field.name: _input(here, filling, part, field) for field in FIELDS[part]}
-        if not st.form_submit_button(here.say("onsite.add"), icon=":material/add:"):
+        verb = "add" if _edited(filling, part) is None else "keep_change"
+        if not st.form_submit_button(here.say(f"onsite.{verb}"), icon=":material/check:"):
             return
     lacking = [field for field in FIELDS[part] if field.required and given[field.name] in (None, "")]
     if lacking:
@@ -55,13 +57,48 @@ def _form(here: Desk, filling: acts.Filling, part: Part) -> None:
     st.rerun()
 
 
+def _changing(here: Desk, filling: acts.Filling, part: Part) -> None:
+    """Let somebody choose what was noted, and change it in the form or take it back."""
+    noted = filling.control[part]
+    names = {n: str(item.get("ref", n + 1)) for n, item in enumerate(noted)}
+    one, two, three = st.columns([2, 1, 1], vertical_alignment="bottom")
+    key = f"o:{filling.id}:{part}:which:{len(noted)}"
+    n = one.selectbox(here.say("onsite.one"), list(names), len(noted) - 1, format_func=names.__getitem__, key=key)
+    to_do = (here, filling, part, n)
+    two.button(here.say("onsite.change"), on_click=_change, args=to_do, icon=":material/edit:")
+    three.button(here.say("onsite.take_back"), on_click=_take_back, args=to_do, icon=":material/undo:")
+
+
+def _change(here: Desk, filling: acts.Filling, part: Part, n: int) -> None:  # noqa: ARG001  a button's face
+    """Put what was noted into the form; it stays as it is until the form is kept."""
+    st.session_state[_count(filling, part)] = st.session_state.get(_count(filling, part), 0) + 1
+    st.session_state[_editing(filling, part)] = n
+    item = filling.control[part][n]
+    for field in FIELDS[part]:
+        st.session_state.update(shown_as(field, _key(filling, part, field), item.get(field.name)))
+
+
+def _edited(filling: acts.Filling, part: Part) -> int | None:
+    n: int | None = st.session_state.get(_editing(filling, part))
+    return n
+
+
+def _editing(filling: acts.Filling, part: Part) -> str:
+    return f"o:{filling.id}:{part}:editing"
+
+
 def add(here: Desk, filling: acts.Filling, part: Part, item: dict[str, Any]) -> None:
-    """Add what was noted under the next reference, and keep the draft."""
-    noted = filling.control.setdefault(part, [])
+    """Add what was noted under the next reference, or in place of what is being changed, and keep the draft."""
+    noted, n = filling.control.setdefault(part, []), st.session_state.pop(_editing(filling, part), None)
     letter = LETTER.get(part)
-    if letter:
+    if letter and n is not None:
+        item = {"ref": noted[n]["ref"], **item}
+    elif letter:
         item = {"ref": f"{letter}{max((int(one['ref'][1:]) for one in noted), default=0) + 1}", **item}
-    noted.append(item)
+    if n is None:
+        noted.append(item)
+    else:
+        noted[n] = item
     st.session_state[_count(filling, part)] = st.session_state.get(_count(filling, part), 0) + 1
     keep(here, filling)
 
@@ -70,9 +107,15 @@ def _count(filling: acts.Filling, part: Part) -> str:
     return f"o:{filling.id}:{part}:kept"
 
 
-def _take_back(here: Desk, filling: acts.Filling, part: Part) -> None:
-    filling.control[part].pop()
+def _take_back(here: Desk, filling: acts.Filling, part: Part, n: int) -> None:
+    filling.control[part].pop(n)
+    st.session_state.pop(_editing(filling, part), None)
     keep(here, filling)
+
+
+def _key(filling: acts.Filling, part: Part, field: Field) -> str:
+    n = st.session_state.get(_count(filling, part), 0)  # a new form once one was kept; a refused one stays filled in
+    return f"o:{filling.id}:{part}:{n}:{field.name}"
 
 
 def _row(here: Desk, filling: acts.Filling, part: Part, item: dict[str, Any]) -> dict[str, str]:
@@ -97,8 +140,7 @@ def _said(here: Desk, filling: acts.Filling, field: Field, value: Any) -> str:
 
 def _input(here: Desk, filling: acts.Filling, part: Part, field: Field) -> Any:
     """Draw one input; returns its value as it stands in the control, None or nothing for one left open."""
-    n = st.session_state.get(_count(filling, part), 0)  # a new form once one was kept; a refused one stays filled in
-    key, label = f"o:{filling.id}:{part}:{n}:{field.name}", t(field.label, here.lang) + (" *" if field.required else "")
+    key, label = _key(filling, part, field), t(field.label, here.lang) + (" *" if field.required else "")
     if field.options:
         options = field.options(here, filling)
         first = 0 if "" in options else None  # nothing that becomes evidence is chosen beforehand
@@ -134,6 +176,7 @@ def _moment(filling: acts.Filling, label: str, key: str, lang: Lang) -> str | No
     """Ask for a day and a time; the day is that of the entry until somebody says another."""
     entered = datetime.fromisoformat(filling.control["entered_at"]).astimezone(BRUSSELS).date()
     one, two = st.columns(2)
-    day = one.date_input(label, value=entered, format="DD/MM/YYYY", key=f"{key}:day")
+    st.session_state.setdefault(f"{key}:day", entered)
+    day = one.date_input(label, format="DD/MM/YYYY", key=f"{key}:day")
     at = two.time_input(t("screen.word.time", lang), value=None, step=60, key=f"{key}:at")
     return moment_of(day, at.hour * 60 + at.minute).isoformat() if isinstance(at, time) and day else None

@@ -7,6 +7,7 @@ from dashboards.filling import filled, finish, list_for, missing, out_of_range, 
 from dashboards.widgets.conclusion import conclusion
 from dashboards.widgets.notices import attempt, refusal
 from dashboards.widgets.suspicion import suspicion
+from dashboards.widgets.visit_head import is_outcome_said
 from inspection import acts
 from inspection.control import Checklist, Control, missing_needs
 from inspection.errors import InspectionError
@@ -19,11 +20,14 @@ def saving(here: Desk, filling: acts.Filling) -> None:
     for key, which in (("missing", left_out), ("out_of_range", refused)):
         if which:
             st.warning(here.say(f"control.{key}", which="; ".join(q.label.say(here.lang) for q in which)))
+    if not is_outcome_said(filling):
+        st.warning(here.say("control.no_outcome"))
     with st.container(horizontal=True):
         said = filling.control["suspicion"] or {}
         if said.get("decision") == "yes" and st.button(here.say("control.refer_now"), type="primary"):
             _refer(here, filling)
-        if st.button(here.say("control.finish"), type="primary", disabled=bool(left_out or refused)):
+        is_open = bool(left_out or refused or not is_outcome_said(filling))
+        if st.button(here.say("control.finish"), type="primary", disabled=is_open):
             _finish(here, filling)
     st.caption(here.say("control.after"))
     draft = attempt(here, lambda: filled(here, filling))

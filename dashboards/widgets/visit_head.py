@@ -18,8 +18,9 @@ _LANGUAGES = ("fr", "nl", "de")
 def visit_head(here: Desk, filling: acts.Filling) -> None:
     """Show and keep the fields of the visit itself."""
     raw = filling.control
-    _field(here, filling, "outcome", raw["outcome"], lambda value: {"outcome": value}, st.selectbox,
-           options=get_args(Outcome), format_func=lambda o: here.say(f"outcome.{o}"))  # fmt: skip
+    said = raw["outcome"] if is_outcome_said(filling) else None
+    _field(here, filling, "outcome", said, lambda value: _ended(filling, value), st.selectbox, index=None,
+           placeholder="–", options=get_args(Outcome), format_func=lambda o: here.say(f"outcome.{o}"))  # fmt: skip
     one, two, three = st.columns(3)
     with one:
         _field(here, filling, "facts_on", date.fromisoformat(raw["facts_on"]),
@@ -32,6 +33,21 @@ def visit_head(here: Desk, filling: acts.Filling) -> None:
                st.time_input, step=300, value=None)  # fmt: skip
     _field(here, filling, "report_language", raw["report_language"], lambda value: {"report_language": value},
            st.selectbox, options=_LANGUAGES, format_func=lambda lang: here.say(f"language.{lang}"))  # fmt: skip
+
+
+def is_outcome_said(filling: acts.Filling) -> bool:
+    """Tell whether somebody chose how the control ended; a draft begins as one that is carried out."""
+    return filling.control["outcome"] != "done" or bool(st.session_state.get(_said(filling)))
+
+
+def _ended(filling: acts.Filling, value: Outcome | None) -> dict[str, Any]:
+    """Note that somebody said it: the input itself is forgotten when another part of the form is shown."""
+    st.session_state[_said(filling)] = value is not None
+    return {"outcome": value or "done"}
+
+
+def _said(filling: acts.Filling) -> str:
+    return f"o:{filling.id}:outcome_said"
 
 
 def _field(

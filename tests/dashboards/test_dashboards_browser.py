@@ -94,12 +94,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(params=[1440, 390])
 def page(browser: Browser, request) -> Iterator[Page]:
-    """Give a page at desktop or telephone width; afterwards every request must have stayed on this machine."""
+    """Give a page at desktop or telephone width; in the end nothing left this machine, and no policy was broken."""
     small = {"is_mobile": True, "has_touch": True, "user_agent": PHONE} if request.param == 390 else {}
     context = browser.new_context(
         viewport={"width": request.param, "height": 900}, locale="en-GB", service_workers="block", **small
     )
-    opened, asked = context.new_page(), []
+    opened, asked, refused = context.new_page(), [], []
+    opened.on("console", lambda said: refused.append(said.text) if "Security Policy" in said.text else None)
     opened.set_default_timeout(15_000)
     opened.on("request", lambda r: asked.append(r.url))
     opened.on("websocket", lambda w: asked.append(w.url))
@@ -108,6 +109,18 @@ def page(browser: Browser, request) -> Iterator[Page]:
     context.close()
     assert asked
     assert not away
+    assert not refused
+
+
+def test_every_page_says_what_it_may_do(address: str) -> None:
+    """A policy with every answer, also where nothing is; the field form keeps its own, which is stricter."""
+    for path, field in (("/", False), ("/healthz", False), ("/field/", True)):
+        with urllib.request.urlopen(f"{address}{path}", timeout=60) as answer:  # noqa: S310  our own server
+            policy = answer.headers.get_all("Content-Security-Policy")
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert len(policy) == 1
+        assert "default-src 'self'" in policy[0]
+        assert ("unsafe" in policy[0]) != field
 
 
 def sign_in(page: Page, address: str, role: str, person: str) -> None:

@@ -118,6 +118,20 @@ def test_a_dossier_is_prepared_for_whom_it_is_asked(screen: Draw, house: acts.Of
     assert app.get("download_button")
 
 
+def test_who_made_a_control_notes_the_number_of_its_report(screen: Draw, house: acts.Office, control: str) -> None:
+    """On the screen, as by the command; nobody else is offered it, and a blank is refused."""
+    labels = lambda app: [b.label for b in app.button]  # noqa: E731
+    assert "Note the number" not in labels(opened(screen, control, HEAD, part="dossier"))
+    app = opened(screen, control, INSPECTOR, part="dossier")
+    app = press(app, "Note the number")
+    assert app.error
+    app.text_input[0].set_value("EPV-0042")
+    app = press(app, "Note the number")
+    assert not app.exception
+    assert "The number is noted." in words(app)
+    assert '"cl_epv_number":"EPV-0042"' in control_body(house.store, control)
+
+
 def test_an_unfinished_control_offers_no_review_and_no_dossier(screen: Draw, house: acts.Office) -> None:
     """And the screen says why."""
     control = a_full_control(house, finished=False)

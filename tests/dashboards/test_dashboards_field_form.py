@@ -175,6 +175,7 @@ def test_a_whole_control_without_a_network_survives_a_killed_tab_and_is_held_onc
         phone.title("P6 Person 6")
         draft = phone.page.evaluate("history.state.params.draft")
         phone.tap(phone.button("Finish"))
+        phone.tap(phone.chip("Control carried out"))
         phone.tap(phone.button("Finish and send"))
         expect(phone.page.get_by_text("1 item(s) waiting to be sent")).to_be_visible()
     expect(phone.page.get_by_text("Received by the office")).to_be_visible(timeout=60_000)
@@ -309,6 +310,7 @@ def test_the_shortest_lawful_path_for_eight_persons_is_at_most_25_taps_each(phon
         for question, number in ONE_TAP.items():
             phone.choose(question, number)
     phone.tap(phone.button("Finish"))
+    phone.tap(phone.chip("Control carried out"))
     phone.tap(phone.button("Finish and send"))
     phone.title("Queue")
     assert phone.faults() == []
@@ -335,7 +337,7 @@ def test_the_guarded_part_can_have_a_pin_of_its_own(phone: Phone):
 
 def test_one_comes_back_to_the_chapter_that_one_left(phone: Phone):
     """A pay period is noted in the middle of a long card; afterwards that chapter is in sight again."""
-    phone.unplanned("Restaurants", "Liège")
+    phone.unplanned("Restaurants", "Luik")
     a_person(phone, 1)
     phone.tap(phone.button("Add a period"))
     phone.title("Pay of a period")
@@ -376,6 +378,8 @@ def test_a_keyboard_alone_fills_a_control(phone: Phone):
     reach(phone, "Finish")
     page.keyboard.press("Enter")
     phone.title("Finish the control")
+    tab_to(phone, ".chip input")
+    page.keyboard.press("Space")
     reach(phone, "Finish and send")
     page.keyboard.press("Enter")
     phone.title("Queue")
@@ -442,6 +446,7 @@ def test_sunday_night_near_charleroi_the_right_number_is_there_without_a_network
         phone.title("The workplace")
         draft = phone.page.evaluate("history.state.params.draft")
         phone.tap(phone.button("Finish"))
+        phone.tap(phone.chip("Control carried out"))
         phone.tap(phone.button("Finish and send"))
         phone.title("Queue")
     expect(phone.page.get_by_text("Received by the office")).to_be_visible(timeout=60_000)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from datetime import time
+from datetime import datetime, time
 from types import SimpleNamespace
 
 import pytest
@@ -103,8 +103,56 @@ def test_what_was_seen_is_kept_under_a_reference_and_taken_back(form: AppTest, h
     box(form, "State *").set_value("hidden")
     form = press(form, "Add")
     assert [one["ref"] for one in draft(form, house).control["seen"]] == ["S1", "S2"]
-    form = press(form, "Take the last one back")
+    form = press(form, "Take it back")
     assert [one["ref"] for one in draft(form, house).control["seen"]] == ["S1"]
+
+
+@pytest.mark.parametrize("chosen", [0, 1])
+def test_what_was_noted_can_be_changed(form: AppTest, house: acts.Office, chosen: int) -> None:
+    """It comes back into the form as it was, and is kept under its own reference; the other one stays."""
+    for n, words_ in enumerate(("washed up", "peeled")):
+        box(form, "State *").set_value(("fled", "hidden")[n])
+        text(form, "Doing what?").set_value(words_)
+        time_of(form, ":at").set_value(time(19, n))
+        form = press(form, "Add")
+    before = draft(form, house).control["seen"]
+    box(form, "Which one?").set_value(chosen).run()
+    form = press(form, "Change it")
+    assert not form.exception
+    assert (box(form, "State *").value, text(form, "Doing what?").value) == (
+        before[chosen]["state"],
+        before[chosen]["doing"],
+    )
+    text(form, "Doing what?").set_value("cooked")
+    form = press(form, "Keep the change")
+    changed = draft(form, house).control["seen"]
+    assert changed[chosen] == {**before[chosen], "doing": "cooked"}
+    assert changed[1 - chosen] == before[1 - chosen]
+    assert any(b.label == "Add" for b in form.button)
+
+
+def test_every_kind_of_note_comes_back_as_it_was(form: AppTest, house: acts.Office) -> None:
+    """Moments, yes and no, hours and euros: changed without a change, it says what it said."""
+    filling = draft(form, house)
+    noted = {
+        "hearings": {"ref": "H1", "person": "P1", "quality": "witness", "language": "ro", "apart": False,
+                     "started_at": "2026-11-25T18:00:00+00:00"},
+        "pay": {"person": "P1", "from_on": "2026-11-01", "to_on": "2026-11-24", "hours": "150.5",
+                "received_cents": 50_005},
+        "lookups": {"ref": "L1", "register": "dimona", "subject": "P1", "result": "found",
+                    "looked_up_at": "2026-11-25T18:10:00+00:00", "planned_hours": 8},
+    }  # fmt: skip
+    filling.control.update({part: [item] for part, item in noted.items()})
+    acts.keep_draft(filling, INSPECTOR, office=house)
+    form.session_state["filling"] = filling
+    for part, item in noted.items():
+        form = press(to(form, "onsite_part", part), "Change it")
+        assert not form.exception, part
+        form = press(form, "Keep the change")
+        (kept,) = draft(form, house).control[part]
+        moments = [name for name in item if name.endswith("_at")]
+        assert {**kept, **{m: item[m] for m in moments}} == item, part
+        assert all(datetime.fromisoformat(kept[m]) == datetime.fromisoformat(item[m]) for m in moments), part
 
 
 def test_a_hearing_needs_its_language_and_its_start(form: AppTest, house: acts.Office) -> None:

@@ -155,6 +155,12 @@ def test_answers_are_kept_and_the_control_is_saved_once(screen: Draw, house: act
     again = next(b for b in again.button_group if b.key == "part").set_value("first_minutes").run()
     assert again.number_input[0].value == 3
     again = next(b for b in again.button_group if b.key == "part").set_value("end").run()
+    assert "First say, under" in words(again)
+    assert next(b for b in again.button if b.label == "Finish and save").disabled  # nobody said how it ended
+    again = next(b for b in again.button_group if b.key == "part").set_value("visit").run()
+    assert box(again, "Outcome").value is None
+    box(again, "Outcome").set_value("done").run()
+    again = next(b for b in again.button_group if b.key == "part").set_value("end").run()
     again = next(b for b in again.button_group if b.label == "My decision").set_value("yes").run()
     again = press(again, "Finish and save")
     assert "A yes needs grounds" in words(again)

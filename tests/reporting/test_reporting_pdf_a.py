@@ -41,6 +41,7 @@ def a_dossier(lang: Any) -> bytes:
         conclusion=conclude(control, the_rules(), a_competence()),
         law=CATALOGUE,
         form=CATALOGUE,
+        questions=CATALOGUE.questions,
         place="Liège",
         auditorate="Auditorat",
         official="Name",

@@ -4,7 +4,7 @@
  */
 import { desk } from "../desk.js";
 import { add, button, el, field } from "../dom.js";
-import { language, t } from "../texts.js";
+import { t } from "../texts.js";
 import { languageChoice } from "./language.js";
 import { pinPad } from "./pin.js";
 import { opened } from "./unlock.js";
@@ -69,6 +69,10 @@ function fromAddress() {
   return said;
 }
 
+/** What a device is called until its owner says more: its kind and its browser, as far as they tell; never a language. */
 function deviceWords() {
-  return /Android|iPhone|iPad/.exec(navigator.userAgent)?.[0] ?? language().toUpperCase();
+  const agent = navigator.userAgent;
+  const kind = /Android|iPhone|iPad|Windows|Macintosh|CrOS|Linux/.exec(agent)?.[0];
+  const browser = /Firefox|Edg|Chrome|Safari/.exec(agent)?.[0].replace("Edg", "Edge");
+  return [kind, browser].filter(Boolean).join(" · ");
 }

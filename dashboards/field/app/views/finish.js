@@ -20,13 +20,14 @@ export async function show(page) {
   const { form, rules } = await formOf(control().sector, control().checklist);
   const open = openPoints(form, rules);
   const said = el("p", { class: "fault", role: "alert" });
-  const blocks = () => control().outcome === "done" && open.missing.length + open.wrong.length > 0;
+  let chosen = control().outcome === "done" ? null : control().outcome; // nobody has said so before it is tapped here
+  const blocks = () => !chosen || (chosen === "done" && open.missing.length + open.wrong.length > 0);
   const go = button(t("finish.go"), () => finish(), { icon: "check", kind: "main wide", disabled: blocks() });
   const outcomes = OUTCOMES.map((key) => ({ key, label: t(`outcome.${key}`) }));
-  const pick = chips(t("finish.outcome"), outcomes, control().outcome, async (key) => {
-    await put(["outcome"], key ?? "done");
-    if (!key) pick.choose("done");
+  const pick = chips(t("finish.outcome"), outcomes, chosen, async (key) => {
+    chosen = key;
     go.disabled = blocks();
+    await put(["outcome"], key ?? "done");
   });
   add(page, heading(t("finish.title")), summary(), pick,
     list("finish.missing", open.missing, "fault"), list("finish.wrong", open.wrong, "fault"),

@@ -5,10 +5,9 @@
  */
 import { select } from "../choosing.js";
 import { button, chips, el, field, say } from "../dom.js";
-import { amend, append, called, control, entries, nextRef, persons, strike } from "../filling.js";
+import { amend, append, called, entries, nextRef, persons, strike } from "../filling.js";
 import { clock } from "../moments.js";
 import { t } from "../texts.js";
-import { desk } from "../desk.js";
 
 const WAYS = ["not_identified", "fled", "hidden"];
 const STATES = ["identified", ...WAYS];
@@ -19,7 +18,7 @@ export function seenList() {
   const draw = () => list.replaceChildren(...entries("seen").map((one, at) => row(one, at, draw)));
   const now = WAYS.map((state) => button(t(`seen.${state}_now`), () => {
     const ref = nextRef("seen", "S");
-    append("seen", { ref, state, doing: "", at: clock(), seen_by: desk.package?.name ?? control().team?.[0] ?? "" });
+    append("seen", { ref, state, doing: "", at: clock(), seen_by: "" });
     draw();
     say(t("seen.added", { ref, time: clock() }));
   }, { icon: "add", kind: "tall" }));

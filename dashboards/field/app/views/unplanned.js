@@ -16,9 +16,9 @@ export function show(page) {
   const made = { sector: null, report: null };
   const lists = (desk.package?.checklists ?? []).map((list) => ({ key: list.sector, label: labelOf(list.label) }));
   const places = desk.package?.places ?? [];
-  const list = el("datalist", { id: "places" }, places.map((place) => el("option", { value: labelOf(place.label) })));
+  const list = el("datalist", { id: "places" }, places.flatMap(options));
   const pick = el("input", { type: "text", list: "places", autocomplete: "off", maxlength: "80" });
-  const placed = () => places.find((place) => sameName(labelOf(place.label), pick.value));
+  const placed = () => places.find((place) => namesOf(place).some((name) => sameName(name, pick.value)));
   const languages = REPORTS.map((key) => ({ key, label: LANGUAGES[key] }));
   const report = chips(t("visit.report_language"), languages, null, (key) => (made.report = key));
   pick.addEventListener("input", () => spokenAt(placed()));
@@ -48,6 +48,17 @@ export function show(page) {
     const what = { sector: made.sector, workplace, place: placed().key, report_language: made.report };
     await begin({ ...what, name: name.value.trim() });
   }
+}
+
+/** What stands on a place's signs, in every language of its own: on site one reads these, whatever the screen speaks. */
+function namesOf(place) {
+  return [...new Set([labelOf(place.label), ...Object.values(place.label)])].filter(Boolean);
+}
+
+/** Each name may be typed; beside one of another language stands the name in that of the screen. */
+function options(place) {
+  const [own, ...others] = namesOf(place);
+  return [el("option", { value: own }), ...others.map((name) => el("option", { value: name, label: own }))];
 }
 
 function sameName(one, other) {

@@ -1,0 +1,68 @@
+"""What a page of Streamlit may do: its own files only, from this house only, in no frame of another page."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import streamlit
+from starlette.datastructures import MutableHeaders
+
+_INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+_PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
+
+
+def policy() -> str:
+    """Return the Content-Security-Policy of the screens.
+
+    Streamlit draws styles into its page, compiles charts from data, and has one script of its own in the page, which is
+    named by its hash: no other runs there. Nothing of another site is ever fetched, and nothing told to one.
+    """
+    scripts = " ".join(("script-src 'self' 'unsafe-eval' 'wasm-unsafe-eval' blob:", *_hashes()))
+    return "; ".join(
+        (
+            "default-src 'self'",
+            scripts,
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "media-src 'self' blob:",
+            "connect-src 'self' data: blob:",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+class Policy:
+    """Says with every answer what its page may do, unless the route says so itself, as the field form does."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+        self._said = {
+            "Content-Security-Policy": policy(),
+            "Referrer-Policy": "no-referrer",
+            "X-Content-Type-Options": "nosniff",
+        }
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer as the application inside does, with the policy in front."""
+
+        async def telling(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._said.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._inner(scope, receive, telling if scope["type"] == "http" else send)
+
+
+def _hashes() -> Iterator[str]:
+    for script in _INLINE.findall(_PAGE.read_bytes()):
+        yield f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'"
