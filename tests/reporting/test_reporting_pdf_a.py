@@ -103,7 +103,7 @@ WITH_DATA = {  # whose structured data lie inside: the file's name, and its sche
     "first_report": ("data.json", "vigie/first-report/1"),
     "minor_notice": ("data.json", "vigie/first-report/1"),
     "referral_list": ("list.json", "vigie/referral-list/1"),
-    **{f"report_{kind}": ("data.json", None) for kind in KINDS},
+    **{f"report_{kind}": ("data.json", "vigie/report/1") for kind in KINDS},
 }
 
 
