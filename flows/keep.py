@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 from flows.tracking import flow, task
-from flows.week_output import put
 from inspection import acts
 from inspection.time_of import now, today
 from inspection.trust import take_checkpoint
@@ -36,7 +35,9 @@ def finish_what_was_destroyed() -> int:
 @task(retries=2)
 def sign_trail() -> int:
     """Sign where the trail stands, in the folder that another machine should collect; returns its entries."""
-    return write_checkpoint(acts.office().settings.checkpoints / f"{today()}.json")
+    folder = acts.office().settings.checkpoints
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return write_checkpoint(folder / f"{today()}.json")
 
 
 @task(retries=2)
@@ -46,8 +47,12 @@ def watch_registers() -> int:
 
 
 def write_checkpoint(file: Path) -> int:
-    """Write a signed checkpoint of the trail; returns how many entries it stands for."""
+    """Write a signed checkpoint of the trail; returns how many entries it stands for.
+
+    Its folder must be there: another machine's disk that is not mounted is told, not made up.
+    """
     made = take_checkpoint(acts.office().store, now())
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    put(file, (json.dumps(made.as_json(), sort_keys=True, indent=1) + "\n").encode())
+    fresh = file.with_name(f"{file.name}.new")
+    fresh.write_text(json.dumps(made.as_json(), sort_keys=True, indent=1) + "\n", encoding="utf-8")
+    fresh.replace(file)
     return sum(n for n, _ in made.heads.values())

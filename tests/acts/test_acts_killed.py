@@ -94,18 +94,24 @@ def note(case: Case, reference: str | None) -> None:
 
 
 def run(case: Case, failpoint: str | None, transport: Callable[[Path], Transport] = FileDrop) -> int | None:
-    """Run a child process, armed or not, and return its exit code."""
+    """Run a child process, armed or not, and return its exit code.
+
+    It is forked from a server that has imported everything and done nothing: a fork of this process would wait for ever
+    for threads of the typesetter that are not forked with it.
+    """
     armed = {"VIGIE_FAILPOINT": failpoint or "", "VIGIE_FAILPOINTS_ARMED": "1" if failpoint else "", **home_of(case)}
-    before = {name: os.environ.get(name) for name in armed}
-    os.environ.update(armed)
-    try:
-        child = multiprocessing.get_context("fork").Process(target=the_whole_way, args=(case, transport))
-        child.start()
-        child.join(60)
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.update({name: value})
+    forking = multiprocessing.get_context("forkserver")
+    forking.set_forkserver_preload(["inspection.acts", "flows.publish_lists", "openpyxl", "pytest"])
+    child = forking.Process(target=armed_way, args=(armed, case, transport))
+    child.start()
+    child.join(60)
     return child.exitcode
+
+
+def armed_way(armed: dict[str, str], case: Case, transport: Callable[[Path], Transport]) -> None:
+    """Go the whole way in a process that may die at one point."""
+    os.environ.update(armed)
+    the_whole_way(case, transport)
 
 
 def home_of(case: Case) -> dict[str, str]:
