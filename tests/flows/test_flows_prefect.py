@@ -62,7 +62,7 @@ class House:
         """Ask the server: GET without a body, POST with one."""
         data = None if body is None else json.dumps(body).encode()
         request = Request(self.api + path, data=data, headers={"Content-Type": "application/json"})  # noqa: S310
-        with urlopen(request, timeout=10) as answer:  # noqa: S310
+        with urlopen(request, timeout=60) as answer:  # noqa: S310
             return json.load(answer)
 
     def run(self, deployment: str, **parameters: Any) -> str:
