@@ -19,9 +19,10 @@ from inspection.acts.bundles import whole_bundle
 from inspection.acts.closing import close_if_answered
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.transporting import first_way
 from inspection.errors import InspectionError, ReferralFault
 from inspection.failpoints import failpoint
-from inspection.referral import Addressed, DeliveryState, Sent, Transport, next_state
+from inspection.referral import DeliveryState, Sent, Transport, next_state
 from inspection.referral.transports import LastingReferralFault
 from inspection.store import WITHOUT_BUNDLE, AttemptRow, DeliveryRow, ReferralRow, new_id
 from inspection.time_of import day_in_brussels, now
@@ -116,24 +117,18 @@ def _lease(here: Office, ways: Sequence[Transport], by: str, at: datetime) -> _L
 def _first_due(session: Session, ways: Sequence[Transport], at: datetime) -> tuple[DeliveryRow, Transport] | None:
     rows = select(DeliveryRow).where(*_due(at)).order_by(col(DeliveryRow.queued_at), col(DeliveryRow.id))
     for row in session.exec(rows.options(WITHOUT_BUNDLE)):
-        transport = _way(row, ways)
+        transport = first_way(row.recipient, row.transports, ways)
         if transport is not None:
             session.refresh(row, ["bundle"])
             return row, transport
     return None
 
 
-def _way(row: DeliveryRow, ways: Sequence[Transport]) -> Transport | None:
-    """Return the first way, in the addressee's own order, that this installation has set up for it."""
-    allowed = (way for name in row.transports for way in ways if way.name == name)
-    return next((way for way in allowed if not isinstance(way, Addressed) or way.serves(row.recipient)), None)
-
-
 def _by_hand(here: Office, ways: Sequence[Transport], at: datetime) -> int:
     with here.store.read() as session:
         waiting = select(DeliveryRow).where(*_due(at), col(DeliveryRow.state) == "queued").options(WITHOUT_BUNDLE)
         rows = session.exec(waiting).all()
-    return sum(_way(row, ways) is None for row in rows)
+    return sum(first_way(row.recipient, row.transports, ways) is None for row in rows)
 
 
 def _send(here: Office, leased: _Leased, by: str, at: datetime) -> str:

@@ -13,9 +13,10 @@ from sqlmodel import col, or_, select
 from inspection.acts.notices import add_try, notice_of, office_of
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.transporting import first_way
 from inspection.errors import InspectionError
 from inspection.failpoints import failpoint
-from inspection.referral import Addressed, Transport, notice_bundle
+from inspection.referral import Transport, notice_bundle
 from inspection.store import NoticeRow, new_id
 from inspection.time_of import now
 from inspection.trust import Trail, ask, recorded
@@ -70,7 +71,7 @@ def _lease(here: Office, ways: Sequence[Transport], by: str, at: datetime) -> _L
         ask(trail.session, by, "notice.send")
         for row in _due(trail, at):
             to = office_of(here, row, at)
-            way = _way(to, ways) if to else None
+            way = first_way(to.id, to.transports, ways) if to else None
             if to and way:
                 lease = new_id()
                 row.lease_until, row.lease_by = at + timedelta(seconds=here.settings.lease_seconds), lease
@@ -84,12 +85,6 @@ def _due(trail: Trail, at: datetime) -> list[NoticeRow]:
     is_free = or_(col(NoticeRow.lease_until).is_(None), col(NoticeRow.lease_until) <= at)
     wanted = select(NoticeRow).where(col(NoticeRow.state) == "queued", col(NoticeRow.next_at) <= at, is_free)
     return list(trail.session.exec(wanted.order_by(col(NoticeRow.queued_at), col(NoticeRow.id))))
-
-
-def _way(to: Recipient, ways: Sequence[Transport]) -> Transport | None:
-    """Return the first way, in the office's own order, that this installation has set up for it."""
-    allowed = (way for name in to.transports for way in ways if way.name == name)
-    return next((way for way in allowed if not isinstance(way, Addressed) or way.serves(to.id)), None)
 
 
 def _send(here: Office, leased: _Leased, by: str, at: datetime) -> str:
@@ -124,4 +119,4 @@ def _by_hand(here: Office, ways: Sequence[Transport], by: str, at: datetime) -> 
     with recorded(here.store, by=by, at=at) as trail:
         trail.idle()
         offices = [office_of(here, row, at) for row in _due(trail, at)]
-    return sum(to is not None and _way(to, ways) is None for to in offices)
+    return sum(to is not None and first_way(to.id, to.transports, ways) is None for to in offices)

@@ -1,10 +1,11 @@
 """The ways to addressees that this installation has."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
-from inspection.referral import FileDrop, Transport
+from inspection.referral import Addressed, FileDrop, Transport
 from inspection.referral.transports import TransportSettings, read_transports
 
 
@@ -26,6 +27,12 @@ def transports(office: Office | None = None) -> list[Transport]:
 
     dress = Dress(read.house, read.certificates(), here.settings.keys)
     return [dressed(way, dress) for way in ways]
+
+
+def first_way(recipient: str, names: Sequence[str], ways: Sequence[Transport]) -> Transport | None:
+    """Return the first of an office's own `names` of ways, in its order, that this installation has set up for it."""
+    allowed = (way for name in names for way in ways if way.name == name)
+    return next((way for way in allowed if not isinstance(way, Addressed) or way.serves(recipient)), None)
 
 
 def list_signature(content: bytes, recipient: str, at: datetime, *, office: Office | None = None) -> bytes | None:
