@@ -34,6 +34,7 @@ def delivery_table(here: Desk, deliveries: Sequence[DeliveryView], at: datetime)
             here.say("word.state"): _state(here, d, at),
             here.say("word.reference"): d.reference,
             here.say("word.recipient"): here.recipient(d.recipient),
+            here.say("word.what"): here.say(f"message.{d.message}"),
             here.say("word.district"): here.place(d.district),
             here.say("word.decided"): here.moment(d.queued_at),
             here.say("word.due"): here.moment(d.answer_due_at),
@@ -57,7 +58,8 @@ def _state(here: Desk, delivery: DeliveryView, at: datetime) -> str:
 
 def called(here: Desk, delivery: DeliveryView) -> str:
     """Return how people speak of a delivery."""
-    return f"{delivery.reference} · {here.recipient(delivery.recipient)}"
+    said = "" if delivery.message == "report" else f" · {here.say(f'message.{delivery.message}')}"
+    return f"{delivery.reference} · {here.recipient(delivery.recipient)}{said}"
 
 
 def what_is_due(here: Desk, delivery: DeliveryView, at: datetime) -> None:

@@ -11,6 +11,7 @@ from flows.command.sensitive import HOW, sensitive
 from inspection import acts
 from inspection.errors import ReferralFault
 from inspection.store import CHANNELS, OUTCOMES
+from inspection.time_of import BRUSSELS
 
 Reason = Annotated[str | None, typer.Option(help=f"What is corrected, or why; sealed: {HOW}")]
 Recipient = Annotated[str, typer.Option(help="The office that it is about.")]
@@ -42,16 +43,45 @@ def add(
 
 
 @app.command()
-def changes(reference: str, by: By, as_json: AsJson = False) -> None:
-    """List what was proposed for a referral and what became of it; the look is recorded."""
-    found = acts.changes_of(reference, by)
+def changes(
+    by: By,
+    reference: Annotated[str | None, typer.Argument(help="Of this referral; else all that wait.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what was proposed for a referral and what became of it, or all that waits; the look is recorded."""
+    found = acts.changes_of(reference, by) if reference else acts.waiting_changes(by)
     if as_json:
         show(found)
         return
-    rows = [
-        (c.id, c.kind, ", ".join(c.recipients), c.proposed_by, c.outcome or "waits for a second person") for c in found
-    ]
-    table(f"Changes of {reference}", ["id", "kind", "offices", "proposed by", "outcome"], rows)
+    rows = [(c.reference, c.kind, ", ".join(c.recipients), c.proposed_by, c.outcome or "waits", c.id) for c in found]
+    table("Changes", ["reference", "kind", "offices", "proposed by", "outcome", "id"], rows)
+
+
+@app.command()
+def reason(
+    change: Annotated[str, typer.Argument(help="Id from `vigie refer changes`.")], by: By, as_json: AsJson = False
+) -> None:
+    """Print what was written of a change that waits, before it is confirmed; the look is recorded."""
+    said = acts.change_reason(change, by)
+    show({"reason": said}) if as_json else tell(said)
+
+
+@app.command()
+def standing(reference: str, by: By, as_json: AsJson = False) -> None:
+    """Show how a referral stands: who has it, what was recalled, and embargoes; the look is recorded."""
+    found = acts.standing_of(reference, by)
+    if as_json:
+        show(found)
+        return
+    tell(f"{found.reference}{': withdrawn' if found.is_withdrawn else ''}")
+    tell(f"  held by: {', '.join(found.offices) or 'nobody'}")
+    for one in found.recalls:
+        breach = "a breach" if one.is_breach else "before it left"
+        tell(f"  recalled from {one.recipient}, {breach}; {_deletion(one)}")
+    for kept in found.embargoes:
+        tell(f"  embargo asked by {kept.asked_by}, until {kept.until or 'it is lifted'}")
+    waiting = sum(change.outcome is None for change in found.changes)
+    tell(f"  changes: {len(found.changes)}, of which {waiting} wait for a second person")
 
 
 @app.command()
@@ -147,6 +177,13 @@ def _propose(
     said = sensitive(reason, "--reason", "What is corrected, or why")
     made = acts.propose_change(reference, kind, said, by, recipients=recipients)
     show(made) if as_json else tell(f"{made.reference}: {made.kind} proposed; a second person confirms {made.id}.")
+
+
+def _deletion(recalled: acts.Recalled) -> str:
+    if not recalled.is_breach:
+        return "nothing to delete"
+    at = recalled.deleted_at
+    return f"deletion confirmed {at.astimezone(BRUSSELS):%Y-%m-%d}" if at else "deletion not confirmed yet"
 
 
 def _channel(given: str) -> acts.Channel:
