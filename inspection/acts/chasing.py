@@ -1,15 +1,17 @@
 """Listens for silence: what is overdue is asked, not waited for; each reminder and escalation is made once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, cast
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, exists, select
+from sqlmodel.sql.expression import Select
 
 from inspection.acts.alerting import raise_alert
-from inspection.acts.informing import head_of
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.on_duty import Ring, ring_magistrate, ring_office, turns_of
@@ -57,7 +59,11 @@ class Overdue:
 
 @dataclass(frozen=True, kw_only=True)
 class Alarm:
-    """Something to tell somebody of the house, once for each kind, subject and step."""
+    """Something to tell somebody of the house, once for each kind, subject and step.
+
+    rings
+        Looks up whom to ring; asked only when the alarm is new, since rosters are long and most alarms are old.
+    """
 
     kind: str
     subject: str
@@ -66,7 +72,19 @@ class Alarm:
     service: str
     role: str
     user: str | None = None
-    rings: Ring | None = None
+    rings: Callable[[], Ring] | None = None
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        return self.kind, self.subject, self.step
+
+
+@dataclass(frozen=True)
+class _New:
+    """An alarm that nobody raised before, with whom to ring."""
+
+    alarm: Alarm
+    rings: Ring | None
 
 
 @dataclass(frozen=True)
@@ -81,7 +99,7 @@ def overdue(at: datetime | None = None, *, office: Office | None = None) -> list
     """Return the deliveries whose answer is missing at a moment, the longest overdue first."""
     here, at = office or this_office(), at or now()
     with here.store.read() as session:
-        late = [(d, r) for d, r in _awaited(session) if is_overdue(d, at)]
+        late = [(d, r) for d, r in session.exec(_awaited()) if is_overdue(d, at)]
     found = [
         Overdue(
             delivery_id=d.id,
@@ -115,38 +133,39 @@ def chase(at: datetime | None = None, by: str = "system", *, office: Office | No
             *_partners(session, here, at),
             *_notices(session, at),
         ]
-        alarms = _new(session, alarms)
+        new = _new(session, alarms)
     raised = 0
-    for start in range(0, len(alarms), _BATCH):
-        raised += _raise(here, alarms[start : start + _BATCH], by, at)
+    for start in range(0, len(new), _BATCH):
+        raised += _raise(here, new[start : start + _BATCH], by, at)
     return Chased(raised, len(overdue(at, office=here)))
 
 
-def _new(session: Session, alarms: Sequence[Alarm]) -> list[Alarm]:
+def _new(session: Session, alarms: Sequence[Alarm]) -> list[_New]:
     """Leave out what was raised before, so that what everybody was told long ago holds up no writer."""
     subjects = sorted({alarm.subject for alarm in alarms})
     told: set[tuple[str, str, int]] = set()
     for start in range(0, len(subjects), _BATCH):
         some = col(Alert.subject).in_(subjects[start : start + _BATCH])
         told |= set(session.exec(select(Alert.kind, Alert.subject, Alert.step).where(some)))
-    return [alarm for alarm in alarms if (alarm.kind, alarm.subject, alarm.step) not in told]
+    return [_New(alarm, alarm.rings() if alarm.rings else None) for alarm in alarms if alarm.key not in told]
 
 
-def _raise(here: Office, alarms: list[Alarm], by: str, at: datetime) -> int:
+def _raise(here: Office, new: Sequence[_New], by: str, at: datetime) -> int:
     with recorded(here.store, by=by, at=at) as trail:
         ask(trail.session, by, "deadlines.chase")
-        raised = sum(_one(trail, alarm) for alarm in alarms)
+        raised = sum(_one(trail, one.alarm, one.rings) for one in new)
         if not raised:
             trail.idle()
     return raised
 
 
-def _one(trail: Trail, a: Alarm) -> bool:
-    return raise_alert(trail, a.kind, a.subject, a.step, a.district, a.service, role=a.role, user=a.user, rings=a.rings)
+def _one(trail: Trail, a: Alarm, rings: Ring | None) -> bool:
+    return raise_alert(trail, *a.key, a.district, a.service, role=a.role, user=a.user, rings=rings)
 
 
-def _awaited(session: Session) -> list[tuple[DeliveryRow, ReferralRow]]:
-    wanted = (
+def _awaited() -> Select[DeliveryRow, ReferralRow]:
+    """Return the query of what still waits for an answer."""
+    return (
         select(DeliveryRow, ReferralRow)
         .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
         .where(col(DeliveryRow.answer_due_at).is_not(None), col(DeliveryRow.answered_at).is_(None))
@@ -154,24 +173,29 @@ def _awaited(session: Session) -> list[tuple[DeliveryRow, ReferralRow]]:
         .order_by(col(DeliveryRow.id))
         .options(WITHOUT_BUNDLE)
     )
-    return list(session.exec(wanted))
 
 
 def _deliveries(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
     """Find deliveries without an answer: the house climbs its own ladder, and each rung says whom to ring.
 
     First the office itself, then its deputy, then the magistrate on duty at the place: software never writes to
-    anybody's superiors, and nobody of ours is asked to.
+    anybody's superiors, and nobody of ours is asked to. A delivery whose last rung was told has none left to climb.
     """
-    for row, referral in _awaited(session):
+    registrars = _registrars(session)
+    for row, referral in session.exec(_awaited().where(~_told("delivery_overdue", DeliveryRow.id, len(_LADDER)))):
         if not is_open(row) or row.answer_due_at is None:
             continue
         if is_reminder_due(row, at):
             alarm = _alarm("delivery_reminder", row.id, 1, referral, "inspector", referral.opened_by)
-            yield replace(alarm, rings=ring_office(session, here, row.recipient, at))
+            yield replace(alarm, rings=partial(ring_office, session, here, row.recipient, at))
         for step in range(1, _steps(row.queued_at, row.answer_due_at, at) + 1):
-            alarm = _alarm("delivery_overdue", row.id, step, referral, *_rung(session, referral, step))
-            yield replace(alarm, rings=_to_ring(session, here, row, referral, step, at))
+            alarm = _alarm("delivery_overdue", row.id, step, referral, *_rung(referral.control_id, registrars, step))
+            yield replace(alarm, rings=partial(_to_ring, session, here, row, referral, step, at))
+
+
+def _told(kind: str, subject: Any, step: int) -> ColumnElement[bool]:
+    """Return whether an alarm was raised, as a condition of a query."""
+    return exists().where(col(Alert.kind) == kind, col(Alert.subject) == col(subject), col(Alert.step) == step)
 
 
 def _to_ring(session: Session, here: Office, row: DeliveryRow, referral: ReferralRow, step: int, at: datetime) -> Ring:
@@ -194,7 +218,7 @@ def _stale_numbers(session: Session, here: Office, at: datetime) -> Iterable[Ala
                 district=place.arrondissement,
                 service=here.settings.service,
                 role="supervisor",
-                rings=Ring(recipient=turn.recipient, number=turn.number, turn_id=turn.id),
+                rings=partial(Ring, recipient=turn.recipient, number=turn.number, turn_id=turn.id),
             )
 
 
@@ -215,22 +239,23 @@ def _refused(session: Session, at: datetime) -> Iterable[Alarm]:
         .where(
             col(ReferralRow.state) == "open", col(DeliveryRow.state) == "refused", col(DeliveryRow.id).not_in(rerouted)
         )
+        .where(~_told("delivery_refused", DeliveryRow.id, len(_LADDER)))
         .order_by(col(DeliveryRow.id))
         .options(WITHOUT_BUNDLE)
     )
+    registrars = _registrars(session)
     for row, referral in session.exec(wanted):
         if row.answered_at is None or row.answer_due_at is None:
             continue
         yield _alarm("delivery_refused", row.id, 0, referral, "inspector", referral.opened_by)
         period = row.answer_due_at - row.queued_at
         for step in range(1, _steps(row.answered_at - period, row.answered_at, at) + 1):
-            yield _alarm("delivery_refused", row.id, step, referral, *_rung(session, referral, step))
+            yield _alarm("delivery_refused", row.id, step, referral, *_rung(referral.control_id, registrars, step))
 
 
-def _rung(session: Session, referral: ReferralRow, step: int) -> tuple[str, str | None]:
+def _rung(control_id: str, registrars: Mapping[str, str], step: int) -> tuple[str, str | None]:
     """Return for which role and whom a rung is: ordered work stays with one of ours on every rung."""
-    role, user = head_of(session, referral.control_id)
-    return (role, user) if user is not None else (_LADDER[step - 1], None)
+    return ("supervisor", registrars[control_id]) if control_id in registrars else (_LADDER[step - 1], None)
 
 
 def _steps(queued_at: datetime, due_at: datetime, at: datetime) -> int:
@@ -267,7 +292,7 @@ def _clocks(session: Session, at: datetime) -> Iterable[Alarm]:
     One that was told of as missed has nothing left to tell, and is not looked at again.
     """
     today = day_in_brussels(at)
-    told = exists().where(col(Alert.kind) == "clock", col(Alert.subject) == col(ClockRow.id), col(Alert.step) == 3)
+    told = _told("clock", ClockRow.id, 3)
     running = (
         select(ClockRow, ControlRow)
         .join(ControlRow, col(ControlRow.id) == col(ClockRow.control_id))
@@ -323,8 +348,7 @@ def _notices(session: Session, at: datetime) -> Iterable[Alarm]:
     for notice, control in session.exec(wanted):
         yield _alarm("notice_waiting", notice.id, 0, control, "inspector", control.saved_by)
         for step in range(1, _steps(notice.queued_at, notice.due_at or at, at) + 1):
-            role, user = (_LADDER[step - 1], None) if control.id not in registrars else _head(control, registrars)
-            yield _alarm("notice_waiting", notice.id, step, control, role, user)
+            yield _alarm("notice_waiting", notice.id, step, control, *_rung(control.id, registrars, step))
 
 
 def _registrars(session: Session) -> dict[str, str]:

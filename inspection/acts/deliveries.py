@@ -29,6 +29,7 @@ from inspection.time_of import day_in_brussels, now
 from inspection.trust import ask, recorded
 
 _LONGEST_WAIT = timedelta(hours=1)
+_LOOKED_AT = 20  # rows that are read at a time while the first that has a way is sought
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def _lease(here: Office, ways: Sequence[Transport], by: str, at: datetime) -> _L
 
 def _first_due(session: Session, ways: Sequence[Transport], at: datetime) -> tuple[DeliveryRow, Transport] | None:
     rows = select(DeliveryRow).where(*_due(at)).order_by(col(DeliveryRow.queued_at), col(DeliveryRow.id))
-    for row in session.exec(rows.options(WITHOUT_BUNDLE)):
+    for row in session.exec(rows.options(WITHOUT_BUNDLE).execution_options(yield_per=_LOOKED_AT)):
         transport = first_way(row.recipient, row.transports, ways)
         if transport is not None:
             session.refresh(row, ["bundle"])
