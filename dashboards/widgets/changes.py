@@ -75,7 +75,7 @@ def _history(here: Desk, stands: acts.Standing) -> None:
 
 def _named(here: Desk, change: acts.Change) -> str:
     offices = ", ".join(here.recipient(one) for one in change.recipients)
-    return here.say(f"changes.kind.{change.kind}") + (f": {offices}" if offices else "")
+    return here.say(f"changes.kind.{change.kind}") + (f" – {offices}" if offices else "")
 
 
 def _outcome(here: Desk, change: acts.Change) -> str:
@@ -86,17 +86,18 @@ def _outcome(here: Desk, change: acts.Change) -> str:
 
 def _waits(here: Desk, change: acts.Change) -> None:
     st.markdown(f"**{change.reference} · {_named(here, change)}**")
-    st.caption(here.say("changes.proposed_by", who=change.proposed_by, at=here.moment(change.proposed_at)))
+    said = here.say("changes.proposed_by", who=change.proposed_by, at=here.moment(change.proposed_at))
+    st.caption(f"{said} {here.say('changes.look')}")
     opened = f"change_open_{change.id}"
     if not st.session_state.get(opened):
         if st.button(here.say("changes.read"), icon=":material/visibility:", key=f"read_{change.id}"):
             st.session_state[opened] = True
             st.rerun()
         return
-    said = attempt(here, lambda: words_of(here, change))
-    if said is None:
+    written = attempt(here, lambda: words_of(here, change))
+    if written is None:
         return
-    st.text(said)
+    st.text(written)
     is_own = change.proposed_by == here.user.id
     st.caption(here.say("changes.own" if is_own else f"changes.effect.{change.kind}"))
     with st.container(horizontal=True):

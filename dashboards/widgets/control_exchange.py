@@ -4,12 +4,12 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.widgets.notices import press
+from dashboards.widgets.offices import magistrate_field
 from dashboards.widgets.reading_once import forget, once
 from inspection import acts
 from inspection.store import ControlView
 
 _PART = "exchange"
-_KINDS = ("labour_auditorate", "public_prosecutor")
 
 
 def exchange_part(here: Desk, view: ControlView, shown: acts.ShownControl) -> None:
@@ -37,8 +37,7 @@ def _offer(here: Desk, view: ControlView, one: acts.ToPassOn, shown: acts.ShownC
 
 def _permission(here: Desk) -> acts.MagistratePermission:
     st.warning(here.say("exchange.needs_permission"), icon=":material/gavel:")
-    offices = [key for key, known in here.rules.recipients.items() if known.kind in _KINDS]
-    authority = st.selectbox(here.say("exchange.authority"), offices, format_func=here.recipient)
+    authority = magistrate_field(here, (), here.say("exchange.authority"), is_open=True)
     words = st.text_input(here.say("exchange.words"), max_chars=200)
     return acts.MagistratePermission(authority=authority, words=words)
 

@@ -1,7 +1,7 @@
 """What a magistrate's office says of a referral: an embargo, its end, and how it went on."""
 
 from datetime import date
-from typing import get_args
+from typing import cast, get_args
 
 import streamlit as st
 
@@ -37,7 +37,13 @@ def told_part(here: Desk, stands: acts.Standing) -> None:
         st.caption(here.say("told.note"))
         office = magistrate_field(here, stands.offices, here.say("told.office"))
         outcomes = get_args(acts.ToldOutcome)
-        outcome = st.selectbox(here.say("told.outcome"), outcomes, format_func=lambda o: here.say(f"told.outcome.{o}"))
+        outcome = st.selectbox(
+            here.say("told.outcome"),
+            outcomes,
+            None,
+            lambda o: here.say(f"told.outcome.{o}"),
+            placeholder=here.say("referral.choose"),
+        )
         on = st.date_input(here.say("told.on"), value=today(), max_value=today(), format="DD/MM/YYYY")
         if st.form_submit_button(here.say("told.record"), type="primary", icon=":material/check:"):
             press(here, lambda: _note(here, stands, office, outcome, on), here.say("told.recorded"))
@@ -74,5 +80,6 @@ def _lifted(here: Desk, stands: acts.Standing, asked_by: str, channel: acts.Chan
     forget_referrals()
 
 
-def _note(here: Desk, stands: acts.Standing, office: str, outcome: acts.ToldOutcome, on: date) -> None:
-    acts.note_outcome(stands.reference, office, outcome, here.user.id, told_on=on, office=here.office)
+def _note(here: Desk, stands: acts.Standing, office: str, outcome: acts.ToldOutcome | None, on: date) -> None:
+    chosen = cast("acts.ToldOutcome", outcome or "")  # the act refuses what nobody chose
+    acts.note_outcome(stands.reference, office, chosen, here.user.id, told_on=on, office=here.office)

@@ -15,11 +15,15 @@ def further_offices(here: Desk, having: Collection[str]) -> list[str]:
     return sorted(known, key=here.recipient)
 
 
-def magistrate_field(here: Desk, having: Collection[str], label: str) -> str:
-    """Ask for a magistrate's office, those first that have the referral."""
+def magistrate_field(here: Desk, having: Collection[str], label: str, *, is_open: bool = False) -> str:
+    """Ask for a magistrate's office, those first that have the referral.
+
+    Arguments: `is_open` where none is likelier than another: "" is returned until somebody chose one.
+    """
     known = [id_ for id_, one in here.rules.recipients.items() if one.kind in acts.MAGISTRATES]
     ids = sorted(known, key=lambda id_: (id_ not in having, here.recipient(id_)))
-    return st.selectbox(label, ids, format_func=here.recipient)
+    first = None if is_open else 0
+    return st.selectbox(label, ids, first, here.recipient, placeholder=here.say("referral.choose")) or ""
 
 
 def channel_field(here: Desk) -> acts.Channel:

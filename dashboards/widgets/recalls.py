@@ -1,6 +1,7 @@
 """A referral that went to the wrong office: recalled at once, its deletion noted; and the register of breaches."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import streamlit as st
 
@@ -15,8 +16,8 @@ _READ = "breaches_read"
 
 def recall_part(here: Desk, stands: acts.Standing) -> None:
     """Show what was recalled, and let somebody recall a delivery or note that it was deleted."""
-    if stands.recalls:
-        st.table([_row(here, one) for one in stands.recalls], hide_index=True)
+    for one in stands.recalls:
+        _recalled_card(here, one)
     left, right = st.columns(2)
     with left:
         _recall(here, stands)
@@ -35,20 +36,33 @@ def breaches_part(here: Desk) -> None:
     if st.button(here.say("breaches.open"), icon=":material/lock_open:"):
         st.session_state[_READ] = attempt(here, lambda: acts.breaches(here.user.id, office=here.office))
     found: list[acts.BreachEntry] | None = st.session_state.get(_READ)
-    if found:
-        st.table([_entry(here, one) for one in reversed(found)], hide_index=True)
-    elif found is not None:
+    for one in reversed(found or []):
+        _breach_card(here, one)
+    if found == []:
         st.caption(here.say("word.nothing"))
 
 
-def _row(here: Desk, one: acts.Recalled) -> dict[str, str]:
-    return {
-        here.say("recalls.office"): here.recipient(one.recipient),
-        here.say("recalls.at"): here.moment(one.recalled_at),
-        here.say("recalls.instead"): here.recipient(one.instead) if one.instead else "–",
-        here.say("recalls.breach"): here.say("recalls.entered" if one.is_breach else "recalls.not_left"),
-        here.say("recalls.deleted"): here.moment(one.deleted_at) or "–",
-    }
+def _recalled_card(here: Desk, one: acts.Recalled) -> None:
+    instead = here.say("recalls.instead_of", office=here.recipient(one.instead)) if one.instead else ""
+    what = here.say("recalls.entered" if one.is_breach else "recalls.not_left")
+    _card(
+        here.recipient(one.recipient),
+        here.say("recalls.at", at=here.moment(one.recalled_at)),
+        instead,
+        what,
+        _deletion_said(here, one.deleted_at) if one.is_breach else "",
+    )
+
+
+def _card(title: str, *lines: str) -> None:
+    """Show an entry as lines: as a table it could not be read on a telephone."""
+    with st.container(border=True):
+        st.markdown(f"**{title}**")
+        st.caption("  \n".join(line for line in lines if line))
+
+
+def _deletion_said(here: Desk, at: datetime | None) -> str:
+    return here.say("recalls.deleted", at=here.moment(at)) if at else here.say("recalls.not_deleted")
 
 
 def _recall(here: Desk, stands: acts.Standing) -> None:
@@ -58,7 +72,7 @@ def _recall(here: Desk, stands: acts.Standing) -> None:
         st.caption(here.say("recalls.note"))
         wrong = st.selectbox(here.say("recalls.office"), stands.offices, None, here.recipient, placeholder=choose)
         right = st.selectbox(
-            here.say("recalls.instead"),
+            here.say("recalls.send_to"),
             others,
             None,
             here.recipient,
@@ -94,17 +108,16 @@ def _deleted(here: Desk, stands: acts.Standing, office: str, channel: acts.Chann
     forget_referrals()
 
 
-def _entry(here: Desk, one: acts.BreachEntry) -> dict[str, str]:
+def _breach_card(here: Desk, one: acts.BreachEntry) -> None:
     kinds = ", ".join(here.say(f"breaches.kind.{kind}") for kind in one.categories)
-    persons = here.say("breaches.minors", count=one.persons, n=one.minors) if one.minors else str(one.persons)
-    return {
-        here.say("breaches.found"): here.moment(one.found_at),
-        here.say("recalls.office"): here.recipient(one.recipient),
-        here.say("breaches.kinds"): kinds or "–",
-        here.say("breaches.persons"): persons,
-        here.say("breaches.told"): ", ".join(_who(here, id_) for id_ in one.told),
-        here.say("recalls.deleted"): here.moment(one.deleted_at) or "–",
-    }
+    _card(
+        here.recipient(one.recipient),
+        here.say("breaches.found", at=here.moment(one.found_at)),
+        here.say("breaches.kinds", kinds=kinds or "–"),
+        here.say("breaches.persons", n=one.persons, minors=one.minors),
+        here.say("breaches.told", who=", ".join(_who(here, id_) for id_ in one.told)),
+        _deletion_said(here, one.deleted_at),
+    )
 
 
 def _who(here: Desk, told: str) -> str:

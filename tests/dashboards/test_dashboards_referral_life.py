@@ -157,7 +157,7 @@ def test_a_misdirected_delivery_is_recalled_and_its_deletion_noted(screen: Draw,
     app = opened(screen, case, INSPECTOR, "recall")
     assert "Choose an office that got this referral" in words(press(app, "Recall"))
     box(app, "Wrong addressee").set_value("pjf-liege")
-    box(app, "Meant for").set_value("pjf-namur")
+    box(app, "Send instead to").set_value("pjf-namur")
     app = press(app, "Recall")
     assert "The breach is entered" in words(app)
     assert [d.message for d in deliveries(house.store, reference=case) if d.recipient == "pjf-namur"] == ["report"]
