@@ -14,7 +14,8 @@ _PART = "exchange"
 
 def exchange_part(here: Desk, view: ControlView, shown: acts.ShownControl) -> None:
     """Show what may be passed on, and pass it on where somebody confirms."""
-    st.info(here.say("exchange.note", basis=here.rules.exchange.basis), icon=":material/swap_horiz:")
+    basis = here.rules.cite(here.rules.exchange.basis, here.lang)
+    st.info(here.say("exchange.note", basis=basis), icon=":material/swap_horiz:")
     found = once(here, view, _PART, lambda: acts.to_pass_on(view.id, here.user.id, office=here.office))
     if not found:
         st.caption(here.say("exchange.nothing"))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboards.desk import Desk
+from dashboards.numbers import number_of
 from dashboards.widgets.looking import look
 from inspection.control import Control, stopping_paths
 from inspection.errors import AccessRefused
@@ -71,4 +72,4 @@ def stop_card(here: Desk, path: StoppingPath) -> None:
 
 
 def _number(control: ControlView) -> str:
-    return control.workplace.partition(":")[2]
+    return number_of(control.workplace)
