@@ -11,7 +11,9 @@ from inspection.reporting import (
     EscalationFact,
     FigureFacts,
     FindingFact,
+    HelpFact,
     LinkFact,
+    NoticeFact,
     RecallFact,
     ReferralFact,
     SignFact,
@@ -117,6 +119,17 @@ def some_facts(random: Random, many: int = 30) -> FigureFacts:
         ),
         recalls=tuple(
             RecallFact(on=on(), district=of("district"), recipient_kind="police_directorate", deleted="no")
+            for _ in range(many)
+        ),
+        help=tuple(HelpFact(on=on(), district=of("district"), said="given", centre="reached") for _ in range(many)),
+        notices=tuple(
+            NoticeFact(
+                on=on(),
+                district=of("district"),
+                kind=random.choice(("guardian", "exchange")),
+                recipient_kind="guardianship",
+                state="taken",
+            )
             for _ in range(many)
         ),
         links=tuple(LinkFact(on=on(), ground="housing", decision="confirmed") for _ in range(many)),

@@ -30,7 +30,8 @@ VALUES = {
     "form": ("economic", "sexual", "mixed"), "age_group": ("under_18", "adult", "unknown"),
     "timeliness": ("in_time", "late", "running", "overdue"), "role": ("team_head", "supervisor", "direction"),
     "rerouted": ("yes", "no"), "outcome": ("done", "closed"), "period": ("2025", "2026"),
-    "district": ("liege", "namur"),
+    "district": ("liege", "namur"), "said": ("informed", "given", "refused", "withdrawn"),
+    "notice_state": ("queued", "sent", "taken", "refused"),
 }  # fmt: skip
 KEYS = {"bureau": "2026-11", "cell": "2026-12-03", "biennial": "2025-2026"}
 KINDS: tuple[ReportKind, ...] = ("bureau", "cell", "biennial", "college", "rapporteur", "prevention")

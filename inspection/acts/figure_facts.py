@@ -12,6 +12,7 @@ from sqlmodel import Session
 from inspection.acts.figure_cases import control_facts, decision_facts, finding_facts, referral_facts, sign_facts
 from inspection.acts.figure_deliveries import delivery_facts, escalation_facts, link_facts
 from inspection.acts.figure_life import duty_call_facts, recall_facts, told_facts
+from inspection.acts.figure_notices import help_facts, notice_facts
 from inspection.acts.figure_scope import Scope
 from inspection.acts.figure_visits import visit_facts
 from inspection.acts.offices import Office
@@ -40,6 +41,9 @@ _FIXED = {
     "told": ("dismissed", "investigation", "prosecuted", "joined_elsewhere", "other"),
     "answered": ("reached", "no_answer"),
     "deleted": ("yes", "no"),
+    "said": ("informed", "given", "refused", "withdrawn"),
+    "centre": ("reached", "waiting", "none"),
+    "notice_state": ("queued", "sent", "taken", "refused"),
     "link_decision": ("confirmed", "rejected"),
     "role": ("team_head", "supervisor", "direction"),
 }
@@ -96,6 +100,8 @@ def _load(session: Session, here: Office, first: date, last: date, at: datetime)
         told=tuple(told_facts(session, scope)),
         test_calls=tuple(duty_call_facts(session, scope)),
         recalls=tuple(recall_facts(session, scope)),
+        help=tuple(help_facts(session, scope)),
+        notices=tuple(notice_facts(session, scope)),
     )
 
 

@@ -185,6 +185,31 @@ class RecallFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HelpFact:
+    """A person who was told of the reception centres, on the day of the first word; by what stands today.
+
+    centre
+        "reached", "waiting" while one is being called, "none" where no contact was asked for.
+    """
+
+    on: date
+    district: str
+    said: str
+    centre: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeFact:
+    """A notice to the Guardianship Service ("guardian") or another service ("exchange"), on the day it was queued."""
+
+    on: date
+    district: str
+    kind: str
+    recipient_kind: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FigureFacts:
     """Everything of one service from `first` to `last`, both days included.
 
@@ -209,3 +234,5 @@ class FigureFacts:
     told: tuple[ToldFact, ...] = field(default=(), repr=False)
     test_calls: tuple[DutyCallFact, ...] = field(default=(), repr=False)
     recalls: tuple[RecallFact, ...] = field(default=(), repr=False)
+    help: tuple[HelpFact, ...] = field(default=(), repr=False)
+    notices: tuple[NoticeFact, ...] = field(default=(), repr=False)

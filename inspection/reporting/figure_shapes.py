@@ -21,6 +21,7 @@ Unit = Literal[
     "referrals",
     "deliveries",
     "alerts",
+    "notices",
     "links",
     "calls",
     "minutes",

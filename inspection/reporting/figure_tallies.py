@@ -105,6 +105,18 @@ def _recalls(facts: FigureFacts) -> Iterable[Tally]:
     return (Tally(r.on, (r.district, r.recipient_kind, r.deleted)) for r in facts.recalls)
 
 
+def _help(facts: FigureFacts) -> Iterable[Tally]:
+    return (Tally(h.on, (h.district, h.said, h.centre)) for h in facts.help)
+
+
+def _minors_notified(facts: FigureFacts) -> Iterable[Tally]:
+    return (Tally(n.on, (n.district, n.state)) for n in facts.notices if n.kind == "guardian")
+
+
+def _passed_on(facts: FigureFacts) -> Iterable[Tally]:
+    return (Tally(n.on, (n.district, n.recipient_kind, n.state)) for n in facts.notices if n.kind == "exchange")
+
+
 _PERSON = ("sex", "citizenship")
 
 ALL = (
@@ -173,6 +185,20 @@ ALL = (
         unit="deliveries",
         dimensions=("district", "recipient_kind", "rerouted"),
         tally=_refused,
+    ),
+    Figure(id="help_offered", unit="persons", dimensions=("district", "said", "centre"), not_held=_PERSON, tally=_help),
+    Figure(
+        id="minors_notified",
+        unit="persons",
+        dimensions=("district", "notice_state"),
+        not_held=_PERSON,
+        tally=_minors_notified,
+    ),
+    Figure(
+        id="findings_passed_on",
+        unit="notices",
+        dimensions=("district", "recipient_kind", "notice_state"),
+        tally=_passed_on,
     ),
     Figure(id="escalations", unit="alerts", dimensions=("district", "role"), tally=_escalations),
     Figure(id="recalls", unit="deliveries", dimensions=("district", "recipient_kind", "deleted"), tally=_recalls),

@@ -44,6 +44,8 @@ _WANTED: Mapping[ReportKind, tuple[Wanted, ...]] = {
         Wanted("suspicions_decided", ("decision",)),
         Wanted("referrals", ("form",)),
         *_VICTIMS,
+        Wanted("help_offered", ("said",)),
+        Wanted("findings_passed_on", ("notice_state",)),
         Wanted("deliveries", ("timeliness",)),
         Wanted("deliveries_refused", ("rerouted",)),
         Wanted("escalations", ("role",)),
@@ -57,6 +59,8 @@ _WANTED: Mapping[ReportKind, tuple[Wanted, ...]] = {
         Wanted("referrals", ("form", PERIOD)),
         Wanted("victims_detected", ("age_group", PERIOD)),
         Wanted("victims_referred", ("age_group", PERIOD)),
+        Wanted("help_offered", ("said", PERIOD)),
+        Wanted("minors_notified", ("notice_state", PERIOD)),
         Wanted("deliveries", ("timeliness", PERIOD)),
     ),
     "college": (

@@ -4,10 +4,21 @@ from datetime import date
 
 import pytest
 from builders_acts import AT, LIEGE, NAMUR, a_control, a_suspicious_control, later
+from builders_control import a_person
 from builders_orders import BY, INSPECTOR, ordered
 from sqlmodel import select
 
-from inspection.acts import Office, figure_facts, permit, save_control
+from inspection.acts import (
+    Office,
+    answer_exchange,
+    figure_facts,
+    pass_on,
+    permit,
+    record_consent,
+    save_control,
+    withdraw_consent,
+)
+from inspection.control import ConsentAsked
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.reporting import FIGURES, FigureFacts, count
 from inspection.store import (
@@ -170,6 +181,41 @@ def test_what_became_of_referrals_is_counted_once_each(house: Office) -> None:
         ("labour_auditorate", "reached"): 1
     }
     assert "0490" not in repr(facts.test_calls)
+
+
+def test_help_that_was_offered_is_counted_by_person_and_by_what_stands(house: Office) -> None:
+    """A person who changed their mind is one person; who was not asked is none, and no office is named."""
+    persons = [a_person(n) for n in (1, 2, 3)]
+    control = a_control(persons=persons)
+    save_control(control, INSPECTOR, place=LIEGE, at=AT, office=house)
+    said = (("P1", "informed"), ("P1", "refused"), ("P1", "given"), ("P2", "informed"), ("P3", "not_asked"))
+    for n, (person, answer) in enumerate(said):
+        asked = ConsentAsked(person=person, answer=answer, at=later(n), language="ro")
+        record_consent(control.control_id, asked, INSPECTOR, at=later(n), office=house)
+    facts = facts_of(house)
+    assert count("help_offered", facts, FIRST, LAST).by("said", "centre") == {
+        ("given", "waiting"): 1,
+        ("informed", "none"): 1,
+    }
+    assert "centre_" not in repr(facts.help)
+    withdraw_consent(control.control_id, "P1", INSPECTOR, at=later(9), office=house)
+    assert count("help_offered", facts_of(house), FIRST, LAST).by("said", "centre") == {
+        ("withdrawn", "none"): 1,
+        ("informed", "none"): 1,
+    }
+
+
+def test_minors_notified_and_findings_passed_on_are_counted_by_their_answer(house: Office) -> None:
+    """A minor who may be alone is notified at once; what another service took on is told by the kind of service."""
+    persons = [a_person(1, {"doc_payslip_given": False}), a_person(2, under_age=True)]
+    control = save_control(a_control(persons=persons), INSPECTOR, place=LIEGE, at=AT, office=house).control_id
+    made = pass_on(control, "tsw", INSPECTOR, at=later(1), office=house)
+    answer_exchange(made.reference, "taken", INSPECTOR, at=later(2), office=house)
+    facts = facts_of(house)
+    assert count("findings_passed_on", facts, FIRST, LAST).by("recipient_kind", "notice_state") == {
+        ("inspection_service", "taken"): 1
+    }
+    assert count("minors_notified", facts, FIRST, LAST).by("district", "notice_state") == {("liege", "queued"): 1}
 
 
 def keep(house: Office, row: Stored) -> None:
