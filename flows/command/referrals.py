@@ -4,6 +4,7 @@ Each command imports what it needs: what is refused is refused at once, not afte
 """
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast, get_args
 
@@ -16,6 +17,7 @@ from inspection.time_of import BRUSSELS
 
 if TYPE_CHECKING:
     from inspection import acts
+    from inspection.store import DeliveryView
 
 app = typer.Typer(help="Decide, send, call, acknowledge, and what is overdue.", no_args_is_help=True)
 WAYS = ("telephone", "paper")
@@ -144,13 +146,25 @@ def prepare(
 
     _one_of("way", way, WAYS)
     _one_of("rings", rings, RUNGS)
-    text = acts.prepare_by_hand(
-        _delivery(reference, recipient), cast("acts.ByHand", way), by, rings=cast("acts.Rung", rings)
-    )
+    delivery = _delivery(reference, recipient, _waits)
+    text = acts.prepare_by_hand(delivery, cast("acts.ByHand", way), by, rings=cast("acts.Rung", rings))
     if as_json:
         show({"way": way, "text": text})
     else:
         typer.echo(text, nl=False)
+
+
+@app.command("hand-in")
+def hand_in(
+    reference: str,
+    by: By,
+    recipient: Annotated[str, typer.Option(help="Who gets the letter.")],
+    as_json: AsJson = False,
+) -> None:
+    """Note that the letter was handed in or posted: what comes back answers it, and a withdrawal is told."""
+    from inspection import acts
+
+    _answered(acts.hand_in(_delivery(reference, recipient, _waits), by), as_json)
 
 
 @app.command()
@@ -164,7 +178,8 @@ def reroute(
     """Send a refused referral to another office."""
     from inspection import acts
 
-    _answered(acts.reroute(_delivery(reference, recipient), to, by), as_json)
+    refused = _delivery(reference, recipient, lambda one: one.state == "refused")
+    _answered(acts.reroute(refused, to, by), as_json)
 
 
 @app.command()
@@ -182,7 +197,7 @@ def call(
     from inspection import acts
 
     _one_of("role", role, ROLES)
-    delivery = _delivery(reference, recipient)
+    delivery = _delivery(reference, recipient, lambda one: one.answered_at is None and one.ended_at is None)
     text = sensitive(instruction, "--instruction", "What was asked of the inspector")
     logged = acts.log_call(delivery, role, text, acknowledged, by, number=number)  # type: ignore[arg-type]
     _answered(logged, as_json)
@@ -238,8 +253,15 @@ def reconcile(
     table("Reconciled", ["recipient", "way", "awaited", "held", "missing", "changed", "unknown", "fault"], rows)
 
 
-def _delivery(reference: str, recipient: str) -> str:
-    """Return the id of the latest delivery of a referral to an office."""
+def _waits(one: "DeliveryView") -> bool:
+    return one.state == "queued" and one.ended_at is None
+
+
+def _delivery(reference: str, recipient: str, is_meant: "Callable[[DeliveryView], bool]") -> str:
+    """Return the id of the first delivery of a referral to an office that is meant, or else of the latest.
+
+    An office may have a report and what adds to it, and each is carried and answered by itself, the older one first.
+    """
     from inspection import acts
     from inspection.store import deliveries
 
@@ -247,7 +269,7 @@ def _delivery(reference: str, recipient: str) -> str:
     if not found:
         advice = "See `vigie refer list`."
         raise ReferralFault("This office got no such referral", where=recipient, advice=advice, code="710")
-    return found[-1].id
+    return next((one for one in found if is_meant(one)), found[-1]).id
 
 
 def _bytes_of(file: Path) -> bytes:

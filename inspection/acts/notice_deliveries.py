@@ -13,6 +13,7 @@ from sqlmodel import col, or_, select
 from inspection.acts.notices import add_try, notice_of, office_of
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.sending import sent_in_time
 from inspection.acts.transporting import first_way
 from inspection.errors import InspectionError
 from inspection.failpoints import failpoint
@@ -92,7 +93,7 @@ def _send(here: Office, leased: _Leased, by: str, at: datetime) -> str:
     fault = None
     try:
         failpoint("notice.leased")
-        leased.way.send(notice_bundle(notice_of(here.store, leased.row), leased.to), at=at)
+        sent_in_time(here, leased.way, notice_bundle(notice_of(here.store, leased.row), leased.to), at)
     except Exception as trouble:  # noqa: BLE001  one notice with a fault of its own must not hold up the next
         fault = trouble.code if isinstance(trouble, InspectionError) else type(trouble).__name__
     failpoint("notice.sent")
