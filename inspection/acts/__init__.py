@@ -22,7 +22,7 @@ from inspection.acts.complaints import NewComplaint, Registered, drop_complaint,
 from inspection.acts.consents import Consented, OfferedCentre, offer_centre, record_consent, withdraw_consent
 from inspection.acts.controls import Saved, correct_control, save_control
 from inspection.acts.definitions import checklist_for
-from inspection.acts.deliveries import Delivered, deliver, due
+from inspection.acts.deliveries import deliver, due
 from inspection.acts.devices import (
     DeviceKind,
     DeviceUser,
@@ -70,6 +70,7 @@ from inspection.acts.joint_calendar import actions_in, actions_of, booked_action
 from inspection.acts.joint_checks import planned_action
 from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAction, NewPartner, PartnerKind
 from inspection.acts.judicial import MAGISTRATES, Ordered, OrderReader, order_visit, orders_of, permit
+from inspection.acts.leasing import Delivered
 from inspection.acts.legal_holds import Held, legal_holds, lift_legal_hold, place_legal_hold
 from inspection.acts.letting_have import let_have
 from inspection.acts.link_cases import FoundLink
@@ -96,7 +97,7 @@ from inspection.acts.mandates import cooling_off, open_mandates
 from inspection.acts.measures import NewMeasure, add_measure, change_measure, measures
 from inspection.acts.missions import KnownFact, Mission
 from inspection.acts.notice_calls import CallOutcome, NoticeStep, log_notice, notice_script
-from inspection.acts.notice_deliveries import NoticesSent, deliver_notices
+from inspection.acts.notice_deliveries import deliver_notices
 from inspection.acts.offices import Office, office
 from inspection.acts.on_duty import duty_catalogue
 from inspection.acts.openrosa import Received, receive_submission
@@ -181,7 +182,6 @@ __all__ = [
     "NewMeasure",
     "NewPartner",
     "NoticeStep",
-    "NoticesSent",
     "OfferedCentre",
     "OfferedForm",
     "Office",
