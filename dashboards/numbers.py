@@ -1,4 +1,4 @@
-"""Which workplace a typed number means."""
+"""Which workplace a typed number means, and how its number is written."""
 
 from inspection.errors import ControlFault
 
@@ -19,3 +19,11 @@ def workplace_of(number: str, where: str) -> str:
             code="261",
         )
     return f"site:{plain}"
+
+
+def number_of(workplace: str) -> str:
+    """Return the number of a workplace as people write it: an establishment's in groups, a declaration's as it is."""
+    kind, _, number = workplace.partition(":")
+    if kind != "est" or len(number) != 10:
+        return number or workplace
+    return f"{number[0]}.{number[1:4]}.{number[4:7]}.{number[7:]}"

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
+from sectors.citations import Citation
+from sectors.citations import cite as in_words
 from sectors.duty import DutyLine, DutyRules, Step
 from sectors.effects import LegalEffect, LegalOrder
 from sectors.elements import Element
@@ -13,6 +15,7 @@ from sectors.model import (
     Consequence,
     DiscretionRules,
     Frozen,
+    Lang,
     Offence,
     Question,
     Sanctions,
@@ -89,6 +92,7 @@ class Catalogue(Frozen):
     scales: Mapping[str, Scale]
     link_grounds: Mapping[str, LinkGround]
     linking: LinkingRules
+    citations: Mapping[str, Citation]
 
     def card(self, sector: str) -> Card:
         """Return the points table of `sector`; KeyError where the sector has none."""
@@ -100,6 +104,10 @@ class Catalogue(Frozen):
     def offence(self, key: str) -> Offence:
         """Return the offence `key` as it stands on this day; KeyError where it is not in force."""
         return self.offences[key]
+
+    def cite(self, provision: str, lang: Lang) -> str:
+        """Return a provision as readers of a language call it."""
+        return in_words(provision, self.citations.values(), lang)
 
     def enabled_sectors(self) -> tuple[Sector, ...]:
         """Return the sectors that are switched on, in the order of their keys."""

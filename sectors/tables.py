@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from sectors.citations import Citation
 from sectors.duty import DutyLine, DutyRules, Step
 from sectors.effects import LegalEffect, LegalOrder
 from sectors.elements import Element
@@ -101,6 +102,7 @@ MANY = (
     Table("retention", Retention, "key"),
     Table("scales", Scale, "key"),
     Table("link_grounds", LinkGround, "key"),
+    Table("citations", Citation, "key"),
 )
 SINGLE = (
     Table("sanctions", SanctionsLine),

@@ -55,11 +55,21 @@ def postgresql_url(postgresql_server: str, tmp_path: Path) -> str:
     return _named(postgresql_server, name)
 
 
+@cache
+def _embedded() -> Path:
+    """Make a migrated, empty installation once in a process: its tables cost more than most tests."""
+    folder = Path(tempfile.mkdtemp(prefix="vigie-embedded-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    open_store(Settings(home=folder)).close()
+    return folder
+
+
 @pytest.fixture(params=BACKENDS)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Give settings of an empty installation on each of the two databases."""
     here = Settings(home=tmp_path / "home", lease_seconds=2, retry_seconds=1)
     if request.param == "sqlite":
+        shutil.copytree(_embedded(), here.home)
         return here
     return replace(here, database_url=request.getfixturevalue("postgresql_url"))
 

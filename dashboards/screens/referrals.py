@@ -1,19 +1,15 @@
-"""Referrals: every delivery with its state, overdue first; calls, answers and looks are recorded."""
+"""Referrals: deliveries with states, overdue first; what waits for a second person; one referral, part by part."""
 
 import streamlit as st
 
 from dashboards.desk import Desk, desk
-from dashboards.widgets.deliveries import (
-    answer_form,
-    call_form,
-    called,
-    delivery_table,
-    overdue_first,
-    what_is_due,
-)
+from dashboards.widgets.changes import waiting_part
+from dashboards.widgets.deliveries import called, delivery_table, overdue_first, what_is_due
 from dashboards.widgets.links import links_part
 from dashboards.widgets.looking import look
 from dashboards.widgets.notices import done
+from dashboards.widgets.recalls import breaches_part
+from dashboards.widgets.referral_parts import referral_parts
 from inspection import acts
 from inspection.referral import is_overdue
 from inspection.store import DeliveryView, deliveries
@@ -27,6 +23,7 @@ def show() -> None:
     here, at = desk(), now()
     st.title(here.say("referrals.title"))
     done()
+    waiting_part(here)
     one, two, _ = st.columns(3)
     places = here.districts() if here.district else [None, *here.districts()]
     everything = here.say("word.all")
@@ -45,6 +42,7 @@ def show() -> None:
     st.caption(here.say("source.store", at=here.moment(at)))
     if shown and here.user.role != "auditor_dpo":
         _one(here, shown)
+    breaches_part(here)
 
 
 def _listed(here: Desk, district: str | None) -> list[DeliveryView]:
@@ -66,9 +64,5 @@ def _one(here: Desk, shown: list[DeliveryView]) -> None:
     delivery = ids[chosen]
     look(here, "referral", delivery.id, "referral", lambda: delivery, delivery.district)
     what_is_due(here, delivery, now())
-    left, right = st.columns(2)
-    with left:
-        call_form(here, delivery)
-    with right:
-        answer_form(here, delivery)
+    referral_parts(here, delivery)
     links_part(here, delivery.reference)

@@ -6,6 +6,7 @@ from datetime import date
 import streamlit as st
 
 from dashboards.desk import Desk
+from dashboards.numbers import number_of
 from dashboards.widgets.notices import press
 from inspection import acts
 from inspection.reporting import partner_text
@@ -20,7 +21,7 @@ def action_table(here: Desk, actions: Sequence[ActionView]) -> None:
             {
                 here.say("word.reference"): f"{action.reference} · {here.say(f'actions.state.{action.state}')}",
                 here.say("actions.moment"): _moment(here, action),
-                here.say("word.workplace"): f"{action.workplace.partition(':')[2]} · {here.sector(action.sector)}",
+                here.say("word.workplace"): f"{number_of(action.workplace)} · {here.sector(action.sector)}",
                 here.say("actions.teams"): ", ".join(f"{here.place(d)}: {n}" for d, n in action.shares.items()),
                 here.say("actions.partners"): ", ".join(
                     f"{_called(here, p)} – {here.say(f'actions.partner.{p.state}')}" for p in action.partners

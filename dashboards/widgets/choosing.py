@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.filling import begin
-from dashboards.numbers import workplace_of
+from dashboards.numbers import number_of, workplace_of
 from dashboards.widgets.looking import look
 from dashboards.widgets.notices import attempt, press
 from dashboards.widgets.places import municipality_field
@@ -30,7 +30,9 @@ def _go_on(here: Desk, mine: list[DraftView]) -> None:
     draft = st.selectbox(
         here.say("control.draft"),
         mine,
-        format_func=lambda d: f"{here.moment(d.kept_at)} · {here.sector(d.sector)} · {d.visit or d.workplace}",
+        format_func=lambda d: (
+            f"{here.moment(d.kept_at)} · {here.sector(d.sector)} · {d.visit or number_of(d.workplace)}"
+        ),
     )
     with st.container(horizontal=True):
         if st.button(here.say("control.go_on"), type="primary"):
@@ -57,7 +59,7 @@ def _called(here: Desk, visit: VisitView) -> str:
         here, "workplace", visit.workplace, "inspection", lambda: workplace(here.office.store, visit.workplace),
         visit.district,
     )  # fmt: skip
-    name = known.name if known and known.name else visit.workplace
+    name = known.name if known and known.name else number_of(visit.workplace)
     return f"{here.day(visit.day)} {clock_text(visit.start)} · {visit.code} · {name} · {here.sector(visit.sector)}"
 
 

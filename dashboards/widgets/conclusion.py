@@ -81,7 +81,7 @@ def _finding(here: Desk, finding: Finding) -> dict[str, object]:
     low, high = (cents // 100 for cents in finding.administrative_cents or (0, 0))
     return {
         here.say("word.finding"): _offence(here, finding.offence),
-        here.say("word.article"): finding.article,
+        here.say("word.article"): here.rules.cite(finding.article, here.lang),
         here.say("word.level"): "–" if finding.level is None else str(finding.level),
         here.say("word.persons"): ", ".join(finding.persons) or "–",
         here.say("word.legal_order"): ", ".join(_order(here, key) for key in finding.legal_orders) or "–",

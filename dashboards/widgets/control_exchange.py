@@ -4,17 +4,18 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.widgets.notices import press
+from dashboards.widgets.offices import magistrate_field
 from dashboards.widgets.reading_once import forget, once
 from inspection import acts
 from inspection.store import ControlView
 
 _PART = "exchange"
-_KINDS = ("labour_auditorate", "public_prosecutor")
 
 
 def exchange_part(here: Desk, view: ControlView, shown: acts.ShownControl) -> None:
     """Show what may be passed on, and pass it on where somebody confirms."""
-    st.info(here.say("exchange.note", basis=here.rules.exchange.basis), icon=":material/swap_horiz:")
+    basis = here.rules.cite(here.rules.exchange.basis, here.lang)
+    st.info(here.say("exchange.note", basis=basis), icon=":material/swap_horiz:")
     found = once(here, view, _PART, lambda: acts.to_pass_on(view.id, here.user.id, office=here.office))
     if not found:
         st.caption(here.say("exchange.nothing"))
@@ -37,8 +38,7 @@ def _offer(here: Desk, view: ControlView, one: acts.ToPassOn, shown: acts.ShownC
 
 def _permission(here: Desk) -> acts.MagistratePermission:
     st.warning(here.say("exchange.needs_permission"), icon=":material/gavel:")
-    offices = [key for key, known in here.rules.recipients.items() if known.kind in _KINDS]
-    authority = st.selectbox(here.say("exchange.authority"), offices, format_func=here.recipient)
+    authority = magistrate_field(here, (), here.say("exchange.authority"), is_open=True)
     words = st.text_input(here.say("exchange.words"), max_chars=200)
     return acts.MagistratePermission(authority=authority, words=words)
 

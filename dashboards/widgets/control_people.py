@@ -38,15 +38,27 @@ def people_part(here: Desk, view: ControlView, _: acts.ShownControl) -> None:
 
 
 def _row(here: Desk, one: acts.PersonProtected) -> dict[str, str]:
+    """Return four columns, which is what a telephone shows whole."""
     return {
-        here.say("control.person"): one.person,
-        here.say("people.minor"): _said(here, one.minor),
+        here.say("control.person"): _called(here, one),
         here.say("people.informed"): _said(here, one.informed),
         here.say("people.wanted"): _said(here, one.wanted_contact),
-        here.say("people.reached"): _said(here, one.centre_reached),
-        here.say("people.ring"): here.recipient(one.next_office) if one.next_office else "",
-        here.say("people.guardian"): _said(here, one.guardian_told),
+        here.say("people.reached"): _reached(here, one),
     }
+
+
+def _called(here: Desk, one: acts.PersonProtected) -> str:
+    told = {True: "guardian_yes", False: "guardian_no"}
+    words = [
+        here.say("people.is_minor") if one.minor else "",
+        here.say(f"people.{told[one.guardian_told]}") if one.guardian_told is not None else "",
+    ]
+    return " · ".join([one.person, *filter(None, words)])
+
+
+def _reached(here: Desk, one: acts.PersonProtected) -> str:
+    said = _said(here, one.centre_reached)
+    return f"{said}, {here.say('people.to_ring', office=here.recipient(one.next_office))}" if one.next_office else said
 
 
 def _said(here: Desk, value: bool | None) -> str:
@@ -60,7 +72,9 @@ def _ring(here: Desk, view: ControlView, reference: str) -> None:
         if st.toggle(here.say("people.show_script"), key=f"script_{reference}"):
             text = attempt(here, lambda: once(here, view, f"{_PART}:script", read))
             if text:
+                st.caption(here.say("people.script_language"))
                 st.text(text)
+        st.caption(here.say("people.outcome"))
         for column, outcome in zip(st.columns(3), ("reached", "no_answer", "full"), strict=True):
             if column.button(here.say(f"people.outcome.{outcome}"), key=f"ring_{outcome}", width="stretch"):
                 press(here, lambda o=outcome: _rung(here, view, reference, o), here.say("people.logged"))
@@ -77,13 +91,19 @@ def _consent(here: Desk, view: ControlView, chosen: acts.PersonProtected) -> Non
         st.markdown(f"**{here.say('people.consent')}**")
         st.caption(here.say("people.consent_note"))
         names = {key: language.name for key, language in here.rules.worker_languages.items()}
-        language = st.selectbox(here.say("people.language"), spoken, format_func=names.__getitem__)
-        answer = st.radio(here.say("people.answer"), _ANSWERS, format_func=lambda a: here.say(f"people.answer.{a}"))
+        language = st.selectbox(here.say("people.language"), spoken, None, names.__getitem__, placeholder="–")
+        answer = st.radio(
+            here.say("people.answer"), _ANSWERS, None, format_func=lambda a: here.say(f"people.answer.{a}")
+        )
         name_too = st.checkbox(here.say("people.name_too"))
         by = st.selectbox(
             here.say("people.interpreter"), _INTERPRETERS, format_func=lambda i: here.say(f"people.interpreter.{i}")
         )
-        if st.form_submit_button(here.say("people.record"), icon=":material/check:"):
+        if not st.form_submit_button(here.say("people.record"), icon=":material/check:"):
+            return
+        if language is None or answer is None:  # nothing is chosen before somebody chose it
+            st.warning(here.say("people.choose"))
+        else:
             said = {"person": chosen.person, "answer": answer, "at": now(), "language": language}
             asked = ConsentAsked.model_validate({**said, "interpreter": by, "name_too": name_too})
             press(here, lambda: _recorded(here, view, asked), here.say("people.recorded"))

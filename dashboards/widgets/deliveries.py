@@ -14,6 +14,7 @@ from inspection.store import DeliveryView
 _ROLES = ("duty_officer", "cell_member", "magistrate", "deputy", "secretariat", "centre_staff")
 _REASONS = ("not_competent", "incomplete", "duplicate", "other")
 _MOST = 300
+_WIDE = 170  # pixels
 
 
 def overdue_first(deliveries: Sequence[DeliveryView], at: datetime) -> list[DeliveryView]:
@@ -28,26 +29,31 @@ def overdue_first(deliveries: Sequence[DeliveryView], at: datetime) -> list[Deli
 
 
 def delivery_table(here: Desk, deliveries: Sequence[DeliveryView], at: datetime) -> None:
-    """Show each delivery with its state and when its answer is due."""
-    rows = [
-        {
-            here.say("word.state"): _state(here, d, at),
-            here.say("word.reference"): d.reference,
-            here.say("word.recipient"): here.recipient(d.recipient),
-            here.say("word.district"): here.place(d.district),
-            here.say("word.decided"): here.moment(d.queued_at),
-            here.say("word.due"): here.moment(d.answer_due_at),
-            here.say("word.answered"): here.moment(d.answered_at),
-            here.say("word.attempts"): d.attempts,
-        }
-        for d in deliveries[:_MOST]
-    ]
+    """Show each delivery with its state and when its answer is due, first what a telephone has room for."""
+    rows = [_row(here, d, at) for d in deliveries[:_MOST]]
     if rows:
-        st.dataframe(rows, hide_index=True)
+        late = any(is_overdue(d, at) for d in deliveries)
+        state = st.column_config.TextColumn(width=_WIDE if late else None)  # what is late is never cut
+        st.dataframe(rows, hide_index=True, column_config={here.say("word.state"): state})
     else:
         st.caption(here.say("word.nothing"))
     if len(deliveries) > _MOST:
         st.caption(here.say("word.first_of", shown=_MOST, total=len(deliveries)))
+
+
+def _row(here: Desk, delivery: DeliveryView, at: datetime) -> dict[str, object]:
+    where = {} if here.district else {here.say("word.district"): here.place(delivery.district)}
+    return {
+        here.say("word.state"): _state(here, delivery, at),
+        here.say("word.reference"): delivery.reference,
+        here.say("word.due"): here.moment(delivery.answer_due_at),
+        here.say("word.recipient"): here.recipient(delivery.recipient),
+        here.say("word.what"): here.say(f"message.{delivery.message}"),
+        **where,
+        here.say("word.decided"): here.moment(delivery.queued_at),
+        here.say("word.answered"): here.moment(delivery.answered_at),
+        here.say("word.attempts"): delivery.attempts,
+    }
 
 
 def _state(here: Desk, delivery: DeliveryView, at: datetime) -> str:
@@ -57,12 +63,15 @@ def _state(here: Desk, delivery: DeliveryView, at: datetime) -> str:
 
 def called(here: Desk, delivery: DeliveryView) -> str:
     """Return how people speak of a delivery."""
-    return f"{delivery.reference} · {here.recipient(delivery.recipient)}"
+    said = "" if delivery.message == "report" else f"{here.say(f'message.{delivery.message}')} · "
+    return f"{delivery.reference} · {said}{here.recipient(delivery.recipient)}"
 
 
 def what_is_due(here: Desk, delivery: DeliveryView, at: datetime) -> None:
     """Say what happens next with a delivery, and who must do it."""
-    if delivery.answered_at is not None:
+    if delivery.state == "refused":
+        st.warning(here.say("referrals.due.refused"))
+    elif delivery.answered_at is not None:
         st.info(here.say("referrals.due.nothing"))
     elif is_overdue(delivery, at):
         st.error(here.say("referrals.due.overdue", at=here.moment(delivery.answer_due_at)))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboards.desk import Desk
+from dashboards.numbers import number_of
 from dashboards.widgets.looking import look
 from dashboards.widgets.notices import refusal
 from inspection import acts
@@ -17,7 +18,7 @@ def about(here: Desk, filling: acts.Filling) -> None:
         known = look(here, "workplace", subject, "inspection", lambda: workplace(here.office.store, subject))
     except AccessRefused:  # elsewhere, in a joint action: the form opens, with the number only
         known = None
-    name = known.name if known and known.name else subject
+    name = known.name if known and known.name else number_of(subject)
     st.markdown(f"**{name}** · {here.sector(filling.control['sector'])}")
     if known and known.address:
         st.caption(known.address)

@@ -7,7 +7,7 @@ from typing import get_args
 import streamlit as st
 
 from dashboards.desk import Desk
-from dashboards.numbers import workplace_of
+from dashboards.numbers import number_of, workplace_of
 from dashboards.widgets.notices import press
 from dashboards.widgets.places import municipality_field, municipality_name
 from inspection import acts
@@ -93,4 +93,4 @@ def _plain(here: Desk, hold: acts.PlacedHold) -> str:
     if hold.kind == "address":
         refnis, _, street = hold.subject.partition(" ")
         return f"{street}, {municipality_name(here, refnis)}"
-    return hold.subject.partition(":")[2] if hold.kind == "workplace" else hold.subject
+    return number_of(hold.subject) if hold.kind == "workplace" else hold.subject

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboards.desk import Desk
+from dashboards.numbers import number_of
 from inspection.reporting import (
     BookRound,
     BookStop,
@@ -54,7 +55,7 @@ def unplaced_table(here: Desk, unplaced: Sequence[BookUnplaced]) -> None:
     st.subheader(here.say("rounds.unplaced", n=len(unplaced)))
     rows = [
         {
-            here.say("word.workplace"): missed.workplace,
+            here.say("word.workplace"): number_of(missed.workplace),
             here.say("word.arm"): here.say(f"rounds.arm.{missed.arm}"),
             here.say("word.why"): why_text(missed, here.lang),
             here.say("word.helps"): " ".join(help_texts(missed, here.lang)) or "–",

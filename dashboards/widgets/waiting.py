@@ -6,8 +6,18 @@ from datetime import date
 import streamlit as st
 
 from dashboards.desk import Desk
+from dashboards.numbers import number_of
 from inspection import acts
-from inspection.store import AlertView, ClockView, actions, controls, deliveries, order_references, running_clocks
+from inspection.store import (
+    AlertView,
+    ClockView,
+    actions,
+    controls,
+    deliveries,
+    order_references,
+    referrals,
+    running_clocks,
+)
 
 _MOST = 50
 
@@ -15,13 +25,13 @@ _MOST = 50
 def names_of(here: Desk) -> dict[str, str]:
     """Return what people call the subjects of alerts: deliveries, deadlines, controls, joint actions, orders."""
     store = here.office.store
-    named = {c.id: c.workplace for c in controls(store, here.district, reader=here.user)}
+    named = {c.id: number_of(c.workplace) for c in controls(store, here.district, reader=here.user)}
     clocks = running_clocks(store, date.max, here.district, reader=here.user)
-    named |= {c.id: f"{c.workplace}, {here.clock(c)}" for c in clocks}
+    named |= {c.id: f"{number_of(c.workplace)}, {here.clock(c)}" for c in clocks}
     for action in actions(store, district=here.district):
         named |= {f"{action.id}:{district}": action.reference for district in action.shares}
         named |= {p.id: f"{action.reference}, {p.contact}" for p in action.partners}
-    named |= order_references(store, here.user)
+    named |= order_references(store, here.user) | {r.id: r.reference for r in referrals(store, here.district)}
     return named | {d.id: f"{d.reference}, {here.recipient(d.recipient)}" for d in deliveries(store)}
 
 
@@ -60,7 +70,7 @@ def clock_rows(here: Desk, clocks: Sequence[ClockView]) -> None:
             "n": n,
             here.say("word.due"): here.day(c.due_on),
             here.say("word.what"): here.clock(c),
-            here.say("word.workplace"): c.workplace,
+            here.say("word.workplace"): number_of(c.workplace),
             here.say("word.district"): here.place(c.district),
         }
         for n, c in enumerate(clocks[:_MOST], 1)

@@ -11,6 +11,7 @@ from flows.command.sensitive import HOW, sensitive
 from inspection import acts
 from inspection.errors import ReferralFault
 from inspection.store import CHANNELS, OUTCOMES
+from inspection.time_of import BRUSSELS
 
 Reason = Annotated[str | None, typer.Option(help=f"What is corrected, or why; sealed: {HOW}")]
 Recipient = Annotated[str, typer.Option(help="The office that it is about.")]
@@ -19,13 +20,13 @@ Channel = Annotated[str, typer.Option(help="How it was said: " + ", ".join(CHANN
 
 @app.command()
 def correct(reference: str, by: By, reason: Reason = None, as_json: AsJson = False) -> None:
-    """Propose that the report as it stands now takes the place of what was sent; a second person confirms."""
+    """Propose a correction; a second person confirms. The report as it stands then replaces what was sent."""
     _propose(reference, "correction", reason, by, (), as_json)
 
 
 @app.command()
 def withdraw(reference: str, by: By, reason: Reason = None, as_json: AsJson = False) -> None:
-    """Propose that a referral is withdrawn; a second person confirms, and the addressees are told."""
+    """Propose a withdrawal; a second person confirms. The addressees are told."""
     _propose(reference, "withdrawal", reason, by, (), as_json)
 
 
@@ -37,21 +38,50 @@ def add(
     reason: Reason = None,
     as_json: AsJson = False,
 ) -> None:
-    """Propose further addressees; only offices that may see a case, and a second person confirms."""
+    """Propose further addressees; a second person confirms. Only offices that may see a case."""
     _propose(reference, "addition", reason, by, tuple(recipient), as_json)
 
 
 @app.command()
-def changes(reference: str, by: By, as_json: AsJson = False) -> None:
-    """List what was proposed for a referral and what became of it; the look is recorded."""
-    found = acts.changes_of(reference, by)
+def changes(
+    by: By,
+    reference: Annotated[str | None, typer.Argument(help="Of this referral; else all that wait.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the changes of a referral, or all that wait. The look is recorded."""
+    found = acts.changes_of(reference, by) if reference else acts.waiting_changes(by)
     if as_json:
         show(found)
         return
-    rows = [
-        (c.id, c.kind, ", ".join(c.recipients), c.proposed_by, c.outcome or "waits for a second person") for c in found
-    ]
-    table(f"Changes of {reference}", ["id", "kind", "offices", "proposed by", "outcome"], rows)
+    rows = [(c.id, c.reference, c.kind, ", ".join(c.recipients), c.proposed_by, c.outcome or "waits") for c in found]
+    table("Changes", ["id", "reference", "kind", "offices", "proposed by", "outcome"], rows)
+
+
+@app.command()
+def reason(
+    change: Annotated[str, typer.Argument(help="Id from `vigie refer changes`.")], by: By, as_json: AsJson = False
+) -> None:
+    """Print the words of a change before it is confirmed. The look is recorded."""
+    said = acts.change_reason(change, by)
+    show({"reason": said}) if as_json else tell(said)
+
+
+@app.command()
+def standing(reference: str, by: By, as_json: AsJson = False) -> None:
+    """Show who has a referral, recalls and embargoes. The look is recorded."""
+    found = acts.standing_of(reference, by)
+    if as_json:
+        show(found)
+        return
+    tell(f"{found.reference}{': withdrawn' if found.is_withdrawn else ''}")
+    tell(f"  held by: {', '.join(found.offices) or 'nobody'}")
+    for one in found.recalls:
+        breach = "a breach" if one.is_breach else "before it left"
+        tell(f"  recalled from {one.recipient}, {breach}; {_deletion(one)}")
+    for kept in found.embargoes:
+        tell(f"  embargo asked by {kept.asked_by}, until {kept.until or 'it is lifted'}")
+    waiting = sum(change.outcome is None for change in found.changes)
+    tell(f"  changes: {len(found.changes)}, of which {waiting} wait for a second person")
 
 
 @app.command()
@@ -61,7 +91,7 @@ def confirm(
     drop: Annotated[bool, typer.Option(help="Drop it instead.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Confirm a proposed change as a second person, or drop it; its messages leave at once."""
+    """Confirm a change as a second person, or drop it. Its messages leave at once."""
     ended = acts.drop_change(change, by) if drop else acts.confirm_change(change, by)
     show(ended) if as_json else tell(f"{ended.reference}: {ended.kind} {ended.outcome}.")
 
@@ -74,7 +104,7 @@ def recall(
     instead: Annotated[str | None, typer.Option(help="Office that it was meant for.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Ask the wrong office to delete a referral, write to the right one, and enter the breach."""
+    """Recall a referral from the wrong office. It is asked to delete; the right one is written to."""
     made = acts.recall(reference, recipient, by, instead=instead)
     what = "recalled; the breach is entered" if made.is_breach else "stopped before it left"
     show(made) if as_json else tell(f"{made.reference} {made.recipient}: {what}.")
@@ -91,7 +121,7 @@ def deleted(
 
 @app.command()
 def breaches(by: By, as_json: AsJson = False) -> None:
-    """List the register of breaches: kinds of data and counts, no names; the look is recorded."""
+    """List the register of breaches; the look is recorded. Kinds of data and counts, no names."""
     found = acts.breaches(by)
     if as_json:
         show(found)
@@ -113,7 +143,7 @@ def embargo(
     lift: Annotated[bool, typer.Option(help="End it instead.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Keep a file out of the police list and of links because a magistrate asks, or end that."""
+    """Record a magistrate's embargo, or its end. The file stays out of the police list, of links and of figures."""
     said = _channel(channel)
     if lift:
         ended = acts.lift_embargo(reference, recipient, said, by)
@@ -132,7 +162,7 @@ def told(
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day on which it was told.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Record what a magistrate chose to tell of a referral later; figures count it, nothing else reads it."""
+    """Record what a magistrate told later. Figures count it, nothing else reads it."""
     if outcome not in get_args(acts.ToldOutcome):
         advice = f"Write one of {', '.join(OUTCOMES)}."
         raise ReferralFault("Not an outcome", where="outcome", advice=advice, code="761")
@@ -147,6 +177,13 @@ def _propose(
     said = sensitive(reason, "--reason", "What is corrected, or why")
     made = acts.propose_change(reference, kind, said, by, recipients=recipients)
     show(made) if as_json else tell(f"{made.reference}: {made.kind} proposed; a second person confirms {made.id}.")
+
+
+def _deletion(recalled: acts.Recalled) -> str:
+    if not recalled.is_breach:
+        return "nothing to delete"
+    at = recalled.deleted_at
+    return f"deletion confirmed {at.astimezone(BRUSSELS):%Y-%m-%d}" if at else "deletion not confirmed yet"
 
 
 def _channel(given: str) -> acts.Channel:

@@ -10,6 +10,7 @@ from inspection.acts.attaching import AttachmentReceipt, attachment, attachments
 from inspection.acts.between_weeks import rounds_around, work_days
 from inspection.acts.by_hand import ByHand, Rung, hand_in, prepare_by_hand
 from inspection.acts.calls import Called, call_office, log_call
+from inspection.acts.change_reading import change_reason, waiting_changes
 from inspection.acts.changing import Change, ChangeKind, changes_of, confirm_change, drop_change, propose_change
 from inspection.acts.chapters import chapter_template, import_chapter
 from inspection.acts.chasing import Chased, Overdue, chase, overdue
@@ -21,7 +22,7 @@ from inspection.acts.complaints import NewComplaint, Registered, drop_complaint,
 from inspection.acts.consents import Consented, OfferedCentre, offer_centre, record_consent, withdraw_consent
 from inspection.acts.controls import Saved, correct_control, save_control
 from inspection.acts.definitions import checklist_for
-from inspection.acts.deliveries import Delivered, deliver, due
+from inspection.acts.deliveries import deliver, due
 from inspection.acts.devices import (
     DeviceKind,
     DeviceUser,
@@ -68,7 +69,8 @@ from inspection.acts.joint_actions import book_action, call_off_action, confirm_
 from inspection.acts.joint_calendar import actions_in, actions_of, booked_actions, booked_elsewhere, with_bookings
 from inspection.acts.joint_checks import planned_action
 from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAction, NewPartner, PartnerKind
-from inspection.acts.judicial import Ordered, OrderReader, order_visit, orders_of, permit
+from inspection.acts.judicial import MAGISTRATES, Ordered, OrderReader, order_visit, orders_of, permit
+from inspection.acts.leasing import Delivered
 from inspection.acts.legal_holds import Held, legal_holds, lift_legal_hold, place_legal_hold
 from inspection.acts.letting_have import let_have
 from inspection.acts.link_cases import FoundLink
@@ -95,7 +97,7 @@ from inspection.acts.mandates import cooling_off, open_mandates
 from inspection.acts.measures import NewMeasure, add_measure, change_measure, measures
 from inspection.acts.missions import KnownFact, Mission
 from inspection.acts.notice_calls import CallOutcome, NoticeStep, log_notice, notice_script
-from inspection.acts.notice_deliveries import NoticesSent, deliver_notices
+from inspection.acts.notice_deliveries import deliver_notices
 from inspection.acts.offices import Office, office
 from inspection.acts.on_duty import duty_catalogue
 from inspection.acts.openrosa import Received, receive_submission
@@ -112,6 +114,7 @@ from inspection.acts.protection import OpenNotice, PersonProtected, open_notices
 from inspection.acts.reading import Purpose, consult
 from inspection.acts.recalling import BreachEntry, Channel, Recalled, breaches, confirm_deletion, recall
 from inspection.acts.reconciling import Reconciled, reconcile
+from inspection.acts.referral_standing import Standing, standing_of
 from inspection.acts.released_texts import TextRelease, approve_text, propose_text, released_texts
 from inspection.acts.releases import Release, approve_release, propose_release, releases
 from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
@@ -131,6 +134,7 @@ from inspection.acts.weeks import Approved, PlanId, approve_week, propose_week
 from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
 
 __all__ = [
+    "MAGISTRATES",
     "Answered",
     "Approved",
     "AttachmentReceipt",
@@ -178,7 +182,6 @@ __all__ = [
     "NewMeasure",
     "NewPartner",
     "NoticeStep",
-    "NoticesSent",
     "OfferedCentre",
     "OfferedForm",
     "Office",
@@ -211,6 +214,7 @@ __all__ = [
     "Rung",
     "Saved",
     "ShownControl",
+    "Standing",
     "TakenOver",
     "TextRelease",
     "ToPassOn",
@@ -238,6 +242,7 @@ __all__ = [
     "carried_rounds",
     "certificate_ends",
     "change_measure",
+    "change_reason",
     "changes_of",
     "chapter_template",
     "chase",
@@ -372,12 +377,14 @@ __all__ = [
     "see_alert",
     "show_control",
     "stale_duty",
+    "standing_of",
     "stop_clock",
     "team_days",
     "tell_link_file",
     "to_pass_on",
     "transports",
     "visit_codes",
+    "waiting_changes",
     "warn_of_stale_registers",
     "wipe_devices",
     "with_bookings",

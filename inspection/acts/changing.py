@@ -73,7 +73,7 @@ def propose_change(
         trail.session.add(row)
         facts = {"kind": kind, "change": row.id, "recipients": list(recipients)}
         trail.record("referral.propose_change", referral.id, stream="referral", facts=facts)
-        return _view(row, referral, None)
+        return change_view(row, referral, None)
 
 
 def confirm_change(change_id: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> Change:
@@ -83,7 +83,7 @@ def confirm_change(change_id: str, by: str, *, at: datetime | None = None, offic
     """
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at, name="change") as trail:
-        row, referral = _open(trail.session, here, change_id, by)
+        row, referral = open_change(trail.session, here, change_id, by)
         ask(trail.session, by, "referral.confirm", district=referral.district, service=referral.service)
         if by == row.proposed_by:
             raise life_fault("Whoever proposed a change cannot confirm it", "four eyes", "Let another do it.", "756")
@@ -96,31 +96,37 @@ def confirm_change(change_id: str, by: str, *, at: datetime | None = None, offic
             send_withdrawal(trail, here, referral, reason)
         else:
             add_offices(trail, here, referral, row.recipients)
-        return _view(row, referral, end)
+        return change_view(row, referral, end)
 
 
 def drop_change(change_id: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> Change:
     """Drop a proposed change: whoever proposed it may, and whoever could confirm it."""
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
-        row, referral = _open(trail.session, here, change_id, by)
+        row, referral = open_change(trail.session, here, change_id, by)
         if by == row.proposed_by:
             ask(trail.session, by, "referral.change", service=referral.service)
         else:
             ask(trail.session, by, "referral.confirm", district=referral.district, service=referral.service)
-        return _view(row, referral, _end(trail, row, referral, "dropped"))
+        return change_view(row, referral, _end(trail, row, referral, "dropped"))
 
 
 def changes_of(reference: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> list[Change]:
     """Return what was proposed for a referral and what became of it, the oldest first; the look is recorded."""
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "record.list", service=here.settings.service)
         referral = known_referral(trail.session, here, reference, by)
+        district = None if referral.opened_by == by else referral.district
+        ask(trail.session, by, "record.list", district=district, service=referral.service)
         trail.record("referral.changes", referral.id, stream="reading", facts={"kind": "changes"})
-        mine = select(ReferralChange).where(col(ReferralChange.referral_id) == referral.id)
-        rows = trail.session.exec(mine.order_by(col(ReferralChange.id))).all()
-        return [_view(row, referral, _ended(trail.session, row.id)) for row in rows]
+        return proposed_for(trail.session, referral)
+
+
+def proposed_for(session: Session, referral: ReferralRow) -> list[Change]:
+    """Return inside an act what was proposed for a referral, the oldest first."""
+    mine = select(ReferralChange).where(col(ReferralChange.referral_id) == referral.id)
+    rows = session.exec(mine.order_by(col(ReferralChange.id))).all()
+    return [change_view(row, referral, _ended(session, row.id)) for row in rows]
 
 
 def _refuse_ended(session: Session, referral: ReferralRow) -> None:
@@ -141,7 +147,8 @@ def _refuse_wrong_offices(
         raise life_fault("An office may not be added", ", ".join(sorted(wrong)), advice, "754")
 
 
-def _open(session: Session, here: Office, change_id: str, by: str) -> tuple[ReferralChange, ReferralRow]:
+def open_change(session: Session, here: Office, change_id: str, by: str) -> tuple[ReferralChange, ReferralRow]:
+    """Return a change that waits inside an act, with its referral; 755 for none."""
     row = session.get(ReferralChange, change_id)
     if row is None or _ended(session, change_id) is not None:
         raise life_fault("No open change has this id", "change", "Look at `vigie refer changes`.", "755")
@@ -162,7 +169,8 @@ def _end(trail: Trail, row: ReferralChange, referral: ReferralRow, outcome: str)
     return end
 
 
-def _view(row: ReferralChange, referral: ReferralRow, end: ReferralChangeEnd | None) -> Change:
+def change_view(row: ReferralChange, referral: ReferralRow, end: ReferralChangeEnd | None) -> Change:
+    """Return what may be shown of a change."""
     return Change(
         id=row.id,
         reference=referral.reference,

@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from inspection.acts.alerting import raise_alert
 from inspection.acts.bundles import whole_bundle
 from inspection.acts.closing import close_if_answered
+from inspection.acts.leasing import Delivered, is_free, wait
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.sending import sent_in_time
@@ -29,20 +30,7 @@ from inspection.store import WITHOUT_BUNDLE, AttemptRow, DeliveryRow, ReferralRo
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import ask, recorded
 
-_LONGEST_WAIT = timedelta(hours=1)
-
-
-@dataclass(frozen=True)
-class Delivered:
-    """What one run did.
-
-    by_hand
-        Deliveries for which no given transport is allowed: somebody must telephone.
-    """
-
-    sent: int = 0
-    failed: int = 0
-    by_hand: int = 0
+_LOOKED_AT = 20  # rows that are read at a time while the first that has a way is sought
 
 
 @dataclass(frozen=True)
@@ -95,7 +83,7 @@ def _due(at: datetime) -> list[ColumnElement[bool]]:
         col(DeliveryRow.ended_at).is_(None),
         col(DeliveryRow.state) != "refused",
         col(DeliveryRow.next_at) <= at,
-        or_(col(DeliveryRow.lease_until).is_(None), col(DeliveryRow.lease_until) <= at),
+        is_free(DeliveryRow.lease_until, at),
     ]
 
 
@@ -117,7 +105,7 @@ def _lease(here: Office, ways: Sequence[Transport], by: str, at: datetime) -> _L
 
 def _first_due(session: Session, ways: Sequence[Transport], at: datetime) -> tuple[DeliveryRow, Transport] | None:
     rows = select(DeliveryRow).where(*_due(at)).order_by(col(DeliveryRow.queued_at), col(DeliveryRow.id))
-    for row in session.exec(rows.options(WITHOUT_BUNDLE)):
+    for row in session.exec(rows.options(WITHOUT_BUNDLE).execution_options(yield_per=_LOOKED_AT)):
         transport = first_way(row.recipient, row.transports, ways)
         if transport is not None:
             session.refresh(row, ["bundle"])
@@ -174,7 +162,7 @@ def _record_failure(here: Office, leased: _Leased, by: str, at: datetime, fault:
             trail.idle()
             return
         row.lease_until, row.lease_by = None, None
-        row.next_at = at + _wait(here.settings.retry_seconds, row.attempts)
+        row.next_at = at + wait(here.settings.retry_seconds, row.attempts)
         trail.session.add(_attempt(row, leased, at, "failed", fault=code))
         trail.record("delivery.failed", row.id, stream="referral", facts={"attempt": row.attempts, "fault": code})
         if _is_to_tell(here, row, at, fault):
@@ -186,10 +174,6 @@ def _is_to_tell(here: Office, row: DeliveryRow, at: datetime, fault: Exception) 
     """Tell a person at once of what time does not mend; of an addressee that is away, after some attempts."""
     passes = isinstance(fault, ReferralFault | OSError) and not isinstance(fault, LastingReferralFault)
     return not passes or row.attempts >= here.catalogue(day_in_brussels(at)).deadlines.failed_attempts_alert
-
-
-def _wait(seconds: int, attempts: int) -> timedelta:
-    return min(timedelta(seconds=seconds * 2 ** min(attempts - 1, 12)), _LONGEST_WAIT)
 
 
 def _attempt(

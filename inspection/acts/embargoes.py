@@ -144,6 +144,11 @@ def _refuse_others(here: Office, recipient: str, on: date) -> None:
         raise life_fault("No magistrate's office has this id", recipient, advice, "759")
 
 
+def embargoes_for(session: Session, referral: ReferralRow, on: date) -> list[Embargoed]:
+    """Return inside an act the embargoes of a file that are in force on a day."""
+    return [_view(row, referral, is_lifted=False) for row in _in_force(session, referral, on)]
+
+
 def _in_force(session: Session, referral: ReferralRow, on: date) -> list[Embargo]:
     return list(session.exec(select(Embargo).where(col(Embargo.referral_id) == referral.id, is_in_force(on))))
 

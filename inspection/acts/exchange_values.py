@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from inspection.acts.competent import ToPassOn
 from inspection.acts.notices import callback
 from inspection.acts.offices import Office
+from inspection.i18n import LANGUAGES
 from inspection.store import ControlRow, FindingRow, Workplace
 from inspection.time_of import day_in_brussels
 from inspection.trust import Trail
@@ -26,7 +27,7 @@ def exchange_values(
     return {
         "report_language": row.report_language,
         "from_service": row.service,
-        "basis": basis,
+        "basis": {lang: law.cite(basis, lang) for lang in LANGUAGES},
         "facts_on": row.facts_on.isoformat(),
         "workplace": row.workplace,
         "enterprise": known.enterprise or "" if known else "",
@@ -41,8 +42,8 @@ def exchange_values(
 def _findings(rows: Sequence[FindingRow], law: Catalogue) -> list[dict[str, Any]]:
     return [
         {
-            "offence": {lang: law.offence(row.offence).label.say(lang) for lang in ("fr", "nl", "de", "en")},
-            "article": row.article,
+            "offence": {lang: law.offence(row.offence).label.say(lang) for lang in LANGUAGES},
+            "article": {lang: law.cite(row.article, lang) for lang in LANGUAGES},
             "workers": row.workers,
         }
         for row in rows

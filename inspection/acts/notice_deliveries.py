@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
+from inspection.acts.leasing import Delivered, is_free, wait
 from inspection.acts.notices import add_try, notice_of, office_of
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
@@ -22,17 +23,6 @@ from inspection.store import NoticeRow, new_id
 from inspection.time_of import now
 from inspection.trust import Trail, ask, recorded
 from sectors import Recipient
-
-_LONGEST_WAIT = timedelta(hours=1)
-
-
-@dataclass(frozen=True)
-class NoticesSent:
-    """What one run did; `by_hand` are those that somebody must ring with."""
-
-    sent: int = 0
-    failed: int = 0
-    by_hand: int = 0
 
 
 @dataclass(frozen=True)
@@ -50,7 +40,7 @@ def deliver_notices(
     limit: int = 50,
     at: datetime | None = None,
     office: Office | None = None,
-) -> NoticesSent:
+) -> Delivered:
     """Hand over up to `limit` notices that are due, the oldest first; the same one twice has one key.
 
     Errors: `AccessRefused`; what is wrong with one notice is kept with it, and the next one leaves.
@@ -64,7 +54,7 @@ def deliver_notices(
         if leased is None:
             break
         counts[_send(here, leased, by, moment)] += 1
-    return NoticesSent(counts["sent"], counts["failed"], _by_hand(here, ways, by, at or now()))
+    return Delivered(counts["sent"], counts["failed"], _by_hand(here, ways, by, at or now()))
 
 
 def _lease(here: Office, ways: Sequence[Transport], by: str, at: datetime) -> _Leased | None:
@@ -83,9 +73,9 @@ def _lease(here: Office, ways: Sequence[Transport], by: str, at: datetime) -> _L
 
 
 def _due(trail: Trail, at: datetime) -> list[NoticeRow]:
-    is_free = or_(col(NoticeRow.lease_until).is_(None), col(NoticeRow.lease_until) <= at)
-    wanted = select(NoticeRow).where(col(NoticeRow.state) == "queued", col(NoticeRow.next_at) <= at, is_free)
-    return list(trail.session.exec(wanted.order_by(col(NoticeRow.queued_at), col(NoticeRow.id))))
+    waits = (col(NoticeRow.state) == "queued", col(NoticeRow.next_at) <= at, is_free(NoticeRow.lease_until, at))
+    wanted = select(NoticeRow).where(*waits).order_by(col(NoticeRow.queued_at), col(NoticeRow.id))
+    return list(trail.session.exec(wanted))
 
 
 def _send(here: Office, leased: _Leased, by: str, at: datetime) -> str:
@@ -112,8 +102,7 @@ def _record(here: Office, trail: Trail, row: NoticeRow, leased: _Leased, fault: 
         row.state, row.sent_at = "sent", trail.at
     add_try(trail, row, leased.way.name, "failed" if fault else "sent", fault=fault)
     if fault is not None:
-        wait = timedelta(seconds=here.settings.retry_seconds * 2 ** min(row.attempts - 1, 12))
-        row.next_at = trail.at + min(wait, _LONGEST_WAIT)
+        row.next_at = trail.at + wait(here.settings.retry_seconds, row.attempts)
 
 
 def _by_hand(here: Office, ways: Sequence[Transport], by: str, at: datetime) -> int:

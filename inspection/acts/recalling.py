@@ -135,6 +135,17 @@ def confirm_deletion(
         return _view(trail.session, row, referral, recipient)
 
 
+def recalls_for(session: Session, referral: ReferralRow) -> list[Recalled]:
+    """Return inside an act the recalls of a referral, the oldest first."""
+    mine = (
+        select(RecallRow, DeliveryRow.recipient)
+        .join(DeliveryRow, col(DeliveryRow.id) == col(RecallRow.delivery_id))
+        .where(col(DeliveryRow.referral_id) == referral.id)
+        .order_by(col(RecallRow.id))
+    )
+    return [_view(session, row, referral, recipient) for row, recipient in session.exec(mine).all()]
+
+
 def breaches(by: str, *, at: datetime | None = None, office: Office | None = None) -> list[BreachEntry]:
     """Return the register of breaches, the oldest first; the look is recorded."""
     here, at = office or this_office(), at or now()

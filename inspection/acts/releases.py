@@ -1,10 +1,11 @@
 """Released figures: proposed by one person, approved by another, and held against everything released before."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
@@ -19,18 +20,19 @@ from inspection.reporting import (
     ProtectedTable,
     count_table_json,
     merged,
-    protect,
+    protect_beside,
     read_count_table,
     refuse_differencing,
-    told_before,
 )
 from inspection.sealing import canonical_json, sha256_of, short_code
 from inspection.store import FigureRelease, ReleaseApproval, new_id
 from inspection.time_of import day_in_brussels, now
-from inspection.trust import ask, recorded
+from inspection.trust import Trail, ask, recorded
 from sectors import ReleaseRules
 
 OTHER = "other"
+_TRIES = 3
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,12 +74,13 @@ def propose_release(
     rule = _rule(rules, audience)
     for dimension in merge:
         table = merged(table, dimension, rule, label=OTHER)
-    with recorded(here.store, by=by, at=at, name="release") as trail:
-        ask(trail.session, by, "release.propose", service=here.settings.service)
-        earlier = _released(trail.session, here, table.figure)
-        hide, known = told_before(table, audience, earlier)
-        protected = protect(table, rule, hide=hide, known=known)
-        _refuse_differencing(Issue("this table", audience, table, protected), earlier, rules)
+
+    def protected_beside(earlier: Sequence[Issue]) -> ProtectedTable:
+        made = _protected(table, audience, rule, earlier, rules)
+        _refuse_differencing(Issue("this table", audience, table, made), earlier, rules)
+        return made
+
+    with _beside(here, table.figure, protected_beside, by=by, at=at, act="release.propose") as (trail, protected):
         row = _row(here, table, audience, protected, by, at)
         same = _same(trail.session, here, row, table)
         if same is not None:
@@ -102,16 +105,19 @@ def approve_release(
     """
     here, at = office or this_office(), at or now()
     rules = here.catalogue(day_in_brussels(at)).releases
-    with recorded(here.store, by=by, at=at, name="release") as trail:
-        ask(trail.session, by, "release.approve", service=here.settings.service)
-        row = _proposed(trail.session, here, reference, sha256)
-        if by == row.proposed_by:
-            raise _fault(reference, "Whoever proposed a release cannot approve it", "Let a second person do it.", "934")
-        approval = _approval(trail.session, row.id)
-        if approval is not None:
-            trail.idle()
-            return _view(row, approval)
-        _refuse_differencing(_issue(here, row), _released(trail.session, here, row.figure), rules)
+    with here.store.read() as session:
+        ask(session, by, "release.approve", service=here.settings.service)
+        row = _proposed(session, here, reference, sha256)
+        known = _approval(session, row.id)
+    if by == row.proposed_by:
+        raise _fault(reference, "Whoever proposed a release cannot approve it", "Let a second person do it.", "934")
+    if known is not None:
+        return _view(row, known)
+
+    def refused_beside(earlier: Sequence[Issue]) -> None:
+        _refuse_differencing(_issue(here, row), earlier, rules)
+
+    with _beside(here, row.figure, refused_beside, by=by, at=at, act="release.approve") as (trail, _):
         approval = ReleaseApproval(id=new_id(), release_id=row.id, sha256=row.sha256, approved_by=by, approved_at=at)
         trail.session.add(approval)
         trail.record("release.approve", row.id, stream="release", facts={"sha256": row.sha256})
@@ -140,12 +146,45 @@ def _rule(rules: ReleaseRules, audience: Audience) -> DisclosureRule:
     return DisclosureRule(threshold=threshold, base=rules.rounding_base, least_values=rules.least_values)
 
 
+def _protected(
+    table: CountTable, audience: Audience, rule: DisclosureRule, earlier: Sequence[Issue], rules: ReleaseRules
+) -> ProtectedTable:
+    least = rules.least_values_together
+    return protect_beside(table, audience, rule, earlier, _thresholds(rules), least_values=least)
+
+
 def _refuse_differencing(new: Issue, earlier: Sequence[Issue], rules: ReleaseRules) -> None:
-    thresholds: dict[Audience, int] = {"partners": rules.partners_threshold, "public": rules.public_threshold}
-    refuse_differencing(new, earlier, thresholds, least_values=rules.least_values_together)
+    refuse_differencing(new, earlier, _thresholds(rules), least_values=rules.least_values_together)
 
 
-def _released(session: Session, here: Office, figure: str) -> list[Issue]:
+def _thresholds(rules: ReleaseRules) -> dict[Audience, int]:
+    return {"partners": rules.partners_threshold, "public": rules.public_threshold}
+
+
+@contextmanager
+def _beside(
+    here: Office, figure: str, work: Callable[[Sequence[Issue]], T], *, by: str, at: datetime, act: str
+) -> Iterator[tuple[Trail, T]]:
+    """Open the transaction of an act together with what was worked out beside all releases of a figure.
+
+    That work takes seconds, and inside the transaction everybody else would wait. It is done before, and once more when
+    somebody approved another release of the figure meanwhile.
+    """
+    for _ in range(_TRIES):
+        with here.store.read() as session:
+            ask(session, by, act, service=here.settings.service)
+            rows = _released(session, figure)
+        found = work([_issue(here, row) for row in rows])
+        with recorded(here.store, by=by, at=at, name="release") as trail:
+            ask(trail.session, by, act, service=here.settings.service)
+            if [row.id for row in _released(trail.session, figure)] == [row.id for row in rows]:
+                yield trail, found
+                return
+            trail.idle()
+    raise _fault(figure, "Others are approving releases of this figure just now", "Try again in a minute.", "937")
+
+
+def _released(session: Session, figure: str) -> list[FigureRelease]:
     """Return what was released of a figure by any service, the oldest first."""
     wanted = (
         select(FigureRelease)
@@ -153,7 +192,7 @@ def _released(session: Session, here: Office, figure: str) -> list[Issue]:
         .where(col(FigureRelease.figure) == figure)
         .order_by(col(FigureRelease.id))
     )
-    return [_issue(here, row) for row in session.exec(wanted)]
+    return list(session.exec(wanted))
 
 
 def _issue(here: Office, row: FigureRelease) -> Issue:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from inspection.i18n import t
 from inspection.referral.bundling import MANIFEST
 from inspection.referral.model import Bundle
+from inspection.referral.wording import language_name
 from inspection.sealing import canonical_json
 from sectors import Lang, Recipient
 
@@ -61,20 +62,29 @@ def language_of(notice: Notice, office: Recipient) -> Lang:
 
 def _lines(notice: Notice, office: Recipient, lang: Lang) -> Iterator[str]:
     yield t(f"notice.{notice.kind}.title", lang)
-    yield f"{t('notice.to', lang)}: {office.name.say(lang)}" + (f" ({office.telephone})" if office.telephone else "")
-    yield f"{t('notice.reference', lang)}: {notice.reference}"
+    number = f" ({office.telephone})" if office.telephone else ""
+    yield _line("to", f"{office.name.say(lang)}{number}", lang)
+    yield _line("reference", notice.reference, lang)
     for key, value in notice.values.items():
         if isinstance(value, list):
-            yield f"{t(f'notice.{key}', lang)}:"
+            yield _line(key, "", lang).rstrip()
             yield from (f"  - {_one(item, lang)}" for item in value)
         elif key != "report_language":
-            yield f"{t(f'notice.{key}', lang)}: {_said(value, lang)}"
+            yield _line(key, _of(key, value, lang), lang)
     yield t(f"notice.{notice.kind}.foot", lang)
 
 
 def _one(item: Mapping[str, Any], lang: Lang) -> str:
-    said = ((key, _said(value, lang)) for key, value in item.items())
-    return "; ".join(f"{t(f'notice.{key}', lang)}: {value}" for key, value in said)
+    return "; ".join(_line(key, _of(key, value, lang), lang) for key, value in item.items())
+
+
+def _line(key: str, value: str, lang: Lang) -> str:
+    return t("notice.line", lang, label=t(f"notice.{key}", lang), value=value)
+
+
+def _of(key: str, value: object, lang: Lang) -> str:
+    """Return a value in words; a language by its name, since its code is read out to nobody."""
+    return language_name(value, lang) if key == "language" and isinstance(value, str) and value else _said(value, lang)
 
 
 def _said(value: object, lang: Lang) -> str:

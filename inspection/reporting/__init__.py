@@ -9,9 +9,10 @@ from inspection.reporting.calendar import team_calendar
 from inspection.reporting.carry_sheet import Contact, carry_sheet
 from inspection.reporting.chapter_reading import read_chapter
 from inspection.reporting.chapters import SECTIONS, Chapter, Section, chapter_workbook
+from inspection.reporting.common_table import Audience, Issue
 from inspection.reporting.count_reading import count_table_json, read_count_table
 from inspection.reporting.count_table import CountTable, Dimension
-from inspection.reporting.differencing import Audience, Issue, refuse_differencing, told_before
+from inspection.reporting.differencing import refuse_differencing, told_before
 from inspection.reporting.disclosure import DisclosureRule, ProtectedTable, ReleasedCell, merged, protect
 from inspection.reporting.dossier import EPV_NUMBER, Correction, Dossier, LoggedCall, Reader, dossier_data, dossier_pdf
 from inspection.reporting.figure_facts import (
@@ -35,6 +36,7 @@ from inspection.reporting.figure_shapes import Counted, Figure, Spread
 from inspection.reporting.figure_tables import count_table, whole_year
 from inspection.reporting.figures import FIGURES, count, known_figure, month_of, months
 from inspection.reporting.first_report import first_report_pdf
+from inspection.reporting.hiding_beside import protect_beside
 from inspection.reporting.initiatives import Initiative, InitiativeKind
 from inspection.reporting.joint import joint_text, partner_text
 from inspection.reporting.link_file import FileCase, FileLink, LinkFileContent, link_file_data, link_file_pdf
@@ -234,6 +236,7 @@ __all__ = [
     "policy_rows",
     "policy_xlsx",
     "protect",
+    "protect_beside",
     "read_chapter",
     "read_count_table",
     "read_others",

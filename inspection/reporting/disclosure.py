@@ -148,6 +148,7 @@ class _Protecting:
         self.hidden = self.forced.copy()
         self.may_hide = free & ~known_
         self.given_up = np.zeros_like(self.hidden)
+        self.walked = np.zeros_like(self.hidden)  # not by one move, but by several one after the other
 
     def hide_more(self) -> None:
         """Hide what costs least for an open node, margins first, until none is open."""
@@ -161,7 +162,9 @@ class _Protecting:
             if move is not None:
                 self.hidden[np.ix_(*self.moves.nodes(move))] = True
             elif must:
-                raise self._cannot(node)
+                self.walked[node] = True
+                if self._stuck().any():
+                    raise self._cannot(node)
             else:
                 self.given_up[node] = True
 
@@ -170,15 +173,23 @@ class _Protecting:
         extra = [tuple(at) for at in np.argwhere(self.hidden & ~self.forced)]
         for node in sorted(extra, key=lambda at: (-self.values[at], at)):
             self.hidden[node] = False
-            if self._open()[0].any():
+            if self._open()[0].any() or self._stuck().any():
                 self.hidden[node] = True
 
     def _open(self) -> tuple[Mask, bool]:
         """Return which hidden nodes a reader could bound too well; where none, which one who is told what is small."""
-        plain = self._open_to(None, self.rule.least_values)
+        plain = self._open_to(None, self.rule.least_values) & ~self.walked
         if plain.any():
             return plain, True
-        return self._open_to(self.rule.threshold, 2) & ~self.given_up, False
+        return self._open_to(self.rule.threshold, 2) & ~self.given_up & ~self.walked, False
+
+    def _stuck(self) -> Mask:
+        """Return what no way of several moves leads through either."""
+        if not self.walked.any():
+            return self.walked
+        return self.moves.unmoved(
+            self.values, lambda values: slack_of(values, self.hidden), self.walked, self.rule.least_values
+        )
 
     def _open_to(self, threshold: int | None, least_values: int) -> Mask:
         shifts = self.moves.shifts(slack_of(self.values, self.hidden, threshold))

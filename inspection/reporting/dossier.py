@@ -158,7 +158,7 @@ def _provision(content: Dossier, finding: Finding, lang: Lang) -> str:
     offence: Offence = content.law.offence(finding.offence)
     words = [
         marked(offence.label, lang),
-        finding.article + (" °" if finding.to_verify else ""),
+        content.law.cite(finding.article, lang) + (" °" if finding.to_verify else ""),
         t("dossier.level", lang, level=finding.level) if finding.level is not None else "",
         t("dossier.regional", lang) if finding.competence == "regional" else "",
         t("dossier.workers", lang, n=finding.workers) if finding.workers else "",

@@ -7,6 +7,7 @@ outside: so a count that some move changes cannot be recovered by subtraction, b
 from what is shown. The other table is one of whole numbers, which no solver of linear programs could promise.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from inspection.reporting.count_table import Counts, Mask
 
 FAR = 1_000_000
+MOST_STEPS = 60  # that find nothing new, before a walk is given up
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,10 @@ class Moves:
 
     def shifts(self, slack: Slack) -> Slack:
         """Return by how much each node can rise and fall by one move at least."""
-        reach = self.reach(slack)
+        return self.spread(self.reach(slack))
+
+    def spread(self, reach: Slack) -> Slack:
+        """Return by how much each node can rise and fall by one move, when it is known how far each can go."""
         up, down = reach.up, reach.down
         for n, axis in enumerate(self.axes):
             forwards, backwards = _padded(up, n, 0), _padded(down, n, 0)
@@ -58,18 +63,42 @@ class Moves:
             down = np.maximum(_high(backwards, axis.raising, n), _high(forwards, axis.lowering, n))
         return Slack(up, down)
 
-    def step(self, slack: Slack, dice: np.random.Generator) -> Counts:
-        """Return the change that some move, drawn by lot, makes to every node; none where nothing can move."""
-        reach = self.reach(slack)
-        ways = np.argwhere((reach.up > 0) | (reach.down > 0))
+    def step(self, reach: Slack, node: tuple[int, ...], dice: np.random.Generator) -> Counts:
+        """Return the change that some possible move through a node, drawn by lot, makes to all; none where none can."""
+        through = self.through(node)
+        up, down = reach.up[np.ix_(*through)], reach.down[np.ix_(*through)]
+        ways = np.argwhere((up > 0) | (down > 0))
         if not len(ways):
-            return np.zeros_like(slack.up)
-        move = tuple(ways[dice.integers(len(ways))])
-        far = int(dice.integers(-min(reach.down[move], 9), min(reach.up[move], 9) + 1))
-        change: Counts = np.array(far)
-        for axis, n in zip(self.axes, move, strict=True):
-            change = np.multiply.outer(change, axis.touch[n].astype(np.int64))
+            return np.zeros([axis.mask.shape[0] for axis in self.axes], dtype=np.int64)
+        way = tuple(ways[dice.integers(len(ways))])
+        change: Counts = np.array(dice.integers(-min(down[way], 9), min(up[way], 9) + 1))
+        for axis, moves, n in zip(self.axes, through, way, strict=True):
+            change = np.multiply.outer(change, axis.touch[moves[n]].astype(np.int64))
         return change
+
+    def unmoved(self, values: Counts, slack: Callable[[Counts], Slack], asked: Mask, least_values: int) -> Mask:
+        """Return which of the nodes asked about take fewer than `least_values` values in all tables that were found.
+
+        Other tables are found by walking: one move a step, through a node that is still asked about or one beside it,
+        since from nought nothing can be taken before something lies there. What was found is proof; what was not is
+        none.
+
+        Arguments: `slack` of the values of a table that reads the same.
+        """
+        left, low, high = asked.copy(), values, values
+        dice = np.random.default_rng(0)  # the same tables give the same answer
+        patience = MOST_STEPS
+        while left.any() and patience:
+            reach = self.reach(slack(values))
+            shifts = self.spread(reach)
+            low, high = np.minimum(low, values - shifts.down), np.maximum(high, values + shifts.up)
+            still = left & (high - low < least_values - 1)
+            patience = MOST_STEPS if still.sum() < left.sum() else patience - 1
+            left = still
+            if not left.any():
+                break
+            values = values + self.step(reach, _beside(left, dice), dice)
+        return left
 
     def cost(self, cost: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return for each move the sum of what its nodes cost."""
@@ -114,6 +143,16 @@ class _Axis:
     @cached_property
     def lowering(self) -> NDArray[np.intp]:
         return _indices((self.touch < 0).T)
+
+
+def _beside(left: Mask, dice: np.random.Generator) -> tuple[int, ...]:
+    """Return one of some nodes, or one that differs from it in one dimension, by lot."""
+    nodes = np.argwhere(left)
+    node = nodes[dice.integers(len(nodes))].copy()
+    axis = dice.integers(left.ndim + 1)
+    if axis < left.ndim:
+        node[axis] = dice.integers(left.shape[axis])
+    return tuple(int(n) for n in node)
 
 
 def _indices(flags: Mask) -> NDArray[np.intp]:

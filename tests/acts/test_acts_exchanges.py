@@ -87,7 +87,9 @@ def test_the_other_service_hears_of_the_place_and_the_offence_and_of_no_person(h
     (note,), (data,) = out.rglob("notice.txt"), out.rglob("notice.json")
     text = note.read_text(encoding="utf-8")
     assert "Chez Exemple" in text
-    assert house.catalogue(AT.date()).exchange.basis in text
+    law = house.catalogue(AT.date())
+    assert f"Base légale : {law.cite(law.exchange.basis, 'fr')}" in text
+    assert "Social Penal Code" not in text
     told = json.loads(data.read_text(encoding="utf-8"))
     assert set(told) == {
         *("schema", "kind", "reference", "report_language", "from_service", "basis", "facts_on", "workplace"),

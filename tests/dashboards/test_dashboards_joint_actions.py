@@ -9,6 +9,7 @@ from builders_joint import OTHER, POLICE, ROMANIAN, an_action
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
+from dashboards.numbers import number_of
 from inspection import acts
 from inspection.store import ActionView, AuditEntry, actions
 from inspection.time_of import IsoWeek, now, today
@@ -61,7 +62,7 @@ def test_the_calendar_says_when_who_and_with_whom(screen: Draw, action: ActionVi
     app = screen("joint_actions", INSPECTOR, lang)
     assert not app.exception
     found = words(app)
-    for part in (action.reference, OTHER[4:], action.week, "Namur" if lang in ("fr", "en") else "Nam", *told):
+    for part in (action.reference, number_of(OTHER), action.week, "Namur" if lang in ("fr", "en") else "Nam", *told):
         assert part in found, part
     assert listed(house) > before
 
@@ -101,7 +102,7 @@ def test_an_action_is_booked_on_the_screen(screen: Draw, house: acts.Office) -> 
     """Teams of two districts at ten, with the police and an interpreter: the calendar shows it at once."""
     partners = {"partner_kind_1": "police", "partner_contact_1": "zp-liege", "partner_kind_2": "interpreter"}
     spoken = {"partner_contact_2": "+32 2 000 00 00", "partner_language_2": "RO"}
-    app = booking(screen("joint_actions", SUPERVISOR), OTHER[4:], **SHARED, **partners, **spoken)
+    app = booking(screen("joint_actions", SUPERVISOR), number_of(OTHER), **SHARED, **partners, **spoken)
     assert not app.exception
     (made,) = (a for a in actions(house.store) if a.state != "called_off")
     acts.call_off_action(made.reference, SUPERVISOR, reason="test", at=now(), office=house)

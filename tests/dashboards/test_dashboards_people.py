@@ -39,10 +39,16 @@ def test_consent_is_recorded_a_centre_is_rung_and_agreement_withdrawn(screen: Dr
     """From the form to the script, the next centre, and back."""
     control = saved(house)
     app = press(opened(screen, control, INSPECTOR, part="people"), "Record")
+    assert "Choose the language" in words(app)
+    assert acts.protection_of(control, INSPECTOR, office=house)[0].wanted_contact is None
+    next(b for b in app.selectbox if b.label == "Explained in").set_value("ro")
+    next(r for r in app.radio if r.label == "Answer").set_value("given")
+    app = press(app, "Record")
     assert "Sürya" in words(app)
     next(t for t in app.toggle if t.label.startswith("Show what to say")).set_value(True)
     app = app.run()
     assert "04 232 40 30" in words(app)
+    assert "Langue : roumain" in words(app)
     app = press(app, "Full")
     assert "PAG-ASA" in words(app)
     app = press(app, "The person withdraws agreement")

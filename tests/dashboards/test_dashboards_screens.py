@@ -9,6 +9,7 @@ from builders_dashboards import DIRECTION, HEAD, INSPECTOR, SUPERVISOR, a_week
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
+from dashboards.numbers import number_of
 from inspection import acts
 from inspection.store import AuditEntry, alerts, controls, deliveries, drafts, plans, referrals
 from inspection.time_of import now
@@ -252,7 +253,7 @@ def test_a_look_at_referrals_is_recorded_and_a_wrong_reference_refused(screen: D
     app = box(app, "Delivery").set_value(one.id).run()
     field = next(i for i in app.text_input if i.label.startswith("Reference"))
     field.set_value("R-26-999999-0")
-    assert "refused" in words(press(app, "Record the answer"))
+    assert "The check digit does not match" in words(press(app, "Record the answer"))
     field = next(i for i in app.text_input if i.label.startswith("Reference"))
     field.set_value(one.reference)
     app = press(app, "Record the answer")
@@ -294,10 +295,11 @@ def test_an_ordered_control_waits_for_who_may_see_it_and_for_nobody_else(screen:
     control = control.model_copy(update={"answers": {**control.answers, **until}})
     acts.save_control(control, INSPECTOR, place=LIEGE, at=long_ago, office=other)
     acts.chase(now(), office=other)
-    assert place in words(screen("home", INSPECTOR))
+    number = number_of(place)
+    assert number in words(screen("home", INSPECTOR))
     alarms = screen("home", DIRECTION).dataframe[0].value.to_string()
-    assert f"{place} ·" in alarms
-    assert place not in words(screen("home", HEAD)) + words(screen("home", SUPERVISOR))
+    assert f"{number} ·" in alarms
+    assert number not in words(screen("home", HEAD)) + words(screen("home", SUPERVISOR))
 
 
 def test_nobody_signed_in_sees_nothing(screen: Draw) -> None:
@@ -329,3 +331,19 @@ def test_a_replanned_week_shows_what_changed_and_why(screen: Draw, tmp_path, mon
     assert cause in said
     assert code in said
     assert len(app.radio[0].options) == 2
+
+
+@pytest.mark.parametrize(
+    ("workplace", "written"),
+    [("est:2123456789", "2.123.456.789"), ("site:9100000088", "9100000088"), ("site:1A2-3", "1A2-3")],
+)
+def test_a_workplace_is_called_by_its_number_and_never_by_our_key(workplace: str, written: str) -> None:
+    """As the register writes it."""
+    assert number_of(workplace) == written
+
+
+def test_the_head_is_told_which_referral_left(screen: Draw, house: acts.Office) -> None:
+    """The alert that asks to read it over names it."""
+    mine = [r.reference for r in referrals(house.store, "liege")]
+    told = screen("home", HEAD).dataframe[0].value.to_string()
+    assert any(f"{reference} · A referral has left" in told for reference in mine)

@@ -15,7 +15,7 @@ from builders_simulation_witness import Witness
 from sqlalchemy.orm import object_session
 from sqlmodel import select
 
-from inspection.acts import answers, chasing, deliveries, referring
+from inspection.acts import answers, deliveries, referring, silences
 from inspection.acts.bundles import bundle_of
 from inspection.referral import Sent
 from inspection.store import DeliveryRow
@@ -84,8 +84,8 @@ def a_lost_row_of_the_outbox(patch: pytest.MonkeyPatch, simulated: World) -> Non
 
 def a_chase_that_stops_after_the_first_rung(patch: pytest.MonkeyPatch, simulated: World) -> None:
     """The house is told once, and no higher."""
-    steps = chasing._steps
-    patch.setattr(chasing, "_steps", lambda *moments: min(steps(*moments), 1))
+    steps = silences.steps
+    patch.setattr(silences, "steps", lambda *moments: min(steps(*moments), 1))
 
 
 def an_answer_on_the_wrong_delivery(patch: pytest.MonkeyPatch, simulated: World) -> None:

@@ -1,0 +1,34 @@
+"""Leases: how long what could not be handed over waits, and what nobody else is handing over just now."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, or_
+
+_LONGEST_WAIT = timedelta(hours=1)
+_MOST_DOUBLINGS = 12
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What one run did.
+
+    by_hand
+        What no given transport may carry: somebody must telephone.
+    """
+
+    sent: int = 0
+    failed: int = 0
+    by_hand: int = 0
+
+
+def is_free(lease_until: Any, at: datetime) -> ColumnElement[bool]:
+    """Return, as a condition of a query, that no other process holds a row: its lease ran out, or there is none."""
+    return or_(col(lease_until).is_(None), col(lease_until) <= at)
+
+
+def wait(first_seconds: int, attempts: int) -> timedelta:
+    """Return how long to wait after so many attempts: twice as long each time, an hour at most."""
+    return min(timedelta(seconds=first_seconds * 2 ** min(attempts - 1, _MOST_DOUBLINGS)), _LONGEST_WAIT)
