@@ -11,11 +11,11 @@ DEMO := $(if $(KBO),-kbo)$(if $(filter-out medium,$(SCALE)),-$(SCALE))$(if $(fil
 export VIGIE_HOME ?= var$(DEMO)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup week test proposal schemas disclosure simulation twins battery check bench-planning bench-districts bench-field bench-referrals serve browser \
+.PHONY: help setup week test proposal schemas disclosure simulation simulation-servers twins battery check bench-planning bench-districts bench-field bench-referrals serve browser \
 	openrosa-clients lock clean
 
 help: ## Show what each target does
-	@grep -E '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
+	@grep -E '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 22
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -54,6 +54,9 @@ disclosure: setup ## Attack released figures in 5,000 generated tables (TABLES=5
 
 simulation: setup ## Referrals in a simulator, addressees that lie and processes that are killed (REFERRALS=10000 DAYS=90 SEED=1; an hour or more)
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks.referral_simulation --referrals $(or $(REFERRALS),10000) --days $(or $(DAYS),90) --seed $(SEED)
+
+simulation-servers: setup ## Referrals over real servers of mail, SFTP and webhooks, folders, telephone and paper (REFERRALS=500 DAYS=10 SEED=1; half an hour or less)
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks.referral_servers --referrals $(or $(REFERRALS),500) --days $(or $(DAYS),10) --seed $(SEED)
 
 twins: setup ## A hundred pairs of weeks, with a tip and without: every byte that an employer may see (PAIRS=100)
 	@VIGIE_PAIRS=$(or $(PAIRS),100) $(BIN)/python -m pytest -q tests/flows/test_flows_tips.py

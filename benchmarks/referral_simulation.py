@@ -37,13 +37,14 @@ def main() -> None:
         simulated.run()
         took = (time.monotonic() - begun, time.process_time() - used)
         wrong = judged(simulated.witness, simulated.desk.house, simulated.clock.at)
-        text = "\n".join(_report(given, simulated, took, wrong)) + "\n"
+        text = "\n".join(report(given, simulated, took, wrong)) + "\n"
     (given.results / f"referrals-simulation-{datetime.now(UTC).date()}.txt").write_text(text)
     print(text, end="")
     sys.exit(bool(wrong))
 
 
-def _report(given: Namespace, simulated: World, took: tuple[float, float], wrong: list[str]) -> Iterator[str]:
+def report(given: Namespace, simulated: World, took: tuple[float, float], wrong: list[str]) -> Iterator[str]:
+    """Tell what was run and where, what it counted, and the judgement."""
     yield f"{given.referrals} referrals over {given.days} virtual days, seed {given.seed}"
     machine = f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end"
     yield f"{datetime.now(UTC).date()}, {machine}"

@@ -8,7 +8,7 @@ from functools import cached_property
 import streamlit as st
 
 from inspection import acts
-from inspection.i18n import LANGUAGES, Lang, t
+from inspection.i18n import LANGUAGES, Lang, bound, t
 from inspection.store import AlertView, ClockView, UserView, teams, user
 from inspection.territory import arrondissement_label
 from inspection.time_of import BRUSSELS, today
@@ -31,7 +31,7 @@ class Desk:
 
     def say(self, key: str, **values: object) -> str:
         """Return a text of the screens in the reader's language."""
-        return t(f"screen.{key}", self.lang, **values)
+        return bound(t(f"screen.{key}", self.lang, **values), self.lang)
 
     @property
     def sees_reasons(self) -> bool:

@@ -6,7 +6,7 @@ builders_simulation_judge).
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -21,42 +21,50 @@ from builders_simulation_clock import Clock, Plug, Process
 from builders_simulation_house import OFFICES_OF, SIGNING, opened, people, settle
 from builders_simulation_people import Desks
 from builders_simulation_witness import DISTRICTS, PLACES, Answer, Witness, Yes
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from inspection import acts, failpoints
 from inspection.acts import Office
 from inspection.control import Control
 from inspection.errors import ReferralFault
-from inspection.referral import sign_acknowledgement
+from inspection.referral import Transport, sign_acknowledgement
+from inspection.settings import Settings
 from inspection.store import new_id
 from inspection.time_of import IsoWeek, day_in_brussels
 
 START = datetime(2026, 8, 24, 4, 0, tzinfo=UTC)
 LAST_MOVES = timedelta(days=2)  # after the last decision: corrections and reroutings still follow
-QUIET = timedelta(days=6)  # then nothing new: longer than the whole ladder of an unanswered delivery takes
 FORMS = (("economic",), ("sexual",), ("economic", "sexual"))
 MINOR = {"name": "Jana Exempel", "birth_date": "2012-05-01"}
 
 
 @dataclass(frozen=True)
 class Size:
-    """How large a run is, and how often a process is killed while it works."""
+    """How large a run is, and how often a process is killed while it works.
+
+    quiet_days
+        How long nothing new comes at the end: the whole ladder of an unanswered delivery takes less than six.
+    """
 
     referrals: int
     days: int
     seed: int
     kill_share: float = 0.02
+    quiet_days: int = 6
 
 
 class World:
     """The house, its addressees and its people, on one clock."""
 
+    signing = SIGNING
+
     def __init__(self, home: Path, size: Size, plug: Plug) -> None:
         self.size, self.witness = size, Witness()
-        self.settings = settle(home, START)
+        self.settings = self._settled(home)
         self.clock = Clock(START, random.Random(size.seed), plug, size.kill_share)
         self.workers = [self._process(f"worker {n}") for n in range(3)]
         self.field, self.desk = self._process("field"), self._process("desk")
-        self.addressees = {name: self._addressee(name) for name in OFFICES_OF}
+        self.addressees: dict[str, Addressee] = {name: self._addressee(name) for name in OFFICES_OF}
         self.post = Post(self.addressees, self._promised, self._meanwhile)
         self.desks = Desks(
             self.clock, self.desk, self.witness, self.addressees, self._late, self._more, size.seed, START
@@ -75,18 +83,28 @@ class World:
     def run(self) -> Witness:
         """Let it all happen, then let everybody come to rest: nothing is down any more, nobody is killed."""
         self.clock.run_until(self.end)
-        self.clock.kill_share = 0.0
-        for office in self.addressees.values():
-            office.down = []
+        self._come_to_rest()
         self.clock.run_until(self.end + LAST_MOVES)
         self.desks.may_reroute = False
-        self.clock.run_until(self.end + LAST_MOVES + QUIET)
+        self.clock.run_until(self.end + LAST_MOVES + timedelta(days=self.size.quiet_days))
         return self.witness
 
     def close(self) -> None:
         """Give back every store."""
         for process in (*self.workers, self.field, self.desk):
             process.house.store.close()
+
+    def ways(self, process: Process) -> Sequence[Transport]:
+        """Return the ways to addressees as a process knows them."""
+        return [self.post]
+
+    def _come_to_rest(self) -> None:
+        self.clock.kill_share = 0.0
+        for office in self.addressees.values():
+            office.down = []
+
+    def _settled(self, home: Path) -> Settings:
+        return settle(home, START)
 
     def _process(self, name: str) -> Process:
         return Process(name, self.settings, opened(self.settings), START)
@@ -252,14 +270,14 @@ class World:
 
     def _hand_over(self, worker: Process, limit: int = 200) -> None:
         how: Any = {"limit": limit, "at": self.clock.at}
-        self.clock.try_in(worker, lambda house: acts.deliver([self.post], office=house, **how))
+        self.clock.try_in(worker, lambda house: acts.deliver(self.ways(worker), office=house, **how))
 
     def _meanwhile(self, at: datetime) -> None:
         """While one worker waits for a slow addressee, its lease runs out and another takes its deliveries up."""
         self.witness.count("leases that ran out while the first was sending")
         later = at + timedelta(seconds=2 * self.settings.lease_seconds)
         other = self.clock.dice.choice(self.workers)
-        self.clock.try_in(other, lambda house: acts.deliver([self.post], limit=3, at=later, office=house))
+        self.clock.try_in(other, lambda house: acts.deliver(self.ways(other), limit=3, at=later, office=house))
 
     def _chase(self) -> None:
         worker = self.clock.dice.choice(self.workers)
@@ -271,10 +289,13 @@ class World:
     def _reconcile(self) -> None:
         worker = self.clock.dice.choice(self.workers)
         done, found = self.clock.try_in(
-            worker, lambda house: acts.reconcile([self.post], at=self.clock.at, office=house)
+            worker, lambda house: acts.reconcile(self.ways(worker), at=self.clock.at, office=house)
         )
+        if done:
+            self.witness.compared.append((self.clock.at, {one.recipient: one.fault for one in found}))
         self.witness.count("reconciliations", int(done))
         self.witness.count("bundles that reconciling found missing", sum(len(r.missing) for r in found or ()))
+        self.witness.count("places that reconciling could not look into", sum(bool(r.fault) for r in found or ()))
         self.clock.after(self._reconcile, hours=24)
 
     def _publish(self, week: IsoWeek) -> None:
@@ -306,14 +327,14 @@ class World:
         how = "signed" if reply.signed else "typed"
         self.witness.count(f"answers {how}: {outcome if done else 'killed'}")
         said: Any = (reply.recipient, reply.reference, reply.verdict, self.clock.at, how)
-        self.witness.answers.append(Answer(*said, outcome if done else "killed"))
+        self.witness.answers.append(Answer(*said, outcome if done else "killed", reply.key))
         if not done:
             self.clock.after(self._answered, reply, minutes=61)
 
     def _take(self, house: Office, reply: Reply) -> None:
         how: Any = {"at": self.clock.at, "office": house}
         if reply.signed:
-            acts.acknowledge_signed(_signed(reply), **how)
+            acts.acknowledge_signed(_signed(reply, self.signing[reply.recipient]), **how)
         elif reply.verdict == "acknowledged":
             acts.acknowledge(reply.reference, "system", recipient=reply.recipient, **how)
         else:
@@ -324,7 +345,7 @@ def _district(user: dict[str, Any]) -> str | None:
     return user["district"]
 
 
-def _signed(reply: Reply) -> bytes:
+def _signed(reply: Reply, key: Ed25519PrivateKey) -> bytes:
     manifest = reply.signed or {}
     said = {
         "reference": manifest["reference"],
@@ -335,16 +356,16 @@ def _signed(reply: Reply) -> bytes:
         "at": reply.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         **({"reason": reply.reason} if reply.reason else {}),
     }
-    return sign_acknowledgement(said, SIGNING[reply.recipient])
+    return sign_acknowledgement(said, key)
 
 
 @contextmanager
-def world(home: Path, size: Size) -> Iterator[World]:
+def world(home: Path, size: Size, kind: type[Any] = World) -> Iterator[Any]:
     """Give a world whose processes can be killed; its stores are closed at the end."""
     plug = Plug()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(failpoints, "os", plug)
-        made = World(home, size, plug)
+        made = kind(home, size, plug)
         try:
             yield made
         finally:

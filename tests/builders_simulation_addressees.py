@@ -24,6 +24,8 @@ class Reply:
 
     signed
         Manifest of the bundle that a signed answer names; None for a reference that somebody types.
+    key
+        Of the bundle that made it answer.
     """
 
     recipient: str
@@ -32,6 +34,7 @@ class Reply:
     reason: str | None
     at: datetime
     signed: dict[str, str] | None = None
+    key: str = ""
 
 
 @dataclass
@@ -92,7 +95,7 @@ class Addressee:
         manifest = json.loads(dict(bundle.files)[MANIFEST]) if self.signs and dice.random() < 0.8 else None
 
         def reply(verdict: Verdict, moment: datetime, why: str | None = None) -> Reply:
-            return Reply(self.id, bundle.reference, verdict, why, moment, manifest)
+            return Reply(self.id, bundle.reference, verdict, why, moment, manifest, bundle.key)
 
         yes, again = reply("acknowledged", soon), soon + timedelta(minutes=dice.uniform(1, 900))
         plans: dict[str, list[Reply]] = {

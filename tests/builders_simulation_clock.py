@@ -3,6 +3,7 @@
 import heapq
 import os
 import random
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -28,11 +29,17 @@ class Plug:
 
     point: str = ""
     passes: int = 0
+    thread: int = 0
 
     @property
     def environ(self) -> dict[str, str]:
-        """What an armed process finds in its environment."""
-        return {"VIGIE_FAILPOINT": self.point, "VIGIE_FAILPOINTS_ARMED": "1"} if self.point else {}
+        """What an armed process finds in its environment; one that runs beside it, in another thread, is not armed."""
+        is_armed = self.point and threading.get_ident() == self.thread
+        return {"VIGIE_FAILPOINT": self.point, "VIGIE_FAILPOINTS_ARMED": "1"} if is_armed else {}
+
+    def arm(self, point: str, passes: int) -> None:
+        """Let what runs in this thread die at a point, after it was passed some times."""
+        self.point, self.passes, self.thread = point, passes, threading.get_ident()
 
     def getpid(self) -> int:
         """Return the number of the process that simulates them all."""
@@ -94,7 +101,7 @@ class Clock:
         if self.at < process.down_until:
             return False, None
         if self.dice.random() < self.kill_share:
-            self.plug.point, self.plug.passes = self.dice.choice(POINTS), self.dice.choice((0, 0, 1, 3))
+            self.plug.arm(self.dice.choice(POINTS), self.dice.choice((0, 0, 1, 3)))
         try:
             return True, call(process.house)
         except Killed:

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from inspection.acts import Office, import_roster
 from inspection.settings import Settings
 from inspection.store import open_store
+from sectors import Rules, load_rules
 
 INSPECTORS = 4
 SIGNING = {
@@ -62,7 +63,13 @@ def _made(at: datetime) -> Path:
 
 def opened(here: Settings) -> Office:
     """Open the house as a process does that starts."""
-    return Office(open_store(here), the_rules(), here)
+    return Office(open_store(here), rules_of(tuple(sorted(here.rules.glob("*.yaml")))), here)
+
+
+@cache
+def rules_of(local: tuple[Path, ...]) -> Rules:
+    """Read the rules with a house's own lines, once."""
+    return load_rules(local) if local else the_rules()
 
 
 def _teams() -> list[dict[str, object]]:

@@ -124,6 +124,8 @@ def _unsent(witness: Witness, kept: Kept) -> Iterator[str]:
         place = (delivery.recipient, delivery.bundle_key)
         if (delivery.sent_at is not None or delivery.id in told) and place not in witness.told:
             yield f"called delivered, which {delivery.recipient} never said"
+        if delivery.recipient in witness.by_hand:
+            continue
         # what the office refused, or was called back before it left, is not sent any more
         if delivery.sent_at is None and delivery.state != "refused" and delivery.ended_at is None:
             yield f"never left: a bundle for {delivery.recipient}"

@@ -108,6 +108,7 @@ class Desks:
 
     def _log(self, row: DeliveryRow, referral: ReferralRow, taken_on: bool, by: str) -> None:
         outcome = "taken"
+        self.witness.rung.add(row.id)
         try:
             done, _ = self.clock.try_in(
                 self.process,

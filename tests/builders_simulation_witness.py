@@ -1,5 +1,6 @@
 """The outside witness of a simulated inspectorate: what was decided, sent and answered, kept outside the store."""
 
+import threading
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -52,7 +53,11 @@ class Yes:
 
 @dataclass(frozen=True)
 class Answer:
-    """What an addressee said, how, and what the house made of it: "taken", or the code by which it was refused."""
+    """What an addressee said, how, and what the house made of it: "taken", or the code by which it was refused.
+
+    key
+        Of the bundle that made it answer; "" on the telephone.
+    """
 
     recipient: str
     reference: str
@@ -60,6 +65,7 @@ class Answer:
     at: datetime
     how: str
     outcome: str
+    key: str = ""
 
 
 @dataclass
@@ -74,6 +80,12 @@ class Witness:
         (addressee, bundle's key) that it said to have and has lost.
     chased
         Moments of the runs of the chase that came to their end.
+    compared
+        Moments of the daily comparisons, and by addressee what kept them from looking ("" where they saw).
+    rung
+        Deliveries about which somebody was reached on the telephone.
+    by_hand
+        Addressees to whom nothing leaves but by people's hands.
     """
 
     wanted: dict[str, Yes] = field(default_factory=dict)
@@ -86,10 +98,15 @@ class Witness:
     damaged: list[str] = field(default_factory=list)
     rerouted: dict[str, str] = field(default_factory=dict)
     chased: list[datetime] = field(default_factory=list)
+    compared: list[tuple[datetime, dict[str, str]]] = field(default_factory=list)
+    rung: set[str] = field(default_factory=set)
+    by_hand: set[str] = field(default_factory=set)
     people: dict[tuple[str, str | None], list[str]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def count(self, what: str, n: int = 1) -> None:
-        """Count something that the run tells at its end."""
-        self.counts[what] = self.counts.get(what, 0) + n
+        """Count something that the run tells at its end; servers count in threads of their own."""
+        with self.lock:
+            self.counts[what] = self.counts.get(what, 0) + n

@@ -9,6 +9,7 @@ from dashboards.numbers import number_of
 from dashboards.widgets.looking import look
 from inspection.control import Control, stopping_paths
 from inspection.errors import AccessRefused
+from inspection.i18n import bound
 from inspection.store import ControlView, workplace
 from sectors import StoppingPath
 
@@ -66,7 +67,8 @@ def control_head(here: Desk, view: ControlView, control: Control) -> None:
 
 def stop_card(here: Desk, path: StoppingPath) -> None:
     """Say that a control stops, and what to do instead; it stands out from everything else on the screen."""
-    st.error(f"**{path.label.say(here.lang)}**  \n{path.hint.say(here.lang)}", icon=":material/front_hand:")
+    said = bound(f"**{path.label.say(here.lang)}**  \n{path.hint.say(here.lang)}", here.lang)
+    st.error(said, icon=":material/front_hand:")
     if path.is_to_verify:
         st.caption(here.say("word.to_verify"))
 

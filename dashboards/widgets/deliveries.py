@@ -69,7 +69,9 @@ def called(here: Desk, delivery: DeliveryView) -> str:
 
 def what_is_due(here: Desk, delivery: DeliveryView, at: datetime) -> None:
     """Say what happens next with a delivery, and who must do it."""
-    if delivery.answered_at is not None:
+    if delivery.state == "refused":
+        st.warning(here.say("referrals.due.refused"))
+    elif delivery.answered_at is not None:
         st.info(here.say("referrals.due.nothing"))
     elif is_overdue(delivery, at):
         st.error(here.say("referrals.due.overdue", at=here.moment(delivery.answer_due_at)))

@@ -11,6 +11,7 @@ from dashboards.widgets.magistrates import embargo_part, told_part
 from dashboards.widgets.notices import attempt
 from dashboards.widgets.recalls import recall_part
 from dashboards.widgets.referral_reading import standing
+from dashboards.widgets.rerouting import reroute_form
 from inspection import acts
 from inspection.store import DeliveryView
 
@@ -36,6 +37,7 @@ def referral_parts(here: Desk, delivery: DeliveryView) -> None:
         key="ref_part",
     )
     if part == _ANSWER:
+        reroute_form(here, delivery)
         left, right = st.columns(2)
         with left:
             call_form(here, delivery)

@@ -23,7 +23,7 @@ def import_duty(
     by: By,
     as_json: AsJson = False,
 ) -> None:
-    """Take in the roster of an office whole, in the place of the one before."""
+    """Take in an office's roster, in the place of the last one."""
     read = [acts.import_duty(one, by) for one in _rosters(file)]
     if as_json:
         show([{"recipient": one.recipient, "turns": len(one.turns)} for one in read])
@@ -34,7 +34,7 @@ def import_duty(
 
 @app.command("list")
 def list_duty(by: By, recipient: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
-    """List the rosters that stand: who answers now, and which numbers want a test call."""
+    """List the rosters: who answers now. And which numbers want a test call."""
     found = acts.list_duty(by, recipient=recipient)
     if as_json:
         show(found)
@@ -50,7 +50,7 @@ def tried(
     by: By,
     as_json: AsJson = False,
 ) -> None:
-    """Record a test call of a number; it counts for the same number in later rosters too."""
+    """Record a test call of a number. It counts for the same number in later rosters too."""
     if outcome not in _OUTCOMES:
         advice = f"Write one of {', '.join(_OUTCOMES)}."
         raise ReferralFault("Not an outcome of a test call", where="outcome", advice=advice, code="711")
@@ -66,7 +66,7 @@ def absent(
     by: By,
     as_json: AsJson = False,
 ) -> None:
-    """Record that a number is not answered for some time: the deputy is rung first."""
+    """Record an absence: the deputy is rung first."""
     moments = (start.replace(tzinfo=BRUSSELS), end.replace(tzinfo=BRUSSELS))
     noted = acts.note_absence(turn, *moments, by)
     show(noted) if as_json else tell(f"{noted.recipient} {noted.number}: absent until {end:%Y-%m-%d %H:%M}.")

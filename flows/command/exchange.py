@@ -9,12 +9,12 @@ from flows.command.sensitive import HOW, sensitive
 from inspection import acts
 from inspection.errors import ReferralFault
 
-app = typer.Typer(help=__doc__, no_args_is_help=True)
+app = typer.Typer(help="Findings for other services: propose, pass, answer, list.", no_args_is_help=True)
 
 
 @app.command()
 def propose(control_id: str, by: By, as_json: AsJson = False) -> None:
-    """List the findings of a control that another service is competent for; the look is recorded."""
+    """List a control's findings that are another service's. The look is recorded."""
     found = acts.to_pass_on(control_id, by)
     if as_json:
         show(found)
@@ -32,7 +32,7 @@ def pass_(
     permission: Annotated[str | None, typer.Option(help=f"Its reference or words; sealed: {HOW}")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Pass findings on to the service that is competent for them; of a judicial file only with a permission."""
+    """Pass findings on to the service competent for them. Of a judicial file only with a permission."""
     given = None
     if permitted_by is not None:
         words = sensitive(permission, "--permission", "The magistrate's reference or words")
@@ -48,7 +48,7 @@ def answer(
     reason: Annotated[str | None, typer.Option(help=", ".join(get_args(acts.RefusedReason)))] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Record that the other service takes what was passed on, or refuses it with a reason."""
+    """Record that the service takes them, or refuses and why."""
     _one_of("answer", answer, get_args(acts.ExchangeAnswer))
     if reason is not None:
         _one_of("--reason", reason, get_args(acts.RefusedReason))
@@ -58,7 +58,7 @@ def answer(
 
 @app.command("list")
 def list_(by: By, as_json: AsJson = False) -> None:
-    """List what was passed on, the open ones first; the look is recorded."""
+    """List what was passed on, the open ones first. The look is recorded."""
     found = acts.exchanges(by)
     if as_json:
         show(found)

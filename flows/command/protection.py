@@ -10,7 +10,7 @@ from inspection.control import ConsentAnswer, ConsentAsked
 from inspection.errors import ReferralFault
 from inspection.time_of import BRUSSELS, now
 
-app = typer.Typer(help=__doc__, no_args_is_help=True)
+app = typer.Typer(help="People found at work, first: centres, consent, guardians.", no_args_is_help=True)
 Person = Annotated[str, typer.Argument(help="Reference of the person in the control: P1, P2, …")]
 Spoken = Annotated[str, typer.Option("--lang", help="Language in which it was explained, such as ro.")]
 EXPLAINED = ("inspector", "interpreter", "centre_staff", "guardian")
@@ -20,7 +20,7 @@ OUTCOMES = ("reached", "no_answer", "full")
 
 @app.command()
 def offer(control_id: str, person: Person, by: By, language: Spoken, as_json: AsJson = False) -> None:
-    """Print what to read to a person about the centres, in their language; that they were informed is recorded."""
+    """Print what to read to a person about the centres. In their language; that they were informed is recorded."""
     offered = acts.offer_centre(control_id, person, language, by)
     if as_json:
         show(offered)
@@ -43,7 +43,7 @@ def consent(
     interpreter: Annotated[str, typer.Option(help=", ".join(INTERPRETERS))] = "none",
     as_json: AsJson = False,
 ) -> None:
-    """Record what a person said about the centres; a yes queues the message, a no stops it."""
+    """Record what a person said about the centres. A yes queues the message, a no stops it."""
     _one_of("answer", answer, get_args(ConsentAnswer))
     _one_of("--explained-by", explained_by, EXPLAINED)
     _one_of("--interpreter", interpreter, INTERPRETERS)
@@ -63,13 +63,13 @@ def consent(
 
 @app.command()
 def withdraw(control_id: str, person: Person, by: By, as_json: AsJson = False) -> None:
-    """Record that a person agrees no longer: what waits is stopped at once, and nothing more is sent."""
+    """Record that a person agrees no longer. What waits is stopped at once, and nothing more is sent."""
     _tell_consent(acts.withdraw_consent(control_id, person, by), as_json)
 
 
 @app.command()
 def script(reference: str, by: By, as_json: AsJson = False) -> None:
-    """Print what to say, and whom to ring, with a notice that waits; the look is recorded."""
+    """Print what to say with a notice, and whom to ring. The look is recorded."""
     text = acts.notice_script(reference, by)
     show({"reference": reference, "text": text}) if as_json else typer.echo(text, nl=False)
 
@@ -81,7 +81,7 @@ def reached(
     outcome: Annotated[str, typer.Option(help=", ".join(OUTCOMES))] = "reached",
     as_json: AsJson = False,
 ) -> None:
-    """Log a call with a notice: reached, no answer, or full; then the next centre in order takes its place."""
+    """Log a call with a notice: reached, no answer, or full. If full, the next centre in order takes its place."""
     _one_of("--outcome", outcome, OUTCOMES)
     step = acts.log_notice(reference, cast("acts.CallOutcome", outcome), by)
     if as_json:
@@ -92,7 +92,7 @@ def reached(
 
 @app.command()
 def guardian(control_id: str, person: Person, by: By, as_json: AsJson = False) -> None:
-    """Tell the guardianship service of somebody who may be a minor alone; doubt is enough."""
+    """Tell the guardianship service of a possible minor. Doubt is enough."""
     told = acts.notify_guardian(control_id, person, by)
     if as_json:
         show(told)
@@ -102,7 +102,7 @@ def guardian(control_id: str, person: Person, by: By, as_json: AsJson = False) -
 
 @app.command("show")
 def show_(control_id: str, by: By, as_json: AsJson = False) -> None:
-    """Show the three facts that are kept of each person, and what waits; the look is recorded."""
+    """Show the three facts kept of each person, and what waits. The look is recorded."""
     people = acts.protection_of(control_id, by)
     if as_json:
         show(people)
@@ -126,7 +126,7 @@ def show_(control_id: str, by: By, as_json: AsJson = False) -> None:
 
 @app.command("list")
 def list_(by: By, as_json: AsJson = False) -> None:
-    """List the notices to centres and guardians that wait, by reference only; the look is recorded."""
+    """List the notices that wait, by reference only. The look is recorded."""
     found = acts.open_notices(by)
     if as_json:
         show(found)

@@ -20,13 +20,13 @@ Channel = Annotated[str, typer.Option(help="How it was said: " + ", ".join(CHANN
 
 @app.command()
 def correct(reference: str, by: By, reason: Reason = None, as_json: AsJson = False) -> None:
-    """Propose that the report as it stands now takes the place of what was sent; a second person confirms."""
+    """Propose a correction; a second person confirms. The report as it stands then replaces what was sent."""
     _propose(reference, "correction", reason, by, (), as_json)
 
 
 @app.command()
 def withdraw(reference: str, by: By, reason: Reason = None, as_json: AsJson = False) -> None:
-    """Propose that a referral is withdrawn; a second person confirms, and the addressees are told."""
+    """Propose a withdrawal; a second person confirms. The addressees are told."""
     _propose(reference, "withdrawal", reason, by, (), as_json)
 
 
@@ -38,7 +38,7 @@ def add(
     reason: Reason = None,
     as_json: AsJson = False,
 ) -> None:
-    """Propose further addressees; only offices that may see a case, and a second person confirms."""
+    """Propose further addressees; a second person confirms. Only offices that may see a case."""
     _propose(reference, "addition", reason, by, tuple(recipient), as_json)
 
 
@@ -48,27 +48,27 @@ def changes(
     reference: Annotated[str | None, typer.Argument(help="Of this referral; else all that wait.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List what was proposed for a referral and what became of it, or all that waits; the look is recorded."""
+    """List the changes of a referral, or all that wait. The look is recorded."""
     found = acts.changes_of(reference, by) if reference else acts.waiting_changes(by)
     if as_json:
         show(found)
         return
-    rows = [(c.reference, c.kind, ", ".join(c.recipients), c.proposed_by, c.outcome or "waits", c.id) for c in found]
-    table("Changes", ["reference", "kind", "offices", "proposed by", "outcome", "id"], rows)
+    rows = [(c.id, c.reference, c.kind, ", ".join(c.recipients), c.proposed_by, c.outcome or "waits") for c in found]
+    table("Changes", ["id", "reference", "kind", "offices", "proposed by", "outcome"], rows)
 
 
 @app.command()
 def reason(
     change: Annotated[str, typer.Argument(help="Id from `vigie refer changes`.")], by: By, as_json: AsJson = False
 ) -> None:
-    """Print what was written of a change that waits, before it is confirmed; the look is recorded."""
+    """Print the words of a change before it is confirmed. The look is recorded."""
     said = acts.change_reason(change, by)
     show({"reason": said}) if as_json else tell(said)
 
 
 @app.command()
 def standing(reference: str, by: By, as_json: AsJson = False) -> None:
-    """Show how a referral stands: who has it, what was recalled, and embargoes; the look is recorded."""
+    """Show who has a referral, recalls and embargoes. The look is recorded."""
     found = acts.standing_of(reference, by)
     if as_json:
         show(found)
@@ -91,7 +91,7 @@ def confirm(
     drop: Annotated[bool, typer.Option(help="Drop it instead.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Confirm a proposed change as a second person, or drop it; its messages leave at once."""
+    """Confirm a change as a second person, or drop it. Its messages leave at once."""
     ended = acts.drop_change(change, by) if drop else acts.confirm_change(change, by)
     show(ended) if as_json else tell(f"{ended.reference}: {ended.kind} {ended.outcome}.")
 
@@ -104,7 +104,7 @@ def recall(
     instead: Annotated[str | None, typer.Option(help="Office that it was meant for.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Ask the wrong office to delete a referral, write to the right one, and enter the breach."""
+    """Recall a referral from the wrong office. It is asked to delete; the right one is written to."""
     made = acts.recall(reference, recipient, by, instead=instead)
     what = "recalled; the breach is entered" if made.is_breach else "stopped before it left"
     show(made) if as_json else tell(f"{made.reference} {made.recipient}: {what}.")
@@ -121,7 +121,7 @@ def deleted(
 
 @app.command()
 def breaches(by: By, as_json: AsJson = False) -> None:
-    """List the register of breaches: kinds of data and counts, no names; the look is recorded."""
+    """List the register of breaches; the look is recorded. Kinds of data and counts, no names."""
     found = acts.breaches(by)
     if as_json:
         show(found)
@@ -143,7 +143,7 @@ def embargo(
     lift: Annotated[bool, typer.Option(help="End it instead.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Keep a file out of the police list and of links because a magistrate asks, or end that."""
+    """Record a magistrate's embargo, or its end. The file stays out of the police list, of links and of figures."""
     said = _channel(channel)
     if lift:
         ended = acts.lift_embargo(reference, recipient, said, by)
@@ -162,7 +162,7 @@ def told(
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day on which it was told.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Record what a magistrate chose to tell of a referral later; figures count it, nothing else reads it."""
+    """Record what a magistrate told later. Figures count it, nothing else reads it."""
     if outcome not in get_args(acts.ToldOutcome):
         advice = f"Write one of {', '.join(OUTCOMES)}."
         raise ReferralFault("Not an outcome", where="outcome", advice=advice, code="761")

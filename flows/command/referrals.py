@@ -4,6 +4,7 @@ Each command imports what it needs: what is refused is refused at once, not afte
 """
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast, get_args
 
@@ -16,8 +17,9 @@ from inspection.time_of import BRUSSELS
 
 if TYPE_CHECKING:
     from inspection import acts
+    from inspection.store import DeliveryView
 
-app = typer.Typer(help="Decide, send, call, acknowledge, and what is overdue.", no_args_is_help=True)
+app = typer.Typer(help="Decide, send, call, acknowledge; correct, recall, embargo.", no_args_is_help=True)
 WAYS = ("telephone", "paper")
 RUNGS = ("office", "deputy", "magistrate")
 _LONGEST_MESSAGE = 65_536  # bytes; whatever is longer than an acknowledgement is refused, and need not be read whole
@@ -34,7 +36,7 @@ def decide(
     form: Annotated[list[str] | None, typer.Option(help="Form of exploitation; may be given again.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Record the inspector's decision on a suspicion; a yes leaves at once."""
+    """Record what the inspector decides; a yes leaves at once."""
     from inspection import acts
     from inspection.control import Decision, Form
 
@@ -66,22 +68,20 @@ def send(as_json: AsJson = False) -> None:
 
 @app.command("list")
 def list_(by: By, reference: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
-    """List deliveries with their states, references only; the look is recorded."""
+    """List deliveries, references only; the look is recorded."""
     from inspection import acts
 
     found = acts.list_deliveries(by, reference=reference)
     if as_json:
         show(found)
         return
-    rows = [
-        (d.reference, d.recipient, d.state, d.district, _local(d.queued_at), _local(d.answer_due_at)) for d in found
-    ]
-    table("Deliveries", ["reference", "recipient", "state", "district", "queued", "answer due"], rows)
+    rows = [(d.reference, d.recipient, d.message, d.state, _local(d.answer_due_at)) for d in found]
+    table("Deliveries", ["reference", "recipient", "message", "state", "answer due"], rows)
 
 
 @app.command()
 def overdue(by: By, as_json: AsJson = False) -> None:
-    """List deliveries whose answer is missing after its deadline; the look is recorded."""
+    """List answers that are overdue; the look is recorded."""
     from inspection import acts
 
     found = acts.list_overdue(by)
@@ -123,7 +123,7 @@ def receive(
     by: Annotated[str, typer.Option(help="Who hands it in; the system if nobody does.")] = "system",
     as_json: AsJson = False,
 ) -> None:
-    """Take an acknowledgement or refusal that an addressee's own system signed; the same one again changes nothing."""
+    """Take in an answer that an addressee's system signed. The same one again changes nothing."""
     from inspection import acts
 
     raw = sys.stdin.buffer.read(_LONGEST_MESSAGE) if str(file) == "-" else _bytes_of(file)
@@ -139,18 +139,30 @@ def prepare(
     rings: Annotated[str, typer.Option(help="Whom: " + ", ".join(RUNGS))] = "office",
     as_json: AsJson = False,
 ) -> None:
-    """Print what to say on the telephone, or the letter of a printed report; that it was made is recorded."""
+    """Print what to say, or the letter; this is recorded."""
     from inspection import acts
 
     _one_of("way", way, WAYS)
     _one_of("rings", rings, RUNGS)
-    text = acts.prepare_by_hand(
-        _delivery(reference, recipient), cast("acts.ByHand", way), by, rings=cast("acts.Rung", rings)
-    )
+    delivery = _delivery(reference, recipient, _waits)
+    text = acts.prepare_by_hand(delivery, cast("acts.ByHand", way), by, rings=cast("acts.Rung", rings))
     if as_json:
         show({"way": way, "text": text})
     else:
         typer.echo(text, nl=False)
+
+
+@app.command("hand-in")
+def hand_in(
+    reference: str,
+    by: By,
+    recipient: Annotated[str, typer.Option(help="Who gets the letter.")],
+    as_json: AsJson = False,
+) -> None:
+    """Note that the letter was handed in or posted: what comes back answers it, and a withdrawal is told."""
+    from inspection import acts
+
+    _answered(acts.hand_in(_delivery(reference, recipient, _waits), by), as_json)
 
 
 @app.command()
@@ -164,7 +176,8 @@ def reroute(
     """Send a refused referral to another office."""
     from inspection import acts
 
-    _answered(acts.reroute(_delivery(reference, recipient), to, by), as_json)
+    refused = _delivery(reference, recipient, lambda one: one.state == "refused")
+    _answered(acts.reroute(refused, to, by), as_json)
 
 
 @app.command()
@@ -178,11 +191,11 @@ def call(
     acknowledged: Annotated[bool, typer.Option(help="They took the referral on.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Log a telephone call about a referral: a delivery by itself, and the answer if it was taken on."""
+    """Log a telephone call about a referral. It is a delivery by itself, and the answer if it was taken on."""
     from inspection import acts
 
     _one_of("role", role, ROLES)
-    delivery = _delivery(reference, recipient)
+    delivery = _delivery(reference, recipient, lambda one: one.answered_at is None and one.ended_at is None)
     text = sensitive(instruction, "--instruction", "What was asked of the inspector")
     logged = acts.log_call(delivery, role, text, acknowledged, by, number=number)  # type: ignore[arg-type]
     _answered(logged, as_json)
@@ -199,7 +212,7 @@ def call_office(
     agreed: Annotated[bool, typer.Option(help="The person concerned agrees: no centre is told without it.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Log a call to an office that gets no bundle: the local police, the emergency number, a reception centre."""
+    """Log a call to an office that gets no bundle. The local police, the emergency number, a centre."""
     from inspection import acts
 
     _one_of("role", role, ROLES)
@@ -210,7 +223,7 @@ def call_office(
 
 @app.command()
 def chase(as_json: AsJson = False) -> None:
-    """Raise reminders, escalations and alerts that nobody raised yet."""
+    """Raise the reminders, escalations and alerts that are due."""
     from flows.chase import chase as chase_flow
 
     raised = chase_flow()
@@ -224,7 +237,7 @@ def chase(as_json: AsJson = False) -> None:
 def reconcile(
     by: Annotated[str, typer.Option(help="Who asks; the system if nobody does.")] = "system", as_json: AsJson = False
 ) -> None:
-    """Compare what left with what lies at each addressee's; what is missing or changed there is alerted once."""
+    """Compare what left with what lies at each addressee's. What is missing or changed there is alerted once."""
     from inspection import acts
 
     found = acts.reconcile(acts.transports(), by)
@@ -238,8 +251,15 @@ def reconcile(
     table("Reconciled", ["recipient", "way", "awaited", "held", "missing", "changed", "unknown", "fault"], rows)
 
 
-def _delivery(reference: str, recipient: str) -> str:
-    """Return the id of the latest delivery of a referral to an office."""
+def _waits(one: "DeliveryView") -> bool:
+    return one.state == "queued" and one.ended_at is None
+
+
+def _delivery(reference: str, recipient: str, is_meant: "Callable[[DeliveryView], bool]") -> str:
+    """Return the id of the first delivery of a referral to an office that is meant, or else of the latest.
+
+    An office may have a report and what adds to it, and each is carried and answered by itself, the older one first.
+    """
     from inspection import acts
     from inspection.store import deliveries
 
@@ -247,7 +267,7 @@ def _delivery(reference: str, recipient: str) -> str:
     if not found:
         advice = "See `vigie refer list`."
         raise ReferralFault("This office got no such referral", where=recipient, advice=advice, code="710")
-    return found[-1].id
+    return next((one for one in found if is_meant(one)), found[-1]).id
 
 
 def _bytes_of(file: Path) -> bytes:

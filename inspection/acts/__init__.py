@@ -8,7 +8,7 @@ from inspection.acts.alerting import see_alert
 from inspection.acts.answers import Answered, acknowledge, refuse
 from inspection.acts.attaching import AttachmentReceipt, attachment, attachments, keep_attachment
 from inspection.acts.between_weeks import rounds_around, work_days
-from inspection.acts.by_hand import ByHand, Rung, prepare_by_hand
+from inspection.acts.by_hand import ByHand, Rung, hand_in, prepare_by_hand
 from inspection.acts.calls import Called, call_office, log_call
 from inspection.acts.change_reading import change_reason, waiting_changes
 from inspection.acts.changing import Change, ChangeKind, changes_of, confirm_change, drop_change, propose_change
@@ -278,6 +278,7 @@ __all__ = [
     "figure_facts",
     "find_links",
     "finish_erasures",
+    "hand_in",
     "hand_link_file",
     "hidden_from",
     "holds_of",

@@ -1,19 +1,23 @@
-"""What people carry: a script for the telephone, or a letter; the delivery waits until its answer is noted."""
+"""What people carry: a script for the telephone, or a letter; the delivery waits until somebody notes what came of it.
+
+That a letter left is noted by whoever took it there: only then is it known what an answer speaks of, and to whom a
+withdrawal must be told.
+"""
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
 
 from sqlmodel import Session
 
-from inspection.acts.answers import district_asked
+from inspection.acts.answers import Answered, answered, district_asked
 from inspection.acts.bundles import bundle_of
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.on_duty import Ring, ring_magistrate, ring_office
 from inspection.errors import ReferralFault
-from inspection.referral import message_text
+from inspection.referral import DeliveryState, message_text, next_state
 from inspection.referral.transports import call_script, cover_letter
-from inspection.store import DeliveryRow, ReferralRow
+from inspection.store import AttemptRow, DeliveryRow, ReferralRow, new_id
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import ask, recorded
 
@@ -45,8 +49,7 @@ def prepare_by_hand(
         row = trail.session.get(DeliveryRow, delivery_id)
         known = here.catalogue(day_in_brussels(at)).recipients.get(row.recipient) if row else None
         if row is None or known is None:
-            advice = "Look it up in the list of referrals."
-            raise ReferralFault("No delivery has this id", where="delivery", advice=advice, code="702")
+            raise _fault("No delivery has this id", "delivery", "Look it up in the list of referrals.", "702")
         referral = trail.session.get_one(ReferralRow, row.referral_id)
         ask(trail.session, by, "delivery.call", district=district_asked(referral, by), service=referral.service)
         ring = _ring(trail.session, here, row, referral, rings, at)
@@ -59,6 +62,50 @@ def prepare_by_hand(
         return cover_letter(made, known)
     rung = here.catalogue(day_in_brussels(at)).recipients[ring.recipient]
     return call_script(made, rung, number=ring.number, instead_of=known if rung.id != known.id else None)
+
+
+def hand_in(delivery_id: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> Answered:
+    """Note that the letter of a delivery was handed in or posted: it is sent, as a bundle is that a server took.
+
+    From then on a reference that comes back answers it, also where it adds to an earlier letter, and whoever holds it
+    is told of a correction or a withdrawal. Noted again, it changes nothing.
+
+    Errors: `ReferralFault` for an unknown delivery, one to an office that gets no paper (704), or one that was
+    withdrawn or recalled (705); `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        row = trail.session.get(DeliveryRow, delivery_id)
+        if row is None:
+            raise _fault("No delivery has this id", "delivery", "Look it up in the list of referrals.", "702")
+        referral = trail.session.get_one(ReferralRow, row.referral_id)
+        ask(trail.session, by, "delivery.call", district=district_asked(referral, by), service=referral.service)
+        _refuse_no_letter(row)
+        if row.sent_at is None:
+            row.state, row.sent_at = next_state(cast(DeliveryState, row.state), "sent"), at
+            row.lease_until, row.lease_by, row.attempts = None, None, row.attempts + 1
+            noted = AttemptRow(
+                id=new_id(), delivery_id=row.id, n=row.attempts, transport="paper", at=at, outcome="sent"
+            )
+            trail.session.add(noted)
+            facts = {"attempt": row.attempts, "transport": "paper", "state": row.state}
+            trail.record("delivery.sent", row.id, stream="referral", facts=facts)
+        else:
+            trail.idle()
+        return answered(trail, row, referral)
+
+
+def _refuse_no_letter(row: DeliveryRow) -> None:
+    if "paper" not in row.transports:
+        advice = "Log the call, or let the bundle leave by itself; its line in recipients.yaml names the ways."
+        raise _fault("This office gets no paper", row.recipient, advice, "704")
+    if row.ended_at is not None:
+        advice = "Keep the letter here; what takes its place waits in the list of referrals."
+        raise _fault("This delivery was withdrawn or recalled", row.recipient, advice, "705")
+
+
+def _fault(what: str, where: str, advice: str, code: str) -> ReferralFault:
+    return ReferralFault(what, where=where, advice=advice, code=code)
 
 
 def _ring(session: Session, here: Office, row: DeliveryRow, referral: ReferralRow, rings: Rung, at: datetime) -> Ring:

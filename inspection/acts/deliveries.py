@@ -20,6 +20,7 @@ from inspection.acts.closing import close_if_answered
 from inspection.acts.leasing import Delivered, is_free, wait
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.sending import sent_in_time
 from inspection.acts.transporting import first_way
 from inspection.errors import InspectionError, ReferralFault
 from inspection.failpoints import failpoint
@@ -61,7 +62,7 @@ def deliver(
         if leased is None:
             break
         failpoint("delivery.leased")
-        counts[_send(here, leased, by, moment)] += 1
+        counts[_send(here, leased, by, at)] += 1
     return Delivered(counts["sent"], counts["failed"], _by_hand(here, ways, at or now()))
 
 
@@ -119,18 +120,19 @@ def _by_hand(here: Office, ways: Sequence[Transport], at: datetime) -> int:
     return sum(first_way(row.recipient, row.transports, ways) is None for row in rows)
 
 
-def _send(here: Office, leased: _Leased, by: str, at: datetime) -> str:
+def _send(here: Office, leased: _Leased, by: str, at: datetime | None) -> str:
     """Send outside any transaction, then record; an outcome that nobody recorded is sent again with the same key.
 
     Everything is caught here, at the rim: a bundle that does not open, or a transport with a fault of its own, must not
     hold up what stands behind it. Of what went wrong the code or the kind is kept, never the text.
     """
+    moment = at or now()
     try:
-        sent = leased.transport.send(whole_bundle(here, leased.row), at=at)
+        sent = sent_in_time(here, leased.transport, whole_bundle(here, leased.row), moment)
         failpoint("delivery.sent")
         _record_success(here, leased, by, sent)
     except Exception as fault:  # noqa: BLE001  see above
-        _record_failure(here, leased, by, at, fault)
+        _record_failure(here, leased, by, at or now(), fault)  # it may have taken long, and waits from now on
         return "failed"
     failpoint("delivery.recorded")
     return "sent"

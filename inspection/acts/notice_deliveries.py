@@ -14,6 +14,7 @@ from inspection.acts.leasing import Delivered, is_free, wait
 from inspection.acts.notices import add_try, notice_of, office_of
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.sending import sent_in_time
 from inspection.acts.transporting import first_way
 from inspection.errors import InspectionError
 from inspection.failpoints import failpoint
@@ -52,7 +53,7 @@ def deliver_notices(
         leased = _lease(here, ways, by, moment)
         if leased is None:
             break
-        counts[_send(here, leased, by, moment)] += 1
+        counts[_send(here, leased, by, at)] += 1
     return Delivered(counts["sent"], counts["failed"], _by_hand(here, ways, by, at or now()))
 
 
@@ -77,16 +78,16 @@ def _due(trail: Trail, at: datetime) -> list[NoticeRow]:
     return list(trail.session.exec(wanted))
 
 
-def _send(here: Office, leased: _Leased, by: str, at: datetime) -> str:
+def _send(here: Office, leased: _Leased, by: str, at: datetime | None) -> str:
     """Send outside any transaction; of what goes wrong the code or the kind is kept, never the text."""
     fault = None
     try:
         failpoint("notice.leased")
-        leased.way.send(notice_bundle(notice_of(here.store, leased.row), leased.to), at=at)
+        sent_in_time(here, leased.way, notice_bundle(notice_of(here.store, leased.row), leased.to), at or now())
     except Exception as trouble:  # noqa: BLE001  one notice with a fault of its own must not hold up the next
         fault = trouble.code if isinstance(trouble, InspectionError) else type(trouble).__name__
     failpoint("notice.sent")
-    with recorded(here.store, by=by, at=at) as trail:
+    with recorded(here.store, by=by, at=at or now()) as trail:  # it may have taken long, and waits from now on
         row = trail.session.get_one(NoticeRow, leased.row.id)
         if row.lease_by != leased.lease:
             trail.idle()  # stopped, or taken over by another, while it was on its way

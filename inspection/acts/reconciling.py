@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from inspection.acts.alerting import raise_alert
 from inspection.acts.bundles import bundle_of
@@ -38,7 +39,11 @@ class Reconciled:
 
 @dataclass(frozen=True)
 class _Handed:
-    """What left for one addressee by one way."""
+    """What left for one addressee by one way.
+
+    known
+        Folders of all that is for it: a sending that was cut off may have arrived all the same.
+    """
 
     known: frozenset[str]
     awaited: dict[str, tuple[str, str]]  # folder: delivery, hash of the manifest
@@ -77,18 +82,27 @@ def _handed(here: Office, session: Session, way: str, recipient: str) -> _Handed
     wanted = (
         select(DeliveryRow, ReferralRow.reference)
         .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
-        .join(AttemptRow, col(AttemptRow.delivery_id) == col(DeliveryRow.id))
+        .where(col(DeliveryRow.recipient) == recipient)
+        .options(WITHOUT_BUNDLE)
+    )
+    theirs = {f"{reference}-{row.bundle_key[:KEY_SHOWN]}": row for row, reference in session.exec(wanted)}
+    arrived = set(session.exec(_arrived(recipient, way)))
+    # Answered ones may have been put away; only the others must still lie there.
+    silent = {name: row for name, row in theirs.items() if row.id in arrived and row.state in ("sent", "delivered")}
+    return _Handed(frozenset(theirs), {name: (row.id, _manifest_sha256(here, row)) for name, row in silent.items()})
+
+
+def _arrived(recipient: str, way: str) -> SelectOfScalar[str]:
+    """Ask for the ids of the deliveries that an addressee's side said to have."""
+    return (
+        select(AttemptRow.delivery_id)
+        .join(DeliveryRow, col(DeliveryRow.id) == col(AttemptRow.delivery_id))
         .where(
             col(DeliveryRow.recipient) == recipient,
             col(AttemptRow.transport) == way,
             col(AttemptRow.outcome) == "delivered",
         )
-        .options(WITHOUT_BUNDLE)
     )
-    rows = {f"{reference}-{row.bundle_key[:KEY_SHOWN]}": row for row, reference in session.exec(wanted)}
-    # Answered ones may have been put away; only the others must still lie there.
-    silent = {name: row for name, row in rows.items() if row.state in ("sent", "delivered")}
-    return _Handed(frozenset(rows), {name: (row.id, _manifest_sha256(here, row)) for name, row in silent.items()})
 
 
 def _manifest_sha256(here: Office, row: DeliveryRow) -> str:

@@ -55,12 +55,23 @@ def _take(trail: Trail, row: DeliveryRow, receipt: SignedReceipt, by: str) -> No
         received_at=trail.at,
     )
     trail.session.add(used)
+    _note_arrival(row, trail.at)
     counted = SignedReceipt(**{**vars(receipt), "at": trail.at})
     if row.state == receipt.answer:
         facts = {"recipient": row.recipient, "answer": receipt.answer, "reason": receipt.reason}
         trail.record("delivery.answer_signed", row.id, stream="referral", facts=facts)
     else:
         answer_one(trail, row, counted, by, how="signed")
+
+
+def _note_arrival(row: DeliveryRow, at: datetime) -> None:
+    """Take a bundle for arrived whose nonce came back: only who holds it knows that, whatever its sending told.
+
+    A connection that was cut after the last byte would otherwise have it sent again to an office that has answered.
+    """
+    if row.sent_at is None:
+        row.sent_at, row.delivered_at = at, row.delivered_at or at
+        row.lease_until, row.lease_by = None, None
 
 
 def _is_known(trail: Trail, receipt: SignedReceipt) -> bool:

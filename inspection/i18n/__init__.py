@@ -4,6 +4,7 @@ Catalogues are `fr.po nl.po de.po en.po`, with dotted keys as msgid, read by Bab
 always passed: the screen's comes from the inspector, the report's from the territory, the hearing's from the person.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
@@ -11,6 +12,7 @@ from typing import Literal, get_args
 from babel.messages.pofile import read_po
 
 Lang = Literal["fr", "nl", "de", "en"]
+_APART = re.compile(" (?=[?!:;»])")
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 
 
@@ -34,4 +36,9 @@ def t(key: str, lang: Lang, **values: object) -> str:
     return text.format(**values) if values else text
 
 
-__all__ = ["LANGUAGES", "Lang", "keys", "t"]
+def bound(text: str, lang: Lang) -> str:
+    """Bind the signs that French sets apart to the word before them, for a screen: no line begins with a colon."""
+    return _APART.sub("\u00a0", text).replace("« ", "«\u00a0") if lang == "fr" else text
+
+
+__all__ = ["LANGUAGES", "Lang", "bound", "keys", "t"]

@@ -43,8 +43,13 @@ class FileDrop:
         return sent
 
     def held(self, recipient: str) -> dict[str, str]:
-        """Return the folders that lie at an addressee's, each with the SHA-256 of its manifest."""
-        folders = [path for path in (self._root / recipient).glob("[!.]*") if path.is_dir()]
+        """Return the folders that lie at an addressee's, each with the SHA-256 of its manifest.
+
+        Raises OSError where the place cannot be looked into: what cannot be seen must not be called missing.
+        """
+        place = self._root / recipient
+        found = place.iterdir() if place.exists() else ()
+        folders = [path for path in found if not path.name.startswith(".") and path.is_dir()]
         return {path.name: held_sha256(partial(_read, path)) for path in folders}
 
     def _folder(self, bundle: Bundle) -> Path:

@@ -70,11 +70,12 @@ def test_a_certificate_that_is_over_is_told_and_nothing_leaves_in_clear(house: O
 
 def test_a_list_is_signed_where_the_house_has_a_certificate(house: Office) -> None:
     """And is none the less a list where it has none."""
-    assert list_signature(b"{}", "pjf-liege", NOW, office=house) is None
+    content = b'{"references": []}'
+    assert list_signature(content, "pjf-liege", NOW, office=house) is None
     set_up(house, "police")
-    signature = list_signature(b"{}", "pjf-liege", NOW, office=house)
+    signature = list_signature(content, "pjf-liege", NOW, office=house)
     assert signature is not None
-    assert b"{}" not in signature
+    assert content not in signature
 
 
 def test_when_certificates_end_is_known_before(house: Office) -> None:

@@ -3,9 +3,12 @@
 import shutil
 
 from builders_acts import AT, LIEGE, a_suspicious_control, later, raised
+from sqlmodel import col, select
 
 from inspection.acts import Office, acknowledge, deliver, reconcile, save_control, transports
-from inspection.store import referrals
+from inspection.acts.bundles import bundle_of
+from inspection.referral import FileDrop
+from inspection.store import DeliveryRow, referrals
 from inspection.trust import verify_trail
 
 BY = "insp-liege-1"
@@ -58,3 +61,29 @@ def test_an_answered_bundle_may_be_put_away(house: Office) -> None:
     assert told(house)["pjf-liege"] == (1, 1, 0, 0, 0)
     assert raised(house) == []
     assert AT.tzinfo is not None
+
+
+def test_a_folder_that_cannot_be_looked_into_is_not_called_empty(house: Office) -> None:
+    """Not mounted today: that is told of the comparison, and no bundle is called missing; tomorrow they are there."""
+    delivered(house)
+    box = house.settings.outbox / "pjf-liege"
+    box.rename(box.with_name("away"))
+    box.write_bytes(b"")
+    found = {one.recipient: one for one in reconcile(transports(house), at=later(hours=1), office=house)}
+    assert (found["pjf-liege"].fault, found["pjf-liege"].missing) == ("NotADirectoryError", ())
+    assert raised(house) == []
+    box.unlink()
+    box.with_name("away").rename(box)
+    assert told(house)["pjf-liege"] == (2, 2, 0, 0, 0)
+
+
+def test_a_bundle_whose_sending_was_cut_off_is_not_called_strange(house: Office) -> None:
+    """It lies there, and the house does not know it yet: its folder has the name of one that is ours."""
+    delivered(house)
+    save_control(a_suspicious_control("yes"), BY, place=LIEGE, at=later(minutes=3), office=house)
+    with house.store.read() as session:
+        late = session.exec(
+            select(DeliveryRow).where(col(DeliveryRow.recipient) == "pjf-liege", col(DeliveryRow.state) == "queued")
+        ).one()
+        FileDrop(house.settings.outbox).send(bundle_of(house.store, late), at=later(minutes=4))
+    assert told(house)["pjf-liege"] == (2, 3, 0, 0, 0)

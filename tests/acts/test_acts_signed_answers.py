@@ -8,7 +8,7 @@ from builders_acts import AT, LIEGE, a_suspicious_control, later
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlmodel import func, select
 
-from inspection.acts import Office, acknowledge, acknowledge_signed, decide_suspicion, save_control
+from inspection.acts import Office, acknowledge, acknowledge_signed, decide_suspicion, deliver, save_control, transports
 from inspection.acts.bundles import bundle_of
 from inspection.errors import ReferralFault
 from inspection.referral import sign_acknowledgement
@@ -146,3 +146,12 @@ def _nonce(store, key: str) -> str:
     from inspection.acts.bundles import nonce_of
 
     return nonce_of(store)(key)
+
+
+def test_a_bundle_whose_nonce_came_back_is_not_sent_again(house: Office, bundles) -> None:
+    """Its sending was cut off after the last byte: the answer proves that it arrived; the other one still leaves."""
+    acknowledge_signed(signed(bundles["pjf-liege"]), at=later(minutes=20), office=house)
+    assert deliver(transports(house), at=later(minutes=21), office=house).sent == 1
+    assert not (house.settings.outbox / "pjf-liege").exists()
+    (sent,) = (d for d in referrals(house.store)[0].deliveries if d.recipient == "pjf-liege")
+    assert (sent.sent_at, sent.delivered_at) == (later(minutes=20), later(minutes=20))

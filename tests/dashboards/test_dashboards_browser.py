@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from builders_dashboards import INSPECTOR, SUPERVISOR, a_house, approve
+from builders_dashboards import HEAD, INSPECTOR, SUPERVISOR, a_house, approve
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from inspection.store import deliveries
@@ -234,3 +234,27 @@ def test_the_background_thread_hands_referrals_over(address: str, office) -> Non
     assert deliveries(office.store)
     assert all(d.sent_at is not None for d in deliveries(office.store))
     assert any((office.home / "outbox").iterdir())
+
+
+def test_a_correction_is_proposed_by_one_person_and_confirmed_by_another(page: Page, address: str, tmp_path: Path):
+    """On a telephone as at a desk: proposed in a part of the referral, read and confirmed in the list of what waits."""
+    sign_in(page, address, "Inspector", INSPECTOR)
+    goto(page, address, "referrals", "Referrals")
+    for name in ("Recall", "Judicial outcome", "Correct, withdraw, add"):
+        part(page, name)
+        assert fits(page), name
+        shoot(page, tmp_path, f"referral-{name.split()[0].lower().strip(',')}")
+    page.get_by_label("Reason", exact=True).fill("seven persons, not five")
+    page.get_by_role("button", name="Propose").click()
+    page.get_by_text("Nothing leaves before another person confirms").wait_for(timeout=20_000)
+    page.goto("about:blank")
+    sign_in(page, address, "Team head", HEAD)
+    goto(page, address, "referrals", "Referrals")
+    page.get_by_role("button", name="Read the proposal").first.click()
+    page.get_by_text("seven persons, not five").first.wait_for(timeout=20_000)
+    settled(page)
+    assert fits(page)
+    shoot(page, tmp_path, "referral-waits")
+    page.get_by_role("button", name="Confirm and send").first.click()
+    page.get_by_text("Confirmed: the messages leave now.").wait_for(timeout=20_000)
+    settled(page)

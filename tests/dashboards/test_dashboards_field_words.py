@@ -10,7 +10,7 @@ import pytest
 from javascript import in_node
 
 from inspection.control import identify_number
-from inspection.i18n import keys
+from inspection.i18n import bound, keys
 from sectors import load_rules
 
 APP = Path(__file__).parents[2] / "dashboards" / "field" / "app"
@@ -88,3 +88,10 @@ def a_number(drawn: random.Random) -> list[str]:
     changed = [text[:at] + drawn.choice("0123456789") + text[at + 1 :] for text in made]
     dressed = [f"{made[0][:6]}-{made[0][6:9]}.{made[0][9:]}", f" {made[2][:4]}.{made[2][4:7]}.{made[2][7:]} ", "P1 abc"]
     return [*made, *changed, *dressed, "".join(drawn.choice("0123456789") for _ in range(drawn.randint(5, 12)))]
+
+
+def test_no_line_of_a_french_form_begins_with_a_sign(tmp_path: Path):
+    """As on the office's screens."""
+    text = "Qui ? « oui » ; non : !"
+    asked = f"\nexport default ['fr', 'nl'].map((lang) => bound({text!r}, lang));"
+    assert in_node((APP / "texts.js").read_text() + asked, tmp_path) == [bound(text, "fr"), text]

@@ -74,7 +74,7 @@ def test_a_place_is_noted_seen_by_who_noted_it_and_made_available_again(screen: 
     (hold,) = acts.holds_of(SUPERVISOR, office=house)
     assert (hold.kind, hold.subject, hold.authority, hold.until) == ("workplace", FIRM, "aud-liege", until)
     assert "2.123.456.789" in said
-    assert "2123456789" not in words(screen("holds", OTHER))
+    assert "2.123.456.789" not in words(screen("holds", OTHER))
     assert SUPERVISOR not in said
     seen = words(screen("holds", DIRECTION))
     assert "2.123.456.789" in seen

@@ -7,7 +7,7 @@ from string import Formatter
 
 import pytest
 
-from inspection.i18n import LANGUAGES, keys, t
+from inspection.i18n import LANGUAGES, bound, keys, t
 
 ROOT = Path(__file__).parents[2]
 WORD = re.compile(r"""\bt\(\s*["']([a-z0-9_.]+)["']""")
@@ -66,3 +66,15 @@ def test_why_a_week_cannot_be_approved_is_said_in_the_readers_language(act):
     raised = set(re.findall(r'"(22[0-9]|32[0-9])"', (ROOT / "inspection/acts" / f"{act}.py").read_text()))
     assert raised
     assert {code for code in raised if f"screen.fault.PLAN-{code}" not in keys("en")} <= {"222"}  # raised by a proposal
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "shown"),
+    [
+        ("fr", "Qui ? « oui » ; non : R-26 !", "Qui\u00a0? «\u00a0oui\u00a0»\u00a0; non\u00a0: R-26\u00a0!"),
+        ("nl", "Wie ? ja : nee", "Wie ? ja : nee"),
+    ],
+)
+def test_no_line_of_a_french_screen_begins_with_a_sign(lang, text, shown):
+    """The signs that French sets apart are bound to the word before them; other languages set none apart."""
+    assert bound(text, lang) == shown

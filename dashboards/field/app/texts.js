@@ -59,10 +59,19 @@ async function fetched(wanted) {
  */
 export function t(key, values = {}) {
   const text = words[`field.${key}`] ?? key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return bound(text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole), lang);
 }
 
 /** Give the label of a thing that carries its four languages itself. */
 export function labelOf(four) {
-  return four?.[lang] ?? four?.en ?? "";
+  return bound(four?.[lang] ?? four?.en ?? "", lang);
+}
+
+/**
+ * Bind the signs that French sets apart to the word before them: no line begins with a question mark.
+ * @param {string} text
+ * @param {string} spoken its language
+ */
+export function bound(text, spoken) {
+  return spoken === "fr" ? text.replace(/ (?=[?!:;»])/g, "\u00a0").replace(/« /g, "«\u00a0") : text;
 }
