@@ -62,14 +62,9 @@ def steps(queued_at: datetime, due_at: datetime, at: datetime) -> int:
     return min(1 + int((at - due_at) / period), len(LADDER))
 
 
-def rung(control_id: str, registrars: Mapping[str, str], step: int) -> tuple[str, str | None]:
-    """Return for which role and whom a rung is: ordered work stays with one of ours on every rung."""
+def rung(control_id: str, registrars: Mapping[str, str], step: int = 1) -> tuple[str, str | None]:
+    """Return for which role and whom a rung is: of ordered work, on every rung, only for who registered the order."""
     return ("supervisor", registrars[control_id]) if control_id in registrars else (LADDER[step - 1], None)
-
-
-def head(control: ControlRow, registrars: Mapping[str, str]) -> tuple[str, str | None]:
-    """Return for which role and whom the next rung is: of an ordered control, only for who registered the order."""
-    return ("supervisor", registrars[control.id]) if control.id in registrars else ("team_head", None)
 
 
 def registrars(session: Session) -> dict[str, str]:

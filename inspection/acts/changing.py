@@ -10,6 +10,7 @@ from typing import Literal, cast
 
 from sqlmodel import Session, col, select
 
+from inspection.acts.answers import district_asked
 from inspection.acts.change_effects import add_offices, send_correction, send_withdrawal
 from inspection.acts.known_referrals import known_referral, life_fault
 from inspection.acts.offices import Office
@@ -56,8 +57,7 @@ def propose_change(
         raise life_fault("A change needs its reason", kind, "Say what is corrected, or why.", "751")
     with recorded(here.store, by=by, at=at) as trail:
         referral = known_referral(trail.session, here, reference, by)
-        district = None if referral.opened_by == by else referral.district
-        ask(trail.session, by, "referral.change", district=district, service=referral.service)
+        ask(trail.session, by, "referral.change", district=district_asked(referral, by), service=referral.service)
         _refuse_ended(trail.session, referral)
         _refuse_wrong_offices(trail.session, here, referral, kind, recipients, at)
         id = new_id()  # noqa: A001
@@ -116,8 +116,7 @@ def changes_of(reference: str, by: str, *, at: datetime | None = None, office: O
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
         referral = known_referral(trail.session, here, reference, by)
-        district = None if referral.opened_by == by else referral.district
-        ask(trail.session, by, "record.list", district=district, service=referral.service)
+        ask(trail.session, by, "record.list", district=district_asked(referral, by), service=referral.service)
         trail.record("referral.changes", referral.id, stream="reading", facts={"kind": "changes"})
         return proposed_for(trail.session, referral)
 

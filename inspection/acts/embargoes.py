@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from sqlmodel import Session, col, select
 
+from inspection.acts.answers import district_asked
 from inspection.acts.judicial import MAGISTRATES
 from inspection.acts.known_referrals import known_referral, life_fault
 from inspection.acts.offices import Office
@@ -122,7 +123,7 @@ def note_outcome(
         raise life_fault("Not an outcome", "outcome", f"Write one of {', '.join(get_args(ToldOutcome))}.", "761")
     with recorded(here.store, by=by, at=at) as trail:
         referral = known_referral(trail.session, here, reference, by)
-        district = None if referral.opened_by == by else referral.district
+        district = district_asked(referral, by)
         ask(trail.session, by, "referral.told", district=district, service=referral.service)
         row = OutcomeTold(
             id=new_id(),

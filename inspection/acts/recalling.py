@@ -12,6 +12,7 @@ from typing import Any, Literal
 from sqlmodel import Session, col, select
 
 from inspection.acts.alerting import raise_alert
+from inspection.acts.answers import district_asked
 from inspection.acts.bundles import addressee_like, bundle_of, nonce_of, queue
 from inspection.acts.change_effects import current_bundle, end_delivery, has_left, reopen, replace_last
 from inspection.acts.closing import close_if_answered
@@ -83,7 +84,7 @@ def recall(
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at, name="recall") as trail:
         referral = known_referral(trail.session, here, reference, by)
-        district = None if referral.opened_by == by else referral.district
+        district = district_asked(referral, by)
         ask(trail.session, by, "referral.recall", district=district, service=referral.service)
         last = last_to_each(trail.session, referral).get(recipient)
         if last is None:
@@ -120,7 +121,7 @@ def confirm_deletion(
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
         referral = known_referral(trail.session, here, reference, by)
-        district = None if referral.opened_by == by else referral.district
+        district = district_asked(referral, by)
         ask(trail.session, by, "referral.deleted", district=district, service=referral.service)
         row = _recall_of(trail.session, referral, recipient)
         if row is None:

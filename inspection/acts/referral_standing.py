@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from inspection.acts.answers import district_asked
 from inspection.acts.changing import Change, proposed_for
 from inspection.acts.embargoes import Embargoed, embargoes_for
 from inspection.acts.known_referrals import known_referral
@@ -34,8 +35,7 @@ def standing_of(reference: str, by: str, *, at: datetime | None = None, office: 
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
         session, referral = trail.session, known_referral(trail.session, here, reference, by)
-        district = None if referral.opened_by == by else referral.district
-        ask(session, by, "record.list", district=district, service=referral.service)
+        ask(session, by, "record.list", district=district_asked(referral, by), service=referral.service)
         trail.record("referral.standing", referral.id, stream="reading", facts={"kind": "standing"})
         having = (id_ for id_, row in last_to_each(session, referral).items() if row.message != "recall")
         return Standing(

@@ -75,7 +75,8 @@ def propose_release(
     for dimension in merge:
         table = merged(table, dimension, rule, label=OTHER)
 
-    def protected_beside(earlier: Sequence[Issue]) -> ProtectedTable:
+    def protected_beside(released: Sequence[FigureRelease]) -> ProtectedTable:
+        earlier = [_issue(here, one) for one in released]
         made = _protected(table, audience, rule, earlier, rules)
         _refuse_differencing(Issue("this table", audience, table, made), earlier, rules)
         return made
@@ -114,10 +115,15 @@ def approve_release(
     if known is not None:
         return _view(row, known)
 
-    def refused_beside(earlier: Sequence[Issue]) -> None:
-        _refuse_differencing(_issue(here, row), earlier, rules)
+    def refused_beside(released: Sequence[FigureRelease]) -> None:
+        others = [_issue(here, one) for one in released if one.id != row.id]
+        _refuse_differencing(_issue(here, row), others, rules)
 
     with _beside(here, row.figure, refused_beside, by=by, at=at, act="release.approve") as (trail, _):
+        meanwhile = _approval(trail.session, row.id)
+        if meanwhile is not None:
+            trail.idle()
+            return _view(row, meanwhile)
         approval = ReleaseApproval(id=new_id(), release_id=row.id, sha256=row.sha256, approved_by=by, approved_at=at)
         trail.session.add(approval)
         trail.record("release.approve", row.id, stream="release", facts={"sha256": row.sha256})
@@ -163,7 +169,7 @@ def _thresholds(rules: ReleaseRules) -> dict[Audience, int]:
 
 @contextmanager
 def _beside(
-    here: Office, figure: str, work: Callable[[Sequence[Issue]], T], *, by: str, at: datetime, act: str
+    here: Office, figure: str, work: Callable[[Sequence[FigureRelease]], T], *, by: str, at: datetime, act: str
 ) -> Iterator[tuple[Trail, T]]:
     """Open the transaction of an act together with what was worked out beside all releases of a figure.
 
@@ -174,7 +180,7 @@ def _beside(
         with here.store.read() as session:
             ask(session, by, act, service=here.settings.service)
             rows = _released(session, figure)
-        found = work([_issue(here, row) for row in rows])
+        found = work(rows)
         with recorded(here.store, by=by, at=at, name="release") as trail:
             ask(trail.session, by, act, service=here.settings.service)
             if [row.id for row in _released(trail.session, figure)] == [row.id for row in rows]:

@@ -7,7 +7,7 @@ from typing import Any, cast
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
-from inspection.acts.alarms import LADDER, Alarm, alarm, head, registrars, told
+from inspection.acts.alarms import LADDER, Alarm, alarm, registrars, rung, told
 from inspection.acts.offices import Office
 from inspection.acts.unavailable import unavailable
 from inspection.store import ClockRow, ControlRow, JointActionRow, JointPartnerRow, ReferralRow
@@ -36,7 +36,7 @@ def undecided(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
     registered = registrars(session)
     for control in session.exec(open_ones.order_by(col(ControlRow.id)).options(_WHOSE_CONTROL)):
         yield alarm("undecided", control.id, 0, control, "inspector", control.saved_by)
-        yield alarm("undecided", control.id, 1, control, *head(control, registered))
+        yield alarm("undecided", control.id, 1, control, *rung(control.id, registered))
 
 
 def clocks(session: Session, at: datetime) -> Iterable[Alarm]:
@@ -59,7 +59,7 @@ def clocks(session: Session, at: datetime) -> Iterable[Alarm]:
     for clock, control in session.exec(running):
         half = clock.starts_on + (clock.due_on - clock.starts_on) / 2
         passed = (today >= half, today >= clock.due_on, today > clock.due_on)
-        roles = (*(("inspector", control.saved_by),) * 2, head(control, registered))
+        roles = (*(("inspector", control.saved_by),) * 2, rung(control.id, registered))
         for step, ((role, user), is_passed) in enumerate(zip(roles, passed, strict=True), 1):
             if is_passed:
                 yield alarm("clock", clock.id, step, control, role, user)

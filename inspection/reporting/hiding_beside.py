@@ -51,7 +51,9 @@ def protect_beside(
 
 def _implied(new: Issue, earlier: Sequence[Issue]) -> set[Node]:
     """Return which nodes earlier releases give away whatever this one hides: the sum of what they show, for one."""
-    related = related_to(new, [issue for issue in earlier if new.audience in SEES[issue.audience]])
+    related = related_to(new, [issue for issue in earlier if issue.audience in SEES[new.audience]])
+    if not related:
+        return set()
     common = laid_beside([*related, new])
     hidden = [*common.hidden[:-1], np.ones_like(common.hidden[-1])]
     asked = common.on_common(new, hidden[-1])

@@ -95,9 +95,8 @@ class Moves:
             still = left & (high - low < least_values - 1)
             patience = MOST_STEPS if still.sum() < left.sum() else patience - 1
             left = still
-            if not left.any():
-                break
-            values = values + self.step(reach, _beside(left, dice), dice)
+            if left.any():
+                values = values + self.step(reach, _beside(left, dice), dice)
         return left
 
     def cost(self, cost: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,5 +1,9 @@
 """Figures are released by two persons, into a ledger that nobody can change and that later tables are held against."""
 
+import importlib
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import pytest
 from builders_acts import AT, later
 from builders_disclosure import a_table, atoms_of, some_cases
@@ -8,8 +12,10 @@ from sqlalchemy.exc import DatabaseError
 
 from inspection.acts import Office, Release, approve_release, propose_release, releases
 from inspection.errors import AccessRefused, ReferralFault
+from inspection.reporting import Issue
 from inspection.trust import verify_trail
 
+releasing = importlib.import_module("inspection.acts.releases")  # the package shows an act of the same name
 BY, SECOND = "head-liege", "supervisor-liege"
 CASES = some_cases(11)
 TOLD_BY_SUBTRACTION = ((0, 0, 12), (1, 0, 30), (0, 2, 3), (1, 2, 20))  # form, quarter, cases
@@ -72,6 +78,57 @@ def test_the_ledger_refuses_what_could_be_differenced_and_names_the_release(hous
     assert approve_release(again.reference, again.sha256, SECOND, at=later(2), office=house).approved_by == SECOND
     public = released(house, half, "public", hours=3)
     assert made.table.hidden <= public.table.hidden
+
+
+def meanwhile(patch: pytest.MonkeyPatch, *acts: Callable[[], object]) -> list[str]:
+    """Let others act while a table is held against the ledger, one each time; returns the tables that were held."""
+    real, left, seen = releasing.refuse_differencing, list(acts), []
+
+    def refuse(new: Issue, earlier: Sequence[Issue], *rest: Any, **how: Any) -> None:
+        seen.append(new.name)
+        if left:
+            left.pop(0)()
+        real(new, earlier, *rest, **how)
+
+    patch.setattr(releasing, "refuse_differencing", refuse)
+    return seen
+
+
+def test_two_persons_who_approve_at_the_same_moment_leave_one_approval(
+    house: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The slower one finds it approved, and changes nothing."""
+    made = propose_release(a_table(CASES), "partners", BY, at=AT, office=house)
+    how: Any = {"at": later(1), "office": house}
+    meanwhile(monkeypatch, lambda: approve_release(made.reference, made.sha256, "direction-1", **how))
+    done = approve_release(made.reference, made.sha256, SECOND, **how)
+    assert done.approved_by == "direction-1"
+    assert releases("dpo-1", at=later(3), office=house) == [done]
+
+
+def test_what_was_approved_meanwhile_is_held_against(house: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The year was worked out beside an empty ledger; by then a half stands there, and more of the year is hidden."""
+    rest = {"form": ["form-0", "form-1"]}
+    cases = {("district-0", f"form-{n}", f"period-{q}", "sex-0"): c for n, q, c in TOLD_BY_SUBTRACTION}
+    half = a_table({c: n for c, n in cases.items() if c[2] == "period-0"}, ("form",), scope=HALF | rest)
+    year = a_table(cases, ("form",), scope={"period": atoms_of("period")} | rest)
+    alone = propose_release(year, "partners", BY, at=AT, office=house)
+    meanwhile(monkeypatch, lambda: released(house, half))
+    beside = propose_release(year, "partners", BY, at=later(2), office=house)
+    assert alone.table.hidden < beside.table.hidden
+
+
+def test_who_is_overtaken_each_time_is_told_to_try_again(house: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is kept of a proposal that was never worked out beside the ledger as it stands."""
+    quarters = [a_table(some_cases(n), ("sex",), scope={"period": [f"period-{n}"]}) for n in range(3)]
+    made = [propose_release(quarter, "partners", BY, at=AT, office=house) for quarter in quarters]
+    how: Any = {"at": later(1), "office": house}
+    nothing = [lambda one=one: approve_release(one.reference, one.sha256, SECOND, **how) for one in made]
+    overtaken = [act for one in nothing for act in (one, lambda: None)]  # each approval is held against it too
+    meanwhile(monkeypatch, *overtaken)
+    with pytest.raises(ReferralFault, match="REFER-937"):
+        propose_release(a_table(some_cases(9), scope={"period": ["period-3"]}), "partners", BY, **how)
+    assert [one.reference for one in releases("dpo-1", at=later(3), office=house)] == [one.reference for one in made]
 
 
 def test_rows_of_the_ledger_cannot_be_changed(house: Office) -> None:

@@ -213,12 +213,16 @@ def released(tables: Iterable[CountTable], *, hides_more: bool) -> list[Issue]:
     return ledger
 
 
-def worked_out(ledger: list[Issue]) -> list[Target]:
-    """Return what a reader with a solver works out of all releases together."""
-    universe = Universe([issue.table for issue in ledger])
+def worked_out(ledger: list[Issue], audience: str = "partners") -> list[Target]:
+    """Return what readers with a solver work out of all releases that they see, of what they are not to know."""
+    seen = [issue for issue in ledger if audience == "partners" or issue.audience == audience]
+    universe = Universe([issue.table for issue in seen])
     reader = Reader(universe.size)
-    hidden = [target for issue in ledger for target in learn_release(reader, universe, issue, exact=True)]
-    return reader.recovered(hidden) if hidden else []
+    hidden = [
+        (issue.audience, target) for issue in seen for target in learn_release(reader, universe, issue, exact=True)
+    ]
+    targets = [target for told, target in hidden if told == audience]
+    return reader.recovered(targets) if targets else []
 
 
 @pytest.mark.parametrize("hides_more", [False, True])
@@ -253,6 +257,22 @@ def test_a_year_is_released_after_its_quarters_with_more_of_it_hidden(capsys: py
     with capsys.disabled():
         print(f"\nshown of each release: {tally}")
     assert all(len(year) == len(scopes) for year in tally)
+
+
+@pytest.mark.parametrize(("first", "then"), [("partners", "public"), ("public", "partners")])
+def test_a_year_for_others_follows_quarters_and_recovers_nothing(first: str, then: str) -> None:
+    """What one audience was told binds the other only as far as it reads it; partners read everything."""
+    for seed in range(2):
+        counts, ledger = some_cases(seed, 400), []
+        scopes = [(first, ("district",), [q]) for q in atoms_of("period")]
+        for audience, shown, within in [*scopes, (then, ("district", "form"), atoms_of("period"))]:
+            table = a_table(counts, shown, scope={"period": within})
+            made = protect_beside(table, audience, RULES[audience], ledger, THRESHOLDS, least_values=2)  # type: ignore[arg-type]
+            new = Issue(f"R{len(ledger)}", audience, table, made)  # type: ignore[arg-type]
+            refuse_differencing(new, ledger, THRESHOLDS, least_values=2)
+            ledger.append(new)
+        assert ledger[-1].protected.shown
+        assert [worked_out(ledger, audience) for audience in ("partners", "public")] == [[], []]
 
 
 def test_the_same_table_gives_the_same_release() -> None:
