@@ -159,7 +159,7 @@ def hand_in(
     recipient: Annotated[str, typer.Option(help="Who gets the letter.")],
     as_json: AsJson = False,
 ) -> None:
-    """Note that the letter was handed in or posted: what comes back answers it, and a withdrawal is told."""
+    """Note that the letter was handed in or posted. What comes back answers it, and a withdrawal is told."""
     from inspection import acts
 
     _answered(acts.hand_in(_delivery(reference, recipient, _waits), by), as_json)

@@ -70,6 +70,8 @@ def propose_release(
     release, which is named; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
+    with here.store.read() as session:
+        ask(session, by, "release.propose", service=here.settings.service)
     rules = here.catalogue(day_in_brussels(at)).releases
     rule = _rule(rules, audience)
     for dimension in merge:
@@ -81,7 +83,7 @@ def propose_release(
         _refuse_differencing(Issue("this table", audience, table, made), earlier, rules)
         return made
 
-    with _beside(here, table.figure, protected_beside, by=by, at=at, act="release.propose") as (trail, protected):
+    with _beside(here, table.figure, protected_beside, by=by, at=at) as (trail, protected):
         row = _row(here, table, audience, protected, by, at)
         same = _same(trail.session, here, row, table)
         if same is not None:
@@ -119,7 +121,7 @@ def approve_release(
         others = [_issue(here, one) for one in released if one.id != row.id]
         _refuse_differencing(_issue(here, row), others, rules)
 
-    with _beside(here, row.figure, refused_beside, by=by, at=at, act="release.approve") as (trail, _):
+    with _beside(here, row.figure, refused_beside, by=by, at=at) as (trail, _):
         meanwhile = _approval(trail.session, row.id)
         if meanwhile is not None:
             trail.idle()
@@ -169,7 +171,7 @@ def _thresholds(rules: ReleaseRules) -> dict[Audience, int]:
 
 @contextmanager
 def _beside(
-    here: Office, figure: str, work: Callable[[Sequence[FigureRelease]], T], *, by: str, at: datetime, act: str
+    here: Office, figure: str, work: Callable[[Sequence[FigureRelease]], T], *, by: str, at: datetime
 ) -> Iterator[tuple[Trail, T]]:
     """Open the transaction of an act together with what was worked out beside all releases of a figure.
 
@@ -178,11 +180,9 @@ def _beside(
     """
     for _ in range(_TRIES):
         with here.store.read() as session:
-            ask(session, by, act, service=here.settings.service)
             rows = _released(session, figure)
         found = work(rows)
         with recorded(here.store, by=by, at=at, name="release") as trail:
-            ask(trail.session, by, act, service=here.settings.service)
             if [row.id for row in _released(trail.session, figure)] == [row.id for row in rows]:
                 yield trail, found
                 return
