@@ -21,7 +21,7 @@ from sectors import RuleFault
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value instead of text.")]
 By = Annotated[str, typer.Option("--by", envvar="VIGIE_USER", help="Id of the user who does this.")]
 
-_WHOLE = frozenset({"reference", "case", "other case"})
+_WHOLE = frozenset({"reference", "case", "other case", "days"})
 _ROOMY = 120  # columns of a terminal
 _LONGEST_WORD = 22
 
