@@ -144,7 +144,7 @@ class Silent(Hook):
 
 
 def test_silence_ends_within_the_time_that_was_set(authority, content):
-    """An addressee that says nothing holds the sender up for a second, not for ever: the sender goes before it speaks."""
+    """An addressee that says nothing holds the sender up for a second, not for ever: the sender has gone by then."""
     hook = Silent(faults=["slow"])
     with running(hook, authority) as port:
         with pytest.raises(ReferralFault):
