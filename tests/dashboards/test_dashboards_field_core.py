@@ -373,6 +373,8 @@ def test_it_starts_without_a_network(browser: Browser, stub: Stub):
         await installed.install(); await navigator.serviceWorker.ready; return draft.id;""")  # fmt: skip
     context.set_offline(True)
     page.goto(stub.url)
+    context.set_offline(False)  # a page opened offline is told so by some Chromiums only when that is said again
+    context.set_offline(True)
     found = do(page, "await vault.unlock(given.pin);" + """
         const {sector, sha256} = (await sync.package()).checklists[0];
         const checklist = await sync.checklistOf(sector, sha256);
