@@ -11,7 +11,7 @@ from dashboards.widgets.notices import done
 from dashboards.widgets.recalls import breaches_part
 from dashboards.widgets.referral_parts import referral_parts
 from inspection import acts
-from inspection.referral import is_overdue
+from inspection.referral import is_overdue, left_after_refusal
 from inspection.store import DeliveryView, deliveries
 from inspection.time_of import now
 
@@ -35,10 +35,13 @@ def show() -> None:
     )
     listed = look(here, "referral", f"list:{district or 'all'}", "referral", lambda: _listed(here, district), district)
     late = sum(is_overdue(d, at) for d in listed)
-    shown = [d for d in overdue_first(listed, at) if _is_shown(d, which, is_overdue(d, at))]
+    left = left_after_refusal(listed)
+    shown = [d for d in overdue_first(listed, at, left) if _is_shown(d, which, is_overdue(d, at), d.id in left)]
+    if left:
+        st.error(here.say("referrals.left", n=len(left)), icon=":material/forward:")
     if late:
         st.warning(here.say("referrals.late", n=late), icon=":material/schedule:")
-    delivery_table(here, shown, at)
+    delivery_table(here, shown, at, left)
     st.caption(here.say("source.store", at=here.moment(at)))
     if shown and here.user.role != "auditor_dpo":
         _one(here, shown)
@@ -51,8 +54,10 @@ def _listed(here: Desk, district: str | None) -> list[DeliveryView]:
     return [d for d in everybody if district in (None, d.district) and d.service == here.user.service]
 
 
-def _is_shown(delivery: DeliveryView, which: str, is_late: bool) -> bool:
-    return which == "all" or (is_late if which == "overdue" else delivery.answered_at is None)
+def _is_shown(delivery: DeliveryView, which: str, is_late: bool, is_left: bool) -> bool:
+    if which == "overdue":
+        return is_late
+    return which == "all" or is_left or delivery.answered_at is None
 
 
 def _one(here: Desk, shown: list[DeliveryView]) -> None:

@@ -1,8 +1,9 @@
-"""Findings that another service is competent for: who would get which, confirmed one by one."""
+"""Findings that another service is competent for: who would get which, confirmed one by one; and what they answered."""
 
 import streamlit as st
 
 from dashboards.desk import Desk
+from dashboards.widgets.deliveries import REASONS
 from dashboards.widgets.notices import press
 from dashboards.widgets.offices import magistrate_field
 from dashboards.widgets.reading_once import forget, once
@@ -21,6 +22,8 @@ def exchange_part(here: Desk, view: ControlView, shown: acts.ShownControl) -> No
         st.caption(here.say("exchange.nothing"))
     for one in found:
         _offer(here, view, one, shown)
+    for made in once(here, view, f"{_PART}:made", lambda: _made(here, view)):
+        _card(here, view, made)
 
 
 def _offer(here: Desk, view: ControlView, one: acts.ToPassOn, shown: acts.ShownControl) -> None:
@@ -49,3 +52,44 @@ def _passed(
     made = acts.pass_on(view.id, one.service, here.user.id, permission=permission, office=here.office)
     forget(here, view, _PART)
     return made
+
+
+def _made(here: Desk, view: ControlView) -> tuple[acts.Exchange, ...]:
+    return acts.exchanges(here.user.id, control_id=view.id, office=here.office)
+
+
+def _card(here: Desk, view: ControlView, made: acts.Exchange) -> None:
+    """Show what was passed on and what became of it; its answer is typed in while there is none."""
+    with st.container(border=True):
+        st.markdown(f"**{here.recipient(made.recipient)}** · {made.reference}")
+        st.caption(here.say("exchange.passed_at", at=here.moment(made.passed_on_at)))
+        if made.answered_at is not None:
+            said = here.say("exchange.taken" if made.state == "taken" else f"answer.{made.reason}")
+            st.caption(f"{said} ({here.moment(made.answered_at)})")
+            return
+        if made.due_on is not None:
+            awaited = here.say("exchange.due", day=here.day(made.due_on))
+            (st.warning if made.is_late else st.caption)(awaited)
+        _answer_form(here, view, made)
+
+
+def _answer_form(here: Desk, view: ControlView, made: acts.Exchange) -> None:
+    words = {"taken": here.say("exchange.taken"), **{why: here.say(f"answer.{why}") for why in REASONS}}
+    with st.form(f"exchange_answer_{made.reference}", border=False):
+        answer = st.selectbox(
+            here.say("referrals.what"), list(words), None, words.__getitem__, placeholder=here.say("referral.choose")
+        )
+        if not st.form_submit_button(here.say("referrals.record"), icon=":material/mark_email_read:"):
+            return
+        if answer is None:  # nothing is chosen before somebody chose it
+            st.warning(here.say("exchange.choose"))
+        else:
+            press(here, lambda: _answered(here, view, made, answer), here.say("referrals.recorded"))
+
+
+def _answered(here: Desk, view: ControlView, made: acts.Exchange, answer: str) -> None:
+    if answer == "taken":
+        acts.answer_exchange(made.reference, "taken", here.user.id, office=here.office)
+    else:
+        acts.answer_exchange(made.reference, "refused", here.user.id, reason=answer, office=here.office)
+    forget(here, view, _PART)

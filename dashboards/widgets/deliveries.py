@@ -1,6 +1,6 @@
 """Deliveries of referrals: references and states only, overdue first; names stay in the bundles."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
 
 import streamlit as st
@@ -12,27 +12,31 @@ from inspection.referral import is_overdue
 from inspection.store import DeliveryView
 
 _ROLES = ("duty_officer", "cell_member", "magistrate", "deputy", "secretariat", "centre_staff")
-_REASONS = ("not_competent", "incomplete", "duplicate", "other")
+REASONS = ("not_competent", "incomplete", "duplicate", "other")
 _MOST = 300
 _WIDE = 170  # pixels
 
 
-def overdue_first(deliveries: Sequence[DeliveryView], at: datetime) -> list[DeliveryView]:
-    """Return deliveries with those first whose answer is missing longest, then the open ones, then the rest."""
+def overdue_first(deliveries: Sequence[DeliveryView], at: datetime, left: Set[str]) -> list[DeliveryView]:
+    """Return deliveries with those first whose answer is missing longest, then the open ones, then the rest.
+
+    left
+        Ids of those that were refused and are with nobody since: they stand among the overdue ones.
+    """
 
     def urgency(d: DeliveryView) -> tuple[int, datetime, str]:
-        if is_overdue(d, at):
+        if is_overdue(d, at) or d.id in left:
             return 0, d.answer_due_at or at, d.id
         return (1 if d.answered_at is None else 2), d.answer_due_at or d.queued_at, d.id
 
     return sorted(deliveries, key=urgency)
 
 
-def delivery_table(here: Desk, deliveries: Sequence[DeliveryView], at: datetime) -> None:
+def delivery_table(here: Desk, deliveries: Sequence[DeliveryView], at: datetime, left: Set[str]) -> None:
     """Show each delivery with its state and when its answer is due, first what a telephone has room for."""
-    rows = [_row(here, d, at) for d in deliveries[:_MOST]]
+    rows = [_row(here, d, at, d.id in left) for d in deliveries[:_MOST]]
     if rows:
-        late = any(is_overdue(d, at) for d in deliveries)
+        late = any(is_overdue(d, at) or d.id in left for d in deliveries)
         state = st.column_config.TextColumn(width=_WIDE if late else None)  # what is late is never cut
         st.dataframe(rows, hide_index=True, column_config={here.say("word.state"): state})
     else:
@@ -41,10 +45,10 @@ def delivery_table(here: Desk, deliveries: Sequence[DeliveryView], at: datetime)
         st.caption(here.say("word.first_of", shown=_MOST, total=len(deliveries)))
 
 
-def _row(here: Desk, delivery: DeliveryView, at: datetime) -> dict[str, object]:
+def _row(here: Desk, delivery: DeliveryView, at: datetime, is_left: bool) -> dict[str, object]:
     where = {} if here.district else {here.say("word.district"): here.place(delivery.district)}
     return {
-        here.say("word.state"): _state(here, delivery, at),
+        here.say("word.state"): _state(here, delivery, at, is_left),
         here.say("word.reference"): delivery.reference,
         here.say("word.due"): here.moment(delivery.answer_due_at),
         here.say("word.recipient"): here.recipient(delivery.recipient),
@@ -56,8 +60,10 @@ def _row(here: Desk, delivery: DeliveryView, at: datetime) -> dict[str, object]:
     }
 
 
-def _state(here: Desk, delivery: DeliveryView, at: datetime) -> str:
+def _state(here: Desk, delivery: DeliveryView, at: datetime, is_left: bool) -> str:
     state = here.say(f"delivery.{delivery.state}")
+    if is_left:
+        return f"⚠ {state}"
     return f"⚠ {here.say('delivery.overdue')} ({state})" if is_overdue(delivery, at) else state
 
 
@@ -88,7 +94,7 @@ def call_form(here: Desk, delivery: DeliveryView) -> None:
     """Let somebody log a telephone call; whoever answered is noted by role, never by name."""
     with st.form(f"call_{delivery.id}", border=True):
         st.markdown(f"**{here.say('referrals.call')}**")
-        number = known.telephone if (known := here.rules.recipients.get(delivery.recipient)) else None
+        number = acts.number_on_duty(delivery.recipient, office=here.office)
         st.caption(number or here.say("referrals.no_number"))
         role = st.selectbox(here.say("referrals.spoken_with"), _ROLES, format_func=lambda r: here.say(f"callee.{r}"))
         asked = st.text_area(here.say("referrals.instruction"), max_chars=2_000)
@@ -107,7 +113,7 @@ def answer_form(here: Desk, delivery: DeliveryView) -> None:
         st.markdown(f"**{here.say('referrals.answer')}**")
         st.caption(here.recipient(delivery.recipient))
         typed = st.text_input(here.say("referrals.typed"), max_chars=20, placeholder="R-26-000000-0")
-        answers = ("acknowledged", *_REASONS)
+        answers = ("acknowledged", *REASONS)
         answer = st.selectbox(here.say("referrals.what"), answers, format_func=lambda a: here.say(f"answer.{a}"))
         if st.form_submit_button(here.say("referrals.record"), icon=":material/mark_email_read:"):
             press(here, lambda: _record(here, delivery, typed, answer), here.say("referrals.recorded"))

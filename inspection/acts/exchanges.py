@@ -143,18 +143,25 @@ def answer_exchange(
         return _view(here, row, at)
 
 
-def exchanges(by: str, *, at: datetime | None = None, office: Office | None = None) -> tuple[Exchange, ...]:
-    """Return what was passed on, the open ones first, then the latest; the look is recorded."""
+def exchanges(
+    by: str, *, control_id: str | None = None, at: datetime | None = None, office: Office | None = None
+) -> tuple[Exchange, ...]:
+    """Return what was passed on, of one control where that is asked: open ones first, then the latest.
+
+    The look is recorded.
+    """
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
         own = ask(trail.session, by, "exchange.list", service=here.settings.service)
-        trail.record("exchange.list", by, stream="reading", facts={"kind": "exchanges"})
+        trail.record("exchange.list", control_id or by, stream="reading", facts={"kind": "exchanges"})
         district = None if is_everywhere(own) else own.district
     wanted = select(NoticeRow).where(
         col(NoticeRow.kind) == "exchange",
         col(NoticeRow.service) == here.settings.service,
         col(NoticeRow.control_id).not_in(hidden_controls(user(here.store, by))),
     )
+    if control_id is not None:
+        wanted = wanted.where(col(NoticeRow.control_id) == control_id)
     with here.store.read() as session:
         rows = [row for row in session.exec(wanted) if district is None or row.district == district]
     ordered = sorted(rows, key=lambda row: (row.answered_at is not None, -row.queued_at.timestamp(), row.id))

@@ -8,9 +8,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from inspection.acts.offices import Office
+from inspection.acts.offices import office as this_office
 from inspection.control import Turn, answering
 from inspection.store import DutyAbsenceRow, DutyRosterRow, DutyTestRow, DutyTurnRow
-from inspection.time_of import day_in_brussels
+from inspection.time_of import day_in_brussels, now
 from sectors import Catalogue, DutyLine
 
 MAGISTRATE = "magistrate_on_duty"
@@ -49,6 +50,16 @@ def duty_catalogue(day: date, *, office: Office, session: Session | None = None)
         return _laid_over(rules, turns_of(session, office.settings.service))
     with office.store.read() as opened:
         return _laid_over(rules, turns_of(opened, office.settings.service))
+
+
+def number_on_duty(recipient: str, *, at: datetime | None = None, office: Office | None = None) -> str | None:
+    """Return the number under which an office answers at a moment, as whoever rings it should be shown it.
+
+    None where nobody knows one: then the service gives it, and no other number is guessed.
+    """
+    here = office or this_office()
+    with here.store.read() as session:
+        return ring_office(session, here, recipient, at or now()).number
 
 
 def ring_office(session: Session, here: Office, recipient: str, at: datetime, *, deputy: bool = False) -> Ring:

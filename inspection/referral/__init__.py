@@ -26,6 +26,7 @@ from inspection.referral.delivering import (
     is_open,
     is_overdue,
     is_reminder_due,
+    left_after_refusal,
     next_state,
     open_delivery,
 )
@@ -126,6 +127,7 @@ __all__ = [
     "is_overdue",
     "is_reminder_due",
     "language_name",
+    "left_after_refusal",
     "links",
     "links_of",
     "message",

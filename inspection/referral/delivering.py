@@ -110,7 +110,17 @@ def is_closed(deliveries: Iterable[Awaited]) -> bool:
     """
     every = list(deliveries)
     awaited = [delivery for delivery in every if delivery.answer_due_at is not None]
-    rerouted = {delivery.replaces for delivery in every}
+    left = left_after_refusal(every)
     return bool(awaited) and all(
-        d.state == "acknowledged" or (d.state == "refused" and d.id in rerouted) for d in awaited
+        d.state == "acknowledged" or (d.state == "refused" and d.id not in left) for d in awaited
     )
+
+
+def left_after_refusal(deliveries: Iterable[Awaited]) -> set[str]:
+    """Return the ids of awaited deliveries that were refused and that nobody has sent to another office.
+
+    A refusal ends nothing: until then whoever is concerned has nobody who took them on.
+    """
+    every = list(deliveries)
+    rerouted = {delivery.replaces for delivery in every}
+    return {d.id for d in every if d.state == "refused" and d.answer_due_at is not None and d.id not in rerouted}

@@ -157,6 +157,7 @@ def _delivery(row: DeliveryRow, referral: ReferralRow) -> DeliveryView:
         refused_reason=row.refused_reason,
         message=row.message,
         ended_at=row.ended_at,
+        replaces=row.replaces,
     )
 
 

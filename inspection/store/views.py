@@ -165,6 +165,7 @@ class DeliveryView:
     refused_reason: str | None
     message: str = "report"
     ended_at: datetime | None = None
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

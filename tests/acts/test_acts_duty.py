@@ -17,6 +17,7 @@ from inspection.acts import (
     list_duty,
     note_absence,
     note_test_call,
+    number_on_duty,
     stale_duty,
 )
 from inspection.acts.on_duty import Ring, ring_magistrate, ring_office
@@ -50,7 +51,9 @@ def taken_in(house: Office, *turns: dict[str, object], recipient: str = POLICE) 
 
 
 def rung(house: Office, at: datetime, *, deputy: bool = False) -> str | None:
-    """The number that an office has at a moment."""
+    """The number that an office has at a moment, as it is shown to whoever rings it."""
+    if not deputy:
+        return number_on_duty(POLICE, at=at, office=house)
     with house.store.read() as session:
         return ring_office(session, house, POLICE, at, deputy=deputy).number
 

@@ -76,6 +76,24 @@ def test_findings_are_passed_on_once_somebody_confirms(screen: Draw, house: acts
     assert [one.recipient for one in acts.exchanges(INSPECTOR, office=house)] == ["tsw"]
 
 
+def test_what_a_service_answers_is_noted_where_it_was_passed_on(screen: Draw, house: acts.Office) -> None:
+    """Nothing is chosen beforehand; a refusal keeps its reason, and the answer is asked for no more."""
+    control = saved(house)
+    made = acts.pass_on(control, "tsw", INSPECTOR, office=house)
+    app = opened(screen, control, INSPECTOR, part="exchange")
+    assert made.reference in words(app)
+    app = press(app, "Record the answer")
+    assert "Choose the service's answer." in [w.value for w in app.warning]
+    answer = next(box for box in app.selectbox if box.label == "Answer")
+    answer.set_value("not_competent")
+    app = press(app, "Record the answer")
+    assert not app.exception
+    [told] = acts.exchanges(INSPECTOR, control_id=control, office=house)
+    assert (told.state, told.reason) == ("refused", "not_competent")
+    assert not [b for b in app.button if b.label == "Record the answer"]
+    assert "Refused: not competent" in words(app)
+
+
 def test_a_diplomatic_household_stands_out_on_the_screen(screen: Draw, house: acts.Office) -> None:
     """The card that stops, above every part; and nothing to pass on."""
     app = opened(screen, saved(house, answers={"wp_diplomatic": True}), INSPECTOR, part="exchange")

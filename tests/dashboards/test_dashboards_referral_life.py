@@ -210,11 +210,13 @@ def test_a_refused_referral_is_sent_to_another_office(screen: Draw, house: acts.
     """Offered for what was refused, and for nothing else; none is chosen before somebody chose one."""
     assert "Send" not in labels(opened(screen, case, INSPECTOR))
     acts.refuse(case, "not_competent", INSPECTOR, recipient="pjf-liege", office=house)
-    app = box(screen("referrals", INSPECTOR), "Show").set_value("all").run()
+    app = screen("referrals", INSPECTOR)
+    assert "Refused, and with nobody since: 1" in words(app)
     refused = next(d for d in deliveries(house.store, reference=case) if d.recipient == "pjf-liege")
     app = next(b for b in app.selectbox if b.key == "ref_one").set_value(refused.id).run()
     assert "Choose an office that may see a case" in words(press(app, "Send"))
     box(app, "Office").set_value("pjf-namur")
     app = press(app, "Send")
     assert "Sent to the other office" in words(app)
+    assert "Refused, and with nobody" not in words(app)
     assert "pjf-namur" in {d.recipient for d in deliveries(house.store, reference=case)}

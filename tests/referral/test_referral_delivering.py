@@ -17,6 +17,7 @@ from inspection.referral import (
     is_open,
     is_overdue,
     is_reminder_due,
+    left_after_refusal,
     new_reference,
     next_state,
     open_delivery,
@@ -109,6 +110,9 @@ def test_a_refusal_closes_only_when_rerouted(delivery):
     assert not is_closed([refused])
     assert not is_closed([refused, successor])
     assert is_closed([refused, replace(successor, state="acknowledged")])
+    assert left_after_refusal([refused]) == {"d1"}
+    assert left_after_refusal([refused, successor]) == set()
+    assert left_after_refusal([replace(refused, answer_due_at=None)]) == set()
 
 
 def test_a_referral_to_nobody_is_not_closed():
