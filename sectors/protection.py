@@ -34,7 +34,8 @@ class StoppingPath(Sourced):
     told, minors
         Kinds of office that a suspicion goes to, in place of those of its form; what a minor adds.
     forbids
-        What the software refuses from then on.
+        What may not be done from then on unless the magistrate permits it. Software refuses what it does itself, a call
+        or an exchange; of what people do it can only warn.
     role
         Whose number stands on the card that stops.
     """

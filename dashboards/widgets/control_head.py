@@ -1,6 +1,6 @@
 """Which control it is: the list without anything about persons, and the head of the one that is open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -61,11 +61,16 @@ def control_head(here: Desk, view: ControlView, control: Control) -> None:
         here.say("control.persons", n=len(control.persons)),
     ]
     st.caption("  \n".join(line for line in lines if line))
-    for path in stopping_paths(control, here.rules):
-        stop_card(here, path)
+    stop_cards(here, control.answers)
 
 
-def stop_card(here: Desk, path: StoppingPath) -> None:
+def stop_cards(here: Desk, answers: Mapping[str, object]) -> None:
+    """Show the card of every path that these answers are on."""
+    for path in stopping_paths(answers, here.rules):
+        _stop_card(here, path)
+
+
+def _stop_card(here: Desk, path: StoppingPath) -> None:
     """Say that a control stops, and what to do instead; it stands out from everything else on the screen."""
     said = bound(f"**{path.label.say(here.lang)}**  \n{path.hint.say(here.lang)}", here.lang)
     st.error(said, icon=":material/front_hand:")

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.filling import keep
+from dashboards.widgets.control_head import stop_cards
 from dashboards.widgets.onsite_fields import FIELDS, LETTER, PARTS, Field, Part
 from dashboards.widgets.onsite_shown import shown_as
 from dashboards.widgets.photos import photos
@@ -31,6 +32,8 @@ def onsite(here: Desk, filling: acts.Filling) -> None:
     if part == "photos":
         photos(here, filling)
         return
+    if part == "hearings":
+        stop_cards(here, filling.control["answers"])
     noted = filling.control.get(part) or []
     if noted:
         st.table([_row(here, filling, part, item) for item in noted], hide_index=True)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.filling import accepts, answers_of, keep, needed
-from dashboards.widgets.control_head import stop_card
+from dashboards.widgets.control_head import stop_cards
 from inspection import acts
 from inspection.control import Checklist
 from sectors import Question
@@ -26,9 +26,7 @@ def ask(here: Desk, filling: acts.Filling, form: Checklist, question: Question, 
     _INPUTS[question.kind](here, question, label, hint, key, lambda: _changed(here, filling, question, person, key))
     if question.constraint_message and not accepts(filling, form, question, person):
         st.error(question.constraint_message.say(here.lang), icon=":material/error:")
-    for path in here.rules.paths.values():
-        if path.question == question.id and answers_of(filling, person).get(question.id) is True:
-            stop_card(here, path)
+    stop_cards(here, {question.id: answers_of(filling, person).get(question.id)})
     for need in needed(filling, form, question, person):
         words = f": {need.label.say(here.lang)}" if need.label else ""
         st.caption(f"{_ICONS[need.kind]} {here.say(f'control.needs.{need.kind}')}{words}")

@@ -137,7 +137,7 @@ def _refuse_against_the_person(session: Session, here: Office, referral: Referra
         advice = "Ask the person again, and record what they say."
         raise _fault("Nobody of this control agrees to a centre any more", known.id, advice, "788")
     control = filled(here.store, row)
-    stopped = stopping_paths(control, here.catalogue(day_in_brussels(control.entered_at)))
+    stopped = stopping_paths(control.answers, here.catalogue(day_in_brussels(control.entered_at)))
     if known.kind == "local_police" and any("police_call" in path.forbids for path in stopped):
         advice = "Ask the magistrate of the path first; where a life is in danger ring the emergency number."
         raise _fault("The control stopped: the police are not called from here", known.id, advice, "789")

@@ -36,7 +36,7 @@ class ToPassOn:
 def obstacle(here: Office, row: ControlRow) -> str:
     """Return why nothing of a control may be passed on now, as advice; "" where nothing stands in the way."""
     control = filled(here.store, row)
-    stopped = stopping_paths(control, here.catalogue(day_in_brussels(control.entered_at)))
+    stopped = stopping_paths(control.answers, here.catalogue(day_in_brussels(control.entered_at)))
     if any("exchange" in path.forbids for path in stopped):
         return "The control stopped: ask the magistrate of its path."
     if row.left_at is None:

@@ -132,7 +132,7 @@ def _extend(trail: Trail, referral: ReferralRow, suspicion: Suspicion) -> None:
 
 
 def _suspicion(trail: Trail, here: Office, row: ControlRow, control: Control, conclusion: Conclusion) -> Suspicion:
-    stopped = stopping_paths(control, here.catalogue(day_in_brussels(control.entered_at)))
+    stopped = stopping_paths(control.answers, here.catalogue(day_in_brussels(control.entered_at)))
     return Suspicion(
         forms=forms_of(yes_decisions(trail, row.id)),
         minors=bool(conclusion.proposal.minors),

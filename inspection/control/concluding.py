@@ -66,7 +66,7 @@ def _remarks(control: Control, competence: Competence, form: Catalogue, asking: 
         yield "report_language"
     if len(competence.report_languages) > 1:
         yield "report_language_choice"
-    yield from (path.key for path in stopping_paths(control, form))
+    yield from (path.key for path in stopping_paths(control.answers, form))
     if control.left_at is not None and missing_of(control, asking):
         yield "evidence_missing"
     if has_unknown_lodging(control, control.facts_on):

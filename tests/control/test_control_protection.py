@@ -54,8 +54,8 @@ def test_a_diplomatic_household_stops_the_control():
     """A yes is a remark that every screen shows; a no, or no answer, is none."""
     rules = the_rules()
     asked = {yes: a_control(on=ON, answers={"wp_diplomatic": yes}) for yes in (True, False)}
-    assert [path.key for path in stopping_paths(asked[True], rules.on(ON))] == ["diplomatic_household"]
-    assert stopping_paths(asked[False], rules.on(ON)) == ()
+    assert [path.key for path in stopping_paths(asked[True].answers, rules.on(ON))] == ["diplomatic_household"]
+    assert stopping_paths(asked[False].answers, rules.on(ON)) == ()
     assert "diplomatic_household" in conclude(asked[True], rules, a_competence()).remarks
     assert "diplomatic_household" not in conclude(asked[False], rules, a_competence()).remarks
 

@@ -352,6 +352,18 @@ def test_one_comes_back_to_the_chapter_that_one_left(phone: Phone):
     assert phone.faults() == []
 
 
+def test_a_stop_is_shown_again_where_a_hearing_would_begin(phone: Phone):
+    """A diplomatic household: the card at its question, and the same card above the form of a hearing."""
+    phone.unplanned("Restaurants", "Luik")
+    expect(phone.page.locator(".stop-card:visible")).to_have_count(0)
+    phone.choose("wp_diplomatic", 0)
+    expect(phone.question("wp_diplomatic").locator(".stop-card")).to_be_visible()
+    phone.tap(phone.button("New hearing").last)
+    phone.title("Hearing")
+    expect(phone.page.locator(".stop-card")).to_contain_text("Diplomatic household: stop here")
+    assert phone.faults() == []
+
+
 def test_a_keyboard_alone_fills_a_control(phone: Phone):
     """Tab, space, arrows and enter reach and answer everything; no pointer is used."""
     page = phone.page

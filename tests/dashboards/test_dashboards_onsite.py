@@ -107,6 +107,13 @@ def test_what_was_seen_is_kept_under_a_reference_and_taken_back(form: AppTest, h
     assert [one["ref"] for one in draft(form, house).control["seen"]] == ["S1"]
 
 
+def test_a_hearing_is_not_begun_without_a_word_where_the_control_stops(form: AppTest) -> None:
+    """The card of the stop stands above the form of a hearing, and above no other part."""
+    form.session_state["filling"].control["answers"]["wp_diplomatic"] = True
+    assert not to(form, "onsite_part", "seen").error
+    assert "stop here" in str(to(form, "onsite_part", "hearings").error[0].value)
+
+
 @pytest.mark.parametrize("chosen", [0, 1])
 def test_what_was_noted_can_be_changed(form: AppTest, house: acts.Office, chosen: int) -> None:
     """It comes back into the form as it was, and is kept under its own reference; the other one stays."""

@@ -9,6 +9,7 @@ import { amend, append, called, control, entries, nextRef, personOf, PLACE, stri
 import { clock, momentWords, now } from "../moments.js";
 import { t } from "../texts.js";
 import { heading } from "./heading.js";
+import { standingStops } from "./stop.js";
 import { HEARD_IN, languageName } from "./tongues.js";
 
 const QUALITIES = ["witness", "victim", "suspect", "employer"];
@@ -17,9 +18,9 @@ const QUALITIES = ["witness", "victim", "suspect", "employer"];
  * Show a hearing, or begin one.
  * @param {{draft: string, ref: string, at?: number}} params
  */
-export function show(page, params) {
+export async function show(page, params) {
   const body = el("div", { class: "stack" });
-  add(page, heading(t("hearing.title")), body);
+  add(page, heading(t("hearing.title")), ...(await standingStops()), body);
   const open = (at) => {
     history.replaceState({ name: "hearing", params: { ...params, at } }, "");
     body.replaceChildren(...record(at, params));

@@ -8,6 +8,7 @@ import { isAllowed, isAsked, needed } from "../asking.js";
 import { answersOf, control, PLACE } from "../filling.js";
 import { labelOf, t } from "../texts.js";
 import { INPUTS } from "./inputs.js";
+import { stopCard } from "./stop.js";
 import { forWorker } from "./worker.js";
 
 /**
@@ -49,12 +50,6 @@ export function question({ question: one, rules, ref, changed }) {
   }
 
   return { element, refresh, take };
-}
-
-/** What an answer stops: it says so at once and aloud, and leads to the numbers. */
-function stopCard(stops) {
-  return el("div", { class: "stop-card", role: "alert", hidden: true }, el("strong", { text: labelOf(stops.label) }),
-    el("p", { text: labelOf(stops.hint) }), button(t("stop.numbers"), () => desk.go("steps"), { icon: "phone", kind: "main wide" }));
 }
 
 function call(need, one, ref) {
