@@ -62,7 +62,7 @@ def _effect(here: Desk, effect: FurtherEffect) -> str:
     amount = ""
     if effect.amount_cents is not None:
         amount = " · " + here.say("conclusion.from_amount", euros=f"{effect.amount_cents / 100:,.2f}".replace(",", " "))
-    return known.label.say(here.lang) + amount + (f" ({here.say('word.to_verify')})" if known.is_to_verify else "")
+    return known.label.say(here.lang) + amount + _verified(here, known.is_to_verify)
 
 
 def _offence(here: Desk, key: str) -> str:
@@ -70,30 +70,39 @@ def _offence(here: Desk, key: str) -> str:
     return known.label.say(here.lang) if known else key
 
 
-def _table(here: Desk, rows: list[dict[str, object]]) -> None:
+def _table(here: Desk, rows: list[dict[str, str]]) -> None:
+    """Show rows of three columns, which wrap: that is what a telephone shows whole."""
     if rows:
-        st.dataframe(rows, hide_index=True)
+        st.table(rows, hide_index=True)
     else:
         st.caption(here.say("word.nothing"))
 
 
-def _finding(here: Desk, finding: Finding) -> dict[str, object]:
-    low, high = (cents // 100 for cents in finding.administrative_cents or (0, 0))
+def _finding(here: Desk, finding: Finding) -> dict[str, str]:
+    orders = ", ".join(_order(here, key) for key in finding.legal_orders)
+    whom = f" ({', '.join(finding.persons)})" if finding.persons else ""
+    facts = (
+        _offence(here, finding.offence) + whom,
+        here.rules.cite(finding.article, here.lang),
+        "" if finding.level is None else f"{here.say('word.level')} {finding.level}",
+        f"{here.say('word.legal_order')}: {orders}" if orders else "",
+        here.say("word.to_verify") if finding.to_verify else "",
+    )
     return {
-        here.say("word.finding"): _offence(here, finding.offence),
-        here.say("word.article"): here.rules.cite(finding.article, here.lang),
-        here.say("word.level"): "–" if finding.level is None else str(finding.level),
-        here.say("word.persons"): ", ".join(finding.persons) or "–",
-        here.say("word.legal_order"): ", ".join(_order(here, key) for key in finding.legal_orders) or "–",
-        here.say("word.fine"): f"{low:,} – {high:,}".replace(",", " ") if high else "–",
+        here.say("word.finding"): " · ".join(filter(None, facts)),
+        here.say("word.fine"): _fine(finding),
         here.say("word.proposed"): _consequence(here, finding),
-        here.say("word.remark"): here.say("word.to_verify") if finding.to_verify else "",
     }
+
+
+def _fine(finding: Finding) -> str:
+    low, high = (cents // 100 for cents in finding.administrative_cents or (0, 0))
+    return f"{low:,} – {high:,}".replace(",", "\N{NO-BREAK SPACE}") if high else "–"
 
 
 def _consequence(here: Desk, finding: Finding) -> str:
     known = here.rules.consequences.get(finding.consequence)
-    return f"{known.label.say(here.lang)} ({here.say('word.to_verify')})" if known else "–"
+    return known.label.say(here.lang) + _verified(here, True) if known else "–"
 
 
 def _order(here: Desk, key: str) -> str:
@@ -101,13 +110,13 @@ def _order(here: Desk, key: str) -> str:
     return known.label.say(here.lang) if known else here.say(f"legal_order.{key}")
 
 
-def _clock(here: Desk, clock: RunningClock) -> dict[str, object]:
+def _clock(here: Desk, clock: RunningClock) -> dict[str, str]:
     known = here.rules.clocks.get(clock.key)
+    what = known.label.say(here.lang) if known else clock.key
     return {
         here.say("word.due"): here.day(clock.due_on),
-        here.say("word.what"): known.label.say(here.lang) if known else clock.key,
+        here.say("word.what"): what + _verified(here, known is not None and known.is_to_verify),
         here.say("word.only_if"): _condition(here, clock),
-        here.say("word.remark"): here.say("word.to_verify") if known and known.is_to_verify else "",
     }
 
 
@@ -116,13 +125,16 @@ def _condition(here: Desk, clock: RunningClock) -> str:
     return known.label.say(here.lang) if known else "–"
 
 
-def _indicator(here: Desk, seen: IndicatorSeen) -> dict[str, object]:
+def _indicator(here: Desk, seen: IndicatorSeen) -> dict[str, str]:
     known = here.rules.indicators[seen.indicator]
+    kind = f"{here.say(f'dimension.{seen.dimension}')}, {here.say(f'strength.{seen.strength}')}"
+    words = known.label.say(here.lang) + _verified(here, known.label.is_to_verify(here.lang))
     return {
-        here.say("word.dimension"): here.say(f"dimension.{seen.dimension}"),
-        here.say("word.indicator"): known.label.say(here.lang),
-        here.say("word.strength"): here.say(f"strength.{seen.strength}"),
+        here.say("word.indicator"): f"{words} · {kind}",
         here.say("word.how"): here.say(f"how.{seen.how}"),
         here.say("word.persons"): ", ".join(seen.persons) or "–",
-        here.say("word.remark"): here.say("word.to_verify") if known.label.is_to_verify(here.lang) else "",
     }
+
+
+def _verified(here: Desk, is_open: bool) -> str:
+    return f" ({here.say('word.to_verify')})" if is_open else ""

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboards.desk import Desk
 from dashboards.widgets.conclusion import indicators
 from dashboards.widgets.control_content import hearings, rows_table
+from dashboards.widgets.control_decision import decide_form, decisions
 from dashboards.widgets.control_exhibits import exhibits, received
 from dashboards.widgets.reading_once import forget, is_read, once
 from inspection import acts
@@ -29,8 +30,9 @@ def guarded_part(here: Desk, view: ControlView, shown: acts.ShownControl) -> Non
     st.button(
         here.say("controls.shut_guarded"), icon=":material/lock:", on_click=forget, args=(here, view, _WHOLE, "file:")
     )
-    _decision(here, whole.control)
+    decisions(here, whole.decided)
     indicators(here, whole.conclusion, is_mine=False)
+    decide_form(here, view)
     st.markdown(f"**{t('dossier.steps', here.lang)}**")
     columns = (here.say("word.time"), here.say("word.what"), here.say("controls.words"))
     rows_table(here, columns, dossier_facts.steps(whole.control, here.rules, here.lang))
@@ -42,19 +44,6 @@ def guarded_part(here: Desk, view: ControlView, shown: acts.ShownControl) -> Non
     unnamed = received(here, view).keys() - {a.sha256 for a in whole.control.attachments}
     if unnamed:
         st.caption(here.say("controls.unnamed", n=len(unnamed)))
-
-
-def _decision(here: Desk, control: Control) -> None:
-    said = control.suspicion
-    if said is None:
-        st.markdown(f"**{here.say('controls.decision')}**: {here.say('controls.undecided')}")
-        return
-    decided = f"{here.say(f'suspicion.{said.decision}')} ({here.moment(said.decided_at)})"
-    st.markdown(f"**{here.say('controls.decision')}**: {decided}")
-    if said.grounds:
-        st.text(said.grounds)
-    if said.decision == "yes":
-        st.caption(", ".join(here.say(f"form.{form}") for form in said.forms))
 
 
 def _whereabouts(here: Desk, control: Control) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from inspection.acts.control_rows import concluded, filled
+from inspection.acts.decisions import Decided, decisions_of
 from inspection.acts.extracts import frozen_extracts
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
@@ -34,10 +35,15 @@ class Checked:
 
 @dataclass(frozen=True, kw_only=True)
 class ShownControl:
-    """A control as a colleague reads it, with what follows from just that much of it."""
+    """A control as a colleague reads it, with what follows from just that much of it.
+
+    decided
+        What was decided on a suspicion, the first decision first; with the whole of a control only.
+    """
 
     control: Control = field(repr=False)
     conclusion: Conclusion = field(repr=False)
+    decided: tuple[Decided, ...] = field(default=(), repr=False)
 
 
 def show_control(
@@ -57,9 +63,10 @@ def show_control(
 def _shown(here: Office, control_id: str, *, whole: bool) -> ShownControl:
     with here.store.read() as session:
         row = session.get_one(ControlRow, control_id)
+        decided = decisions_of(session, here.store, control_id) if whole else ()
     control, day = filled(here.store, row), day_in_brussels(row.entered_at)
     if whole:
-        return ShownControl(control=control, conclusion=concluded(here.store, row))
+        return ShownControl(control=control, conclusion=concluded(here.store, row), decided=decided)
     plain = without_suspicion(control, here.catalogue(day).questions)
     offices = competence_of(here, row.refnis, row.canton, day)
     return ShownControl(control=plain, conclusion=conclude(plain, here.rules, offices))

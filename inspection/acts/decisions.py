@@ -1,11 +1,25 @@
 """A decision on a suspicion, inside the act that records it; none is ever changed, a change of mind is one more."""
 
-from sqlmodel import col, select
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session, col, select
 
 from inspection.control import SuspicionDecision
 from inspection.errors import ControlFault
-from inspection.store import ControlRow, DecisionRow, new_id
+from inspection.store import ControlRow, DecisionRow, Store, new_id
 from inspection.trust import Trail
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """One decision on a suspicion as it was recorded, by whom and when."""
+
+    decision: str
+    forms: tuple[str, ...]
+    grounds: str = field(repr=False)
+    at: datetime
+    by: str
 
 
 def require_grounds(control_id: str, said: SuspicionDecision) -> None:
@@ -17,6 +31,21 @@ def require_grounds(control_id: str, said: SuspicionDecision) -> None:
             advice="Write what was seen, or why it is no suspicion.",
             code="240",
         )
+
+
+def decisions_of(session: Session, store: Store, control_id: str) -> tuple[Decided, ...]:
+    """Return every decision on a control, the first one first: a team head's yes stands beside the inspector's own."""
+    mine = select(DecisionRow).where(col(DecisionRow.control_id) == control_id).order_by(col(DecisionRow.n))
+    return tuple(
+        Decided(
+            decision=row.decision,
+            forms=tuple(row.forms),
+            grounds=store.unseal("suspicion_decision.grounds", row.id, row.grounds),
+            at=row.decided_at,
+            by=row.decided_by,
+        )
+        for row in session.exec(mine)
+    )
 
 
 def add_decision(trail: Trail, row: ControlRow, said: SuspicionDecision) -> DecisionRow:

@@ -113,6 +113,7 @@ def _control(row: ControlRow, findings: int, reference: str | None) -> ControlVi
         outcome=row.outcome,
         facts_on=row.facts_on,
         saved_by=row.saved_by,
+        team=row.team_id,
         saved_at=row.saved_at,
         is_planned=row.visit_id is not None,
         positive=row.positive,

@@ -135,6 +135,7 @@ class ControlView:
     outcome: str
     facts_on: date
     saved_by: str
+    team: str | None
     saved_at: datetime
     is_planned: bool
     positive: bool

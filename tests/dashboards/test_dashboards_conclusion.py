@@ -49,7 +49,7 @@ def test_a_conclusion_shows_its_grounds_in_every_language(lang: str):
     app = AppTest.from_function(drawn, kwargs={"lang": lang}, default_timeout=60).run()
     assert not app.exception
     texts = [e.value for kind in ("markdown", "caption", "warning", "info", "subheader") for e in app.get(kind)]
-    tables = [f"{list(table.value.columns)} {table.value.to_string()}" for table in app.dataframe]
+    tables = [f"{list(table.value.columns)} {table.value.to_string()}" for table in app.table]
     said = "\n".join([*texts, *tables])
     assert all(word in said for word in WORDS[lang])
     assert "screen." not in said

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from builders_acts import LIEGE, SIGNS, a_control
 from builders_control_view import entries, opened, press, turned, words
 from builders_dashboards import DIRECTION, HEAD, INSPECTOR, SUPERVISOR
 from builders_office import a_full_control
@@ -37,7 +38,7 @@ def test_every_part_is_drawn_in_four_languages(screen: Draw, control: str, lang:
 @pytest.mark.parametrize(
     ("part", "told"),
     [
-        ("found", ("Deadlines", "Provision")),
+        ("found", ("Deadlines", "Administrative fine")),
         ("answers", ("Synthetic Worker", "identity not established")),
         ("onsite", ("cuts meat", "fled", "He began this evening.", "declared at 25/11/2026 18:45")),
         ("checks", ("P2", "not in order", "draft of arrears", "900")),
@@ -150,3 +151,36 @@ def test_the_plain_look_holds_nothing_of_a_suspicion(house: acts.Office, control
     assert whole.conclusion.proposal.positive
     assert whole.control.model_dump_json() == control_body(house.store, control) or whole.control.suspicion
     assert "SECRET" not in repr(whole)
+
+
+def test_who_made_a_control_decides_and_the_head_of_the_team_may_only_add_a_yes(
+    screen: Draw, house: acts.Office
+) -> None:
+    """What was decided stays and is shown with whoever decided; a yes leaves, and its addressees are named."""
+    control = acts.save_control(a_control(answers=dict(SIGNS)), INSPECTOR, place=LIEGE, office=house).control_id
+    app = press(opened(screen, control, INSPECTOR, part="guarded"), "Open the guarded part")
+    assert "Nothing is decided yet." in words(app)
+    assert "Choose a decision." in words(press(app, "Record the decision"))
+    assert _decide(app, "undecided", "").options == ["Yes", "No", "Undecided"]
+    assert "nothing is sent" in words(press(app, "Record the decision"))
+    app = press(opened(screen, control, HEAD, part="guarded"), "Open the guarded part")
+    assert "Undecided" in words(app)
+    assert _decide(app, "yes", "papers held").options == ["Yes"]
+    app = press(app, "Record the decision")
+    assert not app.exception
+    assert "is on its way to: " in words(app)
+    app = press(app, "Open the guarded part")
+    assert [words(app).count(f"**{said}**") for said in ("Yes", "Undecided")] == [1, 1]
+
+
+def test_nobody_else_is_offered_a_decision(screen: Draw, control: str) -> None:
+    """A supervisor reads what was decided."""
+    app = press(opened(screen, control, part="guarded"), "Open the guarded part")
+    assert "papers held" in words(app)
+    assert not [b for b in app.button if b.label == "Record the decision"]
+
+
+def _decide(app: AppTest, decision: str, grounds: str):
+    """Fill the form of a decision; returns its choice."""
+    next(area for area in app.text_area if area.label.startswith("Grounds")).set_value(grounds)
+    return next(r for r in app.radio if r.label == "My decision").set_value(decision)
