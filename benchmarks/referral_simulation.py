@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from builders_simulation import Size, World, world
+from builders_simulation import START, Size, World, world
 from builders_simulation_judge import judged
 
 RESULTS = Path(__file__).parent / "results"
@@ -34,6 +34,7 @@ def main() -> None:
         world(Path(home), Size(given.referrals, given.days, given.seed)) as simulated,
     ):
         begun, used = time.monotonic(), time.process_time()
+        tell_each_day(simulated, begun)
         simulated.run()
         took = (time.monotonic() - begun, time.process_time() - used)
         wrong = judged(simulated.witness, simulated.desk.house, simulated.clock.at)
@@ -41,6 +42,13 @@ def main() -> None:
     (given.results / f"referrals-simulation-{datetime.now(UTC).date()}.txt").write_text(text)
     print(text, end="")
     sys.exit(bool(wrong))
+
+
+def tell_each_day(simulated: World, begun: float) -> None:
+    """Tell how far the run is, at each of its days: it may take hours, and a watcher must see that it moves."""
+    day, wanted = (simulated.clock.at - START).days, len(simulated.witness.wanted)
+    print(f"day {day}: {wanted} referrals, {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
+    simulated.clock.after(tell_each_day, simulated, begun, hours=24)
 
 
 def report(given: Namespace, simulated: World, took: tuple[float, float], wrong: list[str]) -> Iterator[str]:

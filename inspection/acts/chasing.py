@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, select
 
 from inspection.acts.alarms import Alarm
 from inspection.acts.alerting import raise_alert
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.on_duty import Ring
-from inspection.acts.silences import awaited, refused, stale_numbers, unanswered, unanswered_notices
+from inspection.acts.silences import AWAITED, awaited, refused, stale_numbers, unanswered, unanswered_notices
 from inspection.acts.waiting import clocks, unconfirmed_partners, undecided
-from inspection.referral import is_overdue
-from inspection.store import Alert
+from inspection.store import Alert, DeliveryRow
 from inspection.time_of import now
 from inspection.trust import Trail, ask, recorded
 
@@ -54,7 +54,7 @@ def overdue(at: datetime | None = None, *, office: Office | None = None) -> list
     """Return the deliveries whose answer is missing at a moment, the longest overdue first."""
     here, at = office or this_office(), at or now()
     with here.store.read() as session:
-        late = [(d, r) for d, r in session.exec(awaited()) if is_overdue(d, at)]
+        late = session.exec(awaited().where(_is_late(at))).all()
     found = [
         Overdue(
             delivery_id=d.id,
@@ -68,6 +68,11 @@ def overdue(at: datetime | None = None, *, office: Office | None = None) -> list
         for d, r in late
     ]
     return sorted(found, key=lambda o: (o.due_at, o.delivery_id))
+
+
+def _is_late(at: datetime) -> ColumnElement[bool]:
+    """Return, as a condition of a query, that an awaited answer is overdue: at the very deadline it is not yet."""
+    return col(DeliveryRow.answer_due_at) < at
 
 
 def chase(at: datetime | None = None, by: str = "system", *, office: Office | None = None) -> Chased:
@@ -89,10 +94,11 @@ def chase(at: datetime | None = None, by: str = "system", *, office: Office | No
             *unanswered_notices(session, at),
         ]
         new = _new(session, alarms)
+        late = session.exec(select(func.count()).select_from(DeliveryRow).where(*AWAITED, _is_late(at))).one()
     raised = 0
     for start in range(0, len(new), _BATCH):
         raised += _raise(here, new[start : start + _BATCH], by, at)
-    return Chased(raised, len(overdue(at, office=here)))
+    return Chased(raised, late)
 
 
 def _new(session: Session, alarms: Sequence[Alarm]) -> list[_New]:

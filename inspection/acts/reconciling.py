@@ -14,7 +14,7 @@ from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.errors import InspectionError
 from inspection.referral import KEY_SHOWN, MANIFEST, Differences, Listing, Transport, differences
-from inspection.store import WITHOUT_BUNDLE, AttemptRow, DeliveryRow, ReferralRow
+from inspection.store import AttemptRow, DeliveryRow, ReferralRow
 from inspection.time_of import now
 from inspection.trust import ask, recorded
 
@@ -80,16 +80,16 @@ def _pairs(session: Session, transports: Sequence[Transport]) -> list[tuple[str,
 
 def _handed(here: Office, session: Session, way: str, recipient: str) -> _Handed:
     wanted = (
-        select(DeliveryRow, ReferralRow.reference)
+        select(ReferralRow.reference, DeliveryRow.bundle_key, DeliveryRow.id, DeliveryRow.state)
         .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
         .where(col(DeliveryRow.recipient) == recipient)
-        .options(WITHOUT_BUNDLE)
     )
-    theirs = {f"{reference}-{row.bundle_key[:KEY_SHOWN]}": row for row, reference in session.exec(wanted)}
+    theirs = {f"{reference}-{key[:KEY_SHOWN]}": (id_, state) for reference, key, id_, state in session.exec(wanted)}
     arrived = set(session.exec(_arrived(recipient, way)))
     # Answered ones may have been put away; only the others must still lie there.
-    silent = {name: row for name, row in theirs.items() if row.id in arrived and row.state in ("sent", "delivered")}
-    return _Handed(frozenset(theirs), {name: (row.id, _manifest_sha256(here, row)) for name, row in silent.items()})
+    silent = {name: id_ for name, (id_, state) in theirs.items() if id_ in arrived and state in ("sent", "delivered")}
+    still = {name: (id_, _manifest_sha256(here, session, id_)) for name, id_ in silent.items()}
+    return _Handed(frozenset(theirs), still)
 
 
 def _arrived(recipient: str, way: str) -> SelectOfScalar[str]:
@@ -105,7 +105,8 @@ def _arrived(recipient: str, way: str) -> SelectOfScalar[str]:
     )
 
 
-def _manifest_sha256(here: Office, row: DeliveryRow) -> str:
+def _manifest_sha256(here: Office, session: Session, delivery_id: str) -> str:
+    row = session.get_one(DeliveryRow, delivery_id)
     return hashlib.sha256(dict(bundle_of(here.store, row).files)[MANIFEST]).hexdigest()
 
 

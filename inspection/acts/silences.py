@@ -17,14 +17,20 @@ from inspection.store import WITHOUT_BUNDLE, ControlRow, DeliveryRow, NoticeRow,
 from inspection.time_of import day_in_brussels
 from sectors import Office as RoutingOffice
 
+# What still waits for an answer, as conditions of a query.
+AWAITED = (
+    col(DeliveryRow.answer_due_at).is_not(None),
+    col(DeliveryRow.answered_at).is_(None),
+    col(DeliveryRow.ended_at).is_(None),
+)
+
 
 def awaited() -> Select[DeliveryRow, ReferralRow]:
     """Return the query of what still waits for an answer."""
     return (
         select(DeliveryRow, ReferralRow)
         .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
-        .where(col(DeliveryRow.answer_due_at).is_not(None), col(DeliveryRow.answered_at).is_(None))
-        .where(col(DeliveryRow.ended_at).is_(None))
+        .where(*AWAITED)
         .order_by(col(DeliveryRow.id))
         .options(WITHOUT_BUNDLE)
     )

@@ -14,6 +14,13 @@ const OURS = "ACCESS-";
 const LONGEST_MILLISECONDS = 30_000;
 const SLOWEST_BYTES_PER_MILLISECOND = 8; // a photo of 3 MB gets over six minutes on a bad connection
 
+const reaching = new Set();
+
+/** Call `listener(isThere)` after every request: whether the server answered, which a browser's own word for it is not. */
+export function onReach(listener) {
+  reaching.add(listener);
+}
+
 /** Give the full address of a path under /field/api/. */
 export function addressOf(path) {
   return new URL(path, BASE).href;
@@ -41,8 +48,11 @@ async function send(path, { method, body, type }) {
   const headers = method === "GET" ? {} : { "Content-Type": type, "X-Vigie-Field": "1" };
   const signal = AbortSignal.timeout(LONGEST_MILLISECONDS + size / SLOWEST_BYTES_PER_MILLISECOND);
   try {
-    return await fetch(addressOf(path), { method, body, headers, signal, credentials: "same-origin", cache: "no-store" });
+    const answer = await fetch(addressOf(path), { method, body, headers, signal, credentials: "same-origin", cache: "no-store" });
+    reaching.forEach((listener) => listener(true));
+    return answer;
   } catch {
+    reaching.forEach((listener) => listener(false));
     throw Object.assign(new Fault("offline", "The server cannot be reached", "It is tried again."), { kind: "away" });
   }
 }

@@ -8,6 +8,7 @@ import { readDeliveries, unconfirmed } from "./deliveries.js";
 import { plainFault } from "./fault.js";
 import { hear } from "./pages.js";
 import { deliver } from "./queue.js";
+import { ask, onReach } from "./server.js";
 import { current, onVaultChange } from "./vault.js";
 
 export { checklistOf, enrol, keptPackage as package, me, refreshPackage, rulesOf, textsOf } from "./packages.js";
@@ -49,6 +50,8 @@ export function startSync() {
   return run({ now: true });
 }
 
+onReach((online) => online === state.online || say({ online }));
+
 hear((message) => (message.wiped ? say({ wiped: true, queued: 0, attachments: 0, sending: false }) : count()));
 
 async function once(now) {
@@ -59,6 +62,11 @@ async function once(now) {
   await count();
 }
 
+/** Ask for nothing much: whether the server is there, and whether it still knows this device. Nobody waits for it. */
+function look() {
+  ask("me").catch(() => null);
+}
+
 async function carry(now) {
   const vault = current();
   const due = (one) => one.state === "queued" && (now || one.next_at <= Date.now());
@@ -67,21 +75,22 @@ async function carry(now) {
     const next = (await readDeliveries(vault)).find((one) => due(one) && !tried.has(one.id + one.sha256));
     if (!next || !vault.isOpen) break;
     tried.add(next.id + next.sha256);
-    say({ sending: true, online: navigator.onLine });
+    say({ sending: true });
     const goesOn = await deliver(vault, next).then(delivered, failed);
     if (!goesOn) break;
   }
   say({ sending: false });
+  if (now && !tried.size && vault.isOpen) look();
 }
 
 function delivered(receipt) {
-  if (receipt) say({ lastReceipt: receipt, fault: null, online: true });
+  if (receipt) say({ lastReceipt: receipt, fault: null });
   return true;
 }
 
 function failed(fault) {
   if (!current()) return false; // locked meanwhile: it goes on after the next PIN
-  say({ fault: plainFault(fault), online: fault.code === "offline" ? false : state.online });
+  say({ fault: plainFault(fault) });
   return fault.kind === "away" && fault.code !== "offline";
 }
 
