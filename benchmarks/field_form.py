@@ -1,10 +1,12 @@
 """How quickly the field form answers: a restaurant with thirty persons, a phone-sized Chromium slowed six times.
 
-python -m benchmarks.field_form [--slow 6] [--persons 30] [--rounds 3]
+python -m benchmarks.field_form [--slow 6] [--persons 30] [--questions 60] [--rounds 3]
 
-Every question that one tap answers is answered for every person; then text is typed into the last person's card. A key
-counts until the frame after it is painted, and until the answer is on the disk, which the form tells itself. Needs the
-tests beside it (their builders) and Debian's chromium.
+A person is asked as many questions as `--questions` says: those of the product that are not guarded, and the rest as
+questions of the service's own, laid over the rules as any service may. Every question that one tap answers is answered
+for every person; then text is typed into the last person's card. A key counts until the frame after it is painted, and
+until the answer is on the disk, which the form tells itself. Needs the tests beside it (their builders) and Debian's
+chromium.
 """
 
 import os
@@ -26,9 +28,23 @@ from field_phone import ARGS, Phone
 from playwright.sync_api import sync_playwright
 
 from inspection import acts
+from inspection.control import checklist
+from inspection.time_of import today
+from sectors import load_rules
 
 SERVER = Path(__file__).parents[1] / "tests" / "dashboards" / "serving_process.py"
 TEXT = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"
+OWN_HEAD = """last_reviewed: 2026-11-27
+defaults: {source: "a service's own question", confidence: L, from: 2009-01-01}
+questions:"""
+OWN_QUESTION = """
+  own_{n}:
+    section: pay_and_time
+    asks: null
+    scope: person
+    kind: yes_no
+    domain: D3
+    label: {{ours: [fr, nl, de, en], fr: "Question {n}", nl: "Vraag {n}", de: "Frage {n}", en: "Question {n}"}}"""
 ANSWER_ALL = """() => {
   const asked = [...document.querySelectorAll(".question:not([hidden])")];
   const boxes = asked.map((one) => one.querySelector("input[type=radio], input[type=checkbox]")).filter(Boolean);
@@ -57,11 +73,12 @@ def main() -> None:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--slow", type=int, default=6)
     parser.add_argument("--persons", type=int, default=30)
+    parser.add_argument("--questions", type=int, default=60)
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
     with (
         TemporaryDirectory() as folder,
-        serving(Path(folder) / "home") as (house, url),
+        serving(Path(folder) / "home", given.questions) as (house, url),
         sync_playwright() as playwright,
     ):
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGS)
@@ -80,8 +97,9 @@ def main() -> None:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[tuple[acts.Office, str]]:
+def serving(home: Path, questions: int) -> Iterator[tuple[acts.Office, str]]:
     """Give a house and the address of the real server on it."""
+    add_questions(home, questions)
     house = a_house(home)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -98,6 +116,16 @@ def serving(home: Path) -> Iterator[tuple[acts.Office, str]]:
     finally:
         process.terminate()
         process.wait(20)
+
+
+def add_questions(home: Path, wanted: int) -> None:
+    """Lay a service's own questions over the rules, until a person is asked so many that are not guarded."""
+    rules = load_rules().on(today())
+    asked = checklist(rules.sectors["restaurants"], rules).questions
+    there = sum(one.scope == "person" and not one.sensitive for one in asked)
+    (home / "rules").mkdir(parents=True)
+    lines = "".join(OWN_QUESTION.format(n=n) for n in range(wanted - there))
+    (home / "rules" / "questions.yaml").write_text(f"{OWN_HEAD}{lines or ' {}'}", encoding="utf-8")
 
 
 def fill(phone: Phone, persons: int) -> tuple[int, int]:
