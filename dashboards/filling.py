@@ -151,3 +151,11 @@ def finish(here: Desk, filling: acts.Filling) -> acts.Saved:
 def save(here: Desk, filling: acts.Filling) -> acts.Saved:
     """Save the control as it stands, also unfinished: so a suspicion leaves at once, and filling in goes on."""
     return acts.save_control(filled(here, filling), here.user.id, place=filling.place, office=here.office)
+
+
+def correct(here: Desk, filling: acts.Filling, because: str) -> acts.Saved:
+    """Save the draft as a correction of its control, then remove it; what the control held is kept as a version."""
+    control = filled(here, filling)
+    saved = acts.correct_control(control, because, here.user.id, place=filling.place, office=here.office)
+    acts.drop_draft(filling.id, here.user.id, because="finished", office=here.office)
+    return saved

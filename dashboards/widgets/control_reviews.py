@@ -18,6 +18,8 @@ def reviews_part(here: Desk, view: ControlView, shown: acts.ShownControl) -> Non
         st.table([_row(here, review) for review in said], hide_index=True)
     else:
         st.caption(here.say("controls.no_reviews"))
+    if here.user.id == view.saved_by and shown.control.left_at is not None:
+        _correct(here, view)
     if here.user.role not in HEAD_ROLES:
         return
     if shown.control.left_at is None:
@@ -36,6 +38,17 @@ def _row(here: Desk, review: acts.Review) -> dict[str, str]:
         here.say("word.time"): f"{here.moment(review.at)} · {review.by}",
         here.say("controls.words"): review.words,
     }
+
+
+def _correct(here: Desk, view: ControlView) -> None:
+    """Put the control back into the form for who saved it: nobody else may say what they saw."""
+    st.caption(here.say("controls.correct_note"))
+    if st.button(here.say("controls.correct"), icon=":material/edit:"):
+        press(
+            here,
+            lambda: acts.begin_correction(view.id, here.user.id, office=here.office),
+            here.say("controls.correct_begun"),
+        )
 
 
 def _return(here: Desk, view: ControlView) -> None:

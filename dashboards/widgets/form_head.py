@@ -22,6 +22,8 @@ def about(here: Desk, filling: acts.Filling) -> None:
     st.markdown(f"**{name}** · {here.sector(filling.control['sector'])}")
     if known and known.address:
         st.caption(known.address)
+    if filling.corrects:
+        st.warning(here.say("control.corrects"), icon=":material/edit:")
 
 
 def kept(here: Desk) -> None:

@@ -1,9 +1,11 @@
 """The end of the form: what is missing, what would follow, the inspector's decision, and the two ways to save."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dashboards.desk import Desk
-from dashboards.filling import filled, finish, list_for, missing, out_of_range, save
+from dashboards.filling import correct, filled, finish, list_for, missing, out_of_range, save
 from dashboards.widgets.conclusion import conclusion
 from dashboards.widgets.notices import attempt, refusal
 from dashboards.widgets.suspicion import suspicion
@@ -15,27 +17,44 @@ from inspection.errors import InspectionError
 
 def saving(here: Desk, filling: acts.Filling) -> None:
     """Show the last part of the form."""
-    suspicion(here, filling)
+    if filling.corrects:
+        st.caption(here.say("control.decision_stays"))
+    else:
+        suspicion(here, filling)
     left_out, refused = missing(here, filling), out_of_range(here, filling)
     for key, which in (("missing", left_out), ("out_of_range", refused)):
         if which:
             st.warning(here.say(f"control.{key}", which="; ".join(q.label.say(here.lang) for q in which)))
     if not is_outcome_said(filling):
         st.warning(here.say("control.no_outcome"))
-    with st.container(horizontal=True):
-        said = filling.control["suspicion"] or {}
-        if said.get("decision") == "yes" and st.button(here.say("control.refer_now"), type="primary"):
-            _refer(here, filling)
-        is_open = bool(left_out or refused or not is_outcome_said(filling))
-        if st.button(here.say("control.finish"), type="primary", disabled=is_open):
-            _finish(here, filling)
-    st.caption(here.say("control.after"))
+    is_open = bool(left_out or refused or not is_outcome_said(filling))
+    if filling.corrects:
+        _correction(here, filling, is_open)
+    else:
+        _ends(here, filling, is_open)
     draft = attempt(here, lambda: filled(here, filling))
     if draft is not None:
         _evidence(here, draft, list_for(here, filling))
         made = attempt(here, lambda: acts.preview_control(draft, here.user.id, place=filling.place, office=here.office))
         if made is not None:
             conclusion(here, made)
+
+
+def _ends(here: Desk, filling: acts.Filling, is_open: bool) -> None:
+    with st.container(horizontal=True):
+        said = filling.control["suspicion"] or {}
+        if said.get("decision") == "yes" and st.button(here.say("control.refer_now"), type="primary"):
+            _refer(here, filling)
+        if st.button(here.say("control.finish"), type="primary", disabled=is_open):
+            _close(here, filling, lambda: finish(here, filling))
+    st.caption(here.say("control.after"))
+
+
+def _correction(here: Desk, filling: acts.Filling, is_open: bool) -> None:
+    """Ask why the control is corrected; its first words stay, and so does what followed from them until now."""
+    because = st.text_area(here.say("control.because"), max_chars=2_000, key=f"c:{filling.id}:because")
+    if st.button(here.say("control.correct"), type="primary", disabled=is_open or not because.strip()):
+        _close(here, filling, lambda: correct(here, filling, because.strip()))
 
 
 def _evidence(here: Desk, draft: Control, form: Checklist) -> None:
@@ -55,16 +74,19 @@ def _refer(here: Desk, filling: acts.Filling) -> None:
         st.success(here.say("control.referred", reference=saved.reference), icon=":material/outgoing_mail:")
 
 
-def _finish(here: Desk, filling: acts.Filling) -> None:
+def _close(here: Desk, filling: acts.Filling, end: Callable[[], acts.Saved]) -> None:
     try:
-        saved = finish(here, filling)
+        saved = end()
     except InspectionError as fault:
         refusal(here, fault)
         return
     st.session_state.pop("filling", None)
     st.query_params.pop("draft", None)
-    key = "control.saved_referred" if saved.reference else "control.saved"
-    st.session_state["done"] = here.say(
-        key, findings=saved.findings, clocks=saved.clocks, reference=saved.reference or ""
-    )
+    st.session_state["done"] = _said(here, filling, saved)
     st.rerun()
+
+
+def _said(here: Desk, filling: acts.Filling, saved: acts.Saved) -> str:
+    key = "control.saved_referred" if saved.reference else "control.saved"
+    words = here.say(key, findings=saved.findings, clocks=saved.clocks, reference=saved.reference or "")
+    return here.say("control.corrected") if filling.corrects else words

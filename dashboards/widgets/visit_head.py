@@ -37,7 +37,7 @@ def visit_head(here: Desk, filling: acts.Filling) -> None:
 
 def is_outcome_said(filling: acts.Filling) -> bool:
     """Tell whether somebody chose how the control ended; a draft begins as one that is carried out."""
-    return filling.control["outcome"] != "done" or bool(st.session_state.get(_said(filling)))
+    return filling.corrects or filling.control["outcome"] != "done" or bool(st.session_state.get(_said(filling)))
 
 
 def _ended(filling: acts.Filling, value: Outcome | None) -> dict[str, Any]:

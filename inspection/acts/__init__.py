@@ -21,6 +21,7 @@ from inspection.acts.competent import ToPassOn
 from inspection.acts.complaints import NewComplaint, Registered, drop_complaint, keep_complaint, register_complaint
 from inspection.acts.consents import Consented, OfferedCentre, offer_centre, record_consent, withdraw_consent
 from inspection.acts.controls import Saved, correct_control, save_control
+from inspection.acts.correcting import begin_correction
 from inspection.acts.decisions import Decided
 from inspection.acts.definitions import checklist_for
 from inspection.acts.deliveries import deliver, due
@@ -234,6 +235,7 @@ __all__ = [
     "approve_week",
     "attachment",
     "attachments",
+    "begin_correction",
     "begin_draft",
     "book_action",
     "booked_actions",

@@ -72,15 +72,19 @@ def add_decision(trail: Trail, row: ControlRow, said: SuspicionDecision) -> Deci
 
 
 def is_repeated(trail: Trail, row: ControlRow, said: SuspicionDecision) -> bool:
-    """Tell whether somebody's latest decision says the same in the same words: repeated, not thought anew."""
-    last = _last(trail, row, by=trail.by)
-    if last is None or last.decision != said.decision or tuple(last.forms) != tuple(said.forms):
-        return False
-    return trail.store.unseal("suspicion_decision.grounds", last.id, last.grounds) == said.grounds
+    """Tell whether somebody says what they said already: their latest decision in the same words, or an earlier one.
+
+    A control that is saved or corrected again carries the decision of its own day, by its moment; what was decided
+    since stands.
+    """
+    mine = [one for one in decisions_of(trail.session, trail.store, row.id) if one.by == trail.by]
+    return any(
+        (one.decision, one.forms, one.grounds) == (said.decision, tuple(said.forms), said.grounds)
+        and (one is mine[-1] or one.at == said.decided_at)
+        for one in mine
+    )
 
 
-def _last(trail: Trail, row: ControlRow, *, by: str | None = None) -> DecisionRow | None:
+def _last(trail: Trail, row: ControlRow) -> DecisionRow | None:
     mine = select(DecisionRow).where(col(DecisionRow.control_id) == row.id).order_by(col(DecisionRow.n).desc())
-    if by is not None:
-        mine = mine.where(col(DecisionRow.decided_by) == by)
     return trail.session.exec(mine.limit(1)).first()

@@ -12,7 +12,7 @@ from inspection.acts.workplaces import place_of_control, place_or_point
 from inspection.control import Conclusion, Control, conclude
 from inspection.errors import AccessRefused, ControlFault
 from inspection.sealing import canonical_json
-from inspection.store import Draft, find_draft, new_id
+from inspection.store import ControlRow, Draft, find_draft, new_id
 from inspection.territory import unnumbered_site
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import Trail, ask, recorded
@@ -20,11 +20,16 @@ from inspection.trust import Trail, ask, recorded
 
 @dataclass(frozen=True, kw_only=True)
 class Filling:
-    """A draft that is open: the raw control as far as it goes, and where it takes place if that had to be said."""
+    """A draft that is open: the raw control as far as it goes, and where it takes place if that had to be said.
+
+    corrects
+        Whether the control is finished and stands already: the draft then becomes a correction of it.
+    """
 
     id: str
     control: dict[str, Any] = field(repr=False)
     place: str | None = None
+    corrects: bool = False
 
 
 def begin_draft(
@@ -54,22 +59,27 @@ def begin_draft(
     with recorded(here.store, by=by, at=at) as trail:
         district = where.competence.arrondissement
         ask(trail.session, by, "draft.keep", district=district, service=service)
-        row = Draft(
-            id=made.id,
-            service=service,
-            district=district,
-            workplace=workplace,
-            sector=str(control["sector"]),
-            visit=control.get("visit"),
-            body=_sealed(here, made),
-            begun_by=by,
-            begun_at=at,
-            kept_at=at,
-        )
-        trail.session.add(row)
+        add_draft(trail, here, made, district)
         keep_definition(trail, here, control)
-        trail.record("draft.begin", made.id, stream="draft", facts={"district": district})
     return made
+
+
+def add_draft(trail: Trail, here: Office, made: Filling, district: str) -> None:
+    """Add a draft inside an act that has asked for it."""
+    row = Draft(
+        id=made.id,
+        service=here.settings.service,
+        district=district,
+        workplace=made.control["workplace"],
+        sector=str(made.control["sector"]),
+        visit=made.control.get("visit"),
+        body=_sealed(here, made),
+        begun_by=trail.by,
+        begun_at=trail.at,
+        kept_at=trail.at,
+    )
+    trail.session.add(row)
+    trail.record("draft.begin", made.id, stream="draft", facts={"district": district, "corrects": made.corrects})
 
 
 def open_draft(draft_id: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> Filling:
@@ -78,9 +88,10 @@ def open_draft(draft_id: str, by: str, *, at: datetime | None = None, office: Of
     with recorded(here.store, by=by, at=at) as trail:
         row = _own(trail, draft_id, by)
         trail.record("draft.open", row.id, stream="draft")
-        sealed = row.body
+        sealed, saved = row.body, trail.session.get(ControlRow, draft_id)
+        corrects = saved is not None and saved.left_at is not None
     body = json.loads(here.store.unseal("draft.body", draft_id, sealed))
-    return Filling(id=draft_id, control=body["control"], place=body["place"])
+    return Filling(id=draft_id, control=body["control"], place=body["place"], corrects=corrects)
 
 
 def keep_draft(filling: Filling, by: str, *, at: datetime | None = None, office: Office | None = None) -> None:

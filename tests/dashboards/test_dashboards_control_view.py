@@ -180,6 +180,26 @@ def test_nobody_else_is_offered_a_decision(screen: Draw, control: str) -> None:
     assert not [b for b in app.button if b.label == "Record the decision"]
 
 
+def test_who_saved_a_control_corrects_it_in_the_form(screen: Draw, house: acts.Office) -> None:
+    """From the control into the form of its draft, and back with a reason; nobody else is offered it."""
+    made = acts.save_control(a_control(), INSPECTOR, place=LIEGE, office=house).control_id
+    assert not [b for b in opened(screen, made, HEAD, part="reviews").button if b.label == "Correct this control"]
+    app = press(opened(screen, made, INSPECTOR, part="reviews"), "Correct this control")
+    assert "among your drafts again" in words(app)
+    form = screen("control_form", INSPECTOR, draft=made)
+    assert "You correct a saved control." in words(form)
+    form = next(b for b in form.button_group if b.key == "part").set_value("end").run()
+    assert "My decision" not in [group.label for group in form.button_group]
+    save = next(b for b in form.button if b.label == "Save the correction")
+    assert save.disabled
+    form.session_state["filling"].control["answers"]["fm_hidden"] = 2
+    next(area for area in form.text_area if area.label == "Why do you correct it?").set_value("counted again").run()
+    form = press(form, "Save the correction")
+    assert not form.exception
+    assert "The correction is saved" in words(form)
+    assert [(one.kind, one.words) for one in acts.reviews(made, HEAD, office=house)] == [("corrected", "counted again")]
+
+
 def _decide(app: AppTest, decision: str, grounds: str):
     """Fill the form of a decision; returns its choice."""
     next(area for area in app.text_area if area.label.startswith("Grounds")).set_value(grounds)

@@ -1,0 +1,95 @@
+"""A finished control goes back into a draft, to be corrected by who saved it."""
+
+import pytest
+from builders_acts import AT, LIEGE, a_control, a_suspicious_control, later
+from sqlmodel import select
+
+from inspection.acts import (
+    Filling,
+    Office,
+    begin_correction,
+    checklist_for,
+    correct_control,
+    decide_suspicion,
+    drop_draft,
+    keep_draft,
+    open_draft,
+    reviews,
+    save_control,
+)
+from inspection.control import Control, read_control
+from inspection.errors import AccessRefused, ControlFault
+from inspection.store import DecisionRow, drafts, referrals
+
+BY, OTHER = "insp-liege-1", "insp-liege-2"
+
+
+def saved(house: Office, control: Control) -> str:
+    """Save a control; its id."""
+    return save_control(control, BY, place=LIEGE, at=AT, office=house).control_id
+
+
+def corrected(house: Office, draft: Filling, because: str = "seen again") -> bool:
+    """Correct a control by its draft; tell whether anything was changed."""
+    control = read_control(draft.control, checklist_for(draft.control, office=house))
+    return correct_control(control, because, BY, place=draft.place, at=later(3), office=house).is_new
+
+
+def decisions(house: Office) -> list[str]:
+    """What was decided, in its order."""
+    with house.store.read() as session:
+        return [row.decision for row in session.exec(select(DecisionRow).order_by(DecisionRow.n))]  # type: ignore[arg-type]
+
+
+def test_a_control_comes_back_as_it_stands_and_unchanged_corrects_nothing(house: Office) -> None:
+    """The draft has the control's id and all of its content; it is opened again, not begun again."""
+    control = a_control(persons=[{"ref": "P1", "name": "Jana Exempel", "answers": {"q02_dimona": "absent"}}])
+    draft = begin_correction(saved(house, control), BY, at=later(1), office=house)
+    assert (draft.id, draft.corrects) == (control.control_id, True)
+    assert draft.control["persons"][0]["name"] == "Jana Exempel"
+    draft.control["answers"]["fm_hidden"] = 1
+    keep_draft(draft, BY, at=later(2), office=house)
+    again = begin_correction(control.control_id, BY, at=later(2), office=house)
+    assert (again.control["answers"]["fm_hidden"], again.corrects) == (1, True)
+    assert len(drafts(house.store, BY)) == 1
+    del again.control["answers"]["fm_hidden"]
+    assert not corrected(house, again)
+
+
+def test_a_correction_from_a_draft_keeps_why_and_the_draft_can_go(house: Office) -> None:
+    """What the control held is a version; the words stand beside it."""
+    control_id = saved(house, a_control(persons=[{"ref": "P1", "answers": {"q02_dimona": "absent"}}]))
+    draft = begin_correction(control_id, BY, at=later(1), office=house)
+    draft.control["persons"][0]["answers"]["q02_dimona"] = "before"
+    assert corrected(house, draft, "declared after all")
+    drop_draft(control_id, BY, because="finished", at=later(3), office=house)
+    (review,) = reviews(control_id, BY, at=later(4), office=house)
+    assert (review.kind, review.words) == ("corrected", "declared after all")
+    with pytest.raises(ControlFault):
+        open_draft(control_id, BY, at=later(4), office=house)
+
+
+@pytest.mark.parametrize("through_draft", [True, False])
+def test_a_correction_decides_nothing_again(house: Office, through_draft: bool) -> None:
+    """A yes that came after the control stands, whether the correction carries it or the older word."""
+    control = a_suspicious_control("undecided")
+    control_id = saved(house, control)
+    decide_suspicion(control_id, "yes", grounds="papers held", by=BY, at=later(1), office=house)
+    draft = begin_correction(control_id, BY, at=later(2), office=house)
+    assert draft.control["suspicion"]["decision"] == "yes"
+    if not through_draft:
+        draft.control["suspicion"] = control.model_dump(mode="json")["suspicion"]
+    draft.control["answers"]["fm_hidden"] = 1
+    assert corrected(house, draft)
+    assert decisions(house) == ["undecided", "yes"]
+    assert len(referrals(house.store)) == 1
+
+
+def test_only_who_saved_a_finished_control_corrects_it(house: Office) -> None:
+    """Nobody else may say what they saw; an unfinished one is simply filled in further."""
+    with pytest.raises(AccessRefused) as refused:
+        begin_correction(saved(house, a_control()), OTHER, at=later(1), office=house)
+    assert refused.value.code == "ACCESS-052"
+    with pytest.raises(ControlFault) as unfinished:
+        begin_correction(saved(house, a_control(left_at=None)), BY, at=later(1), office=house)
+    assert unfinished.value.code == "CONTROL-381"
