@@ -11,28 +11,20 @@ chromium.
 
 import os
 import platform
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from browsers import chromium
 from builders_dashboards import INSPECTOR, a_house
-from field_phone import ARGS, Phone
-from playwright.sync_api import sync_playwright
+from field_phone import Phone
+from served_house import served
 
 from inspection import acts
 from inspection.control import checklist
 from inspection.time_of import today
 from sectors import load_rules
 
-SERVER = Path(__file__).parents[1] / "tests" / "dashboards" / "serving_process.py"
 TEXT = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"
 OWN_HEAD = """last_reviewed: 2026-11-27
 defaults: {source: "a service's own question", confidence: L, from: 2009-01-01}
@@ -76,46 +68,29 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=60)
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
-    with (
-        TemporaryDirectory() as folder,
-        serving(Path(folder) / "home", given.questions) as (house, url),
-        sync_playwright() as playwright,
-    ):
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGS)
-        phone = Phone(chromium.new_context(viewport={"width": 390, "height": 844}, locale="en-BE"), url)
-        phone.enrol(acts.invite_device(INSPECTOR, "field", INSPECTOR, office=house).url)
-        answered, drawn = fill(phone, given.persons)
-        print(
-            f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, chromium {chromium.version}"
-        )
-        print(f"{given.persons} persons, {answered} answers and {drawn} questions a person, slowed {given.slow} times")
-        phone.context.new_cdp_session(phone.page).send("Emulation.setCPUThrottlingRate", {"rate": given.slow})
-        phone.page.evaluate(MEASURE)
-        for turn in range(given.rounds):
-            typed(phone, turn)
-        chromium.close()
+    with TemporaryDirectory() as folder:
+        house = housed(Path(folder) / "home", given.questions)
+        with served(house.home) as url, chromium(camera=True) as browser:
+            phone = Phone(browser.new_context(viewport={"width": 390, "height": 844}, locale="en-BE"), url)
+            phone.enrol(acts.invite_device(INSPECTOR, "field", INSPECTOR, office=house).url)
+            measure(given, phone, browser.version)
 
 
-@contextmanager
-def serving(home: Path, questions: int) -> Iterator[tuple[acts.Office, str]]:
-    """Give a house and the address of the real server on it."""
+def measure(given: Namespace, phone: Phone, version: str) -> None:
+    """Fill a control on a phone, slow its processor, type, and print."""
+    answered, drawn = fill(phone, given.persons)
+    print(f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, chromium {version}")
+    print(f"{given.persons} persons, {answered} answers and {drawn} questions a person, slowed {given.slow} times")
+    phone.context.new_cdp_session(phone.page).send("Emulation.setCPUThrottlingRate", {"rate": given.slow})
+    phone.page.evaluate(MEASURE)
+    for turn in range(given.rounds):
+        typed(phone, turn)
+
+
+def housed(home: Path, questions: int) -> acts.Office:
+    """Give a house where a person is asked so many questions."""
     add_questions(home, questions)
-    house = a_house(home)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environ = {**os.environ, "VIGIE_HOME": str(home), "PYTHONPATH": str(SERVER.parents[2])}
-    process = subprocess.Popen([sys.executable, str(SERVER), str(port)], env=environ, stderr=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(200):
-            with suppress(OSError), urllib.request.urlopen(f"{url}/healthz", timeout=2):  # noqa: S310  our own
-                break
-            time.sleep(0.3)
-        yield house, url
-    finally:
-        process.terminate()
-        process.wait(20)
+    return a_house(home)
 
 
 def add_questions(home: Path, wanted: int) -> None:

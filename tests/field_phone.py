@@ -7,15 +7,6 @@ from contextlib import contextmanager
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 PIN = "246813"
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--no-first-run",
-    "--disable-component-update",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-]
 TELLS = """
 window.said = [];
 addEventListener("unhandledrejection", (event) => window.said.push(String(event.reason?.stack ?? event.reason)));

@@ -1,34 +1,21 @@
 """The screens in a real Chromium against the real server: both widths, no request beyond this machine, nothing lost."""
 
 import os
-import shutil
-import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsers import IN_CHROMIUM, chromium
 from builders_dashboards import HEAD, INSPECTOR, SUPERVISOR, a_house, approve
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
+from served_house import served
 
 from inspection.store import deliveries
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(shutil.which("chromium") is None, reason="Debian's chromium is not installed on this machine"),
-]
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--no-first-run",
-    "--disable-component-update",
-]
+pytestmark = IN_CHROMIUM
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36"
-ROOT = Path(__file__).parents[2]
 SCREENS = {
     "": "What waits",
     "risk_map": "Risk map",
@@ -56,40 +43,15 @@ def office(tmp_path_factory):
 @pytest.fixture(scope="module")
 def address(office) -> Iterator[str]:
     """Start the server in a process of its own, and stop it as an administrator would."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environ = {**os.environ, "VIGIE_HOME": str(office.home), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, str(Path(__file__).with_name("serving_process.py")), str(port)]
-    process = subprocess.Popen(command, env=environ, cwd=office.home)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _wait(url)
+    with served(office.home) as url:
         yield url
-    finally:
-        process.terminate()
-        assert process.wait(20) in (0, -15), "the server did not stop cleanly"
-
-
-def _wait(url: str) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        try:
-            with urllib.request.urlopen(f"{url}/healthz", timeout=2) as answer:  # noqa: S310  our own server
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.3)
-    raise AssertionError("the server did not start")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Give Debian's Chromium."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGS)
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(params=[1440, 390])

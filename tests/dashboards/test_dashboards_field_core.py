@@ -4,14 +4,11 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from field_browser import ARGS, kill
+from browsers import IN_CHROMIUM, chromium, kill
 from field_servers import APP, CHECKLIST, Proxy, Stub, serving
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(shutil.which("chromium") is None, reason="Debian's chromium is not installed on this machine"),
-]
+pytestmark = IN_CHROMIUM
 PIN, WRONG = "271828", "000000"
 LOAD = """
 const [vault, drafts, sync, ids, installed] = await Promise.all(
@@ -24,10 +21,8 @@ const caught = (promise) => promise.then(() => null, (error) => error.code ?? er
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Give Debian's Chromium."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGS)
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture

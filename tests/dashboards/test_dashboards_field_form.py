@@ -2,12 +2,7 @@
 
 import json
 import os
-import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from datetime import time as clock_time
@@ -16,20 +11,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browsers import IN_CHROMIUM, chromium
 from builders_dashboards import INSPECTOR, a_house, approve
-from field_phone import ARGS, PIN, Phone
-from playwright.sync_api import Browser, expect, sync_playwright
+from field_phone import PIN, Phone
+from playwright.sync_api import Browser, expect
+from served_house import served
 from sqlmodel import select
 
 from inspection import acts
 from inspection.acts import Office
 from inspection.store import ControlRow
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(shutil.which("chromium") is None, reason="Debian's chromium is not installed on this machine"),
-]
-ROOT = Path(__file__).parents[2]
+pytestmark = IN_CHROMIUM
 ONE_TAP = {
     "q01_identity": 0, "q25_language": 0, "q25_rights_known": 0, "q04_copy": 0, "q02_dimona": 0, "q10_hours": 0,
     "q11_pay": 0, "q08_papers_held": 0, "q09_stay": 1, "q09_permit": 1, "q15_sleeps": 0,
@@ -59,39 +52,15 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 @pytest.fixture(scope="module")
 def address(office: Office) -> Iterator[str]:
     """Start the real server in a process of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environ = {**os.environ, "VIGIE_HOME": str(office.home), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, str(Path(__file__).with_name("serving_process.py")), str(port)]
-    process = subprocess.Popen(command, env=environ, cwd=office.home)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _wait(url)
+    with served(office.home) as url:
         yield url
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _wait(url: str) -> None:
-    until = time.monotonic() + 90
-    while time.monotonic() < until:
-        try:
-            with urllib.request.urlopen(f"{url}/healthz", timeout=2):  # noqa: S310  our own server
-                return
-        except OSError:
-            time.sleep(0.3)
-    raise AssertionError("the server did not start")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Give Debian's Chromium with a camera that films nothing real."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGS)
+    with chromium(camera=True) as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture

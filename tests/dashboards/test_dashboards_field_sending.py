@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,13 +10,13 @@ from random import Random
 from typing import Any
 
 import pytest
+from browsers import IN_CHROMIUM, chromium, kill
 from builders_acts import FIRM, LIEGE
 from builders_controls_random import a_random_control
 from builders_dashboards import INSPECTOR, a_house, approve
 from builders_generated_controls import true_situation
-from field_browser import ARGS, kill
 from field_servers import Proxy, listening
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 from sqlmodel import select
 
 from dashboards.field.routes import routes
@@ -25,10 +24,7 @@ from inspection import acts
 from inspection.control import read_control
 from inspection.store import Attachment, ControlRow, control_body, control_conclusion, new_id
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(shutil.which("chromium") is None, reason="Debian's chromium is not installed on this machine"),
-]
+pytestmark = IN_CHROMIUM
 PIN = "271828"
 LOAD = """
 const [vault, drafts, sync, installed] = await Promise.all(
@@ -85,12 +81,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 @pytest.fixture
 def context() -> Iterator[BrowserContext]:
     """Give a phone-sized browser profile of its own."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGS)
+    with chromium() as browser:
         made = browser.new_context(viewport={"width": 390, "height": 844})
         made.set_default_timeout(30_000)
         yield made
-        browser.close()
 
 
 def do(page: Page, script: str, **given: Any) -> Any:

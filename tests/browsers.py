@@ -1,0 +1,38 @@
+"""Debian's Chromium in tests and benchmarks, and what they do to it."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+IN_CHROMIUM = [
+    pytest.mark.browser,
+    pytest.mark.skipif(shutil.which("chromium") is None, reason="Debian's chromium is not installed on this machine"),
+]
+_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+]
+_CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+
+
+@contextmanager
+def chromium(*, camera: bool = False) -> Iterator[Browser]:
+    """Give a browser; its camera, if it has one, films nothing real."""
+    with sync_playwright() as playwright:
+        args = [*_ARGS, *(_CAMERA if camera else ())]
+        opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=args)
+        yield opened
+        opened.close()
+
+
+def kill(page: Page) -> None:
+    """Kill the page's process: no event of leaving, no last word."""
+    with suppress(Error):
+        page.goto("chrome://crash", timeout=3_000)
+    page.close(run_before_unload=False)

@@ -1,0 +1,41 @@
+"""The real server on a house, in a process of its own, as browser tests and benchmarks use it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+_LONGEST_START_SECONDS = 90
+
+
+@contextmanager
+def served(home: Path) -> Iterator[str]:
+    """Give the address of the server on a home, once it answers; afterwards it is stopped as an administrator would."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environ = {**os.environ, "VIGIE_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, str(Path(__file__).with_name("serving_process.py")), str(port)]
+    process = subprocess.Popen(command, env=environ, cwd=home)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait(url)
+        yield url
+    finally:
+        process.terminate()
+        assert process.wait(20) in (0, -15), "the server did not stop cleanly"
+
+
+def _wait(url: str) -> None:
+    until = time.monotonic() + _LONGEST_START_SECONDS
+    while time.monotonic() < until:
+        with suppress(OSError), urllib.request.urlopen(f"{url}/healthz", timeout=2):  # noqa: S310  our own server
+            return
+        time.sleep(0.3)
+    raise AssertionError("the server did not start")
