@@ -71,7 +71,7 @@ from inspection.acts.joint_actions import book_action, call_off_action, confirm_
 from inspection.acts.joint_calendar import actions_in, actions_of, booked_actions, booked_elsewhere, with_bookings
 from inspection.acts.joint_checks import planned_action
 from inspection.acts.joint_values import Booked, FixedMoment, FreeMoment, NewAction, NewPartner, PartnerKind
-from inspection.acts.judicial import MAGISTRATES, Ordered, OrderReader, order_visit, orders_of, permit
+from inspection.acts.judicial import LISTS, MAGISTRATES, Ordered, OrderReader, order_visit, orders_of, permit
 from inspection.acts.leasing import Delivered
 from inspection.acts.legal_holds import Held, legal_holds, lift_legal_hold, place_legal_hold
 from inspection.acts.letting_have import let_have
@@ -136,6 +136,7 @@ from inspection.acts.weeks import Approved, PlanId, approve_week, propose_week
 from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
 
 __all__ = [
+    "LISTS",
     "MAGISTRATES",
     "Answered",
     "Approved",

@@ -22,6 +22,7 @@ SCREENS = {
     "week_rounds": "Rounds",
     "joint_actions": "Joint actions",
     "holds": "Unavailable places",
+    "orders": "Ordered visits",
     "control": "Control",
     "controls": "Saved controls",
     "referrals": "Referrals",

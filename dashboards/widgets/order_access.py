@@ -1,0 +1,83 @@
+"""Who may see an ordered visit: one user, one team or one list at a time, and the offices that a magistrate adds."""
+
+from collections.abc import Mapping, Sequence
+from typing import get_args
+
+import streamlit as st
+
+from dashboards.desk import EVERYWHERE, FIELD_ROLES, Desk
+from dashboards.widgets.notices import press
+from dashboards.widgets.offices import further_offices
+from dashboards.widgets.ordering import to_tell, which_order
+from inspection import acts
+from inspection.store import teams, users
+
+_ENDS = ("no_longer_needed", "left_the_team", "given_by_mistake")
+
+
+@st.fragment
+def access_form(here: Desk, orders: Sequence[acts.Ordered]) -> None:
+    """Let somebody open an order to a reader, or close it again; only this part is drawn again meanwhile."""
+    with st.container(border=True):
+        st.markdown(f"**{here.say('orders.access')}**")
+        st.caption(here.say("orders.access_note"))
+        order = which_order(here, orders)
+        kinds = get_args(acts.OrderReader)
+        kind = st.radio(
+            here.say("orders.kind"), kinds, format_func=lambda k: here.say(f"orders.kind.{k}"), horizontal=True
+        )
+        readers = _readers(here, kind)
+        reader = st.selectbox(
+            here.say("orders.reader"), list(readers), None, readers.__getitem__, placeholder=here.say("referral.choose")
+        )
+        reason = st.selectbox(here.say("orders.reason"), _ENDS, format_func=lambda r: here.say(f"orders.reason.{r}"))
+        with st.container(horizontal=True):
+            if st.button(here.say("orders.permit_it"), disabled=not reader, type="primary", icon=":material/key:"):
+                press(here, lambda: _opened(here, order, kind, reader or ""), here.say("orders.permitted"))
+            if st.button(here.say("orders.revoke_it"), disabled=not reader, icon=":material/key_off:"):
+                press(
+                    here,
+                    lambda: _closed(here, order, kind, reader or "", reason),
+                    lambda seen: "\n\n".join([here.say("orders.revoked"), *_gone(here, seen, kind, reader)]),
+                )
+
+
+def let_have_form(here: Desk, orders: Sequence[acts.Ordered]) -> None:
+    """Let somebody note that the magistrate lets a further office have the referral of an order."""
+    with st.form("let_have", border=True):
+        st.markdown(f"**{here.say('orders.let_have')}**")
+        order = which_order(here, orders)
+        office = st.selectbox(
+            here.say("reroute.office"), further_offices(here, ()), None, here.recipient,
+            placeholder=here.say("referral.choose"),
+        )  # fmt: skip
+        if st.form_submit_button(here.say("orders.let_have_it"), icon=":material/forward:"):
+            press(
+                here,
+                lambda: acts.let_have(order, office or "", here.user.id, office=here.office),
+                here.say("orders.let_had"),
+            )
+
+
+def _readers(here: Desk, kind: acts.OrderReader) -> Mapping[str, str]:
+    if kind == "list":
+        return {key: here.say(f"orders.list.{key}") for key in acts.LISTS}
+    if kind == "team":
+        return {team.id: f"{team.id} · {here.place(team.district)}" for team in teams(here.office.store)}
+    people = EVERYWHERE | FIELD_ROLES
+    mine = (one for one in users(here.office.store) if one.service == here.user.service and one.role in people)
+    return {one.id: f"{one.id} · {here.say(f'role.{one.role}')}" for one in mine}
+
+
+def _opened(here: Desk, order: str, kind: acts.OrderReader, reader: str) -> acts.Ordered:
+    return acts.permit(order, kind, reader, here.user.id, office=here.office)
+
+
+def _closed(here: Desk, order: str, kind: acts.OrderReader, reader: str, reason: str) -> acts.Ordered:
+    return acts.revoke(order, kind, reader, here.user.id, reason=reason, office=here.office)
+
+
+def _gone(here: Desk, seen: acts.Ordered, kind: str, reader: str | None) -> list[str]:
+    """Return what a team is to be told that may see a visit no more which its sheet may hold already."""
+    mine = (stop for stop in seen.planned if kind == "team" and stop.team == reader and not stop.is_permitted)
+    return to_tell(here, mine)

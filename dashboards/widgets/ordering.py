@@ -1,0 +1,102 @@
+"""Ordered visits as a table, the form that registers one, and the form that ends one that nobody answered yet."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import streamlit as st
+
+from dashboards.desk import Desk
+from dashboards.numbers import number_of, workplace_of
+from dashboards.widgets.notices import press
+from dashboards.widgets.offices import magistrate_field
+from dashboards.widgets.places import municipality_field
+from inspection import acts
+from inspection.time_of import today
+
+_ENDS = ("withdrawn_by_magistrate", "registered_by_mistake")
+
+
+def order_table(here: Desk, orders: Sequence[acts.Ordered]) -> None:
+    """Show orders, the earliest last day first; a table wraps, and few columns fit a telephone."""
+    st.table(
+        [
+            {
+                here.say("orders.order"): f"{one.reference} · {here.say(f'orders.state.{one.state}')}",
+                here.say("word.workplace"): f"{number_of(one.workplace)} · {here.place(one.district)}",
+                here.say("orders.authority"): f"{here.recipient(one.authority)} · {one.authority_reference}",
+                here.say("orders.not_after"): here.day(one.not_after) if one.not_after else "–",
+                here.say("orders.planned"): "; ".join(_planned(here, stop) for stop in one.planned) or "–",
+            }
+            for one in orders
+        ],
+        hide_index=True,
+    )
+
+
+@st.fragment
+def order_form(here: Desk) -> None:
+    """Let somebody register a visit; only this part is drawn again while it is filled in."""
+    with st.container(border=True):
+        st.markdown(f"**{here.say('orders.make')}**")
+        number = st.text_input(here.say("holds.subject.workplace"), help=here.say("holds.help.workplace"), max_chars=44)
+        st.caption(here.say("orders.where"))
+        place = municipality_field(here)
+        authority = magistrate_field(here, (), here.say("orders.authority"), is_open=True)
+        reference = st.text_input(here.say("orders.reference"), help=here.say("orders.sealed"), max_chars=80)
+        last = st.date_input(here.say("orders.not_after"), value=None, min_value=today(), format="DD/MM/YYYY")
+        is_whole = bool(number.strip() and authority and reference.strip())
+        if st.button(here.say("orders.make_it"), type="primary", disabled=not is_whole, icon=":material/gavel:"):
+            not_after = last if isinstance(last, date) else None
+            press(
+                here,
+                lambda: _made(here, number, authority, reference, not_after, place),
+                lambda made: here.say("orders.made", reference=made.reference),
+            )
+
+
+def withdraw_form(here: Desk, orders: Sequence[acts.Ordered]) -> None:
+    """Let somebody end an order that no control answered."""
+    waiting = [one for one in orders if one.state == "open"]
+    if not waiting:
+        return
+    with st.form("withdraw_order", border=True):
+        st.markdown(f"**{here.say('orders.withdraw')}**")
+        order = which_order(here, waiting)
+        reason = st.selectbox(here.say("orders.reason"), _ENDS, format_func=lambda r: here.say(f"orders.reason.{r}"))
+        if st.form_submit_button(here.say("orders.withdraw_it"), icon=":material/event_busy:"):
+            press(
+                here,
+                lambda: acts.withdraw_order(order, here.user.id, reason=reason, office=here.office),
+                lambda ended: "\n\n".join([here.say("orders.ended"), *to_tell(here, ended.planned)]),
+            )
+
+
+def which_order(here: Desk, orders: Sequence[acts.Ordered]) -> str:
+    """Ask for one of these orders; returns its reference."""
+    words = {one.reference: f"{one.reference} · {number_of(one.workplace)}" for one in orders}
+    chosen: str = st.selectbox(here.say("orders.order"), list(words), format_func=words.__getitem__)
+    return chosen
+
+
+def to_tell(here: Desk, stops: Iterable[acts.OrderedStop]) -> list[str]:
+    """Return who is to be rung: a sheet that is printed already knows nothing of what was ended."""
+    return [here.say("orders.tell", team=stop.team, day=here.day(stop.day)) for stop in stops]
+
+
+def _planned(here: Desk, stop: acts.OrderedStop) -> str:
+    said = f"{stop.team}, {here.day(stop.day)}"
+    return said if stop.is_permitted else f"{said} ({here.say('orders.not_permitted')})"
+
+
+def _made(
+    here: Desk, number: str, authority: str, reference: str, not_after: date | None, place: str | None
+) -> acts.Ordered:
+    return acts.order_visit(
+        workplace_of(number, "ordered visit"),
+        here.user.id,
+        authority=authority,
+        authority_reference=reference,
+        not_after=not_after,
+        place=place,
+        office=here.office,
+    )
