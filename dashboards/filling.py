@@ -63,6 +63,11 @@ def answers_of(filling: acts.Filling, person: str) -> dict[str, Any]:
     return next(p["answers"] for p in filling.control["persons"] if p["ref"] == person)
 
 
+def forget() -> None:
+    """Hold no draft any more: the next one is read from the store, also where it has the same id."""
+    st.session_state.pop("filling", None)
+
+
 def keep(here: Desk, filling: acts.Filling) -> None:
     """Keep the draft; what goes wrong is shown when the screen is drawn."""
     try:
@@ -75,7 +80,7 @@ def keep(here: Desk, filling: acts.Filling) -> None:
 
 def add_person(here: Desk, filling: acts.Filling) -> None:
     """Add somebody who was found at work, under the next reference."""
-    ref = f"P{len(filling.control['persons']) + 1}"
+    ref = f"P{max((int(one['ref'][1:]) for one in filling.control['persons']), default=0) + 1}"
     filling.control["persons"].append({"ref": ref, "answers": {}})
     st.session_state["person"] = ref
     keep(here, filling)
@@ -94,7 +99,12 @@ def asked_of(filling: acts.Filling, form: Checklist, person: str) -> tuple[Quest
 
 
 def missing(here: Desk, filling: acts.Filling) -> list[Question]:
-    """Return the questions that must be answered before the control can be finished and are not."""
+    """Return the questions that must be answered before the control can be finished and are not.
+
+    Of a door that stayed shut nothing need be known.
+    """
+    if filling.control["outcome"] != "done":
+        return []
     form = list_for(here, filling)
     return _each_once(q for q, ref in _everywhere(filling, form) if q.required and not _given(filling, q, ref))
 
@@ -154,8 +164,9 @@ def save(here: Desk, filling: acts.Filling) -> acts.Saved:
 
 
 def correct(here: Desk, filling: acts.Filling, because: str) -> acts.Saved:
-    """Save the draft as a correction of its control, then remove it; what the control held is kept as a version."""
-    control = filled(here, filling)
-    saved = acts.correct_control(control, because, here.user.id, place=filling.place, office=here.office)
-    acts.drop_draft(filling.id, here.user.id, because="finished", office=here.office)
+    """Save the draft as a correction of its control, then remove it; one that changes nothing stays a draft."""
+    how = {"of": filling.of, "place": filling.place, "office": here.office}
+    saved = acts.correct_control(filled(here, filling), because, here.user.id, **how)
+    if saved.is_new:
+        acts.drop_draft(filling.id, here.user.id, because="finished", office=here.office)
     return saved

@@ -60,7 +60,8 @@ def show() -> None:
 
 
 def _listed(here: Desk, district: str | None) -> list[ControlView]:
-    return controls(here.office.store, district, service=here.user.service, reader=here.user)
+    mine = here.user.id if here.district else None
+    return controls(here.office.store, district, service=here.user.service, reader=here.user, or_saved_by=mine)
 
 
 def _opened(here: Desk, chosen: ControlView) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboards.desk import Desk
-from dashboards.filling import begin
+from dashboards.filling import begin, forget
 from dashboards.numbers import number_of, workplace_of
 from dashboards.widgets.looking import look
 from dashboards.widgets.notices import attempt, press
@@ -30,17 +30,24 @@ def _go_on(here: Desk, mine: list[DraftView]) -> None:
     draft = st.selectbox(
         here.say("control.draft"),
         mine,
-        format_func=lambda d: (
-            f"{here.moment(d.kept_at)} · {here.sector(d.sector)} · {d.visit or number_of(d.workplace)}"
-        ),
+        format_func=lambda d: _begun(here, d),
     )
     with st.container(horizontal=True):
         if st.button(here.say("control.go_on"), type="primary"):
             st.query_params["draft"] = draft.id
             st.rerun()
         if st.button(here.say("control.give_up")):
-            drop = here.say("control.given_up")
-            press(here, lambda: acts.drop_draft(draft.id, here.user.id, because="given_up", office=here.office), drop)
+            press(here, lambda: _given_up(here, draft.id), here.say("control.given_up"))
+
+
+def _begun(here: Desk, draft: DraftView) -> str:
+    said = f"{here.moment(draft.kept_at)} · {here.sector(draft.sector)} · {draft.visit or number_of(draft.workplace)}"
+    return f"{said} · {here.say('control.a_correction')}" if draft.corrects else said
+
+
+def _given_up(here: Desk, draft_id: str) -> None:
+    acts.drop_draft(draft_id, here.user.id, because="given_up", office=here.office)
+    forget()
 
 
 def _planned(here: Desk, planned: list[VisitView]) -> None:

@@ -4,7 +4,7 @@ from typing import cast, get_args
 
 import streamlit as st
 
-from dashboards.desk import Desk
+from dashboards.desk import FIELD_ROLES, Desk
 from dashboards.widgets.notices import press
 from dashboards.widgets.reading_once import forget
 from inspection import acts
@@ -38,6 +38,8 @@ def _card(here: Desk, one: acts.Decided) -> None:
 
 def _mine(here: Desk, view: ControlView) -> tuple[Decision, ...]:
     """Return what this person may decide: everything about their own control, a yes as the head of its team."""
+    if here.user.role not in FIELD_ROLES:
+        return ()
     if here.user.id == view.saved_by:
         return get_args(Decision)
     is_head = here.user.role == "team_head" and here.user.team is not None and here.user.team == view.team
@@ -59,15 +61,15 @@ def _form(here: Desk, view: ControlView, mine: tuple[Decision, ...]) -> None:
             here.say("suspicion.forms"),
             get_args(Form),
             selection_mode="multi",
-            default="economic",
             format_func=lambda f: here.say(f"form.{f}"),
         )
         if not st.form_submit_button(here.say("decide.record"), type="primary", icon=":material/gavel:"):
             return
-        if decision is None:  # nothing is chosen before somebody chose it
-            st.warning(here.say("decide.choose"))
+        # nothing is chosen before somebody chose it: the form decides which office gets the case
+        if decision is None or (decision == "yes" and not forms):
+            st.warning(here.say("decide.choose" if decision is None else "decide.choose_form"))
         else:
-            said = cast("tuple[Form, ...]", tuple(forms)) or ("economic",)
+            said = cast("tuple[Form, ...]", tuple(forms))
             press(here, lambda: _decided(here, view, decision, grounds, said), lambda made: _said(here, made))
 
 
@@ -84,5 +86,7 @@ def _decided(
 def _said(here: Desk, made: acts.Referral | None) -> str:
     if made is None:
         return here.say("decide.recorded")
+    if not made.is_new:
+        return here.say("decide.known", reference=made.reference)
     to = ", ".join(here.recipient(one) for one in made.recipients)
     return here.say("decide.referred", reference=made.reference, to=to)

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboards.desk import HEAD_ROLES, Desk
+from dashboards.desk import FIELD_ROLES, HEAD_ROLES, Desk
+from dashboards.filling import forget as forget_draft
 from dashboards.widgets.notices import press
 from dashboards.widgets.reading_once import forget, once
 from inspection import acts
@@ -18,7 +19,8 @@ def reviews_part(here: Desk, view: ControlView, shown: acts.ShownControl) -> Non
         st.table([_row(here, review) for review in said], hide_index=True)
     else:
         st.caption(here.say("controls.no_reviews"))
-    if here.user.id == view.saved_by and shown.control.left_at is not None:
+    is_mine = here.user.id == view.saved_by and here.user.role in FIELD_ROLES
+    if is_mine and shown.control.left_at is not None:
         _correct(here, view)
     if here.user.role not in HEAD_ROLES:
         return
@@ -44,11 +46,12 @@ def _correct(here: Desk, view: ControlView) -> None:
     """Put the control back into the form for who saved it: nobody else may say what they saw."""
     st.caption(here.say("controls.correct_note"))
     if st.button(here.say("controls.correct"), icon=":material/edit:"):
-        press(
-            here,
-            lambda: acts.begin_correction(view.id, here.user.id, office=here.office),
-            here.say("controls.correct_begun"),
-        )
+        press(here, lambda: _begun(here, view), here.say("controls.correct_begun"))
+
+
+def _begun(here: Desk, view: ControlView) -> None:
+    acts.begin_correction(view.id, here.user.id, office=here.office)
+    forget_draft()
 
 
 def _return(here: Desk, view: ControlView) -> None:

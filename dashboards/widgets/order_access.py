@@ -8,7 +8,7 @@ import streamlit as st
 from dashboards.desk import EVERYWHERE, FIELD_ROLES, Desk
 from dashboards.widgets.notices import press
 from dashboards.widgets.offices import further_offices
-from dashboards.widgets.ordering import to_tell, which_order
+from dashboards.widgets.ordering import reason_field, to_tell, which_order
 from inspection import acts
 from inspection.store import teams, users
 
@@ -30,15 +30,18 @@ def access_form(here: Desk, orders: Sequence[acts.Ordered]) -> None:
         reader = st.selectbox(
             here.say("orders.reader"), list(readers), None, readers.__getitem__, placeholder=here.say("referral.choose")
         )
-        reason = st.selectbox(here.say("orders.reason"), _ENDS, format_func=lambda r: here.say(f"orders.reason.{r}"))
+        reason = reason_field(here, _ENDS)
+        is_open = order is None or reader is None
         with st.container(horizontal=True):
-            if st.button(here.say("orders.permit_it"), disabled=not reader, type="primary", icon=":material/key:"):
-                press(here, lambda: _opened(here, order, kind, reader or ""), here.say("orders.permitted"))
-            if st.button(here.say("orders.revoke_it"), disabled=not reader, icon=":material/key_off:"):
+            if st.button(here.say("orders.permit_it"), disabled=is_open, type="primary", icon=":material/key:"):
+                press(here, lambda: _opened(here, order, kind, reader), _said(here, "orders.permitted", kind))
+            is_open = is_open or reason is None
+            if st.button(here.say("orders.revoke_it"), disabled=is_open, icon=":material/key_off:"):
+                said = _said(here, "orders.revoked", kind)
                 press(
                     here,
-                    lambda: _closed(here, order, kind, reader or "", reason),
-                    lambda seen: "\n\n".join([here.say("orders.revoked"), *_gone(here, seen, kind, reader)]),
+                    lambda: _closed(here, order, kind, reader, reason),
+                    lambda seen: "\n\n".join([said, *_gone(here, seen, kind, reader)]),
                 )
 
 
@@ -51,25 +54,35 @@ def let_have_form(here: Desk, orders: Sequence[acts.Ordered]) -> None:
             here.say("reroute.office"), further_offices(here, ()), None, here.recipient,
             placeholder=here.say("referral.choose"),
         )  # fmt: skip
-        if st.form_submit_button(here.say("orders.let_have_it"), icon=":material/forward:"):
+        if not st.form_submit_button(here.say("orders.let_have_it"), icon=":material/forward:"):
+            return
+        if order is None or office is None:
+            st.warning(here.say("orders.choose"))
+        else:
             press(
                 here,
-                lambda: acts.let_have(order, office or "", here.user.id, office=here.office),
+                lambda: acts.let_have(order, office, here.user.id, office=here.office),
                 here.say("orders.let_had"),
             )
+
+
+def _said(here: Desk, key: str, kind: acts.OrderReader) -> str:
+    """Say what was done; of a team also how its sheet follows, if the week is approved already."""
+    return here.say(key) + (f"\n\n{here.say('orders.sheets')}" if kind == "team" else "")
 
 
 def _readers(here: Desk, kind: acts.OrderReader) -> Mapping[str, str]:
     if kind == "list":
         return {key: here.say(f"orders.list.{key}") for key in acts.LISTS}
     if kind == "team":
-        return {team.id: f"{team.id} · {here.place(team.district)}" for team in teams(here.office.store)}
+        ours = (team for team in teams(here.office.store) if team.service == here.user.service)
+        return {team.id: f"{team.id} · {here.place(team.district)}" for team in ours}
     people = EVERYWHERE | FIELD_ROLES
     mine = (one for one in users(here.office.store) if one.service == here.user.service and one.role in people)
     return {one.id: f"{one.id} · {here.say(f'role.{one.role}')}" for one in mine}
 
 
-def _opened(here: Desk, order: str, kind: acts.OrderReader, reader: str) -> acts.Ordered:
+def _opened(here: Desk, order: str | None, kind: acts.OrderReader, reader: str | None) -> acts.Ordered:
     return acts.permit(order, kind, reader, here.user.id, office=here.office)
 
 

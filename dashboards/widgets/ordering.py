@@ -13,6 +13,7 @@ from dashboards.widgets.places import municipality_field
 from inspection import acts
 from inspection.time_of import today
 
+_MADE = "orders_made"
 _ENDS = ("withdrawn_by_magistrate", "registered_by_mistake")
 
 
@@ -36,13 +37,16 @@ def order_table(here: Desk, orders: Sequence[acts.Ordered]) -> None:
 @st.fragment
 def order_form(here: Desk) -> None:
     """Let somebody register a visit; only this part is drawn again while it is filled in."""
+    n = st.session_state.get(_MADE, 0)  # once one was registered the form begins anew
     with st.container(border=True):
         st.markdown(f"**{here.say('orders.make')}**")
-        number = st.text_input(here.say("holds.subject.workplace"), help=here.say("holds.help.workplace"), max_chars=44)
+        label, how = here.say("holds.subject.workplace"), here.say("holds.help.workplace")
+        number = st.text_input(label, help=how, max_chars=44, key=f"order_number_{n}")
         st.caption(here.say("orders.where"))
         place = municipality_field(here)
         authority = magistrate_field(here, (), here.say("orders.authority"), is_open=True)
-        reference = st.text_input(here.say("orders.reference"), help=here.say("orders.sealed"), max_chars=80)
+        label, how = here.say("orders.reference"), here.say("orders.sealed")
+        reference = st.text_input(label, help=how, max_chars=80, key=f"order_reference_{n}")
         last = st.date_input(here.say("orders.not_after"), value=None, min_value=today(), format="DD/MM/YYYY")
         is_whole = bool(number.strip() and authority and reference.strip())
         if st.button(here.say("orders.make_it"), type="primary", disabled=not is_whole, icon=":material/gavel:"):
@@ -62,8 +66,12 @@ def withdraw_form(here: Desk, orders: Sequence[acts.Ordered]) -> None:
     with st.form("withdraw_order", border=True):
         st.markdown(f"**{here.say('orders.withdraw')}**")
         order = which_order(here, waiting)
-        reason = st.selectbox(here.say("orders.reason"), _ENDS, format_func=lambda r: here.say(f"orders.reason.{r}"))
-        if st.form_submit_button(here.say("orders.withdraw_it"), icon=":material/event_busy:"):
+        reason = reason_field(here, _ENDS)
+        if not st.form_submit_button(here.say("orders.withdraw_it"), icon=":material/event_busy:"):
+            return
+        if order is None or reason is None:
+            st.warning(here.say("orders.choose"))
+        else:
             press(
                 here,
                 lambda: acts.withdraw_order(order, here.user.id, reason=reason, office=here.office),
@@ -71,10 +79,22 @@ def withdraw_form(here: Desk, orders: Sequence[acts.Ordered]) -> None:
             )
 
 
-def which_order(here: Desk, orders: Sequence[acts.Ordered]) -> str:
-    """Ask for one of these orders; returns its reference."""
+def which_order(here: Desk, orders: Sequence[acts.Ordered]) -> str | None:
+    """Ask for one of these orders; returns its reference, None until somebody chose: what is done cannot be undone."""
     words = {one.reference: f"{one.reference} · {number_of(one.workplace)}" for one in orders}
-    chosen: str = st.selectbox(here.say("orders.order"), list(words), format_func=words.__getitem__)
+    choose = here.say("referral.choose")
+    chosen: str | None = st.selectbox(
+        here.say("orders.order"), list(words), None, words.__getitem__, placeholder=choose
+    )
+    return chosen
+
+
+def reason_field(here: Desk, reasons: Sequence[str]) -> str | None:
+    """Ask for a reason, as the word that is recorded; None until somebody chose."""
+    choose = here.say("referral.choose")
+    chosen: str | None = st.selectbox(
+        here.say("orders.reason"), reasons, None, lambda r: here.say(f"orders.reason.{r}"), placeholder=choose
+    )
     return chosen
 
 
@@ -91,7 +111,7 @@ def _planned(here: Desk, stop: acts.OrderedStop) -> str:
 def _made(
     here: Desk, number: str, authority: str, reference: str, not_after: date | None, place: str | None
 ) -> acts.Ordered:
-    return acts.order_visit(
+    made = acts.order_visit(
         workplace_of(number, "ordered visit"),
         here.user.id,
         authority=authority,
@@ -100,3 +120,5 @@ def _made(
         place=place,
         office=here.office,
     )
+    st.session_state[_MADE] = st.session_state.get(_MADE, 0) + 1
+    return made

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboards.desk import Desk
-from dashboards.filling import correct, filled, finish, list_for, missing, out_of_range, save
+from dashboards.filling import correct, filled, finish, forget, list_for, missing, out_of_range, save
 from dashboards.widgets.conclusion import conclusion
 from dashboards.widgets.notices import attempt, refusal
 from dashboards.widgets.suspicion import suspicion
@@ -80,13 +80,17 @@ def _close(here: Desk, filling: acts.Filling, end: Callable[[], acts.Saved]) -> 
     except InspectionError as fault:
         refusal(here, fault)
         return
-    st.session_state.pop("filling", None)
+    if filling.corrects and not saved.is_new:
+        st.info(here.say("control.unchanged"))
+        return
+    forget()
     st.query_params.pop("draft", None)
     st.session_state["done"] = _said(here, filling, saved)
     st.rerun()
 
 
 def _said(here: Desk, filling: acts.Filling, saved: acts.Saved) -> str:
+    if filling.corrects:
+        return here.say("control.corrected")
     key = "control.saved_referred" if saved.reference else "control.saved"
-    words = here.say(key, findings=saved.findings, clocks=saved.clocks, reference=saved.reference or "")
-    return here.say("control.corrected") if filling.corrects else words
+    return here.say(key, findings=saved.findings, clocks=saved.clocks, reference=saved.reference or "")

@@ -81,8 +81,10 @@ def replace_last(
 
 
 def end_delivery(trail: Trail, row: DeliveryRow) -> None:
-    """End a delivery inside an act: nothing of it leaves any more, and an open answer is awaited no longer."""
-    if row.answered_at is None and row.ended_at is None:
+    """End a delivery inside an act: nothing of it leaves any more, an open answer is awaited no longer, and a refused
+    one waits no more for another office. Who took it on, took it on.
+    """
+    if row.state != "acknowledged" and row.ended_at is None:
         row.ended_at = trail.at
         trail.record("delivery.end", row.id, stream="referral", facts={"state": row.state})
 

@@ -111,6 +111,7 @@ def correct_control(
     because: str,
     by: str,
     *,
+    of: str | None = None,
     place: str | None = None,
     at: datetime | None = None,
     office: Office | None = None,
@@ -120,10 +121,11 @@ def correct_control(
     Only who saved a control may correct it, since it states what they saw; whoever finds it wrong returns it to them.
     Findings, clocks and indicators follow anew; a decision on a suspicion stays, a referral that left is supplemented.
 
-    Arguments: `because` why, in the inspector's words.
+    Arguments: `because` why, in the inspector's words; `of` the key of the content that was corrected, where it was
+    read some time before: what was changed since is not overwritten.
     Result: as of `save_control`; the same content again changes nothing.
     Errors: `ControlFault` 381 for an unfinished control, 382 for no control, 383 without a reason, 384 for a correction
-    without an end; `AccessRefused`.
+    without an end, 385 for one of other content than what stands; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     if control.left_at is None:
@@ -140,6 +142,13 @@ def correct_control(
         if known.content_key == ready.content_key:
             trail.idle()
             return _saved(trail.session, known, ready.conclusion, is_new=False)
+        if of not in (None, known.content_key):
+            raise ControlFault(
+                "The control was changed since this correction was begun",
+                where=control.control_id,
+                advice="Give this correction up, look at the control as it stands, and begin anew.",
+                code="385",
+            )
         add_review(trail, known, "corrected", because, version=keep_version(trail, known))
         saved = _save(trail, here, control, user, ready, known, act="control.correct")
     freeze_after(here, control, by, at)

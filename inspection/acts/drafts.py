@@ -12,7 +12,7 @@ from inspection.acts.workplaces import place_of_control, place_or_point
 from inspection.control import Conclusion, Control, conclude
 from inspection.errors import AccessRefused, ControlFault
 from inspection.sealing import canonical_json
-from inspection.store import ControlRow, Draft, find_draft, new_id
+from inspection.store import Draft, find_draft, new_id
 from inspection.territory import unnumbered_site
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import Trail, ask, recorded
@@ -22,14 +22,19 @@ from inspection.trust import Trail, ask, recorded
 class Filling:
     """A draft that is open: the raw control as far as it goes, and where it takes place if that had to be said.
 
-    corrects
-        Whether the control is finished and stands already: the draft then becomes a correction of it.
+    of
+        Key of the content of the finished control that this draft corrects; None for a control that is filled in.
     """
 
     id: str
     control: dict[str, Any] = field(repr=False)
     place: str | None = None
-    corrects: bool = False
+    of: str | None = None
+
+    @property
+    def corrects(self) -> bool:
+        """Whether the control stands already, and the draft becomes a correction of it."""
+        return self.of is not None
 
 
 def begin_draft(
@@ -88,10 +93,9 @@ def open_draft(draft_id: str, by: str, *, at: datetime | None = None, office: Of
     with recorded(here.store, by=by, at=at) as trail:
         row = _own(trail, draft_id, by)
         trail.record("draft.open", row.id, stream="draft")
-        sealed, saved = row.body, trail.session.get(ControlRow, draft_id)
-        corrects = saved is not None and saved.left_at is not None
+        sealed = row.body
     body = json.loads(here.store.unseal("draft.body", draft_id, sealed))
-    return Filling(id=draft_id, control=body["control"], place=body["place"], corrects=corrects)
+    return Filling(id=draft_id, control=body["control"], place=body["place"], of=body.get("of"))
 
 
 def keep_draft(filling: Filling, by: str, *, at: datetime | None = None, office: Office | None = None) -> None:
@@ -157,7 +161,7 @@ def _point(control: dict[str, Any]) -> tuple[float, float] | None:
 
 
 def _sealed(here: Office, filling: Filling) -> bytes:
-    body = canonical_json({"control": filling.control, "place": filling.place})
+    body = canonical_json({"control": filling.control, "place": filling.place, "of": filling.of})
     return here.store.seal("draft.body", filling.id, body)
 
 

@@ -72,6 +72,8 @@ def order_visit(
 ) -> Ordered:
     """Register a visit that a magistrate ordered; whoever registers it is permitted to see it, and nobody else yet.
 
+    The same order of the same file again, by the same person, is no second one: one control could answer only one.
+
     Arguments: `authority` id of the magistrate's office; `authority_reference` of their file, sealed; `not_after` the
     last day; `place` a REFNIS code or a canton's id, where nobody knows the workplace yet.
     Errors: `PlanningFault` 406 to 408; `ControlFault` when nobody knows where it is; `AccessRefused`.
@@ -90,6 +92,10 @@ def order_visit(
     with recorded(here.store, by=by, at=at) as trail:
         where = place_of(trail.session, here, workplace, place, day).competence
         ask(trail.session, by, "order.make", district=where.arrondissement, service=here.settings.service)
+        known = _registered(trail.session, here.store, workplace, authority, authority_reference.strip(), by)
+        if known is not None:
+            trail.idle()
+            return seen_order(trail.session, here.store, known)
         row = _row(here, workplace, where.arrondissement, authority, authority_reference.strip(), not_after, by, at)
         trail.session.add(row)
         trail.session.flush()
@@ -189,6 +195,21 @@ def _permitted(session: Session, here: Office, by: str) -> list[JudicialOrder]:
     allowed = permitted_orders(user(here.store, by))
     wanted = select(JudicialOrder).where(col(JudicialOrder.id).in_(allowed))
     return list(session.exec(wanted.where(col(JudicialOrder.service) == here.settings.service)))
+
+
+def _registered(
+    session: Session, store: Store, workplace: str, authority: str, authority_reference: str, by: str
+) -> JudicialOrder | None:
+    """Return the open order that somebody registered before from the same file for the same place."""
+    mine = select(JudicialOrder).where(
+        col(JudicialOrder.workplace_key) == workplace_key(store, workplace),
+        col(JudicialOrder.ordered_by) == by,
+        col(JudicialOrder.state) == "open",
+        col(JudicialOrder.id).not_in(withdrawn_orders()),
+    )
+    seen = ((row, seen_order(session, store, row)) for row in session.exec(mine).all())
+    said = (authority, authority_reference)
+    return next((row for row, one in seen if (one.authority, one.authority_reference) == said), None)
 
 
 def _is_known(session: Session, kind: str, reader: str, service: str) -> bool:

@@ -10,6 +10,7 @@ from inspection.acts.control_rows import concluded, filled
 from inspection.acts.first_reports import report_of
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.standing import is_withdrawn
 from inspection.errors import ReferralFault
 from inspection.referral import Addressee
 from inspection.store import ControlRow, DeliveryRow, ReferralRow
@@ -24,7 +25,8 @@ def reroute(
     """Queue the referral of a refused delivery for another office; the same again changes nothing.
 
     Arguments: `recipient` an office of the rules that may see a case.
-    Errors: `ReferralFault` when the delivery was not refused, or the office has the referral already.
+    Errors: `ReferralFault` 720 when the delivery was not refused, 721 when the office has the referral already, 722 for
+    one that may see no case, 723 for what was withdrawn or recalled meanwhile; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
@@ -36,6 +38,9 @@ def reroute(
         referral = trail.session.get_one(ReferralRow, refused.referral_id)
         # Whoever said yes in a joint action elsewhere is told of the refusal, and must be able to act on it.
         ask(trail.session, by, "delivery.reroute", district=district_asked(referral, by), service=referral.service)
+        if refused.ended_at is not None or is_withdrawn(trail.session, referral.id):
+            advice = "Nothing about it leaves any more; a new suspicion is decided anew."
+            raise _fault("This was withdrawn, or recalled from this office", referral.reference, advice, "723")
         known = _known(trail, referral, recipient)
         if known is not None and known.replaces == refused.id:
             trail.idle()

@@ -72,6 +72,7 @@ def refused(session: Session, at: datetime) -> Iterable[Alarm]:
         .where(
             col(ReferralRow.state) == "open", col(DeliveryRow.state) == "refused", col(DeliveryRow.id).not_in(rerouted)
         )
+        .where(col(DeliveryRow.ended_at).is_(None))
         .where(~told("delivery_refused", DeliveryRow.id, len(LADDER)))
         .order_by(col(DeliveryRow.id))
         .options(WITHOUT_BUNDLE)

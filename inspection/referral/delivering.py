@@ -19,6 +19,8 @@ TRANSITIONS: Mapping[DeliveryState, frozenset[DeliveryState]] = {
     "acknowledged": frozenset(),
     "refused": frozenset(),
 }
+# What a delivery may say that somebody has to take on: the report, or what stands in its place.
+_REPORTS = frozenset({"report", "correction"})
 
 
 class Awaited(Protocol):
@@ -34,6 +36,10 @@ class Awaited(Protocol):
     def reminder_at(self) -> datetime | None: ...
     @property
     def replaces(self) -> str | None: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def ended_at(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +53,8 @@ class Delivery:
     answer_due_at: datetime | None
     reminder_at: datetime | None
     replaces: str | None = None
+    message: str = "report"
+    ended_at: datetime | None = None
 
 
 def open_delivery(id_: str, addressee: Addressee, queued_at: datetime, *, replaces: str | None = None) -> Delivery:
@@ -89,8 +97,9 @@ def next_state(state: DeliveryState, event: DeliveryState) -> DeliveryState:
 
 
 def is_open(delivery: Awaited) -> bool:
-    """Tell whether an answer is awaited and has not come."""
-    return delivery.answer_due_at is not None and delivery.state not in ("acknowledged", "refused")
+    """Tell whether an answer is awaited and has not come; of what was withdrawn or recalled nobody awaits one."""
+    is_answered = delivery.state in ("acknowledged", "refused")
+    return delivery.answer_due_at is not None and delivery.ended_at is None and not is_answered
 
 
 def is_overdue(delivery: Awaited, at: datetime) -> bool:
@@ -110,17 +119,26 @@ def is_closed(deliveries: Iterable[Awaited]) -> bool:
     """
     every = list(deliveries)
     awaited = [delivery for delivery in every if delivery.answer_due_at is not None]
-    left = left_after_refusal(every)
+    rerouted = {delivery.replaces for delivery in every}
     return bool(awaited) and all(
-        d.state == "acknowledged" or (d.state == "refused" and d.id not in left) for d in awaited
+        d.state == "acknowledged" or (d.state == "refused" and d.id in rerouted) for d in awaited
     )
 
 
 def left_after_refusal(deliveries: Iterable[Awaited]) -> set[str]:
-    """Return the ids of awaited deliveries that were refused and that nobody has sent to another office.
+    """Return the ids of awaited reports that were refused and that nobody has sent to another office.
 
-    A refusal ends nothing: until then whoever is concerned has nobody who took them on.
+    A refusal ends nothing: until then whoever is concerned has nobody who took them on. What was withdrawn or recalled
+    goes nowhere any more, and a message about that is no report.
     """
     every = list(deliveries)
     rerouted = {delivery.replaces for delivery in every}
-    return {d.id for d in every if d.state == "refused" and d.answer_due_at is not None and d.id not in rerouted}
+    return {
+        d.id
+        for d in every
+        if d.state == "refused"
+        and d.message in _REPORTS
+        and d.answer_due_at is not None
+        and d.ended_at is None
+        and d.id not in rerouted
+    }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from inspection.store.alerts import Alert
 from inspection.store.controls import ControlRow, FindingRow
@@ -19,15 +19,17 @@ def controls(
     workplace: str | None = None,
     service: str | None = None,
     reader: UserView | None = None,
+    or_saved_by: str | None = None,
 ) -> list[ControlView]:
     """Return controls, the latest first, with nothing about persons.
 
-    Arguments: `reader` who will see them: of what a magistrate ordered, only where that is permitted.
+    Arguments: `reader` who will see them: of what a magistrate ordered, only where that is permitted; `or_saved_by`
+    whose own controls are returned as well where they lie in another district: one saves there in a joint action.
     """
     shown = col(ControlRow.id).not_in(hidden_controls(reader, "controls"))
     wanted = select(ControlRow).where(shown).order_by(col(ControlRow.entered_at).desc(), col(ControlRow.id))
     if district is not None:
-        wanted = wanted.where(col(ControlRow.district) == district)
+        wanted = wanted.where(or_(col(ControlRow.district) == district, col(ControlRow.saved_by) == or_saved_by))
     if workplace is not None:
         wanted = wanted.where(col(ControlRow.workplace) == workplace)
     if service is not None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Field, Session, col, select
 
 from inspection.store.base import SERVICES, Sealed, Stored, one_of
+from inspection.store.controls import ControlRow
 from inspection.store.transactions import Store
 
 
@@ -34,7 +35,7 @@ class Draft(Stored, table=True):
 
 @dataclass(frozen=True, kw_only=True)
 class DraftView:
-    """A draft without its answers."""
+    """A draft without its answers; it `corrects` a control that is finished, and has its id."""
 
     id: str
     workplace: str
@@ -44,13 +45,18 @@ class DraftView:
     begun_by: str
     begun_at: datetime
     kept_at: datetime
+    corrects: bool
 
 
 def drafts(store: Store, by: str) -> list[DraftView]:
     """Return the drafts that somebody has begun, the latest first."""
     wanted = select(Draft).where(col(Draft.begun_by) == by).order_by(col(Draft.kept_at).desc(), col(Draft.id))
     with store.read() as session:
-        return [draft_view(row) for row in session.exec(wanted)]
+        rows = session.exec(wanted).all()
+        ids = [row.id for row in rows]
+        finished = select(ControlRow.id).where(col(ControlRow.id).in_(ids), col(ControlRow.left_at).is_not(None))
+        corrected = set(session.exec(finished))
+        return [_view(row, corrects=row.id in corrected) for row in rows]
 
 
 def find_draft(session: Session, draft_id: str) -> Draft | None:
@@ -58,8 +64,7 @@ def find_draft(session: Session, draft_id: str) -> Draft | None:
     return session.get(Draft, draft_id)
 
 
-def draft_view(row: Draft) -> DraftView:
-    """Return what may be shown of a draft in a list."""
+def _view(row: Draft, *, corrects: bool) -> DraftView:
     return DraftView(
         id=row.id,
         workplace=row.workplace,
@@ -69,4 +74,5 @@ def draft_view(row: Draft) -> DraftView:
         begun_by=row.begun_by,
         begun_at=row.begun_at,
         kept_at=row.kept_at,
+        corrects=corrects,
     )

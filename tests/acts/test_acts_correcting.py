@@ -13,15 +13,17 @@ from inspection.acts import (
     decide_suspicion,
     drop_draft,
     keep_draft,
+    note_report,
     open_draft,
     reviews,
     save_control,
 )
 from inspection.control import Control, read_control
 from inspection.errors import AccessRefused, ControlFault
-from inspection.store import DecisionRow, drafts, referrals
+from inspection.store import AuditEntry, DecisionRow, control_body, drafts, referrals
 
 BY, OTHER = "insp-liege-1", "insp-liege-2"
+EPV = "2026/000001"
 
 
 def saved(house: Office, control: Control) -> str:
@@ -32,7 +34,7 @@ def saved(house: Office, control: Control) -> str:
 def corrected(house: Office, draft: Filling, because: str = "seen again") -> bool:
     """Correct a control by its draft; tell whether anything was changed."""
     control = read_control(draft.control, checklist_for(draft.control, office=house))
-    return correct_control(control, because, BY, place=draft.place, at=later(3), office=house).is_new
+    return correct_control(control, because, BY, of=draft.of, place=draft.place, at=later(5), office=house).is_new
 
 
 def decisions(house: Office) -> list[str]:
@@ -62,27 +64,49 @@ def test_a_correction_from_a_draft_keeps_why_and_the_draft_can_go(house: Office)
     draft = begin_correction(control_id, BY, at=later(1), office=house)
     draft.control["persons"][0]["answers"]["q02_dimona"] = "before"
     assert corrected(house, draft, "declared after all")
-    drop_draft(control_id, BY, because="finished", at=later(3), office=house)
-    (review,) = reviews(control_id, BY, at=later(4), office=house)
+    drop_draft(control_id, BY, because="finished", at=later(6), office=house)
+    (review,) = reviews(control_id, BY, at=later(7), office=house)
     assert (review.kind, review.words) == ("corrected", "declared after all")
     with pytest.raises(ControlFault):
-        open_draft(control_id, BY, at=later(4), office=house)
+        open_draft(control_id, BY, at=later(7), office=house)
 
 
-@pytest.mark.parametrize("through_draft", [True, False])
-def test_a_correction_decides_nothing_again(house: Office, through_draft: bool) -> None:
-    """A yes that came after the control stands, whether the correction carries it or the older word."""
-    control = a_suspicious_control("undecided")
-    control_id = saved(house, control)
+def test_a_correction_decides_nothing_again(house: Office) -> None:
+    """A yes that came after the control stands, though the correction carries the older word."""
+    control_id = saved(house, a_suspicious_control("undecided"))
     decide_suspicion(control_id, "yes", grounds="papers held", by=BY, at=later(1), office=house)
     draft = begin_correction(control_id, BY, at=later(2), office=house)
-    assert draft.control["suspicion"]["decision"] == "yes"
-    if not through_draft:
-        draft.control["suspicion"] = control.model_dump(mode="json")["suspicion"]
+    assert draft.control["suspicion"]["decision"] == "undecided"
     draft.control["answers"]["fm_hidden"] = 1
     assert corrected(house, draft)
     assert decisions(house) == ["undecided", "yes"]
     assert len(referrals(house.store)) == 1
+
+
+def test_what_was_changed_meanwhile_is_not_overwritten(house: Office) -> None:
+    """The report's number, noted while the correction was filled in, stays; the correction is begun anew."""
+    control_id = saved(house, a_control())
+    draft = begin_correction(control_id, BY, at=later(1), office=house)
+    note_report(control_id, EPV, BY, at=later(2), office=house)
+    draft.control["answers"]["fm_hidden"] = 1
+    with pytest.raises(ControlFault) as stale:
+        corrected(house, draft)
+    assert stale.value.code == "CONTROL-385"
+    assert EPV in control_body(house.store, control_id)
+    drop_draft(control_id, BY, because="given_up", at=later(4), office=house)
+    anew = begin_correction(control_id, BY, at=later(4), office=house)
+    anew.control["answers"]["fm_hidden"] = 1
+    assert corrected(house, anew)
+    assert EPV in control_body(house.store, control_id)
+
+
+def test_to_begin_a_correction_is_a_look_at_the_whole_control(house: Office) -> None:
+    """The draft holds what bears on a suspicion as well: the trail tells so."""
+    control_id = saved(house, a_control())
+    begin_correction(control_id, BY, at=later(1), office=house)
+    with house.store.read() as session:
+        looks = session.exec(select(AuditEntry).where(AuditEntry.act == "record.consult")).all()
+    assert [(look.subject, look.purpose) for look in looks] == [(control_id, "referral")]
 
 
 def test_only_who_saved_a_finished_control_corrects_it(house: Office) -> None:

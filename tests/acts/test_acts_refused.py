@@ -1,9 +1,11 @@
 """A refusal ends nothing: as long as nobody reroutes it, the house is told, one rung after the other."""
 
+import pytest
 from builders_acts import AT, LIEGE, a_suspicious_control, later
 
-from inspection.acts import Office, chase, refuse, reroute, save_control
-from inspection.store import alerts
+from inspection.acts import Office, chase, confirm_change, propose_change, recall, refuse, reroute, save_control
+from inspection.errors import ReferralFault
+from inspection.store import alerts, referrals
 
 BY = "insp-liege-1"
 
@@ -46,3 +48,25 @@ def test_a_refusal_that_was_rerouted_is_told_no_further(house: Office) -> None:
     chase(later(days=9), office=house)
     assert told(house, delivery) == []
     assert chase(later(days=9), office=house).raised == 0
+
+
+def test_what_was_withdrawn_after_a_refusal_goes_to_nobody_else(house: Office) -> None:
+    """Nobody is told of the refusal any more, and nobody can send the case further."""
+    delivery = refused(house)
+    [referral] = referrals(house.store)
+    made = propose_change(referral.reference, "withdrawal", "a mistake", BY, at=later(hours=3), office=house)
+    confirm_change(made.id, "head-liege", at=later(hours=4), office=house)
+    chase(later(days=9), office=house)
+    assert told(house, delivery) == []
+    with pytest.raises(ReferralFault) as fault:
+        reroute(delivery, "pjf-namur", BY, at=later(hours=5), office=house)
+    assert fault.value.code == "REFER-723"
+
+
+def test_an_office_that_refused_and_was_then_recalled_is_settled(house: Office) -> None:
+    """It was not for them: the case goes to whom it was meant for by the recall itself."""
+    delivery = refused(house)
+    [referral] = referrals(house.store)
+    recall(referral.reference, "pjf-liege", BY, instead="pjf-namur", at=later(hours=3), office=house)
+    chase(later(days=9), office=house)
+    assert told(house, delivery) == []

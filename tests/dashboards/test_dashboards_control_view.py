@@ -166,6 +166,8 @@ def test_who_made_a_control_decides_and_the_head_of_the_team_may_only_add_a_yes(
     app = press(opened(screen, control, HEAD, part="guarded"), "Open the guarded part")
     assert "Undecided" in words(app)
     assert _decide(app, "yes", "papers held").options == ["Yes"]
+    assert "needs a form of exploitation" in words(press(app, "Record the decision"))
+    next(group for group in app.button_group if group.label == "Form of exploitation").set_value(["economic"])
     app = press(app, "Record the decision")
     assert not app.exception
     assert "is on its way to: " in words(app)
@@ -192,12 +194,30 @@ def test_who_saved_a_control_corrects_it_in_the_form(screen: Draw, house: acts.O
     assert "My decision" not in [group.label for group in form.button_group]
     save = next(b for b in form.button if b.label == "Save the correction")
     assert save.disabled
-    form.session_state["filling"].control["answers"]["fm_hidden"] = 2
     next(area for area in form.text_area if area.label == "Why do you correct it?").set_value("counted again").run()
+    assert "there is nothing to correct" in words(press(form, "Save the correction"))
+    form.session_state["filling"].control["answers"]["fm_hidden"] = 2
     form = press(form, "Save the correction")
     assert not form.exception
     assert "The correction is saved" in words(form)
     assert [(one.kind, one.words) for one in acts.reviews(made, HEAD, office=house)] == [("corrected", "counted again")]
+
+
+def test_a_correction_that_was_given_up_does_not_come_back(screen: Draw, house: acts.Office) -> None:
+    """Begun again it is the control as it stands, though the session still held the other one."""
+    made = acts.save_control(a_control(), INSPECTOR, place=LIEGE, office=house).control_id
+    acts.begin_correction(made, INSPECTOR, office=house)
+    form = screen("control_form", INSPECTOR, draft=made)
+    form.session_state["filling"].control["answers"]["fm_hidden"] = 7
+    del form.query_params["draft"]
+    form = form.run()
+    box = next(b for b in form.selectbox if b.label == "Draft")
+    assert box.value.endswith("correction") if isinstance(box.value, str) else box.value.corrects
+    form = press(form, "Give this draft up")
+    acts.begin_correction(made, INSPECTOR, office=house)
+    form.query_params["draft"] = made
+    form = form.run()
+    assert "fm_hidden" not in form.session_state["filling"].control["answers"]
 
 
 def _decide(app: AppTest, decision: str, grounds: str):

@@ -389,6 +389,20 @@ def test_it_starts_without_a_network(browser: Browser, stub: Stub):
     context.close()
 
 
+def test_a_server_that_does_not_answer_is_told_though_there_is_a_network(context: BrowserContext, stub: Stub):
+    """The browser believes that it is online all along; the form asks, and asks again until there is an answer."""
+    page = a_page(context, stub)
+    do(page, "await vault.create(given.pin); await sync.run({now: true});")
+    heard = """const told = (online) => new Promise((done) => {
+          if (sync.status().online === online) done(navigator.onLine);
+          sync.onChange((now) => now.online === online && done(navigator.onLine));
+        });"""
+    context.route("**/field/api/**", lambda route: route.abort())
+    assert do(page, heard + "await sync.run({now: true}); return await told(false);")
+    context.unroute("**/field/api/**")
+    assert do(page, heard + "await sync.run(); return await told(true);")
+
+
 def test_a_new_version_waits_for_open_drafts(browser: Browser, stub: Stub, tmp_path):
     """Files of two versions never meet: the new one is installed whole, and takes over when no draft is open."""
     context = browser.new_context()

@@ -24,7 +24,7 @@ def order(house: acts.Office) -> acts.Ordered:
 
 def words(app: AppTest) -> str:
     """Everything that a screen says, tables included."""
-    kinds = ("title", "subheader", "caption", "info", "success", "error", "markdown")
+    kinds = ("title", "subheader", "caption", "info", "success", "warning", "error", "markdown")
     told = [str(e.value) for kind in kinds for e in app.get(kind)]
     return "\n".join([*told, *(f"{list(t.value.columns)} {t.value.to_string()}" for t in app.table)])
 
@@ -64,6 +64,7 @@ def test_a_visit_is_registered_and_seen_by_nobody_else(screen: Draw, house: acts
     [made] = [one for one in acts.orders_of(SUPERVISOR, office=house) if one.reference not in before]
     assert (made.authority_reference, made.state) == ("LI.69.99.2-26", "open")
     assert f"{made.reference} is registered" in words(app)
+    assert next(b for b in app.button if b.label == "Register").disabled  # the form begins anew
     assert made.reference not in words(screen("orders", OTHER))
 
 
@@ -76,6 +77,7 @@ def test_an_order_is_opened_to_a_reader_and_closed_again(screen: Draw, order: ac
         app.radio[0].set_value("user")
         app = app.run()
         boxes(app, "To whom, to what")[0].set_value(INSPECTOR)
+        boxes(app, "Reason")[0].set_value("given_by_mistake")
         app = press(app.run(), button)
         assert not app.exception
         theirs = screen("orders", INSPECTOR)
@@ -88,8 +90,9 @@ def test_an_order_that_the_magistrate_takes_back_is_ended(
 ) -> None:
     """It stays in the table as what it is, and can be ended no more."""
     app = screen("orders", SUPERVISOR)
-    box = boxes(app, "Ordered visit")[-1]
-    box.set_value(order.reference)
+    assert "Choose first all" in words(press(app, "Withdraw"))
+    boxes(app, "Ordered visit")[-1].set_value(order.reference)
+    boxes(app, "Reason")[-1].set_value("withdrawn_by_magistrate")
     app = press(app, "Withdraw")
     assert "nobody is sent there any more" in words(app)
     assert {one.reference: one.state for one in acts.orders_of(SUPERVISOR, office=house)}[
@@ -97,3 +100,11 @@ def test_an_order_that_the_magistrate_takes_back_is_ended(
     ] == "withdrawn"
     left = [box for box in boxes(app, "Ordered visit")[2:] if any(order.reference in one for one in box.options)]
     assert not left
+
+
+def test_the_same_order_registered_again_is_no_second_one(house: acts.Office, order: acts.Ordered) -> None:
+    """Two presses, one visit; a withdrawn one can be ordered anew."""
+    again = {"authority": "aud-liege", "authority_reference": REFERENCE, "place": LIEGE, "office": house}
+    assert acts.order_visit(FIRM, SUPERVISOR, **again).reference == order.reference
+    acts.withdraw_order(order.reference, SUPERVISOR, reason="registered_by_mistake", office=house)
+    assert acts.order_visit(FIRM, SUPERVISOR, **again).reference != order.reference

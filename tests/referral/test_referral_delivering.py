@@ -112,7 +112,14 @@ def test_a_refusal_closes_only_when_rerouted(delivery):
     assert is_closed([refused, replace(successor, state="acknowledged")])
     assert left_after_refusal([refused]) == {"d1"}
     assert left_after_refusal([refused, successor]) == set()
-    assert left_after_refusal([replace(refused, answer_due_at=None)]) == set()
+    for settled in ({"answer_due_at": None}, {"ended_at": AT}, {"message": "withdrawal"}, {"message": "recall"}):
+        assert left_after_refusal([replace(refused, **settled)]) == set()
+
+
+def test_nobody_awaits_an_answer_to_what_was_withdrawn(delivery):
+    """Neither on the screen nor in the chase: both ask here."""
+    assert is_overdue(delivery, AT + timedelta(days=9))
+    assert not is_overdue(replace(delivery, ended_at=AT), AT + timedelta(days=9))
 
 
 def test_a_referral_to_nobody_is_not_closed():

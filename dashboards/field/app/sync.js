@@ -14,9 +14,11 @@ import { current, onVaultChange } from "./vault.js";
 export { checklistOf, enrol, keptPackage as package, me, refreshPackage, rulesOf, textsOf } from "./packages.js";
 
 const LONGEST_WAIT_MILLISECONDS = 20_000;
+const LOOK_AGAIN_MILLISECONDS = 30_000;
 const listeners = new Set();
 let state = { online: navigator.onLine, queued: 0, attachments: 0, sending: false, lastReceipt: null, fault: null, wiped: false };
 let timer = null;
+let looking = null;
 let running = Promise.resolve();
 
 /** Give what screens show: {online, queued, attachments, sending, lastReceipt, fault, wiped}. */
@@ -50,7 +52,11 @@ export function startSync() {
   return run({ now: true });
 }
 
-onReach((online) => online === state.online || say({ online }));
+onReach((online) => {
+  if (online !== state.online) say({ online });
+  clearTimeout(looking);
+  if (!online) looking = setTimeout(() => run(), LOOK_AGAIN_MILLISECONDS);
+});
 
 hear((message) => (message.wiped ? say({ wiped: true, queued: 0, attachments: 0, sending: false }) : count()));
 
@@ -80,7 +86,7 @@ async function carry(now) {
     if (!goesOn) break;
   }
   say({ sending: false });
-  if (now && !tried.size && vault.isOpen) look();
+  if ((now || !state.online) && !tried.size && vault.isOpen) look();
 }
 
 function delivered(receipt) {

@@ -27,7 +27,7 @@ async function parts() {
     el("p", { class: "card-title", text: t(online ? "bar.online" : "bar.offline") }),
     el("p", { text: sending ? t("bar.sending") : queued ? t("queue.waiting", { n: queued }) : t("queue.empty") }),
     fault && el("p", { class: "fault", text: `${t("queue.fault")} ${fault.code ?? ""}` }),
-    button(t("queue.now"), () => sync.run({ now: true }), { icon: "send", kind: "main wide", disabled: !online || sending }),
+    button(t("queue.now"), () => sync.run({ now: true }), { icon: "send", kind: "main wide", disabled: sending }),
     ...all.map(item),
     el("p", { class: "hint", text: t("queue.promise") }),
   ].filter(Boolean);

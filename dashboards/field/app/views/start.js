@@ -112,5 +112,5 @@ function packageLine(draw) {
     desk.package = (await sync.refreshPackage().catch(() => null)) ?? desk.package;
     draw();
   };
-  return el("div", {}, el("p", { class: "hint", text: words }), desk.queue.online && button(t("start.renew"), renew));
+  return el("div", {}, el("p", { class: "hint", text: words }), button(t("start.renew"), renew));
 }
