@@ -136,7 +136,8 @@ class World:
         forms = dice.choices(FORMS, (75, 10, 15))[0]
         way = dice.choices(("at once", "later", "early", "asked"), (45, 30, 15, 10))[0] if is_yes else "no"
         self.witness.count(f"controls: {way}")
-        control = self._filled(new_id(), [a_person(1)], said=forms if way in ("at once", "early") else None)
+        said = forms if way in ("at once", "early") else None
+        control = self._filled(new_id(), f"est:2{dice.randrange(10**9):09d}", [a_person(1)], said)
         if way == "early":
             control = control.model_copy(update={"left_at": None})
         if way == "no":
@@ -146,7 +147,9 @@ class World:
             self.witness.wanted[control.control_id] = yes
         self._save(yes, dice, way)
 
-    def _filled(self, control_id: str, persons: list[dict[str, Any]], said: tuple[str, ...] | None) -> Control:
+    def _filled(
+        self, control_id: str, workplace: str, persons: list[dict[str, Any]], said: tuple[str, ...] | None
+    ) -> Control:
         at = self.clock.at
         suspicion = {
             "decision": "yes",
@@ -161,6 +164,7 @@ class World:
             facts_on=day_in_brussels(at).isoformat(),
             entered_at=(at - timedelta(hours=2)).isoformat(),
             left_at=at.isoformat(),
+            workplace=workplace,
             suspicion=suspicion if said else None,
         )
 
@@ -225,7 +229,7 @@ class World:
         """Finish a control whose yes left early; a minor found since then adds offices."""
         persons = [a_person(1), a_person(2, **(MINOR if with_minor else {"name": "Piet Exempel"}))]
         said = yes.control.suspicion.model_dump(mode="json") if yes.control.suspicion else None
-        grown = self._filled(yes.control.control_id, persons, None).model_dump(mode="json")
+        grown = self._filled(yes.control.control_id, yes.control.workplace, persons, None).model_dump(mode="json")
         control = Control.model_validate({**grown, "entered_at": yes.control.entered_at, "suspicion": said})
         yes.minors = yes.minors or with_minor
         done, _ = self.clock.try_in(

@@ -1,6 +1,6 @@
 """Listens for silence: what is overdue is asked, not waited for; each reminder and escalation is made once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -103,12 +103,18 @@ def chase(at: datetime | None = None, by: str = "system", *, office: Office | No
 
 def _new(session: Session, alarms: Sequence[Alarm]) -> list[_New]:
     """Leave out what was raised before, so that what everybody was told long ago holds up no writer."""
-    subjects = sorted({alarm.subject for alarm in alarms})
-    told: set[tuple[str, str, int]] = set()
+    subjects: dict[str, set[str]] = {}
+    for alarm in alarms:
+        subjects.setdefault(alarm.kind, set()).add(alarm.subject)
+    told = {key for kind, mine in subjects.items() for key in _told(session, kind, sorted(mine))}
+    return [_New(alarm, alarm.rings() if alarm.rings else None) for alarm in alarms if alarm.key not in told]
+
+
+def _told(session: Session, kind: str, subjects: Sequence[str]) -> Iterator[tuple[str, str, int]]:
+    """Yield the keys of the alerts of a kind about these subjects; by kind first, as they are found by index."""
     for start in range(0, len(subjects), _BATCH):
         some = col(Alert.subject).in_(subjects[start : start + _BATCH])
-        told |= set(session.exec(select(Alert.kind, Alert.subject, Alert.step).where(some)))
-    return [_New(alarm, alarm.rings() if alarm.rings else None) for alarm in alarms if alarm.key not in told]
+        yield from session.exec(select(Alert.kind, Alert.subject, Alert.step).where(col(Alert.kind) == kind, some))
 
 
 def _raise(here: Office, new: Sequence[_New], by: str, at: datetime) -> int:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from sqlmodel import col, select
+
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.control import Checklist, checklist
@@ -52,7 +54,8 @@ def checklist_on(here: Office, sector: str, day: date) -> Checklist:
 def keep_definition(trail: Trail, here: Office, control: Mapping[str, Any]) -> None:
     """Keep the checklist that a raw control names, inside the act that stores it; once is enough."""
     sha256, today = _named(control), day_in_brussels(trail.at)
-    if sha256 is None or trail.session.get(ChecklistDefinition, sha256) is not None:
+    known = select(ChecklistDefinition.sha256).where(col(ChecklistDefinition.sha256) == sha256)
+    if sha256 is None or trail.session.exec(known).first() is not None:
         return
     for day in (today, _entered_on(control) or today):
         found = composed(here, str(control.get("sector")), day)

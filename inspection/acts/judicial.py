@@ -92,10 +92,10 @@ def order_visit(
     with recorded(here.store, by=by, at=at) as trail:
         where = place_of(trail.session, here, workplace, place, day).competence
         ask(trail.session, by, "order.make", district=where.arrondissement, service=here.settings.service)
-        known = _registered(trail.session, here.store, workplace, authority, authority_reference.strip(), by)
-        if known is not None:
+        before = _registered(trail.session, here.store, workplace, authority, authority_reference.strip(), by)
+        if before is not None:
             trail.idle()
-            return seen_order(trail.session, here.store, known)
+            return seen_order(trail.session, here.store, before)
         row = _row(here, workplace, where.arrondissement, authority, authority_reference.strip(), not_after, by, at)
         trail.session.add(row)
         trail.session.flush()

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel import Session, col, exists, select
+from sqlmodel.sql.expression import Select
 
 from inspection.acts.alerting import raise_alert
 from inspection.acts.bundles import bundle_of
@@ -79,34 +79,38 @@ def _pairs(session: Session, transports: Sequence[Transport]) -> list[tuple[str,
 
 
 def _handed(here: Office, session: Session, way: str, recipient: str) -> _Handed:
-    wanted = (
-        select(ReferralRow.reference, DeliveryRow.bundle_key, DeliveryRow.id, DeliveryRow.state)
+    theirs = (
+        select(ReferralRow.reference, DeliveryRow.bundle_key)
         .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
         .where(col(DeliveryRow.recipient) == recipient)
     )
-    theirs = {f"{reference}-{key[:KEY_SHOWN]}": (id_, state) for reference, key, id_, state in session.exec(wanted)}
-    arrived = set(session.exec(_arrived(recipient, way)))
-    # Answered ones may have been put away; only the others must still lie there.
-    silent = {name: id_ for name, (id_, state) in theirs.items() if id_ in arrived and state in ("sent", "delivered")}
-    still = {name: (id_, _manifest_sha256(here, session, id_)) for name, id_ in silent.items()}
-    return _Handed(frozenset(theirs), still)
+    known = frozenset(_folder(reference, key) for reference, key in session.exec(theirs))
+    awaited = {
+        _folder(reference, row.bundle_key): (row.id, _manifest_sha256(here, row))
+        for row, reference in session.exec(_silent(recipient, way))
+    }
+    return _Handed(known, awaited)
 
 
-def _arrived(recipient: str, way: str) -> SelectOfScalar[str]:
-    """Ask for the ids of the deliveries that an addressee's side said to have."""
+def _folder(reference: str, bundle_key: str) -> str:
+    return f"{reference}-{bundle_key[:KEY_SHOWN]}"
+
+
+def _silent(recipient: str, way: str) -> Select[DeliveryRow, str]:
+    """Ask for what an addressee's side said to have and has not answered: only that must still lie there."""
+    arrived = exists().where(
+        col(AttemptRow.delivery_id) == col(DeliveryRow.id),
+        col(AttemptRow.transport) == way,
+        col(AttemptRow.outcome) == "delivered",
+    )
     return (
-        select(AttemptRow.delivery_id)
-        .join(DeliveryRow, col(DeliveryRow.id) == col(AttemptRow.delivery_id))
-        .where(
-            col(DeliveryRow.recipient) == recipient,
-            col(AttemptRow.transport) == way,
-            col(AttemptRow.outcome) == "delivered",
-        )
+        select(DeliveryRow, ReferralRow.reference)
+        .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
+        .where(col(DeliveryRow.recipient) == recipient, col(DeliveryRow.state).in_(("sent", "delivered")), arrived)
     )
 
 
-def _manifest_sha256(here: Office, session: Session, delivery_id: str) -> str:
-    row = session.get_one(DeliveryRow, delivery_id)
+def _manifest_sha256(here: Office, row: DeliveryRow) -> str:
     return hashlib.sha256(dict(bundle_of(here.store, row).files)[MANIFEST]).hexdigest()
 
 

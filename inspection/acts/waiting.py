@@ -1,8 +1,8 @@
 """What waits for one of ours or for a partner: undecided suspicions, legal clocks, partners of joint actions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
@@ -17,6 +17,16 @@ from inspection.time_of import day_in_brussels
 _WHOSE_CONTROL = load_only(
     *(cast(Any, column) for column in (ControlRow.saved_by, ControlRow.district, ControlRow.service))
 )
+_BATCH = 200
+
+
+class _Running(NamedTuple):
+    """A clock that runs, as far as alarms need it."""
+
+    id: str
+    control_id: str
+    starts_on: date
+    due_on: date
 
 
 def undecided(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
@@ -45,24 +55,39 @@ def clocks(session: Session, at: datetime) -> Iterable[Alarm]:
     One that was told of as missed has nothing left to tell, and is not looked at again.
     """
     today = day_in_brussels(at)
-    known = told("clock", ClockRow.id, 3)
-    running = (
-        select(ClockRow, ControlRow)
-        .join(ControlRow, col(ControlRow.id) == col(ClockRow.control_id))
-        .where(
-            col(ClockRow.state) == "running", col(ClockRow.asks) == "alert", col(ClockRow.starts_on) <= today, ~known
-        )
-        .order_by(col(ClockRow.id))
-        .options(_WHOSE_CONTROL)
-    )
+    running = [clock for clock in _running(session, today) if today >= _half(clock)]
+    controls = _controls(session, sorted({clock.control_id for clock in running}))
     registered = registrars(session)
-    for clock, control in session.exec(running):
-        half = clock.starts_on + (clock.due_on - clock.starts_on) / 2
-        passed = (today >= half, today >= clock.due_on, today > clock.due_on)
+    for clock in running:
+        control = controls[clock.control_id]
+        passed = (True, today >= clock.due_on, today > clock.due_on)
         roles = (*(("inspector", control.saved_by),) * 2, rung(control.id, registered))
         for step, ((role, user), is_passed) in enumerate(zip(roles, passed, strict=True), 1):
             if is_passed:
                 yield alarm("clock", clock.id, step, control, role, user)
+
+
+def _running(session: Session, today: date) -> Iterable[_Running]:
+    """Yield the clocks that run and may have something left to tell; many run for years: only their days are read."""
+    wanted = (
+        select(ClockRow.id, ClockRow.control_id, col(ClockRow.starts_on), col(ClockRow.due_on))
+        .where(col(ClockRow.state) == "running", col(ClockRow.asks) == "alert", col(ClockRow.starts_on) <= today)
+        .where(~told("clock", ClockRow.id, 3))
+        .order_by(col(ClockRow.id))
+    )
+    return (_Running(*row) for row in session.exec(wanted))
+
+
+def _half(clock: _Running) -> date:
+    return clock.starts_on + (clock.due_on - clock.starts_on) / 2
+
+
+def _controls(session: Session, ids: Sequence[str]) -> dict[str, ControlRow]:
+    found: dict[str, ControlRow] = {}
+    for start in range(0, len(ids), _BATCH):
+        some = select(ControlRow).where(col(ControlRow.id).in_(ids[start : start + _BATCH])).options(_WHOSE_CONTROL)
+        found |= {control.id: control for control in session.exec(some)}
+    return found
 
 
 def unconfirmed_partners(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:

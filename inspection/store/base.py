@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import uuid_utils
-from sqlalchemy import CheckConstraint, LargeBinary, MetaData, Text
+from sqlalchemy import CheckConstraint, Index, LargeBinary, MetaData, Text, text
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
@@ -45,6 +45,12 @@ def one_of(column: str, values: Sequence[str], *, empty: bool = False) -> CheckC
     """
     listed = ", ".join(f"'{v}'" for v in values)
     return CheckConstraint(f"{column} IN ({listed})" + (f" OR {column} IS NULL" if empty else ""), name=column)
+
+
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """Return an index over the few rows of a table that a question is about, the same on both databases."""
+    only = text(where)
+    return Index(name, *columns, unique=unique, sqlite_where=only, postgresql_where=only)
 
 
 class Canonical(TypeDecorator[Any]):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Field
 
-from inspection.store.base import SERVICES, Sealed, Stored, one_of
+from inspection.store.base import SERVICES, Sealed, Stored, one_of, partial_index
 
 
 class Complaint(Stored, table=True):
@@ -22,6 +22,7 @@ class Complaint(Stored, table=True):
     __table_args__ = (
         one_of("service", SERVICES),
         one_of("state", ("received", "kept", "dropped")),
+        partial_index("ix_complaint_visited_by", "visited_by", where="visited_by IS NOT NULL"),
     )
 
     id: str = Field(primary_key=True)

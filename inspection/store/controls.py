@@ -4,9 +4,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger
-from sqlmodel import Field, UniqueConstraint
+from sqlmodel import Field, Index, UniqueConstraint
 
-from inspection.store.base import SERVICES, Canonical, Sealed, Stored, one_of
+from inspection.store.base import SERVICES, Canonical, Sealed, Stored, one_of, partial_index
 
 OUTCOMES = ("done", "closed", "refused_access", "moved", "called_off", "unsafe")
 DECISIONS = ("yes", "no", "undecided")
@@ -34,6 +34,7 @@ class ControlRow(Stored, table=True):
         one_of("service", SERVICES),
         one_of("outcome", OUTCOMES),
         one_of("decision", DECISIONS, empty=True),
+        Index("ix_control_undecided", "positive", "decision", "positive_since"),
     )
 
     id: str = Field(primary_key=True)
@@ -124,6 +125,7 @@ class ClockRow(Stored, table=True):
         UniqueConstraint("control_id", "key", "starts_on"),
         one_of("state", ("running", "stopped")),
         one_of("asks", ("alert", "visit")),
+        partial_index("ix_clock_visited_by", "visited_by", where="visited_by IS NOT NULL"),
     )
 
     id: str = Field(primary_key=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Field, UniqueConstraint
 
-from inspection.store.base import ARMS, SERVICES, Canonical, Sealed, Stored, one_of
+from inspection.store.base import ARMS, SERVICES, Canonical, Sealed, Stored, one_of, partial_index
 
 
 class Plan(Stored, table=True):
@@ -70,6 +70,7 @@ class PlannedVisit(Stored, table=True):
         one_of("service", SERVICES),
         one_of("arm", ARMS),
         one_of("state", ("planned", "carried_out", "not_carried_out")),
+        partial_index("ix_planned_visit_control_id", "control_id", where="control_id IS NOT NULL"),
     )
 
     id: str = Field(primary_key=True)

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CheckConstraint, text
+from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import QueryableAttribute, defer
-from sqlmodel import Field, Index, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
-from inspection.store.base import SERVICES, Canonical, Sealed, Stored, one_of
+from inspection.store.base import SERVICES, Canonical, Sealed, Stored, one_of, partial_index
 
 STATES = ("queued", "sent", "delivered", "acknowledged", "refused")
 
@@ -64,28 +64,11 @@ class DeliveryRow(Stored, table=True):
     __tablename__ = "delivery"
     __table_args__ = (
         UniqueConstraint("supplements"),
-        Index(
-            "uq_delivery_first",
-            "referral_id",
-            "recipient",
-            unique=True,
-            sqlite_where=text("supplements IS NULL"),
-            postgresql_where=text("supplements IS NULL"),
-        ),
-        # What is to be sent, and what is to be answered, are a few among all that ever left.
-        Index(
-            "ix_delivery_unsent",
-            "queued_at",
-            "id",
-            sqlite_where=text("sent_at IS NULL"),
-            postgresql_where=text("sent_at IS NULL"),
-        ),
-        Index(
-            "ix_delivery_unanswered",
-            "id",
-            sqlite_where=text("answered_at IS NULL"),
-            postgresql_where=text("answered_at IS NULL"),
-        ),
+        partial_index("uq_delivery_first", "referral_id", "recipient", where="supplements IS NULL", unique=True),
+        # What is to be sent, to be answered, or was sent elsewhere, are a few among all that ever left.
+        partial_index("ix_delivery_unsent", "queued_at", "id", where="sent_at IS NULL"),
+        partial_index("ix_delivery_unanswered", "id", where="answered_at IS NULL"),
+        partial_index("ix_delivery_replaces", "replaces", where="replaces IS NOT NULL"),
         one_of("state", STATES),
     )
 
@@ -96,7 +79,6 @@ class DeliveryRow(Stored, table=True):
     language: str
     transports: Any = Field(sa_type=Canonical, nullable=False)
     bundle_key: str = Field(unique=True)
-    bundle: bytes = Field(sa_type=Sealed, repr=False)
     state: str = Field(index=True)
     queued_at: datetime
     next_at: datetime
@@ -113,6 +95,7 @@ class DeliveryRow(Stored, table=True):
     supplements: str | None = None
     message: str = Field(default="report", sa_column_kwargs={"server_default": "report"})
     ended_at: datetime | None = None
+    bundle: bytes = Field(sa_type=Sealed, repr=False)  # last: SQLite reaches what stands behind it only through it
 
 
 # Leaves the sealed bundles where they are: most questions are about states and moments, and a bundle may be large.
