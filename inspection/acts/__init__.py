@@ -65,7 +65,7 @@ from inspection.acts.extracts import consult_extracts, control_extracts
 from inspection.acts.figure_facts import figure_facts
 from inspection.acts.figure_releases import propose_figure
 from inspection.acts.guardians import GuardianTold, notify_guardian
-from inspection.acts.holds import HoldKind, PlacedHold, PlannedThere, holds_of, lift_hold, place_hold
+from inspection.acts.holds import HoldKind, PlacedHold, holds_of, lift_hold, place_hold
 from inspection.acts.initiatives import NewInitiative, add_initiative, initiatives
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
 from inspection.acts.joint_calendar import actions_in, actions_of, booked_actions, booked_elsewhere, with_bookings
@@ -132,7 +132,7 @@ from inspection.acts.stale_registers import warn_of_stale_registers
 from inspection.acts.suspicions import Referral, decide_suspicion
 from inspection.acts.transporting import certificate_ends, list_signature, transports
 from inspection.acts.unavailable import workplaces_under_hold
-from inspection.acts.weeks import Approved, PlanId, approve_week, propose_week
+from inspection.acts.weeks import Approved, approve_week, propose_week
 from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
 
 __all__ = [
@@ -200,8 +200,6 @@ __all__ = [
     "PartnerKind",
     "PersonProtected",
     "PlacedHold",
-    "PlanId",
-    "PlannedThere",
     "Prepared",
     "Proposed",
     "Published",
