@@ -158,7 +158,7 @@ def test_report_names_what_broke_and_compares_each_engine():
     assert "Bound below the optimum: 1 of 1" in text
 
 
-@pytest.mark.parametrize("name", ["pyvrp", "pyvrp-warm", "ortools", "ortools-warm"])
+@pytest.mark.parametrize("name", ["pyvrp", "pyvrp-warm", "ortools", "ortools-warm", "ortools-plain"])
 def test_others_plans_keep_every_rule(name):
     """What another engine finds on a week with every feature of the head-to-head is judged as a plan of ours."""
     pytest.importorskip("pyvrp")

@@ -13,11 +13,12 @@ _ENGINES = {
     "pyvrp-warm": ("hgs", "solve", True),
     "ortools": ("routing", "solve", False),
     "ortools-warm": ("routing", "solve", True),
+    "ortools-plain": ("routing", "plain", False),
     "cpsat": ("exact", "solve", False),
 }
 NAMES = tuple(_ENGINES)
-PEERS = ("pyvrp", "pyvrp-warm", "ortools", "ortools-warm")
-SEEDLESS = ("greedy", "ortools", "ortools-warm")
+PEERS = ("pyvrp", "pyvrp-warm", "ortools", "ortools-warm", "ortools-plain")
+SEEDLESS = ("greedy", "ortools", "ortools-warm", "ortools-plain")
 
 __all__ = ["NAMES", "PEERS", "SEEDLESS", "Outcome", "Solve", "engine"]
 
