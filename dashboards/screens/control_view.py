@@ -60,8 +60,7 @@ def show() -> None:
 
 
 def _listed(here: Desk, district: str | None) -> list[ControlView]:
-    mine = here.user.id if here.district else None
-    return controls(here.office.store, district, service=here.user.service, reader=here.user, or_saved_by=mine)
+    return controls(here.office.store, district, None, here.user.service, here.user, here.user.id)
 
 
 def _opened(here: Desk, chosen: ControlView) -> None:
