@@ -90,7 +90,7 @@ def test_a_withdrawn_order_sends_nobody_and_is_still_there(house: Office) -> Non
 def test_another_order_at_the_same_workplace_still_stands(house: Office) -> None:
     """The visit answers the one that was not withdrawn, whichever came first."""
     kept = ordered(house)
-    gone = ordered(house)
+    gone = ordered(house, authority_reference="LI.69.98.7-26")
     withdraw_order(gone.id, BY, reason="entered_twice", at=AT, office=house)
     (owed,) = open_mandates(None, AT.date(), office=house)
     assert owed.origin_id == kept.id
