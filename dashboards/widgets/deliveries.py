@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence, Set
 from datetime import datetime
+from typing import get_args
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from inspection.referral import is_overdue
 from inspection.store import DeliveryView
 
 _ROLES = ("duty_officer", "cell_member", "magistrate", "deputy", "secretariat", "centre_staff")
-REASONS = ("not_competent", "incomplete", "duplicate", "other")
+REASONS = get_args(acts.RefusedReason)
 _MOST = 300
 _WIDE = 170  # pixels
 
