@@ -230,8 +230,11 @@ class World:
         persons = [a_person(1), a_person(2, **(MINOR if with_minor else {"name": "Piet Exempel"}))]
         said = yes.control.suspicion.model_dump(mode="json") if yes.control.suspicion else None
         grown = self._filled(yes.control.control_id, yes.control.workplace, persons, None).model_dump(mode="json")
-        control = Control.model_validate({**grown, "entered_at": yes.control.entered_at, "suspicion": said})
         yes.minors = yes.minors or with_minor
+        self._finish(yes, Control.model_validate({**grown, "entered_at": yes.control.entered_at, "suspicion": said}))
+
+    def _finish(self, yes: Yes, control: Control) -> None:
+        """Save a finished control, again and again as it is: a process that was killed may have saved it already."""
         done, _ = self.clock.try_in(
             self.field,
             lambda house: acts.save_control(control, yes.by, place=yes.place, at=self.clock.at, office=house),
@@ -240,7 +243,7 @@ class World:
             yes.control = control
             self.witness.count("controls completed after a yes")
         else:
-            self.clock.after(self._grow, yes, with_minor, minutes=30)
+            self.clock.after(self._finish, yes, control, minutes=30)
 
     def _more(self, control_id: str) -> None:
         """Correct a finished control: one person more was there; every addressee gets a supplement."""
