@@ -4,8 +4,11 @@ import numpy as np
 
 from .arrays import EPS, INF, Bools, Ints, Rounds, Rows, Undo, Week
 from .compiled import compiled, inner
-from .insertion import ask
+from .insertion import ask, ask_again
 from .slack import settle
+
+# In place of the gap into which a stop has gone: more has changed in the round; or only its hours, which became fewer.
+AFRESH, NOWHERE = -1, -2
 
 
 @inner
@@ -61,19 +64,31 @@ def _bounds(week: Week, rounds: Rounds, d: int) -> tuple[float, float]:
 
 
 @compiled
-def refresh(week: Week, rounds: Rounds, d: int, fuller: bool) -> bool:
-    """Bring round d up to date, and those that rest binds to it; False when one of them cannot be kept any more."""
+def refresh(week: Week, rounds: Rounds, d: int, put: int) -> bool:
+    """Bring round d up to date, and those that rest binds to it; False when one of them cannot be kept any more.
+
+    put
+        The gap into which one stop has gone, if nothing else has changed; else AFRESH.
+    """
     if week.bound_from[d + 1] - week.bound_from[d] > 1:
-        return _refresh_bound(week, rounds, d, fuller)
+        return _refresh_bound(week, rounds, d, put)
     if not settle(week, rounds, d, week.lo[d], week.hi[d]):
         return False
     _weigh(week, rounds, d)
-    ask(week, rounds, d, fuller)
+    _ask(week, rounds, d, put)
     return True
 
 
 @inner
-def _refresh_bound(week: Week, rounds: Rounds, d: int, fuller: bool) -> bool:
+def _ask(week: Week, rounds: Rounds, d: int, put: int) -> None:
+    if put == AFRESH:
+        ask(week, rounds, d, False)
+    else:
+        ask_again(week, rounds, d, put)
+
+
+@inner
+def _refresh_bound(week: Week, rounds: Rounds, d: int, put: int) -> bool:
     """Settle the days that rest binds together backwards and then forwards, as if they were one long round.
 
     Backwards gives latest departures, forwards earliest returns.
@@ -98,7 +113,7 @@ def _refresh_bound(week: Week, rounds: Rounds, d: int, fuller: bool) -> bool:
             continue
         _weigh(week, rounds, e)
         if e == d or rows.lo[e] != before[i - first, 0] or rows.hi[e] != before[i - first, 1]:
-            ask(week, rounds, e, fuller)
+            _ask(week, rounds, e, put if e == d or put == AFRESH else NOWHERE)
     return True
 
 
@@ -168,7 +183,7 @@ def _put(week: Week, rounds: Rounds, trial: Rows, d: int, gap: int, node: int) -
     rows.stops[d, gap] = node
     rows.count[d] += 1
     rounds.where[node] = d
-    if refresh(week, rounds, d, True):
+    if refresh(week, rounds, d, gap):
         rounds.used[week.workplace[node]] += week.first[node] == node
         return True
     rounds.where[node] = -1
@@ -191,7 +206,7 @@ def remove(week: Week, rounds: Rounds, undo: Undo, nodes: Ints) -> None:
             if not changed[d]:
                 continue
             changed[d] = False
-            if not refresh(week, rounds, d, False):
+            if not refresh(week, rounds, d, AFRESH):
                 again = True
                 for node in rows.stops[d, : rows.count[d]].copy():
                     _drop_visit(week, rounds, undo, node, changed)

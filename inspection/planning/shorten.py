@@ -4,15 +4,30 @@ Insertion alone never turns a part of a round around. A district's rounds have s
 by taking out and putting in again; a round of twenty stops needs this.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
-from .arrays import EPS, INF, Ints, Rounds, Undo, Week
+from .arrays import EPS, INF, Floats, Ints, Rounds, Undo, Week
 from .compiled import inner
-from .moves import refresh
-from .slack import earliest_start
+from .moves import AFRESH, refresh
+from .slack import earliest_start, settle
 
 LONG = 6  # stops from which a round is worth it
 SEGMENT = 3  # stops that move together at most
+
+
+class _Walk(NamedTuple):
+    """One round without breaks as it stands, for trying other orders of it."""
+
+    stops: Ints
+    points: Ints  # of the office, of each stop and of the end
+    travel: Floats
+    opens: Floats
+    closes: Floats
+    service: Floats
+    ready: Floats  # the earliest minute at each gap
+    until: Floats  # and the latest
 
 
 @inner
@@ -20,9 +35,16 @@ def shorten(week: Week, rounds: Rounds, undo: Undo) -> bool:
     """Shorten every long round that the step has touched; tell whether one became shorter."""
     done = False
     for d in range(rounds.rows.count.size):
-        if undo.is_touched[d] and rounds.rows.count[d] >= LONG and _is_plain(week, d):
+        if (
+            undo.is_touched[d]
+            and rounds.rows.count[d] >= LONG
+            and _is_plain(week, d)
+            and _shorten_once(week, rounds, d)
+        ):
             while _shorten_once(week, rounds, d):
-                done = True
+                pass
+            refresh(week, rounds, d, AFRESH)
+            done = True
     return done
 
 
@@ -35,90 +57,106 @@ def _is_plain(week: Week, d: int) -> bool:
 
 @inner
 def _shorten_once(week: Week, rounds: Rounds, d: int) -> bool:
-    count = rounds.rows.count[d]
+    """Make the one change that saves most; what insertions cost now is left to be asked when nothing saves any more."""
+    rows, count = rounds.rows, rounds.rows.count[d]
     points = np.empty(count + 2, dtype=np.intp)
     points[0], points[count + 1] = week.office[d], week.end[d]
     for i in range(count):
-        points[i + 1] = week.point[rounds.rows.stops[d, i]]
-    order = _turned(week, rounds, d, points)
+        points[i + 1] = week.point[rows.stops[d, i]]
+    stops, times = rows.stops[d, :count], (rows.ready[d, 0], rows.until[d, 0])
+    walk = _Walk(stops, points, week.travel, rounds.opens, rounds.closes, week.service, times[0], times[1])
+    order = _turned(walk)
     if order.size == 0:
-        order = _shifted(week, rounds, d, points)
+        order = _shifted(walk)
     if order.size == 0:
         return False
-    before = rounds.rows.stops[d, :count].copy()
-    rounds.rows.stops[d, :count] = order
-    if refresh(week, rounds, d, False):
+    before = stops.copy()
+    stops[:] = order
+    if settle(week, rounds, d, week.lo[d], week.hi[d]):
         return True
-    rounds.rows.stops[d, :count] = before
-    refresh(week, rounds, d, False)
+    stops[:] = before
+    settle(week, rounds, d, week.lo[d], week.hi[d])
     return False
 
 
 @inner
-def _turned(week: Week, rounds: Rounds, d: int, points: Ints) -> Ints:
+def _turned(walk: _Walk) -> Ints:
     """Return the order with that part turned around which saves most; empty where none does."""
-    travel, count = week.travel, points.size - 2
-    stops = rounds.rows.stops[d, :count]
-    best, least = np.empty(0, dtype=np.intp), -1e-6
-    for first in range(1, count):
+    stops, points, travel = walk.stops, walk.points, walk.travel
+    least, begin, end = -1e-6, 0, -1
+    for first in range(stops.size - 1):
         inside = 0.0
-        for last in range(first + 1, count + 1):
-            inside += travel[points[last], points[last - 1]] - travel[points[last - 1], points[last]]
-            saved = inside - travel[points[first - 1], points[first]] - travel[points[last], points[last + 1]]
-            saved += travel[points[first - 1], points[last]] + travel[points[first], points[last + 1]]
-            if saved < least:
-                order = stops.copy()
-                order[first - 1 : last] = stops[first - 1 : last][::-1]
-                if _holds(week, rounds, d, order):
-                    best, least = order, saved
-    return best
-
-
-@inner
-def _shifted(week: Week, rounds: Rounds, d: int, points: Ints) -> Ints:
-    """Return the order with those few stops moved elsewhere in the round that save most; empty where none do."""
-    travel, count = week.travel, points.size - 2
-    best, least = np.empty(0, dtype=np.intp), -1e-6
-    for size in range(1, SEGMENT + 1):
-        for first in range(1, count - size + 2):
-            last = first + size - 1
-            spared = travel[points[first - 1], points[first]] + travel[points[last], points[last + 1]]
-            spared -= travel[points[first - 1], points[last + 1]]
-            for gap in range(count + 1):
-                if first - 1 <= gap <= last:
-                    continue
-                saved = travel[points[gap], points[first]] + travel[points[last], points[gap + 1]]
-                saved -= travel[points[gap], points[gap + 1]] + spared
-                if saved < least:
-                    order = _moved(rounds.rows.stops[d, :count], first - 1, size, gap)
-                    if _holds(week, rounds, d, order):
-                        best, least = order, saved
-    return best
-
-
-@inner
-def _moved(stops: Ints, first: int, size: int, gap: int) -> Ints:
-    order = np.empty(stops.size, dtype=np.intp)
-    j = 0
-    for i in range(stops.size + 1):
-        if i == gap:
-            for k in range(first, first + size):
-                order[j] = stops[k]
-                j += 1
-        if i < stops.size and not first <= i < first + size:
-            order[j] = stops[i]
-            j += 1
+        for last in range(first + 1, stops.size):
+            inside += travel[points[last + 1], points[last]] - travel[points[last], points[last + 1]]
+            saved = inside - travel[points[first], points[first + 1]] - travel[points[last + 1], points[last + 2]]
+            saved += travel[points[first], points[last + 1]] + travel[points[first + 1], points[last + 2]]
+            if saved < least and _turns(walk, first, last):
+                least, begin, end = saved, first, last
+    if end < 0:
+        return stops[:0]
+    order = stops.copy()
+    order[begin : end + 1] = stops[begin : end + 1][::-1]
     return order
 
 
 @inner
-def _holds(week: Week, rounds: Rounds, d: int, order: Ints) -> bool:
-    """Tell whether a round without breaks can be driven in this order."""
-    now, here = rounds.rows.lo[d], week.office[d]
-    for node in order:
-        there = week.point[node]
-        now = earliest_start(rounds.opens, rounds.closes, node, now + week.travel[here, there]) + week.service[node]
+def _shifted(walk: _Walk) -> Ints:
+    """Return the order with those few stops moved elsewhere in the round that save most; empty where none do."""
+    stops, points, travel = walk.stops, walk.points, walk.travel
+    least, best = -1e-6, (0, 0, -1)
+    for size in range(1, SEGMENT + 1):
+        for first in range(stops.size - size + 1):
+            last = first + size - 1
+            spared = travel[points[first], points[first + 1]] + travel[points[last + 1], points[last + 2]]
+            spared -= travel[points[first], points[last + 2]]
+            for gap in range(stops.size + 1):
+                if first <= gap <= last + 1:
+                    continue
+                saved = travel[points[gap], points[first + 1]] + travel[points[last + 1], points[gap + 1]]
+                saved -= travel[points[gap], points[gap + 1]] + spared
+                if saved < least and _shifts(walk, first, last, gap):
+                    least, best = saved, (first, last, gap)
+    first, last, gap = best
+    if gap < 0:
+        return stops[:0]
+    if gap > last:
+        return np.concatenate((stops[:first], stops[last + 1 : gap], stops[first : last + 1], stops[gap:]))
+    return np.concatenate((stops[:gap], stops[first : last + 1], stops[gap:first], stops[last + 1 :]))
+
+
+@inner
+def _turns(walk: _Walk, first: int, last: int) -> bool:
+    """Tell whether stops `first` to `last` can be made the other way around."""
+    now = _made(walk, walk.ready[first], walk.points[first], last, first)
+    return _in_time(walk, now, first, last + 1)
+
+
+@inner
+def _shifts(walk: _Walk, first: int, last: int, gap: int) -> bool:
+    """Tell whether stops `first` to `last` can be made in that gap instead."""
+    if gap > last:
+        now = _made(walk, walk.ready[first], walk.points[first], last + 1, gap - 1)
+        now = _made(walk, now, walk.points[gap], first, last)
+        return _in_time(walk, now, last, gap)
+    now = _made(walk, walk.ready[gap], walk.points[gap], first, last)
+    now = _made(walk, now, walk.points[last + 1], gap, first - 1)
+    return _in_time(walk, now, first - 1, last + 1)
+
+
+@inner
+def _made(walk: _Walk, now: float, here: int, first: int, last: int) -> float:
+    """Return when stops `first` to `last`, backwards where it is the smaller, are made; inf past a window."""
+    step = 1 if last >= first else -1
+    for i in range(first, last + step, step):
+        there, node = walk.points[i + 1], walk.stops[i]
+        now = earliest_start(walk.opens, walk.closes, node, now + walk.travel[here, there]) + walk.service[node]
         if now == INF:
-            return False
+            return INF
         here = there
-    return bool(now + week.travel[here, week.end[d]] <= rounds.rows.hi[d] + EPS)
+    return now
+
+
+@inner
+def _in_time(walk: _Walk, now: float, stop: int, gap: int) -> bool:
+    """Tell whether, with that stop made just before it, all from a gap on can stay as it is."""
+    return bool(now + walk.travel[walk.points[stop + 1], walk.points[gap + 1]] <= walk.until[gap] + EPS)

@@ -8,7 +8,7 @@ from .arrays import INF, Best, Bools, Floats, Rounds, Taste, Undo, Week, empty_r
 from .dice import dice
 from .instance import Instance, without
 from .joint import place_joint
-from .moves import begin, go_back, insert, refresh, remove, resume
+from .moves import AFRESH, begin, go_back, insert, refresh, remove, resume
 from .packing import pack_best, pack_rounds, pack_rows, pack_undo, pack_week
 from .recreate import fill
 from .ruin import free_workplace
@@ -76,7 +76,7 @@ class State:
         """Ask what fits into each empty round; nothing else ever will, so nothing else is looked at again."""
         for d in range(len(self.instance.team_days)):
             if d not in self.instance.frozen:
-                refresh(self._week, self._rounds, d, False)
+                refresh(self._week, self._rounds, d, AFRESH)
         self.week = without(self.week, np.isfinite(self.rounds.rows.cost))
         self._week = pack_week(self.week)
 
@@ -271,6 +271,9 @@ def _rounds(instance: Instance, done: Iterable[int], start: Bools | None, change
         change_cost=float(change_cost),
         now=np.empty(masks),
         pool=np.empty(nodes, dtype=np.intp),
+        asked=np.empty(nodes, dtype=np.intp),
+        begins=np.zeros(_most_stops(week) + 2, dtype=np.intp),
+        ends=np.zeros(_most_stops(week) + 2, dtype=np.intp),
         before=np.empty((days, 2)),
     )
 

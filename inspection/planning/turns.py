@@ -1,5 +1,7 @@
 """The search in turns, so that a clock or an interrupt is heard, and the time kept back for reading the plan out."""
 
+from dataclasses import dataclass
+from math import ceil, inf, sqrt
 from time import monotonic
 
 import numpy as np
@@ -9,9 +11,45 @@ from .reasons import reasons
 from .state import State
 
 MOST = 60_000  # steps towards which a search without a number of steps begins to cool, before its pace is known
+SURE = 500  # steps after which its pace is known
+COOLING = 75.0  # steps for each visit that one cooling is worth
 TURN_SECONDS = 0.1
 SAMPLED = 2  # rounds, and visits without a place, of which reading out is tried
 MARGIN = 1.15  # what is kept back, by what the trial says: a sample is a sample
+
+
+def coolings(steps_a_visit: float) -> int:
+    """Return how often a search cools that has so many steps for each visit: more steps, more and longer coolings.
+
+    A cooling ends near one good week, whose neighbours it knows well; the best of a few weeks is better than one known
+    better still.
+    """
+    return max(1, round(sqrt(steps_a_visit / COOLING)))
+
+
+@dataclass
+class _Cooling:
+    """The cooling that a search among so many visits is in: its first step, its last, and by a clock when it ends."""
+
+    visits: int
+    first: int = 0
+    last: float = 0.0
+    ends: float = -inf
+    is_sure: bool = False
+
+    def by_steps(self, done: int, steps: int) -> None:
+        """Go on to the next where this one is done."""
+        if done >= self.last:
+            left = steps - done
+            self.first, self.last = done, done + ceil(left / coolings(left / self.visits))
+
+    def by_clock(self, done: int, now: float, until: float, pace: float) -> None:
+        """Go on to the next where this one's time is over; begin the first again once the pace is known."""
+        if now >= self.ends or (done >= SURE and not self.is_sure):
+            self.is_sure = done >= SURE
+            left = until - now
+            self.first, self.ends = done, now + left / coolings(left / pace / self.visits)
+        self.last = done + max(1.0, (self.ends - now) / pace)
 
 
 def search(state: State, iterations: int | None, until: float | None) -> str:
@@ -23,16 +61,19 @@ def search(state: State, iterations: int | None, until: float | None) -> str:
     began, done, turn, last = monotonic(), 0, 1, TURN_SECONDS
     if not state.week.compatible.size:
         return "iterations"
-    now = began
+    now, cooling = began, _Cooling(state.week.value.size)
     while iterations is None or done < iterations:
         if until is not None and (now >= until or (done and now + last > until)):
             return "seconds"
         turn = max(1, min(2 * turn, int(TURN_SECONDS / last), (iterations or done + MOST) - done))
         if until is not None:
             turn = max(1, min(turn, int((until - now) / last / 2)))
-        pace = (now - began) / done if done else TURN_SECONDS
-        by_clock = done + max(1.0, (until - now) / pace) if until is not None else 1.0
-        state.improve(turn, done, by_clock if iterations is None else iterations)
+        if iterations is not None:
+            cooling.by_steps(done, iterations)
+            turn = min(turn, int(cooling.last) - done)
+        elif until is not None:
+            cooling.by_clock(done, now, until, (now - began) / done if done else TURN_SECONDS)
+        state.improve(turn, done - cooling.first, cooling.last - cooling.first)
         done, before, now = done + turn, now, monotonic()
         last = (now - before) / turn
     return "iterations"

@@ -1,26 +1,11 @@
 """Long rounds: their stops come into a short order, which insertion alone does not find."""
 
-from datetime import date
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
+from builders_walks import FREE, Plane, a_place, a_walk
 
-from inspection.planning import RoundPolicy, TeamDay, Visit, plan_rounds, verify
-
-DAY = date(2026, 12, 7)
-FREE = RoundPolicy.free()
-
-
-class Plane:
-    """Straight lines in a plane, a minute for each unit."""
-
-    name, version = "plane", "1"
-
-    def minutes(self, points: list[tuple[float, float]], depart: float | None = None) -> npt.NDArray[np.float64]:
-        """Return the distances."""
-        x, y = np.asarray(points, dtype=np.float64).T
-        return np.asarray(np.hypot(x[:, None] - x, y[:, None] - y), dtype=np.float64)
+from inspection.planning import Visit, plan_rounds, verify
 
 
 def on_a_spiral(count: int) -> tuple[list[Visit], float]:
@@ -30,24 +15,6 @@ def on_a_spiral(count: int) -> tuple[list[Visit], float]:
     way = [(0.0, 0.0), *spots, (0.0, 0.0)]
     length = sum(float(np.hypot(a[0] - b[0], a[1] - b[1])) for a, b in pairwise(way))
     return [a_place(f"{n:02d}", spot) for n, spot in enumerate(spots)], length
-
-
-def a_place(name: str, spot: tuple[float, float], *, value: float = 1.0, minutes: float = 1.0) -> Visit:
-    """A visit at any hour, of a minute by default."""
-    return Visit(
-        id=name,
-        workplace=name,
-        point=spot,
-        minutes=minutes,
-        value=value,
-        windows=((0.0, 1e6),),
-        days=frozenset({DAY}),
-    )
-
-
-def a_walk(minutes: float) -> TeamDay:
-    """One team that starts and ends at the origin."""
-    return TeamDay(team="a", day=DAY, office=(0.0, 0.0), shift=(0.0, minutes), languages=frozenset(), size=1)
 
 
 # The most that runs of 10,000 steps have collected from the weeks of `scattered`, by seed.

@@ -1,6 +1,7 @@
 """The search in turns: it ends with its clock, and what is kept back for reading out changes nothing."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
@@ -19,10 +20,19 @@ class Clockwork:
     pace: float
     now: float = 100.0
     steps: int = 0
-    week: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(compatible=np.ones((1, 1), dtype=bool)))
+    visits: int = 1
+    coolings: list[int] = field(default_factory=list)
+
+    @property
+    def week(self):
+        return SimpleNamespace(compatible=np.ones((1, 1), dtype=bool), value=np.ones(self.visits))
 
     def improve(self, steps, first, total):
-        assert first == self.steps
+        if first == 0:
+            self.coolings.append(0)
+        assert first == self.coolings[-1]
+        assert first + steps <= total or total == 1.0 or steps * self.pace <= turns.TURN_SECONDS
+        self.coolings[-1] += steps
         self.steps += steps
         self.now += steps * self.pace
 
@@ -54,6 +64,33 @@ def test_a_number_of_steps_is_done_to_the_last(monkeypatch):
     monkeypatch.setattr(turns, "monotonic", lambda: week.now)
     assert turns.search(week, 1234, None) == "iterations"
     assert week.steps == 1234
+
+
+@pytest.mark.parametrize(("steps_a_visit", "times"), [(30, 1), (150, 1), (300, 2), (1200, 4), (7500, 10)])
+def test_a_search_of_many_steps_for_each_visit_cools_more_than_once(monkeypatch, steps_a_visit, times):
+    """By steps and by a clock alike; a later cooling is never longer than an earlier one."""
+    week = Clockwork(0.0005, visits=20)
+    monkeypatch.setattr(turns, "monotonic", lambda: week.now)
+    turns.search(week, 20 * steps_a_visit, None)
+    assert turns.coolings(steps_a_visit) == times
+    assert len(week.coolings) >= times
+    assert sum(week.coolings) == 20 * steps_a_visit
+    assert all(one >= two for one, two in pairwise(week.coolings))
+    by_clock = Clockwork(0.0005, visits=20)
+    monkeypatch.setattr(turns, "monotonic", lambda: by_clock.now)
+    turns.search(by_clock, None, by_clock.now + 20 * steps_a_visit * by_clock.pace)
+    assert abs(len(by_clock.coolings) - len(week.coolings)) <= 1
+
+
+def test_where_a_cooling_ends_does_not_depend_on_the_turns(monkeypatch):
+    """Searches at any pace have the same coolings: the same steps give the same week on every machine."""
+    found = set()
+    for pace in (1e-6, 0.003, 0.2):
+        week = Clockwork(pace, visits=7)
+        monkeypatch.setattr(turns, "monotonic", lambda week=week: week.now)
+        turns.search(week, 9_999, None)
+        found.add(tuple(week.coolings))
+    assert len(found) == 1
 
 
 def test_asking_how_long_reading_out_takes_leaves_the_week_as_it_was():
