@@ -82,6 +82,7 @@ def add_draft(trail: Trail, here: Office, made: Filling, district: str) -> None:
         begun_by=trail.by,
         begun_at=trail.at,
         kept_at=trail.at,
+        corrects=made.corrects,
     )
     trail.session.add(row)
     trail.record("draft.begin", made.id, stream="draft", facts={"district": district, "corrects": made.corrects})

@@ -87,7 +87,7 @@ class Rounds(NamedTuple):
     change_cost: float
     now: Floats  # scratch: one number for each set of duties
     pool: Ints  # scratch: nodes
-    asked: Ints  # scratch: nodes
+    known: Ints  # scratch: nodes that have a place in a round
     begins: Ints  # scratch: where the nodes that ask for each gap begin in the pool
     ends: Ints  # scratch: and where they end
     before: Floats  # scratch: bounds of a team's days

@@ -4,7 +4,7 @@ from .arrays import EPS, INF, Floats, Ints, Rounds, Week
 from .compiled import inner
 from .slack import earliest_start, pause
 
-LONG = 8  # stops from which a round is worth sorting its candidates by their gaps
+SORTED = 8  # stops from which a round is worth sorting its candidates by their gaps
 
 
 @inner
@@ -30,14 +30,15 @@ def ask(week: Week, rounds: Rounds, d: int, only_known: bool) -> None:
 def ask_again(week: Week, rounds: Rounds, d: int, put: int) -> None:
     """Bring the cheapest insertions into round d up to date where it has only become fuller, or its hours fewer.
 
-    What had no place has none now, and no gap that is still there has become cheaper. So each candidate asks its own
-    gap first and then the two that are new; only one that has lost its gap asks them all. In a round of few stops, all
-    gaps are asked sooner than the candidates are sorted.
+    What had no place has none now, and no gap that is still there has become cheaper, as long as a way around is no
+    shorter than the straight way. So each candidate asks its own gap first and then the two that are new; only one that
+    has lost its gap asks them all. In a round of few stops, all gaps are asked sooner than the candidates are sorted;
+    and in one with breaks all are asked, since a stop may bring a break forward and leave more room behind it.
 
     put
         The gap into which a stop has gone; below zero where none has.
     """
-    if rounds.rows.count[d] < LONG:
+    if rounds.rows.count[d] < SORTED or week.duties[d]:
         ask(week, rounds, d, True)
         return
     size = _sort_by_gap(week, rounds, d, put)
@@ -56,12 +57,12 @@ def ask_again(week: Week, rounds: Rounds, d: int, put: int) -> None:
 
 @inner
 def _sort_by_gap(week: Week, rounds: Rounds, d: int, put: int) -> int:
-    """Pool the candidates that had a place in round d by the gap in which they had it, those without a gap last.
+    """Pool the candidates that had a place in round d by the gap in which they had it, those that have lost it last.
 
-    Their costs are yet to be asked for. Returns how many there are.
+    Gaps behind the new stop get their new numbers; costs are yet to be asked for. Returns how many there are.
     """
     cand, costs, gaps = week.cand, rounds.rows.cost[d], rounds.rows.gap[d]
-    where, active, asked, begins, ends = rounds.where, rounds.active, rounds.asked, rounds.begins, rounds.ends
+    where, active, known, begins, ends = rounds.where, rounds.active, rounds.known, rounds.begins, rounds.ends
     lost, size = rounds.rows.count[d] + 1, 0
     ends[: lost + 1] = 0
     for i in range(week.cand_from[d], week.cand_from[d + 1]):
@@ -76,7 +77,7 @@ def _sort_by_gap(week: Week, rounds: Rounds, d: int, put: int) -> int:
             gap = lost if gap == put else gap + 1
             gaps[node] = gap
         ends[gap] += 1
-        asked[size] = node
+        known[size] = node
         size += 1
     begins[0] = 0
     for gap in range(lost):
@@ -85,8 +86,8 @@ def _sort_by_gap(week: Week, rounds: Rounds, d: int, put: int) -> int:
         ends[gap] = begins[gap]
     pool = rounds.pool
     for i in range(size):
-        gap = gaps[asked[i]]
-        pool[ends[gap]] = asked[i]
+        gap = gaps[known[i]]
+        pool[ends[gap]] = known[i]
         ends[gap] += 1
     return size
 

@@ -113,7 +113,8 @@ def _refresh_bound(week: Week, rounds: Rounds, d: int, put: int) -> bool:
             continue
         _weigh(week, rounds, e)
         if e == d or rows.lo[e] != before[i - first, 0] or rows.hi[e] != before[i - first, 1]:
-            _ask(week, rounds, e, put if e == d or put == AFRESH else NOWHERE)
+            is_wider = rows.lo[e] < before[i - first, 0] or rows.hi[e] > before[i - first, 1]
+            _ask(week, rounds, e, AFRESH if is_wider or put == AFRESH else put if e == d else NOWHERE)
     return True
 
 

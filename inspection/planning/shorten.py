@@ -57,7 +57,10 @@ def _is_plain(week: Week, d: int) -> bool:
 
 @inner
 def _shorten_once(week: Week, rounds: Rounds, d: int) -> bool:
-    """Make the one change that saves most; what insertions cost now is left to be asked when nothing saves any more."""
+    """Turn the part around that saves most, or where none does move the stops that do; tell whether anything saved.
+
+    What insertions cost now is left to be asked once nothing saves any more.
+    """
     rows, count = rounds.rows, rounds.rows.count[d]
     points = np.empty(count + 2, dtype=np.intp)
     points[0], points[count + 1] = week.office[d], week.end[d]

@@ -271,7 +271,7 @@ def _rounds(instance: Instance, done: Iterable[int], start: Bools | None, change
         change_cost=float(change_cost),
         now=np.empty(masks),
         pool=np.empty(nodes, dtype=np.intp),
-        asked=np.empty(nodes, dtype=np.intp),
+        known=np.empty(nodes, dtype=np.intp),
         begins=np.zeros(_most_stops(week) + 2, dtype=np.intp),
         ends=np.zeros(_most_stops(week) + 2, dtype=np.intp),
         before=np.empty((days, 2)),

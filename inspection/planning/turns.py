@@ -18,18 +18,21 @@ SAMPLED = 2  # rounds, and visits without a place, of which reading out is tried
 MARGIN = 1.15  # what is kept back, by what the trial says: a sample is a sample
 
 
-def coolings(steps_a_visit: float) -> int:
-    """Return how often a search cools that has so many steps for each visit: more steps, more and longer coolings.
+def coolings_left(steps_a_visit: float) -> int:
+    """Return into how many coolings so many steps for each visit are divided; the first of them is the next.
 
     A cooling ends near one good week, whose neighbours it knows well; the best of a few weeks is better than one known
-    better still.
+    better still. It is asked again after each, of the steps that are left: the later coolings are the shorter ones.
     """
     return max(1, round(sqrt(steps_a_visit / COOLING)))
 
 
 @dataclass
 class _Cooling:
-    """The cooling that a search among so many visits is in: its first step, its last, and by a clock when it ends."""
+    """The cooling that a search among so many visits is in: from its first step to before its last.
+
+    By a clock, `ends` is the moment that counts, and the last step an estimate.
+    """
 
     visits: int
     first: int = 0
@@ -41,14 +44,17 @@ class _Cooling:
         """Go on to the next where this one is done."""
         if done >= self.last:
             left = steps - done
-            self.first, self.last = done, done + ceil(left / coolings(left / self.visits))
+            self.first, self.last = done, done + ceil(left / coolings_left(left / self.visits))
 
     def by_clock(self, done: int, now: float, until: float, pace: float) -> None:
-        """Go on to the next where this one's time is over; begin the first again once the pace is known."""
-        if now >= self.ends or (done >= SURE and not self.is_sure):
+        """Go on to the next where this one's time is over; how many there are is known once the pace is."""
+        is_found = done >= SURE and not self.is_sure
+        if now >= self.ends or is_found:
             self.is_sure = done >= SURE
-            left = until - now
-            self.first, self.ends = done, now + left / coolings(left / pace / self.visits)
+            parts = coolings_left((until - now) / pace / self.visits)
+            if now >= self.ends or parts > 1:
+                self.first = done
+            self.ends = now + (until - now) / parts
         self.last = done + max(1.0, (self.ends - now) / pace)
 
 
@@ -73,6 +79,7 @@ def search(state: State, iterations: int | None, until: float | None) -> str:
             turn = min(turn, int(cooling.last) - done)
         elif until is not None:
             cooling.by_clock(done, now, until, (now - began) / done if done else TURN_SECONDS)
+            turn = max(1, min(turn, int((cooling.ends - now) / last)))
         state.improve(turn, done - cooling.first, cooling.last - cooling.first)
         done, before, now = done + turn, now, monotonic()
         last = (now - before) / turn

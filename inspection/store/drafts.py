@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlmodel import Field, Session, col, select
 
 from inspection.store.base import SERVICES, Sealed, Stored, one_of
-from inspection.store.controls import ControlRow
 from inspection.store.transactions import Store
 
 
@@ -31,11 +30,12 @@ class Draft(Stored, table=True):
     begun_by: str = Field(foreign_key="app_user.id", index=True)
     begun_at: datetime
     kept_at: datetime
+    corrects: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class DraftView:
-    """A draft without its answers; it `corrects` a control that is finished, and has its id."""
+    """A draft without its answers; it `corrects` a control that was finished when it was begun, and has its id."""
 
     id: str
     workplace: str
@@ -52,11 +52,7 @@ def drafts(store: Store, by: str) -> list[DraftView]:
     """Return the drafts that somebody has begun, the latest first."""
     wanted = select(Draft).where(col(Draft.begun_by) == by).order_by(col(Draft.kept_at).desc(), col(Draft.id))
     with store.read() as session:
-        rows = session.exec(wanted).all()
-        ids = [row.id for row in rows]
-        finished = select(ControlRow.id).where(col(ControlRow.id).in_(ids), col(ControlRow.left_at).is_not(None))
-        corrected = set(session.exec(finished))
-        return [_view(row, corrects=row.id in corrected) for row in rows]
+        return [_view(row) for row in session.exec(wanted)]
 
 
 def find_draft(session: Session, draft_id: str) -> Draft | None:
@@ -64,7 +60,7 @@ def find_draft(session: Session, draft_id: str) -> Draft | None:
     return session.get(Draft, draft_id)
 
 
-def _view(row: Draft, *, corrects: bool) -> DraftView:
+def _view(row: Draft) -> DraftView:
     return DraftView(
         id=row.id,
         workplace=row.workplace,
@@ -74,5 +70,5 @@ def _view(row: Draft, *, corrects: bool) -> DraftView:
         begun_by=row.begun_by,
         begun_at=row.begun_at,
         kept_at=row.kept_at,
-        corrects=corrects,
+        corrects=row.corrects,
     )
