@@ -118,11 +118,17 @@ def _doubled(witness: Witness, kept: Kept) -> Iterator[str]:
 
 
 def _unsent(witness: Witness, kept: Kept) -> Iterator[str]:
-    """What the store calls delivered, the addressee said to have; it has it, unless it is one that it lost."""
+    """What the store calls delivered, the addressee said to have; it has it, unless it is one that it lost.
+
+    A signed answer says so too: it holds the nonce, which only the bundle tells. A sending that was cut may be answered
+    in that way before it is tried again.
+    """
     told = {attempt.delivery_id for attempt in kept.attempts if attempt.outcome == "delivered"}
+    signed = {(a.recipient, a.key) for a in witness.answers if a.how == "signed" and a.outcome in ("taken", "killed")}
+    said = witness.told | signed
     for delivery in kept.deliveries:
         place = (delivery.recipient, delivery.bundle_key)
-        if (delivery.sent_at is not None or delivery.id in told) and place not in witness.told:
+        if (delivery.sent_at is not None or delivery.id in told) and place not in said:
             yield f"called delivered, which {delivery.recipient} never said"
         if delivery.recipient in witness.by_hand:
             continue

@@ -3,13 +3,16 @@
 `make simulation` runs 10,000 over 90 days. The judge knows nothing of the acts, and each planted fault must be caught.
 """
 
+import json
 import os
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from builders_simulation import Size, World, world
+from builders_simulation_addressees import Reply
 from builders_simulation_judge import judged
 from builders_simulation_witness import Witness
 from sqlalchemy.orm import object_session
@@ -17,7 +20,7 @@ from sqlmodel import select
 
 from inspection.acts import answers, deliveries, referring, silences
 from inspection.acts.bundles import bundle_of
-from inspection.referral import Sent
+from inspection.referral import MANIFEST, Bundle, Sent
 from inspection.store import DeliveryRow
 
 SMALL = Size(
@@ -49,6 +52,26 @@ def test_the_same_seed_gives_the_same_history(tmp_path: Path) -> None:
             simulated.run()
             counts.append(simulated.witness.counts)
     assert counts[0] == counts[1]
+
+
+def test_a_signature_that_comes_back_after_a_cut_sending_says_that_the_bundle_is_there(tmp_path: Path) -> None:
+    """The house stops sending to offices whose every connection breaks, once they have answered with the nonce."""
+    with world(tmp_path, PLANTED) as simulated:
+        signing = [office for office in simulated.addressees.values() if office.signs]
+        for office in signing:
+            office.fate = lambda bundle, at: "cut"  # type: ignore[method-assign]
+            office.replies = lambda bundle, at: [_signed_soon(bundle, at)]  # type: ignore[method-assign]
+        witness = simulated.run()
+        assert judged(witness, simulated.desk.house, simulated.clock.at) == []
+    theirs = {place for place in witness.taken if place[0] in {office.id for office in signing}}
+    assert theirs
+    assert not theirs & witness.told
+
+
+def _signed_soon(bundle: Bundle, at: datetime) -> Reply:
+    manifest = json.loads(dict(bundle.files)[MANIFEST])
+    soon = at + timedelta(seconds=20)
+    return Reply(bundle.recipient, bundle.reference, "acknowledged", None, soon, manifest, bundle.key)
 
 
 def marked_before_sending(patch: pytest.MonkeyPatch, simulated: World) -> None:
