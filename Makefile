@@ -71,7 +71,7 @@ check: setup ## Formatting, lint, types, architecture
 	@$(BIN)/python -m pytest tests/test_architecture.py
 
 browser: setup ## Open the screens in Chromium (Debian's package must be installed)
-	@$(BIN)/python -m pytest -m browser
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m browser
 
 .clients/enketo.bundle.js: tests/openrosa_clients/package.json tests/openrosa_clients/package-lock.json tests/openrosa_clients/enketo.js
 	@mkdir -p .clients && cp $^ .clients

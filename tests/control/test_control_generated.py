@@ -18,7 +18,7 @@ from builders_generated_controls import USUAL, Heard, Noise, ordinary, targeted,
 from inspection.control import Conclusion, conclude, read_control
 
 SEEDS = (1, 2, 3, 4, 5)
-CONTROLS = int(os.environ.get("VIGIE_EXAMPLES", "2000"))  # for each seed
+CONTROLS = int(os.environ.get("VIGIE_EXAMPLES", "1000"))  # for each seed
 SITUATIONS = 100  # for each seed
 HARDER = Noise(silent=(0.5, 0.3), answers=(0.5, 0.75), denies=(0.4, 0.2))
 Make = Callable[[Random], dict[str, Any]]
