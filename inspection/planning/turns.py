@@ -48,11 +48,11 @@ class _Cooling:
 
     def by_clock(self, done: int, now: float, until: float, pace: float) -> None:
         """Go on to the next where this one's time is over; how many there are is known once the pace is."""
-        is_found = done >= SURE and not self.is_sure
-        if now >= self.ends or is_found:
-            self.is_sure = done >= SURE
+        is_over, was_sure = now >= self.ends, self.is_sure
+        self.is_sure = done >= SURE
+        if is_over or self.is_sure != was_sure:
             parts = coolings_left((until - now) / pace / self.visits)
-            if now >= self.ends or parts > 1:
+            if is_over or parts > 1:
                 self.first = done
             self.ends = now + (until - now) / parts
         self.last = done + max(1.0, (self.ends - now) / pace)

@@ -10,7 +10,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from builders_planning import MONDAY, WEEK, Flat, a_day, a_policy, a_visit
+from builders_planning import MONDAY, WEEK, Flat, a_day, a_policy, a_visit, examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -78,7 +78,7 @@ def test_most_tiny_weeks_have_the_optimum_for_a_bound():
     assert met >= 15
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=min(examples(25), 60), deadline=None)  # each takes seconds: the battery takes sixty
 @given(st.integers(0, 10**9))
 def test_no_plan_of_any_week_lies_above_the_bound(seed):
     """Nights, breaks, rest, joint visits, languages, two visits of a workplace, several windows, days, other ends."""
