@@ -4,6 +4,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from sectors.tables import MANY, SINGLE, TABLES, gather
 
 OWN_RULES = Path(__file__).parent
 REVIEW_WITHIN = timedelta(days=365)
+_Files = tuple[tuple[str, bytes], ...]
 _SECTOR_KEYS = {"key", "defaults", "last_reviewed", "from", "dated", *PARTS, *SectorLine.model_fields}
 _TABLE_KEYS = {"defaults", "last_reviewed", "note", *TABLES}
 
@@ -97,8 +99,14 @@ def load_rules(extra: Sequence[Path] = (), *, root: Path = OWN_RULES) -> Rules:
 
     Raises RuleFault at the first mistake: nothing is loaded then.
     """
-    own = list(_contents(root, "sectors"))
-    local = [item for path in extra for item in _contents(path, path.name)]
+    return _rules_of(
+        tuple(_contents(root, "sectors")), tuple(item for path in extra for item in _contents(path, path.name))
+    )
+
+
+@lru_cache(maxsize=4)
+def _rules_of(own: _Files, local: _Files) -> Rules:
+    """Read files whose bytes are known: the same bytes are the same rules, for whoever asks again."""
     files = tuple(
         RuleFile(name, read_yaml(content, name), local=part is local) for part in (own, local) for name, content in part
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 from builders_acts import AT, FIRM, LIEGE, NAMUR, OFFICES, WEEK, a_part, a_roster, a_suspicious_control
+from drawn_maps import copy_maps
 
 from inspection import acts
 from inspection.planning import Cause, Difference, Slot, TeamAbsent
@@ -24,6 +25,7 @@ INSPECTOR, HEAD, SUPERVISOR, DIRECTION = "insp-liege-1", "head-liege", "supervis
 def a_house(home: Path, *, proposed_by: str = "system") -> acts.Office:
     """Build a home through the acts: people, places, a proposed week, a referral that is overdue, an assessment."""
     os.environ["VIGIE_HOME"] = str(home)
+    copy_maps(home)
     house = acts.office(settings())
     acts.import_roster(a_roster(), by="system", at=AT, office=house)
     parts = [a_part("liege"), a_part("namur", seed=2)]

@@ -22,7 +22,7 @@ EMPLOYER_KNOWS: Final = "ob_employer_knows"  # the question that asks for it
 def words() -> Mapping[str, Mapping[str, str]]:
     """Return every wording of the first report: key to language to text."""
     text = files("inspection.referral").joinpath("wording.yaml").read_text(encoding="utf-8")
-    found: Mapping[str, Mapping[str, str]] = {str(k): v for k, v in yaml.load(text, yaml.BaseLoader).items()}  # noqa: S506  text only
+    found: Mapping[str, Mapping[str, str]] = {str(k): v for k, v in yaml.load(text, yaml.CBaseLoader).items()}  # noqa: S506  text only
     return found
 
 

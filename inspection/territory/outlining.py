@@ -10,6 +10,7 @@ import shapely
 
 from inspection.territory.boundaries import Boundaries, Polygons, boundaries
 from inspection.territory.cantons import canton
+from inspection.territory.keeping import kept
 from inspection.territory.labels import ARRONDISSEMENTS, arrondissement_label
 
 Level = Literal["arrondissement", "canton"]
@@ -25,7 +26,7 @@ def outlines(level: Level, *, cache: Path | None = None, tolerance_m: float = 20
     `id` and, as properties, its names in four languages (a canton: its French and Dutch name and its arrondissement).
 
     cache
-        Folder for the copy of the polygons, as for `locate`.
+        Folder for the copies of the polygons, as for `locate`, and of the outlines.
     tolerance_m
         How far a simplified border may lie from the drawn one, in metres.
     """
@@ -34,7 +35,13 @@ def outlines(level: Level, *, cache: Path | None = None, tolerance_m: float = 20
 
 
 @once
-def _outlines(level: Level, folder: Path | None, tolerance_m: float) -> str:
+def _outlines(level: Level, folder: Path | None, tolerance_m: float) -> bytes:
+    """Simplifying takes seconds as well: the outcome is kept beside the boundaries."""
+    name = f"outlines-{level}-{tolerance_m:g}m.json"
+    return kept(folder, name, lambda: _drawn(level, folder, tolerance_m))
+
+
+def _drawn(level: Level, folder: Path | None, tolerance_m: float) -> bytes:
     known = boundaries(folder)
     names, shapes = _shapes(level, known)
     features = [
@@ -46,7 +53,7 @@ def _outlines(level: Level, folder: Path | None, tolerance_m: float) -> str:
         }
         for name, shape in zip(names, _simplified(shapes, tolerance_m), strict=True)
     ]
-    return json.dumps({"type": "FeatureCollection", "features": features})
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
 def _shapes(level: Level, known: Boundaries) -> tuple[list[str], Polygons]:

@@ -101,7 +101,9 @@ def run(case: Case, failpoint: str | None, transport: Callable[[Path], Transport
     """
     armed = {"VIGIE_FAILPOINT": failpoint or "", "VIGIE_FAILPOINTS_ARMED": "1" if failpoint else "", **home_of(case)}
     forking = multiprocessing.get_context("forkserver")
-    forking.set_forkserver_preload(["inspection.acts", "flows.publish_lists", "openpyxl", "pytest"])
+    forking.set_forkserver_preload(
+        ["inspection.acts", "flows.publish_lists", "openpyxl", "pytest", "tests.rules_at_hand"]
+    )
     child = forking.Process(target=armed_way, args=(armed, case, transport))
     child.start()
     child.join(60)

@@ -1,6 +1,5 @@
 """A week with joint actions: teams that start in the same minute, one visit a workplace, sheets that say who comes."""
 
-import io
 import json
 import shutil
 from collections.abc import Mapping
@@ -13,7 +12,7 @@ import pytest
 from builders_flows import next_week, vigie
 from builders_twins import differences, made
 from icalendar import Calendar
-from pypdf import PdfReader
+from pdf_words import page_words, pdf_words
 
 from flows import plan_week as steps
 from flows.district_planning import DistrictTask, plan_one
@@ -191,7 +190,7 @@ def test_sheets_say_which_kinds_come_and_calendars_that_teams_meet(joint: Joint)
     folder = joint.home / "out" / next_week() / "teams"
     for stop in joint.stops_at(joint.fixed):
         pdf = (folder / stop.team / f"{stop.day}-carry-sheet.pdf").read_bytes()
-        front = " ".join(PdfReader(io.BytesIO(pdf)).pages[0].extract_text().split())
+        front = page_words(pdf)[0]
         assert joint.fixed.reference in front
         for told in ("politie", "tolk (ro)", "nog te bevestigen"):
             assert told in front
@@ -368,7 +367,7 @@ def test_no_calendar_sheet_or_reminder_goes_out_for_it(held: Any) -> None:
     assert list(out.rglob("*.ics"))
     assert not [file for file in out.rglob("*.ics") if code.encode() in file.read_bytes()]
     for file in out.rglob("*.pdf"):
-        assert code not in "".join(page.extract_text() for page in PdfReader(io.BytesIO(file.read_bytes())).pages)
+        assert code not in pdf_words(file.read_bytes())
     vigie(home, "refer", "chase")
     told = vigie(home, "alerts", "list", "--by", HEAD, "--json").value
     assert "partner_unconfirmed" not in {a["kind"] for a in told}

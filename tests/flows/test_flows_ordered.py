@@ -1,6 +1,5 @@
 """A week with a visit that a magistrate ordered, from planning to the reports: nothing written or said shows it."""
 
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ import polars as pl
 import pytest
 from builders_control import a_raw_control
 from builders_flows import every_log, next_week, vigie, write_home
-from pypdf import PdfReader
+from pdf_words import pdf_words
 from sqlmodel import select
 
 from inspection import acts
@@ -89,7 +88,7 @@ def _texts(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield every file under a folder as text: PDF by its words, Parquet by its rows."""
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
         if file.suffix == ".pdf":
-            text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(file.read_bytes())).pages)
+            text = pdf_words(file.read_bytes())
         elif file.suffix == ".parquet":
             text = json.dumps(pl.read_parquet(file).to_dicts(), default=str)
         else:

@@ -1,6 +1,5 @@
 """A week replanned while a place is unavailable and a visit is ordered: the answer tells of neither, and keeps both."""
 
-import io
 import json
 import re
 import shutil
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 from builders_flows import Said, next_week, vigie, write_home
-from pypdf import PdfReader
+from pdf_words import pdf_words
 
 from inspection import acts
 from inspection.sealing import is_short_code
@@ -57,12 +56,7 @@ def stops(plan: dict[str, Any], *, after: date = DAYS[0]) -> list[dict[str, Any]
 def sheets(home: Path) -> dict[str, str]:
     """The words of every carry sheet, by its path."""
     found = sorted((home / "out" / WEEK / "teams").rglob("*.pdf"))
-    return {
-        f"{file.parent.name}/{file.name}": "\n".join(
-            page.extract_text() for page in PdfReader(io.BytesIO(file.read_bytes())).pages
-        )
-        for file in found
-    }
+    return {f"{file.parent.name}/{file.name}": pdf_words(file.read_bytes()) for file in found}
 
 
 def unseen(plan: dict[str, Any], sheets: dict[str, str]) -> dict[str, str]:

@@ -1,11 +1,10 @@
 """The carry sheet: what a team has in its hand, in front of the employer."""
 
-import io
 import re
 
 import pytest
 from builders_reporting import CONTACTS, MONDAY, OUTLINES, a_joint, a_round, a_stop, an_alternative, as_tip
-from pypdf import PdfReader
+from pdf_words import page_words, pdf_words
 
 from inspection.control import checklist
 from inspection.i18n import LANGUAGES, t
@@ -30,18 +29,10 @@ def a_sheet(round_):
     )
 
 
-def pages(pdf):
-    return [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
-
-
-def words(pdf):
-    return " ".join(" ".join(pages(pdf)).split())
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_sheet_speaks_the_teams_language(lang):
     """Day, order, contacts and checklist; the sign ° is explained on every page."""
-    found = pages(a_sheet(a_round(language=lang)))
+    found = page_words(a_sheet(a_round(language=lang)))
     front = " ".join(found[0].split())
     for key in ("day.0", "sheet.order", "sheet.map", "sheet.contacts", "sheet.emergency"):
         assert t(key, lang) in front
@@ -56,7 +47,7 @@ def test_the_sheet_speaks_the_teams_language(lang):
 def test_a_checklist_takes_three_pages_at_most(lang):
     """Paper is carried: each of the core sectors, in each language."""
     for sector in CATALOGUE.enabled_sectors():
-        assert len(pages(a_sheet(a_round(a_stop(sector=sector.key), language=lang)))) <= 4, sector.key
+        assert len(page_words(a_sheet(a_round(a_stop(sector=sector.key), language=lang)))) <= 4, sector.key
 
 
 def test_leaving_breaks_and_being_back_stand_in_the_order_of_the_day():
@@ -68,7 +59,7 @@ def test_leaving_breaks_and_being_back_stand_in_the_order_of_the_day():
         pauses=((1400.0, 1430.0),),
         back=1580.0,
     )
-    front = pages(a_sheet(night))[0]
+    front = page_words(a_sheet(night))[0]
     times = ["20:30", "20:50", "23:20", "00:30", "02:20"]
     assert [text for text in re.findall(r"\d\d:\d\d", front) if text in times][:5] == times
     assert t("sheet.break", "fr") in front
@@ -77,7 +68,7 @@ def test_leaving_breaks_and_being_back_stand_in_the_order_of_the_day():
 
 def test_neither_arm_nor_points_nor_reasons_nor_sensitive_questions():
     """It lies open on the counter."""
-    text = words(a_sheet(a_round(as_tip(a_stop()), a_stop("RANDOM", arm="random", required=True))))
+    text = pdf_words(a_sheet(a_round(as_tip(a_stop()), a_stop("RANDOM", arm="random", required=True))))
     for lang_key in ("arm.random", "arm.mandated", "office.reasons", "office.probability"):
         assert t(lang_key, "fr").lower() not in text.lower()
     assert "plainte" not in text.lower()
@@ -112,7 +103,7 @@ def test_the_same_round_gives_the_same_bytes():
 )
 def test_a_firm_is_called_what_it_is_called(name):
     """Nothing of a register is markup, and no sign in one name keeps a week from being approved."""
-    text = words(a_sheet(a_round(a_stop(name=name))))
+    text = pdf_words(a_sheet(a_round(a_stop(name=name))))
     assert "K2CJJ4" in text
     if name.startswith("#"):
         assert name in text
@@ -121,7 +112,7 @@ def test_a_firm_is_called_what_it_is_called(name):
 
 def test_a_place_known_to_its_canton_only_is_said_to_be():
     """The point on the map is then no address."""
-    assert t("sheet.canton_only", "fr") in words(a_sheet(a_round(a_stop(quality="canton"))))
+    assert t("sheet.canton_only", "fr") in pdf_words(a_sheet(a_round(a_stop(quality="canton"))))
 
 
 def test_far_apart_and_all_at_one_point():
@@ -129,7 +120,7 @@ def test_far_apart_and_all_at_one_point():
     far = a_round(a_stop(lon=2.9, lat=51.2), a_stop("FAR002", lon=5.8, lat=49.6))
     heap = a_round(*(a_stop(f"HEAP0{n}", lon=5.57, lat=50.63) for n in range(5)))
     away = a_round(a_stop(lon=3.1, lat=50.9), office=(3.1, 50.9))
-    assert all(len(pages(a_sheet(round_))) >= 2 for round_ in (far, heap, away))
+    assert all(len(page_words(a_sheet(round_))) >= 2 for round_ in (far, heap, away))
 
 
 def test_the_sheet_is_pdf_a():
@@ -142,7 +133,7 @@ def test_the_sheet_is_pdf_a():
 def test_a_joint_action_says_which_kinds_of_partners_come(lang):
     """Kinds, not persons; an interpreter with the language; marked as long as somebody has not confirmed."""
     open_one, sure = (
-        words(a_sheet(a_round(a_stop(joint=a_joint(s)), language=lang))) for s in ("proposed", "confirmed")
+        pdf_words(a_sheet(a_round(a_stop(joint=a_joint(s)), language=lang))) for s in ("proposed", "confirmed")
     )
     for found in (open_one, sure):
         for told in ("A7K3F2B", t("partner.police", lang), f"{t('partner.interpreter', lang)} (ro)"):

@@ -1,12 +1,11 @@
 """The first report on paper: page 1 for who comes, page 2 for who leads, one page for a minor."""
 
-import io
 import json
 
 import pytest
 from builders_control import the_rules
 from builders_first_reports import AT, LONG, a_full_report, an_addressee
-from pypdf import PdfReader
+from pdf_words import page_words
 
 from inspection.i18n import LANGUAGES
 from inspection.referral import bundle, say
@@ -26,8 +25,7 @@ def made(report, addressee, **more):
 
 def pages(files):
     """The words of each page."""
-    read = PdfReader(io.BytesIO(files["first_report.pdf"])).pages
-    return [" ".join(page.extract_text().split()) for page in read]
+    return page_words(files["first_report.pdf"])
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from builders_reporting import a_list, a_row
 from openpyxl import load_workbook
-from pypdf import PdfReader
+from pdf_words import page_words, pdf_words
 
 from inspection.i18n import LANGUAGES, t
 from inspection.reporting import referral_list_json, referral_list_pdf, referral_list_xlsx
@@ -18,8 +18,7 @@ ROWS = (a_row("open", "R-26-000003-1"), a_row("overdue", "R-26-000001-5"), a_row
 
 
 def text(content):
-    pages = PdfReader(io.BytesIO(referral_list_pdf(content, made_on=AT))).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
+    return pdf_words(referral_list_pdf(content, made_on=AT))
 
 
 def cells(content):
@@ -75,9 +74,9 @@ def test_the_same_list_is_the_same_pdf_and_marked_as_pdf_a():
 def test_a_long_list_repeats_its_head():
     """Whoever reads the second page knows what the columns are."""
     rows = tuple(a_row("new", f"R-26-{n:06d}-1") for n in range(80))
-    pages = PdfReader(io.BytesIO(referral_list_pdf(a_list(*rows), made_on=AT))).pages
+    pages = page_words(referral_list_pdf(a_list(*rows), made_on=AT))
     assert len(pages) > 1
-    assert all(t("list.reference", "fr") in page.extract_text() for page in pages[:2])
+    assert all(t("list.reference", "fr") in page for page in pages[:2])
 
 
 def test_the_json_says_what_the_pdf_says_and_is_the_same_bytes_each_time():

