@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboards.desk import Desk
-from inspection.control import Proposal, SignSeen
+from inspection.control import OpenQuestion, Proposal, SignSeen
 
 
 def show_proposal(here: Desk, made: Proposal, *, is_mine: bool = True) -> None:
@@ -23,6 +23,9 @@ def show_proposal(here: Desk, made: Proposal, *, is_mine: bool = True) -> None:
     if made.dignity:
         st.caption(say("conclusion.dignity", n=len(made.dignity)))
         st.markdown("\n".join(_factor(here, seen) for seen in made.dignity))
+    if made.left_open:
+        st.caption(say("conclusion.left_open"))
+        st.markdown("\n".join(_open(here, one) for one in made.left_open))
     if made.groups:
         st.caption(say("conclusion.groups"))
         st.markdown("\n".join(_group(here, seen) for seen in made.groups))
@@ -36,6 +39,12 @@ def _factor(here: Desk, seen: SignSeen) -> str:
     return f"- {factor.label.say(here.lang)}{_who(seen)}{note}"
 
 
+def _open(here: Desk, one: OpenQuestion) -> str:
+    question = here.rules.questions.get(one.question)
+    label = question.label.say(here.lang) if question else one.question
+    return f"- {label}{_who(one)}"
+
+
 def _group(here: Desk, seen: SignSeen) -> str:
     group = here.rules.national_groups.get(seen.key)
     if group is None:
@@ -43,5 +52,5 @@ def _group(here: Desk, seen: SignSeen) -> str:
     return f"- {seen.key[3:]} · {group.label.say(here.lang)}{_who(seen)} ({here.say('word.to_verify')})"
 
 
-def _who(seen: SignSeen) -> str:
+def _who(seen: SignSeen | OpenQuestion) -> str:
     return f" ({', '.join(seen.persons)})" if seen.persons else ""

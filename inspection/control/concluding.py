@@ -1,6 +1,7 @@
 """All that follows from a filled control."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from inspection.control.asking import Asking
 from inspection.control.clocks import running
@@ -9,6 +10,7 @@ from inspection.control.effects import keep, with_effects
 from inspection.control.evidence import counted, events_of, gather, leaves_choice
 from inspection.control.findings import find
 from inspection.control.indicators import propose
+from inspection.control.left_open import left_open
 from inspection.control.lodging import has_unknown_lodging
 from inspection.control.model import Conclusion, Control
 from inspection.control.needs import missing_of
@@ -42,6 +44,7 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
     evidence = gather(control, form.questions)
     found, not_in_force = find(evidence, law, len(control.persons))
     proposal = propose(control, evidence, form)
+    proposal = replace(proposal, left_open=left_open(control, asking, proposal, form))
     suspected = proposal.positive or (control.suspicion is not None and control.suspicion.decision == "yes")
     findings, set_aside = keep(found, law, suspected=suspected)
     findings = with_effects(findings, law, sector=control.sector, order=order_of(law.legal_orders, competence.area))

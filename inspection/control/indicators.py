@@ -25,23 +25,27 @@ def propose(control: Control, evidence: Sequence[Evidence], catalogue: Catalogue
     """
     seen = _seen(evidence, catalogue.indicators)
     rule = catalogue.indicator_rule
-    dimensions = tuple(_dimension(dimension, seen, rule) for dimension in _DIMENSIONS)
-    positive = {result.dimension for result in dimensions if result.positive}
     dignity = dignity_seen(control, catalogue)
     patterns: list[Pattern] = []
-    if rule.core_dimension in positive and positive & set(rule.together_with):
+    if agrees(seen, rule):
         patterns.append("ilo")
     if is_contrary_to_dignity(dignity, catalogue):
         patterns.append("dignity")
     return Proposal(
         positive=bool(patterns),
         indicators=seen,
-        dimensions=dimensions,
+        dimensions=_dimensions(seen, rule),
         minors=_minors(control, evidence, catalogue),
         groups=groups_seen(control, catalogue),
         dignity=dignity,
         patterns=tuple(patterns),
     )
+
+
+def agrees(seen: Sequence[IndicatorSeen], rule: IndicatorRule) -> bool:
+    """Tell whether indicators make the pattern of the ILO: the core dimension positive, and one more beside it."""
+    positive = {result.dimension for result in _dimensions(seen, rule) if result.positive}
+    return rule.core_dimension in positive and bool(positive & set(rule.together_with))
 
 
 def is_minor(person: PersonFound, on: date, rule: IndicatorRule) -> bool:
@@ -82,6 +86,10 @@ def _one(indicator: Indicator, evidence: Sequence[Evidence]) -> IndicatorSeen:
         questions=questions_of(evidence),
         persons=persons_of(evidence),
     )
+
+
+def _dimensions(seen: Sequence[IndicatorSeen], rule: IndicatorRule) -> tuple[DimensionResult, ...]:
+    return tuple(_dimension(dimension, seen, rule) for dimension in _DIMENSIONS)
 
 
 def _dimension(dimension: Dimension, seen: Sequence[IndicatorSeen], rule: IndicatorRule) -> DimensionResult:

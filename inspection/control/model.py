@@ -259,6 +259,18 @@ class SignSeen:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OpenQuestion:
+    """A question without an answer, of which one answer could turn the proposal.
+
+    persons
+        Who has no answer to it yet; empty for a question about the workplace.
+    """
+
+    question: str
+    persons: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Proposal:
     """What the rules say about trafficking, with the grounds; the inspector decides, and may decide otherwise.
 
@@ -268,6 +280,8 @@ class Proposal:
         Factors of human dignity that answers show, weighed as a set.
     patterns
         Which patterns are met: that of the ILO, that of human dignity. `positive` is either of them.
+    left_open
+        Where no pattern is met: the questions without an answer of which one could make it so.
     """
 
     positive: bool
@@ -277,6 +291,7 @@ class Proposal:
     groups: tuple[SignSeen, ...] = ()
     dignity: tuple[SignSeen, ...] = ()
     patterns: tuple[Pattern, ...] = ()
+    left_open: tuple[OpenQuestion, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,8 @@
 """Does the proposal appear where it should, and nowhere else? Measured on synthetic controls, with intervals.
 
 `make proposal` prints the figures. Ordinary controls: under 3 %; targeted ones: 8 to 20 %. True situations: none missed
-of those in which one exploited person is heard in full; under 1 % where all of them are heard in part only.
+of those in which one exploited person is heard in full; under 1 % where all of them are heard in part only, and of each
+of these the conclusion says which unanswered question could turn it: none is passed over in silence.
 """
 
 import os
@@ -38,14 +39,20 @@ def proposed(name: str, make: Make) -> list[int]:
     return found
 
 
-def missed(heard: Heard, noise: Noise = USUAL, of: int = SITUATIONS) -> list[int]:
-    """How many true situations of each seed are proposed neither on the day nor after later hearings."""
-    found = []
+def missed(heard: Heard, noise: Noise = USUAL, of: int = SITUATIONS) -> tuple[list[int], list[int]]:
+    """How many true situations of each seed are proposed neither on the day nor after later hearings.
+
+    And how many of these leave nothing open: whoever reads the conclusion is not told that one answer is wanting.
+    """
+    found, silent = [], []
     for seed in SEEDS:
         rng = Random(f"true {seed}")
         cases = (true_situation(rng, heard=heard, noise=noise) for _ in range(of))
-        found.append(sum(not any(concluded(raw).proposal.positive for raw in versions) for versions in cases))
-    return found
+        made = [[concluded(raw).proposal for raw in versions] for versions in cases]
+        lost = [last for first, last in made if not (first.positive or last.positive)]
+        found.append(len(lost))
+        silent.append(sum(not last.left_open for last in lost))
+    return found, silent
 
 
 def interval(hits: int, of: int) -> tuple[float, float]:
@@ -78,19 +85,31 @@ def test_the_proposal_appears_on_targeted_controls_as_often_as_signs_were_found(
     assert 0.08 < low < high < 0.20
 
 
+def test_few_ordinary_controls_are_left_open(capsys: pytest.CaptureFixture[str]):
+    """These generators write down no ordinary answer, so that all of it counts as not asked: the worst case."""
+    rng = Random("left open")
+    found = [sum(bool(concluded(ordinary(rng)).proposal.left_open) for _ in range(CONTROLS))]
+    _, high = told(capsys, "ordinary controls, one answer short", found, CONTROLS)
+    assert high < 0.20
+
+
 def test_no_true_situation_is_missed(capsys: pytest.CaptureFixture[str]):
     """None of five hundreds in which one exploited person is asked everything in the end, and may deny some of it."""
-    found = missed("in_full")
+    found, _ = missed("in_full")
     told(capsys, "true situations, one person heard in full, missed", found, SITUATIONS)
     assert found == [0] * len(SEEDS)
 
 
 def test_what_is_never_said_is_missed_more_often_and_is_told(capsys: pytest.CaptureFixture[str]):
     """The less is asked and said, the less a rule sees: the figures say how much, and that silence is not innocence."""
-    _, part = told(capsys, "heard in part only, missed", missed("in_part", of=4 * SITUATIONS), 4 * SITUATIONS)
-    _, harder = told(capsys, "heard in part, under harder noise, missed", missed("in_part", HARDER), SITUATIONS)
-    _, silent = told(capsys, "perhaps nobody ever speaks, missed", missed("perhaps"), SITUATIONS)
+    in_part, passed_over = missed("in_part", of=4 * SITUATIONS)
+    _, part = told(capsys, "heard in part only, missed", in_part, 4 * SITUATIONS)
+    _, harder = told(capsys, "heard in part, under harder noise, missed", missed("in_part", HARDER)[0], SITUATIONS)
+    never_heard, never_asked = missed("perhaps")
+    _, silent = told(capsys, "perhaps nobody ever speaks, missed", never_heard, SITUATIONS)
+    told(capsys, "perhaps nobody ever speaks, missed and nothing left open", never_asked, SITUATIONS)
     assert part < 0.01
+    assert passed_over == [0] * len(SEEDS)
     assert harder < 0.05
     assert silent < 0.06
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from builders_acts import LIEGE, SIGNS, a_control
+from builders_control import a_person
 from builders_control_view import entries, opened, press, turned, words
 from builders_dashboards import DIRECTION, HEAD, INSPECTOR, SUPERVISOR
 from builders_office import a_full_control
@@ -151,6 +152,17 @@ def test_the_plain_look_holds_nothing_of_a_suspicion(house: acts.Office, control
     assert whole.conclusion.proposal.positive
     assert whole.control.model_dump_json() == control_body(house.store, control) or whole.control.suspicion
     assert "SECRET" not in repr(whole)
+
+
+def test_one_answer_short_of_a_pattern_the_screen_names_what_was_not_asked(screen: Draw, house: acts.Office) -> None:
+    """No pattern is no all-clear: the questions that stand without an answer are named, and for whom."""
+    short = a_control(answers={"q14_safety": ["degrading"]}, persons=[a_person(1, {"q11_pay": "token"})])
+    saved = acts.save_control(short, INSPECTOR, place=LIEGE, office=house).control_id
+    app = opened(screen, saved, INSPECTOR, part="guarded")
+    assert "still without an answer" not in words(app).lower()
+    said = words(press(app, "Open the guarded part"))
+    assert "Still without an answer" in said
+    assert "Where do you sleep, with how many, who owns it, price? (P1)" in said
 
 
 def test_who_made_a_control_decides_and_the_head_of_the_team_may_only_add_a_yes(
