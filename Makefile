@@ -41,7 +41,7 @@ week: setup ## The main job: registers, assessment, rounds for twelve districts,
 	@$(BIN)/vigie doctor
 
 test: setup ## Run the tests (everything but the browser)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not clients"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not clients"
 
 proposal: setup ## How often trafficking is proposed on synthetic controls: ordinary, targeted, true situations (EXAMPLES=2000 a seed)
 	@VIGIE_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest -q tests/control/test_control_generated.py

@@ -13,6 +13,7 @@ from inspection.time_of import day_in_brussels, now
 from sectors import Need, Question
 
 WORKPLACE = ""
+_NAMING = ("seen", "hearings", "lookups", "pay", "steps", "consents", "attachments")
 
 
 def current(here: Desk, draft_id: str) -> acts.Filling:
@@ -26,7 +27,7 @@ def current(here: Desk, draft_id: str) -> acts.Filling:
 
 def begin(here: Desk, workplace: str, sector: str, *, visit: str | None, place: str | None) -> None:
     """Begin a control at a workplace and put its draft into the address."""
-    at = now()
+    at = now().replace(second=0, microsecond=0)  # what is typed later has no seconds, and may be the same minute
     raw: dict[str, Any] = {
         "checklist": list_of(here, sector).ref.model_dump(),
         "visit": visit,
@@ -79,11 +80,36 @@ def keep(here: Desk, filling: acts.Filling) -> None:
 
 
 def add_person(here: Desk, filling: acts.Filling) -> None:
-    """Add somebody who was found at work, under the next reference."""
-    ref = f"P{max((int(one['ref'][1:]) for one in filling.control['persons']), default=0) + 1}"
-    filling.control["persons"].append({"ref": ref, "answers": {}})
-    st.session_state["person"] = ref
+    """Add somebody who was found at work, under the next reference; that of a person taken out is not given again."""
+    made = _persons_made(filling) + 1
+    st.session_state[_made(filling)] = made
+    filling.control["persons"].append({"ref": f"P{made}", "answers": {}})
+    st.session_state["person"] = f"P{made}"
     keep(here, filling)
+
+
+def remove_person(here: Desk, filling: acts.Filling, ref: str) -> None:
+    """Take out a person who was added by mistake, with the answers; whoever a note or a file names stays."""
+    if naming(filling, ref):
+        return
+    st.session_state[_made(filling)] = _persons_made(filling)
+    filling.control["persons"] = [one for one in filling.control["persons"] if one["ref"] != ref]
+    keep(here, filling)
+
+
+def naming(filling: acts.Filling, ref: str) -> list[str]:
+    """Return the parts beside the answers in which something names a person."""
+    parts: dict[str, Any] = {part: filling.control.get(part) or [] for part in _NAMING}
+    return [part for part, noted in parts.items() if any(ref in (n.get("person"), n.get("subject")) for n in noted)]
+
+
+def _persons_made(filling: acts.Filling) -> int:
+    highest = max((int(one["ref"][1:]) for one in filling.control["persons"]), default=0)
+    return max(highest, int(st.session_state.get(_made(filling), 0)))
+
+
+def _made(filling: acts.Filling) -> str:
+    return f"o:{filling.id}:persons_made"
 
 
 def filled(here: Desk, filling: acts.Filling) -> Control:

@@ -2,9 +2,13 @@
 
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from multiprocessing.synchronize import Event
 
 from flows.progress import say
 from inspection.errors import PlanningFault
@@ -74,22 +78,84 @@ def refuse_broken(district: str, found: Sequence[Violation]) -> None:
 
 
 def plan_each(tasks: Sequence[DistrictTask], workers: int | None = None) -> dict[str, WeekPlan]:
-    """Return the plan of each district; as many at once as there are cores, the largest first."""
+    """Return the plan of each district; as many at once as there are cores, the largest first.
+
+    Ctrl-C ends the search of all: a district that is being planned has its best plan so far, one that was not begun its
+    first.
+    """
     plans: dict[str, WeekPlan] = {}
+    ordered = sorted(tasks, key=lambda t: (-len(t.visits), t.district))
     say("plan", 0, len(tasks))
-    for district, plan in _planned(sorted(tasks, key=lambda t: (-len(t.visits), t.district)), workers):
+    for district, plan in _planned(ordered, workers):
         plans[district] = plan
         say("plan", len(plans), len(tasks))
+    for task in ordered:
+        if task.district not in plans:
+            plans[task.district] = _first_plan(task)
+            say("plan", len(plans), len(tasks))
     return plans
 
 
 def _planned(tasks: Sequence[DistrictTask], workers: int | None) -> Iterator[tuple[str, WeekPlan]]:
+    """Yield the plan of each district, or of those that an interrupt lets through."""
     count = min(len(tasks), workers or os.cpu_count() or 1)
-    if count <= 1:
-        yield from ((task.district, plan_one(task)) for task in tasks)
+    if count > 1:
+        yield from _side_by_side(tasks, count)
         return
+    for task in tasks:
+        plan = plan_one(task)
+        yield task.district, plan
+        if plan.stopped_by == "interrupt":
+            return
+
+
+def _first_plan(task: DistrictTask) -> WeekPlan:
+    """Return the plan that a search begins from: what there is of a district when somebody will not wait for it."""
+    return replace(plan_one(replace(task, seconds=0.0)), stopped_by="interrupt")
+
+
+def _side_by_side(tasks: Sequence[DistrictTask], count: int) -> Iterator[tuple[str, WeekPlan]]:
     # spawn: a forked child would inherit Polars' and SQLite's threads and locks in an unknown state
-    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
-        running = {pool.submit(plan_one, task): task.district for task in tasks}
-        for future in as_completed(running):
-            yield running[future], future.result()
+    spawn = multiprocessing.get_context("spawn")
+    stop = spawn.Event()
+    with ProcessPoolExecutor(count, mp_context=spawn, initializer=_listen_to, initargs=(stop,)) as pool:
+        with _deaf_to_interrupts():
+            running = {pool.submit(_plan_in_a_process, task): task.district for task in tasks}
+        try:
+            for future in as_completed(tuple(running)):
+                yield running[future], future.result()
+                del running[future]
+        except KeyboardInterrupt:
+            stop.set()
+            pool.shutdown(cancel_futures=True)
+            over = [future for future in running if not future.cancelled() and future.exception() is None]
+            yield from ((running[future], future.result()) for future in over)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Let processes that begin now ignore Ctrl-C: one that died loading its libraries would take all others along."""
+    if threading.current_thread() is not threading.main_thread():  # only the main one may say so
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+_stops: list[Event] = []  # in a process that plans: what the one that began it says to those that have yet to begin
+
+
+def _listen_to(stop: Event) -> None:
+    _stops.append(stop)
+
+
+def _plan_in_a_process(task: DistrictTask) -> WeekPlan:
+    """Plan one district, listening to Ctrl-C for as long as that takes: the search then ends with its best plan."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return _first_plan(task) if any(stop.is_set() for stop in _stops) else plan_one(task)
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -25,7 +25,7 @@ from flows.week_parts import (
 )
 from flows.week_start import Asker, districts_to_plan, draw_seed, is_proposed, require_registers
 from inspection import acts
-from inspection.planning import Visit, WeekPlan
+from inspection.planning import Visit, WeekPlan, take_out_incomplete
 from inspection.registers import Lake
 from inspection.reporting import WeekBook
 from inspection.store import ActionView
@@ -103,7 +103,7 @@ def select_week(
         policies(catalogue).selection,
         seed,
         days_of=worked_days(catalogue, week, roster),
-        cooling_off=acts.cooling_off(on) | acts.booked_elsewhere(week),
+        cooling_off=acts.cooling_off(on, week) | acts.booked_elsewhere(week),
     )
     say("select", 1, 1)
     return on_booked_days(selection, booked)
@@ -132,24 +132,23 @@ def offer_visits(
 def plan_districts(
     offered: Mapping[str, tuple[Visit, ...]], roster: Mapping[str, Team], week: IsoWeek, seed: int
 ) -> dict[str, WeekPlan]:
-    """Plan each district in a process of its own."""
+    """Plan each district in a process of its own; what several share stands in all of their plans or in none."""
     here = acts.office()
     catalogue, cap = here.catalogue(week.monday), float(here.settings.planning_seconds)
     rules, travel = policies(catalogue).rounds, settled_travel(offered, roster, catalogue)
-    return plan_each(
-        [
-            DistrictTask(
-                district=name,
-                visits=offered[name],
-                team_days=days,
-                travel=travel[name],
-                policy=rules,
-                seed=seed,
-                seconds=cap,
-            )
-            for name, days in roster.items()
-        ]
-    )
+    tasks = [
+        DistrictTask(
+            district=name,
+            visits=offered[name],
+            team_days=days,
+            travel=travel[name],
+            policy=rules,
+            seed=seed,
+            seconds=cap,
+        )
+        for name, days in roster.items()
+    ]
+    return take_out_incomplete(plan_each(tasks), offered)
 
 
 @task()

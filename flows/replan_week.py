@@ -199,8 +199,8 @@ def _owed(
         )
         part = replace(part, selection=selection, names={**part.names, mandate.workplace: name})
     one = next(c for c in part.selection.chosen if c.workplace == mandate.workplace)
-    days = [day for day in week.days if day >= on]
     worked = {day.day for day in part.team_days if moment_of(day.day, day.shift[0]) > at}
+    days = [day for day in week.days if day > on or day in worked] or [on]  # today is over once every shift has begun
     rows = {one.workplace: part.row(one.workplace)}
     visits = visits_at([one], rows, days, worked, week, catalogue)
     return part, NewVisit(visit=visits[0])

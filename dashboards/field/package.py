@@ -1,7 +1,7 @@
 """The package as JSON: what an inspector takes along, with whom to ring in every area and the card of steps."""
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from babel.dates import get_day_names
@@ -13,12 +13,14 @@ from inspection.territory import Municipality, competence, municipalities
 from inspection.time_of import day_in_brussels
 from sectors import Catalogue, Office, Text
 
+_Absences = Mapping[str, Sequence[tuple[datetime, datetime]]]
+
 
 def package_json(here: acts.Office, device: acts.DeviceUser) -> dict[str, Any]:
     """Return the package of whoever a device speaks for; nothing in it is about persons or about other teams."""
     package = acts.field_package(device.user_id, office=here)
     day = day_in_brussels(package.made_at)
-    catalogue = here.catalogue(day)
+    catalogue, absent = here.catalogue(day), acts.duty_absences(office=here)
     return {
         "made_at": package.made_at.isoformat(),
         "user": device.user_id,
@@ -35,8 +37,9 @@ def package_json(here: acts.Office, device: acts.DeviceUser) -> dict[str, Any]:
         ],
         "places": list(_places(catalogue)),
         "areas": [{"key": o.area, "label": four(o.label), "district": o.arrondissement} for o in catalogue.offices],
-        "duty": {office.area: _duty(here, office, day, package.until) for office in catalogue.offices},
+        "duty": {office.area: _duty(here, office, day, package.until, absent) for office in catalogue.offices},
         "card": {"steps": [_step(step) for step in every_step(catalogue)]},
+        "hours_needed": dict(catalogue.register_rules.hours_needed),
     }
 
 
@@ -82,30 +85,40 @@ def _names(place: Municipality, spoken: tuple[str, ...]) -> dict[str, str]:
     return {"fr": place.name_fr, "nl": place.name_nl, "de": local, "en": local}
 
 
-def _duty(here: acts.Office, office: Office, first: date, last: date) -> list[dict[str, Any]]:
+def _duty(here: acts.Office, office: Office, first: date, last: date, absent: _Absences) -> list[dict[str, Any]]:
     """Return the numbers of an area that hold on some day until the package is old; unknown ones are left out.
 
-    A roster that begins next Monday is in it already: the form may be without a network by then.
+    A roster that begins next Monday is in it already: the form may be without a network by then. So is one that ended
+    yesterday with a night: it answers until the morning.
     """
     found: dict[DutyNumber, date] = {}
-    for n in range((last - first).days + 1):
+    for n in range(-1, (last - first).days + 1):
         day = first + timedelta(days=n)
         rules = acts.duty_catalogue(day, office=here)
         for one in duty_numbers(rules, office.area) if office in rules.offices else ():
-            if one.number is not None:
+            if one.number is not None and (one.is_overnight or day >= first):
                 found.setdefault(one, day)
-    return [_number(one, None if day == first else day) for one, day in found.items()]
+    earliest = {True: first - timedelta(days=1), False: first}
+    return [
+        {
+            **_number(one),
+            "valid_from": None if day == earliest[one.is_overnight] else day.isoformat(),
+            "absent": [[start.isoformat(), end.isoformat()] for start, end in absent.get(one.line, ())],
+        }
+        for one, day in found.items()
+    ]
 
 
-def _number(one: DutyNumber, since: date | None) -> dict[str, Any]:
+def _number(one: DutyNumber) -> dict[str, Any]:
+    """Return a number with its hours; `night_ends` where these go on after midnight, for the day on which they began."""
     return {
         "role": one.role,
         "recipient": one.recipient,
         "label": _label(one),
         "number": one.number,
         "hours": _hours(one),
+        "night_ends": one.ends if one.is_overnight else None,
         "to_verify": one.to_verify,
-        "valid_from": since.isoformat() if since else None,
         "valid_until": one.valid_until.isoformat() if one.valid_until else None,
     }
 

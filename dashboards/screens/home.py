@@ -20,7 +20,7 @@ def show() -> None:
     st.title(here.say("home.title"))
     done()
     mine = [a for a in alerts(here.office.store) if _is_for(here, a)]
-    late = [o for o in acts.overdue(now(), office=here.office) if here.district in (None, o.district)]
+    late = _late(here)
     clocks = running_clocks(here.office.store, today() + _AHEAD, here.district, reader=here.user)
     with st.container(horizontal=True):
         st.metric(here.say("home.alerts"), len(mine), border=True)
@@ -36,6 +36,16 @@ def show() -> None:
     clock_rows(here, clocks)
     _stop(here, clocks)
     st.caption(here.say("source.store", at=here.moment(now())))
+
+
+def _late(here: Desk) -> list[acts.Overdue]:
+    """Return what is overdue here and in this service, but for ordered work that is not for these eyes."""
+    hidden = acts.hidden_from(here.user.id, now(), office=here.office)
+    return [
+        one
+        for one in acts.overdue(now(), office=here.office)
+        if one.service == here.user.service and here.district in (None, one.district) and one.reference not in hidden
+    ]
 
 
 def _is_for(here: Desk, alert: AlertView) -> bool:

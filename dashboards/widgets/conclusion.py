@@ -1,24 +1,33 @@
 """What follows from the answers by the rules: findings, deadlines, indicators and the proposal; none of it decided."""
 
+from datetime import date
+
 import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.widgets.proposal import show_proposal
 from inspection.control import Conclusion, Finding, FurtherEffect, IndicatorSeen, RunningClock
+from inspection.reporting import dossier_risks
+from sectors import Sanctions
 
 
-def conclusion(here: Desk, made: Conclusion) -> None:
+def conclusion(here: Desk, made: Conclusion, facts_on: date) -> None:
     """Show a conclusion as tables, with "to be verified" wherever the source asks for it."""
-    consequences(here, made)
+    consequences(here, made, facts_on)
     indicators(here, made)
 
 
-def consequences(here: Desk, made: Conclusion) -> None:
-    """Show findings, what was set aside, deadlines, and what somebody should look at."""
+def consequences(here: Desk, made: Conclusion, facts_on: date) -> None:
+    """Show findings, what was set aside, deadlines, and what somebody should look at.
+
+    facts_on
+        The day of the facts, by whose law they are judged.
+    """
     say = here.say
     st.subheader(say("conclusion.findings", n=len(made.findings)))
-    _table(here, [_finding(here, f) for f in made.findings])
-    _beside(here, made)
+    sanctions = here.office.catalogue(facts_on).sanctions
+    _table(here, [_finding(here, f, sanctions) for f in made.findings])
+    _beside(here, made, facts_on)
     st.subheader(say("conclusion.clocks", n=len(made.clocks)))
     _table(here, [_clock(here, c) for c in made.clocks])
     if "report_language" in made.remarks:
@@ -44,8 +53,8 @@ def indicators(here: Desk, made: Conclusion, *, is_mine: bool = True) -> None:
         st.warning(here.say("conclusion.minors", who=", ".join(made.proposal.minors)))
 
 
-def _beside(here: Desk, made: Conclusion) -> None:
-    """Say what the law attaches to the findings, and which offences were set aside and why."""
+def _beside(here: Desk, made: Conclusion, facts_on: date) -> None:
+    """Say what the law attaches to the findings, which offences were set aside and why, and which it did not know."""
     effects = dict.fromkeys(effect for finding in made.findings for effect in finding.effects)
     told = [_effect(here, effect) for effect in effects]
     if told:
@@ -53,6 +62,8 @@ def _beside(here: Desk, made: Conclusion) -> None:
         st.markdown("\n".join(f"- {line}" for line in told))
     for one in made.set_aside:
         st.caption(here.say(f"conclusion.set_aside.{one.why}", offence=_offence(here, one.offence)))
+    for key in made.not_in_force:
+        st.caption(here.say("conclusion.not_in_force", day=here.day(facts_on), offence=_offence(here, key)))
 
 
 def _effect(here: Desk, effect: FurtherEffect) -> str:
@@ -78,7 +89,7 @@ def _table(here: Desk, rows: list[dict[str, str]]) -> None:
         st.caption(here.say("word.nothing"))
 
 
-def _finding(here: Desk, finding: Finding) -> dict[str, str]:
+def _finding(here: Desk, finding: Finding, sanctions: Sanctions) -> dict[str, str]:
     orders = ", ".join(_order(here, key) for key in finding.legal_orders)
     whom = f" ({', '.join(finding.persons)})" if finding.persons else ""
     facts = (
@@ -90,14 +101,9 @@ def _finding(here: Desk, finding: Finding) -> dict[str, str]:
     )
     return {
         here.say("word.finding"): " · ".join(filter(None, facts)),
-        here.say("word.fine"): _fine(finding),
+        here.say("word.sanction"): " · ".join(dossier_risks.risks(finding, sanctions, here.lang)) or "–",
         here.say("word.proposed"): _consequence(here, finding),
     }
-
-
-def _fine(finding: Finding) -> str:
-    low, high = (cents // 100 for cents in finding.administrative_cents or (0, 0))
-    return f"{low:,} – {high:,}".replace(",", "\N{NO-BREAK SPACE}") if high else "–"
 
 
 def _consequence(here: Desk, finding: Finding) -> str:

@@ -5,6 +5,7 @@ from itertools import groupby
 import streamlit as st
 
 from dashboards.desk import Desk
+from dashboards.widgets.extracts import extracts_part
 from dashboards.widgets.reading_once import once
 from inspection import acts
 from inspection.control import Check, arrears_texts, check_text, ground_text, result_text
@@ -13,8 +14,8 @@ from inspection.store import ControlView
 _ICONS = {"ok": "✓", "not_ok": "✗", "unclear": "?", "no_proof": "–"}
 
 
-def checks_part(here: Desk, view: ControlView, _: acts.ShownControl) -> None:
-    """Show what registers, documents and look-ups say beside the answers, then what may still be owed."""
+def checks_part(here: Desk, view: ControlView, shown: acts.ShownControl) -> None:
+    """Show what registers, documents and look-ups say beside the answers, their extracts, then what may be owed."""
     said = once(here, view, "checks", lambda: acts.control_checks(view.id, here.user.id, office=here.office))
     st.caption(here.say("controls.checks_note"))
     for person, checks in groupby(said.checks, key=lambda check: check.person):
@@ -23,6 +24,7 @@ def checks_part(here: Desk, view: ControlView, _: acts.ShownControl) -> None:
             _check(here, said, check)
     if not said.checks:
         st.caption(here.say("word.nothing"))
+    extracts_part(here, view, shown)
     _arrears(here, view)
 
 

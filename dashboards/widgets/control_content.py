@@ -16,7 +16,7 @@ from sectors import Section
 
 def found_part(here: Desk, _: ControlView, shown: acts.ShownControl) -> None:
     """Show findings, deadlines and what was set aside."""
-    consequences(here, shown.conclusion)
+    consequences(here, shown.conclusion, shown.control.facts_on)
 
 
 def answers_part(here: Desk, _: ControlView, shown: acts.ShownControl) -> None:

@@ -39,8 +39,8 @@ def guarded_part(here: Desk, view: ControlView, shown: acts.ShownControl) -> Non
     _whereabouts(here, whole.control)
     hearings(here, whole.control)
     st.markdown(f"**{here.say('controls.other_exhibits')}**")
-    plain = {ref.sha256 for ref in shown.control.attachments}
-    exhibits(here, view, [a for a in whole.control.attachments if a.sha256 not in plain], "guarded")
+    plain = shown.control.attachments
+    exhibits(here, view, [ref for ref in whole.control.attachments if ref not in plain], "guarded")
     unnamed = received(here, view).keys() - {a.sha256 for a in whole.control.attachments}
     if unnamed:
         st.caption(here.say("controls.unnamed", n=len(unnamed)))

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboards.desk import Desk
 from dashboards.filling import keep
 from dashboards.widgets.control_head import stop_cards
+from dashboards.widgets.extracts import extracts_of
 from dashboards.widgets.onsite_fields import FIELDS, LETTER, PARTS, Field, Part
 from dashboards.widgets.onsite_shown import shown_as
 from dashboards.widgets.photos import photos
@@ -44,6 +45,8 @@ def onsite(here: Desk, filling: acts.Filling) -> None:
         st.info(here.say("onsite.no_person"), icon=":material/info:")
         return
     _form(here, filling, part)
+    if part == "lookups":
+        extracts_of(here, filling)
 
 
 def _form(here: Desk, filling: acts.Filling, part: Part) -> None:

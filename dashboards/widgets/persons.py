@@ -6,7 +6,8 @@ from typing import Any
 import streamlit as st
 
 from dashboards.desk import Desk
-from dashboards.filling import add_person, asked_of, keep
+from dashboards.filling import add_person, asked_of, keep, naming, remove_person
+from dashboards.widgets.identifiers import number_said
 from dashboards.widgets.questions import ask
 from inspection import acts
 from inspection.control import Checklist
@@ -28,6 +29,7 @@ def persons(here: Desk, filling: acts.Filling, form: Checklist, section: str) ->
         identity(here, filling, ref)
         for question in (q for q in asked_of(filling, form, ref) if q.section == section):
             ask(here, filling, form, question, ref)
+        _removal(here, filling, ref)
 
 
 def identity(here: Desk, filling: acts.Filling, ref: str) -> None:
@@ -35,17 +37,9 @@ def identity(here: Desk, filling: acts.Filling, ref: str) -> None:
     person = next(p for p in filling.control["persons"] if p["ref"] == ref)
     with st.expander(here.say("control.identity", ref=ref)):
         for name in ("name", "national_number", "hearing_language"):
-            key = f"p:{filling.id}:{ref}:{name}"
-            if key not in st.session_state:
-                st.session_state[key] = person.get(name) or ""
-            st.text_input(
-                here.say(f"control.{name}"),
-                key=key,
-                max_chars=64,
-                on_change=_changed,
-                args=(here, filling, ref, name, key),
-            )
-
+            _words(here, filling, person, name, here.say(f"control.{name}"), 64)
+            if name == "national_number":
+                number_said(here, person.get(name))
         born = person.get("birth_date")
         key = f"p:{filling.id}:{ref}:birth_date"
         if key not in st.session_state:
@@ -55,6 +49,32 @@ def identity(here: Desk, filling: acts.Filling, ref: str) -> None:
         st.date_input(here.say("control.birth_date"), key=key, **more, **changed)
         for name in ("under_age", "accompanied"):
             _yes_no(here, filling, person, name)
+        _words(here, filling, person, "whereabouts", t("field.person.whereabouts", here.lang), 10_000)
+
+
+def _words(here: Desk, filling: acts.Filling, person: dict[str, Any], name: str, label: str, most: int) -> None:
+    key = f"p:{filling.id}:{person['ref']}:{name}"
+    if key not in st.session_state:
+        st.session_state[key] = person.get(name) or ""
+    st.text_input(label, key=key, max_chars=most, on_change=_changed, args=(here, filling, person["ref"], name, key))
+
+
+def _removal(here: Desk, filling: acts.Filling, ref: str) -> None:
+    """Let somebody take out a person who was added by mistake; whom a note or a file names stays until it is gone."""
+    with st.popover(here.say("control.remove_person", ref=ref), icon=":material/person_remove:"):
+        parts = naming(filling, ref)
+        if parts:
+            words = ", ".join(_part(here, part) for part in parts)
+            st.info(here.say("control.person_named", ref=ref, parts=words), icon=":material/info:")
+            return
+        st.caption(here.say("control.remove_note"))
+        args = (here, filling, ref)
+        st.button(here.say("control.remove_now"), on_click=remove_person, args=args, key=f"p:{filling.id}:{ref}:remove")
+
+
+def _part(here: Desk, part: str) -> str:
+    other = {"attachments": "onsite.part.photos", "consents": "people.consent"}
+    return here.say(other.get(part, f"onsite.part.{part}"))
 
 
 def _yes_no(here: Desk, filling: acts.Filling, person: dict[str, Any], name: str) -> None:

@@ -38,11 +38,16 @@ def photos(here: Desk, filling: acts.Filling) -> None:
 def keep_file(
     here: Desk, filling: acts.Filling, data: bytes, media_type: str, question: str, person: str, comment: str
 ) -> acts.AttachmentReceipt:
-    """Keep a file under the control that the draft will become, and name it there once."""
+    """Keep a file under the control that the draft will become, and name it there once for each thing it proves.
+
+    Given again for the same, its newest words stand.
+    """
     digest = hashlib.sha256(data).hexdigest()
     receipt = acts.keep_attachment(filling.id, data, media_type, here.user.id, sha256=digest, office=here.office)
     kept = filling.control.setdefault("attachments", [])
-    if digest not in {one["sha256"] for one in kept}:
+    place = (digest, question or None, person or None)
+    before = next((one for one in kept if (one["sha256"], one.get("question"), one.get("person")) == place), None)
+    if before is None:
         kept.append(
             {
                 "sha256": digest,
@@ -55,7 +60,9 @@ def keep_file(
                 "comment": comment.strip(),
             }
         )
-        keep(here, filling)
+    elif comment.strip():
+        before["comment"] = comment.strip()
+    keep(here, filling)
     return receipt
 
 

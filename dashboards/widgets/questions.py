@@ -9,6 +9,7 @@ import streamlit as st
 from dashboards.desk import Desk
 from dashboards.filling import accepts, answers_of, keep, needed
 from dashboards.widgets.control_head import stop_cards
+from dashboards.widgets.identifiers import number_said
 from inspection import acts
 from inspection.control import Checklist
 from sectors import Question
@@ -24,6 +25,8 @@ def ask(here: Desk, filling: acts.Filling, form: Checklist, question: Question, 
     label = question.label.say(here.lang) + (" *" if question.required else "")
     hint = question.hint.say(here.lang) if question.hint else None
     _INPUTS[question.kind](here, question, label, hint, key, lambda: _changed(here, filling, question, person, key))
+    if question.kind == "identifier":
+        number_said(here, answers_of(filling, person).get(question.id))
     if question.constraint_message and not accepts(filling, form, question, person):
         st.error(question.constraint_message.say(here.lang), icon=":material/error:")
     stop_cards(here, {question.id: answers_of(filling, person).get(question.id)})

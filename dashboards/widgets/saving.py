@@ -8,6 +8,7 @@ from dashboards.desk import Desk
 from dashboards.filling import correct, filled, finish, forget, list_for, missing, out_of_range, save
 from dashboards.widgets.conclusion import conclusion
 from dashboards.widgets.notices import attempt, refusal
+from dashboards.widgets.passages import is_leaving_said
 from dashboards.widgets.suspicion import suspicion
 from dashboards.widgets.visit_head import is_outcome_said
 from inspection import acts
@@ -27,7 +28,9 @@ def saving(here: Desk, filling: acts.Filling) -> None:
             st.warning(here.say(f"control.{key}", which="; ".join(q.label.say(here.lang) for q in which)))
     if not is_outcome_said(filling):
         st.warning(here.say("control.no_outcome"))
-    is_open = bool(left_out or refused or not is_outcome_said(filling))
+    if not is_leaving_said(filling):
+        st.warning(here.say("control.no_leaving"))
+    is_open = bool(left_out or refused) or not (is_outcome_said(filling) and is_leaving_said(filling))
     if filling.corrects:
         _correction(here, filling, is_open)
     else:
@@ -37,7 +40,7 @@ def saving(here: Desk, filling: acts.Filling) -> None:
         _evidence(here, draft, list_for(here, filling))
         made = attempt(here, lambda: acts.preview_control(draft, here.user.id, place=filling.place, office=here.office))
         if made is not None:
-            conclusion(here, made)
+            conclusion(here, made, draft.facts_on)
 
 
 def _ends(here: Desk, filling: acts.Filling, is_open: bool) -> None:

@@ -1,16 +1,16 @@
 """What every control says of itself: how it ended, when somebody was there, on which day the facts lie."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any, get_args
 
 import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.filling import keep
+from dashboards.widgets.passages import passage
 from inspection import acts
 from inspection.control import Outcome
-from inspection.time_of import BRUSSELS, moment_of
 
 _LANGUAGES = ("fr", "nl", "de")
 
@@ -26,11 +26,9 @@ def visit_head(here: Desk, filling: acts.Filling) -> None:
         _field(here, filling, "facts_on", date.fromisoformat(raw["facts_on"]),
                lambda value: {"facts_on": value.isoformat()}, st.date_input, format="DD/MM/YYYY")  # fmt: skip
     with two:
-        _field(here, filling, "entered_at", _clock(raw["entered_at"]), lambda value: _entered(raw, value),
-               st.time_input, step=300)  # fmt: skip
+        passage(here, filling, "entered")
     with three:
-        _field(here, filling, "left_at", _clock(raw["left_at"]), lambda value: _left(raw, value),
-               st.time_input, step=300, value=None)  # fmt: skip
+        passage(here, filling, "left")
     _field(here, filling, "report_language", raw["report_language"], lambda value: {"report_language": value},
            st.selectbox, options=_LANGUAGES, format_func=lambda lang: here.say(f"language.{lang}"))  # fmt: skip
 
@@ -68,27 +66,3 @@ def _field(
         keep(here, filling)
 
     widget(here.say(f"control.{name}"), key=key, on_change=changed, **more)
-
-
-def _clock(moment: str | None) -> time | None:
-    if moment is None:
-        return None
-    return datetime.fromisoformat(moment).astimezone(BRUSSELS).time().replace(second=0, microsecond=0)
-
-
-def _day(raw: dict[str, Any]) -> date:
-    return datetime.fromisoformat(raw["entered_at"]).astimezone(BRUSSELS).date()
-
-
-def _entered(raw: dict[str, Any], value: time) -> dict[str, Any]:
-    return {"entered_at": moment_of(_day(raw), value.hour * 60 + value.minute).isoformat()}
-
-
-def _left(raw: dict[str, Any], value: time | None) -> dict[str, Any]:
-    """Who left before they entered left after midnight."""
-    if value is None:
-        return {"left_at": None}
-    moment = moment_of(_day(raw), value.hour * 60 + value.minute)
-    if moment < datetime.fromisoformat(raw["entered_at"]):
-        moment = moment_of(_day(raw) + timedelta(days=1), value.hour * 60 + value.minute)
-    return {"left_at": moment.isoformat()}

@@ -101,7 +101,7 @@ from inspection.acts.missions import KnownFact, Mission
 from inspection.acts.notice_calls import CallOutcome, NoticeStep, log_notice, notice_script
 from inspection.acts.notice_deliveries import deliver_notices
 from inspection.acts.offices import Office, office
-from inspection.acts.on_duty import duty_catalogue, number_on_duty
+from inspection.acts.on_duty import duty_absences, duty_catalogue, number_on_duty
 from inspection.acts.openrosa import Received, receive_submission
 from inspection.acts.openrosa_forms import OfferedForm, offered_forms
 from inspection.acts.openrosa_keys import public_form_key
@@ -271,6 +271,7 @@ __all__ = [
     "drop_complaint",
     "drop_draft",
     "due",
+    "duty_absences",
     "duty_catalogue",
     "embargo",
     "enrol_device",

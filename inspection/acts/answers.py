@@ -12,6 +12,7 @@ from typing import Literal, cast
 from sqlmodel import Session, col, select
 
 from inspection.acts.closing import close_if_answered
+from inspection.acts.known_referrals import refuse_unseen
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.errors import ReferralFault
@@ -78,7 +79,7 @@ def _receipt(receipt: Receipt | str, recipient: str | None, by: str, at: datetim
 
 def _answer(here: Office, receipt: Receipt, by: str, at: datetime) -> Answered:
     with recorded(here.store, by=by, at=at) as trail:
-        rows, referral = _by_reference(trail.session, receipt)
+        rows, referral = _by_reference(trail.session, here, receipt, by)
         ask(trail.session, by, "delivery.answer", district=district_asked(referral, by), service=referral.service)
         meant = _meant(rows, receipt)
         if all(row.state == receipt.answer for row in meant):
@@ -126,7 +127,7 @@ def move(
     close_if_answered(trail, row.referral_id)
 
 
-def _by_reference(session: Session, receipt: Receipt) -> tuple[list[DeliveryRow], ReferralRow]:
+def _by_reference(session: Session, here: Office, receipt: Receipt, by: str) -> tuple[list[DeliveryRow], ReferralRow]:
     """Return every delivery of a referral to the office that answers, the first one first."""
     wanted = (
         select(DeliveryRow, ReferralRow)
@@ -136,9 +137,11 @@ def _by_reference(session: Session, receipt: Receipt) -> tuple[list[DeliveryRow]
         .options(WITHOUT_BUNDLE)
     )
     found = session.exec(wanted).all()
+    advice = "Check the reference and the office: an answer counts only from an office that was written to."
+    unknown = _fault("No delivery to this office has this reference", receipt.recipient, advice, "703")
     if not found:
-        advice = "Check the reference and the office: an answer counts only from an office that was written to."
-        raise _fault("No delivery to this office has this reference", receipt.recipient, advice, "703")
+        raise unknown
+    refuse_unseen(session, here, found[0][1], by, unknown)
     return [delivery for delivery, _ in found], found[0][1]
 
 

@@ -106,12 +106,17 @@ def addressee_like(row: DeliveryRow, office: Recipient) -> Addressee:
     """Return an office as the addressee of what an earlier delivery was about: told as much, in its own language."""
     return Addressee(
         recipient=office.id,
-        reason=cast(Reason, row.reason),
+        reason=reason_to(office, cast(Reason, row.reason)),
         language=next((lang for lang in office.languages if lang == row.language), office.languages[0]),
         transports=office.transports,
         answer_hours=office.answer_hours,
         reminder_hours=office.reminder_hours,
     )
+
+
+def reason_to(office: Recipient, otherwise: Reason) -> Reason:
+    """Return why an office is told: the guardianship service always of its minors, whoever adds it and how."""
+    return "minor" if office.kind == "guardianship" else otherwise
 
 
 def bundle_of(store: Store, row: DeliveryRow) -> Bundle:

@@ -11,9 +11,11 @@ from sqlmodel import Session
 
 from inspection.acts.answers import Answered, answered, district_asked
 from inspection.acts.bundles import bundle_of
+from inspection.acts.informing import ring_above
+from inspection.acts.known_referrals import delivery_of, no_delivery
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
-from inspection.acts.on_duty import Ring, ring_magistrate, ring_office
+from inspection.acts.on_duty import Ring, ring_office
 from inspection.errors import ReferralFault
 from inspection.referral import DeliveryState, message_text, next_state
 from inspection.referral.transports import call_script, cover_letter
@@ -46,11 +48,10 @@ def prepare_by_hand(
     """
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
-        row = trail.session.get(DeliveryRow, delivery_id)
-        known = here.catalogue(day_in_brussels(at)).recipients.get(row.recipient) if row else None
-        if row is None or known is None:
-            raise _fault("No delivery has this id", "delivery", "Look it up in the list of referrals.", "702")
-        referral = trail.session.get_one(ReferralRow, row.referral_id)
+        row, referral = delivery_of(trail.session, here, delivery_id, by)
+        known = here.catalogue(day_in_brussels(at)).recipients.get(row.recipient)
+        if known is None:
+            raise no_delivery()
         ask(trail.session, by, "delivery.call", district=district_asked(referral, by), service=referral.service)
         ring = _ring(trail.session, here, row, referral, rings, at)
         facts = {"recipient": row.recipient, "way": way, "rings": ring.recipient}
@@ -75,10 +76,7 @@ def hand_in(delivery_id: str, by: str, *, at: datetime | None = None, office: Of
     """
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
-        row = trail.session.get(DeliveryRow, delivery_id)
-        if row is None:
-            raise _fault("No delivery has this id", "delivery", "Look it up in the list of referrals.", "702")
-        referral = trail.session.get_one(ReferralRow, row.referral_id)
+        row, referral = delivery_of(trail.session, here, delivery_id, by)
         ask(trail.session, by, "delivery.call", district=district_asked(referral, by), service=referral.service)
         _refuse_no_letter(row)
         if row.sent_at is None:
@@ -110,5 +108,5 @@ def _fault(what: str, where: str, advice: str, code: str) -> ReferralFault:
 
 def _ring(session: Session, here: Office, row: DeliveryRow, referral: ReferralRow, rings: Rung, at: datetime) -> Ring:
     if rings == "magistrate":
-        return ring_magistrate(session, here, referral.area, at)
+        return ring_above(session, here, referral, at)
     return ring_office(session, here, row.recipient, at, deputy=rings == "deputy")

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from inspection.acts.answers import Answered, answered, district_asked, move
 from inspection.acts.consents import consents_of, is_against
 from inspection.acts.control_rows import filled
+from inspection.acts.known_referrals import delivery_of, refuse_unseen
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.on_duty import ring_office
@@ -65,7 +66,7 @@ def log_call(
     """
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
-        row, referral = _delivery(trail.session, delivery_id)
+        row, referral = delivery_of(trail.session, here, delivery_id, by)
         ask(trail.session, by, "delivery.call", district=district_asked(referral, by), service=referral.service)
         said = _Said(who_role=who_role, instruction=instruction, acknowledged=acknowledged, number=number, by=by, at=at)
         ring = ring_office(trail.session, here, row.recipient, at)
@@ -103,7 +104,7 @@ def call_office(
     here, at = office or this_office(), at or now()
     said = _Said(who_role=who_role, instruction=instruction, acknowledged=False, number=number, by=by, at=at)
     with recorded(here.store, by=by, at=at) as trail:
-        referral = _referral(trail.session, check_reference(reference))
+        referral = _referral(trail.session, here, check_reference(reference), by)
         ask(trail.session, by, "delivery.call", district=district_asked(referral, by), service=referral.service)
         known = _telephoned(trail.session, here, referral, recipient, at, agreed=agreed)
         _refuse_against_the_person(trail.session, here, referral, known)
@@ -151,18 +152,13 @@ def _is_written_to(session: Session, referral: ReferralRow, recipient: str) -> b
     return session.exec(mine).first() is not None
 
 
-def _referral(session: Session, reference: str) -> ReferralRow:
+def _referral(session: Session, here: Office, reference: str, by: str) -> ReferralRow:
     found = session.exec(select(ReferralRow).where(col(ReferralRow.reference) == reference)).first()
+    unknown = _fault("No referral has this reference", "reference", "Look it up in the list of referrals.", "733")
     if found is None:
-        raise _fault("No referral has this reference", "reference", "Look it up in the list of referrals.", "733")
+        raise unknown
+    refuse_unseen(session, here, found, by, unknown)
     return found
-
-
-def _delivery(session: Session, delivery_id: str) -> tuple[DeliveryRow, ReferralRow]:
-    row = session.get(DeliveryRow, delivery_id)
-    if row is None:
-        raise _fault("No delivery has this id", "delivery", "Look it up in the list of referrals.", "702")
-    return row, session.get_one(ReferralRow, row.referral_id)
 
 
 def _call(reference: str, recipient: str, said: _Said, here: Office, of_roster: str | None) -> CallRow:

@@ -1,13 +1,17 @@
-"""What a confirmed change sends: one message to each office that has the case, and nothing is deleted at ours."""
+"""What a confirmed change sends: one message to each office that has the case, and nothing is deleted at ours.
+
+An office that is told of minors only reads no reason: whoever writes one thinks of the magistrate.
+"""
 
 from collections.abc import Sequence
 from typing import Literal
 
-from inspection.acts.bundles import addressee_like, make, nonce_of, queue
+from inspection.acts.bundles import addressee_like, make, nonce_of, queue, reason_to
 from inspection.acts.control_rows import concluded, filled
 from inspection.acts.first_reports import report_of
+from inspection.acts.guardians import tell_guardian
 from inspection.acts.offices import Office
-from inspection.acts.standing import last_to_each
+from inspection.acts.standing import has_declined, has_left, last_to_each, written_to
 from inspection.referral import Addressee, Bundle, FirstReport, corrected, message
 from inspection.store import ControlRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
@@ -16,51 +20,60 @@ from sectors import Catalogue
 
 
 def send_correction(trail: Trail, here: Office, referral: ReferralRow, what: str) -> None:
-    """Queue the report as it stands now for each office that has the case, in place of what it got."""
+    """Queue the report as it stands now for each office that has the case, in place of what it got.
+
+    An office that refused gets nothing more of it, but where it asked for what was wanting.
+    """
     catalogue, report = here.catalogue(day_in_brussels(trail.at)), _report(trail, here, referral)
     for last, addressee in _having(trail, referral, catalogue):
+        if has_declined(last):
+            continue
         made = make(trail, addressee, report, catalogue)
-        message = corrected(made, last.bundle_key, what, nonce=nonce_of(trail.store))
+        message = corrected(made, last.bundle_key, _words(addressee, what), nonce=nonce_of(trail.store))
         replace_last(trail, referral, last, addressee, message, "correction")
     reopen(referral)
     trail.session.flush()
 
 
 def send_withdrawal(trail: Trail, here: Office, referral: ReferralRow, why: str) -> None:
-    """Tell each office that has the case that it is withdrawn; what has not left yet does not leave any more."""
+    """Tell each office that has the case that it is withdrawn; what has not left yet does not leave any more.
+
+    A suspicion is withdrawn, not a child: a minor who is alone is told of in a notice of its own.
+    """
     catalogue = here.catalogue(day_in_brussels(trail.at))
     told = 0
     for last, addressee in _having(trail, referral, catalogue):
-        if has_left(last) or last.supplements is not None:
-            made = message(
-                "withdrawal", addressee, referral.reference, last.bundle_key, why=why, nonce=nonce_of(trail.store)
-            )
-            replace_last(trail, referral, last, addressee, made, "withdrawal")
-            told += 1
-        else:
-            end_delivery(trail, last)
+        if not may_know(trail, referral, last.recipient):
+            end_deliveries(trail, referral, last.recipient)
+            continue
+        words, nonce = _words(addressee, why), nonce_of(trail.store)
+        made = message("withdrawal", addressee, referral.reference, last.bundle_key, why=words, nonce=nonce)
+        replace_last(trail, referral, last, addressee, made, "withdrawal")
+        told += 1
     reopen(referral)
     trail.session.flush()
     if not told:
         referral.state, referral.closed_at = "closed", trail.at
         trail.record("referral.close", referral.id, stream="referral", facts={"deliveries": 0})
+    control = trail.session.get_one(ControlRow, referral.control_id)
+    tell_guardian(trail, here, control, filled(trail.store, control), concluded(trail.store, control))
 
 
 def add_offices(trail: Trail, here: Office, referral: ReferralRow, recipients: Sequence[str]) -> None:
     """Queue the report for further offices; each is told that it was added."""
-    catalogue, report = here.catalogue(day_in_brussels(trail.at)), _report(trail, here, referral)
+    catalogue = here.catalogue(day_in_brussels(trail.at))
     spoken = trail.session.get_one(ControlRow, referral.control_id).report_language
     for id_ in recipients:
         office = catalogue.recipients[id_]
         addressee = Addressee(
             recipient=id_,
-            reason="added",
+            reason=reason_to(office, "added"),
             language=next((lang for lang in office.languages if lang == spoken), office.languages[0]),
             transports=office.transports,
             answer_hours=office.answer_hours,
             reminder_hours=office.reminder_hours,
         )
-        queue(trail, referral, addressee, make(trail, addressee, report, catalogue))
+        write_whole(trail, here, referral, addressee)
     reopen(referral)
     trail.session.flush()
 
@@ -73,8 +86,14 @@ def replace_last(
     message: Bundle,
     said: Literal["correction", "withdrawal", "recall"],
 ) -> DeliveryRow:
-    """Queue a message in the place of the last one to an office, whose answer nobody awaits any more."""
-    end_delivery(trail, last)
+    """Queue a message in the place of the last one to an office, whose answer nobody awaits any more.
+
+    What was withdrawn or recalled is awaited from nobody, and nothing of it leaves any more; what a correction corrects
+    does not leave after it.
+    """
+    for row in written_to(trail.session, referral, last.recipient):
+        if said != "correction" or row.id == last.id or row.sent_at is None:
+            end_delivery(trail, row)
     made = queue(trail, referral, addressee, message, supplements=last.id)
     made.message = said
     return made
@@ -82,16 +101,22 @@ def replace_last(
 
 def end_delivery(trail: Trail, row: DeliveryRow) -> None:
     """End a delivery inside an act: nothing of it leaves any more, an open answer is awaited no longer, and a refused
-    one waits no more for another office. Who took it on, took it on.
+    one waits no more for another office. Who took it on, took it on; the bundle after a telephone call stays here.
     """
-    if row.state != "acknowledged" and row.ended_at is None:
+    if row.ended_at is None and (row.state != "acknowledged" or row.sent_at is None):
         row.ended_at = trail.at
         trail.record("delivery.end", row.id, stream="referral", facts={"state": row.state})
 
 
-def has_left(row: DeliveryRow) -> bool:
-    """Tell whether an office may have learnt of the case by a delivery: in writing, or on the telephone."""
-    return row.sent_at is not None or row.attempts > 0 or row.state != "queued"
+def end_deliveries(trail: Trail, referral: ReferralRow, recipient: str) -> None:
+    """End every delivery to an office."""
+    for row in written_to(trail.session, referral, recipient):
+        end_delivery(trail, row)
+
+
+def may_know(trail: Trail, referral: ReferralRow, recipient: str) -> bool:
+    """Tell whether an office may have learnt of a case by anything that was for it."""
+    return any(has_left(row) for row in written_to(trail.session, referral, recipient))
 
 
 def reopen(referral: ReferralRow) -> None:
@@ -106,9 +131,20 @@ def _having(trail: Trail, referral: ReferralRow, catalogue: Catalogue) -> list[t
     return [(row, addressee_like(row, known[row.recipient])) for row in rows if row.recipient in known]
 
 
-def current_bundle(trail: Trail, here: Office, referral: ReferralRow, addressee: Addressee) -> Bundle:
-    """Return what an office gets of a referral as it stands now."""
-    return make(trail, addressee, _report(trail, here, referral), here.catalogue(day_in_brussels(trail.at)))
+def _words(addressee: Addressee, words: str) -> str:
+    return "" if addressee.reason == "minor" else words
+
+
+def write_whole(
+    trail: Trail, here: Office, referral: ReferralRow, addressee: Addressee, *, replaces: str | None = None
+) -> DeliveryRow:
+    """Queue a referral as it stands now for an office; one that it was recalled from has it all over again."""
+    report, catalogue = _report(trail, here, referral), here.catalogue(day_in_brussels(trail.at))
+    before = last_to_each(trail.session, referral).get(addressee.recipient)
+    made = make(trail, addressee, report, catalogue, adds_to=before)
+    return queue(
+        trail, referral, addressee, made, replaces=replaces, supplements=before.id if before is not None else None
+    )
 
 
 def _report(trail: Trail, here: Office, referral: ReferralRow) -> FirstReport:

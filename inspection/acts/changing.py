@@ -139,7 +139,8 @@ def _refuse_wrong_offices(
     """Let only offices be added that may see a case: the central cell and the federal prosecutor may not."""
     if (kind == "addition") != bool(recipients):
         raise life_fault("An addition names offices, and nothing else does", kind, "Name each office once.", "753")
-    known, written = here.catalogue(day_in_brussels(at)).recipients, last_to_each(session, referral)
+    known = here.catalogue(day_in_brussels(at)).recipients
+    written = {id_ for id_, row in last_to_each(session, referral).items() if row.message != "recall"}
     wrong = [id_ for id_ in recipients if id_ not in known or known[id_].may_see != "bundle" or id_ in written]
     if wrong:
         advice = "Name offices of recipients.yaml that may see a case and do not have it yet."

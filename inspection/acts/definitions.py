@@ -13,7 +13,7 @@ from inspection.control import Checklist, checklist
 from inspection.store import ChecklistDefinition
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import Trail
-from sectors import Question, RuleFault, Section
+from sectors import Catalogue, Question, RuleFault, Section, StoppingPath
 
 _LARGEST = 1_000_000  # beyond it a control is refused unread
 
@@ -40,7 +40,7 @@ def checklist_for(
         of_the_day = composed(here, sector, day)
         if of_the_day is not None and of_the_day.sha256 == named:
             return of_the_day
-        return _kept(here, sector, named) or of_today
+        return _kept(here, sector, named, today) or of_today
 
     return find
 
@@ -77,18 +77,22 @@ def _row(known: Checklist, at: datetime) -> ChecklistDefinition:
         "label": dict(known.label),
         "sections": [section.model_dump(mode="json") for section in known.sections],
         "questions": [question.model_dump(mode="json") for question in known.questions],
+        "paths": [path.model_dump(mode="json") for path in known.paths],
     }
     return ChecklistDefinition(sha256=known.sha256, sector=known.id, version=known.version, body=body, first_used_at=at)
 
 
-def _kept(here: Office, sector: str, sha256: str) -> Checklist | None:
+def _kept(here: Office, sector: str, sha256: str, today: date) -> Checklist | None:
     with here.store.read() as session:
         row = session.get(ChecklistDefinition, sha256)
-    return None if row is None or row.sector != sector else checklist_from(row)
+    return None if row is None or row.sector != sector else checklist_from(row, here.catalogue(today))
 
 
-def checklist_from(row: ChecklistDefinition) -> Checklist:
-    """Return the checklist that was kept in a row."""
+def checklist_from(row: ChecklistDefinition, rules: Catalogue) -> Checklist:
+    """Return the checklist that was kept in a row: a yes stops what it did then, or what `rules` let it stop now."""
+    then = [StoppingPath.model_validate_json(json.dumps(path)) for path in row.body.get("paths", ())]
+    asked = {question["id"] for question in row.body["questions"]}
+    stops = {path.question: path for path in (*then, *rules.paths.values()) if path.question in asked}
     return Checklist(
         id=row.sector,
         version=row.version,
@@ -96,6 +100,7 @@ def checklist_from(row: ChecklistDefinition) -> Checklist:
         label=row.body["label"],
         sections=tuple(Section.model_validate_json(json.dumps(s)) for s in row.body["sections"]),
         questions=tuple(Question.model_validate_json(json.dumps(q)) for q in row.body["questions"]),
+        paths=tuple(stops.values()),
     )
 
 

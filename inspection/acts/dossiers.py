@@ -99,7 +99,10 @@ def dossier_content(here: Office, control_id: str, reader: Reader) -> Dossier:
 
 
 def _calls(session: Session, here: Office, row: ControlRow) -> list[LoggedCall]:
-    """Return what was said on the telephone about the referral of a control, in words for its magistrate."""
+    """Return what was said on the telephone about the referral of a control, in words for its magistrate.
+
+    Not with a reception centre: nothing tells which one may have taken somebody in.
+    """
     wanted = (
         select(CallRow, DeliveryRow.recipient)
         .join(DeliveryRow, col(DeliveryRow.id) == col(CallRow.delivery_id), isouter=True)
@@ -124,6 +127,7 @@ def _calls(session: Session, here: Office, row: ControlRow) -> list[LoggedCall]:
             else "",
         )
         for call, recipient in session.exec(wanted)
+        if (told := names.get(call.recipient or recipient)) is None or not told.needs_agreement
     ]
 
 

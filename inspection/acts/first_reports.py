@@ -17,8 +17,9 @@ def report_of(
 ) -> FirstReport:
     """Return the first report of a referral as it stands now.
 
-    The place is the control's own, which is always known; a workplace that no register knew adds nothing to it. Forms
-    and grounds are those of every yes: a team head's stands beside the inspector's.
+    The place is the control's own, which is always known; of a workplace that no register knows it tells what the
+    inspector wrote down and where the device was. Forms and grounds are those of every yes: a team head's stands beside
+    the inspector's.
     """
     row = trail.session.get_one(ControlRow, referral.control_id)
     known, said = trail.session.get(Workplace, row.workplace), yes_decisions(trail, row.id)
@@ -36,7 +37,9 @@ def report_of(
         workplace=row.workplace,
         enterprise_number=(known.enterprise if known else None) or "",
         workplace_name=store.unseal("workplace.name", known.id, known.name) if known and known.name else "",
-        address=store.unseal("workplace.address", known.id, known.address) if known and known.address else "",
+        address=store.unseal("workplace.address", known.id, known.address)
+        if known and known.address
+        else _door(control),
         refnis=row.refnis or "",
         canton=row.canton or "",
         place_name=place_name(here, row.refnis, row.canton, day_in_brussels(trail.at)),
@@ -56,6 +59,14 @@ def report_of(
         dimensions=conclusion.proposal.dimensions,
         exhibits=exhibits,
     )
+
+
+def _door(control: Control) -> str:
+    """Return how a door without an address in a register is found: the inspector's words, and the device's position."""
+    spot = control.position
+    degrees = "" if spot is None else f"{spot.lat:.5f}, {spot.lon:.5f}"
+    error = "" if spot is None or spot.accuracy_m is None else f" ± {spot.accuracy_m:.0f} m"
+    return ", ".join(filter(None, (control.door.strip(), degrees and f"WGS 84 {degrees}{error}")))
 
 
 def yes_decisions(trail: Trail, control_id: str) -> list[DecisionRow]:

@@ -10,8 +10,9 @@ from inspection.acts.control_rows import filled
 from inspection.acts.notices import callback, find_control, notice_fault, own_district, queue_notice
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.standing import has_left, is_withdrawn, last_to_each
 from inspection.control import Conclusion, Control, PersonFound
-from inspection.store import ControlRow, DeliveryRow, NoticeRow, ReferralRow
+from inspection.store import ControlRow, NoticeRow, ReferralRow
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import Trail, ask, recorded
 
@@ -108,11 +109,14 @@ def _told(session: Session, control_id: str) -> dict[str, NoticeRow]:
 
 
 def told_by_referral(session: Session, here: Office, row: ControlRow, at: datetime) -> bool:
-    """Tell whether the guardianship service hears of a control's minors by its referral."""
+    """Tell whether the guardianship service hears of a control's minors by its referral.
+
+    Not by one that was withdrawn, recalled from it, or stopped before it left: that tells it nothing, or to forget.
+    """
     guardian = here.catalogue(day_in_brussels(at)).protection.guardian
-    mine = (
-        select(DeliveryRow.id)
-        .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
-        .where(col(ReferralRow.control_id) == row.id, col(DeliveryRow.recipient) == guardian)
-    )
-    return session.exec(mine).first() is not None
+    referral = session.exec(select(ReferralRow).where(col(ReferralRow.control_id) == row.id)).first()
+    last = last_to_each(session, referral).get(guardian) if referral is not None else None
+    if referral is None or last is None or is_withdrawn(session, referral.id):
+        return False
+    is_stopped = last.ended_at is not None and not has_left(last)
+    return last.message not in ("withdrawal", "recall") and not is_stopped

@@ -83,10 +83,10 @@ def booked_elsewhere(week: IsoWeek, *, office: Office | None = None) -> frozense
 def write_back(trail: Trail, plan: Plan) -> None:
     """Note where a plan put the actions of its week, inside the act that proposes it, or approves a new version of it.
 
-    Empty where an action found no place. A week that is planned for one district alone speaks only of the actions that
-    this district leads.
+    Empty where an action found no place, or not for all of its teams. A week that is planned for one district alone
+    speaks only of the actions that this district leads, and of its own teams.
     """
-    starts = _starts(trail.session, plan)
+    stops = _stops(trail.session, plan)
     covered = trail.session.exec(select(PlanDistrict.district).where(col(PlanDistrict.plan_id) == plan.id)).all()
     mine = select(JointActionRow).where(
         col(JointActionRow.service) == plan.service,
@@ -95,7 +95,9 @@ def write_back(trail: Trail, plan: Plan) -> None:
         col(JointActionRow.district).in_(covered),
     )
     for row in trail.session.exec(mine):
-        row.planned_day, row.planned_minute = starts.get(row.workplace, (None, None))
+        placed, needed = stops.get(row.workplace, []), sum(row.shares.get(district, 0) for district in covered)
+        is_whole = bool(placed) and len(placed) >= needed
+        row.planned_day, row.planned_minute = (placed[0].day, placed[0].start) if is_whole else (None, None)
 
 
 def close_actions(session: Session, control: ControlRow) -> None:
@@ -110,10 +112,14 @@ def close_actions(session: Session, control: ControlRow) -> None:
         row.state, row.carried_out_by = "carried_out", control.id
 
 
-def _starts(session: Session, plan: Plan) -> Mapping[str, tuple[date, float]]:
+def _stops(session: Session, plan: Plan) -> Mapping[str, list[PlannedStop]]:
+    """Return the stops of a plan by workplace, one for each of its teams."""
     placed = (
         select(PlannedVisit, PlannedStop)
         .join(PlannedStop, col(PlannedStop.visit_id) == col(PlannedVisit.id))
         .where(col(PlannedVisit.plan_id) == plan.id)
     )
-    return {visit.workplace: (stop.day, stop.start) for visit, stop in session.exec(placed)}
+    found: dict[str, list[PlannedStop]] = {}
+    for visit, stop in session.exec(placed):
+        found.setdefault(visit.workplace, []).append(stop)
+    return found

@@ -6,7 +6,7 @@ from inspection.acts.offices import Office
 from inspection.acts.ordered_visits import may_see_control
 from inspection.errors import ReferralFault
 from inspection.referral import check_reference
-from inspection.store import ReferralRow
+from inspection.store import DeliveryRow, ReferralRow
 
 
 def known_referral(session: Session, here: Office, reference: str, by: str) -> ReferralRow:
@@ -19,6 +19,33 @@ def known_referral(session: Session, here: Office, reference: str, by: str) -> R
     if found is None or (found.opened_by != by and not may_see_control(session, here, found.control_id, by)):
         raise life_fault("No referral has this reference", "reference", "Look it up in the list of referrals.", "750")
     return found
+
+
+def refuse_unseen(session: Session, here: Office, referral: ReferralRow, by: str, fault: ReferralFault) -> None:
+    """Raise `fault`, that of something which does not exist, where ordered work is not for somebody's eyes.
+
+    The system hands over and takes in for everybody; whoever opened a referral knows it.
+    """
+    if by not in ("system", referral.opened_by) and not may_see_control(session, here, referral.control_id, by):
+        raise fault
+
+
+def delivery_of(session: Session, here: Office, delivery_id: str, by: str) -> tuple[DeliveryRow, ReferralRow]:
+    """Return a delivery with its referral.
+
+    Errors: `ReferralFault` 702, the same for none and for one of ordered work that `by` may not see.
+    """
+    row = session.get(DeliveryRow, delivery_id)
+    if row is None:
+        raise no_delivery()
+    referral = session.get_one(ReferralRow, row.referral_id)
+    refuse_unseen(session, here, referral, by, no_delivery())
+    return row, referral
+
+
+def no_delivery() -> ReferralFault:
+    """Return the fault of a delivery that does not exist, or not for whoever asks."""
+    return life_fault("No delivery has this id", "delivery", "Look it up in the list of referrals.", "702")
 
 
 def life_fault(what: str, where: str, advice: str, code: str) -> ReferralFault:

@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from inspection.acts.judicial import open_orders
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
-from inspection.store import ClockRow, Complaint, ControlRow, hidden_controls
+from inspection.store import ClockRow, Complaint, ControlRow, Plan, PlannedStop, PlannedVisit, hidden_controls
 from inspection.targeting import Mandate
-from inspection.time_of import moment_of
+from inspection.time_of import IsoWeek, moment_of
 
 
 def open_mandates(district: str | None, on: date, *, office: Office | None = None) -> list[Mandate]:
@@ -80,15 +81,40 @@ def _folded(found: Iterable[Mandate]) -> Iterable[Mandate]:
             yield replace(m, not_after=min(asked, default=None))
 
 
-def cooling_off(on: date, *, office: Office | None = None) -> frozenset[str]:
-    """Return the workplaces that the risk arm leaves alone on a day: seen by this service, by its selection rules."""
+def cooling_off(on: date, week: IsoWeek | None = None, *, office: Office | None = None) -> frozenset[str]:
+    """Return the workplaces that the risk arm leaves alone on a day: seen by this service, by its selection rules.
+
+    With the week that is being planned, also those that another approved week still visits so near to it. Lots and
+    duties do not ask. What magistrates ordered is kept in no such row, and a visit counts whether or not its place is
+    unavailable by now: what is left out tells nothing of either.
+    """
     here = office or this_office()
-    since = on - timedelta(days=here.catalogue(on).selection.cooling_off_days)
+    length = timedelta(days=here.catalogue(on).selection.cooling_off_days)
     seen = select(ControlRow.workplace).where(
-        col(ControlRow.facts_on) > since,
+        col(ControlRow.facts_on) > on - length,
         col(ControlRow.facts_on) <= on,
         col(ControlRow.outcome) == "done",
         col(ControlRow.service) == here.settings.service,
     )
     with here.store.read() as session:
-        return frozenset(session.exec(seen))
+        found = frozenset(session.exec(seen))
+        return found if week is None else found | frozenset(session.exec(_to_be_seen(here, week, on)))
+
+
+def _to_be_seen(here: Office, week: IsoWeek, on: date) -> SelectOfScalar[str]:
+    """Return the query of the workplaces that other approved weeks still visit within the cooling-off of this one."""
+    length = timedelta(days=here.catalogue(week.monday).selection.cooling_off_days)
+    return (
+        select(PlannedVisit.workplace)
+        .join(PlannedStop, col(PlannedStop.visit_id) == col(PlannedVisit.id))
+        .join(Plan, col(Plan.id) == col(PlannedVisit.plan_id))
+        .where(
+            col(PlannedVisit.service) == here.settings.service,
+            col(PlannedVisit.state) == "planned",
+            col(Plan.state) == "approved",
+            col(Plan.week) != str(week),
+            col(PlannedStop.day) >= on,
+            col(PlannedStop.day) > week.monday - length,
+            col(PlannedStop.day) < week.days[-1] + length,
+        )
+    )

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
+from inspection.acts.alerting import raise_alert
+from inspection.acts.informing import head_of
 from inspection.acts.leasing import Delivered, is_free, wait
 from inspection.acts.notices import add_try, notice_of, office_of
 from inspection.acts.offices import Office
@@ -20,7 +22,7 @@ from inspection.errors import InspectionError
 from inspection.failpoints import failpoint
 from inspection.referral import Transport, notice_bundle
 from inspection.store import NoticeRow, new_id
-from inspection.time_of import now
+from inspection.time_of import day_in_brussels, now
 from inspection.trust import Trail, ask, recorded
 from sectors import Recipient
 
@@ -103,6 +105,14 @@ def _record(here: Office, trail: Trail, row: NoticeRow, leased: _Leased, fault: 
     add_try(trail, row, leased.way.name, "failed" if fault else "sent", fault=fault)
     if fault is not None:
         row.next_at = trail.at + wait(here.settings.retry_seconds, row.attempts)
+        _tell(here, trail, row)
+
+
+def _tell(here: Office, trail: Trail, row: NoticeRow) -> None:
+    """Tell a person of a notice that does not leave: a child who is alone does not wait for its deadline."""
+    if row.attempts >= here.catalogue(day_in_brussels(trail.at)).deadlines.failed_attempts_alert:
+        role, user = head_of(trail.session, row.control_id)
+        raise_alert(trail, "notice_failing", row.id, 1, row.district, row.service, role=role, user=user)
 
 
 def _by_hand(here: Office, ways: Sequence[Transport], by: str, at: datetime) -> int:

@@ -1,6 +1,6 @@
 """Whom to ring at a moment: the rosters that offices gave us, laid over the numbers of the rules."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -50,6 +50,13 @@ def duty_catalogue(day: date, *, office: Office, session: Session | None = None)
         return _laid_over(rules, turns_of(session, office.settings.service))
     with office.store.read() as opened:
         return _laid_over(rules, turns_of(opened, office.settings.service))
+
+
+def duty_absences(*, office: Office) -> Mapping[str, Sequence[tuple[datetime, datetime]]]:
+    """Return from when until when nobody answers a line of a roster, by its key; without one it always answers."""
+    with office.store.read() as session:
+        turns = turns_of(session, office.settings.service)
+    return {turn.line.key: turn.absent for turn in turns if turn.absent}
 
 
 def number_on_duty(recipient: str, *, at: datetime | None = None, office: Office | None = None) -> str | None:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlmodel import Session, col, select
+
 from inspection.acts.attaching import keep_attachment
 from inspection.acts.control_rows import filled
 from inspection.acts.controls import Saved, correct_control, save_control
@@ -22,7 +24,15 @@ from inspection.control.xform_editing import edited
 from inspection.control.xform_media import media_type_of, photos_attached, refuse_unfit
 from inspection.control.xform_reading import control_id_of
 from inspection.errors import ControlFault
-from inspection.store import ControlRow, OpenRosaSubmission, edit_of, find_submission, new_id
+from inspection.store import (
+    AuditEntry,
+    ControlRow,
+    ControlVersion,
+    OpenRosaSubmission,
+    edit_of,
+    find_submission,
+    new_id,
+)
 from inspection.time_of import now
 from inspection.trust import ask, recorded
 
@@ -47,11 +57,16 @@ class Received:
 
 @dataclass(frozen=True, kw_only=True)
 class _Before:
-    """What is there already: the submission itself, the one that it replaces, and the control as it stands."""
+    """What is there already: the submission itself, the one that it replaces, and the control as it stands.
+
+    content_key
+        Of the control as its submissions left it: what the client knows of it.
+    """
 
     same: OpenRosaSubmission | None = None
     replaced: OpenRosaSubmission | None = None
     control: Control | None = None
+    content_key: str | None = None
     is_edited: bool = False
 
     def is_known(self, media: Mapping[str, str]) -> bool:
@@ -81,7 +96,7 @@ def receive_submission(
 
     Errors: `ControlFault` 340 to 344 for XML that is none of ours, 345 for a file that the form does not name, 346
     where decrypting fails, 347 for a submission in clear where forms carry a key, 348 for an instanceID with other
-    content or an edit of what was edited since, 349 for an edit of what never came, 350 for a form that is not ours,
+    content or an edit of what was edited or corrected since, 349 for an edit of what never came, 350 for a form that is not ours,
     351 for a file that is no picture; what `read_control` and `save_control` refuse; `AccessRefused`.
     """
     here, at, by = office or this_office(), at or now(), device.user_id
@@ -112,6 +127,7 @@ def _before(here: Office, read: Submission, by: str) -> _Before:
         is_edited = edit_of(session, head.instance) is not None
         known = same or replaced
         row = session.get(ControlRow, known.control_id) if known else None
+        content_key = _as_received(session, row) if row is not None else None
     if same is not None and (same.content_key != read.content_key or same.user_id != by):
         raise _conflict("Another submission has this instanceID", "Send it under an instanceID of its own.", "348")
     if head.deprecated and (replaced is None or replaced.user_id != by):
@@ -120,7 +136,23 @@ def _before(here: Office, read: Submission, by: str) -> _Before:
     if newer is not None and newer.instance != head.instance:
         raise _conflict("The submission was edited since", "Open its latest version, and edit that.", "348")
     control = filled(here.store, row) if row is not None else None
-    return _Before(same=same, replaced=replaced, control=control, is_edited=is_edited)
+    return _Before(same=same, replaced=replaced, control=control, content_key=content_key, is_edited=is_edited)
+
+
+def _as_received(session: Session, row: ControlRow) -> str:
+    """Return the content key of a control as the last of its submissions left it, whatever was corrected since."""
+    taken = select(AuditEntry.at).where(
+        col(AuditEntry.stream) == "control",
+        col(AuditEntry.act) == "openrosa.receive",
+        col(AuditEntry.subject) == row.id,
+    )
+    left = session.exec(taken.order_by(col(AuditEntry.n).desc())).first()
+    if left is None or row.saved_at <= left:
+        return row.content_key
+    kept = select(ControlVersion.content_key).where(
+        col(ControlVersion.control_id) == row.id, col(ControlVersion.saved_at) <= left
+    )
+    return session.exec(kept.order_by(col(ControlVersion.n).desc())).first() or row.content_key
 
 
 def _control(
@@ -136,7 +168,10 @@ def _control(
     left_at = read.form.control["left_at"] or read.form.control["entered_at"]
     photos, missing = photos_attached(read.form.photos, read.files, earlier, left_at)
     mine = set(before.media.values())
-    new = edited(read.form, raw, read.checklist) if raw else dict(read.form.control)
+    if before.same is not None:
+        new = dict(raw)  # its answers were taken in before; only files came since
+    else:
+        new = edited(read.form, raw, read.checklist) if raw else dict(read.form.control)
     new["attachments"] = [a for a in raw.get("attachments", ()) if a["sha256"] not in mine] + photos
     new["control_id"] = (
         before.control.control_id
@@ -149,8 +184,15 @@ def _control(
 def _save(here: Office, control: Control, before: _Before, by: str, at: datetime) -> Saved:
     if before.control is None or before.control.left_at is None:
         return save_control(control, by, at=at, office=here)
-    because = _EDITED if before.same is None else _COMPLETED
-    return correct_control(control, because, by, at=at, office=here)
+    if before.same is not None:
+        return correct_control(control, _COMPLETED, by, at=at, office=here)
+    try:
+        return correct_control(control, _EDITED, by, of=before.content_key, at=at, office=here)
+    except ControlFault as fault:
+        if fault.code != "CONTROL-385":
+            raise
+        advice = "Correct the control in the office: an edit would take back what was corrected there."
+        raise _conflict("The control was corrected since the client filled it in", advice, "348") from None
 
 
 def _remember(

@@ -61,7 +61,7 @@ def checklist_of_form(here: Office, form: str, version: str, entered_on: date | 
         with here.store.read() as session:
             row = session.exec(wanted).first()
         if row is not None:
-            return checklist_from(row)
+            return checklist_from(row, here.catalogue(today))
     raise ControlFault(
         "No form of this house has this id and version",
         where="the form's file",

@@ -13,13 +13,14 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.alerting import raise_alert
 from inspection.acts.answers import district_asked
-from inspection.acts.bundles import addressee_like, bundle_of, nonce_of, queue
-from inspection.acts.change_effects import current_bundle, end_delivery, has_left, reopen, replace_last
+from inspection.acts.bundles import addressee_like, bundle_of, nonce_of
+from inspection.acts.change_effects import end_deliveries, may_know, reopen, replace_last, write_whole
 from inspection.acts.closing import close_if_answered
+from inspection.acts.informing import head_of
 from inspection.acts.known_referrals import known_referral, life_fault
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
-from inspection.acts.standing import last_to_each
+from inspection.acts.standing import last_to_each, written_to
 from inspection.referral import Addressee, message
 from inspection.store import Breach, DeliveryRow, RecallDeletion, RecallRow, ReferralRow, new_id
 from inspection.time_of import day_in_brussels, now
@@ -75,11 +76,13 @@ def recall(
 ) -> Recalled:
     """Recall a referral from an office that it was not for, and write to the right one; the same again changes nothing.
 
-    The wrong office is asked to delete it and gets nothing more. What had not left is only stopped: then nobody saw
-    anything, and there is no breach.
+    The wrong office is asked to delete it and gets nothing more, unless two persons add it again. What had not left is
+    only stopped: then nobody saw anything, and there is no breach; but one person alone may stop nothing without saying
+    who is to have it instead.
 
-    Arguments: `instead` the office that it was meant for, unless that has it already.
-    Errors: `ReferralFault` 750, 757 where the office got nothing, 754 for one that may see no case; `AccessRefused`.
+    Arguments: `instead` the office that it was meant for, unless that has it already and the wrong one has seen it.
+    Errors: `ReferralFault` 750, 757 where the office got nothing, 754 for one that may see no case, 762 for what nobody
+    has seen and nobody would; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at, name="recall") as trail:
@@ -90,9 +93,12 @@ def recall(
         if last is None:
             raise life_fault("This office got no such referral", recipient, "See `vigie refer list`.", "757")
         known = _recall_of(trail.session, referral, recipient)
-        if known is not None:
+        if known is not None and last.message == "recall":
             trail.idle()
             return _view(trail.session, known, referral, recipient)
+        if instead is None and not may_know(trail, referral, recipient):
+            advice = "Name the office that it was meant for; two persons can withdraw it altogether."
+            raise life_fault("Nothing of this has left yet, and nobody would get it", recipient, advice, "762")
         row = RecallRow(id=new_id(), delivery_id=last.id, instead=instead, recalled_by=by, recalled_at=at)
         trail.session.add(row)
         trail.session.flush()
@@ -159,8 +165,8 @@ def breaches(by: str, *, at: datetime | None = None, office: Office | None = Non
 
 def _stop(trail: Trail, here: Office, referral: ReferralRow, last: DeliveryRow, row: RecallRow) -> None:
     office = here.catalogue(day_in_brussels(trail.at)).recipients.get(last.recipient)
-    if not has_left(last) and last.supplements is None:
-        end_delivery(trail, last)
+    if not may_know(trail, referral, last.recipient):
+        end_deliveries(trail, referral, last.recipient)
         last.message = "recall"
         return
     if office is not None:
@@ -175,10 +181,11 @@ def _write_instead(trail: Trail, here: Office, referral: ReferralRow, last: Deli
     known = here.catalogue(day_in_brussels(trail.at)).recipients.get(instead)
     if known is None or known.may_see != "bundle" or instead == last.recipient:
         raise life_fault("This office may not see a case", instead, "Name one of recipients.yaml that may.", "754")
-    if instead in last_to_each(trail.session, referral):
+    having = last_to_each(trail.session, referral).get(instead)
+    if having is not None and having.message != "recall":
         return
     addressee: Addressee = addressee_like(last, known)
-    queue(trail, referral, addressee, current_bundle(trail, here, referral, addressee), replaces=last.id)
+    write_whole(trail, here, referral, addressee, replaces=last.id)
     reopen(referral)
     trail.session.flush()
 
@@ -205,6 +212,8 @@ def _enter_breach(trail: Trail, referral: ReferralRow, last: DeliveryRow, row: R
     facts = {"breach": made.id, "persons": made.persons, "categories": made.categories}
     trail.record("breach.enter", referral.id, stream="referral", facts=facts)
     raise_alert(trail, "breach", made.id, 0, referral.district, referral.service, role=_TOLD)
+    role, user = head_of(trail.session, referral.control_id)
+    raise_alert(trail, "breach", made.id, 1, referral.district, referral.service, role=role, user=user)
 
 
 def _categories(data: Mapping[str, Any]) -> Iterator[str]:
@@ -217,10 +226,10 @@ def _categories(data: Mapping[str, Any]) -> Iterator[str]:
 
 def _answer_recall(trail: Trail, referral: ReferralRow, recipient: str) -> None:
     """Take the confirmation for the answer to the recall message: nobody is chased for it any more."""
-    last = last_to_each(trail.session, referral)[recipient]
-    if last.message == "recall" and last.answered_at is None:
-        last.state, last.answered_at = "acknowledged", trail.at
-        close_if_answered(trail, referral.id)
+    for row in written_to(trail.session, referral, recipient):
+        if row.message == "recall" and row.answered_at is None and row.ended_at is None:
+            row.state, row.answered_at = "acknowledged", trail.at
+            close_if_answered(trail, referral.id)
 
 
 def _recall_of(session: Session, referral: ReferralRow, recipient: str) -> RecallRow | None:
@@ -228,6 +237,7 @@ def _recall_of(session: Session, referral: ReferralRow, recipient: str) -> Recal
         select(RecallRow)
         .join(DeliveryRow, col(DeliveryRow.id) == col(RecallRow.delivery_id))
         .where(col(DeliveryRow.referral_id) == referral.id, col(DeliveryRow.recipient) == recipient)
+        .order_by(col(RecallRow.id).desc())
     )
     return session.exec(mine).first()
 

@@ -10,6 +10,7 @@ from sqlmodel.sql.expression import Select
 
 from inspection.acts.alerting import raise_alert
 from inspection.acts.bundles import bundle_of
+from inspection.acts.informing import head_of
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.errors import InspectionError
@@ -97,7 +98,10 @@ def _folder(reference: str, bundle_key: str) -> str:
 
 
 def _silent(recipient: str, way: str) -> Select[DeliveryRow, str]:
-    """Ask for what an addressee's side said to have and has not answered: only that must still lie there."""
+    """Ask for what an addressee's side said to have and has not answered: only that must still lie there.
+
+    Not what was withdrawn or recalled: whoever deletes that does as we asked.
+    """
     arrived = exists().where(
         col(AttemptRow.delivery_id) == col(DeliveryRow.id),
         col(AttemptRow.transport) == way,
@@ -107,6 +111,7 @@ def _silent(recipient: str, way: str) -> Select[DeliveryRow, str]:
         select(DeliveryRow, ReferralRow.reference)
         .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
         .where(col(DeliveryRow.recipient) == recipient, col(DeliveryRow.state).in_(("sent", "delivered")), arrived)
+        .where(col(DeliveryRow.ended_at).is_(None))
     )
 
 
@@ -144,6 +149,8 @@ def _record(
             for name in (*one.missing, *one.changed):
                 row = trail.session.get_one(DeliveryRow, handed[one.way, one.recipient].awaited[name][0])
                 referral = trail.session.get_one(ReferralRow, row.referral_id)
-                raise_alert(trail, "delivery_missing", row.id, 1, referral.district, referral.service, role="team_head")
+                role, user = head_of(trail.session, referral.control_id)
+                place, service = referral.district, referral.service
+                raise_alert(trail, "delivery_missing", row.id, 1, place, service, role=role, user=user)
         if not made:
             trail.idle()

@@ -3,17 +3,20 @@
 One referral a control. An office is written to once, and again only by a supplement that names what it adds to.
 """
 
+from collections.abc import Set
+
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from inspection.acts.addressing import addressees_of
+from inspection.acts.alerting import raise_alert
 from inspection.acts.bundles import addressee_like, has_been_told, make, queue
 from inspection.acts.control_rows import concluded, filled
 from inspection.acts.first_reports import forms_of, report_of, yes_decisions
-from inspection.acts.informing import tell_head
+from inspection.acts.informing import head_of, tell_head
 from inspection.acts.link_keys import keep_link_keys
 from inspection.acts.offices import Office
-from inspection.acts.standing import is_withdrawn, last_to_each
+from inspection.acts.standing import has_declined, has_left, is_withdrawn, last_to_each, written_to
 from inspection.control import Conclusion, Control, stopping_paths
 from inspection.referral import FirstReport, Suspicion, new_reference
 from inspection.store import ControlRow, DecisionRow, DeliveryRow, ReferralRow, attachments_of, new_id
@@ -91,12 +94,16 @@ def _complete(
     day = day_in_brussels(trail.at)
     catalogue, suspicion = here.catalogue(day), _suspicion(trail, here, row, control, conclusion)
     wanted = addressees_of(trail.session, here, row, control, suspicion, day)
+    _follow_the_place(trail, row, referral)
     report, written = report_of(trail, here, referral, control, conclusion), last_to_each(trail.session, referral)
     missing = [addressee for addressee in wanted if addressee.recipient not in written]
     for addressee in missing:
         queue(trail, referral, addressee, make(trail, addressee, report, catalogue))
+    concerned = {addressee.recipient for addressee in wanted}
     supplements = [
-        _supplement(trail, referral, last, report, catalogue) for last in written.values() if last.message != "recall"
+        _supplement(trail, referral, last, report, catalogue)
+        for last in written.values()
+        if last.message != "recall" and _is_concerned(trail, referral, last, concerned)
     ]
     if missing or any(supplements):
         _extend(trail, referral, suspicion)
@@ -109,18 +116,40 @@ def _supplement(
 ) -> DeliveryRow | None:
     """Queue a supplement to what an office got last; nothing where it would read the same again, or has refused.
 
-    A refusal for being incomplete is answered by one. An office that is gone has a successor among the addressees.
+    A refusal for being incomplete is answered by one. An office that is gone has a successor among the addressees. What
+    was stopped before anybody saw it is sent whole: there is nothing to add to.
     """
     office = catalogue.recipients.get(last.recipient)
-    is_refused = last.state == "refused" and last.refused_reason != "incomplete"
-    if office is None or office.may_see != "bundle" or is_refused:
+    if office is None or office.may_see != "bundle" or has_declined(last):
         return None
     addressee = addressee_like(last, office)
+    if last.ended_at is not None and not has_left(last):
+        return queue(trail, referral, addressee, make(trail, addressee, report, catalogue), supplements=last.id)
     if has_been_told(trail.store, last, addressee, report, catalogue):
         return None
     made = make(trail, addressee, report, catalogue, adds_to=last)
     replaces = last.id if last.state == "refused" else None
     return queue(trail, referral, addressee, made, replaces=replaces, supplements=last.id)
+
+
+def _is_concerned(trail: Trail, referral: ReferralRow, last: DeliveryRow, concerned: Set[str]) -> bool:
+    """Tell whether an office that was written to is to hear more: one of the place, or to which a person sent it.
+
+    Where the place of a control was corrected, whoever was written to for the old one hears nothing more.
+    """
+    chosen = (one.reason == "added" or one.replaces for one in written_to(trail.session, referral, last.recipient))
+    return last.recipient in concerned or any(chosen)
+
+
+def _follow_the_place(trail: Trail, row: ControlRow, referral: ReferralRow) -> None:
+    """Take over the place of a control that was corrected, and tell the head: the offices of the old one have it."""
+    if (row.district, row.area) == (referral.district, referral.area):
+        return
+    facts = {"from": referral.area, "to": row.area}
+    referral.district, referral.area = row.district, row.area
+    trail.record("referral.move", referral.id, stream="referral", facts=facts)
+    role, user = head_of(trail.session, row.id)
+    raise_alert(trail, "referral_moved", referral.id, 0, referral.district, referral.service, role=role, user=user)
 
 
 def _extend(trail: Trail, referral: ReferralRow, suspicion: Suspicion) -> None:

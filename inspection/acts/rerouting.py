@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from sqlmodel import col, select
-
 from inspection.acts.answers import Answered, answered, district_asked
 from inspection.acts.bundles import addressee_like, make, queue
+from inspection.acts.closing import close_if_answered
 from inspection.acts.control_rows import concluded, filled
 from inspection.acts.first_reports import report_of
+from inspection.acts.known_referrals import refuse_unseen
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
-from inspection.acts.standing import is_withdrawn
+from inspection.acts.standing import is_withdrawn, last_to_each, written_to
 from inspection.errors import ReferralFault
 from inspection.referral import Addressee
 from inspection.store import ControlRow, DeliveryRow, ReferralRow
@@ -24,30 +24,48 @@ def reroute(
 ) -> Answered:
     """Queue the referral of a refused delivery for another office; the same again changes nothing.
 
+    An office that has the referral already is written to no second time: the refusal is settled by naming it.
+
     Arguments: `recipient` an office of the rules that may see a case.
-    Errors: `ReferralFault` 720 when the delivery was not refused, 721 when the office has the referral already, 722 for
-    one that may see no case, 723 for what was withdrawn or recalled meanwhile; `AccessRefused`.
+    Errors: `ReferralFault` 720 when the delivery was not refused, 721 when the office refused the referral itself or it
+    was recalled there, 722 for one that may see no case, 723 for what was withdrawn or recalled meanwhile;
+    `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
         refused = trail.session.get(DeliveryRow, delivery_id)
+        none = _fault("Only a refused delivery is rerouted", delivery_id, "Look at the referral's deliveries.", "720")
         if refused is None or refused.state != "refused":
-            raise _fault(
-                "Only a refused delivery is rerouted", delivery_id, "Look at the referral's deliveries.", "720"
-            )
+            raise none
         referral = trail.session.get_one(ReferralRow, refused.referral_id)
+        refuse_unseen(trail.session, here, referral, by, none)
         # Whoever said yes in a joint action elsewhere is told of the refusal, and must be able to act on it.
         ask(trail.session, by, "delivery.reroute", district=district_asked(referral, by), service=referral.service)
-        if refused.ended_at is not None or is_withdrawn(trail.session, referral.id):
+        standing = last_to_each(trail.session, referral)
+        is_stopped = refused.ended_at is not None and standing[refused.recipient].id != refused.id
+        if is_stopped or is_withdrawn(trail.session, referral.id):
             advice = "Nothing about it leaves any more; a new suspicion is decided anew."
             raise _fault("This was withdrawn, or recalled from this office", referral.reference, advice, "723")
-        known = _known(trail, referral, recipient)
-        if known is not None and known.replaces == refused.id:
+        if any(one.replaces == refused.id for one in written_to(trail.session, referral, recipient)):
             trail.idle()
-            return answered(trail, known, referral)
-        if known is not None:
-            raise _fault("This office has the referral already", recipient, "Name another office.", "721")
+            return answered(trail, standing[recipient], referral)
+        if recipient in standing:
+            return _settle(trail, referral, refused, standing[recipient])
         return answered(trail, _queue(trail, here, referral, refused, recipient), referral)
+
+
+def _settle(trail: Trail, referral: ReferralRow, refused: DeliveryRow, having: DeliveryRow) -> Answered:
+    """End a refusal by the office that has the case already: there is nothing to send it."""
+    if having.state == "refused" or having.ended_at is not None or having.message == "recall":
+        raise _fault("This office does not take it on either", having.recipient, "Name another office.", "721")
+    if refused.ended_at is not None:
+        trail.idle()
+        return answered(trail, having, referral)
+    refused.ended_at = trail.at
+    facts = {"state": refused.state, "has_it": having.recipient}
+    trail.record("delivery.end", refused.id, stream="referral", facts=facts)
+    close_if_answered(trail, referral.id)
+    return answered(trail, having, referral)
 
 
 def _queue(trail: Trail, here: Office, referral: ReferralRow, refused: DeliveryRow, recipient: str) -> DeliveryRow:
@@ -63,13 +81,6 @@ def _addressee(refused: DeliveryRow, recipient: str, catalogue: Catalogue) -> Ad
     if known is None or known.may_see != "bundle":
         raise _fault("This office may not see a case", recipient, "Name one of recipients.yaml that may.", "722")
     return addressee_like(refused, known)
-
-
-def _known(trail: Trail, referral: ReferralRow, recipient: str) -> DeliveryRow | None:
-    mine = select(DeliveryRow).where(
-        col(DeliveryRow.referral_id) == referral.id, col(DeliveryRow.recipient) == recipient
-    )
-    return trail.session.exec(mine).first()
 
 
 def _fault(what: str, where: str, advice: str, code: str) -> ReferralFault:

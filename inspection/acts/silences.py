@@ -9,8 +9,9 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from inspection.acts.alarms import LADDER, Alarm, alarm, registrars, rung, steps, told
+from inspection.acts.informing import ring_above
 from inspection.acts.offices import Office
-from inspection.acts.on_duty import Ring, ring_magistrate, ring_office, turns_of
+from inspection.acts.on_duty import Ring, ring_office, turns_of
 from inspection.control import Turn, answering, is_stale
 from inspection.referral import is_open, is_reminder_due
 from inspection.store import WITHOUT_BUNDLE, ControlRow, DeliveryRow, NoticeRow, ReferralRow
@@ -57,7 +58,7 @@ def unanswered(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
 def _to_ring(session: Session, here: Office, row: DeliveryRow, referral: ReferralRow, step: int, at: datetime) -> Ring:
     if step == 1:
         return ring_office(session, here, row.recipient, at, deputy=True)
-    return ring_magistrate(session, here, referral.area, at)
+    return ring_above(session, here, referral, at)
 
 
 def refused(session: Session, at: datetime) -> Iterable[Alarm]:

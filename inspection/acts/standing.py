@@ -1,8 +1,8 @@
-"""How a referral stands: what each office got last, and whether it was withdrawn."""
+"""How a referral stands: what each office got, what it got last, and whether it was withdrawn."""
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
-from inspection.store import DeliveryRow, ReferralChange, ReferralChangeEnd, ReferralRow
+from inspection.store import DecisionRow, DeliveryRow, ReferralChange, ReferralChangeEnd, ReferralRow
 
 
 def last_to_each(session: Session, referral: ReferralRow) -> dict[str, DeliveryRow]:
@@ -13,13 +13,47 @@ def last_to_each(session: Session, referral: ReferralRow) -> dict[str, DeliveryR
     return {row.recipient: row for row in rows if row.id not in added_to}
 
 
-def is_withdrawn(session: Session, referral_id: str) -> bool:
-    """Tell whether two persons withdrew a referral: what is saved later adds nothing to it, but a new yes does."""
-    confirmed = select(ReferralChange.id).where(
-        col(ReferralChange.referral_id) == referral_id,
-        col(ReferralChange.kind) == "withdrawal",
-        col(ReferralChange.id).in_(
-            select(ReferralChangeEnd.change_id).where(col(ReferralChangeEnd.outcome) == "confirmed")
-        ),
+def written_to(session: Session, referral: ReferralRow, recipient: str) -> list[DeliveryRow]:
+    """Return every delivery to an office, the first one first: a report, what was added to it, what took its place."""
+    mine = select(DeliveryRow).where(
+        col(DeliveryRow.referral_id) == referral.id, col(DeliveryRow.recipient) == recipient
     )
-    return session.exec(confirmed).first() is not None
+    return list(session.exec(mine.order_by(col(DeliveryRow.id))))
+
+
+def has_left(row: DeliveryRow) -> bool:
+    """Tell whether an office may have learnt of the case by a delivery: in writing, or on the telephone."""
+    return row.sent_at is not None or row.attempts > 0 or row.state != "queued"
+
+
+def has_declined(row: DeliveryRow) -> bool:
+    """Tell whether an office refused, but for being told too little: that is answered by telling more."""
+    return row.state == "refused" and row.refused_reason != "incomplete"
+
+
+def is_withdrawn(session: Session, referral_id: str) -> bool:
+    """Tell whether two persons withdrew a referral and nobody has said yes since: a new yes is a new suspicion.
+
+    What is saved later adds nothing to a withdrawn one, and nobody is written to about it.
+    """
+    withdrawn = session.exec(
+        select(func.max(ReferralChangeEnd.ended_at))
+        .join(ReferralChange, col(ReferralChange.id) == col(ReferralChangeEnd.change_id))
+        .where(
+            col(ReferralChange.referral_id) == referral_id,
+            col(ReferralChange.kind) == "withdrawal",
+            col(ReferralChangeEnd.outcome) == "confirmed",
+        )
+    ).one()
+    if withdrawn is None:
+        return False
+    since = (
+        select(DecisionRow.id)
+        .join(ReferralRow, col(ReferralRow.control_id) == col(DecisionRow.control_id))
+        .where(
+            col(ReferralRow.id) == referral_id,
+            col(DecisionRow.decision) == "yes",
+            col(DecisionRow.recorded_at) > withdrawn,
+        )
+    )
+    return session.exec(since).first() is None

@@ -12,6 +12,7 @@ from inspection.acts.decisions import add_decision, is_repeated, require_grounds
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.referring import open_referral
+from inspection.acts.standing import is_withdrawn
 from inspection.control import Decision, Form, SuspicionDecision
 from inspection.errors import AccessRefused, ControlFault
 from inspection.store import ControlRow, DecisionRow, DeliveryRow, ReferralRow, User
@@ -45,8 +46,8 @@ def decide_suspicion(
 
     Who made the control decides. The head of that team may add a yes, never a no or an "undecided": it stands beside
     the inspector's decision and takes nothing from it. A yes after a yes opens nothing again, but writes to whom it
-    adds and tells the others what has changed; a no after a yes is recorded and calls nothing back, since the
-    addressees have it already.
+    adds and tells the others what has changed; after a withdrawal it is a new suspicion, in whatever words. A no after
+    a yes is recorded and calls nothing back, since the addressees have it already.
 
     Arguments: `grounds` of a yes, or the reason of a no; sealed.
     Result: the referral of a yes, else None.
@@ -61,9 +62,11 @@ def decide_suspicion(
             raise _fault("No control has this id", control_id, "Save the control first.", "241")
         user = ask(trail.session, by, "suspicion.decide", district=row.district, service=row.service)
         _refuse_others(user, row, decision)
-        if is_repeated(trail, row, said):
+        known = _referral(trail, row, is_new=False)
+        is_anew = decision == "yes" and known is not None and is_withdrawn(trail.session, known.id)
+        if is_repeated(trail, row, said) and not is_anew:
             trail.idle()
-            return _referral(trail, row, is_new=False) if decision == "yes" else None
+            return known if decision == "yes" else None
         made = add_decision(trail, row, said)
         return _follow(trail, here, row, made, decision)
 

@@ -1,9 +1,10 @@
 """The card of steps and the numbers beside it: what an inspector does, and whom they ring, when something is wrong."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from inspection.control.turns import is_overnight
 from sectors import Catalogue, DutyLine, DutyRole, Hours, Office, Step, Text
 
 
@@ -11,6 +12,8 @@ from sectors import Catalogue, DutyLine, DutyRole, Hours, Office, Step, Text
 class DutyNumber:
     """Somebody to ring in one area; `number` is None where nobody said, and nobody guesses.
 
+    line
+        Key of the line of a roster or of the rules; two that say the same are one number.
     rank
         1 is on duty, 2 the deputy.
     days, starts, ends
@@ -19,6 +22,7 @@ class DutyNumber:
         Whether it must be shown "to be verified".
     """
 
+    line: str = field(compare=False)
     role: DutyRole
     recipient: str
     label: Text
@@ -30,6 +34,11 @@ class DutyNumber:
     ends: str | None = None
     to_verify: bool
     valid_until: date | None
+
+    @property
+    def is_overnight(self) -> bool:
+        """Whether its hours go on after midnight: on its last day they end the morning after."""
+        return is_overnight(self.starts, self.ends)
 
 
 def steps(catalogue: Catalogue, *, minors: bool, third_country: bool) -> tuple[Step, ...]:
@@ -80,6 +89,7 @@ def _number(
     number = line.number or known.telephone
     is_sure = not (line if line.number else known).is_to_verify
     return DutyNumber(
+        line=line.key,
         role=line.role,
         recipient=recipient,
         label=line.label or labels.get((line.role, recipient)) or known.name,

@@ -103,6 +103,8 @@ class Control(Input):
         A REFNIS code or a canton's id, where nobody knows the workplace yet.
     position
         Where the device was at the entry.
+    door
+        The sign or address of a door that no register knows, as the inspector wrote it down to find it again.
     team
         Ids of the users who were present.
     revision
@@ -126,6 +128,7 @@ class Control(Input):
     revision: int | None = Field(default=None, ge=1, le=MOST_REVISIONS, exclude_if=_is_empty)
     place: str | None = Field(default=None, pattern=f"^{PLACE}$", exclude_if=_is_empty)
     position: Position | None = Field(default=None, exclude_if=_is_empty)
+    door: str = Field(default="", max_length=NAME_LENGTH, repr=False, exclude_if=_is_empty)
     team: tuple[Annotated[str, Field(max_length=NAME_LENGTH)], ...] = Field(
         default=(), max_length=50, exclude_if=_is_empty
     )

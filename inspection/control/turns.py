@@ -45,7 +45,7 @@ def answers_at(turn: Turn, at: datetime, rules: DutyRules) -> bool:
         return False
     local = at.astimezone(BRUSSELS)
     today, clock = local.date(), local.strftime("%H:%M")
-    line, is_night = turn.line, _is_overnight(turn.line)
+    line, is_night = turn.line, is_overnight(turn.line.starts, turn.line.ends)
     if is_night and clock < (line.ends or ""):
         today -= _DAY
     return _is_valid(turn, today) and _is_day(line, today) and _is_hour(line, clock) and _is_kind(line, local, rules)
@@ -56,8 +56,9 @@ def is_stale(turn: Turn, at: datetime, rules: DutyRules) -> bool:
     return turn.reached_at is None or at - turn.reached_at > timedelta(days=rules.test_call_days)
 
 
-def _is_overnight(line: DutyLine) -> bool:
-    return line.starts is not None and line.ends is not None and line.ends <= line.starts
+def is_overnight(starts: str | None, ends: str | None) -> bool:
+    """Tell whether a line's hours go on after midnight, where they belong to the day before."""
+    return starts is not None and ends is not None and ends <= starts
 
 
 def _is_valid(turn: Turn, day: date) -> bool:
@@ -71,7 +72,7 @@ def _is_day(line: DutyLine, day: date) -> bool:
 def _is_hour(line: DutyLine, clock: str) -> bool:
     if line.starts is None or line.ends is None:
         return True
-    if _is_overnight(line):
+    if is_overnight(line.starts, line.ends):
         return clock >= line.starts or clock < line.ends
     return line.starts <= clock < line.ends
 

@@ -35,7 +35,7 @@ from .roads import Edition, RoadFault, edition_of, notices_of, settle, travel_ti
 from .rounds import iterations_for, plan_rounds
 from .travel import GreatCircle
 from .verify import verify
-from .withdrawing import UNAVAILABLE, days_on_site, set_apart, take_out
+from .withdrawing import UNAVAILABLE, days_on_site, set_apart, take_out, take_out_incomplete
 
 __all__ = [
     "BARS",
@@ -93,6 +93,7 @@ __all__ = [
     "settle",
     "share_changed",
     "take_out",
+    "take_out_incomplete",
     "travel_times",
     "upper_bound",
     "verify",

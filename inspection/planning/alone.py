@@ -99,15 +99,29 @@ class EmptyWeek:
         self, nodes: Sequence[int], d: int, opens: Floats, closes: Floats, span: tuple[float, float]
     ) -> bool:
         """Tell whether these stops in this order keep every rule of time if d works in `span` instead of its shift."""
+        self._set_beside(nodes, d, opens, closes)
+        return self._has_times(d, nodes, *span)
+
+    def ends(
+        self, nodes: Sequence[int], d: int, opens: Floats, closes: Floats, span: tuple[float, float]
+    ) -> tuple[float, float]:
+        """Return when a round of these stops alone leaves and is back; `span` itself where they have no times."""
+        self._set_beside(nodes, d, opens, closes)
+        times = self._times(d, nodes, *span)
+        return (float(times[0, 0]), float(times[0, 1])) if times.shape[0] else span
+
+    def _set_beside(self, nodes: Sequence[int], d: int, opens: Floats, closes: Floats) -> None:
         self._opens[nodes], self._closes[nodes] = opens[nodes], closes[nodes]
         for node in nodes:
             self._week.service[node] = self.instance.week.service[node]
         self._set_day(d, AS_IS)
-        return self._has_times(d, nodes, *span)
 
     def _has_times(self, d: int, nodes: Sequence[int], lo: float, hi: float) -> bool:
+        return bool(self._times(d, nodes, lo, hi).shape[0])
+
+    def _times(self, d: int, nodes: Sequence[int], lo: float, hi: float) -> Floats:
         stops = np.asarray(nodes, dtype=np.intp)
-        return bool(fit_round(self._packed, self._opens, self._closes, d, stops, lo, hi).shape[0])
+        return fit_round(self._packed, self._opens, self._closes, d, stops, lo, hi)
 
     def is_reached(self, visit: int, d: int) -> bool:
         """Tell whether ways lead from the office to the place and from there to the end."""

@@ -1,5 +1,6 @@
 """How the search becomes machine code: compiled once, kept on disk, and compiled again only when its source changes."""
 
+import re
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +11,8 @@ import numba
 F = TypeVar("F", bound=Callable[..., object])
 
 HERE = Path(__file__).parent
+IMPORTS = re.compile(rb"^\s*(?:from|import)\b[^\n(]*(?:\([^)]*\))?", re.MULTILINE)
+NAMED = re.compile(rb"\bcompiled\b")
 INNER: dict[str, Any] = {
     "error_model": "numpy",
     "nogil": True,
@@ -18,11 +21,18 @@ INNER: dict[str, Any] = {
 }
 
 
+def counted() -> list[Path]:
+    """Return the files on which the kept code depends: whatever imports this module, however written, and what all use.
+
+    Numba alone looks at one file, and would miss a change in what it calls.
+    """
+    sources = sorted(HERE.rglob("*.py"))
+    importing = [source for source in sources if any(map(NAMED.search, IMPORTS.findall(source.read_bytes())))]
+    return [HERE / "arrays.py", HERE / "compiled.py", *importing]
+
+
 def _fingerprint() -> str:
-    """Return what the kept code depends on: numba alone looks at one file, and would miss a change in what it calls."""
-    sources = [source.read_bytes() for source in sorted(HERE.rglob("*.py"))]
-    compiled_ones = [source for source in sources if b"from .compiled import" in source or b"from ..compiled" in source]
-    return sha256(b"".join([*compiled_ones, (HERE / "arrays.py").read_bytes()])).hexdigest()[:12]
+    return sha256(b"".join(source.read_bytes() for source in counted())).hexdigest()[:12]
 
 
 def _keep_beside_the_source() -> None:

@@ -124,7 +124,7 @@ def _event_of(name: str, old: Sequence[Slot], events: Sequence[Event], late: Map
             return n
         if isinstance(event, TeamAbsent) and any((event.team, day) in keys for day in event.days):
             return n
-        if isinstance(event, MovedShift) and (event.team, event.day) in keys:
+        if isinstance(event, MovedShift | Overrun) and (event.team, event.day) in keys:
             return n
     return next((late[key] for key in sorted(keys) if key in late), None)
 

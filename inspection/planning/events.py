@@ -29,7 +29,10 @@ class SiteClosed:
 
 @dataclass(frozen=True, kw_only=True)
 class Overrun:
-    """A round that is back (or will be) at another minute than planned: the team's next shift begins after its rest."""
+    """A round that is back (or will be) at another minute than planned: the team's next shift begins after its rest.
+
+    What of it is still to come stays where it can be made as much later within the shift; the rest goes elsewhere.
+    """
 
     team: str
     day: date

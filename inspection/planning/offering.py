@@ -42,7 +42,7 @@ def offer(
     The random and the mandated arm are required, the risk arm is optional and worth its probability.
 
     days
-        The days of the week that is planned.
+        The days of the week that is planned, or what is left of it.
     worked
         Days on which some team of the district works: a mandated visit is offered where it can be carried out.
     setup_minutes
@@ -68,8 +68,11 @@ def room(team_days: Sequence[TeamDay], minutes: float, between: float) -> int:
 
 
 def _open_days(one: "Chosen", days: Sequence[date]) -> Sequence[date]:
-    """Return the drawn day, or the days up to a mandate's deadline; all where it has passed: late is not never."""
-    if one.day is not None:
+    """Return the drawn day, or the days up to a mandate's deadline; all where it has passed: late is not never.
+
+    A drawn day that is over is kept by what was only drawn; what is owed besides has the days that are left.
+    """
+    if one.day is not None and (one.mandate is None or one.day in days):
         return [one.day]
     latest = one.mandate.not_after if one.mandate else None
     return [day for day in days if latest is None or day <= latest] or days

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from .events import Event, Key, Moment, MovedShift, NewVisit, Overrun, SiteClosed, TeamAbsent, has_begun, minute_of
-from .model import Round, Stop, TeamDay, Visit, WeekPlan
+from .model import Round, Stop, TeamDay, Visit, WeekPlan, Window
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,14 +43,15 @@ def remaining(
     """
     begun = {(day.team, day.day) for day in team_days if has_begun(day, at)}
     absent = {(e.team, day) for e in events if isinstance(e, TeamAbsent) for day in e.days}
-    gone = frozenset(_gone(plan, visits, events, begun, absent, at))
+    missed = frozenset(_missed(plan, visits, team_days, events, at))
+    gone = missed.union(_gone(plan, visits, events, begun, absent, at))
     rounds = [_after(each, events, gone, begun) for each in plan.rounds if (each.team, each.day) not in absent - begun]
     start = replace(plan, rounds=tuple(each for each in rounds if each.stops))
     frozen = _frozen(start, visits, begun)
     kept = {stop.visit for each in start.rounds if (each.team, each.day) in frozen for stop in each.stops}
-    pins = _pins(plan, announced, absent)
+    pins = _pins(plan, announced, absent, missed)
     return Remaining(
-        visits=tuple(_visits(visits, events, kept, frozenset(done), pins, absent)),
+        visits=tuple(_visits(visits, events, kept, frozenset(done), pins, absent, missed)),
         team_days=tuple(_team_days(team_days, events, absent - frozen)),
         start=start,
         frozen=frozen,
@@ -76,6 +77,32 @@ def _gone(
             is_hit = key in absent or stop.visit in missing or (workplace.get(stop.visit, ""), each.day) in closed
             if is_hit and minute_of(each.day, stop.start) > minute_of(*at):
                 yield stop.visit
+
+
+def _missed(
+    plan: WeekPlan, visits: Sequence[Visit], team_days: Sequence[TeamDay], events: Sequence[Event], at: Moment
+) -> Iterator[str]:
+    """Yield visits still to come that a team no longer makes, since it is back at another minute than planned.
+
+    The first stop stays in any case: something of the round took the time, and the rest after it is owed.
+    """
+    known, rounds = {visit.id: visit for visit in visits}, {(each.team, each.day): each for each in plan.rounds}
+    shifts = {(day.team, day.day): day.shift for day in team_days}
+    for event in (event for event in events if isinstance(event, Overrun)):
+        key = (event.team, event.day)
+        for stop in rounds[key].stops[1:]:
+            is_to_come = minute_of(event.day, stop.start) > minute_of(*at) and stop.visit in known
+            if is_to_come and not _still_makes(rounds[key], stop, known[stop.visit], event.back, shifts[key]):
+                yield stop.visit
+
+
+def _still_makes(each: Round, stop: Stop, visit: Visit, back: float, shift: Window) -> bool:
+    """Tell whether a visit can follow as late as its team runs: at an hour of its own, and all within the shift."""
+    planned = each.stops[-1].leave if each.back is None else each.back
+    late = max(0.0, back - planned)
+    is_in_shift = not late or back <= shift[1]
+    is_open = any(opens <= stop.start + late <= closes for opens, closes in visit.windows)
+    return is_in_shift and is_open and stop.leave + late <= back
 
 
 def _after(each: Round, events: Sequence[Event], gone: frozenset[str], begun: Collection[Key]) -> Round:
@@ -108,8 +135,10 @@ def _frozen(start: WeekPlan, visits: Sequence[Visit], begun: Collection[Key]) ->
         frozen |= more
 
 
-def _pins(plan: WeekPlan, announced: Collection[str], absent: Collection[Key]) -> dict[str, tuple[Key, float, bool]]:
-    """Return where and when each announced visit was, and whether its team is absent then.
+def _pins(
+    plan: WeekPlan, announced: Collection[str], absent: Collection[Key], missed: Collection[str]
+) -> dict[str, tuple[Key, float, bool]]:
+    """Return where and when each announced visit was, and whether its team is absent then, or too late for it.
 
     A joint visit is pinned to one of its teams; to one that is there, if any is.
     """
@@ -118,7 +147,7 @@ def _pins(plan: WeekPlan, announced: Collection[str], absent: Collection[Key]) -
         key = (each.team, each.day)
         for stop in each.stops:
             if stop.visit in announced and (stop.visit not in pins or pins[stop.visit][2]):
-                pins[stop.visit] = (key, stop.start, key in absent)
+                pins[stop.visit] = (key, stop.start, key in absent or stop.visit in missed)
     return pins
 
 
@@ -129,6 +158,7 @@ def _visits(
     done: Collection[str],
     pins: Mapping[str, tuple[Key, float, bool]],
     absent: Collection[Key],
+    missed: Collection[str],
 ) -> Iterator[Visit]:
     new = {e.visit.workplace: e.visit for e in events if isinstance(e, NewVisit)}
     closed = {e.workplace: e.days for e in events if isinstance(e, SiteClosed)}
@@ -136,7 +166,8 @@ def _visits(
         if visit.id in kept:
             yield visit
         elif visit.workplace not in done and new.get(visit.workplace, visit) is visit:
-            yield _open(_announced(visit, pins), closed.get(visit.workplace, frozenset()), absent)
+            asked = _announced(visit, pins)
+            yield _open(asked, closed.get(visit.workplace, frozenset()), absent, is_missed=visit.id in missed)
 
 
 def _announced(visit: Visit, pins: Mapping[str, tuple[Key, float, bool]]) -> Visit:
@@ -147,11 +178,11 @@ def _announced(visit: Visit, pins: Mapping[str, tuple[Key, float, bool]]) -> Vis
     return replace(visit, pinned=None if is_absent else key, days=days, windows=((start, start),), required=True)
 
 
-def _open(visit: Visit, closed: frozenset[date], absent: Collection[Key]) -> Visit:
+def _open(visit: Visit, closed: frozenset[date], absent: Collection[Key], *, is_missed: bool) -> Visit:
     """Take closed days away, and a pin that nobody can keep any more: the day of it stays where it can."""
     if visit.pinned is not None and visit.pinned[1] in closed:
         visit = replace(visit, pinned=None)
-    if visit.pinned is not None and visit.pinned in absent and visit.teams == 1:
+    if visit.pinned is not None and (is_missed or (visit.pinned in absent and visit.teams == 1)):
         visit = replace(visit, pinned=None, days=frozenset({visit.pinned[1]}))
     return replace(visit, days=visit.days - closed) if visit.days & closed else visit
 

@@ -77,8 +77,17 @@ def plan_rounds(
         state.keep()
     except KeyboardInterrupt:
         stopped_by = "interrupt"
+    try:
+        return _read_out(state, kept_rounds, start, stopped_by, travel)
+    except KeyboardInterrupt:  # what is read is not changed by it: read it again, rather than lose it
+        return _read_out(state, kept_rounds, start, "interrupt", travel)
+
+
+def _read_out(
+    state: State, kept: dict[int, Round | None], start: WeekPlan | None, stopped_by: str, travel: TravelTimes
+) -> WeekPlan:
     state.restore()
-    return _plan(state, kept_rounds, start, stopped_by, f"{travel.name} {travel.version}")
+    return _plan(state, kept, start, stopped_by, f"{travel.name} {travel.version}")
 
 
 def _until(state: State, ends: float) -> float:

@@ -1,11 +1,12 @@
-"""Visits that leave a finished plan: a place that became unavailable, and visits that others may not see.
+"""Visits that leave a finished plan: a place that became unavailable, visits that others may not see, teams left alone.
 
 They leave as late as possible. Whatever is left out before planning changes all the rest: another frame, other lots,
 other rounds; whoever compares two weeks would read from the difference what was left out. So a visit is planned like
 any other, and then only its stops go. Every other stop keeps its minute, and the gap stays as waiting.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, timedelta
@@ -42,6 +43,40 @@ def take_out(plan: WeekPlan, visits: Iterable[Visit], unavailable: AbstractSet[t
         unplaced=dict(sorted({**left.unplaced, **missed}.items())),
         alternatives={name: each for name, each in left.alternatives.items() if name not in idle},
     )
+
+
+def take_out_incomplete(plans: Mapping[str, WeekPlan], offered: Mapping[str, Collection[Visit]]) -> dict[str, WeekPlan]:
+    """Return the plans of districts without a shared visit for which one of them found no place, or too few teams.
+
+    Districts are planned apart, and only here their plans are compared: nobody is sent to a joint action alone. Where a
+    district could not place its teams, its own reason stands; where it could, that the teams have no minute in common.
+    """
+    shares: dict[str, dict[str, int]] = {}
+    for district, visits in offered.items():
+        for visit in visits:
+            shares.setdefault(visit.id, {})[district] = visit.teams
+    placed = {name: Counter(stop.visit for each in plan.rounds for stop in each.stops) for name, plan in plans.items()}
+    needed = {
+        name: sum(teams.values())
+        for name, teams in shares.items()
+        if len(teams) > 1 and any(placed[district][name] < count for district, count in teams.items())
+    }
+    return {district: _without_shared(plan, offered[district], needed) for district, plan in plans.items()}
+
+
+def _without_shared(plan: WeekPlan, visits: Collection[Visit], needed: Mapping[str, int]) -> WeekPlan:
+    """Return a district's plan without some visits; `needed` says how many teams of all districts each takes."""
+    days = {stop.visit: each.day for each in plan.rounds for stop in each.stops if stop.visit in needed}
+    if not days:
+        return plan
+    known = {visit.id: visit for visit in visits}
+    left = _only(plan, {name: visit.value for name, visit in known.items()}, lambda name: name not in days)
+    missed = {
+        name: Why(rule="no_common_minute", day=day, detail={"needed": float(needed[name])})
+        for name, day in days.items()
+        if known[name].required
+    }
+    return replace(left, unplaced=dict(sorted({**plan.unplaced, **missed}.items())))
 
 
 def set_apart(plan: WeekPlan, visits: Iterable[Visit], workplaces: AbstractSet[str]) -> tuple[WeekPlan, WeekPlan]:

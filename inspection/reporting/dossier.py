@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from inspection.control import Conclusion, Control, Finding, PersonFound
+from inspection.control import Asking, Conclusion, Control, Finding, PersonFound, counted
 from inspection.i18n import Lang, t
-from inspection.reporting.dossier_facts import exhibits, facts, hearings, looked_up, seen_first, steps
+from inspection.reporting.dossier_facts import exhibits, facts, hearings, looked_up, seen_first, steps, without_centres
+from inspection.reporting.dossier_risks import risks
 from inspection.reporting.typesetting import typeset
-from inspection.reporting.written import day_text, fine_text, marked, moment_text
+from inspection.reporting.written import day_text, marked, moment_text
 from sectors import Catalogue, Offence, Question
 
 EPV_NUMBER = "cl_epv_number"  # the question that asks for it
@@ -81,7 +82,7 @@ def dossier_pdf(content: Dossier, reader: Reader, lang: Lang, *, made_on: dateti
 def dossier_data(content: Dossier, reader: Reader, lang: Lang, *, made_on: datetime) -> dict[str, Any]:
     """Return what the dossier says as plain values, part by part in the order of the rules."""
     control = content.control
-    written = _parts(content, lang, made_on)
+    written = _parts(content, reader, lang, made_on)
     parts = [
         {"title": marked(part.label, lang), "lines": written[key]}
         for key, part in content.form.report_parts.items()
@@ -91,7 +92,7 @@ def dossier_data(content: Dossier, reader: Reader, lang: Lang, *, made_on: datet
         ("seen_first", seen_first(control, lang)),
         ("hearings", hearings(control, lang)),
         ("looked_up", looked_up(control, content.form, lang)),
-        ("steps", steps(control, content.form, lang)),
+        ("steps", steps(without_centres(control, content.form), content.form, lang)),
         ("calls", _calls(content, lang)),
     ]
     return {
@@ -130,8 +131,8 @@ def _calls(content: Dossier, lang: Lang) -> list[list[str]]:
     ]
 
 
-def _parts(content: Dossier, lang: Lang, made_on: datetime) -> dict[str, list[str]]:
-    control = content.control
+def _parts(content: Dossier, reader: Reader, lang: Lang, made_on: datetime) -> dict[str, list[str]]:
+    control, whole = content.control, reader == "auditorate"
     shown = content.conclusion.findings
     return {
         "official": [content.official, content.service],
@@ -146,8 +147,11 @@ def _parts(content: Dossier, lang: Lang, made_on: datetime) -> dict[str, list[st
             t("dossier.at", lang, workplace=control.workplace),
         ],
         "persons": [_person(p, lang) for p in control.persons] or [t("dossier.nobody", lang)],
-        "provisions": [_provision(content, f, lang) for f in shown] or [t("dossier.no_finding", lang)],
-        "facts": facts(control, [f.questions for f in shown], content.questions, lang),
+        "provisions": [
+            *([_provision(content, f, lang) for f in shown] or [t("dossier.no_finding", lang)]),
+            *(_unknown_then(content, lang) if whole else ()),
+        ],
+        "facts": facts(_counted(content), [f.questions for f in shown], content.questions, lang, whole=whole),
         "drawn_up": [t("dossier.prepared_on", lang, at=moment_text(made_on))],
         "links": [t("dossier.original_to", lang, office=content.auditorate)],
         "annexes": exhibits(control, lang) or [t("dossier.none", lang)],
@@ -162,9 +166,23 @@ def _provision(content: Dossier, finding: Finding, lang: Lang) -> str:
         t("dossier.level", lang, level=finding.level) if finding.level is not None else "",
         t("dossier.regional", lang) if finding.competence == "regional" else "",
         t("dossier.workers", lang, n=finding.workers) if finding.workers else "",
-        fine_text(finding.administrative_cents, lang),
+        *risks(finding, content.law.sanctions, lang),
     ]
     return " · ".join(word for word in words if word)
+
+
+def _unknown_then(content: Dossier, lang: Lang) -> list[str]:
+    """Name the offences that answers point to and that the law of the day of the facts did not know."""
+    known, day = content.form.offences, day_text(content.control.facts_on)
+    return [
+        t("dossier.not_in_force", lang, day=day, offence=marked(known[key].label, lang) if key in known else key)
+        for key in content.conclusion.not_in_force
+    ]
+
+
+def _counted(content: Dossier) -> Control:
+    """Return the control without the answers that linger where a question is not asked."""
+    return counted(content.control, Asking(content.questions))
 
 
 def _person(person: PersonFound, lang: Lang) -> str:

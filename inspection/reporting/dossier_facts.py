@@ -10,22 +10,35 @@ from sectors import Catalogue, Question
 
 _HASH_SHOWN: Final = 16
 _BLANK: Final = "……"
+_FIRST_MINUTES: Final = "first_minutes"
 
 
 def facts(
-    control: Control, grounds: Sequence[Sequence[str]], questions: Mapping[str, Question], lang: Lang
+    control: Control,
+    grounds: Sequence[Sequence[str]],
+    questions: Mapping[str, Question],
+    lang: Lang,
+    *,
+    whole: bool,
 ) -> list[str]:
     """Return the answers that the findings rest on, of the workplace first, then of each person.
 
     questions
         Those that the control was filled in under, in their order: what was asked then, not what would be asked today.
+    whole
+        Whether what no finding rests on is told as well: the first minutes, which nobody sees again, and whatever was
+        written in own words. For the auditorate only: free words may name whoever told them.
     """
     wanted = {key for keys in grounds for key in keys}
-    asked = [question for question in questions.values() if question.id in wanted]
+    asked = [one for one in questions.values() if one.id in wanted or (whole and _is_told_whole(one))]
     lines = [*_answered(asked, control.answers, "", lang)]
     for person in control.persons:
         lines += _answered(asked, person.answers, f"{person.ref}: ", lang)
     return lines or [t("dossier.no_facts", lang)]
+
+
+def _is_told_whole(question: Question) -> bool:
+    return question.section == _FIRST_MINUTES or question.kind == "text"
 
 
 def answer_text(question: Question, value: AnswerValue, lang: Lang) -> str:
@@ -78,6 +91,12 @@ def looked_up(control: Control, form: Catalogue, lang: Lang) -> list[list[str]]:
         ]
         for found in control.lookups
     ]
+
+
+def without_centres(control: Control, form: Catalogue) -> Control:
+    """Return a control as a paper may tell of it: which reception centre was reached, and for whom, stands on none."""
+    centres = {key for key, step in form.steps.items() if step.role == "centre"}
+    return control.model_copy(update={"steps": tuple(step for step in control.steps if step.step not in centres)})
 
 
 def steps(control: Control, form: Catalogue, lang: Lang) -> list[list[str]]:

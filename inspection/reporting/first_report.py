@@ -4,6 +4,7 @@ Everything that is printed follows from what the addressee may see; who is told 
 the minors, and no second one.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,6 +25,7 @@ from inspection.reporting.written import day_text, moment_text
 from sectors import Catalogue, Lang
 
 _REGISTERS = {"est": "establishment", "site": "works"}
+_UNNUMBERED = re.compile(r"site:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # the control's own id: nobody declared it
 
 
 def first_report_pdf(
@@ -90,13 +92,14 @@ def _head(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> li
 def _where(report: FirstReport, catalogue: Catalogue, lang: Lang) -> list[list[str]]:
     register, _, number = report.workplace.partition(":")
     place, code = ("municipality", report.refnis) if report.refnis else ("canton", report.canton)
-    sector = catalogue.sectors.get(report.sector)
+    sector, is_numbered = catalogue.sectors.get(report.sector), not _UNNUMBERED.fullmatch(report.workplace)
+    unnamed = report.workplace if is_numbered else say("unknown", lang)
     told = {
-        "workplace": ", ".join(filter(None, (report.workplace_name, report.address))) or report.workplace,
+        "workplace": ", ".join(filter(None, (report.workplace_name, report.address))) or unnamed,
         place: f"{report.place_name} ({code})" if report.place_name else code,
         "sector": sector.label.say(lang) if sector else report.sector,
         "enterprise": report.enterprise_number or say("unknown", lang),
-        **({_REGISTERS[register]: number} if register in _REGISTERS else {}),
+        **({_REGISTERS[register]: number} if register in _REGISTERS and is_numbered else {}),
     }
     return _labelled(told, lang)
 

@@ -126,7 +126,7 @@ def test_a_withdrawn_referral_is_told_of_nothing_more_but_a_new_yes(embedded: Of
 
 
 def test_a_recall_is_made_once_and_the_wrong_office_learns_nothing_more(embedded: Office) -> None:
-    """The message holds nothing of the case; the register holds kinds and counts; the data officer is told."""
+    """The message holds nothing of the case; the register kinds and counts; data officer and team head are told."""
     reference = sent(embedded)
     for _ in range(2):
         recall(reference, "pjf-liege", INSPECTOR, at=later(hours=1), office=embedded)
@@ -140,7 +140,7 @@ def test_a_recall_is_made_once_and_the_wrong_office_learns_nothing_more(embedded
     (entry,) = breaches("dpo-1", at=AT, office=embedded)
     assert (entry.recipient, entry.deleted_at) == ("pjf-liege", None)
     assert "suspicion" in entry.categories
-    assert [a.for_role for a in alerts(embedded.store) if a.kind == "breach"] == ["auditor_dpo"]
+    assert [a.for_role for a in alerts(embedded.store) if a.kind == "breach"] == ["auditor_dpo", "team_head"]
     with pytest.raises(AccessRefused):
         breaches(INSPECTOR, at=AT, office=embedded)
 

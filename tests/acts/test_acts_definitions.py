@@ -8,7 +8,8 @@ from builders_acts import AT, LIEGE, a_control, later
 from builders_control import a_raw_control
 from sqlmodel import select
 
-from inspection.acts import Office, begin_draft, checklist_for, save_control
+from inspection.acts import Office, begin_draft, checklist_for, field_checklist, save_control
+from inspection.acts.definitions import checklist_from
 from inspection.control import Control, read_control
 from inspection.errors import ControlFault
 from inspection.store import ChecklistDefinition, control_body
@@ -67,6 +68,22 @@ def test_a_list_stays_known_once_answers_were_given_under_it(house: Office, tmp_
     with house.store.read() as session:
         kept = session.exec(select(ChecklistDefinition).order_by(ChecklistDefinition.sector)).all()
     assert [k.sector for k in kept] == ["garment", "restaurants"]
+
+
+def test_a_list_fetched_again_after_the_change_still_stops_what_it_stopped(house: Office, tmp_path: Path) -> None:
+    """The card of a diplomatic household stands on the telephone whichever list it was begun under; also one kept before."""
+    control = a_control()
+    save_control(control, BY, place=LIEGE, at=AT, office=house)
+    after = changed(house, tmp_path, "2026-01-02")
+    known = control.checklist.sha256
+    (path,) = house.catalogue(AT.date()).paths.values()
+    with house.store.read() as session:
+        row = session.get_one(ChecklistDefinition, known)
+    older = ChecklistDefinition(**{**row.model_dump(), "body": {k: v for k, v in row.body.items() if k != "paths"}})
+    again = field_checklist("restaurants", known, at=later(days=1), office=after)
+    for form in (again, checklist_from(older, after.catalogue(AT.date()))):
+        stops = [one["id"] for one in form.field_form()["questions"] if "stops" in one]
+        assert (form.sha256, stops) == (known, [path.question])
 
 
 def test_what_was_never_used_is_not_known_after_the_change(house: Office, tmp_path: Path) -> None:

@@ -344,6 +344,18 @@ def test_a_proposed_plan_writes_its_moments_back(two: Office) -> None:
     assert [(a.planned_day, a.planned_minute) for a in actions(two.store)] == [(None, None)]
 
 
+def test_a_plan_that_places_some_of_the_teams_writes_no_moment(two: Office) -> None:
+    """One of two teams has a stop there: nobody may read from the calendar that the action is planned."""
+    part = a_part("liege")
+    workplace = part.selection.chosen[2].workplace
+    moment = FreeMoment(days=(PLANNED.days[1],), windows=((540.0, 720.0),))
+    book_action(an_action(workplace=workplace, moment=moment), HEAD, at=AT, office=two)
+    stop = Stop(visit=f"v-{workplace}", arrive=590.0, start=600.0, leave=660.0)
+    plan = replace(part.plan, rounds=(Round(team="liege-1", day=PLANNED.days[1], stops=(stop,)),))
+    propose_week(PLANNED, service="ONSS", parts=[replace(part, plan=plan)], at=AT, office=two)
+    assert [(a.planned_day, a.planned_minute) for a in actions(two.store)] == [(None, None)]
+
+
 def test_teams_of_two_districts_make_one_visit(two: Office) -> None:
     """The district that lends has a stop and no choice of its own: who was chosen is counted once."""
     lead, lends = a_part("liege"), a_part("namur", seed=2)

@@ -26,7 +26,7 @@ from inspection.acts import (
     reviews,
     save_control,
 )
-from inspection.control import read_control
+from inspection.control import Control, read_control
 from inspection.errors import ControlFault
 from inspection.settings import Settings
 from inspection.store import control_body, control_conclusion
@@ -114,16 +114,13 @@ def test_the_same_instance_with_other_content_is_refused(plain: Office) -> None:
 
 def test_an_edit_corrects_a_finished_control_and_keeps_what_it_held(plain: Office) -> None:
     """The control stays one; its version before, who and why are kept; what the form never asks stays."""
-    first, second = instance_id(), instance_id()
-    control_id = sent(plain, a_form(persons=[{"ref": "P1", "answers": {}}]), instance=first).saved.control_id
-    known = read_control(
-        json.loads(control_body(plain.store, control_id))
-        | {"answers": {"fm_head_count": 1, "cl_remarks": "kept"}, "suspicion": a_suspicion("undecided", "")},
-        lambda _: the_checklist("restaurants", ON),
-    )
-    correct_control(known, "seen in the office", BY, at=later(hours=1), office=plain)
+    first, second, third = instance_id(), instance_id(), instance_id()
+    nobody = {"ref": "P1", "answers": {}}
+    control_id = sent(plain, a_form(persons=[nobody], left_at=None), instance=first).saved.control_id
+    save_control(in_the_office(plain, control_id), BY, at=later(hours=1), office=plain)
     person = {"ref": "P1", "answers": {"q02_dimona": "absent"}}
-    edit = sent(plain, a_form(persons=[person]), instance=second, deprecated=first, at=later(hours=2))
+    sent(plain, a_form(persons=[nobody]), instance=second, deprecated=first, at=later(hours=2))
+    edit = sent(plain, a_form(persons=[person]), instance=third, deprecated=second, at=later(hours=3))
     assert edit.saved.control_id == control_id
     assert edit.saved.findings >= 1
     body = json.loads(control_body(plain.store, control_id))
@@ -131,14 +128,45 @@ def test_an_edit_corrects_a_finished_control_and_keeps_what_it_held(plain: Offic
     assert body["suspicion"]["decision"] == "undecided"
     assert body["persons"][0]["answers"] == {"q02_dimona": "absent"}
     kept = [review for review in reviews(control_id, BY, at=AT, office=plain) if review.kind == "corrected"]
-    assert [(review.by, review.version) for review in kept] == [(BY, 1), (BY, 2)]
+    assert [(review.by, review.version) for review in kept] == [(BY, 3)]
     before = rows_of(plain)
-    sent(plain, a_form(persons=[person]), instance=second, deprecated=first, at=later(hours=3))
-    sent(plain, a_form(persons=[{"ref": "P1", "answers": {}}]), instance=first, at=later(hours=3))
+    sent(plain, a_form(persons=[person]), instance=third, deprecated=second, at=later(hours=4))
+    sent(plain, a_form(persons=[nobody], left_at=None), instance=first, at=later(hours=4))
     assert rows_of(plain) == before, "neither the edit nor the first one again changes anything"
     assert control_body(plain.store, control_id) == json.dumps(
         body, sort_keys=True, ensure_ascii=False, separators=(",", ":")
     )
+
+
+def in_the_office(house: Office, control_id: str, **answers: Any) -> Control:
+    """A control as it stands, with a remark and a decision that no form of others asks for."""
+    known = json.loads(control_body(house.store, control_id))
+    changed = {"answers": {**known["answers"], "cl_remarks": "kept", **answers}}
+    suspicion = {"suspicion": a_suspicion("undecided", "")}
+    return read_control(known | changed | suspicion, lambda _: the_checklist("restaurants", ON))
+
+
+def test_an_edit_does_not_take_back_what_was_corrected_in_the_office(plain: Office) -> None:
+    """The client's answers are older than the correction; a file that came late brings no answer along."""
+    first, late = instance_id(), {"one.png": a_picture("1")}
+    control_id = sent(plain, a_form(), instance=first, photos=PHOTOS[:1]).saved.control_id
+    correct_control(in_the_office(plain, control_id, fm_head_count=9), "seen", BY, at=later(hours=1), office=plain)
+    with pytest.raises(ControlFault, match="corrected since") as refused:
+        sent(plain, a_form(), instance=instance_id(), deprecated=first, at=later(hours=2))
+    assert refused.value.code == "CONTROL-348"
+    sent(plain, a_form(), late, instance=first, photos=PHOTOS[:1], at=later(hours=3))
+    body = json.loads(control_body(plain.store, control_id))
+    assert (body["answers"]["fm_head_count"], len(body["attachments"])) == (9, 1)
+
+
+def test_an_edit_after_a_late_file_is_still_one_of_what_the_client_knows(plain: Office) -> None:
+    """Completing a submission corrects the control as well, and nobody but the client did it."""
+    first, late = instance_id(), {"one.png": a_picture("1")}
+    sent(plain, a_form(), instance=first, photos=PHOTOS[:1])
+    sent(plain, a_form(), late, instance=first, photos=PHOTOS[:1], at=later(hours=1))
+    form = a_form(answers={"fm_head_count": 7})
+    edited = sent(plain, form, instance=instance_id(), deprecated=first, at=later(hours=2)).saved
+    assert json.loads(control_body(plain.store, edited.control_id))["answers"]["fm_head_count"] == 7
 
 
 def test_an_unfinished_control_may_be_sent_again_as_an_edit(plain: Office) -> None:

@@ -9,7 +9,8 @@ from sqlmodel import col, select
 
 from inspection.acts import Office, save_control
 from inspection.acts.bundles import bundle_of
-from inspection.store import DeliveryRow
+from inspection.acts.control_rows import filled
+from inspection.store import ControlRow, DeliveryRow
 
 BY = "insp-liege-1"
 PERSONS = [
@@ -47,6 +48,18 @@ def test_what_nobody_noted_is_not_known(house: Office) -> None:
     """Neither danger nor its absence, and nothing put into the employer's head."""
     found = told(house, "aud-liege")
     assert (found["danger_now"], found["employer_knows"], found["calls"]) == (None, [], [])
+
+
+def test_the_police_find_a_door_that_no_register_knows(house: Office) -> None:
+    """By the words that the inspector wrote down and by where the device was; never by the control's own id."""
+    control_id = "01937b4e-0000-7000-8000-0000000000d0"
+    spot = {"lon": 5.57, "lat": 50.63, "accuracy_m": 12.4, "at": "2026-11-25T08:00:00Z"}
+    door = {"door": "Snack Exempel, rue de l'Exemple 3", "position": spot}
+    found = told(house, "pjf-liege", control_id=control_id, workplace=f"site:{control_id}", **door)
+    assert found["workplace"]["address"] == "Snack Exempel, rue de l'Exemple 3, WGS 84 50.63000, 5.57000 ± 12 m"
+    with house.store.read() as session:
+        row = session.get_one(ControlRow, control_id)
+    assert filled(house.store, row).door == door["door"]
 
 
 def test_the_magistrates_instruction_stands_with_its_minute(house: Office) -> None:

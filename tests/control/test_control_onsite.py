@@ -19,6 +19,7 @@ AT = "2026-03-10T18:00:00Z"
 PARTS: dict[str, Any] = {
     "place": "21004",
     "position": {"lon": 4.35, "lat": 50.85, "accuracy_m": 12.5, "at": AT},
+    "door": "SECRET",
     "team": ["u-1", "u-2"],
     "seen": [
         {"ref": "S1", "person": "P1", "state": "identified", "doing": "SECRET", "at": "18:31", "seen_by": "SECRET"},

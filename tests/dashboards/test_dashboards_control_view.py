@@ -7,7 +7,7 @@ from builders_acts import LIEGE, SIGNS, a_control
 from builders_control import a_person
 from builders_control_view import entries, opened, press, turned, words
 from builders_dashboards import DIRECTION, HEAD, INSPECTOR, SUPERVISOR
-from builders_office import a_full_control
+from builders_office import a_full_control, a_picture, an_attachment
 from streamlit.testing.v1 import AppTest
 
 from inspection import acts
@@ -39,7 +39,7 @@ def test_every_part_is_drawn_in_four_languages(screen: Draw, control: str, lang:
 @pytest.mark.parametrize(
     ("part", "told"),
     [
-        ("found", ("Deadlines", "Administrative fine")),
+        ("found", ("Deadlines", "administrative fine of", "or criminal fine of")),
         ("answers", ("Synthetic Worker", "identity not established")),
         ("onsite", ("cuts meat", "fled", "He began this evening.", "declared at 25/11/2026 18:45")),
         ("checks", ("P2", "not in order", "draft of arrears", "900")),
@@ -92,6 +92,18 @@ def test_a_photo_is_shown_once_somebody_asked_for_it(screen: Draw, house: acts.O
     assert not app.exception
     assert app.get("image")
     assert entries(house, control, "attachment.read") == before + 1
+
+
+def test_a_picture_that_proves_a_plain_answer_and_a_guarded_one_stands_in_both_parts(
+    screen: Draw, house: acts.Office
+) -> None:
+    """What was written of it beside the guarded answer is read there, and not among the plain exhibits."""
+    files = [an_attachment(a_picture(91), *of) for of in (("fm_head_count", "the attic"), ("q15_rooms_seen", "beds"))]
+    control = acts.save_control(a_control(attachments=files), INSPECTOR, place=LIEGE, office=house).control_id
+    app = opened(screen, control, INSPECTOR, part="exhibits")
+    assert ("the attic" in words(app), "beds" in words(app)) == (True, False)
+    app = press(turned(app, "guarded"), "Open the guarded part")
+    assert ("the attic" in words(app), "beds" in words(app)) == (False, True)
 
 
 def test_a_control_is_returned_with_words_and_reviewed(screen: Draw, house: acts.Office, control: str) -> None:

@@ -225,3 +225,26 @@ def test_a_script_evaluates_no_text_and_asks_no_other_machine(path: Path):
     text = path.read_text()
     assert not re.search(r"\beval\(|new Function|innerHTML|document\.write|https?://(?!www\.w3\.org)", text)
     assert text.count("\n") <= 180
+
+
+@needs_node
+@pytest.mark.parametrize(
+    ("at", "good"),
+    [
+        ("2026-11-28T20:00:00Z", True),  # Saturday evening, the last day
+        ("2026-11-29T00:30:00Z", True),  # half past one on Sunday: the night of Saturday
+        ("2026-11-29T06:00:00Z", False),  # seven o'clock
+        ("2026-11-28T22:30:00Z", False),  # somebody is absent
+        ("2026-11-23T00:30:00Z", False),  # before the first evening
+    ],
+)
+def test_a_number_of_the_card_is_good_by_the_rule_of_the_office(tmp_path: Path, at: str, good: bool):
+    """A night belongs to the day on which it began; who is absent is not shown."""
+    one = {
+        "valid_from": "2026-11-23",
+        "valid_until": "2026-11-28",
+        "night_ends": "07:00",
+        "absent": [["2026-11-28T22:00:00+00:00", "2026-11-28T23:00:00+00:00"]],
+    }
+    script = 'import { isGood } from "./app/duty.js"; answer(isGood(given.one, given.at));'
+    assert in_node(tmp_path, script, one=one, at=at) is good

@@ -206,3 +206,17 @@ def test_a_file_is_sealed_and_named_once(form: AppTest, house: acts.Office, monk
         keep_file(here, held, b"no photo", "image/jpeg", "", "", "")
     assert acts.attachment(held.id, receipt.sha256, INSPECTOR, office=house) == data
     assert len(draft(form, house).control["attachments"]) == 1
+
+
+def test_one_picture_may_prove_two_answers(form: AppTest, house: acts.Office, monkeypatch) -> None:
+    """Given for a second question it is named there as well; given again for the same, its newest words stand."""
+    held = draft(form, house)
+    here = SimpleNamespace(user=SimpleNamespace(id=INSPECTOR), office=house)
+    monkeypatch.setattr(kept_draft.st, "session_state", {})
+    data = a_picture(78)
+    for question, comment in (("fm_head_count", "the door"), ("fm_hidden", ""), ("fm_head_count", "the back door")):
+        keep_file(here, held, data, "image/jpeg", question, "", comment)
+    made = draft(form, house).control
+    named = [(one["question"], one["comment"]) for one in made["attachments"]]
+    assert named == [("fm_head_count", "the back door"), ("fm_hidden", "")]
+    assert len(read_control(made, acts.checklist_for(made, office=house)).attachments) == 2

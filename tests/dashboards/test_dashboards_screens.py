@@ -281,6 +281,11 @@ def test_an_alert_is_taken_on(screen: Draw, house: acts.Office) -> None:
     assert len(alerts(house.store, role="team_head", district="liege")) == before - 1
 
 
+def late_one(house: acts.Office) -> str:
+    """The reference of the referral that every house of these tests begins with."""
+    return min(deliveries(house.store), key=lambda one: one.queued_at).reference
+
+
 def test_an_ordered_control_waits_for_who_may_see_it_and_for_nobody_else(screen: Draw, tmp_path, monkeypatch) -> None:
     """Its deadline is on its inspector's screen, its silence on that of whoever registered the order."""
     from builders_dashboards import a_house
@@ -297,6 +302,10 @@ def test_an_ordered_control_waits_for_who_may_see_it_and_for_nobody_else(screen:
     acts.chase(now(), office=other)
     number = number_of(place)
     assert number in words(screen("home", INSPECTOR))
+    acts.decide_suspicion(control.control_id, "yes", grounds="papers", by=INSPECTOR, at=long_ago, office=other)
+    (reference,) = {d.reference for d in deliveries(other.store) if d.recipient == "aud-liege"} - {late_one(other)}
+    assert reference in words(screen("home", INSPECTOR))
+    assert reference not in words(screen("home", HEAD)) + words(screen("home", SUPERVISOR))
     alarms = screen("home", DIRECTION).dataframe[0].value.to_string()
     assert f"{number} ·" in alarms
     assert number not in words(screen("home", HEAD)) + words(screen("home", SUPERVISOR))

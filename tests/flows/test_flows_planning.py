@@ -1,6 +1,7 @@
 """Planning: how the parts of a week are joined, and districts side by side as one after the other."""
 
 from collections.abc import Mapping
+from concurrent.futures import as_completed
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,14 +10,17 @@ from typing import Any, cast
 
 import pytest
 from builders_flows import DISTRICTS, next_week
-from builders_planning import a_day, a_visit
+from builders_planning import a_day, a_plan, a_visit
 
+from flows import district_planning
 from flows import plan_week as steps
+from flows import replan_week as replanning
 from flows.district_planning import DistrictTask, plan_each, plan_one
+from flows.replan_parts import OpenPart
 from flows.week_parts import Assessed, Team, capacities, policies, visits_of, worked_days
 from inspection.planning import GreatCircle, Visit, verify
-from inspection.targeting import Chosen, Selection
-from inspection.time_of import IsoWeek, today
+from inspection.targeting import Chosen, Mandate, Selection
+from inspection.time_of import IsoWeek, moment_of, today
 from sectors import Catalogue, load_rules
 
 WEEK = IsoWeek.parse("2026-W49")
@@ -70,6 +74,53 @@ def test_the_plans_are_the_same_with_one_process_and_with_two() -> None:
     assert plan_each(some_tasks(), workers=1) == plan_each(some_tasks(), workers=2)
 
 
+def test_an_interrupt_leaves_every_district_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The district that is being planned keeps its best plan; the one that was not begun has its first."""
+    tasks = some_tasks()
+
+    def interrupted(task: DistrictTask) -> Any:
+        plan = plan_one(task)
+        return replace(plan, stopped_by="interrupt") if task.seconds else plan
+
+    monkeypatch.setattr(district_planning, "plan_one", interrupted)
+    made = plan_each(tasks, workers=1)
+    assert {name: plan.stopped_by for name, plan in made.items()} == dict.fromkeys(("eupen", "leuven"), "interrupt")
+    assert all(plan.rounds for plan in made.values())
+
+
+def test_an_interrupt_of_districts_side_by_side_waits_for_those_that_are_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C comes while the processes work: what they found is kept, and nothing is raised."""
+
+    def interrupted(futures: Any) -> Any:
+        yield next(as_completed(futures))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(district_planning, "as_completed", interrupted)
+    made = plan_each(some_tasks(), workers=2)
+    assert set(made) == {"eupen", "leuven"}
+    assert all(plan.rounds for plan in made.values())
+
+
+def test_no_team_goes_alone_to_an_action_that_another_district_cannot_join(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The district in which it fails says its rule, the other that there is no common minute; neither goes."""
+    moment = {"at": (4.35, 50.85), "windows": ((600.0, 600.0),), "days": (MONDAY,), "required": True}
+    offered = {name: (a_visit("est:x#joint", **moment),) for name in ("leuven", "namur")}
+    shifts = {"leuven": (480.0, 780.0), "namur": (720.0, 1020.0)}
+    roster = {name: (a_day(f"{name}-1", MONDAY, shift=shift),) for name, shift in shifts.items()}
+    catalogue = the_catalogue()
+    here = SimpleNamespace(catalogue=lambda _: catalogue, settings=SimpleNamespace(planning_seconds=900))
+    monkeypatch.setattr(steps.acts, "office", lambda: here)
+    monkeypatch.setattr(steps, "settled_travel", lambda *_: dict.fromkeys(roster, GreatCircle(catalogue.travel)))
+    monkeypatch.setattr(steps, "plan_each", lambda tasks: plan_each(tasks, workers=1))
+    made = steps.plan_districts(offered, roster, WEEK, 1)
+    told = {name: {visit: why.rule for visit, why in plan.unplaced.items()} for name, plan in made.items()}
+    assert told == {
+        "leuven": {"est:x#joint": "no_common_minute"},
+        "namur": {"est:x#joint": "no_shift_reaches_the_window"},
+    }
+    assert not any(plan.rounds for plan in made.values())
+
+
 def test_no_district_is_no_plan() -> None:
     """A service without a roster gets an empty week, not an error."""
     assert plan_each([]) == {}
@@ -98,6 +149,19 @@ def test_every_districts_plan_of_the_home_keeps_the_rules(planned: Any) -> None:
         required = {visit.id for visit in task.visits if visit.required}
         assert required - placed == set(plan.unplaced)
         assert placed
+
+
+def test_the_risk_arm_leaves_alone_what_another_week_still_visits(
+    planned: Any, ready_home: Path, monkeypatch: Any
+) -> None:
+    """The choice asks for the week that is planned: what an approved one visits before it is offered to nobody."""
+    assessed, selection, roster, _ = planned
+    week, on = IsoWeek.parse(next_week()), today()
+    near = next(c.workplace for c in selection.chosen if c.arm == "risk")
+    monkeypatch.setenv("VIGIE_HOME", str(ready_home))
+    monkeypatch.setattr(steps.acts, "cooling_off", lambda _, planned=None: frozenset({near} if planned == week else ()))
+    again = steps.select_week(assessed, roster, week, on, 1)
+    assert near not in {c.workplace for c in again.chosen if c.arm == "risk"}
 
 
 def test_what_is_offered_is_what_was_chosen_in_the_district(planned: Any) -> None:
@@ -155,6 +219,33 @@ def test_a_drawn_day_is_the_only_day_of_a_random_visit() -> None:
     (visit,) = offered_for(a_chosen("random", MONDAY), team=team)
     assert visit.days == {MONDAY}
     assert visit.required
+
+
+def test_a_complaint_at_a_drawn_place_gets_the_days_that_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drawn for Monday, not placed; the complaint comes on Wednesday, before or after the teams have left."""
+    chosen = a_chosen("random", MONDAY)
+    place = {"lon": 4.70, "lat": 50.88, "refnis": "24062", "canton": ""}
+    told = Mandate(workplace=chosen.workplace, origin="complaint", origin_id="c")
+    monkeypatch.setattr(replanning, "_mandates", lambda *_: [(told, "leuven")])
+    part = OpenPart(
+        district="leuven",
+        selection=Selection(
+            seed=1, frame_sha256="", frame_size=1, chosen=(chosen,), strata={},
+            frozen={chosen.workplace: {"values": place}},
+        ),
+        visits=(),
+        team_days=tuple(a_day("leuven-1", day) for day in WEEK.days[:4]),
+        plan=a_plan(),
+        answered=frozenset(),
+        names={},
+    )  # fmt: skip
+    monkeypatch.setattr(replanning, "_actions", lambda *_: [])
+    for hour, left in ((6, WEEK.days[2:4]), (9, WEEK.days[3:4])):
+        happened = replanning.Happened(at=moment_of(WEEK.days[2], hour * 60), complaints=("C",))
+        parts, events = replanning._events(happened, {"leuven": part}, WEEK, the_catalogue())
+        (new,) = events["leuven"]
+        assert new.visit.days & {day.day for day in part.team_days} == set(left)
+        assert [c.day for c in parts["leuven"].selection.chosen] == [MONDAY], "what was drawn stays as it was drawn"
 
 
 def test_a_visit_asks_for_a_language_in_which_its_report_may_be_written() -> None:

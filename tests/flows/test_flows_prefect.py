@@ -165,7 +165,7 @@ def test_every_deployment_is_registered_with_its_schedule(house: House) -> None:
     written = yaml.safe_load((ROOT / "prefect.yaml").read_text())["deployments"]
     wanted = {d["name"]: (d["entrypoint"], d["schedules"][0]["cron"]) for d in written}
     found = {d["name"]: d for d in house.ask("/deployments/filter", {})}
-    names = {"nightly", "thursday", "net", "chase", "monday", "month", "biennial", "keep"}
+    names = {"nightly", "thursday", "net", "chase", "morning", "monday", "month", "biennial", "keep"}
     assert set(found) == set(wanted) == names
     for name, (entrypoint, cron) in wanted.items():
         (schedule,) = found[name]["schedules"]

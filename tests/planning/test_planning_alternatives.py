@@ -80,6 +80,19 @@ def test_nothing_stands_in_where_nothing_fits():
     assert again.alternatives["one"].visit == "two-again"
 
 
+def test_no_number_of_candidates_that_do_not_fit_hides_one_that_does():
+    """Twenty-five are worth more and make the day too long, with or without the break that it would owe."""
+    placed = a_visit("p", minutes=240.0, value=900.0)
+    long = [a_visit(f"c{n:02}", minutes=270.0, value=100.0 + n) for n in range(25)]
+    worth_less = a_visit("d", minutes=240.0, value=50.0)
+    visits = [placed, *long, worth_less]
+    plan = plan_rounds(visits, [a_day(longest=250.0)], Flat(), FREE, iterations=0)
+    assert plan.alternatives["p"].visit == "d"
+    paused = a_policy(longest_day_minutes=280.0, break_after_minutes=250.0, break_minutes=30.0)
+    plan = plan_rounds(visits, [a_day()], Flat(), paused, iterations=0)
+    assert plan.alternatives["p"].visit == "d"
+
+
 def test_a_district_week_names_alternatives_for_nearly_all_and_keeps_its_plan():
     """Naming them changes nothing: the plan is the same and holds."""
     visits, days = a_district_week(teams=2, days=3, required=8, optional=80)

@@ -1,6 +1,8 @@
 """Required visits in each other's way: what is said to help makes room beside those that are placed."""
 
-from builders_planning import Flat, a_day, a_policy, a_visit, examples
+from dataclasses import replace
+
+from builders_planning import WEEK, Flat, a_day, a_policy, a_visit, examples
 from builders_random_weeks import a_random_week
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -74,3 +76,51 @@ def test_rest_and_breaks_are_never_offered():
         ("later_end", {"later": 30.0}),
         ("shorter_service", {"shorter": 30.0}),
     ]
+
+
+def a_night_and_a_dawn():
+    """Give one team's night and dawn, between which its rest has no room; the night is worth more."""
+    night = a_visit("night", windows=[(1320.0, 1320.0)], days=WEEK[:1], value=50.0, required=True)
+    dawn = a_visit("dawn", windows=[(540.0, 540.0)], days=[WEEK[1]], required=True)
+    days = [a_day(shift=(900.0, 1440.0)), a_day(day=WEEK[1])]
+    return [night, dawn], days, a_policy(rest_minutes=660.0)
+
+
+def test_a_required_visit_of_another_day_is_named_where_rest_is_what_is_missing():
+    """Back at eleven at night, nobody is at a door at nine: the visit at the other side of the rest is in the way."""
+    visits, days, policy = a_night_and_a_dawn()
+    plan = plan_rounds(visits, days, Flat(), policy, iterations=20)
+    ((left, why),) = plan.unplaced.items()
+    other = ({"night", "dawn"} - {left}).pop()
+    assert why.rule == RULE
+    assert (why.detail["visits"], why.detail["required_visits"]) == (other, 1.0)
+    assert why.detail["minutes_short"] == 60.0
+    (drop,) = [each for each in why.helps if each.kind == "drop_other_required"]
+    assert drop.detail["visit"] == other
+    question = Question.of(visits, days, policy)
+    for eased in (lift(question, left, why), grant(question, left, drop)):
+        assert not plan_rounds(eased.visits, eased.team_days, Flat(), eased.policy, iterations=5).unplaced
+
+
+def test_only_those_that_are_in_the_way_are_named():
+    """A day that is full by itself names its own visits, and not the round of another day that leaves it its rest."""
+    (night, _), days, policy = a_night_and_a_dawn()
+    evening = replace(night, id="evening", windows=((1230.0, 1230.0),))  # the rest after it is over at half past eight
+    long = a_visit("long", minutes=480.0, days=[WEEK[1]], required=True)
+    short = a_visit("short", days=[WEEK[1]], value=5.0, required=True)
+    plan = plan_rounds([evening, long, short], days, Flat(), policy, iterations=20)
+    ((left, why),) = plan.unplaced.items()
+    assert why.detail["visits"] == ({"long", "short"} - {left}).pop()
+
+
+def test_the_teams_of_a_joint_visit_are_all_freed_by_what_is_named():
+    """Two joint visits, and each team has the day for one of them: without the other the two teams start together."""
+    days = [a_day("A"), a_day("B")]
+    visits = [a_visit(name, minutes=300.0, teams=2, required=True) for name in ("one", "two")]
+    beside = a_visit("beside", minutes=200.0, required=True)
+    plan = plan_rounds([*visits, beside], days, Flat(), RoundPolicy.free(), iterations=20)
+    ((left, why),) = plan.unplaced.items()
+    assert why.rule == RULE
+    assert ({"one", "two"} - {left}).pop() in str(why.detail["visits"]).split(", ")
+    lifted = lift(Question.of([*visits, beside], days, a_policy()), left, why)
+    assert not plan_rounds(lifted.visits, lifted.team_days, Flat(), lifted.policy, iterations=5).unplaced

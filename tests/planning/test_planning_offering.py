@@ -42,6 +42,20 @@ def test_required_workplace_is_offered_once():
     assert WEEK[1] in visits[0].days
 
 
+def test_a_drawn_day_that_is_over_binds_no_duty_that_came_in():
+    """A complaint of Wednesday at a place that was drawn for Monday has the days that are left; the lot has not."""
+    told = Mandate(workplace=HERE.workplace, origin="complaint", origin_id="c")
+    left = WEEK[2:4]
+
+    def days_of(choice):
+        (visit,) = offer([choice], {HERE.workplace: HERE}, SECTORS, left, left)
+        return visit.days
+
+    assert days_of(a_choice("random", day=MONDAY, mandate=told)) == set(left)
+    assert days_of(a_choice("random", day=MONDAY)) == {MONDAY}
+    assert days_of(a_choice("random", day=left[1], mandate=told)) == {left[1]}
+
+
 def test_random_visit_keeps_its_drawn_day():
     """The random arm must not become the convenient one: its day was drawn with it."""
     visits = offered(a_choice("random", day=WEEK[5]))

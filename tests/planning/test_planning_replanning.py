@@ -131,6 +131,53 @@ def test_after_a_late_return_the_next_morning_begins_after_the_rest() -> None:
     }
 
 
+def an_evening(**late):
+    """One team's evening of two visits, of which the later may wait until Tuesday, and the plan that has both."""
+    early = a_visit("early", windows=((1080.0, 1080.0),), days=[MONDAY])
+    later = replace(a_visit("later", windows=((1200.0, 1320.0),), days=[MONDAY, TUESDAY], required=True), **late)
+    roster = [a_day("A", day, shift=(960.0, 1440.0)) for day in (MONDAY, TUESDAY)]
+    stops = [("early", 1080.0, 1080.0, 1140.0), ("later", 1200.0, 1200.0, 1260.0)]
+    plan = a_plan(("A", MONDAY, stops), value=20.0)
+    return [early, later], roster, replace(plan, rounds=(replace(plan.rounds[0], back=1260.0),))
+
+
+def test_a_visit_that_a_late_team_no_longer_makes_goes_elsewhere() -> None:
+    """Held up until one at night: the second visit of the evening is made on Tuesday, and the round keeps its first."""
+    visits, roster, plan = an_evening()
+    event = Overrun(team="A", day=MONDAY, back=1500.0)
+    made = again(plan, visits, roster, event, at=(MONDAY, 1150.0))
+    assert where(made.plan)["later"][:2] == ("A", TUESDAY)
+    (monday,) = [each for each in made.plan.rounds if each.day == MONDAY]
+    assert ([stop.visit for stop in monday.stops], monday.back) == (["early"], 1500.0)
+    assert {name: (one.kind, one.cause.event) for name, one in told(made).items()} == {"later": ("moved", 0)}
+
+
+@pytest.mark.parametrize(("back", "at"), [(1300.0, 1150.0), (1500.0, 1210.0)])
+def test_what_a_late_team_still_makes_or_has_begun_stays(back, at) -> None:
+    """Forty minutes late it is still in its hours and its shift; and nobody leaves a door that they are at."""
+    visits, roster, plan = an_evening()
+    made = again(plan, visits, roster, Overrun(team="A", day=MONDAY, back=back), at=(MONDAY, at))
+    assert where(made.plan)["later"] == ("A", MONDAY, 1200.0)
+    assert made.differences == ()
+
+
+@pytest.mark.parametrize("back", [1350.0, 1200.0])
+def test_hours_that_would_be_missed_free_a_visit_too(back) -> None:
+    """An hour and a half late the door is closed; and a team that went home at eight makes nothing after it."""
+    visits, roster, plan = an_evening(windows=((1200.0, 1260.0),))
+    made = again(plan, visits, roster, Overrun(team="A", day=MONDAY, back=back), at=(MONDAY, 1150.0))
+    assert where(made.plan)["later"][1] == TUESDAY
+
+
+def test_an_announced_visit_that_its_team_misses_keeps_its_hour_with_another() -> None:
+    """Its pin to the late team goes, its day and hour stay."""
+    visits, roster, plan = an_evening(pinned=("A", MONDAY))
+    roster = [*roster, a_day("B", MONDAY, shift=(1170.0, 1440.0))]
+    event = Overrun(team="A", day=MONDAY, back=1500.0)
+    made = again(plan, visits, roster, event, at=(MONDAY, 1150.0), announced=["later"])
+    assert where(made.plan)["later"] == ("B", MONDAY, 1200.0)
+
+
 def test_a_moved_shift_moves_its_visits() -> None:
     """A works on Tuesday afternoon only."""
     visits, roster, plan = a_small_week(teams="A", days=2)

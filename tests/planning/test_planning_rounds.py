@@ -16,7 +16,8 @@ from builders_planning import (
 )
 
 from inspection.errors import PlanningFault
-from inspection.planning import RoundPolicy, iterations_for, plan_rounds, verify
+from inspection.planning import RoundPolicy, iterations_for, plan_rounds, rounds, verify
+from inspection.planning.alternatives import alternatives
 from inspection.planning.state import State
 
 FREE = RoundPolicy.free()
@@ -217,6 +218,20 @@ def test_an_interrupt_returns_the_best_plan_so_far(monkeypatch):
     plan = planned(visits, [a_day()])
     assert plan.stopped_by == "interrupt"
     assert len(stops_of(plan)) == 2
+
+
+def test_an_interrupt_while_the_plan_is_read_out_loses_nothing(monkeypatch):
+    """The search is over, and reasons and alternatives are being worked out: the same plan, which says so."""
+    visits = [a_visit(f"v{i}", minutes=200.0, value=10.0 + i, required=i > 2) for i in range(5)]
+    whole, told = planned(visits, [a_day()]), iter((True, False))
+
+    def interrupted(*given):
+        if next(told):
+            raise KeyboardInterrupt
+        return alternatives(*given)
+
+    monkeypatch.setattr(rounds, "alternatives", interrupted)
+    assert planned(visits, [a_day()]) == replace(whole, stopped_by="interrupt")
 
 
 def test_a_cap_of_seconds_is_recorded_when_it_bites():

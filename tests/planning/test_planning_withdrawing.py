@@ -7,7 +7,17 @@ from builders_planning import MONDAY, WEEK, a_day, a_plan, a_visit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspection.planning import UNAVAILABLE, Alternative, Help, RoundPolicy, Why, set_apart, take_out, verify
+from inspection.planning import (
+    UNAVAILABLE,
+    Alternative,
+    Help,
+    RoundPolicy,
+    Why,
+    set_apart,
+    take_out,
+    take_out_incomplete,
+    verify,
+)
 
 TUESDAY = MONDAY + timedelta(days=1)
 
@@ -135,3 +145,36 @@ def _flat(round_):
 
 def _days(visit):
     return (MONDAY, TUESDAY) if visit == "d" else (MONDAY,)
+
+
+def shared(district, **fields):
+    """One district's part of an action, and its plan of the week with a visit of its own."""
+    part = a_visit("x", value=3.0, required=True, **fields)
+    own = a_visit(district, value=2.0)
+    rounds = ((district, MONDAY, [("x", 600.0, 600.0, 660.0), (district, 700.0, 700.0, 760.0)]),)
+    return (part, own), a_plan(*rounds, value=5.0)
+
+
+def test_an_action_stands_in_the_plans_of_all_its_districts_or_in_none():
+    """Namur found no place for its team: Leuven's is not sent alone, each says why, and all else keeps its minute."""
+    (offered, plan), (theirs, whole) = shared("leuven"), shared("namur")
+    why = Why(rule="other_required_visits_fill_the_time", team="namur", day=MONDAY)
+    without = a_plan(("namur", MONDAY, [("namur", 700.0, 700.0, 760.0)]), value=2.0, unplaced={"x": why})
+    made = take_out_incomplete({"leuven": plan, "namur": without}, {"leuven": offered, "namur": theirs})
+    assert made["namur"] is without
+    assert made["leuven"].unplaced == {"x": Why(rule="no_common_minute", day=MONDAY, detail={"needed": 2.0})}
+    assert [stop.visit for each in made["leuven"].rounds for stop in each.stops] == ["leuven"]
+    assert made["leuven"].value == 2.0
+    plans = {"leuven": plan, "namur": whole}
+    assert take_out_incomplete(plans, {"leuven": offered, "namur": theirs}) == plans
+
+
+def test_too_few_teams_of_a_district_are_none_and_an_optional_action_goes_in_silence():
+    """Two of Namur's teams were asked and one comes; an action that the week need not place is told by nobody."""
+    (offered, plan), (theirs, whole) = shared("leuven"), shared("namur", teams=2)
+    made = take_out_incomplete({"leuven": plan, "namur": whole}, {"leuven": offered, "namur": theirs})
+    assert [one.unplaced["x"].detail for one in made.values()] == [{"needed": 3.0}, {"needed": 3.0}]
+    free = [(replace(each[0], required=False), *each[1:]) for each in (offered, theirs)]
+    made = take_out_incomplete({"leuven": plan, "namur": whole}, dict(zip(made, free, strict=True)))
+    assert not any(one.unplaced for one in made.values())
+    assert not any(stop.visit == "x" for one in made.values() for each in one.rounds for stop in each.stops)

@@ -1,6 +1,7 @@
 """The first report on paper: page 1 for who comes, page 2 for who leads, one page for a minor."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from builders_control import the_rules
@@ -10,6 +11,7 @@ from pdf_words import page_words
 from inspection.i18n import LANGUAGES
 from inspection.referral import bundle, say
 from inspection.reporting import first_report_pdf
+from inspection.reporting.first_report import first_report_data
 
 CATALOGUE = the_rules().on(AT.date())
 
@@ -79,6 +81,21 @@ def test_nobody_found_and_nothing_noted_is_said():
         assert say(key, "en") in first
     for key in ("unknown.danger", "unknown.employer", "unknown.control"):
         assert say(key, "en") in second
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_id_of_a_control_is_no_declaration_of_works(lang):
+    """A door that no register knows is found by its address, and has no number of any kind; a numbered site keeps its."""
+    told = {"workplace_name": "", "address": "Snack Exempel, Exempelstraat 3"}
+    unknown = a_full_report(workplace="site:01937b4e-0000-7000-8000-0000000000d0", **told)
+    shown = dict(first_report_data(an_addressee(lang), unknown, CATALOGUE)["where"])
+    assert shown[say("workplace", lang)] == told["address"]
+    assert say("works", lang) not in shown
+    assert "01937b4e" not in str(shown)
+    bare = first_report_data(an_addressee(lang), replace(unknown, address=""), CATALOGUE)
+    assert dict(bare["where"])[say("workplace", lang)] == say("unknown", lang)
+    declared = first_report_data(an_addressee(lang), replace(unknown, workplace="site:1A2B3"), CATALOGUE)
+    assert dict(declared["where"])[say("works", lang)] == "1A2B3"
 
 
 def test_a_finished_control_does_not_say_that_it_goes_on():

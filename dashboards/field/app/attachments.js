@@ -5,6 +5,7 @@
  */
 
 import { isSensitiveItem } from "./chunks.js";
+import { isOnItsWay } from "./deliveries.js";
 import { setPlace } from "./editing.js";
 import { Fault } from "./fault.js";
 import { sha256 } from "./ids.js";
@@ -23,7 +24,7 @@ export async function add(vault, kept, blob, meta) {
   const isSensitive = isSensitiveItem(ref, kept.questions);
   if (isSensitive) await kept.reveal();
   await vault.put(fileStore(kept.meta.id, isSensitive), ref.sha256, bytes);
-  const others = (kept.control.attachments ?? []).filter((one) => one.sha256 !== ref.sha256);
+  const others = (kept.control.attachments ?? []).filter((one) => !isSamePlace(one, ref));
   await setPlace(kept, ["attachments"], [...others, ref]);
   return ref.sha256;
 }
@@ -35,15 +36,38 @@ export async function show(vault, kept, digest) {
   return bytes ? new Blob([bytes], { type: ref.media_type }) : null;
 }
 
-/** Take an attachment out, the reference first. Errors: {Fault} sensitive_locked. */
-export async function remove(vault, kept, digest) {
-  const list = kept.control.attachments ?? [];
-  const ref = list.find((one) => one.sha256 === digest);
-  if (!ref) return;
-  await setPlace(kept, ["attachments"], list.filter((one) => one !== ref));
+/**
+ * Take an attachment out, the reference first; the bytes stay while another place of the control shows them.
+ * @param {object|undefined} delivery  the draft's
+ * @param {{sha256, question, person}} ref  one of the control's
+ * @throws {Fault} sensitive_locked, on_its_way
+ */
+export async function remove(vault, kept, delivery, ref) {
+  needStill(delivery, ref);
+  await setPlace(kept, ["attachments"], (kept.control.attachments ?? []).filter((one) => !isSamePlace(one, ref)));
+  const left = kept.control.attachments.filter((one) => one.sha256 === ref.sha256);
   for (const isSensitive of isSensitiveItem(ref, kept.questions) ? [true, false] : [false]) {
-    await vault.delete(fileStore(kept.meta.id, isSensitive), digest);
+    const isNeeded = left.some((one) => isSensitiveItem(one, kept.questions) === isSensitive);
+    if (!isNeeded) await vault.delete(fileStore(kept.meta.id, isSensitive), ref.sha256);
   }
+}
+
+/** Take out all that is of one person. Errors: as `remove`; nothing is taken out where one is on its way. */
+export async function removeOf(vault, kept, delivery, person) {
+  await kept.needWhole();
+  const mine = (kept.control.attachments ?? []).filter((one) => one.person === person);
+  mine.forEach((one) => needStill(delivery, one));
+  for (const one of mine) await remove(vault, kept, delivery, one);
+}
+
+function needStill(delivery, ref) {
+  if (isOnItsWay(delivery, ref.sha256)) throw new Fault("on_its_way", "This attachment is being sent", "Wait for its receipt.");
+}
+
+/** Tell whether two references are of one picture at one place: the same picture may answer two questions. */
+function isSamePlace(one, other) {
+  const place = ({ sha256, question, person }) => [sha256, question ?? null, person ?? null];
+  return place(one).every((part, at) => part === place(other)[at]);
 }
 
 /** Read the bytes of an attachment; undefined when they are not here (any more). Errors: {Fault} sensitive_locked. */
@@ -56,17 +80,20 @@ export async function bytesOf(vault, kept, ref) {
  * Make the bytes of sensitive photos ready to leave: the queue works without the second key, so at the moment of sending
  * they are copied under the first one, where nothing shows them, until the server has confirmed them.
  *
+ * A picture at two places leaves once; it is a copy to be deleted only where all its places are sensitive.
+ *
  * @returns {Promise<object[]>} what the delivery lists: {sha256, media_type, released}
  */
 export async function release(vault, kept) {
-  const listed = [];
+  const listed = new Map();
   for (const ref of kept.control.attachments ?? []) {
-    const released = isSensitiveItem(ref, kept.questions);
-    const bytes = released ? await vault.get(fileStore(kept.meta.id, true), ref.sha256) : undefined;
+    const isSensitive = isSensitiveItem(ref, kept.questions);
+    const bytes = isSensitive ? await vault.get(fileStore(kept.meta.id, true), ref.sha256) : undefined;
     if (bytes) await vault.put(fileStore(kept.meta.id), ref.sha256, bytes);
-    listed.push({ sha256: ref.sha256, media_type: ref.media_type, released });
+    const released = isSensitive && (listed.get(ref.sha256)?.released ?? true);
+    listed.set(ref.sha256, { sha256: ref.sha256, media_type: ref.media_type, released });
   }
-  return listed;
+  return [...listed.values()];
 }
 
 async function readAttachment(blob, meta) {

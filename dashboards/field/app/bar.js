@@ -20,17 +20,18 @@ export function drawBar(screen) {
   return drawState();
 }
 
-/** Say in words whether there is a network and what still waits. */
+/** Say in words whether there is a network, what was refused and what still waits. */
 export function drawState() {
   const state = document.getElementById("state");
   if (!state) return;
-  const { online, queued, sending, fault } = desk.queue;
+  const { online, queued, refused, sending, fault } = desk.queue;
   const net = online ? t("bar.online") : t("bar.offline");
-  const waits = sending ? t("bar.sending") : queued ? t("bar.queued", { n: queued }) : t("bar.nothing_queued");
-  state.className = `state ${online ? "on" : "off"} ${fault ? "stuck" : ""}`;
+  const waits = sending ? t("bar.sending") : queued ? t("bar.queued", { n: queued }) : refused ? null : t("bar.nothing_queued");
+  state.className = `state ${online ? "on" : "off"} ${fault || refused ? "stuck" : ""}`;
   state.replaceChildren(
     el("strong", { text: net }),
-    el("span", { text: waits }),
+    ...(refused ? [el("strong", { class: "fault", text: t("bar.refused", { n: refused }) })] : []),
+    ...(waits ? [el("span", { text: waits })] : []),
     el("span", { id: "kept", class: "only-wide" }),
   );
 }

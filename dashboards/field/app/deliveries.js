@@ -3,7 +3,7 @@
  *
  *     {id, finished, state: "queued" | "sent" | "stuck" | "withdrawn", sha256, queued_at,
  *      attachments: [{sha256, media_type, released}], received: {<sha256>: moment},
- *      receipt: null | {sha256, received_at, saved}, tries, next_at, fault}
+ *      receipt: null | {sha256, received_at, saved}, was_received, tries, next_at, fault}
  *
  * The body stands apart under the same id (store "outbox"), exactly as it will be sent, so that its digest never changes.
  * A draft is never changed by a delivery, nor a delivery by a draft that is being filled: nothing can overwrite the other.
@@ -34,7 +34,8 @@ export async function enqueue(vault, { id, body, finished, attachments, meta }) 
   const fresh = { id, finished, state: "queued", sha256: digest, attachments, receipt: null, tries: 0, next_at: 0, fault: null };
   await alone(async () => {
     const before = await readDelivery(vault, id);
-    const queued = { ...fresh, queued_at: new Date().toISOString(), received: before?.received ?? {} };
+    const was_received = Boolean(before?.was_received || before?.receipt);
+    const queued = { ...fresh, queued_at: new Date().toISOString(), received: before?.received ?? {}, was_received };
     await vault.putMany([["outbox", id, body], ["deliveries", id, queued], ["drafts", id, meta]]);
   });
   tell({ delivery: id });
@@ -62,6 +63,21 @@ export async function changeDelivery(vault, id, digest, change, others = () => [
 /** Tell which attachments of a delivery the server has not confirmed. */
 export function unconfirmed(delivery) {
   return delivery.attachments.filter((one) => !delivery.received[one.sha256]);
+}
+
+/** Tell whether the bytes of an attachment are at the office. */
+function isReceived(delivery, digest) {
+  return Boolean(delivery?.received[digest]);
+}
+
+/** Tell whether the bytes of an attachment are waiting to leave: until then they must stay. */
+export function isOnItsWay(delivery, digest) {
+  return delivery?.state === "queued" && !isReceived(delivery, digest) && delivery.attachments.some((one) => one.sha256 === digest);
+}
+
+/** Tell whether an attachment is at the office, or on its way to it. */
+export function isDelivered(delivery, digest) {
+  return isReceived(delivery, digest) || isOnItsWay(delivery, digest);
 }
 
 /** Name what stood ready to leave, to be deleted: the body, and the copies of sensitive photos (attachments.js). */

@@ -9,7 +9,7 @@ export const desk = {
   /** @type {any} the unlocked vault, null while locked */ vault: null,
   /** @type {any} missions, checklists, duty numbers, card of steps */ package: null,
   /** @type {any} the draft in hand */ draft: null,
-  /** @type {any} state of the queue as last told */ queue: { online: navigator.onLine, queued: 0, sending: false },
+  /** @type {any} state of the queue as last told */ queue: { online: navigator.onLine, queued: 0, refused: 0, sending: false },
   /** @type {(name: string, params?: object) => void} set by main.js */ go: () => {},
   /** @type {() => void} one step back, set by main.js */ back: () => {},
 };

@@ -1,7 +1,7 @@
 /**
  * The plain record of this device: its key, its two locks, how often a wrong PIN was typed, and until when it is good.
  *
- *     {deviceKey, locks: {main, sensitive}, iterations, attempts, expiresAt, seenAt}
+ *     {deviceKey, locks: {main, sensitive}, iterations, attempts, sensitiveAttempts, expiresAt, seenAt}
  *
  * It is the only thing that is stored unencrypted, and it says nothing about anybody.
  */
@@ -10,8 +10,11 @@ import { read, transact } from "./database.js";
 
 const KEY = "this";
 
-/** How many wrong PINs in a row wipe the device. */
+/** How many wrong PINs in a row on one lock wipe the device. */
 export const MOST_ATTEMPTS = 10;
+
+/** Each lock is counted by itself: who knows the first PIN must not try the second one for ever. */
+const COUNTERS = { main: "attempts", sensitive: "sensitiveAttempts" };
 
 /** Give the record, or undefined when this browser holds no vault. */
 export function readDevice() {
@@ -34,18 +37,23 @@ export function changeDevice(change) {
   });
 }
 
+/** Tell how often in a row a wrong PIN was typed on a lock ("main" or "sensitive") of a record. */
+export function attemptsOn(device, which) {
+  return device?.[COUNTERS[which]] ?? 0;
+}
+
 /**
  * Count an attempt on the disk BEFORE the PIN is tried: pulling the plug while it is tried does not give it back.
  *
  * @returns the record with the attempt counted, or undefined when there is none
  */
-export function countAttempt() {
-  return changeDevice((device) => device && { ...device, attempts: device.attempts + 1 });
+export function countAttempt(which) {
+  return changeDevice((device) => device && { ...device, [COUNTERS[which]]: attemptsOn(device, which) + 1 });
 }
 
-/** Forget wrong attempts after a right one, and remember how late it was. */
-export function clearAttempts() {
-  return changeDevice((device) => device && { ...device, attempts: 0, seenAt: latest(device) });
+/** Forget wrong attempts on a lock after a right one, and remember how late it was. */
+export function clearAttempts(which) {
+  return changeDevice((device) => device && { ...device, [COUNTERS[which]]: 0, seenAt: latest(device) });
 }
 
 /** Tell whether the device's time is over; a clock that was turned back does not give it more. */

@@ -4,8 +4,7 @@
  */
 
 import * as attachments from "./attachments.js";
-import { isSensitivePath } from "./chunks.js";
-import { readDelivery } from "./deliveries.js";
+import { isDelivered, readDelivery } from "./deliveries.js";
 import * as editing from "./editing.js";
 import { Fault } from "./fault.js";
 import { hear } from "./pages.js";
@@ -47,9 +46,9 @@ export class Draft {
     return sending.stateOf(this.#delivery);
   }
 
-  /** Why the server refused it: {code, what, advice}, or null. */
+  /** Why the server refused what was sent last (of an open control, its first report): {code, what, advice}, or null. */
   get fault() {
-    return this.#delivery?.fault ?? null;
+    return sending.isRefused(this.#delivery) ? this.#delivery.fault : null;
   }
 
   /** The server's receipt of what was sent last, or null. */
@@ -60,11 +59,6 @@ export class Draft {
   /** Whether sensitive answers are in `control` now. */
   get isRevealed() {
     return this.#kept.isRevealed;
-  }
-
-  /** Tell whether what stands at a path is kept under the second key. Errors: {Fault} bad_path. */
-  isSensitive(path) {
-    return isSensitivePath(path, this.#kept.questions);
   }
 
   /**
@@ -81,8 +75,9 @@ export class Draft {
     return editing.addPerson(this.#open(), fields);
   }
 
-  /** Take a person out, with the answers; what else names the person is the caller's to change. Errors: as `set`. */
+  /** Take a person out, with all that is about that person alone (removing.js). Errors: as `set`, on_its_way. */
   async removePerson(ref) {
+    await attachments.removeOf(this.#vault, this.#open(), this.#delivery, ref);
     await editing.removePerson(this.#open(), ref);
   }
 
@@ -106,9 +101,14 @@ export class Draft {
     return attachments.show(this.#vault, this.#kept, digest);
   }
 
-  /** Take an attachment out; what the server has received of it already stays there. Errors: as `set`. */
-  async removeAttachment(digest) {
-    await attachments.remove(this.#vault, this.#open(), digest);
+  /** Tell whether an attachment is at the server, or on its way. */
+  isDelivered(digest) {
+    return isDelivered(this.#delivery, digest);
+  }
+
+  /** Take out one of the control's attachments; what the server has received of it stays there. Errors: as `set`, on_its_way. */
+  async removeAttachment(ref) {
+    await attachments.remove(this.#vault, this.#open(), this.#delivery, ref);
   }
 
   /** Queue the control as finished; sets `left_at` when nobody did. Errors: as `set`. */
@@ -129,9 +129,15 @@ export class Draft {
     await this.#reload();
   }
 
-  /** Delete a draft that is not on its way; nothing of it stays on this device. Errors: {Fault} not_open. */
+  /** Send what was refused for its visit code as a control of its own; nothing else of it changes. Errors: not_stuck. */
+  async sendWithoutVisit() {
+    await sending.queueWithoutVisit(this.#vault, this.#kept, this.#delivery);
+    await this.#reload();
+  }
+
+  /** Delete a draft of which the server has nothing; nothing of it stays on this device. Errors: {Fault} on_its_way. */
   async discard() {
-    if (!["open", "stuck"].includes(this.state)) throw new Fault("not_open", "This control is on its way", "Wait for its receipt.");
+    if (!sending.isOnlyHere(this.#delivery)) throw new Fault("on_its_way", "The office has this control, or will", "Finish it.");
     await this.close();
     await erase(this.#vault, this.id, { whole: true });
   }

@@ -6,7 +6,7 @@ import { Draft } from "./draft.js";
 import { Fault } from "./fault.js";
 import { dayInBrussels, newId } from "./ids.js";
 import { KeptControl } from "./kept.js";
-import { stateOf } from "./sending.js";
+import { isOnlyHere, isRefused, stateOf } from "./sending.js";
 import { chunkStore, erase } from "./stores.js";
 import { opening } from "./vault.js";
 
@@ -16,7 +16,7 @@ const opened = new Map();
 /**
  * List the drafts, the latest begun first; a sent one stays in the list, without its content, for 14 days.
  * @returns {Promise<object[]>} {id, state, workplace, name, sector, checklist, mission, started_at, changed_at, finished_at,
- *     queued_at, receipt, received: {<sha256>: moment}, fault, persons, attachments}
+ *     queued_at, receipt, received: {<sha256>: moment}, fault, isRefused, isOnlyHere, persons, attachments}
  */
 export async function listDrafts() {
   const vault = opening();
@@ -110,7 +110,7 @@ async function row(vault, id) {
   const { queued_at = null, receipt = null, received = {}, fault = null } = delivery ?? {};
   const state = stateOf(delivery);
   if (state === "sent" && (await vault.count(chunkStore(id)))) await erase(vault, id, { whole: false }); // killed while it was done
-  return { ...meta, state, queued_at, receipt, received, fault };
+  return { ...meta, state, queued_at, receipt, received, fault, isRefused: isRefused(delivery), isOnlyHere: isOnlyHere(delivery) };
 }
 
 function isPast(draft) {

@@ -2,6 +2,7 @@
 
 import { isSensitivePath, LISTS, personOf, readPath } from "./chunks.js";
 import { Fault } from "./fault.js";
+import { withoutPerson } from "./removing.js";
 
 const SIGNS = { seen: "S", hearings: "H", lookups: "L" };
 
@@ -31,12 +32,12 @@ export async function addPerson(kept, fields) {
   return ref;
 }
 
-/** Take a person out, with the answers. Errors: {Fault} sensitive_locked, when there are sensitive ones. */
+/** Take a person out, with what is about them alone. Errors: {Fault} sensitive_locked, when there is anything sensitive. */
 export async function removePerson(kept, ref) {
   await kept.needWhole();
-  kept.control.persons = kept.control.persons.filter((person) => person.ref !== ref);
+  Object.assign(kept.control, withoutPerson(kept.control, ref));
   kept.meta.persons = kept.control.persons.length;
-  await kept.mark([ref], kept.isRevealed ? [false, true] : [false]);
+  await kept.mark([ref, "fields", ...LISTS], kept.isRevealed ? [false, true] : [false]);
 }
 
 /** Add an item to a list; gives it with its reference ("S1", "H1", "L1"), where items of the list have one. */

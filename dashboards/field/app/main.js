@@ -6,7 +6,7 @@
 import { desk, emptyDesk } from "./desk.js";
 import { say } from "./dom.js";
 import { drawBar, drawState } from "./bar.js";
-import { tellFaults } from "./notice.js";
+import { tellFaults, warn } from "./notice.js";
 import { keepAll, preferred, speak, t } from "./texts.js";
 import { install } from "./installed.js";
 import * as sync from "./sync.js";
@@ -76,11 +76,13 @@ vault.onVaultChange(({ open }) => {
 
 sync.onChange((state) => {
   const receipts = desk.queue.lastReceipt?.received_at !== state.lastReceipt?.received_at && state.lastReceipt;
+  const isRefused = state.refused > desk.queue.refused;
   desk.queue = state;
   if (!desk.vault) return;
   if (state.wiped) return location.reload();
   drawState();
   if (receipts) say(t("queue.received"));
+  if (isRefused) warn(t("queue.refused", { n: state.refused }));
   return document.dispatchEvent(new CustomEvent("queue"));
 });
 

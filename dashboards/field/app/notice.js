@@ -12,9 +12,14 @@ export function tellFaults() {
 }
 
 function notice(fault) {
+  warn(faultWords(fault));
+}
+
+/** Show words above everything. */
+export function warn(words) {
   const line = document.getElementById("notice");
   line.hidden = false;
-  line.textContent = faultWords(fault);
+  line.textContent = words;
 }
 
 function hide(event) {
@@ -25,4 +30,9 @@ function hide(event) {
 export function faultWords({ code = "unexpected" }) {
   const words = t(`fault.${code}`);
   return words === `fault.${code}` ? t("fault.other", { code }) : words;
+}
+
+/** What the server said when it refused, in its own words: the office asks for the code. */
+export function refusalWords({ code, what, advice }) {
+  return [code, what, advice].filter(Boolean).join(" · ");
 }

@@ -11,6 +11,17 @@ export function stateOf(delivery) {
   return delivery?.finished ? delivery.state : "open";
 }
 
+/** Tell whether the office refused what was sent last: a person must look, also where the control itself goes on. */
+export function isRefused(delivery) {
+  return delivery?.state === "stuck";
+}
+
+/** Tell whether the office has nothing of a control, nor can get it: it was never queued, or refused each time. */
+export function isOnlyHere(delivery) {
+  if (!delivery) return true;
+  return ["stuck", "withdrawn"].includes(delivery.state) && !delivery.receipt && !delivery.was_received;
+}
+
 /** Queue the control as finished; sets `left_at` when nobody did. Errors: as `queue`. */
 export async function finish(vault, kept) {
   await kept.needWhole();
@@ -25,6 +36,20 @@ export async function queue(vault, kept, finished) {
   const attachments = await release(vault, kept);
   kept.meta.revision = (kept.meta.revision ?? 0) + 1;
   const body = JSON.stringify({ ...kept.control, revision: kept.meta.revision });
+  await enqueue(vault, { id: kept.meta.id, body, finished, attachments, meta: { ...kept.meta } });
+}
+
+/**
+ * Queue what was refused for its visit code once more, as a control of its own; all else of it stays as it was sent.
+ * @throws {Fault} not_stuck
+ */
+export async function queueWithoutVisit(vault, kept, delivery) {
+  if (!isRefused(delivery)) throw new Fault("not_stuck", "Only a refused control is sent without its visit", "");
+  const sent = JSON.parse(await vault.get("outbox", kept.meta.id));
+  await setPlace(kept, ["visit"], null);
+  kept.meta.revision = (kept.meta.revision ?? 0) + 1;
+  const body = JSON.stringify({ ...sent, visit: null, revision: kept.meta.revision });
+  const { finished, attachments } = delivery;
   await enqueue(vault, { id: kept.meta.id, body, finished, attachments, meta: { ...kept.meta } });
 }
 
@@ -45,7 +70,8 @@ export async function exportEncrypted(vault, kept, delivery, password) {
   if (queued === undefined) await kept.needWhole();
   const control = queued ?? JSON.stringify(kept.control);
   const attachments = [];
-  for (const ref of JSON.parse(control).attachments ?? []) {
+  const refs = new Map((JSON.parse(control).attachments ?? []).map((ref) => [ref.sha256, ref]));
+  for (const ref of refs.values()) {
     const bytes = await bytesOf(vault, kept, ref);
     if (bytes) attachments.push({ sha256: ref.sha256, media_type: ref.media_type, bytes });
   }

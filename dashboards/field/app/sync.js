@@ -8,6 +8,7 @@ import { readDeliveries, unconfirmed } from "./deliveries.js";
 import { plainFault } from "./fault.js";
 import { hear } from "./pages.js";
 import { deliver } from "./queue.js";
+import { isRefused } from "./sending.js";
 import { ask, onReach } from "./server.js";
 import { current, onVaultChange } from "./vault.js";
 
@@ -16,12 +17,12 @@ export { checklistOf, enrol, keptPackage as package, me, refreshPackage, rulesOf
 const LONGEST_WAIT_MILLISECONDS = 20_000;
 const LOOK_AGAIN_MILLISECONDS = 30_000;
 const listeners = new Set();
-let state = { online: navigator.onLine, queued: 0, attachments: 0, sending: false, lastReceipt: null, fault: null, wiped: false };
+let state = { online: navigator.onLine, queued: 0, refused: 0, attachments: 0, sending: false, lastReceipt: null, fault: null, wiped: false };
 let timer = null;
 let looking = null;
 let running = Promise.resolve();
 
-/** Give what screens show: {online, queued, attachments, sending, lastReceipt, fault, wiped}. */
+/** Give what screens show: {online, queued, refused, attachments, sending, lastReceipt, fault, wiped}. */
 export function status() {
   return state;
 }
@@ -58,7 +59,7 @@ onReach((online) => {
   if (!online) looking = setTimeout(() => run(), LOOK_AGAIN_MILLISECONDS);
 });
 
-hear((message) => (message.wiped ? say({ wiped: true, queued: 0, attachments: 0, sending: false }) : count()));
+hear((message) => (message.wiped ? say({ wiped: true, queued: 0, refused: 0, attachments: 0, sending: false }) : count()));
 
 async function once(now) {
   const signal = AbortSignal.timeout(LONGEST_WAIT_MILLISECONDS);
@@ -103,11 +104,12 @@ function failed(fault) {
 async function count() {
   const vault = current();
   if (!vault) return;
-  const waiting = (await readDeliveries(vault)).filter((one) => one.state === "queued");
+  const all = await readDeliveries(vault);
+  const waiting = all.filter((one) => one.state === "queued");
   clearTimeout(timer);
   const wait = Math.min(...waiting.map((one) => one.next_at)) - Date.now();
   if (waiting.length) timer = setTimeout(() => run(), Math.max(wait, 500));
-  say({ queued: waiting.length, attachments: waiting.flatMap(unconfirmed).length });
+  say({ queued: waiting.length, refused: all.filter(isRefused).length, attachments: waiting.flatMap(unconfirmed).length });
 }
 
 function say(change) {

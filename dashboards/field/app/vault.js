@@ -4,7 +4,9 @@
  * How it is encrypted: keys.js and records.js. What an open vault can do: opened.js.
  */
 
-import { changeDevice, clearAttempts, countAttempt, forgetDevice, hasExpired, MOST_ATTEMPTS, readDevice } from "./device.js";
+import {
+  attemptsOn, changeDevice, clearAttempts, countAttempt, forgetDevice, hasExpired, MOST_ATTEMPTS, readDevice,
+} from "./device.js";
 import { Fault } from "./fault.js";
 import { keysOf, makeDeviceKey, makeLock, measureIterations, openLock, random } from "./keys.js";
 import { OpenVault } from "./opened.js";
@@ -35,7 +37,7 @@ export async function create(pin) {
   const masters = { main: random(32), sensitive: random(32) };
   const lock = (which) => makeLock(masters[which], pin, deviceKey, iterations);
   const locks = { main: await lock("main"), sensitive: await lock("sensitive") };
-  await changeDevice(() => ({ deviceKey, locks, iterations, attempts: 0, expiresAt: null, seenAt: Date.now() }));
+  await changeDevice(() => ({ deviceKey, locks, iterations, attempts: 0, sensitiveAttempts: 0, expiresAt: null, seenAt: Date.now() }));
   return opened(masters.main);
 }
 
@@ -60,9 +62,9 @@ export function opening() {
   return vault;
 }
 
-/** Tell how many wrong PINs are left before the device is wiped. */
-export async function attemptsLeft() {
-  return Math.max(0, MOST_ATTEMPTS - ((await readDevice())?.attempts ?? 0));
+/** Tell how many wrong PINs on a lock ("main" or "sensitive") are left before the device is wiped. */
+export async function attemptsLeft(which = "main") {
+  return Math.max(0, MOST_ATTEMPTS - attemptsOn(await readDevice(), which));
 }
 
 /** Set until when the device is good, as an ISO moment; after it everything is wiped at the next look. */
@@ -137,10 +139,11 @@ async function changeSensitive(pin, newPin) {
 }
 
 async function attempt(which, pin) {
-  const device = await countAttempt();
+  const device = await countAttempt(which);
   if (!device) return null;
-  const master = device.attempts > MOST_ATTEMPTS ? null : await openLock(device.locks[which], pin, device.deviceKey);
-  if (master) await clearAttempts();
-  else if (device.attempts >= MOST_ATTEMPTS) await wipe();
+  const tried = attemptsOn(device, which);
+  const master = tried > MOST_ATTEMPTS ? null : await openLock(device.locks[which], pin, device.deviceKey);
+  if (master) await clearAttempts(which);
+  else if (tried >= MOST_ATTEMPTS) await wipe();
   return master;
 }

@@ -9,6 +9,7 @@ import { clock } from "../moments.js";
 import { t } from "../texts.js";
 import { identity } from "./identity.js";
 import { seenList } from "./seen.js";
+import { twice } from "./twice.js";
 import { visit } from "./visit.js";
 
 /** By chapter and scope: what is drawn for a subject. */
@@ -66,9 +67,24 @@ function periods(ref) {
 }
 
 function attached(ref) {
-  const mine = entries("attachments").filter((one) => (one.person ?? PLACE) === ref);
+  const box = el("div", {});
   const words = (one) => `${t(`attachment.${one.kind}`)} · ${clock(one.taken_at)} ${one.comment ?? ""}`;
-  const rows = mine.map((one) => el("span", { text: words(one) }));
-  return listed("attachment.list", rows, el("div", { class: "row" },
-    opener("photo", t("photo.add"), "camera", { ref }), opener("signature", t("signature.add"), "pen", { ref })));
+  const open = () => el("div", { class: "row" },
+    opener("photo", t("photo.add"), "camera", { ref }), opener("signature", t("signature.add"), "pen", { ref }));
+  const row = (one) => [el("span", { text: words(one) }), removal(one, words(one), draw)];
+  const draw = () => {
+    const mine = entries("attachments").filter((one) => (one.person ?? PLACE) === ref);
+    box.replaceChildren(listed("attachment.list", mine.map(row), open()));
+  };
+  draw();
+  return box;
+}
+
+/** What the office has of it stays there, so only what was not delivered can be taken out. */
+function removal(one, words, draw) {
+  if (desk.draft.isDelivered(one.sha256)) return null;
+  return twice(t("word.remove"), () => t("attachment.remove_sure"), async () => {
+    await desk.draft.removeAttachment(one);
+    draw();
+  }, { name: `${t("word.remove")}: ${words}` });
 }

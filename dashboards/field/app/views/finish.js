@@ -9,7 +9,7 @@ import { now } from "../moments.js";
 import { openPoints } from "../asking.js";
 import { labelOf, t } from "../texts.js";
 import { heading } from "./heading.js";
-import { pinPad } from "./pin.js";
+import { pinPad, wrongPin } from "./pin.js";
 import { faultWords } from "../notice.js";
 import * as sync from "../sync.js";
 
@@ -21,15 +21,20 @@ export async function show(page) {
   const open = openPoints(form, rules);
   const said = el("p", { class: "fault", role: "alert" });
   let chosen = control().outcome === "done" ? null : control().outcome; // nobody has said so before it is tapped here
-  const blocks = () => !chosen || (chosen === "done" && open.missing.length + open.wrong.length > 0);
+  const isRefused = () => Boolean(chosen) && chosen !== "done" && persons().length > 0; // for certain: CONTROL-048
+  const blocks = () => !chosen || isRefused() || (chosen === "done" && open.missing.length + open.wrong.length > 0);
+  const nobody = el("p", { class: "fault", role: "alert" });
+  const tell = () => (nobody.textContent = isRefused() ? t("finish.nobody", { n: persons().length }) : "");
   const go = button(t("finish.go"), () => finish(), { icon: "check", kind: "main wide", disabled: blocks() });
   const outcomes = OUTCOMES.map((key) => ({ key, label: t(`outcome.${key}`) }));
   const pick = chips(t("finish.outcome"), outcomes, chosen, async (key) => {
     chosen = key;
     go.disabled = blocks();
+    tell();
     await put(["outcome"], key ?? "done");
   });
-  add(page, heading(t("finish.title")), summary(), pick,
+  tell();
+  add(page, heading(t("finish.title")), summary(), pick, nobody,
     list("finish.missing", open.missing, "fault"), list("finish.wrong", open.wrong, "fault"),
     list("finish.needs", open.needs, "needs"), undecided(), said, go, el("p", { class: "hint", text: t("finish.after") }));
 
@@ -53,7 +58,7 @@ export async function show(page) {
   /** The whole control leaves, so the guarded part of it must be open for a moment. */
   function askPin() {
     const pad = pinPad(t("finish.pin"), async (pin) => {
-      if (!(await desk.vault.unlockSensitive(pin))) return t("unlock.wrong");
+      if (!(await desk.vault.unlockSensitive(pin))) return wrongPin();
       pad.remove();
       await finish();
       return null;

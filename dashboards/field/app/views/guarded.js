@@ -8,7 +8,7 @@ import { button, el, field } from "../dom.js";
 import { personOf, PLACE, putPerson } from "../filling.js";
 import { labelOf, t } from "../texts.js";
 import { consent } from "./consent.js";
-import { pinPad } from "./pin.js";
+import { pinPad, wrongPin } from "./pin.js";
 
 const LOOK_EVERY_MS = 2_000;
 
@@ -36,7 +36,7 @@ export function guarded({ ref, form, questions, make, drop, shown }) {
       const pad = pinPad(t("guarded.pin"), async (pin) => {
         const isOpen = await desk.vault.unlockSensitive(pin);
         if (isOpen) draw();
-        return isOpen ? null : t("unlock.wrong");
+        return isOpen ? null : wrongPin();
       }, { action: t("unlock.go") });
       ask.replaceWith(pad);
       pad.focusInput();

@@ -3,12 +3,15 @@
  * @module
  */
 import { select, yesNo } from "../choosing.js";
-import { el, field } from "../dom.js";
-import { personOf, putPerson } from "../filling.js";
+import { desk } from "../desk.js";
+import { el, field, say } from "../dom.js";
+import { called, control, personOf, PLACE, putPerson } from "../filling.js";
 import { day } from "../moments.js";
+import { goesWith } from "../removing.js";
 import { t } from "../texts.js";
 import { HEARD_IN, languageName } from "./tongues.js";
 import { numberField } from "./inputs.js";
+import { twice } from "./twice.js";
 
 /** The fields of a person's identity. */
 export function identity(ref) {
@@ -30,7 +33,18 @@ export function identity(ref) {
     field(t("person.documents"), papers),
     yesNo(t("person.under_age"), person.under_age, (young) => putPerson(ref, "under_age", young)),
     yesNo(t("person.accompanied"), person.accompanied, (there) => putPerson(ref, "accompanied", there)),
-    yesNo(t("person.met_before"), person.met_before, (met) => putPerson(ref, "met_before", met)));
+    yesNo(t("person.met_before"), person.met_before, (met) => putPerson(ref, "met_before", met)),
+    removal(ref));
+}
+
+/** Somebody added by mistake would count in every offence of the workplace, so they can be taken out again. */
+function removal(ref) {
+  const asked = () => t("person.remove_sure", { who: called(ref), ...goesWith(control(), ref) });
+  return twice(t("person.remove"), asked, async () => {
+    await desk.draft.removePerson(ref);
+    await desk.go("control", { draft: control().control_id, ref: PLACE }, { replace: true });
+    say(t("person.removed", { ref }));
+  }, { name: `${t("person.remove")}: ${ref}` });
 }
 
 function spoken(ref, person) {

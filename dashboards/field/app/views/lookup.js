@@ -5,9 +5,10 @@
 import { desk } from "../desk.js";
 import { add, button, chips, el, field } from "../dom.js";
 import { amend, append, called, entries, nextRef, strike } from "../filling.js";
-import { clock, day, momentAt, now } from "../moments.js";
+import { now } from "../moments.js";
 import { t } from "../texts.js";
 import { heading } from "./heading.js";
+import { bound, moment, together, typed } from "./lookup_fields.js";
 
 const REGISTERS = ["dimona", "dmfa", "limosa", "checkin", "works", "single_permit", "residence", "kbo"];
 
@@ -53,52 +54,40 @@ function results() {
 }
 
 function record(at) {
-  const one = entries("lookups")[at];
+  const parts = fields(at);
+  const done = () => {
+    const wrong = parts.map((part) => part.querySelector(":invalid")).find(Boolean);
+    return wrong ? wrong.focus() : desk.back();
+  };
+  return [...parts,
+    button(t("word.done"), done, { icon: "check", kind: "main wide" }),
+    button(t("word.remove"), () => { strike("lookups", at); desk.back(); }, { icon: "remove", kind: "quiet" })];
+}
+
+function fields(at) {
+  const one = () => entries("lookups")[at];
   const keep = (fields) => amend("lookups", at, fields);
-  const typed = (name, key, more, read = (value) => value || null) => {
-    const input = el("input", { type: "text", autocomplete: "off", value: one[name] ?? "", ...more });
-    input.addEventListener("input", () => input.checkValidity() && keep({ [name]: read(input.value) }));
-    return field(t(key), input);
-  };
-  const note = el("textarea", { rows: "3", maxlength: "10000", value: one.note ?? "" });
+  const looked = moment("looked_up_at", one, keep);
+  const declared = moment("declared_at", one, keep, (moment) => looked.put(moment)); // who reads it now has looked it up now
+  const bounds = ["period_from", "period_to"].map((name) => bound(name, one, keep));
+  together(looked, declared);
+  together(...bounds);
+  const note = el("textarea", { rows: "3", maxlength: "10000", value: one().note ?? "" });
   note.addEventListener("input", () => keep({ note: note.value }));
-  return [
-    registerChips(one.register, (key) => key && keep({ register: key })),
-    moment("looked_up_at", one, keep),
-    chips(t("lookup.result"), results(), one.result, (key) => key && keep({ result: key }), { kind: "three" }),
-    moment("declared_at", one, keep),
-    el("div", { class: "pair" },
-      typed("worker_type", "lookup.worker_type", { maxlength: "3", pattern: "[A-Z0-9]{3}", autocapitalize: "characters" }),
-      typed("joint_committee", "lookup.joint_committee", { maxlength: "6", pattern: "\\d{3}(\\.\\d{2})?|XXX" })),
-    el("div", { class: "pair" },
-      typed("period_from", "lookup.period_from", { type: "date" }), typed("period_to", "lookup.period_to", { type: "date" })),
-    typed("planned_hours", "lookup.planned_hours", { inputmode: "numeric", pattern: "\\d{1,3}" }, wholeHours),
-    field(t("lookup.note"), note),
-    button(t("word.done"), () => desk.back(), { icon: "check", kind: "main wide" }),
-    button(t("word.remove"), () => { strike("lookups", at); desk.back(); }, { icon: "remove", kind: "quiet" }),
-  ];
-}
-
-function wholeHours(typed) {
-  return typed ? Number(typed) : null;
-}
-
-/** A day and a time with "now"; kept once both are there. */
-function moment(name, one, keep) {
-  const on = el("input", { type: "date", value: one[name] ? day(one[name]) : "" });
-  const what = t(`lookup.${name}`);
-  const at = el("input", { type: "time", value: one[name] ? clock(one[name]) : "", "aria-label": t("lookup.time_of", { what }) });
-  const blank = name === "looked_up_at" ? one.looked_up_at : null;
-  const tell = () => keep({ [name]: on.value && at.value ? momentAt(on.value, at.value) : blank });
-  on.addEventListener("input", tell);
-  at.addEventListener("input", tell);
-  const press = () => {
-    on.value = day();
-    at.value = clock();
-    keep({ [name]: now() });
+  const kind = { maxlength: "3", pattern: "[A-Za-z0-9]{3}", autocapitalize: "characters" };
+  const asked = (value) => {
+    keep({ worker_type: value?.toUpperCase() ?? null });
+    for (const each of bounds) each.refresh();
   };
-  on.id = `m-${name}`;
-  return el("div", { class: "field" }, el("label", { for: on.id, text: what }),
-    el("div", { class: "with-now" }, on, at,
-      button(t("input.now"), press, { icon: "clock", name: `${t("input.now")}: ${what}` })));
+  return [
+    registerChips(one().register, (key) => key && keep({ register: key })),
+    looked.element,
+    chips(t("lookup.result"), results(), one().result, (key) => key && keep({ result: key }), { kind: "three" }),
+    declared.element,
+    el("div", { class: "pair" }, typed("worker_type", one(), kind, asked),
+      typed("joint_committee", one(), { maxlength: "6", pattern: "\\d{3}(\\.\\d{2})?|XXX" }, (value) => keep({ joint_committee: value }))),
+    el("div", { class: "pair" }, bounds.map((each) => each.element)),
+    typed("planned_hours", one(), { inputmode: "numeric", pattern: "\\d{1,3}" }, (value) => keep({ planned_hours: value && Number(value) })),
+    field(t("lookup.note"), note),
+  ];
 }

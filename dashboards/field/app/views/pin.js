@@ -4,8 +4,14 @@
  */
 import { button, el, field } from "../dom.js";
 import { t } from "../texts.js";
+import { attemptsLeft } from "../vault.js";
 
 export const SHORTEST = 6;
+
+/** Give the words for a wrong PIN of the guarded part: its tries are counted by themselves, and end in the same wipe. */
+export async function wrongPin() {
+  return t("unlock.left", { n: await attemptsLeft("sensitive") });
+}
 
 /**
  * @param {string} label

@@ -5,10 +5,14 @@
 import { desk } from "../desk.js";
 import { add, button, el, field } from "../dom.js";
 import { momentWords } from "../moments.js";
+import { faultWords, refusalWords } from "../notice.js";
 import { t } from "../texts.js";
 import { checklistOf, resume } from "./beginning.js";
 import * as drafts from "../drafts.js";
 import * as sync from "../sync.js";
+
+/** The office refuses a control for its visit: the code is unknown, or another control has answered it. */
+const VISIT_FAULTS = ["CONTROL-230", "CONTROL-231"];
 
 /** Show the queue; it draws itself again as receipts come. */
 export async function show(page) {
@@ -21,11 +25,13 @@ export async function show(page) {
 }
 
 async function parts() {
-  const { online, queued, sending, fault } = desk.queue;
-  const all = (await drafts.listDrafts()).filter((draft) => draft.state !== "open");
+  const { online, queued, refused, sending, fault } = desk.queue;
+  const all = (await drafts.listDrafts()).filter((draft) => draft.state !== "open" || draft.isRefused);
+  const waits = sending ? t("bar.sending") : queued ? t("queue.waiting", { n: queued }) : refused ? null : t("queue.empty");
   return [
     el("p", { class: "card-title", text: t(online ? "bar.online" : "bar.offline") }),
-    el("p", { text: sending ? t("bar.sending") : queued ? t("queue.waiting", { n: queued }) : t("queue.empty") }),
+    refused > 0 && el("p", { class: "fault", text: t("queue.refused", { n: refused }) }),
+    waits && el("p", { text: waits }),
     fault && el("p", { class: "fault", text: `${t("queue.fault")} ${fault.code ?? ""}` }),
     button(t("queue.now"), () => sync.run({ now: true }), { icon: "send", kind: "main wide", disabled: sending }),
     ...all.map(item),
@@ -38,22 +44,39 @@ function item(draft) {
   const saved = draft.receipt?.saved;
   return el("article", { class: "card" },
     el("p", { class: "card-title", text: draft.name || draft.workplace || draft.id.slice(-6) }),
-    el("p", {}, el("strong", { text: t(`draft.${draft.state}`) })),
+    el("p", {}, el("strong", { text: t(draft.isRefused ? "draft.stuck" : `draft.${draft.state}`) })),
     saved && el("p", { text: t("queue.saved", { findings: saved.findings, clocks: saved.clocks }) }),
     saved?.reference && el("p", { text: t("queue.reference", { reference: saved.reference }) }),
-    draft.fault && el("p", { class: "fault", text: refusal(draft.fault) }),
+    draft.fault && el("p", { class: "fault", text: refusalWords(draft.fault) }),
+    draft.isRefused && draft.state === "open" && el("p", { class: "needs", text: t("queue.report_refused") }),
     receipts.length > 0 && el("details", {}, el("summary", { text: t("queue.receipts", { n: receipts.length }) }),
       el("ul", {}, receipts.map(receiptLine))),
-    draft.state === "stuck" && button(t("queue.reopen"), () => reopen(draft), { icon: "pen" }),
+    draft.isRefused && button(t("queue.reopen"), () => reopen(draft), { icon: "pen" }),
+    draft.isRefused && VISIT_FAULTS.includes(draft.fault?.code) && withoutVisit(draft),
     draft.state !== "sent" && exporting(draft),
   );
 }
 
-/** Open a refused control again, so that it can be corrected. */
+/** Open a refused control again, so that it can be corrected; one whose first report was refused is open already. */
 async function reopen(draft) {
   const open = await drafts.openDraft(draft.id, await checklistOf(draft));
-  await open.reopen();
+  if (draft.state === "stuck") await open.reopen();
   resume(draft.id);
+}
+
+/** Two colleagues began one visit: what the second found is a control too, of its own, and nothing of it is lost. */
+function withoutVisit(draft) {
+  const said = el("p", { class: "fault", role: "alert" });
+  const go = button(t("queue.without_visit"), async () => {
+    try {
+      const open = await drafts.openDraft(draft.id, await checklistOf(draft));
+      await open.sendWithoutVisit();
+      sync.run({ now: true });
+    } catch (fault) {
+      said.textContent = faultWords(fault);
+    }
+  }, { icon: "send", kind: "main" });
+  return el("div", {}, el("p", { class: "hint", text: t("queue.without_visit_why") }), go, said);
 }
 
 /** Save the draft, encrypted under a password, as a file: it can be handed over by hand when nothing else goes. */
@@ -77,11 +100,6 @@ function exporting(draft) {
 function receiptsOf(draft) {
   const attached = Object.entries(draft.received).map(([sha256, received_at]) => ({ sha256, received_at }));
   return draft.receipt ? [draft.receipt, ...attached] : attached;
-}
-
-/** What the server said, in its own words: the office asks for the code. */
-function refusal({ code, what, advice }) {
-  return [code, what, advice].filter(Boolean).join(" · ");
 }
 
 function receiptLine({ sha256, received_at }) {

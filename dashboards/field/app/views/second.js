@@ -6,7 +6,7 @@ import { desk } from "../desk.js";
 import { add, el, say } from "../dom.js";
 import { t } from "../texts.js";
 import { heading } from "./heading.js";
-import { pinPad } from "./pin.js";
+import { pinPad, wrongPin } from "./pin.js";
 
 /** Ask three times on one pad; a wrong present PIN counts as one on the way to the wipe, as everywhere. */
 export function show(page) {
@@ -25,7 +25,7 @@ export function show(page) {
 
 async function change([present, fresh, again]) {
   if (fresh !== again) return t("pin.differs");
-  if (!(await desk.vault.changeSensitivePin(present, fresh))) return t("unlock.wrong");
+  if (!(await desk.vault.changeSensitivePin(present, fresh))) return wrongPin();
   say(t("second.done"));
   desk.back();
   return null;

@@ -60,7 +60,11 @@ function details(at, line, draw) {
     typed("at", "seen.at", { type: "time" }),
     typed("seen_by", "seen.seen_by"),
     typed("place", "seen.place"),
-    chips(t("seen.state"), states, one.state, (state) => change({ state: state ?? one.state })),
+    chips(t("seen.state"), states, one.state, (state) => {
+      const isNobody = state === "not_identified"; // the office refuses a name beside it
+      if (isNobody) pick.value = "";
+      change({ state: state ?? entries("seen")[at].state, ...(isNobody ? { person: null } : {}) });
+    }),
     field(t("seen.person"), pick),
     button(t("word.remove"), () => { strike("seen", at); draw(); }, { icon: "remove", kind: "quiet" }),
   ];

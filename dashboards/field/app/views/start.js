@@ -7,9 +7,11 @@ import { add, button, el } from "../dom.js";
 import { day, isSameWeek, momentWords } from "../moments.js";
 import { labelOf, t } from "../texts.js";
 import { languageChoice } from "./language.js";
-import { beginAt, resume } from "./beginning.js";
+import { beginAt, checklistOf, resume } from "./beginning.js";
 import { mission } from "./mission.js";
+import { twice } from "./twice.js";
 import { applyUpdate, updateWaiting } from "../installed.js";
+import { refusalWords } from "../notice.js";
 import * as drafts from "../drafts.js";
 import * as sync from "../sync.js";
 import { expiresAt } from "../vault.js";
@@ -35,7 +37,7 @@ async function parts(draw) {
   return [
     (await updateWaiting()) && renewal(),
     ending(await expiresAt()),
-    open.length > 0 && part("start.open", open.map(draftCard)),
+    open.length > 0 && part("start.open", open.map((draft) => draftCard(draft, draw))),
     part("start.today", missions.filter((one) => isDue(one, today)).map(visit), t("start.no_mission_today")),
     button(t("start.unplanned"), () => desk.go("unplanned"), { icon: "add", kind: "wide" }),
     later("start.this_week", missions.filter((one) => !isDue(one, today) && isSameWeek(one.day, today))),
@@ -84,22 +86,36 @@ function visit(one) {
   return mission(one, button(t("start.begin"), () => beginAt(one), { kind: "main", icon: "next", name }));
 }
 
-function draftCard(draft) {
+function draftCard(draft, draw) {
   const sector = labelOf(desk.package?.checklists.find((list) => list.sector === draft.sector)?.label);
   const words = [draft.name, sector].filter(Boolean).join(" · ");
   const name = `${t("start.resume")}: ${words}`;
   return el("article", { class: "card" },
     el("p", { class: "card-title", text: words || draft.workplace || draft.id.slice(-6) }),
     el("p", { class: "hint", text: `${momentWords(draft.started_at)} · ${t("start.persons", { n: draft.persons })}` }),
-    button(t("start.resume"), () => resume(draft.id), { kind: "main", icon: "next", name }));
+    draft.isRefused && el("p", { class: "fault", text: `${t("start.report_refused")} ${refusalWords(draft.fault)}` }),
+    button(t("start.resume"), () => resume(draft.id), { kind: "main", icon: "next", name }),
+    draft.isOnlyHere && discarding(draft, words, draw));
+}
+
+/** A draft of which the office has nothing may go: begun by mistake, or for the wrong place. */
+function discarding(draft, words, draw) {
+  const lost = () => t("start.discard_sure", { persons: draft.persons, attachments: draft.attachments });
+  return twice(t("start.discard"), lost, async () => {
+    const open = await drafts.openDraft(draft.id, await checklistOf(draft));
+    await open.discard();
+    if (desk.draft?.id === draft.id) desk.draft = null;
+    await draw();
+  }, { icon: "erase", name: `${t("start.discard")}: ${words}` });
 }
 
 function queueLine() {
-  const { queued, lastReceipt, fault } = desk.queue;
-  const words = queued ? t("queue.waiting", { n: queued }) : t("queue.empty");
+  const { queued, refused, lastReceipt, fault } = desk.queue;
+  const words = queued ? t("queue.waiting", { n: queued }) : refused ? null : t("queue.empty");
   return el("section", { class: "card" },
     el("h2", { text: t("queue.title") }),
-    el("p", { text: words }),
+    refused > 0 && el("p", { class: "fault", text: t("queue.refused", { n: refused }) }),
+    words && el("p", { text: words }),
     lastReceipt && el("p", { class: "hint", text: t("queue.last", { when: momentWords(lastReceipt.received_at) }) }),
     fault && el("p", { class: "fault", text: t("queue.stuck_hint") }),
     button(t("queue.show"), () => desk.go("queue"), { icon: "queue" }));

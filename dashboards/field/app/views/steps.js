@@ -6,8 +6,9 @@
 import { select } from "../choosing.js";
 import { desk } from "../desk.js";
 import { add, button, el, field, icon, say } from "../dom.js";
+import { isGood } from "../duty.js";
 import { amend, append, called, control, entries, persons, strike } from "../filling.js";
-import { clock, day, now } from "../moments.js";
+import { clock, now } from "../moments.js";
 import { labelOf, t } from "../texts.js";
 import { heading } from "./heading.js";
 
@@ -16,7 +17,10 @@ export function show(page) {
   const steps = desk.package?.card?.steps ?? [];
   const body = el("ol", { class: "steps" });
   const choose = el("div", {});
-  const draw = (area) => body.replaceChildren(...steps.map((step) => stepItem(step, area)));
+  const draw = (area) => {
+    const lists = [];
+    body.replaceChildren(...steps.map((step) => stepItem(step, area, lists)));
+  };
   add(page, heading(t("steps.title")), choose, body);
   const area = areaOf();
   if (!area) choose.append(areaChoice(draw));
@@ -29,12 +33,6 @@ function areaOf() {
   return desk.draft.meta.mission?.area ?? desk.package?.places.find((place) => place.key === control().place)?.area ?? null;
 }
 
-/** Whether a number is good today: rosters change while the form is without a network. */
-function isGood(one) {
-  const today = day();
-  return (!one.valid_from || one.valid_from <= today) && (!one.valid_until || today <= one.valid_until);
-}
-
 function areaChoice(draw) {
   const areas = (desk.package?.areas ?? []).map((area) => el("option", { value: area.key, text: labelOf(area.label) }));
   const pick = el("select", {}, el("option", { value: "", text: "–" }), areas);
@@ -42,10 +40,13 @@ function areaChoice(draw) {
   return field(t("steps.area"), pick);
 }
 
-function stepItem(step, area) {
+/** `lists` redraw the records of every step: a record is known by its place, which moves when one of another step goes. */
+function stepItem(step, area, lists) {
   const numbers = (desk.package?.duty?.[area] ?? []).filter((one) => step.role && one.role === step.role && isGood(one));
   const taken = el("ul", { class: "rows" });
-  const draw = () => taken.replaceChildren(...takenOf(step).map((one) => record(one, draw)));
+  const removed = () => lists.forEach((drawn) => drawn());
+  const draw = () => taken.replaceChildren(...takenOf(step).map((one) => record(one, removed)));
+  lists.push(draw);
   if (desk.draft) draw();
   return el("li", { class: "card", data: { step: step.key } },
     el("h2", {}, icon(step.role ? "phone" : "check"), el("span", { text: labelOf(step.label) })),
@@ -85,7 +86,7 @@ function actions(step, numbers, draw) {
   }, { kind: outcome === "not_needed" ? "quiet" : "", name: `${t(`steps.${outcome}`)}: ${labelOf(step.label)}` }));
 }
 
-function record(one, draw) {
+function record(one, removed) {
   const typed = (name, key, tag = "input") => {
     const size = tag === "input" ? { maxlength: "200" } : { maxlength: "10000", rows: "3" };
     const input = el(tag, { ...size, autocomplete: "off", value: one[name] ?? "" });
@@ -96,7 +97,7 @@ function record(one, draw) {
   const words = [clock(one.at), t(`steps.${one.outcome}`), one.who, one.person && called(one.person)];
   return el("li", {}, el("details", { class: "record", open: isNew }, el("summary", { text: words.filter(Boolean).join(" · ") }),
     typed("who", "steps.who"), typed("number", "steps.number"), typed("note", "steps.note", "textarea"), about(one),
-    button(t("word.remove"), () => { strike("steps", one.index); draw(); }, { icon: "remove", kind: "quiet" })));
+    button(t("word.remove"), () => { strike("steps", one.index); removed(); }, { icon: "remove", kind: "quiet" })));
 }
 
 function about(one) {

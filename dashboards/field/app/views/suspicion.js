@@ -10,8 +10,8 @@ import { momentWords, now } from "../moments.js";
 import { labelOf, t } from "../texts.js";
 import { heading } from "./heading.js";
 import { isAsked, subjects } from "../asking.js";
-import { faultWords } from "../notice.js";
-import { pinPad } from "./pin.js";
+import { faultWords, refusalWords } from "../notice.js";
+import { pinPad, wrongPin } from "./pin.js";
 import * as sync from "../sync.js";
 
 const DIMENSIONS = ["DR", "CR", "RV", "EX", "CD", "VD"];
@@ -24,7 +24,7 @@ export async function show(page, params) {
   add(page, heading(t("suspicion.title")), body);
   if (desk.vault.isSensitiveOpen) return open(body, form, rules);
   const pad = pinPad(t("guarded.pin"), async (pin) => {
-    if (!(await desk.vault.unlockSensitive(pin))) return t("unlock.wrong");
+    if (!(await desk.vault.unlockSensitive(pin))) return wrongPin();
     stop = open(body, form, rules);
     return null;
   }, { action: t("unlock.go") });
@@ -37,7 +37,11 @@ export async function show(page, params) {
 function open(body, form, rules) {
   body.replaceChildren(el("p", { text: t("suspicion.yours") }), signs(form, rules), ...decision());
   const watch = setInterval(() => desk.vault && !desk.vault.isSensitiveOpen && desk.back(), 2_000);
-  return () => clearInterval(watch);
+  const stop = desk.draft.onChange(tellReport);
+  return () => {
+    clearInterval(watch);
+    stop();
+  };
 }
 
 function signs(form, rules) {
@@ -105,7 +109,8 @@ function following(decided, grounds, forms, keep) {
 
 /** The first report leaves from inside the unfinished control. */
 function report() {
-  const said = el("p", { class: "hint" });
+  const said = el("p", { class: "hint", id: "report-said" });
+  const state = el("div", { class: "stack", id: "report-state", role: "alert" }, reportState());
   const send = button(t("suspicion.send"), async () => {
     const { grounds, forms } = control().suspicion;
     if (!grounds.trim() || !forms?.length) {
@@ -124,7 +129,24 @@ function report() {
     send.disabled = false;
   }, { icon: "send", kind: "main wide" });
   return el("section", { class: "card" }, el("h2", { text: t("suspicion.report") }),
-    el("p", { text: t("suspicion.report_why") }), send, said, received());
+    el("p", { text: t("suspicion.report_why") }), send, said, state);
+}
+
+/** Say anew what became of the last report; a refusal takes the place of "on its way". */
+function tellReport() {
+  document.getElementById("report-state")?.replaceChildren(...reportState());
+  const said = document.getElementById("report-said");
+  if (said && desk.draft?.fault) said.textContent = "";
+}
+
+function reportState() {
+  return desk.draft?.fault ? refused(desk.draft.fault) : [received()].filter(Boolean);
+}
+
+/** The report did not leave: the server's words, and what to do. */
+function refused(fault) {
+  return [el("p", { class: "fault", text: t("suspicion.refused") }), el("p", { class: "fault", text: refusalWords(fault) }),
+    el("p", { class: "needs", text: t("queue.report_refused") })];
 }
 
 /** What the server said of the last report: when it came, and what its rules propose. */

@@ -45,8 +45,9 @@ export function show(page) {
       said.textContent = t(workplace === null ? "unplanned.no_workplace" : "unplanned.first");
       return;
     }
+    const door = name.value.trim();
     const what = { sector: made.sector, workplace, place: placed().key, report_language: made.report };
-    await begin({ ...what, name: name.value.trim() });
+    await begin({ ...what, name: door, door: door || undefined });
   }
 }
 

@@ -1,0 +1,62 @@
+"""Numbers that go along to the field: a night that ended its roster yesterday, and whoever is absent."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders_acts import AT, an_office, later
+from builders_orders import BY, INSPECTOR
+
+from dashboards.field.package import package_json
+from inspection import acts
+from inspection.acts.on_duty import turns_of
+from inspection.control import answering
+from inspection.settings import Settings
+
+NUMBER = "04 000 00 02"
+SATURDAY = {"starts": "20:00", "ends": "07:00", "valid_from": "2026-11-23", "valid_until": "2026-11-28"}
+SUNDAY_0130 = datetime(2026, 11, 29, 0, 30, tzinfo=UTC)
+
+
+def taken_along(house: acts.Office, at: datetime, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """The police cell's numbers in a package of a moment."""
+    monkeypatch.setattr("inspection.acts.packing.now", lambda: at)
+    device = acts.DeviceUser(
+        device_id="d", user_id=INSPECTOR, name="n", language="fr", kind="field", expires_at=later(days=9)
+    )
+    duty = package_json(house, device)["duty"]["liege"]
+    return [one for one in duty if one["role"] == "police_cell" and one["number"] == NUMBER]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> acts.Office:
+    """Give an open house with a roster of nights."""
+    opened = an_office(Settings(home=tmp_path / "home"))
+    turn = {"role": "police_cell", "number": NUMBER, **SATURDAY}
+    acts.import_duty({"recipient": "pjf-liege", "source": "a test", "turns": [turn]}, BY, at=AT, office=opened)
+    return opened
+
+
+def test_the_night_of_the_last_day_goes_along_after_midnight(house, monkeypatch) -> None:
+    """Whom the server rings at half past one on Sunday stands in a package of that moment, with when the night ends."""
+    with house.store.read() as session:
+        turns = turns_of(session, house.settings.service)
+    assert answering(turns, SUNDAY_0130, house.catalogue(SUNDAY_0130.date()).duty_rules)
+    (one,) = taken_along(house, SUNDAY_0130, monkeypatch)
+    assert (one["valid_from"], one["valid_until"], one["night_ends"]) == (None, "2026-11-28", "07:00")
+    assert taken_along(house, later(days=6), monkeypatch) == []
+
+
+def test_the_first_night_of_a_roster_begins_in_the_evening(house, monkeypatch) -> None:
+    """A package of its first day says so: in the small hours of that day somebody else still answers."""
+    (one,) = taken_along(house, datetime(2026, 11, 23, 0, 30, tzinfo=UTC), monkeypatch)
+    assert one["valid_from"] == "2026-11-23"
+
+
+def test_an_absence_goes_along_with_its_number(house, monkeypatch) -> None:
+    """The form leaves it out for as long as the office would ring somebody else."""
+    (turn,) = acts.list_duty(BY, at=AT, office=house)
+    acts.note_absence(turn.id, AT, later(hours=4), INSPECTOR, at=AT, office=house)
+    (one,) = taken_along(house, AT, monkeypatch)
+    assert [[datetime.fromisoformat(moment) for moment in away] for away in one["absent"]] == [[AT, later(hours=4)]]
