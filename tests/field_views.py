@@ -1,4 +1,4 @@
-"""Screens of the field form drawn alone: a page without the form's own frame, a vault, a draft, and a stub as server."""
+"""Screens of the field form drawn alone: a page without the form's frame, a vault, a draft, and a stub as server."""
 
 from typing import Any
 

@@ -110,7 +110,7 @@ def _duty(here: acts.Office, office: Office, first: date, last: date, absent: _A
 
 
 def _number(one: DutyNumber) -> dict[str, Any]:
-    """Return a number with its hours; `night_ends` where these go on after midnight, for the day on which they began."""
+    """Return a number with its hours; `night_ends` where these go on after midnight."""
     return {
         "role": one.role,
         "recipient": one.recipient,

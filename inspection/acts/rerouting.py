@@ -24,11 +24,12 @@ def reroute(
 ) -> Answered:
     """Queue the referral of a refused delivery for another office; the same again changes nothing.
 
-    An office that has the referral already is written to no second time: the refusal is settled by naming it.
+    An office that has the referral already is written to no second time. Naming it settles a refusal as a duplicate,
+    and one by an office of its own kind; an auditor who has the case is no police cell that takes it on.
 
     Arguments: `recipient` an office of the rules that may see a case.
-    Errors: `ReferralFault` 720 when the delivery was not refused, 721 when the office refused the referral itself or it
-    was recalled there, 722 for one that may see no case, 723 for what was withdrawn or recalled meanwhile;
+    Errors: `ReferralFault` 720 when the delivery was not refused, 721 when the office has the referral already and
+    settles nothing, or refused it itself, 722 for one that may see no case, 723 for what was withdrawn or recalled;
     `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
@@ -50,14 +51,17 @@ def reroute(
             trail.idle()
             return answered(trail, standing[recipient], referral)
         if recipient in standing:
-            return _settle(trail, referral, refused, standing[recipient])
+            return _settle(trail, here, referral, refused, standing[recipient])
         return answered(trail, _queue(trail, here, referral, refused, recipient), referral)
 
 
-def _settle(trail: Trail, referral: ReferralRow, refused: DeliveryRow, having: DeliveryRow) -> Answered:
+def _settle(trail: Trail, here: Office, referral: ReferralRow, refused: DeliveryRow, having: DeliveryRow) -> Answered:
     """End a refusal by the office that has the case already: there is nothing to send it."""
-    if having.state == "refused" or having.ended_at is not None or having.message == "recall":
-        raise _fault("This office does not take it on either", having.recipient, "Name another office.", "721")
+    known = here.catalogue(day_in_brussels(trail.at)).recipients
+    of_a_kind = known[having.recipient].kind == known[refused.recipient].kind
+    takes_it = having.state != "refused" and having.ended_at is None and having.message != "recall"
+    if not (takes_it and (refused.refused_reason == "duplicate" or of_a_kind)):
+        raise _fault("This office has the referral already", having.recipient, "Name another office.", "721")
     if refused.ended_at is not None:
         trail.idle()
         return answered(trail, having, referral)

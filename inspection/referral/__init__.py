@@ -64,7 +64,15 @@ from inspection.referral.reconciling import Differences, Listing, differences
 from inspection.referral.references import check_reference, new_reference
 from inspection.referral.routing import addressees
 from inspection.referral.signed import Awaiting, SignedReceipt, read_acknowledgement, sign_acknowledgement
-from inspection.referral.wording import EMPLOYER_KNOWS, clock_of, employer_texts, first_report_text, language_name, say
+from inspection.referral.wording import (
+    EMPLOYER_KNOWS,
+    clock_of,
+    employer_texts,
+    first_report_text,
+    language_name,
+    register_of,
+    say,
+)
 
 __all__ = [
     "DATA",
@@ -141,6 +149,7 @@ __all__ = [
     "of_person",
     "open_delivery",
     "read_acknowledgement",
+    "register_of",
     "say",
     "says_the_same",
     "sign_acknowledgement",

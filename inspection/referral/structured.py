@@ -8,7 +8,7 @@ from inspection.referral import htcds
 from inspection.referral.exhibits import Exhibit
 from inspection.referral.model import Addressee, CallMade, FirstReport, PersonConcerned
 from inspection.referral.references import check_reference
-from inspection.referral.wording import REGISTERS
+from inspection.referral.wording import register_of
 from sectors import Catalogue
 
 SCHEMA: Final = "vigie/first-report/1"
@@ -79,10 +79,10 @@ def _case(report: FirstReport, catalogue: Catalogue) -> dict[str, Any]:
 
 
 def _workplace(report: FirstReport) -> dict[str, str]:
-    register, _, number = report.workplace.partition(":")
+    register, number = register_of(report.workplace) or ("", "")
     return {
         "id": report.workplace,
-        "register": REGISTERS.get(register, register),
+        "register": register,
         "register_number": number,
         "place": report.place_name,
         "canton": report.canton,

@@ -1,5 +1,6 @@
 """The first report as plain text, in the addressee's language; the PDF is set elsewhere from the same data."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
@@ -15,7 +16,19 @@ from sectors import Catalogue, Lang
 
 # What the word before the colon of a workplace's id means; the number after it is the one of that register.
 REGISTERS: Mapping[str, str] = {"est": "establishment", "site": "works"}
+_UNNUMBERED: Final = re.compile(r"site:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 EMPLOYER_KNOWS: Final = "ob_employer_knows"  # the question that asks for it
+
+
+def register_of(workplace: str) -> tuple[str, str] | None:
+    """Return what a workplace's number is, and the number; None where it has none but the control's own id.
+
+    A door that no register knows is found by its sign: nobody can look an id of ours up.
+    """
+    register, _, number = workplace.partition(":")
+    if register not in REGISTERS or _UNNUMBERED.fullmatch(workplace):
+        return None
+    return REGISTERS[register], number
 
 
 @cache
@@ -131,12 +144,13 @@ def _head(title: str, addressee: Addressee, report: FirstReport, catalogue: Cata
 
 def _where(report: FirstReport, lang: Lang) -> Iterator[str]:
     """Say the place as far as it is known: there is always an id, and a municipality or a canton."""
-    yield _field("workplace", ", ".join(filter(None, (report.workplace_name, report.address, report.workplace))), lang)
+    numbered = register_of(report.workplace)
+    named = (report.workplace_name, report.address, report.workplace if numbered else "")
+    yield _field("workplace", ", ".join(filter(None, named)) or say("unknown", lang), lang)
     key, code = ("municipality", report.refnis) if report.refnis else ("canton", report.canton)
     yield _field(key, f"{report.place_name} ({code})" if report.place_name else code, lang)
-    register, _, number = report.workplace.partition(":")
-    if register in REGISTERS:
-        yield _field(REGISTERS[register], number, lang)
+    if numbered is not None:
+        yield _field(*numbered, lang)
 
 
 def _persons(persons: Sequence[PersonConcerned], lang: Lang) -> Iterator[str]:

@@ -4,7 +4,6 @@ Everything that is printed follows from what the addressee may see; who is told 
 the minors, and no second one.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,15 +16,13 @@ from inspection.referral import (
     clock_of,
     employer_texts,
     language_name,
+    register_of,
     say,
 )
 from inspection.reporting.first_report_elements import elements_page
 from inspection.reporting.typesetting import typeset
 from inspection.reporting.written import day_text, moment_text
 from sectors import Catalogue, Lang
-
-_REGISTERS = {"est": "establishment", "site": "works"}
-_UNNUMBERED = re.compile(r"site:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # the control's own id: nobody declared it
 
 
 def first_report_pdf(
@@ -90,16 +87,16 @@ def _head(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> li
 
 
 def _where(report: FirstReport, catalogue: Catalogue, lang: Lang) -> list[list[str]]:
-    register, _, number = report.workplace.partition(":")
+    numbered = register_of(report.workplace)
     place, code = ("municipality", report.refnis) if report.refnis else ("canton", report.canton)
-    sector, is_numbered = catalogue.sectors.get(report.sector), not _UNNUMBERED.fullmatch(report.workplace)
-    unnamed = report.workplace if is_numbered else say("unknown", lang)
+    sector = catalogue.sectors.get(report.sector)
+    unnamed = report.workplace if numbered else say("unknown", lang)
     told = {
         "workplace": ", ".join(filter(None, (report.workplace_name, report.address))) or unnamed,
         place: f"{report.place_name} ({code})" if report.place_name else code,
         "sector": sector.label.say(lang) if sector else report.sector,
         "enterprise": report.enterprise_number or say("unknown", lang),
-        **({_REGISTERS[register]: number} if register in _REGISTERS and is_numbered else {}),
+        **(dict([numbered]) if numbered else {}),
     }
     return _labelled(told, lang)
 

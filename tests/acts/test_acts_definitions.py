@@ -71,7 +71,7 @@ def test_a_list_stays_known_once_answers_were_given_under_it(house: Office, tmp_
 
 
 def test_a_list_fetched_again_after_the_change_still_stops_what_it_stopped(house: Office, tmp_path: Path) -> None:
-    """The card of a diplomatic household stands on the telephone whichever list it was begun under; also one kept before."""
+    """A diplomatic household's card is there whichever list the control was begun under, or kept before."""
     control = a_control()
     save_control(control, BY, place=LIEGE, at=AT, office=house)
     after = changed(house, tmp_path, "2026-01-02")

@@ -478,3 +478,30 @@ def test_a_first_report_leaves_from_inside_an_unfinished_control(phone: Phone, o
     assert control["steps"][0]["outcome"] == "no_answer"
     assert control["steps"][0]["note"] == "call again in ten minutes"
     assert phone.faults() == []
+
+
+def test_a_first_report_that_the_office_refuses_is_said_above_everything(phone: Phone, office: Office):
+    """With the office's own words; mended and sent again it arrives. A form of before could keep such a look-up."""
+    look_up = "{ref: 'L1', register: 'dimona', subject: 'workplace', result: 'found', note: '',"
+    moments = "looked_up_at: '2026-11-25T08:00:00Z', declared_at: '2026-11-25T08:00:30Z'}"
+    change = "async (all) => (await import('/field/desk.js')).desk.draft.set('lookups', all)"
+    phone.unplanned("Restaurants", "Liège")
+    phone.page.evaluate(f"({change})([{look_up} {moments}])")
+    draft = phone.page.evaluate("history.state.params.draft")
+    phone.tap(phone.button("Decision"))
+    phone.page.locator(".pad").get_by_label("PIN").fill(PIN)
+    phone.page.keyboard.press("Enter")
+    phone.tap(phone.chip("Yes"))
+    phone.write(phone.page.get_by_label("Grounds"), "telephone taken away")
+    phone.tap(phone.chip("economic"))
+    phone.tap(phone.button("Send the first report"))
+    expect(phone.page.locator("#notice")).to_contain_text("refused by the office")
+    expect(phone.page.locator("#state")).to_contain_text("1 refused: correct")
+    expect(phone.page.locator("main")).to_contain_text("CONTROL-362")
+    expect(phone.page.locator("main")).not_to_contain_text("On its way")
+    assert not stored_controls(office, draft)
+    phone.page.evaluate(f"({change})([])")
+    phone.tap(phone.button("Send the first report"))
+    expect(phone.page.locator("main")).to_contain_text("Received by the office")
+    expect(phone.page.locator("main")).not_to_contain_text("CONTROL-362")
+    assert phone.faults() == []

@@ -122,7 +122,8 @@ def test_what_a_look_up_cannot_be_is_said_and_not_kept(context: BrowserContext, 
         type(labelled("lookup.period_from"), "2026-11-25"); type(labelled("lookup.period_to"), "2026-11-24");
         note("before", "period_to"); type(labelled("lookup.period_to"), "2026-11-25");
         const committee = labelled("lookup.joint_committee");
-        type(committee, "140"); type(committee, "140.3"); note("committee", "joint_committee"); type(committee, "140.03");
+        type(committee, "140"); type(committee, "140.3"); note("committee", "joint_committee");
+        type(committee, "140.03");
         type(labelled("lookup.worker_type"), "fl"); note("type", "worker_type");
         type(labelled("lookup.worker_type"), "flx"); note("right", "worker_type");
         return found;""", more={})  # fmt: skip
@@ -169,12 +170,14 @@ def test_the_magistrates_words_stay_with_the_magistrate(context: BrowserContext,
     found = do(context, stub, """
         await draw("steps");
         const item = (key) => document.querySelector(`[data-step=${key}]`);
-        const reached = (key) => [...item(key).querySelectorAll("button")].find((one) => one.textContent === "steps.reached").click();
+        const buttons = (key) => [...item(key).querySelectorAll("button")];
+        const press = (key, words) => buttons(key).find((one) => one.textContent === words).click();
         const last = (key, query) => [...item(key).querySelectorAll(query)].at(-1);
-        reached("police"); reached("magistrate"); reached("police");
-        [...item("police").querySelectorAll("button")].find((one) => one.textContent === "word.remove").click();
+        for (const key of ["police", "magistrate", "police"]) press(key, "steps.reached");
+        press("police", "word.remove");
         type(last("magistrate", "textarea"), "Hear each apart.");
-        return draft.control.steps.map(({step, note}) => [step, note]);""", package={"card": {"steps": steps}, "places": []})  # fmt: skip
+        return draft.control.steps.map(({step, note}) => [step, note]);""",
+        package={"card": {"steps": steps}, "places": []})  # fmt: skip
     assert found == [["magistrate", "Hear each apart."], ["police", ""]]
 
 
@@ -184,8 +187,8 @@ await draft.set("persons.P2.answers.p_job", "cook");
 const at = "2026-11-25T08:00:00Z";
 await draft.set("seen", [{ref: "S1", state: "identified", person: "P2", doing: "d", seen_by: ""}]);
 await draft.set("steps", [{step: "police", at, outcome: "reached", who: "", number: "", note: "n", person: "P2"}]);
-await draft.set("lookups", [{ref: "L1", register: "dimona", subject: "P2", looked_up_at: at, result: "found", note: ""}]);
-await draft.set("consents", [{person: "P2", answer: "informed", at, language: "fr"}, {person: "P1", answer: "informed", at, language: "fr"}]);
+await draft.set("lookups", [{ref: "L1", register: "dimona", subject: "P2", looked_up_at: at, result: "found"}]);
+await draft.set("consents", ["P2", "P1"].map((person) => ({person, answer: "informed", at, language: "fr"})));
 const sha = await draft.addAttachment(photo(), {kind: "photo", person: "P2"});
 await draft.addAttachment(photo(), {kind: "photo"});
 """
@@ -203,8 +206,9 @@ def test_a_person_added_by_mistake_comes_out_with_all_that_is_theirs(context: Br
         const again = await drafts.openDraft(draft.id, given.checklist);
         const {persons, seen, steps, lookups, consents, attachments} = again.control;
         return [before, {persons: persons.map((one) => one.ref), seen: seen.map((one) => [one.state, one.person]),
-          steps: steps.map((one) => [one.note, one.person]), lookups: lookups ?? [], consents: consents.map((one) => one.person),
-          attachments: attachments.length, bytes: (await again.attachment(sha)) !== null}];""", picture=PICTURE)  # fmt: skip
+          steps: steps.map((one) => [one.note, one.person]), lookups: lookups ?? [],
+          consents: consents.map((one) => one.person), attachments: attachments.length,
+          bytes: (await again.attachment(sha)) !== null}];""", picture=PICTURE)  # fmt: skip
     assert found == [2, {
         "persons": ["P1"], "seen": [["not_identified", None]], "steps": [["n", None]], "lookups": [],
         "consents": ["P1"], "attachments": 1, "bytes": True,
@@ -225,7 +229,8 @@ def test_a_picture_comes_out_until_it_is_on_its_way(context: BrowserContext, stu
         await draft.addAttachment(photo(), {kind: "photo"});
         await draft.send();
         await screen();
-        return [left, Boolean(named("word.remove")), await caught(draft.removeAttachment(draft.control.attachments[0]))];""",
+        const [one] = draft.control.attachments;
+        return [left, Boolean(named("word.remove")), await caught(draft.removeAttachment(one))];""",
         picture=PICTURE)  # fmt: skip
     assert found == [0, False, "on_its_way"]
 
@@ -233,8 +238,9 @@ def test_a_picture_comes_out_until_it_is_on_its_way(context: BrowserContext, stu
 def test_one_picture_answers_two_questions_and_leaves_once(context: BrowserContext, stub: Stub):
     """The second answer does not take the first one's picture; taken out at one place it stays at the other."""
     found = do(context, stub, PHOTO + """
-        for (const question of ["fm_head_count", "obs_locked_in"]) await draft.addAttachment(photo(), {kind: "photo", question});
-        const sha = await draft.addAttachment(photo(), {kind: "photo", question: "fm_head_count"});
+        const add = (question) => draft.addAttachment(photo(), {kind: "photo", question});
+        await add("fm_head_count"); await add("obs_locked_in");
+        const sha = await add("fm_head_count");
         const places = draft.control.attachments.map((one) => one.question);
         await draft.send(); await sent();
         const after = [draft.receipt !== null, (await draft.attachment(sha)) !== null];
@@ -252,7 +258,7 @@ def test_a_draft_that_the_office_never_had_can_be_discarded(context: BrowserCont
         await tap("start.discard"); const before = (await drafts.listDrafts()).length;
         await tap("start.discard");
         const after = (await drafts.listDrafts()).length;
-        const other = await drafts.beginDraft({checklist: given.checklist, workplace: "est:2000000001", report_language: "fr"});
+        const other = await drafts.beginDraft({checklist: given.checklist, workplace: "est:2000000001"});
         await other.send();
         const waiting = await caught(other.discard());
         await sent();
@@ -267,8 +273,9 @@ def test_the_end_warns_of_persons_where_nobody_can_have_been_found(context: Brow
     found = do(context, stub, """
         await draft.addPerson({});
         await draw("finish");
-        const chip = (key) => all(".chip").find((one) => one.textContent === `outcome.${key}`).querySelector("input").click();
-        const state = () => [all(".fault").map((one) => one.textContent).includes("finish.nobody"), named("finish.go").disabled];
+        const chip = (key) => all(".chip").find((one) => one.textContent === `outcome.${key}`).firstChild.click();
+        const said = () => all(".fault").map((one) => one.textContent);
+        const state = () => [said().includes("finish.nobody"), named("finish.go").disabled];
         chip("closed"); const closed = state();
         chip("done"); return [closed, state()];""")  # fmt: skip
     assert found == [[True, True], [False, False]]
@@ -289,7 +296,8 @@ def test_the_second_of_one_visit_is_sent_as_a_control_of_its_own(context: Browse
     page.get_by_role("button", name="queue.without_visit").click()
     state = page.evaluate("""async () => {
         const {desk} = await import("/field/desk.js");
-        for (let n = 0; n < 200 && desk.draft.state !== "sent"; n += 1) await new Promise((done) => setTimeout(done, 50));
+        const wait = () => new Promise((done) => setTimeout(done, 50));
+        for (let n = 0; n < 200 && desk.draft.state !== "sent"; n += 1) await wait();
         return desk.draft.state;
     }""")
     assert state == "sent"

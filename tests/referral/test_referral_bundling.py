@@ -171,6 +171,17 @@ def test_an_unknown_workplace_still_has_its_place(catalogue):
         assert "Liège 1 / Luik 1 (liege-1)" in text
 
 
+def test_a_door_that_no_register_knows_is_no_declaration_of_works(catalogue):
+    """Police find it by its sign; the control's own id is a number that nobody could look up."""
+    own = "site:01937b4e-0000-7000-8000-0000000000d0"
+    report = a_report(workplace=own, workplace_name="", address="Snack Exempel, Exempelstraat 3")
+    content = made(catalogue, report=report)
+    text, where = dict(content.files)["first_report.txt"].decode(), data_of(content)["workplace"]
+    assert "Lieu de travail: Snack Exempel, Exempelstraat 3" in text.splitlines()
+    assert "01937b4e" not in text
+    assert (where["register"], where["register_number"]) == ("", "")
+
+
 def test_a_supplement_names_what_it_adds_to_and_has_a_key_of_its_own(catalogue):
     """In the manifest, the data and the text; the same content as a supplement is not taken for a repetition."""
     first = made(catalogue)

@@ -85,7 +85,7 @@ def test_nobody_found_and_nothing_noted_is_said():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_id_of_a_control_is_no_declaration_of_works(lang):
-    """A door that no register knows is found by its address, and has no number of any kind; a numbered site keeps its."""
+    """A door that no register knows is found by its address, and has no number; a site that was declared keeps its."""
     told = {"workplace_name": "", "address": "Snack Exempel, Exempelstraat 3"}
     unknown = a_full_report(workplace="site:01937b4e-0000-7000-8000-0000000000d0", **told)
     shown = dict(first_report_data(an_addressee(lang), unknown, CATALOGUE)["where"])
