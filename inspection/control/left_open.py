@@ -7,6 +7,7 @@ A rule sees only what was said and written down. Where it stops one step short o
 from collections.abc import Iterator
 
 from inspection.control.asking import Asking, is_given
+from inspection.control.evidence import person_order
 from inspection.control.indicators import agrees
 from inspection.control.model import Control, IndicatorSeen, OpenQuestion, Proposal, SignSeen
 from inspection.control.signs import is_contrary_to_dignity
@@ -87,10 +88,10 @@ def _unanswered(control: Control, asking: Asking, question: Question) -> Iterato
         if asking.is_asked(question, control.answers) and not is_given(control.answers.get(question.id)):
             yield OpenQuestion(question=question.id, persons=())
         return
-    persons = tuple(
+    persons = [
         person.ref
         for person in control.persons
         if asking.is_asked(question, control.answers, person.answers) and not is_given(person.answers.get(question.id))
-    )
+    ]
     if persons:
-        yield OpenQuestion(question=question.id, persons=persons)
+        yield OpenQuestion(question=question.id, persons=tuple(sorted(persons, key=person_order)))

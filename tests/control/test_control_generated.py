@@ -90,7 +90,7 @@ def test_few_ordinary_controls_are_left_open(capsys: pytest.CaptureFixture[str])
     rng = Random("left open")
     found = [sum(bool(concluded(ordinary(rng)).proposal.left_open) for _ in range(CONTROLS))]
     _, high = told(capsys, "ordinary controls, one answer short", found, CONTROLS)
-    assert high < 0.20
+    assert high < 0.25
 
 
 def test_no_true_situation_is_missed(capsys: pytest.CaptureFixture[str]):

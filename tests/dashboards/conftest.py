@@ -1,4 +1,4 @@
-"""One house for the screens' tests: what they change, they change in records of their own."""
+"""One house for each file of the screens' tests: what they change, they change in records of their own."""
 
 import os
 import sys
@@ -21,7 +21,7 @@ def own_main(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Give an open house whose week is proposed, and which this process takes for its own."""
     before = os.environ.get("VIGIE_HOME")

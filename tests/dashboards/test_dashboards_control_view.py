@@ -99,7 +99,8 @@ def test_a_picture_that_proves_a_plain_answer_and_a_guarded_one_stands_in_both_p
 ) -> None:
     """What was written of it beside the guarded answer is read there, and not among the plain exhibits."""
     files = [an_attachment(a_picture(91), *of) for of in (("fm_head_count", "the attic"), ("q15_rooms_seen", "beds"))]
-    control = acts.save_control(a_control(attachments=files), INSPECTOR, place=LIEGE, office=house).control_id
+    made = a_control(workplace="est:2777777771", attachments=files)
+    control = acts.save_control(made, INSPECTOR, place=LIEGE, office=house).control_id
     app = opened(screen, control, INSPECTOR, part="exhibits")
     assert ("the attic" in words(app), "beds" in words(app)) == (True, False)
     app = press(turned(app, "guarded"), "Open the guarded part")
@@ -168,7 +169,8 @@ def test_the_plain_look_holds_nothing_of_a_suspicion(house: acts.Office, control
 
 def test_one_answer_short_of_a_pattern_the_screen_names_what_was_not_asked(screen: Draw, house: acts.Office) -> None:
     """No pattern is no all-clear: the questions that stand without an answer are named, and for whom."""
-    short = a_control(answers={"q14_safety": ["degrading"]}, persons=[a_person(1, {"q11_pay": "token"})])
+    found = {"answers": {"q14_safety": ["degrading"]}, "persons": [a_person(1, {"q11_pay": "token"})]}
+    short = a_control(workplace="est:2777777772", **found)
     saved = acts.save_control(short, INSPECTOR, place=LIEGE, office=house).control_id
     app = opened(screen, saved, INSPECTOR, part="guarded")
     assert "still without an answer" not in words(app).lower()
