@@ -10,6 +10,7 @@ import yaml
 from builders_acts import AT, SIGNS, a_control, a_yes
 from builders_orders import BY as SUPERVISOR
 from builders_orders import INSPECTOR, TEAM
+from builders_protection import said
 
 from inspection import acts
 from inspection.acts import Office
@@ -148,6 +149,12 @@ class Life:
 
     def _pass_on(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
         acts.let_have(str(self.order), office, SUPERVISOR, at=at, office=self.house)
+
+    def _consent(self, answer: Any, step: Mapping[str, Any], at: datetime) -> None:
+        acts.record_consent(self.control_id, said(answer, at), INSPECTOR, at=at, office=self.house)
+
+    def _consent_withdrawn(self, person: str, step: Mapping[str, Any], at: datetime) -> None:
+        acts.withdraw_consent(self.control_id, person, INSPECTOR, at=at, office=self.house)
 
     def _told(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
         acts.note_outcome(self.reference, office, step["outcome"], INSPECTOR, at=at, office=self.house)

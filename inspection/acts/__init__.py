@@ -13,13 +13,13 @@ from inspection.acts.calls import Called, call_office, log_call
 from inspection.acts.change_reading import change_reason, waiting_changes
 from inspection.acts.changing import Change, ChangeKind, changes_of, confirm_change, drop_change, propose_change
 from inspection.acts.chapters import chapter_template, import_chapter
-from inspection.acts.chasing import Chased, Overdue, chase, overdue
+from inspection.acts.chasing import Overdue, chase, overdue
 from inspection.acts.checking import Checked, ShownControl, control_arrears, control_checks, show_control
 from inspection.acts.clocks import stop_clock
 from inspection.acts.codes import visit_codes
 from inspection.acts.competent import ToPassOn
 from inspection.acts.complaints import NewComplaint, Registered, drop_complaint, keep_complaint, register_complaint
-from inspection.acts.consents import Consented, OfferedCentre, offer_centre, record_consent, withdraw_consent
+from inspection.acts.consents import Consented, offer_centre, record_consent, withdraw_consent
 from inspection.acts.controls import Saved, correct_control, save_control
 from inspection.acts.correcting import begin_correction
 from inspection.acts.decisions import Decided
@@ -30,7 +30,6 @@ from inspection.acts.devices import (
     DeviceUser,
     DeviceView,
     Enrolled,
-    Invitation,
     device_user,
     enrol_device,
     invite_device,
@@ -38,10 +37,9 @@ from inspection.acts.devices import (
     revoke_device,
     wipe_devices,
 )
-from inspection.acts.dossiers import MadeDossier, dossier, note_report
+from inspection.acts.dossiers import dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
 from inspection.acts.duty import (
-    DutyRoster,
     OnDuty,
     import_duty,
     list_duty,
@@ -49,7 +47,7 @@ from inspection.acts.duty import (
     note_test_call,
     stale_duty,
 )
-from inspection.acts.embargoes import Embargoed, ToldOutcome, embargo, lift_embargo, note_outcome
+from inspection.acts.embargoes import ToldOutcome, embargo, lift_embargo, note_outcome
 from inspection.acts.erasing import ErasureProposal, confirm_erasure, erasures, finish_erasures, propose_erasure
 from inspection.acts.exchanges import (
     Exchange,
@@ -64,7 +62,7 @@ from inspection.acts.exchanges import (
 from inspection.acts.extracts import consult_extracts, control_extracts
 from inspection.acts.figure_facts import figure_facts
 from inspection.acts.figure_releases import propose_figure
-from inspection.acts.guardians import GuardianTold, notify_guardian
+from inspection.acts.guardians import notify_guardian
 from inspection.acts.holds import HoldKind, PlacedHold, holds_of, lift_hold, place_hold
 from inspection.acts.initiatives import NewInitiative, add_initiative, initiatives
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
@@ -97,8 +95,8 @@ from inspection.acts.listings import (
 from inspection.acts.lists import list_recipients, publish_list, referral_list
 from inspection.acts.mandates import cooling_off, open_mandates
 from inspection.acts.measures import NewMeasure, add_measure, change_measure, measures
-from inspection.acts.missions import KnownFact, Mission
-from inspection.acts.notice_calls import CallOutcome, NoticeStep, log_notice, notice_script
+from inspection.acts.missions import Mission
+from inspection.acts.notice_calls import CallOutcome, log_notice, notice_script
 from inspection.acts.notice_deliveries import deliver_notices
 from inspection.acts.offices import Office, office
 from inspection.acts.on_duty import duty_absences, duty_catalogue, number_on_duty
@@ -109,15 +107,15 @@ from inspection.acts.order_ends import revoke, withdraw_order
 from inspection.acts.ordered_stops import OrderedStop
 from inspection.acts.ordered_visits import carried_rounds
 from inspection.acts.other_figures import TakenOver, import_figures, imported_figures
-from inspection.acts.packing import FieldPackage, field_checklist, field_package, listed_missions
+from inspection.acts.packing import field_checklist, field_package, listed_missions
 from inspection.acts.parts import DistrictPart
 from inspection.acts.policy_tables import policy_table
-from inspection.acts.protection import OpenNotice, PersonProtected, open_notices, protection_of
+from inspection.acts.protection import PersonProtected, open_notices, protection_of
 from inspection.acts.reading import Purpose, consult
 from inspection.acts.recalling import BreachEntry, Channel, Recalled, breaches, confirm_deletion, recall
 from inspection.acts.reconciling import Reconciled, reconcile
 from inspection.acts.referral_standing import Standing, standing_of
-from inspection.acts.released_texts import TextRelease, approve_text, propose_text, released_texts
+from inspection.acts.released_texts import approve_text, propose_text, released_texts
 from inspection.acts.releases import Release, approve_release, propose_release, releases
 from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
 from inspection.acts.replans import WeekChanges, replan_week
@@ -149,7 +147,6 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Channel",
-    "Chased",
     "Checked",
     "Consented",
     "Decided",
@@ -159,25 +156,18 @@ __all__ = [
     "DeviceUser",
     "DeviceView",
     "DistrictPart",
-    "DutyRoster",
-    "Embargoed",
     "Enrolled",
     "ErasureProposal",
     "Exchange",
     "ExchangeAnswer",
-    "FieldPackage",
     "Filling",
     "FixedMoment",
     "FoundLink",
     "FreeMoment",
-    "GuardianTold",
     "Held",
     "HoldKind",
-    "Invitation",
-    "KnownFact",
     "KnownWorkplace",
     "LinkFileView",
-    "MadeDossier",
     "MagistratePermission",
     "Mission",
     "NewAction",
@@ -185,13 +175,10 @@ __all__ = [
     "NewInitiative",
     "NewMeasure",
     "NewPartner",
-    "NoticeStep",
-    "OfferedCentre",
     "OfferedForm",
     "Office",
     "OnDuty",
     "OpenDistrict",
-    "OpenNotice",
     "OpenWeek",
     "OrderReader",
     "Ordered",
@@ -218,7 +205,6 @@ __all__ = [
     "ShownControl",
     "Standing",
     "TakenOver",
-    "TextRelease",
     "ToPassOn",
     "ToldOutcome",
     "WeekChanges",

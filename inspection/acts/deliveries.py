@@ -14,10 +14,9 @@ from typing import cast
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from inspection.acts.alerting import raise_alert
 from inspection.acts.bundles import whole_bundle
 from inspection.acts.closing import close_if_answered
-from inspection.acts.informing import head_of
+from inspection.acts.informing import tell_head
 from inspection.acts.leasing import Delivered, is_free, wait
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
@@ -168,9 +167,7 @@ def _record_failure(here: Office, leased: _Leased, by: str, at: datetime, fault:
         trail.record("delivery.failed", row.id, stream="referral", facts={"attempt": row.attempts, "fault": code})
         if _is_to_tell(here, row, at, fault):
             referral = trail.session.get_one(ReferralRow, row.referral_id)
-            role, user = head_of(trail.session, referral.control_id)
-            place, service = referral.district, referral.service
-            raise_alert(trail, "delivery_failing", row.id, 1, place, service, role=role, user=user)
+            tell_head(trail, "delivery_failing", referral, subject=row.id)
 
 
 def _is_to_tell(here: Office, row: DeliveryRow, at: datetime, fault: Exception) -> bool:

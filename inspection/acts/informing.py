@@ -11,14 +11,18 @@ from inspection.acts.addressing import order_answered
 from inspection.acts.alerting import raise_alert
 from inspection.acts.offices import Office
 from inspection.acts.on_duty import Ring, ring_magistrate, ring_office
-from inspection.store import ReferralRow
+from inspection.store import NoticeRow, ReferralRow
 from inspection.trust import Trail
 
 
-def tell_head(trail: Trail, referral: ReferralRow) -> None:
-    """Tell the team head inside an act that a referral has left: to read and correct it, never to hold it back."""
-    role, user = head_of(trail.session, referral.control_id)
-    raise_alert(trail, "referral_opened", referral.id, 0, referral.district, referral.service, role=role, user=user)
+def tell_head(trail: Trail, kind: str, about: ReferralRow | NoticeRow, *, subject: str = "", step: int = 1) -> None:
+    """Tell the first rung inside an act of what befell a referral or a notice, once for each subject and step.
+
+    subject
+        Id of what it befell, such as one delivery; by default of the referral or the notice itself.
+    """
+    role, user = head_of(trail.session, about.control_id)
+    raise_alert(trail, kind, subject or about.id, step, about.district, about.service, role=role, user=user)
 
 
 def ring_above(session: Session, here: Office, referral: ReferralRow, at: datetime) -> Ring:

@@ -16,7 +16,7 @@ def known_referral(session: Session, here: Office, reference: str, by: str) -> R
     """
     wanted = select(ReferralRow).where(col(ReferralRow.reference) == check_reference(reference))
     found = session.exec(wanted.where(col(ReferralRow.service) == here.settings.service)).first()
-    if found is None or (found.opened_by != by and not may_see_control(session, here, found.control_id, by)):
+    if found is None or _is_unseen(session, here, found, by):
         raise life_fault("No referral has this reference", "reference", "Look it up in the list of referrals.", "750")
     return found
 
@@ -26,8 +26,12 @@ def refuse_unseen(session: Session, here: Office, referral: ReferralRow, by: str
 
     The system hands over and takes in for everybody; whoever opened a referral knows it.
     """
-    if by not in ("system", referral.opened_by) and not may_see_control(session, here, referral.control_id, by):
+    if by != "system" and _is_unseen(session, here, referral, by):
         raise fault
+
+
+def _is_unseen(session: Session, here: Office, referral: ReferralRow, by: str) -> bool:
+    return referral.opened_by != by and not may_see_control(session, here, referral.control_id, by)
 
 
 def delivery_of(session: Session, here: Office, delivery_id: str, by: str) -> tuple[DeliveryRow, ReferralRow]:

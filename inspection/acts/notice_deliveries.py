@@ -10,8 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
-from inspection.acts.alerting import raise_alert
-from inspection.acts.informing import head_of
+from inspection.acts.informing import tell_head
 from inspection.acts.leasing import Delivered, is_free, wait
 from inspection.acts.notices import add_try, notice_of, office_of
 from inspection.acts.offices import Office
@@ -111,8 +110,7 @@ def _record(here: Office, trail: Trail, row: NoticeRow, leased: _Leased, fault: 
 def _tell(here: Office, trail: Trail, row: NoticeRow) -> None:
     """Tell a person of a notice that does not leave: a child who is alone does not wait for its deadline."""
     if row.attempts >= here.catalogue(day_in_brussels(trail.at)).deadlines.failed_attempts_alert:
-        role, user = head_of(trail.session, row.control_id)
-        raise_alert(trail, "notice_failing", row.id, 1, row.district, row.service, role=role, user=user)
+        tell_head(trail, "notice_failing", row)
 
 
 def _by_hand(here: Office, ways: Sequence[Transport], by: str, at: datetime) -> int:

@@ -16,7 +16,7 @@ from inspection.acts.answers import district_asked
 from inspection.acts.bundles import addressee_like, bundle_of, nonce_of
 from inspection.acts.change_effects import end_deliveries, may_know, reopen, replace_last, write_whole
 from inspection.acts.closing import close_if_answered
-from inspection.acts.informing import head_of
+from inspection.acts.informing import tell_head
 from inspection.acts.known_referrals import known_referral, life_fault
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
@@ -212,8 +212,7 @@ def _enter_breach(trail: Trail, referral: ReferralRow, last: DeliveryRow, row: R
     facts = {"breach": made.id, "persons": made.persons, "categories": made.categories}
     trail.record("breach.enter", referral.id, stream="referral", facts=facts)
     raise_alert(trail, "breach", made.id, 0, referral.district, referral.service, role=_TOLD)
-    role, user = head_of(trail.session, referral.control_id)
-    raise_alert(trail, "breach", made.id, 1, referral.district, referral.service, role=role, user=user)
+    tell_head(trail, "breach", referral, subject=made.id)
 
 
 def _categories(data: Mapping[str, Any]) -> Iterator[str]:

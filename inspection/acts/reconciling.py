@@ -8,9 +8,8 @@ from datetime import datetime
 from sqlmodel import Session, col, exists, select
 from sqlmodel.sql.expression import Select
 
-from inspection.acts.alerting import raise_alert
 from inspection.acts.bundles import bundle_of
-from inspection.acts.informing import head_of
+from inspection.acts.informing import tell_head
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.errors import InspectionError
@@ -149,8 +148,6 @@ def _record(
             for name in (*one.missing, *one.changed):
                 row = trail.session.get_one(DeliveryRow, handed[one.way, one.recipient].awaited[name][0])
                 referral = trail.session.get_one(ReferralRow, row.referral_id)
-                role, user = head_of(trail.session, referral.control_id)
-                place, service = referral.district, referral.service
-                raise_alert(trail, "delivery_missing", row.id, 1, place, service, role=role, user=user)
+                tell_head(trail, "delivery_missing", referral, subject=row.id)
         if not made:
             trail.idle()

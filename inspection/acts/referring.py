@@ -9,11 +9,10 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from inspection.acts.addressing import addressees_of
-from inspection.acts.alerting import raise_alert
 from inspection.acts.bundles import addressee_like, has_been_told, make, queue
 from inspection.acts.control_rows import concluded, filled
 from inspection.acts.first_reports import forms_of, report_of, yes_decisions
-from inspection.acts.informing import head_of, tell_head
+from inspection.acts.informing import tell_head
 from inspection.acts.link_keys import keep_link_keys
 from inspection.acts.offices import Office
 from inspection.acts.standing import has_declined, has_left, is_withdrawn, last_to_each, written_to
@@ -54,7 +53,7 @@ def open_referral(
         queue(trail, referral, addressee, make(trail, addressee, report, catalogue))
     keep_link_keys(trail, here, referral, row, control)
     trail.record("referral.open", referral.id, stream="referral", facts={"control": row.id, "decision": decision.id})
-    tell_head(trail, referral)
+    tell_head(trail, "referral_opened", referral, step=0)  # to read and correct it, never to hold it back
     trail.session.flush()
     return referral
 
@@ -137,8 +136,10 @@ def _is_concerned(trail: Trail, referral: ReferralRow, last: DeliveryRow, concer
 
     Where the place of a control was corrected, whoever was written to for the old one hears nothing more.
     """
-    chosen = (one.reason == "added" or one.replaces for one in written_to(trail.session, referral, last.recipient))
-    return last.recipient in concerned or any(chosen)
+    if last.recipient in concerned:
+        return True
+    mine = written_to(trail.session, referral, last.recipient)
+    return any(one.reason == "added" or one.replaces is not None for one in mine)
 
 
 def _follow_the_place(trail: Trail, row: ControlRow, referral: ReferralRow) -> None:
@@ -148,8 +149,7 @@ def _follow_the_place(trail: Trail, row: ControlRow, referral: ReferralRow) -> N
     facts = {"from": referral.area, "to": row.area}
     referral.district, referral.area = row.district, row.area
     trail.record("referral.move", referral.id, stream="referral", facts=facts)
-    role, user = head_of(trail.session, row.id)
-    raise_alert(trail, "referral_moved", referral.id, 0, referral.district, referral.service, role=role, user=user)
+    tell_head(trail, "referral_moved", referral, step=0)
 
 
 def _extend(trail: Trail, referral: ReferralRow, suspicion: Suspicion) -> None:

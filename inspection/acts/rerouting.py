@@ -3,17 +3,16 @@
 from datetime import datetime
 
 from inspection.acts.answers import Answered, answered, district_asked
-from inspection.acts.bundles import addressee_like, make, queue
+from inspection.acts.bundles import addressee_like
+from inspection.acts.change_effects import write_whole
 from inspection.acts.closing import close_if_answered
-from inspection.acts.control_rows import concluded, filled
-from inspection.acts.first_reports import report_of
 from inspection.acts.known_referrals import refuse_unseen
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.standing import is_withdrawn, last_to_each, written_to
 from inspection.errors import ReferralFault
 from inspection.referral import Addressee
-from inspection.store import ControlRow, DeliveryRow, ReferralRow
+from inspection.store import DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import Trail, ask, recorded
 from sectors import Catalogue
@@ -52,7 +51,8 @@ def reroute(
             return answered(trail, standing[recipient], referral)
         if recipient in standing:
             return _settle(trail, here, referral, refused, standing[recipient])
-        return answered(trail, _queue(trail, here, referral, refused, recipient), referral)
+        addressee = _addressee(refused, recipient, here.catalogue(day_in_brussels(at)))
+        return answered(trail, write_whole(trail, here, referral, addressee, replaces=refused.id), referral)
 
 
 def _settle(trail: Trail, here: Office, referral: ReferralRow, refused: DeliveryRow, having: DeliveryRow) -> Answered:
@@ -70,14 +70,6 @@ def _settle(trail: Trail, here: Office, referral: ReferralRow, refused: Delivery
     trail.record("delivery.end", refused.id, stream="referral", facts=facts)
     close_if_answered(trail, referral.id)
     return answered(trail, having, referral)
-
-
-def _queue(trail: Trail, here: Office, referral: ReferralRow, refused: DeliveryRow, recipient: str) -> DeliveryRow:
-    catalogue = here.catalogue(day_in_brussels(trail.at))
-    addressee = _addressee(refused, recipient, catalogue)
-    control = trail.session.get_one(ControlRow, referral.control_id)
-    report = report_of(trail, here, referral, filled(trail.store, control), concluded(trail.store, control))
-    return queue(trail, referral, addressee, make(trail, addressee, report, catalogue), replaces=refused.id)
 
 
 def _addressee(refused: DeliveryRow, recipient: str, catalogue: Catalogue) -> Addressee:

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, col, func, select
 
-from inspection.store import DecisionRow, DeliveryRow, ReferralChange, ReferralChangeEnd, ReferralRow
+from inspection.store import WITHOUT_BUNDLE, DecisionRow, DeliveryRow, ReferralChange, ReferralChangeEnd, ReferralRow
 
 
 def last_to_each(session: Session, referral: ReferralRow) -> dict[str, DeliveryRow]:
@@ -18,7 +18,7 @@ def written_to(session: Session, referral: ReferralRow, recipient: str) -> list[
     mine = select(DeliveryRow).where(
         col(DeliveryRow.referral_id) == referral.id, col(DeliveryRow.recipient) == recipient
     )
-    return list(session.exec(mine.order_by(col(DeliveryRow.id))))
+    return list(session.exec(mine.order_by(col(DeliveryRow.id)).options(WITHOUT_BUNDLE)))
 
 
 def has_left(row: DeliveryRow) -> bool:

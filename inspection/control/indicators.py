@@ -25,16 +25,17 @@ def propose(control: Control, evidence: Sequence[Evidence], catalogue: Catalogue
     """
     seen = _seen(evidence, catalogue.indicators)
     rule = catalogue.indicator_rule
+    dimensions = dimensions_of(seen, rule)
     dignity = dignity_seen(control, catalogue)
     patterns: list[Pattern] = []
-    if agrees(seen, rule):
+    if agree(dimensions, rule):
         patterns.append("ilo")
     if is_contrary_to_dignity(dignity, catalogue):
         patterns.append("dignity")
     return Proposal(
         positive=bool(patterns),
         indicators=seen,
-        dimensions=_dimensions(seen, rule),
+        dimensions=dimensions,
         minors=_minors(control, evidence, catalogue),
         groups=groups_seen(control, catalogue),
         dignity=dignity,
@@ -42,9 +43,14 @@ def propose(control: Control, evidence: Sequence[Evidence], catalogue: Catalogue
     )
 
 
-def agrees(seen: Sequence[IndicatorSeen], rule: IndicatorRule) -> bool:
-    """Tell whether indicators make the pattern of the ILO: the core dimension positive, and one more beside it."""
-    positive = {result.dimension for result in _dimensions(seen, rule) if result.positive}
+def dimensions_of(seen: Sequence[IndicatorSeen], rule: IndicatorRule) -> tuple[DimensionResult, ...]:
+    """Return every dimension, with whether these indicators make it positive."""
+    return tuple(_dimension(dimension, seen, rule) for dimension in _DIMENSIONS)
+
+
+def agree(dimensions: Sequence[DimensionResult], rule: IndicatorRule) -> bool:
+    """Tell whether dimensions make the pattern of the ILO: the core one positive, and one more beside it."""
+    positive = {result.dimension for result in dimensions if result.positive}
     return rule.core_dimension in positive and bool(positive & set(rule.together_with))
 
 
@@ -86,10 +92,6 @@ def _one(indicator: Indicator, evidence: Sequence[Evidence]) -> IndicatorSeen:
         questions=questions_of(evidence),
         persons=persons_of(evidence),
     )
-
-
-def _dimensions(seen: Sequence[IndicatorSeen], rule: IndicatorRule) -> tuple[DimensionResult, ...]:
-    return tuple(_dimension(dimension, seen, rule) for dimension in _DIMENSIONS)
 
 
 def _dimension(dimension: Dimension, seen: Sequence[IndicatorSeen], rule: IndicatorRule) -> DimensionResult:

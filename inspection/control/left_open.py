@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from inspection.control.asking import Asking, is_given
 from inspection.control.evidence import person_order
-from inspection.control.indicators import agrees
+from inspection.control.indicators import agree, dimensions_of
 from inspection.control.model import Control, IndicatorSeen, OpenQuestion, Proposal, SignSeen
 from inspection.control.signs import is_contrary_to_dignity
 from sectors import Catalogue, Question
@@ -33,9 +33,10 @@ def _is_begun(made: Proposal, catalogue: Catalogue) -> bool:
 
 
 def _could_turn(question: Question, made: Proposal, catalogue: Catalogue) -> bool:
+    rule = catalogue.indicator_rule
     return any(
         is_contrary_to_dignity((*made.dignity, *_factors(question, answer, made, catalogue)), catalogue)
-        or agrees(_indicators(question, answer, made, catalogue), catalogue.indicator_rule)
+        or agree(dimensions_of(_indicators(question, answer, made, catalogue), rule), rule)
         for answer in _answers(question, catalogue)
     )
 

@@ -328,31 +328,32 @@ def test_a_booking_takes_the_place_of_other_duties_and_keeps_the_risk_arm_away(t
     assert booked_elsewhere(IsoWeek(2027, 40), office=two) == frozenset()
 
 
-def test_a_proposed_plan_writes_its_moments_back(two: Office) -> None:
-    """Where the plan put an action stands in the calendar; a later plan without it empties the moment again."""
+def proposed_with_an_action(house: Office, *teams: str) -> str:
+    """Book an action for two teams and propose a week in which these have a stop there; returns the plan's id."""
     part = a_part("liege")
     workplace = part.selection.chosen[2].workplace
     moment = FreeMoment(days=(PLANNED.days[1],), windows=((540.0, 720.0),))
-    book_action(an_action(workplace=workplace, moment=moment), HEAD, at=AT, office=two)
+    book_action(an_action(workplace=workplace, moment=moment), HEAD, at=AT, office=house)
     stop = Stop(visit=f"v-{workplace}", arrive=590.0, start=600.0, leave=660.0)
-    rounds = tuple(Round(team=t, day=PLANNED.days[1], stops=(stop,)) for t in ("liege-1", "liege-2"))
-    plan = replace(part.plan, rounds=rounds)
-    plan_id = propose_week(PLANNED, service="ONSS", parts=[replace(part, plan=plan)], at=AT, office=two)
+    rounds = tuple(Round(team=team, day=PLANNED.days[1], stops=(stop,)) for team in teams)
+    parts = [replace(part, plan=replace(part.plan, rounds=rounds))]
+    return propose_week(PLANNED, service="ONSS", parts=parts, at=AT, office=house)
+
+
+def test_a_proposed_plan_writes_its_moments_back(two: Office) -> None:
+    """Where the plan put an action stands in the calendar; a later plan without it empties the moment again."""
+    plan_id = proposed_with_an_action(two, "liege-1", "liege-2")
     assert [(a.planned_day, a.planned_minute) for a in actions(two.store)] == [(PLANNED.days[1], 600.0)]
     assert {(v.team, v.start) for v in visits(two.store, plan_id=plan_id)} == {("liege-1", 600.0), ("liege-2", 600.0)}
-    propose_week(PLANNED, service="ONSS", parts=[replace(part, plan=replace(plan, rounds=()))], at=AT, office=two)
+    part = a_part("liege")
+    without = [replace(part, plan=replace(part.plan, rounds=()))]
+    propose_week(PLANNED, service="ONSS", parts=without, at=AT, office=two)
     assert [(a.planned_day, a.planned_minute) for a in actions(two.store)] == [(None, None)]
 
 
 def test_a_plan_that_places_some_of_the_teams_writes_no_moment(two: Office) -> None:
     """One of two teams has a stop there: nobody may read from the calendar that the action is planned."""
-    part = a_part("liege")
-    workplace = part.selection.chosen[2].workplace
-    moment = FreeMoment(days=(PLANNED.days[1],), windows=((540.0, 720.0),))
-    book_action(an_action(workplace=workplace, moment=moment), HEAD, at=AT, office=two)
-    stop = Stop(visit=f"v-{workplace}", arrive=590.0, start=600.0, leave=660.0)
-    plan = replace(part.plan, rounds=(Round(team="liege-1", day=PLANNED.days[1], stops=(stop,)),))
-    propose_week(PLANNED, service="ONSS", parts=[replace(part, plan=plan)], at=AT, office=two)
+    proposed_with_an_action(two, "liege-1")
     assert [(a.planned_day, a.planned_minute) for a in actions(two.store)] == [(None, None)]
 
 

@@ -16,12 +16,12 @@ from inspection.acts.dossiers import dossier_content
 from inspection.i18n import t
 from inspection.reporting import dossier_data
 from inspection.settings import Settings
-from inspection.store import Alert, DeliveryView, DutyTurnRow, OutcomeTold, deliveries, referrals
+from inspection.store import Alert, DeliveryView, DutyTurnRow, NoticeRow, OutcomeTold, deliveries, referrals
 from inspection.time_of import IsoWeek, day_in_brussels, moment_of
 
 EXPECTED = frozenset(
     {"recipients", "reasons", "states", "messages", "open", "listed", "script", "breach", "rings", "sent", "dossier"}
-    | {"outcomes"}
+    | {"outcomes", "notices"}
 )
 
 
@@ -119,6 +119,12 @@ def _outcomes(life: Life, told: list[DeliveryView], wanted: Any) -> list[str]:
         return list(session.exec(select(OutcomeTold.outcome)))
 
 
+def _notices(life: Life, told: list[DeliveryView], wanted: Any) -> list[list[Any]]:
+    with life.house.store.read() as session:
+        rows = session.exec(select(NoticeRow).order_by(NoticeRow.id)).all()
+    return [[row.kind, row.state, row.body is not None] for row in rows]
+
+
 CHECKS = {
     "recipients": _recipients,
     "reasons": _reasons,
@@ -132,6 +138,7 @@ CHECKS = {
     "rings": _rings,
     "dossier": _dossier,
     "outcomes": _outcomes,
+    "notices": _notices,
 }
 
 
@@ -143,4 +150,5 @@ def test_the_situations_name_every_form_and_every_turn_of_a_life() -> None:
     assert {"lodging", "minor", "ordered", "duty"} <= {key for line in lines for key in line["given"]}
     verbs = {next(iter(step)) for line in lines for step in line.get("then", ())}
     assert {"change", "recall", "deleted", "embargo", "lift", "pass_on", "told", "call", "chase"} <= verbs
+    assert {"consent", "consent_withdrawn"} <= verbs
     assert len({line["name"] for line in lines}) == len(lines)

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from builders_dashboards import a_house
+from builders_dashboards import INSPECTOR, a_house
+from playwright.sync_api import Browser, BrowserContext
 from streamlit.testing.v1 import AppTest
 
+from inspection import acts
 from inspection.acts import Office
 
 
@@ -29,6 +31,30 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     yield opened
     opened.store.close()
     os.environ.pop("VIGIE_HOME") if before is None else os.environ.update(VIGIE_HOME=before)
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Give a phone-sized profile of its own in the module's browser, without a service worker between."""
+    made = browser.new_context(viewport={"width": 390, "height": 844}, service_workers="block")
+    made.set_default_timeout(30_000)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def begun(screen: Callable[..., AppTest], house: Office) -> Iterator[AppTest]:
+    """Give an unplanned control of a restaurant in the office's form, just begun; it is given up afterwards."""
+    app = screen("control_form", INSPECTOR)
+    app.text_input[0].set_value("2.999.000.001")
+    app.text_input[1].set_value("4000")
+    app.run()
+    next(b for b in app.selectbox if b.label == "Sector").set_value("restaurants")
+    next(b for b in app.button if b.label == "Begin this unplanned control").click()
+    app.run()
+    draft = app.query_params["draft"]
+    yield app
+    acts.drop_draft(draft, INSPECTOR, because="given_up", office=house)
 
 
 @pytest.fixture

@@ -35,15 +35,6 @@ def stub(tmp_path) -> Iterator[Stub]:
         yield made
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Give a phone-sized browser profile of its own, without a service worker between."""
-    made = browser.new_context(viewport={"width": 390, "height": 844}, service_workers="block")
-    made.set_default_timeout(30_000)
-    yield made
-    made.close()
-
-
 def a_page(context: BrowserContext, stub: Stub, path: str = "fault.js") -> Page:
     """Open a document of the form that runs no script of its own: tests import the modules themselves."""
     page = context.new_page()

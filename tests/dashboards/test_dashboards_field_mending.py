@@ -35,15 +35,6 @@ def stub(tmp_path: Path) -> Iterator[Stub]:
         yield made
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Give a phone-sized browser profile of its own."""
-    made = browser.new_context(viewport={"width": 390, "height": 844}, service_workers="block")
-    made.set_default_timeout(30_000)
-    yield made
-    made.close()
-
-
 def test_a_refused_first_report_is_told_everywhere_and_leaves_once_mended(context: BrowserContext, stub: Stub):
     """Bar, queue, start page and the decision itself say it with the office's words; the control stays open."""
     stub.refuses = True

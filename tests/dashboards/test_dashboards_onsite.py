@@ -1,7 +1,7 @@
 """What an inspector notes beside the answers in the form of the office: kept at once, read again as it was noted."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, time
 from types import SimpleNamespace
 
@@ -22,21 +22,14 @@ Draw = Callable[..., AppTest]
 
 
 @pytest.fixture
-def form(screen: Draw, house: acts.Office) -> Iterator[AppTest]:
+def form(begun: AppTest) -> AppTest:
     """Give a control that was begun, with a person, at its part of what is noted beside the answers."""
-    app = screen("control_form", INSPECTOR)
-    app.text_input[0].set_value("2.999.000.001")
-    app.text_input[1].set_value("4000")
-    app.run()
-    box(app, "Sector").set_value("restaurants")
-    app = press(app, "Begin this unplanned control")
+    app = begun
     for part in parts_of(app):
         app = to(app, "part", part)
         if any(b.label == "Add a person" for b in app.button):
             break
-    app = to(press(app, "Add a person"), "part", "onsite")
-    yield app
-    acts.drop_draft(app.query_params["draft"], INSPECTOR, because="given_up", office=house)
+    return to(press(app, "Add a person"), "part", "onsite")
 
 
 def words(app: AppTest) -> str:

@@ -7,10 +7,11 @@ import pytest
 from builders_flows import next_week, vigie
 
 from flows.chores import write_missing_sheets
+from flows.reconcile import reconcile
 from flows.week_start import draw_seed
 from inspection import acts
 from inspection.settings import Settings
-from inspection.store import plans
+from inspection.store import deliveries, plans
 from inspection.time_of import IsoWeek
 
 
@@ -34,6 +35,17 @@ def test_sheets_of_a_week_approved_on_a_screen_are_written_by_the_office(home: P
     assert write_missing_sheets() == 1
     assert list(teams.rglob("*-carry-sheet.pdf"))
     assert write_missing_sheets() == 0
+
+
+def test_what_is_gone_at_an_addressee_is_told_by_the_mornings_flow(home: Path) -> None:
+    """Each bundle without an answer that somebody emptied counts in the flow's result, which holds nothing else."""
+    vigie(home, "demo", "past")
+    vigie(home, "refer", "send")
+    assert reconcile() == 0
+    waits = next(d for d in deliveries(acts.office(Settings(home=home)).store) if d.state == "delivered")
+    (gone,) = (home / "outbox" / waits.recipient).glob(f"{waits.reference}*")
+    shutil.rmtree(gone)
+    assert reconcile() == 1
 
 
 def test_what_a_replanned_week_changed_is_written_by_the_office(home: Path) -> None:
