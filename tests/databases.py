@@ -49,11 +49,12 @@ def postgresql_server() -> str:
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: str, tmp_path: Path) -> str:
-    """Give a fresh, migrated PostgreSQL database; all of them end with their server."""
+def postgresql_url(postgresql_server: str, tmp_path: Path) -> Iterator[str]:
+    """Give a fresh, migrated PostgreSQL database, and drop it: a thousand of them fill a disk."""
     name = "t_" + "".join(c if c.isalnum() else "_" for c in f"{tmp_path.parent.name}_{tmp_path.name}".lower())[-50:]
     _run(postgresql_server, f'CREATE DATABASE "{name}" TEMPLATE template_vigie')
-    return _named(postgresql_server, name)
+    yield _named(postgresql_server, name)
+    _run(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @cache

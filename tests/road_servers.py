@@ -5,7 +5,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -157,9 +157,10 @@ class _Handler(BaseHTTPRequestHandler):
         elif how == "slow body":
             self.send_response(200)
             self.end_headers()
-            for _ in range(8):
-                self.wfile.write(b" ")
-                time.sleep(0.25)
+            with suppress(BrokenPipeError):  # who asked is not to wait for the end
+                for _ in range(8):
+                    self.wfile.write(b" ")
+                    time.sleep(0.25)
         elif how == "cut":
             self.connection.close()
         elif how == "redirect":
