@@ -7,13 +7,13 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from inspection import acts
-from inspection.control import Checklist, Control, asked, checklist, read_control
+from inspection.control import Checklist, Control, Origin, asked, checklist, read_control
 from inspection.errors import InspectionError
 from inspection.time_of import day_in_brussels, now
 from sectors import Need, Question
 
 WORKPLACE = ""
-_NAMING = ("seen", "hearings", "lookups", "pay", "steps", "consents", "attachments")
+_NAMING = ("seen", "hearings", "lookups", "pay", "steps", "consents", "comments", "attachments")
 
 
 def current(here: Desk, draft_id: str) -> acts.Filling:
@@ -25,8 +25,10 @@ def current(here: Desk, draft_id: str) -> acts.Filling:
     return held
 
 
-def begin(here: Desk, workplace: str, sector: str, *, visit: str | None, place: str | None) -> None:
-    """Begin a control at a workplace and put its draft into the address."""
+def begin(
+    here: Desk, workplace: str, sector: str, *, visit: str | None, place: str | None, origin: Origin | None = None
+) -> None:
+    """Begin a control at a workplace and put its draft into the address; `origin` is of an unplanned one."""
     at = now().replace(second=0, microsecond=0)  # what is typed later has no seconds, and may be the same minute
     raw: dict[str, Any] = {
         "checklist": list_of(here, sector).ref.model_dump(),
@@ -41,6 +43,7 @@ def begin(here: Desk, workplace: str, sector: str, *, visit: str | None, place: 
         "answers": {},
         "persons": [],
         "suspicion": None,
+        "origin": origin,
     }
     filling = acts.begin_draft(raw, here.user.id, place=place, office=here.office)
     st.session_state["filling"] = filling

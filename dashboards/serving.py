@@ -104,8 +104,9 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
 
     house = acts.office()
     sending = deliveries(house, every_seconds)
-    notices = partial(acts.deliver_notices, acts.transports(house), office=house)
-    threads = (sending, Turns([notices, *chores], every_seconds))
+    ways = acts.transports(house)
+    others = [partial(send, ways, office=house) for send in (acts.deliver_notices, acts.deliver_lists)]
+    threads = (sending, Turns([*others, *chores], every_seconds))
 
     @asynccontextmanager
     async def living(_: Any) -> AsyncIterator[dict[str, Any]]:

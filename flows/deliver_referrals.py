@@ -13,9 +13,10 @@ def deliver_referrals() -> int:
 
 @task(retries=2)
 def hand_over() -> acts.Delivered:
-    """Send what is due by the automatic transports of this installation, notices beside referrals too."""
+    """Send what is due by the automatic transports of this installation, notices and weekly lists too."""
     ways = acts.transports()
     done = acts.deliver(ways)
     acts.deliver_notices(ways)
+    acts.deliver_lists(ways)
     say(f"delivered {done.sent}, failed {done.failed}, by hand {done.by_hand}", 1, 1)
     return done

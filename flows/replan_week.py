@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import NoReturn
 
 from flows.district_planning import refuse_broken
-from flows.joint_parts import with_booked
+from flows.joint_parts import left_alone, with_booked
 from flows.progress import say
 from flows.replan_parts import OpenPart, new_book, open_parts, without_gone
 from flows.replan_unseen import guarded, shown, untouched
@@ -83,8 +83,12 @@ def replan_week(week: str, happened: Happened, by: str, district: str | None = N
     catalogue = here.catalogue(asked.monday)
     before = open_parts(opened, catalogue)
     parts, events = _events(happened, before, asked, catalogue)
-    parts = {name: part if name in events else untouched(here, part, asked, now()) for name, part in parts.items()}
+    rest = {name: untouched(here, part, asked, now()) for name, part in parts.items()}
     made, apart = _replanned(parts, events, happened, opened, catalogue)
+    while alone := _left_alone(rest, made, happened.at):
+        events = {name: [*events.get(name, ()), *alone.get(name, ())] for name in {*events, *alone}}
+        made, apart = _replanned(parts, events, happened, opened, catalogue)
+    parts = {name: part if name in events else rest[name] for name, part in parts.items()}
     codes = _codes(opened, parts, made)
     book = new_book(here, without_gone(WeekBook.parse(opened.body), parts, set(events)), parts, made, codes)
     ordered = [event for name in sorted(events) for event in events[name]]
@@ -298,6 +302,14 @@ def _replanned(
         say("replan", len(made), len(events))
     _refuse_unknown_codes(opened, happened.announced)
     return made, tuple(apart)
+
+
+def _left_alone(
+    parts: Mapping[str, OpenPart], made: Mapping[str, Replanned], at: datetime
+) -> dict[str, list[SiteClosed]]:
+    """Return what must be closed to teams that would go to a joint action without those of another district."""
+    standing = {name: made[name].plan if name in made else part.plan for name, part in parts.items()}
+    return left_alone(standing, [action for part in parts.values() for action in part.booked], at)
 
 
 def _refuse_broken(district: str, found: Replanned, travel: TravelTimes, rules: RoundPolicy) -> None:

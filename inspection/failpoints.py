@@ -21,6 +21,8 @@ REGISTERED: tuple[str, ...] = (
     "list.before_commit",
     "list.after_commit",
     "list.half_written",
+    "list.leased",
+    "list.sent",
 )
 ATTACHING: tuple[str, ...] = ("attachment.filed", "attachment.before_commit", "attachment.after_commit")
 PUBLISHING: tuple[str, ...] = ("report.written", "report.before_commit", "report.after_commit", "report.half_written")

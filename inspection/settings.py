@@ -252,6 +252,10 @@ class Settings:
         return self.home / "checkpoints"
 
     @property
+    def lists(self) -> Path:
+        return self.home / "lists"
+
+    @property
     def reports(self) -> Path:
         return self.home / "reports"
 

@@ -51,7 +51,7 @@ from sectors.policies import (
 )
 from sectors.proof import ArrearsRules, PresenceDuty, RegisterRules, Scale
 from sectors.protection import AREA_CENTRE, CompetentService, ExchangeRules, ProtectionRules, StoppingPath
-from sectors.recipients import Form, Office, Recipient
+from sectors.recipients import Form, Office, Part, Recipient, Share
 from sectors.registers import Column, Register, Table
 from sectors.signs import (
     DignityFactor,
@@ -111,6 +111,7 @@ __all__ = [
     "Need",
     "Offence",
     "Office",
+    "Part",
     "PlanningRules",
     "PresenceDuty",
     "ProtectionRules",
@@ -129,6 +130,7 @@ __all__ = [
     "Section",
     "Sector",
     "SelectionRules",
+    "Share",
     "Sign",
     "SignalInfo",
     "Sourced",

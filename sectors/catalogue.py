@@ -34,7 +34,7 @@ from sectors.policies import (
 )
 from sectors.proof import ArrearsRules, RegisterRules, Scale
 from sectors.protection import CompetentService, ExchangeRules, ProtectionRules, StoppingPath
-from sectors.recipients import Form, Office, Recipient
+from sectors.recipients import Form, Office, Recipient, Share
 from sectors.registers import Register
 from sectors.report import ReportPart
 from sectors.signs import DignityFactor, DignityRule, Indicator, IndicatorRule, NationalGroup
@@ -74,6 +74,7 @@ class Catalogue(Frozen):
     releases: ReleaseRules
     bundles: BundleRules
     recipients: Mapping[str, Recipient]
+    shares: Mapping[str, Share]
     forms: Mapping[str, Form]
     offices: tuple[Office, ...]
     registers: Mapping[str, Register]

@@ -3,6 +3,12 @@
 from typing import Literal
 
 from sectors.model import Confidence, Frozen, Lang, Sourced, Text
+from sectors.signs import Sign
+
+Part = Literal[
+    "workplace", "forms", "danger", "employer", "calls", "elements", "grounds", "exhibits", "holders", "lodgings"
+]
+Detail = Literal["name", "birth_date", "national_number", "hearing_language", "where_now", "is_heard"]
 
 
 class Recipient(Sourced):
@@ -38,6 +44,30 @@ class Recipient(Sourced):
     languages_source: str = ""
     languages_confidence: Confidence | None = None
     note: str = ""
+
+
+class Share(Sourced):
+    """What an office that may see a bundle reads of it, by why it is told; what is not named does not leave.
+
+    headed
+        Which heading it is read under.
+    persons
+        "lodged": whom an answer of `signs` places in a lodging of the employer; unknown is not lodged.
+    details
+        What is told of a person beside the reference and whether a minor.
+    """
+
+    reason: Literal["place_of_facts", "minor", "lodging", "added"]
+    headed: Literal["case", "minor", "lodging"]
+    persons: Literal["all", "minors", "lodged"]
+    details: tuple[Detail, ...]
+    parts: tuple[Part, ...]
+    signs: tuple[Sign, ...] = ()
+
+    @property
+    def is_of_case(self) -> bool:
+        """Tell whether an office that is told so works the case: it reads what speaks for the offence."""
+        return "elements" in self.parts
 
 
 class Form(Sourced):

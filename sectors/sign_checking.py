@@ -1,4 +1,4 @@
-"""Checks of the signs that groups, factors of human dignity and elements name: questions, and answers that exist."""
+"""Checks of the signs that groups, factors of human dignity, elements and shares name: questions and answers exist."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -9,7 +9,12 @@ from sectors.model import Question
 from sectors.signs import Sign
 
 Tables = Mapping[str, Mapping[str, Entry[Any]]]
-_TITLES: Final = {"national_groups": "Group", "dignity_factors": "Dignity factor", "elements": "Element"}
+_TITLES: Final = {
+    "national_groups": "Group",
+    "dignity_factors": "Dignity factor",
+    "elements": "Element",
+    "shares": "Share",
+}
 
 
 def check_signs(tables: Tables) -> None:

@@ -35,7 +35,7 @@ from sectors.policies import (
 from sectors.proof import ArrearsRules, RegisterRules, Scale
 from sectors.protection import CompetentService, ExchangeRules, ProtectionRules, StoppingPath
 from sectors.reading import Keyed
-from sectors.recipients import Form, Office, Recipient
+from sectors.recipients import Form, Office, Recipient, Share
 from sectors.registers import Register
 from sectors.report import ReportPart
 from sectors.shapes import SanctionsLine, sanctions_of
@@ -90,6 +90,7 @@ MANY = (
     Table("questions", Question, "id"),
     Table("signals", SignalInfo, "key"),
     Table("recipients", Recipient, "id"),
+    Table("shares", Share, "reason"),
     Table("forms", Form, "key"),
     Table("offices", Office, "area"),
     Table("registers", Register, "key"),

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from builders_control import a_raw_control, the_checklist, the_rules
+from databases import lay_tables
 
 from inspection.acts import DistrictPart, Office, import_roster
 from inspection.control import Control, read_control
@@ -71,6 +72,7 @@ def a_roster(**changed: Any) -> dict[str, Any]:
 
 def an_office(settings: Settings) -> Office:
     """Open a house on these settings, with its people."""
+    lay_tables(settings)
     house = Office(open_store(settings), the_rules(), settings)
     import_roster(a_roster(), by="system", at=AT, office=house)
     return house

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 from builders_acts import AT, FIRM, LIEGE, NAMUR, OFFICES, WEEK, a_part, a_roster, a_suspicious_control
+from databases import lay_tables
 from drawn_maps import copy_maps
 
 from inspection import acts
@@ -26,6 +27,7 @@ def a_house(home: Path, *, proposed_by: str = "system") -> acts.Office:
     """Build a home through the acts: people, places, a proposed week, a referral that is overdue, an assessment."""
     os.environ["VIGIE_HOME"] = str(home)
     copy_maps(home)
+    lay_tables(settings())
     house = acts.office(settings())
     acts.import_roster(a_roster(), by="system", at=AT, office=house)
     parts = [a_part("liege"), a_part("namur", seed=2)]

@@ -41,6 +41,8 @@ def a_full_control(house: Office, *, finished: bool = True) -> str:
             "ref": "P1",
             "name": "Synthetic Worker",
             "whereabouts": "Reception centre SECRET-3",
+            "documents": "passport SECRET-5",
+            "met_before": True,
             "answers": {"q02_dimona": "absent", "q02_worker_knew": True},
         },
         {"ref": "P2", "answers": {"q02_dimona": "before"}},

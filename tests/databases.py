@@ -57,9 +57,15 @@ def postgresql_url(postgresql_server: str, tmp_path: Path) -> Iterator[str]:
     _run(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+def lay_tables(here: Settings) -> None:
+    """Give a new embedded installation its keys and tables by a copy: to migrate costs more than most tests."""
+    if here.database_url is None and not here.keys.exists() and not here.store_file.exists():
+        shutil.copytree(_embedded(), here.home, dirs_exist_ok=True)
+
+
 @cache
 def _embedded() -> Path:
-    """Make a migrated, empty installation once in a process: its tables cost more than most tests."""
+    """Make a migrated, empty installation once in a process."""
     folder = Path(tempfile.mkdtemp(prefix="vigie-embedded-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     open_store(Settings(home=folder)).close()
@@ -71,7 +77,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Give settings of an empty installation on each of the two databases."""
     here = Settings(home=tmp_path / "home", lease_seconds=2, retry_seconds=1)
     if request.param == "sqlite":
-        shutil.copytree(_embedded(), here.home)
+        lay_tables(here)
         return here
     return replace(here, database_url=request.getfixturevalue("postgresql_url"))
 

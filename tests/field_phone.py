@@ -71,10 +71,11 @@ class Phone:
         self.page.keyboard.press("Enter")
         self.title("Controls")
 
-    def unplanned(self, sector: str, place: str, workplace: str = "") -> None:
+    def unplanned(self, sector: str, place: str, workplace: str = "", origin: str = "Own initiative") -> None:
         """Begin a control that nobody planned."""
         self.tap(self.button("Unplanned control"))
         self.tap(self.chip(sector))
+        self.tap(self.chip(origin))
         self.write(self.page.get_by_label("Municipality"), place)
         if workplace:
             self.page.get_by_label(re.compile("^Number of the establishment")).fill(workplace)

@@ -54,6 +54,7 @@ class Stub:
     status: int = 200  # what every route of the interface answers instead of its own answer, unless 200
     refuses: bool = False  # whether a control is refused by its content
     refusal: str = "CONTROL-041"  # with which code
+    refuses_files: bool = False  # whether attachments are refused by their content
     controls: dict[str, bytes] = field(default_factory=dict)
     attachments: dict[tuple[str, str], bytes] = field(default_factory=dict)
     writes: list[str] = field(default_factory=list)  # what was really new: a control's or an attachment's id
@@ -111,6 +112,8 @@ class Stub:
             body = await request.body()
         except ClientDisconnect:
             return Response(status_code=400)
+        if self.refuses_files:
+            return JSONResponse({"code": "CONTROL-301", "what": "No picture", "advice": "Send one"}, 415)
         key, digest = request.path_params["id"], hashlib.sha256(body).hexdigest()
         if digest != request.path_params["sha256"]:
             return JSONResponse({"code": "CONTROL-302", "what": "Other bytes", "advice": "Send again"}, 400)

@@ -120,10 +120,11 @@ class _Face:
         lang: Any = device.language
         if received.saved is None:
             return said(t("xform.received_more", lang), 202)
-        control = received.saved.control_id
-        if received.missing:
-            return said(t("xform.received_without", lang, control=control, missing=", ".join(received.missing)), 201)
-        return said(t("xform.received", lang, control=control), 201)
+        control, missing = received.saved.control_id, ", ".join(received.missing)
+        told = [t("xform.received_without" if missing else "xform.received", lang, control=control, missing=missing)]
+        if received.kept:
+            told.append(t("xform.received_kept", lang, kept=", ".join(received.kept)))
+        return said(" ".join(told), 201)
 
     async def _forms(self, device: acts.DeviceUser) -> tuple[acts.OfferedForm, ...]:
         return await run_in_threadpool(acts.offered_forms, device.user_id, office=self._house)

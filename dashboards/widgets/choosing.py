@@ -7,6 +7,7 @@ from dashboards.filling import begin, forget
 from dashboards.numbers import number_of, workplace_of
 from dashboards.widgets.looking import look
 from dashboards.widgets.notices import attempt, press
+from dashboards.widgets.origins import origin_field
 from dashboards.widgets.places import municipality_field
 from inspection import acts
 from inspection.store import DraftView, VisitView, drafts, visits, workplace
@@ -74,9 +75,11 @@ def _unplanned(here: Desk) -> None:
     number = st.text_input(here.say("control.number"), max_chars=44, help=here.say("control.number_help"))
     sectors = [sector.key for sector in here.rules.enabled_sectors()]
     sector = st.selectbox(here.say("word.sector"), sectors, format_func=here.sector)
+    origin = origin_field(here, None)
     place = municipality_field(here)
-    if st.button(here.say("control.begin_unplanned"), disabled=not (number and place)):
-        attempt(here, lambda: begin(here, workplace_of(number, "control form"), sector, visit=None, place=place))
+    if st.button(here.say("control.begin_unplanned"), disabled=not (number and place and origin)):
+        how = {"visit": None, "place": place, "origin": origin}
+        attempt(here, lambda: begin(here, workplace_of(number, "control form"), sector, **how))
         _open_if_begun()
 
 

@@ -54,6 +54,16 @@ def record(here: Desk, control: Control) -> None:
     st.markdown(f"**{t('dossier.looked_up', here.lang)}**")
     columns = (here.say("word.time"), here.say("controls.register"), here.say("controls.words"))
     rows_table(here, columns, dossier_facts.looked_up(control, here.rules, here.lang))
+    comments(here, control)
+
+
+def comments(here: Desk, control: Control) -> None:
+    """Show what inspectors wrote that no picture shows; nothing where nobody did."""
+    written = dossier_facts.comments(control, here.rules.questions, here.lang)
+    if written:
+        st.markdown(f"**{t('dossier.comments', here.lang)}**")
+        columns = (here.say("word.time"), here.say("controls.of"), here.say("controls.words"))
+        rows_table(here, columns, [[at, of, "\n".join(words)] for at, of, *words in written])
 
 
 def hearings(here: Desk, control: Control) -> None:

@@ -4,12 +4,12 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.widgets.conclusion import indicators
-from dashboards.widgets.control_content import hearings, rows_table
+from dashboards.widgets.control_content import comments, hearings, rows_table
 from dashboards.widgets.control_decision import decide_form, decisions
 from dashboards.widgets.control_exhibits import exhibits, received
 from dashboards.widgets.reading_once import forget, is_read, once
 from inspection import acts
-from inspection.control import Control
+from inspection.control import Control, PersonFound
 from inspection.i18n import t
 from inspection.reporting import dossier_facts
 from inspection.store import ControlView
@@ -36,8 +36,11 @@ def guarded_part(here: Desk, view: ControlView, shown: acts.ShownControl) -> Non
     st.markdown(f"**{t('dossier.steps', here.lang)}**")
     columns = (here.say("word.time"), here.say("word.what"), here.say("controls.words"))
     rows_table(here, columns, dossier_facts.steps(whole.control, here.rules, here.lang))
-    _whereabouts(here, whole.control)
+    _persons(here, whole.control)
+    _asked_by(here, whole.control)
     hearings(here, whole.control)
+    apart = tuple(one for one in whole.control.comments if one not in shown.control.comments)
+    comments(here, whole.control.model_copy(update={"comments": apart}))
     st.markdown(f"**{here.say('controls.other_exhibits')}**")
     plain = shown.control.attachments
     exhibits(here, view, [ref for ref in whole.control.attachments if ref not in plain], "guarded")
@@ -46,7 +49,21 @@ def guarded_part(here: Desk, view: ControlView, shown: acts.ShownControl) -> Non
         st.caption(here.say("controls.unnamed", n=len(unnamed)))
 
 
-def _whereabouts(here: Desk, control: Control) -> None:
-    rows = [[p.ref, p.whereabouts] for p in control.persons if p.whereabouts]
+def _asked_by(here: Desk, control: Control) -> None:
+    """Say at whose request an unplanned control was made: only here, since the employer may learn of no complaint."""
+    if control.origin is not None:
+        st.markdown(f"**{here.say('control.origin')}**: {here.say(f'origin.{control.origin}')}")
+
+
+def _persons(here: Desk, control: Control) -> None:
+    """Show which papers each person had, whether anybody met them before, and where they are now."""
+    told = [_known_of(here, person) for person in control.persons]
+    rows = [row for row in told if any(row[1:])]
     if rows:
-        rows_table(here, (here.say("control.person"), here.say("controls.whereabouts")), rows)
+        asked = [t(f"field.person.{name}", here.lang) for name in ("documents", "met_before")]
+        rows_table(here, (here.say("control.person"), *asked, here.say("controls.whereabouts")), rows)
+
+
+def _known_of(here: Desk, person: PersonFound) -> list[str]:
+    met = "" if person.met_before is None else here.say("word.yes" if person.met_before else "word.no")
+    return [person.ref, person.documents, met, person.whereabouts]

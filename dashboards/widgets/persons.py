@@ -47,8 +47,9 @@ def identity(here: Desk, filling: acts.Filling, ref: str) -> None:
         more = {"value": None, "min_value": date(1920, 1, 1), "max_value": today(), "format": "DD/MM/YYYY"}
         changed = {"on_change": _changed, "args": (here, filling, ref, "birth_date", key)}
         st.date_input(here.say("control.birth_date"), key=key, **more, **changed)
-        for name in ("under_age", "accompanied"):
+        for name in ("under_age", "accompanied", "met_before"):
             _yes_no(here, filling, person, name)
+        _words(here, filling, person, "documents", t("field.person.documents", here.lang), 10_000)
         _words(here, filling, person, "whereabouts", t("field.person.whereabouts", here.lang), 10_000)
 
 
@@ -73,12 +74,12 @@ def _removal(here: Desk, filling: acts.Filling, ref: str) -> None:
 
 
 def _part(here: Desk, part: str) -> str:
-    other = {"attachments": "onsite.part.photos", "consents": "people.consent"}
+    other = {"attachments": "onsite.part.photos", "comments": "onsite.part.photos", "consents": "people.consent"}
     return here.say(other.get(part, f"onsite.part.{part}"))
 
 
 def _yes_no(here: Desk, filling: acts.Filling, person: dict[str, Any], name: str) -> None:
-    """Ask what decides whether the guardianship service is told: doubt counts as a minor, unknown as alone."""
+    """Ask what may stay open: for the guardianship service doubt counts as a minor, and unknown as alone."""
     key = f"p:{filling.id}:{person['ref']}:{name}"
     words = {True: here.say("word.yes"), False: here.say("word.no")}
     if key not in st.session_state:

@@ -1,4 +1,7 @@
-"""Photos and documents of a control: kept sealed at once, and named in the draft with the question that they prove."""
+"""Photos, documents and comments: files are kept sealed at once, and named in the draft with what they prove.
+
+What is typed without a file is a comment of its own.
+"""
 
 import hashlib
 from typing import Any
@@ -21,6 +24,11 @@ def photos(here: Desk, filling: acts.Filling) -> None:
     names = _questions(here, filling)
     if kept:
         st.table([_row(here, names, one) for one in kept], hide_index=True)
+    _comments(here, filling, names)
+    _adding(here, filling, names)
+
+
+def _adding(here: Desk, filling: acts.Filling, names: dict[str, str]) -> None:
     with st.form("onsite_photos", clear_on_submit=True, border=True):
         most = here.office.settings.field.attachment_mb
         hint = t("field.photo.file_hint", here.lang)
@@ -28,11 +36,17 @@ def photos(here: Desk, filling: acts.Filling) -> None:
         question = st.selectbox(here.say("controls.question"), list(names), format_func=names.__getitem__)
         refs = [WORKPLACE, *(p["ref"] for p in filling.control["persons"])]
         person = st.selectbox(here.say("controls.of"), refs, format_func=lambda r: r or here.say("controls.place"))
-        comment = st.text_input(t("field.photo.comment", here.lang), max_chars=2_000)
-        if st.form_submit_button(here.say("onsite.keep_file"), icon=":material/photo_camera:") and file is not None:
-            data = file.getvalue()
-            if attempt(here, lambda: keep_file(here, filling, data, file.type, question, person, comment)):
-                st.rerun()
+        alone = here.say("onsite.comment_alone")
+        comment = st.text_input(t("field.photo.comment", here.lang), max_chars=2_000, help=alone)
+        if not st.form_submit_button(here.say("onsite.keep_file"), icon=":material/photo_camera:"):
+            return
+    if file is not None:
+        data = file.getvalue()
+        if attempt(here, lambda: keep_file(here, filling, data, file.type, question, person, comment)):
+            st.rerun()
+    elif comment.strip():
+        keep_comment(here, filling, question, person, comment)
+        st.rerun()
 
 
 def keep_file(
@@ -64,6 +78,30 @@ def keep_file(
         before["comment"] = comment.strip()
     keep(here, filling)
     return receipt
+
+
+def keep_comment(here: Desk, filling: acts.Filling, question: str, person: str, words: str) -> None:
+    """Keep words on an answer, a person or the workplace, that no file goes with."""
+    place = {"question": question or None, "person": person or None}
+    made = {**place, "written_at": now().isoformat(), "words": words.strip()}
+    filling.control.setdefault("comments", []).append(made)
+    keep(here, filling)
+
+
+def _comments(here: Desk, filling: acts.Filling, names: dict[str, str]) -> None:
+    """Show the comments, each with a way to take it back."""
+    for n, one in enumerate(filling.control.get("comments") or []):
+        question = names.get(one["question"]) if one.get("question") else None
+        of = " · ".join(filter(None, (one.get("person"), question, one["words"])))
+        said, back = st.columns([4, 1], vertical_alignment="center")
+        said.text(of)
+        key = f"o:{filling.id}:comment:{one['written_at']}"
+        back.button(here.say("onsite.take_back"), key=key, on_click=_take_back, args=(here, filling, n))
+
+
+def _take_back(here: Desk, filling: acts.Filling, n: int) -> None:
+    filling.control["comments"].pop(n)
+    keep(here, filling)
 
 
 def _questions(here: Desk, filling: acts.Filling) -> dict[str, str]:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.filling import keep
+from dashboards.widgets.origins import ORIGIN, origin_words
 from dashboards.widgets.passages import passage
 from inspection import acts
 from inspection.control import Outcome
@@ -31,6 +32,10 @@ def visit_head(here: Desk, filling: acts.Filling) -> None:
         passage(here, filling, "left")
     _field(here, filling, "report_language", raw["report_language"], lambda value: {"report_language": value},
            st.selectbox, options=_LANGUAGES, format_func=lambda lang: here.say(f"language.{lang}"))  # fmt: skip
+    if raw.get("visit") is None:
+        more = {"index": None, "placeholder": "–", "help": here.say("control.origin_help"), "options": ORIGIN}
+        more["format_func"] = origin_words(here)
+        _field(here, filling, "origin", raw.get("origin"), lambda value: {"origin": value}, st.selectbox, **more)
 
 
 def is_outcome_said(filling: acts.Filling) -> bool:

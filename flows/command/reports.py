@@ -42,8 +42,11 @@ def week(
         return
     full = [row for row in rows if any(row[1:])]
     table(f"Referral lists, {asked}", COLUMNS, full)
-    tell(f"{len(rows)} lists published, {len(rows) - len(full)} of them empty; sent all the same.")
-    tell(f"written {acts.office().settings.outbox}/<recipient>/lists/")
+    unsent = acts.unsent_lists(asked)
+    tell(f"{len(rows)} lists published, {len(rows) - len(full)} of them empty, {len(rows) - len(unsent)} sent.")
+    if unsent:
+        tell(f"Not sent yet, and tried again by itself: {', '.join(unsent)}")
+    tell(f"copies {acts.office().settings.lists}/<recipient>/")
 
 
 COLUMNS = ("recipient", "overdue", "new", "open", "answered")

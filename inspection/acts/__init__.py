@@ -83,6 +83,8 @@ from inspection.acts.link_files import (
     tell_link_file,
 )
 from inspection.acts.links import DecidedLink, confirm_link, find_links, list_links, reject_link
+from inspection.acts.list_bundles import list_files
+from inspection.acts.list_sending import deliver_lists, unsent_lists
 from inspection.acts.listings import (
     list_alerts,
     list_clocks,
@@ -128,7 +130,7 @@ from inspection.acts.secrecy import hidden_from, may_stand_in
 from inspection.acts.signed_answers import acknowledge_signed
 from inspection.acts.stale_registers import warn_of_stale_registers
 from inspection.acts.suspicions import Referral, decide_suspicion
-from inspection.acts.transporting import certificate_ends, list_signature, transports
+from inspection.acts.transporting import certificate_ends, transports
 from inspection.acts.unavailable import workplaces_under_hold
 from inspection.acts.weeks import Approved, approve_week, propose_week
 from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
@@ -250,6 +252,7 @@ __all__ = [
     "correct_control",
     "decide_suspicion",
     "deliver",
+    "deliver_lists",
     "deliver_notices",
     "device_user",
     "dossier",
@@ -296,10 +299,10 @@ __all__ = [
     "list_devices",
     "list_draws",
     "list_duty",
+    "list_files",
     "list_links",
     "list_overdue",
     "list_recipients",
-    "list_signature",
     "listed_missions",
     "log_call",
     "log_notice",
@@ -374,6 +377,7 @@ __all__ = [
     "tell_link_file",
     "to_pass_on",
     "transports",
+    "unsent_lists",
     "visit_codes",
     "waiting_changes",
     "warn_of_stale_registers",

@@ -45,12 +45,19 @@ def _let(session: Session, store: Store, order: JudicialOrder) -> tuple[str, ...
 
 
 def _let_have(everybody: Sequence[Addressee], let: Sequence[str], catalogue: Catalogue) -> list[Addressee]:
-    """Keep whom the magistrate lets have it; an office that may be told no case gives way to who leads at the place."""
-    kept = [one for one in everybody if one.recipient in let]
+    """Keep whom the magistrate lets have it; an office that may be told no case gives way to who leads at the place.
+
+    Whom a magistrate lets have it works the case, wherever its people are lodged.
+    """
+    kept = [_working(one) for one in everybody if one.recipient in let]
     missing = [id_ for id_ in let if id_ not in {one.recipient for one in kept}]
     found = [*kept, *(_like(everybody[0], id_, catalogue) for id_ in missing if _may_be_told(id_, catalogue))]
     leading = [one for one in everybody if _is_magistrate(one, catalogue) and one.reason == "place_of_facts"]
     return found if any(_is_magistrate(one, catalogue) for one in found) else [*found, *leading]
+
+
+def _working(one: Addressee) -> Addressee:
+    return replace(one, reason="place_of_facts") if one.reason == "lodging" else one
 
 
 def _may_be_told(id_: str, catalogue: Catalogue) -> bool:

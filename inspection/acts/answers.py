@@ -12,6 +12,7 @@ from typing import Literal, cast
 from sqlmodel import Session, col, select
 
 from inspection.acts.closing import close_if_answered
+from inspection.acts.contradicting import ANSWERED, contradiction, contradicts, note_contradiction
 from inspection.acts.known_referrals import refuse_unseen
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
@@ -21,7 +22,6 @@ from inspection.store import WITHOUT_BUNDLE, DeliveryRow, ReceiptRow, ReferralRo
 from inspection.time_of import now
 from inspection.trust import Trail, ask, recorded
 
-ANSWERED = ("acknowledged", "refused")
 Reason = Literal["not_competent", "incomplete", "duplicate", "other"]
 
 
@@ -48,7 +48,8 @@ def acknowledge(
     """Record that an addressee has taken a referral on; the same answer again changes nothing.
 
     Arguments: a receipt, or the reference as it was typed together with `recipient`.
-    Errors: `ReferralFault` for a wrong reference, an office that got nothing, or an answer that contradicts.
+    Errors: `ReferralFault` for a wrong reference, an office that got nothing, or an answer that contradicts (301): that
+    is noted, and the head of the team is told.
     """
     here, at = office or this_office(), at or now()
     return _answer(here, _receipt(receipt, recipient, by, at), by, at)
@@ -85,9 +86,12 @@ def _answer(here: Office, receipt: Receipt, by: str, at: datetime) -> Answered:
         if all(row.state == receipt.answer for row in meant):
             trail.idle()
         for row in meant:
-            if row.state != receipt.answer:
+            if contradicts(row.state, receipt.answer):
+                note_contradiction(trail, row, referral, receipt.answer, "typed_reference", reason=receipt.reason)
+            elif row.state != receipt.answer:
                 answer_one(trail, row, receipt, by)
-        return answered(trail, meant[-1], referral)
+        said = answered(trail, meant[-1], referral)
+    return unless_contradicted(said, receipt.answer)
 
 
 def _meant(rows: Sequence[DeliveryRow], receipt: Receipt) -> list[DeliveryRow]:
@@ -176,6 +180,16 @@ def answered(trail: Trail, row: DeliveryRow, referral: ReferralRow) -> Answered:
         answered_at=row.answered_at,
         is_closed=referral.state == "closed",
     )
+
+
+def unless_contradicted(said: Answered, answer: str) -> Answered:
+    """Return what an act tells, once its transaction is kept.
+
+    Errors: `ReferralFault` 301 where another answer holds than the one that was brought.
+    """
+    if contradicts(said.state, answer):
+        raise contradiction(said.state, answer, said.recipient)
+    return said
 
 
 def _fault(what: str, where: str, advice: str, code: str) -> ReferralFault:

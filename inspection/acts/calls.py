@@ -6,8 +6,9 @@ from typing import Literal
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.answers import Answered, answered, district_asked, move
+from inspection.acts.answers import Answered, answered, district_asked, move, unless_contradicted
 from inspection.acts.consents import consents_of, is_against
+from inspection.acts.contradicting import contradicts, note_contradiction
 from inspection.acts.control_rows import filled
 from inspection.acts.known_referrals import delivery_of, refuse_unseen
 from inspection.acts.offices import Office
@@ -62,7 +63,8 @@ def log_call(
 
     Arguments: `who_role` the role of whoever answered, never a name; `instruction` what was asked of the inspector,
     sealed; `number` that was called, by default the one of the roster at that moment, else the recipient's own.
-    Errors: `ReferralFault` for an unknown delivery or an incomplete call; `AccessRefused`.
+    Errors: `ReferralFault` for an unknown delivery or an incomplete call, or 301 where the office takes on what it
+    refused: the call is kept, and the head of the team is told; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
@@ -76,9 +78,12 @@ def log_call(
         event: Literal["acknowledged", "delivered"] = "acknowledged" if acknowledged else "delivered"
         facts = {"recipient": row.recipient, "role": who_role, "acknowledged": acknowledged}
         trail.record("delivery.call", row.id, stream="referral", facts=facts)
-        if event == "acknowledged" or row.state in ("queued", "sent"):
+        if contradicts(row.state, event):
+            note_contradiction(trail, row, referral, event, "telephone")
+        elif event == "acknowledged" or row.state in ("queued", "sent"):
             move(trail, row, event)
-        return answered(trail, row, referral)
+        logged = answered(trail, row, referral)
+    return unless_contradicted(logged, event)
 
 
 def call_office(

@@ -1,9 +1,9 @@
 """What a confirmed change sends: one message to each office that has the case, and nothing is deleted at ours.
 
-An office that is told of minors only reads no reason: whoever writes one thinks of the magistrate.
+An office that is told of minors only, or as concerned, reads no reason: whoever writes one thinks of the magistrate.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from inspection.acts.bundles import addressee_like, make, nonce_of, queue, reason_to
@@ -12,7 +12,7 @@ from inspection.acts.first_reports import report_of
 from inspection.acts.guardians import tell_guardian
 from inspection.acts.offices import Office
 from inspection.acts.standing import has_declined, has_left, last_to_each, written_to
-from inspection.referral import Addressee, Bundle, FirstReport, corrected, message
+from inspection.referral import Addressee, Bundle, FirstReport, corrected, message, share_of
 from inspection.store import ControlRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import Trail
@@ -29,7 +29,7 @@ def send_correction(trail: Trail, here: Office, referral: ReferralRow, what: str
         if has_declined(last):
             continue
         made = make(trail, addressee, report, catalogue)
-        message = corrected(made, last.bundle_key, _words(addressee, what), nonce=nonce_of(trail.store))
+        message = corrected(made, last.bundle_key, _words(addressee, what, catalogue), nonce=nonce_of(trail.store))
         replace_last(trail, referral, last, addressee, message, "correction")
     reopen(referral)
     trail.session.flush()
@@ -46,7 +46,7 @@ def send_withdrawal(trail: Trail, here: Office, referral: ReferralRow, why: str)
         if not may_know(trail, referral, last.recipient):
             end_deliveries(trail, referral, last.recipient)
             continue
-        words, nonce = _words(addressee, why), nonce_of(trail.store)
+        words, nonce = _words(addressee, why, catalogue), nonce_of(trail.store)
         made = message("withdrawal", addressee, referral.reference, last.bundle_key, why=words, nonce=nonce)
         replace_last(trail, referral, last, addressee, made, "withdrawal")
         told += 1
@@ -131,15 +131,17 @@ def _having(trail: Trail, referral: ReferralRow, catalogue: Catalogue) -> list[t
     return [(row, addressee_like(row, known[row.recipient])) for row in rows if row.recipient in known]
 
 
-def _words(addressee: Addressee, words: str) -> str:
-    return "" if addressee.reason == "minor" else words
+def _words(addressee: Addressee, words: str, catalogue: Catalogue) -> str:
+    return words if "grounds" in share_of(addressee, catalogue).parts else ""
 
 
 def write_whole(
     trail: Trail, here: Office, referral: ReferralRow, addressee: Addressee, *, replaces: str | None = None
 ) -> DeliveryRow:
     """Queue a referral as it stands now for an office; one that it was recalled from has it all over again."""
-    report, catalogue = _report(trail, here, referral), here.catalogue(day_in_brussels(trail.at))
+    refused = trail.session.get(DeliveryRow, replaces) if replaces is not None else None
+    instead = {} if refused is None else {refused.recipient: addressee.recipient}
+    report, catalogue = _report(trail, here, referral, instead), here.catalogue(day_in_brussels(trail.at))
     before = last_to_each(trail.session, referral).get(addressee.recipient)
     made = make(trail, addressee, report, catalogue, adds_to=before)
     return queue(
@@ -147,6 +149,7 @@ def write_whole(
     )
 
 
-def _report(trail: Trail, here: Office, referral: ReferralRow) -> FirstReport:
+def _report(trail: Trail, here: Office, referral: ReferralRow, instead: Mapping[str, str] | None = None) -> FirstReport:
     control = trail.session.get_one(ControlRow, referral.control_id)
-    return report_of(trail, here, referral, filled(trail.store, control), concluded(trail.store, control))
+    whole = filled(trail.store, control), concluded(trail.store, control)
+    return report_of(trail, here, referral, *whole, instead=instead)

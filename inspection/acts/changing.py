@@ -3,7 +3,7 @@
 Nothing here holds a yes back: what has left has left, and a change is one more message that names what it replaces.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
@@ -11,14 +11,16 @@ from typing import Literal, cast
 from sqlmodel import Session, col, select
 
 from inspection.acts.answers import district_asked
+from inspection.acts.bundles import reason_to
 from inspection.acts.change_effects import add_offices, send_correction, send_withdrawal
 from inspection.acts.known_referrals import known_referral, life_fault
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
-from inspection.acts.standing import is_withdrawn, last_to_each
-from inspection.store import ReferralChange, ReferralChangeEnd, ReferralRow, new_id
+from inspection.acts.standing import is_withdrawn, knows_less, last_to_each
+from inspection.store import DeliveryRow, ReferralChange, ReferralChangeEnd, ReferralRow, new_id
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import Trail, ask, recorded
+from sectors import Catalogue, Recipient
 
 ChangeKind = Literal["correction", "withdrawal", "addition"]
 
@@ -139,12 +141,19 @@ def _refuse_wrong_offices(
     """Let only offices be added that may see a case: the central cell and the federal prosecutor may not."""
     if (kind == "addition") != bool(recipients):
         raise life_fault("An addition names offices, and nothing else does", kind, "Name each office once.", "753")
-    known = here.catalogue(day_in_brussels(at)).recipients
-    written = {id_ for id_, row in last_to_each(session, referral).items() if row.message != "recall"}
+    catalogue = here.catalogue(day_in_brussels(at))
+    known, standing = catalogue.recipients, last_to_each(session, referral)
+    written = {id_ for id_, r in standing.items() if r.message != "recall" and not _may_be_added(known, catalogue, r)}
     wrong = [id_ for id_ in recipients if id_ not in known or known[id_].may_see != "bundle" or id_ in written]
     if wrong:
         advice = "Name offices of recipients.yaml that may see a case and do not have it yet."
         raise life_fault("An office may not be added", ", ".join(sorted(wrong)), advice, "754")
+
+
+def _may_be_added(known: Mapping[str, Recipient], catalogue: Catalogue, having: DeliveryRow) -> bool:
+    """Tell whether an office that was told as concerned only may be given the whole."""
+    office = known.get(having.recipient)
+    return office is not None and knows_less(having, reason_to(office, "added"), catalogue)
 
 
 def open_change(session: Session, here: Office, change_id: str, by: str) -> tuple[ReferralChange, ReferralRow]:

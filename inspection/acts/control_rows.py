@@ -61,6 +61,25 @@ def filled(store: Store, row: ControlRow) -> Control:
     return Control.model_validate_json(store.unseal("control.body", row.id, row.body))
 
 
+def stood_at(session: Session, store: Store, row: ControlRow, at: datetime) -> Control:
+    """Return a control as it stood at a moment, whatever was made of it since."""
+    kept = select(ControlVersion).where(col(ControlVersion.control_id) == row.id, col(ControlVersion.saved_at) <= at)
+    last = session.exec(kept.order_by(col(ControlVersion.n).desc())).first() if row.saved_at > at else None
+    return filled(store, row) if last is None else _filled_then(store, last)
+
+
+def sent_last(session: Session, store: Store, row: ControlRow) -> Control:
+    """Return a control as its device sent it last: the first content that came under the revision that stands."""
+    stands = filled(store, row)
+    kept = select(ControlVersion).where(col(ControlVersion.control_id) == row.id).order_by(col(ControlVersion.n))
+    versions = (_filled_then(store, version) for version in session.exec(kept))
+    return next((one for one in versions if one.revision == stands.revision), stands)
+
+
+def _filled_then(store: Store, version: ControlVersion) -> Control:
+    return Control.model_validate_json(store.unseal("control_version.body", version.id, version.body))
+
+
 def concluded(store: Store, row: ControlRow) -> Conclusion:
     """Return what followed from the control when it was saved, by the rules of that time."""
     return _CONCLUSION.validate_json(store.unseal("control.conclusion", row.id, row.conclusion))
@@ -91,13 +110,23 @@ def _add_version(trail: Trail, control_id: str, body: str, content_key: str, by:
 
 def keep_late(trail: Trail, row: ControlRow, control: Control, content_key: str) -> bool:
     """Keep a version that was overtaken on its way, beside the control that stands; False when it was kept before."""
+    if is_kept(trail.session, row, content_key):
+        return False
+    keep_beside(trail, row, control, content_key)
+    return True
+
+
+def keep_beside(trail: Trail, row: ControlRow, control: Control, content_key: str) -> None:
+    """Keep what came beside the control that stands."""
+    _add_version(trail, row.id, canonical_json(control), content_key, trail.by, trail.at)
+
+
+def is_kept(session: Session, row: ControlRow, content_key: str) -> bool:
+    """Tell whether some version of a control, not the one that stands, had this content."""
     mine = select(ControlVersion.id).where(
         col(ControlVersion.control_id) == row.id, col(ControlVersion.content_key) == content_key
     )
-    if trail.session.exec(mine).first() is not None:
-        return False
-    _add_version(trail, row.id, canonical_json(control), content_key, trail.by, trail.at)
-    return True
+    return session.exec(mine).first() is not None
 
 
 def write_results(session: Session, control_id: str, conclusion: Conclusion) -> None:

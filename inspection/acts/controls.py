@@ -7,7 +7,16 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.alerting import raise_alert
 from inspection.acts.consents import add_consents
-from inspection.acts.control_rows import concluded, control_row, filled, keep_late, keep_version, write_results
+from inspection.acts.control_rows import (
+    concluded,
+    control_row,
+    filled,
+    is_kept,
+    keep_beside,
+    keep_late,
+    keep_version,
+    write_results,
+)
 from inspection.acts.decisions import add_decision, is_repeated, require_grounds
 from inspection.acts.definitions import keep_definition
 from inspection.acts.extracts import freeze_after
@@ -17,6 +26,7 @@ from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.ordered_visits import answer_order
 from inspection.acts.referring import complete_referral, open_referral
+from inspection.acts.resending import MENDED, resent
 from inspection.acts.reviewing import add_review, own_finished
 from inspection.acts.visited import answer, match_visit
 from inspection.acts.workplaces import Place, place_of_control
@@ -65,6 +75,7 @@ def save_control(
     control: Control,
     by: str,
     *,
+    of: str | None = None,
     place: str | None = None,
     at: datetime | None = None,
     office: Office | None = None,
@@ -73,34 +84,41 @@ def save_control(
 
     An unfinished control (`left_at` empty) may be saved again by the same inspector until it is finished: a suspicion
     does not wait for the last answer. What it held before is kept as a version; so is an older one that arrives late,
-    by its `revision`, beside the one that stands. A control in another district than
+    by its `revision`, beside the one that stands. A finished one that its device has changed since, and sends under a
+    further `revision`, is corrected, with what was changed here meanwhile. A control in another district than
     one's own (a joint action) is saved too; the trail says that it was. Once it is safe, what the registers held of the
     workplace and of each person on that day is frozen with it.
 
-    Arguments: `place` a REFNIS code or a canton's id, where nobody knows the workplace yet and the control itself
+    Arguments: `of` the key of the unfinished content that this one goes on from, where it was read some time before;
+    `place` a REFNIS code or a canton's id, where nobody knows the workplace yet and the control itself
     neither names a place nor holds a position.
     Result: what follows by the rules; on the inspector's yes also the referral, queued to every addressee.
-    Errors: `ControlFault` when another control was saved under this id, or nobody knows where it was; `AccessRefused`.
+    Errors: `ControlFault` when another control was saved under this id, or nobody knows where it was, 385 for content
+    of other than what stands, 386 where a device and somebody here changed the same; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
+    mended = resent(here, control, by, at)
+    if mended is not None:
+        return _correct(here, mended.control, MENDED, by, of=mended.of, came=control, place=place, at=at)
     ready = _prepare(here, control, by, place, at)
     with recorded(here.store, by=by, at=at, name="control") as trail:
-        saved = _stored(trail, here, control, ready)
+        saved = _stored(trail, here, control, ready, of)
     freeze_after(here, control, by, at)
     return saved
 
 
-def _stored(trail: Trail, here: Office, control: Control, ready: _Ready) -> Saved:
+def _stored(trail: Trail, here: Office, control: Control, ready: _Ready, of: str | None) -> Saved:
     """Store a control that is new or goes on; the same one again changes nothing."""
     user = _ask(trail.session, here, control, trail.by, ready.place.competence.arrondissement)
     known = trail.session.get(ControlRow, control.control_id)
     if known is not None and known.content_key == ready.content_key:
         trail.idle()
         return _saved(trail.session, known, ready.conclusion, is_new=False)
-    if known is not None and _is_overtaken(trail, known, control):
+    if known is not None and _is_overtaken(trail, known, control, ready.content_key):
         return _late(trail, known, control, ready.content_key)
     if known is not None:
         _refuse_other(known, trail.by)
+        _refuse_stale(known, of)
         keep_version(trail, known)
     act = "control.save" if known is None else "control.complete"
     return _save(trail, here, control, user, ready, known, act)
@@ -135,6 +153,21 @@ def correct_control(
             advice="Give the moment at which the inspectors left: without it the control could be overwritten again.",
             code="384",
         )
+    return _correct(here, control, because, by, of=of, came=control, place=place, at=at)
+
+
+def _correct(
+    here: Office,
+    control: Control,
+    because: str,
+    by: str,
+    *,
+    of: str | None,
+    came: Control,
+    place: str | None,
+    at: datetime,
+) -> Saved:
+    """Put a control in the place of a finished one; what a device sent is kept too, where it did not know all of it."""
     ready = _prepare(here, control, by, place, at)
     with recorded(here.store, by=by, at=at, name="control") as trail:
         user = _ask(trail.session, here, control, by, ready.place.competence.arrondissement)
@@ -142,14 +175,10 @@ def correct_control(
         if known.content_key == ready.content_key:
             trail.idle()
             return _saved(trail.session, known, ready.conclusion, is_new=False)
-        if of not in (None, known.content_key):
-            raise ControlFault(
-                "The control was changed since this correction was begun",
-                where=control.control_id,
-                advice="Give this correction up, look at the control as it stands, and begin anew.",
-                code="385",
-            )
+        _refuse_stale(known, of)
         add_review(trail, known, "corrected", because, version=keep_version(trail, known))
+        if came != control:
+            keep_beside(trail, known, came, _key(here, came))
         saved = _save(trail, here, control, user, ready, known, act="control.correct")
     freeze_after(here, control, by, at)
     return saved
@@ -162,10 +191,13 @@ def _prepare(here: Office, control: Control, by: str, named: str | None, at: dat
     with here.store.read() as session:
         place = place_of_control(session, here, control, named, day)
         _ask(session, here, control, by, place.competence.arrondissement)
-    conclusion = conclude(control, here.rules, place.competence)
-    said = control.model_copy(update={"revision": None})  # sent again, it is no other control
-    key = keyed_hash(said, purpose="content", keys=here.store.keys)
-    return _Ready(place, conclusion, key)
+    return _Ready(place, conclude(control, here.rules, place.competence), _key(here, control))
+
+
+def _key(here: Office, control: Control) -> str:
+    """Return the key of a control's content: sent again, under a further revision, it is no other control."""
+    said = control.model_copy(update={"revision": None})
+    return keyed_hash(said, purpose="content", keys=here.store.keys)
 
 
 def _ask(session: Session, here: Office, control: Control, by: str, district: str) -> User:
@@ -214,13 +246,17 @@ def _suspicion(trail: Trail, here: Office, control: Control, row: ControlRow, co
         raise_alert(trail, "undecided", row.id, 0, row.district, row.service, role="inspector", user=row.saved_by)
 
 
-def _is_overtaken(trail: Trail, known: ControlRow, control: Control) -> bool:
-    """Tell whether a later version of one's control is here already: a bad connection does not keep the order."""
+def _is_overtaken(trail: Trail, known: ControlRow, control: Control, content_key: str) -> bool:
+    """Tell whether a later version of one's control is here already: a bad connection does not keep the order.
+
+    So is one that came before and was changed here since: it comes again where its receipt was lost.
+    """
     if control.revision is None or known.saved_by != trail.by:
         return False
-    before = filled(trail.store, known)
+    sent = filled(trail.store, known).revision or 0
     is_left_behind = known.left_at is not None and control.left_at is None
-    return is_left_behind or (before.revision or 0) > control.revision
+    was_here = sent == control.revision and is_kept(trail.session, known, content_key)
+    return is_left_behind or was_here or sent > control.revision
 
 
 def _late(trail: Trail, known: ControlRow, control: Control, content_key: str) -> Saved:
@@ -242,6 +278,16 @@ def _refuse_other(known: ControlRow, by: str) -> None:
             where=known.id,
             advice="A finished control stays as it is: give this one an id of its own.",
             code="232",
+        )
+
+
+def _refuse_stale(known: ControlRow, of: str | None) -> None:
+    if of not in (None, known.content_key):
+        raise ControlFault(
+            "The control was changed since this correction was begun",
+            where=known.id,
+            advice="Give this correction up, look at the control as it stands, and begin anew.",
+            code="385",
         )
 
 

@@ -17,15 +17,13 @@ from sqlmodel import Session, col, select
 from inspection.acts.bundles import whole_bundle
 from inspection.acts.closing import close_if_answered
 from inspection.acts.informing import tell_head
-from inspection.acts.leasing import Delivered, is_free, wait
+from inspection.acts.leasing import Delivered, fault_code, is_free, is_to_tell, wait
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.sending import sent_in_time
 from inspection.acts.transporting import first_way
-from inspection.errors import InspectionError, ReferralFault
 from inspection.failpoints import failpoint
 from inspection.referral import DeliveryState, Sent, Transport, next_state
-from inspection.referral.transports import LastingReferralFault
 from inspection.store import WITHOUT_BUNDLE, AttemptRow, DeliveryRow, ReferralRow, new_id
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import ask, recorded
@@ -155,7 +153,7 @@ def _record_success(here: Office, leased: _Leased, by: str, sent: Sent) -> None:
 
 
 def _record_failure(here: Office, leased: _Leased, by: str, at: datetime, fault: Exception) -> None:
-    code = fault.code if isinstance(fault, InspectionError) else type(fault).__name__
+    code = fault_code(fault)
     with recorded(here.store, by=by, at=at) as trail:
         row = trail.session.get_one(DeliveryRow, leased.row.id)
         if row.lease_by != leased.lease:
@@ -165,15 +163,9 @@ def _record_failure(here: Office, leased: _Leased, by: str, at: datetime, fault:
         row.next_at = at + wait(here.settings.retry_seconds, row.attempts)
         trail.session.add(_attempt(row, leased, at, "failed", fault=code))
         trail.record("delivery.failed", row.id, stream="referral", facts={"attempt": row.attempts, "fault": code})
-        if _is_to_tell(here, row, at, fault):
+        if is_to_tell(fault, row.attempts, here.catalogue(day_in_brussels(at)).deadlines):
             referral = trail.session.get_one(ReferralRow, row.referral_id)
             tell_head(trail, "delivery_failing", referral, subject=row.id)
-
-
-def _is_to_tell(here: Office, row: DeliveryRow, at: datetime, fault: Exception) -> bool:
-    """Tell a person at once of what time does not mend; of an addressee that is away, after some attempts."""
-    passes = isinstance(fault, ReferralFault | OSError) and not isinstance(fault, LastingReferralFault)
-    return not passes or row.attempts >= here.catalogue(day_in_brussels(at)).deadlines.failed_attempts_alert
 
 
 def _attempt(

@@ -1,25 +1,41 @@
 """What the inspector knew when deciding, put together from what is stored: the first report of a referral."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
 from sqlmodel import col, select
 
 from inspection.acts.offices import Office
-from inspection.acts.told_on_site import DANGER_NOW, calls_of, exhibits_of, persons_of
+from inspection.acts.standing import having_the_case, sent_on
+from inspection.acts.told_on_site import DANGER_NOW, calls_of, exhibits_of, lodgings_of, persons_of
 from inspection.acts.workplaces import place_name
 from inspection.control import Asking, Conclusion, Control, missing_of
-from inspection.referral import EMPLOYER_KNOWS, FirstReport, elements_of
+from inspection.referral import EMPLOYER_KNOWS, Addressee, FirstReport, Lodging, elements_of
 from inspection.store import ControlRow, DecisionRow, ReferralRow, User, Workplace, attachments_of
 from inspection.time_of import day_in_brussels
 from inspection.trust import Trail
 
 
 def report_of(
-    trail: Trail, here: Office, referral: ReferralRow, control: Control, conclusion: Conclusion
+    trail: Trail,
+    here: Office,
+    referral: ReferralRow,
+    control: Control,
+    conclusion: Conclusion,
+    *,
+    joining: Iterable[Addressee] = (),
+    instead: Mapping[str, str] | None = None,
 ) -> FirstReport:
     """Return the first report of a referral as it stands now.
 
     The place is the control's own, which is always known; of a workplace that no register knows it tells what the
     inspector wrote down and where the device was. Forms and grounds are those of every yes: a team head's stands beside
     the inspector's.
+
+    joining
+        Who is about to be written to: those that lead are named to who is only concerned.
+    instead
+        By the office that refused, which one is about to be written to instead.
     """
     row = trail.session.get_one(ControlRow, referral.control_id)
     known, said = trail.session.get(Workplace, row.workplace), yes_decisions(trail, row.id)
@@ -58,7 +74,32 @@ def report_of(
         elements=elements_of(control, form, conclusion.proposal.minors, exhibits, forms),
         dimensions=conclusion.proposal.dimensions,
         exhibits=exhibits,
+        holders=_holders(trail, referral, joining),
+        lodgings=_lodgings(trail, here, referral, control, instead or {}),
     )
+
+
+def _lodgings(
+    trail: Trail, here: Office, referral: ReferralRow, control: Control, instead: Mapping[str, str]
+) -> tuple[Lodging, ...]:
+    """Return where people are lodged, with the offices of the area and those to which these sent it on."""
+    found = lodgings_of(control, here.catalogue(day_in_brussels(trail.at)))
+    after = {**sent_on(trail.session, referral), **instead} if found else {}
+    return tuple(replace(one, offices=_and_after(one.offices, after)) for one in found)
+
+
+def _and_after(offices: Iterable[str], after: Mapping[str, str]) -> tuple[str, ...]:
+    found = list(offices)
+    for office in found:  # it grows while it is read: a refusal may be sent on again
+        if office in after and after[office] not in found:
+            found.append(after[office])
+    return tuple(found)
+
+
+def _holders(trail: Trail, referral: ReferralRow, joining: Iterable[Addressee]) -> tuple[str, ...]:
+    """Return the offices that have the case, in an order that does not change with what is sent later."""
+    leading = {one.recipient for one in joining if one.reason == "place_of_facts"}
+    return tuple(sorted(leading | having_the_case(trail.session, referral)))
 
 
 def _door(control: Control) -> str:

@@ -15,14 +15,16 @@ from inspection.store import NoticeRow, ReferralRow
 from inspection.trust import Trail
 
 
-def tell_head(trail: Trail, kind: str, about: ReferralRow | NoticeRow, *, subject: str = "", step: int = 1) -> None:
+def tell_head(trail: Trail, kind: str, about: ReferralRow | NoticeRow, *, subject: str = "", step: int = 1) -> bool:
     """Tell the first rung inside an act of what befell a referral or a notice, once for each subject and step.
+
+    Returns False where it was told before.
 
     subject
         Id of what it befell, such as one delivery; by default of the referral or the notice itself.
     """
     role, user = head_of(trail.session, about.control_id)
-    raise_alert(trail, kind, subject or about.id, step, about.district, about.service, role=role, user=user)
+    return raise_alert(trail, kind, subject or about.id, step, about.district, about.service, role=role, user=user)
 
 
 def ring_above(session: Session, here: Office, referral: ReferralRow, at: datetime) -> Ring:

@@ -7,6 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import col, or_
 
+from inspection.errors import InspectionError, ReferralFault
+from inspection.referral.transports import LastingReferralFault
+from sectors import DeadlineRules
+
 _LONGEST_WAIT = timedelta(hours=1)
 _MOST_DOUBLINGS = 12
 
@@ -32,3 +36,14 @@ def is_free(lease_until: Any, at: datetime) -> ColumnElement[bool]:
 def wait(first_seconds: int, attempts: int) -> timedelta:
     """Return how long to wait after so many attempts: twice as long each time, an hour at most."""
     return min(timedelta(seconds=first_seconds * 2 ** min(attempts - 1, _MOST_DOUBLINGS)), _LONGEST_WAIT)
+
+
+def is_to_tell(fault: Exception, attempts: int, deadlines: DeadlineRules) -> bool:
+    """Tell a person at once of what time does not mend; of an addressee that is away, after some attempts."""
+    passes = isinstance(fault, ReferralFault | OSError) and not isinstance(fault, LastingReferralFault)
+    return not passes or attempts >= deadlines.failed_attempts_alert
+
+
+def fault_code(fault: Exception) -> str:
+    """Return what is kept of what went wrong: the code or the kind, never the text."""
+    return fault.code if isinstance(fault, InspectionError) else type(fault).__name__

@@ -23,6 +23,7 @@ from inspection.sealing import sha256_of, short_code
 from inspection.store import (
     HANDED_BY,
     TOLD,
+    WITHOUT_BUNDLE,
     DeliveryRow,
     LinkDecision,
     LinkFile,
@@ -169,10 +170,15 @@ def _reached(start: str, confirmed: Iterable[LinkDecision]) -> set[str]:
 def _reader(
     session: Session, cases: Iterable[ReferralRow], catalogue: Catalogue, recipient: str
 ) -> tuple[Recipient, Lang]:
-    """Return the office and the language in which it was written to; raises `ReferralFault` 831."""
+    """Return the office and the language in which it was written to; raises `ReferralFault` 831.
+
+    One that was told of a lodging only has none of the cases, and learns of no others.
+    """
     mine = col(DeliveryRow.referral_id).in_([case.id for case in cases])
     had = select(DeliveryRow).where(mine, col(DeliveryRow.recipient) == recipient).order_by(col(DeliveryRow.id))
-    last, known = session.exec(had).first(), catalogue.recipients.get(recipient)
+    rows = session.exec(had.options(WITHOUT_BUNDLE))
+    last = next((row for row in rows if catalogue.shares[row.reason].is_of_case), None)
+    known = catalogue.recipients.get(recipient)
     if last is None or known is None or known.kind not in _THROUGH or known.may_see != "bundle":
         raise _fault(
             "This office has none of these cases, or is never written to",

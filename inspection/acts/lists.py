@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any, Literal
+from typing import Literal
 
 from sqlmodel import Session, col, select
 
+from inspection.acts.list_sending import read_list
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.errors import ReferralFault
@@ -19,6 +20,7 @@ from inspection.store import (
     WITHOUT_BUNDLE,
     DecisionRow,
     DeliveryRow,
+    ListSending,
     Place,
     PublishedList,
     ReferralRow,
@@ -61,11 +63,12 @@ def publish_list(
         published = _published(trail.session, here.settings.service, str(week), recipient)
         if published is not None:
             trail.idle()
-            return _read(published.body)
+            return read_list(published.body)
         content = _content(trail.session, here, week, known, at)
         row = _row(here, content, by, at)
         trail.session.add(row)
         trail.session.flush()
+        trail.session.add(ListSending(list_id=row.id, queued_at=at, next_at=at))
         failpoint("list.written")
         facts = {"week": str(week), "recipient": recipient, "rows": len(content.rows), "sha256": row.sha256}
         trail.record("list.publish", row.id, stream="list", facts=facts)
@@ -77,7 +80,7 @@ def referral_list(recipient: str, week: IsoWeek, *, office: Office | None = None
     here = office or this_office()
     with here.store.read() as session:
         found = _published(session, here.settings.service, str(week), recipient)
-    return _read(found.body) if found else None
+    return read_list(found.body) if found else None
 
 
 def _recipient(here: Office, recipient: str, week: IsoWeek) -> Recipient:
@@ -202,9 +205,3 @@ def _row(here: Office, content: ReferralList, by: str, at: datetime) -> Publishe
         published_at=at,
         published_by=by,
     )
-
-
-def _read(body: Any) -> ReferralList:
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(ReferralList).validate_python(body)

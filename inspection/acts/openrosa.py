@@ -1,18 +1,18 @@
 """A filled form comes from a client of others, and becomes a control as every other one does.
 
 The instanceID is the key: the same submission again changes nothing, with other content it is refused, and an edit
-names the one that it replaces. What the form does not ask stays as it was.
+names the one that it replaces. What the form does not ask stays as it was, and so does what was saved since by another
+way.
 """
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-
-from sqlmodel import Session, col, select
+from typing import Any
 
 from inspection.acts.attaching import keep_attachment
-from inspection.acts.control_rows import filled
+from inspection.acts.control_rows import filled, stood_at
 from inspection.acts.controls import Saved, correct_control, save_control
 from inspection.acts.devices import DeviceUser
 from inspection.acts.offices import Office
@@ -20,24 +20,18 @@ from inspection.acts.offices import office as this_office
 from inspection.acts.openrosa_opening import Submission, opened
 from inspection.acts.openrosa_parts import drop_parts, name_key
 from inspection.control import Control, read_control
-from inspection.control.xform_editing import edited
+from inspection.control.merging import merged
+from inspection.control.xform_editing import asked_places, edited
 from inspection.control.xform_media import media_type_of, photos_attached, refuse_unfit
 from inspection.control.xform_reading import control_id_of
 from inspection.errors import ControlFault
-from inspection.store import (
-    AuditEntry,
-    ControlRow,
-    ControlVersion,
-    OpenRosaSubmission,
-    edit_of,
-    find_submission,
-    new_id,
-)
+from inspection.store import ControlRow, OpenRosaSubmission, edit_of, find_submission, new_id
 from inspection.time_of import now
 from inspection.trust import ask, recorded
 
 _EDITED = "edited in a client of others"
 _COMPLETED = "a file of it came later"
+_MOST_NAMED = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,10 +42,13 @@ class Received:
         The control; None while parts of the submission are awaited.
     missing
         Files that the form names and that did not come; sent later under the same instanceID they are added.
+    kept
+        Of an edit, what was changed elsewhere since the client knew it, and stays so.
     """
 
     saved: Saved | None
     missing: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
     is_new: bool = True
 
 
@@ -60,13 +57,16 @@ class _Before:
     """What is there already: the submission itself, the one that it replaces, and the control as it stands.
 
     content_key
-        Of the control as its submissions left it: what the client knows of it.
+        Of the control as it stands.
+    known
+        The control as the submission that is replaced left it: what the client knows of it.
     """
 
     same: OpenRosaSubmission | None = None
     replaced: OpenRosaSubmission | None = None
     control: Control | None = None
     content_key: str | None = None
+    known: Control | None = None
     is_edited: bool = False
 
     def is_known(self, media: Mapping[str, str]) -> bool:
@@ -78,6 +78,15 @@ class _Before:
         """Files that came before, by the keyed hash of their names."""
         rows = (row for row in (self.replaced, self.same) if row is not None)
         return {key: sha256 for row in rows for key, sha256 in row.media.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Made:
+    """The control that a submission makes of what was there; `missing` and `kept` as in `Received`."""
+
+    control: Control
+    missing: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
 def receive_submission(
@@ -96,8 +105,9 @@ def receive_submission(
 
     Errors: `ControlFault` 340 to 344 for XML that is none of ours, 345 for a file that the form does not name, 346
     where decrypting fails, 347 for a submission in clear where forms carry a key, 348 for an instanceID with other
-    content or an edit of what was edited or corrected since, 349 for an edit of what never came, 350 for a form that is
-    not ours, 351 for a file that is no picture; what `read_control` and `save_control` refuse; `AccessRefused`.
+    content, or an edit of what was edited, corrected or otherwise changed since, 349 for an edit of what never came,
+    350 for a form that is not ours, 351 for a file that is no picture; what `read_control` and `save_control` refuse;
+    `AccessRefused`.
     """
     here, at, by = office or this_office(), at or now(), device.user_id
     with here.store.read() as session:
@@ -109,12 +119,12 @@ def receive_submission(
     before = _before(here, read, by)
     came = {name: hashlib.sha256(data).hexdigest() for name, data in read.files.items()}
     media = before.media | {name_key(here, name): sha256 for name, sha256 in came.items()}
-    control, missing = _control(here, read, before, media)
-    saved = _save(here, control, before, by, at)
+    made = _made(here, read, before, media)
+    control_id, saved = made.control.control_id, _save(here, made.control, before, by, at)
     for name, data in read.files.items():
-        keep_attachment(control.control_id, data, media_type_of(data), by, sha256=came[name], at=at, office=here)
-    is_new = _remember(here, read, control.control_id, media, device, at)
-    return Received(saved=saved, missing=missing, is_new=is_new)
+        keep_attachment(control_id, data, media_type_of(data), by, sha256=came[name], at=at, office=here)
+    is_new = _remember(here, read, control_id, media, device, at)
+    return Received(saved=saved, missing=made.missing, kept=made.kept, is_new=is_new)
 
 
 def _before(here: Office, read: Submission, by: str) -> _Before:
@@ -127,7 +137,7 @@ def _before(here: Office, read: Submission, by: str) -> _Before:
         is_edited = edit_of(session, head.instance) is not None
         known = same or replaced
         row = session.get(ControlRow, known.control_id) if known else None
-        content_key = _as_received(session, row) if row is not None else None
+        left = stood_at(session, here.store, row, replaced.received_at) if row and replaced else None
     if same is not None and (same.content_key != read.content_key or same.user_id != by):
         raise _conflict("Another submission has this instanceID", "Send it under an instanceID of its own.", "348")
     if head.deprecated and (replaced is None or replaced.user_id != by):
@@ -136,63 +146,88 @@ def _before(here: Office, read: Submission, by: str) -> _Before:
     if newer is not None and newer.instance != head.instance:
         raise _conflict("The submission was edited since", "Open its latest version, and edit that.", "348")
     control = filled(here.store, row) if row is not None else None
-    return _Before(same=same, replaced=replaced, control=control, content_key=content_key, is_edited=is_edited)
-
-
-def _as_received(session: Session, row: ControlRow) -> str:
-    """Return the content key of a control as the last of its submissions left it, whatever was corrected since."""
-    taken = select(AuditEntry.at).where(
-        col(AuditEntry.stream) == "control",
-        col(AuditEntry.act) == "openrosa.receive",
-        col(AuditEntry.subject) == row.id,
+    content_key = row.content_key if row is not None else None
+    return _Before(
+        same=same, replaced=replaced, control=control, content_key=content_key, known=left, is_edited=is_edited
     )
-    left = session.exec(taken.order_by(col(AuditEntry.n).desc())).first()
-    if left is None or row.saved_at <= left:
-        return row.content_key
-    kept = select(ControlVersion.content_key).where(
-        col(ControlVersion.control_id) == row.id, col(ControlVersion.saved_at) <= left
-    )
-    return session.exec(kept.order_by(col(ControlVersion.n).desc())).first() or row.content_key
 
 
-def _control(
-    here: Office, read: Submission, before: _Before, media: Mapping[str, str]
-) -> tuple[Control, tuple[str, ...]]:
-    """Return the control that a submission makes of what was there, strictly read, and the files that it lacks."""
+def _made(here: Office, read: Submission, before: _Before, media: Mapping[str, str]) -> _Made:
+    """Return the control that a submission makes of what was there, strictly read, and what of it is otherwise."""
     if before.is_known(media) and before.control is not None:
-        return before.control, ()
-    raw = before.control.model_dump(mode="json") if before.control else {}
-    held = {str(a["sha256"]): a for a in raw.get("attachments", ())}
+        return _Made(control=before.control)
+    held = {a.sha256: a.model_dump(mode="json") for a in before.control.attachments} if before.control else {}
     names = {photo.file: media.get(name_key(here, photo.file), "") for photo in read.form.photos}
     earlier = {name: held[sha256] for name, sha256 in names.items() if sha256 in held}
     left_at = read.form.control["left_at"] or read.form.control["entered_at"]
     photos, missing = photos_attached(read.form.photos, read.files, earlier, left_at)
-    mine = set(before.media.values())
-    if before.same is not None:
-        new = dict(raw)  # its answers were taken in before; only files came since
-    else:
-        new = edited(read.form, raw, read.checklist) if raw else dict(read.form.control)
-    new["attachments"] = [a for a in raw.get("attachments", ()) if a["sha256"] not in mine] + photos
-    new["control_id"] = (
-        before.control.control_id
-        if before.control
-        else control_id_of(read.head.instance, read.form.control["entered_at"])
-    )
-    return read_control(new, lambda _: read.checklist), missing
+    new, kept = _filled(read, before, photos)
+    return _Made(control=read_control(new, lambda _: read.checklist), missing=missing, kept=kept)
+
+
+def _filled(read: Submission, before: _Before, photos: list[dict[str, Any]]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the raw control, and what of it stays as somebody changed it since the client knew it."""
+    form = read.form.control
+    if before.control is None:
+        ident = control_id_of(read.head.instance, form["entered_at"])
+        return {**form, "control_id": ident, "attachments": photos}, ()
+    if before.same is not None or before.known is None:
+        return _with_files(_raw(before.control), photos), ()  # its answers were taken in before; only files came since
+    return _edit(read, before.control, before.known, frozenset(before.media.values()), photos)
+
+
+def _edit(
+    read: Submission, stands: Control, before: Control, mine: frozenset[str], photos: list[dict[str, Any]]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return what an edit makes of a control; what was saved since by another way is never taken back.
+
+    mine
+        Hashes of what the client has sent: an edit that names one no longer takes it out.
+    """
+    if stands.left_at is not None:
+        _refuse_corrected(stands, before)
+    late = [a.model_dump(mode="json") for a in stands.attachments if a.sha256 in mine]
+    known = _with_files(_raw(before), late)
+    others = [a for a in known["attachments"] if a["sha256"] not in mine]
+    new = {**edited(read.form, known, read.checklist), "attachments": others + photos}
+    both = merged(known, _raw(stands), _raw(read_control(new, lambda _: read.checklist)))
+    if both.clashes:
+        names = ", ".join(asked_places(both.clashes, read.form, read.checklist)[:_MOST_NAMED]) or "its files"
+        advice = "Look at the control in the office, where it can be filled in further."
+        raise _conflict(f"Somebody has changed since what this edit changes ({names})", advice, "348")
+    return both.control, asked_places(both.kept, read.form, read.checklist)
+
+
+def _raw(control: Control) -> dict[str, Any]:
+    return {"attachments": [], **control.model_dump(mode="json")}
+
+
+def _with_files(raw: dict[str, Any], files: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a raw control with further files; one that is there, of the same thing, stays as it is."""
+    places = [(a["sha256"], a["question"], a["person"]) for a in raw["attachments"]]
+    more = [a for a in files if (a["sha256"], a["question"], a["person"]) not in places]
+    return {**raw, "attachments": raw["attachments"] + more}
+
+
+def _refuse_corrected(stands: Control, known: Control) -> None:
+    """Let a finished control be edited only as the client left it; files of the client's may have come since."""
+    said = [one.model_copy(update={"attachments": ()}) for one in (stands, known)]
+    if said[0] != said[1] or not all(file in stands.attachments for file in known.attachments):
+        advice = "Correct the control in the office: an edit would take back what was corrected there."
+        raise _conflict("The control was corrected since the client filled it in", advice, "348")
 
 
 def _save(here: Office, control: Control, before: _Before, by: str, at: datetime) -> Saved:
-    if before.control is None or before.control.left_at is None:
-        return save_control(control, by, at=at, office=here)
-    if before.same is not None:
-        return correct_control(control, _COMPLETED, by, at=at, office=here)
+    of = before.content_key
     try:
-        return correct_control(control, _EDITED, by, of=before.content_key, at=at, office=here)
+        if before.control is None or before.control.left_at is None:
+            return save_control(control, by, of=of, at=at, office=here)
+        because = _COMPLETED if before.same is not None else _EDITED
+        return correct_control(control, because, by, of=of, at=at, office=here)
     except ControlFault as fault:
         if fault.code != "CONTROL-385":
             raise
-        advice = "Correct the control in the office: an edit would take back what was corrected there."
-        raise _conflict("The control was corrected since the client filled it in", advice, "348") from None
+        raise _conflict("The control was changed while this arrived", "Send it again.", "348") from None
 
 
 def _remember(

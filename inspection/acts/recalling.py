@@ -20,7 +20,7 @@ from inspection.acts.informing import tell_head
 from inspection.acts.known_referrals import known_referral, life_fault
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
-from inspection.acts.standing import last_to_each, written_to
+from inspection.acts.standing import knows_less, last_to_each, written_to
 from inspection.referral import Addressee, message
 from inspection.store import Breach, DeliveryRow, RecallDeletion, RecallRow, ReferralRow, new_id
 from inspection.time_of import day_in_brussels, now
@@ -178,13 +178,14 @@ def _stop(trail: Trail, here: Office, referral: ReferralRow, last: DeliveryRow, 
 
 
 def _write_instead(trail: Trail, here: Office, referral: ReferralRow, last: DeliveryRow, instead: str) -> None:
-    known = here.catalogue(day_in_brussels(trail.at)).recipients.get(instead)
+    catalogue = here.catalogue(day_in_brussels(trail.at))
+    known = catalogue.recipients.get(instead)
     if known is None or known.may_see != "bundle" or instead == last.recipient:
         raise life_fault("This office may not see a case", instead, "Name one of recipients.yaml that may.", "754")
     having = last_to_each(trail.session, referral).get(instead)
-    if having is not None and having.message != "recall":
-        return
     addressee: Addressee = addressee_like(last, known)
+    if having is not None and having.message != "recall" and not knows_less(having, addressee.reason, catalogue):
+        return
     write_whole(trail, here, referral, addressee, replaces=last.id)
     reopen(referral)
     trail.session.flush()

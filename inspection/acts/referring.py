@@ -4,6 +4,7 @@ One referral a control. An office is written to once, and again only by a supple
 """
 
 from collections.abc import Set
+from dataclasses import replace
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -15,9 +16,9 @@ from inspection.acts.first_reports import forms_of, report_of, yes_decisions
 from inspection.acts.informing import tell_head
 from inspection.acts.link_keys import keep_link_keys
 from inspection.acts.offices import Office
-from inspection.acts.standing import has_declined, has_left, is_withdrawn, last_to_each, written_to
+from inspection.acts.standing import has_declined, has_left, is_withdrawn, knows_less, last_to_each, written_to
 from inspection.control import Conclusion, Control, stopping_paths
-from inspection.referral import FirstReport, Suspicion, new_reference
+from inspection.referral import FirstReport, Reason, Suspicion, new_reference
 from inspection.store import ControlRow, DecisionRow, DeliveryRow, ReferralRow, attachments_of, new_id
 from inspection.time_of import day_in_brussels
 from inspection.trust import Trail
@@ -48,7 +49,7 @@ def open_referral(
     referral = _referral(trail, row, decision, suspicion)
     trail.session.add(referral)
     trail.session.flush()
-    report = report_of(trail, here, referral, control, conclusion)
+    report = report_of(trail, here, referral, control, conclusion, joining=wanted)
     for addressee in wanted:
         queue(trail, referral, addressee, make(trail, addressee, report, catalogue))
     keep_link_keys(trail, here, referral, row, control)
@@ -94,15 +95,16 @@ def _complete(
     catalogue, suspicion = here.catalogue(day), _suspicion(trail, here, row, control, conclusion)
     wanted = addressees_of(trail.session, here, row, control, suspicion, day)
     _follow_the_place(trail, row, referral)
-    report, written = report_of(trail, here, referral, control, conclusion), last_to_each(trail.session, referral)
+    written = last_to_each(trail.session, referral)
     missing = [addressee for addressee in wanted if addressee.recipient not in written]
+    report = report_of(trail, here, referral, control, conclusion, joining=missing)
     for addressee in missing:
         queue(trail, referral, addressee, make(trail, addressee, report, catalogue))
-    concerned = {addressee.recipient for addressee in wanted}
+    concerned = {addressee.recipient: addressee.reason for addressee in wanted}
     supplements = [
-        _supplement(trail, referral, last, report, catalogue)
+        _supplement(trail, referral, last, report, catalogue, concerned.get(last.recipient))
         for last in written.values()
-        if last.message != "recall" and _is_concerned(trail, referral, last, concerned)
+        if last.message != "recall" and _is_concerned(trail, referral, last, concerned.keys())
     ]
     if missing or any(supplements):
         _extend(trail, referral, suspicion)
@@ -111,17 +113,27 @@ def _complete(
 
 
 def _supplement(
-    trail: Trail, referral: ReferralRow, last: DeliveryRow, report: FirstReport, catalogue: Catalogue
+    trail: Trail,
+    referral: ReferralRow,
+    last: DeliveryRow,
+    report: FirstReport,
+    catalogue: Catalogue,
+    now: Reason | None = None,
 ) -> DeliveryRow | None:
     """Queue a supplement to what an office got last; nothing where it would read the same again, or has refused.
 
     A refusal for being incomplete is answered by one. An office that is gone has a successor among the addressees. What
     was stopped before anybody saw it is sent whole: there is nothing to add to.
+
+    now
+        Why it would be written to today: an office that was only concerned and leads by now is told the case.
     """
     office = catalogue.recipients.get(last.recipient)
     if office is None or office.may_see != "bundle" or has_declined(last):
         return None
     addressee = addressee_like(last, office)
+    if now is not None and knows_less(last, now, catalogue):
+        addressee = replace(addressee, reason=now)
     if last.ended_at is not None and not has_left(last):
         return queue(trail, referral, addressee, make(trail, addressee, report, catalogue), supplements=last.id)
     if has_been_told(trail.store, last, addressee, report, catalogue):

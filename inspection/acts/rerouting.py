@@ -9,7 +9,7 @@ from inspection.acts.closing import close_if_answered
 from inspection.acts.known_referrals import refuse_unseen
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
-from inspection.acts.standing import is_withdrawn, last_to_each, written_to
+from inspection.acts.standing import is_withdrawn, knows_less, last_to_each, written_to
 from inspection.errors import ReferralFault
 from inspection.referral import Addressee
 from inspection.store import DeliveryRow, ReferralRow
@@ -23,8 +23,9 @@ def reroute(
 ) -> Answered:
     """Queue the referral of a refused delivery for another office; the same again changes nothing.
 
-    An office that has the referral already is written to no second time. Naming it settles a refusal as a duplicate,
-    and one by an office of its own kind; an auditor who has the case is no police cell that takes it on.
+    An office that has the referral already is written to no second time, but for one that was told of a lodging only:
+    that gets the whole now. Naming it settles a refusal as a duplicate, and one by an office of its own kind; an
+    auditor who has the case is no police cell that takes it on.
 
     Arguments: `recipient` an office of the rules that may see a case.
     Errors: `ReferralFault` 720 when the delivery was not refused, 721 when the office has the referral already and
@@ -49,10 +50,16 @@ def reroute(
         if any(one.replaces == refused.id for one in written_to(trail.session, referral, recipient)):
             trail.idle()
             return answered(trail, standing[recipient], referral)
-        if recipient in standing:
-            return _settle(trail, here, referral, refused, standing[recipient])
         addressee = _addressee(refused, recipient, here.catalogue(day_in_brussels(at)))
+        if recipient in standing and not _may_be_told_more(here, standing[recipient], addressee, at):
+            return _settle(trail, here, referral, refused, standing[recipient])
         return answered(trail, write_whole(trail, here, referral, addressee, replaces=refused.id), referral)
+
+
+def _may_be_told_more(here: Office, having: DeliveryRow, addressee: Addressee, at: datetime) -> bool:
+    """Tell whether an office that has the referral as concerned only can take it on whole; one that refused cannot."""
+    takes_it = having.state != "refused" and having.ended_at is None and having.message != "recall"
+    return takes_it and knows_less(having, addressee.reason, here.catalogue(day_in_brussels(at)))
 
 
 def _settle(trail: Trail, here: Office, referral: ReferralRow, refused: DeliveryRow, having: DeliveryRow) -> Answered:

@@ -1,11 +1,15 @@
-"""Answers that an addressee's own system signs: taken once, for the one bundle that they name."""
+"""Answers that an addressee's own system signs: taken once, for the one bundle that they name.
+
+One that says the opposite of what holds is noted and told like any other, and leaves the delivery as it is.
+"""
 
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.answers import Answered, answer_one, answered
+from inspection.acts.answers import Answered, answer_one, answered, unless_contradicted
 from inspection.acts.bundles import nonce_of
+from inspection.acts.contradicting import contradicts, note_contradiction
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.transporting import pinned_keys
@@ -26,7 +30,7 @@ def acknowledge_signed(
 
     Arguments: `raw` the message as received; `by` whoever hands it in.
     Errors: `ReferralFault` 820 to 828 where it is not what the addressee signed, 829 where another message used its
-    nonce, 830 where it answers what had not been queued yet.
+    nonce, 830 where it answers what had not been queued yet, 301 where it contradicts the answer that holds.
     """
     here, at = office or this_office(), at or now()
     pinned = pinned_keys(here)
@@ -35,16 +39,22 @@ def acknowledge_signed(
         receipt = read_acknowledgement(raw, pinned, lambda key: _awaiting(trail, key), now=at)
         row, referral = _named(trail.session, receipt.bundle_key)
         ask(trail.session, by, "delivery.answer", district=referral.district, service=referral.service)
-        if _is_known(trail, receipt):
+        if receipt.at < row.queued_at.replace(microsecond=0):
+            raise _fault("It answers what had not been queued yet", "Set the addressee's clock right.", "830")
+        used = _used_by(trail, receipt)
+        if contradicts(row.state, receipt.answer):
+            note_contradiction(trail, row, referral, receipt.answer, "signed", reason=receipt.reason)
+        elif used is not None:
             trail.idle()
         else:
             _take(trail, row, receipt, by)
-        return answered(trail, row, referral)
+        said = answered(trail, row, referral)
+    if used not in (None, receipt.message_sha256):
+        raise _fault("The nonce was used by another answer", "One bundle, one signed answer: telephone.", "829")
+    return unless_contradicted(said, receipt.answer)
 
 
 def _take(trail: Trail, row: DeliveryRow, receipt: SignedReceipt, by: str) -> None:
-    if receipt.at < row.queued_at.replace(microsecond=0):
-        raise _fault("It answers what had not been queued yet", "Set the addressee's clock right.", "830")
     used = UsedNonce(
         id=new_id(),
         nonce_key=_nonce_key(trail, receipt),
@@ -74,13 +84,10 @@ def _note_arrival(row: DeliveryRow, at: datetime) -> None:
         row.lease_until, row.lease_by = None, None
 
 
-def _is_known(trail: Trail, receipt: SignedReceipt) -> bool:
-    """Tell whether this very message was taken before; another one with its nonce is refused."""
-    mine = select(UsedNonce).where(col(UsedNonce.nonce_key) == _nonce_key(trail, receipt))
-    used = trail.session.exec(mine).first()
-    if used is not None and used.message_sha256 != receipt.message_sha256:
-        raise _fault("The nonce was used by another answer", "One bundle, one signed answer: telephone.", "829")
-    return used is not None
+def _used_by(trail: Trail, receipt: SignedReceipt) -> str | None:
+    """Return the hash of the message that used the nonce, this very one or another; None where none has."""
+    mine = select(UsedNonce.message_sha256).where(col(UsedNonce.nonce_key) == _nonce_key(trail, receipt))
+    return trail.session.exec(mine).first()
 
 
 def _nonce_key(trail: Trail, receipt: SignedReceipt) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from typing import Final
 
-from inspection.control import Control
-from inspection.referral import CallMade, Exhibit, PersonConcerned, spoken_for
+from inspection.control import Control, lodging_places, places_of
+from inspection.referral import CallMade, Exhibit, Lodging, PersonConcerned, spoken_for
+from inspection.territory import Municipality, competence
 from sectors import Catalogue
 
 DANGER_NOW: Final = "ob_danger_now"  # the question that asks for it
@@ -19,6 +20,7 @@ def persons_of(control: Control, form: Catalogue, minors: frozenset[str]) -> tup
     telephone, and no paper shows whom a centre houses.
     """
     heard = {hearing.person for hearing in control.hearings}
+    lodged = _lodged(control, form)
     return tuple(
         PersonConcerned(
             ref=person.ref,
@@ -29,9 +31,29 @@ def persons_of(control: Control, form: Catalogue, minors: frozenset[str]) -> tup
             hearing_language=person.hearing_language,
             where_now=None if _is_with_a_centre(control, form, person.ref) else person.whereabouts.strip() or None,
             is_heard=person.ref in heard,
+            is_lodged=person.ref in lodged,
         )
         for person in control.persons
     )
+
+
+def lodgings_of(control: Control, catalogue: Catalogue) -> tuple[Lodging, ...]:
+    """Return where the employer lodges people, each with the offices that are competent there on that day."""
+    noted = lodging_places(control, catalogue.day)
+    return tuple(Lodging(address=address, offices=_offices(place, catalogue)) for address, place in noted)
+
+
+def _offices(place: Municipality | None, catalogue: Catalogue) -> tuple[str, ...]:
+    if place is None:
+        return ()
+    there = competence(place, catalogue.day, offices=catalogue.offices)
+    return there.police_directorate, there.auditorate, there.prosecutor
+
+
+def _lodged(control: Control, form: Catalogue) -> set[str]:
+    """Return whom an answer places in a lodging of the employer, by the signs of the shares."""
+    signs = [sign for share in form.shares.values() for sign in share.signs]
+    return {who for sign in signs for _, who, _ in places_of(control, sign) if who is not None}
 
 
 def calls_of(control: Control, form: Catalogue) -> tuple[CallMade, ...]:

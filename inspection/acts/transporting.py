@@ -35,20 +35,6 @@ def first_way(recipient: str, names: Sequence[str], ways: Sequence[Transport]) -
     return next((way for way in allowed if not isinstance(way, Addressed) or way.serves(recipient)), None)
 
 
-def list_signature(content: bytes, recipient: str, at: datetime, *, office: Office | None = None) -> bytes | None:
-    """Return the house's detached signature of what an addressee gets, or None where no certificate is configured.
-
-    Errors: `LastingReferralFault` 802 where the certificate is not valid at `at`; `SettingsFault`.
-    """
-    here = office or this_office()
-    house = read_transports(here.home).house
-    if house is None:
-        return None
-    from inspection.referral.transports.envelopes import Dress
-
-    return Dress(house, {}, here.settings.keys).signature(content, recipient, at)
-
-
 def certificate_ends(office: Office | None = None) -> dict[str, datetime]:
     """Return the last moment of every certificate that is set up: the house's, and each addressee's by its id.
 

@@ -17,7 +17,7 @@ from inspection.control.concluding import conclude
 from inspection.control.evidence import Evidence, counted, gather
 from inspection.control.exported import ExportedAttachment, ExportedControl, is_exported, open_exported
 from inspection.control.identifiers import PERSON_KINDS, NumberKind, identify_number
-from inspection.control.lodging import LODGED_AT, has_unknown_lodging, lodgings
+from inspection.control.lodging import LODGED_AT, has_unknown_lodging, lodging_places, lodgings
 from inspection.control.model import (
     AnswerValue,
     ChecklistRef,
@@ -30,6 +30,7 @@ from inspection.control.model import (
     FurtherEffect,
     IndicatorSeen,
     OpenQuestion,
+    Origin,
     Outcome,
     PersonFound,
     Proposal,
@@ -42,6 +43,7 @@ from inspection.control.needs import missing_needs, missing_of
 from inspection.control.offender_copy import for_offender
 from inspection.control.onsite import (
     AttachmentRef,
+    Comment,
     ConsentAnswer,
     ConsentAsked,
     Hearing,
@@ -70,6 +72,7 @@ __all__ = [
     "Check",
     "Checklist",
     "ChecklistRef",
+    "Comment",
     "Conclusion",
     "ConsentAnswer",
     "ConsentAsked",
@@ -90,6 +93,7 @@ __all__ = [
     "Lookup",
     "NumberKind",
     "OpenQuestion",
+    "Origin",
     "Outcome",
     "PayPeriod",
     "PersonFound",
@@ -122,6 +126,7 @@ __all__ = [
     "is_exported",
     "is_stale",
     "is_working_day",
+    "lodging_places",
     "lodgings",
     "missing_needs",
     "missing_of",

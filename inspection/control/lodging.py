@@ -24,6 +24,11 @@ def lodgings(control: Control, on: date) -> tuple[Municipality, ...]:
     return tuple(dict.fromkeys(one for one in found if one is not None))
 
 
+def lodging_places(control: Control, on: date) -> tuple[tuple[str, Municipality | None], ...]:
+    """Return each address as it was noted, with its municipality; None where it leads to none."""
+    return tuple((written, _municipality(written, on)) for written in _addresses(control))
+
+
 def has_unknown_lodging(control: Control, on: date) -> bool:
     """Tell whether a lodging was written so that nobody knows in which municipality it is."""
     return any(_municipality(written, on) is None for written in _addresses(control))

@@ -17,6 +17,7 @@ from inspection.control.onsite import (
     PERSON_REF,
     WORDS_LENGTH,
     AttachmentRef,
+    Comment,
     ConsentAsked,
     Hearing,
     Input,
@@ -34,6 +35,7 @@ Outcome = Literal["done", "closed", "refused_access", "moved", "called_off", "un
 Decision = Literal["yes", "no", "undecided"]
 Form = Literal["economic", "sexual", "begging", "forced_crime", "organs", "smuggling"]
 Pattern = Literal["ilo", "dignity"]
+Origin = Literal["own_initiative", "complaint", "police", "auditorate", "other_service"]
 AnswerValue = bool | int | float | str | list[str] | None
 MOST_PARTS = 999
 MOST_REVISIONS = 1_000_000
@@ -99,6 +101,9 @@ class SuspicionDecision(Input):
 class Control(Input):
     """A control as it was filled in, planned or not.
 
+    origin
+        Of a control that was begun unplanned: at whose request. No employer learns of it, nor may any paper tell that
+        there was a complaint.
     place
         A REFNIS code or a canton's id, where nobody knows the workplace yet.
     position
@@ -126,6 +131,7 @@ class Control(Input):
     persons: tuple[PersonFound, ...] = Field(default=(), max_length=MOST_PERSONS, repr=False)
     suspicion: SuspicionDecision | None = None
     revision: int | None = Field(default=None, ge=1, le=MOST_REVISIONS, exclude_if=_is_empty)
+    origin: Origin | None = Field(default=None, exclude_if=_is_empty)
     place: str | None = Field(default=None, pattern=f"^{PLACE}$", exclude_if=_is_empty)
     position: Position | None = Field(default=None, exclude_if=_is_empty)
     door: str = Field(default="", max_length=NAME_LENGTH, repr=False, exclude_if=_is_empty)
@@ -138,6 +144,7 @@ class Control(Input):
     lookups: tuple[Lookup, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
     steps: tuple[StepTaken, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
     consents: tuple[ConsentAsked, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
+    comments: tuple[Comment, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
     attachments: tuple[AttachmentRef, ...] = Field(default=(), max_length=MOST_PARTS, exclude_if=_is_empty)
 
 

@@ -15,8 +15,8 @@ Missing = tuple[str, str | None, Literal["photo", "comment"]]
 def missing_needs(control: Control, checklist: Checklist) -> tuple[Missing, ...]:
     """Return what is missing as (question, person or None for the workplace, kind), in the order of the form.
 
-    A photograph is an attachment to that question and person that is no signature; a comment stands beside any of their
-    attachments. An inspector may lack either for good reason, so this is shown and nothing more.
+    A photograph is an attachment to that question and person that is no signature; a comment stands by itself, or
+    beside any of their attachments. An inspector may lack either for good reason: it is shown and nothing more.
     """
     return missing_of(control, checklist.asking)
 
@@ -34,10 +34,11 @@ def _missing(control: Control, asking: Asking, person: str | None, answers: Answ
     for question in asked_of(asking, "workplace" if person is None else "person", control.answers, of_person):
         needed = asking.needed(question, answers.get(question.id), control.answers, of_person)
         attached = [one for one in control.attachments if (one.question, one.person) == (question.id, person)]
-        yield from ((question.id, person, need.kind) for need in needed if not _is_met(need, attached))
+        written = [one.words for one in control.comments if (one.question, one.person) == (question.id, person)]
+        yield from ((question.id, person, need.kind) for need in needed if not _is_met(need, attached, written))
 
 
-def _is_met(need: Need, attached: list[AttachmentRef]) -> bool:
+def _is_met(need: Need, attached: list[AttachmentRef], written: list[str]) -> bool:
     if need.kind == "photo":
         return any(one.kind != "signature" for one in attached)
-    return any(one.comment.strip() for one in attached)
+    return any(words.strip() for words in (*written, *(one.comment for one in attached)))

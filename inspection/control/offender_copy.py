@@ -27,7 +27,7 @@ def for_offender(control: Control, questions: Mapping[str, Question]) -> Control
 
     Told are the facts of the control, answers in no free words, in what state each was first seen, look-ups, exhibits
     without their comments, and the hearings of the employer, whose record the employer was read and signed. What an
-    inspector wrote in own words (what somebody was doing, a photo's comment, a note) may name whoever told it: it is
+    inspector wrote in own words (what somebody was doing, a comment, a note) may name whoever told it: it is
     for the auditorate.
 
     questions

@@ -171,6 +171,15 @@ class ConsentAsked(Input):
     name_too: bool = False
 
 
+class Comment(Input):
+    """Words of the inspector's own that no picture shows: on an answer, a person, or the workplace."""
+
+    question: str | None = Field(default=None, max_length=64)
+    person: Person | None = None
+    written_at: Moment
+    words: str = Field(min_length=1, max_length=WORDS_LENGTH, repr=False)
+
+
 class AttachmentRef(Input):
     """A file that belongs to the control, by the hash of its bytes; position and moment are ours, never its EXIF."""
 

@@ -50,6 +50,7 @@ def _persons(control: Control) -> Iterator[Fault]:
         *((f"pay period {n}", part.person) for n, part in enumerate(control.pay, 1)),
         *((f"step {n}", part.person) for n, part in enumerate(control.steps, 1)),
         *((f"consent {n}", part.person) for n, part in enumerate(control.consents, 1)),
+        *((f"comment {n}", part.person) for n, part in enumerate(control.comments, 1)),
         *((f"attachment {n}", part.person) for n, part in enumerate(control.attachments, 1)),
     ]
     for what, person in named:
@@ -91,9 +92,13 @@ def _day(value: date) -> date:
 
 
 def _sense(control: Control, questions: Mapping[str, Question]) -> Iterator[Fault]:
-    for n, file in enumerate(control.attachments, 1):
-        if file.question is not None and file.question not in questions:
-            yield Fault("363", f"attachment {n} names a question that the checklist does not ask")
+    named = [
+        *((f"comment {n}", part.question) for n, part in enumerate(control.comments, 1)),
+        *((f"attachment {n}", part.question) for n, part in enumerate(control.attachments, 1)),
+    ]
+    for what, question in named:
+        if question is not None and question not in questions:
+            yield Fault("363", f"{what} names a question that the checklist does not ask")
     for seen in control.seen:
         if seen.state == "not_identified" and seen.person is not None:
             yield Fault("364", f"{seen.ref} is not identified and yet names {seen.person}")

@@ -10,7 +10,17 @@ from inspection.control.answers import Fault, answer_faults
 from inspection.control.asking import is_given
 from inspection.control.checklist import Checklist, asked
 from inspection.control.model import AnswerValue, ChecklistRef, Control, PersonFound, SuspicionDecision
-from inspection.control.onsite import AttachmentRef, ConsentAsked, Hearing, Lookup, PayPeriod, Position, Seen, StepTaken
+from inspection.control.onsite import (
+    AttachmentRef,
+    Comment,
+    ConsentAsked,
+    Hearing,
+    Lookup,
+    PayPeriod,
+    Position,
+    Seen,
+    StepTaken,
+)
 from inspection.control.onsite_reading import onsite_faults
 from inspection.control.parsing import parse
 from inspection.errors import ControlFault
@@ -21,7 +31,7 @@ _MOST_LISTED: Final = 40
 _SEVERAL: Final = "040"
 _MODELS: Final = (
     Control, PersonFound, ChecklistRef, SuspicionDecision,
-    Position, Seen, Hearing, PayPeriod, Lookup, StepTaken, ConsentAsked, AttachmentRef,
+    Position, Seen, Hearing, PayPeriod, Lookup, StepTaken, ConsentAsked, Comment, AttachmentRef,
 )  # fmt: skip
 _FIELDS: Final = frozenset(field.alias or name for model in _MODELS for name, field in model.model_fields.items())
 

@@ -9,9 +9,10 @@ from sectors import Question
 def without_suspicion(control: Control, questions: Mapping[str, Question]) -> Control:
     """Return a control as if nobody had thought of trafficking: all that follows is worked out from this one alone.
 
-    Left out: the decision, the steps and calls, what was said of the centres, every sensitive answer and its exhibits,
-    hearings of anybody but the employer, notes on look-ups, where persons are now, their numbers and ages. Two controls
-    that differ in nothing else give the same bytes, so that no copy can tell them apart.
+    Left out: the decision, the steps and calls, what was said of the centres, every sensitive answer with its comments
+    and exhibits, who asked for an unplanned control, hearings of anybody but the employer, notes on look-ups, where
+    persons are now, their numbers and ages. Two controls that differ in nothing else give the same bytes, so that no
+    copy can tell them apart.
 
     questions
         Those of the day of the control; an answer to a question that is not among them is left out too.
@@ -20,12 +21,14 @@ def without_suspicion(control: Control, questions: Mapping[str, Question]) -> Co
     return control.model_copy(
         update={
             "suspicion": None,
+            "origin": None,
             "steps": (),
             "consents": (),
             "answers": _plain(control.answers, plain),
             "persons": tuple(_person(person, plain) for person in control.persons),
             "lookups": tuple(each.model_copy(update={"note": ""}) for each in control.lookups),
             "hearings": tuple(each for each in control.hearings if each.person == "employer"),
+            "comments": tuple(each for each in control.comments if each.question in plain),
             "attachments": tuple(each for each in control.attachments if each.question in plain),
         }
     )

@@ -1,10 +1,12 @@
 """An edit that comes back from a client: it changes what its form asks, and nothing else of the control."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from inspection.control.checklist import Checklist
+from inspection.control.merging import Place
 from inspection.control.xform_reading import FilledForm
+from inspection.control.xlsform import in_form
 
 _PERSON_FIELDS: Final = ("name", "national_number", "birth_date", "hearing_language")
 
@@ -32,6 +34,20 @@ def edited(filled: FilledForm, before: Mapping[str, Any], checklist: Checklist) 
             for new in control["persons"]
         ],
     }
+
+
+def asked_places(places: Iterable[Place], filled: FilledForm, checklist: Checklist) -> tuple[str, ...]:
+    """Name those places of a control that its form asks for: of what it never asks, a client learns nothing."""
+    asked = {question.id for question in in_form(checklist)} | filled.control.keys() | set(_PERSON_FIELDS)
+    return tuple(
+        " ".join(step for step in place if step not in ("answers", "persons"))
+        for place in places
+        if _is_person(place) or (place[-1] in asked and (len(place) == 1 or place[0] in ("answers", "persons")))
+    )
+
+
+def _is_person(place: Place) -> bool:
+    return place[0] == "persons" and len(place) == 2
 
 
 def _where(control: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:

@@ -53,6 +53,7 @@ from inspection.referral.model import (
     CallMade,
     DeliveryState,
     FirstReport,
+    Lodging,
     PersonConcerned,
     Reason,
     Sent,
@@ -63,15 +64,19 @@ from inspection.referral.notices import Notice, NoticeKind, notice_bundle, notic
 from inspection.referral.reconciling import Differences, Listing, differences
 from inspection.referral.references import check_reference, new_reference
 from inspection.referral.routing import addressees
+from inspection.referral.shares import share_of, shown_to
 from inspection.referral.signed import Awaiting, SignedReceipt, read_acknowledgement, sign_acknowledgement
 from inspection.referral.wording import (
     EMPLOYER_KNOWS,
     clock_of,
     employer_texts,
     first_report_text,
+    holder_names,
     language_name,
+    lodging_addresses,
     register_of,
     say,
+    title_of,
 )
 
 __all__ = [
@@ -104,6 +109,7 @@ __all__ = [
     "LinkPolicy",
     "LinkedCase",
     "Listing",
+    "Lodging",
     "Notice",
     "NoticeKind",
     "Observation",
@@ -130,6 +136,7 @@ __all__ = [
     "employer_texts",
     "faded",
     "first_report_text",
+    "holder_names",
     "is_closed",
     "is_open",
     "is_overdue",
@@ -138,6 +145,7 @@ __all__ = [
     "left_after_refusal",
     "links",
     "links_of",
+    "lodging_addresses",
     "message",
     "message_text",
     "new_reference",
@@ -152,7 +160,10 @@ __all__ = [
     "register_of",
     "say",
     "says_the_same",
+    "share_of",
+    "shown_to",
     "sign_acknowledgement",
     "spoken_for",
     "strength_word",
+    "title_of",
 ]

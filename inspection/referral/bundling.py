@@ -12,6 +12,7 @@ from inspection.referral.exhibits import Exhibit
 from inspection.referral.model import Addressee, Bundle, FirstReport
 from inspection.referral.references import check_reference
 from inspection.referral.routing import recipient_of
+from inspection.referral.shares import share_of, shown_to
 from inspection.referral.structured import structured, told
 from inspection.referral.wording import first_report_text
 from sectors import Catalogue
@@ -39,7 +40,8 @@ def bundle(
     """Return what one addressee gets: manifest, structured data, the report as text, and what is passed in.
 
     Deterministic: the same report for the same addressee gives the same bundle and key, however often it is made.
-    Who is told of a minor only gets the minors, and neither grounds, indicators, offences nor exhibits.
+    Each gets what the rules give to the reason for which it is told (`shares` in recipients.yaml): who is told of a
+    minor only gets the minors, an office of a lodging who is lodged there, and neither grounds, offences nor exhibits.
 
     The exhibits that the report names as attached stand in the manifest by their hashes; their content lies elsewhere
     until the bundle leaves (`Bundle.apart`).
@@ -54,7 +56,7 @@ def bundle(
         Gives the nonce of a bundle by its key, which nobody can guess: an acknowledgement must quote it.
 
     Raises ReferralFault where the report names no place, where the addressee may not see a case, where exhibits go to
-    one told of a minor only, for a file name that is not plain or is taken, for a wrong reference and for a decision
+    one that gets none, for a file name that is not plain or is taken, for a wrong reference and for a decision
     without time zone.
     """
     _refuse_forbidden(addressee, exhibits, catalogue)
@@ -70,7 +72,7 @@ def bundle(
         **({"first_report.pdf": pdf(packed)} if pdf is not None else {}),
         **_named(exhibits),
     }
-    apart = [] if addressee.reason == "minor" else [e for e in report.exhibits if e.state == "attached"]
+    apart = [e for e in shown_to(addressee, report, catalogue).exhibits if e.state == "attached"]
     listed = _listed(parts, apart)
     key = _key(reference, addressee.recipient, {one["name"]: one["sha256"] for one in listed})
     manifest = {
@@ -135,9 +137,9 @@ def _refuse_forbidden(addressee: Addressee, exhibits: Sequence[tuple[str, bytes]
             advice="Send the case to the competent offices only; this one gets what its line allows.",
             code="501",
         )
-    if addressee.reason == "minor" and exhibits:
+    if exhibits and "exhibits" not in share_of(addressee, catalogue).parts:
         raise ReferralFault(
-            f"'{recipient.id}' is told of a minor only and gets no exhibits",
+            f"'{recipient.id}' gets no exhibits, by why it is told ({addressee.reason})",
             where="inspection.referral.bundle",
             advice="Leave the exhibits to the police directorate and the magistrate.",
             code="502",

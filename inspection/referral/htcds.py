@@ -1,6 +1,8 @@
 """Our codes beside those of the Human Trafficking Case Data Standard 2.0 (IOM, CC BY 4.0), where they plainly agree.
 
-An indicator without a plain counterpart is left to our own codes; nothing is forced into `Other`.
+An indicator without a plain counterpart is left to our own codes; nothing is forced into `Other`. How somebody was
+deceived or threatened at recruitment says nothing of the way by which they were found (an advertisement, friends, at
+work), which no question asks: the method of recruitment stays blank but where it is known to be none of those.
 """
 
 from collections.abc import Iterable, Mapping
@@ -30,6 +32,8 @@ _CONTROL: Mapping[str, tuple[str, ...]] = {
     "ThreatsLawEnforcement": ("CR06", "CD09"),
     "WithholdsDocuments": ("CR03", "CD01"),
 }
+# Abducted or sold: known, and none of the ways that the standard names.
+_RECRUITMENT: Mapping[str, tuple[str, ...]] = {"Other": ("CR02",)}
 # First and last division of NACE 2008, whose section letters are those of ISIC in the standard.
 _INDUSTRIES = (
     (1, 3, "A_AgricultureForestryAndFishing"),
@@ -51,8 +55,17 @@ def exploitation(forms: Iterable[str]) -> list[str]:
 
 def control_methods(indicators: Iterable[str]) -> list[str]:
     """Return the standard's methods of control that our indicators plainly name."""
+    return _named(_CONTROL, indicators)
+
+
+def recruitment_methods(indicators: Iterable[str]) -> list[str]:
+    """Return the standard's methods of recruitment that our indicators plainly name; empty where nobody knows."""
+    return _named(_RECRUITMENT, indicators)
+
+
+def _named(codes: Mapping[str, tuple[str, ...]], indicators: Iterable[str]) -> list[str]:
     seen = set(indicators)
-    return sorted(code for code, ours in _CONTROL.items() if not seen.isdisjoint(ours))
+    return sorted(code for code, ours in codes.items() if not seen.isdisjoint(ours))
 
 
 def industry(sector: Sector) -> str | None:

@@ -36,7 +36,7 @@ class Addressee:
 
     reason
         The facts lie in its area; it is told of a minor only; people are lodged in its area, so that it is concerned;
-        or two persons of ours added it.
+        or two persons of ours added it. What it may read follows from that (`shares` in recipients.yaml).
     """
 
     recipient: str
@@ -49,7 +49,11 @@ class Addressee:
 
 @dataclass(frozen=True, kw_only=True)
 class PersonConcerned:
-    """Somebody found at work whom the suspicion concerns; only `ref` (P1, P2, ...) and `minor` ever show in a repr."""
+    """Somebody found at work whom the suspicion concerns; only `ref` (P1, P2, ...) and `minor` ever show in a repr.
+
+    is_lodged
+        Whether an answer places the person in a lodging of the employer; it leaves by no bundle.
+    """
 
     ref: str
     minor: bool = False
@@ -59,6 +63,19 @@ class PersonConcerned:
     hearing_language: str | None = None
     where_now: str | None = field(default=None, repr=False)
     is_heard: bool = False
+    is_lodged: bool = field(default=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lodging:
+    """An address where the employer lodges people, as it was noted.
+
+    offices
+        Those of its area, and those to which one of them was sent on after a refusal; none where nobody knows the area.
+    """
+
+    address: str = field(repr=False)
+    offices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +119,10 @@ class FirstReport:
         How many were seen at work, fled or hid, and are not among the persons.
     evidence_missing
         How many photographs or words an answer called for and did not get.
+    holders
+        Ids of the offices that have the case, for whoever is only concerned by it.
+    lodgings
+        Where the employer lodges people.
     elements, dimensions
         What was seen and told by the elements of the offence; the dimensions of the ILO.
     contact_telephone
@@ -135,6 +156,8 @@ class FirstReport:
     elements: tuple[ElementSeen, ...] = ()
     dimensions: tuple[DimensionResult, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
+    holders: tuple[str, ...] = ()
+    lodgings: tuple[Lodging, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

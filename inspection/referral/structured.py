@@ -1,6 +1,6 @@
 """A first report as structured data: what one addressee may see of it, in our own codes and those of the standard."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -8,8 +8,9 @@ from inspection.referral import htcds
 from inspection.referral.exhibits import Exhibit
 from inspection.referral.model import Addressee, CallMade, FirstReport, PersonConcerned
 from inspection.referral.references import check_reference
+from inspection.referral.shares import share_of, shown_to
 from inspection.referral.wording import register_of
-from sectors import Catalogue
+from sectors import Catalogue, Part, Share
 
 SCHEMA: Final = "vigie/first-report/1"
 # what alone makes no supplement: nobody reads a report twice because a control came to its end
@@ -17,9 +18,9 @@ _NOT_OF_THE_CASE: Final = frozenset({"decided_at", "rules_sha256", "is_unfinishe
 
 
 def structured(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> dict[str, Any]:
-    """Return what an addressee may see; who is told of a minor only gets the minors and nothing of the case."""
-    told_of_minors = addressee.reason == "minor"
-    common = {
+    """Return what an addressee may see: the parts and persons that the rules give to why it is told."""
+    share, seen = share_of(addressee, catalogue), shown_to(addressee, report, catalogue)
+    found = {
         "schema": SCHEMA,
         "reference": check_reference(report.reference),
         "recipient": addressee.recipient,
@@ -28,11 +29,12 @@ def structured(addressee: Addressee, report: FirstReport, catalogue: Catalogue) 
         "decided_at": report.decided_at.isoformat(),
         "facts_on": report.facts_on.isoformat(),
         "is_unfinished": report.is_unfinished,
-        "workplace": _workplace(report),
         "contact_telephone": report.contact_telephone,
-        "persons": [_person(p) for p in report.persons if p.minor or not told_of_minors],
+        "persons": [_person(one, share) for one in seen.persons],
     }
-    return common if told_of_minors else common | _case(report, catalogue)
+    for part in share.parts:
+        found |= _PARTS[part](seen, catalogue)
+    return found | _standard(share, seen, catalogue)
 
 
 def told(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -44,14 +46,27 @@ def told(data: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _case(report: FirstReport, catalogue: Catalogue) -> dict[str, Any]:
-    sector = catalogue.sectors.get(report.sector)
+def _standard(share: Share, report: FirstReport, catalogue: Catalogue) -> dict[str, Any]:
+    """Return the codes of the standard for what an addressee reads in ours, and for nothing else."""
+    if "forms" not in share.parts:
+        return {}
+    codes: dict[str, Any] = {
+        "version": htcds.VERSION,
+        "typeofexploitation": htcds.exploitation(report.forms),
+        "traffickingstatus": htcds.STATUS,
+        "traffickingstatusdecisionmakingorg": htcds.DECIDED_BY,
+    }
+    if "elements" in share.parts:
+        codes["methodofrecruitment"] = htcds.recruitment_methods(report.indicators)
+        codes["methodsofcontrol"] = htcds.control_methods(report.indicators)
+    if "workplace" in share.parts:
+        sector = catalogue.sectors.get(report.sector)
+        codes["forcedlabourindustry"] = htcds.industry(sector) if sector and "economic" in report.forms else None
+    return {"htcds": codes}
+
+
+def _elements(report: FirstReport, catalogue: Catalogue) -> dict[str, Any]:
     return {
-        "rules_sha256": catalogue.sha256,
-        "forms": list(report.forms),
-        "danger_now": report.danger_now,
-        "calls": [_call(call) for call in report.calls],
-        "employer_knows": list(report.employer_knows),
         "unidentified": report.unidentified,
         "evidence_missing": report.evidence_missing,
         "elements": [
@@ -65,16 +80,6 @@ def _case(report: FirstReport, catalogue: Catalogue) -> dict[str, Any]:
         "dimensions": [asdict(one) for one in report.dimensions],
         "indicators": list(report.indicators),
         "offences": list(report.offences),
-        "grounds": report.grounds,
-        "exhibits": [_exhibit(one) for one in report.exhibits],
-        "htcds": {
-            "version": htcds.VERSION,
-            "typeofexploitation": htcds.exploitation(report.forms),
-            "methodsofcontrol": htcds.control_methods(report.indicators),
-            "forcedlabourindustry": htcds.industry(sector) if sector and "economic" in report.forms else None,
-            "traffickingstatus": htcds.STATUS,
-            "traffickingstatusdecisionmakingorg": htcds.DECIDED_BY,
-        },
     }
 
 
@@ -94,9 +99,10 @@ def _workplace(report: FirstReport) -> dict[str, str]:
     }
 
 
-def _person(person: PersonConcerned) -> dict[str, Any]:
+def _person(person: PersonConcerned, share: Share) -> dict[str, Any]:
     born = person.birth_date.isoformat() if person.birth_date else None
-    return {**asdict(person), "birth_date": born}
+    known = {**asdict(person), "birth_date": born}
+    return {name: known[name] for name in ("ref", "minor", *share.details)}
 
 
 def _call(call: CallMade) -> dict[str, Any]:
@@ -105,3 +111,17 @@ def _call(call: CallMade) -> dict[str, Any]:
 
 def _exhibit(exhibit: Exhibit) -> dict[str, Any]:
     return {**asdict(exhibit), "name": exhibit.name, "taken_at": exhibit.taken_at.isoformat()}
+
+
+_PARTS: Final[Mapping[Part, Callable[[FirstReport, Catalogue], dict[str, Any]]]] = {
+    "workplace": lambda report, _: {"workplace": _workplace(report)},
+    "forms": lambda report, catalogue: {"forms": list(report.forms), "rules_sha256": catalogue.sha256},
+    "danger": lambda report, _: {"danger_now": report.danger_now},
+    "employer": lambda report, _: {"employer_knows": list(report.employer_knows)},
+    "calls": lambda report, _: {"calls": [_call(call) for call in report.calls]},
+    "elements": _elements,
+    "grounds": lambda report, _: {"grounds": report.grounds},
+    "exhibits": lambda report, _: {"exhibits": [_exhibit(one) for one in report.exhibits]},
+    "holders": lambda report, _: {"holders": list(report.holders)},
+    "lodgings": lambda report, _: {"lodgings": [one.address for one in report.lodgings]},
+}

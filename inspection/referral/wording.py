@@ -1,7 +1,7 @@
 """The first report as plain text, in the addressee's language; the PDF is set elsewhere from the same data."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -11,8 +11,9 @@ import yaml
 from babel import Locale
 
 from inspection.referral.model import KEY_SHOWN, Addressee, FirstReport, PersonConcerned
+from inspection.referral.shares import share_of, shown_to
 from inspection.time_of import BRUSSELS
-from sectors import Catalogue, Lang
+from sectors import Catalogue, Lang, Part, Share
 
 # What the word before the colon of a workplace's id means; the number after it is the one of that register.
 REGISTERS: Mapping[str, str] = {"est": "establishment", "site": "works"}
@@ -47,37 +48,68 @@ def say(key: str, lang: Lang) -> str:
 def first_report_text(
     addressee: Addressee, report: FirstReport, catalogue: Catalogue, *, supplements: str | None = None
 ) -> str:
-    """Return the report for one addressee; who is told of a minor only gets what concerns minors.
+    """Return the report for one addressee, in the order in which it is read out: what is pressing first.
+
+    It holds what the rules let the addressee read: who is told of a minor only gets what concerns minors.
 
     supplements
         Key of the earlier bundle that it adds to; its first twelve signs are said, as in the name of its folder.
     """
-    lines = _minor_lines if addressee.reason == "minor" else _full_lines
+    seen = shown_to(addressee, report, catalogue)
     added = [] if supplements is None else [_supplement(supplements, addressee.language), ""]
-    return "\n".join([*added, *lines(addressee, report, catalogue)]) + "\n"
+    return "\n".join([*added, *_lines(addressee, seen, catalogue)]) + "\n"
 
 
 def _supplement(key: str, lang: Lang) -> str:
     return say("supplement", lang).format(key=key[:KEY_SHOWN])
 
 
-def _full_lines(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> Iterator[str]:
-    """Yield the report in the order in which it is read out: what is pressing first."""
-    lang = addressee.language
-    yield from _head("title", addressee, report, catalogue)
-    yield _field("forms", ", ".join(say(f"form.{form}", lang) for form in report.forms), lang)
-    yield _field("danger_now", say({True: "yes", False: "no", None: "unknown"}[report.danger_now], lang), lang)
-    yield _field("employer_knows", "; ".join(employer_texts(report, catalogue, lang)) or say("not_noted", lang), lang)
-    yield from _persons(report.persons, lang)
-    yield from _calls(report, lang)
-    yield from _elements(report, catalogue, lang)
-    yield from _labelled("indicators", report.indicators, catalogue, lang)
-    yield from _labelled("offences", report.offences, catalogue, lang)
-    yield ""
-    yield say("grounds", lang)
-    yield report.grounds.strip()
+def _lines(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> Iterator[str]:
+    share = share_of(addressee, catalogue)
+    yield from _head(addressee, report, catalogue)
+    for part in _BEFORE_THE_PERSONS:
+        yield from _SAID[part](report, catalogue, addressee.language) if part in share.parts else ()
+    yield from _persons(report.persons, share, addressee.language)
+    for part in _AFTER_THE_PERSONS:
+        yield from _SAID[part](report, catalogue, addressee.language) if part in share.parts else ()
     yield from _foot(addressee, report)
-    yield say("not_a_status", lang)
+    if "forms" in share.parts:
+        yield say("not_a_status", addressee.language)
+
+
+def _forms(report: FirstReport, _: Catalogue, lang: Lang) -> Iterator[str]:
+    yield _field("forms", ", ".join(say(f"form.{form}", lang) for form in report.forms), lang)
+
+
+def _danger(report: FirstReport, _: Catalogue, lang: Lang) -> Iterator[str]:
+    yield _field("danger_now", say({True: "yes", False: "no", None: "unknown"}[report.danger_now], lang), lang)
+
+
+def _employer(report: FirstReport, catalogue: Catalogue, lang: Lang) -> Iterator[str]:
+    yield _field("employer_knows", "; ".join(employer_texts(report, catalogue, lang)) or say("not_noted", lang), lang)
+
+
+def _grounds(report: FirstReport, _: Catalogue, lang: Lang) -> Iterator[str]:
+    yield from ("", say("grounds", lang), report.grounds.strip())
+
+
+def _holders(report: FirstReport, catalogue: Catalogue, lang: Lang) -> Iterator[str]:
+    yield _field("holders", "; ".join(holder_names(report, catalogue, lang)) or say("ask_inspector", lang), lang)
+
+
+def _lodgings(report: FirstReport, _: Catalogue, lang: Lang) -> Iterator[str]:
+    yield from (_field("lodging", address, lang) for address in lodging_addresses(report, lang))
+
+
+def lodging_addresses(report: FirstReport, lang: Lang) -> list[str]:
+    """Return the addresses of the lodgings, or where to ask for them."""
+    return [one.address for one in report.lodgings] or [say("ask_inspector", lang)]
+
+
+def holder_names(report: FirstReport, catalogue: Catalogue, lang: Lang) -> list[str]:
+    """Return the names of the offices that have the case."""
+    known = catalogue.recipients
+    return [known[id_].name.say(lang) if id_ in known else id_ for id_ in report.holders]
 
 
 def employer_texts(report: FirstReport, catalogue: Catalogue, lang: Lang) -> list[str]:
@@ -87,7 +119,7 @@ def employer_texts(report: FirstReport, catalogue: Catalogue, lang: Lang) -> lis
     return [labels.get(key, key) for key in report.employer_knows]
 
 
-def _calls(report: FirstReport, lang: Lang) -> Iterator[str]:
+def _calls(report: FirstReport, _: Catalogue, lang: Lang) -> Iterator[str]:
     yield ""
     yield f"{say('calls', lang)}:" if report.calls else say("no_call", lang)
     for call in report.calls:
@@ -119,15 +151,9 @@ def clock_of(at: datetime) -> str:
     return at.astimezone(BRUSSELS).strftime("%H:%M")
 
 
-def _minor_lines(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> Iterator[str]:
-    yield from _head("title_minor", addressee, report, catalogue)
-    yield from _persons([person for person in report.persons if person.minor], addressee.language)
-    yield from _foot(addressee, report)
-
-
-def _head(title: str, addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> Iterator[str]:
+def _head(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> Iterator[str]:
     lang = addressee.language
-    yield say(title, lang).upper()
+    yield title_of(share_of(addressee, catalogue), lang).upper()
     yield ""
     if report.is_unfinished:
         yield say("unfinished", lang)
@@ -136,6 +162,14 @@ def _head(title: str, addressee: Addressee, report: FirstReport, catalogue: Cata
     yield _field("service", report.service, lang)
     yield _field("decided_at", report.decided_at.astimezone(BRUSSELS).strftime("%d/%m/%Y %H:%M"), lang)
     yield _field("facts_on", report.facts_on.strftime("%d/%m/%Y"), lang)
+
+
+def title_of(share: Share, lang: Lang) -> str:
+    """Return the title under which an addressee reads its share."""
+    return say("title" if share.headed == "case" else f"title_{share.headed}", lang)
+
+
+def _workplace(report: FirstReport, catalogue: Catalogue, lang: Lang) -> Iterator[str]:
     yield from _where(report, lang)
     yield _field("enterprise", report.enterprise_number or say("unknown", lang), lang)
     sector = catalogue.sectors.get(report.sector)
@@ -153,9 +187,10 @@ def _where(report: FirstReport, lang: Lang) -> Iterator[str]:
         yield _field(*numbered, lang)
 
 
-def _persons(persons: Sequence[PersonConcerned], lang: Lang) -> Iterator[str]:
-    minors = sum(person.minor for person in persons)
-    yield _field("persons", f"{len(persons)} ({say('minors', lang)}: {minors})", lang)
+def _persons(persons: Sequence[PersonConcerned], share: Share, lang: Lang) -> Iterator[str]:
+    key = "lodged" if share.persons == "lodged" else "persons"
+    counted = f"{len(persons)} ({say('minors', lang)}: {sum(person.minor for person in persons)})"
+    yield _field(key, counted if persons or key == "persons" else say("lodged_unknown", lang), lang)
     for person in persons:
         yield f"  {person.ref}: " + "; ".join(_person(person, lang))
 
@@ -171,6 +206,12 @@ def _person(person: PersonConcerned, lang: Lang) -> Iterator[str]:
     if person.hearing_language:
         yield f"{say('speaks', lang)} {language_name(person.hearing_language, lang)}"
     yield f"{say('where_now', lang)}: {person.where_now or say('ask_inspector', lang)}"
+
+
+def _page_2(report: FirstReport, catalogue: Catalogue, lang: Lang) -> Iterator[str]:
+    yield from _elements(report, catalogue, lang)
+    yield from _labelled("indicators", report.indicators, catalogue, lang)
+    yield from _labelled("offences", report.offences, catalogue, lang)
 
 
 def _labelled(key: str, ids: Sequence[str], catalogue: Catalogue, lang: Lang) -> Iterator[str]:
@@ -197,3 +238,19 @@ def _foot(addressee: Addressee, report: FirstReport) -> Iterator[str]:
 
 def _field(key: str, value: str, lang: Lang) -> str:
     return f"{say(key, lang)}: {value}"
+
+
+_Say = Callable[[FirstReport, Catalogue, Lang], Iterator[str]]
+_SAID: Final[Mapping[Part, _Say]] = {
+    "workplace": _workplace,
+    "forms": _forms,
+    "holders": _holders,
+    "lodgings": _lodgings,
+    "danger": _danger,
+    "employer": _employer,
+    "calls": _calls,
+    "elements": _page_2,
+    "grounds": _grounds,
+}
+_BEFORE_THE_PERSONS: Final[tuple[Part, ...]] = ("workplace", "forms", "holders", "lodgings", "danger", "employer")
+_AFTER_THE_PERSONS: Final[tuple[Part, ...]] = ("calls", "elements", "grounds")

@@ -5,13 +5,14 @@ the offender may read (`inspection.control.for_offender`), so that nothing here 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
 from inspection.control import Asking, Conclusion, Control, Finding, PersonFound, counted
 from inspection.i18n import Lang, t
-from inspection.reporting.dossier_facts import exhibits, facts, hearings, looked_up, seen_first, steps, without_centres
+from inspection.reporting.dossier_facts import comments, exhibits, facts, hearings, looked_up, origin, seen_first, steps
+from inspection.reporting.dossier_places import places, without_centres
 from inspection.reporting.dossier_risks import risks
 from inspection.reporting.typesetting import typeset
 from inspection.reporting.written import day_text, marked, moment_text
@@ -81,7 +82,8 @@ def dossier_pdf(content: Dossier, reader: Reader, lang: Lang, *, made_on: dateti
 
 def dossier_data(content: Dossier, reader: Reader, lang: Lang, *, made_on: datetime) -> dict[str, Any]:
     """Return what the dossier says as plain values, part by part in the order of the rules."""
-    control = content.control
+    control = without_centres(content.control, content.form)
+    content = replace(content, control=control)
     written = _parts(content, reader, lang, made_on)
     parts = [
         {"title": marked(part.label, lang), "lines": written[key]}
@@ -92,7 +94,8 @@ def dossier_data(content: Dossier, reader: Reader, lang: Lang, *, made_on: datet
         ("seen_first", seen_first(control, lang)),
         ("hearings", hearings(control, lang)),
         ("looked_up", looked_up(control, content.form, lang)),
-        ("steps", steps(without_centres(control, content.form), content.form, lang)),
+        ("comments", comments(control, content.questions, lang)),
+        ("steps", steps(control, content.form, lang)),
         ("calls", _calls(content, lang)),
     ]
     return {
@@ -139,6 +142,8 @@ def _parts(content: Dossier, reader: Reader, lang: Lang, made_on: datetime) -> d
         "competence": [t("dossier.competence", lang)],
         "place_and_day": [
             _joined(content.address, content.place),
+            *origin(control, lang),
+            *places(control, lang),
             t("dossier.facts_on", lang, day=day_text(control.facts_on)),
             t("dossier.control_at", lang, start=moment_text(control.entered_at), end=_moment(control.left_at)),
         ],

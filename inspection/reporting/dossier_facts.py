@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from inspection.control import AnswerValue, Control, Hearing
+from inspection.control import AnswerValue, AttachmentRef, Comment, Control, Hearing
 from inspection.i18n import Lang, t
+from inspection.reporting.dossier_places import coordinates
 from inspection.reporting.written import moment_text
 from sectors import Catalogue, Question
 
 _HASH_SHOWN: Final = 16
 _BLANK: Final = "……"
 _FIRST_MINUTES: Final = "first_minutes"
+_AUTHORITIES: Final = frozenset({"police", "auditorate", "other_service"})
 
 
 def facts(
@@ -93,12 +95,6 @@ def looked_up(control: Control, form: Catalogue, lang: Lang) -> list[list[str]]:
     ]
 
 
-def without_centres(control: Control, form: Catalogue) -> Control:
-    """Return a control as a paper may tell of it: which reception centre was reached, and for whom, stands on none."""
-    centres = {key for key, step in form.steps.items() if step.role == "centre"}
-    return control.model_copy(update={"steps": tuple(step for step in control.steps if step.step not in centres)})
-
-
 def steps(control: Control, form: Catalogue, lang: Lang) -> list[list[str]]:
     """Return the steps that were taken and the calls that were made, with what was said."""
     return [
@@ -111,20 +107,44 @@ def steps(control: Control, form: Catalogue, lang: Lang) -> list[list[str]]:
     ]
 
 
+def comments(control: Control, questions: Mapping[str, Question], lang: Lang) -> list[list[str]]:
+    """Return what inspectors wrote on an answer, a person or the workplace, in the order in which they did."""
+    written = sorted(control.comments, key=lambda one: one.written_at)
+    return [[moment_text(each.written_at), _on(each, questions, lang), *each.words.splitlines()] for each in written]
+
+
+def _on(comment: Comment, questions: Mapping[str, Question], lang: Lang) -> str:
+    asked = questions.get(comment.question or "")
+    return _joined(comment.person or t("dossier.the_workplace", lang), asked.label.say(lang) if asked else None)
+
+
+def origin(control: Control, lang: Lang) -> list[str]:
+    """Return at which authority's request an unplanned control was made.
+
+    One that followed a complaint reads as one of own initiative does: no paper may tell that somebody complained.
+    """
+    if control.origin is None or control.visit is not None:
+        return []
+    return [t(f"dossier.origin.{control.origin if control.origin in _AUTHORITIES else 'unplanned'}", lang)]
+
+
 def exhibits(control: Control, lang: Lang) -> list[str]:
-    """Return each exhibit with its hash, so that a file can be held against this list."""
+    """Return each exhibit with its hash, so that a file can be held against this list, and with where it was taken."""
     return [
-        t(
-            "dossier.exhibit",
-            lang,
-            kind=t(f"dossier.kind.{each.kind}", lang),
-            at=moment_text(each.taken_at),
-            of=each.person or t("dossier.the_workplace", lang),
-            hash=each.sha256[:_HASH_SHOWN],
-        )
-        + (f" – {each.comment}" if each.comment else "")
+        " – ".join(filter(None, (_exhibit(each, lang), coordinates(each.position, lang), each.comment)))
         for each in control.attachments
     ]
+
+
+def _exhibit(each: AttachmentRef, lang: Lang) -> str:
+    return t(
+        "dossier.exhibit",
+        lang,
+        kind=t(f"dossier.kind.{each.kind}", lang),
+        at=moment_text(each.taken_at),
+        of=each.person or t("dossier.the_workplace", lang),
+        hash=each.sha256[:_HASH_SHOWN],
+    )
 
 
 def _joined(*words: str | None) -> str:

@@ -1,11 +1,11 @@
 """The first report of a referral on paper: one page for the police, one for the magistrate, the data inside.
 
-Everything that is printed follows from what the addressee may see; who is told of a minor only gets a first page with
-the minors, and no second one.
+Everything that is printed follows from what the addressee may see: who is told of a minor only, or of a lodging in its
+area, gets a first page with that, and no second one.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from inspection.referral import (
     KEY_SHOWN,
@@ -15,14 +15,21 @@ from inspection.referral import (
     PersonConcerned,
     clock_of,
     employer_texts,
+    holder_names,
     language_name,
+    lodging_addresses,
     register_of,
     say,
+    share_of,
+    shown_to,
+    title_of,
 )
 from inspection.reporting.first_report_elements import elements_page
 from inspection.reporting.typesetting import typeset
 from inspection.reporting.written import day_text, moment_text
-from sectors import Catalogue, Lang
+from sectors import Catalogue, Lang, Share
+
+_HEADINGS: Final = {"case": "page.police", "minor": "page.minor", "lodging": "page.lodging"}
 
 
 def first_report_pdf(
@@ -43,33 +50,33 @@ def first_report_data(
     addressee: Addressee, report: FirstReport, catalogue: Catalogue, *, supplements: str | None = None
 ) -> dict[str, Any]:
     """Return what the report prints as plain values."""
-    lang, is_of_minors = addressee.language, addressee.reason == "minor"
-    persons = [p for p in report.persons if p.minor or not is_of_minors]
+    lang, share = addressee.language, share_of(addressee, catalogue)
+    seen = shown_to(addressee, report, catalogue)
     key = None if supplements is None else supplements[:KEY_SHOWN]
     return {
         "lang": lang,
-        "title": say("title_minor" if is_of_minors else "title", lang),
+        "title": title_of(share, lang),
         "page": say("page.of", lang),
-        "verify": "" if is_of_minors else say("page.verify", lang),
+        "verify": say("page.verify", lang) if share.is_of_case else "",
         "supplement": "" if key is None else say("supplement", lang).format(key=key),
         "unfinished": say("unfinished", lang) if report.is_unfinished else "",
         "reference": report.reference,
-        "heading": say("page.minor" if is_of_minors else "page.police", lang),
-        "head": _head(addressee, report, catalogue),
+        "heading": say(_HEADINGS[share.headed], lang),
+        "head": _head(addressee, seen, catalogue),
         "where_title": say("where", lang),
-        "where": _where(report, catalogue, lang),
-        "pressing": [] if is_of_minors else _pressing(report, catalogue, lang),
-        "persons_title": f"{say('who', lang)} – {_counted(persons, lang)}",
+        "where": _where(seen, catalogue, lang) if "workplace" in share.parts else _concerned(seen, catalogue, lang),
+        "pressing": _pressing(share, seen, catalogue, lang),
+        "persons_title": _persons_title(share, seen.persons, lang),
         "persons_head": [say(k, lang) for k in ("column.person", "name", "language", "whereabouts")],
-        "persons": [_person(person, lang) for person in persons],
-        "nobody": say("nobody", lang),
-        "calls_title": "" if is_of_minors else say("calls", lang),
-        "calls": [] if is_of_minors else [_call(call, lang) for call in report.calls],
+        "persons": [_person(person, lang) for person in seen.persons],
+        "nobody": say("lodged_unknown" if share.persons == "lodged" else "nobody", lang),
+        "calls_title": say("calls", lang) if "calls" in share.parts else "",
+        "calls": [_call(call, lang) for call in seen.calls],
         "no_call": say("no_call", lang),
         "contact": [say("contact", lang), report.contact_telephone or say("unknown", lang)],
         "answer": _answer(addressee),
         "attached": say("attached_data", lang),
-        "second": None if is_of_minors else elements_page(report, catalogue, lang),
+        "second": elements_page(seen, catalogue, lang) if share.is_of_case else None,
     }
 
 
@@ -81,9 +88,16 @@ def _head(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> li
         "decided_at": moment_text(report.decided_at),
         "facts_on": day_text(report.facts_on),
     }
-    if addressee.reason != "minor":
+    if report.forms:
         told["forms"] = ", ".join(say(f"form.{form}", lang) for form in report.forms)
     return _labelled(told, lang)
+
+
+def _concerned(report: FirstReport, catalogue: Catalogue, lang: Lang) -> list[list[str]]:
+    """Return the lodgings in the area of an office that is only concerned, and who has the case."""
+    lodgings = [[say("lodging", lang), address] for address in lodging_addresses(report, lang)]
+    holders = "; ".join(holder_names(report, catalogue, lang)) or say("ask_inspector", lang)
+    return [*lodgings, *_labelled({"holders": holders}, lang)]
 
 
 def _where(report: FirstReport, catalogue: Catalogue, lang: Lang) -> list[list[str]]:
@@ -101,11 +115,21 @@ def _where(report: FirstReport, catalogue: Catalogue, lang: Lang) -> list[list[s
     return _labelled(told, lang)
 
 
-def _pressing(report: FirstReport, catalogue: Catalogue, lang: Lang) -> list[list[str]]:
+def _pressing(share: Share, report: FirstReport, catalogue: Catalogue, lang: Lang) -> list[list[str]]:
     """Return what who comes now must know before going in."""
-    danger = say({True: "yes", False: "no", None: "unknown"}[report.danger_now], lang)
-    knows = "; ".join(employer_texts(report, catalogue, lang)) or say("not_noted", lang)
-    return _labelled({"danger_now": danger, "employer_knows": knows}, lang)
+    told = {}
+    if "danger" in share.parts:
+        told["danger_now"] = say({True: "yes", False: "no", None: "unknown"}[report.danger_now], lang)
+    if "employer" in share.parts:
+        told["employer_knows"] = "; ".join(employer_texts(report, catalogue, lang)) or say("not_noted", lang)
+    return _labelled(told, lang)
+
+
+def _persons_title(share: Share, persons: Sequence[PersonConcerned], lang: Lang) -> str:
+    """Return the heading of the persons; nobody known to be lodged is not nobody, and no number is given."""
+    if share.persons != "lodged":
+        return f"{say('who', lang)} – {_counted(persons, lang)}"
+    return " – ".join([say("lodged", lang), *([_counted(persons, lang)] if persons else [])])
 
 
 def _counted(persons: Sequence[PersonConcerned], lang: Lang) -> str:

@@ -197,3 +197,23 @@ class PublishedList(Stored, table=True):
     sha256: str
     published_at: datetime
     published_by: str = Field(foreign_key="app_user.id")
+
+
+class ListSending(Stored, table=True):
+    """How a published list leaves for its addressee; the list itself never changes.
+
+    way
+        Name of the transport that took it; "" before.
+    """
+
+    __tablename__ = "list_sending"
+    __table_args__ = (partial_index("ix_list_sending_unsent", "queued_at", "list_id", where="sent_at IS NULL"),)
+
+    list_id: str = Field(primary_key=True, foreign_key="published_list.id")
+    queued_at: datetime
+    next_at: datetime
+    attempts: int = 0
+    lease_until: datetime | None = None
+    lease_by: str | None = None
+    sent_at: datetime | None = None
+    way: str = ""

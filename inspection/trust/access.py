@@ -77,6 +77,7 @@ RULES: Mapping[str, Rule] = {
     "exchange.answer": Rule(_STAFF),
     "exchange.list": Rule(_STAFF),
     "notice.send": Rule(_STAFF | _SYSTEM),
+    "list.send": Rule(_STAFF | _SYSTEM),
     "clock.stop": Rule(_FIELD),
     "delivery.send": Rule(_STAFF | _SYSTEM),
     "delivery.reconcile": Rule(_HEADS | _SYSTEM),

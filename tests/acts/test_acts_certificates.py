@@ -8,14 +8,24 @@ from builders_acts import LIEGE, a_suspicious_control, a_yes
 from sqlmodel import select
 from transport_servers import Authority
 
-from inspection.acts import Office, certificate_ends, deliver, list_signature, reconcile, save_control, transports
+from inspection.acts import (
+    Office,
+    certificate_ends,
+    deliver,
+    deliver_lists,
+    publish_list,
+    reconcile,
+    save_control,
+    transports,
+)
 from inspection.errors import InspectionError
 from inspection.referral import ENVELOPE, LABEL, MANIFEST, SIGNATURE
 from inspection.store import DeliveryRow, alerts
-from inspection.time_of import now
+from inspection.time_of import IsoWeek, day_in_brussels, now
 
 BY = "insp-liege-1"
 NOW = now()
+LAST_WEEK = IsoWeek.of(day_in_brussels(NOW) - timedelta(days=7))
 
 
 def set_up(house: Office, police: str, *, until: timedelta = timedelta(days=9)) -> None:
@@ -68,14 +78,15 @@ def test_a_certificate_that_is_over_is_told_and_nothing_leaves_in_clear(house: O
     assert ("delivery_failing", "team_head") in {(one.kind, one.for_role) for one in alerts(house.store)}
 
 
-def test_a_list_is_signed_where_the_house_has_a_certificate(house: Office) -> None:
-    """And is none the less a list where it has none."""
-    content = b'{"references": []}'
-    assert list_signature(content, "pjf-liege", NOW, office=house) is None
+def test_a_list_leaves_in_the_envelope_of_who_has_a_certificate(house: Office) -> None:
+    """Signed for everybody, and in clear for nobody who has a certificate."""
     set_up(house, "police")
-    signature = list_signature(content, "pjf-liege", NOW, office=house)
-    assert signature is not None
-    assert content not in signature
+    for recipient in ("pjf-liege", "aud-liege"):
+        publish_list(LAST_WEEK, recipient, at=NOW, office=house)
+    assert deliver_lists(transports(house), at=NOW, office=house).sent == 2
+    (enveloped,), (signed,) = ((house.settings.outbox / to).glob("L-*") for to in ("pjf-liege", "aud-liege"))
+    assert {path.name for path in enveloped.iterdir()} == {LABEL, ENVELOPE}
+    assert {MANIFEST, SIGNATURE, "referral_list.json"} <= {path.name for path in signed.iterdir()}
 
 
 def test_when_certificates_end_is_known_before(house: Office) -> None:

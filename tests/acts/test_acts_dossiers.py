@@ -11,7 +11,10 @@ from builders_control import the_checklist
 from pdf_words import pdf_words
 
 from inspection.acts import Office, correct_control, definitions, dossier, list_clocks, note_report, save_control
+from inspection.acts.dossiers import dossier_content
 from inspection.errors import AccessRefused, ControlFault
+from inspection.i18n import LANGUAGES, Lang, t
+from inspection.reporting import dossier_pdf
 from inspection.store import control_body, new_id
 
 BY = "insp-liege-1"
@@ -98,7 +101,7 @@ def test_the_offender_gets_no_words_that_were_typed_freely(house: Office) -> Non
     """A canary in every field that takes words; the copy has none, but the employer's own hearing. The auditorate's
     has them all, whatever the field."""
     words_ = iter(CANARIES)
-    told = [next(words_) for _ in range(12)]
+    told = [next(words_) for _ in range(14)]
     photo = {"sha256": "0" * 64, "kind": "photo", "media_type": "image/jpeg", "bytes": 5, "question": "q02_dimona",
              "person": "P1", "taken_at": AT.isoformat(), "comment": told[0]}  # fmt: skip
     seen = {"ref": "S1", "person": "P1", "state": "identified", "doing": told[1], "at": "19:05", "seen_by": told[2],
@@ -115,6 +118,8 @@ def test_the_offender_gets_no_words_that_were_typed_freely(house: Office) -> Non
         lookups=[looked],
         hearings=[hearing, own],
         steps=[step],
+        door=told[12],
+        comments=[{"question": "q02_dimona", "person": "P1", "written_at": AT.isoformat(), "words": told[13]}],
         answers={
             "fm_head_count": 1,
             "wp_obstruction": "obstructed",
@@ -127,6 +132,95 @@ def test_the_offender_gets_no_words_that_were_typed_freely(house: Office) -> Non
     assert [word for word in [*CANARIES, "canary99"] if word in offender] == []
     assert "the employer's words" in offender.replace("’", "'")
     assert [word for word in [*told, "canary99"] if word not in auditorate] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("asked", ["police", "auditorate", "other_service"])
+def test_the_auditorate_reads_which_authority_asked_for_a_control(house: Office, lang: Lang, asked: str) -> None:
+    """Kept with the control and printed beside its day; the offender learns nothing of it."""
+    content = dossier_content(house, a_saved(house, origin=asked), "auditorate")
+    line = t(f"dossier.origin.{asked}", lang)
+    assert line in pdf_words(dossier_pdf(content, "auditorate", lang, made_on=later(1))).replace("’", "'")
+    copy = dossier_content(house, content.control.control_id, "offender")
+    told = pdf_words(dossier_pdf(copy, "offender", lang, made_on=later(1))).replace("’", "'")
+    assert line not in told
+    assert copy.control.origin is None
+
+
+def test_a_complaint_reads_as_an_own_initiative_does(house: Office) -> None:
+    """No paper tells that somebody complained, not even by what it leaves out."""
+    found = {}
+    for asked in ("complaint", "own_initiative", None):
+        control_id = a_saved(house, **({"origin": asked} if asked else {}))
+        found[asked] = pdf(house, control_id, "auditorate").replace(control_id, "").replace("’", "'")
+    assert found["complaint"] == found["own_initiative"]
+    assert t("dossier.origin.unplanned", "fr") in found["complaint"]
+    assert t("dossier.origin.unplanned", "fr") not in found[None]
+
+
+def a_position(minute: str, lat: float = 50.6326, **fields: Any) -> dict[str, Any]:
+    """Where a device was on the evening of the control, as JSON values."""
+    return {"lon": 5.5796, "lat": lat, "at": f"2026-11-25T{minute}:20+01:00", **fields}
+
+
+def a_photo(n: int, **fields: Any) -> dict[str, Any]:
+    """A photo of the evening of the control, as JSON values."""
+    what = {"sha256": f"{n}" * 64, "kind": "photo", "media_type": "image/jpeg", "bytes": 5}
+    return {**what, "taken_at": "2026-11-25T18:45:00+01:00", **fields}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_door_and_where_devices_were_are_printed(house: Office, lang: Lang) -> None:
+    """The sign as it was written down; each position with its accuracy, or that none was given, and its moment."""
+    position = a_position("18:30", accuracy_m=12.4)
+    photo = a_photo(1, position=a_position("18:44", lat=50.63271), comment="back door")
+    control_id = a_saved(house, door="green gate, 4b", position=position, attachments=[photo])
+    content = dossier_content(house, control_id, "auditorate")
+    found = pdf_words(dossier_pdf(content, "auditorate", lang, made_on=later(1))).replace("’", "'")
+    entry = {"lat": "50.63260", "lon": "5.57960", "at": "25/11/2026 18:30"}
+    where = t("dossier.coordinates", lang, **entry, accuracy=t("dossier.accuracy", lang, m=12))
+    shot = {"lat": "50.63271", "lon": "5.57960", "at": "25/11/2026 18:44"}
+    taken = t("dossier.coordinates", lang, **shot, accuracy=t("dossier.accuracy_unknown", lang))
+    assert t("dossier.door", lang, door="green gate, 4b") in found
+    assert t("dossier.position", lang, where=where) in found
+    assert f"{taken} – back door" in found
+    copy = pdf(house, control_id, "offender")
+    assert [word for word in ("green gate", "50.632", "5.57960", "WGS") if word in copy] == []
+
+
+def test_a_control_without_door_and_position_says_nothing_of_them(house: Office) -> None:
+    """A device that did not know where it was is an ordinary case."""
+    found = pdf(house, a_saved(house, attachments=[a_photo(1)]), "auditorate").replace("’", "'")
+    assert "WGS" not in found
+    assert t("dossier.door", "fr", door="") not in found
+
+
+CENTRE = {"step": "centre", "at": "2026-11-25T19:00:00+01:00"}
+BY_STAFF = {"person": "P1", "answer": "informed", "at": CENTRE["at"], "language": "ro", "explained_by": "centre_staff"}
+
+
+@pytest.mark.parametrize(
+    ("after", "parts", "told"),
+    [
+        ("20:31", {}, False),  # the control was left at 20:30
+        ("19:01", {"steps": [{**CENTRE, "outcome": "reached"}]}, False),
+        ("19:01", {"consents": [BY_STAFF]}, False),
+        ("19:01", {"steps": [{**CENTRE, "outcome": "no_answer"}]}, True),
+        ("19:01", {}, True),
+    ],
+)
+def test_no_position_leads_to_where_a_centre_takes_people_in(
+    house: Office, after: str, parts: dict[str, Any], told: bool
+) -> None:
+    """What a device recorded after the control, or once a centre had a part in it, is on no paper; the photo is."""
+    there = a_photo(2, position=a_position(after, lat=50.77777), comment="taken later")
+    here = a_photo(1, position=a_position("18:44"))
+    found = pdf(house, a_saved(house, attachments=[here, there], **parts), "auditorate")
+    assert ("50.77777" in found) is told
+    assert "50.63260" in found
+    assert "taken later" in found
+    moved = a_saved(house, position=a_position(after, lat=50.77777), **parts)
+    assert ("50.77777" in pdf(house, moved, "auditorate")) is told
 
 
 def test_the_auditorate_reads_the_first_minutes_and_the_offender_does_not(house: Office) -> None:

@@ -22,7 +22,7 @@ from openpyxl import load_workbook
 from sqlmodel import select
 
 from flows.publish_lists import publish_one
-from inspection.acts import Office, decide_suspicion, deliver, referral_list, save_control
+from inspection.acts import Office, decide_suspicion, deliver, deliver_lists, referral_list, save_control
 from inspection.control import Control
 from inspection.failpoints import REGISTERED
 from inspection.referral import Bundle, FileDrop, Sent, Transport, damaged
@@ -42,6 +42,7 @@ ONCE = {
     "delivery.queue": 4,
     "delivery.sent": 4,
     "list.publish": 2,
+    "list.sent": 2,
     "alert.raise": 3,  # the head is told of each referral, and of a control that is undecided
 }
 
@@ -82,6 +83,7 @@ def the_whole_way(case: Case, transport: Callable[[Path], Transport]) -> None:
     with patch("inspection.acts.offices.load_rules", lambda extra: the_rules()):
         for recipient in ADDRESSEES:
             publish_one(str(WEEK), recipient)
+    deliver_lists([transport(case.settings.outbox)], office=house)
     house.store.close()
 
 
@@ -128,7 +130,7 @@ def effects(case: Case) -> Counter[str]:
 
 def bundles(case: Case) -> list[Path]:
     """The bundles that lie in the addressees' folders."""
-    return [p for p in case.settings.outbox.glob("*/*") if not p.name.startswith(".") and p.name != "lists"]
+    return list(case.settings.outbox.glob("*/R-*"))
 
 
 def whole_bundles(case: Case) -> int:
@@ -148,11 +150,20 @@ def written_lists(case: Case) -> dict[str, set[str]]:
     """The references in the workbook of each addressee's list; the PDF beside it is whole."""
     found = {}
     for recipient in ADDRESSEES:
-        folder = case.settings.outbox / recipient / "lists"
-        assert (folder / f"{WEEK}.pdf").read_bytes().rstrip().endswith(b"%%EOF")
-        cells = load_workbook(folder / f"{WEEK}.xlsx").active.iter_rows(values_only=True)
-        found[recipient] = {cell for row in cells for cell in row if str(cell).startswith("R-")}
+        copy = case.settings.lists / recipient / f"{WEEK}"
+        (sent,) = (case.settings.outbox / recipient).glob("L-*")  # one: a list that left twice is there twice
+        assert damaged({p.name: p.read_bytes() for p in sent.iterdir()}) == []
+        for name in ("pdf", "json"):
+            assert copy.with_suffix(f".{name}").read_bytes() == (sent / f"referral_list.{name}").read_bytes()
+        references = {references_in(book) for book in (copy.with_suffix(".xlsx"), sent / "referral_list.xlsx")}
+        (found[recipient],) = references
     return found
+
+
+def references_in(workbook: Path) -> frozenset[str]:
+    """The references in a list's workbook."""
+    cells = load_workbook(workbook).active.iter_rows(values_only=True)
+    return frozenset(cell for row in cells for cell in row if str(cell).startswith("R-"))
 
 
 @pytest.fixture
@@ -170,7 +181,7 @@ def test_killed_anywhere_then_run_again(case: Case, failpoint: str) -> None:
     """One referral a control, one effect an addressee, one published list each, a complete and unbroken trail."""
     assert run(case, failpoint) == -9, "the point was not reached"
     held = effects(case).total()
-    if failpoint.startswith("delivery."):
+    if failpoint.startswith("delivery.") or failpoint in ("list.leased", "list.sent"):
         time.sleep(1.1)  # the dead process's lease runs out
     assert run(case, None) == 0
     house = Office(open_store(case.settings), the_rules(), case.settings)
@@ -198,6 +209,7 @@ def complete_trail(house: Office) -> int:
         acts = Counter(entry.act for entry in session.exec(select(AuditEntry)))
     assert {act: acts[act] for act in ONCE} == ONCE
     assert acts["delivery.start"] in (4, 5)  # a killed attempt leaves its start
+    assert acts["list.start"] in (2, 3)
     return report.entries
 
 

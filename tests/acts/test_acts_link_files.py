@@ -86,6 +86,18 @@ def test_nobody_above_central_or_without_a_case_is_handed_a_file(house: Office, 
         assert session.exec(select(LinkFile)).all() == []
 
 
+def test_an_office_that_was_told_of_a_lodging_only_is_handed_no_file(house: Office) -> None:
+    """It has none of the cases, and would learn of others by it."""
+    met = [a_person(national_number=NUMBER, name="Vasil Exempel")]
+    first = a_case(house, 1, persons=met, answers={"q15_lodging_address": "Straat 1, 3500 Hasselt"})
+    confirmed(house, first, a_case(house, 2, "namur", firm=1, persons=met))
+    assert "fgp-limburg" in {one.recipient for one in deliveries(house.store, reference=first)}
+    with pytest.raises(ReferralFault) as refused:
+        prepared(house, first, "fgp-limburg")
+    assert refused.value.code == "REFER-831"
+    assert prepared(house, first).cases
+
+
 def test_a_file_queues_no_delivery_to_anybody(house: Office) -> None:
     """A person hands it over: the outbox is what it was, with nothing for those who are never written to."""
     first, _ = two_districts(house)

@@ -21,6 +21,7 @@ from inspection.acts import (
     attachment,
     correct_control,
     offered_forms,
+    openrosa,
     public_form_key,
     receive_submission,
     reviews,
@@ -177,6 +178,85 @@ def test_an_unfinished_control_may_be_sent_again_as_an_edit(plain: Office) -> No
     assert begun.saved.control_id == ended.saved.control_id
     assert reviews(ended.saved.control_id, BY, at=AT, office=plain) == ()
     assert json.loads(control_body(plain.store, ended.saved.control_id))["left_at"]
+
+
+def saved_elsewhere(house: Office, control_id: str, at: Any, **changed: Any) -> None:
+    """Save an unfinished control by another way than the client's."""
+    raw = json.loads(control_body(house.store, control_id))
+    raw |= {**changed, "answers": {**raw["answers"], **changed.get("answers", {})}}
+    save_control(read_control(raw, lambda _: the_checklist("restaurants", ON)), BY, at=at, office=house)
+
+
+def test_an_edit_of_an_unfinished_control_keeps_what_was_saved_since(plain: Office) -> None:
+    """What the client left as it knew it stays as somebody changed it; the answer says which, and nothing sensitive."""
+    first, second = instance_id(), instance_id()
+    control_id = sent(plain, a_form(left_at=None, answers={"fm_fled": 0}), instance=first).saved.control_id
+    seen = {"answers": {"fm_head_count": 9, "q08_found_with_employer": True}}
+    saved_elsewhere(plain, control_id, later(hours=1), **seen, persons=[{"ref": "P1", "answers": {}}])
+    edit = a_form(answers={"fm_fled": 2})
+    got = sent(plain, edit, instance=second, deprecated=first, at=later(hours=2))
+    body = json.loads(control_body(plain.store, control_id))
+    assert {key: body["answers"][key] for key in ("fm_head_count", "fm_fled", "q08_found_with_employer")} == {
+        "fm_head_count": 9, "fm_fled": 2, "q08_found_with_employer": True,
+    }  # fmt: skip
+    assert [person["ref"] for person in body["persons"]] == ["P1"]
+    assert body["left_at"]
+    assert got.kept == ("fm_head_count", "P1")
+    again = sent(plain, edit, instance=second, deprecated=first, at=later(hours=3))
+    assert (again.is_new, again.kept) == (False, ())
+
+
+def test_an_edit_that_changes_what_somebody_changed_since_is_refused(plain: Office) -> None:
+    """Which answer is right nobody here can tell: the later one stands, and the client keeps its own."""
+    first = instance_id()
+    control_id = sent(plain, a_form(left_at=None), instance=first).saved.control_id
+    saved_elsewhere(plain, control_id, later(hours=1), answers={"fm_head_count": 9})
+    before = rows_of(plain), control_body(plain.store, control_id)
+    edit = a_form(answers={"fm_head_count": 7})
+    with pytest.raises(ControlFault, match=r"changed since.*\(fm_head_count\)") as refused:
+        sent(plain, edit, instance=instance_id(), deprecated=first, at=later(hours=2))
+    assert refused.value.code == "CONTROL-348"
+    assert (rows_of(plain), control_body(plain.store, control_id)) == before
+
+
+def test_an_edit_of_a_control_that_was_finished_elsewhere_is_refused(plain: Office) -> None:
+    """It would be opened again by a client that does not know of its end."""
+    first = instance_id()
+    control_id = sent(plain, a_form(left_at=None), instance=first).saved.control_id
+    saved_elsewhere(plain, control_id, later(hours=1), left_at=a_form()["left_at"])
+    with pytest.raises(ControlFault, match="corrected since"):
+        sent(plain, a_form(left_at=None), instance=instance_id(), deprecated=first, at=later(hours=2))
+    assert json.loads(control_body(plain.store, control_id))["left_at"]
+
+
+def test_a_file_that_comes_late_hides_no_correction_from_an_edit(plain: Office) -> None:
+    """The client sent the file, and has still not seen what the office corrected before it."""
+    first, late = instance_id(), {"one.png": a_picture("1")}
+    control_id = sent(plain, a_form(), instance=first, photos=PHOTOS[:1]).saved.control_id
+    correct_control(in_the_office(plain, control_id, fm_head_count=9), "seen", BY, at=later(hours=1), office=plain)
+    sent(plain, a_form(), late, instance=first, photos=PHOTOS[:1], at=later(hours=2))
+    with pytest.raises(ControlFault, match="corrected since"):
+        sent(plain, a_form(), instance=instance_id(), deprecated=first, photos=PHOTOS[:1], at=later(hours=3))
+    assert json.loads(control_body(plain.store, control_id))["answers"]["fm_head_count"] == 9
+
+
+def test_a_save_that_comes_between_takes_nothing_back(plain: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody saves between the look and the writing: the edit is refused, and may be sent again."""
+    first, raw = instance_id(), a_form(left_at=None)
+    control_id = sent(plain, raw, instance=first).saved.control_id
+    real = openrosa.save_control
+
+    def overtaken(control: Control, by: str, **how: Any) -> Any:
+        saved_elsewhere(plain, control_id, later(hours=1), answers={"fm_head_count": 9})
+        return real(control, by, **how)
+
+    monkeypatch.setattr(openrosa, "save_control", overtaken)
+    edit = {"instance": instance_id(), "deprecated": first}
+    with pytest.raises(ControlFault, match="while this arrived") as refused:
+        sent(plain, a_form(answers={"fm_fled": 2}), **edit, at=later(hours=2))
+    assert refused.value.code == "CONTROL-348"
+    monkeypatch.undo()
+    assert sent(plain, a_form(answers={"fm_fled": 2}), **edit, at=later(hours=3)).kept == ("fm_head_count",)
 
 
 def test_an_edit_of_nothing_and_an_edit_of_what_was_edited_are_refused(plain: Office) -> None:

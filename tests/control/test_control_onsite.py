@@ -38,6 +38,8 @@ PARTS: dict[str, Any] = {
          "period_from": "2026-03-10T17:45:00Z", "period_to": "2026-03-11"},
     ],
     "steps": [{"step": "magistrate", "at": AT, "outcome": "reached", "who": "SECRET", "note": "SECRET"}],
+    "comments": [{"person": "P1", "question": "q02_dimona", "written_at": AT, "words": "SECRET"}],
+    "origin": "police",
     "attachments": [
         {"sha256": "ab" * 32, "kind": "photo", "media_type": "image/jpeg", "bytes": 1234, "taken_at": AT,
          "person": "P1", "question": "cl_remarks", "comment": "SECRET"},
@@ -80,7 +82,8 @@ def test_a_control_without_these_parts_has_the_text_that_it_always_had():
 def test_nothing_that_was_said_or_written_shows_in_a_traceback():
     """A log line that prints a control stays clean, in every part."""
     control = read_control(_full(), the_checklist)
-    parts = (control, control.seen, control.hearings, control.pay, control.lookups, control.steps, control.attachments)
+    parts = (control, control.seen, control.hearings, control.pay, control.lookups, control.steps)
+    parts = (*parts, control.comments, control.attachments)
     assert "SECRET" not in "".join(repr(part) + str(part) for part in parts)
     assert "90000" not in repr(control.pay)
 
@@ -105,6 +108,31 @@ def test_one_photo_may_answer_two_questions():
     file = PARTS["attachments"][0]
     control = read_control(_full(attachments=[file, {**file, "question": None}]), the_checklist)
     assert len(control.attachments) == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"person": "P7"}, "361"),
+        ({"question": "q99_never_asked"}, "363"),
+        ({"words": ""}, "020"),  # nothing was written
+        ({"words": "x" * 10_001}, "020"),
+    ],
+)
+def test_a_comment_is_on_something_that_is_there(wrong: dict[str, Any], code: str):
+    """And says something."""
+    with pytest.raises(ControlFault) as refused:
+        read_control(_full(comments=[{**PARTS["comments"][0], **wrong}]), the_checklist)
+    assert refused.value.code == f"CONTROL-{code}"
+
+
+@pytest.mark.parametrize("origin", ["own_initiative", "complaint", "police", "auditorate", "other_service"])
+def test_who_asked_for_an_unplanned_control_is_kept_with_it(origin: str):
+    """One word of a list; any other is refused."""
+    assert a_control(origin=origin).origin == origin
+    with pytest.raises(ControlFault) as refused:
+        a_control(origin=origin.upper())
+    assert refused.value.code == "CONTROL-020"
 
 
 def test_the_schema_accepts_what_the_reader_accepts():

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from builders_control import a_competence, a_control, a_person, a_raw_control, the_checklist, the_rules
 
-from inspection.control import conclude, read_control, stopping_paths, without_suspicion
+from inspection.control import conclude, for_offender, read_control, stopping_paths, without_suspicion
 from inspection.errors import ControlFault
 
 ON = date(2026, 11, 25)
@@ -42,6 +42,17 @@ def test_consent_comes_in_with_the_control_and_never_reaches_the_employer():
     plain = read(persons=[a_person(1)], control_id=control.control_id)
     questions = the_rules().on(ON).questions
     assert without_suspicion(control, questions) == without_suspicion(plain, questions)
+
+
+def test_who_asked_for_a_control_and_what_was_written_on_a_guarded_answer_never_reach_the_employer():
+    """The copy is the same without them; a comment on an open question stays with who may read that."""
+    comment = {"question": "q08_found_with_employer", "written_at": "2026-11-25T18:00:00Z", "words": "in a drawer"}
+    plain = {**comment, "question": "fm_head_count"}
+    told = read(origin="complaint", comments=[comment, {**comment, "question": None}, plain])
+    other = read(comments=[plain], control_id=told.control_id)
+    questions = the_rules().on(ON).questions
+    assert without_suspicion(told, questions) == without_suspicion(other, questions)
+    assert for_offender(told, questions).comments == ()
 
 
 def test_consent_of_nobody_is_refused():

@@ -131,6 +131,19 @@ def test_missing_evidence_is_pointed_out_and_refuses_nothing():
     ]
 
 
+def test_words_without_a_photograph_are_a_comment_too():
+    """On the same question of the same person; what calls for a photograph still lacks it."""
+    comment = {"question": "q08_found_with_employer", "written_at": "2026-03-10T18:00:00Z", "words": "in a drawer"}
+    control = a_raw_control(answers={"q08_found_with_employer": True}, persons=[a_person(1)])
+
+    def missing(**changed: Any) -> list[str]:
+        read = read_control({**control, "comments": [{**comment, **changed}]}, the_checklist)
+        return [kind for _, _, kind in missing_needs(read, the_checklist("restaurants"))]
+
+    assert missing() == ["photo"]
+    assert missing(words="  ") == missing(person="P1") == missing(question=None) == ["photo", "comment"]
+
+
 def test_what_a_person_shows_is_asked_of_that_person():
     """A photograph of somebody else is not theirs."""
     persons = [a_person(n, {"q14_injuries": ["marks"]}) for n in (1, 2)]

@@ -50,6 +50,8 @@ def begun(screen: Callable[..., AppTest], house: Office) -> Iterator[AppTest]:
     app.text_input[1].set_value("4000")
     app.run()
     next(b for b in app.selectbox if b.label == "Sector").set_value("restaurants")
+    next(b for b in app.selectbox if b.label == "At whose request").set_value("own_initiative")
+    app.run()
     next(b for b in app.button if b.label == "Begin this unplanned control").click()
     app.run()
     draft = app.query_params["draft"]

@@ -11,11 +11,12 @@ from builders_office import a_full_control, a_picture, an_attachment
 from streamlit.testing.v1 import AppTest
 
 from inspection import acts
+from inspection.i18n import Lang, t
 from inspection.store import alerts, control_body
 
 Draw = Callable[..., AppTest]
 PARTS = ("found", "answers", "onsite", "checks", "exhibits", "reviews", "dossier", "people", "exchange", "guarded")
-SECRETS = ("SECRET-1", "SECRET-2", "SECRET-3", "SECRET-4", "papers held")
+SECRETS = ("SECRET-1", "SECRET-2", "SECRET-3", "SECRET-4", "SECRET-5", "papers held")
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +70,20 @@ def test_what_bears_on_a_suspicion_opens_by_a_click_that_is_recorded(
     assert "SECRET-1" not in words(app)
     press(app, "Open the guarded part")
     assert entries(house, control, "record.consult", purpose="referral") == before + 2
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+def test_papers_shown_and_earlier_meetings_stand_in_the_guarded_part_only(
+    screen: Draw, control: str, lang: Lang
+) -> None:
+    """What the form on the telephone asks of a person is read in the office too, where whereabouts already are."""
+    asked = [t(f"field.person.{name}", lang) for name in ("documents", "met_before")]
+    app = opened(screen, control, lang=lang, part="answers")
+    assert [one for one in asked if one in words(app)] == []
+    app = press(turned(app, "guarded"), t("screen.controls.open_guarded", lang))
+    assert [one for one in asked if one not in words(app)] == []
+    row = next(table.value for table in app.table if asked[1] in table.value.columns).iloc[0]
+    assert list(row) == ["P1", "passport SECRET-5", t("screen.word.yes", lang), "Reception centre SECRET-3"]
 
 
 def test_each_part_is_one_look_however_often_the_screen_is_drawn(

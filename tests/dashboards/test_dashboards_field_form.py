@@ -10,9 +10,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from browsers import IN_CHROMIUM, chromium
 from builders_dashboards import INSPECTOR, a_house, approve
+from field_axe import faults_of
 from field_phone import PIN, Phone
 from playwright.sync_api import Browser, expect
 from served_house import served
@@ -188,12 +188,6 @@ def stored_controls(office: Office, control_id: str) -> list[dict]:
         return [json.loads(office.store.unseal("control.body", row.id, row.body)) for row in rows]
 
 
-def faults_of(phone: Phone, screen: str) -> list[str]:
-    """Give what axe finds serious on the screen in sight."""
-    found = Axe().run(phone.page).response["violations"]
-    return [f"{screen}: {one['id']}" for one in found if one["impact"] in ("serious", "critical")]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious_on_any_screen(browser: Browser, address: str, office: Office, scheme: str):
     """Every screen, in both colour schemes."""
@@ -256,6 +250,7 @@ SCREENS = {
     "New hearing": "Hearing",
     "Photo": "Photo",
     "Signature": "Signature",
+    "Comment": "Comment",
     "Note a look-up": "Register look-up",
     "Add a period": "Pay of a period",
     "Decision": "My decision",

@@ -298,6 +298,66 @@ def test_the_second_of_one_visit_is_sent_as_a_control_of_its_own(context: Browse
     assert b'"grounds":"g"' in body
 
 
+def test_a_refused_file_of_a_control_that_is_there_is_told_with_the_way_on(context: BrowserContext, stub: Stub):
+    """The queue says that the office has the control, and what becomes of it once it is changed."""
+    stub.refuses_files = True
+    found = do(context, stub, PHOTO + """
+        await draft.addAttachment(photo(), {kind: "photo"}); await draft.finish(); await sent();
+        desk.queue = sync.status();
+        await draw("queue");
+        const told = () => document.getElementById("page").textContent.includes("queue.file_refused");
+        return [draft.state, draft.receipt !== null, told()];""", picture=PICTURE)  # fmt: skip
+    assert found == ["stuck", True, True]
+
+
+def test_a_comment_needs_no_photo_and_meets_what_calls_for_words(context: BrowserContext, stub: Stub):
+    """Kept as it is typed, changed where it stands, and without words it is gone."""
+    found = do(context, stub, """
+        await draft.addPerson({});
+        const at = {draft: draft.id, ref: "P1", question: "p_job", written_at: "2026-11-25T08:00:00Z"};
+        const write = async (words) => {
+          await draw("comment", at); type(labelled("comment.words"), words);
+          await new Promise((done) => setTimeout(done, 150));
+          return draft.control.comments.map((one) => [one.question, one.person, one.words]);
+        };
+        const asking = await load("asking");
+        const rules = {needs: [{kind: "comment", when: () => true}, {kind: "photo", when: () => true}]};
+        const lacks = () => asking.needed({id: "p_job"}, rules, "P1", {}, {p_job: "cook"}).map((one) => one.kind);
+        const before = lacks();
+        const written = [await write("by the"), await write("by the oven")];
+        const after = lacks();
+        await draft.close();
+        const again = await drafts.openDraft(draft.id, given.checklist);
+        desk.draft = again;
+        const reopened = again.control.comments.map((one) => one.words);
+        await draw("comment", at); type(labelled("comment.words"), " ");
+        await new Promise((done) => setTimeout(done, 150));
+        return [before, written, after, reopened, again.control.comments];""")  # fmt: skip
+    assert found == [
+        ["comment", "photo"],
+        [[["p_job", "P1", "by the"]], [["p_job", "P1", "by the oven"]]],
+        ["photo"],
+        ["by the oven"],
+        [],
+    ]
+
+
+def test_a_comment_on_a_guarded_answer_is_guarded(context: BrowserContext, stub: Stub):
+    """Once the guarded part has closed it is neither shown nor lost, and what is typed then is said not to be kept."""
+    found = do(context, stub, """
+        const at = {question: "obs_locked_in", person: null, written_at: "2026-11-25T08:00:00Z"};
+        await draft.append("comments", {...at, words: "a key outside"});
+        await draft.append("comments", {...at, question: null, words: "open"});
+        await vault.current().lockSensitive();
+        const shown = draft.control.comments.map((one) => one.words);
+        await draw("comment", {draft: draft.id, ref: "", ...at});
+        type(labelled("comment.words"), "lost?"); await tap("comment.done");
+        const said = all(".fault")[0].textContent;
+        await vault.current().unlockSensitive(given.pin);
+        return [shown, said !== "", draft.control.comments.map((one) => one.words).sort()];""")  # fmt: skip
+    assert found == [["open"], True, ["a key outside", "open"]]
+
+
 def test_the_second_pin_is_counted_by_itself(context: BrowserContext, stub: Stub):
     """Whoever knows the first PIN cannot try the second one for ever: the tenth wrong one in a row wipes."""
     found = do(context, stub, """
@@ -318,7 +378,7 @@ def test_the_second_pin_is_counted_by_itself(context: BrowserContext, stub: Stub
 
 
 def test_the_sign_of_an_unregistered_door_reaches_the_office(context: BrowserContext, stub: Stub):
-    """What is typed to find the door again stands in the control, not on the telephone alone."""
+    """What is typed to find the door again stands in the control, not on the telephone alone; so does who asked."""
     package = {"user": "u1", "checklists": [{"sector": "restaurants", "sha256": "c" * 64, "label": {}}],
                "places": [{"key": "62063", "label": {"fr": "Liège"}, "report_languages": ["fr"]}]}  # fmt: skip
     found = do(context, stub, """
@@ -327,7 +387,10 @@ def test_the_sign_of_an_unregistered_door_reaches_the_office(context: BrowserCon
         all(".chip")[0].querySelector("input").click();
         type(labelled("unplanned.place"), "Liège");
         type(labelled("unplanned.name"), " Snack Exempel ");
+        await tap("unplanned.go"); const begun = desk.draft.id !== draft.id;
+        all(".chip").find((one) => one.textContent === "origin.police").querySelector("input").click();
         const {checklistOf} = sync; await tap("unplanned.go");
         for (let n = 0; n < 50 && desk.draft.id === draft.id; n += 1) await new Promise((done) => setTimeout(done, 50));
-        return [desk.draft.control.door, desk.draft.control.place];""", package=package)  # fmt: skip
-    assert found == ["Snack Exempel", "62063"]
+        const {door, place, origin} = desk.draft.control;
+        return [begun, door, place, origin];""", package=package)  # fmt: skip
+    assert found == [False, "Snack Exempel", "62063", "police"]

@@ -28,6 +28,7 @@ CONTROL = {
     ],
     "suspicion": {"decision": "yes"},
     "seen": [{"ref": "S1"}],
+    "comments": [{"words": "1", "question": "seen"}, {"words": "2", "question": None}],
     "attachments": [{"sha256": "1", "question": "seen"}, {"sha256": "2", "question": None}],
 }
 
@@ -61,12 +62,13 @@ def test_a_control_cut_in_chunks_comes_back_whole(tmp_path: Path):
         answer({back, ordinary, dropped, sensitive: stored.sensitive});
     """
     found = in_node(tmp_path, script, control=CONTROL, checklist=CHECKLIST)
-    whole = {**CONTROL, "attachments": list(reversed(CONTROL["attachments"]))}
+    whole = CONTROL | {name: list(reversed(CONTROL[name])) for name in ("comments", "attachments")}
     assert found["back"] == whole
     assert found["ordinary"]["answers"] == {"open": 1}
     assert found["ordinary"]["persons"][0] == {"ref": "P2", "name": "n", "answers": {"open": 4}}
     assert "suspicion" not in found["ordinary"]
     assert [one["sha256"] for one in found["ordinary"]["attachments"]] == ["2"]
+    assert [one["words"] for one in found["ordinary"]["comments"]] == ["2"]
     assert found["dropped"] == found["ordinary"]
 
 

@@ -266,6 +266,26 @@ def test_a_refusal_of_the_real_server_is_stuck_with_its_words(context: BrowserCo
     assert house.held(ident)[0] == 1
 
 
+def test_a_control_of_which_a_photo_was_refused_is_mended_and_sent_again(context: BrowserContext, house: House):
+    """The control is here, finished, and its photo never will be: taken out and finished again, it is corrected."""
+    page, _ = enrolled(context, house)
+    ident = do(page, BEGIN + """
+        await draft.addAttachment(new Blob(["no picture"], {type: "image/jpeg"}), {kind: "photo"});
+        await draft.finish(); await sync.run({now: true}); return draft.id;""")  # fmt: skip
+    (row,) = do(page, "return drafts.listDrafts()")
+    assert (row["state"], row["fault"]["code"], row["receipt"] is None) == ("stuck", "CONTROL-301", False)
+    assert house.held(ident)[0] == 1
+    do(page, """const draft = await open(); await draft.reopen();
+        await draft.removeAttachment(draft.control.attachments[0]);
+        await draft.set("answers.fm_head_count", 5); await draft.finish(); await sync.run({now: true});""")  # fmt: skip
+    (row,) = do(page, "return drafts.listDrafts()")
+    assert (row["state"], row["fault"]) == ("sent", None)
+    count, files, body = house.held(ident)
+    assert (count, files, body["answers"]["fm_head_count"], body.get("attachments")) == (1, [], 5, None)
+    (review,) = acts.reviews(ident, INSPECTOR, office=house.office)
+    assert (review.kind, review.version) == ("corrected", 1)
+
+
 def test_digests_are_those_of_the_bytes(context: BrowserContext, house: House):
     """What the phone counts is what Python counts."""
     page, _ = enrolled(context, house)

@@ -22,6 +22,7 @@ FAMILIES = {
     "form": ["economic", "sexual", "begging", "forced_crime", "organs", "smuggling"],
     "hidden": ["item_1", "item_2", "item_3", "item_4"],
     "number": ["national", "bis", "enterprise", "establishment", "nsso", "nsso_provisional"],
+    "origin": ["own_initiative", "complaint", "police", "auditorate", "other_service"],
     "outcome": ["done", "closed", "refused_access", "moved", "called_off", "unsafe"],
     "question": ["needs_photo", "needs_comment", "add_photo", "add_comment"],
     "register": ["dimona", "dmfa", "limosa", "checkin", "works", "single_permit", "residence", "kbo"],

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from inspection import acts
 from inspection.control import checklist
+from inspection.i18n import Lang, t
 from inspection.time_of import BRUSSELS, day_in_brussels, moment_of, now, today
 
 Draw = Callable[..., AppTest]
@@ -60,13 +61,13 @@ def at(day: date, hour: int, minute: int) -> datetime:
     return moment_of(day, hour * 60 + minute)
 
 
-def persons_part(app: AppTest) -> AppTest:
+def persons_part(app: AppTest, label: str = "Add a person") -> AppTest:
     """Turn to a part in which persons are asked, and add one."""
     rules = acts.office().catalogue(today())
     for section in checklist(rules.sectors["restaurants"], rules).sections:
         app = to(app, section.key)
-        if any(b.label == "Add a person" for b in app.button):
-            return press(app, "Add a person")
+        if any(b.label == label for b in app.button):
+            return press(app, label)
     raise AssertionError("no part asks persons")
 
 
@@ -174,6 +175,25 @@ def test_where_somebody_is_now_is_kept_with_the_person(form: AppTest, house: act
     assert kept(form, house)["persons"] == [{"ref": "P1", "answers": {}, "whereabouts": "with a cousin"}]
     form = put(form, "Where the person is now", "")
     assert kept(form, house)["persons"] == [{"ref": "P1", "answers": {}}]
+
+
+def test_papers_shown_and_an_earlier_meeting_are_kept_with_the_person(form: AppTest, house: acts.Office) -> None:
+    """As the form on the telephone does; whether somebody was met before may stay open."""
+    form = put(persons_part(form), "Documents shown", "passport")
+    met = lambda app: next(b for b in app.button_group if b.label == "Met at an earlier control?")  # noqa: E731
+    form = met(form).set_value(False).run()
+    assert kept(form, house)["persons"] == [{"ref": "P1", "answers": {}, "documents": "passport", "met_before": False}]
+    form = met(put(form, "Documents shown", "")).set_value(None).run()
+    assert kept(form, house)["persons"] == [{"ref": "P1", "answers": {}, "met_before": None}]
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl", "de"])
+def test_what_is_asked_of_a_person_is_asked_in_each_language(form: AppTest, lang: Lang) -> None:
+    """The words are those of the form on the telephone."""
+    form.session_state["lang"] = lang
+    form = persons_part(form, t("screen.control.add_person", lang))
+    labels = {field.label for field in (*form.text_input, *form.button_group)}
+    assert {t(f"field.person.{name}", lang) for name in ("documents", "met_before")} <= labels
 
 
 def test_a_person_added_by_mistake_is_taken_out(form: AppTest, house: acts.Office) -> None:

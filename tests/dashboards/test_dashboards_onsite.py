@@ -201,6 +201,20 @@ def test_a_file_is_sealed_and_named_once(form: AppTest, house: acts.Office, monk
     assert len(draft(form, house).control["attachments"]) == 1
 
 
+def test_words_without_a_file_are_kept_and_taken_back(form: AppTest, house: acts.Office) -> None:
+    """Nothing that was typed is lost because no file was chosen."""
+    form = to(form, "onsite_part", "photos")
+    box(form, "About").set_value("P1")
+    text(form, "What does it show?").set_value(" he hid behind the oven ")
+    form = press(form, "Keep the exhibit")
+    assert not form.exception
+    (one,) = draft(form, house).control["comments"]
+    assert (one["question"], one["person"], one["words"]) == (None, "P1", "he hid behind the oven")
+    assert any("he hid behind the oven" in shown.value for shown in form.text)
+    assert "comments" in kept_draft.naming(draft(form, house), "P1")
+    assert draft(press(form, "Take it back"), house).control["comments"] == []
+
+
 def test_one_picture_may_prove_two_answers(form: AppTest, house: acts.Office, monkeypatch) -> None:
     """Given for a second question it is named there as well; given again for the same, its newest words stand."""
     held = draft(form, house)

@@ -20,6 +20,8 @@ from starlette.testclient import TestClient
 
 from dashboards.openrosa import openrosa_routes
 from inspection import acts
+from inspection.control import read_control
+from inspection.i18n import t
 from inspection.settings import settings
 from inspection.store import control_body
 
@@ -152,6 +154,26 @@ def test_a_client_sends_in_parts_and_edits(client: Client) -> None:
     assert client.send(edit).status_code == 201
     assert client.send(an_xml(client, deprecated=first)).status_code == 409
     assert client.send(an_xml(client, instance=first)).status_code == 409
+
+
+def test_an_edit_is_told_what_somebody_changed_since(client: Client) -> None:
+    """In the device's language, beside the receipt: what was saved by another way stays."""
+    first = instance_id()
+    control_id = control_of(client.send(an_xml(client, instance=first, left_at=None)))
+    raw = json.loads(control_body(client.house.store, control_id))
+    raw["answers"]["fm_head_count"] = 9
+    acts.save_control(read_control(raw, acts.checklist_for(raw)), USER, office=client.house)
+    answer = client.send(an_xml(client, deprecated=first, left_at=None, answers={"fm_fled": 2}))
+    told = fromstring(answer.content).findtext(_MESSAGE)
+    assert (answer.status_code, "fm_head_count" in told) == (201, True)
+    assert told.startswith(t("xform.received", "fr", control=control_id))
+    answers = json.loads(control_body(client.house.store, control_id))["answers"]
+    assert (answers["fm_head_count"], answers["fm_fled"]) == (9, 2)
+
+
+def control_of(answer: Any) -> str:
+    """The control that an answer names."""
+    return re.search(r"[0-9a-f-]{36}", answer.text)[0]
 
 
 def test_a_form_with_a_key_takes_nothing_in_clear(sealing_client: Client) -> None:

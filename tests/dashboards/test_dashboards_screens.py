@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboards.numbers import number_of
 from inspection import acts
+from inspection.i18n import t
 from inspection.store import AuditEntry, alerts, controls, deliveries, drafts, plans, referrals
 from inspection.time_of import now
 
@@ -89,6 +90,8 @@ def a_begun_control(screen: Draw, user: str = HEAD, lang: str = "en") -> AppTest
     labels = {"en": "Begin this unplanned control", "fr": "Commencer ce contrôle non planifié",
               "nl": "Deze ongeplande controle beginnen", "de": "Diese ungeplante Kontrolle beginnen"}  # fmt: skip
     box(app, {"en": "Sector", "fr": "Secteur", "nl": "Sector", "de": "Sektor"}[lang]).set_value("restaurants")
+    box(app, t("screen.control.origin", lang)).set_value("own_initiative")
+    app.run()
     return press(app, labels[lang])
 
 

@@ -197,9 +197,10 @@ def test_every_police_directorate_and_auditorate_gets_its_list(run: Run) -> None
     assert wanted <= {one["recipient"] for one in lists}
     assert any(not (one["overdue"] or one["new"] or one["open"] or one["answered"]) for one in lists)
     for recipient in wanted:
-        folder = run.home / "outbox" / recipient / "lists"
-        assert (folder / f"{last_week()}.pdf").read_bytes().startswith(b"%PDF-")
-        assert (folder / f"{last_week()}.xlsx").read_bytes().startswith(b"PK")
+        (sent,) = (run.home / "outbox" / recipient).glob(f"L-*-{last_week()}-*")
+        assert (sent / "referral_list.pdf").read_bytes().startswith(b"%PDF-")
+        assert (sent / "referral_list.xlsx").read_bytes().startswith(b"PK")
+        assert (run.home / "lists" / recipient / f"{last_week()}.pdf").exists()
 
 
 def test_the_doctor_finds_a_good_home_well(run: Run) -> None:

@@ -19,7 +19,7 @@ from flows.district_planning import DistrictTask, plan_one
 from flows.week_parts import policies
 from inspection import acts
 from inspection.planning import GreatCircle, TeamDay, Visit, verify
-from inspection.reporting import WeekBook
+from inspection.reporting import BookStop, WeekBook
 from inspection.settings import settings
 from inspection.store import ActionView, PlanView, VisitView, actions, plan_body, plans, visits
 from inspection.time_of import IsoWeek, today
@@ -228,9 +228,10 @@ def test_an_action_called_off_frees_its_teams(ready_home: Path, joint: Joint, tm
             assert sum(s["workplace"] == workplace for r in book["rounds"] for s in r["stops"]) <= 1
 
 
-def test_teams_of_two_districts_meet_in_the_lead_districts_visit(ready_home: Path, tmp_path: Path) -> None:
-    """Each district's planner keeps the given minute by itself; one visit, one code, counted where it was chosen."""
-    home = tmp_path / "home"
+@pytest.fixture(scope="module")
+def lent(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, WeekBook, BookStop, str]:
+    """A home with a week in which teams of two districts meet; the week before that, the place, and the action."""
+    home = tmp_path_factory.mktemp("lent") / "home"
     shutil.copytree(ready_home, home)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VIGIE_HOME", str(home))
@@ -244,17 +245,56 @@ def test_teams_of_two_districts_meet_in_the_lead_districts_visit(ready_home: Pat
             "--language", "fr", "--teams", "1", "--teams", "namur:1", "--by", "supervisor-leuven", "--json",
         )  # fmt: skip
         vigie(home, "week", *LOTS)
-        (plan,) = plans(house.store)
-        stops = [v for v in visits(house.store, plan_id=plan.id) if v.workplace == where.workplace]
-        book = WeekBook.parse(plan_body(house.store, plan.id))
+    return home, before, where, made.value["reference"]
+
+
+def test_teams_of_two_districts_meet_in_the_lead_districts_visit(
+    lent: tuple[Path, WeekBook, BookStop, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each district's planner keeps the given minute by itself; one visit, one code, counted where it was chosen."""
+    home, before, where, reference = lent
+    monkeypatch.setenv("VIGIE_HOME", str(home))
+    house = acts.office(settings())
+    (plan,) = plans(house.store)
+    stops = [v for v in visits(house.store, plan_id=plan.id) if v.workplace == where.workplace]
+    book = WeekBook.parse(plan_body(house.store, plan.id))
     assert {s.team.partition("-")[0] for s in stops} == {PLACE, "namur"}
     assert {(s.start, s.district) for s in stops} == {(630.0, PLACE)}
     assert len({s.code for s in stops}) == 1
     told = [(r.district, s.joint.reference) for r in book.rounds for s in r.stops if s.joint]
-    assert told == [(PLACE, made.value["reference"]), ("namur", made.value["reference"])]
+    assert told == [(PLACE, reference), ("namur", reference)]
     assert [(d.district, d.random, d.mandated) for d in book.districts] == [
         (d.district, d.random, d.mandated + (d.district == PLACE and where.arm == "risk")) for d in before.districts
     ]
+
+
+def test_where_one_district_has_no_team_left_the_other_sends_none(
+    lent: tuple[Path, WeekBook, BookStop, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of Namur is ill on the day: nobody of Leuven goes to the joint action alone, and its other visits stay."""
+    home, (_, _, where, _) = tmp_path / "home", lent
+    shutil.copytree(lent[0], home)
+    monkeypatch.setenv("VIGIE_HOME", str(home))
+    house, week = acts.office(settings()), IsoWeek.parse(next_week())
+    vigie(home, "approve", "--latest", "--by", "supervisor-leuven")
+    (plan,) = plans(house.store)
+    before = visits(house.store, plan_id=plan.id)
+    (day,) = {v.day for v in before if v.workplace == where.workplace}
+    ill = [
+        part
+        for team in sorted({d.team for d in acts.team_days(week, "namur", office=house) if d.day == day})
+        for part in ("--absent", f"{team}:{day}")
+    ]
+    said = vigie(
+        home, "replan", "--week", str(week), "--by", "supervisor-leuven", "--at", f"{week.monday}T05:00", *ill, "--json"
+    ).value
+    after = visits(house.store, plan_id=said["plan"])
+    assert not [v for v in after if v.workplace == where.workplace]
+    elsewhere = [
+        {(v.workplace, v.team, v.day) for v in seen if v.district != PLACE and v.day != day} for seen in (before, after)
+    ]
+    assert elsewhere[0] <= elsewhere[1]
+    assert {v.workplace for v in before if v.district == PLACE} - {v.workplace for v in after} <= {where.workplace}
 
 
 def test_the_command_refuses_what_cannot_be_read(ready_home: Path) -> None:

@@ -93,6 +93,7 @@ def a_written(kind: Any) -> Callable[[Any], bytes]:
 DOCUMENTS: Mapping[str, Callable[[Any], bytes]] = {
     "first_report": a_first_report,
     "minor_notice": lambda lang: a_first_report(lang, reason="minor", recipient="guardianship"),
+    "lodging_notice": lambda lang: a_first_report(lang, reason="lodging", recipient="fgp-limburg"),
     "referral_list": lambda lang: referral_list_pdf(a_list(lang=lang), made_on=MADE_ON),
     "dossier": a_dossier,
     "carry_sheet": a_sheet,
@@ -102,6 +103,7 @@ DOCUMENTS: Mapping[str, Callable[[Any], bytes]] = {
 WITH_DATA = {  # whose structured data lie inside: the file's name, and its schema
     "first_report": ("data.json", "vigie/first-report/1"),
     "minor_notice": ("data.json", "vigie/first-report/1"),
+    "lodging_notice": ("data.json", "vigie/first-report/1"),
     "referral_list": ("list.json", "vigie/referral-list/1"),
     **{f"report_{kind}": ("data.json", "vigie/report/1") for kind in KINDS},
 }

@@ -25,9 +25,9 @@ export function needed(question, rules, ref, place, person) {
 }
 
 function isMet(need, question, ref) {
-  const mine = entries("attachments").filter((one) => one.question === question.id && (one.person ?? PLACE) === ref);
-  if (need.kind === "photo") return mine.some((one) => one.kind !== "signature");
-  return mine.some((one) => one.comment);
+  const mine = (list) => entries(list).filter((one) => one.question === question.id && (one.person ?? PLACE) === ref);
+  if (need.kind === "photo") return mine("attachments").some((one) => one.kind !== "signature");
+  return mine("comments").length > 0 || mine("attachments").some((one) => one.comment);
 }
 
 /** Every subject: the workplace, then each person. */

@@ -3,13 +3,14 @@
  *
  * Chunks of a control: "fields" (single values), "answers" (of the workplace), each list by its name, each person by
  * reference ("P7"). Each chunk has an ordinary half and a sensitive half, kept under the second key: answers to sensitive
- * questions, the suspicion, what was said of the centres, where a person is now, photos of sensitive questions.
+ * questions, the suspicion, what was said of the centres, where a person is now, photos of sensitive questions and
+ * comments on them.
  */
 
 import { Fault } from "./fault.js";
 
 /** The lists of a control beside its persons. */
-export const LISTS = ["seen", "hearings", "pay", "lookups", "steps", "attachments"];
+export const LISTS = ["seen", "hearings", "pay", "lookups", "steps", "comments", "attachments"];
 const SENSITIVE_FIELDS = ["suspicion", "consents"];
 const SENSITIVE_PERSON_FIELDS = ["whereabouts"];
 const FIXED = ["control_id", "checklist", "persons", "answers"];
@@ -97,7 +98,7 @@ export function chunksOf(control) {
   return ["fields", "answers", ...LISTS, ...control.persons.map((person) => person.ref)];
 }
 
-/** Tell whether an item of a list belongs to a sensitive question, as a photo can. */
+/** Tell whether an item of a list belongs to a sensitive question, as a photo and a comment can. */
 export function isSensitiveItem(item, questions) {
   return Boolean(item.question) && questions.has(item.question);
 }

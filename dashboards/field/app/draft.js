@@ -81,7 +81,7 @@ export class Draft {
     await editing.removePerson(this.#open(), ref);
   }
 
-  /** Add an item to a list ("seen", "hearings", "pay", "lookups", "steps"); gives it with its reference. */
+  /** Add an item to a list ("seen", "hearings", "pay", "lookups", "steps", "comments": editing.js); gives it with its reference. */
   async append(list, item) {
     return editing.append(this.#open(), list, item);
   }

@@ -1,6 +1,6 @@
 /** Changes of a control in memory, each marked to be written: what draft.js offers once it has seen that it may. */
 
-import { isSensitivePath, LISTS, personOf, readPath } from "./chunks.js";
+import { isSensitiveItem, isSensitivePath, LISTS, personOf, readPath } from "./chunks.js";
 import { Fault } from "./fault.js";
 import { withoutPerson } from "./removing.js";
 
@@ -42,11 +42,27 @@ export async function removePerson(kept, ref) {
 
 /** Add an item to a list; gives it with its reference ("S1", "H1", "L1"), where items of the list have one. */
 export async function append(kept, list, item) {
+  if (list === "comments") return putComment(kept, item);
   const items = kept.control[list] ?? [];
   const last = Math.max(0, ...items.map((one) => Number(one.ref?.slice(1) ?? 0)));
   const made = SIGNS[list] ? { ref: `${SIGNS[list]}${last + 1}`, ...item } : { ...item };
   await setPlace(kept, [list], [...items, made]);
   return made;
+}
+
+/**
+ * Put a comment in the place of the one that was begun at the same moment on the same thing; one without words is taken out.
+ * A comment on a guarded question is as guarded: once that has closed, {Fault} sensitive_locked.
+ */
+async function putComment(kept, comment) {
+  if (isSensitiveItem(comment, kept.questions)) await kept.reveal();
+  const others = (kept.control.comments ?? []).filter((one) => !isSameComment(one, comment));
+  await setPlace(kept, ["comments"], comment.words.trim() ? [...others, comment] : others);
+  return comment;
+}
+
+function isSameComment(one, other) {
+  return ["written_at", "question", "person"].every((part) => (one[part] ?? null) === (other[part] ?? null));
 }
 
 function holderOf(control, steps) {

@@ -14,7 +14,7 @@ import * as vault from "./vault.js";
 import * as views from "./views/all.js";
 
 const WITHOUT_KEY = new Set(["enrol", "unlock", "hidden"]);
-const OF_A_DRAFT = new Set(["hearing", "lookup", "pay", "photo", "signature", "suspicion", "finish", "brochure"]);
+const OF_A_DRAFT = new Set(["hearing", "lookup", "pay", "photo", "comment", "signature", "suspicion", "finish", "brochure"]);
 
 let leave = null;
 let turns = 0;

@@ -4,7 +4,7 @@
  */
 
 /** Lists whose entries are about one person alone, with the field that names them. */
-const ABOUT = { hearings: "person", pay: "person", lookups: "subject", consents: "person", attachments: "person" };
+const ABOUT = { hearings: "person", pay: "person", lookups: "subject", consents: "person", comments: "person", attachments: "person" };
 
 /** Give the parts of a control that change when a person is taken out; what was seen, and who was called, stays. */
 export function withoutPerson(control, ref) {
@@ -19,7 +19,7 @@ export function withoutPerson(control, ref) {
   return changed;
 }
 
-/** Count what would go with a person: {answers, hearings, pay, lookups, consents, attachments}. */
+/** Count what would go with a person: {answers, hearings, pay, lookups, consents, comments, attachments}. */
 export function goesWith(control, ref) {
   const answers = Object.keys(control.persons.find((person) => person.ref === ref)?.answers ?? {}).length;
   const counted = Object.entries(ABOUT).map(([list, field]) => [list, (control[list] ?? []).filter((one) => one[field] === ref).length]);

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from inspection.referral.bundling import MANIFEST
 from inspection.referral.model import Bundle
 from inspection.referral.wording import say
 from sectors import Lang, Recipient
+
+# A bundle carries why its office is told; whoever works the case hears of the case itself.
+_OPENINGS: Final = {"minor": "call.opening_minor", "lodging": "call.opening_lodging"}
 
 
 def call_script(
@@ -44,7 +47,7 @@ def _head(office: Recipient, number: str | None, instead_of: Recipient | None, l
 
 
 def _lines(bundle: Bundle, manifest: Mapping[str, Any], data: Mapping[str, Any], lang: Lang) -> Iterator[str]:
-    opening = "call.opening_minor" if manifest["reason"] == "minor" else "call.opening"
+    opening = _OPENINGS.get(manifest["reason"], "call.opening")
     yield say("call.own_number", lang)
     yield ""
     yield say(opening, lang).format(service=data["service"], reference=bundle.reference)
@@ -58,9 +61,16 @@ def _lines(bundle: Bundle, manifest: Mapping[str, Any], data: Mapping[str, Any],
 
 
 def _facts(data: Mapping[str, Any], lang: Lang) -> Iterator[str]:
-    where, persons = data["workplace"], data["persons"]
-    yield f"{say('workplace', lang)}: {', '.join(filter(None, (where['address'], where['place'], where['canton'])))}"
-    yield f"{say('persons', lang)}: {len(persons)} ({say('minors', lang)}: {sum(one['minor'] for one in persons)})"
+    persons = data["persons"]
+    if "workplace" in data:
+        where = [data["workplace"][part] for part in ("address", "place", "canton")]
+        yield f"{say('workplace', lang)}: {', '.join(filter(None, where))}"
+    yield from (f"{say('lodging', lang)}: {address}" for address in data.get("lodgings", ()))
+    counted = f"{len(persons)} ({say('minors', lang)}: {sum(one['minor'] for one in persons)})"
+    if "lodgings" in data:
+        yield f"{say('lodged', lang)}: {counted if persons else say('lodged_unknown', lang)}"
+    else:
+        yield f"{say('persons', lang)}: {counted}"
     if "danger_now" in data:
         danger = {True: "yes", False: "no", None: "unknown"}[data["danger_now"]]
         yield f"{say('danger_now', lang)}: {say(danger, lang)}"

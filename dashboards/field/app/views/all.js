@@ -10,6 +10,7 @@ export * as hearing from "./hearing.js";
 export * as lookup from "./lookup.js";
 export * as pay from "./pay.js";
 export * as photo from "./photo.js";
+export * as comment from "./comment.js";
 export * as signature from "./signature.js";
 export * as finish from "./finish.js";
 export * as queue from "./queue.js";

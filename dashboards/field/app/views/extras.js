@@ -16,11 +16,11 @@ import { visit } from "./visit.js";
 export const EXTRAS = {
   "workplace.workplace": (ref) => [visit(), attached(ref)],
   "first_minutes.workplace": () => [seenList()],
-  "persons.person": (ref) => [identity(ref), hearings(ref), attached(ref)],
+  "persons.person": (ref) => [identity(ref), hearings(ref), attached(ref), comments(ref)],
   "social_security.workplace": (ref) => [lookups("workplace", ref)],
   "social_security.person": (ref) => [lookups(ref, ref)],
   "pay_and_time.person": (ref) => [periods(ref)],
-  "closing.workplace": (ref) => [hearings(PLACE), attached(ref)],
+  "closing.workplace": (ref) => [hearings(PLACE), attached(ref), comments(ref)],
 };
 
 function listed(key, rows, action) {
@@ -64,6 +64,14 @@ function periods(ref) {
   const mine = numbered("pay").filter((one) => one.person === ref);
   const rows = mine.map((one) => opener("pay", words(one), "pen", { ref, at: one.at }));
   return listed("pay.list", rows, opener("pay", t("pay.add"), "add", { ref }));
+}
+
+function comments(ref) {
+  const words = (one) => `${clock(one.written_at)} · ${one.words}`;
+  const mine = entries("comments").filter((one) => (one.person ?? PLACE) === ref);
+  const open = ({ question, written_at }) => ({ ref, question: question ?? undefined, written_at });
+  const rows = mine.map((one) => opener("comment", words(one), "pen", open(one)));
+  return listed("comment.list", rows, opener("comment", t("comment.add"), "pen", { ref }));
 }
 
 function attached(ref) {

@@ -54,7 +54,7 @@ export function question({ question: one, rules, ref, changed }) {
 
 function call(need, one, ref) {
   const words = labelOf(need.label) || t(`question.needs_${need.kind}`);
-  const open = () => desk.go("photo", { draft: control().control_id, ref, question: one.id, section: one.section });
+  const open = () => desk.go(need.kind, { draft: control().control_id, ref, question: one.id, section: one.section });
   return el("p", { class: "needs" }, el("span", { text: words }),
     button(t(`question.add_${need.kind}`), open, { icon: need.kind === "photo" ? "camera" : "pen" }));
 }

@@ -48,6 +48,7 @@ function item(draft) {
     saved && el("p", { text: t("queue.saved", { findings: saved.findings, clocks: saved.clocks }) }),
     saved?.reference && el("p", { text: t("queue.reference", { reference: saved.reference }) }),
     draft.fault && el("p", { class: "fault", text: refusalWords(draft.fault) }),
+    draft.state === "stuck" && draft.receipt && el("p", { class: "needs", text: t("queue.file_refused") }),
     draft.isRefused && draft.state === "open" && el("p", { class: "needs", text: t("queue.report_refused") }),
     receipts.length > 0 && el("details", {}, el("summary", { text: t("queue.receipts", { n: receipts.length }) }),
       el("ul", {}, receipts.map(receiptLine))),

@@ -10,10 +10,11 @@ import { heading } from "./heading.js";
 import { begin } from "./beginning.js";
 
 const REPORTS = ["fr", "nl", "de"];
+const ORIGINS = ["own_initiative", "complaint", "police", "auditorate", "other_service"];
 
 /** Ask what a control cannot do without, and begin. */
 export function show(page) {
-  const made = { sector: null, report: null };
+  const made = { sector: null, origin: null, report: null };
   const lists = (desk.package?.checklists ?? []).map((list) => ({ key: list.sector, label: labelOf(list.label) }));
   const places = desk.package?.places ?? [];
   const list = el("datalist", { id: "places" }, places.flatMap(options));
@@ -27,6 +28,8 @@ export function show(page) {
   const said = el("p", { class: "fault", role: "alert" });
   add(page, heading(t("unplanned.title")),
     chips(t("unplanned.sector"), lists, null, (key) => (made.sector = key)),
+    chips(t("unplanned.origin"), ORIGINS.map((key) => ({ key, label: t(`origin.${key}`) })), null, (key) => (made.origin = key)),
+    el("p", { class: "hint", text: t("unplanned.origin_hint") }),
     field(t("unplanned.place"), pick, list), report,
     field(t("unplanned.number"), number, el("p", { class: "hint", text: t("unplanned.number_hint") })),
     field(t("unplanned.name"), name), said,
@@ -41,12 +44,12 @@ export function show(page) {
 
   async function go() {
     const workplace = workplaceOf(number.value);
-    if (!made.sector || !made.report || !placed() || workplace === null) {
+    if (!made.sector || !made.origin || !made.report || !placed() || workplace === null) {
       said.textContent = t(workplace === null ? "unplanned.no_workplace" : "unplanned.first");
       return;
     }
     const door = name.value.trim();
-    const what = { sector: made.sector, workplace, place: placed().key, report_language: made.report };
+    const what = { sector: made.sector, origin: made.origin, workplace, place: placed().key, report_language: made.report };
     await begin({ ...what, name: door, door: door || undefined });
   }
 }

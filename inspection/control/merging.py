@@ -1,0 +1,84 @@
+"""One control, changed in two places since both knew it: what each of them changed is kept, what both did is named."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+Place = tuple[str, ...]
+_ABSENT: Final = object()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Merged:
+    """What a control becomes; places are ("outcome",), ("answers", question), ("persons", "P2", "answers", question).
+
+    control
+        The raw control with the changes of both; where they clash, with what stands.
+    kept
+        Places that were changed where the newcomer has left what it knew: what stands there is kept.
+    clashes
+        Places that both changed, each to something else: a person must look.
+    """
+
+    control: dict[str, Any] = field(repr=False)
+    kept: tuple[Place, ...] = ()
+    clashes: tuple[Place, ...] = ()
+
+
+def merged(known: Mapping[str, Any], stands: Mapping[str, Any], comes: Mapping[str, Any]) -> Merged:
+    """Return a raw control that was changed at two ends; all three are JSON values of one model.
+
+    What has a reference (persons, hearings) or is a file at a place is held against its like, part by part. Any other
+    entry of a list stays, comes or goes as a whole, so that two that were added are both there afterwards.
+
+    known
+        What the newcomer last knew of the control; `stands`, what it is by now; `comes`, what the newcomer makes of it.
+    """
+    merging = _Merging()
+    control = merging.parts(known, stands, comes, ())
+    return Merged(control=control, kept=tuple(merging.kept), clashes=tuple(merging.clashes))
+
+
+class _Merging:
+    """Walks through the three at once, and notes where they part."""
+
+    def __init__(self) -> None:
+        self.kept: list[Place] = []
+        self.clashes: list[Place] = []
+
+    def parts(
+        self, known: Mapping[str, Any], stands: Mapping[str, Any], comes: Mapping[str, Any], at: Place
+    ) -> dict[str, Any]:
+        """Return what becomes of the parts of something, each under its name."""
+        made = {}
+        for name in {**stands, **comes}:
+            before, now, new = (one.get(name, _ABSENT) for one in (known, stands, comes))
+            made[name] = self._value(before, now, new, (*at, name))
+        return {name: value for name, value in made.items() if value is not _ABSENT}
+
+    def _value(self, known: Any, stands: Any, comes: Any, at: Place) -> Any:
+        if stands in (known, comes):
+            return comes
+        before, now, new = _by_name(known), _by_name(stands), _by_name(comes)
+        if before is not None and now is not None and new is not None:
+            made = self.parts(before, now, new, at)
+            return made if isinstance(stands, Mapping) else list(made.values())
+        (self.kept if comes == known else self.clashes).append(at)
+        return stands
+
+
+def _by_name(value: Any) -> Mapping[str, Any] | None:
+    """Return the parts of a value by what names them; None for a value that is a whole."""
+    if isinstance(value, Mapping):
+        return value
+    if not isinstance(value, list) or not all(isinstance(one, Mapping) for one in value):
+        return None
+    found = {_name(one): one for one in value}
+    return found if len(found) == len(value) else None
+
+
+def _name(entry: Mapping[str, Any]) -> str:
+    if "sha256" in entry:
+        return "|".join(str(entry.get(part)) for part in ("sha256", "question", "person"))
+    return str(entry.get("ref") or json.dumps(entry, sort_keys=True))

@@ -1,0 +1,208 @@
+"""A second answer that says the opposite of the first: noted, told to the head of the team once, and nothing moves."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders_acts import AT, LIEGE, a_suspicious_control, later
+from builders_orders import BY as REGISTRAR
+from builders_orders import INSPECTOR as BY
+from builders_orders import TEAM, ordered
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlmodel import col, func, select
+
+from inspection.acts import (
+    Office,
+    acknowledge,
+    acknowledge_signed,
+    log_call,
+    permit,
+    recall,
+    refuse,
+    reroute,
+    save_control,
+)
+from inspection.acts.bundles import bundle_of
+from inspection.errors import ReferralFault
+from inspection.i18n import LANGUAGES, keys
+from inspection.referral import sign_acknowledgement
+from inspection.store import (
+    Alert,
+    AlertView,
+    AuditEntry,
+    CallRow,
+    DeliveryRow,
+    ReceiptRow,
+    UsedNonce,
+    alerts,
+    deliveries,
+    referrals,
+)
+from inspection.trust import verify_trail
+
+POLICE = "pjf-liege"
+KEY = Ed25519PrivateKey.from_private_bytes(bytes([7]) * 32)
+
+
+@pytest.fixture
+def reference(house: Office) -> str:
+    """A referral that waits for its answers; the key of its police cell is pinned."""
+    pinned = {POLICE: {"acknowledgement_key": KEY.public_key().public_bytes_raw().hex()}}
+    house.home.mkdir(parents=True, exist_ok=True)
+    (house.home / "transports.yaml").write_text(json.dumps({"recipients": pinned}))
+    return str(save_control(a_suspicious_control("yes"), BY, place=LIEGE, at=AT, office=house).reference)
+
+
+def delivery(house: Office) -> DeliveryRow:
+    """The delivery to the police cell."""
+    with house.store.read() as session:
+        return session.exec(select(DeliveryRow).where(col(DeliveryRow.recipient) == POLICE)).one()
+
+
+def signed(house: Office, answer: str, at: str = "2026-11-25T09:10:00Z") -> bytes:
+    """What the police cell's system sends."""
+    manifest = json.loads(dict(bundle_of(house.store, delivery(house)).files)["manifest.json"])
+    said = {name: manifest[name] for name in ("reference", "recipient", "nonce")}
+    reason = {"reason": "not_competent"} if answer == "refused" else {}
+    return sign_acknowledgement({**said, "bundle_key": manifest["key"], "answer": answer, "at": at, **reason}, KEY)
+
+
+def told(house: Office) -> list[AlertView]:
+    """The alerts about answers that contradict."""
+    return [alert for alert in alerts(house.store) if alert.kind == "delivery_contradicted"]
+
+
+def noted(house: Office) -> list[AuditEntry]:
+    """What the trail says of them."""
+    with house.store.read() as session:
+        return list(session.exec(select(AuditEntry).where(col(AuditEntry.act) == "delivery.contradict")))
+
+
+def counts(house: Office) -> tuple[int, ...]:
+    """How many rows an answer could have added to."""
+    with house.store.read() as session:
+        tables = (AuditEntry, Alert, ReceiptRow, UsedNonce, CallRow)
+        return tuple(session.exec(select(func.count()).select_from(table)).one() for table in tables)
+
+
+def contradicts(act: Any, *args: Any, code: str = "REFER-301", **fields: Any) -> None:
+    """Whoever brings such an answer is told so."""
+    with pytest.raises(ReferralFault) as caught:
+        act(*args, **fields)
+    assert caught.value.code == code
+    assert code != "REFER-301" or "head of the team is told" in caught.value.advice
+
+
+def test_a_refusal_after_an_acknowledgement_is_noted_and_told(house: Office, reference: str) -> None:
+    """What, when and by which way stand in the trail; the first answer holds; typed again is nothing."""
+    acknowledge(reference, BY, recipient=POLICE, at=later(1), office=house)
+    before = delivery(house).model_dump()
+    contradicts(refuse, reference, "not_competent", BY, recipient=POLICE, at=later(2), office=house)
+    (entry,), (alert,) = noted(house), told(house)
+    facts = {"recipient": POLICE, "holds": "acknowledged", "answer": "refused"}
+    assert entry.facts == {**facts, "reason": "not_competent", "how": "typed_reference"}
+    assert (entry.subject, entry.at, entry.who) == (before["id"], later(2), BY)
+    assert (alert.for_role, alert.for_user, alert.district) == ("team_head", None, "liege")
+    assert (alert.subject, alert.raised_at) == (before["id"], later(2))
+    assert delivery(house).model_dump() == before
+    then = counts(house)
+    for hours in range(3, 23):
+        contradicts(refuse, reference, "other", BY, recipient=POLICE, at=later(hours), office=house)
+    assert counts(house) == then
+    assert verify_trail(house.store).holds
+
+
+def test_an_acknowledgement_after_a_refusal_is_noted_and_told(house: Office, reference: str) -> None:
+    """The reverse: the referral that was sent elsewhere stays there, until a person recalls it."""
+    refuse(reference, "not_competent", BY, recipient=POLICE, at=later(1), office=house)
+    reroute(delivery(house).id, "pjf-namur", BY, at=later(1.5), office=house)
+    contradicts(acknowledge, reference, BY, recipient=POLICE, at=later(2), office=house)
+    (entry,) = noted(house)
+    assert (entry.facts["holds"], entry.facts["answer"]) == ("refused", "acknowledged")
+    assert delivery(house).state == "refused"
+    assert referrals(house.store)[0].state == "open"
+    assert recall(reference, "pjf-namur", BY, instead="pjf-charleroi", at=later(3), office=house)
+
+
+def test_a_signature_against_a_typed_answer_is_told_and_its_replays_change_nothing(
+    house: Office, reference: str
+) -> None:
+    """A letter said no and the system says yes; sent a thousand times, it is one entry and one alert."""
+    refuse(reference, "not_competent", BY, recipient=POLICE, at=later(0.1), office=house)
+    before, message = delivery(house).model_dump(), signed(house, "acknowledged")
+    contradicts(acknowledge_signed, message, at=later(0.5), office=house)
+    (entry,), (alert,) = noted(house), told(house)
+    assert (entry.facts["how"], entry.who, alert.for_role) == ("signed", "system", "team_head")
+    then = counts(house)
+    for _ in range(1_000):
+        contradicts(acknowledge_signed, message, at=later(0.6), office=house)
+    assert counts(house) == then
+    assert delivery(house).model_dump() == before
+
+
+def test_a_second_signature_that_contradicts_the_first_is_told(house: Office, reference: str) -> None:
+    """Its nonce is used and it is refused for that, as any second message; but what it says is not lost."""
+    acknowledge_signed(signed(house, "acknowledged"), at=later(0.3), office=house)
+    again = signed(house, "acknowledged", at="2026-11-25T09:11:00Z")
+    contradicts(acknowledge_signed, again, code="REFER-829", at=later(0.4), office=house)
+    assert told(house) == []
+    for _ in range(2):
+        contradicts(acknowledge_signed, signed(house, "refused"), code="REFER-829", at=later(0.5), office=house)
+    assert [(e.facts["holds"], e.facts["answer"]) for e in noted(house)] == [("acknowledged", "refused")]
+    assert len(told(house)) == 1
+
+
+def test_a_call_that_takes_on_what_was_refused_is_kept_and_told(house: Office, reference: str) -> None:
+    """What was said is kept, sealed; the trail has the role and no word of it."""
+    refuse(reference, "other", BY, recipient=POLICE, at=later(0.1), office=house)
+    said = "We take it after all."
+    contradicts(log_call, delivery(house).id, "duty_officer", said, True, BY, number="112", at=later(1), office=house)
+    with house.store.read() as session:
+        (call,) = session.exec(select(CallRow)).all()
+        entries = session.exec(select(AuditEntry)).all()
+    assert house.store.unseal("telephone_call.instruction", call.id, call.instruction or b"") == said
+    assert [entry.facts["how"] for entry in noted(house)] == ["telephone"]
+    assert said not in str([entry.facts for entry in entries])
+    assert delivery(house).state == "refused"
+
+
+def test_each_way_is_told_once(house: Office, reference: str) -> None:
+    """Whoever rang after a slip of typing hears of the signature that says the same."""
+    refuse(reference, "other", BY, recipient=POLICE, at=later(0.1), office=house)
+    contradicts(acknowledge, reference, BY, recipient=POLICE, at=later(0.5), office=house)
+    contradicts(acknowledge_signed, signed(house, "acknowledged"), at=later(0.6), office=house)
+    assert [entry.facts["how"] for entry in noted(house)] == ["typed_reference", "signed"]
+    assert len(told(house)) == 2
+
+
+def test_the_same_answer_twice_is_told_to_nobody(house: Office, reference: str) -> None:
+    """By whichever way it comes again."""
+    acknowledge(reference, BY, recipient=POLICE, at=later(0.1), office=house)
+    before = counts(house)
+    acknowledge(reference, BY, recipient=POLICE, at=later(0.2), office=house)
+    assert counts(house) == before
+    acknowledge_signed(signed(house, "acknowledged"), at=later(0.5), office=house)
+    log_call(delivery(house).id, "duty_officer", "Yes.", True, BY, number="112", at=later(0.6), office=house)
+    log_call(delivery(house).id, "duty_officer", "Later.", False, BY, number="112", at=later(0.7), office=house)
+    assert (told(house), noted(house)) == ([], [])
+
+
+def test_of_ordered_work_only_whoever_registered_it_is_told(house: Office) -> None:
+    """As of everything else about it."""
+    permit(ordered(house).id, "team", TEAM, REGISTRAR, at=AT, office=house)
+    made = str(save_control(a_suspicious_control("yes"), BY, place=LIEGE, at=AT, office=house).reference)
+    (only,) = deliveries(house.store, reference=made)
+    acknowledge(made, BY, recipient=only.recipient, at=later(1), office=house)
+    contradicts(refuse, made, "other", BY, recipient=only.recipient, at=later(2), office=house)
+    assert [(alert.for_role, alert.for_user) for alert in told(house)] == [("supervisor", REGISTRAR)]
+
+
+def test_every_alert_of_a_referral_has_words() -> None:
+    """What the head of the team is told can be read on the home screen in each language."""
+    acts = Path(__file__).parents[2] / "inspection" / "acts"
+    sources = "".join(path.read_text(encoding="utf-8") for path in acts.glob("*.py"))
+    kinds = set(re.findall(r'tell_head\(\s*trail,\s*"([a-z_]+)"', sources))
+    assert {"delivery_contradicted", "referral_moved"} <= kinds
+    assert not [(kind, lang) for kind in kinds for lang in LANGUAGES if f"screen.alert.{kind}" not in keys(lang)]

@@ -1,0 +1,118 @@
+"""Weekly lists leave as bundles do: by the addressee's own way, once, again after a failure, and not in silence."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from builders_acts import AT
+from sqlmodel import select
+
+from inspection.acts import Office, deliver_lists, publish_list, reconcile, transports, unsent_lists
+from inspection.errors import ReferralFault
+from inspection.referral import MANIFEST, Bundle, FileDrop, Sent, damaged
+from inspection.store import ListSending, alerts
+from inspection.time_of import IsoWeek, moment_of
+
+WEEK = IsoWeek.of(AT.date())
+MONDAY = moment_of(IsoWeek.after(AT.date()).monday, 7 * 60)
+TWO = ("aud-liege", "pjf-liege")
+
+
+class Post:
+    """A way that reaches some by the name of the file drop, and does with each bundle what it is told."""
+
+    name = "file_drop"
+    deduplicates = True
+
+    def __init__(self, takes: Callable[[Bundle], bool] = lambda _: True) -> None:
+        self.taken: list[Bundle] = []
+        self._takes = takes
+
+    def send(self, bundle: Bundle, *, at: datetime) -> Sent:
+        """Take a bundle, or be away."""
+        if not self._takes(bundle):
+            raise ReferralFault("Not there", where="folder", advice="Try later.", code="801")
+        self.taken.append(bundle)
+        return Sent(state="delivered", at=at, receipt="x")
+
+
+def published(house: Office) -> None:
+    """The lists of two addressees, both empty."""
+    for recipient in TWO:
+        publish_list(WEEK, recipient, at=MONDAY, office=house)
+
+
+def test_an_empty_list_leaves_too_and_only_once(house: Office) -> None:
+    """Whole, with a hash of every part, however often somebody hands over."""
+    published(house)
+    assert unsent_lists(WEEK, office=house) == list(TWO)
+    assert deliver_lists(transports(house), at=MONDAY, office=house).sent == 2
+    assert deliver_lists(transports(house), at=MONDAY, office=house).sent == 0
+    assert unsent_lists(WEEK, office=house) == []
+    for recipient in TWO:
+        (sent,) = (house.settings.outbox / recipient).iterdir()
+        files = {path.name: path.read_bytes() for path in sent.iterdir()}
+        assert files.keys() == {MANIFEST, "referral_list.pdf", "referral_list.xlsx", "referral_list.json"}
+        assert damaged(files) == []
+        assert json.loads(files[MANIFEST])["recipient"] == json.loads(files["referral_list.json"])["recipient"]
+
+
+def test_the_addressees_own_way_is_taken(house: Office) -> None:
+    """The first of an office's ways that this installation has: here not the folder, which its rules do not name."""
+    published(house)
+    by_telephone = Post()
+    by_telephone.name = "carrier_pigeon"
+    done = deliver_lists([by_telephone], at=MONDAY, office=house)
+    assert (done.sent, done.by_hand, by_telephone.taken) == (0, 2, [])
+
+
+def test_one_addressee_who_is_away_holds_up_nobody_and_is_told(house: Office) -> None:
+    """Tried again by itself; after some attempts the direction hears of it, once."""
+    published(house)
+    post = Post(lambda bundle: bundle.recipient != "aud-liege")
+    for hour in range(5):
+        deliver_lists([post], at=MONDAY + timedelta(hours=hour), office=house)
+    assert [bundle.recipient for bundle in post.taken] == ["pjf-liege"]
+    assert [(one.kind, one.for_role) for one in alerts(house.store)] == [("list_failing", "direction")]
+    assert unsent_lists(WEEK, office=house) == ["aud-liege"]
+    assert deliver_lists([Post()], at=MONDAY + timedelta(hours=9), office=house).sent == 1
+
+
+def test_what_was_taken_and_not_recorded_is_known_by_its_key(house: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process dies after the sending: when its lease has run out, the same key comes, though a workbook differs."""
+
+    class Died(BaseException):
+        """What no handler catches."""
+
+    def die(name: str) -> None:
+        if name == "list.sent":
+            raise Died
+
+    publish_list(WEEK, "pjf-liege", at=MONDAY, office=house)
+    post = Post()
+    monkeypatch.setattr("inspection.acts.list_sending.failpoint", die)
+    with pytest.raises(Died):
+        deliver_lists([post], at=MONDAY, office=house)
+    monkeypatch.undo()
+    assert deliver_lists([post], at=MONDAY, office=house).sent == 0
+    assert deliver_lists([post], at=MONDAY + timedelta(hours=1), office=house).sent == 1
+    first, second = post.taken
+    assert first.key == second.key
+
+
+def test_reconciling_does_not_take_a_list_for_a_strange_bundle(house: Office) -> None:
+    """It has no name of a bundle."""
+    published(house)
+    deliver_lists([FileDrop(house.settings.outbox)], at=MONDAY, office=house)
+    assert reconcile(transports(house), at=MONDAY, office=house) == []
+
+
+def test_a_list_published_before_lists_left_is_not_sent_now(house: Office, tmp_path: Path) -> None:
+    """What has no sending of its own has left as a file."""
+    published(house)
+    with house.store.write() as session:
+        for row in session.exec(select(ListSending)):
+            session.delete(row)
+    assert deliver_lists(transports(house), at=MONDAY, office=house).sent == 0
