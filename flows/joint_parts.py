@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
 
 from inspection import acts
-from inspection.planning import JointAction, Point, SiteClosed, Visit, WeekPlan, with_actions
+from inspection.planning import JointAction, Point, Visit, with_actions
 from inspection.reporting import BookJoint, WeekBook
 from inspection.store import ActionView
 from inspection.targeting import Chosen, Selection
-from inspection.time_of import moment_of
 
 
 def on_booked_days(selection: Selection, booked: Sequence[ActionView]) -> Selection:
@@ -62,37 +60,6 @@ def taken_in(found: Iterable[ActionView], selected: Sequence[Chosen], book: Week
     told = {stop.joint.reference for round_ in book.rounds for stop in round_.stops if stop.joint is not None}
     places = {one.workplace for one in selected}
     return tuple(a for a in found if a.workplace in places and (a.id in mandates or a.reference in told))
-
-
-def left_alone(
-    standing: Mapping[str, WeekPlan], booked: Iterable[ActionView], at: datetime
-) -> dict[str, list[SiteClosed]]:
-    """Return, by district, the places of joint actions to which its teams would go without those of another district.
-
-    Districts are replanned apart: where one has no team left for a joint action, nobody else goes there either.
-
-    standing
-        The plan of each district as it would be after the replanning.
-    """
-    found: dict[str, list[SiteClosed]] = {}
-    for action in {one.id: one for one in booked if one.is_open and len(one.shares) > 1}.values():
-        going = {name: _days_at(standing[name], action.workplace, at) for name in action.shares if name in standing}
-        if all(len(days) >= action.shares[name] for name, days in going.items()):
-            continue
-        for name, days in going.items():
-            if days:
-                found.setdefault(name, []).append(SiteClosed(workplace=action.workplace, days=frozenset(days)))
-    return found
-
-
-def _days_at(plan: WeekPlan, workplace: str, at: datetime) -> list[date]:
-    """Return the day of each team's stop at a workplace that is still to come."""
-    return [
-        each.day
-        for each in plan.rounds
-        for stop in each.stops
-        if stop.visit.partition("#")[0] == workplace and moment_of(each.day, stop.start) > at
-    ]
 
 
 def meetings(booked: Sequence[ActionView]) -> dict[str, BookJoint]:

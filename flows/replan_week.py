@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import NoReturn
 
 from flows.district_planning import refuse_broken
-from flows.joint_parts import left_alone, with_booked
+from flows.joint_parts import with_booked
 from flows.progress import say
+from flows.replan_alone import left_alone, with_closed
 from flows.replan_parts import OpenPart, new_book, open_parts, without_gone
 from flows.replan_unseen import guarded, shown, untouched
 from flows.travelling import settled_travel
@@ -76,7 +77,7 @@ class NewVersion:
 def replan_week(week: str, happened: Happened, by: str, district: str | None = None) -> NewVersion:
     """Plan the rest of an approved week again and propose it; returns what changes and why.
 
-    Errors: `PlanningFault` PLAN-310 to PLAN-327; `AccessRefused`.
+    Errors: `PlanningFault` PLAN-310 to PLAN-329; `AccessRefused`.
     """
     here, asked = acts.office(), IsoWeek.parse(week)
     opened = acts.reopen_week(asked, by, district=district)
@@ -86,7 +87,7 @@ def replan_week(week: str, happened: Happened, by: str, district: str | None = N
     rest = {name: untouched(here, part, asked, now()) for name, part in parts.items()}
     made, apart = _replanned(parts, events, happened, opened, catalogue)
     while alone := _left_alone(rest, made, happened.at):
-        events = {name: [*events.get(name, ()), *alone.get(name, ())] for name in {*events, *alone}}
+        events = with_closed(events, alone)
         made, apart = _replanned(parts, events, happened, opened, catalogue)
     parts = {name: part if name in events else rest[name] for name, part in parts.items()}
     codes = _codes(opened, parts, made)

@@ -1,11 +1,16 @@
 """Builders for acts: a small house with two districts, complete controls, and a week to propose."""
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from builders_control import a_raw_control, the_checklist, the_rules
-from databases import lay_tables
+from databases import is_new, lay_tables
 
 from inspection.acts import DistrictPart, Office, import_roster
 from inspection.control import Control, read_control
@@ -71,8 +76,23 @@ def a_roster(**changed: Any) -> dict[str, Any]:
 
 
 def an_office(settings: Settings) -> Office:
-    """Open a house on these settings, with its people."""
-    lay_tables(settings)
+    """Open a house on these settings, with its people; a new embedded one is a copy: to make it is slow."""
+    if is_new(settings):
+        shutil.copytree(_settled(), settings.home, dirs_exist_ok=True)
+        return Office(open_store(settings), the_rules(), settings)
+    return _peopled(settings)
+
+
+@cache
+def _settled() -> Path:
+    home = Path(tempfile.mkdtemp(prefix="vigie-settled-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    lay_tables(Settings(home=home))
+    _peopled(Settings(home=home)).store.close()
+    return home
+
+
+def _peopled(settings: Settings) -> Office:
     house = Office(open_store(settings), the_rules(), settings)
     import_roster(a_roster(), by="system", at=AT, office=house)
     return house

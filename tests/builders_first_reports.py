@@ -19,6 +19,15 @@ SIGNS: dict[str, Any] = {
     "q14_safety": ["danger", "degrading"],
     "ob_network": ["moved_between"],
 }
+_AT: dict[str, Any] = {"question": "q15_rooms_seen", "written_at": "2026-03-10T18:00:00Z"}
+WORDS: list[dict[str, Any]] = [
+    {**_AT, "written_at": "2026-03-10T18:20:00Z", "words": "and behind the oven"},
+    {**_AT, "words": " Mattresses above the kitchen "},
+    {**_AT, "question": "q11_pay", "person": "P1", "words": "Paid in meals"},
+    {**_AT, "question": "q11_pay", "words": "UNSAID-1"},
+    {**_AT, "question": "fm_hidden", "words": "UNSAID-2"},
+    {**_AT, "question": None, "person": "P1", "words": "UNSAID-3"},
+]
 TOLD: dict[str, Any] = {
     "q01_seen_at": "18:42",
     "q10_hours": "excessive",

@@ -80,6 +80,11 @@ def a_full_control(house: Office, *, finished: bool = True) -> str:
             }
         ],
         steps=[{"step": "magistrate", "at": "2026-11-25T19:35:00+01:00", "outcome": "reached", "note": "SECRET-2"}],
+        origin="complaint",
+        comments=[
+            _comment("fm_head_count", "the back door was open"),
+            _comment("q15_rooms_seen", "SECRET-6"),
+        ],
         attachments=[
             an_attachment(plain, "fm_head_count", "the kitchen"),
             an_attachment(guarded, "q15_rooms_seen", "SECRET-4"),
@@ -91,6 +96,10 @@ def a_full_control(house: Office, *, finished: bool = True) -> str:
         digest = hashlib.sha256(data).hexdigest()
         keep_attachment(control_id, data, "image/jpeg", BY, sha256=digest, office=house)
     return control_id
+
+
+def _comment(question: str, words: str) -> dict[str, object]:
+    return {"question": question, "written_at": "2026-11-25T18:42:00+01:00", "words": words}
 
 
 def _hearing(ref: str, person: str, quality: str, statement: str) -> dict[str, object]:

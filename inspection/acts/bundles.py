@@ -24,6 +24,7 @@ from inspection.referral import (
     bundle,
     content_of,
     content_told,
+    is_all_held,
     open_delivery,
 )
 from inspection.reporting import first_report_pdf
@@ -88,13 +89,16 @@ def has_been_told(
 ) -> bool:
     """Tell whether an office would read nothing new; where its bundle cannot be read any more, it would.
 
-    Better told once too often than never.
+    Better told once too often than never; but nobody is told because a new version writes the same otherwise, or less.
     """
     try:
-        manifest = dict(bundle_of(store, last).files)[MANIFEST]
+        files = dict(bundle_of(store, last).files)
     except InspectionError:
         return False
-    return content_told(manifest) == content_of(addressee, _with_exhibits(store, report, catalogue, last), catalogue)
+    shown = _with_exhibits(store, report, catalogue, last)
+    if content_told(files[MANIFEST]) == content_of(addressee, shown, catalogue):
+        return True
+    return DATA in files and is_all_held(addressee, shown, catalogue, files[DATA])
 
 
 def nonce_of(store: Store) -> Callable[[str], str]:
@@ -157,11 +161,16 @@ def _sent(store: Store, last: DeliveryRow) -> frozenset[str]:
     return frozenset(one["sha256"] for one in told.get("exhibits", ()) if one["state"] in ("attached", "sent"))
 
 
+def freeze(store: Store, id_: str, made: Bundle) -> bytes:
+    """Return a bundle as the row of its delivery holds it: sealed, its exhibits apart."""
+    files = [(name, b64encode(content).decode()) for name, content in made.files]
+    frozen = canonical_json({"reference": made.reference, "files": files, "apart": [list(one) for one in made.apart]})
+    return store.seal("delivery.bundle", id_, frozen)
+
+
 def _delivery(trail: Trail, referral: ReferralRow, addressee: Addressee, made: Bundle) -> DeliveryRow:
     id, queued = new_id(), trail.at  # noqa: A001
     opened = open_delivery(id, addressee, queued)
-    files = [(name, b64encode(content).decode()) for name, content in made.files]
-    frozen = canonical_json({"reference": made.reference, "files": files, "apart": [list(one) for one in made.apart]})
     return DeliveryRow(
         id=id,
         referral_id=referral.id,
@@ -170,7 +179,7 @@ def _delivery(trail: Trail, referral: ReferralRow, addressee: Addressee, made: B
         language=addressee.language,
         transports=list(addressee.transports),
         bundle_key=made.key,
-        bundle=trail.store.seal("delivery.bundle", id, frozen),
+        bundle=freeze(trail.store, id, made),
         state=opened.state,
         queued_at=queued,
         next_at=queued,

@@ -13,6 +13,7 @@ from inspection.acts.answers import Answered, answered, district_asked
 from inspection.acts.bundles import bundle_of
 from inspection.acts.informing import ring_above
 from inspection.acts.known_referrals import delivery_of, no_delivery
+from inspection.acts.narrowing import narrowed
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.on_duty import Ring, ring_office
@@ -56,7 +57,7 @@ def prepare_by_hand(
         ring = _ring(trail.session, here, row, referral, rings, at)
         facts = {"recipient": row.recipient, "way": way, "rings": ring.recipient}
         trail.record("delivery.prepare", row.id, stream="reading", basis="spc_communication", facts=facts)
-    made = bundle_of(here.store, row)
+    made = bundle_of(here.store, narrowed(here, row, by, at))
     if row.message in ("withdrawal", "recall"):
         return message_text(made) or ""
     if way == "paper":

@@ -3,16 +3,16 @@
 An office that is told of minors only, or as concerned, reads no reason: whoever writes one thinks of the magistrate.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from inspection.acts.bundles import addressee_like, make, nonce_of, queue, reason_to
 from inspection.acts.control_rows import concluded, filled
-from inspection.acts.first_reports import report_of
+from inspection.acts.first_reports import report_today
 from inspection.acts.guardians import tell_guardian
 from inspection.acts.offices import Office
 from inspection.acts.standing import has_declined, has_left, last_to_each, written_to
-from inspection.referral import Addressee, Bundle, FirstReport, corrected, message, share_of
+from inspection.referral import Addressee, Bundle, corrected, message, share_of
 from inspection.store import ControlRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
 from inspection.trust import Trail
@@ -24,7 +24,7 @@ def send_correction(trail: Trail, here: Office, referral: ReferralRow, what: str
 
     An office that refused gets nothing more of it, but where it asked for what was wanting.
     """
-    catalogue, report = here.catalogue(day_in_brussels(trail.at)), _report(trail, here, referral)
+    catalogue, report = here.catalogue(day_in_brussels(trail.at)), report_today(trail, here, referral)
     for last, addressee in _having(trail, referral, catalogue):
         if has_declined(last):
             continue
@@ -141,15 +141,9 @@ def write_whole(
     """Queue a referral as it stands now for an office; one that it was recalled from has it all over again."""
     refused = trail.session.get(DeliveryRow, replaces) if replaces is not None else None
     instead = {} if refused is None else {refused.recipient: addressee.recipient}
-    report, catalogue = _report(trail, here, referral, instead), here.catalogue(day_in_brussels(trail.at))
+    report, catalogue = report_today(trail, here, referral, instead=instead), here.catalogue(day_in_brussels(trail.at))
     before = last_to_each(trail.session, referral).get(addressee.recipient)
     made = make(trail, addressee, report, catalogue, adds_to=before)
     return queue(
         trail, referral, addressee, made, replaces=replaces, supplements=before.id if before is not None else None
     )
-
-
-def _report(trail: Trail, here: Office, referral: ReferralRow, instead: Mapping[str, str] | None = None) -> FirstReport:
-    control = trail.session.get_one(ControlRow, referral.control_id)
-    whole = filled(trail.store, control), concluded(trail.store, control)
-    return report_of(trail, here, referral, *whole, instead=instead)

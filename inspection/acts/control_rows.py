@@ -68,12 +68,28 @@ def stood_at(session: Session, store: Store, row: ControlRow, at: datetime) -> C
     return filled(store, row) if last is None else _filled_then(store, last)
 
 
+def stood_first(session: Session, store: Store, row: ControlRow) -> Control:
+    """Return a control as it was saved first, whatever was made of it since."""
+    kept = select(ControlVersion).where(col(ControlVersion.control_id) == row.id).order_by(col(ControlVersion.n))
+    first = session.exec(kept).first()
+    return filled(store, row) if first is None else _filled_then(store, first)
+
+
 def sent_last(session: Session, store: Store, row: ControlRow) -> Control:
     """Return a control as its device sent it last: the first content that came under the revision that stands."""
     stands = filled(store, row)
     kept = select(ControlVersion).where(col(ControlVersion.control_id) == row.id).order_by(col(ControlVersion.n))
     versions = (_filled_then(store, version) for version in session.exec(kept))
     return next((one for one in versions if one.revision == stands.revision), stands)
+
+
+def sent_under(session: Session, store: Store, row: ControlRow, key: str) -> Control | None:
+    """Return a control as it came under a key of its sender's; None where that was never kept beside what stands."""
+    kept = select(ControlVersion).where(
+        col(ControlVersion.control_id) == row.id, col(ControlVersion.content_key) == key
+    )
+    last = session.exec(kept.order_by(col(ControlVersion.n).desc())).first()
+    return None if last is None else _filled_then(store, last)
 
 
 def _filled_then(store: Store, version: ControlVersion) -> Control:
@@ -117,7 +133,7 @@ def keep_late(trail: Trail, row: ControlRow, control: Control, content_key: str)
 
 
 def keep_beside(trail: Trail, row: ControlRow, control: Control, content_key: str) -> None:
-    """Keep what came beside the control that stands."""
+    """Keep what came beside the control that stands, under the key of its content or of what brought it."""
     _add_version(trail, row.id, canonical_json(control), content_key, trail.by, trail.at)
 
 

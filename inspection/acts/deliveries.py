@@ -18,6 +18,7 @@ from inspection.acts.bundles import whole_bundle
 from inspection.acts.closing import close_if_answered
 from inspection.acts.informing import tell_head
 from inspection.acts.leasing import Delivered, fault_code, is_free, is_to_tell, wait
+from inspection.acts.narrowing import narrowed
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.sending import sent_in_time
@@ -126,7 +127,8 @@ def _send(here: Office, leased: _Leased, by: str, at: datetime | None) -> str:
     """
     moment = at or now()
     try:
-        sent = sent_in_time(here, leased.transport, whole_bundle(here, leased.row), moment)
+        leaves = narrowed(here, leased.row, by, moment)
+        sent = sent_in_time(here, leased.transport, whole_bundle(here, leaves), moment)
         failpoint("delivery.sent")
         _record_success(here, leased, by, sent)
     except Exception as fault:  # noqa: BLE001  see above

@@ -5,12 +5,14 @@ from dataclasses import replace
 
 from sqlmodel import col, select
 
+from inspection.acts.addressing import addressees_of
+from inspection.acts.control_rows import concluded, filled
 from inspection.acts.offices import Office
 from inspection.acts.standing import having_the_case, sent_on
 from inspection.acts.told_on_site import DANGER_NOW, calls_of, exhibits_of, lodgings_of, persons_of
 from inspection.acts.workplaces import place_name
-from inspection.control import Asking, Conclusion, Control, missing_of
-from inspection.referral import EMPLOYER_KNOWS, Addressee, FirstReport, Lodging, elements_of
+from inspection.control import Asking, Conclusion, Control, missing_of, only_on_site, stopping_paths
+from inspection.referral import EMPLOYER_KNOWS, Addressee, FirstReport, Lodging, Suspicion, elements_of
 from inspection.store import ControlRow, DecisionRow, ReferralRow, User, Workplace, attachments_of
 from inspection.time_of import day_in_brussels
 from inspection.trust import Trail
@@ -22,8 +24,8 @@ def report_of(
     referral: ReferralRow,
     control: Control,
     conclusion: Conclusion,
+    wanted: Iterable[Addressee],
     *,
-    joining: Iterable[Addressee] = (),
     instead: Mapping[str, str] | None = None,
 ) -> FirstReport:
     """Return the first report of a referral as it stands now.
@@ -32,8 +34,8 @@ def report_of(
     inspector wrote down and where the device was. Forms and grounds are those of every yes: a team head's stands beside
     the inspector's.
 
-    joining
-        Who is about to be written to: those that lead are named to who is only concerned.
+    wanted
+        Who would be written to today: those that lead are named to who is only concerned.
     instead
         By the office that refused, which one is about to be written to instead.
     """
@@ -55,7 +57,7 @@ def report_of(
         workplace_name=store.unseal("workplace.name", known.id, known.name) if known and known.name else "",
         address=store.unseal("workplace.address", known.id, known.address)
         if known and known.address
-        else _door(control),
+        else _door(only_on_site(control, form)),
         refnis=row.refnis or "",
         canton=row.canton or "",
         place_name=place_name(here, row.refnis, row.canton, day_in_brussels(trail.at)),
@@ -74,8 +76,34 @@ def report_of(
         elements=elements_of(control, form, conclusion.proposal.minors, exhibits, forms),
         dimensions=conclusion.proposal.dimensions,
         exhibits=exhibits,
-        holders=_holders(trail, referral, joining),
+        holders=_holders(trail, here, referral, wanted),
         lodgings=_lodgings(trail, here, referral, control, instead or {}),
+    )
+
+
+def report_today(
+    trail: Trail, here: Office, referral: ReferralRow, *, instead: Mapping[str, str] | None = None
+) -> FirstReport:
+    """Return the first report of a referral from its control as it is stored, for whoever is written to between saves.
+
+    instead
+        As of `report_of`.
+    """
+    row = trail.session.get_one(ControlRow, referral.control_id)
+    control, conclusion = filled(trail.store, row), concluded(trail.store, row)
+    suspicion = suspicion_of(trail, here, row, control, conclusion)
+    wanted = addressees_of(trail.session, here, row, control, suspicion, day_in_brussels(trail.at))
+    return report_of(trail, here, referral, control, conclusion, wanted, instead=instead)
+
+
+def suspicion_of(trail: Trail, here: Office, row: ControlRow, control: Control, conclusion: Conclusion) -> Suspicion:
+    """Return what routes a control: the forms of every yes, whether there are minors, and where the control stopped."""
+    stopped = stopping_paths(control.answers, here.catalogue(day_in_brussels(control.entered_at)))
+    return Suspicion(
+        forms=forms_of(yes_decisions(trail, row.id)),
+        minors=bool(conclusion.proposal.minors),
+        report_language=control.report_language,
+        paths=tuple(path.key for path in stopped),
     )
 
 
@@ -96,10 +124,10 @@ def _and_after(offices: Iterable[str], after: Mapping[str, str]) -> tuple[str, .
     return tuple(found)
 
 
-def _holders(trail: Trail, referral: ReferralRow, joining: Iterable[Addressee]) -> tuple[str, ...]:
+def _holders(trail: Trail, here: Office, referral: ReferralRow, wanted: Iterable[Addressee]) -> tuple[str, ...]:
     """Return the offices that have the case, in an order that does not change with what is sent later."""
-    leading = {one.recipient for one in joining if one.reason == "place_of_facts"}
-    return tuple(sorted(leading | having_the_case(trail.session, referral)))
+    catalogue = here.catalogue(day_in_brussels(trail.at))
+    return tuple(sorted(having_the_case(trail.session, referral, wanted, catalogue)))
 
 
 def _door(control: Control) -> str:

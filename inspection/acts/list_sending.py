@@ -5,7 +5,7 @@ A list is sent also when it is empty, so that silence means failure: one that do
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,10 +22,11 @@ from inspection.acts.transporting import first_way
 from inspection.failpoints import failpoint
 from inspection.referral import Transport
 from inspection.reporting import ReferralList
-from inspection.store import ListSending, PublishedList, new_id
+from inspection.store import Alert, ListSending, Place, PublishedList, ReferralRow, hidden_referrals, new_id
 from inspection.time_of import IsoWeek, day_in_brussels, now
 from inspection.trust import Trail, ask, recorded
 
+_FAILING = "list_failing"
 _MOST = 200  # in one run; more than there are addressees
 
 
@@ -56,13 +57,13 @@ def deliver_lists(
         if leased is None:
             break
         counts[_send(here, leased, by, at)] += 1
-    return Delivered(counts["sent"], counts["failed"], _by_hand(here, transports, at or now()))
+    return Delivered(counts["sent"], counts["failed"], _tell_unreached(here, transports, by, at or now()))
 
 
 def _lease(here: Office, ways: Sequence[Transport], by: str, at: datetime) -> _Leased | None:
     with recorded(here.store, by=by, at=at) as trail:
         ask(trail.session, by, "list.send", service=here.settings.service)
-        for sending, published in _due(trail.session, at):
+        for sending, published in _due(trail.session, here.settings.service, at):
             way = _way(here, published, ways, at)
             if way is not None:
                 lease = new_id()
@@ -75,12 +76,12 @@ def _lease(here: Office, ways: Sequence[Transport], by: str, at: datetime) -> _L
         return None
 
 
-def _due(session: Session, at: datetime) -> list[tuple[ListSending, PublishedList]]:
+def _due(session: Session, service: str, at: datetime) -> list[tuple[ListSending, PublishedList]]:
     wanted = (
         select(ListSending, PublishedList)
         .join(PublishedList, col(PublishedList.id) == col(ListSending.list_id))
         .where(col(ListSending.sent_at).is_(None), col(ListSending.next_at) <= at)
-        .where(is_free(ListSending.lease_until, at))
+        .where(is_free(ListSending.lease_until, at), col(PublishedList.service) == service)
         .order_by(col(ListSending.queued_at), col(ListSending.list_id))
     )
     return list(session.exec(wanted))
@@ -97,7 +98,8 @@ def _send(here: Office, leased: _Leased, by: str, at: datetime | None) -> str:
     fault: Exception | None = None
     try:
         failpoint("list.leased")
-        sent_in_time(here, leased.way, list_bundle(read_list(leased.published.body), here), at or now())
+        content = shown_list(here, read_list(leased.published.body), at or now())
+        sent_in_time(here, leased.way, list_bundle(content, here), at or now())
     except Exception as trouble:  # noqa: BLE001  one list with a fault of its own must not hold up the next
         fault = trouble
     failpoint("list.sent")
@@ -120,12 +122,40 @@ def _record(here: Office, trail: Trail, sending: ListSending, leased: _Leased, f
     sending.next_at = trail.at + wait(here.settings.retry_seconds, sending.attempts)
     trail.record("list.failed", sending.list_id, stream="list", facts=facts | {"fault": fault_code(fault)})
     if is_to_tell(fault, sending.attempts, here.catalogue(day_in_brussels(trail.at)).deadlines):
-        raise_alert(trail, "list_failing", sending.list_id, 1, "", leased.published.service, role="direction")
+        _tell(trail, sending.list_id, leased.published.service)
 
 
-def _by_hand(here: Office, ways: Sequence[Transport], at: datetime) -> int:
+def _tell_unreached(here: Office, ways: Sequence[Transport], by: str, at: datetime) -> int:
+    """Tell once of each list for which this installation has no way; returns how many there are."""
     with here.store.read() as session:
-        return sum(_way(here, published, ways, at) is None for _, published in _due(session, at))
+        due = [published for _, published in _due(session, here.settings.service, at)]
+        unreached = [one for one in due if _way(here, one, ways, at) is None]
+        known = set(session.exec(select(Alert.subject).where(col(Alert.kind) == _FAILING))) if unreached else set()
+    if new := [one for one in unreached if one.id not in known]:
+        with recorded(here.store, by=by, at=at) as trail:
+            raised = [_tell(trail, one.id, one.service) for one in new]
+            if not any(raised):  # another process was faster
+                trail.idle()
+    return len(unreached)
+
+
+def _tell(trail: Trail, list_id: str, service: str) -> bool:
+    return raise_alert(trail, _FAILING, list_id, 1, "", service, role="direction")
+
+
+def shown_list(here: Office, content: ReferralList, at: datetime) -> ReferralList:
+    """Return a published list without what may not stand in it any more: it may have waited for days to leave."""
+    day = day_in_brussels(at)
+    place = list_place(here.catalogue(day).recipients[content.recipient].kind)
+    hidden = select(ReferralRow.reference).where(col(ReferralRow.id).in_(hidden_referrals(place, day)))
+    with here.store.read() as session:
+        gone = set(session.exec(hidden))
+    return replace(content, rows=tuple(row for row in content.rows if row.reference not in gone))
+
+
+def list_place(kind: str) -> Place:
+    """Return which list an office of a kind reads, as embargoes and permissions name it."""
+    return "police_list" if kind == "police_directorate" else "magistrate_list"
 
 
 def unsent_lists(week: IsoWeek, *, office: Office | None = None) -> list[str]:

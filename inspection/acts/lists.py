@@ -8,7 +8,7 @@ from typing import Literal
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.list_sending import read_list
+from inspection.acts.list_sending import list_place, read_list
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.errors import ReferralFault
@@ -21,7 +21,6 @@ from inspection.store import (
     DecisionRow,
     DeliveryRow,
     ListSending,
-    Place,
     PublishedList,
     ReferralRow,
     hidden_referrals,
@@ -105,8 +104,7 @@ def _published(session: Session, service: str, week: str, recipient: str) -> Pub
 
 
 def _content(session: Session, here: Office, week: IsoWeek, recipient: Recipient, at: datetime) -> ReferralList:
-    place: Place = "police_list" if recipient.kind == "police_directorate" else "magistrate_list"
-    hidden = hidden_referrals(place, day_in_brussels(at))
+    hidden = hidden_referrals(list_place(recipient.kind), day_in_brussels(at))
     mine = (
         select(ReferralRow, DecisionRow, DeliveryRow)
         .join(DeliveryRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))

@@ -7,12 +7,14 @@ way.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from sqlmodel import Session
+
 from inspection.acts.attaching import keep_attachment
-from inspection.acts.control_rows import filled, stood_at
+from inspection.acts.control_rows import filled, keep_beside, sent_under, stood_at, stood_first
 from inspection.acts.controls import Saved, correct_control, save_control
 from inspection.acts.devices import DeviceUser
 from inspection.acts.offices import Office
@@ -20,18 +22,19 @@ from inspection.acts.offices import office as this_office
 from inspection.acts.openrosa_opening import Submission, opened
 from inspection.acts.openrosa_parts import drop_parts, name_key
 from inspection.control import Control, read_control
-from inspection.control.merging import merged
+from inspection.control.merging import Merged, merged
 from inspection.control.xform_editing import asked_places, edited
 from inspection.control.xform_media import media_type_of, photos_attached, refuse_unfit
 from inspection.control.xform_reading import control_id_of
 from inspection.errors import ControlFault
-from inspection.store import ControlRow, OpenRosaSubmission, edit_of, find_submission, new_id
+from inspection.store import ControlRow, OpenRosaSubmission, Store, edit_of, find_submission, new_id
 from inspection.time_of import now
 from inspection.trust import ask, recorded
 
 _EDITED = "edited in a client of others"
 _COMPLETED = "a file of it came later"
 _MOST_NAMED = 20
+_OTHER = ("Another submission has this instanceID", "Send it under an instanceID of its own.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,14 +61,18 @@ class _Before:
 
     content_key
         Of the control as it stands.
+    left
+        The control as the submission that is replaced left it.
     known
-        The control as the submission that is replaced left it: what the client knows of it.
+        The control as that submission itself had it: what the client knows of it, and not what was kept beside that.
+        Where nothing is replaced, the control as it was saved first: its submission was broken off before it was noted.
     """
 
     same: OpenRosaSubmission | None = None
     replaced: OpenRosaSubmission | None = None
     control: Control | None = None
     content_key: str | None = None
+    left: Control | None = None
     known: Control | None = None
     is_edited: bool = False
 
@@ -82,11 +89,16 @@ class _Before:
 
 @dataclass(frozen=True, kw_only=True)
 class _Made:
-    """The control that a submission makes of what was there; `missing` and `kept` as in `Received`."""
+    """The control that a submission makes of what was there; `missing` and `kept` as in `Received`.
+
+    came
+        The control as its client has it, where that is another.
+    """
 
     control: Control
     missing: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    came: Control | None = None
 
 
 def receive_submission(
@@ -123,7 +135,7 @@ def receive_submission(
     control_id, saved = made.control.control_id, _save(here, made.control, before, by, at)
     for name, data in read.files.items():
         keep_attachment(control_id, data, media_type_of(data), by, sha256=came[name], at=at, office=here)
-    is_new = _remember(here, read, control_id, media, device, at)
+    is_new = _remember(here, read, made, media, device, at)
     return Received(saved=saved, missing=made.missing, kept=made.kept, is_new=is_new)
 
 
@@ -134,22 +146,54 @@ def _before(here: Office, read: Submission, by: str) -> _Before:
         same = find_submission(session, head.instance)
         replaced = find_submission(session, head.deprecated) if head.deprecated else None
         newer = edit_of(session, head.deprecated) if head.deprecated else None
-        is_edited = edit_of(session, head.instance) is not None
-        known = same or replaced
-        row = session.get(ControlRow, known.control_id) if known else None
-        left = stood_at(session, here.store, row, replaced.received_at) if row and replaced else None
+        _refuse_strange(read, by, same, replaced, newer)
+        noted = same or replaced
+        row = session.get(ControlRow, noted.control_id) if noted else _unnoted(session, read, by)
+        if row is None:
+            return _Before()
+        left, known = _left_by(session, here.store, row, replaced)
+        return _Before(
+            same=same,
+            replaced=replaced,
+            control=filled(here.store, row),
+            content_key=row.content_key,
+            left=left,
+            known=known,
+            is_edited=edit_of(session, head.instance) is not None,
+        )
+
+
+def _refuse_strange(
+    read: Submission,
+    by: str,
+    same: OpenRosaSubmission | None,
+    replaced: OpenRosaSubmission | None,
+    newer: OpenRosaSubmission | None,
+) -> None:
     if same is not None and (same.content_key != read.content_key or same.user_id != by):
-        raise _conflict("Another submission has this instanceID", "Send it under an instanceID of its own.", "348")
-    if head.deprecated and (replaced is None or replaced.user_id != by):
+        raise _conflict(*_OTHER, "348")
+    if read.head.deprecated and (replaced is None or replaced.user_id != by):
         advice = "Send the submission that it replaces first."
         raise _conflict("The submission that this one replaces is not here", advice, "349")
-    if newer is not None and newer.instance != head.instance:
+    if newer is not None and newer.instance != read.head.instance:
         raise _conflict("The submission was edited since", "Open its latest version, and edit that.", "348")
-    control = filled(here.store, row) if row is not None else None
-    content_key = row.content_key if row is not None else None
-    return _Before(
-        same=same, replaced=replaced, control=control, content_key=content_key, known=left, is_edited=is_edited
-    )
+
+
+def _left_by(
+    session: Session, store: Store, row: ControlRow, replaced: OpenRosaSubmission | None
+) -> tuple[Control, Control]:
+    """Return a control as the submission that is replaced left it, and as its client has it."""
+    if replaced is None:
+        first = stood_first(session, store, row)
+        return first, first
+    left = stood_at(session, store, row, replaced.received_at)
+    return left, sent_under(session, store, row, replaced.content_key) or left
+
+
+def _unnoted(session: Session, read: Submission, by: str) -> ControlRow | None:
+    """Return the control that a first submission made, where it was broken off before it was noted."""
+    row = session.get(ControlRow, _own_id(read))
+    return row if row is not None and row.saved_by == by else None
 
 
 def _made(here: Office, read: Submission, before: _Before, media: Mapping[str, str]) -> _Made:
@@ -161,41 +205,60 @@ def _made(here: Office, read: Submission, before: _Before, media: Mapping[str, s
     earlier = {name: held[sha256] for name, sha256 in names.items() if sha256 in held}
     left_at = read.form.control["left_at"] or read.form.control["entered_at"]
     photos, missing = photos_attached(read.form.photos, read.files, earlier, left_at)
-    new, kept = _filled(read, before, photos)
-    return _Made(control=read_control(new, lambda _: read.checklist), missing=missing, kept=kept)
+    return replace(_filled(read, before, photos), missing=missing)
 
 
-def _filled(read: Submission, before: _Before, photos: list[dict[str, Any]]) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Return the raw control, and what of it stays as somebody changed it since the client knew it."""
-    form = read.form.control
+def _filled(read: Submission, before: _Before, photos: list[dict[str, Any]]) -> _Made:
+    """Return the control, and what of it stays as somebody changed it since the client knew it."""
     if before.control is None:
-        ident = control_id_of(read.head.instance, form["entered_at"])
-        return {**form, "control_id": ident, "attachments": photos}, ()
-    if before.same is not None or before.known is None:
-        return _with_files(_raw(before.control), photos), ()  # its answers were taken in before; only files came since
-    return _edit(read, before.control, before.known, frozenset(before.media.values()), photos)
+        return _Made(control=_first(read, photos))
+    if before.same is not None or before.known is None:  # its answers were taken in before; only files came since
+        return _Made(control=_read(read, _with_files(_raw(before.control), photos)))
+    if before.replaced is None:
+        return _again(read, before.control, before.known, photos)
+    return _edit(read, before, before.control, before.known, photos)
 
 
-def _edit(
-    read: Submission, stands: Control, before: Control, mine: frozenset[str], photos: list[dict[str, Any]]
-) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _own_id(read: Submission) -> str:
+    return control_id_of(read.head.instance, read.form.control["entered_at"])
+
+
+def _first(read: Submission, photos: list[dict[str, Any]]) -> Control:
+    return _read(read, {**read.form.control, "control_id": _own_id(read), "attachments": photos})
+
+
+def _again(read: Submission, stands: Control, known: Control, photos: list[dict[str, Any]]) -> _Made:
+    """Return what a first submission makes of the control that it made before; whatever was changed since stays."""
+    came = _first(read, photos)
+    if _without_files(came) != _without_files(known):
+        raise _conflict(*_OTHER, "348")
+    control = _read(read, _with_files(_raw(stands), photos))
+    return _Made(control=control, came=came if came != control else None)
+
+
+def _edit(read: Submission, before: _Before, stands: Control, known: Control, photos: list[dict[str, Any]]) -> _Made:
     """Return what an edit makes of a control; what was saved since by another way is never taken back.
 
-    mine
-        Hashes of what the client has sent: an edit that names one no longer takes it out.
+    A file that the client has sent is taken out by an edit that names it no longer. An edit that stands here already
+    comes again where it was broken off before it was noted.
     """
-    if stands.left_at is not None:
-        _refuse_corrected(stands, before)
+    mine = frozenset(before.media.values())
     late = [a.model_dump(mode="json") for a in stands.attachments if a.sha256 in mine]
-    known = _with_files(_raw(before), late)
-    others = [a for a in known["attachments"] if a["sha256"] not in mine]
-    new = {**edited(read.form, known, read.checklist), "attachments": others + photos}
-    both = merged(known, _raw(stands), _raw(read_control(new, lambda _: read.checklist)))
-    if both.clashes:
-        names = ", ".join(asked_places(both.clashes, read.form, read.checklist)[:_MOST_NAMED]) or "its files"
-        advice = "Look at the control in the office, where it can be filled in further."
-        raise _conflict(f"Somebody has changed since what this edit changes ({names})", advice, "348")
-    return both.control, asked_places(both.kept, read.form, read.checklist)
+    held = _with_files(_raw(known), late)
+    others = [a for a in held["attachments"] if a["sha256"] not in mine]
+    came = _read(read, {**edited(read.form, held, read.checklist), "attachments": others + photos})
+    both = merged(held, _raw(stands), _raw(came))
+    stood = not both.clashes and both.control == _raw(stands) and _raw(came) != held
+    if stands.left_at is not None and before.left is not None and not stood:
+        _refuse_corrected(stands, before.left)
+    _refuse_clashes(read, both)
+    control = _read(read, both.control)
+    kept = asked_places(both.kept, read.form, read.checklist)
+    return _Made(control=control, kept=kept, came=came if came != control else None)
+
+
+def _read(read: Submission, raw: Mapping[str, Any]) -> Control:
+    return read_control(raw, lambda _: read.checklist)
 
 
 def _raw(control: Control) -> dict[str, Any]:
@@ -209,12 +272,23 @@ def _with_files(raw: dict[str, Any], files: list[dict[str, Any]]) -> dict[str, A
     return {**raw, "attachments": raw["attachments"] + more}
 
 
-def _refuse_corrected(stands: Control, known: Control) -> None:
+def _without_files(control: Control) -> Control:
+    return control.model_copy(update={"attachments": ()})
+
+
+def _refuse_corrected(stands: Control, left: Control) -> None:
     """Let a finished control be edited only as the client left it; files of the client's may have come since."""
-    said = [one.model_copy(update={"attachments": ()}) for one in (stands, known)]
-    if said[0] != said[1] or not all(file in stands.attachments for file in known.attachments):
+    is_same = _without_files(stands) == _without_files(left)
+    if not is_same or not all(file in stands.attachments for file in left.attachments):
         advice = "Correct the control in the office: an edit would take back what was corrected there."
         raise _conflict("The control was corrected since the client filled it in", advice, "348")
+
+
+def _refuse_clashes(read: Submission, both: Merged) -> None:
+    if both.clashes:
+        names = ", ".join(asked_places(both.clashes, read.form, read.checklist)[:_MOST_NAMED]) or "its files"
+        advice = "Look at the control in the office, where it can be filled in further."
+        raise _conflict(f"Somebody has changed since what this edit changes ({names})", advice, "348")
 
 
 def _save(here: Office, control: Control, before: _Before, by: str, at: datetime) -> Saved:
@@ -222,7 +296,8 @@ def _save(here: Office, control: Control, before: _Before, by: str, at: datetime
     try:
         if before.control is None or before.control.left_at is None:
             return save_control(control, by, of=of, at=at, office=here)
-        because = _COMPLETED if before.same is not None else _EDITED
+        is_edit = before.replaced is not None and before.same is None
+        because = _EDITED if is_edit else _COMPLETED
         return correct_control(control, because, by, of=of, at=at, office=here)
     except ControlFault as fault:
         if fault.code != "CONTROL-385":
@@ -231,16 +306,21 @@ def _save(here: Office, control: Control, before: _Before, by: str, at: datetime
 
 
 def _remember(
-    here: Office, read: Submission, control_id: str, media: Mapping[str, str], device: DeviceUser, at: datetime
+    here: Office, read: Submission, made: _Made, media: Mapping[str, str], device: DeviceUser, at: datetime
 ) -> bool:
-    """Note the submission, and drop its parts: it is whole now; tells whether anything of it was new."""
-    head, by = read.head, device.user_id
+    """Note the submission, and drop its parts: it is whole now; tells whether anything of it was new.
+
+    Where something was kept that its client does not know, what the client has is kept too: its next edit changes that.
+    """
+    head, by, control_id = read.head, device.user_id, made.control.control_id
     with recorded(here.store, by=by, at=at) as trail:
         row = find_submission(trail.session, head.instance)
         if row is not None and row.media == dict(media):
             trail.idle()
             return False
         if row is None:
+            if made.came is not None:
+                keep_beside(trail, trail.session.get_one(ControlRow, control_id), made.came, read.content_key)
             row = OpenRosaSubmission(
                 id=new_id(),
                 instance=head.instance,

@@ -220,8 +220,10 @@ def _categories(data: Mapping[str, Any]) -> Iterator[str]:
     yield from (_KINDS[field] for person in data.get("persons", []) for field in _KINDS if person.get(field))
     if any(person.get("minor") for person in data.get("persons", [])):
         yield "minority"
-    if data.get("grounds"):
+    if data.get("grounds") or data.get("forms"):
         yield "suspicion"
+    if data.get("lodgings"):
+        yield "lodging"
 
 
 def _answer_recall(trail: Trail, referral: ReferralRow, recipient: str) -> None:

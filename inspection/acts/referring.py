@@ -12,12 +12,20 @@ from sqlmodel import Session, col, select
 from inspection.acts.addressing import addressees_of
 from inspection.acts.bundles import addressee_like, has_been_told, make, queue
 from inspection.acts.control_rows import concluded, filled
-from inspection.acts.first_reports import forms_of, report_of, yes_decisions
+from inspection.acts.first_reports import report_of, suspicion_of
 from inspection.acts.informing import tell_head
 from inspection.acts.link_keys import keep_link_keys
 from inspection.acts.offices import Office
-from inspection.acts.standing import has_declined, has_left, is_withdrawn, knows_less, last_to_each, written_to
-from inspection.control import Conclusion, Control, stopping_paths
+from inspection.acts.standing import (
+    has_declined,
+    has_left,
+    is_withdrawn,
+    knows_less,
+    last_to_each,
+    was_sent_by_hand,
+    written_to,
+)
+from inspection.control import Conclusion, Control
 from inspection.referral import FirstReport, Reason, Suspicion, new_reference
 from inspection.store import ControlRow, DecisionRow, DeliveryRow, ReferralRow, attachments_of, new_id
 from inspection.time_of import day_in_brussels
@@ -42,14 +50,14 @@ def open_referral(
     if known is not None:
         _complete(trail, here, row, known, control, conclusion)
         return known
-    suspicion = _suspicion(trail, here, row, control, conclusion)
+    suspicion = suspicion_of(trail, here, row, control, conclusion)
     day = day_in_brussels(decision.decided_at)
     catalogue = here.catalogue(day)
     wanted = addressees_of(trail.session, here, row, control, suspicion, day)
     referral = _referral(trail, row, decision, suspicion)
     trail.session.add(referral)
     trail.session.flush()
-    report = report_of(trail, here, referral, control, conclusion, joining=wanted)
+    report = report_of(trail, here, referral, control, conclusion, wanted)
     for addressee in wanted:
         queue(trail, referral, addressee, make(trail, addressee, report, catalogue))
     keep_link_keys(trail, here, referral, row, control)
@@ -92,12 +100,12 @@ def _complete(
     trail: Trail, here: Office, row: ControlRow, referral: ReferralRow, control: Control, conclusion: Conclusion
 ) -> None:
     day = day_in_brussels(trail.at)
-    catalogue, suspicion = here.catalogue(day), _suspicion(trail, here, row, control, conclusion)
+    catalogue, suspicion = here.catalogue(day), suspicion_of(trail, here, row, control, conclusion)
     wanted = addressees_of(trail.session, here, row, control, suspicion, day)
     _follow_the_place(trail, row, referral)
     written = last_to_each(trail.session, referral)
     missing = [addressee for addressee in wanted if addressee.recipient not in written]
-    report = report_of(trail, here, referral, control, conclusion, joining=missing)
+    report = report_of(trail, here, referral, control, conclusion, wanted)
     for addressee in missing:
         queue(trail, referral, addressee, make(trail, addressee, report, catalogue))
     concerned = {addressee.recipient: addressee.reason for addressee in wanted}
@@ -126,13 +134,15 @@ def _supplement(
     was stopped before anybody saw it is sent whole: there is nothing to add to.
 
     now
-        Why it would be written to today: an office that was only concerned and leads by now is told the case.
+        Why it would be written to today: an office that was only concerned and leads by now is told the case, though it
+        refused what concerned it.
     """
     office = catalogue.recipients.get(last.recipient)
-    if office is None or office.may_see != "bundle" or has_declined(last):
+    leads = now is not None and knows_less(last, now, catalogue)
+    if office is None or office.may_see != "bundle" or (has_declined(last) and not leads):
         return None
     addressee = addressee_like(last, office)
-    if now is not None and knows_less(last, now, catalogue):
+    if now is not None and leads:
         addressee = replace(addressee, reason=now)
     if last.ended_at is not None and not has_left(last):
         return queue(trail, referral, addressee, make(trail, addressee, report, catalogue), supplements=last.id)
@@ -150,8 +160,7 @@ def _is_concerned(trail: Trail, referral: ReferralRow, last: DeliveryRow, concer
     """
     if last.recipient in concerned:
         return True
-    mine = written_to(trail.session, referral, last.recipient)
-    return any(one.reason == "added" or one.replaces is not None for one in mine)
+    return was_sent_by_hand(written_to(trail.session, referral, last.recipient), last.recipient)
 
 
 def _follow_the_place(trail: Trail, row: ControlRow, referral: ReferralRow) -> None:
@@ -170,16 +179,6 @@ def _extend(trail: Trail, referral: ReferralRow, suspicion: Suspicion) -> None:
     facts = {"forms": list(suspicion.forms), "minors": suspicion.minors, "reopened": referral.state == "closed"}
     referral.state, referral.closed_at = "open", None
     trail.record("referral.extend", referral.id, stream="referral", basis="spc_communication", facts=facts)
-
-
-def _suspicion(trail: Trail, here: Office, row: ControlRow, control: Control, conclusion: Conclusion) -> Suspicion:
-    stopped = stopping_paths(control.answers, here.catalogue(day_in_brussels(control.entered_at)))
-    return Suspicion(
-        forms=forms_of(yes_decisions(trail, row.id)),
-        minors=bool(conclusion.proposal.minors),
-        report_language=control.report_language,
-        paths=tuple(path.key for path in stopped),
-    )
 
 
 def _referral_of(session: Session, control_id: str) -> ReferralRow | None:

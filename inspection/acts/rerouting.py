@@ -29,8 +29,8 @@ def reroute(
 
     Arguments: `recipient` an office of the rules that may see a case.
     Errors: `ReferralFault` 720 when the delivery was not refused, 721 when the office has the referral already and
-    settles nothing, or refused it itself, 722 for one that may see no case, 723 for what was withdrawn or recalled;
-    `AccessRefused`.
+    settles nothing, or refused the case itself, 722 for one that may see no case, 723 for what was withdrawn or
+    recalled; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
@@ -57,9 +57,11 @@ def reroute(
 
 
 def _may_be_told_more(here: Office, having: DeliveryRow, addressee: Addressee, at: datetime) -> bool:
-    """Tell whether an office that has the referral as concerned only can take it on whole; one that refused cannot."""
-    takes_it = having.state != "refused" and having.ended_at is None and having.message != "recall"
-    return takes_it and knows_less(having, addressee.reason, here.catalogue(day_in_brussels(at)))
+    """Tell whether an office that has the referral as concerned only can take it on whole, though it may have refused
+    what concerned it.
+    """
+    is_told = having.ended_at is None and having.message != "recall"
+    return is_told and knows_less(having, addressee.reason, here.catalogue(day_in_brussels(at)))
 
 
 def _settle(trail: Trail, here: Office, referral: ReferralRow, refused: DeliveryRow, having: DeliveryRow) -> Answered:

@@ -1,34 +1,64 @@
 """How a referral stands: what each office got, what it got last, and whether it was withdrawn."""
 
+from collections.abc import Iterable
+
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from inspection.referral import Addressee
 from inspection.store import WITHOUT_BUNDLE, DecisionRow, DeliveryRow, ReferralChange, ReferralChangeEnd, ReferralRow
 from sectors import Catalogue
 
 
 def last_to_each(session: Session, referral: ReferralRow) -> dict[str, DeliveryRow]:
     """Return the last delivery to each office: the one that no later one adds to or takes the place of."""
-    mine = select(DeliveryRow).where(col(DeliveryRow.referral_id) == referral.id).order_by(col(DeliveryRow.id))
-    rows = list(session.exec(mine))
+    rows = list(session.exec(_of(referral)))
     added_to = {row.supplements for row in rows}
     return {row.recipient: row for row in rows if row.id not in added_to}
 
 
-def having_the_case(session: Session, referral: ReferralRow) -> set[str]:
-    """Return the offices that were written to as leading it, but for those that refused or have it no longer."""
-    mine = select(DeliveryRow).where(col(DeliveryRow.referral_id) == referral.id).options(WITHOUT_BUNDLE)
-    rows = session.exec(mine).all()
+def having_the_case(
+    session: Session, referral: ReferralRow, wanted: Iterable[Addressee], catalogue: Catalogue
+) -> set[str]:
+    """Return the offices that have a case, or are written to as leading it in this act: those of its place, and those
+    to which a person sent it. Not who refused it or had it recalled, nor who was written to for a place that is none.
+
+    wanted
+        Who would be written to today.
+    """
+    rows = session.exec(_of(referral).options(WITHOUT_BUNDLE)).all()
     added_to = {row.supplements for row in rows}
-    leading = (row for row in rows if row.reason == "place_of_facts" and row.message in ("report", "correction"))
-    return {r.recipient for r in leading if r.id not in added_to and r.ended_at is None and not has_declined(r)}
+    last = {row.recipient: row for row in rows if row.id not in added_to}
+    sent = {id_ for id_, row in last.items() if row.reason == "place_of_facts" and was_sent_by_hand(rows, id_)}
+    leading = {one.recipient for one in wanted if one.reason == "place_of_facts"}
+    return {id_ for id_ in sent | leading if id_ not in last or _takes_it(last[id_], id_ in leading, catalogue)}
+
+
+def _takes_it(last: DeliveryRow, leads: bool, catalogue: Catalogue) -> bool:
+    """Tell whether an office works a case after its last delivery; what was stopped before it left is sent anew."""
+    is_over = last.ended_at is not None and has_left(last)
+    has_refused = has_declined(last) and not (leads and knows_less(last, "place_of_facts", catalogue))
+    return not (last.message == "recall" or is_over or has_refused)
+
+
+def was_sent_by_hand(rows: Iterable[DeliveryRow], recipient: str) -> bool:
+    """Tell whether a person sent a case to an office: two added it, or it was written to in the place of another.
+
+    rows
+        Every delivery of the referral, or those to the office: what answers its own refusal is in the place of none.
+    """
+    mine = [row for row in rows if row.recipient == recipient]
+    own = {row.id for row in mine}
+    return any(row.reason == "added" or (row.replaces is not None and row.replaces not in own) for row in mine)
 
 
 def sent_on(session: Session, referral: ReferralRow) -> dict[str, str]:
-    """Return by the office that refused to which one its referral was sent instead."""
+    """Return by the office that refused to which other one its referral was sent instead."""
     one, other = aliased(DeliveryRow), aliased(DeliveryRow)
     wanted = select(one.recipient, other.recipient).join(other, col(other.replaces) == col(one.id))
-    return dict(session.exec(wanted.where(col(one.referral_id) == referral.id).order_by(col(other.id))).all())
+    elsewhere = wanted.where(col(one.referral_id) == referral.id, col(one.recipient) != col(other.recipient))
+    return dict(session.exec(elsewhere.order_by(col(other.id))).all())
 
 
 def knows_less(having: DeliveryRow, wanted: str, catalogue: Catalogue) -> bool:
@@ -39,10 +69,8 @@ def knows_less(having: DeliveryRow, wanted: str, catalogue: Catalogue) -> bool:
 
 def written_to(session: Session, referral: ReferralRow, recipient: str) -> list[DeliveryRow]:
     """Return every delivery to an office, the first one first: a report, what was added to it, what took its place."""
-    mine = select(DeliveryRow).where(
-        col(DeliveryRow.referral_id) == referral.id, col(DeliveryRow.recipient) == recipient
-    )
-    return list(session.exec(mine.order_by(col(DeliveryRow.id)).options(WITHOUT_BUNDLE)))
+    mine = _of(referral).where(col(DeliveryRow.recipient) == recipient)
+    return list(session.exec(mine.options(WITHOUT_BUNDLE)))
 
 
 def has_left(row: DeliveryRow) -> bool:
@@ -81,3 +109,7 @@ def is_withdrawn(session: Session, referral_id: str) -> bool:
         )
     )
     return session.exec(since).first() is None
+
+
+def _of(referral: ReferralRow) -> SelectOfScalar[DeliveryRow]:
+    return select(DeliveryRow).where(col(DeliveryRow.referral_id) == referral.id).order_by(col(DeliveryRow.id))

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Final
 
-from inspection.control import Control, lodging_places, places_of
+from inspection.control import Control, lodging_places, only_on_site, places_of
 from inspection.referral import CallMade, Exhibit, Lodging, PersonConcerned, spoken_for
 from inspection.territory import Municipality, competence
 from sectors import Catalogue
@@ -78,6 +78,8 @@ def exhibits_of(
 ) -> tuple[Exhibit, ...]:
     """Return the files of a control that show an answer which speaks for an element, or the word of who gave one.
 
+    What was taken once a device may have been at a centre is told of without its position.
+
     arrived
         Hashes of the files that the house holds; the others are awaited from the device.
     """
@@ -97,7 +99,7 @@ def exhibits_of(
             comment=one.comment,
             state="follows" if one.sha256 in arrived else "awaited",
         )
-        for n, one in enumerate(control.attachments, 1)
+        for n, one in enumerate(only_on_site(control, form).attachments, 1)
         if (one.question, one.person) in places or (one.kind == "signature" and one.person in spoke)
     )
 

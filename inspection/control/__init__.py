@@ -53,6 +53,7 @@ from inspection.control.onsite import (
     Seen,
     StepTaken,
 )
+from inspection.control.positions import centre_steps, only_on_site
 from inspection.control.reading import read_control
 from inspection.control.register_check import register_checks
 from inspection.control.signs import places_of
@@ -111,6 +112,7 @@ __all__ = [
     "arrears",
     "arrears_texts",
     "asked",
+    "centre_steps",
     "check_text",
     "checklist",
     "conclude",
@@ -130,6 +132,7 @@ __all__ = [
     "lodgings",
     "missing_needs",
     "missing_of",
+    "only_on_site",
     "open_exported",
     "places_of",
     "read_control",

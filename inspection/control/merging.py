@@ -7,6 +7,17 @@ from typing import Any, Final
 
 Place = tuple[str, ...]
 _ABSENT: Final = object()
+# What tells two entries of a list apart that bear no reference: what they are about, and when. A file is held against
+# its like part by part, any other of these as a whole: two amounts of two people make no third one.
+_NAMED_BY: Final[Mapping[str, Place]] = {
+    "attachments": ("sha256", "question", "person"),
+    "pay": ("person", "from_on", "to_on"),
+    "comments": ("written_at", "question", "person"),
+    "steps": ("step", "person", "at"),
+    "consents": ("person", "at"),
+}
+_WHOLE: Final = _NAMED_BY.keys() - {"attachments"}
+_LISTS: Final = _NAMED_BY.keys() | {"seen", "hearings", "lookups"}  # left out where they are empty
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +41,8 @@ def merged(known: Mapping[str, Any], stands: Mapping[str, Any], comes: Mapping[s
     """Return a raw control that was changed at two ends; all three are JSON values of one model.
 
     What has a reference (persons, hearings) or is a file at a place is held against its like, part by part. Any other
-    entry of a list stays, comes or goes as a whole, so that two that were added are both there afterwards.
+    entry of a list stays, comes or goes as a whole: two that were added are both there afterwards, and one that both
+    corrected is one, where they clash.
 
     known
         What the newcomer last knew of the control; `stands`, what it is by now; `comes`, what the newcomer makes of it.
@@ -60,25 +72,37 @@ class _Merging:
     def _value(self, known: Any, stands: Any, comes: Any, at: Place) -> Any:
         if stands in (known, comes):
             return comes
-        before, now, new = _by_name(known), _by_name(stands), _by_name(comes)
-        if before is not None and now is not None and new is not None:
+        before, now, new = (_by_name(one, at) for one in (known, stands, comes))
+        if before is not None and now is not None and new is not None and not _are_corrected(before, now, new, at):
             made = self.parts(before, now, new, at)
             return made if isinstance(stands, Mapping) else list(made.values())
         (self.kept if comes == known else self.clashes).append(at)
         return stands
 
 
-def _by_name(value: Any) -> Mapping[str, Any] | None:
+def _are_corrected(known: Mapping[str, Any], stands: Mapping[str, Any], comes: Mapping[str, Any], at: Place) -> bool:
+    """Tell whether both ends put something else in the place of an entry: nobody can tell whether that is one or two.
+
+    So it is where both corrected the end of one period of pay.
+    """
+    gone = known.keys() - stands.keys() - comes.keys()
+    added = stands.keys() - known.keys(), comes.keys() - known.keys()
+    return at[-1] in _WHOLE and bool(gone) and all(added) and added[0] != added[1]
+
+
+def _by_name(value: Any, at: Place) -> Mapping[str, Any] | None:
     """Return the parts of a value by what names them; None for a value that is a whole."""
+    if value is _ABSENT and len(at) == 1 and at[0] in _LISTS:
+        return {}
     if isinstance(value, Mapping):
-        return value
+        return None if len(at) > 1 and at[-2] in _WHOLE else value
     if not isinstance(value, list) or not all(isinstance(one, Mapping) for one in value):
         return None
-    found = {_name(one): one for one in value}
+    found = {_name(one, _NAMED_BY.get(at[-1], ())): one for one in value}
     return found if len(found) == len(value) else None
 
 
-def _name(entry: Mapping[str, Any]) -> str:
-    if "sha256" in entry:
-        return "|".join(str(entry.get(part)) for part in ("sha256", "question", "person"))
+def _name(entry: Mapping[str, Any], named_by: Place) -> str:
+    if named_by:
+        return "|".join(str(entry.get(part) or "") for part in named_by)
     return str(entry.get("ref") or json.dumps(entry, sort_keys=True))

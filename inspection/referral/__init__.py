@@ -15,7 +15,9 @@ from inspection.referral.bundling import (
     content_of,
     content_told,
     damaged,
+    is_all_held,
     says_the_same,
+    tells_a_case,
 )
 from inspection.referral.delivering import (
     TRANSITIONS,
@@ -137,6 +139,7 @@ __all__ = [
     "faded",
     "first_report_text",
     "holder_names",
+    "is_all_held",
     "is_closed",
     "is_open",
     "is_overdue",
@@ -165,5 +168,6 @@ __all__ = [
     "sign_acknowledgement",
     "spoken_for",
     "strength_word",
+    "tells_a_case",
     "title_of",
 ]

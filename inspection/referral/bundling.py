@@ -13,7 +13,7 @@ from inspection.referral.model import Addressee, Bundle, FirstReport
 from inspection.referral.references import check_reference
 from inspection.referral.routing import recipient_of
 from inspection.referral.shares import share_of, shown_to
-from inspection.referral.structured import structured, told
+from inspection.referral.structured import OF_A_CASE, adds_nothing, structured, told
 from inspection.referral.wording import first_report_text
 from sectors import Catalogue
 
@@ -105,6 +105,21 @@ def content_told(manifest: bytes) -> str | None:
     """Return the same hash of a bundle that was made, from its manifest; None for one of before it was noted."""
     found = json.loads(manifest).get("content")
     return None if found is None else str(found)
+
+
+def is_all_held(addressee: Addressee, report: FirstReport, catalogue: Catalogue, held: bytes) -> bool:
+    """Tell whether a report tells an addressee nothing that the data of an earlier bundle (`held`) do not.
+
+    By what they say, whichever version of the program and edition of the rules they were made by: the hash of a content
+    changes with each of these.
+    """
+    data = json.loads(_json(structured(addressee, report, catalogue)))
+    return adds_nothing(data, json.loads(held))
+
+
+def tells_a_case(data: bytes) -> bool:
+    """Tell whether the data of a bundle are those of whoever works the case."""
+    return OF_A_CASE in json.loads(data)
 
 
 def says_the_same(one: Bundle, other: Bundle) -> bool:

@@ -4,9 +4,9 @@ The rules say which signs speak for what (`sectors/common/elements.yaml`); here 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from inspection.control import Asking, Control, Evidence, PersonFound, counted, gather, places_of
 from inspection.referral.exhibits import Exhibit
@@ -34,6 +34,8 @@ class Observation:
         sight of the person, or only the entry.
     exhibits
         Numbers of the exhibits that show it.
+    words
+        What the inspector wrote on this answer of this person, in the order in which it was written.
     """
 
     question: str | None
@@ -43,6 +45,7 @@ class Observation:
     minute: str
     minute_of: MinuteOf
     exhibits: tuple[int, ...] = ()
+    words: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +87,11 @@ def spoken_for(
     seen = [o for e in elements_of(control, catalogue, (), (), forms) for o in e.observations]
     places = frozenset((o.question, o.person) for o in seen if o.question is not None)
     return places, frozenset(o.person for o in seen if o.how == "told" and o.person is not None)
+
+
+def observed(one: Observation) -> dict[str, Any]:
+    """Return an observation as JSON values; without words it reads as one of before there were any."""
+    return {name: value for name, value in asdict(one).items() if name != "words" or value}
 
 
 def _places(
@@ -131,7 +139,14 @@ def _observation(
         minute=minute,
         minute_of=minute_of,
         exhibits=tuple(dict.fromkeys(e.number for e in (*shown, *signed))),
+        words=_words(control, question, person),
     )
+
+
+def _words(control: Control, question: str | None, person: str | None) -> tuple[str, ...]:
+    """Return what was written on an answer; words on nobody's answer speak for no element, and stay in the house."""
+    mine = [c for c in control.comments if question is not None and (c.question, c.person) == (question, person)]
+    return tuple(c.words.strip() for c in sorted(mine, key=lambda c: c.written_at) if c.words.strip())
 
 
 def _how(question: Question, answers: tuple[str, ...]) -> How:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from inspection.referral import htcds
+from inspection.referral.elements import observed
 from inspection.referral.exhibits import Exhibit
 from inspection.referral.model import Addressee, CallMade, FirstReport, PersonConcerned
 from inspection.referral.references import check_reference
@@ -15,6 +16,10 @@ from sectors import Catalogue, Part, Share
 SCHEMA: Final = "vigie/first-report/1"
 # what alone makes no supplement: nobody reads a report twice because a control came to its end
 _NOT_OF_THE_CASE: Final = frozenset({"decided_at", "rules_sha256", "is_unfinished", "evidence_missing"})
+_OF_OURS: Final = frozenset({"htcds"})  # it follows from our own codes, by whichever version of the program
+OF_A_CASE: Final = "elements"  # stands in the data of whoever works it
+_EACH: Final[Mapping[str, str]] = {"persons": "ref", "exhibits": "number"}
+_WHERE_TAKEN: Final = frozenset({"lon", "lat"})
 
 
 def structured(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> dict[str, Any]:
@@ -46,6 +51,34 @@ def told(data: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def adds_nothing(data: Mapping[str, Any], held: Mapping[str, Any]) -> bool:
+    """Tell whether data tell an office nothing of the case that those which it holds do not, whenever they were made.
+
+    What it may read no longer is no news, nor are the codes of the standard, nor where an exhibit was taken once that
+    is left out. Who holds a whole case is sent no notice of what concerns it in that case.
+    """
+    now, before = told(data), told(held)
+    is_notice = OF_A_CASE in before and OF_A_CASE not in now
+    names = now.keys() - _OF_OURS
+    if not is_notice and not names <= before.keys():
+        return False
+    return all(_is_held(name, now[name], before[name], some=is_notice) for name in names & before.keys())
+
+
+def _is_held(name: str, now: Any, before: Any, *, some: bool) -> bool:
+    """Compare a part with what is held; `some`: of persons and exhibits fewer may be told now."""
+    if name not in _EACH:
+        return bool(now == before)
+    known = {one[_EACH[name]]: one for one in before}
+    each = all(_says_no_more(one, known.get(one[_EACH[name]], {})) for one in now)
+    return each and (some or len(now) == len(before))
+
+
+def _says_no_more(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    told_now = (item for item in one.items() if not (item[0] in _WHERE_TAKEN and item[1] is None))
+    return all(name in other and other[name] == value for name, value in told_now)
+
+
 def _standard(share: Share, report: FirstReport, catalogue: Catalogue) -> dict[str, Any]:
     """Return the codes of the standard for what an addressee reads in ours, and for nothing else."""
     if "forms" not in share.parts:
@@ -73,7 +106,7 @@ def _elements(report: FirstReport, catalogue: Catalogue) -> dict[str, Any]:
             {
                 "element": seen.element,
                 "part": catalogue.elements[seen.element].part if seen.element in catalogue.elements else "",
-                "observations": [asdict(one) for one in seen.observations],
+                "observations": [observed(one) for one in seen.observations],
             }
             for seen in report.elements
         ],

@@ -69,14 +69,18 @@ def _element(seen: ElementSeen, catalogue: Catalogue, lang: Lang, known: _Known)
 
 
 def _row(same: Sequence[Observation], catalogue: Catalogue, lang: Lang) -> list[str]:
-    """Return what was observed, how it is known, of whom at what minute, and the exhibits that show it."""
+    """Return what was observed with the inspector's words on it, how, of whom at what minute, and the exhibits."""
     exhibits = dict.fromkeys(str(number) for one in same for number in one.exhibits)
     return [
-        _said(same[0], catalogue, lang),
+        "\n".join([_said(same[0], catalogue, lang), *(_written(one) for one in same if one.words)]),
         say(f"how.{same[0].how}", lang),
         " · ".join(_when(one, lang) for one in same),
         ", ".join(exhibits) or "–",
     ]
+
+
+def _written(one: Observation) -> str:
+    return " ".join(filter(None, (one.person, "«" + "\n".join(one.words) + "»")))
 
 
 def _when(one: Observation, lang: Lang) -> str:

@@ -6,8 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from builders_acts import AT, LIEGE, SIGNS, a_control, a_yes, later
 from builders_control import a_person
+from pdf_words import pdf_words
 from sqlmodel import col, select
 
 from inspection.acts import Office, deliver, keep_attachment, save_control
@@ -83,6 +85,34 @@ def test_photos_that_show_an_element_leave_with_the_yes(house: Office, tmp_path:
     deliver([FileDrop(tmp_path / "drop")], at=later(hours=2), office=house)
     (folder,) = (tmp_path / "drop" / "pjf-liege").iterdir()
     assert (folder / "exhibit-01.jpg").read_bytes() == PHOTO
+
+
+CENTRE = {"step": "centre", "at": "2026-11-25T19:00:00+01:00"}
+BY_STAFF = {"person": "P1", "answer": "informed", "at": CENTRE["at"], "language": "ro", "explained_by": "centre_staff"}
+
+
+@pytest.mark.parametrize(
+    ("after", "parts", "told"),
+    [
+        ("20:31", {"left_at": "2026-11-25T20:30:00+01:00"}, False),
+        ("19:01", {"steps": [{**CENTRE, "outcome": "reached"}]}, False),
+        ("19:01", {"consents": [BY_STAFF]}, False),
+        ("19:01", {"steps": [{**CENTRE, "outcome": "no_answer"}]}, True),
+    ],
+)
+def test_no_exhibit_leads_to_where_a_centre_takes_people_in(
+    house: Office, after: str, parts: dict[str, Any], told: bool
+) -> None:
+    """Neither in the data nor on paper: a photo or a signature that was taken there goes without its position."""
+    there = {"lon": 5.5796, "lat": 50.77777, "at": f"2026-11-25T{after}:20+01:00"}
+    files = [attached(PHOTO, "q15_rooms_seen", position=there), attached(OTHER, "q08_found_with_employer")]
+    control = a_yes_with(new_id(), files, persons=[a_person(1)], **parts)
+    save_control(control, BY, place=LIEGE, at=AT, office=house)
+    held = dict(bundle_of(house.store, of(house, "aud-liege")[0]).files)
+    taken = [(one["lon"], one["lat"]) for one in json.loads(held["data.json"])["exhibits"]]
+    assert taken == [(5.5796, 50.77777) if told else (None, None), (5.5796, 50.6326)]
+    printed = pdf_words(held["first_report.pdf"])
+    assert ("50.77777" in printed, "50.63260" in printed) == (told, True)
 
 
 def test_no_transaction_holds_a_photo(house: Office) -> None:

@@ -2,14 +2,24 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from builders_acts import AT
+from builders_acts import AT, LIEGE, SIGNS, a_control, a_yes
 from sqlmodel import select
 
-from inspection.acts import Office, deliver_lists, publish_list, reconcile, transports, unsent_lists
+from inspection.acts import (
+    Office,
+    deliver_lists,
+    embargo,
+    publish_list,
+    reconcile,
+    save_control,
+    transports,
+    unsent_lists,
+)
 from inspection.errors import ReferralFault
 from inspection.referral import MANIFEST, Bundle, FileDrop, Sent, damaged
 from inspection.store import ListSending, alerts
@@ -66,6 +76,8 @@ def test_the_addressees_own_way_is_taken(house: Office) -> None:
     by_telephone.name = "carrier_pigeon"
     done = deliver_lists([by_telephone], at=MONDAY, office=house)
     assert (done.sent, done.by_hand, by_telephone.taken) == (0, 2, [])
+    deliver_lists([by_telephone], at=MONDAY, office=house)
+    assert [(one.kind, one.for_role) for one in alerts(house.store)] == [("list_failing", "direction")] * 2
 
 
 def test_one_addressee_who_is_away_holds_up_nobody_and_is_told(house: Office) -> None:
@@ -100,6 +112,25 @@ def test_what_was_taken_and_not_recorded_is_known_by_its_key(house: Office, monk
     assert deliver_lists([post], at=MONDAY + timedelta(hours=1), office=house).sent == 1
     first, second = post.taken
     assert first.key == second.key
+
+
+def test_what_a_magistrate_keeps_back_meanwhile_is_not_in_it(house: Office) -> None:
+    """The list waited for an addressee that was away, and the file was put under embargo."""
+    control = a_control(answers=dict(SIGNS), suspicion=a_yes())
+    reference = str(save_control(control, "insp-liege-1", place=LIEGE, at=AT, office=house).reference)
+    assert publish_list(WEEK, "pjf-liege", at=MONDAY, office=house).rows[0].reference == reference
+    embargo(reference, "aud-liege", "telephone", "head-liege", at=MONDAY, office=house)
+    post = Post()
+    deliver_lists([post], at=MONDAY + timedelta(hours=1), office=house)
+    assert json.loads(dict(post.taken[0].files)["referral_list.json"])["referrals"] == []
+
+
+def test_a_list_of_the_other_service_is_not_ours_to_send(house: Office) -> None:
+    """Both services may share a store; each signs its own."""
+    published(house)
+    other = replace(house, settings=replace(house.settings, service="TSW"))
+    assert deliver_lists(transports(other), at=MONDAY, office=other).sent == 0
+    assert deliver_lists(transports(house), at=MONDAY, office=house).sent == 2
 
 
 def test_reconciling_does_not_take_a_list_for_a_strange_bundle(house: Office) -> None:

@@ -10,17 +10,15 @@ from typing import Any
 
 import pytest
 from builders_acts import AT, LIEGE, an_office, later
-from builders_control import a_raw_control, a_suspicion, the_checklist
+from builders_control import a_raw_control, the_checklist
 from builders_controls_random import a_random_control
 from builders_openrosa import PNG, a_picture, encrypted, filled, instance_id, rows_of
+from builders_openrosa_sent import BY, DEVICE, ON, PHOTOS, a_form, form_of, in_the_office, saved_elsewhere, sent
 
 from inspection.acts import (
-    DeviceUser,
     Office,
-    Received,
     attachment,
     correct_control,
-    offered_forms,
     openrosa,
     public_form_key,
     receive_submission,
@@ -31,9 +29,6 @@ from inspection.control import Control, read_control
 from inspection.errors import ControlFault
 from inspection.settings import Settings
 from inspection.store import control_body, control_conclusion
-
-BY, ON = "insp-liege-1", date(2026, 11, 25)
-DEVICE = DeviceUser(device_id="d", user_id=BY, name="n", language="fr", kind="openrosa", expires_at=later(days=9))
 
 
 @pytest.fixture(scope="module")
@@ -48,11 +43,6 @@ def here(tmp_path_factory):
 def plain(here):
     """Give the same house as it is for clients that cannot encrypt."""
     return replace(here, settings=replace(here.settings, openrosa="plain"))
-
-
-def form_of(house: Office, sector: str) -> str:
-    """The XForm of a sector."""
-    return next(form.xml for form in offered_forms(BY, at=AT, office=house) if form.id == f"vigie_{sector}")
 
 
 @pytest.mark.parametrize("sector", ["agriculture", "construction", "garment", "restaurants"])
@@ -74,19 +64,6 @@ def test_a_control_is_the_same_through_json_and_through_openrosa(plain: Office, 
 def told(text: Any) -> Any:
     """What a sealed JSON text says, without the id of its control."""
     return {key: value for key, value in json.loads(text).items() if key != "control_id"}
-
-
-def sent(house: Office, control: dict[str, Any], files: dict[str, bytes] | None = None, **how: Any) -> Received:
-    """Fill a form in and send it, in clear."""
-    more = {key: how.pop(key) for key in ("is_incomplete", "at") if key in how}
-    xml = filled(form_of(house, "restaurants"), control, **how)
-    return receive_submission(xml, files or {}, how.pop("device", DEVICE), **{"at": AT, **more}, office=house)
-
-
-def a_form(**fields: Any) -> dict[str, Any]:
-    """What is filled in: an ordinary control of a restaurant."""
-    raw = a_raw_control(on=ON, place=LIEGE, **fields)
-    return {"persons": [], **raw}
 
 
 def test_the_same_submission_again_changes_nothing(plain: Office) -> None:
@@ -129,7 +106,7 @@ def test_an_edit_corrects_a_finished_control_and_keeps_what_it_held(plain: Offic
     assert body["suspicion"]["decision"] == "undecided"
     assert body["persons"][0]["answers"] == {"q02_dimona": "absent"}
     kept = [review for review in reviews(control_id, BY, at=AT, office=plain) if review.kind == "corrected"]
-    assert [(review.by, review.version) for review in kept] == [(BY, 3)]
+    assert [(review.by, review.version) for review in kept] == [(BY, 4)]
     before = rows_of(plain)
     sent(plain, a_form(persons=[person]), instance=third, deprecated=second, at=later(hours=4))
     sent(plain, a_form(persons=[nobody], left_at=None), instance=first, at=later(hours=4))
@@ -137,14 +114,6 @@ def test_an_edit_corrects_a_finished_control_and_keeps_what_it_held(plain: Offic
     assert control_body(plain.store, control_id) == json.dumps(
         body, sort_keys=True, ensure_ascii=False, separators=(",", ":")
     )
-
-
-def in_the_office(house: Office, control_id: str, **answers: Any) -> Control:
-    """A control as it stands, with a remark and a decision that no form of others asks for."""
-    known = json.loads(control_body(house.store, control_id))
-    changed = {"answers": {**known["answers"], "cl_remarks": "kept", **answers}}
-    suspicion = {"suspicion": a_suspicion("undecided", "")}
-    return read_control(known | changed | suspicion, lambda _: the_checklist("restaurants", ON))
 
 
 def test_an_edit_does_not_take_back_what_was_corrected_in_the_office(plain: Office) -> None:
@@ -178,13 +147,6 @@ def test_an_unfinished_control_may_be_sent_again_as_an_edit(plain: Office) -> No
     assert begun.saved.control_id == ended.saved.control_id
     assert reviews(ended.saved.control_id, BY, at=AT, office=plain) == ()
     assert json.loads(control_body(plain.store, ended.saved.control_id))["left_at"]
-
-
-def saved_elsewhere(house: Office, control_id: str, at: Any, **changed: Any) -> None:
-    """Save an unfinished control by another way than the client's."""
-    raw = json.loads(control_body(house.store, control_id))
-    raw |= {**changed, "answers": {**raw["answers"], **changed.get("answers", {})}}
-    save_control(read_control(raw, lambda _: the_checklist("restaurants", ON)), BY, at=at, office=house)
 
 
 def test_an_edit_of_an_unfinished_control_keeps_what_was_saved_since(plain: Office) -> None:
@@ -269,9 +231,6 @@ def test_an_edit_of_nothing_and_an_edit_of_what_was_edited_are_refused(plain: Of
     with pytest.raises(ControlFault, match="edited since") as late:
         sent(plain, a_form(answers={"fm_fled": 2}), instance=instance_id(), deprecated=first)
     assert (unknown.value.code, late.value.code) == ("CONTROL-349", "CONTROL-348")
-
-
-PHOTOS = ({"photo_file": "one.png", "photo_at": "2026-11-25T18:40:00.000+01:00"}, {"photo_file": "two.png"})
 
 
 def test_photos_become_attachments_with_when_they_were_taken(plain: Office) -> None:

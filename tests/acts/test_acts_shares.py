@@ -1,45 +1,45 @@
 """What an office of a lodging is told through the acts: the minimum at first, and the whole once it works the case."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from builders_acts import AT, LIEGE, NAMUR, SIGNS, a_control, a_yes, an_office, later
-from builders_control import a_person
+from builders_acts import AT, LIEGE, NAMUR, an_office, later
+from builders_lodgings import (
+    AUDITOR,
+    CELL,
+    ELSEWHERE,
+    MAGISTRATE,
+    POLICE,
+    a_lodging,
+    hand_over,
+    is_whole,
+    opened,
+    rows,
+    told,
+)
 from builders_orders import BY, INSPECTOR, TEAM, ordered
-from sqlmodel import col, select
 
 from inspection.acts import (
     Office,
+    breaches,
     confirm_change,
     correct_control,
-    deliver,
+    decide_suspicion,
     let_have,
     permit,
     propose_change,
     recall,
     refuse,
     reroute,
-    save_control,
 )
 from inspection.acts.bundles import bundle_of
 from inspection.control import Control
 from inspection.errors import ReferralFault
-from inspection.referral import FileDrop
+from inspection.i18n import LANGUAGES, t
 from inspection.settings import Settings
-from inspection.store import DeliveryRow
 
-POLICE, AUDITOR, CELL, MAGISTRATE = "pjf-liege", "aud-liege", "fgp-limburg", "aud-antwerpen"
 WORDS = "SECRET-WORDS for the magistrate"
-ELSEWHERE = ("Neighbour", "Cook", "Silent", "token", "papers held", "2123456789")
-PERSONS = [
-    a_person(1, {"q15_sleeps": "employer", "q11_pay": "token"}, name="Synthetic Lodger"),
-    a_person(2, {"q15_sleeps": "own"}, name="Synthetic Neighbour"),
-    a_person(3, {"q15_sleeps": "workplace"}, name="Synthetic Cook"),
-    a_person(4, {}, name="Synthetic Silent"),
-]
 
 
 @pytest.fixture
@@ -48,35 +48,6 @@ def house(tmp_path: Path) -> Iterator[Office]:
     opened = an_office(Settings(home=tmp_path / "home"))
     yield opened
     opened.store.close()
-
-
-def a_lodging(address: str = "Straat 1, 3500 Hasselt", **fields: Any) -> Control:
-    """A yes in Liège with beds in Hasselt."""
-    answers = {**SIGNS, "q15_lodging_address": address, "ob_danger_now": True}
-    return a_control(answers=answers, persons=PERSONS, suspicion=a_yes(), **fields)
-
-
-def opened(house: Office, control: Control | None = None) -> str:
-    """The reference of its referral, which has left."""
-    saved = save_control(control or a_lodging(), INSPECTOR, place=LIEGE, at=AT, office=house)
-    deliver({"file_drop": FileDrop(house.settings.outbox)}, at=later(0.1), office=house)
-    return str(saved.reference)
-
-
-def rows(house: Office, recipient: str) -> list[DeliveryRow]:
-    """Every delivery to an office, the first one first."""
-    mine = select(DeliveryRow).where(col(DeliveryRow.recipient) == recipient).order_by(col(DeliveryRow.id))
-    with house.store.read() as session:
-        return list(session.exec(mine))
-
-
-def told(house: Office, recipient: str, n: int = -1) -> Any:
-    """The data of the n-th bundle to an office."""
-    return json.loads(dict(bundle_of(house.store, rows(house, recipient)[n]).files)["data.json"])
-
-
-def is_whole(data: Any) -> bool:
-    return {"grounds", "elements", "workplace"} <= set(data) and len(data["persons"]) == len(PERSONS)
 
 
 def test_the_cell_and_the_magistrate_of_a_lodging_get_what_concerns_them(house: Office) -> None:
@@ -110,7 +81,7 @@ def test_what_does_not_concern_it_makes_no_supplement(house: Office) -> None:
     reference = opened(house, control)
     more = control.model_copy(update={"answers": {**control.answers, "ob_network": ["chain"]}})
     correct_control(more, "seen later", INSPECTOR, place=LIEGE, at=later(1), office=house)
-    deliver({"file_drop": FileDrop(house.settings.outbox)}, at=later(1.5), office=house)
+    hand_over(house, 1.5)
     assert [len(rows(house, office)) for office in (POLICE, CELL)] == [2, 1]
     refuse(reference, "not_competent", INSPECTOR, recipient=POLICE, at=later(2), office=house)
     reroute(rows(house, POLICE)[-1].id, "pjf-namur", INSPECTOR, at=later(3), office=house)
@@ -188,3 +159,89 @@ def test_a_lodging_that_was_sent_on_is_told_to_who_has_it_now_and_to_nobody_else
     found = told(house, MAGISTRATE)
     assert (found["lodgings"], found["persons"]) == ([], [])
     assert told(house, "pjf-namur")["lodgings"] == ["Rue 2, 5000 Namur"]
+
+
+def moved(house: Office, control: Control, place: str, hours: float = 1) -> None:
+    """Correct the place of a control, and something that was seen."""
+    network = ["chain"] if "ob_network" not in control.answers else ["moved_between"]
+    changed = control.model_copy(update={"answers": {**control.answers, "ob_network": network}})
+    correct_control(changed, "wrong place", INSPECTOR, place=place, at=later(hours), office=house)
+
+
+def change(house: Office, reference: str, kind: str, hours: float) -> None:
+    """Two persons correct or withdraw a referral."""
+    made = propose_change(reference, kind, WORDS, INSPECTOR, at=later(hours), office=house)  # type: ignore[arg-type]
+    confirm_change(made.id, BY, at=later(hours), office=house)
+
+
+def test_an_office_that_declined_a_lodging_is_told_once_it_leads(house: Office) -> None:
+    """It said that the beds are not its matter; the facts are, since they turned out to lie in its area."""
+    control = a_lodging("Rue 1, 5000 Namur")
+    reference = opened(house, control)
+    refuse(reference, "not_competent", INSPECTOR, recipient="pjf-namur", at=later(0.5), office=house)
+    moved(house, control, NAMUR)
+    first, second = rows(house, "pjf-namur")
+    assert (second.reason, second.supplements, second.replaces) == ("place_of_facts", first.id, first.id)
+    assert is_whole(told(house, "pjf-namur"))
+    again = control.model_copy(update={"answers": {**control.answers, "q08_papers_held": True}})
+    hand_over(house, 1.5)
+    refuse(reference, "not_competent", INSPECTOR, recipient="pjf-namur", at=later(2), office=house)
+    correct_control(again, "seen later", INSPECTOR, place=NAMUR, at=later(3), office=house)
+    assert len(rows(house, "pjf-namur")) == 2, "who declines the case itself is left alone"
+
+
+def test_a_place_that_is_corrected_back_tells_who_declined_the_lodging_nothing_more(house: Office) -> None:
+    """That its refusal was answered does not make it an office to which a person sent the case."""
+    control = a_lodging("Rue 1, 5000 Namur; Straat 1, 3500 Hasselt")
+    reference = opened(house, control)
+    refuse(reference, "not_competent", INSPECTOR, recipient="pjf-namur", at=later(0.5), office=house)
+    moved(house, control, NAMUR)
+    back = {**control.answers, "q15_lodging_address": "Straat 1, 3500 Hasselt", "q08_papers_held": True}
+    there = control.model_copy(update={"answers": back})
+    correct_control(there, "it was here", INSPECTOR, place=LIEGE, at=later(2), office=house)
+    assert len(rows(house, "pjf-namur")) == 2
+    assert told(house, CELL)["holders"] == [AUDITOR, POLICE]
+
+
+def test_a_case_may_be_sent_on_to_who_declined_its_lodging(house: Office) -> None:
+    """What it refused was the lodging: nobody asked it for the case yet."""
+    reference = opened(house)
+    for office in (POLICE, CELL):
+        refuse(reference, "not_competent", INSPECTOR, recipient=office, at=later(1), office=house)
+    reroute(rows(house, POLICE)[0].id, CELL, INSPECTOR, at=later(2), office=house)
+    assert is_whole(told(house, CELL))
+    hand_over(house, 2.5)
+    refuse(reference, "not_competent", INSPECTOR, recipient=AUDITOR, at=later(3), office=house)
+    refuse(reference, "not_competent", INSPECTOR, recipient=CELL, at=later(3), office=house)
+    with pytest.raises(ReferralFault) as refused:
+        reroute(rows(house, AUDITOR)[0].id, CELL, INSPECTOR, at=later(4), office=house)
+    assert refused.value.code == "REFER-721"
+
+
+def test_after_a_corrected_place_the_case_is_with_the_offices_of_the_new_one(house: Office) -> None:
+    """One that was only concerned and leads from this very act is named; those of the old place are not, nor later."""
+    control = a_lodging("Rue 1, 5000 Namur; Straat 1, 3500 Hasselt")
+    reference = opened(house, control)
+    assert told(house, CELL)["holders"] == [AUDITOR, POLICE]
+    moved(house, control, NAMUR)
+    assert told(house, CELL)["holders"] == [AUDITOR, "pjf-namur"]
+    change(house, reference, "correction", 2)
+    assert told(house, CELL)["holders"] == [AUDITOR, "pjf-namur"]
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_after_a_withdrawal_and_a_new_yes_the_case_is_with_who_leads(house: Office, gone: bool) -> None:
+    """They are written to in the same act, whether or not the first report had left."""
+    control = a_lodging()
+    reference = opened(house, control, sent=gone)
+    change(house, reference, "withdrawal", 1)
+    decide_suspicion(control.control_id, "yes", grounds="anew", by=INSPECTOR, at=later(2), office=house)
+    assert told(house, CELL)["holders"] == [AUDITOR, POLICE]
+
+
+def test_the_register_of_breaches_names_the_lodging(house: Office) -> None:
+    """A wrong office read where people sleep, and of a suspicion; in words for whoever keeps the register."""
+    recall(opened(house), CELL, INSPECTOR, at=later(1), office=house)
+    (entry,) = breaches("dpo-1", at=later(2), office=house)
+    assert {"lodging", "suspicion", "identity"} <= set(entry.categories)
+    assert len({t("screen.breaches.kind.lodging", lang) for lang in LANGUAGES}) == len(LANGUAGES)

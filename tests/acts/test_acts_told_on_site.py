@@ -62,6 +62,15 @@ def test_the_police_find_a_door_that_no_register_knows(house: Office) -> None:
     assert filled(house.store, row).door == door["door"]
 
 
+def test_a_door_is_not_told_by_where_a_centre_is(house: Office) -> None:
+    """A position that was recorded after a centre was reached is no way to the workplace."""
+    control_id = "01937b4e-0000-7000-8000-0000000000d1"
+    spot = {"lon": 5.57, "lat": 50.77777, "at": "2026-11-25T08:11:00Z"}
+    door = {"door": "Snack Exempel", "position": spot, "steps": [a_step("centre", person="P2")]}
+    found = told(house, "pjf-liege", control_id=control_id, workplace=f"site:{control_id}", **door)
+    assert found["workplace"]["address"] == "Snack Exempel"
+
+
 def test_the_magistrates_instruction_stands_with_its_minute(house: Office) -> None:
     """And a call that nobody answered too: the police see who does not know yet."""
     said = a_step("magistrate", who="substitut de garde", number="04 000 00 00", note="Hear each apart.")

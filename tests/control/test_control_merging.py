@@ -80,3 +80,37 @@ def test_entries_without_a_reference_come_and_go_as_a_whole():
     again = {**file, "question": "r"}
     found = both(changed(attachments=[{**file, "comment": "the door"}]), changed(attachments=[file, again]))
     assert found.control["attachments"] == [{**file, "comment": "the door"}, again]
+
+
+PAY = {"person": "P1", "from_on": "2026-01-01", "to_on": "2026-01-31", "hours": "100", "received_cents": 50_000}
+COMMENT = {"question": "q", "person": None, "written_at": "2026-03-10T17:00:00Z", "words": "a"}
+
+
+@pytest.mark.parametrize(
+    ("part", "entry", "one", "other", "clash"),
+    [
+        ("pay", PAY, {"hours": "120"}, {"hours": "130"}, ("pay", "P1|2026-01-01|2026-01-31")),
+        ("pay", PAY, {"hours": "120"}, {"received_cents": 0}, ("pay", "P1|2026-01-01|2026-01-31")),
+        ("pay", PAY, {"to_on": "2026-02-01"}, {"to_on": "2026-02-02"}, ("pay",)),
+        ("comments", COMMENT, {"words": "b"}, {"words": "c"}, ("comments", "2026-03-10T17:00:00Z|q|")),
+        ("steps", {"step": "police", "at": "x"}, {"note": "b"}, {"note": "c"}, ("steps", "police||x")),
+    ],
+)
+def test_an_entry_that_both_corrected_is_still_one(part: str, entry: Any, one: Any, other: Any, clash: Any):
+    """Two periods of pay in the place of one would double the arrears."""
+    known = changed(**{part: [entry]})
+    for stands, comes in ((one, other), (other, one)):
+        found = merged(known, changed(**{part: [entry | stands]}), changed(**{part: [entry | comes]}))
+        assert found.clashes == (clash,)
+        assert found.control[part] == [entry | stands]
+    alone = merged(known, known, changed(**{part: [entry | one]}))
+    assert (alone.control[part], alone.clashes) == ([entry | one], ())
+
+
+@pytest.mark.parametrize(
+    ("part", "entry", "other"), [("pay", PAY, {"person": "P2"}), ("comments", COMMENT, {"question": "r"})]
+)
+def test_the_first_entries_of_a_list_are_both_there(part: str, entry: Any, other: Any):
+    """A list that was empty is left out of a control; what both ends begin it with is no clash."""
+    found = both(changed(**{part: [entry]}), changed(**{part: [entry | other]}))
+    assert (found.control[part], found.clashes) == ([entry, entry | other], ())

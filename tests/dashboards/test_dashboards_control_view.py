@@ -16,7 +16,7 @@ from inspection.store import alerts, control_body
 
 Draw = Callable[..., AppTest]
 PARTS = ("found", "answers", "onsite", "checks", "exhibits", "reviews", "dossier", "people", "exchange", "guarded")
-SECRETS = ("SECRET-1", "SECRET-2", "SECRET-3", "SECRET-4", "SECRET-5", "papers held")
+SECRETS = ("SECRET-1", "SECRET-2", "SECRET-3", "SECRET-4", "SECRET-5", "SECRET-6", "papers held")
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,10 @@ def test_every_part_is_drawn_in_four_languages(screen: Draw, control: str, lang:
     [
         ("found", ("Deadlines", "administrative fine of", "or criminal fine of")),
         ("answers", ("Synthetic Worker", "identity not established")),
-        ("onsite", ("cuts meat", "fled", "He began this evening.", "declared at 25/11/2026 18:45")),
+        (
+            "onsite",
+            ("the back door was open", "cuts meat", "fled", "He began this evening.", "declared at 25/11/2026 18:45"),
+        ),
         ("checks", ("P2", "not in order", "draft of arrears", "900")),
         ("exhibits", ("the kitchen", "received")),
         ("reviews", ("neither returned, corrected nor reviewed",)),
@@ -84,6 +87,14 @@ def test_papers_shown_and_earlier_meetings_stand_in_the_guarded_part_only(
     assert [one for one in asked if one not in words(app)] == []
     row = next(table.value for table in app.table if asked[1] in table.value.columns).iloc[0]
     assert list(row) == ["P1", "passport SECRET-5", t("screen.word.yes", lang), "Reception centre SECRET-3"]
+
+
+def test_at_whose_request_a_control_was_made_stands_in_the_guarded_part_only(screen: Draw, control: str) -> None:
+    """A colleague who plans the next visit need not know that somebody complained."""
+    for part in ("found", "answers", "onsite", "checks", "exhibits"):
+        assert "At whose request" not in words(opened(screen, control, part=part))
+    app = press(turned(opened(screen, control, part="found"), "guarded"), "Open the guarded part")
+    assert "**At whose request**: Complaint" in words(app)
 
 
 def test_each_part_is_one_look_however_often_the_screen_is_drawn(

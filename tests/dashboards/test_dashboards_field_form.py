@@ -334,8 +334,9 @@ def test_a_keyboard_alone_fills_a_control(phone: Phone):
     reach(phone, "Unplanned control")
     page.keyboard.press("Enter")
     phone.title("Unplanned control")
-    tab_to(phone, "input[type=radio]")
-    page.keyboard.press("Space")
+    for _ in ("sector", "origin"):
+        tab_to(phone, "input[type=radio]")
+        page.keyboard.press("Space")
     tab_to(phone, "input[list]")
     page.keyboard.type("Liège")
     reach(phone, "Begin the control")

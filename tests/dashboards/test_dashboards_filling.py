@@ -169,6 +169,32 @@ def test_the_check_digits_of_an_enterprise_are_told_as_they_are_typed(form: AppT
     assert "No known Belgian number" in words(put(form, "Enterprise number stated on the spot", "0403.019.262"))
 
 
+def test_at_whose_request_an_unplanned_control_is_made_is_kept_and_can_be_corrected(
+    form: AppTest, house: acts.Office
+) -> None:
+    """Asked when it begins, and shown among what the control says of itself."""
+    assert kept(form, house)["origin"] == "own_initiative"
+    box = next(one for one in form.selectbox if one.label == "At whose request")
+    assert box.value == "own_initiative"
+    form = box.set_value("police").run()
+    assert kept(form, house)["origin"] == "police"
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
+def test_no_unplanned_control_begins_before_somebody_says_who_asked_for_it(screen: Draw, lang: Lang) -> None:
+    """Everything else is there; the button waits."""
+    app = screen("control_form", INSPECTOR, lang)
+    app.text_input[0].set_value("2.999.000.001")
+    app.text_input[1].set_value("4000")
+    app = app.run()
+    button = lambda: next(b for b in app.button if b.label == t("screen.control.begin_unplanned", lang))  # noqa: E731
+    assert button().disabled
+    asked = next(one for one in app.selectbox if one.label == t("screen.control.origin", lang))
+    assert t("screen.origin.police", lang) in asked.options
+    app = asked.set_value("police").run()
+    assert not button().disabled
+
+
 def test_where_somebody_is_now_is_kept_with_the_person(form: AppTest, house: acts.Office) -> None:
     """As the form on the telephone does."""
     form = put(persons_part(form), "Where the person is now", "with a cousin")

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from builders_control import a_control, a_person, the_rules
-from builders_first_reports import SHA, a_full_report, a_rich_control
+from builders_first_reports import SHA, WORDS, a_full_report, a_rich_control
 
 from inspection.referral import attach, elements_of, spoken_for
 from sectors import load_rules
@@ -56,6 +56,16 @@ def test_what_was_told_carries_its_hearing_and_what_was_photographed_its_photo()
     assert (pay.how, pay.minute, pay.minute_of) == ("told", "19:05", "hearing")
     assert (other.minute, other.minute_of) == ("18:42", "seen")
     assert seen["q17_seen", None].minute_of == "entry"
+
+
+def test_words_on_an_answer_go_with_its_observation():
+    """In the order in which they were written; what is on no such answer of that person stays in the house."""
+    every = found(a_rich_control(comments=WORDS))
+    seen = {(o.question, o.person): o.words for o in every["work_against_dignity"]}
+    assert seen["q15_rooms_seen", None] == ("Mattresses above the kitchen", "and behind the oven")
+    assert (seen["q11_pay", "P1"], seen["q11_pay", "P2"]) == (("Paid in meals",), ())
+    assert "UNSAID" not in str([o.words for observations in every.values() for o in observations])
+    assert "Mattresses" not in repr(every)
 
 
 def test_only_the_answers_that_speak_are_quoted():

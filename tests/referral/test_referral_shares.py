@@ -12,7 +12,7 @@ from pdf_words import page_words
 
 from inspection.errors import ReferralFault
 from inspection.i18n import LANGUAGES
-from inspection.referral import Addressee, FirstReport, Lodging, Reason, bundle, content_of, say, shown_to
+from inspection.referral import Addressee, FirstReport, Lodging, Reason, bundle, content_of, is_all_held, say, shown_to
 from inspection.referral.transports import call_script, cover_letter
 from inspection.reporting import first_report_pdf
 from sectors import Catalogue
@@ -153,6 +153,31 @@ def test_what_does_not_concern_an_office_is_no_news_to_it() -> None:
     }
     assert len(told) == 1
     assert content_of(an_office(), a_report("P2", danger_now=False), CATALOGUE) not in told
+
+
+def test_what_is_held_is_compared_by_what_it_says() -> None:
+    """Fewer parts, other codes of the standard or an exhibit without its place are no news; anything else is."""
+    report, lead = a_report("P2"), an_office("fr", "aud-liege", "place_of_facts")
+    held = data_of(files(report, lead))
+
+    def is_held(now: FirstReport, addressee: Addressee = lead, **changes: Any) -> bool:
+        mine = {"recipient": addressee.recipient, "language": addressee.language}
+        return is_all_held(addressee, now, CATALOGUE, json.dumps(held | mine | changes).encode())
+
+    assert is_held(report, htcds={}, supplements="0" * 64, further="part")
+    assert is_held(report, an_office())
+    assert is_held(replace(report, exhibits=tuple(replace(e, lon=None, lat=None) for e in report.exhibits)))
+    for addressee in (lead, an_office()):
+        assert not is_held(replace(report, danger_now=None), addressee)
+        named = tuple(replace(person, name="Jana Exempel") for person in report.persons)
+        assert not is_held(replace(report, persons=named), addressee)
+    for change in ({"persons": report.persons[:2]}, {"exhibits": ()}, {"grounds": ""}, {"indicators": ("CD01",)}):
+        assert not is_held(replace(report, **change)), change
+    del held["calls"]
+    assert not is_held(report)
+    notice = json.dumps(data_of(files(report, an_office()))).encode()
+    assert not is_all_held(lead, report, CATALOGUE, notice)
+    assert not is_all_held(an_office(), replace(report, holders=("aud-liege",)), CATALOGUE, notice)
 
 
 def test_who_reads_what_is_the_rules_to_say() -> None:

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 from builders_control import the_rules
-from builders_first_reports import AT, LONG, a_full_report, an_addressee
+from builders_first_reports import AT, LONG, WORDS, a_full_report, a_rich_control, an_addressee
 from pdf_words import page_words
 
 from inspection.i18n import LANGUAGES
-from inspection.referral import bundle, say
+from inspection.referral import bundle, elements_of, say
 from inspection.reporting import first_report_pdf
 from inspection.reporting.first_report import first_report_data
 
@@ -96,6 +96,24 @@ def test_the_id_of_a_control_is_no_declaration_of_works(lang):
     assert dict(bare["where"])[say("workplace", lang)] == say("unknown", lang)
     declared = first_report_data(an_addressee(lang), replace(unknown, workplace="site:1A2B3"), CATALOGUE)
     assert dict(declared["where"])[say("works", lang)] == "1A2B3"
+
+
+def test_words_on_an_answer_are_read_beside_it_by_who_works_the_case():
+    """A comment is evidence that no picture shows: on page 2 and in the data, and nowhere for who hears of a minor."""
+    plain = a_full_report()
+    control = a_rich_control(comments=WORDS)
+    seen = elements_of(control, CATALOGUE, ("P2",), plain.exhibits, plain.forms)
+    files = made(replace(plain, elements=seen), an_addressee("fr"))
+    first, second = pages(files)
+    data = json.loads(files["data.json"])["elements"]
+    written = {words for e in data for o in e["observations"] for words in o.get("words", ())}
+    assert written == {"Mattresses above the kitchen", "and behind the oven", "Paid in meals"}
+    assert all(words in second and words not in first for words in written)
+    assert "P1 «Paid in meals»" in second
+    minors = made(replace(plain, elements=seen), an_addressee("fr", reason="minor", recipient="guardianship"))
+    everything = "".join([*pages(minors), minors["data.json"].decode(), minors["first_report.txt"].decode()])
+    assert not [words for words in written if words in everything]
+    assert "words" not in str(json.loads(made(plain, an_addressee("fr"))["data.json"])["elements"])
 
 
 def test_a_finished_control_does_not_say_that_it_goes_on():
