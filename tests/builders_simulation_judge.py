@@ -168,9 +168,17 @@ def _unescalated(witness: Witness, kept: Kept, end: datetime) -> Iterator[str]:
             d.replaces for d in kept.by_referral[delivery.referral_id]
         }:
             assert delivery.answered_at is not None
+            until = delivery.ended_at if _is_settled(witness, kept, delivery) and delivery.ended_at else end
             for step in range(1, LADDER + 1):
                 alert = kept.alerts.get(("delivery_refused", delivery.id, step))
-                yield from _rung(witness, alert, delivery.answered_at + (step - 1) * period, end)
+                yield from _rung(witness, alert, delivery.answered_at + (step - 1) * period, until)
+
+
+def _is_settled(witness: Witness, kept: Kept, delivery: DeliveryRow) -> bool:
+    """Tell whether a refusal is over because the office that somebody of the house named has the case already."""
+    to = witness.rerouted.get(delivery.id)
+    having = [d for d in kept.by_referral[delivery.referral_id] if d.recipient == to and d.id != delivery.id]
+    return delivery.state == "refused" and delivery.ended_at is not None and bool(having)
 
 
 def _rung(witness: Witness, alert: Alert | None, moment: datetime, until: datetime) -> Iterator[str]:
@@ -192,6 +200,7 @@ def _unended(witness: Witness, kept: Kept) -> Iterator[str]:
             d
             for d in deliveries
             if d.answer_due_at and d.state != "acknowledged" and not (d.state == "refused" and d.id in rerouted)
+            if not _is_settled(witness, kept, d)
         ]
         if (row.state == "closed") != (not waiting):
             yield f"{row.reference} is {row.state} with {len(waiting)} unanswered"
