@@ -471,11 +471,6 @@ def seconds_for(browser: TestClient, body: bytes, statuses: set[int]) -> float:
     return took
 
 
-def is_quick(browser: TestClient, body: bytes, statuses: set[int]) -> bool:
-    """Tell whether a refusal takes less than two seconds; a full machine shares its caches too, so thrice at most."""
-    return any(seconds_for(browser, body, statuses) < 2 for _ in range(3))
-
-
 def test_the_largest_bodies_are_refused_as_quickly() -> None:
     """A megabyte of one thing: no step of the reading grows with its square."""
     browser, raw = enrolled(), json.loads(a_body())
@@ -490,13 +485,13 @@ def test_the_largest_bodies_are_refused_as_quickly() -> None:
     ):
         body = json.dumps(raw | much).encode()
         assert len(body) < 1_000_000
-        assert is_quick(browser, body, {400}), next(iter(much))
-    gc.unfreeze()
+        tries = (seconds_for(browser, body, {400}) for _ in range(3))  # a full machine shares its caches too
+        assert any(took < 2 for took in tries), next(iter(much))
 
 
 def test_a_thousand_hostile_controls_are_refused_quickly_and_nothing_is_stored(here: acts.Office) -> None:
     """Each within two seconds, with its status and a code; the house stays as it was."""
-    browser, dice = enrolled(), random.Random(9)
+    browser, dice, slowest = enrolled(), random.Random(9), 0.0
     cantons(cache=here.settings.cache)  # the server has them ready when it has started
 
     def count() -> tuple[int, int]:
@@ -507,8 +502,8 @@ def test_a_thousand_hostile_controls_are_refused_quickly_and_nothing_is_stored(h
     before = count()
     raw = json.loads(a_body())
     for _ in range(1000):
-        body, statuses = hostile(raw, dice)
-        assert is_quick(browser, body, statuses), body[:200]
+        slowest = max(slowest, seconds_for(browser, *hostile(raw, dice)))
+    assert slowest < 2
     assert count() == before
 
 
