@@ -7,10 +7,10 @@ from typing import Any
 
 from builders_acts import AT, LIEGE, SIGNS, a_control, a_yes, later
 from builders_control import a_person
-from builders_orders import INSPECTOR
+from builders_orders import BY, INSPECTOR
 from sqlmodel import col, select
 
-from inspection.acts import Office, deliver, save_control
+from inspection.acts import Office, confirm_change, deliver, propose_change, save_control
 from inspection.acts.bundles import bundle_of, freeze
 from inspection.control import Control
 from inspection.referral import DATA, MANIFEST, Bundle, FileDrop
@@ -18,6 +18,7 @@ from inspection.store import DeliveryRow
 
 POLICE, AUDITOR, CELL, MAGISTRATE = "pjf-liege", "aud-liege", "fgp-limburg", "aud-antwerpen"
 ELSEWHERE = ("Neighbour", "Cook", "Silent", "token", "papers held", "2123456789")
+WORDS = "SECRET-WORDS for the magistrate"
 PERSONS = [
     a_person(1, {"q15_sleeps": "employer", "q11_pay": "token"}, name="Synthetic Lodger"),
     a_person(2, {"q15_sleeps": "own"}, name="Synthetic Neighbour"),
@@ -60,6 +61,12 @@ def is_whole(data: Any) -> bool:
 def hand_over(house: Office, hours: float) -> None:
     """Send what is due."""
     deliver({"file_drop": FileDrop(house.settings.outbox)}, at=later(hours), office=house)
+
+
+def change(house: Office, reference: str, kind: str, hours: float) -> None:
+    """Two persons correct or withdraw a referral."""
+    made = propose_change(reference, kind, WORDS, INSPECTOR, at=later(hours), office=house)  # type: ignore[arg-type]
+    confirm_change(made.id, BY, at=later(hours), office=house)
 
 
 def as_before_the_shares(house: Office) -> None:

@@ -1,9 +1,10 @@
-"""What every test shares: a heap that does not grow in the way of the collector."""
+"""What every test shares: a heap that does not grow in the way of the collector, statements that are compiled once."""
 
 import gc
 from collections.abc import Iterator
 
 import pytest
+from statements import compiled_once
 
 _COMPILES = "tests/planning/test_planning_replanning.py"
 
@@ -19,3 +20,10 @@ def settled_heap() -> Iterator[None]:
     yield
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def statements() -> Iterator[None]:
+    """Compile each statement once in a process."""
+    with compiled_once():
+        yield

@@ -13,6 +13,7 @@ from inspection.acts.answers import Answered, answered, district_asked
 from inspection.acts.bundles import bundle_of
 from inspection.acts.informing import ring_above
 from inspection.acts.known_referrals import delivery_of, no_delivery
+from inspection.acts.leasing import let_go
 from inspection.acts.narrowing import narrowed
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
@@ -82,7 +83,8 @@ def hand_in(delivery_id: str, by: str, *, at: datetime | None = None, office: Of
         _refuse_no_letter(row)
         if row.sent_at is None:
             row.state, row.sent_at = next_state(cast(DeliveryState, row.state), "sent"), at
-            row.lease_until, row.lease_by, row.attempts = None, None, row.attempts + 1
+            let_go(row)
+            row.attempts += 1
             noted = AttemptRow(
                 id=new_id(), delivery_id=row.id, n=row.attempts, transport="paper", at=at, outcome="sent"
             )

@@ -8,7 +8,7 @@ wrong with one delivery, it is noted, waits and is told; the next one leaves.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import cast
 
 from sqlalchemy import ColumnElement
@@ -17,7 +17,7 @@ from sqlmodel import Session, col, select
 from inspection.acts.bundles import whole_bundle
 from inspection.acts.closing import close_if_answered
 from inspection.acts.informing import tell_head
-from inspection.acts.leasing import Delivered, fault_code, is_free, is_to_tell, wait
+from inspection.acts.leasing import Delivered, fault_code, hold, is_free, is_to_tell, let_go, postpone
 from inspection.acts.narrowing import narrowed
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
@@ -94,8 +94,7 @@ def _lease(here: Office, ways: Sequence[Transport], by: str, at: datetime) -> _L
             trail.idle()
             return None
         row, transport = found
-        lease = new_id()
-        row.lease_until, row.lease_by = at + timedelta(seconds=here.settings.lease_seconds), lease
+        lease = hold(row, at, here.settings.lease_seconds)
         row.attempts += 1
         facts = {"attempt": row.attempts, "transport": transport.name, "bundle": row.bundle_key}
         trail.record("delivery.start", row.id, stream="referral", facts=facts)
@@ -145,7 +144,8 @@ def _record_success(here: Office, leased: _Leased, by: str, sent: Sent) -> None:
             trail.idle()  # whoever took the lease over was faster; the addressee has one effect of both
             return
         row.state = next_state(cast(DeliveryState, row.state), sent.state)
-        row.sent_at, row.lease_until, row.lease_by = sent.at, None, None
+        row.sent_at = sent.at
+        let_go(row)
         if sent.state == "delivered":
             row.delivered_at = row.delivered_at or sent.at
         trail.session.add(_attempt(row, leased, sent.at, sent.state, receipt=sent.receipt))
@@ -161,8 +161,8 @@ def _record_failure(here: Office, leased: _Leased, by: str, at: datetime, fault:
         if row.lease_by != leased.lease:
             trail.idle()
             return
-        row.lease_until, row.lease_by = None, None
-        row.next_at = at + wait(here.settings.retry_seconds, row.attempts)
+        let_go(row)
+        postpone(row, at, here.settings.retry_seconds)
         trail.session.add(_attempt(row, leased, at, "failed", fault=code))
         trail.record("delivery.failed", row.id, stream="referral", facts={"attempt": row.attempts, "fault": code})
         if is_to_tell(fault, row.attempts, here.catalogue(day_in_brussels(at)).deadlines):

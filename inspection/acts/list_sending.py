@@ -6,14 +6,14 @@ A list is sent also when it is empty, so that silence means failure: one that do
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
 from inspection.acts.alerting import raise_alert
-from inspection.acts.leasing import Delivered, fault_code, is_free, is_to_tell, wait
+from inspection.acts.leasing import Delivered, fault_code, hold, is_free, is_to_tell, let_go, postpone
 from inspection.acts.list_bundles import list_bundle
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
@@ -22,7 +22,7 @@ from inspection.acts.transporting import first_way
 from inspection.failpoints import failpoint
 from inspection.referral import Transport
 from inspection.reporting import ReferralList
-from inspection.store import Alert, ListSending, Place, PublishedList, ReferralRow, hidden_referrals, new_id
+from inspection.store import Alert, ListSending, Place, PublishedList, ReferralRow, hidden_referrals
 from inspection.time_of import IsoWeek, day_in_brussels, now
 from inspection.trust import Trail, ask, recorded
 
@@ -72,8 +72,7 @@ def _lease(here: Office, ways: Sequence[Transport], by: str, at: datetime) -> _L
         for sending, published in _due(trail.session, here.settings.service, at):
             way = _way(here, published, ways, at)
             if way is not None:
-                lease = new_id()
-                sending.lease_until, sending.lease_by = at + timedelta(seconds=here.settings.lease_seconds), lease
+                lease = hold(sending, at, here.settings.lease_seconds)
                 sending.attempts += 1
                 facts = {"attempt": sending.attempts, "way": way.name}
                 trail.record("list.start", published.id, stream="list", facts=facts)
@@ -119,13 +118,13 @@ def _send(here: Office, leased: _Leased, by: str, at: datetime | None) -> str:
 
 
 def _record(here: Office, trail: Trail, sending: ListSending, leased: _Leased, fault: Exception | None) -> None:
-    sending.lease_until, sending.lease_by = None, None
+    let_go(sending)
     facts: dict[str, Any] = {"attempt": sending.attempts, "way": leased.way.name}
     if fault is None:
         sending.sent_at, sending.way = trail.at, leased.way.name
         trail.record("list.sent", sending.list_id, stream="list", facts=facts)
         return
-    sending.next_at = trail.at + wait(here.settings.retry_seconds, sending.attempts)
+    postpone(sending, trail.at, here.settings.retry_seconds)
     trail.record("list.failed", sending.list_id, stream="list", facts=facts | {"fault": fault_code(fault)})
     if is_to_tell(fault, sending.attempts, here.catalogue(day_in_brussels(trail.at)).deadlines):
         _tell(trail, sending.list_id, leased.published.service)

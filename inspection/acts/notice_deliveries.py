@@ -6,21 +6,20 @@ A notice that was stopped meanwhile is not sent: whether it still may be is aske
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import col, select
 
 from inspection.acts.informing import tell_head
-from inspection.acts.leasing import Delivered, is_free, wait
+from inspection.acts.leasing import Delivered, fault_code, hold, is_free, let_go, postpone
 from inspection.acts.notices import add_try, notice_of, office_of
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.sending import sent_in_time
 from inspection.acts.transporting import first_way
-from inspection.errors import InspectionError
 from inspection.failpoints import failpoint
 from inspection.referral import Transport, notice_bundle
-from inspection.store import NoticeRow, new_id
+from inspection.store import NoticeRow
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import Trail, ask, recorded
 from sectors import Recipient
@@ -65,8 +64,7 @@ def _lease(here: Office, ways: Sequence[Transport], by: str, at: datetime) -> _L
             to = office_of(here, row, at)
             way = first_way(to.id, to.transports, ways) if to else None
             if to and way:
-                lease = new_id()
-                row.lease_until, row.lease_by = at + timedelta(seconds=here.settings.lease_seconds), lease
+                lease = hold(row, at, here.settings.lease_seconds)
                 trail.record("notice.start", row.id, stream="notice", facts={"kind": row.kind, "way": way.name})
                 return _Leased(row, to, way, lease)
         trail.idle()
@@ -86,7 +84,7 @@ def _send(here: Office, leased: _Leased, by: str, at: datetime | None) -> str:
         failpoint("notice.leased")
         sent_in_time(here, leased.way, notice_bundle(notice_of(here.store, leased.row), leased.to), at or now())
     except Exception as trouble:  # noqa: BLE001  one notice with a fault of its own must not hold up the next
-        fault = trouble.code if isinstance(trouble, InspectionError) else type(trouble).__name__
+        fault = fault_code(trouble)
     failpoint("notice.sent")
     with recorded(here.store, by=by, at=at or now()) as trail:  # it may have taken long, and waits from now on
         row = trail.session.get_one(NoticeRow, leased.row.id)
@@ -98,12 +96,12 @@ def _send(here: Office, leased: _Leased, by: str, at: datetime | None) -> str:
 
 
 def _record(here: Office, trail: Trail, row: NoticeRow, leased: _Leased, fault: str | None) -> None:
-    row.lease_until, row.lease_by = None, None
+    let_go(row)
     if fault is None:
         row.state, row.sent_at = "sent", trail.at
     add_try(trail, row, leased.way.name, "failed" if fault else "sent", fault=fault)
     if fault is not None:
-        row.next_at = trail.at + wait(here.settings.retry_seconds, row.attempts)
+        postpone(row, trail.at, here.settings.retry_seconds)
         _tell(here, trail, row)
 
 

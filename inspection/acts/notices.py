@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from inspection.acts.leasing import let_go
 from inspection.acts.offices import Office
 from inspection.acts.ordered_visits import may_see_control
 from inspection.errors import ReferralFault
@@ -76,7 +77,8 @@ def stop_notice(trail: Trail, notice: NoticeRow) -> None:
 
 def forget(notice: NoticeRow) -> None:
     """Leave of a notice only that it was: neither what it said nor to whom."""
-    notice.body, notice.office, notice.lease_until, notice.lease_by = None, None, None, None
+    notice.body, notice.office = None, None
+    let_go(notice)
 
 
 def add_try(

@@ -10,6 +10,7 @@ from sqlmodel.sql.expression import Select
 
 from inspection.acts.bundles import bundle_of
 from inspection.acts.informing import tell_head
+from inspection.acts.leasing import fault_code
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.errors import InspectionError
@@ -123,7 +124,7 @@ def _compared(way: Listing, recipient: str, handed: _Handed) -> Reconciled:
     try:
         held, fault = way.held(recipient), ""
     except (InspectionError, OSError) as trouble:
-        held, fault = {}, trouble.code if isinstance(trouble, InspectionError) else type(trouble).__name__
+        held, fault = {}, fault_code(trouble)
     found = Differences(missing=(), changed=(), unknown=()) if fault else differences(awaited, handed.known, held)
     return Reconciled(
         recipient=recipient, way=way.name, awaited=len(awaited), held=len(held), fault=fault, **vars(found)

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from inspection.acts.answers import Answered, answer_one, answered, unless_contradicted
 from inspection.acts.bundles import nonce_of
 from inspection.acts.contradicting import contradicts, note_contradiction
+from inspection.acts.leasing import let_go
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.transporting import pinned_keys
@@ -81,7 +82,7 @@ def _note_arrival(row: DeliveryRow, at: datetime) -> None:
     """
     if row.sent_at is None:
         row.sent_at, row.delivered_at = at, row.delivered_at or at
-        row.lease_until, row.lease_by = None, None
+        let_go(row)
 
 
 def _used_by(trail: Trail, receipt: SignedReceipt) -> str | None:

@@ -1,6 +1,7 @@
-"""Both databases for every test here, and a house on each."""
+"""Both databases for every test here, a house on each, and one for tests that need the embedded database only."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from builders_acts import an_office
@@ -9,12 +10,20 @@ from databases import database, postgresql_server, postgresql_url, store
 from inspection.acts import Office
 from inspection.settings import Settings
 
-__all__ = ["database", "house", "postgresql_server", "postgresql_url", "store"]
+__all__ = ["database", "embedded", "house", "postgresql_server", "postgresql_url", "store"]
 
 
 @pytest.fixture
 def house(database: Settings) -> Iterator[Office]:
     """Give an open house with its people."""
     opened = an_office(database)
+    yield opened
+    opened.store.close()
+
+
+@pytest.fixture
+def embedded(tmp_path: Path) -> Iterator[Office]:
+    """Give an open house on the embedded database."""
+    opened = an_office(Settings(home=tmp_path / "home"))
     yield opened
     opened.store.close()

@@ -1,11 +1,8 @@
 """To whom a referral goes: where the facts are, where people are lodged, and where a magistrate lets it go."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
-from builders_acts import AT, LIEGE, WEEK, a_suspicious_control, an_office, later
+from builders_acts import AT, LIEGE, WEEK, a_suspicious_control, later
 from builders_orders import BY, INSPECTOR, TEAM, ordered
 
 from inspection.acts import (
@@ -19,18 +16,9 @@ from inspection.acts import (
     save_control,
 )
 from inspection.control import has_unknown_lodging, lodgings
-from inspection.settings import Settings
 from inspection.store import alerts, deliveries, referrals
 
 ELSEWHERE = {"q15_lodging_address": "Straat 1, 3500 Hasselt; Rue du Test 2, 4020 Liège"}
-
-
-@pytest.fixture
-def embedded(tmp_path: Path) -> Iterator[Office]:
-    """Give an open house on the embedded database."""
-    opened = an_office(Settings(home=tmp_path / "home"))
-    yield opened
-    opened.store.close()
 
 
 def saved(house: Office, **answers: object) -> str:

@@ -1,13 +1,11 @@
 """What was withdrawn, recalled, or sent to the wrong place: nothing of it leaves later, and nobody is forgotten."""
 
 import json
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from builders_acts import AT, LIEGE, NAMUR, SIGNS, a_control, a_suspicious_control, a_yes, an_office, later
+from builders_acts import AT, LIEGE, NAMUR, SIGNS, a_control, a_suspicious_control, a_yes, later
 from builders_control import a_person
 from builders_orders import BY, INSPECTOR
 from sqlmodel import select
@@ -32,7 +30,6 @@ from inspection.acts import (
 from inspection.acts.bundles import bundle_of
 from inspection.errors import ReferralFault
 from inspection.referral import Bundle, FileDrop, Sent
-from inspection.settings import Settings
 from inspection.store import DeliveryRow, DeliveryView, NoticeRow, alerts, deliveries, referrals
 
 WORDS = "SECRET-WORDS of whoever changed it"
@@ -50,11 +47,9 @@ class Away:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Office]:
-    """Give an open house on the embedded database."""
-    opened = an_office(Settings(home=tmp_path / "home"))
-    yield opened
-    opened.store.close()
+def house(embedded: Office) -> Office:
+    """Give the house on the embedded database alone."""
+    return embedded
 
 
 def opened(house: Office, **fields: Any) -> tuple[str, str]:

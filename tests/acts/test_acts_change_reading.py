@@ -1,10 +1,7 @@
 """What waits for a second person, and who reads its words."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from builders_acts import AT, LIEGE, a_suspicious_control, an_office
+from builders_acts import AT, LIEGE, a_suspicious_control
 from builders_orders import BY, INSPECTOR
 from sqlmodel import select
 
@@ -21,18 +18,9 @@ from inspection.acts import (
     waiting_changes,
 )
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.settings import Settings
 from inspection.store import AuditEntry
 
 HEAD, WORDS = "head-liege", "SECRET-WORDS of the correction"
-
-
-@pytest.fixture
-def embedded(tmp_path: Path) -> Iterator[Office]:
-    """Give an open house on the embedded database."""
-    opened = an_office(Settings(home=tmp_path / "home"))
-    yield opened
-    opened.store.close()
 
 
 def a_referral(house: Office) -> str:

@@ -1,11 +1,9 @@
 """Four eyes, and what never happens: nobody confirms their own change, and no office gets what it may not see."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from builders_acts import AT, LIEGE, a_suspicious_control, an_office, later
+from builders_acts import AT, LIEGE, a_suspicious_control, later
 from builders_orders import BY, INSPECTOR, OTHER
 from sqlmodel import select
 
@@ -25,19 +23,10 @@ from inspection.acts import (
 from inspection.acts.bundles import bundle_of
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.referral import MANIFEST, FileDrop, damaged
-from inspection.settings import Settings
 from inspection.store import AuditEntry, DeliveryRow, alerts, deliveries
 
 HEAD, DIRECTION = "head-liege", "direction-1"
 WORDS = "SECRET-WORDS of the correction"
-
-
-@pytest.fixture
-def embedded(tmp_path: Path) -> Iterator[Office]:
-    """Give an open house on the embedded database."""
-    opened = an_office(Settings(home=tmp_path / "home"))
-    yield opened
-    opened.store.close()
 
 
 def sent(house: Office) -> str:

@@ -1,11 +1,9 @@
 """Duty rosters: data, not code; the number of the moment, deputies, absences, and numbers that nobody tried."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from builders_acts import AT, an_office, later
+from builders_acts import AT, later
 from builders_orders import BY, INSPECTOR
 from sqlmodel import Session
 
@@ -23,21 +21,12 @@ from inspection.acts import (
 from inspection.acts.on_duty import Ring, ring_magistrate, ring_office
 from inspection.control import duty_numbers
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.settings import Settings
 from inspection.store import alerts
 
 POLICE = "pjf-liege"
 DAY, NIGHT = "04 000 00 01", "04 000 00 02"
 NOON, NIGHT_AT = datetime(2026, 11, 25, 11, 0, tzinfo=UTC), datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
 CHRISTMAS_NOON = datetime(2026, 12, 25, 11, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def embedded(tmp_path: Path) -> Iterator[Office]:
-    """Give an open house on the embedded database."""
-    opened = an_office(Settings(home=tmp_path / "home"))
-    yield opened
-    opened.store.close()
 
 
 def turn(number: str, **fields: object) -> dict[str, object]:

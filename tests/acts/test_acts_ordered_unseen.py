@@ -1,17 +1,14 @@
 """Referrals of ordered work: for who may not see it they do not exist, and silence rings the magistrate who ordered."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from builders_acts import an_office
 from builders_referral_life import Life
 from sqlmodel import select
 
 from inspection import acts
 from inspection.acts import Office
 from inspection.errors import ReferralFault
-from inspection.settings import Settings
 from inspection.store import Alert, deliveries
 
 STRANGER = "direction-1"  # sees every district, and was permitted nothing
@@ -19,11 +16,9 @@ NUMBER = "+32 2 000 00 01"
 
 
 @pytest.fixture
-def life(tmp_path: Path) -> Iterator[Life]:
+def life(embedded: Office) -> Life:
     """Give the referral of a control that the prosecutor's office ordered."""
-    house = an_office(Settings(home=tmp_path / "home"))
-    yield Life(house, {"given": {"place": "Liège", "ordered": "parquet-liege"}})
-    house.store.close()
+    return Life(embedded, {"given": {"place": "Liège", "ordered": "parquet-liege"}})
 
 
 def first(life: Life) -> str:

@@ -1,11 +1,8 @@
 """The life of a referral: every line of tests/situations/referral_life.yaml, played through the real acts."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from builders_acts import an_office
 from builders_orders import INSPECTOR
 from builders_referral_life import SECOND, Life, lives
 from sqlmodel import select
@@ -15,7 +12,6 @@ from inspection.acts import Office
 from inspection.acts.dossiers import dossier_content
 from inspection.i18n import t
 from inspection.reporting import dossier_data
-from inspection.settings import Settings
 from inspection.store import Alert, DeliveryView, DutyTurnRow, NoticeRow, OutcomeTold, deliveries, referrals
 from inspection.time_of import IsoWeek, day_in_brussels, moment_of
 
@@ -23,14 +19,6 @@ EXPECTED = frozenset(
     {"recipients", "reasons", "states", "messages", "open", "listed", "script", "breach", "rings", "sent", "dossier"}
     | {"outcomes", "notices"}
 )
-
-
-@pytest.fixture
-def embedded(tmp_path: Path) -> Iterator[Office]:
-    """Give an open house on the embedded database."""
-    opened = an_office(Settings(home=tmp_path / "home"))
-    yield opened
-    opened.store.close()
 
 
 @pytest.mark.parametrize("raw", lives(), ids=lambda raw: raw["name"])

@@ -1,17 +1,16 @@
 """What an office of a lodging is told through the acts: the minimum at first, and the whole once it works the case."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from builders_acts import AT, LIEGE, NAMUR, an_office, later
+from builders_acts import AT, LIEGE, NAMUR, later
 from builders_lodgings import (
     AUDITOR,
     CELL,
     ELSEWHERE,
     MAGISTRATE,
     POLICE,
+    WORDS,
     a_lodging,
+    change,
     hand_over,
     is_whole,
     opened,
@@ -37,17 +36,12 @@ from inspection.acts.bundles import bundle_of
 from inspection.control import Control
 from inspection.errors import ReferralFault
 from inspection.i18n import LANGUAGES, t
-from inspection.settings import Settings
-
-WORDS = "SECRET-WORDS for the magistrate"
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Office]:
-    """Give an open house on the embedded database."""
-    opened = an_office(Settings(home=tmp_path / "home"))
-    yield opened
-    opened.store.close()
+def house(embedded: Office) -> Office:
+    """Give the house on the embedded database alone."""
+    return embedded
 
 
 def test_the_cell_and_the_magistrate_of_a_lodging_get_what_concerns_them(house: Office) -> None:
@@ -68,8 +62,7 @@ def test_the_cell_and_the_magistrate_of_a_lodging_get_what_concerns_them(house: 
 
 def test_an_office_that_was_only_concerned_reads_no_reason_of_a_change(house: Office) -> None:
     """What was corrected is written for the magistrate, and may tell of the case."""
-    made = propose_change(opened(house), "correction", WORDS, INSPECTOR, at=later(1), office=house)
-    confirm_change(made.id, BY, at=later(1), office=house)
+    change(house, opened(house), "correction", 1)
     said = {o: dict(bundle_of(house.store, rows(house, o)[-1]).files)["message.txt"].decode() for o in (AUDITOR, CELL)}
     assert WORDS in said[AUDITOR]
     assert WORDS not in said[CELL]
@@ -154,8 +147,7 @@ def test_a_lodging_that_was_sent_on_is_told_to_who_has_it_now_and_to_nobody_else
     assert "grounds" not in found
     moved = control.model_copy(update={"answers": {**control.answers, "q15_lodging_address": "Rue 2, 5000 Namur"}})
     correct_control(moved, "wrong address", INSPECTOR, place=LIEGE, at=later(3), office=house)
-    made = propose_change(reference, "correction", WORDS, INSPECTOR, at=later(4), office=house)
-    confirm_change(made.id, BY, at=later(4), office=house)
+    change(house, reference, "correction", 4)
     found = told(house, MAGISTRATE)
     assert (found["lodgings"], found["persons"]) == ([], [])
     assert told(house, "pjf-namur")["lodgings"] == ["Rue 2, 5000 Namur"]
@@ -166,12 +158,6 @@ def moved(house: Office, control: Control, place: str, hours: float = 1) -> None
     network = ["chain"] if "ob_network" not in control.answers else ["moved_between"]
     changed = control.model_copy(update={"answers": {**control.answers, "ob_network": network}})
     correct_control(changed, "wrong place", INSPECTOR, place=place, at=later(hours), office=house)
-
-
-def change(house: Office, reference: str, kind: str, hours: float) -> None:
-    """Two persons correct or withdraw a referral."""
-    made = propose_change(reference, kind, WORDS, INSPECTOR, at=later(hours), office=house)  # type: ignore[arg-type]
-    confirm_change(made.id, BY, at=later(hours), office=house)
 
 
 def test_an_office_that_declined_a_lodging_is_told_once_it_leads(house: Office) -> None:

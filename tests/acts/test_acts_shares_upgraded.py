@@ -1,54 +1,48 @@
 """Bundles that the version before froze: nobody is written to because another one writes the same, or less."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from builders_acts import LIEGE, NAMUR, an_office, later
+from builders_acts import LIEGE, NAMUR, later
 from builders_lodgings import (
     AUDITOR,
     CELL,
     ELSEWHERE,
     MAGISTRATE,
     POLICE,
+    WORDS,
     a_lodging,
     as_before_the_shares,
+    change,
     hand_over,
     is_whole,
     opened,
     rows,
     told,
 )
-from builders_orders import BY, INSPECTOR
+from builders_orders import INSPECTOR
 from sqlmodel import col, select
 
 from inspection.acts import (
     Office,
     acknowledge,
-    confirm_change,
     correct_control,
     note_report,
     prepare_by_hand,
-    propose_change,
 )
 from inspection.acts.bundles import bundle_of
 from inspection.control import Control
 from inspection.referral import damaged
-from inspection.settings import Settings
 from inspection.store import AuditEntry, DeliveryRow, referrals
 
 EVERYBODY = (POLICE, AUDITOR, CELL, MAGISTRATE)
-WORDS = "SECRET-WORDS for the magistrate"
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Office]:
-    """Give an open house on the embedded database."""
-    opened = an_office(Settings(home=tmp_path / "home"))
-    yield opened
-    opened.store.close()
+def house(embedded: Office) -> Office:
+    """Give the house on the embedded database alone."""
+    return embedded
 
 
 def counted(house: Office) -> list[int]:
@@ -109,8 +103,7 @@ def test_what_waited_for_an_office_of_a_lodging_leaves_with_the_minimum(house: O
     """Made anew before it leaves, once, and noted; the offices of the case get what was frozen for them."""
     reference = opened(house, sent=kind == "correction")
     if kind == "correction":
-        made = propose_change(reference, kind, WORDS, INSPECTOR, at=later(0.5), office=house)
-        confirm_change(made.id, BY, at=later(0.5), office=house)
+        change(house, reference, kind, 0.5)
     as_before_the_shares(house)
     before = {office: rows(house, office)[-1].bundle_key for office in EVERYBODY}
     for hours in (1, 2):

@@ -1,13 +1,18 @@
 """One house for each file of the screens' tests: what they change, they change in records of their own."""
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from builders_dashboards import INSPECTOR, a_house
+from browsers import chromium
+from builders_dashboards import INSPECTOR, a_house, approve
+from field_servers import APP, Stub, serving
 from playwright.sync_api import Browser, BrowserContext
+from served_house import served
 from streamlit.testing.v1 import AppTest
 
 from inspection import acts
@@ -33,6 +38,27 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     os.environ.pop("VIGIE_HOME") if before is None else os.environ.update(VIGIE_HOME=before)
 
 
+@pytest.fixture(scope="module")
+def office(house: Office) -> Office:
+    """Give that house once its week is approved."""
+    approve(house)
+    return house
+
+
+@pytest.fixture(scope="module")
+def address(office: Office) -> Iterator[str]:
+    """Start the real server in a process of its own."""
+    with served(office.home) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Give Debian's Chromium."""
+    with chromium() as opened:
+        yield opened
+
+
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """Give a phone-sized profile of its own in the module's browser, without a service worker between."""
@@ -40,6 +66,13 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     made.set_default_timeout(30_000)
     yield made
     made.close()
+
+
+@pytest.fixture
+def stub(tmp_path: Path) -> Iterator[Stub]:
+    """Serve the form's files."""
+    with serving(shutil.copytree(APP, tmp_path / "app")) as made:
+        yield made
 
 
 @pytest.fixture

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsers import IN_CHROMIUM, chromium
-from builders_dashboards import HEAD, INSPECTOR, SUPERVISOR, a_house, approve
+from browsers import IN_CHROMIUM
+from builders_dashboards import HEAD, INSPECTOR, SUPERVISOR
 from playwright.sync_api import Browser, Page, expect
-from served_house import served
 
 from inspection.store import deliveries
 
@@ -29,30 +28,6 @@ SCREENS = {
     "policy": "Policy and reports",
     "devices": "Devices in the field",
 }
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory):
-    """Give a house with an approved week."""
-    before = os.environ.get("VIGIE_HOME")
-    house = a_house(tmp_path_factory.mktemp("served") / "home")
-    approve(house)
-    yield house
-    os.environ.pop("VIGIE_HOME") if before is None else os.environ.update(VIGIE_HOME=before)
-
-
-@pytest.fixture(scope="module")
-def address(office) -> Iterator[str]:
-    """Start the server in a process of its own, and stop it as an administrator would."""
-    with served(office.home) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Give Debian's Chromium."""
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(params=[1440, 390])
@@ -119,9 +94,11 @@ def settled(page: Page) -> None:
     assert page.locator('[data-testid="stException"]').count() == 0
 
 
-def shoot(page: Page, tmp_path: Path, name: str) -> None:
-    """Take a picture of the whole screen for people to look at."""
-    folder = Path(os.environ.get("VIGIE_SCREENSHOTS") or tmp_path)
+def shoot(page: Page, name: str) -> None:
+    """Take a picture of the whole screen, where somebody wants to look at it: VIGIE_SCREENSHOTS names the folder."""
+    if not (wanted := os.environ.get("VIGIE_SCREENSHOTS")):
+        return
+    folder = Path(wanted)
     folder.mkdir(parents=True, exist_ok=True)
     width = page.viewport_size["width"] if page.viewport_size else 0
     page.screenshot(path=folder / f"{name}-{width}.png")
@@ -148,7 +125,7 @@ def goto(page: Page, address: str, path: str, title: str) -> None:
 
 
 @pytest.mark.parametrize("role", ["Supervisor", "Inspector"])
-def test_every_screen_opens_at_both_widths(page: Page, address: str, tmp_path: Path, role: str) -> None:
+def test_every_screen_opens_at_both_widths(page: Page, address: str, role: str) -> None:
     """Each screen that a role may open is drawn without an exception and without sideways scrolling."""
     person = SUPERVISOR if role == "Supervisor" else INSPECTOR
     sign_in(page, address, role, person)
@@ -157,10 +134,10 @@ def test_every_screen_opens_at_both_widths(page: Page, address: str, tmp_path: P
         if path not in refused:
             goto(page, address, path, title)
             assert fits(page), path
-            shoot(page, tmp_path, f"{role.lower()}-{path or 'home'}")
+            shoot(page, f"{role.lower()}-{path or 'home'}")
 
 
-def test_a_reload_keeps_an_answer(page: Page, address: str, tmp_path: Path) -> None:
+def test_a_reload_keeps_an_answer(page: Page, address: str) -> None:
     """F5 in the middle of a control: the same person, the same draft, the same answer."""
     sign_in(page, address, "Inspector", INSPECTOR)
     goto(page, address, "control", "Control")
@@ -175,18 +152,18 @@ def test_a_reload_keeps_an_answer(page: Page, address: str, tmp_path: Path) -> N
     part(page, "First minutes 1/5")
     expect(page.get_by_label("How many persons are at work on entry?")).to_have_value("7", timeout=20_000)
     settled(page)
-    shoot(page, tmp_path, "control-first-minutes")
+    shoot(page, "control-first-minutes")
     part(page, "Observations")
     page.get_by_role("button", name="Add a person").click()
     page.get_by_role("button", name="Identity of P1").or_(page.get_by_text("Identity of P1")).first.wait_for(
         timeout=20_000
     )
     settled(page)
-    shoot(page, tmp_path, "control-observations")
+    shoot(page, "control-observations")
     part(page, "Conclusion")
     page.get_by_text("Suspicion of trafficking in human beings").wait_for(timeout=20_000)
     settled(page)
-    shoot(page, tmp_path, "control-conclusion")
+    shoot(page, "control-conclusion")
 
 
 def test_the_background_thread_hands_referrals_over(address: str, office) -> None:
@@ -199,14 +176,14 @@ def test_the_background_thread_hands_referrals_over(address: str, office) -> Non
     assert any((office.home / "outbox").iterdir())
 
 
-def test_a_correction_is_proposed_by_one_person_and_confirmed_by_another(page: Page, address: str, tmp_path: Path):
+def test_a_correction_is_proposed_by_one_person_and_confirmed_by_another(page: Page, address: str):
     """On a telephone as at a desk: proposed in a part of the referral, read and confirmed in the list of what waits."""
     sign_in(page, address, "Inspector", INSPECTOR)
     goto(page, address, "referrals", "Referrals")
     for name in ("Recall", "Judicial outcome", "Correct, withdraw, add"):
         part(page, name)
         assert fits(page), name
-        shoot(page, tmp_path, f"referral-{name.split()[0].lower().strip(',')}")
+        shoot(page, f"referral-{name.split()[0].lower().strip(',')}")
     page.get_by_label("Reason", exact=True).fill("seven persons, not five")
     page.get_by_role("button", name="Propose").click()
     page.get_by_text("Nothing leaves before another person confirms").wait_for(timeout=20_000)
@@ -217,7 +194,7 @@ def test_a_correction_is_proposed_by_one_person_and_confirmed_by_another(page: P
     page.get_by_text("seven persons, not five").first.wait_for(timeout=20_000)
     settled(page)
     assert fits(page)
-    shoot(page, tmp_path, "referral-waits")
+    shoot(page, "referral-waits")
     page.get_by_role("button", name="Confirm and send").first.click()
     page.get_by_text("Confirmed: the messages leave now.").wait_for(timeout=20_000)
     settled(page)

@@ -1,11 +1,7 @@
 """The browser side of the field form without its screens, in a real Chromium: what is kept, sealed, sent and wiped."""
 
-import shutil
-from collections.abc import Iterator
-
-import pytest
-from browsers import IN_CHROMIUM, chromium, kill
-from field_servers import APP, CHECKLIST, Proxy, Stub, serving
+from browsers import IN_CHROMIUM, kill
+from field_servers import CHECKLIST, Proxy, Stub
 from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = IN_CHROMIUM
@@ -16,23 +12,6 @@ const [vault, drafts, sync, ids, installed] = await Promise.all(
 const versions = async () => (await caches.keys()).filter((name) => name.startsWith("vigie-app-")).length;
 const caught = (promise) => promise.then(() => null, (error) => error.code ?? error.name);
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Give Debian's Chromium."""
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
-def stub(tmp_path) -> Iterator[Stub]:
-    """Serve the real files; where no screen is there yet, an empty page stands in for it."""
-    app = shutil.copytree(APP, tmp_path / "app")
-    if not (app / "index.html").exists():
-        (app / "index.html").write_text("<!doctype html><title>Vigie</title>")
-    with serving(app) as made:
-        yield made
 
 
 def a_page(context: BrowserContext, stub: Stub, path: str = "fault.js") -> Page:

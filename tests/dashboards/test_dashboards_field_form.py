@@ -1,7 +1,6 @@
 """The field form on a phone-sized Chromium against the real server: used as an inspector uses it, offline and on."""
 
 import json
-import os
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -11,11 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from browsers import IN_CHROMIUM, chromium
-from builders_dashboards import INSPECTOR, a_house, approve
+from builders_dashboards import INSPECTOR
 from field_axe import faults_of
 from field_phone import PIN, Phone
 from playwright.sync_api import Browser, expect
-from served_house import served
 from sqlmodel import select
 
 from inspection import acts
@@ -38,22 +36,11 @@ duty:
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """Give a house with an approved week."""
-    before = os.environ.get("VIGIE_HOME")
-    house = a_house(tmp_path_factory.mktemp("afield") / "home")
-    approve(house)
-    (house.home / "rules").mkdir(exist_ok=True)
-    (house.home / "rules" / "duty.yaml").write_text(ROSTER)
-    yield house
-    os.environ.pop("VIGIE_HOME") if before is None else os.environ.update(VIGIE_HOME=before)
-
-
-@pytest.fixture(scope="module")
-def address(office: Office) -> Iterator[str]:
-    """Start the real server in a process of its own."""
-    with served(office.home) as url:
-        yield url
+def office(office: Office) -> Office:
+    """Give a house with an approved week and magistrates on duty."""
+    (office.home / "rules").mkdir(exist_ok=True)
+    (office.home / "rules" / "duty.yaml").write_text(ROSTER)
+    return office
 
 
 @pytest.fixture(scope="module")

@@ -1,15 +1,11 @@
 """What an inspector can mend on the telephone: refusals are told, mistakes come out again, and nothing goes astray."""
 
 import base64
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
-from browsers import IN_CHROMIUM, chromium
-from field_servers import APP, Stub, serving
+from browsers import IN_CHROMIUM
+from field_servers import Stub
 from field_views import do
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import BrowserContext
 
 pytestmark = IN_CHROMIUM
 PICTURE = base64.b64encode(b"\x89PNG a picture").decode()
@@ -19,20 +15,6 @@ await draft.set("suspicion", {decision: "yes", grounds: "g", forms: ["economic"]
 PHOTO = """
 const photo = () => new Blob([Uint8Array.from(atob(given.picture), (one) => one.charCodeAt(0))], {type: "image/png"});
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Give Debian's Chromium."""
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
-def stub(tmp_path: Path) -> Iterator[Stub]:
-    """Serve the form's files."""
-    with serving(shutil.copytree(APP, tmp_path / "app")) as made:
-        yield made
 
 
 def test_a_refused_first_report_is_told_everywhere_and_leaves_once_mended(context: BrowserContext, stub: Stub):

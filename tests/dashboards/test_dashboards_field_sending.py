@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,7 @@ import pytest
 from browsers import IN_CHROMIUM, chromium, kill
 from builders_acts import FIRM, LIEGE
 from builders_controls_random import a_random_control
-from builders_dashboards import INSPECTOR, a_house, approve
+from builders_dashboards import INSPECTOR, approve
 from builders_generated_controls import true_situation
 from field_servers import Proxy, listening
 from playwright.sync_api import BrowserContext, Page
@@ -67,15 +66,11 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(house: acts.Office) -> Iterator[House]:
     """Serve the real routes of a house whose week is approved."""
-    before = os.environ.get("VIGIE_HOME")
-    opened = a_house(tmp_path_factory.mktemp("sending") / "home")
-    approve(opened)
+    approve(house)
     with listening(routes()) as port:
-        yield House(opened, port)
-    opened.store.close()
-    os.environ.pop("VIGIE_HOME") if before is None else os.environ.update(VIGIE_HOME=before)
+        yield House(house, port)
 
 
 @pytest.fixture

@@ -1,17 +1,15 @@
 """Axe on the states of the field form that a tap opens: what stands open, asks once more, is refused, or is locked."""
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from browsers import IN_CHROMIUM, chromium
-from builders_dashboards import INSPECTOR, a_house, approve
+from browsers import IN_CHROMIUM
+from builders_dashboards import INSPECTOR
 from field_axe import faults_of
 from field_phone import PIN, Phone
 from playwright.sync_api import Browser, expect
-from served_house import served
 
 from inspection import acts
 from inspection.acts import Office
@@ -23,31 +21,6 @@ A_LATER_DECLARATION = """async () => {
   await desk.draft.set("lookups", [{ref: "L1", register: "dimona", subject: "workplace", result: "found", note: "",
     looked_up_at: "2026-11-25T08:00:00Z", declared_at: "2026-11-25T08:00:30Z"}]);
 }"""
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """Give a house with an approved week."""
-    before = os.environ.get("VIGIE_HOME")
-    house = a_house(tmp_path_factory.mktemp("states") / "home")
-    approve(house)
-    yield house
-    house.store.close()
-    os.environ.pop("VIGIE_HOME") if before is None else os.environ.update(VIGIE_HOME=before)
-
-
-@pytest.fixture(scope="module")
-def address(office: Office) -> Iterator[str]:
-    """Start the real server in a process of its own."""
-    with served(office.home) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Give Debian's Chromium."""
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture
