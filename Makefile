@@ -11,7 +11,7 @@ DEMO := $(if $(KBO),-kbo)$(if $(filter-out medium,$(SCALE)),-$(SCALE))$(if $(fil
 export VIGIE_HOME ?= var$(DEMO)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup week test proposal schemas disclosure simulation simulation-servers twins battery check bench-planning bench-districts bench-field bench-referrals serve browser \
+.PHONY: help setup week test proposal schemas disclosure simulation simulation-servers twins battery check form types bench-planning bench-districts bench-field bench-referrals serve browser \
 	openrosa-clients lock clean
 
 help: ## Show what each target does
@@ -64,11 +64,16 @@ twins: setup ## A hundred pairs of weeks, with a tip and without: every byte tha
 battery: setup ## Try each promise of the planner on 2,000 random weeks (EXAMPLES=2000)
 	@VIGIE_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest tests/planning --hypothesis-show-statistics
 
-check: setup ## Formatting, lint, types, architecture
+check: setup ## Formatting, lint, types, architecture; the types beside the rest
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types form
+
+form: setup
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy
 	@$(BIN)/python -m pytest tests/test_architecture.py
+
+types: setup
+	@$(BIN)/mypy
 
 browser: setup ## Open the screens in Chromium (Debian's package must be installed)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m browser
