@@ -14,7 +14,9 @@ from databases import is_new, lay_tables
 
 from inspection.acts import DistrictPart, Office, import_roster
 from inspection.control import Control, read_control
+from inspection.errors import ReferralFault
 from inspection.planning import Round, Stop, Visit, WeekPlan, Why
+from inspection.referral import Bundle, Sent
 from inspection.settings import Settings
 from inspection.store import AlertView, alerts, new_id, open_store
 from inspection.targeting import Chosen, Mandate, Reason, Selection
@@ -96,6 +98,17 @@ def _peopled(settings: Settings) -> Office:
     house = Office(open_store(settings), the_rules(), settings)
     import_roster(a_roster(), by="system", at=AT, office=house)
     return house
+
+
+class Away:
+    """An addressee's folder that is not there."""
+
+    name = "file_drop"
+    deduplicates = True
+
+    def send(self, bundle: Bundle, *, at: datetime) -> Sent:
+        """Take nothing."""
+        raise ReferralFault("Not there", where="folder", advice="Try later.", code="801")
 
 
 def a_control(**fields: Any) -> Control:

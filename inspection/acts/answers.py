@@ -97,12 +97,20 @@ def _answer(here: Office, receipt: Receipt, by: str, at: datetime) -> Answered:
 def _meant(rows: Sequence[DeliveryRow], receipt: Receipt) -> list[DeliveryRow]:
     """Return what an answer is about: every open delivery that had gone out by then, or the first before any has.
 
-    Where nothing is open it repeats, or contradicts, the last answer.
+    Whoever takes a referral on takes on its first report too, which may have arrived though its sending was cut.
+    Whoever refuses what came before that report has not read it: it still leaves. Where nothing is open the answer
+    repeats, or contradicts, the last one.
     """
     first, *added = rows
-    gone = [row for row in added if row.sent_at is not None and row.sent_at <= receipt.at]
-    still_open = [row for row in (first, *gone) if row.state not in ANSWERED]
+    gone = [row for row in added if _had_gone(row, receipt)]
+    if _had_gone(first, receipt) or receipt.answer == "acknowledged" or not gone:
+        gone = [first, *gone]
+    still_open = [row for row in gone if row.state not in ANSWERED]
     return still_open or [[row for row in rows if row.state in ANSWERED][-1]]
+
+
+def _had_gone(row: DeliveryRow, receipt: Receipt) -> bool:
+    return row.sent_at is not None and row.sent_at <= receipt.at
 
 
 def answer_one(trail: Trail, row: DeliveryRow, receipt: Receipt, by: str, *, how: str = "typed_reference") -> None:

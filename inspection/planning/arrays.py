@@ -10,6 +10,9 @@ Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.intp]
 Dice = npt.NDArray[np.uint64]
 
+# Numbers of the machine, not literals: a function is compiled once more for each literal that it is called with.
+NONE = np.intp(-1)
+YES, NO = np.bool_(True), np.bool_(False)
 INF = np.inf
 EPS = 1e-6  # minutes; float noise of sums, far below anything that matters
 

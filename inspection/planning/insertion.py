@@ -1,6 +1,6 @@
 """Where a visit costs least: every gap of a round tried for one node or for all of them in one pass."""
 
-from .arrays import EPS, INF, Floats, Ints, Rounds, Week
+from .arrays import EPS, INF, YES, Floats, Ints, Rounds, Week
 from .compiled import inner
 from .slack import earliest_start, pause
 
@@ -39,7 +39,7 @@ def ask_again(week: Week, rounds: Rounds, d: int, put: int) -> None:
         The gap into which a stop has gone; below zero where none has.
     """
     if rounds.rows.count[d] < SORTED or week.duties[d]:
-        ask(week, rounds, d, True)
+        ask(week, rounds, d, bool(YES))
         return
     size = _sort_by_gap(week, rounds, d, put)
     _ask_gaps(week, rounds, d)

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from .arrays import EPS, INF, Bools, Ints, Rounds, Rows, Undo, Week
+from .arrays import EPS, INF, NO, NONE, YES, Bools, Ints, Rounds, Rows, Undo, Week
 from .compiled import compiled, inner
 from .insertion import ask, ask_again
 from .slack import settle
 
 # In place of the gap into which a stop has gone: more has changed in the round; or only its hours, which became fewer.
-AFRESH, NOWHERE = -1, -2
+AFRESH, NOWHERE = np.intp(-1), np.intp(-2)
 
 
 @inner
@@ -82,7 +82,7 @@ def refresh(week: Week, rounds: Rounds, d: int, put: int) -> bool:
 @inner
 def _ask(week: Week, rounds: Rounds, d: int, put: int) -> None:
     if put == AFRESH:
-        ask(week, rounds, d, False)
+        ask(week, rounds, d, bool(NO))
     else:
         ask_again(week, rounds, d, put)
 
@@ -114,7 +114,7 @@ def _refresh_bound(week: Week, rounds: Rounds, d: int, put: int) -> bool:
         _weigh(week, rounds, e)
         if e == d or rows.lo[e] != before[i - first, 0] or rows.hi[e] != before[i - first, 1]:
             is_wider = rows.lo[e] < before[i - first, 0] or rows.hi[e] > before[i - first, 1]
-            _ask(week, rounds, e, AFRESH if is_wider or put == AFRESH else put if e == d else NOWHERE)
+            _ask(week, rounds, e, int(AFRESH) if is_wider or put == AFRESH else put if e == d else int(NOWHERE))
     return True
 
 
@@ -132,7 +132,7 @@ def resume(week: Week, rounds: Rounds) -> None:
         if not rounds.kept[d]:
             settle(week, rounds, d, rows.lo[d], rows.hi[d])
             _weigh(week, rounds, d)
-            ask(week, rounds, d, False)
+            ask(week, rounds, d, bool(NO))
 
 
 @inner
@@ -152,7 +152,7 @@ def touch(week: Week, rounds: Rounds, undo: Undo, d: int) -> None:
     for i in range(week.bound_from[d], week.bound_from[d + 1]):
         e = week.bound[i]
         if not undo.is_touched[e]:
-            copy_row(rounds.rows, undo.rows, e, True)
+            copy_row(rounds.rows, undo.rows, e, bool(YES))
             undo.is_touched[e] = True
 
 
@@ -164,7 +164,7 @@ def insert(week: Week, rounds: Rounds, undo: Undo, d: int, node: int) -> bool:
     gap = rows.gap[d, node]
     first, last = week.bound_from[d], week.bound_from[d + 1]
     for i in range(first, last):
-        copy_row(rows, undo.trial, week.bound[i], False)
+        copy_row(rows, undo.trial, week.bound[i], bool(NO))
     if _put(week, rounds, undo.trial, d, gap, node):
         return True
     is_limited = week.hi[d] - week.lo[d] > week.longest[d] + EPS
@@ -189,7 +189,7 @@ def _put(week: Week, rounds: Rounds, trial: Rows, d: int, gap: int, node: int) -
         return True
     rounds.where[node] = -1
     for i in range(week.bound_from[d], week.bound_from[d + 1]):
-        copy_row(trial, rows, week.bound[i], False)
+        copy_row(trial, rows, week.bound[i], bool(NO))
     return False
 
 
@@ -207,7 +207,7 @@ def remove(week: Week, rounds: Rounds, undo: Undo, nodes: Ints) -> None:
             if not changed[d]:
                 continue
             changed[d] = False
-            if not refresh(week, rounds, d, AFRESH):
+            if not refresh(week, rounds, d, int(AFRESH)):
                 again = True
                 for node in rows.stops[d, : rows.count[d]].copy():
                     _drop_visit(week, rounds, undo, node, changed)
@@ -256,10 +256,10 @@ def go_back(week: Week, rounds: Rounds, undo: Undo) -> None:
     rows = rounds.rows
     for d in range(rows.count.size):
         if undo.is_touched[d]:
-            _mark(week, rounds, d, -1)
+            _mark(week, rounds, d, int(NONE))
     for d in range(rows.count.size):
         if undo.is_touched[d]:
-            copy_row(undo.rows, rows, d, True)
+            copy_row(undo.rows, rows, d, bool(YES))
             _mark(week, rounds, d, d)
     for j in range(week.joint.size):
         rounds.opens[week.joint[j]] = undo.opens[j]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .arrays import INF, Dice, Floats, Ints, Rounds, Taste, Undo, Week
+from .arrays import INF, NO, NONE, YES, Dice, Floats, Ints, Rounds, Taste, Undo, Week
 from .compiled import compiled, inner
 from .joint import place_joint
 from .moves import gain_of, insert, is_free
@@ -17,13 +17,13 @@ def fill(week: Week, rounds: Rounds, undo: Undo, dice: Dice, taste: Taste, freed
     late
         Place optional visits of several teams after the others instead of before them.
     """
-    _fill_joint(week, rounds, undo, dice, True)
+    _fill_joint(week, rounds, undo, dice, bool(YES))
     _fill_required(week, rounds, undo, taste)
     if not late:
-        _fill_joint(week, rounds, undo, dice, False)
+        _fill_joint(week, rounds, undo, dice, bool(NO))
     _fill_optional(week, rounds, undo, taste, freed)
     if late:
-        _fill_joint(week, rounds, undo, dice, False)
+        _fill_joint(week, rounds, undo, dice, bool(NO))
 
 
 @inner
@@ -44,7 +44,7 @@ def _fill_required(week: Week, rounds: Rounds, undo: Undo, taste: Taste) -> None
             waiting[count] = node
             count += 1
     while count:
-        best, best_day, most = -1, -1, -INF
+        best, best_day, most = -1, int(NONE), -INF
         for j in range(count):
             d, regret = _regret(week, rounds, waiting[j], taste)
             if regret > most and is_free(week, rounds, waiting[j]):
@@ -81,7 +81,7 @@ def _fill_optional(week: Week, rounds: Rounds, undo: Undo, taste: Taste, freed: 
     for d in range(days):
         _look(week, rounds, undo, d, taste, freed, best, score)
     while True:
-        day = -1
+        day = int(NONE)
         for d in range(days):
             if best[d] >= 0 and (day < 0 or score[d] > score[day]):
                 day = d

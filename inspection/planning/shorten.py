@@ -43,7 +43,7 @@ def shorten(week: Week, rounds: Rounds, undo: Undo) -> bool:
         ):
             while _shorten_once(week, rounds, d):
                 pass
-            refresh(week, rounds, d, AFRESH)
+            refresh(week, rounds, d, int(AFRESH))
             done = True
     return done
 

@@ -76,7 +76,7 @@ class State:
         """Ask what fits into each empty round; nothing else ever will, so nothing else is looked at again."""
         for d in range(len(self.instance.team_days)):
             if d not in self.instance.frozen:
-                refresh(self._week, self._rounds, d, AFRESH)
+                refresh(self._week, self._rounds, d, int(AFRESH))
         self.week = without(self.week, np.isfinite(self.rounds.rows.cost))
         self._week = pack_week(self.week)
 

@@ -1,11 +1,10 @@
 """What was withdrawn, recalled, or sent to the wrong place: nothing of it leaves later, and nobody is forgotten."""
 
 import json
-from datetime import datetime
 from typing import Any
 
 import pytest
-from builders_acts import AT, LIEGE, NAMUR, SIGNS, a_control, a_suspicious_control, a_yes, later
+from builders_acts import AT, LIEGE, NAMUR, SIGNS, Away, a_control, a_suspicious_control, a_yes, later
 from builders_control import a_person
 from builders_orders import BY, INSPECTOR
 from sqlmodel import select
@@ -29,21 +28,11 @@ from inspection.acts import (
 )
 from inspection.acts.bundles import bundle_of
 from inspection.errors import ReferralFault
-from inspection.referral import Bundle, FileDrop, Sent
+from inspection.referral import FileDrop
 from inspection.store import DeliveryRow, DeliveryView, NoticeRow, alerts, deliveries, referrals
 
 WORDS = "SECRET-WORDS of whoever changed it"
 POLICE, AUDITOR, GUARDIAN = "pjf-liege", "aud-liege", "guardianship"
-
-
-class Away:
-    """An addressee's folder that is not there."""
-
-    name = "file_drop"
-    deduplicates = True
-
-    def send(self, bundle: Bundle, *, at: datetime) -> Sent:
-        raise ReferralFault("Not there", where="folder", advice="Try later.", code="801")
 
 
 @pytest.fixture

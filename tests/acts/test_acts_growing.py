@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from builders_acts import AT, FIRM, LIEGE, SIGNS, a_control, a_yes, later
+from builders_acts import AT, FIRM, LIEGE, SIGNS, Away, a_control, a_yes, later
 from builders_control import a_person
 from sqlmodel import col, select
 
@@ -14,6 +14,7 @@ from inspection.acts import (
     acknowledge,
     decide_suspicion,
     deliver,
+    log_call,
     refuse,
     remember_workplaces,
     reroute,
@@ -21,6 +22,7 @@ from inspection.acts import (
 )
 from inspection.acts.bundles import bundle_of
 from inspection.control import Control
+from inspection.errors import ReferralFault
 from inspection.referral import Bundle, FileDrop, damaged
 from inspection.store import AuditEntry, DeliveryRow, ReferralRow, new_id, referrals
 from inspection.trust import verify_trail
@@ -134,6 +136,30 @@ def test_an_answer_is_about_what_had_arrived(house: Office, tmp_path: Any) -> No
         said = acknowledge(reference, BY, recipient=office_, at=later(minutes=30), office=house)
     assert said.is_closed
     assert {row.state for row in queued(house)} == {"acknowledged"}
+
+
+@pytest.mark.parametrize("said_before", [False, True])
+def test_a_refusal_of_what_came_first_keeps_no_report_back(house: Office, tmp_path: Any, said_before: bool) -> None:
+    """A supplement overtook the report whose sending had failed: who refuses it, even after a yes, still gets that."""
+    control = new_id()
+    reference = save_control(an_early_yes(control, [ADULT]), BY, place=LIEGE, at=AT, office=house).reference
+    assert reference is not None
+    moment, drop = later(minutes=20), FileDrop(tmp_path)
+    deliver([Away()], at=moment, office=house)
+    save_control(an_early_yes(control, [ADULT, MINOR]), BY, place=LIEGE, at=moment, office=house)
+    deliver([drop], at=moment, office=house)
+    first, supplement = [row for row in queued(house) if row.recipient == "pjf-liege"]
+    assert (first.sent_at, supplement.sent_at) == (None, moment)
+    if said_before:
+        log_call(supplement.id, "duty_officer", "come at once", True, BY, at=later(minutes=21), office=house)
+        with pytest.raises(ReferralFault, match="REFER-301"):
+            refuse(reference, "other", BY, recipient="pjf-liege", at=later(minutes=22), office=house)
+    else:
+        refuse(reference, "other", BY, recipient="pjf-liege", at=later(minutes=22), office=house)
+    deliver([drop], at=later(minutes=30), office=house)
+    first, supplement = [row for row in queued(house) if row.recipient == "pjf-liege"]
+    assert first.state == "delivered"
+    assert supplement.state == ("acknowledged" if said_before else "refused")
 
 
 def test_a_refusal_for_being_incomplete_is_answered_and_another_is_not(house: Office) -> None:
