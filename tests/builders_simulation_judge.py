@@ -126,14 +126,18 @@ def _unsent(witness: Witness, kept: Kept) -> Iterator[str]:
     told = {attempt.delivery_id for attempt in kept.attempts if attempt.outcome == "delivered"}
     signed = {(a.recipient, a.key) for a in witness.answers if a.how == "signed" and a.outcome in ("taken", "killed")}
     said = witness.told | signed
+    known = {(recipient, reference) for (recipient, _), reference in witness.held.items()}
     for delivery in kept.deliveries:
         place = (delivery.recipient, delivery.bundle_key)
         if (delivery.sent_at is not None or delivery.id in told) and place not in said:
             yield f"called delivered, which {delivery.recipient} never said"
-        if delivery.recipient in witness.by_hand:
+        if delivery.recipient in witness.by_hand or (delivery.sent_at is None and delivery.ended_at is not None):
             continue
-        # what the office refused, or was called back before it left, is not sent any more
-        if delivery.sent_at is None and delivery.state != "refused" and delivery.ended_at is None:
+        if delivery.sent_at is None and delivery.state == "refused":
+            # A supplement whose sending was cut was there first, and the report that had not left was refused with it.
+            if (delivery.recipient, kept.of(delivery).reference) not in known:
+                yield f"refused by {delivery.recipient}, where nothing of it ever was"
+        elif delivery.sent_at is None:
             yield f"never left: a bundle for {delivery.recipient}"
         elif place not in witness.taken and place not in witness.lost:
             yield f"not there: a bundle for {delivery.recipient}"
