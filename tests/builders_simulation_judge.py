@@ -131,13 +131,13 @@ def _unsent(witness: Witness, kept: Kept) -> Iterator[str]:
         place = (delivery.recipient, delivery.bundle_key)
         if (delivery.sent_at is not None or delivery.id in told) and place not in said:
             yield f"called delivered, which {delivery.recipient} never said"
-        if delivery.recipient in witness.by_hand or (delivery.sent_at is None and delivery.ended_at is not None):
+        if delivery.recipient in witness.by_hand:
             continue
         if delivery.sent_at is None and delivery.state == "refused":
             # A supplement whose sending was cut was there first, and the report that had not left was refused with it.
             if (delivery.recipient, kept.of(delivery).reference) not in known:
                 yield f"refused by {delivery.recipient}, where nothing of it ever was"
-        elif delivery.sent_at is None:
+        elif delivery.sent_at is None and delivery.ended_at is None:
             yield f"never left: a bundle for {delivery.recipient}"
         elif place not in witness.taken and place not in witness.lost:
             yield f"not there: a bundle for {delivery.recipient}"

@@ -102,10 +102,10 @@ def _meant(rows: Sequence[DeliveryRow], receipt: Receipt) -> list[DeliveryRow]:
     repeats, or contradicts, the last one.
     """
     first, *added = rows
-    gone = [row for row in added if _had_gone(row, receipt)]
-    if _had_gone(first, receipt) or receipt.answer == "acknowledged" or not gone:
-        gone = [first, *gone]
-    still_open = [row for row in gone if row.state not in ANSWERED]
+    meant = [row for row in added if _had_gone(row, receipt)]
+    if _had_gone(first, receipt) or receipt.answer == "acknowledged" or not meant:
+        meant = [first, *meant]
+    still_open = [row for row in meant if row.state not in ANSWERED]
     return still_open or [[row for row in rows if row.state in ANSWERED][-1]]
 
 
