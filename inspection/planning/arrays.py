@@ -38,7 +38,7 @@ class Week(NamedTuple):
     at_workplace: Ints  # the first twins at each workplace
     compatible: Bools  # (d, n)
     cand_from: Ints
-    cand: Ints  # nodes without twins that fit into an otherwise empty round of d
+    cand: Ints  # nodes without twins that fit into an otherwise empty round of d, those of short service first
     base: Floats  # absolute minute of the midnight before d
     lo: Floats
     hi: Floats

@@ -1,10 +1,25 @@
 """Where a visit costs least: every gap of a round tried for one node or for all of them in one pass."""
 
-from .arrays import EPS, INF, YES, Floats, Ints, Rounds, Week
+from typing import NamedTuple
+
+from .arrays import EPS, INF, NO, YES, Floats, Ints, Rounds, Week
 from .compiled import inner
 from .slack import earliest_start, pause
 
+Break = tuple[float, float, float]  # earliest and latest start, minutes
+
 SORTED = 8  # stops from which a round is worth sorting its candidates by their gaps
+
+
+class _Gap(NamedTuple):
+    """From when and until when one gap of a round is free, before its one break is had and after."""
+
+    begin: float
+    begin_after: float
+    close: float
+    close_after: float
+    lenient: float  # the same where the day is short enough to need no break
+    lenient_after: float
 
 
 @inner
@@ -23,7 +38,7 @@ def ask(week: Week, rounds: Rounds, d: int, only_known: bool) -> None:
             size += 1
     rounds.begins[:] = 0
     rounds.ends[:] = size
-    _ask_gaps(week, rounds, d)
+    _ask_gaps(week, rounds, d, bool(YES))
 
 
 @inner
@@ -42,7 +57,7 @@ def ask_again(week: Week, rounds: Rounds, d: int, put: int) -> None:
         ask(week, rounds, d, bool(YES))
         return
     size = _sort_by_gap(week, rounds, d, put)
-    _ask_gaps(week, rounds, d)
+    _ask_gaps(week, rounds, d, bool(NO))
     pool, costs, known = rounds.pool, rounds.rows.cost[d], size
     for i in range(size - 1, -1, -1):
         if costs[pool[i]] == INF:
@@ -52,7 +67,7 @@ def ask_again(week: Week, rounds: Rounds, d: int, put: int) -> None:
     rounds.ends[:] = size
     if put >= 0:
         rounds.begins[put : put + 2] = 0
-    _ask_gaps(week, rounds, d)
+    _ask_gaps(week, rounds, d, bool(NO))
 
 
 @inner
@@ -93,7 +108,7 @@ def _sort_by_gap(week: Week, rounds: Rounds, d: int, put: int) -> int:
 
 
 @inner
-def _ask_gaps(week: Week, rounds: Rounds, d: int) -> None:  # noqa: C901 (one loop over arrays that are read out once)
+def _ask_gaps(week: Week, rounds: Rounds, d: int, short_first: bool) -> None:
     """Ask each gap of round d what the candidates of its part of the pool cost there.
 
     All arrays are read out once, since each reading of one is counted.
@@ -105,8 +120,10 @@ def _ask_gaps(week: Week, rounds: Rounds, d: int) -> None:  # noqa: C901 (one lo
     travel, onward, service, opens, closes = week.travel, week.onward, week.service, rounds.opens, rounds.closes
     ready, until, lenient = rows.ready[d], rows.until[d], rows.lenient[d]
     breaks, bits = week.breaks[d, : week.pauses[d]], week.bits[d]
-    pool, begins, ends, now = rounds.pool, rounds.begins, rounds.ends, rounds.now[: full + 1]
+    pool, begins, ends = rounds.pool, rounds.begins, rounds.ends
     costs, gaps = rows.cost[d], rows.gap[d]
+    is_single = full == 1 and breaks.shape[0] == 1  # as on most days
+    one = (breaks[0, 0], breaks[0, 1] + EPS, breaks[0, 2]) if is_single else (INF, -INF, 0.0)
     short = week.break_after + EPS - rows.work[d] if week.policy_bit[d] else -INF
     limit = week.longest[d] + EPS - rows.work[d]
     for gap in range(count + 1):
@@ -115,31 +132,93 @@ def _ask_gaps(week: Week, rounds: Rounds, d: int) -> None:  # noqa: C901 (one lo
         before = office if gap == 0 else points[stops[gap - 1]]
         after = end if gap == count else points[stops[gap]]
         direct = travel[before, after]
-        room = _room(full, breaks, bits, ready, until, gap) if short < 0 else lenient[full, gap] - ready[0, gap] + EPS
+        here = _here(full, ready, until, lenient, gap)
+        room = _room(full, breaks, bits, ready, until, gap) if short < 0 else here.lenient_after - here.begin
         for i in range(begins[gap], ends[gap]):
             node = pool[i]
+            stay = service[node]
+            if short_first and stay > room:
+                break  # so is the service of all that follow
             point = points[node]
             way, back = travel[before, point], onward[after, point]
-            rest = service[node] + back
+            rest = stay + back
             added = way + rest - direct
             if way + rest > room or added >= costs[node] or added > limit:
                 continue
-            if full == 0:
-                fits = earliest_start(opens, closes, node, ready[0, gap] + way) + rest <= until[0, gap] + EPS
+            if is_single:
+                fits = _fits_beside_one(opens, closes, node, stay, way, back, here, one, added <= short)
+            elif full == 0:
+                fits = earliest_start(opens, closes, node, here.begin + way) + rest <= here.close
             else:
-                for mask in range(full + 1):
-                    now[mask] = ready[mask, gap] + way
-                pause(full, breaks, bits, now)
-                for mask in range(full + 1):
-                    now[mask] = earliest_start(opens, closes, node, now[mask]) + service[node]
-                pause(full, breaks, bits, now)
-                fits = False
-                for mask in range(full + 1):
-                    fits = fits or now[mask] + back <= until[mask, gap] + EPS
-                    fits = fits or (added <= short and now[mask] + back <= lenient[mask, gap] + EPS)
+                fits = _fits_beside_breaks(week, rounds, d, gap, node, way, back, added <= short)
             if fits:
                 costs[node] = added
                 gaps[node] = gap
+
+
+@inner
+def _here(full: int, ready: Floats, until: Floats, lenient: Floats, gap: int) -> _Gap:
+    return _Gap(
+        begin=ready[0, gap],
+        begin_after=ready[full, gap],
+        close=until[0, gap] + EPS,
+        close_after=until[full, gap] + EPS,
+        lenient=lenient[0, gap] + EPS,
+        lenient_after=lenient[full, gap] + EPS,
+    )
+
+
+@inner
+def _fits_beside_one(
+    opens: Floats,
+    closes: Floats,
+    node: int,
+    stay: float,
+    way: float,
+    back: float,
+    gap: _Gap,
+    one: Break,
+    is_short: bool,
+) -> bool:
+    """Tell whether a gap has room for the node and one break, which is most often had elsewhere: tried first."""
+    arrived = gap.begin + way
+    now = earliest_start(opens, closes, node, arrived) + stay
+    if now + back <= gap.close:
+        return True
+    had = earliest_start(opens, closes, node, _after_break(one, arrived, gap.begin_after + way)) + stay
+    had = _after_break(one, now, had)
+    if had + back <= gap.close_after:
+        return True
+    return bool(is_short and (now + back <= gap.lenient or had + back <= gap.lenient_after))
+
+
+@inner
+def _after_break(one: Break, now: float, had: float) -> float:
+    """Return the earliest minute with the break had: as it was, or by holding it here."""
+    first, last, minutes = one
+    begin = max(first, now)
+    return min(had, begin + minutes) if begin <= last else had
+
+
+@inner
+def _fits_beside_breaks(
+    week: Week, rounds: Rounds, d: int, gap: int, node: int, way: float, back: float, is_short: bool
+) -> bool:
+    """Tell whether a gap has room for the node and for several breaks, or for one that may be had in several ways."""
+    full, rows, now = week.duties[d], rounds.rows, rounds.now
+    breaks, bits = week.breaks[d, : week.pauses[d]], week.bits[d]
+    for mask in range(full + 1):
+        now[mask] = rows.ready[d, mask, gap] + way
+    pause(full, breaks, bits, now)
+    for mask in range(full + 1):
+        now[mask] = earliest_start(rounds.opens, rounds.closes, node, now[mask]) + week.service[node]
+    pause(full, breaks, bits, now)
+    for mask in range(full + 1):
+        if now[mask] + back <= rows.until[d, mask, gap] + EPS:
+            return True
+        if is_short and now[mask] + back <= rows.lenient[d, mask, gap] + EPS:
+            return True
+    return False
 
 
 @inner
@@ -165,5 +244,5 @@ def best_gap(week: Week, rounds: Rounds, d: int, node: int) -> float:
     rounds.pool[0] = node
     rounds.begins[:] = 0
     rounds.ends[:] = 1
-    _ask_gaps(week, rounds, d)
+    _ask_gaps(week, rounds, d, bool(NO))
     return float(rounds.rows.cost[d, node])

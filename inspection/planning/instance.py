@@ -86,14 +86,16 @@ def _week(
     at_workplace = firsts[np.argsort(workplace[firsts], kind="stable")]
     compatible = _compatible(of_node, first, team_days, kept)
     twins = _ints([visit.teams for visit in of_node])
-    candidates = [np.flatnonzero(row & (twins == 1)) for row in compatible]
+    service = np.asarray([float(visit.minutes) for visit in of_node], dtype=np.float64)
+    short_first = np.argsort(service, kind="stable")
+    candidates = [short_first[(row & (twins == 1))[short_first]] for row in compatible]
     base = np.asarray([day.day.toordinal() * DAY_MINUTES for day in team_days], dtype=np.float64)
     bound = [_bound(d, team_days, base, policy, kept) for d in range(len(team_days))]
     return Week(
         travel=matrix,
         onward=matrix if np.array_equal(matrix, matrix.T) else np.ascontiguousarray(matrix.T),
         point=_ints(visit_of),
-        service=np.asarray([float(visit.minutes) for visit in of_node], dtype=np.float64),
+        service=service,
         opens=opens,
         closes=closes,
         value=np.where(np.arange(len(of_node)) == first, [float(visit.value) for visit in of_node], 0.0),

@@ -16,20 +16,24 @@ def copy_row(source: Rows, target: Rows, d: int, costs: bool) -> None:
     """Copy all that stands in the row of one team-day; what an insertion costs only where asked."""
     count = source.count[d]
     target.count[d] = count
+    stops, ready, until, lenient = source.stops, source.ready, source.until, source.lenient
+    to_stops, to_ready, to_until, to_lenient = target.stops, target.ready, target.until, target.lenient
     for i in range(count):
-        target.stops[d, i] = source.stops[d, i]
-    for mask in range(source.ready.shape[1]):
+        to_stops[d, i] = stops[d, i]
+    for mask in range(ready.shape[1]):
         for gap in range(count + 1):
-            target.ready[d, mask, gap] = source.ready[d, mask, gap]
-            target.until[d, mask, gap] = source.until[d, mask, gap]
-            target.lenient[d, mask, gap] = source.lenient[d, mask, gap]
+            to_ready[d, mask, gap] = ready[d, mask, gap]
+            to_until[d, mask, gap] = until[d, mask, gap]
+            to_lenient[d, mask, gap] = lenient[d, mask, gap]
     target.work[d], target.leaves[d], target.back[d] = source.work[d], source.leaves[d], source.back[d]
     target.lo[d], target.hi[d] = source.lo[d], source.hi[d]
     target.gain[d], target.musts[d] = source.gain[d], source.musts[d]
     if costs:
-        for node in range(source.cost.shape[1]):
-            target.cost[d, node] = source.cost[d, node]
-            target.gap[d, node] = source.gap[d, node]
+        cost, gaps, to_cost, to_gaps = source.cost[d], source.gap[d], target.cost[d], target.gap[d]
+        for node in range(cost.size):
+            to_cost[node] = cost[node]
+        for node in range(gaps.size):
+            to_gaps[node] = gaps[node]
 
 
 @inner
@@ -137,13 +141,14 @@ def resume(week: Week, rounds: Rounds) -> None:
 
 @inner
 def _weigh(week: Week, rounds: Rounds, d: int) -> None:
-    rows = rounds.rows
+    stops, value, required, first = rounds.rows.stops[d], week.value, week.required, week.first
+    has_start = rounds.start.size > 0
     gain, musts = 0.0, 0
-    for i in range(rows.count[d]):
-        node = rows.stops[d, i]
-        gain += gain_of(week, rounds, d, node)
-        musts += week.required[node] and week.first[node] == node
-    rows.gain[d], rows.musts[d] = gain, musts
+    for i in range(rounds.rows.count[d]):
+        node = stops[i]
+        gain += gain_of(week, rounds, d, node) if has_start else value[node]
+        musts += required[node] and first[node] == node
+    rounds.rows.gain[d], rounds.rows.musts[d] = gain, musts
 
 
 @inner

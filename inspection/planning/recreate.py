@@ -78,8 +78,8 @@ def _regret(week: Week, rounds: Rounds, node: int, taste: Taste) -> tuple[int, f
 def _fill_optional(week: Week, rounds: Rounds, undo: Undo, taste: Taste, freed: Ints) -> None:
     days = rounds.rows.count.size
     best, score = np.full(days, -1, dtype=np.intp), np.zeros(days)
-    for d in range(days):
-        _look(week, rounds, undo, d, taste, freed, best, score)
+    is_touched, bound_from, used, places = undo.is_touched, week.bound_from, rounds.used, week.workplace
+    _look(week, rounds, undo, int(NONE) + 1, days, taste, freed, best, score)
     while True:
         day = int(NONE)
         for d in range(days):
@@ -87,32 +87,37 @@ def _fill_optional(week: Week, rounds: Rounds, undo: Undo, taste: Taste, freed: 
                 day = d
         if day < 0:
             return
-        node = best[day]
-        done = insert(week, rounds, undo, day, node)
+        done = insert(week, rounds, undo, day, best[day])
         for d in range(days):
-            is_new = undo.is_touched[d] and week.bound_from[d + 1] - week.bound_from[d] > 1
-            stale = best[d] >= 0 and not is_free(week, rounds, best[d])
-            if d == day or stale or (done and is_new):
-                _look(week, rounds, undo, d, taste, freed, best, score)
+            is_new = is_touched[d] and bound_from[d + 1] - bound_from[d] > 1
+            is_taken = best[d] >= 0 and used[places[best[d]]] > 0
+            if d == day or is_taken or (done and is_new):
+                _look(week, rounds, undo, d, d + 1, taste, freed, best, score)
 
 
 @inner
-def _look(week: Week, rounds: Rounds, undo: Undo, d: int, taste: Taste, freed: Ints, best: Ints, score: Floats) -> None:
-    """Find the best free candidate of one round: among all where the round was touched, else among the freed."""
-    nodes = week.cand[week.cand_from[d] : week.cand_from[d + 1]] if undo.is_touched[d] else freed
-    costs, values, places = rounds.rows.cost[d], week.value, week.workplace
-    where, used, active, required = rounds.where, rounds.used, rounds.active, week.required
-    liking, power, lean = taste.node, taste.power, taste.day[d]
-    has_start = rounds.start.size > 0
-    best[d], score[d] = -1, 0.0
-    for node in nodes:
-        minutes = costs[node]
-        if minutes == INF or required[node] or where[node] >= 0 or used[places[node]] or not active[node]:
-            continue
-        gain = values[node]
-        if has_start and rounds.start[d, node]:
-            gain += rounds.change_cost
-        minutes = max(minutes, 1.0)
-        worth = gain * liking[node] * lean / (minutes if power == 1.0 else minutes**power)
-        if worth > score[d]:
-            best[d], score[d] = node, worth
+def _look(
+    week: Week, rounds: Rounds, undo: Undo, begin: int, end: int, taste: Taste, freed: Ints, best: Ints, score: Floats
+) -> None:
+    """Find the best free candidate of each of these rounds: of all where it was touched, else of the freed.
+
+    Raising minutes to a power takes long, and one that brings no more in no less time need not ask.
+    """
+    is_touched, cand, cand_from, table = undo.is_touched, week.cand, week.cand_from, rounds.rows.cost
+    values, places, used, active, required = week.value, week.workplace, rounds.used, rounds.active, week.required
+    liking, leaning, power, start = taste.node, taste.day, taste.power, rounds.start
+    for d in range(begin, end):
+        best[d], score[d], most, least = -1, 0.0, 0.0, INF
+        nodes, costs, lean = cand[cand_from[d] : cand_from[d + 1]] if is_touched[d] else freed, table[d], leaning[d]
+        for node in nodes:
+            if costs[node] == INF or required[node] or used[places[node]] or not active[node]:
+                continue
+            gain, minutes = values[node], max(costs[node], 1.0)
+            if start.size and start[d, node]:
+                gain += rounds.change_cost
+            gain *= liking[node] * lean
+            if gain <= most and minutes >= least:
+                continue
+            worth = gain / (minutes if power == 1.0 else minutes**power)
+            if worth > score[d]:
+                best[d], score[d], most, least = node, worth, gain, minutes

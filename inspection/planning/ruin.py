@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .arrays import Dice, Ints, Rounds, Undo, Week
+from .arrays import Dice, Floats, Ints, Rounds, Undo, Week
 from .compiled import compiled, inner
 from .dice import pick, roll
 from .moves import remove
@@ -55,10 +55,7 @@ def _scattered(dice: Dice, placed: Ints, count: int) -> Ints:
 @inner
 def _strings(week: Week, rounds: Rounds, dice: Dice, placed: Ints, count: int) -> Ints:
     """Take neighbouring stops out of the rounds that pass near one place, which may be an absent candidate's."""
-    seed = week.point[pick(dice, rounds.where.size)]
-    away = np.empty(placed.size)
-    for i in range(placed.size):
-        away[i] = week.travel[seed, week.point[placed[i]]]
+    away = week.travel[week.point[pick(dice, rounds.where.size)]][week.point[placed]]
     longest = 1 + pick(dice, count)
     gone, taken = 0, np.empty(count, dtype=np.intp)
     seen = np.zeros(rounds.rows.count.size, dtype=np.bool_)
@@ -70,7 +67,7 @@ def _strings(week: Week, rounds: Rounds, dice: Dice, placed: Ints, count: int) -
             continue
         seen[d] = True
         size = min(longest, rounds.rows.count[d], count - gone)
-        at = _position(rounds, d, placed[i])
+        at = _position(rounds.rows.stops[d], placed[i])
         first = max(0, min(at - pick(dice, size), rounds.rows.count[d] - size))
         taken[gone : gone + size] = rounds.rows.stops[d, first : first + size]
         gone += size
@@ -80,52 +77,60 @@ def _strings(week: Week, rounds: Rounds, dice: Dice, placed: Ints, count: int) -
 
 
 @inner
-def _position(rounds: Rounds, d: int, node: int) -> int:
-    for i in range(rounds.rows.count[d]):
-        if rounds.rows.stops[d, i] == node:
-            return i
-    return 0
+def _position(stops: Ints, node: int) -> int:
+    i = 0
+    while stops[i] != node:
+        i += 1
+    return i
 
 
 @inner
 def _worst(week: Week, rounds: Rounds, dice: Dice, placed: Ints, count: int) -> Ints:
     """Take those that bring least by the minute that they cost, some luck mixed in."""
-    score = np.empty(placed.size)
+    spared, value, required, score = _spared(week, rounds), week.value, week.required, np.empty(placed.size)
     for i in range(placed.size):
         node = placed[i]
-        minutes = max(1.0, _spared(week, rounds, node))
-        score[i] = week.value[node] / minutes * (0.3 + roll(dice)) if not week.required[node] else np.inf
+        score[i] = value[node] / max(1.0, spared[node]) * (0.3 + roll(dice)) if not required[node] else np.inf
     return placed[np.argsort(score)[:count]]
 
 
 @inner
-def _spared(week: Week, rounds: Rounds, node: int) -> float:
-    rows, d = rounds.rows, rounds.where[node]
-    i = _position(rounds, d, node)
-    before = week.office[d] if i == 0 else week.point[rows.stops[d, i - 1]]
-    after = week.end[d] if i + 1 == rows.count[d] else week.point[rows.stops[d, i + 1]]
-    here = week.point[node]
-    return float(week.travel[before, here] + week.travel[here, after] - week.travel[before, after] + week.service[node])
+def _spared(week: Week, rounds: Rounds) -> Floats:
+    """Return for each placed node how many minutes its round would take less without it."""
+    travel, points, service, stops, count = week.travel, week.point, week.service, rounds.rows.stops, rounds.rows.count
+    spared = np.empty(points.size)
+    for d in range(count.size):
+        before = week.office[d]
+        for i in range(count[d]):
+            node, is_last = stops[d, i], i + 1 == count[d]
+            here, after = points[node], week.end[d] if is_last else points[stops[d, i + 1]]
+            spared[node] = travel[before, here] + travel[here, after] - travel[before, after] + service[node]
+            before = here
+    return spared
 
 
 @inner
 def _near(week: Week, rounds: Rounds, dice: Dice, placed: Ints, count: int) -> Ints:
     """Take those most like one of them in place, date and hour."""
+    where, base, points, begins = rounds.where, week.base, week.point, _begins(rounds)
     seed = placed[pick(dice, placed.size)]
-    score = np.empty(placed.size)
+    ways, score = week.travel[points[seed]], np.empty(placed.size)
     for i in range(placed.size):
         node = placed[i]
-        apart = abs(week.base[rounds.where[node]] - week.base[rounds.where[seed]]) / 1440.0
-        hour = abs(_begins(rounds, node) - _begins(rounds, seed))
-        way = week.travel[week.point[seed], week.point[node]]
-        score[i] = (way + 15.0 * apart + 0.25 * hour) * (0.5 + roll(dice))
+        apart = abs(base[where[node]] - base[where[seed]]) / 1440.0
+        hour = abs(begins[node] - begins[seed])
+        score[i] = (ways[points[node]] + 15.0 * apart + 0.25 * hour) * (0.5 + roll(dice))
     return placed[np.argsort(score)[:count]]
 
 
 @inner
-def _begins(rounds: Rounds, node: int) -> float:
-    d = rounds.where[node]
-    return float(rounds.rows.ready[d, 0, _position(rounds, d, node)])
+def _begins(rounds: Rounds) -> Floats:
+    """Return for each placed node when the stop before it is left."""
+    stops, ready, count, begins = rounds.rows.stops, rounds.rows.ready, rounds.rows.count, np.empty(rounds.where.size)
+    for d in range(count.size):
+        for i in range(count[d]):
+            begins[stops[d, i]] = ready[d, 0, i]
+    return begins
 
 
 @inner

@@ -26,12 +26,13 @@ ROAD = 1e-4  # what a minute on the road weighs: enough to choose the shorter of
 @compiled
 def score_of(rounds: Rounds) -> Floats:
     """Return the required visits placed, the worth of all rounds, and their minutes of travel and service."""
+    count, musts, gain, work = rounds.rows.count, rounds.rows.musts, rounds.rows.gain, rounds.rows.work
     score = np.zeros(3)
-    for d in range(rounds.rows.count.size):
-        if rounds.rows.count[d]:
-            score[0] += rounds.rows.musts[d]
-            score[1] += rounds.rows.gain[d]
-            score[2] += rounds.rows.work[d]
+    for d in range(count.size):
+        if count[d]:
+            score[0] += musts[d]
+            score[1] += gain[d]
+            score[2] += work[d]
     return score
 
 

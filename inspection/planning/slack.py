@@ -74,55 +74,56 @@ def _set_out(week: Week, d: int, lo: float, now: Floats) -> None:
 @inner
 def _fill_ready(week: Week, rounds: Rounds, d: int, lo: float) -> float:
     """Fill the earliest minutes; return the minutes of travel and service on the way."""
-    rows, full = rounds.rows, week.duties[d]
+    full, travel, points, service = week.duties[d], week.travel, week.point, week.service
     masks, breaks, bits = full + 1, week.breaks[d, : week.pauses[d]], week.bits[d]
+    stops, ready, opens, closes = rounds.rows.stops[d], rounds.rows.ready[d], rounds.opens, rounds.closes
     now = rounds.now[:masks]
     _set_out(week, d, lo, now)
     for mask in range(masks):
-        rows.ready[d, mask, 0] = now[mask]
+        ready[mask, 0] = now[mask]
     here, work = week.office[d], 0.0
-    for i in range(rows.count[d]):
-        node = rows.stops[d, i]
-        leg = week.travel[here, week.point[node]]
-        work += leg + week.service[node]
+    for i in range(rounds.rows.count[d]):
+        node = stops[i]
+        leg, stay = travel[here, points[node]], service[node]
+        work += leg + stay
         for mask in range(masks):
             now[mask] += leg
         if masks > 1:
             pause(full, breaks, bits, now)
         for mask in range(masks):
-            now[mask] = earliest_start(rounds.opens, rounds.closes, node, now[mask]) + week.service[node]
+            now[mask] = earliest_start(opens, closes, node, now[mask]) + stay
         if masks > 1:
             pause(full, breaks, bits, now)
         for mask in range(masks):
-            rows.ready[d, mask, i + 1] = now[mask]
-        here = week.point[node]
-    return float(work + week.travel[here, week.end[d]])
+            ready[mask, i + 1] = now[mask]
+        here = points[node]
+    return float(work + travel[here, week.end[d]])
 
 
 @inner
 def _fill_until(week: Week, rounds: Rounds, d: int, hi: float, needed: int, until: Floats) -> None:
-    rows, full = rounds.rows, week.duties[d]
+    full, travel, points, service = week.duties[d], week.travel, week.point, week.service
     masks, breaks, bits = full + 1, week.breaks[d, : week.pauses[d]], week.bits[d]
-    now = rounds.now[:masks]
+    stops, opens, closes, now = rounds.rows.stops[d], rounds.opens, rounds.closes, rounds.now[:masks]
     for mask in range(masks):
         now[mask] = _latest_return(week, d, needed & ~mask, hi)
     ahead = week.end[d]
-    for i in range(rows.count[d], -1, -1):
+    for i in range(rounds.rows.count[d], -1, -1):
         for mask in range(masks):
             until[mask, i] = now[mask]
         if i == 0:
             break
-        node = rows.stops[d, i - 1]
-        leg = week.travel[week.point[node], ahead]
+        node = stops[i - 1]
+        leg, stay = travel[points[node], ahead], service[node]
         for mask in range(masks):
             now[mask] -= leg
         if masks > 1:
             _pause_back(full, breaks, bits, now)
         for mask in range(masks):
-            now[mask] = latest_start(rounds.opens, rounds.closes, node, now[mask] - week.service[node])
+            now[mask] = latest_start(opens, closes, node, now[mask] - stay)
         if masks > 1:
             _pause_back(full, breaks, bits, now)
-        ahead = week.point[node]
+        ahead = points[node]
 
 
 @inner
