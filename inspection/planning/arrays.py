@@ -8,6 +8,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.intp]
+Shorts = npt.NDArray[np.int16]
 Dice = npt.NDArray[np.uint64]
 
 # Numbers of the machine, not literals: a function is compiled once more for each literal that it is called with.
@@ -73,13 +74,14 @@ class Rows(NamedTuple):
     gain: Floats  # worth of the round
     musts: Ints  # required visits in the round
     cost: Floats  # (d, n): fewest added minutes, inf where n has no place in the round
-    gap: Ints
+    gap: Shorts  # where that is
 
 
 class Rounds(NamedTuple):
     """The rounds while the search works on them."""
 
     rows: Rows
+    met: Rows  # rounds met before: so many of each team-day, one after the other; a count below zero where none is
     where: Ints  # the team-day of each node, -1 without one
     used: Ints  # placed visits at each workplace
     opens: Floats  # the windows, or the one minute at which a placed visit of several teams starts
@@ -143,5 +145,12 @@ def empty_rows(days: int, nodes: int, stops: int, masks: int) -> Rows:
         gain=np.zeros(days),
         musts=np.zeros(days, dtype=np.intp),
         cost=np.full((days, nodes), inf),
-        gap=np.zeros((days, nodes), dtype=np.intp),
+        gap=np.zeros((days, nodes), dtype=np.int16),
     )
+
+
+def unmet_rows(rows: int, like: Rows) -> Rows:
+    """Return so many rows that hold nothing yet, a count below zero saying so; memory is taken as they are written."""
+    empty = Rows(*(np.empty((rows, *each.shape[1:]), dtype=each.dtype) for each in like))
+    empty.count[:] = -1
+    return empty

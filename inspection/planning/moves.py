@@ -5,35 +5,11 @@ import numpy as np
 from .arrays import EPS, INF, NO, NONE, YES, Bools, Ints, Rounds, Rows, Undo, Week
 from .compiled import compiled, inner
 from .insertion import ask, ask_again
+from .memory import copy_row, place_of, recall, remember
 from .slack import settle
 
 # In place of the gap into which a stop has gone: more has changed in the round; or only its hours, which became fewer.
 AFRESH, NOWHERE = np.intp(-1), np.intp(-2)
-
-
-@inner
-def copy_row(source: Rows, target: Rows, d: int, costs: bool) -> None:
-    """Copy all that stands in the row of one team-day; what an insertion costs only where asked."""
-    count = source.count[d]
-    target.count[d] = count
-    stops, ready, until, lenient = source.stops, source.ready, source.until, source.lenient
-    to_stops, to_ready, to_until, to_lenient = target.stops, target.ready, target.until, target.lenient
-    for i in range(count):
-        to_stops[d, i] = stops[d, i]
-    for mask in range(ready.shape[1]):
-        for gap in range(count + 1):
-            to_ready[d, mask, gap] = ready[d, mask, gap]
-            to_until[d, mask, gap] = until[d, mask, gap]
-            to_lenient[d, mask, gap] = lenient[d, mask, gap]
-    target.work[d], target.leaves[d], target.back[d] = source.work[d], source.leaves[d], source.back[d]
-    target.lo[d], target.hi[d] = source.lo[d], source.hi[d]
-    target.gain[d], target.musts[d] = source.gain[d], source.musts[d]
-    if costs:
-        cost, gaps, to_cost, to_gaps = source.cost[d], source.gap[d], target.cost[d], target.gap[d]
-        for node in range(cost.size):
-            to_cost[node] = cost[node]
-        for node in range(gaps.size):
-            to_gaps[node] = gaps[node]
 
 
 @inner
@@ -76,10 +52,14 @@ def refresh(week: Week, rounds: Rounds, d: int, put: int) -> bool:
     """
     if week.bound_from[d + 1] - week.bound_from[d] > 1:
         return _refresh_bound(week, rounds, d, put)
+    place = place_of(week, rounds, d)
+    if recall(rounds, d, place, week.lo[d], week.hi[d]):
+        return True
     if not settle(week, rounds, d, week.lo[d], week.hi[d]):
         return False
     _weigh(week, rounds, d)
     _ask(week, rounds, d, put)
+    remember(rounds, d, place)
     return True
 
 
@@ -157,7 +137,7 @@ def touch(week: Week, rounds: Rounds, undo: Undo, d: int) -> None:
     for i in range(week.bound_from[d], week.bound_from[d + 1]):
         e = week.bound[i]
         if not undo.is_touched[e]:
-            copy_row(rounds.rows, undo.rows, e, bool(YES))
+            copy_row(rounds.rows, e, undo.rows, e, bool(YES))
             undo.is_touched[e] = True
 
 
@@ -166,10 +146,10 @@ def insert(week: Week, rounds: Rounds, undo: Undo, d: int, node: int) -> bool:
     """Put a node where it costs least; where exact times refuse the gap, into another, or leave all as it was."""
     touch(week, rounds, undo, d)
     rows = rounds.rows
-    gap = rows.gap[d, node]
+    gap = int(rows.gap[d, node])
     first, last = week.bound_from[d], week.bound_from[d + 1]
     for i in range(first, last):
-        copy_row(rows, undo.trial, week.bound[i], bool(NO))
+        copy_row(rows, week.bound[i], undo.trial, week.bound[i], bool(NO))
     if _put(week, rounds, undo.trial, d, gap, node):
         return True
     is_limited = week.hi[d] - week.lo[d] > week.longest[d] + EPS
@@ -194,7 +174,7 @@ def _put(week: Week, rounds: Rounds, trial: Rows, d: int, gap: int, node: int) -
         return True
     rounds.where[node] = -1
     for i in range(week.bound_from[d], week.bound_from[d + 1]):
-        copy_row(trial, rows, week.bound[i], bool(NO))
+        copy_row(trial, week.bound[i], rows, week.bound[i], bool(NO))
     return False
 
 
@@ -264,7 +244,7 @@ def go_back(week: Week, rounds: Rounds, undo: Undo) -> None:
             _mark(week, rounds, d, int(NONE))
     for d in range(rows.count.size):
         if undo.is_touched[d]:
-            copy_row(undo.rows, rows, d, bool(YES))
+            copy_row(undo.rows, d, rows, d, bool(YES))
             _mark(week, rounds, d, d)
     for j in range(week.joint.size):
         rounds.opens[week.joint[j]] = undo.opens[j]

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from .arrays import INF, Best, Bools, Floats, Rounds, Taste, Undo, Week, empty_rows
+from .arrays import INF, Best, Bools, Floats, Rounds, Taste, Undo, Week, empty_rows, unmet_rows
 from .dice import dice
 from .instance import Instance, without
 from .joint import place_joint
+from .memory import rounds_remembered
 from .moves import AFRESH, begin, go_back, insert, refresh, remove, resume
 from .packing import pack_best, pack_rounds, pack_rows, pack_undo, pack_week
 from .recreate import fill
@@ -55,7 +56,9 @@ class State:
         )
         self._is_touched = undo.is_touched
         self._undo = pack_undo(undo._replace(rows=pack_rows(undo.rows), trial=pack_rows(undo.trial)))
-        self._rounds = pack_rounds(self.rounds._replace(rows=pack_rows(self.rounds.rows)))
+        self._rounds = pack_rounds(
+            self.rounds._replace(rows=pack_rows(self.rounds.rows), met=pack_rows(self.rounds.met))
+        )
         self._week = pack_week(self.week)
         for d, (leaves, back) in self.spans.items():
             self.rounds.rows.leaves[d], self.rounds.rows.back[d] = leaves, back
@@ -257,10 +260,12 @@ def _rounds(instance: Instance, done: Iterable[int], start: Bools | None, change
     for visit in done:
         active[instance.nodes[visit]] = False
         used[week.workplace[instance.nodes[visit][0]]] += 1
+    rows = empty_rows(days, nodes, _most_stops(week), masks)
     kept = np.zeros(days, dtype=np.bool_)
     kept[sorted(instance.frozen)] = True
     return Rounds(
-        rows=empty_rows(days, nodes, _most_stops(week), masks),
+        rows=rows,
+        met=unmet_rows(days * rounds_remembered(days, nodes), rows),
         where=np.full(nodes, -1, dtype=np.intp),
         used=used,
         opens=week.opens.copy(),

@@ -1,0 +1,32 @@
+"""What the search remembers of rounds that it has met spares it time and changes nothing else."""
+
+import pytest
+from builders_planning import Flat, examples
+from builders_random_weeks import a_random_week
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from inspection.planning import memory, plan_rounds, state
+
+
+def a_plan(seed, remembered):
+    """Return the plan of a random week with so many rounds of each team-day remembered."""
+    visits, days, policy = a_random_week(seed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(state, "rounds_remembered", lambda *_: remembered)
+        return plan_rounds(visits, days, Flat(), policy, iterations=60, seed=seed)
+
+
+@settings(max_examples=examples(40), deadline=None)
+@given(st.integers(0, 10**9))
+def test_a_plan_is_the_same_with_a_long_memory_and_a_short_one(seed):
+    """Breaks, windows over midnight, rest, limited days and visits of several teams included, to the last digit."""
+    assert a_plan(seed, 1) == a_plan(seed, 300)
+
+
+def test_memory_is_bounded_whatever_the_week():
+    """Small weeks remember hundreds of rounds a team-day, large ones what fits, and every one at least one."""
+    assert memory.rounds_remembered(15, 300) == memory.MOST_ROUNDS
+    assert 75 * memory.rounds_remembered(75, 5000) * 5000 * 10 <= memory.MOST_BYTES
+    assert memory.rounds_remembered(10**6, 10**6) == 1
+    assert memory.rounds_remembered(0, 0) >= 1
