@@ -37,7 +37,7 @@ from inspection.reporting import (
     told_before,
 )
 
-TABLES = int(os.environ.get("VIGIE_TABLES", "100"))
+TABLES = int(os.environ.get("VIGIE_TABLES", "200"))
 THRESHOLDS = {"partners": PARTNERS.threshold, "public": PUBLIC.threshold}
 
 
