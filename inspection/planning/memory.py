@@ -15,9 +15,9 @@ MOST_ROUNDS = 512  # that are remembered for each team-day
 
 
 def rounds_remembered(days: int, nodes: int) -> int:
-    """Return how many rounds of each team-day a week of this size remembers."""
+    """Return how many rounds of each team-day a week of this size remembers; none where one of each is too much."""
     a_round = 10 * max(1, nodes)  # bytes of what each insertion costs and of its gap; the rest is little
-    return max(1, min(MOST_ROUNDS, MOST_BYTES // (max(1, days) * a_round)))
+    return min(MOST_ROUNDS, MOST_BYTES // (max(1, days) * a_round))
 
 
 @inner
@@ -52,6 +52,8 @@ def place_of(week: Week, rounds: Rounds, d: int) -> int:
     The hours of a visit of several teams depend on the others' rounds.
     """
     each = rounds.met.count.size // rounds.rows.count.size
+    if each == 0:
+        return int(NONE)
     count, stops, twins = rounds.rows.count[d], rounds.rows.stops[d], week.twins
     mix = np.uint64(count)
     for i in range(count):
