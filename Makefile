@@ -9,6 +9,8 @@ KBO ?=
 # A home for each kind of demo: snapshots never change, so two of them in one lake would contradict each other.
 DEMO := $(if $(KBO),-kbo)$(if $(filter-out medium,$(SCALE)),-$(SCALE))$(if $(filter-out 1,$(SEED)),-$(SEED))
 export VIGIE_HOME ?= var$(DEMO)
+# Some machines forbid it: then each of the hundreds of processes that tests start reads every module from its source.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup week test proposal schemas disclosure simulation simulation-servers twins battery check form types bench-planning bench-districts bench-field bench-referrals serve browser \

@@ -11,7 +11,7 @@ from inspection.acts.offices import Office
 from inspection.acts.standing import having_the_case, sent_on
 from inspection.acts.told_on_site import DANGER_NOW, calls_of, exhibits_of, lodgings_of, persons_of
 from inspection.acts.workplaces import place_name
-from inspection.control import Asking, Conclusion, Control, missing_of, only_on_site, stopping_paths
+from inspection.control import Conclusion, Control, asking_of, missing_of, only_on_site, stopping_paths
 from inspection.referral import EMPLOYER_KNOWS, Addressee, FirstReport, Lodging, Suspicion, elements_of
 from inspection.store import ControlRow, DecisionRow, ReferralRow, User, Workplace, attachments_of
 from inspection.time_of import day_in_brussels
@@ -42,7 +42,7 @@ def report_of(
     row = trail.session.get_one(ControlRow, referral.control_id)
     known, said = trail.session.get(Workplace, row.workplace), yes_decisions(trail, row.id)
     store, form, forms = trail.store, here.catalogue(day_in_brussels(row.entered_at)), forms_of(said)
-    minors, asking = frozenset(conclusion.proposal.minors), Asking(form.questions)
+    minors, asking = frozenset(conclusion.proposal.minors), asking_of(form.questions)
     live = asking.live(control.answers)
     arrived = {file.sha256 for file in attachments_of(trail.session, row.id)}
     exhibits = exhibits_of(control, form, forms, arrived)

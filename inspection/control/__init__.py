@@ -7,7 +7,7 @@ grounds. Nothing here decides, and nothing here can hold a suspicion back.
 
 from inspection.control.arrears import ArrearsDraft, ArrearsLine, arrears
 from inspection.control.arrears_wording import arrears_texts
-from inspection.control.asking import Asking
+from inspection.control.asking import Asking, asking_of
 from inspection.control.card import DutyNumber, duty_numbers, every_step, steps
 from inspection.control.check_wording import check_text, ground_text, result_text
 from inspection.control.checklist import Checklist, asked, checklist, is_asked
@@ -112,6 +112,7 @@ __all__ = [
     "arrears",
     "arrears_texts",
     "asked",
+    "asking_of",
     "centre_steps",
     "check_text",
     "checklist",

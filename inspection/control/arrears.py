@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from inspection.control.asking import Asking
+from inspection.control.asking import asking_of
 from inspection.control.evidence import counted, gather, person_order
 from inspection.control.model import Control, PersonFound
 from inspection.control.onsite import PayPeriod
@@ -76,7 +76,7 @@ def arrears(control: Control, rules: Rules) -> tuple[ArrearsDraft, ...]:
     The scale is that of each period's own days; the presumption that of the day of the facts.
     """
     law = rules.on(control.facts_on)
-    control = counted(control, Asking(law.questions))
+    control = counted(control, asking_of(law.questions))
     found = gather(control, law.questions)
     presumed = {one.person for one in found if one.points_to.offence in law.arrears.presumed_offences}
     persons = sorted(control.persons, key=lambda person: person_order(person.ref))

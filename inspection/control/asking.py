@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from inspection.control.expressions import evaluate
 from inspection.control.model import AnswerValue
+from inspection.control.once import once_for_the_same
 from sectors import Need, Question
 from sectors.expressions import Expression, parse, references
 
@@ -86,6 +87,12 @@ class Asking:
             parse(question.constraint, self.questions, question, own=True) if question.constraint is not None else None,
             tuple((need, parse(need.when, self.questions, question, own=True)) for need in question.needs),
         )
+
+
+@once_for_the_same
+def asking_of(questions: Mapping[str, Question]) -> Asking:
+    """Return the rules of questions; each expression is read once for all the days that share them."""
+    return Asking(questions)
 
 
 def is_given(value: AnswerValue) -> bool:

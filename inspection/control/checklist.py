@@ -11,6 +11,7 @@ from inspection.control.asking import Answers, Asking, asked_of
 from inspection.control.expressions import to_words
 from inspection.control.field_form import form_of, rules_module
 from inspection.control.model import ChecklistRef
+from inspection.control.once import once_for_the_same
 from inspection.control.schema import control_schema
 from inspection.control.xlsform import xlsform
 from sectors import Catalogue, Lang, Question, Section, Sector, StoppingPath
@@ -123,12 +124,22 @@ def is_asked(form: Checklist, question: Question, answers: Answers, person: Answ
 
 
 def checklist(sector: Sector, catalogue: Catalogue) -> Checklist:
-    """Compose the checklist of a sector by the rules of the catalogue's day."""
-    sections = tuple(catalogue.sections[key] for key in sector.checklist)
+    """Return the checklist of a sector by the rules of the catalogue's day."""
+    return _composed(sector, catalogue.sections, catalogue.questions, catalogue.paths)
+
+
+@once_for_the_same
+def _composed(
+    sector: Sector,
+    all_sections: Mapping[str, Section],
+    all_questions: Mapping[str, Question],
+    all_paths: Mapping[str, StoppingPath],
+) -> Checklist:
+    sections = tuple(all_sections[key] for key in sector.checklist)
     questions = tuple(
         question
         for section in sections
-        for question in catalogue.questions.values()
+        for question in all_questions.values()
         if question.section == section.key and (not question.sectors or sector.key in question.sectors)
     )
     sha256 = _hash(sector, sections, questions)
@@ -139,7 +150,7 @@ def checklist(sector: Sector, catalogue: Catalogue) -> Checklist:
         label={lang: sector.label.say(lang) for lang in ("fr", "nl", "de", "en")},
         sections=sections,
         questions=questions,
-        paths=tuple(path for path in catalogue.paths.values() if path.question in {one.id for one in questions}),
+        paths=tuple(path for path in all_paths.values() if path.question in {one.id for one in questions}),
     )
 
 

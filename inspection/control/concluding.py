@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from inspection.control.asking import Asking
+from inspection.control.asking import Asking, asking_of
 from inspection.control.clocks import running
 from inspection.control.consequences import with_consequences
 from inspection.control.effects import keep, with_effects
@@ -39,7 +39,7 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
     """
     found_on = day_in_brussels(control.entered_at)
     law, form = rules.on(control.facts_on), rules.on(found_on)
-    asking = Asking(form.questions)
+    asking = asking_of(form.questions)
     control = counted(control, asking)
     evidence = gather(control, form.questions)
     found, not_in_force = find(evidence, law, len(control.persons))

@@ -6,7 +6,6 @@ from typing import Literal
 from inspection.control.asking import Answers, Asking, asked_of
 from inspection.control.checklist import Checklist
 from inspection.control.model import Control
-from inspection.control.onsite import AttachmentRef
 from sectors import Need
 
 Missing = tuple[str, str | None, Literal["photo", "comment"]]
@@ -32,13 +31,14 @@ def missing_of(control: Control, asking: Asking) -> tuple[Missing, ...]:
 def _missing(control: Control, asking: Asking, person: str | None, answers: Answers) -> Iterator[Missing]:
     of_person = None if person is None else answers
     for question in asked_of(asking, "workplace" if person is None else "person", control.answers, of_person):
-        needed = asking.needed(question, answers.get(question.id), control.answers, of_person)
-        attached = [one for one in control.attachments if (one.question, one.person) == (question.id, person)]
-        written = [one.words for one in control.comments if (one.question, one.person) == (question.id, person)]
-        yield from ((question.id, person, need.kind) for need in needed if not _is_met(need, attached, written))
+        for need in asking.needed(question, answers.get(question.id), control.answers, of_person):
+            if not _is_met(need, control, (question.id, person)):
+                yield question.id, person, need.kind
 
 
-def _is_met(need: Need, attached: list[AttachmentRef], written: list[str]) -> bool:
+def _is_met(need: Need, control: Control, of: tuple[str, str | None]) -> bool:
+    attached = [one for one in control.attachments if (one.question, one.person) == of]
     if need.kind == "photo":
         return any(one.kind != "signature" for one in attached)
+    written = [one.words for one in control.comments if (one.question, one.person) == of]
     return any(words.strip() for words in (*written, *(one.comment for one in attached)))

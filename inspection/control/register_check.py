@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from inspection.control.asking import Asking
+from inspection.control.asking import asking_of
 from inspection.control.checks import Check, CheckDomain, Extract, Ground
 from inspection.control.dimona_check import dimona_checks
 from inspection.control.evidence import Evidence, counted, gather, person_order
@@ -25,7 +25,7 @@ def register_checks(control: Control, catalogue: Catalogue, extracts: tuple[Extr
     """
     if control.outcome != "done":
         return ()
-    control = counted(control, Asking(catalogue.questions))
+    control = counted(control, asking_of(catalogue.questions))
     found = [*works_checks(control, extracts), *dmfa_checks(control, extracts, catalogue)]
     for person in control.persons:
         found += dimona_checks(control, person, extracts, catalogue)

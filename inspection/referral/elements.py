@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from inspection.control import Asking, Control, Evidence, PersonFound, counted, gather, places_of
+from inspection.control import Control, Evidence, PersonFound, asking_of, counted, gather, places_of
 from inspection.referral.exhibits import Exhibit
 from inspection.time_of import BRUSSELS
 from sectors import Catalogue, Element, Question
@@ -63,7 +63,7 @@ def elements_of(
 
     Arguments: `catalogue` of the day of the control; `minors` references of the persons who are minors.
     """
-    control = counted(control, Asking(catalogue.questions))
+    control = counted(control, asking_of(catalogue.questions))
     evidence = gather(control, catalogue.questions)
     wanted = [e for e in catalogue.elements.values() if not e.forms or not set(e.forms).isdisjoint(forms)]
     found = {e.key: _places(e, control, catalogue, evidence) for e in wanted}

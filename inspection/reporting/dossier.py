@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from inspection.control import Asking, Conclusion, Control, Finding, PersonFound, counted
+from inspection.control import Conclusion, Control, Finding, PersonFound, asking_of, counted
 from inspection.i18n import Lang, t
 from inspection.reporting.dossier_facts import comments, exhibits, facts, hearings, looked_up, origin, seen_first, steps
 from inspection.reporting.dossier_places import places, without_centres
@@ -187,7 +187,7 @@ def _unknown_then(content: Dossier, lang: Lang) -> list[str]:
 
 def _counted(content: Dossier) -> Control:
     """Return the control without the answers that linger where a question is not asked."""
-    return counted(content.control, Asking(content.questions))
+    return counted(content.control, asking_of(content.questions))
 
 
 def _person(person: PersonFound, lang: Lang) -> str:

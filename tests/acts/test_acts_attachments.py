@@ -1,8 +1,6 @@
 """Attachments: kept once and whole, answered by their own hash, and never by somebody else."""
 
 import hashlib
-import multiprocessing
-import os
 import signal
 import threading
 from dataclasses import replace
@@ -12,6 +10,7 @@ from typing import Any
 import pytest
 from builders_acts import AT, LIEGE, a_control, an_office, later
 from builders_control import the_rules
+from own_process import exit_code_of
 from sqlmodel import select
 
 from inspection.acts import Office, attachment, attachments, keep_attachment, save_control
@@ -142,10 +141,7 @@ def test_a_process_that_is_killed_leaves_no_wrong_receipt(tmp_path: Path, failpo
     """Killed by SIGKILL anywhere between file and row: sent again, the same bytes are there once and can be read."""
     settings = Settings(home=tmp_path / "home")
     an_office(settings).store.close()
-    child = multiprocessing.get_context("spawn").Process(target=send_and_die, args=(settings, failpoint))
-    child.start()
-    child.join(60)
-    assert child.exitcode == -signal.SIGKILL
+    assert exit_code_of(send_and_die, settings, failpoint=failpoint) == -signal.SIGKILL
     house = Office(open_store(settings), the_rules(), settings)
     arrived = attachment_hashes(house.store, CONTROL)
     assert bool(arrived) == (failpoint == "attachment.after_commit")
@@ -157,9 +153,8 @@ def test_a_process_that_is_killed_leaves_no_wrong_receipt(tmp_path: Path, failpo
     house.store.close()
 
 
-def send_and_die(settings: Settings, failpoint: str) -> None:
+def send_and_die(settings: Settings) -> None:
     """Send an attachment from a process whose plug is pulled on the way."""
-    os.environ.update(VIGIE_FAILPOINT=failpoint, VIGIE_FAILPOINTS_ARMED="1")
     kept(Office(open_store(settings), the_rules(), settings))
 
 

@@ -5,7 +5,6 @@ What it had acknowledged stands in a file outside the database: the witness.
 """
 
 import json
-import multiprocessing
 import os
 import time
 from collections import Counter
@@ -19,6 +18,7 @@ import pytest
 from builders_acts import LIEGE, SIGNS, a_control, a_suspicious_control, a_yes, an_office
 from builders_control import a_person, the_rules
 from openpyxl import load_workbook
+from own_process import exit_code_of
 from sqlmodel import select
 
 from flows.publish_lists import publish_one
@@ -96,26 +96,8 @@ def note(case: Case, reference: str | None) -> None:
 
 
 def run(case: Case, failpoint: str | None, transport: Callable[[Path], Transport] = FileDrop) -> int | None:
-    """Run a child process, armed or not, and return its exit code.
-
-    It is forked from a server that has imported everything and done nothing: a fork of this process would wait for ever
-    for threads of the typesetter that are not forked with it.
-    """
-    armed = {"VIGIE_FAILPOINT": failpoint or "", "VIGIE_FAILPOINTS_ARMED": "1" if failpoint else "", **home_of(case)}
-    forking = multiprocessing.get_context("forkserver")
-    forking.set_forkserver_preload(
-        ["inspection.acts", "flows.publish_lists", "openpyxl", "pytest", "tests.rules_at_hand"]
-    )
-    child = forking.Process(target=armed_way, args=(armed, case, transport))
-    child.start()
-    child.join(60)
-    return child.exitcode
-
-
-def armed_way(armed: dict[str, str], case: Case, transport: Callable[[Path], Transport]) -> None:
-    """Go the whole way in a process that may die at one point."""
-    os.environ.update(armed)
-    the_whole_way(case, transport)
+    """Run a child process, armed or not, and return its exit code."""
+    return exit_code_of(the_whole_way, case, transport, failpoint=failpoint or "", **home_of(case))
 
 
 def home_of(case: Case) -> dict[str, str]:

@@ -1,8 +1,6 @@
 """The reports by the command and by the schedule: files for their readers, versions kept, working days only."""
 
 import json
-import multiprocessing
-import os
 import shutil
 import signal
 from datetime import date
@@ -14,6 +12,7 @@ from builders_control import the_rules
 from builders_flows import vigie
 from builders_policy import GOOD
 from openpyxl import load_workbook
+from own_process import exit_code_of
 
 from flows.publish_reports import due_key, publish_one
 from inspection.acts import Office, published_reports
@@ -109,10 +108,9 @@ def test_a_process_that_is_killed_publishes_the_same_report_when_it_runs_again(t
     settings = Settings(home=tmp_path / "home")
     an_office(settings).store.close()
     for armed in (failpoint, ""):
-        child = multiprocessing.get_context("spawn").Process(target=publish, args=(settings.home, armed))
-        child.start()
-        child.join(90)
-        assert child.exitcode == (-signal.SIGKILL if armed else 0)
+        note = ("bureau", "2026-01", "system", False)
+        ended = exit_code_of(publish_one, *note, failpoint=armed, VIGIE_HOME=str(settings.home))
+        assert ended == (-signal.SIGKILL if armed else 0)
     house = Office(open_store(settings), the_rules(), settings)
     (made,) = published_reports("direction-1", office=house)
     folder = settings.reports / "bureau/2026-01/v1"
@@ -120,9 +118,3 @@ def test_a_process_that_is_killed_publishes_the_same_report_when_it_runs_again(t
     assert {file.name for file in folder.iterdir()} == {"data.json", "bureau-2026-01-fr.pdf", "bureau-2026-01-nl.pdf"}
     assert verify_trail(house.store).broken is None
     house.store.close()
-
-
-def publish(home: Path, failpoint: str) -> None:
-    """Publish a month's note in a process whose plug may be pulled on the way."""
-    os.environ.update(VIGIE_HOME=str(home), VIGIE_FAILPOINT=failpoint, VIGIE_FAILPOINTS_ARMED="1" if failpoint else "")
-    publish_one("bureau", "2026-01", "system", False)

@@ -1,0 +1,48 @@
+"""What follows from rules, worked out once for the very same ones.
+
+The catalogues of all days between two changes of the law hold the same objects. Comparing two by what is in them would
+take longer than working it out again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, TypeVar
+
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
+_MOST = 64  # results kept of a function: every list of every period that one process meets
+
+
+def once_for_the_same(make: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
+    """Decorate a function of positional arguments that nobody changes, so that the very same ones are worked on once.
+
+    Equal ones that are other objects are worked on anew; nobody may change the result.
+    """
+
+    @lru_cache(maxsize=_MOST)
+    def kept(given: _Identity) -> _Made:
+        return make(*given.objects)  # type: ignore[call-arg]  # they are what `called` was given
+
+    @wraps(make)
+    def called(*objects: _Given.args, **_: _Given.kwargs) -> _Made:
+        return kept(_Identity(objects))
+
+    return called
+
+
+@dataclass(frozen=True, eq=False)
+class _Identity:
+    """Objects as a key; it keeps them alive, so that no other object can come by their id."""
+
+    objects: tuple[Any, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Identity) and self._ids == other._ids
+
+    def __hash__(self) -> int:
+        return hash(self._ids)
+
+    @property
+    def _ids(self) -> tuple[int, ...]:
+        return tuple(map(id, self.objects))
