@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from field_words import pattern
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from inspection.i18n import Lang
 
 PIN = "246813"
 TELLS = """
@@ -16,10 +19,13 @@ addEventListener("securitypolicyviolation", (event) => window.said.push("policy:
 
 
 class Phone:
-    """One device of an inspector; `taps` counts every tap that a thumb would make."""
+    """One device of an inspector; `taps` counts every tap that a thumb would make.
 
-    def __init__(self, context: BrowserContext, address: str) -> None:
-        self.context, self.address, self.taps = context, address, 0
+    Tests name what they tap in English; on a phone in another language they find what stands there instead.
+    """
+
+    def __init__(self, context: BrowserContext, address: str, lang: Lang = "en") -> None:
+        self.context, self.address, self.taps, self.lang = context, address, 0, lang
         context.set_default_timeout(30_000)
         context.add_init_script(TELLS)
         self.page: Page = context.new_page()
@@ -36,15 +42,27 @@ class Phone:
 
     def button(self, words: str) -> Locator:
         """Give a button by its words."""
-        return self.page.get_by_role("button", name=words, exact=True)
+        return self.page.get_by_role("button", name=self.exactly(words))
 
     def chip(self, words: str) -> Locator:
         """Give a one-tap choice by its words."""
-        return self.page.locator(".chip", has_text=re.compile(f"^{re.escape(words)}$"))
+        return self.page.locator(".chip", has_text=self.exactly(words))
 
     def title(self, words: str) -> None:
         """Wait for a screen by its title."""
-        expect(self.page.get_by_role("heading", level=1, name=words)).to_be_visible(timeout=30_000)
+        expect(self.page.get_by_role("heading", level=1, name=self.roughly(words))).to_be_visible(timeout=30_000)
+
+    def label(self, words: str) -> Locator:
+        """Give a field by its label."""
+        return self.page.get_by_label(self.exactly(words))
+
+    def roughly(self, words: str) -> re.Pattern[str]:
+        """Give words of the form as they stand on this phone, or more with them."""
+        return re.compile(pattern(words, self.lang))
+
+    def exactly(self, words: str) -> re.Pattern[str]:
+        """Give words of the form as they stand on this phone, and nothing around them."""
+        return re.compile(f"^(?:{pattern(words, self.lang)})$")
 
     def enrol(self, url: str) -> None:
         """Open the address that an invitation's QR holds, type the PIN twice, and wait until all is there.
@@ -54,20 +72,20 @@ class Phone:
         self.page.goto("about:blank")
         self.page.goto(self.address + url[url.index("/field/") :])
         self.title("Enrol this device")
-        expect(self.page.get_by_label("Code")).not_to_have_value("")
+        expect(self.label("Code")).not_to_have_value("")
         self.tap(self.button("Go on"))
         self.title("Choose a PIN")
         for label in ("PIN, at least six digits", "The same PIN once more"):
-            self.page.get_by_label(label).fill(PIN)
+            self.label(label).fill(PIN)
             self.page.keyboard.press("Enter")
         self.title("Controls")
         self.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-        expect(self.page.get_by_text("missions of")).to_be_visible()
+        expect(self.page.get_by_text(self.roughly("missions of"))).to_be_visible()
 
     def unlock(self) -> None:
         """Type the PIN on the pad."""
         self.title("Hello")
-        self.page.get_by_label("PIN").fill(PIN)
+        self.label("PIN").fill(PIN)
         self.page.keyboard.press("Enter")
         self.title("Controls")
 
@@ -76,7 +94,7 @@ class Phone:
         self.tap(self.button("Unplanned control"))
         self.tap(self.chip(sector))
         self.tap(self.chip(origin))
-        self.write(self.page.get_by_label("Municipality"), place)
+        self.write(self.label("Municipality"), place)
         if workplace:
             self.page.get_by_label(re.compile("^Number of the establishment")).fill(workplace)
         self.tap(self.button("Begin the control"))
@@ -95,7 +113,7 @@ class Phone:
         if self.button("Close again").count():
             return
         self.tap(self.button("Open with the PIN"))
-        self.page.locator(".pad").get_by_label("PIN").fill(PIN)
+        self.page.locator(".pad").get_by_label(self.exactly("PIN")).fill(PIN)
         self.page.keyboard.press("Enter")
         expect(self.button("Close again")).to_be_visible()
 

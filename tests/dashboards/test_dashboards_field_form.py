@@ -18,6 +18,7 @@ from sqlmodel import select
 
 from inspection import acts
 from inspection.acts import Office
+from inspection.i18n import Lang
 from inspection.store import ControlRow
 
 pytestmark = IN_CHROMIUM
@@ -156,7 +157,7 @@ def a_person(phone: Phone, n: int) -> None:
     """Identify somebody and answer what one tap answers."""
     phone.tap(phone.button("Next person"))
     phone.title(f"P{n}")
-    phone.write(phone.page.get_by_label("Name", exact=True), f"Person {n}")
+    phone.write(phone.label("Name"), f"Person {n}")
     phone.choose("q01_identity", 0)
     phone.choose("q02_dimona", 0)
 
@@ -175,16 +176,18 @@ def stored_controls(office: Office, control_id: str) -> list[dict]:
         return [json.loads(office.store.unseal("control.body", row.id, row.body)) for row in rows]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_on_any_screen(browser: Browser, address: str, office: Office, scheme: str):
-    """Every screen, in both colour schemes."""
+@pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("fr", "dark"), ("nl", "light"), ("de", "dark")])
+def test_axe_finds_nothing_serious_on_any_screen(
+    browser: Browser, address: str, office: Office, lang: Lang, scheme: str
+):
+    """Every screen, in the four languages and in both colour schemes."""
     context = browser.new_context(
         viewport={"width": 390, "height": 844},
-        locale="en-BE",
+        locale=f"{lang}-BE",
         color_scheme=scheme,
         bypass_csp=True,  # axe brings a script of its own
     )
-    phone = Phone(context, address)
+    phone = Phone(context, address, lang)
     phone.page.goto(f"{address}/field/")
     phone.title("Enrol this device")
     found = faults_of(phone, "enrol")
@@ -207,7 +210,7 @@ def test_axe_finds_nothing_serious_on_any_screen(browser: Browser, address: str,
     phone.tap(phone.page.locator(".steps .row button").first)
     found += faults_of(phone, "steps")
     phone.tap(phone.button("Show the brochure"))
-    phone.page.get_by_label("In which language?").select_option("ur")
+    phone.label("In which language?").select_option("ur")
     words = phone.page.locator(".leaflet p").first
     expect(words).to_have_attribute("dir", "rtl")
     expect(words).to_have_attribute("lang", "ur")
