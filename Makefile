@@ -9,7 +9,7 @@ KBO ?=
 # A home for each kind of demo: snapshots never change, so two of them in one lake would contradict each other.
 DEMO := $(if $(KBO),-kbo)$(if $(filter-out medium,$(SCALE)),-$(SCALE))$(if $(filter-out 1,$(SEED)),-$(SEED))
 export VIGIE_HOME ?= var$(DEMO)
-# Some machines forbid it: then each of the hundreds of processes that tests start reads every module from its source.
+# Some machines forbid to keep compiled modules: each of the hundred processes that tests start would compile them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help

@@ -9,22 +9,20 @@ from inspection.i18n import Lang, bound, keys, t
 from inspection.time_of import today
 
 _PLACE = re.compile(r"\\\{\w+\\\}")
-_WORD = re.compile("[a-z]{3}")
 
 
 def pattern(words: str, lang: Lang) -> str:
     """Give what English words of the form are in a language, as a pattern: one of all that they may be there.
 
-    They may be a whole text of the form, one with its places filled, or a part of one, for which the whole is given.
+    They may be a whole text of the form, or a part of one, for which the whole is given.
     Names of people and places, which are nobody's translation, stay what they are.
     """
     if lang == "en":
         return re.escape(words)
     here = re.escape(words)
     same = {there for text, there in _texts(lang) if text == here}
-    filled = {there for text, there in _texts(lang) if _WORD.search(text) and re.fullmatch(text, words)}
     holding = {there for text, there in _texts(lang) if here in text}
-    return "|".join(sorted(same or filled or holding or {here}))
+    return "|".join(sorted(same or holding or {here}))
 
 
 @cache

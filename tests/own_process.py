@@ -10,24 +10,36 @@ from collections.abc import Callable
 from typing import Any
 
 AT_MOST_SECONDS = 90
-_IMPORTED = ["inspection.acts", "flows.publish_lists", "flows.publish_reports", "holidays.countries", "openpyxl"]
+_IMPORTED = [
+    "inspection.acts",
+    "flows.publish_lists",
+    "flows.publish_reports",
+    "holidays.countries",  # what the product imports on its first working day
+    "openpyxl",
+    "pytest",
+    "tests.rules_at_hand",
+]
 
 
-def exit_code_of(what: Callable[..., None], *given: Any, failpoint: str, **environment: str) -> int | None:
-    """Run a function of a module in a process that dies at a failpoint ("": none), and return its exit code.
+def exit_code_of(what: Callable[..., object], *given: Any, failpoint: str, **environment: str) -> int | None:
+    """Run a function of a module in a process that dies at a failpoint ("": none).
 
     environment
-        Variables that it sees as well. None comes back where it is too slow.
+        Variables that it sees as well.
+
+    Result: its exit code; None where it took too long, and was ended.
     """
     armed = {"VIGIE_FAILPOINT": failpoint, "VIGIE_FAILPOINTS_ARMED": "1" if failpoint else ""}
     forking = multiprocessing.get_context("forkserver")
-    forking.set_forkserver_preload([*_IMPORTED, "pytest", "tests.rules_at_hand"])
-    child = forking.Process(target=_with, args=(armed | environment, what, given))
+    forking.set_forkserver_preload(_IMPORTED)
+    child = forking.Process(target=_with, args=(armed | environment, what, given), daemon=True)
     child.start()
     child.join(AT_MOST_SECONDS)
-    return child.exitcode
+    ended = child.exitcode
+    child.kill()
+    return ended
 
 
-def _with(environment: dict[str, str], what: Callable[..., None], given: tuple[Any, ...]) -> None:
+def _with(environment: dict[str, str], what: Callable[..., object], given: tuple[Any, ...]) -> None:
     os.environ.update(environment)
     what(*given)

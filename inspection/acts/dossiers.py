@@ -1,5 +1,6 @@
 """The dossier of a control, for the labour auditorate or as the copy for the offender."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -161,10 +162,10 @@ def note_report(
     return correct_control(noted, "report of infringement", by, place=control.place, at=at, office=here)
 
 
-def _questions(here: Office, control: Control) -> dict[str, Question]:
+def _questions(here: Office, control: Control) -> Mapping[str, Question]:
     """Return the questions that a control was filled in under, by its own checklist's id, version and hash."""
     named = checklist_for(control.model_dump(mode="json"), at=control.entered_at, office=here)(control.sector)
-    return dict(named.by_id)
+    return named.by_id
 
 
 def _filled(here: Office, control_id: str) -> Control:

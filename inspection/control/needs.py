@@ -36,9 +36,9 @@ def _missing(control: Control, asking: Asking, person: str | None, answers: Answ
                 yield question.id, person, need.kind
 
 
-def _is_met(need: Need, control: Control, of: tuple[str, str | None]) -> bool:
-    attached = [one for one in control.attachments if (one.question, one.person) == of]
+def _is_met(need: Need, control: Control, place: tuple[str, str | None]) -> bool:
+    attached = [one for one in control.attachments if (one.question, one.person) == place]
     if need.kind == "photo":
         return any(one.kind != "signature" for one in attached)
-    written = [one.words for one in control.comments if (one.question, one.person) == of]
+    written = [one.words for one in control.comments if (one.question, one.person) == place]
     return any(words.strip() for words in (*written, *(one.comment for one in attached)))

@@ -7,35 +7,35 @@ take longer than working it out again.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Generic, TypeVar, TypeVarTuple
 
-_Given = ParamSpec("_Given")
+_Given = TypeVarTuple("_Given")
 _Made = TypeVar("_Made")
-_MOST = 64  # results kept of a function: every list of every period that one process meets
+_MOST = 128  # results kept of a function; the lists of four sectors over ten years of changes are fewer
 
 
-def once_for_the_same(make: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
-    """Decorate a function of positional arguments that nobody changes, so that the very same ones are worked on once.
+def once_for_the_same(make: Callable[[*_Given], _Made]) -> Callable[[*_Given], _Made]:
+    """Decorate a function of objects that nobody changes, so that the very same ones are worked on once.
 
     Equal ones that are other objects are worked on anew; nobody may change the result.
     """
 
     @lru_cache(maxsize=_MOST)
-    def kept(given: _Identity) -> _Made:
-        return make(*given.objects)  # type: ignore[call-arg]  # they are what `called` was given
+    def kept(given: _Identity[*_Given]) -> _Made:
+        return make(*given.objects)
 
     @wraps(make)
-    def called(*objects: _Given.args, **_: _Given.kwargs) -> _Made:
+    def called(*objects: *_Given) -> _Made:
         return kept(_Identity(objects))
 
     return called
 
 
 @dataclass(frozen=True, eq=False)
-class _Identity:
+class _Identity(Generic[*_Given]):
     """Objects as a key; it keeps them alive, so that no other object can come by their id."""
 
-    objects: tuple[Any, ...]
+    objects: tuple[*_Given]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Identity) and self._ids == other._ids

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from builders_control import the_rules
 
 from inspection.control import asking_of, checklist
@@ -24,6 +25,16 @@ def test_the_very_same_are_worked_on_once_and_equal_ones_anew():
     assert len(asked) == 3
 
 
+def test_an_object_that_is_gone_leaves_its_place_to_no_other():
+    """Its id is free for the next one: what was made of it must not be taken for that."""
+
+    @once_for_the_same
+    def total(numbers: list[int]) -> int:
+        return sum(numbers)
+
+    assert [total([n]) for n in range(4)] == [0, 1, 2, 3]
+
+
 def test_days_between_two_changes_of_the_law_share_their_lists():
     """Each save and each page asks for the list again: it is composed, hashed and parsed once."""
     here, next_day = the_rules().on(DAY), the_rules().on(DAY + timedelta(days=1))
@@ -31,12 +42,12 @@ def test_days_between_two_changes_of_the_law_share_their_lists():
     assert checklist(here.sectors["restaurants"], here) is checklist(next_day.sectors["restaurants"], next_day)
 
 
-def test_a_changed_question_makes_another_list():
-    """What was kept of the questions before is not taken for those of now."""
+@pytest.mark.parametrize("table", ["sections", "questions", "paths"])
+def test_other_rules_make_another_list(table: str):
+    """What was kept of the rules before is not taken for those of now."""
     here = the_rules().on(DAY)
-    id_, question = next(iter(here.questions.items()))
-    changed = {**here.questions, id_: question.model_copy(update={"required": not question.required})}
-    after = here.model_copy(update={"questions": changed})
+    after = here.model_copy(update={table: dict(getattr(here, table))})
     lists = [checklist(each.sectors["restaurants"], each) for each in (here, after)]
-    assert lists[0].sha256 != lists[1].sha256
-    assert asking_of(changed) is not asking_of(here.questions)
+    assert lists[0] == lists[1]
+    assert lists[0] is not lists[1]
+    assert (asking_of(after.questions) is asking_of(here.questions)) == (table != "questions")

@@ -16,7 +16,10 @@ from inspection.i18n import Lang
 
 pytestmark = IN_CHROMIUM
 WRONG = "000000"
-LOOKS: tuple[tuple[Lang, str], ...] = (("fr", "light"), ("de", "dark"))  # elsewhere the form is seen in English
+LOOKS: tuple[tuple[Lang, str], ...] = (
+    ("fr", "light"),
+    ("de", "dark"),
+)  # the other tests use it in English, without axe
 A_LATER_DECLARATION = """async () => {
   const {desk} = await import("/field/desk.js");
   await desk.draft.set("lookups", [{ref: "L1", register: "dimona", subject: "workplace", result: "found", note: "",

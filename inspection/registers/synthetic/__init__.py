@@ -90,15 +90,9 @@ def write_registers(
 
 
 def _checklist_of(rules: Rules) -> Callable[[str, date], Checklist]:
-    """Return the checklist of a sector on a day; the catalogues of one period share their questions, and one list."""
-    made: dict[tuple[str, int], Checklist] = {}
-
     def of(sector: str, day: date) -> Checklist:
         catalogue = rules.on(day)
-        key = (sector, id(catalogue.questions))
-        if key not in made:
-            made[key] = checklist(catalogue.sectors[sector], catalogue)
-        return made[key]
+        return checklist(catalogue.sectors[sector], catalogue)
 
     return of
 
