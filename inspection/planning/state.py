@@ -260,7 +260,8 @@ def _rounds(instance: Instance, done: Iterable[int], start: Bools | None, change
     for visit in done:
         active[instance.nodes[visit]] = False
         used[week.workplace[instance.nodes[visit][0]]] += 1
-    rows = empty_rows(days, nodes, _most_stops(week), masks)
+    most_stops = _most_stops(week)
+    rows = empty_rows(days, nodes, most_stops, masks)
     kept = np.zeros(days, dtype=np.bool_)
     kept[sorted(instance.frozen)] = True
     return Rounds(
@@ -277,8 +278,8 @@ def _rounds(instance: Instance, done: Iterable[int], start: Bools | None, change
         now=np.empty(masks),
         pool=np.empty(nodes, dtype=np.intp),
         known=np.empty(nodes, dtype=np.intp),
-        begins=np.zeros(_most_stops(week) + 2, dtype=np.intp),
-        ends=np.zeros(_most_stops(week) + 2, dtype=np.intp),
+        begins=np.zeros(most_stops + 2, dtype=np.intp),
+        ends=np.zeros(most_stops + 2, dtype=np.intp),
         before=np.empty((days, 2)),
     )
 
@@ -288,7 +289,8 @@ def _most_stops(week: Week) -> int:
     nodes = week.point.size
     if not nodes or not week.lo.size:
         return 1
-    apart = week.travel + np.where(np.eye(week.travel.shape[0], dtype=np.bool_), INF, 0.0)
-    way = apart[:, week.point].min(axis=0)
+    apart = week.travel.copy()
+    np.fill_diagonal(apart, INF)
+    way = apart.min(axis=0)[week.point]
     each = np.sort(week.service + np.where(np.isfinite(way), way, 0.0))
     return int((np.cumsum(each) <= (week.hi - week.lo).max()).sum()) + 2
