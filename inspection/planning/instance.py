@@ -15,6 +15,7 @@ import numpy as np
 from .arrays import EPS, Bools, Floats, Ints, Week
 from .checks import refuse
 from .model import DAY_MINUTES, Point, RoundPolicy, TeamDay, TravelTimes, Visit, Window
+from .travel import strips
 
 UNREACHABLE = 1e9  # stands for inf inside sums, so that no difference of two of them is undefined
 inf = float("inf")
@@ -93,7 +94,7 @@ def _week(
     bound = [_bound(d, team_days, base, policy, kept) for d in range(len(team_days))]
     return Week(
         travel=matrix,
-        onward=matrix if np.array_equal(matrix, matrix.T) else np.ascontiguousarray(matrix.T),
+        onward=matrix if _is_symmetric(matrix) else np.ascontiguousarray(matrix.T),
         point=_ints(visit_of),
         service=service,
         opens=opens,
@@ -178,14 +179,20 @@ def _travel(visits: Sequence[Visit], team_days: Sequence[TeamDay], travel: Trave
     office = _ints([place(day.office) for day in team_days])
     end = _ints([place(day.office if day.end is None else day.end) for day in team_days])
     matrix = np.asarray(travel.minutes(points, None), dtype=np.float64) if points else np.zeros((0, 0))
-    if matrix.shape != (len(points), len(points)) or np.isnan(matrix).any() or (matrix < 0).any():
+    if matrix.shape != (len(points), len(points)) or not (matrix >= 0).all():  # which no nan is
         refuse(
             "110",
             f"Travel times are a {matrix.shape} table for {len(points)} points, or hold numbers that are no minutes",
             "travel.minutes",
             "Return one row and one column for each point, minutes of zero and more, inf where there is no way.",
         )
-    return np.ascontiguousarray(np.where(np.isinf(matrix), UNREACHABLE, matrix)), office, end
+    if np.isinf(matrix).any():
+        matrix = np.where(np.isinf(matrix), UNREACHABLE, matrix)
+    return np.ascontiguousarray(matrix), office, end
+
+
+def _is_symmetric(matrix: Floats) -> bool:
+    return all(np.array_equal(matrix[rows, rows.start :], matrix[rows.start :, rows].T) for rows in strips(len(matrix)))
 
 
 def _windows(windows: Sequence[Collection[Window]]) -> tuple[Floats, Floats]:

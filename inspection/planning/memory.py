@@ -7,7 +7,7 @@ is the same with a memory of any size.
 
 import numpy as np
 
-from .arrays import NONE, YES, Rounds, Rows, Week
+from .arrays import NONE, Rounds, Rows, Week
 from .compiled import inner
 
 MOST_BYTES = 64_000_000  # of a week's memory
@@ -21,28 +21,35 @@ def rounds_remembered(days: int, nodes: int) -> int:
 
 
 @inner
-def copy_row(source: Rows, d: int, target: Rows, e: int, costs: bool) -> None:
-    """Copy all that stands in row d into row e of others; what an insertion costs only where asked."""
+def copy_row(source: Rows, d: int, target: Rows, e: int) -> None:
+    """Copy all that stands in row d, but for what insertions cost, into row e of others.
+
+    Arrays are read where they are used: one that is held over several loops is counted, which takes longer than to
+    copy the few numbers.
+    """
     count = source.count[d]
     target.count[e] = count
-    stops, ready, until, lenient = source.stops, source.ready, source.until, source.lenient
-    to_stops, to_ready, to_until, to_lenient = target.stops, target.ready, target.until, target.lenient
     for i in range(count):
-        to_stops[e, i] = stops[d, i]
-    for mask in range(ready.shape[1]):
+        target.stops[e, i] = source.stops[d, i]
+    for mask in range(source.ready.shape[1]):
         for gap in range(count + 1):
-            to_ready[e, mask, gap] = ready[d, mask, gap]
-            to_until[e, mask, gap] = until[d, mask, gap]
-            to_lenient[e, mask, gap] = lenient[d, mask, gap]
+            target.ready[e, mask, gap] = source.ready[d, mask, gap]
+            target.until[e, mask, gap] = source.until[d, mask, gap]
+            target.lenient[e, mask, gap] = source.lenient[d, mask, gap]
     target.work[e], target.leaves[e], target.back[e] = source.work[d], source.leaves[d], source.back[d]
     target.lo[e], target.hi[e] = source.lo[d], source.hi[d]
     target.gain[e], target.musts[e] = source.gain[d], source.musts[d]
-    if costs:
-        cost, gaps, to_cost, to_gaps = source.cost[d], source.gap[d], target.cost[e], target.gap[e]
-        for node in range(cost.size):
-            to_cost[node] = cost[node]
-        for node in range(gaps.size):
-            to_gaps[node] = gaps[node]
+
+
+@inner
+def copy_costs(source: Rows, d: int, target: Rows, e: int) -> None:
+    """Copy what an insertion into row d costs into row e of others."""
+    cost, to_cost = source.cost, target.cost
+    for node in range(cost.shape[1]):
+        to_cost[e, node] = cost[d, node]
+    gaps, to_gaps = source.gap, target.gap
+    for node in range(gaps.shape[1]):
+        to_gaps[e, node] = gaps[d, node]
 
 
 @inner
@@ -54,12 +61,12 @@ def place_of(week: Week, rounds: Rounds, d: int) -> int:
     each = rounds.met.count.size // rounds.rows.count.size
     if each == 0:
         return int(NONE)
-    count, stops, twins = rounds.rows.count[d], rounds.rows.stops[d], week.twins
-    mix = np.uint64(count)
-    for i in range(count):
-        if twins[stops[i]] > 1:
+    mix = np.uint64(rounds.rows.count[d])
+    for i in range(rounds.rows.count[d]):
+        node = rounds.rows.stops[d, i]
+        if week.twins[node] > 1:
             return int(NONE)
-        mix = (mix ^ np.uint64(stops[i])) * np.uint64(0x9E3779B97F4A7C15)
+        mix = (mix ^ np.uint64(node)) * np.uint64(0x9E3779B97F4A7C15)
         mix = mix ^ (mix >> np.uint64(29))
     return int(d * each + int(mix % np.uint64(each)))
 
@@ -70,11 +77,11 @@ def recall(rounds: Rounds, d: int, place: int, lo: float, hi: float) -> bool:
     rows, met = rounds.rows, rounds.met
     if place < 0 or met.count[place] != rows.count[d] or met.lo[place] != lo or met.hi[place] != hi:
         return False
-    stops, known = rows.stops[d], met.stops[place]
     for i in range(rows.count[d]):
-        if stops[i] != known[i]:
+        if rows.stops[d, i] != met.stops[place, i]:
             return False
-    copy_row(met, place, rows, d, bool(YES))
+    copy_row(met, place, rows, d)
+    copy_costs(met, place, rows, d)
     return True
 
 
@@ -82,4 +89,5 @@ def recall(rounds: Rounds, d: int, place: int, lo: float, hi: float) -> bool:
 def remember(rounds: Rounds, d: int, place: int) -> None:
     """Keep the row of d in the place of whatever was kept there."""
     if place >= 0:
-        copy_row(rounds.rows, d, rounds.met, place, bool(YES))
+        copy_row(rounds.rows, d, rounds.met, place)
+        copy_costs(rounds.rows, d, rounds.met, place)

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from .arrays import EPS, INF, NO, NONE, YES, Bools, Ints, Rounds, Rows, Undo, Week
+from .arrays import EPS, INF, NO, NONE, Bools, Ints, Rounds, Rows, Undo, Week
 from .compiled import compiled, inner
 from .insertion import ask, ask_again
-from .memory import copy_row, place_of, recall, remember
+from .memory import copy_costs, copy_row, place_of, recall, remember
 from .slack import settle
 
 # In place of the gap into which a stop has gone: more has changed in the round; or only its hours, which became fewer.
@@ -137,7 +137,8 @@ def touch(week: Week, rounds: Rounds, undo: Undo, d: int) -> None:
     for i in range(week.bound_from[d], week.bound_from[d + 1]):
         e = week.bound[i]
         if not undo.is_touched[e]:
-            copy_row(rounds.rows, e, undo.rows, e, bool(YES))
+            copy_row(rounds.rows, e, undo.rows, e)
+            copy_costs(rounds.rows, e, undo.rows, e)
             undo.is_touched[e] = True
 
 
@@ -149,7 +150,7 @@ def insert(week: Week, rounds: Rounds, undo: Undo, d: int, node: int) -> bool:
     gap = int(rows.gap[d, node])
     first, last = week.bound_from[d], week.bound_from[d + 1]
     for i in range(first, last):
-        copy_row(rows, week.bound[i], undo.trial, week.bound[i], bool(NO))
+        copy_row(rows, week.bound[i], undo.trial, week.bound[i])
     if _put(week, rounds, undo.trial, d, gap, node):
         return True
     is_limited = week.hi[d] - week.lo[d] > week.longest[d] + EPS
@@ -174,7 +175,7 @@ def _put(week: Week, rounds: Rounds, trial: Rows, d: int, gap: int, node: int) -
         return True
     rounds.where[node] = -1
     for i in range(week.bound_from[d], week.bound_from[d + 1]):
-        copy_row(trial, week.bound[i], rows, week.bound[i], bool(NO))
+        copy_row(trial, week.bound[i], rows, week.bound[i])
     return False
 
 
@@ -244,7 +245,8 @@ def go_back(week: Week, rounds: Rounds, undo: Undo) -> None:
             _mark(week, rounds, d, int(NONE))
     for d in range(rows.count.size):
         if undo.is_touched[d]:
-            copy_row(undo.rows, d, rows, d, bool(YES))
+            copy_row(undo.rows, d, rows, d)
+            copy_costs(undo.rows, d, rows, d)
             _mark(week, rounds, d, d)
     for j in range(week.joint.size):
         rounds.opens[week.joint[j]] = undo.opens[j]

@@ -9,6 +9,7 @@ import numpy as np
 from .alternatives import alternatives
 from .arrays import Bools
 from .checks import check_effort, check_frozen, check_week
+from .focus import Focus
 from .instance import Instance, build
 from .meeting import meet_exactly
 from .model import Round, RoundPolicy, Stop, TeamDay, TravelTimes, Visit, WeekPlan
@@ -70,7 +71,7 @@ def plan_rounds(
         iterations = iterations_for(len(visits))
     try:
         _begin(state, start)
-        stopped_by = search(state, iterations, None if seconds is None else _until(state, began + seconds))
+        stopped_by = _search(state, iterations, None if seconds is None else began + seconds)
         state.restore()
         state.make_room()
         meet_exactly(state)
@@ -90,9 +91,17 @@ def _read_out(
     return _plan(state, kept, start, stopped_by, f"{travel.name} {travel.version}")
 
 
-def _until(state: State, ends: float) -> float:
-    """Return when the search must end for the call to end in time; nothing is tried where it is late already."""
-    return ends if monotonic() >= ends else ends - seconds_to_read_out(state)
+def _search(state: State, iterations: int | None, ends: float | None) -> str:
+    """Improve the week until there is just time to read it out; return what ended it."""
+    if not state.week.compatible.size:
+        return "iterations"
+    focus, until = Focus(state), ends
+    if ends is not None and monotonic() < ends:  # nothing is tried where it is late already
+        until = ends - seconds_to_read_out(state)
+    try:
+        return search(focus, iterations, until)
+    finally:
+        focus.widen()
 
 
 def _kept(instance: Instance, start: WeekPlan | None, frozen: Collection[tuple[str, date]]) -> dict[int, Round | None]:

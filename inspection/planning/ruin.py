@@ -91,7 +91,23 @@ def _worst(week: Week, rounds: Rounds, dice: Dice, placed: Ints, count: int) -> 
     for i in range(placed.size):
         node = placed[i]
         score[i] = value[node] / max(1.0, spared[node]) * (0.3 + roll(dice)) if not required[node] else np.inf
-    return placed[np.argsort(score)[:count]]
+    return _first(placed, score, count)
+
+
+@inner
+def _first(nodes: Ints, score: Floats, count: int) -> Ints:
+    """Return so many nodes of the lowest score, the lowest first: few of many, which sorting them all takes long to."""
+    chosen, known, size = np.empty(count, dtype=np.intp), np.full(count, np.inf), 0
+    for i in range(nodes.size):
+        if size == count and score[i] >= known[count - 1]:
+            continue
+        size = min(size + 1, count)
+        j = size - 1
+        while j > 0 and known[j - 1] > score[i]:
+            chosen[j], known[j] = chosen[j - 1], known[j - 1]
+            j -= 1
+        chosen[j], known[j] = nodes[i], score[i]
+    return chosen
 
 
 @inner
@@ -120,7 +136,7 @@ def _near(week: Week, rounds: Rounds, dice: Dice, placed: Ints, count: int) -> I
         apart = abs(base[where[node]] - base[where[seed]]) / 1440.0
         hour = abs(begins[node] - begins[seed])
         score[i] = (ways[points[node]] + 15.0 * apart + 0.25 * hour) * (0.5 + roll(dice))
-    return placed[np.argsort(score)[:count]]
+    return _first(placed, score, count)
 
 
 @inner

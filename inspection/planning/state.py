@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from .arrays import INF, Best, Bools, Floats, Rounds, Taste, Undo, Week, empty_rows, unmet_rows
+from .arrays import INF, Best, Bools, Floats, Ints, Rounds, Taste, Undo, Week, empty_rows, unmet_rows
 from .dice import dice
 from .instance import Instance, without
 from .joint import place_joint
@@ -15,6 +15,7 @@ from .recreate import fill
 from .ruin import free_workplace
 from .search import beats, improve, keep, score_of
 from .timing import Timing, fit_round, read_times
+from .travel import strips
 
 EVERY = np.empty(0, dtype=np.intp)
 
@@ -150,6 +151,21 @@ class State:
         rows, best = self.rounds.rows, self.best
         rows.stops[:], rows.count[:], rows.lo[:], rows.hi[:] = best.stops, best.count, best.lo, best.hi
         self.rounds.opens[:], self.rounds.closes[:] = best.opens, best.closes
+        resume(self._week, self._rounds)
+
+    def adopt(self, best: Best, numbers: Ints) -> None:
+        """Go on from the best rounds of a week that shares visits with this one.
+
+        numbers
+            Which node here each node there is; below zero for those that have no place there and are unknown here.
+        """
+        rows, rounds, known = self.rounds.rows, self.rounds, numbers >= 0
+        stops = min(rows.stops.shape[1], best.stops.shape[1])  # neither week can fill the longer of the two
+        windows = min(rounds.opens.shape[1], best.opens.shape[1])
+        rows.stops[:, :stops] = numbers[best.stops[:, :stops]]
+        rows.count[:], rows.lo[:], rows.hi[:] = best.count, best.lo, best.hi
+        rounds.opens[numbers[known], :windows] = best.opens[known, :windows]
+        rounds.closes[numbers[known], :windows] = best.closes[known, :windows]
         resume(self._week, self._rounds)
 
     def follow(self, rounds: Sequence[Sequence[int]], starts: dict[int, float]) -> None:
@@ -289,8 +305,11 @@ def _most_stops(week: Week) -> int:
     nodes = week.point.size
     if not nodes or not week.lo.size:
         return 1
-    apart = week.travel.copy()
-    np.fill_diagonal(apart, INF)
-    way = apart.min(axis=0)[week.point]
+    nearest = np.full(len(week.travel), INF)
+    for rows in strips(nearest.size):
+        apart = week.travel[rows].copy()
+        np.fill_diagonal(apart[:, rows], INF)
+        nearest = np.minimum(nearest, apart.min(axis=0))
+    way = nearest[week.point]
     each = np.sort(week.service + np.where(np.isfinite(way), way, 0.0))
     return int((np.cumsum(each) <= (week.hi - week.lo).max()).sum()) + 2

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import ceil, inf, sqrt
 from time import monotonic
+from typing import Protocol
 
 import numpy as np
 
@@ -58,16 +59,34 @@ class _Cooling:
         self.last = done + max(1.0, (self.ends - now) / pace)
 
 
-def search(state: State, iterations: int | None, until: float | None) -> str:
-    """Improve the week in turns short enough for a clock or an interrupt to be heard; return what ended it.
+class Searched(Protocol):
+    """What `search` improves; `look` chooses anew among which candidates, of whom there are `size` then."""
+
+    @property
+    def size(self) -> int:
+        """How many candidates are searched."""
+        ...
+
+    def look(self) -> None:
+        """Choose the candidates, before a cooling begins."""
+        ...
+
+    def improve(self, steps: int, first: float, total: float) -> None:
+        """Do so many steps, the first being step `first` of `total`."""
+        ...
+
+
+def search(week: Searched, iterations: int | None, until: float | None) -> str:
+    """Improve a week in turns short enough for a clock or an interrupt to be heard; return what ended it.
 
     With a number of iterations the search cools by them, and the clock only caps it; without, it cools by the clock.
     A turn never takes more than half of the time that is left, by the pace of the turn before it.
     """
     began, done, turn, last = monotonic(), 0, 1, TURN_SECONDS
-    if not state.week.compatible.size:
-        return "iterations"
-    now, cooling = began, _Cooling(state.week.value.size)
+    if iterations == 0 or (until is not None and began >= until):
+        return "iterations" if iterations == 0 else "seconds"
+    week.look()
+    now, looked, cooling = began, 0, _Cooling(week.size)
     while iterations is None or done < iterations:
         if until is not None and (now >= until or (done and now + last > until)):
             return "seconds"
@@ -80,7 +99,10 @@ def search(state: State, iterations: int | None, until: float | None) -> str:
         elif until is not None:
             cooling.by_clock(done, now, until, (now - began) / done if done else TURN_SECONDS)
             turn = max(1, min(turn, int((cooling.ends - now) / last)))
-        state.improve(turn, done - cooling.first, cooling.last - cooling.first)
+        if looked != cooling.first:
+            looked = cooling.first
+            week.look()
+        week.improve(turn, done - cooling.first, cooling.last - cooling.first)
         done, before, now = done + turn, now, monotonic()
         last = (now - before) / turn
     return "iterations"
@@ -114,5 +136,6 @@ def _try(state: State) -> float:
         state.make_room_for(node)
     a_reason = (monotonic() - began) / max(1, len(missing[:SAMPLED]))
     began = monotonic()
+    state.fill()
     state.restore()
-    return stops * a_stop + len(missing) * a_reason + 2 * (monotonic() - began)
+    return stops * a_stop + len(missing) * a_reason + 3 * (monotonic() - began)

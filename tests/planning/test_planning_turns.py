@@ -1,7 +1,6 @@
 """The search in turns: it ends with its clock, and what is kept back for reading out changes nothing."""
 
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -21,10 +20,14 @@ class Clockwork:
     steps: int = 0
     visits: int = 1
     coolings: list[int] = field(default_factory=list)
+    looks: list[int] = field(default_factory=list)
 
     @property
-    def week(self):
-        return SimpleNamespace(compatible=np.ones((1, 1), dtype=bool), value=np.ones(self.visits))
+    def size(self):
+        return self.visits
+
+    def look(self):
+        self.looks.append(self.steps)
 
     def improve(self, steps, first, total):
         if first == 0:
@@ -75,6 +78,7 @@ def test_a_search_of_many_steps_for_each_visit_cools_more_than_once(monkeypatch,
     monkeypatch.setattr(turns, "monotonic", lambda: week.now)
     turns.search(week, 20 * steps_a_visit, None)
     assert week.coolings == coolings
+    assert week.looks == [sum(coolings[:done]) for done in range(len(coolings))]
     by_clock = Clockwork(0.0005, visits=20)
     monkeypatch.setattr(turns, "monotonic", lambda: by_clock.now)
     turns.search(by_clock, None, by_clock.now + 20 * steps_a_visit * by_clock.pace)
