@@ -188,7 +188,7 @@ def _travel(visits: Sequence[Visit], team_days: Sequence[TeamDay], travel: Trave
         )
     if np.isinf(matrix).any():
         matrix = np.where(np.isinf(matrix), UNREACHABLE, matrix)
-    return np.ascontiguousarray(matrix), office, end
+    return np.require(matrix, requirements=["C", "W"]), office, end  # what is read-only would be compiled for anew
 
 
 def _is_symmetric(matrix: Floats) -> bool:

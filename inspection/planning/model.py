@@ -225,5 +225,5 @@ class TravelTimes(Protocol):
     version: str
 
     def minutes(self, points: list[Point], depart: float | None = None) -> npt.NDArray[np.float64]:
-        """Return an (n, n) array of minutes from row to column."""
+        """Return an (n, n) array of minutes from row to column, which is read as it is and never written to."""
         ...

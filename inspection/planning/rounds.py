@@ -24,8 +24,9 @@ STEPS_A_VISIT, FEWEST = 30, 2_000
 def iterations_for(visits: int) -> int:
     """Return how many steps of improvement a week with so many visits gets when nobody says.
 
-    What there is to choose among grows with the visits, so the steps do: a district week of 340 visits gets 10,200, a
-    second or two of one core, one of 1,000 gets 30,000, some ten seconds; never fewer than 2,000 nor more than 60,000.
+    The more there is to choose among, the more the steps, though a large week is searched among its best candidates: a
+    district week of 340 visits gets 10,200, less than a second of one core, one of 1,000 gets 30,000, some two seconds;
+    never fewer than 2,000 nor more than 60,000.
     """
     return max(FEWEST, min(MOST, STEPS_A_VISIT * visits))
 
@@ -45,7 +46,8 @@ def plan_rounds(
 ) -> WeekPlan:
     """Return the rounds of a week: as many required visits as can be placed, then the most value.
 
-    A greedy start (value by added minute) is improved by ruin and recreate, so the plan is never below the greedy one.
+    A greedy start (value by added minute) is improved by ruin and recreate, so the plan is never below the greedy one;
+    of a large week it is the most promising candidates that are searched, and all are asked at the end.
     The same question with the same seed and iterations gives the same plan; travel time only breaks ties.
 
     iterations
@@ -101,7 +103,11 @@ def _search(state: State, iterations: int | None, ends: float | None) -> str:
     try:
         return search(focus, iterations, until)
     finally:
-        focus.widen()
+        try:
+            focus.widen()
+        except KeyboardInterrupt:  # as with reading out: once more, rather than lose it
+            focus.widen()
+            raise
 
 
 def _kept(instance: Instance, start: WeekPlan | None, frozen: Collection[tuple[str, date]]) -> dict[int, Round | None]:

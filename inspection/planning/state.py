@@ -160,7 +160,7 @@ class State:
             Which node here each node there is; below zero for those that have no place there and are unknown here.
         """
         rows, rounds, known = self.rounds.rows, self.rounds, numbers >= 0
-        stops = min(rows.stops.shape[1], best.stops.shape[1])  # neither week can fill the longer of the two
+        stops = min(rows.stops.shape[1], best.stops.shape[1])  # no round is longer than either table
         windows = min(rounds.opens.shape[1], best.opens.shape[1])
         rows.stops[:, :stops] = numbers[best.stops[:, :stops]]
         rows.count[:], rows.lo[:], rows.hi[:] = best.count, best.lo, best.hi

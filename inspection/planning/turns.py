@@ -60,7 +60,7 @@ class _Cooling:
 
 
 class Searched(Protocol):
-    """What `search` improves; `look` chooses anew among which candidates, of whom there are `size` then."""
+    """What `search` improves; `look` chooses among which candidates, of whom there are `size` then."""
 
     @property
     def size(self) -> int:
@@ -82,29 +82,33 @@ def search(week: Searched, iterations: int | None, until: float | None) -> str:
     With a number of iterations the search cools by them, and the clock only caps it; without, it cools by the clock.
     A turn never takes more than half of the time that is left, by the pace of the turn before it.
     """
-    began, done, turn, last = monotonic(), 0, 1, TURN_SECONDS
-    if iterations == 0 or (until is not None and began >= until):
+    if iterations == 0 or (until is not None and monotonic() >= until):
         return "iterations" if iterations == 0 else "seconds"
     week.look()
-    now, looked, cooling = began, 0, _Cooling(week.size)
+    now, spent, done, turn, last = monotonic(), 0.0, 0, 1, TURN_SECONDS
+    looked, cooling = 0, _Cooling(week.size)
     while iterations is None or done < iterations:
         if until is not None and (now >= until or (done and now + last > until)):
             return "seconds"
+        if iterations is not None:
+            cooling.by_steps(done, iterations)
+        elif until is not None:
+            cooling.by_clock(done, now, until, spent / done if done else TURN_SECONDS)
+        if looked != cooling.first:
+            looked = cooling.first
+            week.look()
+            now = monotonic()
+            continue
         turn = max(1, min(2 * turn, int(TURN_SECONDS / last), (iterations or done + MOST) - done))
         if until is not None:
             turn = max(1, min(turn, int((until - now) / last / 2)))
         if iterations is not None:
-            cooling.by_steps(done, iterations)
             turn = min(turn, int(cooling.last) - done)
         elif until is not None:
-            cooling.by_clock(done, now, until, (now - began) / done if done else TURN_SECONDS)
             turn = max(1, min(turn, int((cooling.ends - now) / last)))
-        if looked != cooling.first:
-            looked = cooling.first
-            week.look()
         week.improve(turn, done - cooling.first, cooling.last - cooling.first)
         done, before, now = done + turn, now, monotonic()
-        last = (now - before) / turn
+        spent, last = spent + now - before, (now - before) / turn
     return "iterations"
 
 

@@ -21,6 +21,7 @@ def looking_at(candidates):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(focus, "FEWEST", candidates)
         patch.setattr(focus, "A_STOP", 0.0)
+        patch.setattr(focus, "A_DAY", min(focus.A_DAY, candidates // 3))
         yield
 
 
@@ -66,19 +67,61 @@ def test_replanning_in_part_keeps_frozen_rounds_and_goes_nowhere_twice(seed):
     assert len(plan.unplaced) <= len(start.unplaced)
 
 
-def test_the_part_holds_what_has_a_place_or_must_and_the_best_of_the_others():
-    """Those that bring most for each minute beside the rounds as they are; joint visits whatever they are worth."""
+def test_the_part_holds_what_has_a_place_or_must_and_so_many_others():
+    """Joint visits whatever they are worth; in the order in which they were given."""
     visits, days = a_district_week(4, required=10, optional=200)
     visits.append(a_visit("joint", value=0.5, teams=2, workplace="est:joint"))
     state = a_state(visits, days, ROADS, WORK)
     placed = {visits[state.instance.visit_of[node]].id for node in np.flatnonzero(state.rounds.where >= 0)}
-    with looking_at(100):
+    with looking_at(150):
         looked = Focus(state)
         looked.look()
     names = searched(looked)
-    assert len(names) == looked.size - 1 == 100
+    assert len(names) == looked.size - 1 == 150  # the joint visit is two nodes
     assert placed | {visit.id for visit in visits if visit.required} | {"joint"} <= set(names)
     assert names == [visit.id for visit in visits if visit.id in set(names)]
+
+
+def test_what_must_have_a_place_is_looked_at_before_what_is_worth_more():
+    """A required visit and one of several teams, neither of which has a place yet."""
+    visits = [a_visit(f"v{i}", value=50.0) for i in range(6)]
+    visits += [a_visit("must", value=0.0, required=True), a_visit("joint", value=0.5, teams=2)]
+    state = State(build(visits, [a_day("A"), a_day("B")], Flat(), a_policy()), seed=1)
+    with looking_at(2):
+        looked = Focus(state)
+        looked.look()
+    assert searched(looked) == ["must", "joint"]
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        ({"at": (1.0, 0.0)}, {"at": (30.0, 0.0)}),
+        ({"value": 9.0}, {"value": 8.0}),
+        ({"minutes": 50.0}, {"minutes": 60.0}),
+    ],
+)
+def test_what_brings_more_for_each_minute_is_looked_at_first(better, worse):
+    """Nearer to the rounds, worth more, or sooner done, all else being equal."""
+    one, other = a_visit("one", **better), a_visit("other", **worse)
+    state = State(build([other, one], [a_day()], Flat(), a_policy()), seed=1)
+    with looking_at(1):
+        looked = Focus(state)
+        looked.look()
+    assert searched(looked) == ["one"]
+
+
+def test_no_team_is_left_without_a_choice(monkeypatch):
+    """A town full of good visits for one team does not crowd out those of the other."""
+    visits = [a_visit(f"town{i}", minutes=20.0, value=50.0, languages=frozenset({"fr"})) for i in range(20)]
+    visits += [a_visit(f"far{i}", at=(30.0, i), minutes=90.0, languages=frozenset({"de"})) for i in range(20)]
+    state = State(build(visits, [a_day("A"), a_day("B", languages=("de",))], Flat(), a_policy()), seed=1)
+    monkeypatch.setattr(focus, "A_DAY", 5)
+    with looking_at(15):
+        looked = Focus(state)
+        looked.look()
+    assert sum(name.startswith("far") for name in searched(looked)) == 5
+    assert len(searched(looked)) == 15
 
 
 def test_the_part_begins_from_the_rounds_as_they_are_and_gives_its_own_back():
@@ -98,6 +141,30 @@ def test_the_part_begins_from_the_rounds_as_they_are_and_gives_its_own_back():
     looked.widen()
     assert np.array_equal(state.best.score[:2], state.score()[:2])
     assert state.score()[1] >= found[1]
+
+
+def test_the_part_knows_the_start_plan_and_what_a_change_costs():
+    """The score counts both; who had a place in the start plan is looked at, however little it is worth."""
+    visits, days = a_district_week(5, optional=200)
+    had = np.zeros((len(days), len(visits)), dtype=np.bool_)
+    had[0, ::7] = True
+    state = a_state(visits, days, ROADS, WORK, start=had, change_cost=40.0)
+    with looking_at(60):
+        looked = Focus(state)
+        looked.look()
+    assert {visit.id for visit in visits[::7]} <= set(searched(looked))
+    assert np.array_equal(looked._part.score(), state.score())
+    assert looked._part.score()[1] > a_state(visits, days, ROADS, WORK, start=had).score()[1]
+
+
+def test_what_is_done_and_its_workplace_are_not_looked_at():
+    """A frozen round's visit and the other way to control the same workplace would be a second visit."""
+    visits = [a_visit(f"v{i}", workplace=f"est:{i // 2}", value=20.0 - i, required=i == 1) for i in range(8)]
+    state = State(build(visits, [a_day()], Flat(), a_policy()), seed=1, done=[0])
+    with looking_at(4):
+        looked = Focus(state)
+        looked.look()
+    assert searched(looked) == ["v2", "v3", "v4", "v5"]
 
 
 def test_once_it_is_widened_every_candidate_is_asked():
@@ -126,19 +193,30 @@ def test_a_small_week_is_searched_whole():
     assert np.array_equal(state.rounds.rows.stops, before)
 
 
-def test_an_interrupt_keeps_what_the_part_has_found(monkeypatch):
-    """Ctrl-C in a large week loses nothing of the rounds found among its best candidates."""
-    visits, days = a_district_week(7)
-    found = []
+def interrupted_at(call, times):
+    """Return a method of State that does its work and then hears Ctrl-C, so many times after others."""
+    left, whole = [times], getattr(State, call)
 
-    def interrupted(state, *given, improve=State.improve):
-        improve(state, *given)
-        found.append(float(state.best.score[1]))
-        if len(found) == 3:
+    def method(state, *given):
+        done = whole(state, *given)
+        left[0] -= 1
+        if left[0] == 0:
             raise KeyboardInterrupt
+        return done
 
-    monkeypatch.setattr(State, "improve", interrupted)
+    return method
+
+
+@pytest.mark.parametrize(("call", "times"), [("improve", 12), ("adopt", 2), ("fill", 2), ("keep", 5)])
+def test_an_interrupt_keeps_what_the_part_has_found(monkeypatch, call, times):
+    """Ctrl-C in a large week loses nothing found among its best candidates, the handing over of it included."""
+    visits, days = a_district_week(7)
+    greedy = plan_rounds(visits, days, ROADS, WORK, iterations=0)
+    parts = []
+    monkeypatch.setattr(focus, "_part_of", lambda *given, made=focus._part_of: parts.append(made(*given)) or parts[-1])
+    monkeypatch.setattr(State, call, interrupted_at(call, times))
     with looking_at(200):
-        plan = plan_rounds(visits, days, ROADS, WORK, iterations=4000)
+        plan = plan_rounds(visits, days, ROADS, WORK, iterations=3000)
     assert plan.stopped_by == "interrupt"
-    assert plan.value >= found[-1] - 1e-6
+    assert parts[-1].best.score[1] > 1.01 * greedy.value
+    assert plan.value >= parts[-1].best.score[1] - 1e-6

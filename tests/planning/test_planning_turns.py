@@ -21,6 +21,7 @@ class Clockwork:
     visits: int = 1
     coolings: list[int] = field(default_factory=list)
     looks: list[int] = field(default_factory=list)
+    look_seconds: float = 0.0
 
     @property
     def size(self):
@@ -28,6 +29,7 @@ class Clockwork:
 
     def look(self):
         self.looks.append(self.steps)
+        self.now += self.look_seconds
 
     def improve(self, steps, first, total):
         if first == 0:
@@ -51,13 +53,14 @@ def a_crowded_state():
 
 @pytest.mark.parametrize("pace", [0.0004, 0.03, 0.7])
 @pytest.mark.parametrize("seconds", [0.5, 2.0, 10.0])
-def test_the_search_ends_with_its_clock_and_wastes_no_step(monkeypatch, pace, seconds):
-    """It never runs past its time, the first step apart, and stops only when no step fits any more."""
-    week = Clockwork(pace)
+@pytest.mark.parametrize("look_seconds", [0.0, 0.2])
+def test_the_search_ends_with_its_clock_and_wastes_no_step(monkeypatch, pace, seconds, look_seconds):
+    """It never runs past its time, the first look and step apart, and stops only when no step fits any more."""
+    week = Clockwork(pace, visits=30, look_seconds=look_seconds)
     monkeypatch.setattr(turns, "monotonic", lambda: week.now)
     until = week.now + seconds
     assert turns.search(week, None, until) == "seconds"
-    assert until - 1.01 * pace <= week.now <= max(until, 100.0 + pace) + 1e-9
+    assert until - 1.01 * pace <= week.now <= max(until, 100.0 + look_seconds + pace) + 1e-9
 
 
 def test_a_number_of_steps_is_done_to_the_last(monkeypatch):
@@ -82,6 +85,7 @@ def test_a_search_of_many_steps_for_each_visit_cools_more_than_once(monkeypatch,
     by_clock = Clockwork(0.0005, visits=20)
     monkeypatch.setattr(turns, "monotonic", lambda: by_clock.now)
     turns.search(by_clock, None, by_clock.now + 20 * steps_a_visit * by_clock.pace)
+    assert by_clock.looks == [sum(by_clock.coolings[:done]) for done in range(len(by_clock.coolings))]
     found = by_clock.coolings if len(coolings) == 1 else by_clock.coolings[1:]
     assert len(found) == len(coolings)
     assert all(abs(one - two) <= turns.SURE + 30 for one, two in zip(found, coolings, strict=True))
