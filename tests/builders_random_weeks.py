@@ -2,7 +2,9 @@
 
 from random import Random
 
-from builders_planning import WEEK, a_day, a_policy, a_visit
+from builders_planning import WEEK, Flat, a_day, a_policy, a_visit
+
+from inspection.planning import verify
 
 INF = float("inf")
 
@@ -57,3 +59,11 @@ def a_random_week(seed):
         break_minutes=30.0,
     )
     return visits, days, policy
+
+
+def assert_no_worse(plan, greedy, visits, days, policy):
+    """Hold a plan to what is promised of every week: no rule broken, and nothing worse than the greedy start."""
+    assert verify(plan, visits, days, Flat(), policy) == []
+    assert len(plan.unplaced) <= len(greedy.unplaced)
+    if len(plan.unplaced) == len(greedy.unplaced):
+        assert plan.value >= greedy.value - 1e-9

@@ -4,10 +4,11 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from builders_planning import ROADS, Coefficients
+from builders_planning import ROADS, Coefficients, a_day, a_policy, a_visit
 
 from inspection.errors import PlanningFault
 from inspection.planning import GreatCircle, RoundPolicy, plan_rounds
+from inspection.planning.instance import build
 from inspection.planning.travel import EARTH_RADIUS_KM, great_circle_km
 
 BRUSSELS, LIEGE, IXELLES = (4.3517, 50.8466), (5.5797, 50.6451), (4.3732, 50.8333)
@@ -93,3 +94,15 @@ def test_a_large_table_needs_little_more_than_itself():
     finally:
         tracemalloc.stop()
     assert peak < minutes.nbytes * 1.3
+
+
+def test_a_table_that_may_not_be_written_to_is_copied(monkeypatch):
+    """Code is compiled for tables of one kind; another table is read as it is."""
+    visits, days = [a_visit("v", at=(4.4, 50.8))], [a_day(office=(4.3, 50.8))]
+    table = ROADS.minutes([visits[0].point, days[0].office])
+    monkeypatch.setattr(ROADS, "minutes", lambda *_: table, raising=False)
+    assert np.shares_memory(build(visits, days, ROADS, a_policy()).week.travel, table)
+    table.flags.writeable = False
+    travel = build(visits, days, ROADS, a_policy()).week.travel
+    assert travel.flags.writeable
+    assert np.array_equal(travel, table)
