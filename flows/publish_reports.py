@@ -1,4 +1,4 @@
-"""First working day of the month, before a meeting, every two years: the reports, their figures proposed."""
+"""First working day of the month, before a meeting, every two years: reports, proposed for one approval as a whole."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -26,48 +26,49 @@ READERS = {
 @flow
 def publish_reports(
     kind: ReportKind = "bureau", key: str | None = None, by: str = "system", correct: bool = False
-) -> int:
-    """Propose the tables of a report, publish it, and write it; returns how many tables wait for their approval.
+) -> str | None:
+    """Propose a report and write its draft, or the report itself once a second person approved it as a whole.
 
     Without a key: the period that ended last, and nothing on a day on which nobody works or no period has ended.
+    Result: "proposed" or "published"; None where nothing is due.
     """
     asked = key or due_key(kind, today())
-    if asked is None:
-        return 0
-    propose_tables(kind, asked, by)
-    return publish_one(kind, asked, by, correct)
+    return None if asked is None else propose_one(kind, asked, by, correct)
 
 
 @task(retries=1)
-def propose_tables(kind: ReportKind, key: str, by: str) -> int:
-    """Propose every table of a report for release; returns how many the ledger refused."""
-    first, last = acts.report_days(kind, key)
-    return sum(one.refused is not None for one in acts.propose_report_tables(kind, first, last, by))
+def propose_one(kind: ReportKind, key: str, by: str, correct: bool) -> str:
+    """Propose one report, unless it was published, and write what stands."""
+    stands = acts.propose_report(kind, key, by, correct=correct)
+    write_report(stands)
+    return "published" if stands.is_published else "proposed"
 
 
-@task(retries=1)
-def publish_one(kind: ReportKind, key: str, by: str, correct: bool) -> int:
-    """Publish one report and write it for its readers; returns how many of its tables wait for their approval."""
-    published = acts.publish_report(kind, key, by, correct=correct)
-    write_report(published)
-    return published.report.awaiting
+def approve_one(kind: ReportKind, key: str, sha256: str, by: str) -> acts.ReportVersion:
+    """Approve one draft as a whole, as a second person, and write the report; again, what is missing is written."""
+    approved = acts.approve_report(kind, key, sha256, by)
+    write_report(approved)
+    return approved
 
 
-def write_report(published: acts.Published, languages: tuple[Lang, ...] = ()) -> list[Path]:
-    """Write a published report and its data where the office sends it from; a file that is there stays as it was sent.
+def write_report(version: acts.ReportVersion, languages: tuple[Lang, ...] = ()) -> list[Path]:
+    """Write a report and its data where the office sends it from, or its draft beside; a file that is there stays.
 
     Arguments: `languages` those of its reader by default.
     """
-    report, here = published.report, acts.office()
-    rules = here.catalogue(day_in_brussels(published.published_at))
-    folder = here.settings.reports / report.kind / report.key / f"v{report.version}"
+    report, here = version.report, acts.office()
+    rules = here.catalogue(day_in_brussels(version.at))
+    name = f"v{report.version}" if version.is_published else f"draft-{version.sha256[:12]}"
+    approve_as = None if version.is_published else version.sha256[:12]
+    folder = here.settings.reports / report.kind / report.key / name
     chosen = languages or rules.recipients[READERS[report.kind]].languages
     say("report", 0, len(chosen))
     written = [_kept(folder / "data.json") or put(folder / "data.json", report_json(report))]
     failpoint("report.half_written")
     for done, lang in enumerate(chosen, 1):
         file = folder / f"{report.kind}-{report.key}-{lang}.pdf"
-        written.append(_kept(file) or put(file, report_pdf(report, lang, rules, made_on=published.published_at)))
+        pdf = _kept(file) or put(file, report_pdf(report, lang, rules, made_on=version.at, approve_as=approve_as))
+        written.append(pdf)
         say("report", done, len(chosen))
     return written
 

@@ -6,7 +6,7 @@ from dashboards.desk import desk
 from dashboards.widgets.initiatives import add_initiative_form, initiative_table
 from dashboards.widgets.measures import add_measure_form, change_measure_form, measure_table
 from dashboards.widgets.notices import done
-from dashboards.widgets.published import published_table
+from dashboards.widgets.published import drafts_that_wait, published_table
 from inspection import acts
 from inspection.time_of import now
 
@@ -31,5 +31,6 @@ def show() -> None:
         initiative_table(here, acts.initiatives(here.user.id, office=here.office))
         add_initiative_form(here)
     with reports:
+        drafts_that_wait(here, acts.report_drafts(here.user.id, office=here.office))
         published_table(here, acts.published_reports(here.user.id, office=here.office))
     st.caption(here.say("source.store", at=here.moment(now())))

@@ -1,4 +1,4 @@
-"""`vigie report month`, `cell`, `biennial`, `note`, `chapters`: what the cell, the bureau and the government read."""
+"""`vigie report month`, `cell`, `biennial`, `note`, `approve`: what the cell, the bureau and the government read."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -7,17 +7,18 @@ from typing import Annotated, cast
 import typer
 
 from flows.command.console import AsJson, By, progress, show, table, tell
-from flows.publish_reports import propose_tables, publish_reports, write_report
+from flows.publish_reports import approve_one, publish_reports, write_report
 from inspection import acts
 from inspection.errors import ReferralFault, SettingsFault
 from inspection.i18n import LANGUAGES, Lang
 from inspection.reporting import ReportKind
-from inspection.time_of import today
+from inspection.time_of import day_in_brussels, today
 
 chapters_app = typer.Typer(help="Other departments' chapters of the two-yearly report.", no_args_is_help=True)
 Langs = Annotated[list[str] | None, typer.Option("--lang", help="fr, nl, de or en; its reader's by default.")]
-Correct = Annotated[bool, typer.Option("--correct", help="Make a new version, if anything changed; it names the old.")]
-Propose = Annotated[bool, typer.Option("--propose", help="Only propose its tables for release; publish nothing yet.")]
+Correct = Annotated[
+    bool, typer.Option("--correct", help="Propose a new version, if anything changed; it names the one it replaces.")
+]
 NOTES = ("college", "rapporteur", "prevention")
 
 
@@ -25,38 +26,35 @@ def month(
     by: By,
     month: Annotated[str | None, typer.Option("--month", help="The month that ended, by default.")] = None,
     lang: Langs = None,
-    propose: Propose = False,
     correct: Correct = False,
     as_json: AsJson = False,
 ) -> None:
-    """Publish the monthly note to the bureau: the register first, then the month's figures with their definitions."""
+    """Propose the monthly note to the bureau: the register first, then the month's figures with their definitions."""
     key = month or f"{today().replace(day=1) - timedelta(days=1):%Y-%m}"
-    _publish("bureau", key, by, lang, propose, correct, as_json)
+    _publish("bureau", key, by, lang, correct, as_json)
 
 
 def cell(
     by: By,
     until: Annotated[datetime, typer.Option("--until", formats=["%Y-%m-%d"], help="Day of the meeting.")],
     lang: Langs = None,
-    propose: Propose = False,
     correct: Correct = False,
     as_json: AsJson = False,
 ) -> None:
-    """Publish the file of a meeting of the coordination cell, with the evaluation by arm and what did not work."""
-    _publish("cell", f"{until:%Y-%m-%d}", by, lang, propose, correct, as_json)
+    """Propose the file of a meeting of the coordination cell, with the evaluation by arm and what did not work."""
+    _publish("cell", f"{until:%Y-%m-%d}", by, lang, correct, as_json)
 
 
 def biennial(
     by: By,
     until: Annotated[int | None, typer.Option("--until", help="The second year; the last even one by default.")] = None,
     lang: Langs = None,
-    propose: Propose = False,
     correct: Correct = False,
     as_json: AsJson = False,
 ) -> None:
-    """Publish the two-yearly report: the inspection services' chapter, and those that other departments sent."""
+    """Propose the two-yearly report: the inspection services' chapter, and those that other departments sent."""
     year = until or today().year - 1 - (today().year - 1) % 2
-    _publish("biennial", f"{year - 1}-{year}", by, lang, propose, correct, as_json)
+    _publish("biennial", f"{year - 1}-{year}", by, lang, correct, as_json)
 
 
 def note(
@@ -64,14 +62,13 @@ def note(
     by: By,
     year: Annotated[int | None, typer.Option("--year", help="The year that ended, by default.")] = None,
     lang: Langs = None,
-    propose: Propose = False,
     correct: Correct = False,
     as_json: AsJson = False,
 ) -> None:
-    """Publish the yearly note to the College, the national rapporteur or Foreign Affairs: released tables only."""
+    """Propose the yearly note to the College, the national rapporteur or Foreign Affairs: released tables only."""
     if reader not in NOTES:
         raise _fault("No yearly note is for this reader", "vigie report note", f"Write one of {', '.join(NOTES)}.")
-    _publish(cast(ReportKind, reader), str(year or today().year - 1), by, lang, propose, correct, as_json)
+    _publish(cast(ReportKind, reader), str(year or today().year - 1), by, lang, correct, as_json)
 
 
 def published(by: By, as_json: AsJson = False) -> None:
@@ -80,11 +77,31 @@ def published(by: By, as_json: AsJson = False) -> None:
     if as_json:
         show(found)
         return
-    rows = [
-        (p.report.kind, p.report.key, p.report.version, p.report.published_on, p.report.awaiting, p.sha256[:12])
-        for p in found
-    ]
-    table("Published reports", ("kind", "period", "version", "published", "awaiting", "hash"), rows)
+    rows = [(p.report.kind, p.report.key, p.report.version, p.report.published_on, p.by, p.sha256[:12]) for p in found]
+    table("Published reports", ("kind", "period", "version", "published", "approved by", "hash"), rows)
+
+
+def waiting(by: By, as_json: AsJson = False) -> None:
+    """List the drafts that wait for a second person (--json: with all their data)."""
+    found = acts.report_drafts(by)
+    if as_json:
+        show(found)
+        return
+    rows = [(d.report.kind, d.report.key, d.report.version, day_in_brussels(d.at), d.by, d.sha256[:12]) for d in found]
+    table("Drafts that wait", ("kind", "period", "version", "proposed", "by", "hash"), rows)
+
+
+def approve(
+    kind: Annotated[str, typer.Argument(help="bureau, cell, biennial, college, rapporteur or prevention.")],
+    period: Annotated[str, typer.Argument(help="As `vigie report waiting` names it.")],
+    sha256: Annotated[str, typer.Argument(metavar="HASH", help="Of the draft, or its first twelve signs.")],
+    by: By,
+    as_json: AsJson = False,
+) -> None:
+    """Approve a draft as a whole, as a second person: all its tables are released and it is published."""
+    with progress(quiet=as_json):
+        made = approve_one(cast(ReportKind, kind), period, sha256, by)
+    _show(made, write_report(made), as_json)
 
 
 @chapters_app.command()
@@ -121,34 +138,30 @@ def import_(file: Path, by: By, as_json: AsJson = False) -> None:
     tell(f"{made.department}, {made.period}: {len(made.sections)} sections, {len(made.initiatives)} initiatives.")
 
 
-def _publish(
-    kind: ReportKind, key: str, by: str, lang: list[str] | None, propose: bool, correct: bool, as_json: bool
-) -> None:
+def _publish(kind: ReportKind, key: str, by: str, lang: list[str] | None, correct: bool, as_json: bool) -> None:
     languages = _languages(lang or ())
-    if propose:
-        refused = propose_tables(kind, key, by)
-        show({"kind": kind, "key": key, "refused": refused}) if as_json else _say_proposed(kind, key, refused)
-        return
     with progress(quiet=as_json):
         publish_reports(kind, key, by, correct)
-    made = next(p for p in reversed(acts.published_reports(by)) if (p.report.kind, p.report.key) == (kind, key))
-    files = write_report(made, languages)
+    stands = (*acts.published_reports(by), *acts.report_drafts(by))
+    made = [one for one in stands if (one.report.kind, one.report.key) == (kind, key)][-1]
+    _show(made, write_report(made, languages), as_json)
+
+
+def _show(made: acts.ReportVersion, files: list[Path], as_json: bool) -> None:
+    report, state = made.report, "published" if made.is_published else "proposed"
     if as_json:
-        show({"kind": kind, "key": key, "version": made.report.version, "sha256": made.sha256,
-              "awaiting": made.report.awaiting, "files": files})  # fmt: skip
+        show({"kind": report.kind, "key": report.key, "version": report.version, "state": state,
+              "sha256": made.sha256, "files": files})  # fmt: skip
         return
-    tell(f"{kind} {key}, version {made.report.version} of {made.report.published_on}, hash {made.sha256[:12]}.")
+    tell(f"{report.kind} {report.key}, version {report.version}, {state} on {report.published_on}.")
     for file in files:
         tell(f"written {file}")
-    if made.report.awaiting:
-        tell(f"{made.report.awaiting} tables await approval by a second person: `vigie release list`,")
-        tell("  `vigie release approve`, then the same command with --correct.")
-
-
-def _say_proposed(kind: str, key: str, refused: int) -> None:
-    tell(f"The tables of {kind} {key} are proposed; a second person approves them: `vigie release list`.")
+    refused = sum(table.state == "not_released" for table in report.tables)
     if refused:
-        tell(f"{refused} of them were refused by the ledger, and will be shown as not released.")
+        tell(f"{refused} of {len(report.tables)} tables are not released: the ledger refused them, the report says so.")
+    if not made.is_published:
+        tell("Nothing is published before a second person has read the draft and approved it as a whole:")
+        tell(f"  vigie report approve {report.kind} {report.key} {made.sha256[:12]} --by …")
 
 
 def _languages(given: list[str] | tuple[()]) -> tuple[Lang, ...]:

@@ -14,7 +14,15 @@ from inspection.store import DrawView
 from inspection.time_of import IsoWeek, today
 
 app = typer.Typer(help=__doc__, no_args_is_help=True)
-for command in (published.month, published.cell, published.biennial, published.note, published.published):
+for command in (
+    published.month,
+    published.cell,
+    published.biennial,
+    published.note,
+    published.waiting,
+    published.approve,
+    published.published,
+):
     app.command()(command)
 app.add_typer(published.chapters_app, name="chapters")
 app.command("eu")(eu)

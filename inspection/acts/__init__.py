@@ -121,8 +121,14 @@ from inspection.acts.released_texts import approve_text, propose_text, released_
 from inspection.acts.releases import Release, approve_release, propose_release, releases
 from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
 from inspection.acts.replans import WeekChanges, replan_week
-from inspection.acts.report_tables import Proposed, propose_report_tables
-from inspection.acts.reports import Published, publish_report, published_reports, report_days
+from inspection.acts.reports import (
+    ReportVersion,
+    approve_report,
+    propose_report,
+    published_reports,
+    report_days,
+    report_drafts,
+)
 from inspection.acts.rerouting import reroute
 from inspection.acts.reviewing import Review, return_control, review_control, reviews
 from inspection.acts.roster import Roster, import_roster, team_days
@@ -190,8 +196,6 @@ __all__ = [
     "PersonProtected",
     "PlacedHold",
     "Prepared",
-    "Proposed",
-    "Published",
     "Purpose",
     "Recalled",
     "Received",
@@ -200,6 +204,7 @@ __all__ = [
     "RefusedReason",
     "Registered",
     "Release",
+    "ReportVersion",
     "Review",
     "Roster",
     "Rung",
@@ -218,6 +223,7 @@ __all__ = [
     "add_measure",
     "answer_exchange",
     "approve_release",
+    "approve_report",
     "approve_text",
     "approve_week",
     "attachment",
@@ -338,13 +344,12 @@ __all__ = [
     "propose_erasure",
     "propose_figure",
     "propose_release",
-    "propose_report_tables",
+    "propose_report",
     "propose_text",
     "propose_week",
     "protection_of",
     "public_form_key",
     "publish_list",
-    "publish_report",
     "published_reports",
     "recall",
     "receive_submission",
@@ -360,6 +365,7 @@ __all__ = [
     "reopen_week",
     "replan_week",
     "report_days",
+    "report_drafts",
     "reroute",
     "return_control",
     "review_control",

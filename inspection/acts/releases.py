@@ -1,7 +1,7 @@
 """Released figures: proposed by one person, approved by another, and held against everything released before."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,30 +60,33 @@ def propose_release(
     by: str,
     *,
     merge: Sequence[str] = (),
+    beside: Sequence[str] = (),
     at: datetime | None = None,
     office: Office | None = None,
 ) -> Release:
     """Protect a table of counts and propose it for release; the same again is the proposal that is there.
 
-    Arguments: `merge` dimensions in which categories that are too small as a whole stand together.
+    Arguments: `merge` dimensions in which categories that are too small as a whole stand together; `beside` references
+    of proposals that will be approved together with this one, which it is protected against as if they were released.
     Errors: `ReferralFault` 922 when it cannot be protected, 930 to 933 when it could be differenced with an earlier
     release, which is named; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     with here.store.read() as session:
         ask(session, by, "release.propose", service=here.settings.service)
+        together = [one for one in _by_reference(session, here, beside) if one.figure == table.figure]
     rules = here.catalogue(day_in_brussels(at)).releases
     rule = _rule(rules, audience)
     for dimension in merge:
         table = merged(table, dimension, rule, label=OTHER)
 
     def protected_beside(released: Sequence[FigureRelease]) -> ProtectedTable:
-        earlier = [_issue(here, one) for one in released]
+        earlier = [_issue(here, one) for one in (*released, *together)]
         made = _protected(table, audience, rule, earlier, rules)
         _refuse_differencing(Issue("this table", audience, table, made), earlier, rules)
         return made
 
-    with _beside(here, table.figure, protected_beside, by=by, at=at) as (trail, protected):
+    with _beside(here, {table.figure}, protected_beside, by=by, at=at) as (trail, protected):
         row = _row(here, table, audience, protected, by, at)
         same = _same(trail.session, here, row, table)
         if same is not None:
@@ -107,29 +110,58 @@ def approve_release(
     `propose_release`; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
-    rules = here.catalogue(day_in_brussels(at)).releases
     with here.store.read() as session:
         ask(session, by, "release.approve", service=here.settings.service)
         row = _proposed(session, here, reference, sha256)
-        known = _approval(session, row.id)
-    if by == row.proposed_by:
-        raise _fault(reference, "Whoever proposed a release cannot approve it", "Let a second person do it.", "934")
-    if known is not None:
-        return _view(row, known)
-
-    def refused_beside(released: Sequence[FigureRelease]) -> None:
-        others = [_issue(here, one) for one in released if one.id != row.id]
-        _refuse_differencing(_issue(here, row), others, rules)
-
-    with _beside(here, row.figure, refused_beside, by=by, at=at) as (trail, _):
-        meanwhile = _approval(trail.session, row.id)
-        if meanwhile is not None:
+    with approving(here, [row], by=by, at=at, name="release") as (trail, approved):
+        if not approved:
             trail.idle()
-            return _view(row, meanwhile)
-        approval = ReleaseApproval(id=new_id(), release_id=row.id, sha256=row.sha256, approved_by=by, approved_at=at)
-        trail.session.add(approval)
-        trail.record("release.approve", row.id, stream="release", facts={"sha256": row.sha256})
-        return _view(row, approval)
+        return _view(row, _approval(trail.session, row.id))
+
+
+@contextmanager
+def approving(
+    here: Office, rows: Sequence[FigureRelease], *, by: str, at: datetime, name: str
+) -> Iterator[tuple[Trail, int]]:
+    """Open the transaction in which proposals are approved together, as a second person: all of them or none.
+
+    Each is held against what was released since it was proposed, and against those before it in `rows`. One that was
+    approved already stays as it is.
+
+    Result: the trail, and how many are approved here.
+    Errors: `ReferralFault` 934 for who proposed one of them, 930 to 933 as in `propose_release`.
+    """
+    rules = here.catalogue(day_in_brussels(at)).releases
+    own = next((row for row in rows if row.proposed_by == by), None)
+    if own is not None:
+        advice = "Let a second person do it."
+        raise _fault(own.reference, "Whoever proposed a release cannot approve it", advice, "934")
+
+    def refused_beside(released: Sequence[FigureRelease]) -> set[str]:
+        """Return the ids of those that were approved already, once the others are found safe beside them."""
+        known = {one.id for one in released}
+        earlier = list(released)
+        for row in (one for one in rows if one.id not in known):
+            others = [_issue(here, one) for one in earlier if one.figure == row.figure]
+            _refuse_differencing(_issue(here, row), others, rules)
+            earlier.append(row)
+        return known
+
+    with _beside(here, {row.figure for row in rows}, refused_beside, by=by, at=at, name=name) as (trail, known):
+        fresh = [row for row in rows if row.id not in known]
+        for row in fresh:
+            trail.session.add(
+                ReleaseApproval(id=new_id(), release_id=row.id, sha256=row.sha256, approved_by=by, approved_at=at)
+            )
+            trail.record("release.approve", row.id, stream="release", facts={"sha256": row.sha256})
+        trail.session.flush()
+        yield trail, len(fresh)
+
+
+def waiting_releases(session: Session, here: Office, references: Sequence[str]) -> list[FigureRelease]:
+    """Return proposals by their references, in that order, inside an act."""
+    known = {row.reference: row for row in _by_reference(session, here, references)}
+    return [known[reference] for reference in references]
 
 
 def releases(by: str, *, at: datetime | None = None, office: Office | None = None) -> list[Release]:
@@ -171,31 +203,38 @@ def _thresholds(rules: ReleaseRules) -> dict[Audience, int]:
 
 @contextmanager
 def _beside(
-    here: Office, figure: str, work: Callable[[Sequence[FigureRelease]], T], *, by: str, at: datetime
+    here: Office,
+    figures: Collection[str],
+    work: Callable[[Sequence[FigureRelease]], T],
+    *,
+    by: str,
+    at: datetime,
+    name: str = "release",
 ) -> Iterator[tuple[Trail, T]]:
-    """Open the transaction of an act together with what was worked out beside all releases of a figure.
+    """Open the transaction of an act together with what was worked out beside all releases of its figures.
 
     That work takes seconds, and inside the transaction everybody else would wait. It is done before, and once more when
-    somebody approved another release of the figure meanwhile.
+    somebody approved another release of these figures meanwhile.
     """
     for _ in range(_TRIES):
         with here.store.read() as session:
-            rows = _released(session, figure)
+            rows = _released(session, figures)
         found = work(rows)
-        with recorded(here.store, by=by, at=at, name="release") as trail:
-            if [row.id for row in _released(trail.session, figure)] == [row.id for row in rows]:
+        with recorded(here.store, by=by, at=at, name=name) as trail:
+            if [row.id for row in _released(trail.session, figures)] == [row.id for row in rows]:
                 yield trail, found
                 return
             trail.idle()
-    raise _fault(figure, "Others are approving releases of this figure just now", "Try again in a minute.", "937")
+    where = ", ".join(sorted(figures))
+    raise _fault(where, "Others are approving releases of these figures just now", "Try again in a minute.", "937")
 
 
-def _released(session: Session, figure: str) -> list[FigureRelease]:
-    """Return what was released of a figure by any service, the oldest first."""
+def _released(session: Session, figures: Collection[str]) -> list[FigureRelease]:
+    """Return what was released of figures by any service, the oldest first."""
     wanted = (
         select(FigureRelease)
         .join(ReleaseApproval, col(ReleaseApproval.release_id) == col(FigureRelease.id))
-        .where(col(FigureRelease.figure) == figure)
+        .where(col(FigureRelease.figure).in_(figures))
         .order_by(col(FigureRelease.id))
     )
     return list(session.exec(wanted))
@@ -245,6 +284,13 @@ def _proposed(session: Session, here: Office, reference: str, sha256: str) -> Fi
     if row is None:
         raise _fault(reference, "No proposal has this reference and hash", "Look at `vigie release list`.", "935")
     return row
+
+
+def _by_reference(session: Session, here: Office, references: Sequence[str]) -> Sequence[FigureRelease]:
+    wanted = select(FigureRelease).where(
+        col(FigureRelease.reference).in_(references), col(FigureRelease.service) == here.settings.service
+    )
+    return session.exec(wanted.order_by(col(FigureRelease.id))).all()
 
 
 def _approval(session: Session, release_id: str) -> ReleaseApproval | None:

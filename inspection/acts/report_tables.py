@@ -1,16 +1,16 @@
-"""The tables that a report needs: proposed for release, and found again in the ledger once a second person approved."""
+"""The tables that a report needs: proposed for release together, each protected against the others."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from inspection.acts.figure_facts import figure_facts
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
-from inspection.acts.releases import Release, propose_release
+from inspection.acts.releases import Release, ledger, propose_release
 from inspection.errors import ReferralFault
 from inspection.reporting import (
     Assembled,
+    CountTable,
     ReportKind,
     ReportTable,
     Wanted,
@@ -25,77 +25,57 @@ from inspection.time_of import day_in_brussels, now
 REFUSED = ("REFER-922", "REFER-923", "REFER-930", "REFER-931", "REFER-932", "REFER-933")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Proposed:
-    """What became of one table of a report: in the ledger under a reference, or refused with a code."""
-
-    figure: str
-    dimensions: tuple[str, ...]
-    reference: str | None = None
-    is_approved: bool = False
-    refused: str | None = None
-
-
-def propose_report_tables(
+def proposed_tables(
     kind: ReportKind, first: date, last: date, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> list[Proposed]:
+) -> tuple[ReportTable, ...]:
     """Propose for release, to partners, every table that a report of these days shows; again, it adds nothing.
 
-    Each is a release of its own, and what the ledger refuses keeps no other back.
+    Each is a release of its own, protected against those before it, since one approval releases them all; what the
+    ledger refuses keeps no other back.
 
+    Result: the tables as the draft shows them: released before, proposed now, or told by releases of shorter periods.
     Errors: `AccessRefused`, and any refusal that is not the ledger's.
     """
     here, at = office or this_office(), at or now()
     facts = figure_facts(by, first, last, at=at, office=here)
-    made = []
+    made: dict[Wanted, Release | None] = {}
     for wanted in wanted_tables(kind):
         table = wanted_table(count(wanted.figure, facts, first, last), wanted, first, last)
-        try:
-            release = propose_release(table, "partners", by, at=at, office=here)
-        except ReferralFault as fault:
-            if fault.code not in REFUSED:
-                raise
-            made.append(Proposed(figure=wanted.figure, dimensions=wanted.dimensions, refused=fault.code))
-        else:
-            made.append(_proposed(wanted, release))
-    return made
+        before = [one.reference for one in made.values() if one is not None]
+        made[wanted] = _proposed(table, by, before, at, here)
+    with here.store.read() as session:
+        known = ledger(session, here.settings.service)
+    return tuple(_table(known, wanted, release, first, last) for wanted, release in made.items())
 
 
-def report_tables(ledger: Iterable[Release], kind: ReportKind, first: date, last: date) -> tuple[ReportTable, ...]:
-    """Return the tables of a report as the ledger has them: the latest that was approved, else the one that waits."""
-    known = list(ledger)
-    return tuple(_found(known, wanted, first, last) for wanted in wanted_tables(kind))
+def _proposed(table: CountTable, by: str, beside: Sequence[str], at: datetime, here: Office) -> Release | None:
+    try:
+        return propose_release(table, "partners", by, beside=beside, at=at, office=here)
+    except ReferralFault as fault:
+        if fault.code not in REFUSED:
+            raise
+        return None
 
 
-def _proposed(wanted: Wanted, release: Release) -> Proposed:
-    return Proposed(
-        figure=wanted.figure,
-        dimensions=wanted.dimensions,
-        reference=release.reference,
-        is_approved=release.approved_by is not None,
-    )
-
-
-def _found(ledger: Iterable[Release], wanted: Wanted, first: date, last: date) -> ReportTable:
-    mine = [one for one in ledger if _is_of(one, wanted, first, last)]
-    approved = [one for one in mine if one.approved_at is not None]
-    if not mine:
-        parts = _parts(ledger, wanted, months(first, last))
+def _table(known: Sequence[Release], wanted: Wanted, proposed: Release | None, first: date, last: date) -> ReportTable:
+    """Return a table of a report: as proposed now, else as it was released last, else what shorter periods tell."""
+    release = proposed or _released(known, wanted, first, last)
+    if release is None:
+        parts = _parts(known, wanted, months(first, last))
         return ReportTable(figure=wanted.figure, dimensions=wanted.dimensions, state="not_released", assembled=parts)
-    if not approved:
-        return ReportTable(
-            figure=wanted.figure, dimensions=wanted.dimensions, state="awaiting", reference=mine[-1].reference
-        )
-    release = approved[-1]
-    assert release.approved_at is not None  # noqa: S101  it is among the approved
     return ReportTable(
         figure=wanted.figure,
         dimensions=wanted.dimensions,
-        state="released",
+        state="released" if release.approved_at else "proposed",
         reference=release.reference,
-        approved_on=day_in_brussels(release.approved_at),
+        approved_on=day_in_brussels(release.approved_at) if release.approved_at else None,
         table=release.table,
     )
+
+
+def _released(known: Sequence[Release], wanted: Wanted, first: date, last: date) -> Release | None:
+    mine = (one for one in reversed(known) if one.approved_at is not None)
+    return next((one for one in mine if _is_of(one, wanted, first, last)), None)
 
 
 def _parts(ledger: Iterable[Release], wanted: Wanted, within: tuple[str, ...]) -> Assembled | None:

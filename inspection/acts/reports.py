@@ -1,6 +1,6 @@
-"""Reports as they leave the house: built once from what stands, frozen with their hash; a correction is a new version.
+"""Reports: proposed with all their tables, approved as a whole in one act by a second person, and so published.
 
-Figures stand in a report only as releases that a second person approved. What waits is said to wait.
+A published report is frozen with its hash and holds no figure that waits; a correction is a new version.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
+from inspection.acts.alerting import raise_alert
 from inspection.acts.chapters import AUTHORS, chapters_of
 from inspection.acts.initiatives import initiatives_of
 from inspection.acts.measures import known_word, measures_of
@@ -18,40 +19,52 @@ from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.other_figures import others_of
 from inspection.acts.policy_words import policy_fault
-from inspection.acts.releases import ledger
-from inspection.acts.report_tables import report_tables
+from inspection.acts.releases import approving, waiting_releases
+from inspection.acts.report_tables import proposed_tables
+from inspection.errors import ReferralFault
 from inspection.failpoints import failpoint
 from inspection.reporting import (
     OtherTold,
     RegisterPart,
     Report,
     ReportKind,
+    ReportTable,
     others_told,
     period_fault,
+    published,
     register_part,
     report_period,
     standing,
 )
 from inspection.sealing import sha256_of
-from inspection.store import PublishedReport, new_id
+from inspection.store import Alert, PublishedReport, ReportProposal, new_id
 from inspection.time_of import day_in_brussels, moment_of, now
-from inspection.trust import ask, recorded
+from inspection.trust import Trail, ask, recorded
 
+WAITS = "report_waits"
+WHERE = "report approve"
+SHORTEST = 12  # signs of a hash that tell a draft from any other
 _REGISTER = frozenset({"bureau", "cell"})
 _YEARLY = frozenset({"biennial", "college", "rapporteur"})
 _INITIATIVES = frozenset({"bureau", "cell", "biennial"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Published:
-    """A version of a report, with the hash that it was frozen under."""
+class ReportVersion:
+    """A version of a report: proposed, with the hash that an approval names, or published, with that of its data.
+
+    by, at
+        Who proposed it and when; once it is published, who approved it as a whole.
+    """
 
     report: Report
     sha256: str
-    published_at: datetime
+    is_published: bool
+    by: str
+    at: datetime
 
 
-def publish_report(
+def propose_report(
     kind: ReportKind,
     key: str,
     by: str = "system",
@@ -59,39 +72,79 @@ def publish_report(
     correct: bool = False,
     at: datetime | None = None,
     office: Office | None = None,
-) -> Published:
-    """Publish a report, once: a second time gives what was published.
+) -> ReportVersion:
+    """Propose a report with all its tables, for one approval as a whole; the same again is the proposal that is there.
+
+    What was published is returned as it stands. Where something changed since it was proposed, the new draft stands in
+    place of the old one. The direction is alerted that it waits.
 
     Arguments: `key` a month (bureau), a meeting's day (cell), two years (biennial), a year (the others); `correct`
-    makes a new version that names the one it replaces, unless nothing changed since.
+    proposes a new version of what was published, unless nothing changed since.
     Errors: `ReferralFault` 945 for its kind, 952 for a period that is none or has not ended, 956 for a correction of
     what was never published; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     known_word(kind, ReportKind, "report")
-    with recorded(here.store, by=by, at=at, name="report") as trail:
-        ask(trail.session, by, "report.publish", service=here.settings.service)
-        versions = _versions(trail.session, here.settings.service, kind, key)
-        if correct and not versions:
-            raise policy_fault("Nothing was published that could be corrected", f"report {kind}", "Publish it.", "956")
-        if versions and not correct:
+    with here.store.read() as session:
+        ask(session, by, "report.propose", service=here.settings.service)
+        versions = _versions(session, here.settings.service, kind, key)
+        first, last = _period(session, here, kind, key, at)
+    if correct and not versions:
+        raise policy_fault("Nothing was published that could be corrected", f"report {kind}", "Propose it.", "956")
+    if versions and not correct:
+        return _read(versions[-1])
+    tables = proposed_tables(kind, first, last, by, at=at, office=here)
+    with recorded(here.store, by=by, at=at, name="report_proposal") as trail:
+        draft = _built(trail.session, here, kind, key, tables, at)
+        stands = _stands(trail.session, here.settings.service, kind, key)
+        if stands is not None and _told(stands.report) == _told(draft):
             trail.idle()
-            return _read(versions[-1])
-        built = _built(trail.session, here, kind, key, versions, at)
-        if versions and _told(built) == _told(_read(versions[-1]).report):
-            trail.idle()
-            return _read(versions[-1])
-        row = _row(here, built, by, at)
-        trail.session.add(row)
-        trail.session.flush()
-        failpoint("report.written")
-        facts = {"kind": kind, "key": key, "version": row.version, "sha256": row.sha256, "awaiting": built.awaiting}
-        trail.record("report.publish", row.id, stream="report", purpose="policy", facts=facts)
-        return Published(report=built, sha256=row.sha256, published_at=at)
+            return stands
+        return _propose(trail, here, draft)
 
 
-def published_reports(by: str, *, office: Office | None = None) -> list[Published]:
-    """Return every version of every report, the oldest first."""
+def approve_report(
+    kind: ReportKind, key: str, sha256: str, by: str, *, at: datetime | None = None, office: Office | None = None
+) -> ReportVersion:
+    """Approve a draft as a whole, as a second person, and publish it: all its tables and itself, or nothing.
+
+    A second time gives what was published.
+
+    Arguments: `sha256` of the draft, or its first twelve signs or more.
+    Errors: `ReferralFault` 945 for its kind, 958 when no draft with this hash waits, 959 for who proposed it, 934 for
+    who proposed one of its tables, 930 to 933 when a table tells too much beside one released since; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    known_word(kind, ReportKind, "report")
+    with here.store.read() as session:
+        ask(session, by, "report.approve", service=here.settings.service)
+        row = _drafted(session, here.settings.service, kind, key, sha256)
+        published = _version(session, row)
+        draft = _draft(row)
+        tables = waiting_releases(session, here, draft.report.proposed)
+    if published is not None:
+        return published
+    if by == row.proposed_by:
+        raise policy_fault("Whoever proposed a report cannot approve it", WHERE, "Let a second person do it.", "959")
+    with approving(here, tables, by=by, at=at, name="report") as (trail, released):
+        if _latest(trail.session, row).id != row.id or _version(trail.session, row) is not None:
+            raise _changed(kind, key)
+        return _publish(trail, here, row, draft.report, released)
+
+
+def report_drafts(by: str, *, office: Office | None = None) -> list[ReportVersion]:
+    """Return the drafts that wait for a second person, the oldest first."""
+    here = office or this_office()
+    service = here.settings.service
+    with here.store.read() as session:
+        ask(session, by, "report.read", service=service)
+        asked = session.exec(select(ReportProposal).where(col(ReportProposal.service) == service)).all()
+        latest = {(row.kind, row.key, row.version): row for row in sorted(asked, key=lambda row: row.id)}
+        return [_draft(row) for row in latest.values() if _version(session, row) is None]
+
+
+def published_reports(by: str, *, office: Office | None = None) -> list[ReportVersion]:
+    """Return every published version of every report, the oldest first."""
     here = office or this_office()
     with here.store.read() as session:
         ask(session, by, "report.read", service=here.settings.service)
@@ -110,10 +163,10 @@ def report_days(
 
 
 def _built(
-    session: Session, here: Office, kind: ReportKind, key: str, versions: Sequence[PublishedReport], at: datetime
+    session: Session, here: Office, kind: ReportKind, key: str, tables: tuple[ReportTable, ...], at: datetime
 ) -> Report:
     first, last = _period(session, here, kind, key, at)
-    known = ledger(session, here.settings.service)
+    versions = _versions(session, here.settings.service, kind, key)
     return Report(
         kind=kind,
         key=key,
@@ -124,12 +177,98 @@ def _built(
         first=first,
         last=last,
         register=_register(session, here, kind, key, first, at) if kind in _REGISTER else RegisterPart(),
-        tables=report_tables(known, kind, first, last),
+        tables=tables,
         others=_others(session, here, first, last) if kind in _YEARLY else (),
         initiatives=tuple(initiatives_of(session, here, first, last)) if kind in _INITIATIVES else (),
         chapters=tuple(chapters_of(session, here.settings.service, key)) if kind == "biennial" else (),
         authors=AUTHORS if kind == "biennial" else (),
     )
+
+
+def _propose(trail: Trail, here: Office, draft: Report) -> ReportVersion:
+    row = ReportProposal(
+        id=new_id(),
+        service=draft.service,
+        kind=draft.kind,
+        key=draft.key,
+        version=draft.version,
+        sha256=sha256_of(draft),
+        body=draft,
+        proposed_by=trail.by,
+        proposed_at=trail.at,
+    )
+    trail.session.add(row)
+    trail.session.flush()
+    raise_alert(trail, WAITS, row.id, 1, "", here.settings.service, role="direction")
+    facts = {"kind": row.kind, "key": row.key, "version": row.version, "sha256": row.sha256}
+    trail.record("report.propose", row.id, stream="report", purpose="policy", facts=facts)
+    return _draft(row)
+
+
+def _publish(trail: Trail, here: Office, proposal: ReportProposal, draft: Report, released: int) -> ReportVersion:
+    report = published(draft, day_in_brussels(trail.at))
+    row = _row(here, report, trail.by, trail.at)
+    trail.session.add(row)
+    waited = select(Alert).where(
+        col(Alert.kind) == WAITS, col(Alert.subject) == proposal.id, col(Alert.state) == "open"
+    )
+    for alert in trail.session.exec(waited):
+        alert.state, alert.seen_by, alert.seen_at = "seen", trail.by, trail.at
+    trail.session.flush()
+    failpoint("report.written")
+    facts = {"kind": row.kind, "key": row.key, "version": row.version, "sha256": row.sha256}
+    trail.record(
+        "report.publish",
+        row.id,
+        stream="report",
+        purpose="policy",
+        facts=facts | {"draft": proposal.sha256, "released": released},
+    )
+    return _read(row)
+
+
+def _stands(session: Session, service: str, kind: str, key: str) -> ReportVersion | None:
+    """Return the draft that waits, else the version that was published last; None where there is neither."""
+    versions = _versions(session, service, kind, key)
+    drafts = _proposals(session, service, kind, key, len(versions) + 1)
+    if drafts:
+        return _draft(drafts[-1])
+    return _read(versions[-1]) if versions else None
+
+
+def _proposals(session: Session, service: str, kind: str, key: str, version: int) -> Sequence[ReportProposal]:
+    wanted = select(ReportProposal).where(
+        col(ReportProposal.service) == service,
+        col(ReportProposal.kind) == kind,
+        col(ReportProposal.key) == key,
+        col(ReportProposal.version) == version,
+    )
+    return session.exec(wanted.order_by(col(ReportProposal.id))).all()
+
+
+def _latest(session: Session, row: ReportProposal) -> ReportProposal:
+    return _proposals(session, row.service, row.kind, row.key, row.version)[-1]
+
+
+def _drafted(session: Session, service: str, kind: ReportKind, key: str, sha256: str) -> ReportProposal:
+    """Return the draft with a hash that stands: the last one of the version that waits or was published last."""
+    versions = len(_versions(session, service, kind, key))
+    for version in (versions + 1, versions):
+        last = _proposals(session, service, kind, key, version)[-1:]
+        if last and len(sha256) >= SHORTEST and last[0].sha256.startswith(sha256):
+            return last[0]
+    raise _changed(kind, key)
+
+
+def _version(session: Session, proposal: ReportProposal) -> ReportVersion | None:
+    """Return the published version that a draft was for."""
+    rows = _versions(session, proposal.service, proposal.kind, proposal.key)
+    return next((_read(row) for row in rows if row.version == proposal.version), None)
+
+
+def _changed(kind: str, key: str) -> ReferralFault:
+    advice = "Look at the draft that stands: `vigie report waiting`."
+    return policy_fault("No draft with this hash waits", f"report {kind} {key}", advice, "958")
 
 
 def _period(session: Session, here: Office, kind: ReportKind, key: str, at: datetime) -> tuple[date, date]:
@@ -180,11 +319,19 @@ def _row(here: Office, report: Report, by: str, at: datetime) -> PublishedReport
 
 
 def _told(report: Report) -> Report:
-    """Return a report without what every version has of its own."""
+    """Return a report without what every version and every day has of its own."""
     return replace(report, version=0, replaces=None, published_on=date.min)
 
 
-def _read(row: PublishedReport) -> Published:
-    body: Any = row.body
-    report = body if isinstance(body, Report) else TypeAdapter(Report).validate_python(body)
-    return Published(report=report, sha256=row.sha256, published_at=row.published_at)
+def _draft(row: ReportProposal) -> ReportVersion:
+    report = _report(row.body)
+    return ReportVersion(report=report, sha256=row.sha256, is_published=False, by=row.proposed_by, at=row.proposed_at)
+
+
+def _read(row: PublishedReport) -> ReportVersion:
+    report = _report(row.body)
+    return ReportVersion(report=report, sha256=row.sha256, is_published=True, by=row.published_by, at=row.published_at)
+
+
+def _report(body: Any) -> Report:
+    return body if isinstance(body, Report) else TypeAdapter(Report).validate_python(body)

@@ -95,6 +95,7 @@ from inspection.reporting.report import (
     ReportTable,
     TableState,
     others_told,
+    published,
     register_part,
 )
 from inspection.reporting.report_evaluation import ArmYield, arm_yields, verdict, wilson
@@ -241,6 +242,7 @@ __all__ = [
     "policy_xlsx",
     "protect",
     "protect_beside",
+    "published",
     "read_chapter",
     "read_count_table",
     "read_others",

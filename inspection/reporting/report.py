@@ -1,7 +1,7 @@
 """What a report says, whatever its language; frozen when it is published, and held against what came later."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -14,7 +14,7 @@ from inspection.reporting.other_figures import ImportedFigure
 from inspection.reporting.policy_tables import imported_cells
 
 ReportKind = Literal["bureau", "cell", "biennial", "college", "rapporteur", "prevention"]
-TableState = Literal["released", "awaiting", "not_released"]
+TableState = Literal["released", "proposed", "not_released"]
 OTHER_FIGURES = ("victims_recognised", "suspects", "prosecuted", "convicted")
 
 
@@ -23,10 +23,10 @@ class ReportTable:
     """A figure as a report may show it.
 
     state
-        "released" with its table; "awaiting" a second person's approval; "not_released" where nothing was proposed,
-        or the ledger refused it.
+        "released" with its table; "proposed" with the table that a second person is asked to release, in a draft only;
+        "not_released" where nothing was proposed, or the ledger refused it.
     reference
-        Of the release, or of the proposal that waits.
+        Of the release, or of what is proposed.
     assembled
         What the releases of shorter periods tell, where this one was not released.
     """
@@ -105,14 +105,23 @@ class Report:
     authors: tuple[str, ...] = ()
 
     @property
-    def awaiting(self) -> int:
-        """How many tables wait for their approval."""
-        return sum(table.state == "awaiting" for table in self.tables)
+    def proposed(self) -> tuple[str, ...]:
+        """References of the tables that a second person has yet to release; a published report has none."""
+        return tuple(table.reference for table in self.tables if table.state == "proposed" and table.reference)
 
     def table(self, figure: str, *dimensions: str) -> ProtectedTable | None:
         """Return a released table; by any dimensions where none are named."""
         asked = (t.table for t in self.tables if t.figure == figure and dimensions in ((), t.dimensions))
         return next((table for table in asked if table is not None), None)
+
+
+def published(draft: Report, on: date) -> Report:
+    """Return a draft as it is published on the day of its approval: what it proposed is released."""
+    tables = tuple(
+        replace(table, state="released", approved_on=on) if table.state == "proposed" else table
+        for table in draft.tables
+    )
+    return replace(draft, published_on=on, tables=tables)
 
 
 def others_told(imported: Sequence[ImportedFigure], first: date, last: date) -> tuple[OtherTold, ...]:

@@ -163,7 +163,7 @@ def _all_of(tables: Sequence[ReportTable], figure: str, say: Speaker) -> Cell:
         whole = next((c.shown for c in one.assembled.cells if set(c.labels) == {TOTAL}), 0)
         return [_number(whole), say.say("at_least")] if whole else HIDDEN
     if one is None or one.table is None:
-        return say.say("awaiting.short" if one is not None and one.state == "awaiting" else "not_released.short")
+        return say.say("not_released.short")
     total = one.table.shown.get((TOTAL,) * len(one.dimensions))
     return HIDDEN if total is None else _number(total)
 
@@ -180,9 +180,9 @@ def _table(one: ReportTable, months_of: int, say: Speaker) -> list[Block]:
     if one.assembled is not None:
         return [*blocks, *_assembled(one.assembled, [n for n in one.dimensions if n != PERIOD], months_of, say)]
     if one.table is None:
-        return [*blocks, notice(say.say(one.state, reference=one.reference or ""))]
-    released = say.say("released", reference=one.reference, on=day_text(one.approved_on) if one.approved_on else "")
-    return [*blocks, *_cells(one.table, say), small(released)]
+        return [*blocks, notice(say.say("not_released"))]
+    on = day_text(one.approved_on) if one.approved_on else ""
+    return [*blocks, *_cells(one.table, say), small(say.say(one.state, reference=one.reference, on=on))]
 
 
 def _assembled(parts: Assembled, dimensions: Sequence[str], months_of: int, say: Speaker) -> list[Block]:

@@ -24,8 +24,14 @@ from sectors import Catalogue
 SCHEMA = "vigie/report/1"
 
 
-def report_pdf(report: Report, lang: Lang, rules: Catalogue, *, made_on: datetime) -> bytes:
-    """Return a report in one language, with its data attached; `rules` are those whose words are used."""
+def report_pdf(
+    report: Report, lang: Lang, rules: Catalogue, *, made_on: datetime, approve_as: str | None = None
+) -> bytes:
+    """Return a report in one language, with its data attached; `rules` are those whose words are used.
+
+    approve_as
+        The hash that an approval names, for a draft: its first page says that it is one, and binds the yes to it.
+    """
     say = Speaker(lang, rules)
     title, service = say.say(f"title.{report.kind}"), say.actor(report.service.lower())
     data = {
@@ -33,11 +39,11 @@ def report_pdf(report: Report, lang: Lang, rules: Catalogue, *, made_on: datetim
         "title": title,
         "subtitle": _period(report, say),
         "service": service,
-        "head": _head(report, say),
+        "head": _head(report, say, approve_as),
         "contents": say.say("contents") if report.kind == "biennial" else "",
         "attached": say.say("attached"),
         "foot": f"{title} · {_period(report, say)} · {say.say('version', n=report.version)}",
-        "blocks": [*_first(report, say), *_blocks(report, say)],
+        "blocks": [*_draft(approve_as, say), *_blocks(report, say)],
     }
     return typeset("report", data, made_on=made_on, attached=report_json(report))
 
@@ -56,20 +62,20 @@ def _period(report: Report, say: Speaker) -> str:
     return report.key.replace("-", "\N{EN DASH}")
 
 
-def _head(report: Report, say: Speaker) -> list[tuple[str, str]]:
+def _head(report: Report, say: Speaker, approve_as: str | None) -> list[tuple[str, str]]:
     rows = [
         (say.say("head.figures"), say.days(report.first, report.last)),
-        (say.say("head.published"), day_text(report.published_on)),
+        (say.say("head.proposed" if approve_as else "head.published"), day_text(report.published_on)),
         (say.say("head.version"), str(report.version)),
-        (say.say("head.hash"), sha256_of(report)[:16]),
+        (say.say("head.hash"), approve_as or sha256_of(report)[:16]),
     ]
     if report.replaces:
         rows.append((say.say("head.replaces"), say.say("replaces", n=report.version - 1, sha=report.replaces[:16])))
     return rows
 
 
-def _first(report: Report, say: Speaker) -> list[Block]:
-    return [notice(say.say("awaits", n=report.awaiting))] if report.awaiting else []
+def _draft(approve_as: str | None, say: Speaker) -> list[Block]:
+    return [notice(say.say("draft"))] if approve_as else []
 
 
 def _blocks(report: Report, say: Speaker) -> list[Block]:

@@ -90,7 +90,7 @@ from inspection.store.referrals import (
 from inspection.store.released_texts import ReleasedText, TextApproval
 from inspection.store.releases import FigureRelease, ReleaseApproval
 from inspection.store.replan_queries import plan_changes, plan_origin
-from inspection.store.reports import ChapterRow, PublishedReport
+from inspection.store.reports import ChapterRow, PublishedReport, ReportProposal
 from inspection.store.reviews import REVIEWS, ControlReview
 from inspection.store.secrecy import Place, hidden_referrals, is_in_force
 from inspection.store.selections import Chosen, Selection
@@ -218,6 +218,7 @@ __all__ = [
     "ReleaseApproval",
     "ReleasedText",
     "ReplanView",
+    "ReportProposal",
     "RosterDay",
     "Selection",
     "SlotView",

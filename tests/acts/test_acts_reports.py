@@ -1,7 +1,8 @@
-"""Reports are published once, frozen, corrected by new versions, and show no figure that nobody released."""
+"""Reports are proposed, approved as a whole, then published once and corrected by new versions; no figure waits."""
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -11,26 +12,30 @@ from builders_policy import GOOD, a_joint_action, a_measure, an_initiative, fill
 from builders_reports import KEYS, KINDS
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
+from sqlmodel import select
 
 from inspection.acts import (
     Office,
-    Published,
+    ReportVersion,
     add_initiative,
     add_measure,
     approve_release,
+    approve_report,
     change_measure,
     import_chapter,
     import_figures,
     permit,
-    propose_report_tables,
-    publish_report,
+    propose_report,
     published_reports,
     releases,
     report_days,
+    report_drafts,
     save_control,
 )
+from inspection.acts.report_tables import proposed_tables
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.reporting import report_json
+from inspection.store import Alert
 
 SECOND, MONTH = "direction-1", "2026-11"
 DECEMBER = datetime(2026, 12, 1, 6, tzinfo=UTC)
@@ -44,19 +49,27 @@ def cases(house: Office, number: int = 7) -> None:
         save_control(control, INSPECTOR, place=LIEGE, at=AT, office=house)
 
 
-def month(house: Office, at: datetime = DECEMBER, **fields: Any) -> Published:
-    return publish_report("bureau", MONTH, BY, at=at, office=house, **fields)
+def proposed(
+    house: Office, kind: Any = "bureau", key: str = MONTH, at: datetime = DECEMBER, **more: Any
+) -> ReportVersion:
+    return propose_report(kind, key, BY, at=at, office=house, **more)
 
 
-def proposed(house: Office, kind: Any = "bureau", key: str = MONTH, at: datetime = DECEMBER) -> None:
-    first, last = report_days(kind, key, at=at, office=house)
-    propose_report_tables(kind, first, last, BY, at=at, office=house)
+def approved(house: Office, draft: ReportVersion, by: str = SECOND, at: datetime | None = None) -> ReportVersion:
+    report, moment = draft.report, at or draft.at + timedelta(minutes=1)
+    return approve_report(report.kind, report.key, draft.sha256, by, at=moment, office=house)
 
 
-def approved(house: Office, at: datetime = DECEMBER) -> None:
-    """Approve, as a second person, everything that waits."""
-    for one in releases(BY, at=at, office=house):
-        approve_release(one.reference, one.sha256, SECOND, at=at + timedelta(hours=1), office=house)
+def published(
+    house: Office, kind: Any = "bureau", key: str = MONTH, at: datetime = DECEMBER, **more: Any
+) -> ReportVersion:
+    """A report that was proposed and then approved as a whole; what was published before, where nothing changed."""
+    draft = proposed(house, kind, key, at, **more)
+    return draft if draft.is_published else approved(house, draft)
+
+
+def month(house: Office, at: datetime = DECEMBER, **more: Any) -> ReportVersion:
+    return published(house, at=at, **more)
 
 
 def test_a_report_is_published_once_and_stays_as_it_was(house: Office) -> None:
@@ -66,6 +79,7 @@ def test_a_report_is_published_once_and_stays_as_it_was(house: Office) -> None:
     again = month(house, DECEMBER + timedelta(hours=2))
     assert (again, report_json(again.report)) == (made, report_json(made.report))
     assert published_reports("dpo-1", office=house) == [made]
+    assert report_drafts("dpo-1", office=house) == []
 
 
 def test_a_correction_is_a_new_version_that_names_the_old_one(house: Office) -> None:
@@ -81,32 +95,132 @@ def test_a_correction_is_a_new_version_that_names_the_old_one(house: Office) -> 
     assert published_reports(BY, office=house) == [first, second]
 
 
-def test_only_what_a_second_person_approved_is_shown(house: Office) -> None:
-    """Before that a table waits under its reference; nothing of it is in the data."""
+def test_nothing_is_published_before_a_second_person_approved_the_whole(house: Office) -> None:
+    """The draft shows every table; one act releases them all and publishes, and nothing of it waits."""
     cases(house)
-    assert {t.state for t in month(house).report.tables} == {"not_released"}
-    proposed(house)
-    waiting = month(house, correct=True).report
-    assert {t.state for t in waiting.tables} == {"awaiting"}
-    assert waiting.awaiting == len(waiting.tables)
-    assert all(t.table is None for t in waiting.tables)
-    approved(house)
-    shown = month(house, DECEMBER + timedelta(hours=2), correct=True).report
-    assert {t.state for t in shown.tables} == {"released"}
-    referrals = shown.table("referrals", "form")
+    draft = proposed(house)
+    assert {t.state for t in draft.report.tables} == {"proposed"}
+    assert published_reports(BY, office=house) == []
+    assert report_drafts(BY, office=house) == [draft]
+    assert {one.approved_by for one in releases(BY, at=DECEMBER, office=house)} == {None}
+    made = approved(house, draft)
+    assert {t.state for t in made.report.tables} == {"released"}
+    assert made.report.proposed == ()
+    referrals = made.report.table("referrals", "form")
     assert referrals is not None
     assert set(referrals.shown.values()) == {5}  # seven, rounded: the exact number stays inside
-    assert shown.version == 3
+    assert {one.approved_by for one in releases(BY, at=DECEMBER, office=house)} == {SECOND}
+    assert published_reports(BY, office=house) == [made]
+    assert report_drafts(BY, office=house) == []
 
 
-def test_two_years_are_told_by_their_months_where_they_have_no_table_of_their_own(house: Office) -> None:
+def test_who_proposed_does_not_approve(house: Office) -> None:
+    """Neither the report nor one of its tables; the schedule proposes, and one person of the office approves."""
+    cases(house)
+    draft = proposed(house)
+    with pytest.raises(ReferralFault, match="REFER-959"):
+        approved(house, draft, by=BY)
+    first, last = report_days("college", "2026", at=AFTER, office=house)
+    proposed_tables("college", first, last, SECOND, at=AFTER, office=house)
+    mixed = proposed(house, "college", "2026", AFTER)
+    with pytest.raises(ReferralFault, match="REFER-934"):
+        approved(house, mixed)
+    assert published_reports(BY, office=house) == []
+    scheduled = propose_report("bureau", "2026-10", at=DECEMBER, office=house)
+    assert approved(house, scheduled, by=BY).is_published
+
+
+def test_an_approval_is_bound_to_the_draft_that_stands(house: Office) -> None:
+    """What changed since makes another draft; the old hash is refused, and twelve signs of the new one are enough."""
+    cases(house)
+    old = proposed(house)
+    add_measure(a_measure(due_on=date(2026, 11, 30)), BY, at=DECEMBER + timedelta(hours=1), office=house)
+    new = proposed(house, at=DECEMBER + timedelta(hours=2))
+    assert report_drafts(BY, office=house) == [new]
+    for wrong in (old.sha256, new.sha256[:11], "", "0" * 64):
+        with pytest.raises(ReferralFault, match="REFER-958"):
+            approve_report("bureau", MONTH, wrong, SECOND, at=DECEMBER + timedelta(hours=3), office=house)
+    made = approve_report("bureau", MONTH, new.sha256[:12], SECOND, at=DECEMBER + timedelta(hours=3), office=house)
+    assert made.report.register.late
+    assert approved(house, new, at=DECEMBER + timedelta(hours=4)) == made  # again: what was published
+
+
+def test_one_table_that_would_tell_too_much_keeps_the_whole_back(
+    house: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All or nothing: the tables before it are not released either, and no report is published."""
+    cases(house)
+    draft = proposed(house)
+    ledger = import_module("inspection.acts.releases")
+    refused, calls = ledger._refuse_differencing, []
+
+    def third(*arguments: Any) -> None:
+        calls.append(arguments)
+        if len(calls) == 3:
+            too_much()
+        refused(*arguments)
+
+    monkeypatch.setattr(ledger, "_refuse_differencing", third)
+    with pytest.raises(ReferralFault, match="REFER-930"):
+        approved(house, draft)
+    assert {one.approved_by for one in releases(BY, at=DECEMBER, office=house)} == {None}
+    assert report_drafts(BY, office=house) == [draft]
+
+
+def test_tables_of_one_report_are_protected_against_each_other(house: Office) -> None:
+    """They are released together, so that the approval holds each against those before it."""
+    cases(house, 3)
+    draft = proposed(house, "college", "2026", AFTER)
+    figures = [t.figure for t in draft.report.tables if t.state == "proposed"]
+    assert len(figures) > len(set(figures))  # some figure is shown twice, by other dimensions
+    assert approved(house, draft).is_published
+
+
+def test_a_table_that_was_released_alone_is_not_asked_for_again(house: Office) -> None:
+    """The draft shows it as released; a correction of nothing proposes nothing."""
+    cases(house)
+    first = releases_of(house, proposed(house))
+    approve_release(first.reference, first.sha256, SECOND, at=DECEMBER + timedelta(hours=1), office=house)
+    draft = proposed(house, at=DECEMBER + timedelta(hours=2))
+    states = [t.state for t in draft.report.tables]
+    assert states.count("released") == 1
+    assert approved(house, draft).report.tables[0].reference == first.reference
+
+
+def releases_of(house: Office, draft: ReportVersion) -> Any:
+    """The release of the first table of a draft, as the ledger holds it."""
+    known = releases(BY, at=DECEMBER, office=house)
+    return next(one for one in known if one.reference == draft.report.tables[0].reference)
+
+
+def test_the_direction_hears_of_a_draft_until_it_is_approved(house: Office) -> None:
+    """Once for each draft, however often the schedule looks."""
+    for hours in (0, 1):
+        draft = proposed(house, at=DECEMBER + timedelta(hours=hours))
+    waits = [one for one in alerts(house) if one.kind == "report_waits"]
+    assert [(one.for_role, one.state) for one in waits] == [("direction", "open")]
+    approved(house, draft, at=DECEMBER + timedelta(hours=2))
+    assert [one.state for one in alerts(house) if one.kind == "report_waits"] == ["seen"]
+
+
+def alerts(house: Office) -> list[Alert]:
+    with house.store.read() as session:
+        return list(session.exec(select(Alert)))
+
+
+def too_much(*_: Any, **__: Any) -> None:
+    """What the ledger answers to a table that could be differenced."""
+    raise ReferralFault("It tells too much", where="test", advice="None.", code="930")
+
+
+def test_two_years_are_told_by_their_months_where_they_have_no_table_of_their_own(
+    house: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """From releases that were approved, and from no others."""
     cases(house)
-    proposed(house)
-    untold = publish_report("biennial", KEYS["biennial"], BY, at=AFTER, office=house).report
-    assert {t.assembled for t in untold.tables} == {None}
-    approved(house)
-    told = publish_report("biennial", KEYS["biennial"], BY, at=AFTER, correct=True, office=house).report
+    approved(house, proposed(house))
+    monkeypatch.setattr("inspection.acts.report_tables.propose_release", too_much)
+    told = published(house, "biennial", KEYS["biennial"], AFTER).report
     referrals = next(t for t in told.tables if t.figure == "referrals")
     assert referrals.state == "not_released"
     assert referrals.assembled is not None
@@ -115,11 +229,11 @@ def test_two_years_are_told_by_their_months_where_they_have_no_table_of_their_ow
 
 
 def test_proposing_again_adds_nothing(house: Office) -> None:
-    """A flow that is repeated leaves one proposal a table."""
+    """A flow that is repeated leaves one draft, and one proposal a table."""
     cases(house, 1)
-    for _ in range(2):
-        proposed(house)
-    assert len(releases(BY, at=DECEMBER, office=house)) == len(month(house).report.tables)
+    first, again = proposed(house), proposed(house, at=DECEMBER + timedelta(hours=1))
+    assert again == first
+    assert len(releases(BY, at=DECEMBER, office=house)) == len(first.report.tables)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -127,8 +241,8 @@ def test_every_kind_is_published_after_its_period_and_not_before(house: Office, 
     """A period that runs would be frozen without its end."""
     key = KEYS.get(kind, "2026")
     with pytest.raises(ReferralFault, match="REFER-952"):
-        publish_report(kind, key, BY, at=AT, office=house)
-    made = publish_report(kind, key, BY, at=AFTER, office=house)
+        propose_report(kind, key, BY, at=AT, office=house)
+    made = published(house, kind, key, AFTER)
     assert (made.report.kind, made.report.version) == (kind, 1)
 
 
@@ -136,9 +250,9 @@ def test_a_meeting_reads_on_from_the_last_one(house: Office) -> None:
     """Days and news of the register begin where the file before ended."""
     old = add_measure(a_measure(), BY, at=AT, office=house)
     change_measure(old.reference, BY, state="done", evidence="published", at=AT, office=house)
-    first = publish_report("cell", "2026-12-03", BY, at=DECEMBER, office=house).report
+    first = published(house, "cell", "2026-12-03", DECEMBER).report
     assert [line.reference for line in first.register.ended] == [old.reference]
-    second = publish_report("cell", "2027-01-15", BY, at=AFTER, office=house).report
+    second = published(house, "cell", "2027-01-15", AFTER).report
     assert second.first == first.last + timedelta(days=1)
     assert second.register.ended == ()
 
@@ -164,7 +278,7 @@ def test_chapters_of_departments_are_merged_into_the_whole(house: Office) -> Non
     add_initiative(an_initiative(), BY, at=AT, office=house)
     for content in (filled(GOOD | {"chapter B4": "First."}), filled(GOOD), filled(GOOD)):
         import_chapter(content, BY, at=AFTER, office=house)
-    report = publish_report("biennial", KEYS["biennial"], BY, at=AFTER, office=house).report
+    report = published(house, "biennial", KEYS["biennial"], AFTER).report
     (chapter,) = report.chapters
     assert chapter.sections["policy"] == {"fr": GOOD["chapter B4"]}
     assert [i.department for i in report.initiatives] == ["onss"]
@@ -177,19 +291,23 @@ def test_who_may_publish_read_and_import(house: Office) -> None:
     """The office and the schedule publish; the data officer reads."""
     for by in ("head-liege", "insp-liege-1", "dpo-1"):
         with pytest.raises(AccessRefused):
-            publish_report("bureau", MONTH, by, at=DECEMBER, office=house)
+            propose_report("bureau", MONTH, by, at=DECEMBER, office=house)
+        with pytest.raises(AccessRefused):
+            approve_report("bureau", MONTH, "0" * 64, by, at=DECEMBER, office=house)
         with pytest.raises(AccessRefused):
             import_chapter(filled(GOOD), by, at=AFTER, office=house)
     with pytest.raises(AccessRefused):
         published_reports("insp-liege-1", office=house)
-    assert publish_report("bureau", MONTH, at=DECEMBER, office=house).report.service == "ONSS"
+    with pytest.raises(AccessRefused):  # a schedule approves nothing
+        approve_report("bureau", MONTH, "0" * 64, "system", at=DECEMBER, office=house)
+    assert propose_report("bureau", MONTH, at=DECEMBER, office=house).report.service == "ONSS"
 
 
 def test_published_rows_cannot_be_changed(house: Office) -> None:
     """On either database; the hash is that of what stands there."""
     made = month(house)
     import_chapter(filled(GOOD), BY, at=AFTER, office=house)
-    for table in ("published_report", "report_chapter"):
+    for table in ("report_proposal", "published_report", "report_chapter"):
         for statement in (f"UPDATE {table} SET sha256 = 'x'", f"DELETE FROM {table}"):
             with pytest.raises(DatabaseError, match="append-only"), house.store.write() as session:
                 session.connection().execute(text(statement))
@@ -203,8 +321,8 @@ def test_what_others_told_stands_with_its_source_and_the_rest_is_not_held(house:
     """Year by year; recognised victims are never worked out from ours."""
     text = "figure,source,first,last,count\nvictims_recognised,Immigration Office,2026-01-01,2026-12-31,152\n"
     import_figures(text, BY, at=AT, office=house)
-    told = publish_report("biennial", KEYS["biennial"], BY, at=AFTER, office=house).report.others
+    told = published(house, "biennial", KEYS["biennial"], AFTER).report.others
     found = {(one.figure, one.year): (one.source, one.count) for one in told}
     assert found[("victims_recognised", 2026)] == ("Immigration Office", 152)
     assert found[("victims_recognised", 2025)] == found[("convicted", 2026)] == ("", None)
-    assert publish_report("bureau", MONTH, BY, at=AFTER, office=house).report.others == ()
+    assert published(house, "bureau", MONTH, AFTER).report.others == ()

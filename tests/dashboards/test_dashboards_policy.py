@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from builders_dashboards import SUPERVISOR
+from builders_dashboards import DIRECTION, SUPERVISOR
 from streamlit.testing.v1 import AppTest
 
 from inspection import acts
@@ -76,9 +76,18 @@ def test_an_initiative_is_noted_with_what_was_counted(screen: Draw, house: acts.
     assert "leaflets: 200" in words(app)
 
 
-def test_a_published_report_is_listed_with_its_version(screen: Draw, house: acts.Office) -> None:
-    """With how many of its tables wait."""
-    acts.publish_report("bureau", "2026-01", SUPERVISOR, office=house)
-    app = screen("policy", SUPERVISOR)
-    assert "Monthly note to the bureau" in words(app)
+def test_a_draft_is_approved_as_a_whole_and_then_listed(screen: Draw, house: acts.Office) -> None:
+    """By a second person who says that they read it; who proposed it has no button."""
+    draft = acts.propose_report("bureau", "2026-01", SUPERVISOR, office=house)
+    assert "a second person approves it" in words(screen("policy", SUPERVISOR))
+    app = screen("policy", DIRECTION)
+    assert draft.sha256[:12] in words(app)
+    label = "Approve as a whole and publish"
+    assert next(b for b in app.button if b.label == label).disabled
+    app.checkbox(key=f"read_{draft.sha256}").set_value(True)
+    app = press(app.run(), label)
+    assert not app.exception
+    (made,) = acts.published_reports(SUPERVISOR, office=house)
+    assert made.by == DIRECTION
     assert "2026-01" in words(app)
+    assert label not in [b.label for b in app.button]

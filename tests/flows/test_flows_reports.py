@@ -14,8 +14,9 @@ from builders_policy import GOOD
 from openpyxl import load_workbook
 from own_process import exit_code_of
 
-from flows.publish_reports import due_key, publish_one
-from inspection.acts import Office, published_reports
+from flows.publish_reports import approve_one, due_key, publish_reports
+from inspection import acts
+from inspection.acts import Office, propose_report, published_reports
 from inspection.failpoints import PUBLISHING
 from inspection.reporting import report_json
 from inspection.settings import Settings
@@ -32,27 +33,37 @@ def home(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_month_is_proposed_approved_published_and_corrected(home: Path) -> None:
-    """In its reader's languages and any other; the files of the first version stay as they were sent."""
+    """In its reader's languages and any other; the draft is apart, and the first version stays as it was sent."""
     line = ("report", "month", "--month", "2026-01", "--by", BY)
-    assert vigie(home, *line, "--propose", "--json").value == {"kind": "bureau", "key": "2026-01", "refused": 0}
-    first = vigie(home, *line, "--lang", "de", "--json").value
-    assert (first["version"], first["awaiting"]) == (1, 9)
-    folder = home / "reports/bureau/2026-01/v1"
-    assert {f.name for f in folder.iterdir()} == {
-        "data.json",
-        *(f"bureau-2026-01-{lang}.pdf" for lang in ("fr", "nl", "de")),
-    }
-    before = {f: f.read_bytes() for f in folder.iterdir()}
-    assert "await approval" in vigie(home, *line).out
-    for one in vigie(home, "release", "list", "--by", BY, "--json").value:
-        vigie(home, "release", "approve", one["reference"], one["sha256"], "--by", SECOND)
+    draft = vigie(home, *line, "--lang", "de", "--json").value
+    assert (draft["version"], draft["state"]) == (1, "proposed")
+    folder = home / "reports/bureau/2026-01"
+    names = {"data.json", *(f"bureau-2026-01-{lang}.pdf" for lang in ("fr", "nl", "de"))}
+    assert {f.name for f in (folder / f"draft-{draft['sha256'][:12]}").iterdir()} == names
+    assert not (folder / "v1").exists()
+    assert f"vigie report approve bureau 2026-01 {draft['sha256'][:12]}" in " ".join(vigie(home, *line).out.split())
+    assert draft["sha256"][:12] in vigie(home, "report", "waiting", "--by", SECOND).out
+    approve = ("report", "approve", "bureau", "2026-01", draft["sha256"][:12], "--by")
+    assert "REFER-959" in vigie(home, *approve, BY, expected=2).err
+    first = vigie(home, *approve, SECOND, "--json").value
+    assert (first["version"], first["state"]) == (1, "published")
+    before = {f: f.read_bytes() for f in (folder / "v1").iterdir()}
+    assert {f.name for f in before} == names - {"bureau-2026-01-de.pdf"}
+    told = json.loads((folder / "v1/data.json").read_text(encoding="utf-8"))
+    assert {table["state"] for table in told["tables"]} <= {"released", "not_released"}
+    assert vigie(home, *line, "--json").value["sha256"] == first["sha256"]
+    assert vigie(home, *line, "--correct", "--json").value["version"] == 1  # nothing changed
+    noted = ("--kind", "recommendation", "--meeting", "cell", "--decided-on", "2026-01-12", "--owner", "spc-dsb")
+    vigie(home, "measures", "add", *noted, "--due", "2026-01-20", "--en", "A protocol", "--by", BY)
     second = vigie(home, *line, "--correct", "--json").value
-    assert (second["version"], second["awaiting"]) == (2, 0)
-    told = json.loads((home / "reports/bureau/2026-01/v2/data.json").read_text(encoding="utf-8"))
+    assert (second["version"], second["state"]) == (2, "proposed")
+    vigie(home, *approve[:4], second["sha256"], "--by", SECOND)
+    told = json.loads((folder / "v2/data.json").read_text(encoding="utf-8"))
     assert told["replaces"] == first["sha256"]
-    assert {f: f.read_bytes() for f in folder.iterdir()} == before
+    assert {f: f.read_bytes() for f in (folder / "v1").iterdir()} == before
     assert "bureau" in vigie(home, "report", "published", "--by", BY).out
     assert len(vigie(home, "report", "published", "--by", BY, "--json").value) == 2
+    assert vigie(home, "report", "waiting", "--by", BY, "--json").value == []
 
 
 def test_the_other_kinds_are_asked_for_by_their_period(home: Path) -> None:
@@ -106,10 +117,12 @@ def test_the_schedule_knows_what_is_due(kind, on: date, key: str | None) -> None
 def test_a_process_that_is_killed_publishes_the_same_report_when_it_runs_again(tmp_path: Path, failpoint: str) -> None:
     """Killed by SIGKILL anywhere: one version, whole files, and the same bytes as without the accident."""
     settings = Settings(home=tmp_path / "home")
-    an_office(settings).store.close()
+    house = an_office(settings)
+    draft = propose_report("bureau", "2026-01", office=house)
+    house.store.close()
     for armed in (failpoint, ""):
-        note = ("bureau", "2026-01", "system", False)
-        ended = exit_code_of(publish_one, *note, failpoint=armed, VIGIE_HOME=str(settings.home))
+        note = ("bureau", "2026-01", draft.sha256, "direction-1")
+        ended = exit_code_of(approve_one, *note, failpoint=armed, VIGIE_HOME=str(settings.home))
         assert ended == (-signal.SIGKILL if armed else 0)
     house = Office(open_store(settings), the_rules(), settings)
     (made,) = published_reports("direction-1", office=house)
@@ -117,4 +130,19 @@ def test_a_process_that_is_killed_publishes_the_same_report_when_it_runs_again(t
     assert (folder / "data.json").read_bytes() == report_json(made.report)
     assert {file.name for file in folder.iterdir()} == {"data.json", "bureau-2026-01-fr.pdf", "bureau-2026-01-nl.pdf"}
     assert verify_trail(house.store).broken is None
+    house.store.close()
+
+
+def test_the_schedule_proposes_and_never_publishes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same draft however often it runs; what was approved meanwhile is written, and nothing is proposed again."""
+    settings = Settings(home=tmp_path / "home")
+    house = an_office(settings)
+    monkeypatch.setattr(acts, "office", lambda: house)
+    monkeypatch.setattr("inspection.acts.reports.this_office", lambda: house)
+    assert [publish_reports("bureau", "2026-01") for _ in range(2)] == ["proposed", "proposed"]
+    (draft,) = acts.report_drafts("direction-1", office=house)
+    assert published_reports("direction-1", office=house) == []
+    acts.approve_report("bureau", "2026-01", draft.sha256, "direction-1", office=house)
+    assert publish_reports("bureau", "2026-01") == "published"
+    assert (settings.reports / "bureau/2026-01/v1/data.json").exists()
     house.store.close()

@@ -11,6 +11,7 @@ from builders_control import the_rules
 from builders_reports import KEYS, KINDS, a_report
 from hypothesis import given
 from hypothesis import strategies as st
+from pdf_words import pdf_words
 
 from inspection.errors import ReferralFault
 from inspection.i18n import LANGUAGES
@@ -22,6 +23,7 @@ from inspection.reporting import (
     ReleasedCell,
     ReportTable,
     assembled,
+    published,
     report_json,
     report_pdf,
     report_period,
@@ -39,10 +41,9 @@ def a_pdf(report, lang="fr") -> bytes:
 
 
 def an_empty(kind="bureau"):
-    """A report whose tables all wait, and for which nothing was noted."""
+    """A report of which the ledger refused every table, and for which nothing was noted."""
     tables = tuple(
-        ReportTable(figure=w.figure, dimensions=w.dimensions, state="awaiting", reference="REL-7K2QXA")
-        for w in wanted_tables(kind)
+        ReportTable(figure=w.figure, dimensions=w.dimensions, state="not_released") for w in wanted_tables(kind)
     )
     return a_report(kind, register=RegisterPart(), tables=tables, initiatives=(), chapters=())
 
@@ -72,14 +73,22 @@ def test_the_pdf_is_archivable_and_carries_its_data(kind, tmp_path) -> None:
     assert json.loads(report_json(report))["kind"] == kind
 
 
-def test_a_table_that_waits_or_was_refused_shows_no_count() -> None:
-    """It says so, under its reference; what the report holds of it is nothing."""
-    waiting = an_empty()
-    assert waiting.awaiting == len(waiting.tables)
-    assert all(one["table"] is None for one in json.loads(report_json(waiting))["tables"])
-    refused = replace(waiting, tables=tuple(replace(t, state="not_released", reference=None) for t in waiting.tables))
-    assert refused.awaiting == 0
-    assert a_pdf(refused) != a_pdf(waiting)
+def test_a_table_that_was_refused_shows_no_count() -> None:
+    """It says so; what the report holds of it is nothing."""
+    assert all(one["table"] is None for one in json.loads(report_json(an_empty()))["tables"])
+
+
+def test_a_draft_says_so_and_binds_the_approval_to_its_hash() -> None:
+    """What is published of it differs in the state of its tables and the day only, and proposes nothing any more."""
+    tables = tuple(replace(t, state="proposed", approved_on=None) for t in a_report().tables)
+    draft = a_report(tables=tables)
+    assert len(draft.proposed) == len(tables)
+    assert "0123456789ab" in pdf_words(report_pdf(draft, "en", RULES, made_on=MADE, approve_as="0123456789ab"))
+    assert "Draft" in pdf_words(report_pdf(draft, "en", RULES, made_on=MADE, approve_as="0123456789ab"))
+    made = published(draft, date(2027, 1, 5))
+    assert made.proposed == ()
+    assert [t.table for t in made.tables] == [t.table for t in tables]
+    assert "Draft" not in pdf_words(a_pdf(made, "en"))
 
 
 def test_what_somebody_wrote_is_never_markup() -> None:
