@@ -83,7 +83,7 @@ def _least(name: str, cells: Sequence[str]) -> int:
 def _fitting(columns: Sequence[_Column]) -> list[_Column]:
     """Put neighbouring columns above one another until all words of all columns fit beside each other."""
     made = list(columns)
-    while (over := sum(column.least for column in made) + _GAP * (len(made) - 1) - _out.width) > 0:
+    while (over := _needs(made) - _out.width) > 0:
         pairs = [n for n in range(len(made) - 1) if not made[n].is_number and not made[n + 1].is_number]
         if not pairs:
             break
@@ -91,6 +91,10 @@ def _fitting(columns: Sequence[_Column]) -> list[_Column]:
         n = min(pairs, key=lambda n: (saved[n] < over, abs(saved[n] - over)))  # the least that is enough, else the most
         made[n : n + 2] = [_stacked(made[n], made[n + 1])]
     return made
+
+
+def _needs(columns: Sequence[_Column]) -> int:
+    return sum(column.least for column in columns) + _GAP * (len(columns) - 1)
 
 
 def _stacked(above: _Column, below: _Column) -> _Column:
@@ -101,12 +105,29 @@ def _stacked(above: _Column, below: _Column) -> _Column:
 def _made(title: str, columns: Sequence[_Column]) -> Table:
     looks: dict[str, Any] = {"box": box.SIMPLE_HEAD, "padding": (0, 1, 0, 0), "show_edge": False, "pad_edge": False}
     made = Table(title=title, title_justify="left", header_style="bold", title_style="bold", **looks)
-    for column in columns:
+    for column, width in zip(columns, _widths(columns), strict=True):
         side: Literal["left", "right"] = "right" if column.is_number else "left"
-        made.add_column(column.name, justify=side, overflow="fold", min_width=column.least)
+        made.add_column(column.name, justify=side, overflow="fold", width=width)
     for row in zip(*(column.cells for column in columns), strict=True):
         made.add_row(*row)
     return made
+
+
+def _widths(columns: Sequence[_Column]) -> list[int | None]:
+    """Return the width of each column: no word broken, and what room is left given from the left to whole cells.
+
+    None for all where words do not fit: then they break before lines do.
+    """
+    spare = _out.width - _needs(columns)
+    if spare < 0:
+        return [None] * len(columns)
+    widths: list[int | None] = []
+    for column in columns:
+        lines = (line for text in (column.name, *column.cells) for line in text.split("\n"))
+        more = min(spare, max(map(len, lines), default=1) - column.least)
+        widths.append(column.least + more)
+        spare -= more
+    return widths
 
 
 def _apart(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> tuple[list[str], list[list[object]], list[str]]:
