@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from sectors.model import Sourced, Text
 
@@ -28,6 +28,8 @@ class PlanningRules(Sourced):
 
     hop_minutes
         Usual way between two visits of a district: it estimates a week's capacity only; rounds use real travel times.
+    break_between
+        Parts of a shift, in order, between which its break begins where it is longer than `break_after_minutes`.
     partner_reminder_days
         So many days before a joint action somebody is told that a partner has not confirmed, one rung at each.
     change_cost
@@ -40,11 +42,19 @@ class PlanningRules(Sourced):
     longest_day_minutes: int
     break_after_minutes: int
     break_minutes: int
+    break_between: tuple[Annotated[float, Field(ge=0, le=1)], Annotated[float, Field(ge=0, le=1)]]
     setup_minutes: int
     hop_minutes: float = Field(ge=0)
     partner_reminder_days: tuple[Annotated[int, Field(ge=0)], ...] = Field(min_length=1, max_length=3)
     change_cost: float = Field(ge=0)
     missions_open_hours: int = Field(ge=0)
+
+    @field_validator("break_between")
+    @classmethod
+    def _in_order(cls, between: tuple[float, float]) -> tuple[float, float]:
+        if between[0] > between[1]:
+            raise ValueError("the first part of the shift comes first, such as [0.35, 0.65]")
+        return between
 
 
 class DeadlineRules(Sourced):

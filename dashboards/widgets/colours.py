@@ -10,6 +10,11 @@ SCALE = ((255, 247, 188), (254, 217, 118), (254, 153, 41), (204, 76, 2), (127, 3
 TEAMS = ((31, 90, 122), (191, 91, 23), (77, 117, 54), (118, 71, 128), (150, 110, 20), (60, 60, 60))
 
 
+def is_dark() -> bool:
+    """Tell whether the reader's screen is dark: what we draw ourselves has to follow it."""
+    return st.context.theme.type == "dark"
+
+
 def limits(values: Sequence[float]) -> list[float]:
     """Return the four values that part `values` into fifths; fewer where many are equal."""
     ordered = sorted(values)
@@ -32,7 +37,7 @@ def legend(title: str, between: Sequence[float], unit: str = "") -> None:
     steps = "".join(_step(n, label) for n, label in enumerate(labels))
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="340" height="42" viewBox="0 0 340 42" role="img" '
-        f'font-family="sans-serif" font-size="11" fill="#16262f">{steps}</svg>'
+        f'font-family="sans-serif" font-size="11" fill="{"#eef3f5" if is_dark() else "#16262f"}">{steps}</svg>'
     )
     st.caption(title)
     st.image(svg)

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboards.desk import Desk
 from dashboards.numbers import number_of
 from dashboards.widgets.looking import look
+from dashboards.widgets.tables import sortable_table
 from inspection.control import Control, stopping_paths
 from inspection.errors import AccessRefused
 from inspection.i18n import bound
@@ -25,7 +26,7 @@ def control_table(here: Desk, listed: Sequence[ControlView]) -> None:
     """Show controls, the latest first."""
     rows = [
         {
-            here.say("control.facts_on"): here.day(c.facts_on),
+            here.say("control.facts_on"): c.facts_on,
             here.say("word.workplace"): _number(c),
             here.say("word.sector"): here.sector(c.sector),
             here.say("control.outcome"): here.say(f"outcome.{c.outcome}"),
@@ -38,7 +39,7 @@ def control_table(here: Desk, listed: Sequence[ControlView]) -> None:
     if not rows:
         st.info(here.say("controls.none"), icon=":material/info:")
         return
-    st.dataframe(rows, hide_index=True)
+    sortable_table(rows)
     if len(listed) > _MOST:
         st.caption(here.say("word.first_of", shown=_MOST, total=len(listed)))
 

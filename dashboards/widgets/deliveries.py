@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.widgets.notices import press
+from dashboards.widgets.tables import sortable_table
 from inspection import acts
 from inspection.referral import is_overdue
 from inspection.store import DeliveryView
@@ -39,7 +40,7 @@ def delivery_table(here: Desk, deliveries: Sequence[DeliveryView], at: datetime,
     if rows:
         late = any(is_overdue(d, at) or d.id in left for d in deliveries)
         state = st.column_config.TextColumn(width=_WIDE if late else None)  # what is late is never cut
-        st.dataframe(rows, hide_index=True, column_config={here.say("word.state"): state})
+        sortable_table(rows, {here.say("word.state"): state})
     else:
         st.caption(here.say("word.nothing"))
     if len(deliveries) > _MOST:
@@ -51,12 +52,12 @@ def _row(here: Desk, delivery: DeliveryView, at: datetime, is_left: bool) -> dic
     return {
         here.say("word.state"): _state(here, delivery, at, is_left),
         here.say("word.reference"): delivery.reference,
-        here.say("word.due"): here.moment(delivery.answer_due_at),
+        here.say("word.due"): delivery.answer_due_at,
         here.say("word.recipient"): here.recipient(delivery.recipient),
         here.say("word.what"): here.say(f"message.{delivery.message}"),
         **where,
-        here.say("word.decided"): here.moment(delivery.queued_at),
-        here.say("word.answered"): here.moment(delivery.answered_at),
+        here.say("word.decided"): delivery.queued_at,
+        here.say("word.answered"): delivery.answered_at,
         here.say("word.attempts"): delivery.attempts,
     }
 

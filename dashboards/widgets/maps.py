@@ -9,7 +9,7 @@ import pydeck
 import streamlit as st
 
 from dashboards.desk import Desk
-from dashboards.widgets.colours import TEAMS, colour
+from dashboards.widgets.colours import TEAMS, colour, is_dark
 from inspection.reporting import BookRound
 from inspection.territory import outlines
 from inspection.time_of import clock_text
@@ -98,7 +98,7 @@ def _borders(shown: list[dict[str, Any]]) -> pydeck.Layer:
         id="outlines",
         stroked=True,
         filled=True,
-        get_fill_color=[247, 247, 243],
+        get_fill_color=[31, 43, 50] if is_dark() else [247, 247, 243],
         get_line_color=[110, 122, 128],
         line_width_min_pixels=1,
     )

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.numbers import number_of
+from dashboards.widgets.tables import sortable_table
 from inspection.reporting import (
     BookRound,
     BookStop,
@@ -22,7 +23,7 @@ def stop_table(here: Desk, rounds: Sequence[BookRound]) -> None:
     """Show the stops in their order."""
     rows = [_row(here, r, n, stop) for r in rounds for n, stop in enumerate(r.stops, 1)]
     if rows:
-        st.dataframe(rows, hide_index=True, column_config={"n": st.column_config.NumberColumn("n°", width=40)})
+        sortable_table(rows)
     else:
         st.caption(here.say("word.nothing"))
 
@@ -32,7 +33,7 @@ def _row(here: Desk, r: BookRound, n: int, stop: BookStop) -> dict[str, object]:
         "n": n,
         here.say("word.time"): f"{clock_text(stop.start)}–{clock_text(stop.leave)}",
         here.say("word.workplace"): stop.name,
-        here.say("word.day"): here.day(r.day),
+        here.say("word.day"): r.day,
         here.say("word.team"): r.team,
         here.say("word.code"): stop.code,
         here.say("word.address"): f"{stop.address}, {stop.postcode} {stop.municipality}".strip(", "),

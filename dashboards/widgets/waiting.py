@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.numbers import number_of
+from dashboards.widgets.tables import sortable_table
 from inspection import acts
 from inspection.store import (
     AlertView,
@@ -42,7 +43,7 @@ def alert_rows(here: Desk, alerts: Sequence[AlertView], names: Mapping[str, str]
             "n": n,
             here.say("word.what"): here.alert(a, names),
             here.say("word.district"): here.place(a.district),
-            here.say("word.since"): here.moment(a.raised_at),
+            here.say("word.since"): a.raised_at,
         }
         for n, a in enumerate(alerts[:_MOST], 1)
     ]
@@ -56,7 +57,7 @@ def overdue_rows(here: Desk, late: Sequence[acts.Overdue]) -> None:
             here.say("word.reference"): o.reference,
             here.say("word.recipient"): here.recipient(o.recipient),
             here.say("word.district"): here.place(o.district),
-            here.say("word.due"): here.moment(o.due_at),
+            here.say("word.due"): o.due_at,
         }
         for o in late[:_MOST]
     ]
@@ -68,7 +69,7 @@ def clock_rows(here: Desk, clocks: Sequence[ClockView]) -> None:
     rows = [
         {
             "n": n,
-            here.say("word.due"): here.day(c.due_on),
+            here.say("word.due"): c.due_on,
             here.say("word.what"): here.clock(c),
             here.say("word.workplace"): number_of(c.workplace),
             here.say("word.district"): here.place(c.district),
@@ -82,6 +83,6 @@ def _table(here: Desk, rows: list[dict[str, object]], total: int) -> None:
     if not rows:
         st.caption(here.say("word.nothing"))
         return
-    st.dataframe(rows, hide_index=True, column_config={"n": st.column_config.NumberColumn("n°", width=40)})
+    sortable_table(rows)
     if total > len(rows):
         st.caption(here.say("word.first_of", shown=len(rows), total=total))

@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -23,7 +23,7 @@ By = Annotated[str, typer.Option("--by", envvar="VIGIE_USER", help="Id of the us
 
 _WHOLE = frozenset({"reference", "case", "other case", "days"})
 _ROOMY = 120  # columns of a terminal
-_LONGEST_WORD = 22
+_GAP = 2  # columns between two columns of a table
 
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -40,48 +40,94 @@ def show(value: object) -> None:
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Print rows as a table; numbers stand to the right, and a reference is never broken: it is read out and typed.
+    """Print rows as a table; numbers stand to the right, and no word is broken: a reference is read out and typed.
 
-    In a narrow terminal it has no lines between its columns, and ids stand below it by the numbers of their rows.
+    In a narrow terminal ids stand below the table by the numbers of their rows; where it is still too wide, columns
+    that are neighbours stand above one another.
     """
     if not rows:
         tell(f"{title}: none.")
         return
     ids: list[str] = []
-    is_narrow = _out.width < _ROOMY
-    if "id" in columns and is_narrow:
+    if "id" in columns and _out.width < _ROOMY:
         columns, rows, ids = _apart(columns, rows)
-    made = _filled(title, columns, rows, is_narrow)
-    if is_narrow:
-        _squeeze(made)
-    _out.print(made)
+    _out.print(_made(title, _fitting([_column(name, place, rows) for place, name in enumerate(columns)])))
     for n, id_ in enumerate(ids, 1):
         tell(f"{n:>3}  {id_}")
 
 
-def _squeeze(made: Table) -> None:
-    """Bring the columns of a table that is too wide nearer to each other, and let words break before lines do."""
-    room = _out.width - sum(column.min_width or 0 for column in made.columns)
-    if room < 2 * len(made.columns):
-        made.padding = (0, 0, 0, 0)
-    if room < len(made.columns):
-        for column in made.columns:
-            column.min_width = None
+@dataclass(frozen=True)
+class _Column:
+    """A column as it is printed: its cells, whether they are numbers, and the width below which words would break."""
+
+    name: str
+    cells: tuple[str, ...]
+    is_number: bool
+    least: int
 
 
-def _filled(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], is_narrow: bool) -> Table:
-    """Return a table in which no short word is broken."""
-    looks: dict[str, Any] = {"box": box.SIMPLE_HEAD, "padding": (0, 1, 0, 0), "show_edge": False} if is_narrow else {}
-    made = Table(title=title, title_justify="left", header_style="bold", title_style="bold", **looks)
-    for place, name in enumerate(columns):
-        numeric = all(isinstance(row[place], int | float) for row in rows)
-        side: Literal["left", "right"] = "right" if numeric else "left"
-        words = (word for cell in (name, *(row[place] for row in rows)) for word in str(cell).split())
-        longest = min(_LONGEST_WORD, max(map(len, words), default=1))
-        made.add_column(name, justify=side, overflow="fold", no_wrap=name in _WHOLE, min_width=longest)
-    for row in rows:
-        made.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
+def _column(name: str, place: int, rows: Sequence[Sequence[object]]) -> _Column:
+    given = [row[place] for row in rows]
+    cells = tuple(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in given)
+    return _Column(
+        name, cells, is_number=all(isinstance(cell, int | float) for cell in given), least=_least(name, cells)
+    )
+
+
+def _least(name: str, cells: Sequence[str]) -> int:
+    """Return the width of the longest word, or of the longest line in a column that is never wrapped."""
+    pieces = (piece for text in (name, *cells) for piece in (text.split("\n") if name in _WHOLE else text.split()))
+    return max(map(len, pieces), default=1)
+
+
+def _fitting(columns: Sequence[_Column]) -> list[_Column]:
+    """Put neighbouring columns above one another until all words of all columns fit beside each other."""
+    made = list(columns)
+    while (over := _needs(made) - _out.width) > 0:
+        pairs = [n for n in range(len(made) - 1) if not made[n].is_number and not made[n + 1].is_number]
+        if not pairs:
+            break
+        saved = {n: min(made[n].least, made[n + 1].least) + _GAP for n in pairs}
+        n = min(pairs, key=lambda n: (saved[n] < over, abs(saved[n] - over)))  # the least that is enough, else the most
+        made[n : n + 2] = [_stacked(made[n], made[n + 1])]
     return made
+
+
+def _needs(columns: Sequence[_Column]) -> int:
+    return sum(column.least for column in columns) + _GAP * (len(columns) - 1)
+
+
+def _stacked(above: _Column, below: _Column) -> _Column:
+    cells = tuple("\n".join(filter(None, pair)) for pair in zip(above.cells, below.cells, strict=True))
+    return _Column(f"{above.name}\n{below.name}", cells, is_number=False, least=max(above.least, below.least))
+
+
+def _made(title: str, columns: Sequence[_Column]) -> Table:
+    looks: dict[str, Any] = {"box": box.SIMPLE_HEAD, "padding": (0, 1, 0, 0), "show_edge": False, "pad_edge": False}
+    made = Table(title=title, title_justify="left", header_style="bold", title_style="bold", **looks)
+    for column, width in zip(columns, _widths(columns), strict=True):
+        side: Literal["left", "right"] = "right" if column.is_number else "left"
+        made.add_column(column.name, justify=side, overflow="fold", width=width)
+    for row in zip(*(column.cells for column in columns), strict=True):
+        made.add_row(*row)
+    return made
+
+
+def _widths(columns: Sequence[_Column]) -> list[int | None]:
+    """Return the width of each column: no word broken, and what room is left given from the left to whole cells.
+
+    None for all where words do not fit: then they break before lines do.
+    """
+    spare = _out.width - _needs(columns)
+    if spare < 0:
+        return [None] * len(columns)
+    widths: list[int | None] = []
+    for column in columns:
+        lines = (line for text in (column.name, *column.cells) for line in text.split("\n"))
+        more = min(spare, max(map(len, lines), default=1) - column.least)
+        widths.append(column.least + more)
+        spare -= more
+    return widths
 
 
 def _apart(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> tuple[list[str], list[list[object]], list[str]]:

@@ -147,6 +147,8 @@ def arrears(control_id: str, by: By, lang: Language = "en", as_json: AsJson = Fa
     if as_json:
         show(drafts)
         return
+    if not drafts:
+        tell("Nothing to draft: no person of this control has a pay period, and the law presumes nobody's employment.")
     scales = acts.office().catalogue(today()).scales
     for draft in drafts:
         for n, text in enumerate(arrears_texts(draft, scales, cast(Lang, lang))):

@@ -10,12 +10,13 @@ from sqlmodel import Session, col, delete, select
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.errors import AccessRefused, SettingsFault
-from inspection.planning import TeamDay
+from inspection.planning import TeamDay, shift_breaks
 from inspection.sealing import sha256_of
 from inspection.store import RosterDay, Store, Team, User
 from inspection.territory import ARRONDISSEMENTS
 from inspection.time_of import IsoWeek, now
 from inspection.trust import ask, recorded
+from sectors import PlanningRules
 
 Lang = Literal["fr", "nl", "de", "en"]
 _CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
@@ -163,8 +164,12 @@ def import_roster(
 
 
 def team_days(week: IsoWeek, district: str | None = None, *, office: Office | None = None) -> list[TeamDay]:
-    """Return who works when in a week, in order of team and day; of every district when none is named."""
+    """Return who works when in a week, in order of team and day; of every district when none is named.
+
+    A team without breaks of its own has that of the service's rules, in the middle of a long shift.
+    """
     here = office or this_office()
+    rules = here.catalogue(week.monday).planning
     with here.store.read() as session:
         teams = select(Team).where(col(Team.active), col(Team.service) == here.settings.service)
         if district is not None:
@@ -172,7 +177,7 @@ def team_days(week: IsoWeek, district: str | None = None, *, office: Office | No
         found = session.exec(teams.order_by(col(Team.id))).all()
         others = session.exec(select(RosterDay).where(col(RosterDay.day).in_(week.days))).all()
     other = {(d.team_id, d.day): (d.starts, d.ends) for d in others}
-    days = (_team_day(team, day, other.get((team.id, day))) for team in found for day in week.days)
+    days = (_team_day(team, day, other.get((team.id, day)), rules) for team in found for day in week.days)
     return [day for day in days if day is not None]
 
 
@@ -274,20 +279,30 @@ def _user(store: Store, user: RosterUser) -> User:
     )
 
 
-def _team_day(team: Team, day: date, other: tuple[float | None, float | None] | None) -> TeamDay | None:
+def _team_day(
+    team: Team, day: date, other: tuple[float | None, float | None] | None, rules: PlanningRules
+) -> TeamDay | None:
     shift = other if other is not None else team.shifts.get(str(day.weekday()))
     if shift is None or shift[0] is None or shift[1] is None:
         return None
+    span = (float(shift[0]), float(shift[1]))
+    own = tuple((b[0], b[1], b[2]) for b in team.breaks)
     return TeamDay(
         team=team.id,
         day=day,
         office=(team.office_lon, team.office_lat),
-        shift=(float(shift[0]), float(shift[1])),
+        shift=span,
         languages=frozenset(team.languages),
         size=team.size,
         end=None if team.end_lon is None or team.end_lat is None else (team.end_lon, team.end_lat),
         skills=frozenset(team.skills),
         service=team.service,
         longest=team.longest,
-        breaks=tuple((b[0], b[1], b[2]) for b in team.breaks),
+        breaks=own
+        or shift_breaks(
+            span,
+            after_minutes=rules.break_after_minutes,
+            minutes=rules.break_minutes,
+            between=rules.break_between,
+        ),
     )

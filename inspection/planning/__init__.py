@@ -27,6 +27,7 @@ from .model import (
     WeekPlan,
     Why,
     Window,
+    shift_breaks,
 )
 from .offering import Place, offer, room
 from .reasons import RULES
@@ -92,6 +93,7 @@ __all__ = [
     "set_apart",
     "settle",
     "share_changed",
+    "shift_breaks",
     "take_out",
     "take_out_incomplete",
     "travel_times",

@@ -79,6 +79,23 @@ class TeamDay:
     breaks: tuple[tuple[float, float, float], ...] = ()
 
 
+def shift_breaks(
+    shift: Window, *, after_minutes: float, minutes: float, between: tuple[float, float]
+) -> tuple[tuple[float, float, float], ...]:
+    """Return the break that a shift asks for, as a team-day takes it; none for a shift of `after_minutes` or less.
+
+    A rule on the length of the day alone is kept by any wait, also by one just after the team has set out: nobody rests
+    then. The break therefore begins inside a part of the shift.
+
+    Arguments: `between` the two ends of that part, 0 the shift's start and 1 its end; `minutes` of the break.
+    """
+    start, end = shift
+    if minutes <= 0 or end - start <= after_minutes:
+        return ()
+    earliest, latest = (start + part * (end - start) for part in between)
+    return ((float(round(earliest)), float(round(latest)), minutes),)
+
+
 @dataclass(frozen=True, kw_only=True)
 class RoundPolicy:
     """The rules of work that every round keeps; values come from sectors/common/planning.yaml.

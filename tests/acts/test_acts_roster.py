@@ -8,6 +8,7 @@ from sqlmodel import select
 from inspection.acts import Office, import_roster, team_days
 from inspection.errors import AccessRefused, SettingsFault
 from inspection.store import RosterDay, person_name, user, users
+from inspection.time_of import IsoWeek
 from inspection.trust import verify_trail
 
 
@@ -18,6 +19,20 @@ def test_a_week_has_a_team_day_for_each_day_of_the_pattern(house: Office) -> Non
     assert days[0].shift == (480.0, 990.0)
     assert days[0].languages == frozenset({"fr"})
     assert [d.team for d in team_days(WEEK, "namur", office=house)] == ["namur-1"] * 5
+
+
+def test_a_long_shift_has_the_break_of_the_rules_unless_the_team_has_its_own(house: Office) -> None:
+    """In the middle of the shift since the day of that rule; before, anywhere in it."""
+    first = team_days(WEEK, office=house)[0]
+    ((earliest, latest, minutes),) = first.breaks
+    assert (first.shift, minutes) == ((480.0, 990.0), 30.0)
+    assert 480.0 + 120 <= earliest <= latest <= 990.0 - 120
+    ((earliest, latest, _),) = team_days(IsoWeek(2026, 10), office=house)[0].breaks
+    assert (earliest, latest) == first.shift
+    own = a_roster()
+    own["teams"][0]["breaks"] = [[700.0, 720.0, 45.0]]
+    import_roster(own, by="system", at=AT, office=house)
+    assert team_days(WEEK, office=house)[0].breaks == ((700.0, 720.0, 45.0),)
 
 
 def test_a_written_out_week_overrules_the_pattern(house: Office) -> None:

@@ -61,6 +61,17 @@ def test_checks_and_arrears_are_read_in_every_language(control: tuple[Path, str]
     assert "40" in drafts
 
 
+def test_a_control_without_anybodys_pay_says_so(ready_home: Path, tmp_path: Path) -> None:
+    """An empty answer with exit code 0 reads like a success."""
+    home = Path(shutil.copytree(ready_home, tmp_path / "home"))
+    raw = a_raw_control(on=today(), control_id=new_id(), persons=[])
+    file = tmp_path / "control.json"
+    file.write_text(json.dumps(raw), encoding="utf-8")
+    vigie(home, "control", "import", str(file), "--by", BY, "--place", "24062")
+    assert "Nothing to draft" in vigie(home, "control", "arrears", raw["control_id"], "--by", BY).out
+    assert vigie(home, "control", "arrears", raw["control_id"], "--by", BY, "--json").value == []
+
+
 def test_a_machine_gets_the_same_as_values(control: tuple[Path, str]) -> None:
     """Keys and results, and the extracts' days where the lake knew something."""
     home, id_ = control

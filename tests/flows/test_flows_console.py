@@ -61,6 +61,18 @@ def test_a_table_that_is_too_wide_breaks_words_and_no_line(printed: Printed) -> 
     assert max(map(len, printed(60, COLUMNS[1:], [row[1:] for row in ROWS]))) <= 60
 
 
+def test_columns_that_do_not_fit_stand_above_one_another(printed: Printed) -> None:
+    """Eighty columns break no district and no outcome: "west-vlaand/eren" is no place."""
+    columns = ["id", "facts on", "district", "sector", "outcome", "findings", "suspicion", "referral"]
+    rows = [
+        (IDS[0], "2026-11-27", "west-vlaanderen", "construction", "refused_access", 2, "undecided", "R-26-000011-1")
+    ]
+    lines = printed(80, columns, rows)
+    for cell in (*columns[1:], *map(str, rows[0])):
+        assert any(cell in line for line in lines), cell
+    assert max(map(len, lines)) <= 80
+
+
 def test_nothing_to_show_is_said(printed: Printed) -> None:
     """No empty frame."""
     assert printed(80, rows=[]) == ["Deliveries: none."]

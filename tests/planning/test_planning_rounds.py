@@ -16,7 +16,7 @@ from builders_planning import (
 )
 
 from inspection.errors import PlanningFault
-from inspection.planning import RoundPolicy, iterations_for, plan_rounds, rounds, verify
+from inspection.planning import RoundPolicy, iterations_for, plan_rounds, rounds, shift_breaks, verify
 from inspection.planning.alternatives import alternatives
 from inspection.planning.state import State
 
@@ -154,6 +154,19 @@ def test_a_team_has_lunch_in_its_hours():
     (pause,) = plan.rounds[0].pauses
     assert 700.0 <= pause[0] <= 760.0
     assert pause[1] - pause[0] == 45.0
+
+
+def test_a_long_shift_has_its_break_in_the_middle():
+    """Not while it waits for the first door to open: a wait just after setting out rests nobody."""
+    shift, rules = (480.0, 990.0), {"after_minutes": 360.0, "minutes": 30.0, "between": (0.25, 0.75)}
+    visits = [a_visit(f"v{i}", minutes=100.0, windows=((540.0, 2880.0),)) for i in range(4)]
+    policy = a_policy(break_after_minutes=360.0, break_minutes=30.0)
+    asked = shift_breaks(shift, **rules)
+    assert asked == ((608.0, 862.0, 30.0),)
+    plan = planned(visits, [a_day(shift=shift, breaks=asked)], policy)
+    assert [608.0 <= begins <= 862.0 for begins, _ in plan.rounds[0].pauses] == [True]
+    assert shift_breaks((480.0, 840.0), **rules) == ()  # six hours ask for none
+    assert shift_breaks((1080.0, 1560.0), **rules) == ((1200.0, 1440.0, 30.0),)  # nor does it stop at midnight
 
 
 def test_a_team_rests_between_an_evening_and_the_next_morning():
