@@ -57,6 +57,9 @@ def policies(catalogue: Catalogue) -> Policies:
             random_share=chosen.random_share,
             cooling_off_days=chosen.cooling_off_days,
             optional_per_capacity=chosen.optional_per_capacity,
+            risk_shares=chosen.risk_shares,
+            risk_least=chosen.risk_least,
+            worth_halves_after=chosen.worth_halves_after,
         ),
         rounds=RoundPolicy(
             rest_minutes=work.rest_minutes,

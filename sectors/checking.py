@@ -18,6 +18,7 @@ from sectors.protection_checking import protection_names
 from sectors.question_rules import check_question_rules
 from sectors.recipients import Office
 from sectors.sign_checking import check_signs
+from sectors.signal_checking import check_signals_over_time
 from sectors.worker import check_worker_languages
 
 Tables = Mapping[str, Mapping[str, Entry[Any]]]
@@ -95,6 +96,7 @@ def check_all(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> None:
     _check_events(tables)
     _check_purposes(tables)
     check_signs(tables)
+    check_signals_over_time(tables)
     check_question_rules(sectors, tables["questions"])
     _check_enabled(sectors)
     check_worker_languages(tables)

@@ -1,26 +1,30 @@
-"""Dimona's periods as they were known on a day: one row a period, whatever declarations it took."""
+"""Dimona as signals see it: its periods as they were known on the day, one row each, whatever declarations it took."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import polars as pl
 
-from inspection.targeting.permission import Permitted
+from inspection.targeting.ground import Ground
+from inspection.targeting.views.view import View
 from inspection.time_of import moment_of
 
 BRUSSELS = "Europe/Brussels"
 OPEN_END = date(9999, 12, 31)
-READ = ("dimona_period_id", "company_id", "starts_on", "ends_on", "start_hour", "form_type", "received_at")
+_READ = ("dimona_period_id", "company_id", "starts_on", "ends_on", "start_hour", "form_type", "received_at")
 
 
-def periods(permitted: Permitted, enterprises: pl.Series) -> pl.DataFrame:
+def periods(ground: Ground) -> pl.DataFrame:
     """Return one row a period as it was known on the day: enterprise, start, end, cancelled, and when it was declared.
 
     Declarations received later than the day do not exist yet: neither an end nor a cancellation that came afterwards.
     """
+    ours = ground.entities.rename({"text": "company_id", "key": "enterprise"})
     known = (
-        permitted.read("dimona", "period", *READ)
-        .filter(pl.col("received_at") < moment_of(permitted.on + timedelta(days=1), 0))
-        .join(enterprises.to_frame("company_id").lazy(), on="company_id", how="semi")
+        ground.permitted.read("dimona", "period", *_READ)
+        .filter(pl.col("received_at") < moment_of(ground.on + timedelta(days=1), 0))
+        .join(ours.lazy(), on="company_id")
+        .drop("company_id")
         .collect()
     )
     later = known.filter(pl.col("form_type") != "IN").sort("dimona_period_id", "received_at")
@@ -36,7 +40,7 @@ def periods(permitted: Permitted, enterprises: pl.Series) -> pl.DataFrame:
     received = pl.col("received_at").dt.convert_time_zone(BRUSSELS).dt.replace_time_zone(None)
     end = pl.coalesce("changed_end", "ends_on")
     return entries.join(changes, on="dimona_period_id", how="left").select(
-        pl.col("company_id").alias("enterprise"),
+        "enterprise",
         "starts_on",
         pl.when(end < OPEN_END).then(end).alias("ends_on"),
         pl.col("start_hour").cast(pl.String).str.zfill(4).alias("start_hour"),
@@ -46,16 +50,22 @@ def periods(permitted: Permitted, enterprises: pl.Series) -> pl.DataFrame:
     )
 
 
-def empty_periods() -> pl.DataFrame:
-    """Return the form of `periods` without a row."""
-    return pl.DataFrame(
-        schema={
-            "enterprise": pl.String,
-            "starts_on": pl.Date,
-            "ends_on": pl.Date,
-            "start_hour": pl.String,
-            "cancelled": pl.Boolean,
-            "received_at": pl.Datetime("us"),
-            "received_on": pl.Date,
-        }
+def _of(*columns: str) -> tuple[str, ...]:
+    return tuple(f"dimona.period.{column}" for column in columns)
+
+
+VIEWS: Mapping[str, View] = {
+    "periods": View(
+        keys=("enterprise",),
+        columns={
+            "starts_on": _of("starts_on"),
+            "ends_on": _of("ends_on"),
+            "start_hour": _of("start_hour"),
+            "cancelled": _of("form_type"),
+            "received_at": _of("received_at"),
+            "received_on": _of("received_at"),
+        },
+        rows=_of("form_type", "received_at"),
+        read=periods,
     )
+}
