@@ -84,7 +84,7 @@ def check_windows(windows: Sequence[ControlWindow], place: str) -> None:
 def check_all(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> None:
     """Check every name that one rule uses for another; raises RuleFault at the first that does not exist."""
     for kind, name, table, place, user in (*_sector_names(sectors), *_table_names(tables)):
-        if name not in tables[table]:
+        if name not in (sectors if table == "sectors" else tables[table]):
             raise RuleFault(
                 f"{user} names an unknown {kind} '{name}'",
                 where=place,
@@ -128,6 +128,8 @@ def _table_names(tables: Tables) -> Iterator[Name]:
         for rules, place in entry.forms():
             yield from (("offence", name, "offences", place, "'arrears'") for name in rules.presumed_offences)
             yield "question", rules.explained_question, "questions", place, "'arrears'"
+    for rules, place in _forms(tables["selection"]):
+        yield from (("sector", key, "sectors", place, "The selection policy") for key in rules.risk_shares)
     yield from _legal_names(tables)
     yield from protection_names(tables)
     for element, place in _forms(tables["elements"]):
