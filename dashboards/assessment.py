@@ -12,7 +12,6 @@ import streamlit as st
 
 FILE = "assessment.parquet"
 LEADING = 10  # one in so many of each sector: what the map calls the highest
-_KEPT = ["workplace", "sector", "district", "municipality", "postcode", "lon", "lat", "quality", "points"]
 
 
 def latest_day(lake: Path, until: date) -> date | None:
@@ -30,7 +29,7 @@ def assessed(lake: Path, day: date) -> pl.DataFrame:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _read(file: str, changed: int) -> pl.DataFrame:  # noqa: ARG001  part of the cache's key
-    return with_places(pl.read_parquet(file, columns=_KEPT))
+    return with_places(pl.read_parquet(file).drop("probability", strict=False))  # older files guessed one
 
 
 def with_places(frame: pl.DataFrame) -> pl.DataFrame:

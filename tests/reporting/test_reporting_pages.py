@@ -46,14 +46,13 @@ def test_it_links_to_pages_beside_it_and_asks_nothing_of_a_network():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_arithmetic_is_a_sum_that_can_be_read(lang):
-    """Base rate, terms with value and unit, sum, probability; what gave no points and what no register knows."""
+    """Terms with value and unit, their sum, the place in the sector; what gave no points and what no register knows."""
     stop = a_stop(points=9, reasons=(*a_stop().reasons, replace(a_stop().reasons[0], signal="wage_per_hour_eur",
                                                                  value=12.5, points=4)))  # fmt: skip
     text = plain(district(a_book(a_round(stop)), lang))
-    base = round(CATALOGUE.card("restaurants").base_rate * 100)
     for told in (
-        t("office.base_rate", lang),
-        f"{base} %",
+        t("office.place", lang),
+        "3 / 214",
         "40 %",
         "+5",
         "+4",

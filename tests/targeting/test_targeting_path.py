@@ -25,12 +25,13 @@ def week(lake: Lake, polygons, seed: int = 1, on: date = ON):
     return established, done, select(done, [], room, policy(), seed, days_of=days)
 
 
-def test_every_workplace_has_a_place_a_sector_and_a_probability(lake, polygons):
+def test_every_workplace_has_a_place_a_sector_and_points(lake, polygons):
     """Nothing that the planner or the router needs is missing, and each district is one of the twelve."""
     established, done, _ = week(lake, polygons)
     needed = ["workplace", "enterprise", "sector", "canton", "district", "lon", "lat", "quality", "refnis", "points"]
     assert done.frame.height == established.frame.height > 250
     assert done.frame.select(pl.col(needed).null_count().sum()).row(0) == (0,) * len(needed)
+    assert done.frame["probability"].null_count() == done.frame.height  # no card is calibrated
     assert done.frame["district"].n_unique() <= 12
     assert {w.split(":")[0] for w in done.frame["workplace"]} == {"est", "site"}
 
