@@ -122,6 +122,9 @@ class SelectionPolicy:
         Visits that each sector with a workplace in the district is given room for, whatever its share.
     worth_halves_after
         The part of a sector's room after which the worth of its next workplace has halved, above 0.
+    minutes
+        Sector to the minutes of a team that one visit takes, way included; a sector that is not named takes as long as
+        the longest.
     """
 
     random_share: float
@@ -130,6 +133,7 @@ class SelectionPolicy:
     risk_shares: Mapping[str, float]
     risk_least: int
     worth_halves_after: float
+    minutes: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not 0 <= self.random_share <= 1:

@@ -1,5 +1,6 @@
 """Who is visited next week, and by which arm: lots first, then the duties, then the points."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -57,7 +58,8 @@ def select(
     taken = {c.workplace for c in drawn}
     duty = [week.chosen(w, "mandated", mandate=m) for w, m in duties.items() if w in eligible and w not in taken]
     taken |= {c.workplace for c in duty} | cooling_off
-    best = offered(_open(frame, days_of), taken, capacity, policy)
+    required = Counter(c.district for c in (*drawn, *duty))
+    best = offered(_open(frame, days_of), taken, capacity, required, policy)
     risk = [week.chosen(w, "risk", worth=worth) for w, worth in best.iter_rows()]
     chosen = (*drawn, *duty, *risk)
     return Selection(

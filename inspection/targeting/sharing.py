@@ -28,27 +28,22 @@ def divide(room: float, members: Mapping[str, int], shares: Mapping[str, float],
         Sector to its part of the whole, in [0, 1].
     """
     parts = weights(members, shares)
-    given = {sector: float(min(least, members[sector])) for sector in parts}
-    if sum(given.values()) > room:
-        return {sector: room * one / sum(given.values()) for sector, one in given.items()}
-    return _filled(room, members, parts, given)
+    floor = {sector: float(min(least, members[sector])) for sector in parts}
+    if sum(floor.values()) > room:
+        return {sector: room * one / sum(floor.values()) for sector, one in floor.items()}
 
+    def at(level: float) -> dict[str, float]:
+        """What each gets when a whole share is worth `level` visits."""
+        return {s: min(float(members[s]), max(floor[s], level * part)) for s, part in parts.items()}
 
-def _filled(
-    room: float, members: Mapping[str, int], parts: Mapping[str, float], least: Mapping[str, float]
-) -> dict[str, float]:
-    """Fill up in proportion to the parts: whoever is full, or below its least, is settled and the others share anew."""
-    settled: dict[str, float] = {}
-    while True:
-        free = {s: part for s, part in parts.items() if s not in settled and part > 0}
-        left = room - sum(settled.values()) - sum(least[s] for s in parts if s not in settled and s not in free)
-        whole = sum(free.values())
-        wanted = {s: left * part / whole for s, part in free.items()}
-        low = {s: least[s] for s, want in wanted.items() if want < least[s]}
-        full = {s: float(members[s]) for s, want in wanted.items() if want > members[s]}
-        if not low and not full:
-            return {s: settled.get(s, wanted.get(s, least[s])) for s in parts}
-        settled |= low or full
+    turns = sorted({bound[s] / part for s, part in parts.items() if part > 0 for bound in (floor, members)})
+    below = 0.0
+    for turn in turns:  # between two turns everybody grows in a straight line, or not at all
+        if sum(at(turn).values()) >= room:
+            start, end = sum(at(below).values()), sum(at(turn).values())
+            return at(below + (turn - below) * (room - start) / (end - start) if end > start else turn)
+        below = turn
+    return at(below)
 
 
 def whole(given: Mapping[str, float], members: Mapping[str, int]) -> dict[str, int]:

@@ -1,11 +1,12 @@
 """Points are a sum that can be read aloud."""
 
 import math
+from datetime import date
 
 import numpy as np
 import polars as pl
 import pytest
-from builders_targeting import assessed, card
+from builders_targeting import assessed, card, catalogue
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -64,6 +65,16 @@ def test_the_mean_probability_is_the_base_rate(points, base_rate, doubling):
     found = chances(np.array(points, dtype=np.int64), base_rate, doubling)
     assert found.mean() == pytest.approx(base_rate, abs=1e-9)
     assert ((found > 0) & (found < 1)).all()
+
+
+def test_without_calibration_there_is_no_probability():
+    """The same points: a fitted card gives a figure, ours give none, whatever their base rate says."""
+    frame = pl.DataFrame({"workplace": ["est:1", "est:2"], "a": [0.0, 2.0]})
+    bins = {None: 0, 0.0: 0, 2.0: 4}
+    assert assess(frame, card(a=bins)).frame["probability"].null_count() == 2
+    fitted = assess(frame, card(calibrated=date(2026, 11, 1), a=bins)).frame["probability"]
+    assert fitted.mean() == pytest.approx(0.3)
+    assert not [s.key for s in catalogue().sectors.values() if s.card and s.card.calibrated]
 
 
 def test_points_to_double_double_the_odds():

@@ -11,6 +11,7 @@ from inspection.targeting import Established, assess_all, establish, measure, se
 from inspection.targeting.signals import SIGNALS
 from inspection.time_of import IsoWeek
 
+
 @pytest.fixture
 def lake(synthetic_lake: Lake) -> Lake:
     return synthetic_lake

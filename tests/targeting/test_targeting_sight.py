@@ -63,7 +63,13 @@ def ground(tmp_path, polygons) -> Ground:
 
 def _works() -> dict[str, object]:
     span = {"starts_on": START, "ends_on": date(2026, 12, 31)}
-    return {"work_declaration": "W1", "main_contractor": ENTERPRISE, "amount_cents": 60_000_000, "postcode": "9000", **span}
+    return {
+        "work_declaration": "W1",
+        "main_contractor": ENTERPRISE,
+        "amount_cents": 60_000_000,
+        "postcode": "9000",
+        **span,
+    }
 
 
 def by_name(sight):
@@ -160,7 +166,9 @@ def test_keys_say_nothing_of_the_numbers_that_they_stand_for():
 @pytest.mark.parametrize("column", ["lon", "postcode", "name", "house_number"])
 def test_no_card_counts_who_or_where_a_workplace_is(column):
     """Points for a column of the frame that is no signal are refused, also when it is a number."""
-    frame = pl.DataFrame({"workplace": ["est:1"], "postcode": ["9000"], "name": ["Wok"], "house_number": ["7"], "lon": [4.3]})
+    frame = pl.DataFrame(
+        {"workplace": ["est:1"], "postcode": ["9000"], "name": ["Wok"], "house_number": ["7"], "lon": [4.3]}
+    )
     with pytest.raises(RuleFault, match="RULE-511"):
         assess(frame, card(**{column: {None: 0, 0.0: 9}}))
 
@@ -186,7 +194,9 @@ def test_a_postcode_that_is_opened_or_renamed_stays_a_proxy(tmp_path, lake_name)
     kbo = own[own.index("  kbo:") : own.index("  addresses:")]
     opened = kbo.replace("use: place, kind: text, lake: postcode", f"use: targeting, kind: text, lake: {lake_name}")
     assert opened != kbo
-    (tmp_path / "registers.yaml").write_text(f"registers:\n{opened.replace('  kbo:', '  kbo:' + chr(10) + '    from: 2026-02-01', 1)}")
+    (tmp_path / "registers.yaml").write_text(
+        f"registers:\n{opened.replace('  kbo:', '  kbo:' + chr(10) + '    from: 2026-02-01', 1)}"
+    )
     words = "{fr: a, nl: a, de: a, en: a}"
     (tmp_path / "signals.yaml").write_text(f"""
 defaults: {{source: decision, confidence: L, from: 2026-02-01}}
@@ -225,7 +235,9 @@ def _permute(kbo: Path, works: Path) -> None:
     address, sites = _streets(address, "street_nl", "street_fr"), _streets(sites, "street")
     place = ["postcode", "municipality_nl", "municipality_fr"]
     known = address.select(place).drop_nulls("postcode").unique("postcode", keep="first").sort("postcode")
-    other = known.select(pl.all().gather((pl.int_range(pl.len()) + 7) % pl.len())).rename({c: f"new_{c}" for c in place})
+    other = known.select(pl.all().gather((pl.int_range(pl.len()) + 7) % pl.len())).rename(
+        {c: f"new_{c}" for c in place}
+    )
     swap = pl.concat([known.select("postcode"), other], how="horizontal")
     moved = address.join(swap, on="postcode", how="left", maintain_order="left")
     moved = moved.with_columns(*(pl.col(f"new_{c}").alias(c) for c in place)).select(address.columns)
