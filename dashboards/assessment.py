@@ -1,6 +1,6 @@
 """The latest assessment in the lake, and its sum over the cells of a map.
 
-Points of two sectors' cards measure two things, and are never added up: a workplace stands at a place in its own sector.
+Points of two sectors' cards measure two things: a workplace has its place in its own sector, and none across them.
 """
 
 from datetime import date

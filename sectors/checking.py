@@ -128,12 +128,16 @@ def _table_names(tables: Tables) -> Iterator[Name]:
         for rules, place in entry.forms():
             yield from (("offence", name, "offences", place, "'arrears'") for name in rules.presumed_offences)
             yield "question", rules.explained_question, "questions", place, "'arrears'"
-    for rules, place in _forms(tables["selection"]):
-        yield from (("sector", key, "sectors", place, "The selection policy") for key in rules.risk_shares)
+    yield from _policy_names(tables)
     yield from _legal_names(tables)
     yield from protection_names(tables)
     for element, place in _forms(tables["elements"]):
         yield from _element_names(element, place)
+
+
+def _policy_names(tables: Tables) -> Iterator[Name]:
+    for rules, place in _forms(tables["selection"]):
+        yield from (("sector", key, "sectors", place, "The selection policy") for key in rules.risk_shares)
 
 
 def _element_names(element: Element, place: str) -> Iterator[Name]:

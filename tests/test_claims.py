@@ -25,9 +25,21 @@ STATUS = {
     "obsolete": ("7 - Inactive",),
 }
 SCOPES = frozenset(
-    "agriculture culture defence education emergency-services employment energy environment "
-    "finance-and-economic-development foreign-affairs government healthcare infrastructures justice local-authorities "
-    "manufacturing research science-and-technology security society sport tourism transportation welfare".split()
+    {
+        *(
+            "agriculture",
+            "culture",
+            "defence",
+            "education",
+            "emergency-services",
+            "employment",
+            "energy",
+            "environment",
+        ),
+        *("finance-and-economic-development", "foreign-affairs", "government", "healthcare", "infrastructures"),
+        *("justice", "local-authorities", "manufacturing", "research", "science-and-technology", "security", "society"),
+        *("sport", "tourism", "transportation", "welfare"),
+    }
 )
 
 
@@ -71,7 +83,7 @@ def test_a_version_stands_there_only_if_it_is_the_packages_own(public, project) 
 
 
 def test_no_address_is_invented(public) -> None:
-    """While there is no public repository, its address lies in the domain that is reserved for none, and the file says so."""
+    """While there is no public repository, its address lies in a domain reserved for none, and says so."""
     text = (ROOT / "publiccode.yml").read_text(encoding="utf-8")
     assert "example.invalid" not in public["url"] or "There is none yet" in text
     assert "://" not in text.replace(public["url"], "")

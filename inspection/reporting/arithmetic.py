@@ -6,6 +6,7 @@ from inspection.i18n import Lang, keys, t
 from inspection.reporting.week_book import BookReason, BookStop
 from sectors import Card, Catalogue
 
+
 @dataclass(frozen=True, kw_only=True)
 class Term:
     """One signal of the sum; `verify` where its wording or definition is to be verified."""

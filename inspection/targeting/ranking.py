@@ -1,10 +1,10 @@
 """Who is offered to the planner by risk, sector by sector, and what each visit is worth to it.
 
 Each sector offers its best by points, in proportion to its room (`sharing.py`). A minute of a team is worth most at the
-head of a sector, and half as much each time a part of the sector's room is passed (`worth_halves_after`), in every sector
-alike. So the planner, which knows one number a visit and no sector, finds the same worth of its time at the same place of
-each sector: a sector is not passed over because its controls are long, and the week comes to rest near everybody's share.
-Where the card of every workplace that is offered is calibrated, worth is the probability.
+head of a sector, and half as much each time a part of the sector's room is passed (`worth_halves_after`), in every
+sector alike. So the planner, which knows one number a visit and no sector, finds the same worth of its time at the same
+place of each: a sector is not passed over because its controls are long, and the week comes to rest near everybody's
+share. Where the card of every workplace that is offered is calibrated, worth is the probability.
 """
 
 from collections.abc import Mapping

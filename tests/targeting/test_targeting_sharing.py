@@ -1,4 +1,4 @@
-"""Risk visits follow the service's shares of sectors: in what is offered, in what it is worth, and with nothing lost."""
+"""Risk visits follow the service's shares of sectors: in what is offered and in what it is worth, with nothing lost."""
 
 from collections import Counter
 from dataclasses import replace
@@ -62,7 +62,7 @@ def test_a_small_sector_keeps_its_least():
 
 
 def test_equal_places_are_worth_the_same_in_every_sector():
-    """At the end of each sector's share a visit is worth as much as at the end of any other: the planner sees one scale."""
+    """At the end of its share a visit of each sector is worth as much: the planner sees one scale."""
     chosen = select(assessed(STRATA), [], ROOM, policy(random_share=0.0, optional_per_capacity=4, shares=SHARES), 1)
     worth = {s: [c.worth for c in chosen.arm("risk") if c.sector == s] for s in SHARES}
     for sector, values in worth.items():

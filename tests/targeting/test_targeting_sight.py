@@ -1,4 +1,4 @@
-"""Never by origin, by construction: a signal sees opaque keys and its declared columns, and there is nothing to smuggle."""
+"""Never by origin, by construction: a signal sees opaque keys and its declared columns; there is nothing to smuggle."""
 
 import ast
 import shutil
@@ -30,7 +30,7 @@ from inspection.targeting.ground import Ground
 from inspection.targeting.opaque import opaque
 from inspection.targeting.permission import Permitted
 from inspection.targeting.sight import Sights
-from inspection.targeting.signals import SIGNALS, dimona
+from inspection.targeting.signals import SIGNALS
 from inspection.targeting.views import VIEWS
 from sectors import RuleFault, load_rules
 
@@ -107,7 +107,7 @@ def test_a_patched_signal_reads_no_name_and_no_postcode(ground, monkeypatch, smu
     """Whatever an allowed signal is replaced by, it gets an error that names the signal and what it asked for."""
     monkeypatch.setattr(measuring, "SIGNALS", {**SIGNALS, "late_dimona_share": smuggle})
     with pytest.raises(RuleFault) as caught:
-        measure(ground.workplaces, ground.permitted._lake, catalogue(), ON)  # noqa: SLF001  the lake of the test
+        measure(ground.workplaces, ground.permitted._lake, catalogue(), ON)
     assert caught.value.code == code
     assert said in caught.value.what
     assert "late_dimona_share" in caught.value.where
@@ -154,7 +154,7 @@ def test_a_signals_file_imports_nothing_to_read_with(path):
 
 
 def test_keys_say_nothing_of_the_numbers_that_they_stand_for():
-    """Each value has its own key, the same again on the same day, in an order that has nothing to do with the numbers."""
+    """Each value has its own key, the same again on the same day, in an order that follows from no number."""
     numbers = pl.Series([f"{n:010d}" for n in range(2_000, 4_000)])
     keys = opaque(numbers, "entity|2026-11-26")
     assert sorted(keys["key"].to_list()) == list(range(2_000))
@@ -183,8 +183,8 @@ signals:
 """
     (tmp_path / "local.yaml").write_text(invented)
     rules = load_rules([tmp_path / "local.yaml"]).on(ON)
-    with pytest.raises(RuleFault, match="RULE-513.*lon"):
-        measure(ground.workplaces, ground.permitted._lake, rules, ON)  # noqa: SLF001
+    with pytest.raises(RuleFault, match=r"RULE-513.*lon"):
+        measure(ground.workplaces, ground.permitted._lake, rules, ON)
 
 
 @pytest.mark.parametrize("lake_name", ["postcode", "zone"])
@@ -208,7 +208,7 @@ signals:
 
 
 def test_permuting_names_streets_and_postcodes_changes_no_points(synthetic_lake, tmp_path, polygons):
-    """The same country with other names on its doors, other streets and other postcodes: every point stays as it was."""
+    """The same country with other names on its doors, other streets and postcodes: every point stays as it was."""
     shuffled = tmp_path / "lake"
     shutil.copytree(synthetic_lake.root, shuffled)
     _permute(shuffled / "kbo" / SNAPSHOT.isoformat(), shuffled / "works" / SNAPSHOT.isoformat())
