@@ -27,15 +27,15 @@ def periods(ground: Ground) -> pl.DataFrame:
         .drop("company_id")
         .collect()
     )
-    later = known.filter(pl.col("form_type") != "IN").sort("dimona_period_id", "received_at")
-    changes = later.group_by("dimona_period_id", maintain_order=True).agg(
+    later = known.filter(pl.col("form_type") != "IN").sort("received_at", maintain_order=True)
+    changes = later.group_by("dimona_period_id").agg(
         pl.col("ends_on").drop_nulls().last().alias("changed_end"),
         (pl.col("form_type") == "CANCEL").any().alias("cancelled"),
     )
     entries = (
         known.filter(pl.col("form_type") == "IN")
-        .sort("received_at", "dimona_period_id")
-        .unique("dimona_period_id", keep="first", maintain_order=True)
+        .sort("received_at", maintain_order=True)
+        .filter(pl.col("dimona_period_id").is_first_distinct())
     )
     received = pl.col("received_at").dt.convert_time_zone(BRUSSELS).dt.replace_time_zone(None)
     end = pl.coalesce("changed_end", "ends_on")

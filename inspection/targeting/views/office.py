@@ -16,7 +16,7 @@ def committees(ground: Ground) -> pl.DataFrame:
     rows = [(sector.key, number) for sector in ground.sectors for number in sector.joint_committees]
     numbers = pl.DataFrame(rows, {"sectors": pl.String, "joint_committee": pl.String}, orient="row")
     each = ground.workplaces.select("workplace", "sectors").explode("sectors").join(numbers, on="sectors")
-    return keyed(each.drop("sectors").unique(), "workplace", ground.places, "its").rename({"its": "workplace"})
+    return keyed(each.drop("sectors"), "workplace", ground.places, "its").rename({"its": "workplace"})
 
 
 def complaints(ground: Ground) -> pl.DataFrame:
