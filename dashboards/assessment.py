@@ -1,4 +1,7 @@
-"""The latest assessment in the lake, and its sum over the cells of a map."""
+"""The latest assessment in the lake, and its sum over the cells of a map.
+
+Points of two sectors' cards measure two things: a workplace has its place in its own sector, and none across them.
+"""
 
 from datetime import date
 from pathlib import Path
@@ -8,6 +11,7 @@ import polars as pl
 import streamlit as st
 
 FILE = "assessment.parquet"
+LEADING = 10  # one in so many of each sector: what the map calls the highest
 
 
 def latest_day(lake: Path, until: date) -> date | None:
@@ -18,18 +22,24 @@ def latest_day(lake: Path, until: date) -> date | None:
 
 
 def assessed(lake: Path, day: date) -> pl.DataFrame:
-    """Return one row a workplace of a day's assessment."""
+    """Return one row a workplace of a day's assessment, with its place by points in its sector, 1 being the highest."""
     file = lake / "assessment" / day.isoformat() / FILE
     return _read(str(file), file.stat().st_mtime_ns)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _read(file: str, changed: int) -> pl.DataFrame:  # noqa: ARG001  part of the cache's key
-    return pl.read_parquet(file)
+    return with_places(pl.read_parquet(file).drop("probability", strict=False))  # older files guessed one
+
+
+def with_places(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add `place` and `place_of`: how many of its sector in the country stand there or above, and among how many."""
+    place = pl.col("points").rank("max", descending=True).over("sector").cast(pl.Int64)
+    return frame.with_columns(place.alias("place"), pl.len().over("sector").cast(pl.Int64).alias("place_of"))
 
 
 def cells(frame: pl.DataFrame, resolution: int) -> pl.DataFrame:
-    """Return one row a cell of the H3 grid: workplaces, mean points, expected infringements, where it lies.
+    """Return one row a cell of the H3 grid: workplaces, mean points, how many lead their sector, where it lies.
 
     resolution
         6 is about 36 km² a cell, 7 about 5 km².
@@ -40,12 +50,12 @@ def cells(frame: pl.DataFrame, resolution: int) -> pl.DataFrame:
         .agg(
             pl.len().alias("workplaces"),
             pl.col("points").mean().round(1).alias("mean_points"),
-            pl.col("probability").sum().round(1).alias("expected"),
+            (pl.col("place") * LEADING <= pl.col("place_of")).sum().cast(pl.Int64).alias("leading"),
             pl.col("municipality").drop_nulls().mode().sort().first().alias("municipality"),
             pl.col("district").sort().first().alias("district"),
             (pl.col("quality") == "canton").sum().alias("canton_only"),
         )
-        .sort("expected", "cell", descending=[True, False])
+        .sort("leading", "cell", descending=[True, False])
     )
 
 

@@ -127,7 +127,7 @@ def _chosen(entry: Entry) -> Chosen:
         sector=control["sector"],
         district=entry["place"]["district"],
         points=0,
-        probability=0.0,
+        worth=0.0,
         reasons=(),
         stratum=f"{entry['place']['district']}|{control['sector']}" if arm == "random" else None,
         mandate=mandate,

@@ -36,7 +36,7 @@ def keep_assessment(assessments: Assessments, on: date) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "assessment.parquet"
     fresh = file.with_suffix(".new")
-    assessments.frame.select([*KEPT, "probability"]).write_parquet(fresh)
+    assessments.frame.select(KEPT).write_parquet(fresh)
     fresh.replace(file)
     return file
 

@@ -52,11 +52,16 @@ class Policies:
 def policies(catalogue: Catalogue) -> Policies:
     """Return the policies that the rule files give."""
     chosen, work = catalogue.selection, catalogue.planning
+    around = work.setup_minutes + _between(catalogue)
     return Policies(
         selection=SelectionPolicy(
             random_share=chosen.random_share,
             cooling_off_days=chosen.cooling_off_days,
             optional_per_capacity=chosen.optional_per_capacity,
+            risk_shares=chosen.risk_shares,
+            risk_least=chosen.risk_least,
+            worth_halves_after=chosen.worth_halves_after,
+            minutes={sector.key: sector.minutes + around for sector in catalogue.enabled_sectors()},
         ),
         rounds=RoundPolicy(
             rest_minutes=work.rest_minutes,
@@ -78,8 +83,12 @@ def capacities(roster: Mapping[str, Team], catalogue: Catalogue) -> dict[str, in
     """Return how many visits each district has room for."""
     sectors = catalogue.enabled_sectors()
     minutes = sum(s.minutes for s in sectors) / len(sectors) + catalogue.planning.setup_minutes
-    between = catalogue.travel.access_minutes + catalogue.planning.hop_minutes
-    return {name: room(days, minutes, between) for name, days in roster.items()}
+    return {name: room(days, minutes, _between(catalogue)) for name, days in roster.items()}
+
+
+def _between(catalogue: Catalogue) -> float:
+    """Return the minutes on the way to a visit that a week is estimated by; rounds use real travel times."""
+    return catalogue.travel.access_minutes + catalogue.planning.hop_minutes
 
 
 def worked_days(

@@ -30,6 +30,7 @@ from sectors.model import (
     Lang,
     Need,
     Offence,
+    Proxy,
     Question,
     SanctionRange,
     Sanctions,
@@ -53,6 +54,7 @@ from sectors.proof import ArrearsRules, PresenceDuty, RegisterRules, Scale
 from sectors.protection import AREA_CENTRE, CompetentService, ExchangeRules, ProtectionRules, StoppingPath
 from sectors.recipients import Form, Office, Part, Recipient, Share
 from sectors.registers import Column, Register, Table
+from sectors.signal_checking import check_signal
 from sectors.signs import (
     DignityFactor,
     DignityRule,
@@ -115,6 +117,7 @@ __all__ = [
     "PlanningRules",
     "PresenceDuty",
     "ProtectionRules",
+    "Proxy",
     "Question",
     "Recipient",
     "Register",
@@ -141,6 +144,7 @@ __all__ = [
     "Text",
     "Threshold",
     "TravelRules",
+    "check_signal",
     "load_rules",
     "order_of",
 ]

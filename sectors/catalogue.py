@@ -17,6 +17,7 @@ from sectors.model import (
     Frozen,
     Lang,
     Offence,
+    Proxy,
     Question,
     Sanctions,
     Section,
@@ -67,6 +68,7 @@ class Catalogue(Frozen):
     sections: Mapping[str, Section]
     questions: Mapping[str, Question]
     signals: Mapping[str, SignalInfo]
+    proxies: Mapping[str, Proxy]
     selection: SelectionRules
     planning: PlanningRules
     deadlines: DeadlineRules

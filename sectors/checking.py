@@ -18,6 +18,7 @@ from sectors.protection_checking import protection_names
 from sectors.question_rules import check_question_rules
 from sectors.recipients import Office
 from sectors.sign_checking import check_signs
+from sectors.signal_checking import check_signals_over_time
 from sectors.worker import check_worker_languages
 
 Tables = Mapping[str, Mapping[str, Entry[Any]]]
@@ -83,7 +84,7 @@ def check_windows(windows: Sequence[ControlWindow], place: str) -> None:
 def check_all(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> None:
     """Check every name that one rule uses for another; raises RuleFault at the first that does not exist."""
     for kind, name, table, place, user in (*_sector_names(sectors), *_table_names(tables)):
-        if name not in tables[table]:
+        if name not in (sectors if table == "sectors" else tables[table]):
             raise RuleFault(
                 f"{user} names an unknown {kind} '{name}'",
                 where=place,
@@ -95,6 +96,7 @@ def check_all(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> None:
     _check_events(tables)
     _check_purposes(tables)
     check_signs(tables)
+    check_signals_over_time(tables)
     check_question_rules(sectors, tables["questions"])
     _check_enabled(sectors)
     check_worker_languages(tables)
@@ -126,10 +128,16 @@ def _table_names(tables: Tables) -> Iterator[Name]:
         for rules, place in entry.forms():
             yield from (("offence", name, "offences", place, "'arrears'") for name in rules.presumed_offences)
             yield "question", rules.explained_question, "questions", place, "'arrears'"
+    yield from _policy_names(tables)
     yield from _legal_names(tables)
     yield from protection_names(tables)
     for element, place in _forms(tables["elements"]):
         yield from _element_names(element, place)
+
+
+def _policy_names(tables: Tables) -> Iterator[Name]:
+    for rules, place in _forms(tables["selection"]):
+        yield from (("sector", key, "sectors", place, "The selection policy") for key in rules.risk_shares)
 
 
 def _element_names(element: Element, place: str) -> Iterator[Name]:

@@ -97,10 +97,14 @@ class CardSignal(Frozen):
 class Card(Sourced):
     """The points table of a sector, dated as a whole: one decision, one date.
 
+    calibrated
+        The day on which its base rate and points_to_double were fitted to outcomes; None: they are a guess of ours, and
+        no probability follows from the points (`inspection.targeting.probability` is the gate).
     base_rate
-        Probability of at least one infringement in a control of this sector before anything was learnt, in (0, 1).
+        Probability of at least one infringement in a control of this sector, in (0, 1); of controls that somebody
+        aimed, while it is not calibrated.
     points_to_double
-        How many points double the odds; turns a sum into a probability on day one.
+        How many points double the odds.
     """
 
     sector: str
@@ -110,6 +114,7 @@ class Card(Sourced):
     points_to_double: float
     base_rate_source: str
     base_rate_confidence: Confidence
+    calibrated: date | None = None
 
     @property
     def key(self) -> str:
@@ -357,10 +362,27 @@ class Section(Frozen):
 
 
 class SignalInfo(Sourced):
-    """What a signal measures, from which register, in which unit."""
+    """What a signal measures, from which register, in which unit.
+
+    reads
+        All the columns that it gets to see, as `register.table.column` of the lake; see sectors/signal_checking.py.
+    """
 
     key: str
     label: Text
     register_key: str
+    reads: tuple[str, ...] = Field(min_length=1)
     unit: str
     why: Text
+
+
+class Proxy(Sourced):
+    """Something that stands for origin, or may: no signal may read a column of such a name.
+
+    columns
+        Patterns of names, `*` for anything; compared in any case with a column's name in the lake and in the delivery.
+    """
+
+    key: str
+    label: Text
+    columns: tuple[str, ...] = Field(min_length=1)

@@ -1,10 +1,13 @@
 """The shape of the service's own policies: selecting, planning, travelling, waiting, keeping; none of them is law."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field, field_validator
 
 from sectors.model import Sourced, Text
+
+_ROUNDING = 1e-9  # 0.35 + 0.3 + … is 1 and a little
 
 
 class SelectionRules(Sourced):
@@ -16,11 +19,29 @@ class SelectionRules(Sourced):
         Days after a control in which the risk arm leaves a workplace alone.
     optional_per_capacity
         How many candidates the planner is offered for each visit that it has room for.
+    risk_shares
+        Sector to its part of the visits chosen by risk, in [0, 1], together at most 1; sectors that are not named
+        divide what is left. Empty: all are equal.
+    risk_least
+        Visits a district and week that each sector with a workplace there is given room for, whatever its share.
+    worth_halves_after
+        The part of a sector's room after which the worth of its next workplace has halved: the smaller, the closer the
+        planned week keeps to the shares and to the order of points, and the longer its teams drive.
     """
 
     random_share: float = Field(ge=0, le=1)
     cooling_off_days: int = Field(ge=0)
     optional_per_capacity: int = Field(ge=1)
+    risk_shares: Mapping[str, Annotated[float, Field(ge=0, le=1)]] = {}
+    risk_least: int = Field(ge=0, default=0)
+    worth_halves_after: float = Field(gt=0, default=1)
+
+    @field_validator("risk_shares")
+    @classmethod
+    def _parts_of_one(cls, shares: Mapping[str, float]) -> Mapping[str, float]:
+        if sum(shares.values()) > 1 + _ROUNDING:
+            raise ValueError("the shares add up to more than 1; write parts of one, such as 0.35")
+        return shares
 
 
 class PlanningRules(Sourced):

@@ -10,8 +10,9 @@ class Column(Frozen):
     """A column of a register: what it may be used for is an allow-list, so that renaming cannot smuggle.
 
     use
-        "targeting" (a signal may read it), "control" (for the people of controls only), "key" (joins rows), "never"
-        (read, measured, and left behind: it has no name in the lake).
+        "targeting" (a signal that declares it may read it), "place" (locates, and tells whether two rows are at one
+        address; never a signal), "key" (joins rows; never a signal), "control" (for the people of controls only),
+        "never" (read, measured, and left behind: it has no name in the lake).
     lake
         Its name in the lake; None where it is not kept.
     codes, codes_from
@@ -26,7 +27,7 @@ class Column(Frozen):
     """
 
     name: str
-    use: Literal["targeting", "control", "key", "never"]
+    use: Literal["targeting", "place", "key", "control", "never"]
     kind: Literal["text", "digits", "date", "date_time", "integer", "decimal", "code"]
     codes: tuple[str, ...] = ()
     required: bool = False

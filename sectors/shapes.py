@@ -82,8 +82,9 @@ class BaseRateLine(Sourced):
 
 
 class CardLine(Sourced):
-    """A card as the file writes it: signal to bins, bins by their start."""
+    """A card as the file writes it: signal to bins, bins by their start; `calibrated` is a day, or null."""
 
+    calibrated: date | None
     base_rate: BaseRateLine
     points_to_double: float = Field(gt=0)
     signals: Mapping[str, CardSignalLine] = Field(min_length=1)
@@ -150,6 +151,7 @@ def card_of(line: CardLine, sector: str, start: date) -> Card:
         points_to_double=line.points_to_double,
         base_rate_source=line.base_rate.source,
         base_rate_confidence=line.base_rate.confidence,
+        calibrated=line.calibrated,
         source=line.source,
         confidence=line.confidence,
     )

@@ -144,7 +144,9 @@ def a_chosen(n: int, arm: str = "risk", district: str = "liege", **fields: Any) 
         "sector": "restaurants",
         "district": district,
         "points": n,
-        "probability": 0.2,
+        "worth": 0.2,
+        "place": n,
+        "place_of": 10,
         "reasons": (Reason(signal="late_dimona_share", value=0.3, bin="0.2", points=n, snapshot="dimona@2026-11-20"),),
     }
     if arm == "random":

@@ -157,7 +157,7 @@ def _stop(district: str, n: int, chosen: Any, code: str, stop: Any) -> BookStop:
         code=code, workplace=chosen.workplace, name=f"Firm {chosen.points} of {district}", sector=chosen.sector,
         address=f"Rue du Test {chosen.points}", postcode=postcode, municipality=name, lon=lon + n * 0.03,
         lat=lat + (n % 2) * 0.02, quality="canton" if n == 3 else "address", arm=chosen.arm, mandate=None,
-        points=chosen.points, probability=0.2, reasons=reasons, required=chosen.arm != "risk",
+        points=chosen.points, place=2, place_of=40, reasons=reasons, required=chosen.arm != "risk",
         arrive=stop.arrive, start=stop.start, leave=stop.leave,
     )  # fmt: skip
 
@@ -180,7 +180,6 @@ def an_assessment(house: acts.Office) -> None:
                 "lat": lat - (n % 11) * 0.02,
                 "quality": "address",
                 "points": n % 12,
-                "probability": 0.1 + (n % 12) * 0.03,
             }
         )
     folder = house.settings.lake / "assessment" / AT.date().isoformat()

@@ -47,7 +47,8 @@ def a_stop(code="K2CJJ4", **more):
         "arm": "risk",
         "mandate": None,
         "points": 5,
-        "probability": 0.61,
+        "place": 3,
+        "place_of": 214,
         "reasons": (a_reason(), a_reason("enterprise_age_years", 0.5, 0), a_reason("dmfa_arrears_share", None, 0)),
         "required": False,
         "arrive": start,
@@ -148,7 +149,6 @@ def as_tip(stop):
         mandate="complaint",
         required=True,
         points=9,
-        probability=0.8,
         reasons=(*stop.reasons, told),
     )
 

@@ -137,8 +137,13 @@ def signal(key: str, bins: Mapping[float | None, int]) -> CardSignal:
     return CardSignal(signal=key, bins=made, why=text(key))
 
 
-def card(sector: str = "restaurants", base_rate: float = 0.3, **signals: Mapping[float | None, int]) -> Card:
-    """A card whose signals are written as bins."""
+def card(
+    sector: str = "restaurants",
+    base_rate: float = 0.3,
+    calibrated: date | None = None,
+    **signals: Mapping[float | None, int],
+) -> Card:
+    """A card whose signals are written as bins; not calibrated, as those of the product."""
     return Card(
         sector=sector,
         valid_from=date(2026, 1, 1),
@@ -147,6 +152,7 @@ def card(sector: str = "restaurants", base_rate: float = 0.3, **signals: Mapping
         points_to_double=4,
         base_rate_source="test",
         base_rate_confidence="L",
+        calibrated=calibrated,
         source="test",
         confidence="L",
     )
@@ -164,16 +170,25 @@ def assessed(
     given = points or {}
     frame = pl.DataFrame(rows, schema=dict.fromkeys(("workplace", "district", "sector"), pl.String)).with_columns(
         pl.Series("points", [given.get(str(r["workplace"]), 0) for r in rows], dtype=pl.Int64),
-        pl.lit(0.3).alias("probability"),
+        pl.lit(None, dtype=pl.Float64).alias("probability"),
         pl.lit(1.0).alias("s"),
     )
     cards = {sector: card(sector, s={None: 0, 0.0: 0}) for _, sector in strata}
     return Assessments(frame=frame.sort("workplace"), cards=cards, snapshots={"s": "kbo@2026-11-25"})
 
 
-def policy(random_share: float = 0.2, optional_per_capacity: int = 2) -> SelectionPolicy:
-    """A policy with a random arm."""
-    return SelectionPolicy(random_share=random_share, cooling_off_days=180, optional_per_capacity=optional_per_capacity)
+def policy(
+    random_share: float = 0.2, optional_per_capacity: int = 2, shares: Mapping[str, float] | None = None, least: int = 0
+) -> SelectionPolicy:
+    """A policy with a random arm; all sectors are equal unless shares are given."""
+    return SelectionPolicy(
+        random_share=random_share,
+        cooling_off_days=180,
+        optional_per_capacity=optional_per_capacity,
+        risk_shares=shares or {},
+        risk_least=least,
+        worth_halves_after=0.5,
+    )
 
 
 def only(established: Established) -> dict[str, Any]:

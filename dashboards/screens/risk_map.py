@@ -10,12 +10,12 @@ from dashboards.widgets.colours import legend, limits
 from dashboards.widgets.maps import cell_map
 from inspection.time_of import today
 
-_MEASURES = ("expected", "mean_points", "workplaces")
+_MEASURES = ("leading", "mean_points", "workplaces")
 _COUNTRY, _DISTRICT = 6, 7
 
 
 def show() -> None:
-    """Show where the expected infringements are."""
+    """Show where the workplaces are that have the most points of their sector."""
     here = desk()
     st.title(here.say("map.title"))
     lake = here.office.settings.lake

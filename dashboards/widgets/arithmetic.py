@@ -3,17 +3,21 @@
 import streamlit as st
 
 from dashboards.desk import Desk
-from inspection.reporting import BookReason, BookStop
+from inspection.reporting import BookReason, BookStop, percent_of
 
 
 def arithmetic(here: Desk, stop: BookStop) -> None:
-    """Show each term of a stop's points, then their sum and the probability that follows from it."""
+    """Show each term of a stop's points, then their sum and what follows from it."""
     counted = [r for r in stop.reasons if r.points]
     terms = " + ".join(str(r.points) for r in counted).replace("+ -", "− ") or "0"
     with st.container(border=True):
         st.markdown(f"**{stop.name}** · {here.sector(stop.sector)}")
         st.markdown(f"{terms} = **{here.say('rounds.points', n=stop.points)}**")
-        st.markdown(here.say("rounds.probability", percent=round(stop.probability * 100)))
+        if stop.place is not None:
+            st.markdown(here.say("rounds.place", place=stop.place, of=stop.place_of))
+        percent = percent_of(stop)
+        if percent is not None:
+            st.markdown(here.say("rounds.probability", percent=percent))
         st.caption(here.say(f"rounds.arm.{stop.arm}"))
         rows = [_row(here, reason) for reason in sorted(stop.reasons, key=lambda r: -r.points)]
         if rows:

@@ -14,7 +14,7 @@ def inside_cell(here: Desk, inside: pl.DataFrame) -> None:
     found = look(here, "workplace", subject, "planning", lambda: inside.sort("points", "workplace", descending=True))
     st.subheader(here.say("map.inside", n=found.height))
     labels = found["sector"].map_elements(here.sector, return_dtype=pl.String).alias(here.say("word.sector"))
-    shares = (pl.col("probability") * 100).round().cast(pl.Int64).alias(here.say("word.probability"))
+    place = pl.format("{} / {}", "place", "place_of").alias(here.say("word.place"))
     st.dataframe(
-        found.select(*(pl.col(c).alias(here.say(k)) for c, k in columns.items()), labels, shares), hide_index=True
+        found.select(*(pl.col(c).alias(here.say(k)) for c, k in columns.items()), labels, place), hide_index=True
     )

@@ -35,7 +35,7 @@ def cell_map(here: Desk, cells: pl.DataFrame, value: str, between: Sequence[floa
         pickable=True,
         auto_highlight=True,
     )
-    tip = here.say("map.tip", n="{workplaces}", mean="{mean_points}", expected="{expected}", place="{municipality}")
+    tip = here.say("map.tip", n="{workplaces}", mean="{mean_points}", leading="{leading}", place="{municipality}")
     _show(here, [_outlines(here, district), layer], _box(here, district), tip, "map.alt")
 
 

@@ -14,6 +14,7 @@ from inspection.reporting import (
     alternative_text,
     help_texts,
     joint_text,
+    percent_of,
     why_text,
 )
 from inspection.time_of import clock_text
@@ -46,7 +47,10 @@ def _row(here: Desk, r: BookRound, n: int, stop: BookStop) -> dict[str, object]:
     if here.sees_reasons:
         row[here.say("word.arm")] = here.say(f"rounds.arm.{stop.arm}")
         row[here.say("word.points")] = stop.points
-        row[here.say("word.probability")] = round(stop.probability * 100)
+        row[here.say("word.place")] = f"{stop.place} / {stop.place_of}" if stop.place else ""
+        percent = percent_of(stop)
+        if percent is not None:
+            row[here.say("word.probability")] = percent
         row[here.say("word.alternative")] = alternative_text(stop.alternative, here.lang)
     return row
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # a planner's process needs neither the registers' libraries 
     from inspection.targeting import Chosen
     from sectors import Sector
 
-VALUE_OF_CERTAINTY = 1000  # the planner's value is this times the probability: a scale, not a judgement
+VALUE_OF_THE_BEST = 1000  # the planner's value is this times the worth: a scale, not a judgement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +39,7 @@ def offer(
 ) -> list[Visit]:
     """Return the visits that the planner may or must place for one district.
 
-    The random and the mandated arm are required, the risk arm is optional and worth its probability.
+    The random and the mandated arm are required, the risk arm is optional and counts by its worth.
 
     days
         The days of the week that is planned, or what is left of it.
@@ -102,7 +102,7 @@ def _visit(one: "Chosen", place: Place, sector: "Sector", minutes: float, number
         workplace=one.workplace,
         point=place.point,
         minutes=float(minutes),
-        value=VALUE_OF_CERTAINTY * one.probability,
+        value=VALUE_OF_THE_BEST * one.worth,
         windows=windows,
         days=days,
         languages=place.languages,

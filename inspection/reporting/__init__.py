@@ -3,6 +3,7 @@
 Everything here turns plain values into bytes; nothing asks the store or the clock.
 """
 
+from inspection.reporting.arithmetic import percent_of
 from inspection.reporting.assembling import Assembled, AssembledCell, assembled
 from inspection.reporting.binding import DistrictWeek, TeamCard, Whereabouts, bind_week
 from inspection.reporting.calendar import team_calendar
@@ -235,6 +236,7 @@ __all__ = [
     "others_told",
     "paper_checklist",
     "partner_text",
+    "percent_of",
     "period_fault",
     "plan_json",
     "plan_parquet",

@@ -6,8 +6,6 @@ from inspection.i18n import Lang, keys, t
 from inspection.reporting.week_book import BookReason, BookStop
 from sectors import Card, Catalogue
 
-FIRM = ("H", "H*")
-
 
 @dataclass(frozen=True, kw_only=True)
 class Term:
@@ -23,44 +21,46 @@ class Term:
 
 @dataclass(frozen=True, kw_only=True)
 class Arithmetic:
-    """What a stop's probability is made of.
+    """What a stop's points are made of.
 
-    base, base_verify
-        Base rate of the sector in whole per cent, None where the sector has no card; doubles: points that double the
-        odds.
     terms, quiet, missing
         Signals that gave points, those that gave none, and those about which the registers say nothing.
+    percent
+        Probability of at least one infringement in whole per cent, None where the card was not calibrated; doubles:
+        points that double the odds.
     """
 
-    base: int | None
-    base_verify: bool
-    base_source: str
-    doubles: str
     card: str
     terms: tuple[Term, ...]
     quiet: tuple[Term, ...]
     missing: tuple[Term, ...]
     sum: str
-    percent: int
+    percent: int | None
+    doubles: str
+
+
+def percent_of(stop: BookStop) -> int | None:
+    """Return the probability that may be printed of a stop, in whole per cent; None where its card is not calibrated.
+
+    Whoever shows a probability to anybody takes it from here. A book has no place for one that is not calibrated.
+    """
+    return None if stop.calibrated_probability is None else round(stop.calibrated_probability * 100)
 
 
 def arithmetic(stop: BookStop, catalogue: Catalogue, lang: Lang) -> Arithmetic:
-    """Return the sum of one stop: base rate, each term, and the probability that follows."""
+    """Return the sum of one stop: each term, and what follows from it where the card is calibrated."""
     card = _card(stop.sector, catalogue)
     ordered = sorted(stop.reasons, key=lambda r: (-r.points, r.signal))
     terms = [(reason, _term(reason, catalogue, lang)) for reason in ordered]
     counted = tuple(term for reason, term in terms if reason.points)
     return Arithmetic(
-        base=round(card.base_rate * 100) if card else None,
-        base_verify=bool(card and card.base_rate_confidence not in FIRM),
-        base_source=card.base_rate_source if card else "",
-        doubles=f"{card.points_to_double:g}" if card else "",
         card=card.key if card else "",
         terms=counted,
         quiet=tuple(term for reason, term in terms if not reason.points and reason.value is not None),
         missing=tuple(term for reason, term in terms if not reason.points and reason.value is None),
         sum=" + ".join(str(term.points) for term in counted).replace("+ -", "− ") or "0",
-        percent=round(stop.probability * 100),
+        percent=percent_of(stop),
+        doubles=f"{card.points_to_double:g}" if card else "",
     )
 
 

@@ -193,7 +193,9 @@ def _stop(
         arm=one.arm,
         mandate=one.mandate.origin if one.mandate else None,
         points=one.points,
-        probability=round(one.probability, 6),
+        place=one.place,
+        place_of=one.place_of,
+        calibrated_probability=None if one.probability is None else round(one.probability, 6),
         reasons=tuple(
             BookReason(signal=r.signal, value=r.value, bin=r.bin, points=r.points, snapshot=r.snapshot)
             for r in one.reasons

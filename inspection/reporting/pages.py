@@ -36,8 +36,9 @@ def office_page(book: WeekBook, catalogue: Catalogue, lang: Lang, *, state: str)
 def district_page(book: WeekBook, catalogue: Catalogue, lang: Lang, *, state: str, district: str) -> str:
     """Return one district's rounds with the arithmetic of every stop, for the office only.
 
-    A stop shows the base rate of its sector, each signal that gave points with value, step, points, register and day,
-    the sum, and the probability that follows; signals without points or without data are named below.
+    A stop shows each signal that gave points with value, step, points, register and day, the sum, its place in its
+    sector and district, and a probability only where the card is calibrated; signals without points or without data
+    are named below.
     """
     return _render(
         "district_page.html",

@@ -72,8 +72,12 @@ class BookStop:
 
     quality
         "address" or "canton": how well the place is known.
-    arm, points, probability, reasons
+    arm, points, reasons
         For the office only; teams see them when the control is closed.
+    place, place_of
+        How it stands by points among the workplaces of its sector and district; None in books of before it was kept.
+    calibrated_probability
+        None where its card was not calibrated: then there is no probability, and nothing can print one.
     alternative
         For the office only, and on no sheet: a sheet lies in front of the employer. None where nothing fits.
     """
@@ -91,12 +95,14 @@ class BookStop:
     arm: str
     mandate: str | None
     points: int
-    probability: float
     reasons: tuple[BookReason, ...]
     required: bool
     arrive: float
     start: float
     leave: float
+    place: int | None = None
+    place_of: int | None = None
+    calibrated_probability: float | None = None
     joint: BookJoint | None = None
     alternative: BookAlternative | None = None
 
@@ -213,6 +219,7 @@ def _stop(raw: dict[str, Any]) -> BookStop:
         "alternative": BookAlternative(**other) if other else None,
         "joint": BookJoint(**{**joint, "partners": tuple(joint["partners"])}) if joint else None,
     }
+    raw.pop("probability", None)  # books of before: a rate of controls that somebody aimed, never calibrated
     return BookStop(**{**raw, **read})
 
 

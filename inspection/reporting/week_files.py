@@ -11,7 +11,7 @@ from inspection.time_of import clock_text
 
 FLAT = (
     "code", "workplace", "name", "sector", "address", "postcode", "municipality", "lon", "lat", "quality", "arm",
-    "points", "probability", "required", "arrive", "start", "leave",
+    "points", "place", "place_of", "required", "arrive", "start", "leave",
 )  # fmt: skip
 
 

@@ -231,7 +231,7 @@ def _draw(
         workplace=chosen.workplace,
         arm=chosen.arm,
         points=chosen.points,
-        probability=chosen.probability,
+        probability=chosen.calibrated_probability,
         stratum=chosen.stratum,
         drawn=chosen.drawn,
         frame_size=chosen.frame_size,

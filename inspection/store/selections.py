@@ -31,6 +31,10 @@ class Chosen(Stored, table=True):
 
     rank
         Place in the selection's own order.
+    worth, calibrated_probability
+        What the visit was worth to the planner; the probability behind it where the card was calibrated.
+    place, place_of
+        Where it stood by points among the workplaces of its sector and district, and among how many.
     rows, rows_sha256
         Its register rows as they were, sealed, and their hash.
     """
@@ -46,7 +50,10 @@ class Chosen(Stored, table=True):
     sector: str
     arm: str
     points: int
-    probability: float
+    worth: float
+    calibrated_probability: float | None = None
+    place: int | None = None
+    place_of: int | None = None
     stratum: str | None = None
     drawn: int | None = None
     frame_size: int | None = None

@@ -219,6 +219,8 @@ class ComplaintView:
 class DrawView:
     """What became of a required or chosen visit of an approved week: the evidence for learning.
 
+    probability
+        None where the card was not calibrated.
     inclusion_probability
         None outside the random arm.
     state
@@ -233,7 +235,7 @@ class DrawView:
     workplace: str
     arm: str
     points: int
-    probability: float
+    probability: float | None
     stratum: str | None
     drawn: int | None
     frame_size: int | None

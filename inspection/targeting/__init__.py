@@ -1,7 +1,7 @@
 """Who may be visited, why, and who is: establish the workplaces of a day, measure signals, add points, select a week.
 
 The path is `establish` → `measure` → `assess_all` → `select`. Every number is a sum with reasons; the random arm keeps
-each eligible workplace's probability known and above zero; no signal can read what describes a person.
+each eligible workplace's probability known and above zero; a signal sees opaque keys and its declared columns only.
 """
 
 from inspection.targeting.allocation import Share, allocate

@@ -1,4 +1,4 @@
-"""Assessments: one row a workplace, its points, its probability, and its reasons when somebody asks."""
+"""Assessments: one row a workplace, its points, and its reasons when somebody asks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,9 +8,10 @@ import numpy as np
 import polars as pl
 
 from inspection.targeting.card import points_of, reason
+from inspection.targeting.establishing import FRAME
 from inspection.targeting.measuring import Measured
 from inspection.targeting.model import Reason
-from inspection.targeting.probability import day_one
+from inspection.targeting.probability import probability
 from sectors import Card, Catalogue, RuleFault
 
 UNKNOWN = "unknown"
@@ -23,8 +24,9 @@ class Assessments:
 
     frame
         One row a workplace, sorted: the measured columns, then `sector` (the one whose card was used), `points` (the
-        integer sum), `probability` in (0, 1), `card` (its key) and `card_choice` (null, or the points of each card
-        where a workplace belongs to several sectors, such as `construction=7 restaurants=12`).
+        integer sum), `probability` in (0, 1) or null where the card is not calibrated, `card` (its key) and
+        `card_choice` (null, or the points of each card where a workplace belongs to several sectors, such as
+        `construction=7 restaurants=12`).
     cards
         The cards that were used, by sector.
     snapshots
@@ -59,7 +61,7 @@ def assess(frame: pl.DataFrame | Measured, card: Card) -> Assessments:
     frame
         `workplace` and one numeric column for each signal of the card; null is missing, a bin of its own. Further
         columns are kept. A `Measured` also brings the registers' days.
-    Raises `RuleFault` where the card counts a signal that the frame does not have. Calibration: see `day_one`.
+    Raises `RuleFault` where the card counts a signal that the frame does not have, or something that is none.
     """
     rows = _sorted(frame)
     scored = _scored(rows.with_row_index("row"), card).drop("row")
@@ -104,7 +106,7 @@ def _scored(rows: pl.DataFrame, card: Card) -> pl.DataFrame:
         "row",
         pl.lit(card.sector).alias("sector"),
         pl.Series("points", points, dtype=pl.Int64),
-        pl.Series("probability", day_one(points, card.base_rate, card.points_to_double), dtype=pl.Float64),
+        probability(points, card),
         pl.lit(card.key).alias("card"),
     )
 
@@ -121,7 +123,8 @@ def _one_card_each(every: pl.DataFrame) -> pl.DataFrame:
 
 
 def _expect_signals(rows: pl.DataFrame, card: Card) -> None:
-    lacking = sorted({s.signal for s in card.signals} - set(rows.columns))
+    measured = {c for c, kind in rows.schema.items() if kind.is_numeric() and c not in FRAME}  # never who or where
+    lacking = sorted({s.signal for s in card.signals} - measured)
     if lacking:
         raise RuleFault(
             f"Card {card.key} counts signals that were not measured: {', '.join(lacking)}",

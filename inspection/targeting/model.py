@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 Arm = Literal["random", "mandated", "risk"]
+_ROUNDING = 1e-9  # shares such as 0.35 + 0.3 + … add up to 1 and a little
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +49,12 @@ class Chosen:
         For the random arm: district × sector, n_h and N_h; inclusion_probability is their quotient.
     day
         For the random arm: the day that was drawn with it, so that it does not become the convenient arm.
+    probability
+        Of at least one infringement; None while the sector's card is not calibrated.
+    place, place_of
+        How many of its sector and district stand at its place or above by points, and among how many; 1 is the highest.
+    worth
+        What the visit is worth to the planner, in [0, 1]: comparable over sectors (see `ranking.py`).
     """
 
     workplace: str
@@ -55,8 +62,11 @@ class Chosen:
     sector: str
     district: str
     points: int
-    probability: float
     reasons: tuple[Reason, ...]
+    worth: float
+    probability: float | None = None
+    place: int | None = None
+    place_of: int | None = None
     stratum: str | None = None
     drawn: int | None = None
     frame_size: int | None = None
@@ -67,7 +77,7 @@ class Chosen:
 
 @dataclass(frozen=True, kw_only=True)
 class Selection:
-    """The week's candidates: random and mandated are required of the planner, risk is offered in order of points.
+    """The week's candidates: random and mandated are required of the planner, risk is offered in order of its worth.
 
     frame_sha256
         Hash of the sorted eligible frame: who could have been drawn.
@@ -106,14 +116,31 @@ class SelectionPolicy:
         Days after a control in which the risk arm leaves a workplace alone.
     optional_per_capacity
         Candidates offered to the planner for each visit there is room for.
+    risk_shares
+        Sector to its part of the visits chosen by risk, in [0, 1]; together at most 1. See `sharing.py`.
+    risk_least
+        Visits that each sector with a workplace in the district is given room for, whatever its share.
+    worth_halves_after
+        The part of a sector's room after which the worth of its next workplace has halved, above 0.
+    minutes
+        Sector to the minutes of a team that one visit takes, way included; a sector that is not named takes as long as
+        the longest.
     """
 
     random_share: float
     cooling_off_days: int
     optional_per_capacity: int
+    risk_shares: Mapping[str, float]
+    risk_least: int
+    worth_halves_after: float
+    minutes: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not 0 <= self.random_share <= 1:
             raise ValueError(f"random_share is a part of 1, got {self.random_share}. For ten per cent write 0.1.")
         if self.cooling_off_days < 0 or self.optional_per_capacity < 1:
             raise ValueError("cooling_off_days cannot be negative and optional_per_capacity is at least 1.")
+        if min(self.risk_shares.values(), default=0) < 0 or sum(self.risk_shares.values()) > 1 + _ROUNDING:
+            raise ValueError("risk_shares are parts of 1: none below 0, together at most 1.")
+        if self.risk_least < 0 or self.worth_halves_after <= 0:
+            raise ValueError("risk_least cannot be negative and worth_halves_after is above 0.")

@@ -1,19 +1,19 @@
-"""Which columns targeting may read: an allow-list from the registers' file, enforced when a column is read.
+"""What targeting may read of the lake at all, and what a signal gets to see of it.
 
-What is not in sectors/common/registers.yaml with `use: targeting` or `use: key` cannot reach a signal, whatever it is
-renamed to on the way: a table is cut down to its permitted columns before anything is computed from it, and every
-column that a signal's expression names must say from which of them it was made.
+Two doors stand behind each other. What frames for signals are made from is neither more than what is open to targeting,
+a key or a place (`Permitted`); and a signal is handed frames of opaque keys and of the columns that it declares in
+sectors/common/signals.yaml, so that there is nothing else in its reach (`inspection.targeting.sight`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from datetime import date
 from typing import Protocol
 
 import polars as pl
 
-from sectors import Catalogue, RuleFault
+from sectors import Catalogue, RuleFault, check_signal
 
-USES = frozenset({"targeting", "key"})
+USES = frozenset({"targeting", "key", "place"})
 
 
 class Lake(Protocol):
@@ -25,7 +25,7 @@ class Lake(Protocol):
 
 
 def allowed_columns(catalogue: Catalogue) -> frozenset[str]:
-    """Return every `register.table.column` of the lake that targeting may read; what identifies a person never is."""
+    """Return every `register.table.column` that may be read to make the frames of signals; never what is a person's."""
     return frozenset(
         f"{register.key}.{table.name}.{column.lake}"
         for register in catalogue.registers.values()
@@ -51,26 +51,30 @@ class Permitted:
         return self._lake.scan(register, table, self.on).select(columns)
 
 
-def check_signals(signals: Mapping[str, pl.Expr], lineage: Mapping[str, tuple[str, ...]], catalogue: Catalogue) -> None:
-    """Raise `RuleFault` when an expression reads a column whose origin is not declared or not permitted.
+def check_signals(measured: Collection[str], catalogue: Catalogue) -> None:
+    """Raise `RuleFault` where the rules of the day let a signal read too much, or describe one that nobody measures.
 
-    lineage
-        Column of the wide frame to the `register.table.column` that it was made from; an empty tuple is a column of
-        our own (the day, the complaints that the office kept).
+    measured
+        Keys of the signals that there is a function for.
     """
-    allowed = allowed_columns(catalogue)
-    for key, expression in signals.items():
-        roots = set(expression.meta.root_names())
-        refuse(roots - lineage.keys(), f"signal {key}")
-        refuse({source for root in roots for source in lineage[root]} - allowed, f"signal {key}")
+    for signal in catalogue.signals.values():
+        check_signal(signal, catalogue.registers, catalogue.proxies, f"rules of {catalogue.day.isoformat()}")
+    lacking = sorted(catalogue.signals.keys() ^ set(measured))
+    if lacking:
+        raise RuleFault(
+            f"Described and measured signals differ: {', '.join(lacking)}",
+            where="sectors/common/signals.yaml",
+            advice="A signal needs an entry there and a function in inspection/targeting/signals.",
+            code="513",
+        )
 
 
-def refuse(columns: set[str], where: str) -> None:
+def refuse(columns: Collection[str], where: str) -> None:
     """Raise `RuleFault` if there is any column in `columns`."""
     if columns:
         raise RuleFault(
             f"Targeting may not read {', '.join(sorted(columns))}",
             where=where,
-            advice="Take it out of the signal; only sectors/common/registers.yaml opens a column to targeting.",
+            advice="Take it out; only sectors/common/registers.yaml and signals.yaml open a column to a signal.",
             code="512",
         )

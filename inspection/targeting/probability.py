@@ -1,10 +1,18 @@
-"""From points to a probability on day one, when nothing was learnt yet."""
+"""From points to a probability: the gate through which each one passes, and the arithmetic behind it.
+
+A probability exists only where the card was calibrated on outcomes. Before that its base rate is a rate of controls
+that somebody aimed: it says how often inspectors found something where they went, and nothing of a workplace. No
+column, file, screen or sheet then holds a figure that could be taken for one: points, reasons and a place are all.
+"""
 
 import math
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
+
+from sectors import Card
 
 STEPS = 60
 
@@ -12,13 +20,18 @@ Points = npt.NDArray[np.int64]
 Chances = npt.NDArray[np.float64]
 
 
-def day_one(points: Points, base_rate: float, points_to_double: float) -> Chances:
-    """Return the probability of at least one infringement that follows from the sector's base rate.
+def probability(points: Points, card: Card) -> pl.Series:
+    """Return the probability of at least one infringement of each workplace; null while the card is not calibrated."""
+    if card.calibrated is None:
+        return pl.Series("probability", [None] * len(points), dtype=pl.Float64)
+    return pl.Series("probability", chances(points, card.base_rate, card.points_to_double), dtype=pl.Float64)
 
-    Every `points_to_double` points double the odds; where the scale begins is not assumed but solved, so that the mean
-    over the sector is its base rate: a card can move workplaces apart, it cannot make the sector worse than it is known
-    to be. The figure therefore depends on who else is assessed with a workplace. It is replaced by a fitted
-    calibration as soon as outcomes have matured.
+
+def chances(points: Points, base_rate: float, points_to_double: float) -> Chances:
+    """Return the probabilities whose mean over the sector is its base rate, and that points move apart.
+
+    Every `points_to_double` points double the odds; where the scale begins is not assumed but solved: a card can move
+    workplaces apart, it cannot make the sector worse than it was measured to be.
 
     base_rate in (0, 1); points_to_double above 0.
     """
@@ -32,10 +45,10 @@ def day_one(points: Points, base_rate: float, points_to_double: float) -> Chance
         middle = (low + high) / 2
         too_low = np.average(_logistic(slopes + middle), weights=counts) < base_rate
         low, high = (middle, high) if too_low else (low, middle)
-    chances: Chances = _logistic(slopes + (low + high) / 2)[place]
-    return chances
+    found: Chances = _logistic(slopes + (low + high) / 2)[place]
+    return found
 
 
 def _logistic(x: npt.NDArray[np.floating[Any]]) -> Chances:
-    chances: Chances = 1 / (1 + np.exp(-x))
-    return chances
+    found: Chances = 1 / (1 + np.exp(-x))
+    return found

@@ -1,9 +1,11 @@
 """Who is visited next week, and by which arm: lots first, then the duties, then the points."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import polars as pl
 
@@ -13,6 +15,7 @@ from inspection.targeting.assessing import Assessments
 from inspection.targeting.freezing import freeze
 from inspection.targeting.lots import lot, smallest
 from inspection.targeting.model import Chosen, Mandate, Selection, SelectionPolicy
+from inspection.targeting.ranking import offered, standing
 from sectors import Catalogue
 
 DaysOf = Mapping[str, Sequence[date]] | Callable[[str, str], Sequence[date]]
@@ -42,19 +45,22 @@ def select(
         District to the number of visits that there is room for in the week; a district that is not named has none.
     days_of
         Sector to the days on which it can be controlled, or a function of (sector, district): the day of a random
-        visit is drawn among them (not after a mandate's deadline). None: no day is drawn.
+        visit is drawn among them (not after a mandate's deadline), and a sector without any such day is not offered by
+        risk, so that others get its share. None: no day is drawn.
     cooling_off
         Workplaces that the risk arm leaves alone; lots and duties do not.
     """
     frame = _eligible(assessments.frame)
-    duties = _earliest(mandated)
-    week, eligible = _Week(assessments), frozenset(frame["workplace"].to_list())
+    duties, eligible = _earliest(mandated), frozenset(frame["workplace"].to_list())
+    week = _Week(assessments, standing(frame))
     shares = allocate(_sizes(frame), capacity, policy.random_share, seed)
     drawn = [week.random(w, shares, duties.get(w), seed, days_of) for w in _draw(frame, shares, seed)]
     taken = {c.workplace for c in drawn}
     duty = [week.chosen(w, "mandated", mandate=m) for w, m in duties.items() if w in eligible and w not in taken]
     taken |= {c.workplace for c in duty} | cooling_off
-    risk = [week.chosen(w, "risk") for w in _best(frame, taken, capacity, policy)]
+    required = Counter(c.district for c in (*drawn, *duty))
+    best = offered(_open(frame, days_of), taken, capacity, required, policy)
+    risk = [week.chosen(w, "risk", worth=worth) for w, worth in best.iter_rows()]
     chosen = (*drawn, *duty, *risk)
     return Selection(
         seed=seed,
@@ -75,15 +81,21 @@ def window_days(catalogue: Catalogue, days: Sequence[date]) -> dict[str, tuple[d
 
 @dataclass(frozen=True)
 class _Week:
-    """The assessments of one week, ready to be written down as choices."""
+    """The assessments of one week, ready to be written down as choices; what is required is worth most."""
 
     assessments: Assessments
+    standing: pl.DataFrame
+
+    @cached_property
+    def _place_of(self) -> dict[str, tuple[int, int]]:
+        columns = (self.standing[c].to_list() for c in ("workplace", "place", "place_of"))
+        return {workplace: (place, of) for workplace, place, of in zip(*columns, strict=True)}
 
     def chosen(self, workplace: str, arm: str, mandate: Mandate | None = None, **more: object) -> Chosen:
-        row = self.assessments.row(workplace)
+        row, (place, of) = self.assessments.row(workplace), self._place_of[workplace]
         fields = {k: row[k] for k in ("sector", "district", "points", "probability")}
-        reasons = self.assessments.reasons(workplace)
-        return Chosen(workplace=workplace, arm=arm, reasons=reasons, mandate=mandate, **fields, **more)  # type: ignore[arg-type]
+        fields |= {"place": place, "place_of": of, "worth": 1.0, "reasons": self.assessments.reasons(workplace), **more}
+        return Chosen(workplace=workplace, arm=arm, mandate=mandate, **fields)  # type: ignore[arg-type]
 
     def random(
         self,
@@ -111,7 +123,17 @@ class _Week:
 
 def _eligible(frame: pl.DataFrame) -> pl.DataFrame:
     """Who may be drawn, sorted, with the few columns that the arms look at."""
-    return frame.select("workplace", "district", "sector", "points").sort("workplace")
+    return frame.select("workplace", "district", "sector", "points", "probability").sort("workplace")
+
+
+def _open(frame: pl.DataFrame, days_of: DaysOf | None) -> pl.DataFrame:
+    """Leave out the sectors that can be controlled on no day of the week in the district."""
+    if days_of is None:
+        return frame
+    strata = frame.select("district", "sector").unique()
+    open_ones = [pair for pair in strata.iter_rows() if _possible(days_of, pair[1], pair[0])]
+    known = pl.DataFrame(open_ones, schema={"district": pl.String, "sector": pl.String}, orient="row")
+    return frame.join(known, on=["district", "sector"], how="semi", maintain_order="left")
 
 
 def _name(stratum: Stratum) -> str:
@@ -151,25 +173,6 @@ def _day(possible: Sequence[date], latest: date | None, number: float) -> date |
     days = sorted(possible)
     in_time = [d for d in days if latest is None or d <= latest] or days
     return in_time[int(number * len(in_time))] if in_time else None
-
-
-def _best(
-    frame: pl.DataFrame, taken: AbstractSet[str], capacity: Mapping[str, int], policy: SelectionPolicy
-) -> list[str]:
-    """The best of each district by points, ties by id, as many as the planner is offered; the best of all first."""
-    room = pl.DataFrame(
-        {"district": list(capacity), "room": [n * policy.optional_per_capacity for n in capacity.values()]},
-        schema={"district": pl.String, "room": pl.Int64},
-    )
-    ranked = (
-        frame.filter(~pl.col("workplace").is_in(sorted(taken)))
-        .sort(["points", "workplace"], descending=[True, False])
-        .with_columns(pl.int_range(pl.len()).over("district").alias("place"))
-        .join(room, on="district")
-        .filter(pl.col("place") < pl.col("room"))
-        .sort(["points", "workplace"], descending=[True, False])
-    )
-    return ranked["workplace"].to_list()
 
 
 def _frame_hash(frame: pl.DataFrame) -> str:

@@ -141,14 +141,16 @@ def test_cells_add_up() -> None:
             "lon": [5.57, 5.5701, 4.86, None],
             "lat": [50.63, 50.6301, 50.46, None],
             "points": [4, 8, 1, 9],
-            "probability": [0.2, 0.4, 0.1, 0.9],
+            "sector": ["restaurants"] * 4,
+            "place": [2, 1, 12, 1],
+            "place_of": [20, 20, 20, 20],
             "municipality": ["Liège", "Liège", "Namur", "X"],
             "district": ["liege", "liege", "namur", "namur"],
             "quality": ["address", "canton", "address", "address"],
         }
     )
     summed = cells(frame, 6)
-    assert summed.select("workplaces", "mean_points", "expected").rows() == [(2, 6.0, 0.6), (1, 1.0, 0.1)]
+    assert summed.select("workplaces", "mean_points", "leading").rows() == [(2, 6.0, 2), (1, 1.0, 0)]
     assert summed["municipality"].to_list() == ["Liège", "Namur"]
 
 

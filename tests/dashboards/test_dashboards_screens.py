@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboards.numbers import number_of
 from inspection import acts
-from inspection.i18n import t
+from inspection.i18n import LANGUAGES, t
 from inspection.store import AuditEntry, alerts, controls, deliveries, drafts, plans, referrals
 from inspection.time_of import now
 
@@ -112,6 +112,17 @@ def test_a_week_is_approved_by_a_second_person_and_then_shown_to_the_team(screen
     assert "namur" not in team.replace("great", "")
     for hidden in ("Drawn by lot", "By its points", "Points", "Probability", "Why this workplace"):
         assert hidden not in team
+
+
+@pytest.mark.parametrize("name", ["week_rounds", "risk_map", "home"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_screen_shows_a_probability_that_nobody_calibrated(screen: Draw, name: str, lang: str) -> None:
+    """Points, reasons and the place in the sector; no word for a probability, and no per cent at all."""
+    told = words(screen(name, SUPERVISOR, lang))
+    assert name == "home" or t("screen.word.points", lang).lower() in told.lower()
+    for key in ("office.probability", "screen.word.probability", "screen.rounds.probability"):
+        assert t(key, lang).split("{")[0].strip(" :(%)").lower() not in told.lower()
+    assert "%" not in told
 
 
 def test_whoever_proposed_is_refused_in_words(screen: Draw, house: acts.Office, tmp_path, monkeypatch) -> None:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from builders_flows import Said, canaries, environment, every_log, last_week, next_week, vigie
 from icalendar import Calendar
 from pdf_words import pdf_words
 
 from inspection.control import checklist
-from inspection.i18n import t
+from inspection.i18n import LANGUAGES, t
 from inspection.store import new_id
 from inspection.time_of import moment_of, today
 from sectors import Catalogue, load_rules
@@ -167,6 +168,54 @@ def test_a_carry_sheet_says_neither_why_nor_by_which_arm(run: Run) -> None:
             assert not found, f"{file.name}: {found}"
         assert all(stop["code"].lower() in text for stop in round_["stops"])
     assert len(seen) > 1
+
+
+def test_no_file_of_the_week_holds_a_probability_that_nobody_calibrated(run: Run) -> None:
+    """Plan, pages, map, sheets and calendars: each per cent is a share that a register gave, or the step it fell in."""
+    files = [file for file in sorted(run.out.rglob("*")) if file.is_file()]
+    assert {file.suffix for file in files} >= {".json", ".parquet", ".geojson", ".html", ".pdf", ".ics"}
+    reasons = [reason for stop in _stops(run) for reason in stop["reasons"]]
+    shares = {float(f"{r['value'] * 100:.1f}") for r in reasons if r["value"] is not None}
+    shares |= {float(n) for r in reasons for n in re.findall(r"\d+(?:\.\d+)?", r["bin"])}  # the step that it fell in
+    pages = 0
+    for file in files:
+        text = _told(file)
+        assert not [w for w in _words_for_a_probability() if w in text.lower()], file.name
+        if file.suffix == ".html" and file.parent.name == "office":
+            told = {float(n.replace(",", ".")) for n in re.findall(r"(-?\d+(?:[.,]\d+)?) ?%", _plain(text))}
+            pages += bool(told)
+            assert told <= shares, (file.name, sorted(told - shares))
+        elif file.suffix in (".ics", ".pdf") or file.name.startswith(("office-", "map-")):
+            assert file.suffix == ".pdf" or "%" not in _plain(text), file.name
+    assert pages
+    assert all(stop["calibrated_probability"] is None for stop in _stops(run))
+    kept = next(iter((run.home / "lake" / "assessment").rglob("*.parquet")))
+    assert "probability" not in pl.read_parquet(kept).columns
+
+
+def test_each_stop_of_a_week_says_its_place_in_its_sector(run: Run) -> None:
+    """Beside points and reasons, how many of its sector and district stand there or above."""
+    assert all(1 <= stop["place"] <= stop["place_of"] for stop in _stops(run))
+
+
+def _stops(run: Run) -> list[dict[str, Any]]:
+    return [stop for round_ in run.rounds for stop in round_["stops"]]
+
+
+def _words_for_a_probability() -> set[str]:
+    return {t("office.probability", lang).lower() for lang in LANGUAGES} | {'"probability"'}
+
+
+def _told(file: Path) -> str:
+    if file.suffix == ".pdf":
+        return pdf_words(file.read_bytes())
+    if file.suffix == ".parquet":
+        return str(pl.read_parquet(file).columns).replace("'", '"')
+    return file.read_text(encoding="utf-8")
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", text, flags=re.DOTALL)
 
 
 def _checklists(catalogue: Catalogue, sectors: set[str], lang: Any) -> str:

@@ -385,7 +385,7 @@ def test_a_booked_place_under_hold_leaves_the_week_and_nothing_else_does(held: A
     """Both teams' stops are gone and every other row is as it was; the calendar has no moment, and no reason why."""
     _, action, plain, kept, before, after, said = held
     stop = next(s for r in plain.book["rounds"] for s in r["stops"] if s["workplace"] == action.workplace)
-    value = 1000 * next(json.loads(c)["probability"] for c in plain.rows["chosen"] if action.workplace in c)
+    value = 1000 * next(json.loads(c)["worth"] for c in plain.rows["chosen"] if action.workplace in c)
     gone = Visit(
         id=action.workplace, workplace=action.workplace, point=(stop["lon"], stop["lat"]), minutes=action.minutes,
         value=value, windows=((600.0, 600.0),), days=frozenset(action.days), required=True,

@@ -182,7 +182,7 @@ def a_chosen(arm: str, day: date | None = None) -> Chosen:
         sector="restaurants",
         district="leuven",
         points=1,
-        probability=0.25,
+        worth=0.25,
         reasons=(),
         day=day,
     )

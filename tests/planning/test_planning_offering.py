@@ -14,7 +14,7 @@ HERE = Place(workplace="est:2000000042", point=(4.35, 50.85), languages=frozense
 
 def a_choice(arm="risk", **rest):
     mandate = rest.pop("mandate", None)
-    fields = {"sector": "restaurants", "district": "brussel", "points": 5, "probability": 0.4, "reasons": ()}
+    fields = {"sector": "restaurants", "district": "brussel", "points": 5, "worth": 0.4, "reasons": ()}
     return Chosen(workplace=HERE.workplace, arm=arm, mandate=mandate, **{**fields, **rest})
 
 
@@ -76,9 +76,9 @@ def test_setup_counts_as_service():
     assert with_setup.minutes == without.minutes + 5 == SECTORS["restaurants"].minutes + 5
 
 
-def test_value_is_the_probability_at_scale():
-    """Optional visits compete by the probability of finding an infringement, and by nothing else."""
-    assert offered(a_choice(probability=0.25))[0].value == 250
+def test_value_is_the_worth_at_scale():
+    """Optional visits compete by their worth, whatever a card that nobody calibrated would say of them."""
+    assert offered(a_choice(worth=0.25, probability=0.9))[0].value == 250
 
 
 def test_room_counts_whole_visits():

@@ -10,7 +10,7 @@ from builders_reporting import MONDAY, OUTLINES, a_book, a_help, a_missed, a_rou
 
 from inspection.i18n import LANGUAGES, t
 from inspection.planning import HELPS, RULES
-from inspection.reporting import district_page, help_texts, known_rules, map_page, office_page, why_text
+from inspection.reporting import WeekBook, district_page, help_texts, known_rules, map_page, office_page, why_text
 from sectors import load_rules
 
 CATALOGUE = load_rules().on(MONDAY)
@@ -46,14 +46,13 @@ def test_it_links_to_pages_beside_it_and_asks_nothing_of_a_network():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_arithmetic_is_a_sum_that_can_be_read(lang):
-    """Base rate, terms with value and unit, sum, probability; what gave no points and what no register knows."""
+    """Terms with value and unit, their sum, the place in the sector; what gave no points and what no register knows."""
     stop = a_stop(points=9, reasons=(*a_stop().reasons, replace(a_stop().reasons[0], signal="wage_per_hour_eur",
                                                                  value=12.5, points=4)))  # fmt: skip
     text = plain(district(a_book(a_round(stop)), lang))
-    base = round(CATALOGUE.card("restaurants").base_rate * 100)
     for told in (
-        t("office.base_rate", lang),
-        f"{base} %",
+        t("office.place", lang),
+        "3 / 214",
         "40 %",
         "+5",
         "+4",
@@ -65,6 +64,30 @@ def test_the_arithmetic_is_a_sum_that_can_be_read(lang):
     assert f"{t('office.quiet', lang)} {CATALOGUE.signals['enterprise_age_years'].label.say(lang)}" in text
     assert f"{t('office.silent', lang)} {CATALOGUE.signals['dmfa_arrears_share'].label.say(lang)}" in text
     assert f"° {t('office.to_verify', lang)}" in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_probability_is_printed_only_where_a_card_was_calibrated(lang):
+    """The same stop twice: the gate lets a calibrated figure through, and nothing stands in its place without one."""
+    word = t("office.probability", lang)
+    fitted = plain(district(a_book(a_round(a_stop(calibrated_probability=0.6137))), lang))
+    assert word in fitted
+    assert "61 %" in fitted
+    guessed = plain(district(a_book(a_round(a_stop())), lang))
+    assert word not in guessed
+    assert set(re.findall(r"(\d+) %", guessed)) == {"40", "30"}  # late declarations by the register, and their step
+
+
+def test_a_book_of_before_brings_no_probability_back():
+    """A book that was approved with a guessed figure is read without it."""
+    old = json.loads(a_book().canonical())
+    for round_ in old["rounds"]:
+        for stop in round_["stops"]:
+            stop["probability"] = 0.6137
+            del stop["calibrated_probability"], stop["place"], stop["place_of"]
+    read = WeekBook.parse(json.dumps(old))
+    assert "6137" not in read.canonical()
+    assert "61 %" not in district(read)
 
 
 def test_a_visit_drawn_by_lot_shows_its_points_too():

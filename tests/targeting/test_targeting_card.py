@@ -1,16 +1,17 @@
 """Points are a sum that can be read aloud."""
 
 import math
+from datetime import date
 
 import numpy as np
 import polars as pl
 import pytest
-from builders_targeting import assessed, card
+from builders_targeting import assessed, card, catalogue
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspection.targeting import assess, assess_all
-from inspection.targeting.probability import day_one
+from inspection.targeting.probability import chances
 from sectors import RuleFault
 
 starts = st.lists(st.floats(-5, 5).map(lambda x: round(x, 2)), min_size=1, max_size=5, unique=True).map(sorted)
@@ -60,15 +61,25 @@ def test_a_card_that_counts_what_was_not_measured_is_refused():
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(-10, 40), min_size=1, max_size=50), st.floats(0.02, 0.98), st.floats(1, 10))
 def test_the_mean_probability_is_the_base_rate(points, base_rate, doubling):
-    """On day one a card moves workplaces apart and leaves the sector where it is known to be."""
-    chances = day_one(np.array(points, dtype=np.int64), base_rate, doubling)
-    assert chances.mean() == pytest.approx(base_rate, abs=1e-9)
-    assert ((chances > 0) & (chances < 1)).all()
+    """A calibrated card moves workplaces apart and leaves the sector where it was measured to be."""
+    found = chances(np.array(points, dtype=np.int64), base_rate, doubling)
+    assert found.mean() == pytest.approx(base_rate, abs=1e-9)
+    assert ((found > 0) & (found < 1)).all()
+
+
+def test_without_calibration_there_is_no_probability():
+    """The same points: a fitted card gives a figure, ours give none, whatever their base rate says."""
+    frame = pl.DataFrame({"workplace": ["est:1", "est:2"], "a": [0.0, 2.0]})
+    bins = {None: 0, 0.0: 0, 2.0: 4}
+    assert assess(frame, card(a=bins)).frame["probability"].null_count() == 2
+    fitted = assess(frame, card(calibrated=date(2026, 11, 1), a=bins)).frame["probability"]
+    assert fitted.mean() == pytest.approx(0.3)
+    assert not [s.key for s in catalogue().sectors.values() if s.card and s.card.calibrated]
 
 
 def test_points_to_double_double_the_odds():
     """Four points more are twice the odds where four points double."""
-    low, high = day_one(np.array([0, 4], dtype=np.int64), 0.3, 4)
+    low, high = chances(np.array([0, 4], dtype=np.int64), 0.3, 4)
     assert high / (1 - high) == pytest.approx(2 * low / (1 - low))
 
 

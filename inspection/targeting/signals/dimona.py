@@ -1,66 +1,44 @@
 """Signals from Dimona, by enterprise: how it declares who works for it. No worker is looked at, only periods."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 
 import polars as pl
 
-from inspection.targeting.signals.inputs import Inputs
-from inspection.targeting.signals.periods import READ
+from inspection.targeting.sight import Sight
+from inspection.targeting.signals.figures import by_enterprise, share
 from inspection.targeting.signals.spans import SHORT_DAYS, YEAR_DAYS, year_before
 
-REGISTER = "dimona"
-_FROM = tuple(f"dimona.period.{column}" for column in READ)
-COLUMNS = dict.fromkeys(
-    (
-        "dimona_entries",
-        "dimona_late",
-        "dimona_same_day",
-        "dimona_cancelled",
-        "dimona_starts",
-        "dimona_short",
-        "dimona_ends",
-        "dimona_worker_days",
-    ),
-    pl.Int64,
-)
-LINEAGE: Mapping[str, tuple[str, ...]] = dict.fromkeys(COLUMNS, _FROM)
+
+def late_dimona_share(sight: Sight) -> pl.DataFrame:
+    """Entries of the last year that were declared after work began."""
+    return _share_of_entries(sight, is_late())
 
 
-def share(part: str, whole: str) -> pl.Expr:
-    """`part` / `whole`; null where there is nothing to divide."""
-    return pl.when(pl.col(whole) > 0).then(pl.col(part) / pl.col(whole))
+def same_day_dimona_share(sight: Sight) -> pl.DataFrame:
+    """Entries of the last year that were declared on the day, and in time."""
+    return _share_of_entries(sight, ~is_late() & (pl.col("received_on") == pl.col("starts_on")))
 
 
-SIGNALS: Mapping[str, pl.Expr] = {
-    "late_dimona_share": share("dimona_late", "dimona_entries"),
-    "same_day_dimona_share": share("dimona_same_day", "dimona_entries"),
-    "short_contract_share": share("dimona_short", "dimona_starts"),
-    "cancelled_dimona_share": share("dimona_cancelled", "dimona_entries"),
-    "worker_turnover": share("dimona_ends", "dimona_worker_days") * YEAR_DAYS,
-}
+def cancelled_dimona_share(sight: Sight) -> pl.DataFrame:
+    """Entries of the last year that were cancelled."""
+    return _share_of_entries(sight, pl.col("cancelled"))
 
 
-def gather(inputs: Inputs) -> pl.DataFrame:
-    """Return `COLUMNS` by workplace; all are those of its enterprise, since Dimona does not name an establishment."""
-    on, since = inputs.on, year_before(inputs.on)
-    declared = pl.col("received_on") > since
-    valid = ~pl.col("cancelled")
-    began = valid & pl.col("starts_on").is_between(since, on, closed="right")
-    short = pl.col("ends_on").is_not_null() & ((pl.col("ends_on") - pl.col("starts_on")).dt.total_days() < SHORT_DAYS)
-    ended = valid & ~short & pl.col("ends_on").is_between(since, on, closed="right")
-    figures = inputs.periods.group_by("enterprise").agg(
-        declared.sum().alias("dimona_entries"),
-        (declared & is_late()).sum().alias("dimona_late"),
-        (declared & ~is_late() & (pl.col("received_on") == pl.col("starts_on"))).sum().alias("dimona_same_day"),
-        (declared & ~valid).sum().alias("dimona_cancelled"),
-        began.sum().alias("dimona_starts"),
-        (began & short).sum().alias("dimona_short"),
-        ended.sum().alias("dimona_ends"),
-        _days_within(since, on).filter(valid & ~short).sum().alias("dimona_worker_days"),
+def short_contract_share(sight: Sight) -> pl.DataFrame:
+    """Periods begun in the last year that last at most two days; a cancelled one is no employment."""
+    began = ~pl.col("cancelled") & _within_a_year("starts_on", sight.on)
+    return _share(sight, sight.rows("periods").filter(began), _is_short())
+
+
+def worker_turnover(sight: Sight) -> pl.DataFrame:
+    """Ends within the last year for each worker employed on average; short periods and cancelled ones left out."""
+    steady = sight.rows("periods").filter(~pl.col("cancelled") & ~_is_short())
+    figures = steady.group_by("enterprise").agg(
+        _within_a_year("ends_on", sight.on).sum().alias("part"),
+        _days_within(year_before(sight.on), sight.on).sum().alias("of"),
     )
-    found = inputs.workplaces.select("workplace", "enterprise").join(figures, on="enterprise")
-    return found.select("workplace", *(pl.col(c).cast(t) for c, t in COLUMNS.items()))
+    found = share(by_enterprise(sight, figures))
+    return found.with_columns(pl.col("value") * YEAR_DAYS)
 
 
 def is_late() -> pl.Expr:
@@ -71,6 +49,24 @@ def is_late() -> pl.Expr:
     )
     after_hour = pl.col("received_at") > begins
     return pl.when(hour.is_null()).then(pl.col("received_on") > pl.col("starts_on")).otherwise(after_hour)
+
+
+def _share_of_entries(sight: Sight, which: pl.Expr) -> pl.DataFrame:
+    return _share(sight, sight.rows("periods").filter(pl.col("received_on") > year_before(sight.on)), which)
+
+
+def _share(sight: Sight, rows: pl.DataFrame, which: pl.Expr) -> pl.DataFrame:
+    figures = rows.group_by("enterprise").agg(which.sum().alias("part"), pl.len().alias("of"))
+    return share(by_enterprise(sight, figures))
+
+
+def _within_a_year(day: str, on: date) -> pl.Expr:
+    return pl.col(day).is_between(year_before(on), on, closed="right")
+
+
+def _is_short() -> pl.Expr:
+    lasts = (pl.col("ends_on") - pl.col("starts_on")).dt.total_days() < SHORT_DAYS
+    return pl.col("ends_on").is_not_null() & lasts
 
 
 def _days_within(since: date, on: date) -> pl.Expr:

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 YEAR_DAYS = 365
 SHORT_DAYS = 2
-QUARTERS = 4
 
 
 def year_before(on: date) -> date:
