@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboards.desk import Desk, desk
 from dashboards.widgets.approval import approval
-from dashboards.widgets.arithmetic import arithmetic
+from dashboards.widgets.arithmetic import show_arithmetic
 from dashboards.widgets.looking import look
 from dashboards.widgets.maps import round_map
 from dashboards.widgets.notices import done
@@ -77,4 +77,4 @@ def _rounds(here: Desk, rounds: Sequence[BookRound]) -> None:
         label = here.say("rounds.why")
         stop = st.selectbox(label, stops, format_func=lambda s: f"{s.code} · {s.name} · {s.points}", key="rounds_stop")
         if stop:
-            arithmetic(here, stop)
+            show_arithmetic(here, stop)

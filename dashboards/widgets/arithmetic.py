@@ -1,41 +1,42 @@
 """Why a workplace was chosen, drawn as the sum that it is, so that it can be read aloud."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboards.desk import Desk
-from inspection.reporting import BookReason, BookStop, percent_of
+from inspection.reporting import BookStop, Term, arithmetic
 
 
-def arithmetic(here: Desk, stop: BookStop) -> None:
-    """Show each term of a stop's points, then their sum and what follows from it."""
-    counted = [r for r in stop.reasons if r.points]
-    terms = " + ".join(str(r.points) for r in counted).replace("+ -", "− ") or "0"
+def show_arithmetic(here: Desk, stop: BookStop) -> None:
+    """Show each term of a stop's points, then their sum and what follows from it, as the office page prints them."""
+    made = arithmetic(stop, here.rules, here.lang)
     with st.container(border=True):
         st.markdown(f"**{stop.name}** · {here.sector(stop.sector)}")
-        st.markdown(f"{terms} = **{here.say('rounds.points', n=stop.points)}**")
+        st.markdown(f"{made.sum} = **{here.say('rounds.points', n=stop.points)}**")
         if stop.place is not None:
             st.markdown(here.say("rounds.place", place=stop.place, of=stop.place_of))
-        percent = percent_of(stop)
-        if percent is not None:
-            st.markdown(here.say("rounds.probability", percent=percent))
+        if made.percent is not None:
+            st.markdown(here.say("rounds.probability", percent=made.percent))
         st.caption(here.say(f"rounds.arm.{stop.arm}"))
-        rows = [_row(here, reason) for reason in sorted(stop.reasons, key=lambda r: -r.points)]
-        if rows:
-            points = here.say("word.points")
-            most = max(1, *(abs(r.points) for r in stop.reasons))
-            bar = st.column_config.ProgressColumn(points, min_value=0, max_value=most, format="%d")
-            st.dataframe(rows, hide_index=True, column_config={points: bar})
+        terms = (*made.terms, *made.quiet, *made.missing)
+        if terms:
+            _table(here, terms)
 
 
-def _row(here: Desk, reason: BookReason) -> dict[str, object]:
-    known = here.rules.signals.get(reason.signal)
-    label = known.label.say(here.lang) if known else reason.signal
-    value = here.say("word.no_data") if reason.value is None else f"{reason.value:.4g} {known.unit if known else ''}"
-    verify = f" ({here.say('word.to_verify')})" if known and known.label.is_to_verify(here.lang) else ""
+def _table(here: Desk, terms: Sequence[Term]) -> None:
+    points = here.say("word.points")
+    most = max(1, *(abs(term.points) for term in terms))
+    bar = st.column_config.ProgressColumn(points, min_value=0, max_value=most, format="%d")
+    st.dataframe([_row(here, term) for term in terms], hide_index=True, column_config={points: bar})
+
+
+def _row(here: Desk, term: Term) -> dict[str, object]:
+    verify = f" ({here.say('word.to_verify')})" if term.verify else ""
     return {
-        here.say("word.points"): reason.points,
-        here.say("word.signal"): label + verify,
-        here.say("word.value"): value.strip(),
-        here.say("word.step"): reason.bin,
-        here.say("word.source"): reason.snapshot,
+        here.say("word.points"): term.points,
+        here.say("word.signal"): term.label + verify,
+        here.say("word.value"): term.value,
+        here.say("word.step"): term.bin,
+        here.say("word.source"): term.source,
     }

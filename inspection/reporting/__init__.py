@@ -3,7 +3,7 @@
 Everything here turns plain values into bytes; nothing asks the store or the clock.
 """
 
-from inspection.reporting.arithmetic import percent_of
+from inspection.reporting.arithmetic import Arithmetic, Term, arithmetic, percent_of
 from inspection.reporting.assembling import Assembled, AssembledCell, assembled
 from inspection.reporting.binding import DistrictWeek, TeamCard, Whereabouts, bind_week
 from inspection.reporting.calendar import team_calendar
@@ -125,6 +125,7 @@ __all__ = [
     "POLICY_READERS",
     "SECTIONS",
     "AgeGroup",
+    "Arithmetic",
     "ArmYield",
     "Assembled",
     "AssembledCell",
@@ -195,6 +196,7 @@ __all__ = [
     "Standing",
     "TableState",
     "TeamCard",
+    "Term",
     "Told",
     "ToldFact",
     "VisitFact",
@@ -203,6 +205,7 @@ __all__ = [
     "Whereabouts",
     "Words",
     "alternative_text",
+    "arithmetic",
     "arm_yields",
     "assembled",
     "bind_week",

@@ -1,5 +1,6 @@
 """The points of a stop as the sum that they are, in the reader's language, every number with its unit."""
 
+import re
 from dataclasses import dataclass
 
 from inspection.i18n import Lang, keys, t
@@ -75,7 +76,7 @@ def _term(reason: BookReason, catalogue: Catalogue, lang: Lang) -> Term:
         label=known.label.say(lang) if known else reason.signal,
         verify=bool(known and (known.label.is_to_verify(lang) or known.is_to_verify)),
         value=_value(reason, known.unit if known else "", lang),
-        bin=reason.bin,
+        bin="–" if reason.value is None else _decimal(reason.bin, lang),
         points=reason.points,
         source=f"{register} {'/'.join(reversed(day.split('-')))}".strip(),
     )
@@ -92,5 +93,8 @@ def _value(reason: BookReason, unit: str, lang: Lang) -> str:
 
 
 def _number(value: float, lang: Lang) -> str:
-    text = f"{value:.1f}".removesuffix(".0")
-    return text if lang == "en" else text.replace(".", ",")
+    return _decimal(f"{value:.1f}".removesuffix(".0"), lang)
+
+
+def _decimal(text: str, lang: Lang) -> str:
+    return text if lang == "en" else re.sub(r"(?<=\d)\.(?=\d)", ",", text)

@@ -13,7 +13,7 @@ from dashboards.numbers import number_of
 from inspection import acts
 from inspection.i18n import LANGUAGES, t
 from inspection.store import AuditEntry, alerts, controls, deliveries, drafts, plans, referrals
-from inspection.time_of import now
+from inspection.time_of import now, today
 
 Draw = Callable[..., AppTest]
 
@@ -123,6 +123,16 @@ def test_no_screen_shows_a_probability_that_nobody_calibrated(screen: Draw, name
     for key in ("office.probability", "screen.word.probability", "screen.rounds.probability"):
         assert t(key, lang).split("{")[0].strip(" :(%)").lower() not in told.lower()
     assert "%" not in told
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl", "de"])
+def test_reasons_are_told_in_the_readers_language(screen: Draw, house: acts.Office, lang: str) -> None:
+    """Value, unit and step, as the office page prints them: no English unit and no raw share."""
+    told = words(screen("week_rounds", SUPERVISOR, lang))
+    signals = house.catalogue(today()).signals
+    assert any(signal.label.say(lang) in told for signal in signals.values())
+    for signal in signals.values():
+        assert not signal.unit or signal.unit not in told, signal.key
 
 
 def test_whoever_proposed_is_refused_in_words(screen: Draw, house: acts.Office, tmp_path, monkeypatch) -> None:
