@@ -130,6 +130,8 @@ def _table_names(tables: Tables) -> Iterator[Name]:
     yield from protection_names(tables)
     for element, place in _forms(tables["elements"]):
         yield from _element_names(element, place)
+    for connected, place in _forms(tables["exploitation"]):
+        yield from (("offence", key, "offences", place, "'exploitation'") for key in connected.offences)
 
 
 def _element_names(element: Element, place: str) -> Iterator[Name]:
