@@ -313,6 +313,11 @@ class Proposal:
     strong: tuple[SignSeen, ...] = ()
     grave: tuple[SignSeen, ...] = ()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a negative proposal is no all-clear: a strong sign stands, or an answer that could turn it is wanting."""
+        return not self.positive and bool(self.strong or self.left_open)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Conclusion:
