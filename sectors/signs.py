@@ -89,7 +89,7 @@ class GraveSign(Sourced):
 
 
 class ExploitationRules(Sourced):
-    """Which offences are connected with exploitation: of these nothing is settled by a warning while rules propose it."""
+    """Which offences are connected with exploitation: while the rules propose it, no warning settles one of these."""
 
     offences: tuple[str, ...]
 

@@ -1,6 +1,7 @@
 """What follows from a control hangs on what was decided of it: concluded anew when the decision changes after the save.
 
-The rules' proposal is the same whatever anybody decided; what may follow from the findings, and what is set aside, is not.
+The rules' proposal is the same whatever anybody decided; what may follow from the findings is not, nor what is set
+aside.
 """
 
 from collections.abc import Sequence
@@ -43,9 +44,9 @@ def standing(decided: Sequence[Decided], maker: str) -> SuspicionDecision | None
     """Return the decision that stands: the latest of who made the control, unless somebody else added a yes."""
     mine = [one for one in decided if one.by == maker]
     added = [one for one in decided if one.by != maker and one.decision == "yes"]
-    last = (added or mine or [None])[-1]
-    if last is None:
+    if not (added or mine):
         return None
+    last = (added or mine)[-1]
     return SuspicionDecision.model_validate(
         {"decision": last.decision, "grounds": last.grounds, "forms": last.forms, "decided_at": last.at}
     )

@@ -26,8 +26,8 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
     Facts are judged by the law of their own day; questions, indicators and deadlines are those of the day of the
     control, on which the offences were found. Pure: the same control and rules give the same conclusion.
 
-    Where the inspector suspects trafficking, no finding is left to choice: a warning or a deadline would settle what has
-    to be reported. Where only the rules propose it, that holds for what is connected with exploitation, and the
+    Where the inspector suspects trafficking, no finding is left to choice: a warning or a deadline would settle what
+    has to be reported. Where only the rules propose it, that holds for what is connected with exploitation, and the
     inspector's no, with a reason, gives the choice back. No offence is held against a worker who may be a victim.
 
     competence

@@ -1,8 +1,8 @@
 """From evidence to indicators, dimensions and a proposal with its grounds.
 
-For the indicators persons are taken together: a referral is about a workplace, and each says which persons it came from.
-Human dignity and grave signs are judged for each person alone. What the ordinary checks establish counts, but never makes
-a dimension positive alone: abuse must be observed or told.
+For the indicators persons are taken together: a referral is about a workplace, and each says which persons it came
+from. Human dignity and grave signs are judged for each person alone. What the ordinary checks establish counts, but
+never makes a dimension positive alone: abuse must be observed or told.
 """
 
 from collections.abc import Mapping, Sequence

@@ -175,8 +175,8 @@ class Finding:
         Whether an answer shows the article's aggravating circumstance.
     open_consequences, consequence
         What may follow, and which of these the rules propose by the level; that proposal is the project's own, so it is
-        always shown "to be verified". Where there is no choice (a suspicion of trafficking, an offence connected with an
-        exploitation that the rules propose, a crime outside the social law, a judicial request) only the report of
+        always shown "to be verified". Where there is no choice (a suspicion of trafficking, an offence connected with
+        an exploitation that the rules propose, a crime outside the social law, a judicial request) only the report of
         infringement is open.
     legal_orders
         Whose law governs the facts: "federal", a key of the rules' `legal_orders`, or both where a Region's own law may
@@ -295,7 +295,8 @@ class Proposal:
     patterns
         Which patterns are met: that of the ILO, that of human dignity, a grave sign. `positive` is any of them.
     left_open
-        Where none is met: the questions without an answer of which one could make it so, or that a strong sign asks for.
+        Where none is met: the questions without an answer of which one could make it so, or that a strong sign asks
+        for.
     strong
         Signs of which each leaves the question of trafficking open by itself, whatever else was asked.
     grave
@@ -315,7 +316,7 @@ class Proposal:
 
     @property
     def is_open(self) -> bool:
-        """Whether a negative proposal is no all-clear: a strong sign stands, or an answer that could turn it is wanting."""
+        """Whether a negative proposal is no all-clear: a strong sign stands, or an answer is wanting."""
         return not self.positive and bool(self.strong or self.left_open)
 
 

@@ -1,7 +1,7 @@
 """What the answers show of each possible victim: factors of human dignity, and the facts of grave signs.
 
-Judges assess each victim, so nothing is added up over two persons: that one is not paid and another sleeps in the kitchen
-is no set. What was seen of the workplace concerns everybody found there, or those unknown where nobody was.
+Judges assess each victim, so nothing is added up over two persons: that one is not paid and another sleeps in the
+kitchen is no set. What was seen of the workplace concerns everybody found there, or those unknown where nobody was.
 """
 
 from collections.abc import Iterator, Mapping
@@ -52,7 +52,7 @@ def signs_of_marks(catalogue: Catalogue) -> Iterator[tuple[Mark, tuple[Sign, ...
 
 def victims(marks: Marks) -> dict[Place, frozenset[Mark]]:
     """Return what is shown of each victim, the workplace included; None stands alone where nobody was found."""
-    people = [place for place in marks if place is not None] or [None]
+    people: list[Place] = [place for place in marks if place is not None] or [None]
     return {place: frozenset((*marks[None], *marks[place])) for place in people}
 
 

@@ -58,7 +58,15 @@ def test_the_suspicion_of_the_inspector_changes_nothing_in_what_the_rules_say():
         {"q21_promises": ["job"]},
         {"pt_age": "child"},
     ],
-    ids=["debt bondage", "violence at recruitment", "sold", "isolated", "cannot quit", "deceived on the job", "a child"],
+    ids=[
+        "debt bondage",
+        "violence at recruitment",
+        "sold",
+        "isolated",
+        "cannot quit",
+        "deceived on the job",
+        "a child",
+    ],
 )
 def test_no_strong_sign_reads_as_an_all_clear(told):
     """Alone, without any other answer: it is proposed, or the questions around it are named with who was not asked."""

@@ -1,4 +1,4 @@
-"""What a conclusion leaves open: questions of which one answer could turn the proposal, or that a strong sign asks for."""
+"""What a conclusion leaves open: questions of which one answer could turn it, or that a strong sign asks for."""
 
 from collections.abc import Iterator
 from random import Random
