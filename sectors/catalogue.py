@@ -38,7 +38,16 @@ from sectors.protection import CompetentService, ExchangeRules, ProtectionRules,
 from sectors.recipients import Form, Office, Recipient, Share
 from sectors.registers import Register
 from sectors.report import ReportPart
-from sectors.signs import DignityFactor, DignityRule, Indicator, IndicatorRule, NationalGroup
+from sectors.signs import (
+    DignityFactor,
+    DignityRule,
+    ExploitationRules,
+    GraveSign,
+    Indicator,
+    IndicatorRule,
+    NationalGroup,
+    StrongSign,
+)
 from sectors.worker import WorkerLanguage
 
 
@@ -58,12 +67,15 @@ class Catalogue(Frozen):
     sanctions: Sanctions
     consequences: Mapping[str, Consequence]
     discretion: DiscretionRules
+    exploitation: ExploitationRules
     clocks: Mapping[str, Clock]
     indicators: Mapping[str, Indicator]
     indicator_rule: IndicatorRule
     national_groups: Mapping[str, NationalGroup]
     dignity_factors: Mapping[str, DignityFactor]
     dignity_rule: DignityRule
+    strong_signs: Mapping[str, StrongSign]
+    grave_signs: Mapping[str, GraveSign]
     elements: Mapping[str, Element]
     sections: Mapping[str, Section]
     questions: Mapping[str, Question]

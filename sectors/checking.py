@@ -149,6 +149,8 @@ def _element_names(element: Element, place: str) -> Iterator[Name]:
 
 
 def _legal_names(tables: Tables) -> Iterator[Name]:
+    for connected, place in _forms(tables["exploitation"]):
+        yield from (("offence", key, "offences", place, "'exploitation'") for key in connected.offences)
     for offence, place in _forms(tables["offences"]):
         yield from (("effect", key, "legal_effects", place, f"Offence {offence.key}") for key in offence.effects)
         yield from (("offence", key, "offences", place, f"Offence {offence.key}") for key in offence.only_with)

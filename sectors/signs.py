@@ -1,10 +1,13 @@
-"""Signs of trafficking as data: ILO indicators and their rule, national groups, factors of human dignity."""
+"""Signs of trafficking as data: ILO indicators and their rule, strong and grave signs, groups, human dignity."""
 
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from sectors.model import Dimension, Frozen, Sourced, Strength, Text
+
+TimeOfDay = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Span = tuple[TimeOfDay, TimeOfDay]
 
 
 class Indicator(Sourced):
@@ -25,17 +28,70 @@ class Indicator(Sourced):
 
 
 class Sign(Frozen):
-    """Answers to one question that are a sign: some of the answers that it allows, or a count that is reached.
+    """Answers to one question that are a sign: some of those that it allows, a count that is reached, a time of day.
 
     answers
         Keys of choices, or "true" and "false".
     at_least
         The smallest count, for a question that asks how many.
+    within
+        The first and last minute, for a question that asks for a time; a span may go over midnight.
     """
 
     question: str
     answers: tuple[str, ...] = ()
     at_least: Annotated[int, Field(ge=1)] | None = None
+    within: Span | None = None
+
+
+class StrongSign(Sourced):
+    """A sign that leaves the question of trafficking open by itself, whatever else was found or asked.
+
+    dimension
+        Where it belongs: the questions of this dimension and of exploitation have to be asked beside it.
+    """
+
+    key: str
+    label: Text
+    dimension: Dimension
+    signs: Annotated[tuple[Sign, ...], Field(min_length=1)]
+
+
+class GraveFact(Frozen):
+    """One fact of a grave sign: any one of these shows it, of a person or of the workplace.
+
+    under_years
+        The person is younger than that on the day of the facts, by date of birth or by the person's number.
+    found_within
+        The inspectors came in between these minutes, in Brussels.
+    """
+
+    signs: tuple[Sign, ...] = ()
+    under_years: Annotated[int, Field(ge=1)] | None = None
+    found_within: Span | None = None
+
+
+class GraveSign(Sourced):
+    """A sign so grave that it makes the proposal positive by itself, without any pattern.
+
+    facts
+        All of them must hold for one and the same person; what was seen of the workplace holds for everybody.
+    """
+
+    key: str
+    label: Text
+    facts: Annotated[tuple[GraveFact, ...], Field(min_length=1)]
+
+    @property
+    def signs(self) -> tuple[Sign, ...]:
+        """The answers that it names, whichever fact they show."""
+        return tuple(sign for fact in self.facts for sign in fact.signs)
+
+
+class ExploitationRules(Sourced):
+    """Which offences are connected with exploitation: while the rules propose it, no warning settles one of these."""
+
+    offences: tuple[str, ...]
 
 
 class NationalGroup(Sourced):

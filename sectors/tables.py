@@ -40,7 +40,16 @@ from sectors.recipients import Form, Office, Recipient, Share
 from sectors.registers import Register
 from sectors.report import ReportPart
 from sectors.shapes import SanctionsLine, sanctions_of
-from sectors.signs import DignityFactor, DignityRule, Indicator, IndicatorRule, NationalGroup
+from sectors.signs import (
+    DignityFactor,
+    DignityRule,
+    ExploitationRules,
+    GraveSign,
+    Indicator,
+    IndicatorRule,
+    NationalGroup,
+    StrongSign,
+)
 from sectors.worker import WorkerLanguage
 
 
@@ -86,6 +95,8 @@ MANY = (
     Table("indicators", Indicator, "id"),
     Table("national_groups", NationalGroup, "id"),
     Table("dignity_factors", DignityFactor, "key"),
+    Table("strong_signs", StrongSign, "key"),
+    Table("grave_signs", GraveSign, "key"),
     Table("elements", Element, "key"),
     Table("sections", Section, "key"),
     Table("questions", Question, "id"),
@@ -110,6 +121,7 @@ MANY = (
 SINGLE = (
     Table("sanctions", SanctionsLine),
     Table("discretion", DiscretionRules),
+    Table("exploitation", ExploitationRules),
     Table("indicator_rule", IndicatorRule),
     Table("dignity_rule", DignityRule),
     Table("selection", SelectionRules),

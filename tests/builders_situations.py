@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
-from builders_control import a_competence, a_control, a_person, a_suspicion, the_rules
+from builders_control import BRUSSELS, a_competence, a_control, a_person, a_suspicion, the_rules
 
 from inspection.control import Conclusion, Control, Finding, conclude
 from inspection.territory import Competence
@@ -46,6 +46,7 @@ class Situation:
         """The control as an inspector would have filled it in."""
         raw = self.raw
         return a_control(
+            **self._entered(),
             on=raw.get("found_on", self.facts_on),
             facts_on=self.facts_on.isoformat(),
             sector=raw.get("sector", "restaurants"),
@@ -54,6 +55,14 @@ class Situation:
             report_language=raw.get("report_language", "fr"),
             suspicion=a_suspicion(raw["suspicion"]) if "suspicion" in raw else None,
         )
+
+    def _entered(self) -> dict[str, str]:
+        """When the inspectors came in, and that they left an hour later; nothing where the case does not say."""
+        if "entered" not in self.raw:
+            return {}
+        at = time.fromisoformat(self.raw["entered"])
+        entered = datetime.combine(self.raw.get("found_on", self.facts_on), at, BRUSSELS)
+        return {"entered_at": entered.isoformat(), "left_at": (entered + timedelta(hours=1)).isoformat()}
 
     @cached_property
     def conclusion(self) -> Conclusion:

@@ -61,6 +61,7 @@ def _save(body: bytes, by: str) -> tuple[dict[str, Any], bool]:
             "reference": saved.reference,
             "decision": saved.decision,
             "positive": saved.proposal.positive,
+            "open": saved.proposal.is_open,
         },
         "missing_attachments": [ref.sha256 for ref in control.attachments if ref.sha256 not in arrived],
     }

@@ -107,8 +107,10 @@ def _finding(here: Desk, finding: Finding, sanctions: Sanctions) -> dict[str, st
 
 
 def _consequence(here: Desk, finding: Finding) -> str:
+    """Name the consequence that is proposed, and say where it is the only one that is open."""
     known = here.rules.consequences.get(finding.consequence)
-    return known.label.say(here.lang) + _verified(here, True) if known else "–"
+    only = f" · {here.say('conclusion.no_choice')}" if len(finding.open_consequences) == 1 else ""
+    return known.label.say(here.lang) + _verified(here, True) + only if known else "–"
 
 
 def _order(here: Desk, key: str) -> str:

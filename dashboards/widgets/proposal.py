@@ -1,4 +1,4 @@
-"""What the rules say about trafficking, with its grounds: patterns, dimensions, human dignity, national groups."""
+"""What the rules say about trafficking, with its grounds: patterns, dimensions, signs, human dignity, groups."""
 
 import streamlit as st
 
@@ -9,26 +9,50 @@ from inspection.control import OpenQuestion, Proposal, SignSeen
 def show_proposal(here: Desk, made: Proposal, *, is_mine: bool = True) -> None:
     """Show a proposal; whatever it says, the decision is the inspector's."""
     say = here.say
-    if made.positive:
-        st.warning(
-            say("conclusion.positive" if is_mine else "conclusion.positive_there"), icon=":material/priority_high:"
-        )
-    else:
-        st.info(say("conclusion.negative"), icon=":material/info:")
+    _headline(here, made, is_mine=is_mine)
     if made.patterns:
         st.caption(say("conclusion.patterns", which=", ".join(say(f"pattern.{key}") for key in made.patterns)))
+    _listed(say("conclusion.grave"), [_grave(here, seen) for seen in made.grave])
     positive = [say(f"dimension.{d.dimension}") for d in made.dimensions if d.positive]
     if positive:
         st.caption(say("conclusion.dimensions", which=", ".join(positive)))
-    if made.dignity:
-        st.caption(say("conclusion.dignity", n=len(made.dignity)))
-        st.markdown("\n".join(_factor(here, seen) for seen in made.dignity))
-    if made.left_open:
-        st.caption(say("conclusion.left_open"))
-        st.markdown("\n".join(_open(here, one) for one in made.left_open))
-    if made.groups:
-        st.caption(say("conclusion.groups"))
-        st.markdown("\n".join(_group(here, seen) for seen in made.groups))
+    _listed(say("conclusion.dignity", n=len(made.dignity)), [_factor(here, seen) for seen in made.dignity])
+    if not made.positive:
+        _listed(say("conclusion.strong"), [_strong(here, seen) for seen in made.strong])
+    _listed(say("conclusion.left_open"), [_open(here, one) for one in made.left_open if one.turns])
+    _listed(say("conclusion.asked_by_sign"), [_open(here, one) for one in made.left_open if not one.turns])
+    _listed(say("conclusion.groups"), [_group(here, seen) for seen in made.groups])
+
+
+def _headline(here: Desk, made: Proposal, *, is_mine: bool) -> None:
+    if made.positive:
+        key = "conclusion.positive" if is_mine else "conclusion.positive_there"
+        st.warning(here.say(key), icon=":material/priority_high:")
+    elif made.strong:
+        st.warning(here.say("conclusion.open"), icon=":material/help:")
+    else:
+        st.info(here.say("conclusion.negative"), icon=":material/info:")
+
+
+def _listed(caption: str, lines: list[str]) -> None:
+    if lines:
+        st.caption(caption)
+        st.markdown("\n".join(lines))
+
+
+def _grave(here: Desk, seen: SignSeen) -> str:
+    sign = here.rules.grave_signs.get(seen.key)
+    label = sign.label.say(here.lang) if sign else seen.key
+    return f"- {label}{_who(seen)} ({here.say('word.to_verify')})"
+
+
+def _strong(here: Desk, seen: SignSeen) -> str:
+    """Name the sign with its dimension: there and in exploitation the questions are that it leaves open."""
+    sign = here.rules.strong_signs.get(seen.key)
+    if sign is None:
+        return f"- {seen.key}{_who(seen)}"
+    dimension = here.say(f"dimension.{sign.dimension}")
+    return f"- {sign.label.say(here.lang)}{_who(seen)} · {dimension} ({here.say('word.to_verify')})"
 
 
 def _factor(here: Desk, seen: SignSeen) -> str:

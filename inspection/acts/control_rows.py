@@ -101,6 +101,16 @@ def concluded(store: Store, row: ControlRow) -> Conclusion:
     return _CONCLUSION.validate_json(store.unseal("control.conclusion", row.id, row.conclusion))
 
 
+def put_conclusion(trail: Trail, row: ControlRow, conclusion: Conclusion) -> None:
+    """Put what follows from a control in place of what followed before; the content of the control stays as it is."""
+    row.conclusion = trail.store.seal("control.conclusion", row.id, canonical_json(conclusion))
+    row.rules_sha256, row.minors = conclusion.rules_sha256, bool(conclusion.proposal.minors)
+    row.positive = conclusion.proposal.positive
+    row.positive_since = row.positive_since or (trail.at if row.positive else None)
+    trail.session.add(row)
+    write_results(trail.session, row.id, conclusion)
+
+
 def keep_version(trail: Trail, row: ControlRow) -> int:
     """Keep a control as it was, before it is completed or corrected; return the number of what is kept."""
     body = trail.store.unseal("control.body", row.id, row.body)

@@ -29,6 +29,7 @@ from inspection.acts.referring import complete_referral, open_referral
 from inspection.acts.resending import MENDED, resent
 from inspection.acts.reviewing import add_review, own_finished
 from inspection.acts.visited import answer, match_visit
+from inspection.acts.weighing import weigh_again
 from inspection.acts.workplaces import Place, place_of_control
 from inspection.control import Conclusion, Control, Proposal, conclude
 from inspection.errors import ControlFault
@@ -228,22 +229,27 @@ def _save(
         raise_alert(trail, "visit_unmatched", row.id, 0, row.district, row.service, role="team_head")
     if known is None:
         tell_holders(trail, here, row)
-    _suspicion(trail, here, control, row, ready.conclusion)
+    conclusion = _suspicion(trail, here, control, row, ready.conclusion)
     add_consents(trail, here, row, control)
-    tell_guardian(trail, here, row, control, ready.conclusion)
-    return _saved(trail.session, row, ready.conclusion, is_new=True)
+    tell_guardian(trail, here, row, control, conclusion)
+    return _saved(trail.session, row, conclusion, is_new=True)
 
 
-def _suspicion(trail: Trail, here: Office, control: Control, row: ControlRow, conclusion: Conclusion) -> None:
-    """Record what the inspector decided; on yes the referral leaves with the control, in the same transaction."""
+def _suspicion(trail: Trail, here: Office, control: Control, row: ControlRow, conclusion: Conclusion) -> Conclusion:
+    """Record what the inspector decided; on yes the referral leaves with the control, in the same transaction.
+
+    Result: what follows by the decision that stands, which may be another one than the control carries.
+    """
     said = control.suspicion
     decided = None if said is None or is_repeated(trail, row, said) else add_decision(trail, row, said)
+    conclusion = weigh_again(trail, here, row) or conclusion
     if decided is not None and decided.decision == "yes":
         open_referral(trail, here, row, decided, control, conclusion)
     else:
         complete_referral(trail, here, row, control, conclusion)
     if conclusion.proposal.positive and row.decision in (None, "undecided"):
         raise_alert(trail, "undecided", row.id, 0, row.district, row.service, role="inspector", user=row.saved_by)
+    return conclusion
 
 
 def _is_overtaken(trail: Trail, known: ControlRow, control: Control, content_key: str) -> bool:

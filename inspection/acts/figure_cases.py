@@ -162,7 +162,8 @@ def _victims(control: Control, conclusion: Conclusion) -> tuple[AgeGroup, ...]:
     """Return the age group of each person to whom a sign of the proposal or a hearing as victim points."""
     proposal = conclusion.proposal
     pointed = {person for sign in proposal.indicators for person in sign.persons}
-    pointed |= {person for sign in (*proposal.groups, *proposal.dignity) for person in sign.persons}
+    signs = (*proposal.groups, *proposal.dignity, *proposal.strong, *proposal.grave)
+    pointed |= {person for sign in signs for person in sign.persons}
     pointed |= {hearing.person for hearing in control.hearings if hearing.quality == "victim"}
     minors = frozenset(proposal.minors)
     return tuple(

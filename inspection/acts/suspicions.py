@@ -13,6 +13,7 @@ from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.referring import open_referral
 from inspection.acts.standing import is_withdrawn
+from inspection.acts.weighing import weigh_again
 from inspection.control import Decision, Form, SuspicionDecision
 from inspection.errors import AccessRefused, ControlFault
 from inspection.store import ControlRow, DecisionRow, DeliveryRow, ReferralRow, User
@@ -47,7 +48,8 @@ def decide_suspicion(
     Who made the control decides. The head of that team may add a yes, never a no or an "undecided": it stands beside
     the inspector's decision and takes nothing from it. A yes after a yes opens nothing again, but writes to whom it
     adds and tells the others what has changed; after a withdrawal it is a new suspicion, in whatever words. A no after
-    a yes is recorded and calls nothing back, since the addressees have it already.
+    a yes is recorded and calls nothing back, since the addressees have it already. What may follow from the findings is
+    weighed anew by the decision that stands.
 
     Arguments: `grounds` of a yes, or the reason of a no; sealed.
     Result: the referral of a yes, else None.
@@ -68,6 +70,7 @@ def decide_suspicion(
             trail.idle()
             return known if decision == "yes" else None
         made = add_decision(trail, row, said)
+        weigh_again(trail, here, row)
         return _follow(trail, here, row, made, decision)
 
 

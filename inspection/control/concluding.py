@@ -12,7 +12,7 @@ from inspection.control.findings import find
 from inspection.control.indicators import propose
 from inspection.control.left_open import left_open
 from inspection.control.lodging import has_unknown_lodging
-from inspection.control.model import Conclusion, Control
+from inspection.control.model import Conclusion, Control, Decision
 from inspection.control.needs import missing_of
 from inspection.control.stopping import stopping_paths
 from inspection.territory import Competence
@@ -26,8 +26,9 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
     Facts are judged by the law of their own day; questions, indicators and deadlines are those of the day of the
     control, on which the offences were found. Pure: the same control and rules give the same conclusion.
 
-    Where the pattern is positive or the inspector suspects trafficking, no finding is left to choice: a warning or a
-    deadline would settle what has to be reported; and no offence is held against a worker who may be a victim.
+    Where the inspector suspects trafficking, no finding is left to choice: a warning or a deadline would settle what
+    has to be reported. Where only the rules propose it, that holds for what is connected with exploitation, and the
+    inspector's no, with a reason, gives the choice back. No offence is held against a worker who may be a victim.
 
     competence
         Of the workplace: the report's language must be one of its territory, otherwise `remarks` says so; its area says
@@ -45,15 +46,19 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
     found, not_in_force = find(evidence, law, len(control.persons))
     proposal = propose(control, evidence, form)
     proposal = replace(proposal, left_open=left_open(control, asking, proposal, form))
-    suspected = proposal.positive or (control.suspicion is not None and control.suspicion.decision == "yes")
-    findings, set_aside = keep(found, law, suspected=suspected)
+    suspects = _decided(control) == "yes"
+    findings, set_aside = keep(found, law, suspected=suspects or proposal.positive)
     findings = with_effects(findings, law, sector=control.sector, order=order_of(law.legal_orders, competence.area))
     days = events_of(control, form.questions)
     if findings:
         days |= {"finding": found_on, "facts": control.facts_on}  # the copy counts from the finding, not the signature
     return Conclusion(
         findings=with_consequences(
-            findings, law, form, discretion=not suspected and leaves_choice(control, form.questions)
+            findings,
+            law,
+            form,
+            discretion=not suspects and leaves_choice(control, form.questions),
+            connected=form.exploitation.offences if proposal.positive and _decided(control) != "no" else (),
         ),
         clocks=running(form, days, control_on=found_on),
         proposal=proposal,
@@ -62,6 +67,14 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
         remarks=tuple(_remarks(control, competence, form, asking)),
         set_aside=set_aside,
     )
+
+
+def _decided(control: Control) -> Decision:
+    """Return what the inspector decided; a no without a reason is none yet."""
+    said = control.suspicion
+    if said is None or (said.decision == "no" and not said.grounds.strip()):
+        return "undecided"
+    return said.decision
 
 
 def _remarks(control: Control, competence: Competence, form: Catalogue, asking: Asking) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What may follow from each finding, and what the rules would propose to an inspector who has the choice."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from inspection.control.model import Finding
@@ -8,7 +8,12 @@ from sectors import Catalogue, Consequence
 
 
 def with_consequences(
-    findings: Sequence[Finding], law: Catalogue, procedure: Catalogue, *, discretion: bool
+    findings: Sequence[Finding],
+    law: Catalogue,
+    procedure: Catalogue,
+    *,
+    discretion: bool,
+    connected: Collection[str] = (),
 ) -> tuple[Finding, ...]:
     """Return the findings with the consequences that are open, and the one that is proposed.
 
@@ -18,8 +23,17 @@ def with_consequences(
         Of the day of the control, on which the inspector chooses.
     discretion
         False where the whole control leaves no choice: nothing of a suspicion of trafficking is settled by a warning.
+    connected
+        Offences that leave none because the rules propose an exploitation that they belong to.
     """
-    return tuple(_weighed(f, procedure, discretion=discretion and law.offence(f.offence).discretion) for f in findings)
+    return tuple(
+        _weighed(
+            finding,
+            procedure,
+            discretion=discretion and finding.offence not in connected and law.offence(finding.offence).discretion,
+        )
+        for finding in findings
+    )
 
 
 def _weighed(finding: Finding, procedure: Catalogue, *, discretion: bool) -> Finding:

@@ -1,17 +1,17 @@
 """From evidence to indicators, dimensions and a proposal with its grounds.
 
-Persons are taken together: a referral is about a workplace, and each indicator says which persons it came from. What
-the ordinary checks establish counts, but never makes a dimension positive alone: abuse must be observed or told.
+For the indicators persons are taken together: a referral is about a workplace, and each says which persons it came
+from. Human dignity and grave signs are judged for each person alone. What the ordinary checks establish counts, but
+never makes a dimension positive alone: abuse must be observed or told.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Final, get_args
 
 from inspection.control.evidence import Evidence, person_order, persons_of, questions_of
-from inspection.control.identifiers import birth_date_of
-from inspection.control.model import Control, DimensionResult, IndicatorSeen, Pattern, PersonFound, Proposal
-from inspection.control.signs import dignity_seen, groups_seen, is_contrary_to_dignity
+from inspection.control.model import Control, DimensionResult, IndicatorSeen, Pattern, Proposal
+from inspection.control.signs import dignity_seen, groups_seen, strong_seen
+from inspection.control.victims import grave_seen, is_against_dignity, is_younger, marks_of, victims
 from sectors import Catalogue, Dimension, Indicator, IndicatorRule, Threshold
 
 _DIMENSIONS: Final[tuple[Dimension, ...]] = get_args(Dimension)
@@ -21,25 +21,30 @@ _STRONGEST_FIRST: Final = ("observed", "told", "checked")
 def propose(control: Control, evidence: Sequence[Evidence], catalogue: Catalogue) -> Proposal:
     """Return what the rules say about trafficking; they suppress nothing, and the inspector may decide otherwise.
 
-    Two patterns, either of which is enough: that of the ILO, and conditions that Belgian judges weigh as a set.
+    Three ways, any of which is enough: the pattern of the ILO, conditions of one person that Belgian judges weigh as a
+    set, and a grave sign.
     """
     seen = _seen(evidence, catalogue.indicators)
     rule = catalogue.indicator_rule
-    dimensions = dimensions_of(seen, rule)
-    dignity = dignity_seen(control, catalogue)
+    dimensions, marks = dimensions_of(seen, rule), marks_of(control, catalogue)
+    grave = grave_seen(marks, catalogue)
     patterns: list[Pattern] = []
     if agree(dimensions, rule):
         patterns.append("ilo")
-    if is_contrary_to_dignity(dignity, catalogue):
+    if any(is_against_dignity(shown, catalogue) for shown in victims(marks).values()):
         patterns.append("dignity")
+    if grave:
+        patterns.append("grave")
     return Proposal(
         positive=bool(patterns),
         indicators=seen,
         dimensions=dimensions,
         minors=_minors(control, evidence, catalogue),
         groups=groups_seen(control, catalogue),
-        dignity=dignity,
+        dignity=dignity_seen(control, catalogue),
         patterns=tuple(patterns),
+        strong=strong_seen(control, catalogue),
+        grave=grave,
     )
 
 
@@ -54,22 +59,12 @@ def agree(dimensions: Sequence[DimensionResult], rule: IndicatorRule) -> bool:
     return rule.core_dimension in positive and bool(positive & set(rule.together_with))
 
 
-def is_minor(person: PersonFound, on: date, rule: IndicatorRule) -> bool:
-    """Tell whether a person's known date of birth makes them a minor on a day; unknown is not a minor, nor an adult.
-
-    The date of birth as it was written down counts first, then that of the person's number.
-    """
-    born = person.birth_date or birth_date_of(person.national_number or "", on)
-    if born is None:
-        return False
-    return (on.year - rule.minor_under_years, on.month, on.day) < (born.year, born.month, born.day)
-
-
 def _minors(control: Control, evidence: Sequence[Evidence], catalogue: Catalogue) -> tuple[str, ...]:
     """Return who is a minor on the day of the facts, may be, or is found in an offence that can only concern one."""
     of_minors = {key for key, offence in catalogue.offences.items() if offence.of_minors}
     found = {one.person for one in evidence if one.person is not None and one.points_to.offence in of_minors}
-    born = {who.ref for who in control.persons if is_minor(who, control.facts_on, catalogue.indicator_rule)}
+    years = catalogue.indicator_rule.minor_under_years
+    born = {who.ref for who in control.persons if is_younger(who, control.facts_on, years)}
     in_doubt = {who.ref for who in control.persons if who.under_age}
     return tuple(sorted(found | born | in_doubt, key=person_order))
 

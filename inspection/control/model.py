@@ -34,7 +34,7 @@ from sectors import Confidence, ConsequenceKey, Dimension, Lang, Strength
 Outcome = Literal["done", "closed", "refused_access", "moved", "called_off", "unsafe"]
 Decision = Literal["yes", "no", "undecided"]
 Form = Literal["economic", "sexual", "begging", "forced_crime", "organs", "smuggling"]
-Pattern = Literal["ilo", "dignity"]
+Pattern = Literal["ilo", "dignity", "grave"]
 Origin = Literal["own_initiative", "complaint", "police", "auditorate", "other_service"]
 AnswerValue = bool | int | float | str | list[str] | None
 MOST_PARTS = 999
@@ -175,8 +175,9 @@ class Finding:
         Whether an answer shows the article's aggravating circumstance.
     open_consequences, consequence
         What may follow, and which of these the rules propose by the level; that proposal is the project's own, so it is
-        always shown "to be verified". Where there is no choice (trafficking, a crime outside the social law, a judicial
-        request) only the report of infringement is open.
+        always shown "to be verified". Where there is no choice (a suspicion of trafficking, an offence connected with
+        an exploitation that the rules propose, a crime outside the social law, a judicial request) only the report of
+        infringement is open.
     legal_orders
         Whose law governs the facts: "federal", a key of the rules' `legal_orders`, or both where a Region's own law may
         apply instead of the federal one, or beside it.
@@ -261,7 +262,7 @@ class DimensionResult:
 
 @dataclass(frozen=True, kw_only=True)
 class SignSeen:
-    """A national group or a factor of human dignity that answers show, with where it came from."""
+    """A national group, a factor of human dignity, a strong or a grave sign, with where it came from."""
 
     key: str
     questions: tuple[str, ...]
@@ -270,14 +271,17 @@ class SignSeen:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenQuestion:
-    """A question without an answer, of which one answer could turn the proposal.
+    """A question without an answer that is wanted before anybody may read "no pattern" as an all-clear.
 
     persons
         Who has no answer to it yet; empty for a question about the workplace.
+    turns
+        Whether one answer to it would make the proposal positive; False where a strong sign asks for it.
     """
 
     question: str
     persons: tuple[str, ...]
+    turns: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -287,11 +291,16 @@ class Proposal:
     groups
         Headings of the national list that answers show: context only.
     dignity
-        Factors of human dignity that answers show, weighed as a set.
+        Factors of human dignity that answers show, of whomever; they are weighed as a set for each person alone.
     patterns
-        Which patterns are met: that of the ILO, that of human dignity. `positive` is either of them.
+        Which patterns are met: that of the ILO, that of human dignity, a grave sign. `positive` is any of them.
     left_open
-        Where no pattern is met: the questions without an answer of which one could make it so.
+        Where none is met: the questions without an answer of which one could make it so, or that a strong sign asks
+        for.
+    strong
+        Signs of which each leaves the question of trafficking open by itself, whatever else was asked.
+    grave
+        Signs of which each makes the proposal positive by itself.
     """
 
     positive: bool
@@ -302,6 +311,13 @@ class Proposal:
     dignity: tuple[SignSeen, ...] = ()
     patterns: tuple[Pattern, ...] = ()
     left_open: tuple[OpenQuestion, ...] = ()
+    strong: tuple[SignSeen, ...] = ()
+    grave: tuple[SignSeen, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a negative proposal is no all-clear: a strong sign stands, or an answer is wanting."""
+        return not self.positive and bool(self.strong or self.left_open)
 
 
 @dataclass(frozen=True, kw_only=True)

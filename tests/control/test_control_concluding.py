@@ -3,6 +3,7 @@
 from dataclasses import asdict, replace
 from datetime import date
 
+import pytest
 from builders_control import a_competence, a_control, a_person, a_raw_control, a_suspicion, the_rules, what_follows
 
 from inspection.control import conclude
@@ -44,6 +45,33 @@ def test_the_suspicion_of_the_inspector_changes_nothing_in_what_the_rules_say():
     assert [replace(f, open_consequences=()) for f in yes.findings] == [
         replace(f, open_consequences=()) for f in no.findings
     ]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"q20_journey": ["debt_works"]},
+        {"q24_violence": ["at_recruitment"]},
+        {"q24_violence": ["sold"]},
+        {"q18_address_known": "isolated"},
+        {"q17_freedom": ["cannot_quit"]},
+        {"q21_promises": ["job"]},
+        {"pt_age": "child"},
+    ],
+    ids=[
+        "debt bondage",
+        "violence at recruitment",
+        "sold",
+        "isolated",
+        "cannot quit",
+        "deceived on the job",
+        "a child",
+    ],
+)
+def test_no_strong_sign_reads_as_an_all_clear(told):
+    """Alone, without any other answer: it is proposed, or the questions around it are named with who was not asked."""
+    made = what_follows(persons=[a_person(1, told)]).proposal
+    assert made.positive or {person for one in made.left_open for person in one.persons} == {"P1"}
 
 
 def test_a_suspicion_leaves_nothing_to_choose():

@@ -153,7 +153,7 @@ def test_an_ordinary_factor_counts_among_others_and_never_alone():
 
 
 def test_everything_else_that_the_rules_name_has_a_case():
-    """Consequences, effects, legal orders, groups, factors, reasons to set aside, remarks."""
+    """Consequences, effects, legal orders, groups, factors, signs, reasons to set aside, remarks."""
     findings = [values for _, values in expected_findings()]
     assert {values.get("consequence") for values in findings} >= {"warning", "deadline", "pv"}
     assert {key for values in findings for key in values.get("effects", ())} == set(TODAY.legal_effects)
@@ -161,6 +161,8 @@ def test_everything_else_that_the_rules_name_has_a_case():
     assert orders == {"federal", *TODAY.legal_orders}
     assert all_that("groups") == set(TODAY.national_groups)
     assert all_that("dignity") == set(TODAY.dignity_factors)
+    assert all_that("grave") == set(TODAY.grave_signs)
+    assert all_that("strong") == set(TODAY.strong_signs)
     assert all_that("remarks") == {"report_language", "report_language_choice"}
     reasons = {why for situation in situations() for why in situation.expect.get("set_aside", {}).values()}
     assert reasons == {"only_with", "presumed_victim"}

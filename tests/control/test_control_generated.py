@@ -51,7 +51,7 @@ def missed(heard: Heard, noise: Noise = USUAL, of: int = SITUATIONS) -> tuple[li
         made = [[concluded(raw).proposal for raw in versions] for versions in cases]
         lost = [last for first, last in made if not (first.positive or last.positive)]
         found.append(len(lost))
-        silent.append(sum(not last.left_open for last in lost))
+        silent.append(sum(not (last.left_open or last.strong) for last in lost))
     return found, silent
 
 
@@ -86,11 +86,19 @@ def test_the_proposal_appears_on_targeted_controls_as_often_as_signs_were_found(
 
 
 def test_few_ordinary_controls_are_left_open(capsys: pytest.CaptureFixture[str]):
-    """These generators write down no ordinary answer, so that all of it counts as not asked: the worst case."""
+    """These generators write down no ordinary answer, so that all of it counts as not asked: the worst case.
+
+    A strong sign leaves its question open whatever else was found: two in a hundred ordinary workers of the generators
+    dare not quit, and one was deceived about the job. How many that makes is counted apart.
+    """
     rng = Random("left open")
-    found = [sum(bool(concluded(ordinary(rng)).proposal.left_open) for _ in range(CONTROLS))]
-    _, high = told(capsys, "ordinary controls, one answer short", found, CONTROLS)
-    assert high < 0.25
+    made = [concluded(ordinary(rng)).proposal for _ in range(CONTROLS)]
+    found = [one for one in made if one.left_open]
+    strong = sum(bool(one.strong) for one in found)
+    _, high = told(capsys, "ordinary controls, one answer short", [len(found) - strong], CONTROLS)
+    _, strongest = told(capsys, "ordinary controls, open by a strong sign", [strong], CONTROLS)
+    assert high < 0.20
+    assert strongest < 0.12
 
 
 def test_no_true_situation_is_missed(capsys: pytest.CaptureFixture[str]):

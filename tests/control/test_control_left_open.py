@@ -1,11 +1,11 @@
-"""What a conclusion leaves open: questions without an answer of which one could turn the proposal."""
+"""What a conclusion leaves open: questions of which one answer could turn it, or that a strong sign asks for."""
 
 from collections.abc import Iterator
 from random import Random
 from typing import Any
 
 import pytest
-from builders_control import a_competence, a_person, a_raw_control, the_checklist, the_rules
+from builders_control import DAY, a_competence, a_person, a_raw_control, the_checklist, the_rules
 from builders_generated_controls import targeted
 
 from inspection.control import Proposal, conclude, read_control
@@ -14,6 +14,24 @@ from sectors import Question
 
 ONE_SHORT = {"q14_safety": ["degrading"]}  # a weighty factor of human dignity, and no more
 PAY = {"q11_pay": "token"}
+TODAY = the_rules().on(DAY)
+# nobody was locked in, hurt, sold or bound by debts, and no child was at work
+NOTHING_GRAVE_SEEN = {"q17_seen": ["nothing"], "q15_rooms_seen": ["nothing"]}
+NOTHING_GRAVE_TOLD = {
+    "q14_injuries": ["nothing"],
+    "q24_violence": ["nothing"],
+    "q20_journey": ["own"],
+    "pt_age": "nothing",
+    "q08_papers_held": "self",
+    "q17_freedom": ["free"],
+}
+STRONG = [
+    (key, sign.question, answer)
+    for key, strong in TODAY.strong_signs.items()
+    for sign in strong.signs
+    for answer in sign.answers
+    if answer != "no_pay_long"  # token pay for very long days is a set of human dignity by itself
+]
 
 
 def proposed(raw: dict[str, Any]) -> Proposal:
@@ -51,8 +69,85 @@ def test_every_answer_tried_gives_the_same_questions(seed: int) -> None:
     """On action days, where something was found and not enough: each question, each person, each answer, one by one."""
     rng = Random(f"left open {seed}")
     raw = next(raw for raw in iter(lambda: targeted(rng), None) if proposed(raw).left_open)
-    told = {(one.question, who) for one in proposed(raw).left_open for who in one.persons or (None,)}
+    assert enough_by_one(raw) == {(question, who) for question, who, changed in one_answer_more(raw) if turns(changed)}
+
+
+def test_so_does_every_answer_where_people_are_judged_apart() -> None:
+    """What is missing of one person is asked of that person: the answer of another would complete nothing."""
+    people = [{"pt_age": "child"}, PAY | {"q08_papers_held": "employer"}, {"q15_sleeps": "workplace"}]
+    raw = a_raw_control(answers={"fm_head_count": 3}, persons=[a_person(n, told) for n, told in enumerate(people, 1)])
+    told = enough_by_one(raw)
     assert told == {(question, who) for question, who, changed in one_answer_more(raw) if turns(changed)}
+    assert {who for question, who in told if question == "q11_pay"} == {"P3"}
+    assert {who for question, who in told if question == "q17_freedom"} == {"P2"}
+    assert {who for question, who in told if question == "q10_start"} == {"P1"}
+
+
+@pytest.mark.parametrize(("key", "question", "answer"), STRONG, ids=[f"{key} {answer}" for key, _, answer in STRONG])
+def test_a_strong_sign_alone_leaves_its_question_open(key: str, question: str, answer: str) -> None:
+    """Nothing grave was found by whoever was asked: the sign and the questions around it stand all the same."""
+    made = alone(question, answer)
+    assert not made.positive
+    assert key in [sign.key for sign in made.strong]
+    asked = [one.question for one in made.left_open if not one.turns]
+    wanted = {"EX", TODAY.strong_signs[key].dimension}
+    assert all(pointing_to(one) & wanted for one in asked)
+    assert set().union(*map(pointing_to, asked)) >= wanted
+
+
+def test_a_strong_sign_asks_of_whom_it_concerns() -> None:
+    """P2 told that quitting is not dared; P1 did not, and is not asked everything."""
+    made = found(NOTHING_GRAVE_TOLD, NOTHING_GRAVE_TOLD | {"q17_freedom": ["cannot_quit"]}, answers=NOTHING_GRAVE_SEEN)
+    asked = [one for one in made.left_open if not one.turns]
+    assert asked
+    assert {one.persons for one in asked if TODAY.questions[one.question].scope == "person"} == {("P2",)}
+
+
+def test_a_strong_sign_stands_when_everything_was_asked() -> None:
+    """Then no question is left to ask, and the sign is named still: the decision is the inspector's."""
+    questions = [q for q in the_checklist("restaurants").questions if q.scope == "person" and q.choices]
+    harmless = {"q15_sleeps": "own", "q12_deductions": ["nothing"], "q11_how_paid": "own_account"}
+    told = {q.id: [q.choices[0].key] if q.kind == "choices" else q.choices[0].key for q in questions} | harmless
+    told |= {q.id: False for q in the_checklist("restaurants").questions if q.scope == "person" and q.kind == "yes_no"}
+    seen = NOTHING_GRAVE_SEEN | {"q14_safety": ["in_order"], "q08_found_with_employer": False}
+    seen |= {"q19_instructions_seen": False}
+    made = found(told | {"q17_freedom": ["cannot_quit"], "q25_rights_known": True}, answers=seen)
+    assert [sign.key for sign in made.strong] == ["cannot_quit"]
+    assert (made.positive, [one for one in made.left_open if not one.turns]) == (False, [])
+
+
+def test_what_the_ilo_calls_strong_is_strong_or_grave() -> None:
+    """Every answer that establishes one of the six, and that somebody saw or told: none leaves nothing open."""
+    named = {
+        (sign.question, answer)
+        for table in (TODAY.strong_signs, TODAY.grave_signs)
+        for one in table.values()
+        for sign in one.signs
+        for answer in sign.answers
+    }
+    strong = {key for key, indicator in TODAY.indicators.items() if indicator.strength == "strong"}
+    assert len(strong) == 7
+    pointing = {(q.id, e.answer) for q in TODAY.questions.values() for e in q.establishes if e.indicator in strong}
+    assert pointing <= named
+
+
+def alone(question: str, answer: str) -> Proposal:
+    """What the rules say where one answer alone is not what it should be, and nothing grave was found."""
+    asked = TODAY.questions[question]
+    value: Any = [answer] if asked.kind == "choices" else answer == "true" if asked.kind == "yes_no" else answer
+    if asked.scope == "workplace":
+        return found(NOTHING_GRAVE_TOLD, answers=NOTHING_GRAVE_SEEN | {question: value})
+    return found(NOTHING_GRAVE_TOLD | {question: value}, answers=NOTHING_GRAVE_SEEN)
+
+
+def pointing_to(question: str) -> set[str]:
+    """The dimensions of the indicators that answers to a question establish."""
+    return {TODAY.indicators[one.indicator].dimension for one in TODAY.questions[question].establishes if one.indicator}
+
+
+def enough_by_one(raw: dict[str, Any]) -> set[tuple[str, str | None]]:
+    """Where the conclusion says that one answer would be enough."""
+    return {(one.question, who) for one in proposed(raw).left_open if one.turns for who in one.persons or (None,)}
 
 
 def turns(raw: dict[str, Any]) -> bool:
@@ -81,10 +176,12 @@ def one_answer_more(raw: dict[str, Any]) -> Iterator[tuple[str, str | None, dict
 
 
 def possible(question: Question) -> list[Any]:
-    """Every answer that a rule could know: each choice, yes and no, numbers small and large."""
+    """Every answer that a rule could know: each choice, yes and no, numbers small and large, times of day and night."""
     if question.kind == "yes_no":
         return [True, False]
     if question.kind == "integer":
         return [0, 1, 2, 5, 10, 50]
+    if question.kind == "time":
+        return ["04:00", "12:00", "20:30", "23:00"]
     keys = [choice.key for choice in question.choices]
     return [[key] for key in keys] if question.kind == "choices" else keys

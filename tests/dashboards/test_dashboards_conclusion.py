@@ -46,6 +46,33 @@ def drawn_of_then(workers: int) -> None:
     conclusion(here, made, date(2018, 6, 1))
 
 
+def drawn_with(answers: dict, person: dict, suspicion: str | None, lang: str) -> None:  # type: ignore[type-arg]
+    """Draw the conclusion of one person and a workplace; runs in a script of its own."""
+    from types import SimpleNamespace
+
+    from builders_control import a_control, a_person, a_suspicion, the_rules
+    from builders_situations import competence_of
+
+    from dashboards.desk import Desk
+    from dashboards.widgets.conclusion import conclusion
+    from inspection.control import conclude
+
+    said = {"suspicion": a_suspicion(suspicion)} if suspicion else {}
+    control = a_control(answers=answers, persons=[a_person(1, person)], **said)
+    made = conclude(control, the_rules(), competence_of("brussels-capital"))
+    here = Desk(user=None, lang=lang, office=SimpleNamespace(catalogue=the_rules().on))  # type: ignore[arg-type]
+    conclusion(here, made, control.facts_on)
+
+
+def shown(**given: object) -> str:
+    """All that the screen says."""
+    given = {"answers": {}, "suspicion": None, "lang": "en"} | given
+    app = AppTest.from_function(drawn_with, kwargs=given, default_timeout=60).run()
+    assert not app.exception
+    texts = [str(e.value) for kind in ("markdown", "caption", "warning", "info", "subheader") for e in app.get(kind)]
+    return "\n".join([*texts, *(f"{list(t.value.columns)} {t.value.to_string()}" for t in app.table)])
+
+
 WORDS = {
     "fr": (
         "dignité humaine",
@@ -91,3 +118,37 @@ def test_a_finding_shows_its_whole_risk_and_what_the_law_of_that_day_did_not_kno
         assert word in said
     told = "\n".join(str(caption.value) for caption in app.caption)
     assert 'the law of 01/06/2018 did not know "Employment of a person in a specific stay situation"' in told
+
+
+OPEN = {
+    "fr": ("laisse la question ouverte", "Signes forts", "Violence ou menace de violence au recrutement (P1)"),
+    "nl": ("laat de vraag open", "Sterke tekens", "Geweld of dreiging met geweld bij de aanwerving (P1)"),
+    "de": ("lässt die Frage offen", "Starke Zeichen", "Gewalt oder Drohung mit Gewalt bei der Anwerbung (P1)"),
+    "en": ("leaves the question open", "Strong signs", "Violence, or the threat of it, at recruitment (P1)"),
+}
+
+
+@pytest.mark.parametrize("lang", OPEN)
+def test_a_strong_sign_is_named_with_what_is_still_to_be_asked(lang: str):
+    """No all-clear beside it: the sign, its dimension, and who has not answered which question."""
+    said = shown(person={"q24_violence": ["at_recruitment"], "q11_pay": "paid"}, lang=lang)
+    assert all(word in said for word in OPEN[lang])
+    label = the_rules().on(date(2026, 3, 10)).questions["q10_hours"].label
+    assert f"{label.say(lang)} (P1)" in said  # type: ignore[arg-type]
+    assert "screen." not in said
+
+
+def test_a_grave_sign_is_named():
+    """It proposes by itself, and the screen says which one, and that it is ours."""
+    said = shown(answers={"q17_seen": ["locked_in"]}, person={})
+    assert "Pattern met: a grave sign" in said
+    assert "People locked in, seen by the inspector (to be verified)" in said
+    assert "A decision is needed from you." in said
+
+
+def test_a_finding_without_a_choice_says_so():
+    """What is connected with a proposed exploitation; after a reasoned no, nothing of it."""
+    case = {"answers": {"q05_work_rules": ["not_posted"]}, "person": {"q10_hours": "excessive", "q11_pay": "token"}}
+    assert shown(**case).count("no choice") == 2
+    assert shown(**case, suspicion="no").count("no choice") == 0
+    assert shown(**case, suspicion="yes").count("no choice") == 3

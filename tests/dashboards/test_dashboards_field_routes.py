@@ -319,10 +319,24 @@ def test_a_control_is_received_once_and_answered_by_its_own_hash(here: acts.Offi
     assert first.json() == again.json()
     assert first.json()["sha256"] == hashlib.sha256(body).hexdigest()
     assert first.json()["missing_attachments"] == []
-    assert set(first.json()["saved"]) == {"findings", "clocks", "reference", "decision", "positive"}
+    assert set(first.json()["saved"]) == {"findings", "clocks", "reference", "decision", "positive", "open"}
     with here.store.read() as session:
         row = session.get_one(ControlRow, first.json()["control_id"])
     assert row.saved_by == INSPECTOR
+
+
+@pytest.mark.parametrize(
+    ("answers", "positive", "is_open"),
+    [({}, False, False), ({"q24_violence": ["threat"]}, False, True), ({"q24_violence": ["sold"]}, True, False)],
+    ids=["nothing", "a strong sign", "a grave sign"],
+)
+def test_the_receipt_never_reads_as_an_all_clear_beside_a_strong_sign(
+    answers: dict[str, list[str]], positive: bool, is_open: bool
+) -> None:
+    """The telephone says of it what the office does: enough, not enough, or still open."""
+    control = a_control(workplace=FIRM, place=LIEGE, persons=[{"ref": "P1", "answers": answers}])
+    saved = sent(enrolled(), canonical_json(control).encode()).json()["saved"]
+    assert (saved["positive"], saved["open"]) == (positive, is_open)
 
 
 def test_an_unfinished_yes_opens_a_referral_and_the_finished_control_completes_it() -> None:

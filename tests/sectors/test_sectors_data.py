@@ -224,6 +224,17 @@ def test_consequences_are_the_four_of_the_law_and_every_level_has_a_proposal(rul
     assert not catalogue.offence("HOUSING").discretion
 
 
+def test_what_proposes_or_stays_open_by_itself_is_ours_and_to_be_verified(rules: Rules) -> None:
+    """No law gives a list of grave or strong signs, nor of what is connected with exploitation."""
+    today = rules.on(date(2026, 11, 29))
+    ours = (*today.grave_signs.values(), *today.strong_signs.values(), today.exploitation)
+    assert {(one.confidence, one.source.startswith("project's own")) for one in ours} == {("L", True)}
+    assert {"confinement_seen", "violence", "debt_bondage", "sold", "child_at_night"} <= today.grave_signs.keys()
+    assert not {"DOC_WORKRULES", "PAY_CBA", "SS_DMFA_MISSING"} & set(today.exploitation.offences)
+    crimes = {key for key, offence in today.offences.items() if not offence.discretion}
+    assert crimes <= set(today.exploitation.offences)
+
+
 def test_the_waits_of_the_house_are_data_and_ours(rules: Rules) -> None:
     """An hour for an undecided suspicion, a usual way between two visits; a service changes them by a local line."""
     catalogue = rules.on(date(2026, 11, 25))

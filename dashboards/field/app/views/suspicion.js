@@ -153,8 +153,9 @@ function refused(fault) {
 function received() {
   const receipt = desk.draft.receipt;
   if (!receipt) return null;
-  const { reference, positive } = receipt.saved ?? {};
+  const { reference, positive, open } = receipt.saved ?? {};
+  const proposed = positive ? "suspicion.proposed" : open ? "suspicion.left_open" : "suspicion.not_proposed";
   return el("div", {}, el("p", { text: t("suspicion.received", { when: momentWords(receipt.received_at) }) }),
     reference && el("p", { text: t("queue.reference", { reference }) }),
-    positive != null && el("p", { class: "hint", text: t(positive ? "suspicion.proposed" : "suspicion.not_proposed") }));
+    positive != null && el("p", { class: "hint", text: t(proposed) }));
 }

@@ -1,0 +1,146 @@
+"""What may follow from findings hangs on the decision that stands, whenever it was made."""
+
+from typing import Any
+
+import pytest
+from builders_acts import AT, LIEGE, a_control, later
+from builders_control import a_suspicion
+from sqlmodel import select
+
+from inspection.acts import Office, correct_control, decide_suspicion, dossier, save_control, show_control
+from inspection.acts.dossiers import dossier_content
+from inspection.control import Finding
+from inspection.errors import ControlFault
+from inspection.store import AuditEntry, FindingRow, referrals
+from inspection.trust import verify_trail
+from sectors import RuleFault
+
+BY, HEAD = "insp-liege-1", "head-liege"
+ALL = ("information", "warning", "deadline", "pv")
+ONLY_A_REPORT = ("pv",)
+PERSON = {"ref": "P1", "answers": {"q10_hours": "excessive", "q11_pay": "token"}}
+KNEW = {"q02_dimona": "absent", "q02_worker_knew": True}
+
+
+def a_proposed(**fields: Any):
+    """A control in which the rules propose trafficking, and where work rules are not posted either."""
+    return a_control(answers={"q05_work_rules": ["not_posted"]}, persons=[PERSON], **fields)
+
+
+def saved(house: Office, control) -> str:
+    """Save a control; its id."""
+    return save_control(control, BY, place=LIEGE, at=AT, office=house).control_id
+
+
+def findings(house: Office, control_id: str) -> dict[str, Finding]:
+    """What was found, as the whole of the control shows it."""
+    shown = show_control(control_id, BY, whole=True, at=later(5), office=house)
+    return {one.offence: one for one in shown.conclusion.findings}
+
+
+def choice(house: Office, control_id: str) -> dict[str, tuple[str, ...]]:
+    """What may follow from each finding."""
+    return {key: one.open_consequences for key, one in findings(house, control_id).items()}
+
+
+def said(house: Office, control_id: str, decision: str, hours: float = 1, by: str = BY) -> None:
+    """Decide on a suspicion, some hours after the control."""
+    decide_suspicion(control_id, decision, grounds="seen again", by=by, at=later(hours), office=house)  # type: ignore[arg-type]
+
+
+def test_a_proposal_takes_the_choice_of_what_is_connected_only(house: Office) -> None:
+    """Pay and hours, and not the work rules on the wall."""
+    control = saved(house, a_proposed())
+    assert choice(house, control) == {"DOC_WORKRULES": ALL, "PAY_UNPAID": ONLY_A_REPORT, "TIME_MAX": ONLY_A_REPORT}
+
+
+def test_a_reasoned_no_after_the_save_gives_the_choice_back(house: Office) -> None:
+    """A week later the inspector says why it is none: what the rules propose stays, and binds nobody."""
+    control = saved(house, a_proposed())
+    with pytest.raises(ControlFault, match="grounds"):
+        decide_suspicion(control, "no", grounds=" ", by=BY, at=later(1), office=house)
+    assert choice(house, control)["PAY_UNPAID"] == ONLY_A_REPORT
+    said(house, control, "no")
+    assert set(choice(house, control).values()) == {ALL}
+    shown = show_control(control, BY, whole=True, at=later(2), office=house)
+    assert shown.conclusion.proposal.positive
+    assert dossier_content(house, control, "auditorate").conclusion == shown.conclusion
+
+
+def test_a_change_of_mind_takes_it_away_again(house: Office) -> None:
+    """No, undecided, yes: each time what follows is that of the last word; a yes leaves no choice at all."""
+    control = saved(house, a_proposed(suspicion=a_suspicion("no", "asked again")))
+    assert set(choice(house, control).values()) == {ALL}
+    said(house, control, "undecided", hours=1)
+    assert choice(house, control) == {"DOC_WORKRULES": ALL, "PAY_UNPAID": ONLY_A_REPORT, "TIME_MAX": ONLY_A_REPORT}
+    said(house, control, "yes", hours=2)
+    assert set(choice(house, control).values()) == {ONLY_A_REPORT}
+    assert len(referrals(house.store)) == 1
+    assert verify_trail(house.store).holds
+
+
+def test_a_yes_of_the_head_is_not_undone_by_a_no(house: Office) -> None:
+    """It stands beside the inspector's decision and takes nothing from it, nor does that from it."""
+    control = saved(house, a_proposed())
+    said(house, control, "yes", hours=1, by=HEAD)
+    said(house, control, "no", hours=2)
+    assert set(choice(house, control).values()) == {ONLY_A_REPORT}
+
+
+def test_a_correction_keeps_to_the_decision_that_was_made_since(house: Office) -> None:
+    """The control carries the undecided of its own day; what the inspector decided later stands."""
+    control = a_proposed(suspicion=a_suspicion("undecided", ""))
+    control_id = saved(house, control)
+    said(house, control_id, "no")
+    again = control.model_copy(update={"answers": {**control.answers, "fm_hidden": 1}})
+    result = correct_control(again, "one was hidden", BY, place=LIEGE, at=later(3), office=house)
+    assert (result.is_new, result.decision) == (True, "no")
+    assert set(choice(house, control_id).values()) == {ALL}
+
+
+def test_what_is_held_against_no_victim_is_set_aside_by_a_later_yes(house: Office) -> None:
+    """A worker who knew: a finding of its own until somebody suspects, and in no table after that."""
+    control = saved(house, a_control(persons=[{"ref": "P1", "answers": KNEW}]))
+    assert {"SS_DIMONA_IN", "SS_DIMONA_WORKER"} == set(findings(house, control))
+    said(house, control, "yes")
+    with house.store.read() as session:
+        rows = [row.offence for row in session.exec(select(FindingRow).where(FindingRow.control_id == control))]
+    assert rows == list(findings(house, control)) == ["SS_DIMONA_IN"]
+
+
+def test_a_decision_that_changes_nothing_writes_nothing_anew(house: Office) -> None:
+    """An ordinary control on which somebody says no: the trail has the decision and no more."""
+    control = saved(house, a_control(answers={"q05_work_rules": ["not_posted"]}))
+    said(house, control, "no")
+    assert weighed(house) == []
+
+
+def test_a_rule_that_cannot_be_read_holds_no_yes_back(house: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The referral leaves, all that followed before stands, and the trail says so."""
+
+    def unreadable(*_: object) -> None:
+        raise RuleFault("No rules", where="rules", advice="Read them.", code="501")
+
+    control = saved(house, a_proposed())
+    monkeypatch.setattr("inspection.acts.weighing.conclude", unreadable)
+    said(house, control, "yes")
+    assert len(referrals(house.store)) == 1
+    assert choice(house, control)["DOC_WORKRULES"] == ALL
+    assert weighed(house) == [{"done": False}]
+
+
+def test_the_offenders_copy_knows_no_decision(house: Office) -> None:
+    """Its bytes are the same whatever the inspector decided since."""
+    one = saved(house, a_proposed())
+    before = dossier_content(house, one, "offender")
+    said(house, one, "yes")
+    after = dossier_content(house, one, "offender")
+    assert (before.control, before.conclusion) == (after.control, after.conclusion)
+    assert dossier(one, "offender", BY, at=later(3), office=house).pdf
+
+
+def weighed(house: Office) -> list[dict[str, Any]]:
+    """What the trail says of controls that were weighed again."""
+    with house.store.read() as session:
+        entries = session.exec(select(AuditEntry).where(AuditEntry.act == "control.weigh"))
+        return [entry.facts for entry in entries]
