@@ -12,6 +12,8 @@ from sectors.fault import RuleFault, RuleWarning
 from sectors.links import Ground, LinkGround, LinkingRules
 from sectors.loading import Rules, load_rules
 from sectors.model import (
+    EVERYBODY,
+    AggravatingFactor,
     Bin,
     Card,
     CardSignal,
@@ -30,6 +32,8 @@ from sectors.model import (
     Lang,
     Need,
     Offence,
+    OffenderRole,
+    PartTimeRule,
     Question,
     SanctionRange,
     Sanctions,
@@ -67,7 +71,9 @@ from sectors.signs import (
 __all__ = [
     "AREA_CENTRE",
     "CLOCK",
+    "EVERYBODY",
     "NUMBER",
+    "AggravatingFactor",
     "ArrearsRules",
     "Bin",
     "BundleRules",
@@ -110,8 +116,10 @@ __all__ = [
     "NationalGroup",
     "Need",
     "Offence",
+    "OffenderRole",
     "Office",
     "Part",
+    "PartTimeRule",
     "PlanningRules",
     "PresenceDuty",
     "ProtectionRules",

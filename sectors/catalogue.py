@@ -10,6 +10,7 @@ from sectors.effects import LegalEffect, LegalOrder
 from sectors.elements import Element
 from sectors.links import LinkGround, LinkingRules
 from sectors.model import (
+    AggravatingFactor,
     Card,
     Clock,
     Consequence,
@@ -17,6 +18,8 @@ from sectors.model import (
     Frozen,
     Lang,
     Offence,
+    OffenderRole,
+    PartTimeRule,
     Question,
     Sanctions,
     Section,
@@ -52,6 +55,8 @@ class Catalogue(Frozen):
     sha256: str
     sectors: Mapping[str, Sector]
     offences: Mapping[str, Offence]
+    offender_roles: Mapping[str, OffenderRole]
+    aggravating_factors: Mapping[str, AggravatingFactor]
     legal_effects: Mapping[str, LegalEffect]
     legal_orders: Mapping[str, LegalOrder]
     sanctions: Sanctions
@@ -90,6 +95,7 @@ class Catalogue(Frozen):
     retention: Mapping[str, Retention]
     register_rules: RegisterRules
     arrears: ArrearsRules
+    part_time: PartTimeRule
     scales: Mapping[str, Scale]
     link_grounds: Mapping[str, LinkGround]
     linking: LinkingRules

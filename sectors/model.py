@@ -169,6 +169,10 @@ class Offence(Sourced):
         True where it is an offence of the worker's own: set aside where that worker may be a victim.
     of_minors
         True where it can only concern a minor: whoever it concerns is flagged.
+    offender
+        Key of the role in which somebody commits it (`OffenderRole`): nobody reads of an offence in another's copy.
+    excludes
+        Offences that cannot stand beside it for the same person: where both are pointed to, this one stands.
     """
 
     key: str
@@ -185,7 +189,48 @@ class Offence(Sourced):
     only_with: tuple[str, ...] = ()
     of_worker: bool = False
     of_minors: bool = False
+    offender: str = "employer"
+    excludes: tuple[str, ...] = ()
     note: str = ""
+
+
+class OffenderRole(Sourced):
+    """In what capacity somebody commits an offence: employer, posting employer, Belgian user, principal ...
+
+    of_the_workplace
+        True for whoever the workplace belongs to: its name and number are known, those of others are left blank.
+    is_person_found
+        True where it is one of the persons found: each is an offender of their own.
+    """
+
+    key: str
+    label: Text
+    of_the_workplace: bool = False
+    is_person_found: bool = False
+
+
+class AggravatingFactor(Sourced):
+    """A circumstance that changes no level, and that a judge must weigh: not a variant of an offence, nor recidivism.
+
+    levels
+        The levels of the offences to which it may belong.
+    """
+
+    key: str
+    label: Text
+    levels: tuple[Level, ...]
+
+
+class PartTimeRule(Sourced):
+    """The least weekly time of a part-time contract, as one part in so many of the full time.
+
+    hours_question, full_time_question
+        Who asks for the hours of the contract (of each person) and for those of the full time (of the workplace).
+    """
+
+    minimum_one_in: Annotated[int, Field(ge=1)]
+    hours_question: str
+    full_time_question: str
 
 
 class Consequence(Sourced):
@@ -221,8 +266,10 @@ class Sanctions(Sourced):
 
     aggravating_floor_percent
         Where an aggravating factor is present, no fine is below this share of its maximum; None: no such floor.
+    aggravating_floor_levels
+        The levels of the offences that have this floor.
     aggravating_floor_confidence
-        How sure we are that the circumstances which the questions call aggravating are such factors.
+        How sure we are of it.
     """
 
     period: str
@@ -231,6 +278,7 @@ class Sanctions(Sourced):
     ranges: Mapping[int, SanctionRange]
     workers_cap: int
     aggravating_floor_percent: int | None = None
+    aggravating_floor_levels: tuple[int, ...] = ()
     aggravating_floor_confidence: Confidence | None = None
 
 
@@ -255,6 +303,8 @@ class Clock(Sourced):
         What is asked for when it is due: that somebody is told, or that the place is seen again.
     only_if
         The consequence under which alone it counts; it is shown before that is decided, since it already runs.
+    told_to_offender
+        Whether it binds the offender, and so stands in the offender's copy; the others are the service's own.
     """
 
     key: str
@@ -268,6 +318,10 @@ class Clock(Sourced):
     shifted_by: Event | None = None
     asks: Literal["alert", "visit"]
     only_if: ConsequenceKey | None = None
+    told_to_offender: bool = False
+
+
+EVERYBODY = "everybody"
 
 
 class Establishes(Frozen):
@@ -276,7 +330,14 @@ class Establishes(Frozen):
     how
         "observed" or "told" for signs of abuse; "checked" for what a register or document shows.
     aggravated
-        True where the answer also shows the offence's aggravating circumstance (its higher level then applies).
+        True where the answer also shows the aggravated variant of the offence (its higher level then applies).
+    factor, of
+        An aggravating factor (`AggravatingFactor`) and the offence that it belongs to: it establishes no offence.
+    when
+        Expression: the answer establishes it only while this is true of the other answers; None is always.
+    concerns
+        Of an answer about the workplace: the persons found whom the offence concerns, as an expression on the answers
+        of each, or "everybody"; None: nobody in particular.
     """
 
     answer: str
@@ -284,6 +345,10 @@ class Establishes(Frozen):
     indicator: str | None = None
     how: Literal["observed", "told", "checked"] = "checked"
     aggravated: bool = False
+    factor: str | None = None
+    of: str | None = None
+    when: str | None = None
+    concerns: str | None = None
 
 
 class Choice(Frozen):

@@ -15,10 +15,13 @@ from sectors.fault import RuleFault
 from sectors.lines import Entry, Line, RuleFile, read_lines, resolve
 from sectors.links import LinkGround, LinkingRules
 from sectors.model import (
+    AggravatingFactor,
     Clock,
     Consequence,
     DiscretionRules,
     Offence,
+    OffenderRole,
+    PartTimeRule,
     Question,
     Section,
     SignalInfo,
@@ -78,6 +81,8 @@ class Table:
 
 MANY = (
     Table("offences", Offence, "key"),
+    Table("offender_roles", OffenderRole, "key"),
+    Table("aggravating_factors", AggravatingFactor, "key"),
     Table("legal_effects", LegalEffect, "key"),
     Table("legal_orders", LegalOrder, "key"),
     Table("consequences", Consequence, "key"),
@@ -121,6 +126,7 @@ SINGLE = (
     Table("bundles", BundleRules),
     Table("register_rules", RegisterRules),
     Table("arrears", ArrearsRules),
+    Table("part_time", PartTimeRule),
     Table("linking", LinkingRules),
 )
 TABLES: Mapping[str, Table] = {table.name: table for table in (*MANY, *SINGLE)}

@@ -1,46 +1,91 @@
 """From evidence to findings: one an offence, by the law of the day of the facts, with what it risks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-from inspection.control.evidence import Evidence, persons_of, questions_of
-from inspection.control.model import Finding
+from inspection.control.evidence import Evidence, concerned, person_order, questions_of
+from inspection.control.model import Finding, SetAside
 from sectors import Catalogue, Confidence, Offence, SanctionRange
 
 _WEAKEST_LAST: Final[tuple[Confidence, ...]] = ("H", "H*", "M", "L")
 _CERTAIN: Final[tuple[Confidence, ...]] = ("H", "H*")
 
 Cents = tuple[int, int] | None
+ByOffence = dict[str, list[Evidence]]
 
 
-def find(
-    evidence: Sequence[Evidence], law: Catalogue, persons_found: int
-) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
-    """Return the findings by offence key, and the offences that the law of that day did not know.
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """The findings by offence key, what was set aside, and the offences that the law of that day did not know."""
+
+    findings: tuple[Finding, ...]
+    set_aside: tuple[SetAside, ...]
+    not_in_force: tuple[str, ...]
+
+
+def find(evidence: Sequence[Evidence], law: Catalogue) -> Found:
+    """Return what the evidence amounts to; of offences that exclude each other only one stands for a person.
 
     law
         The catalogue of the day of the facts.
-    persons_found
-        How many persons the control found: an answer about the workplace concerns all of them.
     """
-    by_offence: dict[str, list[Evidence]] = {}
+    by_offence: ByOffence = {}
     for found in evidence:
         if found.points_to.offence is not None:
             by_offence.setdefault(found.points_to.offence, []).append(found)
-    known = sorted(by_offence.keys() & law.offences.keys())
-    findings = tuple(_finding(law.offence(key), by_offence[key], law, persons_found) for key in known)
-    return findings, tuple(sorted(by_offence.keys() - law.offences.keys()))
+    known = {key: by_offence[key] for key in sorted(by_offence.keys() & law.offences.keys())}
+    standing, set_aside = _without_excluded(known, law)
+    factors = _factors(evidence)
+    return Found(
+        findings=tuple(_finding(law.offence(key), standing[key], factors.get(key, set()), law) for key in standing),
+        set_aside=set_aside,
+        not_in_force=tuple(sorted(by_offence.keys() - law.offences.keys())),
+    )
 
 
-def _finding(offence: Offence, evidence: Sequence[Evidence], law: Catalogue, persons_found: int) -> Finding:
-    persons = persons_of(evidence)
-    assumed = offence.multiplied_by_workers is True and not persons
-    workers = persons_found if assumed else len(persons)
-    multiplier = max(1, min(workers, law.sanctions.workers_cap)) if offence.multiplied_by_workers else 1
+def _without_excluded(known: ByOffence, law: Catalogue) -> tuple[ByOffence, tuple[SetAside, ...]]:
+    """Take from each offence the persons for whom another one stands that it cannot stand beside."""
+    out: dict[str, set[str]] = {key: set() for key in known}
+    for key, found in known.items():
+        for other in law.offence(key).excludes:
+            if other in known:
+                out[other] |= set(concerned(found)) & set(concerned(known[other]))
+    standing = {key: [left for one in found if (left := _left(one, out[key]))] for key, found in known.items()}
+    set_aside = tuple(
+        SetAside(offence=key, why="excluded", persons=tuple(sorted(gone, key=person_order)))
+        for key, gone in out.items()
+        if gone
+    )
+    return {key: found for key, found in standing.items() if found}, set_aside
+
+
+def _left(found: Evidence, gone: set[str]) -> Evidence | None:
+    """Return the evidence without those persons; None where it concerned nobody else."""
+    if not gone or not found.concerns:
+        return found
+    left = tuple(ref for ref in found.concerns if ref not in gone)
+    return replace(found, concerns=left) if left else None
+
+
+def _factors(evidence: Sequence[Evidence]) -> Mapping[str, set[str]]:
+    """Return by offence the aggravating factors that were recorded of it."""
+    found: dict[str, set[str]] = {}
+    for one in evidence:
+        if one.points_to.factor is not None and one.points_to.of is not None:
+            found.setdefault(one.points_to.of, set()).add(one.points_to.factor)
+    return found
+
+
+def _finding(offence: Offence, evidence: Sequence[Evidence], recorded: set[str], law: Catalogue) -> Finding:
+    persons = concerned(evidence)
+    assumed = offence.multiplied_by_workers is True and any(found.person is None for found in evidence)
+    multiplier = max(1, min(len(persons), law.sanctions.workers_cap)) if offence.multiplied_by_workers else 1
     aggravated = any(found.points_to.aggravated for found in evidence)
     level = offence.level_aggravated if aggravated and offence.level_aggravated is not None else offence.level
     range_ = _range(offence, level, law)
-    floor = law.sanctions.aggravating_floor_percent if aggravated else None
+    factors = tuple(sorted(key for key in recorded if _may_have(key, level, law)))
+    floor = _floor(level, law) if factors else None
     marks = [offence.confidence, *((range_.confidence,) if range_ else ())]
     if range_ and floor is not None:
         marks.append(law.sanctions.aggravating_floor_confidence or range_.confidence)
@@ -51,7 +96,7 @@ def _finding(offence: Offence, evidence: Sequence[Evidence], law: Catalogue, per
         article=offence.article,
         level=level,
         competence=offence.competence,
-        workers=workers,
+        workers=len(persons),
         persons=persons,
         multiplier=multiplier,
         period=law.sanctions.period,
@@ -62,7 +107,19 @@ def _finding(offence: Offence, evidence: Sequence[Evidence], law: Catalogue, per
         to_verify=unsure or confidence not in _CERTAIN,
         questions=questions_of(evidence),
         aggravated=aggravated,
+        factors=factors,
+        offender=offence.offender,
     )
+
+
+def _may_have(factor: str, level: int | None, law: Catalogue) -> bool:
+    known = law.aggravating_factors.get(factor)
+    return known is not None and level in known.levels
+
+
+def _floor(level: int | None, law: Catalogue) -> int | None:
+    """Return the share of its maximum under which no fine of this level may be with an aggravating factor."""
+    return law.sanctions.aggravating_floor_percent if level in law.sanctions.aggravating_floor_levels else None
 
 
 def _range(offence: Offence, level: int | None, law: Catalogue) -> SanctionRange | None:

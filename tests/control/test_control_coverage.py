@@ -161,9 +161,10 @@ def test_everything_else_that_the_rules_name_has_a_case():
     assert orders == {"federal", *TODAY.legal_orders}
     assert all_that("groups") == set(TODAY.national_groups)
     assert all_that("dignity") == set(TODAY.dignity_factors)
-    assert all_that("remarks") == {"report_language", "report_language_choice"}
+    assert all_that("remarks") == {"report_language", "report_language_choice", "part_time_minimum"}
     reasons = {why for situation in situations() for why in situation.expect.get("set_aside", {}).values()}
-    assert reasons == {"only_with", "presumed_victim"}
+    assert reasons == {"only_with", "presumed_victim", "excluded"}
+    assert {key for values in findings for key in values.get("factors", ())} == set(TODAY.aggravating_factors)
     assert any(situation.expect.get("minors") for situation in situations())
 
 

@@ -47,6 +47,8 @@ FINDING_KEYS = {
     "persons",
     "questions",
     "aggravated",
+    "factors",
+    "offender",
     "consequence",
     "open_consequences",
 }
