@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from itertools import combinations
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -13,7 +14,7 @@ from builders_situations import situations
 from inspection.control import Conclusion, Control, Finding, conclude, read_control
 from inspection.control.evidence import Evidence
 from inspection.control.findings import find
-from sectors import Establishes, Rules
+from sectors import Establishes, load_rules
 
 SECTORS = ("agriculture", "construction", "garment", "restaurants")
 DAYS = (date(2026, 3, 10), date(2026, 11, 25))
@@ -104,7 +105,7 @@ def test_only_those_whom_an_answer_about_the_workplace_concerns_are_counted():
     assert (user.workers, user.persons, user.criminal_cents) == (1, ("P13",), (200_000, 2_000_000))
 
 
-def test_an_offence_is_judged_by_the_law_of_the_facts_and_a_sign_by_the_day_of_the_control():
+def test_an_offence_is_judged_by_the_law_of_the_facts_and_a_sign_by_the_day_of_the_control(tmp_path: Path):
     """A new dated line says that an answer means another offence from its day on; facts of before keep the old one."""
     change = """
 defaults: {source: "decision", confidence: L}
@@ -113,7 +114,8 @@ questions:
     dated:
       2026-10-01: {establishes: [{answer: "false", offence: DOC_ACCOUNT}, {answer: "false", indicator: EX06}]}
 """
-    rules = _laid_over(change)
+    (tmp_path / "local.yaml").write_text(change, encoding="utf-8")
+    rules = load_rules([tmp_path / "local.yaml"])
 
     def found(facts_on: str) -> tuple[list[str], list[str]]:
         control = a_control(
@@ -124,15 +126,3 @@ questions:
 
     assert found("2026-09-30") == (["DOC_PAYSLIP"], ["EX06"])
     assert found("2026-10-01") == (["DOC_ACCOUNT"], ["EX06"])
-
-
-def _laid_over(text: str) -> Rules:
-    from pathlib import Path
-    from tempfile import TemporaryDirectory
-
-    from sectors import load_rules
-
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "local.yaml"
-        file.write_text(text, encoding="utf-8")
-        return load_rules([file])
