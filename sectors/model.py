@@ -156,6 +156,8 @@ class Offence(Sourced):
         Level of the Social Penal Code, 1 to 4; None where another scale applies or the level depends on the case.
     level_aggravated
         The level that the article gives when its aggravating circumstance is present, if there is one.
+    other_level
+        The level that other sources give, where they conflict and nobody has settled it: both are shown.
     discretion
         False where an inspector may not choose what follows: a crime outside the social law, or facts of trafficking.
     regional_order
@@ -181,6 +183,7 @@ class Offence(Sourced):
     article: str
     level: Level | None
     level_aggravated: Level | None = None
+    other_level: Level | None = None
     multiplied_by_workers: bool | None
     competence: Literal["federal", "regional"]
     discretion: bool = True
@@ -332,7 +335,8 @@ class Establishes(Frozen):
     aggravated
         True where the answer also shows the aggravated variant of the offence (its higher level then applies).
     factor, of
-        An aggravating factor (`AggravatingFactor`) and the offence that it belongs to: it establishes no offence.
+        An aggravating factor (`AggravatingFactor`) and the offence that it belongs to: it establishes no offence. With
+        `aggravated` in place of a factor, that the offence was committed in its aggravated variant.
     when
         Expression: the answer establishes it only while this is true of the other answers; None is always.
     concerns

@@ -65,11 +65,13 @@ def _refuse_exclusive_both_ways(offences: Mapping[str, Entry[Offence]]) -> None:
 
 def _check_meaning(question: Question, found: Establishes, place: str) -> None:
     named = [key for key in ("offence", "indicator", "factor") if getattr(found, key) is not None]
-    if len(named) != 1 or (found.factor is None) != (found.of is None) or (found.aggravated and not found.offence):
+    is_of_another = found.of is not None and (found.factor is not None) != found.aggravated
+    is_fit = named == (["factor"] if found.factor else []) and is_of_another if found.of else len(named) == 1
+    if not is_fit or (found.factor and not found.of) or (found.aggravated and not (found.offence or found.of)):
         raise RuleFault(
             f"The answer '{found.answer}' of question {question.id} does not say one thing that it establishes",
             where=place,
-            advice="Write an offence, an indicator, or a factor with the offence that it belongs to under 'of'.",
+            advice="Write an offence, an indicator, or a factor (or 'aggravated: true') of an offence named under 'of'.",
             code="420",
         )
 

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboards.desk import Desk
 from dashboards.widgets.proposal import show_proposal
 from inspection.control import Conclusion, Finding, FurtherEffect, IndicatorSeen, RunningClock
+from inspection.i18n import t
 from inspection.reporting import dossier_risks
 from sectors import Sanctions
 
@@ -111,9 +112,18 @@ def _finding(here: Desk, finding: Finding, sanctions: Sanctions) -> dict[str, st
     )
     return {
         here.say("word.finding"): " · ".join(filter(None, facts)),
-        here.say("word.sanction"): " · ".join(dossier_risks.risks(finding, sanctions, here.lang)) or "–",
+        here.say("word.sanction"): " · ".join(_risks(here, finding, sanctions)) or "–",
         here.say("word.proposed"): _consequence(here, finding),
     }
+
+
+def _risks(here: Desk, finding: Finding, sanctions: Sanctions) -> list[str]:
+    """Return what a finding risks; where sources conflict about its level, what it risks by the other one as well."""
+    found = dossier_risks.risks(finding, sanctions, here.lang)
+    if finding.other is not None:
+        by_it = dossier_risks.risks(dossier_risks.other_of(finding, finding.other), sanctions, here.lang)
+        found.append(t("dossier.other_level", here.lang, level=finding.other.level, risk=", ".join(by_it)))
+    return found
 
 
 def _consequence(here: Desk, finding: Finding) -> str:

@@ -1,11 +1,11 @@
 """From evidence to findings: one an offence, by the law of the day of the facts, with what it risks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from inspection.control.evidence import Evidence, concerned, person_order, questions_of
-from inspection.control.model import Finding, SetAside
+from inspection.control.model import Finding, OtherReading, SetAside
 from sectors import Catalogue, Confidence, Offence, SanctionRange
 
 _WEAKEST_LAST: Final[tuple[Confidence, ...]] = ("H", "H*", "M", "L")
@@ -36,9 +36,9 @@ def find(evidence: Sequence[Evidence], law: Catalogue) -> Found:
             by_offence.setdefault(found.points_to.offence, []).append(found)
     known = {key: by_offence[key] for key in sorted(by_offence.keys() & law.offences.keys())}
     standing, set_aside = _without_excluded(known, law)
-    factors = _factors(evidence)
+    recorded = [one for one in evidence if one.points_to.of is not None]
     return Found(
-        findings=tuple(_finding(law.offence(key), standing[key], factors.get(key, set()), law) for key in standing),
+        findings=tuple(_finding(law.offence(key), standing[key], recorded, law) for key in standing),
         set_aside=set_aside,
         not_in_force=tuple(sorted(by_offence.keys() - law.offences.keys())),
     )
@@ -68,29 +68,22 @@ def _left(found: Evidence, gone: set[str]) -> Evidence | None:
     return replace(found, concerns=left) if left else None
 
 
-def _factors(evidence: Sequence[Evidence]) -> Mapping[str, set[str]]:
-    """Return by offence the aggravating factors that were recorded of it."""
-    found: dict[str, set[str]] = {}
-    for one in evidence:
-        if one.points_to.factor is not None and one.points_to.of is not None:
-            found.setdefault(one.points_to.of, set()).add(one.points_to.factor)
-    return found
-
-
-def _finding(offence: Offence, evidence: Sequence[Evidence], recorded: set[str], law: Catalogue) -> Finding:
-    persons = concerned(evidence)
+def _finding(offence: Offence, evidence: Sequence[Evidence], recorded: Sequence[Evidence], law: Catalogue) -> Finding:
+    """Return a finding; `recorded` are the circumstances of any offence that were noted apart from it."""
+    persons, mine = concerned(evidence), [one.points_to for one in recorded if one.points_to.of == offence.key]
     assumed = offence.multiplied_by_workers is True and any(found.person is None for found in evidence)
     multiplier = max(1, min(len(persons), law.sanctions.workers_cap)) if offence.multiplied_by_workers else 1
-    aggravated = any(found.points_to.aggravated for found in evidence)
+    aggravated = any(one.aggravated for one in (*mine, *(found.points_to for found in evidence)))
     level = offence.level_aggravated if aggravated and offence.level_aggravated is not None else offence.level
-    range_ = _range(offence, level, law)
-    factors = tuple(sorted(key for key in recorded if _may_have(key, level, law)))
+    factors = tuple(sorted({one.factor for one in mine if one.factor and _may_have(one.factor, level, law)}))
     floor = _floor(level, law) if factors else None
+    range_ = _range(offence, level, law)
+    other = _other(offence, level, multiplier, law)
     marks = [offence.confidence, *((range_.confidence,) if range_ else ())]
     if range_ and floor is not None:
         marks.append(law.sanctions.aggravating_floor_confidence or range_.confidence)
     confidence = _weakest(*marks)
-    unsure = range_ is None or assumed or offence.multiplied_by_workers is None
+    unsure = range_ is None or assumed or offence.multiplied_by_workers is None or other is not None
     return Finding(
         offence=offence.key,
         article=offence.article,
@@ -108,7 +101,21 @@ def _finding(offence: Offence, evidence: Sequence[Evidence], recorded: set[str],
         questions=questions_of(evidence),
         aggravated=aggravated,
         factors=factors,
+        other=other,
         offender=offence.offender,
+    )
+
+
+def _other(offence: Offence, level: int | None, multiplier: int, law: Catalogue) -> OtherReading | None:
+    """Return what the offence risks by the level that other sources give, where that is another one."""
+    range_ = _range(offence, offence.other_level, law)
+    if range_ is None or range_.level == level:
+        return None
+    return OtherReading(
+        level=range_.level,
+        prison_months=range_.prison_months,
+        criminal_cents=_fine(range_.criminal_cents, multiplier, None),
+        administrative_cents=_fine(range_.administrative_cents, multiplier, None),
     )
 
 

@@ -162,6 +162,16 @@ class FurtherEffect:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OtherReading:
+    """What a finding risks by the level that other sources give, where they conflict; shown beside, never chosen."""
+
+    level: int
+    prison_months: tuple[int, int] | None
+    criminal_cents: tuple[int, int] | None
+    administrative_cents: tuple[int, int] | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Finding:
     """An offence that the answers point to, by the law of the day of the facts; proposed, never decided.
 
@@ -176,6 +186,8 @@ class Finding:
     factors
         Aggravating factors for which the inspector recorded facts: they change no level, and are for the auditorate to
         judge.
+    other
+        What it risks by another level, where sources conflict about it.
     offender
         Key of the role of whoever commits it, by the rules' `offender_roles`.
     open_consequences, consequence
@@ -207,6 +219,7 @@ class Finding:
     questions: tuple[str, ...]
     aggravated: bool = False
     factors: tuple[str, ...] = ()
+    other: OtherReading | None = None
     offender: str = "employer"
     open_consequences: tuple[ConsequenceKey, ...] = ("pv",)
     consequence: ConsequenceKey = "pv"

@@ -14,7 +14,7 @@ from inspection.control import Conclusion, Control, Finding, Offender, PersonFou
 from inspection.i18n import Lang, t
 from inspection.reporting.dossier_facts import comments, exhibits, facts, hearings, looked_up, origin, seen_first, steps
 from inspection.reporting.dossier_places import places, without_centres
-from inspection.reporting.dossier_risks import risks
+from inspection.reporting.dossier_risks import other_of, risks
 from inspection.reporting.typesetting import typeset
 from inspection.reporting.written import day_text, marked, moment_text
 from sectors import Catalogue, Clock, Offence, Question
@@ -208,8 +208,17 @@ def _provision(content: Dossier, finding: Finding, lang: Lang, *, whole: bool) -
         _whom(finding, lang),
         *(_factors(content, finding, lang) if whole else ()),
         *risks(finding, content.law.sanctions, lang),
+        *_other_reading(content, finding, lang),
     ]
     return " · ".join(word for word in words if word)
+
+
+def _other_reading(content: Dossier, finding: Finding, lang: Lang) -> list[str]:
+    """Say what other sources make of its level, where they conflict."""
+    if finding.other is None:
+        return []
+    by_it = risks(other_of(finding, finding.other), content.law.sanctions, lang)
+    return [t("dossier.other_level", lang, level=finding.other.level, risk=", ".join(by_it))]
 
 
 def _whom(finding: Finding, lang: Lang) -> str:

@@ -49,6 +49,7 @@ FINDING_KEYS = {
     "aggravated",
     "factors",
     "offender",
+    "other",
     "consequence",
     "open_consequences",
 }

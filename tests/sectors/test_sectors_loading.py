@@ -12,7 +12,7 @@ from sectors import RuleFault, Rules, load_rules, loading
 LOCAL = """
 defaults: {source: "decision of the service", confidence: H}
 offences:
-  SS_DIMONA_IN: {dated: {2027-01-01: {level: 3}, 2028-01-01: null}}
+  SS_DIMONA_IN: {dated: {2027-01-01: {level: 2}, 2028-01-01: null}}
   LOCAL_RULE:
     from: 2027-01-01
     domain: DX
@@ -33,9 +33,9 @@ def _local(folder: Path, text: str = LOCAL, name: str = "ours.yaml") -> Path:
 def test_a_local_line_changes_the_rule_from_its_day_on(tmp_path: Path) -> None:
     """The day before is judged by the product's line, the day itself by the local one; null ends it."""
     rules = load_rules([_local(tmp_path)])
-    assert rules.on(date(2026, 12, 31)).offence("SS_DIMONA_IN").level == 4
+    assert rules.on(date(2026, 12, 31)).offence("SS_DIMONA_IN").level == 3
     changed = rules.on(date(2027, 1, 1)).offence("SS_DIMONA_IN")
-    assert (changed.level, changed.source, changed.article) == (3, "decision of the service", "SPC 181")
+    assert (changed.level, changed.source, changed.article) == (2, "decision of the service", "SPC 181")
     assert "SS_DIMONA_IN" not in rules.on(date(2028, 1, 1)).offences
 
 
