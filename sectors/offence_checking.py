@@ -64,14 +64,14 @@ def _refuse_exclusive_both_ways(offences: Mapping[str, Entry[Offence]]) -> None:
 
 
 def _check_meaning(question: Question, found: Establishes, place: str) -> None:
-    named = [key for key in ("offence", "indicator", "factor") if getattr(found, key) is not None]
-    is_of_another = found.of is not None and (found.factor is not None) != found.aggravated
-    is_fit = named == (["factor"] if found.factor else []) and is_of_another if found.of else len(named) == 1
-    if not is_fit or (found.factor and not found.of) or (found.aggravated and not (found.offence or found.of)):
+    """An answer establishes an offence or an indicator, or shows a factor or the variant of an offence."""
+    named = [thing for thing in (found.offence, found.indicator, found.of) if thing is not None]
+    shows = found.factor is not None or (found.aggravated and found.offence is None)
+    if len(named) != 1 or shows != (found.of is not None) or (found.factor is not None and found.aggravated):
         raise RuleFault(
             f"The answer '{found.answer}' of question {question.id} does not say one thing that it establishes",
             where=place,
-            advice="Write an offence, an indicator, or a factor (or 'aggravated: true') of an offence named under 'of'.",
+            advice="Write an offence, an indicator, or under 'of' an offence with a factor or 'aggravated: true'.",
             code="420",
         )
 

@@ -81,7 +81,7 @@ def test_the_hash_covers_local_files_and_not_their_place(tmp_path: Path) -> None
     (tmp_path / "b").mkdir()
     one, other = load_rules([_local(tmp_path / "a")]), load_rules([_local(tmp_path / "b")])
     assert one.sha256 == other.sha256 != load_rules().sha256
-    changed = load_rules([_local(tmp_path / "b", LOCAL.replace("level: 3", "level: 2"))])
+    changed = load_rules([_local(tmp_path / "b", LOCAL.replace("level: 2", "level: 1"))])
     assert changed.sha256 != one.sha256
 
 
