@@ -13,7 +13,6 @@ from sectors.links import Ground, LinkGround, LinkingRules
 from sectors.loading import Rules, load_rules
 from sectors.model import (
     EVERYBODY,
-    AggravatingFactor,
     Bin,
     Card,
     CardSignal,
@@ -31,9 +30,6 @@ from sectors.model import (
     Frozen,
     Lang,
     Need,
-    Offence,
-    OffenderRole,
-    PartTimeRule,
     Question,
     SanctionRange,
     Sanctions,
@@ -44,6 +40,7 @@ from sectors.model import (
     Strength,
     Text,
 )
+from sectors.offences import AggravatingFactor, Offence, OffenderRole, PartTimeRule
 from sectors.policies import (
     BundleRules,
     DeadlineRules,

@@ -10,22 +10,19 @@ from sectors.effects import LegalEffect, LegalOrder
 from sectors.elements import Element
 from sectors.links import LinkGround, LinkingRules
 from sectors.model import (
-    AggravatingFactor,
     Card,
     Clock,
     Consequence,
     DiscretionRules,
     Frozen,
     Lang,
-    Offence,
-    OffenderRole,
-    PartTimeRule,
     Question,
     Sanctions,
     Section,
     Sector,
     SignalInfo,
 )
+from sectors.offences import AggravatingFactor, Offence, OffenderRole, PartTimeRule
 from sectors.policies import (
     BundleRules,
     DeadlineRules,

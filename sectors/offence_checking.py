@@ -5,7 +5,8 @@ from typing import Any
 
 from sectors.fault import RuleFault
 from sectors.lines import Entry
-from sectors.model import Establishes, Offence, Question
+from sectors.model import Establishes, Question
+from sectors.offences import Offence
 
 Tables = Mapping[str, Mapping[str, Entry[Any]]]
 Name = tuple[str, str, str, str, str]

@@ -15,17 +15,14 @@ from sectors.fault import RuleFault
 from sectors.lines import Entry, Line, RuleFile, read_lines, resolve
 from sectors.links import LinkGround, LinkingRules
 from sectors.model import (
-    AggravatingFactor,
     Clock,
     Consequence,
     DiscretionRules,
-    Offence,
-    OffenderRole,
-    PartTimeRule,
     Question,
     Section,
     SignalInfo,
 )
+from sectors.offences import AggravatingFactor, Offence, OffenderRole, PartTimeRule
 from sectors.policies import (
     BundleRules,
     DeadlineRules,

@@ -83,7 +83,8 @@ def _finding(offence: Offence, evidence: Sequence[Evidence], recorded: Sequence[
     if range_ and floor is not None:
         marks.append(law.sanctions.aggravating_floor_confidence or range_.confidence)
     confidence = _weakest(*marks)
-    unsure = range_ is None or assumed or offence.multiplied_by_workers is None or other is not None
+    is_capped = multiplier < len(persons) and offence.multiplied_by_workers is True  # is the lower end capped too?
+    unsure = range_ is None or assumed or is_capped or offence.multiplied_by_workers is None or other is not None
     return Finding(
         offence=offence.key,
         article=offence.article,

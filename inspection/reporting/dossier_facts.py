@@ -30,8 +30,8 @@ def facts(
         Those that the control was filled in under, in their order: what was asked then, not what would be asked today.
     whole
         Whether what no finding rests on is told as well: the first minutes, which nobody sees again, facts that may be
-        an aggravating factor, and whatever was written in own words. For the auditorate only: words may name whoever
-        told them.
+        an aggravating factor or variant, and whatever was written in own words. For the auditorate only: words may
+        name whoever told them.
     """
     wanted = {key for keys in grounds for key in keys}
     of_factors = _of_factors(questions) if whole else frozenset()
@@ -47,9 +47,9 @@ def _is_told_whole(question: Question) -> bool:
 
 
 def _of_factors(questions: Mapping[str, Question]) -> frozenset[str]:
-    """Return the questions whose answers show an aggravating factor, or on which it depends that they do."""
+    """Return the questions whose answers show a factor or variant of an offence, or on which that depends."""
     asking = asking_of(questions)
-    asked = [one.id for one in questions.values() if any(found.factor for found in one.establishes)]
+    asked = [one.id for one in questions.values() if any(found.of for found in one.establishes)]
     depends = (meaning.when for id_ in asked for meaning in asking.rules(id_).meanings if meaning.when is not None)
     return frozenset(asked).union(*map(references, depends))
 

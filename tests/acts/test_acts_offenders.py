@@ -161,10 +161,19 @@ def test_the_copy_prints_no_internal_date(house: Office, lang: Lang) -> None:
 
 def test_the_auditorate_reads_what_may_be_an_aggravating_factor_and_the_offender_does_not(house: Office) -> None:
     """With the facts that were noted: the label is for the auditorate."""
-    answers = {"cl_knowing_facts": ["warned"], "cl_knowing_of": ["dimona"], "cl_knowing_words": "canary01"}
-    control = saved(house, [{**OWN, "q02_dimona": "absent"}], answers=answers)
+    answers = {"cl_knowing_facts": ["warned"], "cl_knowing_of": ["stay"], "cl_knowing_words": "canary01"}
+    control = saved(house, [{**OWN, "q09_stay": "absent"}], answers=answers)
     factor = house.catalogue(AT.date()).aggravating_factors["knowing"].label.fr
     asked = house.catalogue(AT.date()).questions["cl_knowing_facts"]
     auditorate, offender = (read(house, control, reader) for reader in ("auditorate", "offender"))
     for word in (factor, asked.label.fr, asked.choices[1].label.fr, "canary01"):
         assert (word in auditorate, word in offender) == (True, False)
+
+
+def test_where_sources_conflict_about_a_level_both_readings_are_printed(house: Office) -> None:
+    """An undeclared worker since July 2024: level 3, and what level 4 would be."""
+    control = saved(house, [{**OWN, "q02_dimona": "absent"}])
+    for reader in ("auditorate", "offender"):
+        told = read(house, control, reader).replace("\N{NO-BREAK SPACE}", " ")
+        assert "amende pénale de 2 000 à 20 000 euros" in told
+        assert "d'autres sources : niveau 4 (amende administrative de 3 000 à 35 000 euros" in told
