@@ -133,10 +133,13 @@ def _told(
 ) -> tuple[Control, Conclusion, Offender | None]:
     """Return the control and the conclusion as a reader gets them, and the offender that they are about, if one."""
     control, conclusion = filled(here.store, row), concluded(here.store, row)
+    law, stands = here.catalogue(control.facts_on), conclusion.findings
     if reader == "offender":
         control, conclusion = _as_copied(here, row, control)
-    known = offenders_of(conclusion.findings, here.catalogue(control.facts_on))
+    known = offenders_of(conclusion.findings, law)
     about = _chosen(known, reader, offender, row.id)
+    if about is not None and about.person is not None and about not in offenders_of(stands, law):
+        raise _nothing_against(known, row.id)  # who may be a victim gets no copy, though a plain reading would make one
     if about is not None:
         conclusion = replace(conclusion, findings=findings_against(about, conclusion.findings))
     if reader == "offender":
@@ -165,13 +168,18 @@ def _chosen(known: Sequence[Offender], reader: Reader, wanted: str | None, contr
         return known[0] if reader == "offender" and known else None
     found = next((one for one in known if one.key == wanted), None)
     if found is None:
-        raise ControlFault(
-            "Nothing was found against the offender who was named",
-            where=control_id,
-            advice=f"Name one of: {names}." if known else "Name none: nothing was found against anybody.",
-            code="393",
-        )
+        raise _nothing_against(known, control_id)
     return found
+
+
+def _nothing_against(known: Sequence[Offender], control_id: str) -> ControlFault:
+    names = ", ".join(one.key for one in known)
+    return ControlFault(
+        "Nothing stands against the offender who was named",
+        where=control_id,
+        advice=f"Name one of: {names}." if known else "Name none: nothing was found against anybody.",
+        code="393",
+    )
 
 
 def _calls(session: Session, here: Office, row: ControlRow) -> list[LoggedCall]:

@@ -73,8 +73,9 @@ def _finding(offence: Offence, evidence: Sequence[Evidence], recorded: Sequence[
     persons, mine = concerned(evidence), [one.points_to for one in recorded if one.points_to.of == offence.key]
     assumed = offence.multiplied_by_workers is True and any(found.person is None for found in evidence)
     multiplier = max(1, min(len(persons), law.sanctions.workers_cap)) if offence.multiplied_by_workers else 1
-    aggravated = any(one.aggravated for one in (*mine, *(found.points_to for found in evidence)))
-    level = offence.level_aggravated if aggravated and offence.level_aggravated is not None else offence.level
+    shown = any(one.aggravated for one in (*mine, *(found.points_to for found in evidence)))
+    aggravated = shown and offence.level_aggravated is not None  # on that day the offence may have had no such variant
+    level = offence.level_aggravated if aggravated else offence.level
     factors = tuple(sorted({one.factor for one in mine if one.factor and _may_have(one.factor, level, law)}))
     floor = _floor(level, law) if factors else None
     range_ = _range(offence, level, law)

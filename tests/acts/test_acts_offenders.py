@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from builders_acts import AT, LIEGE, a_control, later
+from builders_acts import AT, LIEGE, a_control, a_yes, later
 from pdf_words import pdf_words
 
 from inspection.acts import Office, copy_offenders, dossier, save_control
@@ -122,7 +122,7 @@ def test_a_copy_asks_for_whom_where_there_are_several(house: Office) -> None:
     with pytest.raises(ControlFault, match="several offenders") as caught:
         read(house, control, "offender")
     assert (caught.value.code, "belgian_user" in caught.value.advice) == ("CONTROL-392", True)
-    with pytest.raises(ControlFault, match="Nothing was found") as caught:
+    with pytest.raises(ControlFault, match="Nothing stands") as caught:
         read(house, control, "offender", "landlord")
     assert caught.value.code == "CONTROL-393"
     assert [one.key for one in copy_offenders(control, office=house)] == list(OFFENCES)
@@ -137,6 +137,15 @@ def test_two_workers_get_two_copies(house: Office) -> None:
     assert names(told) == {2}
     assert label(house, "SS_DIMONA_WORKER") in told
     assert label(house, "SS_DIMONA_IN") not in told
+
+
+def test_who_may_be_a_victim_gets_no_copy(house: Office) -> None:
+    """Though what an employer may read, where nobody thought of trafficking, would make one."""
+    knew = {"q03_status": "employee", "q02_dimona": "absent", "q02_worker_knew": True}
+    control = saved(house, [knew], suspicion=a_yes())
+    with pytest.raises(ControlFault, match="Nothing stands"):
+        read(house, control, "offender", "worker:P1")
+    assert names(read(house, control, "offender", "employer")) == {1}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
