@@ -12,6 +12,7 @@ from sectors.fault import RuleFault, RuleWarning
 from sectors.links import Ground, LinkGround, LinkingRules
 from sectors.loading import Rules, load_rules
 from sectors.model import (
+    EVERYBODY,
     Bin,
     Card,
     CardSignal,
@@ -29,7 +30,6 @@ from sectors.model import (
     Frozen,
     Lang,
     Need,
-    Offence,
     Proxy,
     Question,
     SanctionRange,
@@ -41,6 +41,7 @@ from sectors.model import (
     Strength,
     Text,
 )
+from sectors.offences import AggravatingFactor, Offence, OffenderRole, PartTimeRule
 from sectors.policies import (
     BundleRules,
     DeadlineRules,
@@ -74,7 +75,9 @@ from sectors.signs import (
 __all__ = [
     "AREA_CENTRE",
     "CLOCK",
+    "EVERYBODY",
     "NUMBER",
+    "AggravatingFactor",
     "ArrearsRules",
     "Bin",
     "BundleRules",
@@ -120,8 +123,10 @@ __all__ = [
     "NationalGroup",
     "Need",
     "Offence",
+    "OffenderRole",
     "Office",
     "Part",
+    "PartTimeRule",
     "PlanningRules",
     "PresenceDuty",
     "ProtectionRules",

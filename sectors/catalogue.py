@@ -16,7 +16,6 @@ from sectors.model import (
     DiscretionRules,
     Frozen,
     Lang,
-    Offence,
     Proxy,
     Question,
     Sanctions,
@@ -24,6 +23,7 @@ from sectors.model import (
     Sector,
     SignalInfo,
 )
+from sectors.offences import AggravatingFactor, Offence, OffenderRole, PartTimeRule
 from sectors.policies import (
     BundleRules,
     DeadlineRules,
@@ -62,6 +62,8 @@ class Catalogue(Frozen):
     sha256: str
     sectors: Mapping[str, Sector]
     offences: Mapping[str, Offence]
+    offender_roles: Mapping[str, OffenderRole]
+    aggravating_factors: Mapping[str, AggravatingFactor]
     legal_effects: Mapping[str, LegalEffect]
     legal_orders: Mapping[str, LegalOrder]
     sanctions: Sanctions
@@ -104,6 +106,7 @@ class Catalogue(Frozen):
     retention: Mapping[str, Retention]
     register_rules: RegisterRules
     arrears: ArrearsRules
+    part_time: PartTimeRule
     scales: Mapping[str, Scale]
     link_grounds: Mapping[str, LinkGround]
     linking: LinkingRules

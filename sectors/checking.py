@@ -14,6 +14,7 @@ from sectors.elements import Element
 from sectors.fault import RuleFault
 from sectors.lines import Entry
 from sectors.model import Card, Clock, ControlWindow, Question, Sector
+from sectors.offence_checking import check_offences, offence_names
 from sectors.protection_checking import protection_names
 from sectors.question_rules import check_question_rules
 from sectors.recipients import Office
@@ -97,6 +98,7 @@ def check_all(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> None:
     _check_purposes(tables)
     check_signs(tables)
     check_signals_over_time(tables)
+    check_offences(tables)
     check_question_rules(sectors, tables["questions"])
     _check_enabled(sectors)
     check_worker_languages(tables)
@@ -130,6 +132,7 @@ def _table_names(tables: Tables) -> Iterator[Name]:
             yield "question", rules.explained_question, "questions", place, "'arrears'"
     yield from _policy_names(tables)
     yield from _legal_names(tables)
+    yield from offence_names(tables)
     yield from protection_names(tables)
     for element, place in _forms(tables["elements"]):
         yield from _element_names(element, place)

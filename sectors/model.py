@@ -154,45 +154,6 @@ class Sector(Frozen):
     sources: Mapping[str, Sourced] = {}
 
 
-class Offence(Sourced):
-    """An infringement as it stood on the catalogue's day.
-
-    level
-        Level of the Social Penal Code, 1 to 4; None where another scale applies or the level depends on the case.
-    level_aggravated
-        The level that the article gives when its aggravating circumstance is present, if there is one.
-    discretion
-        False where an inspector may not choose what follows: a crime outside the social law, or facts of trafficking.
-    regional_order
-        Whether the law of a Region, with a scale of its own, may apply to the facts: instead of the federal one, or
-        beside it.
-    effects
-        Keys of what else the law attaches to it (`LegalEffect`).
-    only_with
-        Offences of which one must be found as well, or this one is set aside; empty: it stands alone.
-    of_worker
-        True where it is an offence of the worker's own: set aside where that worker may be a victim.
-    of_minors
-        True where it can only concern a minor: whoever it concerns is flagged.
-    """
-
-    key: str
-    domain: Domain
-    label: Text
-    article: str
-    level: Level | None
-    level_aggravated: Level | None = None
-    multiplied_by_workers: bool | None
-    competence: Literal["federal", "regional"]
-    discretion: bool = True
-    regional_order: bool = False
-    effects: tuple[str, ...] = ()
-    only_with: tuple[str, ...] = ()
-    of_worker: bool = False
-    of_minors: bool = False
-    note: str = ""
-
-
 class Consequence(Sourced):
     """What may follow from a finding: information, a warning, a deadline to comply, a report of infringement (PV).
 
@@ -226,8 +187,10 @@ class Sanctions(Sourced):
 
     aggravating_floor_percent
         Where an aggravating factor is present, no fine is below this share of its maximum; None: no such floor.
+    aggravating_floor_levels
+        The levels of the offences that have this floor.
     aggravating_floor_confidence
-        How sure we are that the circumstances which the questions call aggravating are such factors.
+        How sure we are of it.
     """
 
     period: str
@@ -236,6 +199,7 @@ class Sanctions(Sourced):
     ranges: Mapping[int, SanctionRange]
     workers_cap: int
     aggravating_floor_percent: int | None = None
+    aggravating_floor_levels: tuple[int, ...] = ()
     aggravating_floor_confidence: Confidence | None = None
 
 
@@ -260,6 +224,8 @@ class Clock(Sourced):
         What is asked for when it is due: that somebody is told, or that the place is seen again.
     only_if
         The consequence under which alone it counts; it is shown before that is decided, since it already runs.
+    told_to_offender
+        Whether it binds the offender, and so stands in the offender's copy; the others are the service's own.
     """
 
     key: str
@@ -273,6 +239,10 @@ class Clock(Sourced):
     shifted_by: Event | None = None
     asks: Literal["alert", "visit"]
     only_if: ConsequenceKey | None = None
+    told_to_offender: bool = False
+
+
+EVERYBODY = "everybody"
 
 
 class Establishes(Frozen):
@@ -281,7 +251,15 @@ class Establishes(Frozen):
     how
         "observed" or "told" for signs of abuse; "checked" for what a register or document shows.
     aggravated
-        True where the answer also shows the offence's aggravating circumstance (its higher level then applies).
+        True where the answer also shows the aggravated variant of the offence (its higher level then applies).
+    factor, of
+        An aggravating factor (`AggravatingFactor`) and the offence that it belongs to: it establishes no offence. With
+        `aggravated` in place of a factor, that the offence was committed in its aggravated variant.
+    when
+        Expression: the answer establishes it only while this is true of the other answers; None is always.
+    concerns
+        Of an answer about the workplace: the persons found whom the offence concerns, as an expression on the answers
+        of each, or "everybody"; None: nobody in particular.
     """
 
     answer: str
@@ -289,6 +267,10 @@ class Establishes(Frozen):
     indicator: str | None = None
     how: Literal["observed", "told", "checked"] = "checked"
     aggravated: bool = False
+    factor: str | None = None
+    of: str | None = None
+    when: str | None = None
+    concerns: str | None = None
 
 
 class Choice(Frozen):

@@ -10,7 +10,7 @@ from datetime import date
 from sectors.expressions import ExpressionFault, parse, references
 from sectors.fault import RuleFault
 from sectors.lines import Entry, Step
-from sectors.model import Question, Sector
+from sectors.model import EVERYBODY, Question, Sector
 
 Places = Mapping[str, str]
 
@@ -56,9 +56,9 @@ def _read(question: Question, questions: Mapping[str, Question], place: str) -> 
         )
     waits_for: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
-    for name, text, own in _expressions(question):
+    for name, text, own, asker in _expressions(question):
         try:
-            found = references(parse(text, questions, question, own=own))
+            found = references(parse(text, questions, asker, own=own))
         except ExpressionFault as fault:
             raise RuleFault(
                 f"'{name}' of question {question.id} {fault.what}", where=place, advice=fault.advice, code="412"
@@ -67,14 +67,19 @@ def _read(question: Question, questions: Mapping[str, Question], place: str) -> 
     return waits_for, waits_for | others
 
 
-def _expressions(question: Question) -> Iterator[tuple[str, str, bool]]:
-    """Yield each expression with its name, and whether it may use the answer itself."""
+def _expressions(question: Question) -> Iterator[tuple[str, str, bool, Question]]:
+    """Yield each expression with its name, whether it may use the answer itself, and for which question it reads."""
     if question.relevant is not None:
-        yield "relevant", question.relevant, False
+        yield "relevant", question.relevant, False, question
     if question.constraint is not None:
-        yield "constraint", question.constraint, True
+        yield "constraint", question.constraint, True, question
     for need in question.needs:
-        yield "needs", need.when, True
+        yield "needs", need.when, True, question
+    for found in question.establishes:
+        if found.when is not None:
+            yield "when", found.when, False, question
+        if found.concerns not in (None, EVERYBODY):
+            yield "concerns", found.concerns, False, question.model_copy(update={"scope": "person"})
 
 
 def _refuse_circles(waits_for: Mapping[str, frozenset[str]], places: Places) -> None:

@@ -105,6 +105,7 @@ class SanctionsLine(Sourced):
     surcharge_factor: int = Field(ge=1)
     workers_cap: int = Field(ge=1)
     aggravating_floor_percent: Annotated[int, Field(ge=0, le=100)] | None = None
+    aggravating_floor_levels: tuple[Annotated[int, Field(ge=1, le=4)], ...] = ()
     aggravating_floor_confidence: Confidence | None = None
     levels: Mapping[int, LevelLine]
 
@@ -133,6 +134,7 @@ def sanctions_of(line: SanctionsLine, start: date) -> Sanctions:
         ranges=ranges,
         workers_cap=line.workers_cap,
         aggravating_floor_percent=line.aggravating_floor_percent,
+        aggravating_floor_levels=line.aggravating_floor_levels,
         aggravating_floor_confidence=line.aggravating_floor_confidence,
         source=line.source,
         confidence=line.confidence,

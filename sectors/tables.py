@@ -18,12 +18,12 @@ from sectors.model import (
     Clock,
     Consequence,
     DiscretionRules,
-    Offence,
     Proxy,
     Question,
     Section,
     SignalInfo,
 )
+from sectors.offences import AggravatingFactor, Offence, OffenderRole, PartTimeRule
 from sectors.policies import (
     BundleRules,
     DeadlineRules,
@@ -88,6 +88,8 @@ class Table:
 
 MANY = (
     Table("offences", Offence, "key"),
+    Table("offender_roles", OffenderRole, "key"),
+    Table("aggravating_factors", AggravatingFactor, "key"),
     Table("legal_effects", LegalEffect, "key"),
     Table("legal_orders", LegalOrder, "key"),
     Table("consequences", Consequence, "key"),
@@ -135,6 +137,7 @@ SINGLE = (
     Table("bundles", BundleRules),
     Table("register_rules", RegisterRules),
     Table("arrears", ArrearsRules),
+    Table("part_time", PartTimeRule),
     Table("linking", LinkingRules),
 )
 TABLES: Mapping[str, Table] = {table.name: table for table in (*MANY, *SINGLE)}

@@ -59,7 +59,7 @@ def a_raw_control(
 
     return {
         "control_id": CONTROL_ID,
-        "checklist": the_checklist(sector).ref.model_dump(),
+        "checklist": the_checklist(sector, on).ref.model_dump(),
         "workplace": "est:2123456789",
         "sector": sector,
         "outcome": "done",
@@ -78,8 +78,9 @@ def a_suspicion(decision: str = "yes", grounds: str = "papers held", **fields: A
 
 
 def a_control(**fields: Any) -> Control:
-    """A control that was read and accepted."""
-    return read_control(a_raw_control(**fields), the_checklist)
+    """A control that was read and accepted, under the checklist of its day."""
+    on = fields.get("on", DAY)
+    return read_control(a_raw_control(**fields), lambda sector: the_checklist(sector, on))
 
 
 def what_follows(**fields: Any) -> Conclusion:

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from builders_control import BRUSSELS, a_competence, a_control, a_person, a_suspicion, the_rules
 
-from inspection.control import Conclusion, Control, Finding, conclude
+from inspection.control import Conclusion, Control, Finding, OtherReading, conclude
 from inspection.territory import Competence
 
 FILES = ("findings", "sanctions", "clocks", "discretion", "indicators")
@@ -86,12 +86,16 @@ def competence_of(area: str) -> Competence:
     return replace(a_competence(office.report_languages), area=area)
 
 
-def shown(finding: Finding, key: str) -> object:
+def shown(finding: Finding | OtherReading, key: str) -> object:
     """A finding's value as a situation writes it: euros, lists, keys."""
+    if isinstance(finding, Finding) and key == "other":
+        other = finding.other
+        names = ("level", "prison_months", "criminal_eur", "administrative_eur")
+        return None if other is None else {name: shown(other, name) for name in names}
     if key.endswith("_eur"):
         cents = getattr(finding, key.replace("_eur", "_cents"))
         return None if cents is None else [amount / 100 for amount in cents]
-    if key == "effects":
+    if isinstance(finding, Finding) and key == "effects":
         return [effect.key for effect in finding.effects]
     value = getattr(finding, key)
     return list(value) if isinstance(value, tuple) else value

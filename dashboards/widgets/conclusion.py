@@ -7,6 +7,7 @@ import streamlit as st
 from dashboards.desk import Desk
 from dashboards.widgets.proposal import show_proposal
 from inspection.control import Conclusion, Finding, FurtherEffect, IndicatorSeen, RunningClock
+from inspection.i18n import t
 from inspection.reporting import dossier_risks
 from sectors import Sanctions
 
@@ -34,6 +35,8 @@ def consequences(here: Desk, made: Conclusion, facts_on: date) -> None:
         st.warning(say("conclusion.language"))
     if "report_language_choice" in made.remarks:
         st.caption(say("conclusion.language_choice"))
+    if "part_time_minimum" in made.remarks:
+        st.warning(say("conclusion.part_time_minimum"))
     if "lodging_unknown" in made.remarks:
         st.warning(say("conclusion.lodging_unknown"))
     st.caption(say("conclusion.source", rules=made.rules_sha256[:12]))
@@ -61,7 +64,8 @@ def _beside(here: Desk, made: Conclusion, facts_on: date) -> None:
         st.caption(here.say("conclusion.effects"))
         st.markdown("\n".join(f"- {line}" for line in told))
     for one in made.set_aside:
-        st.caption(here.say(f"conclusion.set_aside.{one.why}", offence=_offence(here, one.offence)))
+        said = {"offence": _offence(here, one.offence), "who": ", ".join(one.persons)}
+        st.caption(here.say(f"conclusion.set_aside.{one.why}", **said))
     for key in made.not_in_force:
         st.caption(here.say("conclusion.not_in_force", day=here.day(facts_on), offence=_offence(here, key)))
 
@@ -81,6 +85,11 @@ def _offence(here: Desk, key: str) -> str:
     return known.label.say(here.lang) if known else key
 
 
+def _factor(here: Desk, key: str) -> str:
+    known = here.rules.aggravating_factors.get(key)
+    return known.label.say(here.lang) if known else key
+
+
 def _table(here: Desk, rows: list[dict[str, str]]) -> None:
     """Show rows of three columns, which wrap: that is what a telephone shows whole."""
     if rows:
@@ -94,16 +103,27 @@ def _finding(here: Desk, finding: Finding, sanctions: Sanctions) -> dict[str, st
     whom = f" ({', '.join(finding.persons)})" if finding.persons else ""
     facts = (
         _offence(here, finding.offence) + whom,
+        role.label.say(here.lang) if (role := here.rules.offender_roles.get(finding.offender)) else "",
         here.rules.cite(finding.article, here.lang),
+        *(here.say("conclusion.factor", what=_factor(here, key)) for key in finding.factors),
         "" if finding.level is None else f"{here.say('word.level')} {finding.level}",
         f"{here.say('word.legal_order')}: {orders}" if orders else "",
         here.say("word.to_verify") if finding.to_verify else "",
     )
     return {
         here.say("word.finding"): " · ".join(filter(None, facts)),
-        here.say("word.sanction"): " · ".join(dossier_risks.risks(finding, sanctions, here.lang)) or "–",
+        here.say("word.sanction"): " · ".join(_risks(here, finding, sanctions)) or "–",
         here.say("word.proposed"): _consequence(here, finding),
     }
+
+
+def _risks(here: Desk, finding: Finding, sanctions: Sanctions) -> list[str]:
+    """Return what a finding risks; where sources conflict about its level, what it risks by the other one as well."""
+    found = dossier_risks.risks(finding, sanctions, here.lang)
+    if finding.other is not None:
+        by_it = dossier_risks.risks(dossier_risks.other_of(finding, finding.other), sanctions, here.lang)
+        found.append(t("dossier.other_level", here.lang, level=finding.other.level, risk=", ".join(by_it)))
+    return found
 
 
 def _consequence(here: Desk, finding: Finding) -> str:

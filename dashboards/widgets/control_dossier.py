@@ -27,10 +27,14 @@ def dossier_part(here: Desk, view: ControlView, shown: acts.ShownControl) -> Non
         format_func=lambda r: here.say(f"controls.reader.{r}"),
         captions=[here.say(f"controls.reader.{r}.note") for r in readers],
     )
+    offender = _offender(here, shown, reader)
     pressed = st.button(here.say("controls.prepare"), icon=":material/picture_as_pdf:")
-    if pressed or is_read(here, view, f"dossier:{reader}"):
+    if pressed or is_read(here, view, f"dossier:{reader}:{offender}"):
         made = once(
-            here, view, f"dossier:{reader}", lambda: acts.dossier(view.id, reader, here.user.id, office=here.office)
+            here,
+            view,
+            f"dossier:{reader}:{offender}",
+            lambda: acts.dossier(view.id, reader, here.user.id, offender=offender, office=here.office),
         )
         st.download_button(
             here.say("controls.take", language=here.say(f"language.{made.lang}")),
@@ -40,6 +44,22 @@ def dossier_part(here: Desk, view: ControlView, shown: acts.ShownControl) -> Non
             type="primary",
             icon=":material/download:",
         )
+
+
+def _offender(here: Desk, shown: acts.ShownControl, reader: Reader) -> str | None:
+    """Let somebody choose the offender that a dossier is about, where there are several; a copy is for one of them."""
+    known = acts.copy_offenders(shown.control, office=here.office)
+    if len(known) <= 1:
+        return None
+    roles = here.office.catalogue(shown.control.facts_on).offender_roles
+    names = {one.key: " ".join(filter(None, (roles[one.role].label.say(here.lang), one.person))) for one in known}
+    choices = [*([] if reader == "offender" else [""]), *names]
+    chosen = st.selectbox(
+        here.say("controls.offender"),
+        choices,
+        format_func=lambda key: names.get(key, here.say("controls.every_offender")),
+    )
+    return chosen or None
 
 
 def _report(here: Desk, view: ControlView, shown: acts.ShownControl) -> None:

@@ -160,12 +160,15 @@ def dossier(
     control_id: str,
     by: By,
     reader: Annotated[str, typer.Option("--for", help="auditorate, or offender for the copy.")] = "auditorate",
+    offender: Annotated[
+        str | None, typer.Option(help="Whom it is about, such as employer or belgian_user; a copy is for one only.")
+    ] = None,
     out: Annotated[Path, typer.Option(help="The folder that the PDF is written to.")] = Path(),
     as_json: AsJson = False,
 ) -> None:
     """Write the dossier of a control as PDF/A, prepared for the report of infringement; the look is recorded."""
     _one_of("for", reader, get_args(Reader))
-    made = acts.dossier(control_id, cast(Reader, reader), by)
+    made = acts.dossier(control_id, cast(Reader, reader), by, offender=offender)
     path = out / made.name
     path.write_bytes(made.pdf)
     show({"file": path.name, "language": made.lang}) if as_json else tell(f"{path.name} is written, in {made.lang}")

@@ -37,7 +37,7 @@ from inspection.acts.devices import (
     revoke_device,
     wipe_devices,
 )
-from inspection.acts.dossiers import dossier, note_report
+from inspection.acts.dossiers import copy_offenders, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
 from inspection.acts.duty import (
     OnDuty,
@@ -255,6 +255,7 @@ __all__ = [
     "control_checks",
     "control_extracts",
     "cooling_off",
+    "copy_offenders",
     "correct_control",
     "decide_suspicion",
     "deliver",

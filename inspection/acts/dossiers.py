@@ -1,7 +1,7 @@
-"""The dossier of a control, for the labour auditorate or as the copy for the offender."""
+"""The dossier of a control, for the labour auditorate or as the copy for one of its offenders."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,17 @@ from inspection.acts.offices import office as this_office
 from inspection.acts.reading import consult
 from inspection.acts.reviewing import read_reviews
 from inspection.acts.workplaces import competence_of, place_name
-from inspection.control import Control, conclude, for_offender, read_control
+from inspection.control import (
+    Conclusion,
+    Control,
+    Offender,
+    conclude,
+    findings_against,
+    for_offender,
+    narrowed,
+    offenders_of,
+    read_control,
+)
 from inspection.errors import ControlFault
 from inspection.reporting import EPV_NUMBER, Correction, Dossier, LoggedCall, Reader, dossier_pdf
 from inspection.sealing import canonical_json
@@ -37,14 +47,25 @@ class MadeDossier:
 
 
 def dossier(
-    control_id: str, reader: Reader, by: str, *, at: datetime | None = None, office: Office | None = None
+    control_id: str,
+    reader: Reader,
+    by: str,
+    *,
+    offender: str | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
 ) -> MadeDossier:
     """Return the dossier of a control in the language of its report; the look is recorded before anything is read.
 
-    The copy for the offender is concluded anew from what the employer may read: nothing of it was worked out from a
-    sensitive answer.
+    The copy for an offender is concluded anew from what an employer may read: nothing of it was worked out from a
+    sensitive answer. It tells of that offender's findings only.
 
-    Errors: `ControlFault` 390 for an unfinished control; `AccessRefused`.
+    offender
+        Key of the offender that it is about (`copy_offenders`); the auditorate's is about all of them where none is
+        named, and a copy needs none where there is only one.
+
+    Errors: `ControlFault` 390 for an unfinished control, 392 where an offender must be named, 393 for one against whom
+    nothing was found; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     content = consult(
@@ -52,16 +73,26 @@ def dossier(
         control_id,
         by,
         purpose="inspection",
-        read=lambda: dossier_content(here, control_id, reader),
+        read=lambda: dossier_content(here, control_id, reader, offender),
         at=at,
         office=here,
     )
     lang = content.control.report_language
     pdf = dossier_pdf(content, reader, lang, made_on=at)
-    return MadeDossier(name=f"dossier-{reader}-{control_id}.pdf", lang=lang, pdf=pdf)
+    about = f"-{content.offender.key.replace(':', '-')}" if content.offender else ""
+    return MadeDossier(name=f"dossier-{reader}{about}-{control_id}.pdf", lang=lang, pdf=pdf)
 
 
-def dossier_content(here: Office, control_id: str, reader: Reader) -> Dossier:
+def copy_offenders(control: Control, *, office: Office | None = None) -> tuple[Offender, ...]:
+    """Return the offenders of a control that its reader has before them, each of whom gets a copy of their own."""
+    here = office or this_office()
+    with here.store.read() as session:
+        row = session.get_one(ControlRow, control.control_id)
+    _, made = _as_copied(here, row, control)
+    return offenders_of(made.findings, here.catalogue(control.facts_on))
+
+
+def dossier_content(here: Office, control_id: str, reader: Reader, offender: str | None = None) -> Dossier:
     """Return what a dossier says to its reader; inside an act that recorded the look."""
     with here.store.read() as session:
         row = session.get_one(ControlRow, control_id)
@@ -74,28 +105,80 @@ def dossier_content(here: Office, control_id: str, reader: Reader) -> Dossier:
             advice="Finish it: a dossier speaks of a control that has an end.",
             code="390",
         )
-    control, day = filled(here.store, row), day_in_brussels(row.entered_at)
-    form, store, questions = here.catalogue(day), here.store, _questions(here, control)
-    offices = competence_of(here, row.refnis, row.canton, day)
-    conclusion, corrected = concluded(store, row), [r for r in read_reviews(here, control_id) if r.kind == "corrected"]
-    if reader == "offender":
-        control, corrected = for_offender(control, questions), []
-        conclusion = conclude(control, here.rules, offices)
+    control, conclusion, about = _told(here, row, reader, offender)
+    day, law, store = day_in_brussels(row.entered_at), here.catalogue(control.facts_on), here.store
+    form, offices = here.catalogue(day), competence_of(here, row.refnis, row.canton, day)
+    corrected = [r for r in read_reviews(here, control_id) if r.kind == "corrected" and reader == "auditorate"]
     return Dossier(
         control=control,
         conclusion=conclusion,
-        law=here.catalogue(control.facts_on),
+        law=law,
         form=form,
-        questions=questions,
+        questions=_questions(here, control),
         place=place_name(here, row.refnis, row.canton, day),
         auditorate=form.recipients[offices.auditorate].name.say(control.report_language),
         official=person_name(store, row.saved_by),
         service=row.service,
+        offender=about,
         enterprise_number=(known.enterprise if known else None) or "",
         name=store.unseal("workplace.name", known.id, known.name) if known and known.name else "",
         address=store.unseal("workplace.address", known.id, known.address) if known and known.address else "",
         corrections=[Correction(at=r.at, by=person_name(store, r.by), because=r.words) for r in corrected],
         calls=calls,
+    )
+
+
+def _told(
+    here: Office, row: ControlRow, reader: Reader, offender: str | None
+) -> tuple[Control, Conclusion, Offender | None]:
+    """Return the control and the conclusion as a reader gets them, and the offender that they are about, if one."""
+    control, conclusion = filled(here.store, row), concluded(here.store, row)
+    law, stands = here.catalogue(control.facts_on), conclusion.findings
+    if reader == "offender":
+        control, conclusion = _as_copied(here, row, control)
+    known = offenders_of(conclusion.findings, law)
+    about = _chosen(known, reader, offender, row.id)
+    if about is not None and about.person is not None and about not in offenders_of(stands, law):
+        raise _nothing_against(known, row.id)  # who may be a victim gets no copy, though a plain reading would make one
+    if about is not None:
+        conclusion = replace(conclusion, findings=findings_against(about, conclusion.findings))
+    if reader == "offender":
+        control = narrowed(control, about, conclusion.findings, is_alone=len(known) <= 1)
+    return control, conclusion, about
+
+
+def _as_copied(here: Office, row: ControlRow, control: Control) -> tuple[Control, Conclusion]:
+    """Return a control as its offenders may have it in hand, and what follows from just that much of it."""
+    offices = competence_of(here, row.refnis, row.canton, day_in_brussels(row.entered_at))
+    plain = for_offender(control, _questions(here, control))
+    return plain, conclude(plain, here.rules, offices)
+
+
+def _chosen(known: Sequence[Offender], reader: Reader, wanted: str | None, control_id: str) -> Offender | None:
+    """Return the offender that was named; for a copy, where nobody was, the only one there is."""
+    names = ", ".join(one.key for one in known)
+    if wanted is None:
+        if reader == "offender" and len(known) > 1:
+            raise ControlFault(
+                "The control holds findings against several offenders, and a copy is for one of them",
+                where=control_id,
+                advice=f"Name the offender: {names}.",
+                code="392",
+            )
+        return known[0] if reader == "offender" and known else None
+    found = next((one for one in known if one.key == wanted), None)
+    if found is None:
+        raise _nothing_against(known, control_id)
+    return found
+
+
+def _nothing_against(known: Sequence[Offender], control_id: str) -> ControlFault:
+    names = ", ".join(one.key for one in known)
+    return ControlFault(
+        "Nothing stands against the offender who was named",
+        where=control_id,
+        advice=f"Name one of: {names}." if known else "Name none: nothing was found against anybody.",
+        code="393",
     )
 
 

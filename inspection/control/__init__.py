@@ -31,6 +31,7 @@ from inspection.control.model import (
     IndicatorSeen,
     OpenQuestion,
     Origin,
+    OtherReading,
     Outcome,
     PersonFound,
     Proposal,
@@ -40,7 +41,8 @@ from inspection.control.model import (
     SuspicionDecision,
 )
 from inspection.control.needs import missing_needs, missing_of
-from inspection.control.offender_copy import for_offender
+from inspection.control.offender_copy import for_offender, narrowed
+from inspection.control.offenders import Offender, findings_against, offenders_of
 from inspection.control.onsite import (
     AttachmentRef,
     Comment,
@@ -93,8 +95,10 @@ __all__ = [
     "IndicatorSeen",
     "Lookup",
     "NumberKind",
+    "Offender",
     "OpenQuestion",
     "Origin",
+    "OtherReading",
     "Outcome",
     "PayPeriod",
     "PersonFound",
@@ -120,6 +124,7 @@ __all__ = [
     "counted",
     "duty_numbers",
     "every_step",
+    "findings_against",
     "for_offender",
     "gather",
     "ground_text",
@@ -133,6 +138,8 @@ __all__ = [
     "lodgings",
     "missing_needs",
     "missing_of",
+    "narrowed",
+    "offenders_of",
     "only_on_site",
     "open_exported",
     "places_of",

@@ -10,19 +10,29 @@ from dataclasses import dataclass, field
 from inspection.control.expressions import evaluate
 from inspection.control.model import AnswerValue
 from inspection.control.once import once_for_the_same
-from sectors import Need, Question
+from sectors import EVERYBODY, Establishes, Need, Question
 from sectors.expressions import Expression, parse, references
 
 Answers = Mapping[str, AnswerValue]
 
 
 @dataclass(frozen=True)
+class Meaning:
+    """What an answer establishes, its expressions read: when it does, and whom of the persons found it concerns."""
+
+    establishes: Establishes
+    when: Expression | None
+    concerns: Expression | None
+
+
+@dataclass(frozen=True)
 class QuestionRules:
-    """The expressions of one question, read; `needs` in the order of the question's own."""
+    """The expressions of one question, read; `needs` and `meanings` in the order of the question's own."""
 
     relevant: Expression | None
     constraint: Expression | None
     needs: tuple[tuple[Need, Expression], ...]
+    meanings: tuple[Meaning, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,16 @@ class Asking:
             parse(question.relevant, self.questions, question) if question.relevant is not None else None,
             parse(question.constraint, self.questions, question, own=True) if question.constraint is not None else None,
             tuple((need, parse(need.when, self.questions, question, own=True)) for need in question.needs),
+            tuple(self._meaning(question, found) for found in question.establishes),
+        )
+
+    def _meaning(self, question: Question, found: Establishes) -> Meaning:
+        of_each = question.model_copy(update={"scope": "person"})  # whom it concerns is asked of each person found
+        concerns = found.concerns if found.concerns != EVERYBODY else None
+        return Meaning(
+            found,
+            parse(found.when, self.questions, question) if found.when is not None else None,
+            parse(concerns, self.questions, of_each) if concerns is not None else None,
         )
 
 

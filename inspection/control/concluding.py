@@ -14,10 +14,11 @@ from inspection.control.left_open import left_open
 from inspection.control.lodging import has_unknown_lodging
 from inspection.control.model import Conclusion, Control, Decision
 from inspection.control.needs import missing_of
+from inspection.control.part_time import is_too_short
 from inspection.control.stopping import stopping_paths
 from inspection.territory import Competence
 from inspection.time_of import day_in_brussels
-from sectors import Catalogue, Rules, order_of
+from sectors import Catalogue, PartTimeRule, Rules, order_of
 
 
 def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusion:
@@ -42,12 +43,12 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
     law, form = rules.on(control.facts_on), rules.on(found_on)
     asking = asking_of(form.questions)
     control = counted(control, asking)
-    evidence = gather(control, form.questions)
-    found, not_in_force = find(evidence, law, len(control.persons))
+    evidence = gather(control, form.questions, law.questions)
+    found = find(evidence, law)
     proposal = propose(control, evidence, form)
     proposal = replace(proposal, left_open=left_open(control, asking, proposal, form))
     suspects = _decided(control) == "yes"
-    findings, set_aside = keep(found, law, suspected=suspects or proposal.positive)
+    findings, set_aside = keep(found.findings, law, suspected=suspects or proposal.positive)
     findings = with_effects(findings, law, sector=control.sector, order=order_of(law.legal_orders, competence.area))
     days = events_of(control, form.questions)
     if findings:
@@ -63,9 +64,9 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
         clocks=running(form, days, control_on=found_on),
         proposal=proposal,
         rules_sha256=rules.sha256,
-        not_in_force=not_in_force,
-        remarks=tuple(_remarks(control, competence, form, asking)),
-        set_aside=set_aside,
+        not_in_force=found.not_in_force,
+        remarks=tuple(_remarks(control, competence, form, asking, law.part_time)),
+        set_aside=(*found.set_aside, *set_aside),
     )
 
 
@@ -77,7 +78,9 @@ def _decided(control: Control) -> Decision:
     return said.decision
 
 
-def _remarks(control: Control, competence: Competence, form: Catalogue, asking: Asking) -> Iterator[str]:
+def _remarks(
+    control: Control, competence: Competence, form: Catalogue, asking: Asking, part_time: PartTimeRule
+) -> Iterator[str]:
     if control.report_language not in competence.report_languages:
         yield "report_language"
     if len(competence.report_languages) > 1:
@@ -87,3 +90,5 @@ def _remarks(control: Control, competence: Competence, form: Catalogue, asking: 
         yield "evidence_missing"
     if has_unknown_lodging(control, control.facts_on):
         yield "lodging_unknown"
+    if any(is_too_short(person.answers, control.answers, part_time) for person in control.persons):
+        yield "part_time_minimum"

@@ -4,18 +4,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from inspection.control.asking import Asking
-from inspection.control.model import AnswerValue, Control
+from inspection.control.asking import Asking, Meaning, asking_of
+from inspection.control.expressions import evaluate
+from inspection.control.model import AnswerValue, Control, PersonFound
 from sectors import Establishes, Question
 
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """One answer that establishes something; `person` is None for an answer about the workplace."""
+    """One answer that establishes something; `person` is None for an answer about the workplace.
+
+    concerns
+        References of the persons found whom it concerns: the one that was asked, or those whom the rules say.
+    """
 
     question: str
     person: str | None
     points_to: Establishes
+    concerns: tuple[str, ...] = ()
 
 
 def counted(control: Control, asking: Asking) -> Control:
@@ -27,13 +33,18 @@ def counted(control: Control, asking: Asking) -> Control:
     return control.model_copy(update={"answers": asking.live(control.answers), "persons": tuple(persons)})
 
 
-def gather(control: Control, questions: Mapping[str, Question]) -> tuple[Evidence, ...]:
-    """Return all that the answers establish: of the workplace first, then of each person by reference."""
+def gather(
+    control: Control, questions: Mapping[str, Question], law: Mapping[str, Question] | None = None
+) -> tuple[Evidence, ...]:
+    """Return all that the answers establish: of the workplace first, then of each person by reference.
+
+    law
+        The same questions as of the day of the facts: which offence an answer establishes is the law of that day, while
+        a sign of abuse is what it is on the day of the control. A question that it does not have is taken as asked.
+    """
     persons = sorted(control.persons, key=lambda person: person_order(person.ref))
-    return (
-        *_from(control.answers, None, questions),
-        *(found for person in persons for found in _from(person.answers, person.ref, questions)),
-    )
+    told = _Told(control, questions, questions if law is None else law)
+    return (*told.of(None), *(found for person in persons for found in told.of(person)))
 
 
 def events_of(control: Control, questions: Mapping[str, Question]) -> dict[str, date]:
@@ -58,8 +69,13 @@ def person_order(ref: str) -> int:
 
 
 def persons_of(evidence: Iterable[Evidence]) -> tuple[str, ...]:
-    """Return the persons that the evidence concerns, each once."""
+    """Return the persons whose own answers the evidence is, each once."""
     return tuple(sorted({found.person for found in evidence if found.person is not None}, key=person_order))
+
+
+def concerned(evidence: Iterable[Evidence]) -> tuple[str, ...]:
+    """Return the persons that the evidence concerns, each once."""
+    return tuple(sorted({ref for found in evidence for ref in found.concerns}, key=person_order))
 
 
 def questions_of(evidence: Iterable[Evidence]) -> tuple[str, ...]:
@@ -67,14 +83,42 @@ def questions_of(evidence: Iterable[Evidence]) -> tuple[str, ...]:
     return tuple(sorted({found.question for found in evidence}))
 
 
-def _from(
-    answers: Mapping[str, AnswerValue], person: str | None, questions: Mapping[str, Question]
-) -> Iterator[Evidence]:
-    for key in sorted(answers.keys() & questions.keys()):
-        given = answer_keys(answers[key])
-        for points_to in questions[key].establishes:
-            if points_to.answer in given:
-                yield Evidence(question=key, person=person, points_to=points_to)
+class _Told:
+    """What the answers of one control establish, by the questions as asked and by the law of the facts."""
+
+    def __init__(self, control: Control, asked: Mapping[str, Question], law: Mapping[str, Question]) -> None:
+        self._control, self._asked, self._law = control, asking_of(asked), asking_of(law)
+
+    def of(self, person: PersonFound | None) -> Iterator[Evidence]:
+        """Yield what the answers about the workplace establish, or those of a person."""
+        answers = self._control.answers if person is None else person.answers
+        for key in sorted(answers.keys() & self._asked.questions.keys()):
+            given = answer_keys(answers[key])
+            for meaning in self._meanings(key):
+                if meaning.establishes.answer in given and self._holds(meaning, person):
+                    yield Evidence(
+                        question=key,
+                        person=person.ref if person else None,
+                        points_to=meaning.establishes,
+                        concerns=(person.ref,) if person else self._concerned(meaning),
+                    )
+
+    def _meanings(self, key: str) -> Iterator[Meaning]:
+        law = self._law if key in self._law.questions else self._asked
+        yield from (one for one in law.rules(key).meanings if one.establishes.indicator is None)
+        yield from (one for one in self._asked.rules(key).meanings if one.establishes.indicator is not None)
+
+    def _holds(self, meaning: Meaning, person: PersonFound | None) -> bool:
+        return meaning.when is None or evaluate(meaning.when, self._control.answers, person.answers if person else {})
+
+    def _concerned(self, meaning: Meaning) -> tuple[str, ...]:
+        if meaning.establishes.concerns is None:
+            return ()
+        return tuple(
+            person.ref
+            for person in sorted(self._control.persons, key=lambda one: person_order(one.ref))
+            if meaning.concerns is None or evaluate(meaning.concerns, self._control.answers, person.answers)
+        )
 
 
 def answer_keys(value: AnswerValue) -> frozenset[str]:

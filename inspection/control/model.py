@@ -162,17 +162,34 @@ class FurtherEffect:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OtherReading:
+    """What a finding risks by the level that other sources give, where they conflict; shown beside, never chosen."""
+
+    level: int
+    prison_months: tuple[int, int] | None
+    criminal_cents: tuple[int, int] | None
+    administrative_cents: tuple[int, int] | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Finding:
     """An offence that the answers point to, by the law of the day of the facts; proposed, never decided.
 
     workers
-        How many persons it concerns; where only the workplace was asked and the article multiplies, every person found.
+        How many persons it concerns, by their own answers or by those about the workplace; `persons` names them.
         `multiplier` is that number under the cap where the article multiplies, else 1.
     criminal_cents, administrative_cents
         (smallest, largest) fine for this finding, multiplied; None where the level has none, no level is known, or a
         region's own scale applies.
     aggravated
-        Whether an answer shows the article's aggravating circumstance.
+        Whether an answer shows the aggravated variant of the offence, which has a level of its own.
+    factors
+        Aggravating factors for which the inspector recorded facts: they change no level, and are for the auditorate to
+        judge.
+    other
+        What it risks by another level, where sources conflict about it.
+    offender
+        Key of the role of whoever commits it, by the rules' `offender_roles`.
     open_consequences, consequence
         What may follow, and which of these the rules propose by the level; that proposal is the project's own, so it is
         always shown "to be verified". Where there is no choice (a suspicion of trafficking, an offence connected with
@@ -202,6 +219,9 @@ class Finding:
     to_verify: bool
     questions: tuple[str, ...]
     aggravated: bool = False
+    factors: tuple[str, ...] = ()
+    other: OtherReading | None = None
+    offender: str = "employer"
     open_consequences: tuple[ConsequenceKey, ...] = ("pv",)
     consequence: ConsequenceKey = "pv"
     legal_orders: tuple[str, ...] = ("federal",)
@@ -214,11 +234,15 @@ class SetAside:
 
     why
         "only_with": it stands only beside another offence, which was not found; "presumed_victim": it would be held
-        against a worker whom the rules or the inspector take for a possible victim.
+        against a worker whom the rules or the inspector take for a possible victim; "excluded": another offence, which
+        it cannot stand beside, was found for the same persons.
+    persons
+        For whom it is set aside, where it may stand for others.
     """
 
     offence: str
-    why: Literal["only_with", "presumed_victim"]
+    why: Literal["only_with", "presumed_victim", "excluded"]
+    persons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -331,7 +355,8 @@ class Conclusion:
         `report_language_choice`, the territory leaves a choice, which follows the suspect's language or the case;
         the key of a path whose question was answered yes, at which the control stops;
         `evidence_missing`, a finished control lacks a photograph or words that an answer calls for;
-        `lodging_unknown`, where somebody is lodged was written so that it leads to no municipality.
+        `lodging_unknown`, where somebody is lodged was written so that it leads to no municipality;
+        `part_time_minimum`, a part-time contract is shorter than the law of the day of the facts allows.
     set_aside
         Offences that answers point to but that may not be kept, each with the reason.
     """

@@ -1,9 +1,10 @@
 """What of a control is printed in the copy for the offender: named part by part, and no words typed freely."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from inspection.control.model import AnswerValue, Control, PersonFound
+from inspection.control.model import AnswerValue, Control, Finding, PersonFound
+from inspection.control.offenders import EMPLOYER, Offender
 from inspection.control.onsite import AttachmentRef, Lookup, Seen
 from inspection.control.withholding import without_suspicion
 from sectors import Question
@@ -19,6 +20,7 @@ _LOOKUP: Final = (
     "period_to", "joint_committee", "planned_hours",
 )  # fmt: skip
 _ATTACHMENT: Final = ("sha256", "kind", "media_type", "bytes", "question", "person", "taken_at")
+_OF_EVERY_COPY: Final = frozenset({"cl_epv_number"})  # under which number the report was drawn up
 _FREE_WORDS: Final = "text"  # the kind of question whose answer may say anything
 
 
@@ -43,6 +45,43 @@ def for_offender(control: Control, questions: Mapping[str, Question]) -> Control
         lookups=tuple(Lookup.model_construct(**_only(each, _LOOKUP)) for each in plain.lookups),
         hearings=plain.hearings,
         attachments=tuple(AttachmentRef(**_only(each, _ATTACHMENT)) for each in plain.attachments),
+    )
+
+
+def narrowed(control: Control, offender: Offender | None, findings: Sequence[Finding], *, is_alone: bool) -> Control:
+    """Return a copy's control with what one offender's own findings concern: their persons, their questions' answers.
+
+    What speaks of the workplace as a whole (its look-ups, exhibits and who was seen there, the hearing of the employer)
+    may tell of another offender: it stays only where there is no other, or, as the employer's own, with the employer.
+
+    findings
+        Those that are held against the offender.
+    is_alone
+        Whether the control holds findings against nobody else.
+    """
+    persons = {ref for finding in findings for ref in finding.persons}
+    asked = {key for finding in findings for key in finding.questions}
+    of_employer = is_alone or (offender is not None and offender.role == EMPLOYER)
+    return control.model_copy(
+        update={
+            "answers": {key: value for key, value in control.answers.items() if key in asked | _OF_EVERY_COPY},
+            "persons": tuple(
+                person.model_copy(update={"answers": _told(person.answers, asked)})
+                for person in control.persons
+                if person.ref in persons
+            ),
+            "seen": tuple(one for one in control.seen if (one.person in persons if one.person else is_alone)),
+            "pay": tuple(one for one in control.pay if of_employer and one.person in persons),
+            "lookups": tuple(
+                one for one in control.lookups if one.subject in persons or (one.subject == "workplace" and of_employer)
+            ),
+            "hearings": control.hearings if of_employer else (),
+            "attachments": tuple(
+                one
+                for one in control.attachments
+                if (one.person in persons if one.person else is_alone or one.question in asked)
+            ),
+        }
     )
 
 

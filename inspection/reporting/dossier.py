@@ -1,7 +1,8 @@
 """The dossier of a control, prepared for the report of infringement that is drawn up in the federal system.
 
-Two readers: the labour auditorate gets all of it. The copy for the offender is of a control that was made anew of what
-the offender may read (`inspection.control.for_offender`), so that nothing here can give a suspicion away.
+Two readers: the labour auditorate gets all of it, or what is held against one offender. The copy for an offender is of
+a control that was made anew of what that offender may read (`inspection.control.for_offender`, `narrowed`), so that
+nothing here can give a suspicion away, or tell of somebody else's offence.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,14 +10,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from inspection.control import Conclusion, Control, Finding, PersonFound, asking_of, counted
+from inspection.control import Conclusion, Control, Finding, Offender, PersonFound, asking_of, counted, offenders_of
 from inspection.i18n import Lang, t
 from inspection.reporting.dossier_facts import comments, exhibits, facts, hearings, looked_up, origin, seen_first, steps
 from inspection.reporting.dossier_places import places, without_centres
-from inspection.reporting.dossier_risks import risks
+from inspection.reporting.dossier_risks import other_of, risks
 from inspection.reporting.typesetting import typeset
 from inspection.reporting.written import day_text, marked, moment_text
-from sectors import Catalogue, Offence, Question
+from sectors import Catalogue, Clock, Offence, Question
 
 EPV_NUMBER = "cl_epv_number"  # the question that asks for it
 Reader = Literal["auditorate", "offender"]
@@ -55,6 +56,8 @@ class Dossier:
         Municipality or canton, in words.
     auditorate
         To whom the original goes.
+    offender
+        Whom it is about; None where it is about all offenders.
     calls
         What was said on the telephone about its referral; none in what the offender gets.
     """
@@ -68,6 +71,7 @@ class Dossier:
     auditorate: str
     official: str
     service: str
+    offender: Offender | None = None
     enterprise_number: str = ""
     name: str = field(default="", repr=False)
     address: str = field(default="", repr=False)
@@ -101,6 +105,7 @@ def dossier_data(content: Dossier, reader: Reader, lang: Lang, *, made_on: datet
     return {
         "lang": lang,
         "title": t(f"dossier.title_{reader}", lang),
+        "about": _role(content, content.offender, lang) if content.offender else "",
         "reference": t("dossier.control", lang, id=control.control_id),
         "epv": _epv(control, lang),
         "draft": t("dossier.draft", lang),
@@ -108,7 +113,7 @@ def dossier_data(content: Dossier, reader: Reader, lang: Lang, *, made_on: datet
         "page": t("dossier.page", lang),
         "parts": parts,
         "sections": [{"title": t(f"dossier.{key}", lang), "rows": rows} for key, rows in sections if rows],
-        "clocks": _clocks(content, lang),
+        "clocks": _clocks(content, reader, lang),
         "clocks_title": t("dossier.clocks", lang),
         "corrections": [
             t("dossier.corrected", lang, at=moment_text(c.at), by=c.by, because=c.because) for c in content.corrections
@@ -147,13 +152,10 @@ def _parts(content: Dossier, reader: Reader, lang: Lang, made_on: datetime) -> d
             t("dossier.facts_on", lang, day=day_text(control.facts_on)),
             t("dossier.control_at", lang, start=moment_text(control.entered_at), end=_moment(control.left_at)),
         ],
-        "offender": [
-            _joined(content.name, content.enterprise_number) or t("dossier.blank", lang),
-            t("dossier.at", lang, workplace=control.workplace),
-        ],
-        "persons": [_person(p, lang) for p in control.persons] or [t("dossier.nobody", lang)],
+        "offender": [*_offenders(content, lang), t("dossier.at", lang, workplace=control.workplace)],
+        "persons": _persons(content, lang, whole=whole),
         "provisions": [
-            *([_provision(content, f, lang) for f in shown] or [t("dossier.no_finding", lang)]),
+            *([_provision(content, f, lang, whole=whole) for f in shown] or [t("dossier.no_finding", lang)]),
             *(_unknown_then(content, lang) if whole else ()),
         ],
         "facts": facts(_counted(content), [f.questions for f in shown], content.questions, lang, whole=whole),
@@ -163,17 +165,72 @@ def _parts(content: Dossier, reader: Reader, lang: Lang, made_on: datetime) -> d
     }
 
 
-def _provision(content: Dossier, finding: Finding, lang: Lang) -> str:
+def _offenders(content: Dossier, lang: Lang) -> list[str]:
+    """Name each presumed offender by role; by name only whom the workplace belongs to, and who was found there."""
+    known = (content.offender,) if content.offender else offenders_of(content.conclusion.findings, content.law)
+    if not known:
+        return [_joined(content.name, content.enterprise_number) or t("dossier.blank", lang)]
+    return [f"{_role(content, one, lang)}: {_name(content, one, lang)}" for one in known]
+
+
+def _role(content: Dossier, offender: Offender, lang: Lang) -> str:
+    role = content.law.offender_roles.get(offender.role)
+    return role.label.say(lang) if role else offender.role
+
+
+def _name(content: Dossier, offender: Offender, lang: Lang) -> str:
+    if offender.person is not None:
+        return next((_person(p, lang) for p in content.control.persons if p.ref == offender.person), offender.person)
+    role = content.law.offender_roles.get(offender.role)
+    known = _joined(content.name, content.enterprise_number) if role is not None and role.of_the_workplace else ""
+    return known or t("dossier.blank", lang)
+
+
+def _persons(content: Dossier, lang: Lang, *, whole: bool) -> list[str]:
+    """Name the persons whom the findings concern; whoever else was found there, apart and for the auditorate only."""
+    concerned = {ref for finding in content.conclusion.findings for ref in finding.persons}
+    lines = [_person(p, lang) for p in content.control.persons if p.ref in concerned]
+    others = [_person(p, lang) for p in content.control.persons if p.ref not in concerned] if whole else []
+    found = [t("dossier.also_found", lang), *others] if others else []
+    return [*lines, *found] or [t("dossier.nobody", lang)]
+
+
+def _provision(content: Dossier, finding: Finding, lang: Lang, *, whole: bool) -> str:
     offence: Offence = content.law.offence(finding.offence)
+    several = content.offender is None and len(offenders_of(content.conclusion.findings, content.law)) > 1
+    by = [_role(content, Offender(role=finding.offender), lang)] if several else []
     words = [
+        *by,
         marked(offence.label, lang),
         content.law.cite(finding.article, lang) + (" °" if finding.to_verify else ""),
         t("dossier.level", lang, level=finding.level) if finding.level is not None else "",
         t("dossier.regional", lang) if finding.competence == "regional" else "",
-        t("dossier.workers", lang, n=finding.workers) if finding.workers else "",
+        _whom(finding, lang),
+        *(_factors(content, finding, lang) if whole else ()),
         *risks(finding, content.law.sanctions, lang),
+        *_other_reading(content, finding, lang),
     ]
     return " · ".join(word for word in words if word)
+
+
+def _other_reading(content: Dossier, finding: Finding, lang: Lang) -> list[str]:
+    """Say what other sources make of its level, where they conflict."""
+    if finding.other is None:
+        return []
+    by_it = risks(other_of(finding, finding.other), content.law.sanctions, lang)
+    return [t("dossier.other_level", lang, level=finding.other.level, risk=", ".join(by_it))]
+
+
+def _whom(finding: Finding, lang: Lang) -> str:
+    if not finding.workers:
+        return ""
+    return f"{t('dossier.workers', lang, n=finding.workers)} ({', '.join(finding.persons)})"
+
+
+def _factors(content: Dossier, finding: Finding, lang: Lang) -> list[str]:
+    """Name the aggravating factors of which facts were recorded: whether they are one is for the auditorate."""
+    known = (content.law.aggravating_factors[key] for key in finding.factors if key in content.law.aggravating_factors)
+    return [t("dossier.factor", lang, what=marked(factor.label, lang)) for factor in known]
 
 
 def _unknown_then(content: Dossier, lang: Lang) -> list[str]:
@@ -195,10 +252,15 @@ def _person(person: PersonFound, lang: Lang) -> str:
     return f"{person.ref}: " + (_joined(*known) or t("dossier.unknown_person", lang))
 
 
-def _clocks(content: Dossier, lang: Lang) -> list[list[str]]:
+def _clocks(content: Dossier, reader: Reader, lang: Lang) -> list[list[str]]:
+    """Return the deadlines; to an offender only those that bind the offender, never until when we must have acted."""
     found = sorted(content.conclusion.clocks, key=lambda clock: (clock.due_on, clock.key))
     known = content.form.clocks
-    return [[day_text(c.due_on), marked(known[c.key].label, lang)] for c in found if c.key in known]
+    return [[day_text(c.due_on), marked(known[c.key].label, lang)] for c in found if _is_told(known.get(c.key), reader)]
+
+
+def _is_told(clock: Clock | None, reader: Reader) -> bool:
+    return clock is not None and (reader == "auditorate" or clock.told_to_offender)
 
 
 def _epv(control: Control, lang: Lang) -> str:

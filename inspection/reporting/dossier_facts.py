@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from inspection.control import AnswerValue, AttachmentRef, Comment, Control, Hearing
+from inspection.control import AnswerValue, AttachmentRef, Comment, Control, Hearing, asking_of
 from inspection.i18n import Lang, t
 from inspection.reporting.dossier_places import coordinates
 from inspection.reporting.written import moment_text
 from sectors import Catalogue, Question
+from sectors.expressions import references
 
 _HASH_SHOWN: Final = 16
 _BLANK: Final = "……"
@@ -28,11 +29,13 @@ def facts(
     questions
         Those that the control was filled in under, in their order: what was asked then, not what would be asked today.
     whole
-        Whether what no finding rests on is told as well: the first minutes, which nobody sees again, and whatever was
-        written in own words. For the auditorate only: free words may name whoever told them.
+        Whether what no finding rests on is told as well: the first minutes, which nobody sees again, facts that may be
+        an aggravating factor or variant, and whatever was written in own words. For the auditorate only: words may
+        name whoever told them.
     """
     wanted = {key for keys in grounds for key in keys}
-    asked = [one for one in questions.values() if one.id in wanted or (whole and _is_told_whole(one))]
+    of_factors = _of_factors(questions) if whole else frozenset()
+    asked = [one for one in questions.values() if one.id in wanted | of_factors or (whole and _is_told_whole(one))]
     lines = [*_answered(asked, control.answers, "", lang)]
     for person in control.persons:
         lines += _answered(asked, person.answers, f"{person.ref}: ", lang)
@@ -41,6 +44,14 @@ def facts(
 
 def _is_told_whole(question: Question) -> bool:
     return question.section == _FIRST_MINUTES or question.kind == "text"
+
+
+def _of_factors(questions: Mapping[str, Question]) -> frozenset[str]:
+    """Return the questions whose answers show a factor or variant of an offence, or on which that depends."""
+    asking = asking_of(questions)
+    asked = [one.id for one in questions.values() if any(found.of for found in one.establishes)]
+    depends = (meaning.when for id_ in asked for meaning in asking.rules(id_).meanings if meaning.when is not None)
+    return frozenset(asked).union(*map(references, depends))
 
 
 def answer_text(question: Question, value: AnswerValue, lang: Lang) -> str:

@@ -1,6 +1,8 @@
 """What a finding risks by the law of the day of the facts, in words: fines, imprisonment, how often they count."""
 
-from inspection.control import Finding
+from dataclasses import replace
+
+from inspection.control import Finding, OtherReading
 from inspection.i18n import Lang, t
 from inspection.reporting.written import fine_text
 from sectors import Sanctions
@@ -21,6 +23,17 @@ def risks(finding: Finding, sanctions: Sanctions, lang: Lang) -> list[str]:
         _times(finding, sanctions.workers_cap, lang),
     ]
     return [word for word in words if word]
+
+
+def other_of(finding: Finding, other: OtherReading) -> Finding:
+    """Return a finding as other sources read its level; how often the fines count is the same, and not said again."""
+    return replace(
+        finding,
+        multiplier=1,
+        prison_months=other.prison_months,
+        criminal_cents=other.criminal_cents,
+        administrative_cents=other.administrative_cents,
+    )
 
 
 def _criminal(finding: Finding, lang: Lang) -> str:

@@ -23,7 +23,27 @@ def test_every_sector_has_a_checklist(sector: str):
 
 def test_the_same_rules_give_the_same_checklist_on_another_day():
     """Version and hash follow the questions, not the calendar."""
-    assert the_checklist("restaurants", date(2026, 3, 10)) == the_checklist("restaurants", date(2026, 8, 2))
+    assert the_checklist("restaurants", date(2026, 3, 10)) == the_checklist("restaurants", date(2026, 6, 30))
+
+
+def test_the_questions_of_the_new_law_are_asked_from_its_day():
+    """Framework of schedules, individual schedule, night work and part-time work: from 1 July 2026, and not before."""
+    new = {"q05_schedules", "q05_individual_schedule", "q05_full_time_hours", "q05_part_time_kind", "q05_weekly_hours",
+           "q10_night_introduced"}  # fmt: skip
+    before, after = (set(the_checklist("restaurants", date(2026, *day)).by_id) for day in ((6, 30), (7, 1)))
+    assert after - before == new
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_the_status_is_asked_before_the_dimona(sector: str):
+    """On paper, in Collect, in the field form and in the schema: only an employee of this place owes one."""
+    form = the_checklist(sector)
+    paper = [q["id"] for section in form.paper("nl")["sections"] for q in section["person"]]
+    field = [question["id"] for question in form.field_form()["questions"]]
+    schema = list(form.json_schema()["$defs"]["PersonFound"]["properties"]["answers"]["properties"])
+    survey = [row["name"] for row in form.xlsform()["survey"] if "name" in row]
+    for order in (paper, field, schema, survey):
+        assert order.index("q03_status") < order.index("q03_status_holds") < order.index("q02_dimona")
 
 
 def test_a_changed_question_changes_the_version():

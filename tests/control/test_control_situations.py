@@ -51,6 +51,9 @@ FINDING_KEYS = {
     "persons",
     "questions",
     "aggravated",
+    "factors",
+    "offender",
+    "other",
     "consequence",
     "open_consequences",
 }

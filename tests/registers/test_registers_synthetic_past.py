@@ -1,7 +1,7 @@
 """The roster and the past of the demo: people by role, filled controls that our own checklist accepts."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -35,13 +35,15 @@ def entries(past: Path) -> list[dict[str, Any]]:
 
 
 @cache
-def _read(text: str) -> Control:
-    catalogue = b.rules()
+def _read(text: str, day: date) -> Control:
+    """Read a control by the checklist of its day."""
+    catalogue = load_rules().on(day)
     return read_control(text, lambda sector: checklist(catalogue.sectors[sector], catalogue))
 
 
 def _controls(entries: list[dict[str, Any]]) -> list[Control]:
-    return [_read(json.dumps(entry["control"])) for entry in entries]
+    days = [datetime.fromisoformat(entry["control"]["entered_at"]).date() for entry in entries]
+    return [_read(json.dumps(entry["control"]), day) for entry, day in zip(entries, days, strict=True)]
 
 
 def test_every_past_control_is_read_by_its_checklist(entries: list[dict[str, Any]]) -> None:

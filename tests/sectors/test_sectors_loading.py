@@ -12,7 +12,7 @@ from sectors import RuleFault, Rules, load_rules, loading
 LOCAL = """
 defaults: {source: "decision of the service", confidence: H}
 offences:
-  SS_DIMONA_IN: {dated: {2027-01-01: {level: 3}, 2028-01-01: null}}
+  SS_DIMONA_IN: {dated: {2027-01-01: {level: 2}, 2028-01-01: null}}
   LOCAL_RULE:
     from: 2027-01-01
     domain: DX
@@ -33,9 +33,9 @@ def _local(folder: Path, text: str = LOCAL, name: str = "ours.yaml") -> Path:
 def test_a_local_line_changes_the_rule_from_its_day_on(tmp_path: Path) -> None:
     """The day before is judged by the product's line, the day itself by the local one; null ends it."""
     rules = load_rules([_local(tmp_path)])
-    assert rules.on(date(2026, 12, 31)).offence("SS_DIMONA_IN").level == 4
+    assert rules.on(date(2026, 12, 31)).offence("SS_DIMONA_IN").level == 3
     changed = rules.on(date(2027, 1, 1)).offence("SS_DIMONA_IN")
-    assert (changed.level, changed.source, changed.article) == (3, "decision of the service", "SPC 181")
+    assert (changed.level, changed.source, changed.article) == (2, "decision of the service", "SPC 181")
     assert "SS_DIMONA_IN" not in rules.on(date(2028, 1, 1)).offences
 
 
@@ -81,7 +81,7 @@ def test_the_hash_covers_local_files_and_not_their_place(tmp_path: Path) -> None
     (tmp_path / "b").mkdir()
     one, other = load_rules([_local(tmp_path / "a")]), load_rules([_local(tmp_path / "b")])
     assert one.sha256 == other.sha256 != load_rules().sha256
-    changed = load_rules([_local(tmp_path / "b", LOCAL.replace("level: 3", "level: 2"))])
+    changed = load_rules([_local(tmp_path / "b", LOCAL.replace("level: 2", "level: 1"))])
     assert changed.sha256 != one.sha256
 
 

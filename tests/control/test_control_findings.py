@@ -1,0 +1,128 @@
+"""Whom a finding counts and names, which findings exclude each other, and by whose day an answer is judged."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+from random import Random
+
+import pytest
+from builders_control import a_competence, a_control, a_person, the_checklist, the_rules, what_follows
+from builders_controls_random import a_random_control
+from builders_situations import situations
+
+from inspection.control import Conclusion, Control, Finding, conclude, read_control
+from inspection.control.evidence import Evidence
+from inspection.control.findings import find
+from sectors import Establishes, load_rules
+
+SECTORS = ("agriculture", "construction", "garment", "restaurants")
+DAYS = (date(2026, 3, 10), date(2026, 11, 25))
+LAW = the_rules().on(DAYS[1])
+EXCLUSIVE = [(key, other) for key, offence in LAW.offences.items() for other in offence.excludes]
+
+
+def random_controls(seed: int) -> Sequence[Control]:
+    """Controls with whatever answers their checklist lets through."""
+    random, found = Random(seed), []
+    for sector in SECTORS:
+        for day in DAYS:
+            form = the_checklist(sector, day)
+            raw = a_random_control(random, form, day)
+            found.append(read_control(raw, lambda _, form=form: form))
+    return found
+
+
+def together(findings: Sequence[Finding]) -> set[tuple[str, str]]:
+    """The pairs of offences that stand for one person."""
+    by_person: dict[str, set[str]] = {}
+    for finding in findings:
+        for person in finding.persons:
+            by_person.setdefault(person, set()).add(finding.offence)
+    return {pair for offences in by_person.values() for pair in combinations(sorted(offences), 2)}
+
+
+def hold(conclusion: Conclusion) -> None:
+    """What must be true of every conclusion."""
+    for finding in conclusion.findings:
+        assert finding.workers == len(finding.persons)
+        assert 1 <= finding.multiplier <= max(1, finding.workers)
+    stand = together(conclusion.findings)
+    assert not [pair for pair in EXCLUSIVE if tuple(sorted(pair)) in stand]
+
+
+def test_some_offences_exclude_each_other():
+    """Stay and permit, Limosa and Dimona: or the tests below try nothing."""
+    assert {("FW_NO_STAY", "FW_NO_PERMIT"), ("FW_LIMOSA", "SS_DIMONA_IN")} <= set(EXCLUSIVE)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_exclusive_offences_never_stand_together_for_one_person(seed: int):
+    """Whatever is answered; who is counted is who is named."""
+    for control in random_controls(seed):
+        hold(conclude(control, the_rules(), a_competence()))
+
+
+def test_exclusive_offences_never_stand_together_in_a_situation():
+    """Those of the jurist too."""
+    for situation in situations():
+        hold(situation.conclusion)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_exclusive_offences_never_stand_together_whatever_the_evidence(seed: int):
+    """Evidence of every offence for any persons, as no form would let it through; nobody is lost in silence."""
+    random, refs = Random(seed), [f"P{n}" for n in range(1, 8)]
+    evidence = [
+        Evidence(question="q", person=refs[0], points_to=Establishes(answer="a", offence=key), concerns=some)
+        for key in LAW.offences
+        for some in [tuple(sorted(random.sample(refs, random.randrange(4, 8))))]  # any two of them share somebody
+    ]
+    found = find(evidence, LAW)
+    stand = together(found.findings)
+    assert not [pair for pair in EXCLUSIVE if tuple(sorted(pair)) in stand]
+    left = {(one.offence, person) for one in found.findings for person in one.persons}
+    aside = {(one.offence, person) for one in found.set_aside for person in one.persons}
+    assert left | aside == {(str(one.points_to.offence), person) for one in evidence for person in one.concerns}
+    assert not left & aside
+    assert aside
+
+
+def test_what_was_set_aside_for_some_stands_for_the_others():
+    """With the persons named, so that an inspector can look at the two answers again."""
+    persons = [a_person(1, {"q07_limosa": "absent", "q02_dimona": "absent"}), a_person(2, {"q02_dimona": "absent"})]
+    made = what_follows(persons=persons)
+    assert [(one.offence, one.why, one.persons) for one in made.set_aside] == [("SS_DIMONA_IN", "excluded", ("P1",))]
+    assert {one.offence: one.persons for one in made.findings} == {"FW_LIMOSA": ("P1",), "SS_DIMONA_IN": ("P2",)}
+
+
+def test_only_those_whom_an_answer_about_the_workplace_concerns_are_counted():
+    """Twelve own workers, one posted mason: the Belgian user risks what the law says for one."""
+    own = [a_person(n, {"q03_status": "employee"}) for n in range(1, 13)]
+    mason = a_person(13, {"q03_status": "posted", "q07_limosa": "absent"})
+    made = what_follows(sector="construction", answers={"q07_user_reported": False}, persons=[*own, mason])
+    (user,) = [one for one in made.findings if one.offence == "FW_LIMOSA_USER"]
+    assert (user.workers, user.persons, user.criminal_cents) == (1, ("P13",), (200_000, 2_000_000))
+
+
+def test_an_offence_is_judged_by_the_law_of_the_facts_and_a_sign_by_the_day_of_the_control(tmp_path: Path):
+    """A new dated line says that an answer means another offence from its day on; facts of before keep the old one."""
+    change = """
+defaults: {source: "decision", confidence: L}
+questions:
+  doc_payslip_given:
+    dated:
+      2026-10-01: {establishes: [{answer: "false", offence: DOC_ACCOUNT}, {answer: "false", indicator: EX06}]}
+"""
+    (tmp_path / "local.yaml").write_text(change, encoding="utf-8")
+    rules = load_rules([tmp_path / "local.yaml"])
+
+    def found(facts_on: str) -> tuple[list[str], list[str]]:
+        control = a_control(
+            on=date(2026, 11, 25), facts_on=facts_on, persons=[a_person(1, {"doc_payslip_given": False})]
+        )
+        made = conclude(control, rules, a_competence())
+        return [one.offence for one in made.findings], [one.indicator for one in made.proposal.indicators]
+
+    assert found("2026-09-30") == (["DOC_PAYSLIP"], ["EX06"])
+    assert found("2026-10-01") == (["DOC_ACCOUNT"], ["EX06"])
