@@ -62,6 +62,7 @@ from inspection.acts.exchanges import (
 from inspection.acts.extracts import consult_extracts, control_extracts
 from inspection.acts.figure_facts import figure_facts
 from inspection.acts.figure_releases import propose_figure
+from inspection.acts.founding import Founded, found_house
 from inspection.acts.guardians import notify_guardian
 from inspection.acts.holds import HoldKind, PlacedHold, holds_of, lift_hold, place_hold
 from inspection.acts.initiatives import NewInitiative, add_initiative, initiatives
@@ -165,6 +166,7 @@ __all__ = [
     "Filling",
     "FixedMoment",
     "FoundLink",
+    "Founded",
     "FreeMoment",
     "Held",
     "HoldKind",
@@ -271,6 +273,7 @@ __all__ = [
     "figure_facts",
     "find_links",
     "finish_erasures",
+    "found_house",
     "hand_in",
     "hand_link_file",
     "hidden_from",

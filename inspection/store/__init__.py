@@ -16,6 +16,7 @@ from inspection.store.desk_queries import ClockView, WorkplaceView, running_cloc
 from inspection.store.devices import DEVICE_KINDS, Device, DeviceInvitation
 from inspection.store.drafts import Draft, DraftView, drafts, find_draft
 from inspection.store.duty import DutyAbsenceRow, DutyRosterRow, DutyTestRow, DutyTurnRow
+from inspection.store.engine import has_content, open_engine
 from inspection.store.erasures import (
     ERASURE_OUTCOMES,
     Erasure,
@@ -26,6 +27,15 @@ from inspection.store.erasures import (
 )
 from inspection.store.extracts import ControlExtract
 from inspection.store.holds import SUBJECTS, Hold
+from inspection.store.house_keys import (
+    HouseKey,
+    key_faults,
+    known_keys,
+    knows_keys,
+    needed_keys,
+    refuse_other_keys,
+    sealed_with,
+)
 from inspection.store.initiatives import InitiativeRow
 from inspection.store.joint_actions import JointActionRow, JointPartnerRow
 from inspection.store.joint_queries import ActionView, PartnerView, action_view, actions
@@ -46,9 +56,9 @@ from inspection.store.judicial import (
 )
 from inspection.store.links import FOREIGN_LINKS, HANDED_BY, TOLD, LinkDecision, LinkFile, LinkFileStep, LinkKeyRow
 from inspection.store.measures import MeasureChangeRow, MeasureRow
-from inspection.store.migrating import migrate
+from inspection.store.migrating import HEAD, migrate, revision
 from inspection.store.notices import ConsentRow, NoticeRow, NoticeTry
-from inspection.store.opening import open_store
+from inspection.store.opening import open_store, reach_store
 from inspection.store.openrosa import OpenRosaPart, OpenRosaSubmission, edit_of, find_submission, waiting_parts
 from inspection.store.other_figures import ImportedFigureRow
 from inspection.store.plans import Plan, PlanDistrict, PlannedStop, PlannedVisit, Unplaced
@@ -121,6 +131,7 @@ __all__ = [
     "ERASURE_OUTCOMES",
     "FOREIGN_LINKS",
     "HANDED_BY",
+    "HEAD",
     "MEDIA_TYPES",
     "OUTCOMES",
     "READERS",
@@ -174,6 +185,7 @@ __all__ = [
     "FigureRelease",
     "FindingRow",
     "Hold",
+    "HouseKey",
     "ImportedFigureRow",
     "IndicatorRow",
     "InitiativeRow",
@@ -248,12 +260,18 @@ __all__ = [
     "find_draft",
     "find_submission",
     "frozen_rows",
+    "has_content",
     "hidden_controls",
     "hidden_referrals",
     "is_in_force",
     "is_standing",
+    "key_faults",
+    "known_keys",
+    "knows_keys",
     "migrate",
+    "needed_keys",
     "new_id",
+    "open_engine",
     "open_store",
     "order_references",
     "permitted_orders",
@@ -262,8 +280,12 @@ __all__ = [
     "plan_changes",
     "plan_origin",
     "plans",
+    "reach_store",
     "referrals",
+    "refuse_other_keys",
+    "revision",
     "running_clocks",
+    "sealed_with",
     "teams",
     "user",
     "users",

@@ -147,4 +147,5 @@ def test_the_draw_follows_from_the_week_and_a_key_of_the_house(home: Path, monke
     assert draw_seed(week) == first
     assert draw_seed(IsoWeek.after(week.monday)) != first
     monkeypatch.setenv("VIGIE_HOME", str(home.parent / "other"))
+    acts.found_house()
     assert draw_seed(week) != first
