@@ -37,6 +37,7 @@ from inspection.acts.devices import (
     revoke_device,
     wipe_devices,
 )
+from inspection.acts.doctor import Check, Found, examine
 from inspection.acts.dossiers import dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
 from inspection.acts.duty import (
@@ -118,6 +119,7 @@ from inspection.acts.reading import Purpose, consult
 from inspection.acts.recalling import BreachEntry, Channel, Recalled, breaches, confirm_deletion, recall
 from inspection.acts.reconciling import Reconciled, reconcile
 from inspection.acts.referral_standing import Standing, standing_of
+from inspection.acts.register_takings import note_taking
 from inspection.acts.released_texts import approve_text, propose_text, released_texts
 from inspection.acts.releases import Release, approve_release, propose_release, releases
 from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
@@ -150,6 +152,7 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Channel",
+    "Check",
     "Checked",
     "Consented",
     "Decided",
@@ -165,6 +168,7 @@ __all__ = [
     "ExchangeAnswer",
     "Filling",
     "FixedMoment",
+    "Found",
     "FoundLink",
     "Founded",
     "FreeMoment",
@@ -267,6 +271,7 @@ __all__ = [
     "embargo",
     "enrol_device",
     "erasures",
+    "examine",
     "exchanges",
     "field_checklist",
     "field_package",
@@ -315,6 +320,7 @@ __all__ = [
     "note_absence",
     "note_outcome",
     "note_report",
+    "note_taking",
     "note_test_call",
     "notice_script",
     "notify_guardian",

@@ -55,12 +55,14 @@ from inspection.store.judicial import (
     withdrawn_orders,
 )
 from inspection.store.links import FOREIGN_LINKS, HANDED_BY, TOLD, LinkDecision, LinkFile, LinkFileStep, LinkKeyRow
+from inspection.store.looking import store_to_look_at
 from inspection.store.measures import MeasureChangeRow, MeasureRow
 from inspection.store.migrating import HEAD, migrate, revision
 from inspection.store.notices import ConsentRow, NoticeRow, NoticeTry
 from inspection.store.opening import open_store, reach_store
 from inspection.store.openrosa import OpenRosaPart, OpenRosaSubmission, edit_of, find_submission, waiting_parts
 from inspection.store.other_figures import ImportedFigureRow
+from inspection.store.pages import Pages, examine_pages
 from inspection.store.plans import Plan, PlanDistrict, PlannedStop, PlannedVisit, Unplaced
 from inspection.store.queries import (
     complaints,
@@ -211,6 +213,7 @@ __all__ = [
     "OpenRosaPart",
     "OpenRosaSubmission",
     "OutcomeTold",
+    "Pages",
     "PartnerView",
     "Place",
     "Plan",
@@ -257,6 +260,7 @@ __all__ = [
     "drafts",
     "draws",
     "edit_of",
+    "examine_pages",
     "find_draft",
     "find_submission",
     "frozen_rows",
@@ -286,6 +290,7 @@ __all__ = [
     "revision",
     "running_clocks",
     "sealed_with",
+    "store_to_look_at",
     "teams",
     "user",
     "users",

@@ -29,16 +29,16 @@ _PRAGMAS = (
 WRITES = {"vigie_writes": True}
 
 
-def open_engine(settings: Settings, keys: Keys, *, is_new: bool = False, writes: bool = True) -> Engine:
+def open_engine(settings: Settings, keys: Keys, *, is_new: bool = False, is_only_looked_at: bool = False) -> Engine:
     """Open the database of an installation.
 
-    Arguments: `is_new` lets an embedded database be made where there is none; `writes=False` has PostgreSQL refuse
-    every change, for whoever only looks.
+    Arguments: `is_new` lets an embedded database be made where there is none; `is_only_looked_at` has
+    PostgreSQL refuse every change.
     Errors: `StoreFault` for an SQLite with the WAL-reset bug, no database, a missing or wrong key, or a file that is
     damaged.
     """
     if settings.database_url:
-        options = {} if writes else {"options": "-c default_transaction_read_only=on"}
+        options = {"options": "-c default_transaction_read_only=on"} if is_only_looked_at else {}
         engine = create_engine(settings.database_url, pool_pre_ping=True, hide_parameters=True, connect_args=options)
     else:
         refuse_wal_bug(sqlcipher.sqlite_version_info)
