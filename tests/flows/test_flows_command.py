@@ -276,7 +276,7 @@ def test_what_nobody_foresaw_is_told_without_its_text(ready_home: Path, monkeypa
     def fail() -> None:
         raise ValueError("Quidam Vandecanari has no address")
 
-    monkeypatch.setattr(house, "examine", fail)
+    monkeypatch.setattr(house, "settings", fail)
     said = vigie(ready_home, "doctor", expected=70)
     assert "[VIGIE-900]" in said.err
     assert "ValueError" in said.err
