@@ -155,7 +155,6 @@ def test_the_address_of_one_browser_opens_nothing_in_another(page: Page, address
         timeout=40_000
     )
     assert not page.get_by_role("heading", name="Referrals").count()
-    second.get_by_role("button", name="Refresh").or_(second.locator("body")).first.wait_for()
     second.reload()
     second.get_by_text("Who is working at this desk?").wait_for(timeout=40_000)
 
