@@ -74,9 +74,10 @@ def _founded(store: Store, made: tuple[str, ...], at: datetime) -> Founded:
         new = tuple(name for name in needed_keys(store) if name not in known)
         made += make_keys(store.keys, new)  # inside: of two machines at once, one finds that the other has made them
         trail.session.add_all(rows := [_row(store.keys, name, at) for name in new])
-        for row in rows:
-            trail.record("key.register", row.id, stream="house", facts={"name": row.name, "made": row.name in made})
-        if not rows:
+        if rows:
+            facts = {"names": [row.name for row in rows], "ids": [row.id for row in rows], "made": list(made)}
+            trail.record("keys.register", "house", stream="house", facts=facts)
+        else:
             trail.idle()
     return Founded(was_at is None, made, new)
 

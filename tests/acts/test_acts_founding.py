@@ -75,8 +75,8 @@ def test_a_house_is_founded_once(here: Settings) -> None:
     store = open_store(here)
     with store.read() as session:
         assert known_keys(session) == {name: store.keys.fingerprint(name) for name in needed}
-        told = session.exec(select(AuditEntry).where(AuditEntry.act == "key.register")).all()
-    assert {entry.facts["name"] for entry in told} == needed
+        (told,) = session.exec(select(AuditEntry).where(AuditEntry.act == "keys.register")).all()
+    assert set(told.facts["names"]) == needed
     assert verify_trail(store).holds
     store.close()
 
