@@ -1,5 +1,6 @@
 """`vigie doctor` names what is damaged or missing, ends with status 1, and changes nothing anywhere."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -201,6 +202,17 @@ def test_each_damage_is_named(home: Path, harm: Callable[[Path], object], told: 
     assert lines, found
     assert all(found.values())
     assert "no answer to" not in str(found)
+
+
+def test_a_snapshot_without_hashes_is_not_called_whole(home: Path) -> None:
+    """An earlier version wrote none: unknown is said as unknown."""
+    file = next((home / "lake/works").rglob("snapshot.json"))
+    about = json.loads(file.read_text())
+    del about["files"]
+    file.write_text(json.dumps(about))
+    found = doctor(home)
+    assert any(one["what"].startswith("1 snapshots of an earlier version") for one in found if one["state"] == "look")
+    assert "every file of the lake" not in str(found)
 
 
 def test_a_deleted_key_is_not_made_by_any_command(home: Path) -> None:
