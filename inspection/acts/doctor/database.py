@@ -26,7 +26,7 @@ def database(patient: Patient) -> Iterator[Found]:
 def keys(patient: Patient) -> Iterator[Found]:
     """Look whether every key that the database was written with is here, and is that very key."""
     store = patient.store
-    known = {}
+    known: dict[str, str] = {}
     if knows_keys(store):
         with store.read() as session:
             known = known_keys(session)
