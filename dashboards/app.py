@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboards.desk import EVERYWHERE, FIELD_ROLES, HEAD_ROLES, OFFICE_ROLES, Desk, desk, language
+from dashboards.desk import EVERYWHERE, FIELD_ROLES, HEAD_ROLES, OFFICE_ROLES, Desk, desk
 from dashboards.screens import (
     control_form,
     control_view,
@@ -18,12 +18,11 @@ from dashboards.screens import (
     policy,
     referrals,
     risk_map,
-    sign_in,
+    session_over,
     week_rounds,
 )
-from dashboards.sessions import sessions
+from dashboards.sessions import presented, sessions
 from dashboards.widgets.header import header
-from inspection.i18n import t
 from inspection.time_of import now
 
 # A picture of our own: for a symbol of Material, the browser would ask a server of Google.
@@ -64,18 +63,18 @@ def menu(here: Desk) -> list[st.Page]:
     ]
 
 
+def closed() -> list[st.Page]:
+    """Return every page under its own address, each of them saying that the session has ended: none is "not found"."""
+    return [st.Page(session_over.show, title="Vigie", url_path=s.key, default=s.key == "home") for s in SCREENS]
+
+
 def recognise() -> bool:
-    """Tell whether somebody has signed in, and keep the token in the address, so that a reload knows them again."""
-    token = st.session_state.get("session") or st.query_params.get("session", "")
-    found = sessions().resume(token, now()) if token else None
-    st.session_state["user"] = found or ""
-    if found:
-        st.session_state["session"] = token
-        if st.query_params.get("session") != token:
-            st.query_params["session"] = token
-    else:
-        st.session_state.pop("session", None)
-    return found is not None
+    """Tell whether somebody has signed in on this browser; what another person left in this page goes."""
+    found = sessions().resume(presented(), now()) or ""
+    if st.session_state.get("user", found) != found:
+        st.session_state.clear()
+    st.session_state["user"] = found
+    return bool(found)
 
 
 def main() -> None:
@@ -86,7 +85,7 @@ def main() -> None:
         page = st.navigation(menu(here), position="sidebar")
         header(here)
     else:
-        page = st.navigation([st.Page(sign_in.show, title=t("screen.sign_in.title", language()))], position="hidden")
+        page = st.navigation(closed(), position="hidden")
     page.run()
 
 

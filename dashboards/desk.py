@@ -7,6 +7,7 @@ from functools import cached_property
 
 import streamlit as st
 
+from dashboards.sessions import LANGUAGE_COOKIE
 from inspection import acts
 from inspection.i18n import LANGUAGES, Lang, bound, t
 from inspection.store import AlertView, ClockView, UserView, teams, user
@@ -88,10 +89,10 @@ class Desk:
 
 
 def language() -> Lang:
-    """Return the language of this session: as chosen, else as the browser asks, else French."""
-    chosen = st.session_state.get("lang")
-    if chosen in LANGUAGES:
-        return chosen
+    """Return the language of this session: as chosen here or at the entrance, else as the browser asks, else French."""
+    for chosen in (st.session_state.get("lang"), st.context.cookies.get(LANGUAGE_COOKIE)):
+        if chosen in LANGUAGES:
+            return chosen
     asked = (st.context.locale or "")[:2].lower()
     return next((lang for lang in LANGUAGES if lang == asked), "fr")
 

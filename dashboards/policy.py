@@ -46,7 +46,7 @@ class Policy:
         self._inner = inner
         self._said = {
             "Content-Security-Policy": policy(),
-            "Referrer-Policy": "no-referrer",
+            "Referrer-Policy": "same-origin",  # to no other site; a form of ours must say from where it comes
             "X-Content-Type-Options": "nosniff",
         }
 

@@ -98,6 +98,8 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
     from starlette.routing import Route
     from streamlit.starlette import App
 
+    from dashboards.doors import Doors
+    from dashboards.entrance import Guests, entrance_routes
     from dashboards.field.routes import routes
     from dashboards.openrosa import openrosa_routes
     from dashboards.policy import Policy
@@ -119,8 +121,8 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
             for thread in threads:
                 thread.end()
 
-    served = [Route("/healthz", _health(threads)), *routes(), *openrosa_routes(house)]
-    return Policy(App(_APP, lifespan=living, routes=served))
+    served = [Route("/healthz", _health(threads)), *entrance_routes(), *routes(), *openrosa_routes(house)]
+    return Policy(Doors(Guests(App(_APP, lifespan=living, routes=served)), house.settings))
 
 
 def _warm(house: acts.Office) -> None:
@@ -164,5 +166,5 @@ def serve(
     import uvicorn
 
     made = application(every_seconds=every_seconds, chores=chores)
-    logging.getLogger("uvicorn.access").disabled = True  # addresses hold session tokens, and Streamlit adds a handler
+    logging.getLogger("uvicorn.access").disabled = True  # who looked at what is told by the trail alone
     uvicorn.run(made, host=host, port=port, access_log=False, log_config=None, log_level="warning")

@@ -1,18 +1,21 @@
 """Who has signed in, kept on the server: an unguessable token that ends by itself and can be revoked.
 
-The token stands in the address, so that a reloaded page still knows who works. Signing in with a proof of identity is a
-later issue; this is where its result will be kept.
+The token stands in a cookie that no script reads and no other site sends, never in an address: a link that somebody
+passes on opens nothing. Signing in with a proof of identity is a later issue; this is where its result will be kept.
 """
 
 import secrets
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 
 import streamlit as st
 
-_IDLE = timedelta(minutes=10)
-_LONGEST = timedelta(hours=8)
+COOKIE = "vigie_session"
+LANGUAGE_COOKIE = "vigie_language"
+IDLE_MINUTES, LONGEST_HOURS = 10, 8
+_IDLE, _LONGEST = timedelta(minutes=IDLE_MINUTES), timedelta(hours=LONGEST_HOURS)
 
 
 @dataclass
@@ -54,7 +57,12 @@ class Sessions:
             self._open.pop(token, None)
 
 
-@st.cache_resource
+@cache
 def sessions() -> Sessions:
-    """Return the sessions of this process."""
+    """Return the sessions of this process, which its routes and its screens share."""
     return Sessions()
+
+
+def presented() -> str:
+    """Return the token that the browser of this screen showed when it connected, "" where it has none."""
+    return st.context.cookies.get(COOKIE, "")

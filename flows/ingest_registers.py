@@ -5,7 +5,7 @@ from pathlib import Path
 from flows.progress import say
 from flows.tracking import flow, task
 from inspection import acts
-from inspection.registers import IntakeReport, Lake, ingest
+from inspection.registers import IntakeReport, Lake, ingest, manifest_sha256
 from inspection.sealing import pseudonymiser
 from inspection.time_of import today
 
@@ -40,5 +40,7 @@ def ingest_register(register: str, source: str) -> IntakeReport:
         on=day,
         pseudonym=pseudonymiser(PURPOSES.get(register, "worker"), keys=here.store.keys),
     )
+    if (manifest := manifest_sha256(Lake(here.settings.lake), register, report.snapshot.isoformat())) is not None:
+        acts.note_taking(register, report.snapshot, manifest)
     say(f"ingest {register}", 1, 1)
     return report

@@ -5,6 +5,7 @@ process that changes its environment, as tests do, gets what it asked for.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as made
@@ -17,6 +18,7 @@ from inspection.errors import SettingsFault
 Network = IPv4Network | IPv6Network
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
 _SERVICES = ("ONSS", "TSW")
 _OPENROSA = ("off", "encrypted", "plain")
 _PROFILES = {"great-circle": "", "osrm": "driving", "valhalla": "auto"}
@@ -187,6 +189,8 @@ class Settings:
         Where travel times come from.
     field
         What devices in the field may do.
+    hosts
+        Names under which the office answers besides this machine's own and the one of `field.url`.
     openrosa
         Whether clients of others may fetch forms and send controls: "off"; "encrypted", forms carry this house's key
         and nothing in clear is taken; "plain", for clients that cannot encrypt.
@@ -201,8 +205,12 @@ class Settings:
     roads: RoadSettings = made(default_factory=RoadSettings)
     field: FieldSettings = made(default_factory=FieldSettings)
     openrosa: str = "off"
+    hosts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        if strange := [host for host in self.hosts if not _NAME.fullmatch(host)]:
+            advice = "Write names without scheme and port, as in vigie.internal, with spaces between."
+            raise _fault("VIGIE_HOSTS", f"{strange[0]!r} is no name of a host", advice)
         if self.openrosa not in _OPENROSA:
             advice = f"Write one of {', '.join(_OPENROSA)}."
             raise _fault("VIGIE_OPENROSA", f"{self.openrosa!r} is no way to serve other clients", advice)
@@ -218,6 +226,13 @@ class Settings:
             raise _fault(
                 "VIGIE_DATABASE_URL", "The database is not PostgreSQL by psycopg", "Start it with postgresql+psycopg://"
             )
+
+    @property
+    def host_names(self) -> frozenset[str]:
+        """Every name under which the office answers, as a browser writes it: IPv6 addresses in brackets."""
+        public = urlsplit(self.field.url).hostname or ""
+        named = {f"[{name}]" if ":" in name else name for name in (*LOOPBACK, public)}
+        return frozenset(named | set(self.hosts))
 
     @property
     def registers(self) -> Path:
@@ -285,6 +300,7 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         roads=_roads(env),
         field=_field(env),
         openrosa=env.get("VIGIE_OPENROSA") or "off",
+        hosts=tuple(env.get("VIGIE_HOSTS", "").lower().replace(",", " ").split()),
     )
 
 

@@ -82,6 +82,7 @@ def an_office(settings: Settings) -> Office:
     if is_new(settings):
         shutil.copytree(_settled(), settings.home, dirs_exist_ok=True)
         return Office(open_store(settings), the_rules(), settings)
+    lay_tables(settings)
     return _peopled(settings)
 
 

@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from databases import lay_tables
 from drawn_maps import copy_maps
 from typer.testing import CliRunner
 
 from inspection.registers.synthetic import write_registers
+from inspection.settings import Settings
 from inspection.time_of import IsoWeek, today
 
 DISTRICTS = ("eupen", "leuven", "limburg", "namur")
@@ -39,6 +41,7 @@ def last_week() -> str:
 def write_home(home: Path, districts: Sequence[str] = DISTRICTS, establishments: int = ESTABLISHMENTS) -> Path:
     """Write the registers, the roster and the past of the districts, and return the home."""
     copy_maps(home)
+    lay_tables(Settings(home=home))
     write_registers(home / "registers", scale=establishments, seed=1, on=today())
     _change(home / "registers/roster/teams.json", lambda roster: _roster_of(roster, districts))
     _change(home / "registers/past/controls.json", lambda made: _controls_of(made, districts))

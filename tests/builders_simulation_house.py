@@ -12,6 +12,7 @@ from builders_acts import OFFICES, a_user
 from builders_control import the_rules
 from builders_simulation_witness import DISTRICTS, PLACES
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from databases import lay_tables
 
 from inspection.acts import Office, import_roster
 from inspection.settings import Settings
@@ -53,6 +54,7 @@ def _made(at: datetime) -> Path:
     here = Settings(home=home)
     pinned = {name: {"acknowledgement_key": key.public_key().public_bytes_raw().hex()} for name, key in SIGNING.items()}
     (home / "transports.yaml").write_text(json.dumps({"recipients": pinned}))
+    lay_tables(here)
     house = opened(here)
     import_roster(
         {"service": "ONSS", "teams": _teams(), "users": people(), "pattern": []}, "system", at=at, office=house

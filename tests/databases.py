@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from sqlalchemy import create_engine, text
 
+from inspection.acts import found_house
 from inspection.settings import Settings
 from inspection.store import Store, open_store
 
@@ -31,7 +32,7 @@ def _server() -> str:
         _run(url, f"ALTER SYSTEM SET {setting} = off")
     _run(url, "SELECT pg_reload_conf()")
     _run(url, "CREATE DATABASE template_vigie")
-    open_store(Settings(home=folder / "home", database_url=_named(url, "template_vigie"))).close()
+    found_house(Settings(home=_embedded(), database_url=_named(url, "template_vigie")))  # with the same keys
     _KEPT.append(server)
     return url
 
@@ -58,15 +59,29 @@ def postgresql_url(postgresql_server: str, tmp_path: Path) -> Iterator[str]:
     _run(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@pytest.fixture
+def bare_postgresql_url(postgresql_server: str, tmp_path: Path) -> Iterator[str]:
+    """Give a database of PostgreSQL in which nobody has made a table."""
+    name = "b_" + "".join(c if c.isalnum() else "_" for c in f"{tmp_path.parent.name}_{tmp_path.name}".lower())[-50:]
+    _run(postgresql_server, f'CREATE DATABASE "{name}"')
+    yield _named(postgresql_server, name)
+    _run(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
 def lay_tables(here: Settings) -> None:
-    """Give a new embedded installation its keys and tables by a copy: to migrate costs more than most tests."""
+    """Give a new installation its keys and tables by a copy: to migrate costs more than most tests.
+
+    A database of PostgreSQL is a copy already; its keys are those of the embedded one.
+    """
     if is_new(here):
         shutil.copytree(_embedded(), here.home, dirs_exist_ok=True)
+    elif here.database_url is not None and not here.keys.exists():
+        shutil.copytree(_embedded() / "keys", here.keys)
 
 
 def is_new(here: Settings) -> bool:
     """Tell whether an embedded installation is still to be made."""
-    return here.database_url is None and not here.keys.exists() and not here.store_file.exists()
+    return here.database_url is None and not (here.keys / "field.key").exists() and not here.store_file.exists()
 
 
 @cache
@@ -74,7 +89,7 @@ def _embedded() -> Path:
     """Make a migrated, empty installation once in a process."""
     folder = Path(tempfile.mkdtemp(prefix="vigie-embedded-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    open_store(Settings(home=folder)).close()
+    found_house(Settings(home=folder))
     return folder
 
 

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("sectors", "inspection", "flows", "dashboards")
 PURE = frozenset({"territory", "registers", "targeting", "planning", "control", "referral", "reporting"})
-LOWEST = frozenset({"errors", "settings", "time_of", "i18n", "sealing", "failpoints"})
+LOWEST = frozenset({"errors", "settings", "time_of", "i18n", "keys", "sealing", "failpoints"})
 MAY_IMPORT = {
     "sectors": frozenset({"sectors"}),
     "inspection": frozenset({"sectors", "inspection"}),

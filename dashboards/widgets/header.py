@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboards.desk import Desk, language
-from dashboards.sessions import sessions
+from dashboards.widgets.ways import leave
 from inspection.i18n import LANGUAGES
 
 _NAMES = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "English"}
@@ -24,14 +24,4 @@ def header(here: Desk) -> None:
     with st.sidebar:
         st.caption(here.say("header.who", user=here.user.id, role=here.say(f"role.{here.user.role}")))
         choose_language(here.say("header.language"))
-        if st.button(here.say("header.leave"), icon=":material/logout:", width="stretch"):
-            _leave()
-
-
-def _leave() -> None:
-    sessions().end(st.session_state.get("session", ""))
-    lang = language()
-    st.session_state.clear()
-    st.query_params.clear()
-    st.session_state["lang"] = lang
-    st.rerun()
+        leave(here.say("header.leave"))

@@ -9,6 +9,7 @@ from flows.command.on_demand import Offer, OnDemand
 OWNER_ONLY = 0o077  # what this house writes is nobody else's on this machine
 
 COMMANDS = {
+    "init": Offer("flows.command.founding:init", "Make the database and the keys of a home that has none."),
     "demo": Offer("flows.command.demo:app", "Synthetic registers, teams and past controls, for a home that is empty."),
     "ingest": Offer("flows.command.registers:ingest_app", "Take what other bodies publish into the lake."),
     "teams": Offer("flows.command.house:teams_app", "Teams and people."),

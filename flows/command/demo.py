@@ -32,6 +32,7 @@ def demo(
         raise SettingsFault(
             f"{scale!r} is not a scale", where="--scale", advice="Write small, medium or national.", code="020"
         )
+    acts.found_house()
     with progress(quiet=as_json):
         say("demo registers", 0, 1)
         made = write_registers(settings().registers, scale=cast(Scale, scale), seed=seed, on=today(), kbo=kbo)

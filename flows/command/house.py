@@ -9,10 +9,11 @@ import typer
 
 from flows.command.console import AsJson, By, show, table, tell
 from flows.command.sensitive import HOW, sensitive
-from flows.examination import examine
 from flows.keep import write_checkpoint
 from inspection import acts
 from inspection.errors import SettingsFault, StoreFault
+from inspection.settings import settings
+from inspection.time_of import now
 from inspection.trust import verify_trail
 
 teams_app = typer.Typer(help="Teams and people.", no_args_is_help=True)
@@ -148,8 +149,8 @@ def checkpoint(
 
 
 def doctor(as_json: AsJson = False) -> None:
-    """Say what is wrong with this installation, and what to do."""
-    found = examine()
+    """Say what is wrong with this installation, and what to do; nothing of it is written or made."""
+    found = acts.examine(settings(), at=now())
     if as_json:
         show(found)
     else:

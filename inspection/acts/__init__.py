@@ -37,6 +37,7 @@ from inspection.acts.devices import (
     revoke_device,
     wipe_devices,
 )
+from inspection.acts.doctor import Check, Found, examine
 from inspection.acts.dossiers import copy_offenders, dossier, note_report
 from inspection.acts.drafts import Filling, begin_draft, drop_draft, keep_draft, open_draft, preview_control
 from inspection.acts.duty import (
@@ -62,6 +63,7 @@ from inspection.acts.exchanges import (
 from inspection.acts.extracts import consult_extracts, control_extracts
 from inspection.acts.figure_facts import figure_facts
 from inspection.acts.figure_releases import propose_figure
+from inspection.acts.founding import Founded, found_house
 from inspection.acts.guardians import notify_guardian
 from inspection.acts.holds import HoldKind, PlacedHold, holds_of, lift_hold, place_hold
 from inspection.acts.initiatives import NewInitiative, add_initiative, initiatives
@@ -117,6 +119,7 @@ from inspection.acts.reading import Purpose, consult
 from inspection.acts.recalling import BreachEntry, Channel, Recalled, breaches, confirm_deletion, recall
 from inspection.acts.reconciling import Reconciled, reconcile
 from inspection.acts.referral_standing import Standing, standing_of
+from inspection.acts.register_takings import note_taking
 from inspection.acts.released_texts import approve_text, propose_text, released_texts
 from inspection.acts.releases import Release, approve_release, propose_release, releases
 from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
@@ -155,6 +158,7 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Channel",
+    "Check",
     "Checked",
     "Consented",
     "Decided",
@@ -170,7 +174,9 @@ __all__ = [
     "ExchangeAnswer",
     "Filling",
     "FixedMoment",
+    "Found",
     "FoundLink",
+    "Founded",
     "FreeMoment",
     "Held",
     "HoldKind",
@@ -272,12 +278,14 @@ __all__ = [
     "embargo",
     "enrol_device",
     "erasures",
+    "examine",
     "exchanges",
     "field_checklist",
     "field_package",
     "figure_facts",
     "find_links",
     "finish_erasures",
+    "found_house",
     "hand_in",
     "hand_link_file",
     "hidden_from",
@@ -319,6 +327,7 @@ __all__ = [
     "note_absence",
     "note_outcome",
     "note_report",
+    "note_taking",
     "note_test_call",
     "notice_script",
     "notify_guardian",

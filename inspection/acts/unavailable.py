@@ -10,7 +10,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
-from inspection.sealing import Keys, keyed_hash
+from inspection.keys import Keys
+from inspection.sealing import keyed_hash
 from inspection.store import Hold, Store, Workplace
 from inspection.time_of import day_in_brussels
 

@@ -11,16 +11,20 @@ from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
 from inspection.registers.looking_up import Holding, of_persons, of_workplace
 from inspection.registers.report import FileReport, IntakeReport
+from inspection.registers.wholeness import Damage, damages, manifest_sha256
 
 __all__ = [
     "Connection",
+    "Damage",
     "FileReport",
     "Holding",
     "IntakeReport",
     "Lake",
     "compact",
     "connections",
+    "damages",
     "ingest",
+    "manifest_sha256",
     "of_persons",
     "of_workplace",
 ]

@@ -3,7 +3,7 @@
     lake/<register>/<day>/<table>.parquet            a full snapshot, or the rows that an update inserts
     lake/<register>/<day>/<table>.delete.parquet     the keys whose rows an update takes away
     lake/<register>/<day>/quarantine.parquet         what was set aside: file, line, rule, column, key
-    lake/<register>/<day>/snapshot.json              kind, tables and the intake's report
+    lake/<register>/<day>/snapshot.json              kind, tables, the intake's report, the hash of every other file
     lake/<register>/<day>.compact/…                  the same day as one full snapshot (see `compact`)
 
 A snapshot is read "as of a day": the newest full one up to that day, then every later update in order.
@@ -114,8 +114,17 @@ class Lake:
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             match = _DAY.fullmatch(path.name)
             if match:
-                about = json.loads((path / ABOUT).read_text(encoding="utf-8"))
-                yield Snapshot(date.fromisoformat(match[1]), path, about)
+                yield Snapshot(date.fromisoformat(match[1]), path, _about(path))
+
+
+def _about(folder: Path) -> dict[str, Any]:
+    try:
+        about: dict[str, Any] = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        where = f"lake/{folder.parent.name}/{folder.name}/{ABOUT}"
+        advice = "Run `vigie doctor`; put the folder back, or move it away and take the delivery in again."
+        raise IntakeFault("A snapshot is damaged", where=where, advice=advice, code="041") from None
+    return about
 
 
 def _is_compact(snapshot: Snapshot) -> bool:

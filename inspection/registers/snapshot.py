@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from inspection.registers.checks import FAULTS
 from inspection.registers.lake import ABOUT, QUARANTINE
+from inspection.registers.wholeness import files_of
 
 _HIDDEN = ".intake-"
 _QUARANTINE = {"file": pl.String, **FAULTS}
@@ -59,10 +60,11 @@ class Incoming:
         self._writers.pop(name).close() if name in self._writers else None
 
     def end(self, about: dict[str, Any]) -> None:
-        """Write quarantine and snapshot.json, and bring every byte to the disk."""
+        """Write quarantine and snapshot.json with the hash of every file, and bring every byte to the disk."""
         for name in list(self._writers):
             self.close(name)
         pl.concat([pl.DataFrame(schema=_QUARANTINE), *self._faults]).write_parquet(self.folder / QUARANTINE)
+        about = about | {"files": files_of(self.folder)}
         text = json.dumps(about, indent=1, sort_keys=True, ensure_ascii=False)
         (self.folder / ABOUT).write_text(text + "\n", encoding="utf-8")
         for path in (*self.folder.iterdir(), self.folder):

@@ -16,6 +16,7 @@ from inspection.store.desk_queries import ClockView, WorkplaceView, running_cloc
 from inspection.store.devices import DEVICE_KINDS, Device, DeviceInvitation
 from inspection.store.drafts import Draft, DraftView, drafts, find_draft
 from inspection.store.duty import DutyAbsenceRow, DutyRosterRow, DutyTestRow, DutyTurnRow
+from inspection.store.engine import has_content, open_engine
 from inspection.store.erasures import (
     ERASURE_OUTCOMES,
     Erasure,
@@ -26,6 +27,15 @@ from inspection.store.erasures import (
 )
 from inspection.store.extracts import ControlExtract
 from inspection.store.holds import SUBJECTS, Hold
+from inspection.store.house_keys import (
+    HouseKey,
+    key_faults,
+    known_keys,
+    knows_keys,
+    needed_keys,
+    refuse_other_keys,
+    sealed_with,
+)
 from inspection.store.initiatives import InitiativeRow
 from inspection.store.joint_actions import JointActionRow, JointPartnerRow
 from inspection.store.joint_queries import ActionView, PartnerView, action_view, actions
@@ -45,12 +55,14 @@ from inspection.store.judicial import (
     withdrawn_orders,
 )
 from inspection.store.links import FOREIGN_LINKS, HANDED_BY, TOLD, LinkDecision, LinkFile, LinkFileStep, LinkKeyRow
+from inspection.store.looking import store_to_look_at
 from inspection.store.measures import MeasureChangeRow, MeasureRow
-from inspection.store.migrating import migrate
+from inspection.store.migrating import HEAD, migrate, revision
 from inspection.store.notices import ConsentRow, NoticeRow, NoticeTry
-from inspection.store.opening import open_store
+from inspection.store.opening import open_store, reach_store
 from inspection.store.openrosa import OpenRosaPart, OpenRosaSubmission, edit_of, find_submission, waiting_parts
 from inspection.store.other_figures import ImportedFigureRow
+from inspection.store.pages import Pages, examine_pages
 from inspection.store.plans import Plan, PlanDistrict, PlannedStop, PlannedVisit, Unplaced
 from inspection.store.queries import (
     complaints,
@@ -121,6 +133,7 @@ __all__ = [
     "ERASURE_OUTCOMES",
     "FOREIGN_LINKS",
     "HANDED_BY",
+    "HEAD",
     "MEDIA_TYPES",
     "OUTCOMES",
     "READERS",
@@ -174,6 +187,7 @@ __all__ = [
     "FigureRelease",
     "FindingRow",
     "Hold",
+    "HouseKey",
     "ImportedFigureRow",
     "IndicatorRow",
     "InitiativeRow",
@@ -199,6 +213,7 @@ __all__ = [
     "OpenRosaPart",
     "OpenRosaSubmission",
     "OutcomeTold",
+    "Pages",
     "PartnerView",
     "Place",
     "Plan",
@@ -246,15 +261,22 @@ __all__ = [
     "drafts",
     "draws",
     "edit_of",
+    "examine_pages",
     "find_draft",
     "find_submission",
     "frozen_rows",
+    "has_content",
     "hidden_controls",
     "hidden_referrals",
     "is_in_force",
     "is_standing",
+    "key_faults",
+    "known_keys",
+    "knows_keys",
     "migrate",
+    "needed_keys",
     "new_id",
+    "open_engine",
     "open_store",
     "order_references",
     "permitted_orders",
@@ -263,8 +285,13 @@ __all__ = [
     "plan_changes",
     "plan_origin",
     "plans",
+    "reach_store",
     "referrals",
+    "refuse_other_keys",
+    "revision",
     "running_clocks",
+    "sealed_with",
+    "store_to_look_at",
     "teams",
     "user",
     "users",

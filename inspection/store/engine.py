@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from inspection.errors import StoreFault
-from inspection.sealing import Keys
+from inspection.keys import Keys
 from inspection.settings import Settings
+from inspection.store.troubles import tell_trouble
 
 # The WAL-reset bug: two writing processes can corrupt the file. https://sqlite.org/wal.html
 _WAL_BUG_SINCE, _WAL_BUG_UNTIL = (3, 7, 0), (3, 51, 3)
@@ -28,16 +29,23 @@ _PRAGMAS = (
 WRITES = {"vigie_writes": True}
 
 
-def open_engine(settings: Settings, keys: Keys) -> Engine:
+def open_engine(settings: Settings, keys: Keys, *, is_new: bool = False, is_only_looked_at: bool = False) -> Engine:
     """Open the database of an installation.
 
-    Errors: `StoreFault` for an SQLite with the WAL-reset bug, a missing or wrong key, or a file that is damaged.
+    Arguments: `is_new` lets an embedded database be made where there is none; `is_only_looked_at` has
+    PostgreSQL refuse every change.
+    Errors: `StoreFault` for an SQLite with the WAL-reset bug, no database, a missing or wrong key, or a file that is
+    damaged.
     """
     if settings.database_url:
-        return create_engine(settings.database_url, pool_pre_ping=True, hide_parameters=True)
-    refuse_wal_bug(sqlcipher.sqlite_version_info)
-    _prepare(settings.store_file, keys)
-    return _embedded(settings.store_file, keys.database)
+        options = {"options": "-c default_transaction_read_only=on"} if is_only_looked_at else {}
+        engine = create_engine(settings.database_url, pool_pre_ping=True, hide_parameters=True, connect_args=options)
+    else:
+        refuse_wal_bug(sqlcipher.sqlite_version_info)
+        _prepare(settings.store_file, keys, is_new=is_new)
+        engine = _embedded(settings.store_file, keys.database)
+    event.listen(engine, "handle_error", tell_trouble)
+    return engine
 
 
 def refuse_wal_bug(version: tuple[int, ...]) -> None:
@@ -51,15 +59,27 @@ def refuse_wal_bug(version: tuple[int, ...]) -> None:
         )
 
 
-def _prepare(file: Path, keys: Keys) -> None:
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if file.exists() and file.stat().st_size and not keys.exists("database"):
+def has_content(file: Path) -> bool:
+    """Tell whether there is an embedded database: an empty file is none."""
+    return file.exists() and file.stat().st_size > 0
+
+
+def _prepare(file: Path, keys: Keys, *, is_new: bool) -> None:
+    if not has_content(file) and not is_new:
+        raise StoreFault(
+            "There is no database here",
+            where=f"{file.parent.name}/{file.name} under $VIGIE_HOME",
+            advice="See that VIGIE_HOME names the right folder; `vigie init` makes a new installation in it.",
+            code="013",
+        )
+    if has_content(file) and not keys.exists("database"):
         raise StoreFault(
             "There is a database but no key that opens it",
             where=file.name,
             advice="Put the database key back into the keys folder, or set VIGIE_KEY_DATABASE.",
             code="011",
         )
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _embedded(file: Path, key: bytes) -> Engine:

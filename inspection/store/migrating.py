@@ -10,7 +10,7 @@ from inspection.errors import StoreFault
 from inspection.store.engine import WRITES, gate
 from inspection.store.transactions import Store
 
-HEAD = "0028"
+HEAD = "0029"
 _FOLDER = Path(__file__).parent / "migrations"
 _MIGRATORS = 0x56494748
 

@@ -11,7 +11,8 @@ from sqlmodel import Session
 
 from inspection.errors import StoreFault
 from inspection.failpoints import failpoint
-from inspection.sealing import Keys, seal, seal_bytes, unseal, unseal_bytes
+from inspection.keys import Keys
+from inspection.sealing import seal, seal_bytes, unseal, unseal_bytes
 from inspection.store.engine import WRITES, gate
 
 _WRITERS = 0x56494749  # one number for the whole house: PostgreSQL's writers take turns as SQLite's do

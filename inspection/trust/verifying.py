@@ -14,7 +14,8 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from inspection.errors import StoreFault
-from inspection.sealing import Keys, canonical_json
+from inspection.keys import Keys
+from inspection.sealing import canonical_json
 from inspection.store import AuditEntry, ControlRow, DeliveryRow, ReferralRow, Store
 from inspection.trust.audit import START, entry_hash
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from builders_acts import an_office
-from databases import database, postgresql_server, postgresql_url, store
+from databases import bare_postgresql_url, database, postgresql_server, postgresql_url, store
 
 from inspection.acts import Office
 from inspection.settings import Settings
 
-__all__ = ["database", "embedded", "house", "postgresql_server", "postgresql_url", "store"]
+__all__ = ["bare_postgresql_url", "database", "embedded", "house", "postgresql_server", "postgresql_url", "store"]
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from sqlmodel import func, select
 from inspection.acts import Office, acknowledge, acknowledge_signed, decide_suspicion, deliver, save_control, transports
 from inspection.acts.bundles import bundle_of
 from inspection.errors import ReferralFault
+from inspection.keys import make_keys, open_keys
 from inspection.referral import sign_acknowledgement
 from inspection.store import AuditEntry, DeliveryRow, ReceiptRow, UsedNonce, referrals
 from inspection.trust import verify_trail
@@ -139,7 +140,9 @@ def test_each_bundle_has_a_nonce_of_its_own(house: Office, bundles) -> None:
     seen = {m["nonce"] for m in (*bundles.values(), *manifests(house).values())}
     assert len(seen) == 4
     assert all(len(nonce) == 64 for nonce in seen)
-    stranger = replace(house.store, keys=replace(house.store.keys, folder=house.home / "other-keys"))
+    others = open_keys(house.home / "other-keys", {})
+    make_keys(others, ["purpose-nonce"])
+    stranger = replace(house.store, keys=others)
     assert manifests(house)["pjf-liege"]["nonce"] != _nonce(stranger, manifests(house)["pjf-liege"]["key"])
     assert manifests(house)["pjf-liege"]["nonce"] == _nonce(house.store, manifests(house)["pjf-liege"]["key"])
 

@@ -14,53 +14,74 @@ from streamlit.testing.v1 import AppTest
 from dashboards import serve
 from dashboards.assessment import cells
 from dashboards.serving import Turns
-from dashboards.sessions import Sessions
+from dashboards.sessions import Sessions, sessions
 from dashboards.widgets.colours import SCALE, colour, limits
 from inspection.errors import ReferralFault, SettingsFault
 from inspection.i18n import LANGUAGES, keys
+from inspection.time_of import now
 
 APP = Path(__file__).parents[2] / "dashboards" / "app.py"
 
 
-def test_signing_in_needs_a_choice_and_opens_home(house, monkeypatch) -> None:
-    """Nobody, then the sign-in screen with its warning, then home with a token in the address."""
+def opened(house, monkeypatch, token: str) -> AppTest:
+    """Draw the app for a browser that shows this token."""
     monkeypatch.setenv("VIGIE_HOME", str(house.home))
+    monkeypatch.setattr("dashboards.sessions.presented", lambda: token)
     app = AppTest.from_file(str(APP), default_timeout=60)
     app.session_state["lang"] = "en"
-    app.run()
-    assert not app.exception
-    assert "no proof of identity" in app.warning[0].value
-    app.selectbox(key="in_role").set_value("supervisor").run()
-    app.button[0].click().run()
+    return app.run()
+
+
+def test_whoever_signed_in_is_at_home(house, monkeypatch) -> None:
+    """The home screen with the menu of the role, and no token in the address."""
+    token = sessions().begin(SUPERVISOR, now())
+    app = opened(house, monkeypatch, token)
     assert not app.exception
     assert app.title[0].value == "What waits for me"
-    assert len(app.query_params["session"]) > 40
     assert SUPERVISOR in app.sidebar.caption[0].value
+    assert token not in str(app.query_params)
 
 
-def test_a_made_up_token_opens_nothing(house, monkeypatch) -> None:
-    """An address that somebody guessed leads to the sign-in screen."""
+@pytest.mark.parametrize("token", ["", "x" * 43])
+def test_without_a_session_no_screen_shows_anything(house, monkeypatch, token: str) -> None:
+    """Neither with none nor with one that somebody guessed; a token in the address is worth nothing."""
     monkeypatch.setenv("VIGIE_HOME", str(house.home))
+    monkeypatch.setattr("dashboards.sessions.presented", lambda: token)
     app = AppTest.from_file(str(APP), default_timeout=60)
-    app.query_params["session"] = "x" * 43
+    app.session_state["lang"] = "en"
+    app.query_params["session"] = sessions().begin(SUPERVISOR, now())
     app.run()
+    assert not app.exception
     assert app.title[0].value == "Vigie"
+    assert "session has ended" in app.info[0].value
+    assert not app.sidebar.caption
+
+
+def test_what_one_person_left_in_a_page_is_not_shown_to_the_next(house, monkeypatch) -> None:
+    """The same page, connected again by a browser on which somebody else has signed in."""
+    app = opened(house, monkeypatch, sessions().begin(SUPERVISOR, now()))
+    app.session_state["half_typed"] = "for nobody else"
+    other = sessions().begin("insp-liege-1", now())
+    monkeypatch.setattr("dashboards.sessions.presented", lambda: other)
+    app.run()
+    assert "half_typed" not in app.session_state
+    assert "insp-liege-1" in app.sidebar.caption[0].value
 
 
 def test_a_session_ends_by_itself() -> None:
     """Ten idle minutes or eight hours, whichever comes first; or at once when it is ended."""
-    sessions = Sessions()
-    token = sessions.begin("u", AT)
-    assert sessions.resume(token, AT + timedelta(minutes=9)) == "u"
-    assert sessions.resume(token, AT + timedelta(minutes=20)) is None
-    token = sessions.begin("u", AT)
-    seen = [sessions.resume(token, AT + timedelta(minutes=9 * n)) for n in range(1, 56)]
+    kept = Sessions()
+    token = kept.begin("u", AT)
+    assert kept.resume(token, AT + timedelta(minutes=9)) == "u"
+    assert kept.resume(token, AT + timedelta(minutes=20)) is None
+    token = kept.begin("u", AT)
+    seen = [kept.resume(token, AT + timedelta(minutes=9 * n)) for n in range(1, 56)]
     assert seen[52] == "u"
     assert seen[53] is None
-    token = sessions.begin("u", AT)
-    sessions.end(token)
-    assert sessions.resume(token, AT) is None
-    assert token not in repr(sessions)
+    token = kept.begin("u", AT)
+    kept.end(token)
+    assert kept.resume(token, AT) is None
+    assert token not in repr(kept)
 
 
 def test_the_menu_has_words_and_screens_have_no_holes() -> None:

@@ -62,22 +62,23 @@ def test_every_page_says_what_it_may_do(address: str) -> None:
 
 
 def sign_in(page: Page, address: str, role: str, person: str) -> None:
-    """Choose a role and a person, and enter."""
-    page.goto(address)
+    """Choose a role, a district and a person, and enter."""
+    page.goto(f"{address}/sign-in")
     page.get_by_text("Who is working at this desk?").wait_for(timeout=40_000)
-    choose(page, "Role", role)
-    choose(page, "Person", person)
+    narrow(page, "Role", role)
+    if page.get_by_label("District").count():
+        narrow(page, "District", "Liège")
+    page.get_by_label("Person").select_option(person)
     page.get_by_role("button", name="Enter").click()
     page.get_by_role("heading", name="What waits for me").wait_for(timeout=40_000)
 
 
-def choose(page: Page, label: str, option: str) -> None:
-    """Choose in a select box by typing."""
-    box = page.get_by_role("combobox", name=label)
-    box.click()
-    page.wait_for_timeout(300)
-    page.get_by_role("option", name=option).first.click()
-    settled(page)
+def narrow(page: Page, label: str, option: str) -> None:
+    """Choose what the page answers by showing other people; what stands there already needs no answer."""
+    box = page.get_by_label(label)
+    if box.locator("option:checked").inner_text() != option:
+        with page.expect_navigation():
+            box.select_option(label=option)
 
 
 def part(page: Page, name: str) -> None:
@@ -117,9 +118,8 @@ def fits(page: Page) -> bool:
 
 
 def goto(page: Page, address: str, path: str, title: str) -> None:
-    """Open a screen, keeping the session."""
-    token = page.url.partition("session=")[2].partition("&")[0]
-    page.goto(f"{address}/{path}?session={token}")
+    """Open a screen by its address; the session is the browser's."""
+    page.goto(f"{address}/{path}")
     page.get_by_role("heading", name=title).first.wait_for(timeout=40_000)
     settled(page)
 
@@ -135,6 +135,69 @@ def test_every_screen_opens_at_both_widths(page: Page, address: str, role: str) 
             goto(page, address, path, title)
             assert fits(page), path
             shoot(page, f"{role.lower()}-{path or 'home'}")
+
+
+def test_the_address_of_one_browser_opens_nothing_in_another(page: Page, address: str, browser: Browser) -> None:
+    """Reload and Back keep the session; a link passed on leads to the entrance; the way out closes every page."""
+    page.goto(f"{address}/sign-in")
+    shoot_page(page, "entrance")
+    assert fits(page)
+    sign_in(page, address, "Supervisor", SUPERVISOR)
+    goto(page, address, "referrals", "Referrals")
+    assert "session" not in page.url
+    assert page.evaluate("() => document.cookie").find("vigie_session") == -1
+    page.reload()
+    page.get_by_role("heading", name="Referrals").first.wait_for(timeout=40_000)
+    other = browser.new_context(service_workers="block", locale="en-GB").new_page()
+    other.goto(page.url)
+    other.get_by_text("Who is working at this desk?").wait_for(timeout=40_000)
+    other.context.close()
+    second = page.context.new_page()
+    goto(second, address, "", "What waits")
+    leave(page)
+    page.get_by_text("Who is working at this desk?").wait_for(timeout=40_000)
+    page.go_back()
+    page.get_by_text("Who is working at this desk?").or_(page.get_by_text("Your session has ended")).first.wait_for(
+        timeout=40_000
+    )
+    assert not page.get_by_role("heading", name="Referrals").count()
+    second.reload()
+    second.get_by_text("Who is working at this desk?").wait_for(timeout=40_000)
+
+
+def test_a_session_that_ended_says_so_in_the_open_page(page: Page, address: str) -> None:
+    """Signed out in a second page: the first shows nothing more at its next step, and has the way back in."""
+    sign_in(page, address, "Supervisor", SUPERVISOR)
+    goto(page, address, "holds", "Unavailable places")
+    page.context.request.post(f"{address}/sign-out", headers={"origin": address})
+    open_menu(page)
+    page.get_by_role("link", name="Referrals").click()
+    page.get_by_text("Your session has ended").wait_for(timeout=40_000)
+    settled(page)
+    assert not page.get_by_text("Page not found").count()
+    shoot(page, "session-over")
+    page.get_by_role("link", name="Sign in again").click()
+    page.get_by_text("Who is working at this desk?").wait_for(timeout=40_000)
+
+
+def leave(page: Page) -> None:
+    """Go out by the button in the menu."""
+    open_menu(page)
+    page.get_by_role("button", name="Sign out").click()
+
+
+def open_menu(page: Page) -> None:
+    """Open the menu where a narrow screen hides it."""
+    if (button := page.get_by_test_id("stExpandSidebarButton")).count() and button.is_visible():
+        button.click()
+        page.wait_for_timeout(500)
+
+
+def shoot_page(page: Page, name: str) -> None:
+    """Take a picture of a page of ours, where somebody wants to look at it."""
+    if wanted := os.environ.get("VIGIE_SCREENSHOTS"):
+        width = page.viewport_size["width"] if page.viewport_size else 0
+        page.screenshot(path=Path(wanted) / f"{name}-{width}.png", full_page=True)
 
 
 def test_a_reload_keeps_an_answer(page: Page, address: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 from builders_acts import LIEGE, SIGNS, a_control, a_roster, a_yes
 from builders_control import a_person
 from builders_flows import vigie
+from databases import lay_tables
 from sqlmodel import col, select
 
 from inspection import acts
@@ -20,6 +21,7 @@ BY, OFFICE = "insp-liege-1", "aud-liege"
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> acts.Office:
     """Give a small house with one referral, grown since, whose auditorate gets letters."""
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "home"))
+    lay_tables(settings())
     here, id_, on = acts.office(settings()), new_id(), now().date()
     acts.import_roster(a_roster(), by="system", office=here)
     values = {"control_id": id_, "on": on, "answers": dict(SIGNS), "suspicion": a_yes(now())}

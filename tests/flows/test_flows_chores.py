@@ -136,6 +136,7 @@ def test_a_district_without_a_team_is_refused(home: Path) -> None:
 
 def test_nothing_is_planned_without_registers(tmp_path: Path, ready_home: Path) -> None:
     """An empty lake ends in a message, not in a week of no visits that somebody might approve."""
+    vigie(tmp_path, "init")
     vigie(tmp_path, "teams", "import", str(ready_home / "registers/roster/teams.json"))
     assert "PLAN-301" in vigie(tmp_path, "week", expected=2).err
 
@@ -147,4 +148,5 @@ def test_the_draw_follows_from_the_week_and_a_key_of_the_house(home: Path, monke
     assert draw_seed(week) == first
     assert draw_seed(IsoWeek.after(week.monday)) != first
     monkeypatch.setenv("VIGIE_HOME", str(home.parent / "other"))
+    acts.found_house()
     assert draw_seed(week) != first

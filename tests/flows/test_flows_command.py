@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from builders_flows import Said, canaries, environment, every_log, last_week, next_week, vigie
+from builders_flows import DISTRICTS, Said, canaries, environment, every_log, last_week, next_week, vigie
 from icalendar import Calendar
 from pdf_words import pdf_words
 
@@ -60,6 +60,7 @@ def run(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
             said[line] = _refusals(home) if line == "refused" else _do(home, line)
             if line == "week":
                 first = _plan_files(home)
+        _import_duty(home)
         for line in ("report week --json", "report arms", "refer list --json", "control list", "doctor --json"):
             said[line] = _do(home, line + (READER if line.split()[1] in ("arms", "list") else ""))
     return Run(home, said, logged, first)
@@ -71,6 +72,15 @@ def _do(home: Path, line: str) -> Said:
         "approve": ("approve", "--by", "supervisor-leuven", "--latest", "--week", next_week(), "--json"),
     }
     return vigie(home, *args.get(line, tuple(line.split())))
+
+
+def _import_duty(home: Path) -> None:
+    """Give each police directorate of these districts a number, as an office does once it has the rosters."""
+    offices = {o.police_directorate for o in load_rules().on(today()).offices if o.arrondissement in DISTRICTS}
+    turn = {"role": "police_cell", "number": "+32 2 000 00 00", "valid_from": "2026-01-01"}
+    rosters = [{"recipient": office, "source": "its roster", "turns": [turn]} for office in sorted(offices)]
+    (home / "duty.yaml").write_text(json.dumps(rosters))
+    vigie(home, "duty", "import", str(home / "duty.yaml"), "--by", "supervisor-leuven")
 
 
 def _refusals(home: Path) -> Said:
@@ -99,7 +109,7 @@ def test_the_same_registers_in_another_home_give_the_same_plan(run: Run, tmp_pat
     """Plan files and visit codes follow from registers, past, week and seed: not from keys, ids or the moment."""
     shutil.copytree(run.home / "registers", tmp_path / "registers")
     shutil.copytree(run.home / "cache", tmp_path / "cache")
-    for line in ("ingest", f"teams import {tmp_path}/registers/roster/teams.json", "demo past", "week"):
+    for line in ("init", "ingest", f"teams import {tmp_path}/registers/roster/teams.json", "demo past", "week"):
         _do(tmp_path, line)
     again = _plan_files(tmp_path)
     codes = [
@@ -260,10 +270,12 @@ def test_the_doctor_finds_a_good_home_well(run: Run) -> None:
 
 
 def test_the_doctor_names_what_is_wrong_with_an_empty_home(tmp_path: Path) -> None:
-    """Exit status 1, and for each register and for the roster what is missing and what to do."""
+    """Exit status 1, and for each register, for the teams and for who is rung what is missing and what to do."""
+    vigie(tmp_path, "init")
     found = vigie(tmp_path, "doctor", "--json", expected=1).value
     wrong = {one["what"]: one["advice"] for one in found if one["state"] == "wrong"}
-    assert {"kbo: never taken in", "dimona: never taken in", "no team is known"} <= set(wrong)
+    empty = "the duty roster is empty: a suspicion tonight could be told to nobody"
+    assert {"kbo: never taken in", "dimona: never taken in", "no team is known", empty} <= set(wrong)
     assert all(wrong.values())
 
 
@@ -313,7 +325,7 @@ def test_what_nobody_foresaw_is_told_without_its_text(ready_home: Path, monkeypa
     def fail() -> None:
         raise ValueError("Quidam Vandecanari has no address")
 
-    monkeypatch.setattr(house, "examine", fail)
+    monkeypatch.setattr(house, "settings", fail)
     said = vigie(ready_home, "doctor", expected=70)
     assert "[VIGIE-900]" in said.err
     assert "ValueError" in said.err

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from builders_acts import a_roster
 from builders_flows import vigie
+from databases import lay_tables
 
 from inspection.acts import enrol_device, office
-from inspection.settings import settings
+from inspection.settings import Settings, settings
 
 BY, HEAD = "insp-liege-1", "head-liege"
 
@@ -18,6 +19,7 @@ def home(tmp_path: Path) -> Path:
     """Give a home with its people."""
     roster = tmp_path / "teams.json"
     roster.write_text(json.dumps(a_roster()), encoding="utf-8")
+    lay_tables(Settings(home=tmp_path / "home"))
     vigie(tmp_path / "home", "teams", "import", str(roster))
     return tmp_path / "home"
 

@@ -9,6 +9,7 @@ import pytest
 from builders_acts import AT, FIRM, LIEGE, a_roster
 from builders_control import a_raw_control, the_checklist
 from builders_flows import Said, vigie
+from databases import lay_tables
 from field_modules import in_node, needs_node
 
 from inspection import acts
@@ -30,6 +31,7 @@ pytestmark = needs_node
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a home with people and nothing else."""
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "home"))
+    lay_tables(settings())
     house = acts.office(settings())
     acts.import_roster(a_roster(), by="system", at=AT, office=house)
     return tmp_path / "home"

@@ -8,6 +8,7 @@ from builders_acts import LIEGE, a_roster
 from builders_control import a_person
 from builders_flows import vigie
 from builders_protection import BY, NAME, with_people
+from databases import lay_tables
 
 from inspection import acts
 from inspection.settings import settings
@@ -18,6 +19,7 @@ from inspection.time_of import now
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> acts.Office:
     """Give a small house at a home of its own."""
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "home"))
+    lay_tables(settings())
     here = acts.office(settings())
     acts.import_roster(a_roster(), by="system", office=here)
     return here

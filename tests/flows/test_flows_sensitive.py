@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from builders_acts import LIEGE, a_roster, a_suspicious_control
 from builders_flows import vigie
+from databases import lay_tables
 
 from inspection import acts
 from inspection.settings import settings
@@ -19,6 +20,7 @@ BY = "insp-liege-1"
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> acts.Office:
     """Give a small house at a home of its own, with an undecided control."""
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "home"))
+    lay_tables(settings())
     here = acts.office(settings())
     acts.import_roster(a_roster(), by="system", office=here)
     undeclared = {"ref": "P1", "answers": {"q02_dimona": "absent"}}

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from builders_flows import vigie
 from builders_planning import MONDAY, a_day, a_visit
+from databases import lay_tables
 from road_servers import RoadWorld, road_server, true_seconds
 
 from flows.district_planning import DistrictTask, places_of, plan_each
 from flows.travelling import settled_travel
 from inspection.planning import RoundPolicy
+from inspection.settings import Settings
 from sectors import load_rules
 
 OFFERED = {
@@ -28,6 +30,7 @@ def use(world: RoadWorld, monkeypatch: pytest.MonkeyPatch, home: Path, **more: s
     given = {"VIGIE_HOME": str(home), "VIGIE_ROADS": "osrm", "VIGIE_ROADS_URL": world.url, **more}
     for name, value in given.items():
         monkeypatch.setenv(name, value)
+    lay_tables(Settings(home=home))
 
 
 def test_a_districts_places_are_its_visits_and_both_ends_of_its_days() -> None:

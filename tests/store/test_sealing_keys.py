@@ -1,12 +1,12 @@
-"""Keys, pseudonyms and sealed fields."""
+"""Pseudonyms and sealed fields."""
 
 import pytest
 
-from inspection.errors import SettingsFault, StoreFault
+from inspection.errors import StoreFault
+from inspection.keys import NAMES, Keys, make_keys, open_keys
 from inspection.sealing import (
     canonical_json,
     is_short_code,
-    open_keys,
     pseudonym,
     seal,
     sha256_of,
@@ -17,49 +17,14 @@ from inspection.sealing import (
 
 @pytest.fixture
 def keys(tmp_path):
-    return open_keys(tmp_path / "keys", {})
+    return made_in(tmp_path / "keys")
 
 
-def test_keys_are_made_once_with_mode_0600_and_differ(keys):
-    """Every key is 32 random bytes of its own, in a file that only its owner may read."""
-    made = {keys.database, keys.field, keys.audit, keys.purpose("worker"), keys.purpose("complaint")}
-    assert len(made) == 5
-    assert {len(key) for key in made} == {32}
-    assert {file.stat().st_mode & 0o777 for file in keys.folder.iterdir()} == {0o600}
-    assert open_keys(keys.folder, {}).field == keys.field
-
-
-def test_a_key_from_the_environment_needs_no_file(tmp_path):
-    """An installation with a safe of its own gives its keys by environment."""
-    keys = open_keys(tmp_path / "none", {"VIGIE_KEY_FIELD": "0f" * 32})
-    assert keys.field == b"\x0f" * 32
-    assert not (tmp_path / "none").exists()
-
-
-def test_a_key_shows_nowhere(keys):
-    """Neither the keys nor what was given by environment shows in a repr."""
-    given = open_keys(keys.folder, {"VIGIE_KEY_FIELD": "0f" * 32})
-    assert "0f0f" not in repr(given)
-    assert keys.database.hex() not in repr(keys)
-
-
-def test_a_key_that_others_can_read_is_refused(tmp_path):
-    """A key file with mode 0644 stops the start."""
-    (tmp_path / "field.key").write_bytes(bytes(32))
-    (tmp_path / "field.key").chmod(0o644)
-    with pytest.raises(SettingsFault, match="chmod 600"):
-        _ = open_keys(tmp_path, {}).field
-
-
-@pytest.mark.parametrize("text", ["", "zz", "0f" * 31, "0f" * 33])
-def test_a_key_of_the_wrong_form_is_refused(tmp_path, text):
-    """Anything but 64 hexadecimal digits (an empty one counts as not given)."""
-    keys = open_keys(tmp_path, {"VIGIE_KEY_FIELD": text})
-    if text:
-        with pytest.raises(SettingsFault, match="VIGIE_KEY_FIELD"):
-            _ = keys.field
-    else:
-        assert len(keys.field) == 32
+def made_in(folder) -> Keys:
+    """Make the keys of a house."""
+    keys = open_keys(folder, {})
+    make_keys(keys, [name for name in NAMES if name != "openrosa"])
+    return keys
 
 
 def test_a_pseudonym_is_keyed_and_bound_to_its_purpose(keys, tmp_path):
@@ -67,7 +32,7 @@ def test_a_pseudonym_is_keyed_and_bound_to_its_purpose(keys, tmp_path):
     one = pseudonym("00000000000", "worker", keys=keys)
     assert one == pseudonym("00000000000", "worker", keys=keys)
     assert one != pseudonym("00000000000", "complaint", keys=keys)
-    assert one != pseudonym("00000000000", "worker", keys=open_keys(tmp_path / "other", {}))
+    assert one != pseudonym("00000000000", "worker", keys=made_in(tmp_path / "other"))
     assert one != sha256_of("00000000000")
     assert len(one) == 64
 
@@ -92,7 +57,7 @@ def test_a_fault_of_unsealing_never_tells_the_text(keys, tmp_path):
     """What was sealed does not show in the error, and neither does the key."""
     sealed = seal("Somebody", place="a.b", row="r", keys=keys)
     with pytest.raises(StoreFault, match="another key") as fault:
-        unseal(sealed, place="a.b", row="r", keys=open_keys(tmp_path / "other", {}))
+        unseal(sealed, place="a.b", row="r", keys=made_in(tmp_path / "other"))
     assert "Somebody" not in str(fault.value)
 
 

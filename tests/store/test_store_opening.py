@@ -8,8 +8,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlmodel import select
 
+from inspection.acts import found_house
 from inspection.errors import StoreFault
-from inspection.sealing import open_keys
+from inspection.keys import open_keys
 from inspection.settings import Settings
 from inspection.store import ControlRow, Store, migrate, open_store
 from inspection.store.base import metadata
@@ -130,6 +131,7 @@ def test_an_sqlite_that_can_corrupt_is_refused(version: tuple[int, int, int], re
 def test_the_embedded_database_is_encrypted_and_set_as_promised(tmp_path) -> None:
     """No header of SQLite on the disk; WAL, FULL, foreign keys, 30 s, secure deletion, untrusted schema."""
     here = Settings(home=tmp_path)
+    found_house(here)
     store = open_store(here)
     with store.read() as session:
         ask = {name: session.connection().execute(text(f"PRAGMA {name}")).scalar() for name in _PROMISED}
@@ -142,7 +144,7 @@ def test_the_embedded_database_is_encrypted_and_set_as_promised(tmp_path) -> Non
 def test_a_database_without_its_key_says_so_and_makes_no_new_one(tmp_path) -> None:
     """A lost key is named; nothing is created that would hide the loss."""
     here = Settings(home=tmp_path)
-    open_store(here).close()
+    found_house(here)
     (here.keys / "database.key").unlink()
     with pytest.raises(StoreFault, match="no key that opens it"):
         open_store(here)
@@ -152,7 +154,7 @@ def test_a_database_without_its_key_says_so_and_makes_no_new_one(tmp_path) -> No
 def test_a_wrong_key_and_a_damaged_file_are_refused_clearly(tmp_path) -> None:
     """Neither gives a traceback of the driver."""
     here = Settings(home=tmp_path)
-    open_store(here).close()
+    found_house(here)
     other = open_keys(here.keys, {"VIGIE_KEY_DATABASE": "ab" * 32})
     with pytest.raises(StoreFault, match="not its key"):
         open_store(here, keys=other)

@@ -4,6 +4,7 @@ import multiprocessing
 from dataclasses import replace
 
 import pytest
+from databases import lay_tables
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, StatementError
 
@@ -169,6 +170,7 @@ def test_tables_of_what_was_said_can_only_grow(store: Store, table: str) -> None
 
 def test_a_gate_is_only_needed_by_the_embedded_database(database: Settings) -> None:
     """PostgreSQL's writers take turns by its own lock, and open no file for it."""
+    lay_tables(database)
     store = open_store(database)
     assert (store.gate_file is None) == (database.database_url is not None)
     assert replace(database, service="TSW").home == database.home

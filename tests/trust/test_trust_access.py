@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from databases import lay_tables
 
 import inspection.acts
 from inspection.errors import AccessRefused
@@ -30,7 +31,9 @@ ANYWHERE = {
 @pytest.fixture(scope="module")
 def peopled(tmp_path_factory):
     """Give a store with one user of each role in Liège, and one who left."""
-    store = open_store(Settings(home=tmp_path_factory.mktemp("access")))
+    here = Settings(home=tmp_path_factory.mktemp("access"))
+    lay_tables(here)
+    store = open_store(here)
     with store.write() as session:
         for role in ROLES:
             session.add(User(id=f"u-{role}", service="ONSS", district="liege", role=role, language="fr"))

@@ -1,0 +1,6 @@
+// Shows the people of a role and a district as soon as it is chosen; without this, a button does.
+const narrow = document.getElementById("narrow");
+if (narrow) {
+  narrow.querySelector("button").hidden = true;
+  narrow.addEventListener("change", () => narrow.requestSubmit());
+}

@@ -1,0 +1,63 @@
+"""What is wrong with an installation, and what to do: a table of questions, asked without writing anything anywhere.
+
+One question that cannot be answered does not hide the next; what could not be asked is said.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from inspection.acts.doctor import database, house, lake, referrals
+from inspection.acts.doctor.found import Check, Found
+from inspection.acts.doctor.patient import Patient
+from inspection.errors import InspectionError
+from inspection.settings import Settings
+from sectors import RuleFault
+
+__all__ = ["CHECKS", "Check", "Found", "examine"]
+
+CHECKS: Sequence[Check] = (
+    Check("home", "Is there an installation?", house.home),
+    Check("files", "Who else on this machine may read it?", house.files, needs="home"),
+    Check("rules", "Do the rules load?", house.rules),
+    Check("database", "Does the database open?", database.database, needs="home"),
+    Check("keys", "Is every key the one that the database was written with?", database.keys, needs="store"),
+    Check("pages", "Is every page of the database as it was written?", database.pages, needs="store"),
+    Check("trail", "Is the history whole?", database.trail, needs="store"),
+    Check("registers", "Was each register taken in, and lately?", lake.ages, needs="home"),
+    Check("snapshots", "Is every file of the lake as it was taken in?", lake.snapshots, needs="home"),
+    Check("takings", "Is every snapshot there that was taken in?", lake.takings, needs="store"),
+    Check("teams", "Is there a team to plan for?", house.roster, needs="store"),
+    Check("roads", "Does the road server answer?", house.roads),
+    Check("certificates", "How long can bundles still be signed?", referrals.certificates, needs="store"),
+    Check("deliveries", "Does anybody owe an answer?", referrals.deliveries, needs="store"),
+    Check("duty", "Would somebody pick up tonight?", referrals.duty_numbers, needs="store"),
+)
+
+
+def examine(here: Settings, *, at: datetime, checks: Iterable[Check] = CHECKS) -> list[Found]:
+    """Ask every question that can be asked of an installation; nothing of it is written, made or moved."""
+    with Patient(here, at) as patient:
+        found = [one for check in checks if _can_be_asked(check, patient) for one in _answer(check, patient)]
+        left = [check.key for check in checks if not _can_be_asked(check, patient)]
+        if left:
+            what = f"not looked at: {', '.join(left)}"
+            found.append(Found("look", what, "Mend what is wrong above, then run `vigie doctor` again."))
+    return list(dict.fromkeys(found))
+
+
+def _can_be_asked(check: Check, patient: Patient) -> bool:
+    if check.needs is None:
+        return True
+    reaches_home = patient.has_home or patient.settings.database_url is not None
+    return reaches_home and (check.needs == "home" or not isinstance(patient.store_or_fault, InspectionError))
+
+
+def _answer(check: Check, patient: Patient) -> Iterator[Found]:
+    """Ask one question; an error becomes a finding, one that nobody foresaw by its kind: its text may name people."""
+    try:
+        yield from check.look(patient)
+    except (InspectionError, RuleFault) as fault:
+        yield Found("wrong", f"[{fault.code}] {fault.what} ({fault.where})", fault.advice)
+    except Exception as fault:  # noqa: BLE001  one fault must not hide the next
+        advice = "If the lines above do not explain it, report this with VIGIE_TRACEBACK=1."
+        yield Found("wrong", f"no answer to “{check.question}”: {type(fault).__name__}", advice)

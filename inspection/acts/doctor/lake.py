@@ -1,0 +1,57 @@
+"""Checks of the lake: how old each register is, and whether every snapshot is there as it was taken in."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from inspection.acts.doctor.found import Found
+from inspection.acts.doctor.patient import Patient
+from inspection.acts.register_takings import snapshots_taken
+from inspection.errors import IntakeFault
+from inspection.registers import damages, manifest_sha256
+
+_AGAIN = "Put it back from a backup, or move the snapshot's folder away and take the delivery in again."
+
+
+def ages(patient: Patient) -> Iterator[Found]:
+    """Look at which registers were taken in, and how long ago."""
+    for key, register in sorted(patient.rules.on(patient.day).registers.items()):
+        try:
+            snapshot = patient.lake.snapshot(key, patient.day)
+        except IntakeFault as fault:
+            yield Found("wrong", f"[{fault.code}] {fault.what} ({fault.where})", fault.advice)
+            continue
+        if snapshot is None:
+            yield Found("wrong", f"{key}: never taken in", f"Put its files in registers/{key} and run `vigie ingest`.")
+        elif patient.day - snapshot > timedelta(days=register.stale_after_days):
+            what = f"{key}: of {snapshot}, stale after {register.stale_after_days} days"
+            yield Found("look", what, "Fetch a newer delivery.")
+        else:
+            yield Found("well", f"{key}: of {snapshot}")
+
+
+def snapshots(patient: Patient) -> Iterator[Found]:
+    """Read every file of the lake and compare it with the hash that the intake wrote beside it."""
+    found = [one for key in sorted(patient.rules.on(patient.day).registers) for one in damages(patient.lake, key)]
+    certain = [one for one in found if one.is_certain]
+    for damage in certain:
+        yield Found("wrong", f"lake/{damage.where}: {damage.what}", _AGAIN)
+    if unknown := len(found) - len(certain):
+        what = f"{unknown} snapshots of an earlier version have no hash: nobody can tell whether they changed"
+        yield Found("look", what, "The next delivery of each register is hashed.")
+    elif not certain:
+        yield Found("well", "every file of the lake is as it was taken in")
+
+
+def takings(patient: Patient) -> Iterator[Found]:
+    """Look whether every snapshot that the trail knows of is there, with the account that was written then."""
+    with patient.store.read() as session:
+        taken = snapshots_taken(session)
+    faults = 0
+    for (register, day), manifest in sorted(taken.items()):
+        here = manifest_sha256(patient.lake, register, day)
+        if here != manifest:
+            faults += 1
+            what = "missing" if here is None else "not the one that was taken in"
+            yield Found("wrong", f"lake/{register}/{day}: {what}", _AGAIN)
+    if taken and not faults:
+        yield Found("well", f"all {len(taken)} snapshots that were taken in are there")

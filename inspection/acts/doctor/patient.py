@@ -1,0 +1,70 @@
+"""The installation that is examined: opened as far as it opens, and left byte for byte as it was."""
+
+from contextlib import ExitStack
+from datetime import date, datetime
+from functools import cached_property
+from typing import Self
+
+from inspection.acts.offices import Office
+from inspection.errors import InspectionError
+from inspection.registers import Lake
+from inspection.settings import Settings
+from inspection.store import Store, store_to_look_at
+from inspection.time_of import day_in_brussels
+from sectors import Rules, load_rules
+
+
+class Patient:
+    """An installation under examination; use it as a context, so that what it opened is given back."""
+
+    def __init__(self, here: Settings, at: datetime) -> None:
+        self.settings, self.at, self._open = here, at, ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    @property
+    def day(self) -> date:
+        """The day in Brussels."""
+        return day_in_brussels(self.at)
+
+    @property
+    def has_home(self) -> bool:
+        """Tell whether the folder of the home is there."""
+        return self.settings.home.is_dir()
+
+    @property
+    def lake(self) -> Lake:
+        """The snapshots."""
+        return Lake(self.settings.lake)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The rules with those of the house."""
+        return load_rules([self.settings.rules])
+
+    @cached_property
+    def store_or_fault(self) -> Store | InspectionError:
+        """The database to look at, or why there is none: asked once, since it may have to be copied."""
+        try:
+            return self._open.enter_context(store_to_look_at(self.settings))
+        except InspectionError as fault:
+            return fault
+
+    @property
+    def store(self) -> Store:
+        """The database to look at.
+
+        Errors: why it does not open.
+        """
+        if isinstance(self.store_or_fault, InspectionError):
+            raise self.store_or_fault
+        return self.store_or_fault
+
+    @property
+    def office(self) -> Office:
+        """The office as acts that only read take it; its settings name the real home."""
+        return Office(self.store, self.rules, self.settings)

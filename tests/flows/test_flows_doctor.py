@@ -1,0 +1,246 @@
+"""`vigie doctor` names what is damaged or missing, ends with status 1, and changes nothing anywhere."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders_flows import vigie
+
+from inspection.settings import Settings
+from inspection.store import open_store
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def home(ready_home: Path, tmp_path: Path) -> Path:
+    """Give a home of its own with registers and teams, whose modes are those of a house."""
+    copy = tmp_path / "home"
+    shutil.copytree(ready_home, copy)
+    return copy
+
+
+def doctor(home: Path, expected: int | None = 1) -> list[dict[str, str]]:
+    """Run it, and see that the home stays what it was to the last byte, size and time."""
+    before = everything(home)
+    found: list[dict[str, str]] = vigie(home, "doctor", "--json", expected=expected).value
+    assert everything(home) == before
+    return found
+
+
+def everything(home: Path) -> dict[str, Any]:
+    """Every file and folder of a home with its bytes, size, mode and time of change; nothing where there is none."""
+    found = {}
+    for path in (home, *sorted(home.rglob("*"))) if home.exists() else ():
+        stat = path.stat()
+        body = path.read_bytes() if path.is_file() else b""
+        found[str(path)] = (stat.st_mode, stat.st_size if body else 0, stat.st_mtime_ns, body)
+    return found
+
+
+def wrong(found: list[dict[str, str]]) -> dict[str, str]:
+    """What is wrong, with the advice."""
+    return {one["what"]: one["advice"] for one in found if one["state"] == "wrong"}
+
+
+DUTY = "the duty roster is empty: a suspicion tonight could be told to nobody"
+
+
+def test_a_whole_home_is_well_but_for_its_empty_duty_roster(home: Path) -> None:
+    """Keys, pages, snapshots and trail are named as looked at; a roster without a number is wrong."""
+    found = doctor(home)
+    assert set(wrong(found)) == {DUTY}
+    said = " | ".join(one["what"] for one in found if one["state"] == "well")
+    for part in (
+        "keys are those",
+        "every page",
+        "every file of the lake",
+        "snapshots that were taken in",
+        "trail holds",
+    ):
+        assert part in said
+    assert "not looked at" not in str(found)
+
+
+def test_a_command_of_its_own_process_changes_nothing_either(home: Path) -> None:
+    """Not by what it imports, nor by leaving: a database in use keeps its journal and shared memory as they are."""
+    before = everything(home)
+    command = [sys.executable, "-m", "flows.command", "doctor", "--json"]
+    if not (ROOT / "flows/command/__main__.py").exists():
+        command[1:3] = ["-c", "from flows.command import main; main()"]
+    ended = subprocess.run(command, env={**os.environ, "VIGIE_HOME": str(home)}, cwd=ROOT, capture_output=True)
+    assert ended.returncode == 1, ended.stderr
+    assert everything(home) == before
+
+
+def test_a_journal_that_a_killed_process_left_stays(home: Path) -> None:
+    """What was acknowledged and stands in the journal alone is read, and not moved into the database."""
+    script = "import os,sys\nfrom inspection import acts\nfrom inspection.settings import settings\n"
+    script += "acts.note_taking('kbo', __import__('datetime').date(2020, 1, 1), 'x'); os.kill(os.getpid(), 9)"
+    subprocess.run([sys.executable, "-c", script], env={**os.environ, "VIGIE_HOME": str(home)}, cwd=ROOT)
+    assert (home / "store/vigie.db-wal").stat().st_size > 0
+    assert "lake/kbo/2020-01-01: missing" in wrong(doctor(home))
+
+
+@pytest.mark.parametrize("exists", [True, False])
+def test_where_there_is_no_installation_it_says_so_and_makes_none(tmp_path: Path, exists: bool) -> None:
+    """An empty folder and no folder: one plain line, nothing created."""
+    home = tmp_path / "home"
+    if exists:
+        home.mkdir()
+    found = doctor(home)
+    assert home.exists() == exists
+    assert not exists or not list(home.iterdir())
+    told = [what for what in wrong(found) if "no folder" in what or "no database here" in what]
+    assert len(told) == 1
+    assert "vigie init" in wrong(found)[told[0]]
+    assert any(one["what"].startswith("not looked at: ") for one in found)
+
+
+def _key_gone(name: str) -> Callable[[Path], object]:
+    return lambda home: (home / "keys" / f"{name}.key").unlink()
+
+
+def _key_changed(home: Path) -> None:
+    (home / "keys" / "purpose-complaint.key").write_bytes(bytes(32))
+
+
+def _a_parquet(home: Path) -> Path:
+    return max((home / "lake/dimona").rglob("period.parquet"), key=lambda path: path.stat().st_size)
+
+
+def _truncated(home: Path) -> None:
+    file = _a_parquet(home)
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def _one_bit_of_a_parquet(home: Path) -> None:
+    _flip(_a_parquet(home), 100)
+
+
+def _snapshot_gone(home: Path) -> None:
+    shutil.rmtree(next((home / "lake/mandates").iterdir()))
+
+
+def _manifest_rewritten(home: Path) -> None:
+    file = next((home / "lake/works").rglob("snapshot.json"))
+    file.write_text(file.read_text().replace('"kind": "full"', '"kind":  "full"'))
+
+
+def _manifest_damaged(home: Path) -> None:
+    file = next((home / "lake/works").rglob("snapshot.json"))
+    file.write_text(file.read_text()[:50])
+
+
+def _something_added(home: Path) -> None:
+    (_a_parquet(home).parent / "more.parquet").write_bytes(b"x")
+
+
+def _page_overwritten(home: Path) -> None:
+    _quiet(home)
+    file = home / "store/vigie.db"
+    body = bytearray(file.read_bytes())
+    body[8 * 4096 : 9 * 4096] = bytes(range(256)) * 16
+    file.write_bytes(bytes(body))
+
+
+def _one_bit_of_the_database(home: Path) -> None:
+    _quiet(home)
+    _flip(home / "store/vigie.db", (home / "store/vigie.db").stat().st_size - 2000)
+
+
+def _first_page(home: Path) -> None:
+    _quiet(home)
+    _flip(home / "store/vigie.db", 100)
+
+
+def _quiet(home: Path) -> None:
+    """Bring the database to rest: no journal holds a newer page."""
+    store = open_store(Settings(home=home))
+    store.forget()
+    store.close()
+    assert not (home / "store/vigie.db-wal").exists()
+
+
+def _flip(file: Path, at: int) -> None:
+    body = bytearray(file.read_bytes())
+    body[at] ^= 1
+    file.write_bytes(bytes(body))
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (_key_gone("field"), "[STORE-015]"),
+        (_key_gone("purpose-worker"), "[STORE-015]"),
+        (_key_gone("purpose-judicial"), "[STORE-015]"),  # one that nothing has used yet
+        (_key_gone("database"), "[STORE-011]"),
+        (_key_changed, "[STORE-016]"),
+        (_truncated, "period.parquet: changed"),
+        (lambda home: _a_parquet(home).unlink(), "period.parquet: missing"),
+        (_one_bit_of_a_parquet, "period.parquet: changed"),
+        (_something_added, "more.parquet: not of the snapshot"),
+        (_snapshot_gone, "lake/mandates/"),
+        (_manifest_rewritten, "not the one that was taken in"),
+        (_manifest_damaged, "snapshot.json: unreadable"),
+        (_page_overwritten, "the database is damaged"),
+        (_one_bit_of_the_database, "the database is damaged"),
+        (_first_page, "[STORE-012]"),
+    ],
+)
+def test_each_damage_is_named(home: Path, harm: Callable[[Path], object], told: str) -> None:
+    """One line of the damage with what to do, exit status 1, and nothing written, whatever it finds."""
+    harm(home)
+    found = wrong(doctor(home))
+    lines = [what for what in found if told in what]
+    assert lines, found
+    assert all(found.values())
+    assert "no answer to" not in str(found)
+
+
+def test_a_snapshot_without_hashes_is_not_called_whole(home: Path) -> None:
+    """An earlier version wrote none: unknown is said as unknown."""
+    file = next((home / "lake/works").rglob("snapshot.json"))
+    about = json.loads(file.read_text())
+    del about["files"]
+    file.write_text(json.dumps(about))
+    found = doctor(home)
+    assert any(one["what"].startswith("1 snapshots of an earlier version") for one in found if one["state"] == "look")
+    assert "every file of the lake" not in str(found)
+
+
+def test_a_deleted_key_is_not_made_by_any_command(home: Path) -> None:
+    """Start, intake and `vigie init` refuse with one message; the folder of keys stays as it was."""
+    _key_gone("field")(home)
+    before = sorted(path.name for path in (home / "keys").iterdir())
+    for args in (("init",), ("ingest",), ("week", "--district", "eupen"), ("refer", "send"), ("audit", "verify")):
+        assert "[STORE-015]" in vigie(home, *args, expected=2).err
+    assert sorted(path.name for path in (home / "keys").iterdir()) == before
+
+
+def test_a_postgresql_that_is_down_is_one_plain_error_for_every_command(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a code and what to do, never "nobody foresaw"; the doctor says it too, and looks at the rest."""
+    monkeypatch.setenv("VIGIE_DATABASE_URL", "postgresql+psycopg://vigie@127.0.0.1:9/vigie")
+    for args in (("week", "--district", "eupen"), ("refer", "send"), ("audit", "verify"), ("init",)):
+        said = vigie(home, *args, expected=2)
+        assert said.err.startswith("[STORE-023] PostgreSQL does not answer"), said.err
+        assert "127.0.0.1" not in said.err
+    found = doctor(home)
+    assert [what for what in wrong(found) if "[STORE-023]" in what]
+    assert any("every file of the lake" in one["what"] for one in found)
+
+
+def test_the_questions_have_names_of_their_own() -> None:
+    """A table of questions, each with a key that support can speak of."""
+    from inspection.acts.doctor import CHECKS
+
+    assert len({check.key for check in CHECKS}) == len(CHECKS) >= 12
+    assert all(check.question.endswith("?") and check.look.__doc__ for check in CHECKS)

@@ -1,0 +1,97 @@
+"""The keys of an installation: made by one act, known to the database, never made again."""
+
+from typing import get_args
+
+import pytest
+
+from inspection.errors import SettingsFault
+from inspection.keys import NAMES, PURPOSES, Keys, make_keys, open_keys
+from sectors import Ground
+
+
+@pytest.fixture
+def keys(tmp_path) -> Keys:
+    """Give the keys of a new house."""
+    made = open_keys(tmp_path / "keys", {})
+    make_keys(made, NAMES)
+    return made
+
+
+def test_keys_are_made_once_with_mode_0600_and_differ(keys: Keys) -> None:
+    """Every key is 32 random bytes of its own, in a file that only its owner may read; none is made a second time."""
+    made = {keys.database, keys.field, keys.audit, *map(keys.purpose, PURPOSES)}
+    assert len(made) == len(NAMES) - 1
+    assert {len(key) for key in made} == {32}
+    assert {file.stat().st_mode & 0o777 for file in keys.folder.iterdir()} == {0o600}
+    before = {file.name: file.read_bytes() for file in keys.folder.iterdir()}
+    assert make_keys(open_keys(keys.folder, {}), NAMES) == ()
+    assert {file.name: file.read_bytes() for file in keys.folder.iterdir()} == before
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_key_that_is_not_here_is_never_made_by_its_use(tmp_path, name: str) -> None:
+    """Looking for it, its fingerprint or its public half leaves the folder as it was: absent."""
+    keys = open_keys(tmp_path / "keys", {})
+    use = {"database": lambda: keys.database, "field": lambda: keys.field, "audit": lambda: keys.audit}
+    use |= {"openrosa": lambda: keys.forms}
+    with pytest.raises(SettingsFault) as fault:
+        use.get(name, lambda: keys.purpose(name.removeprefix("purpose-")))()
+    assert fault.value.code in ("SETTING-034", "SETTING-035")
+    assert keys.fingerprint(name) is None
+    assert not (tmp_path / "keys").exists()
+
+
+def test_each_key_has_a_fingerprint_of_its_own_that_follows_from_it(keys: Keys) -> None:
+    """The same from the file and from the environment; read anew, so that a key that was taken away is missed."""
+    found = {name: keys.fingerprint(name) for name in NAMES}
+    assert len(set(found.values())) == len(NAMES)
+    given = open_keys(keys.folder / "none", {"VIGIE_KEY_FIELD": keys.field.hex()})
+    assert given.fingerprint("field") == found["field"]
+    (keys.folder / "field.key").unlink()
+    assert keys.fingerprint("field") is None
+
+
+def test_every_ground_of_a_link_has_a_purpose() -> None:
+    """Whoever adds a ground adds its key."""
+    assert {f"link_{ground}" for ground in get_args(Ground)} <= set(PURPOSES)
+
+
+def test_what_is_no_purpose_is_refused(keys: Keys) -> None:
+    """A key for a purpose that nobody declared would be made nowhere."""
+    with pytest.raises(SettingsFault, match="no purpose") as fault:
+        keys.purpose("curiosity")
+    assert fault.value.code == "SETTING-036"
+
+
+def test_a_key_from_the_environment_needs_no_file(tmp_path) -> None:
+    """An installation with a safe of its own gives its keys by environment."""
+    keys = open_keys(tmp_path / "none", {"VIGIE_KEY_FIELD": "0f" * 32})
+    assert keys.field == b"\x0f" * 32
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_key_shows_nowhere(keys: Keys) -> None:
+    """Neither the keys nor what was given by environment shows in a repr."""
+    given = open_keys(keys.folder, {"VIGIE_KEY_FIELD": "0f" * 32})
+    assert "0f0f" not in repr(given)
+    assert keys.database.hex() not in repr(keys)
+
+
+def test_a_key_that_others_can_read_is_refused(tmp_path) -> None:
+    """A key file with mode 0644 stops the start."""
+    (tmp_path / "field.key").write_bytes(bytes(32))
+    (tmp_path / "field.key").chmod(0o644)
+    with pytest.raises(SettingsFault, match="chmod 600"):
+        _ = open_keys(tmp_path, {}).field
+
+
+@pytest.mark.parametrize("text", ["zz", "0f" * 31, "0f" * 33])
+def test_a_key_of_the_wrong_form_is_refused(tmp_path, text: str) -> None:
+    """Anything but 64 hexadecimal digits."""
+    with pytest.raises(SettingsFault, match="VIGIE_KEY_FIELD"):
+        _ = open_keys(tmp_path, {"VIGIE_KEY_FIELD": text}).field
+
+
+def test_an_empty_variable_counts_as_not_given(keys: Keys) -> None:
+    """The file is read."""
+    assert open_keys(keys.folder, {"VIGIE_KEY_FIELD": ""}).field == keys.field
