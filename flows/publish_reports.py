@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from flows.progress import say
-from flows.tracking import flow, task
+from flows.tracking import call_run, flow, task
 from flows.week_output import put
 from inspection import acts
 from inspection.control import is_working_day
@@ -32,6 +32,7 @@ def publish_reports(
     Without a key: the period that ended last, and nothing on a day on which nobody works or no period has ended.
     """
     asked = key or due_key(kind, today())
+    call_run(f"{kind} {asked or 'nothing due'}", report=kind)
     if asked is None:
         return 0
     propose_tables(kind, asked, by)

@@ -1,0 +1,95 @@
+"""Prefect tried on one machine: a server, everything set up on it, and workers, until somebody presses Ctrl-C.
+
+For real use the server stands on PostgreSQL and workers are services: docs/how-to/run-on-prefect.md.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from flows.prefect_setup import ROOT, Made, set_up
+from inspection.errors import SettingsFault
+
+POOL = "vigie"
+STARTS_IN = 120  # seconds, on a machine that does much else
+ENDS_IN = 20
+_QUIET = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PREFECT_SERVER_EPHEMERAL_ENABLED": "false"}
+
+
+def run_here(folder: Path, *, port: int, workers: int, ready: Callable[[str, list[Made]], None]) -> None:
+    """Run a server and workers in the foreground; returns when they were stopped, or one of them ended.
+
+    Arguments: `folder` where Prefect keeps what it knows, and the logs; `ready` is told the address of the server's
+    pages and what was set up.
+    Errors: `SettingsFault` 037 for a server that does not start, 039 for a port that something else has.
+    """
+    _refuse_taken(port)
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ.update(_QUIET | {"PREFECT_HOME": str(folder), "PREFECT_API_URL": f"http://127.0.0.1:{port}/api"})
+    with ExitStack() as stack:
+        server = ("server", "start", "--host", "127.0.0.1", "--port", str(port))
+        running = [stack.enter_context(_running(folder / "server.log", *server))]
+        _wait_for(running[0], f"http://127.0.0.1:{port}/api/health", folder)
+        made = set_up()
+        for n in range(1, workers + 1):
+            worker = ("worker", "start", "--pool", POOL, "--type", "process", "--name", f"worker-{n}")
+            running.append(stack.enter_context(_running(folder / f"worker-{n}.log", *worker)))
+        ready(f"http://127.0.0.1:{port}", made)
+        _until_one_ends(running)
+
+
+def _until_one_ends(running: list[subprocess.Popen[bytes]]) -> None:
+    try:
+        while all(one.poll() is None for one in running):
+            time.sleep(1)
+    except KeyboardInterrupt:
+        return
+
+
+@contextmanager
+def _running(log: Path, *args: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run one of Prefect's processes for as long as the block runs, in a session of its own, so that Ctrl-C is ours."""
+    with log.open("ab") as out:
+        command = [sys.executable, "-m", "prefect", *args]
+        process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, start_new_session=True)  # noqa: S603  ours
+        try:
+            yield process
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=ENDS_IN)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait_for(server: subprocess.Popen[bytes], health: str, folder: Path) -> None:
+    until = time.monotonic() + STARTS_IN
+    while True:
+        try:
+            with urlopen(health, timeout=5):  # noqa: S310  an address of this machine
+                return
+        except (URLError, OSError):
+            if time.monotonic() > until or server.poll() is not None:
+                advice = f"Read {folder.name}/server.log in this home."
+                raise SettingsFault(
+                    "Prefect's server does not start", where=health, advice=advice, code="037"
+                ) from None
+            time.sleep(0.3)
+
+
+def _refuse_taken(port: int) -> None:
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(("127.0.0.1", port))
+        except (OSError, OverflowError):
+            advice = "Stop what uses it, or choose another with --port."
+            raise SettingsFault(f"Port {port} cannot be used", where="--port", advice=advice, code="046") from None
