@@ -4,12 +4,13 @@ For real use the server stands on PostgreSQL and workers are services: docs/how-
 """
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -20,37 +21,48 @@ from inspection.errors import SettingsFault
 POOL = "vigie"
 STARTS_IN = 120  # seconds, on a machine that does much else
 ENDS_IN = 20
-_QUIET = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PREFECT_SERVER_EPHEMERAL_ENABLED": "false"}
+_ENVIRONMENT = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
+    "PREFECT_SERVER_DATABASE_TIMEOUT": "60",  # of SQLite, which refuses who waits longer for their turn to write
+}
 
 
 def run_here(folder: Path, *, port: int, workers: int, ready: Callable[[str, list[Made]], None]) -> None:
-    """Run a server and workers in the foreground; returns when they were stopped, or one of them ended.
+    """Run a server and workers in the foreground; returns when they were stopped, or all workers ended.
 
     Arguments: `folder` where Prefect keeps what it knows, and the logs; `ready` is told the address of the server's
     pages and what was set up.
     Errors: `SettingsFault` 037 for a server that does not start, 039 for a port that something else has.
     """
     _refuse_taken(port)
+    for stopping in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stopping, signal.default_int_handler)  # also where whoever started us ignores it
     folder.mkdir(parents=True, exist_ok=True)
-    os.environ.update(_QUIET | {"PREFECT_HOME": str(folder), "PREFECT_API_URL": f"http://127.0.0.1:{port}/api"})
-    with ExitStack() as stack:
+    os.environ.update(_ENVIRONMENT | {"PREFECT_HOME": str(folder), "PREFECT_API_URL": f"http://127.0.0.1:{port}/api"})
+    with suppress(KeyboardInterrupt), ExitStack() as stack:
         server = ("server", "start", "--host", "127.0.0.1", "--port", str(port))
-        running = [stack.enter_context(_running(folder / "server.log", *server))]
-        _wait_for(running[0], f"http://127.0.0.1:{port}/api/health", folder)
+        running = stack.enter_context(_running(folder / "server.log", *server))
+        _wait_for(running, f"http://127.0.0.1:{port}/api/health", folder)
         made = set_up()
-        for n in range(1, workers + 1):
-            worker = ("worker", "start", "--pool", POOL, "--type", "process", "--name", f"worker-{n}")
-            running.append(stack.enter_context(_running(folder / f"worker-{n}.log", *worker)))
+        takers = [stack.enter_context(_running(folder / f"{name}.log", *_worker(name))) for name in _names(workers)]
         ready(f"http://127.0.0.1:{port}", made)
-        _until_one_ends(running)
+        _wait(running, takers)
 
 
-def _until_one_ends(running: list[subprocess.Popen[bytes]]) -> None:
-    try:
-        while all(one.poll() is None for one in running):
-            time.sleep(1)
-    except KeyboardInterrupt:
-        return
+def _names(workers: int) -> list[str]:
+    return [f"worker-{n}" for n in range(1, workers + 1)]
+
+
+def _worker(name: str) -> tuple[str, ...]:
+    return ("worker", "start", "--pool", POOL, "--type", "process", "--name", name)
+
+
+def _wait(server: subprocess.Popen[bytes], workers: list[subprocess.Popen[bytes]]) -> None:
+    """Wait for Ctrl-C, or until nobody is left to work; a worker that ends leaves its work to the others."""
+    while server.poll() is None and any(one.poll() is None for one in workers):
+        time.sleep(1)
 
 
 @contextmanager

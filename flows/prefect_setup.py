@@ -18,6 +18,7 @@ import yaml
 from inspection.errors import SettingsFault
 
 ROOT = Path(__file__).resolve().parents[1]
+FILE = Path(__file__).with_name("prefect.yaml")
 OURS = "vigie: "  # how the names of our automations begin
 State = Literal["made", "changed", "stands", "removed"]
 
@@ -33,15 +34,9 @@ class Made:
 
 @cache
 def written() -> Mapping[str, Any]:
-    """Return what prefect.yaml says: in the project's folder, or beside the flows where the wheel put it."""
-    found: dict[str, Any] = yaml.safe_load(prefect_file().read_text(encoding="utf-8"))
+    """Return what prefect.yaml says; it lies beside the flows, so that the wheel holds it too."""
+    found: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     return found
-
-
-def prefect_file() -> Path:
-    """Return the file that declares everything."""
-    here = ROOT / "prefect.yaml"
-    return here if here.exists() else Path(__file__).with_name("prefect.yaml")
 
 
 def set_up(notify: str | None = None, heard: Callable[[int, int], None] = lambda *_: None) -> list[Made]:
@@ -92,7 +87,7 @@ def _pools(client: Any) -> list[Made]:
 def _deployments(client: Any) -> list[Made]:
     """Register them by Prefect's own command, which reads this part of the file, and say which of them are new."""
     before = {one.name: one for one in client.read_deployments()}
-    _prefect("deploy", "--all", "--prefect-file", str(prefect_file()))
+    _prefect("deploy", "--all", "--prefect-file", str(FILE))
     after = {one.name: one for one in client.read_deployments()}
     return [_deployed(name, before, after) for name in (one["name"] for one in written()["deployments"])]
 
