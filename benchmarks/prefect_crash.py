@@ -137,12 +137,12 @@ def kill(run: str) -> None:
 
 
 def planning(run: str) -> str | None:
-    """Return how far the districts of a run are planned, once the first is and before the last is."""
+    """Return how far the districts of a run are planned, as soon as the first is begun."""
     if ended := state(run, "Completed", "Failed", "Crashed"):
         raise SystemExit(f"The run ended before it could be killed: {ended['name']} {ended['message'] or ''}")
     wanted = {"flow_run_id": {"any_": [run]}}
     told = [row["message"] for row in ask("/logs/filter", {"logs": wanted, "limit": 200, "sort": "TIMESTAMP_ASC"})]
-    return next((text for text in reversed(told) if text.startswith("plan ") and not text.startswith("plan 0/")), None)
+    return next((text for text in reversed(told) if text.startswith("plan ")), None)
 
 
 def begun_again(run: str, week: str) -> dict[str, Any] | None:

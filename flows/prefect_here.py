@@ -26,6 +26,7 @@ _ENVIRONMENT = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
     "PREFECT_SERVER_DATABASE_TIMEOUT": "60",  # of SQLite, which refuses who waits longer for their turn to write
+    "PREFECT_WORKER_QUERY_SECONDS": "5",
 }
 
 

@@ -69,7 +69,10 @@ def intake_account(reports: Sequence[IntakeReport], owners: Mapping[str, str]) -
         for report in reports
         for rule, count in report.reasons.items()
     ]
-    odd = [f"- {one.register}: {text}" for one in reports for text in one.alarms]
+    odd = [
+        f"- {one.register}: {_outcome(one)}; a second person releases or rejects it" for one in reports if _waits(one)
+    ]
+    odd += [f"- {one.register}: {text}" for one in reports for text in one.alarms]
     odd += [f"- {one.register}: {len(one.warnings)} warnings, see `vigie ingest`" for one in reports if one.warnings]
     return _page(
         "Registers taken in",
@@ -82,7 +85,13 @@ def intake_account(reports: Sequence[IntakeReport], owners: Mapping[str, str]) -
     )
 
 
+def _waits(report: IntakeReport) -> bool:
+    return getattr(report, "state", "current") == "held"
+
+
 def _outcome(report: IntakeReport) -> str:
+    if _waits(report):
+        return "held"
     return "taken in before" if report.unchanged else "taken in"
 
 
