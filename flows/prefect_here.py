@@ -35,7 +35,7 @@ def run_here(folder: Path, *, port: int, workers: int, ready: Callable[[str, lis
 
     Arguments: `folder` where Prefect keeps what it knows, and the logs; `ready` is told the address of the server's
     pages and what was set up.
-    Errors: `SettingsFault` 037 for a server that does not start, 039 for a port that something else has.
+    Errors: `SettingsFault` 055 for a server that does not start, 058 for a port that something else has.
     """
     _refuse_taken(port)
     for stopping in (signal.SIGINT, signal.SIGTERM):
@@ -93,7 +93,7 @@ def _wait_for(server: subprocess.Popen[bytes], health: str, folder: Path) -> Non
             if time.monotonic() > until or server.poll() is not None:
                 advice = f"Read {folder.name}/server.log in this home."
                 raise SettingsFault(
-                    "Prefect's server does not start", where=health, advice=advice, code="037"
+                    "Prefect's server does not start", where=health, advice=advice, code="055"
                 ) from None
             time.sleep(0.3)
 
@@ -105,4 +105,4 @@ def _refuse_taken(port: int) -> None:
             tried.bind(("127.0.0.1", port))
         except (OSError, OverflowError):
             advice = "Stop what uses it, or choose another with --port."
-            raise SettingsFault(f"Port {port} cannot be used", where="--port", advice=advice, code="046") from None
+            raise SettingsFault(f"Port {port} cannot be used", where="--port", advice=advice, code="058") from None

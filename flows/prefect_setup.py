@@ -44,15 +44,15 @@ def set_up(notify: str | None = None, heard: Callable[[int, int], None] = lambda
 
     Arguments: `notify` a notification block, `kind/name`, that every automation about a run tells too; `heard` hears
     how much is done.
-    Errors: `SettingsFault` 036 without a server, 037 when it does not answer, 038 for a block that it does not have,
-    039 when Prefect refuses a part.
+    Errors: `SettingsFault` 054 without a server, 055 when it does not answer, 056 for a block that it does not have,
+    057 when Prefect refuses a part.
     """
+    if not os.environ.get("PREFECT_API_URL"):
+        advice = "Set PREFECT_API_URL to the server's address; `make prefect` tries it on this machine."
+        raise SettingsFault("No Prefect server is named", where="PREFECT_API_URL", advice=advice, code="054")
     from httpx import HTTPError
     from prefect.client.orchestration import get_client
 
-    if not os.environ.get("PREFECT_API_URL"):
-        advice = "Set PREFECT_API_URL to the server's address; `make prefect` tries it on this machine."
-        raise SettingsFault("No Prefect server is named", where="PREFECT_API_URL", advice=advice, code="036")
     try:
         with get_client(sync_client=True) as client:
             heard(0, 3)
@@ -65,7 +65,7 @@ def set_up(notify: str | None = None, heard: Callable[[int, int], None] = lambda
     except HTTPError as fault:
         advice = "See that the server runs, and that this machine may reach it."
         what = f"Prefect's server does not answer as it should ({type(fault).__name__})"
-        raise SettingsFault(what, where="PREFECT_API_URL", advice=advice, code="037") from None
+        raise SettingsFault(what, where="PREFECT_API_URL", advice=advice, code="055") from None
     return made
 
 
@@ -150,7 +150,7 @@ def _notification(client: Any, block: str, automation: str) -> dict[str, Any]:
         found = client.read_block_document_by_name(name, kind)
     except ObjectNotFound:
         advice = "Make a notification block in Prefect first, and name it KIND/NAME, such as slack-webhook/vigie."
-        raise SettingsFault(f"Prefect has no block {block!r}", where="--notify", advice=advice, code="038") from None
+        raise SettingsFault(f"Prefect has no block {block!r}", where="--notify", advice=advice, code="056") from None
     body = "{{ flow_run.name }}: {{ flow_run.state.name }}\n{{ flow_run | ui_url }}"
     return {"type": "send-notification", "block_document_id": str(found.id), "subject": automation, "body": body}
 
@@ -163,4 +163,4 @@ def _prefect(*args: str) -> None:
     if done.returncode:
         said = " ".join((done.stdout + done.stderr).split())[-300:]
         where = f"prefect {' '.join(args[:2])}"
-        raise SettingsFault(f"Prefect refused: {said}", where=where, advice="Mend prefect.yaml.", code="039")
+        raise SettingsFault(f"Prefect refused: {said}", where=where, advice="Mend prefect.yaml.", code="057")

@@ -78,7 +78,7 @@ def test_automations_bear_our_name_and_begin_what_is_deployed() -> None:
         for action in automation["actions"]:
             if action["type"] == "run-deployment":
                 assert action["deployment"] in deployed
-                assert action["parameters"]["run"] == "{{ flow_run.id }}"
+                assert action["parameters"]["run"] == {"__prefect_kind": "jinja", "template": "{{ flow_run.id }}"}
                 told.add(action["parameters"]["what"])
     assert told == {"failed", "late", "crashed"}
 
