@@ -8,6 +8,7 @@ from inspection import acts
 from inspection.acts import RunTold
 
 BEGUN_AGAIN = "begun-again:"
+BY_HOUR = "auto-scheduled"  # Prefect's own: what is begun again was asked for
 MOST = 2  # times: what is killed a third time is most likely what kills its worker
 What = Literal["failed", "late", "crashed"]
 
@@ -40,7 +41,7 @@ def begin_again(run: str) -> str | None:
         made = client.create_flow_run_from_deployment(
             killed.deployment_id,
             parameters=killed.parameters,
-            tags=[*(tag for tag in killed.tags if not _counts(tag)), f"{BEGUN_AGAIN}{times}"],
+            tags=[*(tag for tag in killed.tags if not _counts(tag) and tag != BY_HOUR), f"{BEGUN_AGAIN}{times}"],
             idempotency_key=f"{BEGUN_AGAIN}{run}",
         )
         return str(made.id)

@@ -89,7 +89,7 @@ class House:
         line = ("alerts", "list", "--by", "direction-1", "--json")
         return self.soon(lambda: [a["subject"] for a in vigie(self.home, *line).value if a["kind"] == kind])  # type: ignore[no-any-return]
 
-    def soon(self, found: Callable[[], Any], seconds: float = 90) -> Any:
+    def soon(self, found: Callable[[], Any], seconds: float = 300) -> Any:
         """Wait until something is found, and return it."""
         until = time.monotonic() + seconds
         while not (seen := found()):
@@ -97,7 +97,7 @@ class House:
             time.sleep(0.5)
         return seen
 
-    def ended(self, run: str, seconds: float = 90) -> str:
+    def ended(self, run: str, seconds: float = 300) -> str:
         """Wait for a run to end, and return how."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
@@ -150,7 +150,7 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def _wait_for(house: House, seconds: float = 90) -> None:
+def _wait_for(house: House, seconds: float = 300) -> None:
     until = time.monotonic() + seconds
     while True:
         try:
