@@ -20,6 +20,7 @@ from inspection.errors import SettingsFault
 ROOT = Path(__file__).resolve().parents[1]
 FILE = Path(__file__).with_name("prefect.yaml")
 OURS = "vigie: "  # how the names of our automations begin
+TRIES = 3
 State = Literal["made", "changed", "stands", "removed"]
 
 
@@ -156,11 +157,15 @@ def _notification(client: Any, block: str, automation: str) -> dict[str, Any]:
 
 
 def _prefect(*args: str) -> None:
-    """Run Prefect's own command in the folder of the flows."""
+    """Run Prefect's own command in the folder of the flows; a server that is busy (503) is asked again."""
     env = {**os.environ, "VIGIE_ROOT": str(ROOT), "PREFECT_CLI_COLORS": "false"}
     command = [sys.executable, "-m", "prefect", "--no-prompt", *args]
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)  # noqa: S603  ours
-    if done.returncode:
+    for _ in range(TRIES):
+        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)  # noqa: S603  ours
+        if done.returncode == 0:
+            return
         said = " ".join((done.stdout + done.stderr).split())[-300:]
-        where = f"prefect {' '.join(args[:2])}"
-        raise SettingsFault(f"Prefect refused: {said}", where=where, advice="Mend prefect.yaml.", code="057")
+        if "503 Service Unavailable" not in said:
+            break
+    advice = "Mend what it names in prefect.yaml; of a server that is busy, run this again."
+    raise SettingsFault(f"Prefect refused: {said}", where=f"prefect {' '.join(args[:2])}", advice=advice, code="057")

@@ -6,12 +6,13 @@ a workplace, a case or a person. What is behind a number is asked from the offic
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 from inspection.registers import IntakeReport
 from inspection.reporting import WeekBook
 
 ARMS = ("random", "mandated", "risk")
-LIST_GROUPS = ("overdue", "new", "open", "answered")
+LIST_GROUPS: tuple[Literal["overdue", "new", "open", "answered"], ...] = ("overdue", "new", "open", "answered")
 # A place that no register knows is nothing that a district could mend; all else is its supervisor's to weigh.
 _ASKED = {"workplace_in_no_register": "the direction, for the registers"}
 

@@ -114,7 +114,7 @@ def _run() -> _Run | None:
     from prefect.context import FlowRunContext
 
     context = FlowRunContext.get()
-    if context is None or context.flow_run is None:
+    if context is None or context.flow_run is None or context.flow is None:
         return None
     return _Run(context.flow_run.id, context.flow.name, tuple(context.flow_run.tags))
 

@@ -36,6 +36,7 @@ QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
     "PREFECT_SERVER_UI_ENABLED": "false",
+    "PREFECT_SERVER_DATABASE_TIMEOUT": "60",  # a busy machine makes SQLite refuse whoever waits for their turn
     "PREFECT_SERVER_SERVICES_SCHEDULER_ENABLED": "false",  # what runs here is what the tests ask for
     "PREFECT_WORKER_QUERY_SECONDS": "1",
     "PREFECT_CLI_COLORS": "false",
