@@ -13,7 +13,7 @@ export VIGIE_HOME ?= var$(DEMO)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup week test proposal schemas disclosure simulation simulation-servers twins battery check form types bench-planning bench-districts bench-field bench-referrals serve browser \
+.PHONY: help setup week test proposal schemas disclosure simulation simulation-servers twins battery check form types bench-planning bench-districts bench-field bench-referrals serve prefect crash browser \
 	openrosa-clients lock clean
 
 help: ## Show what each target does
@@ -106,6 +106,12 @@ bench-referrals: setup ## From the inspector's decision to the bundle at the add
 
 serve: setup ## Start the office: screens and the delivery thread, on this machine only
 	@$(BIN)/vigie serve
+
+prefect: setup ## Try the schedules on this machine: a Prefect server, everything set up, two workers (Ctrl-C stops)
+	@$(BIN)/vigie prefect start
+
+crash: setup ## Kill a worker in the middle of plan-week on a real Prefect server, twice: who takes over, and when
+	@$(BIN)/python -m benchmarks.prefect_crash $(if $(KEEP),--keep $(KEEP))
 
 lock: setup ## Resolve pyproject.toml again into requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --universal --python-version 3.11 -o requirements.lock --no-header --quiet

@@ -72,6 +72,8 @@ class Desk:
         register = self.rules.registers.get(alert.subject.partition(":")[2])
         if register is not None:
             return f"{register.label.say(self.lang)} · {said}"
+        if alert.kind.startswith("run_"):
+            return f"{alert.subject.partition(':')[0]} · {said}"  # the name of its flow
         return f"{names[alert.subject]} · {said}" if alert.subject in names else said
 
     def clock(self, clock: ClockView) -> str:

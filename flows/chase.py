@@ -1,12 +1,13 @@
 """Every ten minutes: what is overdue, undecided or running out is said to somebody of ours, who rings."""
 
-from flows.tracking import flow, task
+from flows.tracking import call_run, flow, task
 from inspection import acts
 
 
 @flow
 def chase() -> int:
     """Raise reminders, escalations and alerts that nobody raised yet; returns how many."""
+    call_run()
     return raise_alarms()
 
 

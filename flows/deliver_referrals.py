@@ -1,13 +1,14 @@
 """Every five minutes: the net under the delivery thread of `vigie serve`; a lease on each delivery keeps them apart."""
 
 from flows.progress import say
-from flows.tracking import flow, task
+from flows.tracking import call_run, flow, task
 from inspection import acts
 
 
 @flow
 def deliver_referrals() -> int:
     """Hand over every bundle that is due; returns how many were sent."""
+    call_run()
     return hand_over().sent
 
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from flows.progress import say
-from flows.tracking import flow, task
+from flows.run_accounts import intake_account
+from flows.tracking import call_run, flow, keep_account, task
 from inspection import acts
 from inspection.registers import IntakeReport, Lake, ingest, manifest_sha256
 from inspection.sealing import pseudonymiser
@@ -17,7 +18,9 @@ PURPOSES = {"mandates": "mandate"}
 @flow
 def ingest_registers() -> int:
     """Take in every delivery that waits under `$VIGIE_HOME/registers`; returns how many rows were quarantined."""
+    call_run()
     reports = [ingest_register(register, str(source)) for register, source in waiting()]
+    keep_account("intake", intake_account(reports, owners()))
     return sum(file.quarantined for report in reports for file in report.files)
 
 
@@ -25,6 +28,11 @@ def waiting() -> list[tuple[str, Path]]:
     """Return the registers with a delivery in their folder, in the order in which they must be taken in."""
     folder = acts.office().settings.registers
     return [(register, folder / register) for register in ORDER if (folder / register).exists()]
+
+
+def owners() -> dict[str, str]:
+    """Return who owns each register: the body to ask about its rows."""
+    return {key: register.owner for key, register in acts.office().catalogue(today()).registers.items()}
 
 
 @task(retries=1)

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from flows.tracking import flow, task
+from flows.tracking import call_run, flow, task
 from inspection import acts
 from inspection.time_of import now, today
 from inspection.trust import take_checkpoint
@@ -12,6 +12,7 @@ from inspection.trust import take_checkpoint
 @flow
 def keep() -> int:
     """Propose what is due, finish what was confirmed, sign the trail, watch the registers; returns what is proposed."""
+    call_run()
     proposed = propose_what_is_due()
     finish_what_was_destroyed()
     sign_trail()

@@ -6,7 +6,8 @@ from datetime import date
 from flows.district_planning import DistrictTask, plan_each
 from flows.joint_parts import on_booked_days, with_booked
 from flows.progress import say
-from flows.tracking import flow, task
+from flows.run_accounts import plan_account
+from flows.tracking import call_run, flow, keep_account, task
 from flows.travelling import settled_travel
 from flows.week_output import keep_assessment, write_proposed
 from flows.week_parts import (
@@ -47,6 +48,7 @@ def plan_week(
     """
     asked = IsoWeek.parse(week) if week else IsoWeek.after(today())
     on = min(today(), asked.monday)
+    call_run(str(asked) if district is None else f"{asked} {district}", week=asked, district=district)
     roster = read_roster(asked, district)
     assessed = assess_workplaces(on)
     booked = acts.booked_actions(asked)
@@ -57,6 +59,7 @@ def plan_week(
     book, plan_id = propose_week(assessed, selection, offered, plans, roster, asked, on, asker, booked)
     if is_proposed(plan_id):
         write_proposed(book, on)
+    keep_account(f"plan-{asked}", plan_account(book, "proposed"))
     return plan_id
 
 

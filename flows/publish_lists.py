@@ -4,7 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from flows.progress import say
-from flows.tracking import flow, task
+from flows.run_accounts import LIST_GROUPS, lists_account
+from flows.tracking import call_run, flow, keep_account, task
 from flows.week_output import put
 from inspection import acts
 from inspection.failpoints import failpoint
@@ -16,21 +17,24 @@ from inspection.time_of import IsoWeek, today
 def publish_lists(week: str | None = None) -> int:
     """Publish one list an addressee for the week before this one, keep a copy, and send it; returns how many."""
     asked = IsoWeek.parse(week) if week else IsoWeek.of(today() - timedelta(days=7))
+    call_run(str(asked), week=asked)
     recipients = acts.list_recipients(asked)
+    lists = {}
     for done, recipient in enumerate(recipients):
         say("lists", done, len(recipients))
-        publish_one(str(asked), recipient)
+        lists[recipient] = publish_one(str(asked), recipient)
     send_lists()
     say("lists", len(recipients), len(recipients))
+    keep_account(f"lists-{asked}", lists_account(str(asked), lists, acts.unsent_lists(asked)))
     return len(recipients)
 
 
 @task(retries=1)
-def publish_one(week: str, recipient: str) -> int:
-    """Publish one list and write the house's copy; returns its number of rows."""
+def publish_one(week: str, recipient: str) -> dict[str, int]:
+    """Publish one list and write the house's copy; returns how many rows each of its groups has."""
     content = acts.publish_list(IsoWeek.parse(week), recipient)
     write_list(content)
-    return len(content.rows)
+    return {group: content.count(group) for group in LIST_GROUPS}
 
 
 def write_list(content: ReferralList) -> list[Path]:

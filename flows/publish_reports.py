@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from flows.progress import say
-from flows.tracking import flow, task
+from flows.tracking import call_run, flow, task
 from flows.week_output import put
 from inspection import acts
 from inspection.control import is_working_day
@@ -33,6 +33,7 @@ def publish_reports(
     Result: "proposed" or "published"; None where nothing is due.
     """
     asked = key or due_key(kind, today())
+    call_run(f"{kind} {asked or 'nothing due'}", report=kind)
     return None if asked is None else propose_one(kind, asked, by, correct)
 
 

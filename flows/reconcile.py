@@ -1,12 +1,13 @@
 """Every morning: what left is compared with what lies at each addressee's; what is missing there is told."""
 
-from flows.tracking import flow, task
+from flows.tracking import call_run, flow, task
 from inspection import acts
 
 
 @flow
 def reconcile() -> int:
     """Compare every addressee's side that can be looked at; returns how many bundles are missing or changed there."""
+    call_run()
     return compare_sides()
 
 

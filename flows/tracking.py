@@ -5,17 +5,24 @@ may fail, so Prefect is imported only where it already is, or where `PREFECT_API
 
 A tracked task keeps no result and no cache: Prefect sees opaque ids, and our store says what was done. What Prefect
 keeps of an error is its text, so the text of one that nobody foresaw never reaches it.
+
+A run says what it is about by its name and tags, and leaves an account: counts, opaque ids and offices, nobody's name.
 """
 
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, TypeVar
+from uuid import UUID
 
 from flows.unforeseen import unforeseen
 from inspection.errors import InspectionError
+from inspection.settings import settings
+from inspection.time_of import BRUSSELS, IsoWeek, now, today
 from sectors import RuleFault
 
 P = ParamSpec("P")
@@ -57,6 +64,70 @@ def task(*, retries: int = 0) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return named(_discreet(function))
 
     return decorate
+
+
+def call_run(about: str | None = None, *, week: IsoWeek | None = None, **tags: str | None) -> None:
+    """Name the run of this flow after what it is about, and tag it; nothing where no run is tracked.
+
+    `plan-week 2026-W49` with `week:2026-W49` is found by whoever looks for a week, `mini-partridge` by nobody.
+
+    about
+        The moment in Brussels by default, for flows that do the same at every turn.
+    week
+        The one that it is by default.
+    """
+    run = _run()
+    if run is None:
+        return
+    from prefect.client.orchestration import get_client
+
+    said = about or f"{now().astimezone(BRUSSELS):%Y-%m-%d %H:%M}"
+    own = {"week": str(week or IsoWeek.of(today())), "service": settings().service, **tags}
+    tagged = {*run.tags, *(f"{key}:{value}" for key, value in own.items() if value)}
+    with _unless_prefect_fails("its name"), get_client(sync_client=True) as client:
+        client.update_flow_run(run.id, name=f"{run.flow_name} {said}", tags=sorted(tagged))
+
+
+def keep_account(key: str, text: str) -> None:
+    """Keep what a run did as an artifact in Markdown, under a key of which Prefect shows the history."""
+    if _run() is None:
+        return
+    from prefect.artifacts import create_markdown_artifact
+
+    with _unless_prefect_fails("its account"):
+        create_markdown_artifact(text, key=key.lower())
+
+
+@dataclass(frozen=True)
+class _Run:
+    """The run of the flow that is running in this process."""
+
+    id: UUID
+    flow_name: str
+    tags: tuple[str, ...]
+
+
+def _run() -> _Run | None:
+    """Return the run that Prefect tracks here, or None; Prefect is not imported for the answer."""
+    if "prefect" not in sys.modules:
+        return None
+    from prefect.context import FlowRunContext
+
+    context = FlowRunContext.get()
+    if context is None or context.flow_run is None or context.flow is None:
+        return None
+    return _Run(context.flow_run.id, context.flow.name, tuple(context.flow_run.tags))
+
+
+@contextmanager
+def _unless_prefect_fails(what: str) -> Iterator[None]:
+    """Let the work go on where Prefect does not answer: what is said of it is worth less than it is."""
+    import httpx
+
+    try:
+        yield
+    except httpx.HTTPError as fault:
+        logging.getLogger("vigie.flows").warning("Prefect did not take %s of this run: %s", what, type(fault).__name__)
 
 
 def _name(function: Callable[..., object]) -> str:

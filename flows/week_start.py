@@ -42,20 +42,21 @@ def require_registers(lake: Lake, on: date) -> None:
 def districts_to_plan(week: IsoWeek, district: str | None) -> list[str]:
     """Return the districts that have teams, or the one that was asked for.
 
-    One district alone is refused where a plan of several exists for the week: it would take the place of all of them.
+    A week that is approved is refused here, before any work. One district alone is refused where a plan of several
+    exists for the week: it would take the place of all of them.
     """
     here = acts.office()
     known = sorted({team.district for team in teams(here.store)})
     if not known:
         raise _fault("No team is known", "roster", "Run `vigie teams import FILE` first.", "302")
-    if district is None:
-        return known
-    if district not in known:
+    if district is not None and district not in known:
         raise _fault(f"No team works in {district!r}", "--district", f"Choose one of {', '.join(known)}.", "303")
-    if any(set(plan.districts) > {district} for plan in plans(here.store, str(week))):
+    asked = known if district is None else [district]
+    acts.refuse_approved_week(week, asked)
+    if district and any(set(plan.districts) > {district} for plan in plans(here.store, str(week))):
         advice = "Plan the whole week again; a plan of one district would replace that of the others."
         raise _fault(f"{week} is planned together with other districts", "--district", advice, "304")
-    return [district]
+    return asked
 
 
 def is_proposed(plan_id: str) -> bool:

@@ -37,6 +37,7 @@ COMMANDS = {
     "initiatives": Offer("flows.command.policy:initiatives_app", "What departments did: add, list."),
     "text": Offer("flows.command.texts:app", "Routes and patterns in words: propose, approve, list."),
     "serve": Offer("flows.command.house:serve", "Start the office: screens and delivery."),
+    "prefect": Offer("flows.command.scheduler:app", "The schedules on a Prefect server: setup, start."),
     "keep": Offer("flows.command.keeping:app", "Retention: what is due is proposed, confirmed and destroyed."),
     "audit": Offer("flows.command.house:audit_app", "The trail of everything that was done or looked at."),
     "doctor": Offer("flows.command.house:doctor", "What is wrong with this installation, and what to do."),

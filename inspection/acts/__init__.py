@@ -141,7 +141,8 @@ from inspection.acts.stale_registers import warn_of_stale_registers
 from inspection.acts.suspicions import Referral, decide_suspicion
 from inspection.acts.transporting import certificate_ends, transports
 from inspection.acts.unavailable import workplaces_under_hold
-from inspection.acts.weeks import Approved, approve_week, propose_week
+from inspection.acts.watched_runs import RunTold, alert_run
+from inspection.acts.weeks import Approved, approve_week, propose_week, refuse_approved_week
 from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
 
 __all__ = [
@@ -213,6 +214,7 @@ __all__ = [
     "ReportVersion",
     "Review",
     "Roster",
+    "RunTold",
     "Rung",
     "Saved",
     "ShownControl",
@@ -227,6 +229,7 @@ __all__ = [
     "actions_of",
     "add_initiative",
     "add_measure",
+    "alert_run",
     "answer_exchange",
     "approve_release",
     "approve_report",
@@ -367,6 +370,7 @@ __all__ = [
     "record_consent",
     "referral_list",
     "refuse",
+    "refuse_approved_week",
     "register_complaint",
     "reject_link",
     "released_texts",

@@ -92,6 +92,18 @@ def propose_week(
     return PlanId(plan.id)
 
 
+def refuse_approved_week(
+    week: IsoWeek, districts: Sequence[str], *, service: str | None = None, office: Office | None = None
+) -> None:
+    """Refuse to plan a week of which a district is approved: asked before the minutes that planning it would take.
+
+    `propose_week` asks again, since somebody may approve meanwhile. Errors: `PlanningFault` 222.
+    """
+    here = office or this_office()
+    with here.store.read() as session:
+        _refuse_approved(_current(session, service or here.settings.service, str(week), districts), str(week))
+
+
 def approve_week(
     week: IsoWeek,
     sha256: str,

@@ -123,6 +123,7 @@ RULES: Mapping[str, Rule] = {
     "legal_hold.place": Rule(_OFFICE | frozenset({"auditor_dpo"})),
     "legal_hold.lift": Rule(_OFFICE | frozenset({"auditor_dpo"})),
     "registers.watch": Rule(_HEADS | _SYSTEM),
+    "runs.watch": Rule(_OFFICE | _SYSTEM),
     "record.consult": Rule(_READERS),
     "record.list": Rule(_READERS),
     "figures.read": Rule(_OFFICE | _SYSTEM | frozenset({"auditor_dpo"})),

@@ -6,7 +6,7 @@ import pytest
 from builders_acts import AT, WEEK, a_part, later
 from sqlmodel import select
 
-from inspection.acts import Office, approve_week, propose_week, visit_codes
+from inspection.acts import Office, approve_week, propose_week, refuse_approved_week, visit_codes
 from inspection.errors import AccessRefused, PlanningFault
 from inspection.sealing import is_short_code, sha256_of
 from inspection.store import AuditEntry, draws, frozen_rows, plan_body, plans, visits
@@ -58,6 +58,19 @@ def test_an_approved_week_is_never_replaced(house: Office) -> None:
         with pytest.raises(PlanningFault, match="approved already"):
             proposed(house, parts=parts)
     assert [p.sha256 for p in plans(house.store)] == [sha256]
+
+
+def test_an_approved_week_is_refused_before_the_work(house: Office) -> None:
+    """While it is proposed nobody is refused; once approved, whoever would plan one of its districts."""
+    proposed(house)
+    refuse_approved_week(WEEK, ["liege", "namur"], office=house)
+    approve_week(WEEK, plans(house.store)[0].sha256, "supervisor-liege", service="ONSS", at=AT, office=house)
+    for districts in (["liege", "namur"], ["namur"]):
+        with pytest.raises(PlanningFault, match="approved already") as refused:
+            refuse_approved_week(WEEK, districts, office=house)
+        assert refused.value.code == "PLAN-222"
+    refuse_approved_week(WEEK, ["leuven"], office=house)
+    refuse_approved_week(WEEK, ["liege"], service="TSW", office=house)
 
 
 def test_two_districts_may_be_proposed_apart(house: Office) -> None:

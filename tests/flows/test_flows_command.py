@@ -128,6 +128,17 @@ def test_a_plan_is_approved_by_a_second_person_bound_to_its_hash(run: Run) -> No
     assert run.said["approve"].value["state"] == "APPROVED"
 
 
+def test_an_approved_week_is_refused_before_anything_is_computed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No workplace is measured and nobody is drawn for a plan that could never be kept."""
+    worked: list[str] = []
+    for step in ("assess_workplaces", "select_week", "plan_districts"):
+        monkeypatch.setattr(f"flows.plan_week.{step}", lambda *_, step=step: worked.append(step))
+    for district in ((), ("--district", "leuven")):
+        refused = vigie(run.home, "week", "--week", next_week(), *district, expected=2)
+        assert "[PLAN-222]" in refused.err
+    assert worked == []
+
+
 def test_every_team_with_rounds_gets_sheets_and_a_calendar(run: Run) -> None:
     """One carry sheet a round and one calendar a team, for nobody else."""
     sheets = {(r["team"], f"{r['day']}-carry-sheet.pdf") for r in run.rounds}

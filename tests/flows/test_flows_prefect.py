@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,14 +20,15 @@ import pytest
 import yaml
 from builders_acts import SIGNS
 from builders_control import a_raw_control, the_checklist
-from builders_flows import DISTRICTS, environment, next_week, vigie
+from builders_flows import DISTRICTS, environment, last_week, next_week, vigie
 
 from inspection.store import new_id
-from inspection.time_of import now, today
+from inspection.time_of import IsoWeek, now, today
 
 pytestmark = pytest.mark.prefect
 ROOT = Path(__file__).parents[2]
 PREFECT = str(Path(sys.executable).with_name("prefect"))
+VIGIE = str(Path(sys.executable).with_name("vigie"))
 DISTRICT, WORKPLACE, REFNIS = "eupen", "est:8999999901", "63023"
 PERSON = {"ref": "P1", "name": "Quidam Vandecanari", "national_number": "99999999999", "hearing_language": "de"}
 QUIET = {
@@ -35,6 +36,7 @@ QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
     "PREFECT_SERVER_UI_ENABLED": "false",
+    "PREFECT_SERVER_DATABASE_TIMEOUT": "60",  # a busy machine makes SQLite refuse whoever waits for their turn
     "PREFECT_SERVER_SERVICES_SCHEDULER_ENABLED": "false",  # what runs here is what the tests ask for
     "PREFECT_WORKER_QUERY_SECONDS": "1",
     "PREFECT_CLI_COLORS": "false",
@@ -50,13 +52,14 @@ class House:
     api: str
     env: dict[str, str]
 
-    def prefect(self, *args: str) -> str:
-        """Run Prefect's command in the project's folder."""
+    def set_up(self) -> list[dict[str, str]]:
+        """Run `vigie prefect setup`, and return what it says of each thing."""
         done = subprocess.run(
-            [PREFECT, "--no-prompt", *args], cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=90
+            [VIGIE, "prefect", "setup", "--json"], cwd=self.folder, env=self.env, capture_output=True, text=True
         )
         assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        said: list[dict[str, str]] = json.loads(done.stdout)
+        return said
 
     def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
         """Ask the server: GET without a body, POST with one."""
@@ -65,13 +68,37 @@ class House:
         with urlopen(request, timeout=60) as answer:  # noqa: S310
             return json.load(answer)
 
-    def run(self, deployment: str, **parameters: Any) -> str:
-        """Ask for a run of a deployment, and return its id."""
+    def run(self, deployment: str, *, scheduled: str | None = None, tags: Sequence[str] = (), **parameters: Any) -> str:
+        """Ask for a run of a deployment, now or at a moment, and return its id."""
         found = self.ask(f"/deployments/name/{deployment}")
-        made = self.ask(f"/deployments/{found['id']}/create_flow_run", {"parameters": parameters})
-        return str(made["id"])
+        wanted: dict[str, Any] = {"parameters": parameters, "tags": list(tags)}
+        if scheduled:
+            wanted["state"] = {"type": "SCHEDULED", "state_details": {"scheduled_time": scheduled}}
+        return str(self.ask(f"/deployments/{found['id']}/create_flow_run", wanted)["id"])
 
-    def ended(self, run: str, seconds: float = 90) -> str:
+    def crash(self, run: str) -> None:
+        """Mark a run as crashed, as the automation does that hears no heartbeat."""
+        self.ask(f"/flow_runs/{run}/set_state", {"state": {"type": "CRASHED", "name": "Crashed"}, "force": True})
+
+    def followed(self, run: str) -> dict[str, Any]:
+        """Wait for the run that does the work of one that crashed, and return it."""
+        key = {"flow_runs": {"idempotency_key": {"any_": [f"begun-again:{run}"]}}}
+        return self.soon(lambda: next(iter(self.ask("/flow_runs/filter", key)), None))  # type: ignore[no-any-return]
+
+    def alerts(self, kind: str) -> list[str]:
+        """Wait for alerts of a kind in the house's own list, and return what they are about."""
+        line = ("alerts", "list", "--by", "direction-1", "--json")
+        return self.soon(lambda: [a["subject"] for a in vigie(self.home, *line).value if a["kind"] == kind])  # type: ignore[no-any-return]
+
+    def soon(self, found: Callable[[], Any], seconds: float = 300) -> Any:
+        """Wait until something is found, and return it."""
+        until = time.monotonic() + seconds
+        while not (seen := found()):
+            assert time.monotonic() < until, _logs(self)
+            time.sleep(0.5)
+        return seen
+
+    def ended(self, run: str, seconds: float = 300) -> str:
         """Wait for a run to end, and return how."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
@@ -87,9 +114,7 @@ def house(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """Give a home with a referral that waits, a Prefect server, its deployments and a worker; end all of them."""
     folder = tmp_path_factory.mktemp("prefect")
     api = f"http://127.0.0.1:{_free_port()}/api"
-    env = environment(
-        folder / "home", PREFECT_HOME=str(folder / "prefect"), PREFECT_API_URL=api, VIGIE_ROOT=str(ROOT), **QUIET
-    )
+    env = environment(folder / "home", PREFECT_HOME=str(folder / "prefect"), PREFECT_API_URL=api, **QUIET)
     house = House(folder / "home", folder, api, env)
     with ExitStack() as stack:
         port = api.split(":")[2].removesuffix("/api")
@@ -97,8 +122,7 @@ def house(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         shutil.copytree(ready_home, house.home)
         _queue_a_referral(house.home, folder)
         _wait_for(house)
-        house.prefect("work-pool", "create", "vigie", "--type", "process")
-        house.prefect("deploy", "--all")
+        assert {one["state"] for one in house.set_up()} == {"made"}
         stack.enter_context(_running(house, "worker", "worker", "start", "--pool", "vigie", "--type", "process"))
         yield house
 
@@ -127,7 +151,7 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def _wait_for(house: House, seconds: float = 90) -> None:
+def _wait_for(house: House, seconds: float = 300) -> None:
     until = time.monotonic() + seconds
     while True:
         try:
@@ -160,39 +184,77 @@ def _queue_a_referral(home: Path, folder: Path) -> None:
     assert vigie(home, "control", "import", str(file), *args).value["reference"]
 
 
-def test_every_deployment_is_registered_with_its_schedule(house: House) -> None:
-    """`prefect deploy --all` puts every schedule of prefect.yaml on the server, in Brussels' time."""
-    written = yaml.safe_load((ROOT / "prefect.yaml").read_text())["deployments"]
-    wanted = {d["name"]: (d["entrypoint"], d["schedules"][0]["cron"]) for d in written}
+def test_one_command_makes_everything_and_again_changes_nothing(house: House) -> None:
+    """Pool, deployments in Brussels' time with tags and a limit, automations that begin what they name.
+
+    An automation of ours that is not written any more goes, and what others made is left alone.
+    """
+    declared = yaml.safe_load((ROOT / "prefect.yaml").read_text())
+    trigger = {"type": "event", "posture": "Reactive", "threshold": 1, "within": 0}
+    for name in ("theirs", "vigie: of an earlier version"):
+        house.ask("/automations/", {"name": name, "trigger": trigger, "actions": [{"type": "do-nothing"}]})
+    again = {one["name"]: one["state"] for one in house.set_up()}
+    assert again.pop("vigie: of an earlier version") == "removed"
+    assert set(again.values()) == {"stands"}, again
     found = {d["name"]: d for d in house.ask("/deployments/filter", {})}
-    names = {"nightly", "thursday", "net", "chase", "morning", "monday", "month", "biennial", "keep"}
-    assert set(found) == set(wanted) == names
-    for name, (entrypoint, cron) in wanted.items():
-        (schedule,) = found[name]["schedules"]
-        assert found[name]["entrypoint"] == entrypoint
-        assert (schedule["schedule"]["cron"], schedule["schedule"]["timezone"]) == (cron, "Europe/Brussels")
-        assert schedule["active"]
-        assert found[name]["work_pool_name"] == "vigie"
-        assert found[name]["description"]
+    assert set(found) == {d["name"] for d in declared["deployments"]}
+    for written in declared["deployments"]:
+        deployment = found[written["name"]]
+        schedules = [(s["schedule"]["cron"], s["schedule"]["timezone"]) for s in deployment["schedules"] if s["active"]]
+        assert schedules == [(s["cron"], "Europe/Brussels") for s in written.get("schedules", [])]
+        assert deployment["entrypoint"] == written["entrypoint"]
+        assert deployment["work_pool_name"] == "vigie"
+        assert deployment["description"]
+        assert deployment["tags"] == written["tags"]
+        limit = deployment["global_concurrency_limit"]
+        assert (limit["limit"] if limit else None) == written.get("concurrency_limit", {}).get("limit")
+    automations = {a["name"]: a for a in house.ask("/automations/filter", {})}
+    assert automations.pop("theirs")
+    assert set(automations) == {a["name"] for a in declared["automations"]}
+    begun = [
+        action["deployment_id"] for a in automations.values() for action in a["actions"] if "deployment_id" in action
+    ]
+    assert set(begun) == {found["watch"]["id"]}
+    assert all(a["enabled"] for a in automations.values())
 
 
 def test_a_worker_plans_a_week_and_delivers_once_and_prefect_learns_nothing(house: House) -> None:
     """Both runs complete; plan and deliveries stand in our store; in Prefect's database and logs is nobody."""
     planned = house.run("plan-week/thursday", week=next_week(), seed=7)
     sent = house.run("deliver-referrals/net")
-    assert [house.ended(run) for run in (sent, planned)] == ["COMPLETED"] * 2, _logs(house)
+    taken, listed = house.run("ingest-registers/nightly"), house.run("publish-lists/monday")
+    ended = [house.ended(run) for run in (sent, planned, taken, listed)]
+    assert ended == ["COMPLETED"] * 4, _logs(house)
 
     assert (house.home / "out" / next_week() / "plan.json").is_file()
     args = ("--by", f"supervisor-{DISTRICT}", "--latest", "--week", next_week(), "--json")
     assert [d["district"] for d in vigie(house.home, "approve", *args).value["districts"]] == list(DISTRICTS)
 
     assert vigie(house.home, "refer", "send", "--json").value["sent"] == 0
-    listed = vigie(house.home, "refer", "list", "--json", "--by", "supervisor-leuven").value
-    states = {d["recipient"]: d["state"] for d in listed}
+    listed_now = vigie(house.home, "refer", "list", "--json", "--by", "supervisor-leuven").value
+    states = {d["recipient"]: d["state"] for d in listed_now}
     assert len(states) >= 2
     assert set(states.values()) == {"delivered"}
     dropped = sorted(file.parent.parent.name for file in (house.home / "outbox").glob("*/*/manifest.json"))
     assert dropped == sorted(states), "one bundle an addressee"
+
+    runs = {run: house.ask(f"/flow_runs/{run}") for run in (planned, sent, taken, listed)}
+    assert runs[planned]["name"] == f"plan-week {next_week()}"
+    assert {"vigie", "kind:plan", f"week:{next_week()}", "service:ONSS"} <= set(runs[planned]["tags"])
+    assert runs[listed]["name"] == f"publish-lists {last_week()}"
+    assert {"kind:lists", f"week:{last_week()}"} <= set(runs[listed]["tags"])
+    assert runs[sent]["name"].startswith(f"deliver-referrals {today()} ")
+    assert {"kind:intake", f"week:{IsoWeek.of(today())}"} <= set(runs[taken]["tags"])
+
+    accounts = {a["key"]: a["data"] for a in house.ask("/artifacts/filter", {}) if a["type"] == "markdown"}
+    assert set(accounts) == {f"plan-{next_week()}".lower(), f"lists-{last_week()}".lower(), "intake"}
+    plan = json.loads((house.home / "out" / next_week() / "plan.json").read_text())
+    for part in plan["districts"]:
+        assert (
+            f"| {part['district']} | {part['eligible']} | {part['placed']} |" in accounts[f"plan-{next_week()}".lower()]
+        )
+    assert "| kbo |" in accounts["intake"]
+    assert "| aud-" in accounts[f"lists-{last_week()}".lower()]
 
     secret = _secrets(house.home)
     files = [file for file in (*house.folder.glob("*.log"), *(house.folder / "prefect").rglob("*")) if file.is_file()]
@@ -205,6 +267,31 @@ def test_a_worker_plans_a_week_and_delivers_once_and_prefect_learns_nothing(hous
     assert f"plan {len(DISTRICTS)}/{len(DISTRICTS)}" in told, "what the steps say of themselves is in the run's log"
 
 
+def test_an_approved_week_is_refused_before_the_work_and_told(house: House) -> None:
+    """The run fails without measuring a workplace; the automation asks for `watch`, and the direction has an alert."""
+    refused = house.run("plan-week/thursday", week=next_week())
+    assert house.ended(refused) == "FAILED"
+    assert "PLAN-222" in house.ask(f"/flow_runs/{refused}")["state"]["message"]
+    wanted = {"flow_run_id": {"any_": [refused]}}
+    tasks = {run["name"].rsplit("-", 1)[0] for run in house.ask("/task_runs/filter", {"task_runs": wanted})}
+    assert tasks == {"read-roster"}
+    assert f"plan-week:{refused}" in house.alerts("run_failed")
+
+
+def test_what_was_killed_is_begun_again_twice_at_most_and_told(house: House) -> None:
+    """Marked as crashed, a run is followed by another with its parameters and tags; the third time nobody begins it."""
+    run = house.run("reconcile/morning", scheduled="2099-01-01T00:00:00Z")
+    house.crash(run)
+    second = house.followed(run)
+    assert house.ended(second["id"]) == "COMPLETED", _logs(house)
+    assert {"vigie", "kind:delivery", "begun-again:1"} <= set(second["tags"])
+    assert f"reconcile:{run}" in house.alerts("run_crashed")
+    last = house.run("reconcile/morning", scheduled="2099-01-01T00:00:00Z", tags=["begun-again:2"])
+    house.crash(last)
+    assert f"reconcile:{last}" in house.alerts("run_given_up")
+    assert not house.ask("/flow_runs/filter", {"flow_runs": {"idempotency_key": {"any_": [f"begun-again:{last}"]}}})
+
+
 def _secrets(home: Path) -> set[str]:
     """What Prefect may not know: the person found, the names of the roster, each workplace of the plan and the case."""
     plan = json.loads((home / "out" / next_week() / "plan.json").read_text())
@@ -212,6 +299,7 @@ def _secrets(home: Path) -> set[str]:
     roster = json.loads((home / "registers/roster/teams.json").read_text())
     words = {str(PERSON["name"]), str(PERSON["national_number"]), WORKPLACE, WORKPLACE[4:], "papers held"}
     words |= {stop["workplace"].partition(":")[2] for stop in stops} | {stop["code"] for stop in stops}
+    words |= {stop["name"] for stop in stops} | {stop["address"] for stop in stops if len(stop["address"]) > 8}
     return words | {user["name"] for user in roster["users"]}
 
 

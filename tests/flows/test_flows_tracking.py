@@ -31,6 +31,15 @@ def test_without_prefect_a_flow_and_a_task_are_the_functions_themselves(tmp_path
     assert _printed(look, tmp_path) == "True True False False"
 
 
+def test_without_prefect_a_run_has_no_name_and_keeps_no_account(tmp_path: Path) -> None:
+    """The same flows run from the command: nothing is said to anybody, and Prefect is not imported for it."""
+    look = (
+        "import sys; from flows.tracking import call_run, keep_account; call_run('2026-W49', district='leuven'); "
+        "keep_account('plan-2026-w49', '# nobody reads it'); print('prefect' in sys.modules)"
+    )
+    assert _printed(look, tmp_path) == "False"
+
+
 def test_with_an_api_url_they_are_prefects_without_results_or_cache(tmp_path: Path) -> None:
     """Named like the function with hyphens; nothing is kept, nothing comes from a cache, parameters are not typed."""
     look = (
