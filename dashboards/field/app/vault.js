@@ -50,6 +50,11 @@ export async function unlock(pin) {
   return master && opened(master);
 }
 
+/** Tell whether a PIN is the right one, without opening anything; a wrong one is counted. */
+export async function isPin(pin) {
+  return (await attempt("main", pin)) !== null;
+}
+
 /** Give the open vault of this page, or null. */
 export function current() {
   return vault?.isOpen ? vault : null;
