@@ -69,8 +69,8 @@ class Phone:
         """Give words of the form as they stand on this phone, and nothing around them."""
         return re.compile(f"^(?:{pattern(words, self.lang)})$")
 
-    def enrol(self, url: str) -> None:
-        """Open the address that an invitation's QR holds, type the PIN twice, and wait until all is there.
+    def enrol(self, url: str, number: str | None = NUMBER) -> None:
+        """Open the address that an invitation's QR holds, give a number or none, type the PIN twice, and wait.
 
         Only its host is replaced: this server listens on a port of its own.
         """
@@ -80,8 +80,9 @@ class Phone:
         expect(self.label("Code")).not_to_have_value("")
         self.tap(self.button("Go on"))
         self.title("Your number")
-        self.label("Your telephone number").fill(NUMBER)
-        self.tap(self.button("Go on"))
+        if number:
+            self.label("Your telephone number").fill(number)
+        self.tap(self.button("Go on" if number else "Without a number for now"))
         self.title("Choose a PIN")
         for label in ("PIN, at least six digits", "The same PIN once more"):
             self.label(label).fill(PIN)
