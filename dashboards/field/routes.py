@@ -1,8 +1,8 @@
 """The routes of the field form: its files, and what it fetches and sends under /field/api.
 
 Everything under /field/api but enrolling is for a device that is known; the form's texts are nobody's secret and are
-given to a device that is not enrolled yet. A device that was revoked is told so by every route, and wipes itself. One whose
-days are over gets nothing any more, and what it still holds is taken in.
+given to everybody. A device that was revoked is told so by every other route, and wipes itself. One whose days are over gets
+nothing any more, and what it still holds is taken in.
 """
 
 import json
@@ -17,7 +17,7 @@ from dashboards.field.answers import guarded, kept, said, told, zipped
 from dashboards.field.bodies import read_body, read_json, require_json
 from dashboards.field.controls import post_control, put_attachment
 from dashboards.field.files import app_file, to_page
-from dashboards.field.identity import COOKIE, from_cookie, remember, require_own_page
+from dashboards.field.identity import from_cookie, remember, require_own_page
 from dashboards.field.package import package_json
 from inspection import acts
 from inspection.control import worker_words
@@ -102,9 +102,7 @@ async def checklist_rules(request: Request) -> Response:
 
 
 async def texts(request: Request) -> Response:
-    """Give the form's words in a language."""
-    if COOKIE in request.cookies:
-        await run_in_threadpool(from_cookie, request, is_late=True)
+    """Give the form's words in a language, to anybody: a device that was revoked must say so in words, and enrol again."""
     lang: Any = request.path_params["lang"]
     if lang not in LANGUAGES:
         return _no_such("language")

@@ -4,7 +4,7 @@
  * @module
  */
 import { desk, emptyDesk } from "./desk.js";
-import { say } from "./dom.js";
+import { el, say } from "./dom.js";
 import { drawBar, drawState } from "./bar.js";
 import { buttonsBelow, stripsAbove, toTop } from "./frame.js";
 import { tellFaults, warn } from "./notice.js";
@@ -28,14 +28,18 @@ function allowed(name) {
   return OF_A_DRAFT.has(name) && !desk.draft ? "start" : name;
 }
 
-/** Show a screen in place of the one before. */
+/**
+ * Show a screen in place of the one before. Each draws on a sheet of its own: one that is late draws on a sheet that nobody
+ * sees any more, and never under the next.
+ */
 async function show(name, params = {}) {
   const shown = allowed(name);
   leave?.();
   leave = null;
-  const page = document.getElementById("page");
-  page.replaceChildren();
-  page.className = shown;
+  const page = el("div", { class: "sheet" });
+  const main = document.getElementById("page");
+  main.replaceChildren(page);
+  main.className = shown;
   stripsAbove();
   buttonsBelow();
   drawBar(shown);

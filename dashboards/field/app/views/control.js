@@ -21,6 +21,7 @@ export async function show(page, params) {
     return undefined;
   }
   const { form, rules } = await formOf(control().sector, control().checklist);
+  if (!page.isConnected) return undefined; // another screen came meanwhile, and the frame is that one's
   const strip = el("nav", { class: "strip people", "aria-label": t("control.people") });
   const chapters = el("nav", { class: "strip chapters", "aria-label": t("control.chapters") });
   const body = el("div", { id: "card" });

@@ -53,7 +53,7 @@ export function report(form) {
     said.textContent = t(key);
   }
 
-  return el("section", { class: "card" }, el("h2", { text: t("suspicion.report") }),
+  return el("section", { class: "card stack" }, el("h2", { text: t("suspicion.report") }),
     el("p", { text: t("suspicion.report_why") }), number.element, first, send, said, state);
 }
 
