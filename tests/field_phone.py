@@ -35,7 +35,7 @@ class Phone:
         self.page: Page = context.new_page()
 
     def tap(self, what: Locator | str) -> None:
-        """Tap something, a good while after the tap before: the form reads moments from events, and never waits for one."""
+        """Tap something, by the events a good while after the tap before: the form reads moments from these."""
         self.taps += 1
         self.page.evaluate(f"window.tapsAt += {A_TAP_MS}")
         (self.page.locator(what) if isinstance(what, str) else what).click()

@@ -25,7 +25,7 @@ _COVERED = """() => {
 
 
 def covered(phone: Phone, screen: str) -> list[str]:
-    """Give what lies over a target: brought into sight with as little scrolling as it takes, at three sizes, on and off."""
+    """Give what lies over a target that was scrolled to as little as it takes, at three sizes, on and off."""
     found = []
     for is_off in (True, False):
         phone.context.set_offline(is_off)

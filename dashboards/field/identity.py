@@ -15,7 +15,10 @@ from inspection.settings import LOOPBACK
 COOKIE = "vigie_field"
 _PATH = "/field"
 _STATUS = {"ACCESS-060": 401, "ACCESS-061": 410, "ACCESS-062": 410}
-_OF_THE_FORM = {**_STATUS, "ACCESS-062": 401}  # 410 makes a form wipe itself: for a device that was revoked, and no other
+_OF_THE_FORM = {
+    **_STATUS,
+    "ACCESS-062": 401,
+}  # 410 makes a form wipe itself: for a device that was revoked, and no other
 _LONGEST = 400 * 86_400  # seconds; no browser keeps a cookie longer
 
 
@@ -79,9 +82,7 @@ def is_safe(request: Request) -> bool:
     return request.url.scheme == "https" or _is_loopback(request)
 
 
-def _known(
-    device: str, secret: str, kind: str, status: Mapping[str, int], *, is_late: bool = False
-) -> acts.DeviceUser:
+def _known(device: str, secret: str, kind: str, status: Mapping[str, int], *, is_late: bool = False) -> acts.DeviceUser:
     try:
         found = acts.device_user(device, secret, is_late=is_late)
     except AccessRefused as fault:
@@ -93,4 +94,3 @@ def _known(
 
 def _is_loopback(request: Request) -> bool:
     return request.url.scheme == "http" and request.url.hostname in LOOPBACK
-

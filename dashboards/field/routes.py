@@ -1,8 +1,8 @@
 """The routes of the field form: its files, and what it fetches and sends under /field/api.
 
 Everything under /field/api but enrolling is for a device that is known; the form's texts are nobody's secret and are
-given to everybody. A device that was revoked is told so by every other route, and wipes itself. One whose days are over gets
-nothing any more, and what it still holds is taken in.
+given to everybody. A device that was revoked is told so by every other route, and wipes itself. One whose days are
+over gets nothing any more, and what it still holds is taken in.
 """
 
 import json
@@ -102,7 +102,7 @@ async def checklist_rules(request: Request) -> Response:
 
 
 async def texts(request: Request) -> Response:
-    """Give the form's words in a language, to anybody: a device that was revoked must say so in words, and enrol again."""
+    """Give the form's words in a language, to anybody: a device that was revoked must say so, and enrol again."""
     lang: Any = request.path_params["lang"]
     if lang not in LANGUAGES:
         return _no_such("language")

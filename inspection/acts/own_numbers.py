@@ -1,4 +1,4 @@
-"""The telephone number on which an inspector answers, as they gave it on their own device: every first report carries it."""
+"""The number on which an inspector answers, as they gave it on their own device: every first report carries it."""
 
 import re
 from datetime import datetime

@@ -69,7 +69,7 @@ def test_nothing_is_readable_without_the_pin(context: BrowserContext, stub: Stub
 
 
 def test_ten_wrong_pins_bar_the_vault_until_the_office_gives_a_code(context: BrowserContext, stub: Stub):
-    """Counted on the disk, over reloads; then the right one is not tried either, and whoever typed them erased nothing."""
+    """Counted on the disk, over reloads; then the right one is not tried either, and nothing is erased."""
     page = a_page(context, stub)
     do(page, "await sync.enrol('code', ''); await vault.create(given.pin); await sync.refreshPackage();" + BEGIN + """
         await draft.set('answers.fm_head_count', 7); await draft.close();""")  # fmt: skip
@@ -91,7 +91,7 @@ NEW = "caught(drafts.beginDraft({checklist: given.checklist, workplace: 'est:200
 
 
 def test_a_clock_that_is_wrong_locks_and_takes_nothing(context: BrowserContext, stub: Stub):
-    """A hundred days ahead without a network: nothing new, all that is here; right again, all goes on; then it is sent."""
+    """A hundred days ahead without a network: nothing new, all that is here; right again, it goes on."""
     page = a_page(context, stub)
     page.clock.set_fixed_time("2026-11-25T12:00:00Z")
     ident = do(page, "await vault.create(given.pin); await vault.setExpiry('2027-02-01T00:00:00Z');" + BEGIN + """
@@ -107,7 +107,11 @@ def test_a_clock_that_is_wrong_locks_and_takes_nothing(context: BrowserContext, 
     assert do(page, "return vault.isEnded()") is False
     assert do(page, work + f"return [before, await {NEW}];", id=ident, n=9) == [{"fm_head_count": 8}, None]
     context.unroute("**/field/api/**")
-    do(page, "await (await drafts.openDraft(given.id, given.checklist)).finish(); await sync.run({now: true});", id=ident)
+    do(
+        page,
+        "await (await drafts.openDraft(given.id, given.checklist)).finish(); await sync.run({now: true});",
+        id=ident,
+    )
     assert b'"fm_head_count":9' in stub.controls[ident]
 
 
@@ -129,7 +133,11 @@ def test_a_device_whose_days_are_over_hands_in_what_it_holds(context: BrowserCon
     do(page, "await vault.create(given.pin); await sync.refreshPackage();" + BEGIN + "await draft.finish();")
     stub.is_over = True
     assert do(page, "return caught(sync.refreshPackage())") == "ACCESS-062"
-    assert do(page, f"return [await vault.isEnded(), await {NEW}, (await drafts.listDrafts()).length]") == [True, "ended", 1]
+    assert do(page, f"return [await vault.isEnded(), await {NEW}, (await drafts.listDrafts()).length]") == [
+        True,
+        "ended",
+        1,
+    ]
     assert do(page, "return sync.run({now: true})")["queued"] == 0
     assert len(stub.controls) == 1
     assert do(page, f"await sync.renew('code', ''); return [await vault.isEnded(), await {NEW}]") == [False, None]
@@ -147,7 +155,8 @@ def test_the_number_is_told_before_the_control(context: BrowserContext, stub: St
     """Typed without a network it waits with the report; the office hears it first, and only once."""
     page = a_page(context, stub)
     do(page, "await vault.create(given.pin); await sync.keepNumber('0470 00 00 01');" + BEGIN + """
-        await draft.send(); await sync.run({now: true}); await draft.finish(); await sync.run({now: true});""")  # fmt: skip
+        await draft.send(); await sync.run({now: true});
+        await draft.finish(); await sync.run({now: true});""")  # fmt: skip
     assert [what.split(" ")[0] for what in stub.writes] == ["number", "control", "control"]
     assert stub.numbers == ["0470 00 00 01"]
     assert do(page, "return (await sync.me()).telephone") == "0470 00 00 01"

@@ -57,7 +57,8 @@ def test_the_decision_says_at_once_that_the_report_did_not_leave(context: Browse
         await draw("suspicion");
         const said = () => document.getElementById("report-said").textContent;
         const send = named("suspicion.send"); send.click();
-        for (let n = 0; n < 100 && !all("#asked-first h3").length; n += 1) await new Promise((done) => setTimeout(done, 10));
+        const later = () => new Promise((done) => setTimeout(done, 10));
+        for (let n = 0; n < 100 && !all("#asked-first h3").length; n += 1) await later();
         all(".chip").find((one) => one.textContent === "telephone.none").querySelector("input").click(); send.click();
         for (let n = 0; n < 100 && !said(); n += 1) await new Promise((done) => setTimeout(done, 10));
         const before = said();
@@ -343,7 +344,7 @@ def test_a_comment_on_a_guarded_answer_is_guarded(context: BrowserContext, stub:
 
 
 def test_the_second_pin_is_counted_by_itself(context: BrowserContext, stub: Stub):
-    """Whoever knows the first PIN cannot try the second one for ever: after the tenth wrong one in a row none is tried."""
+    """Whoever knows the first PIN cannot try the second one for ever: after ten wrong ones none is tried."""
     found = do(context, stub, """
         await vault.current().changeSensitivePin(given.pin, "161803");
         const left = [];

@@ -155,7 +155,7 @@ def test_nothing_is_given_to_a_stranger_and_a_revoked_device_hears_it_everywhere
 
 
 def test_a_device_whose_days_are_over_gets_nothing_and_hands_in_what_it_holds() -> None:
-    """401 asks it for a new code, and never 410, for which a form wipes itself; its control, photo and number are taken."""
+    """401 asks it for a new code, never 410, which wipes it; its control, photo and number are taken."""
     browser = enrolled()
     with acts.office().store.write() as session:
         row = session.get_one(Device, browser.get("/field/api/me").json()["device"])

@@ -129,7 +129,7 @@ def at(phone: Phone, milliseconds: int) -> None:
 
 
 def test_a_second_tap_within_a_moment_changes_nothing(phone: Phone) -> None:
-    """Of a choice, of one of several, of somebody added; later it takes the answer back, and a counter counts every tap."""
+    """Of a choice, of somebody added; later it takes the answer back, and a counter counts every tap."""
     phone.unplanned("Restaurants", "Liège")
     chip = phone.question("wp_as_expected").locator(".chip").first
     for moment, answer in ((100_000, True), (100_599, True), (101_198, True), (101_900, None), (102_600, True)):
@@ -211,8 +211,10 @@ def reported(phone: Phone, office: Office) -> dict:
     return found
 
 
-def test_a_report_leaves_with_what_police_ask_first_and_whom_to_ring(a_phone: Callable[..., Phone], office: Office) -> None:
-    """Asked where nobody has said it, the number too where none is known; it stands in the report and is not asked again."""
+def test_a_report_leaves_with_what_police_ask_first_and_whom_to_ring(
+    a_phone: Callable[..., Phone], office: Office
+) -> None:
+    """Asked where nobody has said it, the number too where none is known; it is in the report and not asked again."""
     phone = a_phone(number=None)
     asked(phone)
     first = phone.page.locator("#asked-first")
