@@ -15,7 +15,11 @@ window.said = [];
 addEventListener("unhandledrejection", (event) => window.said.push(String(event.reason?.stack ?? event.reason)));
 addEventListener("error", (event) => window.said.push(event.message));
 addEventListener("securitypolicyviolation", (event) => window.said.push("policy: " + event.violatedDirective));
+window.tapsAt = 0;
+Object.defineProperty(Event.prototype, "timeStamp", {configurable: true, get: () => window.tapsAt});
 """
+A_TAP_MS = 1_000  # between two taps of a thumb: more than the form takes for one
+NUMBER = "+32 4 222 00 00"
 
 
 class Phone:
@@ -31,8 +35,9 @@ class Phone:
         self.page: Page = context.new_page()
 
     def tap(self, what: Locator | str) -> None:
-        """Tap something."""
+        """Tap something, by the events a good while after the tap before: the form reads moments from these."""
         self.taps += 1
+        self.page.evaluate(f"window.tapsAt += {A_TAP_MS}")
         (self.page.locator(what) if isinstance(what, str) else what).click()
 
     def write(self, what: Locator | str, text: str) -> None:
@@ -64,8 +69,8 @@ class Phone:
         """Give words of the form as they stand on this phone, and nothing around them."""
         return re.compile(f"^(?:{pattern(words, self.lang)})$")
 
-    def enrol(self, url: str) -> None:
-        """Open the address that an invitation's QR holds, type the PIN twice, and wait until all is there.
+    def enrol(self, url: str, number: str | None = NUMBER) -> None:
+        """Open the address that an invitation's QR holds, give a number or none, type the PIN twice, and wait.
 
         Only its host is replaced: this server listens on a port of its own.
         """
@@ -74,6 +79,10 @@ class Phone:
         self.title("Enrol this device")
         expect(self.label("Code")).not_to_have_value("")
         self.tap(self.button("Go on"))
+        self.title("Your number")
+        if number:
+            self.label("Your telephone number").fill(number)
+        self.tap(self.button("Go on" if number else "Without a number for now"))
         self.title("Choose a PIN")
         for label in ("PIN, at least six digits", "The same PIN once more"):
             self.label(label).fill(PIN)
@@ -116,6 +125,15 @@ class Phone:
         self.page.locator(".pad").get_by_label(self.exactly("PIN")).fill(PIN)
         self.page.keyboard.press("Enter")
         expect(self.button("Close again")).to_be_visible()
+
+    def report(self) -> None:
+        """Send the first report, and answer what police ask first with "not known"."""
+        self.tap(self.button("Send the first report"))
+        first = self.page.locator("#asked-first")
+        expect(first.get_by_role("heading")).to_be_visible()
+        for unknown in first.locator(".chip", has_text=self.exactly("Not known")).all():
+            self.tap(unknown)
+        self.tap(self.button("Send the first report"))
 
     def kept(self) -> None:
         """Wait until what was typed last is on the disk."""

@@ -55,6 +55,9 @@ class Stub:
     refuses: bool = False  # whether a control is refused by its content
     refusal: str = "CONTROL-041"  # with which code
     refuses_files: bool = False  # whether attachments are refused by their content
+    user: str = "u1"  # whom the device belongs to
+    is_over: bool = False  # whether its days are over: it may hand in what it holds, and gets nothing
+    numbers: list[str] = field(default_factory=list)  # telephone numbers that it told, in order
     controls: dict[str, bytes] = field(default_factory=dict)
     attachments: dict[tuple[str, str], bytes] = field(default_factory=dict)
     writes: list[str] = field(default_factory=list)  # what was really new: a control's or an attachment's id
@@ -67,7 +70,22 @@ class Stub:
 
     async def me(self, _: Request) -> Response:
         """Say whom the device belongs to."""
-        return self.answer({"device": "d1", "user": "u1", "name": "N", "language": "fr", "expires_at": EXPIRES})
+        if self.is_over:
+            return JSONResponse({"code": "ACCESS-062", "what": "Over", "advice": "A new code"}, 401)
+        told = {"telephone": self.numbers[-1] if self.numbers else "", "expires_at": EXPIRES}
+        return self.answer({"device": "d1", "user": self.user, "name": "N", "language": "fr", **told})
+
+    async def enrol(self, request: Request) -> Response:
+        """Make the device known by any code."""
+        await request.body()
+        self.is_over = False
+        return await self.me(request)
+
+    async def number(self, request: Request) -> Response:
+        """Take the number on which the inspector answers."""
+        self.numbers.append(json.loads(await request.body())["telephone"])
+        self.writes.append("number")
+        return self.answer({})
 
     async def package(self, _: Request) -> Response:
         """Give what comes with the inspector."""
@@ -137,6 +155,8 @@ class Stub:
         """Return the routes of the contract that the browser side asks."""
         return [
             Route("/field/api/me", self.me),
+            Route("/field/api/me", self.number, methods=["POST"]),
+            Route("/field/api/enrol", self.enrol, methods=["POST"]),
             Route("/field/api/package", self.package),
             Route("/field/api/checklists/{sector}/{sha256}.json", self.checklist),
             Route("/field/api/checklists/{sector}/{sha256}.js", self.rules),

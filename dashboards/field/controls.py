@@ -22,7 +22,7 @@ LARGEST_CONTROL = 1_000_000  # bytes; `read_control` takes no larger one either
 async def post_control(request: Request) -> Response:
     """Take in a control, finished or not: 201, or 200 when this content is there already."""
     require_own_page(request)
-    device = await run_in_threadpool(from_cookie, request)
+    device = await run_in_threadpool(from_cookie, request, is_late=True)
     require_json(request)
     body = await read_body(request, LARGEST_CONTROL)
     receipt, is_new = await run_in_threadpool(_save, body, device.user_id)
@@ -32,7 +32,7 @@ async def post_control(request: Request) -> Response:
 async def put_attachment(request: Request) -> Response:
     """Take in an attachment: 201, or 200 when it is there already."""
     require_own_page(request)
-    device = await run_in_threadpool(from_cookie, request)
+    device = await run_in_threadpool(from_cookie, request, is_late=True)
     control, sha256 = request.path_params["control"], request.path_params["sha256"]
     most = acts.office().settings.field.attachment_bytes
     data = await read_body(request, most)

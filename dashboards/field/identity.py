@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from datetime import datetime
+from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,17 +11,25 @@ from dashboards.field.answers import Turned, told
 from inspection import acts
 from inspection.errors import AccessRefused, ControlFault
 from inspection.settings import LOOPBACK
-from inspection.time_of import now
 
 COOKIE = "vigie_field"
 _PATH = "/field"
 _STATUS = {"ACCESS-060": 401, "ACCESS-061": 410, "ACCESS-062": 410}
+_OF_THE_FORM = {
+    **_STATUS,
+    "ACCESS-062": 401,
+}  # 410 makes a form wipe itself: for a device that was revoked, and no other
+_LONGEST = 400 * 86_400  # seconds; no browser keeps a cookie longer
 
 
-def from_cookie(request: Request) -> acts.DeviceUser:
-    """Return whose form calls; turns away with 401 whoever is unknown, with 410 who is revoked or over."""
+def from_cookie(request: Request, *, is_late: bool = False) -> acts.DeviceUser:
+    """Return whose form calls; turns away with 401 whoever is unknown or over, with 410 who is revoked.
+
+    is_late
+        Whether a form may call whose days are over: what it holds is handed in all the same.
+    """
     device, _, secret = request.cookies.get(COOKIE, "").partition(".")
-    return _known(device, secret, "field")
+    return _known(device, secret, "field", _OF_THE_FORM, is_late=is_late)
 
 
 def from_basic(request: Request) -> acts.DeviceUser:
@@ -38,7 +46,7 @@ def from_basic(request: Request) -> acts.DeviceUser:
         plain = ""
     name, _, password = plain.partition(":")
     try:
-        return _known(name, password, "openrosa")
+        return _known(name, password, "openrosa", _STATUS)
     except Turned as turned:
         if turned.answer.status_code == 401:
             turned.answer.headers["WWW-Authenticate"] = 'Basic realm="Vigie", charset="UTF-8"'
@@ -53,11 +61,15 @@ def require_own_page(request: Request) -> None:
 
 
 def remember(request: Request, answer: Response, enrolled: acts.Enrolled) -> None:
-    """Give a device its session cookie, which no script reads and no other site sends."""
+    """Give a device its session cookie, which no script reads and no other site sends.
+
+    It outlives the device's days: the office says when these are over, and a telephone whose clock is wrong by months
+    must not forget who it is.
+    """
     answer.set_cookie(
         COOKIE,
         f"{enrolled.device_id}.{enrolled.secret}",
-        max_age=_seconds_until(enrolled.expires_at),
+        max_age=_LONGEST,
         path=_PATH,
         httponly=True,
         samesite="strict",
@@ -70,11 +82,11 @@ def is_safe(request: Request) -> bool:
     return request.url.scheme == "https" or _is_loopback(request)
 
 
-def _known(device: str, secret: str, kind: str) -> acts.DeviceUser:
+def _known(device: str, secret: str, kind: str, status: Mapping[str, int], *, is_late: bool = False) -> acts.DeviceUser:
     try:
-        found = acts.device_user(device, secret)
+        found = acts.device_user(device, secret, is_late=is_late)
     except AccessRefused as fault:
-        raise Turned(told(fault.code, fault.what, fault.advice, _STATUS.get(fault.code, 403))) from None
+        raise Turned(told(fault.code, fault.what, fault.advice, status.get(fault.code, 403))) from None
     if found.kind != kind:
         raise Turned(told("ACCESS-060", "This device is of another kind", "Enrol it with a new code.", 401))
     return found
@@ -82,7 +94,3 @@ def _known(device: str, secret: str, kind: str) -> acts.DeviceUser:
 
 def _is_loopback(request: Request) -> bool:
     return request.url.scheme == "http" and request.url.hostname in LOOPBACK
-
-
-def _seconds_until(moment: datetime) -> int:
-    return max(0, int((moment - now()).total_seconds()))

@@ -1,7 +1,8 @@
 """The routes of the field form: its files, and what it fetches and sends under /field/api.
 
 Everything under /field/api but enrolling is for a device that is known; the form's texts are nobody's secret and are
-given to a device that is not enrolled yet. A device that was revoked is told so by every route, and wipes itself.
+given to everybody. A device that was revoked is told so by every other route, and wipes itself. One whose days are
+over gets nothing any more, and what it still holds is taken in.
 """
 
 import json
@@ -16,7 +17,7 @@ from dashboards.field.answers import guarded, kept, said, told, zipped
 from dashboards.field.bodies import read_body, read_json, require_json
 from dashboards.field.controls import post_control, put_attachment
 from dashboards.field.files import app_file, to_page
-from dashboards.field.identity import COOKIE, from_cookie, remember
+from dashboards.field.identity import from_cookie, remember, require_own_page
 from dashboards.field.package import package_json
 from inspection import acts
 from inspection.control import worker_words
@@ -25,6 +26,7 @@ from inspection.i18n import LANGUAGES, keys, t
 from inspection.time_of import today
 
 _LARGEST_ENROLMENT = 2000  # bytes
+_LARGEST_NUMBER = 200
 _JSON, _MODULE = "application/json", "text/javascript; charset=utf-8"
 
 
@@ -34,6 +36,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route(f"{api}/enrol", guarded(enrol), methods=["POST"]),
         Route(f"{api}/me", guarded(me)),
+        Route(f"{api}/me", guarded(number), methods=["POST"]),
         Route(f"{api}/package", guarded(package)),
         Route(f"{api}/checklists/{{sector}}/{{sha256}}.json", guarded(checklist_json)),
         Route(f"{api}/checklists/{{sector}}/{{sha256}}.js", guarded(checklist_rules)),
@@ -66,6 +69,18 @@ async def me(request: Request) -> Response:
     return said(_me(await run_in_threadpool(from_cookie, request)))
 
 
+async def number(request: Request) -> Response:
+    """Keep the number on which the inspector answers, which every first report carries."""
+    require_own_page(request)
+    device = await run_in_threadpool(from_cookie, request, is_late=True)
+    require_json(request)
+    telephone = read_json(await read_body(request, _LARGEST_NUMBER)).get("telephone")
+    if not isinstance(telephone, str):
+        raise ControlFault("The number is a text", where="number", advice="Type it again.", code="334")
+    await run_in_threadpool(acts.keep_own_number, device.user_id, telephone)
+    return said({"telephone": telephone.strip()})
+
+
 async def package(request: Request) -> Response:
     """Give what the inspector takes along."""
     device = await run_in_threadpool(from_cookie, request)
@@ -87,9 +102,7 @@ async def checklist_rules(request: Request) -> Response:
 
 
 async def texts(request: Request) -> Response:
-    """Give the form's words in a language."""
-    if COOKIE in request.cookies:
-        await run_in_threadpool(from_cookie, request)
+    """Give the form's words in a language, to anybody: a device that was revoked must say so, and enrol again."""
     lang: Any = request.path_params["lang"]
     if lang not in LANGUAGES:
         return _no_such("language")
@@ -127,6 +140,7 @@ def _me(device: acts.DeviceUser) -> dict[str, str]:
         "device": device.device_id,
         "user": device.user_id,
         "name": device.name,
+        "telephone": device.telephone,
         "language": device.language,
         "expires_at": device.expires_at.isoformat(),
     }

@@ -111,6 +111,7 @@ from inspection.acts.order_ends import revoke, withdraw_order
 from inspection.acts.ordered_stops import OrderedStop
 from inspection.acts.ordered_visits import carried_rounds
 from inspection.acts.other_figures import TakenOver, import_figures, imported_figures
+from inspection.acts.own_numbers import keep_own_number
 from inspection.acts.packing import field_checklist, field_package, listed_missions
 from inspection.acts.parts import DistrictPart
 from inspection.acts.policy_tables import policy_table
@@ -303,6 +304,7 @@ __all__ = [
     "keep_attachment",
     "keep_complaint",
     "keep_draft",
+    "keep_own_number",
     "legal_holds",
     "let_have",
     "lift_embargo",

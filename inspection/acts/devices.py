@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.own_numbers import own_number
 from inspection.errors import AccessRefused, ControlFault
 from inspection.sealing import is_short_code, pseudonym, short_code
 from inspection.store import Device, DeviceInvitation, Store, User, new_id
@@ -53,11 +54,12 @@ class Enrolled:
 
 @dataclass(frozen=True, kw_only=True)
 class DeviceUser:
-    """Who speaks through a device."""
+    """Who speaks through a device, and the number on which they answer, "" where none is known."""
 
     device_id: str
     user_id: str
     name: str = field(repr=False)
+    telephone: str = field(default="", repr=False)
     language: str
     kind: str
     expires_at: datetime
@@ -132,19 +134,24 @@ def enrol_device(code: str, label: str, *, at: datetime | None = None, office: O
     return Enrolled(device_id=device.id, secret=secret, user=by, expires_at=ends)
 
 
-def device_user(device_id: str, secret: str, *, at: datetime | None = None, office: Office | None = None) -> DeviceUser:
+def device_user(
+    device_id: str, secret: str, *, is_late: bool = False, at: datetime | None = None, office: Office | None = None
+) -> DeviceUser:
     """Return who speaks through a device; the first call of a day is recorded.
+
+    is_late
+        Whether a device may call whose days are over: to hand in what it holds, never to fetch anything.
 
     Errors: `AccessRefused` 060 for an unknown device or another secret, 061 for one that was revoked or whose user
     left (its copy of everything must go), 062 for one whose days are over.
     """
     here, at = office or this_office(), at or now()
     with here.store.read() as session:
-        row, owner = _known(session, here.store, device_id, secret, at)
+        row, owner = _known(session, here.store, device_id, secret, at, is_late=is_late)
     by = owner.id
     if row.seen_on != day_in_brussels(at):
         with recorded(here.store, by=by, at=at) as trail:
-            row, owner = _known(trail.session, here.store, device_id, secret, at)
+            row, owner = _known(trail.session, here.store, device_id, secret, at, is_late=is_late)
             ask(trail.session, by, "device.use", service=row.service)
             if row.kind == "openrosa" and row.seen_on is None:
                 row.expires_at = at + timedelta(days=here.settings.field.device_days)
@@ -156,6 +163,7 @@ def device_user(device_id: str, secret: str, *, at: datetime | None = None, offi
         device_id=row.id,
         user_id=owner.id,
         name=name,
+        telephone=own_number(here, owner),
         language=owner.language,
         kind=row.kind,
         expires_at=row.expires_at,
@@ -233,7 +241,9 @@ def _answers_for(asker: User, owner: User) -> bool:
     return asker.role in ("supervisor", "direction")
 
 
-def _known(session: Session, store: Store, device_id: str, secret: str, at: datetime) -> tuple[Device, User]:
+def _known(
+    session: Session, store: Store, device_id: str, secret: str, at: datetime, *, is_late: bool
+) -> tuple[Device, User]:
     fits = len(device_id) <= 64 and len(secret) <= 200 and (device_id + secret).isascii() and device_id.isprintable()
     row = session.get(Device, device_id) if fits else None
     if row is None or not hmac.compare_digest(row.secret_key, _keyed(store, _plain_secret(row, secret))):
@@ -241,7 +251,7 @@ def _known(session: Session, store: Store, device_id: str, secret: str, at: date
     owner = session.get_one(User, row.user_id)
     if row.revoked_at is not None or not owner.active:
         raise _refused("This device was revoked", "Everything on it must be removed.", "061")
-    if row.expires_at <= at:
+    if row.expires_at <= at and not is_late:
         raise _refused("This device's days are over", "Enrol it with a new code.", "062")
     return row, owner
 

@@ -157,7 +157,7 @@ def import_roster(
         trail.session.flush()
         _write_weeks(trail.session, read)
         for one in read.users:
-            trail.session.merge(_user(here.store, one))
+            trail.session.merge(_user(here.store, one, trail.session.get(User, one.id)))
         facts = {"teams": len(read.teams), "people": len(read.users), "sha256": sha256_of(read)}
         trail.record("roster.import", read.service, stream="roster", facts=facts)
     return read
@@ -266,7 +266,9 @@ def _write_weeks(session: Session, roster: Roster) -> None:
                     session.add(RosterDay(team_id=team.id, day=day, starts=starts, ends=ends))
 
 
-def _user(store: Store, user: RosterUser) -> User:
+def _user(store: Store, user: RosterUser, known: User | None) -> User:
+    """Return somebody as the roster says; a number that they gave on their own device stays where it says none."""
+    told = known.telephone if known else None
     return User(
         id=user.id,
         service=user.service,
@@ -275,7 +277,7 @@ def _user(store: Store, user: RosterUser) -> User:
         team_id=user.team,
         language=user.language,
         name=store.seal("app_user.name", user.id, user.name) if user.name else None,
-        telephone=store.seal("app_user.telephone", user.id, user.telephone) if user.telephone else None,
+        telephone=store.seal("app_user.telephone", user.id, user.telephone) if user.telephone else told,
     )
 
 

@@ -76,9 +76,10 @@ def calls_of(control: Control, form: Catalogue) -> tuple[CallMade, ...]:
 def exhibits_of(
     control: Control, form: Catalogue, forms: tuple[str, ...], arrived: Collection[str]
 ) -> tuple[Exhibit, ...]:
-    """Return the files of a control that show an answer which speaks for an element, or the word of who gave one.
+    """Return every photo of a control, and the files that show the word of who spoke for an element of the offence.
 
-    What was taken once a device may have been at a centre is told of without its position.
+    A photo taken in haste is tied to no question, or to another one; whoever leads the case looks at them all. What was
+    taken once a device may have been at a centre is told of without its position.
 
     arrived
         Hashes of the files that the house holds; the others are awaited from the device.
@@ -100,7 +101,9 @@ def exhibits_of(
             state="follows" if one.sha256 in arrived else "awaited",
         )
         for n, one in enumerate(only_on_site(control, form).attachments, 1)
-        if (one.question, one.person) in places or (one.kind == "signature" and one.person in spoke)
+        if one.kind == "photo"
+        or (one.question, one.person) in places
+        or (one.kind == "signature" and one.person in spoke)
     )
 
 

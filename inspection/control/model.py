@@ -90,12 +90,20 @@ class PersonFound(Input):
 
 
 class SuspicionDecision(Input):
-    """What the inspector decided: yes with grounds, no with a reason, or undecided."""
+    """What the inspector decided: yes with grounds, no with a reason, or undecided.
+
+    not_known
+        What police ask first and the inspector said not to know when the report left: ids of questions, and of persons
+        whose whereabouts it is. Nobody said so of what is neither answered nor here.
+    """
 
     decision: Decision
     grounds: str = Field(default="", repr=False)
     forms: tuple[Form, ...] = ("economic",)
     decided_at: Moment
+    not_known: tuple[Annotated[str, Field(max_length=64)], ...] = Field(
+        default=(), max_length=MOST_PERSONS + 10, exclude_if=_is_empty
+    )
 
 
 class Control(Input):

@@ -106,6 +106,16 @@ def test_a_device_is_known_for_so_many_days(house: Office) -> None:
     assert refused.value.code == "ACCESS-062"
 
 
+def test_a_device_whose_days_are_over_may_hand_in_what_it_holds(house: Office) -> None:
+    """Late, for as long as nobody revoked it; a device that was revoked may not."""
+    device = enrolled(house)
+    assert device_user(device.device_id, device.secret, is_late=True, at=later(days=300), office=house).user_id == BY
+    revoke_device(device.device_id, HEAD, at=AT, office=house)
+    with pytest.raises(AccessRefused) as refused:
+        device_user(device.device_id, device.secret, is_late=True, at=later(days=300), office=house)
+    assert refused.value.code == "ACCESS-061"
+
+
 def test_calls_of_one_day_leave_one_entry(house: Office) -> None:
     """A form that asks every minute does not drown the trail."""
     device = enrolled(house)

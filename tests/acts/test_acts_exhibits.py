@@ -68,8 +68,8 @@ def states(house: Office, row: DeliveryRow) -> dict[str, str]:
     return {one["name"]: one["state"] for one in told["exhibits"]}
 
 
-def test_photos_that_show_an_element_leave_with_the_yes(house: Office, tmp_path: Path) -> None:
-    """Under plain names, with place and time from the record; the photo of an ordinary matter stays here."""
+def test_every_photo_leaves_with_the_yes(house: Office, tmp_path: Path) -> None:
+    """Under plain names, with place and time from the record, whatever question they are tied to."""
     control = new_id()
     for data in (PHOTO, OTHER, PLAIN):
         arrives(house, control, data)
@@ -78,7 +78,7 @@ def test_photos_that_show_an_element_leave_with_the_yes(house: Office, tmp_path:
     made = whole_bundle(house, row)
     files = dict(made.files)
     assert (files["exhibit-01.jpg"], files["exhibit-02.jpg"]) == (PHOTO, OTHER)
-    assert "exhibit-03.jpg" not in files
+    assert files["exhibit-03.jpg"] == PLAIN
     assert damaged(files) == []
     told = json.loads(files["data.json"])["exhibits"][0]
     assert (told["lon"], told["lat"], told["taken_at"]) == (5.5796, 50.6326, "2026-11-25T08:40:00+00:00")

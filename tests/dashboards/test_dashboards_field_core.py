@@ -68,30 +68,98 @@ def test_nothing_is_readable_without_the_pin(context: BrowserContext, stub: Stub
     ]
 
 
-def test_ten_wrong_pins_wipe_everything(context: BrowserContext, stub: Stub):
-    """Wrong PINs are counted on the disk, over reloads, and the tenth takes all."""
+def test_ten_wrong_pins_bar_the_vault_until_the_office_gives_a_code(context: BrowserContext, stub: Stub):
+    """Counted on the disk, over reloads; then the right one is not tried either, and nothing is erased."""
     page = a_page(context, stub)
-    do(page, "await vault.create(given.pin);" + BEGIN + "await draft.close();")
-    for left in range(9, 0, -1):
+    do(page, "await sync.enrol('code', ''); await vault.create(given.pin); await sync.refreshPackage();" + BEGIN + """
+        await draft.set('answers.fm_head_count', 7); await draft.close();""")  # fmt: skip
+    for left in range(9, -1, -1):
         page.reload()
         assert do(page, "await vault.unlock(given.wrong); return vault.attemptsLeft();") == left
-    assert do(
-        page, "return [await vault.unlock(given.wrong), await vault.isCreated(), await caught(vault.unlock(given.pin))]"
-    ) == [None, False, "no_vault"]
-    names = page.evaluate("async () => [(await indexedDB.databases()).map((one) => one.name), await caches.keys()]")
-    assert names == [[], []] or names == [["vigie-field"], []]  # looking again makes an empty database
+    assert do(page, "return [await vault.unlock(given.pin), await vault.isCreated()]") == [None, True]
+    stub.user = "u2"
+    assert do(page, "return caught(sync.renew('code', ''))") == "other_user"
+    assert do(page, "return [await vault.unlock(given.pin), await vault.attemptsLeft()]") == [None, 0]
+    stub.user = "u1"
+    answers = do(page, """await sync.renew('code', ''); await vault.unlock(given.pin);
+        const [row] = await drafts.listDrafts();
+        return (await drafts.openDraft(row.id, given.checklist)).control.answers;""")  # fmt: skip
+    assert answers == {"fm_head_count": 7}
 
 
-def test_an_expired_device_is_wiped(context: BrowserContext, stub: Stub):
-    """After its day nothing is left, whoever knows the PIN; turning the clock back does not help."""
+NEW = "caught(drafts.beginDraft({checklist: given.checklist, workplace: 'est:2000000002'}))"
+
+
+def test_a_clock_that_is_wrong_locks_and_takes_nothing(context: BrowserContext, stub: Stub):
+    """A hundred days ahead without a network: nothing new, all that is here; right again, it goes on."""
     page = a_page(context, stub)
-    do(page, "await vault.create(given.pin); await vault.setExpiry(new Date(Date.now() - 1000).toISOString());")
-    page.reload()
-    assert do(page, "return vault.isCreated()") is False
     page.clock.set_fixed_time("2026-11-25T12:00:00Z")
-    do(page, "await vault.create(given.pin); await vault.setExpiry('2026-11-25T11:00:00Z');")
-    page.clock.set_fixed_time("2026-11-25T10:00:00Z")
-    assert do(page, "return vault.isCreated()") is False
+    ident = do(page, "await vault.create(given.pin); await vault.setExpiry('2027-02-01T00:00:00Z');" + BEGIN + """
+        await draft.set('answers.fm_head_count', 7); await draft.close(); return draft.id;""")  # fmt: skip
+    context.route("**/field/api/**", lambda route: route.abort())
+    page.clock.set_fixed_time("2027-03-05T12:00:00Z")
+    page.reload()
+    assert do(page, "return [await vault.isCreated(), await vault.isEnded()]") == [True, True]
+    work = OPEN + "const before = {...draft.control.answers}; await draft.set('answers.fm_head_count', given.n);"
+    assert do(page, work + f"return [before, await {NEW}];", id=ident, n=8) == [{"fm_head_count": 7}, "ended"]
+    page.clock.set_fixed_time("2026-11-25T13:00:00Z")
+    page.reload()
+    assert do(page, "return vault.isEnded()") is False
+    assert do(page, work + f"return [before, await {NEW}];", id=ident, n=9) == [{"fm_head_count": 8}, None]
+    context.unroute("**/field/api/**")
+    do(
+        page,
+        "await (await drafts.openDraft(given.id, given.checklist)).finish(); await sync.run({now: true});",
+        id=ident,
+    )
+    assert b'"fm_head_count":9' in stub.controls[ident]
+
+
+def test_what_waits_is_tried_again_though_a_wrong_clock_put_it_off(context: BrowserContext, stub: Stub):
+    """The next try was set a year ahead: with the clock right again nobody waits for that day."""
+    page = a_page(context, stub)
+    page.clock.set_fixed_time("2027-11-25T12:00:00Z")
+    stub.status = 500
+    do(page, "await vault.create(given.pin);" + BEGIN + "await draft.finish(); await sync.run({now: true});")
+    page.clock.set_fixed_time("2026-11-25T12:00:00Z")
+    stub.status = 200
+    assert do(page, "return sync.run()")["queued"] == 0
+    assert len(stub.controls) == 1
+
+
+def test_a_device_whose_days_are_over_hands_in_what_it_holds(context: BrowserContext, stub: Stub):
+    """By the office's word, whatever the telephone's clock says; a new code makes it good again."""
+    page = a_page(context, stub)
+    do(page, "await vault.create(given.pin); await sync.refreshPackage();" + BEGIN + "await draft.finish();")
+    stub.is_over = True
+    assert do(page, "return caught(sync.refreshPackage())") == "ACCESS-062"
+    assert do(page, f"return [await vault.isEnded(), await {NEW}, (await drafts.listDrafts()).length]") == [
+        True,
+        "ended",
+        1,
+    ]
+    assert do(page, "return sync.run({now: true})")["queued"] == 0
+    assert len(stub.controls) == 1
+    assert do(page, f"await sync.renew('code', ''); return [await vault.isEnded(), await {NEW}]") == [False, None]
+
+
+def test_no_clock_takes_a_receipt_away(context: BrowserContext, stub: Stub):
+    """Fourteen days count by what the office says, not by the telephone."""
+    page = a_page(context, stub)
+    do(page, "await vault.create(given.pin);" + BEGIN + "await draft.finish(); await sync.run({now: true});")
+    page.clock.set_fixed_time("2031-11-25T12:00:00Z")
+    assert [row["state"] for row in do(page, "return drafts.listDrafts()")] == ["sent"]
+
+
+def test_the_number_is_told_before_the_control(context: BrowserContext, stub: Stub):
+    """Typed without a network it waits with the report; the office hears it first, and only once."""
+    page = a_page(context, stub)
+    do(page, "await vault.create(given.pin); await sync.keepNumber('0470 00 00 01');" + BEGIN + """
+        await draft.send(); await sync.run({now: true});
+        await draft.finish(); await sync.run({now: true});""")  # fmt: skip
+    assert [what.split(" ")[0] for what in stub.writes] == ["number", "control", "control"]
+    assert stub.numbers == ["0470 00 00 01"]
+    assert do(page, "return (await sync.me()).telephone") == "0470 00 00 01"
 
 
 def test_it_locks_itself_when_nobody_looks(context: BrowserContext, stub: Stub):
@@ -115,7 +183,7 @@ def test_it_locks_itself_when_nobody_looks(context: BrowserContext, stub: Stub):
 
 
 def test_the_sensitive_part_may_have_a_pin_of_its_own(context: BrowserContext, stub: Stub):
-    """The old one does not open it any more; wrong ones count on the way to the wipe."""
+    """The old one does not open it any more; wrong ones are counted."""
     page = a_page(context, stub)
     found = do(page, "await vault.create(given.pin);" + """
         const open = vault.current();
@@ -280,8 +348,9 @@ def test_a_revoked_device_wipes_itself(context: BrowserContext, stub: Stub):
     do(other, "await vault.unlock(given.pin);")
     assert do(page, "return sync.run({now: true})")["fault"]["code"] == "ACCESS-061"
     assert do(page, "return (await drafts.listDrafts()).length") == 1
+    assert do(page, "return sync.status().isUnknown")
     stub.status = 410
-    assert do(page, "await sync.startSync(); return sync.status()")["wiped"] is True
+    assert do(page, "await sync.startSync(); return sync.status()")["wiped"] == "revoked"
     assert do(page, "return vault.isCreated()") is False
     assert do(other, "return [vault.current(), await vault.isCreated()]") == [None, False]
 
@@ -307,6 +376,20 @@ def test_a_refused_control_is_stuck_can_be_exported_and_corrected(context: Brows
         await draft.finish(); return sync.run({now: true});""", id=ident)  # fmt: skip
     assert do(page, "return drafts.listDrafts()")[0]["state"] == "sent"
     assert len(stub.writes) == 4
+
+
+def test_a_lost_device_is_wiped_though_nobody_opens_it(context: BrowserContext, stub: Stub):
+    """Whoever found it opens the page, with a network and without the PIN; an answer that is not ours wipes nothing."""
+    page = a_page(context, stub)
+    do(page, "await vault.create(given.pin);" + BEGIN + "await draft.close();")
+    page.reload()
+    settled = "await sync.startSync(); await new Promise((done) => setTimeout(done, 400)); return vault.isCreated();"
+    context.route("**/field/api/me", lambda route: route.fulfill(status=410, body="Gone"))
+    assert do(page, settled) is True
+    context.unroute("**/field/api/me")
+    stub.status = 410
+    page.reload()
+    assert do(page, settled) is False
 
 
 def test_an_unfinished_control_is_sent_and_sent_again_finished(context: BrowserContext, stub: Stub):

@@ -5,10 +5,16 @@ import re
 from pathlib import Path
 
 import pytest
+from builders_control import the_rules
 from field_modules import APP, in_node, needs_node
 
 from dashboards.field.precache import files_script
+from inspection.acts.told_on_site import DANGER_NOW
+from inspection.referral import EMPLOYER_KNOWS
+from inspection.time_of import today
+from sectors import NUMBER
 
+CATALOGUE = the_rules().on(today())
 SCRIPTS = sorted(APP.rglob("*.js"))
 CHECKLIST = {
     "sections": [{"key": "a", "sensitive": False}, {"key": "b", "sensitive": True}],
@@ -42,6 +48,46 @@ def test_ids_are_uuids_of_version_7_in_order(tmp_path: Path):
     assert all(pattern.match(one) for one in made)
     assert made == sorted(made)
     assert len(set(made)) == 300
+
+
+@needs_node
+def test_what_police_ask_first_is_asked_until_it_is_answered_or_not_known(tmp_path: Path):
+    """By the ids that a report reads; "not known" is said for each by itself and can be taken back."""
+    form = {"questions": [{"id": one} for one in ("other", DANGER_NOW, EMPLOYER_KNOWS)]}
+    persons = [{"ref": "P1", "whereabouts": " "}, {"ref": "P2", "whereabouts": "here"}, {"ref": "P3"}]
+    found = in_node(tmp_path, """
+        import { ASKED_FIRST, saidUnknown, unanswered } from "./app/asked_first.js";
+        const {persons, form} = given;
+        const open = (answers, suspicion) => {
+          const left = unanswered({answers, persons, suspicion}, form);
+          return [left.questions.map((one) => one.id), left.persons];
+        };
+        const yes = {decision: "yes"};
+        const unknown = saidUnknown(saidUnknown(yes, ["P1", "P3"], true), [ASKED_FIRST[1]], true);
+        answer([ASKED_FIRST, open({}, null), open({[ASKED_FIRST[0]]: false}, unknown),
+          open({}, saidUnknown(unknown, ["P3"], false)), saidUnknown(unknown, [...unknown.not_known], false)]);""",
+        persons=persons, form=form)  # fmt: skip
+    both = [DANGER_NOW, EMPLOYER_KNOWS]
+    assert found == [both, [both, ["P1", "P3"]], [[], []], [[DANGER_NOW], ["P3"]], {"decision": "yes"}]
+    assert set(both) <= set(CATALOGUE.questions)
+
+
+@needs_node
+def test_a_telephone_number_is_what_the_office_takes_for_one(tmp_path: Path):
+    """The same pattern, so that none is refused after it was taken."""
+    typed = ["0470 00 00 01", " +32 4/222.00.00 ", "112", "", "ring me", "+", "0470a000001", "1" * 40]
+    found = in_node(tmp_path, """import { isTelephone } from "./app/telephones.js";
+        answer(given.typed.map(isTelephone));""", typed=typed)  # fmt: skip
+    assert found == [True, True, *[False] * 6]
+    assert f"/{NUMBER}/;" in (APP / "telephones.js").read_text().replace(r"\/", "/")
+
+
+@needs_node
+def test_a_wait_that_a_wrong_clock_made_is_none(tmp_path: Path):
+    """What is due later than the longest wait was set by a clock that was wrong."""
+    found = in_node(tmp_path, """import { waitUntil } from "./app/backoff.js";
+        answer([waitUntil(900, 1_000), waitUntil(5_000, 1_000), waitUntil(31_536_000_000, 1_000)]);""")  # fmt: skip
+    assert found == [0, 4_000, 0]
 
 
 @needs_node

@@ -11,6 +11,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -25,9 +26,9 @@ from dashboards.field.files import APP, app_files
 from dashboards.field.routes import routes
 from inspection import acts
 from inspection.sealing import canonical_json
-from inspection.store import Attachment, AuditEntry, ControlRow, ControlVersion, control_body, new_id
+from inspection.store import Attachment, AuditEntry, ControlRow, ControlVersion, Device, control_body, new_id
 from inspection.territory import cantons
-from inspection.time_of import moment_of
+from inspection.time_of import moment_of, now
 
 PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40
 DIGEST = hashlib.sha256(PHOTO).hexdigest()
@@ -148,9 +149,49 @@ def test_nothing_is_given_to_a_stranger_and_a_revoked_device_hears_it_everywhere
     assert browser.get(f"/field/api/{path}").status_code in (200, 404)
     acts.revoke_device(browser.get("/field/api/me").json()["device"], INSPECTOR)
     assert browser.get(f"/field/api/{path}").status_code == 410
-    assert browser.get("/field/api/texts/fr.json").status_code == 410
+    assert browser.get("/field/api/texts/fr.json").status_code == 200
     assert sent(browser, a_body()).status_code == 410
     assert put(browser, new_id()).status_code == 410
+
+
+def test_a_device_whose_days_are_over_gets_nothing_and_hands_in_what_it_holds() -> None:
+    """401 asks it for a new code, never 410, which wipes it; its control, photo and number are taken."""
+    browser = enrolled()
+    with acts.office().store.write() as session:
+        row = session.get_one(Device, browser.get("/field/api/me").json()["device"])
+        row.expires_at = now() - timedelta(minutes=1)
+    for path in PATHS:
+        answer = browser.get(f"/field/api/{path}")
+        assert (answer.status_code, answer.json()["code"]) == (401, "ACCESS-062"), path
+    body = a_body()
+    assert sent(browser, body).status_code == 201
+    assert put(browser, json.loads(body)["control_id"]).status_code == 201
+    assert told(browser, "0470 00 00 01").status_code == 200
+
+
+def told(browser: TestClient, telephone: object) -> Any:
+    """Tell the number on which the inspector answers."""
+    return browser.post("/field/api/me", json={"telephone": telephone}, headers={"X-Vigie-Field": "1"})
+
+
+def test_the_number_of_the_inspector_is_kept_and_shown_to_the_own_device() -> None:
+    """Of the page only, of a known device only, and a number at that."""
+    browser = enrolled()
+    assert told(browser, " +32 470 00 00 01 ").status_code == 200
+    assert browser.get("/field/api/me").json()["telephone"] == "+32 470 00 00 01"
+    for wrong in ("12", "call me", 470000001, None):
+        assert told(browser, wrong).status_code == 400, wrong
+    assert browser.post("/field/api/me", json={"telephone": "0470 00 00 01"}).status_code == 403
+    assert told(a_browser(), "0470 00 00 01").status_code == 401
+    assert browser.get("/field/api/me").json()["telephone"] == "+32 470 00 00 01"
+
+
+def test_a_wrong_clock_of_the_telephone_does_not_make_it_forget_who_it_is() -> None:
+    """The cookie outlives the device's days: whether these are over the office says."""
+    code = acts.invite_device(INSPECTOR, "field", INSPECTOR).code
+    answer = a_browser().post("/field/api/enrol", json={"code": code, "label": ""})
+    age = int(answer.headers["set-cookie"].lower().partition("max-age=")[2].partition(";")[0])
+    assert timedelta(seconds=age) >= timedelta(days=400)
 
 
 def test_a_forged_cookie_is_nobodys() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from browsers import IN_CHROMIUM
@@ -98,8 +99,23 @@ def test_axe_on_enrolment_the_locked_form_and_the_numbers_without_a_control(
         pin(phone, WRONG)
         see(phone, "This PIN is wrong.")
         found += faults_of(phone, "locked, a wrong PIN")
+        found += _ended(phone)
         assert found == []
         assert phone.faults() == []
+
+
+def _ended(phone: Phone) -> list[str]:
+    """Let the telephone's clock go far ahead: what is said before and after the PIN, and where a new code is typed."""
+    phone.page.clock.set_fixed_time(datetime.now(UTC) + timedelta(days=100))
+    phone.page.reload()
+    see(phone, "By this telephone's clock it is")
+    found = faults_of(phone, "locked, its days over")
+    pin(phone, PIN)
+    see(phone, "Until then no new control can be begun here.")
+    found += faults_of(phone, "start, its days over")
+    phone.tap(phone.button("Type a new code of the office"))
+    phone.title("New code")
+    return found + faults_of(phone, "a new code")
 
 
 def _enrolled(phone: Phone, url: str) -> list[str]:
@@ -111,6 +127,12 @@ def _enrolled(phone: Phone, url: str) -> list[str]:
     found = faults_of(phone, "enrol, a wrong code")
     phone.label("Code").fill(url.partition("#enrol=")[2])
     phone.tap(phone.button("Go on"))
+    phone.title("Your number")
+    phone.label("Your telephone number").fill("12")
+    phone.tap(phone.button("Go on"))
+    see(phone, "This is no telephone number")
+    found += faults_of(phone, "enrol, no telephone number")
+    phone.tap(phone.button("Without a number for now"))
     phone.title("Choose a PIN")
     for digits in (PIN, WRONG):
         pin(phone, digits)
@@ -224,7 +246,7 @@ def test_axe_on_the_first_report_and_on_a_draft_that_is_stuck(phone: Phone):
     found += faults_of(phone, "first report without grounds")
     phone.write(phone.label("Grounds"), "telephone taken away")
     phone.tap(phone.chip("economic"))
-    phone.tap(phone.button("Send the first report"))
+    phone.report()
     expect(phone.page.locator("#notice")).to_contain_text(phone.roughly("refused by the office"))
     see(phone, "CONTROL-362")
     found += faults_of(phone, "first report refused")

@@ -1,16 +1,17 @@
 /**
  * The plain record of this device: its key, its two locks, how often a wrong PIN was typed, and until when it is good.
  *
- *     {deviceKey, locks: {main, sensitive}, iterations, attempts, sensitiveAttempts, expiresAt, seenAt}
+ *     {deviceKey, locks: {main, sensitive}, iterations, attempts, sensitiveAttempts, expiresAt, isOver, owner}
  *
- * It is the only thing that is stored unencrypted, and it says nothing about anybody.
+ * `isOver`: the office said that its days are over. `owner`: a keyed hash of whom it belongs to. It is the only thing that
+ * is stored unencrypted, and it says nothing about anybody.
  */
 
 import { read, transact } from "./database.js";
 
 const KEY = "this";
 
-/** How many wrong PINs in a row on one lock wipe the device. */
+/** How many wrong PINs in a row bar a lock, until the office gives a new code. */
 export const MOST_ATTEMPTS = 10;
 
 /** Each lock is counted by itself: who knows the first PIN must not try the second one for ever. */
@@ -51,21 +52,30 @@ export function countAttempt(which) {
   return changeDevice((device) => device && { ...device, [COUNTERS[which]]: attemptsOn(device, which) + 1 });
 }
 
-/** Forget wrong attempts on a lock after a right one, and remember how late it was. */
+/** Forget wrong attempts on a lock after a right one. */
 export function clearAttempts(which) {
-  return changeDevice((device) => device && { ...device, [COUNTERS[which]]: 0, seenAt: latest(device) });
+  return changeDevice((device) => device && { ...device, [COUNTERS[which]]: 0 });
 }
 
-/** Tell whether the device's time is over; a clock that was turned back does not give it more. */
-export function hasExpired(device) {
-  return device.expiresAt !== null && latest(device) >= Date.parse(device.expiresAt);
+/** Let PINs be tried on both locks again: the office has given a code for this device. */
+export function clearAllAttempts() {
+  return changeDevice((device) => device && { ...device, attempts: 0, sensitiveAttempts: 0 });
+}
+
+/** Bar both locks until the office gives a code for whom this device belongs to. */
+export function barAttempts() {
+  return changeDevice((device) => device && { ...device, attempts: MOST_ATTEMPTS, sensitiveAttempts: MOST_ATTEMPTS });
+}
+
+/**
+ * Tell whether the device's days are over, by the office's word or by this telephone's clock now. A clock can be wrong, so
+ * nothing may be thrown away for it; put right, it gives the days back.
+ */
+export function hasEnded(device, now = Date.now()) {
+  return Boolean(device.isOver) || (device.expiresAt !== null && now >= Date.parse(device.expiresAt));
 }
 
 /** Throw the device's key and locks away, which makes every record unreadable: the first thing that a wipe does. */
 export function forgetDevice() {
   return transact("device", "readwrite", (objects) => objects.clear());
-}
-
-function latest(device) {
-  return Math.max(Date.now(), device.seenAt);
 }

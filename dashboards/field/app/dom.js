@@ -91,7 +91,8 @@ export function field(words, input, ...more) {
 
 /**
  * Make a row of large one-tap choices. They are real radio buttons or boxes, so that keyboard and screen reader know
- * them; a second tap on a radio takes the answer back, because a mistaken tap must not stay.
+ * them; a later tap on a radio takes the answer back, because a mistaken tap must not stay. So does the key Delete, since
+ * a keyboard cannot press a radio that is on; a double tap takes nothing back (taps.js).
  * @param {string} legend
  * @param {Array<{key: any, label: string}>} choices
  * @param {any} chosen a key, or an array of keys when `many`
@@ -103,13 +104,18 @@ export function chips(legend, choices, chosen, changed, how = {}) {
   const row = el("div", { class: `chips ${how.kind ?? ""}` });
   const boxes = choices.map(({ key, label }) => {
     const checked = how.many ? (chosen ?? []).includes(key) : chosen === key;
-    const box = el("input", { type: how.many ? "checkbox" : "radio", name, checked });
-    box.addEventListener("click", () => {
-      if (!how.many && box.dataset.on === "1") box.checked = false;
+    const box = el("input", { type: how.many ? "checkbox" : "radio", name, checked, "aria-keyshortcuts": !how.many && "Delete" });
+    const taken = () => {
       for (const { box: other } of boxes) other.dataset.on = other.checked ? "1" : "";
       const keys = boxes.filter((one) => one.box.checked).map((one) => one.key);
       changed(how.many ? keys : (keys[0] ?? null));
-    });
+    };
+    const back = () => {
+      box.checked = false;
+      taken();
+    };
+    box.addEventListener("click", () => (!how.many && box.dataset.on === "1" ? back() : taken()));
+    box.addEventListener("keydown", ({ key }) => !how.many && box.checked && ["Delete", "Backspace"].includes(key) && back());
     box.dataset.on = checked ? "1" : "";
     row.append(el("label", { class: "chip" }, box, el("span", { text: label })));
     return { key, box };

@@ -8,20 +8,22 @@ import { dayInBrussels, newId } from "./ids.js";
 import { KeptControl } from "./kept.js";
 import { isOnlyHere, isRefused, stateOf } from "./sending.js";
 import { chunkStore, erase } from "./stores.js";
-import { opening } from "./vault.js";
+import { isEnded, opening } from "./vault.js";
 
 const SENT_KEPT_MILLISECONDS = 14 * 86_400_000;
 const opened = new Map();
 
 /**
- * List the drafts, the latest begun first; a sent one stays in the list, without its content, for 14 days.
+ * List the drafts, the latest begun first; a sent one stays in the list, without its content, for 14 days by the office's
+ * clock: a wrong clock of this telephone takes no receipt away.
  * @returns {Promise<object[]>} {id, state, workplace, name, sector, checklist, mission, started_at, changed_at, finished_at,
  *     queued_at, receipt, received: {<sha256>: moment}, fault, isRefused, isOnlyHere, persons, attachments}
  */
 export async function listDrafts() {
   const vault = opening();
   const rows = await Promise.all((await vault.keys("drafts")).map((id) => row(vault, id)));
-  const [past, listed] = [rows.filter((one) => isPast(one)), rows.filter((one) => !isPast(one))];
+  const heard = await lastHeard(vault, rows);
+  const [past, listed] = [rows.filter((one) => isPast(one, heard)), rows.filter((one) => !isPast(one, heard))];
   for (const one of past) await erase(vault, one.id, { whole: true });
   return listed.sort((one, other) => other.started_at.localeCompare(one.started_at));
 }
@@ -34,8 +36,10 @@ export async function listDrafts() {
  *     packages.js; workplace, name: where it is, when there is no mission (no workplace: a door that no register knows);
  *     the other fields are the control's own
  * @returns {Promise<Draft>} when it is on the disk
+ * @throws {Fault} ended when the device's days are over: what was begun before can still be finished and sent
  */
 export async function beginDraft({ mission = null, checklist, workplace, name = mission?.name ?? "", ...fields }) {
+  if (await isEnded()) throw new Fault("ended", "This device's days are over", "Set its clock right, or ask the office for a new code.");
   const [id, started_at] = [newId(), new Date().toISOString()];
   const where = workplace ?? mission?.workplace ?? `site:${id}`; // a door that no register knows: unnumbered_site in Python
   const { sector, id: checklistId, version, sha256 } = checklist;
@@ -113,6 +117,12 @@ async function row(vault, id) {
   return { ...meta, state, queued_at, receipt, received, fault, isRefused: isRefused(delivery), isOnlyHere: isOnlyHere(delivery) };
 }
 
-function isPast(draft) {
-  return draft.state === "sent" && Date.now() - Date.parse(draft.receipt.received_at) > SENT_KEPT_MILLISECONDS;
+/** Give the latest moment that the office has told: of a receipt, or of the package. */
+async function lastHeard(vault, rows) {
+  const made_at = (await vault.get("package", "current"))?.made_at;
+  return Math.max(...[made_at, ...rows.map((one) => one.receipt?.received_at)].filter(Boolean).map((moment) => Date.parse(moment)));
+}
+
+function isPast(draft, heard) {
+  return draft.state === "sent" && heard - Date.parse(draft.receipt.received_at) > SENT_KEPT_MILLISECONDS;
 }

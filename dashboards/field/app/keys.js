@@ -67,6 +67,11 @@ export async function keysOf(master) {
   };
 }
 
+/** Give a hash of a text that only this device can make, and nobody can read back. */
+export async function deviceHash(deviceKey, words) {
+  return new Uint8Array(await crypto.subtle.sign("HMAC", deviceKey, text.encode(words)));
+}
+
 async function lockKey(pin, salt, iterations, deviceKey) {
   const bound = await crypto.subtle.sign("HMAC", deviceKey, await stretch(pin, salt, iterations));
   return crypto.subtle.importKey("raw", bound, "AES-GCM", false, ["encrypt", "decrypt"]);

@@ -4,16 +4,18 @@
  * @module
  */
 import { desk, emptyDesk } from "./desk.js";
-import { say } from "./dom.js";
+import { el, say } from "./dom.js";
 import { drawBar, drawState } from "./bar.js";
+import { buttonsBelow, stripsAbove, toTop } from "./frame.js";
 import { tellFaults, warn } from "./notice.js";
+import { takeOnce } from "./taps.js";
 import { keepAll, preferred, speak, t } from "./texts.js";
 import { install } from "./installed.js";
 import * as sync from "./sync.js";
 import * as vault from "./vault.js";
 import * as views from "./views/all.js";
 
-const WITHOUT_KEY = new Set(["enrol", "unlock", "hidden"]);
+const WITHOUT_KEY = new Set(["enrol", "unlock", "hidden", "erased"]);
 const OF_A_DRAFT = new Set(["hearing", "lookup", "pay", "photo", "comment", "signature", "suspicion", "finish", "brochure"]);
 
 let leave = null;
@@ -21,18 +23,25 @@ let turns = 0;
 
 /** Which screen may be shown: the PIN first while the vault is locked, the start page where no control is in hand. */
 function allowed(name) {
+  if (sync.status().wiped) return "erased";
   if (!desk.vault && !WITHOUT_KEY.has(name)) return "unlock";
   return OF_A_DRAFT.has(name) && !desk.draft ? "start" : name;
 }
 
-/** Show a screen in place of the one before. */
+/**
+ * Show a screen in place of the one before. Each draws on a sheet of its own: one that is late draws on a sheet that nobody
+ * sees any more, and never under the next.
+ */
 async function show(name, params = {}) {
   const shown = allowed(name);
   leave?.();
   leave = null;
-  const page = document.getElementById("page");
-  page.replaceChildren();
-  page.className = shown;
+  const page = el("div", { class: "sheet" });
+  const main = document.getElementById("page");
+  main.replaceChildren(page);
+  main.className = shown;
+  stripsAbove();
+  buttonsBelow();
   drawBar(shown);
   const head = document.querySelector("h1");
   turns += 1;
@@ -45,7 +54,7 @@ async function show(name, params = {}) {
     title.tabIndex = -1;
     title.focus({ preventScroll: true });
   }
-  if (shown !== "control") window.scrollTo(0, 0);
+  if (shown !== "control") toTop();
   return undefined;
 }
 
@@ -78,20 +87,29 @@ sync.onChange((state) => {
   const receipts = desk.queue.lastReceipt?.received_at !== state.lastReceipt?.received_at && state.lastReceipt;
   const isRefused = state.refused > desk.queue.refused;
   desk.queue = state;
+  if (state.wiped) return sayErased();
   if (!desk.vault) return;
-  if (state.wiped) return location.reload();
   drawState();
   if (receipts) say(t("queue.received"));
   if (isRefused) warn(t("queue.refused", { n: state.refused }));
   return document.dispatchEvent(new CustomEvent("queue"));
 });
 
+/** Nothing of the form is here any more: that is said, and why, before the page begins anew. */
+function sayErased() {
+  if (document.getElementById("page").className === "erased") return;
+  emptyDesk();
+  desk.go("erased", {}, { replace: true });
+}
+
 async function open() {
   history.scrollRestoration = "manual"; // each screen knows where it opens
   tellFaults();
+  takeOnce(document);
   await speak(preferred());
   install().catch(() => {});
-  const first = (await vault.isCreated()) ? "unlock" : "enrol";
+  const isInvited = location.hash.startsWith("#enrol=");
+  const first = (await vault.isCreated()) && !isInvited ? "unlock" : "enrol";
   await desk.go(first, {}, { replace: true });
   keepAll();
   sync.startSync();

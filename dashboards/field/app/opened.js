@@ -104,7 +104,7 @@ export class OpenVault {
     return this.#ring.afterSensitiveOpen(hook);
   }
 
-  /** Open the second key, and bring the sensitive answers of an open draft; false for a wrong PIN, which counts as one on the way to the wipe. */
+  /** Open the second key, and bring the sensitive answers of an open draft; false for a wrong PIN, which is counted. */
   async unlockSensitive(pin) {
     const keys = this.isOpen ? await this.#means.openSensitive(pin) : null;
     return keys ? this.#ring.addSensitive(keys) : false;

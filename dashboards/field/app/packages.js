@@ -5,14 +5,14 @@
 
 import { Fault } from "./fault.js";
 import { addressOf, ask } from "./server.js";
-import { current, opening, setExpiry } from "./vault.js";
+import { belongsTo, current, opening, renew as renewVault } from "./vault.js";
 
 const RULES = "vigie-rules"; // sw.js reads the same cache
 const LANGUAGES = ["fr", "nl", "de", "en"];
 
 /**
  * Enrol this device with the one-time code of the invitation; before or after a vault is made.
- * @returns {Promise<{device, user, name, language, expires_at}>}
+ * @returns {Promise<{device, user, name, language, telephone, expires_at}>}
  * @throws {Fault} the server's; kind "away"
  */
 export async function enrol(code, label) {
@@ -22,11 +22,23 @@ export async function enrol(code, label) {
 }
 
 /**
+ * Make a device that holds a vault known to the office again, with a new code: its days are over, too many wrong PINs were
+ * typed, or the office does not know it any more. Everything on it stays.
+ * @throws {Fault} the server's; other_user
+ */
+export async function renew(code, label) {
+  const { body } = await ask("enrol", { method: "POST", body: JSON.stringify({ code, label }) });
+  await renewVault(body);
+  if (current()) await keepMe(current(), body);
+}
+
+/**
  * Fetch missions, duty numbers, checklists and texts, and keep them for days without a network; all of it, or the old stays.
  * @throws {Fault} those of `ask`; not_kept when a checklist could not be fetched
  */
 export async function refreshPackage() {
   const vault = opening();
+  await tellNumber(vault);
   const [me, pack] = [(await ask("me")).body, (await ask("package")).body];
   await keepMe(vault, me);
   await keepFiles(pack, await checklistsInUse(vault));
@@ -34,12 +46,31 @@ export async function refreshPackage() {
   return pack;
 }
 
+/**
+ * Keep the number on which the inspector answers day and night: police and magistrate call it back. The office hears it
+ * with the next thing that is sent, so that no first report leaves without it.
+ */
+export async function keepNumber(telephone) {
+  const me = await opening().get("package", "me");
+  await opening().putMany([["package", "me", { ...me, telephone }], ["package", "number", telephone]]);
+}
+
+/** Tell the office a number that it has not heard; one that it refuses is asked for anew, and holds nothing back. */
+export async function tellNumber(vault) {
+  const telephone = await vault.get("package", "number");
+  if (!telephone) return;
+  await ask("me", { method: "POST", body: JSON.stringify({ telephone }) }).catch((fault) => {
+    if (fault.kind !== "refused") throw fault;
+  });
+  await vault.delete("package", "number");
+}
+
 /** Give the package as it was fetched last, or null. */
 export async function keptPackage() {
   return (await opening().get("package", "current")) ?? null;
 }
 
-/** Give whom this device belongs to, {device, user, name, language, expires_at}, or null. */
+/** Give whom this device belongs to, {device, user, name, language, telephone, expires_at}, or null. */
 export async function me() {
   return (await opening().get("package", "me")) ?? null;
 }
@@ -60,8 +91,9 @@ export function textsOf(language) {
 }
 
 async function keepMe(vault, me) {
-  await setExpiry(me.expires_at);
-  await vault.put("package", "me", me);
+  await belongsTo(me);
+  const untold = await vault.get("package", "number");
+  await vault.put("package", "me", untold ? { ...me, telephone: untold } : me);
 }
 
 async function keepFiles(pack, inUse) {

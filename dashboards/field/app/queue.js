@@ -8,6 +8,7 @@
 import { changeDelivery, readDelivery, released, unconfirmed } from "./deliveries.js";
 import { waitAfter } from "./backoff.js";
 import { Fault, plainFault } from "./fault.js";
+import { tellNumber } from "./packages.js";
 import { ask } from "./server.js";
 import { erase, fileStore } from "./stores.js";
 
@@ -21,6 +22,7 @@ export async function deliver(vault, delivery) {
   const { id, sha256 } = delivery;
   const note = (change) => changeDelivery(vault, id, sha256, change);
   try {
+    await tellNumber(vault);
     if (!delivery.receipt) await sendControl(vault, delivery, note);
     await sendAttachments(vault, await readDelivery(vault, id), note);
     return await complete(vault, id, sha256);

@@ -3,6 +3,8 @@
  * names somebody who is not in it. Pure.
  */
 
+import { saidUnknown } from "./asked_first.js";
+
 /** Lists whose entries are about one person alone, with the field that names them. */
 const ABOUT = { hearings: "person", pay: "person", lookups: "subject", consents: "person", comments: "person", attachments: "person" };
 
@@ -16,6 +18,7 @@ export function withoutPerson(control, ref) {
   const unseen = (one) => (one.person === ref && one.state === "identified" ? { ...unnamed(one), state: "not_identified" } : unnamed(one));
   if (control.steps) changed.steps = control.steps.map(unnamed);
   if (control.seen) changed.seen = control.seen.map(unseen);
+  if (control.suspicion) changed.suspicion = saidUnknown(control.suspicion, [ref], false);
   return changed;
 }
 

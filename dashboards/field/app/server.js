@@ -1,16 +1,17 @@
 /**
  * Talking to the server: one function, which turns every answer into a value or a fault with a meaning.
  *
- * A fault's `kind`: "away" (no network, timeout, server trouble: try again), "unknown" (401: enrol again), "revoked" (410 in
- * our server's words: the device has been wiped by the time that you hear of it), "refused" (the content: a person must look), "other" (409: other
- * content is there under this id; `body` may hold its sha256).
+ * A fault's `kind`: "away" (no network, timeout, server trouble: try again), "unknown" (401: a new code is needed; what is
+ * here stays), "revoked" (410 in our server's words: the device has been wiped by the time that you hear of it), "refused"
+ * (the content: a person must look), "other" (409: other content is there under this id; `body` may hold its sha256).
  */
 
 import { Fault } from "./fault.js";
-import { wipe } from "./vault.js";
+import { noteOver, wipe } from "./vault.js";
 
 const BASE = new URL("api/", import.meta.url);
-const OURS = "ACCESS-";
+const REVOKED = "ACCESS-061";
+const OVER = "ACCESS-062";
 const LONGEST_MILLISECONDS = 30_000;
 const SLOWEST_BYTES_PER_MILLISECOND = 8; // a photo of 3 MB gets over six minutes on a bad connection
 
@@ -39,7 +40,8 @@ export async function ask(path, { method = "GET", body, type = "application/json
   const said = await answer.json().catch(() => null);
   if (answer.ok && said) return { status: answer.status, body: said };
   const fault = faultOf(answer.status, said);
-  if (fault.kind === "revoked" && path !== "enrol") await wipe();
+  if (fault.kind === "revoked" && path !== "enrol") await wipe("revoked");
+  if (fault.code === OVER) await noteOver();
   throw fault;
 }
 
@@ -65,7 +67,8 @@ export function faultOf(status, said) {
 
 function kindOf(status, code) {
   if (status === 401) return "unknown";
-  if (status === 410) return code.startsWith(OURS) ? "revoked" : "away"; // a proxy's 410 must not wipe a phone
+  if (code === OVER) return "unknown";
+  if (status === 410) return code === REVOKED ? "revoked" : "away"; // a proxy's 410 must not wipe a phone
   if (status === 409) return "other";
   const isPassing = status < 400 || status >= 500 || [408, 425, 429].includes(status);
   return isPassing ? "away" : "refused";

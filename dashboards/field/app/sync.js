@@ -4,25 +4,28 @@
  * It runs in the page, since only the page can open the vault; one page at a time.
  */
 
+import { waitUntil } from "./backoff.js";
 import { readDeliveries, unconfirmed } from "./deliveries.js";
 import { plainFault } from "./fault.js";
 import { hear } from "./pages.js";
 import { deliver } from "./queue.js";
 import { isRefused } from "./sending.js";
 import { ask, onReach } from "./server.js";
-import { current, onVaultChange } from "./vault.js";
+import { current, isCreated, onVaultChange } from "./vault.js";
 
-export { checklistOf, enrol, keptPackage as package, me, refreshPackage, rulesOf, textsOf } from "./packages.js";
+export {
+  checklistOf, enrol, keepNumber, keptPackage as package, me, refreshPackage, renew, rulesOf, textsOf,
+} from "./packages.js";
 
 const LONGEST_WAIT_MILLISECONDS = 20_000;
 const LOOK_AGAIN_MILLISECONDS = 30_000;
 const listeners = new Set();
-let state = { online: navigator.onLine, queued: 0, refused: 0, attachments: 0, sending: false, lastReceipt: null, fault: null, wiped: false };
+let state = { online: navigator.onLine, queued: 0, refused: 0, attachments: 0, sending: false, lastReceipt: null, fault: null, isUnknown: false, wiped: null };
 let timer = null;
 let looking = null;
 let running = Promise.resolve();
 
-/** Give what screens show: {online, queued, refused, attachments, sending, lastReceipt, fault, wiped}. */
+/** Give what screens show: {online, queued, refused, attachments, sending, lastReceipt, fault, isUnknown, wiped: null or why}. */
 export function status() {
   return state;
 }
@@ -50,6 +53,7 @@ export function startSync() {
   document.addEventListener("visibilitychange", () => document.hidden || run());
   onVaultChange(({ open }) => open && run({ now: true }));
   hear((message) => message.delivery && !state.sending && run());
+  isCreated().then((is) => is && !current() && look()); // a lost device hears that it was revoked, though nobody opens it
   return run({ now: true });
 }
 
@@ -59,7 +63,7 @@ onReach((online) => {
   if (!online) looking = setTimeout(() => run(), LOOK_AGAIN_MILLISECONDS);
 });
 
-hear((message) => (message.wiped ? say({ wiped: true, queued: 0, refused: 0, attachments: 0, sending: false }) : count()));
+hear((message) => (message.wiped ? say({ wiped: message.wiped, queued: 0, refused: 0, attachments: 0, sending: false }) : count()));
 
 async function once(now) {
   const signal = AbortSignal.timeout(LONGEST_WAIT_MILLISECONDS);
@@ -71,12 +75,16 @@ async function once(now) {
 
 /** Ask for nothing much: whether the server is there, and whether it still knows this device. Nobody waits for it. */
 function look() {
-  ask("me").catch(() => null);
+  ask("me").then(() => known(true), (fault) => fault.kind === "unknown" && known(false));
+}
+
+function known(isKnown) {
+  if (state.isUnknown === isKnown) say({ isUnknown: !isKnown });
 }
 
 async function carry(now) {
   const vault = current();
-  const due = (one) => one.state === "queued" && (now || one.next_at <= Date.now());
+  const due = (one) => one.state === "queued" && (now || !waitUntil(one.next_at));
   const tried = new Set();
   for (;;) {
     const next = (await readDeliveries(vault)).find((one) => due(one) && !tried.has(one.id + one.sha256));
@@ -91,13 +99,13 @@ async function carry(now) {
 }
 
 function delivered(receipt) {
-  if (receipt) say({ lastReceipt: receipt, fault: null });
+  if (receipt) say({ lastReceipt: receipt, fault: null, isUnknown: false });
   return true;
 }
 
 function failed(fault) {
   if (!current()) return false; // locked meanwhile: it goes on after the next PIN
-  say({ fault: plainFault(fault) });
+  say({ fault: plainFault(fault), isUnknown: fault.kind === "unknown" || (fault.code === "offline" && state.isUnknown) });
   return fault.kind === "away" && fault.code !== "offline";
 }
 
@@ -107,7 +115,7 @@ async function count() {
   const all = await readDeliveries(vault);
   const waiting = all.filter((one) => one.state === "queued");
   clearTimeout(timer);
-  const wait = Math.min(...waiting.map((one) => one.next_at)) - Date.now();
+  const wait = Math.min(...waiting.map((one) => waitUntil(one.next_at)));
   if (waiting.length) timer = setTimeout(() => run(), Math.max(wait, 500));
   say({ queued: waiting.length, refused: all.filter(isRefused).length, attachments: waiting.flatMap(unconfirmed).length });
 }

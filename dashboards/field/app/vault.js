@@ -1,28 +1,26 @@
 /**
- * The vault of this device: made once with a PIN, opened without a network, wiped when it must be.
+ * The vault of this device: made once with a PIN, opened without a network, wiped on the office's word or by hand.
  *
+ * No clock and no number of wrong PINs wipes it: a clock can be wrong, and whoever is controlled can type wrong PINs.
  * How it is encrypted: keys.js and records.js. What an open vault can do: opened.js.
  */
 
-import {
-  attemptsOn, changeDevice, clearAttempts, countAttempt, forgetDevice, hasExpired, MOST_ATTEMPTS, readDevice,
-} from "./device.js";
+import { attemptsOn, changeDevice, clearAttempts, countAttempt, forgetDevice, MOST_ATTEMPTS, readDevice } from "./device.js";
 import { Fault } from "./fault.js";
 import { keysOf, makeDeviceKey, makeLock, measureIterations, openLock, random } from "./keys.js";
 import { OpenVault } from "./opened.js";
 import { hear } from "./pages.js";
 import { wipeDevice } from "./wiping.js";
 
+export { belongsTo, expiresAt, isEnded, noteOver, renew, setExpiry } from "./standing.js";
+
 const SHORTEST_PIN = 6;
 const listeners = new Set();
 let vault = null;
 
-/** Tell whether this device holds a vault; one whose time is over is wiped first. */
+/** Tell whether this device holds a vault. */
 export async function isCreated() {
-  const device = await readDevice();
-  if (device && hasExpired(device)) await wipe();
-  else return device !== undefined;
-  return false;
+  return (await readDevice()) !== undefined;
 }
 
 /**
@@ -37,18 +35,24 @@ export async function create(pin) {
   const masters = { main: random(32), sensitive: random(32) };
   const lock = (which) => makeLock(masters[which], pin, deviceKey, iterations);
   const locks = { main: await lock("main"), sensitive: await lock("sensitive") };
-  await changeDevice(() => ({ deviceKey, locks, iterations, attempts: 0, sensitiveAttempts: 0, expiresAt: null, seenAt: Date.now() }));
+  await changeDevice(() => ({ deviceKey, locks, iterations, attempts: 0, sensitiveAttempts: 0, expiresAt: null, isOver: false }));
   return opened(masters.main);
 }
 
 /**
- * Open the vault; null for a wrong PIN. It is counted on the disk before it is tried; the tenth wrong one wipes.
+ * Open the vault; null for a wrong PIN. It is counted on the disk before it is tried; after the tenth wrong one none is
+ * tried any more, the right one neither, until the office has given a new code (`renew`).
  * @throws {Fault} no_vault when there is none (any more)
  */
 export async function unlock(pin) {
   if (!(await isCreated())) throw new Fault("no_vault", "This device holds no vault", "Enrol it again.");
   const master = await attempt("main", pin);
   return master && opened(master);
+}
+
+/** Tell whether a PIN is the right one, without opening anything; a wrong one is counted. */
+export async function isPin(pin) {
+  return (await attempt("main", pin)) !== null;
 }
 
 /** Give the open vault of this page, or null. */
@@ -62,26 +66,19 @@ export function opening() {
   return vault;
 }
 
-/** Tell how many wrong PINs on a lock ("main" or "sensitive") are left before the device is wiped. */
+/** Tell how many PINs may still be tried on a lock ("main" or "sensitive") before the office is needed. */
 export async function attemptsLeft(which = "main") {
   return Math.max(0, MOST_ATTEMPTS - attemptsOn(await readDevice(), which));
 }
 
-/** Set until when the device is good, as an ISO moment; after it everything is wiped at the next look. */
-export function setExpiry(expiresAt) {
-  return changeDevice((device) => device && { ...device, expiresAt });
-}
-
-/** Give the moment set by `setExpiry`, or null. */
-export async function expiresAt() {
-  return (await readDevice())?.expiresAt ?? null;
-}
-
-/** Remove everything of the form from this browser: records, keys, cached files, service worker. Cannot be undone. */
-export async function wipe() {
+/**
+ * Remove everything of the form from this browser: records, keys, cached files, service worker. Cannot be undone.
+ * @param {"revoked"|"asked"} why  by the office's word, or by the hand of whoever has the PIN
+ */
+export async function wipe(why = "asked") {
   await forgetDevice().catch(() => {});
   await vault?.lock();
-  await wipeDevice();
+  await wipeDevice(why);
 }
 
 /** Call `listener({open, sensitiveOpen})` when the vault or its sensitive part opens or locks; returns a stop function. */
@@ -90,7 +87,7 @@ export function onVaultChange(listener) {
   return () => listeners.delete(listener);
 }
 
-/** Lock when the page was hidden for some minutes (a camera or a call hides it for less), and at the device's end. */
+/** Lock when the page was hidden for some minutes; a camera or a call hides it for less. */
 export function lockAfterHidden(minutes = 5) {
   let hiddenAt = null;
   let timer = null;
@@ -104,11 +101,10 @@ export function lockAfterHidden(minutes = 5) {
     const wasLong = hiddenAt !== null && Date.now() - hiddenAt >= minutes * 60_000;
     if (wasLong) await vault?.lock();
     else await vault?.lockSensitiveIfIdle();
-    await isCreated();
   });
 }
 
-hear((message) => message.wiped && vault?.lock());
+hear((message) => (message.wiped || message.barred) && vault?.lock());
 
 function opened(master) {
   return keysOf(master).then((keys) => {
@@ -139,11 +135,10 @@ async function changeSensitive(pin, newPin) {
 }
 
 async function attempt(which, pin) {
+  if (!(await attemptsLeft(which))) return null;
   const device = await countAttempt(which);
-  if (!device) return null;
-  const tried = attemptsOn(device, which);
-  const master = tried > MOST_ATTEMPTS ? null : await openLock(device.locks[which], pin, device.deviceKey);
+  if (!device || attemptsOn(device, which) > MOST_ATTEMPTS) return null; // another page has tried at the same time
+  const master = await openLock(device.locks[which], pin, device.deviceKey);
   if (master) await clearAttempts(which);
-  else if (tried >= MOST_ATTEMPTS) await wipe();
   return master;
 }

@@ -1,4 +1,4 @@
-/** Taking everything off this device: on too many wrong PINs, on expiry, when the server revoked it, or when asked to. */
+/** Taking everything off this device: when the office revoked it, or by the hand of whoever has the PIN; never by itself. */
 
 import { destroy } from "./database.js";
 import { tell } from "./pages.js";
@@ -7,10 +7,11 @@ import { tell } from "./pages.js";
  * Remove all records, keys, texts, cached files and the service worker of the form from this browser.
  *
  * Keys go first: what an interruption leaves behind cannot be read. Errors of single steps do not stop the others.
+ * @param {"revoked"|"asked"} why  told to all pages, which say it
  */
-export async function wipeDevice() {
+export async function wipeDevice(why) {
   await destroy().catch(() => {});
-  tell({ wiped: true });
+  tell({ wiped: why });
   const texts = Object.keys(globalThis.localStorage ?? {}).filter((name) => name.startsWith("vigie"));
   texts.forEach((name) => localStorage.removeItem(name));
   const names = (await globalThis.caches?.keys()) ?? [];

@@ -18,3 +18,4 @@ export * as wipe from "./wipe.js";
 export * as brochure from "./brochure.js";
 export * as second from "./second.js";
 export * as hidden from "./hidden.js";
+export * as erased from "./erased.js";

@@ -18,7 +18,7 @@ const FIRST = ["first_minutes", "persons"];
  * Build the card.
  * @param {{ref: string, form: any, rules: any, chapters: HTMLElement}} how `chapters`: the strip that shows progress
  * @returns {{ref: string, element: HTMLElement, close: () => void, goTo: (section: string) => void, focusTitle: () => void,
- *            named: () => void}}
+ *            named: () => void, speak: () => void}}
  */
 export function card({ ref, form, rules, chapters }) {
   const scope = ref === PLACE ? "workplace" : "person";
@@ -95,5 +95,6 @@ export function card({ ref, form, rules, chapters }) {
   chapters.replaceChildren(...parts.map((part) => part.chip), lockChip);
   refresh();
   const named = () => (title.textContent = called(ref));
-  return { ref, element, named, close: locked.close, goTo, focusTitle: () => title.focus({ preventScroll: true }) };
+  const speak = () => rows.forEach((row) => row.speak());
+  return { ref, element, named, speak, close: locked.close, goTo, focusTitle: () => title.focus({ preventScroll: true }) };
 }

@@ -5,6 +5,7 @@
  */
 import { desk, formOf } from "../desk.js";
 import { add, button, el, say } from "../dom.js";
+import { buttonsBelow, stripsAbove, toTop } from "../frame.js";
 import { called, control, PLACE, persons } from "../filling.js";
 import { t } from "../texts.js";
 import { card } from "./card.js";
@@ -20,11 +21,12 @@ export async function show(page, params) {
     return undefined;
   }
   const { form, rules } = await formOf(control().sector, control().checklist);
+  if (!page.isConnected) return undefined; // another screen came meanwhile, and the frame is that one's
   const strip = el("nav", { class: "strip people", "aria-label": t("control.people") });
   const chapters = el("nav", { class: "strip chapters", "aria-label": t("control.chapters") });
   const body = el("div", { id: "card" });
-  const foot = el("div", { class: "foot" });
-  add(page, el("div", { class: "strips" }, strip, chapters), body, foot);
+  add(page, body);
+  stripsAbove(strip, chapters);
   let shown = null;
 
   function open(ref, section) {
@@ -35,7 +37,7 @@ export async function show(page, params) {
     drawStrip(ref);
     drawFoot(ref);
     if (section) shown.goTo(section);
-    else window.scrollTo(0, 0);
+    else toTop();
     return shown;
   }
 
@@ -77,11 +79,9 @@ export async function show(page, params) {
       ? button(t("control.next_person", { ref: following }), goOn, { icon: "next", kind: "main" })
       : button(t("control.new_person"), found, { icon: "person", kind: "main" });
     const here = { draft: params.draft, ref };
-    foot.replaceChildren(
-      button(t("control.decision"), () => desk.go("suspicion", here), { icon: "eye" }),
-      button(t("control.finish"), () => desk.go("finish", here), { icon: "check" }),
-      next,
-    );
+    const decide = button(t("control.decision"), () => desk.go("suspicion", here), { icon: "eye" });
+    const finish = button(t("control.finish"), () => desk.go("finish", here), { icon: "check" });
+    buttonsBelow(decide, finish, next);
   }
 
   document.addEventListener("person-named", redraw);
@@ -90,12 +90,16 @@ export async function show(page, params) {
     shown.named();
   }
 
+  const speak = () => shown.speak();
+  document.addEventListener("person-speaks", speak);
+
   const isFresh = !persons().length && !Object.keys(control().answers ?? {}).length;
   const ref = params.ref && persons().some((one) => one.ref === params.ref) ? params.ref : PLACE;
   open(ref, params.section ?? (isFresh ? "first_minutes" : undefined));
   return () => {
     shown?.close();
     document.removeEventListener("person-named", redraw);
+    document.removeEventListener("person-speaks", speak);
   };
 }
 

@@ -1,18 +1,23 @@
 /**
- * The first screen on a device: the one-time code, then a PIN typed twice.
+ * The first screen on a device: the one-time code, the inspector's number, then a PIN typed twice. On a device that holds
+ * something already a new code changes nothing but that the office knows it again.
  * @module
  */
 import { desk } from "../desk.js";
 import { add, button, el, field } from "../dom.js";
+import { faultWords } from "../notice.js";
 import { t } from "../texts.js";
+import { heading } from "./heading.js";
 import { languageChoice } from "./language.js";
 import { pinPad } from "./pin.js";
+import { telephoneStep } from "./telephone.js";
 import { opened } from "./unlock.js";
 import * as sync from "../sync.js";
 import * as vault from "../vault.js";
 
 /** Ask for the code; it may have come with the address of the QR, from which it is taken away at once. */
-export function show(page) {
+export async function show(page) {
+  const isAgain = await vault.isCreated();
   const code = el("input", {
     type: "text", autocomplete: "off", autocapitalize: "characters", spellcheck: "false", required: true, maxlength: "80",
     value: fromAddress(),
@@ -23,23 +28,43 @@ export function show(page) {
   go.type = "submit";
   const form = el("form", { class: "narrow", onsubmit: (event) => sent(event) },
     field(t("enrol.code"), code), field(t("enrol.label"), label), said, go);
-  add(page, el("h1", { text: t("enrol.title") }), languageChoice(), el("p", { text: t("enrol.why") }), form);
+  add(page, isAgain ? heading(t("enrol.again_title")) : el("h1", { text: t("enrol.title") }), languageChoice(),
+    isAgain && el("p", { text: t("enrol.again_why") }), el("p", { text: t("enrol.why") }), form);
 
   async function sent(event) {
     event.preventDefault();
     go.disabled = true;
     said.textContent = "";
     try {
-      const device = await sync.enrol(code.value.trim(), label.value.trim());
-      choosePin(page, device);
+      const typed = [code.value.trim(), label.value.trim()];
+      await (isAgain ? again(...typed) : first(...typed));
     } catch (fault) {
       go.disabled = false;
-      said.textContent = navigator.onLine ? `${t("enrol.refused")} ${fault.code ?? ""}` : t("enrol.offline");
+      said.textContent = refusal(fault);
     }
+  }
+
+  async function first(...typed) {
+    const device = await sync.enrol(...typed);
+    const step = telephoneStep(device.telephone, (telephone) => choosePin(page, device, telephone));
+    page.replaceChildren(el("h1", { text: t("telephone.title") }), step);
+    step.querySelector("input").focus();
   }
 }
 
-function choosePin(page, device) {
+/** A new code for what is here: then the PIN again, or on with what is open. */
+async function again(...typed) {
+  await sync.renew(...typed);
+  sync.run({ now: true });
+  await desk.go(desk.vault ? "start" : "unlock", {}, { replace: true });
+}
+
+function refusal(fault) {
+  if (fault.code === "other_user") return faultWords(fault);
+  return navigator.onLine ? `${t("enrol.refused")} ${fault.code ?? ""}` : t("enrol.offline");
+}
+
+function choosePin(page, device, telephone) {
   let first = null;
   const pad = pinPad(t("pin.choose"), async (pin) => {
     if (first === null) {
@@ -54,7 +79,8 @@ function choosePin(page, device) {
       return t("pin.differs");
     }
     const open = await vault.create(pin);
-    if (device?.expires_at) await vault.setExpiry(device.expires_at);
+    await vault.belongsTo(device);
+    if (telephone) await sync.keepNumber(telephone);
     await opened(open);
     return null;
   }, { action: t("pin.next") });

@@ -5,6 +5,7 @@
 import { select, yesNo } from "../choosing.js";
 import { desk } from "../desk.js";
 import { add, button, chips, el, field } from "../dom.js";
+import { toTop } from "../frame.js";
 import { amend, append, called, control, entries, nextRef, personOf, PLACE, strike } from "../filling.js";
 import { clock, momentWords, now } from "../moments.js";
 import { t } from "../texts.js";
@@ -24,7 +25,7 @@ export async function show(page, params) {
   const open = (at) => {
     history.replaceState({ name: "hearing", params: { ...params, at } }, "");
     body.replaceChildren(...record(at, params));
-    window.scrollTo(0, 0);
+    toTop();
   };
   if (params.at == null) body.replaceChildren(...beginning(params.ref, open));
   else open(params.at);

@@ -8,10 +8,11 @@ import { el, field, say } from "../dom.js";
 import { called, control, personOf, PLACE, putPerson } from "../filling.js";
 import { day } from "../moments.js";
 import { goesWith } from "../removing.js";
-import { t } from "../texts.js";
+import { language, t } from "../texts.js";
 import { HEARD_IN, languageName } from "./tongues.js";
 import { numberField } from "./inputs.js";
 import { twice } from "./twice.js";
+import { wordsIn } from "./worker.js";
 
 /** The fields of a person's identity. */
 export function identity(ref) {
@@ -49,6 +50,12 @@ function removal(ref) {
 
 function spoken(ref, person) {
   const options = [["", "–"], ...HEARD_IN.map((tag) => [tag, languageName(tag)])];
-  const keep = (tag) => putPerson(ref, "hearing_language", tag);
-  return field(t("person.hearing_language"), select(options, person.hearing_language, keep));
+  const said = el("p", { class: "hint", role: "status" });
+  const keep = async (tag) => {
+    putPerson(ref, "hearing_language", tag);
+    document.dispatchEvent(new CustomEvent("person-speaks", { detail: { ref } }));
+    const lacks = tag && tag !== language() && !(await wordsIn(tag));
+    said.textContent = lacks ? t("brochure.none") : "";
+  };
+  return field(t("person.hearing_language"), select(options, person.hearing_language, keep), said);
 }

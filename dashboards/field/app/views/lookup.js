@@ -4,6 +4,7 @@
  */
 import { desk } from "../desk.js";
 import { add, button, chips, el, field } from "../dom.js";
+import { toTop } from "../frame.js";
 import { amend, append, called, entries, nextRef, strike } from "../filling.js";
 import { now } from "../moments.js";
 import { t } from "../texts.js";
@@ -24,7 +25,7 @@ export function show(page, params) {
   const open = (at) => {
     history.replaceState({ name: "lookup", params: { ...params, at } }, "");
     body.replaceChildren(...record(at));
-    window.scrollTo(0, 0);
+    toTop();
   };
   if (params.at == null) body.replaceChildren(...beginning(params.subject, open));
   else open(params.at);

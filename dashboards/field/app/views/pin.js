@@ -8,9 +8,10 @@ import { attemptsLeft } from "../vault.js";
 
 export const SHORTEST = 6;
 
-/** Give the words for a wrong PIN of the guarded part: its tries are counted by themselves, and end in the same wipe. */
-export async function wrongPin() {
-  return t("unlock.left", { n: await attemptsLeft("sensitive") });
+/** Give the words for a wrong PIN; those of the guarded part are counted by themselves. */
+export async function wrongPin(which = "sensitive") {
+  const n = await attemptsLeft(which);
+  return n ? t("unlock.left", { n }) : t("unlock.barred");
 }
 
 /**

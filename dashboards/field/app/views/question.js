@@ -14,7 +14,8 @@ import { forWorker } from "./worker.js";
 /**
  * Build a question.
  * @param {{question: any, rules: any, ref: string, changed: (value: any) => void}} how
- * @returns {{element: HTMLElement, refresh: (place: any, person: any) => void, take: (value: any) => void}}
+ * @returns {{element: HTMLElement, refresh: (place: any, person: any) => void, take: (value: any) => void,
+ *            speak: () => Promise<void>}} `speak`: show it in the language that its person speaks by now
  */
 export function question({ question: one, rules, ref, changed }) {
   const stop = one.stops && stopCard(one.stops);
@@ -24,8 +25,9 @@ export function question({ question: one, rules, ref, changed }) {
   const hint = labelOf(one.hint);
   const described = el("p", { class: "hint", id: freshId("h"), text: hint });
   if (hint) describable(input.element).setAttribute("aria-describedby", described.id);
+  const worker = forWorker(one, ref);
   const element = el("div", { class: `question ${one.kind}`, data: { question: one.id } },
-    input.element, hint && described, forWorker(one, ref), said, stop, below);
+    input.element, hint && described, worker.element, said, stop, below);
   let wanted = "";
 
   function refresh(place, person) {
@@ -49,7 +51,7 @@ export function question({ question: one, rules, ref, changed }) {
     element.classList.add("repeated");
   }
 
-  return { element, refresh, take };
+  return { element, refresh, take, speak: worker.speak };
 }
 
 function call(need, one, ref) {

@@ -8,7 +8,7 @@ import { t } from "../texts.js";
 import { heading } from "./heading.js";
 import { pinPad, wrongPin } from "./pin.js";
 
-/** Ask three times on one pad; a wrong present PIN counts as one on the way to the wipe, as everywhere. */
+/** Ask three times on one pad; a wrong present PIN is counted, as everywhere. */
 export function show(page) {
   const typed = [];
   const labels = ["second.present", "second.fresh", "pin.again"];

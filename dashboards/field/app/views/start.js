@@ -9,12 +9,13 @@ import { labelOf, t } from "../texts.js";
 import { languageChoice } from "./language.js";
 import { beginAt, checklistOf, resume } from "./beginning.js";
 import { mission } from "./mission.js";
+import { standing } from "./standing.js";
 import { twice } from "./twice.js";
 import { applyUpdate, updateWaiting } from "../installed.js";
 import { refusalWords } from "../notice.js";
 import * as drafts from "../drafts.js";
 import * as sync from "../sync.js";
-import { expiresAt } from "../vault.js";
+import { expiresAt, isEnded } from "../vault.js";
 
 const WARNED_DAYS = 7;
 
@@ -32,22 +33,29 @@ export async function show(page) {
 async function parts(draw) {
   const kept = await drafts.listDrafts();
   const open = kept.filter((draft) => draft.state === "open");
-  const missions = desk.package?.missions ?? [];
-  const today = day();
+  const isOver = await isEnded();
   return [
     (await updateWaiting()) && renewal(),
-    ending(await expiresAt()),
+    await standing(),
+    isOver ? null : ending(await expiresAt()),
     open.length > 0 && part("start.open", open.map((draft) => draftCard(draft, draw))),
-    part("start.today", missions.filter((one) => isDue(one, today)).map(visit), t("start.no_mission_today")),
-    button(t("start.unplanned"), () => desk.go("unplanned"), { icon: "add", kind: "wide" }),
-    later("start.this_week", missions.filter((one) => !isDue(one, today) && isSameWeek(one.day, today))),
-    later("start.next_week", missions.filter((one) => one.day > today && !isSameWeek(one.day, today))),
+    ...(isOver ? [] : beginnings(desk.package?.missions ?? [], day())),
     queueLine(),
     el("section", { class: "stack" }, languageChoice(), packageLine(draw)),
     button(t("start.lock"), () => desk.hide("unlock"), { icon: "lock", kind: "wide" }),
     button(t("second.title"), () => desk.go("second"), { icon: "lock", kind: "quiet wide" }),
     button(t("start.wipe"), () => desk.go("wipe"), { icon: "erase", kind: "quiet wide" }),
   ].filter(Boolean);
+}
+
+/** What can be begun: nothing of it is shown once the device's days are over. */
+function beginnings(missions, today) {
+  return [
+    part("start.today", missions.filter((one) => isDue(one, today)).map(visit), t("start.no_mission_today")),
+    button(t("start.unplanned"), () => desk.go("unplanned"), { icon: "add", kind: "wide" }),
+    later("start.this_week", missions.filter((one) => !isDue(one, today) && isSameWeek(one.day, today))),
+    later("start.next_week", missions.filter((one) => one.day > today && !isSameWeek(one.day, today))),
+  ];
 }
 
 /** Today's, and last night's: a visit planned late in the evening may begin after midnight. */
@@ -65,7 +73,7 @@ function renewal() {
   }, { icon: "check", kind: "wide" });
 }
 
-/** What was not sent when the device's days are over is wiped with the rest: this is said while there is time. */
+/** Once the device's days are over nothing new can be begun on it: this is said while there is time for a new code. */
 function ending(moment) {
   const isNear = moment && Date.parse(moment) - Date.now() < WARNED_DAYS * 86_400_000;
   return isNear && el("p", { class: "fault", text: t("start.ends", { when: momentWords(moment) }) });

@@ -4,15 +4,14 @@
  * @module
  */
 import { desk, formOf } from "../desk.js";
-import { add, button, chips, el, field, say } from "../dom.js";
+import { add, button, chips, el, field } from "../dom.js";
 import { answersOf, called, control, PLACE, put } from "../filling.js";
-import { momentWords, now } from "../moments.js";
+import { now } from "../moments.js";
 import { labelOf, t } from "../texts.js";
 import { heading } from "./heading.js";
 import { isAsked, subjects } from "../asking.js";
-import { faultWords, refusalWords } from "../notice.js";
 import { pinPad, wrongPin } from "./pin.js";
-import * as sync from "../sync.js";
+import { report, tellReport } from "./report.js";
 
 const DIMENSIONS = ["DR", "CR", "RV", "EX", "CD", "VD"];
 const FORMS = ["economic", "sexual", "begging", "forced_crime", "organs", "smuggling"];
@@ -35,7 +34,7 @@ export async function show(page, params) {
 }
 
 function open(body, form, rules) {
-  body.replaceChildren(el("p", { text: t("suspicion.yours") }), signs(form, rules), ...decision());
+  body.replaceChildren(el("p", { text: t("suspicion.yours") }), signs(form, rules), ...decision(form));
   const watch = setInterval(() => desk.vault && !desk.vault.isSensitiveOpen && desk.back(), 2_000);
   const stop = desk.draft.onChange(tellReport);
   return () => {
@@ -76,7 +75,7 @@ function words(one, sign, ref) {
   return `${ref === PLACE ? t("control.place") : called(ref)} · ${labelOf(one.label)} ${said}${how}`;
 }
 
-function decision() {
+function decision(form) {
   const said = control().suspicion ?? {};
   const keep = (fields) => {
     const before = control().suspicion ?? {};
@@ -89,7 +88,7 @@ function decision() {
   const choices = ["yes", "no", "undecided"].map((key) => ({ key, label: t(`suspicion.${key}`) }));
   const forms = FORMS.map((key) => ({ key, label: t(`form.${key}`) }));
   const after = el("div", { class: "stack" });
-  const draw = () => after.replaceChildren(...following(control().suspicion?.decision, grounds, forms, keep));
+  const draw = () => after.replaceChildren(...following(control().suspicion?.decision, { form, grounds, forms, keep }));
   const pick = chips(t("suspicion.decision"), choices, said.decision ?? null, async (chosen) => {
     await (chosen ? keep({ decision: chosen }) : put(["suspicion"], null));
     draw();
@@ -98,64 +97,11 @@ function decision() {
   return [pick, after];
 }
 
-function following(decided, grounds, forms, keep) {
+function following(decided, { form, grounds, forms, keep }) {
   if (!decided) return [];
   const words = field(t(decided === "no" ? "suspicion.reason" : "suspicion.grounds"), grounds);
   if (decided !== "yes") return [words];
   const chosen = control().suspicion?.forms ?? [];
-  const form = chips(t("suspicion.forms"), forms, chosen, (keys) => keep({ forms: keys }), { many: true });
-  return [words, form, report(), button(t("bar.steps"), () => desk.go("steps"), { icon: "list", kind: "wide" })];
-}
-
-/** The first report leaves from inside the unfinished control. */
-function report() {
-  const said = el("p", { class: "hint", id: "report-said" });
-  const state = el("div", { class: "stack", id: "report-state", role: "alert" }, reportState());
-  const send = button(t("suspicion.send"), async () => {
-    const { grounds, forms } = control().suspicion;
-    if (!grounds.trim() || !forms?.length) {
-      said.textContent = t("suspicion.first_grounds");
-      return;
-    }
-    send.disabled = true;
-    try {
-      await desk.draft.send();
-      said.textContent = desk.queue.online ? t("suspicion.sent") : t("suspicion.will_send");
-      sync.run({ now: true });
-    } catch (fault) {
-      said.textContent = faultWords(fault);
-    }
-    say(said.textContent);
-    send.disabled = false;
-  }, { icon: "send", kind: "main wide" });
-  return el("section", { class: "card" }, el("h2", { text: t("suspicion.report") }),
-    el("p", { text: t("suspicion.report_why") }), send, said, state);
-}
-
-/** Say anew what became of the last report; a refusal takes the place of "on its way". */
-function tellReport() {
-  document.getElementById("report-state")?.replaceChildren(...reportState());
-  const said = document.getElementById("report-said");
-  if (said && desk.draft?.fault) said.textContent = "";
-}
-
-function reportState() {
-  return desk.draft?.fault ? refused(desk.draft.fault) : [received()].filter(Boolean);
-}
-
-/** The report did not leave: the server's words, and what to do. */
-function refused(fault) {
-  return [el("p", { class: "fault", text: t("suspicion.refused") }), el("p", { class: "fault", text: refusalWords(fault) }),
-    el("p", { class: "needs", text: t("queue.report_refused") })];
-}
-
-/** What the server said of the last report: when it came, and what its rules propose. */
-function received() {
-  const receipt = desk.draft.receipt;
-  if (!receipt) return null;
-  const { reference, positive, open } = receipt.saved ?? {};
-  const proposed = positive ? "suspicion.proposed" : open ? "suspicion.left_open" : "suspicion.not_proposed";
-  return el("div", {}, el("p", { text: t("suspicion.received", { when: momentWords(receipt.received_at) }) }),
-    reference && el("p", { text: t("queue.reference", { reference }) }),
-    positive != null && el("p", { class: "hint", text: t(proposed) }));
+  const named = chips(t("suspicion.forms"), forms, chosen, (keys) => keep({ forms: keys }), { many: true });
+  return [words, named, report(form), button(t("bar.steps"), () => desk.go("steps"), { icon: "list", kind: "wide" })];
 }

@@ -5,24 +5,26 @@
 import { desk } from "../desk.js";
 import { add, el } from "../dom.js";
 import { t } from "../texts.js";
-import { pinPad } from "./pin.js";
+import { pinPad, wrongPin } from "./pin.js";
+import { standing } from "./standing.js";
 import { keepWords } from "./worker.js";
 import * as sync from "../sync.js";
 import * as vault from "../vault.js";
 
-/** Ask for the PIN; after too many wrong ones there is nothing left to unlock. */
-export function show(page) {
+/** Ask for the PIN, and say what stands between this device and the office: what is here can be opened all the same. */
+export async function show(page) {
   const pad = pinPad(t("unlock.pin"), async (pin) => {
     const open = await vault.unlock(pin);
     if (!open) {
-      if (!(await vault.isCreated())) desk.go("enrol", {}, { replace: true });
-      return t("unlock.left", { n: await vault.attemptsLeft() });
+      if (!(await vault.attemptsLeft())) desk.go("unlock", {}, { replace: true });
+      return wrongPin("main");
     }
     await opened(open);
     return null;
   }, { action: t("unlock.go") });
-  add(page, el("h1", { class: "quiet-title", text: t("unlock.title") }), pad);
-  pad.focusInput();
+  const isBarred = !(await vault.attemptsLeft());
+  add(page, el("h1", { class: "quiet-title", text: t("unlock.title") }), await standing(), !isBarred && pad);
+  if (!isBarred) pad.focusInput();
 }
 
 /** Go on with an unlocked vault: show what is kept at once, and fetch what is new behind it. */

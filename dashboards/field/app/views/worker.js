@@ -1,7 +1,9 @@
 /**
- * Words for the person who was found at work, in that person's language: shown, or read aloud by the telephone's voice.
+ * Words for the person who was found at work, in that person's language, to be read on the screen together: the form has no
+ * voice, and telephones have none for most of these languages.
  * @module
  */
+import { desk } from "../desk.js";
 import { drawing, el } from "../dom.js";
 import { personOf, PLACE } from "../filling.js";
 import { pictogram } from "../pictograms.js";
@@ -15,13 +17,27 @@ const NUMBER = /\+?\d[\d ]*\d/g;
 
 const loaded = new Map();
 
-/** A line that fills itself once the words are there; nothing for the workplace or for one's own language. */
+/**
+ * The line of a question in the language that its person speaks now, nothing for the workplace or for one's own language.
+ * @returns {{element: HTMLElement, speak: () => Promise<void>}} `speak`: say it in the language that is chosen by now
+ */
 export function forWorker(one, ref) {
-  const tag = ref === PLACE ? null : personOf(ref)?.hearing_language;
-  if (!one.worker || !tag || tag === language()) return null;
-  const line = el("p", { class: "worker" });
-  wordsIn(tag).then((words) => fill(line, words, words?.questions[one.id], one.id));
-  return line;
+  const element = el("div", { hidden: true });
+  const isAsked = one.worker && ref !== PLACE;
+  const chosen = () => (isAsked && desk.draft && personOf(ref)?.hearing_language) || null; // it may be hidden meanwhile
+
+  async function speak() {
+    const tag = chosen();
+    const words = tag && tag !== language() ? await wordsIn(tag) : null;
+    if (tag !== chosen()) return; // another one was chosen while these came
+    const line = el("p", { class: "worker" });
+    element.replaceChildren(line);
+    fill(line, words, words?.questions[one.id], one.id);
+    element.hidden = !line.textContent;
+  }
+
+  speak();
+  return { element, speak };
 }
 
 /** Put words into an element with their pictogram, language, direction, and whether a translator has read them. */
@@ -39,13 +55,17 @@ export function fill(line, words, text, key) {
  * The words of a language, or null where there are none on this device.
  * @returns {Promise<{code, name, direction, checked, questions, brochure: {key, text}[]}|null>}
  */
-export async function wordsIn(tag) {
+export function wordsIn(tag) {
   if (!loaded.has(tag)) {
-    const answer = await fetch(`/field/api/worker/${tag}.json`).catch(() => null);
-    if (!answer?.ok) return null;
-    loaded.set(tag, await answer.json());
+    loaded.set(tag, fetched(tag));
+    loaded.get(tag).then((words) => words ?? loaded.delete(tag)); // asked again: there may be a network by then
   }
   return loaded.get(tag);
+}
+
+async function fetched(tag) {
+  const answer = await fetch(`/field/api/worker/${tag}.json`).catch(() => null);
+  return answer?.ok ? answer.json() : null;
 }
 
 /** Have every language on the device before there is no network; the service worker keeps what was fetched. */

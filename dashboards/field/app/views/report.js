@@ -1,0 +1,163 @@
+/**
+ * The first report, which leaves from inside the unfinished control. Before it does, what police ask first and nobody has
+ * answered is asked, and the number on which the inspector answers; nothing of it can hold the report back.
+ * @module
+ */
+import { desk } from "../desk.js";
+import { button, chips, el, field, say } from "../dom.js";
+import { answer, called, control, PLACE, put, putPerson } from "../filling.js";
+import { momentWords } from "../moments.js";
+import { labelOf, t } from "../texts.js";
+import { saidUnknown, unanswered } from "../asked_first.js";
+import { faultWords, refusalWords } from "../notice.js";
+import { telephoneField } from "./telephone.js";
+import * as sync from "../sync.js";
+
+const UNKNOWN = "unknown";
+
+/** The card with the button; `form` is the definition of the control. */
+export function report(form) {
+  const said = el("p", { class: "hint", id: "report-said" });
+  const state = el("div", { class: "stack", id: "report-state", role: "alert" }, reportState());
+  const first = el("div", { class: "stack", id: "asked-first" });
+  const number = contact();
+  const send = button(t("suspicion.send"), go, { icon: "send", kind: "main wide" });
+
+  async function go() {
+    const { grounds, forms } = control().suspicion;
+    if (!grounds.trim() || !forms?.length) return tell("suspicion.first_grounds");
+    const open = unanswered(control(), form);
+    const isOpen = open.questions.length > 0 || open.persons.length > 0 || (await number.isOpen());
+    if (!isOpen) return leave();
+    if (first.childElementCount) return tell("report.first");
+    first.replaceChildren(el("h3", { tabindex: "-1", text: t("report.before") }), ...open.questions.map(asked),
+      ...(open.persons.length ? [whereabouts(open.persons)] : []), ...(await number.asked()));
+    return first.firstChild.focus();
+  }
+
+  async function leave() {
+    send.disabled = true;
+    try {
+      await desk.draft.send();
+      first.replaceChildren();
+      tell(desk.queue.online ? "suspicion.sent" : "suspicion.will_send");
+      sync.run({ now: true });
+    } catch (fault) {
+      said.textContent = faultWords(fault);
+    }
+    say(said.textContent);
+    send.disabled = false;
+  }
+
+  function tell(key) {
+    said.textContent = t(key);
+  }
+
+  return el("section", { class: "card stack" }, el("h2", { text: t("suspicion.report") }),
+    el("p", { text: t("suspicion.report_why") }), number.element, first, send, said, state);
+}
+
+/** A question with "not known" beside its answers; each tap is kept at once, as everywhere. */
+function asked(question) {
+  const isMany = question.kind === "choices";
+  const words = isMany
+    ? question.choices.map((one) => ({ key: one.key, label: labelOf(one.label) }))
+    : [{ key: true, label: t("word.yes") }, { key: false, label: t("word.no") }];
+  const choices = [...words, { key: UNKNOWN, label: t("report.not_known") }];
+  let before = [];
+  const set = chips(labelOf(question.label), choices, null, async (chosen) => {
+    const keys = isMany && chosen.includes(UNKNOWN) && chosen.length > 1 ? latest(chosen, before) : chosen;
+    before = keys;
+    if (keys !== chosen) set.choose(keys);
+    const isUnknown = keys === UNKNOWN || (isMany && keys.includes(UNKNOWN));
+    const known = isUnknown || keys?.length === 0 ? null : keys;
+    await Promise.all([answer(PLACE, question.id, known), putUnknown([question.id], isUnknown)]);
+  }, { many: isMany, kind: isMany ? "" : "three" });
+  return set;
+}
+
+/** "Not known" stands alone: it goes when something is known, and everything goes for it. */
+function latest(chosen, before) {
+  return before.includes(UNKNOWN) ? chosen.filter((one) => one !== UNKNOWN) : [UNKNOWN];
+}
+
+/** Where the persons are of whom nobody has said it: one line for all of them; each has a field of their own on the card. */
+function whereabouts(refs) {
+  const input = el("textarea", { rows: "2", maxlength: "2000" });
+  const unknown = chips(t("report.not_known_where"), [{ key: UNKNOWN, label: t("report.not_known") }], null, async (chosen) => {
+    if (chosen) input.value = "";
+    await Promise.all([all(input.value), putUnknown(refs, Boolean(chosen))]);
+  }, { hideLegend: true });
+  const all = (words) => Promise.all(refs.map((ref) => putPerson(ref, "whereabouts", words || null)));
+  input.addEventListener("input", () => {
+    unknown.choose(null);
+    all(input.value);
+    putUnknown(refs, false);
+  });
+  return el("div", {}, field(t("report.where", { who: refs.map(called).join(", ") }), input), unknown);
+}
+
+function putUnknown(keys, isUnknown) {
+  return put(["suspicion"], saidUnknown(control().suspicion, keys, isUnknown));
+}
+
+/** Whom the addressees ring: shown where it is known, else asked; "no number" is an answer too. */
+function contact() {
+  const element = el("div", { class: "hint" });
+  let keeping = Promise.resolve();
+  let isWithout = false;
+  const known = async () => (await sync.me())?.telephone ?? "";
+  const show = async () => {
+    const telephone = await known();
+    const change = button(t("telephone.change"), () => element.replaceChildren(typed(telephone)), { kind: "quiet" });
+    element.replaceChildren(...(telephone ? [el("span", { text: t("report.ring", { number: telephone }) }), change] : []));
+  };
+
+  function typed(telephone) {
+    const number = telephoneField(telephone);
+    number.input.addEventListener("change", () => {
+      const given = number.read();
+      if (given) keeping = sync.keepNumber(given);
+    });
+    return number.element;
+  }
+
+  async function question() {
+    if (await known()) return [];
+    const none = chips(t("telephone.label"), [{ key: UNKNOWN, label: t("telephone.none") }], null, (chosen) => {
+      isWithout = Boolean(chosen);
+    }, { hideLegend: true });
+    return [el("div", {}, typed(""), none)];
+  }
+
+  show();
+  return { element, asked: question, isOpen: async () => !isWithout && !(await keeping.then(known)) };
+}
+
+/** Say anew what became of the last report; a refusal takes the place of "on its way". */
+export function tellReport() {
+  document.getElementById("report-state")?.replaceChildren(...reportState());
+  const said = document.getElementById("report-said");
+  if (said && desk.draft?.fault) said.textContent = "";
+}
+
+function reportState() {
+  return desk.draft?.fault ? refused(desk.draft.fault) : [received()].filter(Boolean);
+}
+
+/** The report did not leave: the server's words, and what to do. */
+function refused(fault) {
+  return [el("p", { class: "fault", text: t("suspicion.refused") }), el("p", { class: "fault", text: refusalWords(fault) }),
+    el("p", { class: "needs", text: t("queue.report_refused") })];
+}
+
+/** What the server said of the last report: when it came, and what its rules propose. */
+function received() {
+  const receipt = desk.draft.receipt;
+  if (!receipt) return null;
+  const { reference, positive, open } = receipt.saved ?? {};
+  const proposed = positive ? "suspicion.proposed" : open ? "suspicion.left_open" : "suspicion.not_proposed";
+  return el("div", {}, el("p", { text: t("suspicion.received", { when: momentWords(receipt.received_at) }) }),
+    reference && el("p", { text: t("queue.reference", { reference }) }),
+    positive != null && el("p", { class: "hint", text: t(proposed) }));
+}
