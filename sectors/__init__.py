@@ -52,7 +52,7 @@ from sectors.policies import (
 from sectors.proof import ArrearsRules, PresenceDuty, RegisterRules, Scale
 from sectors.protection import AREA_CENTRE, CompetentService, ExchangeRules, ProtectionRules, StoppingPath
 from sectors.recipients import Form, Office, Part, Recipient, Share
-from sectors.registers import Column, Register, Table
+from sectors.registers import Column, Register, RegisterLimit, Table
 from sectors.signs import (
     DignityFactor,
     DignityRule,
@@ -118,6 +118,7 @@ __all__ = [
     "Question",
     "Recipient",
     "Register",
+    "RegisterLimit",
     "RegisterRules",
     "ReleaseRules",
     "Retention",
