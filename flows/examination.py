@@ -30,6 +30,7 @@ def examine() -> list[Found]:
         _files,
         _rules,
         _registers,
+        _held_registers,
         _roster,
         _roads,
         _trail,
@@ -78,6 +79,16 @@ def _register(key: str, snapshot: date | None, stale_after_days: int, day: date)
     if day - snapshot > timedelta(days=stale_after_days):
         return Found("look", f"{key}: of {snapshot}, stale after {stale_after_days} days", "Fetch a newer delivery.")
     return Found("well", f"{key}: of {snapshot}")
+
+
+def _held_registers() -> Iterator[Found]:
+    """Look at deliveries that the gate held: weeks are planned from older ones until somebody decides."""
+    here = acts.office()
+    lake = Lake(here.settings.lake)
+    for key in sorted(here.catalogue(today()).registers):
+        for one in lake.held(key):
+            what = f"{key}: the delivery of {one.day} is held, {len(one.report.differences)} differences"
+            yield Found("look", what, "Run `vigie registers held`, then release or reject it.")
 
 
 def _roster() -> Iterator[Found]:

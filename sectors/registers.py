@@ -47,8 +47,8 @@ class FoundAmong(Frozen):
     """Where the values of a column should be found again.
 
     among
-        `table.column` of the same delivery, or `register.table.column` of the last good one of another register; a value
-        that is in one of them is found.
+        `table.column` of the same delivery, or `register.table.column` of the last good one of another register; a
+        value that is in one of them is found.
     """
 
     column: str

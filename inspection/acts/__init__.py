@@ -63,6 +63,15 @@ from inspection.acts.extracts import consult_extracts, control_extracts
 from inspection.acts.figure_facts import figure_facts
 from inspection.acts.figure_releases import propose_figure
 from inspection.acts.guardians import notify_guardian
+from inspection.acts.held_registers import (
+    HeldRegister,
+    RegisterDecision,
+    allow_intake,
+    held_registers,
+    reject_register,
+    release_register,
+    tell_of_held,
+)
 from inspection.acts.holds import HoldKind, PlacedHold, holds_of, lift_hold, place_hold
 from inspection.acts.initiatives import NewInitiative, add_initiative, initiatives
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
@@ -167,6 +176,7 @@ __all__ = [
     "FoundLink",
     "FreeMoment",
     "Held",
+    "HeldRegister",
     "HoldKind",
     "KnownWorkplace",
     "LinkFileView",
@@ -198,6 +208,7 @@ __all__ = [
     "Reconciled",
     "Referral",
     "RefusedReason",
+    "RegisterDecision",
     "Registered",
     "Release",
     "Review",
@@ -216,6 +227,7 @@ __all__ = [
     "actions_of",
     "add_initiative",
     "add_measure",
+    "allow_intake",
     "answer_exchange",
     "approve_release",
     "approve_text",
@@ -273,6 +285,7 @@ __all__ = [
     "finish_erasures",
     "hand_in",
     "hand_link_file",
+    "held_registers",
     "hidden_from",
     "holds_of",
     "import_chapter",
@@ -354,6 +367,8 @@ __all__ = [
     "refuse",
     "register_complaint",
     "reject_link",
+    "reject_register",
+    "release_register",
     "released_texts",
     "releases",
     "remember_workplaces",
@@ -375,6 +390,7 @@ __all__ = [
     "stop_clock",
     "team_days",
     "tell_link_file",
+    "tell_of_held",
     "to_pass_on",
     "transports",
     "unsent_lists",

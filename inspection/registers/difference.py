@@ -16,7 +16,7 @@ class Difference:
     detail
         The code, rule, bin or other table that moved most.
     before, now
-        The last good value and the delivery's: a count for rows and extracts, else a part of 1; None where there is none.
+        The last good value and the delivery's: a count for rows and extracts, else a part of 1; None: there is none.
     distance, limit
         How far they lie apart, and how far they may; parts of 1, chance of the sample included in the limit.
     """

@@ -1,5 +1,6 @@
 """How the values of one column are spread: over ages, months, codes, sizes, hours and forms of text."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import polars as pl
@@ -13,8 +14,10 @@ _OFTEN = 0.2  # distinct values a row up to which values are counted as codes ar
 _CELLS = 20
 _OPEN = date(9999, 1, 1)
 _SETTLED_DAYS = 366
-_AGES = ((-1826, FAR), (0, "future"), (8, "week"), (32, "month"), (93, "quarter"), (367, "year"), (1827, "5 years"))
-_FURTHER = ((7305, "20 years"), (73050, "older"))
+_AGES = (
+    (-1826, FAR), (0, "future"), (8, "week"), (32, "month"), (93, "quarter"), (367, "year"), (1827, "5 years"),
+    (7305, "20 years"), (73050, "older"),
+)  # fmt: skip
 _GARBLED = "Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—™š›œŸ]|â€|Â[\u0080-\u00bf]|\ufffd|\\p{L}\\?\\p{L}|├|┬|Ð."
 _ACCENTS = "[^\\x00-\\x7F]"
 _SHAPES = (
@@ -23,6 +26,7 @@ _SHAPES = (
     ("[0-9]", "with digits"),
     ("^[^a-z]*$", "capitals"),
 )
+_LENGTHS = ((4, "short"), (12, "middling"))
 
 
 def column_profile(values: pl.Series, column: Column, day: date) -> ColumnProfile:
@@ -48,7 +52,7 @@ def _is_text(column: Column) -> bool:
 
 
 def _share(values: pl.Series, pattern: str) -> float:
-    return float(values.str.contains(pattern).mean() or 0)
+    return int(values.str.contains(pattern).sum()) / len(values)
 
 
 def _bins(values: pl.Series, column: Column, day: date, distinct: float) -> dict[str, Bins]:
@@ -68,12 +72,10 @@ def _bins(values: pl.Series, column: Column, day: date, distinct: float) -> dict
 
 def _of_days(days: pl.Series, day: date) -> dict[str, Bins]:
     frame = pl.DataFrame({"day": days}).with_columns(age=(pl.lit(day) - pl.col("day")).dt.total_days())
-    age = pl.when(pl.col("day") >= _OPEN).then(pl.lit("open"))
-    for below, name in (*_AGES, *_FURTHER):
-        age = age.when(pl.col("age") < below).then(pl.lit(name))
+    ages = ((pl.col("day") >= _OPEN, "open"), *((pl.col("age") < below, name) for below, name in _AGES))
     settled = frame.filter(pl.col("age") > _SETTLED_DAYS)["day"]
     return {
-        "dates": _counted(frame.select(age.otherwise(pl.lit("ancient"))).to_series()),
+        "dates": _counted(frame.select(_first(ages, "ancient")).to_series()),
         "months": _counted(settled.dt.month().cast(pl.String)),
         "days": _counted(settled.dt.day().cast(pl.String)),
     }
@@ -90,13 +92,15 @@ def _sizes(values: pl.Series, column: Column) -> Bins:
 
 def _shapes(values: pl.Series) -> Bins:
     text = pl.col("text")
-    shape = pl.when(text.str.contains(_SHAPES[0][0])).then(pl.lit(_SHAPES[0][1]))
-    for pattern, name in _SHAPES[1:]:
-        shape = shape.when(text.str.contains(pattern)).then(pl.lit(name))
-    length = pl.when(text.str.len_chars() <= 4).then(pl.lit("short"))
-    length = length.when(text.str.len_chars() <= 12).then(pl.lit("middling")).otherwise(pl.lit("long"))
-    both = pl.concat_str([shape.otherwise(pl.lit("letters")), length], separator=", ")
+    shape = _first([(text.str.contains(pattern), name) for pattern, name in _SHAPES], "letters")
+    length = _first([(text.str.len_chars() <= most, name) for most, name in _LENGTHS], "long")
+    both = pl.concat_str([shape, length], separator=", ")
     return _counted(pl.DataFrame({"text": values}).select(both).to_series())
+
+
+def _first(conditions: Iterable[tuple[pl.Expr, str]], otherwise: str) -> pl.Expr:
+    """Return the name of the first condition that holds."""
+    return pl.coalesce(*(pl.when(condition).then(pl.lit(name)) for condition, name in conditions), pl.lit(otherwise))
 
 
 def _counted(values: pl.Series) -> Bins:

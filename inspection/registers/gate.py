@@ -1,7 +1,8 @@
 """The gate: what differs between the last good delivery of a register and a new one, beyond what is ordinary.
 
-Pure: profiles and limits in, differences out. What is ordinary stands in `register_limits` (sectors/common/registers.yaml);
-the chance of a small sample is added to each limit, so that a register of a hundred rows is not held for one of them.
+Pure: profiles and limits in, differences out. What is ordinary stands in `register_limits` of
+sectors/common/registers.yaml; the chance of a small sample is added to each limit, so that a register of a hundred rows
+is not held for one of them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -180,9 +181,7 @@ def _known(table: str, overlap: Overlap, new: TableProfile, old: TableProfile) -
         yield Difference(measure="changed", table=table, column=column, now=share, distance=share), chance
 
 
-def _columns(
-    table: str, column: str, new: ColumnProfile, old: ColumnProfile, size: tuple[int, int]
-) -> Iterator[_Gap]:
+def _columns(table: str, column: str, new: ColumnProfile, old: ColumnProfile, size: tuple[int, int]) -> Iterator[_Gap]:
     yield from _either(table, "missing", column, old.missing, new.missing, size)
     filled = (old.filled, new.filled)
     if min(filled) < FEWEST:

@@ -52,7 +52,7 @@ def release(lake: Lake, snapshot: Snapshot, decision: dict[str, Any]) -> IntakeR
     """Make a held delivery the current one; raises `IntakeFault` 051 where it no longer follows the last good one."""
     register = snapshot.report.register
     with sole_intake(lake.root, register):
-        _refuse_if_passed(lake, snapshot)
+        refuse_if_passed(lake, snapshot)
         report = replace(snapshot.report, state="current", unchanged=False)
         note(snapshot, decision)
         _replace(snapshot.folder / ABOUT, snapshot.about | {"report": report.as_json()})
@@ -88,7 +88,8 @@ def close(snapshot: Snapshot, state: Literal["rejected", "superseded"]) -> None:
     settle(snapshot.folder, name)
 
 
-def _refuse_if_passed(lake: Lake, snapshot: Snapshot) -> None:
+def refuse_if_passed(lake: Lake, snapshot: Snapshot) -> None:
+    """Make sure that a held delivery still follows the current one; raises `IntakeFault` 051."""
     newest, report = lake.newest(snapshot.report.register), snapshot.report
     if newest is None and report.kind == "full":
         return

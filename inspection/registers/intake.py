@@ -102,10 +102,11 @@ def _taken_before(delivery: _Delivery, newest: Snapshot | None) -> Snapshot | No
     Address files are undated, so the same bytes are the same delivery whatever day is given.
     """
     lake, register = delivery.lake, delivery.register.key
-    known = (*((newest,) if newest else ()), *lake.held(register), *lake.closed(register))
+    known: list[Snapshot] = [*([newest] if newest else []), *lake.held(register), *lake.closed(register)]
     for one in known:
         is_its_day = register == "addresses" or one.day == delivery.about.day
-        if is_its_day and one.about["sha256"] == delivery.source.sha256 and one.report.state != "superseded":
+        is_same = bool(one.about["sha256"] == delivery.source.sha256)
+        if is_its_day and is_same and one.report.state != "superseded":
             return one
     return None
 

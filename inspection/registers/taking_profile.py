@@ -43,7 +43,7 @@ def take_profile(register: Register, report: IntakeReport, scan: Scan, values: V
         where there is nothing to look in.
     """
     found = {
-        table.name: _of_table(table, register, report.snapshot, scan(table.name), values)
+        table.name: _of_table(table, report.snapshot, scan(table.name), values)
         for table in register.tables
         if table.stored and _is_there(table, report)
     }
@@ -74,9 +74,7 @@ def _is_there(table: Table, report: IntakeReport) -> bool:
     return any(file.table == table.name for file in report.files)
 
 
-def _of_table(
-    table: Table, register: Register, day: date, rows: pl.LazyFrame, values: Values
-) -> tuple[TableProfile, pl.DataFrame]:
+def _of_table(table: Table, day: date, rows: pl.LazyFrame, values: Values) -> tuple[TableProfile, pl.DataFrame]:
     count = rows.select(pl.len()).collect().item()
     one_in = max(1, count // SAMPLE_ROWS)
     drawn = rows.with_columns(_identity(table))
@@ -129,7 +127,7 @@ def _orphans(table: Table, rows: pl.DataFrame, values: Values) -> Iterator[tuple
 
 
 def _compared(table: Table) -> list[str]:
-    """Return the columns whose content is compared by identity: dates move with the delivery, an identity with itself."""
+    """Return the columns whose content is compared by identity; dates move, and are compared by their distribution."""
     return [c.lake for c in table.columns if c.lake and c.kind not in ("date", "date_time")]
 
 

@@ -15,7 +15,7 @@ from inspection.registers.snapshot import Incoming
 from inspection.registers.taking_profile import overlap, take_profile
 from sectors import Register
 
-_MOST_STRANGE = 0.5  # of the identities that an update deletes: with more unknown ones it belongs to another base
+STRANGERS = "strangers"  # the measure of an update that belongs to another base: refused, not held
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,7 @@ class Scales:
     is_whole_country: bool
 
     def weigh(self, report: IntakeReport, new: Incoming) -> Weighed:
-        """Compare the tables in `new` with the last good delivery; raises `IntakeFault` for an update of another base."""
+        """Compare the tables in `new` with the last good delivery; raises `IntakeFault` for an update of another."""
         base = self._last_good()
         if report.kind == "update":
             self._refuse_strangers(report, new)
@@ -103,6 +103,7 @@ class Scales:
 
     def _refuse_strangers(self, report: IntakeReport, new: Incoming) -> None:
         """Refuse an update that deletes what the lake never had: it follows another full extract than ours."""
+        most = self.limits[STRANGERS].updates or 0.0
         for table in self.register.tables:
             if not (table.unique and table.stored and new.has(f"{table.name}.delete")):
                 continue
@@ -110,9 +111,9 @@ class Scales:
             gone = new.scan(f"{table.name}.delete").unique()
             known = self.lake.scan(self.register.key, table.name, report.snapshot).select(key)
             count, strange = _count(gone), _count(gone.join(known, on=key, how="anti"))
-            if count >= FEWEST and strange > _MOST_STRANGE * count:
+            if count >= FEWEST and strange > most * count:
                 raise IntakeFault(
-                    f"The update belongs to another base: {strange:,} of {count:,} rows that it deletes were never here",
+                    f"The update is of another base: of {count:,} rows that it deletes, {strange:,} were never here",
                     where=f"{self.register.key}, {table.name}, extract {report.extract}",
                     advice="Take in the full extract that this update follows, then its updates in order.",
                     code="027",

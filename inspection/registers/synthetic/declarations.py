@@ -33,7 +33,7 @@ def chance(base: float, slope: float, risk: Floats) -> Floats:
 def engage(firms: Firms, on: date, rng: np.random.Generator) -> pl.DataFrame:
     """Return every engagement of the year and every one still open, one row each, before it becomes forms.
 
-    Columns: drawn (numbers the period, the same in a demo of another day), ent, worker (serial of an impossible person),
+    Columns: drawn (numbers the period, alike in a demo of another day), ent, worker (serial of an impossible person),
     kind, starts, ends (null: open), ended (closed by an OUT),
     start_hour, end_hour, planned, committee, late_hours (negative: announced before), cancelled.
     """
