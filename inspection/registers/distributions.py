@@ -13,7 +13,7 @@ MOST_VALUES = 60  # bins kept of a column of codes; the others count as one
 _OFTEN = 0.2  # distinct values a row up to which values are counted as codes are
 _CELLS = 20
 _OPEN = date(9999, 1, 1)
-_SETTLED_DAYS = 366
+_SETTLED_DAYS = 1827  # days that old move no more: a register of some months has none, one of decades many
 _AGES = (
     (-1826, FAR), (0, "future"), (8, "week"), (32, "month"), (93, "quarter"), (367, "year"), (1827, "5 years"),
     (7305, "20 years"), (73050, "older"),

@@ -179,6 +179,8 @@ def _known(table: str, overlap: Overlap, new: TableProfile, old: TableProfile) -
     yield Difference(measure="new", table=table, now=fresh, distance=fresh), chance
     for column, share in overlap.changed.items():
         yield Difference(measure="changed", table=table, column=column, now=share, distance=share), chance
+    for column, share in overlap.exchanged.items():
+        yield Difference(measure="exchanged", table=table, column=column, now=share, distance=share), 0.0
 
 
 def _columns(table: str, column: str, new: ColumnProfile, old: ColumnProfile, size: tuple[int, int]) -> Iterator[_Gap]:

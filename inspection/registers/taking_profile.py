@@ -17,6 +17,8 @@ from sectors import Register, Table
 
 SAMPLE_ROWS = 100_000
 SAMPLE_IDENTITIES = 4_000
+FEW = 20  # identities from which a part of them is a part
+_TURNED = " exchanged"
 _SHIFT = 1 << 20  # hashes are divided before they are added up, so that no sum leaves sixty-four bits
 Scan = Callable[[str], pl.LazyFrame]
 Values = Callable[[str], pl.LazyFrame | None]
@@ -27,12 +29,15 @@ class Overlap:
     """What became of the identities that the last good delivery's sample holds.
 
     changed
-        Column to the part of the identities still there whose values are others; None for hashes of another version.
+        Column to the part of the identities still there whose values are others; empty for hashes of another version.
+    exchanged
+        Column of days to the part of the identities whose day and month can be exchanged, and now are.
     """
 
     known: int
     gone: float
     changed: Mapping[str, float]
+    exchanged: Mapping[str, float]
 
 
 def take_profile(register: Register, report: IntakeReport, scan: Scan, values: Values) -> Taken:
@@ -131,8 +136,23 @@ def _compared(table: Table) -> list[str]:
     return [c.lake for c in table.columns if c.lake and c.kind not in ("date", "date_time")]
 
 
-def _hashes(names: list[str]) -> list[pl.Expr]:
-    return [(pl.col(name).cast(pl.String).fill_null("").hash() // _SHIFT).sum().alias(name) for name in names]
+def _dated(table: Table) -> list[str]:
+    return [c.lake for c in table.columns if c.lake and c.kind == "date"]
+
+
+def _hashes(table: Table) -> list[pl.Expr]:
+    """Return one hash a column, and for days a second one: of the same days with day and month exchanged."""
+    plain = [_hash(pl.col(name)).alias(name) for name in (*_compared(table), *_dated(table))]
+    return [*plain, *(_hash(_exchanged(pl.col(name))).alias(name + _TURNED) for name in _dated(table))]
+
+
+def _hash(values: pl.Expr) -> pl.Expr:
+    return (values.cast(pl.String).fill_null("").hash() // _SHIFT).sum()
+
+
+def _exchanged(day: pl.Expr) -> pl.Expr:
+    """Return a day as text with day and month exchanged, where that is a day too."""
+    return pl.when(day.dt.day() <= 12).then(day.dt.strftime("%Y-%d-%m")).otherwise(day.dt.strftime("%Y-%m-%d"))
 
 
 def _sample(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
@@ -141,19 +161,30 @@ def _sample(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
         return pl.DataFrame()
     few = max(1, rows[IDENTITY].n_unique() // SAMPLE_IDENTITIES)
     chosen = rows if few == 1 else rows.filter((pl.col(IDENTITY).hash(1)) % few == 0)
-    return chosen.group_by(IDENTITY).agg(_hashes(_compared(table))).sort(IDENTITY)
+    return chosen.group_by(IDENTITY).agg(_hashes(table)).sort(IDENTITY)
 
 
 def _overlap(before: pl.DataFrame, rows: pl.LazyFrame, table: Table, is_comparable: bool) -> Overlap:
-    names = [name for name in _compared(table) if name in before.columns]
     wanted = rows.with_columns(_identity(table)).join(before.lazy().select(IDENTITY), on=IDENTITY, how="semi")
-    now = wanted.group_by(IDENTITY).agg(_hashes(names)).collect(engine="streaming")
+    now = wanted.group_by(IDENTITY).agg(_hashes(table)).collect(engine="streaming")
     both = before.join(now, on=IDENTITY, suffix=" now")
     gone = 1 - both.height / before.height
     if not is_comparable or both.is_empty():
-        return Overlap(known=before.height, gone=gone, changed={})
+        return Overlap(known=before.height, gone=gone, changed={}, exchanged={})
+    names = [name for name in _compared(table) if name in before.columns]
     shares = both.select((pl.col(name) != pl.col(f"{name} now")).mean() for name in names)
-    return Overlap(known=before.height, gone=gone, changed=dict(zip(names, map(float, shares.row(0)), strict=True)))
+    return Overlap(
+        known=before.height,
+        gone=gone,
+        changed=dict(zip(names, map(float, shares.row(0)), strict=True)),
+        exchanged={name: _turned(both, name) for name in _dated(table) if name in before.columns},
+    )
+
+
+def _turned(both: pl.DataFrame, name: str) -> float:
+    """Return the part of the identities with a day that can be exchanged in which it now is."""
+    can = both.filter(pl.col(name) != pl.col(name + _TURNED))
+    return can.filter(pl.col(f"{name} now") == pl.col(name + _TURNED)).height / max(can.height, FEW)
 
 
 __all__ = ["Bins", "Overlap", "Scan", "Values", "overlap", "take_profile"]
