@@ -150,7 +150,7 @@ class Country:
                 "StartingHour": f"{hour:02d}00", "EndingHour": f"{hour + 5:02d}30",
                 "PlannedHoursNbr": "20" if kind == "STU" else "",
                 "FormType": draw.choices(("IN", "OUT", "UPDATE", "CANCEL"), weights=(8, 2, 1, 1))[0],
-                "ReceivedAt": f"{(start - timedelta(days=draw.randrange(3))).isoformat()}T0{draw.randrange(4, 9)}:10:00Z",
+                "ReceivedAt": f"{start - timedelta(days=draw.randrange(3))}T0{draw.randrange(4, 9)}:10:00Z",
             })  # fmt: skip
         return _dated(b.dimona_files(rows), day)
 
@@ -200,7 +200,7 @@ class Country:
             street = draw.choice(_STREETS)
             sites.append({
                 "WorkDeclarationNbr": number, "MainContractorCompanyID": b.enterprise(draw.randrange(1, 90)),
-                "StartDate": start.isoformat(), "EndDate": (start + timedelta(days=draw.randrange(90, 600))).isoformat(),
+                "StartDate": f"{start}", "EndDate": f"{start + timedelta(days=draw.randrange(90, 600))}",
                 "AmountCents": str(int(10 ** draw.uniform(6, 8.5))), "Postcode": postcode,
                 "Municipality": dutch if postcode[0] in _REGION else french, "Street": street,
                 "HouseNumber": str(draw.randrange(1, 200)),
