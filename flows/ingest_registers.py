@@ -11,8 +11,7 @@ from flows.progress import say
 from flows.tracking import flow, task
 from inspection import acts
 from inspection.errors import InspectionError
-from inspection.registers import IntakeReport, Lake, ingest
-from inspection.registers.demo_home import is_demo
+from inspection.registers import IntakeReport, Lake, demo_home, ingest
 from inspection.sealing import pseudonymiser
 from inspection.time_of import today
 
@@ -41,7 +40,7 @@ def ingest_registers() -> int:
 
 def take_each(found: Iterable[tuple[str, Path]], by: str) -> tuple[list[IntakeReport], list[InspectionError]]:
     """Take in each delivery and alert the direction of what is held; returns the reports, and what was refused."""
-    acts.allow_intake(by)
+    acts.registers.allow_intake(by)
     reports: list[IntakeReport] = []
     refused: list[InspectionError] = []
     for register, source in found:
@@ -49,7 +48,7 @@ def take_each(found: Iterable[tuple[str, Path]], by: str) -> tuple[list[IntakeRe
             reports.append(ingest_register(register, str(source), by))
         except InspectionError as fault:
             refused.append(fault)
-    acts.tell_of_held(tuple(reports), by)
+    acts.registers.tell_of_held(tuple(reports), by)
     return reports, refused
 
 
@@ -72,7 +71,7 @@ def ingest_register(register: str, source: str, by: str = BY_SCHEDULE) -> Intake
         on=day,
         pseudonym=pseudonymiser(PURPOSES.get(register, "worker"), keys=here.store.keys),
         by=by,
-        whole_country=not is_demo(here.settings.registers),
+        whole_country=not demo_home.is_demo(here.settings.registers),
     )
     say(f"ingest {register}", 1, 1)
     return report

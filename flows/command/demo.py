@@ -10,7 +10,7 @@ from flows.past_controls import replay_past
 from flows.progress import say
 from inspection import acts
 from inspection.errors import SettingsFault
-from inspection.registers.demo_home import foreign, is_demo, refuse_foreign
+from inspection.registers import demo_home
 from inspection.registers.synthetic import Scale, write_registers
 from inspection.settings import Settings, settings
 from inspection.store import teams
@@ -48,8 +48,8 @@ def demo(
 @app.command()
 def past(as_json: AsJson = False) -> None:
     """Let the demo's past controls and complaints go through the same acts as real ones."""
-    if not is_demo(settings().registers):
-        raise foreign("registers in $VIGIE_HOME")
+    if not demo_home.is_demo(settings().registers):
+        raise demo_home.foreign("registers in $VIGIE_HOME")
     with progress(quiet=as_json):
         done = replay_past(acts.office().settings.registers / "past")
     if as_json:
@@ -63,7 +63,7 @@ def past(as_json: AsJson = False) -> None:
 
 def _refuse_foreign(here: Settings) -> None:
     """Refuse a home that the demo did not make: by what lies in it, and by whether its database knows a team."""
-    refuse_foreign(here.registers)
+    demo_home.refuse_foreign(here.registers)
     has_store = here.database_url is not None or here.store_file.exists()
-    if has_store and not is_demo(here.registers) and teams(acts.office().store):
-        raise foreign("the database of $VIGIE_HOME knows teams")
+    if has_store and not demo_home.is_demo(here.registers) and teams(acts.office().store):
+        raise demo_home.foreign("the database of $VIGIE_HOME knows teams")

@@ -55,7 +55,7 @@ for _name in ORDER:
 @registers_app.command("held")
 def held_(by: By, as_json: AsJson = False) -> None:
     """Show every held delivery and what differs from the last good one; the look is recorded."""
-    found = acts.held_registers(by)
+    found = acts.registers.list_held(by)
     if as_json:
         show(found)
         return
@@ -74,7 +74,7 @@ def held_(by: By, as_json: AsJson = False) -> None:
 @registers_app.command()
 def release(register: Which, reason: Reason, by: By, as_json: AsJson = False) -> None:
     """Release the newest held delivery of a register, as a second person; the first one only asks for it."""
-    done = acts.release_register(register, by, reason=reason)
+    done = acts.registers.release(register, by, reason=reason)
     if as_json:
         show(done)
     elif done.state == "asked":
@@ -86,7 +86,7 @@ def release(register: Which, reason: Reason, by: By, as_json: AsJson = False) ->
 @registers_app.command()
 def reject(register: Which, reason: Reason, by: By, as_json: AsJson = False) -> None:
     """Reject the newest held delivery of a register: its rows go, its account stays."""
-    done = acts.reject_register(register, by, reason=reason)
+    done = acts.registers.reject(register, by, reason=reason)
     show(done) if as_json else tell(f"{register} of {done.day}: rejected. A corrected delivery may have the same day.")
 
 

@@ -4,6 +4,7 @@ Each opens one transaction, asks access, calls the domain, and writes rows, deli
 flows and the command call these and nothing below them. `office()` opens the house once in a process.
 """
 
+from inspection.acts import registers
 from inspection.acts.alerting import see_alert
 from inspection.acts.answers import Answered, acknowledge, refuse
 from inspection.acts.attaching import AttachmentReceipt, attachment, attachments, keep_attachment
@@ -63,15 +64,6 @@ from inspection.acts.extracts import consult_extracts, control_extracts
 from inspection.acts.figure_facts import figure_facts
 from inspection.acts.figure_releases import propose_figure
 from inspection.acts.guardians import notify_guardian
-from inspection.acts.held_registers import (
-    HeldRegister,
-    RegisterDecision,
-    allow_intake,
-    held_registers,
-    reject_register,
-    release_register,
-    tell_of_held,
-)
 from inspection.acts.holds import HoldKind, PlacedHold, holds_of, lift_hold, place_hold
 from inspection.acts.initiatives import NewInitiative, add_initiative, initiatives
 from inspection.acts.joint_actions import book_action, call_off_action, confirm_partner, move_action
@@ -176,7 +168,6 @@ __all__ = [
     "FoundLink",
     "FreeMoment",
     "Held",
-    "HeldRegister",
     "HoldKind",
     "KnownWorkplace",
     "LinkFileView",
@@ -208,7 +199,6 @@ __all__ = [
     "Reconciled",
     "Referral",
     "RefusedReason",
-    "RegisterDecision",
     "Registered",
     "Release",
     "Review",
@@ -227,7 +217,6 @@ __all__ = [
     "actions_of",
     "add_initiative",
     "add_measure",
-    "allow_intake",
     "answer_exchange",
     "approve_release",
     "approve_text",
@@ -285,7 +274,6 @@ __all__ = [
     "finish_erasures",
     "hand_in",
     "hand_link_file",
-    "held_registers",
     "hidden_from",
     "holds_of",
     "import_chapter",
@@ -366,9 +354,8 @@ __all__ = [
     "referral_list",
     "refuse",
     "register_complaint",
+    "registers",
     "reject_link",
-    "reject_register",
-    "release_register",
     "released_texts",
     "releases",
     "remember_workplaces",
@@ -390,7 +377,6 @@ __all__ = [
     "stop_clock",
     "team_days",
     "tell_link_file",
-    "tell_of_held",
     "to_pass_on",
     "transports",
     "unsent_lists",

@@ -6,7 +6,7 @@ snapshot and its updates. Which columns exist, what they may be used for, which 
 stands in sectors/common/registers.yaml. Persons enter as keyed pseudonyms, names of natural persons not at all.
 """
 
-from inspection.registers import held
+from inspection.registers import demo_home, held
 from inspection.registers.compact import compact
 from inspection.registers.connections import Connection, connections
 from inspection.registers.difference import Difference
@@ -24,6 +24,7 @@ __all__ = [
     "Lake",
     "compact",
     "connections",
+    "demo_home",
     "held",
     "ingest",
     "of_persons",

@@ -49,7 +49,7 @@ class HeldRegister:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RegisterDecision:
+class Decision:
     """What became of a held delivery: released, rejected, or asked for: then a second person releases it."""
 
     register: str
@@ -81,7 +81,7 @@ def tell_of_held(
     return new
 
 
-def held_registers(by: str, *, at: datetime | None = None, office: Office | None = None) -> tuple[HeldRegister, ...]:
+def list_held(by: str, *, at: datetime | None = None, office: Office | None = None) -> tuple[HeldRegister, ...]:
     """Return every held delivery with what differs, by register and day; the look is recorded."""
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
@@ -91,9 +91,9 @@ def held_registers(by: str, *, at: datetime | None = None, office: Office | None
     return tuple(_view(lake, one) for key in sorted(known) for one in lake.held(key))
 
 
-def release_register(
+def release(
     register: str, by: str, *, reason: str, at: datetime | None = None, office: Office | None = None
-) -> RegisterDecision:
+) -> Decision:
     """Release the newest held delivery of a register, or ask for it where nobody took it in by hand.
 
     Errors: `IntakeFault` 050 where nothing is held, 051 where it no longer follows the current one, 052 for who took it
@@ -115,14 +115,14 @@ def release_register(
     # History is kept first: a process killed here leaves a decision that can be made again, never one that nobody made.
     if first is None:
         held.note(one, {"asked_by": by, "asked_at": at.isoformat(), "asked_because": said})
-        return RegisterDecision(register=register, day=one.day, state="asked")
+        return Decision(register=register, day=one.day, state="asked")
     held.release(_lake(here), one, before | _decision("released", by, at, said))
-    return RegisterDecision(register=register, day=one.day, state="released")
+    return Decision(register=register, day=one.day, state="released")
 
 
-def reject_register(
+def reject(
     register: str, by: str, *, reason: str, at: datetime | None = None, office: Office | None = None
-) -> RegisterDecision:
+) -> Decision:
     """Reject the newest held delivery of a register: its account stays, its rows go, the same bytes do not come back.
 
     Errors: `IntakeFault` 050 where nothing is held, 053 without a reason; `AccessRefused`.
@@ -134,7 +134,7 @@ def reject_register(
         trail.record("register.reject", _subject(one), stream="register", facts=_facts(one, said))
         _seen(trail, here, one)
     held.reject(_lake(here), one, held.noted(one) | _decision("rejected", by, at, said))
-    return RegisterDecision(register=register, day=one.day, state="rejected")
+    return Decision(register=register, day=one.day, state="rejected")
 
 
 def _lake(here: Office) -> Lake:

@@ -8,14 +8,8 @@ from builders_acts import AT, raised
 from builders_deliveries import BORN, country
 from builders_registers import pseudonym, rules, write
 
-from inspection.acts import (
-    Office,
-    held_registers,
-    list_alerts,
-    reject_register,
-    release_register,
-    tell_of_held,
-)
+from inspection.acts import Office, list_alerts
+from inspection.acts.registers import list_held, reject, release, tell_of_held
 from inspection.errors import AccessRefused, IntakeFault
 from inspection.registers import IntakeReport, Lake, ingest
 from inspection.trust import verify_trail
@@ -61,14 +55,14 @@ def test_of_one_that_the_schedule_took_in_two_people_decide(house: Office, tmp_p
     """The first asks, the same one again is refused, the second releases; the trail has both, the alert is seen."""
     _held(house, tmp_path)
     lake = Lake(house.settings.lake)
-    assert release_register("mandates", DIRECTION, reason=WHY, at=AT, office=house).state == "asked"
+    assert release("mandates", DIRECTION, reason=WHY, at=AT, office=house).state == "asked"
     assert lake.snapshot("mandates", NEXT) == BORN
-    (waiting,) = held_registers(SECOND, at=AT, office=house)
+    (waiting,) = list_held(SECOND, at=AT, office=house)
     assert (waiting.asked_by, waiting.last_good) == (DIRECTION, BORN)
     with pytest.raises(IntakeFault) as fault:
-        release_register("mandates", DIRECTION, reason=WHY, at=AT, office=house)
+        release("mandates", DIRECTION, reason=WHY, at=AT, office=house)
     assert fault.value.code == "INTAKE-052"
-    assert release_register("mandates", SECOND, reason=WHY, at=AT, office=house).state == "released"
+    assert release("mandates", SECOND, reason=WHY, at=AT, office=house).state == "released"
     assert lake.snapshot("mandates", NEXT) == NEXT
     assert _acts(house) == ["register.hold system", f"register.ask {DIRECTION}", f"register.release {SECOND}"]
     assert raised(house) == []
@@ -79,24 +73,24 @@ def test_who_took_it_in_does_not_release_it(house: Office, tmp_path: Path) -> No
     """One person at a terminal is one person; another one releases at once."""
     _held(house, tmp_path, by=DIRECTION)
     with pytest.raises(IntakeFault) as fault:
-        release_register("mandates", DIRECTION, reason=WHY, at=AT, office=house)
+        release("mandates", DIRECTION, reason=WHY, at=AT, office=house)
     assert fault.value.code == "INTAKE-052"
-    assert release_register("mandates", SECOND, reason=WHY, at=AT, office=house).state == "released"
+    assert release("mandates", SECOND, reason=WHY, at=AT, office=house).state == "released"
 
 
 def test_one_person_rejects(house: Office, tmp_path: Path) -> None:
     """The week goes on with the last good one anyway; the reason is recorded."""
     _held(house, tmp_path)
-    assert reject_register("mandates", SECOND, reason=WHY, at=AT, office=house).state == "rejected"
-    assert held_registers(SECOND, at=AT, office=house) == ()
+    assert reject("mandates", SECOND, reason=WHY, at=AT, office=house).state == "rejected"
+    assert list_held(SECOND, at=AT, office=house) == ()
     assert _acts(house) == ["register.hold system", f"register.reject {SECOND}"]
 
 
 def test_an_inspector_decides_nothing(embedded: Office, tmp_path: Path) -> None:
     """They may look; to release and to reject is the office's."""
     _held(embedded, tmp_path)
-    assert len(held_registers(INSPECTOR, at=AT, office=embedded)) == 1
-    for act in (release_register, reject_register):
+    assert len(list_held(INSPECTOR, at=AT, office=embedded)) == 1
+    for act in (release, reject):
         with pytest.raises(AccessRefused):
             act("mandates", INSPECTOR, reason=WHY, at=AT, office=embedded)
 
@@ -106,12 +100,12 @@ def test_a_decision_has_a_reason_that_names_nobody(embedded: Office, tmp_path: P
     """It stands in the trail for years."""
     _held(embedded, tmp_path)
     with pytest.raises(IntakeFault) as fault:
-        reject_register("mandates", SECOND, reason=reason, at=AT, office=embedded)
+        reject("mandates", SECOND, reason=reason, at=AT, office=embedded)
     assert fault.value.code == "INTAKE-053"
 
 
 def test_nothing_is_held(embedded: Office) -> None:
     """Deciding about nothing is one clear error."""
     with pytest.raises(IntakeFault) as fault:
-        release_register("kbo", SECOND, reason=WHY, at=AT, office=embedded)
+        release("kbo", SECOND, reason=WHY, at=AT, office=embedded)
     assert fault.value.code == "INTAKE-050"
