@@ -69,7 +69,7 @@ class Desk:
     def alert(self, alert: AlertView, names: Mapping[str, str]) -> str:
         """Return what an alert says, and of what, by the `names` of its subjects."""
         said = self.say(f"alert.{alert.kind}")
-        register = self.rules.registers.get(alert.subject.partition(":")[2])
+        register = self.rules.registers.get((*alert.subject.split(":"), "")[1])
         if register is not None:
             return f"{register.label.say(self.lang)} · {said}"
         if alert.kind.startswith("run_"):

@@ -1,27 +1,58 @@
-"""Every night: what other bodies published is taken into the lake, with an account of every row."""
+"""Every night: what other bodies published is taken into the lake, with an account of every row.
 
+A delivery that the gate holds stops nobody: the direction is alerted, and the week goes on with the last good one.
+"""
+
+import logging
+from collections.abc import Iterable
 from pathlib import Path
 
 from flows.progress import say
 from flows.run_accounts import intake_account
 from flows.tracking import call_run, flow, keep_account, task
 from inspection import acts
-from inspection.registers import IntakeReport, Lake, ingest, manifest_sha256
+from inspection.errors import InspectionError
+from inspection.registers import IntakeReport, Lake, demo_home, ingest, manifest_sha256
 from inspection.sealing import pseudonymiser
 from inspection.time_of import today
 
 ORDER = ("kbo", "addresses", "dimona", "dmfa", "checkin", "works", "mandates")
 # The purpose whose key hashes the persons of a register; those of one purpose can be joined, and holders never are.
 PURPOSES = {"mandates": "mandate"}
+BY_SCHEDULE = "system"
+
+_logger = logging.getLogger("vigie.flows")
 
 
 @flow
 def ingest_registers() -> int:
-    """Take in every delivery that waits under `$VIGIE_HOME/registers`; returns how many rows were quarantined."""
+    """Take in every delivery that waits under `$VIGIE_HOME/registers`; returns how many rows were quarantined.
+
+    One that is refused or held leaves the others alone; a refusal is raised after all of them.
+    """
     call_run()
-    reports = [ingest_register(register, str(source)) for register, source in waiting()]
+    reports, refused = take_each(waiting(), BY_SCHEDULE)
     keep_account("intake", intake_account(reports, owners()))
+    for report in reports:
+        if report.state != "current":
+            _logger.warning("%s of %s is %s", report.register, report.snapshot, report.state)
+    for fault in refused:
+        raise fault
     return sum(file.quarantined for report in reports for file in report.files)
+
+
+def take_each(found: Iterable[tuple[str, Path]], by: str) -> tuple[list[IntakeReport], list[InspectionError]]:
+    """Take in each delivery and alert the direction of what is held; returns the reports, and what was refused."""
+    acts.registers.allow_intake(by)
+    reports: list[IntakeReport] = []
+    refused: list[InspectionError] = []
+    for register, source in found:
+        try:
+            reports.append(ingest_register(register, str(source), by))
+        except InspectionError as fault:
+            refused.append(fault)
+    acts.registers.tell_of_held(tuple(reports), by)
+    return reports, refused
 
 
 def waiting() -> list[tuple[str, Path]]:
@@ -36,8 +67,8 @@ def owners() -> dict[str, str]:
 
 
 @task(retries=1)
-def ingest_register(register: str, source: str) -> IntakeReport:
-    """Take in one delivery whole, or nothing of it; its report says what became of every row."""
+def ingest_register(register: str, source: str, by: str = BY_SCHEDULE) -> IntakeReport:
+    """Take in one delivery whole, or nothing of it; its report says what became of every row, and if it is held."""
     here, day = acts.office(), today()
     say(f"ingest {register}", 0, 1)
     report = ingest(
@@ -47,6 +78,8 @@ def ingest_register(register: str, source: str) -> IntakeReport:
         rules=here.catalogue(day),
         on=day,
         pseudonym=pseudonymiser(PURPOSES.get(register, "worker"), keys=here.store.keys),
+        by=by,
+        whole_country=not demo_home.is_demo(here.settings.registers),
     )
     if (manifest := manifest_sha256(Lake(here.settings.lake), register, report.snapshot.isoformat())) is not None:
         acts.note_taking(register, report.snapshot, manifest)

@@ -16,6 +16,7 @@ from flows.week_parts import (
     apart_of,
     bind,
     capacities,
+    held_registers,
     kept_complaints,
     known,
     points_of,
@@ -77,7 +78,12 @@ def assess_workplaces(on: date) -> Assessed:
     assessments = assess_all(measured, catalogue)
     keep_assessment(assessments, on)
     say("assess", 3, 3)
-    return Assessed(assessments=assessments, snapshots=measured.snapshots, left_out=established.left_out)
+    return Assessed(
+        assessments=assessments,
+        snapshots=measured.snapshots,
+        left_out=established.left_out,
+        held_registers=held_registers(lake, catalogue, on),
+    )
 
 
 @task()

@@ -173,6 +173,7 @@ def new_book(
         codes,
         rules_sha256=here.rules.sha256,
         snapshots=old.snapshots,
+        held_registers=old.held_registers,
         joint=meetings([action for part in parts.values() for action in part.booked]),
     )
     frozen = {key for replanned in made.values() for key in replanned.question.frozen}

@@ -71,7 +71,9 @@ def intake_account(reports: Sequence[IntakeReport], owners: Mapping[str, str]) -
         for rule, count in report.reasons.items()
     ]
     odd = [
-        f"- {one.register}: {_outcome(one)}; a second person releases or rejects it" for one in reports if _waits(one)
+        f"- {one.register}: held, {len(one.differences)} differences; a second person releases or rejects it"
+        for one in reports
+        if one.state == "held"
     ]
     odd += [f"- {one.register}: {text}" for one in reports for text in one.alarms]
     odd += [f"- {one.register}: {len(one.warnings)} warnings, see `vigie ingest`" for one in reports if one.warnings]
@@ -86,13 +88,9 @@ def intake_account(reports: Sequence[IntakeReport], owners: Mapping[str, str]) -
     )
 
 
-def _waits(report: IntakeReport) -> bool:
-    return getattr(report, "state", "current") == "held"
-
-
 def _outcome(report: IntakeReport) -> str:
-    if _waits(report):
-        return "held"
+    if report.state != "current":
+        return report.state
     return "taken in before" if report.unchanged else "taken in"
 
 

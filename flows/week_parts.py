@@ -22,7 +22,16 @@ from inspection.planning import (
     set_apart,
     take_out,
 )
-from inspection.reporting import BookUnplaced, DistrictWeek, TeamCard, WeekBook, Whereabouts, bind_week
+from inspection.registers import Lake
+from inspection.reporting import (
+    BookHeldRegister,
+    BookUnplaced,
+    DistrictWeek,
+    TeamCard,
+    WeekBook,
+    Whereabouts,
+    bind_week,
+)
 from inspection.store import ActionView, complaints, controls, teams
 from inspection.targeting import Assessments, Chosen, Selection, SelectionPolicy, window_days
 from inspection.territory import canton, competence, municipality
@@ -34,11 +43,16 @@ Team = tuple[TeamDay, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Assessed:
-    """Every workplace of the day with its points, and the registers that they were read from."""
+    """Every workplace of the day with its points, and the registers that they were read from.
+
+    held_registers
+        Deliveries of registers that wait for somebody to release them: the week is planned from older ones.
+    """
 
     assessments: Assessments
     snapshots: Mapping[str, str]
     left_out: Mapping[str, int]
+    held_registers: tuple[BookHeldRegister, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +83,20 @@ def policies(catalogue: Catalogue) -> Policies:
             break_after_minutes=work.break_after_minutes,
             break_minutes=work.break_minutes,
         ),
+    )
+
+
+def held_registers(lake: Lake, catalogue: Catalogue, on: date) -> tuple[BookHeldRegister, ...]:
+    """Return the deliveries that are held, each with the day of the snapshot that is read instead."""
+    return tuple(
+        BookHeldRegister(
+            register=key,
+            day=one.day.isoformat(),
+            used=used.isoformat() if (used := lake.snapshot(key, on)) else "",
+            measures=tuple(sorted({difference.measure for difference in one.report.differences})),
+        )
+        for key in sorted(catalogue.registers)
+        for one in lake.held(key)
     )
 
 
@@ -251,6 +279,7 @@ def bind(
         rules_sha256=here.rules.sha256,
         snapshots=assessed.snapshots,
         joint=meetings(booked),
+        held_registers=assessed.held_registers,
     )
     return replace(book, unplaced=(*book.unplaced, *_without_a_place(here, selection, plans, booked))), parts
 

@@ -54,7 +54,7 @@ from sectors.policies import (
 from sectors.proof import ArrearsRules, PresenceDuty, RegisterRules, Scale
 from sectors.protection import AREA_CENTRE, CompetentService, ExchangeRules, ProtectionRules, StoppingPath
 from sectors.recipients import Form, Office, Part, Recipient, Share
-from sectors.registers import Column, Register, Table
+from sectors.registers import Column, Register, RegisterLimit, Table
 from sectors.signal_checking import check_signal
 from sectors.signs import (
     DignityFactor,
@@ -134,6 +134,7 @@ __all__ = [
     "Question",
     "Recipient",
     "Register",
+    "RegisterLimit",
     "RegisterRules",
     "ReleaseRules",
     "Retention",

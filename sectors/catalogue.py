@@ -36,7 +36,7 @@ from sectors.policies import (
 from sectors.proof import ArrearsRules, RegisterRules, Scale
 from sectors.protection import CompetentService, ExchangeRules, ProtectionRules, StoppingPath
 from sectors.recipients import Form, Office, Recipient, Share
-from sectors.registers import Register
+from sectors.registers import Register, RegisterLimit
 from sectors.report import ReportPart
 from sectors.signs import (
     DignityFactor,
@@ -94,6 +94,7 @@ class Catalogue(Frozen):
     forms: Mapping[str, Form]
     offices: tuple[Office, ...]
     registers: Mapping[str, Register]
+    register_limits: Mapping[str, RegisterLimit]
     duty: Mapping[str, DutyLine]
     duty_rules: DutyRules
     steps: Mapping[str, Step]

@@ -44,6 +44,18 @@ class Column(Frozen):
     high: float | None = None
 
 
+class FoundAmong(Frozen):
+    """Where the values of a column should be found again.
+
+    among
+        `table.column` of the same delivery, or `register.table.column` of the last good one of another register; a
+        value that is in one of them is found.
+    """
+
+    column: str
+    among: tuple[str, ...]
+
+
 class Table(Frozen):
     """A table of the lake and the files that it comes from.
 
@@ -55,6 +67,12 @@ class Table(Frozen):
         False where the rows are read and counted but have no purpose here.
     optional
         True where an update may come without it.
+    identity
+        Columns of the lake by which something is known again in the next delivery; the gate compares those.
+    together
+        Pairs of columns of the lake of which the first nearly decides the second, such as a postcode its municipality.
+    found
+        Columns whose values should be found elsewhere; the gate compares which part of them is not.
     """
 
     name: str
@@ -63,6 +81,42 @@ class Table(Frozen):
     unique: tuple[str, ...] = ()
     stored: bool = True
     optional: bool = False
+    identity: tuple[str, ...] = ()
+    together: tuple[tuple[str, str], ...] = ()
+    found: tuple[FoundAmong, ...] = ()
+
+
+class RegisterLimit(Sourced):
+    """How far a delivery may differ from the last good one in one measure; beyond it, the delivery is held.
+
+    limit
+        Largest distance for a delivery that comes within a week of the last good one; most are parts of 1.
+    a_week, most
+        What each further week between them adds, and where that ends.
+    alone
+        Largest value of any delivery, the first one included, whatever the last good one had; None: not judged alone.
+    updates
+        Largest distance, or value where there is nothing to compare, for an update; None: not judged in updates.
+    registers
+        Another `limit` for a register (`dmfa`) or one of its tables (`kbo.branch`).
+    meaning
+        What the measure says, for who has to decide about a delivery.
+    """
+
+    measure: str
+    label: Text
+    meaning: str
+    limit: float
+    a_week: float = 0.0
+    most: float = 1.0
+    alone: float | None = None
+    updates: float | None = None
+    registers: Mapping[str, float] = {}
+
+    def between(self, register: str, table: str, days: int) -> float:
+        """Return the largest distance between two deliveries that lie `days` apart."""
+        base = self.registers.get(f"{register}.{table}", self.registers.get(register, self.limit))
+        return max(base, min(self.most, base + self.a_week * max(0.0, days / 7 - 1)))
 
 
 class Register(Sourced):

@@ -37,7 +37,7 @@ from sectors.proof import ArrearsRules, RegisterRules, Scale
 from sectors.protection import CompetentService, ExchangeRules, ProtectionRules, StoppingPath
 from sectors.reading import Keyed
 from sectors.recipients import Form, Office, Recipient, Share
-from sectors.registers import Register
+from sectors.registers import Register, RegisterLimit
 from sectors.report import ReportPart
 from sectors.shapes import SanctionsLine, sanctions_of
 from sectors.signs import (
@@ -109,6 +109,7 @@ MANY = (
     Table("forms", Form, "key"),
     Table("offices", Office, "area"),
     Table("registers", Register, "key"),
+    Table("register_limits", RegisterLimit, "measure"),
     Table("duty", DutyLine, "key"),
     Table("steps", Step, "key"),
     Table("paths", StoppingPath, "key"),

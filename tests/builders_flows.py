@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -38,11 +38,13 @@ def last_week() -> str:
     return str(IsoWeek.of(today() - timedelta(days=7)))
 
 
-def write_home(home: Path, districts: Sequence[str] = DISTRICTS, establishments: int = ESTABLISHMENTS) -> Path:
-    """Write the registers, the roster and the past of the districts, and return the home."""
+def write_home(
+    home: Path, districts: Sequence[str] = DISTRICTS, establishments: int = ESTABLISHMENTS, on: date | None = None
+) -> Path:
+    """Write the registers of a day (today), the roster and the past of the districts, and return the home."""
     copy_maps(home)
     lay_tables(Settings(home=home))
-    write_registers(home / "registers", scale=establishments, seed=1, on=today())
+    write_registers(home / "registers", scale=establishments, seed=1, on=on or today())
     _change(home / "registers/roster/teams.json", lambda roster: _roster_of(roster, districts))
     _change(home / "registers/past/controls.json", lambda made: _controls_of(made, districts))
     _change(home / "registers/past/complaints.json", lambda told: _complaints_of(told, districts))

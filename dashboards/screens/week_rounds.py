@@ -12,7 +12,7 @@ from dashboards.widgets.maps import round_map
 from dashboards.widgets.notices import done
 from dashboards.widgets.replanned import changes_of_version, version_of
 from dashboards.widgets.stops import stop_table, unplaced_table
-from inspection.reporting import BookRound, WeekBook
+from inspection.reporting import BookRound, WeekBook, held_texts
 from inspection.store import PlanView, plan_body, plans
 
 
@@ -44,6 +44,8 @@ def show() -> None:
     days = [None, *sorted({r.day for r in mine})]
     first = min(1, len(days) - 1)  # one day on the map can be read, five cannot
     day = four.selectbox(here.say("word.day"), days, first, lambda d: here.day(d) if d else everything)
+    for text in held_texts(book, here.rules, here.lang):
+        st.warning(text, icon=":material/warning:")
     _rounds(here, [r for r in mine if team in (None, r.team) and day in (None, r.day)])
     if here.sees_reasons:
         changes_of_version(here, plan, district)

@@ -8,7 +8,7 @@ from flows.approve_week import approve_week
 from flows.command.console import AsJson, By, progress, show, table, tell
 from flows.plan_week import plan_week
 from inspection import acts
-from inspection.reporting import WeekBook
+from inspection.reporting import WeekBook, held_texts
 from inspection.store import plan_body, plans
 from inspection.time_of import IsoWeek, today
 
@@ -62,6 +62,7 @@ def _say(book: WeekBook, state: str, as_json: bool, files: int | None = None) ->
                 "sha256": book.sha256,
                 "folder": str(folder),
                 "travel": book.travel,
+                "held_registers": book.held_registers,
                 "districts": book.districts,
             }
         )
@@ -75,6 +76,8 @@ def _say(book: WeekBook, state: str, as_json: bool, files: int | None = None) ->
     )
     visits, rounds = sum(d.placed for d in book.districts), sum(bool(r.stops) for r in book.rounds)
     tell(f"{visits:,} visits in {rounds:,} rounds; {len(book.unplaced)} required without a place.")
+    for text in held_texts(book, acts.office().catalogue(today()), "en"):
+        tell(f"  ! {text}")
     tell(f"travel  {book.travel}")
     tell(f"hash    {book.sha256}")
     tell(f"written {folder}" + (f" ({files} files)" if files else ""))

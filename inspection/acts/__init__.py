@@ -4,6 +4,7 @@ Each opens one transaction, asks access, calls the domain, and writes rows, deli
 flows and the command call these and nothing below them. `office()` opens the house once in a process.
 """
 
+from inspection.acts import registers
 from inspection.acts.alerting import see_alert
 from inspection.acts.answers import Answered, acknowledge, refuse
 from inspection.acts.attaching import AttachmentReceipt, attachment, attachments, keep_attachment
@@ -374,6 +375,7 @@ __all__ = [
     "refuse",
     "refuse_approved_week",
     "register_complaint",
+    "registers",
     "reject_link",
     "released_texts",
     "releases",

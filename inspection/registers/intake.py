@@ -1,4 +1,8 @@
-"""Taking in a delivery: all of it, with an account of every row, or nothing."""
+"""Taking in a delivery: all of it, with an account of every row, or nothing.
+
+Received → held → current: what the gate finds ordinary is current at once; what it does not is kept and held, and no
+reader sees it until somebody releases it.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -10,12 +14,15 @@ from inspection.errors import IntakeFault
 from inspection.registers import addresses, checkin, dimona, dmfa, kbo, mandates, works
 from inspection.registers.checks import Rules
 from inspection.registers.codes import CodeBook
-from inspection.registers.lake import Lake, Snapshot
+from inspection.registers.held import close, supersede
+from inspection.registers.lake import HELD, Lake, Snapshot
 from inspection.registers.meta import META, About, read_meta
+from inspection.registers.profile import write_profile
 from inspection.registers.report import FileReport, IntakeReport
 from inspection.registers.snapshot import Incoming, incoming, publish, sole_intake
 from inspection.registers.source import Source, opened
 from inspection.registers.tables import Pseudonym, TableIntake, Treatment
+from inspection.registers.weighing import Scales
 from sectors import Catalogue, Register
 
 _TREATMENTS: Mapping[str, Mapping[str, Treatment]] = {
@@ -36,6 +43,8 @@ class _Delivery:
     about: About
     lake: Lake
     pseudonym: Pseudonym
+    scales: Scales
+    by: str
 
 
 def ingest(
@@ -46,6 +55,8 @@ def ingest(
     rules: Catalogue,
     on: date | None = None,
     pseudonym: Callable[[str], str],
+    by: str = "system",
+    whole_country: bool = False,
 ) -> IntakeReport:
     """Take a delivery of a register into the lake and account for every row of it.
 
@@ -61,27 +72,46 @@ def ingest(
         intake, and a snapshot after it is remarked upon.
     pseudonym
         Person number to keyed pseudonym; the number itself is never written.
+    by
+        Id of who takes it in: they cannot release it if the gate holds it.
+    whole_country
+        Whether a first delivery must hold what registers.yaml expects of the whole country, else it is held.
 
+    A delivery outside `register_limits` beside the last good one comes back with the state "held" and its differences.
     Taking the same files in again writes nothing and returns the earlier report, marked `unchanged`.
     Raises `IntakeFault` with file, line, and what to do.
     """
     spec = _spec(rules, register)
     with opened(source, _known_files(spec)) as files:
-        delivery = _Delivery(spec, files, _about(spec, files, on), lake, pseudonym)
+        scales = Scales(
+            register=spec, lake=lake, limits=rules.register_limits, taken_on=on, is_whole_country=whole_country
+        )
+        delivery = _Delivery(spec, files, _about(spec, files, on), lake, pseudonym, scales, by)
         with sole_intake(lake.root, register) as folder:
             before = lake.newest(register)
-            if before and before.about["sha256"] == files.sha256 and _same_day(delivery, before):
-                return before.report
-            gap = _in_order(delivery, before)
-            return _written(delivery, folder, gap)
+            known = _taken_before(delivery, before)
+            if known is not None:
+                return known.report
+            _refuse_out_of_order(delivery, before)
+            return _written(delivery, folder)
 
 
-def _same_day(delivery: _Delivery, before: Snapshot) -> bool:
-    """Tell whether a delivery can be the one in the lake; address files are undated, so the same bytes are the same."""
-    return delivery.register.key == "addresses" or before.day == delivery.about.day
+def _taken_before(delivery: _Delivery, newest: Snapshot | None) -> Snapshot | None:
+    """Return the snapshot that the same bytes made before: current, held, or closed without having been seen.
+
+    Address files are undated, so the same bytes are the same delivery whatever day is given.
+    """
+    lake, register = delivery.lake, delivery.register.key
+    known: list[Snapshot] = [*([newest] if newest else []), *lake.held(register), *lake.closed(register)]
+    for one in known:
+        is_its_day = register == "addresses" or one.day == delivery.about.day
+        is_same = bool(one.about["sha256"] == delivery.source.sha256)
+        if is_its_day and is_same and one.report.state != "superseded":
+            return one
+    return None
 
 
-def _written(delivery: _Delivery, folder: Path, gap: tuple[str, ...]) -> IntakeReport:
+def _written(delivery: _Delivery, folder: Path) -> IntakeReport:
     about = delivery.about
     with incoming(folder) as new:
         files, tables, odd = _take(delivery, new)
@@ -93,12 +123,31 @@ def _written(delivery: _Delivery, folder: Path, gap: tuple[str, ...]) -> IntakeR
             extract=about.extract,
             synthetic=about.synthetic,
             files=reports,
-            warnings=(*about.warnings, *_unexpected(delivery.source), *gap, *odd),
+            warnings=(*about.warnings, *_unexpected(delivery.source), *odd),
             alarms=tuple(_alarms(delivery, files)),
+            taken_by=delivery.by,
         )
+        weighed = delivery.scales.weigh(report, new)
+        report = replace(
+            report,
+            state="held" if weighed.differences else "current",
+            differences=weighed.differences,
+            compared_with=weighed.compared_with,
+        )
+        write_profile(new.folder, weighed.taken)
         stored: dict[str, Any] = {"kind": about.kind, "tables": tables, "sha256": delivery.source.sha256}
-        publish(new, stored | {"report": report.as_json()}, about.day.isoformat())
+        _make_room(delivery, report)
+        name = about.day.isoformat() + (HELD if report.state == "held" else "")
+        publish(new, stored | {"report": report.as_json()}, name)
+        supersede(delivery.lake, delivery.register.key)
     return report
+
+
+def _make_room(delivery: _Delivery, report: IntakeReport) -> None:
+    """Close what is held of the same day: a corrected delivery comes in its place."""
+    for one in delivery.lake.held(delivery.register.key):
+        if one.day == report.snapshot:
+            close(one, "superseded")
 
 
 def _spec(rules: Catalogue, register: str) -> Register:
@@ -139,8 +188,8 @@ def _about(spec: Register, source: Source, on: date | None) -> About:
     return About(day=on)
 
 
-def _in_order(delivery: _Delivery, before: Snapshot | None) -> tuple[str, ...]:
-    """Make sure that the delivery follows what the lake has; returns a remark where numbers are missing between."""
+def _refuse_out_of_order(delivery: _Delivery, before: Snapshot | None) -> None:
+    """Make sure that the delivery follows what is current; raises `IntakeFault` that says what is missing."""
     about, where = delivery.about, delivery.source.name
     if before is None:
         if about.kind == "update":
@@ -150,13 +199,13 @@ def _in_order(delivery: _Delivery, before: Snapshot | None) -> tuple[str, ...]:
                 advice="Take in a full extract first; updates change what it contains.",
                 code="022",
             )
-        return ()
+        return
     earlier = before.report.extract
     if about.day == before.day:
         raise IntakeFault(
             f"The lake has another snapshot of {about.day.isoformat()} already",
             where=where,
-            advice=f"A snapshot never changes. If it is wrong, move lake/{delivery.register.key}/{about.day} away.",
+            advice="A snapshot never changes once it is current: take a later delivery in.",
             code="024",
         )
     if about.day < before.day or (about.extract is not None and earlier is not None and about.extract <= earlier):
@@ -166,13 +215,30 @@ def _in_order(delivery: _Delivery, before: Snapshot | None) -> tuple[str, ...]:
             advice="Take deliveries in by rising day and extract number.",
             code="023",
         )
-    return _gap(about, earlier)
+    if about.kind == "update":
+        _refuse_gap(delivery, before, earlier)
 
 
-def _gap(about: About, earlier: int | None) -> tuple[str, ...]:
-    if about.kind != "update" or earlier is None or about.extract is None or about.extract == earlier + 1:
-        return ()
-    return (f"extracts {earlier + 1} to {about.extract - 1} are not in the lake: rows that they changed may be stale",)
+def _refuse_gap(delivery: _Delivery, before: Snapshot, earlier: int | None) -> None:
+    """Refuse an update that does not follow the current extract: the rows between would be stale without a sign."""
+    about, where = delivery.about, delivery.source.name
+    if about.synthetic != before.report.synthetic:
+        raise IntakeFault(
+            "The update belongs to another base: one of the two is invented, the other is not",
+            where=where,
+            advice="Keep synthetic and real registers in two homes.",
+            code="027",
+        )
+    if earlier is None or about.extract is None or about.extract == earlier + 1:
+        return
+    waits = [one for one in delivery.lake.held(delivery.register.key) if one.report.extract is not None]
+    held = f" Extract {waits[-1].report.extract} is held: release it first, if it is right." if waits else ""
+    raise IntakeFault(
+        f"An update over a gap: extracts {earlier + 1} to {about.extract - 1} are missing",
+        where=f"{where}: extract {about.extract}, the lake has {earlier}",
+        advice=f"Take the missing updates in by their numbers, or a newer full extract.{held}",
+        code="026",
+    )
 
 
 def _take(delivery: _Delivery, new: Incoming) -> _Taken:

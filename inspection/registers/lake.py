@@ -4,7 +4,9 @@
     lake/<register>/<day>/<table>.delete.parquet     the keys whose rows an update takes away
     lake/<register>/<day>/quarantine.parquet         what was set aside: file, line, rule, column, key
     lake/<register>/<day>/snapshot.json              kind, tables, the intake's report, the hash of every other file
+    lake/<register>/<day>/profile.json               what the gate compares the next delivery with (see `profile`)
     lake/<register>/<day>.compact/…                  the same day as one full snapshot (see `compact`)
+    lake/<register>/<day>.held/…                     a delivery that the gate held: no reader sees it (see `held`)
 
 A snapshot is read "as of a day": the newest full one up to that day, then every later update in order.
 """
@@ -24,7 +26,11 @@ from inspection.registers.report import IntakeReport
 
 ABOUT = "snapshot.json"
 QUARANTINE = "quarantine.parquet"
+DECISION = "decision.json"  # beside a delivery that was held: what people asked and decided
+HELD, CLOSED = ".held", ("rejected", "superseded")
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(\.compact)?")
+_HELD = re.compile(r"(\d{4}-\d{2}-\d{2})\.held")
+_CLOSED = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}})\.({'|'.join(CLOSED)})-[0-9a-f]+")
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,19 @@ class Lake:
         """Return the delivery that was taken in last, or None."""
         return max((s for s in self._stored(register) if not _is_compact(s)), key=lambda s: s.day, default=None)
 
+    def newest_full(self, register: str) -> Snapshot | None:
+        """Return the last full delivery that is current or was, or None."""
+        full = (s for s in self._stored(register) if s.is_full and not _is_compact(s))
+        return max(full, key=lambda s: s.day, default=None)
+
+    def held(self, register: str) -> tuple[Snapshot, ...]:
+        """Return the deliveries that wait for somebody to release or reject them, oldest first."""
+        return tuple(self._stored(register, _HELD))
+
+    def closed(self, register: str) -> tuple[Snapshot, ...]:
+        """Return the accounts of deliveries that were rejected or superseded, oldest first; their rows are gone."""
+        return tuple(self._stored(register, _CLOSED))
+
     def is_whole(self, register: str, on: date) -> bool:
         """Whether the newest snapshot up to `on` stands alone, without updates to apply."""
         return len(self._chain_or_none(register, on)) == 1
@@ -109,10 +128,10 @@ class Lake:
         full = max((n for n, s in enumerate(found) if s.is_full), default=None)
         return [] if full is None else found[full:]
 
-    def _stored(self, register: str) -> Iterator[Snapshot]:
+    def _stored(self, register: str, names: re.Pattern[str] = _DAY) -> Iterator[Snapshot]:
         folder = self.root / register
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            match = _DAY.fullmatch(path.name)
+            match = names.fullmatch(path.name)
             if match:
                 yield Snapshot(date.fromisoformat(match[1]), path, _about(path))
 

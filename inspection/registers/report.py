@@ -5,7 +5,10 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
+from inspection.registers.difference import Difference
+
 Kind = Literal["full", "update"]
+State = Literal["current", "held", "rejected", "superseded"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +53,15 @@ class IntakeReport:
         Tables whose number of kept rows left the range that registers.yaml expects; not judged on synthetic data.
     unchanged
         True when the very same files were taken in before: nothing was written this time.
+    state
+        "current": readers see it; "held": outside the limits, until somebody releases it; "rejected" and "superseded":
+        closed without having been seen.
+    differences
+        What lies outside the limits of `register_limits`, the farthest first.
+    compared_with
+        Day of the last good delivery that it was compared with; None for a first one: nothing could be compared.
+    taken_by
+        Id of who took it in; "system" for the schedule.
     """
 
     register: str
@@ -61,6 +73,10 @@ class IntakeReport:
     warnings: tuple[str, ...] = ()
     alarms: tuple[str, ...] = ()
     unchanged: bool = False
+    state: State = "current"
+    differences: tuple[Difference, ...] = ()
+    compared_with: date | None = None
+    taken_by: str = "system"
 
     @property
     def read(self) -> int:
@@ -94,6 +110,7 @@ class IntakeReport:
         """Return plain values that `json.dumps` takes as they are."""
         return asdict(self) | {
             "snapshot": self.snapshot.isoformat(),
+            "compared_with": self.compared_with.isoformat() if self.compared_with else None,
             "read": self.read,
             "kept": self.kept,
             "quarantined": self.quarantined,
@@ -105,7 +122,13 @@ class IntakeReport:
         """Read back what `as_json` gave; marked unchanged, since it speaks of an earlier intake."""
         own = {k: v for k, v in stored.items() if k in cls.__dataclass_fields__}
         files = tuple(FileReport(**f) for f in stored["files"])
-        report = cls(**own | {"files": files, "snapshot": date.fromisoformat(stored["snapshot"])})
+        differences = tuple(Difference(**one) for one in stored.get("differences", ()))
+        with_ = stored.get("compared_with")
+        days = {
+            "snapshot": date.fromisoformat(stored["snapshot"]),
+            "compared_with": date.fromisoformat(with_) if with_ else None,
+        }
+        report = cls(**own | days | {"files": files, "differences": differences})
         return replace(report, warnings=tuple(report.warnings), alarms=tuple(report.alarms), unchanged=True)
 
 

@@ -55,6 +55,10 @@ class Incoming:
         self.close(name)
         return pl.scan_parquet(self.folder / f"{name}.parquet")
 
+    def has(self, name: str) -> bool:
+        """Tell whether a table was begun."""
+        return (self.folder / f"{name}.parquet").exists()
+
     def close(self, name: str) -> None:
         """End a table."""
         self._writers.pop(name).close() if name in self._writers else None
@@ -109,8 +113,13 @@ def publish(new: Incoming, about: dict[str, Any], name: str) -> None:
     """End a snapshot and give it its name, at once."""
     new.end(about)
     new.folder.chmod(0o755)
-    new.folder.rename(new.folder.parent / name)
-    _sync(new.folder.parent)
+    settle(new.folder, name)
+
+
+def settle(folder: Path, name: str) -> None:
+    """Give a folder its name beside where it lies, and bring that to the disk."""
+    folder.rename(folder.parent / name)
+    _sync(folder.parent)
 
 
 def _sync(path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from inspection.registers.lake import ABOUT, Lake
+from inspection.registers.lake import ABOUT, CLOSED, DECISION, Lake
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,14 @@ def manifest_sha256(lake: Lake, register: str, day: str) -> str | None:
 
 
 def damages(lake: Lake, register: str) -> Iterator[Damage]:
-    """Read every snapshot of a register whole, and give each file that is not what was written."""
+    """Read every snapshot of a register whole, and give each file that is not what was written.
+
+    Of a delivery that was rejected or superseded the account alone was kept, and there is nothing to compare it with.
+    """
     folder = lake.root / register
     for snapshot in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if snapshot.is_dir() and snapshot.name[:1].isdigit():
+        is_closed = any(f".{state}-" in snapshot.name for state in CLOSED)
+        if snapshot.is_dir() and snapshot.name[:1].isdigit() and not is_closed:
             yield from _damages_of(snapshot)
 
 
@@ -74,5 +78,5 @@ def _damages_of(snapshot: Path) -> Iterator[Damage]:
         elif path.stat().st_size != was["bytes"] or sha256_of_file(path) != was["sha256"]:
             yield Damage(f"{place}/{name}", "changed")
     for path in sorted(snapshot.iterdir()):
-        if path.name != ABOUT and path.name not in told["files"]:
+        if path.name not in (ABOUT, DECISION, *told["files"]):
             yield Damage(f"{place}/{path.name}", "not of the snapshot")

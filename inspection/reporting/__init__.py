@@ -39,6 +39,7 @@ from inspection.reporting.figure_shapes import Counted, Figure, Spread
 from inspection.reporting.figure_tables import count_table, whole_year
 from inspection.reporting.figures import FIGURES, count, known_figure, month_of, months
 from inspection.reporting.first_report import first_report_pdf
+from inspection.reporting.held_text import held_texts
 from inspection.reporting.hiding_beside import protect_beside
 from inspection.reporting.initiatives import Initiative, InitiativeKind
 from inspection.reporting.joint import joint_text, partner_text
@@ -106,6 +107,7 @@ from inspection.reporting.report_tables import Wanted, wanted_table, wanted_tabl
 from inspection.reporting.week_book import (
     BookAlternative,
     BookDistrict,
+    BookHeldRegister,
     BookHelp,
     BookJoint,
     BookReason,
@@ -132,6 +134,7 @@ __all__ = [
     "Audience",
     "BookAlternative",
     "BookDistrict",
+    "BookHeldRegister",
     "BookHelp",
     "BookJoint",
     "BookReason",
@@ -223,6 +226,7 @@ __all__ = [
     "event_text",
     "figure_reference",
     "first_report_pdf",
+    "held_texts",
     "help_texts",
     "imported_cells",
     "is_ours",

@@ -12,6 +12,7 @@ from inspection.planning import Help, Round, Stop, TeamDay, WeekPlan
 from inspection.reporting.week_book import (
     BookAlternative,
     BookDistrict,
+    BookHeldRegister,
     BookHelp,
     BookJoint,
     BookReason,
@@ -73,11 +74,14 @@ def bind_week(
     rules_sha256: str,
     snapshots: Mapping[str, str],
     joint: Mapping[str, BookJoint] | None = None,
+    held_registers: Sequence[BookHeldRegister] = (),
 ) -> WeekBook:
     """Return the week's book, all in a fixed order, so that equal weeks are equal bytes.
 
     joint
         The joint action at each booked workplace; its stops may be those of teams of several districts.
+    held_registers
+        Deliveries of registers that were held when the week was made.
     """
     ordered = sorted(parts, key=lambda part: part.district)
     chosen = {c.workplace: c for part in ordered for c in (*part.guests, *part.selection.chosen)}
@@ -91,6 +95,7 @@ def bind_week(
         districts=tuple(_district(part) for part in ordered),
         rounds=tuple(r for part in ordered for r in _rounds(part, chosen, places, teams, codes, joint or {})),
         unplaced=tuple(u for part in ordered for u in _unplaced(part, places)),
+        held_registers=tuple(sorted(held_registers, key=lambda one: (one.register, one.day))),
     )
 
 

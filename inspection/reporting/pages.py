@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from inspection.i18n import Lang, keys, t
 from inspection.reporting.arithmetic import arithmetic
+from inspection.reporting.held_text import held_texts
 from inspection.reporting.outline_map import Outline
 from inspection.reporting.week_book import BookRound, BookUnplaced, WeekBook
 from inspection.reporting.why import alternative_text, help_texts, why_text
@@ -80,6 +81,7 @@ def _render(template: str, book: WeekBook, catalogue: Catalogue, lang: Lang, **m
             helps=lambda missed: help_texts(missed, lang),
             alternative=lambda stop: alternative_text(stop.alternative, lang),
             sources=_sources(book, catalogue, lang),
+            held=held_texts(book, catalogue, lang),
             missed=_missed,
             **more,
         )

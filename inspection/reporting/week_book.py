@@ -171,8 +171,24 @@ class BookDistrict:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BookHeldRegister:
+    """A delivery of a register that was held when the week was made: it is planned from an older one.
+
+    used
+        Day of the snapshot that was read instead; empty where there was none.
+    measures
+        Keys of the register limits that the held one is outside of.
+    """
+
+    register: str
+    day: str
+    used: str
+    measures: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class WeekBook:
-    """A week of one service over its districts."""
+    """A week of one service over its districts; `held_registers` stands in its text only where something is held."""
 
     week: str
     service: str
@@ -183,10 +199,14 @@ class WeekBook:
     districts: tuple[BookDistrict, ...]
     rounds: tuple[BookRound, ...]
     unplaced: tuple[BookUnplaced, ...]
+    held_registers: tuple[BookHeldRegister, ...] = ()
 
     def canonical(self) -> str:
         """Return the book as JSON with sorted keys and no spaces: the bytes that are hashed and approved."""
-        return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+        written = asdict(self)
+        if not self.held_registers:
+            del written["held_registers"]
+        return json.dumps(written, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
 
     @property
     def sha256(self) -> str:
@@ -202,6 +222,7 @@ class WeekBook:
             districts=tuple(BookDistrict(**d) for d in raw["districts"]),
             rounds=tuple(_round(r) for r in raw["rounds"]),
             unplaced=tuple(_unplaced(u) for u in raw["unplaced"]),
+            held_registers=tuple(_held_register(h) for h in raw.get("held_registers", ())),
         )
 
 
@@ -210,6 +231,10 @@ def _round(raw: dict[str, Any]) -> BookRound:
     pairs = {name: tuple(raw[name]) for name in ("office", "shift", "members")}
     pauses = tuple((float(start), float(end)) for start, end in raw.get("pauses", ()))
     return BookRound(**{**raw, **pairs, "day": _day(raw["day"]), "stops": stops, "pauses": pauses})
+
+
+def _held_register(raw: dict[str, Any]) -> BookHeldRegister:
+    return BookHeldRegister(**{**raw, "measures": tuple(raw["measures"])})
 
 
 def _stop(raw: dict[str, Any]) -> BookStop:

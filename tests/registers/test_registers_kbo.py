@@ -7,6 +7,7 @@ import builders_registers as b
 import polars as pl
 import pytest
 
+from inspection.errors import IntakeFault
 from inspection.registers import Lake
 
 COLUMNS = {
@@ -152,11 +153,24 @@ def test_update_knows_natural_persons_of_the_lake(tmp_path: Path, lake: Lake) ->
     assert file.stored == 1
 
 
-def test_gap_between_extracts_is_a_warning(tmp_path: Path, lake: Lake) -> None:
-    """Extract numbers need not follow each other; what is missing between is said."""
+def test_an_update_over_a_gap_is_refused(tmp_path: Path, lake: Lake) -> None:
+    """Rows that the missing updates changed would be stale without a sign; what is missing is named."""
     b.take("kbo", b.write(tmp_path / "full", b.kbo_files()), lake)
-    report = b.take("kbo", b.write(tmp_path / "update", b.kbo_update_files(number=14)), lake)
-    assert any("extracts 11 to 13 are not in the lake" in w for w in report.warnings)
+    before = b.lake_bytes(lake)
+    with pytest.raises(IntakeFault, match="extracts 11 to 13 are missing") as fault:
+        b.take("kbo", b.write(tmp_path / "update", b.kbo_update_files(number=14)), lake)
+    assert fault.value.code == "INTAKE-026"
+    assert b.lake_bytes(lake) == before
+
+
+def test_an_update_of_an_invented_register_is_refused_on_a_real_one(tmp_path: Path, lake: Lake) -> None:
+    """It is of another base, whatever its number says."""
+    b.take("kbo", b.write(tmp_path / "full", b.kbo_files()), lake)
+    update = b.kbo_update_files()
+    update["meta.csv"].append(["Synthetic", "yes"])
+    with pytest.raises(IntakeFault) as fault:
+        b.take("kbo", b.write(tmp_path / "update", update), lake)
+    assert fault.value.code == "INTAKE-027"
 
 
 def test_update_may_lack_optional_tables_only_whole(tmp_path: Path, lake: Lake) -> None:

@@ -24,6 +24,7 @@ CHECKS: Sequence[Check] = (
     Check("pages", "Is every page of the database as it was written?", database.pages, needs="store"),
     Check("trail", "Is the history whole?", database.trail, needs="store"),
     Check("registers", "Was each register taken in, and lately?", lake.ages, needs="home"),
+    Check("held", "Does a delivery wait for a decision?", lake.held, needs="home"),
     Check("snapshots", "Is every file of the lake as it was taken in?", lake.snapshots, needs="home"),
     Check("takings", "Is every snapshot there that was taken in?", lake.takings, needs="store"),
     Check("teams", "Is there a team to plan for?", house.roster, needs="store"),

@@ -29,6 +29,14 @@ def ages(patient: Patient) -> Iterator[Found]:
             yield Found("well", f"{key}: of {snapshot}")
 
 
+def held(patient: Patient) -> Iterator[Found]:
+    """Look at deliveries that the gate held: weeks are planned from older ones until somebody decides."""
+    for key in sorted(patient.rules.on(patient.day).registers):
+        for one in patient.lake.held(key):
+            what = f"{key}: the delivery of {one.day} is held, {len(one.report.differences)} differences"
+            yield Found("look", what, "Run `vigie registers held`, then release or reject it.")
+
+
 def snapshots(patient: Patient) -> Iterator[Found]:
     """Read every file of the lake and compare it with the hash that the intake wrote beside it."""
     found = [one for key in sorted(patient.rules.on(patient.day).registers) for one in damages(patient.lake, key)]

@@ -15,6 +15,7 @@ from zlib import crc32
 import numpy as np
 
 from inspection.control import Checklist, checklist
+from inspection.registers.demo_home import mark
 from inspection.registers.synthetic import crossroads, declarations, mandates, sites, wages
 from inspection.registers.synthetic.enterprises import Firms, found_firms
 from inspection.registers.synthetic.extract import firms_of
@@ -60,7 +61,8 @@ def write_registers(
 ) -> Demo:
     """Write synthetic registers, a roster and past controls in their native formats, and say how much.
 
-    The same arguments give the same bytes.
+    The same arguments give the same bytes. First comes the mark of a home that the demo made (see `demo_home`); whoever
+    calls this has seen that nothing else is there.
 
     scale
         "small" about 2,000 establishments in the four risk sectors, "medium" about 60,000, "national" 1.7 million; or a
@@ -73,6 +75,7 @@ def write_registers(
         Whose questions the past controls answer; those of this installation when None.
     """
     rules = rules or load_rules()
+    mark(home_registers, str(scale), seed)
     total, other = _SCALES[scale] if isinstance(scale, str) else (scale, scale // 10)
     draw = _draws(seed)
     firms = found_firms(total, other, on, draw("firms")) if kbo is None else firms_of(kbo, draw("firms"))

@@ -49,6 +49,7 @@ _ADDRESS = (
     "StreetNL", "StreetFR", "HouseNumber", "Box", "ExtraAddressInfo", "DateStrikingOff",
 )  # fmt: skip
 _CONTACT = ("EntityNumber", "EntityContact", "ContactType", "Value")
+_FIRST_EXTRACT = date(1900, 1, 1)  # one a day from here on, so that a demo of a later day follows an earlier one
 _LANGUAGE_CODE = {"fr": "1", "nl": "2", "de": "3"}
 
 
@@ -75,8 +76,8 @@ def meta(on: date) -> dict[str, str]:
     """Return the variables that an extract of `on` carries."""
     text = on.strftime("%d-%m-%Y")
     return {
-        "SnapshotDate": text, "ExtractTimestamp": f"{text} 00:00:00", "ExtractType": "full", "ExtractNumber": "1",
-        "Version": "1.0.0", "Synthetic": "yes",
+        "SnapshotDate": text, "ExtractTimestamp": f"{text} 00:00:00", "ExtractType": "full",
+        "ExtractNumber": str((on - _FIRST_EXTRACT).days + 1), "Version": "1.0.0", "Synthetic": "yes",
     }  # fmt: skip
 
 

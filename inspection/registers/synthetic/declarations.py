@@ -33,7 +33,8 @@ def chance(base: float, slope: float, risk: Floats) -> Floats:
 def engage(firms: Firms, on: date, rng: np.random.Generator) -> pl.DataFrame:
     """Return every engagement of the year and every one still open, one row each, before it becomes forms.
 
-    Columns: ent, worker (serial of an impossible person), kind, starts, ends (null: open), ended (closed by an OUT),
+    Columns: drawn (numbers the period, alike in a demo of another day), ent, worker (serial of an impossible person),
+    kind, starts, ends (null: open), ended (closed by an OUT),
     start_hour, end_hour, planned, committee, late_hours (negative: announced before), cancelled.
     """
     staff = firms.enterprises.filter(pl.col("staff") > 0).select("ent", "sector", "staff", "risk", "started")
@@ -46,7 +47,7 @@ def engage(firms: Firms, on: date, rng: np.random.Generator) -> pl.DataFrame:
     rows = rows.with_columns(starts=pl.max_horizontal("starts", "started")).with_columns(ends=_end())
     moved = pl.Series(rng.random(len(rows)) < 0.03)
     elsewhere = pl.Series(rng.integers(0, max(1, int(pool["local"].sum())), len(rows)))
-    rows = rows.with_columns(worker=pl.when(moved).then(elsewhere).otherwise("worker"))
+    rows = rows.with_columns(worker=pl.when(moved).then(elsewhere).otherwise("worker")).with_row_index("drawn")
     return rows.drop("first", "local", "started").sort("starts", "ent", "worker", maintain_order=True)
 
 
@@ -172,7 +173,7 @@ def forms(engagements: pl.DataFrame, firms: Firms, on: date) -> pl.DataFrame:
     numbers = firms.enterprises.select(pl.col("ent"), CompanyID="number")
     rows = engagements.with_row_index("row").join(numbers, on="ent", maintain_order="left")
     rows = rows.with_columns(
-        DimonaPeriodId=(pl.col("row").cast(pl.Int64) + 990_000_000_000).cast(pl.String),
+        DimonaPeriodId=(pl.col("drawn").cast(pl.Int64) + 990_000_000_000).cast(pl.String),
         INSS=impossible_numbers(rows["worker"].to_numpy()),
         received=begins + pl.duration(minutes=(pl.col("late_hours") * 60).round().cast(pl.Int64)),
     )

@@ -1,0 +1,143 @@
+"""The profile of a delivery: what the gate compares, a few kilobytes beside the snapshot instead of its rows.
+
+    profile.json                 counts by file, shares and distributions by column (see `taking_profile`)
+    profile.<table>.parquet      a sample of identities with one hash a column: who vanished, and whose content changed
+
+It is never rows: values that occur often (codes, municipalities) and counts; of persons nothing but numbers of them.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from inspection.registers.report import FileReport, Kind
+
+PROFILE = "profile.json"
+IDENTITY = "identity"
+Bins = Mapping[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileProfile:
+    """One file's account: rows read, kept, and set aside by rule."""
+
+    table: str
+    read: int
+    kept: int
+    reasons: Bins = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnProfile:
+    """One column of the lake, over the sampled rows.
+
+    filled
+        Sampled rows that have a value.
+    missing, garbled, accents, distinct
+        Parts of the sampled rows, the last three of the filled ones; None where the column has no such measure.
+    bins
+        Measure to distribution: class of age, month, code, size or form to number of rows.
+    """
+
+    filled: int
+    missing: float
+    garbled: float | None = None
+    accents: float | None = None
+    distinct: float | None = None
+    bins: Mapping[str, Bins] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableProfile:
+    """One table of the lake.
+
+    sampled, one_in
+        Rows in the sample, and what part of all identities it takes: one in so many.
+    identities
+        How many different ones the table has, estimated from the sample.
+    duplicates
+        Part of the sampled rows that are the same as another one.
+    content
+        Hash of the sample: equal for the same rows in any order.
+    together, orphans
+        Pair of columns, or column and where it should be found, to a part of the rows.
+    """
+
+    rows: int
+    sampled: int
+    one_in: int
+    identities: int
+    duplicates: float
+    content: int
+    columns: Mapping[str, ColumnProfile] = field(default_factory=dict)
+    together: Mapping[str, float] = field(default_factory=dict)
+    orphans: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """One delivery.
+
+    hashed_by
+        Version of the library whose hashes these are: those of two versions are not compared.
+    """
+
+    register: str
+    day: date
+    kind: Kind
+    extract: int | None
+    synthetic: bool
+    hashed_by: str
+    files: Mapping[str, FileProfile]
+    tables: Mapping[str, TableProfile]
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Profile":
+        """Read back what `write_profile` wrote."""
+        files = {name: FileProfile(**one) for name, one in stored["files"].items()}
+        tables = {name: _table(one) for name, one in stored["tables"].items()}
+        return cls(**{**stored, "day": date.fromisoformat(stored["day"]), "files": files, "tables": tables})
+
+
+def _table(stored: Mapping[str, Any]) -> TableProfile:
+    columns = {name: ColumnProfile(**one) for name, one in stored["columns"].items()}
+    return TableProfile(**{**stored, "columns": columns})
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A profile, and by table the sample of identities that goes with it."""
+
+    profile: Profile
+    samples: Mapping[str, pl.DataFrame] = field(default_factory=dict, repr=False)
+
+
+def of_files(reports: tuple[FileReport, ...]) -> dict[str, FileProfile]:
+    """Return the account of each file of an intake, without meta.csv."""
+    return {
+        r.file: FileProfile(table=r.table, read=r.read, kept=r.kept, reasons=dict(r.reasons))
+        for r in reports
+        if r.table != "meta"
+    }
+
+
+def write_profile(folder: Path, taken: Taken) -> None:
+    """Write a profile beside the tables of its snapshot."""
+    for table, sample in taken.samples.items():
+        sample.write_parquet(folder / f"profile.{table}.parquet")
+    text = json.dumps(asdict(taken.profile), default=date.isoformat, sort_keys=True, ensure_ascii=False)
+    (folder / PROFILE).write_text(text + "\n", encoding="utf-8")
+
+
+def read_profile(folder: Path) -> Taken | None:
+    """Return the profile of a snapshot, or None where it was written without one."""
+    if not (folder / PROFILE).exists():
+        return None
+    profile = Profile.from_json(json.loads((folder / PROFILE).read_text(encoding="utf-8")))
+    paths = {table: folder / f"profile.{table}.parquet" for table in profile.tables}
+    return Taken(profile, {table: pl.read_parquet(path) for table, path in paths.items() if path.exists()})

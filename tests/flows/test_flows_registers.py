@@ -1,0 +1,136 @@
+"""A held delivery in the command: its exit status, what a terminal shows, what the week says; and whose home it is."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from builders_flows import next_week, vigie, write_home
+from builders_reporting import a_book
+from rich.console import Console
+
+from inspection.i18n import LANGUAGES
+from inspection.reporting import WeekBook, held_texts
+from inspection.time_of import today
+from sectors import load_rules
+
+BY, SECOND = "direction-1", "supervisor-leuven"
+WHY = "Asked the sender; the file is whole"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a home of last week's registers, in which today's delivery of presences is damaged."""
+    home = write_home(tmp_path_factory.mktemp("held") / "home", on=today() - timedelta(days=7))
+    vigie(home, "ingest")
+    vigie(home, "teams", "import", str(home / "registers/roster/teams.json"))
+    write_home(home)
+    presences = home / "registers/checkin/checkin.csv"
+    presences.write_text(presences.read_text(encoding="utf-8").replace(f"{today().year}-", "2099-"), encoding="utf-8")
+    return home
+
+
+@pytest.fixture
+def held(home: Path, tmp_path: Path) -> Path:
+    """Give a copy of it in which everything that waits was taken in."""
+    copy = shutil.copytree(home, tmp_path / "home")
+    said = vigie(copy, "ingest", expected=3)
+    assert "HELD" in said.out
+    return copy
+
+
+def test_ingest_ends_with_status_3_and_takes_the_others_in(held: Path) -> None:
+    """A script sees it; the other registers are of today."""
+    again = vigie(held, "ingest", "--json", expected=3).value
+    assert {report["register"]: report["state"] for report in again if report["state"] != "current"} == {
+        "checkin": "held"
+    }
+    assert {report["snapshot"] for report in again} == {today().isoformat()}
+
+
+def test_what_is_held_is_read_at_eighty_columns(held: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What, where, before and now; nothing is wider than a terminal."""
+    monkeypatch.setattr("flows.command.console._out", Console(width=80, highlight=False, soft_wrap=True))
+    said = vigie(held, "registers", "held", "--by", BY).out
+    assert max(map(len, said.splitlines())) <= 80
+    assert "presence.on_day" in said
+    assert "The week goes on with" in said
+    (one,) = vigie(held, "registers", "held", "--by", BY, "--json").value
+    assert {"far_future", "dates"} <= {difference["measure"] for difference in one["differences"]}
+
+
+def test_two_people_release_one_rejects(held: Path) -> None:
+    """The command asks, then releases; what was decided cannot be decided again."""
+    asked = vigie(held, "registers", "release", "checkin", "--reason", WHY, "--by", BY, "--json").value
+    assert asked["state"] == "asked"
+    vigie(held, "registers", "release", "checkin", "--reason", WHY, "--by", BY, expected=2)
+    done = vigie(held, "registers", "release", "checkin", "--reason", WHY, "--by", SECOND).out
+    assert "released" in done
+    vigie(held, "registers", "reject", "checkin", "--reason", WHY, "--by", SECOND, expected=2)
+
+
+def test_the_week_goes_on_with_the_last_good_one_and_says_so(held: Path) -> None:
+    """In the plan that is approved, on the office's pages, in the terminal, and in four languages."""
+    said = vigie(held, "week", "--by", BY)
+    day, used = (f"{d:%d/%m/%Y}" for d in (today(), today() - timedelta(days=7)))
+    assert f"is of {used}; the delivery of {day} is held" in said.out
+    folder = held / "out" / next_week()
+    book = WeekBook.parse((folder / "plan.json").read_text(encoding="utf-8"))
+    (one,) = book.held_registers
+    assert (one.register, one.day, one.used) == ("checkin", f"{today()}", f"{today() - timedelta(days=7)}")
+    assert WeekBook.parse(book.canonical()) == book
+    assert book.snapshots["checkin"] == one.used
+    pages = [*folder.glob("office-*.html"), *folder.glob("office/*.html")]
+    assert len(pages) > 6
+    for page in pages:
+        assert f"{used}" in page.read_text(encoding="utf-8"), page.name
+        assert f"{day}" in page.read_text(encoding="utf-8"), page.name
+    said_in = {held_texts(book, load_rules().on(today()), lang)[0] for lang in LANGUAGES}
+    assert len(said_in) == 4
+    assert all(used in text and day in text for text in said_in)
+
+
+def test_the_doctor_names_it(held: Path) -> None:
+    """Until somebody decides."""
+    found = vigie(held, "doctor", "--json", expected=None).value
+    assert any(one["state"] == "look" and "checkin: the delivery of" in one["what"] for one in found)
+
+
+def test_a_refused_delivery_leaves_the_others_alone(home: Path, tmp_path: Path) -> None:
+    """A file that cannot be read is an error, after the registers that can be read were taken in."""
+    copy = shutil.copytree(home, tmp_path / "home")
+    (copy / "registers/addresses/openaddress-bebru.csv").write_bytes(b"\0")
+    said = vigie(copy, "ingest", expected=2)
+    assert "INTAKE-0" in said.err
+    assert (copy / "lake/mandates" / today().isoformat()).is_dir()
+
+
+def test_the_demo_leaves_a_home_alone_that_it_did_not_make(tmp_path: Path) -> None:
+    """Delivered registers of an office are as they were, to the byte; its own home it fills again."""
+    delivered = tmp_path / "office/registers/kbo/enterprise.csv"
+    delivered.parent.mkdir(parents=True)
+    delivered.write_text("somebody's", encoding="utf-8")
+    for line in (("demo", "--scale", "small"), ("demo", "past")):
+        assert "[SETTING-022]" in vigie(tmp_path / "office", *line, expected=2).err
+    assert [p for p in (tmp_path / "office").rglob("*") if p.is_file()] == [delivered]
+    assert delivered.read_text(encoding="utf-8") == "somebody's"
+
+
+def test_the_demo_leaves_a_home_alone_that_has_cases_only(home: Path, tmp_path: Path) -> None:
+    """A database that knows teams is an office's, wherever its registers are."""
+    shutil.copytree(home / "store", tmp_path / "store")
+    shutil.copytree(home / "keys", tmp_path / "keys")
+    assert "knows teams" in vigie(tmp_path, "demo", "--scale", "small", expected=2).err
+    assert not (tmp_path / "registers").exists()
+
+
+def test_the_demo_fills_its_own_home_again(home: Path, tmp_path: Path) -> None:
+    """`make week` may be run twice."""
+    copy = shutil.copytree(home, tmp_path / "home")
+    assert vigie(copy, "demo", "--scale", "small", "--json").value["rows"]
+
+
+def test_what_a_book_says_of_held_registers_is_in_the_readers_language() -> None:
+    """Books from before the gate, and weeks with nothing held, say nothing and hash as before."""
+    assert held_texts(a_book(), load_rules().on(today()), "fr") == ()
+    assert "held_registers" not in a_book().canonical()

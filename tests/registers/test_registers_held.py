@@ -1,0 +1,187 @@
+"""What the gate held waits unseen, follows the current one or is closed; updates over it are refused."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import builders_registers as b
+import pytest
+from builders_deliveries import BORN, FIRMS, country
+from builders_registers import Files
+
+from inspection.errors import IntakeFault
+from inspection.registers import IntakeReport, Lake, held
+
+NEXT = BORN + timedelta(days=7)
+LATER = date(2030, 1, 1)
+DECISION = {"state": "released", "by": "b", "at": "2026-09-09", "because": "looked at"}
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Lake:
+    """Give a lake with a good extract, number 743."""
+    made = Lake(tmp_path / "lake")
+    assert _take(made, country().files("kbo", BORN)).state == "current"
+    return made
+
+
+def _take(lake: Lake, files: Files, on: date = LATER) -> IntakeReport:
+    sent = lake.root.parent / f"sent{len(list(lake.root.parent.iterdir()))}"
+    return b.take("kbo", b.write(sent, files), lake, on)
+
+
+def _half(day: date = NEXT) -> Files:
+    files = country().files("kbo", day)
+    return {**files, "activity.csv": files["activity.csv"][: len(files["activity.csv"]) // 2]}
+
+
+def _update(
+    delete: range = range(1, 4), started: str = "03-09-2026", change: Callable[[Files], Files] = lambda f: f
+) -> Files:
+    numbers = [b.enterprise(n) for n in delete]
+    new = [b.an_enterprise(5_000 + n, started=started) for n in range(25)]
+    brought = {
+        "enterprise": new,
+        "denomination": [b.a_name(b.enterprise(5_000 + n), f"Café Forêt Béton {n}") for n in range(25)],
+        "address": [b.an_address(b.enterprise(5_000 + n), "REGO") for n in range(25)],
+    }
+    files = b.kbo_update_files(NEXT, 744, {"enterprise": numbers}, brought)
+    return change(files)
+
+
+def test_nobody_reads_what_is_held(lake: Lake) -> None:
+    """No day shows it: readers, snapshots and the newest delivery are those of the last good one."""
+    before = lake.scan("kbo", "activity", LATER).collect()
+    assert _take(lake, _half()).state == "held"
+    assert (lake.snapshots("kbo"), lake.snapshot("kbo", LATER)) == ((BORN,), BORN)
+    assert lake.scan("kbo", "activity", LATER).collect().equals(before)
+
+
+def test_the_same_held_files_again_change_nothing(lake: Lake) -> None:
+    """A nightly run that meets a held delivery every night says so and writes nothing."""
+    _take(lake, _half())
+    before = b.lake_bytes(lake)
+    again = _take(lake, _half())
+    assert (again.state, again.unchanged) == ("held", True)
+    assert b.lake_bytes(lake) == before
+
+
+def test_a_released_delivery_is_current(lake: Lake) -> None:
+    """From then on every reader sees it, and its report says what it was held for."""
+    _take(lake, _half())
+    held.release(lake, held.held(lake, "kbo"), DECISION)
+    assert lake.snapshot("kbo", LATER) == NEXT
+    assert (lake.report("kbo", NEXT).state, lake.held("kbo")) == ("current", ())
+    assert lake.report("kbo", NEXT).differences
+
+
+def test_a_rejected_delivery_keeps_its_account_only(lake: Lake) -> None:
+    """Its rows go; the same bytes do not come back; a corrected delivery of the same day is taken in."""
+    _take(lake, _half())
+    held.reject(lake, held.held(lake, "kbo"), {**DECISION, "state": "rejected"})
+    (closed,) = lake.closed("kbo")
+    assert {p.name for p in closed.folder.iterdir()} == {
+        "snapshot.json", "profile.json", "quarantine.parquet", "decision.json",
+    }  # fmt: skip
+    assert _take(lake, _half()).state == "rejected"
+    assert _take(lake, country().files("kbo", NEXT)).state == "current"
+    assert lake.snapshot("kbo", LATER) == NEXT
+
+
+def test_a_corrected_delivery_of_the_same_day_supersedes_a_held_one(lake: Lake) -> None:
+    """One delivery a day waits at most, and none once a good one is there."""
+    _take(lake, _half())
+    worse = _half()
+    worse["address.csv"] = worse["address.csv"][:100]
+    assert _take(lake, worse).state == "held"
+    assert [one.report.state for one in lake.closed("kbo")] == ["superseded"]
+    assert len(lake.held("kbo")) == 1
+    assert _take(lake, country().files("kbo", NEXT)).state == "current"
+    assert lake.held("kbo") == ()
+
+
+def test_a_published_day_never_changes(lake: Lake) -> None:
+    """Another delivery of a day that is current is refused, as ever."""
+    other = country(9).files("kbo", BORN)
+    with pytest.raises(IntakeFault) as fault:
+        _take(lake, other)
+    assert fault.value.code == "INTAKE-024"
+
+
+def test_what_no_longer_follows_is_not_released(lake: Lake) -> None:
+    """A decision that comes after a newer good delivery is refused, and nothing changes."""
+    _take(lake, _half())
+    waiting = held.held(lake, "kbo")
+    _take(lake, country().files("kbo", NEXT + timedelta(days=7)))
+    with pytest.raises(IntakeFault) as fault:
+        held.release(lake, replace(waiting), DECISION)
+    assert fault.value.code == "INTAKE-051"
+    assert lake.snapshot("kbo", LATER) == NEXT + timedelta(days=7)
+
+
+def test_an_ordinary_update_passes(lake: Lake) -> None:
+    """Some firms go, some come."""
+    report = _take(lake, _update())
+    assert (report.state, report.compared_with) == ("current", BORN)
+    assert lake.snapshot("kbo", LATER) == NEXT
+
+
+@pytest.mark.parametrize(
+    ("measure", "files"),
+    [
+        ("lost", _update(delete=range(1, FIRMS // 2))),
+        ("touched", _update(delete=range(1, FIRMS // 2))),
+        ("far_future", _update(started="01-01-2099")),
+        ("quarantine", _update(started="2026/09/03")),
+    ],
+)
+def test_a_strange_update_is_held(lake: Lake, measure: str, files: Files) -> None:
+    """Half of the country gone overnight is no update, however well it is numbered."""
+    if measure == "quarantine":
+        files["enterprise_insert.csv"] += [b.an_enterprise(6_000 + n, "2", "31-13-2026") for n in range(60)]
+        files["enterprise_insert.csv"] = [
+            row if row[-1] != "2026/09/03" else [*row[:-1], "03-09-2026"] for row in files["enterprise_insert.csv"]
+        ]
+    report = _take(lake, files)
+    assert report.state == "held"
+    assert measure in {one.measure for one in report.differences}
+
+
+def test_an_update_of_another_base_is_refused(lake: Lake) -> None:
+    """What it deletes was never here: it follows another full extract than ours."""
+    before = b.lake_bytes(lake)
+    with pytest.raises(IntakeFault, match="were never here") as fault:
+        _take(lake, _update(delete=range(7_000, 7_040)))
+    assert fault.value.code == "INTAKE-027"
+    assert b.lake_bytes(lake) == before
+
+
+def test_an_update_onto_a_held_one_is_refused(lake: Lake) -> None:
+    """Its base is not current yet: the advice says what to decide first."""
+    _take(lake, _half())
+    following = b.kbo_update_files(NEXT + timedelta(days=1), int(held.held(lake, "kbo").report.extract or 0) + 1)
+    with pytest.raises(IntakeFault, match="is held: release it first") as fault:
+        _take(lake, following)
+    assert fault.value.code == "INTAKE-026"
+
+
+def test_a_lake_from_before_the_gate_is_compared_too(lake: Lake) -> None:
+    """A snapshot without a profile gives one when the next delivery comes."""
+    for file in (lake.root / "kbo" / BORN.isoformat()).glob("profile*"):
+        file.unlink()
+    assert _take(lake, _half()).state == "held"
+
+
+def test_a_large_table_is_judged_by_a_sample(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sample is drawn by identity, so that a damage is seen in part of the rows as in all of them."""
+    monkeypatch.setattr("inspection.registers.taking_profile.SAMPLE_ROWS", 400)
+    fresh = Lake(lake.root.parent / "sampled")
+    for day in (BORN, NEXT):
+        assert (
+            b.take("kbo", b.write(fresh.root.parent / f"s{day}", country().files("kbo", day)), fresh).differences == ()
+        )
+    twice = country().files("kbo", NEXT + timedelta(days=7))
+    twice["activity.csv"] = twice["activity.csv"] + twice["activity.csv"][1:]
+    report = b.take("kbo", b.write(fresh.root.parent / "twice", twice), fresh)
+    assert {"duplicates", "rows"} <= {one.measure for one in report.differences}
