@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from flows.command.console import warn
+from flows.command.console import AsJson, show, warn
 from inspection.errors import SettingsFault
+from inspection.planning import warm as compile_search
 
 
 def run(
@@ -22,11 +23,11 @@ def run(
             raise typer.Exit(status)
 
 
-def warm() -> None:
+def warm(as_json: AsJson = False) -> None:
     """Compile the search, unless that is done: the first week on a machine then need not wait for it."""
-    from inspection.planning import warm as compile_search  # takes a while to load
-
     compile_search()
+    if as_json:
+        show({"search": "compiled"})
 
 
 def _lines(file: Path) -> list[str]:
