@@ -1,4 +1,4 @@
-"""The first minutes of a newcomer: locks that agree, targets that ask for no more than they need, a command with a name."""
+"""The first minutes of a newcomer: locks that agree, targets that ask for no more than they need, a named version."""
 
 import re
 import subprocess
@@ -84,7 +84,7 @@ def test_the_command_says_which_version_it_is(way: list[str], tmp_path: Path):
 
 
 def test_the_wheel_holds_the_module_of_that_name():
-    """An installation from the wheel has `python -m vigie` too: the file is there under the name that hatch gives it."""
+    """An installation from the wheel has `python -m vigie` too: the file is there, and hatch names it."""
     included = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
     assert set(included.values()) == {"vigie.py"}
     assert all((ROOT / source).is_file() for source in included)

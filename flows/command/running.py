@@ -15,7 +15,7 @@ from inspection.planning import warm as compile_search
 def run(
     file: Annotated[Path, typer.Argument(help="Commands, one a line, without `vigie`; - reads what is piped in.")],
 ) -> None:
-    """Run commands one after the other, in one process: what they share is loaded once; the first that fails ends it."""
+    """Run commands one after the other, in one process; the first that fails ends it."""
     for number, line in enumerate(_lines(file), 1):
         words = shlex.split(line, comments=True)
         if words and (status := _status_of(words)):

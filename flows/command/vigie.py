@@ -1,6 +1,6 @@
 """`python -m vigie`: the command by the name of its module, where no script of that name is on the path.
 
-The wheel holds this file as `vigie.py` beside the packages; it is a name for the command, and nothing is imported from it.
+The wheel holds this file as `vigie.py` beside its packages: a name for the command, from which nothing is imported.
 """
 
 from flows.command import main

@@ -1,4 +1,4 @@
-"""Compiled functions that only compiled functions call: they are linked into these, and have no machine code of their own.
+"""Functions that only compiled functions call: they are linked into these, and have no machine code of their own.
 
 Numba makes every function ready to be called, optimised and translated with all that it calls, and again as a part of
 whatever calls it. Here only the doors are; the plan and its speed are the same, and compiling takes half the time.

@@ -6,8 +6,8 @@ import numpy as np
 
 from .arrays import INF, Best, Bools, Floats, Ints, Rounds, Undo, Week, empty_rows, unmet_rows
 from .dice import dice
-from .instance import Instance, without
 from .door import Move, act
+from .instance import Instance, without
 from .memory import rounds_remembered
 from .moves import AFRESH
 from .packing import pack_best, pack_rounds, pack_rows, pack_undo, pack_week

@@ -1,4 +1,4 @@
-"""Commands in one process, the search compiled ahead, and the port of the office looked at before anything is loaded."""
+"""Commands in one process, the search compiled ahead, and a port that is looked at before anything is loaded."""
 
 import socket
 import subprocess
