@@ -68,7 +68,7 @@ endef
 
 week: export STEPS := $(STEPS)
 week: setup ## The main job: registers, assessment, rounds for twelve districts, approval, referrals (KBO=<zip> for a real extract)
-	@nice $(BIN)/vigie warm &
+	@$(BIN)/vigie warm &
 	@echo "$$STEPS" | $(BIN)/vigie run -
 
 test: testing ## Run the tests (everything but the browser)

@@ -147,7 +147,7 @@ def insert(week: Week, rounds: Rounds, undo: Undo, d: int, node: int) -> bool:
     """Put a node where it costs least; where exact times refuse the gap, into another, or leave all as it was."""
     touch(week, rounds, undo, d)
     rows = rounds.rows
-    gap = np.intp(rows.gap[d, node])  # else all below would be compiled once more, for short numbers
+    gap = int(np.intp(rows.gap[d, node]))  # else all below would be compiled once more, for short numbers
     first, last = week.bound_from[d], week.bound_from[d + 1]
     for i in range(first, last):
         copy_row(rows, week.bound[i], undo.trial, week.bound[i])
