@@ -13,78 +13,107 @@ export VIGIE_HOME ?= var$(DEMO)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup week test proposal schemas disclosure simulation simulation-servers twins battery check form types bench-planning bench-districts bench-field bench-referrals serve prefect crash browser \
+.PHONY: help setup testing week test proposal schemas disclosure simulation simulation-servers twins battery check form types bench-planning bench-districts bench-field bench-referrals serve prefect crash browser \
 	openrosa-clients lock clean
 
 help: ## Show what each target does
 	@grep -E '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 22
 
-$(VENV)/.installed: requirements.lock pyproject.toml
+# pip brings uv, by hash; uv brings the rest, in a sixth of the time. uv trusts the certificates that this machine trusts,
+# and fetches from where pip would: it does not read pip's own settings.
+export UV_SYSTEM_CERTS ?= 1
+UV = @index="$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(BIN)/pip config get global.index-url 2>/dev/null || true)}}"; \
+	test -z "$$index" || export UV_DEFAULT_INDEX="$$index"; VIRTUAL_ENV=$(VENV) $(BIN)/uv
+
+$(VENV)/.uv: requirements-setup.lock
+	@echo "1/3 Making $(VENV) and fetching uv"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-setup.lock
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.uv requirements.lock pyproject.toml
+	@echo "2/3 Installing the $$(grep -c == requirements.lock) packages of the product"
+	$(UV) pip sync --require-hashes requirements-setup.lock requirements.lock
+	@echo "3/3 Installing Vigie"
+	$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.testing: $(VENV)/.installed requirements-test.lock
+	@echo "Installing what the tests and checks need besides"
+	$(UV) pip sync --require-hashes requirements-setup.lock requirements-test.lock
+	$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 setup: $(VENV)/.installed ## Make the virtual environment from the lock file
 
-week: setup ## The main job: registers, assessment, rounds for twelve districts, approval, referrals (KBO=<zip> for a real extract)
-	@$(BIN)/vigie demo --scale $(SCALE) --seed $(SEED) $(if $(KBO),--kbo $(KBO))
-	@$(if $(KBO),$(BIN)/vigie ingest kbo $(KBO))
-	@$(BIN)/vigie ingest
-	@$(BIN)/vigie teams import $(VIGIE_HOME)/registers/roster/teams.json
-	@$(BIN)/vigie demo past
-	@$(BIN)/vigie week --by supervisor-liege --unless-approved $(if $(WEEK),--week $(WEEK))
-	@$(BIN)/vigie approve --by supervisor-brussel --latest $(if $(WEEK),--week $(WEEK))
-	@$(BIN)/vigie refer send
-	@$(BIN)/vigie refer chase
-	@$(BIN)/vigie report week
-	@$(BIN)/vigie report arms --by supervisor-brussel
-	@$(BIN)/vigie refer overdue --by supervisor-brussel
-	@$(BIN)/vigie doctor
+testing: $(VENV)/.testing
 
-test: setup ## Run the tests (everything but the browser)
+# One process does all steps, since each would load the same libraries; the search is compiled beside it, and the plan
+# waits for it if need be.
+define STEPS
+demo --scale $(SCALE) --seed $(SEED) $(if $(KBO),--kbo '$(KBO)')
+$(if $(KBO),ingest kbo '$(KBO)')
+ingest
+teams import '$(VIGIE_HOME)/registers/roster/teams.json'
+demo past
+week --by supervisor-liege --unless-approved $(if $(WEEK),--week $(WEEK))
+approve --by supervisor-brussel --latest $(if $(WEEK),--week $(WEEK))
+refer send
+refer chase
+report week
+report arms --by supervisor-brussel
+refer overdue --by supervisor-brussel
+doctor
+endef
+
+week: export STEPS := $(STEPS)
+week: setup ## The main job: registers, assessment, rounds for twelve districts, approval, referrals (KBO=<zip> for a real extract)
+	@$(BIN)/vigie warm &
+	@echo "$$STEPS" | $(BIN)/vigie run -
+
+test: testing ## Run the tests (everything but the browser)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not clients"
 
-proposal: setup ## How often trafficking is proposed on synthetic controls: ordinary, targeted, true situations (EXAMPLES=2000 a seed)
+proposal: testing ## How often trafficking is proposed on synthetic controls: ordinary, targeted, true situations (EXAMPLES=2000 a seed)
 	@VIGIE_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest -q tests/control/test_control_generated.py
 
-schemas: setup ## Publish the JSON Schema of every checklist that is switched on under docs/reference/checklists
+schemas: testing ## Publish the JSON Schema of every checklist that is switched on under docs/reference/checklists
 	@VIGIE_PUBLISH=1 $(BIN)/python -m pytest -q tests/control/test_control_published.py
 
-disclosure: setup ## Attack released figures in 5,000 generated tables (TABLES=5000)
+disclosure: testing ## Attack released figures in 5,000 generated tables (TABLES=5000)
 	@VIGIE_TABLES=$(or $(TABLES),5000) $(BIN)/python -m pytest -q tests/reporting/test_reporting_disclosure_attack.py
 
-simulation: setup ## Referrals in a simulator, addressees that lie and processes that are killed (REFERRALS=10000 DAYS=90 SEED=1; an hour or more)
+simulation: testing ## Referrals in a simulator, addressees that lie and processes that are killed (REFERRALS=10000 DAYS=90 SEED=1; an hour or more)
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks.referral_simulation --referrals $(or $(REFERRALS),10000) --days $(or $(DAYS),90) --seed $(SEED)
 
-simulation-servers: setup ## Referrals over real servers of mail, SFTP and webhooks, folders, telephone and paper (REFERRALS=500 DAYS=10 SEED=1; half an hour or less)
+simulation-servers: testing ## Referrals over real servers of mail, SFTP and webhooks, folders, telephone and paper (REFERRALS=500 DAYS=10 SEED=1; half an hour or less)
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks.referral_servers --referrals $(or $(REFERRALS),500) --days $(or $(DAYS),10) --seed $(SEED)
 
-twins: setup ## A hundred pairs of weeks, with a tip and without: every byte that an employer may see (PAIRS=100)
+twins: testing ## A hundred pairs of weeks, with a tip and without: every byte that an employer may see (PAIRS=100)
 	@VIGIE_PAIRS=$(or $(PAIRS),100) $(BIN)/python -m pytest -q tests/flows/test_flows_tips.py
 
-battery: setup ## Try each promise of the planner on 2,000 random weeks (EXAMPLES=2000)
+battery: testing ## Try each promise of the planner on 2,000 random weeks (EXAMPLES=2000)
 	@VIGIE_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest tests/planning --hypothesis-show-statistics
 
-check: setup ## Formatting, lint, types, architecture; the types beside the rest
+check: testing ## Formatting, lint, types, architecture; the types beside the rest
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types form
 
-form: setup
+form: testing
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/python -m pytest tests/test_architecture.py
 
-types: setup
+types: testing
 	@$(BIN)/mypy
 
-browser: setup ## Open the screens in Chromium (Debian's package must be installed)
+browser: testing ## Open the screens in Chromium (Debian's package must be installed)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m browser
 
 .clients/enketo.bundle.js: tests/openrosa_clients/package.json tests/openrosa_clients/package-lock.json tests/openrosa_clients/enketo.js
 	@mkdir -p .clients && cp $^ .clients
 	@cd .clients && npm ci --ignore-scripts --no-audit --no-fund --silent && npm run --silent build
 
-openrosa-clients: setup .clients/enketo.bundle.js ## Open our forms with Enketo's transformer and core (node, npm and Debian's chromium must be there)
+openrosa-clients: testing .clients/enketo.bundle.js ## Open our forms with Enketo's transformer and core (node, npm and Debian's chromium must be there)
 	@$(BIN)/python -m pytest -m clients
 
 .venv-bench/.installed: requirements-bench.lock
@@ -98,10 +127,10 @@ bench-planning: .venv-bench/.installed ## Rounds beside PyVRP, OR-Tools and gree
 bench-districts: setup ## Twelve districts of 1000 candidates side by side: time and memory of all processes
 	@$(BIN)/python -m benchmarks.districts
 
-bench-field: setup ## The field form on a phone six times slower: from a key to the next paint, and to the disk
+bench-field: testing ## The field form on a phone six times slower: from a key to the next paint, and to the disk
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks.field_form
 
-bench-referrals: setup ## From the inspector's decision to the bundle at the addressee, while four flows write (DECISIONS=1000)
+bench-referrals: testing ## From the inspector's decision to the bundle at the addressee, while four flows write (DECISIONS=1000)
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks.referrals --decisions $(or $(DECISIONS),1000)
 
 serve: setup ## Start the office: screens and the delivery thread, on this machine only
@@ -113,9 +142,13 @@ prefect: setup ## Try the schedules on this machine: a Prefect server, everythin
 crash: setup ## Kill a worker in the middle of plan-week on a real Prefect server, twice: who takes over, and when
 	@$(BIN)/python -m benchmarks.prefect_crash $(if $(KEEP),--keep $(KEEP))
 
-lock: setup ## Resolve pyproject.toml again into requirements.lock
-	@$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --universal --python-version 3.11 -o requirements.lock --no-header --quiet
-	@$(BIN)/uv pip compile --group bench --generate-hashes --universal --python-version 3.11 -o requirements-bench.lock --no-header --quiet
+LOCK = pip compile --generate-hashes --universal --python-version 3.11 --no-header --quiet
+
+lock: setup ## Resolve pyproject.toml again into the lock files: set-up, product, tests (no other version of a package), benchmarks
+	$(UV) $(LOCK) --group setup -o requirements-setup.lock
+	$(UV) $(LOCK) pyproject.toml -o requirements.lock
+	$(UV) $(LOCK) pyproject.toml --group dev --constraint requirements.lock -o requirements-test.lock
+	$(UV) $(LOCK) --group bench -o requirements-bench.lock
 
 clean: ## Remove the environment and the caches; never $VIGIE_HOME
 	@rm -rf $(VENV) .venv-bench .clients .mypy_cache .ruff_cache .pytest_cache .hypothesis

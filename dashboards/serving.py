@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -136,10 +137,12 @@ def _health(threads: Sequence[Turns]) -> Callable[[Any], Any]:
     from starlette.requests import Request
     from starlette.responses import JSONResponse
 
+    number = version("vigie-inspection")
+
     async def healthz(_: Request) -> JSONResponse:
         fault = next((thread.fault for thread in threads if thread.fault), "")
         is_well = all(thread.is_alive() for thread in threads) and not fault
-        body = {"status": "ok" if is_well else "failing", "turns": threads[0].turns, "fault": fault}
+        body = {"status": "ok" if is_well else "failing", "version": number, "turns": threads[0].turns, "fault": fault}
         return JSONResponse(body, status_code=200 if is_well else 503)
 
     return healthz

@@ -1,11 +1,15 @@
 """The `vigie` command: the product in a terminal; every screen's act exists here too, with `--json` for machines."""
 
 import os
+import sys
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
 from flows.command.on_demand import Offer, OnDemand
 
+DISTRIBUTION = "vigie-inspection"  # the name of the wheel; `vigie` belongs to somebody else
 OWNER_ONLY = 0o077  # what this house writes is nobody else's on this machine
 
 COMMANDS = {
@@ -41,6 +45,8 @@ COMMANDS = {
     "prefect": Offer("flows.command.scheduler:app", "The schedules on a Prefect server: setup, start."),
     "keep": Offer("flows.command.keeping:app", "Retention: what is due is proposed, confirmed and destroyed."),
     "audit": Offer("flows.command.house:audit_app", "The trail of everything that was done or looked at."),
+    "run": Offer("flows.command.running:run", "Several commands, one a line of a file, in one process."),
+    "warm": Offer("flows.command.running:warm", "Compile the search before a week asks for it."),
     "doctor": Offer("flows.command.house:doctor", "What is wrong with this installation, and what to do."),
 }
 
@@ -56,8 +62,18 @@ app = typer.Typer(
 )
 
 
+def _tell_version(is_asked: bool) -> None:
+    if is_asked:
+        sys.stdout.write(f"vigie {version(DISTRIBUTION)}\n")
+        raise typer.Exit
+
+
 @app.callback(help=__doc__)
-def vigie() -> None:
+def vigie(
+    _version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_tell_version, help="Say which version this is.")
+    ] = False,
+) -> None:
     """Take part in every command, and do nothing."""
 
 

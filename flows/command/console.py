@@ -34,6 +34,11 @@ def tell(text: str) -> None:
     _out.print(text, markup=False)
 
 
+def warn(text: str) -> None:
+    """Print a line for people on the error stream."""
+    _err.print(text, markup=False)
+
+
 def show(value: object) -> None:
     """Print a value as one line of JSON."""
     sys.stdout.write(json.dumps(_plain(value), ensure_ascii=False) + "\n")

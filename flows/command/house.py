@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from flows.command.console import AsJson, By, show, table, tell
+from flows.command.ports import port_of, require_free
 from flows.command.sensitive import HOW, sensitive
 from flows.keep import write_checkpoint
 from inspection import acts
@@ -112,10 +113,11 @@ def drop(
 
 
 def serve(
-    port: Annotated[int, typer.Option(help="On this machine only.")] = 8501,
+    port: Annotated[int, typer.Option(help="On this machine only.", parser=port_of, metavar="PORT")] = 8501,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
 ) -> None:
     """Start the office: the screens, the field form and the delivery thread, in one process."""
+    require_free(host, port)
     from dashboards.serving import serve as serve_screens
     from flows.chores import Chasing, write_missing_sheets
 

@@ -36,6 +36,7 @@ from .roads import Edition, RoadFault, edition_of, notices_of, settle, travel_ti
 from .rounds import iterations_for, plan_rounds
 from .travel import GreatCircle
 from .verify import verify
+from .warming import warm
 from .withdrawing import UNAVAILABLE, days_on_site, set_apart, take_out, take_out_incomplete
 
 __all__ = [
@@ -99,5 +100,6 @@ __all__ = [
     "travel_times",
     "upper_bound",
     "verify",
+    "warm",
     "with_actions",
 ]

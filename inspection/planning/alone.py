@@ -51,7 +51,7 @@ FULL: Mapping[str, Callable[[Ease], Ease]] = {
 UNREACHED = "place_unreachable"
 
 
-class _Nowhere:
+class Nowhere:
     """Travel times of a week without visits."""
 
     name, version = "nowhere", ""
@@ -73,7 +73,7 @@ class EmptyWeek:
         week = instance.week
         # as if shifts were endless: a longer one then has the breaks that it owes, and a short round owes none anyway
         days = [replace(day, shift=(-2 * ENDLESS, 2 * ENDLESS)) for day in instance.team_days]
-        duties = build([], days, _Nowhere(), instance.policy).week
+        duties = build([], days, Nowhere(), instance.policy).week
         self._duties = duties
         self._week = week._replace(
             longest=week.longest.copy(),

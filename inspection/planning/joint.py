@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from .arrays import INF, Dice, Floats, Ints, Rounds, Undo, Week
-from .compiled import compiled, inner
+from .arrays import INF, NONE, Dice, Floats, Ints, Rounds, Undo, Week
+from .compiled import inner
 from .dice import roll
+from .few import distinct, lowest
 from .insertion import best_gap
 from .moves import insert, remove
 from .slack import earliest_start
@@ -14,16 +15,17 @@ ARRIVALS = 12  # and minutes at which a team would arrive
 ATTEMPTS = 8  # cheapest moments whose exact times are tried
 
 
-@compiled
+@inner
 def place_joint(week: Week, rounds: Rounds, undo: Undo, dice: Dice, first: int) -> bool:
     """Put all twins of a visit into rounds of one day with the same start; False leaves everything as it was."""
-    days, moments = _days(week, rounds, first), np.empty((0, 3))
+    days = _days(week, rounds, first)
+    moments = np.empty((3, days.size * (week.opens.shape[1] * GRID + ARRIVALS)))
+    count = int(NONE) + 1
     for i in range(days.size):
         if i == 0 or week.base[days[i]] != week.base[days[i - 1]]:
-            moments = np.concatenate((moments, _moments(week, rounds, dice, first, days, i)))
-    order = np.argsort(moments[:, 0], kind="mergesort")
-    for j in order[:ATTEMPTS]:
-        if moments[j, 0] < INF and _take(week, rounds, undo, first, days, int(moments[j, 1]), moments[j, 2]):
+            count = _ask_moments(week, rounds, dice, first, days, i, moments, count)
+    for j in lowest(np.arange(count), moments[0][:count], min(count, ATTEMPTS)):
+        if moments[0, j] < INF and _take(week, rounds, undo, first, days, int(moments[1, j]), moments[2, j]):
             return True
     return False
 
@@ -35,24 +37,28 @@ def _days(week: Week, rounds: Rounds, first: int) -> Ints:
     count = 0
     for d in range(week.base.size):
         if not rounds.kept[d] and week.compatible[d, first + week.twins[first] - 1]:
-            days[count] = d
+            place = count
+            while place > 0 and week.base[days[place - 1]] > week.base[d]:
+                days[place] = days[place - 1]
+                place -= 1
+            days[place] = d
             count += 1
-    order = np.argsort(week.base[days[:count]], kind="mergesort")
-    return days[:count][order]
+    return days[:count]
 
 
 @inner
-def _moments(week: Week, rounds: Rounds, dice: Dice, first: int, days: Ints, i: int) -> Floats:
-    """Return (added minutes, position of the date in `days`, start) of the minutes tried on one date."""
-    starts = _starts(week, rounds, first, days, i)
-    moments = np.empty((starts.size, 3))
-    for j in range(starts.size):
-        chosen = _cheapest(week, rounds, first, days, i, starts[j])
+def _ask_moments(
+    week: Week, rounds: Rounds, dice: Dice, first: int, days: Ints, i: int, moments: Floats, count: int
+) -> int:
+    """Add (added minutes, position of the date in `days`, start) of the minutes tried on one date; return the count."""
+    for start in _starts(week, rounds, first, days, i):
+        chosen = _cheapest(week, rounds, first, days, i, start)
         added = 0.0
         for d in chosen:
             added += rounds.rows.cost[d, first] if d >= 0 else INF
-        moments[j, 0], moments[j, 1], moments[j, 2] = added * (0.7 + 0.6 * roll(dice)), i, starts[j]
-    return moments
+        moments[0, count], moments[1, count], moments[2, count] = added * (0.7 + 0.6 * roll(dice)), i, start
+        count += 1
+    return count
 
 
 @inner
@@ -70,16 +76,19 @@ def _starts(week: Week, rounds: Rounds, first: int, days: Ints, i: int) -> Float
     room = min(arrivals.size, ARRIVALS)
     starts = np.empty(windows * GRID + room)
     for k in range(windows):
-        starts[k * GRID : (k + 1) * GRID] = np.linspace(week.opens[first, k], week.closes[first, k], GRID)
+        opens, closes = week.opens[first, k], week.closes[first, k]
+        step = (closes - opens) / (GRID - 1)
+        for j in range(GRID):
+            starts[k * GRID + j] = closes if j == GRID - 1 else opens + j * step
     for j in range(room):
         starts[windows * GRID + j] = arrivals[j * arrivals.size // room]
-    return np.unique(starts)
+    return distinct(starts, starts.size)
 
 
 @inner
 def _arrivals(week: Week, rounds: Rounds, first: int, days: Ints, i: int) -> Floats:
     rows = rounds.rows
-    found, count = np.empty(rounds.where.size + rows.count.size), 0
+    found, count = np.empty(rounds.where.size + rows.count.size), int(NONE) + 1
     j = i
     while _same_date(week, days, i, j):
         d = days[j]
@@ -91,7 +100,7 @@ def _arrivals(week: Week, rounds: Rounds, first: int, days: Ints, i: int) -> Flo
                 found[count] = start
                 count += 1
         j += 1
-    return np.unique(found[:count])
+    return distinct(found, count)
 
 
 @inner

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .arrays import EPS, INF, NO, NONE, Bools, Ints, Rounds, Rows, Undo, Week
-from .compiled import compiled, inner
+from .compiled import inner
 from .insertion import ask, ask_again
 from .memory import copy_costs, copy_row, place_of, recall, remember
 from .slack import settle
@@ -43,7 +43,7 @@ def _bounds(week: Week, rounds: Rounds, d: int) -> tuple[float, float]:
     return lo, hi
 
 
-@compiled
+@inner
 def refresh(week: Week, rounds: Rounds, d: int, put: int) -> bool:
     """Bring round d up to date, and those that rest binds to it; False when one of them cannot be kept any more.
 
@@ -102,7 +102,7 @@ def _refresh_bound(week: Week, rounds: Rounds, d: int, put: int) -> bool:
     return True
 
 
-@compiled
+@inner
 def resume(week: Week, rounds: Rounds) -> None:
     """Work everything out again from the stops of all rounds and the minutes between which each may run."""
     rows = rounds.rows
@@ -142,12 +142,12 @@ def touch(week: Week, rounds: Rounds, undo: Undo, d: int) -> None:
             undo.is_touched[e] = True
 
 
-@compiled
+@inner
 def insert(week: Week, rounds: Rounds, undo: Undo, d: int, node: int) -> bool:
     """Put a node where it costs least; where exact times refuse the gap, into another, or leave all as it was."""
     touch(week, rounds, undo, d)
     rows = rounds.rows
-    gap = int(rows.gap[d, node])
+    gap = int(np.intp(rows.gap[d, node]))  # else all below would be compiled once more, for short numbers
     first, last = week.bound_from[d], week.bound_from[d + 1]
     for i in range(first, last):
         copy_row(rows, week.bound[i], undo.trial, week.bound[i])
@@ -179,7 +179,7 @@ def _put(week: Week, rounds: Rounds, trial: Rows, d: int, gap: int, node: int) -
     return False
 
 
-@compiled
+@inner
 def remove(week: Week, rounds: Rounds, undo: Undo, nodes: Ints) -> None:
     """Take nodes out, each with its twins; a round that no longer holds without them is emptied."""
     rows = rounds.rows
@@ -227,7 +227,7 @@ def _cut(rows: Rows, d: int, node: int) -> None:
     rows.count[d] = kept
 
 
-@compiled
+@inner
 def begin(week: Week, rounds: Rounds, undo: Undo) -> None:
     """Begin a step: what is here now is what `go_back` goes back to."""
     undo.is_touched[:] = False
@@ -236,7 +236,7 @@ def begin(week: Week, rounds: Rounds, undo: Undo) -> None:
         undo.closes[j] = rounds.closes[week.joint[j]]
 
 
-@compiled
+@inner
 def go_back(week: Week, rounds: Rounds, undo: Undo) -> None:
     """Undo every change since the step began."""
     rows = rounds.rows

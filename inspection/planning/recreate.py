@@ -3,12 +3,12 @@
 import numpy as np
 
 from .arrays import INF, NO, NONE, YES, Dice, Floats, Ints, Rounds, Taste, Undo, Week
-from .compiled import compiled, inner
+from .compiled import inner
 from .joint import place_joint
 from .moves import gain_of, insert, is_free
 
 
-@compiled
+@inner
 def fill(week: Week, rounds: Rounds, undo: Undo, dice: Dice, taste: Taste, freed: Ints, late: bool) -> None:
     """Place what fits.
 

@@ -3,8 +3,9 @@
 import numpy as np
 
 from .arrays import Dice, Floats, Ints, Rounds, Undo, Week
-from .compiled import compiled, inner
+from .compiled import inner
 from .dice import pick, roll
+from .few import lowest
 from .moves import remove
 
 # Tuning constants, found by trying: shares of the ways (the rest takes a whole date), and how much a removal may take
@@ -69,8 +70,9 @@ def _strings(week: Week, rounds: Rounds, dice: Dice, placed: Ints, count: int) -
         size = min(longest, rounds.rows.count[d], count - gone)
         at = _position(rounds.rows.stops[d], placed[i])
         first = max(0, min(at - pick(dice, size), rounds.rows.count[d] - size))
-        taken[gone : gone + size] = rounds.rows.stops[d, first : first + size]
-        gone += size
+        for i in range(first, first + size):
+            taken[gone] = rounds.rows.stops[d, i]
+            gone += 1
         if gone >= count:
             break
     return taken[:gone]
@@ -91,23 +93,7 @@ def _worst(week: Week, rounds: Rounds, dice: Dice, placed: Ints, count: int) -> 
     for i in range(placed.size):
         node = placed[i]
         score[i] = value[node] / max(1.0, spared[node]) * (0.3 + roll(dice)) if not required[node] else np.inf
-    return _first(placed, score, count)
-
-
-@inner
-def _first(nodes: Ints, score: Floats, count: int) -> Ints:
-    """Return so many nodes of the lowest score, the lowest first: few of many, which sorting them all takes long to."""
-    chosen, known, size = np.empty(count, dtype=np.intp), np.full(count, np.inf), 0
-    for i in range(nodes.size):
-        if size == count and score[i] >= known[count - 1]:
-            continue
-        size = min(size + 1, count)
-        j = size - 1
-        while j > 0 and known[j - 1] > score[i]:
-            chosen[j], known[j] = chosen[j - 1], known[j - 1]
-            j -= 1
-        chosen[j], known[j] = nodes[i], score[i]
-    return chosen
+    return lowest(placed, score, count)
 
 
 @inner
@@ -136,7 +122,7 @@ def _near(week: Week, rounds: Rounds, dice: Dice, placed: Ints, count: int) -> I
         apart = abs(base[where[node]] - base[where[seed]]) / 1440.0
         hour = abs(begins[node] - begins[seed])
         score[i] = (ways[points[node]] + 15.0 * apart + 0.25 * hour) * (0.5 + roll(dice))
-    return _first(placed, score, count)
+    return lowest(placed, score, count)
 
 
 @inner
@@ -183,7 +169,7 @@ def _make_way(week: Week, rounds: Rounds, undo: Undo, dice: Dice) -> None:
         remove(week, rounds, undo, stops if all_of_them else stops[~week.required[stops]])
 
 
-@compiled
+@inner
 def free_workplace(week: Week, rounds: Rounds, undo: Undo, node: int) -> None:
     """Take an optional visit out that stands at the node's workplace."""
     place = week.workplace[node]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .arrays import Best, Dice, Floats, Ints, Rounds, Taste, Undo, Week
-from .compiled import compiled, inner
+from .compiled import inner
 from .dice import pick, roll
 from .moves import begin, go_back
 from .recreate import fill
@@ -23,7 +23,7 @@ MUST = 10.0  # what an absent required visit weighs against optional ones while 
 ROAD = 1e-4  # what a minute on the road weighs: enough to choose the shorter of two equal weeks
 
 
-@compiled
+@inner
 def score_of(rounds: Rounds) -> Floats:
     """Return the required visits placed, the worth of all rounds, and their minutes of travel and service."""
     count, musts, gain, work = rounds.rows.count, rounds.rows.musts, rounds.rows.gain, rounds.rows.work
@@ -36,7 +36,7 @@ def score_of(rounds: Rounds) -> Floats:
     return score
 
 
-@compiled
+@inner
 def beats(found: Floats, known: Floats) -> bool:
     """Tell whether a week is better: required visits before worth, worth before minutes, float noise apart."""
     if found[0] != known[0]:
@@ -46,16 +46,19 @@ def beats(found: Floats, known: Floats) -> bool:
     return bool(found[2] < known[2] - 1e-6)
 
 
-@compiled
+@inner
 def keep(rounds: Rounds, best: Best, score: Floats) -> None:
     """Take the rounds over as the best week."""
-    best.score[:] = score
-    best.stops[:] = rounds.rows.stops
-    best.count[:] = rounds.rows.count
-    best.lo[:] = rounds.rows.lo
-    best.hi[:] = rounds.rows.hi
-    best.opens[:] = rounds.opens
-    best.closes[:] = rounds.closes
+    rows = rounds.rows
+    for i in range(score.size):
+        best.score[i] = score[i]
+    for d in range(rows.count.size):
+        best.count[d], best.lo[d], best.hi[d] = rows.count[d], rows.lo[d], rows.hi[d]
+        for i in range(rows.stops.shape[1]):
+            best.stops[d, i] = rows.stops[d, i]
+    for node in range(rounds.opens.shape[0]):
+        for k in range(rounds.opens.shape[1]):
+            best.opens[node, k], best.closes[node, k] = rounds.opens[node, k], rounds.closes[node, k]
 
 
 @inner
@@ -76,7 +79,7 @@ def freed_by(week: Week, gone: Ints) -> Ints:
     return freed[:size]
 
 
-@compiled
+@inner
 def improve(
     week: Week, rounds: Rounds, undo: Undo, best: Best, dice: Dice, steps: int, first: float, total: float
 ) -> None:
@@ -104,7 +107,7 @@ def improve(
             keep(rounds, best, found)
         loss = (now[0] - found[0]) * MUST * scale + now[1] - found[1] + ROAD * scale * (found[2] - now[2])
         if loss <= 0 or roll(dice) < np.exp(-loss / heat):
-            now[:] = found
+            now = found
         else:
             go_back(week, rounds, undo)
 

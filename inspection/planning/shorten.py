@@ -74,10 +74,10 @@ def _shorten_once(week: Week, rounds: Rounds, d: int) -> bool:
     if order.size == 0:
         return False
     before = stops.copy()
-    stops[:] = order
+    _set(stops, order)
     if settle(week, rounds, d, week.lo[d], week.hi[d]):
         return True
-    stops[:] = before
+    _set(stops, before)
     settle(week, rounds, d, week.lo[d], week.hi[d])
     return False
 
@@ -98,7 +98,8 @@ def _turned(walk: _Walk) -> Ints:
     if end < 0:
         return stops[:0]
     order = stops.copy()
-    order[begin : end + 1] = stops[begin : end + 1][::-1]
+    for i in range(begin, end + 1):
+        order[i] = stops[begin + end - i]
     return order
 
 
@@ -122,9 +123,28 @@ def _shifted(walk: _Walk) -> Ints:
     first, last, gap = best
     if gap < 0:
         return stops[:0]
+    order, place = stops.copy(), min(first, gap)
     if gap > last:
-        return np.concatenate((stops[:first], stops[last + 1 : gap], stops[first : last + 1], stops[gap:]))
-    return np.concatenate((stops[:gap], stops[first : last + 1], stops[gap:first], stops[last + 1 :]))
+        place = _put(order, place, stops[last + 1 : gap])
+        _put(order, place, stops[first : last + 1])
+    else:
+        place = _put(order, place, stops[first : last + 1])
+        _put(order, place, stops[gap:first])
+    return order
+
+
+@inner
+def _put(order: Ints, place: int, stops: Ints) -> int:
+    """Write stops from a place on; return the place behind them."""
+    for i in range(stops.size):
+        order[place + i] = stops[i]
+    return place + stops.size
+
+
+@inner
+def _set(stops: Ints, order: Ints) -> None:
+    for i in range(stops.size):
+        stops[i] = order[i]
 
 
 @inner

@@ -4,16 +4,13 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from .arrays import INF, Best, Bools, Floats, Ints, Rounds, Taste, Undo, Week, empty_rows, unmet_rows
+from .arrays import INF, Best, Bools, Floats, Ints, Rounds, Undo, Week, empty_rows, unmet_rows
 from .dice import dice
+from .door import Move, act
 from .instance import Instance, without
-from .joint import place_joint
 from .memory import rounds_remembered
-from .moves import AFRESH, begin, go_back, insert, refresh, remove, resume
+from .moves import AFRESH
 from .packing import pack_best, pack_rounds, pack_rows, pack_undo, pack_week
-from .recreate import fill
-from .ruin import free_workplace
-from .search import beats, improve, keep, score_of
 from .timing import Timing, fit_round, read_times
 from .travel import strips
 
@@ -63,7 +60,6 @@ class State:
         self._week = pack_week(self.week)
         for d, (leaves, back) in self.spans.items():
             self.rounds.rows.leaves[d], self.rounds.rows.back[d] = leaves, back
-        self._fit_each_alone()
         self.best = Best(
             stops=self.rounds.rows.stops.copy(),
             count=self.rounds.rows.count.copy(),
@@ -74,13 +70,14 @@ class State:
             score=np.asarray([0.0, -INF, INF]),
         )
         self._best = pack_best(self.best)
+        self._fit_each_alone()
         self.keep()
 
     def _fit_each_alone(self) -> None:
         """Ask what fits into each empty round; nothing else ever will, so nothing else is looked at again."""
         for d in range(len(self.instance.team_days)):
             if d not in self.instance.frozen:
-                refresh(self._week, self._rounds, d, int(AFRESH))
+                self._do(Move.REFRESH, d=d)
         self.week = without(self.week, np.isfinite(self.rounds.rows.cost))
         self._week = pack_week(self.week)
 
@@ -91,8 +88,11 @@ class State:
         return [int(node) for node in self.rounds.rows.stops[d, : self.rounds.rows.count[d]]]
 
     def score(self) -> Floats:
-        """Return required visits placed, worth, minutes of the rounds as they are."""
-        return np.asarray(score_of(self._rounds))
+        """Return required visits placed, worth, minutes of the rounds as they are, added up as the search does."""
+        rows, score = self.rounds.rows, np.zeros(3)
+        for d in np.flatnonzero(rows.count):
+            score += rows.musts[d], rows.gain[d], rows.work[d]
+        return score
 
     def timing(self, d: int) -> Timing | None:
         """Return the exact times of round d beside the team's other rounds as they are."""
@@ -117,41 +117,55 @@ class State:
 
     # -- what is done
 
+    def _do(
+        self,
+        move: Move,
+        *,
+        d: int = 0,
+        node: int = 0,
+        nodes: Ints = EVERY,
+        steps: int = 0,
+        first: float = 0.0,
+        total: float = 1.0,
+    ) -> bool:
+        """Make one compiled move; what a move does not ask for is left as it is."""
+        search = (self._week, self._rounds, self._undo, self._best, self.dice)
+        return bool(act(int(move), *search, int(d), int(node), nodes, int(AFRESH), int(steps), first, total))
+
     def fill(self) -> None:
         """Place what fits into the rounds as they are, by value added a minute."""
-        begin(self._week, self._rounds, self._undo)
+        self._do(Move.BEGIN)
         self._is_touched[:] = True
-        taste = Taste(np.ones(self.week.value.size), np.ones(self.week.base.size), 1.0)
-        fill(self._week, self._rounds, self._undo, self.dice, taste, EVERY, True)
+        self._do(Move.FILL)
 
     def place_joint(self, first: int) -> bool:
         """Put all twins of a visit into rounds of one date with the same start, if that can be done now."""
-        begin(self._week, self._rounds, self._undo)
-        return bool(place_joint(self._week, self._rounds, self._undo, self.dice, first))
+        self._do(Move.BEGIN)
+        return self._do(Move.PLACE_JOINT, node=first)
 
     def improve(self, steps: int, first: float, total: float) -> None:
         """Search on from the rounds as they are, with steps `first` and on of `total`; what is found best is kept."""
-        improve(self._week, self._rounds, self._undo, self._best, self.dice, steps, float(first), float(total))
+        self._do(Move.IMPROVE, steps=steps, first=float(first), total=float(total))
 
     def keep(self) -> None:
         """Take the rounds as they are for the best."""
-        keep(self._rounds, self._best, self.score())
+        self._do(Move.KEEP)
 
     def beats_best(self) -> bool:
         """Tell whether the rounds as they are are better than the best."""
-        return bool(beats(self.score(), self.best.score))
+        return self._do(Move.BEATS)
 
     def empty(self) -> None:
         """Take every visit out."""
-        begin(self._week, self._rounds, self._undo)
-        remove(self._week, self._rounds, self._undo, np.flatnonzero(self.rounds.where >= 0))
+        self._do(Move.BEGIN)
+        self._do(Move.REMOVE, nodes=np.flatnonzero(self.rounds.where >= 0))
 
     def restore(self) -> None:
         """Go back to the best week."""
         rows, best = self.rounds.rows, self.best
         rows.stops[:], rows.count[:], rows.lo[:], rows.hi[:] = best.stops, best.count, best.lo, best.hi
         self.rounds.opens[:], self.rounds.closes[:] = best.opens, best.closes
-        resume(self._week, self._rounds)
+        self._do(Move.RESUME)
 
     def adopt(self, best: Best, numbers: Ints) -> None:
         """Go on from the best rounds of a week that shares visits with this one.
@@ -166,7 +180,7 @@ class State:
         rows.count[:], rows.lo[:], rows.hi[:] = best.count, best.lo, best.hi
         rounds.opens[numbers[known], :windows] = best.opens[known, :windows]
         rounds.closes[numbers[known], :windows] = best.closes[known, :windows]
-        resume(self._week, self._rounds)
+        self._do(Move.RESUME)
 
     def follow(self, rounds: Sequence[Sequence[int]], starts: dict[int, float]) -> None:
         """Put the rounds of a start plan in, in their order, leaving out what no longer fits.
@@ -183,12 +197,12 @@ class State:
             self._follow_anew(rounds, starts, days)
 
     def _follow_anew(self, rounds: Sequence[Sequence[int]], starts: dict[int, float], days: Iterable[int]) -> int:
-        go_back(self._week, self._rounds, self._undo)
+        self._do(Move.GO_BACK)
         return self._follow(rounds, starts, days)
 
     def _follow(self, rounds: Sequence[Sequence[int]], starts: dict[int, float], days: Iterable[int]) -> int:
         """Put the rounds in, taking the days in this order; return how many nodes are left out."""
-        begin(self._week, self._rounds, self._undo)
+        self._do(Move.BEGIN)
         for d in days:
             for node in rounds[d]:
                 self._follow_one(d, node, starts.get(node))
@@ -196,7 +210,7 @@ class State:
         for first in sorted(joint):
             twins = np.arange(first, first + self.week.twins[first])
             if (self.rounds.where[twins] < 0).any():
-                remove(self._week, self._rounds, self._undo, twins)
+                self._do(Move.REMOVE, nodes=twins)
         return sum(int(self.rounds.where[node] != d) for d in range(len(rounds)) for node in rounds[d])
 
     def _follow_one(self, d: int, node: int, start: float | None) -> None:
@@ -210,7 +224,7 @@ class State:
             rounds.opens[node], rounds.closes[node] = INF, -INF
             rounds.opens[node, 0], rounds.closes[node, 0] = start, start
         rounds.rows.gap[d, node] = rounds.rows.count[d]
-        insert(self._week, self._rounds, self._undo, d, node)
+        self._do(Move.INSERT, d=d, node=node)
 
     def make_room(self) -> None:
         """Place what is still absent of the required visits by taking out optional ones, round by round.
@@ -236,35 +250,35 @@ class State:
         """Put each twin of a visit into a round of its own at exactly that minute; optional visits make way for it."""
         week, rounds = self.week, self.rounds
         musts = self.score()[0]
-        begin(self._week, self._rounds, self._undo)
+        self._do(Move.BEGIN)
         self._clear(first, days)
         for twin, d in zip(range(first, first + len(days)), days, strict=True):
             self._follow_one(d, twin, start)
         twins = np.arange(first, first + week.twins[first])
         if rounds.used[week.workplace[first]] == 1 and (rounds.where[twins] >= 0).all() and self.score()[0] > musts:
             return True
-        go_back(self._week, self._rounds, self._undo)
+        self._do(Move.GO_BACK)
         return False
 
     def _clear(self, node: int, days: Sequence[int]) -> None:
         """Take the optional visits out of the rounds that these team-days bind, and out of the node's workplace."""
-        free_workplace(self._week, self._rounds, self._undo, node)
+        self._do(Move.FREE_WORKPLACE, node=node)
         week = self.week
         near = {int(e) for d in days for e in week.bound[week.bound_from[d] : week.bound_from[d + 1]]}
         here = np.isin(self.rounds.where, sorted(near)) & ~week.required
-        remove(self._week, self._rounds, self._undo, np.flatnonzero(here))
+        self._do(Move.REMOVE, nodes=np.flatnonzero(here))
 
     def _make_room_on(self, node: int, days: Sequence[int]) -> bool:
         week, rounds = self.week, self.rounds
-        begin(self._week, self._rounds, self._undo)
+        self._do(Move.BEGIN)
         self._clear(node, days)
         if rounds.where[node] < 0 and rounds.used[week.workplace[node]] == 0:
             if week.twins[node] > 1:
-                if place_joint(self._week, self._rounds, self._undo, self.dice, node):
+                if self._do(Move.PLACE_JOINT, node=node):
                     return True
-            elif rounds.rows.cost[days[0], node] < INF and insert(self._week, self._rounds, self._undo, days[0], node):
+            elif rounds.rows.cost[days[0], node] < INF and self._do(Move.INSERT, d=days[0], node=node):
                 return True
-        go_back(self._week, self._rounds, self._undo)
+        self._do(Move.GO_BACK)
         return False
 
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sectors import Lang
@@ -208,9 +209,9 @@ class WeekBook:
             del written["held_registers"]
         return json.dumps(written, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
 
-    @property
+    @cached_property
     def sha256(self) -> str:
-        """Hash of the canonical form: what an approval is bound to."""
+        """Hash of the canonical form: what an approval is bound to; worked out once, which takes a while."""
         return hashlib.sha256(self.canonical().encode()).hexdigest()
 
     @classmethod

@@ -1,9 +1,12 @@
 """The app as a whole: signing in, the menu by role, sessions that end, and the thread behind it."""
 
+import asyncio
+import json
 import re
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from importlib.metadata import version
 from pathlib import Path
 from typing import get_args
 
@@ -14,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboards import serve
 from dashboards.assessment import cells
-from dashboards.serving import Turns
+from dashboards.serving import Turns, _health
 from dashboards.sessions import Sessions, sessions
 from dashboards.widgets.colours import SCALE, colour, limits
 from inspection.acts import RunTold
@@ -184,3 +187,14 @@ def test_every_value_has_a_colour() -> None:
         between = limits(values)
         assert len(between) < len(SCALE)
         assert all(colour(v, between) in SCALE for v in values)
+
+
+def test_the_health_of_the_office_says_which_version_runs() -> None:
+    """Whoever watches several hosts sees which of them was left behind."""
+    turns = Turns([], 60)
+    turns.start()
+    try:
+        told = json.loads(asyncio.run(_health((turns,))(None)).body)
+    finally:
+        turns.end()
+    assert (told["status"], told["version"]) == ("ok", version("vigie-inspection"))

@@ -1,0 +1,45 @@
+"""The port of the office, looked at before anything is loaded: a wrong one is one message, at once."""
+
+import errno
+import socket
+from contextlib import suppress
+
+from inspection.errors import SettingsFault
+
+_LAST = 65_535  # the last port that there is
+
+
+def port_of(text: str) -> int:
+    """Return a port as a number.
+
+    Errors: SettingsFault SETTING-048 for what is none.
+    """
+    port = int(text) if text.isascii() and text.isdigit() else 0
+    if not 0 < port <= _LAST:
+        advice = f"Write a number from 1 to {_LAST}, such as 8501; below 1024 the administrator alone may listen."
+        raise SettingsFault(f"{text!r} is not a port", where="--port", advice=advice, code="048")
+    return port
+
+
+def require_free(host: str, port: int) -> None:
+    """Refuse a port on which somebody listens already, or on which this account may not.
+
+    Errors: SettingsFault SETTING-049. A host that is none is left to whoever listens on it.
+    """
+    with suppress(socket.gaierror):
+        for family, kind, _, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+            _try(family, kind, address, port)
+
+
+def _try(family: int, kind: int, address: object, port: int) -> None:
+    try:
+        with socket.socket(family, kind) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # one that was just left may be taken again
+            tried.bind(address)  # type: ignore[arg-type]  # as getaddrinfo gave it
+    except OSError as fault:
+        if fault.errno not in (errno.EADDRINUSE, errno.EACCES):
+            return  # a kind of address that this machine does not have
+        is_taken = fault.errno == errno.EADDRINUSE
+        what = f"Port {port} is taken" if is_taken else f"Port {port} is for the administrator alone"
+        advice = f"Stop what listens there, or take another: vigie serve --port {port % _LAST + 1}."
+        raise SettingsFault(what, where="--port", advice=advice, code="049") from None
