@@ -40,19 +40,19 @@ def publish_reports(
 @task(retries=1)
 def propose_one(kind: ReportKind, key: str, by: str, correct: bool) -> str:
     """Propose one report, unless it was published, and write what stands."""
-    stands = acts.propose_report(kind, key, by, correct=correct)
+    stands = acts.reports.propose_report(kind, key, by, correct=correct)
     write_report(stands)
     return "published" if stands.is_published else "proposed"
 
 
-def approve_one(kind: ReportKind, key: str, sha256: str, by: str) -> acts.ReportVersion:
+def approve_one(kind: ReportKind, key: str, sha256: str, by: str) -> acts.reports.ReportVersion:
     """Approve one draft as a whole, as a second person, and write the report; again, what is missing is written."""
-    approved = acts.approve_report(kind, key, sha256, by)
+    approved = acts.reports.approve_report(kind, key, sha256, by)
     write_report(approved)
     return approved
 
 
-def write_report(version: acts.ReportVersion, languages: tuple[Lang, ...] = ()) -> list[Path]:
+def write_report(version: acts.reports.ReportVersion, languages: tuple[Lang, ...] = ()) -> list[Path]:
     """Write a report and its data where the office sends it from, or its draft beside; a file that is there stays.
 
     Arguments: `languages` those of its reader by default.

@@ -31,6 +31,6 @@ def show() -> None:
         initiative_table(here, acts.initiatives(here.user.id, office=here.office))
         add_initiative_form(here)
     with reports:
-        drafts_that_wait(here, acts.report_drafts(here.user.id, office=here.office))
-        published_table(here, acts.published_reports(here.user.id, office=here.office))
+        drafts_that_wait(here, acts.reports.report_drafts(here.user.id, office=here.office))
+        published_table(here, acts.reports.published_reports(here.user.id, office=here.office))
     st.caption(here.say("source.store", at=here.moment(now())))

@@ -12,7 +12,7 @@ from inspection.reporting import report_pdf
 from inspection.time_of import day_in_brussels
 
 
-def drafts_that_wait(here: Desk, drafts: Sequence[acts.ReportVersion]) -> None:
+def drafts_that_wait(here: Desk, drafts: Sequence[acts.reports.ReportVersion]) -> None:
     """Show each draft with its pages and the one button that releases all its tables and publishes it."""
     for draft in drafts:
         with st.container(border=True):
@@ -28,7 +28,7 @@ def drafts_that_wait(here: Desk, drafts: Sequence[acts.ReportVersion]) -> None:
             _approval(here, draft)
 
 
-def published_table(here: Desk, published: Sequence[acts.ReportVersion]) -> None:
+def published_table(here: Desk, published: Sequence[acts.reports.ReportVersion]) -> None:
     """Show every published version of every report, the latest first."""
     if not published:
         st.info(here.say("policy.no_reports"), icon=":material/info:")
@@ -36,7 +36,7 @@ def published_table(here: Desk, published: Sequence[acts.ReportVersion]) -> None
     st.table([_row(here, one) for one in reversed(published)], hide_index=True)
 
 
-def _approval(here: Desk, draft: acts.ReportVersion) -> None:
+def _approval(here: Desk, draft: acts.reports.ReportVersion) -> None:
     """Offer the approval to everybody but who proposed it: the act refuses them, a button would only promise."""
     if draft.by == here.user.id:
         st.caption(here.say("policy.second_person"))
@@ -46,17 +46,17 @@ def _approval(here: Desk, draft: acts.ReportVersion) -> None:
     if st.button(here.say("policy.approve"), key=f"approve_{draft.sha256}", type="primary", disabled=not looked):
         press(
             here,
-            lambda: acts.approve_report(kind, key, draft.sha256, here.user.id, office=here.office),
+            lambda: acts.reports.approve_report(kind, key, draft.sha256, here.user.id, office=here.office),
             here.say("policy.approved", report=f"{t(f'report.title.{kind}', here.lang)} {key}"),
         )
 
 
-def _pdf(here: Desk, draft: acts.ReportVersion) -> bytes:
+def _pdf(here: Desk, draft: acts.reports.ReportVersion) -> bytes:
     rules = here.office.catalogue(day_in_brussels(draft.at))
     return report_pdf(draft.report, here.lang, rules, made_on=draft.at, approve_as=draft.sha256[:12])
 
 
-def _row(here: Desk, one: acts.ReportVersion) -> dict[str, str]:
+def _row(here: Desk, one: acts.reports.ReportVersion) -> dict[str, str]:
     report = one.report
     return {
         here.say("policy.report"): t(f"report.title.{report.kind}", here.lang),

@@ -73,7 +73,7 @@ def note(
 
 def published(by: By, as_json: AsJson = False) -> None:
     """List what was published, version by version (--json: with all its data)."""
-    found = acts.published_reports(by)
+    found = acts.reports.published_reports(by)
     if as_json:
         show(found)
         return
@@ -83,7 +83,7 @@ def published(by: By, as_json: AsJson = False) -> None:
 
 def waiting(by: By, as_json: AsJson = False) -> None:
     """List the drafts that wait for a second person (--json: with all their data)."""
-    found = acts.report_drafts(by)
+    found = acts.reports.report_drafts(by)
     if as_json:
         show(found)
         return
@@ -142,12 +142,12 @@ def _publish(kind: ReportKind, key: str, by: str, lang: list[str] | None, correc
     languages = _languages(lang or ())
     with progress(quiet=as_json):
         publish_reports(kind, key, by, correct)
-    stands = (*acts.published_reports(by), *acts.report_drafts(by))
+    stands = (*acts.reports.published_reports(by), *acts.reports.report_drafts(by))
     made = [one for one in stands if (one.report.kind, one.report.key) == (kind, key)][-1]
     _show(made, write_report(made, languages), as_json)
 
 
-def _show(made: acts.ReportVersion, files: list[Path], as_json: bool) -> None:
+def _show(made: acts.reports.ReportVersion, files: list[Path], as_json: bool) -> None:
     report, state = made.report, "published" if made.is_published else "proposed"
     if as_json:
         show({"kind": report.kind, "key": report.key, "version": report.version, "state": state,

@@ -4,7 +4,7 @@ Each opens one transaction, asks access, calls the domain, and writes rows, deli
 flows and the command call these and nothing below them. `office()` opens the house once in a process.
 """
 
-from inspection.acts import registers
+from inspection.acts import registers, reports
 from inspection.acts.alerting import see_alert
 from inspection.acts.answers import Answered, acknowledge, refuse
 from inspection.acts.attaching import AttachmentReceipt, attachment, attachments, keep_attachment
@@ -126,14 +126,6 @@ from inspection.acts.released_texts import approve_text, propose_text, released_
 from inspection.acts.releases import Release, approve_release, propose_release, releases
 from inspection.acts.reopening import OpenDistrict, OpenWeek, reopen_week
 from inspection.acts.replans import WeekChanges, replan_week
-from inspection.acts.reports import (
-    ReportVersion,
-    approve_report,
-    propose_report,
-    published_reports,
-    report_days,
-    report_drafts,
-)
 from inspection.acts.rerouting import reroute
 from inspection.acts.reviewing import Review, return_control, review_control, reviews
 from inspection.acts.roster import Roster, import_roster, team_days
@@ -213,7 +205,6 @@ __all__ = [
     "RefusedReason",
     "Registered",
     "Release",
-    "ReportVersion",
     "Review",
     "Roster",
     "RunTold",
@@ -234,7 +225,6 @@ __all__ = [
     "alert_run",
     "answer_exchange",
     "approve_release",
-    "approve_report",
     "approve_text",
     "approve_week",
     "attachment",
@@ -360,13 +350,11 @@ __all__ = [
     "propose_erasure",
     "propose_figure",
     "propose_release",
-    "propose_report",
     "propose_text",
     "propose_week",
     "protection_of",
     "public_form_key",
     "publish_list",
-    "published_reports",
     "recall",
     "receive_submission",
     "reconcile",
@@ -382,8 +370,7 @@ __all__ = [
     "remember_workplaces",
     "reopen_week",
     "replan_week",
-    "report_days",
-    "report_drafts",
+    "reports",
     "reroute",
     "return_control",
     "review_control",

@@ -16,23 +16,25 @@ from sqlmodel import select
 
 from inspection.acts import (
     Office,
-    ReportVersion,
     add_initiative,
     add_measure,
     approve_release,
-    approve_report,
     change_measure,
     import_chapter,
     import_figures,
     permit,
-    propose_report,
-    published_reports,
     releases,
-    report_days,
-    report_drafts,
     save_control,
 )
 from inspection.acts.report_tables import proposed_tables
+from inspection.acts.reports import (
+    ReportVersion,
+    approve_report,
+    propose_report,
+    published_reports,
+    report_days,
+    report_drafts,
+)
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.reporting import report_json
 from inspection.store import Alert

@@ -78,7 +78,7 @@ def test_an_initiative_is_noted_with_what_was_counted(screen: Draw, house: acts.
 
 def test_a_draft_is_approved_as_a_whole_and_then_listed(screen: Draw, house: acts.Office) -> None:
     """By a second person who says that they read it; who proposed it has no button."""
-    draft = acts.propose_report("bureau", "2026-01", SUPERVISOR, office=house)
+    draft = acts.reports.propose_report("bureau", "2026-01", SUPERVISOR, office=house)
     assert "a second person approves it" in words(screen("policy", SUPERVISOR))
     app = screen("policy", DIRECTION)
     assert draft.sha256[:12] in words(app)
@@ -87,7 +87,7 @@ def test_a_draft_is_approved_as_a_whole_and_then_listed(screen: Draw, house: act
     app.checkbox(key=f"read_{draft.sha256}").set_value(True)
     app = press(app.run(), label)
     assert not app.exception
-    (made,) = acts.published_reports(SUPERVISOR, office=house)
+    (made,) = acts.reports.published_reports(SUPERVISOR, office=house)
     assert made.by == DIRECTION
     assert "2026-01" in words(app)
     assert label not in [b.label for b in app.button]

@@ -16,7 +16,8 @@ from own_process import exit_code_of
 
 from flows.publish_reports import approve_one, due_key, publish_reports
 from inspection import acts
-from inspection.acts import Office, propose_report, published_reports
+from inspection.acts import Office
+from inspection.acts.reports import propose_report, published_reports
 from inspection.failpoints import PUBLISHING
 from inspection.reporting import report_json
 from inspection.settings import Settings
@@ -140,9 +141,9 @@ def test_the_schedule_proposes_and_never_publishes(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(acts, "office", lambda: house)
     monkeypatch.setattr("inspection.acts.reports.this_office", lambda: house)
     assert [publish_reports("bureau", "2026-01") for _ in range(2)] == ["proposed", "proposed"]
-    (draft,) = acts.report_drafts("direction-1", office=house)
+    (draft,) = acts.reports.report_drafts("direction-1", office=house)
     assert published_reports("direction-1", office=house) == []
-    acts.approve_report("bureau", "2026-01", draft.sha256, "direction-1", office=house)
+    acts.reports.approve_report("bureau", "2026-01", draft.sha256, "direction-1", office=house)
     assert publish_reports("bureau", "2026-01") == "published"
     assert (settings.reports / "bureau/2026-01/v1/data.json").exists()
     house.store.close()
