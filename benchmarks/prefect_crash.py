@@ -46,6 +46,7 @@ class Story:
     crashed_s: float
     begun_s: float
     ended_s: float
+    load: float
     kept: dict[str, bool]
 
     def line(self) -> str:
@@ -53,7 +54,7 @@ class Story:
         broken = [name for name, is_kept in self.kept.items() if not is_kept]
         return (
             f"{self.week}: killed at {self.step!r}; marked as crashed after {self.crashed_s:.0f} s, "
-            f"begun again after {self.begun_s:.0f} s, ended after {self.ended_s:.0f} s; "
+            f"begun again after {self.begun_s:.0f} s, ended after {self.ended_s:.0f} s (load {self.load:.1f}); "
             + (f"NOT KEPT: {', '.join(broken)}" if broken else f"{', '.join(PROMISES)}")
         )
 
@@ -184,7 +185,7 @@ def one_kill(home: Path, week: str) -> Story:
             strict=True,
         )
     )
-    return Story(week, step, crashed_s, begun_s, ended_s, kept)
+    return Story(week, step, crashed_s, begun_s, ended_s, os.getloadavg()[1], kept)
 
 
 def is_one_plan(home: Path, week: str) -> bool:
@@ -223,7 +224,9 @@ def main() -> int:
             with started(home):
                 stories.append(one_kill(home, week))
                 print(stories[-1].line(), flush=True)
-    record = "\n".join([f"{today()}, {machine()}, load {os.getloadavg()[0]:.1f}", *(one.line() for one in stories)])
+    ran_on = machine()
+    head = f"{today()}, {ran_on['cpu']}, {ran_on['cores']} cores, Python {ran_on['python']}"
+    record = "\n".join([head, *(one.line() for one in stories)])
     if asked.keep:
         with asked.keep.open("a", encoding="utf-8") as file:
             file.write(record + "\n")
