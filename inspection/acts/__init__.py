@@ -1,7 +1,6 @@
 """Acts: one function for each thing that a person or a schedule does, and the only way to change the store.
 
-Each opens one transaction, asks access, calls the domain, and writes rows, deliveries and trail together; screens,
-flows and the command call these and nothing below them. `office()` opens the house once in a process.
+Each opens one transaction, asks access, calls the domain, and writes rows, deliveries and trail together.
 """
 
 from inspection.acts import registers, reports
