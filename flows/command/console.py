@@ -119,20 +119,24 @@ def _made(title: str, columns: Sequence[_Column]) -> Table:
 
 
 def _widths(columns: Sequence[_Column]) -> list[int | None]:
-    """Return the width of each column: no word broken, and what room is left given from the left to whole cells.
+    """Return the width of each column: no word broken, and what room is left shared until cells are whole.
 
     None for all where words do not fit: then they break before lines do.
     """
     spare = _out.width - _needs(columns)
     if spare < 0:
         return [None] * len(columns)
-    widths: list[int | None] = []
-    for column in columns:
-        lines = (line for text in (column.name, *column.cells) for line in text.split("\n"))
-        more = min(spare, max(map(len, lines), default=1) - column.least)
-        widths.append(column.least + more)
+    wanted = {n: _longest(column) - column.least for n, column in enumerate(columns)}
+    widths: list[int | None] = [None] * len(columns)
+    for left, n in enumerate(sorted(wanted, key=wanted.__getitem__)):
+        more = min(wanted[n], spare // (len(columns) - left))
+        widths[n] = columns[n].least + more
         spare -= more
     return widths
+
+
+def _longest(column: _Column) -> int:
+    return max((len(line) for text in (column.name, *column.cells) for line in text.split("\n")), default=1)
 
 
 def _apart(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> tuple[list[str], list[list[object]], list[str]]:
