@@ -17,6 +17,7 @@ from inspection.control.concluding import conclude
 from inspection.control.evidence import Evidence, counted, gather
 from inspection.control.exported import ExportedAttachment, ExportedControl, is_exported, open_exported
 from inspection.control.identifiers import PERSON_KINDS, NumberKind, identify_number
+from inspection.control.indicators import born_on
 from inspection.control.lodging import LODGED_AT, has_unknown_lodging, lodging_places, lodgings
 from inspection.control.model import (
     AnswerValue,
@@ -113,6 +114,7 @@ __all__ = [
     "arrears_texts",
     "asked",
     "asking_of",
+    "born_on",
     "centre_steps",
     "check_text",
     "checklist",

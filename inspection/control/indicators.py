@@ -59,10 +59,15 @@ def is_minor(person: PersonFound, on: date, rule: IndicatorRule) -> bool:
 
     The date of birth as it was written down counts first, then that of the person's number.
     """
-    born = person.birth_date or birth_date_of(person.national_number or "", on)
+    born = born_on(person, on)
     if born is None:
         return False
     return (on.year - rule.minor_under_years, on.month, on.day) < (born.year, born.month, born.day)
+
+
+def born_on(person: PersonFound, on: date) -> date | None:
+    """Return a person's date of birth as it was written down, else that of their number; None where neither says."""
+    return person.birth_date or birth_date_of(person.national_number or "", on)
 
 
 def _minors(control: Control, evidence: Sequence[Evidence], catalogue: Catalogue) -> tuple[str, ...]:
