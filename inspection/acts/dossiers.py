@@ -14,12 +14,13 @@ from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.reading import consult
 from inspection.acts.reviewing import read_reviews
+from inspection.acts.way_there import way_there
 from inspection.acts.workplaces import competence_of, place_name
 from inspection.control import Control, conclude, for_offender, read_control
 from inspection.errors import ControlFault
 from inspection.reporting import EPV_NUMBER, Correction, Dossier, LoggedCall, Reader, dossier_pdf
 from inspection.sealing import canonical_json
-from inspection.store import CallRow, ControlRow, DeliveryRow, ReferralRow, Workplace, person_name
+from inspection.store import CallRow, ControlRow, DeliveryRow, ReferralRow, person_name
 from inspection.time_of import day_in_brussels, now
 from sectors import Lang, Question
 
@@ -65,7 +66,8 @@ def dossier_content(here: Office, control_id: str, reader: Reader) -> Dossier:
     """Return what a dossier says to its reader; inside an act that recorded the look."""
     with here.store.read() as session:
         row = session.get_one(ControlRow, control_id)
-        known = session.get(Workplace, row.workplace)
+        form = here.catalogue(day_in_brussels(row.entered_at))
+        there = way_there(session, here.store, row, filled(here.store, row), form)
         calls = _calls(session, here, row) if reader == "auditorate" else []
     if row.left_at is None:
         raise ControlFault(
@@ -75,7 +77,7 @@ def dossier_content(here: Office, control_id: str, reader: Reader) -> Dossier:
             code="390",
         )
     control, day = filled(here.store, row), day_in_brussels(row.entered_at)
-    form, store, questions = here.catalogue(day), here.store, _questions(here, control)
+    store, questions = here.store, _questions(here, control)
     offices = competence_of(here, row.refnis, row.canton, day)
     conclusion, corrected = concluded(store, row), [r for r in read_reviews(here, control_id) if r.kind == "corrected"]
     if reader == "offender":
@@ -87,13 +89,13 @@ def dossier_content(here: Office, control_id: str, reader: Reader) -> Dossier:
         law=here.catalogue(control.facts_on),
         form=form,
         questions=questions,
-        place=place_name(here, row.refnis, row.canton, day),
+        place=place_name(here, there.refnis or None, row.canton, day),
         auditorate=form.recipients[offices.auditorate].name.say(control.report_language),
         official=person_name(store, row.saved_by),
         service=row.service,
-        enterprise_number=(known.enterprise if known else None) or "",
-        name=store.unseal("workplace.name", known.id, known.name) if known and known.name else "",
-        address=store.unseal("workplace.address", known.id, known.address) if known and known.address else "",
+        enterprise_number=there.enterprise,
+        name=there.name,
+        address=there.address,
         corrections=[Correction(at=r.at, by=person_name(store, r.by), because=r.words) for r in corrected],
         calls=calls,
     )

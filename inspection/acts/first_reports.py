@@ -44,7 +44,7 @@ def report_of(
     row = trail.session.get_one(ControlRow, referral.control_id)
     said = yes_decisions(trail, row.id)
     form, forms = here.catalogue(day_in_brussels(row.entered_at)), forms_of(said)
-    there, telephone = way_there(trail, row, control, form), _telephone(trail, row)
+    there, telephone = way_there(trail.session, trail.store, row, control, form), _telephone(trail, row)
     minors, asking = frozenset(conclusion.proposal.minors), asking_of(form.questions)
     live = asking.live(control.answers)
     arrived = {file.sha256 for file in attachments_of(trail.session, row.id)}
@@ -58,7 +58,7 @@ def report_of(
         workplace=row.workplace,
         enterprise_number=there.enterprise,
         workplace_name=there.name,
-        address=there.address,
+        address=there.address or there.door,
         refnis=there.refnis,
         canton=row.canton or "",
         place_name=place_name(here, there.refnis or None, row.canton, day_in_brussels(trail.at)),

@@ -4,45 +4,58 @@ own words and where the device was.
 
 from dataclasses import dataclass, field
 
+from sqlmodel import Session
+
 from inspection.acts.extracts import frozen_extracts
 from inspection.control import Control, only_on_site
-from inspection.store import ControlRow, Workplace
-from inspection.trust import Trail
+from inspection.store import ControlRow, Store, Workplace
 from sectors import Catalogue
 
 
 @dataclass(frozen=True, kw_only=True)
 class WayThere:
-    """Name, street and number, and municipality of a workplace; "" where nobody knows."""
+    """How a workplace is found; "" where nobody knows.
+
+    address
+        Street and number, as last known or as a register held them on the day of the control.
+    door
+        The inspector's own words and the device's position, where no register knows an address.
+    """
 
     name: str = field(default="", repr=False)
     address: str = field(default="", repr=False)
+    door: str = field(default="", repr=False)
     refnis: str = ""
     enterprise: str = ""
 
 
-def way_there(trail: Trail, row: ControlRow, control: Control, form: Catalogue) -> WayThere:
+def way_there(session: Session, store: Store, row: ControlRow, control: Control, form: Catalogue) -> WayThere:
     """Return how the workplace of a control is found.
 
     The place that the control was saved with says which municipality; one that was named by its canton only takes that
     of the workplace as last known, as long as that lies in the same canton.
     """
-    known, store = trail.session.get(Workplace, row.workplace), trail.store
+    known = session.get(Workplace, row.workplace)
+    if known is None or known.address is None:
+        address = _frozen(session, store, row)
+    else:
+        address = store.unseal("workplace.address", known.id, known.address)
+    door = "" if address else _door(only_on_site(control, form))
     if known is None:
-        return WayThere(address=_frozen(trail, row) or _door(only_on_site(control, form)), refnis=row.refnis or "")
-    address = store.unseal("workplace.address", known.id, known.address) if known.address else ""
+        return WayThere(address=address, door=door, refnis=row.refnis or "")
     moved = row.refnis is None and row.canton != known.canton
     return WayThere(
         name=store.unseal("workplace.name", known.id, known.name) if known.name else "",
-        address=address or _frozen(trail, row) or _door(only_on_site(control, form)),
+        address=address,
+        door=door,
         refnis=row.refnis or ("" if moved else known.refnis or ""),
         enterprise=known.enterprise or "",
     )
 
 
-def _frozen(trail: Trail, row: ControlRow) -> str:
+def _frozen(session: Session, store: Store, row: ControlRow) -> str:
     """Return street and number as a register held them on the day of the control, "" where none was frozen with it."""
-    for extract in frozen_extracts(trail.session, trail.store, row.id):
+    for extract in frozen_extracts(session, store, row.id):
         for held in extract.rows if extract.subject == "workplace" else ():
             if held.get("street"):
                 return f"{held['street']} {held.get('house_number') or ''}".strip()

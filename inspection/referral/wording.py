@@ -224,7 +224,7 @@ def counted_text(report: FirstReport, lang: Lang) -> str:
         "age_unknown": f"{len(unknown)} ({', '.join(unknown)})" if unknown else "",
     }
     of = "; ".join(_field(key, value, lang) for key, value in told.items() if value)
-    return f"{len(report.persons)} ({of})"
+    return f"{len(report.persons)} – {of}"
 
 
 def _persons(report: FirstReport, share: Share, lang: Lang) -> Iterator[str]:
