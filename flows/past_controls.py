@@ -6,13 +6,14 @@ nothing: what is there already is recognised by its id, its week or its moment.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from flows.past_duty import Event, duty_events
 from flows.past_weeks import PastWeek, past_weeks
 from flows.progress import say
 from inspection import acts
@@ -23,8 +24,6 @@ from inspection.time_of import IsoWeek, day_in_brussels, moment_of, now, today
 from sectors import Catalogue
 
 COPY_SENT_AFTER = timedelta(days=6)  # the demo's offices send the copy of the report in good time
-
-Event = tuple[datetime, int, Callable[[], None]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,12 +39,22 @@ class Replayed:
 
 
 def replay_past(folder: Path) -> Replayed:
-    """Replay `complaints.json` and `controls.json` of the demo; returns what the store holds afterwards."""
+    """Replay `complaints.json` and `controls.json` of the demo, and the duty rosters beside them (`roster/duty.json`).
+
+    Returns what the store holds afterwards.
+    """
     told = json.loads((folder / "complaints.json").read_text(encoding="utf-8"))
     made = json.loads((folder / "controls.json").read_text(encoding="utf-8"))
     weeks = past_weeks(made)
+    _remember(made)
     events = sorted(
-        [*_complaint_events(told), *_week_events(weeks), *_control_events(made, weeks)], key=lambda e: e[:2]
+        [
+            *duty_events(folder.parent / "roster" / "duty.json"),
+            *_complaint_events(told),
+            *_week_events(weeks),
+            *_control_events(made, weeks),
+        ],
+        key=lambda e: e[:2],
     )
     for done, (_, _, happen) in enumerate(events):
         if done % 20 == 0:
@@ -53,6 +62,33 @@ def replay_past(folder: Path) -> Replayed:
         happen()
     say("past", len(events), len(events))
     return _counted()
+
+
+def _remember(made: Iterable[Mapping[str, Any]]) -> None:
+    """Keep where the workplaces of the past are, as planning their weeks would have: whoever is told must find them.
+
+    Those of controls that are there already stay as they were last known.
+    """
+    known = {control.id for control in controls(acts.office().store)}
+    new = [entry for entry in made if entry["control"]["control_id"] not in known]
+    if new:
+        first = min(datetime.fromisoformat(entry["control"]["entered_at"]) for entry in new)
+        acts.remember_workplaces(map(_known_workplace, new), at=first - timedelta(days=7))
+
+
+def _known_workplace(entry: Mapping[str, Any]) -> acts.KnownWorkplace:
+    control, place = entry["control"], entry["place"]
+    return acts.KnownWorkplace(
+        id=control["workplace"],
+        district=place["district"],
+        sector=control["sector"],
+        seen_on=date.fromisoformat(control["facts_on"]),
+        enterprise=place["enterprise"],
+        name=place["name"],
+        address=place["street"],
+        refnis=place["refnis"],
+        canton=place["canton"],
+    )
 
 
 def _complaint_events(told: Iterable[Mapping[str, Any]]) -> Iterator[Event]:
@@ -118,8 +154,7 @@ def _save(entry: Mapping[str, Any], weeks: Mapping[str, PastWeek], at: datetime)
     raw = {**entry["control"], "visit": _code(entry, weeks)}
     catalogue = here.catalogue(date.fromisoformat(raw["facts_on"]))
     control = read_control(raw, partial(_checklist, catalogue))
-    place = entry["place"]
-    acts.save_control(control, entry["by"], place=place["canton"] or place["refnis"], at=at)
+    acts.save_control(control, entry["by"], at=at)
 
 
 def _stop_clocks(entry: Mapping[str, Any], at: datetime) -> None:
@@ -159,7 +194,8 @@ def _answer_events(entry: Mapping[str, Any], left: datetime) -> Iterator[Event]:
 def _call(control_id: str, kind: str, by: str, at: datetime, acknowledged: bool) -> None:
     for delivery in _of(control_id, kind):
         instruction = "Hear the persons apart, keep the documents; synthetic text of the demo."
-        acts.log_call(delivery.id, "duty_officer", instruction, acknowledged, by, number="02 000 00 00", at=at)
+        number = acts.number_on_duty(delivery.recipient, at=at)
+        acts.log_call(delivery.id, "duty_officer", instruction, acknowledged, by, number=number, at=at)
 
 
 def _answer(control_id: str, kind: str, by: str, at: datetime, refused: bool) -> None:

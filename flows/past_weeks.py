@@ -90,11 +90,18 @@ def _team_day(round_: Round, team: TeamView) -> TeamDay:
 
 
 def _whereabouts(entry: Entry) -> Whereabouts:
-    """Return where a past visit was, as far as the demo kept it: in its canton."""
-    lon, lat = canton(entry["place"]["canton"], cache=acts.office().settings.cache).point
-    name = entry["control"]["workplace"]
-    postcode = entry["place"]["postcode"]
-    return Whereabouts(name=name, address="", postcode=postcode, municipality="", lon=lon, lat=lat, quality="canton")
+    """Return where a past visit was: its address, and a point in its canton, which is all that the demo kept."""
+    place = entry["place"]
+    lon, lat = canton(place["canton"], cache=acts.office().settings.cache).point
+    return Whereabouts(
+        name=place["name"] or entry["control"]["workplace"],
+        address=place["street"],
+        postcode=place["postcode"],
+        municipality=place["municipality"],
+        lon=lon,
+        lat=lat,
+        quality="canton",
+    )
 
 
 def _part(week: str, district: str, entries: Sequence[Entry]) -> DistrictPart:

@@ -136,6 +136,7 @@ def _concerned(control: Control, n: int, minors: tuple[str, ...]) -> PersonConce
         hearing_language="bg",
         where_now="police station" if n == 0 else None,
         is_heard=n == 0,
+        is_adult=person.ref not in minors and person.birth_date is not None,
     )
 
 

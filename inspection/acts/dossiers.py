@@ -14,6 +14,7 @@ from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.reading import consult
 from inspection.acts.reviewing import read_reviews
+from inspection.acts.way_there import way_there
 from inspection.acts.workplaces import competence_of, place_name
 from inspection.control import (
     Conclusion,
@@ -29,7 +30,7 @@ from inspection.control import (
 from inspection.errors import ControlFault
 from inspection.reporting import EPV_NUMBER, Correction, Dossier, LoggedCall, Reader, dossier_pdf
 from inspection.sealing import canonical_json
-from inspection.store import CallRow, ControlRow, DeliveryRow, ReferralRow, Workplace, person_name
+from inspection.store import CallRow, ControlRow, DeliveryRow, ReferralRow, person_name
 from inspection.time_of import day_in_brussels, now
 from sectors import Lang, Question
 
@@ -96,7 +97,8 @@ def dossier_content(here: Office, control_id: str, reader: Reader, offender: str
     """Return what a dossier says to its reader; inside an act that recorded the look."""
     with here.store.read() as session:
         row = session.get_one(ControlRow, control_id)
-        known = session.get(Workplace, row.workplace)
+        form = here.catalogue(day_in_brussels(row.entered_at))
+        there = way_there(session, here.store, row, filled(here.store, row), form)
         calls = _calls(session, here, row) if reader == "auditorate" else []
     if row.left_at is None:
         raise ControlFault(
@@ -107,7 +109,7 @@ def dossier_content(here: Office, control_id: str, reader: Reader, offender: str
         )
     control, conclusion, about = _told(here, row, reader, offender)
     day, law, store = day_in_brussels(row.entered_at), here.catalogue(control.facts_on), here.store
-    form, offices = here.catalogue(day), competence_of(here, row.refnis, row.canton, day)
+    offices = competence_of(here, row.refnis, row.canton, day)
     corrected = [r for r in read_reviews(here, control_id) if r.kind == "corrected" and reader == "auditorate"]
     return Dossier(
         control=control,
@@ -115,14 +117,14 @@ def dossier_content(here: Office, control_id: str, reader: Reader, offender: str
         law=law,
         form=form,
         questions=_questions(here, control),
-        place=place_name(here, row.refnis, row.canton, day),
+        place=place_name(here, there.refnis or None, row.canton, day),
         auditorate=form.recipients[offices.auditorate].name.say(control.report_language),
         official=person_name(store, row.saved_by),
         service=row.service,
         offender=about,
-        enterprise_number=(known.enterprise if known else None) or "",
-        name=store.unseal("workplace.name", known.id, known.name) if known and known.name else "",
-        address=store.unseal("workplace.address", known.id, known.address) if known and known.address else "",
+        enterprise_number=there.enterprise,
+        name=there.name,
+        address=there.address,
         corrections=[Correction(at=r.at, by=person_name(store, r.by), because=r.words) for r in corrected],
         calls=calls,
     )

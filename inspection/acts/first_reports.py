@@ -8,12 +8,14 @@ from sqlmodel import col, select
 from inspection.acts.addressing import addressees_of
 from inspection.acts.control_rows import concluded, filled
 from inspection.acts.offices import Office
+from inspection.acts.ringing_back import ring_back_of, telephone_of
 from inspection.acts.standing import having_the_case, sent_on
 from inspection.acts.told_on_site import DANGER_NOW, calls_of, exhibits_of, lodgings_of, persons_of
+from inspection.acts.way_there import way_there
 from inspection.acts.workplaces import place_name
-from inspection.control import Conclusion, Control, asking_of, missing_of, only_on_site, stopping_paths
+from inspection.control import Conclusion, Control, asking_of, missing_of, stopping_paths
 from inspection.referral import EMPLOYER_KNOWS, Addressee, FirstReport, Lodging, Suspicion, elements_of
-from inspection.store import ControlRow, DecisionRow, ReferralRow, User, Workplace, attachments_of
+from inspection.store import ControlRow, DecisionRow, ReferralRow, User, attachments_of
 from inspection.time_of import day_in_brussels
 from inspection.trust import Trail
 
@@ -40,8 +42,9 @@ def report_of(
         By the office that refused, which one is about to be written to instead.
     """
     row = trail.session.get_one(ControlRow, referral.control_id)
-    known, said = trail.session.get(Workplace, row.workplace), yes_decisions(trail, row.id)
-    store, form, forms = trail.store, here.catalogue(day_in_brussels(row.entered_at)), forms_of(said)
+    said = yes_decisions(trail, row.id)
+    form, forms = here.catalogue(day_in_brussels(row.entered_at)), forms_of(said)
+    there, telephone = way_there(trail.session, trail.store, row, control, form), _telephone(trail, row)
     minors, asking = frozenset(conclusion.proposal.minors), asking_of(form.questions)
     live = asking.live(control.answers)
     arrived = {file.sha256 for file in attachments_of(trail.session, row.id)}
@@ -53,17 +56,16 @@ def report_of(
         facts_on=control.facts_on,
         forms=forms,
         workplace=row.workplace,
-        enterprise_number=(known.enterprise if known else None) or "",
-        workplace_name=store.unseal("workplace.name", known.id, known.name) if known and known.name else "",
-        address=store.unseal("workplace.address", known.id, known.address)
-        if known and known.address
-        else _door(only_on_site(control, form)),
-        refnis=row.refnis or "",
+        enterprise_number=there.enterprise,
+        workplace_name=there.name,
+        address=there.address or there.door,
+        refnis=there.refnis,
         canton=row.canton or "",
-        place_name=place_name(here, row.refnis, row.canton, day_in_brussels(trail.at)),
+        place_name=place_name(here, there.refnis or None, row.canton, day_in_brussels(trail.at)),
         sector=control.sector,
         grounds=_grounds(trail, said),
-        contact_telephone=_telephone(trail, row.saved_by) or _telephone(trail, trail.by),
+        contact_telephone=telephone,
+        ring_back=ring_back_of(trail, row, telephone),
         persons=persons_of(control, form, minors),
         indicators=tuple(seen.indicator for seen in conclusion.proposal.indicators),
         offences=tuple(dict.fromkeys(finding.offence for finding in conclusion.findings)),
@@ -130,14 +132,6 @@ def _holders(trail: Trail, here: Office, referral: ReferralRow, wanted: Iterable
     return tuple(sorted(having_the_case(trail.session, referral, wanted, catalogue)))
 
 
-def _door(control: Control) -> str:
-    """Return how a door without an address in a register is found: the inspector's words, and the device's position."""
-    spot = control.position
-    degrees = "" if spot is None else f"{spot.lat:.5f}, {spot.lon:.5f}"
-    error = "" if spot is None or spot.accuracy_m is None else f" ± {spot.accuracy_m:.0f} m"
-    return ", ".join(filter(None, (control.door.strip(), degrees and f"WGS 84 {degrees}{error}")))
-
-
 def yes_decisions(trail: Trail, control_id: str) -> list[DecisionRow]:
     """Return every yes that was said of a control, in order; a no after a yes calls nothing back."""
     mine = select(DecisionRow).where(col(DecisionRow.control_id) == control_id, col(DecisionRow.decision) == "yes")
@@ -156,8 +150,7 @@ def _grounds(trail: Trail, said: list[DecisionRow]) -> str:
     return "\n\n".join(dict.fromkeys(texts))
 
 
-def _telephone(trail: Trail, user_id: str) -> str:
-    user = trail.session.get(User, user_id)
-    if user is None or user.telephone is None:
-        return ""
-    return trail.store.unseal("app_user.telephone", user.id, user.telephone)
+def _telephone(trail: Trail, row: ControlRow) -> str:
+    """Return the number of who saved the control, else of who decides now."""
+    users = (trail.session.get(User, user) for user in (row.saved_by, trail.by))
+    return next(filter(None, (telephone_of(trail, user) for user in users)), "")

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Final
 
-from inspection.control import Control, lodging_places, only_on_site, places_of
+from inspection.control import Control, born_on, lodging_places, only_on_site, places_of
 from inspection.referral import CallMade, Exhibit, Lodging, PersonConcerned, spoken_for
 from inspection.territory import Municipality, competence
 from sectors import Catalogue
@@ -32,6 +32,7 @@ def persons_of(control: Control, form: Catalogue, minors: frozenset[str]) -> tup
             where_now=None if _is_with_a_centre(control, form, person.ref) else person.whereabouts.strip() or None,
             is_heard=person.ref in heard,
             is_lodged=person.ref in lodged,
+            is_adult=person.ref not in minors and born_on(person, control.facts_on) is not None,
         )
         for person in control.persons
     )

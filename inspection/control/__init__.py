@@ -61,6 +61,7 @@ from inspection.control.register_check import register_checks
 from inspection.control.signs import places_of
 from inspection.control.stopping import stopping_paths
 from inspection.control.turns import Turn, answering, answers_at, is_stale
+from inspection.control.victims import born_on
 from inspection.control.withholding import without_suspicion
 from inspection.control.worker_words import worker_words
 
@@ -117,6 +118,7 @@ __all__ = [
     "arrears_texts",
     "asked",
     "asking_of",
+    "born_on",
     "centre_steps",
     "check_text",
     "checklist",

@@ -84,7 +84,7 @@ def is_younger(person: PersonFound, on: date, years: int) -> bool:
 
     The date of birth as it was written down counts first, then that of the person's number.
     """
-    born = person.birth_date or birth_date_of(person.national_number or "", on)
+    born = born_on(person, on)
     return born is not None and (on.year - years, on.month, on.day) < (born.year, born.month, born.day)
 
 
@@ -115,3 +115,8 @@ def _seen(key: str, places: list[Place], marks: Marks) -> SignSeen:
             questions |= set().union(*mine)
             persons |= {at} if at is not None and mine else set()
     return SignSeen(key=key, questions=tuple(sorted(questions)), persons=tuple(sorted(persons, key=person_order)))
+
+
+def born_on(person: PersonFound, on: date) -> date | None:
+    """Return a person's date of birth as it was written down, else that of their number; None where neither says."""
+    return person.birth_date or birth_date_of(person.national_number or "", on)

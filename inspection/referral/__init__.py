@@ -35,6 +35,7 @@ from inspection.referral.delivering import (
 from inspection.referral.elements import ElementSeen, Observation, elements_of, spoken_for
 from inspection.referral.exhibits import Exhibit, attach
 from inspection.referral.file_drop import FileDrop
+from inspection.referral.lacking import Lack, counted_by_age, lacks_of
 from inspection.referral.link_material import LinkMaterial, of_address, of_pairs, of_person
 from inspection.referral.linking import (
     Link,
@@ -58,6 +59,7 @@ from inspection.referral.model import (
     Lodging,
     PersonConcerned,
     Reason,
+    RingBack,
     Sent,
     Suspicion,
     Transport,
@@ -71,12 +73,15 @@ from inspection.referral.signed import Awaiting, SignedReceipt, read_acknowledge
 from inspection.referral.wording import (
     EMPLOYER_KNOWS,
     clock_of,
+    counted_text,
     employer_texts,
     first_report_text,
     holder_names,
+    lack_text,
     language_name,
     lodging_addresses,
     register_of,
+    ring_back_text,
     say,
     title_of,
 )
@@ -105,6 +110,7 @@ __all__ = [
     "Exhibit",
     "FileDrop",
     "FirstReport",
+    "Lack",
     "Link",
     "LinkKey",
     "LinkMaterial",
@@ -119,6 +125,7 @@ __all__ = [
     "Reason",
     "Receipt",
     "RefusalReason",
+    "RingBack",
     "Sent",
     "SignedReceipt",
     "Suspicion",
@@ -131,6 +138,8 @@ __all__ = [
     "content_of",
     "content_told",
     "corrected",
+    "counted_by_age",
+    "counted_text",
     "damaged",
     "differences",
     "due_at",
@@ -144,6 +153,8 @@ __all__ = [
     "is_open",
     "is_overdue",
     "is_reminder_due",
+    "lack_text",
+    "lacks_of",
     "language_name",
     "left_after_refusal",
     "links",
@@ -161,6 +172,7 @@ __all__ = [
     "open_delivery",
     "read_acknowledgement",
     "register_of",
+    "ring_back_text",
     "say",
     "says_the_same",
     "share_of",

@@ -11,6 +11,8 @@ from sectors import Lang
 
 KEY_SHOWN = 12  # signs of a bundle's key that people see: in the name of its folder, and where a supplement names it
 Reason = Literal["place_of_facts", "minor", "lodging", "added"]
+Age = Literal["minor", "adult", "unknown"]
+RingsBack = Literal["inspector", "team_head", "supervisor", "direction"]
 DeliveryState = Literal["queued", "sent", "delivered", "acknowledged", "refused"]
 
 
@@ -51,6 +53,8 @@ class Addressee:
 class PersonConcerned:
     """Somebody found at work whom the suspicion concerns; only `ref` (P1, P2, ...) and `minor` ever show in a repr.
 
+    is_adult
+        Whether their date of birth, noted or told by their number, makes them one; nobody is taken for an adult else.
     is_lodged
         Whether an answer places the person in a lodging of the employer; it leaves by no bundle.
     """
@@ -64,6 +68,14 @@ class PersonConcerned:
     where_now: str | None = field(default=None, repr=False)
     is_heard: bool = False
     is_lodged: bool = field(default=False, repr=False)
+    is_adult: bool = False
+
+    @property
+    def age(self) -> Age:
+        """Whether a minor, an adult, or of an age that nobody knows."""
+        if self.minor:
+            return "minor"
+        return "adult" if self.is_adult else "unknown"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +109,18 @@ class CallMade:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RingBack:
+    """Who of the service answers for what a report leaves open: the inspector, else who stands nearest above them.
+
+    telephone
+        "" where the service knows nobody's number.
+    """
+
+    role: RingsBack
+    telephone: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class FirstReport:
     """What the inspector knows when deciding, in our own codes; each addressee gets the part that it may see.
 
@@ -126,7 +150,9 @@ class FirstReport:
     elements, dimensions
         What was seen and told by the elements of the offence; the dimensions of the ILO.
     contact_telephone
-        A number on which the inspector answers day and night.
+        A number on which the inspector answers day and night; "" where nobody knows one.
+    ring_back
+        Whom the addressee rings for what the report leaves open.
     """
 
     reference: str
@@ -158,6 +184,7 @@ class FirstReport:
     exhibits: tuple[Exhibit, ...] = ()
     holders: tuple[str, ...] = ()
     lodgings: tuple[Lodging, ...] = ()
+    ring_back: RingBack = RingBack(role="inspector")
 
 
 @dataclass(frozen=True, kw_only=True)

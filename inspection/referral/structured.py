@@ -7,6 +7,7 @@ from typing import Any, Final
 from inspection.referral import htcds
 from inspection.referral.elements import observed
 from inspection.referral.exhibits import Exhibit
+from inspection.referral.lacking import counted_by_age, lacks_of
 from inspection.referral.model import Addressee, CallMade, FirstReport, PersonConcerned
 from inspection.referral.references import check_reference
 from inspection.referral.shares import share_of, shown_to
@@ -15,7 +16,9 @@ from sectors import Catalogue, Part, Share
 
 SCHEMA: Final = "vigie/first-report/1"
 # what alone makes no supplement: nobody reads a report twice because a control came to its end
-_NOT_OF_THE_CASE: Final = frozenset({"decided_at", "rules_sha256", "is_unfinished", "evidence_missing"})
+_NOT_OF_THE_CASE: Final = frozenset(
+    {"decided_at", "rules_sha256", "is_unfinished", "evidence_missing", "ages", "lacking", "ring_back"}
+)
 _OF_OURS: Final = frozenset({"htcds"})  # it follows from our own codes, by whichever version of the program
 OF_A_CASE: Final = "elements"  # stands in the data of whoever works it
 _EACH: Final[Mapping[str, str]] = {"persons": "ref", "exhibits": "number"}
@@ -35,7 +38,10 @@ def structured(addressee: Addressee, report: FirstReport, catalogue: Catalogue) 
         "facts_on": report.facts_on.isoformat(),
         "is_unfinished": report.is_unfinished,
         "contact_telephone": report.contact_telephone,
+        "ring_back": asdict(seen.ring_back),
+        "lacking": [{"what": one.what, "persons": list(one.persons)} for one in lacks_of(seen, share)],
         "persons": [_person(one, share) for one in seen.persons],
+        "ages": {age: len(refs) for age, refs in counted_by_age(seen).items()},
     }
     for part in share.parts:
         found |= _PARTS[part](seen, catalogue)

@@ -10,6 +10,7 @@ from typing import Final
 import yaml
 from babel import Locale
 
+from inspection.referral.lacking import Lack, counted_by_age, lacks_of
 from inspection.referral.model import KEY_SHOWN, Addressee, FirstReport, PersonConcerned
 from inspection.referral.shares import share_of, shown_to
 from inspection.time_of import BRUSSELS
@@ -69,7 +70,8 @@ def _lines(addressee: Addressee, report: FirstReport, catalogue: Catalogue) -> I
     yield from _head(addressee, report, catalogue)
     for part in _BEFORE_THE_PERSONS:
         yield from _SAID[part](report, catalogue, addressee.language) if part in share.parts else ()
-    yield from _persons(report.persons, share, addressee.language)
+    yield from _lacking(report, share, addressee.language)
+    yield from _persons(report, share, addressee.language)
     for part in _AFTER_THE_PERSONS:
         yield from _SAID[part](report, catalogue, addressee.language) if part in share.parts else ()
     yield from _foot(addressee, report)
@@ -177,28 +179,65 @@ def _workplace(report: FirstReport, catalogue: Catalogue, lang: Lang) -> Iterato
 
 
 def _where(report: FirstReport, lang: Lang) -> Iterator[str]:
-    """Say the place as far as it is known: there is always an id, and a municipality or a canton."""
+    """Say the place as far as it is known: there is always a municipality or a canton."""
     numbered = register_of(report.workplace)
-    named = (report.workplace_name, report.address, report.workplace if numbered else "")
+    named = (report.workplace_name, report.address)
     yield _field("workplace", ", ".join(filter(None, named)) or say("unknown", lang), lang)
+    if not report.address:
+        yield _field("address", say("place_unknown", lang), lang)
     key, code = ("municipality", report.refnis) if report.refnis else ("canton", report.canton)
     yield _field(key, f"{report.place_name} ({code})" if report.place_name else code, lang)
     if numbered is not None:
         yield _field(*numbered, lang)
 
 
-def _persons(persons: Sequence[PersonConcerned], share: Share, lang: Lang) -> Iterator[str]:
-    key = "lodged" if share.persons == "lodged" else "persons"
-    counted = f"{len(persons)} ({say('minors', lang)}: {sum(person.minor for person in persons)})"
-    yield _field(key, counted if persons or key == "persons" else say("lodged_unknown", lang), lang)
+def _lacking(report: FirstReport, share: Share, lang: Lang) -> Iterator[str]:
+    lacks = lacks_of(report, share)
+    if lacks:
+        yield ""
+        yield f"! {say('lacking', lang)}"
+        yield from (f"  ! {lack_text(one, lang)}" for one in lacks)
+        yield f"  {ring_back_text(report, lang)}"
+        yield ""
+
+
+def lack_text(lack: Lack, lang: Lang) -> str:
+    """Return in words what a report leaves open, and of whom."""
+    return say(f"lacking.{lack.what}", lang).format(who=", ".join(lack.persons))
+
+
+def ring_back_text(report: FirstReport, lang: Lang) -> str:
+    """Return whom the addressee rings for what the report leaves open; without any number, it asks the service."""
+    one = report.ring_back
+    if not one.telephone:
+        return say("ring_back.unknown", lang).format(service=report.service)
+    return say("ring_back", lang).format(whom=say(f"ring_back.{one.role}", lang), number=one.telephone)
+
+
+def counted_text(report: FirstReport, lang: Lang) -> str:
+    """Return how many persons there are: minors, adults, and apart from both those whose age nobody knows."""
+    by_age = counted_by_age(report)
+    unknown = by_age["unknown"]
+    told = {
+        "minors": str(len(by_age["minor"])) if by_age["minor"] or not unknown else "",
+        "adults": str(len(by_age["adult"])) if by_age["adult"] else "",
+        "age_unknown": f"{len(unknown)} ({', '.join(unknown)})" if unknown else "",
+    }
+    of = "; ".join(_field(key, value, lang) for key, value in told.items() if value)
+    return f"{len(report.persons)} – {of}"
+
+
+def _persons(report: FirstReport, share: Share, lang: Lang) -> Iterator[str]:
+    key, persons = "lodged" if share.persons == "lodged" else "persons", report.persons
+    yield _field(key, counted_text(report, lang) if persons or key == "persons" else say("lodged_unknown", lang), lang)
     for person in persons:
         yield f"  {person.ref}: " + "; ".join(_person(person, lang))
 
 
 def _person(person: PersonConcerned, lang: Lang) -> Iterator[str]:
     yield person.name or say("unknown", lang)
-    if person.minor:
-        yield say("minor", lang)
+    if person.age != "adult":
+        yield say({"minor": "minor", "unknown": "age_unknown"}[person.age], lang)
     if person.birth_date:
         yield f"{say('born', lang)} {person.birth_date.strftime('%d/%m/%Y')}"
     if person.national_number:
@@ -231,7 +270,7 @@ def _labelled(key: str, ids: Sequence[str], catalogue: Catalogue, lang: Lang) ->
 def _foot(addressee: Addressee, report: FirstReport) -> Iterator[str]:
     lang = addressee.language
     yield ""
-    yield _field("contact", report.contact_telephone, lang)
+    yield _field("contact", report.contact_telephone or say("unknown", lang), lang)
     if addressee.answer_hours is not None:
         yield say("answer", lang).format(hours=addressee.answer_hours)
 

@@ -104,6 +104,9 @@ def _of_establishment(lake: Lake, number: str, on: date) -> Iterator[Holding]:
         if holding is not None:
             yield holding
             owner = owner or next((str(row.get("enterprise_number")) for row in holding.rows), None)
+    address = _address(lake, number, on)
+    if address is not None:
+        yield address
     if owner is None:
         return
     enterprise = _held(lake, "kbo", "enterprise", on, pl.col("enterprise_number") == owner)
@@ -112,6 +115,17 @@ def _of_establishment(lake: Lake, number: str, on: date) -> Iterator[Holding]:
     own = (pl.col("company_id") == owner) & (unit.is_null() | (unit == number))
     summary = _held(lake, "dmfa", "summary", on, own, newest="quarter")
     yield from (holding for holding in (enterprise, declared, summary) if holding is not None)
+
+
+def _address(lake: Lake, number: str, on: date) -> Holding | None:
+    """Return where an establishment is, in one language: the register writes both alike but for Brussels."""
+    as_of = lake.snapshot("kbo", on)
+    if as_of is None:
+        return None
+    mine = (pl.col("entity_number") == number) & pl.col("struck_off_on").is_null()
+    rows = lake.scan("kbo", "address", on).filter(mine)
+    said = [pl.coalesce(f"{name}_fr", f"{name}_nl").alias(name) for name in ("municipality", "street")]
+    return _holding("kbo", "address", as_of, rows.select("postcode", *said, "house_number").collect())
 
 
 def _of_site(lake: Lake, number: str, on: date) -> Iterator[Holding]:

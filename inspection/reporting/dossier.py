@@ -146,7 +146,7 @@ def _parts(content: Dossier, reader: Reader, lang: Lang, made_on: datetime) -> d
         "official": [content.official, content.service],
         "competence": [t("dossier.competence", lang)],
         "place_and_day": [
-            _joined(content.address, content.place),
+            _joined(content.address or t("dossier.address_unknown", lang), content.place),
             *origin(control, lang),
             *places(control, lang),
             t("dossier.facts_on", lang, day=day_text(control.facts_on)),

@@ -4,7 +4,7 @@ Everything that is printed follows from what the addressee may see: who is told 
 area, gets a first page with that, and no second one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from inspection.referral import (
@@ -14,11 +14,15 @@ from inspection.referral import (
     FirstReport,
     PersonConcerned,
     clock_of,
+    counted_text,
     employer_texts,
     holder_names,
+    lack_text,
+    lacks_of,
     language_name,
     lodging_addresses,
     register_of,
+    ring_back_text,
     say,
     share_of,
     shown_to,
@@ -30,6 +34,13 @@ from inspection.reporting.written import day_text, moment_text
 from sectors import Catalogue, Lang, Share
 
 _HEADINGS: Final = {"case": "page.police", "minor": "page.minor", "lodging": "page.lodging"}
+_RED_LINES: Final[Mapping[str, str]] = {
+    "danger": "danger_now",
+    "employer": "employer_knows",
+    "number": "contact",
+    "address": "address",
+    "municipality": "municipality",
+}
 
 
 def first_report_pdf(
@@ -65,8 +76,10 @@ def first_report_data(
         "head": _head(addressee, seen, catalogue),
         "where_title": say("where", lang),
         "where": _where(seen, catalogue, lang) if "workplace" in share.parts else _concerned(seen, catalogue, lang),
+        "red": [say(key, lang) for key in _reds(share, seen)],
+        "lacking": _lacking(share, seen, lang),
         "pressing": _pressing(share, seen, catalogue, lang),
-        "persons_title": _persons_title(share, seen.persons, lang),
+        "persons_title": _persons_title(share, seen, lang),
         "persons_head": [say(k, lang) for k in ("column.person", "name", "language", "whereabouts")],
         "persons": [_person(person, lang) for person in seen.persons],
         "nobody": say("lodged_unknown" if share.persons == "lodged" else "nobody", lang),
@@ -102,11 +115,13 @@ def _concerned(report: FirstReport, catalogue: Catalogue, lang: Lang) -> list[li
 
 def _where(report: FirstReport, catalogue: Catalogue, lang: Lang) -> list[list[str]]:
     numbered = register_of(report.workplace)
+    named = ", ".join(filter(None, (report.workplace_name, report.address)))
     place, code = ("municipality", report.refnis) if report.refnis else ("canton", report.canton)
     sector = catalogue.sectors.get(report.sector)
-    unnamed = report.workplace if numbered else say("unknown", lang)
     told = {
-        "workplace": ", ".join(filter(None, (report.workplace_name, report.address))) or unnamed,
+        "workplace": named or say("unknown", lang),
+        **({} if report.address else {"address": say("place_unknown", lang)}),
+        **({} if report.refnis else {"municipality": say("place_unknown", lang)}),
         place: f"{report.place_name} ({code})" if report.place_name else code,
         "sector": sector.label.say(lang) if sector else report.sector,
         "enterprise": report.enterprise_number or say("unknown", lang),
@@ -125,15 +140,25 @@ def _pressing(share: Share, report: FirstReport, catalogue: Catalogue, lang: Lan
     return _labelled(told, lang)
 
 
-def _persons_title(share: Share, persons: Sequence[PersonConcerned], lang: Lang) -> str:
+def _lacking(share: Share, report: FirstReport, lang: Lang) -> dict[str, Any] | None:
+    """Return what the report leaves open and whom to ring for it; None where it leaves nothing open."""
+    found = lacks_of(report, share)
+    if not found:
+        return None
+    ring = ring_back_text(report, lang)
+    return {"title": say("lacking", lang), "lines": [lack_text(one, lang) for one in found], "ring": ring}
+
+
+def _reds(share: Share, report: FirstReport) -> list[str]:
+    """Return the words of the lines whose value is missing, so that each is red where it stands too."""
+    return [_RED_LINES[one.what] for one in lacks_of(report, share) if one.what in _RED_LINES]
+
+
+def _persons_title(share: Share, report: FirstReport, lang: Lang) -> str:
     """Return the heading of the persons; nobody known to be lodged is not nobody, and no number is given."""
     if share.persons != "lodged":
-        return f"{say('who', lang)} – {_counted(persons, lang)}"
-    return " – ".join([say("lodged", lang), *([_counted(persons, lang)] if persons else [])])
-
-
-def _counted(persons: Sequence[PersonConcerned], lang: Lang) -> str:
-    return f"{len(persons)} ({say('minors', lang)}: {sum(p.minor for p in persons)})"
+        return f"{say('who', lang)} – {counted_text(report, lang)}"
+    return " – ".join([say("lodged", lang), *([counted_text(report, lang)] if report.persons else [])])
 
 
 def _person(person: PersonConcerned, lang: Lang) -> dict[str, Any]:
@@ -144,8 +169,10 @@ def _person(person: PersonConcerned, lang: Lang) -> dict[str, Any]:
         "minor": say("minor", lang) if person.minor else "",
         "name": person.name or say("unknown", lang),
         "known": ", ".join(filter(None, (born, number))),
+        "ageless": say("age_unknown", lang) if person.age == "unknown" else "",
         "language": language_name(person.hearing_language, lang) if person.hearing_language else "–",
         "where": person.where_now or say("ask_inspector", lang),
+        "is_lost": person.where_now is None,
     }
 
 

@@ -181,7 +181,7 @@ def test_a_refusal_for_being_incomplete_is_answered_and_another_is_not(house: Of
     [(LIEGE, "Commune: Liège / Luik (62063)"), ("liege-1", "Canton judiciaire: Liège 1 / Luik 1 (liege-1)")],
 )
 def test_no_bundle_lacks_a_place(house: Office, place: str, shown: str) -> None:
-    """An unplanned control where no register knew the workplace: id, number, municipality or canton all the same."""
+    """An unplanned control where no register knew the workplace: number, municipality or canton all the same."""
     save_control(an_early_yes(new_id(), [ADULT, MINOR]), BY, place=place, at=AT, office=house)
     rows = queued(house)
     assert [row.recipient for row in rows] == [*BOTH, "guardianship"]
@@ -193,14 +193,15 @@ def test_no_bundle_lacks_a_place(house: Office, place: str, shown: str) -> None:
         assert workplace["place"].startswith("Liège")
         assert place in (workplace["refnis"], workplace["canton"])
         lines = dict(bundle_of(house.store, row).files)["first_report.txt"].decode().splitlines()
-        assert f"Lieu de travail: {FIRM}" in lines
+        unit = f"Unité d’établissement: {FIRM.partition(':')[2]}"
+        assert {"Lieu de travail: inconnu", "Adresse: inconnue", unit} <= set(lines)
         assert shown in lines
         assert "Numéro d’entreprise: inconnu" in lines
         assert not [line for line in lines if line.endswith(": ")]
 
 
 def test_a_known_workplace_is_named_with_its_address(house: Office) -> None:
-    """What the registers said stands before the id."""
+    """What the registers said stands there, and no id of ours."""
     known = KnownWorkplace(
         id=FIRM,
         district="liege",
@@ -214,5 +215,5 @@ def test_a_known_workplace_is_named_with_its_address(house: Office) -> None:
     remember_workplaces([known], at=AT, office=house)
     save_control(an_early_yes(new_id(), [ADULT]), BY, at=AT, office=house)
     text = dict(bundle_of(house.store, queued(house)[0]).files)["first_report.txt"].decode()
-    assert f"Lieu de travail: Restaurant Exemple, Rue de l’Exemple 1, 4000 Liège, {FIRM}" in text
+    assert "Lieu de travail: Restaurant Exemple, Rue de l’Exemple 1, 4000 Liège\nCommune:" in text
     assert "Numéro d’entreprise: 0123456749" in text

@@ -160,14 +160,16 @@ def test_a_report_without_a_place_is_no_bundle(catalogue, lacking):
 
 
 def test_an_unknown_workplace_still_has_its_place(catalogue):
-    """Canton, declaration of works and id stand in data and text where name, address and number are not known."""
+    """Canton and declaration of works stand in data and text; name and address are said to be unknown, never blank."""
     unknown = {"workplace_name": "", "address": "", "enterprise_number": "", "refnis": ""}
     report = a_report(**unknown, workplace="site:1A2B", canton="liege-1", place_name="Liège 1 / Luik 1")
     for n in (0, 1, 2):
         content = made(catalogue, n, report=report)
         where, text = data_of(content)["workplace"], dict(content.files)["first_report.txt"].decode()
         assert (where["register"], where["register_number"], where["canton"]) == ("works", "1A2B", "liege-1")
-        assert all(line in text.splitlines() for line in ("Lieu de travail: site:1A2B", "Déclaration de travaux: 1A2B"))
+        lines = ("Lieu de travail: inconnu", "Adresse: inconnue", "Déclaration de travaux: 1A2B")
+        assert all(line in text.splitlines() for line in lines)
+        assert "site:" not in text
         assert "Liège 1 / Luik 1 (liege-1)" in text
 
 

@@ -96,7 +96,8 @@ def test_the_data_and_the_manifest_follow_the_same_minimum() -> None:
     found, manifest = data_of(made), json.loads(made["manifest.json"])
     assert set(found) == {
         "schema", "reference", "recipient", "language", "service", "decided_at", "facts_on", "is_unfinished",
-        "contact_telephone", "persons", "forms", "rules_sha256", "danger_now", "holders", "lodgings", "htcds",
+        "contact_telephone", "ring_back", "lacking", "persons", "ages", "forms", "rules_sha256", "danger_now",
+        "holders", "lodgings", "htcds",
     }  # fmt: skip
     assert (found["lodgings"], found["holders"]) == ([HERE], ["aud-liege", "pjf-liege"])
     assert [set(one) for one in found["persons"]] == [

@@ -27,7 +27,7 @@ SMALL = Size(
     referrals=int(os.environ.get("VIGIE_REFERRALS", "24")),
     days=int(os.environ.get("VIGIE_DAYS", "2")),
     seed=int(os.environ.get("VIGIE_SEED", "1")),
-    kill_share=0.06,
+    kill_share=0.25,  # among so few events: one kill or more, whatever the bundles hold
 )
 PLANTED = Size(referrals=12, days=1, seed=3, kill_share=0.0)
 

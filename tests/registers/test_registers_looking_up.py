@@ -69,6 +69,7 @@ def test_an_establishment_is_looked_up_with_its_enterprise(lake: Lake):
     found = of_workplace(lake, FIRM, DAY)
     assert table(found, "kbo", "establishment").rows[0]["enterprise_number"] == enterprise(1)
     assert table(found, "kbo", "enterprise").count == 1
+    assert set(table(found, "kbo", "address").rows[0]) == {"postcode", "municipality", "street", "house_number"}
     assert {row["nace_code"] for row in table(found, "kbo", "activity").rows} == {"56101", "55301", "5611101"}
     assert table(found, "dimona", "period").rows == ({"worker_type": "OTH", "workers": 1},)
     assert [row["quarter"] for row in table(found, "dmfa", "summary").rows] == ["2026Q2", "2026Q1"]

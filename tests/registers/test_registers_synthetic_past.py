@@ -1,6 +1,7 @@
 """The roster and the past of the demo: people by role, filled controls that our own checklist accepts."""
 
 import json
+import re
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -67,6 +68,16 @@ def test_findings_follow_about_as_often_as_in_the_figures(entries: list[dict[str
 def test_the_mix_names_offences_that_exist() -> None:
     """Keys of the mix are those of sectors/common/offences.yaml."""
     assert b.rules().offences.keys() >= MIX_OFFENCES
+
+
+def test_every_past_control_has_a_street_and_a_municipality(entries: list[dict[str, Any]]) -> None:
+    """Whoever is told of a suspicion must find the door: a name, a street with its number, a municipality."""
+    for place in (entry["place"] for entry in entries):
+        assert place["name"]
+        assert place["street"].rpartition(" ")[0]
+        assert place["street"].rpartition(" ")[2].isdigit()
+        assert place["municipality"]
+        assert re.fullmatch(r"\d{5}", place["refnis"])
 
 
 def test_suspicions_of_each_kind_exist_and_only_yes_has_a_sequel(entries: list[dict[str, Any]]) -> None:

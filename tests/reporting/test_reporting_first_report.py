@@ -9,7 +9,7 @@ from builders_first_reports import AT, LONG, WORDS, a_full_report, a_rich_contro
 from pdf_words import page_words
 
 from inspection.i18n import LANGUAGES
-from inspection.referral import bundle, elements_of, say
+from inspection.referral import RingBack, bundle, elements_of, say
 from inspection.reporting import first_report_pdf
 from inspection.reporting.first_report import first_report_data
 
@@ -114,6 +114,48 @@ def test_words_on_an_answer_are_read_beside_it_by_who_works_the_case():
     everything = "".join([*pages(minors), minors["data.json"].decode(), minors["first_report.txt"].decode()])
     assert not [words for words in written if words in everything]
     assert "words" not in str(json.loads(made(plain, an_addressee("fr"))["data.json"])["elements"])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_missing_is_named_on_page_one_with_whom_to_ring(lang):
+    """In words and in one block; the same lines are red where they stand, behind a sign that needs no colour."""
+    head = RingBack(role="team_head", telephone="02 000 00 99")
+    nothing = {"danger_now": None, "employer_knows": (), "address": "", "contact_telephone": "", "ring_back": head}
+    report, addressee = a_full_report(**nothing), an_addressee(lang)
+    ageless = replace(report, persons=tuple(replace(one, minor=False, is_adult=False) for one in report.persons))
+    first = pages(made(ageless, addressee))[0]
+    block = first[first.index(say("lacking", lang)) : first.index(say("ring_back.team_head", lang))]
+    for key in ("danger", "number", "address", "employer", "whereabouts", "ages"):
+        assert say(f"lacking.{key}", lang).format(who="") in block.replace("P1, P2", "").replace("P2", "")
+    assert "02 000 00 99" in first
+    assert f"! {say('place_unknown', lang)}" in first
+    assert f"! {say('age_unknown', lang)}" in first
+    reds = first_report_data(addressee, ageless, CATALOGUE)["red"]
+    assert set(reds) == {say(key, lang) for key in ("danger_now", "contact", "address", "employer_knows")}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_who_is_of_unknown_age_is_counted_apart(lang):
+    """Nobody of unknown age is an adult: "minors: 0" beside unknown dates of birth would say so."""
+    report = a_full_report(3)
+    one, two, three = report.persons
+    unknown = replace(report, persons=tuple(replace(p, minor=False, is_adult=False) for p in (one, two, three)))
+    title = first_report_data(an_addressee(lang), unknown, CATALOGUE)["persons_title"]
+    assert title.endswith(f"{say('age_unknown', lang)}: 3 (P1, P2, P3)")
+    assert say("minors", lang) not in title
+    mixed = replace(
+        report, persons=(replace(one, minor=False, is_adult=True), replace(two, minor=True), unknown.persons[2])
+    )
+    title = first_report_data(an_addressee(lang), mixed, CATALOGUE)["persons_title"]
+    told = (("minors", "1"), ("adults", "1"), ("age_unknown", "1 (P3)"))
+    assert title.endswith("; ".join(f"{say(key, lang)}: {value}" for key, value in told))
+
+
+def test_a_report_that_leaves_nothing_open_has_no_red():
+    """Red that always stands is read by nobody."""
+    report = a_full_report(1)
+    content = first_report_data(an_addressee("fr"), report, CATALOGUE)
+    assert (content["lacking"], content["red"]) == (None, [])
 
 
 def test_a_finished_control_does_not_say_that_it_goes_on():

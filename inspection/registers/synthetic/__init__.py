@@ -17,6 +17,7 @@ import numpy as np
 from inspection.control import Checklist, checklist
 from inspection.registers.demo_home import mark
 from inspection.registers.synthetic import crossroads, declarations, mandates, sites, wages
+from inspection.registers.synthetic.duty import write_duty
 from inspection.registers.synthetic.enterprises import Firms, found_firms
 from inspection.registers.synthetic.extract import firms_of
 from inspection.registers.synthetic.past import Behind, workplaces, write_past
@@ -87,7 +88,8 @@ def write_registers(
     closed, built = _closed(home_registers, firms, on, draw)
     rows |= closed
     rows |= write_roster(home_registers / "roster", on)
-    behind = Behind(workplaces(firms, built, on), _checklist_of(rules), on)
+    rows |= write_duty(home_registers / "roster", rules.on(on), on)
+    behind = Behind(workplaces(firms, built, on, invented=kbo is None), _checklist_of(rules), on)
     rows |= write_past(home_registers / "past", behind, draw("past"))
     return Demo(home_registers, rows)
 

@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from inspection.control import Checklist
+from inspection.registers.synthetic import trades
 from inspection.registers.synthetic.answering import Filled, as_json, infringe, neutral, show_signs
 from inspection.registers.synthetic.enterprises import P_ANY, Firms
 from inspection.registers.synthetic.people import impossible_number
@@ -77,15 +78,24 @@ def write_past(folder: Path, behind: Behind, rng: np.random.Generator) -> dict[s
     return {f"{folder.name}/{name}": len(entries) for name, entries in files.items()}
 
 
-def workplaces(firms: Firms, sites: Sites, on: date) -> pl.DataFrame:
-    """Return every workplace of the core sectors that has a place and was open by `on`: what it is, its risk, where."""
+def workplaces(firms: Firms, sites: Sites, on: date, *, invented: bool = True) -> pl.DataFrame:
+    """Return every workplace of the core sectors that has a place and was open by `on`: what it is, its risk, where.
+
+    invented
+        Whether the firms are ours: a real one is given no invented name.
+    """
+    called = trades.name("trade", "ent", "language") if invented else pl.lit(None, pl.String)
+    french = pl.col("language").is_in(["fr", "de"])  # the registers write the street in the language of the place
     where = speak(firms.addresses).select(
-        pl.col("address").cast(pl.Int64), "district", "canton", "refnis", "postcode", place_language="language"
-    )
-    owners = firms.enterprises.select("ent", "risk", "language", enterprise="number")
+        pl.col("address").cast(pl.Int64), "district", "canton", "refnis", "postcode", "house_number",
+        street=pl.when(french).then("kbo_fr").otherwise("kbo_nl"), place_language="language",
+        municipality=pl.when(french).then("municipality_fr").otherwise("municipality_nl"),
+    )  # fmt: skip
+    owners = firms.enterprises.select("ent", "risk", "language", enterprise="number", name=called)
     units = firms.establishments.join(owners, on="ent", maintain_order="left").select(
         pl.format("est:{}", "number").alias("workplace"),
         "enterprise",
+        "name",
         "sector",
         "risk",
         "language",
@@ -93,8 +103,11 @@ def workplaces(firms: Firms, sites: Sites, on: date) -> pl.DataFrame:
         opened="started",
         shut=pl.lit(None, pl.Date),
     )
+    main = sites.works.select(enterprise="MainContractorCompanyID").join(
+        owners.select("enterprise", "name"), on="enterprise", how="left", maintain_order="left"
+    )
     plots = sites.truth.with_columns(
-        enterprise=sites.works["MainContractorCompanyID"], sector=pl.lit(SECTORS.index("construction")),
+        enterprise=main["enterprise"], name=main["name"], sector=pl.lit(SECTORS.index("construction")),
         language=pl.lit("fr"),
         opened=sites.works["StartDate"].str.to_date(),
         shut=sites.works["EndDate"].str.to_date(),
@@ -181,7 +194,7 @@ def _entry(
     after = _after(rng) if decision == "yes" else None
     staff = inspectors(row["district"], _language(row))
     team, inspector = staff[int(rng.integers(len(staff)))]
-    place = {"enterprise": row["enterprise"], **_place(row)}
+    place = {**_place(row), **{key: row[key] for key in ("enterprise", "name", "municipality")}, "street": _street(row)}
     return {"control": control, "arm": arm, "by": inspector, "team": team, "place": place, "after": after}
 
 
@@ -237,6 +250,11 @@ def _language(row: dict[str, Any]) -> Literal["fr", "nl", "de"]:
 
 def _place(row: dict[str, Any]) -> dict[str, object]:
     return {key: row[key] for key in ("district", "canton", "refnis", "postcode")}
+
+
+def _street(row: dict[str, Any]) -> str:
+    """Return street and house number, as a register writes them in the language of the place."""
+    return f"{row['street']} {row['house_number']}"
 
 
 def _uuid7(at: datetime, rng: np.random.Generator) -> str:

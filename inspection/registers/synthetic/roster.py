@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from inspection.registers.synthetic.duty import persons_number
 from inspection.time_of import IsoWeek
 
 _SERVICE = "ONSS"
@@ -84,6 +85,7 @@ def roster_on(on: date) -> dict[str, object]:
         {"team": f"{key}-{n + 1}", "weekday": weekday, "start": start, "end": end}
         for key in _DISTRICTS for n, shifts in enumerate(_PATTERNS) for weekday, (start, end) in shifts.items()
     ]  # fmt: skip
+    users = [{**user, "telephone": persons_number(n)} for n, user in enumerate(users)]
     return {"synthetic": True, "service": _SERVICE, "made_for": on.isoformat(), "teams": teams, "users": users,
             "pattern": pattern, "weeks": _weeks(pattern, on)}  # fmt: skip
 
