@@ -9,7 +9,7 @@ from dashboards.widgets.approval import approval
 from dashboards.widgets.arithmetic import show_arithmetic
 from dashboards.widgets.looking import look
 from dashboards.widgets.maps import round_map
-from dashboards.widgets.notices import done
+from dashboards.widgets.notices import done, warned
 from dashboards.widgets.replanned import changes_of_version, version_of
 from dashboards.widgets.stops import stop_table, unplaced_table
 from inspection.reporting import BookRound, WeekBook, held_texts
@@ -21,7 +21,8 @@ def show() -> None:
     here = desk()
     st.title(here.say("rounds.title"))
     done()
-    known = [p for p in plans(here.office.store, service=here.user.service) if _may_see(here, p)]
+    every = plans(here.office.store, service=here.user.service)
+    known = [p for p in every if here.sees_reasons or p.state == "approved"]
     if not known:
         st.info(here.say("rounds.none"), icon=":material/info:")
         return
@@ -44,8 +45,7 @@ def show() -> None:
     days = [None, *sorted({r.day for r in mine})]
     first = min(1, len(days) - 1)  # one day on the map can be read, five cannot
     day = four.selectbox(here.say("word.day"), days, first, lambda d: here.day(d) if d else everything)
-    for text in held_texts(book, here.rules, here.lang):
-        st.warning(text, icon=":material/warning:")
+    warned(held_texts(book, here.rules, here.lang))
     _rounds(here, [r for r in mine if team in (None, r.team) and day in (None, r.day)])
     if here.sees_reasons:
         changes_of_version(here, plan, district)
@@ -53,10 +53,6 @@ def show() -> None:
         approval(here, plan)
     sources = ", ".join(f"{name} {snapshot}" for name, snapshot in sorted(book.snapshots.items()))
     st.caption(here.say("rounds.source", week=plan.week, sources=sources, travel=book.travel))
-
-
-def _may_see(here: Desk, plan: PlanView) -> bool:
-    return here.sees_reasons or plan.state == "approved"
 
 
 def _book(here: Desk, plan: PlanView) -> WeekBook:
@@ -76,7 +72,8 @@ def _rounds(here: Desk, rounds: Sequence[BookRound]) -> None:
     stop_table(here, rounds)
     if here.sees_reasons:
         stops = [stop for r in rounds for stop in r.stops]
-        label = here.say("rounds.why")
-        stop = st.selectbox(label, stops, format_func=lambda s: f"{s.code} · {s.name} · {s.points}", key="rounds_stop")
+        stop = st.selectbox(
+            here.say("rounds.why"), stops, format_func=lambda s: f"{s.code} · {s.name} · {s.points}", key="rounds_stop"
+        )
         if stop:
             show_arithmetic(here, stop)

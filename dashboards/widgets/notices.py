@@ -1,6 +1,6 @@
 """What went wrong, said in the reader's language where we have the words, with the code for support."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 import streamlit as st
@@ -51,3 +51,9 @@ def done() -> None:
     text = st.session_state.pop("done", None)
     if text:
         st.success(text, icon=":material/check:")
+
+
+def warned(texts: Iterable[str]) -> None:
+    """Show sentences that whoever reads the rest of a screen must have read first."""
+    for text in texts:
+        st.warning(text, icon=":material/warning:")

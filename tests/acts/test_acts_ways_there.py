@@ -5,13 +5,14 @@ from typing import Any
 
 from builders_acts import AT, FIRM, LIEGE, SIGNS, a_control, a_roster, a_yes
 from builders_control import a_person
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from inspection.acts import KnownWorkplace, Office, import_roster, remember_workplaces, save_control
 from inspection.acts.bundles import bundle_of
 from inspection.acts.first_reports import report_today
 from inspection.sealing import canonical_json
-from inspection.store import ControlExtract, DeliveryRow, ReferralRow, new_id
+from inspection.store import ControlExtract, DeliveryRow, ReferralRow, User, new_id
 from inspection.territory import municipality
 from inspection.time_of import day_in_brussels
 from inspection.trust import recorded
@@ -35,6 +36,12 @@ def remembered(house: Office, **fields: Any) -> None:
     """The firm as a week's plan kept it."""
     known = {"id": FIRM, "district": "liege", "sector": "restaurants", "seen_on": AT.date(), **fields}
     remember_workplaces([KnownWorkplace(**known)], at=AT, office=house)
+
+
+def forget_numbers(house: Office) -> None:
+    """An office that never had anybody's number: a roster without one keeps what a person gave themselves."""
+    with house.store.write() as session:
+        session.execute(update(User).values(telephone=None))
 
 
 def lacking(found: dict[str, Any]) -> dict[str, list[str]]:
@@ -103,15 +110,18 @@ def test_who_is_rung_is_the_inspector_as_long_as_their_number_is_known(house: Of
     assert "number" not in lacking(found)
     roster = a_roster()
     users = [{**user, "telephone": None} for user in roster["users"]]
+    forget_numbers(house)
     heads = {"supervisor-liege": "02 000 00 01", "head-liege": "02 000 00 02", "head-namur": "02 000 00 03"}
     for role, above in (
         ("team_head", {"head-liege", "supervisor-liege", "head-namur"}),
         ("supervisor", {"supervisor-liege"}),
     ):
         people = [{**u, "telephone": heads[u["id"]]} if u["id"] in above else u for u in users]
+        forget_numbers(house)
         import_roster({**roster, "users": people}, "direction-1", at=AT, office=house)
         found = told(house)
         assert found["ring_back"]["role"] == role
         assert "number" in lacking(found)
+    forget_numbers(house)
     import_roster({**roster, "users": users}, "direction-1", at=AT, office=house)
     assert told(house)["ring_back"] == {"role": "team_head", "telephone": ""}

@@ -94,7 +94,7 @@ def test_the_screens_are_not_told_an_origin(caller: TestClient) -> None:
     assert caller.get("/", headers={"origin": "http://localhost:8501"}).text == "no origin"
 
 
-@pytest.mark.parametrize("path", ["/_stcore/metrics", "//_stcore//metrics/", "/%5fstcore/metrics"])
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore//metrics/", "/%5fstcore/metrics"])
 def test_figures_of_the_process_are_for_nobody(caller: TestClient, path: str) -> None:
     """How many sessions there are, and of whom, is no public matter."""
     assert caller.get(path).status_code == 404
@@ -150,4 +150,5 @@ def test_no_route_of_the_real_server_answers_under_a_foreign_name(address: str, 
 
 def test_figures_of_the_real_server_are_closed(address: str) -> None:
     """Streamlit serves them to everybody."""
-    assert " 404 " in _asked(address, "/_stcore/metrics", address.removeprefix("http://"))
+    for path in ("/_stcore/metrics", "//_stcore//metrics/"):
+        assert " 404 " in _asked(address, path, address.removeprefix("http://"))

@@ -117,12 +117,16 @@ def test_a_week_is_approved_by_a_second_person_and_then_shown_to_the_team(screen
 @pytest.mark.parametrize("name", ["week_rounds", "risk_map", "home"])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_screen_shows_a_probability_that_nobody_calibrated(screen: Draw, name: str, lang: str) -> None:
-    """Points, reasons and the place in the sector; no word for a probability, and no per cent at all."""
-    told = words(screen(name, SUPERVISOR, lang))
+    """Points, reasons and place in the sector; no word for a probability, and per cent in a signal's value only."""
+    app = screen(name, SUPERVISOR, lang)
+    told = words(app)
     assert name == "home" or t("screen.word.points", lang).lower() in told.lower()
     for key in ("office.probability", "screen.word.probability", "screen.rounds.probability"):
         assert t(key, lang).split("{")[0].strip(" :(%)").lower() not in told.lower()
-    assert "%" not in told
+    measured = [t(f"screen.word.{word}", lang) for word in ("value", "step")]
+    tables = [table.value.drop(columns=measured, errors="ignore").to_string() for table in (*app.dataframe, *app.table)]
+    sentences = [str(e.value) for kind in ("title", "markdown", "caption", "info", "warning") for e in app.get(kind)]
+    assert "%" not in "\n".join([*tables, *sentences])
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de"])

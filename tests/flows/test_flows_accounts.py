@@ -53,7 +53,6 @@ def a_book() -> WeekBook:
         arm="risk",
         mandate=None,
         points=5,
-        probability=0.5,
         reasons=(),
         required=False,
         arrive=540.0,

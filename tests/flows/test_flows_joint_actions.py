@@ -163,7 +163,7 @@ def test_the_plan_keeps_every_rule(joint: Joint, monkeypatch: pytest.MonkeyPatch
     """Planned again from the same week it has the same stops, and the checker written apart finds nothing."""
     monkeypatch.setenv("VIGIE_HOME", str(joint.home))
     week, on = IsoWeek.parse(next_week()), today()
-    roster: Mapping[str, tuple[TeamDay, ...]] = steps.read_roster(week, PLACE)
+    roster: Mapping[str, tuple[TeamDay, ...]] = {PLACE: tuple(acts.work_days(week, acts.rounds_around(week), PLACE))}
     booked = acts.booked_actions(week)
     assessed = steps.assess_workplaces(on)
     selection = steps.select_week(assessed, roster, week, on, int(LOTS[1]), booked)

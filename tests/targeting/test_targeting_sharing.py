@@ -22,7 +22,7 @@ ROOM = {"namur": 40}
 DAYS = IsoWeek.parse("2026-W49").days
 
 sizes = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 60), min_size=1)
-parts = st.dictionaries(st.sampled_from("abcd"), st.floats(0, 0.25))
+parts = st.dictionaries(st.sampled_from("abcd"), st.just(0.0) | st.floats(0.001, 0.25))
 
 
 def risk(done: Assessments, **more) -> Counter[str]:
