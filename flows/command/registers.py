@@ -11,8 +11,7 @@ from flows.command.console import AsJson, By, fail, progress, show, table, tell
 from flows.ingest_registers import BY_SCHEDULE, ORDER, take_each, waiting
 from inspection import acts
 from inspection.errors import SettingsFault
-from inspection.registers import Difference, IntakeReport
-from inspection.registers.held import SHORTEST
+from inspection.registers import Difference, IntakeReport, held
 from inspection.time_of import today
 
 HELD = 3  # exit status: taken in, and not current
@@ -71,7 +70,7 @@ def held_(by: By, as_json: AsJson = False) -> None:
         tell(f"  The week goes on with {one.last_good or 'nothing: there is no good delivery yet'}.")
         if one.asked_by:
             tell(f"  {one.asked_by} asked for its release; a second person gives it.")
-        tell(f"  vigie registers release {one.register} {one.sha256[:SHORTEST]} --reason …   or   reject")
+        tell(f"  vigie registers release {one.register} {one.sha256[: held.SHORTEST]} --reason …   or   reject")
 
 
 @registers_app.command()

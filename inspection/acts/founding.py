@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from inspection.acts.key_traces import traces_in_files, traces_in_rows
 from inspection.errors import StoreFault
 from inspection.keys import DATABASE, FIELD, NAMES, Keys, make_keys, open_keys
 from inspection.settings import Settings, settings
@@ -20,6 +19,8 @@ from inspection.store import (
     reach_store,
     revision,
     sealed_with,
+    traces_in_files,
+    traces_in_rows,
 )
 from inspection.time_of import now
 from inspection.trust import recorded

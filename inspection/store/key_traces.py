@@ -9,23 +9,18 @@ from sqlmodel import Session, SQLModel, col, select
 
 from inspection.keys import AUDIT, FIELD, FORMS, Keys
 from inspection.settings import Settings
-from inspection.store import (
-    AuditEntry,
-    Complaint,
-    ControlExtract,
-    ControlRow,
-    DeliveryRow,
-    Device,
-    DeviceInvitation,
-    Hold,
-    JudicialOrder,
-    LinkKeyRow,
-    OpenRosaPart,
-    OpenRosaSubmission,
-    Selection,
-    UsedNonce,
-    sealed_with,
-)
+from inspection.store.audit import AuditEntry
+from inspection.store.complaints import Complaint
+from inspection.store.controls import ControlRow
+from inspection.store.devices import Device, DeviceInvitation
+from inspection.store.extracts import ControlExtract
+from inspection.store.holds import Hold
+from inspection.store.house_keys import sealed_with
+from inspection.store.judicial import JudicialOrder
+from inspection.store.links import LinkKeyRow
+from inspection.store.openrosa import OpenRosaPart, OpenRosaSubmission
+from inspection.store.referrals import DeliveryRow, UsedNonce
+from inspection.store.selections import Selection
 
 # Key → tables whose rows it hashed, signed or sealed.
 _TABLES: Mapping[str, tuple[type[SQLModel], ...]] = {
