@@ -109,7 +109,10 @@ def release(
     Errors: `IntakeFault` 050 where nothing is held, 051 where it no longer follows the current one, 052 for who took it
     in or asked already, 053 without a reason, 054 for another hash; `AccessRefused`.
     """
-    here, at, said = _allowed("register.release", by, reason, at, office)
+    here, at = office or this_office(), at or now()
+    with here.store.read() as session:
+        ask(session, by, "register.release", service=here.settings.service)
+    said = _checked(reason)
     with held.deciding(_lake(here), register, sha256) as one:
         before = held.noted(one)
         first = before.get("asked_by") if one.report.taken_by == _SYSTEM else one.report.taken_by
@@ -141,7 +144,10 @@ def reject(
     Arguments: `sha256` of the delivery that was looked at, or its first twelve signs or more.
     Errors: `IntakeFault` 050 where nothing is held, 053 without a reason, 054 for another hash; `AccessRefused`.
     """
-    here, at, said = _allowed("register.reject", by, reason, at, office)
+    here, at = office or this_office(), at or now()
+    with here.store.read() as session:
+        ask(session, by, "register.reject", service=here.settings.service)
+    said = _checked(reason)
     with held.deciding(_lake(here), register, sha256) as one:
         with recorded(here.store, by=by, at=at) as trail:
             trail.record("register.reject", _subject(one), stream="register", facts=_facts(one, said))
@@ -161,9 +167,11 @@ def give_up(
     Errors: `IntakeFault` 055 for one that is whole, was never there, or is read still; 053 without a reason;
     `AccessRefused`.
     """
-    here, at, said = _allowed("register.give_up", by, reason, at, office)
+    here, at = office or this_office(), at or now()
     with here.store.read() as session:
+        ask(session, by, "register.give_up", service=here.settings.service)
         given, taken = snapshots_given_up(session), snapshots_taken(session)
+    said = _checked(reason)
     if (register, day.isoformat()) in given:
         return
     why = _not_lost(_lake(here), register, day, taken.get((register, day.isoformat())))
@@ -181,16 +189,6 @@ def _not_lost(lake: Lake, register: str, day: date, taken: str | None) -> str | 
     here = manifest_sha256(lake, register, day.isoformat())
     is_damaged = any(one.is_certain and one.day == day.isoformat() for one in damages(lake, register))
     return None if is_damaged or (taken is not None and here != taken) else "This snapshot is whole, or was never here"
-
-
-def _allowed(
-    act: str, by: str, reason: str, at: datetime | None, office: Office | None
-) -> tuple[Office, datetime, str]:
-    """Return the office, the moment and the reason of a decision, once it is sure that it may be made."""
-    here, at = office or this_office(), at or now()
-    with here.store.read() as session:
-        ask(session, by, act, service=here.settings.service)
-    return here, at, _checked(reason)
 
 
 def _lake(here: Office) -> Lake:
