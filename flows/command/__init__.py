@@ -16,7 +16,7 @@ COMMANDS = {
     "init": Offer("flows.command.founding:init", "Make the database and the keys of a home that has none."),
     "demo": Offer("flows.command.demo:app", "Synthetic registers, teams and past controls, for a home that is empty."),
     "ingest": Offer("flows.command.registers:ingest_app", "Take what other bodies publish into the lake."),
-    "registers": Offer("flows.command.registers:registers_app", "Deliveries that were held: held, release, reject."),
+    "registers": Offer("flows.command.registers:registers_app", "Deliveries: held, release, reject; given-up."),
     "teams": Offer("flows.command.house:teams_app", "Teams and people."),
     "complaint": Offer("flows.command.house:complaint_app", "Complaints: add, keep, drop."),
     "week": Offer("flows.command.weeks:week", "Assess, select and plan a week, and save it as PROPOSED."),

@@ -1,6 +1,6 @@
 """Founding a house: the one act that makes keys, and tells the database which keys it is written with."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +19,8 @@ from inspection.store import (
     reach_store,
     revision,
     sealed_with,
+    traces_in_files,
+    traces_in_rows,
 )
 from inspection.time_of import now
 from inspection.trust import recorded
@@ -39,28 +41,37 @@ class Founded:
     registered: tuple[str, ...]
 
 
-def found_house(here: Settings | None = None, *, at: datetime | None = None) -> Founded:
+def found_house(here: Settings | None = None, *, make: Collection[str] = (), at: datetime | None = None) -> Founded:
     """Make the database and the keys of a home that has none; harmless where they are there.
 
     A home of an earlier version has its keys told to the database; a version that needs a new key gets it. A key that
-    the database was written with is never made again, here or on another machine: it must be put back.
+    the database was written with is never made again, here or on another machine: it must be put back. A database of an
+    earlier version does not say which these are: one that left a trace is not made, one that left none only if named.
 
+    Arguments: `make` names of keys that may be made for a database of an earlier version, since nobody ever had them.
     Errors: `StoreFault` 015 or 016 for a key that is not here or is another, 024 for a home that was written with keys
-    that are gone.
+    that are gone, 027 for a key that is not here and was used, 028 for one that may have been, 029 for a name that is
+    no key's.
     """
     here, at = here or settings(), at or now()
     keys = open_keys(here.keys)
+    _refuse_unknown(make)
     _refuse_lost(here, keys)
     is_new_file = here.database_url is None and not has_content(here.store_file)
+    written = traces_in_files(here, keys)
+    if is_new_file:
+        _refuse_traced(keys, NAMES, written)  # before anything is made
     made = make_keys(keys, [DATABASE] if is_new_file else [])
     store = reach_store(here, keys=keys, is_new=is_new_file)
     try:
-        return _founded(store, made, at)
+        return _founded(store, made, written, make, at)
     finally:
         store.close()
 
 
-def _founded(store: Store, made: tuple[str, ...], at: datetime) -> Founded:
+def _founded(
+    store: Store, made: tuple[str, ...], written: dict[str, str], make: Collection[str], at: datetime
+) -> Founded:
     was_at = revision(store)
     if knows_keys(store):
         with store.read() as session:
@@ -70,7 +81,10 @@ def _founded(store: Store, made: tuple[str, ...], at: datetime) -> Founded:
         known = known_keys(trail.session)
         _refuse(store, known)
         if not known:
+            _refuse_traced(store.keys, needed_keys(store), written | traces_in_rows(trail.session))
             _refuse_another_field_key(store, sealed_with(trail.session))
+        if not known and was_at is not None:
+            _refuse_unasked(store.keys, needed_keys(store), make)
         new = tuple(name for name in needed_keys(store) if name not in known)
         made += make_keys(store.keys, new)  # inside: of two machines at once, one finds that the other has made them
         trail.session.add_all(rows := [_row(store.keys, name, at) for name in new])
@@ -104,6 +118,39 @@ def _refuse_lost(here: Settings, keys: Keys) -> None:
             where="keys",
             advice="Put the folder `keys` back from its backup, or name an empty folder in VIGIE_HOME.",
             code="024",
+        )
+
+
+def _refuse_unknown(names: Collection[str]) -> None:
+    unknown = sorted(set(names) - set(NAMES))
+    if unknown:
+        advice = "Write names of keys as docs/reference/keys.md has them, such as purpose-hold."
+        raise StoreFault(f"No key is called {', '.join(unknown)}", where="--make", advice=advice, code="029")
+
+
+def _refuse_traced(keys: Keys, needed: Collection[str], traces: Mapping[str, str]) -> None:
+    """Refuse to make a key in the place of one that was used: what that one sealed would stay closed."""
+    lost = [name for name in needed if name in traces and not keys.exists(name)]
+    if lost:
+        told = ", ".join(f"{name} ({traces[name]})" for name in lost)
+        raise StoreFault(
+            f"Keys that were used are not here: {told}",
+            where="keys",
+            advice="Put them back from the backup of the keys, or copy them from the machine that has them.",
+            code="027",
+        )
+
+
+def _refuse_unasked(keys: Keys, needed: Collection[str], make: Collection[str]) -> None:
+    """Refuse to make a key in silence for a database of an earlier version: a backup may hold it."""
+    lacking = [name for name in needed if name not in make and not keys.exists(name)]
+    if lacking:
+        asked = " ".join(f"--make {name}" for name in lacking)
+        raise StoreFault(
+            f"Keys of this database are not here, and nothing shows whether they were ever used: {', '.join(lacking)}",
+            where="keys",
+            advice=f"Put them back from the backup of the keys. If there never were any: vigie init {asked}",
+            code="028",
         )
 
 

@@ -14,7 +14,7 @@ from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
 from inspection.registers.looking_up import Holding, of_persons, of_workplace
 from inspection.registers.report import FileReport, IntakeReport
-from inspection.registers.wholeness import Damage, damages, manifest_sha256
+from inspection.registers.wholeness import Damage, Worth, damages, manifest_sha256, worth_of
 
 __all__ = [
     "Connection",
@@ -24,6 +24,7 @@ __all__ = [
     "Holding",
     "IntakeReport",
     "Lake",
+    "Worth",
     "compact",
     "connections",
     "damages",
@@ -33,4 +34,5 @@ __all__ = [
     "manifest_sha256",
     "of_persons",
     "of_workplace",
+    "worth_of",
 ]

@@ -54,6 +54,7 @@ from inspection.store.judicial import (
     permitted_orders,
     withdrawn_orders,
 )
+from inspection.store.key_traces import traces_in_files, traces_in_rows
 from inspection.store.links import FOREIGN_LINKS, HANDED_BY, TOLD, LinkDecision, LinkFile, LinkFileStep, LinkKeyRow
 from inspection.store.looking import store_to_look_at
 from inspection.store.measures import MeasureChangeRow, MeasureRow
@@ -293,6 +294,8 @@ __all__ = [
     "sealed_with",
     "store_to_look_at",
     "teams",
+    "traces_in_files",
+    "traces_in_rows",
     "user",
     "users",
     "visits",

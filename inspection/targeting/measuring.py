@@ -9,7 +9,7 @@ from polars.exceptions import ColumnNotFoundError
 
 from inspection.targeting.establishing import Established
 from inspection.targeting.ground import Ground
-from inspection.targeting.permission import Lake, Permitted, check_signals, refuse
+from inspection.targeting.permission import Lake, Permitted, check_signals, forbidden
 from inspection.targeting.sight import Sight, Sights
 from inspection.targeting.signals import SIGNALS, Signal
 from sectors import Catalogue, RuleFault, SignalInfo
@@ -80,8 +80,7 @@ def measured(key: str, signal: Signal, sight: Sight) -> pl.DataFrame:
     try:
         found = signal(sight)
     except ColumnNotFoundError as fault:
-        refuse({str(fault).splitlines()[0].strip('" ')}, f"signal {key}")
-        raise
+        raise forbidden({str(fault).splitlines()[0].strip('" ')}, f"signal {key}") from fault
     parts = [pl.col(c).alias(f"{key}.{c}") for c in found.columns if c not in ("workplace", "value")]
     wrong = [c for c, kind in found.schema.items() if not kind.is_numeric()]
     if wrong or found["workplace"].dtype != pl.UInt32 or found["workplace"].is_duplicated().any():

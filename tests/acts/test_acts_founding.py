@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from builders_acts import AT, LIEGE, a_roster, a_suspicious_control
+from builders_acts import AT, FIRM, LIEGE, a_roster, a_suspicious_control
 from builders_control import the_rules
 from sqlmodel import select
 
 import inspection.store.migrating as migrating
-from inspection.acts import Office, found_house, import_roster, save_control
+from inspection.acts import NewComplaint, Office, found_house, import_roster, register_complaint, save_control
 from inspection.errors import InspectionError, StoreFault
 from inspection.keys import DATABASE, NAMES, open_keys
 from inspection.settings import Settings
@@ -155,16 +155,98 @@ def test_a_home_whose_folder_of_keys_is_lost_gets_no_new_ones(tmp_path: Path) ->
 
 
 def test_a_house_of_an_earlier_version_tells_its_keys_once(here: Settings) -> None:
-    """It is refused until somebody says so; keys that were never used are made then, those in use stay."""
+    """It is refused until somebody says so; then every key that is here is told, and none is made."""
+    house = used(here)
+    _forget_keys(house.store)
+    house.store.close()
+    before = content(here.home)
+    assert refused(here) == "STORE-014"
+    done = found_house(here)
+    assert (done.made, set(done.registered)) == ((), set(NAMES) - ({DATABASE} if here.database_url else set()))
+    assert content(here.home) == before
+    open_store(here).close()
+
+
+def test_a_key_that_left_no_trace_is_made_for_an_earlier_house_only_if_it_is_named(here: Settings) -> None:
+    """A backup may hold it: nobody knows but the people there. Those in use stay."""
     house = used(here)
     _forget_keys(house.store)
     house.store.close()
     (here.keys / "purpose-judicial.key").unlink()
     field = (here.keys / "field.key").read_bytes()
-    assert refused(here) == "STORE-014"
-    assert found_house(here).made == ("purpose-judicial",)
+    for named in ((), ("purpose-hold",)):
+        with pytest.raises(StoreFault, match="purpose-judicial") as fault:
+            found_house(here, make=named)
+        assert fault.value.code == "STORE-028"
+        assert "--make purpose-judicial" in fault.value.advice
+    assert not (here.keys / "purpose-judicial.key").exists()
+    assert found_house(here, make=["purpose-judicial"]).made == ("purpose-judicial",)
     assert (here.keys / "field.key").read_bytes() == field
     open_store(here).close()
+
+
+@pytest.mark.parametrize(
+    ("name", "trace"),
+    [
+        ("audit", "audit_entry"),
+        ("field", "sealed fields"),
+        ("purpose-worker", "lake/dimona"),
+        ("purpose-mandate", "lake/mandates"),
+        ("purpose-content", "control"),
+        ("purpose-nonce", "delivery"),
+        ("purpose-link_workplace", "link_key"),
+        ("purpose-openrosa_key", "the key of encrypted forms"),
+    ],
+)
+def test_a_key_that_left_a_trace_is_never_made_for_an_earlier_house(here: Settings, name: str, trace: str) -> None:
+    """Not even where somebody names it: what it sealed or hashed would open nothing and fit nothing."""
+    house = used(here)
+    for register in ("dimona", "mandates"):
+        (here.lake / register).mkdir(parents=True)
+    _forget_keys(house.store)
+    house.store.close()
+    (here.keys / f"{name}.key").unlink()
+    before = content(here.home)
+    for named in ((), (name,)):
+        with pytest.raises(StoreFault, match=rf"{name} \({trace}") as fault:
+            found_house(here, make=named)
+        assert fault.value.code == "STORE-027"
+    assert content(here.home) == before
+
+
+def test_a_complaint_is_a_trace_too(here: Settings) -> None:
+    """What two people told twice would be two complaints."""
+    house = used(here)
+    told = NewComplaint(workplace=FIRM, district="liege", text="Told", language="fr")
+    register_complaint(told, "insp-liege-1", at=AT, office=house)
+    _forget_keys(house.store)
+    house.store.close()
+    (here.keys / "purpose-complaint.key").unlink()
+    with pytest.raises(StoreFault, match=r"purpose-complaint \(complaint\)"):
+        found_house(here, make=["purpose-complaint"])
+
+
+def test_a_lost_database_is_not_made_anew_beside_a_lake_whose_key_is_lost_too(tmp_path: Path) -> None:
+    """Before a file or a key is made."""
+    here = Settings(home=tmp_path / "home")
+    found_house(here)
+    (here.lake / "checkin").mkdir(parents=True)
+    shutil.rmtree(here.store_file.parent)
+    (here.keys / "purpose-worker.key").unlink()
+    before = content(here.home)
+    with pytest.raises(StoreFault) as fault:
+        found_house(here)
+    assert fault.value.code == "STORE-027"
+    assert content(here.home) == before
+    assert not here.store_file.exists()
+
+
+def test_a_name_that_is_no_keys_is_refused(here: Settings) -> None:
+    """A typing mistake is no permission."""
+    with pytest.raises(StoreFault) as fault:
+        found_house(here, make=["purpose-hol"])
+    assert fault.value.code == "STORE-029"
+    assert not here.home.exists()
 
 
 def test_an_earlier_house_is_not_adopted_with_a_field_key_of_somebody_else(here: Settings) -> None:
