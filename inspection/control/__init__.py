@@ -5,6 +5,7 @@
 grounds. Nothing here decides, and nothing here can hold a suspicion back.
 """
 
+from inspection.control.ages import born_on
 from inspection.control.arrears import ArrearsDraft, ArrearsLine, arrears
 from inspection.control.arrears_wording import arrears_texts
 from inspection.control.asking import Asking, asking_of
@@ -42,7 +43,7 @@ from inspection.control.model import (
 )
 from inspection.control.needs import missing_needs, missing_of
 from inspection.control.offender_copy import for_offender, narrowed
-from inspection.control.offenders import Offender, findings_against, offenders_of
+from inspection.control.offenders import Offender, findings_against, offenders_of, role_of
 from inspection.control.onsite import (
     AttachmentRef,
     Comment,
@@ -61,7 +62,6 @@ from inspection.control.register_check import register_checks
 from inspection.control.signs import places_of
 from inspection.control.stopping import stopping_paths
 from inspection.control.turns import Turn, answering, answers_at, is_stale
-from inspection.control.victims import born_on
 from inspection.control.withholding import without_suspicion
 from inspection.control.worker_words import worker_words
 
@@ -148,6 +148,7 @@ __all__ = [
     "read_control",
     "register_checks",
     "result_text",
+    "role_of",
     "steps",
     "stopping_paths",
     "without_suspicion",

@@ -8,7 +8,7 @@ from inspection.control.clocks import running
 from inspection.control.consequences import with_consequences
 from inspection.control.effects import keep, with_effects
 from inspection.control.evidence import counted, events_of, gather, leaves_choice
-from inspection.control.findings import find
+from inspection.control.findings import factors_alone, find
 from inspection.control.indicators import propose
 from inspection.control.left_open import left_open
 from inspection.control.lodging import has_unknown_lodging
@@ -65,7 +65,10 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
         proposal=proposal,
         rules_sha256=rules.sha256,
         not_in_force=found.not_in_force,
-        remarks=tuple(_remarks(control, competence, form, asking, law.part_time)),
+        remarks=(
+            *_remarks(control, competence, form, asking, law.part_time),
+            *(("factor_without_offence",) if factors_alone(evidence, found.findings, law) else ()),
+        ),
         set_aside=(*found.set_aside, *set_aside),
     )
 

@@ -8,10 +8,11 @@ never makes a dimension positive alone: abuse must be observed or told.
 from collections.abc import Mapping, Sequence
 from typing import Final, get_args
 
+from inspection.control.ages import is_younger
 from inspection.control.evidence import Evidence, person_order, persons_of, questions_of
 from inspection.control.model import Control, DimensionResult, IndicatorSeen, Pattern, Proposal
 from inspection.control.signs import dignity_seen, groups_seen, strong_seen
-from inspection.control.victims import grave_seen, is_against_dignity, is_younger, marks_of, victims
+from inspection.control.victims import grave_seen, is_against_dignity, marks_of, victims
 from sectors import Catalogue, Dimension, Indicator, IndicatorRule, Threshold
 
 _DIMENSIONS: Final[tuple[Dimension, ...]] = get_args(Dimension)
