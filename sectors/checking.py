@@ -20,7 +20,7 @@ from sectors.question_rules import check_question_rules
 from sectors.recipients import Office
 from sectors.sign_checking import check_signs
 from sectors.signal_checking import check_signals_over_time
-from sectors.worker import check_worker_languages
+from sectors.worker_checking import check_worker_languages
 
 Tables = Mapping[str, Mapping[str, Entry[Any]]]
 

@@ -14,9 +14,9 @@ from sqlmodel import Session
 from inspection.acts.attachment_files import has_file, open_file, write_file
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
-from inspection.acts.ordered_visits import may_see_control
 from inspection.acts.reading import ask_for
 from inspection.acts.referring import complete_with_file
+from inspection.acts.secrecy import may_see_control
 from inspection.errors import AccessRefused, ControlFault
 from inspection.failpoints import failpoint
 from inspection.store import MEDIA_TYPES, Attachment, ControlRow, attachments_of, new_id

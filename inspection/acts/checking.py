@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from inspection.acts.control_rows import concluded, filled
 from inspection.acts.decisions import Decided, decisions_of
-from inspection.acts.extracts import frozen_extracts
+from inspection.acts.frozen import frozen_extracts
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
 from inspection.acts.reading import Purpose, consult

@@ -3,16 +3,14 @@
 The lake is read outside every transaction, and after the control is safe: a suspicion never waits for a register.
 """
 
-import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 
 from polars.exceptions import PolarsError
-from sqlmodel import Session, col, select
 
 from inspection.acts.control_rows import filled
+from inspection.acts.frozen import extract_row, frozen_extracts, frozen_rows, snapshot_days
 from inspection.acts.missions import missions_at
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
@@ -20,8 +18,8 @@ from inspection.acts.reading import ask_for, consult
 from inspection.control import Control, Extract, PersonFound
 from inspection.errors import ControlFault, IntakeFault
 from inspection.registers import Holding, Lake, of_persons, of_workplace
-from inspection.sealing import canonical_json, keyed_hash, pseudonymiser
-from inspection.store import ControlExtract, ControlRow, Store, User, new_id
+from inspection.sealing import pseudonymiser
+from inspection.store import ControlRow, User
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import ask, recorded
 
@@ -120,14 +118,15 @@ def freeze_extracts(here: Office, control: Control, by: str, at: datetime) -> in
     if not found:
         return 0
     with recorded(here.store, by=by, at=at) as trail:
-        known = {row.content_key for row in _rows(trail.session, control.control_id)}
-        made = [_row(here.store, control.control_id, extract, by, at) for extract in found]
+        known = {row.content_key for row in frozen_rows(trail.session, control.control_id)}
+        made = [extract_row(here.store, control.control_id, extract, by, at) for extract in found]
         new = [row for row in made if row.content_key not in known]
         if not new:
             trail.idle()
             return 0
         trail.session.add_all(new)
-        trail.record("extract.freeze", control.control_id, stream="control", facts={"extracts": len(new), **_days(new)})
+        facts = {"extracts": len(new), **snapshot_days(new)}
+        trail.record("extract.freeze", control.control_id, stream="control", facts=facts)
     return len(new)
 
 
@@ -138,12 +137,6 @@ def freeze_after(here: Office, control: Control, by: str, at: datetime) -> None:
     except (IntakeFault, OSError, PolarsError) as fault:
         with recorded(here.store, by=by, at=at) as trail:
             trail.record("extract.miss", control.control_id, stream="control", facts={"why": type(fault).__name__})
-
-
-def frozen_extracts(session: Session, store: Store, control_id: str) -> tuple[Extract, ...]:
-    """Return what was frozen with a control, of each table and subject what was frozen last."""
-    last = {(row.register_key, row.table_name, row.subject): row for row in _rows(session, control_id)}
-    return tuple(_extract(store, row) for row in last.values())
 
 
 def _looked_up(here: Office, workplace: str, persons: Iterable[PersonFound], day: date) -> Iterable[Extract]:
@@ -176,41 +169,3 @@ def _of(holding: Holding, subject: str) -> Extract:
         count=holding.count,
         rows=holding.rows,
     )
-
-
-def _rows(session: Session, control_id: str) -> Sequence[ControlExtract]:
-    mine = select(ControlExtract).where(col(ControlExtract.control_id) == control_id)
-    return session.exec(mine.order_by(col(ControlExtract.frozen_at), col(ControlExtract.id))).all()
-
-
-def _row(store: Store, control_id: str, extract: Extract, by: str, at: datetime) -> ControlExtract:
-    id = new_id()  # noqa: A001  what it is called in every table
-    return ControlExtract(
-        id=id,
-        control_id=control_id,
-        register_key=extract.register_key,
-        table_name=extract.table,
-        subject=extract.subject,
-        as_of=extract.as_of,
-        row_count=extract.count,
-        content_key=keyed_hash(asdict(extract), purpose="content", keys=store.keys),
-        rows=store.seal("control_extract.rows", id, canonical_json(extract.rows)),
-        frozen_by=by,
-        frozen_at=at,
-    )
-
-
-def _extract(store: Store, row: ControlExtract) -> Extract:
-    return Extract(
-        register_key=row.register_key,
-        table=row.table_name,
-        subject=row.subject,
-        as_of=row.as_of,
-        count=row.row_count,
-        rows=tuple(json.loads(store.unseal("control_extract.rows", row.id, row.rows))),
-    )
-
-
-def _days(rows: Iterable[ControlExtract]) -> dict[str, str]:
-    """Return the day of each register's snapshot, for the trail."""
-    return {row.register_key: row.as_of.isoformat() for row in rows}

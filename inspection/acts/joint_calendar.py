@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.listings import look_at_list
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.reading import look_at_list
 from inspection.store import (
     ActionView,
     ControlRow,

@@ -3,7 +3,7 @@
 from sqlmodel import Session, col, select
 
 from inspection.acts.offices import Office
-from inspection.acts.ordered_visits import may_see_control
+from inspection.acts.secrecy import may_see_control
 from inspection.errors import ReferralFault
 from inspection.referral import check_reference
 from inspection.store import DeliveryRow, ReferralRow

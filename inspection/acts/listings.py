@@ -5,6 +5,7 @@ from datetime import date, datetime
 from inspection.acts.chasing import Overdue, overdue
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
+from inspection.acts.reading import look_at_list, record_look
 from inspection.acts.secrecy import hidden_from
 from inspection.store import (
     AlertView,
@@ -23,7 +24,7 @@ from inspection.store import (
     user,
 )
 from inspection.time_of import now
-from inspection.trust import Trail, ask, is_everywhere, recorded
+from inspection.trust import ask, recorded
 
 
 def list_controls(
@@ -98,22 +99,8 @@ def list_draws(by: str, *, at: datetime | None = None, office: Office | None = N
     here, moment = office or this_office(), at or now()
     with recorded(here.store, by=by, at=moment) as trail:
         reader = ask(trail.session, by, "arms.list")
-        _record(trail, "draws", None)
+        record_look(trail, "draws", None)
     return draws(here.store, reader.service)
-
-
-def look_at_list(here: Office, by: str, kind: str, district: str | None, at: datetime | None) -> tuple[str | None, str]:
-    """Record a look at a list; returns the district and the service that it shows."""
-    with recorded(here.store, by=by, at=at or now()) as trail:
-        reader = ask(trail.session, by, "record.list", district=district)
-        place = district if is_everywhere(reader) else reader.district or ""
-        _record(trail, kind, place)
-    return place, reader.service
-
-
-def _record(trail: Trail, kind: str, district: str | None) -> None:
-    facts = {"kind": kind, "district": district}
-    trail.record("record.list", f"list:{district or 'all'}", stream="reading", facts=facts)
 
 
 def _is_for(alert: AlertView, reader: UserView, place: str | None) -> bool:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.leasing import let_go
 from inspection.acts.offices import Office
-from inspection.acts.ordered_visits import may_see_control
+from inspection.acts.secrecy import may_see_control
 from inspection.errors import ReferralFault
 from inspection.referral import Notice, NoticeKind
 from inspection.sealing import canonical_json, short_code

@@ -148,15 +148,6 @@ def answer_order(trail: Trail, here: Office, control: Control, row: ControlRow, 
         trail.record("order.visited", order.id, stream="judicial")
 
 
-def may_see_control(session: Session, here: Office, control_id: str, by: str) -> bool:
-    """Tell whether somebody may look at a control: of one that was ordered, only who was permitted or made it."""
-    link = session.get(JudicialControl, control_id)
-    if link is None:
-        return True
-    made_by = session.get_one(ControlRow, control_id).saved_by
-    return by == made_by or link.order_id in set(session.exec(permitted_orders(user(here.store, by))))
-
-
 def _was_there(control: Control) -> bool:
     return control.left_at is not None and control.outcome == "done"
 

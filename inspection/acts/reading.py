@@ -8,11 +8,11 @@ from sqlmodel import Session
 
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
-from inspection.acts.ordered_visits import may_see_control
+from inspection.acts.secrecy import may_see_control
 from inspection.acts.subjects import belonging
 from inspection.errors import AccessRefused
 from inspection.time_of import now
-from inspection.trust import ask, is_everywhere, is_within, recorded
+from inspection.trust import Trail, ask, is_everywhere, is_within, recorded
 
 Kind = Literal["control", "complaint", "plan", "referral", "workplace", "user"]
 Purpose = Literal["inspection", "planning", "referral", "supervision", "audit", "access_request"]
@@ -62,3 +62,18 @@ def ask_for(session: Session, here: Office, by: str, kind: Kind, subject: str, n
     place = own or next(iter(found.districts), None)
     ask(session, by, "record.consult", district=None if found.made_by == by else place, service=found.service)
     return place
+
+
+def look_at_list(here: Office, by: str, kind: str, district: str | None, at: datetime | None) -> tuple[str | None, str]:
+    """Record a look at a list; returns the district and the service that it shows."""
+    with recorded(here.store, by=by, at=at or now()) as trail:
+        reader = ask(trail.session, by, "record.list", district=district)
+        place = district if is_everywhere(reader) else reader.district or ""
+        record_look(trail, kind, place)
+    return place, reader.service
+
+
+def record_look(trail: Trail, kind: str, district: str | None) -> None:
+    """Write into the trail which list is looked at, and of which district."""
+    facts = {"kind": kind, "district": district}
+    trail.record("record.list", f"list:{district or 'all'}", stream="reading", facts=facts)

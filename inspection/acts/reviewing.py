@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 from inspection.acts.alerting import raise_alert
 from inspection.acts.offices import Office
 from inspection.acts.offices import office as this_office
-from inspection.acts.ordered_visits import may_see_control
 from inspection.acts.reading import consult
+from inspection.acts.secrecy import may_see_control
 from inspection.errors import AccessRefused, ControlFault
 from inspection.store import ControlReview, ControlRow, new_id
 from inspection.time_of import now

@@ -5,7 +5,16 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from inspection.acts.offices import Office
-from inspection.store import Place, ReferralRow, UserView, hidden_referrals, user
+from inspection.store import (
+    ControlRow,
+    JudicialControl,
+    Place,
+    ReferralRow,
+    UserView,
+    hidden_referrals,
+    permitted_orders,
+    user,
+)
 from inspection.time_of import day_in_brussels
 
 
@@ -32,3 +41,12 @@ def hidden_from(reader: str, at: datetime, *, office: Office) -> frozenset[str]:
     )
     with office.store.read() as session:
         return frozenset(session.exec(wanted))
+
+
+def may_see_control(session: Session, here: Office, control_id: str, by: str) -> bool:
+    """Tell whether somebody may look at a control: of one that was ordered, only who was permitted or made it."""
+    link = session.get(JudicialControl, control_id)
+    if link is None:
+        return True
+    made_by = session.get_one(ControlRow, control_id).saved_by
+    return by == made_by or link.order_id in set(session.exec(permitted_orders(user(here.store, by))))

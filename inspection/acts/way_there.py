@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from inspection.acts.extracts import frozen_extracts
+from inspection.acts.frozen import frozen_extracts
 from inspection.control import Control, only_on_site
 from inspection.store import ControlRow, Store, Workplace
 from sectors import Catalogue
