@@ -13,7 +13,8 @@ from typing import Any
 from inspection import acts
 from inspection.errors import InspectionError, SettingsFault
 from inspection.settings import LOOPBACK
-from inspection.territory import cantons, outlines
+from inspection.territory.cantons import cantons
+from inspection.territory.outlining import outlines
 
 _APP = Path(__file__).parent / "app.py"
 _LOOK_SECONDS = 0.25
@@ -85,8 +86,12 @@ def deliveries(house: acts.Office, every_seconds: float = 5.0) -> Turns:
     It looks for new ones several times a second, whichever process queued them. The flow `deliver_referrals` is the net
     under it: a lease on each delivery keeps the two apart.
     """
-    ways = acts.transports(house)
-    return Turns([lambda: acts.deliver(ways, office=house)], every_seconds, waiting=lambda: acts.due(office=house))
+    ways = acts.outbox.transports(house)
+    return Turns(
+        [lambda: acts.delivery.deliver(ways, office=house)],
+        every_seconds,
+        waiting=lambda: acts.delivery.due(office=house),
+    )
 
 
 def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], object]] = ()) -> Any:
@@ -100,15 +105,18 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
     from streamlit.starlette import App
 
     from dashboards.doors import Doors
-    from dashboards.entrance import Guests, entrance_routes
+    from dashboards.entrance.guests import Guests
+    from dashboards.entrance.routes import entrance_routes
     from dashboards.field.routes import routes
-    from dashboards.openrosa import openrosa_routes
+    from dashboards.openrosa.routes import openrosa_routes
     from dashboards.policy import Policy
 
     house = acts.office()
     sending = deliveries(house, every_seconds)
-    ways = acts.transports(house)
-    others = [partial(send, ways, office=house) for send in (acts.deliver_notices, acts.deliver_lists)]
+    ways = acts.outbox.transports(house)
+    others = [
+        partial(send, ways, office=house) for send in (acts.delivery.deliver_notices, acts.delivery.deliver_lists)
+    ]
     threads = (sending, Turns([*others, *chores], every_seconds))
 
     @asynccontextmanager

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from flows.week_output import carried, is_written, write_approved, write_changed
 from inspection import acts
-from inspection.reporting import WeekBook
-from inspection.store import plan_body, plans
+from inspection.reporting.week import WeekBook
+from inspection.store.queries import plan_body, plans
 from inspection.time_of import IsoWeek, now, today
 
 CHASE_EVERY = timedelta(minutes=10)
@@ -41,4 +41,4 @@ class Chasing:
         """Chase if it is time to."""
         if now() - self._last >= CHASE_EVERY:
             self._last = now()
-            acts.chase()
+            acts.chasing.chase()

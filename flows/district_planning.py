@@ -12,18 +12,8 @@ from multiprocessing.synchronize import Event
 
 from flows.progress import say
 from inspection.errors import PlanningFault
-from inspection.planning import (
-    Point,
-    RoundPolicy,
-    TeamDay,
-    TravelTimes,
-    Violation,
-    Visit,
-    WeekPlan,
-    iterations_for,
-    plan_rounds,
-    verify,
-)
+from inspection.planning.problem import Point, RoundPolicy, TeamDay, TravelTimes, Violation, Visit, WeekPlan, verify
+from inspection.planning.solve import iterations_for, plan_rounds
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,11 @@ from flows.run_accounts import intake_account
 from flows.tracking import call_run, flow, keep_account, task
 from inspection import acts
 from inspection.errors import InspectionError
-from inspection.registers import IntakeReport, Lake, demo_home, ingest, manifest_sha256
+from inspection.registers import demo_home
+from inspection.registers.intake import ingest
+from inspection.registers.lake import Lake
+from inspection.registers.report import IntakeReport
+from inspection.registers.wholeness import manifest_sha256
 from inspection.sealing import pseudonymiser
 from inspection.time_of import today
 
@@ -82,6 +86,6 @@ def ingest_register(register: str, source: str, by: str = BY_SCHEDULE) -> Intake
         whole_country=not demo_home.is_demo(here.settings.registers),
     )
     if (manifest := manifest_sha256(Lake(here.settings.lake), register, report.snapshot.isoformat())) is not None:
-        acts.note_taking(register, report.snapshot, manifest)
+        acts.registers.note_taking(register, report.snapshot, manifest)
     say(f"ingest {register}", 1, 1)
     return report

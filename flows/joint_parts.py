@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from inspection import acts
-from inspection.planning import JointAction, Point, Visit, with_actions
-from inspection.reporting import BookJoint, WeekBook
-from inspection.store import ActionView
-from inspection.targeting import Chosen, Selection
+from inspection.planning.bookings import JointAction, with_actions
+from inspection.planning.problem import Point, Visit
+from inspection.reporting.week import BookJoint, WeekBook
+from inspection.store.queries import ActionView
+from inspection.targeting.model import Chosen, Selection
 
 
 def on_booked_days(selection: Selection, booked: Sequence[ActionView]) -> Selection:
@@ -79,6 +80,6 @@ def meetings(booked: Sequence[ActionView]) -> dict[str, BookJoint]:
 
 def _planned(action: ActionView, one: Chosen, point: Point | None, district: str) -> JointAction:
     """Return a district's part of an action; an optional one is required where its workplace must be visited anyway."""
-    part = acts.planned_action(action, district)
+    part = acts.joint_actions.planned_action(action, district)
     is_owed = one.arm == "random" or (one.mandate is not None and one.mandate.origin != "joint_action")
     return replace(part, point=point, required=part.required or is_owed)

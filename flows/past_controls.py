@@ -17,11 +17,12 @@ from flows.past_duty import Event, duty_events
 from flows.past_weeks import PastWeek, past_weeks
 from flows.progress import say
 from inspection import acts
-from inspection.control import Checklist, checklist, read_control
-from inspection.referral import Receipt
-from inspection.store import complaints, controls, deliveries, running_clocks
+from inspection.control.checklists import Checklist, checklist
+from inspection.control.reading import read_control
+from inspection.referral.answers import Receipt
+from inspection.store.queries import complaints, controls, deliveries, running_clocks
 from inspection.time_of import IsoWeek, day_in_brussels, moment_of, now, today
-from sectors import Catalogue
+from sectors.rules import Catalogue
 
 COPY_SENT_AFTER = timedelta(days=6)  # the demo's offices send the copy of the report in good time
 
@@ -73,12 +74,12 @@ def _remember(made: Iterable[Mapping[str, Any]]) -> None:
     new = [entry for entry in made if entry["control"]["control_id"] not in known]
     if new:
         first = min(datetime.fromisoformat(entry["control"]["entered_at"]) for entry in new)
-        acts.remember_workplaces(map(_known_workplace, new), at=first - timedelta(days=7))
+        acts.workplaces.remember_workplaces(map(_known_workplace, new), at=first - timedelta(days=7))
 
 
-def _known_workplace(entry: Mapping[str, Any]) -> acts.KnownWorkplace:
+def _known_workplace(entry: Mapping[str, Any]) -> acts.workplaces.KnownWorkplace:
     control, place = entry["control"], entry["place"]
-    return acts.KnownWorkplace(
+    return acts.workplaces.KnownWorkplace(
         id=control["workplace"],
         district=place["district"],
         sector=control["sector"],
@@ -102,8 +103,8 @@ def _complaint_events(told: Iterable[Mapping[str, Any]]) -> Iterator[Event]:
 
 def _complain(entry: Mapping[str, Any], at: datetime) -> None:
     by = f"head-{entry['district']}"
-    registered = acts.register_complaint(
-        acts.NewComplaint(
+    registered = acts.workplaces.register_complaint(
+        acts.workplaces.NewComplaint(
             **{
                 key: entry[key]
                 for key in ("workplace", "district", "text", "language", "channel", "sector", "category")
@@ -114,9 +115,9 @@ def _complain(entry: Mapping[str, Any], at: datetime) -> None:
     )
     decided = at + timedelta(hours=5)
     if entry["kept"] is True:
-        acts.keep_complaint(registered.id, by, at=decided)
+        acts.workplaces.keep_complaint(registered.id, by, at=decided)
     elif entry["kept"] is False:
-        acts.drop_complaint(registered.id, by, reason="unfounded", at=decided)
+        acts.workplaces.drop_complaint(registered.id, by, reason="unfounded", at=decided)
 
 
 def _week_events(weeks: Mapping[str, PastWeek]) -> Iterator[Event]:
@@ -131,8 +132,8 @@ def _propose(week: PastWeek, monday: date) -> None:
     asked = IsoWeek.parse(week.week)
     for part in week.parts:
         book = week.books[part.district]
-        acts.propose_week(asked, service=here.settings.service, parts=[part], body=book.canonical(), at=thursday)
-        acts.approve_week(asked, book.sha256, f"supervisor-{part.district}", at=thursday + timedelta(hours=9))
+        acts.weeks.propose_week(asked, service=here.settings.service, parts=[part], body=book.canonical(), at=thursday)
+        acts.weeks.approve_week(asked, book.sha256, f"supervisor-{part.district}", at=thursday + timedelta(hours=9))
 
 
 def _control_events(made: Iterable[Mapping[str, Any]], weeks: Mapping[str, PastWeek]) -> Iterator[Event]:
@@ -154,7 +155,7 @@ def _save(entry: Mapping[str, Any], weeks: Mapping[str, PastWeek], at: datetime)
     raw = {**entry["control"], "visit": _code(entry, weeks)}
     catalogue = here.catalogue(date.fromisoformat(raw["facts_on"]))
     control = read_control(raw, partial(_checklist, catalogue))
-    acts.save_control(control, entry["by"], at=at)
+    acts.controls.save_control(control, entry["by"], at=at)
 
 
 def _stop_clocks(entry: Mapping[str, Any], at: datetime) -> None:
@@ -164,7 +165,7 @@ def _stop_clocks(entry: Mapping[str, Any], at: datetime) -> None:
     day = day_in_brussels(at) + timedelta(days=30)
     for clock in running_clocks(acts.office().store, day, entry["place"]["district"]):
         if clock.control_id == entry["control"]["control_id"]:
-            acts.stop_clock(clock.id, entry["by"], at=at)
+            acts.chasing.stop_clock(clock.id, entry["by"], at=at)
 
 
 def _checklist(catalogue: Catalogue, sector: str) -> Checklist:
@@ -177,7 +178,7 @@ def _code(entry: Mapping[str, Any], weeks: Mapping[str, PastWeek]) -> str | None
 
 
 def _deliver(at: datetime) -> None:
-    acts.deliver(acts.transports(), at=at)
+    acts.delivery.deliver(acts.outbox.transports(), at=at)
 
 
 def _answer_events(entry: Mapping[str, Any], left: datetime) -> Iterator[Event]:
@@ -194,17 +195,17 @@ def _answer_events(entry: Mapping[str, Any], left: datetime) -> Iterator[Event]:
 def _call(control_id: str, kind: str, by: str, at: datetime, acknowledged: bool) -> None:
     for delivery in _of(control_id, kind):
         instruction = "Hear the persons apart, keep the documents; synthetic text of the demo."
-        number = acts.number_on_duty(delivery.recipient, at=at)
-        acts.log_call(delivery.id, "duty_officer", instruction, acknowledged, by, number=number, at=at)
+        number = acts.alerts.number_on_duty(delivery.recipient, at=at)
+        acts.answers.log_call(delivery.id, "duty_officer", instruction, acknowledged, by, number=number, at=at)
 
 
 def _answer(control_id: str, kind: str, by: str, at: datetime, refused: bool) -> None:
     for delivery in _of(control_id, kind):
         receipt = Receipt(reference=delivery.reference, recipient=delivery.recipient, by=by, at=at)
         if refused:
-            acts.refuse(receipt, "not_competent", by, at=at)
+            acts.answers.refuse(receipt, "not_competent", by, at=at)
         else:
-            acts.acknowledge(receipt, by, at=at)
+            acts.answers.acknowledge(receipt, by, at=at)
 
 
 def _of(control_id: str, kind: str) -> list[Any]:

@@ -11,13 +11,14 @@ from datetime import date, datetime
 from typing import Any
 
 from inspection import acts
-from inspection.acts import DistrictPart
-from inspection.planning import Round, Stop, TeamDay, Visit, WeekPlan
-from inspection.reporting import DistrictWeek, TeamCard, WeekBook, Whereabouts, bind_week
+from inspection.acts.weeks import DistrictPart
+from inspection.planning.problem import Round, Stop, TeamDay, Visit, WeekPlan
+from inspection.reporting.week import DistrictWeek, TeamCard, WeekBook, Whereabouts, bind_week
 from inspection.sealing import sha256_of
-from inspection.store import TeamView, teams
-from inspection.targeting import Chosen, Mandate, Selection
-from inspection.territory import canton
+from inspection.store.queries import teams
+from inspection.store.views import TeamView
+from inspection.targeting.model import Chosen, Mandate, Selection
+from inspection.territory.cantons import canton
 from inspection.time_of import BRUSSELS, IsoWeek
 
 Entry = Mapping[str, Any]
@@ -53,7 +54,7 @@ def _past_week(name: str, districts: Mapping[str, Sequence[Entry]]) -> PastWeek:
     for district, entries in sorted(districts.items()):
         first = list({entry["control"]["workplace"]: entry for entry in reversed(entries)}.values())
         part = _part(name, district, first)
-        code_of = acts.visit_codes(acts.office().settings.service, name, [part])
+        code_of = acts.weeks.visit_codes(acts.office().settings.service, name, [part])
         codes |= {entry["control"]["control_id"]: code_of[entry["control"]["workplace"]] for entry in first}
         books[district] = _book(name, part, first, code_of)
         parts.append(part)

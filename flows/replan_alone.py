@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from inspection.errors import PlanningFault
-from inspection.planning import Event, NewVisit, SiteClosed, WeekPlan
-from inspection.store import ActionView
+from inspection.planning.problem import WeekPlan
+from inspection.planning.replanning import Event, NewVisit, SiteClosed
+from inspection.store.queries import ActionView
 from inspection.time_of import day_in_brussels, moment_of
 
 

@@ -8,8 +8,11 @@ from flows.joint_parts import guests_of, meetings, taken_in, with_booked
 from flows.week_parts import Team, visits_at, whereabouts
 from inspection import acts
 from inspection.errors import PlanningFault
-from inspection.planning import UNAVAILABLE, Point, Replanned, Round, Stop, Visit, WeekPlan, Worked, iterations_for
-from inspection.reporting import (
+from inspection.planning.bookings import UNAVAILABLE
+from inspection.planning.problem import Point, Round, Stop, Visit, WeekPlan, Worked
+from inspection.planning.replanning import Replanned
+from inspection.planning.solve import iterations_for
+from inspection.reporting.week import (
     BookDistrict,
     BookRound,
     BookStop,
@@ -19,10 +22,10 @@ from inspection.reporting import (
     WeekBook,
     bind_week,
 )
-from inspection.store import ActionView, teams
-from inspection.targeting import Chosen, Selection
+from inspection.store.queries import ActionView, teams
+from inspection.targeting.model import Chosen, Selection
 from inspection.time_of import IsoWeek
-from sectors import Catalogue
+from sectors.rules import Catalogue
 
 Key = tuple[str, date]
 NO_REGISTER = "workplace_in_no_register"
@@ -52,21 +55,21 @@ class OpenPart:
         assert isinstance(values, dict)  # noqa: S101  as `freeze` wrote it
         return {**values, "name": self.names.get(workplace)}
 
-    def stored(self, replanned: Replanned | None = None) -> acts.DistrictPart:
+    def stored(self, replanned: Replanned | None = None) -> acts.weeks.DistrictPart:
         """Return the district as the store keeps it, replanned or as it is."""
         plan, visits = (self.plan, self.visits) if replanned is None else (replanned.plan, replanned.question.visits)
-        return acts.DistrictPart(
+        return acts.weeks.DistrictPart(
             district=self.district, selection=self.selection, plan=plan, visits=visits, guests=self.guests
         )
 
 
-def open_parts(opened: acts.OpenWeek, catalogue: Catalogue) -> dict[str, OpenPart]:
+def open_parts(opened: acts.weeks.OpenWeek, catalogue: Catalogue) -> dict[str, OpenPart]:
     """Return every district of an approved week as its planner was asked."""
     week, book = IsoWeek.parse(opened.week), WeekBook.parse(opened.body)
     chosen = tuple(c for one in opened.districts.values() for c in one.selection.chosen)
-    booked = taken_in(acts.actions_in(week), chosen, book)
+    booked = taken_in(acts.joint_actions.actions_in(week), chosen, book)
     frozen = {place: row for one in opened.districts.values() for place, row in one.selection.frozen.items()}
-    around = acts.rounds_around(week)
+    around = acts.weeks.rounds_around(week)
     return {
         name: _open(one, book, week, catalogue, around=around, booked=booked, chosen=chosen, frozen=frozen)
         for name, one in opened.districts.items()
@@ -74,7 +77,7 @@ def open_parts(opened: acts.OpenWeek, catalogue: Catalogue) -> dict[str, OpenPar
 
 
 def _open(
-    one: acts.OpenDistrict,
+    one: acts.weeks.OpenDistrict,
     book: WeekBook,
     week: IsoWeek,
     catalogue: Catalogue,
@@ -84,7 +87,7 @@ def _open(
     chosen: tuple[Chosen, ...],
     frozen: Mapping[str, Mapping[str, object]],
 ) -> OpenPart:
-    days = tuple(acts.work_days(week, around, one.district))
+    days = tuple(acts.weeks.work_days(week, around, one.district))
     part = OpenPart(
         district=one.district,
         selection=one.selection,
@@ -106,7 +109,7 @@ def _open(
     return replace(part, visits=visits, plan=replace(part.plan, rounds=rounds, unplaced=unplaced))
 
 
-def _refuse_lent(one: acts.OpenDistrict, offered: Collection[str]) -> None:
+def _refuse_lent(one: acts.weeks.OpenDistrict, offered: Collection[str]) -> None:
     """Refuse a plan that lends teams to an action whose own plan is another one: neither can be replanned alone."""
     if any(stop.visit not in offered for stops in one.stops.values() for stop in stops):
         raise PlanningFault(
@@ -135,7 +138,7 @@ def _ids(visits: Sequence[Visit]) -> dict[str, dict[date, str]]:
     return found
 
 
-def _rounds(one: acts.OpenDistrict, book: WeekBook, ids: Mapping[str, Mapping[date, str]]) -> Iterator[Round]:
+def _rounds(one: acts.weeks.OpenDistrict, book: WeekBook, ids: Mapping[str, Mapping[date, str]]) -> Iterator[Round]:
     said = {(round_.team, round_.day): round_ for round_ in book.rounds if round_.district == one.district}
     for (team, day), stops in sorted(one.stops.items(), key=lambda item: (item[0][1], item[0][0])):
         known = said.get((team, day))

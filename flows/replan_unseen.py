@@ -7,22 +7,11 @@ from datetime import date, datetime, timedelta
 
 from flows.replan_parts import OpenPart
 from inspection import acts
-from inspection.planning import (
-    UNAVAILABLE,
-    Cause,
-    Difference,
-    Replanned,
-    Round,
-    Stop,
-    Visit,
-    WeekPlan,
-    Why,
-    days_on_site,
-    set_apart,
-    take_out,
-)
-from inspection.reporting import BookRound, BookStop
-from inspection.store import teams
+from inspection.planning.bookings import UNAVAILABLE, days_on_site, set_apart, take_out
+from inspection.planning.problem import Round, Stop, Visit, WeekPlan, Why
+from inspection.planning.replanning import Cause, Difference, Replanned
+from inspection.reporting.week import BookRound, BookStop
+from inspection.store.queries import teams
 from inspection.time_of import IsoWeek, moment_of
 
 ORDERED = "#ordered"
@@ -130,7 +119,7 @@ def shown(
 
 def _closed(here: acts.Office, visits: Iterable[Visit], week: IsoWeek) -> Pairs:
     days = (*week.days, week.days[-1] + timedelta(days=1))
-    return acts.workplaces_under_hold({visit.workplace for visit in visits}, days, office=here)
+    return acts.workplaces.workplaces_under_hold({visit.workplace for visit in visits}, days, office=here)
 
 
 def _offered(visit: Visit, closed: Pairs) -> Visit:

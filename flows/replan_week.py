@@ -15,7 +15,8 @@ from flows.travelling import settled_travel
 from flows.week_parts import kept_complaints, known_workplace, policies, visits_at
 from inspection import acts
 from inspection.errors import PlanningFault
-from inspection.planning import (
+from inspection.planning.problem import RoundPolicy, TravelTimes, Visit, verify
+from inspection.planning.replanning import (
     Difference,
     Event,
     Moment,
@@ -23,21 +24,22 @@ from inspection.planning import (
     NewVisit,
     Overrun,
     Replanned,
-    RoundPolicy,
     SiteClosed,
     TeamAbsent,
-    TravelTimes,
-    Visit,
-    iterations_for,
     replan,
-    verify,
 )
-from inspection.registers import Lake
-from inspection.reporting import BookRound, WeekBook
-from inspection.store import ActionView, ReplanView, complaints, plan_changes
-from inspection.targeting import Mandate, Selection, assess_all, establish, measure, select
+from inspection.planning.solve import iterations_for
+from inspection.registers.lake import Lake
+from inspection.reporting.week import BookRound, WeekBook
+from inspection.store.queries import ActionView, complaints, plan_changes
+from inspection.store.views import ReplanView
+from inspection.targeting.assessing import assess_all
+from inspection.targeting.establishing import establish
+from inspection.targeting.measuring import measure
+from inspection.targeting.model import Mandate, Selection
+from inspection.targeting.selecting import select
 from inspection.time_of import BRUSSELS, IsoWeek, day_in_brussels, moment_of, now, today
-from sectors import Catalogue
+from sectors.rules import Catalogue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +82,7 @@ def replan_week(week: str, happened: Happened, by: str, district: str | None = N
     Errors: `PlanningFault` PLAN-310 to PLAN-329; `AccessRefused`.
     """
     here, asked = acts.office(), IsoWeek.parse(week)
-    opened = acts.reopen_week(asked, by, district=district)
+    opened = acts.weeks.reopen_week(asked, by, district=district)
     catalogue = here.catalogue(asked.monday)
     before = open_parts(opened, catalogue)
     parts, events = _events(happened, before, asked, catalogue)
@@ -93,9 +95,9 @@ def replan_week(week: str, happened: Happened, by: str, district: str | None = N
     codes = _codes(opened, parts, made)
     book = new_book(here, without_gone(WeekBook.parse(opened.body), parts, set(events)), parts, made, codes)
     ordered = [event for name in sorted(events) for event in events[name]]
-    plan_id = acts.replan_week(
+    plan_id = acts.weeks.replan_week(
         asked,
-        acts.WeekChanges(
+        acts.weeks.WeekChanges(
             at=happened.at,
             events=tuple(ordered),
             differences=_differences(events, made),
@@ -174,7 +176,7 @@ def _mandates(references: Sequence[str], parts: Mapping[str, OpenPart], on: date
     found, told = [], complaints(acts.office().store)
     for reference in references:
         complaint = next((c for c in told if reference.upper() in (c.reference, c.id.upper())), None)
-        owed = [m for m in acts.open_mandates(None, on) if complaint and m.origin_id == complaint.id]
+        owed = [m for m in acts.weeks.open_mandates(None, on) if complaint and m.origin_id == complaint.id]
         if complaint is None or not owed or complaint.district not in parts:
             advice = "Keep the complaint first with `vigie complaint keep`; it must lie in a district of this plan."
             _refuse("327", f"Complaint {reference} asks for no visit in this plan", "--complaint", advice)
@@ -213,7 +215,7 @@ def _owed(
 
 def _actions(references: Sequence[str], parts: Mapping[str, OpenPart], week: IsoWeek) -> list[ActionView]:
     """Return the named actions of the week; one of several districts is planned with its whole week only."""
-    known = {action.reference: action for action in acts.actions_in(week)}
+    known = {action.reference: action for action in acts.joint_actions.actions_in(week)}
     found = []
     for reference in references:
         action = known.get(reference.upper())
@@ -252,7 +254,7 @@ def _found_now(mandate: Mandate, on: date, catalogue: Catalogue) -> tuple[Select
         advice = "Send a team by hand: no planner can place what has no address."
         _refuse("327", f"No register knows workplace {mandate.workplace}", "--complaint", advice)
     row = assessments.row(mandate.workplace)
-    acts.remember_workplaces([known_workplace(found.chosen[0], row, on)])
+    acts.workplaces.remember_workplaces([known_workplace(found.chosen[0], row, on)])
     return found, str(row["name"] or mandate.workplace)
 
 
@@ -260,7 +262,7 @@ def _replanned(
     parts: Mapping[str, OpenPart],
     events: Mapping[str, Sequence[Event]],
     happened: Happened,
-    opened: acts.OpenWeek,
+    opened: acts.weeks.OpenWeek,
     catalogue: Catalogue,
 ) -> tuple[dict[str, Replanned], tuple[BookRound, ...]]:
     """Return each district that something happened in as everybody may read it, and all that was ordered."""
@@ -344,19 +346,19 @@ def _met(part: OpenPart, events: Sequence[Event]) -> list[str]:
     return sorted({stop.visit for each in part.plan.rounds for stop in each.stops} & mine)
 
 
-def _refuse_unknown_codes(opened: acts.OpenWeek, announced: Sequence[str]) -> None:
+def _refuse_unknown_codes(opened: acts.weeks.OpenWeek, announced: Sequence[str]) -> None:
     known = {code for one in opened.districts.values() for code in one.codes.values()}
     for code in announced:
         if code.upper() not in known:
             _refuse("320", f"No visit of this plan has code {code}", "--announced", "Take the code from the sheet.")
 
 
-def _codes(opened: acts.OpenWeek, parts: Mapping[str, OpenPart], made: Mapping[str, Replanned]) -> dict[str, str]:
+def _codes(opened: acts.weeks.OpenWeek, parts: Mapping[str, OpenPart], made: Mapping[str, Replanned]) -> dict[str, str]:
     """Return every visit code; those that are in calendars already stay."""
     stored = [part.stored(made.get(name)) for name, part in parts.items()]
     offered = [replace(one, visits=(*parts[one.district].visits, *one.visits)) for one in stored]
     kept = {place: code for one in opened.districts.values() for place, code in one.codes.items()}
-    return {**acts.visit_codes(opened.service, opened.week, offered), **kept}
+    return {**acts.weeks.visit_codes(opened.service, opened.week, offered), **kept}
 
 
 def _differences(

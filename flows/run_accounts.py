@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from inspection.registers import IntakeReport
-from inspection.reporting import WeekBook
+from inspection.registers.report import IntakeReport
+from inspection.reporting.week import WeekBook
 
 ARMS = ("random", "mandated", "risk")
 LIST_GROUPS: tuple[Literal["overdue", "new", "open", "answered"], ...] = ("overdue", "new", "open", "answered")

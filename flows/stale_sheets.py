@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from inspection import acts
-from inspection.reporting import BookRound, WeekBook
-from inspection.store import plan_body, plans
+from inspection.reporting.week import BookRound, WeekBook
+from inspection.store.queries import plan_body, plans
 
 SHEET = "-carry-sheet.pdf"
 
@@ -43,4 +43,4 @@ def _others(book: WeekBook) -> Iterator[BookRound]:
     store = acts.office().store
     for plan in plans(store, book.week):
         if plan.state == "approved" and plan.sha256 != book.sha256:
-            yield from acts.carried_rounds(plan.id, WeekBook.parse(plan_body(store, plan.id)).rounds)
+            yield from acts.orders.carried_rounds(plan.id, WeekBook.parse(plan_body(store, plan.id)).rounds)

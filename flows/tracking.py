@@ -23,7 +23,7 @@ from flows.unforeseen import unforeseen
 from inspection.errors import InspectionError
 from inspection.settings import settings
 from inspection.time_of import BRUSSELS, IsoWeek, now, today
-from sectors import RuleFault
+from sectors.reader import RuleFault
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -7,9 +7,10 @@ from flows.district_planning import places_of
 from flows.progress import say
 from flows.week_parts import Team
 from inspection import acts
-from inspection.planning import TravelTimes, Visit, notices_of, settle, travel_times
+from inspection.planning.problem import TravelTimes, Visit
+from inspection.planning.roads import notices_of, settle, travel_times
 from inspection.time_of import today
-from sectors import Catalogue
+from sectors.rules import Catalogue
 
 _logger = logging.getLogger("vigie.flows")
 

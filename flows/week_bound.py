@@ -7,7 +7,8 @@ from flows.replan_parts import OpenPart, open_parts
 from flows.travelling import settled_travel
 from flows.week_parts import policies
 from inspection import acts
-from inspection.planning import RoundPolicy, TravelTimes, upper_bound
+from inspection.planning.bounding import upper_bound
+from inspection.planning.problem import RoundPolicy, TravelTimes
 from inspection.time_of import IsoWeek
 
 
@@ -40,7 +41,7 @@ def bound_week(week: str, by: str, district: str | None = None, seconds: float |
     """
     asked = IsoWeek.parse(week)
     catalogue = acts.office().catalogue(asked.monday)
-    parts = open_parts(acts.reopen_week(asked, by, district=district), catalogue)
+    parts = open_parts(acts.weeks.reopen_week(asked, by, district=district), catalogue)
     if district is not None:
         parts = {district: parts[district]}
     travel = settled_travel(

@@ -10,20 +10,12 @@ from flows.stale_sheets import calendar_file, remove_stale, sheet_file
 from flows.week_sheets import SheetDesk
 from inspection import acts
 from inspection.i18n import Lang
-from inspection.reporting import (
-    BookRound,
-    Outline,
-    WeekBook,
-    district_page,
-    map_page,
-    office_page,
-    plan_json,
-    plan_parquet,
-    rounds_geojson,
-    team_calendar,
-)
-from inspection.targeting import Assessments
-from inspection.territory import outlines
+from inspection.reporting.pages import district_page, map_page, office_page
+from inspection.reporting.paper import Outline
+from inspection.reporting.sheets import team_calendar
+from inspection.reporting.week import BookRound, WeekBook, plan_json, plan_parquet, rounds_geojson
+from inspection.targeting.assessing import Assessments
+from inspection.territory.outlining import outlines
 from inspection.time_of import IsoWeek
 
 # no name: it may be a person's, and names stay sealed in the store
@@ -89,7 +81,7 @@ def write_approved(
 
 def carried(plan_id: str, book: WeekBook) -> WeekBook:
     """Return a plan's book as its teams carry it: with what a magistrate ordered, for a team that may see it."""
-    return replace(book, rounds=acts.carried_rounds(plan_id, book.rounds))
+    return replace(book, rounds=acts.orders.carried_rounds(plan_id, book.rounds))
 
 
 def write_changed(

@@ -9,21 +9,11 @@ import polars as pl
 
 from flows.joint_parts import guests_of, meetings
 from inspection import acts
-from inspection.planning import (
-    Place,
-    Point,
-    RoundPolicy,
-    TeamDay,
-    Visit,
-    WeekPlan,
-    iterations_for,
-    offer,
-    room,
-    set_apart,
-    take_out,
-)
-from inspection.registers import Lake
-from inspection.reporting import (
+from inspection.planning.bookings import set_apart, take_out
+from inspection.planning.problem import Place, Point, RoundPolicy, TeamDay, Visit, WeekPlan, offer, room
+from inspection.planning.solve import iterations_for
+from inspection.registers.lake import Lake
+from inspection.reporting.week import (
     BookHeldRegister,
     BookUnplaced,
     DistrictWeek,
@@ -32,11 +22,15 @@ from inspection.reporting import (
     Whereabouts,
     bind_week,
 )
-from inspection.store import ActionView, complaints, controls, teams
-from inspection.targeting import Assessments, Chosen, Selection, SelectionPolicy, window_days
-from inspection.territory import canton, competence, municipality
+from inspection.store.queries import ActionView, complaints, controls, teams
+from inspection.targeting.assessing import Assessments
+from inspection.targeting.model import Chosen, Selection, SelectionPolicy
+from inspection.targeting.selecting import window_days
+from inspection.territory.cantons import canton
+from inspection.territory.competences import competence
+from inspection.territory.search import municipality
 from inspection.time_of import IsoWeek, day_in_brussels
-from sectors import Catalogue
+from sectors.rules import Catalogue
 
 Team = tuple[TeamDay, ...]
 
@@ -172,15 +166,15 @@ def points_of(assessed: Assessed, selection: Selection, workplaces: Collection[s
     return {workplace: (_number(row["lon"]), _number(row["lat"])) for workplace, row in rows.items()}
 
 
-def known(assessed: Assessed, selection: Selection, on: date) -> Iterable[acts.KnownWorkplace]:
+def known(assessed: Assessed, selection: Selection, on: date) -> Iterable[acts.workplaces.KnownWorkplace]:
     """Return the places of all who were chosen, so that a control finds its offices."""
     for one in selection.chosen:
         yield known_workplace(one, assessed.assessments.row(one.workplace), on)
 
 
-def known_workplace(one: Chosen, row: Mapping[str, object], on: date) -> acts.KnownWorkplace:
+def known_workplace(one: Chosen, row: Mapping[str, object], on: date) -> acts.workplaces.KnownWorkplace:
     """Return the place of a chosen workplace as the store remembers it."""
-    return acts.KnownWorkplace(
+    return acts.workplaces.KnownWorkplace(
         id=one.workplace,
         district=one.district,
         sector=one.sector,
@@ -199,7 +193,7 @@ def without_held(
     """Return the finished plans without the visits to a place that is unavailable on that day; all else stays."""
     days = (*week.days, week.days[-1] + timedelta(days=1))  # a Sunday's night round ends on Monday
     asked = {visit.workplace for visits in offered.values() for visit in visits}
-    unavailable = acts.workplaces_under_hold(asked, days, office=here)
+    unavailable = acts.workplaces.workplaces_under_hold(asked, days, office=here)
     return {name: take_out(plan, offered[name], unavailable) for name, plan in plans.items()}
 
 
@@ -247,12 +241,12 @@ def bind(
     roster: Mapping[str, Team],
     week: IsoWeek,
     booked: Sequence[ActionView] = (),
-) -> tuple[WeekBook, list[acts.DistrictPart]]:
+) -> tuple[WeekBook, list[acts.weeks.DistrictPart]]:
     """Return the week's book, and its parts as the store keeps them."""
     own = {name: _of_district(selection, name) for name in plans}
     guests = {name: guests_of(selection.chosen, booked, name) for name in plans}
     parts = [
-        acts.DistrictPart(
+        acts.weeks.DistrictPart(
             district=name, selection=own[name], plan=plans[name], visits=offered[name], guests=guests[name]
         )
         for name in sorted(plans)
@@ -275,7 +269,7 @@ def bind(
         weeks,
         {c.workplace: whereabouts(assessed.assessments.row(c.workplace)) for c in selection.chosen},
         {team.id: TeamCard(language=team.language, members=team.members) for team in teams(here.store)},
-        acts.visit_codes(here.settings.service, str(week), parts),
+        acts.weeks.visit_codes(here.settings.service, str(week), parts),
         rules_sha256=here.rules.sha256,
         snapshots=assessed.snapshots,
         joint=meetings(booked),

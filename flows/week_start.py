@@ -5,9 +5,9 @@ from datetime import date
 
 from inspection import acts
 from inspection.errors import PlanningFault
-from inspection.registers import Lake
+from inspection.registers.lake import Lake
 from inspection.sealing import keyed_hash
-from inspection.store import plans, teams
+from inspection.store.queries import plans, teams
 from inspection.time_of import IsoWeek
 
 SEED_DIGITS = 15  # of a hexadecimal hash: sixty bits, which both databases hold in one whole number
@@ -52,7 +52,7 @@ def districts_to_plan(week: IsoWeek, district: str | None) -> list[str]:
     if district is not None and district not in known:
         raise _fault(f"No team works in {district!r}", "--district", f"Choose one of {', '.join(known)}.", "303")
     asked = known if district is None else [district]
-    acts.refuse_approved_week(week, asked)
+    acts.weeks.refuse_approved_week(week, asked)
     if district and any(set(plan.districts) > {district} for plan in plans(here.store, str(week))):
         advice = "Plan the whole week again; a plan of one district would replace that of the others."
         raise _fault(f"{week} is planned together with other districts", "--district", advice, "304")

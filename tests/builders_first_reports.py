@@ -5,8 +5,12 @@ from typing import Any
 
 from builders_control import a_competence, a_control, a_person, the_rules
 
-from inspection.control import Control, conclude
-from inspection.referral import Addressee, CallMade, Exhibit, FirstReport, PersonConcerned, elements_of, new_reference
+from inspection.control.conclusions import conclude
+from inspection.control.filled import Control
+from inspection.referral.elements import elements_of
+from inspection.referral.exhibits import Exhibit
+from inspection.referral.model import Addressee, CallMade, FirstReport, PersonConcerned
+from inspection.referral.references import new_reference
 
 AT = datetime(2026, 11, 24, 21, 15, tzinfo=UTC)
 SHA = "ab" * 32

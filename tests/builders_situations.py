@@ -10,8 +10,9 @@ from typing import Any
 import yaml
 from builders_control import BRUSSELS, a_competence, a_control, a_person, a_suspicion, the_rules
 
-from inspection.control import Conclusion, Control, Finding, OtherReading, conclude
-from inspection.territory import Competence
+from inspection.control.conclusions import conclude
+from inspection.control.filled import Conclusion, Control, Finding, OtherReading
+from inspection.territory.model import Competence
 
 FILES = ("findings", "sanctions", "clocks", "discretion", "indicators")
 FOLDER = Path(__file__).parent / "situations"

@@ -143,16 +143,16 @@ LINK_NAMES = frozenset(
 MAY_READ_LINKS = (
     "inspection.store",
     "inspection.referral",
-    "inspection.reporting.link_file",
+    "inspection.reporting.cases.link_file",
     "inspection.acts.__init__",
     "inspection.acts.link_",
-    "inspection.acts.links",
-    "inspection.acts.figure_deliveries",
-    "inspection.acts.erasable",
+    "inspection.acts.links.deciding",
+    "inspection.acts.figures.deliveries",
+    "inspection.acts.retention.erasable",
     "flows.command.",
     "dashboards.",
 )
-MAY_KEEP_KEYS = frozenset({"inspection.acts.referring", "inspection.acts.links"})
+MAY_KEEP_KEYS = frozenset({"inspection.acts.referrals.referring", "inspection.acts.links.deciding"})
 
 
 def test_a_link_is_no_feature_and_no_label():
@@ -162,7 +162,7 @@ def test_a_link_is_no_feature_and_no_label():
     """
     reads = {module_of(p) for p in sources() if {name.split(".")[-1] for name in imports(p)} & LINK_NAMES}
     assert not [module for module in reads if not module.startswith(MAY_READ_LINKS)]
-    keeps = {module_of(p) for p in sources("inspection") if "inspection.acts.link_keys" in imports(p)}
+    keeps = {module_of(p) for p in sources("inspection") if "inspection.acts.referrals.link_keys" in imports(p)}
     assert {m for m in keeps if not m.startswith("inspection.acts.link_")} <= MAY_KEEP_KEYS
 
 
@@ -171,7 +171,9 @@ def test_targeting_and_links_share_nothing():
     for path in sources("inspection"):
         module, used = module_of(path), imports(path)
         if module.startswith("inspection.targeting"):
-            assert not [name for name in used if name.startswith(("inspection.referral", "sectors.links"))], module
+            assert not [name for name in used if name.startswith(("inspection.referral", "sectors.rules.links"))], (
+                module
+            )
         if "link" in module.rpartition(".")[2]:
             assert not [name for name in used if name.startswith("inspection.targeting")], module
     signals = (ROOT / "sectors/common/signals.yaml").read_text()

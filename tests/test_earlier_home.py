@@ -12,12 +12,17 @@ from typing import Any
 import pytest
 import yaml
 
-from inspection.acts.definitions import checklist_from
-from inspection.control import Control, conclude, read_control
+from inspection.acts.records import checklist_from
+from inspection.control.conclusions import conclude
+from inspection.control.filled import Control
+from inspection.control.reading import read_control
 from inspection.sealing import canonical_json
-from inspection.store import ChecklistDefinition
-from inspection.territory import Competence, canton, competence, municipality
-from sectors import Rules, load_rules
+from inspection.store.controls import ChecklistDefinition
+from inspection.territory.cantons import canton
+from inspection.territory.competences import competence
+from inspection.territory.model import Competence
+from inspection.territory.search import municipality
+from sectors.reader import Rules, load_rules
 
 HERE = Path(__file__).parent / "earlier_home"
 EXPLAINED = yaml.safe_load((HERE / "changed.yaml").read_text("utf-8"))

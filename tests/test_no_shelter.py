@@ -11,10 +11,10 @@ from pathlib import Path
 
 from builders_control import the_rules
 
-from inspection.control import Control
+from inspection.control.filled import Control
 from inspection.i18n import keys
-from inspection.store.base import metadata
-from sectors.recipients import Recipient
+from inspection.store.core import metadata
+from sectors.rules import Recipient
 
 ROOT = Path(__file__).parents[1]
 ON = date(2026, 11, 25)

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 
+from benchmarks.planning.plane import Plane
+from benchmarks.planning.problem import Problem
+from benchmarks.planning.weeks import MONDAY
 from inspection.errors import InspectionError
-from inspection.planning import RoundPolicy, TeamDay, Visit
-
-from .plane import Plane
-from .problem import Problem
-from .weeks import MONDAY
+from inspection.planning.problem import RoundPolicy, TeamDay, Visit
 
 
 class InstanceFault(InspectionError):

@@ -22,7 +22,7 @@ _OF_THE_FORM = {
 _LONGEST = 400 * 86_400  # seconds; no browser keeps a cookie longer
 
 
-def from_cookie(request: Request, *, is_late: bool = False) -> acts.DeviceUser:
+def from_cookie(request: Request, *, is_late: bool = False) -> acts.staff.DeviceUser:
     """Return whose form calls; turns away with 401 whoever is unknown or over, with 410 who is revoked.
 
     is_late
@@ -32,7 +32,7 @@ def from_cookie(request: Request, *, is_late: bool = False) -> acts.DeviceUser:
     return _known(device, secret, "field", _OF_THE_FORM, is_late=is_late)
 
 
-def from_basic(request: Request) -> acts.DeviceUser:
+def from_basic(request: Request) -> acts.staff.DeviceUser:
     """Return whose client calls with name and app password.
 
     Turns away with 401 whoever is unknown, with 410 who is revoked or over, with 403 who sends a password in clear.
@@ -60,7 +60,7 @@ def require_own_page(request: Request) -> None:
         raise ControlFault("The request does not come from the form", where="field form", advice=advice, code="332")
 
 
-def remember(request: Request, answer: Response, enrolled: acts.Enrolled) -> None:
+def remember(request: Request, answer: Response, enrolled: acts.staff.Enrolled) -> None:
     """Give a device its session cookie, which no script reads and no other site sends.
 
     It outlives the device's days: the office says when these are over, and a telephone whose clock is wrong by months
@@ -82,9 +82,11 @@ def is_safe(request: Request) -> bool:
     return request.url.scheme == "https" or _is_loopback(request)
 
 
-def _known(device: str, secret: str, kind: str, status: Mapping[str, int], *, is_late: bool = False) -> acts.DeviceUser:
+def _known(
+    device: str, secret: str, kind: str, status: Mapping[str, int], *, is_late: bool = False
+) -> acts.staff.DeviceUser:
     try:
-        found = acts.device_user(device, secret, is_late=is_late)
+        found = acts.staff.device_user(device, secret, is_late=is_late)
     except AccessRefused as fault:
         raise Turned(told(fault.code, fault.what, fault.advice, status.get(fault.code, 403))) from None
     if found.kind != kind:

@@ -20,7 +20,7 @@ from dashboards.field.files import app_file, to_page
 from dashboards.field.identity import from_cookie, remember, require_own_page
 from dashboards.field.package import package_json
 from inspection import acts
-from inspection.control import worker_words
+from inspection.control.papers import worker_words
 from inspection.errors import ControlFault
 from inspection.i18n import LANGUAGES, keys, t
 from inspection.time_of import today
@@ -57,8 +57,8 @@ async def enrol(request: Request) -> Response:
     code, label = asked.get("code"), asked.get("label", "")
     if not isinstance(code, str) or not isinstance(label, str):
         raise ControlFault("Code and label are texts", where="enrolment", advice="Scan the code again.", code="334")
-    enrolled = await run_in_threadpool(acts.enrol_device, code, label)
-    device = await run_in_threadpool(acts.device_user, enrolled.device_id, enrolled.secret)
+    enrolled = await run_in_threadpool(acts.staff.enrol_device, code, label)
+    device = await run_in_threadpool(acts.staff.device_user, enrolled.device_id, enrolled.secret)
     answer = said(_me(device), 201)
     remember(request, answer, enrolled)
     return answer
@@ -77,7 +77,7 @@ async def number(request: Request) -> Response:
     telephone = read_json(await read_body(request, _LARGEST_NUMBER)).get("telephone")
     if not isinstance(telephone, str):
         raise ControlFault("The number is a text", where="number", advice="Type it again.", code="334")
-    await run_in_threadpool(acts.keep_own_number, device.user_id, telephone)
+    await run_in_threadpool(acts.staff.keep_own_number, device.user_id, telephone)
     return said({"telephone": telephone.strip()})
 
 
@@ -129,13 +129,13 @@ async def nothing(request: Request) -> Response:
 async def _checklist(request: Request) -> Any:
     await run_in_threadpool(from_cookie, request)
     sector, sha256 = request.path_params["sector"], request.path_params["sha256"]
-    found = await run_in_threadpool(acts.field_checklist, sector, sha256)
+    found = await run_in_threadpool(acts.weeks.field_checklist, sector, sha256)
     if found is None:
         raise ControlFault("No checklist has this hash", where="checklist", advice="Fetch the package.", code="333")
     return found
 
 
-def _me(device: acts.DeviceUser) -> dict[str, str]:
+def _me(device: acts.staff.DeviceUser) -> dict[str, str]:
     return {
         "device": device.device_id,
         "user": device.user_id,

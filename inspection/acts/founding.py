@@ -7,7 +7,7 @@ from datetime import datetime
 from inspection.errors import StoreFault
 from inspection.keys import DATABASE, FIELD, NAMES, Keys, make_keys, open_keys
 from inspection.settings import Settings, settings
-from inspection.store import (
+from inspection.store.core import (
     HouseKey,
     Store,
     has_content,
@@ -21,7 +21,7 @@ from inspection.store import (
     sealed_with,
 )
 from inspection.time_of import now
-from inspection.trust import recorded
+from inspection.trust.audit import recorded
 
 
 @dataclass(frozen=True)

@@ -37,16 +37,7 @@ from inspection.referral.exhibits import Exhibit, attach
 from inspection.referral.file_drop import FileDrop
 from inspection.referral.lacking import Lack, counted_by_age, lacks_of
 from inspection.referral.link_material import LinkMaterial, of_address, of_pairs, of_person
-from inspection.referral.linking import (
-    Link,
-    LinkedCase,
-    LinkKey,
-    LinkPolicy,
-    faded,
-    links,
-    links_of,
-    strength_word,
-)
+from inspection.referral.linking import Link, LinkedCase, LinkKey, LinkPolicy, faded, links, links_of, strength_word
 from inspection.referral.messages import MESSAGE, corrected, message, message_text
 from inspection.referral.model import (
     KEY_SHOWN,

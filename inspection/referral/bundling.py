@@ -15,7 +15,7 @@ from inspection.referral.routing import recipient_of
 from inspection.referral.shares import share_of, shown_to
 from inspection.referral.structured import OF_A_CASE, adds_nothing, structured, told
 from inspection.referral.wording import first_report_text
-from sectors import Catalogue
+from sectors.rules import Catalogue
 
 MANIFEST = "manifest.json"
 SIGNATURE = "manifest.json.p7s"  # put beside the manifest when a bundle leaves, where the house has a certificate

@@ -8,10 +8,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from inspection.control import Control, Evidence, PersonFound, asking_of, counted, gather, places_of
+from inspection.control.checklists import asking_of
+from inspection.control.evidence import Evidence, counted, gather
+from inspection.control.filled import Control, PersonFound
+from inspection.control.trafficking import places_of
 from inspection.referral.exhibits import Exhibit
 from inspection.time_of import BRUSSELS
-from sectors import Catalogue, Element, Question
+from sectors.rules import Catalogue, Element, Question
 
 How = Literal["observed", "told", "checked"]
 MinuteOf = Literal["photo", "hearing", "seen", "entry"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from inspection.referral.model import Age, FirstReport, PersonConcerned
-from sectors import Share
+from sectors.rules import Share
 
 AGES: tuple[Age, ...] = ("minor", "adult", "unknown")
 Lacks = Literal["danger", "number", "address", "municipality", "employer", "whereabouts", "ages"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import combinations
 
-from sectors import Ground, LinkGround, LinkingRules, Strength
+from sectors.rules import Ground, LinkGround, LinkingRules, Strength
 
 
 @dataclass(frozen=True, kw_only=True)

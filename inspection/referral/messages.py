@@ -10,7 +10,7 @@ from inspection.referral.bundling import MANIFEST
 from inspection.referral.model import KEY_SHOWN, Addressee, Bundle
 from inspection.referral.references import check_reference
 from inspection.referral.wording import say
-from sectors import Lang
+from sectors.rules import Lang
 
 MESSAGE = "message.txt"
 _SCHEMA = "vigie/message/1"

@@ -11,7 +11,7 @@ from inspection.referral.bundling import MANIFEST
 from inspection.referral.model import Bundle
 from inspection.referral.wording import language_name
 from inspection.sealing import canonical_json
-from sectors import Lang, Recipient
+from sectors.rules import Lang, Recipient
 
 NoticeKind = Literal["centre", "guardian", "exchange"]
 _SCHEMA = "vigie/notice/1"

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from inspection.errors import ReferralFault
 from inspection.referral.model import Addressee, Reason, Suspicion
-from inspection.territory import Competence
-from sectors import Catalogue, Lang, Recipient
+from inspection.territory.model import Competence
+from sectors.rules import Catalogue, Lang, Recipient
 
 
 def addressees(

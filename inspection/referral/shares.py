@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from inspection.errors import ReferralFault
 from inspection.referral.model import Addressee, FirstReport, Lodging, PersonConcerned
-from sectors import Catalogue, Part, Share
+from sectors.rules import Catalogue, Part, Share
 
 _WITHOUT: Final[Mapping[Part, Mapping[str, Any]]] = {
     "workplace": dict.fromkeys(

@@ -12,7 +12,7 @@ from inspection.referral.model import Addressee, CallMade, FirstReport, PersonCo
 from inspection.referral.references import check_reference
 from inspection.referral.shares import share_of, shown_to
 from inspection.referral.wording import register_of
-from sectors import Catalogue, Part, Share
+from sectors.rules import Catalogue, Part, Share
 
 SCHEMA: Final = "vigie/first-report/1"
 # what alone makes no supplement: nobody reads a report twice because a control came to its end

@@ -14,7 +14,7 @@ from inspection.referral.lacking import Lack, counted_by_age, lacks_of
 from inspection.referral.model import KEY_SHOWN, Addressee, FirstReport, PersonConcerned
 from inspection.referral.shares import share_of, shown_to
 from inspection.time_of import BRUSSELS
-from sectors import Catalogue, Lang, Part, Share
+from sectors.rules import Catalogue, Lang, Part, Share
 
 # What the word before the colon of a workplace's id means; the number after it is the one of that register.
 REGISTERS: Mapping[str, str] = {"est": "establishment", "site": "works"}

@@ -20,7 +20,7 @@ import polars as pl
 from inspection.registers.codes import CodeBook, is_known
 from inspection.registers.damage import looks_damaged, stop_if_mostly
 from inspection.registers.numbers import is_person_number_checked, is_person_number_form, plain_number
-from sectors import Column, Register, Table
+from sectors.rules import Column, Register, Table
 
 FAULTS = {"line": pl.Int64, "rule": pl.String, "column": pl.String, "key": pl.String}
 _DAY_FORMS = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from sectors import Column
+from sectors.rules import Column
 
 
 @dataclass(frozen=True)

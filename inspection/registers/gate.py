@@ -14,7 +14,7 @@ from inspection.registers.difference import Difference
 from inspection.registers.distributions import FAR
 from inspection.registers.profile import Bins, ColumnProfile, FileProfile, Profile, TableProfile
 from inspection.registers.taking_profile import Overlap
-from sectors import RegisterLimit
+from sectors.rules import RegisterLimit
 
 FEWEST = 20  # rows, or filled values, from which something can be said of a part of them
 _SIGMAS = 3

@@ -23,7 +23,7 @@ from inspection.registers.snapshot import Incoming, incoming, publish, sole_inta
 from inspection.registers.source import Source, opened
 from inspection.registers.tables import Pseudonym, TableIntake, Treatment
 from inspection.registers.weighing import Scales
-from sectors import Catalogue, Register
+from sectors.rules import Catalogue, Register
 
 _TREATMENTS: Mapping[str, Mapping[str, Treatment]] = {
     "addresses": addresses.TREATMENTS,

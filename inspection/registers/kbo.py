@@ -22,7 +22,7 @@ from inspection.registers.report import FileReport
 from inspection.registers.snapshot import Incoming
 from inspection.registers.source import Source
 from inspection.registers.tables import Pseudonym, TableIntake, Treatment, only_key
-from sectors import Register, Table
+from sectors.rules import Register, Table
 
 _LEGAL_PERSON = "2"
 _OWN_NAMES = ("001", "002")

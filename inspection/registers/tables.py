@@ -11,7 +11,7 @@ from inspection.registers.lines import Lines, read_lines
 from inspection.registers.report import FileReport
 from inspection.registers.snapshot import Incoming
 from inspection.registers.source import Source
-from sectors import Column, Table
+from sectors.rules import Column, Table
 
 ENOUGH_ROWS = 20
 Pseudonym = Callable[[str], str]

@@ -13,7 +13,7 @@ import polars as pl
 from inspection.registers.distributions import column_profile
 from inspection.registers.profile import IDENTITY, Bins, Profile, TableProfile, Taken, of_files
 from inspection.registers.report import IntakeReport
-from sectors import Register, Table
+from sectors.rules import Register, Table
 
 SAMPLE_ROWS = 100_000
 SAMPLE_IDENTITIES = 4_000

@@ -13,7 +13,7 @@ from inspection.registers.profile import Taken, read_profile
 from inspection.registers.report import IntakeReport
 from inspection.registers.snapshot import Incoming
 from inspection.registers.taking_profile import overlap, take_profile
-from sectors import Register
+from sectors.rules import Register
 
 STRANGERS = "strangers"  # the measure of an update that belongs to another base: refused, not held
 

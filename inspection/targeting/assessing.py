@@ -12,7 +12,8 @@ from inspection.targeting.establishing import FRAME
 from inspection.targeting.measuring import Measured
 from inspection.targeting.model import Reason
 from inspection.targeting.probability import probability
-from sectors import Card, Catalogue, RuleFault
+from sectors.reader import RuleFault
+from sectors.rules import Card, Catalogue
 
 UNKNOWN = "unknown"
 SCORE = ("sector", "points", "probability", "card", "card_choice")

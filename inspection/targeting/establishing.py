@@ -13,7 +13,7 @@ from inspection.targeting.permission import Lake
 from inspection.targeting.places import placed
 from inspection.targeting.sites import WORKS_SECTOR, open_sites
 from inspection.targeting.units import establishments
-from sectors import Catalogue
+from sectors.rules import Catalogue
 
 FRAME: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "workplace": pl.String,

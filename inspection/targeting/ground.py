@@ -9,7 +9,7 @@ import polars as pl
 
 from inspection.targeting.opaque import keyed, opaque
 from inspection.targeting.permission import Permitted
-from sectors import Sector
+from sectors.rules import Sector
 
 SITE = "site:"
 

@@ -12,7 +12,8 @@ from inspection.targeting.ground import Ground
 from inspection.targeting.permission import Lake, Permitted, check_signals, refuse
 from inspection.targeting.sight import Sight, Sights
 from inspection.targeting.signals import SIGNALS, Signal
-from sectors import Catalogue, RuleFault, SignalInfo
+from sectors.reader import RuleFault
+from sectors.rules import Catalogue, SignalInfo
 
 NO_SNAPSHOT = "none"
 COMPLAINTS, OFFICE = "complaints", "office"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from sectors import Sector
+from sectors.rules import Sector
 
 FIRST = ("MAIN", "SECO", "ANCI")
 PREFIX = 5

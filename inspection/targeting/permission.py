@@ -11,7 +11,8 @@ from typing import Protocol
 
 import polars as pl
 
-from sectors import Catalogue, RuleFault, check_signal
+from sectors.reader import RuleFault, check_signal
+from sectors.rules import Catalogue
 
 USES = frozenset({"targeting", "key", "place"})
 

@@ -7,7 +7,10 @@ import numpy as np
 import polars as pl
 
 from inspection.errors import TerritoryFault
-from inspection.territory import Municipality, canton, find_municipality, locate
+from inspection.territory.cantons import canton
+from inspection.territory.locating import locate
+from inspection.territory.model import Municipality
+from inspection.territory.search import find_municipality
 
 PAIR = ("postcode", "municipality_nl", "municipality_fr")
 FLANDERS = "02000"

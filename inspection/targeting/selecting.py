@@ -16,7 +16,7 @@ from inspection.targeting.freezing import freeze
 from inspection.targeting.lots import lot, smallest
 from inspection.targeting.model import Chosen, Mandate, Selection, SelectionPolicy
 from inspection.targeting.ranking import offered, standing
-from sectors import Catalogue
+from sectors.rules import Catalogue
 
 DaysOf = Mapping[str, Sequence[date]] | Callable[[str, str], Sequence[date]]
 Stratum = tuple[str, str]

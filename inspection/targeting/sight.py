@@ -13,7 +13,7 @@ import polars as pl
 from inspection.targeting.ground import Ground
 from inspection.targeting.permission import refuse
 from inspection.targeting.views import VIEWS
-from sectors import SignalInfo
+from sectors.rules import SignalInfo
 
 
 class Sight:

@@ -6,7 +6,7 @@ import polars as pl
 
 from inspection.targeting.membership import code_table, members, with_any_activity
 from inspection.targeting.permission import Lake
-from sectors import Catalogue
+from sectors.rules import Catalogue
 
 ACTIVE = "AC"
 HOME = ("", "Belgique")

@@ -8,7 +8,7 @@ import sectors
 from inspection.errors import TerritoryFault
 from inspection.territory.model import Canton, Competence, Municipality
 from inspection.territory.records import on_that_day
-from sectors import Office
+from sectors.rules import Office
 
 
 def competence(place: Municipality | Canton, on: date, *, offices: Sequence[Office] | None = None) -> Competence:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from inspection.errors import AccessRefused
-from inspection.store import User
+from inspection.store.people import User
 
 _FIELD = frozenset({"inspector", "team_head"})
 _HEADS = frozenset({"team_head", "supervisor", "direction"})

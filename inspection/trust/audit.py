@@ -15,7 +15,8 @@ from sqlmodel import Session, col, select
 
 from inspection.errors import StoreFault
 from inspection.sealing import canonical_json
-from inspection.store import AuditEntry, Store
+from inspection.store.core import Store
+from inspection.store.records import AuditEntry
 
 _TAG = b"vigie.audit.1"
 START = "0" * 64

@@ -16,7 +16,10 @@ from sqlmodel import Session, col, select
 from inspection.errors import StoreFault
 from inspection.keys import Keys
 from inspection.sealing import canonical_json
-from inspection.store import AuditEntry, ControlRow, DeliveryRow, ReferralRow, Store
+from inspection.store.controls import ControlRow
+from inspection.store.core import Store
+from inspection.store.records import AuditEntry
+from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.trust.audit import START, entry_hash
 
 

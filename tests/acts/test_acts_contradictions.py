@@ -13,34 +13,20 @@ from builders_orders import TEAM, ordered
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlmodel import col, func, select
 
-from inspection.acts import (
-    Office,
-    acknowledge,
-    acknowledge_signed,
-    log_call,
-    permit,
-    recall,
-    refuse,
-    reroute,
-    save_control,
-)
-from inspection.acts.bundles import bundle_of
+from inspection.acts.answers import acknowledge, acknowledge_signed, log_call, refuse
+from inspection.acts.changes import recall, reroute
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.orders import permit
+from inspection.acts.referrals import bundle_of
 from inspection.errors import ReferralFault
 from inspection.i18n import LANGUAGES, keys
-from inspection.referral import sign_acknowledgement
-from inspection.store import (
-    Alert,
-    AlertView,
-    AuditEntry,
-    CallRow,
-    DeliveryRow,
-    ReceiptRow,
-    UsedNonce,
-    alerts,
-    deliveries,
-    referrals,
-)
-from inspection.trust import verify_trail
+from inspection.referral.signed import sign_acknowledgement
+from inspection.store.queries import alerts, deliveries, referrals
+from inspection.store.records import Alert, AuditEntry
+from inspection.store.referrals import CallRow, DeliveryRow, ReceiptRow, UsedNonce
+from inspection.store.views import AlertView
+from inspection.trust.verifying import verify_trail
 
 POLICE = "pjf-liege"
 KEY = Ed25519PrivateKey.from_private_bytes(bytes([7]) * 32)

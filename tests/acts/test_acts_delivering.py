@@ -8,11 +8,15 @@ import pytest
 from builders_acts import AT, LIEGE, a_suspicious_control, later, raised
 from sqlmodel import col, select
 
-from inspection.acts import Office, deliver, save_control
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.delivery import deliver
 from inspection.errors import ReferralFault
-from inspection.referral import Bundle, FileDrop, Sent
-from inspection.store import AttemptRow, DeliveryRow, deliveries
-from inspection.trust import verify_trail
+from inspection.referral.file_drop import FileDrop
+from inspection.referral.model import Bundle, Sent
+from inspection.store.queries import deliveries
+from inspection.store.referrals import AttemptRow, DeliveryRow
+from inspection.trust.verifying import verify_trail
 
 BY = "insp-liege-1"
 SECRET = "Vasil Exempel sleeps above the kitchen"

@@ -6,9 +6,9 @@ import pytest
 from builders_acts import AT, later
 from sqlmodel import select
 
-from inspection.acts import (
+from inspection.acts.context import Office
+from inspection.acts.staff import (
     Enrolled,
-    Office,
     device_user,
     enrol_device,
     invite_device,
@@ -17,8 +17,9 @@ from inspection.acts import (
     wipe_devices,
 )
 from inspection.errors import AccessRefused, ControlFault
-from inspection.store import AuditEntry, Device, DeviceInvitation, User
-from inspection.trust import verify_trail
+from inspection.store.people import Device, DeviceInvitation, User
+from inspection.store.records import AuditEntry
+from inspection.trust.verifying import verify_trail
 
 BY, HEAD = "insp-liege-1", "head-liege"
 

@@ -15,12 +15,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import func, select
 
-from inspection.acts import Found, Office, examine, found_house, import_duty, import_roster, save_control
-from inspection.acts.doctor import Check
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.doctor import Check, Found, examine
+from inspection.acts.founding import found_house
+from inspection.acts.staff import import_duty, import_roster
 from inspection.errors import StoreFault
 from inspection.settings import Settings
-from inspection.store import Store, open_store, store_to_look_at
-from inspection.store.base import metadata
+from inspection.store.core import Store, metadata, open_store, store_to_look_at
 
 POLICE = ("pjf-liege", "pjf-namur")
 

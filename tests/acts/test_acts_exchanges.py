@@ -12,23 +12,19 @@ from builders_orders import ordered
 from builders_protection import BY, NAME
 from sqlmodel import select
 
-from inspection.acts import (
-    KnownWorkplace,
-    MagistratePermission,
-    Office,
-    answer_exchange,
-    chase,
-    deliver_notices,
-    exchanges,
-    pass_on,
-    permit,
-    remember_workplaces,
-    save_control,
-    to_pass_on,
-)
+from inspection.acts.chasing import chase
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.delivery import deliver_notices
+from inspection.acts.exchanges import MagistratePermission, answer_exchange, exchanges, pass_on, to_pass_on
+from inspection.acts.orders import permit
+from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.referral import FileDrop
-from inspection.store import AuditEntry, FindingRow, NoticeRow, alerts
+from inspection.referral.file_drop import FileDrop
+from inspection.store.controls import FindingRow
+from inspection.store.protection import NoticeRow
+from inspection.store.queries import alerts
+from inspection.store.records import AuditEntry
 
 # A payslip is the labour laws' inspection's, a work permit the Region's, Dimona our own.
 ANSWERS = {"doc_payslip_given": False, "q09_permit": "absent", "q02_dimona": "absent"}

@@ -12,13 +12,17 @@ from builders_acts import AT, LIEGE, a_roster, a_suspicious_control
 from builders_control import the_rules
 from sqlmodel import select
 
-import inspection.store.migrating as migrating
-from inspection.acts import Office, found_house, import_roster, save_control
+import inspection.store.core.migrating as migrating
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.founding import found_house
+from inspection.acts.staff import import_roster
 from inspection.errors import InspectionError, StoreFault
 from inspection.keys import DATABASE, NAMES, open_keys
 from inspection.settings import Settings
-from inspection.store import AuditEntry, Store, known_keys, open_store
-from inspection.trust import verify_trail
+from inspection.store.core import Store, known_keys, open_store
+from inspection.store.records import AuditEntry
+from inspection.trust.verifying import verify_trail
 
 ROOT = Path(__file__).parents[2]
 
@@ -181,7 +185,7 @@ def test_an_earlier_house_is_not_adopted_with_a_field_key_of_somebody_else(here:
 def test_a_version_that_needs_a_new_key_says_so(here: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """The key is made by `vigie init`, and the others stay as they are."""
     found_house(here)
-    for module in ("inspection.keys", "inspection.store.house_keys", "inspection.acts.founding"):
+    for module in ("inspection.keys", "inspection.store.core.house_keys", "inspection.acts.founding"):
         monkeypatch.setattr(f"{module}.NAMES", (*NAMES, "purpose-later"))
     assert refused(here) == "STORE-017"
     assert found_house(here).made == ("purpose-later",)

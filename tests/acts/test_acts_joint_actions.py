@@ -21,33 +21,33 @@ from builders_joint import (
 )
 from sqlmodel import select
 
-from inspection.acts import (
+from inspection.acts.chasing import chase
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.joint_actions import (
     FixedMoment,
     FreeMoment,
-    KnownWorkplace,
     NewPartner,
-    Office,
     actions_of,
     book_action,
     booked_actions,
     booked_elsewhere,
     call_off_action,
-    chase,
     confirm_partner,
-    import_roster,
     move_action,
-    propose_week,
-    remember_workplaces,
-    save_control,
     with_bookings,
 )
+from inspection.acts.staff import import_roster
+from inspection.acts.weeks import propose_week
+from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
 from inspection.errors import AccessRefused, PlanningFault
-from inspection.planning import Round, Stop
+from inspection.planning.problem import Round, Stop
 from inspection.sealing import is_short_code
-from inspection.store import AuditEntry, actions, alerts, visits
-from inspection.targeting import Mandate
+from inspection.store.queries import actions, alerts, visits
+from inspection.store.records import AuditEntry
+from inspection.targeting.model import Mandate
 from inspection.time_of import IsoWeek
-from inspection.trust import verify_trail
+from inspection.trust.verifying import verify_trail
 
 HEAD = "head-liege"
 

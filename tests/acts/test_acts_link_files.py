@@ -10,8 +10,8 @@ from builders_acts import AT, later
 from builders_link_cases import HEAD, NUMBER, OTHER_HEAD, a_case, a_person
 from sqlmodel import select
 
-from inspection.acts import (
-    Office,
+from inspection.acts.context import Office
+from inspection.acts.links import (
     Prepared,
     confirm_link,
     find_links,
@@ -22,9 +22,10 @@ from inspection.acts import (
     tell_link_file,
 )
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.reporting import FileCase, FileLink, LinkFileContent, link_file_pdf
-from inspection.store import DeliveryRow, LinkFile, deliveries
-from sectors import Lang
+from inspection.reporting.cases import FileCase, FileLink, LinkFileContent, link_file_pdf
+from inspection.store.queries import deliveries
+from inspection.store.referrals import DeliveryRow, LinkFile
+from sectors.rules import Lang
 
 NEVER = ("fedpros", "djsoc-thb", "locpol", "cic", "pag-asa")
 

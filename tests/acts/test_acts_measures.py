@@ -9,16 +9,10 @@ from builders_policy import BY, DIRECTION, a_joint_action, a_measure, an_initiat
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from inspection.acts import (
-    Office,
-    add_initiative,
-    add_measure,
-    change_measure,
-    initiatives,
-    measures,
-)
+from inspection.acts.context import Office
+from inspection.acts.reports import add_initiative, add_measure, change_measure, initiatives, measures
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.reporting import Measure, standing
+from inspection.reporting.policy import Measure, standing
 
 
 def states(measure: Measure) -> list[str]:

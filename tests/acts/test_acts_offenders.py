@@ -7,13 +7,14 @@ import pytest
 from builders_acts import AT, LIEGE, a_control, a_yes, later
 from pdf_words import pdf_words
 
-from inspection.acts import Office, copy_offenders, dossier, save_control
-from inspection.acts.dossiers import dossier_content
-from inspection.control import Control
+from inspection.acts.context import Office
+from inspection.acts.controls import copy_offenders, dossier, save_control
+from inspection.acts.controls.dossiers import dossier_content
+from inspection.control.filled import Control
 from inspection.errors import ControlFault
 from inspection.i18n import LANGUAGES, Lang, t
-from inspection.reporting import dossier_data, dossier_pdf
-from inspection.reporting.written import day_text
+from inspection.reporting.cases import dossier_data, dossier_pdf
+from inspection.reporting.paper import day_text
 
 BY = "insp-liege-1"
 OWN = {"q03_status": "employee", "q02_dimona": "before"}

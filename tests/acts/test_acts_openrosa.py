@@ -15,20 +15,15 @@ from builders_controls_random import a_random_control
 from builders_openrosa import PNG, a_picture, encrypted, filled, instance_id, rows_of
 from builders_openrosa_sent import BY, DEVICE, ON, PHOTOS, a_form, form_of, in_the_office, saved_elsewhere, sent
 
-from inspection.acts import (
-    Office,
-    attachment,
-    correct_control,
-    openrosa,
-    public_form_key,
-    receive_submission,
-    reviews,
-    save_control,
-)
-from inspection.control import Control, read_control
+from inspection.acts.context import Office
+from inspection.acts.controls import attachment, correct_control, reviews, save_control
+from inspection.acts.openrosa import public_form_key, receive_submission
+from inspection.acts.openrosa import receiving as openrosa
+from inspection.control.filled import Control
+from inspection.control.reading import read_control
 from inspection.errors import ControlFault
 from inspection.settings import Settings
-from inspection.store import control_body, control_conclusion
+from inspection.store.queries import control_body, control_conclusion
 
 
 @pytest.fixture(scope="module")

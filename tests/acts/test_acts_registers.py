@@ -8,11 +8,14 @@ from builders_acts import AT, raised
 from builders_deliveries import BORN, country
 from builders_registers import pseudonym, rules, write
 
-from inspection.acts import Office, list_alerts
-from inspection.acts.registers import list_held, reject, release, tell_of_held
+from inspection.acts.chasing import list_alerts
+from inspection.acts.context import Office
+from inspection.acts.registers.deciding import list_held, reject, release, tell_of_held
 from inspection.errors import AccessRefused, IntakeFault
-from inspection.registers import IntakeReport, Lake, ingest
-from inspection.trust import verify_trail
+from inspection.registers.intake import ingest
+from inspection.registers.lake import Lake
+from inspection.registers.report import IntakeReport
+from inspection.trust.verifying import verify_trail
 
 DIRECTION, SECOND, INSPECTOR = "direction-1", "supervisor-liege", "insp-liege-1"
 NEXT = BORN + timedelta(days=7)
@@ -35,7 +38,7 @@ def _held(here: Office, sent: Path, by: str = "system") -> IntakeReport:
 def _acts(here: Office) -> list[str]:
     from sqlmodel import col, select
 
-    from inspection.store import AuditEntry
+    from inspection.store.records import AuditEntry
 
     with here.store.read() as session:
         rows = session.exec(select(AuditEntry).where(col(AuditEntry.stream) == "register").order_by(col(AuditEntry.n)))

@@ -7,17 +7,12 @@ from builders_acts import AT, LIEGE, a_control, a_suspicious_control, a_yes, lat
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from inspection.acts import (
-    Office,
-    correct_control,
-    return_control,
-    review_control,
-    reviews,
-    save_control,
-)
+from inspection.acts.context import Office
+from inspection.acts.controls import correct_control, return_control, review_control, reviews, save_control
 from inspection.errors import AccessRefused, ControlFault
-from inspection.store import alerts, control_body, controls, deliveries, new_id, referrals
-from inspection.trust import verify_trail
+from inspection.store.core import new_id
+from inspection.store.queries import alerts, control_body, controls, deliveries, referrals
+from inspection.trust.verifying import verify_trail
 
 BY, HEAD = "insp-liege-1", "head-liege"
 

@@ -8,20 +8,15 @@ from builders_acts import AT, LIEGE, a_suspicious_control, later
 from builders_orders import BY as SUPERVISOR
 from builders_orders import TEAM, ordered
 
-import inspection.store.migrating as migrating
-from inspection.acts import (
-    Office,
-    acknowledge,
-    deliver,
-    log_call,
-    orders_of,
-    permit,
-    revoke,
-    save_control,
-    withdraw_order,
-)
-from inspection.referral import FileDrop
-from inspection.store import deliveries, migrate, referrals
+import inspection.store.core.migrating as migrating
+from inspection.acts.answers import acknowledge, log_call
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.delivery import deliver
+from inspection.acts.orders import orders_of, permit, revoke, withdraw_order
+from inspection.referral.file_drop import FileDrop
+from inspection.store.core import migrate
+from inspection.store.queries import deliveries, referrals
 
 BY = "insp-liege-1"
 

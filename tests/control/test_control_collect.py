@@ -12,8 +12,8 @@ import pyxform
 from builders_expressions import an_answer, an_expression, answers_of, as_in_xml, of_every_kind
 
 from inspection.control.expressions import evaluate, to_xpath
-from sectors import Question
-from sectors.expressions import parse
+from sectors.expressions.parsing import parse
+from sectors.rules import Question
 
 FORMS, EACH = 10, 100
 ENGINE = Path(pyxform.__file__).parent / "validators" / "odk_validate" / "bin" / "ODK_Validate.jar"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from builders_control import a_control, a_person, a_raw_control, a_suspicion, the_checklist
 
-from inspection.control import read_control
+from inspection.control.reading import read_control
 from inspection.errors import ControlFault
 
 BROKEN = sorted((Path(__file__).parents[1] / "broken" / "controls").glob("*.json"))

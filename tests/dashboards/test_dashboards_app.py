@@ -15,12 +15,11 @@ from builders_acts import AT
 from builders_dashboards import SUPERVISOR
 from streamlit.testing.v1 import AppTest
 
-from dashboards import serve
 from dashboards.assessment import cells
-from dashboards.serving import Turns, _health
+from dashboards.serving import Turns, _health, serve
 from dashboards.sessions import Sessions, sessions
-from dashboards.widgets.colours import SCALE, colour, limits
-from inspection.acts import RunTold
+from dashboards.widgets.shared.colours import SCALE, colour, limits
+from inspection.acts.alerts import RunTold
 from inspection.errors import ReferralFault, SettingsFault
 from inspection.i18n import LANGUAGES, keys
 from inspection.time_of import now

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from javascript import in_node
 
-from inspection.control import identify_number
+from inspection.control.filled import identify_number
 from inspection.i18n import bound, keys
-from sectors import load_rules
+from sectors.reader import load_rules
 
 APP = Path(__file__).parents[2] / "dashboards" / "field" / "app"
 SOURCES = sorted(APP.rglob("*.js"))

@@ -8,7 +8,8 @@ from builders_acts import a_roster
 from builders_flows import vigie
 from databases import lay_tables
 
-from inspection.acts import enrol_device, office
+from inspection.acts.context import office
+from inspection.acts.staff import enrol_device
 from inspection.settings import Settings, settings
 
 BY, HEAD = "insp-liege-1", "head-liege"

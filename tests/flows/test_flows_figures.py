@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from builders_flows import canaries, vigie
 
-from inspection.reporting import FIGURES, OTHERS, figure_reference
+from inspection.reporting.figures import FIGURES, OTHERS, figure_reference
 
 BY = "supervisor-leuven"
 PERIOD = ("--first", "2020-01-01", "--last", "2030-12-31")

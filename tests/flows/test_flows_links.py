@@ -8,7 +8,7 @@ from builders_acts import an_office
 from builders_flows import vigie
 from builders_link_cases import HEAD, NUMBER, a_case, a_person
 
-from inspection.acts import Office
+from inspection.acts.context import Office
 from inspection.settings import settings
 from inspection.time_of import now
 

@@ -18,10 +18,11 @@ from flows import replan_week as replanning
 from flows.district_planning import DistrictTask, plan_each, plan_one
 from flows.replan_parts import OpenPart
 from flows.week_parts import Assessed, Team, capacities, policies, visits_of, worked_days
-from inspection.planning import GreatCircle, Visit, verify
-from inspection.targeting import Chosen, Mandate, Selection
+from inspection.planning.problem import GreatCircle, Visit, verify
+from inspection.targeting.model import Chosen, Mandate, Selection
 from inspection.time_of import IsoWeek, moment_of, today
-from sectors import Catalogue, load_rules
+from sectors.reader import load_rules
+from sectors.rules import Catalogue
 
 WEEK = IsoWeek.parse("2026-W49")
 MONDAY, SATURDAY = WEEK.days[0], WEEK.days[5]

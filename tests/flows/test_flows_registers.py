@@ -10,9 +10,10 @@ from builders_reporting import a_book
 from rich.console import Console
 
 from inspection.i18n import LANGUAGES
-from inspection.reporting import WeekBook, held_texts
+from inspection.reporting.pages import held_texts
+from inspection.reporting.week import WeekBook
 from inspection.time_of import today
-from sectors import load_rules
+from sectors.reader import load_rules
 
 BY, SECOND = "direction-1", "supervisor-leuven"
 WHY = "Asked the sender; the file is whole"
@@ -50,7 +51,7 @@ def test_ingest_ends_with_status_3_and_takes_the_others_in(held: Path) -> None:
 
 def test_what_is_held_is_read_at_eighty_columns(held: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What, where, before and now; nothing is wider than a terminal."""
-    monkeypatch.setattr("flows.command.console._out", Console(width=80, highlight=False, soft_wrap=True))
+    monkeypatch.setattr("flows.command.shell.console._out", Console(width=80, highlight=False, soft_wrap=True))
     said = vigie(held, "registers", "held", "--by", BY).out
     assert max(map(len, said.splitlines())) <= 80
     assert "presence.on_day" in said

@@ -7,7 +7,7 @@ import pytest
 from builders_disclosure import a_table, some_cases
 from builders_flows import vigie
 
-from inspection.reporting import count_table_json
+from inspection.reporting.disclosure import count_table_json
 
 BY, SECOND = "supervisor-leuven", "supervisor-namur"
 

@@ -8,8 +8,9 @@ from builders_planning import MONDAY, a_plan, a_visit
 
 from flows.replan_alone import left_alone, with_closed
 from inspection.errors import PlanningFault
-from inspection.planning import NewVisit, SiteClosed, TeamAbsent, WeekPlan
-from inspection.store import ActionView
+from inspection.planning.problem import WeekPlan
+from inspection.planning.replanning import NewVisit, SiteClosed, TeamAbsent
+from inspection.store.queries import ActionView
 from inspection.time_of import moment_of
 
 PLACE = "est:2000000001"

@@ -16,13 +16,13 @@ from own_process import exit_code_of
 
 from flows.publish_reports import approve_one, due_key, publish_reports
 from inspection import acts
-from inspection.acts import Office
-from inspection.acts.reports import propose_report, published_reports
+from inspection.acts.context import Office
+from inspection.acts.reports.publishing import propose_report, published_reports
 from inspection.failpoints import PUBLISHING
-from inspection.reporting import report_json
+from inspection.reporting.reports import report_json
 from inspection.settings import Settings
-from inspection.store import open_store
-from inspection.trust import verify_trail
+from inspection.store.core import open_store
+from inspection.trust.verifying import verify_trail
 
 BY, SECOND = "supervisor-leuven", "supervisor-namur"
 
@@ -139,7 +139,7 @@ def test_the_schedule_proposes_and_never_publishes(tmp_path: Path, monkeypatch: 
     settings = Settings(home=tmp_path / "home")
     house = an_office(settings)
     monkeypatch.setattr(acts, "office", lambda: house)
-    monkeypatch.setattr("inspection.acts.reports.this_office", lambda: house)
+    monkeypatch.setattr("inspection.acts.reports.publishing.this_office", lambda: house)
     assert [publish_reports("bureau", "2026-01") for _ in range(2)] == ["proposed", "proposed"]
     (draft,) = acts.reports.report_drafts("direction-1", office=house)
     assert published_reports("direction-1", office=house) == []

@@ -15,7 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspection.errors import PlanningFault
-from inspection.planning import RoundPolicy, plan_rounds, upper_bound
+from inspection.planning.bounding import upper_bound
+from inspection.planning.problem import RoundPolicy
+from inspection.planning.solve import plan_rounds
 
 FREE = RoundPolicy.free()
 HERE = (0.0, 0.0)

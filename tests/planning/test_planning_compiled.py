@@ -14,7 +14,9 @@ from builders_random_weeks import a_random_week
 from numba import __version__ as numba_version
 from numba import config
 
-from inspection.planning import compiled, door, few, linked, packing, plan_rounds, timing, warm
+from inspection.planning.search import compiling as compiled
+from inspection.planning.search import door, few, linked, packing, timing
+from inspection.planning.solve import plan_rounds, warm
 
 DECORATORS = {"compiled", "inner"}
 
@@ -38,9 +40,9 @@ def test_each_file_that_uses_the_decorator_is_counted():
     [
         "from .compiled import inner",
         "from ..compiled import inner",
-        "from inspection.planning.compiled import compiled, inner",
+        "from inspection.planning.search.compiling import compiled, inner",
         "from inspection.planning import (\n    compiled,\n    model,\n)",
-        "import inspection.planning.compiled as machine",
+        "import inspection.planning.search.compiling as machine",
     ],
 )
 def test_every_way_to_import_it_counts(line, tmp_path, monkeypatch):
@@ -64,7 +66,7 @@ TINY = """
 import sys, time
 from pathlib import Path
 from numba.core import event
-from inspection.planning.compiled import compiled, inner
+from inspection.planning.search.compiling import compiled, inner
 
 class Slow(event.Listener):
     begun = 0

@@ -9,18 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspection.errors import PlanningFault
-from inspection.planning import (
-    MovedShift,
-    NewVisit,
-    Overrun,
-    SiteClosed,
-    TeamAbsent,
-    WeekPlan,
-    plan_rounds,
-    replan,
-    share_changed,
-    verify,
-)
+from inspection.planning.problem import WeekPlan, verify
+from inspection.planning.replanning import MovedShift, NewVisit, Overrun, SiteClosed, TeamAbsent, replan, share_changed
+from inspection.planning.solve import plan_rounds
 
 TUESDAY, WEDNESDAY = WEEK[1], WEEK[2]
 AT_TUESDAY = (TUESDAY, 0.0)

@@ -12,8 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from road_servers import road_server
 
-from inspection.planning import RoadFault, edition_of
-from inspection.planning.roads import notices_of
+from inspection.planning.roads import RoadFault, edition_of, notices_of
 from inspection.settings import RoadSettings
 
 

@@ -10,8 +10,8 @@ from builders_planning import ROADS, Coefficients
 from builders_roads import BOTH, ON, asking, some_points, truth
 from road_servers import road_server
 
-from inspection.planning import GreatCircle, RoadFault, edition_of, settle, travel_times
-from inspection.planning.roads import notices_of
+from inspection.planning.problem import GreatCircle
+from inspection.planning.roads import RoadFault, edition_of, notices_of, settle, travel_times
 from inspection.settings import RoadSettings
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from builders_planning import MONDAY, WEEK, Flat, a_day, a_plan, a_policy, a_visit
 
-from inspection.planning import RoundPolicy, verify
+from inspection.planning.problem import RoundPolicy, verify
 
 FREE = RoundPolicy.free()
 V = a_visit("v", at=(10.0, 0.0), windows=[(500.0, 900.0)], days=[MONDAY])

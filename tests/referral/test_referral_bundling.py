@@ -8,7 +8,7 @@ import pytest
 from referral.reports import ADULT, MINOR, SECRET_GROUNDS, a_report, addressees_of
 
 from inspection.errors import ReferralFault
-from inspection.referral import bundle, damaged, says_the_same
+from inspection.referral.bundling import bundle, damaged, says_the_same
 from inspection.referral.wording import words
 
 

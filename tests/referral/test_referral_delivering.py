@@ -8,20 +8,19 @@ import pytest
 from referral.reports import AT, addressees_of
 
 from inspection.errors import ReferralFault
-from inspection.referral import (
+from inspection.referral.answers import CallRecord, Receipt
+from inspection.referral.delivering import (
     TRANSITIONS,
-    CallRecord,
-    Receipt,
     due_at,
     is_closed,
     is_open,
     is_overdue,
     is_reminder_due,
     left_after_refusal,
-    new_reference,
     next_state,
     open_delivery,
 )
+from inspection.referral.references import new_reference
 
 HOUR = timedelta(hours=1)
 

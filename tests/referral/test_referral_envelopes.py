@@ -20,9 +20,12 @@ from cryptography.hazmat.primitives.serialization.pkcs7 import (
 from referral.reports import a_report, addressees_of
 from transport_servers import Authority
 
-from inspection.referral import ENVELOPE, LABEL, MANIFEST, SIGNATURE, Addressed, FileDrop, Listing, bundle, damaged
-from inspection.referral.transports import LastingReferralFault
+from inspection.referral.bundling import ENVELOPE, LABEL, MANIFEST, SIGNATURE, bundle, damaged
+from inspection.referral.file_drop import FileDrop
+from inspection.referral.model import Addressed
+from inspection.referral.reconciling import Listing
 from inspection.referral.transports.envelopes import Dress, dressed
+from inspection.referral.transports.faults import LastingReferralFault
 from inspection.referral.transports.settings import HouseSettings
 
 HOUSE = HouseSettings(certificate="house.pem", key="house.key")

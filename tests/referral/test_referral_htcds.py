@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from referral.reports import a_report, addressees_of
 
-from inspection.referral import bundle, htcds
+from inspection.referral import htcds
+from inspection.referral.bundling import bundle
 
 # the ten of HTCDS 2.0, verbatim
 RECRUITMENT = {

@@ -19,9 +19,10 @@ from builders_simulation_offices import FATES
 from builders_simulation_served import ServedWorld
 from builders_simulation_ways import WAYS, by
 
-from inspection.acts import deliveries, reconciling
-from inspection.acts.bundles import whole_bundle
-from inspection.referral import Differences, Sent
+from inspection.acts.delivery import deliveries, reconciling
+from inspection.acts.referrals import whole_bundle
+from inspection.referral.model import Sent
+from inspection.referral.reconciling import Differences
 from inspection.referral.transports import mail
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="offices open what they get with OpenSSL")

@@ -18,10 +18,13 @@ from builders_simulation_witness import Witness
 from sqlalchemy.orm import object_session
 from sqlmodel import select
 
-from inspection.acts import answers, deliveries, referring, silences
-from inspection.acts.bundles import bundle_of
-from inspection.referral import MANIFEST, Bundle, Sent
-from inspection.store import DeliveryRow
+from inspection.acts.answers import answers
+from inspection.acts.chasing import silences
+from inspection.acts.delivery import deliveries
+from inspection.acts.referrals import bundle_of, referring
+from inspection.referral.bundling import MANIFEST
+from inspection.referral.model import Bundle, Sent
+from inspection.store.referrals import DeliveryRow
 
 SMALL = Size(
     referrals=int(os.environ.get("VIGIE_REFERRALS", "24")),

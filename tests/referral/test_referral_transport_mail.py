@@ -13,10 +13,11 @@ from referral.reports import AT, a_report, addressees_of
 from transport_servers import Authority, Mailbox, free_port, mail_server
 
 from inspection.errors import ReferralFault
-from inspection.referral import Addressed, Transport, bundle, damaged
-from inspection.referral.transports import LastingReferralFault, MailServer
+from inspection.referral.bundling import bundle, damaged
+from inspection.referral.model import Addressed, Transport
+from inspection.referral.transports.faults import LastingReferralFault
 from inspection.referral.transports.mail import Mail
-from inspection.referral.transports.settings import MailSettings
+from inspection.referral.transports.settings import MailServer, MailSettings
 
 
 @pytest.fixture(scope="module")

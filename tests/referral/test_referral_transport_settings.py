@@ -4,9 +4,10 @@ import pytest
 from referral.reports import AT, a_report, addressees_of
 
 from inspection.errors import SettingsFault
-from inspection.referral import bundle
-from inspection.referral.transports import call_script, cover_letter, read_transports
-from inspection.referral.transports.settings import key_file
+from inspection.referral.bundling import bundle
+from inspection.referral.transports.paper import cover_letter
+from inspection.referral.transports.settings import key_file, read_transports
+from inspection.referral.transports.telephone import call_script
 
 GOOD = """
 mail_server: {host: mail.example, port: 587, sender: vigie@example.org, certificate: house.pem, key: house.key}

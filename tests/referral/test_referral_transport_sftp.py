@@ -11,8 +11,8 @@ from referral.reports import AT, a_report, addressees_of
 from transport_servers import free_port, sftp_server
 
 from inspection.errors import ReferralFault
-from inspection.referral import bundle, damaged
-from inspection.referral.transports import LastingReferralFault
+from inspection.referral.bundling import bundle, damaged
+from inspection.referral.transports.faults import LastingReferralFault
 from inspection.referral.transports.settings import SftpSettings
 from inspection.referral.transports.sftp import Sftp
 

@@ -6,7 +6,8 @@ import builders_registers as b
 import pytest
 from builders_registers import FULL_DAY, enterprise, nobody, take, write
 
-from inspection.registers import Connection, Lake, connections
+from inspection.registers.connections import Connection, connections
+from inspection.registers.lake import Lake
 
 SITE = "site:W2026-0001"
 

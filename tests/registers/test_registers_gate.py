@@ -12,7 +12,8 @@ from builders_deliveries import BORN, country
 from builders_registers import Files, Row
 
 from inspection.errors import IntakeFault
-from inspection.registers import IntakeReport, Lake
+from inspection.registers.lake import Lake
+from inspection.registers.report import IntakeReport
 
 NEXT = BORN + timedelta(days=7)
 ORDER = ("kbo", "addresses", "works", "dimona", "dmfa", "checkin", "mandates")

@@ -11,7 +11,9 @@ from builders_deliveries import BORN, FIRMS, country
 from builders_registers import Files
 
 from inspection.errors import IntakeFault
-from inspection.registers import IntakeReport, Lake, held
+from inspection.registers import held
+from inspection.registers.lake import Lake
+from inspection.registers.report import IntakeReport
 
 NEXT = BORN + timedelta(days=7)
 LATER = date(2030, 1, 1)

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from inspection.errors import IntakeFault
-from inspection.registers import Lake
+from inspection.registers.lake import Lake
 
 COLUMNS = {
     "enterprise": "enterprise_number status juridical_situation type_of_enterprise juridical_form start_date",

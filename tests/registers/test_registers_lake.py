@@ -7,7 +7,8 @@ import builders_registers as b
 import pytest
 
 from inspection.errors import IntakeFault
-from inspection.registers import Lake, compact
+from inspection.registers.compact import compact
+from inspection.registers.lake import Lake
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from inspection.errors import IntakeFault
-from inspection.registers import Lake
+from inspection.registers.lake import Lake
 from inspection.registers.synthetic import Demo, write_registers
 
 ON = date(2026, 11, 25)

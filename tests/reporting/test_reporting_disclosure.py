@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspection.errors import ReferralFault
-from inspection.reporting import (
+from inspection.reporting.disclosure import (
     CountTable,
     Dimension,
     count_table_json,
@@ -19,7 +19,7 @@ from inspection.reporting import (
     refuse_differencing,
     told_before,
 )
-from inspection.reporting.count_table import summed
+from inspection.reporting.disclosure.count_table import summed
 
 THRESHOLDS = {"partners": PARTNERS.threshold, "public": PUBLIC.threshold}
 

@@ -15,14 +15,11 @@ from pdf_words import pdf_words
 
 from inspection.errors import ReferralFault
 from inspection.i18n import LANGUAGES
-from inspection.reporting import (
+from inspection.reporting.disclosure import AssembledCell, ProtectedTable, ReleasedCell, assembled
+from inspection.reporting.reports import (
     ArmYield,
-    AssembledCell,
-    ProtectedTable,
     RegisterPart,
-    ReleasedCell,
     ReportTable,
-    assembled,
     published,
     report_json,
     report_pdf,

@@ -10,7 +10,8 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from sectors import Catalogue, Rules, Sourced, Text
+from sectors.reader import Rules
+from sectors.rules import Catalogue, Sourced, Text
 
 ROOT = Path(__file__).parents[2]
 OWN_FILES = sorted((ROOT / "sectors").rglob("*.yaml"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sectors import RuleFault, Rules, load_rules, loading
+from sectors.reader import RuleFault, Rules, load_rules, loading
 
 LOCAL = """
 defaults: {source: "decision of the service", confidence: H}

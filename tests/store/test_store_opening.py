@@ -8,14 +8,13 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlmodel import select
 
-from inspection.acts import found_house
+from inspection.acts.founding import found_house
 from inspection.errors import StoreFault
 from inspection.keys import open_keys
 from inspection.settings import Settings
-from inspection.store import ControlRow, Store, migrate, open_store
-from inspection.store.base import metadata
-from inspection.store.engine import refuse_wal_bug
-from inspection.store.migrating import HEAD, revision
+from inspection.store.controls import ControlRow
+from inspection.store.core import HEAD, Store, metadata, migrate, open_store, revision
+from inspection.store.core.engine import refuse_wal_bug
 
 SAVED = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 OLD_CONTROL = """
@@ -46,7 +45,7 @@ def test_head_is_the_last_migration_of_the_folder(store: Store) -> None:
     """The quick look at start-up asks for the same revision that Alembic would reach."""
     from alembic.script import ScriptDirectory
 
-    import inspection.store.migrating as migrating
+    import inspection.store.core.migrating as migrating
 
     assert ScriptDirectory(str(migrating._FOLDER)).get_current_head() == HEAD == revision(store)
 
@@ -64,7 +63,7 @@ def test_migrations_go_down_and_up_again(store: Store) -> None:
     from alembic import command
     from alembic.config import Config
 
-    import inspection.store.migrating as migrating
+    import inspection.store.core.migrating as migrating
 
     config = Config()
     config.set_main_option("script_location", str(migrating._FOLDER))
@@ -81,7 +80,7 @@ def test_an_older_store_counts_the_hour_from_its_last_save(store: Store) -> None
     from alembic import command
     from alembic.config import Config
 
-    import inspection.store.migrating as migrating
+    import inspection.store.core.migrating as migrating
 
     config = Config()
     config.set_main_option("script_location", str(migrating._FOLDER))

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from builders_targeting import SNAPSHOT, catalogue
 
-from inspection.registers import Lake, ingest
+from inspection.registers.intake import ingest
+from inspection.registers.lake import Lake
 from inspection.registers.synthetic import write_registers
 
 REGISTERS = ("kbo", "addresses", "dimona", "dmfa", "checkin", "works")

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspection.targeting import allocate
-from inspection.targeting.allocation import proportional, spread, systematic
+from inspection.targeting.allocation import allocate, proportional, spread, systematic
 
 sizes = st.dictionaries(
     st.sampled_from(["antwerpen", "eupen", "namur"]),

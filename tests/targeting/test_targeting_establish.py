@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from builders_targeting import ENTERPRISE, GENT, ON, UNIT, catalogue, lake, merged, only, restaurant
 
-from inspection.targeting import Established, establish
+from inspection.targeting.establishing import Established, establish
 from inspection.targeting.folding import folded, house_number, leading_number
 
 POINT = (3.7236, 51.0507)

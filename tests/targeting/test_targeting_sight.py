@@ -23,16 +23,19 @@ from builders_targeting import (
     utc,
 )
 
-from inspection.registers import Lake
-from inspection.targeting import assess, assess_all, establish, measure, measuring
+from inspection.registers.lake import Lake
+from inspection.targeting import measuring
+from inspection.targeting.assessing import assess, assess_all
+from inspection.targeting.establishing import establish
 from inspection.targeting.folding import folded
 from inspection.targeting.ground import Ground
+from inspection.targeting.measuring import measure
 from inspection.targeting.opaque import opaque
 from inspection.targeting.permission import Permitted
 from inspection.targeting.sight import Sights
 from inspection.targeting.signals import SIGNALS
 from inspection.targeting.views import VIEWS
-from sectors import RuleFault, load_rules
+from sectors.reader import RuleFault, load_rules
 
 START = date(2026, 9, 1)
 SIGNAL_FILES = sorted((Path(__file__).parents[2] / "inspection" / "targeting" / "signals").glob("*.py"))

@@ -7,8 +7,10 @@ import pytest
 
 import sectors
 from inspection.errors import TerritoryFault
-from inspection.territory import cantons, competence, municipality
+from inspection.territory.cantons import cantons
+from inspection.territory.competences import competence
 from inspection.territory.records import municipalities
+from inspection.territory.search import municipality
 
 TODAY = date(2026, 11, 24)
 BEFORE = date(2024, 12, 31)

@@ -10,18 +10,12 @@ import numpy as np
 import pytest
 
 from inspection.errors import TerritoryFault
-from inspection.territory import (
-    ARRONDISSEMENTS,
-    arrondissement_label,
-    canton,
-    canton_of_municipality,
-    cantons,
-    find_municipality,
-    locate,
-    municipality,
-    outlines,
-    outlining,
-)
+from inspection.territory import outlining
+from inspection.territory.cantons import canton, canton_of_municipality, cantons
+from inspection.territory.labels import ARRONDISSEMENTS, arrondissement_label
+from inspection.territory.locating import locate
+from inspection.territory.outlining import outlines
+from inspection.territory.search import find_municipality, municipality
 
 TODAY = date(2026, 11, 24)
 

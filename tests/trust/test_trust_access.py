@@ -9,8 +9,9 @@ from databases import lay_tables
 import inspection.acts
 from inspection.errors import AccessRefused
 from inspection.settings import Settings
-from inspection.store import ROLES, User, open_store
-from inspection.trust import RULES, ask
+from inspection.store.core import ROLES, open_store
+from inspection.store.people import User
+from inspection.trust.access import RULES, ask
 
 EVERYWHERE = {"supervisor", "direction", "system", "auditor_dpo"}
 ANYWHERE = {

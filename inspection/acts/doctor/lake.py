@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
-from inspection.acts.register_takings import snapshots_taken
+from inspection.acts.registers import snapshots_taken
 from inspection.errors import IntakeFault
-from inspection.registers import damages, manifest_sha256
+from inspection.registers.wholeness import damages, manifest_sha256
 
 _AGAIN = "Put it back from a backup, or move the snapshot's folder away and take the delivery in again."
 

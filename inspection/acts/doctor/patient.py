@@ -5,13 +5,13 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Self
 
-from inspection.acts.offices import Office
+from inspection.acts.context import Office
 from inspection.errors import InspectionError
-from inspection.registers import Lake
+from inspection.registers.lake import Lake
 from inspection.settings import Settings
-from inspection.store import Store, store_to_look_at
+from inspection.store.core import Store, store_to_look_at
 from inspection.time_of import day_in_brussels
-from sectors import Rules, load_rules
+from sectors.reader import Rules, load_rules
 
 
 class Patient:

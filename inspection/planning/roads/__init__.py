@@ -4,8 +4,8 @@
 server that is down, slow, wrong or old is replaced by the great circle for the whole plan, and the plan says so.
 """
 
-from .asking import RoadFault
-from .providing import RoadTimes, edition_of, notices_of, settle, travel_times
-from .servers import Edition
+from inspection.planning.roads.asking import RoadFault
+from inspection.planning.roads.providing import RoadTimes, edition_of, notices_of, settle, travel_times
+from inspection.planning.roads.servers import Edition
 
 __all__ = ["Edition", "RoadFault", "RoadTimes", "edition_of", "notices_of", "settle", "travel_times"]

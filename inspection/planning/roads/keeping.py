@@ -13,8 +13,8 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from .asking import RoadFault
-from .tables import Keys, Table
+from inspection.planning.roads.asking import RoadFault
+from inspection.planning.roads.tables import Keys, Table
 
 
 class Keeping:

@@ -6,12 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from inspection.planning.model import Point
-from inspection.planning.travel import apart_km
+from inspection.planning.problem import Point, apart_km
+from inspection.planning.roads.asking import ask, fault, rubbish
+from inspection.planning.roads.servers import Edition, Floats, numbers, off_the_map
 from inspection.settings import RoadSettings
-
-from .asking import ask, fault, rubbish
-from .servers import Edition, Floats, numbers, off_the_map
 
 CENTRE: Point = (4.3517, 50.8466)  # asked for the edition: somewhere in Brussels, nobody's address
 

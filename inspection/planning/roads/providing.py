@@ -7,16 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
-from inspection.planning.model import Point, TravelTimes
-from inspection.planning.travel import Coefficients, GreatCircle
+from inspection.planning.problem import Coefficients, GreatCircle, Point, TravelTimes
+from inspection.planning.roads.asking import RoadFault, fault
+from inspection.planning.roads.keeping import Keeping
+from inspection.planning.roads.osrm import Osrm
+from inspection.planning.roads.servers import Edition, RoadServer
+from inspection.planning.roads.tables import Floats, Table, blocks, keys_of, points_of
+from inspection.planning.roads.valhalla import Valhalla
 from inspection.settings import RoadSettings
-
-from .asking import RoadFault, fault
-from .keeping import Keeping
-from .osrm import Osrm
-from .servers import Edition, RoadServer
-from .tables import Floats, Table, blocks, keys_of, points_of
-from .valhalla import Valhalla
 
 SERVERS: dict[str, type[Osrm] | type[Valhalla]] = {"osrm": Osrm, "valhalla": Valhalla}
 

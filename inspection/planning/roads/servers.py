@@ -8,10 +8,9 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from inspection.planning.model import Point
+from inspection.planning.problem import Point
+from inspection.planning.roads.asking import fault, rubbish
 from inspection.settings import RoadSettings
-
-from .asking import fault, rubbish
 
 Floats = npt.NDArray[np.float64]
 

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from inspection.planning.model import Point
+from inspection.planning.problem import Point
+from inspection.planning.roads.asking import ask, fault, rubbish
+from inspection.planning.roads.servers import Edition, Floats, numbers, off_the_map
 from inspection.settings import RoadSettings
-
-from .asking import ask, fault, rubbish
-from .servers import Edition, Floats, numbers, off_the_map
 
 NO_EDGES_NEAR = 171
 TOO_MANY = (150, 154)  # locations, and metres between them

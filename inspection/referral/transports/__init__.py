@@ -5,12 +5,7 @@ Each is imported where it is configured: their libraries cost a moment that a re
 
 from inspection.referral.transports.faults import LastingReferralFault
 from inspection.referral.transports.paper import cover_letter
-from inspection.referral.transports.settings import (
-    MailServer,
-    RecipientSettings,
-    TransportSettings,
-    read_transports,
-)
+from inspection.referral.transports.settings import MailServer, RecipientSettings, TransportSettings, read_transports
 from inspection.referral.transports.telephone import call_script
 
 __all__ = [

@@ -5,7 +5,7 @@ import json
 from inspection.referral.bundling import MANIFEST
 from inspection.referral.model import Bundle
 from inspection.referral.wording import say
-from sectors import Recipient
+from sectors.rules import Recipient
 
 
 def cover_letter(bundle: Bundle, office: Recipient) -> str:

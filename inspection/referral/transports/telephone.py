@@ -7,7 +7,7 @@ from typing import Any, Final
 from inspection.referral.bundling import MANIFEST
 from inspection.referral.model import Bundle
 from inspection.referral.wording import say
-from sectors import Lang, Recipient
+from sectors.rules import Lang, Recipient
 
 # A bundle carries why its office is told; whoever works the case hears of the case itself.
 _OPENINGS: Final = {"minor": "call.opening_minor", "lodging": "call.opening_lodging"}

@@ -14,7 +14,7 @@ from zlib import crc32
 
 import numpy as np
 
-from inspection.control import Checklist, checklist
+from inspection.control.checklists import Checklist, checklist
 from inspection.registers.demo_home import mark
 from inspection.registers.synthetic import crossroads, declarations, mandates, sites, wages
 from inspection.registers.synthetic.duty import write_duty
@@ -24,7 +24,7 @@ from inspection.registers.synthetic.past import Behind, workplaces, write_past
 from inspection.registers.synthetic.people import CAPACITY, impossible_number, impossible_numbers
 from inspection.registers.synthetic.roster import write_roster
 from inspection.registers.synthetic.writing import snapshot, write_folder
-from sectors import Rules, load_rules
+from sectors.reader import Rules, load_rules
 
 Scale = Literal["small", "medium", "national"]
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from inspection.control import Asking
-from sectors import Question
-from sectors.expressions import references
+from inspection.control.checklists import Asking
+from sectors.expressions.tree import references
+from sectors.rules import Question
 
 Answer = bool | int | str | list[str]
 Answers = dict[str, Answer]

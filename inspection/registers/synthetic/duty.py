@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from sectors import Catalogue, DutyLine
+from sectors.rules import Catalogue, DutyLine
 
 _SINCE, _TRIED = timedelta(days=366), timedelta(days=3)  # before the day of the demo
 _WITH_DEPUTY = frozenset({"magistrate_on_duty", "police_cell"})

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import numpy as np
 import polars as pl
 
-from inspection.control import Checklist
+from inspection.control.checklists import Checklist
 from inspection.registers.synthetic import trades
 from inspection.registers.synthetic.answering import Filled, as_json, infringe, neutral, show_signs
 from inspection.registers.synthetic.enterprises import P_ANY, Firms

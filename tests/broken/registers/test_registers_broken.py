@@ -13,7 +13,7 @@ import builders_registers as b
 import pytest
 
 from inspection.errors import IntakeFault
-from inspection.registers import Lake
+from inspection.registers.lake import Lake
 
 Mutation = Callable[[Path], Path]
 

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-from inspection.store.base import Canonical, Sealed
-from inspection.store.guards import guards
+from inspection.store.core import (Canonical, Sealed)
+from inspection.store.core import guards
 
 APPEND_ONLY = ('suspicion_decision', 'attempt', 'telephone_call', 'receipt', 'published_list', 'control_version')
 

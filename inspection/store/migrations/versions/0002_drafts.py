@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-from inspection.store.base import Sealed
+from inspection.store.core import Sealed
 
 revision = '0002'
 down_revision = '0001'

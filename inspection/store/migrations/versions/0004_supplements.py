@@ -4,8 +4,8 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-from inspection.store.base import Canonical, Sealed
-from inspection.store.guards import guards_again
+from inspection.store.core import (Canonical, Sealed)
+from inspection.store.core import guards_again
 
 revision = '0004'
 down_revision = '0003'

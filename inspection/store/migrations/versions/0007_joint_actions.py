@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-from inspection.store.base import Canonical
+from inspection.store.core import Canonical
 
 revision = '0007'
 down_revision = '0006'

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-from inspection.store.guards import guards_again, guards_more
+from inspection.store.core import (guards_again, guards_more)
 
 revision = '0009'
 down_revision = '0008'

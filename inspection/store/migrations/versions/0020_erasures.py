@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-from inspection.store.guards import guards_for_ever, guards_more, guards_until_erased
+from inspection.store.core import (guards_for_ever, guards_more, guards_until_erased)
 
 revision = '0020'
 down_revision = '0019'

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from inspection.store.base import Sealed
+from inspection.store.core import Sealed
 
 revision = '0024'
 down_revision = '0023'

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-from inspection.store.base import Canonical
-from inspection.store.guards import guards_more
+from inspection.store.core import Canonical
+from inspection.store.core import guards_more
 
 revision = '0027'
 down_revision = '0026'

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-from inspection.store.guards import guards_more
+from inspection.store.core import guards_more
 
 revision = '0029'
 down_revision = '0028'

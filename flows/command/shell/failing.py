@@ -1,0 +1,43 @@
+"""How an error ends: one message with its code, where, and what to do; then an exit status.
+
+The text of an error that nobody foresaw is not shown, since it may speak of a person: its kind and its place are.
+"""
+
+import os
+from pathlib import Path
+
+from flows.command.shell.console import fail
+from flows.unforeseen import unforeseen
+from inspection.errors import InspectionError, SettingsFault
+from sectors.reader import RuleFault
+
+REFUSED, UNFORESEEN = 2, 70
+
+
+def status_of(fault: Exception) -> int:
+    """Print an error and return the exit status: 2 for what somebody can mend, 70 for a fault of the product.
+
+    Errors: raises again what the command line itself deals with (usage, interrupts, a closed pipe), and anything that
+    nobody foresaw when `VIGIE_TRACEBACK` is set.
+    """
+    if isinstance(fault, InspectionError | RuleFault):
+        fail(fault)
+        return REFUSED
+    if type(fault).__module__.partition(".")[0] in ("typer", "click") or isinstance(fault, BrokenPipeError):
+        raise fault
+    if isinstance(fault, OSError) and fault.filename:
+        fail(_of_the_machine(fault))
+        return REFUSED
+    if os.environ.get("VIGIE_TRACEBACK"):
+        raise fault
+    fail(unforeseen(fault))
+    return UNFORESEEN
+
+
+def _of_the_machine(fault: OSError) -> SettingsFault:
+    return SettingsFault(
+        fault.strerror or type(fault).__name__,
+        where=Path(os.fsdecode(fault.filename)).name,
+        advice="See that the place exists, that the disk has room, and that this user may use it.",
+        code="030",
+    )

@@ -1,0 +1,103 @@
+"""What the database knows of the keys that it was written with, and the refusal of any other.
+
+A second machine on the same database, a restored home, a safe that gives the wrong key: each would write what nobody
+can read, and pseudonyms that fit nothing. So every start compares what is here with what the database knows.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from sqlalchemy import inspect
+from sqlmodel import Field, Session, col, select
+
+from inspection.errors import SettingsFault, StoreFault
+from inspection.keys import DATABASE, NAMES
+from inspection.sealing import key_of
+from inspection.store.core.base import Sealed, Stored, metadata
+from inspection.store.core.transactions import Store
+
+_BACK = "Put it back from the backup of the keys, or copy the folder `keys` from the machine that has them."
+
+
+class HouseKey(Stored, table=True):
+    """A key of the installation: its id as sealed fields name it, and its fingerprint; never the key."""
+
+    __tablename__ = "house_key"
+
+    id: str = Field(primary_key=True)
+    name: str
+    fingerprint: str
+    known_since: datetime
+
+
+def needed_keys(store: Store) -> tuple[str, ...]:
+    """Return the names of the keys that a store needs: PostgreSQL opens without one of ours."""
+    return tuple(name for name in NAMES if store.is_embedded or name != DATABASE)
+
+
+def known_keys(session: Session) -> dict[str, str]:
+    """Return the fingerprints that the database knows, by name of the key."""
+    rows = session.exec(select(HouseKey).order_by(col(HouseKey.known_since), col(HouseKey.id))).all()
+    return {row.name: row.fingerprint for row in rows}
+
+
+def knows_keys(store: Store) -> bool:
+    """Tell whether the tables are new enough to know keys at all."""
+    with store.engine.connect() as connection:
+        return inspect(connection).has_table(HouseKey.__tablename__)
+
+
+def refuse_other_keys(store: Store) -> None:
+    """Stop whoever has not every key that the database was written with.
+
+    Errors: `StoreFault` 014 for a database that knows none yet, 015 for a key that is not here, 016 for one that is
+    another, 017 for one that this version needs and nobody has made.
+    """
+    with store.read() as session:
+        known = known_keys(session)
+    for fault in key_faults(store, known):
+        raise fault
+
+
+def key_faults(store: Store, known: Mapping[str, str]) -> Iterator[StoreFault]:
+    """Give every difference between the keys that the database knows and those that are here."""
+    if not known:
+        yield _fault(
+            "The database does not know its keys: an earlier version wrote it",
+            "house_key",
+            "Run `vigie init` once, on the machine that holds the keys.",
+            "014",
+        )
+        return
+    yield from _absent_or_other(store, known)
+    lacking = [name for name in needed_keys(store) if name not in known]
+    if lacking:
+        advice = "Run `vigie init` once, on one machine; then copy the new keys to every other one."
+        yield _fault(f"This version needs keys that were never made: {', '.join(lacking)}", "house_key", advice, "017")
+
+
+def sealed_with(session: Session) -> bytes | None:
+    """Return the id of the field key by which some row is sealed, None where nothing is sealed yet."""
+    for table in metadata.sorted_tables:
+        for column in (c for c in table.columns if isinstance(c.type, Sealed)):
+            found = session.connection().execute(select(column).where(column.is_not(None)).limit(1)).scalar()
+            if found is not None:
+                return key_of(found)
+    return None
+
+
+def _absent_or_other(store: Store, known: Mapping[str, str]) -> Iterator[StoreFault]:
+    for name, fingerprint in known.items():
+        try:
+            here = store.keys.fingerprint(name)
+        except SettingsFault as fault:
+            yield _fault(f"A key of this database cannot be used: {fault.what}", fault.where, fault.advice, "016")
+            continue
+        if here is None:
+            yield _fault("A key that this database was written with is not here", name, _BACK, "015")
+        elif here != fingerprint:
+            yield _fault("A key is not the one that this database was written with", name, _BACK, "016")
+
+
+def _fault(what: str, where: str, advice: str, code: str) -> StoreFault:
+    return StoreFault(what, where=where, advice=advice, code=code)

@@ -1,0 +1,57 @@
+"""Brings the tables of a store up to date, and tells at once when they are."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from inspection.errors import StoreFault
+from inspection.store.core.engine import WRITES, gate
+from inspection.store.core.transactions import Store
+
+HEAD = "0029"
+_FOLDER = Path(__file__).parents[1] / "migrations"
+_MIGRATORS = 0x56494748
+
+
+def revision(store: Store) -> str | None:
+    """Return the revision of the store's tables, None where it has none yet."""
+    with store.engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def migrate(store: Store) -> None:
+    """Run every migration that the store lacks, in one transaction; a store that is up to date costs one query.
+
+    Errors: `StoreFault` when the store was written by a later version of Vigie.
+    """
+    if revision(store) == HEAD:
+        return
+    from alembic import command  # 0.2 s that an up-to-date store must not pay
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
+    with gate(store.gate_file), _one_transaction(store) as connection:
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, "head")
+        except CommandError as fault:
+            raise StoreFault(
+                "The tables are of a later version than this program",
+                where="alembic_version",
+                advice="Install the version of Vigie that wrote this database, or restore a backup.",
+                code="030",
+            ) from fault
+
+
+@contextmanager
+def _one_transaction(store: Store) -> Iterator[Connection]:
+    with store.engine.execution_options(**WRITES).begin() as connection:
+        if not store.is_embedded:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": _MIGRATORS})
+        yield connection

@@ -1,0 +1,79 @@
+"""Checks of the signs that rules name (groups, factors, strong and grave ones …): questions and answers exist."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sectors.reader.fault import RuleFault
+from sectors.reader.lines import Entry
+from sectors.rules import GraveSign, Question, Sign
+
+Tables = Mapping[str, Mapping[str, Entry[Any]]]
+_TITLES: Final = {
+    "national_groups": "Group",
+    "dignity_factors": "Dignity factor",
+    "strong_signs": "Strong sign",
+    "grave_signs": "Grave sign",
+    "elements": "Element",
+    "shares": "Share",
+}
+_MEASURED: Final = {"integer": ("a count", "at_least"), "time": ("a time of day", "within")}
+
+
+def check_signs(tables: Tables) -> None:
+    """Refuse a sign that nobody could ever note: an unknown question, an answer that it does not allow, no answer."""
+    questions = {
+        key: {question.id: question for question, _ in entry.forms()}[key] for key, entry in tables["questions"].items()
+    }
+    for table, title in _TITLES.items():
+        for key, entry in tables[table].items():
+            for holder, place in entry.forms():
+                for sign in holder.signs:
+                    _check_sign(sign, questions, f"{title} {key}", place)
+                if isinstance(holder, GraveSign):
+                    _check_facts(holder, place)
+
+
+def _check_sign(sign: Sign, questions: Mapping[str, Question], user: str, place: str) -> None:
+    question = questions.get(sign.question)
+    if question is None:
+        raise RuleFault(
+            f"{user} names an unknown question '{sign.question}'",
+            where=place,
+            advice="Check its spelling against common/questions.yaml.",
+            code="430",
+        )
+    if question.kind in _MEASURED:
+        measure, field = _MEASURED[question.kind]
+        if _fields(sign) != {field}:
+            raise _fault(f"{user} asks of {question.id}, {measure}, something else than '{field}'", place)
+        return
+    allowed = {choice.key for choice in question.choices} or ({"true", "false"} if question.kind == "yes_no" else set())
+    unknown = sorted(set(sign.answers) - allowed)
+    if unknown or not sign.answers or _fields(sign) != {"answers"}:
+        named = f"the answer '{unknown[0]}'" if unknown else "no answer"
+        raise _fault(f"{user} names {named} to {question.id}; it allows {', '.join(sorted(allowed)) or 'none'}", place)
+
+
+def _fields(sign: Sign) -> set[str]:
+    return sign.model_fields_set - {"question"}
+
+
+def _check_facts(sign: GraveSign, place: str) -> None:
+    """Refuse a fact that nothing shows: the sign would never hold, and nobody would see why."""
+    if not all(fact.model_fields_set for fact in sign.facts):
+        raise RuleFault(
+            f"Grave sign {sign.key} has a fact that nothing shows",
+            where=place,
+            advice="Give each of its facts 'signs', 'under_years' or 'found_within'.",
+            code="434",
+        )
+
+
+def _fault(what: str, place: str) -> RuleFault:
+    return RuleFault(
+        what,
+        where=place,
+        advice="Name keys of choices under 'answers' ('true' and 'false' quoted), a count under 'at_least', or two "
+        "quoted times of day under 'within'.",
+        code="431",
+    )
