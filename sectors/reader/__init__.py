@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""Reads the rule files, refuses what contradicts itself, and lays dated lines over each other."""
 
 import lazy_loader
 

@@ -1,4 +1,7 @@
-"""TO SAY."""
+"""The rules as plain values: what the law and the service's policy say on one day.
+
+Nothing is read from a file here.
+"""
 
 import lazy_loader
 

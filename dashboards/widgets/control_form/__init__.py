@@ -1,1 +1,1 @@
-"""TO SAY."""
+"""Parts of the form in which a control is filled in."""

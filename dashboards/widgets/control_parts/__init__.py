@@ -1,1 +1,1 @@
-"""TO SAY."""
+"""Parts of a control that the form and the view share."""

@@ -1,1 +1,1 @@
-"""TO SAY."""
+"""Parts of a saved control as the office reads it."""

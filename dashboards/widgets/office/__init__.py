@@ -1,1 +1,1 @@
-"""TO SAY."""
+"""Parts of the home screen and of devices."""

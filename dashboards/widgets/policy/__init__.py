@@ -1,1 +1,1 @@
-"""TO SAY."""
+"""Parts of the screen for readers of policy."""

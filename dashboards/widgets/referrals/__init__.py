@@ -1,1 +1,1 @@
-"""TO SAY."""
+"""Parts of the screens about referrals, their changes, links and orders."""

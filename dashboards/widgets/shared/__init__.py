@@ -1,1 +1,1 @@
-"""TO SAY."""
+"""Parts that every screen uses: header, notices, tables, looks that leave an entry."""

@@ -1,1 +1,1 @@
-"""TO SAY."""
+"""Parts of the screens about a week: maps, stops, bookings, approval."""

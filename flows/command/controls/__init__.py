@@ -1,1 +1,1 @@
-"""TO SAY."""
+"""Commands about controls and the people found."""

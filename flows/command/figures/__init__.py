@@ -1,1 +1,1 @@
-"""TO SAY."""
+"""Commands about figures, releases and reports."""

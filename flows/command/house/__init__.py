@@ -1,1 +1,1 @@
-"""TO SAY."""
+"""Commands about the installation: set up, registers, people, serving, checking."""

@@ -1,1 +1,1 @@
-"""TO SAY."""
+"""Commands about referrals and links between cases."""

@@ -1,1 +1,1 @@
-"""TO SAY."""
+"""Commands about a week: plan, approve, replan, book, hold, bound."""

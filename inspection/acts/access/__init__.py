@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""Who may look at what, and the entry in the trail that every look leaves; it changes no case."""
 
 import lazy_loader
 

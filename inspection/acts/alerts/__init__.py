@@ -1,4 +1,7 @@
-"""TO SAY."""
+"""Alerts: what somebody of the house must act on, raised once, and who is on call at this minute.
+
+It decides nothing about a case.
+"""
 
 import lazy_loader
 

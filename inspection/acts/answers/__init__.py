@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""What addressees answer: acknowledged, refused, called; it sends nothing itself."""
 
 import lazy_loader
 

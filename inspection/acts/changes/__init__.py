@@ -1,4 +1,7 @@
-"""TO SAY."""
+"""What becomes of a referral after it left: corrected, withdrawn, recalled, rerouted, under embargo.
+
+The first report itself is never rewritten.
+"""
 
 import lazy_loader
 

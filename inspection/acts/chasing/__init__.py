@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""What is overdue, silent or running out, told to whoever can act on it; it never answers for anybody."""
 
 import lazy_loader
 

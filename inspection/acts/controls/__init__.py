@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""Controls: begun, saved, corrected, reviewed, and what goes with them; a suspicion is decided in `referrals`."""
 
 import lazy_loader
 

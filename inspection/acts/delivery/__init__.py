@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""Sends bundles, notices and lists, by machine or by hand; it never changes what is sent."""
 
 import lazy_loader
 

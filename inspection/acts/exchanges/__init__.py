@@ -1,4 +1,7 @@
-"""TO SAY."""
+"""Findings that another service is competent for: proposed, permitted, passed on, answered.
+
+Never a suspicion of trafficking.
+"""
 
 import lazy_loader
 

@@ -1,4 +1,7 @@
-"""TO SAY."""
+"""Joint actions with police and partner services: booked, moved, confirmed, called off.
+
+The planner finds the minute.
+"""
 
 import lazy_loader
 

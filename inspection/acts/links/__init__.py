@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""What links one case to others: found, decided by people, handed to a cell as a file; no selection ever reads it."""
 
 import lazy_loader
 

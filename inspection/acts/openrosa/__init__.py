@@ -1,4 +1,7 @@
-"""TO SAY."""
+"""Controls that arrive from ODK Collect, Enketo and their like.
+
+What they mean is decided as for any other control.
+"""
 
 import lazy_loader
 

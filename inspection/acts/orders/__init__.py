@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""Visits that a magistrate ordered: who may know of them, and where they stand apart from the plan."""
 
 import lazy_loader
 

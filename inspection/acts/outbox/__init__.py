@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""The outbox: a lease on what is to be sent, the way it goes, and what is known of it after; it knows no contents."""
 
 import lazy_loader
 

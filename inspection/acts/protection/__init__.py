@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""People found at work before anything else: consent, centres, guardians and notices; no finding depends on it."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""How a control is kept: versions, decisions, checklists, files and frozen extracts; it judges nothing."""
 
 import lazy_loader
 

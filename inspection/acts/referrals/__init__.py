@@ -1,4 +1,7 @@
-"""TO SAY."""
+"""From a suspicion to its referral: decided, addressed, bundled and put into the outbox.
+
+What comes back is in `answers`.
+"""
 
 import lazy_loader
 

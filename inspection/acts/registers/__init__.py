@@ -1,4 +1,7 @@
-"""TO SAY."""
+"""Deliveries of registers that were held: looked at, released or rejected by a second person.
+
+Reading them is `inspection.registers`.
+"""
 
 import lazy_loader
 

@@ -1,4 +1,7 @@
-"""TO SAY."""
+"""Reports: proposed, approved as a whole, published, and the registers of measures and initiatives.
+
+Figures are counted elsewhere.
+"""
 
 import lazy_loader
 

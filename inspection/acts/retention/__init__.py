@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""What is due is proposed for destruction, confirmed by a second person, destroyed; a legal hold stops it."""
 
 import lazy_loader
 

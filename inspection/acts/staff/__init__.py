@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""Who works here: teams, people, devices and rosters of whoever is on call; rights are in `inspection.trust`."""
 
 import lazy_loader
 

@@ -1,4 +1,7 @@
-"""TO SAY."""
+"""A week in the store: proposed, approved, replanned, reopened, packed for teams.
+
+Which visits it holds is decided in planning.
+"""
 
 import lazy_loader
 

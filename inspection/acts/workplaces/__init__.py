@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""Places: what is known of one, what holds it shut, and complaints about it; nothing here selects one."""
 
 import lazy_loader
 

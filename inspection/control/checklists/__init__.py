@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""The checklist of a sector: which questions are asked, when, and its faces as a form; it concludes nothing."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""What registers prove of a person or workplace, and a draft of the pay that is owed; a check is no finding."""
 
 import lazy_loader
 

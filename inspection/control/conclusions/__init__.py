@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""What follows from the answers by the law of the day of the facts: findings, offenders, consequences, clocks."""
 
 import lazy_loader
 

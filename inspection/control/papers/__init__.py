@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""What an inspector holds or hands over: the card of steps, words for the worker, the copy for an offender."""
 
 import lazy_loader
 

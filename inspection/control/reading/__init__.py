@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""A filled control comes in: read strictly, held against its checklist, merged with what was kept meanwhile."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""Indicators of trafficking, strong signs, and what is still open; the rules propose, the inspector decides."""
 
 import lazy_loader
 

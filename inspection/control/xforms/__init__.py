@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""Filled forms of ODK clients, opened and read strictly into the same control as every other face."""
 
 import lazy_loader
 

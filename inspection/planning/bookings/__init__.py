@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""Visits that are booked with others or withdrawn from a finished plan; the search takes them as any other."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""Why a visit has no place, what would give it one, and what could stand in for it; it changes no plan."""
 
 import lazy_loader
 

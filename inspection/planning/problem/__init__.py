@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""The question of a week in plain values, and the check that a plan answers it; nothing here searches."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""The rest of a week planned again after what happened: what has begun stays, and each change has a cause."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""The compiled search: rounds as arrays, taken apart and built again; it knows neither rules nor reasons."""
 
 import lazy_loader
 

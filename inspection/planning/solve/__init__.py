@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""From a question to the best plan found in the time given."""
 
 import lazy_loader
 

@@ -1,4 +1,7 @@
-"""TO SAY."""
+"""Papers of one case: first report, dossier, copy, link file and referral list.
+
+Each shows what its reader may see.
+"""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""Disclosure control: which counts may be shown so that nobody can be recognised, also beside earlier releases."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""Every figure, counted once from plain facts about what happened; a report never counts for itself."""
 
 import lazy_loader
 

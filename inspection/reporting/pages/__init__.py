@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""The week in the reader's language: points as a sum, reasons, what was replanned, pages for the office."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""How things stand on paper: typesetting, days and amounts in words, outlines of maps; it knows no case."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""What the coordination cell asked for, what departments did, and tables for readers of policy."""
 
 import lazy_loader
 

@@ -1,4 +1,7 @@
-"""TO SAY."""
+"""The reports of the house as content and as documents: note, cell, two-yearly, chapters.
+
+Every number comes from a release.
+"""
 
 import lazy_loader
 

@@ -1,4 +1,7 @@
-"""TO SAY."""
+"""What a team carries: the sheet of the day, the checklist on paper, the calendar.
+
+Neither arm nor points are on it.
+"""
 
 import lazy_loader
 

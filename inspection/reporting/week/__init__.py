@@ -1,4 +1,7 @@
-"""TO SAY."""
+"""The week as a book: everything that the office may read of a plan, and its files.
+
+No text of it is in a language.
+"""
 
 import lazy_loader
 

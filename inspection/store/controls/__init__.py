@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""Rows of controls, their versions, files, drafts, reviews and frozen extracts."""
 
 import lazy_loader
 

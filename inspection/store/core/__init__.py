@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""The database itself: engine, transactions, migrations, keys and guards of rows; it knows no table's meaning."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""Rows of what a magistrate ordered, and the one place that says what stays out of sight."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""Rows of users, teams and devices."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""Rows of releases, reports, measures and initiatives."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""Rows of consent, notices and rosters of whoever is on call."""
 
 import lazy_loader
 

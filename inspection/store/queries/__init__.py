@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""Named queries: one question each, answered by frozen values and never by rows that are open."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""Rows of the trail, of alerts and of what was destroyed."""
 
 import lazy_loader
 

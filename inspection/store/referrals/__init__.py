@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""Rows of referrals, their deliveries, what became of them, and links between cases."""
 
 import lazy_loader
 

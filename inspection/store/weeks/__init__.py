@@ -1,4 +1,4 @@
-"""TO SAY."""
+"""Rows of weeks: plans, selections, joint actions, holds, complaints, workplaces as last known."""
 
 import lazy_loader
 
