@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from inspection.errors import ReferralFault
-from inspection.referral.references import check_reference
+from inspection.referral.references import check_reference, require_moment
 
 _NUMBER = re.compile(r"(\+|0)[\d /.()-]{7,24}|1\d\d")  # or a short one, as 101 and 112 are
 _LONGEST = 4000
@@ -73,12 +73,6 @@ class Receipt:
         _require_person(self.by)
         if (self.answer == "refused") != (self.reason is not None):
             _refuse("A refusal needs a reason, and only a refusal has one", "Give the addressee's reason.", "404")
-
-
-def require_moment(at: datetime) -> None:
-    """Refuse a moment without time zone: an hour's error decides whether an answer was late."""
-    if at.tzinfo is None:
-        _refuse("The moment has no time zone", "Give it in UTC.", "401")
 
 
 def _require_person(by: str) -> None:

@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from inspection.errors import ReferralFault
-from inspection.referral.answers import require_moment
 from inspection.referral.exhibits import Exhibit
 from inspection.referral.model import Addressee, Bundle, FirstReport
-from inspection.referral.references import check_reference
+from inspection.referral.references import check_reference, require_moment
 from inspection.referral.routing import recipient_of
 from inspection.referral.shares import share_of, shown_to
 from inspection.referral.structured import OF_A_CASE, adds_nothing, structured, told

@@ -5,6 +5,7 @@ from a bad line never lands on somebody else's file.
 """
 
 import re
+from datetime import datetime
 
 from stdnum.iso7064 import mod_11_10
 
@@ -56,3 +57,11 @@ def check_reference(text: str) -> str:
             code="203",
         )
     return f"R-{year}-{serial}-{check}"
+
+
+def require_moment(at: datetime) -> None:
+    """Refuse a moment without time zone: an hour's error decides whether an answer was late."""
+    if at.tzinfo is None:
+        raise ReferralFault(
+            "The moment has no time zone", where="a moment of a referral", advice="Give it in UTC.", code="401"
+        )
