@@ -12,7 +12,7 @@ from inspection import acts
 from inspection.i18n import LANGUAGES, Lang, bound, t
 from inspection.store.queries import ClockView, teams, user
 from inspection.store.views import AlertView, UserView
-from inspection.territory.labels import arrondissement_label
+from inspection.territory import arrondissement_label
 from inspection.time_of import BRUSSELS, today
 from sectors.rules import Catalogue
 

@@ -13,8 +13,7 @@ from typing import Any
 from inspection import acts
 from inspection.errors import InspectionError, SettingsFault
 from inspection.settings import LOOPBACK
-from inspection.territory.cantons import cantons
-from inspection.territory.outlining import outlines
+from inspection.territory import cantons, outlines
 
 _APP = Path(__file__).parent / "app.py"
 _LOOK_SECONDS = 0.25

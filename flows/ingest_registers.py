@@ -11,12 +11,11 @@ from flows.progress import say
 from flows.run_accounts import intake_account
 from flows.tracking import call_run, flow, keep_account, task
 from inspection import acts
+from inspection.demo import home as demo_home
 from inspection.errors import InspectionError
-from inspection.registers import demo_home
 from inspection.registers.intake import ingest
-from inspection.registers.lake import Lake
+from inspection.registers.lake import Lake, manifest_sha256
 from inspection.registers.report import IntakeReport
-from inspection.registers.wholeness import manifest_sha256
 from inspection.sealing import pseudonymiser
 from inspection.time_of import today
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from flows.tracking import call_run, flow, task
 from inspection import acts
 from inspection.time_of import now, today
-from inspection.trust.verifying import take_checkpoint
+from inspection.trust import take_checkpoint
 
 
 @flow

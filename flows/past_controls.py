@@ -19,7 +19,7 @@ from flows.progress import say
 from inspection import acts
 from inspection.control.checklists import Checklist, checklist
 from inspection.control.reading import read_control
-from inspection.referral.answers import Receipt
+from inspection.referral.delivery import Receipt
 from inspection.store.queries import complaints, controls, deliveries, running_clocks
 from inspection.time_of import IsoWeek, day_in_brussels, moment_of, now, today
 from sectors.rules import Catalogue

@@ -18,7 +18,7 @@ from inspection.sealing import sha256_of
 from inspection.store.queries import teams
 from inspection.store.views import TeamView
 from inspection.targeting.model import Chosen, Mandate, Selection
-from inspection.territory.cantons import canton
+from inspection.territory import canton
 from inspection.time_of import BRUSSELS, IsoWeek
 
 Entry = Mapping[str, Any]

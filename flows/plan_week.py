@@ -32,11 +32,10 @@ from inspection.planning.problem import Visit, WeekPlan
 from inspection.registers.lake import Lake
 from inspection.reporting.week import WeekBook
 from inspection.store.queries import ActionView
-from inspection.targeting.assessing import assess_all
-from inspection.targeting.establishing import establish
-from inspection.targeting.measuring import measure
+from inspection.targeting.assessing import assess_all, measure
+from inspection.targeting.choosing import select
+from inspection.targeting.frame import establish
 from inspection.targeting.model import Selection
-from inspection.targeting.selecting import select
 from inspection.time_of import IsoWeek, today
 
 

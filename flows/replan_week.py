@@ -33,11 +33,10 @@ from inspection.registers.lake import Lake
 from inspection.reporting.week import BookRound, WeekBook
 from inspection.store.queries import ActionView, complaints, plan_changes
 from inspection.store.views import ReplanView
-from inspection.targeting.assessing import assess_all
-from inspection.targeting.establishing import establish
-from inspection.targeting.measuring import measure
+from inspection.targeting.assessing import assess_all, measure
+from inspection.targeting.choosing import select
+from inspection.targeting.frame import establish
 from inspection.targeting.model import Mandate, Selection
-from inspection.targeting.selecting import select
 from inspection.time_of import BRUSSELS, IsoWeek, day_in_brussels, moment_of, now, today
 from sectors.rules import Catalogue
 

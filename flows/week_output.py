@@ -15,7 +15,7 @@ from inspection.reporting.paper import Outline
 from inspection.reporting.sheets import team_calendar
 from inspection.reporting.week import BookRound, WeekBook, plan_json, plan_parquet, rounds_geojson
 from inspection.targeting.assessing import Assessments
-from inspection.territory.outlining import outlines
+from inspection.territory import outlines
 from inspection.time_of import IsoWeek
 
 # no name: it may be a person's, and names stay sealed in the store

@@ -24,11 +24,9 @@ from inspection.reporting.week import (
 )
 from inspection.store.queries import ActionView, complaints, controls, teams
 from inspection.targeting.assessing import Assessments
+from inspection.targeting.choosing import window_days
 from inspection.targeting.model import Chosen, Selection, SelectionPolicy
-from inspection.targeting.selecting import window_days
-from inspection.territory.cantons import canton
-from inspection.territory.competences import competence
-from inspection.territory.search import municipality
+from inspection.territory import canton, competence, municipality
 from inspection.time_of import IsoWeek, day_in_brussels
 from sectors.rules import Catalogue
 

@@ -10,11 +10,7 @@ from inspection.reporting.paper import Outline
 from inspection.reporting.sheets import Contact, carry_sheet, paper_checklist
 from inspection.reporting.week import BookRound, WeekBook
 from inspection.store.queries import person_name
-from inspection.territory.cantons import canton
-from inspection.territory.competences import competence
-from inspection.territory.locating import locate
-from inspection.territory.model import Competence
-from inspection.territory.outlining import outlines
+from inspection.territory import Competence, canton, competence, locate, outlines
 from sectors.rules import Catalogue
 
 NEAR = 0.15  # degrees around office and stops within which a canton may be seen on a sheet's map

@@ -10,7 +10,7 @@ from inspection.control.checklists import Checklist, checklist
 from inspection.control.conclusions import conclude
 from inspection.control.filled import Conclusion, Control
 from inspection.control.reading import read_control
-from inspection.territory.model import Competence
+from inspection.territory import Competence
 from sectors.reader import Rules, load_rules
 
 CONTROL_ID = "01935c2e-7b00-7abc-8def-0123456789ab"

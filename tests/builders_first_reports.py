@@ -7,10 +7,9 @@ from builders_control import a_competence, a_control, a_person, the_rules
 
 from inspection.control.conclusions import conclude
 from inspection.control.filled import Control
-from inspection.referral.elements import elements_of
-from inspection.referral.exhibits import Exhibit
 from inspection.referral.model import Addressee, CallMade, FirstReport, PersonConcerned
 from inspection.referral.references import new_reference
+from inspection.referral.report import Exhibit, elements_of
 
 AT = datetime(2026, 11, 24, 21, 15, tzinfo=UTC)
 SHA = "ab" * 32

@@ -17,8 +17,8 @@ from inspection.acts.delivery import deliver
 from inspection.acts.referrals import bundle_of
 from inspection.acts.referrals.bundles import freeze
 from inspection.control.filled import Control
-from inspection.referral.bundling import DATA, MANIFEST
-from inspection.referral.file_drop import FileDrop
+from inspection.referral.bundle import DATA, MANIFEST
+from inspection.referral.delivery import FileDrop
 from inspection.referral.model import Bundle
 from inspection.store.referrals import DeliveryRow
 

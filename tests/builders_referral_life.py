@@ -14,8 +14,8 @@ from builders_protection import said
 
 from inspection import acts
 from inspection.acts.context import Office
-from inspection.referral.file_drop import FileDrop
-from inspection.territory.search import find_municipality
+from inspection.referral.delivery import FileDrop
+from inspection.territory import find_municipality
 from inspection.time_of import day_in_brussels
 
 FILE = Path(__file__).parent / "situations" / "referral_life.yaml"

@@ -27,8 +27,8 @@ from inspection import acts, failpoints
 from inspection.acts.context import Office
 from inspection.control.filled import Control
 from inspection.errors import ReferralFault
+from inspection.referral.delivery import sign_acknowledgement
 from inspection.referral.model import Transport
-from inspection.referral.signed import sign_acknowledgement
 from inspection.settings import Settings
 from inspection.store.core import new_id
 from inspection.time_of import IsoWeek, day_in_brussels

@@ -11,7 +11,7 @@ from typing import Literal
 from builders_simulation_witness import Witness
 
 from inspection.errors import ReferralFault
-from inspection.referral.bundling import MANIFEST, damaged
+from inspection.referral.bundle import MANIFEST, damaged
 from inspection.referral.model import KEY_SHOWN, Bundle, Sent
 
 Verdict = Literal["acknowledged", "refused"]

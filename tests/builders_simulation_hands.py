@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from inspection import acts
 from inspection.acts.context import Office
-from inspection.referral.bundling import MANIFEST
+from inspection.referral.bundle import MANIFEST
 from inspection.referral.model import Bundle
 from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReferralRow
 

@@ -11,7 +11,7 @@ from builders_simulation_served import ServedWorld
 from builders_simulation_ways import WAYS
 from builders_simulation_witness import Witness
 
-from inspection.referral.bundling import MANIFEST, damaged
+from inspection.referral.bundle import MANIFEST, damaged
 from inspection.store.referrals import DeliveryRow
 
 LISTED = ("file_drop", "sftp")

@@ -14,7 +14,7 @@ from inspection.acts.delivery import referral_list
 from inspection.store.records import Alert
 from inspection.store.referrals import WITHOUT_BUNDLE, AttemptRow, DeliveryRow, ReferralRow
 from inspection.time_of import IsoWeek, day_in_brussels
-from inspection.trust.verifying import verify_trail
+from inspection.trust import verify_trail
 
 LADDER = 3
 

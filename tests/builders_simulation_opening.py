@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from inspection.referral.bundling import ENVELOPE, LABEL, MANIFEST
+from inspection.referral.bundle import ENVELOPE, LABEL, MANIFEST
 from inspection.referral.model import Bundle
 
 

@@ -12,7 +12,7 @@ from builders_control import BRUSSELS, a_competence, a_control, a_person, a_susp
 
 from inspection.control.conclusions import conclude
 from inspection.control.filled import Conclusion, Control, Finding, OtherReading
-from inspection.territory.model import Competence
+from inspection.territory import Competence
 
 FILES = ("findings", "sanctions", "clocks", "discretion", "indicators")
 FOLDER = Path(__file__).parent / "situations"

@@ -14,7 +14,7 @@ import polars as pl
 
 from inspection.registers.lake import Lake
 from inspection.targeting.assessing import Assessments
-from inspection.targeting.establishing import Established
+from inspection.targeting.frame import Established
 from inspection.targeting.model import SelectionPolicy
 from sectors.reader import load_rules
 from sectors.rules import Bin, Card, CardSignal, Catalogue, Text

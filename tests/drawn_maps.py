@@ -6,7 +6,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from inspection.territory.outlining import outlines
+from inspection.territory import outlines
 
 
 def copy_maps(home: Path) -> None:

@@ -18,10 +18,7 @@ from inspection.control.filled import Control
 from inspection.control.reading import read_control
 from inspection.sealing import canonical_json
 from inspection.store.controls import ChecklistDefinition
-from inspection.territory.cantons import canton
-from inspection.territory.competences import competence
-from inspection.territory.model import Competence
-from inspection.territory.search import municipality
+from inspection.territory import Competence, canton, competence, municipality
 from sectors.reader import Rules, load_rules
 
 HERE = Path(__file__).parent / "earlier_home"

@@ -20,7 +20,10 @@ ROOT = Path(__file__).parents[1]
 ON = date(2026, 11, 25)
 SHELTER = re.compile(r"shelter|refuge|safe_?house|centre_(address|place)|housed|accommodation_(address|place)")
 STAGE = re.compile(r"residence_(stage|status|permit|title)|stage_of|protection_(stage|status)|victim_status|reflection")
-TEMPLATES = (*(ROOT / "inspection" / "reporting" / "templates").glob("*"), ROOT / "inspection/referral/wording.yaml")
+TEMPLATES = (
+    *(ROOT / "inspection" / "reporting" / "templates").glob("*"),
+    ROOT / "inspection/referral/wording.yaml",
+)
 
 
 def names() -> Iterator[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from inspection.i18n import Lang, t
 from inspection.store.views import UserView
-from inspection.territory.labels import arrondissement_label
+from inspection.territory import arrondissement_label
 
 ROLES = ("inspector", "team_head", "supervisor", "direction", "auditor_dpo")
 

@@ -9,9 +9,7 @@ from babel.dates import get_day_names
 from inspection import acts
 from inspection.control.papers import DutyNumber, duty_numbers, every_step
 from inspection.i18n import LANGUAGES, Lang, t
-from inspection.territory.competences import competence
-from inspection.territory.model import Municipality
-from inspection.territory.records import municipalities
+from inspection.territory import Municipality, competence, municipalities
 from inspection.time_of import day_in_brussels
 from sectors.rules import Catalogue, Office, Text
 

@@ -11,7 +11,7 @@ from dashboards.widgets.referrals.referral_parts import referral_parts
 from dashboards.widgets.shared.looking import look
 from dashboards.widgets.shared.notices import done
 from inspection import acts
-from inspection.referral.delivering import is_overdue, left_after_refusal
+from inspection.referral.delivery import is_overdue, left_after_refusal
 from inspection.store.queries import deliveries
 from inspection.store.views import DeliveryView
 from inspection.time_of import now

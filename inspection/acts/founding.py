@@ -21,7 +21,7 @@ from inspection.store.core import (
     sealed_with,
 )
 from inspection.time_of import now
-from inspection.trust.audit import recorded
+from inspection.trust import recorded
 
 
 @dataclass(frozen=True)

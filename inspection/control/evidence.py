@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from inspection.control.checklists import Asking, Meaning, asking_of
-from inspection.control.expressions import evaluate
+from inspection.control.expressions.evaluating import evaluate
 from inspection.control.filled import AnswerValue, Control, PersonFound
 from sectors.rules import Establishes, Question
 

@@ -99,7 +99,7 @@ class Card(Sourced):
 
     calibrated
         The day on which its base rate and points_to_double were fitted to outcomes; None: they are a guess of ours, and
-        no probability follows from the points (`inspection.targeting.probability` is the gate).
+        no probability follows from the points (`inspection.targeting.assessing.probability` is the gate).
     base_rate
         Probability of at least one infringement in a control of this sector, in (0, 1); of controls that somebody
         aimed, while it is not calibrated.

@@ -16,7 +16,7 @@ from inspection.acts.controls import correct_control, save_control
 from inspection.acts.delivery import deliver, deliver_notices, reconcile
 from inspection.acts.referrals import bundle_of, decide_suspicion
 from inspection.errors import ReferralFault
-from inspection.referral.file_drop import FileDrop
+from inspection.referral.delivery import FileDrop
 from inspection.store.protection import NoticeRow
 from inspection.store.queries import alerts, deliveries, referrals
 from inspection.store.referrals import DeliveryRow

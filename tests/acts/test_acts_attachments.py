@@ -21,7 +21,7 @@ from inspection.settings import FieldSettings, Settings
 from inspection.store.controls import Attachment, attachment_hashes
 from inspection.store.core import new_id, open_store
 from inspection.store.records import AuditEntry
-from inspection.trust.verifying import verify_trail
+from inspection.trust import verify_trail
 
 BY, COLLEAGUE = "insp-liege-1", "insp-liege-2"
 PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40

@@ -15,7 +15,7 @@ from inspection.control.filled import Control
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.store.core import new_id
 from inspection.store.referrals import AttemptRow, DeliveryRow
-from inspection.trust.verifying import verify_trail
+from inspection.trust import verify_trail
 
 BY, HEAD, OFFICE = "insp-liege-1", "head-liege", "aud-liege"
 CONTROL = new_id()

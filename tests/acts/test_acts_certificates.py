@@ -13,7 +13,7 @@ from inspection.acts.controls import save_control
 from inspection.acts.delivery import deliver, deliver_lists, publish_list, reconcile
 from inspection.acts.outbox import certificate_ends, transports
 from inspection.errors import InspectionError
-from inspection.referral.bundling import ENVELOPE, LABEL, MANIFEST, SIGNATURE
+from inspection.referral.bundle import ENVELOPE, LABEL, MANIFEST, SIGNATURE
 from inspection.store.queries import alerts
 from inspection.store.referrals import DeliveryRow
 from inspection.time_of import IsoWeek, day_in_brussels, now

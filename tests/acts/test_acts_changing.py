@@ -22,8 +22,8 @@ from inspection.acts.controls import save_control
 from inspection.acts.delivery import deliver
 from inspection.acts.referrals import bundle_of
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.referral.bundling import MANIFEST, damaged
-from inspection.referral.file_drop import FileDrop
+from inspection.referral.bundle import MANIFEST, damaged
+from inspection.referral.delivery import FileDrop
 from inspection.store.queries import alerts, deliveries
 from inspection.store.records import AuditEntry
 from inspection.store.referrals import DeliveryRow

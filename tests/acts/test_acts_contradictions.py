@@ -21,12 +21,12 @@ from inspection.acts.orders import permit
 from inspection.acts.referrals import bundle_of
 from inspection.errors import ReferralFault
 from inspection.i18n import LANGUAGES, keys
-from inspection.referral.signed import sign_acknowledgement
+from inspection.referral.delivery import sign_acknowledgement
 from inspection.store.queries import alerts, deliveries, referrals
 from inspection.store.records import Alert, AuditEntry
 from inspection.store.referrals import CallRow, DeliveryRow, ReceiptRow, UsedNonce
 from inspection.store.views import AlertView
-from inspection.trust.verifying import verify_trail
+from inspection.trust import verify_trail
 
 POLICE = "pjf-liege"
 KEY = Ed25519PrivateKey.from_private_bytes(bytes([7]) * 32)

@@ -38,8 +38,8 @@ from inspection.errors import AccessRefused, ControlFault
 from inspection.store.controls import ControlRow
 from inspection.store.queries import complaints, control_body, controls, plans, referrals, visits
 from inspection.store.records import AuditEntry
-from inspection.territory.workplace_key import unnumbered_site
-from inspection.trust.verifying import verify_trail
+from inspection.territory import unnumbered_site
+from inspection.trust import verify_trail
 
 BY = "insp-liege-1"
 OTHER_ID = "01935c2e-7b00-7abc-8def-0123456789ac"

@@ -12,11 +12,11 @@ from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.delivery import deliver
 from inspection.errors import ReferralFault
-from inspection.referral.file_drop import FileDrop
+from inspection.referral.delivery import FileDrop
 from inspection.referral.model import Bundle, Sent
 from inspection.store.queries import deliveries
 from inspection.store.referrals import AttemptRow, DeliveryRow
-from inspection.trust.verifying import verify_trail
+from inspection.trust import verify_trail
 
 BY = "insp-liege-1"
 SECRET = "Vasil Exempel sleeps above the kitchen"

@@ -19,7 +19,7 @@ from inspection.acts.staff import (
 from inspection.errors import AccessRefused, ControlFault
 from inspection.store.people import Device, DeviceInvitation, User
 from inspection.store.records import AuditEntry
-from inspection.trust.verifying import verify_trail
+from inspection.trust import verify_trail
 
 BY, HEAD = "insp-liege-1", "head-liege"
 

@@ -17,7 +17,8 @@ from sqlmodel import func, select
 
 from inspection.acts.context import Office
 from inspection.acts.controls import save_control
-from inspection.acts.doctor import Check, Found, examine
+from inspection.acts.doctor import examine
+from inspection.acts.doctor.found import Check, Found
 from inspection.acts.founding import found_house
 from inspection.acts.staff import import_duty, import_roster
 from inspection.errors import StoreFault

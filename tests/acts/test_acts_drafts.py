@@ -11,8 +11,8 @@ from inspection.errors import AccessRefused, ControlFault
 from inspection.sealing import canonical_json
 from inspection.store.controls import Draft, drafts
 from inspection.store.queries import controls
-from inspection.territory.workplace_key import unnumbered_site
-from inspection.trust.verifying import verify_trail
+from inspection.territory import unnumbered_site
+from inspection.trust import verify_trail
 
 BY = "insp-liege-1"
 

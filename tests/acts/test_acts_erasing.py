@@ -35,7 +35,7 @@ from inspection.store.core import new_id
 from inspection.store.orders import JudicialOrder, JudicialPermission
 from inspection.store.records import AuditEntry, ErasureOutcome
 from inspection.store.weeks import Hold
-from inspection.trust.verifying import take_checkpoint, verify_trail
+from inspection.trust import take_checkpoint, verify_trail
 
 BY, DIRECTION = "insp-liege-1", "direction-1"
 PHOTO = b"\xff\xd8\xff\xe0" + b"a photo of nobody" * 9

@@ -20,7 +20,7 @@ from inspection.acts.exchanges import MagistratePermission, answer_exchange, exc
 from inspection.acts.orders import permit
 from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.referral.file_drop import FileDrop
+from inspection.referral.delivery import FileDrop
 from inspection.store.controls import FindingRow
 from inspection.store.protection import NoticeRow
 from inspection.store.queries import alerts

@@ -17,8 +17,8 @@ from inspection.acts.controls import keep_attachment, save_control
 from inspection.acts.delivery import deliver
 from inspection.acts.referrals import bundle_of, whole_bundle
 from inspection.control.filled import Control
-from inspection.referral.bundling import damaged
-from inspection.referral.file_drop import FileDrop
+from inspection.referral.bundle import damaged
+from inspection.referral.delivery import FileDrop
 from inspection.store.core import new_id
 from inspection.store.queries import alerts
 from inspection.store.referrals import DeliveryRow

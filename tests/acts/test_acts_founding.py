@@ -22,7 +22,7 @@ from inspection.keys import DATABASE, NAMES, open_keys
 from inspection.settings import Settings
 from inspection.store.core import Store, known_keys, open_store
 from inspection.store.records import AuditEntry
-from inspection.trust.verifying import verify_trail
+from inspection.trust import verify_trail
 
 ROOT = Path(__file__).parents[2]
 

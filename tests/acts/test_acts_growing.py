@@ -17,14 +17,14 @@ from inspection.acts.referrals import bundle_of, decide_suspicion
 from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
 from inspection.control.filled import Control
 from inspection.errors import ReferralFault
-from inspection.referral.bundling import damaged
-from inspection.referral.file_drop import FileDrop
+from inspection.referral.bundle import damaged
+from inspection.referral.delivery import FileDrop
 from inspection.referral.model import Bundle
 from inspection.store.core import new_id
 from inspection.store.queries import referrals
 from inspection.store.records import AuditEntry
 from inspection.store.referrals import DeliveryRow, ReferralRow
-from inspection.trust.verifying import verify_trail
+from inspection.trust import verify_trail
 
 BY = "insp-liege-1"
 ADULT = a_person(1, name="Vasil Exempel", birth_date="1990-01-02")

@@ -23,7 +23,7 @@ from inspection.errors import AccessRefused, PlanningFault
 from inspection.store.queries import plans
 from inspection.store.records import AuditEntry
 from inspection.store.weeks import Hold
-from inspection.trust.verifying import verify_trail
+from inspection.trust import verify_trail
 
 BY, OTHER, DIRECTION = "supervisor-liege", "supervisor-namur", "direction-1"
 UNTIL = WEEK.days[4]

@@ -47,7 +47,7 @@ from inspection.store.queries import actions, alerts, visits
 from inspection.store.records import AuditEntry
 from inspection.targeting.model import Mandate
 from inspection.time_of import IsoWeek
-from inspection.trust.verifying import verify_trail
+from inspection.trust import verify_trail
 
 HEAD = "head-liege"
 

@@ -28,15 +28,15 @@ from inspection.acts.delivery import deliver, deliver_lists, referral_list
 from inspection.acts.referrals import decide_suspicion
 from inspection.control.filled import Control
 from inspection.failpoints import REGISTERED
-from inspection.referral.bundling import damaged
-from inspection.referral.file_drop import FileDrop
+from inspection.referral.bundle import damaged
+from inspection.referral.delivery import FileDrop
 from inspection.referral.model import Bundle, Sent, Transport
 from inspection.settings import Settings
 from inspection.store.core import open_store
 from inspection.store.queries import deliveries, referrals
 from inspection.store.records import AuditEntry
 from inspection.time_of import IsoWeek, day_in_brussels, now
-from inspection.trust.verifying import verify_trail
+from inspection.trust import verify_trail
 
 BY = "insp-liege-1"
 ADDRESSEES = ("aud-liege", "pjf-liege")

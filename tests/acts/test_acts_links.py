@@ -32,7 +32,7 @@ from inspection.store.core import new_id
 from inspection.store.queries import deliveries
 from inspection.store.records import AuditEntry
 from inspection.store.referrals import Embargo, EmbargoEnd, LinkDecision, LinkKeyRow, OutcomeTold, ReferralRow
-from inspection.trust.audit import recorded
+from inspection.trust import recorded
 
 INSPECTOR = "insp-liege-1"
 ADDRESS = "Rue de l'Exemple 7, 4000 Liège"

@@ -16,8 +16,8 @@ from inspection.acts.controls import save_control
 from inspection.acts.delivery import deliver_lists, publish_list, reconcile, unsent_lists
 from inspection.acts.outbox import transports
 from inspection.errors import ReferralFault
-from inspection.referral.bundling import MANIFEST, damaged
-from inspection.referral.file_drop import FileDrop
+from inspection.referral.bundle import MANIFEST, damaged
+from inspection.referral.delivery import FileDrop
 from inspection.referral.model import Bundle, Sent
 from inspection.store.queries import alerts
 from inspection.store.referrals import ListSending

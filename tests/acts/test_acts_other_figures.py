@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 from inspection.acts.context import Office
 from inspection.acts.figures import TakenOver, import_figures, imported_figures
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.trust.verifying import verify_trail
+from inspection.trust import verify_trail
 
 BY = "supervisor-liege"
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))

@@ -25,7 +25,7 @@ from inspection.acts.protection import (
 )
 from inspection.acts.referrals import decide_suspicion
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.referral.file_drop import FileDrop
+from inspection.referral.delivery import FileDrop
 from inspection.store.protection import ConsentRow, NoticeRow, NoticeTry
 from inspection.store.queries import alerts, deliveries
 from inspection.store.records import AuditEntry

@@ -11,10 +11,10 @@ from inspection.acts.controls import save_control
 from inspection.acts.delivery import deliver, reconcile
 from inspection.acts.outbox import transports
 from inspection.acts.referrals import bundle_of
-from inspection.referral.file_drop import FileDrop
+from inspection.referral.delivery import FileDrop
 from inspection.store.queries import referrals
 from inspection.store.referrals import DeliveryRow
-from inspection.trust.verifying import verify_trail
+from inspection.trust import verify_trail
 
 BY = "insp-liege-1"
 

@@ -18,14 +18,13 @@ from inspection.acts.delivery import deliver, list_recipients, publish_list, ref
 from inspection.acts.referrals import decide_suspicion
 from inspection.acts.staff import import_roster
 from inspection.errors import AccessRefused, ControlFault, ReferralFault
-from inspection.referral.answers import Receipt
-from inspection.referral.file_drop import FileDrop
+from inspection.referral.delivery import FileDrop, Receipt
 from inspection.referral.model import Bundle, Sent
 from inspection.store.controls import ClockRow
 from inspection.store.queries import controls, deliveries, referrals
 from inspection.store.records import AuditEntry
 from inspection.time_of import IsoWeek
-from inspection.trust.verifying import verify_trail
+from inspection.trust import verify_trail
 
 BY = "insp-liege-1"
 THIS_WEEK = IsoWeek.of(AT.date())

@@ -15,7 +15,7 @@ from inspection.errors import AccessRefused, IntakeFault
 from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
 from inspection.registers.report import IntakeReport
-from inspection.trust.verifying import verify_trail
+from inspection.trust import verify_trail
 
 DIRECTION, SECOND, INSPECTOR = "direction-1", "supervisor-liege", "insp-liege-1"
 NEXT = BORN + timedelta(days=7)

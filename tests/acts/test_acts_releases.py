@@ -14,7 +14,7 @@ from inspection.acts.context import Office
 from inspection.acts.figures import Release, approve_release, propose_release, releases
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.reporting.disclosure import Issue
-from inspection.trust.verifying import verify_trail
+from inspection.trust import verify_trail
 
 releasing = importlib.import_module("inspection.acts.figures.releasing")  # the package shows an act of the same name
 BY, SECOND = "head-liege", "supervisor-liege"

@@ -12,7 +12,7 @@ from inspection.acts.controls import correct_control, return_control, review_con
 from inspection.errors import AccessRefused, ControlFault
 from inspection.store.core import new_id
 from inspection.store.queries import alerts, control_body, controls, deliveries, referrals
-from inspection.trust.verifying import verify_trail
+from inspection.trust import verify_trail
 
 BY, HEAD = "insp-liege-1", "head-liege"
 

@@ -11,7 +11,7 @@ from inspection.errors import AccessRefused, SettingsFault
 from inspection.store.people import RosterDay
 from inspection.store.queries import person_name, user, users
 from inspection.time_of import IsoWeek
-from inspection.trust.verifying import verify_trail
+from inspection.trust import verify_trail
 
 
 def test_a_week_has_a_team_day_for_each_day_of_the_pattern(house: Office) -> None:

@@ -30,7 +30,7 @@ from inspection.acts.controls import correct_control, note_report
 from inspection.acts.delivery import prepare_by_hand
 from inspection.acts.referrals import bundle_of
 from inspection.control.filled import Control
-from inspection.referral.bundling import damaged
+from inspection.referral.bundle import damaged
 from inspection.store.queries import referrals
 from inspection.store.records import AuditEntry
 from inspection.store.referrals import DeliveryRow

@@ -16,11 +16,11 @@ from inspection.acts.outbox import transports
 from inspection.acts.referrals import bundle_of, decide_suspicion
 from inspection.errors import ReferralFault
 from inspection.keys import make_keys, open_keys
-from inspection.referral.signed import sign_acknowledgement
+from inspection.referral.delivery import sign_acknowledgement
 from inspection.store.queries import referrals
 from inspection.store.records import AuditEntry
 from inspection.store.referrals import DeliveryRow, ReceiptRow, UsedNonce
-from inspection.trust.verifying import verify_trail
+from inspection.trust import verify_trail
 
 BY = "insp-liege-1"
 KEYS = {

@@ -17,7 +17,7 @@ from inspection.acts.controls import save_control
 from inspection.acts.delivery import deliver, prepare_by_hand
 from inspection.acts.outbox import transports
 from inspection.errors import AccessRefused
-from inspection.referral.file_drop import FileDrop
+from inspection.referral.delivery import FileDrop
 from inspection.store.queries import deliveries, referrals
 from inspection.store.records import AuditEntry
 from inspection.store.referrals import AttemptRow, DeliveryRow

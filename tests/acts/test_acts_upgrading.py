@@ -14,7 +14,7 @@ from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.delivery import deliver
 from inspection.acts.orders import orders_of, permit, revoke, withdraw_order
-from inspection.referral.file_drop import FileDrop
+from inspection.referral.delivery import FileDrop
 from inspection.store.core import migrate
 from inspection.store.queries import deliveries, referrals
 

@@ -7,7 +7,7 @@ from inspection.acts.alerts import alert_run, see_alert
 from inspection.acts.chasing import list_alerts
 from inspection.acts.context import Office
 from inspection.errors import AccessRefused
-from inspection.trust.verifying import verify_trail
+from inspection.trust import verify_trail
 
 DIRECTION = "direction-1"
 

@@ -18,9 +18,9 @@ from inspection.store.controls import ControlExtract
 from inspection.store.core import new_id
 from inspection.store.people import User
 from inspection.store.referrals import DeliveryRow, ReferralRow
-from inspection.territory.search import municipality
+from inspection.territory import municipality
 from inspection.time_of import day_in_brussels
-from inspection.trust.audit import recorded
+from inspection.trust import recorded
 
 BY = "insp-liege-1"
 CANTON = "liege-1"

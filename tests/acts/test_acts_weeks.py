@@ -12,7 +12,7 @@ from inspection.errors import AccessRefused, PlanningFault
 from inspection.sealing import is_short_code, sha256_of
 from inspection.store.queries import draws, frozen_rows, plan_body, plans, visits
 from inspection.store.records import AuditEntry
-from inspection.trust.verifying import verify_trail
+from inspection.trust import verify_trail
 
 
 def proposed(house: Office, by: str = "system", **fields):

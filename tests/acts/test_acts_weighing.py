@@ -16,7 +16,7 @@ from inspection.errors import ControlFault
 from inspection.store.controls import FindingRow
 from inspection.store.queries import referrals
 from inspection.store.records import AuditEntry
-from inspection.trust.verifying import verify_trail
+from inspection.trust import verify_trail
 from sectors.reader import RuleFault
 
 BY, HEAD = "insp-liege-1", "head-liege"

@@ -16,7 +16,9 @@ from javascript import in_chromium, in_node
 from lxml import etree
 
 from inspection.control.checklists import Asking
-from inspection.control.expressions import evaluate, to_javascript, to_xpath
+from inspection.control.expressions.evaluating import evaluate
+from inspection.control.expressions.javascript import to_javascript
+from inspection.control.expressions.xpath import to_xpath
 from sectors.expressions.parsing import parse
 from sectors.expressions.tree import Expression
 from sectors.rules import Question

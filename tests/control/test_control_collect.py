@@ -11,7 +11,8 @@ import pytest
 import pyxform
 from builders_expressions import an_answer, an_expression, answers_of, as_in_xml, of_every_kind
 
-from inspection.control.expressions import evaluate, to_xpath
+from inspection.control.expressions.evaluating import evaluate
+from inspection.control.expressions.xpath import to_xpath
 from sectors.expressions.parsing import parse
 from sectors.rules import Question
 

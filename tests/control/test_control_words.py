@@ -4,7 +4,7 @@ import pytest
 from builders_control import DAY, the_checklist, the_rules
 from builders_expressions import a_form, a_question, a_text
 
-from inspection.control.expressions import to_words
+from inspection.control.expressions.words import to_words
 from inspection.i18n import LANGUAGES
 from sectors.expressions.parsing import parse
 

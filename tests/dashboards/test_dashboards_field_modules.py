@@ -10,7 +10,7 @@ from field_modules import APP, in_node, needs_node
 
 from dashboards.field.precache import files_script
 from inspection.acts.referrals.first_report_facts import DANGER_NOW
-from inspection.referral.wording import EMPLOYER_KNOWS
+from inspection.referral.report import EMPLOYER_KNOWS
 from inspection.time_of import today
 from sectors.rules import NUMBER
 

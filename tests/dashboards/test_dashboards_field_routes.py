@@ -31,7 +31,7 @@ from inspection.store.core import new_id
 from inspection.store.people import Device
 from inspection.store.queries import control_body
 from inspection.store.records import AuditEntry
-from inspection.territory.cantons import cantons
+from inspection.territory import cantons
 from inspection.time_of import moment_of, now
 
 PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
 from inspection import acts
-from inspection.referral.file_drop import FileDrop
+from inspection.referral.delivery import FileDrop
 from inspection.store.queries import deliveries
 from inspection.store.records import AuditEntry
 from inspection.store.referrals import OutcomeTold

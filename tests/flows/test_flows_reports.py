@@ -22,7 +22,7 @@ from inspection.failpoints import PUBLISHING
 from inspection.reporting.reports import report_json
 from inspection.settings import Settings
 from inspection.store.core import open_store
-from inspection.trust.verifying import verify_trail
+from inspection.trust import verify_trail
 
 BY, SECOND = "supervisor-leuven", "supervisor-namur"
 

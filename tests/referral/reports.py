@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime
 from inspection.referral.model import Addressee, FirstReport, PersonConcerned, Suspicion
 from inspection.referral.references import new_reference
 from inspection.referral.routing import addressees
-from inspection.territory.competences import competence
-from inspection.territory.search import municipality
+from inspection.territory import competence, municipality
 
 ON = date(2026, 11, 24)
 AT = datetime(2026, 11, 24, 21, 15, tzinfo=UTC)

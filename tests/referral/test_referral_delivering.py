@@ -8,9 +8,10 @@ import pytest
 from referral.reports import AT, addressees_of
 
 from inspection.errors import ReferralFault
-from inspection.referral.answers import CallRecord, Receipt
-from inspection.referral.delivering import (
+from inspection.referral.delivery import (
     TRANSITIONS,
+    CallRecord,
+    Receipt,
     due_at,
     is_closed,
     is_open,

@@ -20,13 +20,11 @@ from cryptography.hazmat.primitives.serialization.pkcs7 import (
 from referral.reports import a_report, addressees_of
 from transport_servers import Authority
 
-from inspection.referral.bundling import ENVELOPE, LABEL, MANIFEST, SIGNATURE, bundle, damaged
-from inspection.referral.file_drop import FileDrop
+from inspection.referral.bundle import ENVELOPE, LABEL, MANIFEST, SIGNATURE, bundle, damaged
+from inspection.referral.delivery import FileDrop, Listing
+from inspection.referral.delivery.transports import Dress, LastingReferralFault, dressed
+from inspection.referral.delivery.transports.settings import HouseSettings
 from inspection.referral.model import Addressed
-from inspection.referral.reconciling import Listing
-from inspection.referral.transports.envelopes import Dress, dressed
-from inspection.referral.transports.faults import LastingReferralFault
-from inspection.referral.transports.settings import HouseSettings
 
 HOUSE = HouseSettings(certificate="house.pem", key="house.key")
 TO = "pjf-liege"

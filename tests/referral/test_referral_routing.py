@@ -12,12 +12,8 @@ from inspection.control.filled import Form
 from inspection.errors import ReferralFault
 from inspection.referral.model import Suspicion
 from inspection.referral.routing import addressees
-from inspection.territory.cantons import canton
-from inspection.territory.competences import competence
-from inspection.territory.labels import ARRONDISSEMENTS
-from inspection.territory.model import Municipality
+from inspection.territory import ARRONDISSEMENTS, Municipality, canton, competence, find_municipality, municipality
 from inspection.territory.records import formers
-from inspection.territory.search import find_municipality, municipality
 
 FILE = Path(__file__).parents[1] / "situations" / "referral_route.yaml"
 LINES = yaml.load(FILE.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506  all text

@@ -21,9 +21,9 @@ from builders_simulation_ways import WAYS, by
 
 from inspection.acts.delivery import deliveries, reconciling
 from inspection.acts.referrals import whole_bundle
+from inspection.referral.delivery import Differences
+from inspection.referral.delivery.transports import mail
 from inspection.referral.model import Sent
-from inspection.referral.reconciling import Differences
-from inspection.referral.transports import mail
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="offices open what they get with OpenSSL")
 

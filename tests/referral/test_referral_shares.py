@@ -12,12 +12,10 @@ from pdf_words import page_words
 
 from inspection.errors import ReferralFault
 from inspection.i18n import LANGUAGES
-from inspection.referral.bundling import bundle, content_of, is_all_held
+from inspection.referral.bundle import bundle, content_of, is_all_held
+from inspection.referral.delivery.transports import call_script, cover_letter
 from inspection.referral.model import Addressee, FirstReport, Lodging, Reason
-from inspection.referral.shares import shown_to
-from inspection.referral.transports.paper import cover_letter
-from inspection.referral.transports.telephone import call_script
-from inspection.referral.wording import say
+from inspection.referral.report import say, shown_to
 from inspection.reporting.cases import first_report_pdf
 from sectors.rules import Catalogue
 

@@ -8,8 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from referral.reports import AT
 
 from inspection.errors import ReferralFault
+from inspection.referral.delivery import Awaiting, read_acknowledgement, sign_acknowledgement
 from inspection.referral.references import new_reference
-from inspection.referral.signed import Awaiting, read_acknowledgement, sign_acknowledgement
 from inspection.sealing import canonical_json
 
 OURS = Ed25519PrivateKey.from_private_bytes(b"\x01" * 32)

@@ -22,7 +22,7 @@ from inspection.acts.answers import answers
 from inspection.acts.chasing import silences
 from inspection.acts.delivery import deliveries
 from inspection.acts.referrals import bundle_of, referring
-from inspection.referral.bundling import MANIFEST
+from inspection.referral.bundle import MANIFEST
 from inspection.referral.model import Bundle, Sent
 from inspection.store.referrals import DeliveryRow
 

@@ -13,11 +13,10 @@ from referral.reports import AT, a_report, addressees_of
 from transport_servers import Authority, Mailbox, free_port, mail_server
 
 from inspection.errors import ReferralFault
-from inspection.referral.bundling import bundle, damaged
+from inspection.referral.bundle import bundle, damaged
+from inspection.referral.delivery.transports import LastingReferralFault, Mail
+from inspection.referral.delivery.transports.settings import MailServer, MailSettings
 from inspection.referral.model import Addressed, Transport
-from inspection.referral.transports.faults import LastingReferralFault
-from inspection.referral.transports.mail import Mail
-from inspection.referral.transports.settings import MailServer, MailSettings
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,9 @@ import pytest
 from referral.reports import AT, a_report, addressees_of
 
 from inspection.errors import SettingsFault
-from inspection.referral.bundling import bundle
-from inspection.referral.transports.paper import cover_letter
-from inspection.referral.transports.settings import key_file, read_transports
-from inspection.referral.transports.telephone import call_script
+from inspection.referral.bundle import bundle
+from inspection.referral.delivery.transports import call_script, cover_letter, read_transports
+from inspection.referral.delivery.transports.settings import key_file
 
 GOOD = """
 mail_server: {host: mail.example, port: 587, sender: vigie@example.org, certificate: house.pem, key: house.key}

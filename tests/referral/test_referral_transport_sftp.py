@@ -11,10 +11,9 @@ from referral.reports import AT, a_report, addressees_of
 from transport_servers import free_port, sftp_server
 
 from inspection.errors import ReferralFault
-from inspection.referral.bundling import bundle, damaged
-from inspection.referral.transports.faults import LastingReferralFault
-from inspection.referral.transports.settings import SftpSettings
-from inspection.referral.transports.sftp import Sftp
+from inspection.referral.bundle import bundle, damaged
+from inspection.referral.delivery.transports import LastingReferralFault, Sftp
+from inspection.referral.delivery.transports.settings import SftpSettings
 
 
 def a_key(folder, name):

@@ -8,10 +8,9 @@ from referral.reports import AT, a_report, addressees_of
 from transport_servers import SECRET, Authority, Hook, free_port, webhook
 
 from inspection.errors import ReferralFault, SettingsFault
-from inspection.referral.bundling import bundle, damaged
-from inspection.referral.transports.faults import LastingReferralFault
-from inspection.referral.transports.settings import WebhookSettings
-from inspection.referral.transports.webhook import Webhook
+from inspection.referral.bundle import bundle, damaged
+from inspection.referral.delivery.transports import LastingReferralFault, Webhook
+from inspection.referral.delivery.transports.settings import WebhookSettings
 
 
 @pytest.fixture(scope="module")

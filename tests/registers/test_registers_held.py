@@ -11,7 +11,7 @@ from builders_deliveries import BORN, FIRMS, country
 from builders_registers import Files
 
 from inspection.errors import IntakeFault
-from inspection.registers import held
+from inspection.registers.gate import held
 from inspection.registers.lake import Lake
 from inspection.registers.report import IntakeReport
 
@@ -177,7 +177,7 @@ def test_a_lake_from_before_the_gate_is_compared_too(lake: Lake) -> None:
 
 def test_a_large_table_is_judged_by_a_sample(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sample is drawn by identity, so that a damage is seen in part of the rows as in all of them."""
-    monkeypatch.setattr("inspection.registers.taking_profile.SAMPLE_ROWS", 400)
+    monkeypatch.setattr("inspection.registers.gate.taking_profile.SAMPLE_ROWS", 400)
     fresh = Lake(lake.root.parent / "sampled")
     for day in (BORN, NEXT):
         assert (

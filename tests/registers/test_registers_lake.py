@@ -7,7 +7,7 @@ import builders_registers as b
 import pytest
 
 from inspection.errors import IntakeFault
-from inspection.registers.compact import compact
+from inspection.registers.intake import compact
 from inspection.registers.lake import Lake
 
 

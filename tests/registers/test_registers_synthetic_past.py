@@ -17,9 +17,9 @@ from inspection.control.checklists import checklist
 from inspection.control.conclusions import conclude
 from inspection.control.filled import Control
 from inspection.control.reading import read_control
-from inspection.registers.synthetic import write_registers
-from inspection.registers.synthetic.answering import MIX_OFFENCES
-from inspection.registers.synthetic.roster import inspectors, roster_on
+from inspection.demo.registers import write_registers
+from inspection.demo.registers.answering import MIX_OFFENCES
+from inspection.demo.registers.roster import inspectors, roster_on
 from sectors.reader import load_rules
 
 ON = date(2026, 11, 25)

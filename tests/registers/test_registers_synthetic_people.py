@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from stdnum.be import bis, nn, vat
 
-from inspection.registers.synthetic.people import (
+from inspection.demo.registers.people import (
     CAPACITY,
     branch_numbers,
     enterprise_numbers,

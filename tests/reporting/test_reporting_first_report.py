@@ -9,10 +9,9 @@ from builders_first_reports import AT, LONG, WORDS, a_full_report, a_rich_contro
 from pdf_words import page_words
 
 from inspection.i18n import LANGUAGES
-from inspection.referral.bundling import bundle
-from inspection.referral.elements import elements_of
+from inspection.referral.bundle import bundle
 from inspection.referral.model import RingBack
-from inspection.referral.wording import say
+from inspection.referral.report import elements_of, say
 from inspection.reporting.cases import first_report_pdf
 from inspection.reporting.cases.first_report import first_report_data
 

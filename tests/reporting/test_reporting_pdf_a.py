@@ -20,7 +20,7 @@ from builders_reports import KINDS, a_report
 
 from inspection.control.conclusions import conclude
 from inspection.i18n import LANGUAGES
-from inspection.referral.bundling import bundle
+from inspection.referral.bundle import bundle
 from inspection.reporting.cases import (
     Dossier,
     FileCase,

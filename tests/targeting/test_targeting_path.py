@@ -7,10 +7,9 @@ import pytest
 from builders_targeting import ON, catalogue, policy
 
 from inspection.registers.lake import Lake
-from inspection.targeting.assessing import assess_all
-from inspection.targeting.establishing import Established, establish
-from inspection.targeting.measuring import measure
-from inspection.targeting.selecting import select, window_days
+from inspection.targeting.assessing import assess_all, measure
+from inspection.targeting.choosing import select, window_days
+from inspection.targeting.frame import Established, establish
 from inspection.targeting.signals import SIGNALS
 from inspection.time_of import IsoWeek
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspection.targeting.assessing import Assessments, assess_all
-from inspection.targeting.selecting import select
-from inspection.targeting.sharing import divide, weights, whole
+from inspection.targeting.choosing import select
+from inspection.targeting.choosing.sharing import divide, weights, whole
 from inspection.time_of import IsoWeek
 from sectors.reader import load_rules
 

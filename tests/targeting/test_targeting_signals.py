@@ -18,8 +18,8 @@ from builders_targeting import (
     utc,
 )
 
-from inspection.targeting.measuring import measure
-from inspection.targeting.permission import Permitted, allowed_columns
+from inspection.targeting.assessing import measure
+from inspection.targeting.frame import Permitted, allowed_columns
 from inspection.targeting.signals import SIGNALS
 from sectors.reader import RuleFault
 from sectors.reader.signal_checking import OFFICE

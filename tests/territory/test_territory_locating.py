@@ -10,12 +10,18 @@ import numpy as np
 import pytest
 
 from inspection.errors import TerritoryFault
-from inspection.territory import outlining
-from inspection.territory.cantons import canton, canton_of_municipality, cantons
-from inspection.territory.labels import ARRONDISSEMENTS, arrondissement_label
-from inspection.territory.locating import locate
-from inspection.territory.outlining import outlines
-from inspection.territory.search import find_municipality, municipality
+from inspection.territory import (
+    ARRONDISSEMENTS,
+    arrondissement_label,
+    canton,
+    cantons,
+    find_municipality,
+    locate,
+    municipality,
+    outlines,
+    outlining,
+)
+from inspection.territory.canton_list import canton_of_municipality
 
 TODAY = date(2026, 11, 24)
 

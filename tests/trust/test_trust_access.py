@@ -11,7 +11,7 @@ from inspection.errors import AccessRefused
 from inspection.settings import Settings
 from inspection.store.core import ROLES, open_store
 from inspection.store.people import User
-from inspection.trust.access import RULES, ask
+from inspection.trust import RULES, ask
 
 EVERYWHERE = {"supervisor", "direction", "system", "auditor_dpo"}
 ANYWHERE = {

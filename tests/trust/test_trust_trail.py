@@ -11,8 +11,8 @@ from inspection.errors import StoreFault
 from inspection.store.core import Store
 from inspection.store.records import AuditEntry
 from inspection.store.weeks import Workplace
-from inspection.trust.audit import Trail, entry_hash, recorded
-from inspection.trust.verifying import Checkpoint, take_checkpoint, verify_trail
+from inspection.trust import Checkpoint, Trail, recorded, take_checkpoint, verify_trail
+from inspection.trust.audit import entry_hash
 
 AT = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
 

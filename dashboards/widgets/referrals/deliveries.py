@@ -10,7 +10,7 @@ from dashboards.desk import Desk
 from dashboards.widgets.shared.notices import press
 from dashboards.widgets.shared.tables import sortable_table
 from inspection import acts
-from inspection.referral.delivering import is_overdue
+from inspection.referral.delivery import is_overdue
 from inspection.store.views import DeliveryView
 
 _ROLES = ("duty_officer", "cell_member", "magistrate", "deputy", "secretariat", "centre_staff")

@@ -4,8 +4,7 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from inspection.errors import TerritoryFault
-from inspection.territory.model import Municipality
-from inspection.territory.search import municipalities_of_postcode, municipality
+from inspection.territory import Municipality, municipalities_of_postcode, municipality
 from inspection.time_of import today
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboards.desk import Desk
 from dashboards.widgets.shared.colours import TEAMS, colour, is_dark
 from inspection.reporting.week import BookRound
-from inspection.territory.outlining import outlines
+from inspection.territory import outlines
 from inspection.time_of import clock_text
 
 _COUNTRY = (2.54, 49.49, 6.41, 51.51)

@@ -9,9 +9,9 @@ from flows.command.shell.console import AsJson, progress, show, table, tell
 from flows.past_controls import replay_past
 from flows.progress import say
 from inspection import acts
+from inspection.demo import home as demo_home
+from inspection.demo.registers import Scale, write_registers
 from inspection.errors import SettingsFault
-from inspection.registers import demo_home
-from inspection.registers.synthetic import Scale, write_registers
 from inspection.settings import Settings, settings
 from inspection.store.queries import teams
 from inspection.time_of import today

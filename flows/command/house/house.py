@@ -15,7 +15,7 @@ from inspection import acts
 from inspection.errors import SettingsFault, StoreFault
 from inspection.settings import settings
 from inspection.time_of import now
-from inspection.trust.verifying import verify_trail
+from inspection.trust import verify_trail
 
 teams_app = typer.Typer(help="Teams and people.", no_args_is_help=True)
 complaint_app = typer.Typer(help="Complaints: add, keep, drop.", no_args_is_help=True)

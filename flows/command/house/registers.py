@@ -10,7 +10,7 @@ from flows.command.shell.console import AsJson, By, fail, progress, show, table,
 from flows.ingest_registers import BY_SCHEDULE, ORDER, take_each, waiting
 from inspection import acts
 from inspection.errors import SettingsFault
-from inspection.registers.difference import Difference
+from inspection.registers.gate import Difference
 from inspection.registers.report import IntakeReport
 from inspection.time_of import today
 

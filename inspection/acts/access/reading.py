@@ -12,8 +12,7 @@ from inspection.acts.context import Office
 from inspection.acts.context import office as this_office
 from inspection.errors import AccessRefused
 from inspection.time_of import now
-from inspection.trust.access import ask, is_everywhere, is_within
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, is_everywhere, is_within, recorded
 
 Kind = Literal["control", "complaint", "plan", "referral", "workplace", "user"]
 Purpose = Literal["inspection", "planning", "referral", "supervision", "audit", "access_request"]

@@ -11,8 +11,7 @@ from inspection.errors import StoreFault
 from inspection.store.core import new_id
 from inspection.store.records import Alert
 from inspection.time_of import now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 
 
 def raise_alert(

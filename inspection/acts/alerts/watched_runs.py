@@ -10,8 +10,7 @@ from inspection.acts.context import Office
 from inspection.acts.context import office as this_office
 from inspection.store.records import Alert
 from inspection.time_of import now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 
 # `run_given_up`: killed again and again, so that nobody begins it any more.
 RunTold = Literal["run_failed", "run_late", "run_crashed", "run_given_up"]

@@ -17,15 +17,13 @@ from inspection.acts.context import Office
 from inspection.acts.context import office as this_office
 from inspection.acts.referrals import refuse_unseen
 from inspection.errors import ReferralFault
-from inspection.referral.answers import Receipt
-from inspection.referral.delivering import next_state
+from inspection.referral.delivery import Receipt, next_state
 from inspection.referral.model import DeliveryState
 from inspection.referral.references import check_reference
 from inspection.store.core import new_id
 from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReceiptRow, ReferralRow
 from inspection.time_of import now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 
 Reason = Literal["not_competent", "incomplete", "duplicate", "other"]
 

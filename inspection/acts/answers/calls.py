@@ -16,14 +16,13 @@ from inspection.acts.records import filled
 from inspection.acts.referrals import delivery_of, refuse_unseen
 from inspection.control.conclusions import stopping_paths
 from inspection.errors import ReferralFault
-from inspection.referral.answers import CallRecord
+from inspection.referral.delivery import CallRecord
 from inspection.referral.references import check_reference
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
 from inspection.store.referrals import CallRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 from sectors.rules import Recipient
 
 Role = Literal["duty_officer", "cell_member", "magistrate", "deputy", "secretariat", "centre_staff"]

@@ -2,9 +2,9 @@
 
 from sqlmodel import col, select
 
-from inspection.referral.delivering import is_closed
+from inspection.referral.delivery import is_closed
 from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReferralRow
-from inspection.trust.audit import Trail
+from inspection.trust import Trail
 
 
 def close_if_answered(trail: Trail, referral_id: str) -> None:

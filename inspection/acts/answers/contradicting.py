@@ -9,7 +9,7 @@ from typing import Final, Literal
 from inspection.acts.referrals import tell_head
 from inspection.errors import ReferralFault
 from inspection.store.referrals import DeliveryRow, ReferralRow
-from inspection.trust.audit import Trail
+from inspection.trust import Trail
 
 ANSWERED: Final = ("acknowledged", "refused")
 Channel = Literal["typed_reference", "signed", "telephone"]

@@ -14,13 +14,12 @@ from inspection.acts.context import office as this_office
 from inspection.acts.outbox import let_go, pinned_keys
 from inspection.acts.referrals import nonce_of
 from inspection.errors import ReferralFault
-from inspection.referral.signed import Awaiting, SignedReceipt, read_acknowledgement
+from inspection.referral.delivery import Awaiting, SignedReceipt, read_acknowledgement
 from inspection.sealing import pseudonym
 from inspection.store.core import new_id
 from inspection.store.referrals import DeliveryRow, ReferralRow, UsedNonce
 from inspection.time_of import now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 
 
 def acknowledge_signed(

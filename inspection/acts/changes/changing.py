@@ -19,8 +19,7 @@ from inspection.acts.referrals import known_referral, life_fault, reason_to
 from inspection.store.core import new_id
 from inspection.store.referrals import DeliveryRow, ReferralChange, ReferralChangeEnd, ReferralRow
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 from sectors.rules import Catalogue, Recipient
 
 ChangeKind = Literal["correction", "withdrawal", "addition"]

@@ -11,13 +11,13 @@ from inspection.acts.outbox import has_declined, has_left, last_to_each, written
 from inspection.acts.protection import tell_guardian
 from inspection.acts.records import concluded, filled
 from inspection.acts.referrals import addressee_like, make, nonce_of, queue, reason_to, report_today
-from inspection.referral.messages import corrected, message
+from inspection.referral.bundle import corrected, message
 from inspection.referral.model import Addressee, Bundle
-from inspection.referral.shares import share_of
+from inspection.referral.report import share_of
 from inspection.store.controls import ControlRow
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
-from inspection.trust.audit import Trail
+from inspection.trust import Trail
 from sectors.rules import Catalogue
 
 

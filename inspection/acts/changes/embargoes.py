@@ -16,8 +16,7 @@ from inspection.store.core import new_id
 from inspection.store.orders import is_in_force
 from inspection.store.referrals import Embargo, EmbargoEnd, OutcomeTold, ReferralRow
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 
 ToldOutcome = Literal["dismissed", "investigation", "prosecuted", "joined_elsewhere", "other"]
 

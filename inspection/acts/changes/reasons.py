@@ -11,8 +11,7 @@ from inspection.store.orders import hidden_referrals
 from inspection.store.queries import user
 from inspection.store.referrals import ReferralChange, ReferralChangeEnd, ReferralRow
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask, is_everywhere
-from inspection.trust.audit import recorded
+from inspection.trust import ask, is_everywhere, recorded
 
 
 def waiting_changes(by: str, *, at: datetime | None = None, office: Office | None = None) -> list[Change]:

@@ -18,13 +18,12 @@ from inspection.acts.context import Office
 from inspection.acts.context import office as this_office
 from inspection.acts.outbox import knows_less, last_to_each, written_to
 from inspection.acts.referrals import addressee_like, bundle_of, known_referral, life_fault, nonce_of, tell_head
-from inspection.referral.messages import message
+from inspection.referral.bundle import message
 from inspection.referral.model import Addressee
 from inspection.store.core import new_id
 from inspection.store.referrals import Breach, DeliveryRow, RecallDeletion, RecallRow, ReferralRow
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 
 Channel = Literal["telephone", "letter", "mail", "in_person", "signed_message"]
 _TOLD = "auditor_dpo"

@@ -12,8 +12,7 @@ from inspection.errors import ReferralFault
 from inspection.referral.model import Addressee
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 from sectors.rules import Catalogue
 
 

@@ -12,8 +12,7 @@ from inspection.acts.context import office as this_office
 from inspection.acts.outbox import is_withdrawn, last_to_each
 from inspection.acts.referrals import known_referral
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,8 +15,7 @@ from inspection.acts.context import office as this_office
 from inspection.store.records import Alert
 from inspection.store.referrals import DeliveryRow
 from inspection.time_of import now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 
 _BATCH = 200
 

@@ -7,8 +7,7 @@ from inspection.acts.context import office as this_office
 from inspection.errors import ControlFault
 from inspection.store.controls import ClockRow, ControlRow
 from inspection.time_of import now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 
 
 def stop_clock(clock_id: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> None:

@@ -9,8 +9,7 @@ from inspection.acts.context import office as this_office
 from inspection.store.queries import ClockView, alerts, complaints, controls, deliveries, draws, running_clocks, user
 from inspection.store.views import AlertView, ComplaintView, ControlView, DeliveryView, DrawView, UserView
 from inspection.time_of import now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 
 
 def list_controls(

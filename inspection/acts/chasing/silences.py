@@ -12,7 +12,7 @@ from inspection.acts.alerts import LADDER, Alarm, Ring, alarm, registrars, ring_
 from inspection.acts.context import Office
 from inspection.acts.referrals import ring_above
 from inspection.control.papers import Turn, answering, is_stale
-from inspection.referral.delivering import is_open, is_reminder_due
+from inspection.referral.delivery import is_open, is_reminder_due
 from inspection.store.controls import ControlRow
 from inspection.store.protection import NoticeRow
 from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReferralRow

@@ -7,8 +7,7 @@ from inspection.acts.context import Office
 from inspection.acts.context import office as this_office
 from inspection.registers.lake import Lake
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 
 STALE = "register_stale"
 

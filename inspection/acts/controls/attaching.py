@@ -21,8 +21,7 @@ from inspection.failpoints import failpoint
 from inspection.store.controls import MEDIA_TYPES, Attachment, ControlRow, attachments_of
 from inspection.store.core import new_id
 from inspection.time_of import now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 
 _CONTROL = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _HASH = re.compile(r"[0-9a-f]{64}")

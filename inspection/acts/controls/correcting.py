@@ -10,7 +10,7 @@ from inspection.acts.controls.reviewing import own_finished
 from inspection.acts.records import filled
 from inspection.store.controls import find_draft
 from inspection.time_of import now
-from inspection.trust.audit import recorded
+from inspection.trust import recorded
 
 
 def begin_correction(control_id: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> Filling:

@@ -15,10 +15,9 @@ from inspection.errors import AccessRefused, ControlFault
 from inspection.sealing import canonical_json
 from inspection.store.controls import Draft, find_draft
 from inspection.store.core import new_id
-from inspection.territory.workplace_key import unnumbered_site
+from inspection.territory import unnumbered_site
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,14 +17,12 @@ from inspection.acts.weeks import missions_at
 from inspection.control.checks import Extract
 from inspection.control.filled import Control, PersonFound
 from inspection.errors import ControlFault, IntakeFault
-from inspection.registers.lake import Lake
-from inspection.registers.looking_up import Holding, of_persons, of_workplace
+from inspection.registers.lake import Holding, Lake, of_persons, of_workplace
 from inspection.sealing import pseudonymiser
 from inspection.store.controls import ControlRow
 from inspection.store.people import User
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 
 _PERSONS = "worker"  # the purpose under which intake hashes the numbers of persons
 

@@ -11,7 +11,7 @@ from inspection.control.filled import Control
 from inspection.errors import ControlFault
 from inspection.store.controls import ClockRow, ControlRow
 from inspection.store.weeks import Complaint, Plan, PlannedVisit
-from inspection.trust.audit import Trail
+from inspection.trust import Trail
 
 
 def match_visit(session: Session, here: Office, control: Control) -> tuple[PlannedVisit | None, str | None]:

@@ -15,8 +15,7 @@ from inspection.errors import AccessRefused, ControlFault
 from inspection.store.controls import ControlReview, ControlRow
 from inspection.store.core import new_id
 from inspection.time_of import now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 
 Kind = Literal["returned", "corrected", "reviewed"]
 

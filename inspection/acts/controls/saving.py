@@ -40,8 +40,7 @@ from inspection.store.controls import ControlRow
 from inspection.store.people import User
 from inspection.store.referrals import ReferralRow
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask, is_within
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, is_within, recorded
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,13 +30,12 @@ from inspection.acts.outbox import (
 )
 from inspection.acts.referrals import narrowed, tell_head, whole_bundle
 from inspection.failpoints import failpoint
-from inspection.referral.delivering import next_state
+from inspection.referral.delivery import next_state
 from inspection.referral.model import DeliveryState, Sent, Transport
 from inspection.store.core import new_id
 from inspection.store.referrals import WITHOUT_BUNDLE, AttemptRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 
 _LOOKED_AT = 20  # rows that are read at a time while the first that has a way is sought
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 
 from inspection.acts.context import Office
-from inspection.referral.bundling import MANIFEST
+from inspection.referral.bundle import MANIFEST
 from inspection.referral.model import Bundle
 from inspection.reporting.cases import ReferralList, referral_list_json, referral_list_pdf, referral_list_xlsx
 from inspection.sealing import canonical_json, sha256_of

@@ -34,8 +34,7 @@ from inspection.store.orders import Place, hidden_referrals
 from inspection.store.records import Alert
 from inspection.store.referrals import ListSending, PublishedList, ReferralRow
 from inspection.time_of import IsoWeek, day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 
 _FAILING = "list_failing"
 _MOST = 200  # in one run; more than there are addressees

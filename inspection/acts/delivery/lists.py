@@ -13,7 +13,7 @@ from inspection.acts.context import office as this_office
 from inspection.acts.delivery.list_sending import list_place, read_list
 from inspection.errors import ReferralFault
 from inspection.failpoints import failpoint
-from inspection.referral.delivering import is_overdue
+from inspection.referral.delivery import is_overdue
 from inspection.reporting.cases import ListRow, ReferralList
 from inspection.sealing import sha256_of
 from inspection.store.controls import DecisionRow
@@ -21,8 +21,7 @@ from inspection.store.core import new_id
 from inspection.store.orders import hidden_referrals
 from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ListSending, PublishedList, ReferralRow
 from inspection.time_of import IsoWeek, day_in_brussels, moment_of, now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 from sectors.rules import Recipient
 
 _LISTED = frozenset({"bundle", "list"})

@@ -16,16 +16,14 @@ from inspection.acts.context import office as this_office
 from inspection.acts.outbox import let_go
 from inspection.acts.referrals import bundle_of, delivery_of, narrowed, no_delivery, ring_above
 from inspection.errors import ReferralFault
-from inspection.referral.delivering import next_state
-from inspection.referral.messages import message_text
+from inspection.referral.bundle import message_text
+from inspection.referral.delivery import next_state
+from inspection.referral.delivery.transports import call_script, cover_letter
 from inspection.referral.model import DeliveryState
-from inspection.referral.transports.paper import cover_letter
-from inspection.referral.transports.telephone import call_script
 from inspection.store.core import new_id
 from inspection.store.referrals import AttemptRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 
 ByHand = Literal["telephone", "paper"]
 Rung = Literal["office", "deputy", "magistrate"]

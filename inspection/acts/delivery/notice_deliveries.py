@@ -16,12 +16,11 @@ from inspection.acts.outbox import Delivered, fault_code, first_way, hold, is_fr
 from inspection.acts.protection import add_try, notice_of, office_of
 from inspection.acts.referrals import tell_head
 from inspection.failpoints import failpoint
+from inspection.referral.bundle import notice_bundle
 from inspection.referral.model import Transport
-from inspection.referral.notices import notice_bundle
 from inspection.store.protection import NoticeRow
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 from sectors.rules import Recipient
 
 

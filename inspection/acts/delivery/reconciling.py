@@ -13,13 +13,12 @@ from inspection.acts.context import office as this_office
 from inspection.acts.outbox import fault_code
 from inspection.acts.referrals import bundle_of, tell_head
 from inspection.errors import InspectionError
-from inspection.referral.bundling import MANIFEST
+from inspection.referral.bundle import MANIFEST
+from inspection.referral.delivery import Differences, Listing, differences
 from inspection.referral.model import KEY_SHOWN, Transport
-from inspection.referral.reconciling import Differences, Listing, differences
 from inspection.store.referrals import AttemptRow, DeliveryRow, ReferralRow
 from inspection.time_of import now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
 from inspection.errors import StoreFault
 from inspection.store.core import HEAD, examine_pages, key_faults, known_keys, knows_keys, revision
-from inspection.trust.verifying import Checkpoint, verify_trail
+from inspection.trust import Checkpoint, verify_trail
 
 
 def database(patient: Patient) -> Iterator[Found]:

@@ -7,7 +7,7 @@ from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
 from inspection.acts.registers import snapshots_taken
 from inspection.errors import IntakeFault
-from inspection.registers.wholeness import damages, manifest_sha256
+from inspection.registers.lake import damages, manifest_sha256
 
 _AGAIN = "Put it back from a backup, or move the snapshot's folder away and take the delivery in again."
 

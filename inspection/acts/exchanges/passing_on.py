@@ -29,8 +29,7 @@ from inspection.store.orders import hidden_controls
 from inspection.store.protection import NoticeRow
 from inspection.store.queries import user
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask, is_everywhere
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, is_everywhere, recorded
 
 ExchangeAnswer = Literal["taken", "refused"]
 RefusedReason = Literal["not_competent", "incomplete", "duplicate", "other"]

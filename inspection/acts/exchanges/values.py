@@ -13,7 +13,7 @@ from inspection.i18n import LANGUAGES
 from inspection.store.controls import ControlRow, FindingRow
 from inspection.store.weeks import Workplace
 from inspection.time_of import day_in_brussels
-from inspection.trust.audit import Trail
+from inspection.trust import Trail
 from sectors.rules import Catalogue
 
 

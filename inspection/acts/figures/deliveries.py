@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from inspection.acts.figures.scope import Scope
-from inspection.referral.delivering import is_overdue
+from inspection.referral.delivery import is_overdue
 from inspection.reporting.figures import DeliveryFact, EscalationFact, LinkFact
 from inspection.store.records import Alert
 from inspection.store.referrals import DeliveryRow, LinkDecision, ReferralRow

@@ -19,10 +19,9 @@ from inspection.acts.figures.scope import Scope
 from inspection.acts.figures.visits import visit_facts
 from inspection.errors import ReferralFault
 from inspection.reporting.figures import FigureFacts
-from inspection.territory.labels import ARRONDISSEMENTS
+from inspection.territory import ARRONDISSEMENTS
 from inspection.time_of import moment_of, now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 
 MIXED = "mixed"
 _FIXED = {

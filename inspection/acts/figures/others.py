@@ -12,8 +12,7 @@ from inspection.reporting.figures import ImportedFigure, OtherLine, read_others,
 from inspection.store.core import new_id
 from inspection.store.policy import ImportedFigureRow
 from inspection.time_of import now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,7 @@ from inspection.sealing import canonical_json, sha256_of, short_code
 from inspection.store.core import new_id
 from inspection.store.policy import FigureRelease, ReleaseApproval
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 from sectors.rules import ReleaseRules
 
 OTHER = "other"

@@ -13,8 +13,7 @@ from inspection.sealing import sha256_of, short_code
 from inspection.store.core import new_id
 from inspection.store.policy import ReleasedText, TextApproval
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 
 _NEVER = re.compile(r"\d{2}[.\s]?\d{2}[.\s]?\d{2}[-\s]?\d{3}[.\s]?\d{2}|\b(R-\d{2}-\d{6}|N-[0-9A-Z]{6,}|est:\d|site:)")
 _LONGEST = 20_000

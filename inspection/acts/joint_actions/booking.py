@@ -22,8 +22,7 @@ from inspection.sealing import short_code
 from inspection.store.core import new_id
 from inspection.store.weeks import JointActionRow, JointPartnerRow, Plan, PlanDistrict
 from inspection.time_of import IsoWeek, day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 
 
 def book_action(

@@ -13,7 +13,7 @@ from inspection.store.queries import ActionView, actions
 from inspection.store.weeks import JointActionRow, Plan, PlanDistrict, PlannedStop, PlannedVisit
 from inspection.targeting.model import Mandate
 from inspection.time_of import IsoWeek
-from inspection.trust.audit import Trail
+from inspection.trust import Trail
 
 
 def actions_of(

@@ -16,7 +16,7 @@ from inspection.store.orders import hidden_controls
 from inspection.store.people import Team
 from inspection.store.queries import ActionView, action_view
 from inspection.store.weeks import JointActionRow, Plan, PlanDistrict, PlannedStop, PlannedVisit, Workplace
-from inspection.territory.workplace_key import HOW_TO_NAME_A_WORKPLACE, names_a_workplace
+from inspection.territory import HOW_TO_NAME_A_WORKPLACE, names_a_workplace
 from inspection.time_of import IsoWeek, clock_text, day_in_brussels, moment_of
 
 _OFFICE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*|\+?[0-9][0-9 /.]{5,20}|[a-z0-9][a-z0-9._+-]*@[a-z0-9.-]+\.[a-z]{2,}")

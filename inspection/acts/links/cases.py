@@ -18,10 +18,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 from inspection.acts.context import Office
 from inspection.acts.referrals import link_key
 from inspection.errors import ReferralFault
-from inspection.referral.link_material import LinkMaterial
-from inspection.referral.linking import Link, LinkedCase, LinkKey, LinkPolicy, links_of, strength_word
-from inspection.registers.connections import Connection, connections
-from inspection.registers.lake import Lake
+from inspection.referral.linking import Link, LinkedCase, LinkKey, LinkMaterial, LinkPolicy, links_of, strength_word
+from inspection.registers.lake import Connection, Lake, connections
 from inspection.sealing import short_code
 from inspection.store.controls import ControlRow
 from inspection.store.core import Store

@@ -20,8 +20,7 @@ from inspection.store.core import new_id
 from inspection.store.people import User
 from inspection.store.referrals import FOREIGN_LINKS, LinkDecision, ReferralRow
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask, is_within
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, is_within, recorded
 
 LinkState = Literal["confirmed", "rejected"]
 

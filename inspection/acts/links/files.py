@@ -32,8 +32,7 @@ from inspection.store.referrals import (
     ReferralRow,
 )
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 from sectors.rules import Catalogue, Recipient
 
 LinkFileState = Literal["prepared", "handed", "told"]

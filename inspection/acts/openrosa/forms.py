@@ -15,8 +15,7 @@ from inspection.control.xforms import xform
 from inspection.errors import ControlFault
 from inspection.store.controls import ChecklistDefinition
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,8 +10,7 @@ from inspection.errors import ControlFault
 from inspection.sealing import pseudonym
 from inspection.store.controls import OpenRosaPart, waiting_parts
 from inspection.store.core import new_id
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 
 _KEPT_DAYS = 30  # a client that has not sent the rest by then has the whole still, and begins again
 _MOST_PARTS = 50

@@ -27,8 +27,7 @@ from inspection.errors import ControlFault
 from inspection.store.controls import ControlRow, OpenRosaSubmission, edit_of, find_submission
 from inspection.store.core import Store, new_id
 from inspection.time_of import now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 
 _EDITED = "edited in a client of others"
 _COMPLETED = "a file of it came later"

@@ -21,8 +21,7 @@ from inspection.store.core import new_id
 from inspection.store.orders import JudicialRevocation, JudicialStop, JudicialWithdrawal
 from inspection.store.weeks import Plan
 from inspection.time_of import now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 
 
 def withdraw_order(

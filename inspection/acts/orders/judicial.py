@@ -22,8 +22,7 @@ from inspection.store.orders import JudicialOrder, JudicialPermission, is_standi
 from inspection.store.people import Team, User
 from inspection.store.queries import user
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 
 OrderReader = Literal["user", "team", "list"]
 LISTS = ("controls", "clocks", "referrals", "links", "cards", "figures")

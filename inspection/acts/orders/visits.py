@@ -24,7 +24,7 @@ from inspection.store.queries import user
 from inspection.store.records import Alert
 from inspection.store.weeks import Plan, PlanDistrict, PlannedVisit
 from inspection.time_of import IsoWeek, day_in_brussels
-from inspection.trust.audit import Trail
+from inspection.trust import Trail
 
 UNPERMITTED, A_WEEK = "order_unpermitted", 100  # steps that alerts of one week have for themselves
 

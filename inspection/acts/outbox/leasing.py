@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, or_
 
 from inspection.errors import InspectionError, ReferralFault
-from inspection.referral.transports.faults import LastingReferralFault
+from inspection.referral.delivery.transports import LastingReferralFault
 from inspection.store.core import new_id
 from sectors.rules import DeadlineRules
 

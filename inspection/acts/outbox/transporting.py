@@ -5,9 +5,9 @@ from datetime import datetime
 
 from inspection.acts.context import Office
 from inspection.acts.context import office as this_office
-from inspection.referral.file_drop import FileDrop
+from inspection.referral.delivery import FileDrop
+from inspection.referral.delivery.transports import TransportSettings, read_transports
 from inspection.referral.model import Addressed, Transport
-from inspection.referral.transports.settings import TransportSettings, read_transports
 
 
 def transports(office: Office | None = None) -> list[Transport]:
@@ -24,7 +24,7 @@ def transports(office: Office | None = None) -> list[Transport]:
     ways = [*_configured(read, here), FileDrop(here.settings.outbox)]
     if read.house is None and not read.certificates():
         return ways
-    from inspection.referral.transports.envelopes import Dress, dressed
+    from inspection.referral.delivery.transports import Dress, dressed
 
     dress = Dress(read.house, read.certificates(), here.settings.keys)
     return [dressed(way, dress) for way in ways]
@@ -45,7 +45,7 @@ def certificate_ends(office: Office | None = None) -> dict[str, datetime]:
     read = read_transports(here.home)
     if read.house is None and not read.certificates():
         return {}
-    from inspection.referral.transports.envelopes import Dress
+    from inspection.referral.delivery.transports import Dress
 
     return Dress(read.house, read.certificates(), here.settings.keys).ends()
 
@@ -61,15 +61,15 @@ def _configured(read: TransportSettings, here: Office) -> list[Transport]:
     found: list[Transport] = []
     keys, every = here.settings.keys, read.recipients.items()
     if servers := {name: one.sftp for name, one in every if one.sftp}:
-        from inspection.referral.transports.sftp import Sftp
+        from inspection.referral.delivery.transports import Sftp
 
         found.append(Sftp(servers, keys))
     if addresses := {name: one.webhook for name, one in every if one.webhook}:
-        from inspection.referral.transports.webhook import Webhook
+        from inspection.referral.delivery.transports import Webhook
 
         found.append(Webhook(addresses, keys))
     if read.mail_server and (boxes := {name: one.mailbox for name, one in every if one.mailbox}):
-        from inspection.referral.transports.mail import Mail
+        from inspection.referral.delivery.transports import Mail
 
         found.append(Mail(read.mail_server, boxes, keys))
     return found

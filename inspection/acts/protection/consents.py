@@ -28,8 +28,7 @@ from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
 from inspection.store.protection import ConsentRow, NoticeRow
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 from sectors.rules import AREA_CENTRE, Catalogue
 
 _SPOKEN = ("help", "centres", "consent", "steps")  # lines of the brochure that explain a centre and what follows

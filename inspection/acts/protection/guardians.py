@@ -16,8 +16,7 @@ from inspection.store.controls import ControlRow
 from inspection.store.protection import NoticeRow
 from inspection.store.referrals import ReferralRow
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,12 +20,11 @@ from inspection.acts.protection.notices import (
     office_of,
     own_district,
 )
-from inspection.referral.notices import notice_text
+from inspection.referral.bundle import notice_text
 from inspection.store.controls import ControlRow
 from inspection.store.protection import NoticeRow
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 from sectors.rules import Recipient
 
 CallOutcome = Literal["reached", "no_answer", "full"]

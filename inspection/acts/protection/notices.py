@@ -11,14 +11,14 @@ from inspection.acts.access import may_see_control
 from inspection.acts.context import Office
 from inspection.acts.outbox import let_go
 from inspection.errors import ReferralFault
-from inspection.referral.notices import Notice, NoticeKind
+from inspection.referral.bundle import Notice, NoticeKind
 from inspection.sealing import canonical_json, short_code
 from inspection.store.controls import ControlRow
 from inspection.store.core import Store, new_id
 from inspection.store.people import User
 from inspection.store.protection import NoticeRow, NoticeTry
 from inspection.time_of import day_in_brussels
-from inspection.trust.audit import Trail
+from inspection.trust import Trail
 from sectors.rules import Recipient
 
 OPEN = ("queued", "sent")

@@ -20,8 +20,7 @@ from inspection.store.orders import hidden_controls
 from inspection.store.protection import ConsentRow, NoticeRow
 from inspection.store.queries import user
 from inspection.time_of import now
-from inspection.trust.access import ask, is_everywhere
-from inspection.trust.audit import recorded
+from inspection.trust import ask, is_everywhere, recorded
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from inspection.sealing import canonical_json
 from inspection.store.controls import ClockRow, ControlRow, ControlVersion, FindingRow, IndicatorRow
 from inspection.store.core import Store, new_id
 from inspection.store.people import User
-from inspection.trust.audit import Trail
+from inspection.trust import Trail
 
 _CONCLUSION = TypeAdapter(Conclusion)
 

@@ -9,7 +9,7 @@ from inspection.control.filled import SuspicionDecision
 from inspection.errors import ControlFault
 from inspection.store.controls import ControlRow, DecisionRow
 from inspection.store.core import Store, new_id
-from inspection.trust.audit import Trail
+from inspection.trust import Trail
 
 
 @dataclass(frozen=True, kw_only=True)

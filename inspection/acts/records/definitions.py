@@ -12,7 +12,7 @@ from inspection.acts.context import office as this_office
 from inspection.control.checklists import Checklist, checklist
 from inspection.store.controls import ChecklistDefinition
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.audit import Trail
+from inspection.trust import Trail
 from sectors.reader import RuleFault
 from sectors.rules import Catalogue, Question, Section, StoppingPath
 

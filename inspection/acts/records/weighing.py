@@ -14,7 +14,7 @@ from inspection.control.conclusions import conclude
 from inspection.control.filled import Conclusion, SuspicionDecision
 from inspection.store.controls import ControlRow
 from inspection.time_of import day_in_brussels
-from inspection.trust.audit import Trail
+from inspection.trust import Trail
 from sectors.reader import RuleFault
 
 

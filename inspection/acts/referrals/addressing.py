@@ -16,7 +16,7 @@ from inspection.referral.routing import addressees
 from inspection.store.controls import ControlRow
 from inspection.store.core import Store
 from inspection.store.orders import JudicialControl, JudicialOrder, JudicialRecipient
-from inspection.territory.competences import competence
+from inspection.territory import competence
 from sectors.rules import Catalogue
 
 

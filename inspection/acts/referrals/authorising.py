@@ -14,8 +14,7 @@ from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
 from inspection.store.orders import JudicialControl, JudicialRecipient
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 
 
 def let_have(order: str, recipient: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> None:

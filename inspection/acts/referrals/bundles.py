@@ -13,15 +13,15 @@ from typing import cast
 from inspection.acts.context import Office
 from inspection.acts.records import open_file
 from inspection.errors import InspectionError
-from inspection.referral.bundling import DATA, MANIFEST, bundle, content_of, content_told, is_all_held
-from inspection.referral.delivering import open_delivery
-from inspection.referral.exhibits import attach
+from inspection.referral.bundle import DATA, MANIFEST, bundle, content_of, content_told, is_all_held
+from inspection.referral.delivery import open_delivery
 from inspection.referral.model import Addressee, Bundle, FirstReport, Reason
+from inspection.referral.report import attach
 from inspection.reporting.cases import first_report_pdf
 from inspection.sealing import canonical_json, pseudonymiser
 from inspection.store.core import Store, new_id
 from inspection.store.referrals import DeliveryRow, ReferralRow
-from inspection.trust.audit import Trail
+from inspection.trust import Trail
 from sectors.rules import Catalogue, Recipient
 
 

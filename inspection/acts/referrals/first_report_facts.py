@@ -6,11 +6,9 @@ from typing import Final
 from inspection.control.conclusions import lodging_places
 from inspection.control.filled import Control, only_on_site
 from inspection.control.trafficking import born_on, places_of
-from inspection.referral.elements import spoken_for
-from inspection.referral.exhibits import Exhibit
 from inspection.referral.model import CallMade, Lodging, PersonConcerned
-from inspection.territory.competences import competence
-from inspection.territory.model import Municipality
+from inspection.referral.report import Exhibit, spoken_for
+from inspection.territory import Municipality, competence
 from sectors.rules import Catalogue
 
 DANGER_NOW: Final = "ob_danger_now"  # the question that asks for it

@@ -16,14 +16,13 @@ from inspection.acts.workplaces import place_name
 from inspection.control.checklists import asking_of
 from inspection.control.conclusions import missing_of, stopping_paths
 from inspection.control.filled import Conclusion, Control
-from inspection.referral.elements import elements_of
 from inspection.referral.model import Addressee, FirstReport, Lodging, Suspicion
-from inspection.referral.wording import EMPLOYER_KNOWS
+from inspection.referral.report import EMPLOYER_KNOWS, elements_of
 from inspection.store.controls import ControlRow, DecisionRow, attachments_of
 from inspection.store.people import User
 from inspection.store.referrals import ReferralRow
 from inspection.time_of import day_in_brussels
-from inspection.trust.audit import Trail
+from inspection.trust import Trail
 
 
 def report_of(

@@ -12,14 +12,14 @@ from sqlmodel import Session, col, delete, select
 from inspection.acts.context import Office
 from inspection.acts.records import filled
 from inspection.control.filled import Control
-from inspection.referral.link_material import LinkMaterial, of_address, of_person
+from inspection.referral.linking import LinkMaterial, of_address, of_person
 from inspection.sealing import pseudonym
 from inspection.store.controls import ControlRow
 from inspection.store.core import Store, new_id
 from inspection.store.referrals import LinkKeyRow, ReferralRow
 from inspection.store.weeks import Workplace
 from inspection.time_of import day_in_brussels
-from inspection.trust.audit import Trail
+from inspection.trust import Trail
 from sectors.rules import LinkingRules
 
 _AT_ONCE = 200

@@ -5,12 +5,11 @@ from datetime import datetime
 from inspection.acts.context import Office
 from inspection.acts.referrals.bundles import addressee_like, bundle_of, freeze, make, nonce_of
 from inspection.acts.referrals.first_reports import report_today
-from inspection.referral.bundling import DATA, tells_a_case
-from inspection.referral.messages import corrected
+from inspection.referral.bundle import DATA, corrected, tells_a_case
 from inspection.referral.model import Bundle
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, recorded
 
 
 def narrowed(here: Office, row: DeliveryRow, by: str, at: datetime) -> DeliveryRow:

@@ -12,7 +12,7 @@ from inspection.acts.context import Office
 from inspection.acts.referrals.addressing import order_answered
 from inspection.store.protection import NoticeRow
 from inspection.store.referrals import ReferralRow
-from inspection.trust.audit import Trail
+from inspection.trust import Trail
 
 
 def tell_head(trail: Trail, kind: str, about: ReferralRow | NoticeRow, *, subject: str = "", step: int = 1) -> bool:

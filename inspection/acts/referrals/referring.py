@@ -32,7 +32,7 @@ from inspection.store.controls import ControlRow, DecisionRow, attachments_of
 from inspection.store.core import new_id
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
-from inspection.trust.audit import Trail
+from inspection.trust import Trail
 from sectors.rules import Catalogue
 
 

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from inspection.referral.model import RingBack, RingsBack
 from inspection.store.controls import ControlRow
 from inspection.store.people import User
-from inspection.trust.audit import Trail
+from inspection.trust import Trail
 
 _ABOVE: Final[tuple[RingsBack, ...]] = ("team_head", "supervisor", "direction")
 

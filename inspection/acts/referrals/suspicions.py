@@ -18,8 +18,7 @@ from inspection.store.controls import ControlRow, DecisionRow
 from inspection.store.people import User
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.time_of import now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,15 +17,12 @@ from inspection.acts.context import Office
 from inspection.acts.context import office as this_office
 from inspection.acts.registers.takings import note_taking
 from inspection.errors import IntakeFault
-from inspection.registers import held
-from inspection.registers.difference import Difference
-from inspection.registers.lake import Lake, Snapshot
+from inspection.registers.gate import Difference, held
+from inspection.registers.lake import Lake, Snapshot, manifest_sha256
 from inspection.registers.report import IntakeReport
-from inspection.registers.wholeness import manifest_sha256
 from inspection.store.records import Alert
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 
 KIND = "register_held"
 _SYSTEM = "system"

@@ -8,7 +8,7 @@ from inspection.acts.context import Office
 from inspection.acts.context import office as this_office
 from inspection.store.records import AuditEntry
 from inspection.time_of import now
-from inspection.trust.audit import recorded
+from inspection.trust import recorded
 
 _ACT, _STREAM = "register.take", "registers"
 

@@ -14,8 +14,7 @@ from inspection.sealing import sha256_of
 from inspection.store.core import new_id
 from inspection.store.policy import ChapterRow
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 
 # the departments that the charter names, whose initiatives the government's report gathers
 AUTHORS = ("spc-dsb", "collpg", "fedpros", "djsoc-thb", "onss", "tsw", "oe-minteh", "guardianship", "fps-fa")

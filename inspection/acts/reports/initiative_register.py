@@ -22,8 +22,7 @@ from inspection.store.core import new_id
 from inspection.store.policy import InitiativeRow
 from inspection.store.weeks import JointActionRow
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 
 WHERE = "initiatives"
 

@@ -18,8 +18,7 @@ from inspection.reporting.policy import Measure, MeasureChange, MeasureKind, Mea
 from inspection.store.core import new_id
 from inspection.store.policy import MeasureChangeRow, MeasureRow
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 
 WHERE = "measures"
 

@@ -40,8 +40,7 @@ from inspection.store.core import new_id
 from inspection.store.policy import PublishedReport, ReportProposal
 from inspection.store.records import Alert
 from inspection.time_of import day_in_brussels, moment_of, now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 
 WAITS = "report_waits"
 WHERE = "report approve"

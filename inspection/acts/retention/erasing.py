@@ -22,8 +22,7 @@ from inspection.sealing import sha256_of, short_code
 from inspection.store.core import new_id
 from inspection.store.records import Erasure, ErasureConfirmation, ErasureItem, ErasureOutcome
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 
 EVERYTHING, WAITING = "all", "erasure_waiting"
 Counts = Mapping[str, int]

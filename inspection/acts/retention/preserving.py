@@ -12,8 +12,7 @@ from inspection.errors import StoreFault
 from inspection.store.core import new_id
 from inspection.store.records import LegalHold
 from inspection.time_of import now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _WORD = re.compile(r"[a-z][a-z_]{0,39}")

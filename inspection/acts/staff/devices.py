@@ -19,8 +19,7 @@ from inspection.sealing import is_short_code, pseudonym, short_code
 from inspection.store.core import Store, new_id
 from inspection.store.people import Device, DeviceInvitation, User
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import RULES, ask, is_within
-from inspection.trust.audit import recorded
+from inspection.trust import RULES, ask, is_within, recorded
 
 DeviceKind = Literal["field", "openrosa"]
 _LETTERS = 15  # 74 bits, and a last letter that finds a mistyped one

@@ -16,8 +16,7 @@ from inspection.sealing import sha256_of
 from inspection.store.core import new_id
 from inspection.store.protection import DutyAbsenceRow, DutyRosterRow, DutyTestRow, DutyTurnRow
 from inspection.time_of import day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 from sectors.rules import CLOCK, NUMBER, Catalogue, DutyRole, Hours
 
 TestOutcome = Literal["reached", "no_answer"]

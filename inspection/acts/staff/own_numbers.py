@@ -8,8 +8,7 @@ from inspection.acts.context import office as this_office
 from inspection.errors import ControlFault
 from inspection.store.people import User
 from inspection.time_of import now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 from sectors.rules import NUMBER
 
 _FEWEST_DIGITS = 8

@@ -14,10 +14,9 @@ from inspection.planning.problem import TeamDay, shift_breaks
 from inspection.sealing import sha256_of
 from inspection.store.core import Store
 from inspection.store.people import RosterDay, Team, User
-from inspection.territory.labels import ARRONDISSEMENTS
+from inspection.territory import ARRONDISSEMENTS
 from inspection.time_of import IsoWeek, now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 from sectors.rules import PlanningRules
 
 Lang = Literal["fr", "nl", "de", "en"]

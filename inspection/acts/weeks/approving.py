@@ -22,8 +22,7 @@ from inspection.sealing import sha256_of
 from inspection.store.core import new_id
 from inspection.store.weeks import Plan, PlanDistrict
 from inspection.time_of import IsoWeek, now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 
 PlanId = NewType("PlanId", str)
 

@@ -13,8 +13,7 @@ from inspection.acts.weeks.missions import Mission, missions_at, missions_until
 from inspection.control.checklists import Checklist
 from inspection.store.people import User
 from inspection.time_of import IsoWeek, day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 
 
 @dataclass(frozen=True, kw_only=True)

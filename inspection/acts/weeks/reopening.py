@@ -32,8 +32,7 @@ from inspection.targeting.model import Chosen as ChosenValue
 from inspection.targeting.model import Mandate, Reason
 from inspection.targeting.model import Selection as SelectionValue
 from inspection.time_of import IsoWeek, day_in_brussels, now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 
 
 @dataclass(frozen=True, kw_only=True)

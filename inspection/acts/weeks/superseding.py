@@ -9,7 +9,7 @@ from inspection.errors import PlanningFault
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
 from inspection.store.weeks import Chosen, Plan, PlannedVisit, Selection
-from inspection.trust.audit import Trail
+from inspection.trust import Trail
 
 
 def supersede(trail: Trail, plan: Plan) -> None:

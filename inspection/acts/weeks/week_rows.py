@@ -12,7 +12,7 @@ from inspection.store.core import Store, new_id
 from inspection.store.weeks import Chosen, Plan, PlanDistrict, PlannedStop, PlannedVisit, Selection, Unplaced
 from inspection.targeting.model import Chosen as ChosenValue
 from inspection.time_of import IsoWeek
-from inspection.trust.audit import Trail
+from inspection.trust import Trail
 
 
 def plan_body(week: IsoWeek, service: str, parts: Sequence[DistrictPart]) -> str:

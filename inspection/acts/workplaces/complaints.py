@@ -12,10 +12,9 @@ from inspection.errors import ControlFault
 from inspection.sealing import keyed_hash, short_code
 from inspection.store.core import Store, new_id
 from inspection.store.weeks import Complaint
-from inspection.territory.workplace_key import HOW_TO_NAME_A_WORKPLACE, names_a_workplace
+from inspection.territory import HOW_TO_NAME_A_WORKPLACE, names_a_workplace
 from inspection.time_of import now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 
 Channel = Literal["telephone", "letter", "email", "visit", "contact_point", "service"]
 

@@ -22,10 +22,9 @@ from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
 from inspection.store.records import Alert
 from inspection.store.weeks import Hold, Plan, PlannedStop, PlannedVisit
-from inspection.territory.workplace_key import WORKPLACE
+from inspection.territory import WORKPLACE
 from inspection.time_of import day_in_brussels, moment_of, now
-from inspection.trust.access import ask
-from inspection.trust.audit import Trail, recorded
+from inspection.trust import Trail, ask, recorded
 
 HoldKind = Literal["workplace", "enterprise", "address"]
 _SHAPES = {"workplace": WORKPLACE, "enterprise": r"[01]\d{9}", "address": r"\d{5} .+"}

@@ -14,14 +14,9 @@ from inspection.errors import ControlFault, TerritoryFault
 from inspection.store.controls import ControlRow
 from inspection.store.core import Store
 from inspection.store.weeks import Workplace
-from inspection.territory.cantons import canton
-from inspection.territory.competences import competence
-from inspection.territory.locating import locate
-from inspection.territory.model import Canton, Competence, Municipality
-from inspection.territory.search import municipality
+from inspection.territory import Canton, Competence, Municipality, canton, competence, locate, municipality
 from inspection.time_of import now
-from inspection.trust.access import ask
-from inspection.trust.audit import recorded
+from inspection.trust import ask, recorded
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from inspection.control.checklists.once import once_for_the_same
-from inspection.control.expressions import evaluate
+from inspection.control.expressions.evaluating import evaluate
 from inspection.control.filled import AnswerValue
 from sectors.expressions.parsing import parse
 from sectors.expressions.tree import Expression, references

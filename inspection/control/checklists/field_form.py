@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from inspection.control.checklists.asking import Asking
-from inspection.control.expressions import read_directly, to_javascript
+from inspection.control.expressions.javascript import read_directly, to_javascript
 from sectors.expressions.tree import Answer, Expression, references
 from sectors.rules import Choice, Lang, Question, Section, StoppingPath, Text
 

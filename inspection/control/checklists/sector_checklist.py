@@ -12,7 +12,7 @@ from inspection.control.checklists.field_form import form_of, rules_module
 from inspection.control.checklists.once import once_for_the_same
 from inspection.control.checklists.schema import control_schema
 from inspection.control.checklists.xlsform_book import xlsform
-from inspection.control.expressions import to_words
+from inspection.control.expressions.words import to_words
 from inspection.control.filled import ChecklistRef
 from sectors.expressions.tree import references
 from sectors.rules import Catalogue, Lang, Question, Section, Sector, StoppingPath

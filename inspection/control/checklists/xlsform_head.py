@@ -5,7 +5,7 @@ from typing import Final
 
 from inspection.control.checklists.xlsform_rows import Row, begin, end, said
 from inspection.control.filled import IDENTIFIER_LENGTH, TEXT_LENGTH
-from inspection.territory.workplace_key import WORKPLACE
+from inspection.territory import WORKPLACE
 
 DONE: Final = "${outcome} = 'done'"
 MISSIONS: Final = "missions.csv"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from inspection.control.checklists.asking import QuestionRules
-from inspection.control.expressions import to_xpath
+from inspection.control.expressions.xpath import to_xpath
 from inspection.control.filled import COUNT_LIMIT, IDENTIFIER_LENGTH, NUMBER_LIMIT, TEXT_LENGTH
 from inspection.i18n import LANGUAGES, Lang, t
 from sectors.rules import Question, Text

@@ -15,7 +15,7 @@ from inspection.control.conclusions.stopping import stopping_paths
 from inspection.control.evidence import counted, events_of, gather, leaves_choice
 from inspection.control.filled import Conclusion, Control, Decision
 from inspection.control.trafficking import left_open, propose
-from inspection.territory.model import Competence
+from inspection.territory import Competence
 from inspection.time_of import day_in_brussels
 from sectors.reader import Rules
 from sectors.rules import Catalogue, PartTimeRule, order_of

@@ -6,8 +6,7 @@ from datetime import date
 
 from inspection.control.filled import Control
 from inspection.errors import TerritoryFault
-from inspection.territory.model import Municipality
-from inspection.territory.search import find_municipality, municipalities_of_postcode, municipality
+from inspection.territory import Municipality, find_municipality, municipalities_of_postcode, municipality
 
 LODGED_AT = "q15_lodging_address"
 _SEVERAL = re.compile(r"[;\n]")

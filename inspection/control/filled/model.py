@@ -28,7 +28,7 @@ from inspection.control.filled.onsite import (
     Seen,
     StepTaken,
 )
-from inspection.territory.workplace_key import WORKPLACE
+from inspection.territory import WORKPLACE
 from sectors.rules import Confidence, ConsequenceKey, Dimension, Lang, Strength
 
 Outcome = Literal["done", "closed", "refused_access", "moved", "called_off", "unsafe"]

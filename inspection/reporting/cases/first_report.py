@@ -7,20 +7,21 @@ area, gets a first page with that, and no second one.
 from collections.abc import Mapping
 from typing import Any, Final
 
-from inspection.referral.lacking import lacks_of
 from inspection.referral.model import KEY_SHOWN, Addressee, CallMade, FirstReport, PersonConcerned
-from inspection.referral.shares import share_of, shown_to
-from inspection.referral.wording import (
+from inspection.referral.report import (
     clock_of,
     counted_text,
     employer_texts,
     holder_names,
     lack_text,
+    lacks_of,
     language_name,
     lodging_addresses,
     register_of,
     ring_back_text,
     say,
+    share_of,
+    shown_to,
     title_of,
 )
 from inspection.reporting.cases.first_report_elements import elements_page

@@ -3,10 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from inspection.referral.elements import ElementSeen, Observation
-from inspection.referral.exhibits import Exhibit
 from inspection.referral.model import FirstReport
-from inspection.referral.wording import clock_of, say
+from inspection.referral.report import ElementSeen, Exhibit, Observation, clock_of, say
 from inspection.reporting.cases.dossier_facts import answer_text
 from inspection.reporting.paper import TO_VERIFY
 from sectors.rules import Catalogue, Element, Indicator, Lang, Offence

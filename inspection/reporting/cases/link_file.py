@@ -9,7 +9,7 @@ from datetime import date, datetime
 from inspection.i18n import Lang, t
 from inspection.reporting.paper import day_text, marked, typeset
 from inspection.sealing import canonical_json
-from inspection.territory.labels import arrondissement_label
+from inspection.territory import arrondissement_label
 from sectors.rules import Frozen, Strength, Text
 
 FORMAT = "vigie-links-1"

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from inspection.reporting.figures.facts import FigureFacts, VisitFact
-from inspection.targeting.estimating import Draw, Estimate, estimate
+from inspection.targeting.choosing import Draw, Estimate, estimate
 
 PERIOD, SERVICE = "period", "service"
 ALWAYS = (PERIOD, SERVICE)

@@ -14,7 +14,7 @@ from inspection.reporting.pages.reasons import alternative_text, help_texts, why
 from inspection.reporting.pages.sums import arithmetic
 from inspection.reporting.paper import Outline
 from inspection.reporting.week import BookRound, BookUnplaced, WeekBook
-from inspection.territory.labels import arrondissement_label
+from inspection.territory import arrondissement_label
 from inspection.time_of import clock_text
 from sectors.rules import Catalogue
 

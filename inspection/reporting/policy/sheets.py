@@ -13,7 +13,7 @@ from inspection.i18n import Lang, keys, t
 from inspection.reporting.disclosure import TOTAL
 from inspection.reporting.figures import FIGURES, OTHERS
 from inspection.reporting.policy.tables import PolicyCell, PolicyTable
-from inspection.territory.labels import ARRONDISSEMENTS, arrondissement_label
+from inspection.territory import ARRONDISSEMENTS, arrondissement_label
 from sectors.rules import Catalogue
 
 _COLUMNS = ("figure", "source", "dimension", "category", "count")

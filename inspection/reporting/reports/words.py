@@ -8,7 +8,7 @@ from inspection.reporting.disclosure import TOTAL
 from inspection.reporting.figures import FIGURES, OTHERS
 from inspection.reporting.paper import day_text
 from inspection.reporting.policy import Words, said
-from inspection.territory.labels import ARRONDISSEMENTS, arrondissement_label
+from inspection.territory import ARRONDISSEMENTS, arrondissement_label
 from sectors.rules import Catalogue
 
 
