@@ -16,7 +16,7 @@ from time import perf_counter
 from benchmarks.planning.one import machine
 from benchmarks.planning.problem import Problem, district
 from benchmarks.planning.weeks import TUNING_SEEDS
-from flows.district_planning import DistrictTask, plan_each
+from inspection.weeks import DistrictTask, plan_each
 
 DISTRICTS = 12
 

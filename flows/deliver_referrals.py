@@ -1,8 +1,8 @@
 """Every five minutes: the net under the delivery thread of `vigie serve`; a lease on each delivery keeps them apart."""
 
-from flows.progress import say
 from flows.tracking import call_run, flow, task
 from inspection import acts
+from inspection.progress import say
 
 
 @flow

@@ -7,12 +7,12 @@ import logging
 from collections.abc import Iterable
 from pathlib import Path
 
-from flows.progress import say
-from flows.run_accounts import intake_account
+from flows.scheduling.accounts import intake_account
 from flows.tracking import call_run, flow, keep_account, task
 from inspection import acts
 from inspection.demo import home as demo_home
 from inspection.errors import InspectionError
+from inspection.progress import say
 from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake, manifest_sha256
 from inspection.registers.report import IntakeReport

@@ -3,32 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from flows.district_planning import DistrictTask, plan_each
-from flows.joint_parts import on_booked_days, with_booked
-from flows.progress import say
-from flows.run_accounts import plan_account
+from flows.scheduling.accounts import plan_account
 from flows.tracking import call_run, flow, keep_account, task
-from flows.travelling import settled_travel
-from flows.week_output import keep_assessment, write_proposed
-from flows.week_parts import (
-    Assessed,
-    Team,
-    apart_of,
-    bind,
-    capacities,
-    held_registers,
-    kept_complaints,
-    known,
-    points_of,
-    policies,
-    visits_of,
-    without_held,
-    worked_days,
-)
-from flows.week_start import Asker, districts_to_plan, draw_seed, is_proposed, require_registers
 from inspection import acts
 from inspection.planning.bookings import take_out_incomplete
 from inspection.planning.problem import Visit, WeekPlan
+from inspection.progress import say
 from inspection.registers.lake import Lake
 from inspection.reporting.week import WeekBook
 from inspection.store.queries import ActionView
@@ -37,6 +17,33 @@ from inspection.targeting.choosing import select
 from inspection.targeting.frame import establish
 from inspection.targeting.model import Selection
 from inspection.time_of import IsoWeek, today
+from inspection.weeks import (
+    Asker,
+    Assessed,
+    DistrictTask,
+    Team,
+    apart_of,
+    bind,
+    capacities,
+    districts_to_plan,
+    draw_seed,
+    held_registers,
+    is_proposed,
+    keep_assessment,
+    kept_complaints,
+    known,
+    on_booked_days,
+    plan_each,
+    points_of,
+    policies,
+    require_registers,
+    settled_travel,
+    visits_of,
+    with_booked,
+    without_held,
+    worked_days,
+    write_proposed,
+)
 
 
 @flow

@@ -3,14 +3,14 @@
 from datetime import timedelta
 from pathlib import Path
 
-from flows.progress import say
-from flows.run_accounts import LIST_GROUPS, lists_account
+from flows.scheduling.accounts import LIST_GROUPS, lists_account
 from flows.tracking import call_run, flow, keep_account, task
-from flows.week_output import put
 from inspection import acts
 from inspection.failpoints import failpoint
+from inspection.progress import say
 from inspection.reporting.cases import ReferralList
 from inspection.time_of import IsoWeek, today
+from inspection.weeks import put
 
 
 @flow

@@ -19,10 +19,10 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 from uuid import UUID
 
-from flows.unforeseen import unforeseen
 from inspection.errors import InspectionError
 from inspection.settings import settings
 from inspection.time_of import BRUSSELS, IsoWeek, now, today
+from inspection.unexpected import unforeseen
 from sectors.reader import RuleFault
 
 P = ParamSpec("P")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flows.run_accounts import intake_account, lists_account, plan_account
+from flows.scheduling.accounts import intake_account, lists_account, plan_account
 from inspection.registers.report import FileReport, IntakeReport
 from inspection.reporting.week import BookDistrict, BookRound, BookStop, BookUnplaced, WeekBook
 

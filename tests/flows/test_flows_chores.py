@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 from builders_flows import next_week, vigie
 
-from flows.chores import write_missing_sheets
 from flows.reconcile import reconcile
-from flows.week_start import draw_seed
 from inspection import acts
 from inspection.settings import Settings
 from inspection.store.queries import deliveries, plans
 from inspection.time_of import IsoWeek
+from inspection.weeks import draw_seed, write_missing_sheets
 
 
 @pytest.fixture

@@ -15,8 +15,6 @@ from icalendar import Calendar
 from pdf_words import page_words, pdf_words
 
 from flows import plan_week as steps
-from flows.district_planning import DistrictTask, plan_one
-from flows.week_parts import policies
 from inspection import acts
 from inspection.planning.problem import GreatCircle, TeamDay, Visit, verify
 from inspection.reporting.week import BookStop, WeekBook
@@ -24,6 +22,8 @@ from inspection.settings import settings
 from inspection.store.queries import ActionView, actions, plan_body, plans, visits
 from inspection.store.views import PlanView, VisitView
 from inspection.time_of import IsoWeek, today
+from inspection.weeks import DistrictTask, policies
+from inspection.weeks.district_planning import plan_one
 
 PLACE, HEAD = "leuven", "head-leuven"
 TEN = 600.0

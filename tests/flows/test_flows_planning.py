@@ -12,15 +12,24 @@ import pytest
 from builders_flows import DISTRICTS, next_week
 from builders_planning import a_day, a_plan, a_visit
 
-from flows import district_planning
 from flows import plan_week as steps
-from flows import replan_week as replanning
-from flows.district_planning import DistrictTask, plan_each, plan_one
-from flows.replan_parts import OpenPart
-from flows.week_parts import Assessed, Team, capacities, policies, visits_of, worked_days
 from inspection.planning.problem import GreatCircle, Visit, verify
 from inspection.targeting.model import Chosen, Mandate, Selection
 from inspection.time_of import IsoWeek, moment_of, today
+from inspection.weeks import (
+    Assessed,
+    DistrictTask,
+    Team,
+    capacities,
+    district_planning,
+    plan_each,
+    policies,
+    visits_of,
+    worked_days,
+)
+from inspection.weeks import replanning as replanning
+from inspection.weeks.district_planning import plan_one
+from inspection.weeks.replan_parts import OpenPart
 from sectors.reader import load_rules
 from sectors.rules import Catalogue
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from flows.prefect_setup import FILE, OURS, written
+from flows.scheduling.setup import FILE, OURS, written
 
 ROOT = Path(__file__).parents[2]
 HOW_TO = (ROOT / "docs/how-to/run-on-prefect.md").read_text(encoding="utf-8")

@@ -14,8 +14,6 @@ from builders_flows import DISTRICTS, vigie, write_home
 from builders_tips import Place, differing, drawn, seen
 
 from flows import plan_week as steps
-from flows.week_parts import Assessed, Team, policies
-from flows.week_start import Asker
 from inspection import acts
 from inspection.planning.problem import GreatCircle, Visit, WeekPlan
 from inspection.planning.solve import plan_rounds
@@ -26,6 +24,7 @@ from inspection.store.weeks import Plan
 from inspection.targeting.model import Chosen, Mandate
 from inspection.targeting.model import Selection as SelectionValue
 from inspection.time_of import IsoWeek, moment_of, today
+from inspection.weeks import Asker, Assessed, Team, policies
 
 PAIRS = int(os.environ.get("VIGIE_PAIRS", "3"))
 SUPERVISOR = "supervisor-leuven"

@@ -15,9 +15,6 @@ from builders_flows import DISTRICTS, next_week, vigie, write_home
 from builders_twins import differences, made
 
 from flows import plan_week as steps
-from flows.week_parts import Assessed, Team, policies
-from flows.week_sheets import SheetDesk
-from flows.week_start import Asker
 from inspection import acts
 from inspection.planning.problem import GreatCircle, Visit, WeekPlan, verify
 from inspection.planning.solve import plan_rounds
@@ -28,6 +25,8 @@ from inspection.store.queries import draws, plan_body
 from inspection.store.weeks import Plan
 from inspection.targeting.model import Selection as SelectionValue
 from inspection.time_of import IsoWeek, moment_of, today
+from inspection.weeks import Asker, Assessed, Team, policies
+from inspection.weeks.sheets import SheetDesk
 
 SUPERVISOR, DIRECTION = "supervisor-leuven", "direction-1"
 ITERATIONS, ESTABLISHMENTS = 30, 300

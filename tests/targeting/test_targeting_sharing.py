@@ -147,7 +147,7 @@ def test_the_product_names_every_core_sector_and_dates_its_shares():
 
 def test_the_policy_in_the_file_reaches_the_selection():
     """What the service decides is what `vigie week` divides by."""
-    from flows.week_parts import policies
+    from inspection.weeks import policies
 
     now = catalogue()
     assert policies(now).selection.risk_shares == now.selection.risk_shares

@@ -6,12 +6,12 @@ from typing import Annotated, cast
 import typer
 
 from flows.command.shell.console import AsJson, progress, show, table, tell
-from flows.past_controls import replay_past
-from flows.progress import say
 from inspection import acts
 from inspection.demo import home as demo_home
+from inspection.demo.past import replay_past
 from inspection.demo.registers import Scale, write_registers
 from inspection.errors import SettingsFault
+from inspection.progress import say
 from inspection.settings import Settings, settings
 from inspection.store.queries import teams
 from inspection.time_of import today

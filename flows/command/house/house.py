@@ -119,7 +119,7 @@ def serve(
     """Start the office: the screens, the field form and the delivery thread, in one process."""
     require_free(host, port)
     from dashboards.serving import serve as serve_screens
-    from flows.chores import Chasing, write_missing_sheets
+    from inspection.weeks import Chasing, write_missing_sheets
 
     serve_screens(host=host, port=port, chores=[write_missing_sheets, Chasing()])
 

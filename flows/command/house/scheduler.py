@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from flows.command.shell.console import AsJson, progress, show, table, tell
-from flows.prefect_here import run_here
-from flows.prefect_setup import Made, set_up
-from flows.progress import say
+from flows.scheduling.here import run_here
+from flows.scheduling.setup import Made, set_up
+from inspection.progress import say
 from inspection.settings import settings
 
 app = typer.Typer(help=__doc__, no_args_is_help=True)

@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from flows.progress import listening
 from inspection.errors import InspectionError
+from inspection.progress import listening
 from sectors.reader import RuleFault
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value instead of text.")]

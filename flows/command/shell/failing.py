@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 
 from flows.command.shell.console import fail
-from flows.unforeseen import unforeseen
 from inspection.errors import InspectionError, SettingsFault
+from inspection.unexpected import unforeseen
 from sectors.reader import RuleFault
 
 REFUSED, UNFORESEEN = 2, 70

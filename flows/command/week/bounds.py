@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from flows.command.shell.console import AsJson, By, progress, show, table, tell
-from flows.week_bound import bound_week
 from inspection.time_of import IsoWeek, today
+from inspection.weeks import bound_week
 
 
 def bound(

@@ -6,12 +6,12 @@ from typing import Annotated, NoReturn
 import typer
 
 from flows.command.shell.console import AsJson, By, progress, show, table, tell
-from flows.replan_week import Happened, NewVersion, replan_week
 from inspection.errors import PlanningFault
 from inspection.i18n import t
 from inspection.planning.replanning import MovedShift, Overrun
 from inspection.reporting.pages import cause_text, count_text, event_text, slot_text
 from inspection.time_of import BRUSSELS, IsoWeek, now, today
+from inspection.weeks import Happened, NewVersion, replan_week
 
 Days = tuple[date, date] | None
 MOST_MINUTES = 2880

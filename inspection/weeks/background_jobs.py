@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from flows.week_output import carried, is_written, write_approved, write_changed
 from inspection import acts
 from inspection.reporting.week import WeekBook
 from inspection.store.queries import plan_body, plans
 from inspection.time_of import IsoWeek, now, today
+from inspection.weeks.output import carried, is_written, write_approved, write_changed
 
 CHASE_EVERY = timedelta(minutes=10)
 

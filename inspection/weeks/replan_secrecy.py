@@ -5,7 +5,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from flows.replan_parts import OpenPart
 from inspection import acts
 from inspection.planning.bookings import UNAVAILABLE, days_on_site, set_apart, take_out
 from inspection.planning.problem import Round, Stop, Visit, WeekPlan, Why
@@ -13,6 +12,7 @@ from inspection.planning.replanning import Cause, Difference, Replanned
 from inspection.reporting.week import BookRound, BookStop
 from inspection.store.queries import teams
 from inspection.time_of import IsoWeek, moment_of
+from inspection.weeks.replan_parts import OpenPart
 
 ORDERED = "#ordered"
 Pairs = frozenset[tuple[str, date]]

@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flows.joint_parts import guests_of, meetings, taken_in, with_booked
-from flows.week_parts import Team, visits_at, whereabouts
 from inspection import acts
 from inspection.errors import PlanningFault
 from inspection.planning.bookings import UNAVAILABLE
@@ -25,6 +23,8 @@ from inspection.reporting.week import (
 from inspection.store.queries import ActionView, teams
 from inspection.targeting.model import Chosen, Selection
 from inspection.time_of import IsoWeek
+from inspection.weeks.joint_parts import guests_of, meetings, taken_in, with_booked
+from inspection.weeks.parts import Team, visits_at, whereabouts
 from sectors.rules import Catalogue
 
 Key = tuple[str, date]

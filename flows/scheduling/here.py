@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from flows.prefect_setup import ROOT, Made, set_up
+from flows.scheduling.setup import ROOT, Made, set_up
 from inspection.errors import SettingsFault
 
 POOL = "vigie"

@@ -5,14 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NoReturn
 
-from flows.district_planning import refuse_broken
-from flows.joint_parts import with_booked
-from flows.progress import say
-from flows.replan_alone import left_alone, with_closed
-from flows.replan_parts import OpenPart, new_book, open_parts, without_gone
-from flows.replan_unseen import guarded, shown, untouched
-from flows.travelling import settled_travel
-from flows.week_parts import kept_complaints, known_workplace, policies, visits_at
 from inspection import acts
 from inspection.errors import PlanningFault
 from inspection.planning.problem import RoundPolicy, TravelTimes, Visit, verify
@@ -29,6 +21,7 @@ from inspection.planning.replanning import (
     replan,
 )
 from inspection.planning.solve import iterations_for
+from inspection.progress import say
 from inspection.registers.lake import Lake
 from inspection.reporting.week import BookRound, WeekBook
 from inspection.store.queries import ActionView, complaints, plan_changes
@@ -38,6 +31,13 @@ from inspection.targeting.choosing import select
 from inspection.targeting.frame import establish
 from inspection.targeting.model import Mandate, Selection
 from inspection.time_of import BRUSSELS, IsoWeek, day_in_brussels, moment_of, now, today
+from inspection.weeks.district_planning import refuse_broken
+from inspection.weeks.joint_parts import with_booked
+from inspection.weeks.parts import kept_complaints, known_workplace, policies, visits_at
+from inspection.weeks.replan_alone import left_alone, with_closed
+from inspection.weeks.replan_parts import OpenPart, new_book, open_parts, without_gone
+from inspection.weeks.replan_secrecy import guarded, shown, untouched
+from inspection.weeks.travelling import settled_travel
 from sectors.rules import Catalogue
 
 

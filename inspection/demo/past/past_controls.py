@@ -13,12 +13,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from flows.past_duty import Event, duty_events
-from flows.past_weeks import PastWeek, past_weeks
-from flows.progress import say
 from inspection import acts
 from inspection.control.checklists import Checklist, checklist
 from inspection.control.reading import read_control
+from inspection.demo.past.past_on_call import Event, duty_events
+from inspection.demo.past.past_weeks import PastWeek, past_weeks
+from inspection.progress import say
 from inspection.referral.delivery import Receipt
 from inspection.store.queries import complaints, controls, deliveries, running_clocks
 from inspection.time_of import IsoWeek, day_in_brussels, moment_of, now, today

@@ -5,11 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from flows.progress import say
-from flows.stale_sheets import calendar_file, remove_stale, sheet_file
-from flows.week_sheets import SheetDesk
 from inspection import acts
 from inspection.i18n import Lang
+from inspection.progress import say
 from inspection.reporting.pages import district_page, map_page, office_page
 from inspection.reporting.paper import Outline
 from inspection.reporting.sheets import team_calendar
@@ -17,6 +15,8 @@ from inspection.reporting.week import BookRound, WeekBook, plan_json, plan_parqu
 from inspection.targeting.assessing import Assessments
 from inspection.territory import outlines
 from inspection.time_of import IsoWeek
+from inspection.weeks.sheets import SheetDesk
+from inspection.weeks.stale_sheets import calendar_file, remove_stale, sheet_file
 
 # no name: it may be a person's, and names stay sealed in the store
 KEPT = ["workplace", "sector", "district", "municipality", "postcode", "lon", "lat", "quality", "points"]

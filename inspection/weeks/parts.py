@@ -7,7 +7,6 @@ from functools import cache
 
 import polars as pl
 
-from flows.joint_parts import guests_of, meetings
 from inspection import acts
 from inspection.planning.bookings import set_apart, take_out
 from inspection.planning.problem import Place, Point, RoundPolicy, TeamDay, Visit, WeekPlan, offer, room
@@ -28,6 +27,7 @@ from inspection.targeting.choosing import window_days
 from inspection.targeting.model import Chosen, Selection, SelectionPolicy
 from inspection.territory import canton, competence, municipality
 from inspection.time_of import IsoWeek, day_in_brussels
+from inspection.weeks.joint_parts import guests_of, meetings
 from sectors.rules import Catalogue
 
 Team = tuple[TeamDay, ...]

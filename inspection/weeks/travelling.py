@@ -3,13 +3,13 @@
 import logging
 from collections.abc import Mapping
 
-from flows.district_planning import places_of
-from flows.progress import say
-from flows.week_parts import Team
 from inspection import acts
 from inspection.planning.problem import TravelTimes, Visit
 from inspection.planning.roads import notices_of, settle, travel_times
+from inspection.progress import say
 from inspection.time_of import today
+from inspection.weeks.district_planning import places_of
+from inspection.weeks.parts import Team
 from sectors.rules import Catalogue
 
 _logger = logging.getLogger("vigie.flows")

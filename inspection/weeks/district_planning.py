@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing.synchronize import Event
 
-from flows.progress import say
 from inspection.errors import PlanningFault
 from inspection.planning.problem import Point, RoundPolicy, TeamDay, TravelTimes, Violation, Visit, WeekPlan, verify
 from inspection.planning.solve import iterations_for, plan_rounds
+from inspection.progress import say
 
 
 @dataclass(frozen=True, kw_only=True)

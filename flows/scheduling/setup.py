@@ -17,8 +17,8 @@ import yaml
 
 from inspection.errors import SettingsFault
 
-ROOT = Path(__file__).resolve().parents[1]
-FILE = Path(__file__).with_name("prefect.yaml")
+ROOT = Path(__file__).resolve().parents[2]
+FILE = Path(__file__).parents[1] / "prefect.yaml"
 OURS = "vigie: "  # how the names of our automations begin
 TRIES = 3
 State = Literal["made", "changed", "stands", "removed"]

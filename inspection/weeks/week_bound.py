@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from flows.progress import say
-from flows.replan_parts import OpenPart, open_parts
-from flows.travelling import settled_travel
-from flows.week_parts import policies
 from inspection import acts
 from inspection.planning.bounding import upper_bound
 from inspection.planning.problem import RoundPolicy, TravelTimes
+from inspection.progress import say
 from inspection.time_of import IsoWeek
+from inspection.weeks.parts import policies
+from inspection.weeks.replan_parts import OpenPart, open_parts
+from inspection.weeks.travelling import settled_travel
 
 
 @dataclass(frozen=True, kw_only=True)
