@@ -1,8 +1,3 @@
-from .append_only import guards as guards
-from .append_only import guards_again as guards_again
-from .append_only import guards_for_ever as guards_for_ever
-from .append_only import guards_more as guards_more
-from .append_only import guards_until_erased as guards_until_erased
 from .base import ARMS as ARMS
 from .base import ROLES as ROLES
 from .base import SERVICES as SERVICES

@@ -1,85 +1,40 @@
-"""Triggers that make tables append-only, on both databases; migrations put them in place."""
+"""Triggers that make tables append-only, on both databases: whoever has the database in hand changes no history."""
 
-from collections.abc import Mapping, Sequence
+# Rows that nothing ever changes or deletes. The trail is guarded besides against gaps.
+FOR_EVER = (
+    "attempt", "breach", "centre_consent", "duty_absence", "duty_roster", "duty_test", "duty_turn", "embargo",
+    "embargo_end", "erasure", "erasure_confirmation", "erasure_item", "erasure_outcome", "figure_release",
+    "figure_release_approval", "house_key", "imported_figure", "initiative", "judicial_permission",
+    "judicial_recipient", "judicial_revocation", "judicial_withdrawal", "link_decision", "link_file",
+    "link_file_step", "measure", "measure_change", "notice_try", "outcome_told", "published_list",
+    "published_report", "recall", "recall_deletion", "receipt", "referral_change", "referral_change_end",
+    "released_text", "released_text_approval", "report_chapter", "report_proposal", "telephone_call",
+)  # fmt: skip
 
-
-def guards(dialect: str, tables: Sequence[str]) -> list[str]:
-    """Return the statements that guard `tables` and the trail, for one database by its SQLAlchemy name.
-
-    The tables are the migration's own list: a guard that is added later comes with a later migration.
-    """
-    return _sqlite(tables) if dialect == "sqlite" else _postgresql(tables)
-
-
-def guards_more(dialect: str, tables: Sequence[str]) -> list[str]:
-    """Return what makes further tables append-only, in a migration after the one that guards the trail."""
-    if dialect == "sqlite":
-        return [trigger for table in tables for trigger in (*_sqlite_no_change(table), _sqlite_no_replace(table))]
-    return [trigger for table in tables for trigger in _postgresql_no_change(table)]
-
-
-def guards_again(dialect: str, table: str) -> list[str]:
-    """Return what guards a table that a migration rebuilt: SQLite drops the triggers with the old table."""
-    return [*_sqlite_no_change(table), _sqlite_no_replace(table)] if dialect == "sqlite" else []
+# Rows that may be deleted once a confirmed erasure names them, by the column that holds the id which it names.
+UNTIL_ERASED = {
+    "control_extract": "control_id",
+    "control_review": "control_id",
+    "control_version": "control_id",
+    "suspicion_decision": "control_id",
+    "used_nonce": "id",
+}
 
 
-def guards_until_erased(dialect: str, columns: Mapping[str, str]) -> list[str]:
-    """Return what lets rows of append-only tables be deleted once a confirmed erasure names them, and not before.
-
-    columns
-        Table to the column that holds the id which the erasure names.
-    """
-    if dialect == "sqlite":
-        return [statement for table, column in columns.items() for statement in _sqlite_until_erased(table, column)]
-    swapped = [statement for table, column in columns.items() for statement in _postgresql_until_erased(table, column)]
-    return [_POSTGRESQL_UNTIL_ERASED, *swapped]
+def guards(dialect: str) -> list[str]:
+    """Return the statements that guard every table, for one database by its SQLAlchemy name."""
+    return _sqlite() if dialect == "sqlite" else _postgresql()
 
 
-def guards_for_ever(dialect: str, tables: Sequence[str]) -> list[str]:
-    """Return what makes tables append-only again that `guards_until_erased` opened."""
-    if dialect == "sqlite":
-        return [s for table in tables for s in (_drop(table), _sqlite_no_change(table)[1])]
-    return [
-        s for table in tables for s in (f"DROP TRIGGER {table}_no_change ON {table}", _postgresql_no_change(table)[0])
-    ]
-
-
-def _drop(table: str) -> str:
-    return f"DROP TRIGGER {table}_no_delete"
-
-
-def _sqlite_until_erased(table: str, column: str) -> tuple[str, str]:
-    kept = f"NOT EXISTS ({_ERASED.format(subject=f'OLD.{column}')})"
-    return _drop(table), f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} WHEN {kept} {_abort(table)}"
-
-
-def _postgresql_until_erased(table: str, column: str) -> tuple[str, str]:
-    made = f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW"
-    return f"DROP TRIGGER {table}_no_change ON {table}", f"{made} EXECUTE FUNCTION vigie_until_erased('{column}')"
-
-
-def _sqlite(tables: Sequence[str]) -> list[str]:
+def _sqlite() -> list[str]:
     """Guard also against `INSERT OR REPLACE`, which deletes without firing a trigger of DELETE."""
-    changes = [trigger for table in ("audit_entry", *tables) for trigger in _sqlite_no_change(table)]
-    return [*changes, *map(_sqlite_no_replace, tables), _SQLITE_NO_GAP]
-
-
-def _sqlite_no_change(table: str) -> list[str]:
-    return [
-        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} {_abort(table)}"
-        for verb in ("UPDATE", "DELETE")
-    ]
-
-
-def _postgresql(tables: Sequence[str]) -> list[str]:
-    triggers = [trigger for table in ("audit_entry", *tables) for trigger in _postgresql_no_change(table)]
-    return [_POSTGRESQL_REFUSE, _POSTGRESQL_NO_GAP, *triggers, _POSTGRESQL_GAP_TRIGGER]
-
-
-def _postgresql_no_change(table: str) -> tuple[str, str]:
-    rows = f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW"
-    whole = f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"
-    return f"{rows} EXECUTE FUNCTION vigie_append_only()", f"{whole} EXECUTE FUNCTION vigie_append_only()"
+    kept = {table: _ERASED.format(subject=f"OLD.{column}") for table, column in UNTIL_ERASED.items()}
+    made = []
+    for table in ("audit_entry", *FOR_EVER, *UNTIL_ERASED):
+        unless = f" WHEN NOT EXISTS ({kept[table]})" if table in kept else ""
+        made.append(f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {_abort(table)}")
+        made.append(f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}{unless} {_abort(table)}")
+    return [*made, *map(_sqlite_no_replace, (*FOR_EVER, *UNTIL_ERASED)), _SQLITE_NO_GAP]
 
 
 def _sqlite_no_replace(table: str) -> str:
@@ -89,6 +44,17 @@ def _sqlite_no_replace(table: str) -> str:
 
 def _abort(table: str) -> str:
     return f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+
+
+def _postgresql() -> list[str]:
+    calls = {table: f"vigie_until_erased('{column}')" for table, column in UNTIL_ERASED.items()}
+    made = [_POSTGRESQL_REFUSE, _POSTGRESQL_UNTIL_ERASED, _POSTGRESQL_NO_GAP, _POSTGRESQL_GAP_TRIGGER]
+    for table in ("audit_entry", *FOR_EVER, *UNTIL_ERASED):
+        rows = f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW"
+        whole = f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"
+        made.append(f"{rows} EXECUTE FUNCTION {calls.get(table, 'vigie_append_only()')}")
+        made.append(f"{whole} EXECUTE FUNCTION vigie_append_only()")
+    return made
 
 
 _SQLITE_NO_GAP = (

@@ -37,7 +37,6 @@ def open_engine(settings: Settings, keys: Keys, *, is_new: bool = False, is_only
     Errors: `StoreFault` for an SQLite with the WAL-reset bug, no database, a missing or wrong key, or a file that is
     damaged.
     """
-    import inspection.store.tables  # noqa: F401  tables know this package; keys of rows name each other
 
     if settings.database_url:
         options = {"options": "-c default_transaction_read_only=on"} if is_only_looked_at else {}

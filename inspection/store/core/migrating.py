@@ -7,10 +7,12 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from inspection.errors import StoreFault
+from inspection.store.core.append_only import guards
+from inspection.store.core.base import metadata
 from inspection.store.core.engine import WRITES, gate
 from inspection.store.core.transactions import Store
 
-HEAD = "0029"
+HEAD = "0030"
 _FOLDER = Path(__file__).parents[1] / "migrations"
 _MIGRATORS = 0x56494748
 
@@ -24,29 +26,48 @@ def revision(store: Store) -> str | None:
 
 
 def migrate(store: Store) -> None:
-    """Run every migration that the store lacks, in one transaction; a store that is up to date costs one query.
+    """Make the tables of a new store, or bring those of an older one up to date; one that is costs one query.
 
-    Errors: `StoreFault` when the store was written by a later version of Vigie.
+    A new store is made from the models and marked with the last revision: the history of changes is for those that
+    lived through it.
+
+    Errors: `StoreFault` when the store was written by a later version of Vigie, or by one from before the first
+    revision that is kept.
     """
     if revision(store) == HEAD:
         return
+    with gate(store.gate_file), _one_transaction(store) as connection:
+        if inspect(connection).has_table("alembic_version"):
+            _upgrade(connection)
+        else:
+            _make_tables(connection)
+
+
+def _make_tables(connection: Connection) -> None:
+    metadata.create_all(connection)
+    for statement in guards(connection.dialect.name):
+        connection.execute(text(statement.replace(":", r"\:")))
+    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+
+
+def _upgrade(connection: Connection) -> None:
     from alembic import command  # 0.2 s that an up-to-date store must not pay
     from alembic.config import Config
     from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(_FOLDER))
-    with gate(store.gate_file), _one_transaction(store) as connection:
-        config.attributes["connection"] = connection
-        try:
-            command.upgrade(config, "head")
-        except CommandError as fault:
-            raise StoreFault(
-                "The tables are of a later version than this program",
-                where="alembic_version",
-                advice="Install the version of Vigie that wrote this database, or restore a backup.",
-                code="030",
-            ) from fault
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as fault:
+        raise StoreFault(
+            "The tables are not of a version that this program knows",
+            where="alembic_version",
+            advice="Install the version of Vigie that wrote this database, or restore a backup.",
+            code="030",
+        ) from fault
 
 
 @contextmanager

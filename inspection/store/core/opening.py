@@ -1,5 +1,6 @@
 """Opens the store of an installation; it is made once, by the act that founds the house."""
 
+import inspection.store.tables  # noqa: F401  rows name each other by key: all tables are known before any is used
 from inspection.errors import StoreFault
 from inspection.keys import Keys, open_keys
 from inspection.settings import Settings
