@@ -15,6 +15,9 @@ from inspection.store.core.transactions import Store
 HEAD = "0030"
 _FOLDER = Path(__file__).parents[1] / "migrations"
 _MIGRATORS = 0x56494748
+_SYSTEM = (  # who acts where nobody does: schedules and the net under deliveries
+    "INSERT INTO app_user (id, service, role, language, active) VALUES ('system', 'ONSS', 'system', 'en', true)"
+)
 
 
 def revision(store: Store) -> str | None:
@@ -48,6 +51,7 @@ def _make_tables(connection: Connection) -> None:
     for statement in guards(connection.dialect.name):
         connection.execute(text(statement.replace(":", r"\:")))
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    connection.execute(text(_SYSTEM))
     connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
 
 
