@@ -5,13 +5,14 @@ A delivery that the gate holds stops nobody: the direction is alerted, and the w
 
 import logging
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from flows.scheduling.accounts import intake_account
 from flows.tracking import call_run, flow, keep_account, task
 from inspection import acts
 from inspection.demo import home as demo_home
-from inspection.errors import InspectionError
+from inspection.errors import InspectionError, IntakeFault
 from inspection.progress import say
 from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake, manifest_sha256
@@ -31,29 +32,42 @@ _logger = logging.getLogger("vigie.flows")
 def ingest_registers() -> int:
     """Take in every delivery that waits under `$VIGIE_HOME/registers`; returns how many rows were quarantined.
 
-    One that is refused or held leaves the others alone; a refusal is raised after all of them.
+    One that is refused or held leaves the others alone. All that were refused are told in the account, and named in the
+    one error that is raised after all of them.
+
+    Errors: `IntakeFault` 056 with the register and code of each refusal.
     """
     call_run()
     reports, refused = take_each(waiting(), BY_SCHEDULE)
-    keep_account("intake", intake_account(reports, owners()))
+    keep_account("intake", intake_account(reports, owners(), [(one.register, one.fault.code) for one in refused]))
     for report in reports:
         if report.state != "current":
             _logger.warning("%s of %s is %s", report.register, report.snapshot, report.state)
-    for fault in refused:
-        raise fault
+    if refused:
+        named = ", ".join(f"{one.register} ({one.fault.code})" for one in refused)
+        advice = "`vigie ingest REGISTER SOURCE` tells each in full; then ask the owner for another delivery."
+        raise IntakeFault(f"Refused: {named}", where="$VIGIE_HOME/registers", advice=advice, code="056")
     return sum(file.quarantined for report in reports for file in report.files)
 
 
-def take_each(found: Iterable[tuple[str, Path]], by: str) -> tuple[list[IntakeReport], list[InspectionError]]:
+@dataclass(frozen=True)
+class Refused:
+    """A delivery of which nothing was taken in, and why."""
+
+    register: str
+    fault: InspectionError
+
+
+def take_each(found: Iterable[tuple[str, Path]], by: str) -> tuple[list[IntakeReport], list[Refused]]:
     """Take in each delivery and alert the direction of what is held; returns the reports, and what was refused."""
     acts.registers.allow_intake(by)
     reports: list[IntakeReport] = []
-    refused: list[InspectionError] = []
+    refused: list[Refused] = []
     for register, source in found:
         try:
             reports.append(ingest_register(register, str(source), by))
         except InspectionError as fault:
-            refused.append(fault)
+            refused.append(Refused(register, fault))
     acts.registers.tell_of_held(tuple(reports), by)
     return reports, refused
 

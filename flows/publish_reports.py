@@ -13,6 +13,7 @@ from inspection.reporting.reports import ReportKind, report_json, report_pdf
 from inspection.time_of import day_in_brussels, today
 from inspection.weeks import put
 
+BY_SCHEDULE = "system"
 READERS = {
     "bureau": "cic-bureau",
     "cell": "cic",
@@ -25,9 +26,11 @@ READERS = {
 
 @flow
 def publish_reports(
-    kind: ReportKind = "bureau", key: str | None = None, by: str = "system", correct: bool = False
+    kind: ReportKind = "bureau", key: str | None = None, by: str = BY_SCHEDULE, correct: bool = False
 ) -> str | None:
     """Propose a report and write its draft, or the report itself once a second person approved it as a whole.
+
+    A draft that stands is somebody's reading: the schedule leaves it as it is, and a person may propose it anew.
 
     Without a key: the period that ended last, and nothing on a day on which nobody works or no period has ended.
     Result: "proposed" or "published"; None where nothing is due.
@@ -40,7 +43,7 @@ def publish_reports(
 @task(retries=1)
 def propose_one(kind: ReportKind, key: str, by: str, correct: bool) -> str:
     """Propose one report, unless it was published, and write what stands."""
-    stands = acts.reports.propose_report(kind, key, by, correct=correct)
+    stands = acts.reports.propose_report(kind, key, by, correct=correct, leave_draft=by == BY_SCHEDULE)
     write_report(stands)
     return "published" if stands.is_published else "proposed"
 

@@ -1,7 +1,7 @@
 """`flow` and `task`: Prefect's where it is at work, nothing at all otherwise.
 
-The command runs the same functions as the schedules. Starting Prefect's ephemeral server for it would cost seconds and
-may fail, so Prefect is imported only where it already is, or where `PREFECT_API_URL` names a server.
+The command runs the same functions as the schedules, and is never tracked. Elsewhere Prefect is imported only where it
+already is, or where `PREFECT_API_URL` names a server: starting an ephemeral one would cost seconds and may fail.
 
 A tracked task keeps no result and no cache: Prefect sees opaque ids, and our store says what was done. What Prefect
 keeps of an error is its text, so the text of one that nobody foresaw never reaches it.
@@ -25,12 +25,18 @@ from inspection.time_of import BRUSSELS, IsoWeek, now, today
 from inspection.unexpected import unforeseen
 from sectors.reader import RuleFault
 
+_COMMAND = "flows.command"  # the package whose presence makes a process the command's
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 def is_tracked() -> bool:
-    """Tell whether Prefect is at work in this process."""
+    """Tell whether Prefect is at work in this process; in that of the command it never is.
+
+    Somebody gives a command, and says who: their id would become a parameter that Prefect keeps and shows.
+    """
+    if _COMMAND in sys.modules:
+        return False
     return "prefect" in sys.modules or bool(os.environ.get("PREFECT_API_URL"))
 
 

@@ -57,6 +57,7 @@ class Stub:
     refuses_files: bool = False  # whether attachments are refused by their content
     user: str = "u1"  # whom the device belongs to
     is_over: bool = False  # whether its days are over: it may hand in what it holds, and gets nothing
+    number_status: int = 200  # what the route of the number alone answers instead of its own answer, unless 200
     numbers: list[str] = field(default_factory=list)  # telephone numbers that it told, in order
     controls: dict[str, bytes] = field(default_factory=dict)
     attachments: dict[tuple[str, str], bytes] = field(default_factory=dict)
@@ -83,6 +84,8 @@ class Stub:
 
     async def number(self, request: Request) -> Response:
         """Take the number on which the inspector answers."""
+        if self.number_status != 200:
+            return JSONResponse({"code": "SERVER", "what": "Trouble", "advice": "Again"}, self.number_status)
         self.numbers.append(json.loads(await request.body())["telephone"])
         self.writes.append("number")
         return self.answer({})

@@ -82,6 +82,30 @@ def test_a_version_stands_there_only_if_it_is_the_packages_own(public, project) 
     assert ("softwareVersion" in public) == ("releaseDate" in public)
 
 
+@pytest.mark.parametrize("name", ["README.md", "publiccode.yml"])
+def test_what_is_said_of_selection_is_what_signals_are_held_to(name: str) -> None:
+    """Points see no place; strata, shares, windows and rounds are by district, so that choosing as a whole does."""
+    text = " ".join((ROOT / name).read_text(encoding="utf-8").split())
+    assert "what chooses a workplace cannot see" not in text
+    assert "what gives a workplace points cannot see a name, a place or a person" in text
+
+
+def test_what_it_was_tried_on_is_said_as_it_is(public) -> None:
+    """The command takes a real extract of enterprises, and tests read the public sample of one."""
+    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    told = " ".join(public["description"]["en"]["longDescription"].split())
+    assert ("on synthetic registers only" in told) is False
+    assert "on the public sample of the Crossroads Bank for Enterprises" in told
+    assert "over a whole synthetic country" in readme
+
+
+def test_the_doctor_is_not_said_to_write_nothing_anywhere() -> None:
+    """A copy of the database lies in the temporary folder meanwhile: whoever keeps secrets must know."""
+    reference = (ROOT / "docs/reference/command.md").read_text(encoding="utf-8")
+    assert "writes nothing, anywhere" not in reference
+    assert "TMPDIR" in next(line for line in reference.splitlines() if line.startswith("| `vigie doctor`"))
+
+
 def test_no_address_is_invented(public) -> None:
     """While there is no public repository, its address lies in a domain reserved for none, and says so."""
     text = (ROOT / "publiccode.yml").read_text(encoding="utf-8")

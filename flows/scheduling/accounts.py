@@ -59,12 +59,18 @@ def lists_account(week: str, lists: Mapping[str, Mapping[str, int]], unsent: Seq
     )
 
 
-def intake_account(reports: Sequence[IntakeReport], owners: Mapping[str, str]) -> str:
-    """Return what became of every row of every register that waited, and who owns a register that is odd."""
-    rows = [
+def intake_account(
+    reports: Sequence[IntakeReport], owners: Mapping[str, str], refused: Sequence[tuple[str, str]] = ()
+) -> str:
+    """Return what became of every row of every register that waited, and who owns a register that is odd.
+
+    Arguments: `refused` each register of which nothing was taken in, with the code of the error.
+    """
+    rows: list[tuple[object, ...]] = [
         (report.register, report.snapshot, report.kind, _outcome(report), report.read, report.kept, report.quarantined)
         for report in reports
     ]
+    rows += [(register, "–", "–", f"refused {code}", 0, 0, 0) for register, code in refused]
     rules = [
         (report.register, rule, count, owners.get(report.register, "its owner"))
         for report in reports
@@ -75,6 +81,7 @@ def intake_account(reports: Sequence[IntakeReport], owners: Mapping[str, str]) -
         for one in reports
         if one.state == "held"
     ]
+    odd += [f"- {register}: refused {code}, ask {owners.get(register, 'its owner')}" for register, code in refused]
     odd += [f"- {one.register}: {text}" for one in reports for text in one.alarms]
     odd += [f"- {one.register}: {len(one.warnings)} warnings, see `vigie ingest`" for one in reports if one.warnings]
     return _page(

@@ -40,17 +40,26 @@ def written() -> Mapping[str, Any]:
     return found
 
 
-def set_up(notify: str | None = None, heard: Callable[[int, int], None] = lambda *_: None) -> list[Made]:
+def set_up(
+    notify: str | None = None,
+    heard: Callable[[int, int], None] = lambda *_: None,
+    *,
+    no_notify: bool = False,
+) -> list[Made]:
     """Make on the server what is written and not there; returns everything that is written, and what was done.
 
-    Arguments: `notify` a notification block, `kind/name`, that every automation about a run tells too; `heard` hears
-    how much is done.
+    Arguments: `notify` a notification block, `kind/name`, that every automation about a run tells too, in place of what
+    it told before; without one, what is told already is told on, and `no_notify` ends it; `heard` hears how much is
+    done.
     Errors: `SettingsFault` 054 without a server, 055 when it does not answer, 056 for a block that it does not have,
-    057 when Prefect refuses a part.
+    057 when Prefect refuses a part, 059 for both at once.
     """
     if not os.environ.get("PREFECT_API_URL"):
         advice = "Set PREFECT_API_URL to the server's address; `make prefect` tries it on this machine."
         raise SettingsFault("No Prefect server is named", where="PREFECT_API_URL", advice=advice, code="054")
+    if notify and no_notify:
+        what, advice = "A notification is asked for and refused at once", "Write --notify or --no-notify."
+        raise SettingsFault(what, where="--notify", advice=advice, code="059")
     from httpx import HTTPError
     from prefect.client.orchestration import get_client
 
@@ -61,7 +70,7 @@ def set_up(notify: str | None = None, heard: Callable[[int, int], None] = lambda
             heard(1, 3)
             made += _deployments(client)
             heard(2, 3)
-            made += _automations(client, notify)
+            made += _automations(client, notify, no_notify)
             heard(3, 3)
     except HTTPError as fault:
         advice = "See that the server runs, and that this machine may reach it."
@@ -108,24 +117,27 @@ def _told(deployment: Any) -> dict[str, Any]:
     return {**said, "limit": limit.get("limit"), "schedules": schedules}
 
 
-def _automations(client: Any, notify: str | None) -> list[Made]:
+def _automations(client: Any, notify: str | None, no_notify: bool) -> list[Made]:
     """Write ours that differ, and remove ours that are not written any more; those of others are left alone."""
     standing = {one.name: one for one in client.read_automations() if one.name.startswith(OURS)}
-    made = [_automation(client, spec, standing, notify) for spec in written()["automations"]]
+    specs = written()["automations"]
+    made = [_automation(client, spec, standing.get(spec["name"]), notify, no_notify) for spec in specs]
     for name in sorted(standing.keys() - {one.name for one in made}):
         client.delete_automation(standing[name].id)
         made.append(Made("automation", name, "removed"))
     return made
 
 
-def _automation(client: Any, spec: Mapping[str, Any], standing: Mapping[str, Any], notify: str | None) -> Made:
+def _automation(client: Any, spec: Mapping[str, Any], there: Any, notify: str | None, no_notify: bool) -> Made:
+    """Write an automation where it differs; what somebody had it tell stays, until somebody says otherwise."""
     from prefect.events.schemas.automations import AutomationCore
 
     actions = [_action(client, one) for one in spec["actions"]]
     if notify and any(one["type"] == "run-deployment" for one in actions):
         actions.append(_notification(client, notify, spec["name"]))
+    elif there is not None and not notify and not no_notify:
+        actions += [one.model_dump(mode="json") for one in there.actions if one.type == "send-notification"]
     wanted = AutomationCore.model_validate({**spec, "actions": actions})
-    there = standing.get(wanted.name)
     if there is None:
         client.create_automation(wanted)
         return Made("automation", wanted.name, "made")

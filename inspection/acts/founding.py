@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlmodel import Session, select
+
 from inspection.errors import StoreFault
-from inspection.keys import DATABASE, FIELD, NAMES, Keys, make_keys, open_keys
+from inspection.keys import DATABASE, NAMES, Keys, make_keys, open_keys
 from inspection.settings import Settings, settings
 from inspection.store.core import (
     HouseKey,
@@ -18,8 +20,9 @@ from inspection.store.core import (
     needed_keys,
     reach_store,
     revision,
-    sealed_with,
+    traces_in_files,
 )
+from inspection.store.records import AuditEntry
 from inspection.time_of import now
 from inspection.trust import recorded
 
@@ -42,25 +45,28 @@ class Founded:
 def found_house(here: Settings | None = None, *, at: datetime | None = None) -> Founded:
     """Make the database and the keys of a home that has none; harmless where they are there.
 
-    A home of an earlier version has its keys told to the database; a version that needs a new key gets it. A key that
-    the database was written with is never made again, here or on another machine: it must be put back.
+    A version that needs a new key gets it. A key that the database was written with is never made again, here or on
+    another machine: it must be put back.
 
     Errors: `StoreFault` 015 or 016 for a key that is not here or is another, 024 for a home that was written with keys
-    that are gone.
+    that are gone, 018 for a database that was written before it knew its keys, 027 for a key that is not here and was
+    used.
     """
     here, at = here or settings(), at or now()
     keys = open_keys(here.keys)
     _refuse_lost(here, keys)
     is_new_file = here.database_url is None and not has_content(here.store_file)
+    if is_new_file:
+        _refuse_traced(keys, traces_in_files(here, keys))  # before anything is made
     made = make_keys(keys, [DATABASE] if is_new_file else [])
     store = reach_store(here, keys=keys, is_new=is_new_file)
     try:
-        return _founded(store, made, at)
+        return _founded(store, made, traces_in_files(here, keys), at)
     finally:
         store.close()
 
 
-def _founded(store: Store, made: tuple[str, ...], at: datetime) -> Founded:
+def _founded(store: Store, made: tuple[str, ...], traces: Mapping[str, str], at: datetime) -> Founded:
     was_at = revision(store)
     if knows_keys(store):
         with store.read() as session:
@@ -70,8 +76,9 @@ def _founded(store: Store, made: tuple[str, ...], at: datetime) -> Founded:
         known = known_keys(trail.session)
         _refuse(store, known)
         if not known:
-            _refuse_another_field_key(store, sealed_with(trail.session))
+            _refuse_lived_in(trail.session)
         new = tuple(name for name in needed_keys(store) if name not in known)
+        _refuse_traced(store.keys, {name: traces[name] for name in new if name in traces})
         made += make_keys(store.keys, new)  # inside: of two machines at once, one finds that the other has made them
         trail.session.add_all(rows := [_row(store.keys, name, at) for name in new])
         if rows:
@@ -107,13 +114,25 @@ def _refuse_lost(here: Settings, keys: Keys) -> None:
         )
 
 
-def _refuse_another_field_key(store: Store, sealed_by: bytes | None) -> None:
-    """Refuse to adopt a database of an earlier version with keys that are not the ones it was written with."""
-    here = store.keys.fingerprint(FIELD) or ""
-    if sealed_by is not None and here[:8] != sealed_by.hex():
+def _refuse_traced(keys: Keys, traces: Mapping[str, str]) -> None:
+    """Refuse to make a key in the place of one that was used: what that one sealed would stay closed."""
+    lost = [name for name in traces if not keys.exists(name)]
+    if lost:
+        told = ", ".join(f"{name} ({traces[name]})" for name in lost)
         raise StoreFault(
-            "The field key is not the one that this database was written with",
-            where=FIELD,
-            advice="Run `vigie init` on the machine that holds its keys, or copy them from there.",
-            code="016",
+            f"Keys that were used are not here: {told}",
+            where="keys",
+            advice="Put them back from the backup of the keys, or copy them from the machine that has them.",
+            code="027",
+        )
+
+
+def _refuse_lived_in(session: Session) -> None:
+    """Refuse to tell keys to a database in which something was done before: it was written with others than it says."""
+    if session.exec(select(AuditEntry).limit(1)).first() is not None:
+        raise StoreFault(
+            "This database was written before it knew its keys",
+            where="house_key",
+            advice="Restore a backup in which it knows them.",
+            code="018",
         )

@@ -128,6 +128,7 @@ RULES: Mapping[str, Rule] = {
     "register.list": Rule(_READERS),
     "register.release": Rule(_OFFICE),
     "register.reject": Rule(_OFFICE),
+    "register.give_up": Rule(frozenset({"direction"})),
     "record.consult": Rule(_READERS),
     "record.list": Rule(_READERS),
     "figures.read": Rule(_OFFICE | _SYSTEM | frozenset({"auditor_dpo"})),

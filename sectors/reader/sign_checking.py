@@ -65,7 +65,7 @@ def _check_facts(sign: GraveSign, place: str) -> None:
             f"Grave sign {sign.key} has a fact that nothing shows",
             where=place,
             advice="Give each of its facts 'signs', 'under_years' or 'found_within'.",
-            code="434",
+            code="436",
         )
 
 

@@ -24,9 +24,9 @@ class Offence(Sourced):
     effects
         Keys of what else the law attaches to it (`LegalEffect`).
     only_with
-        Offences of which one must be found as well, or this one is set aside; empty: it stands alone.
+        Offences of which one must be found for the same person, or this one is set aside; empty: it stands alone.
     of_worker
-        True where it is an offence of the worker's own: set aside where that worker may be a victim.
+        True where somebody who works there commits it, also as self-employed: set aside where they may be a victim.
     of_minors
         True where it can only concern a minor: whoever it concerns is flagged.
     offender

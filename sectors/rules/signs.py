@@ -49,11 +49,14 @@ class StrongSign(Sourced):
 
     dimension
         Where it belongs: the questions of this dimension and of exploitation have to be asked beside it.
+    under_years
+        Whoever is younger than that on the day of the facts shows it too, by date of birth or by the person's number.
     """
 
     key: str
     label: Text
     dimension: Dimension
+    under_years: Annotated[int, Field(ge=1)] | None = None
     signs: Annotated[tuple[Sign, ...], Field(min_length=1)]
 
 

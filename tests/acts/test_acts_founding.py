@@ -6,13 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from builders_acts import AT, LIEGE, a_roster, a_suspicious_control
 from builders_control import the_rules
+from sqlalchemy import text
 from sqlmodel import select
 
-import inspection.store.core.migrating as migrating
 from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.founding import found_house
@@ -20,7 +18,7 @@ from inspection.acts.staff import import_roster
 from inspection.errors import InspectionError, StoreFault
 from inspection.keys import DATABASE, NAMES, open_keys
 from inspection.settings import Settings
-from inspection.store.core import Store, known_keys, open_store
+from inspection.store.core import HouseKey, Store, known_keys, open_store
 from inspection.store.records import AuditEntry
 from inspection.trust import verify_trail
 
@@ -158,28 +156,32 @@ def test_a_home_whose_folder_of_keys_is_lost_gets_no_new_ones(tmp_path: Path) ->
     assert not here.keys.exists()
 
 
-def test_a_house_of_an_earlier_version_tells_its_keys_once(here: Settings) -> None:
-    """It is refused until somebody says so; keys that were never used are made then, those in use stay."""
-    house = used(here)
-    _forget_keys(house.store)
-    house.store.close()
-    (here.keys / "purpose-judicial.key").unlink()
-    field = (here.keys / "field.key").read_bytes()
-    assert refused(here) == "STORE-014"
-    assert found_house(here).made == ("purpose-judicial",)
-    assert (here.keys / "field.key").read_bytes() == field
-    open_store(here).close()
-
-
-def test_an_earlier_house_is_not_adopted_with_a_field_key_of_somebody_else(here: Settings) -> None:
+def test_a_house_that_was_written_before_it_knew_its_keys_is_refused(here: Settings) -> None:
     """Whoever comes first with invented keys does not become the owner."""
     house = used(here)
     _forget_keys(house.store)
     house.store.close()
-    (here.keys / "field.key").write_bytes(bytes(32))
+    before = content(here.home)
+    assert refused(here) == "STORE-014"
     with pytest.raises(StoreFault) as fault:
         found_house(here)
-    assert fault.value.code == "STORE-016"
+    assert fault.value.code == "STORE-018"
+    assert content(here.home) == before
+
+
+def test_a_lost_database_is_not_made_anew_beside_a_lake_whose_key_is_lost_too(tmp_path: Path) -> None:
+    """Before a file or a key is made."""
+    here = Settings(home=tmp_path / "home")
+    found_house(here)
+    (here.lake / "checkin").mkdir(parents=True)
+    shutil.rmtree(here.store_file.parent)
+    (here.keys / "purpose-worker.key").unlink()
+    before = content(here.home)
+    with pytest.raises(StoreFault) as fault:
+        found_house(here)
+    assert fault.value.code == "STORE-027"
+    assert content(here.home) == before
+    assert not here.store_file.exists()
 
 
 def test_a_version_that_needs_a_new_key_says_so(here: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,9 +205,8 @@ def test_only_one_place_makes_a_key() -> None:
 
 
 def _forget_keys(store: Store) -> None:
-    """Take the tables back to the version that knew no keys."""
-    config = Config()
-    config.set_main_option("script_location", str(migrating._FOLDER))
-    with migrating._one_transaction(store) as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0026")
+    """Take the keys' rows away: of the table that guards them, only whoever owns the database can."""
+    with store.write() as session:
+        connection = session.connection()
+        connection.execute(text("DROP TABLE house_key"))
+        HouseKey.__table__.create(connection)  # type: ignore[attr-defined]

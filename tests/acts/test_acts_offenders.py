@@ -15,6 +15,7 @@ from inspection.errors import ControlFault
 from inspection.i18n import LANGUAGES, Lang, t
 from inspection.reporting.cases import dossier_data, dossier_pdf
 from inspection.reporting.paper import day_text
+from inspection.store.controls import ControlRow
 
 BY = "insp-liege-1"
 OWN = {"q03_status": "employee", "q02_dimona": "before"}
@@ -147,6 +148,55 @@ def test_who_may_be_a_victim_gets_no_copy(house: Office) -> None:
     with pytest.raises(ControlFault, match="Nothing stands"):
         read(house, control, "offender", "worker:P1")
     assert names(read(house, control, "offender", "employer")) == {1}
+
+
+def test_a_refusal_names_nobody_whom_it_would_refuse(house: Office) -> None:
+    """Nor does the screen offer who may be a victim; where that is everybody, it says that nobody gets a copy."""
+    knew = {"q03_status": "employee", "q02_dimona": "absent", "q02_worker_knew": True}
+    control = saved(house, [knew], suspicion=a_yes())
+    assert [one.key for one in copy_offenders(control, office=house)] == ["employer"]
+    with pytest.raises(ControlFault, match="Nothing stands") as caught:
+        read(house, control, "offender", "worker:P1")
+    assert caught.value.advice == "Name one of: employer."
+    alone = {"q03_status": "self_employed", "q09_stay": "valid", "q09_professional_card": "absent"}
+    only = saved(house, [alone], suspicion=a_yes())
+    assert copy_offenders(only, office=house) == ()
+    for named in (None, "self_employed:P1"):
+        with pytest.raises(ControlFault, match="Nothing stands") as caught:
+            read(house, only, "offender", named)
+        assert "nobody gets a copy" in caught.value.advice
+
+
+def test_a_copy_does_not_tell_by_what_it_holds_that_somebody_may_be_a_victim(house: Office) -> None:
+    """What the employer reads of the workplace is the same with a suspicion and without."""
+    knew = {"q03_status": "employee", "q02_dimona": "absent", "q02_worker_knew": True}
+    seen = [{"ref": "S1", "state": "fled", "at": "18:40"}]
+    both = [saved(house, [knew], seen=seen, **said) for said in ({}, {"suspicion": a_yes()})]
+    held = [dossier_content(house, one.control_id, "offender", "employer").control for one in both]
+    assert held[0].seen == held[1].seen
+    assert held[0].answers == held[1].answers
+
+
+def test_violence_without_an_obstruction_is_said_to_the_auditorate(house: Office) -> None:
+    """A factor of which the offence was not found does not vanish; the offender reads nothing of it."""
+    control = saved(house, [OWN], answers={"wp_obstruction": "none", "wp_violence": True})
+    said = t("dossier.factor_alone", "fr").replace("’", "'")
+    assert said in read(house, control, "auditorate")
+    assert said not in read(house, control, "offender")
+
+
+def test_a_conclusion_of_before_offenders_were_told_apart_names_the_right_one(house: Office) -> None:
+    """It was kept without roles: those of the rules are read, and nobody reads another's offence as the employer's."""
+    control = posting(house)
+    with house.store.write() as session:
+        row = session.get_one(ControlRow, control.control_id)
+        kept = json.loads(house.store.unseal("control.conclusion", row.id, row.conclusion))
+        for finding in kept["findings"]:
+            del finding["offender"]
+        row.conclusion = house.store.seal("control.conclusion", row.id, json.dumps(kept))
+    for role, offence in OFFENCES.items():
+        told = read(house, control, "auditorate", role)
+        assert [key for key, one in OFFENCES.items() if label(house, one) in told] == [role], offence
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -1,6 +1,7 @@
 """A held delivery is told once, and two people stand behind its release."""
 
-from datetime import timedelta
+import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,38 +11,55 @@ from builders_registers import pseudonym, rules, write
 
 from inspection.acts.chasing import list_alerts
 from inspection.acts.context import Office
-from inspection.acts.registers.deciding import list_held, reject, release, tell_of_held
+from inspection.acts.doctor import examine
+from inspection.acts.doctor.found import Found
+from inspection.acts.registers import note_taking
+from inspection.acts.registers.deciding import give_up, list_held, reject, release, tell_of_held
 from inspection.errors import AccessRefused, IntakeFault
 from inspection.registers.intake import ingest
-from inspection.registers.lake import Lake
+from inspection.registers.lake import Lake, manifest_sha256
 from inspection.registers.report import IntakeReport
 from inspection.trust import verify_trail
 
 DIRECTION, SECOND, INSPECTOR = "direction-1", "supervisor-liege", "insp-liege-1"
 NEXT = BORN + timedelta(days=7)
+LATER = NEXT + timedelta(days=7)
 WHY = "The sender confirmed by telephone that this is the whole register"
 
 
 def _held(here: Office, sent: Path, by: str = "system") -> IntakeReport:
     """Take a good delivery in, and half of the next one."""
-    lake = Lake(here.settings.lake)
-    for day, rows in ((BORN, None), (NEXT, 150)):
-        files = country().files("mandates", day)
-        files["mandates.csv"] = files["mandates.csv"][:rows]
-        source = write(sent / f"{day}", files)
-        report = ingest("mandates", source, lake, rules=rules(), on=NEXT, pseudonym=pseudonym, by=by)
+    _taken(here, sent, BORN, None, by)
+    report = _taken(here, sent, NEXT, 150, by)
     assert report.state == "held"
     tell_of_held((report,), by, at=AT, office=here)
     return report
 
 
-def _acts(here: Office) -> list[str]:
+def _taken(here: Office, sent: Path, day: date, rows: int | None, by: str = "system") -> IntakeReport:
+    """Take a delivery of a day in, or its first rows."""
+    files = country().files("mandates", day)
+    files["mandates.csv"] = files["mandates.csv"][:rows]
+    source, lake = write(sent / f"{day}-{rows}", files), Lake(here.settings.lake)
+    report = ingest("mandates", source, lake, rules=rules(), on=LATER, pseudonym=pseudonym, by=by)
+    if (manifest := manifest_sha256(lake, "mandates", day.isoformat())) is not None:
+        note_taking("mandates", day, manifest, at=AT, office=here)
+    return report
+
+
+def _hash(here: Office) -> str:
+    """What `vigie registers held` prints of the one that is held."""
+    (one,) = list_held(DIRECTION, at=AT, office=here)
+    return one.sha256[:12]
+
+
+def _acts(here: Office, stream: str = "register") -> list[str]:
     from sqlmodel import col, select
 
     from inspection.store.records import AuditEntry
 
     with here.store.read() as session:
-        rows = session.exec(select(AuditEntry).where(col(AuditEntry.stream) == "register").order_by(col(AuditEntry.n)))
+        rows = session.exec(select(AuditEntry).where(col(AuditEntry.stream) == stream).order_by(col(AuditEntry.n)))
         return [f"{row.act} {row.who}" for row in rows]
 
 
@@ -57,15 +75,15 @@ def test_the_direction_is_alerted_once(house: Office, tmp_path: Path) -> None:
 def test_of_one_that_the_schedule_took_in_two_people_decide(house: Office, tmp_path: Path) -> None:
     """The first asks, the same one again is refused, the second releases; the trail has both, the alert is seen."""
     _held(house, tmp_path)
-    lake = Lake(house.settings.lake)
-    assert release("mandates", DIRECTION, reason=WHY, at=AT, office=house).state == "asked"
+    lake, sha256 = Lake(house.settings.lake), _hash(house)
+    assert release("mandates", sha256, DIRECTION, reason=WHY, at=AT, office=house).state == "asked"
     assert lake.snapshot("mandates", NEXT) == BORN
     (waiting,) = list_held(SECOND, at=AT, office=house)
     assert (waiting.asked_by, waiting.last_good) == (DIRECTION, BORN)
     with pytest.raises(IntakeFault) as fault:
-        release("mandates", DIRECTION, reason=WHY, at=AT, office=house)
+        release("mandates", sha256, DIRECTION, reason=WHY, at=AT, office=house)
     assert fault.value.code == "INTAKE-052"
-    assert release("mandates", SECOND, reason=WHY, at=AT, office=house).state == "released"
+    assert release("mandates", sha256, SECOND, reason=WHY, at=AT, office=house).state == "released"
     assert lake.snapshot("mandates", NEXT) == NEXT
     assert _acts(house) == ["register.hold system", f"register.ask {DIRECTION}", f"register.release {SECOND}"]
     assert raised(house) == []
@@ -75,16 +93,18 @@ def test_of_one_that_the_schedule_took_in_two_people_decide(house: Office, tmp_p
 def test_who_took_it_in_does_not_release_it(house: Office, tmp_path: Path) -> None:
     """One person at a terminal is one person; another one releases at once."""
     _held(house, tmp_path, by=DIRECTION)
+    sha256 = _hash(house)
     with pytest.raises(IntakeFault) as fault:
-        release("mandates", DIRECTION, reason=WHY, at=AT, office=house)
+        release("mandates", sha256, DIRECTION, reason=WHY, at=AT, office=house)
     assert fault.value.code == "INTAKE-052"
-    assert release("mandates", SECOND, reason=WHY, at=AT, office=house).state == "released"
+    assert release("mandates", sha256, SECOND, reason=WHY, at=AT, office=house).state == "released"
 
 
 def test_one_person_rejects(house: Office, tmp_path: Path) -> None:
     """The week goes on with the last good one anyway; the reason is recorded."""
     _held(house, tmp_path)
-    assert reject("mandates", SECOND, reason=WHY, at=AT, office=house).state == "rejected"
+    sha256 = _hash(house)
+    assert reject("mandates", sha256, SECOND, reason=WHY, at=AT, office=house).state == "rejected"
     assert list_held(SECOND, at=AT, office=house) == ()
     assert _acts(house) == ["register.hold system", f"register.reject {SECOND}"]
 
@@ -92,23 +112,100 @@ def test_one_person_rejects(house: Office, tmp_path: Path) -> None:
 def test_an_inspector_decides_nothing(embedded: Office, tmp_path: Path) -> None:
     """They may look; to release and to reject is the office's."""
     _held(embedded, tmp_path)
+    sha256 = _hash(embedded)
     assert len(list_held(INSPECTOR, at=AT, office=embedded)) == 1
     for act in (release, reject):
         with pytest.raises(AccessRefused):
-            act("mandates", INSPECTOR, reason=WHY, at=AT, office=embedded)
+            act("mandates", sha256, INSPECTOR, reason=WHY, at=AT, office=embedded)
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 400, "about 85.01.01-123.45"])
 def test_a_decision_has_a_reason_that_names_nobody(embedded: Office, tmp_path: Path, reason: str) -> None:
     """It stands in the trail for years."""
     _held(embedded, tmp_path)
+    sha256 = _hash(embedded)
     with pytest.raises(IntakeFault) as fault:
-        reject("mandates", SECOND, reason=reason, at=AT, office=embedded)
+        reject("mandates", sha256, SECOND, reason=reason, at=AT, office=embedded)
     assert fault.value.code == "INTAKE-053"
 
 
 def test_nothing_is_held(embedded: Office) -> None:
     """Deciding about nothing is one clear error."""
     with pytest.raises(IntakeFault) as fault:
-        release("kbo", SECOND, reason=WHY, at=AT, office=embedded)
+        release("kbo", "0" * 64, SECOND, reason=WHY, at=AT, office=embedded)
     assert fault.value.code == "INTAKE-050"
+
+
+def test_a_decision_is_about_what_was_looked_at(house: Office, tmp_path: Path) -> None:
+    """Another delivery came in its place: neither released nor rejected by the old hash, and nothing is recorded."""
+    _held(house, tmp_path)
+    looked_at = _hash(house)
+    other = _taken(house, tmp_path, NEXT, 140)
+    assert other.state == "held"
+    assert _hash(house) != looked_at
+    before = _acts(house)
+    for act in (release, reject):
+        for wrong in (looked_at, "", _hash(house)[:11]):
+            with pytest.raises(IntakeFault) as fault:
+                act("mandates", wrong, SECOND, reason=WHY, at=AT, office=house)
+            assert fault.value.code == "INTAKE-054"
+    assert _acts(house) == before
+    assert reject("mandates", _hash(house), SECOND, reason=WHY, at=AT, office=house).state == "rejected"
+
+
+def test_who_asked_for_one_asked_for_no_other(house: Office, tmp_path: Path) -> None:
+    """What came in its place waits for a first person again."""
+    _held(house, tmp_path)
+    assert release("mandates", _hash(house), DIRECTION, reason=WHY, at=AT, office=house).state == "asked"
+    _taken(house, tmp_path, NEXT, 140)
+    assert release("mandates", _hash(house), SECOND, reason=WHY, at=AT, office=house).state == "asked"
+
+
+def test_an_alert_goes_with_what_it_is_about(house: Office, tmp_path: Path) -> None:
+    """One that was superseded, and one that a good delivery overtook: nobody is sent to decide about nothing."""
+    _held(house, tmp_path)
+    (first,) = [one.subject for one in raised(house)]
+    tell_of_held((_taken(house, tmp_path, NEXT, 140),), "system", at=AT, office=house)
+    (second,) = [one.subject for one in raised(house)]
+    assert first != second
+    tell_of_held((_taken(house, tmp_path, LATER, None),), "system", at=AT, office=house)
+    assert raised(house) == []
+    assert verify_trail(house.store).broken is None
+
+
+def test_an_older_snapshot_that_is_lost_is_given_up_by_the_direction(embedded: Office, tmp_path: Path) -> None:
+    """The doctor then says it, finds nothing wrong in it, and keeps saying that the others are whole or not."""
+    for day in (BORN, NEXT):
+        assert _taken(embedded, tmp_path, day, None).state == "current"
+    folder = Lake(embedded.settings.lake).root / "mandates" / BORN.isoformat()
+    with pytest.raises(IntakeFault) as whole:
+        give_up("mandates", BORN, DIRECTION, reason=WHY, at=AT, office=embedded)
+    shutil.rmtree(folder)
+    (advice,) = {one.advice for one in _lost(embedded, "wrong", BORN)}
+    assert f"vigie registers given-up mandates {BORN}" in advice
+    with pytest.raises(IntakeFault) as newest:
+        give_up("mandates", NEXT, DIRECTION, reason=WHY, at=AT, office=embedded)
+    assert [one.value.code for one in (whole, newest)] == ["INTAKE-055"] * 2
+    with pytest.raises(AccessRefused):
+        give_up("mandates", BORN, SECOND, reason=WHY, at=AT, office=embedded)
+    for _ in range(2):
+        give_up("mandates", BORN, DIRECTION, reason=WHY, at=AT, office=embedded)
+    assert _lost(embedded, "wrong", BORN) == []
+    (told,) = _lost(embedded, "look", BORN)
+    assert "accepted by the direction" in told.what
+    assert [row for row in _acts(embedded, "registers") if "give_up" in row] == [f"register.give_up {DIRECTION}"]
+
+
+def test_a_damaged_snapshot_has_advice_that_can_be_followed(embedded: Office, tmp_path: Path) -> None:
+    """The newest may be taken in again; an older one never."""
+    for day in (BORN, NEXT):
+        _taken(embedded, tmp_path, day, None)
+    for day, part in ((BORN, "given-up"), (NEXT, "take the delivery in again")):
+        table = Lake(embedded.settings.lake).root / "mandates" / day.isoformat() / "quarantine.parquet"
+        table.write_bytes(b"x")
+        assert [part in one.advice for one in _lost(embedded, "wrong", day)] == [True]
+
+
+def _lost(here: Office, state: str, day: date) -> list[Found]:
+    found = examine(here.settings, at=AT)
+    return [one for one in found if one.state == state and f"mandates/{day}" in one.what]

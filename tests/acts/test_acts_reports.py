@@ -198,6 +198,38 @@ def test_the_direction_hears_of_a_draft_until_it_is_approved(house: Office) -> N
     assert [one.state for one in alerts(house) if one.kind == "report_waits"] == ["seen"]
 
 
+def test_the_schedule_leaves_a_draft_alone_that_somebody_reads(house: Office) -> None:
+    """Whatever changed since; a person may propose anew, and after an approval it finds what was published."""
+    cases(house)
+    draft = propose_report("bureau", MONTH, at=DECEMBER, leave_draft=True, office=house)
+    add_measure(a_measure(due_on=date(2026, 11, 30)), BY, at=DECEMBER + timedelta(hours=1), office=house)
+    later = DECEMBER + timedelta(days=1)
+    assert propose_report("bureau", MONTH, at=later, leave_draft=True, office=house) == draft
+    assert report_drafts(BY, office=house) == [draft]
+    anew = proposed(house, at=later)
+    assert anew.sha256 != draft.sha256
+    made = approved(house, anew)
+    assert propose_report("bureau", MONTH, at=later, leave_draft=True, office=house) == made
+
+
+def test_what_a_replaced_draft_left_behind_goes(house: Office) -> None:
+    """Its alert is closed when another takes its place, and its own tables do not wait in the ledger for ever."""
+    cases(house)
+    old = proposed(house)
+    waiting = set(old.report.proposed)
+    control = a_suspicious_control("yes", workplace="est:2199999999")
+    save_control(control, INSPECTOR, place=LIEGE, at=AT + timedelta(hours=1), office=house)
+    new = proposed(house, at=DECEMBER + timedelta(hours=2))
+    gone = waiting - set(new.report.proposed)
+    assert gone
+    assert [one.state for one in alerts(house) if one.kind == "report_waits"] == ["seen", "open"]
+    listed = {one.reference for one in releases(BY, at=DECEMBER, office=house)}
+    assert listed == set(new.report.proposed)
+    approved(house, new, at=DECEMBER + timedelta(hours=3))
+    assert {one.state for one in alerts(house) if one.kind == "report_waits"} == {"seen"}
+    assert {one.approved_by for one in releases(BY, at=DECEMBER, office=house)} == {SECOND}
+
+
 def alerts(house: Office) -> list[Alert]:
     with house.store.read() as session:
         return list(session.exec(select(Alert)))

@@ -164,7 +164,8 @@ def test_everything_else_that_the_rules_name_has_a_case():
     assert all_that("dignity") == set(TODAY.dignity_factors)
     assert all_that("grave") == set(TODAY.grave_signs)
     assert all_that("strong") == set(TODAY.strong_signs)
-    assert all_that("remarks") == {"report_language", "report_language_choice", "part_time_minimum"}
+    remarked = {"report_language", "report_language_choice", "part_time_minimum", "factor_without_offence"}
+    assert all_that("remarks") == remarked
     reasons = {why for situation in situations() for why in situation.expect.get("set_aside", {}).values()}
     assert reasons == {"only_with", "presumed_victim", "excluded"}
     assert {key for values in findings for key in values.get("factors", ())} == set(TODAY.aggravating_factors)

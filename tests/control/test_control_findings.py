@@ -57,6 +57,7 @@ def hold(conclusion: Conclusion) -> None:
 def test_some_offences_exclude_each_other():
     """Stay and permit, Limosa and Dimona: or the tests below try nothing."""
     assert {("FW_NO_STAY", "FW_NO_PERMIT"), ("FW_LIMOSA", "SS_DIMONA_IN")} <= set(EXCLUSIVE)
+    assert {("SS_FALSE_SELF", "FW_LIMOSA_SELF"), ("SS_FALSE_SELF", "FW_PROFCARD")} <= set(EXCLUSIVE)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -97,6 +98,28 @@ def test_what_was_set_aside_for_some_stands_for_the_others():
     made = what_follows(persons=persons)
     assert [(one.offence, one.why, one.persons) for one in made.set_aside] == [("SS_DIMONA_IN", "excluded", ("P1",))]
     assert {one.offence: one.persons for one in made.findings} == {"FW_LIMOSA": ("P1",), "SS_DIMONA_IN": ("P2",)}
+
+
+def test_what_stands_only_beside_another_offence_stands_for_the_same_persons():
+    """P1 and P2 knew that they were undeclared, P2's Dimona nobody looked up: who else, and for whom, is said."""
+    persons = [
+        a_person(1, {"q02_dimona": "absent", "q02_worker_knew": True}),
+        a_person(2, {"q02_dimona": "not_checked", "q02_worker_knew": True}),
+    ]
+    made = what_follows(persons=persons)
+    assert [(one.offence, one.why, one.persons) for one in made.set_aside] == [
+        ("SS_DIMONA_WORKER", "only_with", ("P2",))
+    ]
+    stand = {one.offence: (one.persons, one.workers) for one in made.findings}
+    assert stand == {"SS_DIMONA_IN": (("P1",), 1), "SS_DIMONA_WORKER": (("P1",), 1)}
+
+
+def test_an_offence_of_who_was_found_there_is_never_held_against_a_presumed_victim():
+    """Whatever role of a person found the rules give it: what stands against a person found is an offence of theirs."""
+    found = {key for key, role in LAW.offender_roles.items() if role.is_person_found}
+    assert {key for key, one in LAW.offences.items() if one.offender in found} == {
+        key for key, one in LAW.offences.items() if one.of_worker
+    }
 
 
 def test_only_those_whom_an_answer_about_the_workplace_concerns_are_counted():

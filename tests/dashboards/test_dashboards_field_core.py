@@ -162,6 +162,37 @@ def test_the_number_is_told_before_the_control(context: BrowserContext, stub: St
     assert do(page, "return (await sync.me()).telephone") == "0470 00 00 01"
 
 
+NUMBER = "await vault.create(given.pin); await sync.keepNumber('0470 00 00 01');" + BEGIN
+
+
+def test_a_number_that_fails_holds_no_report_back(context: BrowserContext, stub: Stub):
+    """The office's trouble with the number is not the report's: it is told with the next thing that is sent."""
+    page = a_page(context, stub)
+    stub.number_status = 503
+    do(page, NUMBER + "await draft.send(); await sync.run({now: true});")
+    assert [what.split(" ")[0] for what in stub.writes] == ["control"]
+    stub.number_status = 200
+    assert do(page, "await sync.refreshPackage(); return (await sync.me()).telephone") == "0470 00 00 01"
+    assert stub.numbers == ["0470 00 00 01"]
+
+
+def test_a_number_typed_while_another_one_is_told_is_told_too(context: BrowserContext, stub: Stub):
+    """The answer about the first takes nothing from the second."""
+    page = a_page(context, stub)
+    meanwhile = """globalThis.asked = fetch;
+        globalThis.fetch = async (...given) => {
+            const answer = await asked(...given);
+            if (given[1]?.method !== "POST" || !String(given[0]).endsWith("/me")) return answer;
+            globalThis.fetch = asked;
+            await sync.keepNumber("0470 00 00 02");
+            return answer;
+        };"""
+    do(page, NUMBER + meanwhile + "await draft.send(); await sync.run({now: true});")
+    assert stub.numbers == ["0470 00 00 01"]
+    do(page, "await sync.refreshPackage();")
+    assert stub.numbers == ["0470 00 00 01", "0470 00 00 02"]
+
+
 def test_it_locks_itself_when_nobody_looks(context: BrowserContext, stub: Stub):
     """After five hidden minutes, also when timers slept; what was typed last is kept; a short call locks nothing."""
     page = a_page(context, stub)

@@ -153,3 +153,12 @@ def test_an_intake_is_accounted_for_row_by_row_with_the_owner_to_ask() -> None:
 def test_a_night_without_a_delivery_says_so() -> None:
     """Nothing waited is an account too."""
     assert "No delivery waited." in intake_account([], {})
+
+
+def test_every_register_that_was_refused_is_told_with_its_code_and_whom_to_ask() -> None:
+    """Of a refused delivery there is no report: without this, all but the first would be lost."""
+    text = intake_account([], {"kbo": "FPS Economy"}, [("kbo", "INTAKE-026"), ("works", "INTAKE-011")])
+    assert "| kbo | – | – | refused INTAKE-026 | 0 | 0 | 0 |" in text
+    assert "- kbo: refused INTAKE-026, ask FPS Economy" in text
+    assert "- works: refused INTAKE-011, ask its owner" in text
+    assert "No delivery waited" not in text

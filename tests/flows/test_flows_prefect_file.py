@@ -1,12 +1,17 @@
 """What prefect.yaml declares is what the flows, the design and the how-to say, without a server."""
 
+import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from builders_flows import environment
 
-from flows.scheduling.setup import FILE, OURS, written
+from flows.scheduling.setup import FILE, OURS, set_up, written
+from inspection.errors import SettingsFault
 
 ROOT = Path(__file__).parents[2]
 HOW_TO = (ROOT / "docs/how-to/run-on-prefect.md").read_text(encoding="utf-8")
@@ -90,6 +95,63 @@ def test_the_how_to_names_every_deployment_and_automation_and_no_other() -> None
     assert set(re.findall(r"^\| `(vigie: [a-z ]+)` \|", HOW_TO, re.MULTILINE)) == {
         a["name"] for a in written()["automations"]
     }
+
+
+LOOK = """
+import json, sys
+from types import SimpleNamespace as Thing
+from uuid import UUID
+from prefect.events.schemas.automations import Automation
+from flows.scheduling.setup import _automations, written
+from inspection.errors import SettingsFault
+
+ID = UUID(int=1)
+
+class Server:
+    def __init__(self): self.kept = {}
+    def read_automations(self): return [Automation(id=ID, **one.model_dump()) for one in self.kept.values()]
+    def read_deployment_by_name(self, name): return Thing(id=ID)
+    def read_block_document_by_name(self, name, kind): return Thing(id=UUID(int=len(name)))
+    def create_automation(self, made): self.kept[made.name] = made
+    def update_automation(self, id, made): self.kept[made.name] = made
+
+server = Server()
+for notify, no_notify in ((None, False), ("slack-webhook/a", False), (None, False), ("slack-webhook/bb", False),
+                          (None, False), (None, True), (None, False)):
+    states = sorted({one.state for one in _automations(server, notify, no_notify)})
+    told = [a for one in server.kept.values() for a in one.actions if a.type == "send-notification"]
+    print(json.dumps([states, len(told), sorted({a.block_document_id.int for a in told})]))
+"""
+
+
+def test_what_an_automation_tells_stays_until_somebody_says_otherwise(tmp_path: Path) -> None:
+    """Set up again without a word it keeps its notification; another block takes its place; `--no-notify` ends it."""
+    env = environment(tmp_path, PREFECT_HOME=str(tmp_path / "prefect"), DO_NOT_TRACK="1")
+    done = subprocess.run([sys.executable, "-c", LOOK], cwd=ROOT, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert [json.loads(line) for line in done.stdout.splitlines()] == [
+        [["made"], 0, []],
+        [["changed", "stands"], 3, [1]],
+        [["stands"], 3, [1]],
+        [["changed", "stands"], 3, [2]],
+        [["stands"], 3, [2]],
+        [["changed", "stands"], 0, []],
+        [["stands"], 0, []],
+    ]
+
+
+def test_a_notification_is_not_asked_for_and_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before a server is asked."""
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
+    with pytest.raises(SettingsFault) as fault:
+        set_up("slack-webhook/a", no_notify=True)
+    assert fault.value.code == "SETTING-059"
+
+
+def test_the_how_to_says_who_is_not_watched() -> None:
+    """A watcher that is killed tells nobody: whoever keeps the machines running must know."""
+    assert "**Who watches is not watched.**" in HOW_TO
+    assert "--no-notify" in HOW_TO
 
 
 def test_the_command_the_readme_and_the_makefile_lead_to_it() -> None:

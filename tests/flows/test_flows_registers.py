@@ -1,5 +1,6 @@
 """A held delivery in the command: its exit status, what a terminal shows, what the week says; and whose home it is."""
 
+import re
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -9,9 +10,14 @@ from builders_flows import next_week, vigie, write_home
 from builders_reporting import a_book
 from rich.console import Console
 
+from flows.ingest_registers import ingest_registers
+from inspection.acts import Office
+from inspection.errors import IntakeFault
 from inspection.i18n import LANGUAGES
 from inspection.reporting.pages import held_texts
 from inspection.reporting.week import WeekBook
+from inspection.settings import Settings
+from inspection.store.core import open_store
 from inspection.time_of import today
 from sectors.reader import load_rules
 
@@ -62,12 +68,16 @@ def test_what_is_held_is_read_at_eighty_columns(held: Path, monkeypatch: pytest.
 
 def test_two_people_release_one_rejects(held: Path) -> None:
     """The command asks, then releases; what was decided cannot be decided again."""
-    asked = vigie(held, "registers", "release", "checkin", "--reason", WHY, "--by", BY, "--json").value
+    said = vigie(held, "registers", "held", "--by", BY).out
+    (sha256,) = re.findall(r"vigie registers release checkin ([0-9a-f]{12}) ", said)
+    release = ("registers", "release", "checkin", sha256, "--reason", WHY, "--by")
+    asked = vigie(held, *release, BY, "--json").value
     assert asked["state"] == "asked"
-    vigie(held, "registers", "release", "checkin", "--reason", WHY, "--by", BY, expected=2)
-    done = vigie(held, "registers", "release", "checkin", "--reason", WHY, "--by", SECOND).out
-    assert "released" in done
-    vigie(held, "registers", "reject", "checkin", "--reason", WHY, "--by", SECOND, expected=2)
+    vigie(held, *release, BY, expected=2)
+    other = ("registers", "release", "checkin", "0" * 12, "--reason", WHY, "--by", SECOND)
+    assert "[INTAKE-054]" in vigie(held, *other, expected=2).err
+    assert "released" in vigie(held, *release, SECOND).out
+    vigie(held, "registers", "reject", *release[2:], SECOND, expected=2)
 
 
 def test_the_week_goes_on_with_the_last_good_one_and_says_so(held: Path) -> None:
@@ -104,6 +114,30 @@ def test_a_refused_delivery_leaves_the_others_alone(home: Path, tmp_path: Path) 
     said = vigie(copy, "ingest", expected=2)
     assert "INTAKE-0" in said.err
     assert (copy / "lake/mandates" / today().isoformat()).is_dir()
+
+
+def test_the_schedule_tells_every_refusal(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each register with its code in the one error and in the account, with whom to ask."""
+    copy = shutil.copytree(home, tmp_path / "home")
+    for file in ("addresses/openaddress-bebru.csv", "mandates/mandates.csv"):
+        (copy / "registers" / file).write_bytes(b"\0")
+    settings = Settings(home=copy)
+    house = Office(open_store(settings), load_rules(), settings)
+    kept: list[str] = []
+    for module in ("inspection.acts", "inspection.acts.registers", "inspection.acts.register_takings"):
+        name = "office" if module == "inspection.acts" else "this_office"
+        monkeypatch.setattr(f"{module}.{name}", lambda: house)
+    monkeypatch.setattr("flows.ingest_registers.keep_account", lambda _, text: kept.append(text))
+    with pytest.raises(IntakeFault) as fault:
+        ingest_registers()
+    house.store.close()
+    assert fault.value.code == "INTAKE-056"
+    codes = dict(re.findall(r"(addresses|mandates) \((INTAKE-\d{3})\)", fault.value.what))
+    assert set(codes) == {"addresses", "mandates"}
+    for register, code in codes.items():
+        assert f"| {register} | – | – | refused {code} |" in kept[0]
+        assert f"- {register}: refused {code}, ask " in kept[0]
+    assert "| dmfa |" in kept[0]
 
 
 def test_the_demo_leaves_a_home_alone_that_it_did_not_make(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from builders_acts import an_office
 from builders_control import the_rules
 from builders_flows import vigie
-from builders_policy import GOOD
+from builders_policy import GOOD, a_measure
 from openpyxl import load_workbook
 from own_process import exit_code_of
 
@@ -143,6 +143,12 @@ def test_the_schedule_proposes_and_never_publishes(tmp_path: Path, monkeypatch: 
     assert [publish_reports("bureau", "2026-01") for _ in range(2)] == ["proposed", "proposed"]
     (draft,) = acts.reports.report_drafts("direction-1", office=house)
     assert published_reports("direction-1", office=house) == []
+    noted = a_measure(decided_on=date(2026, 1, 12), due_on=date(2026, 1, 20))
+    acts.add_measure(noted, "direction-1", office=house)  # what changes the draft of whoever proposes it anew
+    assert publish_reports("bureau", "2026-01") == "proposed"
+    assert acts.reports.report_drafts("direction-1", office=house) == [draft]
+    folders = {folder.name for folder in (settings.reports / "bureau/2026-01").iterdir()}
+    assert folders == {f"draft-{draft.sha256[:12]}"}
     acts.reports.approve_report("bureau", "2026-01", draft.sha256, "direction-1", office=house)
     assert publish_reports("bureau", "2026-01") == "published"
     assert (settings.reports / "bureau/2026-01/v1/data.json").exists()

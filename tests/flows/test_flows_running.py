@@ -4,6 +4,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from builders_flows import environment, vigie
@@ -46,6 +47,19 @@ def test_a_port_that_is_none_is_one_message(tmp_path: Path, port: str) -> None:
     said = vigie(tmp_path, "serve", f"--port={port}", expected=2)
     assert said.err.startswith("[SETTING-048]")
     assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize(("args", "port"), [((), 8501), (("--port", "8600"), 8600)])
+def test_the_office_is_served_on_its_port(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...], port: int
+) -> None:
+    """Also on the one that nobody wrote: a number by default is a port like one that was typed."""
+    served: list[int] = []
+    screens = SimpleNamespace(serve=lambda **said: served.append(said["port"]))
+    monkeypatch.setitem(sys.modules, "dashboards.serving", screens)
+    monkeypatch.setattr("flows.command.house.require_free", lambda *_: None)
+    vigie(tmp_path, "serve", *args)
+    assert served == [port]
 
 
 def test_a_port_that_is_taken_is_refused_before_the_screens_are_loaded(tmp_path: Path) -> None:

@@ -61,6 +61,17 @@ def test_where_prefect_is_imported_already_it_is_used(tmp_path: Path) -> None:
     assert _printed(look, tmp_path) == "True"
 
 
+def test_the_command_is_never_tracked_and_says_nobodys_id_to_prefect(tmp_path: Path) -> None:
+    """With a server named too, `vigie week --by` runs a plain function: whoever asks is no parameter of a run."""
+    look = (
+        "import sys; from flows.command import app\n"
+        "from flows.plan_week import plan_week, read_roster; from flows.publish_reports import publish_reports\n"
+        "print(*(type(one).__name__ for one in (plan_week, read_roster, publish_reports)), 'prefect' in sys.modules)"
+    )
+    printed = _printed(look, tmp_path, PREFECT_API_URL="http://127.0.0.1:9/api")
+    assert printed == "function function function False"
+
+
 def test_an_error_that_nobody_foresaw_reaches_prefect_without_its_text(tmp_path: Path) -> None:
     """Prefect keeps an error's text in its database: kind and place go through, an error of ours goes as it is."""
     look = (

@@ -1,5 +1,6 @@
 """What the gate held waits unseen, follows the current one or is closed; updates over it are refused."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from builders_registers import Files
 
 from inspection.errors import IntakeFault
 from inspection.registers.gate import held
-from inspection.registers.lake import Lake
+from inspection.registers.lake import Lake, worth_of
 from inspection.registers.report import IntakeReport
 
 NEXT = BORN + timedelta(days=7)
@@ -31,6 +32,10 @@ def lake(tmp_path: Path) -> Lake:
 def _take(lake: Lake, files: Files, on: date = LATER) -> IntakeReport:
     sent = lake.root.parent / f"sent{len(list(lake.root.parent.iterdir()))}"
     return b.take("kbo", b.write(sent, files), lake, on)
+
+
+def _hash(lake: Lake) -> str:
+    return str(held.held(lake, "kbo").about["sha256"])[:12]
 
 
 def _half(day: date = NEXT) -> Files:
@@ -72,7 +77,8 @@ def test_the_same_held_files_again_change_nothing(lake: Lake) -> None:
 def test_a_released_delivery_is_current(lake: Lake) -> None:
     """From then on every reader sees it, and its report says what it was held for."""
     _take(lake, _half())
-    held.release(lake, held.held(lake, "kbo"), DECISION)
+    with held.deciding(lake, "kbo", _hash(lake)) as one:
+        held.release(lake, one, DECISION)
     assert lake.snapshot("kbo", LATER) == NEXT
     assert (lake.report("kbo", NEXT).state, lake.held("kbo")) == ("current", ())
     assert lake.report("kbo", NEXT).differences
@@ -81,7 +87,8 @@ def test_a_released_delivery_is_current(lake: Lake) -> None:
 def test_a_rejected_delivery_keeps_its_account_only(lake: Lake) -> None:
     """Its rows go; the same bytes do not come back; a corrected delivery of the same day is taken in."""
     _take(lake, _half())
-    held.reject(lake, held.held(lake, "kbo"), {**DECISION, "state": "rejected"})
+    with held.deciding(lake, "kbo", _hash(lake)) as one:
+        held.reject(one, {**DECISION, "state": "rejected"})
     (closed,) = lake.closed("kbo")
     assert {p.name for p in closed.folder.iterdir()} == {
         "snapshot.json", "profile.json", "quarantine.parquet", "decision.json",
@@ -120,6 +127,42 @@ def test_what_no_longer_follows_is_not_released(lake: Lake) -> None:
         held.release(lake, replace(waiting), DECISION)
     assert fault.value.code == "INTAKE-051"
     assert lake.snapshot("kbo", LATER) == NEXT + timedelta(days=7)
+
+
+def test_a_decision_names_the_files_that_were_looked_at(lake: Lake) -> None:
+    """Of another delivery that came in their place nobody has seen anything; and too short a hash names nothing."""
+    _take(lake, _half())
+    looked_at = _hash(lake)
+    worse = _half()
+    worse["address.csv"] = worse["address.csv"][:100]
+    assert _take(lake, worse).state == "held"
+    for wrong in (looked_at, _hash(lake)[:11], ""):
+        with pytest.raises(IntakeFault) as fault, held.deciding(lake, "kbo", wrong):
+            pass
+        assert fault.value.code == "INTAKE-054"
+
+
+def test_nothing_comes_in_while_somebody_decides(lake: Lake) -> None:
+    """The intake of that register waits for the decision, so that it is about what it names."""
+    _take(lake, _half())
+    with held.deciding(lake, "kbo", _hash(lake)) as one:
+        coming = threading.Thread(target=_take, args=(lake, country().files("kbo", NEXT)))
+        coming.start()
+        coming.join(timeout=2)
+        assert coming.is_alive()
+        held.reject(one, {**DECISION, "state": "rejected"})
+    coming.join()
+    assert lake.snapshot("kbo", LATER) == NEXT
+
+
+def test_what_a_lost_snapshot_is_worth(lake: Lake) -> None:
+    """Updates stand on a full one until the next full one comes; only the newest is taken in again."""
+    born, update = BORN.isoformat(), NEXT.isoformat()
+    assert worth_of(lake, "kbo", born) == "newest"
+    assert _take(lake, _update()).state == "current"
+    assert (worth_of(lake, "kbo", born), worth_of(lake, "kbo", update)) == ("read", "newest")
+    assert _take(lake, country().files("kbo", NEXT + timedelta(days=7))).state == "current"
+    assert (worth_of(lake, "kbo", born), worth_of(lake, "kbo", update)) == ("past", "past")
 
 
 def test_an_ordinary_update_passes(lake: Lake) -> None:

@@ -302,6 +302,33 @@ def test_estimates_are_shown_to_be_verified(rules: Rules) -> None:
         assert sector.card.is_to_verify
 
 
+def test_the_head_of_a_file_explains_each_key_once() -> None:
+    """A second explanation is the one that nobody keeps true."""
+    for file in OWN_FILES:
+        for block in re.findall(r"(?:^#.*\n)+", file.read_text("utf-8"), re.MULTILINE):
+            explained = re.findall(r"^# ([a-z_]+) {2,}\S", block, re.MULTILINE)
+            assert len(explained) == len(set(explained)), file.name
+
+
+def test_no_price_of_a_plan_is_called_a_probability() -> None:
+    """The planner counts in worth; nothing that it sees is a probability."""
+    assert "probability" not in (ROOT / "sectors/common/planning.yaml").read_text("utf-8")
+
+
+def test_who_cannot_quit_is_called_so_in_german_that_holds_together() -> None:
+    """Two verbs that govern different forms share no object."""
+    for file in OWN_FILES:
+        assert "oder kann nicht zu" not in file.read_text("utf-8"), file.name
+
+
+def test_no_two_faults_of_the_rules_share_a_code() -> None:
+    """Whoever looks one up finds one explanation."""
+    modules = sorted((ROOT / "sectors").glob("*.py"))
+    codes = [code for path in modules for code in re.findall(r'code="(\d{3})"', path.read_text("utf-8"))]
+    assert len(codes) > 30
+    assert [code for code in set(codes) if codes.count(code) > 1] == []
+
+
 def test_no_rule_file_of_ours_has_a_machine_path() -> None:
     """Files are read on other machines."""
     for file in OWN_FILES:

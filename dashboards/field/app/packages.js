@@ -8,6 +8,7 @@ import { addressOf, ask } from "./server.js";
 import { belongsTo, current, opening, renew as renewVault } from "./vault.js";
 
 const RULES = "vigie-rules"; // sw.js reads the same cache
+const NUMBER_MILLISECONDS = 10_000; // a first report waits no longer for the number that goes before it
 const LANGUAGES = ["fr", "nl", "de", "en"];
 
 /**
@@ -52,17 +53,31 @@ export async function refreshPackage() {
  */
 export async function keepNumber(telephone) {
   const me = await opening().get("package", "me");
-  await opening().putMany([["package", "me", { ...me, telephone }], ["package", "number", telephone]]);
+  const typed = [["package", "number", telephone], ["package", "number_told", undefined]];
+  await opening().putMany([["package", "me", { ...me, telephone }], ...typed]);
 }
 
-/** Tell the office a number that it has not heard; one that it refuses is asked for anew, and holds nothing back. */
+/**
+ * Tell the office a number that it has not heard. It holds nothing back: what fails is told with the next thing that is
+ * sent, and one that the office refuses is asked for anew. A number that is typed meanwhile is still to be told.
+ * @throws {Fault} kind "revoked"
+ */
 export async function tellNumber(vault) {
-  const telephone = await vault.get("package", "number");
+  const telephone = await untold(vault);
   if (!telephone) return;
-  await ask("me", { method: "POST", body: JSON.stringify({ telephone }) }).catch((fault) => {
-    if (fault.kind !== "refused") throw fault;
-  });
-  await vault.delete("package", "number");
+  try {
+    await ask("me", { method: "POST", body: JSON.stringify({ telephone }), within: NUMBER_MILLISECONDS });
+  } catch (fault) {
+    if (fault.kind === "revoked") throw fault;
+    if (fault.kind !== "refused") return;
+  }
+  await vault.put("package", "number_told", telephone);
+}
+
+/** Give the number that was typed here and that the office has not heard, or nothing. */
+async function untold(vault) {
+  const [typed, told] = [await vault.get("package", "number"), await vault.get("package", "number_told")];
+  return typed === told ? undefined : typed;
 }
 
 /** Give the package as it was fetched last, or null. */
@@ -92,8 +107,8 @@ export function textsOf(language) {
 
 async function keepMe(vault, me) {
   await belongsTo(me);
-  const untold = await vault.get("package", "number");
-  await vault.put("package", "me", untold ? { ...me, telephone: untold } : me);
+  const telephone = await untold(vault);
+  await vault.put("package", "me", telephone ? { ...me, telephone } : me);
 }
 
 async function keepFiles(pack, inUse) {

@@ -31,12 +31,13 @@ export function addressOf(path) {
  * Ask the server.
  *
  * @param {string} path  under /field/api/
- * @param {{method?: string, body?: string|Uint8Array, type?: string}} options
+ * @param {{method?: string, body?: string|Uint8Array, type?: string, within?: number}} options  within: milliseconds that
+ *        an answer may take, and more for what there is to send
  * @returns {Promise<{status: number, body: object}>} only for an answer of success
  * @throws {Fault} with `kind`
  */
-export async function ask(path, { method = "GET", body, type = "application/json" } = {}) {
-  const answer = await send(path, { method, body, type });
+export async function ask(path, { method = "GET", body, type = "application/json", within = LONGEST_MILLISECONDS } = {}) {
+  const answer = await send(path, { method, body, type, within });
   const said = await answer.json().catch(() => null);
   if (answer.ok && said) return { status: answer.status, body: said };
   const fault = faultOf(answer.status, said);
@@ -45,10 +46,10 @@ export async function ask(path, { method = "GET", body, type = "application/json
   throw fault;
 }
 
-async function send(path, { method, body, type }) {
+async function send(path, { method, body, type, within }) {
   const size = typeof body === "string" ? body.length : (body?.length ?? 0);
   const headers = method === "GET" ? {} : { "Content-Type": type, "X-Vigie-Field": "1" };
-  const signal = AbortSignal.timeout(LONGEST_MILLISECONDS + size / SLOWEST_BYTES_PER_MILLISECOND);
+  const signal = AbortSignal.timeout(within + size / SLOWEST_BYTES_PER_MILLISECOND);
   try {
     const answer = await fetch(addressOf(path), { method, body, headers, signal, credentials: "same-origin", cache: "no-store" });
     reaching.forEach((listener) => listener(true));

@@ -6,20 +6,22 @@
 const WITHIN_MS = 600;
 const ONCE = "button, a, summary, input[type=radio], input[type=checkbox]";
 const AGAIN = ".key"; // digits of a PIN and counters are tapped as often as one likes
+const ROWS = "#foot, #strips"; // what stands here is drawn anew by a tap: another button then lies under the same thumb
 
 /**
- * Let a second tap on the same thing change nothing, also when the first one has drawn the thing anew. Moments are the
- * events' own, so that no clock of the telephone counts.
+ * Let a second tap on the same thing change nothing, also when the first one has drawn the thing anew, or has put another
+ * in its place. Moments are the events' own, so that no clock of the telephone counts.
  * @param {EventTarget} page
  */
 export function takeOnce(page) {
-  let last = null;
+  let last = null; // what was tapped, and the row in which it stood: drawn anew, it is in none
   let at = -Infinity;
   page.addEventListener("click", (event) => {
     const tapped = event.target.closest?.(ONCE);
     if (!tapped || tapped.matches(AGAIN) || isEntered(event, tapped)) return;
-    const isAgain = event.timeStamp - at < WITHIN_MS && isSame(tapped, last);
-    [last, at] = [tapped, event.timeStamp];
+    const now = { thing: tapped, row: tapped.closest(ROWS) };
+    const isAgain = event.timeStamp - at < WITHIN_MS && isSame(now, last);
+    [last, at] = [now, event.timeStamp];
     if (!isAgain) return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -31,9 +33,12 @@ function isEntered(event, tapped) {
   return event.detail === 0 && tapped.type === "submit";
 }
 
-/** Tell whether a thing is the one tapped before, or stands where that one was, under the same name. */
-function isSame(tapped, last) {
-  return tapped === last || (!last.isConnected && tapped.tagName === last.tagName && nameOf(tapped) === nameOf(last));
+/** Tell whether a thing is the one tapped before, or came where that one was: in the same row, or under the same name. */
+function isSame(now, last) {
+  if (now.thing === last.thing) return true;
+  if (last.thing.isConnected) return false;
+  if (now.row && now.row === last.row) return true;
+  return now.thing.tagName === last.thing.tagName && nameOf(now.thing) === nameOf(last.thing);
 }
 
 function nameOf(thing) {

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from dashboards.widgets.control_parts.proposal import show_proposal
+from inspection.control.conclusions import role_of
 from inspection.control.filled import Conclusion, Finding, FurtherEffect, IndicatorSeen, RunningClock
 from inspection.i18n import t
 from inspection.reporting.cases import dossier_risks
@@ -37,6 +38,8 @@ def consequences(here: Desk, made: Conclusion, facts_on: date) -> None:
         st.caption(say("conclusion.language_choice"))
     if "part_time_minimum" in made.remarks:
         st.warning(say("conclusion.part_time_minimum"))
+    if "factor_without_offence" in made.remarks:
+        st.warning(say("conclusion.factor_without_offence"))
     if "lodging_unknown" in made.remarks:
         st.warning(say("conclusion.lodging_unknown"))
     st.caption(say("conclusion.source", rules=made.rules_sha256[:12]))
@@ -65,7 +68,8 @@ def _beside(here: Desk, made: Conclusion, facts_on: date) -> None:
         st.markdown("\n".join(f"- {line}" for line in told))
     for one in made.set_aside:
         said = {"offence": _offence(here, one.offence), "who": ", ".join(one.persons)}
-        st.caption(here.say(f"conclusion.set_aside.{one.why}", **said))
+        some = ".some" if one.why == "only_with" and one.persons else ""
+        st.caption(here.say(f"conclusion.set_aside.{one.why}{some}", **said))
     for key in made.not_in_force:
         st.caption(here.say("conclusion.not_in_force", day=here.day(facts_on), offence=_offence(here, key)))
 
@@ -103,7 +107,7 @@ def _finding(here: Desk, finding: Finding, sanctions: Sanctions) -> dict[str, st
     whom = f" ({', '.join(finding.persons)})" if finding.persons else ""
     facts = (
         _offence(here, finding.offence) + whom,
-        role.label.say(here.lang) if (role := here.rules.offender_roles.get(finding.offender)) else "",
+        role.label.say(here.lang) if (role := here.rules.offender_roles.get(role_of(finding, here.rules))) else "",
         here.rules.cite(finding.article, here.lang),
         *(here.say("conclusion.factor", what=_factor(here, key)) for key in finding.factors),
         "" if finding.level is None else f"{here.say('word.level')} {finding.level}",

@@ -17,5 +17,6 @@ def init(as_json: AsJson = False) -> None:
     what = "A new installation" if done.is_new else "Keys of this installation"
     tell(f"{what}: {len(done.made)} keys made, {len(done.registered)} made known to the database.")
     if done.made:
+        tell(f"Made: {', '.join(done.made)}.")
         folder = settings().keys
         tell(f"Keep a copy of {folder} away from this machine: nothing else opens what they seal.")

@@ -9,11 +9,12 @@ from inspection.errors import SettingsFault
 _LAST = 65_535  # the last port that there is
 
 
-def port_of(text: str) -> int:
-    """Return a port as a number.
+def port_of(given: str | int) -> int:
+    """Return a port as a number; the one that is taken by default is asked about too, as the number that it is.
 
     Errors: SettingsFault SETTING-048 for what is none.
     """
+    text = str(given)
     port = int(text) if text.isascii() and text.isdigit() else 0
     if not 0 < port <= _LAST:
         advice = f"Write a number from 1 to {_LAST}, such as 8501; below 1024 the administrator alone may listen."

@@ -1,6 +1,7 @@
 """`vigie ingest` and `vigie registers`: take deliveries in, look at what the gate held, release or reject it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,7 @@ from flows.command.shell.console import AsJson, By, fail, progress, show, table,
 from flows.ingest_registers import BY_SCHEDULE, ORDER, take_each, waiting
 from inspection import acts
 from inspection.errors import SettingsFault
-from inspection.registers.gate import Difference
+from inspection.registers.gate import Difference, held
 from inspection.registers.report import IntakeReport
 from inspection.time_of import today
 
@@ -18,9 +19,10 @@ HELD = 3  # exit status: taken in, and not current
 SHOWN = 12  # differences that a terminal shows; `--json` has all
 
 ingest_app = typer.Typer(help="Take what other bodies publish into the lake.", invoke_without_command=True)
-registers_app = typer.Typer(help="Deliveries that the gate held: held, release, reject.", no_args_is_help=True)
+registers_app = typer.Typer(help="Deliveries: held, release, reject; given-up.", no_args_is_help=True)
 Taker = Annotated[str, typer.Option("--by", envvar="VIGIE_USER", help="Who takes it in; somebody else releases it.")]
 Which = Annotated[str, typer.Argument(help=f"One of {', '.join(ORDER)}.")]
+Hash = Annotated[str, typer.Argument(help="Hash of the delivery that you looked at: `vigie registers held`.")]
 Reason = Annotated[str, typer.Option(help="What you looked at, in one line that names nobody; it is recorded.")]
 
 
@@ -69,13 +71,13 @@ def held_(by: By, as_json: AsJson = False) -> None:
         tell(f"  The week goes on with {one.last_good or 'nothing: there is no good delivery yet'}.")
         if one.asked_by:
             tell(f"  {one.asked_by} asked for its release; a second person gives it.")
-        tell(f"  vigie registers release {one.register} --reason …   or   reject")
+        tell(f"  vigie registers release {one.register} {one.sha256[: held.SHORTEST]} --reason …   or   reject")
 
 
 @registers_app.command()
-def release(register: Which, reason: Reason, by: By, as_json: AsJson = False) -> None:
-    """Release the newest held delivery of a register, as a second person; the first one only asks for it."""
-    done = acts.registers.release(register, by, reason=reason)
+def release(register: Which, sha256: Hash, reason: Reason, by: By, as_json: AsJson = False) -> None:
+    """Release a held delivery of a register, as a second person; the first one only asks for it."""
+    done = acts.registers.release(register, sha256, by, reason=reason)
     if as_json:
         show(done)
     elif done.state == "asked":
@@ -85,10 +87,24 @@ def release(register: Which, reason: Reason, by: By, as_json: AsJson = False) ->
 
 
 @registers_app.command()
-def reject(register: Which, reason: Reason, by: By, as_json: AsJson = False) -> None:
-    """Reject the newest held delivery of a register: its rows go, its account stays."""
-    done = acts.registers.reject(register, by, reason=reason)
+def reject(register: Which, sha256: Hash, reason: Reason, by: By, as_json: AsJson = False) -> None:
+    """Reject a held delivery of a register: its rows go, its account stays."""
+    done = acts.registers.reject(register, sha256, by, reason=reason)
     show(done) if as_json else tell(f"{register} of {done.day}: rejected. A corrected delivery may have the same day.")
+
+
+@registers_app.command("given-up")
+def given_up(
+    register: Which,
+    day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="Day of the snapshot that is lost.")],
+    reason: Reason,
+    by: By,
+    as_json: AsJson = False,
+) -> None:
+    """Accept, as the direction, that an older snapshot is damaged or gone for good: the doctor says it, and no more."""
+    acts.registers.give_up(register, day.date(), by, reason=reason)
+    told = {"register": register, "day": day.date(), "state": "given up"}
+    show(told) if as_json else tell(f"{register} of {day.date()}: given up. `vigie doctor` says so from now on.")
 
 
 def _take(found: Sequence[tuple[str, Path]], by: str, as_json: bool) -> None:
@@ -98,10 +114,10 @@ def _take(found: Sequence[tuple[str, Path]], by: str, as_json: bool) -> None:
         show([report.as_json() for report in reports])
     for report in reports if not as_json else ():
         _print(report)
-    for fault in refused[:-1]:
-        fail(fault)
+    for one in refused[:-1]:
+        fail(one.fault)
     if refused:
-        raise refused[-1]
+        raise refused[-1].fault
     if any(report.state != "current" for report in reports):
         raise typer.Exit(HELD)
 

@@ -19,11 +19,12 @@ def setup(
         str | None,
         typer.Option(help="A notification block that is told too, such as slack-webhook/vigie."),
     ] = None,
+    no_notify: Annotated[bool, typer.Option("--no-notify", help="End what --notify began; else it stays.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Make pool, deployments, limits and automations on the server of PREFECT_API_URL; again changes nothing."""
     with progress(quiet=as_json):
-        made = set_up(notify, lambda done, total: say("prefect", done, total))
+        made = set_up(notify, lambda done, total: say("prefect", done, total), no_notify=no_notify)
     show(made) if as_json else _print(made)
 
 

@@ -26,7 +26,7 @@ from inspection.store.controls import ControlRow
 from inspection.store.queries import person_name
 from inspection.store.referrals import CallRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels, now
-from sectors.rules import Lang, Question
+from sectors.rules import Catalogue, Lang, Question
 
 _INSTRUCTION = "telephone_call.instruction"
 SENT_ON = "cl_report_sent_on"  # the question that asks for it
@@ -84,7 +84,7 @@ def copy_offenders(control: Control, *, office: Office | None = None) -> tuple[O
     with here.store.read() as session:
         row = session.get_one(ControlRow, control.control_id)
     _, made = _as_copied(here, row, control)
-    return offenders_of(made.findings, here.catalogue(control.facts_on))
+    return _with_a_copy(made, concluded(here.store, row), here.catalogue(control.facts_on))
 
 
 def dossier_content(here: Office, control_id: str, reader: Reader, offender: str | None = None) -> Dossier:
@@ -129,18 +129,27 @@ def _told(
 ) -> tuple[Control, Conclusion, Offender | None]:
     """Return the control and the conclusion as a reader gets them, and the offender that they are about, if one."""
     control, conclusion = filled(here.store, row), concluded(here.store, row)
-    law, stands = here.catalogue(control.facts_on), conclusion.findings
+    law, stands = here.catalogue(control.facts_on), conclusion
     if reader == "offender":
         control, conclusion = _as_copied(here, row, control)
-    known = offenders_of(conclusion.findings, law)
+    everybody, known = offenders_of(conclusion.findings, law), _with_a_copy(conclusion, stands, law)
+    if reader == "offender" and everybody and not known:
+        raise _nothing_against(row.id, "Make the dossier for the auditorate: nobody gets a copy of this control.")
     about = _chosen(known, reader, offender, row.id)
-    if about is not None and about.person is not None and about not in offenders_of(stands, law):
-        raise _nothing_against(known, row.id)  # who may be a victim gets no copy, though a plain reading would make one
     if about is not None:
-        conclusion = replace(conclusion, findings=findings_against(about, conclusion.findings))
-    if reader == "offender":
-        control = narrowed(control, about, conclusion.findings, is_alone=len(known) <= 1)
+        conclusion = replace(conclusion, findings=findings_against(about, conclusion.findings, law))
+    if reader == "offender":  # what a copy holds may not depend on who may be a victim: everybody counts
+        control = narrowed(control, about, conclusion.findings, is_alone=len(everybody) <= 1)
     return control, conclusion, about
+
+
+def _with_a_copy(made: Conclusion, stands: Conclusion, law: Catalogue) -> tuple[Offender, ...]:
+    """Return whom a dossier may be about: of persons found only those against whom something stands in the control too.
+
+    Who may be a victim gets no copy, though a plain reading, which knows of no suspicion, would make one.
+    """
+    against = offenders_of(stands.findings, law)
+    return tuple(one for one in offenders_of(made.findings, law) if one.person is None or one in against)
 
 
 def _as_copied(here: Office, row: ControlRow, control: Control) -> tuple[Control, Conclusion]:
@@ -164,17 +173,14 @@ def _chosen(known: Sequence[Offender], reader: Reader, wanted: str | None, contr
         return known[0] if reader == "offender" and known else None
     found = next((one for one in known if one.key == wanted), None)
     if found is None:
-        raise _nothing_against(known, control_id)
+        advice = f"Name one of: {names}." if known else "Name none: nothing was found against anybody."
+        raise _nothing_against(control_id, advice)
     return found
 
 
-def _nothing_against(known: Sequence[Offender], control_id: str) -> ControlFault:
-    names = ", ".join(one.key for one in known)
+def _nothing_against(control_id: str, advice: str) -> ControlFault:
     return ControlFault(
-        "Nothing stands against the offender who was named",
-        where=control_id,
-        advice=f"Name one of: {names}." if known else "Name none: nothing was found against anybody.",
-        code="393",
+        "Nothing stands against an offender who gets a copy", where=control_id, advice=advice, code="393"
     )
 
 

@@ -1,6 +1,7 @@
-"""What is wrong with an installation, and what to do: a table of questions, asked without writing anything anywhere.
+"""What is wrong with an installation, and what to do: a table of questions, asked without writing anything in it.
 
-One question that cannot be answered does not hide the next; what could not be asked is said.
+The embedded database is looked at in a copy, as encrypted as it is, that lies in the temporary folder meanwhile. One
+question that cannot be answered does not hide the next; what could not be asked is said.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,15 +1,20 @@
 """Checks of the lake: how old each register is, and whether every snapshot is there as it was taken in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
 from inspection.acts.registers import snapshots_taken
 from inspection.errors import IntakeFault
-from inspection.registers.lake import damages, manifest_sha256
+from inspection.registers.lake import Worth, damages, manifest_sha256, worth_of
+from inspection.time_of import day_in_brussels
 
-_AGAIN = "Put it back from a backup, or move the snapshot's folder away and take the delivery in again."
+_ADVICE: Mapping[Worth, str] = {
+    "newest": "Put it back from a backup, or move the snapshot's folder away and take the delivery in again.",
+    "read": "Put it back from a backup, or take in a full delivery that is newer: updates stand on this one.",
+    "past": "Put it back from a backup; if there is none, the direction accepts it: `vigie registers given-up {} {}`.",
+}
 
 
 def ages(patient: Patient) -> Iterator[Found]:
@@ -42,7 +47,7 @@ def snapshots(patient: Patient) -> Iterator[Found]:
     found = [one for key in sorted(patient.rules.on(patient.day).registers) for one in damages(patient.lake, key)]
     certain = [one for one in found if one.is_certain]
     for damage in certain:
-        yield Found("wrong", f"lake/{damage.where}: {damage.what}", _AGAIN)
+        yield _damaged(patient, damage.register, damage.day, f"lake/{damage.where}: {damage.what}")
     if unknown := len(found) - len(certain):
         what = f"{unknown} snapshots of an earlier version have no hash: nobody can tell whether they changed"
         yield Found("look", what, "The next delivery of each register is hashed.")
@@ -60,6 +65,15 @@ def takings(patient: Patient) -> Iterator[Found]:
         if here != manifest:
             faults += 1
             what = "missing" if here is None else "not the one that was taken in"
-            yield Found("wrong", f"lake/{register}/{day}: {what}", _AGAIN)
+            yield _damaged(patient, register, day, f"lake/{register}/{day}: {what}")
     if taken and not faults:
         yield Found("well", f"all {len(taken)} snapshots that were taken in are there")
+
+
+def _damaged(patient: Patient, register: str, day: str, what: str) -> Found:
+    """Return what was found of a snapshot: of an older one nobody takes a delivery in again, and it may be given up."""
+    if (register, day) in patient.given_up:
+        when = day_in_brussels(patient.given_up[register, day])
+        return Found("look", f"lake/{register}/{day}: lost; accepted by the direction on {when}")
+    advice = _ADVICE[worth_of(patient.lake, register, day)]
+    return Found("wrong", what, advice.format(register, day))

@@ -1,12 +1,14 @@
 """The installation that is examined: opened as far as it opens, and left byte for byte as it was."""
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import date, datetime
 from functools import cached_property
 from typing import Self
 
 from inspection.acts.context import Office
-from inspection.errors import InspectionError
+from inspection.acts.registers import snapshots_given_up
+from inspection.errors import InspectionError, StoreFault
 from inspection.registers.lake import Lake
 from inspection.settings import Settings
 from inspection.store.core import Store, store_to_look_at
@@ -53,6 +55,13 @@ class Patient:
             return self._open.enter_context(store_to_look_at(self.settings))
         except InspectionError as fault:
             return fault
+        except Exception as fault:  # noqa: BLE001  one that nobody foresaw must not hide every other question
+            return StoreFault(
+                f"The database cannot be looked at: {type(fault).__name__}",
+                where="the database",
+                advice="If the lines above do not explain it, report this with VIGIE_TRACEBACK=1.",
+                code="026",
+            )
 
     @property
     def store(self) -> Store:
@@ -63,6 +72,14 @@ class Patient:
         if isinstance(self.store_or_fault, InspectionError):
             raise self.store_or_fault
         return self.store_or_fault
+
+    @cached_property
+    def given_up(self) -> Mapping[tuple[str, str], datetime]:
+        """When the loss of which snapshot was accepted, by register and day; nothing where no database tells."""
+        if isinstance(self.store_or_fault, InspectionError):
+            return {}
+        with self.store_or_fault.read() as session:
+            return snapshots_given_up(session)
 
     @property
     def office(self) -> Office:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.context import Office
 from inspection.acts.context import office as this_office
+from inspection.acts.figures.replaced_drafts import replaced_tables
 from inspection.errors import ReferralFault
 from inspection.reporting.disclosure import (
     Audience,
@@ -166,13 +167,19 @@ def waiting_releases(session: Session, here: Office, references: Sequence[str]) 
 
 
 def releases(by: str, *, at: datetime | None = None, office: Office | None = None) -> list[Release]:
-    """Return the ledger: what was proposed and what was released, the oldest first; the look is recorded."""
+    """Return the ledger: what was proposed and what was released, the oldest first; the look is recorded.
+
+    What only a draft of a report proposed in whose place another came is left out, unless somebody approved it.
+    """
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
         ask(trail.session, by, "release.list", service=here.settings.service)
         trail.record("release.list", by, stream="reading", facts={"kind": "releases"})
     with here.store.read() as session:
-        return ledger(session, here.settings.service)
+        replaced = replaced_tables(session, here.settings.service)
+        return [
+            one for one in ledger(session, here.settings.service) if one.approved_at or one.reference not in replaced
+        ]
 
 
 def ledger(session: Session, service: str) -> list[Release]:

@@ -14,4 +14,6 @@ from .deciding import (
     tell_of_held as tell_of_held,
 )
 from .takings import note_taking as note_taking
+from .takings import snapshots_given_up as snapshots_given_up
 from .takings import snapshots_taken as snapshots_taken
+from .deciding import give_up as give_up

@@ -15,10 +15,10 @@ from sqlmodel import col, select
 from inspection.acts.alerts import raise_alert
 from inspection.acts.context import Office
 from inspection.acts.context import office as this_office
-from inspection.acts.registers.takings import note_taking
+from inspection.acts.registers.takings import note_given_up, note_taking, snapshots_given_up, snapshots_taken
 from inspection.errors import IntakeFault
 from inspection.registers.gate import Difference, held
-from inspection.registers.lake import Lake, Snapshot, manifest_sha256
+from inspection.registers.lake import Lake, Snapshot, damages, manifest_sha256, worth_of
 from inspection.registers.report import IntakeReport
 from inspection.store.records import Alert
 from inspection.time_of import day_in_brussels, now
@@ -35,12 +35,15 @@ _HASH_DIGITS = 8
 class HeldRegister:
     """One held delivery; `last_good` is what the week is planned from instead, None where there is nothing yet.
 
+    sha256
+        The hash of its files, which a decision names.
     asked_by
         Who asked for its release already; somebody else gives it.
     """
 
     register: str
     day: date
+    sha256: str
     kind: str
     extract: int | None
     last_good: date | None
@@ -69,7 +72,10 @@ def allow_intake(by: str, *, office: Office | None = None) -> None:
 def tell_of_held(
     reports: tuple[IntakeReport, ...], by: str, *, at: datetime | None = None, office: Office | None = None
 ) -> int:
-    """Alert the direction of each delivery that was held, once for each; returns how many alerts are new."""
+    """Alert the direction of each delivery that was held, once for each; returns how many alerts are new.
+
+    An alert about one that is held no longer, since another came or overtook it, is closed.
+    """
     here, at = office or this_office(), at or now()
     new = 0
     with recorded(here.store, by=by, at=at) as trail:
@@ -78,7 +84,8 @@ def tell_of_held(
             for one in _lake(here).held(report.register):
                 if one.day == report.snapshot and report.state == "held":
                     new += _told(trail, here, one)
-        if not new:
+        closed = _close_gone(trail, here)
+        if not new and not closed:
             trail.idle()
     return new
 
@@ -94,52 +101,95 @@ def list_held(by: str, *, at: datetime | None = None, office: Office | None = No
 
 
 def release(
-    register: str, by: str, *, reason: str, at: datetime | None = None, office: Office | None = None
+    register: str, sha256: str, by: str, *, reason: str, at: datetime | None = None, office: Office | None = None
 ) -> Decision:
-    """Release the newest held delivery of a register, or ask for it where nobody took it in by hand.
+    """Release a held delivery of a register, or ask for it where nobody took it in by hand.
 
+    Arguments: `sha256` of the delivery that was looked at, or its first twelve signs or more: nothing that came in
+    since is released in its place.
     Errors: `IntakeFault` 050 where nothing is held, 051 where it no longer follows the current one, 052 for who took it
-    in or asked already, 053 without a reason; `AccessRefused`.
+    in or asked already, 053 without a reason, 054 for another hash; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "register.release", service=here.settings.service)
-        one = held.held(_lake(here), register)
-        before, said = held.noted(one), _checked(reason)
+    with here.store.read() as session:
+        ask(session, by, "register.release", service=here.settings.service)
+    said = _checked(reason)
+    with held.deciding(_lake(here), register, sha256) as one:
+        before = held.noted(one)
         first = before.get("asked_by") if one.report.taken_by == _SYSTEM else one.report.taken_by
         if by == first:
             raise _fault(one, "Whoever took a delivery in, or asked for its release, does not release it", "052")
         held.refuse_if_passed(_lake(here), one)
-        act = "register.release" if first else "register.ask"
-        trail.record(act, _subject(one), stream="register", facts={**_facts(one, said), "first": first or by})
-        if first:
-            _seen(trail, here, one)
-    # History is kept first: a process killed here leaves a decision that can be made again, never one that nobody made.
-    if first is None:
-        held.note(one, {"asked_by": by, "asked_at": at.isoformat(), "asked_because": said})
-        return Decision(register=register, day=one.day, state="asked")
-    held.release(_lake(here), one, before | _decision("released", by, at, said))
+        with recorded(here.store, by=by, at=at) as trail:
+            act = "register.release" if first else "register.ask"
+            trail.record(act, _subject(one), stream="register", facts={**_facts(one, said), "first": first or by})
+            if first:
+                _seen(trail, here, one)
+        # History is kept first: a process killed here leaves a decision to be made again, never one that nobody made.
+        if first is None:
+            held.note(one, {"asked_by": by, "asked_at": at.isoformat(), "asked_because": said})
+            return Decision(register=register, day=one.day, state="asked")
+        held.release(_lake(here), one, before | _decision("released", by, at, said))
     manifest = manifest_sha256(_lake(here), register, one.day.isoformat())
     if manifest is not None:
         note_taking(register, one.day, manifest, at=at, office=here)
+    tell_of_held((), by, at=at, office=here)  # older ones that it overtook
     return Decision(register=register, day=one.day, state="released")
 
 
 def reject(
-    register: str, by: str, *, reason: str, at: datetime | None = None, office: Office | None = None
+    register: str, sha256: str, by: str, *, reason: str, at: datetime | None = None, office: Office | None = None
 ) -> Decision:
-    """Reject the newest held delivery of a register: its account stays, its rows go, the same bytes do not come back.
+    """Reject a held delivery of a register: its account stays, its rows go, the same bytes do not come back.
 
-    Errors: `IntakeFault` 050 where nothing is held, 053 without a reason; `AccessRefused`.
+    Arguments: `sha256` of the delivery that was looked at, or its first twelve signs or more.
+    Errors: `IntakeFault` 050 where nothing is held, 053 without a reason, 054 for another hash; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "register.reject", service=here.settings.service)
-        one, said = held.held(_lake(here), register), _checked(reason)
-        trail.record("register.reject", _subject(one), stream="register", facts=_facts(one, said))
-        _seen(trail, here, one)
-    held.reject(_lake(here), one, held.noted(one) | _decision("rejected", by, at, said))
+    with here.store.read() as session:
+        ask(session, by, "register.reject", service=here.settings.service)
+    said = _checked(reason)
+    with held.deciding(_lake(here), register, sha256) as one:
+        with recorded(here.store, by=by, at=at) as trail:
+            trail.record("register.reject", _subject(one), stream="register", facts=_facts(one, said))
+            _seen(trail, here, one)
+        held.reject(one, held.noted(one) | _decision("rejected", by, at, said))
     return Decision(register=register, day=one.day, state="rejected")
+
+
+def give_up(
+    register: str, day: date, by: str, *, reason: str, at: datetime | None = None, office: Office | None = None
+) -> None:
+    """Record that the direction accepts the loss of an older snapshot that is damaged or gone; the same adds nothing.
+
+    A delivery of its day is not taken in again, so that without a backup it stays lost; the doctor then says so and
+    finds nothing wrong in it. One that weeks are planned from is never given up.
+
+    Errors: `IntakeFault` 055 for one that is whole, was never there, or is read still; 053 without a reason;
+    `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    with here.store.read() as session:
+        ask(session, by, "register.give_up", service=here.settings.service)
+        given, taken = snapshots_given_up(session), snapshots_taken(session)
+    said = _checked(reason)
+    if (register, day.isoformat()) in given:
+        return
+    why = _not_lost(_lake(here), register, day, taken.get((register, day.isoformat())))
+    if why:
+        advice = "Run `vigie doctor`: it names what is damaged, and what to do."
+        raise IntakeFault(why, where=f"lake/{register}/{day}", advice=advice, code="055")
+    with recorded(here.store, by=by, at=at) as trail:
+        note_given_up(trail, register, day, said)
+
+
+def _not_lost(lake: Lake, register: str, day: date, taken: str | None) -> str | None:
+    """Return why a snapshot is none that could be given up; None for an older one that is lost."""
+    if worth_of(lake, register, day.isoformat()) != "past":
+        return "Only a snapshot that a newer full one has replaced can be given up"
+    here = manifest_sha256(lake, register, day.isoformat())
+    is_damaged = any(one.is_certain and one.day == day.isoformat() for one in damages(lake, register))
+    return None if is_damaged or (taken is not None and here != taken) else "This snapshot is whole, or was never here"
 
 
 def _lake(here: Office) -> Lake:
@@ -151,6 +201,7 @@ def _view(lake: Lake, one: Snapshot) -> HeldRegister:
     return HeldRegister(
         register=one.report.register,
         day=one.day,
+        sha256=one.about["sha256"],
         kind=one.report.kind,
         extract=one.report.extract,
         last_good=newest.day if newest else None,
@@ -174,6 +225,19 @@ def _seen(trail: Trail, here: Office, one: Snapshot) -> None:
     mine = (col(Alert.kind) == KIND, col(Alert.subject) == _alerted(here, one), col(Alert.state) == "open")
     for alert in trail.session.exec(select(Alert).where(*mine)):
         alert.state, alert.seen_by, alert.seen_at = "seen", trail.by, trail.at
+
+
+def _close_gone(trail: Trail, here: Office) -> int:
+    """Close the alerts about deliveries that nobody can decide on any more; returns how many."""
+    service, lake = here.settings.service, _lake(here)
+    mine = (col(Alert.kind) == KIND, col(Alert.service) == service, col(Alert.state) == "open")
+    gone = 0
+    for alert in trail.session.exec(select(Alert).where(*mine)):
+        if alert.subject not in {_alerted(here, one) for one in lake.held(alert.subject.split(":")[1])}:
+            alert.state, alert.seen_by, alert.seen_at = "seen", trail.by, trail.at
+            trail.record("alert.close", alert.subject, stream="alert", facts={"kind": KIND, "step": alert.step})
+            gone += 1
+    return gone
 
 
 def _alerted(here: Office, one: Snapshot) -> str:

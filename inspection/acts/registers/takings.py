@@ -8,9 +8,9 @@ from inspection.acts.context import Office
 from inspection.acts.context import office as this_office
 from inspection.store.records import AuditEntry
 from inspection.time_of import now
-from inspection.trust import recorded
+from inspection.trust import Trail, recorded
 
-_ACT, _STREAM = "register.take", "registers"
+_ACT, _GIVEN_UP, _STREAM = "register.take", "register.give_up", "registers"
 
 
 def note_taking(
@@ -24,6 +24,18 @@ def note_taking(
             return
         facts = {"register": register, "day": day.isoformat(), "manifest": manifest}
         trail.record(_ACT, f"{register}:{day.isoformat()}", stream=_STREAM, facts=facts)
+
+
+def note_given_up(trail: Trail, register: str, day: date, reason: str) -> None:
+    """Record inside an act that a snapshot is lost and that this was accepted, with the reason."""
+    facts = {"register": register, "day": day.isoformat(), "reason": reason}
+    trail.record(_GIVEN_UP, f"{register}:{day.isoformat()}", stream=_STREAM, facts=facts)
+
+
+def snapshots_given_up(session: Session) -> dict[tuple[str, str], datetime]:
+    """Return when the loss of each snapshot was accepted, by register and day."""
+    mine = select(AuditEntry).where(col(AuditEntry.stream) == _STREAM, col(AuditEntry.act) == _GIVEN_UP)
+    return {(row.facts["register"], row.facts["day"]): row.at for row in session.exec(mine)}
 
 
 def snapshots_taken(session: Session) -> dict[tuple[str, str], str]:

@@ -71,6 +71,7 @@ def propose_report(
     by: str = "system",
     *,
     correct: bool = False,
+    leave_draft: bool = False,
     at: datetime | None = None,
     office: Office | None = None,
 ) -> ReportVersion:
@@ -80,7 +81,8 @@ def propose_report(
     place of the old one. The direction is alerted that it waits.
 
     Arguments: `key` a month (bureau), a meeting's day (cell), two years (biennial), a year (the others); `correct`
-    proposes a new version of what was published, unless nothing changed since.
+    proposes a new version of what was published, unless nothing changed since; `leave_draft` returns a draft that
+    stands as it is, whatever changed: somebody is reading it.
     Errors: `ReferralFault` 945 for its kind, 952 for a period that is none or has not ended, 956 for a correction of
     what was never published; `AccessRefused`.
     """
@@ -90,10 +92,13 @@ def propose_report(
         ask(session, by, "report.propose", service=here.settings.service)
         versions = _versions(session, here.settings.service, kind, key)
         first, last = _period(session, here, kind, key, at)
+        standing_draft = _stands(session, here.settings.service, kind, key)
     if correct and not versions:
         raise policy_fault("Nothing was published that could be corrected", f"report {kind}", "Propose it.", "956")
     if versions and not correct:
         return _read(versions[-1])
+    if leave_draft and standing_draft is not None and not standing_draft.is_published:
+        return standing_draft
     tables = proposed_tables(kind, first, last, by, at=at, office=here)
     with recorded(here.store, by=by, at=at, name="report_proposal") as trail:
         draft = _built(trail.session, here, kind, key, tables, at)
@@ -198,6 +203,7 @@ def _propose(trail: Trail, here: Office, draft: Report) -> ReportVersion:
         proposed_by=trail.by,
         proposed_at=trail.at,
     )
+    _close_alerts(trail, row)
     trail.session.add(row)
     trail.session.flush()
     raise_alert(trail, WAITS, row.id, 1, "", here.settings.service, role="direction")
@@ -210,11 +216,7 @@ def _publish(trail: Trail, here: Office, proposal: ReportProposal, draft: Report
     report = published(draft, day_in_brussels(trail.at))
     row = _row(here, report, trail.by, trail.at)
     trail.session.add(row)
-    waited = select(Alert).where(
-        col(Alert.kind) == WAITS, col(Alert.subject) == proposal.id, col(Alert.state) == "open"
-    )
-    for alert in trail.session.exec(waited):
-        alert.state, alert.seen_by, alert.seen_at = "seen", trail.by, trail.at
+    _close_alerts(trail, proposal)
     trail.session.flush()
     failpoint("report.written")
     facts = {"kind": row.kind, "key": row.key, "version": row.version, "sha256": row.sha256}
@@ -226,6 +228,18 @@ def _publish(trail: Trail, here: Office, proposal: ReportProposal, draft: Report
         facts=facts | {"draft": proposal.sha256, "released": released},
     )
     return _read(row)
+
+
+def _close_alerts(trail: Trail, row: ReportProposal) -> None:
+    """Close the alerts about every draft of a report: the one that waited, and those in whose place it stood."""
+    drafts = select(ReportProposal.id).where(
+        col(ReportProposal.service) == row.service,
+        col(ReportProposal.kind) == row.kind,
+        col(ReportProposal.key) == row.key,
+    )
+    waited = select(Alert).where(col(Alert.kind) == WAITS, col(Alert.subject).in_(drafts), col(Alert.state) == "open")
+    for alert in trail.session.exec(waited):
+        alert.state, alert.seen_by, alert.seen_at = "seen", trail.by, trail.at
 
 
 def _stands(session: Session, service: str, kind: str, key: str) -> ReportVersion | None:

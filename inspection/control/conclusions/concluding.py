@@ -7,7 +7,7 @@ from inspection.control.checklists import Asking, asking_of
 from inspection.control.conclusions.clocks import running
 from inspection.control.conclusions.consequences import with_consequences
 from inspection.control.conclusions.effects import keep, with_effects
-from inspection.control.conclusions.findings import find
+from inspection.control.conclusions.findings import factors_alone, find
 from inspection.control.conclusions.lodging import has_unknown_lodging
 from inspection.control.conclusions.needs import missing_of
 from inspection.control.conclusions.part_time import is_too_short
@@ -65,7 +65,10 @@ def conclude(control: Control, rules: Rules, competence: Competence) -> Conclusi
         proposal=proposal,
         rules_sha256=rules.sha256,
         not_in_force=found.not_in_force,
-        remarks=tuple(_remarks(control, competence, form, asking, law.part_time)),
+        remarks=(
+            *_remarks(control, competence, form, asking, law.part_time),
+            *(("factor_without_offence",) if factors_alone(evidence, found.findings, law) else ()),
+        ),
         set_aside=(*found.set_aside, *set_aside),
     )
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
 
 from inspection.control.filled import Finding, FurtherEffect, SetAside
-from sectors.rules import Catalogue, Offence
+from sectors.rules import Catalogue
 
 FEDERAL = "federal"
 
@@ -19,11 +18,10 @@ def keep(
         Whether the rules or the inspector see possible victims: an offence of a worker's own is then not held against
         anybody found there.
     """
-    found = {finding.offence for finding in findings}
-    reasons = {f.offence: _why_not(law.offence(f.offence), found, suspected=suspected) for f in findings}
+    gone = {f.offence for f in findings if suspected and law.offence(f.offence).of_worker}
     return (
-        tuple(f for f in findings if reasons[f.offence] is None),
-        tuple(SetAside(offence=key, why=why) for key, why in reasons.items() if why is not None),
+        tuple(f for f in findings if f.offence not in gone),
+        tuple(SetAside(offence=f.offence, why="presumed_victim") for f in findings if f.offence in gone),
     )
 
 
@@ -35,12 +33,6 @@ def with_effects(findings: Sequence[Finding], law: Catalogue, *, sector: str, or
     """
     found = {finding.offence for finding in findings}
     return tuple(_with(finding, law, found, sector, order) for finding in findings)
-
-
-def _why_not(offence: Offence, found: set[str], *, suspected: bool) -> Literal["only_with", "presumed_victim"] | None:
-    if suspected and offence.of_worker:
-        return "presumed_victim"
-    return "only_with" if offence.only_with and found.isdisjoint(offence.only_with) else None
 
 
 def _with(finding: Finding, law: Catalogue, found: set[str], sector: str, order: str | None) -> Finding:

@@ -27,6 +27,8 @@ class Found:
 def find(evidence: Sequence[Evidence], law: Catalogue) -> Found:
     """Return what the evidence amounts to; of offences that exclude each other only one stands for a person.
 
+    An offence that stands only beside another one stands for the persons for whom that one does.
+
     law
         The catalogue of the day of the facts.
     """
@@ -35,11 +37,12 @@ def find(evidence: Sequence[Evidence], law: Catalogue) -> Found:
         if found.points_to.offence is not None:
             by_offence.setdefault(found.points_to.offence, []).append(found)
     known = {key: by_offence[key] for key in sorted(by_offence.keys() & law.offences.keys())}
-    standing, set_aside = _without_excluded(known, law)
+    standing, excluded = _without_excluded(known, law)
+    standing, alone = _without_alone(standing, law)
     recorded = [one for one in evidence if one.points_to.of is not None]
     return Found(
         findings=tuple(_finding(law.offence(key), standing[key], recorded, law) for key in standing),
-        set_aside=set_aside,
+        set_aside=(*excluded, *alone),
         not_in_force=tuple(sorted(by_offence.keys() - law.offences.keys())),
     )
 
@@ -58,6 +61,31 @@ def _without_excluded(known: ByOffence, law: Catalogue) -> tuple[ByOffence, tupl
         if gone
     )
     return {key: found for key, found in standing.items() if found}, set_aside
+
+
+def _without_alone(known: ByOffence, law: Catalogue) -> tuple[ByOffence, tuple[SetAside, ...]]:
+    """Take from each offence that stands only beside others the persons for whom none of those stands."""
+    standing, set_aside = dict(known), []
+    for key, found in known.items():
+        beside = [one for other in law.offence(key).only_with for one in known.get(other, ())]
+        gone = set(concerned(found)) - set(concerned(beside))
+        if not law.offence(key).only_with or (beside and not gone):
+            continue
+        left = [left for one in found if (left := _left(one, gone))] if beside else []
+        standing = {other: mine for other, mine in (standing | {key: left}).items() if mine}
+        set_aside.append(SetAside(offence=key, why="only_with", persons=tuple(sorted(gone, key=person_order))))
+    return standing, tuple(set_aside)
+
+
+def factors_alone(evidence: Sequence[Evidence], findings: Sequence[Finding], law: Catalogue) -> bool:
+    """Tell whether facts were noted that may be an aggravating factor, and not the offence that it belongs to.
+
+    law
+        The catalogue of the day of the facts: a factor that it does not know is none.
+    """
+    found = {finding.offence for finding in findings}
+    noted = (one.points_to for one in evidence if one.points_to.factor in law.aggravating_factors)
+    return any(one.of not in found for one in noted)
 
 
 def _left(found: Evidence, gone: set[str]) -> Evidence | None:

@@ -37,9 +37,19 @@ def offenders_of(findings: Iterable[Finding], law: Catalogue) -> tuple[Offender,
     )
 
 
-def findings_against(offender: Offender, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def role_of(finding: Finding, law: Catalogue) -> str:
+    """Return the role of whoever a finding is held against; a finding of before roles were kept has that of the rules.
+
+    law
+        The catalogue of the day of the facts.
+    """
+    offence = law.offences.get(finding.offence)
+    return finding.offender or (offence.offender if offence else EMPLOYER)
+
+
+def findings_against(offender: Offender, findings: Sequence[Finding], law: Catalogue) -> tuple[Finding, ...]:
     """Return the findings that are held against one offender, in their order; of persons found, only their own part."""
-    mine = (finding for finding in findings if finding.offender == offender.role)
+    mine = (finding for finding in findings if role_of(finding, law) == offender.role)
     if offender.person is None:
         return tuple(mine)
     return tuple(
@@ -50,7 +60,8 @@ def findings_against(offender: Offender, findings: Sequence[Finding]) -> tuple[F
 
 
 def _of(finding: Finding, law: Catalogue) -> Iterable[Offender]:
-    role = law.offender_roles.get(finding.offender)
+    key = role_of(finding, law)
+    role = law.offender_roles.get(key)
     if role is None or not role.is_person_found:
-        return (Offender(role=finding.offender),)
-    return (Offender(role=finding.offender, person=ref) for ref in finding.persons)
+        return (Offender(role=key),)
+    return (Offender(role=key, person=ref) for ref in finding.persons)

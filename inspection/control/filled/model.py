@@ -197,7 +197,8 @@ class Finding:
     other
         What it risks by another level, where sources conflict about it.
     offender
-        Key of the role of whoever commits it, by the rules' `offender_roles`.
+        Key of the role of whoever commits it, by the rules' `offender_roles`; empty in a conclusion kept before
+        it said so (`role_of` reads it from the rules).
     open_consequences, consequence
         What may follow, and which of these the rules propose by the level; that proposal is the project's own, so it is
         always shown "to be verified". Where there is no choice (a suspicion of trafficking, an offence connected with
@@ -229,7 +230,7 @@ class Finding:
     aggravated: bool = False
     factors: tuple[str, ...] = ()
     other: OtherReading | None = None
-    offender: str = "employer"
+    offender: str = ""
     open_consequences: tuple[ConsequenceKey, ...] = ("pv",)
     consequence: ConsequenceKey = "pv"
     legal_orders: tuple[str, ...] = ("federal",)
@@ -241,9 +242,9 @@ class SetAside:
     """An offence that answers point to and that is not kept as a finding, and why.
 
     why
-        "only_with": it stands only beside another offence, which was not found; "presumed_victim": it would be held
-        against a worker whom the rules or the inspector take for a possible victim; "excluded": another offence, which
-        it cannot stand beside, was found for the same persons.
+        "only_with": it stands only beside another offence, not found for the same person; "presumed_victim": it would
+        be held against somebody whom the rules or the inspector take for a possible victim; "excluded": another
+        offence, which it cannot stand beside, was found for the same persons.
     persons
         For whom it is set aside, where it may stand for others.
     """
@@ -363,6 +364,7 @@ class Conclusion:
         `report_language_choice`, the territory leaves a choice, which follows the suspect's language or the case;
         the key of a path whose question was answered yes, at which the control stops;
         `evidence_missing`, a finished control lacks a photograph or words that an answer calls for;
+        `factor_without_offence`, facts that may be an aggravating factor were noted, and not the offence of it;
         `lodging_unknown`, where somebody is lodged was written so that it leads to no municipality;
         `part_time_minimum`, a part-time contract is shorter than the law of the day of the facts allows.
     set_aside

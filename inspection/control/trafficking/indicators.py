@@ -10,8 +10,9 @@ from typing import Final, get_args
 
 from inspection.control.evidence import Evidence, person_order, persons_of, questions_of
 from inspection.control.filled import Control, DimensionResult, IndicatorSeen, Pattern, Proposal
+from inspection.control.trafficking.ages import is_younger
 from inspection.control.trafficking.signs import dignity_seen, groups_seen, strong_seen
-from inspection.control.trafficking.victims import grave_seen, is_against_dignity, is_younger, marks_of, victims
+from inspection.control.trafficking.victims import grave_seen, is_against_dignity, marks_of, victims
 from sectors.rules import Catalogue, Dimension, Indicator, IndicatorRule, Threshold
 
 _DIMENSIONS: Final[tuple[Dimension, ...]] = get_args(Dimension)

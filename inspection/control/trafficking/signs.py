@@ -4,22 +4,24 @@ from collections.abc import Collection, Iterator
 
 from inspection.control.evidence import answer_keys, person_order
 from inspection.control.filled import AnswerValue, Control, SignSeen
+from inspection.control.trafficking.ages import is_younger
 from sectors.rules import Catalogue, Sign, Span
 
 
 def groups_seen(control: Control, catalogue: Catalogue) -> tuple[SignSeen, ...]:
     """Return the groups of the national list that answers show, in its order: context, in no rule."""
-    return tuple(_seen(control, ((key, group.signs) for key, group in catalogue.national_groups.items())))
+    return tuple(_seen(control, ((key, group.signs, None) for key, group in catalogue.national_groups.items())))
 
 
 def dignity_seen(control: Control, catalogue: Catalogue) -> tuple[SignSeen, ...]:
     """Return the factors of human dignity that answers show, of whomever: they are weighed for each person alone."""
-    return tuple(_seen(control, ((key, factor.signs) for key, factor in catalogue.dignity_factors.items())))
+    return tuple(_seen(control, ((key, factor.signs, None) for key, factor in catalogue.dignity_factors.items())))
 
 
 def strong_seen(control: Control, catalogue: Catalogue) -> tuple[SignSeen, ...]:
-    """Return the strong signs that answers show: each leaves the question of trafficking open by itself."""
-    return tuple(_seen(control, ((key, strong.signs) for key, strong in catalogue.strong_signs.items())))
+    """Return the strong signs that answers or an age show: each leaves the question of trafficking open by itself."""
+    strong = ((key, sign.signs, sign.under_years) for key, sign in catalogue.strong_signs.items())
+    return tuple(_seen(control, strong))
 
 
 def is_contrary_to_dignity(keys: Collection[str], catalogue: Catalogue) -> bool:
@@ -38,14 +40,16 @@ def places_of(control: Control, sign: Sign) -> Iterator[tuple[str, str | None, t
             yield sign.question, person, shown
 
 
-def _seen(control: Control, wanted: Iterator[tuple[str, tuple[Sign, ...]]]) -> Iterator[SignSeen]:
-    for key, signs in wanted:
+def _seen(control: Control, wanted: Iterator[tuple[str, tuple[Sign, ...], int | None]]) -> Iterator[SignSeen]:
+    for key, signs, years in wanted:
         found = [place for sign in signs for place in places_of(control, sign)]
-        if found:
+        young = {who.ref for who in control.persons if years is not None and is_younger(who, control.facts_on, years)}
+        if found or young:
+            persons = young | {who for _, who, _ in found if who is not None}
             yield SignSeen(
                 key=key,
                 questions=tuple(sorted({question for question, _, _ in found})),
-                persons=tuple(sorted({who for _, who, _ in found if who is not None}, key=person_order)),
+                persons=tuple(sorted(persons, key=person_order)),
             )
 
 

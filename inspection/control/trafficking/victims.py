@@ -5,11 +5,11 @@ kitchen is no set. What was seen of the workplace concerns everybody found there
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Final, Literal, NamedTuple
 
 from inspection.control.evidence import person_order
-from inspection.control.filled import Control, PersonFound, SignSeen, birth_date_of
+from inspection.control.filled import Control, SignSeen
+from inspection.control.trafficking.ages import is_younger
 from inspection.control.trafficking.signs import is_contrary_to_dignity, is_within, places_of
 from inspection.time_of import BRUSSELS
 from sectors.rules import Catalogue, GraveFact, Sign
@@ -78,15 +78,6 @@ def grave_seen(marks: Marks, catalogue: Catalogue) -> tuple[SignSeen, ...]:
     return tuple(_seen(key, whole[key], marks) for key in catalogue.grave_signs if key in whole)
 
 
-def is_younger(person: PersonFound, on: date, years: int) -> bool:
-    """Tell whether a person's known date of birth makes them younger than that; unknown is neither younger nor older.
-
-    The date of birth as it was written down counts first, then that of the person's number.
-    """
-    born = born_on(person, on)
-    return born is not None and (on.year - years, on.month, on.day) < (born.year, born.month, born.day)
-
-
 def _facts(catalogue: Catalogue) -> Iterator[tuple[Mark, GraveFact]]:
     for key, sign in catalogue.grave_signs.items():
         for n, fact in enumerate(sign.facts):
@@ -114,8 +105,3 @@ def _seen(key: str, places: list[Place], marks: Marks) -> SignSeen:
             questions |= set().union(*mine)
             persons |= {at} if at is not None and mine else set()
     return SignSeen(key=key, questions=tuple(sorted(questions)), persons=tuple(sorted(persons, key=person_order)))
-
-
-def born_on(person: PersonFound, on: date) -> date | None:
-    """Return a person's date of birth as it was written down, else that of their number; None where neither says."""
-    return person.birth_date or birth_date_of(person.national_number or "", on)

@@ -4,11 +4,14 @@
     lake/<register>/<day>.rejected-<hash>/         the account of one that was rejected; its rows are gone
     lake/<register>/<day>.superseded-<hash>/       the account of one in whose place another came
 
-Who may decide is no question of this module (`acts` asks); that a released one follows the last good one is.
+Who may decide is no question of this module (`acts` asks); that a released one follows the last good one is, and that
+a decision is about the very files that were looked at.
 """
 
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -20,6 +23,7 @@ from inspection.registers.report import IntakeReport
 
 _KEPT = (ABOUT, DECISION, "profile.json", "quarantine.parquet")
 _SHORT = 8
+SHORTEST = 12  # signs of a hash that tell a delivery from any other
 
 
 def held(lake: Lake, register: str) -> Snapshot:
@@ -35,6 +39,27 @@ def held(lake: Lake, register: str) -> Snapshot:
     return found[-1]
 
 
+@contextmanager
+def deciding(lake: Lake, register: str, sha256: str) -> Iterator[Snapshot]:
+    """Give the held delivery with a hash, or its first twelve signs, for a decision during which no other comes in.
+
+    Whoever decides looked at files; what came in the place of those since is nothing that they have seen.
+
+    Errors: `IntakeFault` 050 where nothing is held, 054 where what is held has another hash.
+    """
+    held(lake, register)  # before a folder is made for the lock
+    with sole_intake(lake.root, register):
+        found = [one for one in lake.held(register) if str(one.about["sha256"]).startswith(sha256)]
+        if len(sha256) < SHORTEST or not found:
+            raise IntakeFault(
+                "No held delivery has this hash: another may have come in its place",
+                where=f"lake/{register}",
+                advice="Look at `vigie registers held` again, and write the hash that stands there.",
+                code="054",
+            )
+        yield found[0]
+
+
 def note(snapshot: Snapshot, decision: dict[str, Any]) -> None:
     """Write what was asked or decided about a held delivery beside it."""
     _replace(snapshot.folder / DECISION, decision)
@@ -48,23 +73,20 @@ def noted(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def release(lake: Lake, snapshot: Snapshot, decision: dict[str, Any]) -> IntakeReport:
-    """Make a held delivery the current one; raises `IntakeFault` 051 where it no longer follows the last good one."""
-    register = snapshot.report.register
-    with sole_intake(lake.root, register):
-        refuse_if_passed(lake, snapshot)
-        report = replace(snapshot.report, state="current", unchanged=False)
-        note(snapshot, decision)
-        _replace(snapshot.folder / ABOUT, snapshot.about | {"report": report.as_json()})
-        settle(snapshot.folder, snapshot.day.isoformat())
-        supersede(lake, register)
+    """Make a held delivery that `deciding` gave the current one; raises `IntakeFault` 051 where it follows no more."""
+    refuse_if_passed(lake, snapshot)
+    report = replace(snapshot.report, state="current", unchanged=False)
+    note(snapshot, decision)
+    _replace(snapshot.folder / ABOUT, snapshot.about | {"report": report.as_json()})
+    settle(snapshot.folder, snapshot.day.isoformat())
+    supersede(lake, snapshot.report.register)
     return report
 
 
-def reject(lake: Lake, snapshot: Snapshot, decision: dict[str, Any]) -> None:
-    """Set a held delivery aside for good: its account stays, its rows go, and the same bytes are not taken in again."""
-    with sole_intake(lake.root, snapshot.report.register):
-        note(snapshot, decision)
-        close(snapshot, "rejected")
+def reject(snapshot: Snapshot, decision: dict[str, Any]) -> None:
+    """Set a held delivery that `deciding` gave aside: its account stays, its rows go, its bytes never come back."""
+    note(snapshot, decision)
+    close(snapshot, "rejected")
 
 
 def supersede(lake: Lake, register: str) -> None:

@@ -10,6 +10,8 @@ from .snapshots import QUARANTINE as QUARANTINE
 from .snapshots import Lake as Lake
 from .snapshots import Snapshot as Snapshot
 from .wholeness import Damage as Damage
+from .wholeness import Worth as Worth
 from .wholeness import damages as damages
 from .wholeness import files_of as files_of
 from .wholeness import manifest_sha256 as manifest_sha256
+from .wholeness import worth_of as worth_of

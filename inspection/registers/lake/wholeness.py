@@ -2,11 +2,16 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from inspection.registers.lake.snapshots import ABOUT, CLOSED, DECISION, Lake
+
+Worth = Literal["newest", "read", "past"]
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,16 @@ class Damage:
 
     where: str
     what: str
+
+    @property
+    def register(self) -> str:
+        """Whose snapshot it is of."""
+        return self.where.split("/")[0]
+
+    @property
+    def day(self) -> str:
+        """The day of the snapshot that it is of (ISO 8601), also of its compact form; of a held one, with that word."""
+        return self.where.split("/")[1].removesuffix(".compact")
 
     @property
     def is_certain(self) -> bool:
@@ -46,6 +61,25 @@ def manifest_sha256(lake: Lake, register: str, day: str) -> str | None:
     """Return the hash of a snapshot's own snapshot.json, None where it is not there."""
     path = lake.root / register / day / ABOUT
     return sha256_of_file(path) if path.is_file() else None
+
+
+def worth_of(lake: Lake, register: str, day: str) -> Worth:
+    """Return what weeks lose with a snapshot that is damaged or gone; other damaged ones beside it are passed over.
+
+    Only the newest can be taken in again; one under it is read while no newer full one stands, and then by nobody.
+    """
+    folder = lake.root / register
+    found = [path for path in folder.iterdir() if _DAY.fullmatch(path.name)] if folder.is_dir() else []
+    if day >= max((path.name for path in found), default=""):
+        return "newest"
+    return "past" if day < max((path.name for path in found if _is_full(path)), default="") else "read"
+
+
+def _is_full(snapshot: Path) -> bool:
+    try:
+        return bool(json.loads((snapshot / ABOUT).read_text(encoding="utf-8"))["kind"] == "full")
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def damages(lake: Lake, register: str) -> Iterator[Damage]:

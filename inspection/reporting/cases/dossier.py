@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from inspection.control.checklists import asking_of
-from inspection.control.conclusions import Offender, offenders_of
+from inspection.control.conclusions import Offender, offenders_of, role_of
 from inspection.control.evidence import counted
 from inspection.control.filled import Conclusion, Control, Finding, PersonFound
 from inspection.i18n import Lang, t
@@ -168,6 +168,7 @@ def _parts(content: Dossier, reader: Reader, lang: Lang, made_on: datetime) -> d
         "provisions": [
             *([_provision(content, f, lang, whole=whole) for f in shown] or [t("dossier.no_finding", lang)]),
             *(_unknown_then(content, lang) if whole else ()),
+            *(_factor_alone(content, lang) if whole else ()),
         ],
         "facts": facts(_counted(content), [f.questions for f in shown], content.questions, lang, whole=whole),
         "drawn_up": [t("dossier.prepared_on", lang, at=moment_text(made_on))],
@@ -209,7 +210,7 @@ def _persons(content: Dossier, lang: Lang, *, whole: bool) -> list[str]:
 def _provision(content: Dossier, finding: Finding, lang: Lang, *, whole: bool) -> str:
     offence: Offence = content.law.offence(finding.offence)
     several = content.offender is None and len(offenders_of(content.conclusion.findings, content.law)) > 1
-    by = [_role(content, Offender(role=finding.offender), lang)] if several else []
+    by = [_role(content, Offender(role=role_of(finding, content.law)), lang)] if several else []
     words = [
         *by,
         marked(offence.label, lang),
@@ -251,6 +252,11 @@ def _unknown_then(content: Dossier, lang: Lang) -> list[str]:
         t("dossier.not_in_force", lang, day=day, offence=marked(known[key].label, lang) if key in known else key)
         for key in content.conclusion.not_in_force
     ]
+
+
+def _factor_alone(content: Dossier, lang: Lang) -> list[str]:
+    """Say that facts were noted which may be an aggravating factor, though the offence they belong to was not found."""
+    return [t("dossier.factor_alone", lang)] if "factor_without_offence" in content.conclusion.remarks else []
 
 
 def _counted(content: Dossier) -> Control:

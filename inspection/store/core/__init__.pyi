@@ -16,7 +16,7 @@ from .house_keys import known_keys as known_keys
 from .house_keys import knows_keys as knows_keys
 from .house_keys import needed_keys as needed_keys
 from .house_keys import refuse_other_keys as refuse_other_keys
-from .house_keys import sealed_with as sealed_with
+from .key_traces import traces_in_files as traces_in_files
 from .looking import store_to_look_at as store_to_look_at
 from .migrating import HEAD as HEAD
 from .migrating import migrate as migrate

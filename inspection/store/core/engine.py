@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import QueuePool
 
 from inspection.errors import StoreFault
@@ -27,6 +27,7 @@ _PRAGMAS = (
     "trusted_schema = OFF",
 )
 WRITES = {"vigie_writes": True}
+CONNECT_SECONDS = 10  # for a PostgreSQL that does not answer, where VIGIE_DATABASE_URL does not say (connect_timeout)
 
 
 def open_engine(settings: Settings, keys: Keys, *, is_new: bool = False, is_only_looked_at: bool = False) -> Engine:
@@ -39,7 +40,7 @@ def open_engine(settings: Settings, keys: Keys, *, is_new: bool = False, is_only
     """
 
     if settings.database_url:
-        options = {"options": "-c default_transaction_read_only=on"} if is_only_looked_at else {}
+        options = _options(settings.database_url, is_only_looked_at)
         engine = create_engine(settings.database_url, pool_pre_ping=True, hide_parameters=True, connect_args=options)
     else:
         refuse_wal_bug(sqlcipher.sqlite_version_info)
@@ -47,6 +48,12 @@ def open_engine(settings: Settings, keys: Keys, *, is_new: bool = False, is_only
         engine = _embedded(settings.store_file, keys.database)
     event.listen(engine, "handle_error", tell_trouble)
     return engine
+
+
+def _options(url: str, is_only_looked_at: bool) -> dict[str, str]:
+    """Return how PostgreSQL is reached: a network that drops what it is sent answers no sooner than one gives up."""
+    own = {"options": "-c default_transaction_read_only=on"} if is_only_looked_at else {}
+    return own if "connect_timeout" in make_url(url).query else {"connect_timeout": f"{CONNECT_SECONDS}", **own}
 
 
 def refuse_wal_bug(version: tuple[int, ...]) -> None:

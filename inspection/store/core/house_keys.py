@@ -12,8 +12,7 @@ from sqlmodel import Field, Session, col, select
 
 from inspection.errors import SettingsFault, StoreFault
 from inspection.keys import DATABASE, NAMES
-from inspection.sealing import key_of
-from inspection.store.core.base import Sealed, Stored, metadata
+from inspection.store.core.base import Stored
 from inspection.store.core.transactions import Store
 
 _BACK = "Put it back from the backup of the keys, or copy the folder `keys` from the machine that has them."
@@ -74,16 +73,6 @@ def key_faults(store: Store, known: Mapping[str, str]) -> Iterator[StoreFault]:
     if lacking:
         advice = "Run `vigie init` once, on one machine; then copy the new keys to every other one."
         yield _fault(f"This version needs keys that were never made: {', '.join(lacking)}", "house_key", advice, "017")
-
-
-def sealed_with(session: Session) -> bytes | None:
-    """Return the id of the field key by which some row is sealed, None where nothing is sealed yet."""
-    for table in metadata.sorted_tables:
-        for column in (c for c in table.columns if isinstance(c.type, Sealed)):
-            found = session.connection().execute(select(column).where(column.is_not(None)).limit(1)).scalar()
-            if found is not None:
-                return key_of(found)
-    return None
 
 
 def _absent_or_other(store: Store, known: Mapping[str, str]) -> Iterator[StoreFault]:

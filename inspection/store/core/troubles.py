@@ -44,7 +44,8 @@ def _fault_of(context: ExceptionContext) -> tuple[str, str, str] | None:
     state = getattr(original, "sqlstate", None) or ""
     if state[:2] in _POSTGRESQL:
         return _POSTGRESQL[state[:2]]
-    if context.is_disconnect or (context.connection is None and type(original).__name__ == "OperationalError"):
+    kinds = {kind.__name__ for kind in type(original).__mro__}  # a connection that timed out is a kind of its own
+    if context.is_disconnect or (context.connection is None and "OperationalError" in kinds):
         advice = "See that it runs, that VIGIE_DATABASE_URL is right, and that it lets this account in; then try again."
         return "PostgreSQL does not answer, or does not let this account in", advice, "023"
     return None

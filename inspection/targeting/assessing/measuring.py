@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 from polars.exceptions import ColumnNotFoundError
 
-from inspection.targeting.frame import Established, Ground, Lake, Permitted, check_signals, refuse
+from inspection.targeting.frame import Established, Ground, Lake, Permitted, check_signals, forbidden
 from inspection.targeting.signals import SIGNALS, Signal
 from inspection.targeting.views import Sight, Sights
 from sectors.reader import RuleFault
@@ -79,8 +79,7 @@ def measured(key: str, signal: Signal, sight: Sight) -> pl.DataFrame:
     try:
         found = signal(sight)
     except ColumnNotFoundError as fault:
-        refuse({str(fault).splitlines()[0].strip('" ')}, f"signal {key}")
-        raise
+        raise forbidden({str(fault).splitlines()[0].strip('" ')}, f"signal {key}") from fault
     parts = [pl.col(c).alias(f"{key}.{c}") for c in found.columns if c not in ("workplace", "value")]
     wrong = [c for c, kind in found.schema.items() if not kind.is_numeric()]
     if wrong or found["workplace"].dtype != pl.UInt32 or found["workplace"].is_duplicated().any():

@@ -8,4 +8,5 @@ from .permission import Lake as Lake
 from .permission import Permitted as Permitted
 from .permission import allowed_columns as allowed_columns
 from .permission import check_signals as check_signals
+from .permission import forbidden as forbidden
 from .permission import refuse as refuse

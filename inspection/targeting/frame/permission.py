@@ -73,9 +73,14 @@ def check_signals(measured: Collection[str], catalogue: Catalogue) -> None:
 def refuse(columns: Collection[str], where: str) -> None:
     """Raise `RuleFault` if there is any column in `columns`."""
     if columns:
-        raise RuleFault(
-            f"Targeting may not read {', '.join(sorted(columns))}",
-            where=where,
-            advice="Take it out; only sectors/common/registers.yaml and signals.yaml open a column to a signal.",
-            code="512",
-        )
+        raise forbidden(columns, where)
+
+
+def forbidden(columns: Collection[str], where: str) -> RuleFault:
+    """Return the error that names columns which no signal may read; to be raised."""
+    return RuleFault(
+        f"Targeting may not read {', '.join(sorted(columns))}",
+        where=where,
+        advice="Take it out; only sectors/common/registers.yaml and signals.yaml open a column to a signal.",
+        code="512",
+    )
