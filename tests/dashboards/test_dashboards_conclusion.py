@@ -6,6 +6,8 @@ import pytest
 from builders_control import the_rules
 from streamlit.testing.v1 import AppTest
 
+from inspection.i18n import bound, t
+
 
 def drawn(lang: str) -> None:
     """Draw the conclusion of a control that has something of everything; runs in a script of its own."""
@@ -152,3 +154,20 @@ def test_a_finding_without_a_choice_says_so():
     assert shown(**case).count("no choice") == 2
     assert shown(**case, suspicion="no").count("no choice") == 0
     assert shown(**case, suspicion="yes").count("no choice") == 3
+
+
+@pytest.mark.parametrize("lang", WORDS)
+def test_violence_without_an_obstruction_is_pointed_out(lang: str) -> None:
+    """What an inspector recorded of a factor does not vanish with the offence that was not found."""
+    told = bound(t("screen.conclusion.factor_without_offence", lang), lang)  # type: ignore[arg-type]
+    answers = {"wp_obstruction": "none", "wp_violence": True}
+    assert told in shown(person={}, answers=answers, lang=lang)
+    assert told not in shown(person={}, answers={"wp_obstruction": "obstructed", "wp_violence": True}, lang=lang)
+
+
+@pytest.mark.parametrize("lang", WORDS)
+def test_for_whom_an_offence_does_not_stand_alone_is_said(lang: str) -> None:
+    """By reference: it may stand for another person."""
+    offence = the_rules().on(date(2026, 11, 25)).offences["SS_DIMONA_WORKER"].label.say(lang)  # type: ignore[arg-type]
+    told = t("screen.conclusion.set_aside.only_with.some", lang, who="P1", offence=offence)  # type: ignore[arg-type]
+    assert bound(told, lang) in shown(person={"q02_dimona": "not_checked", "q02_worker_knew": True}, lang=lang)
