@@ -11,13 +11,10 @@ from builders_reporting import a_book
 from rich.console import Console
 
 from flows.ingest_registers import ingest_registers
-from inspection.acts import Office
 from inspection.errors import IntakeFault
 from inspection.i18n import LANGUAGES
 from inspection.reporting.pages import held_texts
 from inspection.reporting.week import WeekBook
-from inspection.settings import Settings
-from inspection.store.core import open_store
 from inspection.time_of import today
 from sectors.reader import load_rules
 
@@ -121,16 +118,11 @@ def test_the_schedule_tells_every_refusal(home: Path, tmp_path: Path, monkeypatc
     copy = shutil.copytree(home, tmp_path / "home")
     for file in ("addresses/openaddress-bebru.csv", "mandates/mandates.csv"):
         (copy / "registers" / file).write_bytes(b"\0")
-    settings = Settings(home=copy)
-    house = Office(open_store(settings), load_rules(), settings)
+    monkeypatch.setenv("VIGIE_HOME", str(copy))
     kept: list[str] = []
-    for module in ("inspection.acts", "inspection.acts.registers", "inspection.acts.register_takings"):
-        name = "office" if module == "inspection.acts" else "this_office"
-        monkeypatch.setattr(f"{module}.{name}", lambda: house)
     monkeypatch.setattr("flows.ingest_registers.keep_account", lambda _, text: kept.append(text))
     with pytest.raises(IntakeFault) as fault:
         ingest_registers()
-    house.store.close()
     assert fault.value.code == "INTAKE-056"
     codes = dict(re.findall(r"(addresses|mandates) \((INTAKE-\d{3})\)", fault.value.what))
     assert set(codes) == {"addresses", "mandates"}
