@@ -1,5 +1,7 @@
 """`vigie control`: filled controls in and out, and the schema that they must follow."""
 
+from __future__ import annotations
+
 import sys
 from datetime import datetime
 from pathlib import Path

@@ -1,5 +1,7 @@
 """`vigie exchange`: findings of another service's competence, passed on and tracked until it answers."""
 
+from __future__ import annotations
+
 from typing import Annotated, cast, get_args
 
 import typer

@@ -1,5 +1,7 @@
 """`vigie keep`: what is due is proposed, confirmed by a second person and destroyed; a legal hold blocks."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import typer

@@ -1,5 +1,7 @@
 """`vigie openrosa`: what clients of others need, for whoever sets them up."""
 
+from __future__ import annotations
+
 import hashlib
 from pathlib import Path
 from typing import Annotated

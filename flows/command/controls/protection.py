@@ -1,5 +1,7 @@
 """`vigie protect`: people found at work, before anything else: centres, consent, withdrawal, guardians."""
 
+from __future__ import annotations
+
 from typing import Annotated, cast, get_args
 
 import typer

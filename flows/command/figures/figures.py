@@ -1,5 +1,7 @@
 """`vigie figures`: what each figure counts, what it is just now, and what others hold."""
 
+from __future__ import annotations
+
 import sys
 from datetime import datetime
 from pathlib import Path

@@ -1,5 +1,7 @@
 """`vigie measures` and `vigie initiatives`: what the coordination cell asked for, and what departments did."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, cast

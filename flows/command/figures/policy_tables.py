@@ -1,5 +1,7 @@
 """`vigie report eu` and `vigie report table`: a year of figures for a reader of policy, as text, JSON or a workbook."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Annotated, cast, get_args
 

@@ -1,13 +1,15 @@
 """`vigie report month`, `cell`, `biennial`, `note`, `approve`: what the cell, the bureau and the government read."""
 
+from __future__ import annotations
+
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, cast
 
 import typer
 
+import flows
 from flows.command.shell.console import AsJson, By, progress, show, table, tell
-from flows.publish_reports import approve_one, publish_reports, write_report
 from inspection import acts
 from inspection.errors import ReferralFault, SettingsFault
 from inspection.i18n import LANGUAGES, Lang
@@ -100,8 +102,8 @@ def approve(
 ) -> None:
     """Approve a draft as a whole, as a second person: all its tables are released and it is published."""
     with progress(quiet=as_json):
-        made = approve_one(cast(ReportKind, kind), period, sha256, by)
-    _show(made, write_report(made), as_json)
+        made = flows.publish_reports.approve_one(cast(ReportKind, kind), period, sha256, by)
+    _show(made, flows.publish_reports.write_report(made), as_json)
 
 
 @chapters_app.command()
@@ -141,10 +143,10 @@ def import_(file: Path, by: By, as_json: AsJson = False) -> None:
 def _publish(kind: ReportKind, key: str, by: str, lang: list[str] | None, correct: bool, as_json: bool) -> None:
     languages = _languages(lang or ())
     with progress(quiet=as_json):
-        publish_reports(kind, key, by, correct)
+        flows.publish_reports.publish_reports(kind, key, by, correct)
     stands = (*acts.reports.published_reports(by), *acts.reports.report_drafts(by))
     made = [one for one in stands if (one.report.kind, one.report.key) == (kind, key)][-1]
-    _show(made, write_report(made, languages), as_json)
+    _show(made, flows.publish_reports.write_report(made, languages), as_json)
 
 
 def _show(made: acts.reports.ReportVersion, files: list[Path], as_json: bool) -> None:

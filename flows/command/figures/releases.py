@@ -1,5 +1,7 @@
 """`vigie release`: figures that leave the house, protected, approved by a second person, held against earlier ones."""
 
+from __future__ import annotations
+
 import json
 import sys
 from collections.abc import Sequence

@@ -1,14 +1,16 @@
 """`vigie report`: the weekly referral lists, what the arms found, and the reports to the cell and the government."""
 
+from __future__ import annotations
+
 from datetime import timedelta
 from typing import Annotated
 
 import typer
 
+import flows
 from flows.command.figures import published
 from flows.command.figures.policy_tables import eu, policy_table
 from flows.command.shell.console import AsJson, By, progress, show, table, tell
-from flows.publish_lists import publish_lists
 from inspection import acts
 from inspection.store.views import DrawView
 from inspection.time_of import IsoWeek, today
@@ -38,7 +40,7 @@ def week(
     """Publish the referral list of every addressee for a week, also when it is empty."""
     asked = IsoWeek.parse(week) if week else IsoWeek.of(today() - timedelta(days=7))
     with progress(quiet=as_json):
-        publish_lists(str(asked))
+        flows.publish_lists.publish_lists(str(asked))
     lists = [acts.delivery.referral_list(recipient, asked) for recipient in acts.delivery.list_recipients(asked)]
     rows = [
         (one.recipient, *(one.count(group) for group in ("overdue", "new", "open", "answered")))

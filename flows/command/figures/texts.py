@@ -1,5 +1,7 @@
 """`vigie text`: routes and patterns in words, for offices that see no case: propose, approve, list."""
 
+from __future__ import annotations
+
 import typer
 
 from flows.command.referrals.sensitive import HOW, sensitive

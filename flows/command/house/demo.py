@@ -1,5 +1,7 @@
 """`vigie demo`: synthetic registers, teams and past controls, for a home that holds nothing real."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -8,8 +10,8 @@ import typer
 from flows.command.shell.console import AsJson, progress, show, table, tell
 from inspection import acts
 from inspection.demo import home as demo_home
-from inspection.demo.past import replay_past
-from inspection.demo.registers import Scale, write_registers
+from inspection.demo import past as demo_past
+from inspection.demo import registers
 from inspection.errors import SettingsFault
 from inspection.progress import say
 from inspection.settings import Settings, settings
@@ -38,7 +40,9 @@ def demo(
     acts.found_house()
     with progress(quiet=as_json):
         say("demo registers", 0, 1)
-        made = write_registers(settings().registers, scale=cast(Scale, scale), seed=seed, on=today(), kbo=kbo)
+        made = registers.write_registers(
+            settings().registers, scale=cast("registers.Scale", scale), seed=seed, on=today(), kbo=kbo
+        )
         say("demo registers", 1, 1)
     if as_json:
         show({"folder": str(made.folder), "rows": made.rows})
@@ -52,7 +56,7 @@ def past(as_json: AsJson = False) -> None:
     if not demo_home.is_demo(settings().registers):
         raise demo_home.foreign("registers in $VIGIE_HOME")
     with progress(quiet=as_json):
-        done = replay_past(acts.office().settings.registers / "past")
+        done = demo_past.replay_past(acts.office().settings.registers / "past")
     if as_json:
         show(done)
         return

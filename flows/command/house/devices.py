@@ -1,5 +1,7 @@
 """`vigie device`: telephones and tablets in the field: invite, list, revoke, wipe."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Annotated, cast, get_args
 

@@ -1,5 +1,7 @@
 """`vigie duty`: the rosters of the offices that are rung, test calls, and absences."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any

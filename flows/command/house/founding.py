@@ -1,5 +1,7 @@
 """`vigie init`: a home's database and keys, made once and by nobody else."""
 
+from __future__ import annotations
+
 from flows.command.shell.console import AsJson, show, tell
 from inspection import acts
 from inspection.settings import settings

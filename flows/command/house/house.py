@@ -1,5 +1,7 @@
 """The house itself: teams, complaints, the screens, the trail, and what is wrong with this installation."""
 
+from __future__ import annotations
+
 import json
 from datetime import datetime
 from pathlib import Path

@@ -1,5 +1,7 @@
 """The port of the office, looked at before anything is loaded: a wrong one is one message, at once."""
 
+from __future__ import annotations
+
 import errno
 import socket
 from contextlib import suppress

@@ -1,5 +1,7 @@
 """`vigie ingest` and `vigie registers`: take deliveries in, look at what the gate held, release or reject it."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path

@@ -1,5 +1,7 @@
 """`vigie run` and `vigie warm`: several commands in one process, and the search compiled before a week asks for it."""
 
+from __future__ import annotations
+
 import shlex
 import sys
 from pathlib import Path

@@ -1,5 +1,7 @@
 """`vigie prefect`: the schedules set up on a Prefect server, and tried on this machine."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import typer

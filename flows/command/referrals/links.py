@@ -1,5 +1,7 @@
 """`vigie links`: what links a case to others; confirm, reject, and files for whoever may send them further."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast, get_args
 
@@ -143,7 +145,7 @@ def files(by: By, as_json: AsJson = False) -> None:
     table("Link files", ("reference", "for", "cases", "state", "decision"), rows)
 
 
-def _purpose(given: str) -> "acts.access.Purpose":
+def _purpose(given: str) -> acts.access.Purpose:
     from inspection import acts
 
     known = get_args(acts.access.Purpose)
@@ -162,19 +164,19 @@ def _ground(ground: str) -> str:
     return acts.office().catalogue(today()).link_grounds[ground].label.en
 
 
-def _strength(link: "acts.links.FoundLink") -> str:
+def _strength(link: acts.links.FoundLink) -> str:
     return f"{link.word}, {link.percent} %{', confirmed' if link.state == 'confirmed' else ''}"
 
 
-def _more(link: "acts.links.FoundLink") -> str:
+def _more(link: acts.links.FoundLink) -> str:
     return f"{f'{link.shared} times, ' if link.shared > 1 else ''}since {link.since.isoformat()}"
 
 
-def _told(made: "acts.links.DecidedLink", as_json: bool) -> None:
+def _told(made: acts.links.DecidedLink, as_json: bool) -> None:
     show(made) if as_json else tell(f"{made.reference} {made.state}: {made.cases[0]} and {made.cases[1]}.")
 
 
-def _file(view: "acts.links.LinkFileView", as_json: bool) -> None:
+def _file(view: acts.links.LinkFileView, as_json: bool) -> None:
     show(view) if as_json else tell(f"{view.reference}: {view.state}{f', {view.decision}' if view.decision else ''}.")
 
 

@@ -1,5 +1,7 @@
 """`vigie refer`, after the report has left: corrections, withdrawals, recalls, embargoes, what was told later."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from typing import Annotated, cast, get_args
 

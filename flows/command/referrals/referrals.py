@@ -3,6 +3,8 @@
 Each command imports what it needs: what is refused is refused at once, not after seconds.
 """
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -253,11 +255,11 @@ def reconcile(
     table("Reconciled", ["recipient", "way", "awaited", "held", "missing", "changed", "unknown", "fault"], rows)
 
 
-def _waits(one: "DeliveryView") -> bool:
+def _waits(one: DeliveryView) -> bool:
     return one.state == "queued" and one.ended_at is None
 
 
-def _delivery(reference: str, recipient: str, is_meant: "Callable[[DeliveryView], bool]") -> str:
+def _delivery(reference: str, recipient: str, is_meant: Callable[[DeliveryView], bool]) -> str:
     """Return the id of the first delivery of a referral to an office that is meant, or else of the latest.
 
     An office may have a report and what adds to it, and each is carried and answered by itself, the older one first.
@@ -281,7 +283,7 @@ def _bytes_of(file: Path) -> bytes:
         raise ReferralFault("This file cannot be read", where=file.name, advice=advice, code="712") from None
 
 
-def _answered(answer: "acts.answers.Answered", as_json: bool) -> None:
+def _answered(answer: acts.answers.Answered, as_json: bool) -> None:
     if as_json:
         show(answer)
     else:

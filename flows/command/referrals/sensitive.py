@@ -1,5 +1,7 @@
 """Texts about people never stand on a command line: everybody on the machine sees it there, and the shell keeps it."""
 
+from __future__ import annotations
+
 import sys
 from pathlib import Path
 from typing import Final

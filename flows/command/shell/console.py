@@ -1,5 +1,7 @@
 """What the command prints: tables and progress for people, one JSON value for machines, errors on the error stream."""
 
+from __future__ import annotations
+
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence

@@ -3,6 +3,8 @@
 The text of an error that nobody foresaw is not shown, since it may speak of a person: its kind and its place are.
 """
 
+from __future__ import annotations
+
 import os
 from pathlib import Path
 

@@ -3,6 +3,8 @@
 Importing all that the product does takes seconds, so that `vigie --help` would take them too.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module

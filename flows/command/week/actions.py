@@ -1,5 +1,7 @@
 """`vigie action`: joint actions with police, interpreters and partner services, booked weeks ahead."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta

@@ -1,13 +1,15 @@
 """`vigie bound`: how near the best possible the rounds of an approved week are."""
 
+from __future__ import annotations
+
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from flows.command.shell.console import AsJson, By, progress, show, table, tell
+from inspection import weeks
 from inspection.time_of import IsoWeek, today
-from inspection.weeks import bound_week
 
 
 def bound(
@@ -20,7 +22,7 @@ def bound(
     """Prove how much the rounds of an approved week could be worth at most; minutes for a large district."""
     asked = str(IsoWeek.parse(week) if week else IsoWeek.after(today()))
     with progress(quiet=as_json):
-        found = bound_week(asked, by, district, seconds)
+        found = weeks.bound_week(asked, by, district, seconds)
     if as_json:
         show([{**asdict(each), "within_percent": round(each.within_percent, 2)} for each in found])
         return

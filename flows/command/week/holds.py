@@ -1,5 +1,7 @@
 """`vigie hold` and `vigie mandate`: places that are unavailable until a day, and visits that a magistrate ordered."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, cast, get_args

@@ -1,17 +1,19 @@
 """`vigie replan`: say what happened in the week, see what it changes and why; somebody else approves it."""
 
+from __future__ import annotations
+
 from datetime import date, datetime
 from typing import Annotated, NoReturn
 
 import typer
 
 from flows.command.shell.console import AsJson, By, progress, show, table, tell
+from inspection import weeks
 from inspection.errors import PlanningFault
 from inspection.i18n import t
-from inspection.planning.replanning import MovedShift, Overrun
-from inspection.reporting.pages import cause_text, count_text, event_text, slot_text
+from inspection.planning import replanning
+from inspection.reporting import pages
 from inspection.time_of import BRUSSELS, IsoWeek, now, today
-from inspection.weeks import Happened, NewVersion, replan_week
 
 Days = tuple[date, date] | None
 MOST_MINUTES = 2880
@@ -33,7 +35,7 @@ def replan(
 ) -> None:
     """Replan an approved week after what happened, and save it as PROPOSED beside the approved one."""
     asked = str(IsoWeek.parse(week) if week else IsoWeek.of(today()))
-    happened = Happened(
+    happened = weeks.Happened(
         at=_moment(at) if at else now(),
         absent=tuple(_with_days(text, ":", "--absent") for text in absent or ()),
         closed=tuple(_with_days(text, "@", "--closed") for text in closed or ()),
@@ -43,7 +45,7 @@ def replan(
         announced=tuple(announced or ()),
     )
     with progress(quiet=as_json):
-        made = replan_week(asked, happened, by, district)
+        made = weeks.replan_week(asked, happened, by, district)
     _say(made, as_json)
 
 
@@ -66,18 +68,18 @@ def _with_days(text: str, mark: str, where: str) -> tuple[str, Days]:
     return name, span
 
 
-def _overrun(text: str) -> Overrun:
+def _overrun(text: str) -> replanning.Overrun:
     team, day, clock = _three(text, "--over", "Write TEAM:DAY:HH:MM, after midnight 25:30.")
-    return Overrun(team=team, day=_day(day, "--over"), back=_minute(clock, "--over"))
+    return replanning.Overrun(team=team, day=_day(day, "--over"), back=_minute(clock, "--over"))
 
 
-def _shift(text: str) -> MovedShift:
+def _shift(text: str) -> replanning.MovedShift:
     team, day, clocks = _three(text, "--shift", "Write TEAM:DAY:HH:MM-HH:MM.")
     first, _, last = clocks.partition("-")
     span = _minute(first, "--shift"), _minute(last, "--shift")
     if span[1] <= span[0]:
         _refuse(text, "--shift", "A shift over midnight runs on: 20:00-28:00.")
-    return MovedShift(team=team, day=_day(day, "--shift"), shift=span)
+    return replanning.MovedShift(team=team, day=_day(day, "--shift"), shift=span)
 
 
 def _three(text: str, where: str, advice: str) -> tuple[str, str, str]:
@@ -105,22 +107,22 @@ def _refuse(text: str, where: str, advice: str) -> NoReturn:
     raise PlanningFault(f"{text!r} cannot be read", where=where, advice=advice, code="327")
 
 
-def _say(made: NewVersion, as_json: bool) -> None:
+def _say(made: weeks.NewVersion, as_json: bool) -> None:
     found = made.changes
     if as_json:
         head = {"plan": made.plan_id, "week": made.book.week, "state": "PROPOSED", "sha256": made.book.sha256}
         show({**head, "events": found.events, "changes": found.changes})
         return
-    events = [event_text(event.kind, event.values, "en") for event in found.events]
+    events = [pages.event_text(event.kind, event.values, "en") for event in found.events]
     for sentence in events:
         tell(sentence)
     rows = [
         (
             change.code,
             t(f"replan.kind.{change.kind}", "en"),
-            ", ".join(slot_text(slot.team, slot.day, slot.start, "en") for slot in change.before),
-            ", ".join(slot_text(slot.team, slot.day, slot.start, "en") for slot in change.after),
-            cause_text(
+            ", ".join(pages.slot_text(slot.team, slot.day, slot.start, "en") for slot in change.before),
+            ", ".join(pages.slot_text(slot.team, slot.day, slot.start, "en") for slot in change.after),
+            pages.cause_text(
                 change.cause,
                 "en",
                 event=events[change.event] if change.event is not None else "",
@@ -130,6 +132,6 @@ def _say(made: NewVersion, as_json: bool) -> None:
         for change in found.changes
     ]
     table(f"{made.book.week} {made.book.service}: PROPOSED", ["visit", "what", "before", "now", "why"], rows)
-    tell(count_text([change.kind for change in found.changes], "en"))
+    tell(pages.count_text([change.kind for change in found.changes], "en"))
     tell(f"hash    {made.book.sha256}")
     tell(f"next    a second person: vigie approve --week {made.book.week} --sha256 {made.book.sha256}")

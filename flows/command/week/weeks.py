@@ -1,12 +1,13 @@
 """`vigie week` and `vigie approve`: the main job, and the second person who releases it."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import typer
 
-from flows.approve_week import approve_week
+import flows
 from flows.command.shell.console import AsJson, By, progress, show, table, tell
-from flows.plan_week import plan_week
 from inspection import acts
 from inspection.reporting.pages import held_texts
 from inspection.reporting.week import WeekBook
@@ -31,7 +32,7 @@ def week(
         _say(WeekBook.parse(plan_body(acts.office().store, approved[0].id)), "APPROVED", as_json)
         return
     with progress(quiet=as_json):
-        plan_id = plan_week(week, seed, district, by)
+        plan_id = flows.plan_week.plan_week(week, seed, district, by)
     state = next(p.state for p in plans(acts.office().store, asked) if p.id == plan_id)
     _say(WeekBook.parse(plan_body(acts.office().store, plan_id)), state.upper(), as_json)
 
@@ -49,7 +50,7 @@ def approve(
         known = plans(acts.office().store, asked)
         sha256 = next((p.sha256 for p in sorted(known, key=lambda p: p.state != "proposed")), "")
     with progress(quiet=as_json):
-        book, written = approve_week(asked, sha256 or "", by)
+        book, written = flows.approve_week.approve_week(asked, sha256 or "", by)
     _say(book, "APPROVED", as_json, len(written))
 
 
