@@ -73,7 +73,7 @@ class BinLine(Frozen):
 
 
 class CardSignalLine(Frozen):
-    why: Text
+    why: Text | None = None
     bins: Mapping[float | Literal["missing"], BinLine]
 
 

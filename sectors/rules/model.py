@@ -87,11 +87,15 @@ class Bin(Frozen):
 
 
 class CardSignal(Frozen):
-    """The steps of one signal on a card, missing first, then by rising start; and why it counts."""
+    """The steps of one signal on a card, missing first, then by rising start.
+
+    why
+        Why it counts in this sector, where that is another reason than the signal's own.
+    """
 
     signal: str
     bins: tuple[Bin, ...]
-    why: Text
+    why: Text | None = None
 
 
 class Card(Sourced):
