@@ -102,7 +102,7 @@ def test_what_was_taken_and_not_recorded_is_known_by_its_key(house: Office, monk
 
     publish_list(WEEK, "pjf-liege", at=MONDAY, office=house)
     post = Post()
-    monkeypatch.setattr("inspection.acts.delivery.list_sending.failpoint", die)
+    monkeypatch.setattr("inspection.acts.outbox.handing_over.failpoint", die)
     with pytest.raises(Died):
         deliver_lists([post], at=MONDAY, office=house)
     monkeypatch.undo()

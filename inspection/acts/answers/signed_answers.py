@@ -11,7 +11,7 @@ from inspection.acts.answers.answers import Answered, answer_one, answered, unle
 from inspection.acts.answers.contradicting import contradicts, note_contradiction
 from inspection.acts.context import Office
 from inspection.acts.context import office as this_office
-from inspection.acts.outbox import let_go, pinned_keys
+from inspection.acts.outbox import pinned_keys, release_lease
 from inspection.acts.referrals import nonce_of
 from inspection.errors import ReferralFault
 from inspection.referral.delivery import Awaiting, SignedReceipt, read_acknowledgement
@@ -82,7 +82,7 @@ def _note_arrival(row: DeliveryRow, at: datetime) -> None:
     """
     if row.sent_at is None:
         row.sent_at, row.delivered_at = at, row.delivered_at or at
-        let_go(row)
+        release_lease(row)
 
 
 def _used_by(trail: Trail, receipt: SignedReceipt) -> str | None:

@@ -1,13 +1,6 @@
-"""Hands queued bundles over: a lease, the sending outside any transaction, then the record of what came of it.
+"""Hands queued bundles over: what is due, what is sent, and what is written of it; the outbox does the rest."""
 
-At-least-once sending with a key that makes a second sending harmless: the addressee's side gives the one effect. A
-process that dies between the two leaves its lease, and another takes the delivery up when that has run out. Whatever is
-wrong with one delivery, it is noted, waits and is told; the next one leaves.
-"""
-
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
@@ -17,34 +10,16 @@ from sqlmodel import Session, col, select
 from inspection.acts.answers import close_if_answered
 from inspection.acts.context import Office
 from inspection.acts.context import office as this_office
-from inspection.acts.outbox import (
-    Delivered,
-    fault_code,
-    first_way,
-    hold,
-    is_free,
-    is_to_tell,
-    let_go,
-    postpone,
-    sent_in_time,
-)
+from inspection.acts.outbox import Delivered, Outgoing, fault_code, first_way, hand_over, is_free, is_to_tell
 from inspection.acts.referrals import narrowed, tell_head, whole_bundle
-from inspection.failpoints import failpoint
 from inspection.referral.delivery import next_state
-from inspection.referral.model import DeliveryState, Sent, Transport
+from inspection.referral.model import Bundle, DeliveryState, Sent, Transport
 from inspection.store.core import new_id
 from inspection.store.referrals import WITHOUT_BUNDLE, AttemptRow, DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels, now
-from inspection.trust import ask, recorded
+from inspection.trust import Trail, ask
 
 _LOOKED_AT = 20  # rows that are read at a time while the first that has a way is sought
-
-
-@dataclass(frozen=True)
-class _Leased:
-    row: DeliveryRow
-    transport: Transport
-    lease: str
 
 
 def deliver(
@@ -60,17 +35,8 @@ def deliver(
     Arguments: `transports` what this installation has; each addressee's own order decides which is used for it.
     Result: how many were sent, failed (tried again later by themselves), or need a person.
     """
-    here = office or this_office()
     ways = list(transports.values()) if isinstance(transports, Mapping) else list(transports)
-    counts: Counter[str] = Counter()
-    for _ in range(limit):
-        moment = at or now()
-        leased = _lease(here, ways, by, moment)
-        if leased is None:
-            break
-        failpoint("delivery.leased")
-        counts[_send(here, leased, by, at)] += 1
-    return Delivered(counts["sent"], counts["failed"], _by_hand(here, ways, at or now()))
+    return hand_over(_Bundles(office or this_office(), ways, by), limit=limit, at=at)
 
 
 def due(at: datetime | None = None, *, office: Office | None = None) -> frozenset[str]:
@@ -94,93 +60,65 @@ def _due(at: datetime) -> list[ColumnElement[bool]]:
     ]
 
 
-def _lease(here: Office, ways: Sequence[Transport], by: str, at: datetime) -> _Leased | None:
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "delivery.send")
-        found = _first_due(trail.session, ways, at)
-        if found is None:
-            trail.idle()
-            return None
-        row, transport = found
-        lease = hold(row, at, here.settings.lease_seconds)
+class _Bundles(Outgoing[DeliveryRow]):
+    """Bundles of referrals: one a delivery."""
+
+    name = "delivery"
+
+    def ask(self, trail: Trail) -> None:
+        ask(trail.session, trail.by, "delivery.send")
+
+    def due(self, session: Session, at: datetime) -> tuple[DeliveryRow, Transport] | None:
+        rows = select(DeliveryRow).where(*_due(at)).order_by(col(DeliveryRow.queued_at), col(DeliveryRow.id))
+        for row in session.exec(rows.options(WITHOUT_BUNDLE).execution_options(yield_per=_LOOKED_AT)):
+            way = first_way(row.recipient, row.transports, self.ways)
+            if way is not None:
+                return row, way
+        return None
+
+    def bundle(self, row: DeliveryRow, at: datetime) -> Bundle:
+        return whole_bundle(self.here, narrowed(self.here, row, self.by, at))
+
+    def current(self, session: Session, row: DeliveryRow) -> DeliveryRow:
+        return session.get_one(DeliveryRow, row.id)
+
+    def is_waiting(self, row: DeliveryRow) -> bool:
+        return row.sent_at is None
+
+    def started(self, trail: Trail, row: DeliveryRow, way: Transport) -> None:
+        trail.session.refresh(row, ["bundle"])
         row.attempts += 1
-        facts = {"attempt": row.attempts, "transport": transport.name, "bundle": row.bundle_key}
+        facts = {"attempt": row.attempts, "transport": way.name, "bundle": row.bundle_key}
         trail.record("delivery.start", row.id, stream="referral", facts=facts)
-        return _Leased(row, transport, lease)
 
-
-def _first_due(session: Session, ways: Sequence[Transport], at: datetime) -> tuple[DeliveryRow, Transport] | None:
-    rows = select(DeliveryRow).where(*_due(at)).order_by(col(DeliveryRow.queued_at), col(DeliveryRow.id))
-    for row in session.exec(rows.options(WITHOUT_BUNDLE).execution_options(yield_per=_LOOKED_AT)):
-        transport = first_way(row.recipient, row.transports, ways)
-        if transport is not None:
-            session.refresh(row, ["bundle"])
-            return row, transport
-    return None
-
-
-def _by_hand(here: Office, ways: Sequence[Transport], at: datetime) -> int:
-    with here.store.read() as session:
-        waiting = select(DeliveryRow).where(*_due(at), col(DeliveryRow.state) == "queued").options(WITHOUT_BUNDLE)
-        rows = session.exec(waiting).all()
-    return sum(first_way(row.recipient, row.transports, ways) is None for row in rows)
-
-
-def _send(here: Office, leased: _Leased, by: str, at: datetime | None) -> str:
-    """Send outside any transaction, then record; an outcome that nobody recorded is sent again with the same key.
-
-    Everything is caught here, at the rim: a bundle that does not open, or a transport with a fault of its own, must not
-    hold up what stands behind it. Of what went wrong the code or the kind is kept, never the text.
-    """
-    moment = at or now()
-    try:
-        leaves = narrowed(here, leased.row, by, moment)
-        sent = sent_in_time(here, leased.transport, whole_bundle(here, leaves), moment)
-        failpoint("delivery.sent")
-        _record_success(here, leased, by, sent)
-    except Exception as fault:  # noqa: BLE001  see above
-        _record_failure(here, leased, by, at or now(), fault)  # it may have taken long, and waits from now on
-        return "failed"
-    failpoint("delivery.recorded")
-    return "sent"
-
-
-def _record_success(here: Office, leased: _Leased, by: str, sent: Sent) -> None:
-    with recorded(here.store, by=by, at=sent.at, name="delivery") as trail:
-        row = trail.session.get_one(DeliveryRow, leased.row.id)
-        if row.sent_at is not None:
-            trail.idle()  # whoever took the lease over was faster; the addressee has one effect of both
-            return
+    def sent(self, trail: Trail, row: DeliveryRow, way: Transport, sent: Sent) -> None:
         row.state = next_state(cast(DeliveryState, row.state), sent.state)
         row.sent_at = sent.at
-        let_go(row)
         if sent.state == "delivered":
             row.delivered_at = row.delivered_at or sent.at
-        trail.session.add(_attempt(row, leased, sent.at, sent.state, receipt=sent.receipt))
-        facts = {"attempt": row.attempts, "transport": leased.transport.name, "state": row.state}
+        trail.session.add(_attempt(row, way, sent.at, sent.state, receipt=sent.receipt))
+        facts = {"attempt": row.attempts, "transport": way.name, "state": row.state}
         trail.record("delivery.sent", row.id, stream="referral", facts=facts)
         close_if_answered(trail, row.referral_id)
 
-
-def _record_failure(here: Office, leased: _Leased, by: str, at: datetime, fault: Exception) -> None:
-    code = fault_code(fault)
-    with recorded(here.store, by=by, at=at) as trail:
-        row = trail.session.get_one(DeliveryRow, leased.row.id)
-        if row.lease_by != leased.lease:
-            trail.idle()
-            return
-        let_go(row)
-        postpone(row, at, here.settings.retry_seconds)
-        trail.session.add(_attempt(row, leased, at, "failed", fault=code))
+    def failed(self, trail: Trail, row: DeliveryRow, way: Transport, fault: Exception) -> None:
+        code = fault_code(fault)
+        trail.session.add(_attempt(row, way, trail.at, "failed", fault=code))
         trail.record("delivery.failed", row.id, stream="referral", facts={"attempt": row.attempts, "fault": code})
-        if is_to_tell(fault, row.attempts, here.catalogue(day_in_brussels(at)).deadlines):
+        if is_to_tell(fault, row.attempts, self.here.catalogue(day_in_brussels(trail.at)).deadlines):
             referral = trail.session.get_one(ReferralRow, row.referral_id)
             tell_head(trail, "delivery_failing", referral, subject=row.id)
+
+    def unreached(self, at: datetime) -> int:
+        with self.here.store.read() as session:
+            waiting = select(DeliveryRow).where(*_due(at), col(DeliveryRow.state) == "queued").options(WITHOUT_BUNDLE)
+            rows = session.exec(waiting).all()
+        return sum(first_way(row.recipient, row.transports, self.ways) is None for row in rows)
 
 
 def _attempt(
     row: DeliveryRow,
-    leased: _Leased,
+    way: Transport,
     at: datetime,
     outcome: str,
     *,
@@ -191,7 +129,7 @@ def _attempt(
         id=new_id(),
         delivery_id=row.id,
         n=row.attempts,
-        transport=leased.transport.name,
+        transport=way.name,
         at=at,
         outcome=outcome,
         fault=fault,

@@ -1,11 +1,10 @@
-"""Hands published lists over by each addressee's own way, as bundles are: a lease, the sending, then the record.
+"""Hands published lists over by each addressee's own way, as bundles are.
 
 A list is sent also when it is empty, so that silence means failure: one that does not leave is told to a person.
 """
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,35 +15,17 @@ from inspection.acts.alerts import raise_alert
 from inspection.acts.context import Office
 from inspection.acts.context import office as this_office
 from inspection.acts.delivery.list_bundles import list_bundle
-from inspection.acts.outbox import (
-    Delivered,
-    fault_code,
-    first_way,
-    hold,
-    is_free,
-    is_to_tell,
-    let_go,
-    postpone,
-    sent_in_time,
-)
-from inspection.failpoints import failpoint
-from inspection.referral.model import Transport
+from inspection.acts.outbox import Delivered, Outgoing, fault_code, first_way, hand_over, is_free, is_to_tell
+from inspection.referral.model import Bundle, Sent, Transport
 from inspection.reporting.cases import ReferralList
 from inspection.store.orders import Place, hidden_referrals
 from inspection.store.records import Alert
 from inspection.store.referrals import ListSending, PublishedList, ReferralRow
-from inspection.time_of import IsoWeek, day_in_brussels, now
+from inspection.time_of import IsoWeek, day_in_brussels
 from inspection.trust import Trail, ask, recorded
 
 _FAILING = "list_failing"
 _MOST = 200  # in one run; more than there are addressees
-
-
-@dataclass(frozen=True)
-class _Leased:
-    published: PublishedList
-    way: Transport
-    lease: str
 
 
 def deliver_lists(
@@ -60,35 +41,65 @@ def deliver_lists(
     Result: how many were sent, failed (tried again later by themselves), or have no way of this installation.
     Errors: `AccessRefused`; what is wrong with one list is kept with it, and the next one leaves.
     """
-    here = office or this_office()
-    counts: Counter[str] = Counter()
-    for _ in range(_waiting(here, limit, at or now())):
-        leased = _lease(here, transports, by, at or now())
-        if leased is None:
-            break
-        counts[_send(here, leased, by, at)] += 1
-    return Delivered(counts["sent"], counts["failed"], _tell_unreached(here, transports, by, at or now()))
+    return hand_over(_Lists(office or this_office(), transports, by), limit=limit, at=at)
 
 
-def _waiting(here: Office, limit: int, at: datetime) -> int:
-    """Return how many are due, `limit` at most: a look that holds up no writer, since all but a few turns find none."""
-    with here.store.read() as session:
-        return min(limit, len(_due(session, here.settings.service, at)))
+class _Lists(Outgoing[ListSending]):
+    """Published lists of one service."""
 
+    name = "list"
 
-def _lease(here: Office, ways: Sequence[Transport], by: str, at: datetime) -> _Leased | None:
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "list.send", service=here.settings.service)
-        for sending, published in _due(trail.session, here.settings.service, at):
-            way = _way(here, published, ways, at)
+    def ask(self, trail: Trail) -> None:
+        ask(trail.session, trail.by, "list.send", service=self.here.settings.service)
+
+    def due(self, session: Session, at: datetime) -> tuple[ListSending, Transport] | None:
+        for sending, published in _due(session, self.here.settings.service, at):
+            way = _way(self.here, published, self.ways, at)
             if way is not None:
-                lease = hold(sending, at, here.settings.lease_seconds)
-                sending.attempts += 1
-                facts = {"attempt": sending.attempts, "way": way.name}
-                trail.record("list.start", published.id, stream="list", facts=facts)
-                return _Leased(published, way, lease)
-        trail.idle()
+                return sending, way
         return None
+
+    def bundle(self, row: ListSending, at: datetime) -> Bundle:
+        with self.here.store.read() as session:
+            body = session.get_one(PublishedList, row.list_id).body
+        return list_bundle(shown_list(self.here, read_list(body), at), self.here)
+
+    def current(self, session: Session, row: ListSending) -> ListSending:
+        return session.get_one(ListSending, row.list_id)
+
+    def is_waiting(self, row: ListSending) -> bool:
+        return row.sent_at is None
+
+    def started(self, trail: Trail, row: ListSending, way: Transport) -> None:
+        row.attempts += 1
+        trail.record("list.start", row.list_id, stream="list", facts=_facts(row, way))
+
+    def sent(self, trail: Trail, row: ListSending, way: Transport, sent: Sent) -> None:
+        row.sent_at, row.way = sent.at, way.name
+        trail.record("list.sent", row.list_id, stream="list", facts=_facts(row, way))
+
+    def failed(self, trail: Trail, row: ListSending, way: Transport, fault: Exception) -> None:
+        facts = _facts(row, way) | {"fault": fault_code(fault)}
+        trail.record("list.failed", row.list_id, stream="list", facts=facts)
+        if is_to_tell(fault, row.attempts, self.here.catalogue(day_in_brussels(trail.at)).deadlines):
+            _tell(trail, row.list_id, self.here.settings.service)
+
+    def unreached(self, at: datetime) -> int:
+        """Tell once of each list for which this installation has no way; returns how many there are."""
+        with self.here.store.read() as session:
+            due = [published for _, published in _due(session, self.here.settings.service, at)]
+            unreached = [one.id for one in due if _way(self.here, one, self.ways, at) is None]
+            known = set(session.exec(select(Alert.subject).where(col(Alert.kind) == _FAILING))) if unreached else set()
+        if new := [one for one in unreached if one not in known]:
+            with recorded(self.here.store, by=self.by, at=at) as trail:
+                raised = [_tell(trail, one, self.here.settings.service) for one in new]
+                if not any(raised):  # another process was faster
+                    trail.idle()
+        return len(unreached)
+
+
+def _facts(row: ListSending, way: Transport) -> dict[str, Any]:
+    return {"attempt": row.attempts, "way": way.name}
 
 
 def _due(session: Session, service: str, at: datetime) -> list[tuple[ListSending, PublishedList]]:
@@ -106,52 +117,6 @@ def _way(here: Office, published: PublishedList, ways: Sequence[Transport], at: 
     """Return the addressee's first way as the rules stand now; None also for one that is an addressee no more."""
     to = here.catalogue(day_in_brussels(at)).recipients.get(published.recipient)
     return None if to is None else first_way(to.id, to.transports, ways)
-
-
-def _send(here: Office, leased: _Leased, by: str, at: datetime | None) -> str:
-    """Send outside any transaction; of what goes wrong the code or the kind is kept, never the text."""
-    fault: Exception | None = None
-    try:
-        failpoint("list.leased")
-        content = shown_list(here, read_list(leased.published.body), at or now())
-        sent_in_time(here, leased.way, list_bundle(content, here), at or now())
-    except Exception as trouble:  # noqa: BLE001  one list with a fault of its own must not hold up the next
-        fault = trouble
-    failpoint("list.sent")
-    with recorded(here.store, by=by, at=at or now()) as trail:  # it may have taken long, and waits from now on
-        sending = trail.session.get_one(ListSending, leased.published.id)
-        if sending.lease_by != leased.lease:
-            trail.idle()  # whoever took the lease over records it; the addressee has one effect of both
-        else:
-            _record(here, trail, sending, leased, fault)
-    return "failed" if fault else "sent"
-
-
-def _record(here: Office, trail: Trail, sending: ListSending, leased: _Leased, fault: Exception | None) -> None:
-    let_go(sending)
-    facts: dict[str, Any] = {"attempt": sending.attempts, "way": leased.way.name}
-    if fault is None:
-        sending.sent_at, sending.way = trail.at, leased.way.name
-        trail.record("list.sent", sending.list_id, stream="list", facts=facts)
-        return
-    postpone(sending, trail.at, here.settings.retry_seconds)
-    trail.record("list.failed", sending.list_id, stream="list", facts=facts | {"fault": fault_code(fault)})
-    if is_to_tell(fault, sending.attempts, here.catalogue(day_in_brussels(trail.at)).deadlines):
-        _tell(trail, sending.list_id, leased.published.service)
-
-
-def _tell_unreached(here: Office, ways: Sequence[Transport], by: str, at: datetime) -> int:
-    """Tell once of each list for which this installation has no way; returns how many there are."""
-    with here.store.read() as session:
-        due = [published for _, published in _due(session, here.settings.service, at)]
-        unreached = [one for one in due if _way(here, one, ways, at) is None]
-        known = set(session.exec(select(Alert.subject).where(col(Alert.kind) == _FAILING))) if unreached else set()
-    if new := [one for one in unreached if one.id not in known]:
-        with recorded(here.store, by=by, at=at) as trail:
-            raised = [_tell(trail, one.id, one.service) for one in new]
-            if not any(raised):  # another process was faster
-                trail.idle()
-    return len(unreached)
 
 
 def _tell(trail: Trail, list_id: str, service: str) -> bool:

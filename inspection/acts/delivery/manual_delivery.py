@@ -13,7 +13,7 @@ from inspection.acts.alerts import Ring, ring_office
 from inspection.acts.answers import Answered, answered, district_asked
 from inspection.acts.context import Office
 from inspection.acts.context import office as this_office
-from inspection.acts.outbox import let_go
+from inspection.acts.outbox import release_lease
 from inspection.acts.referrals import bundle_of, delivery_of, narrowed, no_delivery, ring_above
 from inspection.errors import ReferralFault
 from inspection.referral.bundle import message_text
@@ -83,7 +83,7 @@ def hand_in(delivery_id: str, by: str, *, at: datetime | None = None, office: Of
         _refuse_no_letter(row)
         if row.sent_at is None:
             row.state, row.sent_at = next_state(cast(DeliveryState, row.state), "sent"), at
-            let_go(row)
+            release_lease(row)
             row.attempts += 1
             noted = AttemptRow(
                 id=new_id(), delivery_id=row.id, n=row.attempts, transport="paper", at=at, outcome="sent"

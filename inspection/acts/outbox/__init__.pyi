@@ -7,14 +7,13 @@ from .delivery_status import last_to_each as last_to_each
 from .delivery_status import sent_on as sent_on
 from .delivery_status import was_sent_by_hand as was_sent_by_hand
 from .delivery_status import written_to as written_to
+from .handing_over import Outgoing as Outgoing
+from .handing_over import hand_over as hand_over
 from .leasing import Delivered as Delivered
 from .leasing import fault_code as fault_code
-from .leasing import hold as hold
 from .leasing import is_free as is_free
 from .leasing import is_to_tell as is_to_tell
-from .leasing import let_go as let_go
-from .leasing import postpone as postpone
-from .sending import sent_in_time as sent_in_time
+from .leasing import release_lease as release_lease
 from .transporting import certificate_ends as certificate_ends
 from .transporting import first_way as first_way
 from .transporting import pinned_keys as pinned_keys

@@ -29,7 +29,7 @@ class Delivered:
     by_hand: int = 0
 
 
-class Handed(Protocol):
+class Leasable(Protocol):
     """A row of what is handed over: a bundle, a notice, a list."""
 
     next_at: datetime
@@ -38,18 +38,18 @@ class Handed(Protocol):
     lease_by: str | None
 
 
-def hold(row: Handed, at: datetime, seconds: int) -> str:
+def acquire_lease(row: Leasable, at: datetime, seconds: int) -> str:
     """Hold a row for one sending; returns the lease, by which whoever sends knows later whether it is still theirs."""
     row.lease_until, row.lease_by = at + timedelta(seconds=seconds), new_id()
     return row.lease_by
 
 
-def let_go(row: Handed) -> None:
+def release_lease(row: Leasable) -> None:
     """Hold a row no longer."""
     row.lease_until, row.lease_by = None, None
 
 
-def postpone(row: Handed, at: datetime, first_seconds: int) -> None:
+def postpone(row: Leasable, at: datetime, first_seconds: int) -> None:
     """Have a row wait after its attempts so far: twice as long each time, an hour at most."""
     row.next_at = at + min(
         timedelta(seconds=first_seconds * 2 ** min(row.attempts - 1, _MOST_DOUBLINGS)), _LONGEST_WAIT

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.access import may_see_control
 from inspection.acts.context import Office
-from inspection.acts.outbox import let_go
+from inspection.acts.outbox import release_lease
 from inspection.errors import ReferralFault
 from inspection.referral.bundle import Notice, NoticeKind
 from inspection.sealing import canonical_json, short_code
@@ -81,7 +81,7 @@ def stop_notice(trail: Trail, notice: NoticeRow) -> None:
 def forget(notice: NoticeRow) -> None:
     """Leave of a notice only that it was: neither what it said nor to whom."""
     notice.body, notice.office = None, None
-    let_go(notice)
+    release_lease(notice)
 
 
 def add_try(
