@@ -91,20 +91,20 @@ class _Bundles(Outgoing[DeliveryRow]):
         facts = {"attempt": row.attempts, "transport": way.name, "bundle": row.bundle_key}
         trail.record("delivery.start", row.id, stream="referral", facts=facts)
 
-    def sent(self, trail: Trail, row: DeliveryRow, way: Transport, sent: Sent) -> None:
+    def sent(self, trail: Trail, row: DeliveryRow, way: Transport, attempt: int, sent: Sent) -> None:
         row.state = next_state(cast(DeliveryState, row.state), sent.state)
         row.sent_at = sent.at
         if sent.state == "delivered":
             row.delivered_at = row.delivered_at or sent.at
-        trail.session.add(_attempt(row, way, sent.at, sent.state, receipt=sent.receipt))
-        facts = {"attempt": row.attempts, "transport": way.name, "state": row.state}
+        trail.session.add(_attempt(row, way, attempt, sent.at, sent.state, receipt=sent.receipt))
+        facts = {"attempt": attempt, "transport": way.name, "state": row.state}
         trail.record("delivery.sent", row.id, stream="referral", facts=facts)
         close_if_answered(trail, row.referral_id)
 
-    def failed(self, trail: Trail, row: DeliveryRow, way: Transport, fault: Exception) -> None:
+    def failed(self, trail: Trail, row: DeliveryRow, way: Transport, attempt: int, fault: Exception) -> None:
         code = fault_code(fault)
-        trail.session.add(_attempt(row, way, trail.at, "failed", fault=code))
-        trail.record("delivery.failed", row.id, stream="referral", facts={"attempt": row.attempts, "fault": code})
+        trail.session.add(_attempt(row, way, attempt, trail.at, "failed", fault=code))
+        trail.record("delivery.failed", row.id, stream="referral", facts={"attempt": attempt, "fault": code})
         if is_to_tell(fault, row.attempts, self.here.catalogue(day_in_brussels(trail.at)).deadlines):
             referral = trail.session.get_one(ReferralRow, row.referral_id)
             tell_head(trail, "delivery_failing", referral, subject=row.id)
@@ -119,6 +119,7 @@ class _Bundles(Outgoing[DeliveryRow]):
 def _attempt(
     row: DeliveryRow,
     way: Transport,
+    attempt: int,
     at: datetime,
     outcome: str,
     *,
@@ -128,7 +129,7 @@ def _attempt(
     return AttemptRow(
         id=new_id(),
         delivery_id=row.id,
-        n=row.attempts,
+        n=attempt,
         transport=way.name,
         at=at,
         outcome=outcome,

@@ -72,14 +72,14 @@ class _Lists(Outgoing[ListSending]):
 
     def started(self, trail: Trail, row: ListSending, way: Transport) -> None:
         row.attempts += 1
-        trail.record("list.start", row.list_id, stream="list", facts=_facts(row, way))
+        trail.record("list.start", row.list_id, stream="list", facts=_facts(row.attempts, way))
 
-    def sent(self, trail: Trail, row: ListSending, way: Transport, sent: Sent) -> None:
+    def sent(self, trail: Trail, row: ListSending, way: Transport, attempt: int, sent: Sent) -> None:
         row.sent_at, row.way = sent.at, way.name
-        trail.record("list.sent", row.list_id, stream="list", facts=_facts(row, way))
+        trail.record("list.sent", row.list_id, stream="list", facts=_facts(attempt, way))
 
-    def failed(self, trail: Trail, row: ListSending, way: Transport, fault: Exception) -> None:
-        facts = _facts(row, way) | {"fault": fault_code(fault)}
+    def failed(self, trail: Trail, row: ListSending, way: Transport, attempt: int, fault: Exception) -> None:
+        facts = _facts(attempt, way) | {"fault": fault_code(fault)}
         trail.record("list.failed", row.list_id, stream="list", facts=facts)
         if is_to_tell(fault, row.attempts, self.here.catalogue(day_in_brussels(trail.at)).deadlines):
             _tell(trail, row.list_id, self.here.settings.service)
@@ -98,8 +98,8 @@ class _Lists(Outgoing[ListSending]):
         return len(unreached)
 
 
-def _facts(row: ListSending, way: Transport) -> dict[str, Any]:
-    return {"attempt": row.attempts, "way": way.name}
+def _facts(attempt: int, way: Transport) -> dict[str, Any]:
+    return {"attempt": attempt, "way": way.name}
 
 
 def _due(session: Session, service: str, at: datetime) -> list[tuple[ListSending, PublishedList]]:

@@ -63,15 +63,16 @@ class _Notices(Outgoing[NoticeRow]):
         return row.state == "queued"
 
     def started(self, trail: Trail, row: NoticeRow, way: Transport) -> None:
+        row.attempts += 1
         facts = {"kind": row.kind, "way": way.name}
         trail.record("notice.start", row.id, stream="notice", facts=facts)
 
-    def sent(self, trail: Trail, row: NoticeRow, way: Transport, sent: Sent) -> None:
+    def sent(self, trail: Trail, row: NoticeRow, way: Transport, attempt: int, sent: Sent) -> None:
         row.state, row.sent_at = "sent", sent.at
-        add_try(trail, row, way.name, "sent")
+        add_try(trail, row, way.name, "sent", n=attempt)
 
-    def failed(self, trail: Trail, row: NoticeRow, way: Transport, fault: Exception) -> None:
-        add_try(trail, row, way.name, "failed", fault=fault_code(fault))
+    def failed(self, trail: Trail, row: NoticeRow, way: Transport, attempt: int, fault: Exception) -> None:
+        add_try(trail, row, way.name, "failed", n=attempt, fault=fault_code(fault))
         # A child who is alone does not wait for the notice's deadline.
         if row.attempts >= self.here.catalogue(day_in_brussels(trail.at)).deadlines.failed_attempts_alert:
             tell_head(trail, "notice_failing", row)

@@ -35,6 +35,7 @@ class _Leased(Generic[R]):
     row: R
     way: Transport
     lease: str
+    attempt: int
 
 
 class Outgoing(ABC, Generic[R]):
@@ -74,12 +75,12 @@ class Outgoing(ABC, Generic[R]):
         """Write that a sending begins."""
 
     @abstractmethod
-    def sent(self, trail: Trail, row: R, way: Transport, sent: Sent) -> None:
-        """Write that it was sent."""
+    def sent(self, trail: Trail, row: R, way: Transport, attempt: int, sent: Sent) -> None:
+        """Write that it was sent, at which attempt."""
 
     @abstractmethod
-    def failed(self, trail: Trail, row: R, way: Transport, fault: Exception) -> None:
-        """Write that it failed, and tell whoever can do something about it."""
+    def failed(self, trail: Trail, row: R, way: Transport, attempt: int, fault: Exception) -> None:
+        """Write that it failed, at which attempt, and tell whoever can do something about it."""
 
     @abstractmethod
     def unreached(self, at: datetime) -> int:
@@ -114,7 +115,7 @@ def _leased(kind: Outgoing[R], at: datetime) -> _Leased[R] | None:
         row, way = found
         lease = acquire_lease(row, at, kind.here.settings.lease_seconds)
         kind.started(trail, row, way)
-        return _Leased(row, way, lease)
+        return _Leased(row, way, lease, row.attempts)
 
 
 def _send(kind: Outgoing[R], leased: _Leased[R], at: datetime | None) -> str:
@@ -141,7 +142,7 @@ def _record_sent(kind: Outgoing[R], leased: _Leased[R], sent: Sent) -> None:
             trail.idle()
             return
         release_lease(row)
-        kind.sent(trail, row, leased.way, sent)
+        kind.sent(trail, row, leased.way, leased.attempt, sent)
 
 
 def _record_failed(kind: Outgoing[R], leased: _Leased[R], at: datetime, fault: Exception) -> None:
@@ -151,5 +152,5 @@ def _record_failed(kind: Outgoing[R], leased: _Leased[R], at: datetime, fault: E
             trail.idle()
             return
         release_lease(row)
-        kind.failed(trail, row, leased.way, fault)
+        kind.failed(trail, row, leased.way, leased.attempt, fault)
         postpone(row, at, kind.here.settings.retry_seconds)

@@ -85,16 +85,27 @@ def forget(notice: NoticeRow) -> None:
 
 
 def add_try(
-    trail: Trail, notice: NoticeRow, way: str, outcome: str, *, office: str | None = None, fault: str | None = None
+    trail: Trail,
+    notice: NoticeRow,
+    way: str,
+    outcome: str,
+    *,
+    n: int | None = None,
+    office: str | None = None,
+    fault: str | None = None,
 ) -> None:
-    """Keep one try of a notice, and record it; `office` only where it is needed to go on."""
+    """Keep one try of a notice, and record it.
+
+    Arguments: `n` of one that was counted when it began; `office` only where it is needed to go on.
+    """
     id = new_id()  # noqa: A001
-    notice.attempts += 1
+    if n is None:
+        n = notice.attempts = notice.attempts + 1
     trail.session.add(
         NoticeTry(
             id=id,
             notice_id=notice.id,
-            n=notice.attempts,
+            n=n,
             way=way,
             outcome=outcome,
             office=trail.store.seal("notice_try.office", id, office) if office else None,
@@ -103,7 +114,7 @@ def add_try(
             fault=fault,
         )
     )
-    facts = {"kind": notice.kind, "n": notice.attempts, "way": way, "outcome": outcome, "fault": fault}
+    facts = {"kind": notice.kind, "n": n, "way": way, "outcome": outcome, "fault": fault}
     trail.record(f"notice.{outcome}", notice.id, stream="notice", facts=facts)
 
 
