@@ -151,9 +151,9 @@ class FieldSettings:
             or parts.query
             or parts.fragment
         ):
-            raise _fault("VIGIE_FIELD_URL", "The office's address is none", "Write it as https://vigie.internal.")
+            raise SettingsFault("SETTING-020")
         if parts.scheme == "http" and parts.hostname not in LOOPBACK:
-            raise _fault("VIGIE_FIELD_URL", "Devices would send in clear", "Begin the address with https.")
+            raise SettingsFault("SETTING-023")
         for name, number, most in (
             ("ATTACHMENT_MB", self.attachment_mb, 100),
             ("ATTACHMENTS", self.attachments, 10_000),
@@ -161,7 +161,7 @@ class FieldSettings:
             ("INVITATION_MINUTES", self.invitation_minutes, 1440),
         ):
             if not 1 <= number <= most:
-                raise _fault(f"VIGIE_{name}", f"{number} is out of range", f"Write a number from 1 to {most}.")
+                raise SettingsFault("SETTING-037", number=number, most=most, name=name)
 
     @property
     def attachment_bytes(self) -> int:
@@ -209,23 +209,17 @@ class Settings:
 
     def __post_init__(self) -> None:
         if strange := [host for host in self.hosts if not _NAME.fullmatch(host)]:
-            advice = "Write names without scheme and port, as in vigie.internal, with spaces between."
-            raise _fault("VIGIE_HOSTS", f"{strange[0]!r} is no name of a host", advice)
+            raise SettingsFault("SETTING-024", strange=strange[0])
         if self.openrosa not in _OPENROSA:
-            advice = f"Write one of {', '.join(_OPENROSA)}."
-            raise _fault("VIGIE_OPENROSA", f"{self.openrosa!r} is no way to serve other clients", advice)
+            raise SettingsFault("SETTING-025", openrosa=self.openrosa, names=", ".join(_OPENROSA))
         if self.service not in _SERVICES:
-            raise _fault("VIGIE_SERVICE", f"{self.service!r} is not a service", f"Write one of {', '.join(_SERVICES)}.")
+            raise SettingsFault("SETTING-026", service=self.service, names=", ".join(_SERVICES))
         if self.lease_seconds < 1 or self.retry_seconds < 1:
-            raise _fault(
-                "VIGIE_LEASE_SECONDS or VIGIE_RETRY_SECONDS", "A wait is shorter than a second", "Write 1 or more."
-            )
+            raise SettingsFault("SETTING-027")
         if self.planning_seconds < 1:
-            raise _fault("VIGIE_PLANNING_SECONDS", "The cap is shorter than a second", "Write 1 or more.")
+            raise SettingsFault("SETTING-028")
         if self.database_url is not None and not self.database_url.startswith("postgresql+psycopg://"):
-            raise _fault(
-                "VIGIE_DATABASE_URL", "The database is not PostgreSQL by psycopg", "Start it with postgresql+psycopg://"
-            )
+            raise SettingsFault("SETTING-029")
 
     @property
     def host_names(self) -> frozenset[str]:
@@ -374,7 +368,7 @@ def _whole(env: Mapping[str, str], name: str, default: int, code: str = "020") -
 
 
 def _road_fault(name: str, what: str, advice: str) -> SettingsFault:
-    return _fault(f"VIGIE_ROADS{name}", what, advice, "060")
+    return SettingsFault("SETTING-060", it=what, it2=advice, name=name)
 
 
 def _fault(where: str, what: str, advice: str, code: str = "020") -> SettingsFault:

@@ -56,8 +56,7 @@ def from_basic(request: Request) -> acts.staff.DeviceUser:
 def require_own_page(request: Request) -> None:
     """Refuse a change that no page of ours asked for: another site cannot set this header; `ControlFault` 332."""
     if request.headers.get("x-vigie-field") != "1":
-        advice = "Send the header X-Vigie-Field: 1."
-        raise ControlFault("The request does not come from the form", where="field form", advice=advice, code="332")
+        raise ControlFault("CONTROL-332")
 
 
 def remember(request: Request, answer: Response, enrolled: acts.staff.Enrolled) -> None:

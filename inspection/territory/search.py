@@ -24,10 +24,10 @@ def municipality(refnis: str, on: date) -> Municipality:
         former = formers().get(refnis)
         later = f"Since {former.last_day.isoformat()} it is part of {former.successor}." if former else ""
         raise TerritoryFault(
-            f"No municipality has code {refnis!r} on {on.isoformat()}",
-            where="REFNIS code",
-            advice=later or "Write five digits, for example 62063 for Liège.",
-            code="103",
+            "PLACE-103",
+            refnis=refnis,
+            isoformat=on.isoformat(),
+            value=later or "Write five digits, for example 62063 for Liège.",
         )
     return found
 

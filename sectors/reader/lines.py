@@ -92,46 +92,26 @@ def read_lines(file: RuleFile, raw: Keyed, place: str, required: frozenset[str])
     if "from" not in raw and dated and (start is None or not required <= fields.keys()):
         return _with_common(fields, dated)
     if not isinstance(start, date):
-        raise RuleFault(
-            "The entry has no start date",
-            where=place,
-            advice="Add 'from: YYYY-MM-DD' to it or to the file's defaults, or write it under 'dated'.",
-            code="201",
-        )
+        raise RuleFault("RULE-201", place=place)
     return [Line(start, fields, place, file.local), *dated]
 
 
 def read_dated(file: RuleFile, raw: Any, place: str) -> list[Line]:
     """Read a mapping of start dates to changed fields."""
     if not isinstance(raw, Keyed):
-        raise RuleFault(
-            "Dated lines are a mapping of start dates",
-            where=place,
-            advice="Write 'dated:' and below it lines such as '2026-02-01: {level: 3}'.",
-            code="202",
-        )
+        raise RuleFault("RULE-202", place=place)
     return [_dated_line(file, raw, start) for start in raw]
 
 
 def _dated_line(file: RuleFile, raw: Keyed, start: Any) -> Line:
     place = raw.places[start]
     if not isinstance(start, date):
-        raise RuleFault(
-            f"'{start}' is not a start date",
-            where=place,
-            advice="Key a dated line by the day from which it holds: YYYY-MM-DD.",
-            code="203",
-        )
+        raise RuleFault("RULE-203", start=start, place=place)
     fields = raw[start]
     if fields is None:
         return Line(start, None, place, file.local)
     if not isinstance(fields, Keyed):
-        raise RuleFault(
-            "A dated line holds neither fields nor null",
-            where=place,
-            advice="Write the fields that change from that day on, or null where the rule ends.",
-            code="204",
-        )
+        raise RuleFault("RULE-204", place=place)
     return Line(start, _with_defaults(file, fields, place) if file.local else fields, place, file.local)
 
 
@@ -193,10 +173,7 @@ def _refuse_overlaps(ordered: Sequence[Line], path: str) -> None:
     for earlier, later in pairwise(ordered):
         if earlier.start == later.start:
             raise RuleFault(
-                f"Two lines of {path} start on {later.start.isoformat()}",
-                where=later.place,
-                advice=f"The other stands at {earlier.place}. Give the new line its own start date.",
-                code="205",
+                "RULE-205", path=path, isoformat=later.start.isoformat(), place=earlier.place, place2=later.place
             )
 
 
@@ -204,23 +181,13 @@ def _require_source(line: Line, path: str) -> None:
     """A line of a local file names its own source: what the product's file says is not what the change rests on."""
     missing = [key for key in ("source", "confidence") if line.fields is not None and key not in line.fields]
     if line.local and missing:
-        raise RuleFault(
-            f"The local line of {path} has no {missing[0]}",
-            where=line.place,
-            advice=f"Say what the change rests on: add {missing[0]} to the line or to the file's defaults.",
-            code="206",
-        )
+        raise RuleFault("RULE-206", path=path, missing=missing[0], missing2=missing[0], place=line.place)
 
 
 def _built(build: Build[M], state: Keyed, line: Line, path: str) -> M:
     source = state.get("source")
     if not isinstance(source, str) or not source.strip():
-        raise RuleFault(
-            f"{path} has no source",
-            where=state.places.get("source", line.place),
-            advice="Add 'source:' to the entry or to the file's defaults; a value without a source does not load.",
-            code="207",
-        )
+        raise RuleFault("RULE-207", path=path, get=state.places.get("source", line.place))
     try:
         return build(state, line.start)
     except ValidationError as fault:

@@ -79,10 +79,10 @@ class Rules:
         value = entry.on(day) if entry is not None else None
         if value is None:
             raise RuleFault(
-                f"No '{name}' is known for {day.isoformat()}",
-                where=entry.timeline[0].place if entry else f"sectors/common/{name}.yaml",
-                advice="The rules do not reach that day: add an earlier dated line, with its source.",
-                code="501",
+                "RULE-501",
+                name=name,
+                isoformat=day.isoformat(),
+                value=entry.timeline[0].place if entry else f"sectors/common/{name}.yaml",
             )
         return value
 
@@ -125,31 +125,16 @@ def _refuse_unknown_keys(file: RuleFile) -> None:
     known = _SECTOR_KEYS if "key" in file.raw else _TABLE_KEYS
     for key in file.raw:
         if key not in known:
-            raise RuleFault(
-                f"The file has an unknown key '{key}'",
-                where=file.raw.places[key],
-                advice=f"At this level a file may hold: {', '.join(sorted(known))}.",
-                code="503",
-            )
+            raise RuleFault("RULE-503", key=key, names=", ".join(sorted(known)), places=file.raw.places[key])
     defaults = file.raw.get("defaults", Keyed())
     if not isinstance(defaults, Keyed) or not defaults.keys() <= {"source", "confidence", "from"}:
-        raise RuleFault(
-            "'defaults' holds something else than source, confidence and from",
-            where=file.raw.places["defaults"],
-            advice="Write other values in each entry.",
-            code="504",
-        )
+        raise RuleFault("RULE-504", places=file.raw.places["defaults"])
 
 
 def _reviewed(file: RuleFile) -> date | None:
     reviewed = file.raw.get("last_reviewed")
     if reviewed is not None and not isinstance(reviewed, date):
-        raise RuleFault(
-            f"'{reviewed}' is not a day",
-            where=file.raw.places["last_reviewed"],
-            advice="Write it as YYYY-MM-DD, without quotes.",
-            code="505",
-        )
+        raise RuleFault("RULE-505", reviewed=reviewed, places=file.raw.places["last_reviewed"])
     return reviewed
 
 
@@ -166,7 +151,7 @@ def _contents(path: Path, name: str) -> Iterator[tuple[str, bytes]]:
     """Yield the name and bytes of each rule file below `path`, by name; names never hold a path of the machine."""
     if path.suffix in (".yaml", ".yml"):
         if not path.is_file():
-            raise RuleFault("The rule file does not exist", where=name, advice="Check its name.", code="502")
+            raise RuleFault("RULE-502", name=name)
         yield name, path.read_bytes()
         return
     for found in sorted(p for p in path.rglob("*") if p.suffix in (".yaml", ".yml")):

@@ -1,7 +1,7 @@
 """`vigie replan`: say what happened in the week, see what it changes and why; somebody else approves it."""
 
 from datetime import date, datetime
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
@@ -51,7 +51,7 @@ def _moment(text: str) -> datetime:
     try:
         read = datetime.fromisoformat(text)
     except ValueError:
-        _refuse(text, "--at", "Write 2026-12-02T07:30.")
+        raise PlanningFault("PLAN-340", text=text)
     return read if read.tzinfo else read.replace(tzinfo=BRUSSELS)
 
 
@@ -62,7 +62,7 @@ def _with_days(text: str, mark: str, where: str) -> tuple[str, Days]:
     first, _, last = days.partition("..")
     span = _day(first, where), _day(last or first, where)
     if span[1] < span[0]:
-        _refuse(text, where, "Write the earlier day first: DAY..DAY.")
+        raise PlanningFault("PLAN-336", text=text, where=where)
     return name, span
 
 
@@ -76,14 +76,14 @@ def _shift(text: str) -> MovedShift:
     first, _, last = clocks.partition("-")
     span = _minute(first, "--shift"), _minute(last, "--shift")
     if span[1] <= span[0]:
-        _refuse(text, "--shift", "A shift over midnight runs on: 20:00-28:00.")
+        raise PlanningFault("PLAN-337", text=text)
     return MovedShift(team=team, day=_day(day, "--shift"), shift=span)
 
 
 def _three(text: str, where: str, advice: str) -> tuple[str, str, str]:
     parts = text.split(":", 2)
     if len(parts) < 3:
-        _refuse(text, where, advice)
+        raise PlanningFault("PLAN-338", text=text, it=advice, where=where)
     return parts[0], parts[1], parts[2]
 
 
@@ -91,18 +91,14 @@ def _day(text: str, where: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        _refuse(text, where, "Write a day as 2026-12-02.")
+        raise PlanningFault("PLAN-341", text=text, where=where)
 
 
 def _minute(text: str, where: str) -> float:
     hour, _, minute = text.partition(":")
     if not (hour.isdigit() and minute.isdigit() and int(minute) < 60 and int(hour) * 60 + int(minute) <= MOST_MINUTES):
-        _refuse(text, where, "Write an hour as 19:30; after midnight it runs on, 25:30.")
+        raise PlanningFault("PLAN-339", text=text, where=where)
     return int(hour) * 60.0 + int(minute)
-
-
-def _refuse(text: str, where: str, advice: str) -> NoReturn:
-    raise PlanningFault(f"{text!r} cannot be read", where=where, advice=advice, code="327")
 
 
 def _say(made: NewVersion, as_json: bool) -> None:

@@ -15,9 +15,9 @@ from inspection.acts.joint_actions.rules import (
     check_said,
     check_teams,
     check_week,
-    fault,
 )
 from inspection.acts.joint_actions.values import Booked, FixedMoment, Moment, NewAction, NewPartner
+from inspection.errors import PlanningFault
 from inspection.sealing import short_code
 from inspection.store.core import new_id
 from inspection.store.weeks import JointActionRow, JointPartnerRow, Plan, PlanDistrict
@@ -136,7 +136,7 @@ def call_off_action(
         for district in sorted(row.shares):
             ask(trail.session, by, "action.call_off", district=district, service=row.service)
         if not reason.replace("_", "").isalpha() or not reason.islower():
-            raise fault("261", "A reason to call an action off is one word", row.reference, "Such as partner_declined.")
+            raise PlanningFault("PLAN-261", reference=row.reference)
         if row.state == "called_off":
             trail.idle()
             return _booked(trail, row)
@@ -226,7 +226,7 @@ def _one_partner(
     found = [p for p in partners if p.kind == kind and contact in (None, p.contact) and language in (None, p.language)]
     if len(found) != 1:
         what = f"{len(found)} partners of this action fit" if found else "No partner of this action is of this kind"
-        raise fault("260", what, reference, "Name the kind, and where there are several the contact or the language.")
+        raise PlanningFault("PLAN-260", it=what, reference=reference)
     return found[0]
 
 
@@ -234,7 +234,7 @@ def _known(trail: Trail, reference: str) -> JointActionRow:
     wanted = select(JointActionRow).where(col(JointActionRow.reference) == reference.strip().upper())
     row = trail.session.exec(wanted).first()
     if row is None:
-        raise fault("258", "No joint action has this reference", reference[:12], "Look it up in the list of actions.")
+        raise PlanningFault("PLAN-258", reference=reference[:12])
     return row
 
 
@@ -246,7 +246,7 @@ def _open_action(trail: Trail, reference: str) -> JointActionRow:
 
 def _refuse_closed(row: JointActionRow) -> None:
     if row.state in ("carried_out", "called_off"):
-        raise fault("259", f"This action is {row.state.replace('_', ' ')}", row.reference, "Book a new one.")
+        raise PlanningFault("PLAN-259", replace=row.state.replace("_", " "), reference=row.reference)
 
 
 def _approved(trail: Trail, row: JointActionRow) -> Sequence[str]:

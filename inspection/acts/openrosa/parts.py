@@ -40,8 +40,7 @@ def keep_parts(here: Office, instance: str, files: Mapping[str, bytes], by: str,
                 known[key] = _part(here, instance, key, data, by, at)
                 trail.session.add(known[key])
         if len(known) > _MOST_PARTS:
-            advice = "Send fewer pictures with one control."
-            raise ControlFault("The submission has too many parts", where=instance, advice=advice, code="345")
+            raise ControlFault("CONTROL-355", instance=instance)
         trail.record("openrosa.keep_parts", instance, stream="openrosa", facts={"parts": len(files)})
 
 

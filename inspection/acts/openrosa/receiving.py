@@ -171,10 +171,9 @@ def _refuse_strange(
     if same is not None and (same.content_key != read.content_key or same.user_id != by):
         raise _conflict(*_OTHER, "348")
     if read.head.deprecated and (replaced is None or replaced.user_id != by):
-        advice = "Send the submission that it replaces first."
-        raise _conflict("The submission that this one replaces is not here", advice, "349")
+        raise ControlFault("CONTROL-349")
     if newer is not None and newer.instance != read.head.instance:
-        raise _conflict("The submission was edited since", "Open its latest version, and edit that.", "348")
+        raise ControlFault("CONTROL-348")
 
 
 def _left_by(
@@ -278,15 +277,13 @@ def _refuse_corrected(stands: Control, left: Control) -> None:
     """Let a finished control be edited only as the client left it; files of the client's may have come since."""
     is_same = _without_files(stands) == _without_files(left)
     if not is_same or not all(file in stands.attachments for file in left.attachments):
-        advice = "Correct the control in the office: an edit would take back what was corrected there."
-        raise _conflict("The control was corrected since the client filled it in", advice, "348")
+        raise ControlFault("CONTROL-363")
 
 
 def _refuse_clashes(read: Submission, both: Merged) -> None:
     if both.clashes:
         names = ", ".join(asked_places(both.clashes, read.form, read.checklist)[:_MOST_NAMED]) or "its files"
-        advice = "Look at the control in the office, where it can be filled in further."
-        raise _conflict(f"Somebody has changed since what this edit changes ({names})", advice, "348")
+        raise ControlFault("CONTROL-364", names=names)
 
 
 def _save(here: Office, control: Control, before: _Before, by: str, at: datetime) -> Saved:
@@ -300,7 +297,7 @@ def _save(here: Office, control: Control, before: _Before, by: str, at: datetime
     except ControlFault as fault:
         if fault.code != "CONTROL-385":
             raise
-        raise _conflict("The control was changed while this arrived", "Send it again.", "348") from None
+        raise ControlFault("CONTROL-365") from None
 
 
 def _remember(

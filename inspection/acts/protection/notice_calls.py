@@ -15,11 +15,11 @@ from inspection.acts.protection.notices import (
     add_try,
     find_notice,
     forget,
-    notice_fault,
     notice_of,
     office_of,
     own_district,
 )
+from inspection.errors import ReferralFault
 from inspection.referral.bundle import notice_text
 from inspection.store.controls import ControlRow
 from inspection.store.protection import NoticeRow
@@ -88,13 +88,13 @@ def log_notice(
 def _refuse_other_kind(row: NoticeRow, outcome: CallOutcome) -> None:
     if row.kind == "exchange" or (row.kind == "guardian" and outcome == "full"):
         advice = "Use `vigie exchange answer`." if row.kind == "exchange" else "Write reached or no_answer."
-        raise notice_fault("This notice is not answered in this way", row.reference, advice, "785")
+        raise ReferralFault("REFER-785", it=advice, reference=row.reference)
 
 
 def _open_office(here: Office, row: NoticeRow, at: datetime) -> Recipient:
     to = office_of(here, row, at) if row.state in OPEN else None
     if to is None:
-        raise notice_fault("This notice waits for nobody any more", row.reference, "Look at its state.", "784")
+        raise ReferralFault("REFER-784", reference=row.reference)
     return to
 
 

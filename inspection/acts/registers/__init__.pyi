@@ -1,6 +1,7 @@
 from .deciding import (
     allow_intake as allow_intake,
 )
+from .deciding import give_up as give_up
 from .deciding import (
     list_held as list_held,
 )
@@ -16,4 +17,3 @@ from .deciding import (
 from .takings import note_taking as note_taking
 from .takings import snapshots_given_up as snapshots_given_up
 from .takings import snapshots_taken as snapshots_taken
-from .deciding import give_up as give_up

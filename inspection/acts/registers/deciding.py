@@ -118,7 +118,7 @@ def release(
         before = held.noted(one)
         first = before.get("asked_by") if one.report.taken_by == _SYSTEM else one.report.taken_by
         if by == first:
-            raise _fault(one, "Whoever took a delivery in, or asked for its release, does not release it", "052")
+            raise IntakeFault("INTAKE-052", subject=_subject(one))
         held.refuse_if_passed(_lake(here), one)
         with recorded(here.store, by=by, at=at) as trail:
             act = "register.release" if first else "register.ask"
@@ -177,8 +177,7 @@ def give_up(
         return
     why = _not_lost(_lake(here), register, day, taken.get((register, day.isoformat())))
     if why:
-        advice = "Run `vigie doctor`: it names what is damaged, and what to do."
-        raise IntakeFault(why, where=f"lake/{register}/{day}", advice=advice, code="055")
+        raise IntakeFault("INTAKE-055", why=why, register=register, day=day)
     with recorded(here.store, by=by, at=at) as trail:
         note_given_up(trail, register, day, said)
 
@@ -261,14 +260,5 @@ def _decision(state: str, by: str, at: datetime, reason: str) -> dict[str, Any]:
 def _checked(reason: str) -> str:
     said = " ".join(reason.split())
     if not said or len(said) > _LONGEST_REASON or _PERSON_NUMBER.search(said):
-        raise IntakeFault(
-            "A decision needs a reason: one line that names nobody",
-            where="--reason",
-            advice=f"Say in at most {_LONGEST_REASON} letters what you looked at and why it is right or wrong.",
-            code="053",
-        )
+        raise IntakeFault("INTAKE-053", longest_reason=_LONGEST_REASON)
     return said
-
-
-def _fault(one: Snapshot, what: str, code: str) -> IntakeFault:
-    return IntakeFault(what, where=_subject(one), advice="Let a second person look and decide.", code=code)

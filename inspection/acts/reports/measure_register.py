@@ -13,7 +13,8 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.context import Office
 from inspection.acts.context import office as this_office
-from inspection.acts.reports.words import known_actor, plain_words, policy_fault, policy_reference, policy_words
+from inspection.acts.reports.words import known_actor, plain_words, policy_reference, policy_words
+from inspection.errors import ReferralFault
 from inspection.reporting.policy import Measure, MeasureChange, MeasureKind, MeasureState, Meeting, Words
 from inspection.store.core import new_id
 from inspection.store.policy import MeasureChangeRow, MeasureRow
@@ -92,7 +93,7 @@ def change_measure(
         known_actor(owner, here.catalogue(day_in_brussels(at)).recipients, WHERE)
     shown = plain_words(evidence, WHERE)
     if state in ("done", "dropped") and not shown:
-        raise policy_fault("An end has no evidence", WHERE, "Say what shows it, or why it was dropped.", "949")
+        raise ReferralFault("REFER-949")
     with recorded(here.store, by=by, at=at) as trail:
         ask(trail.session, by, "measure.keep", service=here.settings.service)
         row = _found(trail.session, here, reference)
@@ -138,13 +139,12 @@ def known_word(word: str, words: object, where: str) -> None:
     Errors: `ReferralFault` 945, which lists them.
     """
     if word not in get_args(words):
-        raise policy_fault("Nothing is called this", where, f"Write one of {', '.join(get_args(words))}.", "945")
+        raise ReferralFault("REFER-945", names=", ".join(get_args(words)), where=where)
 
 
 def _check_days(decided_on: date, due_on: date | None, today: date) -> None:
     if decided_on > today or (due_on is not None and due_on < decided_on):
-        advice = "A meeting was held before it is noted, and what it asks for is due after it."
-        raise policy_fault("The days are in the wrong order", WHERE, advice, "950")
+        raise ReferralFault("REFER-974")
 
 
 def _found(session: Session, here: Office, reference: str) -> MeasureRow:
@@ -153,7 +153,7 @@ def _found(session: Session, here: Office, reference: str) -> MeasureRow:
     )
     row = session.exec(wanted).first()
     if row is None:
-        raise policy_fault("No measure has this reference", WHERE, "Look at `vigie measures list`.", "948")
+        raise ReferralFault("REFER-948")
     return row
 
 

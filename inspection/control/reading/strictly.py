@@ -73,12 +73,7 @@ def _fields(text: str) -> Control:
         return Control.model_validate_json(text, strict=True)
     except ValidationError as error:
         wrong = [f"{_path(fault['loc'])} ({fault['type']})" for fault in error.errors(include_input=False)]
-    raise ControlFault(
-        "The control's fields are not as they must be: " + _listed(list(dict.fromkeys(wrong))),
-        where="the control's file",
-        advice="Compare it with the JSON Schema of its checklist.",
-        code="020",
-    )
+    raise ControlFault("CONTROL-020", listed=_listed(list(dict.fromkeys(wrong))))
 
 
 def _path(place: tuple[int | str, ...]) -> str:
@@ -91,19 +86,9 @@ def _checklist(control: Control, checklist_of: Callable[[str], Checklist]) -> Ch
     try:
         known = checklist_of(control.sector)
     except LookupError:
-        raise ControlFault(
-            "The control names a sector without a checklist",
-            where=f"control {control.control_id}",
-            advice="Check the sector's key against the files in sectors/.",
-            code="030",
-        ) from None
+        raise ControlFault("CONTROL-030", control_id=control.control_id) from None
     if control.checklist != known.ref:
-        raise ControlFault(
-            f"The control was filled in under another checklist than {known.id} {known.version}",
-            where=f"control {control.control_id}",
-            advice="Export the checklist again, or import the control where its version is still known.",
-            code="031",
-        )
+        raise ControlFault("CONTROL-031", id=known.id, version=known.version, control_id=control.control_id)
     return known
 
 

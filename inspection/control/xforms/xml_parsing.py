@@ -23,9 +23,9 @@ class _Bounded:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth, self._elements = self._depth + 1, self._elements + 1
         if self._depth > DEEPEST_XML:
-            raise _fault(f"The form is nested more than {DEEPEST_XML} levels deep", "342")
+            raise ControlFault("CONTROL-342", deepest_xml=DEEPEST_XML, where=_WHERE)
         if self._elements > MOST_ELEMENTS:
-            raise _fault(f"The form holds more than {MOST_ELEMENTS} fields", "342")
+            raise ControlFault("CONTROL-354", most_elements=MOST_ELEMENTS, where=_WHERE)
         self._tree.start(tag, attributes)
 
     def end(self, tag: str) -> None:
@@ -46,23 +46,18 @@ def parse_xml(data: bytes) -> Element:
     for more than a megabyte, 342 for too deep or too many fields.
     """
     if len(data) > LARGEST_XML_BYTES:
-        raise _fault(f"The form is larger than {LARGEST_XML_BYTES} bytes", "341")
+        raise ControlFault("CONTROL-341", largest_xml_bytes=LARGEST_XML_BYTES, where=_WHERE)
     parser: Any = DefusedXMLParser(target=_Bounded(), forbid_dtd=True)
     try:
         parser.feed(data)
         root = parser.close()
     except (ParseError, DefusedXmlException, ValueError, LookupError):
-        raise _fault("The form is not plain XML", "340") from None
+        raise ControlFault("CONTROL-340", where=_WHERE) from None
     if not isinstance(root, Element):
-        raise _fault("The form is not plain XML", "340")
+        raise ControlFault("CONTROL-340", where=_WHERE)
     return root
 
 
 def local(tag: str) -> str:
     """Return the name of an element without its namespace."""
     return tag.rpartition("}")[2]
-
-
-def _fault(what: str, code: str) -> ControlFault:
-    advice = "Send the form again as the client wrote it; nothing of it was stored."
-    return ControlFault(what, where=_WHERE, advice=advice, code=code)

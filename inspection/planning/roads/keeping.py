@@ -104,9 +104,7 @@ class Keeping:
                     file.unlink()
 
     def _notice(self, what: str, file: Path, advice: str) -> None:
-        self.notices.append(
-            RoadFault(what, where=f"cache/roads/{file.parent.name}/{file.name}", advice=advice, code="137")
-        )
+        self.notices.append(RoadFault("PLAN-137", it=what, it2=advice, name=file.parent.name, name2=file.name))
 
 
 def _write(name: Path, table: Table) -> None:

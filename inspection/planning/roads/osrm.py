@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from inspection.planning.problem import Point, apart_km
-from inspection.planning.roads.asking import ask, fault, rubbish
+from inspection.planning.roads.asking import RoadFault, ask, rubbish
 from inspection.planning.roads.servers import Edition, Floats, numbers, off_the_map
 from inspection.settings import RoadSettings
 
@@ -51,7 +51,13 @@ class Osrm:
             raise off_the_map(self.settings)
         if not isinstance(code, str) or not code.isalnum() or len(code) > 40:
             raise rubbish(self.settings, f"answers without a code (HTTP {status})")
-        raise fault(self.settings, "133", f"refuses the question: {code}", _ADVICE.get(code, _ADVICE[""]))
+        raise RoadFault(
+            "PLAN-133",
+            provider=self.settings.provider,
+            it=code,
+            get=_ADVICE.get(code, _ADVICE[""]),
+            url=self.settings.url,
+        )
 
     def _check_near(self, points: Sequence[Point], waypoints: object) -> None:
         try:

@@ -88,12 +88,7 @@ def _addressee(
 def recipient_of(id_: str, catalogue: Catalogue) -> Recipient:
     """Return a recipient of the catalogue; raises ReferralFault where it is not there on that day."""
     if id_ not in catalogue.recipients:
-        raise ReferralFault(
-            f"Recipient '{id_}' is not in the rules on {catalogue.day.isoformat()}",
-            where="sectors/common/recipients.yaml",
-            advice="Add it with its source, or correct the routing table.",
-            code="102",
-        )
+        raise ReferralFault("REFER-102", id=id_, isoformat=catalogue.day.isoformat())
     return catalogue.recipients[id_]
 
 
@@ -107,8 +102,7 @@ def _refuse_unknown(suspicion: Suspicion, catalogue: Catalogue) -> None:
     unknown = sorted(set(suspicion.forms) - catalogue.forms.keys())
     if unknown or not suspicion.forms:
         raise ReferralFault(
-            f"Form of exploitation not known: {', '.join(unknown)}" if unknown else "The suspicion names no form",
-            where="decision of the inspector",
-            advice=f"Choose one or more of: {', '.join(sorted(catalogue.forms))}.",
-            code="101",
+            "REFER-101",
+            value=f"Form of exploitation not known: {', '.join(unknown)}" if unknown else "The suspicion names no form",
+            names=", ".join(sorted(catalogue.forms)),
         )

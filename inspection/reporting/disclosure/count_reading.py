@@ -40,12 +40,7 @@ def read_count_table(raw: Any) -> CountTable:
         read = _File.model_validate(raw)
     except ValidationError as refused:
         place = ".".join(map(str, refused.errors()[0]["loc"])) or "the file"
-        raise ReferralFault(
-            "A table of counts cannot be read",
-            where=place,
-            advice="Look at docs/explanation/released-figures.md for its shape.",
-            code="920",
-        ) from None
+        raise ReferralFault("REFER-920", place=place) from None
     counts: dict[tuple[str, ...], int] = {}
     for atoms, count in read.counts:
         counts[tuple(atoms)] = counts.get(tuple(atoms), 0) + count
