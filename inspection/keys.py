@@ -165,12 +165,12 @@ def _from_text(name: str, text: str) -> bytes:
 
 def _from_file(path: Path, name: str) -> bytes:
     if not path.exists():
-        raise SettingsFault("SETTING-034", variable=_variable(name), name=path.name)
+        raise SettingsFault("SETTING-034", variable=_variable(name), file=path.name)
     if path.stat().st_mode & 0o077:
-        raise SettingsFault("SETTING-032", name=path.name)
+        raise SettingsFault("SETTING-032", file=path.name)
     key = path.read_bytes()
     if len(key) != _BYTES:
-        raise SettingsFault("SETTING-033", name=path.name)
+        raise SettingsFault("SETTING-033", file=path.name)
     return key
 
 
@@ -185,7 +185,7 @@ def _opened_form_key(path: Path, passphrase: bytes) -> RSAPrivateKey:
     except (OSError, ValueError, TypeError):
         key = None
     if not isinstance(key, RSAPrivateKey):
-        raise SettingsFault("SETTING-035", name=path.name)
+        raise SettingsFault("SETTING-035", file=path.name)
     return key
 
 

@@ -161,7 +161,7 @@ class FieldSettings:
             ("INVITATION_MINUTES", self.invitation_minutes, 1440),
         ):
             if not 1 <= number <= most:
-                raise SettingsFault("SETTING-037", number=number, most=most, name=name)
+                raise SettingsFault("SETTING-037", number=number, most=most, variable=name)
 
     @property
     def attachment_bytes(self) -> int:
@@ -209,11 +209,11 @@ class Settings:
 
     def __post_init__(self) -> None:
         if strange := [host for host in self.hosts if not _NAME.fullmatch(host)]:
-            raise SettingsFault("SETTING-024", strange=strange[0])
+            raise SettingsFault("SETTING-024", host=strange[0])
         if self.openrosa not in _OPENROSA:
-            raise SettingsFault("SETTING-025", openrosa=self.openrosa, names=", ".join(_OPENROSA))
+            raise SettingsFault("SETTING-025", openrosa=self.openrosa, known=", ".join(_OPENROSA))
         if self.service not in _SERVICES:
-            raise SettingsFault("SETTING-026", service=self.service, names=", ".join(_SERVICES))
+            raise SettingsFault("SETTING-026", service=self.service, known=", ".join(_SERVICES))
         if self.lease_seconds < 1 or self.retry_seconds < 1:
             raise SettingsFault("SETTING-027")
         if self.planning_seconds < 1:

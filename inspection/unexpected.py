@@ -12,7 +12,7 @@ _OTHERS = {".venv", "site-packages"}
 
 def unforeseen(fault: BaseException) -> InspectionError:
     """Return what may be said of an error that is not one of ours."""
-    return InspectionError("VIGIE-900", name=type(fault).__name__, place=_place(fault.__traceback__))
+    return InspectionError("VIGIE-900", kind=type(fault).__name__, place=_place(fault.__traceback__))
 
 
 def _place(traceback: TracebackType | None) -> str:

@@ -91,7 +91,7 @@ def _wait_for(server: subprocess.Popen[bytes], health: str, folder: Path) -> Non
                 return
         except (URLError, OSError):
             if time.monotonic() > until or server.poll() is not None:
-                raise SettingsFault("SETTING-055", name=folder.name, health=health) from None
+                raise SettingsFault("SETTING-055", folder=folder.name, health=health) from None
             time.sleep(0.3)
 
 

@@ -72,7 +72,7 @@ def set_up(
             made += _automations(client, notify, no_notify)
             heard(3, 3)
     except HTTPError as fault:
-        raise SettingsFault("SETTING-061", name=type(fault).__name__) from None
+        raise SettingsFault("SETTING-061", kind=type(fault).__name__) from None
     return made
 
 
@@ -175,4 +175,4 @@ def _prefect(*args: str) -> None:
         said = " ".join((done.stdout + done.stderr).split())[-300:]
         if "503 Service Unavailable" not in said:
             break
-    raise SettingsFault("SETTING-057", said=said, names=" ".join(args[:2]))
+    raise SettingsFault("SETTING-057", said=said, command=" ".join(args[:2]))

@@ -106,7 +106,7 @@ def _refuse_lost(here: Settings, keys: Keys) -> None:
     """Refuse to make keys in a home that holds what other keys wrote."""
     written = [p for p in (here.store_file, here.lake, here.attachments, here.outbox, here.checkpoints) if p.exists()]
     if written and not any(keys.exists(name) for name in NAMES):
-        raise StoreFault("STORE-024", names=", ".join(p.name for p in written))
+        raise StoreFault("STORE-024", written=", ".join(p.name for p in written))
 
 
 def _refuse_traced(keys: Keys, traces: Mapping[str, str]) -> None:
@@ -114,7 +114,7 @@ def _refuse_traced(keys: Keys, traces: Mapping[str, str]) -> None:
     lost = [name for name in traces if not keys.exists(name)]
     if lost:
         told = ", ".join(f"{name} ({traces[name]})" for name in lost)
-        raise StoreFault("STORE-027", told=told)
+        raise StoreFault("STORE-027", keys=told)
 
 
 def _refuse_lived_in(session: Session) -> None:

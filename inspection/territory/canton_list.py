@@ -21,7 +21,7 @@ def canton(id: str, *, cache: Path | None = None) -> Canton:  # noqa: A002  the 
     """
     found = _cantons(cache).get(id)
     if found is None:
-        raise TerritoryFault("PLACE-202", id=id)
+        raise TerritoryFault("PLACE-202", canton=id)
     return found
 
 

@@ -28,7 +28,7 @@ def competence(place: Municipality | Canton, on: date, *, offices: Sequence[Offi
     found = [line for line in lines if line.arrondissement == now.arrondissement and _covers(line, now)]
     if len(found) != 1:
         areas = ", ".join(line.area for line in found) or "none"
-        raise TerritoryFault("PLACE-301", name=_name(now), n=len(found), isoformat=on.isoformat(), areas=areas)
+        raise TerritoryFault("PLACE-301", place=_name(now), count=len(found), on=on, areas=areas)
     return _competence(found[0])
 
 

@@ -94,7 +94,7 @@ def postcodes(on: date) -> Mapping[str, tuple[str, ...]]:
 def refuse_uncovered(on: date) -> None:
     """Raise TerritoryFault for a day that the lists of municipalities do not reach."""
     if on < COVERAGE_FROM:
-        raise TerritoryFault("PLACE-101", isoformat=on.isoformat(), isoformat2=COVERAGE_FROM.isoformat())
+        raise TerritoryFault("PLACE-101", on=on, first=COVERAGE_FROM)
 
 
 def on_that_day(place: Municipality, on: date) -> Municipality:
@@ -107,5 +107,5 @@ def on_that_day(place: Municipality, on: date) -> Municipality:
     while refnis not in existing and refnis in formers():
         refnis = formers()[refnis].successor
     if refnis not in existing:
-        raise TerritoryFault("PLACE-102", refnis=place.refnis, isoformat=on.isoformat())
+        raise TerritoryFault("PLACE-102", refnis=place.refnis, on=on)
     return existing[refnis]

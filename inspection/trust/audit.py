@@ -125,7 +125,7 @@ def _harmless(facts: Mapping[str, object]) -> dict[str, object]:
     for name, value in facts.items():
         for part in value if isinstance(value, list | tuple) else [value]:
             if not _is_harmless(part):
-                raise StoreFault("STORE-051", name=name)
+                raise StoreFault("STORE-051", fact=name)
     return dict(facts)
 
 

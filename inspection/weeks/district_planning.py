@@ -62,7 +62,7 @@ def plan_one(task: DistrictTask) -> WeekPlan:
 def refuse_broken(district: str, found: Sequence[Violation]) -> None:
     """Raise PLAN-328 for a plan in which the verifier found something; it names rules, and no visit."""
     if found:
-        raise PlanningFault("PLAN-328", names=", ".join(sorted({each.rule for each in found})), district=district)
+        raise PlanningFault("PLAN-328", rules=", ".join(sorted({each.rule for each in found})), district=district)
 
 
 def plan_each(tasks: Sequence[DistrictTask], workers: int | None = None) -> dict[str, WeekPlan]:

@@ -151,7 +151,7 @@ def _closures(
     for workplace, days in happened.closed:
         name = next((n for n, part in parts.items() if workplace in part.selection.frozen), None)
         if name is None:
-            raise PlanningFault("PLAN-330", workplace=workplace)
+            raise PlanningFault("PLAN-319", workplace=workplace)
         yield name, SiteClosed(workplace=workplace, days=_days(days, week.days, on))
 
 
@@ -345,7 +345,7 @@ def _refuse_unknown_codes(opened: acts.weeks.OpenWeek, announced: Sequence[str])
     known = {code for one in opened.districts.values() for code in one.codes.values()}
     for code in announced:
         if code.upper() not in known:
-            raise PlanningFault("PLAN-332", it=code)
+            raise PlanningFault("PLAN-332", visit=code)
 
 
 def _codes(opened: acts.weeks.OpenWeek, parts: Mapping[str, OpenPart], made: Mapping[str, Replanned]) -> dict[str, str]:

@@ -48,7 +48,7 @@ def districts_to_plan(week: IsoWeek, district: str | None) -> list[str]:
     if not known:
         raise PlanningFault("PLAN-302")
     if district is not None and district not in known:
-        raise PlanningFault("PLAN-303", district=district, names=", ".join(known))
+        raise PlanningFault("PLAN-303", district=district, known=", ".join(known))
     asked = known if district is None else [district]
     acts.weeks.refuse_approved_week(week, asked)
     if district and any(set(plan.districts) > {district} for plan in plans(here.store, str(week))):

@@ -43,7 +43,7 @@ def _sector(key: str, files: list[RuleFile]) -> Entry[Sector]:
 
     steps = tuple(Step(day, on(day), places[day]) for day in sorted(places))
     if not any(step.value for step in steps):
-        raise RuleFault("RULE-305", key=key, name=files[0].name)
+        raise RuleFault("RULE-305", key=key, file=files[0].name)
     return Entry(steps)
 
 
@@ -72,7 +72,7 @@ def _versions(files: list[RuleFile]) -> set[str]:
     for file in files:
         nace = file.raw.get("nace", Keyed())
         if not isinstance(nace, Keyed) or not all(isinstance(version, str) for version in nace):
-            raise RuleFault("RULE-304", places=file.raw.places["nace"])
+            raise RuleFault("RULE-304", place=file.raw.places["nace"])
         found |= nace.keys()
     return found
 

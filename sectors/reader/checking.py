@@ -34,7 +34,7 @@ def check_nace(version: str, codes: Iterable[str], place: str) -> None:
     """Refuse a code that the named NACE version does not have: the same digits mean other things in another version."""
     for code in codes:
         if len(code) not in (5, 7) or f"{version}:{code}" not in _nace_codes():
-            raise RuleFault("RULE-401", it=code, version=version, place=place)
+            raise RuleFault("RULE-401", nace=code, version=version, place=place)
 
 
 def check_card(card: Card, place: str) -> None:
@@ -186,7 +186,9 @@ def _check_choices(tables: Tables) -> None:
             allowed = {choice.key for choice in question.choices} or {"true", "false"}
             unknown = sorted({established.answer for established in question.establishes} - allowed)
             if unknown and question.kind in ("yes_no", "choice", "choices"):
-                raise RuleFault("RULE-405", key=key, unknown=unknown[0], names=", ".join(sorted(allowed)), place=place)
+                raise RuleFault(
+                    "RULE-405", key=key, unknown=unknown[0], answers=", ".join(sorted(allowed)), place=place
+                )
 
 
 def _check_events(tables: Tables) -> None:

@@ -172,22 +172,20 @@ def resolve(lines: Sequence[Line], path: str, build: Build[M], *, whole: bool = 
 def _refuse_overlaps(ordered: Sequence[Line], path: str) -> None:
     for earlier, later in pairwise(ordered):
         if earlier.start == later.start:
-            raise RuleFault(
-                "RULE-205", path=path, isoformat=later.start.isoformat(), place=earlier.place, place2=later.place
-            )
+            raise RuleFault("RULE-205", path=path, start=later.start, other=earlier.place, place=later.place)
 
 
 def _require_source(line: Line, path: str) -> None:
     """A line of a local file names its own source: what the product's file says is not what the change rests on."""
     missing = [key for key in ("source", "confidence") if line.fields is not None and key not in line.fields]
     if line.local and missing:
-        raise RuleFault("RULE-206", path=path, missing=missing[0], missing2=missing[0], place=line.place)
+        raise RuleFault("RULE-206", path=path, missing=missing[0], place=line.place)
 
 
 def _built(build: Build[M], state: Keyed, line: Line, path: str) -> M:
     source = state.get("source")
     if not isinstance(source, str) or not source.strip():
-        raise RuleFault("RULE-207", path=path, get=state.places.get("source", line.place))
+        raise RuleFault("RULE-207", path=path, place=state.places.get("source", line.place))
     try:
         return build(state, line.start)
     except ValidationError as fault:

@@ -79,10 +79,7 @@ class Rules:
         value = entry.on(day) if entry is not None else None
         if value is None:
             raise RuleFault(
-                "RULE-501",
-                name=name,
-                isoformat=day.isoformat(),
-                value=entry.timeline[0].place if entry else f"sectors/common/{name}.yaml",
+                "RULE-501", name=name, on=day, place=entry.timeline[0].place if entry else f"sectors/common/{name}.yaml"
             )
         return value
 
@@ -125,16 +122,16 @@ def _refuse_unknown_keys(file: RuleFile) -> None:
     known = _SECTOR_KEYS if "key" in file.raw else _TABLE_KEYS
     for key in file.raw:
         if key not in known:
-            raise RuleFault("RULE-503", key=key, names=", ".join(sorted(known)), places=file.raw.places[key])
+            raise RuleFault("RULE-503", key=key, known=", ".join(sorted(known)), place=file.raw.places[key])
     defaults = file.raw.get("defaults", Keyed())
     if not isinstance(defaults, Keyed) or not defaults.keys() <= {"source", "confidence", "from"}:
-        raise RuleFault("RULE-504", places=file.raw.places["defaults"])
+        raise RuleFault("RULE-504", place=file.raw.places["defaults"])
 
 
 def _reviewed(file: RuleFile) -> date | None:
     reviewed = file.raw.get("last_reviewed")
     if reviewed is not None and not isinstance(reviewed, date):
-        raise RuleFault("RULE-505", reviewed=reviewed, places=file.raw.places["last_reviewed"])
+        raise RuleFault("RULE-505", reviewed=reviewed, place=file.raw.places["last_reviewed"])
     return reviewed
 
 
@@ -151,7 +148,7 @@ def _contents(path: Path, name: str) -> Iterator[tuple[str, bytes]]:
     """Yield the name and bytes of each rule file below `path`, by name; names never hold a path of the machine."""
     if path.suffix in (".yaml", ".yml"):
         if not path.is_file():
-            raise RuleFault("RULE-502", name=name)
+            raise RuleFault("RULE-502", file=name)
         yield name, path.read_bytes()
         return
     for found in sorted(p for p in path.rglob("*") if p.suffix in (".yaml", ".yml")):

@@ -63,15 +63,15 @@ def _check_meaning(question: Question, found: Establishes, place: str) -> None:
     named = [thing for thing in (found.offence, found.indicator, found.of) if thing is not None]
     shows = found.factor is not None or (found.aggravated and found.offence is None)
     if len(named) != 1 or shows != (found.of is not None) or (found.factor is not None and found.aggravated):
-        raise RuleFault("RULE-420", answer=found.answer, id=question.id, place=place)
+        raise RuleFault("RULE-420", answer=found.answer, question=question.id, place=place)
 
 
 def _check_concerned(question: Question, found: Establishes, multiplied: set[str], place: str) -> None:
     """A fine that counts workers needs to know which: an answer about the workplace says so, one of a person is."""
     if found.concerns is not None and (question.scope == "person" or found.offence is None):
-        raise RuleFault("RULE-421", answer=found.answer, id=question.id, place=place)
+        raise RuleFault("RULE-421", answer=found.answer, question=question.id, place=place)
     if found.concerns is None and question.scope == "workplace" and found.offence in multiplied:
-        raise RuleFault("RULE-422", answer=found.answer, id=question.id, offence=found.offence, place=place)
+        raise RuleFault("RULE-422", answer=found.answer, question=question.id, offence=found.offence, place=place)
 
 
 def _forms(table: Mapping[str, Entry[Any]]) -> Iterator[tuple[Any, str]]:

@@ -36,11 +36,11 @@ def _step(entry: Entry[Question], day: date) -> Step[Question] | None:
 def _read(question: Question, questions: Mapping[str, Question], place: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the questions that one's being asked depends on, and all that any of its rules reads."""
     if (question.constraint is None) != (question.constraint_message is None):
-        raise RuleFault("RULE-415", id=question.id, place=place)
+        raise RuleFault("RULE-415", question=question.id, place=place)
     if question.repeats and (question.sensitive or question.scope == "workplace"):
-        raise RuleFault("RULE-417", id=question.id, place=place)
+        raise RuleFault("RULE-417", question=question.id, place=place)
     if question.relevant is not None and any(one.indicator and one.how != "checked" for one in question.establishes):
-        raise RuleFault("RULE-416", id=question.id, place=place)
+        raise RuleFault("RULE-416", question=question.id, place=place)
     waits_for: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     for name, text, own, asker in _expressions(question):
@@ -48,7 +48,7 @@ def _read(question: Question, questions: Mapping[str, Question], place: str) -> 
             found = references(parse(text, questions, asker, own=own))
         except ExpressionFault as fault:
             raise RuleFault(
-                "RULE-412", name=name, id=question.id, it=fault.what, it2=fault.advice, place=place
+                "RULE-412", name=name, question=question.id, wrong=fault.what, mend=fault.advice, place=place
             ) from None
         waits_for, others = (found, others) if name == "relevant" else (waits_for, others | found)
     return waits_for, waits_for | others
@@ -78,7 +78,7 @@ def _refuse_circles(waits_for: Mapping[str, frozenset[str]], places: Places) -> 
             reached.add(key)
             ahead |= waits_for[key] - reached
         if start in reached:
-            raise RuleFault("RULE-414", start=start, places=places[start])
+            raise RuleFault("RULE-414", question=start, place=places[start])
 
 
 def _check_form(
@@ -93,4 +93,4 @@ def _check_form(
     for key in sorted(form):
         missing = sorted(reads[key] - form)
         if missing:
-            raise RuleFault("RULE-413", key=key, missing=missing[0], key2=sector.key, places=places[key])
+            raise RuleFault("RULE-413", key=key, missing=missing[0], sector=sector.key, place=places[key])

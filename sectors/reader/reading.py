@@ -52,7 +52,7 @@ def _construct_mapping(loader: _StrictLoader, node: yaml.MappingNode) -> Keyed:
             raise RuleFault("RULE-101", place=place)
         key = loader.construct_object(key_node)
         if key in found:
-            raise RuleFault("RULE-102", key=key, places=found.places[key], place=place)
+            raise RuleFault("RULE-102", key=key, first=found.places[key], place=place)
         found.put(key, loader.construct_object(value_node, deep=True), place)
     return found
 
@@ -61,7 +61,7 @@ def _construct_day(loader: _StrictLoader, node: yaml.ScalarNode) -> date:
     try:
         return date.fromisoformat(node.value)
     except ValueError:
-        raise RuleFault("RULE-103", value=node.value, place_of=loader.place_of(node)) from None
+        raise RuleFault("RULE-103", value=node.value, place=loader.place_of(node)) from None
 
 
 _StrictLoader.yaml_implicit_resolvers = {}

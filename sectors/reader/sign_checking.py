@@ -40,14 +40,19 @@ def _check_sign(sign: Sign, questions: Mapping[str, Question], user: str, place:
     if question.kind in _MEASURED:
         measure, field = _MEASURED[question.kind]
         if _fields(sign) != {field}:
-            raise RuleFault("RULE-437", user=user, id=question.id, measure=measure, field=field, place=place)
+            raise RuleFault("RULE-437", user=user, question=question.id, measure=measure, field=field, place=place)
         return
     allowed = {choice.key for choice in question.choices} or ({"true", "false"} if question.kind == "yes_no" else set())
     unknown = sorted(set(sign.answers) - allowed)
     if unknown or not sign.answers or _fields(sign) != {"answers"}:
         named = f"the answer '{unknown[0]}'" if unknown else "no answer"
         raise RuleFault(
-            "RULE-431", user=user, named=named, id=question.id, value=", ".join(sorted(allowed)) or "none", place=place
+            "RULE-431",
+            user=user,
+            named=named,
+            question=question.id,
+            allowed=", ".join(sorted(allowed)) or "none",
+            place=place,
         )
 
 

@@ -42,7 +42,7 @@ def check_signal(
         if why is not None:
             raise RuleFault("RULE-434", key=signal.key, read=read, why=why, place=place)
     if signal.register_key not in {read.split(".")[0] for read in signal.reads}:
-        raise RuleFault("RULE-435", key=signal.key, register_key=signal.register_key, place=place)
+        raise RuleFault("RULE-435", key=signal.key, register=signal.register_key, place=place)
 
 
 def _why_not(read: str, registers: Mapping[str, Register], proxies: Mapping[str, Proxy]) -> str | None:

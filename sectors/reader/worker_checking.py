@@ -30,7 +30,7 @@ def check_worker_languages(tables: Mapping[str, Mapping[str, Entry[Any]]]) -> No
 
 def _refuse(language: WorkerLanguage, place: str, what: str, keys: Set[str]) -> None:
     if keys:
-        raise RuleFault("RULE-418", it=language.code, it2=what, names=", ".join(sorted(keys)), place=place)
+        raise RuleFault("RULE-418", language=language.code, does=what, keys=", ".join(sorted(keys)), place=place)
 
 
 def _keys(language: WorkerLanguage) -> set[str]:

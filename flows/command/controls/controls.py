@@ -221,7 +221,7 @@ def schema(sector: str) -> None:
     """Print the JSON Schema of a filled control of a sector, as the rules stand today."""
     catalogue = acts.office().catalogue(today())
     if sector not in catalogue.sectors:
-        raise ControlFault("CONTROL-312", names=", ".join(sorted(catalogue.sectors)), sector=sector)
+        raise ControlFault("CONTROL-312", sectors=", ".join(sorted(catalogue.sectors)), sector=sector)
     show(checklist(catalogue.sectors[sector], catalogue).json_schema())
 
 
@@ -231,7 +231,7 @@ def _content(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError:
-        raise ControlFault("CONTROL-311", name=file.name) from None
+        raise ControlFault("CONTROL-311", file=file.name) from None
 
 
 def _opened(data: bytes, password: str | None) -> tuple[bytes, tuple[ExportedAttachment, ...]]:
@@ -244,7 +244,7 @@ def _opened(data: bytes, password: str | None) -> tuple[bytes, tuple[ExportedAtt
 
 def _one_of(what: str, given: str, known: tuple[str, ...]) -> None:
     if given not in known:
-        raise ControlFault("CONTROL-313", it=what, names=", ".join(known))
+        raise ControlFault("CONTROL-313", option=what, known=", ".join(known))
 
 
 def _said(positive: bool) -> str:

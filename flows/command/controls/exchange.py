@@ -89,4 +89,4 @@ def _notes(one: acts.controls.ToPassOn) -> str:
 
 def _one_of(what: str, given: str, known: tuple[str, ...]) -> None:
     if given not in known:
-        raise ReferralFault("REFER-836", it=what, names=", ".join(known))
+        raise ReferralFault("REFER-716", option=what, known=", ".join(known))

@@ -37,7 +37,7 @@ def xlsform(
     here = acts.office()
     catalogue = here.catalogue(today())
     if sector not in catalogue.sectors:
-        raise ControlFault("CONTROL-353", names=", ".join(sorted(catalogue.sectors)), sector=sector)
+        raise ControlFault("CONTROL-312", sectors=", ".join(sorted(catalogue.sectors)), sector=sector)
     key = acts.openrosa.public_form_key(here) if here.settings.openrosa == "encrypted" else None
     made = checklist(catalogue.sectors[sector], catalogue)
     book = Workbook()

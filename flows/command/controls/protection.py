@@ -151,4 +151,4 @@ def _said(value: bool | None) -> str:
 
 def _one_of(what: str, given: str, known: tuple[str, ...]) -> None:
     if given not in known:
-        raise ReferralFault("REFER-786", it=what, names=", ".join(known))
+        raise ReferralFault("REFER-716", option=what, known=", ".join(known))

@@ -62,7 +62,7 @@ def show_figure(
     """Count a figure exactly, for the office: what leaves the house is a release; the look is recorded."""
     known, said = known_figure(figure), _language(lang)
     if any(name not in ("period", "service", *known.dimensions) for name in cut or ()):
-        raise ReferralFault("REFER-962", names=", ".join(known.dimensions), figure=figure)
+        raise ReferralFault("REFER-962", dimensions=", ".join(known.dimensions), figure=figure)
     facts = acts.figures.figure_facts(by, first.date(), last.date())
     counted = count(figure, facts, first.date(), last.date())
     if as_json:
@@ -146,5 +146,5 @@ def _as_value(counted: Counted, cut: list[str] | tuple[str, ...]) -> dict[str, o
 
 def _language(lang: str) -> Lang:
     if lang not in get_args(Lang):
-        raise ReferralFault("REFER-964", names=", ".join(get_args(Lang)))
+        raise ReferralFault("REFER-964", languages=", ".join(get_args(Lang)))
     return cast(Lang, lang)

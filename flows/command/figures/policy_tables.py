@@ -46,7 +46,7 @@ def policy_table(
 
 def _make(reader: str, by: str, year: int, *, exact: bool, xlsx: Path | None, lang: str, as_json: bool) -> None:
     if lang not in get_args(Lang):
-        raise ReferralFault("REFER-964", names=", ".join(get_args(Lang)))
+        raise ReferralFault("REFER-964", languages=", ".join(get_args(Lang)))
     said, rules = cast(Lang, lang), acts.office().catalogue(whole_year(year)[1])
     made = acts.figures.policy_table(reader, year, by, exact=exact)
     if xlsx is not None:

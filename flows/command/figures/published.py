@@ -67,7 +67,7 @@ def note(
 ) -> None:
     """Propose the yearly note to the College, the national rapporteur or Foreign Affairs: released tables only."""
     if reader not in NOTES:
-        raise ReferralFault("REFER-957", names=", ".join(NOTES))
+        raise ReferralFault("REFER-957", readers=", ".join(NOTES))
     _publish(cast(ReportKind, reader), str(year or today().year - 1), by, lang, correct, as_json)
 
 
@@ -166,5 +166,5 @@ def _show(made: acts.reports.ReportVersion, files: list[Path], as_json: bool) ->
 def _languages(given: list[str] | tuple[()]) -> tuple[Lang, ...]:
     for one in given:
         if one not in LANGUAGES:
-            raise ReferralFault("REFER-978", names=", ".join(LANGUAGES))
+            raise ReferralFault("REFER-978", languages=", ".join(LANGUAGES))
     return tuple(cast(Lang, one) for one in given)

@@ -34,7 +34,7 @@ def propose(
 ) -> None:
     """Protect a figure, or a table of counts, and propose it; nothing leaves before a second person approves it."""
     if audience not in get_args(Audience):
-        raise ReferralFault("REFER-965", names=", ".join(get_args(Audience)))
+        raise ReferralFault("REFER-965", readers=", ".join(get_args(Audience)))
     made = _proposed(file, _Asked(figure, cut or (), first, last), cast(Audience, audience), by, merge or ())
     if as_json:
         show(made)

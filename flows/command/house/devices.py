@@ -22,7 +22,7 @@ def invite(
 ) -> None:
     """Make an invitation for somebody's device: a QR code that is good once, and for minutes."""
     if kind not in get_args(acts.staff.DeviceKind):
-        raise ControlFault("CONTROL-325", names=", ".join(get_args(acts.staff.DeviceKind)))
+        raise ControlFault("CONTROL-325", kinds=", ".join(get_args(acts.staff.DeviceKind)))
     made = acts.staff.invite_device(user, cast(acts.staff.DeviceKind, kind), by)
     if svg is not None:
         svg.write_text(made.qr_svg, encoding="utf-8")

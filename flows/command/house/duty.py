@@ -52,7 +52,7 @@ def tried(
 ) -> None:
     """Record a test call of a number. It counts for the same number in later rosters too."""
     if outcome not in _OUTCOMES:
-        raise ReferralFault("REFER-714", names=", ".join(_OUTCOMES))
+        raise ReferralFault("REFER-714", outcomes=", ".join(_OUTCOMES))
     noted = acts.staff.note_test_call(turn, outcome, by)  # type: ignore[arg-type]
     show(noted) if as_json else tell(f"{noted.recipient} {noted.number}: {_state(noted)}.")
 
@@ -78,7 +78,7 @@ def _rosters(file: Path) -> list[dict[str, Any]]:
         raw = None
     rosters = raw if isinstance(raw, list) else [raw]
     if not rosters or not all(isinstance(one, dict) for one in rosters):
-        raise ReferralFault("REFER-744", name=file.name)
+        raise ReferralFault("REFER-744", file=file.name)
     return rosters
 
 

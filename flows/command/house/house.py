@@ -31,7 +31,7 @@ def import_teams(
     try:
         raw = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        raise SettingsFault("SETTING-041", name=file.name) from None
+        raise SettingsFault("SETTING-041", file=file.name) from None
     roster = acts.staff.import_roster(raw, by)
     people = len(roster.users)
     if as_json:
@@ -132,7 +132,7 @@ def verify(as_json: AsJson = False) -> None:
     elif report.broken is None:
         tell(f"{report.entries:,} entries in {report.streams} streams hold.")
     if report.broken is not None:
-        raise StoreFault("STORE-900", value=str(report.broken))
+        raise StoreFault("STORE-900", place=str(report.broken))
 
 
 @audit_app.command()

@@ -34,7 +34,7 @@ def _lines(file: Path) -> list[str]:
     try:
         return (sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")).splitlines()
     except (OSError, UnicodeDecodeError):
-        raise SettingsFault("SETTING-047", name=file.name) from None
+        raise SettingsFault("SETTING-047", file=file.name) from None
 
 
 def _status_of(words: list[str]) -> int:

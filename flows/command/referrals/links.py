@@ -148,7 +148,7 @@ def _purpose(given: str) -> "acts.access.Purpose":
 
     known = get_args(acts.access.Purpose)
     if given not in known:
-        raise ReferralFault("REFER-839", names=", ".join(known))
+        raise ReferralFault("REFER-839", purposes=", ".join(known))
     return cast("acts.access.Purpose", given)
 
 

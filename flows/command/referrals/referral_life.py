@@ -164,7 +164,7 @@ def told(
 ) -> None:
     """Record what a magistrate told later. Figures count it, nothing else reads it."""
     if outcome not in get_args(acts.changes.ToldOutcome):
-        raise ReferralFault("REFER-761", names=", ".join(OUTCOMES))
+        raise ReferralFault("REFER-761", outcomes=", ".join(OUTCOMES))
     chosen = cast(acts.changes.ToldOutcome, outcome)
     acts.changes.note_outcome(reference, recipient, chosen, by, told_on=on.date() if on else None)
     show({"reference": reference, "outcome": outcome}) if as_json else tell(f"{reference}: noted.")
@@ -192,5 +192,5 @@ def _deletion(recalled: acts.changes.Recalled) -> str:
 
 def _channel(given: str) -> acts.changes.Channel:
     if given not in CHANNELS:
-        raise ReferralFault("REFER-715", names=", ".join(CHANNELS))
+        raise ReferralFault("REFER-715", known=", ".join(CHANNELS))
     return cast(acts.changes.Channel, given)

@@ -267,7 +267,7 @@ def _delivery(reference: str, recipient: str, is_meant: "Callable[[DeliveryView]
 
     found = [d for d in deliveries(acts.office().store, reference=reference) if d.recipient == recipient]
     if not found:
-        raise ReferralFault("REFER-713", recipient=recipient)
+        raise ReferralFault("REFER-757", recipient=recipient)
     return next((one for one in found if is_meant(one)), found[-1]).id
 
 
@@ -276,7 +276,7 @@ def _bytes_of(file: Path) -> bytes:
         with file.open("rb") as opened:
             return opened.read(_LONGEST_MESSAGE)
     except OSError:
-        raise ReferralFault("REFER-712", name=file.name) from None
+        raise ReferralFault("REFER-712", file=file.name) from None
 
 
 def _answered(answer: "acts.answers.Answered", as_json: bool) -> None:
@@ -290,7 +290,7 @@ def _answered(answer: "acts.answers.Answered", as_json: bool) -> None:
 
 def _one_of(what: str, given: str, known: tuple[str, ...]) -> None:
     if given not in known:
-        raise ReferralFault("REFER-716", it=what, names=", ".join(known))
+        raise ReferralFault("REFER-716", option=what, known=", ".join(known))
 
 
 def _local(at: object) -> str:

@@ -36,5 +36,5 @@ def status_of(fault: Exception) -> int:
 
 def _of_the_machine(fault: OSError) -> SettingsFault:
     return SettingsFault(
-        "SETTING-030", value=fault.strerror or type(fault).__name__, name=Path(os.fsdecode(fault.filename)).name
+        "SETTING-030", trouble=fault.strerror or type(fault).__name__, file=Path(os.fsdecode(fault.filename)).name
     )

@@ -134,7 +134,7 @@ def _shares(teams: Sequence[str], district: str) -> dict[str, int]:
     for text in teams:
         place, _, number = text.rpartition(":")
         if not number.isdigit():
-            raise PlanningFault("PLAN-246", text=text)
+            raise PlanningFault("PLAN-273", text=text)
         shares[place or district] = shares.get(place or district, 0) + int(number)
     return shares
 

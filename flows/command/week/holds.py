@@ -31,7 +31,7 @@ def place(
     """Make a place unavailable until a day; no ground is asked and none is kept."""
     what = sensitive(subject, "--subject", "Which place")
     if kind not in get_args(acts.workplaces.HoldKind):
-        raise PlanningFault("PLAN-414", names=", ".join(get_args(acts.workplaces.HoldKind)))
+        raise PlanningFault("PLAN-414", kinds=", ".join(get_args(acts.workplaces.HoldKind)))
     made = acts.workplaces.place_hold(
         cast(acts.workplaces.HoldKind, kind), what, until.date(), by, place=place, authority=authority
     )
@@ -142,7 +142,7 @@ def _tell_teams(stops: Sequence[acts.orders.OrderedStop]) -> None:
 
 def _reader(kind: str) -> acts.orders.OrderReader:
     if kind not in get_args(acts.orders.OrderReader):
-        raise PlanningFault("PLAN-415", names=", ".join(get_args(acts.orders.OrderReader)))
+        raise PlanningFault("PLAN-415", readers=", ".join(get_args(acts.orders.OrderReader)))
     return cast(acts.orders.OrderReader, kind)
 
 

@@ -141,11 +141,11 @@ def _refuse_against_the_person(session: Session, here: Office, referral: Referra
     """Refuse a centre where everybody said no or agrees no longer, and the police where the control had to stop."""
     row = session.get_one(ControlRow, referral.control_id)
     if known.needs_agreement and is_against(consents_of(session, row.id)):
-        raise ReferralFault("REFER-788", id=known.id)
+        raise ReferralFault("REFER-788", control_id=known.id)
     control = filled(here.store, row)
     stopped = stopping_paths(control.answers, here.catalogue(day_in_brussels(control.entered_at)))
     if known.kind == "local_police" and any("police_call" in path.forbids for path in stopped):
-        raise ReferralFault("REFER-789", id=known.id)
+        raise ReferralFault("REFER-789", control_id=known.id)
 
 
 def _is_written_to(session: Session, referral: ReferralRow, recipient: str) -> bool:
@@ -158,7 +158,7 @@ def _is_written_to(session: Session, referral: ReferralRow, recipient: str) -> b
 
 def _referral(session: Session, here: Office, reference: str, by: str) -> ReferralRow:
     found = session.exec(select(ReferralRow).where(col(ReferralRow.reference) == reference)).first()
-    unknown = ReferralFault("REFER-733")
+    unknown = ReferralFault("REFER-750")
     if found is None:
         raise unknown
     refuse_unseen(session, here, found, by, unknown)

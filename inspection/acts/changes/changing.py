@@ -147,7 +147,7 @@ def _refuse_wrong_offices(
     written = {id_ for id_, r in standing.items() if r.message != "recall" and not _may_be_added(known, catalogue, r)}
     wrong = [id_ for id_ in recipients if id_ not in known or known[id_].may_see != "bundle" or id_ in written]
     if wrong:
-        raise ReferralFault("REFER-754", names=", ".join(sorted(wrong)))
+        raise ReferralFault("REFER-754", offices=", ".join(sorted(wrong)))
 
 
 def _may_be_added(known: Mapping[str, Recipient], catalogue: Catalogue, having: DeliveryRow) -> bool:

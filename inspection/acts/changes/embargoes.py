@@ -123,7 +123,7 @@ def note_outcome(
     here, at = office or this_office(), at or now()
     _refuse_others(here, recipient, day_in_brussels(at))
     if outcome not in get_args(ToldOutcome):
-        raise ReferralFault("REFER-761", names=", ".join(get_args(ToldOutcome)))
+        raise ReferralFault("REFER-761", outcomes=", ".join(get_args(ToldOutcome)))
     with recorded(here.store, by=by, at=at) as trail:
         referral = known_referral(trail.session, here, reference, by)
         district = district_asked(referral, by)

@@ -142,7 +142,7 @@ def _check(data: bytes, media_type: str, sha256: str, most: int) -> None:
     if len(data) > most:
         raise ControlFault("CONTROL-302", most=most)
     if media_type not in MEDIA_TYPES or not _begins(data, media_type):
-        raise ControlFault("CONTROL-301", names=", ".join(MEDIA_TYPES))
+        raise ControlFault("CONTROL-301", types=", ".join(MEDIA_TYPES))
     if hashlib.sha256(data).hexdigest() != sha256:
         raise ControlFault("CONTROL-300")
 

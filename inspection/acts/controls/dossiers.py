@@ -129,7 +129,7 @@ def _told(
         control, conclusion = _as_copied(here, row, control)
     everybody, known = offenders_of(conclusion.findings, law), _with_a_copy(conclusion, stands, law)
     if reader == "offender" and everybody and not known:
-        raise ControlFault("CONTROL-393", id=row.id)
+        raise ControlFault("CONTROL-393", control_id=row.id)
     about = _chosen(known, reader, offender, row.id)
     if about is not None:
         conclusion = replace(conclusion, findings=findings_against(about, conclusion.findings, law))
@@ -159,7 +159,7 @@ def _chosen(known: Sequence[Offender], reader: Reader, wanted: str | None, contr
     names = ", ".join(one.key for one in known)
     if wanted is None:
         if reader == "offender" and len(known) > 1:
-            raise ControlFault("CONTROL-392", names=names, control_id=control_id)
+            raise ControlFault("CONTROL-392", offenders=names, control_id=control_id)
         return known[0] if reader == "offender" and known else None
     found = next((one for one in known if one.key == wanted), None)
     if found is None:

@@ -78,7 +78,7 @@ def _require_purpose(
     allowed = here.catalogue(day_in_brussels(at)).register_rules.purposes
     rule = allowed.get(purpose)
     if rule is None:
-        raise ControlFault("CONTROL-860", names=", ".join(sorted(allowed)))
+        raise ControlFault("CONTROL-860", purposes=", ".join(sorted(allowed)))
     given = {"control": control_id, "visit": visit}
     if given.pop(rule.asks) is None or any(given.values()) or (persons and not rule.typed_persons):
         typed = "and the persons" if rule.typed_persons else "and no persons"

@@ -47,9 +47,9 @@ def _find(session: Session, control: Control, code: str, service: str) -> Planne
     )
     visit = session.exec(wanted).first()
     if visit is None:
-        raise ControlFault("CONTROL-230", it=code)
+        raise ControlFault("CONTROL-230", visit=code)
     if visit.control_id not in (None, control.control_id):
-        raise ControlFault("CONTROL-231", it=code)
+        raise ControlFault("CONTROL-231", visit=code)
     return visit
 
 

@@ -79,7 +79,7 @@ def reviews(
 def add_review(trail: Trail, row: ControlRow, kind: Kind, words: str, *, version: int | None = None) -> ControlReview:
     """Add a word to a control inside an act; raises `ControlFault` 383 for an empty one."""
     if not words.strip():
-        raise ControlFault("CONTROL-383", id=row.id)
+        raise ControlFault("CONTROL-383", control_id=row.id)
     counted = select(func.count()).select_from(ControlReview).where(col(ControlReview.control_id) == row.id)
     id, n = new_id(), trail.session.exec(counted).one() + 1  # noqa: A001
     made = ControlReview(
@@ -107,14 +107,14 @@ def own_finished(trail: Trail, control_id: str, by: str) -> ControlRow:
 
 def _finished(trail: Trail, here: Office, control_id: str, by: str) -> ControlRow:
     if not may_see_control(trail.session, here, control_id, by):
-        raise ControlFault("CONTROL-382", control_id=control_id)
+        raise ControlFault("CONTROL-241", control_id=control_id)
     return _known(trail.session, control_id)
 
 
 def _known(session: Session, control_id: str) -> ControlRow:
     row = session.get(ControlRow, control_id)
     if row is None:
-        raise ControlFault("CONTROL-382", control_id=control_id)
+        raise ControlFault("CONTROL-241", control_id=control_id)
     if row.left_at is None:
         raise ControlFault("CONTROL-381", control_id=control_id)
     return row

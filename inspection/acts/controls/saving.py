@@ -277,12 +277,12 @@ def _late(trail: Trail, known: ControlRow, control: Control, content_key: str) -
 def _refuse_other(known: ControlRow, by: str) -> None:
     """Let an unfinished control be completed by who began it; whatever was finished stays as it is."""
     if known.left_at is not None or known.saved_by != by:
-        raise ControlFault("CONTROL-232", id=known.id)
+        raise ControlFault("CONTROL-232", control_id=known.id)
 
 
 def _refuse_stale(known: ControlRow, of: str | None) -> None:
     if of not in (None, known.content_key):
-        raise ControlFault("CONTROL-385", id=known.id)
+        raise ControlFault("CONTROL-385", control_id=known.id)
 
 
 def _saved(session: Session, row: ControlRow, conclusion: Conclusion, *, is_new: bool) -> Saved:

@@ -68,4 +68,4 @@ def _newest_checkpoint(patient: Patient) -> Checkpoint | None:
     try:
         return Checkpoint.read(json.loads(newest.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        raise StoreFault("STORE-053", name=newest.name) from None
+        raise StoreFault("STORE-053", file=newest.name) from None

@@ -56,7 +56,7 @@ class Patient:
         except InspectionError as fault:
             return fault
         except Exception as fault:  # noqa: BLE001  one that nobody foresaw must not hide every other question
-            return StoreFault("STORE-026", name=type(fault).__name__)
+            return StoreFault("STORE-026", kind=type(fault).__name__)
 
     @property
     def store(self) -> Store:

@@ -103,7 +103,7 @@ def released_texts(by: str, *, at: datetime | None = None, office: Office | None
 def _refuse(here: Office, recipient: str, text: str, at: datetime) -> None:
     known = here.catalogue(day_in_brussels(at)).protection.texts
     if recipient not in known:
-        raise ReferralFault("REFER-810", names=", ".join(known), recipient=recipient)
+        raise ReferralFault("REFER-810", recipients=", ".join(known), recipient=recipient)
     if not text.strip() or len(text) > _LONGEST:
         raise ReferralFault("REFER-811", longest=_LONGEST)
     if _NEVER.search(text):

@@ -246,7 +246,7 @@ def _open_action(trail: Trail, reference: str) -> JointActionRow:
 
 def _refuse_closed(row: JointActionRow) -> None:
     if row.state in ("carried_out", "called_off"):
-        raise PlanningFault("PLAN-259", replace=row.state.replace("_", " "), reference=row.reference)
+        raise PlanningFault("PLAN-259", state=row.state.replace("_", " "), reference=row.reference)
 
 
 def _approved(trail: Trail, row: JointActionRow) -> Sequence[str]:

@@ -41,11 +41,9 @@ def check_said(here: Office, action: NewAction, at: datetime) -> None:
     if min(action.shares.values(), default=0) < 1 or sum(action.shares.values()) < 2:
         raise PlanningFault("PLAN-244", workplace=action.workplace)
     if not names_a_workplace(action.workplace):
-        raise PlanningFault(
-            "PLAN-263", how_to_name_a_workplace=HOW_TO_NAME_A_WORKPLACE, value=action.workplace or "workplace"
-        )
+        raise PlanningFault("PLAN-263", workplace=action.workplace or "workplace")
     if action.district not in action.shares:
-        raise PlanningFault("PLAN-245", district=action.district)
+        raise PlanningFault("PLAN-272", district=action.district)
     if action.sector not in {sector.key for sector in here.catalogue(first).enabled_sectors()}:
         raise PlanningFault("PLAN-255", sector=action.sector, workplace=action.workplace)
     given = (action.minutes, action.team_size)
@@ -70,7 +68,7 @@ def check_moment(where: str, moment: Moment, at: datetime, districts: int) -> da
         raise PlanningFault("PLAN-252", where=where)
     is_past = moment_of(days[0], windows[0][0]) <= at if is_fixed else min(days) < day_in_brussels(at)
     if is_past:
-        raise PlanningFault("PLAN-240", n=min(days), where=where)
+        raise PlanningFault("PLAN-240", day=min(days), where=where)
     if not is_fixed and districts > 1:
         raise PlanningFault("PLAN-254", where=where)
     return min(days)
@@ -85,7 +83,7 @@ def check_place(session: Session, here: Office, action: NewAction) -> None:
     staffed = set(session.exec(mine).all())
     without = sorted(district for district in action.shares if district not in staffed)
     if without:
-        raise PlanningFault("PLAN-270", without=without[0], workplace=action.workplace)
+        raise PlanningFault("PLAN-270", district=without[0], workplace=action.workplace)
 
 
 def check_week(session: Session, row: JointActionRow) -> None:

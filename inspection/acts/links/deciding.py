@@ -83,7 +83,7 @@ def confirm_link(
     Errors: `ReferralFault` 820 to 824; `AccessRefused` for whoever is no head.
     """
     if foreign_link is not None and foreign_link not in FOREIGN_LINKS:
-        raise ReferralFault("REFER-824", names=", ".join(FOREIGN_LINKS))
+        raise ReferralFault("REFER-824", known=", ".join(FOREIGN_LINKS))
     return _decide(case, link, by, "confirmed", reason, foreign_link, at or now(), office or this_office())
 
 

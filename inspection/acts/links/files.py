@@ -256,7 +256,7 @@ def _step(
     reference: str, step: LinkFileState, word: str, words: Iterable[str], by: str, at: datetime, here: Office
 ) -> LinkFileView:
     if word not in words:
-        raise ReferralFault("REFER-833", names=", ".join(words))
+        raise ReferralFault("REFER-833", known=", ".join(words))
     with recorded(here.store, by=by, at=at) as trail:
         ask(trail.session, by, "link.file", service=here.settings.service)
         row = _file_of(trail.session, reference, here.settings.service)

@@ -173,7 +173,7 @@ def _refuse_strange(
     if read.head.deprecated and (replaced is None or replaced.user_id != by):
         raise ControlFault("CONTROL-349")
     if newer is not None and newer.instance != read.head.instance:
-        raise ControlFault("CONTROL-348")
+        raise ControlFault("CONTROL-379")
 
 
 def _left_by(
@@ -277,13 +277,13 @@ def _refuse_corrected(stands: Control, left: Control) -> None:
     """Let a finished control be edited only as the client left it; files of the client's may have come since."""
     is_same = _without_files(stands) == _without_files(left)
     if not is_same or not all(file in stands.attachments for file in left.attachments):
-        raise ControlFault("CONTROL-363")
+        raise ControlFault("CONTROL-375")
 
 
 def _refuse_clashes(read: Submission, both: Merged) -> None:
     if both.clashes:
         names = ", ".join(asked_places(both.clashes, read.form, read.checklist)[:_MOST_NAMED]) or "its files"
-        raise ControlFault("CONTROL-364", names=names)
+        raise ControlFault("CONTROL-376", fields=names)
 
 
 def _save(here: Office, control: Control, before: _Before, by: str, at: datetime) -> Saved:
@@ -297,7 +297,7 @@ def _save(here: Office, control: Control, before: _Before, by: str, at: datetime
     except ControlFault as fault:
         if fault.code != "CONTROL-385":
             raise
-        raise ControlFault("CONTROL-365") from None
+        raise ControlFault("CONTROL-377") from None
 
 
 def _remember(

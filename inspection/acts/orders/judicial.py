@@ -110,7 +110,7 @@ def permit(
         own = ask(trail.session, by, "order.permit", service=here.settings.service)
         row = order_seen_by(trail.session, here, order, own.id)
         if not _is_known(trail.session, kind, reader, row.service):
-            raise PlanningFault("PLAN-410", kind=kind, names=", ".join(LISTS))
+            raise PlanningFault("PLAN-410", kind=kind, lists=", ".join(LISTS))
         if permissions(trail.session, row.id, kind, reader):
             trail.idle()
         else:

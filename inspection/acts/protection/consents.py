@@ -74,7 +74,7 @@ def offer_centre(
     here, at = office or this_office(), at or now()
     catalogue = here.catalogue(day_in_brussels(at))
     if language not in catalogue.worker_languages:
-        raise ReferralFault("REFER-782", names=", ".join(sorted(catalogue.worker_languages)))
+        raise ReferralFault("REFER-782", languages=", ".join(sorted(catalogue.worker_languages)))
     words = worker_words(catalogue, language)
     lines = {line["key"]: line["text"] for line in words["brochure"]}
     record_consent(control_id, _informed(person, language, at), by, at=at, office=here)

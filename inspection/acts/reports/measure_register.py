@@ -139,7 +139,7 @@ def known_word(word: str, words: object, where: str) -> None:
     Errors: `ReferralFault` 945, which lists them.
     """
     if word not in get_args(words):
-        raise ReferralFault("REFER-945", names=", ".join(get_args(words)), where=where)
+        raise ReferralFault("REFER-945", known=", ".join(get_args(words)), where=where)
 
 
 def _check_days(decided_on: date, due_on: date | None, today: date) -> None:

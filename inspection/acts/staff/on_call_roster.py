@@ -195,14 +195,14 @@ def _read(roster: Mapping[str, Any]) -> DutyRoster:
     except ValidationError as fault:
         first = fault.errors(include_input=False, include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise ReferralFault("REFER-740", first=first["msg"], value=place or "roster") from None
+        raise ReferralFault("REFER-740", problem=first["msg"], place=place or "roster") from None
 
 
 def _refuse_unknown(read: DutyRoster, catalogue: Catalogue) -> None:
     areas = {office.area for office in catalogue.offices}
     unknown = {area for turn in read.turns for area in turn.areas} - areas
     if read.recipient not in catalogue.recipients or unknown:
-        raise ReferralFault("REFER-741", value=", ".join(sorted(unknown)) or read.recipient)
+        raise ReferralFault("REFER-741", unknown=", ".join(sorted(unknown)) or read.recipient)
 
 
 def _standing(trail: Trail, here: Office, turn_id: str) -> Turn:

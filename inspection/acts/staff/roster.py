@@ -188,7 +188,7 @@ def _read(roster: Mapping[str, Any]) -> Roster:
     except ValidationError as fault:
         first = fault.errors(include_input=False, include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise SettingsFault("SETTING-040", first=first["msg"], place=place) from None
+        raise SettingsFault("SETTING-040", problem=first["msg"], place=place) from None
 
 
 def _refuse_takeover(session: Session, roster: Roster) -> None:
@@ -205,7 +205,7 @@ def _refuse_promotion(session: Session, roster: Roster, importer: User) -> None:
         known = session.get(User, user.id)
         has_it = known is not None and known.active and known.role == user.role
         if not has_it and _RANK[user.role] > _RANK[importer.role]:
-            raise AccessRefused("ACCESS-054", role=importer.role, role2=user.role)
+            raise AccessRefused("ACCESS-054", role=importer.role, given=user.role)
 
 
 def _retire(session: Session, service: str) -> None:

@@ -129,7 +129,7 @@ def approve_week(
         ask(trail.session, by, "plan.approve", service=service)
         plan = _by_hash(trail.session, service, str(week), sha256)
         if by in (plan.proposed_by, plan.asked_by):
-            raise PlanningFault("PLAN-220", value=str(week))
+            raise PlanningFault("PLAN-220", week=week)
         if plan.state == "approved":
             trail.idle()
         else:

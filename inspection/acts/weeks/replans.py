@@ -78,7 +78,7 @@ def replan_week(
             ask(trail.session, by, "plan.replan", district=district, service=old.service)
         sha256 = sha256_of(body)
         if sha256 == old.sha256:
-            raise PlanningFault("PLAN-324", value=str(week))
+            raise PlanningFault("PLAN-324", week=week)
         waiting = trail.session.exec(
             select(Plan).where(col(Plan.supersedes) == old.id, col(Plan.state) == "proposed")
         ).all()

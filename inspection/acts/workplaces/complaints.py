@@ -53,7 +53,7 @@ def register_complaint(
     here, at = office or this_office(), at or now()
     service = here.settings.service
     if not names_a_workplace(complaint.workplace):
-        raise ControlFault("CONTROL-234", how_to_name_a_workplace=HOW_TO_NAME_A_WORKPLACE)
+        raise ControlFault("CONTROL-234")
     with recorded(here.store, by=by, at=at) as trail:
         ask(trail.session, by, "complaint.register", district=complaint.district, service=service)
         row = _row(here.store, complaint, service, by, at)

@@ -67,9 +67,9 @@ def open_exported(data: bytes, password: str) -> ExportedControl:
         attachments = tuple(_attachment(one, rest) for one in listed["attachments"])
         control = str(listed["control"]).encode()
     except InvalidTag:
-        raise ControlFault("CONTROL-315", where=_WHERE) from None
+        raise ControlFault("CONTROL-315") from None
     except (ValueError, KeyError, IndexError, TypeError, struct.error, binascii.Error, OverflowError):
-        raise ControlFault("CONTROL-314", where=_WHERE) from None
+        raise ControlFault("CONTROL-314") from None
     return ExportedControl(control=control, attachments=attachments)
 
 

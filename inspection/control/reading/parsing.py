@@ -16,32 +16,32 @@ def parse(data: Mapping[str, Any] | bytes | str) -> str:
     """Return `data` as clean JSON text; raises `ControlFault` 010 to 014 for what is no plain, small JSON object."""
     value = _load(data if isinstance(data, bytes | str) else _dump(data))
     if not isinstance(value, dict):
-        raise ControlFault("CONTROL-010", where=_WHERE)
+        raise ControlFault("CONTROL-010")
     for n, (depth, text) in enumerate(_walk(value)):
         if n > MOST_VALUES:
-            raise ControlFault("CONTROL-014", most_values=MOST_VALUES, where=_WHERE)
+            raise ControlFault("CONTROL-014", most_values=MOST_VALUES)
         if depth > DEEPEST:
-            raise ControlFault("CONTROL-012", deepest=DEEPEST, where=_WHERE)
+            raise ControlFault("CONTROL-012", deepest=DEEPEST)
         if "\x00" in text:
-            raise ControlFault("CONTROL-013", where=_WHERE)
+            raise ControlFault("CONTROL-013")
     return _dump(value)
 
 
 def _load(data: bytes | str) -> Any:
     if len(data) > LARGEST_BYTES:
-        raise ControlFault("CONTROL-011", largest_bytes=LARGEST_BYTES, where=_WHERE)
+        raise ControlFault("CONTROL-011", largest_bytes=LARGEST_BYTES)
     try:
         text = data.decode("utf-8") if isinstance(data, bytes) else data
     except UnicodeDecodeError:
-        raise ControlFault("CONTROL-016", where=_WHERE) from None
+        raise ControlFault("CONTROL-016") from None
     if "\x00" in text:
-        raise ControlFault("CONTROL-013", where=_WHERE)
+        raise ControlFault("CONTROL-013")
     try:
         return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
     except RecursionError:
-        raise ControlFault("CONTROL-012", deepest=DEEPEST, where=_WHERE) from None
+        raise ControlFault("CONTROL-012", deepest=DEEPEST) from None
     except ValueError:
-        raise ControlFault("CONTROL-017", where=_WHERE) from None
+        raise ControlFault("CONTROL-017") from None
 
 
 def _dump(value: Any) -> str:
@@ -50,7 +50,7 @@ def _dump(value: Any) -> str:
         text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=_iso)
         text.encode()
     except (TypeError, ValueError, RecursionError):
-        raise ControlFault("CONTROL-018", where=_WHERE) from None
+        raise ControlFault("CONTROL-018") from None
     return text
 
 
@@ -64,7 +64,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Refuse an object that says one thing twice: plain JSON silently keeps the last."""
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ControlFault("CONTROL-015", where=_WHERE)
+        raise ControlFault("CONTROL-015")
     return found
 
 

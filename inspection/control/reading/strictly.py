@@ -88,7 +88,7 @@ def _checklist(control: Control, checklist_of: Callable[[str], Checklist]) -> Ch
     except LookupError:
         raise ControlFault("CONTROL-030", control_id=control.control_id) from None
     if control.checklist != known.ref:
-        raise ControlFault("CONTROL-031", id=known.id, version=known.version, control_id=control.control_id)
+        raise ControlFault("CONTROL-031", checklist=known.id, version=known.version, control_id=control.control_id)
     return known
 
 

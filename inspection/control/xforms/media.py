@@ -25,7 +25,7 @@ def refuse_unfit(files: Iterable[bytes], most_bytes: int) -> None:
     for data in files:
         media_type_of(data)
         if len(data) > most_bytes:
-            raise ControlFault("CONTROL-366", most_bytes=most_bytes)
+            raise ControlFault("CONTROL-378", most_bytes=most_bytes)
 
 
 def photos_attached(

@@ -81,7 +81,7 @@ def open_files(
     opened = {_plain_name(name): _decrypted(files[name], key, next(vectors)) for name in manifest.files}
     signed = _unlocked(manifest.signature, private_key)
     if not hmac.compare_digest(signed, _digest(head, manifest, opened)):
-        raise ControlFault("CONTROL-360")
+        raise ControlFault("CONTROL-372")
     xml = opened.pop(_plain_name(manifest.xml_file))
     return xml, opened
 
@@ -101,14 +101,14 @@ def _decrypted(data: bytes, key: bytes, vector: bytes) -> bytes:
     try:
         return unpadder.update(cipher.update(data) + cipher.finalize()) + unpadder.finalize()
     except ValueError:
-        raise ControlFault("CONTROL-361") from None
+        raise ControlFault("CONTROL-373") from None
 
 
 def _unlocked(text: str, private_key: RSAPrivateKey) -> bytes:
     try:
         return private_key.decrypt(base64.b64decode(text, validate=False), _OAEP)
     except (ValueError, binascii.Error):
-        raise ControlFault("CONTROL-362") from None
+        raise ControlFault("CONTROL-374") from None
 
 
 def _digest(head: Envelope, manifest: Manifest, opened: Mapping[str, bytes]) -> bytes:

@@ -23,9 +23,9 @@ class _Bounded:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth, self._elements = self._depth + 1, self._elements + 1
         if self._depth > DEEPEST_XML:
-            raise ControlFault("CONTROL-342", deepest_xml=DEEPEST_XML, where=_WHERE)
+            raise ControlFault("CONTROL-342", deepest_xml=DEEPEST_XML)
         if self._elements > MOST_ELEMENTS:
-            raise ControlFault("CONTROL-354", most_elements=MOST_ELEMENTS, where=_WHERE)
+            raise ControlFault("CONTROL-354", most_elements=MOST_ELEMENTS)
         self._tree.start(tag, attributes)
 
     def end(self, tag: str) -> None:
@@ -46,15 +46,15 @@ def parse_xml(data: bytes) -> Element:
     for more than a megabyte, 342 for too deep or too many fields.
     """
     if len(data) > LARGEST_XML_BYTES:
-        raise ControlFault("CONTROL-341", largest_xml_bytes=LARGEST_XML_BYTES, where=_WHERE)
+        raise ControlFault("CONTROL-341", largest_xml_bytes=LARGEST_XML_BYTES)
     parser: Any = DefusedXMLParser(target=_Bounded(), forbid_dtd=True)
     try:
         parser.feed(data)
         root = parser.close()
     except (ParseError, DefusedXmlException, ValueError, LookupError):
-        raise ControlFault("CONTROL-340", where=_WHERE) from None
+        raise ControlFault("CONTROL-340") from None
     if not isinstance(root, Element):
-        raise ControlFault("CONTROL-340", where=_WHERE)
+        raise ControlFault("CONTROL-340")
     return root
 
 

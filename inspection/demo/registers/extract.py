@@ -55,7 +55,7 @@ def _read(source: Path, name: str) -> pl.DataFrame:
             inside = next(entry for entry in archive.namelist() if entry.rpartition("/")[2] == name)
             return pl.read_csv(archive.read(inside), infer_schema=False)
     except (OSError, StopIteration, zipfile.BadZipFile, pl.exceptions.PolarsError) as error:
-        raise IntakeFault("INTAKE-090", name=type(error).__name__, name2=source.name, name3=name) from error
+        raise IntakeFault("INTAKE-090", kind=type(error).__name__, source=source.name, file=name) from error
 
 
 def _digits(column: str) -> pl.Expr:

@@ -41,7 +41,7 @@ def upper_bound(
     _check_required(visits, required_placed)
     for name in ("rest_minutes", "longest_day_minutes", "break_after_minutes", "break_minutes"):
         if isnan(getattr(policy, name)):
-            raise PlanningFault("PLAN-117", name=name)
+            raise PlanningFault("PLAN-117", limit=name)
     instance = build(visits, team_days, travel, policy)
     from inspection.planning.bounding.lowest import lowest_bound  # compiled code that only a bound needs
 

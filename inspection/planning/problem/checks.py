@@ -13,7 +13,7 @@ def check_week(visits: Sequence[Visit], team_days: Sequence[TeamDay]) -> None:
     """Refuse visits and team-days that contradict themselves or each other."""
     for name, times in Counter(visit.id for visit in visits).items():
         if times > 1:
-            raise PlanningFault("PLAN-101", name=name, times=times)
+            raise PlanningFault("PLAN-101", visit=name, times=times)
     for (team, day), times in Counter((day.team, day.day) for day in team_days).items():
         if times > 1:
             raise PlanningFault("PLAN-102", team=team, times=times, day=day)
@@ -25,14 +25,14 @@ def check_week(visits: Sequence[Visit], team_days: Sequence[TeamDay]) -> None:
 
 def _check_visit(visit: Visit) -> None:
     if visit.teams < 1:
-        raise PlanningFault("PLAN-103", teams=visit.teams, id=visit.id)
+        raise PlanningFault("PLAN-103", teams=visit.teams, visit=visit.id)
     if not (isfinite(visit.minutes) and visit.minutes >= 0):
-        raise PlanningFault("PLAN-104", minutes=visit.minutes, id=visit.id)
+        raise PlanningFault("PLAN-104", minutes=visit.minutes, visit=visit.id)
     if not isfinite(visit.value):
-        raise PlanningFault("PLAN-105", value=visit.value, id=visit.id)
+        raise PlanningFault("PLAN-105", value=visit.value, visit=visit.id)
     for first, last in visit.windows:
         if not first <= last:
-            raise PlanningFault("PLAN-106", first=first, last=last, id=visit.id)
+            raise PlanningFault("PLAN-106", first=first, last=last, visit=visit.id)
 
 
 def _check_day(team_day: TeamDay) -> None:
@@ -62,13 +62,13 @@ def check_frozen(
     held = [stop.visit for each in start.rounds if (each.team, each.day) in frozen for stop in each.stops]
     for name, times in sorted(Counter(held).items()):
         if name not in known:
-            raise PlanningFault("PLAN-113", name=name)
+            raise PlanningFault("PLAN-113", visit=name)
         if times != known[name].teams:
-            raise PlanningFault("PLAN-114", name=name, teams=known[name].teams, times=times)
+            raise PlanningFault("PLAN-114", visit=name, teams=known[name].teams, times=times)
 
 
 def check_effort(iterations: int | None, seconds: float | None, change_cost: float) -> None:
     """Refuse efforts and prices below zero."""
     for name, given in (("iterations", iterations), ("seconds", seconds), ("change_cost", change_cost)):
         if given is not None and not given >= 0:
-            raise PlanningFault("PLAN-115", name=name, given=given)
+            raise PlanningFault("PLAN-115", limit=name, given=given)

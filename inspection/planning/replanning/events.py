@@ -90,7 +90,7 @@ def check_events(
         for key in days_of_teams(event):
             _check_known(key, roster, type(event).__name__)
             if key in said:
-                raise PlanningFault("PLAN-317", key=key[0], key2=key[1])
+                raise PlanningFault("PLAN-317", team=key[0], day=key[1])
             said[key] = event
         _check_one(event, plan, visits, roster, at)
     places = [place for event in events if (place := workplace_of(event)) is not None]
@@ -110,12 +110,12 @@ def _check_known(key: Key, roster: Collection[Key], what: str) -> None:
     if team not in {name for name, _ in roster}:
         raise PlanningFault("PLAN-310", where=f"{what}", team=team)
     if key not in roster:
-        raise PlanningFault("PLAN-311", team=team, day=day, it=what)
+        raise PlanningFault("PLAN-311", team=team, day=day, event=what)
 
 
 def _check_one(event: Event, plan: WeekPlan, visits: Sequence[Visit], roster: dict[Key, TeamDay], at: Moment) -> None:
     if isinstance(event, TeamAbsent | SiteClosed) and min(event.days, default=at[0]) < at[0]:
-        raise PlanningFault("PLAN-312", n=min(event.days), name=type(event).__name__)
+        raise PlanningFault("PLAN-312", day=min(event.days), event=type(event).__name__)
     if isinstance(event, Overrun):
         _check_overrun(event, plan, roster[event.team, event.day], at)
     elif isinstance(event, MovedShift) and has_begun(roster[event.team, event.day], at):

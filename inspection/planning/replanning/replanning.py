@@ -51,7 +51,7 @@ def replan(
     check_events(events, plan, visits, team_days, at)
     known = {stop.visit for each in plan.rounds for stop in each.stops}
     for name in sorted(set(announced) - known):
-        raise PlanningFault("PLAN-320", name=name)
+        raise PlanningFault("PLAN-320", visit=name)
     asked = remaining(plan, visits, team_days, events, at, done=done, announced=announced)
     if not events:
         return Replanned(plan=plan, differences=(), question=asked)

@@ -27,7 +27,7 @@ class RoadFault(PlanningFault):
 
 def rubbish(settings: RoadSettings, what: str) -> RoadFault:
     """Return the fault of an answer that is not in the server's published format."""
-    return RoadFault("PLAN-132", provider=settings.provider, it=what, url=settings.url)
+    return RoadFault("PLAN-132", provider=settings.provider, does=what, url=settings.url)
 
 
 def ask(settings: RoadSettings, path: str, body: object = None) -> tuple[int, Any]:
@@ -46,7 +46,7 @@ def ask(settings: RoadSettings, path: str, body: object = None) -> tuple[int, An
     except ssl.SSLError as error:
         raise RoadFault("PLAN-138", provider=settings.provider, reason=error.reason, url=settings.url) from None
     except (OSError, UnicodeError) as error:
-        raise RoadFault("PLAN-139", provider=settings.provider, name=type(error).__name__, url=settings.url) from None
+        raise RoadFault("PLAN-139", provider=settings.provider, kind=type(error).__name__, url=settings.url) from None
     except HTTPException:
         raise rubbish(settings, "does not speak HTTP") from None
     return status, _value(settings, status, text)

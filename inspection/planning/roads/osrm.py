@@ -54,7 +54,7 @@ class Osrm:
         raise RoadFault(
             "PLAN-133",
             provider=self.settings.provider,
-            it=code,
+            refusal=code,
             get=_ADVICE.get(code, _ADVICE[""]),
             url=self.settings.url,
         )

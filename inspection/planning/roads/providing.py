@@ -33,7 +33,7 @@ class SettledTimes:
         """Return the (n, n) minutes from row to column; a point is 0 minutes from itself."""
         at, known = self.table.places(keys_of(points, self.decimals))
         if not known.all():
-            raise RoadFault("PLAN-134", sum=(~known).sum(), n=len(points), name=self.name)
+            raise RoadFault("PLAN-134", unasked=(~known).sum(), points=len(points), provider=self.name)
         minutes = self.table.seconds[np.ix_(at, at)]
         minutes /= 60
         minutes += self.access_minutes

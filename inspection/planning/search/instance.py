@@ -188,7 +188,7 @@ def _travel(visits: Sequence[Visit], team_days: Sequence[TeamDay], travel: Trave
     end = _ints([place(day.office if day.end is None else day.end) for day in team_days])
     matrix = np.asarray(travel.minutes(points, None), dtype=np.float64) if points else np.zeros((0, 0))
     if matrix.shape != (len(points), len(points)) or not (matrix >= 0).all():  # which no nan is
-        raise PlanningFault("PLAN-110", shape=matrix.shape, n=len(points))
+        raise PlanningFault("PLAN-110", shape=matrix.shape, points=len(points))
     if np.isinf(matrix).any():
         matrix = np.where(np.isinf(matrix), UNREACHABLE, matrix)
     return np.require(matrix, requirements=["C", "W"]), office, end  # what is read-only would be compiled for anew

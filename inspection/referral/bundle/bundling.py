@@ -151,9 +151,9 @@ def damaged(files: Mapping[str, bytes]) -> list[str]:
 def _refuse_forbidden(addressee: Addressee, exhibits: Sequence[tuple[str, bytes]], catalogue: Catalogue) -> None:
     recipient = recipient_of(addressee.recipient, catalogue)
     if recipient.may_see != "bundle":
-        raise ReferralFault("REFER-501", id=recipient.id, may_see=recipient.may_see)
+        raise ReferralFault("REFER-501", recipient=recipient.id, may_see=recipient.may_see)
     if exhibits and "exhibits" not in share_of(addressee, catalogue).parts:
-        raise ReferralFault("REFER-502", id=recipient.id, reason=addressee.reason)
+        raise ReferralFault("REFER-502", recipient=recipient.id, reason=addressee.reason)
 
 
 def _refuse_nowhere(report: FirstReport) -> None:

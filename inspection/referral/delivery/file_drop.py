@@ -34,7 +34,7 @@ class FileDrop:
         try:
             self._place(bundle, self._folder(bundle) / name)
         except OSError as fault:
-            raise ReferralFault("REFER-601", recipient=bundle.recipient, name=type(fault).__name__) from None
+            raise ReferralFault("REFER-601", recipient=bundle.recipient, kind=type(fault).__name__) from None
         return sent
 
     def held(self, recipient: str) -> dict[str, str]:

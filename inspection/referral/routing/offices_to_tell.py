@@ -88,7 +88,7 @@ def _addressee(
 def recipient_of(id_: str, catalogue: Catalogue) -> Recipient:
     """Return a recipient of the catalogue; raises ReferralFault where it is not there on that day."""
     if id_ not in catalogue.recipients:
-        raise ReferralFault("REFER-102", id=id_, isoformat=catalogue.day.isoformat())
+        raise ReferralFault("REFER-102", recipient=id_, on=catalogue.day)
     return catalogue.recipients[id_]
 
 

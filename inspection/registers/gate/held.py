@@ -108,7 +108,7 @@ def refuse_if_passed(lake: Lake, snapshot: Snapshot) -> None:
     is_next = report.kind == "full" or (earlier is not None and report.extract == earlier + 1)
     if newest is None or snapshot.day <= newest.day or not is_next:
         day = newest.day.isoformat() if newest else "nothing"
-        raise IntakeFault("INTAKE-051", day=snapshot.day, day2=day, register=report.register)
+        raise IntakeFault("INTAKE-051", day=snapshot.day, current=day, register=report.register)
 
 
 def _replace(path: Path, value: dict[str, Any]) -> None:

@@ -116,8 +116,8 @@ class Scales:
                     "INTAKE-027",
                     count=count,
                     strange=strange,
-                    key=self.register.key,
-                    name=table.name,
+                    register=self.register.key,
+                    table=table.name,
                     extract=report.extract,
                 )
 

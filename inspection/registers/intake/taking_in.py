@@ -166,7 +166,7 @@ def _make_room(delivery: _Delivery, report: IntakeReport) -> None:
 
 def _spec(rules: Catalogue, register: str) -> Register:
     if register not in rules.registers:
-        raise IntakeFault("INTAKE-030", names=", ".join(sorted(rules.registers)))
+        raise IntakeFault("INTAKE-030", registers=", ".join(sorted(rules.registers)))
     return rules.registers[register]
 
 
@@ -188,7 +188,7 @@ def _about(spec: Register, source: Source, on: date | None) -> About:
             about, warnings=(*about.warnings, *(["the snapshot lies after the day of intake"] if late else []))
         )
     if on is None:
-        raise IntakeFault("INTAKE-025", name=source.name)
+        raise IntakeFault("INTAKE-025", source=source.name)
     return About(day=on)
 
 
@@ -201,15 +201,10 @@ def _refuse_out_of_order(delivery: _Delivery, before: Snapshot | None) -> None:
         return
     earlier = before.report.extract
     if about.day == before.day:
-        raise IntakeFault("INTAKE-024", isoformat=about.day.isoformat(), where=where)
+        raise IntakeFault("INTAKE-024", day=about.day, where=where)
     if about.day < before.day or (about.extract is not None and earlier is not None and about.extract <= earlier):
         raise IntakeFault(
-            "INTAKE-023",
-            isoformat=before.day.isoformat(),
-            earlier=earlier,
-            where=where,
-            isoformat2=about.day.isoformat(),
-            extract=about.extract,
+            "INTAKE-023", newest=before.day, earlier=earlier, where=where, day=about.day, extract=about.extract
         )
     if about.kind == "update":
         _refuse_gap(delivery, before, earlier)
@@ -226,8 +221,8 @@ def _refuse_gap(delivery: _Delivery, before: Snapshot, earlier: int | None) -> N
     held = f" Extract {waits[-1].report.extract} is held: release it first, if it is right." if waits else ""
     raise IntakeFault(
         "INTAKE-026",
-        value=earlier + 1,
-        value2=about.extract - 1,
+        first=earlier + 1,
+        last=about.extract - 1,
         held=held,
         where=where,
         extract=about.extract,

@@ -114,12 +114,12 @@ class Lake:
         for snapshot in self._stored(register):
             if snapshot.day == day and not _is_compact(snapshot):
                 return snapshot
-        raise IntakeFault("INTAKE-040", register=register, isoformat=day.isoformat())
+        raise IntakeFault("INTAKE-040", register=register, day=day)
 
     def _chain(self, register: str, on: date) -> list[Snapshot]:
         chain = self._chain_or_none(register, on)
         if not chain:
-            raise IntakeFault("INTAKE-043", register=register, isoformat=on.isoformat())
+            raise IntakeFault("INTAKE-043", register=register, on=on)
         return chain
 
     def _chain_or_none(self, register: str, on: date) -> list[Snapshot]:
@@ -140,7 +140,7 @@ def _about(folder: Path) -> dict[str, Any]:
     try:
         about: dict[str, Any] = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        raise IntakeFault("INTAKE-041", name=folder.parent.name, name2=folder.name, about=ABOUT) from None
+        raise IntakeFault("INTAKE-041", register=folder.parent.name, day=folder.name) from None
     return about
 
 

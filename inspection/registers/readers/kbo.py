@@ -52,7 +52,7 @@ def check_kind(register: Register, source: Source, about: About) -> None:
         foreign = update_files(table) if about.kind == "full" or table.name == "code" else table.files
         found = [file for file in foreign if file in source.files]
         if found:
-            raise IntakeFault("INTAKE-021", kind=about.kind, found=found[0], name=source.name)
+            raise IntakeFault("INTAKE-021", kind=about.kind, found=found[0], source=source.name)
 
 
 @dataclass(frozen=True)
@@ -174,4 +174,4 @@ def require(source: Source, files: list[str]) -> None:
     """Make sure that files are there; raises `IntakeFault` that names those which are not."""
     missing = [f for f in files if f not in source.files]
     if missing:
-        raise IntakeFault("INTAKE-005", names=", ".join(missing), name=source.name)
+        raise IntakeFault("INTAKE-005", files=", ".join(missing), source=source.name)

@@ -54,7 +54,7 @@ def read_lines(source: Source, file: str, header: list[str]) -> Iterator[Lines]:
             yield _split(text, header, number)
             number += text.count("\n")
     if first:
-        raise IntakeFault("INTAKE-013", expected=_expected(header), name=source.name, file=file)
+        raise IntakeFault("INTAKE-013", expected=_expected(header), source=source.name, file=file)
 
 
 def _whole_lines(source: Source, file: str) -> Iterator[bytes]:
@@ -63,7 +63,7 @@ def _whole_lines(source: Source, file: str) -> Iterator[bytes]:
         whole, end, tail = (rest + block).rpartition(b"\n")
         rest = tail
         if len(rest) > LONGEST_LINE:
-            raise IntakeFault("INTAKE-014", longest_line=LONGEST_LINE, name=source.name, file=file)
+            raise IntakeFault("INTAKE-014", longest_line=LONGEST_LINE, source=source.name, file=file)
         if whole or end:
             yield whole + end
     if rest:

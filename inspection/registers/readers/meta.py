@@ -45,7 +45,7 @@ def read_meta(source: Source, *, numbered: bool) -> About:
     said = _variables(source, where)
     for name in ("SnapshotDate", *(_NUMBERED if numbered else ())):
         if name not in said:
-            raise IntakeFault("INTAKE-033", name=name, name2=source.name, meta=META)
+            raise IntakeFault("INTAKE-033", variable=name, source=source.name)
     unknown = sorted(set(said) - {"SnapshotDate", "Synthetic", *(_NUMBERED if numbered else ())})
     return About(
         day=_day(said["SnapshotDate"], where),

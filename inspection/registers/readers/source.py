@@ -48,7 +48,7 @@ class Source:
                 while block := stream.read(BLOCK_BYTES):
                     yield block
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as fault:
-            raise IntakeFault("INTAKE-007", name=self.name, file=file) from fault
+            raise IntakeFault("INTAKE-007", source=self.name, file=file) from fault
 
 
 @contextmanager
@@ -70,7 +70,7 @@ def opened(path: Path, known: Iterable[str]) -> Iterator[Source]:
         with _zip(path) as archive:
             yield _of_zip(path, archive, names)
     else:
-        raise IntakeFault("INTAKE-001", name=path.name)
+        raise IntakeFault("INTAKE-001", source=path.name)
 
 
 def _only_archive(path: Path, known: frozenset[str]) -> Path | None:
@@ -105,7 +105,7 @@ def _zip(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as fault:
-        raise IntakeFault("INTAKE-002", name=path.name) from fault
+        raise IntakeFault("INTAKE-002", source=path.name) from fault
     with archive:
         yield archive
 
@@ -143,13 +143,13 @@ def _trust(path: Path, member: zipfile.ZipInfo) -> None:
 
 
 def _unsafe(path: Path, fault: str) -> IntakeFault:
-    return IntakeFault("INTAKE-003", fault=fault, name=path.name)
+    return IntakeFault("INTAKE-003", does=fault, source=path.name)
 
 
 def _one_folder(name: str, found: list[str]) -> None:
     folders = {PurePosixPath(f).parent for f in found}
     if len(folders) > 1:
-        raise IntakeFault("INTAKE-006", n=len(folders), name=name)
+        raise IntakeFault("INTAKE-006", folders=len(folders), source=name)
 
 
 class _Budget:
@@ -163,7 +163,7 @@ class _Budget:
         self.left -= count
         swollen = unpacked > RATIO_COUNTS_FROM and unpacked > MOST_RATIO * max(packed, 1)
         if self.left < 0 or swollen:
-            raise IntakeFault("INTAKE-004", name=self.name, file=file)
+            raise IntakeFault("INTAKE-004", source=self.name, file=file)
 
 
 class _Counted:

@@ -188,4 +188,4 @@ def _covers(table: CountTable, names: Sequence[str], atoms: Sequence[str]) -> bo
 def _refuse_incomparable(issue: Issue, new: Issue, names: Sequence[str]) -> None:
     missing = [name for name in names if name not in issue.table.facets]
     if missing:
-        raise ReferralFault("REFER-931", name=issue.name, names=", ".join(missing), figure=new.table.figure)
+        raise ReferralFault("REFER-931", earlier=issue.name, dimensions=", ".join(missing), figure=new.table.figure)

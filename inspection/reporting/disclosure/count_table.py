@@ -147,9 +147,9 @@ def _check_shape(table: CountTable) -> None:
         atoms = [a for _, own in dimension.categories for a in own]
         known = {name for name, _ in dimension.categories}
         if not atoms or len(set(atoms)) < len(atoms) or len(set(dimension.labels)) < len(dimension.labels):
-            raise ReferralFault("REFER-928", name=dimension.name, figure=table.figure)
+            raise ReferralFault("REFER-928", dimension=dimension.name, figure=table.figure)
         if not all(set(members) <= known for _, members in dimension.groups):
-            raise ReferralFault("REFER-929", name=dimension.name, figure=table.figure)
+            raise ReferralFault("REFER-929", dimension=dimension.name, figure=table.figure)
     if not all(len(cell) == len(table.dimensions) for cell in table.impossible):
         raise ReferralFault("REFER-926", figure=table.figure)
     if np.prod([len(d.labels) for d in table.dimensions]) > MOST_CELLS:

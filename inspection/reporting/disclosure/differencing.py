@@ -94,7 +94,7 @@ def _refuse_recount(new: Issue, old: Issue, threshold: int) -> None:
     before = _boxes(old)
     for box, value in _boxes(new).items():
         if box in before and 0 < abs(value - before[box]) < threshold:
-            raise ReferralFault("REFER-930", name=old.name, threshold=threshold, figure=new.table.figure)
+            raise ReferralFault("REFER-930", earlier=old.name, threshold=threshold, figure=new.table.figure)
 
 
 def _boxes(issue: Issue) -> dict[frozenset[tuple[str, Atoms]], int]:
@@ -111,4 +111,4 @@ def _box(table: CountTable, node: Node) -> frozenset[tuple[str, Atoms]]:
 
 def _differenced(new: Issue, group: Sequence[Issue]) -> ReferralFault:
     names = ", ".join(issue.name for issue in group)
-    return ReferralFault("REFER-932", names=names, figure=new.table.figure)
+    return ReferralFault("REFER-932", earlier=names, figure=new.table.figure)

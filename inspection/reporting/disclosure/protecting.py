@@ -211,7 +211,7 @@ class _Protecting:
         return tuple(int(way[n]) for way, n in zip(self.moves.through(node), at, strict=True))
 
     def _cannot(self, node: tuple[int, ...]) -> ReferralFault:
-        return ReferralFault("REFER-922", names=" × ".join(self.table.node(node)), figure=self.table.figure)
+        return ReferralFault("REFER-922", cell=" × ".join(self.table.node(node)), figure=self.table.figure)
 
 
 def _flags(table: CountTable, nodes: Iterable[Node]) -> Mask:

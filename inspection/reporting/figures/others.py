@@ -91,7 +91,7 @@ def read_others(text: str) -> tuple[OtherLine, ...]:
     head = tuple(rows[0]) if rows else ()
     known = len(set(head)) == len(head) and set(HEAD) <= set(head) <= {*HEAD, *CUTS}
     if not known or not 1 < len(rows) <= MOST_LINES:
-        raise ReferralFault("REFER-943", value=1)
+        raise ReferralFault("REFER-943")
     lines = tuple(_line(head, row, number) for number, row in enumerate(rows[1:], 2))
     _refuse_twice(lines)
     return lines

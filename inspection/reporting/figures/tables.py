@@ -26,7 +26,7 @@ def count_table(counted: Counted, dimensions: Sequence[str]) -> CountTable:
     unknown = [name for name in dimensions if name not in counted.facets]
     if unknown or not dimensions:
         listed = ", ".join(counted.facets)
-        raise ReferralFault("REFER-961", listed=listed, figure=counted.figure)
+        raise ReferralFault("REFER-961", dimensions=listed, figure=counted.figure)
     return CountTable(
         figure=counted.figure,
         dimensions=tuple(_dimension(name, counted.atoms[name]) for name in dimensions),

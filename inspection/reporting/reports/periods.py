@@ -20,7 +20,7 @@ def report_period(kind: ReportKind, key: str, *, last_told: date | None = None) 
     try:
         return _period(kind, key, last_told)
     except ValueError:
-        raise ReferralFault("REFER-975", get=_EXAMPLES.get(kind, "2026"), kind=kind) from None
+        raise ReferralFault("REFER-975", example=_EXAMPLES.get(kind, "2026"), kind=kind) from None
 
 
 _EXAMPLES = {"bureau": "a month, such as 2026-11", "cell": "the day of the meeting", "biennial": "2025-2026"}

@@ -59,7 +59,7 @@ def _options(url: str, is_only_looked_at: bool) -> dict[str, str]:
 def refuse_wal_bug(version: tuple[int, ...]) -> None:
     """Raise `StoreFault` for an SQLite that can corrupt a database written by several processes."""
     if _WAL_BUG_SINCE <= version < _WAL_BUG_UNTIL:
-        raise StoreFault("STORE-010", names=".".join(map(str, version)))
+        raise StoreFault("STORE-010", version=".".join(map(str, version)))
 
 
 def has_content(file: Path) -> bool:
@@ -69,9 +69,9 @@ def has_content(file: Path) -> bool:
 
 def _prepare(file: Path, keys: Keys, *, is_new: bool) -> None:
     if not has_content(file) and not is_new:
-        raise StoreFault("STORE-013", name=file.parent.name, name2=file.name)
+        raise StoreFault("STORE-013", folder=file.parent.name, file=file.name)
     if has_content(file) and not keys.exists("database"):
-        raise StoreFault("STORE-011", name=file.name)
+        raise StoreFault("STORE-011", file=file.name)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
@@ -95,7 +95,7 @@ def _connection(file: Path, key: bytes) -> Any:
         connection.execute("SELECT count(*) FROM sqlite_master")
     except sqlcipher.DatabaseError as fault:
         connection.close()
-        raise StoreFault("STORE-012", name=type(fault).__name__, name2=file.name) from None
+        raise StoreFault("STORE-012", kind=type(fault).__name__, file=file.name) from None
     os.chmod(file, 0o600)
     return connection
 

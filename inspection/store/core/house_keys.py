@@ -66,7 +66,7 @@ def key_faults(store: Store, known: Mapping[str, str]) -> Iterator[StoreFault]:
     yield from _absent_or_other(store, known)
     lacking = [name for name in needed_keys(store) if name not in known]
     if lacking:
-        yield StoreFault("STORE-017", names=", ".join(lacking))
+        yield StoreFault("STORE-017", keys=", ".join(lacking))
 
 
 def _absent_or_other(store: Store, known: Mapping[str, str]) -> Iterator[StoreFault]:
@@ -74,9 +74,9 @@ def _absent_or_other(store: Store, known: Mapping[str, str]) -> Iterator[StoreFa
         try:
             here = store.keys.fingerprint(name)
         except SettingsFault as fault:
-            yield StoreFault("STORE-016", it=fault.what, it2=fault.advice, where=fault.where)
+            yield StoreFault("STORE-016", trouble=fault.what, mend=fault.advice, key=fault.where)
             continue
         if here is None:
-            yield StoreFault("STORE-015", name=name)
+            yield StoreFault("STORE-015", key=name)
         elif here != fingerprint:
-            yield StoreFault("STORE-021", name=name)
+            yield StoreFault("STORE-029", key=name)

@@ -65,7 +65,7 @@ def _copy(settings: Settings, copy: Settings) -> None:
 
 
 def _no_copy(fault: OSError) -> StoreFault:
-    return StoreFault("STORE-025", get=errorcode.get(fault.errno or 0, type(fault).__name__))
+    return StoreFault("STORE-025", reason=errorcode.get(fault.errno or 0, type(fault).__name__))
 
 
 @contextmanager

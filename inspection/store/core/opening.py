@@ -36,7 +36,7 @@ def _prepare(store: Store) -> None:
     """Compare the keys before a migration writes anything, and again where only it made that possible."""
     stands_at = revision(store)
     if stands_at is None:
-        raise StoreFault("STORE-019")
+        raise StoreFault("STORE-035")
     if knows_keys(store):
         refuse_other_keys(store)
         migrate(store)

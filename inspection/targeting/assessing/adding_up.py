@@ -83,7 +83,7 @@ def assess_all(frame: pl.DataFrame | Measured, catalogue: Catalogue) -> Assessme
     numbered = rows.with_row_index("row")
     parts = [_scored(numbered.filter(pl.col("sectors").list.contains(key)), card) for key, card in cards.items()]
     if not parts:
-        raise RuleFault("RULE-510", isoformat=catalogue.day.isoformat())
+        raise RuleFault("RULE-510", on=catalogue.day)
     best = _one_card_each(pl.concat(parts))
     done = rows[best["row"]].drop(SCORE, strict=False).hstack(best.drop("row"))
     return Assessments(frame=done, cards=cards, snapshots=_snapshots(frame))
@@ -122,7 +122,7 @@ def _expect_signals(rows: pl.DataFrame, card: Card) -> None:
     measured = {c for c, kind in rows.schema.items() if kind.is_numeric() and c not in FRAME}  # never who or where
     lacking = sorted({s.signal for s in card.signals} - measured)
     if lacking:
-        raise RuleFault("RULE-511", key=card.key, names=", ".join(lacking), sector=card.sector)
+        raise RuleFault("RULE-511", card=card.key, signals=", ".join(lacking), sector=card.sector)
 
 
 def _snapshots(frame: pl.DataFrame | Measured) -> Mapping[str, str]:

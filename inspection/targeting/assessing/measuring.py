@@ -83,7 +83,7 @@ def measured(key: str, signal: Signal, sight: Sight) -> pl.DataFrame:
     parts = [pl.col(c).alias(f"{key}.{c}") for c in found.columns if c not in ("workplace", "value")]
     wrong = [c for c, kind in found.schema.items() if not kind.is_numeric()]
     if wrong or found["workplace"].dtype != pl.UInt32 or found["workplace"].is_duplicated().any():
-        raise RuleFault("RULE-514", key=key)
+        raise RuleFault("RULE-514", signal=key)
     return found.select("workplace", pl.col("value").cast(pl.Float64).fill_nan(None).alias(key), *parts)
 
 

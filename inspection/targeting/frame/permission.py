@@ -62,7 +62,7 @@ def check_signals(measured: Collection[str], catalogue: Catalogue) -> None:
         check_signal(signal, catalogue.registers, catalogue.proxies, f"rules of {catalogue.day.isoformat()}")
     lacking = sorted(catalogue.signals.keys() ^ set(measured))
     if lacking:
-        raise RuleFault("RULE-513", names=", ".join(lacking))
+        raise RuleFault("RULE-513", signals=", ".join(lacking))
 
 
 def refuse(columns: Collection[str], where: str) -> None:
@@ -73,4 +73,4 @@ def refuse(columns: Collection[str], where: str) -> None:
 
 def forbidden(columns: Collection[str], where: str) -> RuleFault:
     """Return the error that names columns which no signal may read; to be raised."""
-    return RuleFault("RULE-512", names=", ".join(sorted(columns)), where=where)
+    return RuleFault("RULE-512", columns=", ".join(sorted(columns)), where=where)

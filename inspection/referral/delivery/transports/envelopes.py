@@ -93,7 +93,7 @@ class Dress:
         to = _certificate(self._keys, name, bundle.recipient)
         require_valid(to, at, recipient=bundle.recipient, whose="The addressee's")
         if not isinstance(to.public_key(), RSAPublicKey):
-            raise LastingReferralFault("REFER-803", recipient=bundle.recipient)
+            raise LastingReferralFault("REFER-845", recipient=bundle.recipient)
         envelope = (
             PKCS7EnvelopeBuilder()
             .set_data(_zipped(bundle))

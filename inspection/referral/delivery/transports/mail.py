@@ -41,7 +41,7 @@ class Mail:
         """Mail a bundle; raises ReferralFault where the certificate is over or the server does not take it."""
         box = self._boxes.get(bundle.recipient)
         if box is None or box.certificate is None:
-            raise LastingReferralFault("REFER-804", recipient=bundle.recipient)
+            raise LastingReferralFault("REFER-846", recipient=bundle.recipient)
         mail = enveloped(
             bundle,
             to=self._certificate(box.certificate),
@@ -97,5 +97,5 @@ def _told(fault: Exception, recipient: str) -> ReferralFault:
         else []
     )
     if any(int(answer) >= _PERMANENT for answer in answers):
-        return LastingReferralFault("REFER-806", recipient=recipient)
-    return ReferralFault("REFER-805", name=type(fault).__name__, recipient=recipient)
+        return LastingReferralFault("REFER-848", recipient=recipient)
+    return ReferralFault("REFER-847", kind=type(fault).__name__, recipient=recipient)

@@ -177,11 +177,11 @@ def read_transports(home: Path) -> TransportSettings:
     except ValidationError as fault:
         first = fault.errors(include_input=False, include_url=False, include_context=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise SettingsFault("SETTING-804", first=first["type"], file=FILE, where=where)
+        raise SettingsFault("SETTING-804", problem=first["type"], where=where)
     except (OSError, ValueError, yaml.YAMLError, RecursionError) as fault:
-        raise SettingsFault("SETTING-805", name=type(fault).__name__)
+        raise SettingsFault("SETTING-805", kind=type(fault).__name__)
     if read.mail_server is None and any(one.mail for one in read.recipients.values()):
-        raise SettingsFault("SETTING-800", file=FILE)
+        raise SettingsFault("SETTING-800")
     return read
 
 
@@ -189,9 +189,9 @@ def key_file(keys: Path, name: str, *, secret: bool = True) -> Path:
     """Return a file of the keys folder; raises `SettingsFault` 801 where it is missing or readable by others."""
     path = keys / name
     if not path.is_file():
-        raise SettingsFault("SETTING-801", name=name)
+        raise SettingsFault("SETTING-801", file=name)
     if secret and path.stat().st_mode & 0o077:
-        raise SettingsFault("SETTING-806", name=name)
+        raise SettingsFault("SETTING-806", file=name)
     return path
 
 

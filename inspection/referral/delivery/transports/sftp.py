@@ -52,7 +52,7 @@ class Sftp:
         """Return the folders that lie at an addressee's, each with the SHA-256 of its manifest."""
         server = self._servers.get(recipient)
         if server is None:
-            raise LastingReferralFault("REFER-816", recipient=recipient)
+            raise LastingReferralFault("REFER-815", recipient=recipient)
         with self._told(recipient), self._opened(server) as folder:
             names = [name for name in folder.listdir(".") if not name.startswith(".")]
             return {name: held_sha256(partial(_read, folder, name)) for name in names}
@@ -88,15 +88,15 @@ class Sftp:
         try:
             yield
         except (paramiko.BadHostKeyException, paramiko.AuthenticationException) as fault:
-            raise LastingReferralFault("REFER-818", name=type(fault).__name__, recipient=recipient) from None
+            raise LastingReferralFault("REFER-818", kind=type(fault).__name__, recipient=recipient) from None
         except (paramiko.SSHException, OSError, EOFError) as fault:
             raise _unreached(fault, recipient) from None
 
 
 def _unreached(fault: Exception, recipient: str) -> ReferralFault:
     if "not found in known_hosts" in str(fault):  # a key of another kind than the pinned one
-        return LastingReferralFault("REFER-808", recipient=recipient)
-    return ReferralFault("REFER-807", name=type(fault).__name__, recipient=recipient)
+        return LastingReferralFault("REFER-850", recipient=recipient)
+    return ReferralFault("REFER-849", kind=type(fault).__name__, recipient=recipient)
 
 
 def _read(folder: Any, bundle: str, name: str) -> bytes | None:

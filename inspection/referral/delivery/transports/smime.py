@@ -39,7 +39,7 @@ def enveloped(
 ) -> EmailMessage:
     """Return the whole mail; outside the envelope stand two addresses, the reference and an id, and nothing else."""
     if not isinstance(to.public_key(), RSAPublicKey):
-        raise LastingReferralFault("REFER-803", recipient=bundle.recipient)
+        raise LastingReferralFault("REFER-845", recipient=bundle.recipient)
     require_valid(to, at, recipient=bundle.recipient, whose="The addressee's")
     require_valid(by[0], at, recipient=bundle.recipient, whose="This house's")
     binary = [PKCS7Options.Binary]

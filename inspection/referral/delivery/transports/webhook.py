@@ -55,7 +55,7 @@ class Webhook:
             ):
                 return _read(answer, bundle, at)  # the status and one header say it all; the body is not read
         except httpx.HTTPError as fault:
-            raise ReferralFault("REFER-819", name=type(fault).__name__, recipient=bundle.recipient) from None
+            raise ReferralFault("REFER-819", kind=type(fault).__name__, recipient=bundle.recipient) from None
 
     def _secret(self, address: WebhookSettings) -> bytes:
         secret = key_file(self._keys, address.secret).read_bytes().strip()
