@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from dashboards.field.answers import guarded, kept, said, told, zipped
+from dashboards.field.answers import guarded, kept, refusal, said, zipped
 from dashboards.field.bodies import read_body, read_json, require_json
 from dashboards.field.controls import post_control, put_attachment
 from dashboards.field.files import app_file, to_page
@@ -147,4 +147,4 @@ def _me(device: acts.staff.DeviceUser) -> dict[str, str]:
 
 
 def _no_such(what: str) -> Response:
-    return told("CONTROL-333", f"There is no such {what}", "Look at what the form asks for.", 404)
+    return refusal(ControlFault("CONTROL-338", thing=what))

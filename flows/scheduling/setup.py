@@ -57,8 +57,7 @@ def set_up(
     if not os.environ.get("PREFECT_API_URL"):
         raise SettingsFault("SETTING-054")
     if notify and no_notify:
-        what, advice = "A notification is asked for and refused at once", "Write --notify or --no-notify."
-        raise SettingsFault("SETTING-059", name=type(fault).__name__, it=advice)
+        raise SettingsFault("SETTING-059")
     from httpx import HTTPError
     from prefect.client.orchestration import get_client
 

@@ -1,15 +1,14 @@
 """The one error that rule files raise, and the milder remark that they may deserve."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from sectors.fault import Fault
+from sectors.fault import RULE_FAULTS, Fault
 
 
 class RuleFault(Fault):
     """A rule file cannot be used; nothing of the rules was loaded."""
 
-    file = Path(__file__).parents[1] / "faults.yaml"
+    file = RULE_FAULTS
 
 
 @dataclass(frozen=True)

@@ -192,28 +192,18 @@ def _built(build: Build[M], state: Keyed, line: Line, path: str) -> M:
         raise _fault_of(fault, state, line, path) from None
 
 
-_ADVICE = {
-    "missing": "Add it. A label needs fr, nl, de and en; a value needs source and confidence.",
-    "extra_forbidden": "Check its spelling; docs/how-to/change-a-rule.md lists the keys of each kind of entry.",
-}
-
-
 def _fault_of(fault: ValidationError, state: Keyed, line: Line, path: str) -> RuleFault:
     """Say the first thing that the model refuses in the file's own words, and how many more there are."""
     errors = fault.errors(include_url=False)
     first, more = errors[0], len(errors) - 1
     key = ".".join(str(part) for part in first["loc"])
-    kinds = {
-        "missing": f"{path} lacks '{key}'",
-        "extra_forbidden": f"{path} has an unknown key '{key}'",
-    }
-    what = kinds.get(first["type"], f"{path}.{key} is refused: {first['msg']}")
-    return RuleFault(
-        what + (f" (and {more} more in this entry)" if more else ""),
-        where=_place_of(state, first["loc"], line.place),
-        advice=_ADVICE.get(first["type"], "Write a value of the kind that the entry's neighbours have."),
-        code={"missing": "208", "extra_forbidden": "209"}.get(first["type"], "210"),
-    )
+    others = f" (and {more} more in this entry)" if more else ""
+    place = _place_of(state, first["loc"], line.place)
+    if first["type"] == "missing":
+        return RuleFault("RULE-208", path=path, key=key, others=others, place=place)
+    if first["type"] == "extra_forbidden":
+        return RuleFault("RULE-209", path=path, key=key, others=others, place=place)
+    return RuleFault("RULE-210", path=path, key=key, problem=first["msg"], others=others, place=place)
 
 
 def _place_of(state: Any, loc: Sequence[int | str], place: str) -> str:

@@ -62,7 +62,7 @@ def show_figure(
     """Count a figure exactly, for the office: what leaves the house is a release; the look is recorded."""
     known, said = known_figure(figure), _language(lang)
     if any(name not in ("period", "service", *known.dimensions) for name in cut or ()):
-        raise ReferralFault("REFER-962", dimensions=", ".join(known.dimensions), figure=figure)
+        raise ReferralFault("REFER-961", dimensions=", ".join(("period", "service", *known.dimensions)), figure=figure)
     facts = acts.figures.figure_facts(by, first.date(), last.date())
     counted = count(figure, facts, first.date(), last.date())
     if as_json:

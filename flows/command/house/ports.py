@@ -7,6 +7,7 @@ from contextlib import suppress
 from inspection.errors import SettingsFault
 
 _LAST = 65_535  # the last port that there is
+_UNPRIVILEGED = 8501  # the office's own by default
 
 
 def port_of(given: str | int) -> int:
@@ -39,6 +40,6 @@ def _try(family: int, kind: int, address: object, port: int) -> None:
     except OSError as fault:
         if fault.errno not in (errno.EADDRINUSE, errno.EACCES):
             return  # a kind of address that this machine does not have
-        is_taken = fault.errno == errno.EADDRINUSE
-        what = f"Port {port} is taken" if is_taken else f"Port {port} is for the administrator alone"
-        raise SettingsFault("SETTING-049", it=what, value=port % _LAST + 1) from None
+        if fault.errno == errno.EACCES:
+            raise SettingsFault("SETTING-053", port=port, other=_UNPRIVILEGED) from None
+        raise SettingsFault("SETTING-049", port=port, other=port % _LAST + 1) from None

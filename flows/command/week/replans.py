@@ -51,7 +51,7 @@ def _moment(text: str) -> datetime:
     try:
         read = datetime.fromisoformat(text)
     except ValueError:
-        raise PlanningFault("PLAN-340", text=text)
+        raise PlanningFault("PLAN-336", text=text, where="--at", form="2026-12-02T07:30") from None
     return read if read.tzinfo else read.replace(tzinfo=BRUSSELS)
 
 
@@ -62,28 +62,28 @@ def _with_days(text: str, mark: str, where: str) -> tuple[str, Days]:
     first, _, last = days.partition("..")
     span = _day(first, where), _day(last or first, where)
     if span[1] < span[0]:
-        raise PlanningFault("PLAN-336", text=text, where=where)
+        raise PlanningFault("PLAN-336", text=text, where=where, form="DAY..DAY, the earlier day first")
     return name, span
 
 
 def _overrun(text: str) -> Overrun:
-    team, day, clock = _three(text, "--over", "Write TEAM:DAY:HH:MM, after midnight 25:30.")
+    team, day, clock = _three(text, "--over", "TEAM:DAY:HH:MM, after midnight 25:30")
     return Overrun(team=team, day=_day(day, "--over"), back=_minute(clock, "--over"))
 
 
 def _shift(text: str) -> MovedShift:
-    team, day, clocks = _three(text, "--shift", "Write TEAM:DAY:HH:MM-HH:MM.")
+    team, day, clocks = _three(text, "--shift", "TEAM:DAY:HH:MM-HH:MM")
     first, _, last = clocks.partition("-")
     span = _minute(first, "--shift"), _minute(last, "--shift")
     if span[1] <= span[0]:
-        raise PlanningFault("PLAN-337", text=text)
+        raise PlanningFault("PLAN-336", text=text, where="--shift", form="20:00-28:00 where a shift runs over midnight")
     return MovedShift(team=team, day=_day(day, "--shift"), shift=span)
 
 
-def _three(text: str, where: str, advice: str) -> tuple[str, str, str]:
+def _three(text: str, where: str, form: str) -> tuple[str, str, str]:
     parts = text.split(":", 2)
     if len(parts) < 3:
-        raise PlanningFault("PLAN-338", text=text, it=advice, where=where)
+        raise PlanningFault("PLAN-336", text=text, where=where, form=form)
     return parts[0], parts[1], parts[2]
 
 
@@ -91,13 +91,13 @@ def _day(text: str, where: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise PlanningFault("PLAN-341", text=text, where=where)
+        raise PlanningFault("PLAN-336", text=text, where=where, form="2026-12-02") from None
 
 
 def _minute(text: str, where: str) -> float:
     hour, _, minute = text.partition(":")
     if not (hour.isdigit() and minute.isdigit() and int(minute) < 60 and int(hour) * 60 + int(minute) <= MOST_MINUTES):
-        raise PlanningFault("PLAN-339", text=text, where=where)
+        raise PlanningFault("PLAN-336", text=text, where=where, form="19:30, and after midnight 25:30")
     return int(hour) * 60.0 + int(minute)
 
 

@@ -180,7 +180,7 @@ def _write_instead(trail: Trail, here: Office, referral: ReferralRow, last: Deli
     catalogue = here.catalogue(day_in_brussels(trail.at))
     known = catalogue.recipients.get(instead)
     if known is None or known.may_see != "bundle" or instead == last.recipient:
-        raise ReferralFault("REFER-722", recipient=f"{instead}")
+        raise ReferralFault("REFER-722", recipient=instead)
     having = last_to_each(trail.session, referral).get(instead)
     addressee: Addressee = addressee_like(last, known)
     if having is not None and having.message != "recall" and not knows_less(having, addressee.reason, catalogue):

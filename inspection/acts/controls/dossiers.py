@@ -163,8 +163,9 @@ def _chosen(known: Sequence[Offender], reader: Reader, wanted: str | None, contr
         return known[0] if reader == "offender" and known else None
     found = next((one for one in known if one.key == wanted), None)
     if found is None:
-        advice = f"Name one of: {names}." if known else "Name none: nothing was found against anybody."
-        raise ControlFault("CONTROL-394", it=advice, control_id=control_id)
+        if not known:
+            raise ControlFault("CONTROL-395", control_id=control_id)
+        raise ControlFault("CONTROL-394", offenders=names, control_id=control_id)
     return found
 
 

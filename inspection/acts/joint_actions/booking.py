@@ -224,9 +224,10 @@ def _one_partner(
     partners: Sequence[JointPartnerRow], kind: str, contact: str | None, language: str | None, reference: str
 ) -> JointPartnerRow:
     found = [p for p in partners if p.kind == kind and contact in (None, p.contact) and language in (None, p.language)]
-    if len(found) != 1:
-        what = f"{len(found)} partners of this action fit" if found else "No partner of this action is of this kind"
-        raise PlanningFault("PLAN-260", it=what, reference=reference)
+    if not found:
+        raise PlanningFault("PLAN-260", reference=reference)
+    if len(found) > 1:
+        raise PlanningFault("PLAN-274", count=len(found), reference=reference)
     return found[0]
 
 

@@ -16,22 +16,18 @@ from inspection.store.orders import hidden_controls
 from inspection.store.people import Team
 from inspection.store.queries import ActionView, action_view
 from inspection.store.weeks import JointActionRow, Plan, PlanDistrict, PlannedStop, PlannedVisit, Workplace
-from inspection.territory import HOW_TO_NAME_A_WORKPLACE, names_a_workplace
+from inspection.territory import names_a_workplace
 from inspection.time_of import IsoWeek, clock_text, day_in_brussels, moment_of
 
 _OFFICE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*|\+?[0-9][0-9 /.]{5,20}|[a-z0-9][a-z0-9._+-]*@[a-z0-9.-]+\.[a-z]{2,}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _LATEST = 2880  # a shift that begins at night ends on the next day
-_SAID = {
-    "outside_every_shift": (
-        "245",
-        "No shift holds this moment",
-        "Choose a moment inside a shift, or change the roster.",
-    ),
-    "team_size": ("246", "Too few teams have enough people", "Ask for smaller teams, or for another day."),
-    "language": ("247", "Too few teams speak the language", "Add an interpreter, or teams of another district."),
-    "skill": ("248", "Too few teams have the skill", "Add teams of another district, or choose another day."),
-    "too_few_teams": ("249", "Too few teams can start in the same minute", "Ask for fewer teams, or another moment."),
+_CODES = {
+    "outside_every_shift": "PLAN-245",
+    "team_size": "PLAN-246",
+    "language": "PLAN-247",
+    "skill": "PLAN-248",
+    "too_few_teams": "PLAN-249",
 }
 
 
@@ -106,11 +102,18 @@ def check_week(session: Session, row: JointActionRow) -> None:
         .join(PlannedStop, col(PlannedStop.visit_id) == col(PlannedVisit.id))
         .where(col(PlannedVisit.plan_id) == plan_id, col(PlannedVisit.workplace) == row.workplace)
     ).first()
-    stands = "."
-    if visit is not None:
-        known, stop = visit
-        stands = f": visit {known.code} of {stop.team_id} stands there on {stop.day} at {clock_text(stop.start)}."
-    raise PlanningFault("PLAN-241", week=row.week, stands=stands, workplace=row.workplace)
+    if visit is None:
+        raise PlanningFault("PLAN-241", week=row.week, workplace=row.workplace)
+    known, stop = visit
+    raise PlanningFault(
+        "PLAN-275",
+        week=row.week,
+        visit=known.code,
+        team=stop.team_id,
+        day=stop.day,
+        at=clock_text(stop.start),
+        workplace=row.workplace,
+    )
 
 
 def check_cooling(session: Session, here: Office, row: JointActionRow, at: datetime) -> None:
@@ -170,11 +173,9 @@ def check_teams(session: Session, here: Office, row: JointActionRow) -> None:
         asked = _part(row, district)
         rule = rule_against(asked, roster)
         if rule is not None:
-            code, what, advice = _SAID[rule]
-            raise fault(code, f"{what} in {district}", row.workplace, advice)
+            raise PlanningFault(_CODES[rule], district=district, workplace=row.workplace)
         taken = clash(asked, [_part(one, district) for one in beside if district in one.shares], roster)
         if taken is not None:
-            advice = "Choose another moment, fewer teams, or teams of another district."
             raise PlanningFault("PLAN-250", reference=taken.reference, district=district, workplace=row.workplace)
 
 
@@ -205,8 +206,3 @@ def _check_partner(partner: NewPartner) -> None:
         raise PlanningFault("PLAN-251", kind=partner.kind)
     if partner.language is not None and not _LANGUAGE.fullmatch(partner.language):
         raise PlanningFault("PLAN-264", kind=partner.kind)
-
-
-def fault(code: str, what: str, where: str, advice: str = "Change the booking and send it again.") -> PlanningFault:
-    """Return the fault of a refused booking."""
-    return PlanningFault(what, where=where, advice=advice, code=code)

@@ -32,7 +32,6 @@ from inspection.trust import ask, recorded
 _EDITED = "edited in a client of others"
 _COMPLETED = "a file of it came later"
 _MOST_NAMED = 20
-_OTHER = ("Another submission has this instanceID", "Send it under an instanceID of its own.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,7 +168,7 @@ def _refuse_strange(
     newer: OpenRosaSubmission | None,
 ) -> None:
     if same is not None and (same.content_key != read.content_key or same.user_id != by):
-        raise _conflict(*_OTHER, "348")
+        raise ControlFault("CONTROL-348")
     if read.head.deprecated and (replaced is None or replaced.user_id != by):
         raise ControlFault("CONTROL-349")
     if newer is not None and newer.instance != read.head.instance:
@@ -228,7 +227,7 @@ def _again(read: Submission, stands: Control, known: Control, photos: list[dict[
     """Return what a first submission makes of the control that it made before; whatever was changed since stays."""
     came = _first(read, photos)
     if _without_files(came) != _without_files(known):
-        raise _conflict(*_OTHER, "348")
+        raise ControlFault("CONTROL-348")
     control = _read(read, _with_files(_raw(stands), photos))
     return _Made(control=control, came=came if came != control else None)
 
@@ -335,7 +334,3 @@ def _remember(
         facts = {"version": head.version, "files": len(media), "is_edit": head.deprecated is not None}
         trail.record("openrosa.receive", control_id, stream="control", basis="spc_inspection", facts=facts)
     return True
-
-
-def _conflict(what: str, advice: str, code: str) -> ControlFault:
-    return ControlFault(what, where="a submission", advice=advice, code=code)

@@ -86,9 +86,10 @@ def log_notice(
 
 
 def _refuse_other_kind(row: NoticeRow, outcome: CallOutcome) -> None:
-    if row.kind == "exchange" or (row.kind == "guardian" and outcome == "full"):
-        advice = "Use `vigie exchange answer`." if row.kind == "exchange" else "Write reached or no_answer."
-        raise ReferralFault("REFER-785", it=advice, reference=row.reference)
+    if row.kind == "exchange":
+        raise ReferralFault("REFER-785", reference=row.reference)
+    if row.kind == "guardian" and outcome == "full":
+        raise ReferralFault("REFER-790", reference=row.reference)
 
 
 def _open_office(here: Office, row: NoticeRow, at: datetime) -> Recipient:

@@ -157,11 +157,6 @@ def callback(trail: Trail, row: ControlRow) -> str:
     return ""
 
 
-def notice_fault(what: str, where: str, advice: str, code: str) -> ReferralFault:
-    """Return a fault about a notice; it names no person and no office."""
-    return ReferralFault(what, where=where, advice=advice, code=code)
-
-
 def _kind(row: NoticeRow) -> NoticeKind:
     kinds: dict[str, NoticeKind] = {"centre": "centre", "guardian": "guardian", "exchange": "exchange"}
     return kinds[row.kind]

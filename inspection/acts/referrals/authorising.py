@@ -26,7 +26,7 @@ def let_have(order: str, recipient: str, by: str, *, at: datetime | None = None,
     here, at = office or this_office(), at or now()
     known = here.catalogue(day_in_brussels(at)).recipients.get(recipient)
     if known is None or known.may_see != "bundle":
-        raise ReferralFault("REFER-722", recipient=f"{recipient}")
+        raise ReferralFault("REFER-722", recipient=recipient)
     with recorded(here.store, by=by, at=at) as trail:
         ask(trail.session, by, "referral.let_have", service=here.settings.service)
         row = order_seen_by(trail.session, here, order, by)

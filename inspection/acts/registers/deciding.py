@@ -175,20 +175,19 @@ def give_up(
     said = _checked(reason)
     if (register, day.isoformat()) in given:
         return
-    why = _not_lost(_lake(here), register, day, taken.get((register, day.isoformat())))
-    if why:
-        raise IntakeFault("INTAKE-055", why=why, register=register, day=day)
+    _refuse_not_lost(_lake(here), register, day, taken.get((register, day.isoformat())))
     with recorded(here.store, by=by, at=at) as trail:
         note_given_up(trail, register, day, said)
 
 
-def _not_lost(lake: Lake, register: str, day: date, taken: str | None) -> str | None:
-    """Return why a snapshot is none that could be given up; None for an older one that is lost."""
+def _refuse_not_lost(lake: Lake, register: str, day: date, taken: str | None) -> None:
+    """Refuse to give up anything but an older snapshot that is lost."""
     if worth_of(lake, register, day.isoformat()) != "past":
-        return "Only a snapshot that a newer full one has replaced can be given up"
+        raise IntakeFault("INTAKE-057", register=register, day=day)
     here = manifest_sha256(lake, register, day.isoformat())
     is_damaged = any(one.is_certain and one.day == day.isoformat() for one in damages(lake, register))
-    return None if is_damaged or (taken is not None and here != taken) else "This snapshot is whole, or was never here"
+    if not is_damaged and (taken is None or here == taken):
+        raise IntakeFault("INTAKE-055", register=register, day=day)
 
 
 def _lake(here: Office) -> Lake:

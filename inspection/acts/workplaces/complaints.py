@@ -12,7 +12,7 @@ from inspection.errors import ControlFault
 from inspection.sealing import keyed_hash, short_code
 from inspection.store.core import Store, new_id
 from inspection.store.weeks import Complaint
-from inspection.territory import HOW_TO_NAME_A_WORKPLACE, names_a_workplace
+from inspection.territory import names_a_workplace
 from inspection.time_of import now
 from inspection.trust import Trail, ask, recorded
 

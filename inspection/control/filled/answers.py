@@ -37,18 +37,18 @@ def answer_faults(
     for key, value in answers.items():
         question = questions.get(key)
         if question is None:
-            yield Fault("041", f"unknown question {key if _ID.fullmatch(key) else '(not an id)'}{of}")
+            yield Fault("CONTROL-041", f"unknown question {key if _ID.fullmatch(key) else '(not an id)'}{of}")
         elif question.scope != scope:
-            yield Fault("044", f"{key}{of} is asked of the {question.scope}, not of the {scope}")
+            yield Fault("CONTROL-044", f"{key}{of} is asked of the {question.scope}, not of the {scope}")
         elif value is not None:
             yield from _value_faults(question, value, of)
 
 
 def _value_faults(question: Question, value: AnswerValue, of: str) -> Iterator[Fault]:
     if not _FITS[question.kind](value):
-        yield Fault("042", f"{question.id}{of} is not a valid {question.kind}")
+        yield Fault("CONTROL-042", f"{question.id}{of} is not a valid {question.kind}")
     elif question.choices and not set(_chosen(value)) <= {choice.key for choice in question.choices}:
-        yield Fault("043", f"{question.id}{of} has a choice that the checklist does not offer")
+        yield Fault("CONTROL-043", f"{question.id}{of} has a choice that the checklist does not offer")
 
 
 def _chosen(value: AnswerValue) -> list[str]:

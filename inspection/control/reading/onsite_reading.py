@@ -26,12 +26,14 @@ def onsite_faults(control: Control, questions: Mapping[str, Question]) -> Iterat
 
 def _twice(control: Control) -> Iterator[Fault]:
     for name, refs in (("seen", control.seen), ("hearings", control.hearings), ("lookups", control.lookups)):
-        yield from (Fault("360", f"{ref} stands twice among {name}") for ref in _repeated(part.ref for part in refs))
+        yield from (
+            Fault("CONTROL-360", f"{ref} stands twice among {name}") for ref in _repeated(part.ref for part in refs)
+        )
     places = [(file.sha256, file.question, file.person) for file in control.attachments]
     for place in _repeated(places):
-        yield Fault("365", f"attachment {places.index(place) + 1} stands twice at the same place")
+        yield Fault("CONTROL-365", f"attachment {places.index(place) + 1} stands twice at the same place")
     if len(set(control.team)) != len(control.team):
-        yield Fault("366", "team names somebody twice")
+        yield Fault("CONTROL-366", "team names somebody twice")
 
 
 def _repeated(values: Iterable[_Value]) -> list[_Value]:
@@ -53,29 +55,29 @@ def _persons(control: Control) -> Iterator[Fault]:
     ]
     for what, person in named:
         if person not in there:
-            yield Fault("361", f"{what} names {person}, who is not among the persons")
+            yield Fault("CONTROL-361", f"{what} names {person}, who is not among the persons")
 
 
 def _moments(control: Control) -> Iterator[Fault]:
     entered = control.entered_at.replace(second=0, microsecond=0)  # typed to the minute, the others by the device
     for hearing in control.hearings:
         if hearing.started_at < entered:
-            yield Fault("362", f"{hearing.ref} starts before entered_at")
+            yield Fault("CONTROL-362", f"{hearing.ref} starts before entered_at")
         if hearing.ended_at is not None and hearing.ended_at < hearing.started_at:
-            yield Fault("362", f"{hearing.ref} ends before it starts")
+            yield Fault("CONTROL-362", f"{hearing.ref} ends before it starts")
     for n, period in enumerate(control.pay, 1):
         if period.to_on < period.from_on:
-            yield Fault("362", f"pay period {n} ends before it starts")
+            yield Fault("CONTROL-362", f"pay period {n} ends before it starts")
     for lookup in control.lookups:
         yield from _lookup_moments(lookup)
 
 
 def _lookup_moments(lookup: Lookup) -> Iterator[Fault]:
     if lookup.declared_at is not None and lookup.declared_at > lookup.looked_up_at:
-        yield Fault("362", f"{lookup.ref} was declared after it was looked up")
+        yield Fault("CONTROL-362", f"{lookup.ref} was declared after it was looked up")
     start, end = lookup.period_from, lookup.period_to
     if start is not None and end is not None and _is_before(end, start):
-        yield Fault("362", f"{lookup.ref} has a period that ends before it starts")
+        yield Fault("CONTROL-362", f"{lookup.ref} has a period that ends before it starts")
 
 
 def _is_before(first: date, second: date) -> bool:
@@ -96,7 +98,7 @@ def _sense(control: Control, questions: Mapping[str, Question]) -> Iterator[Faul
     ]
     for what, question in named:
         if question is not None and question not in questions:
-            yield Fault("363", f"{what} names a question that the checklist does not ask")
+            yield Fault("CONTROL-363", f"{what} names a question that the checklist does not ask")
     for seen in control.seen:
         if seen.state == "not_identified" and seen.person is not None:
-            yield Fault("364", f"{seen.ref} is not identified and yet names {seen.person}")
+            yield Fault("CONTROL-364", f"{seen.ref} is not identified and yet names {seen.person}")

@@ -32,7 +32,7 @@ from inspection.time_of import day_in_brussels
 from sectors.rules import Question
 
 _MOST_LISTED: Final = 40
-_SEVERAL: Final = "040"
+_SEVERAL: Final = "CONTROL-040"
 _MODELS: Final = (
     Control, PersonFound, ChecklistRef, SuspicionDecision,
     Position, Seen, Hearing, PayPeriod, Lookup, StepTaken, ConsentAsked, Comment, AttachmentRef,
@@ -105,7 +105,7 @@ def _missing(control: Control, checklist: Checklist) -> Iterator[Fault]:
     """Yield what a finished control leaves unanswered; an unfinished one may be saved, or a suspicion would wait."""
     for question, person, value in _asked(control, checklist):
         if question.required and not is_given(value):
-            yield Fault("049", f"{question.id}{_of(person)} must be answered")
+            yield Fault("CONTROL-049", f"{question.id}{_of(person)} must be answered")
 
 
 def _refused(control: Control, checklist: Checklist) -> Iterator[Fault]:
@@ -113,7 +113,7 @@ def _refused(control: Control, checklist: Checklist) -> Iterator[Fault]:
     for question, person, value in _asked(control, checklist):
         of_person = person.answers if person else None
         if not checklist.asking.accepts(question, value, control.answers, of_person):
-            yield Fault("050", f"{question.id}{_of(person)} is out of what the question accepts")
+            yield Fault("CONTROL-050", f"{question.id}{_of(person)} is out of what the question accepts")
 
 
 def _asked(control: Control, checklist: Checklist) -> Iterator[tuple[Question, PersonFound | None, AnswerValue]]:
@@ -132,12 +132,12 @@ def _of(person: PersonFound | None) -> str:
 def _order(control: Control) -> Iterator[Fault]:
     last = control.left_at or control.entered_at
     if last < control.entered_at:
-        yield Fault("046", "left_at lies before entered_at")
+        yield Fault("CONTROL-046", "left_at lies before entered_at")
     if control.facts_on > day_in_brussels(max(last, control.entered_at)):
-        yield Fault("046", "facts_on lies after the control")
+        yield Fault("CONTROL-046", "facts_on lies after the control")
     for person in control.persons:
         if person.birth_date is not None and person.birth_date > control.facts_on:
-            yield Fault("046", f"birth_date of {person.ref} lies after facts_on")
+            yield Fault("CONTROL-046", f"birth_date of {person.ref} lies after facts_on")
 
 
 def _too_early(control: Control, checklist: Checklist) -> Iterator[Fault]:
@@ -145,30 +145,26 @@ def _too_early(control: Control, checklist: Checklist) -> Iterator[Fault]:
     for question, _, day in _asked(control, checklist):
         is_set = question.event == "deadline_set" and isinstance(day, str)
         if is_set and date.fromisoformat(str(day)) < day_in_brussels(control.entered_at):
-            yield Fault("046", f"{question.id} lies before the control")
+            yield Fault("CONTROL-046", f"{question.id} lies before the control")
 
 
 def _sense(control: Control) -> Iterator[Fault]:
     refs = [person.ref for person in control.persons]
     for ref in sorted({ref for ref in refs if refs.count(ref) > 1}):
-        yield Fault("045", f"{ref} stands twice among the persons")
+        yield Fault("CONTROL-045", f"{ref} stands twice among the persons")
     if control.persons and control.outcome != "done":
-        yield Fault("048", f"persons were found although the outcome is {control.outcome}")
+        yield Fault("CONTROL-048", f"persons were found although the outcome is {control.outcome}")
     suspicion = control.suspicion
     if suspicion is not None and suspicion.decision != "undecided" and not suspicion.grounds.strip():
-        yield Fault("047", "suspicion needs grounds for a yes and a reason for a no")
+        yield Fault("CONTROL-047", "suspicion needs grounds for a yes and a reason for a no")
     if suspicion is not None and suspicion.decision == "yes" and not suspicion.forms:
-        yield Fault("047", "suspicion names no form of exploitation")
+        yield Fault("CONTROL-051", "suspicion names no form of exploitation")
 
 
 def _fault(faults: list[Fault], control_id: str) -> ControlFault:
     kinds = {fault.code for fault in faults}
-    return ControlFault(
-        "The control is refused: " + _listed([fault.text for fault in faults]),
-        where=f"control {control_id}",
-        advice="Correct these and send it again; nothing of it was stored.",
-        code=kinds.pop() if len(kinds) == 1 else _SEVERAL,
-    )
+    code = kinds.pop() if len(kinds) == 1 else _SEVERAL
+    return ControlFault(code, listed=_listed([fault.text for fault in faults]), control_id=control_id)
 
 
 def _listed(texts: list[str]) -> str:

@@ -108,7 +108,7 @@ def workplace_of(event: Event) -> str | None:
 def _check_known(key: Key, roster: Collection[Key], what: str) -> None:
     team, day = key
     if team not in {name for name, _ in roster}:
-        raise PlanningFault("PLAN-310", where=f"{what}", team=team)
+        raise PlanningFault("PLAN-310", where=what, team=team)
     if key not in roster:
         raise PlanningFault("PLAN-311", team=team, day=day, event=what)
 

@@ -51,13 +51,9 @@ class Osrm:
             raise off_the_map(self.settings)
         if not isinstance(code, str) or not code.isalnum() or len(code) > 40:
             raise rubbish(self.settings, f"answers without a code (HTTP {status})")
-        raise RoadFault(
-            "PLAN-133",
-            provider=self.settings.provider,
-            refusal=code,
-            get=_ADVICE.get(code, _ADVICE[""]),
-            url=self.settings.url,
-        )
+        if code == "TooBig":
+            raise RoadFault("PLAN-144", provider=self.settings.provider, refusal=code, url=self.settings.url)
+        raise RoadFault("PLAN-133", provider=self.settings.provider, refusal=code, url=self.settings.url)
 
     def _check_near(self, points: Sequence[Point], waypoints: object) -> None:
         try:
@@ -68,12 +64,6 @@ class Osrm:
         far = int((~(metres <= self.settings.snap_metres)).sum())
         if far:
             raise off_the_map(self.settings, far)
-
-
-_ADVICE = {
-    "": "See that VIGIE_ROADS_PROFILE is the profile that its map was prepared with.",
-    "TooBig": "Start osrm-routed with a larger --max-table-size, or write a smaller VIGIE_ROADS_BLOCK.",
-}
 
 
 def _day(told: str | None) -> date | None:

@@ -91,8 +91,7 @@ class RoadTimes:
         circle = GreatCircle(self._rules)
         circle.version += f", instead of {self._settings.provider} ({why.code})"
         self.name, self.version = circle.name, circle.version
-        what = f"{why.what}; the great circle was taken for the whole plan instead"
-        self._notices.append(RoadFault(what, where=why.where, advice=why.advice, code=why.code.rpartition("-")[2]))
+        self._notices.append(why.with_more("the great circle was taken for the whole plan instead"))
         return circle
 
     def _settled(self, points: Sequence[Point]) -> SettledTimes:

@@ -65,8 +65,8 @@ class Valhalla:
         if type(code) is not int:
             return rubbish(self.settings, f"answers without a code (HTTP {status})")
         if code in TOO_MANY:
-            advice = "Raise its service_limits (max_matrix_…), or write a smaller VIGIE_ROADS_BLOCK."
-        return RoadFault("PLAN-140", provider=self.settings.provider, refusal=code, url=self.settings.url)
+            return RoadFault("PLAN-144", provider=self.settings.provider, refusal=code, url=self.settings.url)
+        return RoadFault("PLAN-133", provider=self.settings.provider, refusal=code, url=self.settings.url)
 
 
 def _cells(told: Any) -> Iterator[Mapping[str, Any]]:

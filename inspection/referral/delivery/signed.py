@@ -141,11 +141,11 @@ def _verify(message: Mapping[str, str], key: bytes | None) -> None:
             bytes.fromhex(message["signature"]), canonical_json(body).encode()
         )
     except (InvalidSignature, ValueError):
-        raise ReferralFault("REFER-828")
+        raise ReferralFault("REFER-828") from None
 
 
 def _moment(text: str) -> datetime:
     try:
         return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     except ValueError:
-        raise ReferralFault("REFER-843")
+        raise ReferralFault("REFER-843") from None

@@ -100,9 +100,7 @@ def _language(recipient: Recipient, suspicion: Suspicion, competence: Competence
 
 def _refuse_unknown(suspicion: Suspicion, catalogue: Catalogue) -> None:
     unknown = sorted(set(suspicion.forms) - catalogue.forms.keys())
-    if unknown or not suspicion.forms:
-        raise ReferralFault(
-            "REFER-101",
-            value=f"Form of exploitation not known: {', '.join(unknown)}" if unknown else "The suspicion names no form",
-            names=", ".join(sorted(catalogue.forms)),
-        )
+    if not suspicion.forms:
+        raise ReferralFault("REFER-101", forms=", ".join(sorted(catalogue.forms)))
+    if unknown:
+        raise ReferralFault("REFER-103", unknown=", ".join(unknown), forms=", ".join(sorted(catalogue.forms)))

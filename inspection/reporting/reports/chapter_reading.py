@@ -41,9 +41,8 @@ def read_chapter(content: bytes) -> Chapter:
         reading.faults.append("chapter: nothing was written")
     if reading.faults:
         more = len(reading.faults) - MOST_TOLD
-        raise ReferralFault(
-            "REFER-954", names="; ".join(reading.faults[:MOST_TOLD]), value=f"; and {more} more" if more > 0 else ""
-        )
+        told = (*reading.faults[:MOST_TOLD], *([f"and {more} more"] if more > 0 else ()))
+        raise ReferralFault("REFER-954", cells="; ".join(told))
     return Chapter(department=marks["department"], period=marks["period"], sections=sections, initiatives=initiatives)
 
 

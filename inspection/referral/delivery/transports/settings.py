@@ -177,9 +177,9 @@ def read_transports(home: Path) -> TransportSettings:
     except ValidationError as fault:
         first = fault.errors(include_input=False, include_url=False, include_context=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise SettingsFault("SETTING-804", problem=first["type"], where=where)
+        raise SettingsFault("SETTING-804", problem=first["type"], where=where) from None
     except (OSError, ValueError, yaml.YAMLError, RecursionError) as fault:
-        raise SettingsFault("SETTING-805", kind=type(fault).__name__)
+        raise SettingsFault("SETTING-805", kind=type(fault).__name__) from None
     if read.mail_server is None and any(one.mail for one in read.recipients.values()):
         raise SettingsFault("SETTING-800")
     return read
