@@ -13,13 +13,15 @@
 `RuleFault`, for a rule that cannot be used, is the one of `sectors` (family RULE, the same shape): that package imports
 nothing of this one.
 
-Each carries a code that support can look up, what happened, where, and what to do. None may ever hold a name, a
-person's number or a free text about somebody: an exception ends in logs.
+Each is raised by its code and the values that the code's texts ask for: `raise StoreFault("STORE-053", file=name)`.
+What a code says stands in `faults.yaml` beside this file, and in docs/reference/errors.md. None may ever hold a name,
+a person's number or a free text about somebody: an exception ends in logs.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from sectors.fault import Fault
+from sectors.fault import RULE_FAULTS, Entry, Fault, registry
 
 
 class InspectionError(Fault):
@@ -58,3 +60,8 @@ class StoreFault(InspectionError):
 
 class SettingsFault(InspectionError):
     """This installation lacks something, or has a setting that cannot be right."""
+
+
+def known_codes() -> Mapping[str, Entry]:
+    """Return every code that this product raises, those of rule files too, with what it says; in their order."""
+    return dict(sorted({**registry(InspectionError.file), **registry(RULE_FAULTS)}.items()))

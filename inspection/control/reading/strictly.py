@@ -14,9 +14,9 @@ from inspection.control.filled import (
     Comment,
     ConsentAsked,
     Control,
-    Fault,
     Hearing,
     Lookup,
+    Objection,
     PayPeriod,
     PersonFound,
     Position,
@@ -92,7 +92,7 @@ def _checklist(control: Control, checklist_of: Callable[[str], Checklist]) -> Ch
     return known
 
 
-def _answers(control: Control, checklist: Checklist) -> Iterator[Fault]:
+def _answers(control: Control, checklist: Checklist) -> Iterator[Objection]:
     questions = checklist.by_id
     yield from answer_faults(control.answers, questions, "workplace")
     for person in control.persons:
@@ -101,19 +101,19 @@ def _answers(control: Control, checklist: Checklist) -> Iterator[Fault]:
         yield from _missing(control, checklist)
 
 
-def _missing(control: Control, checklist: Checklist) -> Iterator[Fault]:
+def _missing(control: Control, checklist: Checklist) -> Iterator[Objection]:
     """Yield what a finished control leaves unanswered; an unfinished one may be saved, or a suspicion would wait."""
     for question, person, value in _asked(control, checklist):
         if question.required and not is_given(value):
-            yield Fault("CONTROL-049", f"{question.id}{_of(person)} must be answered")
+            yield Objection("CONTROL-049", f"{question.id}{_of(person)} must be answered")
 
 
-def _refused(control: Control, checklist: Checklist) -> Iterator[Fault]:
+def _refused(control: Control, checklist: Checklist) -> Iterator[Objection]:
     """Yield what a finished control answers out of a constraint; an unfinished one may be saved, as above."""
     for question, person, value in _asked(control, checklist):
         of_person = person.answers if person else None
         if not checklist.asking.accepts(question, value, control.answers, of_person):
-            yield Fault("CONTROL-050", f"{question.id}{_of(person)} is out of what the question accepts")
+            yield Objection("CONTROL-050", f"{question.id}{_of(person)} is out of what the question accepts")
 
 
 def _asked(control: Control, checklist: Checklist) -> Iterator[tuple[Question, PersonFound | None, AnswerValue]]:
@@ -129,39 +129,39 @@ def _of(person: PersonFound | None) -> str:
     return f" of {person.ref}" if person else ""
 
 
-def _order(control: Control) -> Iterator[Fault]:
+def _order(control: Control) -> Iterator[Objection]:
     last = control.left_at or control.entered_at
     if last < control.entered_at:
-        yield Fault("CONTROL-046", "left_at lies before entered_at")
+        yield Objection("CONTROL-046", "left_at lies before entered_at")
     if control.facts_on > day_in_brussels(max(last, control.entered_at)):
-        yield Fault("CONTROL-046", "facts_on lies after the control")
+        yield Objection("CONTROL-046", "facts_on lies after the control")
     for person in control.persons:
         if person.birth_date is not None and person.birth_date > control.facts_on:
-            yield Fault("CONTROL-046", f"birth_date of {person.ref} lies after facts_on")
+            yield Objection("CONTROL-046", f"birth_date of {person.ref} lies after facts_on")
 
 
-def _too_early(control: Control, checklist: Checklist) -> Iterator[Fault]:
+def _too_early(control: Control, checklist: Checklist) -> Iterator[Objection]:
     """Yield a deadline that was set to a day before the control: it would be missed before it began."""
     for question, _, day in _asked(control, checklist):
         is_set = question.event == "deadline_set" and isinstance(day, str)
         if is_set and date.fromisoformat(str(day)) < day_in_brussels(control.entered_at):
-            yield Fault("CONTROL-046", f"{question.id} lies before the control")
+            yield Objection("CONTROL-046", f"{question.id} lies before the control")
 
 
-def _sense(control: Control) -> Iterator[Fault]:
+def _sense(control: Control) -> Iterator[Objection]:
     refs = [person.ref for person in control.persons]
     for ref in sorted({ref for ref in refs if refs.count(ref) > 1}):
-        yield Fault("CONTROL-045", f"{ref} stands twice among the persons")
+        yield Objection("CONTROL-045", f"{ref} stands twice among the persons")
     if control.persons and control.outcome != "done":
-        yield Fault("CONTROL-048", f"persons were found although the outcome is {control.outcome}")
+        yield Objection("CONTROL-048", f"persons were found although the outcome is {control.outcome}")
     suspicion = control.suspicion
     if suspicion is not None and suspicion.decision != "undecided" and not suspicion.grounds.strip():
-        yield Fault("CONTROL-047", "suspicion needs grounds for a yes and a reason for a no")
+        yield Objection("CONTROL-047", "suspicion needs grounds for a yes and a reason for a no")
     if suspicion is not None and suspicion.decision == "yes" and not suspicion.forms:
-        yield Fault("CONTROL-051", "suspicion names no form of exploitation")
+        yield Objection("CONTROL-051", "suspicion names no form of exploitation")
 
 
-def _fault(faults: list[Fault], control_id: str) -> ControlFault:
+def _fault(faults: list[Objection], control_id: str) -> ControlFault:
     kinds = {fault.code for fault in faults}
     code = kinds.pop() if len(kinds) == 1 else _SEVERAL
     return ControlFault(code, listed=_listed([fault.text for fault in faults]), control_id=control_id)
