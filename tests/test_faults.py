@@ -13,6 +13,7 @@ from string import Formatter
 import pytest
 
 from inspection.errors import InspectionError, PlanningFault, known_codes
+from inspection.i18n import keys
 from sectors.fault import RULE_FAULTS, Entry, Fault, registry
 from sectors.reader import RuleFault
 
@@ -146,6 +147,23 @@ def test_no_two_codes_of_a_family_say_the_same_and_no_text_is_empty() -> None:
         assert entry.advice.endswith((".", "}", "…", "://")), f"{code}: advice is a sentence"
         assert not entry.what.endswith("."), f"{code}: what goes on with a colon or stands alone"
     assert not [codes for codes in said.values() if len(codes) > 1]
+
+
+def test_screens_translate_codes_that_exist() -> None:
+    """A sentence for a code that nobody raises is shown to nobody."""
+    told = {key.removeprefix("screen.fault.") for key in keys("en") if key.startswith("screen.fault.")}
+    told = {code for code in told if CODE.fullmatch(code)}
+    assert len(told) > 50
+    assert told <= set(known_codes())
+
+
+def test_documents_and_the_form_name_codes_that_exist() -> None:
+    """Whoever looks one up finds it."""
+    pages = [*(ROOT / "docs").rglob("*.md"), ROOT / "README.md", *(ROOT / "dashboards/field/app").rglob("*.js")]
+    named = re.compile(rf"\b(?:{'|'.join(set(FAMILIES.values()))})-\d{{3}}\b")
+    found = {(page.name, code) for page in pages for code in named.findall(page.read_text(encoding="utf-8"))}
+    assert len(found) > 500
+    assert not {(page, code) for page, code in found if code not in known_codes()}
 
 
 @pytest.mark.parametrize("file", [InspectionError.file, RULE_FAULTS], ids=["inspection", "sectors"])

@@ -47,7 +47,8 @@ async def read_body(chunks: AsyncIterator[bytes], announced: str | None) -> byte
 
 
 def parse_posted(body: bytes, boundary: bytes) -> Posted:
-    """Return the parts of a multipart body; raises `ControlFault` 352 for one that is cut short or not well formed."""
+    """Return the parts of a multipart body; raises `ControlFault` 352 and 367 to 371 for one that is cut short or not
+    well formed."""
     reader = _Parts()
     try:
         parser = MultipartParser(boundary, reader.callbacks())

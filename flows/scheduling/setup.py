@@ -51,7 +51,7 @@ def set_up(
     Arguments: `notify` a notification block, `kind/name`, that every automation about a run tells too, in place of what
     it told before; without one, what is told already is told on, and `no_notify` ends it; `heard` hears how much is
     done.
-    Errors: `SettingsFault` 054 without a server, 055 when it does not answer, 056 for a block that it does not have,
+    Errors: `SettingsFault` 054 without a server, 061 when it does not answer, 056 for a block that it does not have,
     057 when Prefect refuses a part, 059 for both at once.
     """
     if not os.environ.get("PREFECT_API_URL"):

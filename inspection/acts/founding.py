@@ -48,9 +48,9 @@ def found_house(here: Settings | None = None, *, at: datetime | None = None) -> 
     A version that needs a new key gets it. A key that the database was written with is never made again, here or on
     another machine: it must be put back.
 
-    Errors: `StoreFault` 015 or 016 for a key that is not here or is another, 024 for a home that was written with keys
-    that are gone, 018 for a database that was written before it knew its keys, 027 for a key that is not here and was
-    used.
+    Errors: `StoreFault` 015, 016 or 029 for a key that is not here, cannot be used or is another, 024 for a home that
+    was written with keys that are gone, 018 for a database that was written before it knew its keys, 027 for a key that
+    is not here and was used.
     """
     here, at = here or settings(), at or now()
     keys = open_keys(here.keys)

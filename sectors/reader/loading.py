@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from sectors.fault import RULE_FAULTS
 from sectors.reader.branches import PARTS, gather_sectors
 from sectors.reader.checking import Tables, check_all
 from sectors.reader.fault import RuleFault, RuleWarning
@@ -19,6 +20,7 @@ from sectors.rules import Catalogue, Sector
 
 OWN_RULES = Path(__file__).parents[1]
 REVIEW_WITHIN = timedelta(days=365)
+_NO_RULES = f"sectors/{RULE_FAULTS.name}"  # what the codes of errors say stands beside the rules
 _Files = tuple[tuple[str, bytes], ...]
 _SECTOR_KEYS = {"key", "defaults", "last_reviewed", "from", "dated", *PARTS, *SectorLine.model_fields}
 _TABLE_KEYS = {"defaults", "last_reviewed", "note", *TABLES}
@@ -95,9 +97,8 @@ def load_rules(extra: Sequence[Path] = (), *, root: Path = OWN_RULES) -> Rules:
 
     Raises RuleFault at the first mistake: nothing is loaded then.
     """
-    return _rules_of(
-        tuple(_contents(root, "sectors")), tuple(item for path in extra for item in _contents(path, path.name))
-    )
+    own = tuple(item for item in _contents(root, "sectors") if item[0] != _NO_RULES)
+    return _rules_of(own, tuple(item for path in extra for item in _contents(path, path.name)))
 
 
 @lru_cache(maxsize=4)

@@ -30,8 +30,9 @@ def acknowledge_signed(
     The answer counts from when it came, not from when it says it was signed: a deadline is ours to measure.
 
     Arguments: `raw` the message as received; `by` whoever hands it in.
-    Errors: `ReferralFault` 820 to 828 where it is not what the addressee signed, 829 where another message used its
-    nonce, 830 where it answers what had not been queued yet, 301 where it contradicts the answer that holds.
+    Errors: `ReferralFault` 821, 823, 825 to 828, 838, 840, 842 and 843 where it is not what the addressee signed, 829
+    where another message used its nonce, 830 where it answers what had not been queued yet, 301 where it contradicts
+    the answer that holds.
     """
     here, at = office or this_office(), at or now()
     pinned = pinned_keys(here)

@@ -81,7 +81,7 @@ def recall(
     who is to have it instead.
 
     Arguments: `instead` the office that it was meant for, unless that has it already and the wrong one has seen it.
-    Errors: `ReferralFault` 750, 757 where the office got nothing, 754 for one that may see no case, 762 for what nobody
+    Errors: `ReferralFault` 750, 757 where the office got nothing, 722 for one that may see no case, 762 for what nobody
     has seen and nobody would; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()

@@ -59,8 +59,8 @@ def dossier(
         Key of the offender that it is about (`copy_offenders`); the auditorate's is about all of them where none is
         named, and a copy needs none where there is only one.
 
-    Errors: `ControlFault` 390 for an unfinished control, 392 where an offender must be named, 393 for one against whom
-    nothing was found; `AccessRefused`.
+    Errors: `ControlFault` 390 for an unfinished control, 392 where an offender must be named, 393 where nobody gets a
+    copy, 394 or 395 for one against whom nothing was found; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     content = consult(

@@ -97,7 +97,7 @@ def add_review(trail: Trail, row: ControlRow, kind: Kind, words: str, *, version
 
 
 def own_finished(trail: Trail, control_id: str, by: str) -> ControlRow:
-    """Return a finished control to who saved it; raises `ControlFault` 381 or 382, or `AccessRefused`."""
+    """Return a finished control to who saved it; raises `ControlFault` 241 or 381, or `AccessRefused`."""
     row = _known(trail.session, control_id)
     ask(trail.session, by, "control.correct", district=row.district, service=row.service)
     if row.saved_by != by:

@@ -146,7 +146,7 @@ def correct_control(
     Arguments: `because` why, in the inspector's words; `of` the key of the content that was corrected, where it was
     read some time before: what was changed since is not overwritten.
     Result: as of `save_control`; the same content again changes nothing.
-    Errors: `ControlFault` 381 for an unfinished control, 382 for no control, 383 without a reason, 384 for a correction
+    Errors: `ControlFault` 381 for an unfinished control, 241 for no control, 383 without a reason, 384 for a correction
     without an end, 385 for one of other content than what stands; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()

@@ -93,9 +93,9 @@ def pass_on(
     The service is told the workplace, the offences with their articles and how many workers each concerns: no person,
     no statement, no indicator, nothing of a complaint.
 
-    Errors: `ReferralFault` 780 for no control, 803 for nothing to pass on to this service, 804 where the control had to
-    stop or is undecided, 805 without the permission of a magistrate that a judicial file needs, 806 for a permission of
-    somebody else, or without its words; `AccessRefused`.
+    Errors: `ReferralFault` 780 for no control, 803 for nothing to pass on to this service, 804 where the control is not
+    finished, 851 where it had to stop, 852 where it is undecided, 805 without the permission of a magistrate that a
+    judicial file needs, 806 for a permission of somebody else, or without its words; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at, name="exchange") as trail:

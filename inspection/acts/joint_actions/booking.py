@@ -38,7 +38,8 @@ def book_action(
     A workplace that is on hold is booked like any other: what keeps it out of the plan says nothing here.
 
     Arguments: `replanning` books into an approved week, for whoever replans it with the action.
-    Errors: `PlanningFault` 240 to 257, 262 and 263 naming the rule; `AccessRefused` for any of its districts.
+    Errors: `PlanningFault` 240 to 257, 262 to 265, 270, 272 and 275 naming the rule; `AccessRefused` for any of its
+    districts.
     """
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
@@ -102,7 +103,7 @@ def confirm_partner(
     """Note what a partner answered; the action is confirmed with the last "yes", and a "no" is told to the team head.
 
     Arguments: `contact` and `language` tell partners of one kind apart; `on` the day of the answer, today by default.
-    Errors: `PlanningFault` 258 to 260.
+    Errors: `PlanningFault` 258 to 260, 274.
     """
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:

@@ -80,7 +80,7 @@ def confirm_link(
 
     Arguments: `link` the short reference that the look gave; `reason` in words, sealed; `foreign_link` one of
     `FOREIGN_LINKS` where something reaches abroad: who confirms says so, nothing is inferred from anybody's origin.
-    Errors: `ReferralFault` 820 to 824; `AccessRefused` for whoever is no head.
+    Errors: `ReferralFault` 820, 822, 824 and 841; `AccessRefused` for whoever is no head.
     """
     if foreign_link is not None and foreign_link not in FOREIGN_LINKS:
         raise ReferralFault("REFER-824", known=", ".join(FOREIGN_LINKS))
@@ -92,7 +92,7 @@ def reject_link(
 ) -> DecidedLink:
     """Reject a link: these two cases do not come back on this ground; one that was confirmed may still be rejected.
 
-    Errors: `ReferralFault` 820 to 823; `AccessRefused`.
+    Errors: `ReferralFault` 820, 822 and 841; `AccessRefused`.
     """
     return _decide(case, link, by, "rejected", reason, None, at or now(), office or this_office())
 

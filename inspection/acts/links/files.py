@@ -74,7 +74,7 @@ def prepare_link_file(
 
     Arguments: `recipient` a police directorate, auditorate or prosecutor's office that a bundle of one of these cases
     went to.
-    Errors: `ReferralFault` 820 for an unknown case, 830 where the links stay in one arrondissement and nothing reaches
+    Errors: `ReferralFault` 820 for an unknown case, 844 where the links stay in one arrondissement and nothing reaches
     abroad, 831 for an office that has none of the cases or is never written to; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
@@ -134,7 +134,7 @@ def link_files(by: str, *, at: datetime | None = None, office: Office | None = N
 def _tied(session: Session, start: ReferralRow, on: date) -> tuple[list[ReferralRow], list[LinkDecision]]:
     """Return the cases that confirmed links tie to one, itself among them, and those links.
 
-    Errors: `ReferralFault` 830.
+    Errors: `ReferralFault` 844.
     """
     cases = visible_cases(session, start.service, on)
     confirmed = [

@@ -112,11 +112,11 @@ def receive_submission(
     is_incomplete
         Whether the client says that more parts of this submission follow.
 
-    Errors: `ControlFault` 340 to 344 for XML that is none of ours, 345 for a file that the form does not name, 346
-    where decrypting fails, 347 for a submission in clear where forms carry a key, 348 for an instanceID with other
-    content, or an edit of what was edited, corrected or otherwise changed since, 349 for an edit of what never came,
-    350 for a form that is not ours, 351 for a file that is no picture; what `read_control` and `save_control` refuse;
-    `AccessRefused`.
+    Errors: `ControlFault` 340 to 344 for XML that is none of ours, 345 for a file that the form does not name, 346, 357
+    to 359 and 372 to 374 where decrypting fails, 347 for a submission in clear where forms carry a key, 348 for an
+    instanceID with other content, 375 to 377 and 379 for an edit of what was edited, corrected or otherwise changed
+    since, 349 for an edit of what never came, 350 for a form that is not ours, 351 for a file that is no picture; what
+    `read_control` and `save_control` refuse; `AccessRefused`.
     """
     here, at, by = office or this_office(), at or now(), device.user_id
     with here.store.read() as session:

@@ -65,7 +65,7 @@ def log_notice(
     after the last the first comes again, and the team head is told. Once a centre is reached, neither which it was nor
     what it was told is kept.
 
-    Errors: `ReferralFault` 783 for no notice, 784 for one that is closed, 785 for what is answered otherwise;
+    Errors: `ReferralFault` 783 for no notice, 784 for one that is closed, 785 or 790 for what is answered otherwise;
     `AccessRefused`.
     """
     here, at = office or this_office(), at or now()

@@ -20,7 +20,7 @@ from inspection.trust import ask, recorded
 def let_have(order: str, recipient: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> None:
     """Record that a magistrate lets an office have the referrals of an order, and write to it; again changes nothing.
 
-    Errors: `PlanningFault` 409 for an order that `by` may not see; `ReferralFault` 754 for an office that may see no
+    Errors: `PlanningFault` 409 for an order that `by` may not see; `ReferralFault` 722 for an office that may see no
     case; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()

@@ -165,8 +165,8 @@ def give_up(
     A delivery of its day is not taken in again, so that without a backup it stays lost; the doctor then says so and
     finds nothing wrong in it. One that weeks are planned from is never given up.
 
-    Errors: `IntakeFault` 055 for one that is whole, was never there, or is read still; 053 without a reason;
-    `AccessRefused`.
+    Errors: `IntakeFault` 055 for one that is whole or was never there, 057 for one that is read still; 053 without a
+    reason; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     with here.store.read() as session:

@@ -55,8 +55,9 @@ def add_initiative(
 ) -> Initiative:
     """Note an initiative; the same again is the one that is there.
 
-    Errors: `ReferralFault` 945 for its kind, 946 for words, a source that is missing, or a negative figure, 947 for
-    its department, 950 for its days, 951 when what it corrects is not there, or was corrected already; `AccessRefused`.
+    Errors: `ReferralFault` 945 for its kind, 971 to 973 for words, 946 for a source that is missing or a negative
+    figure, 947 for its department, 950 for its days, 951 when what it corrects is not there, or was corrected already;
+    `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     row = _row(here, new, by, at)

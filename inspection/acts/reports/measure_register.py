@@ -39,8 +39,8 @@ class NewMeasure:
 def add_measure(new: NewMeasure, by: str, *, at: datetime | None = None, office: Office | None = None) -> Measure:
     """Note what a meeting decided, recommended or planned; it is open.
 
-    Errors: `ReferralFault` 945 for an unknown kind or meeting, 946 for its words, 947 for its owner, 950 for its days;
-    `AccessRefused`.
+    Errors: `ReferralFault` 945 for an unknown kind or meeting, 971 to 973 for its words, 947 for its owner, 974 for its
+    days; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     known_word(new.kind, MeasureKind, "--kind")
@@ -83,7 +83,7 @@ def change_measure(
     """Note how a measure stands now; what is not given stays, and what it was before is kept.
 
     Arguments: `evidence` what shows it, which an end (done, dropped) must have.
-    Errors: `ReferralFault` 945, 946, 947 and 950 as in `add_measure`, 948 when no measure has this reference, 949 for
+    Errors: `ReferralFault` 945, 947 and 971 to 974 as in `add_measure`, 948 when no measure has this reference, 949 for
     an end without evidence; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()

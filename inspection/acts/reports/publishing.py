@@ -81,8 +81,8 @@ def propose_report(
     Arguments: `key` a month (bureau), a meeting's day (cell), two years (biennial), a year (the others); `correct`
     proposes a new version of what was published, unless nothing changed since; `leave_draft` returns a draft that
     stands as it is, whatever changed: somebody is reading it.
-    Errors: `ReferralFault` 945 for its kind, 952 for a period that is none or has not ended, 956 for a correction of
-    what was never published; `AccessRefused`.
+    Errors: `ReferralFault` 945 for its kind, 975 for a period that is none, 976 for one with nothing new, 952 for one
+    that has not ended, 956 for a correction of what was never published; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     known_word(kind, ReportKind, "report")
@@ -159,7 +159,7 @@ def published_reports(by: str, *, office: Office | None = None) -> list[ReportVe
 def report_days(
     kind: ReportKind, key: str, *, at: datetime | None = None, office: Office | None = None
 ) -> tuple[date, date]:
-    """Return the days that a report's figures are about, which have passed; errors: `ReferralFault` 945, 952."""
+    """Return the days that a report's figures are about, which have passed; errors: `ReferralFault` 945, 975, 976."""
     here, at = office or this_office(), at or now()
     known_word(kind, ReportKind, "report")
     with here.store.read() as session:

@@ -14,7 +14,7 @@ _PERSON_NUMBER = re.compile(r"(?<!\d)\d{2}[.\s]?\d{2}[.\s]?\d{2}[-\s]?\d{3}[.\s]
 def policy_words(words: Mapping[Lang, str], where: str) -> dict[Lang, str]:
     """Return words by language, in the order of our languages, without those that are empty.
 
-    Errors: `ReferralFault` 946 for no words at all, words that are too long, or a person's number in them.
+    Errors: `ReferralFault` 971 for no words at all, 972 for words that are too long, 973 for a person's number in them.
     """
     plain = {lang: plain_words(words[lang], where) for lang in LANGUAGES if words.get(lang, "").strip()}
     if not plain:

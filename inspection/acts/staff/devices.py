@@ -143,8 +143,8 @@ def device_user(
     is_late
         Whether a device may call whose days are over: to hand in what it holds, never to fetch anything.
 
-    Errors: `AccessRefused` 060 for an unknown device or another secret, 061 for one that was revoked or whose user
-    left (its copy of everything must go), 062 for one whose days are over.
+    Errors: `AccessRefused` 066 for an unknown device or another secret, 061 for one that was revoked or whose user left
+    (its copy of everything must go), 062 for one whose days are over.
     """
     here, at = office or this_office(), at or now()
     with here.store.read() as session:

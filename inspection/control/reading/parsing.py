@@ -13,7 +13,7 @@ _WHERE: Final = "the control's file"
 
 
 def parse(data: Mapping[str, Any] | bytes | str) -> str:
-    """Return `data` as clean JSON text; raises `ControlFault` 010 to 014 for what is no plain, small JSON object."""
+    """Return `data` as clean JSON text; raises `ControlFault` 010 to 018 for what is no plain, small JSON object."""
     value = _load(data if isinstance(data, bytes | str) else _dump(data))
     if not isinstance(value, dict):
         raise ControlFault("CONTROL-010")

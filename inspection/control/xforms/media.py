@@ -21,7 +21,8 @@ def media_type_of(data: bytes) -> str:
 
 
 def refuse_unfit(files: Iterable[bytes], most_bytes: int) -> None:
-    """Raise `ControlFault` 351 where a file is no picture or too large, before anything of the submission is stored."""
+    """Raise `ControlFault` 351 where a file is no picture, 378 where it is too large, before anything of the submission
+    is stored."""
     for data in files:
         media_type_of(data)
         if len(data) > most_bytes:

@@ -49,7 +49,7 @@ class Manifest:
 
 
 def read_manifest(root: Element) -> Manifest:
-    """Return the manifest of an encrypted submission; raises `ControlFault` 346 for one that lacks a part."""
+    """Return the manifest of an encrypted submission; raises `ControlFault` 357 for one that lacks a part."""
     one = {local(child.tag): (child.text or "").strip() for child in root}
     media = tuple((f.text or "").strip() for child in root if local(child.tag) == "media" for f in child)
     manifest = Manifest(

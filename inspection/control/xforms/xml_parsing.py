@@ -43,7 +43,7 @@ def parse_xml(data: bytes) -> Element:
     """Return the root of an XML document.
 
     Errors: `ControlFault` 340 for what is no plain XML (a document type is refused unread, and entities with it), 341
-    for more than a megabyte, 342 for too deep or too many fields.
+    for more than a megabyte, 342 for too deep, 354 for too many fields.
     """
     if len(data) > LARGEST_XML_BYTES:
         raise ControlFault("CONTROL-341", largest_xml_bytes=LARGEST_XML_BYTES)

@@ -34,7 +34,8 @@ def ask(settings: RoadSettings, path: str, body: object = None) -> tuple[int, An
     """Return the HTTP status and the JSON value that the server answers to a question.
 
     Arguments: the path below the server's address, with its query; a JSON body makes it a POST.
-    Errors: RoadFault PLAN-130 down, PLAN-131 slow, PLAN-132 no answer of such a server, PLAN-136 outside the network.
+    Errors: RoadFault PLAN-130 busy, PLAN-131 slow, PLAN-132 no answer of such a server, PLAN-136 outside the network,
+    PLAN-138 no good certificate, PLAN-139 down, PLAN-143 a redirect.
     """
     until = monotonic() + settings.timeout_seconds
     try:

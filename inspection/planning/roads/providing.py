@@ -69,7 +69,7 @@ class RoadTimes:
     def minutes(self, points: list[Point], depart: float | None = None) -> Floats:
         """Return the (n, n) minutes from row to column.
 
-        Errors: RoadFault PLAN-130 to PLAN-136 where the great circle may not be taken instead.
+        Errors: RoadFault PLAN-130 to PLAN-144 where the great circle may not be taken instead.
         """
         return self.settle({"": points})[""].minutes(points, depart)
 

@@ -70,7 +70,8 @@ def read_acknowledgement(
     now
         When it came; an answer of later than a few minutes after that is refused.
 
-    Raises ReferralFault 820 to 828 for anything else than the very bytes that the addressee signed.
+    Raises ReferralFault 821, 823, 825 to 828, 838, 840, 842 and 843 for anything else than the very bytes that the
+    addressee signed.
     """
     message = _parsed(raw)
     awaited = known(message["bundle_key"])

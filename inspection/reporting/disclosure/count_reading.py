@@ -33,8 +33,8 @@ class _File(_Strict):
 def read_count_table(raw: Any) -> CountTable:
     """Return the table that a JSON value describes; cases that stand on several lines add up.
 
-    Errors: `ReferralFault` 920 where the value has another shape, telling the place and never what stands there; 920 or
-    921 where it contradicts itself.
+    Errors: `ReferralFault` 920 where the value has another shape, telling the place and never what stands there; 921,
+    924 to 929, 960 or 963 where it contradicts itself.
     """
     try:
         read = _File.model_validate(raw)

@@ -62,7 +62,8 @@ class CountTable:
     impossible
         Combinations of categories that cannot occur: a structural zero is shown as such and protects nothing.
 
-    Raises `ReferralFault` 920 or 921 for a table that contradicts itself, since its margins would be wrong.
+    Raises `ReferralFault` 921, 924 to 929, 960 or 963 for a table that contradicts itself, since its margins would be
+    wrong.
     """
 
     figure: str

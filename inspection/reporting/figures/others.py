@@ -81,8 +81,8 @@ class ImportedFigure:
 def read_others(text: str) -> tuple[OtherLine, ...]:
     """Return the lines of a file, all of it or nothing.
 
-    Errors: `ReferralFault` 943 for a line that cannot be read, with its number and never what stands there; 944 where
-    the same is told twice.
+    Errors: `ReferralFault` 943 for a file without lines, 968 or 969 for a line that cannot be read, with its number and
+    never what stands there; 944 where the same is told twice.
     """
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))

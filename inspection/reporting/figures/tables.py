@@ -17,7 +17,7 @@ def count_table(counted: Counted, dimensions: Sequence[str]) -> CountTable:
     """Return a counted figure as a table shown by `dimensions`, with every facet behind it.
 
     Errors: `ReferralFault` 941 for a duration or an estimate, which adds up to nothing; 942 for a period that does not
-    consist of whole months, which later releases could not be laid beside; 920 for a dimension that the figure has not.
+    consist of whole months, which later releases could not be laid beside; 961 for a dimension that the figure has not.
     """
     if known_figure(counted.figure).kind != "count":
         raise ReferralFault("REFER-941", figure=counted.figure)

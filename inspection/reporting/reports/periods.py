@@ -15,7 +15,7 @@ def report_period(kind: ReportKind, key: str, *, last_told: date | None = None) 
 
     Arguments: `last_told` the last day that the report of this kind before told of: a meeting's file goes on from
     there, and begins with the year where there was none.
-    Errors: `ReferralFault` 952 for a key that is no period, or a meeting whose file has nothing new to tell.
+    Errors: `ReferralFault` 975 for a key that is no period, 976 for a meeting whose file has nothing new to tell.
     """
     try:
         return _period(kind, key, last_told)

@@ -49,8 +49,8 @@ def knows_keys(store: Store) -> bool:
 def refuse_other_keys(store: Store) -> None:
     """Stop whoever has not every key that the database was written with.
 
-    Errors: `StoreFault` 014 for a database that knows none yet, 015 for a key that is not here, 016 for one that is
-    another, 017 for one that this version needs and nobody has made.
+    Errors: `StoreFault` 014 for a database that knows none yet, 015 for a key that is not here, 016 for one that cannot
+    be used, 029 for one that is another, 017 for one that this version needs and nobody has made.
     """
     with store.read() as session:
         known = known_keys(session)

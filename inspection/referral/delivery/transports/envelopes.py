@@ -84,7 +84,7 @@ class Dress:
         """Return a bundle in one envelope for its addressee alone; the bundle itself where it has no certificate.
 
         Outside stand the reference, the key, and the hashes by which the envelope is known again. Nothing leaves in
-        clear once a certificate is configured: raises `LastingReferralFault` 802 where it is not valid at `at`, 803
+        clear once a certificate is configured: raises `LastingReferralFault` 802 where it is not valid at `at`, 845
         where it is not of RSA, 510 where it cannot be read.
         """
         name = self._addressees.get(bundle.recipient)

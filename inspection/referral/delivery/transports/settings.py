@@ -165,7 +165,8 @@ class _Loader(yaml.SafeLoader):
 
 
 def read_transports(home: Path) -> TransportSettings:
-    """Read an installation's transports; raises `SettingsFault` 800 naming where in the file, never what it holds."""
+    """Read an installation's transports; raises `SettingsFault` 800 and 803 to 805 naming where in the file, never what
+    it holds."""
     path = home / FILE
     if not path.exists():
         return TransportSettings()
@@ -186,7 +187,8 @@ def read_transports(home: Path) -> TransportSettings:
 
 
 def key_file(keys: Path, name: str, *, secret: bool = True) -> Path:
-    """Return a file of the keys folder; raises `SettingsFault` 801 where it is missing or readable by others."""
+    """Return a file of the keys folder; raises `SettingsFault` 801 where it is missing, 806 where others can read
+    it."""
     path = keys / name
     if not path.is_file():
         raise SettingsFault("SETTING-801", file=name)
