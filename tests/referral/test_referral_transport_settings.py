@@ -74,8 +74,8 @@ def test_a_secret_that_others_can_read_is_refused(tmp_path):
     """And one that is not there."""
     (tmp_path / "a.key").write_text("x")
     (tmp_path / "a.key").chmod(0o644)
-    for name in ("a.key", "b.key"):
-        with pytest.raises(SettingsFault, match="SETTING-806"):
+    for name, code in (("a.key", "SETTING-806"), ("b.key", "SETTING-801")):
+        with pytest.raises(SettingsFault, match=code):
             key_file(tmp_path, name)
 
 

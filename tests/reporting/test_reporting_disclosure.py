@@ -124,8 +124,8 @@ def test_categories_may_not_overlap_and_groups_must_be_known() -> None:
     """One case is in one category."""
     twice = Dimension("a", (("x", frozenset({"1", "2"})), ("y", frozenset({"2"}))))
     unknown = Dimension("a", (("x", frozenset({"1"})),), (("g", ("z",)),))
-    for dimension in (twice, unknown):
-        with pytest.raises(ReferralFault, match="REFER-924"):
+    for dimension, code in ((twice, "REFER-928"), (unknown, "REFER-929")):
+        with pytest.raises(ReferralFault, match=code):
             CountTable("figure", (dimension,), ("a",), {})
 
 
