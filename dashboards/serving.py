@@ -167,12 +167,7 @@ def serve(
     Errors: `SettingsFault` for an address that others could reach.
     """
     if host not in LOOPBACK:
-        raise SettingsFault(
-            f"{host!r} can be reached from other machines",
-            where="vigie serve",
-            advice="Use 127.0.0.1: signing in asks for no proof of identity yet.",
-            code="040",
-        )
+        raise SettingsFault("SETTING-042", host=host)
     import uvicorn
 
     made = application(every_seconds=every_seconds, chores=chores)

@@ -45,8 +45,7 @@ def ingest_registers() -> int:
             _logger.warning("%s of %s is %s", report.register, report.snapshot, report.state)
     if refused:
         named = ", ".join(f"{one.register} ({one.fault.code})" for one in refused)
-        advice = "`vigie ingest REGISTER SOURCE` tells each in full; then ask the owner for another delivery."
-        raise IntakeFault(f"Refused: {named}", where="$VIGIE_HOME/registers", advice=advice, code="056")
+        raise IntakeFault("INTAKE-056", named=named)
     return sum(file.quarantined for report in reports for file in report.files)
 
 

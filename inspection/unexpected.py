@@ -12,12 +12,7 @@ _OTHERS = {".venv", "site-packages"}
 
 def unforeseen(fault: BaseException) -> InspectionError:
     """Return what may be said of an error that is not one of ours."""
-    return InspectionError(
-        f"Something that nobody foresaw: {type(fault).__name__}",
-        where=_place(fault.__traceback__),
-        advice="Report code and place. VIGIE_TRACEBACK=1 shows everything, which may speak of a person.",
-        code="900",
-    )
+    return InspectionError("VIGIE-900", kind=type(fault).__name__, place=_place(fault.__traceback__))
 
 
 def _place(traceback: TracebackType | None) -> str:

@@ -114,7 +114,7 @@ class Away:
 
     def send(self, bundle: Bundle, *, at: datetime) -> Sent:
         """Take nothing."""
-        raise ReferralFault("Not there", where="folder", advice="Try later.", code="801")
+        raise ReferralFault("REFER-601", recipient="folder", kind="OSError")
 
 
 def a_control(**fields: Any) -> Control:

@@ -48,8 +48,7 @@ def _save(body: bytes, by: str) -> tuple[dict[str, Any], bool]:
         control = read_control(body, acts.records.checklist_for(body))
         saved = acts.controls.save_control(control, by)
     except RuleFault:
-        advice = "Check the day of the facts; ask the data officer if it is right."
-        raise ControlFault("No rules are known for that day", where="control", advice=advice, code="336") from None
+        raise ControlFault("CONTROL-336") from None
     arrived = attachment_hashes(acts.office().store, control.control_id)
     receipt = {
         "control_id": saved.control_id,

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from dashboards.field.answers import guarded, kept, said, told, zipped
+from dashboards.field.answers import guarded, kept, refusal, said, zipped
 from dashboards.field.bodies import read_body, read_json, require_json
 from dashboards.field.controls import post_control, put_attachment
 from dashboards.field.files import app_file, to_page
@@ -56,7 +56,7 @@ async def enrol(request: Request) -> Response:
     asked = read_json(await read_body(request, _LARGEST_ENROLMENT))
     code, label = asked.get("code"), asked.get("label", "")
     if not isinstance(code, str) or not isinstance(label, str):
-        raise ControlFault("Code and label are texts", where="enrolment", advice="Scan the code again.", code="334")
+        raise ControlFault("CONTROL-335")
     enrolled = await run_in_threadpool(acts.staff.enrol_device, code, label)
     device = await run_in_threadpool(acts.staff.device_user, enrolled.device_id, enrolled.secret)
     answer = said(_me(device), 201)
@@ -76,7 +76,7 @@ async def number(request: Request) -> Response:
     require_json(request)
     telephone = read_json(await read_body(request, _LARGEST_NUMBER)).get("telephone")
     if not isinstance(telephone, str):
-        raise ControlFault("The number is a text", where="number", advice="Type it again.", code="334")
+        raise ControlFault("CONTROL-337")
     await run_in_threadpool(acts.staff.keep_own_number, device.user_id, telephone)
     return said({"telephone": telephone.strip()})
 
@@ -131,7 +131,7 @@ async def _checklist(request: Request) -> Any:
     sector, sha256 = request.path_params["sector"], request.path_params["sha256"]
     found = await run_in_threadpool(acts.weeks.field_checklist, sector, sha256)
     if found is None:
-        raise ControlFault("No checklist has this hash", where="checklist", advice="Fetch the package.", code="333")
+        raise ControlFault("CONTROL-333")
     return found
 
 
@@ -147,4 +147,4 @@ def _me(device: acts.staff.DeviceUser) -> dict[str, str]:
 
 
 def _no_such(what: str) -> Response:
-    return told("CONTROL-333", f"There is no such {what}", "Look at what the form asks for.", 404)
+    return refusal(ControlFault("CONTROL-338", thing=what))

@@ -63,6 +63,7 @@ COMMANDS = {
     "audit": Offer("flows.command.house.house:audit_app", "The trail of everything that was done or looked at."),
     "run": Offer("flows.command.house.running:run", "Several commands, one a line of a file, in one process."),
     "warm": Offer("flows.command.house.running:warm", "Compile the search before a week asks for it."),
+    "explain": Offer("flows.command.house.explaining:explain", "What an error's code means, and what to do."),
     "doctor": Offer("flows.command.house.house:doctor", "What is wrong with this installation, and what to do."),
 }
 

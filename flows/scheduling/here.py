@@ -91,10 +91,7 @@ def _wait_for(server: subprocess.Popen[bytes], health: str, folder: Path) -> Non
                 return
         except (URLError, OSError):
             if time.monotonic() > until or server.poll() is not None:
-                advice = f"Read {folder.name}/server.log in this home."
-                raise SettingsFault(
-                    "Prefect's server does not start", where=health, advice=advice, code="055"
-                ) from None
+                raise SettingsFault("SETTING-055", folder=folder.name, health=health) from None
             time.sleep(0.3)
 
 
@@ -104,5 +101,4 @@ def _refuse_taken(port: int) -> None:
         try:
             tried.bind(("127.0.0.1", port))
         except (OSError, OverflowError):
-            advice = "Stop what uses it, or choose another with --port."
-            raise SettingsFault(f"Port {port} cannot be used", where="--port", advice=advice, code="058") from None
+            raise SettingsFault("SETTING-058", port=port) from None

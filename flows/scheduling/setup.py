@@ -51,15 +51,13 @@ def set_up(
     Arguments: `notify` a notification block, `kind/name`, that every automation about a run tells too, in place of what
     it told before; without one, what is told already is told on, and `no_notify` ends it; `heard` hears how much is
     done.
-    Errors: `SettingsFault` 054 without a server, 055 when it does not answer, 056 for a block that it does not have,
+    Errors: `SettingsFault` 054 without a server, 061 when it does not answer, 056 for a block that it does not have,
     057 when Prefect refuses a part, 059 for both at once.
     """
     if not os.environ.get("PREFECT_API_URL"):
-        advice = "Set PREFECT_API_URL to the server's address; `make prefect` tries it on this machine."
-        raise SettingsFault("No Prefect server is named", where="PREFECT_API_URL", advice=advice, code="054")
+        raise SettingsFault("SETTING-054")
     if notify and no_notify:
-        what, advice = "A notification is asked for and refused at once", "Write --notify or --no-notify."
-        raise SettingsFault(what, where="--notify", advice=advice, code="059")
+        raise SettingsFault("SETTING-059")
     from httpx import HTTPError
     from prefect.client.orchestration import get_client
 
@@ -73,9 +71,7 @@ def set_up(
             made += _automations(client, notify, no_notify)
             heard(3, 3)
     except HTTPError as fault:
-        advice = "See that the server runs, and that this machine may reach it."
-        what = f"Prefect's server does not answer as it should ({type(fault).__name__})"
-        raise SettingsFault(what, where="PREFECT_API_URL", advice=advice, code="055") from None
+        raise SettingsFault("SETTING-061", kind=type(fault).__name__) from None
     return made
 
 
@@ -162,8 +158,7 @@ def _notification(client: Any, block: str, automation: str) -> dict[str, Any]:
     try:
         found = client.read_block_document_by_name(name, kind)
     except ObjectNotFound:
-        advice = "Make a notification block in Prefect first, and name it KIND/NAME, such as slack-webhook/vigie."
-        raise SettingsFault(f"Prefect has no block {block!r}", where="--notify", advice=advice, code="056") from None
+        raise SettingsFault("SETTING-056", block=block) from None
     body = "{{ flow_run.name }}: {{ flow_run.state.name }}\n{{ flow_run | ui_url }}"
     return {"type": "send-notification", "block_document_id": str(found.id), "subject": automation, "body": body}
 
@@ -179,5 +174,4 @@ def _prefect(*args: str) -> None:
         said = " ".join((done.stdout + done.stderr).split())[-300:]
         if "503 Service Unavailable" not in said:
             break
-    advice = "Mend what it names in prefect.yaml; of a server that is busy, run this again."
-    raise SettingsFault(f"Prefect refused: {said}", where=f"prefect {' '.join(args[:2])}", advice=advice, code="057")
+    raise SettingsFault("SETTING-057", said=said, command=" ".join(args[:2]))

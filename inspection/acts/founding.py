@@ -48,9 +48,9 @@ def found_house(here: Settings | None = None, *, at: datetime | None = None) -> 
     A version that needs a new key gets it. A key that the database was written with is never made again, here or on
     another machine: it must be put back.
 
-    Errors: `StoreFault` 015 or 016 for a key that is not here or is another, 024 for a home that was written with keys
-    that are gone, 018 for a database that was written before it knew its keys, 027 for a key that is not here and was
-    used.
+    Errors: `StoreFault` 015, 016 or 029 for a key that is not here, cannot be used or is another, 024 for a home that
+    was written with keys that are gone, 018 for a database that was written before it knew its keys, 027 for a key that
+    is not here and was used.
     """
     here, at = here or settings(), at or now()
     keys = open_keys(here.keys)
@@ -106,12 +106,7 @@ def _refuse_lost(here: Settings, keys: Keys) -> None:
     """Refuse to make keys in a home that holds what other keys wrote."""
     written = [p for p in (here.store_file, here.lake, here.attachments, here.outbox, here.checkpoints) if p.exists()]
     if written and not any(keys.exists(name) for name in NAMES):
-        raise StoreFault(
-            f"This home was written with keys that are not here: it has {', '.join(p.name for p in written)}",
-            where="keys",
-            advice="Put the folder `keys` back from its backup, or name an empty folder in VIGIE_HOME.",
-            code="024",
-        )
+        raise StoreFault("STORE-024", written=", ".join(p.name for p in written))
 
 
 def _refuse_traced(keys: Keys, traces: Mapping[str, str]) -> None:
@@ -119,20 +114,10 @@ def _refuse_traced(keys: Keys, traces: Mapping[str, str]) -> None:
     lost = [name for name in traces if not keys.exists(name)]
     if lost:
         told = ", ".join(f"{name} ({traces[name]})" for name in lost)
-        raise StoreFault(
-            f"Keys that were used are not here: {told}",
-            where="keys",
-            advice="Put them back from the backup of the keys, or copy them from the machine that has them.",
-            code="027",
-        )
+        raise StoreFault("STORE-027", keys=told)
 
 
 def _refuse_lived_in(session: Session) -> None:
     """Refuse to tell keys to a database in which something was done before: it was written with others than it says."""
     if session.exec(select(AuditEntry).limit(1)).first() is not None:
-        raise StoreFault(
-            "This database was written before it knew its keys",
-            where="house_key",
-            advice="Restore a backup in which it knows them.",
-            code="018",
-        )
+        raise StoreFault("STORE-018")

@@ -36,12 +36,7 @@ def refuse_foreign(registers: Path) -> None:
 
 def foreign(where: str) -> SettingsFault:
     """Return the error for a home that holds what the demo did not write."""
-    return SettingsFault(
-        "This home was not made by the demo: nothing was written",
-        where=where,
-        advice="Give the demo a home of its own: VIGIE_HOME=<a new folder> vigie demo.",
-        code="022",
-    )
+    return SettingsFault("SETTING-022", where=where)
 
 
 def _holds_something(folder: Path) -> bool:

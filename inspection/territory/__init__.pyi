@@ -12,7 +12,6 @@ from .records import municipalities as municipalities
 from .search import find_municipality as find_municipality
 from .search import municipalities_of_postcode as municipalities_of_postcode
 from .search import municipality as municipality
-from .workplace_key import HOW_TO_NAME_A_WORKPLACE as HOW_TO_NAME_A_WORKPLACE
 from .workplace_key import WORKPLACE as WORKPLACE
 from .workplace_key import names_a_workplace as names_a_workplace
 from .workplace_key import unnumbered_site as unnumbered_site

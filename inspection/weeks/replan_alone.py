@@ -62,12 +62,7 @@ def _closed_too(said: Sequence[Event], closed: SiteClosed, district: str) -> lis
     same = [event for event in said if _place(event) == closed.workplace]
     before = frozenset[date]().union(*(event.days for event in same if isinstance(event, SiteClosed)))
     if closed.days <= before or any(isinstance(event, NewVisit) for event in same):
-        raise PlanningFault(
-            f"Teams of {district} would go to the joint action at {closed.workplace} without another district's",
-            where="vigie replan",
-            advice="Call the action off, and name it with --action.",
-            code="329",
-        )
+        raise PlanningFault("PLAN-329", district=district, workplace=closed.workplace)
     return [*(event for event in said if event not in same), replace(closed, days=closed.days | before)]
 
 

@@ -112,12 +112,7 @@ def _open(
 def _refuse_lent(one: acts.weeks.OpenDistrict, offered: Collection[str]) -> None:
     """Refuse a plan that lends teams to an action whose own plan is another one: neither can be replanned alone."""
     if any(stop.visit not in offered for stops in one.stops.values() for stop in stops):
-        raise PlanningFault(
-            f"Teams of {one.district} go to a joint action of a district that is planned apart",
-            where="vigie replan",
-            advice="Call the action off, or leave this week as it is.",
-            code="254",
-        )
+        raise PlanningFault("PLAN-269", district=one.district)
 
 
 def _points(frozen: Mapping[str, Mapping[str, object]], booked: Sequence[ActionView]) -> dict[str, Point]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import NoReturn
 
 from inspection import acts
 from inspection.errors import PlanningFault
@@ -132,7 +131,7 @@ def _events(
             closed = SiteClosed(workplace=action.workplace, days=_days(None, week.days, on))
             said += [(name, closed) for name in sorted(action.shares) if name in parts]
     if not said:
-        _refuse("320", "Nothing is said to have happened", "vigie replan", "Name an absence, a closure or a complaint.")
+        raise PlanningFault("PLAN-331")
     found: dict[str, list[Event]] = {}
     for name, event in said:
         found.setdefault(name, []).append(event)
@@ -152,14 +151,14 @@ def _closures(
     for workplace, days in happened.closed:
         name = next((n for n, part in parts.items() if workplace in part.selection.frozen), None)
         if name is None:
-            _refuse("319", f"No visit of this week is to workplace {workplace}", "--closed", "Nothing need be done.")
+            raise PlanningFault("PLAN-319", workplace=workplace)
         yield name, SiteClosed(workplace=workplace, days=_days(days, week.days, on))
 
 
 def _district_of_team(team: str, parts: Mapping[str, OpenPart]) -> str:
     name = next((n for n, part in parts.items() if any(day.team == team for day in part.team_days)), None)
     if name is None:
-        _refuse("310", f"Team {team} has no team-day in this week", "events", "Name a team of the plan, by its id.")
+        raise PlanningFault("PLAN-310", where="events", team=team)
     return name
 
 
@@ -177,8 +176,7 @@ def _mandates(references: Sequence[str], parts: Mapping[str, OpenPart], on: date
         complaint = next((c for c in told if reference.upper() in (c.reference, c.id.upper())), None)
         owed = [m for m in acts.weeks.open_mandates(None, on) if complaint and m.origin_id == complaint.id]
         if complaint is None or not owed or complaint.district not in parts:
-            advice = "Keep the complaint first with `vigie complaint keep`; it must lie in a district of this plan."
-            _refuse("327", f"Complaint {reference} asks for no visit in this plan", "--complaint", advice)
+            raise PlanningFault("PLAN-333", reference=reference)
         found.append((owed[0], complaint.district))
     return found
 
@@ -219,10 +217,9 @@ def _actions(references: Sequence[str], parts: Mapping[str, OpenPart], week: Iso
     for reference in references:
         action = known.get(reference.upper())
         if action is None or action.district not in parts or action.state == "carried_out":
-            _refuse("327", f"No action {reference} is to be planned this week", "--action", "See `vigie action list`.")
+            raise PlanningFault("PLAN-334", reference=reference)
         if len(action.shares) > 1 and action.is_open:
-            advice = "Its districts are planned apart: book it into a week that is not approved yet."
-            _refuse("327", f"Action {reference} has teams of several districts", "--action", advice)
+            raise PlanningFault("PLAN-335", reference=reference)
         found.append(action)
     return found
 
@@ -250,8 +247,7 @@ def _found_now(mandate: Mandate, on: date, catalogue: Catalogue) -> tuple[Select
     assessments = assess_all(measured, catalogue)
     found = select(assessments, [mandate], {}, policies(catalogue).selection, seed=0)
     if not found.chosen:
-        advice = "Send a team by hand: no planner can place what has no address."
-        _refuse("327", f"No register knows workplace {mandate.workplace}", "--complaint", advice)
+        raise PlanningFault("PLAN-327", workplace=mandate.workplace)
     row = assessments.row(mandate.workplace)
     acts.workplaces.remember_workplaces([known_workplace(found.chosen[0], row, on)])
     return found, str(row["name"] or mandate.workplace)
@@ -349,7 +345,7 @@ def _refuse_unknown_codes(opened: acts.weeks.OpenWeek, announced: Sequence[str])
     known = {code for one in opened.districts.values() for code in one.codes.values()}
     for code in announced:
         if code.upper() not in known:
-            _refuse("320", f"No visit of this plan has code {code}", "--announced", "Take the code from the sheet.")
+            raise PlanningFault("PLAN-332", visit=code)
 
 
 def _codes(opened: acts.weeks.OpenWeek, parts: Mapping[str, OpenPart], made: Mapping[str, Replanned]) -> dict[str, str]:
@@ -385,7 +381,3 @@ def _expires_at(parts: Mapping[str, OpenPart], made: Mapping[str, Replanned]) ->
             if key not in replanned.question.frozen and before.get(key) != after.get(key):
                 starts.append(moment_of(day.day, day.shift[0]))
     return min(starts, default=None)
-
-
-def _refuse(code: str, what: str, where: str, advice: str) -> NoReturn:
-    raise PlanningFault(what, where=where, advice=advice, code=code)

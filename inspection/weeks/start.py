@@ -34,9 +34,7 @@ def draw_seed(week: IsoWeek) -> int:
 def require_registers(lake: Lake, on: date) -> None:
     """Refuse to assess where no register of workplaces was ever taken in."""
     if lake.snapshot("kbo", on) is None and lake.snapshot("works", on) is None:
-        raise _fault(
-            "No register of workplaces has been taken in", "lake", "Run `vigie ingest`, or `vigie demo` first.", "301"
-        )
+        raise PlanningFault("PLAN-301")
 
 
 def districts_to_plan(week: IsoWeek, district: str | None) -> list[str]:
@@ -48,21 +46,16 @@ def districts_to_plan(week: IsoWeek, district: str | None) -> list[str]:
     here = acts.office()
     known = sorted({team.district for team in teams(here.store)})
     if not known:
-        raise _fault("No team is known", "roster", "Run `vigie teams import FILE` first.", "302")
+        raise PlanningFault("PLAN-302")
     if district is not None and district not in known:
-        raise _fault(f"No team works in {district!r}", "--district", f"Choose one of {', '.join(known)}.", "303")
+        raise PlanningFault("PLAN-303", district=district, known=", ".join(known))
     asked = known if district is None else [district]
     acts.weeks.refuse_approved_week(week, asked)
     if district and any(set(plan.districts) > {district} for plan in plans(here.store, str(week))):
-        advice = "Plan the whole week again; a plan of one district would replace that of the others."
-        raise _fault(f"{week} is planned together with other districts", "--district", advice, "304")
+        raise PlanningFault("PLAN-304", week=week)
     return asked
 
 
 def is_proposed(plan_id: str) -> bool:
     """Tell whether a plan still waits for its approval; the files of an approved one are not written again."""
     return any(plan.id == plan_id and plan.state == "proposed" for plan in plans(acts.office().store))
-
-
-def _fault(what: str, where: str, advice: str, code: str) -> PlanningFault:
-    return PlanningFault(what, where=where, advice=advice, code=code)

@@ -43,12 +43,7 @@ def _sector(key: str, files: list[RuleFile]) -> Entry[Sector]:
 
     steps = tuple(Step(day, on(day), places[day]) for day in sorted(places))
     if not any(step.value for step in steps):
-        raise RuleFault(
-            f"Sector '{key}' is never complete",
-            where=f"{files[0].name}, key",
-            advice="A local file for an existing sector repeats its key exactly; a new sector needs label, windows, …",
-            code="305",
-        )
+        raise RuleFault("RULE-305", key=key, file=files[0].name)
     return Entry(steps)
 
 
@@ -77,12 +72,7 @@ def _versions(files: list[RuleFile]) -> set[str]:
     for file in files:
         nace = file.raw.get("nace", Keyed())
         if not isinstance(nace, Keyed) or not all(isinstance(version, str) for version in nace):
-            raise RuleFault(
-                "'nace' is not a mapping of NACE versions",
-                where=file.raw.places["nace"],
-                advice='Write the version between quotes ("2008", "2025") and below it its dated lines.',
-                code="304",
-            )
+            raise RuleFault("RULE-304", place=file.raw.places["nace"])
         found |= nace.keys()
     return found
 

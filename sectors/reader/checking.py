@@ -34,36 +34,21 @@ def check_nace(version: str, codes: Iterable[str], place: str) -> None:
     """Refuse a code that the named NACE version does not have: the same digits mean other things in another version."""
     for code in codes:
         if len(code) not in (5, 7) or f"{version}:{code}" not in _nace_codes():
-            raise RuleFault(
-                f"NACE code '{code}' does not exist in NACE-BEL {version}",
-                where=place,
-                advice="Write five or seven digits without dots, between quotes, and check the version of the list.",
-                code="401",
-            )
+            raise RuleFault("RULE-401", nace=code, version=version, place=place)
 
 
 def check_card(card: Card, place: str) -> None:
     """Refuse a signal without a bin for a missing value, or without a bin that starts at a number."""
     for signal in card.signals:
         if not signal.bins or signal.bins[0].start is not None or len(signal.bins) < 2:
-            raise RuleFault(
-                f"Signal '{signal.signal}' of the card {card.key} lacks a bin 'missing' or a numbered one",
-                where=place,
-                advice="A missing value is a bin of its own: add 'missing: {points: 0, label: …}' and one start.",
-                code="402",
-            )
+            raise RuleFault("RULE-402", signal=signal.signal, key=card.key, place=place)
 
 
 def check_windows(windows: Sequence[ControlWindow], place: str) -> None:
     """Refuse a window that ends before it opens, and two that overlap on one day: each hour counts once."""
     for window in windows:
         if window.closes <= window.opens:
-            raise RuleFault(
-                "A control window closes before it opens",
-                where=place,
-                advice='Write the small hours as hours beyond 24: 02:00 in the morning is "26:00".',
-                code="407",
-            )
+            raise RuleFault("RULE-407", place=place)
     for one, other in combinations(windows, 2):
         months = set(one.months or range(1, 13)) & set(other.months or range(1, 13))
         if (
@@ -71,24 +56,14 @@ def check_windows(windows: Sequence[ControlWindow], place: str) -> None:
             and set(one.weekdays) & set(other.weekdays)
             and max(one.opens, other.opens) < min(one.closes, other.closes)
         ):
-            raise RuleFault(
-                "Two control windows overlap on the same day",
-                where=place,
-                advice="Join them, or let one start where the other ends.",
-                code="408",
-            )
+            raise RuleFault("RULE-408", place=place)
 
 
 def check_all(sectors: Mapping[str, Entry[Sector]], tables: Tables) -> None:
     """Check every name that one rule uses for another; raises RuleFault at the first that does not exist."""
     for kind, name, table, place, user in (*_sector_names(sectors), *_table_names(tables)):
         if name not in (sectors if table == "sectors" else tables[table]):
-            raise RuleFault(
-                f"{user} names an unknown {kind} '{name}'",
-                where=place,
-                advice=f"Check its spelling, or add it under '{table}'.",
-                code="403",
-            )
+            raise RuleFault("RULE-403", user=user, kind=kind, name=name, table=table, place=place)
     _check_asked(tables)
     _check_choices(tables)
     _check_events(tables)
@@ -201,12 +176,7 @@ def _check_asked(tables: Tables) -> None:
         for indicator, place in entry.forms():
             unknown = sorted(set(indicator.questions) - asked)
             if unknown:
-                raise RuleFault(
-                    f"Indicator {key} names an unknown question '{unknown[0]}'",
-                    where=place,
-                    advice="Name a number (Q01 to Q25) that a question gives under 'asks'.",
-                    code="404",
-                )
+                raise RuleFault("RULE-404", key=key, unknown=unknown[0], place=place)
 
 
 def _check_choices(tables: Tables) -> None:
@@ -217,10 +187,7 @@ def _check_choices(tables: Tables) -> None:
             unknown = sorted({established.answer for established in question.establishes} - allowed)
             if unknown and question.kind in ("yes_no", "choice", "choices"):
                 raise RuleFault(
-                    f"Question {key} establishes something by the answer '{unknown[0]}', which it does not allow",
-                    where=place,
-                    advice=f"Its answers are: {', '.join(sorted(allowed))}.",
-                    code="405",
+                    "RULE-405", key=key, unknown=unknown[0], answers=", ".join(sorted(allowed)), place=place
                 )
 
 
@@ -230,12 +197,7 @@ def _check_events(tables: Tables) -> None:
     for key, entry in tables["questions"].items():
         for question, place in entry.forms():
             if question.event is not None and (question.kind, question.scope) != ("date", "workplace"):
-                raise RuleFault(
-                    f"Question {key} gives the event '{question.event}' without asking the workplace for a date",
-                    where=place,
-                    advice="Write 'kind: date' and 'scope: workplace', or leave the event out.",
-                    code="409",
-                )
+                raise RuleFault("RULE-409", key=key, event=question.event, place=place)
             if question.event is not None:
                 given.add(question.event)
     for key, entry in tables["clocks"].items():
@@ -248,19 +210,9 @@ def _check_clock(key: str, clock: Clock, given: set[str], place: str) -> None:
     waits_for = [event for event in (clock.starts, clock.shifted_by) if event is not None]
     unknown = [event for event in waits_for if event not in by_itself | given]
     if unknown:
-        raise RuleFault(
-            f"Clock {key} waits for the event '{unknown[0]}', whose day no question asks for",
-            where=place,
-            advice="Give a question of common/questions.yaml that event, or start the clock from another.",
-            code="410",
-        )
+        raise RuleFault("RULE-410", key=key, unknown=unknown[0], place=place)
     if clock.length is None and clock.starts in by_itself:
-        raise RuleFault(
-            f"Clock {key} has no length, and no event that gives its last day",
-            where=place,
-            advice="Write its length, or let it start from the event whose day is its last.",
-            code="411",
-        )
+        raise RuleFault("RULE-411", key=key, place=place)
 
 
 def _check_purposes(tables: Tables) -> None:
@@ -268,21 +220,11 @@ def _check_purposes(tables: Tables) -> None:
     elements = list(_forms(tables["elements"]))
     for element, place in elements:
         if (element.part == "purpose") != bool(element.forms):
-            raise RuleFault(
-                f"The element {element.key} is a purpose without a form, or has a form without being a purpose",
-                where=place,
-                advice="Name forms of common/recipients.yaml under a purpose, and under nothing else.",
-                code="432",
-            )
+            raise RuleFault("RULE-432", key=element.key, place=place)
     served = {form for element, _ in elements for form in element.forms}
     for form, place in _forms(tables["forms"]):
         if form.key not in served:
-            raise RuleFault(
-                f"No element is the purpose of the form '{form.key}'",
-                where=place,
-                advice="Add one to common/elements.yaml.",
-                code="433",
-            )
+            raise RuleFault("RULE-433", key=form.key, place=place)
 
 
 def _check_enabled(sectors: Mapping[str, Entry[Sector]]) -> None:
@@ -290,9 +232,4 @@ def _check_enabled(sectors: Mapping[str, Entry[Sector]]) -> None:
     for key, entry in sectors.items():
         last = entry.timeline[-1]
         if last.value is not None and last.value.enabled and not (last.value.nace and last.value.card):
-            raise RuleFault(
-                f"Sector {key} is switched on without NACE codes or without a card",
-                where=last.place,
-                advice="Give it both, or write 'enabled: false'.",
-                code="406",
-            )
+            raise RuleFault("RULE-406", key=key, place=last.place)

@@ -92,46 +92,26 @@ def read_lines(file: RuleFile, raw: Keyed, place: str, required: frozenset[str])
     if "from" not in raw and dated and (start is None or not required <= fields.keys()):
         return _with_common(fields, dated)
     if not isinstance(start, date):
-        raise RuleFault(
-            "The entry has no start date",
-            where=place,
-            advice="Add 'from: YYYY-MM-DD' to it or to the file's defaults, or write it under 'dated'.",
-            code="201",
-        )
+        raise RuleFault("RULE-201", place=place)
     return [Line(start, fields, place, file.local), *dated]
 
 
 def read_dated(file: RuleFile, raw: Any, place: str) -> list[Line]:
     """Read a mapping of start dates to changed fields."""
     if not isinstance(raw, Keyed):
-        raise RuleFault(
-            "Dated lines are a mapping of start dates",
-            where=place,
-            advice="Write 'dated:' and below it lines such as '2026-02-01: {level: 3}'.",
-            code="202",
-        )
+        raise RuleFault("RULE-202", place=place)
     return [_dated_line(file, raw, start) for start in raw]
 
 
 def _dated_line(file: RuleFile, raw: Keyed, start: Any) -> Line:
     place = raw.places[start]
     if not isinstance(start, date):
-        raise RuleFault(
-            f"'{start}' is not a start date",
-            where=place,
-            advice="Key a dated line by the day from which it holds: YYYY-MM-DD.",
-            code="203",
-        )
+        raise RuleFault("RULE-203", start=start, place=place)
     fields = raw[start]
     if fields is None:
         return Line(start, None, place, file.local)
     if not isinstance(fields, Keyed):
-        raise RuleFault(
-            "A dated line holds neither fields nor null",
-            where=place,
-            advice="Write the fields that change from that day on, or null where the rule ends.",
-            code="204",
-        )
+        raise RuleFault("RULE-204", place=place)
     return Line(start, _with_defaults(file, fields, place) if file.local else fields, place, file.local)
 
 
@@ -192,45 +172,24 @@ def resolve(lines: Sequence[Line], path: str, build: Build[M], *, whole: bool = 
 def _refuse_overlaps(ordered: Sequence[Line], path: str) -> None:
     for earlier, later in pairwise(ordered):
         if earlier.start == later.start:
-            raise RuleFault(
-                f"Two lines of {path} start on {later.start.isoformat()}",
-                where=later.place,
-                advice=f"The other stands at {earlier.place}. Give the new line its own start date.",
-                code="205",
-            )
+            raise RuleFault("RULE-205", path=path, start=later.start, other=earlier.place, place=later.place)
 
 
 def _require_source(line: Line, path: str) -> None:
     """A line of a local file names its own source: what the product's file says is not what the change rests on."""
     missing = [key for key in ("source", "confidence") if line.fields is not None and key not in line.fields]
     if line.local and missing:
-        raise RuleFault(
-            f"The local line of {path} has no {missing[0]}",
-            where=line.place,
-            advice=f"Say what the change rests on: add {missing[0]} to the line or to the file's defaults.",
-            code="206",
-        )
+        raise RuleFault("RULE-206", path=path, missing=missing[0], place=line.place)
 
 
 def _built(build: Build[M], state: Keyed, line: Line, path: str) -> M:
     source = state.get("source")
     if not isinstance(source, str) or not source.strip():
-        raise RuleFault(
-            f"{path} has no source",
-            where=state.places.get("source", line.place),
-            advice="Add 'source:' to the entry or to the file's defaults; a value without a source does not load.",
-            code="207",
-        )
+        raise RuleFault("RULE-207", path=path, place=state.places.get("source", line.place))
     try:
         return build(state, line.start)
     except ValidationError as fault:
         raise _fault_of(fault, state, line, path) from None
-
-
-_ADVICE = {
-    "missing": "Add it. A label needs fr, nl, de and en; a value needs source and confidence.",
-    "extra_forbidden": "Check its spelling; docs/how-to/change-a-rule.md lists the keys of each kind of entry.",
-}
 
 
 def _fault_of(fault: ValidationError, state: Keyed, line: Line, path: str) -> RuleFault:
@@ -238,17 +197,13 @@ def _fault_of(fault: ValidationError, state: Keyed, line: Line, path: str) -> Ru
     errors = fault.errors(include_url=False)
     first, more = errors[0], len(errors) - 1
     key = ".".join(str(part) for part in first["loc"])
-    kinds = {
-        "missing": f"{path} lacks '{key}'",
-        "extra_forbidden": f"{path} has an unknown key '{key}'",
-    }
-    what = kinds.get(first["type"], f"{path}.{key} is refused: {first['msg']}")
-    return RuleFault(
-        what + (f" (and {more} more in this entry)" if more else ""),
-        where=_place_of(state, first["loc"], line.place),
-        advice=_ADVICE.get(first["type"], "Write a value of the kind that the entry's neighbours have."),
-        code={"missing": "208", "extra_forbidden": "209"}.get(first["type"], "210"),
-    )
+    others = f" (and {more} more in this entry)" if more else ""
+    place = _place_of(state, first["loc"], line.place)
+    if first["type"] == "missing":
+        return RuleFault("RULE-208", path=path, key=key, others=others, place=place)
+    if first["type"] == "extra_forbidden":
+        return RuleFault("RULE-209", path=path, key=key, others=others, place=place)
+    return RuleFault("RULE-210", path=path, key=key, problem=first["msg"], others=others, place=place)
 
 
 def _place_of(state: Any, loc: Sequence[int | str], place: str) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from sectors.fault import RULE_FAULTS
 from sectors.reader.branches import PARTS, gather_sectors
 from sectors.reader.checking import Tables, check_all
 from sectors.reader.fault import RuleFault, RuleWarning
@@ -19,6 +20,7 @@ from sectors.rules import Catalogue, Sector
 
 OWN_RULES = Path(__file__).parents[1]
 REVIEW_WITHIN = timedelta(days=365)
+_NO_RULES = f"sectors/{RULE_FAULTS.name}"  # what the codes of errors say stands beside the rules
 _Files = tuple[tuple[str, bytes], ...]
 _SECTOR_KEYS = {"key", "defaults", "last_reviewed", "from", "dated", *PARTS, *SectorLine.model_fields}
 _TABLE_KEYS = {"defaults", "last_reviewed", "note", *TABLES}
@@ -79,10 +81,7 @@ class Rules:
         value = entry.on(day) if entry is not None else None
         if value is None:
             raise RuleFault(
-                f"No '{name}' is known for {day.isoformat()}",
-                where=entry.timeline[0].place if entry else f"sectors/common/{name}.yaml",
-                advice="The rules do not reach that day: add an earlier dated line, with its source.",
-                code="501",
+                "RULE-501", name=name, on=day, place=entry.timeline[0].place if entry else f"sectors/common/{name}.yaml"
             )
         return value
 
@@ -98,9 +97,8 @@ def load_rules(extra: Sequence[Path] = (), *, root: Path = OWN_RULES) -> Rules:
 
     Raises RuleFault at the first mistake: nothing is loaded then.
     """
-    return _rules_of(
-        tuple(_contents(root, "sectors")), tuple(item for path in extra for item in _contents(path, path.name))
-    )
+    own = tuple(item for item in _contents(root, "sectors") if item[0] != _NO_RULES)
+    return _rules_of(own, tuple(item for path in extra for item in _contents(path, path.name)))
 
 
 @lru_cache(maxsize=4)
@@ -125,31 +123,16 @@ def _refuse_unknown_keys(file: RuleFile) -> None:
     known = _SECTOR_KEYS if "key" in file.raw else _TABLE_KEYS
     for key in file.raw:
         if key not in known:
-            raise RuleFault(
-                f"The file has an unknown key '{key}'",
-                where=file.raw.places[key],
-                advice=f"At this level a file may hold: {', '.join(sorted(known))}.",
-                code="503",
-            )
+            raise RuleFault("RULE-503", key=key, known=", ".join(sorted(known)), place=file.raw.places[key])
     defaults = file.raw.get("defaults", Keyed())
     if not isinstance(defaults, Keyed) or not defaults.keys() <= {"source", "confidence", "from"}:
-        raise RuleFault(
-            "'defaults' holds something else than source, confidence and from",
-            where=file.raw.places["defaults"],
-            advice="Write other values in each entry.",
-            code="504",
-        )
+        raise RuleFault("RULE-504", place=file.raw.places["defaults"])
 
 
 def _reviewed(file: RuleFile) -> date | None:
     reviewed = file.raw.get("last_reviewed")
     if reviewed is not None and not isinstance(reviewed, date):
-        raise RuleFault(
-            f"'{reviewed}' is not a day",
-            where=file.raw.places["last_reviewed"],
-            advice="Write it as YYYY-MM-DD, without quotes.",
-            code="505",
-        )
+        raise RuleFault("RULE-505", reviewed=reviewed, place=file.raw.places["last_reviewed"])
     return reviewed
 
 
@@ -166,7 +149,7 @@ def _contents(path: Path, name: str) -> Iterator[tuple[str, bytes]]:
     """Yield the name and bytes of each rule file below `path`, by name; names never hold a path of the machine."""
     if path.suffix in (".yaml", ".yml"):
         if not path.is_file():
-            raise RuleFault("The rule file does not exist", where=name, advice="Check its name.", code="502")
+            raise RuleFault("RULE-502", file=name)
         yield name, path.read_bytes()
         return
     for found in sorted(p for p in path.rglob("*") if p.suffix in (".yaml", ".yml")):

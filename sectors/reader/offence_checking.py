@@ -55,12 +55,7 @@ def _refuse_exclusive_both_ways(offences: Mapping[str, Entry[Offence]]) -> None:
         for other in excluded:
             seen.add((key, other))
             if (other, key) in seen:
-                raise RuleFault(
-                    f"Offence {key} and {other} exclude each other, so that neither would stand",
-                    where=place,
-                    advice="Write 'excludes' with the one that stands where both are pointed to.",
-                    code="419",
-                )
+                raise RuleFault("RULE-419", key=key, other=other, place=place)
 
 
 def _check_meaning(question: Question, found: Establishes, place: str) -> None:
@@ -68,30 +63,15 @@ def _check_meaning(question: Question, found: Establishes, place: str) -> None:
     named = [thing for thing in (found.offence, found.indicator, found.of) if thing is not None]
     shows = found.factor is not None or (found.aggravated and found.offence is None)
     if len(named) != 1 or shows != (found.of is not None) or (found.factor is not None and found.aggravated):
-        raise RuleFault(
-            f"The answer '{found.answer}' of question {question.id} does not say one thing that it establishes",
-            where=place,
-            advice="Write an offence, an indicator, or under 'of' an offence with a factor or 'aggravated: true'.",
-            code="420",
-        )
+        raise RuleFault("RULE-420", answer=found.answer, question=question.id, place=place)
 
 
 def _check_concerned(question: Question, found: Establishes, multiplied: set[str], place: str) -> None:
     """A fine that counts workers needs to know which: an answer about the workplace says so, one of a person is."""
     if found.concerns is not None and (question.scope == "person" or found.offence is None):
-        raise RuleFault(
-            f"The answer '{found.answer}' of question {question.id} says whom it concerns, and has no need to",
-            where=place,
-            advice="Take 'concerns' away: it belongs to an offence that an answer about the workplace establishes.",
-            code="421",
-        )
+        raise RuleFault("RULE-421", answer=found.answer, question=question.id, place=place)
     if found.concerns is None and question.scope == "workplace" and found.offence in multiplied:
-        raise RuleFault(
-            f"The answer '{found.answer}' of question {question.id} does not say whom {found.offence} concerns",
-            where=place,
-            advice="Add 'concerns': an expression on the answers of each person found, or 'everybody'.",
-            code="422",
-        )
+        raise RuleFault("RULE-422", answer=found.answer, question=question.id, offence=found.offence, place=place)
 
 
 def _forms(table: Mapping[str, Entry[Any]]) -> Iterator[tuple[Any, str]]:

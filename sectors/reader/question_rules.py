@@ -36,26 +36,11 @@ def _step(entry: Entry[Question], day: date) -> Step[Question] | None:
 def _read(question: Question, questions: Mapping[str, Question], place: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the questions that one's being asked depends on, and all that any of its rules reads."""
     if (question.constraint is None) != (question.constraint_message is None):
-        raise RuleFault(
-            f"Question {question.id} has a constraint without a message, or a message without a constraint",
-            where=place,
-            advice="Say in 'constraint_message' what the inspector is told where an answer is refused.",
-            code="415",
-        )
+        raise RuleFault("RULE-415", question=question.id, place=place)
     if question.repeats and (question.sensitive or question.scope == "workplace"):
-        raise RuleFault(
-            f"Question {question.id} repeats an answer, but is sensitive or asked once",
-            where=place,
-            advice="Take 'repeats' away: only what the employer does for everybody is offered for the next person.",
-            code="417",
-        )
+        raise RuleFault("RULE-417", question=question.id, place=place)
     if question.relevant is not None and any(one.indicator and one.how != "checked" for one in question.establishes):
-        raise RuleFault(
-            f"Question {question.id} points to a sign of abuse and is not always asked",
-            where=place,
-            advice="Leave 'relevant' out: what is observed or told of exploitation is asked, whatever was answered.",
-            code="416",
-        )
+        raise RuleFault("RULE-416", question=question.id, place=place)
     waits_for: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     for name, text, own, asker in _expressions(question):
@@ -63,7 +48,7 @@ def _read(question: Question, questions: Mapping[str, Question], place: str) -> 
             found = references(parse(text, questions, asker, own=own))
         except ExpressionFault as fault:
             raise RuleFault(
-                f"'{name}' of question {question.id} {fault.what}", where=place, advice=fault.advice, code="412"
+                "RULE-412", name=name, question=question.id, wrong=fault.what, mend=fault.advice, place=place
             ) from None
         waits_for, others = (found, others) if name == "relevant" else (waits_for, others | found)
     return waits_for, waits_for | others
@@ -93,12 +78,7 @@ def _refuse_circles(waits_for: Mapping[str, frozenset[str]], places: Places) -> 
             reached.add(key)
             ahead |= waits_for[key] - reached
         if start in reached:
-            raise RuleFault(
-                f"Question {start} is asked depending on an answer that itself depends on {start}",
-                where=places[start],
-                advice="Let one of the two be asked always.",
-                code="414",
-            )
+            raise RuleFault("RULE-414", question=start, place=places[start])
 
 
 def _check_form(
@@ -113,9 +93,4 @@ def _check_form(
     for key in sorted(form):
         missing = sorted(reads[key] - form)
         if missing:
-            raise RuleFault(
-                f"Question {key} has a rule that reads '{missing[0]}', which {sector.key} is not asked",
-                where=places[key],
-                advice="Give both questions the same sectors, or read another question.",
-                code="413",
-            )
+            raise RuleFault("RULE-413", key=key, missing=missing[0], sector=sector.key, place=places[key])

@@ -49,17 +49,10 @@ def _construct_mapping(loader: _StrictLoader, node: yaml.MappingNode) -> Keyed:
     for key_node, value_node in node.value:
         place = loader.place_of(key_node)
         if not isinstance(key_node, yaml.ScalarNode):
-            raise RuleFault(
-                "A key is a list or a mapping", where=place, advice="Write a plain word as key.", code="101"
-            )
+            raise RuleFault("RULE-101", place=place)
         key = loader.construct_object(key_node)
         if key in found:
-            raise RuleFault(
-                f"Key '{key}' is given twice",
-                where=place,
-                advice=f"It stands already at {found.places[key]}; keep one of the two.",
-                code="102",
-            )
+            raise RuleFault("RULE-102", key=key, first=found.places[key], place=place)
         found.put(key, loader.construct_object(value_node, deep=True), place)
     return found
 
@@ -68,12 +61,7 @@ def _construct_day(loader: _StrictLoader, node: yaml.ScalarNode) -> date:
     try:
         return date.fromisoformat(node.value)
     except ValueError:
-        raise RuleFault(
-            f"'{node.value}' is not a day",
-            where=loader.place_of(node),
-            advice="Write a day of the calendar as YYYY-MM-DD.",
-            code="103",
-        ) from None
+        raise RuleFault("RULE-103", value=node.value, place=loader.place_of(node)) from None
 
 
 _StrictLoader.yaml_implicit_resolvers = {}
@@ -98,16 +86,11 @@ def read_yaml(content: bytes, file_name: str) -> Keyed:
         loader.file_name = file_name
         found = loader.get_single_data()
     except UnicodeDecodeError:
-        raise RuleFault("The file is not UTF-8", where=file_name, advice="Save it as UTF-8.", code="104") from None
+        raise RuleFault("RULE-104", file_name=file_name) from None
     except yaml.YAMLError as fault:
         raise _not_yaml(fault, file_name) from None
     if not isinstance(found, Keyed):
-        raise RuleFault(
-            "The file is empty or is not one mapping",
-            where=file_name,
-            advice="Start it with a key such as 'offences:' or 'key: restaurants'.",
-            code="105",
-        )
+        raise RuleFault("RULE-105", file_name=file_name)
     return found
 
 
@@ -115,9 +98,4 @@ def _not_yaml(fault: yaml.YAMLError, file_name: str) -> RuleFault:
     mark = getattr(fault, "problem_mark", None)
     line = f", line {mark.line + 1}" if mark else ""
     problem = getattr(fault, "problem", None) or "a character that YAML does not allow"
-    return RuleFault(
-        f"The file is not valid YAML: {problem}",
-        where=f"{file_name}{line}",
-        advice="Check indentation, quotes and brackets around that line.",
-        code="106",
-    )
+    return RuleFault("RULE-106", problem=problem, file_name=file_name, line=line)

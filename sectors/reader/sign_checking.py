@@ -36,22 +36,24 @@ def check_signs(tables: Tables) -> None:
 def _check_sign(sign: Sign, questions: Mapping[str, Question], user: str, place: str) -> None:
     question = questions.get(sign.question)
     if question is None:
-        raise RuleFault(
-            f"{user} names an unknown question '{sign.question}'",
-            where=place,
-            advice="Check its spelling against common/questions.yaml.",
-            code="430",
-        )
+        raise RuleFault("RULE-430", user=user, question=sign.question, place=place)
     if question.kind in _MEASURED:
         measure, field = _MEASURED[question.kind]
         if _fields(sign) != {field}:
-            raise _fault(f"{user} asks of {question.id}, {measure}, something else than '{field}'", place)
+            raise RuleFault("RULE-437", user=user, question=question.id, measure=measure, field=field, place=place)
         return
     allowed = {choice.key for choice in question.choices} or ({"true", "false"} if question.kind == "yes_no" else set())
     unknown = sorted(set(sign.answers) - allowed)
     if unknown or not sign.answers or _fields(sign) != {"answers"}:
         named = f"the answer '{unknown[0]}'" if unknown else "no answer"
-        raise _fault(f"{user} names {named} to {question.id}; it allows {', '.join(sorted(allowed)) or 'none'}", place)
+        raise RuleFault(
+            "RULE-431",
+            user=user,
+            named=named,
+            question=question.id,
+            allowed=", ".join(sorted(allowed)) or "none",
+            place=place,
+        )
 
 
 def _fields(sign: Sign) -> set[str]:
@@ -61,19 +63,4 @@ def _fields(sign: Sign) -> set[str]:
 def _check_facts(sign: GraveSign, place: str) -> None:
     """Refuse a fact that nothing shows: the sign would never hold, and nobody would see why."""
     if not all(fact.model_fields_set for fact in sign.facts):
-        raise RuleFault(
-            f"Grave sign {sign.key} has a fact that nothing shows",
-            where=place,
-            advice="Give each of its facts 'signs', 'under_years' or 'found_within'.",
-            code="436",
-        )
-
-
-def _fault(what: str, place: str) -> RuleFault:
-    return RuleFault(
-        what,
-        where=place,
-        advice="Name keys of choices under 'answers' ('true' and 'false' quoted), a count under 'at_least', or two "
-        "quoted times of day under 'within'.",
-        code="431",
-    )
+        raise RuleFault("RULE-436", key=sign.key, place=place)

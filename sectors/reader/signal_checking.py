@@ -40,19 +40,9 @@ def check_signal(
     for read in signal.reads:
         why = _why_not(read, registers, proxies)
         if why is not None:
-            raise RuleFault(
-                f"Signal '{signal.key}' may not read {read}: {why}",
-                where=place,
-                advice="Take it out of 'reads'; signals see what registers.yaml opens to targeting, and never a proxy.",
-                code="434",
-            )
+            raise RuleFault("RULE-434", key=signal.key, read=read, why=why, place=place)
     if signal.register_key not in {read.split(".")[0] for read in signal.reads}:
-        raise RuleFault(
-            f"Signal '{signal.key}' reads nothing of its register '{signal.register_key}'",
-            where=place,
-            advice="Name the register whose day its reasons shall carry, and a column of it under 'reads'.",
-            code="435",
-        )
+        raise RuleFault("RULE-435", key=signal.key, register=signal.register_key, place=place)
 
 
 def _why_not(read: str, registers: Mapping[str, Register], proxies: Mapping[str, Proxy]) -> str | None:

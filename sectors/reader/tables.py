@@ -85,10 +85,7 @@ class Table:
         if self.id_field is not None:
             if self.id_field in state:
                 raise RuleFault(
-                    f"{self.name}.{key} gives its own '{self.id_field}'",
-                    where=state.places[self.id_field],
-                    advice="Leave it out: it is taken from the mapping's key.",
-                    code="301",
+                    "RULE-301", table=self.name, key=key, id_field=self.id_field, place=state.places[self.id_field]
                 )
             fields[self.id_field] = key
         value = self.model.model_validate(fields)
@@ -174,23 +171,13 @@ def _pour(table: Table, file: RuleFile, pool: dict[str, list[Line]]) -> None:
     entries = {"": (raw, place)} if table.id_field is None else _entries(table, raw, place)
     for key, (entry, at) in entries.items():
         if not isinstance(entry, Keyed):
-            raise RuleFault(
-                f"{table.name}.{key} is not a mapping of fields",
-                where=at,
-                advice="Write its fields below it, indented.",
-                code="303",
-            )
+            raise RuleFault("RULE-303", table=table.name, key=key, place=at)
         pool.setdefault(key, []).extend(read_lines(file, entry, at, table.required))
 
 
 def _entries(table: Table, raw: Any, place: str) -> dict[str, tuple[Any, str]]:
     if not isinstance(raw, Keyed) or not all(isinstance(key, str) for key in raw):
-        raise RuleFault(
-            f"'{table.name}' is not a mapping of entries",
-            where=place,
-            advice="Below it, write each entry's key (a word, quoted if it is a number) and, indented, its fields.",
-            code="302",
-        )
+        raise RuleFault("RULE-302", table=table.name, place=place)
     return {key: (entry, raw.places[key]) for key, entry in raw.items()}
 
 

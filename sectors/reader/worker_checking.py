@@ -30,12 +30,7 @@ def check_worker_languages(tables: Mapping[str, Mapping[str, Entry[Any]]]) -> No
 
 def _refuse(language: WorkerLanguage, place: str, what: str, keys: Set[str]) -> None:
     if keys:
-        raise RuleFault(
-            f"The worker-facing language '{language.code}' {what}: {', '.join(sorted(keys))}",
-            where=place,
-            advice="Every language says the same things; its only place to fill in is {centres}.",
-            code="418",
-        )
+        raise RuleFault("RULE-418", language=language.code, does=what, keys=", ".join(sorted(keys)), place=place)
 
 
 def _keys(language: WorkerLanguage) -> set[str]:

@@ -106,4 +106,4 @@ def test_a_certificate_that_stands_twice_is_refused(house: Office) -> None:
     (house.home / "transports.yaml").write_text(json.dumps(told))
     with pytest.raises(InspectionError) as caught:
         transports(house)
-    assert caught.value.code == "SETTING-800"
+    assert caught.value.code == "SETTING-804"

@@ -81,7 +81,7 @@ def test_an_office_that_may_not_see_a_case_is_never_added(embedded: Office, offi
     assert refused.value.code == "REFER-754"
     with pytest.raises(ReferralFault) as misdirected:
         recall(reference, "pjf-liege", INSPECTOR, instead=office_id, at=AT, office=embedded)
-    assert misdirected.value.code == "REFER-754"
+    assert misdirected.value.code == "REFER-722"
 
 
 def test_a_correction_names_what_it_replaces(embedded: Office) -> None:

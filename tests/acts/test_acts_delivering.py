@@ -26,7 +26,7 @@ KINDS = {
     "memory": (MemoryError(), "MemoryError", True),
     "recursion": (RecursionError(), "RecursionError", True),
     "full disk": (OSError(28, SECRET), "OSError", False),
-    "away": (ReferralFault("Away", where="test", advice="Wait.", code="601"), "REFER-601", False),
+    "away": (ReferralFault("REFER-601", recipient="test", kind="OSError"), "REFER-601", False),
 }
 
 

@@ -78,7 +78,7 @@ def test_an_unknown_device_is_nobody(house: Office, wrong: tuple[str, str]) -> N
     for name, secret in (wrong, (device.device_id, wrong[1]), (wrong[0], device.secret)):
         with pytest.raises(AccessRefused) as refused:
             device_user(name, secret, at=AT, office=house)
-        assert refused.value.code == "ACCESS-060"
+        assert refused.value.code == "ACCESS-066"
 
 
 def test_a_revoked_device_is_told_at_its_next_call(house: Office) -> None:

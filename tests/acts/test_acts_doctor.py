@@ -129,7 +129,7 @@ def test_a_damaged_page_of_postgresql_is_found(tmp_path: Path) -> None:
         assert "the database is damaged: table app_user" in wrong
         with pytest.raises(StoreFault) as fault, open_store(here).read() as session:
             session.connection().execute(text("SELECT count(u) FROM app_user AS u"))
-        assert fault.value.code == "STORE-018"
+        assert fault.value.code == "STORE-031"
     finally:
         again.cleanup()
         shutil.rmtree(data, ignore_errors=True)

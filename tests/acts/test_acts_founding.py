@@ -106,7 +106,7 @@ def test_a_second_machine_with_keys_of_its_own_is_refused(here: Settings, tmp_pa
     found_house(here)
     other = Settings(home=tmp_path / "second")
     found_house(other)
-    assert refused(replace(other, database_url=here.database_url)) == "STORE-016"
+    assert refused(replace(other, database_url=here.database_url)) == "STORE-029"
 
 
 @pytest.mark.parametrize("name", ["field", "audit", "purpose-worker", "purpose-judicial", "openrosa"])
@@ -130,7 +130,7 @@ def test_another_key_is_refused(here: Settings) -> None:
     found_house(here)
     file = here.keys / "purpose-complaint.key"
     file.write_bytes(bytes(32))
-    assert refused(here) == "STORE-016"
+    assert refused(here) == "STORE-029"
 
 
 def test_the_same_rule_holds_for_keys_of_the_environment(here: Settings) -> None:
@@ -140,7 +140,7 @@ def test_the_same_rule_holds_for_keys_of_the_environment(here: Settings) -> None
     open_store(here, keys=right).close()
     with pytest.raises(StoreFault) as fault:
         open_store(here, keys=open_keys(here.keys, {"VIGIE_KEY_FIELD": "ab" * 32}))
-    assert fault.value.code == "STORE-016"
+    assert fault.value.code == "STORE-029"
 
 
 def test_a_home_whose_folder_of_keys_is_lost_gets_no_new_ones(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def test_links_that_stay_in_one_district_are_no_file_unless_something_is_abroad(
     for _ in range(2):
         with pytest.raises(ReferralFault) as refused:
             prepared(house, first)
-        assert refused.value.code == "REFER-830"
+        assert refused.value.code == "REFER-844"
         confirmed(house, first, second)
     confirmed(house, first, second, foreign_link="posted_from_abroad")
     data = json.loads(dict(prepared(house, first).files)["data.json"])

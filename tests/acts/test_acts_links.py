@@ -160,7 +160,7 @@ def test_a_head_confirms_or_rejects_with_a_reason(house: Office) -> None:
         confirm_link(first, link.reference, INSPECTOR, reason="Same kitchen.", at=AT, office=house)
     with pytest.raises(ReferralFault) as refused:
         confirm_link(first, link.reference, HEAD, reason=" ", at=AT, office=house)
-    assert refused.value.code == "REFER-823"
+    assert refused.value.code == "REFER-841"
     for _ in range(2):
         made = confirm_link(first, link.reference.lower(), HEAD, reason="Same kitchen.", at=AT, office=house)
     assert (set(made.cases), made.state, made.percent) == ({first, second}, "confirmed", 80)

@@ -41,7 +41,7 @@ class Post:
     def send(self, bundle: Bundle, *, at: datetime) -> Sent:
         """Take a bundle, or be away."""
         if not self._takes(bundle):
-            raise ReferralFault("Not there", where="folder", advice="Try later.", code="801")
+            raise ReferralFault("REFER-601", recipient="folder", kind="OSError")
         self.taken.append(bundle)
         return Sent(state="delivered", at=at, receipt="x")
 

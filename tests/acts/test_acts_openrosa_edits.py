@@ -65,7 +65,7 @@ def test_a_later_edit_of_what_an_earlier_one_kept_is_refused(plain: Office) -> N
     edit = a_form(left_at=None, answers={"fm_fled": 1, "fm_head_count": 7})
     with pytest.raises(ControlFault, match=r"changed since.*\(fm_head_count\)") as refused:
         sent(plain, edit, instance=instance_id(), deprecated=second, at=later(hours=3))
-    assert refused.value.code == "CONTROL-348"
+    assert refused.value.code == "CONTROL-376"
     assert (rows_of(plain), body(plain, control_id)) == before
 
 

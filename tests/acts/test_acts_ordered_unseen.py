@@ -63,7 +63,7 @@ def test_it_does_not_exist_for_who_may_not_see_it(life: Life, act: str) -> None:
     """The same fault as for a reference that nobody ever gave."""
     with pytest.raises(ReferralFault) as refused:
         ASKED[act](life, STRANGER, life.house)
-    assert refused.value.code in ("REFER-702", "REFER-703", "REFER-733")
+    assert refused.value.code in ("REFER-702", "REFER-703", "REFER-750")
 
 
 def test_silence_climbs_to_the_magistrate_who_ordered(life: Life) -> None:

@@ -42,7 +42,7 @@ class Faulty:
     def send(self, bundle: Bundle, *, at) -> Sent:
         self.keys.append(bundle.key)
         if len(self.keys) <= self.failures:
-            raise ReferralFault("Away", where="test", advice="Wait.", code="601")
+            raise ReferralFault("REFER-601", recipient="test", kind="OSError")
         return Sent(state="delivered", at=at, receipt="ok")
 
 

@@ -237,7 +237,7 @@ def alerts(house: Office) -> list[Alert]:
 
 def too_much(*_: Any, **__: Any) -> None:
     """What the ledger answers to a table that could be differenced."""
-    raise ReferralFault("It tells too much", where="test", advice="None.", code="930")
+    raise ReferralFault("REFER-930", earlier="test", threshold=1, figure="test")
 
 
 def test_two_years_are_told_by_their_months_where_they_have_no_table_of_their_own(

@@ -123,7 +123,7 @@ def test_a_rule_that_cannot_be_read_holds_no_yes_back(house: Office, monkeypatch
     """The referral leaves, all that followed before stands, and the trail says so."""
 
     def unreadable(*_: object) -> None:
-        raise RuleFault("No rules", where="rules", advice="Read them.", code="501")
+        raise RuleFault("RULE-502", file="rules")
 
     control = saved(house, a_proposed())
     monkeypatch.setattr("inspection.acts.records.weighing.conclude", unreadable)

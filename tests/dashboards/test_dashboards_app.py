@@ -124,7 +124,7 @@ def test_the_thread_outlives_a_fault_and_stops() -> None:
     def chore() -> None:
         calls.append(1)
         if len(calls) == 1:
-            raise ReferralFault("Away", where="test", advice="Wait.", code="601")
+            raise ReferralFault("REFER-601", recipient="test", kind="OSError")
 
     thread = Turns([chore], 0.01)
     thread.start()

@@ -434,7 +434,7 @@ def test_the_installed_command_ends_as_the_tests_say(tmp_path: Path) -> None:
         env=environment(tmp_path, VIGIE_SERVICE="POST"), capture_output=True, text=True,
     )  # fmt: skip
     assert wrong.returncode == 2
-    assert wrong.stderr.startswith("[SETTING-020]")
+    assert wrong.stderr.startswith("[SETTING-026]")
     assert "Traceback" not in wrong.stderr
     unknown = subprocess.run([command, "aprove"], env=environment(tmp_path), capture_output=True, text=True)
     assert unknown.returncode == 2

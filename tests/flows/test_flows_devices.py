@@ -55,7 +55,7 @@ def test_people_see_a_code_to_scan_and_one_to_type(home: Path) -> None:
 @pytest.mark.parametrize(
     ("asked", "code"),
     [
-        (("invite", BY, "--by", BY, "--kind", "telephone"), "CONTROL-324"),
+        (("invite", BY, "--by", BY, "--kind", "telephone"), "CONTROL-325"),
         (("invite", "nobody", "--by", HEAD), "CONTROL-321"),
         (("invite", "insp-namur-1", "--by", HEAD), "ACCESS-065"),
         (("revoke", "nothing", "--by", HEAD), "CONTROL-322"),

@@ -181,7 +181,7 @@ def _flip(file: Path, at: int) -> None:
         (_key_gone("purpose-worker"), "[STORE-015]"),
         (_key_gone("purpose-judicial"), "[STORE-015]"),  # one that nothing has used yet
         (_key_gone("database"), "[STORE-011]"),
-        (_key_changed, "[STORE-016]"),
+        (_key_changed, "[STORE-029]"),
         (_truncated, "period.parquet: changed"),
         (lambda home: _a_parquet(home).unlink(), "period.parquet: missing"),
         (_one_bit_of_a_parquet, "period.parquet: changed"),

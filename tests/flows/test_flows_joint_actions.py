@@ -304,12 +304,12 @@ def test_the_command_refuses_what_cannot_be_read(ready_home: Path) -> None:
     """Each mistake of typing ends in one message with a code; nothing is booked."""
     base = ("action", "add", "est:2999999901", "--district", PLACE, "--sector", "restaurants", "--by", HEAD)
     for code, wrong in (
-        ("253", ("--day", "2030-01-07")),
-        ("253", ("--day", "7 January", "--at", "10:00")),
-        ("253", ("--day", "2030-01-07", "--at", "10h")),
-        ("253", ("--day", "2030-01-07", "--at", "10:00", "--among", "2030-01-08", "--between", "09:00-12:00")),
-        ("244", ("--day", "2030-01-07", "--at", "10:00", "--teams", "many")),
-        ("260", ("--day", "2030-01-07", "--at", "10:00", "--partner", "army:x")),
+        ("266", ("--day", "2030-01-07")),
+        ("268", ("--day", "7 January", "--at", "10:00")),
+        ("267", ("--day", "2030-01-07", "--at", "10h")),
+        ("266", ("--day", "2030-01-07", "--at", "10:00", "--among", "2030-01-08", "--between", "09:00-12:00")),
+        ("273", ("--day", "2030-01-07", "--at", "10:00", "--teams", "many")),
+        ("271", ("--day", "2030-01-07", "--at", "10:00", "--partner", "army:x")),
         ("252", ("--day", "2030-01-07", "--at", "10:07")),
     ):
         assert f"[PLAN-{code}]" in vigie(ready_home, *base, *wrong, expected=2).err
@@ -332,7 +332,7 @@ def test_a_replanned_week_keeps_its_actions_and_takes_in_what_was_booked_since(j
         base = ("--district", PLACE, "--sector", third.sector, "--size", "2", "--minutes", "45", "--by", HEAD)
         moment = ("--among", str(joint.fixed.day), "--between", "12:00-15:00")
         refused = vigie(home, "action", "add", third.workplace, *base, *moment, expected=2)
-        assert "[PLAN-241]" in refused.err
+        assert "[PLAN-275]" in refused.err
         assert third.code in refused.err
         made = vigie(home, "action", "add", third.workplace, *base, *moment, "--replanning", "--json").value
         vigie(home, "action", "call-off", joint.free.reference, "--by", HEAD, "--reason", "test")

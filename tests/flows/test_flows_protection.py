@@ -63,7 +63,7 @@ def test_withdrawing_and_telling_a_guardian(house: acts.Office) -> None:
     assert "withdrawn; 1 stopped" in protect(house, "withdraw", control, "P1").out
     assert "was told before" in protect(house, "guardian", control, "P2").out
     assert "queued" in protect(house, "guardian", control, "P1").out
-    assert "REFER-786" in protect(house, "consent", control, "P1", "perhaps", "--lang", "ro", expected=2).err
+    assert "REFER-716" in protect(house, "consent", control, "P1", "perhaps", "--lang", "ro", expected=2).err
 
 
 def test_a_call_to_an_office_without_a_bundle(house: acts.Office, tmp_path: Path) -> None:

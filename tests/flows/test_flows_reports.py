@@ -77,8 +77,8 @@ def test_the_other_kinds_are_asked_for_by_their_period(home: Path) -> None:
     keys = {kind: vigie(home, *line, "--by", BY, "--json").value["key"] for kind, line in asked.items()}
     assert keys == {"cell": "2026-02-10", "biennial": "2023-2024", "prevention": "2025"}
     assert "REFER-957" in vigie(home, "report", "note", "minister", "--by", BY, expected=2).err
-    assert "REFER-957" in vigie(home, *asked["cell"], "--by", BY, "--lang", "it", expected=2).err
-    assert "REFER-952" in vigie(home, "report", "month", "--month", "2026-99", "--by", BY, expected=2).err
+    assert "REFER-978" in vigie(home, *asked["cell"], "--by", BY, "--lang", "it", expected=2).err
+    assert "REFER-975" in vigie(home, "report", "month", "--month", "2026-99", "--by", BY, expected=2).err
 
 
 def test_a_department_fills_its_workbook_and_it_is_taken_in(home: Path, tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def test_commands_may_be_piped_in(tmp_path: Path) -> None:
 def test_a_fault_ends_the_run_with_its_status(tmp_path: Path) -> None:
     """The fault is told once, as always; what follows it is not done."""
     said = vigie(tmp_path, "run", "-", typed="demo --scale huge\n--version\n", expected=2)
-    assert "[SETTING-020]" in said.err
+    assert "[SETTING-038]" in said.err
     assert said.out == ""
 
 

@@ -196,7 +196,7 @@ def test_an_empty_week_is_worth_nothing():
         ({"required_placed": -1}, "PLAN-116"),
         ({"seconds": -1.0}, "PLAN-115"),
         ({"seconds": nan}, "PLAN-115"),
-        ({"policy": a_policy(rest_minutes=nan)}, "PLAN-116"),
+        ({"policy": a_policy(rest_minutes=nan)}, "PLAN-117"),
         ({"visits": [a_visit(value=inf)]}, "PLAN-105"),
     ],
 )

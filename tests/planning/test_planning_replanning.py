@@ -240,7 +240,7 @@ def test_a_joint_visit_under_way_keeps_both_teams() -> None:
         ("313", [Overrun(team="A", day=TUESDAY, back=1300.0)], AT_TUESDAY),
         ("314", [Overrun(team="A", day=MONDAY, back=100.0)], AT_TUESDAY),
         (
-            "315",
+            "317",
             [
                 TeamAbsent(team="A", days=frozenset({TUESDAY})),
                 MovedShift(team="A", day=TUESDAY, shift=(600.0, 900.0)),

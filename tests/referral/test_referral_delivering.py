@@ -51,7 +51,7 @@ def test_a_contradicting_answer_is_refused(state, event):
     """Who has acknowledged cannot refuse afterwards: a new delivery and a call settle it."""
     with pytest.raises(ReferralFault) as caught:
         next_state(state, event)
-    assert caught.value.code == "REFER-301"
+    assert caught.value.code == "REFER-302"
 
 
 def test_nothing_returns_to_the_queue():

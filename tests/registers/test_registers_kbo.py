@@ -170,7 +170,7 @@ def test_an_update_of_an_invented_register_is_refused_on_a_real_one(tmp_path: Pa
     update["meta.csv"].append(["Synthetic", "yes"])
     with pytest.raises(IntakeFault) as fault:
         b.take("kbo", b.write(tmp_path / "update", update), lake)
-    assert fault.value.code == "INTAKE-027"
+    assert fault.value.code == "INTAKE-035"
 
 
 def test_update_may_lack_optional_tables_only_whole(tmp_path: Path, lake: Lake) -> None:

@@ -223,8 +223,7 @@ def schema(sector: str) -> None:
     """Print the JSON Schema of a filled control of a sector, as the rules stand today."""
     catalogue = acts.office().catalogue(today())
     if sector not in catalogue.sectors:
-        advice = f"Write one of {', '.join(sorted(catalogue.sectors))}."
-        raise ControlFault("No sector has this key", where=sector, advice=advice, code="312")
+        raise ControlFault("CONTROL-312", sectors=", ".join(sorted(catalogue.sectors)), sector=sector)
     show(checklist(catalogue.sectors[sector], catalogue).json_schema())
 
 
@@ -234,8 +233,7 @@ def _content(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError:
-        advice = "Name a file that exists and that you may read."
-        raise ControlFault("The control cannot be read", where=file.name, advice=advice, code="311") from None
+        raise ControlFault("CONTROL-311", file=file.name) from None
 
 
 def _opened(data: bytes, password: str | None) -> tuple[bytes, tuple[ExportedAttachment, ...]]:
@@ -248,7 +246,7 @@ def _opened(data: bytes, password: str | None) -> tuple[bytes, tuple[ExportedAtt
 
 def _one_of(what: str, given: str, known: tuple[str, ...]) -> None:
     if given not in known:
-        raise ControlFault(f"Not a {what}", where=f"--{what}", advice=f"Write one of {', '.join(known)}.", code="313")
+        raise ControlFault("CONTROL-313", option=what, known=", ".join(known))
 
 
 def _said(positive: bool) -> str:

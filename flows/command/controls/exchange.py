@@ -91,4 +91,4 @@ def _notes(one: acts.controls.ToPassOn) -> str:
 
 def _one_of(what: str, given: str, known: tuple[str, ...]) -> None:
     if given not in known:
-        raise ReferralFault(f"Not a {what}", where=what, advice=f"Write one of {', '.join(known)}.", code="809")
+        raise ReferralFault("REFER-716", option=what, known=", ".join(known))

@@ -39,8 +39,7 @@ def xlsform(
     here = acts.office()
     catalogue = here.catalogue(today())
     if sector not in catalogue.sectors:
-        advice = f"Write one of {', '.join(sorted(catalogue.sectors))}."
-        raise ControlFault("No sector has this key", where=sector, advice=advice, code="353")
+        raise ControlFault("CONTROL-312", sectors=", ".join(sorted(catalogue.sectors)), sector=sector)
     key = acts.openrosa.public_form_key(here) if here.settings.openrosa == "encrypted" else None
     made = checklist(catalogue.sectors[sector], catalogue)
     book = Workbook()

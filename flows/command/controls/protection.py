@@ -153,4 +153,4 @@ def _said(value: bool | None) -> str:
 
 def _one_of(what: str, given: str, known: tuple[str, ...]) -> None:
     if given not in known:
-        raise ReferralFault(f"Not a {what}", where=what, advice=f"Write one of {', '.join(known)}.", code="786")
+        raise ReferralFault("REFER-716", option=what, known=", ".join(known))

@@ -64,8 +64,7 @@ def show_figure(
     """Count a figure exactly, for the office: what leaves the house is a release; the look is recorded."""
     known, said = known_figure(figure), _language(lang)
     if any(name not in ("period", "service", *known.dimensions) for name in cut or ()):
-        advice = f"Take some of period, service, {', '.join(known.dimensions)}."
-        raise ReferralFault("The figure has no such dimension", where=f"figure {figure}", advice=advice, code="920")
+        raise ReferralFault("REFER-961", dimensions=", ".join(("period", "service", *known.dimensions)), figure=figure)
     facts = acts.figures.figure_facts(by, first.date(), last.date())
     counted = count(figure, facts, first.date(), last.date())
     if as_json:
@@ -85,8 +84,7 @@ def import_figures(file: Path, by: By, as_json: AsJson = False) -> None:
     try:
         text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
     except (OSError, ValueError):
-        advice = "Give a file in UTF-8 that you may read."
-        raise ReferralFault("The file cannot be read", where="figures import", advice=advice, code="943") from None
+        raise ReferralFault("REFER-970") from None
     done = acts.figures.import_figures(text, by)
     show(done) if as_json else tell(f"{done.lines} lines taken over: {', '.join(done.figures)}")
 
@@ -150,6 +148,5 @@ def _as_value(counted: Counted, cut: list[str] | tuple[str, ...]) -> dict[str, o
 
 def _language(lang: str) -> Lang:
     if lang not in get_args(Lang):
-        advice = f"Write one of {', '.join(get_args(Lang))}."
-        raise ReferralFault("Figures are not told in this language", where="--lang", advice=advice, code="936")
+        raise ReferralFault("REFER-964", languages=", ".join(get_args(Lang)))
     return cast(Lang, lang)

@@ -159,7 +159,6 @@ def _figures(given: Sequence[str]) -> tuple[tuple[str, int], ...]:
     for text in given:
         words, _, number = text.rpartition("=")
         if not words.strip() or not number.strip().isdigit():
-            advice = 'Write words, = and a whole number: "persons trained=40".'
-            raise ReferralFault(f"{text!r} is no figure", where="--figure", advice=advice, code="955")
+            raise ReferralFault("REFER-955", text=text)
         found.append((words.strip(), int(number)))
     return tuple(found)

@@ -48,8 +48,7 @@ def policy_table(
 
 def _make(reader: str, by: str, year: int, *, exact: bool, xlsx: Path | None, lang: str, as_json: bool) -> None:
     if lang not in get_args(Lang):
-        advice = f"Write one of {', '.join(get_args(Lang))}."
-        raise ReferralFault("Figures are not told in this language", where="--lang", advice=advice, code="936")
+        raise ReferralFault("REFER-964", languages=", ".join(get_args(Lang)))
     said, rules = cast(Lang, lang), acts.office().catalogue(whole_year(year)[1])
     made = acts.figures.policy_table(reader, year, by, exact=exact)
     if xlsx is not None:

@@ -69,7 +69,7 @@ def note(
 ) -> None:
     """Propose the yearly note to the College, the national rapporteur or Foreign Affairs: released tables only."""
     if reader not in NOTES:
-        raise _fault("No yearly note is for this reader", "vigie report note", f"Write one of {', '.join(NOTES)}.")
+        raise ReferralFault("REFER-957", readers=", ".join(NOTES))
     _publish(cast(ReportKind, reader), str(year or today().year - 1), by, lang, correct, as_json)
 
 
@@ -120,8 +120,7 @@ def template(
     try:
         file.write_bytes(made)
     except OSError:
-        advice = "Give a folder that exists and that you may write."
-        raise SettingsFault("The workbook cannot be written", where="--folder", advice=advice, code="052") from None
+        raise SettingsFault("SETTING-052") from None
     show({"file": str(file)}) if as_json else tell(f"written {file}")
 
 
@@ -131,7 +130,7 @@ def import_(file: Path, by: By, as_json: AsJson = False) -> None:
     try:
         content = file.read_bytes()
     except OSError:
-        raise _fault("The workbook cannot be read", "chapters import", "Give a file that you may read.") from None
+        raise ReferralFault("REFER-977") from None
     made = acts.reports.import_chapter(content, by)
     counts = {"department": made.department, "period": made.period, "sections": len(made.sections)}
     if as_json:
@@ -169,9 +168,5 @@ def _show(made: acts.reports.ReportVersion, files: list[Path], as_json: bool) ->
 def _languages(given: list[str] | tuple[()]) -> tuple[Lang, ...]:
     for one in given:
         if one not in LANGUAGES:
-            raise _fault("No report is written in this language", "--lang", f"Write one of {', '.join(LANGUAGES)}.")
+            raise ReferralFault("REFER-978", languages=", ".join(LANGUAGES))
     return tuple(cast(Lang, one) for one in given)
-
-
-def _fault(what: str, where: str, advice: str) -> ReferralFault:
-    return ReferralFault(what, where=where, advice=advice, code="957")

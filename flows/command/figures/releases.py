@@ -36,8 +36,7 @@ def propose(
 ) -> None:
     """Protect a figure, or a table of counts, and propose it; nothing leaves before a second person approves it."""
     if audience not in get_args(Audience):
-        advice = f"Write one of {', '.join(get_args(Audience))}."
-        raise ReferralFault("Nobody of this kind reads figures", where="--audience", advice=advice, code="936")
+        raise ReferralFault("REFER-965", readers=", ".join(get_args(Audience)))
     made = _proposed(file, _Asked(figure, cut or (), first, last), cast(Audience, audience), by, merge or ())
     if as_json:
         show(made)
@@ -95,8 +94,7 @@ def _proposed(
     if file is None and asked.figure is not None and asked.first is not None and asked.last is not None:
         first, last = asked.first.date(), asked.last.date()
         return acts.figures.propose_figure(asked.figure, asked.cut, first, last, audience, by, merge=merge)
-    advice = "Give a file, or --figure with --cut, --first and --last."
-    raise ReferralFault("What to release is not said, or twice", where="release propose", advice=advice, code="937")
+    raise ReferralFault("REFER-966")
 
 
 def _print(made: ProtectedTable) -> None:
@@ -112,5 +110,4 @@ def _content(file: Path) -> Any:
     try:
         return json.loads(sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        advice = "Give a file of JSON that you may read."
-        raise ReferralFault("The table cannot be read", where="release propose", advice=advice, code="937") from None
+        raise ReferralFault("REFER-967") from None

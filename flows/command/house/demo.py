@@ -33,9 +33,7 @@ def demo(
     if context.invoked_subcommand:
         return
     if scale not in ("small", "medium", "national"):
-        raise SettingsFault(
-            f"{scale!r} is not a scale", where="--scale", advice="Write small, medium or national.", code="020"
-        )
+        raise SettingsFault("SETTING-038", scale=scale)
     _refuse_foreign(settings())
     acts.found_house()
     with progress(quiet=as_json):

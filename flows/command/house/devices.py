@@ -24,8 +24,7 @@ def invite(
 ) -> None:
     """Make an invitation for somebody's device: a QR code that is good once, and for minutes."""
     if kind not in get_args(acts.staff.DeviceKind):
-        advice = f"Write one of {', '.join(get_args(acts.staff.DeviceKind))}."
-        raise ControlFault("No device is of this kind", where="--kind", advice=advice, code="324")
+        raise ControlFault("CONTROL-325", kinds=", ".join(get_args(acts.staff.DeviceKind)))
     made = acts.staff.invite_device(user, cast(acts.staff.DeviceKind, kind), by)
     if svg is not None:
         svg.write_text(made.qr_svg, encoding="utf-8")

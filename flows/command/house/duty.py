@@ -54,8 +54,7 @@ def tried(
 ) -> None:
     """Record a test call of a number. It counts for the same number in later rosters too."""
     if outcome not in _OUTCOMES:
-        advice = f"Write one of {', '.join(_OUTCOMES)}."
-        raise ReferralFault("Not an outcome of a test call", where="outcome", advice=advice, code="711")
+        raise ReferralFault("REFER-714", outcomes=", ".join(_OUTCOMES))
     noted = acts.staff.note_test_call(turn, outcome, by)  # type: ignore[arg-type]
     show(noted) if as_json else tell(f"{noted.recipient} {noted.number}: {_state(noted)}.")
 
@@ -81,8 +80,7 @@ def _rosters(file: Path) -> list[dict[str, Any]]:
         raw = None
     rosters = raw if isinstance(raw, list) else [raw]
     if not rosters or not all(isinstance(one, dict) for one in rosters):
-        advice = "Give a roster as YAML or JSON in UTF-8; see docs/explanation/life-of-a-referral.md."
-        raise ReferralFault("The duty roster cannot be read", where=file.name, advice=advice, code="740")
+        raise ReferralFault("REFER-744", file=file.name)
     return rosters
 
 

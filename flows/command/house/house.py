@@ -33,8 +33,7 @@ def import_teams(
     try:
         raw = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        advice = "Give a roster as JSON in UTF-8; see docs/reference/roster.md."
-        raise SettingsFault("The roster cannot be read", where=file.name, advice=advice, code="041") from None
+        raise SettingsFault("SETTING-041", file=file.name) from None
     roster = acts.staff.import_roster(raw, by)
     people = len(roster.users)
     if as_json:
@@ -135,12 +134,7 @@ def verify(as_json: AsJson = False) -> None:
     elif report.broken is None:
         tell(f"{report.entries:,} entries in {report.streams} streams hold.")
     if report.broken is not None:
-        raise StoreFault(
-            "The trail does not hold",
-            where=str(report.broken),
-            advice="Stop writing and call the data officer.",
-            code="900",
-        )
+        raise StoreFault("STORE-900", place=str(report.broken))
 
 
 @audit_app.command()

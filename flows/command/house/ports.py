@@ -9,6 +9,7 @@ from contextlib import suppress
 from inspection.errors import SettingsFault
 
 _LAST = 65_535  # the last port that there is
+_UNPRIVILEGED = 8501  # the office's own by default
 
 
 def port_of(given: str | int) -> int:
@@ -19,8 +20,7 @@ def port_of(given: str | int) -> int:
     text = str(given)
     port = int(text) if text.isascii() and text.isdigit() else 0
     if not 0 < port <= _LAST:
-        advice = f"Write a number from 1 to {_LAST}, such as 8501; below 1024 the administrator alone may listen."
-        raise SettingsFault(f"{text!r} is not a port", where="--port", advice=advice, code="048")
+        raise SettingsFault("SETTING-048", text=text, last=_LAST)
     return port
 
 
@@ -42,7 +42,6 @@ def _try(family: int, kind: int, address: object, port: int) -> None:
     except OSError as fault:
         if fault.errno not in (errno.EADDRINUSE, errno.EACCES):
             return  # a kind of address that this machine does not have
-        is_taken = fault.errno == errno.EADDRINUSE
-        what = f"Port {port} is taken" if is_taken else f"Port {port} is for the administrator alone"
-        advice = f"Stop what listens there, or take another: vigie serve --port {port % _LAST + 1}."
-        raise SettingsFault(what, where="--port", advice=advice, code="049") from None
+        if fault.errno == errno.EACCES:
+            raise SettingsFault("SETTING-053", port=port, other=_UNPRIVILEGED) from None
+        raise SettingsFault("SETTING-049", port=port, other=port % _LAST + 1) from None

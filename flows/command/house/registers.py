@@ -34,12 +34,7 @@ def ingest(context: typer.Context, by: Taker = BY_SCHEDULE, as_json: AsJson = Fa
     if context.invoked_subcommand is None:
         found = waiting()
         if not found:
-            raise SettingsFault(
-                "No delivery is waiting",
-                where="$VIGIE_HOME/registers",
-                advice="Put a register's files there, or run `vigie demo`.",
-                code="021",
-            )
+            raise SettingsFault("SETTING-021")
         _take(found, by, as_json)
 
 

@@ -36,8 +36,7 @@ def _lines(file: Path) -> list[str]:
     try:
         return (sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")).splitlines()
     except (OSError, UnicodeDecodeError):
-        advice = "Give a text file in UTF-8 with one command a line, or - and pipe the commands in."
-        raise SettingsFault("The commands cannot be read", where=file.name, advice=advice, code="047") from None
+        raise SettingsFault("SETTING-047", file=file.name) from None
 
 
 def _status_of(words: list[str]) -> int:

@@ -150,9 +150,7 @@ def _purpose(given: str) -> acts.access.Purpose:
 
     known = get_args(acts.access.Purpose)
     if given not in known:
-        raise ReferralFault(
-            "No purpose is called that", where="--purpose", advice=f"Write one of {', '.join(known)}.", code="821"
-        )
+        raise ReferralFault("REFER-839", purposes=", ".join(known))
     return cast("acts.access.Purpose", given)
 
 

@@ -166,8 +166,7 @@ def told(
 ) -> None:
     """Record what a magistrate told later. Figures count it, nothing else reads it."""
     if outcome not in get_args(acts.changes.ToldOutcome):
-        advice = f"Write one of {', '.join(OUTCOMES)}."
-        raise ReferralFault("Not an outcome", where="outcome", advice=advice, code="761")
+        raise ReferralFault("REFER-761", outcomes=", ".join(OUTCOMES))
     chosen = cast(acts.changes.ToldOutcome, outcome)
     acts.changes.note_outcome(reference, recipient, chosen, by, told_on=on.date() if on else None)
     show({"reference": reference, "outcome": outcome}) if as_json else tell(f"{reference}: noted.")
@@ -195,6 +194,5 @@ def _deletion(recalled: acts.changes.Recalled) -> str:
 
 def _channel(given: str) -> acts.changes.Channel:
     if given not in CHANNELS:
-        advice = f"Write one of {', '.join(CHANNELS)}."
-        raise ReferralFault("Not a channel", where="--channel", advice=advice, code="711")
+        raise ReferralFault("REFER-715", known=", ".join(CHANNELS))
     return cast(acts.changes.Channel, given)

@@ -269,8 +269,7 @@ def _delivery(reference: str, recipient: str, is_meant: Callable[[DeliveryView],
 
     found = [d for d in deliveries(acts.office().store, reference=reference) if d.recipient == recipient]
     if not found:
-        advice = "See `vigie refer list`."
-        raise ReferralFault("This office got no such referral", where=recipient, advice=advice, code="710")
+        raise ReferralFault("REFER-757", recipient=recipient)
     return next((one for one in found if is_meant(one)), found[-1]).id
 
 
@@ -279,8 +278,7 @@ def _bytes_of(file: Path) -> bytes:
         with file.open("rb") as opened:
             return opened.read(_LONGEST_MESSAGE)
     except OSError:
-        advice = "Name the file as it was received."
-        raise ReferralFault("This file cannot be read", where=file.name, advice=advice, code="712") from None
+        raise ReferralFault("REFER-712", file=file.name) from None
 
 
 def _answered(answer: acts.answers.Answered, as_json: bool) -> None:
@@ -294,7 +292,7 @@ def _answered(answer: acts.answers.Answered, as_json: bool) -> None:
 
 def _one_of(what: str, given: str, known: tuple[str, ...]) -> None:
     if given not in known:
-        raise ReferralFault(f"Not a {what}", where=f"--{what}", advice=f"Write one of {', '.join(known)}.", code="711")
+        raise ReferralFault("REFER-716", option=what, known=", ".join(known))
 
 
 def _local(at: object) -> str:

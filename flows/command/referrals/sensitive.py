@@ -25,18 +25,11 @@ def sensitive(given: str | None, option: str, question: str) -> str:
         return sys.stdin.read().rstrip("\n")
     if given.startswith("@"):
         return _content(Path(given[1:]), option)
-    raise SettingsFault(
-        "A text about somebody stands on the command line, where others see it and the shell keeps it",
-        where=option,
-        advice=f"Write {option} - and give it on the input, {option} @FILE, or leave {option} out and be asked. "
-        "Then remove this line from your shell's history.",
-        code="050",
-    )
+    raise SettingsFault("SETTING-050", option=option)
 
 
 def _content(file: Path, option: str) -> str:
     try:
         return file.read_text(encoding="utf-8").rstrip("\n")
     except (OSError, ValueError):
-        advice = "Name a file in UTF-8 that exists and that you may read."
-        raise SettingsFault("The text cannot be read", where=option, advice=advice, code="051") from None
+        raise SettingsFault("SETTING-051", option=option) from None

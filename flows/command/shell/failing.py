@@ -38,8 +38,5 @@ def status_of(fault: Exception) -> int:
 
 def _of_the_machine(fault: OSError) -> SettingsFault:
     return SettingsFault(
-        fault.strerror or type(fault).__name__,
-        where=Path(os.fsdecode(fault.filename)).name,
-        advice="See that the place exists, that the disk has room, and that this user may use it.",
-        code="030",
+        "SETTING-030", trouble=fault.strerror or type(fault).__name__, file=Path(os.fsdecode(fault.filename)).name
     )

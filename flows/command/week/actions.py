@@ -136,7 +136,7 @@ def _shares(teams: Sequence[str], district: str) -> dict[str, int]:
     for text in teams:
         place, _, number = text.rpartition(":")
         if not number.isdigit():
-            raise _fault("244", f"{text!r} is no number of teams", "--teams", "Write 2, or DISTRICT:N.")
+            raise PlanningFault("PLAN-273", text=text)
         shares[place or district] = shares.get(place or district, 0) + int(number)
     return shares
 
@@ -150,22 +150,20 @@ def _moment(
         spans = [span.partition("-") for span in between]
         windows = tuple((_minute(opens, "--between"), _minute(closes, "--between")) for opens, _, closes in spans)
         return acts.joint_actions.FreeMoment(days=tuple(_day(one, "--among") for one in among), windows=windows)
-    advice = "Give --day and --at, or --among and --between."
-    raise _fault("253", "A moment is fixed or free", "vigie action", advice)
+    raise PlanningFault("PLAN-266")
 
 
 def _day(text: str, where: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise _fault("253", f"{text!r} is not a day", where, "Write it as 2026-12-03.") from None
+        raise PlanningFault("PLAN-268", text=text, where=where) from None
 
 
 def _minute(text: str, where: str) -> float:
     found = re.fullmatch(r"([0-3]\d|4[0-7]):([0-5]\d)", text)
     if not found:
-        advice = "Write it as 10:15; beyond 24:00 it is in the night of the same round."
-        raise _fault("253", f"{text!r} is not a time", where, advice)
+        raise PlanningFault("PLAN-267", text=text, where=where)
     return int(found[1]) * 60.0 + int(found[2])
 
 
@@ -174,7 +172,7 @@ def _partner(text: str) -> acts.joint_actions.NewPartner:
     contact, _, language = rest.partition(":")
     if kind not in get_args(acts.joint_actions.PartnerKind):
         known = ", ".join(get_args(acts.joint_actions.PartnerKind))
-        raise _fault("260", f"No kind of partner is called {kind!r}", "--partner", f"Choose one of {known}.")
+        raise PlanningFault("PLAN-271", kind=kind, known=known)
     return acts.joint_actions.NewPartner(
         kind=cast(acts.joint_actions.PartnerKind, kind), contact=contact, language=language or None
     )
@@ -196,7 +194,3 @@ def _partners(action: ActionView) -> str:
     return ", ".join(
         f"{p.kind.replace('_', ' ')}{f' {p.language}' if p.language else ''}: {p.state}" for p in action.partners
     )
-
-
-def _fault(code: str, what: str, where: str, advice: str) -> PlanningFault:
-    return PlanningFault(what, where=where, advice=advice, code=code)

@@ -33,8 +33,7 @@ def place(
     """Make a place unavailable until a day; no ground is asked and none is kept."""
     what = sensitive(subject, "--subject", "Which place")
     if kind not in get_args(acts.workplaces.HoldKind):
-        advice = f"Write one of {', '.join(get_args(acts.workplaces.HoldKind))}."
-        raise PlanningFault("Nothing of this kind can be held", where="--kind", advice=advice, code="401")
+        raise PlanningFault("PLAN-414", kinds=", ".join(get_args(acts.workplaces.HoldKind)))
     made = acts.workplaces.place_hold(
         cast(acts.workplaces.HoldKind, kind), what, until.date(), by, place=place, authority=authority
     )
@@ -145,8 +144,7 @@ def _tell_teams(stops: Sequence[acts.orders.OrderedStop]) -> None:
 
 def _reader(kind: str) -> acts.orders.OrderReader:
     if kind not in get_args(acts.orders.OrderReader):
-        advice = f"Write one of {', '.join(get_args(acts.orders.OrderReader))}."
-        raise PlanningFault("Nothing of this kind can read an order", where="--kind", advice=advice, code="410")
+        raise PlanningFault("PLAN-415", readers=", ".join(get_args(acts.orders.OrderReader)))
     return cast(acts.orders.OrderReader, kind)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
@@ -53,7 +53,7 @@ def _moment(text: str) -> datetime:
     try:
         read = datetime.fromisoformat(text)
     except ValueError:
-        _refuse(text, "--at", "Write 2026-12-02T07:30.")
+        raise PlanningFault("PLAN-336", text=text, where="--at", form="2026-12-02T07:30") from None
     return read if read.tzinfo else read.replace(tzinfo=BRUSSELS)
 
 
@@ -64,28 +64,28 @@ def _with_days(text: str, mark: str, where: str) -> tuple[str, Days]:
     first, _, last = days.partition("..")
     span = _day(first, where), _day(last or first, where)
     if span[1] < span[0]:
-        _refuse(text, where, "Write the earlier day first: DAY..DAY.")
+        raise PlanningFault("PLAN-336", text=text, where=where, form="DAY..DAY, the earlier day first")
     return name, span
 
 
 def _overrun(text: str) -> replanning.Overrun:
-    team, day, clock = _three(text, "--over", "Write TEAM:DAY:HH:MM, after midnight 25:30.")
+    team, day, clock = _three(text, "--over", "TEAM:DAY:HH:MM, after midnight 25:30")
     return replanning.Overrun(team=team, day=_day(day, "--over"), back=_minute(clock, "--over"))
 
 
 def _shift(text: str) -> replanning.MovedShift:
-    team, day, clocks = _three(text, "--shift", "Write TEAM:DAY:HH:MM-HH:MM.")
+    team, day, clocks = _three(text, "--shift", "TEAM:DAY:HH:MM-HH:MM")
     first, _, last = clocks.partition("-")
     span = _minute(first, "--shift"), _minute(last, "--shift")
     if span[1] <= span[0]:
-        _refuse(text, "--shift", "A shift over midnight runs on: 20:00-28:00.")
+        raise PlanningFault("PLAN-336", text=text, where="--shift", form="20:00-28:00 where a shift runs over midnight")
     return replanning.MovedShift(team=team, day=_day(day, "--shift"), shift=span)
 
 
-def _three(text: str, where: str, advice: str) -> tuple[str, str, str]:
+def _three(text: str, where: str, form: str) -> tuple[str, str, str]:
     parts = text.split(":", 2)
     if len(parts) < 3:
-        _refuse(text, where, advice)
+        raise PlanningFault("PLAN-336", text=text, where=where, form=form)
     return parts[0], parts[1], parts[2]
 
 
@@ -93,21 +93,17 @@ def _day(text: str, where: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        _refuse(text, where, "Write a day as 2026-12-02.")
+        raise PlanningFault("PLAN-336", text=text, where=where, form="2026-12-02") from None
 
 
 def _minute(text: str, where: str) -> float:
     hour, _, minute = text.partition(":")
     if not (hour.isdigit() and minute.isdigit() and int(minute) < 60 and int(hour) * 60 + int(minute) <= MOST_MINUTES):
-        _refuse(text, where, "Write an hour as 19:30; after midnight it runs on, 25:30.")
+        raise PlanningFault("PLAN-336", text=text, where=where, form="19:30, and after midnight 25:30")
     return int(hour) * 60.0 + int(minute)
 
 
-def _refuse(text: str, where: str, advice: str) -> NoReturn:
-    raise PlanningFault(f"{text!r} cannot be read", where=where, advice=advice, code="327")
-
-
-def _say(made: weeks.NewVersion, as_json: bool) -> None:
+def _say(made: NewVersion, as_json: bool) -> None:
     found = made.changes
     if as_json:
         head = {"plan": made.plan_id, "week": made.book.week, "state": "PROPOSED", "sha256": made.book.sha256}

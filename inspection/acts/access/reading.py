@@ -56,8 +56,7 @@ def ask_for(session: Session, here: Office, by: str, kind: Kind, subject: str, n
         return named
     found = belonging(session, kind, subject, everywhere=is_everywhere(user))
     if found is None or (kind == "control" and not may_see_control(session, here, subject, by)):
-        advice = "Name a record's id; what was never stored cannot be looked at."
-        raise AccessRefused("A look needs a record", where="record.consult", advice=advice, code="060")
+        raise AccessRefused("ACCESS-060")
     own = next((place for place in found.districts if is_within(user, place)), None)
     place = own or next(iter(found.districts), None)
     ask(session, by, "record.consult", district=None if found.made_by == by else place, service=found.service)

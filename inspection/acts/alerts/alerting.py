@@ -60,7 +60,7 @@ def see_alert(alert_id: str, by: str, *, at: datetime | None = None, office: Off
     with recorded(here.store, by=by, at=at) as trail:
         alert = trail.session.get(Alert, alert_id)
         if alert is None:
-            raise StoreFault("No alert has this id", where="alert", advice="Look at the list of alerts.", code="060")
+            raise StoreFault("STORE-060")
         district = None if alert.for_user == by else alert.district  # one's own, wherever the control was
         ask(trail.session, by, "alert.see", district=district, service=alert.service)
         if alert.state == "seen":

@@ -77,7 +77,7 @@ def _receipt(receipt: Receipt | str, recipient: str | None, by: str, at: datetim
     if isinstance(receipt, Receipt):
         return receipt
     if recipient is None:
-        raise _fault("A typed reference does not say who answers", "typed reference", "Name the recipient too.", "701")
+        raise ReferralFault("REFER-701")
     return Receipt(reference=check_reference(receipt), recipient=recipient, by=by, at=at)
 
 
@@ -152,8 +152,7 @@ def _by_reference(session: Session, here: Office, receipt: Receipt, by: str) -> 
         .options(WITHOUT_BUNDLE)
     )
     found = session.exec(wanted).all()
-    advice = "Check the reference and the office: an answer counts only from an office that was written to."
-    unknown = _fault("No delivery to this office has this reference", receipt.recipient, advice, "703")
+    unknown = ReferralFault("REFER-703", recipient=receipt.recipient)
     if not found:
         raise unknown
     refuse_unseen(session, here, found[0][1], by, unknown)
@@ -201,7 +200,3 @@ def unless_contradicted(said: Answered, answer: str) -> Answered:
     if contradicts(said.state, answer):
         raise contradiction(said.state, answer, said.recipient)
     return said
-
-
-def _fault(what: str, where: str, advice: str, code: str) -> ReferralFault:
-    return ReferralFault(what, where=where, advice=advice, code=code)

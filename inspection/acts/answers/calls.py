@@ -129,13 +129,11 @@ def _telephoned(
 ) -> Recipient:
     known = here.catalogue(day_in_brussels(at)).recipients.get(recipient)
     if known is None or "telephone" not in known.transports:
-        raise _fault("This office is not telephoned", recipient, "Name one of recipients.yaml that is.", "730")
+        raise ReferralFault("REFER-730", recipient=recipient)
     if known.may_see == "bundle" and _is_written_to(session, referral, recipient):
-        advice = "Log the call on the delivery to this office."
-        raise _fault("This office is written to, and answers for its delivery", recipient, advice, "731")
+        raise ReferralFault("REFER-731", recipient=recipient)
     if known.needs_agreement and not agreed:
-        advice = "Ask the person first; the police and the magistrate are told without it."
-        raise _fault("A centre is called only if the person concerned agrees", recipient, advice, "732")
+        raise ReferralFault("REFER-732", recipient=recipient)
     return known
 
 
@@ -143,13 +141,11 @@ def _refuse_against_the_person(session: Session, here: Office, referral: Referra
     """Refuse a centre where everybody said no or agrees no longer, and the police where the control had to stop."""
     row = session.get_one(ControlRow, referral.control_id)
     if known.needs_agreement and is_against(consents_of(session, row.id)):
-        advice = "Ask the person again, and record what they say."
-        raise _fault("Nobody of this control agrees to a centre any more", known.id, advice, "788")
+        raise ReferralFault("REFER-788", control_id=known.id)
     control = filled(here.store, row)
     stopped = stopping_paths(control.answers, here.catalogue(day_in_brussels(control.entered_at)))
     if known.kind == "local_police" and any("police_call" in path.forbids for path in stopped):
-        advice = "Ask the magistrate of the path first; where a life is in danger ring the emergency number."
-        raise _fault("The control stopped: the police are not called from here", known.id, advice, "789")
+        raise ReferralFault("REFER-789", control_id=known.id)
 
 
 def _is_written_to(session: Session, referral: ReferralRow, recipient: str) -> bool:
@@ -162,7 +158,7 @@ def _is_written_to(session: Session, referral: ReferralRow, recipient: str) -> b
 
 def _referral(session: Session, here: Office, reference: str, by: str) -> ReferralRow:
     found = session.exec(select(ReferralRow).where(col(ReferralRow.reference) == reference)).first()
-    unknown = _fault("No referral has this reference", "reference", "Look it up in the list of referrals.", "733")
+    unknown = ReferralFault("REFER-750")
     if found is None:
         raise unknown
     refuse_unseen(session, here, found, by, unknown)
@@ -193,7 +189,3 @@ def _call(reference: str, recipient: str, said: _Said, here: Office, of_roster: 
         acknowledged=said.acknowledged,
         instruction=sealed,
     )
-
-
-def _fault(what: str, where: str, advice: str, code: str) -> ReferralFault:
-    return ReferralFault(what, where=where, advice=advice, code=code)

@@ -38,9 +38,4 @@ def note_contradiction(
 
 def contradiction(state: str, answer: str, recipient: str) -> ReferralFault:
     """Return the fault for whoever brought such an answer, once it is noted."""
-    return ReferralFault(
-        f"A delivery that is {state} cannot become {answer}",
-        where=recipient,
-        advice="It is noted and the head of the team is told: telephone the office, then correct, recall or reroute.",
-        code="301",
-    )
+    return ReferralFault("REFER-301", state=state, answer=answer, recipient=recipient)

@@ -30,8 +30,9 @@ def acknowledge_signed(
     The answer counts from when it came, not from when it says it was signed: a deadline is ours to measure.
 
     Arguments: `raw` the message as received; `by` whoever hands it in.
-    Errors: `ReferralFault` 820 to 828 where it is not what the addressee signed, 829 where another message used its
-    nonce, 830 where it answers what had not been queued yet, 301 where it contradicts the answer that holds.
+    Errors: `ReferralFault` 821, 823, 825 to 828, 838, 840, 842 and 843 where it is not what the addressee signed, 829
+    where another message used its nonce, 830 where it answers what had not been queued yet, 301 where it contradicts
+    the answer that holds.
     """
     here, at = office or this_office(), at or now()
     pinned = pinned_keys(here)
@@ -41,7 +42,7 @@ def acknowledge_signed(
         row, referral = _named(trail.session, receipt.bundle_key)
         ask(trail.session, by, "delivery.answer", district=referral.district, service=referral.service)
         if receipt.at < row.queued_at.replace(microsecond=0):
-            raise _fault("It answers what had not been queued yet", "Set the addressee's clock right.", "830")
+            raise ReferralFault("REFER-830")
         used = _used_by(trail, receipt)
         if contradicts(row.state, receipt.answer):
             note_contradiction(trail, row, referral, receipt.answer, "signed", reason=receipt.reason)
@@ -51,7 +52,7 @@ def acknowledge_signed(
             _take(trail, row, receipt, by)
         said = answered(trail, row, referral)
     if used not in (None, receipt.message_sha256):
-        raise _fault("The nonce was used by another answer", "One bundle, one signed answer: telephone.", "829")
+        raise ReferralFault("REFER-829")
     return unless_contradicted(said, receipt.answer)
 
 
@@ -107,14 +108,10 @@ def _awaiting(trail: Trail, bundle_key: str) -> Awaiting | None:
 def _named(session: Session, bundle_key: str) -> tuple[DeliveryRow, ReferralRow]:
     found = _found(session, bundle_key)
     if found is None:
-        raise _fault("No bundle has this key", "Name the key that stands in the bundle's manifest.", "823")
+        raise ReferralFault("REFER-823")
     return found
 
 
 def _found(session: Session, bundle_key: str) -> tuple[DeliveryRow, ReferralRow] | None:
     row = session.exec(select(DeliveryRow).where(col(DeliveryRow.bundle_key) == bundle_key)).first()
     return None if row is None else (row, session.get_one(ReferralRow, row.referral_id))
-
-
-def _fault(what: str, advice: str, code: str) -> ReferralFault:
-    return ReferralFault(what, where="signed acknowledgement", advice=advice, code=code)

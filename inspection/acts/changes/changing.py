@@ -15,7 +15,8 @@ from inspection.acts.changes.effects import add_offices, send_correction, send_w
 from inspection.acts.context import Office
 from inspection.acts.context import office as this_office
 from inspection.acts.outbox import is_withdrawn, knows_less, last_to_each
-from inspection.acts.referrals import known_referral, life_fault, reason_to
+from inspection.acts.referrals import known_referral, reason_to
+from inspection.errors import ReferralFault
 from inspection.store.core import new_id
 from inspection.store.referrals import DeliveryRow, ReferralChange, ReferralChangeEnd, ReferralRow
 from inspection.time_of import day_in_brussels, now
@@ -56,7 +57,7 @@ def propose_change(
     """
     here, at = office or this_office(), at or now()
     if not reason.strip():
-        raise life_fault("A change needs its reason", kind, "Say what is corrected, or why.", "751")
+        raise ReferralFault("REFER-751", kind=kind)
     with recorded(here.store, by=by, at=at) as trail:
         referral = known_referral(trail.session, here, reference, by)
         ask(trail.session, by, "referral.change", district=district_asked(referral, by), service=referral.service)
@@ -88,7 +89,7 @@ def confirm_change(change_id: str, by: str, *, at: datetime | None = None, offic
         row, referral = open_change(trail.session, here, change_id, by)
         ask(trail.session, by, "referral.confirm", district=referral.district, service=referral.service)
         if by == row.proposed_by:
-            raise life_fault("Whoever proposed a change cannot confirm it", "four eyes", "Let another do it.", "756")
+            raise ReferralFault("REFER-756")
         _refuse_ended(trail.session, referral)
         end = _end(trail, row, referral, "confirmed")
         reason = here.store.unseal("referral_change.reason", row.id, row.reason)
@@ -132,7 +133,7 @@ def proposed_for(session: Session, referral: ReferralRow) -> list[Change]:
 
 def _refuse_ended(session: Session, referral: ReferralRow) -> None:
     if is_withdrawn(session, referral.id):
-        raise life_fault("This referral was withdrawn", "referral", "Decide on the suspicion anew.", "752")
+        raise ReferralFault("REFER-752")
 
 
 def _refuse_wrong_offices(
@@ -140,14 +141,13 @@ def _refuse_wrong_offices(
 ) -> None:
     """Let only offices be added that may see a case: the central cell and the federal prosecutor may not."""
     if (kind == "addition") != bool(recipients):
-        raise life_fault("An addition names offices, and nothing else does", kind, "Name each office once.", "753")
+        raise ReferralFault("REFER-753", kind=kind)
     catalogue = here.catalogue(day_in_brussels(at))
     known, standing = catalogue.recipients, last_to_each(session, referral)
     written = {id_ for id_, r in standing.items() if r.message != "recall" and not _may_be_added(known, catalogue, r)}
     wrong = [id_ for id_ in recipients if id_ not in known or known[id_].may_see != "bundle" or id_ in written]
     if wrong:
-        advice = "Name offices of recipients.yaml that may see a case and do not have it yet."
-        raise life_fault("An office may not be added", ", ".join(sorted(wrong)), advice, "754")
+        raise ReferralFault("REFER-754", offices=", ".join(sorted(wrong)))
 
 
 def _may_be_added(known: Mapping[str, Recipient], catalogue: Catalogue, having: DeliveryRow) -> bool:
@@ -160,7 +160,7 @@ def open_change(session: Session, here: Office, change_id: str, by: str) -> tupl
     """Return a change that waits inside an act, with its referral; 755 for none."""
     row = session.get(ReferralChange, change_id)
     if row is None or _ended(session, change_id) is not None:
-        raise life_fault("No open change has this id", "change", "Look at `vigie refer changes`.", "755")
+        raise ReferralFault("REFER-755")
     referral = session.get_one(ReferralRow, row.referral_id)
     return row, known_referral(session, here, referral.reference, by)
 

@@ -11,7 +11,8 @@ from inspection.acts.changes.recalling import Channel
 from inspection.acts.context import Office
 from inspection.acts.context import office as this_office
 from inspection.acts.orders import MAGISTRATES
-from inspection.acts.referrals import known_referral, life_fault
+from inspection.acts.referrals import known_referral
+from inspection.errors import ReferralFault
 from inspection.store.core import new_id
 from inspection.store.orders import is_in_force
 from inspection.store.referrals import Embargo, EmbargoEnd, OutcomeTold, ReferralRow
@@ -54,7 +55,7 @@ def embargo(
     day = day_in_brussels(at)
     _refuse_others(here, asked_by, day)
     if until is not None and until < day:
-        raise life_fault("The last day of this embargo has passed", "--until", "Give a later day, or none.", "760")
+        raise ReferralFault("REFER-760")
     with recorded(here.store, by=by, at=at) as trail:
         referral = known_referral(trail.session, here, reference, by)
         ask(trail.session, by, "referral.embargo", district=referral.district, service=referral.service)
@@ -122,7 +123,7 @@ def note_outcome(
     here, at = office or this_office(), at or now()
     _refuse_others(here, recipient, day_in_brussels(at))
     if outcome not in get_args(ToldOutcome):
-        raise life_fault("Not an outcome", "outcome", f"Write one of {', '.join(get_args(ToldOutcome))}.", "761")
+        raise ReferralFault("REFER-761", outcomes=", ".join(get_args(ToldOutcome)))
     with recorded(here.store, by=by, at=at) as trail:
         referral = known_referral(trail.session, here, reference, by)
         district = district_asked(referral, by)
@@ -143,8 +144,7 @@ def note_outcome(
 def _refuse_others(here: Office, recipient: str, on: date) -> None:
     known = here.catalogue(on).recipients.get(recipient)
     if known is None or known.kind not in MAGISTRATES:
-        advice = "Name the labour auditorate or the prosecutor's office that said so."
-        raise life_fault("No magistrate's office has this id", recipient, advice, "759")
+        raise ReferralFault("REFER-759", recipient=recipient)
 
 
 def embargoes_for(session: Session, referral: ReferralRow, on: date) -> list[Embargoed]:

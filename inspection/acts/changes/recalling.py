@@ -17,7 +17,8 @@ from inspection.acts.changes.effects import end_deliveries, may_know, reopen, re
 from inspection.acts.context import Office
 from inspection.acts.context import office as this_office
 from inspection.acts.outbox import knows_less, last_to_each, written_to
-from inspection.acts.referrals import addressee_like, bundle_of, known_referral, life_fault, nonce_of, tell_head
+from inspection.acts.referrals import addressee_like, bundle_of, known_referral, nonce_of, tell_head
+from inspection.errors import ReferralFault
 from inspection.referral.bundle import message
 from inspection.referral.model import Addressee
 from inspection.store.core import new_id
@@ -80,7 +81,7 @@ def recall(
     who is to have it instead.
 
     Arguments: `instead` the office that it was meant for, unless that has it already and the wrong one has seen it.
-    Errors: `ReferralFault` 750, 757 where the office got nothing, 754 for one that may see no case, 762 for what nobody
+    Errors: `ReferralFault` 750, 757 where the office got nothing, 722 for one that may see no case, 762 for what nobody
     has seen and nobody would; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
@@ -90,14 +91,13 @@ def recall(
         ask(trail.session, by, "referral.recall", district=district, service=referral.service)
         last = last_to_each(trail.session, referral).get(recipient)
         if last is None:
-            raise life_fault("This office got no such referral", recipient, "See `vigie refer list`.", "757")
+            raise ReferralFault("REFER-757", recipient=recipient)
         known = _recall_of(trail.session, referral, recipient)
         if known is not None and last.message == "recall":
             trail.idle()
             return _view(trail.session, known, referral, recipient)
         if instead is None and not may_know(trail, referral, recipient):
-            advice = "Name the office that it was meant for; two persons can withdraw it altogether."
-            raise life_fault("Nothing of this has left yet, and nobody would get it", recipient, advice, "762")
+            raise ReferralFault("REFER-762", recipient=recipient)
         row = RecallRow(id=new_id(), delivery_id=last.id, instead=instead, recalled_by=by, recalled_at=at)
         trail.session.add(row)
         trail.session.flush()
@@ -130,7 +130,7 @@ def confirm_deletion(
         ask(trail.session, by, "referral.deleted", district=district, service=referral.service)
         row = _recall_of(trail.session, referral, recipient)
         if row is None:
-            raise life_fault("Nothing was recalled from this office", recipient, "Recall it first.", "758")
+            raise ReferralFault("REFER-758", recipient=recipient)
         if _deletion(trail.session, row.id) is not None:
             trail.idle()
             return _view(trail.session, row, referral, recipient)
@@ -180,7 +180,7 @@ def _write_instead(trail: Trail, here: Office, referral: ReferralRow, last: Deli
     catalogue = here.catalogue(day_in_brussels(trail.at))
     known = catalogue.recipients.get(instead)
     if known is None or known.may_see != "bundle" or instead == last.recipient:
-        raise life_fault("This office may not see a case", instead, "Name one of recipients.yaml that may.", "754")
+        raise ReferralFault("REFER-722", recipient=instead)
     having = last_to_each(trail.session, referral).get(instead)
     addressee: Addressee = addressee_like(last, known)
     if having is not None and having.message != "recall" and not knows_less(having, addressee.reason, catalogue):

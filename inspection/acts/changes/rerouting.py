@@ -33,7 +33,7 @@ def reroute(
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
         refused = trail.session.get(DeliveryRow, delivery_id)
-        none = _fault("Only a refused delivery is rerouted", delivery_id, "Look at the referral's deliveries.", "720")
+        none = ReferralFault("REFER-720", delivery_id=delivery_id)
         if refused is None or refused.state != "refused":
             raise none
         referral = trail.session.get_one(ReferralRow, refused.referral_id)
@@ -43,8 +43,7 @@ def reroute(
         standing = last_to_each(trail.session, referral)
         is_stopped = refused.ended_at is not None and standing[refused.recipient].id != refused.id
         if is_stopped or is_withdrawn(trail.session, referral.id):
-            advice = "Nothing about it leaves any more; a new suspicion is decided anew."
-            raise _fault("This was withdrawn, or recalled from this office", referral.reference, advice, "723")
+            raise ReferralFault("REFER-723", reference=referral.reference)
         if any(one.replaces == refused.id for one in written_to(trail.session, referral, recipient)):
             trail.idle()
             return answered(trail, standing[recipient], referral)
@@ -68,7 +67,7 @@ def _settle(trail: Trail, here: Office, referral: ReferralRow, refused: Delivery
     of_a_kind = known[having.recipient].kind == known[refused.recipient].kind
     takes_it = having.state != "refused" and having.ended_at is None and having.message != "recall"
     if not (takes_it and (refused.refused_reason == "duplicate" or of_a_kind)):
-        raise _fault("This office has the referral already", having.recipient, "Name another office.", "721")
+        raise ReferralFault("REFER-721", recipient=having.recipient)
     if refused.ended_at is not None:
         trail.idle()
         return answered(trail, having, referral)
@@ -82,9 +81,5 @@ def _settle(trail: Trail, here: Office, referral: ReferralRow, refused: Delivery
 def _addressee(refused: DeliveryRow, recipient: str, catalogue: Catalogue) -> Addressee:
     known = catalogue.recipients.get(recipient)
     if known is None or known.may_see != "bundle":
-        raise _fault("This office may not see a case", recipient, "Name one of recipients.yaml that may.", "722")
+        raise ReferralFault("REFER-722", recipient=recipient)
     return addressee_like(refused, known)
-
-
-def _fault(what: str, where: str, advice: str, code: str) -> ReferralFault:
-    return ReferralFault(what, where=where, advice=advice, code=code)

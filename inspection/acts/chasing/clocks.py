@@ -16,7 +16,7 @@ def stop_clock(clock_id: str, by: str, *, at: datetime | None = None, office: Of
     with recorded(here.store, by=by, at=at) as trail:
         clock = trail.session.get(ClockRow, clock_id)
         if clock is None:
-            raise ControlFault("No clock has this id", where="clock", advice="Look at the control.", code="250")
+            raise ControlFault("CONTROL-250")
         control = trail.session.get_one(ControlRow, clock.control_id)
         district = None if control.saved_by == by else control.district  # one's own control, wherever it was
         ask(trail.session, by, "clock.stop", district=district, service=control.service)

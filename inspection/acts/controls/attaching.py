@@ -93,7 +93,7 @@ def attachment(
         _ask_to_read(trail.session, here, control_id, by)
         trail.record("attachment.read", control_id, stream="reading", facts={"sha256": sha256})
         if not any(row.sha256 == sha256 for row in attachments_of(trail.session, control_id)):
-            raise _fault("No attachment of this control has this hash", "Look at the control's list.", "306")
+            raise ControlFault("CONTROL-306")
     return open_file(here, control_id, sha256)
 
 
@@ -116,11 +116,10 @@ def _asked(session: Session, here: Office, control_id: str, sha256: str, by: str
     control = session.get(ControlRow, control_id)
     owner = control.saved_by if control is not None else next((row.received_by for row in found), by)
     if owner != by or (control is not None and not may_see_control(session, here, control_id, by)):
-        advice = "Send it under the control that you fill in."
-        raise AccessRefused("This control is somebody else's", where="attachment.keep", advice=advice, code="064")
+        raise AccessRefused("ACCESS-064")
     known = next((row for row in found if row.sha256 == sha256), None)
     if known is None and len(found) >= here.settings.field.attachments:
-        raise _fault("This control has more attachments than allowed", "Raise VIGIE_ATTACHMENTS, or send fewer.", "305")
+        raise ControlFault("CONTROL-305")
     return known
 
 
@@ -130,23 +129,22 @@ def _ask_to_read(session: Session, here: Office, control_id: str, by: str) -> No
     if session.get(ControlRow, control_id) is not None:
         ask_for(session, here, by, "control", control_id, None)
     elif by not in {row.received_by for row in attachments_of(session, control_id)}:
-        advice = "Name a control's id; what was never stored cannot be looked at."
-        raise AccessRefused("A look needs a record", where="attachment.read", advice=advice, code="060")
+        raise AccessRefused("ACCESS-063")
 
 
 def check_address(control_id: str, sha256: str) -> None:
     """Refuse what is no control's id and no SHA-256, before anything is read or written under these names."""
     if not _CONTROL.fullmatch(control_id) or not _HASH.fullmatch(sha256):
-        raise _fault("This is no address of an attachment", "Give the control's id and 64 hexadecimal digits.", "303")
+        raise ControlFault("CONTROL-303")
 
 
 def _check(data: bytes, media_type: str, sha256: str, most: int) -> None:
     if len(data) > most:
-        raise _fault(f"The attachment is larger than {most} bytes", "Send a smaller picture of the same.", "302")
+        raise ControlFault("CONTROL-302", most=most)
     if media_type not in MEDIA_TYPES or not _begins(data, media_type):
-        raise _fault("The attachment is of a foreign type", f"Send one of {', '.join(MEDIA_TYPES)}.", "301")
+        raise ControlFault("CONTROL-301", types=", ".join(MEDIA_TYPES))
     if hashlib.sha256(data).hexdigest() != sha256:
-        raise _fault("The attachment did not arrive as it was sent", "Send it again.", "300")
+        raise ControlFault("CONTROL-300")
 
 
 def _begins(data: bytes, media_type: str) -> bool:
@@ -185,7 +183,3 @@ def _receipt(row: Attachment, *, is_new: bool) -> AttachmentReceipt:
         received_at=row.received_at,
         is_new=is_new,
     )
-
-
-def _fault(what: str, advice: str, code: str) -> ControlFault:
-    return ControlFault(what, where="attachment", advice=advice, code=code)

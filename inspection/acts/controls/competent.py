@@ -9,6 +9,7 @@ from inspection.acts.context import Office
 from inspection.acts.protection import recipient_of_notice
 from inspection.acts.records import filled
 from inspection.control.conclusions import stopping_paths
+from inspection.errors import ReferralFault
 from inspection.store.controls import ControlRow, FindingRow
 from inspection.store.orders import JudicialControl
 from inspection.store.protection import NoticeRow
@@ -36,17 +37,17 @@ class ToPassOn:
     to_verify: bool
 
 
-def obstacle(here: Office, row: ControlRow) -> str:
-    """Return why nothing of a control may be passed on now, as advice; "" where nothing stands in the way."""
+def obstacle(here: Office, row: ControlRow) -> ReferralFault | None:
+    """Return why nothing of a control may be passed on now; None where nothing stands in the way."""
     control = filled(here.store, row)
     stopped = stopping_paths(control.answers, here.catalogue(day_in_brussels(control.entered_at)))
     if any("exchange" in path.forbids for path in stopped):
-        return "The control stopped: ask the magistrate of its path."
+        return ReferralFault("REFER-851")
     if row.left_at is None:
-        return "Finish the control first."
+        return ReferralFault("REFER-804")
     if row.positive and row.decision in (None, "undecided"):
-        return "Decide on the suspicion first."
-    return ""
+        return ReferralFault("REFER-852")
+    return None
 
 
 def proposals(session: Session, here: Office, row: ControlRow) -> Iterable[ToPassOn]:

@@ -20,7 +20,7 @@ def begin_correction(control_id: str, by: str, *, at: datetime | None = None, of
     content it corrects, so that what was changed meanwhile is not overwritten. It holds the whole control: that is a
     look at what bears on a suspicion, and is recorded as one before anything is read.
 
-    Errors: `ControlFault` 381 for an unfinished control, 382 for no control; `AccessRefused` for who did not save it.
+    Errors: `ControlFault` 381 for an unfinished control, 241 for no control; `AccessRefused` for who did not save it.
     """
     here, at = office or this_office(), at or now()
     consult("control", control_id, by, purpose="referral", read=lambda: None, at=at, office=here)

@@ -59,8 +59,8 @@ def dossier(
         Key of the offender that it is about (`copy_offenders`); the auditorate's is about all of them where none is
         named, and a copy needs none where there is only one.
 
-    Errors: `ControlFault` 390 for an unfinished control, 392 where an offender must be named, 393 for one against whom
-    nothing was found; `AccessRefused`.
+    Errors: `ControlFault` 390 for an unfinished control, 392 where an offender must be named, 393 where nobody gets a
+    copy, 394 or 395 for one against whom nothing was found; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     content = consult(
@@ -95,12 +95,7 @@ def dossier_content(here: Office, control_id: str, reader: Reader, offender: str
         there = way_there(session, here.store, row, filled(here.store, row), form)
         calls = _calls(session, here, row) if reader == "auditorate" else []
     if row.left_at is None:
-        raise ControlFault(
-            "The control is not finished",
-            where=control_id,
-            advice="Finish it: a dossier speaks of a control that has an end.",
-            code="390",
-        )
+        raise ControlFault("CONTROL-390", control_id=control_id)
     control, conclusion, about = _told(here, row, reader, offender)
     day, law, store = day_in_brussels(row.entered_at), here.catalogue(control.facts_on), here.store
     offices = competence_of(here, row.refnis, row.canton, day)
@@ -134,7 +129,7 @@ def _told(
         control, conclusion = _as_copied(here, row, control)
     everybody, known = offenders_of(conclusion.findings, law), _with_a_copy(conclusion, stands, law)
     if reader == "offender" and everybody and not known:
-        raise _nothing_against(row.id, "Make the dossier for the auditorate: nobody gets a copy of this control.")
+        raise ControlFault("CONTROL-393", control_id=row.id)
     about = _chosen(known, reader, offender, row.id)
     if about is not None:
         conclusion = replace(conclusion, findings=findings_against(about, conclusion.findings, law))
@@ -164,24 +159,14 @@ def _chosen(known: Sequence[Offender], reader: Reader, wanted: str | None, contr
     names = ", ".join(one.key for one in known)
     if wanted is None:
         if reader == "offender" and len(known) > 1:
-            raise ControlFault(
-                "The control holds findings against several offenders, and a copy is for one of them",
-                where=control_id,
-                advice=f"Name the offender: {names}.",
-                code="392",
-            )
+            raise ControlFault("CONTROL-392", offenders=names, control_id=control_id)
         return known[0] if reader == "offender" and known else None
     found = next((one for one in known if one.key == wanted), None)
     if found is None:
-        advice = f"Name one of: {names}." if known else "Name none: nothing was found against anybody."
-        raise _nothing_against(control_id, advice)
+        if not known:
+            raise ControlFault("CONTROL-395", control_id=control_id)
+        raise ControlFault("CONTROL-394", offenders=names, control_id=control_id)
     return found
-
-
-def _nothing_against(control_id: str, advice: str) -> ControlFault:
-    return ControlFault(
-        "Nothing stands against an offender who gets a copy", where=control_id, advice=advice, code="393"
-    )
 
 
 def _calls(session: Session, here: Office, row: ControlRow) -> list[LoggedCall]:
@@ -236,8 +221,7 @@ def note_report(
     """
     here, at, epv_number = office or this_office(), at or now(), epv_number.strip()
     if not epv_number:
-        advice = "Take the number that the federal system gave."
-        raise ControlFault("A report has a number", where=control_id, advice=advice, code="391")
+        raise ControlFault("CONTROL-391", control_id=control_id)
     control = consult(
         "control", control_id, by, purpose="inspection", read=lambda: _filled(here, control_id), at=at, office=here
     )

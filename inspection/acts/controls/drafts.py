@@ -144,17 +144,10 @@ def preview_control(
 def _own(trail: Trail, draft_id: str, by: str) -> Draft:
     row = find_draft(trail.session, draft_id)
     if row is None:
-        raise ControlFault(
-            "No draft has this id: it was finished, or given up",
-            where="draft",
-            advice="Begin a new one, or look at the control.",
-            code="260",
-        )
+        raise ControlFault("CONTROL-260")
     ask(trail.session, by, "draft.keep", district=row.district, service=row.service)
     if row.begun_by != by:
-        raise AccessRefused(
-            "A draft belongs to who began it", where="draft", advice="Ask the inspector who began it.", code="051"
-        )
+        raise AccessRefused("ACCESS-051")
     return row
 
 

@@ -78,23 +78,19 @@ def _require_purpose(
     allowed = here.catalogue(day_in_brussels(at)).register_rules.purposes
     rule = allowed.get(purpose)
     if rule is None:
-        raise _fault("No look at a register has this purpose", f"Take one of: {', '.join(sorted(allowed))}.", "860")
+        raise ControlFault("CONTROL-860", purposes=", ".join(sorted(allowed)))
     given = {"control": control_id, "visit": visit}
     if given.pop(rule.asks) is None or any(given.values()) or (persons and not rule.typed_persons):
         typed = "and the persons" if rule.typed_persons else "and no persons"
-        raise _fault("This purpose is for another kind of look", f"Give a {rule.asks} alone, {typed}.", "861")
+        raise ControlFault("CONTROL-861", asks=rule.asks, typed=typed)
 
 
 def _own_visit(here: Office, user: User, visit: str | None, at: datetime) -> str:
     """Return the workplace of a visit of one's own team, as far as the team may know of it by now."""
     found = next((one.workplace for one in missions_at(here, user, at) if one.visit == visit), None)
     if found is None:
-        raise _fault("No visit of your team has this code now", "Take the code of one of your missions.", "862")
+        raise ControlFault("CONTROL-862")
     return found
-
-
-def _fault(what: str, advice: str, code: str) -> ControlFault:
-    return ControlFault(what, where="register look-up", advice=advice, code=code)
 
 
 def control_extracts(

@@ -47,9 +47,9 @@ def _find(session: Session, control: Control, code: str, service: str) -> Planne
     )
     visit = session.exec(wanted).first()
     if visit is None:
-        raise _fault("This visit code belongs to no approved visit of this workplace", code, "230")
+        raise ControlFault("CONTROL-230", visit=code)
     if visit.control_id not in (None, control.control_id):
-        raise _fault("Another control already answered this visit", code, "231")
+        raise ControlFault("CONTROL-231", visit=code)
     return visit
 
 
@@ -135,8 +135,3 @@ def _not_answered(session: Session, row: ControlRow) -> Sequence[ClockRow]:
         and session.get_one(ControlRow, clock.control_id).workplace == row.workplace
     }
     return [clock for clock in stopped if clock.id not in still]
-
-
-def _fault(what: str, where: str, code: str) -> ControlFault:
-    advice = "Check the code on the carry sheet, or leave it out for an unplanned control."
-    return ControlFault(what, where=where, advice=advice, code=code)

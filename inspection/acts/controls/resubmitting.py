@@ -62,9 +62,4 @@ def _raw(control: Control) -> dict[str, Any]:
 def _refuse_clashes(both: Merged, control_id: str) -> None:
     if both.clashes:
         named = ", ".join(" ".join(place) for place in both.clashes[:10])
-        raise ControlFault(
-            f"The device and the office both changed: {named}",
-            where=control_id,
-            advice="Put these back on the device as they were sent and send it again; correct them in the office.",
-            code="386",
-        )
+        raise ControlFault("CONTROL-386", named=named, control_id=control_id)

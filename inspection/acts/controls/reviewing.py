@@ -79,7 +79,7 @@ def reviews(
 def add_review(trail: Trail, row: ControlRow, kind: Kind, words: str, *, version: int | None = None) -> ControlReview:
     """Add a word to a control inside an act; raises `ControlFault` 383 for an empty one."""
     if not words.strip():
-        raise _fault(row.id, "Words are needed", "Write what is to be corrected, or why it was.", "383")
+        raise ControlFault("CONTROL-383", control_id=row.id)
     counted = select(func.count()).select_from(ControlReview).where(col(ControlReview.control_id) == row.id)
     id, n = new_id(), trail.session.exec(counted).one() + 1  # noqa: A001
     made = ControlReview(
@@ -97,29 +97,26 @@ def add_review(trail: Trail, row: ControlRow, kind: Kind, words: str, *, version
 
 
 def own_finished(trail: Trail, control_id: str, by: str) -> ControlRow:
-    """Return a finished control to who saved it; raises `ControlFault` 381 or 382, or `AccessRefused`."""
+    """Return a finished control to who saved it; raises `ControlFault` 241 or 381, or `AccessRefused`."""
     row = _known(trail.session, control_id)
     ask(trail.session, by, "control.correct", district=row.district, service=row.service)
     if row.saved_by != by:
-        advice = "Return it to who saved it, and say what is wrong."
-        raise AccessRefused(
-            "A control is corrected by who saved it", where="control.correct", advice=advice, code="052"
-        )
+        raise AccessRefused("ACCESS-052")
     return row
 
 
 def _finished(trail: Trail, here: Office, control_id: str, by: str) -> ControlRow:
     if not may_see_control(trail.session, here, control_id, by):
-        raise _fault(control_id, "No control has this id", "Look at the list of controls.", "382")
+        raise ControlFault("CONTROL-241", control_id=control_id)
     return _known(trail.session, control_id)
 
 
 def _known(session: Session, control_id: str) -> ControlRow:
     row = session.get(ControlRow, control_id)
     if row is None:
-        raise _fault(control_id, "No control has this id", "Look at the list of controls.", "382")
+        raise ControlFault("CONTROL-241", control_id=control_id)
     if row.left_at is None:
-        raise _fault(control_id, "The control is not finished", "Save it again; no correction is needed.", "381")
+        raise ControlFault("CONTROL-381", control_id=control_id)
     return row
 
 
@@ -133,7 +130,3 @@ def read_reviews(here: Office, control_id: str) -> tuple[Review, ...]:
 def _review(here: Office, row: ControlReview) -> Review:
     words = here.store.unseal("control_review.words", row.id, row.words)
     return Review(n=row.n, kind=row.kind, by=row.by, at=row.at, words=words, version=row.version)  # type: ignore[arg-type]
-
-
-def _fault(where: str, what: str, advice: str, code: str) -> ControlFault:
-    return ControlFault(what, where=where, advice=advice, code=code)

@@ -146,17 +146,12 @@ def correct_control(
     Arguments: `because` why, in the inspector's words; `of` the key of the content that was corrected, where it was
     read some time before: what was changed since is not overwritten.
     Result: as of `save_control`; the same content again changes nothing.
-    Errors: `ControlFault` 381 for an unfinished control, 382 for no control, 383 without a reason, 384 for a correction
+    Errors: `ControlFault` 381 for an unfinished control, 241 for no control, 383 without a reason, 384 for a correction
     without an end, 385 for one of other content than what stands; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     if control.left_at is None:
-        raise ControlFault(
-            "A correction must keep the control finished",
-            where=control.control_id,
-            advice="Give the moment at which the inspectors left: without it the control could be overwritten again.",
-            code="384",
-        )
+        raise ControlFault("CONTROL-384", control_id=control.control_id)
     return _correct(here, control, because, by, of=of, came=control, place=place, at=at)
 
 
@@ -282,22 +277,12 @@ def _late(trail: Trail, known: ControlRow, control: Control, content_key: str) -
 def _refuse_other(known: ControlRow, by: str) -> None:
     """Let an unfinished control be completed by who began it; whatever was finished stays as it is."""
     if known.left_at is not None or known.saved_by != by:
-        raise ControlFault(
-            "Another control was saved under this id",
-            where=known.id,
-            advice="A finished control stays as it is: give this one an id of its own.",
-            code="232",
-        )
+        raise ControlFault("CONTROL-232", control_id=known.id)
 
 
 def _refuse_stale(known: ControlRow, of: str | None) -> None:
     if of not in (None, known.content_key):
-        raise ControlFault(
-            "The control was changed since this correction was begun",
-            where=known.id,
-            advice="Give this correction up, look at the control as it stands, and begin anew.",
-            code="385",
-        )
+        raise ControlFault("CONTROL-385", control_id=known.id)
 
 
 def _saved(session: Session, row: ControlRow, conclusion: Conclusion, *, is_new: bool) -> Saved:

@@ -79,12 +79,7 @@ def referral_list(recipient: str, week: IsoWeek, *, office: Office | None = None
 def _recipient(here: Office, recipient: str, week: IsoWeek) -> Recipient:
     known = here.catalogue(week.monday).recipients.get(recipient)
     if known is None or known.may_see not in _LISTED:
-        raise ReferralFault(
-            f"'{recipient}' gets no referral list",
-            where="sectors/common/recipients.yaml",
-            advice="Name a police directorate, a labour auditorate or a prosecutor.",
-            code="710",
-        )
+        raise ReferralFault("REFER-710", recipient=recipient)
     return known
 
 
@@ -178,12 +173,7 @@ def _end_of(week: IsoWeek) -> datetime:
 def _refuse_running(week: IsoWeek, at: datetime) -> None:
     """Refuse a week that has not ended: its list would be frozen without what is still decided in it."""
     if at < _end_of(week):
-        raise ReferralFault(
-            f"Week {week} has not ended",
-            where="list.publish",
-            advice="Publish its list from the Monday after; until then look at the open referrals.",
-            code="711",
-        )
+        raise ReferralFault("REFER-711", week=week)
 
 
 def _row(here: Office, content: ReferralList, by: str, at: datetime) -> PublishedList:

@@ -98,15 +98,9 @@ def hand_in(delivery_id: str, by: str, *, at: datetime | None = None, office: Of
 
 def _refuse_no_letter(row: DeliveryRow) -> None:
     if "paper" not in row.transports:
-        advice = "Log the call, or let the bundle leave by itself; its line in recipients.yaml names the ways."
-        raise _fault("This office gets no paper", row.recipient, advice, "704")
+        raise ReferralFault("REFER-704", recipient=row.recipient)
     if row.ended_at is not None:
-        advice = "Keep the letter here; what takes its place waits in the list of referrals."
-        raise _fault("This delivery was withdrawn or recalled", row.recipient, advice, "705")
-
-
-def _fault(what: str, where: str, advice: str, code: str) -> ReferralFault:
-    return ReferralFault(what, where=where, advice=advice, code=code)
+        raise ReferralFault("REFER-705", recipient=row.recipient)
 
 
 def _ring(session: Session, here: Office, row: DeliveryRow, referral: ReferralRow, rings: Rung, at: datetime) -> Ring:

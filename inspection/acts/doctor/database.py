@@ -68,9 +68,4 @@ def _newest_checkpoint(patient: Patient) -> Checkpoint | None:
     try:
         return Checkpoint.read(json.loads(newest.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        raise StoreFault(
-            "A checkpoint cannot be read",
-            where=f"checkpoints/{newest.name}",
-            advice="Take it from the second place where checkpoints are kept.",
-            code="053",
-        ) from None
+        raise StoreFault("STORE-053", file=newest.name) from None

@@ -56,12 +56,7 @@ class Patient:
         except InspectionError as fault:
             return fault
         except Exception as fault:  # noqa: BLE001  one that nobody foresaw must not hide every other question
-            return StoreFault(
-                f"The database cannot be looked at: {type(fault).__name__}",
-                where="the database",
-                advice="If the lines above do not explain it, report this with VIGIE_TRACEBACK=1.",
-                code="026",
-            )
+            return StoreFault("STORE-026", kind=type(fault).__name__)
 
     @property
     def store(self) -> Store:

@@ -17,7 +17,6 @@ from inspection.acts.orders import MAGISTRATES
 from inspection.acts.protection import (
     find_control,
     find_notice,
-    notice_fault,
     own_district,
     queue_notice,
     recipient_of_notice,
@@ -94,19 +93,19 @@ def pass_on(
     The service is told the workplace, the offences with their articles and how many workers each concerns: no person,
     no statement, no indicator, nothing of a complaint.
 
-    Errors: `ReferralFault` 780 for no control, 803 for nothing to pass on to this service, 804 where the control had to
-    stop or is undecided, 805 without the permission of a magistrate that a judicial file needs, 806 for a permission of
-    somebody else, or without its words; `AccessRefused`.
+    Errors: `ReferralFault` 780 for no control, 803 for nothing to pass on to this service, 804 where the control is not
+    finished, 851 where it had to stop, 852 where it is undecided, 805 without the permission of a magistrate that a
+    judicial file needs, 806 for a permission of somebody else, or without its words; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at, name="exchange") as trail:
         row = find_control(trail.session, here, control_id, by)
         ask(trail.session, by, "exchange.pass", district=own_district(row, by), service=row.service)
-        if advice := obstacle(here, row):
-            raise _fault("The findings of this control are not passed on", advice, "804")
+        if fault := obstacle(here, row):
+            raise fault
         found = next((one for one in proposals(trail.session, here, row) if one.service == service), None)
         if found is None:
-            raise _fault("Nothing of this control is for this service", "Look at `vigie exchange propose`.", "803")
+            raise ReferralFault("REFER-803")
         permitted = _permitted(here, found, permission, at)
         return _view(here, _queue(trail, here, row, found, permitted), at)
 
@@ -127,12 +126,12 @@ def answer_exchange(
     """
     here, at = office or this_office(), at or now()
     if (answer == "refused") != (reason is not None):
-        raise _fault("A refusal has a reason, and nothing else has one", "Give one with a refusal only.", "807")
+        raise ReferralFault("REFER-807")
     with recorded(here.store, by=by, at=at) as trail:
         row = find_notice(trail.session, here, reference, by)
         ask(trail.session, by, "exchange.answer", district=own_district(row, by), service=row.service)
         if row.kind != "exchange" or (row.answered_at is not None and (row.state, row.reason) != (answer, reason)):
-            raise _fault("This was answered otherwise before, or is no exchange", "Look at its state.", "808")
+            raise ReferralFault("REFER-808")
         if row.answered_at is not None:
             trail.idle()
         else:
@@ -170,12 +169,11 @@ def _permitted(here: Office, found: ToPassOn, permission: MagistratePermission |
     """Return a permission as it is sealed; None where none is needed and none was given."""
     if permission is None:
         if found.needs_permission:
-            raise _fault("This belongs to a judicial file", "Ask the magistrate, and give their permission.", "805")
+            raise ReferralFault("REFER-805")
         return None
     known = here.catalogue(day_in_brussels(at)).recipients.get(permission.authority)
     if known is None or known.kind not in MAGISTRATES or not permission.words.strip():
-        advice = "Name the magistrate's office, and its reference or words."
-        raise _fault("A permission is that of a magistrate, with its words", advice, "806")
+        raise ReferralFault("REFER-806")
     return canonical_json({"authority": permission.authority, "words": permission.words.strip()})
 
 
@@ -214,7 +212,3 @@ def _view(here: Office, row: NoticeRow, at: datetime) -> Exchange:
         answered_at=row.answered_at,
         reason=row.reason,
     )
-
-
-def _fault(what: str, advice: str, code: str) -> ReferralFault:
-    return notice_fault(what, "exchange", advice, code)

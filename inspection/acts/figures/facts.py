@@ -61,9 +61,7 @@ def figure_facts(
     """
     here, at = office or this_office(), at or now()
     if last < first:
-        raise ReferralFault(
-            "The period ends before it begins", where="figures", advice="Give the first day, then the last.", code="940"
-        )
+        raise ReferralFault("REFER-940")
     with recorded(here.store, by=by, at=at) as trail:
         reader = ask(trail.session, by, "figures.read", service=here.settings.service)
         facts = {"first": first.isoformat(), "last": last.isoformat()}

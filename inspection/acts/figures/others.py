@@ -26,7 +26,7 @@ class TakenOver:
 def import_figures(text: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> TakenOver:
     """Take over a file of others' figures; the same file again changes nothing, a later account of a period stands.
 
-    Errors: `ReferralFault` 943 or 944 for a file that cannot be read: nothing of it is kept; `AccessRefused`.
+    Errors: `ReferralFault` 943, 944, 968 or 969 for a file that cannot be read: nothing of it is kept; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     lines, sha256 = read_others(text), hashlib.sha256(text.encode()).hexdigest()

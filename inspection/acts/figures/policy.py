@@ -38,12 +38,7 @@ def policy_table(
     """
     here, at = office or this_office(), at or now()
     if reader not in POLICY_READERS:
-        raise ReferralFault(
-            "Nobody of this name reads tables of policy",
-            where="policy table",
-            advice=f"Take one of {', '.join(POLICY_READERS)}.",
-            code="936",
-        )
+        raise ReferralFault("REFER-936", readers=", ".join(POLICY_READERS))
     ours = _exact(reader, year, by, at, here) if exact else _released(reader, year, by, at, here)
     imported = imported_figures(by, *whole_year(year), at=at, office=here)
     others = (

@@ -136,8 +136,7 @@ def approving(
     rules = here.catalogue(day_in_brussels(at)).releases
     own = next((row for row in rows if row.proposed_by == by), None)
     if own is not None:
-        advice = "Let a second person do it."
-        raise _fault(own.reference, "Whoever proposed a release cannot approve it", advice, "934")
+        raise ReferralFault("REFER-934", reference=own.reference)
 
     def refused_beside(released: Sequence[FigureRelease]) -> set[str]:
         """Return the ids of those that were approved already, once the others are found safe beside them."""
@@ -234,7 +233,7 @@ def _beside(
                 return
             trail.idle()
     where = ", ".join(sorted(figures))
-    raise _fault(where, "Others are approving releases of these figures just now", "Try again in a minute.", "937")
+    raise ReferralFault("REFER-937", where=where)
 
 
 def _released(session: Session, figures: Collection[str]) -> list[FigureRelease]:
@@ -290,7 +289,7 @@ def _proposed(session: Session, here: Office, reference: str, sha256: str) -> Fi
     )
     row = session.exec(wanted).first()
     if row is None:
-        raise _fault(reference, "No proposal has this reference and hash", "Look at `vigie release list`.", "935")
+        raise ReferralFault("REFER-935", reference=reference)
     return row
 
 
@@ -327,7 +326,3 @@ def _table(body: Any) -> ProtectedTable:
     from pydantic import TypeAdapter
 
     return body if isinstance(body, ProtectedTable) else TypeAdapter(ProtectedTable).validate_python(body)
-
-
-def _fault(where: str, what: str, advice: str, code: str) -> ReferralFault:
-    return ReferralFault(what, where=where, advice=advice, code=code)

@@ -73,7 +73,7 @@ def approve_text(
         ask(trail.session, by, "text.approve", service=here.settings.service)
         row = _proposed(trail.session, here, reference, sha256)
         if by == row.proposed_by:
-            raise _fault(reference, "Whoever wrote a text cannot approve it", "Let a second person do it.", "813")
+            raise ReferralFault("REFER-813", reference=reference)
         approval = _approval(trail.session, row.id)
         if approval is not None:
             trail.idle()
@@ -103,12 +103,11 @@ def released_texts(by: str, *, at: datetime | None = None, office: Office | None
 def _refuse(here: Office, recipient: str, text: str, at: datetime) -> None:
     known = here.catalogue(day_in_brussels(at)).protection.texts
     if recipient not in known:
-        raise _fault(recipient, "This office gets no text", f"Name one of {', '.join(known)}.", "810")
+        raise ReferralFault("REFER-810", recipients=", ".join(known), recipient=recipient)
     if not text.strip() or len(text) > _LONGEST:
-        raise _fault("text", "There is no text, or it is too long", f"Write up to {_LONGEST} letters.", "811")
+        raise ReferralFault("REFER-811", longest=_LONGEST)
     if _NEVER.search(text):
-        advice = "Write of routes and patterns; a case, a workplace or a person leaves by a referral."
-        raise _fault("text", "The text holds what looks like a number of a person or a case", advice, "812")
+        raise ReferralFault("REFER-812")
 
 
 def _proposed(session: Session, here: Office, reference: str, sha256: str) -> ReleasedText:
@@ -119,7 +118,7 @@ def _proposed(session: Session, here: Office, reference: str, sha256: str) -> Re
     )
     row = session.exec(wanted).first()
     if row is None:
-        raise _fault(reference, "No text has this reference and hash", "Look at `vigie release texts`.", "814")
+        raise ReferralFault("REFER-814", reference=reference)
     return row
 
 
@@ -138,7 +137,3 @@ def _view(here: Office, row: ReleasedText, approval: TextApproval | None, *, is_
         approved_at=approval.approved_at if approval else None,
         text=here.store.unseal("released_text.body", row.id, row.body) if is_shown else None,
     )
-
-
-def _fault(where: str, what: str, advice: str, code: str) -> ReferralFault:
-    return ReferralFault(what, where=where, advice=advice, code=code)

@@ -15,9 +15,9 @@ from inspection.acts.joint_actions.rules import (
     check_said,
     check_teams,
     check_week,
-    fault,
 )
 from inspection.acts.joint_actions.values import Booked, FixedMoment, Moment, NewAction, NewPartner
+from inspection.errors import PlanningFault
 from inspection.sealing import short_code
 from inspection.store.core import new_id
 from inspection.store.weeks import JointActionRow, JointPartnerRow, Plan, PlanDistrict
@@ -38,7 +38,8 @@ def book_action(
     A workplace that is on hold is booked like any other: what keeps it out of the plan says nothing here.
 
     Arguments: `replanning` books into an approved week, for whoever replans it with the action.
-    Errors: `PlanningFault` 240 to 257, 262 and 263 naming the rule; `AccessRefused` for any of its districts.
+    Errors: `PlanningFault` 240 to 257, 262 to 265, 270, 272 and 275 naming the rule; `AccessRefused` for any of its
+    districts.
     """
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
@@ -102,7 +103,7 @@ def confirm_partner(
     """Note what a partner answered; the action is confirmed with the last "yes", and a "no" is told to the team head.
 
     Arguments: `contact` and `language` tell partners of one kind apart; `on` the day of the answer, today by default.
-    Errors: `PlanningFault` 258 to 260.
+    Errors: `PlanningFault` 258 to 260, 274.
     """
     here, at = office or this_office(), at or now()
     with recorded(here.store, by=by, at=at) as trail:
@@ -136,7 +137,7 @@ def call_off_action(
         for district in sorted(row.shares):
             ask(trail.session, by, "action.call_off", district=district, service=row.service)
         if not reason.replace("_", "").isalpha() or not reason.islower():
-            raise fault("261", "A reason to call an action off is one word", row.reference, "Such as partner_declined.")
+            raise PlanningFault("PLAN-261", reference=row.reference)
         if row.state == "called_off":
             trail.idle()
             return _booked(trail, row)
@@ -224,9 +225,10 @@ def _one_partner(
     partners: Sequence[JointPartnerRow], kind: str, contact: str | None, language: str | None, reference: str
 ) -> JointPartnerRow:
     found = [p for p in partners if p.kind == kind and contact in (None, p.contact) and language in (None, p.language)]
-    if len(found) != 1:
-        what = f"{len(found)} partners of this action fit" if found else "No partner of this action is of this kind"
-        raise fault("260", what, reference, "Name the kind, and where there are several the contact or the language.")
+    if not found:
+        raise PlanningFault("PLAN-260", reference=reference)
+    if len(found) > 1:
+        raise PlanningFault("PLAN-274", count=len(found), reference=reference)
     return found[0]
 
 
@@ -234,7 +236,7 @@ def _known(trail: Trail, reference: str) -> JointActionRow:
     wanted = select(JointActionRow).where(col(JointActionRow.reference) == reference.strip().upper())
     row = trail.session.exec(wanted).first()
     if row is None:
-        raise fault("258", "No joint action has this reference", reference[:12], "Look it up in the list of actions.")
+        raise PlanningFault("PLAN-258", reference=reference[:12])
     return row
 
 
@@ -246,7 +248,7 @@ def _open_action(trail: Trail, reference: str) -> JointActionRow:
 
 def _refuse_closed(row: JointActionRow) -> None:
     if row.state in ("carried_out", "called_off"):
-        raise fault("259", f"This action is {row.state.replace('_', ' ')}", row.reference, "Book a new one.")
+        raise PlanningFault("PLAN-259", state=row.state.replace("_", " "), reference=row.reference)
 
 
 def _approved(trail: Trail, row: JointActionRow) -> Sequence[str]:

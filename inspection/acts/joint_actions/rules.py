@@ -16,22 +16,18 @@ from inspection.store.orders import hidden_controls
 from inspection.store.people import Team
 from inspection.store.queries import ActionView, action_view
 from inspection.store.weeks import JointActionRow, Plan, PlanDistrict, PlannedStop, PlannedVisit, Workplace
-from inspection.territory import HOW_TO_NAME_A_WORKPLACE, names_a_workplace
+from inspection.territory import names_a_workplace
 from inspection.time_of import IsoWeek, clock_text, day_in_brussels, moment_of
 
 _OFFICE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*|\+?[0-9][0-9 /.]{5,20}|[a-z0-9][a-z0-9._+-]*@[a-z0-9.-]+\.[a-z]{2,}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _LATEST = 2880  # a shift that begins at night ends on the next day
-_SAID = {
-    "outside_every_shift": (
-        "245",
-        "No shift holds this moment",
-        "Choose a moment inside a shift, or change the roster.",
-    ),
-    "team_size": ("246", "Too few teams have enough people", "Ask for smaller teams, or for another day."),
-    "language": ("247", "Too few teams speak the language", "Add an interpreter, or teams of another district."),
-    "skill": ("248", "Too few teams have the skill", "Add teams of another district, or choose another day."),
-    "too_few_teams": ("249", "Too few teams can start in the same minute", "Ask for fewer teams, or another moment."),
+_CODES = {
+    "outside_every_shift": "PLAN-245",
+    "team_size": "PLAN-246",
+    "language": "PLAN-247",
+    "skill": "PLAN-248",
+    "too_few_teams": "PLAN-249",
 }
 
 
@@ -39,16 +35,16 @@ def check_said(here: Office, action: NewAction, at: datetime) -> None:
     """Refuse a booking that cannot be meant: nothing of the store is looked at."""
     first = check_moment(action.workplace, action.moment, at, len(action.shares))
     if min(action.shares.values(), default=0) < 1 or sum(action.shares.values()) < 2:
-        raise fault("244", "A joint action needs two teams or more, one at least of each district", action.workplace)
+        raise PlanningFault("PLAN-244", workplace=action.workplace)
     if not names_a_workplace(action.workplace):
-        raise fault("263", "This is no workplace", action.workplace or "workplace", HOW_TO_NAME_A_WORKPLACE)
+        raise PlanningFault("PLAN-263", workplace=action.workplace or "workplace")
     if action.district not in action.shares:
-        raise fault("244", "The district that leads sends no team", action.district, "Give it a share of the teams.")
+        raise PlanningFault("PLAN-272", district=action.district)
     if action.sector not in {sector.key for sector in here.catalogue(first).enabled_sectors()}:
-        raise fault("255", f"No sector that is switched on is called {action.sector!r}", action.workplace)
+        raise PlanningFault("PLAN-255", sector=action.sector, workplace=action.workplace)
     given = (action.minutes, action.team_size)
     if any(value is not None and not 0 < value <= _LATEST / 2 for value in given):
-        raise fault("262", "Minutes and team size are whole and more than nothing", action.workplace)
+        raise PlanningFault("PLAN-262", workplace=action.workplace)
     for partner in action.partners:
         _check_partner(partner)
 
@@ -61,19 +57,16 @@ def check_moment(where: str, moment: Moment, at: datetime, districts: int) -> da
     days, windows = moment.days, moment.windows
     is_fixed = isinstance(moment, FixedMoment)
     if not days or not windows or any(not 0 <= a <= b <= _LATEST for a, b in windows):
-        raise fault("253", "A moment is a day with a minute, or days with windows", where)
+        raise PlanningFault("PLAN-253", where=where)
     if len({IsoWeek.of(day) for day in days}) > 1:
-        raise fault(
-            "253", "The days of a free moment lie in more than one week", where, "Keep to the days of one week."
-        )
+        raise PlanningFault("PLAN-265", where=where)
     if any(minute % QUARTER for window in windows for minute in window):
-        raise fault("252", "A moment is no quarter of an hour", where, "Write a time such as 10:00, 10:15 or 10:30.")
+        raise PlanningFault("PLAN-252", where=where)
     is_past = moment_of(days[0], windows[0][0]) <= at if is_fixed else min(days) < day_in_brussels(at)
     if is_past:
-        raise fault("240", f"{min(days)} is past, or its moment is", where, "Choose a day to come.")
+        raise PlanningFault("PLAN-240", day=min(days), where=where)
     if not is_fixed and districts > 1:
-        advice = "Fix day and minute: each district's rounds are planned apart, and no planner sees both."
-        raise fault("254", "A free moment cannot be found for teams of several districts", where, advice)
+        raise PlanningFault("PLAN-254", where=where)
     return min(days)
 
 
@@ -81,12 +74,12 @@ def check_place(session: Session, here: Office, action: NewAction) -> None:
     """Refuse a workplace that is known in another district, and districts without teams of this service."""
     known = session.get(Workplace, action.workplace)
     if known is not None and known.district != action.district:
-        raise fault("256", f"This workplace is in district {known.district}", action.workplace, "Let that one lead.")
+        raise PlanningFault("PLAN-256", district=known.district, workplace=action.workplace)
     mine = select(Team.district).where(col(Team.active), col(Team.service) == here.settings.service).distinct()
     staffed = set(session.exec(mine).all())
     without = sorted(district for district in action.shares if district not in staffed)
     if without:
-        raise fault("256", f"No team of this service works in {without[0]!r}", action.workplace, "See the roster.")
+        raise PlanningFault("PLAN-270", district=without[0], workplace=action.workplace)
 
 
 def check_week(session: Session, row: JointActionRow) -> None:
@@ -109,12 +102,18 @@ def check_week(session: Session, row: JointActionRow) -> None:
         .join(PlannedStop, col(PlannedStop.visit_id) == col(PlannedVisit.id))
         .where(col(PlannedVisit.plan_id) == plan_id, col(PlannedVisit.workplace) == row.workplace)
     ).first()
-    stands = "."
-    if visit is not None:
-        known, stop = visit
-        stands = f": visit {known.code} of {stop.team_id} stands there on {stop.day} at {clock_text(stop.start)}."
-    advice = f"Book another week, or replan this one{stands}"
-    raise fault("241", f"{row.week} is approved already", row.workplace, advice)
+    if visit is None:
+        raise PlanningFault("PLAN-241", week=row.week, workplace=row.workplace)
+    known, stop = visit
+    raise PlanningFault(
+        "PLAN-275",
+        week=row.week,
+        visit=known.code,
+        team=stop.team_id,
+        day=stop.day,
+        at=clock_text(stop.start),
+        workplace=row.workplace,
+    )
 
 
 def check_cooling(session: Session, here: Office, row: JointActionRow, at: datetime) -> None:
@@ -131,7 +130,7 @@ def check_cooling(session: Session, here: Office, row: JointActionRow, at: datet
     )
     other = session.exec(others).first()
     if other is not None:
-        raise fault("243", f"Action {other} visits this workplace already", row.workplace, "Move it, or call it off.")
+        raise PlanningFault("PLAN-243", other=other, workplace=row.workplace)
     done = select(ControlRow.id).where(
         col(ControlRow.service) == row.service,
         col(ControlRow.workplace) == row.workplace,
@@ -155,8 +154,7 @@ def check_cooling(session: Session, here: Office, row: JointActionRow, at: datet
         )
     )
     if session.exec(done).first() is not None or session.exec(planned).first() is not None:
-        advice = f"Wait until {length.days} days after the other visit."
-        raise fault("242", "This workplace is within its cooling-off period", row.workplace, advice)
+        raise PlanningFault("PLAN-242", days=length.days, workplace=row.workplace)
 
 
 def check_teams(session: Session, here: Office, row: JointActionRow) -> None:
@@ -175,12 +173,10 @@ def check_teams(session: Session, here: Office, row: JointActionRow) -> None:
         asked = _part(row, district)
         rule = rule_against(asked, roster)
         if rule is not None:
-            code, what, advice = _SAID[rule]
-            raise fault(code, f"{what} in {district}", row.workplace, advice)
+            raise PlanningFault(_CODES[rule], district=district, workplace=row.workplace)
         taken = clash(asked, [_part(one, district) for one in beside if district in one.shares], roster)
         if taken is not None:
-            advice = "Choose another moment, fewer teams, or teams of another district."
-            raise fault("250", f"Action {taken.reference} needs the same teams of {district}", row.workplace, advice)
+            raise PlanningFault("PLAN-250", reference=taken.reference, district=district, workplace=row.workplace)
 
 
 def planned_action(action: ActionView, district: str) -> JointAction:
@@ -205,16 +201,8 @@ def _part(row: JointActionRow, district: str) -> JointAction:
 
 def _check_partner(partner: NewPartner) -> None:
     if not _OFFICE.fullmatch(partner.contact):
-        advice = "Give an id of the recipients, a telephone number or a shared mailbox; never a person's name."
-        raise fault("257", "A contact is a point of an office", partner.kind, advice)
+        raise PlanningFault("PLAN-257", kind=partner.kind)
     if partner.kind == "interpreter" and not partner.language:
-        raise fault(
-            "251", "An interpreter needs a language", partner.kind, "Write it as ISO 639 does, such as ro or pl."
-        )
+        raise PlanningFault("PLAN-251", kind=partner.kind)
     if partner.language is not None and not _LANGUAGE.fullmatch(partner.language):
-        raise fault("251", "A language is two or three letters", partner.kind, "Write it as ISO 639 does, such as ro.")
-
-
-def fault(code: str, what: str, where: str, advice: str = "Change the booking and send it again.") -> PlanningFault:
-    """Return the fault of a refused booking."""
-    return PlanningFault(what, where=where, advice=advice, code=code)
+        raise PlanningFault("PLAN-264", kind=partner.kind)

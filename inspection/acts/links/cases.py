@@ -91,12 +91,7 @@ def case_of(session: Session, reference: str, on: date) -> ReferralRow:
     row = session.exec(select(ReferralRow).where(col(ReferralRow.reference) == reference.strip().upper())).first()
     part = row and session.exec(taking_part(row.service, on).where(col(ReferralRow.id) == row.id)).first()
     if row is None or part is None:
-        raise ReferralFault(
-            "No case that takes part in links has this reference",
-            where="link",
-            advice="Give the reference of a referral, such as stands in the weekly list.",
-            code="820",
-        )
+        raise ReferralFault("REFER-820")
     return row
 
 

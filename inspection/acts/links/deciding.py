@@ -80,10 +80,10 @@ def confirm_link(
 
     Arguments: `link` the short reference that the look gave; `reason` in words, sealed; `foreign_link` one of
     `FOREIGN_LINKS` where something reaches abroad: who confirms says so, nothing is inferred from anybody's origin.
-    Errors: `ReferralFault` 820 to 824; `AccessRefused` for whoever is no head.
+    Errors: `ReferralFault` 820, 822, 824 and 841; `AccessRefused` for whoever is no head.
     """
     if foreign_link is not None and foreign_link not in FOREIGN_LINKS:
-        raise _fault("No link abroad is called that", f"Take one of {', '.join(FOREIGN_LINKS)}.", "824")
+        raise ReferralFault("REFER-824", known=", ".join(FOREIGN_LINKS))
     return _decide(case, link, by, "confirmed", reason, foreign_link, at or now(), office or this_office())
 
 
@@ -92,7 +92,7 @@ def reject_link(
 ) -> DecidedLink:
     """Reject a link: these two cases do not come back on this ground; one that was confirmed may still be rejected.
 
-    Errors: `ReferralFault` 820 to 823; `AccessRefused`.
+    Errors: `ReferralFault` 820, 822 and 841; `AccessRefused`.
     """
     return _decide(case, link, by, "rejected", reason, None, at or now(), office or this_office())
 
@@ -150,7 +150,7 @@ def _decide(
 ) -> DecidedLink:
     day = day_in_brussels(at)
     if not reason.strip():
-        raise _fault("A decision on a link has a reason", "Say in a few words why.", "823")
+        raise ReferralFault("REFER-841")
     with here.store.read() as session:
         row = case_of(session, case, day)
         ask(session, by, "link.decide", district=row.district, service=row.service)
@@ -163,7 +163,7 @@ def _decide(
             trail.idle()
             return decided(before, cases)
         if found is None or (before is not None and before.decision == "rejected"):
-            raise _fault("No look at this case shows this link now", "Look again: `vigie links find`.", "822")
+            raise ReferralFault("REFER-822")
         made = _row(trail, found, before, decision, reason.strip(), foreign_link)
         trail.session.add(made)
         facts = {"link": made.reference, "ground": made.ground, "percent": made.strength_percent}
@@ -200,7 +200,3 @@ def _row(
 
 def _touches(row: LinkDecision, cases: Mapping[str, ReferralRow], reader: User) -> bool:
     return any(is_within(reader, cases[id_].district) for id_ in (row.one_id, row.other_id))
-
-
-def _fault(what: str, advice: str, code: str) -> ReferralFault:
-    return ReferralFault(what, where="link", advice=advice, code=code)

@@ -74,7 +74,7 @@ def prepare_link_file(
 
     Arguments: `recipient` a police directorate, auditorate or prosecutor's office that a bundle of one of these cases
     went to.
-    Errors: `ReferralFault` 820 for an unknown case, 830 where the links stay in one arrondissement and nothing reaches
+    Errors: `ReferralFault` 820 for an unknown case, 844 where the links stay in one arrondissement and nothing reaches
     abroad, 831 for an office that has none of the cases or is never written to; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
@@ -134,7 +134,7 @@ def link_files(by: str, *, at: datetime | None = None, office: Office | None = N
 def _tied(session: Session, start: ReferralRow, on: date) -> tuple[list[ReferralRow], list[LinkDecision]]:
     """Return the cases that confirmed links tie to one, itself among them, and those links.
 
-    Errors: `ReferralFault` 830.
+    Errors: `ReferralFault` 844.
     """
     cases = visible_cases(session, start.service, on)
     confirmed = [
@@ -146,11 +146,7 @@ def _tied(session: Session, start: ReferralRow, on: date) -> tuple[list[Referral
     tied = [row for row in confirmed if row.one_id in reached]
     is_wide = len({cases[id_].district for id_ in reached}) > 1
     if not tied or not (is_wide or any(row.foreign_link for row in tied)):
-        raise _fault(
-            "These links stay in one arrondissement, and nothing reaches abroad",
-            "Its cell and magistrate have the cases already; confirm further links, or say what is abroad.",
-            "830",
-        )
+        raise ReferralFault("REFER-844")
     return sorted((cases[id_] for id_ in reached), key=lambda case: case.reference), tied
 
 
@@ -180,11 +176,7 @@ def _reader(
     last = next((row for row in rows if catalogue.shares[row.reason].is_of_case), None)
     known = catalogue.recipients.get(recipient)
     if last is None or known is None or known.kind not in _THROUGH or known.may_see != "bundle":
-        raise _fault(
-            "This office has none of these cases, or is never written to",
-            "Name the cell or the magistrate of one of the cases: they decide whether it goes further.",
-            "831",
-        )
+        raise ReferralFault("REFER-831")
     lang: Lang = next((one for one in known.languages if one == last.language), known.languages[0])
     return known, lang
 
@@ -264,15 +256,15 @@ def _step(
     reference: str, step: LinkFileState, word: str, words: Iterable[str], by: str, at: datetime, here: Office
 ) -> LinkFileView:
     if word not in words:
-        raise _fault("Nothing is called that here", f"Take one of {', '.join(words)}.", "833")
+        raise ReferralFault("REFER-833", known=", ".join(words))
     with recorded(here.store, by=by, at=at) as trail:
         ask(trail.session, by, "link.file", service=here.settings.service)
         row = _file_of(trail.session, reference, here.settings.service)
         steps = _steps(trail.session, row)
         if step == "told" and "handed" not in steps:
-            raise _fault("Nobody was handed this file yet", "Record first how it was handed over.", "835")
+            raise ReferralFault("REFER-835")
         if step in steps and steps[step] != word:
-            raise _fault("Something else was recorded already", "See it in `vigie links files`.", "834")
+            raise ReferralFault("REFER-834")
         if step in steps:
             trail.idle()
         else:
@@ -286,7 +278,7 @@ def _file_of(session: Session, reference: str, service: str) -> LinkFile:
     named = col(LinkFile.reference) == reference.strip().upper()
     row = session.exec(select(LinkFile).where(named, col(LinkFile.service) == service)).first()
     if row is None:
-        raise _fault("No link file has this reference", "See them in `vigie links files`.", "832")
+        raise ReferralFault("REFER-832")
     return row
 
 
@@ -308,7 +300,3 @@ def _view(session: Session, row: LinkFile) -> LinkFileView:
         handed_by=steps.get("handed"),
         decision=steps.get("told"),
     )
-
-
-def _fault(what: str, advice: str, code: str) -> ReferralFault:
-    return ReferralFault(what, where="link file", advice=advice, code=code)

@@ -61,12 +61,7 @@ def checklist_of_form(here: Office, form: str, version: str, entered_on: date | 
             row = session.exec(wanted).first()
         if row is not None:
             return checklist_from(row, here.catalogue(today))
-    raise ControlFault(
-        "No form of this house has this id and version",
-        where="the form's file",
-        advice="Fetch the list of forms again, and fill in the form that it offers.",
-        code="350",
-    )
+    raise ControlFault("CONTROL-350")
 
 
 def _sectors(here: Office, at: datetime) -> list[str]:

@@ -60,8 +60,7 @@ def opened(
     if head.is_encrypted:
         return _decrypted(arrival, head, root)
     if here.settings.openrosa == "encrypted":
-        advice = "Fetch the form again: it carries the key, and the client encrypts by itself."
-        raise _fault("The submission is not encrypted", advice, "347")
+        raise ControlFault("CONTROL-347")
     checklist, form = _read(arrival, head, root)
     names = [photo.file for photo in form.photos]
     there = _together(arrival, head, names)
@@ -80,8 +79,7 @@ def _decrypted(arrival: _Arrival, head: Envelope, root: Element) -> Submission |
     xml, files = open_files(manifest, head, there, form_key(here))
     inner = envelope(plain := parse_xml(xml))
     if replace(inner, deprecated=None) != replace(head, is_encrypted=False, deprecated=None):
-        advice = "Send the submission again as the client wrote it."
-        raise _fault("What was encrypted is not what the submission says", advice, "346")
+        raise ControlFault("CONTROL-346")
     checklist, form = _read(arrival, inner, plain)
     _only(files, [photo.file for photo in form.photos])
     return _submission(here, inner, checklist, form, files)
@@ -116,9 +114,4 @@ def _submission(
 
 def _only(files: Mapping[str, bytes], names: Sequence[str]) -> None:
     if not files.keys() <= set(names):
-        advice = "Send the files that the form names, under these names."
-        raise _fault("A file came that the submission does not name", advice, "345")
-
-
-def _fault(what: str, advice: str, code: str) -> ControlFault:
-    return ControlFault(what, where="a submission", advice=advice, code=code)
+        raise ControlFault("CONTROL-345")

@@ -29,7 +29,7 @@ def parts_of(here: Office, instance: str, by: str) -> Mapping[str, bytes]:
 
 
 def keep_parts(here: Office, instance: str, files: Mapping[str, bytes], by: str, at: datetime) -> None:
-    """Keep parts of a submission until the rest comes; raises `ControlFault` 345 for far too many."""
+    """Keep parts of a submission until the rest comes; raises `ControlFault` 355 for far too many."""
     with recorded(here.store, by=by, at=at) as trail:
         ask(trail.session, by, "openrosa.use", service=here.settings.service)
         trail.session.exec(delete(OpenRosaPart).where(col(OpenRosaPart.received_at) < at - timedelta(days=_KEPT_DAYS)))
@@ -40,8 +40,7 @@ def keep_parts(here: Office, instance: str, files: Mapping[str, bytes], by: str,
                 known[key] = _part(here, instance, key, data, by, at)
                 trail.session.add(known[key])
         if len(known) > _MOST_PARTS:
-            advice = "Send fewer pictures with one control."
-            raise ControlFault("The submission has too many parts", where=instance, advice=advice, code="345")
+            raise ControlFault("CONTROL-355", instance=instance)
         trail.record("openrosa.keep_parts", instance, stream="openrosa", facts={"parts": len(files)})
 
 

@@ -32,7 +32,6 @@ from inspection.trust import ask, recorded
 _EDITED = "edited in a client of others"
 _COMPLETED = "a file of it came later"
 _MOST_NAMED = 20
-_OTHER = ("Another submission has this instanceID", "Send it under an instanceID of its own.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,11 +112,11 @@ def receive_submission(
     is_incomplete
         Whether the client says that more parts of this submission follow.
 
-    Errors: `ControlFault` 340 to 344 for XML that is none of ours, 345 for a file that the form does not name, 346
-    where decrypting fails, 347 for a submission in clear where forms carry a key, 348 for an instanceID with other
-    content, or an edit of what was edited, corrected or otherwise changed since, 349 for an edit of what never came,
-    350 for a form that is not ours, 351 for a file that is no picture; what `read_control` and `save_control` refuse;
-    `AccessRefused`.
+    Errors: `ControlFault` 340 to 344 for XML that is none of ours, 345 for a file that the form does not name, 346, 357
+    to 359 and 372 to 374 where decrypting fails, 347 for a submission in clear where forms carry a key, 348 for an
+    instanceID with other content, 375 to 377 and 379 for an edit of what was edited, corrected or otherwise changed
+    since, 349 for an edit of what never came, 350 for a form that is not ours, 351 for a file that is no picture; what
+    `read_control` and `save_control` refuse; `AccessRefused`.
     """
     here, at, by = office or this_office(), at or now(), device.user_id
     with here.store.read() as session:
@@ -169,12 +168,11 @@ def _refuse_strange(
     newer: OpenRosaSubmission | None,
 ) -> None:
     if same is not None and (same.content_key != read.content_key or same.user_id != by):
-        raise _conflict(*_OTHER, "348")
+        raise ControlFault("CONTROL-348")
     if read.head.deprecated and (replaced is None or replaced.user_id != by):
-        advice = "Send the submission that it replaces first."
-        raise _conflict("The submission that this one replaces is not here", advice, "349")
+        raise ControlFault("CONTROL-349")
     if newer is not None and newer.instance != read.head.instance:
-        raise _conflict("The submission was edited since", "Open its latest version, and edit that.", "348")
+        raise ControlFault("CONTROL-379")
 
 
 def _left_by(
@@ -229,7 +227,7 @@ def _again(read: Submission, stands: Control, known: Control, photos: list[dict[
     """Return what a first submission makes of the control that it made before; whatever was changed since stays."""
     came = _first(read, photos)
     if _without_files(came) != _without_files(known):
-        raise _conflict(*_OTHER, "348")
+        raise ControlFault("CONTROL-348")
     control = _read(read, _with_files(_raw(stands), photos))
     return _Made(control=control, came=came if came != control else None)
 
@@ -278,15 +276,13 @@ def _refuse_corrected(stands: Control, left: Control) -> None:
     """Let a finished control be edited only as the client left it; files of the client's may have come since."""
     is_same = _without_files(stands) == _without_files(left)
     if not is_same or not all(file in stands.attachments for file in left.attachments):
-        advice = "Correct the control in the office: an edit would take back what was corrected there."
-        raise _conflict("The control was corrected since the client filled it in", advice, "348")
+        raise ControlFault("CONTROL-375")
 
 
 def _refuse_clashes(read: Submission, both: Merged) -> None:
     if both.clashes:
         names = ", ".join(asked_places(both.clashes, read.form, read.checklist)[:_MOST_NAMED]) or "its files"
-        advice = "Look at the control in the office, where it can be filled in further."
-        raise _conflict(f"Somebody has changed since what this edit changes ({names})", advice, "348")
+        raise ControlFault("CONTROL-376", fields=names)
 
 
 def _save(here: Office, control: Control, before: _Before, by: str, at: datetime) -> Saved:
@@ -300,7 +296,7 @@ def _save(here: Office, control: Control, before: _Before, by: str, at: datetime
     except ControlFault as fault:
         if fault.code != "CONTROL-385":
             raise
-        raise _conflict("The control was changed while this arrived", "Send it again.", "348") from None
+        raise ControlFault("CONTROL-377") from None
 
 
 def _remember(
@@ -338,7 +334,3 @@ def _remember(
         facts = {"version": head.version, "files": len(media), "is_edit": head.deprecated is not None}
         trail.record("openrosa.receive", control_id, stream="control", basis="spc_inspection", facts=facts)
     return True
-
-
-def _conflict(what: str, advice: str, code: str) -> ControlFault:
-    return ControlFault(what, where="a submission", advice=advice, code=code)

@@ -10,13 +10,13 @@ from inspection.acts.context import office as this_office
 from inspection.acts.orders.judicial import (
     Ordered,
     OrderReader,
-    order_fault,
     order_seen_by,
     permissions,
     seen_order,
     with_planned,
 )
 from inspection.acts.orders.visits import alert_unpermitted
+from inspection.errors import PlanningFault
 from inspection.store.core import new_id
 from inspection.store.orders import JudicialRevocation, JudicialStop, JudicialWithdrawal
 from inspection.store.weeks import Plan
@@ -43,7 +43,7 @@ def withdraw_order(
         _check(reason)
         before = with_planned(trail.session, here.store, seen_order(trail.session, here.store, row), at)
         if before.state == "visited":
-            raise order_fault("This order was answered by a control", "What was done cannot be withdrawn.", "412")
+            raise PlanningFault("PLAN-412")
         if before.state == "withdrawn":
             trail.idle()
             return before
@@ -78,8 +78,7 @@ def revoke(
         row = order_seen_by(trail.session, here, order, own.id)
         _check(reason)
         if (kind, reader) == ("user", row.ordered_by):
-            advice = "They answer for it to the magistrate: withdraw the order instead."
-            raise order_fault("Whoever registered an order keeps their permission", advice, "413")
+            raise PlanningFault("PLAN-413")
         standing = permissions(trail.session, row.id, kind, reader)
         for one in standing:
             trail.session.add(
@@ -98,7 +97,7 @@ def revoke(
 
 def _check(reason: str) -> None:
     if not reason.replace("_", "").isalpha() or not reason.islower():
-        raise order_fault("A reason is one word", "Such as withdrawn_by_magistrate or left_the_team.", "411")
+        raise PlanningFault("PLAN-411")
 
 
 def _ended(before: Ordered) -> Ordered:

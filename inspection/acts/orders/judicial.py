@@ -74,13 +74,11 @@ def order_visit(
     day = day_in_brussels(at)
     known = here.catalogue(day).recipients.get(authority)
     if known is None or known.kind not in MAGISTRATES:
-        raise order_fault("No magistrate's office has this id", "Take one of sectors/common/recipients.yaml.", "406")
+        raise PlanningFault("PLAN-406")
     if not authority_reference.strip():
-        raise order_fault("An order has a reference", "Give the reference of the magistrate's file.", "407")
+        raise PlanningFault("PLAN-407")
     if not_after is not None and not_after < day:
-        raise order_fault(
-            "The last day of this order has passed", "Ask the magistrate for another, or give none.", "408"
-        )
+        raise PlanningFault("PLAN-408")
     with recorded(here.store, by=by, at=at) as trail:
         where = place_of(trail.session, here, workplace, place, day).competence
         ask(trail.session, by, "order.make", district=where.arrondissement, service=here.settings.service)
@@ -112,7 +110,7 @@ def permit(
         own = ask(trail.session, by, "order.permit", service=here.settings.service)
         row = order_seen_by(trail.session, here, order, own.id)
         if not _is_known(trail.session, kind, reader, row.service):
-            raise order_fault(f"No {kind} has this name", f"Give an id; lists are {', '.join(LISTS)}.", "410")
+            raise PlanningFault("PLAN-410", kind=kind, lists=", ".join(LISTS))
         if permissions(trail.session, row.id, kind, reader):
             trail.idle()
         else:
@@ -145,7 +143,7 @@ def order_seen_by(session: Session, here: Office, order: str, by: str) -> Judici
     """
     row = next((o for o in _permitted(session, here, by) if order.upper() in (o.reference, o.id.upper())), None)
     if row is None:
-        raise order_fault("No order that you may see has this reference", "Look at `vigie mandate list`.", "409")
+        raise PlanningFault("PLAN-409")
     return row
 
 
@@ -273,8 +271,3 @@ def open_orders(session: Session, here: Office, on: date, district: str | None) 
     for row in session.exec(wanted.order_by(col(JudicialOrder.id))):
         if day_in_brussels(row.ordered_at) <= on:
             yield row, workplace_of(here.store, row)
-
-
-def order_fault(what: str, advice: str, code: str) -> PlanningFault:
-    """Return a fault about an order, which names neither its place nor its magistrate."""
-    return PlanningFault(what, where="judicial order", advice=advice, code=code)

@@ -32,6 +32,5 @@ def sent_in_time(here: Office, way: Transport, bundle: Bundle, at: datetime) -> 
     if failed:
         raise failed[0]
     if not done:
-        advice = "It is tried again by itself; telephone if it lasts, and ask what stands between."
-        raise ReferralFault("The sending does not come to its end", where=bundle.recipient, advice=advice, code="603")
+        raise ReferralFault("REFER-603", recipient=bundle.recipient)
     return done[0]

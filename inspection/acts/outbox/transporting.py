@@ -17,7 +17,7 @@ def transports(office: Office | None = None) -> list[Transport]:
     Read once, when a process begins to deliver: a file that is being edited stops nobody. Telephone and paper are not
     among them, since people carry those.
 
-    Errors: `SettingsFault` 800 where the file cannot be right.
+    Errors: `SettingsFault` 800 and 803 to 805 where the file cannot be right.
     """
     here = office or this_office()
     read = read_transports(here.home)

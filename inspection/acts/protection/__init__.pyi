@@ -16,7 +16,6 @@ from .notices import add_try as add_try
 from .notices import callback as callback
 from .notices import find_control as find_control
 from .notices import find_notice as find_notice
-from .notices import notice_fault as notice_fault
 from .notices import notice_of as notice_of
 from .notices import office_of as office_of
 from .notices import own_district as own_district

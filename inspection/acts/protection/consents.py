@@ -15,7 +15,6 @@ from inspection.acts.protection.notices import (
     OPEN,
     callback,
     find_control,
-    notice_fault,
     own_district,
     queue_notice,
     stop_notice,
@@ -24,6 +23,7 @@ from inspection.acts.records import concluded, filled
 from inspection.acts.workplaces import competence_of
 from inspection.control.filled import ConsentAsked, Control
 from inspection.control.papers import worker_words
+from inspection.errors import ReferralFault
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
 from inspection.store.protection import ConsentRow, NoticeRow
@@ -74,8 +74,7 @@ def offer_centre(
     here, at = office or this_office(), at or now()
     catalogue = here.catalogue(day_in_brussels(at))
     if language not in catalogue.worker_languages:
-        advice = f"Write one of {', '.join(sorted(catalogue.worker_languages))}, or work with an interpreter."
-        raise notice_fault("There are no texts in this language", "language", advice, "782")
+        raise ReferralFault("REFER-782", languages=", ".join(sorted(catalogue.worker_languages)))
     words = worker_words(catalogue, language)
     lines = {line["key"]: line["text"] for line in words["brochure"]}
     record_consent(control_id, _informed(person, language, at), by, at=at, office=here)
@@ -98,7 +97,7 @@ def record_consent(
         ask(trail.session, by, "consent.record", district=own_district(row, by), service=row.service)
         control = filled(trail.store, row)
         if said.person not in {person.ref for person in control.persons}:
-            raise notice_fault("The control holds nobody of this reference", "person", "Write P1, P2, …", "781")
+            raise ReferralFault("REFER-781")
         made = add_consent(trail, here, row, control, said)
         if not made.is_new:
             trail.idle()
@@ -119,7 +118,7 @@ def withdraw_consent(
     with here.store.read() as session:
         language = next((row.language for row in reversed(consents_of(session, control_id, person))), None)
     if language is None:
-        raise notice_fault("Nothing was said of the centres that could be withdrawn", "person", "Check both.", "787")
+        raise ReferralFault("REFER-787")
     said = ConsentAsked(person=person, answer="withdrawn", at=moment, language=language)
     return record_consent(control_id, said, by, at=moment, office=here)
 

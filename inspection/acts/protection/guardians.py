@@ -9,9 +9,10 @@ from sqlmodel import Session, col, select
 from inspection.acts.context import Office
 from inspection.acts.context import office as this_office
 from inspection.acts.outbox import has_left, is_withdrawn, last_to_each
-from inspection.acts.protection.notices import callback, find_control, notice_fault, own_district, queue_notice
+from inspection.acts.protection.notices import callback, find_control, own_district, queue_notice
 from inspection.acts.records import filled
 from inspection.control.filled import Conclusion, Control, PersonFound
+from inspection.errors import ReferralFault
 from inspection.store.controls import ControlRow
 from inspection.store.protection import NoticeRow
 from inspection.store.referrals import ReferralRow
@@ -49,7 +50,7 @@ def notify_guardian(
         ask(trail.session, by, "guardian.notify", district=own_district(row, by), service=row.service)
         found = [one for one in filled(trail.store, row).persons if one.ref == person]
         if not found:
-            raise notice_fault("The control holds nobody of this reference", "person", "Write P1, P2, …", "781")
+            raise ReferralFault("REFER-781")
         known = _told(trail.session, row.id).get(person)
         if known is not None:
             trail.idle()

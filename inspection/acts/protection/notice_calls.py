@@ -15,11 +15,11 @@ from inspection.acts.protection.notices import (
     add_try,
     find_notice,
     forget,
-    notice_fault,
     notice_of,
     office_of,
     own_district,
 )
+from inspection.errors import ReferralFault
 from inspection.referral.bundle import notice_text
 from inspection.store.controls import ControlRow
 from inspection.store.protection import NoticeRow
@@ -65,7 +65,7 @@ def log_notice(
     after the last the first comes again, and the team head is told. Once a centre is reached, neither which it was nor
     what it was told is kept.
 
-    Errors: `ReferralFault` 783 for no notice, 784 for one that is closed, 785 for what is answered otherwise;
+    Errors: `ReferralFault` 783 for no notice, 784 for one that is closed, 785 or 790 for what is answered otherwise;
     `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
@@ -86,15 +86,16 @@ def log_notice(
 
 
 def _refuse_other_kind(row: NoticeRow, outcome: CallOutcome) -> None:
-    if row.kind == "exchange" or (row.kind == "guardian" and outcome == "full"):
-        advice = "Use `vigie exchange answer`." if row.kind == "exchange" else "Write reached or no_answer."
-        raise notice_fault("This notice is not answered in this way", row.reference, advice, "785")
+    if row.kind == "exchange":
+        raise ReferralFault("REFER-785", reference=row.reference)
+    if row.kind == "guardian" and outcome == "full":
+        raise ReferralFault("REFER-790", reference=row.reference)
 
 
 def _open_office(here: Office, row: NoticeRow, at: datetime) -> Recipient:
     to = office_of(here, row, at) if row.state in OPEN else None
     if to is None:
-        raise notice_fault("This notice waits for nobody any more", row.reference, "Look at its state.", "784")
+        raise ReferralFault("REFER-784", reference=row.reference)
     return to
 
 

@@ -141,7 +141,7 @@ def find_notice(session: Session, here: Office, reference: str, by: str) -> Noti
     """
     row = session.exec(select(NoticeRow).where(col(NoticeRow.reference) == reference.strip().upper())).first()
     if row is None or not may_see_control(session, here, row.control_id, by):
-        raise notice_fault("No notice has this reference", "notice", "Look at `vigie protect list`.", "783")
+        raise ReferralFault("REFER-783")
     return row
 
 
@@ -149,7 +149,7 @@ def find_control(session: Session, here: Office, control_id: str, by: str) -> Co
     """Return a control that somebody may see; errors: `ReferralFault` 780, the same for one that does not exist."""
     row = session.get(ControlRow, control_id)
     if row is None or not may_see_control(session, here, control_id, by):
-        raise notice_fault("No control has this id", "control", "Save the control first.", "780")
+        raise ReferralFault("REFER-780")
     return row
 
 
@@ -166,11 +166,6 @@ def callback(trail: Trail, row: ControlRow) -> str:
         if user is not None and user.telephone is not None:
             return trail.store.unseal("app_user.telephone", user.id, user.telephone)
     return ""
-
-
-def notice_fault(what: str, where: str, advice: str, code: str) -> ReferralFault:
-    """Return a fault about a notice; it names no person and no office."""
-    return ReferralFault(what, where=where, advice=advice, code=code)
 
 
 def _kind(row: NoticeRow) -> NoticeKind:

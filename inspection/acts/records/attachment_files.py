@@ -24,8 +24,7 @@ def open_file(here: Office, control_id: str, sha256: str) -> bytes:
     try:
         sealed = _path(here, control_id, sha256).read_bytes()
     except FileNotFoundError:
-        advice = "Bring the folder of attachments back from the backup."
-        raise StoreFault("An attachment's file is missing", where=control_id, advice=advice, code="070") from None
+        raise StoreFault("STORE-070", control_id=control_id) from None
     return here.store.unseal_bytes(_PLACE, f"{control_id}|{sha256}", sealed)
 
 

@@ -26,12 +26,7 @@ class Decided:
 def require_grounds(control_id: str, said: SuspicionDecision) -> None:
     """Raise `ControlFault` for a yes without grounds or a no without a reason."""
     if said.decision != "undecided" and not said.grounds.strip():
-        raise ControlFault(
-            f"A {said.decision} needs its grounds",
-            where=control_id,
-            advice="Write what was seen, or why it is no suspicion.",
-            code="240",
-        )
+        raise ControlFault("CONTROL-240", decision=said.decision, control_id=control_id)
 
 
 def decisions_of(session: Session, store: Store, control_id: str) -> tuple[Decided, ...]:

@@ -10,7 +10,6 @@ from .directions import way_there as way_there
 from .first_reports import report_today as report_today
 from .known_referrals import delivery_of as delivery_of
 from .known_referrals import known_referral as known_referral
-from .known_referrals import life_fault as life_fault
 from .known_referrals import no_delivery as no_delivery
 from .known_referrals import refuse_unseen as refuse_unseen
 from .link_keys import keep_missing_keys as keep_missing_keys

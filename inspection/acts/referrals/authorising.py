@@ -8,8 +8,8 @@ from inspection.acts.context import Office
 from inspection.acts.context import office as this_office
 from inspection.acts.orders import order_seen_by
 from inspection.acts.records import concluded, filled
-from inspection.acts.referrals.known_referrals import life_fault
 from inspection.acts.referrals.referring import complete_referral
+from inspection.errors import ReferralFault
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
 from inspection.store.orders import JudicialControl, JudicialRecipient
@@ -20,13 +20,13 @@ from inspection.trust import ask, recorded
 def let_have(order: str, recipient: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> None:
     """Record that a magistrate lets an office have the referrals of an order, and write to it; again changes nothing.
 
-    Errors: `PlanningFault` 409 for an order that `by` may not see; `ReferralFault` 754 for an office that may see no
+    Errors: `PlanningFault` 409 for an order that `by` may not see; `ReferralFault` 722 for an office that may see no
     case; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     known = here.catalogue(day_in_brussels(at)).recipients.get(recipient)
     if known is None or known.may_see != "bundle":
-        raise life_fault("This office may not see a case", recipient, "Name one of recipients.yaml that may.", "754")
+        raise ReferralFault("REFER-722", recipient=recipient)
     with recorded(here.store, by=by, at=at) as trail:
         ask(trail.session, by, "referral.let_have", service=here.settings.service)
         row = order_seen_by(trail.session, here, order, by)

@@ -17,7 +17,7 @@ def known_referral(session: Session, here: Office, reference: str, by: str) -> R
     wanted = select(ReferralRow).where(col(ReferralRow.reference) == check_reference(reference))
     found = session.exec(wanted.where(col(ReferralRow.service) == here.settings.service)).first()
     if found is None or _is_unseen(session, here, found, by):
-        raise life_fault("No referral has this reference", "reference", "Look it up in the list of referrals.", "750")
+        raise ReferralFault("REFER-750")
     return found
 
 
@@ -49,9 +49,4 @@ def delivery_of(session: Session, here: Office, delivery_id: str, by: str) -> tu
 
 def no_delivery() -> ReferralFault:
     """Return the fault of a delivery that does not exist, or not for whoever asks."""
-    return life_fault("No delivery has this id", "delivery", "Look it up in the list of referrals.", "702")
-
-
-def life_fault(what: str, where: str, advice: str, code: str) -> ReferralFault:
-    """Return a fault about a referral's life, which names no office's case and nobody."""
-    return ReferralFault(what, where=where, advice=advice, code=code)
+    return ReferralFault("REFER-702")

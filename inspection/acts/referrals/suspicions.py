@@ -61,7 +61,7 @@ def decide_suspicion(
     with recorded(here.store, by=by, at=at, name="suspicion") as trail:
         row = trail.session.get(ControlRow, control_id)
         if row is None:
-            raise _fault("No control has this id", control_id, "Save the control first.", "241")
+            raise ControlFault("CONTROL-241", control_id=control_id)
         user = ask(trail.session, by, "suspicion.decide", district=row.district, service=row.service)
         _refuse_others(user, row, decision)
         known = _referral(trail, row, is_new=False)
@@ -89,12 +89,7 @@ def _refuse_others(user: User, row: ControlRow, decision: Decision) -> None:
     is_head = user.role == "team_head" and user.team_id is not None and user.team_id == row.team_id
     if user.id == row.saved_by or (is_head and decision == "yes"):
         return
-    raise AccessRefused(
-        "A suspicion is decided by who made the control; the head of that team may only add a yes",
-        where="suspicion.decide",
-        advice="Ask the inspector who made it.",
-        code="050",
-    )
+    raise AccessRefused("ACCESS-050")
 
 
 def _referral(trail: Trail, row: ControlRow, *, is_new: bool) -> Referral | None:
@@ -111,7 +106,3 @@ def _referral(trail: Trail, row: ControlRow, *, is_new: bool) -> Referral | None
         recipients=recipients,
         is_new=is_new,
     )
-
-
-def _fault(what: str, where: str, advice: str, code: str) -> ControlFault:
-    return ControlFault(what, where=where, advice=advice, code=code)

@@ -118,7 +118,7 @@ def release(
         before = held.noted(one)
         first = before.get("asked_by") if one.report.taken_by == _SYSTEM else one.report.taken_by
         if by == first:
-            raise _fault(one, "Whoever took a delivery in, or asked for its release, does not release it", "052")
+            raise IntakeFault("INTAKE-052", subject=_subject(one))
         held.refuse_if_passed(_lake(here), one)
         with recorded(here.store, by=by, at=at) as trail:
             act = "register.release" if first else "register.ask"
@@ -165,8 +165,8 @@ def give_up(
     A delivery of its day is not taken in again, so that without a backup it stays lost; the doctor then says so and
     finds nothing wrong in it. One that weeks are planned from is never given up.
 
-    Errors: `IntakeFault` 055 for one that is whole, was never there, or is read still; 053 without a reason;
-    `AccessRefused`.
+    Errors: `IntakeFault` 055 for one that is whole or was never there, 057 for one that is read still; 053 without a
+    reason; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     with here.store.read() as session:
@@ -175,21 +175,19 @@ def give_up(
     said = _checked(reason)
     if (register, day.isoformat()) in given:
         return
-    why = _not_lost(_lake(here), register, day, taken.get((register, day.isoformat())))
-    if why:
-        advice = "Run `vigie doctor`: it names what is damaged, and what to do."
-        raise IntakeFault(why, where=f"lake/{register}/{day}", advice=advice, code="055")
+    _refuse_not_lost(_lake(here), register, day, taken.get((register, day.isoformat())))
     with recorded(here.store, by=by, at=at) as trail:
         note_given_up(trail, register, day, said)
 
 
-def _not_lost(lake: Lake, register: str, day: date, taken: str | None) -> str | None:
-    """Return why a snapshot is none that could be given up; None for an older one that is lost."""
+def _refuse_not_lost(lake: Lake, register: str, day: date, taken: str | None) -> None:
+    """Refuse to give up anything but an older snapshot that is lost."""
     if worth_of(lake, register, day.isoformat()) != "past":
-        return "Only a snapshot that a newer full one has replaced can be given up"
+        raise IntakeFault("INTAKE-057", register=register, day=day)
     here = manifest_sha256(lake, register, day.isoformat())
     is_damaged = any(one.is_certain and one.day == day.isoformat() for one in damages(lake, register))
-    return None if is_damaged or (taken is not None and here != taken) else "This snapshot is whole, or was never here"
+    if not is_damaged and (taken is None or here == taken):
+        raise IntakeFault("INTAKE-055", register=register, day=day)
 
 
 def _lake(here: Office) -> Lake:
@@ -261,14 +259,5 @@ def _decision(state: str, by: str, at: datetime, reason: str) -> dict[str, Any]:
 def _checked(reason: str) -> str:
     said = " ".join(reason.split())
     if not said or len(said) > _LONGEST_REASON or _PERSON_NUMBER.search(said):
-        raise IntakeFault(
-            "A decision needs a reason: one line that names nobody",
-            where="--reason",
-            advice=f"Say in at most {_LONGEST_REASON} letters what you looked at and why it is right or wrong.",
-            code="053",
-        )
+        raise IntakeFault("INTAKE-053", longest_reason=_LONGEST_REASON)
     return said
-
-
-def _fault(one: Snapshot, what: str, code: str) -> IntakeFault:
-    return IntakeFault(what, where=_subject(one), advice="Let a second person look and decide.", code=code)

@@ -25,7 +25,7 @@ def chapter_template(
 ) -> bytes:
     """Return the workbook that a department fills in for two years.
 
-    Errors: `ReferralFault` 947 for an unknown department, 952 for a period that is none.
+    Errors: `ReferralFault` 947 for an unknown department, 975 for a period that is none.
     """
     here, at = office or this_office(), at or now()
     recipients = here.catalogue(day_in_brussels(at)).recipients
@@ -37,7 +37,7 @@ def chapter_template(
 def import_chapter(content: bytes, by: str, *, at: datetime | None = None, office: Office | None = None) -> Chapter:
     """Take in a department's workbook; it stands in place of an earlier one, which is kept; again changes nothing.
 
-    Errors: `ReferralFault` 947 and 952 as in `chapter_template`, 953 when it is not our workbook, 954 with the cells
+    Errors: `ReferralFault` 947 and 975 as in `chapter_template`, 953 when it is not our workbook, 954 with the cells
     that cannot be taken; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()

@@ -15,7 +15,8 @@ from inspection.acts.context import Office
 from inspection.acts.context import office as this_office
 from inspection.acts.figures import kept_apart
 from inspection.acts.reports.measure_register import known_word
-from inspection.acts.reports.words import known_actor, plain_words, policy_fault, policy_reference, policy_words
+from inspection.acts.reports.words import known_actor, plain_words, policy_reference, policy_words
+from inspection.errors import ReferralFault
 from inspection.i18n import LANGUAGES, t
 from inspection.reporting.policy import Initiative, InitiativeKind, Words
 from inspection.store.core import new_id
@@ -54,8 +55,9 @@ def add_initiative(
 ) -> Initiative:
     """Note an initiative; the same again is the one that is there.
 
-    Errors: `ReferralFault` 945 for its kind, 946 for words, a source that is missing, or a negative figure, 947 for
-    its department, 950 for its days, 951 when what it corrects is not there, or was corrected already; `AccessRefused`.
+    Errors: `ReferralFault` 945 for its kind, 971 to 973 for words, 946 for a source that is missing or a negative
+    figure, 947 for its department, 950 for its days, 951 when what it corrects is not there, or was corrected already;
+    `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     row = _row(here, new, by, at)
@@ -128,12 +130,10 @@ def _row(here: Office, new: NewInitiative, by: str, at: datetime) -> InitiativeR
     known_word(new.kind, InitiativeKind, "--kind")
     on, last_day, source = day_in_brussels(at), new.last_day or new.first_day, plain_words(new.source, WHERE)
     if last_day < new.first_day or new.first_day > on:
-        advice = "It ends after it began, and is noted once it has begun."
-        raise policy_fault("The days are in the wrong order", WHERE, advice, "950")
+        raise ReferralFault("REFER-950")
     figures = [(plain_words(words, WHERE), count) for words, count in new.figures]
     if not source or not all(words and count >= 0 for words, count in figures):
-        advice = "Give a source, and each figure as words and a number that is not negative."
-        raise policy_fault("A source or a figure is missing", WHERE, advice, "946")
+        raise ReferralFault("REFER-946")
     id = new_id()  # noqa: A001  what it is called in every table
     return InitiativeRow(
         id=id,
@@ -161,8 +161,7 @@ def _standing(session: Session, service: str) -> list[InitiativeRow]:
 def _replaced(session: Session, service: str, reference: str) -> InitiativeRow:
     row = next((one for one in _standing(session, service) if one.reference == reference.strip().upper()), None)
     if row is None:
-        advice = "Look at `vigie initiatives list`: a correction names the one that stands."
-        raise policy_fault("No initiative that stands has this reference", WHERE, advice, "951")
+        raise ReferralFault("REFER-951")
     return row
 
 

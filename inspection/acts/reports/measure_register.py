@@ -13,7 +13,8 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.context import Office
 from inspection.acts.context import office as this_office
-from inspection.acts.reports.words import known_actor, plain_words, policy_fault, policy_reference, policy_words
+from inspection.acts.reports.words import known_actor, plain_words, policy_reference, policy_words
+from inspection.errors import ReferralFault
 from inspection.reporting.policy import Measure, MeasureChange, MeasureKind, MeasureState, Meeting, Words
 from inspection.store.core import new_id
 from inspection.store.policy import MeasureChangeRow, MeasureRow
@@ -38,8 +39,8 @@ class NewMeasure:
 def add_measure(new: NewMeasure, by: str, *, at: datetime | None = None, office: Office | None = None) -> Measure:
     """Note what a meeting decided, recommended or planned; it is open.
 
-    Errors: `ReferralFault` 945 for an unknown kind or meeting, 946 for its words, 947 for its owner, 950 for its days;
-    `AccessRefused`.
+    Errors: `ReferralFault` 945 for an unknown kind or meeting, 971 to 973 for its words, 947 for its owner, 974 for its
+    days; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     known_word(new.kind, MeasureKind, "--kind")
@@ -82,7 +83,7 @@ def change_measure(
     """Note how a measure stands now; what is not given stays, and what it was before is kept.
 
     Arguments: `evidence` what shows it, which an end (done, dropped) must have.
-    Errors: `ReferralFault` 945, 946, 947 and 950 as in `add_measure`, 948 when no measure has this reference, 949 for
+    Errors: `ReferralFault` 945, 947 and 971 to 974 as in `add_measure`, 948 when no measure has this reference, 949 for
     an end without evidence; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
@@ -92,7 +93,7 @@ def change_measure(
         known_actor(owner, here.catalogue(day_in_brussels(at)).recipients, WHERE)
     shown = plain_words(evidence, WHERE)
     if state in ("done", "dropped") and not shown:
-        raise policy_fault("An end has no evidence", WHERE, "Say what shows it, or why it was dropped.", "949")
+        raise ReferralFault("REFER-949")
     with recorded(here.store, by=by, at=at) as trail:
         ask(trail.session, by, "measure.keep", service=here.settings.service)
         row = _found(trail.session, here, reference)
@@ -138,13 +139,12 @@ def known_word(word: str, words: object, where: str) -> None:
     Errors: `ReferralFault` 945, which lists them.
     """
     if word not in get_args(words):
-        raise policy_fault("Nothing is called this", where, f"Write one of {', '.join(get_args(words))}.", "945")
+        raise ReferralFault("REFER-945", known=", ".join(get_args(words)), where=where)
 
 
 def _check_days(decided_on: date, due_on: date | None, today: date) -> None:
     if decided_on > today or (due_on is not None and due_on < decided_on):
-        advice = "A meeting was held before it is noted, and what it asks for is due after it."
-        raise policy_fault("The days are in the wrong order", WHERE, advice, "950")
+        raise ReferralFault("REFER-974")
 
 
 def _found(session: Session, here: Office, reference: str) -> MeasureRow:
@@ -153,7 +153,7 @@ def _found(session: Session, here: Office, reference: str) -> MeasureRow:
     )
     row = session.exec(wanted).first()
     if row is None:
-        raise policy_fault("No measure has this reference", WHERE, "Look at `vigie measures list`.", "948")
+        raise ReferralFault("REFER-948")
     return row
 
 

@@ -19,7 +19,6 @@ from inspection.acts.reports.chapters import AUTHORS, chapters_of
 from inspection.acts.reports.initiative_register import initiatives_of
 from inspection.acts.reports.measure_register import known_word, measures_of
 from inspection.acts.reports.tables import proposed_tables
-from inspection.acts.reports.words import policy_fault
 from inspection.errors import ReferralFault
 from inspection.failpoints import failpoint
 from inspection.reporting.policy import standing
@@ -30,7 +29,6 @@ from inspection.reporting.reports import (
     ReportKind,
     ReportTable,
     others_told,
-    period_fault,
     published,
     register_part,
     report_period,
@@ -83,8 +81,8 @@ def propose_report(
     Arguments: `key` a month (bureau), a meeting's day (cell), two years (biennial), a year (the others); `correct`
     proposes a new version of what was published, unless nothing changed since; `leave_draft` returns a draft that
     stands as it is, whatever changed: somebody is reading it.
-    Errors: `ReferralFault` 945 for its kind, 952 for a period that is none or has not ended, 956 for a correction of
-    what was never published; `AccessRefused`.
+    Errors: `ReferralFault` 945 for its kind, 975 for a period that is none, 976 for one with nothing new, 952 for one
+    that has not ended, 956 for a correction of what was never published; `AccessRefused`.
     """
     here, at = office or this_office(), at or now()
     known_word(kind, ReportKind, "report")
@@ -94,7 +92,7 @@ def propose_report(
         first, last = _period(session, here, kind, key, at)
         standing_draft = _stands(session, here.settings.service, kind, key)
     if correct and not versions:
-        raise policy_fault("Nothing was published that could be corrected", f"report {kind}", "Propose it.", "956")
+        raise ReferralFault("REFER-956", kind=kind)
     if versions and not correct:
         return _read(versions[-1])
     if leave_draft and standing_draft is not None and not standing_draft.is_published:
@@ -131,7 +129,7 @@ def approve_report(
     if published is not None:
         return published
     if by == row.proposed_by:
-        raise policy_fault("Whoever proposed a report cannot approve it", WHERE, "Let a second person do it.", "959")
+        raise ReferralFault("REFER-959")
     with approving(here, tables, by=by, at=at, name="report") as (trail, released):
         if _latest(trail.session, row).id != row.id or _version(trail.session, row) is not None:
             raise _changed(kind, key)
@@ -161,7 +159,7 @@ def published_reports(by: str, *, office: Office | None = None) -> list[ReportVe
 def report_days(
     kind: ReportKind, key: str, *, at: datetime | None = None, office: Office | None = None
 ) -> tuple[date, date]:
-    """Return the days that a report's figures are about, which have passed; errors: `ReferralFault` 945, 952."""
+    """Return the days that a report's figures are about, which have passed; errors: `ReferralFault` 945, 975, 976."""
     here, at = office or this_office(), at or now()
     known_word(kind, ReportKind, "report")
     with here.store.read() as session:
@@ -282,8 +280,7 @@ def _version(session: Session, proposal: ReportProposal) -> ReportVersion | None
 
 
 def _changed(kind: str, key: str) -> ReferralFault:
-    advice = "Look at the draft that stands: `vigie report waiting`."
-    return policy_fault("No draft with this hash waits", f"report {kind} {key}", advice, "958")
+    return ReferralFault("REFER-958", kind=kind, key=key)
 
 
 def _period(session: Session, here: Office, kind: ReportKind, key: str, at: datetime) -> tuple[date, date]:
@@ -291,7 +288,7 @@ def _period(session: Session, here: Office, kind: ReportKind, key: str, at: date
     last_told = _read(earlier[-1]).report.last if earlier else None
     first, last = report_period(kind, key, last_told=last_told)
     if moment_of(last, 24 * 60) > at:
-        raise period_fault(kind, "Its period has not ended", "Publish it from the day after; nothing is frozen before.")
+        raise ReferralFault("REFER-952", kind=kind)
     return first, last
 
 

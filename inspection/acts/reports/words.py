@@ -14,11 +14,11 @@ _PERSON_NUMBER = re.compile(r"(?<!\d)\d{2}[.\s]?\d{2}[.\s]?\d{2}[-\s]?\d{3}[.\s]
 def policy_words(words: Mapping[Lang, str], where: str) -> dict[Lang, str]:
     """Return words by language, in the order of our languages, without those that are empty.
 
-    Errors: `ReferralFault` 946 for no words at all, words that are too long, or a person's number in them.
+    Errors: `ReferralFault` 971 for no words at all, 972 for words that are too long, 973 for a person's number in them.
     """
     plain = {lang: plain_words(words[lang], where) for lang in LANGUAGES if words.get(lang, "").strip()}
     if not plain:
-        raise policy_fault("It has no words", where, "Write it in at least one language.", "946")
+        raise ReferralFault("REFER-971", where=where)
     return plain
 
 
@@ -26,10 +26,9 @@ def plain_words(text: str, where: str) -> str:
     """Return a text as one paragraph; errors as in `policy_words`."""
     plain = " ".join(text.split())
     if len(plain) > LONGEST:
-        raise policy_fault(f"A text is longer than {LONGEST} characters", where, "Say it shorter.", "946")
+        raise ReferralFault("REFER-972", longest=LONGEST, where=where)
     if _PERSON_NUMBER.search(plain):
-        advice = "Registers of policy are about nobody: leave persons out."
-        raise policy_fault("A text holds what looks like a person's number", where, advice, "946")
+        raise ReferralFault("REFER-973", where=where)
     return plain
 
 
@@ -39,15 +38,10 @@ def known_actor(actor: str, names: Collection[str], where: str) -> str:
     Errors: `ReferralFault` 947.
     """
     if actor not in names:
-        raise policy_fault("No actor has this id", where, "Take an id of sectors/common/recipients.yaml.", "947")
+        raise ReferralFault("REFER-947", where=where)
     return actor
 
 
 def policy_reference(prefix: str, id: str) -> str:  # noqa: A002  what it is called in every table
     """Return the short reference of a row, which people speak."""
     return f"{prefix}-{short_code(id, 5)}"
-
-
-def policy_fault(what: str, where: str, advice: str, code: str) -> ReferralFault:
-    """Return a refusal of a register of policy."""
-    return ReferralFault(what, where=where, advice=advice, code=code)

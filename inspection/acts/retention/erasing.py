@@ -94,7 +94,7 @@ def confirm_erasure(
         ask(trail.session, by, "erasure.confirm", service=here.settings.service)
         row = _waiting(trail.session, here, reference, sha256)
         if by == row.proposed_by:
-            raise _fault("Whoever proposed an erasure cannot confirm it", "Let a second person do it.", "085")
+            raise StoreFault("STORE-085")
         if _confirmation(trail.session, row.id) is not None:
             trail.idle()
         else:
@@ -152,11 +152,10 @@ def _named(
     """Yield the named records of a class without a time of its own, each of which must be over."""
     retention = here.catalogue(day_in_brussels(at)).retention.get(class_key)
     if class_key not in ERASABLE or retention is None or retention.days is not None:
-        advice = "Name a class whose days are null in retention.yaml; all others are proposed by themselves."
-        raise _fault("Records of this class are not destroyed by name", advice, "082")
+        raise StoreFault("STORE-082")
     over = {due.subject: due for due in ERASABLE[class_key].due(session, here, at)}
     if not subjects or set(subjects) - over.keys():
-        raise _fault("A record is not over, or not there", "Give ids of records that have ended.", "083")
+        raise StoreFault("STORE-083")
     yield from ((class_key, over[subject]) for subject in subjects)
 
 
@@ -252,8 +251,7 @@ def _waiting(session: Session, here: Office, reference: str, sha256: str) -> Era
     )
     row = session.exec(mine).first()
     if row is None or row.sha256 != sha256 or row != _latest(session, here, row.scope):
-        advice = "Look at `vigie keep list`: a newer proposal replaces an older one."
-        raise _fault("No proposal that waits has this reference and hash", advice, "084")
+        raise StoreFault("STORE-084")
     return row
 
 
@@ -279,7 +277,3 @@ def _view(session: Session, row: Erasure) -> ErasureProposal:
         confirmed_at=confirmed.confirmed_at if confirmed else None,
         report={outcome: dict(counts) for outcome, counts in report.items()} if confirmed else None,
     )
-
-
-def _fault(what: str, advice: str, code: str) -> StoreFault:
-    return StoreFault(what, where="erasure", advice=advice, code=code)

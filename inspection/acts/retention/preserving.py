@@ -39,9 +39,7 @@ def place_legal_hold(
     """
     here, at = office or this_office(), at or now()
     if not _ID.fullmatch(subject) or not _WORD.fullmatch(reason):
-        raise _fault(
-            "A legal hold needs a record's id and one word", "Give the id, and a reason such as appeal.", "080"
-        )
+        raise StoreFault("STORE-080")
     with recorded(here.store, by=by, at=at) as trail:
         ask(trail.session, by, "legal_hold.place", service=here.settings.service)
         standing = next((row for row in _standing(trail.session, here) if row.subject == subject), None)
@@ -66,7 +64,7 @@ def lift_legal_hold(subject: str, by: str, *, at: datetime | None = None, office
         ask(trail.session, by, "legal_hold.lift", service=here.settings.service)
         row = next((row for row in _standing(trail.session, here) if row.subject == subject), None)
         if row is None:
-            raise _fault("No legal hold stands on this record", "Look at `vigie keep list`.", "081")
+            raise StoreFault("STORE-081")
         row.lifted_by, row.lifted_at = by, at
         trail.session.add(row)
         trail.record("legal_hold.lift", subject, stream="erasure", facts={"reason": row.reason})
@@ -93,7 +91,3 @@ def _standing(session: Session, here: Office) -> list[LegalHold]:
 
 def _seen(row: LegalHold) -> Held:
     return Held(id=row.id, subject=row.subject, reason=row.reason, placed_by=row.placed_by, placed_at=row.placed_at)
-
-
-def _fault(what: str, advice: str, code: str) -> StoreFault:
-    return StoreFault(what, where="legal hold", advice=advice, code=code)

@@ -117,7 +117,7 @@ def enrol_device(code: str, label: str, *, at: datetime | None = None, office: O
     here, at = office or this_office(), at or now()
     plain = _code(code)
     if len(label) > _LONGEST_LABEL or not label.isprintable():
-        raise _fault("The device's label is too long", f"Write at most {_LONGEST_LABEL} letters.", "323")
+        raise ControlFault("CONTROL-323", longest_label=_LONGEST_LABEL)
     with here.store.read() as session:
         found = _usable(session, here.store, plain, at)
         by = found.user_id
@@ -143,8 +143,8 @@ def device_user(
     is_late
         Whether a device may call whose days are over: to hand in what it holds, never to fetch anything.
 
-    Errors: `AccessRefused` 060 for an unknown device or another secret, 061 for one that was revoked or whose user
-    left (its copy of everything must go), 062 for one whose days are over.
+    Errors: `AccessRefused` 066 for an unknown device or another secret, 061 for one that was revoked or whose user left
+    (its copy of everything must go), 062 for one whose days are over.
     """
     here, at = office or this_office(), at or now()
     with here.store.read() as session:
@@ -181,7 +181,7 @@ def revoke_device(device_id: str, by: str, *, at: datetime | None = None, office
         asker = ask(trail.session, by, "device.revoke", service=here.settings.service)
         row = trail.session.get(Device, device_id)
         if row is None or row.service != here.settings.service:
-            raise _fault("No device has this id", "Look at `vigie device list`.", "322")
+            raise ControlFault("CONTROL-322")
         _owner(trail.session, here, asker, row.user_id, left=True)
         if row.revoked_at is not None:
             trail.idle()
@@ -226,10 +226,9 @@ def _owner(session: Session, here: Office, asker: User, user_id: str, *, left: b
         or owner.role not in RULES["device.use"].roles
         or not (owner.active or left)
     ):
-        raise _fault("Nobody who carries a device has this id", "Take one of the roster.", "321")
+        raise ControlFault("CONTROL-321")
     if not _answers_for(asker, owner):
-        advice = "Ask their head, a supervisor or the direction."
-        raise AccessRefused("This device is somebody else's", where="device", advice=advice, code="065")
+        raise AccessRefused("ACCESS-065")
     return owner
 
 
@@ -248,12 +247,12 @@ def _known(
     fits = len(device_id) <= 64 and len(secret) <= 200 and (device_id + secret).isascii() and device_id.isprintable()
     row = session.get(Device, device_id) if fits else None
     if row is None or not hmac.compare_digest(row.secret_key, _keyed(store, _plain_secret(row, secret))):
-        raise _refused("No device has this name and secret", "Enrol it with a new code.", "060")
+        raise AccessRefused("ACCESS-066")
     owner = session.get_one(User, row.user_id)
     if row.revoked_at is not None or not owner.active:
-        raise _refused("This device was revoked", "Everything on it must be removed.", "061")
+        raise AccessRefused("ACCESS-061")
     if row.expires_at <= at and not is_late:
-        raise _refused("This device's days are over", "Enrol it with a new code.", "062")
+        raise AccessRefused("ACCESS-062")
     return row, owner
 
 
@@ -266,7 +265,7 @@ def _usable(session: Session, store: Store, code: str, at: datetime) -> DeviceIn
     mine = select(DeviceInvitation).where(col(DeviceInvitation.code_key) == _keyed(store, code))
     found = session.exec(mine).first()
     if found is None or found.device_id is not None or found.expires_at <= at:
-        raise _fault("This code enrols no device", "Ask for a new one: it is good once, and for minutes.", "320")
+        raise ControlFault("CONTROL-320")
     return found
 
 
@@ -325,7 +324,7 @@ def _seen(store: Store, row: Device, at: datetime) -> DeviceView:
 def _code(text: str) -> str:
     plain = _normalised(text)
     if len(text) > 60 or not is_short_code(plain) or len(plain) != _LETTERS + 1:
-        raise _fault("This code enrols no device", "Ask for a new one: it is good once, and for minutes.", "320")
+        raise ControlFault("CONTROL-320")
     return plain
 
 
@@ -341,11 +340,3 @@ def _qr(text: str) -> str:
     import segno  # only who invites pays for it
 
     return str(segno.make(text, error="m").svg_inline(scale=6))
-
-
-def _refused(what: str, advice: str, code: str) -> AccessRefused:
-    return AccessRefused(what, where="device", advice=advice, code=code)
-
-
-def _fault(what: str, advice: str, code: str) -> ControlFault:
-    return ControlFault(what, where="device", advice=advice, code=code)

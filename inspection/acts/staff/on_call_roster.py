@@ -166,7 +166,7 @@ def note_absence(
     """
     here, at = office or this_office(), at or now()
     if ends_at <= starts_at:
-        raise _fault("The absence ends before it begins", "duty absence", "Give its start, then its end.", "743")
+        raise ReferralFault("REFER-743")
     with recorded(here.store, by=by, at=at) as trail:
         ask(trail.session, by, "duty.absence", service=here.settings.service)
         turn = _standing(trail, here, turn_id)
@@ -195,27 +195,21 @@ def _read(roster: Mapping[str, Any]) -> DutyRoster:
     except ValidationError as fault:
         first = fault.errors(include_input=False, include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        advice = "Mend this place; nothing of the roster was taken in."
-        raise _fault(f"The duty roster cannot be used: {first['msg']}", place or "roster", advice, "740") from None
+        raise ReferralFault("REFER-740", problem=first["msg"], place=place or "roster") from None
 
 
 def _refuse_unknown(read: DutyRoster, catalogue: Catalogue) -> None:
     areas = {office.area for office in catalogue.offices}
     unknown = {area for turn in read.turns for area in turn.areas} - areas
     if read.recipient not in catalogue.recipients or unknown:
-        raise _fault(
-            "The duty roster names an office or an area that the rules do not have",
-            ", ".join(sorted(unknown)) or read.recipient,
-            "Take both from sectors/common/recipients.yaml.",
-            "741",
-        )
+        raise ReferralFault("REFER-741", unknown=", ".join(sorted(unknown)) or read.recipient)
 
 
 def _standing(trail: Trail, here: Office, turn_id: str) -> Turn:
     for turn in turns_of(trail.session, here.settings.service):
         if turn.id == turn_id:
             return turn
-    raise _fault("No roster that stands has this line", "duty turn", "Take its id from `vigie duty list`.", "742")
+    raise ReferralFault("REFER-742")
 
 
 def _turn_row(roster_id: str, turn: DutyTurn) -> DutyTurnRow:
@@ -259,7 +253,3 @@ def _view(turn: Turn, here: Office, at: datetime) -> OnDuty:
         answers_now=answers_at(turn, at, rules),
         is_stale=is_stale(turn, at, rules),
     )
-
-
-def _fault(what: str, where: str, advice: str, code: str) -> ReferralFault:
-    return ReferralFault(what, where=where, advice=advice, code=code)

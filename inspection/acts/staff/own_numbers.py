@@ -21,8 +21,7 @@ def keep_own_number(by: str, telephone: str, *, at: datetime | None = None, offi
     """
     here, at, number = office or this_office(), at or now(), telephone.strip()
     if not re.match(NUMBER, number) or sum(sign.isdigit() for sign in number) < _FEWEST_DIGITS:
-        advice = f"Give it with its prefix, in at least {_FEWEST_DIGITS} digits."
-        raise ControlFault("This is no telephone number", where="device", advice=advice, code="324")
+        raise ControlFault("CONTROL-324", fewest_digits=_FEWEST_DIGITS)
     with recorded(here.store, by=by, at=at) as trail:
         user = ask(trail.session, by, "device.use", service=here.settings.service)
         if own_number(here, user) == number:

@@ -188,12 +188,7 @@ def _read(roster: Mapping[str, Any]) -> Roster:
     except ValidationError as fault:
         first = fault.errors(include_input=False, include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise SettingsFault(
-            f"The roster cannot be used: {first['msg']}",
-            where=f"roster, {place}",
-            advice="Mend this place; nothing of the roster was taken in.",
-            code="040",
-        ) from None
+        raise SettingsFault("SETTING-040", problem=first["msg"], place=place) from None
 
 
 def _refuse_takeover(session: Session, roster: Roster) -> None:
@@ -201,12 +196,7 @@ def _refuse_takeover(session: Session, roster: Roster) -> None:
     known = [session.get(User, user.id) for user in roster.users]
     teams = [session.get(Team, team.id) for team in roster.teams]
     if any(one is not None and one.service != roster.service for one in (*known, *teams)):
-        raise AccessRefused(
-            "An id of this roster belongs to another service",
-            where="roster.import",
-            advice=f"Give the users and teams of {roster.service} ids of their own.",
-            code="051",
-        )
+        raise AccessRefused("ACCESS-053", service=roster.service)
 
 
 def _refuse_promotion(session: Session, roster: Roster, importer: User) -> None:
@@ -215,12 +205,7 @@ def _refuse_promotion(session: Session, roster: Roster, importer: User) -> None:
         known = session.get(User, user.id)
         has_it = known is not None and known.active and known.role == user.role
         if not has_it and _RANK[user.role] > _RANK[importer.role]:
-            raise AccessRefused(
-                f"Role {importer.role} may not make somebody {user.role}",
-                where="roster.import",
-                advice="Let the direction import this roster.",
-                code="052",
-            )
+            raise AccessRefused("ACCESS-054", role=importer.role, given=user.role)
 
 
 def _retire(session: Session, service: str) -> None:

@@ -129,12 +129,7 @@ def approve_week(
         ask(trail.session, by, "plan.approve", service=service)
         plan = _by_hash(trail.session, service, str(week), sha256)
         if by in (plan.proposed_by, plan.asked_by):
-            raise _fault(
-                str(week),
-                "Whoever proposed a week cannot approve it",
-                "Let a second person look at it and approve.",
-                "220",
-            )
+            raise PlanningFault("PLAN-220", week=week)
         if plan.state == "approved":
             trail.idle()
         else:
@@ -174,17 +169,13 @@ def _by_hash(session: Session, service: str, week: str, sha256: str) -> Plan:
         )
     ).first()
     if plan is None:
-        raise _fault(
-            week, "No plan of this week has this hash", "Look at the plan as it is now, and approve that one.", "221"
-        )
+        raise PlanningFault("PLAN-221", week=week)
     return plan
 
 
 def _refuse_approved(current: Sequence[Plan], week: str) -> None:
     if any(plan.state == "approved" for plan in current):
-        raise _fault(
-            week, "This week is approved already and cannot be replaced", "Replan the approved week instead.", "222"
-        )
+        raise PlanningFault("PLAN-222", week=week)
 
 
 def _refuse_changed(trail: Trail, here: Office, plan: Plan) -> None:
@@ -194,12 +185,7 @@ def _refuse_changed(trail: Trail, here: Office, plan: Plan) -> None:
     """
     if stops_unavailable(trail.session, here, plan.id, trail.at):
         again = "Plan" if plan.supersedes is None else "Replan"
-        raise _fault(
-            plan.week,
-            "This week changed since it was planned",
-            f"{again} the week again, look at it and approve that one.",
-            "223",
-        )
+        raise PlanningFault("PLAN-223", again=again, week=plan.week)
 
 
 def _replace(trail: Trail, current: Sequence[Plan], plan: Plan) -> None:
@@ -230,7 +216,3 @@ def _facts(plan: Plan, parts: Sequence[DistrictPart]) -> dict[str, Any]:
     placed = sum(len(r.stops) for p in parts for r in p.plan.rounds)
     asked = {"asked_by": plan.asked_by, "seed_by_hand": plan.seed_by_hand}
     return {"week": plan.week, "sha256": plan.sha256, "districts": len(parts), "stops": placed, **asked}
-
-
-def _fault(where: str, what: str, advice: str, code: str) -> PlanningFault:
-    return PlanningFault(what, where=where, advice=advice, code=code)

@@ -120,10 +120,9 @@ def _approved(session: Session, service: str, week: str, district: str | None) -
         if district is None or district in _districts(session, plan.id)
     ]
     if not found:
-        advice = "Approve the week first; before that, plan it again with `vigie week`."
-        raise _fault(week, "No approved plan of this week is there to replan", advice, "321")
+        raise PlanningFault("PLAN-321", week=week)
     if len(found) > 1:
-        raise _fault(week, "The districts of this week are planned apart", "Name one with --district.", "322")
+        raise PlanningFault("PLAN-322", week=week)
     return found[0]
 
 
@@ -250,7 +249,3 @@ def _answered(
 def _names(session: Session, store: Store, places: frozenset[str]) -> dict[str, str]:
     known = session.exec(select(Workplace).where(col(Workplace.id).in_(sorted(places)))).all()
     return {row.id: store.unseal("workplace.name", row.id, row.name) for row in known if row.name is not None}
-
-
-def _fault(where: str, what: str, advice: str, code: str) -> PlanningFault:
-    return PlanningFault(what, where=where, advice=advice, code=code)

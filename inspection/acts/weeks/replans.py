@@ -78,7 +78,7 @@ def replan_week(
             ask(trail.session, by, "plan.replan", district=district, service=old.service)
         sha256 = sha256_of(body)
         if sha256 == old.sha256:
-            raise _fault(str(week), "Nothing of this week changes", "The approved plan holds as it is.", "324")
+            raise PlanningFault("PLAN-324", week=week)
         waiting = trail.session.exec(
             select(Plan).where(col(Plan.supersedes) == old.id, col(Plan.state) == "proposed")
         ).all()
@@ -103,8 +103,7 @@ def _still_approved(session: Session, plan_id: str, week: str, districts: Sequen
     mine = select(PlanDistrict.district).where(col(PlanDistrict.plan_id) == plan_id)
     covered = sorted(session.exec(mine))
     if old is None or old.state != "approved" or old.week != week or covered != districts:
-        advice = "Replan the plan of this week that is approved now, with all its districts."
-        raise _fault(week, "The plan that this version replans is not the approved one", advice, "323")
+        raise PlanningFault("PLAN-323", week=week)
     return old
 
 
@@ -189,7 +188,3 @@ def _facts(plan: Plan, changes: WeekChanges) -> dict[str, Any]:
     count = sum(len(told) for told in changes.differences.values())
     facts = {"week": plan.week, "sha256": plan.sha256, "supersedes": plan.supersedes}
     return {**facts, "events": len(changes.events), "differences": count}
-
-
-def _fault(where: str, what: str, advice: str, code: str) -> PlanningFault:
-    return PlanningFault(what, where=where, advice=advice, code=code)

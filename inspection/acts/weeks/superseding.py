@@ -20,12 +20,10 @@ def supersede(trail: Trail, plan: Plan) -> None:
     """
     old = trail.session.get(Plan, plan.supersedes)
     if old is None or old.state != "approved":
-        advice = "Replan the week as it is approved now."
-        raise _fault(plan.week, "Another version of this week was approved meanwhile", advice, "325")
+        raise PlanningFault("PLAN-325", week=plan.week)
     expires_at = (plan.changes or {}).get("expires_at")
     if expires_at is not None and datetime.fromisoformat(expires_at) <= trail.at:
-        advice = "Replan as of this moment: rounds under way are no longer moved."
-        raise _fault(plan.week, "A round that this version changes has begun", advice, "326")
+        raise PlanningFault("PLAN-326", week=plan.week)
     _take_over_answers(trail, old, plan)
     write_back(trail, plan)
     old.state, old.replaced_by = "replaced", plan.id
@@ -64,7 +62,3 @@ def _without_a_stop(trail: Trail, before: PlannedVisit, plan: Plan) -> PlannedVi
         chosen_id=trail.session.exec(chosen).first(),
         **{name: getattr(before, name) for name in kept},
     )
-
-
-def _fault(where: str, what: str, advice: str, code: str) -> PlanningFault:
-    return PlanningFault(what, where=where, advice=advice, code=code)

@@ -12,7 +12,7 @@ from inspection.errors import ControlFault
 from inspection.sealing import keyed_hash, short_code
 from inspection.store.core import Store, new_id
 from inspection.store.weeks import Complaint
-from inspection.territory import HOW_TO_NAME_A_WORKPLACE, names_a_workplace
+from inspection.territory import names_a_workplace
 from inspection.time_of import now
 from inspection.trust import Trail, ask, recorded
 
@@ -53,7 +53,7 @@ def register_complaint(
     here, at = office or this_office(), at or now()
     service = here.settings.service
     if not names_a_workplace(complaint.workplace):
-        raise ControlFault("This is no workplace", where="workplace", advice=HOW_TO_NAME_A_WORKPLACE, code="234")
+        raise ControlFault("CONTROL-234")
     with recorded(here.store, by=by, at=at) as trail:
         ask(trail.session, by, "complaint.register", district=complaint.district, service=service)
         row = _row(here.store, complaint, service, by, at)
@@ -83,12 +83,7 @@ def drop_complaint(
 ) -> Registered:
     """Drop a complaint; `reason` is a word such as "not_competent", never a sentence about somebody."""
     if not reason.replace("_", "").isalpha() or not reason.islower():
-        raise ControlFault(
-            "A reason to drop a complaint is one word",
-            where="complaint",
-            advice="Write a word such as not_competent, already_visited or unfounded.",
-            code="210",
-        )
+        raise ControlFault("CONTROL-210")
     return _decide(complaint_id, by, "dropped", reason, None, at, office)
 
 
@@ -109,7 +104,7 @@ def _decide(
             trail.idle()
             return Registered(row.id, row.reference, row.state, 0)
         if row.visited_by is not None:
-            raise _fault(complaint_id, "This complaint was already visited", "Register a new one.", "211")
+            raise ControlFault("CONTROL-211", complaint_id=complaint_id)
         row.state, row.reason, row.not_after, row.decided_by, row.decided_at = state, reason, not_after, by, at
         trail.record(f"complaint.{state}", row.id, stream="complaint", facts={"reason": reason})
         return Registered(row.id, row.reference, row.state, 0)
@@ -121,7 +116,7 @@ def _existing(trail: Trail, complaint_id: str) -> Complaint:
         or trail.session.exec(select(Complaint).where(col(Complaint.reference) == complaint_id.upper())).first()
     )
     if row is None:
-        raise _fault(complaint_id, "No complaint has this id", "Look it up in the list of complaints.", "212")
+        raise ControlFault("CONTROL-212", complaint_id=complaint_id)
     return row
 
 
@@ -144,7 +139,3 @@ def _row(store: Store, complaint: NewComplaint, service: str, by: str, at: datet
         text=store.seal("complaint.text", id, complaint.text),
         source=store.seal("complaint.source", id, complaint.source) if complaint.source else None,
     )
-
-
-def _fault(where: str, what: str, advice: str, code: str) -> ControlFault:
-    return ControlFault(what, where=where, advice=advice, code=code)

@@ -75,9 +75,9 @@ def place_hold(
     plain = _plain_subject(kind, subject, place)
     day = day_in_brussels(at)
     if until < day:
-        raise _fault("A hold ends before it begins", "Give a day from today on.", "402")
+        raise PlanningFault("PLAN-402")
     if authority is not None and authority not in here.catalogue(day).recipients:
-        raise _fault("No recipient has this id", "Take an id of sectors/common/recipients.yaml, or none.", "405")
+        raise PlanningFault("PLAN-405")
     with recorded(here.store, by=by, at=at) as trail:
         ask(trail.session, by, "hold.place", service=here.settings.service)
         row = _row(here, kind, plain, until, authority, by, at)
@@ -97,7 +97,7 @@ def lift_hold(hold_id: str, by: str, *, at: datetime | None = None, office: Offi
         user = ask(trail.session, by, "hold.lift", service=here.settings.service)
         row = trail.session.get(Hold, hold_id)
         if row is None or not _may_see(row, user.id, user.role, here.settings.service):
-            raise _fault("No hold of yours has this id", "Look at `vigie hold list`.", "403")
+            raise PlanningFault("PLAN-403")
         if row.lifted_on is None:
             row.lifted_on, row.lifted_by = day_in_brussels(at), by
             trail.record("hold.lift", row.id, stream="hold", facts={"until": row.until.isoformat()})
@@ -176,13 +176,10 @@ def _plain_subject(kind: str, subject: str, place: str | None) -> str:
         plain = re.sub(r"[.\s]", "", plain).removeprefix("BE")
     if kind == "address":
         if place is None or not re.fullmatch(r"\d{5}", place):
-            raise _fault("An address needs its municipality", "Give its REFNIS code of five digits.", "404")
+            raise PlanningFault("PLAN-404")
         plain = plain_address(plain, place)
     if not re.fullmatch(_SHAPES.get(kind, "never^"), plain):
-        advice = (
-            "Give est:<ten digits> or site:<declaration>, an enterprise number of ten digits, or street and number."
-        )
-        raise _fault("This cannot be held", advice, "401")
+        raise PlanningFault("PLAN-401")
     return plain
 
 
@@ -217,7 +214,3 @@ def _seen(here: Office, row: Hold, planned: tuple[PlannedThere, ...] = ()) -> Pl
         lifted_on=row.lifted_on,
         planned=planned,
     )
-
-
-def _fault(what: str, advice: str, code: str) -> PlanningFault:
-    return PlanningFault(what, where="hold", advice=advice, code=code)

@@ -69,12 +69,7 @@ def place_of(session: Session, here: Office, workplace: str, named: str | None, 
         return Place(refnis, where, competence_of(here, refnis, where, on))
     known = session.get(Workplace, workplace)
     if known is None or (known.refnis is None and known.canton is None):
-        raise ControlFault(
-            "Nobody knows where this workplace is",
-            where=workplace,
-            advice="Say the place: a REFNIS code of five digits, or the id of a canton.",
-            code="200",
-        )
+        raise ControlFault("CONTROL-200", workplace=workplace)
     return Place(known.refnis, known.canton, competence_of(here, known.refnis, known.canton, on))
 
 

@@ -2,7 +2,7 @@ from .answers import COUNT_LIMIT as COUNT_LIMIT
 from .answers import IDENTIFIER_LENGTH as IDENTIFIER_LENGTH
 from .answers import NUMBER_LIMIT as NUMBER_LIMIT
 from .answers import TEXT_LENGTH as TEXT_LENGTH
-from .answers import Fault as Fault
+from .answers import Objection as Objection
 from .answers import answer_faults as answer_faults
 from .exported import ExportedAttachment as ExportedAttachment
 from .exported import ExportedControl as ExportedControl

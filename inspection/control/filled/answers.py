@@ -19,7 +19,7 @@ _ID = re.compile(r"[a-z0-9_]{1,64}")
 
 
 @dataclass(frozen=True)
-class Fault:
+class Objection:
     """One thing that is wrong with a filled control: a code of `ControlFault`, and words without any value."""
 
     code: str
@@ -31,24 +31,24 @@ def answer_faults(
     questions: Mapping[str, Question],
     scope: Literal["workplace", "person"],
     person: str | None = None,
-) -> Iterator[Fault]:
+) -> Iterator[Objection]:
     """Yield what is wrong with the answers of the workplace, or of the person `person`."""
     of = f" of {person}" if person else ""
     for key, value in answers.items():
         question = questions.get(key)
         if question is None:
-            yield Fault("041", f"unknown question {key if _ID.fullmatch(key) else '(not an id)'}{of}")
+            yield Objection("CONTROL-041", f"unknown question {key if _ID.fullmatch(key) else '(not an id)'}{of}")
         elif question.scope != scope:
-            yield Fault("044", f"{key}{of} is asked of the {question.scope}, not of the {scope}")
+            yield Objection("CONTROL-044", f"{key}{of} is asked of the {question.scope}, not of the {scope}")
         elif value is not None:
             yield from _value_faults(question, value, of)
 
 
-def _value_faults(question: Question, value: AnswerValue, of: str) -> Iterator[Fault]:
+def _value_faults(question: Question, value: AnswerValue, of: str) -> Iterator[Objection]:
     if not _FITS[question.kind](value):
-        yield Fault("042", f"{question.id}{of} is not a valid {question.kind}")
+        yield Objection("CONTROL-042", f"{question.id}{of} is not a valid {question.kind}")
     elif question.choices and not set(_chosen(value)) <= {choice.key for choice in question.choices}:
-        yield Fault("043", f"{question.id}{of} has a choice that the checklist does not offer")
+        yield Objection("CONTROL-043", f"{question.id}{of} has a choice that the checklist does not offer")
 
 
 def _chosen(value: AnswerValue) -> list[str]:

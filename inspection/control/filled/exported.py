@@ -67,11 +67,9 @@ def open_exported(data: bytes, password: str) -> ExportedControl:
         attachments = tuple(_attachment(one, rest) for one in listed["attachments"])
         control = str(listed["control"]).encode()
     except InvalidTag:
-        advice = "Type the password again; if it is right, the file was changed on the way: export it again."
-        raise ControlFault("The password does not open the file", where=_WHERE, advice=advice, code="315") from None
+        raise ControlFault("CONTROL-315") from None
     except (ValueError, KeyError, IndexError, TypeError, struct.error, binascii.Error, OverflowError):
-        advice = "Take the file as the field form wrote it, whole, and with a Vigie that is no older than the form."
-        raise ControlFault("This is no whole export of a control", where=_WHERE, advice=advice, code="314") from None
+        raise ControlFault("CONTROL-314") from None
     return ExportedControl(control=control, attachments=attachments)
 
 

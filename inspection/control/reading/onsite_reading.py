@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import TypeVar
 
-from inspection.control.filled import Control, Fault, Lookup
+from inspection.control.filled import Control, Lookup, Objection
 from inspection.time_of import day_in_brussels
 from sectors.rules import Question
 
 _Value = TypeVar("_Value")
 
 
-def onsite_faults(control: Control, questions: Mapping[str, Question]) -> Iterator[Fault]:
+def onsite_faults(control: Control, questions: Mapping[str, Question]) -> Iterator[Objection]:
     """Yield what is wrong beside the answers.
 
     Nothing is missing here: the first minutes are written down before anybody knows who it was, and a hearing or a call
@@ -24,21 +24,23 @@ def onsite_faults(control: Control, questions: Mapping[str, Question]) -> Iterat
     yield from _sense(control, questions)
 
 
-def _twice(control: Control) -> Iterator[Fault]:
+def _twice(control: Control) -> Iterator[Objection]:
     for name, refs in (("seen", control.seen), ("hearings", control.hearings), ("lookups", control.lookups)):
-        yield from (Fault("360", f"{ref} stands twice among {name}") for ref in _repeated(part.ref for part in refs))
+        yield from (
+            Objection("CONTROL-360", f"{ref} stands twice among {name}") for ref in _repeated(part.ref for part in refs)
+        )
     places = [(file.sha256, file.question, file.person) for file in control.attachments]
     for place in _repeated(places):
-        yield Fault("365", f"attachment {places.index(place) + 1} stands twice at the same place")
+        yield Objection("CONTROL-365", f"attachment {places.index(place) + 1} stands twice at the same place")
     if len(set(control.team)) != len(control.team):
-        yield Fault("366", "team names somebody twice")
+        yield Objection("CONTROL-366", "team names somebody twice")
 
 
 def _repeated(values: Iterable[_Value]) -> list[_Value]:
     return [value for value, times in Counter(values).items() if times > 1]
 
 
-def _persons(control: Control) -> Iterator[Fault]:
+def _persons(control: Control) -> Iterator[Objection]:
     """Yield references to persons whom the control does not hold."""
     there = {person.ref for person in control.persons} | {"employer", "other", "workplace", None}
     named = [
@@ -53,29 +55,29 @@ def _persons(control: Control) -> Iterator[Fault]:
     ]
     for what, person in named:
         if person not in there:
-            yield Fault("361", f"{what} names {person}, who is not among the persons")
+            yield Objection("CONTROL-361", f"{what} names {person}, who is not among the persons")
 
 
-def _moments(control: Control) -> Iterator[Fault]:
+def _moments(control: Control) -> Iterator[Objection]:
     entered = control.entered_at.replace(second=0, microsecond=0)  # typed to the minute, the others by the device
     for hearing in control.hearings:
         if hearing.started_at < entered:
-            yield Fault("362", f"{hearing.ref} starts before entered_at")
+            yield Objection("CONTROL-362", f"{hearing.ref} starts before entered_at")
         if hearing.ended_at is not None and hearing.ended_at < hearing.started_at:
-            yield Fault("362", f"{hearing.ref} ends before it starts")
+            yield Objection("CONTROL-362", f"{hearing.ref} ends before it starts")
     for n, period in enumerate(control.pay, 1):
         if period.to_on < period.from_on:
-            yield Fault("362", f"pay period {n} ends before it starts")
+            yield Objection("CONTROL-362", f"pay period {n} ends before it starts")
     for lookup in control.lookups:
         yield from _lookup_moments(lookup)
 
 
-def _lookup_moments(lookup: Lookup) -> Iterator[Fault]:
+def _lookup_moments(lookup: Lookup) -> Iterator[Objection]:
     if lookup.declared_at is not None and lookup.declared_at > lookup.looked_up_at:
-        yield Fault("362", f"{lookup.ref} was declared after it was looked up")
+        yield Objection("CONTROL-362", f"{lookup.ref} was declared after it was looked up")
     start, end = lookup.period_from, lookup.period_to
     if start is not None and end is not None and _is_before(end, start):
-        yield Fault("362", f"{lookup.ref} has a period that ends before it starts")
+        yield Objection("CONTROL-362", f"{lookup.ref} has a period that ends before it starts")
 
 
 def _is_before(first: date, second: date) -> bool:
@@ -89,14 +91,14 @@ def _day(value: date) -> date:
     return day_in_brussels(value) if isinstance(value, datetime) else value
 
 
-def _sense(control: Control, questions: Mapping[str, Question]) -> Iterator[Fault]:
+def _sense(control: Control, questions: Mapping[str, Question]) -> Iterator[Objection]:
     named = [
         *((f"comment {n}", part.question) for n, part in enumerate(control.comments, 1)),
         *((f"attachment {n}", part.question) for n, part in enumerate(control.attachments, 1)),
     ]
     for what, question in named:
         if question is not None and question not in questions:
-            yield Fault("363", f"{what} names a question that the checklist does not ask")
+            yield Objection("CONTROL-363", f"{what} names a question that the checklist does not ask")
     for seen in control.seen:
         if seen.state == "not_identified" and seen.person is not None:
-            yield Fault("364", f"{seen.ref} is not identified and yet names {seen.person}")
+            yield Objection("CONTROL-364", f"{seen.ref} is not identified and yet names {seen.person}")

@@ -17,15 +17,16 @@ def media_type_of(data: bytes) -> str:
             return media_type
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
-    raise _fault("A file of the submission is no picture", "Send JPEG, PNG or WebP.")
+    raise ControlFault("CONTROL-351")
 
 
 def refuse_unfit(files: Iterable[bytes], most_bytes: int) -> None:
-    """Raise `ControlFault` 351 where a file is no picture or too large, before anything of the submission is stored."""
+    """Raise `ControlFault` 351 where a file is no picture, 378 where it is too large, before anything of the submission
+    is stored."""
     for data in files:
         media_type_of(data)
         if len(data) > most_bytes:
-            raise _fault(f"A picture is larger than {most_bytes} bytes", "Let the client make smaller pictures.")
+            raise ControlFault("CONTROL-378", most_bytes=most_bytes)
 
 
 def photos_attached(
@@ -59,7 +60,3 @@ def photos_attached(
 
 def _content(data: bytes) -> dict[str, Any]:
     return {"sha256": hashlib.sha256(data).hexdigest(), "media_type": media_type_of(data), "bytes": len(data)}
-
-
-def _fault(what: str, advice: str) -> ControlFault:
-    return ControlFault(what, where="the form's files", advice=advice, code="351")

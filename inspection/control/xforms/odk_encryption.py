@@ -49,7 +49,7 @@ class Manifest:
 
 
 def read_manifest(root: Element) -> Manifest:
-    """Return the manifest of an encrypted submission; raises `ControlFault` 346 for one that lacks a part."""
+    """Return the manifest of an encrypted submission; raises `ControlFault` 357 for one that lacks a part."""
     one = {local(child.tag): (child.text or "").strip() for child in root}
     media = tuple((f.text or "").strip() for child in root if local(child.tag) == "media" for f in child)
     manifest = Manifest(
@@ -61,7 +61,7 @@ def read_manifest(root: Element) -> Manifest:
     names = manifest.files
     is_whole = all((manifest.key, manifest.signature)) and all(name.endswith(_SUFFIX) for name in names)
     if not is_whole or len(set(names)) != len(names) or len(names) > _MOST_FILES:
-        raise _fault("The manifest of an encrypted submission lacks a part")
+        raise ControlFault("CONTROL-357")
     return manifest
 
 
@@ -73,15 +73,15 @@ def open_files(
     Errors: `ControlFault` 346 where a file is missing, was changed, or was encrypted for another key.
     """
     if not set(manifest.files) <= files.keys():
-        raise _fault("A file that the manifest names did not come with it")
+        raise ControlFault("CONTROL-358")
     key = _unlocked(manifest.key, private_key)
     if len(key) != _KEY_BYTES:
-        raise _fault("The submission was encrypted with a key of another length")
+        raise ControlFault("CONTROL-359")
     vectors = _vectors(head.instance, key)
     opened = {_plain_name(name): _decrypted(files[name], key, next(vectors)) for name in manifest.files}
     signed = _unlocked(manifest.signature, private_key)
     if not hmac.compare_digest(signed, _digest(head, manifest, opened)):
-        raise _fault("A file of the submission was changed after it was encrypted")
+        raise ControlFault("CONTROL-372")
     xml = opened.pop(_plain_name(manifest.xml_file))
     return xml, opened
 
@@ -101,14 +101,14 @@ def _decrypted(data: bytes, key: bytes, vector: bytes) -> bytes:
     try:
         return unpadder.update(cipher.update(data) + cipher.finalize()) + unpadder.finalize()
     except ValueError:
-        raise _fault("A file of the submission cannot be decrypted") from None
+        raise ControlFault("CONTROL-373") from None
 
 
 def _unlocked(text: str, private_key: RSAPrivateKey) -> bytes:
     try:
         return private_key.decrypt(base64.b64decode(text, validate=False), _OAEP)
     except (ValueError, binascii.Error):
-        raise _fault("The submission was encrypted for another key") from None
+        raise ControlFault("CONTROL-374") from None
 
 
 def _digest(head: Envelope, manifest: Manifest, opened: Mapping[str, bytes]) -> bytes:
@@ -128,8 +128,3 @@ def _plain_name(file: str) -> str:
 
 def _md5(data: bytes) -> "hashlib._Hash":
     return hashlib.md5(data, usedforsecurity=False)
-
-
-def _fault(what: str) -> ControlFault:
-    advice = "Fetch the form again, so that its key is ours, and send the submission whole."
-    return ControlFault(what, where="an encrypted submission", advice=advice, code="346")

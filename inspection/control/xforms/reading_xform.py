@@ -81,7 +81,7 @@ def envelope(root: Element) -> Envelope:
     instance, deprecated = told.get("instanceID", ""), told.get("deprecatedID") or None
     form = root.get("id", "")
     if not form or not all(_INSTANCE.fullmatch(name) for name in (instance, deprecated or instance)):
-        raise _fault("The submission does not say which form it is, or has no instanceID", "343")
+        raise ControlFault("CONTROL-343")
     return Envelope(
         form=form,
         version=root.get("version", ""),
@@ -141,7 +141,7 @@ def _proving(evidence: Mapping[str, Mapping[int, str]], person: str | None) -> l
 
 def _file(name: str) -> str:
     if not _MEDIA_NAME.fullmatch(name):
-        raise _fault("The submission names a file that cannot be one", "345")
+        raise ControlFault("CONTROL-356")
     return name
 
 
@@ -198,7 +198,7 @@ class _Reader:
             elif name in known:
                 fields[name] = text.strip()
             elif name not in _NOTES:
-                raise _fault("The submission holds a field that its form does not have", "344")
+                raise ControlFault("CONTROL-344")
         return fields, answers, evidence
 
     def photo(self, element: Element) -> Iterator[Photo]:
@@ -234,8 +234,3 @@ def _with_refs(persons: list[dict[str, Any]]) -> list[dict[str, Any]]:
         taken.add(ref)
         person["ref"] = ref
     return persons
-
-
-def _fault(what: str, code: str) -> ControlFault:
-    advice = "Fetch the form again and send what it writes; nothing of this was stored."
-    return ControlFault(what, where="the form's file", advice=advice, code=code)

@@ -23,9 +23,9 @@ class _Bounded:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth, self._elements = self._depth + 1, self._elements + 1
         if self._depth > DEEPEST_XML:
-            raise _fault(f"The form is nested more than {DEEPEST_XML} levels deep", "342")
+            raise ControlFault("CONTROL-342", deepest_xml=DEEPEST_XML)
         if self._elements > MOST_ELEMENTS:
-            raise _fault(f"The form holds more than {MOST_ELEMENTS} fields", "342")
+            raise ControlFault("CONTROL-354", most_elements=MOST_ELEMENTS)
         self._tree.start(tag, attributes)
 
     def end(self, tag: str) -> None:
@@ -43,26 +43,21 @@ def parse_xml(data: bytes) -> Element:
     """Return the root of an XML document.
 
     Errors: `ControlFault` 340 for what is no plain XML (a document type is refused unread, and entities with it), 341
-    for more than a megabyte, 342 for too deep or too many fields.
+    for more than a megabyte, 342 for too deep, 354 for too many fields.
     """
     if len(data) > LARGEST_XML_BYTES:
-        raise _fault(f"The form is larger than {LARGEST_XML_BYTES} bytes", "341")
+        raise ControlFault("CONTROL-341", largest_xml_bytes=LARGEST_XML_BYTES)
     parser: Any = DefusedXMLParser(target=_Bounded(), forbid_dtd=True)
     try:
         parser.feed(data)
         root = parser.close()
     except (ParseError, DefusedXmlException, ValueError, LookupError):
-        raise _fault("The form is not plain XML", "340") from None
+        raise ControlFault("CONTROL-340") from None
     if not isinstance(root, Element):
-        raise _fault("The form is not plain XML", "340")
+        raise ControlFault("CONTROL-340")
     return root
 
 
 def local(tag: str) -> str:
     """Return the name of an element without its namespace."""
     return tag.rpartition("}")[2]
-
-
-def _fault(what: str, code: str) -> ControlFault:
-    advice = "Send the form again as the client wrote it; nothing of it was stored."
-    return ControlFault(what, where=_WHERE, advice=advice, code=code)

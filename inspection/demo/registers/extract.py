@@ -55,12 +55,7 @@ def _read(source: Path, name: str) -> pl.DataFrame:
             inside = next(entry for entry in archive.namelist() if entry.rpartition("/")[2] == name)
             return pl.read_csv(archive.read(inside), infer_schema=False)
     except (OSError, StopIteration, zipfile.BadZipFile, pl.exceptions.PolarsError) as error:
-        raise IntakeFault(
-            f"The extract cannot be read for the demo: {type(error).__name__}",
-            where=f"{source.name}, {name}",
-            advice="Give the zip or the folder of a full extract of KBO Open Data, as it was downloaded.",
-            code="090",
-        ) from error
+        raise IntakeFault("INTAKE-090", kind=type(error).__name__, source=source.name, file=name) from error
 
 
 def _digits(column: str) -> pl.Expr:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from math import isnan
 from time import monotonic
 
-from inspection.planning.problem import RoundPolicy, TeamDay, TravelTimes, Visit, check_effort, check_week, refuse
+from inspection.errors import PlanningFault
+from inspection.planning.problem import RoundPolicy, TeamDay, TravelTimes, Visit, check_effort, check_week
 from inspection.planning.search import build
 
 
@@ -40,7 +41,7 @@ def upper_bound(
     _check_required(visits, required_placed)
     for name in ("rest_minutes", "longest_day_minutes", "break_after_minutes", "break_minutes"):
         if isnan(getattr(policy, name)):
-            refuse("116", f"{name} is no number", "policy", "Give minutes; inf where there is no such rule.")
+            raise PlanningFault("PLAN-117", limit=name)
     instance = build(visits, team_days, travel, policy)
     from inspection.planning.bounding.lowest import lowest_bound  # compiled code that only a bound needs
 
@@ -50,9 +51,4 @@ def upper_bound(
 def _check_required(visits: Sequence[Visit], required_placed: int) -> None:
     most = len({visit.workplace for visit in visits if visit.required})
     if not 0 <= required_placed <= most or required_placed != int(required_placed):
-        refuse(
-            "116",
-            f"A bound for plans that place {required_placed} required visits, of {most} workplaces that have one",
-            "required_placed",
-            "Give how many required visits the plan places, or 0 for every plan.",
-        )
+        raise PlanningFault("PLAN-116", required_placed=required_placed, most=most)

@@ -3,7 +3,6 @@ from .between_weeks import rested as rested
 from .checks import check_effort as check_effort
 from .checks import check_frozen as check_frozen
 from .checks import check_week as check_week
-from .checks import refuse as refuse
 from .model import DAY_MINUTES as DAY_MINUTES
 from .model import Alternative as Alternative
 from .model import Help as Help

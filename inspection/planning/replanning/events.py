@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from inspection.planning.problem import DAY_MINUTES, TeamDay, Visit, WeekPlan, Window, refuse
+from inspection.errors import PlanningFault
+from inspection.planning.problem import DAY_MINUTES, TeamDay, Visit, WeekPlan, Window
 
 Moment = tuple[date, float]  # a day and a minute of it, as the team's clock shows it
 Key = tuple[str, date]
@@ -89,13 +90,12 @@ def check_events(
         for key in days_of_teams(event):
             _check_known(key, roster, type(event).__name__)
             if key in said:
-                advice = "Say one thing about a team on a day."
-                refuse("315", f"Two events speak of team {key[0]} on {key[1]}", "events", advice)
+                raise PlanningFault("PLAN-317", team=key[0], day=key[1])
             said[key] = event
         _check_one(event, plan, visits, roster, at)
     places = [place for event in events if (place := workplace_of(event)) is not None]
     for workplace in sorted({place for place in places if places.count(place) > 1}):
-        refuse("315", f"Two events speak of workplace {workplace}", "events", "Say one thing about a workplace.")
+        raise PlanningFault("PLAN-315", workplace=workplace)
 
 
 def workplace_of(event: Event) -> str | None:
@@ -108,35 +108,30 @@ def workplace_of(event: Event) -> str | None:
 def _check_known(key: Key, roster: Collection[Key], what: str) -> None:
     team, day = key
     if team not in {name for name, _ in roster}:
-        refuse("310", f"Team {team} has no team-day in this week", what, "Name a team of the plan, by its id.")
+        raise PlanningFault("PLAN-310", where=what, team=team)
     if key not in roster:
-        refuse("311", f"Team {team} does not work on {day}", what, "Name a day on which the team has a shift.")
+        raise PlanningFault("PLAN-311", team=team, day=day, event=what)
 
 
 def _check_one(event: Event, plan: WeekPlan, visits: Sequence[Visit], roster: dict[Key, TeamDay], at: Moment) -> None:
     if isinstance(event, TeamAbsent | SiteClosed) and min(event.days, default=at[0]) < at[0]:
-        advice = "What is over stays as it was; name this day or a later one."
-        refuse("312", f"{min(event.days)} is over at this moment", type(event).__name__, advice)
+        raise PlanningFault("PLAN-312", day=min(event.days), event=type(event).__name__)
     if isinstance(event, Overrun):
         _check_overrun(event, plan, roster[event.team, event.day], at)
     elif isinstance(event, MovedShift) and has_begun(roster[event.team, event.day], at):
-        advice = "A shift that has begun is kept; if it ends late, say when the team is back."
-        refuse("316", f"The shift of team {event.team} on {event.day} has begun", "MovedShift", advice)
+        raise PlanningFault("PLAN-316", team=event.team, day=event.day)
     elif isinstance(event, NewVisit):
         _check_new(event.visit, plan, visits, roster, at)
     elif isinstance(event, SiteClosed) and event.workplace not in {visit.workplace for visit in visits}:
-        advice = "Nothing need be done: this week's plan does not go there."
-        refuse("319", f"No visit of this week is to workplace {event.workplace}", "SiteClosed", advice)
+        raise PlanningFault("PLAN-319", workplace=event.workplace)
 
 
 def _check_overrun(event: Overrun, plan: WeekPlan, team_day: TeamDay, at: Moment) -> None:
     held = next((each for each in plan.rounds if (each.team, each.day) == (event.team, event.day) and each.stops), None)
     if held is None or not has_begun(team_day, at):
-        advice = "Give the day of the round that runs late; for hours that are still to come, move the shift."
-        refuse("313", f"Team {event.team} has no round under way or over on {event.day}", "Overrun", advice)
+        raise PlanningFault("PLAN-313", team=event.team, day=event.day)
     if not event.back >= held.stops[0].arrive:
-        advice = "Give the minute at which the team is back; after midnight it runs on past 24:00."
-        refuse("314", f"Team {event.team} cannot be back before its first visit", "Overrun", advice)
+        raise PlanningFault("PLAN-314", team=event.team)
 
 
 def _check_new(visit: Visit, plan: WeekPlan, visits: Sequence[Visit], roster: dict[Key, TeamDay], at: Moment) -> None:
@@ -144,5 +139,4 @@ def _check_new(visit: Visit, plan: WeekPlan, visits: Sequence[Visit], roster: di
     for each in plan.rounds:
         begun = (each.team, each.day) in roster and has_begun(roster[each.team, each.day], at)
         if begun and any(stop.visit in here for stop in each.stops):
-            advice = "That round has begun; let its team know, or ask for a visit in another week."
-            refuse("318", f"Workplace {visit.workplace} is in a round of {each.day} already", "NewVisit", advice)
+            raise PlanningFault("PLAN-318", workplace=visit.workplace, day=each.day)

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from inspection.planning.problem import RoundPolicy, TeamDay, TravelTimes, Visit, WeekPlan, refuse
+from inspection.errors import PlanningFault
+from inspection.planning.problem import RoundPolicy, TeamDay, TravelTimes, Visit, WeekPlan
 from inspection.planning.replanning.comparing import Difference, differences
 from inspection.planning.replanning.events import Event, Moment, check_events
 from inspection.planning.replanning.hours import keep_hours
@@ -50,7 +51,7 @@ def replan(
     check_events(events, plan, visits, team_days, at)
     known = {stop.visit for each in plan.rounds for stop in each.stops}
     for name in sorted(set(announced) - known):
-        refuse("320", f"Visit {name} has no place in this plan", "announced", "Name a visit that the plan holds.")
+        raise PlanningFault("PLAN-320", visit=name)
     asked = remaining(plan, visits, team_days, events, at, done=done, announced=announced)
     if not events:
         return Replanned(plan=plan, differences=(), question=asked)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from inspection.planning.problem import Point
-from inspection.planning.roads.asking import ask, fault, rubbish
+from inspection.planning.roads.asking import RoadFault, ask, rubbish
 from inspection.planning.roads.servers import Edition, Floats, numbers, off_the_map
 from inspection.settings import RoadSettings
 
@@ -64,10 +64,9 @@ class Valhalla:
             return off_the_map(self.settings)
         if type(code) is not int:
             return rubbish(self.settings, f"answers without a code (HTTP {status})")
-        advice = "See that it knows the costing of VIGIE_ROADS_PROFILE."
         if code in TOO_MANY:
-            advice = "Raise its service_limits (max_matrix_…), or write a smaller VIGIE_ROADS_BLOCK."
-        return fault(self.settings, "133", f"refuses the question: error {code}", advice)
+            return RoadFault("PLAN-144", provider=self.settings.provider, refusal=code, url=self.settings.url)
+        return RoadFault("PLAN-133", provider=self.settings.provider, refusal=code, url=self.settings.url)
 
 
 def _cells(told: Any) -> Iterator[Mapping[str, Any]]:

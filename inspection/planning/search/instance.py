@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from inspection.errors import PlanningFault
 from inspection.planning.problem import (
     DAY_MINUTES,
     Point,
@@ -20,7 +21,6 @@ from inspection.planning.problem import (
     TravelTimes,
     Visit,
     Window,
-    refuse,
     strips,
 )
 from inspection.planning.search.arrays import EPS, Bools, Floats, Ints, Week
@@ -188,12 +188,7 @@ def _travel(visits: Sequence[Visit], team_days: Sequence[TeamDay], travel: Trave
     end = _ints([place(day.office if day.end is None else day.end) for day in team_days])
     matrix = np.asarray(travel.minutes(points, None), dtype=np.float64) if points else np.zeros((0, 0))
     if matrix.shape != (len(points), len(points)) or not (matrix >= 0).all():  # which no nan is
-        refuse(
-            "110",
-            f"Travel times are a {matrix.shape} table for {len(points)} points, or hold numbers that are no minutes",
-            "travel.minutes",
-            "Return one row and one column for each point, minutes of zero and more, inf where there is no way.",
-        )
+        raise PlanningFault("PLAN-110", shape=matrix.shape, points=len(points))
     if np.isinf(matrix).any():
         matrix = np.where(np.isinf(matrix), UNREACHABLE, matrix)
     return np.require(matrix, requirements=["C", "W"]), office, end  # what is read-only would be compiled for anew

@@ -151,42 +151,22 @@ def damaged(files: Mapping[str, bytes]) -> list[str]:
 def _refuse_forbidden(addressee: Addressee, exhibits: Sequence[tuple[str, bytes]], catalogue: Catalogue) -> None:
     recipient = recipient_of(addressee.recipient, catalogue)
     if recipient.may_see != "bundle":
-        raise ReferralFault(
-            f"'{recipient.id}' may not see a case (may_see: {recipient.may_see})",
-            where="sectors/common/recipients.yaml",
-            advice="Send the case to the competent offices only; this one gets what its line allows.",
-            code="501",
-        )
+        raise ReferralFault("REFER-501", recipient=recipient.id, may_see=recipient.may_see)
     if exhibits and "exhibits" not in share_of(addressee, catalogue).parts:
-        raise ReferralFault(
-            f"'{recipient.id}' gets no exhibits, by why it is told ({addressee.reason})",
-            where="inspection.referral.bundle",
-            advice="Leave the exhibits to the police directorate and the magistrate.",
-            code="502",
-        )
+        raise ReferralFault("REFER-502", recipient=recipient.id, reason=addressee.reason)
 
 
 def _refuse_nowhere(report: FirstReport) -> None:
     """Refuse a report that would send the police nowhere: the control always knows its municipality or its canton."""
     if not (report.workplace and (report.refnis or report.canton)):
-        raise ReferralFault(
-            "A first report names no place",
-            where="inspection.referral.bundle",
-            advice="Give the workplace's id and the municipality or canton of the control.",
-            code="504",
-        )
+        raise ReferralFault("REFER-504")
 
 
 def _named(exhibits: Sequence[tuple[str, bytes]]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for name, content in exhibits:
         if not _FILE_NAME.fullmatch(name) or name in _OURS or name in found:
-            raise ReferralFault(
-                "An exhibit's file name is not plain, or is taken",
-                where="inspection.referral.bundle",
-                advice="Use lower-case letters, digits, - and _ with one ending, such as photo-01.jpg.",
-                code="503",
-            )
+            raise ReferralFault("REFER-503")
         found[name] = content
     return found
 

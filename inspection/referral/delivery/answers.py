@@ -43,11 +43,9 @@ class CallRecord:
         require_moment(self.at)
         _require_person(self.by)
         if not _NUMBER.fullmatch(self.number.strip()):
-            _refuse(
-                "The number called is not a telephone number", "Write it as 02 511 64 64 or +32 2 511 64 64.", "402"
-            )
+            raise ReferralFault("REFER-402")
         if not self.instruction.strip() or len(self.instruction) > _LONGEST:
-            _refuse("The instruction is empty or too long", f"Write what was said, up to {_LONGEST} characters.", "403")
+            raise ReferralFault("REFER-403", longest=_LONGEST)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,13 +70,9 @@ class Receipt:
         require_moment(self.at)
         _require_person(self.by)
         if (self.answer == "refused") != (self.reason is not None):
-            _refuse("A refusal needs a reason, and only a refusal has one", "Give the addressee's reason.", "404")
+            raise ReferralFault("REFER-404")
 
 
 def _require_person(by: str) -> None:
     if not by.strip():
-        _refuse("Nobody is named as having recorded this", "Give the id of the user.", "405")
-
-
-def _refuse(what: str, advice: str, code: str) -> None:
-    raise ReferralFault(what, where="inspection.referral.delivery.answers", advice=advice, code=code)
+        raise ReferralFault("REFER-405")

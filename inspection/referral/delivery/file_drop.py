@@ -34,12 +34,7 @@ class FileDrop:
         try:
             self._place(bundle, self._folder(bundle) / name)
         except OSError as fault:
-            raise ReferralFault(
-                f"The folder of '{bundle.recipient}' cannot be written ({type(fault).__name__})",
-                where="outbox",
-                advice="Check that the outbox is mounted, writable and not full; the sending is tried again by itself.",
-                code="601",
-            ) from None
+            raise ReferralFault("REFER-601", recipient=bundle.recipient, kind=type(fault).__name__) from None
         return sent
 
     def held(self, recipient: str) -> dict[str, str]:
@@ -54,12 +49,7 @@ class FileDrop:
 
     def _folder(self, bundle: Bundle) -> Path:
         if not _RECIPIENT.fullmatch(bundle.recipient):
-            raise ReferralFault(
-                "The recipient's id is not one of recipients.yaml",
-                where="inspection.referral.FileDrop",
-                advice="Use ids of lower-case letters, digits and hyphens.",
-                code="602",
-            )
+            raise ReferralFault("REFER-602")
         folder = self._root / bundle.recipient
         folder.mkdir(parents=True, exist_ok=True)
         return folder

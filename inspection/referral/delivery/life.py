@@ -88,12 +88,7 @@ def next_state(state: DeliveryState, event: DeliveryState) -> DeliveryState:
         return event
     if event == state or state in TRANSITIONS[event]:
         return state
-    raise ReferralFault(
-        f"A delivery that is {state} cannot become {event}",
-        where="inspection.referral.next_state",
-        advice="Open a new delivery that replaces this one, and telephone the addressee.",
-        code="301",
-    )
+    raise ReferralFault("REFER-302", state=state, event=event)
 
 
 def is_open(delivery: Awaited) -> bool:

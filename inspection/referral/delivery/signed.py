@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, NoReturn, get_args
+from typing import Any, get_args
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -70,21 +70,22 @@ def read_acknowledgement(
     now
         When it came; an answer of later than a few minutes after that is refused.
 
-    Raises ReferralFault 820 to 828 for anything else than the very bytes that the addressee signed.
+    Raises ReferralFault 821, 823, 825 to 828, 838, 840, 842 and 843 for anything else than the very bytes that the
+    addressee signed.
     """
     message = _parsed(raw)
     awaited = known(message["bundle_key"])
     if awaited is None:
-        _refuse("No bundle has this key", "Name the key that stands in the bundle's manifest.", "823")
+        raise ReferralFault("REFER-823")
     told = (message["reference"], message["recipient"])
     if told != (awaited.reference, awaited.recipient):
-        _refuse("Reference or recipient are not those of the bundle", "Copy both from its manifest.", "824")
+        raise ReferralFault("REFER-842")
     if not hmac.compare_digest(message["nonce"].encode(), awaited.nonce.encode()):
-        _refuse("The nonce is not the one of the bundle", "Copy it from the bundle's manifest.", "825")
+        raise ReferralFault("REFER-825")
     _verify(message, pinned.get(awaited.recipient))
     at = _moment(message["at"])
     if now is not None and at > now + AHEAD:
-        _refuse("The answer is of a moment that has not come", "Set the addressee's clock right.", "827")
+        raise ReferralFault("REFER-827")
     return SignedReceipt(
         reference=message["reference"],
         recipient=message["recipient"],
@@ -109,14 +110,14 @@ def sign_acknowledgement(said: Mapping[str, str], key: Ed25519PrivateKey) -> byt
 def _parsed(raw: bytes) -> dict[str, Any]:
     """Read a message in its one written form: a second spelling of the same values is another message."""
     if len(raw) > LONGEST_BYTES:
-        _refuse("The acknowledgement is too long", f"It has at most {LONGEST_BYTES} bytes.", "820")
+        raise ReferralFault("REFER-838", longest_bytes=LONGEST_BYTES)
     try:
         message = json.loads(raw.decode("utf-8"))
         is_canonical = canonical_json(message).encode() == raw
     except (ValueError, RecursionError):
         is_canonical, message = False, None
     if not is_canonical or not isinstance(message, dict):
-        _refuse("This is no canonical JSON object", "Sorted keys, no spaces, UTF-8, each key once.", "821")
+        raise ReferralFault("REFER-821")
     names = _NAMES | ({"reason"} if message.get("answer") == "refused" else set())
     is_shaped = (
         message.keys() == names
@@ -128,28 +129,24 @@ def _parsed(raw: bytes) -> dict[str, Any]:
         and _SIGNATURE.fullmatch(message["signature"])
     )
     if not is_shaped:
-        _refuse(f"This is not an acknowledgement of {SCHEMA}", "See docs/how-to/set-up-a-transport.md.", "822")
+        raise ReferralFault("REFER-840", schema=SCHEMA)
     return message
 
 
 def _verify(message: Mapping[str, str], key: bytes | None) -> None:
     if key is None:
-        _refuse("No key of this recipient is pinned", "Pin it in transports.yaml, after a call back.", "826")
+        raise ReferralFault("REFER-826")
     body = {name: value for name, value in message.items() if name != "signature"}
     try:
         Ed25519PublicKey.from_public_bytes(key).verify(
             bytes.fromhex(message["signature"]), canonical_json(body).encode()
         )
     except (InvalidSignature, ValueError):
-        _refuse("The signature does not hold", "Ring the office on a number that you knew before.", "828")
+        raise ReferralFault("REFER-828") from None
 
 
 def _moment(text: str) -> datetime:
     try:
         return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     except ValueError:
-        _refuse("The moment is none", "Write it in UTC as 2026-11-25T09:00:00Z.", "827")
-
-
-def _refuse(what: str, advice: str, code: str) -> NoReturn:
-    raise ReferralFault(what, where="signed acknowledgement", advice=advice, code=code)
+        raise ReferralFault("REFER-843") from None

@@ -38,12 +38,7 @@ _UNTOLD: Final[Mapping[str, Any]] = {
 def share_of(addressee: Addressee, catalogue: Catalogue) -> Share:
     """Return what an addressee may read; raises ReferralFault where the rules give its reason nothing."""
     if addressee.reason not in catalogue.shares:
-        raise ReferralFault(
-            f"No share says what an office told for '{addressee.reason}' may read",
-            where="sectors/common/recipients.yaml, shares",
-            advice="Add a line for it, with its source; until then nothing leaves to such an office.",
-            code="505",
-        )
+        raise ReferralFault("REFER-505", reason=addressee.reason)
     return catalogue.shares[addressee.reason]
 
 

@@ -88,12 +88,7 @@ def _addressee(
 def recipient_of(id_: str, catalogue: Catalogue) -> Recipient:
     """Return a recipient of the catalogue; raises ReferralFault where it is not there on that day."""
     if id_ not in catalogue.recipients:
-        raise ReferralFault(
-            f"Recipient '{id_}' is not in the rules on {catalogue.day.isoformat()}",
-            where="sectors/common/recipients.yaml",
-            advice="Add it with its source, or correct the routing table.",
-            code="102",
-        )
+        raise ReferralFault("REFER-102", recipient=id_, on=catalogue.day)
     return catalogue.recipients[id_]
 
 
@@ -105,10 +100,7 @@ def _language(recipient: Recipient, suspicion: Suspicion, competence: Competence
 
 def _refuse_unknown(suspicion: Suspicion, catalogue: Catalogue) -> None:
     unknown = sorted(set(suspicion.forms) - catalogue.forms.keys())
-    if unknown or not suspicion.forms:
-        raise ReferralFault(
-            f"Form of exploitation not known: {', '.join(unknown)}" if unknown else "The suspicion names no form",
-            where="decision of the inspector",
-            advice=f"Choose one or more of: {', '.join(sorted(catalogue.forms))}.",
-            code="101",
-        )
+    if not suspicion.forms:
+        raise ReferralFault("REFER-101", forms=", ".join(sorted(catalogue.forms)))
+    if unknown:
+        raise ReferralFault("REFER-103", unknown=", ".join(unknown), forms=", ".join(sorted(catalogue.forms)))

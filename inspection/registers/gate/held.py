@@ -30,12 +30,7 @@ def held(lake: Lake, register: str) -> Snapshot:
     """Return the newest held delivery of a register; raises `IntakeFault` where nothing is held."""
     found = lake.held(register)
     if not found:
-        raise IntakeFault(
-            f"No delivery of {register} is held",
-            where=f"lake/{register}",
-            advice="Look at `vigie registers held`; what is held is named there.",
-            code="050",
-        )
+        raise IntakeFault("INTAKE-050", register=register)
     return found[-1]
 
 
@@ -51,12 +46,7 @@ def deciding(lake: Lake, register: str, sha256: str) -> Iterator[Snapshot]:
     with sole_intake(lake.root, register):
         found = [one for one in lake.held(register) if str(one.about["sha256"]).startswith(sha256)]
         if len(sha256) < SHORTEST or not found:
-            raise IntakeFault(
-                "No held delivery has this hash: another may have come in its place",
-                where=f"lake/{register}",
-                advice="Look at `vigie registers held` again, and write the hash that stands there.",
-                code="054",
-            )
+            raise IntakeFault("INTAKE-054", register=register)
         yield found[0]
 
 
@@ -118,12 +108,7 @@ def refuse_if_passed(lake: Lake, snapshot: Snapshot) -> None:
     is_next = report.kind == "full" or (earlier is not None and report.extract == earlier + 1)
     if newest is None or snapshot.day <= newest.day or not is_next:
         day = newest.day.isoformat() if newest else "nothing"
-        raise IntakeFault(
-            f"The held delivery of {snapshot.day} no longer follows what is current ({day})",
-            where=f"lake/{report.register}",
-            advice="Reject it; the current one is newer, or an update between them is missing.",
-            code="051",
-        )
+        raise IntakeFault("INTAKE-051", day=snapshot.day, current=day, register=report.register)
 
 
 def _replace(path: Path, value: dict[str, Any]) -> None:

@@ -113,10 +113,12 @@ class Scales:
             count, strange = _count(gone), _count(gone.join(known, on=key, how="anti"))
             if count >= FEWEST and strange > most * count:
                 raise IntakeFault(
-                    f"The update is of another base: of {count:,} rows that it deletes, {strange:,} were never here",
-                    where=f"{self.register.key}, {table.name}, extract {report.extract}",
-                    advice="Take in the full extract that this update follows, then its updates in order.",
-                    code="027",
+                    "INTAKE-027",
+                    count=count,
+                    strange=strange,
+                    register=self.register.key,
+                    table=table.name,
+                    extract=report.extract,
                 )
 
 

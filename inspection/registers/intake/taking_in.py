@@ -166,12 +166,7 @@ def _make_room(delivery: _Delivery, report: IntakeReport) -> None:
 
 def _spec(rules: Catalogue, register: str) -> Register:
     if register not in rules.registers:
-        raise IntakeFault(
-            "There is no register of that name",
-            where="the name of the register",
-            advice=f"Choose one of {', '.join(sorted(rules.registers))}.",
-            code="030",
-        )
+        raise IntakeFault("INTAKE-030", registers=", ".join(sorted(rules.registers)))
     return rules.registers[register]
 
 
@@ -193,12 +188,7 @@ def _about(spec: Register, source: Source, on: date | None) -> About:
             about, warnings=(*about.warnings, *(["the snapshot lies after the day of intake"] if late else []))
         )
     if on is None:
-        raise IntakeFault(
-            "The address files do not say of which day they are",
-            where=source.name,
-            advice="Give the day on which they were fetched.",
-            code="025",
-        )
+        raise IntakeFault("INTAKE-025", source=source.name)
     return About(day=on)
 
 
@@ -207,27 +197,14 @@ def _refuse_out_of_order(delivery: _Delivery, before: Snapshot | None) -> None:
     about, where = delivery.about, delivery.source.name
     if before is None:
         if about.kind == "update":
-            raise IntakeFault(
-                "An update before any full extract",
-                where=where,
-                advice="Take in a full extract first; updates change what it contains.",
-                code="022",
-            )
+            raise IntakeFault("INTAKE-022", where=where)
         return
     earlier = before.report.extract
     if about.day == before.day:
-        raise IntakeFault(
-            f"The lake has another snapshot of {about.day.isoformat()} already",
-            where=where,
-            advice="A snapshot never changes once it is current: take a later delivery in.",
-            code="024",
-        )
+        raise IntakeFault("INTAKE-024", day=about.day, where=where)
     if about.day < before.day or (about.extract is not None and earlier is not None and about.extract <= earlier):
         raise IntakeFault(
-            f"The delivery is older than the newest snapshot in the lake ({before.day.isoformat()}, extract {earlier})",
-            where=f"{where}: {about.day.isoformat()}, extract {about.extract}",
-            advice="Take deliveries in by rising day and extract number.",
-            code="023",
+            "INTAKE-023", newest=before.day, earlier=earlier, where=where, day=about.day, extract=about.extract
         )
     if about.kind == "update":
         _refuse_gap(delivery, before, earlier)
@@ -237,21 +214,19 @@ def _refuse_gap(delivery: _Delivery, before: Snapshot, earlier: int | None) -> N
     """Refuse an update that does not follow the current extract: the rows between would be stale without a sign."""
     about, where = delivery.about, delivery.source.name
     if about.synthetic != before.report.synthetic:
-        raise IntakeFault(
-            "The update belongs to another base: one of the two is invented, the other is not",
-            where=where,
-            advice="Keep synthetic and real registers in two homes.",
-            code="027",
-        )
+        raise IntakeFault("INTAKE-035", where=where)
     if earlier is None or about.extract is None or about.extract == earlier + 1:
         return
     waits = [one for one in delivery.lake.held(delivery.register.key) if one.report.extract is not None]
     held = f" Extract {waits[-1].report.extract} is held: release it first, if it is right." if waits else ""
     raise IntakeFault(
-        f"An update over a gap: extracts {earlier + 1} to {about.extract - 1} are missing",
-        where=f"{where}: extract {about.extract}, the lake has {earlier}",
-        advice=f"Take the missing updates in by their numbers, or a newer full extract.{held}",
-        code="026",
+        "INTAKE-026",
+        first=earlier + 1,
+        last=about.extract - 1,
+        held=held,
+        where=where,
+        extract=about.extract,
+        earlier=earlier,
     )
 
 

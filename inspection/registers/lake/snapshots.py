@@ -62,7 +62,7 @@ class Lake:
         """Return a table as of the end of day `on`, lazily; raises `IntakeFault` where the lake has none."""
         base, *updates = self._chain(register, on)
         if table not in base.about["tables"]:
-            raise _nothing(f"no table {table} of {register}", register)
+            raise IntakeFault("INTAKE-042", table=table, register=register)
         rows = pl.scan_parquet(base.folder / f"{table}.parquet")
         for update in updates:
             rows = _applied(rows, update, table)
@@ -114,12 +114,12 @@ class Lake:
         for snapshot in self._stored(register):
             if snapshot.day == day and not _is_compact(snapshot):
                 return snapshot
-        raise _nothing(f"no snapshot of {register} of {day.isoformat()}", register)
+        raise IntakeFault("INTAKE-040", register=register, day=day)
 
     def _chain(self, register: str, on: date) -> list[Snapshot]:
         chain = self._chain_or_none(register, on)
         if not chain:
-            raise _nothing(f"no full snapshot of {register} up to {on.isoformat()}", register)
+            raise IntakeFault("INTAKE-043", register=register, on=on)
         return chain
 
     def _chain_or_none(self, register: str, on: date) -> list[Snapshot]:
@@ -140,9 +140,7 @@ def _about(folder: Path) -> dict[str, Any]:
     try:
         about: dict[str, Any] = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        where = f"lake/{folder.parent.name}/{folder.name}/{ABOUT}"
-        advice = "Run `vigie doctor`; put the folder back, or move it away and take the delivery in again."
-        raise IntakeFault("A snapshot is damaged", where=where, advice=advice, code="041") from None
+        raise IntakeFault("INTAKE-041", register=folder.parent.name, day=folder.name) from None
     return about
 
 
@@ -164,9 +162,3 @@ def _applied(rows: pl.LazyFrame, update: Snapshot, table: str) -> pl.LazyFrame:
         gone = pl.concat([gone, inserted.select(key)])
     rows = rows.join(gone.unique(), on=key, how="anti", maintain_order="left")
     return pl.concat([rows, inserted])
-
-
-def _nothing(what: str, register: str) -> IntakeFault:
-    return IntakeFault(
-        f"The lake has {what}", where=f"lake/{register}", advice=f"Run `vigie ingest {register}` first.", code="040"
-    )

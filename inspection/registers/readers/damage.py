@@ -61,9 +61,4 @@ def stop_if_mostly(damaged: pl.Series, fields: pl.DataFrame, column: Column, fil
 
 def saved_by_a_spreadsheet(sign: str, *, where: str) -> IntakeFault:
     """Return the error that says so, with its sign."""
-    return IntakeFault(
-        f"The file was saved by a spreadsheet: {sign}",
-        where=where,
-        advice="Take the file as it was delivered and do not open it in a spreadsheet before; nothing was taken in.",
-        code="015",
-    )
+    return IntakeFault("INTAKE-015", sign=sign, where=where)

@@ -52,12 +52,7 @@ def check_kind(register: Register, source: Source, about: About) -> None:
         foreign = update_files(table) if about.kind == "full" or table.name == "code" else table.files
         found = [file for file in foreign if file in source.files]
         if found:
-            raise IntakeFault(
-                f"meta.csv says that this is a {about.kind} extract, but {found[0]} belongs to the other kind",
-                where=source.name,
-                advice="Give one extract at a time, with its own meta.csv.",
-                code="021",
-            )
+            raise IntakeFault("INTAKE-021", kind=about.kind, found=found[0], source=source.name)
 
 
 @dataclass(frozen=True)
@@ -179,9 +174,4 @@ def require(source: Source, files: list[str]) -> None:
     """Make sure that files are there; raises `IntakeFault` that names those which are not."""
     missing = [f for f in files if f not in source.files]
     if missing:
-        raise IntakeFault(
-            f"The delivery lacks {', '.join(missing)}",
-            where=source.name,
-            advice="Give the whole delivery; if the owner no longer sends this file, registers.yaml must follow.",
-            code="005",
-        )
+        raise IntakeFault("INTAKE-005", files=", ".join(missing), source=source.name)

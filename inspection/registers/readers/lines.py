@@ -54,7 +54,7 @@ def read_lines(source: Source, file: str, header: list[str]) -> Iterator[Lines]:
             yield _split(text, header, number)
             number += text.count("\n")
     if first:
-        raise IntakeFault("The file is empty", where=f"{source.name}, {file}", advice=_expected(header), code="013")
+        raise IntakeFault("INTAKE-013", expected=_expected(header), source=source.name, file=file)
 
 
 def _whole_lines(source: Source, file: str) -> Iterator[bytes]:
@@ -63,12 +63,7 @@ def _whole_lines(source: Source, file: str) -> Iterator[bytes]:
         whole, end, tail = (rest + block).rpartition(b"\n")
         rest = tail
         if len(rest) > LONGEST_LINE:
-            raise IntakeFault(
-                f"A line is longer than {LONGEST_LINE:,} bytes",
-                where=f"{source.name}, {file}",
-                advice="This is no register file, or its line ends were lost; fetch it again.",
-                code="014",
-            )
+            raise IntakeFault("INTAKE-014", longest_line=LONGEST_LINE, source=source.name, file=file)
         if whole or end:
             yield whole + end
     if rest:
@@ -80,22 +75,12 @@ def _text(block: bytes, file: str, number: int) -> str:
         block = block.removeprefix(_BOM)
     nul = block.find(b"\0")
     if nul >= 0:
-        raise IntakeFault(
-            "A NUL byte: the file is damaged or is not text",
-            where=_at(block, nul, file, number),
-            advice="Fetch the file again; nothing was taken in.",
-            code="011",
-        )
+        raise IntakeFault("INTAKE-011", at=_at(block, nul, file, number))
     try:
         return block.decode("utf-8")
     except UnicodeDecodeError as fault:
         column = fault.start - block.rfind(b"\n", 0, fault.start)
-        raise IntakeFault(
-            f"Byte {column} of the line is not UTF-8",
-            where=_at(block, fault.start, file, number),
-            advice="Use the file as it was delivered: some program saved it in another encoding.",
-            code="012",
-        ) from None
+        raise IntakeFault("INTAKE-012", column=column, at=_at(block, fault.start, file, number)) from None
 
 
 def _at(block: bytes, offset: int, file: str, number: int) -> str:
@@ -110,12 +95,7 @@ def check_header(line: str, header: list[str], where: str) -> None:
         return
     if any(line.count(mark) >= len(header) - 1 > 0 for mark in (";", "\t")):
         raise saved_by_a_spreadsheet("its fields are separated by semicolons or tabs", where=f"{where}, line 1")
-    raise IntakeFault(
-        f"The columns are not those of this register: found {_found(found, header)}",
-        where=f"{where}, line 1",
-        advice=_expected(header) + " If the owner changed the register, registers.yaml must follow.",
-        code="010",
-    )
+    raise IntakeFault("INTAKE-010", found=_found(found, header), expected=_expected(header), where=where)
 
 
 def _found(found: list[str], header: list[str]) -> str:

@@ -45,7 +45,7 @@ def read_meta(source: Source, *, numbered: bool) -> About:
     said = _variables(source, where)
     for name in ("SnapshotDate", *(_NUMBERED if numbered else ())):
         if name not in said:
-            raise _fault(f"The variable {name} is missing", where)
+            raise IntakeFault("INTAKE-033", variable=name, source=source.name)
     unknown = sorted(set(said) - {"SnapshotDate", "Synthetic", *(_NUMBERED if numbered else ())})
     return About(
         day=_day(said["SnapshotDate"], where),
@@ -61,11 +61,11 @@ def _variables(source: Source, where: str) -> dict[str, str]:
     blocks = list(read_lines(source, META, _HEADER))
     faults = pl.concat([b.faults for b in blocks]) if blocks else pl.DataFrame()
     if not blocks or faults.height:
-        raise _fault("The file holds something else than a variable and a value a line", where)
+        raise IntakeFault("INTAKE-031", where=where)
     rows = pl.concat([b.fields for b in blocks])
     said = {str(name): str(value or "") for name, value in rows.select(_HEADER).iter_rows()}
     if len(said) != rows.height:
-        raise _fault("A variable is given twice", where)
+        raise IntakeFault("INTAKE-032", where=where)
     return said
 
 
@@ -75,7 +75,7 @@ def _day(text: str, where: str) -> date:
             return datetime.strptime(text, "%d-%m-%Y").date()  # noqa: DTZ007 -- a day has no zone
     except ValueError:
         pass
-    raise _fault("SnapshotDate is not a day written dd-mm-yyyy", where)
+    raise IntakeFault("INTAKE-020", where=where)
 
 
 def _kind(text: str, where: str) -> Kind:
@@ -83,20 +83,16 @@ def _kind(text: str, where: str) -> Kind:
         return "full"
     if text == "update":
         return "update"
-    raise _fault("ExtractType is neither full nor update", where, code="021")
+    raise IntakeFault("INTAKE-034", where=where)
 
 
 def _number(text: str, where: str) -> int:
     if text.isascii() and text.isdigit() and len(text) <= 9:
         return int(text)
-    raise _fault("ExtractNumber is not a whole number", where)
+    raise IntakeFault("INTAKE-028", where=where)
 
 
 def _synthetic(text: str, where: str) -> bool:
     if text in ("yes", "no"):
         return text == "yes"
-    raise _fault("Synthetic is neither yes nor no", where)
-
-
-def _fault(what: str, where: str, code: str = "020") -> IntakeFault:
-    return IntakeFault(what, where=where, advice="Take meta.csv as the register's owner delivered it.", code=code)
+    raise IntakeFault("INTAKE-029", where=where)

@@ -48,9 +48,7 @@ class Source:
                 while block := stream.read(BLOCK_BYTES):
                     yield block
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as fault:
-            raise IntakeFault(
-                "The archive is damaged", where=f"{self.name}, {file}", advice=_AGAIN, code="002"
-            ) from fault
+            raise IntakeFault("INTAKE-007", source=self.name, file=file) from fault
 
 
 @contextmanager
@@ -72,12 +70,7 @@ def opened(path: Path, known: Iterable[str]) -> Iterator[Source]:
         with _zip(path) as archive:
             yield _of_zip(path, archive, names)
     else:
-        raise IntakeFault(
-            "There is nothing to take in",
-            where=path.name,
-            advice="Give the zip, the folder or the CSV file as it was delivered.",
-            code="001",
-        )
+        raise IntakeFault("INTAKE-001", source=path.name)
 
 
 def _only_archive(path: Path, known: frozenset[str]) -> Path | None:
@@ -112,9 +105,7 @@ def _zip(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as fault:
-        raise IntakeFault(
-            "The file is not a complete zip archive", where=path.name, advice=_AGAIN, code="002"
-        ) from fault
+        raise IntakeFault("INTAKE-002", source=path.name) from fault
     with archive:
         yield archive
 
@@ -152,23 +143,13 @@ def _trust(path: Path, member: zipfile.ZipInfo) -> None:
 
 
 def _unsafe(path: Path, fault: str) -> IntakeFault:
-    return IntakeFault(
-        f"The archive {fault}",
-        where=path.name,
-        advice="A register is delivered as plain CSV files in one folder: ask the sender for such an archive.",
-        code="003",
-    )
+    return IntakeFault("INTAKE-003", does=fault, source=path.name)
 
 
 def _one_folder(name: str, found: list[str]) -> None:
     folders = {PurePosixPath(f).parent for f in found}
     if len(folders) > 1:
-        raise IntakeFault(
-            f"The register's files lie in {len(folders)} folders",
-            where=name,
-            advice="Give one delivery at a time: all its files side by side in one folder or archive.",
-            code="006",
-        )
+        raise IntakeFault("INTAKE-006", folders=len(folders), source=name)
 
 
 class _Budget:
@@ -182,12 +163,7 @@ class _Budget:
         self.left -= count
         swollen = unpacked > RATIO_COUNTS_FROM and unpacked > MOST_RATIO * max(packed, 1)
         if self.left < 0 or swollen:
-            raise IntakeFault(
-                "The archive unpacks to far more than a register can be",
-                where=f"{self.name}, {file}",
-                advice="Do not open it elsewhere; ask the sender how it was made.",
-                code="004",
-            )
+            raise IntakeFault("INTAKE-004", source=self.name, file=file)
 
 
 class _Counted:

@@ -120,12 +120,7 @@ class TableIntake:
 def _stop_if_nothing_is_right(report: FileReport, source: str) -> None:
     if report.read >= ENOUGH_ROWS and report.kept == 0:
         rule = max(report.reasons, key=lambda r: report.reasons[r])
-        raise IntakeFault(
-            f"Not one of {report.read:,} rows keeps the rules; most break '{rule}'",
-            where=f"{source}, {report.file}",
-            advice="The file is not what its name says, or its owner changed a form that registers.yaml must follow.",
-            code="016",
-        )
+        raise IntakeFault("INTAKE-016", read=report.read, rule=rule, source=source, file=report.file)
 
 
 def _no_rows(table: Table, header: list[str], intake: TableIntake) -> pl.DataFrame:

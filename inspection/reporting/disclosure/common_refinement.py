@@ -188,14 +188,4 @@ def _covers(table: CountTable, names: Sequence[str], atoms: Sequence[str]) -> bo
 def _refuse_incomparable(issue: Issue, new: Issue, names: Sequence[str]) -> None:
     missing = [name for name in names if name not in issue.table.facets]
     if missing:
-        raise ledger_fault(
-            new,
-            f"The counts behind {issue.name} are not known by {', '.join(missing)}, so it cannot be compared",
-            "Propose tables with counts by every dimension that the figure is shown by.",
-            "931",
-        )
-
-
-def ledger_fault(new: Issue, what: str, advice: str, code: str) -> ReferralFault:
-    """Return a refusal of the ledger."""
-    return ReferralFault(what, where=f"figure {new.table.figure}", advice=advice, code=code)
+        raise ReferralFault("REFER-931", earlier=issue.name, dimensions=", ".join(missing), figure=new.table.figure)

@@ -33,19 +33,14 @@ class _File(_Strict):
 def read_count_table(raw: Any) -> CountTable:
     """Return the table that a JSON value describes; cases that stand on several lines add up.
 
-    Errors: `ReferralFault` 920 where the value has another shape, telling the place and never what stands there; 920 or
-    921 where it contradicts itself.
+    Errors: `ReferralFault` 920 where the value has another shape, telling the place and never what stands there; 921,
+    924 to 929, 960 or 963 where it contradicts itself.
     """
     try:
         read = _File.model_validate(raw)
     except ValidationError as refused:
         place = ".".join(map(str, refused.errors()[0]["loc"])) or "the file"
-        raise ReferralFault(
-            "A table of counts cannot be read",
-            where=place,
-            advice="Look at docs/explanation/released-figures.md for its shape.",
-            code="920",
-        ) from None
+        raise ReferralFault("REFER-920", place=place) from None
     counts: dict[tuple[str, ...], int] = {}
     for atoms, count in read.counts:
         counts[tuple(atoms)] = counts.get(tuple(atoms), 0) + count

@@ -62,7 +62,8 @@ class CountTable:
     impossible
         Combinations of categories that cannot occur: a structural zero is shown as such and protects nothing.
 
-    Raises `ReferralFault` 920 or 921 for a table that contradicts itself, since its margins would be wrong.
+    Raises `ReferralFault` 921, 924 to 929, 960 or 963 for a table that contradicts itself, since its margins would be
+    wrong.
     """
 
     figure: str
@@ -76,11 +77,11 @@ class CountTable:
         _check_shape(self)
         for atoms, count in self.counts.items():
             if len(atoms) != len(self.facets) or count < 0:
-                raise _fault(self, "A count is negative, or has not one atom for each facet", "920")
+                raise ReferralFault("REFER-960", figure=self.figure)
             if not all(atom in self.reach(name) for name, atom in zip(self.facets, atoms, strict=True)):
-                raise _fault(self, "A count lies outside the categories or the scope", "921")
+                raise ReferralFault("REFER-963", figure=self.figure)
         if any(self.cells[self.position(cell)] for cell in self.impossible):
-            raise _fault(self, "A combination that is called impossible was counted", "921")
+            raise ReferralFault("REFER-921", figure=self.figure)
 
     def reach(self, name: str) -> "frozenset[str] | Everything":
         """Return the atoms of a dimension that the table covers."""
@@ -140,23 +141,17 @@ def summed(cells: Counts, masks: tuple[Mask, ...]) -> Counts:
 def _check_shape(table: CountTable) -> None:
     names = [*(d.name for d in table.dimensions), *(name for name, _ in table.scope)]
     if not table.dimensions or len(set(names)) < len(names) or not set(names) <= set(table.facets):
-        raise _fault(table, "A dimension is missing, stands twice, or is not a facet of the counts", "920")
+        raise ReferralFault("REFER-924", figure=table.figure)
     if len(set(table.facets)) < len(table.facets):
-        raise _fault(table, "A facet stands twice", "920")
+        raise ReferralFault("REFER-925", figure=table.figure)
     for dimension in table.dimensions:
         atoms = [a for _, own in dimension.categories for a in own]
         known = {name for name, _ in dimension.categories}
         if not atoms or len(set(atoms)) < len(atoms) or len(set(dimension.labels)) < len(dimension.labels):
-            raise _fault(table, f"Dimension '{dimension.name}' has categories that overlap, or a name twice", "920")
+            raise ReferralFault("REFER-928", dimension=dimension.name, figure=table.figure)
         if not all(set(members) <= known for _, members in dimension.groups):
-            raise _fault(table, f"Dimension '{dimension.name}' groups a category that it has not", "920")
+            raise ReferralFault("REFER-929", dimension=dimension.name, figure=table.figure)
     if not all(len(cell) == len(table.dimensions) for cell in table.impossible):
-        raise _fault(table, "An impossible combination has not one category for each dimension", "920")
+        raise ReferralFault("REFER-926", figure=table.figure)
     if np.prod([len(d.labels) for d in table.dimensions]) > MOST_CELLS:
-        raise _fault(table, f"The table has more than {MOST_CELLS} cells", "920")
-
-
-def _fault(table: CountTable, what: str, code: str) -> ReferralFault:
-    return ReferralFault(
-        what, where=f"figure {table.figure}", advice="Correct the table's definition, then propose it again.", code=code
-    )
+        raise ReferralFault("REFER-927", most_cells=MOST_CELLS, figure=table.figure)

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 
 from inspection.errors import ReferralFault
-from inspection.reporting.disclosure.common_refinement import Atoms, Audience, CommonTable, Issue, ledger_fault
+from inspection.reporting.disclosure.common_refinement import Atoms, Audience, CommonTable, Issue
 from inspection.reporting.disclosure.count_table import CountTable, Everything, Mask, Node, summed
 
 SEES: Mapping[Audience, tuple[Audience, ...]] = {"partners": ("partners", "public"), "public": ("public",)}
@@ -73,12 +73,7 @@ def laid_beside(issues: Sequence[Issue]) -> CommonTable:
     """
     common = CommonTable(issues)
     if common.moves.size > MOST_MOVES:
-        raise ledger_fault(
-            issues[-1],
-            "Together with earlier releases this table has too many combinations to be examined",
-            "Show fewer dimensions, or a period that no earlier release covers.",
-            "933",
-        )
+        raise ReferralFault("REFER-933", figure=issues[-1].table.figure)
     return common
 
 
@@ -99,12 +94,7 @@ def _refuse_recount(new: Issue, old: Issue, threshold: int) -> None:
     before = _boxes(old)
     for box, value in _boxes(new).items():
         if box in before and 0 < abs(value - before[box]) < threshold:
-            raise ledger_fault(
-                new,
-                f"It counts anew what {old.name} shows, and a figure that both show changed by fewer than {threshold}",
-                f"Leave {old.name} as it is until more was added, or release the new period by itself.",
-                "930",
-            )
+            raise ReferralFault("REFER-930", earlier=old.name, threshold=threshold, figure=new.table.figure)
 
 
 def _boxes(issue: Issue) -> dict[frozenset[tuple[str, Atoms]], int]:
@@ -121,9 +111,4 @@ def _box(table: CountTable, node: Node) -> frozenset[tuple[str, Atoms]]:
 
 def _differenced(new: Issue, group: Sequence[Issue]) -> ReferralFault:
     names = ", ".join(issue.name for issue in group)
-    return ledger_fault(
-        new,
-        f"Laid beside {names}, it would let somebody work out a small or hidden count",
-        "Release only what the earlier one does not cover (another period or area), or show fewer categories.",
-        "932",
-    )
+    return ReferralFault("REFER-932", earlier=names, figure=new.table.figure)

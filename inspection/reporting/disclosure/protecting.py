@@ -81,12 +81,7 @@ def protect(
     Errors: `ReferralFault` 922 when a small count cannot be hidden whatever else is; 923 for a table that is too large.
     """
     if Moves(table.masks).size > MOST_MOVES:
-        raise ReferralFault(
-            "This table has too many combinations to be examined",
-            where=f"figure {table.figure}",
-            advice="Show fewer categories: districts instead of municipalities, or one dimension fewer.",
-            code="923",
-        )
+        raise ReferralFault("REFER-923", figure=table.figure)
     protecting = _Protecting(table, rule, hide, known)
     protecting.hide_more()
     protecting.show_again()
@@ -216,12 +211,7 @@ class _Protecting:
         return tuple(int(way[n]) for way, n in zip(self.moves.through(node), at, strict=True))
 
     def _cannot(self, node: tuple[int, ...]) -> ReferralFault:
-        return ReferralFault(
-            f"A small count cannot be hidden in this table: {' × '.join(self.table.node(node))}",
-            where=f"figure {self.table.figure}",
-            advice="Merge small categories, leave out a dimension, or take a longer period.",
-            code="922",
-        )
+        return ReferralFault("REFER-922", cell=" × ".join(self.table.node(node)), figure=self.table.figure)
 
 
 def _flags(table: CountTable, nodes: Iterable[Node]) -> Mask:

@@ -25,8 +25,7 @@ def count(figure_id: str, facts: FigureFacts, first: date, last: date) -> Counte
     """
     figure = known_figure(figure_id)
     if not facts.first <= first <= last <= facts.last:
-        advice = f"Count between {facts.first} and {facts.last}, or load the facts of a longer period."
-        raise ReferralFault("The facts do not cover this period", where=figure_id, advice=advice, code="939")
+        raise ReferralFault("REFER-939", first=facts.first, last=facts.last, figure_id=figure_id)
     lines = [line for line in figure.tally(facts) if first <= line.on <= last]
     facets = (*ALWAYS, *figure.dimensions)
     counts: Counter[Atoms] = Counter()
@@ -51,9 +50,7 @@ def count(figure_id: str, facts: FigureFacts, first: date, last: date) -> Counte
 def known_figure(figure_id: str) -> Figure:
     """Return a figure by its id; `ReferralFault` 938 for an unknown one."""
     if figure_id not in FIGURES:
-        raise ReferralFault(
-            "No figure has this id", where=figure_id, advice="Take one of `vigie figures list`.", code="938"
-        )
+        raise ReferralFault("REFER-938", figure_id=figure_id)
     return FIGURES[figure_id]
 
 

@@ -81,8 +81,8 @@ class ImportedFigure:
 def read_others(text: str) -> tuple[OtherLine, ...]:
     """Return the lines of a file, all of it or nothing.
 
-    Errors: `ReferralFault` 943 for a line that cannot be read, with its number and never what stands there; 944 where
-    the same is told twice.
+    Errors: `ReferralFault` 943 for a file without lines, 968 or 969 for a line that cannot be read, with its number and
+    never what stands there; 944 where the same is told twice.
     """
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
@@ -91,7 +91,7 @@ def read_others(text: str) -> tuple[OtherLine, ...]:
     head = tuple(rows[0]) if rows else ()
     known = len(set(head)) == len(head) and set(HEAD) <= set(head) <= {*HEAD, *CUTS}
     if not known or not 1 < len(rows) <= MOST_LINES:
-        raise _fault(1, "The first line does not name the columns, or nothing follows")
+        raise ReferralFault("REFER-943")
     lines = tuple(_line(head, row, number) for number, row in enumerate(rows[1:], 2))
     _refuse_twice(lines)
     return lines
@@ -119,12 +119,12 @@ def _line(head: Sequence[str], row: Sequence[str], number: int) -> OtherLine:
     try:
         first, last, n = date.fromisoformat(cells["first"]), date.fromisoformat(cells["last"]), int(cells["count"])
     except (KeyError, ValueError):
-        raise _fault(number, "A day or a count cannot be read") from None
+        raise ReferralFault("REFER-969", number=number) from None
     source = cells["source"].strip()
     cut = tuple((name, cells[name].strip()) for name in sorted(CUTS) if cells.get(name, "").strip())
     is_known = len(row) == len(head) and cells["figure"] in OTHERS and all(_fits(name, value) for name, value in cut)
     if not is_known or not 0 < len(source) <= LONGEST or not source.isprintable() or n < 0 or last < first:
-        raise _fault(number, "A figure, source, period, count or category is none that can be taken over")
+        raise ReferralFault("REFER-968", number=number)
     return OtherLine(cells["figure"], source, first, last, cut, n)
 
 
@@ -137,19 +137,8 @@ def _fits(name: str, value: str) -> bool:
 
 def _refuse_twice(lines: Sequence[OtherLine]) -> None:
     if len({(_account(line), line.cut) for line in lines}) < len(lines):
-        raise ReferralFault(
-            "The same figure, source, period and categories stand twice",
-            where="figures import",
-            advice="Give each once: two lines would be added up.",
-            code="944",
-        )
+        raise ReferralFault("REFER-944")
 
 
 def _account(line: OtherLine) -> tuple[str, str, date, date]:
     return line.figure, line.source, line.first, line.last
-
-
-def _fault(number: int, what: str) -> ReferralFault:
-    return ReferralFault(
-        what, where=f"line {number}", advice="Look at docs/reference/figures.md for the columns.", code="943"
-    )

@@ -17,16 +17,16 @@ def count_table(counted: Counted, dimensions: Sequence[str]) -> CountTable:
     """Return a counted figure as a table shown by `dimensions`, with every facet behind it.
 
     Errors: `ReferralFault` 941 for a duration or an estimate, which adds up to nothing; 942 for a period that does not
-    consist of whole months, which later releases could not be laid beside; 920 for a dimension that the figure has not.
+    consist of whole months, which later releases could not be laid beside; 961 for a dimension that the figure has not.
     """
     if known_figure(counted.figure).kind != "count":
-        raise _fault(counted.figure, "A duration or an estimate is not released as counts", "Take a count.", "941")
+        raise ReferralFault("REFER-941", figure=counted.figure)
     if counted.first.day != 1 or (counted.last + timedelta(days=1)).day != 1:
-        raise _fault(counted.figure, "The period is not of whole months", "Begin on a first, end on a last day.", "942")
+        raise ReferralFault("REFER-942", figure=counted.figure)
     unknown = [name for name in dimensions if name not in counted.facets]
     if unknown or not dimensions:
         listed = ", ".join(counted.facets)
-        raise _fault(counted.figure, "The figure has no such dimension", f"Take some of {listed}.", "920")
+        raise ReferralFault("REFER-961", dimensions=listed, figure=counted.figure)
     return CountTable(
         figure=counted.figure,
         dimensions=tuple(_dimension(name, counted.atoms[name]) for name in dimensions),
@@ -43,7 +43,3 @@ def whole_year(year: int) -> tuple[date, date]:
 
 def _dimension(name: str, atoms: Sequence[str]) -> Dimension:
     return Dimension(name, tuple((atom, frozenset({atom})) for atom in atoms))
-
-
-def _fault(where: str, what: str, advice: str, code: str) -> ReferralFault:
-    return ReferralFault(what, where=f"figure {where}", advice=advice, code=code)

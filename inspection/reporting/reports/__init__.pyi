@@ -19,7 +19,6 @@ from .evaluation import ArmYield as ArmYield
 from .evaluation import arm_yields as arm_yields
 from .evaluation import verdict as verdict
 from .evaluation import wilson as wilson
-from .periods import period_fault as period_fault
 from .periods import report_period as report_period
 from .tables import Wanted as Wanted
 from .tables import wanted_table as wanted_table

@@ -41,9 +41,8 @@ def read_chapter(content: bytes) -> Chapter:
         reading.faults.append("chapter: nothing was written")
     if reading.faults:
         more = len(reading.faults) - MOST_TOLD
-        told = "; ".join(reading.faults[:MOST_TOLD]) + (f"; and {more} more" if more > 0 else "")
-        advice = "Correct these cells and import the workbook again; nothing of it was kept."
-        raise ReferralFault("Cells of the chapter cannot be taken", where=told, advice=advice, code="954")
+        told = (*reading.faults[:MOST_TOLD], *([f"and {more} more"] if more > 0 else ()))
+        raise ReferralFault("REFER-954", cells="; ".join(told))
     return Chapter(department=marks["department"], period=marks["period"], sections=sections, initiatives=initiatives)
 
 
@@ -148,8 +147,7 @@ def _opened(content: bytes) -> Workbook:
 
 
 def _not_ours() -> ReferralFault:
-    advice = "Make one with `vigie report chapters template`, and let the department fill that one in."
-    return ReferralFault("This is not a chapter's workbook of ours", where="report chapters", advice=advice, code="953")
+    return ReferralFault("REFER-953")
 
 
 def _plain(value: Any) -> str:

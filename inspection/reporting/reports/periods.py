@@ -15,17 +15,12 @@ def report_period(kind: ReportKind, key: str, *, last_told: date | None = None) 
 
     Arguments: `last_told` the last day that the report of this kind before told of: a meeting's file goes on from
     there, and begins with the year where there was none.
-    Errors: `ReferralFault` 952 for a key that is no period, or a meeting whose file has nothing new to tell.
+    Errors: `ReferralFault` 975 for a key that is no period, 976 for a meeting whose file has nothing new to tell.
     """
     try:
         return _period(kind, key, last_told)
     except ValueError:
-        raise period_fault(kind, "This is not its period", f"Write {_EXAMPLES.get(kind, '2026')}.") from None
-
-
-def period_fault(kind: ReportKind, what: str, advice: str) -> ReferralFault:
-    """Return the refusal of a period."""
-    return ReferralFault(what, where=f"report {kind}", advice=advice, code="952")
+        raise ReferralFault("REFER-975", example=_EXAMPLES.get(kind, "2026"), kind=kind) from None
 
 
 _EXAMPLES = {"bureau": "a month, such as 2026-11", "cell": "the day of the meeting", "biennial": "2025-2026"}
@@ -41,7 +36,7 @@ def _period(kind: ReportKind, key: str, last_told: date | None) -> tuple[date, d
         last = date.fromisoformat(key).replace(day=1) - timedelta(days=1)
         first = last_told + timedelta(days=1) if last_told else date(last.year, 1, 1)
         if first > last:
-            raise period_fault(kind, "No whole month passed since the last file", "Use that one.")
+            raise ReferralFault("REFER-976", kind=kind)
         return first, last
     years = [int(year) for year in key.split("-")]
     if kind == "biennial" and years[1] != years[0] + 1:

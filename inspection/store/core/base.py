@@ -75,9 +75,7 @@ class Sealed(TypeDecorator[bytes]):
     def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
         if value is None or (isinstance(value, bytes) and is_sealed(value)):
             return value
-        raise StoreFault(
-            "A value for a sealed column is not sealed", where="store", advice="Use Store.seal first.", code="042"
-        )
+        raise StoreFault("STORE-042")
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
         return None if value is None else bytes(value)

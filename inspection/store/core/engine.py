@@ -59,12 +59,7 @@ def _options(url: str, is_only_looked_at: bool) -> dict[str, str]:
 def refuse_wal_bug(version: tuple[int, ...]) -> None:
     """Raise `StoreFault` for an SQLite that can corrupt a database written by several processes."""
     if _WAL_BUG_SINCE <= version < _WAL_BUG_UNTIL:
-        raise StoreFault(
-            f"SQLite {'.'.join(map(str, version))} can corrupt a database that several processes write",
-            where="start-up",
-            advice="Install sqlcipher3 0.6.4 or later, or set VIGIE_DATABASE_URL to a PostgreSQL database.",
-            code="010",
-        )
+        raise StoreFault("STORE-010", version=".".join(map(str, version)))
 
 
 def has_content(file: Path) -> bool:
@@ -74,19 +69,9 @@ def has_content(file: Path) -> bool:
 
 def _prepare(file: Path, keys: Keys, *, is_new: bool) -> None:
     if not has_content(file) and not is_new:
-        raise StoreFault(
-            "There is no database here",
-            where=f"{file.parent.name}/{file.name} under $VIGIE_HOME",
-            advice="See that VIGIE_HOME names the right folder; `vigie init` makes a new installation in it.",
-            code="013",
-        )
+        raise StoreFault("STORE-013", folder=file.parent.name, file=file.name)
     if has_content(file) and not keys.exists("database"):
-        raise StoreFault(
-            "There is a database but no key that opens it",
-            where=file.name,
-            advice="Put the database key back into the keys folder, or set VIGIE_KEY_DATABASE.",
-            code="011",
-        )
+        raise StoreFault("STORE-011", file=file.name)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
@@ -110,12 +95,7 @@ def _connection(file: Path, key: bytes) -> Any:
         connection.execute("SELECT count(*) FROM sqlite_master")
     except sqlcipher.DatabaseError as fault:
         connection.close()
-        raise StoreFault(
-            f"The database does not open: {type(fault).__name__}",
-            where=file.name,
-            advice="Either this is not its key, or the file is damaged: put the right key back, or restore a backup.",
-            code="012",
-        ) from None
+        raise StoreFault("STORE-012", kind=type(fault).__name__, file=file.name) from None
     os.chmod(file, 0o600)
     return connection
 

@@ -49,8 +49,8 @@ def knows_keys(store: Store) -> bool:
 def refuse_other_keys(store: Store) -> None:
     """Stop whoever has not every key that the database was written with.
 
-    Errors: `StoreFault` 014 for a database that knows none yet, 015 for a key that is not here, 016 for one that is
-    another, 017 for one that this version needs and nobody has made.
+    Errors: `StoreFault` 014 for a database that knows none yet, 015 for a key that is not here, 016 for one that cannot
+    be used, 029 for one that is another, 017 for one that this version needs and nobody has made.
     """
     with store.read() as session:
         known = known_keys(session)
@@ -61,18 +61,12 @@ def refuse_other_keys(store: Store) -> None:
 def key_faults(store: Store, known: Mapping[str, str]) -> Iterator[StoreFault]:
     """Give every difference between the keys that the database knows and those that are here."""
     if not known:
-        yield _fault(
-            "The database does not know its keys: an earlier version wrote it",
-            "house_key",
-            "Run `vigie init` once, on the machine that holds the keys.",
-            "014",
-        )
+        yield StoreFault("STORE-014")
         return
     yield from _absent_or_other(store, known)
     lacking = [name for name in needed_keys(store) if name not in known]
     if lacking:
-        advice = "Run `vigie init` once, on one machine; then copy the new keys to every other one."
-        yield _fault(f"This version needs keys that were never made: {', '.join(lacking)}", "house_key", advice, "017")
+        yield StoreFault("STORE-017", keys=", ".join(lacking))
 
 
 def _absent_or_other(store: Store, known: Mapping[str, str]) -> Iterator[StoreFault]:
@@ -80,13 +74,9 @@ def _absent_or_other(store: Store, known: Mapping[str, str]) -> Iterator[StoreFa
         try:
             here = store.keys.fingerprint(name)
         except SettingsFault as fault:
-            yield _fault(f"A key of this database cannot be used: {fault.what}", fault.where, fault.advice, "016")
+            yield StoreFault("STORE-016", trouble=fault.what, mend=fault.advice, key=fault.where)
             continue
         if here is None:
-            yield _fault("A key that this database was written with is not here", name, _BACK, "015")
+            yield StoreFault("STORE-015", key=name)
         elif here != fingerprint:
-            yield _fault("A key is not the one that this database was written with", name, _BACK, "016")
-
-
-def _fault(what: str, where: str, advice: str, code: str) -> StoreFault:
-    return StoreFault(what, where=where, advice=advice, code=code)
+            yield StoreFault("STORE-029", key=name)

@@ -65,12 +65,7 @@ def _copy(settings: Settings, copy: Settings) -> None:
 
 
 def _no_copy(fault: OSError) -> StoreFault:
-    return StoreFault(
-        f"The database cannot be copied to be looked at: {errorcode.get(fault.errno or 0, type(fault).__name__)}",
-        where="the temporary folder",
-        advice="Make room there, or name another folder in TMPDIR; see that this account may read the database.",
-        code="025",
-    )
+    return StoreFault("STORE-025", reason=errorcode.get(fault.errno or 0, type(fault).__name__))
 
 
 @contextmanager

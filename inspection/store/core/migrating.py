@@ -66,12 +66,7 @@ def _upgrade(connection: Connection) -> None:
     try:
         command.upgrade(config, "head")
     except CommandError as fault:
-        raise StoreFault(
-            "The tables are not of a version that this program knows",
-            where="alembic_version",
-            advice="Install the version of Vigie that wrote this database, or restore a backup.",
-            code="030",
-        ) from fault
+        raise StoreFault("STORE-030") from fault
 
 
 @contextmanager

@@ -36,12 +36,7 @@ def _prepare(store: Store) -> None:
     """Compare the keys before a migration writes anything, and again where only it made that possible."""
     stands_at = revision(store)
     if stands_at is None:
-        raise StoreFault(
-            "The database of this installation is empty",
-            where="the store",
-            advice="Run `vigie init`, which makes its tables and keys.",
-            code="013",
-        )
+        raise StoreFault("STORE-035")
     if knows_keys(store):
         refuse_other_keys(store)
         migrate(store)

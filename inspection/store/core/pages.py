@@ -75,7 +75,7 @@ def _unreadable(store: Store) -> Iterator[str]:
                 whole_rows = f"SELECT count(one) FROM {table.name} AS one"  # noqa: S608  our own names
                 connection.execute(text(whole_rows))
         except StoreFault as fault:
-            if fault.code != "STORE-018":
+            if fault.code != "STORE-031":
                 raise
             yield f"table {table.name}"
 
@@ -88,7 +88,7 @@ def _amchecked(store: Store) -> tuple[tuple[str, ...], str]:
                 rows = connection.execute(text(statement)).all()
             found += [f"{row[0]}, block {row[1]}: {row[2]}" for row in rows if len(row) == 3]
         except StoreFault as fault:
-            if fault.code != "STORE-018":
+            if fault.code != "STORE-031":
                 raise
             found.append("an index does not fit its table")
         except DBAPIError:

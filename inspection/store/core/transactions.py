@@ -103,12 +103,7 @@ class Store:
 @contextmanager
 def _alone() -> Iterator[None]:
     if getattr(_inside, "write", False):
-        raise StoreFault(
-            "An act was called inside another act",
-            where="Store.write",
-            advice="Let the outer act do it in its own transaction, or call one after the other.",
-            code="020",
-        )
+        raise StoreFault("STORE-020")
     _inside.write = True
     try:
         yield

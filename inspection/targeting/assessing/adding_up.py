@@ -83,12 +83,7 @@ def assess_all(frame: pl.DataFrame | Measured, catalogue: Catalogue) -> Assessme
     numbered = rows.with_row_index("row")
     parts = [_scored(numbered.filter(pl.col("sectors").list.contains(key)), card) for key, card in cards.items()]
     if not parts:
-        raise RuleFault(
-            "No sector that is switched on has a card on this day",
-            where=f"sectors/, rules of {catalogue.day.isoformat()}",
-            advice="Switch a sector on, or give its file a card that starts earlier.",
-            code="510",
-        )
+        raise RuleFault("RULE-510", on=catalogue.day)
     best = _one_card_each(pl.concat(parts))
     done = rows[best["row"]].drop(SCORE, strict=False).hstack(best.drop("row"))
     return Assessments(frame=done, cards=cards, snapshots=_snapshots(frame))
@@ -127,12 +122,7 @@ def _expect_signals(rows: pl.DataFrame, card: Card) -> None:
     measured = {c for c, kind in rows.schema.items() if kind.is_numeric() and c not in FRAME}  # never who or where
     lacking = sorted({s.signal for s in card.signals} - measured)
     if lacking:
-        raise RuleFault(
-            f"Card {card.key} counts signals that were not measured: {', '.join(lacking)}",
-            where=f"sectors/{card.sector}.yaml, card",
-            advice="Use the keys of sectors/common/signals.yaml; measure the workplaces before assessing them.",
-            code="511",
-        )
+        raise RuleFault("RULE-511", card=card.key, signals=", ".join(lacking), sector=card.sector)
 
 
 def _snapshots(frame: pl.DataFrame | Measured) -> Mapping[str, str]:

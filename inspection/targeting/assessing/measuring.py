@@ -83,12 +83,7 @@ def measured(key: str, signal: Signal, sight: Sight) -> pl.DataFrame:
     parts = [pl.col(c).alias(f"{key}.{c}") for c in found.columns if c not in ("workplace", "value")]
     wrong = [c for c, kind in found.schema.items() if not kind.is_numeric()]
     if wrong or found["workplace"].dtype != pl.UInt32 or found["workplace"].is_duplicated().any():
-        raise RuleFault(
-            f"Signal {key} gives something else than numbers, one row a workplace",
-            where=f"signal {key}",
-            advice="Return the workplace's key, its value, and the counts or sums that it is made of.",
-            code="514",
-        )
+        raise RuleFault("RULE-514", signal=key)
     return found.select("workplace", pl.col("value").cast(pl.Float64).fill_nan(None).alias(key), *parts)
 
 

@@ -62,12 +62,7 @@ def check_signals(measured: Collection[str], catalogue: Catalogue) -> None:
         check_signal(signal, catalogue.registers, catalogue.proxies, f"rules of {catalogue.day.isoformat()}")
     lacking = sorted(catalogue.signals.keys() ^ set(measured))
     if lacking:
-        raise RuleFault(
-            f"Described and measured signals differ: {', '.join(lacking)}",
-            where="sectors/common/signals.yaml",
-            advice="A signal needs an entry there and a function in inspection/targeting/signals.",
-            code="513",
-        )
+        raise RuleFault("RULE-513", signals=", ".join(lacking))
 
 
 def refuse(columns: Collection[str], where: str) -> None:
@@ -78,9 +73,4 @@ def refuse(columns: Collection[str], where: str) -> None:
 
 def forbidden(columns: Collection[str], where: str) -> RuleFault:
     """Return the error that names columns which no signal may read; to be raised."""
-    return RuleFault(
-        f"Targeting may not read {', '.join(sorted(columns))}",
-        where=where,
-        advice="Take it out; only sectors/common/registers.yaml and signals.yaml open a column to a signal.",
-        code="512",
-    )
+    return RuleFault("RULE-512", columns=", ".join(sorted(columns)), where=where)

@@ -26,7 +26,7 @@ from cryptography.hazmat.primitives.serialization.pkcs7 import (
 
 from inspection.referral.bundle import ENVELOPE, LABEL, MANIFEST, SIGNATURE
 from inspection.referral.delivery.reconciling import Listing
-from inspection.referral.delivery.transports.faults import lasting
+from inspection.referral.delivery.transports.faults import LastingReferralFault
 from inspection.referral.delivery.transports.settings import HouseSettings, key_file
 from inspection.referral.delivery.transports.smime import SigningKey, require_valid
 from inspection.referral.model import Addressed, Bundle, Sent, Transport
@@ -84,7 +84,7 @@ class Dress:
         """Return a bundle in one envelope for its addressee alone; the bundle itself where it has no certificate.
 
         Outside stand the reference, the key, and the hashes by which the envelope is known again. Nothing leaves in
-        clear once a certificate is configured: raises `LastingReferralFault` 802 where it is not valid at `at`, 803
+        clear once a certificate is configured: raises `LastingReferralFault` 802 where it is not valid at `at`, 845
         where it is not of RSA, 510 where it cannot be read.
         """
         name = self._addressees.get(bundle.recipient)
@@ -93,7 +93,7 @@ class Dress:
         to = _certificate(self._keys, name, bundle.recipient)
         require_valid(to, at, recipient=bundle.recipient, whose="The addressee's")
         if not isinstance(to.public_key(), RSAPublicKey):
-            raise lasting("The addressee's certificate is not of RSA", bundle.recipient, "Ask for one that is.", "803")
+            raise LastingReferralFault("REFER-845", recipient=bundle.recipient)
         envelope = (
             PKCS7EnvelopeBuilder()
             .set_data(_zipped(bundle))
@@ -158,7 +158,7 @@ def _certificate(keys: Path, name: str, recipient: str) -> x509.Certificate:
     try:
         return x509.load_pem_x509_certificate(key_file(keys, name, secret=False).read_bytes())
     except ValueError:
-        raise lasting("A certificate cannot be read", recipient, "Put the PEM file there again.", "510") from None
+        raise LastingReferralFault("REFER-510", recipient=recipient) from None
 
 
 def _zipped(bundle: Bundle) -> bytes:

@@ -11,7 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from inspection.errors import ReferralFault
-from inspection.referral.delivery.transports.faults import lasting, passing
+from inspection.referral.delivery.transports.faults import LastingReferralFault
 from inspection.referral.delivery.transports.settings import MailServer, MailSettings, key_file, secret_text
 from inspection.referral.delivery.transports.smime import SigningKey, enveloped
 from inspection.referral.model import KEY_SHOWN, Bundle, Sent
@@ -41,7 +41,7 @@ class Mail:
         """Mail a bundle; raises ReferralFault where the certificate is over or the server does not take it."""
         box = self._boxes.get(bundle.recipient)
         if box is None or box.certificate is None:
-            raise lasting("No certificate of this addressee is known", bundle.recipient, "Use another way.", "804")
+            raise LastingReferralFault("REFER-846", recipient=bundle.recipient)
         mail = enveloped(
             bundle,
             to=self._certificate(box.certificate),
@@ -97,5 +97,5 @@ def _told(fault: Exception, recipient: str) -> ReferralFault:
         else []
     )
     if any(int(answer) >= _PERMANENT for answer in answers):
-        return lasting("The mail server refuses this mail", recipient, "Check account, address and size.", "806")
-    return passing(f"The mail server does not take it now ({type(fault).__name__})", recipient, "805")
+        return LastingReferralFault("REFER-848", recipient=recipient)
+    return ReferralFault("REFER-847", kind=type(fault).__name__, recipient=recipient)

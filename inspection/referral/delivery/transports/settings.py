@@ -5,7 +5,7 @@ The file names files of the keys folder and never holds a secret itself, so that
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 import yaml
@@ -165,47 +165,38 @@ class _Loader(yaml.SafeLoader):
 
 
 def read_transports(home: Path) -> TransportSettings:
-    """Read an installation's transports; raises `SettingsFault` 800 naming where in the file, never what it holds."""
+    """Read an installation's transports; raises `SettingsFault` 800 and 803 to 805 naming where in the file, never what
+    it holds."""
     path = home / FILE
     if not path.exists():
         return TransportSettings()
     try:
         if path.stat().st_size > _LARGEST_BYTES:
-            _refuse("The file is too large", FILE)
+            raise SettingsFault("SETTING-803")
         raw = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506  a safe loader of our own
         read = TransportSettings.model_validate(raw if raw is not None else {})
     except ValidationError as fault:
         first = fault.errors(include_input=False, include_url=False, include_context=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        _refuse(f"A setting cannot be right ({first['type']})", f"{FILE}, {where}")
+        raise SettingsFault("SETTING-804", problem=first["type"], where=where) from None
     except (OSError, ValueError, yaml.YAMLError, RecursionError) as fault:
-        _refuse(f"The file cannot be read ({type(fault).__name__})", FILE)
+        raise SettingsFault("SETTING-805", kind=type(fault).__name__) from None
     if read.mail_server is None and any(one.mail for one in read.recipients.values()):
-        _refuse("Mail is asked for and no mail server is named", f"{FILE}, mail_server")
+        raise SettingsFault("SETTING-800")
     return read
 
 
 def key_file(keys: Path, name: str, *, secret: bool = True) -> Path:
-    """Return a file of the keys folder; raises `SettingsFault` 801 where it is missing or readable by others."""
+    """Return a file of the keys folder; raises `SettingsFault` 801 where it is missing, 806 where others can read
+    it."""
     path = keys / name
     if not path.is_file():
-        raise SettingsFault(
-            "A file that transports.yaml names is missing", where=f"keys/{name}", advice="Put it there.", code="801"
-        )
+        raise SettingsFault("SETTING-801", file=name)
     if secret and path.stat().st_mode & 0o077:
-        raise SettingsFault(
-            "A secret can be read by others",
-            where=f"keys/{name}",
-            advice="chmod 600, and replace it: somebody may have read it.",
-            code="801",
-        )
+        raise SettingsFault("SETTING-806", file=name)
     return path
 
 
 def secret_text(keys: Path, name: str) -> str:
     """Return the one line that a secret file holds."""
     return re.sub(r"\s+\Z", "", key_file(keys, name).read_text(encoding="utf-8"))
-
-
-def _refuse(what: str, where: str) -> NoReturn:
-    raise SettingsFault(what, where=where, advice="See docs/how-to/set-up-a-transport.md.", code="800")

@@ -12,7 +12,7 @@ import paramiko
 
 from inspection.errors import ReferralFault
 from inspection.referral.delivery.reconciling import held_sha256
-from inspection.referral.delivery.transports.faults import lasting, passing
+from inspection.referral.delivery.transports.faults import LastingReferralFault
 from inspection.referral.delivery.transports.settings import SftpSettings, key_file
 from inspection.referral.model import KEY_SHOWN, Bundle, Sent
 
@@ -40,7 +40,7 @@ class Sftp:
         """Put a bundle in the addressee's folder; raises ReferralFault where it cannot be done now, or at all."""
         server = self._servers.get(bundle.recipient)
         if server is None:
-            raise lasting("No SFTP server of this addressee is known", bundle.recipient, "Use another way.", "804")
+            raise LastingReferralFault("REFER-815", recipient=bundle.recipient)
         name = f"{bundle.reference}-{bundle.key[:KEY_SHOWN]}"
         with self._told(bundle.recipient), self._opened(server) as folder:
             if name not in folder.listdir("."):
@@ -52,7 +52,7 @@ class Sftp:
         """Return the folders that lie at an addressee's, each with the SHA-256 of its manifest."""
         server = self._servers.get(recipient)
         if server is None:
-            raise lasting("No SFTP server of this addressee is known", recipient, "Set it up again.", "804")
+            raise LastingReferralFault("REFER-815", recipient=recipient)
         with self._told(recipient), self._opened(server) as folder:
             names = [name for name in folder.listdir(".") if not name.startswith(".")]
             return {name: held_sha256(partial(_read, folder, name)) for name in names}
@@ -88,18 +88,15 @@ class Sftp:
         try:
             yield
         except (paramiko.BadHostKeyException, paramiko.AuthenticationException) as fault:
-            advice = "Ring the office: its server or our account has changed, or somebody stands between."
-            raise lasting(
-                f"The server is not the one agreed ({type(fault).__name__})", recipient, advice, "808"
-            ) from None
+            raise LastingReferralFault("REFER-818", kind=type(fault).__name__, recipient=recipient) from None
         except (paramiko.SSHException, OSError, EOFError) as fault:
             raise _unreached(fault, recipient) from None
 
 
 def _unreached(fault: Exception, recipient: str) -> ReferralFault:
     if "not found in known_hosts" in str(fault):  # a key of another kind than the pinned one
-        return lasting("The server shows another key", recipient, "Ring the office before anything is sent.", "808")
-    return passing(f"The server cannot be written to now ({type(fault).__name__})", recipient, "807")
+        return LastingReferralFault("REFER-850", recipient=recipient)
+    return ReferralFault("REFER-849", kind=type(fault).__name__, recipient=recipient)
 
 
 def _read(folder: Any, bundle: str, name: str) -> bytes | None:

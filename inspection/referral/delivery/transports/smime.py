@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization.pkcs7 import (
     PKCS7SignatureBuilder,
 )
 
-from inspection.referral.delivery.transports.faults import lasting
+from inspection.referral.delivery.transports.faults import LastingReferralFault
 from inspection.referral.model import Bundle
 
 SigningKey = RSAPrivateKey | EllipticCurvePrivateKey
@@ -25,7 +25,7 @@ SigningKey = RSAPrivateKey | EllipticCurvePrivateKey
 def require_valid(certificate: x509.Certificate, at: datetime, *, recipient: str, whose: str) -> None:
     """Refuse a certificate that is over, or has not begun, at the moment of sending."""
     if not certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc:
-        raise lasting(f"{whose} certificate is not valid now", recipient, "Ask for the new one, telephone now.", "802")
+        raise LastingReferralFault("REFER-802", whose=whose, recipient=recipient)
 
 
 def enveloped(
@@ -39,7 +39,7 @@ def enveloped(
 ) -> EmailMessage:
     """Return the whole mail; outside the envelope stand two addresses, the reference and an id, and nothing else."""
     if not isinstance(to.public_key(), RSAPublicKey):
-        raise lasting("The addressee's certificate is not of RSA", bundle.recipient, "Ask for one that is.", "803")
+        raise LastingReferralFault("REFER-845", recipient=bundle.recipient)
     require_valid(to, at, recipient=bundle.recipient, whose="The addressee's")
     require_valid(by[0], at, recipient=bundle.recipient, whose="This house's")
     binary = [PKCS7Options.Binary]

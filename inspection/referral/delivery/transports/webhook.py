@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 
 from inspection.errors import ReferralFault, SettingsFault
-from inspection.referral.delivery.transports.faults import lasting, passing
+from inspection.referral.delivery.transports.faults import LastingReferralFault
 from inspection.referral.delivery.transports.settings import WebhookSettings, key_file
 from inspection.referral.model import KEY_SHOWN, Bundle, Sent
 from inspection.sealing import canonical_json
@@ -41,7 +41,7 @@ class Webhook:
         """Post a bundle; raises ReferralFault where the addressee is away, has trouble, or refuses it."""
         address = self._addresses.get(bundle.recipient)
         if address is None:
-            raise lasting("No web address of this addressee is known", bundle.recipient, "Use another way.", "804")
+            raise LastingReferralFault("REFER-817", recipient=bundle.recipient)
         body = body_of(bundle)
         headers = {
             "Content-Type": "application/json",
@@ -55,13 +55,12 @@ class Webhook:
             ):
                 return _read(answer, bundle, at)  # the status and one header say it all; the body is not read
         except httpx.HTTPError as fault:
-            raise passing(f"The address does not answer ({type(fault).__name__})", bundle.recipient, "809") from None
+            raise ReferralFault("REFER-819", kind=type(fault).__name__, recipient=bundle.recipient) from None
 
     def _secret(self, address: WebhookSettings) -> bytes:
         secret = key_file(self._keys, address.secret).read_bytes().strip()
         if len(secret) < _SHORTEST_SECRET:
-            advice = f"Agree on one of {_SHORTEST_SECRET} random bytes or more."
-            raise SettingsFault("A shared secret is too short", where="keys", advice=advice, code="802")
+            raise SettingsFault("SETTING-802", shortest_secret=_SHORTEST_SECRET)
         return secret
 
     def _context(self, address: WebhookSettings) -> ssl.SSLContext:
@@ -109,6 +108,5 @@ def _read(answer: httpx.Response, bundle: Bundle, at: datetime) -> Sent:
 
 def _refusal(status: int, recipient: str) -> ReferralFault:
     if status >= 500 or status in _PASSES:
-        return passing(f"The addressee's system has trouble (status {status})", recipient, "809")
-    advice = "Telephone now, then ask the addressee's technicians what they refuse."
-    return lasting(f"The addressee's system refuses the bundle (status {status})", recipient, advice, "810")
+        return ReferralFault("REFER-809", status=status, recipient=recipient)
+    return LastingReferralFault("REFER-837", status=status, recipient=recipient)
