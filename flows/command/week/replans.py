@@ -103,7 +103,7 @@ def _minute(text: str, where: str) -> float:
     return int(hour) * 60.0 + int(minute)
 
 
-def _say(made: NewVersion, as_json: bool) -> None:
+def _say(made: weeks.NewVersion, as_json: bool) -> None:
     found = made.changes
     if as_json:
         head = {"plan": made.plan_id, "week": made.book.week, "state": "PROPOSED", "sha256": made.book.sha256}
