@@ -61,8 +61,8 @@ def test_what_cannot_be_released_as_counts_is_refused(house: Office) -> None:
     for figure, cut, code in (
         ("time_to_decide", ["district"], "941"),
         ("prevalence", ["district"], "941"),
-        ("referrals", ["sex"], "920"),
-        ("referrals", [], "920"),
+        ("referrals", ["sex"], "961"),
+        ("referrals", [], "924"),
         ("nothing", ["district"], "938"),
     ):
         with pytest.raises(ReferralFault) as refused:

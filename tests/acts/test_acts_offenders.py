@@ -124,7 +124,7 @@ def test_a_copy_asks_for_whom_where_there_are_several(house: Office) -> None:
     with pytest.raises(ControlFault, match="several offenders") as caught:
         read(house, control, "offender")
     assert (caught.value.code, "belgian_user" in caught.value.advice) == ("CONTROL-392", True)
-    with pytest.raises(ControlFault, match="of this name") as caught:
+    with pytest.raises(ControlFault, match="Nothing stands") as caught:
         read(house, control, "offender", "landlord")
     assert caught.value.code == "CONTROL-394"
     assert [one.key for one in copy_offenders(control, office=house)] == list(OFFENCES)

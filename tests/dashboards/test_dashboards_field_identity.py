@@ -60,7 +60,7 @@ def test_a_password_in_clear_is_refused_whether_right_or_wrong() -> None:
     assert made.username
     for password in (made.code, "wrong"):
         answer = asked((made.username, password), "http://vigie.test")
-        assert (answer.status_code, answer.json()["code"]) == (403, "ACCESS-066")
+        assert (answer.status_code, answer.json()["code"]) == (403, "ACCESS-067")
 
 
 def test_a_stranger_is_asked_for_a_password_and_a_revoked_one_is_told() -> None:

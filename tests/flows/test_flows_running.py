@@ -57,7 +57,7 @@ def test_the_office_is_served_on_its_port(
     served: list[int] = []
     screens = SimpleNamespace(serve=lambda **said: served.append(said["port"]))
     monkeypatch.setitem(sys.modules, "dashboards.serving", screens)
-    monkeypatch.setattr("flows.command.house.require_free", lambda *_: None)
+    monkeypatch.setattr("flows.command.house.house.require_free", lambda *_: None)
     vigie(tmp_path, "serve", *args)
     assert served == [port]
 
