@@ -62,7 +62,7 @@ def test_what_cannot_be_released_as_counts_is_refused(house: Office) -> None:
         ("time_to_decide", ["district"], "941"),
         ("prevalence", ["district"], "941"),
         ("referrals", ["sex"], "961"),
-        ("referrals", [], "924"),
+        ("referrals", [], "961"),
         ("nothing", ["district"], "938"),
     ):
         with pytest.raises(ReferralFault) as refused:

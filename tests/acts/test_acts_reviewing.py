@@ -89,11 +89,11 @@ def test_only_who_saved_a_control_corrects_it(house: Office, by: str) -> None:
 
 
 def test_what_cannot_be_corrected_is_named(house: Office) -> None:
-    """381 unfinished, 382 unknown, 383 without words; nothing is stored."""
+    """381 unfinished, 241 unknown, 383 without words; nothing is stored."""
     unfinished = a_saved(house, left_at=None)
     for control, words, code in (
         (a_control(control_id=unfinished.control_id), "why", "381"),
-        (a_control(control_id=new_id()), "why", "382"),
+        (a_control(control_id=new_id()), "why", "241"),
         (a_control(control_id=a_saved(house).control_id, answers={"fm_head_count": 3}), " ", "383"),
     ):
         with pytest.raises(ControlFault) as refused:

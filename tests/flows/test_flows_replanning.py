@@ -180,7 +180,7 @@ def test_a_complaint_that_came_in_gets_its_visit(approved_home: Path, ready_home
         "--by", SUPERVISOR, "--json",
     ).value  # fmt: skip
     refused = replan(home, "--complaint", made["reference"], *AT, expected=2)
-    assert "[PLAN-327]" in refused.err
+    assert "[PLAN-333]" in refused.err
     vigie(home, "complaint", "keep", made["id"], "--by", SUPERVISOR)
     said = replan(home, "--complaint", made["reference"], *AT, "--json").value
     new = [c for c in said["changes"] if c["code"] == said["events"][0]["values"]["code"]]

@@ -154,7 +154,7 @@ META = "meta.csv"
 STOPS: list[tuple[str, str, Mutation, str]] = [
     ("nothing there", "kbo", not_there, "001"),
     ("truncated zip", "kbo", in_zip(_cut), "002"),
-    ("damaged byte in a zip", "kbo", in_zip(_flip), "002"),
+    ("damaged byte in a zip", "kbo", in_zip(_flip), "007"),
     ("text called zip", "kbo", in_zip(lambda p: p.write_text("no archive") and None), "002"),
     ("absolute path in a zip", "kbo", member("/etc/code.csv"), "003"),
     ("climbing path in a zip", "kbo", member("../code.csv"), "003"),
