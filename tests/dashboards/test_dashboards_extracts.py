@@ -84,7 +84,7 @@ def test_a_planned_visit_gives_the_right_to_look_and_an_unplanned_one_none(
     """The act is asked with the visit and the numbers that were typed: its purpose and its refusals are its own."""
     asked: list[dict] = []
     monkeypatch.setattr(
-        acts, "consult_extracts", lambda by, purpose, **how: asked.append({"for": purpose, **how}) or ()
+        acts.controls, "consult_extracts", lambda by, purpose, **how: asked.append({"for": purpose, **how}) or ()
     )
     filling = acts.controls.begin_draft(a_draft(visit="ABCDEF"), INSPECTOR, place=LIEGE, office=filled)
     app = press(lookups_of(screen("control_form", INSPECTOR, draft=filling.id)), "Look at the extracts")

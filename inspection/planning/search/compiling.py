@@ -20,7 +20,7 @@ F = TypeVar("F", bound=Callable[..., object])
 
 HERE = Path(__file__).parents[1]
 IMPORTS = re.compile(rb"^\s*(?:from|import)\b[^\n(]*(?:\([^)]*\))?", re.MULTILINE)
-NAMED = re.compile(rb"\bcompiled\b")
+NAMED = re.compile(rb"\bcompil(?:ed|ing)\b")
 INNER: dict[str, Any] = {
     "error_model": "numpy",
     "nogil": True,
