@@ -66,8 +66,7 @@ def _listed(here: Desk, district: str | None) -> list[ControlView]:
 
 def _opened(here: Desk, chosen: ControlView) -> None:
     read = lambda: acts.controls.show_control(chosen.id, here.user.id, office=here.office)  # noqa: E731
-    shown = attempt(here, lambda: once(here, chosen, "plain", read))
-    if shown is None:
+    if (shown := attempt(here, lambda: once(here, chosen, "plain", read))) is None:
         return
     control_head(here, chosen, shown.control)
     part = st.pills(

@@ -42,8 +42,7 @@ def show() -> None:
         r for r in book.rounds if r.district == district and r.stops and (here.sees_reasons or r.team == here.user.team)
     ]
     everything = here.say("word.all")
-    crews = [None, *sorted({r.team for r in mine})]
-    team = three.selectbox(here.say("word.team"), crews, format_func=lambda x: x or everything)
+    team = three.selectbox(here.say("word.team"), [None, *sorted({r.team for r in mine})], 0, lambda x: x or everything)
     days = [None, *sorted({r.day for r in mine})]
     first = min(1, len(days) - 1)  # one day on the map can be read, five cannot
     day = four.selectbox(here.say("word.day"), days, first, lambda d: here.day(d) if d else everything)

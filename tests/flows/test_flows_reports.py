@@ -144,7 +144,7 @@ def test_the_schedule_proposes_and_never_publishes(tmp_path: Path, monkeypatch: 
     (draft,) = acts.reports.report_drafts("direction-1", office=house)
     assert published_reports("direction-1", office=house) == []
     noted = a_measure(decided_on=date(2026, 1, 12), due_on=date(2026, 1, 20))
-    acts.add_measure(noted, "direction-1", office=house)  # what changes the draft of whoever proposes it anew
+    acts.reports.add_measure(noted, "direction-1", office=house)  # what changes the draft of whoever proposes it anew
     assert publish_reports("bureau", "2026-01") == "proposed"
     assert acts.reports.report_drafts("direction-1", office=house) == [draft]
     folders = {folder.name for folder in (settings.reports / "bureau/2026-01").iterdir()}

@@ -131,5 +131,9 @@ def test_a_break_in_the_office_counts():
 def test_the_verifier_shares_no_code_with_the_planner():
     """It imports nothing of the project but the model."""
     tree = ast.parse(Path(inspect.getfile(verify)).read_text(encoding="utf-8"))
-    ours = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and "inspection" in (node.module or "")}
+    ours = {
+        node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and "inspection" in (node.module or "")
+    }
     assert ours == {"inspection.planning.problem.model"}
