@@ -20,7 +20,7 @@ F = TypeVar("F", bound=Callable[..., object])
 
 HERE = Path(__file__).parents[1]
 IMPORTS = re.compile(rb"^\s*(?:from|import)\b[^\n(]*(?:\([^)]*\))?", re.MULTILINE)
-NAMED = re.compile(rb"\bcompil(?:ed|ing)\b")
+NAMED = re.compile(rb"\b(?:compil(?:ed|ing)|inner)\b")
 INNER: dict[str, Any] = {
     "error_model": "numpy",
     "nogil": True,
