@@ -13,7 +13,7 @@ export VIGIE_HOME ?= var$(DEMO)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup testing week test proposal schemas disclosure simulation simulation-servers twins battery check form types bench-planning bench-districts bench-field bench-referrals serve prefect crash browser \
+.PHONY: help setup testing week test house proposal schemas disclosure simulation simulation-servers twins battery check form types bench-planning bench-districts bench-field bench-referrals serve prefect crash browser \
 	openrosa-clients lock clean
 
 help: ## Show what each target does
@@ -79,6 +79,9 @@ proposal: testing ## How often trafficking is proposed on synthetic controls: or
 
 schemas: testing ## Publish the JSON Schema of every checklist that is switched on under docs/reference/checklists
 	@VIGIE_PUBLISH=1 $(BIN)/python -m pytest -q tests/control/test_control_published.py
+
+house: testing ## Sizes, folders, circles and what one act loads
+	@$(BIN)/python -m benchmarks.house
 
 disclosure: testing ## Attack released figures in 5,000 generated tables (TABLES=5000)
 	@VIGIE_TABLES=$(or $(TABLES),5000) $(BIN)/python -m pytest -q tests/reporting/test_reporting_disclosure_attack.py

@@ -13,11 +13,10 @@ from pathlib import Path
 from threading import Event, Thread
 from time import perf_counter
 
-from flows.district_planning import DistrictTask, plan_each
-
-from .planning.one import machine
-from .planning.problem import Problem, district
-from .planning.weeks import TUNING_SEEDS
+from benchmarks.planning.one import machine
+from benchmarks.planning.problem import Problem, district
+from benchmarks.planning.weeks import TUNING_SEEDS
+from inspection.weeks import DistrictTask, plan_each
 
 DISTRICTS = 12
 

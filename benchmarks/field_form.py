@@ -21,9 +21,9 @@ from field_phone import Phone
 from served_house import served
 
 from inspection import acts
-from inspection.control import checklist
+from inspection.control.checklists import checklist
 from inspection.time_of import today
-from sectors import load_rules
+from sectors.reader import load_rules
 
 TEXT = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"
 OWN_HEAD = """last_reviewed: 2026-11-27
@@ -72,7 +72,7 @@ def main() -> None:
         house = housed(Path(folder) / "home", given.questions)
         with served(house.home) as url, chromium(camera=True) as browser:
             phone = Phone(browser.new_context(viewport={"width": 390, "height": 844}, locale="en-BE"), url)
-            phone.enrol(acts.invite_device(INSPECTOR, "field", INSPECTOR, office=house).url)
+            phone.enrol(acts.staff.invite_device(INSPECTOR, "field", INSPECTOR, office=house).url)
             measure(given, phone, browser.version)
 
 

@@ -25,9 +25,8 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
+from benchmarks.planning.one import machine
 from inspection.time_of import IsoWeek, today
-
-from .planning.one import machine
 
 PORT = 4317
 API = f"http://127.0.0.1:{PORT}/api"

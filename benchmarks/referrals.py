@@ -26,9 +26,10 @@ from builders_control import the_rules
 
 from dashboards.serving import deliveries
 from inspection import acts
-from inspection.acts import KnownWorkplace, NewComplaint, Office
+from inspection.acts.context import Office
+from inspection.acts.workplaces import KnownWorkplace, NewComplaint
 from inspection.settings import Settings
-from inspection.store import open_store
+from inspection.store.core import open_store
 from inspection.time_of import now, today
 
 RESULTS = Path(__file__).parent / "results"
@@ -42,23 +43,25 @@ def workplaces(house: Office, n: int) -> None:
         KnownWorkplace(id=f"est:2{(n * 200 + k) % 20_000:09d}", district="liege", sector="restaurants", seen_on=today())
         for k in range(200)
     ]
-    acts.remember_workplaces(rows, office=house)
+    acts.workplaces.remember_workplaces(rows, office=house)
 
 
 def chasing(house: Office, n: int) -> None:
     """Raise what is overdue, a day further each time, so that there is something to raise."""
-    acts.chase(now() + timedelta(days=n % 5), office=house)
+    acts.chasing.chase(now() + timedelta(days=n % 5), office=house)
 
 
 def complaints(house: Office, n: int) -> None:
     """Register and keep a complaint."""
     told = NewComplaint(workplace=f"est:2{n:09d}", district="liege", text="synthetic", language="fr")
-    acts.keep_complaint(acts.register_complaint(told, "system", office=house).id, SUPERVISOR, office=house)
+    acts.workplaces.keep_complaint(
+        acts.workplaces.register_complaint(told, "system", office=house).id, SUPERVISOR, office=house
+    )
 
 
 def weeks(house: Office, n: int) -> None:
     """Propose the week of a district, as planning does."""
-    acts.propose_week(WEEK, service="ONSS", parts=[a_part(seed=n)], office=house)
+    acts.weeks.propose_week(WEEK, service="ONSS", parts=[a_part(seed=n)], office=house)
 
 
 FLOWS: Sequence[Callable[[Office, int], None]] = (workplaces, chasing, complaints, weeks)
@@ -83,9 +86,11 @@ def measured(house: Office, decisions: int) -> list[float]:
     thread.start()
     for n in range(decisions):
         control = a_suspicious_control(on=today())
-        acts.save_control(control, INSPECTOR, place=LIEGE, office=house)
+        acts.controls.save_control(control, INSPECTOR, place=LIEGE, office=house)
         at = time.time()
-        made = acts.decide_suspicion(control.control_id, "yes", grounds="papers held", by=INSPECTOR, office=house)
+        made = acts.referrals.decide_suspicion(
+            control.control_id, "yes", grounds="papers held", by=INSPECTOR, office=house
+        )
         decided[made.reference if made else ""] = at
         _wait_for(house, ADDRESSEES * (n + 1))
         time.sleep(dice.uniform(0.05, 0.4))

@@ -22,7 +22,7 @@ from dashboards.screens import (
     week_rounds,
 )
 from dashboards.sessions import presented, sessions
-from dashboards.widgets.header import header
+from dashboards.widgets.shared.header import header
 from inspection.time_of import now
 
 # A picture of our own: for a symbol of Material, the browser would ask a server of Google.

@@ -10,10 +10,11 @@ import streamlit as st
 from dashboards.sessions import LANGUAGE_COOKIE
 from inspection import acts
 from inspection.i18n import LANGUAGES, Lang, bound, t
-from inspection.store import AlertView, ClockView, UserView, teams, user
+from inspection.store.queries import ClockView, teams, user
+from inspection.store.views import AlertView, UserView
 from inspection.territory import arrondissement_label
 from inspection.time_of import BRUSSELS, today
-from sectors import Catalogue
+from sectors.rules import Catalogue
 
 OFFICE_ROLES = frozenset({"supervisor", "direction"})
 FIELD_ROLES = frozenset({"inspector", "team_head"})

@@ -7,20 +7,22 @@ import streamlit as st
 
 from dashboards.desk import Desk
 from inspection import acts
-from inspection.control import Checklist, Control, Origin, asked, checklist, read_control
+from inspection.control.checklists import Checklist, asked, checklist
+from inspection.control.filled import Control, Origin
+from inspection.control.reading import read_control
 from inspection.errors import InspectionError
 from inspection.time_of import day_in_brussels, now
-from sectors import Need, Question
+from sectors.rules import Need, Question
 
 WORKPLACE = ""
 _NAMING = ("seen", "hearings", "lookups", "pay", "steps", "consents", "comments", "attachments")
 
 
-def current(here: Desk, draft_id: str) -> acts.Filling:
+def current(here: Desk, draft_id: str) -> acts.controls.Filling:
     """Return the draft that the address names; after a reload it comes from the store."""
-    held: acts.Filling | None = st.session_state.get("filling")
+    held: acts.controls.Filling | None = st.session_state.get("filling")
     if held is None or held.id != draft_id:
-        held = acts.open_draft(draft_id, here.user.id, office=here.office)
+        held = acts.controls.open_draft(draft_id, here.user.id, office=here.office)
         st.session_state["filling"] = held
     return held
 
@@ -45,7 +47,7 @@ def begin(
         "suspicion": None,
         "origin": origin,
     }
-    filling = acts.begin_draft(raw, here.user.id, place=place, office=here.office)
+    filling = acts.controls.begin_draft(raw, here.user.id, place=place, office=here.office)
     st.session_state["filling"] = filling
     st.query_params["draft"] = filling.id
 
@@ -55,12 +57,12 @@ def list_of(here: Desk, sector: str) -> Checklist:
     return checklist(here.rules.sectors[sector], here.rules)
 
 
-def list_for(here: Desk, filling: acts.Filling) -> Checklist:
+def list_for(here: Desk, filling: acts.controls.Filling) -> Checklist:
     """Return the checklist under which a draft was begun, also after a question has changed since."""
-    return acts.checklist_for(filling.control, office=here.office)(filling.control["sector"])
+    return acts.records.checklist_for(filling.control, office=here.office)(filling.control["sector"])
 
 
-def answers_of(filling: acts.Filling, person: str) -> dict[str, Any]:
+def answers_of(filling: acts.controls.Filling, person: str) -> dict[str, Any]:
     """Return the answers of the workplace, or of one person."""
     if person == WORKPLACE:
         return filling.control["answers"]
@@ -72,17 +74,17 @@ def forget() -> None:
     st.session_state.pop("filling", None)
 
 
-def keep(here: Desk, filling: acts.Filling) -> None:
+def keep(here: Desk, filling: acts.controls.Filling) -> None:
     """Keep the draft; what goes wrong is shown when the screen is drawn."""
     try:
-        acts.keep_draft(filling, here.user.id, office=here.office)
+        acts.controls.keep_draft(filling, here.user.id, office=here.office)
     except InspectionError as fault:
         st.session_state["keep_fault"] = fault
     else:
         st.session_state["kept_at"] = now()
 
 
-def add_person(here: Desk, filling: acts.Filling) -> None:
+def add_person(here: Desk, filling: acts.controls.Filling) -> None:
     """Add somebody who was found at work, under the next reference; that of a person taken out is not given again."""
     made = _persons_made(filling) + 1
     st.session_state[_made(filling)] = made
@@ -91,7 +93,7 @@ def add_person(here: Desk, filling: acts.Filling) -> None:
     keep(here, filling)
 
 
-def remove_person(here: Desk, filling: acts.Filling, ref: str) -> None:
+def remove_person(here: Desk, filling: acts.controls.Filling, ref: str) -> None:
     """Take out a person who was added by mistake, with the answers; whoever a note or a file names stays."""
     if naming(filling, ref):
         return
@@ -100,34 +102,34 @@ def remove_person(here: Desk, filling: acts.Filling, ref: str) -> None:
     keep(here, filling)
 
 
-def naming(filling: acts.Filling, ref: str) -> list[str]:
+def naming(filling: acts.controls.Filling, ref: str) -> list[str]:
     """Return the parts beside the answers in which something names a person."""
     parts: dict[str, Any] = {part: filling.control.get(part) or [] for part in _NAMING}
     return [part for part, noted in parts.items() if any(ref in (n.get("person"), n.get("subject")) for n in noted)]
 
 
-def _persons_made(filling: acts.Filling) -> int:
+def _persons_made(filling: acts.controls.Filling) -> int:
     highest = max((int(one["ref"][1:]) for one in filling.control["persons"]), default=0)
     return max(highest, int(st.session_state.get(_made(filling), 0)))
 
 
-def _made(filling: acts.Filling) -> str:
+def _made(filling: acts.controls.Filling) -> str:
     return f"o:{filling.id}:persons_made"
 
 
-def filled(here: Desk, filling: acts.Filling) -> Control:
+def filled(here: Desk, filling: acts.controls.Filling) -> Control:
     """Return the draft as a control, strictly read; raises `ControlFault` with everything that is wrong."""
-    return read_control(filling.control, acts.checklist_for(filling.control, office=here.office))
+    return read_control(filling.control, acts.records.checklist_for(filling.control, office=here.office))
 
 
-def asked_of(filling: acts.Filling, form: Checklist, person: str) -> tuple[Question, ...]:
+def asked_of(filling: acts.controls.Filling, form: Checklist, person: str) -> tuple[Question, ...]:
     """Return the questions that are asked of the workplace, or of one person, after the answers so far."""
     if person == WORKPLACE:
         return asked(form, filling.control["answers"], None, "workplace")
     return asked(form, filling.control["answers"], answers_of(filling, person), "person")
 
 
-def missing(here: Desk, filling: acts.Filling) -> list[Question]:
+def missing(here: Desk, filling: acts.controls.Filling) -> list[Question]:
     """Return the questions that must be answered before the control can be finished and are not.
 
     Of a door that stayed shut nothing need be known.
@@ -138,38 +140,40 @@ def missing(here: Desk, filling: acts.Filling) -> list[Question]:
     return _each_once(q for q, ref in _everywhere(filling, form) if q.required and not _given(filling, q, ref))
 
 
-def out_of_range(here: Desk, filling: acts.Filling) -> list[Question]:
+def out_of_range(here: Desk, filling: acts.controls.Filling) -> list[Question]:
     """Return the questions whose answer their constraint refuses: they are corrected before the control is finished."""
     form = list_for(here, filling)
     return _each_once(q for q, ref in _everywhere(filling, form) if not accepts(filling, form, q, ref))
 
 
-def accepts(filling: acts.Filling, form: Checklist, question: Question, person: str) -> bool:
+def accepts(filling: acts.controls.Filling, form: Checklist, question: Question, person: str) -> bool:
     """Tell whether the answer so far is one that the question accepts."""
     return form.asking.accepts(question, *_about(filling, question, person))
 
 
-def needed(filling: acts.Filling, form: Checklist, question: Question, person: str) -> tuple[Need, ...]:
+def needed(filling: acts.controls.Filling, form: Checklist, question: Question, person: str) -> tuple[Need, ...]:
     """Return the evidence that the answer so far calls for."""
     return form.asking.needed(question, *_about(filling, question, person))
 
 
-def progress(filling: acts.Filling, form: Checklist, section: str) -> str:
+def progress(filling: acts.controls.Filling, form: Checklist, section: str) -> str:
     """Return how many of a section's questions that are asked are answered, over the workplace and every person."""
     places = [(q, ref) for q, ref in _everywhere(filling, form) if q.section == section]
     return f"{sum(_given(filling, q, ref) for q, ref in places)}/{len(places)}"
 
 
-def _everywhere(filling: acts.Filling, form: Checklist) -> Iterator[tuple[Question, str]]:
+def _everywhere(filling: acts.controls.Filling, form: Checklist) -> Iterator[tuple[Question, str]]:
     for ref in [WORKPLACE, *(person["ref"] for person in filling.control["persons"])]:
         yield from ((question, ref) for question in asked_of(filling, form, ref))
 
 
-def _given(filling: acts.Filling, question: Question, person: str) -> bool:
+def _given(filling: acts.controls.Filling, question: Question, person: str) -> bool:
     return answers_of(filling, person).get(question.id) is not None
 
 
-def _about(filling: acts.Filling, question: Question, person: str) -> tuple[Any, dict[str, Any], dict[str, Any] | None]:
+def _about(
+    filling: acts.controls.Filling, question: Question, person: str
+) -> tuple[Any, dict[str, Any], dict[str, Any] | None]:
     own = answers_of(filling, person)
     return own.get(question.id), filling.control["answers"], None if person == WORKPLACE else own
 
@@ -178,24 +182,24 @@ def _each_once(questions: Iterable[Question]) -> list[Question]:
     return list({question.id: question for question in questions}.values())
 
 
-def finish(here: Desk, filling: acts.Filling) -> acts.Saved:
+def finish(here: Desk, filling: acts.controls.Filling) -> acts.controls.Saved:
     """Save the finished control, then remove its draft; both have one id, so a repeat changes nothing."""
     filling.control["left_at"] = filling.control["left_at"] or now().isoformat()
     keep(here, filling)
     saved = save(here, filling)
-    acts.drop_draft(filling.id, here.user.id, because="finished", office=here.office)
+    acts.controls.drop_draft(filling.id, here.user.id, because="finished", office=here.office)
     return saved
 
 
-def save(here: Desk, filling: acts.Filling) -> acts.Saved:
+def save(here: Desk, filling: acts.controls.Filling) -> acts.controls.Saved:
     """Save the control as it stands, also unfinished: so a suspicion leaves at once, and filling in goes on."""
-    return acts.save_control(filled(here, filling), here.user.id, place=filling.place, office=here.office)
+    return acts.controls.save_control(filled(here, filling), here.user.id, place=filling.place, office=here.office)
 
 
-def correct(here: Desk, filling: acts.Filling, because: str) -> acts.Saved:
+def correct(here: Desk, filling: acts.controls.Filling, because: str) -> acts.controls.Saved:
     """Save the draft as a correction of its control, then remove it; one that changes nothing stays a draft."""
     how = {"of": filling.of, "place": filling.place, "office": here.office}
-    saved = acts.correct_control(filled(here, filling), because, here.user.id, **how)
+    saved = acts.controls.correct_control(filled(here, filling), because, here.user.id, **how)
     if saved.is_new:
-        acts.drop_draft(filling.id, here.user.id, because="finished", office=here.office)
+        acts.controls.drop_draft(filling.id, here.user.id, because="finished", office=here.office)
     return saved

@@ -12,12 +12,7 @@ def workplace_of(number: str, where: str) -> str:
     if plain.isdecimal() and len(plain) == 10 and plain[0] in "2345678":
         return f"est:{plain}"
     if (plain.isdecimal() and len(plain) == 10) or not plain.isascii() or not plain.replace("-", "").isalnum():
-        raise ControlFault(
-            "This is no number of an establishment or of a declaration of works",
-            where=where,
-            advice="Type the ten digits of the establishment, or the number of the declaration.",
-            code="261",
-        )
+        raise ControlFault("CONTROL-261", where=where)
     return f"site:{plain}"
 
 

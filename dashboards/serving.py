@@ -85,8 +85,12 @@ def deliveries(house: acts.Office, every_seconds: float = 5.0) -> Turns:
     It looks for new ones several times a second, whichever process queued them. The flow `deliver_referrals` is the net
     under it: a lease on each delivery keeps the two apart.
     """
-    ways = acts.transports(house)
-    return Turns([lambda: acts.deliver(ways, office=house)], every_seconds, waiting=lambda: acts.due(office=house))
+    ways = acts.outbox.transports(house)
+    return Turns(
+        [lambda: acts.delivery.deliver(ways, office=house)],
+        every_seconds,
+        waiting=lambda: acts.delivery.due(office=house),
+    )
 
 
 def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], object]] = ()) -> Any:
@@ -100,15 +104,18 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
     from streamlit.starlette import App
 
     from dashboards.doors import Doors
-    from dashboards.entrance import Guests, entrance_routes
+    from dashboards.entrance.guests import Guests
+    from dashboards.entrance.routes import entrance_routes
     from dashboards.field.routes import routes
-    from dashboards.openrosa import openrosa_routes
+    from dashboards.openrosa.routes import openrosa_routes
     from dashboards.policy import Policy
 
     house = acts.office()
     sending = deliveries(house, every_seconds)
-    ways = acts.transports(house)
-    others = [partial(send, ways, office=house) for send in (acts.deliver_notices, acts.deliver_lists)]
+    ways = acts.outbox.transports(house)
+    others = [
+        partial(send, ways, office=house) for send in (acts.delivery.deliver_notices, acts.delivery.deliver_lists)
+    ]
     threads = (sending, Turns([*others, *chores], every_seconds))
 
     @asynccontextmanager
@@ -160,12 +167,7 @@ def serve(
     Errors: `SettingsFault` for an address that others could reach.
     """
     if host not in LOOPBACK:
-        raise SettingsFault(
-            f"{host!r} can be reached from other machines",
-            where="vigie serve",
-            advice="Use 127.0.0.1: signing in asks for no proof of identity yet.",
-            code="040",
-        )
+        raise SettingsFault("SETTING-042", host=host)
     import uvicorn
 
     made = application(every_seconds=every_seconds, chores=chores)

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from flows.week_output import carried, write_approved, write_changed
 from inspection import acts
-from inspection.reporting import WeekBook
-from inspection.store import plan_body, plan_origin
+from inspection.reporting.week import WeekBook
+from inspection.store.queries import plan_body, plan_origin
 from inspection.time_of import IsoWeek, today
+from inspection.weeks import carried, write_approved, write_changed
 
 
 def approve_week(week: str, sha256: str, by: str) -> tuple[WeekBook, list[Path]]:
@@ -15,7 +15,7 @@ def approve_week(week: str, sha256: str, by: str) -> tuple[WeekBook, list[Path]]
     Of a replanned week only what changed is written again.
     """
     asked = IsoWeek.parse(week)
-    approved = acts.approve_week(asked, sha256, by)
+    approved = acts.weeks.approve_week(asked, sha256, by)
     here, on = acts.office(), min(today(), asked.monday)
     book, origin = WeekBook.parse(plan_body(here.store, approved.plan_id)), plan_origin(here.store, approved.plan_id)
     taken = carried(approved.plan_id, book)

@@ -1,8 +1,8 @@
 """Every five minutes: the net under the delivery thread of `vigie serve`; a lease on each delivery keeps them apart."""
 
-from flows.progress import say
 from flows.tracking import call_run, flow, task
 from inspection import acts
+from inspection.progress import say
 
 
 @flow
@@ -13,11 +13,11 @@ def deliver_referrals() -> int:
 
 
 @task(retries=2)
-def hand_over() -> acts.Delivered:
+def hand_over() -> acts.outbox.Delivered:
     """Send what is due by the automatic transports of this installation, notices and weekly lists too."""
-    ways = acts.transports()
-    done = acts.deliver(ways)
-    acts.deliver_notices(ways)
-    acts.deliver_lists(ways)
+    ways = acts.outbox.transports()
+    done = acts.delivery.deliver(ways)
+    acts.delivery.deliver_notices(ways)
+    acts.delivery.deliver_lists(ways)
     say(f"delivered {done.sent}, failed {done.failed}, by hand {done.by_hand}", 1, 1)
     return done

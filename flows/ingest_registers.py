@@ -8,12 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.progress import say
-from flows.run_accounts import intake_account
+from flows.scheduling.accounts import intake_account
 from flows.tracking import call_run, flow, keep_account, task
 from inspection import acts
+from inspection.demo import home as demo_home
 from inspection.errors import InspectionError, IntakeFault
-from inspection.registers import IntakeReport, Lake, demo_home, ingest, manifest_sha256
+from inspection.progress import say
+from inspection.registers.intake import ingest
+from inspection.registers.lake import Lake, manifest_sha256
+from inspection.registers.report import IntakeReport
 from inspection.sealing import pseudonymiser
 from inspection.time_of import today
 
@@ -42,8 +45,7 @@ def ingest_registers() -> int:
             _logger.warning("%s of %s is %s", report.register, report.snapshot, report.state)
     if refused:
         named = ", ".join(f"{one.register} ({one.fault.code})" for one in refused)
-        advice = "`vigie ingest REGISTER SOURCE` tells each in full; then ask the owner for another delivery."
-        raise IntakeFault(f"Refused: {named}", where="$VIGIE_HOME/registers", advice=advice, code="056")
+        raise IntakeFault("INTAKE-056", named=named)
     return sum(file.quarantined for report in reports for file in report.files)
 
 
@@ -96,6 +98,6 @@ def ingest_register(register: str, source: str, by: str = BY_SCHEDULE) -> Intake
         whole_country=not demo_home.is_demo(here.settings.registers),
     )
     if (manifest := manifest_sha256(Lake(here.settings.lake), register, report.snapshot.isoformat())) is not None:
-        acts.note_taking(register, report.snapshot, manifest)
+        acts.registers.note_taking(register, report.snapshot, manifest)
     say(f"ingest {register}", 1, 1)
     return report

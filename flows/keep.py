@@ -23,14 +23,14 @@ def keep() -> int:
 @task(retries=2)
 def propose_what_is_due() -> int:
     """Propose it to a second person; returns how many records wait for one."""
-    made = acts.propose_erasure("system")
+    made = acts.retention.propose_erasure("system")
     return sum(made.due.values()) if made else 0
 
 
 @task(retries=2)
 def finish_what_was_destroyed() -> int:
     """Remove files that a killed process left, and empty the journal of the database."""
-    return acts.finish_erasures()
+    return acts.retention.finish_erasures()
 
 
 @task(retries=2)
@@ -44,7 +44,7 @@ def sign_trail() -> int:
 @task(retries=2)
 def watch_registers() -> int:
     """Say which registers are older than the rules allow; returns how many."""
-    return len(acts.warn_of_stale_registers("system"))
+    return len(acts.chasing.warn_of_stale_registers("system"))
 
 
 def write_checkpoint(file: Path) -> int:

@@ -3,36 +3,47 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from flows.district_planning import DistrictTask, plan_each
-from flows.joint_parts import on_booked_days, with_booked
-from flows.progress import say
-from flows.run_accounts import plan_account
+from flows.scheduling.accounts import plan_account
 from flows.tracking import call_run, flow, keep_account, task
-from flows.travelling import settled_travel
-from flows.week_output import keep_assessment, write_proposed
-from flows.week_parts import (
+from inspection import acts
+from inspection.planning.bookings import take_out_incomplete
+from inspection.planning.problem import Visit, WeekPlan
+from inspection.progress import say
+from inspection.registers.lake import Lake
+from inspection.reporting.week import WeekBook
+from inspection.store.queries import ActionView
+from inspection.targeting.assessing import assess_all, measure
+from inspection.targeting.choosing import select
+from inspection.targeting.frame import establish
+from inspection.targeting.model import Selection
+from inspection.time_of import IsoWeek, today
+from inspection.weeks import (
+    Asker,
     Assessed,
+    DistrictTask,
     Team,
     apart_of,
     bind,
     capacities,
+    districts_to_plan,
+    draw_seed,
     held_registers,
+    is_proposed,
+    keep_assessment,
     kept_complaints,
     known,
+    on_booked_days,
+    plan_each,
     points_of,
     policies,
+    require_registers,
+    settled_travel,
     visits_of,
+    with_booked,
     without_held,
     worked_days,
+    write_proposed,
 )
-from flows.week_start import Asker, districts_to_plan, draw_seed, is_proposed, require_registers
-from inspection import acts
-from inspection.planning import Visit, WeekPlan, take_out_incomplete
-from inspection.registers import Lake
-from inspection.reporting import WeekBook
-from inspection.store import ActionView
-from inspection.targeting import Selection, assess_all, establish, measure, select
-from inspection.time_of import IsoWeek, today
 
 
 @flow
@@ -52,7 +63,7 @@ def plan_week(
     call_run(str(asked) if district is None else f"{asked} {district}", week=asked, district=district)
     roster = read_roster(asked, district)
     assessed = assess_workplaces(on)
-    booked = acts.booked_actions(asked)
+    booked = acts.joint_actions.booked_actions(asked)
     selection = select_week(assessed, roster, asked, on, draw_seed(asked) if seed is None else seed, booked)
     offered = offer_visits(assessed, selection, roster, asked, booked)
     plans = plan_districts(offered, roster, asked, selection.seed)
@@ -89,8 +100,8 @@ def assess_workplaces(on: date) -> Assessed:
 @task()
 def read_roster(week: IsoWeek, district: str | None) -> dict[str, Team]:
     """Return who works when, by district."""
-    around = acts.rounds_around(week)
-    return {name: tuple(acts.work_days(week, around, name)) for name in districts_to_plan(week, district)}
+    around = acts.weeks.rounds_around(week)
+    return {name: tuple(acts.weeks.work_days(week, around, name)) for name in districts_to_plan(week, district)}
 
 
 @task()
@@ -107,12 +118,12 @@ def select_week(
     say("select", 0, 1)
     selection = select(
         assessed.assessments,
-        acts.with_bookings(acts.open_mandates(None, on), booked),
+        acts.joint_actions.with_bookings(acts.weeks.open_mandates(None, on), booked),
         capacities(roster, catalogue),
         policies(catalogue).selection,
         seed,
         days_of=worked_days(catalogue, week, roster),
-        cooling_off=acts.cooling_off(on, week) | acts.booked_elsewhere(week),
+        cooling_off=acts.weeks.cooling_off(on, week) | acts.joint_actions.booked_elsewhere(week),
     )
     say("select", 1, 1)
     return on_booked_days(selection, booked)
@@ -175,12 +186,12 @@ def propose_week(
     """Bind the week into a book and keep it as proposed, with everything that defends it."""
     here = acts.office()
     say("propose", 0, 1)
-    acts.remember_workplaces(known(assessed, selection, on))
+    acts.workplaces.remember_workplaces(known(assessed, selection, on))
     open_plans = without_held(here, offered, plans, week)
     shown, ordered = apart_of(selection, offered, open_plans)
     book, parts = bind(here, assessed, *shown, roster, week, booked)
     apart, _ = bind(here, assessed, *ordered, roster, week, booked)
-    plan_id = acts.propose_week(
+    plan_id = acts.weeks.propose_week(
         week,
         service=here.settings.service,
         parts=parts,

@@ -3,14 +3,14 @@
 from datetime import timedelta
 from pathlib import Path
 
-from flows.progress import say
-from flows.run_accounts import LIST_GROUPS, lists_account
+from flows.scheduling.accounts import LIST_GROUPS, lists_account
 from flows.tracking import call_run, flow, keep_account, task
-from flows.week_output import put
 from inspection import acts
 from inspection.failpoints import failpoint
-from inspection.reporting import ReferralList
+from inspection.progress import say
+from inspection.reporting.cases import ReferralList
 from inspection.time_of import IsoWeek, today
+from inspection.weeks import put
 
 
 @flow
@@ -18,21 +18,21 @@ def publish_lists(week: str | None = None) -> int:
     """Publish one list an addressee for the week before this one, keep a copy, and send it; returns how many."""
     asked = IsoWeek.parse(week) if week else IsoWeek.of(today() - timedelta(days=7))
     call_run(str(asked), week=asked)
-    recipients = acts.list_recipients(asked)
+    recipients = acts.delivery.list_recipients(asked)
     lists = {}
     for done, recipient in enumerate(recipients):
         say("lists", done, len(recipients))
         lists[recipient] = publish_one(str(asked), recipient)
     send_lists()
     say("lists", len(recipients), len(recipients))
-    keep_account(f"lists-{asked}", lists_account(str(asked), lists, acts.unsent_lists(asked)))
+    keep_account(f"lists-{asked}", lists_account(str(asked), lists, acts.delivery.unsent_lists(asked)))
     return len(recipients)
 
 
 @task(retries=1)
 def publish_one(week: str, recipient: str) -> dict[str, int]:
     """Publish one list and write the house's copy; returns how many rows each of its groups has."""
-    content = acts.publish_list(IsoWeek.parse(week), recipient)
+    content = acts.delivery.publish_list(IsoWeek.parse(week), recipient)
     write_list(content)
     return {group: content.count(group) for group in LIST_GROUPS}
 
@@ -44,13 +44,13 @@ def write_list(content: ReferralList) -> list[Path]:
     """
     folder = acts.office().settings.lists / content.recipient
     written = []
-    for name, part in acts.list_files(content).items():
+    for name, part in acts.delivery.list_files(content).items():
         written.append(put(folder / f"{content.week}{Path(name).suffix}", part))
         failpoint("list.half_written")
     return written
 
 
 @task(retries=1)
-def send_lists() -> acts.Delivered:
+def send_lists() -> acts.outbox.Delivered:
     """Hand over every list that waits, by its addressee's own way; what fails leaves with a later turn."""
-    return acts.deliver_lists(acts.transports())
+    return acts.delivery.deliver_lists(acts.outbox.transports())

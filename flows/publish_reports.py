@@ -3,15 +3,15 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-from flows.progress import say
 from flows.tracking import call_run, flow, task
-from flows.week_output import put
 from inspection import acts
-from inspection.control import is_working_day
+from inspection.control.conclusions import is_working_day
 from inspection.failpoints import failpoint
 from inspection.i18n import Lang
-from inspection.reporting import ReportKind, report_json, report_pdf
+from inspection.progress import say
+from inspection.reporting.reports import ReportKind, report_json, report_pdf
 from inspection.time_of import day_in_brussels, today
+from inspection.weeks import put
 
 BY_SCHEDULE = "system"
 READERS = {

@@ -19,11 +19,11 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 from uuid import UUID
 
-from flows.unforeseen import unforeseen
 from inspection.errors import InspectionError
 from inspection.settings import settings
 from inspection.time_of import BRUSSELS, IsoWeek, now, today
-from sectors import RuleFault
+from inspection.unexpected import unforeseen
+from sectors.reader import RuleFault
 
 _COMMAND = "flows.command"  # the package whose presence makes a process the command's
 P = ParamSpec("P")

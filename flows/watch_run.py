@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flows.tracking import call_run, flow, task
 from inspection import acts
-from inspection.acts import RunTold
+from inspection.acts.alerts import RunTold
 
 BEGUN_AGAIN = "begun-again:"
 BY_HOUR = "auto-scheduled"  # Prefect's own: what is begun again was asked for
@@ -55,7 +55,7 @@ def tell(told: RunTold, run: str) -> bool:
     with get_client(sync_client=True) as client:
         found = client.read_flow_run(UUID(run))
         name = client.read_flow(found.flow_id).name
-    return acts.alert_run(told, name, run)
+    return acts.alerts.alert_run(told, name, run)
 
 
 def _counts(tag: str) -> bool:

@@ -13,75 +13,55 @@
 `RuleFault`, for a rule that cannot be used, is the one of `sectors` (family RULE, the same shape): that package imports
 nothing of this one.
 
-Each carries a code that support can look up, what happened, where, and what to do. None may ever hold a name, a
-person's number or a free text about somebody: an exception ends in logs.
+Each is raised by its code and the values that the code's texts ask for: `raise StoreFault("STORE-053", file=name)`.
+What a code says stands in `faults.yaml` beside this file, and in docs/reference/errors.md. None may ever hold a name,
+a person's number or a free text about somebody: an exception ends in logs.
 """
 
-from typing import ClassVar
+from collections.abc import Mapping
+from pathlib import Path
+
+from sectors.fault import RULE_FAULTS, Entry, Fault, registry
 
 
-class InspectionError(Exception):
-    """Base of every error this project raises on purpose."""
+class InspectionError(Fault):
+    """Base of every error of this package."""
 
-    family: ClassVar[str] = "VIGIE"
-
-    def __init__(self, what: str, *, where: str, advice: str, code: str = "000") -> None:
-        self.what, self.where, self.advice = what, where, advice
-        self.code = f"{self.family}-{code}"
-        super().__init__(f"[{self.code}] {what}\n  where:  {where}\n  advice: {advice}")
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Survive the way back from a worker process with every part intact."""
-        return _rebuild, (type(self), self.what, self.where, self.advice, self.code.rpartition("-")[2])
-
-
-def _rebuild(kind: type[InspectionError], what: str, where: str, advice: str, code: str) -> InspectionError:
-    return kind(what, where=where, advice=advice, code=code)
+    file = Path(__file__).with_name("faults.yaml")
 
 
 class IntakeFault(InspectionError):
     """A register's file cannot be read as what it should be; nothing of it was taken in."""
 
-    family = "INTAKE"
-
 
 class TerritoryFault(InspectionError):
     """A place cannot be found, or no office is competent for it on that day."""
-
-    family = "PLACE"
 
 
 class PlanningFault(InspectionError):
     """A week cannot be planned as asked."""
 
-    family = "PLAN"
-
 
 class ControlFault(InspectionError):
     """A filled control is refused whole."""
-
-    family = "CONTROL"
 
 
 class ReferralFault(InspectionError):
     """A referral, a delivery or an acknowledgement is refused."""
 
-    family = "REFER"
-
 
 class AccessRefused(InspectionError):
     """This person may not do or see this."""
-
-    family = "ACCESS"
 
 
 class StoreFault(InspectionError):
     """The database, its keys or its trail are not as they must be."""
 
-    family = "STORE"
-
 
 class SettingsFault(InspectionError):
     """This installation lacks something, or has a setting that cannot be right."""
 
-    family = "SETTING"
+
+def known_codes() -> Mapping[str, Entry]:
+    """Return every code that this product raises, those of rule files too, with what it says; in their order."""
+    return dict(sorted({**registry(InspectionError.file), **registry(RULE_FAULTS)}.items()))

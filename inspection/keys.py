@@ -84,12 +84,7 @@ class Keys:
     def purpose(self, purpose: str) -> bytes:
         """Return the HMAC key of one purpose."""
         if purpose not in PURPOSES:
-            raise SettingsFault(
-                f"{purpose!r} is no purpose that a key is made for",
-                where="keys",
-                advice="Use one of the purposes of inspection/keys.py, or add it there.",
-                code="036",
-            )
+            raise SettingsFault("SETTING-036", purpose=purpose)
         return _kept(self.folder.absolute(), f"purpose-{purpose}", self._given(f"purpose-{purpose}"))
 
     def exists(self, name: str) -> bool:
@@ -164,23 +159,18 @@ def _from_text(name: str, text: str) -> bytes:
     except ValueError:
         key = b""
     if len(key) != _BYTES:
-        raise _fault(
-            _variable(name), "A key is not 64 hexadecimal digits", "Give 32 random bytes in hexadecimal.", "031"
-        )
+        raise SettingsFault("SETTING-031", variable=_variable(name))
     return key
 
 
 def _from_file(path: Path, name: str) -> bytes:
     if not path.exists():
-        advice = f"Put it back from the backup of the keys, or set {_variable(name)}; a new one would open nothing."
-        raise _fault(path.name, "A key of this installation is not here", advice, "034")
+        raise SettingsFault("SETTING-034", variable=_variable(name), file=path.name)
     if path.stat().st_mode & 0o077:
-        raise _fault(
-            path.name, "A key file can be read by others", f"chmod 600 {path.name}, and ask who read it.", "032"
-        )
+        raise SettingsFault("SETTING-032", file=path.name)
     key = path.read_bytes()
     if len(key) != _BYTES:
-        raise _fault(path.name, "A key file does not hold 32 bytes", "Put it back from the backup of the keys.", "033")
+        raise SettingsFault("SETTING-033", file=path.name)
     return key
 
 
@@ -195,8 +185,7 @@ def _opened_form_key(path: Path, passphrase: bytes) -> RSAPrivateKey:
     except (OSError, ValueError, TypeError):
         key = None
     if not isinstance(key, RSAPrivateKey):
-        advice = "Put the file back from the backup of the keys, together with the purpose key openrosa_key."
-        raise _fault(path.name, "The key of encrypted forms cannot be opened", advice, "035")
+        raise SettingsFault("SETTING-035", file=path.name)
     return key
 
 
@@ -221,7 +210,3 @@ def _write(path: Path, body: bytes) -> None:
         pass
     finally:
         draft.unlink()
-
-
-def _fault(where: str, what: str, advice: str, code: str) -> SettingsFault:
-    return SettingsFault(what, where=where, advice=advice, code=code)

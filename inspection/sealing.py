@@ -60,21 +60,11 @@ def unseal(sealed: bytes, *, place: str, row: str, keys: Keys) -> str:
 def unseal_bytes(sealed: bytes, *, place: str, row: str, keys: Keys) -> bytes:
     """Open what `seal_bytes` made; raises `StoreFault` as `unseal` does."""
     if sealed[:2] != _VERSION or sealed[2:6] != key_id(keys.field):
-        raise StoreFault(
-            "A sealed field was made with another key",
-            where=place,
-            advice="Put back the field key that this database was written with.",
-            code="040",
-        )
+        raise StoreFault("STORE-040", place=place)
     try:
         return AESGCM(keys.field).decrypt(sealed[6:_HEADER], sealed[_HEADER:], _bound(place, row))
     except InvalidTag:
-        raise StoreFault(
-            "A sealed field was changed or moved",
-            where=f"{place}, row {row}",
-            advice="Compare this row with a backup, and find out who could write to the database.",
-            code="041",
-        ) from None
+        raise StoreFault("STORE-041", place=place, row=row) from None
 
 
 def is_sealed(value: bytes) -> bool:

@@ -81,11 +81,11 @@ class RoadSettings:
 
     def __post_init__(self) -> None:
         if self.provider not in _PROFILES:
-            raise _road_fault("", f"{self.provider!r} gives no travel times", f"Write one of {', '.join(_PROFILES)}.")
+            raise SettingsFault("SETTING-060", provider=self.provider, known=", ".join(_PROFILES))
         object.__setattr__(self, "profile", self.profile or _PROFILES[self.provider])
         object.__setattr__(self, "block", self.block or _BLOCKS[self.provider])
         if not self.profile.replace("_", "").replace("-", "").isalnum() and self.provider != "great-circle":
-            raise _road_fault("_PROFILE", "The profile is not a name", "Write letters and digits, as in `driving`.")
+            raise SettingsFault("SETTING-062")
         self._check_numbers()
         if self.provider != "great-circle":
             self._check_url()
@@ -100,21 +100,20 @@ class RoadSettings:
             ("_CACHE_MB", self.cache_mb, 0, 100_000),
         ):
             if not least <= number <= most:
-                raise _road_fault(name, f"{number} is out of range", f"Write a number from {least} to {most}.")
+                raise SettingsFault("SETTING-037", number=number, least=least, most=most, variable=f"ROADS{name}")
 
     def _check_url(self) -> None:
         parts = _parts(self.url)
         written = self.url.isascii() and self.url.isprintable() and " " not in self.url
         if not written or parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
-            raise _road_fault("_URL", "The road server's address is none", "Write it as http://roads.internal:5000.")
+            raise SettingsFault("SETTING-063")
         if parts.username or parts.password or parts.query or parts.fragment:
-            raise _road_fault("_URL", "The address holds more than where the server is", "Leave user and query out.")
+            raise SettingsFault("SETTING-064")
         if any(f".{parts.hostname}".endswith(f".{public}") for public in _PUBLIC_SERVERS):
-            raise _road_fault("_URL", "The road server is a public one", "Run one inside the administration's network.")
+            raise SettingsFault("SETTING-065")
         address = _address(parts.hostname)
         if address is not None and not self.is_inside(address):
-            advice = "Run it inside the network, or name its range in VIGIE_ROADS_NETWORKS."
-            raise _road_fault("_URL", "The road server's address is outside the network", advice)
+            raise SettingsFault("SETTING-066")
 
     def is_inside(self, address: IPv4Address | IPv6Address) -> bool:
         """Tell whether an address belongs to this machine or to the administration's network."""
@@ -151,9 +150,9 @@ class FieldSettings:
             or parts.query
             or parts.fragment
         ):
-            raise _fault("VIGIE_FIELD_URL", "The office's address is none", "Write it as https://vigie.internal.")
+            raise SettingsFault("SETTING-020")
         if parts.scheme == "http" and parts.hostname not in LOOPBACK:
-            raise _fault("VIGIE_FIELD_URL", "Devices would send in clear", "Begin the address with https.")
+            raise SettingsFault("SETTING-023")
         for name, number, most in (
             ("ATTACHMENT_MB", self.attachment_mb, 100),
             ("ATTACHMENTS", self.attachments, 10_000),
@@ -161,7 +160,7 @@ class FieldSettings:
             ("INVITATION_MINUTES", self.invitation_minutes, 1440),
         ):
             if not 1 <= number <= most:
-                raise _fault(f"VIGIE_{name}", f"{number} is out of range", f"Write a number from 1 to {most}.")
+                raise SettingsFault("SETTING-037", number=number, least=1, most=most, variable=name)
 
     @property
     def attachment_bytes(self) -> int:
@@ -209,23 +208,17 @@ class Settings:
 
     def __post_init__(self) -> None:
         if strange := [host for host in self.hosts if not _NAME.fullmatch(host)]:
-            advice = "Write names without scheme and port, as in vigie.internal, with spaces between."
-            raise _fault("VIGIE_HOSTS", f"{strange[0]!r} is no name of a host", advice)
+            raise SettingsFault("SETTING-024", host=strange[0])
         if self.openrosa not in _OPENROSA:
-            advice = f"Write one of {', '.join(_OPENROSA)}."
-            raise _fault("VIGIE_OPENROSA", f"{self.openrosa!r} is no way to serve other clients", advice)
+            raise SettingsFault("SETTING-025", openrosa=self.openrosa, known=", ".join(_OPENROSA))
         if self.service not in _SERVICES:
-            raise _fault("VIGIE_SERVICE", f"{self.service!r} is not a service", f"Write one of {', '.join(_SERVICES)}.")
+            raise SettingsFault("SETTING-026", service=self.service, known=", ".join(_SERVICES))
         if self.lease_seconds < 1 or self.retry_seconds < 1:
-            raise _fault(
-                "VIGIE_LEASE_SECONDS or VIGIE_RETRY_SECONDS", "A wait is shorter than a second", "Write 1 or more."
-            )
+            raise SettingsFault("SETTING-027")
         if self.planning_seconds < 1:
-            raise _fault("VIGIE_PLANNING_SECONDS", "The cap is shorter than a second", "Write 1 or more.")
+            raise SettingsFault("SETTING-028")
         if self.database_url is not None and not self.database_url.startswith("postgresql+psycopg://"):
-            raise _fault(
-                "VIGIE_DATABASE_URL", "The database is not PostgreSQL by psycopg", "Start it with postgresql+psycopg://"
-            )
+            raise SettingsFault("SETTING-029")
 
     @property
     def host_names(self) -> frozenset[str]:
@@ -319,11 +312,11 @@ def _roads(env: Mapping[str, str]) -> RoadSettings:
     given = {name: value for name, value in env.items() if name.startswith("VIGIE_ROADS") and value}
 
     def number(name: str, default: int) -> int:
-        return _whole(given, f"VIGIE_ROADS_{name}", default, code="060")
+        return _whole(given, f"VIGIE_ROADS_{name}", default)
 
     strict = given.get("VIGIE_ROADS_STRICT", "no")
     if strict not in ("yes", "no"):
-        raise _road_fault("_STRICT", f"{strict!r} is neither yes nor no", "Write yes or no.")
+        raise SettingsFault("SETTING-067", strict=strict)
     return RoadSettings(
         provider=given.get("VIGIE_ROADS", "great-circle"),
         url=given.get("VIGIE_ROADS_URL", ""),
@@ -343,10 +336,9 @@ def _network(text: str) -> Network:
     try:
         network = ip_network(text)
     except ValueError:
-        raise _road_fault("_NETWORKS", f"{text!r} is no range", "Write ranges as in 193.190.0.0/16.") from None
+        raise SettingsFault("SETTING-068", text=text) from None
     if network.prefixlen < _WIDEST:
-        advice = f"Name the ranges of the administration, of /{_WIDEST} or smaller."
-        raise _road_fault("_NETWORKS", f"{text!r} holds addresses of everybody", advice)
+        raise SettingsFault("SETTING-069", text=text, widest=_WIDEST)
     return network
 
 
@@ -366,16 +358,8 @@ def _parts(url: str) -> SplitResult | None:
     return parts
 
 
-def _whole(env: Mapping[str, str], name: str, default: int, code: str = "020") -> int:
+def _whole(env: Mapping[str, str], name: str, default: int) -> int:
     text = env.get(name) or str(default)
     if not text.isdecimal():
-        raise _fault(name, f"{text!r} is not a whole number", "Write a whole number, for example 60.", code)
+        raise SettingsFault("SETTING-039", text=text, variable=name)
     return int(text)
-
-
-def _road_fault(name: str, what: str, advice: str) -> SettingsFault:
-    return _fault(f"VIGIE_ROADS{name}", what, advice, "060")
-
-
-def _fault(where: str, what: str, advice: str, code: str = "020") -> SettingsFault:
-    return SettingsFault(what, where=where, advice=advice, code=code)

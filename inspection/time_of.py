@@ -67,12 +67,7 @@ class IsoWeek:
                 return cls(int(match[1]), int(match[2]))
         except ValueError:
             pass
-        raise SettingsFault(
-            f"{text!r} is not a week",
-            where="--week",
-            advice="Write year and ISO week, for example 2026-W49.",
-            code="010",
-        )
+        raise SettingsFault("SETTING-010", text=text)
 
     @classmethod
     def of(cls, day: date) -> "IsoWeek":

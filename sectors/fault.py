@@ -1,35 +1,82 @@
-"""The one error that rule files raise, and the milder remark that they may deserve."""
+"""The one shape of every error that is raised on purpose: a code, and what that code says in a registry beside it.
 
+A code has one meaning. What happened, where, and what to do are data: a reference page is generated from them, `vigie
+explain CODE` prints them, and whoever raises an error gives the code and the values that its text asks for.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from functools import cache
+from pathlib import Path
+from typing import ClassVar, Final, Self
 
+import yaml
 
-class RuleFault(Exception):
-    """A rule file cannot be used; nothing of the rules was loaded.
-
-    Same shape as the errors of `inspection`, which this package may not import: what happened, where, what to do.
-    """
-
-    family: ClassVar[str] = "RULE"
-
-    def __init__(self, what: str, *, where: str, advice: str, code: str = "000") -> None:
-        self.what, self.where, self.advice = what, where, advice
-        self.code = f"{self.family}-{code}"
-        super().__init__(f"[{self.code}] {what}\n  where:  {where}\n  advice: {advice}")
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Survive the way back from a worker process with every part intact."""
-        return _rebuild, (self.what, self.where, self.advice, self.code.rpartition("-")[2])
-
-
-def _rebuild(what: str, where: str, advice: str, code: str) -> RuleFault:
-    return RuleFault(what, where=where, advice=advice, code=code)
+RULE_FAULTS: Final = Path(__file__).with_name("faults.yaml")
+_STATUS: Final = {"ACCESS": 403, "STORE": 503, "SETTING": 503, "RULE": 503}  # what the house itself lacks is its own
 
 
 @dataclass(frozen=True)
-class RuleWarning:
-    """Something that a jurist must look at, though the rules load."""
+class Entry:
+    """What a code says; `{name}` in a text is filled from the values that are given when it is raised.
+
+    status
+        Which HTTP status answers a client whose request ends in it; None where each kind of client has its usual one.
+    """
 
     what: str
     where: str
     advice: str
+    status: int | None = None
+
+
+@cache
+def registry(file: Path) -> Mapping[str, Entry]:
+    """Return the codes of a registry; it is read at the first error and kept."""
+    with file.open("rb") as opened:
+        read = yaml.safe_load(opened)
+    return {code: Entry(**{"status": _STATUS.get(code.partition("-")[0]), **entry}) for code, entry in read.items()}
+
+
+class Fault(Exception):
+    """Base of every error that is raised on purpose.
+
+    None may ever hold a name, a person's number or a free text about somebody: an error ends in logs.
+    """
+
+    file: ClassVar[Path]
+
+    def __init__(self, code: str, /, **values: object) -> None:
+        entry = registry(self.file)[code]
+        self._say(code, *(text.format(**values) for text in (entry.what, entry.where, entry.advice)))
+
+    def _say(self, code: str, what: str, where: str, advice: str) -> None:
+        self.code, self.what, self.where, self.advice = code, what, where, advice
+        super().__init__(f"[{code}] {what}\n  where:  {where}\n  advice: {advice}")
+
+    @property
+    def family(self) -> str:
+        """The first part of the code: which kind of error it is."""
+        return self.code.partition("-")[0]
+
+    def status_or(self, usual: int) -> int:
+        """Return the HTTP status that answers a client: the code's own, else the usual one of that kind of client."""
+        return registry(self.file)[self.code].status or usual
+
+    def with_more(self, what: str) -> Self:
+        """Return the same error whose `what` goes on with what was done about it."""
+        return self._rebuilt(self.code, f"{self.what}; {what}", self.where, self.advice)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Survive the way back from a worker process with every part intact."""
+        return _rebuild, (type(self), self.code, self.what, self.where, self.advice)
+
+    @classmethod
+    def _rebuilt(cls, *parts: str) -> Self:
+        fault = cls.__new__(cls)
+        fault._say(*parts)
+        return fault
+
+
+def _rebuild(kind: type[Fault], *parts: str) -> Fault:
+    return kind._rebuilt(*parts)

@@ -12,14 +12,19 @@ from typing import Any
 from builders_control import a_raw_control, the_checklist, the_rules
 from databases import is_new, lay_tables
 
-from inspection.acts import DistrictPart, Office, import_roster
-from inspection.control import Control, read_control
+from inspection.acts.context import Office
+from inspection.acts.staff import import_roster
+from inspection.acts.weeks import DistrictPart
+from inspection.control.filled import Control
+from inspection.control.reading import read_control
 from inspection.errors import ReferralFault
-from inspection.planning import Round, Stop, Visit, WeekPlan, Why
-from inspection.referral import Bundle, Sent
+from inspection.planning.problem import Round, Stop, Visit, WeekPlan, Why
+from inspection.referral.model import Bundle, Sent
 from inspection.settings import Settings
-from inspection.store import AlertView, alerts, new_id, open_store
-from inspection.targeting import Chosen, Mandate, Reason, Selection
+from inspection.store.core import new_id, open_store
+from inspection.store.queries import alerts
+from inspection.store.views import AlertView
+from inspection.targeting.model import Chosen, Mandate, Reason, Selection
 from inspection.time_of import IsoWeek
 
 AT = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -109,7 +114,7 @@ class Away:
 
     def send(self, bundle: Bundle, *, at: datetime) -> Sent:
         """Take nothing."""
-        raise ReferralFault("Not there", where="folder", advice="Try later.", code="801")
+        raise ReferralFault("REFER-601", recipient="folder", kind="OSError")
 
 
 def a_control(**fields: Any) -> Control:

@@ -6,9 +6,12 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from inspection.control import Checklist, Conclusion, Control, checklist, conclude, read_control
+from inspection.control.checklists import Checklist, checklist
+from inspection.control.conclusions import conclude
+from inspection.control.filled import Conclusion, Control
+from inspection.control.reading import read_control
 from inspection.territory import Competence
-from sectors import Rules, load_rules
+from sectors.reader import Rules, load_rules
 
 CONTROL_ID = "01935c2e-7b00-7abc-8def-0123456789ab"
 DAY = date(2026, 3, 10)

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
 from inspection import acts
-from inspection.store import AuditEntry
+from inspection.store.records import AuditEntry
 
 Draw = Callable[..., AppTest]
 

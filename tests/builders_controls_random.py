@@ -5,9 +5,9 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from inspection.control import Checklist
-from inspection.store import new_id
-from sectors import Question
+from inspection.control.checklists import Checklist
+from inspection.store.core import new_id
+from sectors.rules import Question
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 WORDS = ("Table 4", "derrière le comptoir", "aan de kassa", "«ß&<>\"'»", "a ]]> b", "日本", "x" * 300)

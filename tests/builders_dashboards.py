@@ -13,10 +13,10 @@ from databases import lay_tables
 from drawn_maps import copy_maps
 
 from inspection import acts
-from inspection.planning import Cause, Difference, Slot, TeamAbsent
-from inspection.reporting import BookDistrict, BookReason, BookRound, BookStop, BookUnplaced, WeekBook
+from inspection.planning.replanning import Cause, Difference, Slot, TeamAbsent
+from inspection.reporting.week import BookDistrict, BookReason, BookRound, BookStop, BookUnplaced, WeekBook
 from inspection.settings import settings
-from inspection.store import plans
+from inspection.store.queries import plans
 from inspection.time_of import now
 
 PLACES = {"liege": ("Liège", "4000", LIEGE), "namur": ("Namur", "5000", NAMUR)}
@@ -29,14 +29,14 @@ def a_house(home: Path, *, proposed_by: str = "system") -> acts.Office:
     copy_maps(home)
     lay_tables(settings())
     house = acts.office(settings())
-    acts.import_roster(a_roster(), by="system", at=AT, office=house)
+    acts.staff.import_roster(a_roster(), by="system", at=AT, office=house)
     parts = [a_part("liege"), a_part("namur", seed=2)]
-    acts.remember_workplaces(known(parts), at=AT, office=house)
+    acts.workplaces.remember_workplaces(known(parts), at=AT, office=house)
     a_week(house, proposed_by=proposed_by)
     long_ago = now() - timedelta(days=9)
     control = a_suspicious_control("yes", on=long_ago.date(), workplace=FIRM)
-    acts.save_control(control, INSPECTOR, place=LIEGE, at=long_ago, office=house)
-    acts.chase(now(), office=house)
+    acts.controls.save_control(control, INSPECTOR, place=LIEGE, at=long_ago, office=house)
+    acts.chasing.chase(now(), office=house)
     an_assessment(house)
     return house
 
@@ -45,7 +45,7 @@ def a_week(house: acts.Office, *, proposed_by: str = "system") -> str:
     """Propose the week, or return the one that was proposed."""
     parts = [a_part("liege"), a_part("namur", seed=2)]
     book = a_book(parts)
-    acts.propose_week(
+    acts.weeks.propose_week(
         WEEK, service="ONSS", parts=parts, by=proposed_by, body=book.canonical(), at=AT, office=house
     )  # fmt: skip
     return book.sha256
@@ -54,13 +54,13 @@ def a_week(house: acts.Office, *, proposed_by: str = "system") -> str:
 def approve(house: acts.Office) -> None:
     """Approve the week as the direction, unless it is approved."""
     plan = plans(house.store)[0]
-    acts.approve_week(WEEK, plan.sha256, DIRECTION, service="ONSS", office=house)
+    acts.weeks.approve_week(WEEK, plan.sha256, DIRECTION, service="ONSS", office=house)
 
 
 def replan(house: acts.Office) -> str:
     """Propose a version of the approved week without Liège's team; returns the code of the visit that it drops."""
     parts = [a_part("liege"), a_part("namur", seed=2)]
-    codes, (plan,) = acts.visit_codes("ONSS", str(WEEK), parts), plans(house.store)
+    codes, (plan,) = acts.weeks.visit_codes("ONSS", str(WEEK), parts), plans(house.store)
     lost, kept = (parts[0].visits[n].workplace for n in (3, 1))
     before = Slot(team="liege-1", day=WEEK.monday, start=690.0)
     told = [
@@ -68,18 +68,18 @@ def replan(house: acts.Office) -> str:
         Difference(workplace=kept, kind="hour", before=(before,), after=(before,), cause=Cause(kind="better_use")),
     ]
     ill = TeamAbsent(team="liege-1", days=frozenset({WEEK.monday}))
-    changes = acts.WeekChanges(at=AT, events=(ill,), differences={"liege": told}, expires_at=None)
+    changes = acts.weeks.WeekChanges(at=AT, events=(ill,), differences={"liege": told}, expires_at=None)
     book = replace(a_book(parts), seed=99)
-    acts.replan_week(
+    acts.weeks.replan_week(
         WEEK, changes, supersedes=plan.id, parts=parts, codes=codes, body=book.canonical(), by=HEAD, office=house
     )  # fmt: skip
     return codes[lost]
 
 
-def known(parts: list[acts.DistrictPart]) -> list[acts.KnownWorkplace]:
+def known(parts: list[acts.weeks.DistrictPart]) -> list[acts.workplaces.KnownWorkplace]:
     """The places of everybody chosen."""
     return [
-        acts.KnownWorkplace(
+        acts.workplaces.KnownWorkplace(
             id=chosen.workplace,
             district=part.district,
             sector=chosen.sector,
@@ -93,9 +93,9 @@ def known(parts: list[acts.DistrictPart]) -> list[acts.KnownWorkplace]:
     ]
 
 
-def a_book(parts: list[acts.DistrictPart]) -> WeekBook:
+def a_book(parts: list[acts.weeks.DistrictPart]) -> WeekBook:
     """The week as the office reads it."""
-    codes = acts.visit_codes("ONSS", str(WEEK), parts)
+    codes = acts.weeks.visit_codes("ONSS", str(WEEK), parts)
     return WeekBook(
         week=str(WEEK),
         service="ONSS",
@@ -120,7 +120,7 @@ def a_book(parts: list[acts.DistrictPart]) -> WeekBook:
     )
 
 
-def _district(part: acts.DistrictPart) -> BookDistrict:
+def _district(part: acts.weeks.DistrictPart) -> BookDistrict:
     arms = {"random": 1, "mandated": 1, "risk": 1}
     return BookDistrict(
         district=part.district, eligible=10, random=2, mandated=1, risk_offered=2, placed=3, placed_by_arm=arms,
@@ -128,7 +128,7 @@ def _district(part: acts.DistrictPart) -> BookDistrict:
     )  # fmt: skip
 
 
-def _round(part: acts.DistrictPart, codes: Mapping[str, str]) -> BookRound:
+def _round(part: acts.weeks.DistrictPart, codes: Mapping[str, str]) -> BookRound:
     lon, lat = OFFICES[part.district]
     offered, chosen = part.visit(), part.chosen()
     round_ = part.plan.rounds[0]

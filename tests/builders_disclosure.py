@@ -8,7 +8,7 @@ from typing import Any
 import highspy
 import numpy as np
 
-from inspection.reporting import CountTable, Dimension, DisclosureRule, Issue, protect
+from inspection.reporting.disclosure import CountTable, Dimension, DisclosureRule, Issue, protect
 
 FACETS = ("district", "form", "period", "sex")
 SIZES = {"district": 8, "form": 5, "period": 4, "sex": 3}

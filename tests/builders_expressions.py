@@ -5,9 +5,9 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from inspection.control import Checklist
-from inspection.control.expressions import XFORM_NO, XFORM_YES
-from sectors import Choice, Question, Section, Text
+from inspection.control.checklists import Checklist
+from inspection.control.expressions.xpath import XFORM_NO, XFORM_YES
+from sectors.rules import Choice, Question, Section, Text
 
 KEYS = ("red", "green", "blue", "greenish")
 WORDS = ("bakery", "0123456789", "5.0", "Ça va ?", "yes", "true")

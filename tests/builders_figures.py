@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from random import Random
 
-from inspection.reporting import (
+from inspection.reporting.figures import (
     ControlFact,
     DecisionFact,
     DeliveryFact,

@@ -5,8 +5,11 @@ from typing import Any
 
 from builders_control import a_competence, a_control, a_person, the_rules
 
-from inspection.control import Control, conclude
-from inspection.referral import Addressee, CallMade, Exhibit, FirstReport, PersonConcerned, elements_of, new_reference
+from inspection.control.conclusions import conclude
+from inspection.control.filled import Control
+from inspection.referral.model import Addressee, CallMade, FirstReport, PersonConcerned
+from inspection.referral.references import new_reference
+from inspection.referral.report import Exhibit, elements_of
 
 AT = datetime(2026, 11, 24, 21, 15, tzinfo=UTC)
 SHA = "ab" * 32

@@ -19,7 +19,7 @@ from databases import lay_tables
 from drawn_maps import copy_maps
 from typer.testing import CliRunner
 
-from inspection.registers.synthetic import write_registers
+from inspection.demo.registers import write_registers
 from inspection.settings import Settings
 from inspection.time_of import IsoWeek, today
 

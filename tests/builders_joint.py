@@ -5,9 +5,12 @@ from typing import Any
 from builders_acts import AT, FIRM, a_part, a_roster, later
 from builders_acts import WEEK as PLANNED
 
-from inspection.acts import FixedMoment, FreeMoment, NewAction, NewPartner, Office, approve_week, import_roster
-from inspection.acts import propose_week as propose
-from inspection.store import plans
+from inspection.acts.context import Office
+from inspection.acts.joint_actions import FixedMoment, FreeMoment, NewAction, NewPartner
+from inspection.acts.staff import import_roster
+from inspection.acts.weeks import approve_week
+from inspection.acts.weeks import propose_week as propose
+from inspection.store.queries import plans
 from inspection.time_of import IsoWeek
 
 WEEK = IsoWeek(2026, 51)

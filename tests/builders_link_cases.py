@@ -7,9 +7,11 @@ from builders_acts import AT, LIEGE, NAMUR, SIGNS, a_yes
 from builders_control import a_raw_control, the_checklist
 from builders_registers import enterprise
 
-from inspection.acts import KnownWorkplace, Office, remember_workplaces, save_control
-from inspection.control import read_control
-from inspection.store import new_id
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
+from inspection.control.reading import read_control
+from inspection.store.core import new_id
 
 PLACES = {"liege": LIEGE, "namur": NAMUR}
 HEAD, OTHER_HEAD = "head-liege", "head-namur"

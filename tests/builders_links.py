@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from builders_control import the_rules
 
-from inspection.referral import LinkedCase, LinkKey, LinkPolicy
-from sectors import Ground
+from inspection.referral.linking import LinkedCase, LinkKey, LinkPolicy
+from sectors.rules import Ground
 
 ON = date(2026, 11, 26)
 

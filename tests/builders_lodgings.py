@@ -10,11 +10,17 @@ from builders_control import a_person
 from builders_orders import BY, INSPECTOR
 from sqlmodel import col, select
 
-from inspection.acts import Office, confirm_change, deliver, propose_change, save_control
-from inspection.acts.bundles import bundle_of, freeze
-from inspection.control import Control
-from inspection.referral import DATA, MANIFEST, Bundle, FileDrop
-from inspection.store import DeliveryRow
+from inspection.acts.changes import confirm_change, propose_change
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.delivery import deliver
+from inspection.acts.referrals import bundle_of
+from inspection.acts.referrals.bundles import freeze
+from inspection.control.filled import Control
+from inspection.referral.bundle import DATA, MANIFEST
+from inspection.referral.delivery import FileDrop
+from inspection.referral.model import Bundle
+from inspection.store.referrals import DeliveryRow
 
 POLICE, AUDITOR, CELL, MAGISTRATE = "pjf-liege", "aud-liege", "fgp-limburg", "aud-antwerpen"
 ELSEWHERE = ("Neighbour", "Cook", "Silent", "token", "papers held", "2123456789")

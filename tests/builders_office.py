@@ -6,8 +6,9 @@ import io
 from builders_acts import LIEGE, SIGNS, a_control, a_yes
 from PIL import Image
 
-from inspection.acts import Office, keep_attachment, save_control
-from inspection.store import new_id
+from inspection.acts.context import Office
+from inspection.acts.controls import keep_attachment, save_control
+from inspection.store.core import new_id
 
 BY = "insp-liege-1"
 ENTRY = "2026-11-25T18:30:00+01:00"

@@ -20,8 +20,8 @@ from defusedxml.ElementTree import fromstring
 from sqlalchemy import func
 from sqlmodel import select
 
-from inspection.acts import Office
-from inspection.store import Attachment, ControlRow, ControlVersion, OpenRosaPart, OpenRosaSubmission
+from inspection.acts.context import Office
+from inspection.store.controls import Attachment, ControlRow, ControlVersion, OpenRosaPart, OpenRosaSubmission
 
 PNG = b"\x89PNG\r\n\x1a\n"
 _ORX = "{http://openrosa.org/xforms}"

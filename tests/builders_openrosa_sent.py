@@ -8,9 +8,13 @@ from builders_acts import AT, LIEGE, later
 from builders_control import a_raw_control, a_suspicion, the_checklist
 from builders_openrosa import filled
 
-from inspection.acts import DeviceUser, Office, Received, offered_forms, receive_submission, save_control
-from inspection.control import Control, read_control
-from inspection.store import control_body
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.openrosa import Received, offered_forms, receive_submission
+from inspection.acts.staff import DeviceUser
+from inspection.control.filled import Control
+from inspection.control.reading import read_control
+from inspection.store.queries import control_body
 
 BY, ON = "insp-liege-1", date(2026, 11, 25)
 DEVICE = DeviceUser(device_id="d", user_id=BY, name="n", language="fr", kind="openrosa", expires_at=later(days=9))

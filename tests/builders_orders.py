@@ -5,8 +5,10 @@ from dataclasses import replace
 from builders_acts import AT, FIRM, LIEGE, WEEK, a_part
 from builders_dashboards import a_book
 
-from inspection.acts import Office, order_visit, propose_week
-from inspection.reporting import WeekBook
+from inspection.acts.context import Office
+from inspection.acts.orders import order_visit
+from inspection.acts.weeks import propose_week
+from inspection.reporting.week import WeekBook
 
 BY, OTHER, TEAM, INSPECTOR = "supervisor-liege", "supervisor-namur", "liege-1", "insp-liege-1"
 THEIRS = "LI.69.99.123-26"

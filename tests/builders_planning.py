@@ -7,8 +7,8 @@ from random import Random
 
 import numpy as np
 
-from inspection.planning import GreatCircle, RoundPolicy, Stop, TeamDay, Visit, WeekPlan
-from inspection.planning import Round as PlannedRound
+from inspection.planning.problem import GreatCircle, RoundPolicy, Stop, TeamDay, Visit, WeekPlan
+from inspection.planning.problem import Round as PlannedRound
 
 MONDAY = date(2026, 11, 30)
 WEEK = tuple(MONDAY + timedelta(days=i) for i in range(7))

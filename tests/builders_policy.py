@@ -7,9 +7,11 @@ from typing import Any
 from builders_acts import AT, FIRM
 from openpyxl import load_workbook
 
-from inspection.acts import NewInitiative, NewMeasure, Office
-from inspection.reporting import chapter_workbook
-from inspection.store import JointActionRow, new_id
+from inspection.acts.context import Office
+from inspection.acts.reports import NewInitiative, NewMeasure
+from inspection.reporting.reports import chapter_workbook
+from inspection.store.core import new_id
+from inspection.store.weeks import JointActionRow
 
 BY, DIRECTION = "supervisor-liege", "direction-1"
 GOOD: dict[str, Any] = {

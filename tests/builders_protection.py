@@ -8,9 +8,10 @@ from typing import Any
 from builders_acts import AT, LIEGE, a_control, a_suspicious_control
 from builders_control import a_person
 
-from inspection.acts import Office, save_control
-from inspection.control import ConsentAsked, Control
-from sectors import load_rules
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.control.filled import ConsentAsked, Control
+from sectors.reader import load_rules
 
 BY = "insp-liege-1"
 NAME = "Mircea Exemplu"

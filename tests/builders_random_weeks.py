@@ -4,7 +4,7 @@ from random import Random
 
 from builders_planning import WEEK, Flat, a_day, a_policy, a_visit
 
-from inspection.planning import verify
+from inspection.planning.problem import verify
 
 INF = float("inf")
 

@@ -13,8 +13,8 @@ from builders_orders import INSPECTOR, TEAM
 from builders_protection import said
 
 from inspection import acts
-from inspection.acts import Office
-from inspection.referral import FileDrop
+from inspection.acts.context import Office
+from inspection.referral.delivery import FileDrop
 from inspection.territory import find_municipality
 from inspection.time_of import day_in_brussels
 
@@ -49,7 +49,7 @@ class Life:
 
     def delivery(self, recipient: str) -> str:
         """The id of the last delivery to an office."""
-        mine = acts.list_deliveries(SECOND, reference=self.reference, at=self.start, office=self.house)
+        mine = acts.chasing.list_deliveries(SECOND, reference=self.reference, at=self.start, office=self.house)
         return [d.id for d in mine if d.recipient == recipient][-1]
 
     def _place(self) -> str:
@@ -65,12 +65,12 @@ class Life:
     def _import_duty(self) -> None:
         for recipient, turns in getattr(self, "_rosters", {}).items():
             roster = {"recipient": recipient, "source": "roster of the test", "turns": turns}
-            acts.import_duty(roster, SUPERVISOR, at=self.start, office=self.house)
+            acts.staff.import_duty(roster, SUPERVISOR, at=self.start, office=self.house)
 
     def _order(self) -> str | None:
         if "ordered" not in self.given:
             return None
-        made = acts.order_visit(
+        made = acts.orders.order_visit(
             a_control().workplace,
             SUPERVISOR,
             authority=self.given["ordered"],
@@ -79,7 +79,7 @@ class Life:
             at=self.start,
             office=self.house,
         )
-        acts.permit(made.id, "team", TEAM, SUPERVISOR, at=self.start, office=self.house)
+        acts.orders.permit(made.id, "team", TEAM, SUPERVISOR, at=self.start, office=self.house)
         return made.id
 
     def _yes(self) -> tuple[str, str]:
@@ -95,7 +95,7 @@ class Life:
             suspicion=a_yes(self.start, forms=forms),
             **self._hours(),
         )
-        made = acts.save_control(control, INSPECTOR, place=self._place(), at=self.start, office=self.house)
+        made = acts.controls.save_control(control, INSPECTOR, place=self._place(), at=self.start, office=self.house)
         return str(made.reference), control.control_id
 
     def _hours(self) -> dict[str, str]:
@@ -105,56 +105,60 @@ class Life:
     def _play(self, step: Mapping[str, Any]) -> None:
         verb, about = next(iter(step.items()))
         if verb == "deliver":
-            acts.deliver({"file_drop": FileDrop(self.house.settings.outbox)}, at=self.at(about), office=self.house)
+            acts.delivery.deliver(
+                {"file_drop": FileDrop(self.house.settings.outbox)}, at=self.at(about), office=self.house
+            )
         elif verb == "chase":
-            acts.chase(self.at(about), office=self.house)
+            acts.chasing.chase(self.at(about), office=self.house)
         else:
             getattr(self, f"_{verb}")(about, step, self.at(step.get("hours", 1)))
 
     def _call(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
         words = "Wait for the patrol."
         taken = step["taken"]
-        acts.log_call(self.delivery(office), "duty_officer", words, taken, INSPECTOR, at=self.start, office=self.house)
+        acts.answers.log_call(
+            self.delivery(office), "duty_officer", words, taken, INSPECTOR, at=self.start, office=self.house
+        )
 
     def _acknowledge(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
-        acts.deliver({"file_drop": FileDrop(self.house.settings.outbox)}, at=at, office=self.house)
-        acts.acknowledge(self.reference, INSPECTOR, recipient=office, at=at, office=self.house)
+        acts.delivery.deliver({"file_drop": FileDrop(self.house.settings.outbox)}, at=at, office=self.house)
+        acts.answers.acknowledge(self.reference, INSPECTOR, recipient=office, at=at, office=self.house)
 
     def _refuse(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
-        acts.refuse(self.reference, step["reason"], INSPECTOR, recipient=office, at=at, office=self.house)
+        acts.answers.refuse(self.reference, step["reason"], INSPECTOR, recipient=office, at=at, office=self.house)
 
     def _reroute(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
-        acts.reroute(self.delivery(office), step["to"], INSPECTOR, at=at, office=self.house)
+        acts.changes.reroute(self.delivery(office), step["to"], INSPECTOR, at=at, office=self.house)
 
     def _change(self, kind: Any, step: Mapping[str, Any], at: datetime) -> None:
         offices = step.get("to", ())
-        made = acts.propose_change(
+        made = acts.changes.propose_change(
             self.reference, kind, "the number of people", INSPECTOR, recipients=offices, at=at, office=self.house
         )
         if step["confirmed"]:
-            acts.confirm_change(made.id, SECOND, at=at, office=self.house)
+            acts.changes.confirm_change(made.id, SECOND, at=at, office=self.house)
 
     def _recall(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
-        acts.recall(self.reference, office, INSPECTOR, instead=step.get("instead"), at=at, office=self.house)
+        acts.changes.recall(self.reference, office, INSPECTOR, instead=step.get("instead"), at=at, office=self.house)
 
     def _deleted(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
-        acts.confirm_deletion(self.reference, office, "telephone", INSPECTOR, at=at, office=self.house)
+        acts.changes.confirm_deletion(self.reference, office, "telephone", INSPECTOR, at=at, office=self.house)
 
     def _embargo(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
         until = step.get("until")
-        acts.embargo(self.reference, office, "telephone", SECOND, until=until, at=at, office=self.house)
+        acts.changes.embargo(self.reference, office, "telephone", SECOND, until=until, at=at, office=self.house)
 
     def _lift(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
-        acts.lift_embargo(self.reference, office, "telephone", SECOND, at=at, office=self.house)
+        acts.changes.lift_embargo(self.reference, office, "telephone", SECOND, at=at, office=self.house)
 
     def _pass_on(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
-        acts.let_have(str(self.order), office, SUPERVISOR, at=at, office=self.house)
+        acts.referrals.let_have(str(self.order), office, SUPERVISOR, at=at, office=self.house)
 
     def _consent(self, answer: Any, step: Mapping[str, Any], at: datetime) -> None:
-        acts.record_consent(self.control_id, said(answer, at), INSPECTOR, at=at, office=self.house)
+        acts.protection.record_consent(self.control_id, said(answer, at), INSPECTOR, at=at, office=self.house)
 
     def _consent_withdrawn(self, person: str, step: Mapping[str, Any], at: datetime) -> None:
-        acts.withdraw_consent(self.control_id, person, INSPECTOR, at=at, office=self.house)
+        acts.protection.withdraw_consent(self.control_id, person, INSPECTOR, at=at, office=self.house)
 
     def _told(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
-        acts.note_outcome(self.reference, office, step["outcome"], INSPECTOR, at=at, office=self.house)
+        acts.changes.note_outcome(self.reference, office, step["outcome"], INSPECTOR, at=at, office=self.house)

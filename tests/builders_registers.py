@@ -13,8 +13,11 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from inspection.registers import IntakeReport, Lake, ingest
-from sectors import Catalogue, load_rules
+from inspection.registers.intake import ingest
+from inspection.registers.lake import Lake
+from inspection.registers.report import IntakeReport
+from sectors.reader import load_rules
+from sectors.rules import Catalogue
 
 FULL_DAY = date(2026, 11, 20)
 UPDATE_DAY = date(2026, 11, 21)

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from builders_acts import AT, WEEK, a_part, later
 
-from inspection.acts import Office, WeekChanges, approve_week, propose_week, replan_week, visit_codes
-from inspection.planning import Cause, Difference, Slot, TeamAbsent
-from inspection.store import Plan, plans
+from inspection.acts.context import Office
+from inspection.acts.weeks import WeekChanges, approve_week, propose_week, replan_week, visit_codes
+from inspection.planning.replanning import Cause, Difference, Slot, TeamAbsent
+from inspection.store.queries import plans
+from inspection.store.weeks import Plan
 
 PARTS = [a_part("liege"), a_part("namur")]
 CODES = visit_codes("ONSS", str(WEEK), PARTS)

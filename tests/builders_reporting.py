@@ -4,7 +4,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from inspection.reporting import (
+from inspection.reporting.cases import ListRow, ReferralList
+from inspection.reporting.paper import Outline
+from inspection.reporting.sheets import Contact
+from inspection.reporting.week import (
     BookAlternative,
     BookDistrict,
     BookHelp,
@@ -13,10 +16,6 @@ from inspection.reporting import (
     BookRound,
     BookStop,
     BookUnplaced,
-    Contact,
-    ListRow,
-    Outline,
-    ReferralList,
     WeekBook,
 )
 

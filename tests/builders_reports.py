@@ -7,18 +7,16 @@ from typing import Any
 
 from builders_disclosure import PARTNERS
 
-from inspection.reporting import (
+from inspection.reporting.disclosure import CountTable, Dimension, protect
+from inspection.reporting.policy import Initiative
+from inspection.reporting.reports import (
     Chapter,
-    CountTable,
-    Dimension,
-    Initiative,
     MeasureLine,
     OtherTold,
     RegisterPart,
     Report,
     ReportKind,
     ReportTable,
-    protect,
     report_period,
     wanted_tables,
 )

@@ -9,8 +9,8 @@ import pytest
 from builders_planning import Coefficients
 from road_servers import RoadWorld, true_seconds
 
-from inspection.planning import travel_times
-from inspection.planning.roads import RoadTimes
+from inspection.planning.roads import travel_times
+from inspection.planning.roads.providing import RoadTimes
 from inspection.settings import RoadSettings
 
 ON = date(2026, 11, 26)

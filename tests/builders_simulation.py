@@ -24,12 +24,13 @@ from builders_simulation_witness import DISTRICTS, PLACES, Answer, Witness, Yes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from inspection import acts, failpoints
-from inspection.acts import Office
-from inspection.control import Control
+from inspection.acts.context import Office
+from inspection.control.filled import Control
 from inspection.errors import ReferralFault
-from inspection.referral import Transport, sign_acknowledgement
+from inspection.referral.delivery import sign_acknowledgement
+from inspection.referral.model import Transport
 from inspection.settings import Settings
-from inspection.store import new_id
+from inspection.store.core import new_id
 from inspection.time_of import IsoWeek, day_in_brussels
 
 START = datetime(2026, 8, 24, 4, 0, tzinfo=UTC)
@@ -172,7 +173,9 @@ class World:
         """Save a control, again and again until an act has answered, as the field form does."""
         done, saved = self.clock.try_in(
             self.field,
-            lambda house: acts.save_control(yes.control, yes.by, place=yes.place, at=self.clock.at, office=house),
+            lambda house: acts.controls.save_control(
+                yes.control, yes.by, place=yes.place, at=self.clock.at, office=house
+            ),
         )
         if not done:
             self.clock.after(self._save, yes, dice, way, minutes=dice.uniform(1, 90))
@@ -206,7 +209,8 @@ class World:
             self.witness.wanted[yes.control.control_id] = yes
         how: Any = {"grounds": "papers held", "by": yes.by, "forms": yes.forms, "at": self.clock.at}
         done, referral = self.clock.try_in(
-            self.field, lambda house: acts.decide_suspicion(yes.control.control_id, "yes", office=house, **how)
+            self.field,
+            lambda house: acts.referrals.decide_suspicion(yes.control.control_id, "yes", office=house, **how),
         )
         if done:
             yes.reference = referral.reference
@@ -217,7 +221,7 @@ class World:
     def _say_no(self, yes: Yes) -> None:
         how: Any = {"grounds": "family at work", "by": yes.by, "at": self.clock.at}
         self.clock.try_in(
-            self.field, lambda house: acts.decide_suspicion(yes.control.control_id, "no", office=house, **how)
+            self.field, lambda house: acts.referrals.decide_suspicion(yes.control.control_id, "no", office=house, **how)
         )
 
     def _late(self, control_id: str) -> None:
@@ -237,7 +241,7 @@ class World:
         """Save a finished control, again and again as it is: a process that was killed may have saved it already."""
         done, _ = self.clock.try_in(
             self.field,
-            lambda house: acts.save_control(control, yes.by, place=yes.place, at=self.clock.at, office=house),
+            lambda house: acts.controls.save_control(control, yes.by, place=yes.place, at=self.clock.at, office=house),
         )
         if done:
             yes.control = control
@@ -255,7 +259,7 @@ class World:
         control = Control.model_validate({**raw, "persons": [*raw["persons"], a_person(n, name=f"Nr {n} Exempel")]})
         done, _ = self.clock.try_in(
             self.field,
-            lambda house: acts.correct_control(
+            lambda house: acts.controls.correct_control(
                 control, "one more person", yes.by, place=yes.place, at=self.clock.at, office=house
             ),
         )
@@ -277,18 +281,18 @@ class World:
 
     def _hand_over(self, worker: Process, limit: int = 200) -> None:
         how: Any = {"limit": limit, "at": self.clock.at}
-        self.clock.try_in(worker, lambda house: acts.deliver(self.ways(worker), office=house, **how))
+        self.clock.try_in(worker, lambda house: acts.delivery.deliver(self.ways(worker), office=house, **how))
 
     def _meanwhile(self, at: datetime) -> None:
         """While one worker waits for a slow addressee, its lease runs out and another takes its deliveries up."""
         self.witness.count("leases that ran out while the first was sending")
         later = at + timedelta(seconds=2 * self.settings.lease_seconds)
         other = self.clock.dice.choice(self.workers)
-        self.clock.try_in(other, lambda house: acts.deliver(self.ways(other), limit=3, at=later, office=house))
+        self.clock.try_in(other, lambda house: acts.delivery.deliver(self.ways(other), limit=3, at=later, office=house))
 
     def _chase(self) -> None:
         worker = self.clock.dice.choice(self.workers)
-        done, _ = self.clock.try_in(worker, lambda house: acts.chase(self.clock.at, office=house))
+        done, _ = self.clock.try_in(worker, lambda house: acts.chasing.chase(self.clock.at, office=house))
         if done:
             self.witness.chased.append(self.clock.at)
         self.clock.after(self._chase, hours=1)
@@ -296,7 +300,7 @@ class World:
     def _reconcile(self) -> None:
         worker = self.clock.dice.choice(self.workers)
         done, found = self.clock.try_in(
-            worker, lambda house: acts.reconcile(self.ways(worker), at=self.clock.at, office=house)
+            worker, lambda house: acts.delivery.reconcile(self.ways(worker), at=self.clock.at, office=house)
         )
         if done:
             self.witness.compared.append((self.clock.at, {one.recipient: one.fault for one in found}))
@@ -306,14 +310,14 @@ class World:
         self.clock.after(self._reconcile, hours=24)
 
     def _publish(self, week: IsoWeek) -> None:
-        for recipient in acts.list_recipients(week, office=self.desk.house):
+        for recipient in acts.delivery.list_recipients(week, office=self.desk.house):
             self._publish_one(week, recipient)
         self.clock.after(self._publish, IsoWeek.after(week.days[-1]), days=7)
 
     def _publish_one(self, week: IsoWeek, recipient: str) -> None:
         worker = self.clock.dice.choice(self.workers)
         done, _ = self.clock.try_in(
-            worker, lambda house: acts.publish_list(week, recipient, at=self.clock.at, office=house)
+            worker, lambda house: acts.delivery.publish_list(week, recipient, at=self.clock.at, office=house)
         )
         self.witness.count("lists published", int(done))
         if not done:
@@ -341,11 +345,11 @@ class World:
     def _take(self, house: Office, reply: Reply) -> None:
         how: Any = {"at": self.clock.at, "office": house}
         if reply.signed:
-            acts.acknowledge_signed(_signed(reply, self.signing[reply.recipient]), **how)
+            acts.answers.acknowledge_signed(_signed(reply, self.signing[reply.recipient]), **how)
         elif reply.verdict == "acknowledged":
-            acts.acknowledge(reply.reference, "system", recipient=reply.recipient, **how)
+            acts.answers.acknowledge(reply.reference, "system", recipient=reply.recipient, **how)
         else:
-            acts.refuse(reply.reference, reply.reason, "system", recipient=reply.recipient, **how)  # type: ignore[arg-type]
+            acts.answers.refuse(reply.reference, reply.reason, "system", recipient=reply.recipient, **how)  # type: ignore[arg-type]
 
 
 def _district(user: dict[str, Any]) -> str | None:

@@ -11,7 +11,8 @@ from typing import Literal
 from builders_simulation_witness import Witness
 
 from inspection.errors import ReferralFault
-from inspection.referral import KEY_SHOWN, MANIFEST, Bundle, Sent, damaged
+from inspection.referral.bundle import MANIFEST, damaged
+from inspection.referral.model import KEY_SHOWN, Bundle, Sent
 
 Verdict = Literal["acknowledged", "refused"]
 REASONS = ("not_competent", "duplicate", "other", "incomplete")
@@ -137,7 +138,7 @@ class Post:
         fate = office.fate(bundle, at)
         office.witness.count(f"sendings: {fate}")
         if fate == "away":
-            raise ReferralFault("Away", where=office.id, advice="Wait.", code="601")
+            raise ReferralFault("REFER-601", recipient=office.id, kind="OSError")
         if fate in ("strange", "lasting"):
             raise KeyError("a fault of the transport's own")
         if fate == "lost":
@@ -148,7 +149,7 @@ class Post:
         if fate == "slow":
             self.meanwhile(at)
         if fate == "cut":
-            raise ReferralFault("Cut off", where=office.id, advice="Wait.", code="601")
+            raise ReferralFault("REFER-601", recipient=office.id, kind="OSError")
         return self._said(office, bundle, at)
 
     def _lost(self, office: Addressee, bundle: Bundle, at: datetime) -> Sent:

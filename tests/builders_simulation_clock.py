@@ -11,7 +11,7 @@ from typing import Any
 
 from builders_simulation_house import opened
 
-from inspection.acts import Office
+from inspection.acts.context import Office
 from inspection.failpoints import REGISTERED
 from inspection.settings import Settings
 

@@ -13,9 +13,10 @@ from builders_simulation_witness import Witness
 from sqlmodel import col, select
 
 from inspection import acts
-from inspection.acts import Office
-from inspection.referral import MANIFEST, Bundle
-from inspection.store import WITHOUT_BUNDLE, DeliveryRow, ReferralRow
+from inspection.acts.context import Office
+from inspection.referral.bundle import MANIFEST
+from inspection.referral.model import Bundle
+from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReferralRow
 
 FORGETS = 0.15
 
@@ -92,7 +93,8 @@ class Hands:
     def _post(self, row: DeliveryRow, referral: ReferralRow) -> None:
         """Note that the letter has left, until an act has kept it."""
         done, _ = self.clock.try_in(
-            self.process, lambda house: acts.hand_in(row.id, referral.opened_by, at=self.clock.at, office=house)
+            self.process,
+            lambda house: acts.delivery.hand_in(row.id, referral.opened_by, at=self.clock.at, office=house),
         )
         self._office(row).says_yes(row.bundle_key)
         if not done:
@@ -117,7 +119,7 @@ class Hands:
 
     def _prepared(self, row: DeliveryRow, referral: ReferralRow, way: Any) -> tuple[bool, str]:
         def prepare(house: Office) -> str:
-            return acts.prepare_by_hand(row.id, way, referral.opened_by, at=self.clock.at, office=house)
+            return acts.delivery.prepare_by_hand(row.id, way, referral.opened_by, at=self.clock.at, office=house)
 
         return self.clock.try_in(self.process, prepare)
 

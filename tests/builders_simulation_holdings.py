@@ -11,8 +11,8 @@ from builders_simulation_served import ServedWorld
 from builders_simulation_ways import WAYS
 from builders_simulation_witness import Witness
 
-from inspection.referral import MANIFEST, damaged
-from inspection.store import DeliveryRow
+from inspection.referral.bundle import MANIFEST, damaged
+from inspection.store.referrals import DeliveryRow
 
 LISTED = ("file_drop", "sftp")
 

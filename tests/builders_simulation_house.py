@@ -14,10 +14,11 @@ from builders_simulation_witness import DISTRICTS, PLACES
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from databases import lay_tables
 
-from inspection.acts import Office, import_roster
+from inspection.acts.context import Office
+from inspection.acts.staff import import_roster
 from inspection.settings import Settings
-from inspection.store import open_store
-from sectors import Rules, load_rules
+from inspection.store.core import open_store
+from sectors.reader import Rules, load_rules
 
 INSPECTORS = 4
 SIGNING = {

@@ -9,8 +9,10 @@ from functools import cached_property
 from builders_simulation_witness import AUDITOR, PLACES, POLICE, PROSECUTOR, Witness, Yes
 from sqlmodel import col, select
 
-from inspection.acts import Office, referral_list
-from inspection.store import WITHOUT_BUNDLE, Alert, AttemptRow, DeliveryRow, ReferralRow
+from inspection.acts.context import Office
+from inspection.acts.delivery import referral_list
+from inspection.store.records import Alert
+from inspection.store.referrals import WITHOUT_BUNDLE, AttemptRow, DeliveryRow, ReferralRow
 from inspection.time_of import IsoWeek, day_in_brussels
 from inspection.trust import verify_trail
 

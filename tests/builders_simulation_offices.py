@@ -17,7 +17,8 @@ from pathlib import Path
 from builders_simulation_addressees import Addressee
 from builders_simulation_opening import Locks, as_bundle, open_files, open_mail, read_folder
 
-from inspection.referral import KEY_SHOWN, LABEL, MANIFEST, Bundle
+from inspection.referral.bundle import LABEL, MANIFEST
+from inspection.referral.model import KEY_SHOWN, Bundle
 
 # What happens to one sending, in how many of a hundred. "lost": it says yes and has nothing. "spoilt": it says yes and
 # breaks what it has. "restarted": it goes down while it answers, and comes up again.

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from inspection.referral import ENVELOPE, LABEL, MANIFEST, Bundle
+from inspection.referral.bundle import ENVELOPE, LABEL, MANIFEST
+from inspection.referral.model import Bundle
 
 
 @dataclass(frozen=True)

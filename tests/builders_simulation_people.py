@@ -13,7 +13,8 @@ from sqlmodel import col, select
 
 from inspection import acts
 from inspection.errors import InspectionError, ReferralFault
-from inspection.store import Alert, DeliveryRow, ReferralRow
+from inspection.store.records import Alert
+from inspection.store.referrals import DeliveryRow, ReferralRow
 
 RING = frozenset({"delivery_reminder", "delivery_overdue", "delivery_missing", "delivery_failing"})
 NEVER = 0.25
@@ -58,7 +59,7 @@ class Desks:
         """Take an alert on and do what it asks for; whoever dies in the middle begins again."""
         by = alert.for_user or self.witness.people[alert.for_role, alert.district][0]
         done, _ = self.clock.try_in(
-            self.process, lambda house: acts.see_alert(alert.id, by, at=self.clock.at, office=house)
+            self.process, lambda house: acts.alerts.see_alert(alert.id, by, at=self.clock.at, office=house)
         )
         if not done:
             self.clock.after(self.react, alert, minutes=61)
@@ -70,7 +71,7 @@ class Desks:
             self.decides(alert.subject)
         elif alert.kind == "clock":
             self.clock.try_in(
-                self.process, lambda house: acts.stop_clock(alert.subject, by, at=self.clock.at, office=house)
+                self.process, lambda house: acts.chasing.stop_clock(alert.subject, by, at=self.clock.at, office=house)
             )
 
     def ring(self, delivery_id: str, by: str) -> None:
@@ -94,7 +95,7 @@ class Desks:
         to = self._neighbour(row.recipient)
         try:
             done, made = self.clock.try_in(
-                self.process, lambda house: acts.reroute(delivery_id, to, by, at=self.clock.at, office=house)
+                self.process, lambda house: acts.changes.reroute(delivery_id, to, by, at=self.clock.at, office=house)
             )
         except ReferralFault as fault:
             self.witness.count(f"reroutings refused: {fault.code}")
@@ -112,7 +113,7 @@ class Desks:
         try:
             done, _ = self.clock.try_in(
                 self.process,
-                lambda house: acts.log_call(
+                lambda house: acts.answers.log_call(
                     row.id, "duty_officer", "come at once", taken_on, by, at=self.clock.at, office=house
                 ),
             )

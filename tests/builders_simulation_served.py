@@ -22,9 +22,9 @@ from builders_simulation_servers import Server, file_server, mail_relay, web_ser
 from builders_simulation_ways import SIGNING, WAYS, by, keys_of, settle_ways
 
 from inspection import acts
-from inspection.acts import Office
+from inspection.acts.context import Office
 from inspection.errors import ReferralFault
-from inspection.referral import Transport
+from inspection.referral.model import Transport
 from inspection.settings import Settings
 
 MISTYPED = 0.08
@@ -50,7 +50,7 @@ class ServedWorld(World):
         """Return the product's own transports, read from the settings once in the life of a process."""
         life = (process.name, process.killed)
         if life not in self._known:
-            self._known[life] = acts.transports(process.house)
+            self._known[life] = acts.outbox.transports(process.house)
         return self._known[life]
 
     def wait(self) -> None:
@@ -146,7 +146,7 @@ class ServedWorld(World):
         try:
             self.witness.count("leases that ran out while the first was sending")
             later = self.clock.at + timedelta(seconds=2 * self.settings.lease_seconds)
-            acts.deliver(self.ways(self.net), limit=2, at=later, office=self.net.house)
+            acts.delivery.deliver(self.ways(self.net), limit=2, at=later, office=self.net.house)
         finally:
             self._sends_beside.release()
 
@@ -181,7 +181,7 @@ class ServedWorld(World):
         wrong = str((int(reply.reference[place]) + self.clock.dice.randint(1, 9)) % 10)
         typed = reply.reference[:place] + wrong + reply.reference[place + 1 :]
         try:
-            acts.acknowledge(typed, "system", recipient=reply.recipient, at=self.clock.at, office=house)
+            acts.answers.acknowledge(typed, "system", recipient=reply.recipient, at=self.clock.at, office=house)
         except ReferralFault as fault:
             self.witness.count(f"mistyped references refused: {fault.code}")
         else:

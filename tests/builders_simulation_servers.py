@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from transport_servers import Files, Hook, Mailbox, mail_server, sftp_server, webhook
 
-from inspection.referral import KEY_SHOWN
+from inspection.referral.model import KEY_SHOWN
 
 TOO_SLOW = 1.2  # seconds, where this house waits for one
 UNSAID = frozenset({"cut", "cut at renamed", "restarted"})

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from inspection.control import Control
+from inspection.control.filled import Control
 
 POLICE, AUDITOR, PROSECUTOR = range(3)
 # Municipality: (police directorate, labour auditorate, prosecutor), as a jurist would write them down.

@@ -12,9 +12,12 @@ from typing import Any
 
 import polars as pl
 
-from inspection.registers import Lake
-from inspection.targeting import Assessments, Established, SelectionPolicy
-from sectors import Bin, Card, CardSignal, Catalogue, Text, load_rules
+from inspection.registers.lake import Lake
+from inspection.targeting.assessing import Assessments
+from inspection.targeting.frame import Established
+from inspection.targeting.model import SelectionPolicy
+from sectors.reader import load_rules
+from sectors.rules import Bin, Card, CardSignal, Catalogue, Text
 
 ON = date(2026, 11, 26)
 SNAPSHOT = date(2026, 11, 25)

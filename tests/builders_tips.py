@@ -15,18 +15,13 @@ from typing import Any
 
 from builders_acts import a_control
 
-from flows.week_sheets import SheetDesk
 from inspection import acts
-from inspection.reporting import (
-    BookRound,
-    BookStop,
-    WeekBook,
-    map_page,
-    rounds_geojson,
-    team_calendar,
-)
+from inspection.reporting.pages import map_page
+from inspection.reporting.sheets import team_calendar
+from inspection.reporting.week import BookRound, BookStop, WeekBook, rounds_geojson
 from inspection.sealing import canonical_json
 from inspection.time_of import IsoWeek, moment_of
+from inspection.weeks.sheets import SheetDesk
 
 CONTROL = "0199aaaa-bbbb-7ccc-8ddd-0123456789ab"
 
@@ -62,13 +57,13 @@ def _calendar(there: Place) -> bytes:
 
 def _missions(there: Place) -> bytes:
     rows = io.StringIO()
-    for mission in acts.listed_missions(there.inspector, at=there.at):
+    for mission in acts.weeks.listed_missions(there.inspector, at=there.at):
         csv.writer(rows).writerow([mission.visit, mission.day, mission.start, mission.workplace, mission.name])
     return rows.getvalue().encode()
 
 
 def _package(there: Place) -> bytes:
-    return canonical_json(acts.field_package(there.inspector, at=there.at)).encode()
+    return canonical_json(acts.weeks.field_package(there.inspector, at=there.at)).encode()
 
 
 def _forms(there: Place) -> bytes:
@@ -76,7 +71,7 @@ def _forms(there: Place) -> bytes:
 
 
 def _checklists(there: Place) -> Any:
-    return acts.field_package(there.inspector, at=there.at).checklists
+    return acts.weeks.field_package(there.inspector, at=there.at).checklists
 
 
 def _dossier(there: Place) -> bytes:
@@ -90,8 +85,8 @@ def _dossier(there: Place) -> bytes:
         report_language="fr",
     )
     late = moment_of(on, 1300.0)
-    acts.save_control(control, there.inspector, place="62063", at=late)
-    return acts.dossier(there.control_id, "offender", there.inspector, at=late).pdf
+    acts.controls.save_control(control, there.inspector, place="62063", at=late)
+    return acts.controls.dossier(there.control_id, "offender", there.inspector, at=late).pdf
 
 
 SEEN: Mapping[str, Callable[[Place], bytes]] = {

@@ -9,17 +9,9 @@ from sqlmodel import col
 from sqlmodel import select as rows_of
 
 from inspection import acts
-from inspection.planning import Visit
-from inspection.store import (
-    Chosen,
-    PlanDistrict,
-    PlannedStop,
-    PlannedVisit,
-    Selection,
-    Unplaced,
-    Workplace,
-    plan_body,
-)
+from inspection.planning.problem import Visit
+from inspection.store.queries import plan_body
+from inspection.store.weeks import Chosen, PlanDistrict, PlannedStop, PlannedVisit, Selection, Unplaced, Workplace
 
 OWN = {"id", "plan_id", "selection_id", "chosen_id", "visit_id", "origin_id", "rows", "body", "name", "address"}
 OWN |= {"proposed_at", "sha256"}

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from inspection.planning import RoundPolicy, TeamDay, Visit
+from inspection.planning.problem import RoundPolicy, TeamDay, Visit
 
 DAY = date(2026, 12, 7)
 FREE = RoundPolicy.free()

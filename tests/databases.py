@@ -14,9 +14,9 @@ import psycopg
 import pytest
 from sqlalchemy import create_engine, text
 
-from inspection.acts import found_house
+from inspection.acts.founding import found_house
 from inspection.settings import Settings
-from inspection.store import Store, open_store
+from inspection.store.core import Store, open_store
 
 BACKENDS = ("sqlite", "postgresql")
 

@@ -114,7 +114,7 @@ class Stub:
         except ClientDisconnect:
             return Response(status_code=400)
         if request.headers.get("x-vigie-field") != "1":
-            return JSONResponse({"code": "ACCESS-060"}, 403)
+            return JSONResponse({"code": "CONTROL-332"}, 403)
         if self.refuses:
             return JSONResponse({"code": self.refusal, "what": "Unknown question", "advice": "Correct it"}, 422)
         said = json.loads(body)

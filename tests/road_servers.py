@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from inspection.planning import Point
+from inspection.planning.problem import Point
 
 MAP_DAY = "2026-11-01"
 

@@ -2,6 +2,6 @@
 
 import sys
 
-from dashboards import serve
+from dashboards.serving import serve
 
 serve(port=int(sys.argv[1]), every_seconds=0.5)

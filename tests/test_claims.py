@@ -11,7 +11,7 @@ import yaml
 
 from flows.command import COMMANDS
 from inspection.i18n import LANGUAGES
-from sectors import load_rules
+from sectors.reader import load_rules
 
 ROOT = Path(__file__).parents[1]
 ON = date(2026, 11, 26)

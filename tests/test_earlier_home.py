@@ -13,12 +13,14 @@ import pytest
 import yaml
 from pydantic import TypeAdapter
 
-from inspection.acts.definitions import checklist_from
-from inspection.control import Conclusion, Control, Offender, conclude, findings_against, offenders_of, read_control
+from inspection.acts.records import checklist_from
+from inspection.control.conclusions import Offender, conclude, findings_against, offenders_of
+from inspection.control.filled import Conclusion, Control
+from inspection.control.reading import read_control
 from inspection.sealing import canonical_json
-from inspection.store import ChecklistDefinition
+from inspection.store.controls import ChecklistDefinition
 from inspection.territory import Competence, canton, competence, municipality
-from sectors import Rules, load_rules
+from sectors.reader import Rules, load_rules
 
 HERE = Path(__file__).parent / "earlier_home"
 CONCLUSION = TypeAdapter(Conclusion)

@@ -11,16 +11,19 @@ from pathlib import Path
 
 from builders_control import the_rules
 
-from inspection.control import Control
+from inspection.control.filled import Control
 from inspection.i18n import keys
-from inspection.store.base import metadata
-from sectors.recipients import Recipient
+from inspection.store.core import metadata
+from sectors.rules import Recipient
 
 ROOT = Path(__file__).parents[1]
 ON = date(2026, 11, 25)
 SHELTER = re.compile(r"shelter|refuge|safe_?house|centre_(address|place)|housed|accommodation_(address|place)")
 STAGE = re.compile(r"residence_(stage|status|permit|title)|stage_of|protection_(stage|status)|victim_status|reflection")
-TEMPLATES = (*(ROOT / "inspection" / "reporting" / "templates").glob("*"), ROOT / "inspection/referral/wording.yaml")
+TEMPLATES = (
+    *(ROOT / "inspection" / "reporting" / "templates").glob("*"),
+    ROOT / "inspection/referral/wording.yaml",
+)
 
 
 def names() -> Iterator[str]:

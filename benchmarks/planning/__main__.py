@@ -14,15 +14,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.planning import suites
+from benchmarks.planning.engines import NAMES as ENGINES
+from benchmarks.planning.files import read_instance
+from benchmarks.planning.one import Run, measured
+from benchmarks.planning.report import report
+from benchmarks.planning.results import append, read
+from benchmarks.planning.weeks import SIZES
 from inspection.errors import InspectionError
-
-from . import suites
-from .engines import NAMES as ENGINES
-from .files import read_instance
-from .one import Run, measured
-from .report import report
-from .results import append, read
-from .weeks import SIZES
 
 RESULTS = Path(__file__).parent.parent / "results"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, stdev
 
-from .one import Row
+from benchmarks.planning.one import Row
 
 # Student's t at 97.5 % for 1 to 30 degrees of freedom; beyond that the normal value is near enough
 _T = (

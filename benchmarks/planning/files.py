@@ -9,18 +9,17 @@ from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 
+from benchmarks.planning.plane import Plane
+from benchmarks.planning.problem import Problem
+from benchmarks.planning.weeks import MONDAY
 from inspection.errors import InspectionError
-from inspection.planning import RoundPolicy, TeamDay, Visit
-
-from .plane import Plane
-from .problem import Problem
-from .weeks import MONDAY
+from inspection.planning.problem import RoundPolicy, TeamDay, Visit
 
 
 class InstanceFault(InspectionError):
     """A file of others' instances is not what its format says."""
 
-    family = "BENCH"
+    file = Path(__file__).with_name("faults.yaml")
 
 
 @dataclass(frozen=True)
@@ -37,19 +36,15 @@ class _Line:
         except (IndexError, ValueError):
             number = float("nan")
         if not isfinite(number):
-            raise self.fault(f"{what} is not a number", "Every field of the format is a plain number.")
+            raise InstanceFault("BENCH-003", field=what, where=self.where)
         return number
 
     def whole(self, at: int, what: str) -> int:
         """Return the field as a whole number that is not negative."""
         number = self.number(at, what)
         if number < 0 or number != int(number):
-            raise self.fault(f"{what} is {number:g}, not a whole number", "Counts and vertex numbers are whole.")
+            raise InstanceFault("BENCH-004", field=what, number=number, where=self.where)
         return int(number)
-
-    def fault(self, what: str, advice: str) -> InstanceFault:
-        """Return the refusal of the file at this line."""
-        return InstanceFault(what, where=self.where, advice=advice, code="001")
 
 
 def read_instance(path: Path, *, routes: int | None = None, decimals: int | None = None) -> Problem:
@@ -57,8 +52,7 @@ def read_instance(path: Path, *, routes: int | None = None, decimals: int | None
     try:
         text = path.read_text(encoding="ascii")
     except UnicodeDecodeError:
-        advice = "Instances are plain ASCII: leave other files out of the folder."
-        raise InstanceFault("the file is no plain text", where=path.name, advice=advice, code="001") from None
+        raise InstanceFault("BENCH-001", where=path.name) from None
     return parse_instance(path.name, text, routes=routes, decimals=decimals)
 
 
@@ -74,10 +68,10 @@ def parse_instance(name: str, text: str, *, routes: int | None = None, decimals:
     Raises InstanceFault for a file that does not keep to its format.
     """
     if routes is not None and routes < 1:
-        raise InstanceFault(f"{routes} routes", where="--routes", advice="Give 1 or more.", code="002")
+        raise InstanceFault("BENCH-002", routes=routes)
     lines = list(_lines(name, text))
     if not lines:
-        raise InstanceFault("the file is empty", where=name, advice="Fetch it again.", code="001")
+        raise InstanceFault("BENCH-005", where=name)
     if lines[0].fields[0] == "n":
         return _top(name, lines, routes)
     return _toptw(name, lines, routes or 1, decimals)
@@ -92,23 +86,23 @@ def _lines(name: str, text: str) -> Iterator[_Line]:
 def _top(name: str, lines: Sequence[_Line], routes: int | None) -> Problem:
     """n N, m M, tmax T; then N lines x y score, the first of them the start and the last the end."""
     if len(lines) < 3:
-        raise lines[-1].fault("the header is cut off", "A TOP file begins with n, m and tmax.")
+        raise InstanceFault("BENCH-006", where=lines[-1].where)
     for line, word in zip(lines[:3], ("n", "m", "tmax"), strict=True):
         if len(line.fields) != 2 or line.fields[0] != word:
-            raise line.fault(f"expected '{word}' and a number", "A TOP file begins with n, m and tmax, a line each.")
+            raise InstanceFault("BENCH-007", word=word, where=line.where)
     points, stated, longest = lines[0].whole(1, "n"), lines[1].whole(1, "m"), lines[2].number(1, "tmax")
     rows = lines[3:]
     _expect_rows(lines[0], rows, points, "n points")
     if points < 2 or stated < 1 or longest < 0:
-        raise lines[0].fault("n, m or tmax is too small", "n counts start and end; m is 1 or more; tmax is 0 or more.")
+        raise InstanceFault("BENCH-008", where=lines[0].where)
     for row in rows:
         if len(row.fields) != 3:
-            raise row.fault(f"{len(row.fields)} fields instead of 3", "A point is x, y and its score.")
+            raise InstanceFault("BENCH-009", fields=len(row.fields), where=row.where)
     places = [(row.number(0, "x"), row.number(1, "y")) for row in rows]
     scores = [_score(row, 2) for row in rows]
     for row, score in ((rows[0], scores[0]), (rows[-1], scores[-1])):
         if score:
-            raise row.fault(f"the start or the end has a score of {score:g}", "Both have 0 in this format.")
+            raise InstanceFault("BENCH-010", score=score, where=row.where)
     visits = [_visit(number, places[number], 0.0, scores[number], (0.0, longest)) for number in range(1, points - 1)]
     days = _team_days(routes or stated, places[0], places[-1], (0.0, longest))
     return _problem(name, visits, days, Plane(), 1000, suffix="" if routes in (None, stated) else f"-m{routes}")
@@ -118,7 +112,7 @@ def _toptw(name: str, lines: Sequence[_Line], routes: int, decimals: int | None)
     """k v N t; one or more lines D Q; then N + 1 lines i x y d S f a list O C, vertex 0 being start and end."""
     head = lines[0]
     if len(head.fields) != 4:
-        raise head.fault(f"{len(head.fields)} fields instead of 4", "A TOPTW file begins with k v N t.")
+        raise InstanceFault("BENCH-011", fields=len(head.fields), where=head.where)
     customers, periods = head.whole(2, "N"), head.whole(3, "t")
     rows = list(lines[1:])
     loads = 0
@@ -126,7 +120,7 @@ def _toptw(name: str, lines: Sequence[_Line], routes: int, decimals: int | None)
         rows.pop(0)
         loads += 1
     if not 1 <= loads <= max(1, periods):
-        raise head.fault(f"{loads} lines 'D Q' after the first", "There is one, or one for each of the t days.")
+        raise InstanceFault("BENCH-012", loads=loads, where=head.where)
     _expect_rows(head, rows, customers + 1, "N customers and the depot")
     for number, row in enumerate(rows):
         _check_row(row, number)
@@ -135,7 +129,7 @@ def _toptw(name: str, lines: Sequence[_Line], routes: int, decimals: int | None)
         decimals = 2 if name.lower().startswith("pr") else 1
     window = (rows[0].number(-2, "O"), rows[0].number(-1, "C"))
     if _score(rows[0], 4):
-        raise rows[0].fault("the depot has a score", "Vertex 0 is start and end, with a score of 0.")
+        raise InstanceFault("BENCH-013", where=rows[0].where)
     visits = [
         _visit(
             number,
@@ -154,26 +148,25 @@ def _toptw(name: str, lines: Sequence[_Line], routes: int, decimals: int | None)
 def _check_row(row: _Line, number: int) -> None:
     """Refuse a vertex out of order, a list of another length than it says, times that run backwards."""
     if row.whole(0, "i") != number:
-        raise row.fault(f"vertex {row.fields[0]} where {number} belongs", "Vertices are numbered from 0 without a gap.")
+        raise InstanceFault("BENCH-014", vertex=row.fields[0], number=number, where=row.where)
     if len(row.fields) < 9 or len(row.fields) != 9 + row.whole(6, "a"):
-        advice = "A vertex is i x y d S f a, a list of a numbers, O and C."
-        raise row.fault(f"{len(row.fields)} fields, not 9 and the list", advice)
+        raise InstanceFault("BENCH-015", fields=len(row.fields), where=row.where)
     for at in range(len(row.fields)):
         row.number(at, f"field {at + 1}")
     if row.number(3, "d") < 0 or row.number(-2, "O") > row.number(-1, "C"):
-        raise row.fault("a negative duration, or a window that closes before it opens", "Check d, O and C.")
+        raise InstanceFault("BENCH-016", where=row.where)
 
 
 def _expect_rows(head: _Line, rows: Sequence[_Line], count: int, what: str) -> None:
     if len(rows) != count:
-        where = rows[-1] if rows else head
-        raise where.fault(f"{len(rows)} point lines in the file, {count} stated", f"The header counts {what}.")
+        last = rows[-1] if rows else head
+        raise InstanceFault("BENCH-017", lines=len(rows), stated=count, counted=what, where=last.where)
 
 
 def _score(row: _Line, at: int) -> float:
     score = row.number(at, "the score")
     if score < 0:
-        raise row.fault(f"a score of {score:g}", "Scores are 0 or more.")
+        raise InstanceFault("BENCH-018", score=score, where=row.where)
     return score
 
 

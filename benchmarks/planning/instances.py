@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import cast
 
-from . import small, styles
-from .files import read_instance
-from .problem import Problem, district
-from .weeks import Roster
+from benchmarks.planning import small, styles
+from benchmarks.planning.files import read_instance
+from benchmarks.planning.problem import Problem, district
+from benchmarks.planning.weeks import Roster
 
 
 def instance(name: str, path: str | None = None, routes: int | None = None, decimals: int | None = None) -> Problem:

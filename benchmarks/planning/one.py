@@ -86,8 +86,8 @@ def _count_cpu() -> None:
 
 
 def _made(run: Run) -> Row:
-    from .engines import engine
-    from .instances import instance
+    from benchmarks.planning.engines import engine
+    from benchmarks.planning.instances import instance
 
     problem = instance(run.instance, run.path, run.routes, run.decimals)
     if run.engine == "bound":
@@ -126,7 +126,7 @@ def _bound(problem: Any, what: str) -> Row:
     On a small week some required visit may have no place at all; on a district week each has one, and a plan that
     leaves one out is worth no comparison.
     """
-    from inspection.planning import upper_bound
+    from inspection.planning.bounding import upper_bound
 
     required = 0 if what == "small" else len({visit.workplace for visit in problem.visits if visit.required})
     began = perf_counter()
@@ -143,8 +143,8 @@ def _bound(problem: Any, what: str) -> Row:
 
 def _replan(problem: Any, run: Run) -> Row:
     """Return what replanning one sick team keeps, the compiled code warm before the clock starts."""
-    from .engines.own import warm
-    from .replan import replanned, sick_team
+    from benchmarks.planning.engines.own import warm
+    from benchmarks.planning.replan import replanned, sick_team
 
     setup = warm()
     sick = sick_team(problem, int(run.instance.split("-")[2]))

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from inspection.planning import Point, TravelTimes
+from inspection.planning.problem import Point, TravelTimes
 
 Matrix = npt.NDArray[np.float64]
 

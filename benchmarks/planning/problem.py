@@ -5,10 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from math import inf
 
-from inspection.planning import Round, RoundPolicy, Stop, TeamDay, TravelTimes, Violation, Visit, WeekPlan, Why, verify
-
-from .plane import RoundedUp
-from .weeks import POLICY, TRAVEL, Roster, district_week
+from benchmarks.planning.plane import RoundedUp
+from benchmarks.planning.weeks import POLICY, TRAVEL, Roster, district_week
+from inspection.planning.problem import (
+    Round,
+    RoundPolicy,
+    Stop,
+    TeamDay,
+    TravelTimes,
+    Violation,
+    Visit,
+    WeekPlan,
+    Why,
+    verify,
+)
 
 Key = tuple[str, date]
 Orders = Mapping[Key, Sequence[str]]

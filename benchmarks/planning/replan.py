@@ -10,10 +10,11 @@ from datetime import date
 from time import perf_counter
 from typing import Any
 
-from inspection.planning import Replanned, TeamAbsent, WeekPlan, plan_rounds, replan, share_changed, verify
-
-from .problem import Key, Problem
-from .weeks import WEEK
+from benchmarks.planning.problem import Key, Problem
+from benchmarks.planning.weeks import WEEK
+from inspection.planning.problem import WeekPlan, verify
+from inspection.planning.replanning import Replanned, TeamAbsent, replan, share_changed
+from inspection.planning.solve import plan_rounds
 
 CHANGE_COST = 100.0  # that of sectors/common/planning.yaml when this was made
 WEDNESDAY = WEEK[2]

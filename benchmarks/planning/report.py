@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from statistics import fmean
 
-from .engines import NAMES
-from .figures import best_known, gain_percent, gaps_percent, number, of, table, usable
-from .one import Row
+from benchmarks.planning.engines import NAMES
+from benchmarks.planning.figures import best_known, gain_percent, gaps_percent, number, of, table, usable
+from benchmarks.planning.one import Row
 
 LEAST = 1e-6
 _METHOD = (

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from os import fsync
 from pathlib import Path
 
-from .one import Row
+from benchmarks.planning.one import Row
 
 
 def append(path: Path, row: Row) -> None:

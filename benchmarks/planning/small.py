@@ -10,12 +10,11 @@ that is not the office. Joint actions of two teams are left out: the proof model
 from dataclasses import replace
 from random import Random
 
-from inspection.planning import RoundPolicy, TeamDay, Visit
-
-from .plane import Grid
-from .problem import Problem
-from .weeks import WEEK
-from .whole import whole
+from benchmarks.planning.plane import Grid
+from benchmarks.planning.problem import Problem
+from benchmarks.planning.weeks import WEEK
+from benchmarks.planning.whole import whole
+from inspection.planning.problem import RoundPolicy, TeamDay, Visit
 
 COUNT = 72
 MOST = 20

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from math import dist
 from random import Random
 
-from .files import parse_instance
-from .problem import Problem
+from benchmarks.planning.files import parse_instance
+from benchmarks.planning.problem import Problem
 
 Spot = tuple[float, float]
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
-from . import small, styles
-from .engines import PEERS, SEEDLESS
-from .one import Run
-from .weeks import HELD_OUT_SEEDS, SIZES, TUNING_SEEDS
+from benchmarks.planning import small, styles
+from benchmarks.planning.engines import PEERS, SEEDLESS
+from benchmarks.planning.one import Run
+from benchmarks.planning.weeks import HELD_OUT_SEEDS, SIZES, TUNING_SEEDS
 
 SEEDS = {"tuning": TUNING_SEEDS, "heldout": HELD_OUT_SEEDS}
 LIMITS = {

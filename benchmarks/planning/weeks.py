@@ -17,7 +17,7 @@ from math import cos, pi, radians, sin
 from random import Random
 from typing import Literal
 
-from inspection.planning import GreatCircle, Point, RoundPolicy, TeamDay, Visit, Window
+from inspection.planning.problem import GreatCircle, Point, RoundPolicy, TeamDay, Visit, Window
 
 Roster = Literal["fifteen", "three"]
 

@@ -9,9 +9,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from inspection.planning import TeamDay, Visit, WeekPlan
-
-from .problem import Key, Problem, orders_of
+from benchmarks.planning.problem import Key, Problem, orders_of
+from inspection.planning.problem import TeamDay, Visit, WeekPlan
 
 Ints = npt.NDArray[np.int64]
 NOISE = 1e-6

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from inspection.i18n import Lang, t
-from inspection.store import UserView
+from inspection.store.views import UserView
 from inspection.territory import arrondissement_label
 
 ROLES = ("inspector", "team_head", "supervisor", "direction", "auditor_dpo")

@@ -19,7 +19,7 @@ from dashboards.sessions import COOKIE, LANGUAGE_COOKIE, sessions
 from inspection import acts
 from inspection.errors import InspectionError
 from inspection.i18n import LANGUAGES, Lang, t
-from inspection.store import user, users
+from inspection.store.queries import user, users
 from inspection.time_of import now
 
 _FOLDER = Path(__file__).parent

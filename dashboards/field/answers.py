@@ -11,7 +11,7 @@ from typing import Any
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from inspection.errors import AccessRefused, InspectionError
+from inspection.errors import InspectionError
 
 GUARDS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; "
@@ -21,20 +21,6 @@ GUARDS = {
     "Permissions-Policy": "camera=(self), geolocation=(self), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-}
-_STATUS = {
-    "CONTROL-011": 413,
-    "CONTROL-232": 409,
-    "CONTROL-300": 422,
-    "CONTROL-301": 415,
-    "CONTROL-302": 413,
-    "CONTROL-306": 404,
-    "CONTROL-320": 403,
-    "CONTROL-330": 415,
-    "CONTROL-331": 413,
-    "CONTROL-332": 403,
-    "CONTROL-333": 404,
-    "CONTROL-335": 403,
 }
 _SMALLEST_ZIPPED = 1000
 _log = logging.getLogger("vigie.field")
@@ -66,7 +52,7 @@ def guarded(handler: Handler) -> Handler:
             answer = Response(status_code=400)
         except Exception as fault:  # noqa: BLE001  a traceback would end in the server's log
             _log.error("%s in %s", type(fault).__name__, _place(fault))
-            answer = told("VIGIE-000", "The office could not do this", "Try again; nothing was lost.", 500)
+            answer = refusal(InspectionError("VIGIE-000"))
         for name, value in GUARDS.items():
             answer.headers.setdefault(name, value)
         answer.headers.setdefault("Cache-Control", "no-store")
@@ -77,16 +63,16 @@ def guarded(handler: Handler) -> Handler:
 
 def refusal(fault: InspectionError) -> Response:
     """Return a fault of ours with the status that fits it; one of the house itself says no more than its code."""
-    if fault.family in ("STORE", "SETTING", "RULE"):
-        _log.error("%s", fault.code)
-        return told(fault.code, "The office could not do this", "Try again; nothing was lost.", 503)
-    status = 403 if isinstance(fault, AccessRefused) else _STATUS.get(fault.code, 400)
-    return told(fault.code, fault.what, fault.advice, status)
+    status = fault.status_or(400)
+    if status != 503:
+        return told(fault, status)
+    _log.error("%s", fault.code)
+    return told(InspectionError("VIGIE-000"), status, code=fault.code)
 
 
-def told(code: str, what: str, advice: str, status: int) -> Response:
-    """Return a fault as JSON."""
-    return said({"code": code, "what": what, "advice": advice}, status)
+def told(fault: InspectionError, status: int, *, code: str | None = None) -> Response:
+    """Return a fault as JSON, under its own code or another."""
+    return said({"code": code or fault.code, "what": fault.what, "advice": fault.advice}, status)
 
 
 def said(value: Any, status: int = 200) -> Response:

@@ -33,8 +33,7 @@ def media_type_of(request: Request) -> str:
 def require_json(request: Request) -> None:
     """Refuse a body that is no JSON by its type; raises `ControlFault` 330."""
     if media_type_of(request) != "application/json":
-        advice = "Send it as application/json."
-        raise ControlFault("The content is of a foreign type", where="field form", advice=advice, code="330")
+        raise ControlFault("CONTROL-330")
 
 
 def read_json(body: bytes) -> dict[str, Any]:
@@ -44,12 +43,9 @@ def read_json(body: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):
-        raise ControlFault(
-            "The content is no JSON object", where="field form", advice="Send it as the form does.", code="334"
-        )
+        raise ControlFault("CONTROL-334")
     return value
 
 
 def _too_large(most: int) -> ControlFault:
-    advice = "Send less at once."
-    return ControlFault(f"The content is larger than {most} bytes", where="field form", advice=advice, code="331")
+    return ControlFault("CONTROL-331", most=most)

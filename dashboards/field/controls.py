@@ -11,10 +11,10 @@ from dashboards.field.answers import said
 from dashboards.field.bodies import media_type_of, read_body, require_json
 from dashboards.field.identity import from_cookie, require_own_page
 from inspection import acts
-from inspection.control import read_control
+from inspection.control.reading import read_control
 from inspection.errors import ControlFault
-from inspection.store import attachment_hashes
-from sectors import RuleFault
+from inspection.store.controls import attachment_hashes
+from sectors.reader import RuleFault
 
 LARGEST_CONTROL = 1_000_000  # bytes; `read_control` takes no larger one either
 
@@ -37,7 +37,7 @@ async def put_attachment(request: Request) -> Response:
     most = acts.office().settings.field.attachment_bytes
     data = await read_body(request, most)
     receipt = await run_in_threadpool(
-        acts.keep_attachment, control, data, media_type_of(request), device.user_id, sha256=sha256
+        acts.controls.keep_attachment, control, data, media_type_of(request), device.user_id, sha256=sha256
     )
     answer = {"sha256": receipt.sha256, "bytes": receipt.bytes, "received_at": receipt.received_at.isoformat()}
     return said(answer, 201 if receipt.is_new else 200)
@@ -45,11 +45,10 @@ async def put_attachment(request: Request) -> Response:
 
 def _save(body: bytes, by: str) -> tuple[dict[str, Any], bool]:
     try:
-        control = read_control(body, acts.checklist_for(body))
-        saved = acts.save_control(control, by)
+        control = read_control(body, acts.records.checklist_for(body))
+        saved = acts.controls.save_control(control, by)
     except RuleFault:
-        advice = "Check the day of the facts; ask the data officer if it is right."
-        raise ControlFault("No rules are known for that day", where="control", advice=advice, code="336") from None
+        raise ControlFault("CONTROL-336") from None
     arrived = attachment_hashes(acts.office().store, control.control_id)
     receipt = {
         "control_id": saved.control_id,

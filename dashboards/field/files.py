@@ -10,8 +10,9 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from dashboards.field.answers import told
+from dashboards.field.answers import refusal
 from dashboards.field.precache import files_script
+from inspection.errors import ControlFault
 
 APP = Path(__file__).parent / "app"
 LISTED = "files.js"
@@ -54,7 +55,7 @@ async def app_file(request: Request) -> Response:
     name = request.path_params.get("name") or "index.html"
     file = app_files().get(name)
     if file is None:
-        return told("CONTROL-333", "The form has no such file", "Open /field/.", 404)
+        return refusal(ControlFault("CONTROL-339"))
     headers = {
         "ETag": file.tag,
         "Cache-Control": "no-cache",

@@ -2,43 +2,38 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboards.field.answers import Turned, told
+from dashboards.field.answers import Turned, refusal, told
 from inspection import acts
 from inspection.errors import AccessRefused, ControlFault
 from inspection.settings import LOOPBACK
 
 COOKIE = "vigie_field"
 _PATH = "/field"
-_STATUS = {"ACCESS-060": 401, "ACCESS-061": 410, "ACCESS-062": 410}
-_OF_THE_FORM = {
-    **_STATUS,
-    "ACCESS-062": 401,
-}  # 410 makes a form wipe itself: for a device that was revoked, and no other
+_OVER = 401  # 410 makes a form wipe itself: for a device that was revoked, and no other
 _LONGEST = 400 * 86_400  # seconds; no browser keeps a cookie longer
 
 
-def from_cookie(request: Request, *, is_late: bool = False) -> acts.DeviceUser:
+def from_cookie(request: Request, *, is_late: bool = False) -> acts.staff.DeviceUser:
     """Return whose form calls; turns away with 401 whoever is unknown or over, with 410 who is revoked.
 
     is_late
         Whether a form may call whose days are over: what it holds is handed in all the same.
     """
     device, _, secret = request.cookies.get(COOKIE, "").partition(".")
-    return _known(device, secret, "field", _OF_THE_FORM, is_late=is_late)
+    return _known(device, secret, "field", is_late=is_late)
 
 
-def from_basic(request: Request) -> acts.DeviceUser:
+def from_basic(request: Request) -> acts.staff.DeviceUser:
     """Return whose client calls with name and app password.
 
     Turns away with 401 whoever is unknown, with 410 who is revoked or over, with 403 who sends a password in clear.
     """
     if not is_safe(request):
-        raise Turned(told("ACCESS-066", "A password was sent in clear", "Give the address with https.", 403))
+        raise Turned(refusal(AccessRefused("ACCESS-067")))
     try:
         kind, _, said = request.headers.get("authorization", "").partition(" ")
         plain = base64.b64decode(said, validate=True).decode() if kind.lower() == "basic" else ""
@@ -46,7 +41,7 @@ def from_basic(request: Request) -> acts.DeviceUser:
         plain = ""
     name, _, password = plain.partition(":")
     try:
-        return _known(name, password, "openrosa", _STATUS)
+        return _known(name, password, "openrosa")
     except Turned as turned:
         if turned.answer.status_code == 401:
             turned.answer.headers["WWW-Authenticate"] = 'Basic realm="Vigie", charset="UTF-8"'
@@ -56,11 +51,10 @@ def from_basic(request: Request) -> acts.DeviceUser:
 def require_own_page(request: Request) -> None:
     """Refuse a change that no page of ours asked for: another site cannot set this header; `ControlFault` 332."""
     if request.headers.get("x-vigie-field") != "1":
-        advice = "Send the header X-Vigie-Field: 1."
-        raise ControlFault("The request does not come from the form", where="field form", advice=advice, code="332")
+        raise ControlFault("CONTROL-332")
 
 
-def remember(request: Request, answer: Response, enrolled: acts.Enrolled) -> None:
+def remember(request: Request, answer: Response, enrolled: acts.staff.Enrolled) -> None:
     """Give a device its session cookie, which no script reads and no other site sends.
 
     It outlives the device's days: the office says when these are over, and a telephone whose clock is wrong by months
@@ -82,13 +76,14 @@ def is_safe(request: Request) -> bool:
     return request.url.scheme == "https" or _is_loopback(request)
 
 
-def _known(device: str, secret: str, kind: str, status: Mapping[str, int], *, is_late: bool = False) -> acts.DeviceUser:
+def _known(device: str, secret: str, kind: str, *, is_late: bool = False) -> acts.staff.DeviceUser:
     try:
-        found = acts.device_user(device, secret, is_late=is_late)
+        found = acts.staff.device_user(device, secret, is_late=is_late)
     except AccessRefused as fault:
-        raise Turned(told(fault.code, fault.what, fault.advice, status.get(fault.code, 403))) from None
+        is_over = kind == "field" and fault.code == "ACCESS-062"
+        raise Turned(told(fault, _OVER) if is_over else refusal(fault)) from None
     if found.kind != kind:
-        raise Turned(told("ACCESS-060", "This device is of another kind", "Enrol it with a new code.", 401))
+        raise Turned(refusal(AccessRefused("ACCESS-068")))
     return found
 
 

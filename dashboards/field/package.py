@@ -7,20 +7,20 @@ from typing import Any
 from babel.dates import get_day_names
 
 from inspection import acts
-from inspection.control import DutyNumber, duty_numbers, every_step
+from inspection.control.papers import DutyNumber, duty_numbers, every_step
 from inspection.i18n import LANGUAGES, Lang, t
 from inspection.territory import Municipality, competence, municipalities
 from inspection.time_of import day_in_brussels
-from sectors import Catalogue, Office, Text
+from sectors.rules import Catalogue, Office, Text
 
 _Absences = Mapping[str, Sequence[tuple[datetime, datetime]]]
 
 
-def package_json(here: acts.Office, device: acts.DeviceUser) -> dict[str, Any]:
+def package_json(here: acts.Office, device: acts.staff.DeviceUser) -> dict[str, Any]:
     """Return the package of whoever a device speaks for; nothing in it is about persons or about other teams."""
-    package = acts.field_package(device.user_id, office=here)
+    package = acts.weeks.field_package(device.user_id, office=here)
     day = day_in_brussels(package.made_at)
-    catalogue, absent = here.catalogue(day), acts.duty_absences(office=here)
+    catalogue, absent = here.catalogue(day), acts.alerts.duty_absences(office=here)
     return {
         "made_at": package.made_at.isoformat(),
         "user": device.user_id,
@@ -48,7 +48,7 @@ def four(text: Text) -> dict[str, str]:
     return {lang: text.say(lang) for lang in LANGUAGES}
 
 
-def _mission(one: acts.Mission) -> dict[str, Any]:
+def _mission(one: acts.weeks.Mission) -> dict[str, Any]:
     plain = ("visit", "start", "workplace", "name", "enterprise", "address", "lon", "lat", "sector", "area")
     return {
         **{name: getattr(one, name) for name in plain},
@@ -94,7 +94,7 @@ def _duty(here: acts.Office, office: Office, first: date, last: date, absent: _A
     found: dict[DutyNumber, date] = {}
     for n in range(-1, (last - first).days + 1):
         day = first + timedelta(days=n)
-        rules = acts.duty_catalogue(day, office=here)
+        rules = acts.alerts.duty_catalogue(day, office=here)
         for one in duty_numbers(rules, office.area) if office in rules.offices else ():
             if one.number is not None and (one.is_overnight or day >= first):
                 found.setdefault(one, day)

@@ -13,14 +13,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from dashboards.field.answers import guarded, kept, said, told, zipped
+from dashboards.field.answers import guarded, kept, refusal, said, zipped
 from dashboards.field.bodies import read_body, read_json, require_json
 from dashboards.field.controls import post_control, put_attachment
 from dashboards.field.files import app_file, to_page
 from dashboards.field.identity import from_cookie, remember, require_own_page
 from dashboards.field.package import package_json
 from inspection import acts
-from inspection.control import worker_words
+from inspection.control.papers import worker_words
 from inspection.errors import ControlFault
 from inspection.i18n import LANGUAGES, keys, t
 from inspection.time_of import today
@@ -56,9 +56,9 @@ async def enrol(request: Request) -> Response:
     asked = read_json(await read_body(request, _LARGEST_ENROLMENT))
     code, label = asked.get("code"), asked.get("label", "")
     if not isinstance(code, str) or not isinstance(label, str):
-        raise ControlFault("Code and label are texts", where="enrolment", advice="Scan the code again.", code="334")
-    enrolled = await run_in_threadpool(acts.enrol_device, code, label)
-    device = await run_in_threadpool(acts.device_user, enrolled.device_id, enrolled.secret)
+        raise ControlFault("CONTROL-335")
+    enrolled = await run_in_threadpool(acts.staff.enrol_device, code, label)
+    device = await run_in_threadpool(acts.staff.device_user, enrolled.device_id, enrolled.secret)
     answer = said(_me(device), 201)
     remember(request, answer, enrolled)
     return answer
@@ -76,8 +76,8 @@ async def number(request: Request) -> Response:
     require_json(request)
     telephone = read_json(await read_body(request, _LARGEST_NUMBER)).get("telephone")
     if not isinstance(telephone, str):
-        raise ControlFault("The number is a text", where="number", advice="Type it again.", code="334")
-    await run_in_threadpool(acts.keep_own_number, device.user_id, telephone)
+        raise ControlFault("CONTROL-337")
+    await run_in_threadpool(acts.staff.keep_own_number, device.user_id, telephone)
     return said({"telephone": telephone.strip()})
 
 
@@ -129,13 +129,13 @@ async def nothing(request: Request) -> Response:
 async def _checklist(request: Request) -> Any:
     await run_in_threadpool(from_cookie, request)
     sector, sha256 = request.path_params["sector"], request.path_params["sha256"]
-    found = await run_in_threadpool(acts.field_checklist, sector, sha256)
+    found = await run_in_threadpool(acts.weeks.field_checklist, sector, sha256)
     if found is None:
-        raise ControlFault("No checklist has this hash", where="checklist", advice="Fetch the package.", code="333")
+        raise ControlFault("CONTROL-333")
     return found
 
 
-def _me(device: acts.DeviceUser) -> dict[str, str]:
+def _me(device: acts.staff.DeviceUser) -> dict[str, str]:
     return {
         "device": device.device_id,
         "user": device.user_id,
@@ -147,4 +147,4 @@ def _me(device: acts.DeviceUser) -> dict[str, str]:
 
 
 def _no_such(what: str) -> Response:
-    return told("CONTROL-333", f"There is no such {what}", "Look at what the form asks for.", 404)
+    return refusal(ControlFault("CONTROL-338", thing=what))

@@ -47,16 +47,17 @@ async def read_body(chunks: AsyncIterator[bytes], announced: str | None) -> byte
 
 
 def parse_posted(body: bytes, boundary: bytes) -> Posted:
-    """Return the parts of a multipart body; raises `ControlFault` 352 for one that is cut short or not well formed."""
+    """Return the parts of a multipart body; raises `ControlFault` 352 and 367 to 371 for one that is cut short or not
+    well formed."""
     reader = _Parts()
     try:
         parser = MultipartParser(boundary, reader.callbacks())
         parser.write(body)
         parser.finalize()
     except (MultipartParseError, ValueError):
-        raise _fault("The submission is no whole multipart message") from None
+        raise ControlFault("CONTROL-367") from None
     if not reader.is_whole or reader.posted.xml is None:
-        raise _fault("The submission is cut short, or has no part xml_submission_file")
+        raise ControlFault("CONTROL-352")
     return reader.posted
 
 
@@ -82,7 +83,7 @@ class _Parts:
     def _begin(self) -> None:
         self._count += 1
         if self._count > _MOST_PARTS:
-            raise _fault("The submission has too many parts")
+            raise ControlFault("CONTROL-368")
         self._headers, self._data = Message(), bytearray()
 
     def _on_field(self, data: bytes, start: int, end: int) -> None:
@@ -106,13 +107,13 @@ class _Parts:
         content, posted = bytes(self._data), self.posted
         if name == _XML:
             if posted.xml is not None:
-                raise _fault("The submission has two parts xml_submission_file")
+                raise ControlFault("CONTROL-370")
             posted.xml = content
         elif name == _MORE:
             posted.is_incomplete = content.strip() == b"yes"
         elif file:
             if posted.files.get(file, content) != content:
-                raise _fault("The submission has two files of one name")
+                raise ControlFault("CONTROL-371")
             posted.files[file] = content
 
     def _whole(self) -> None:
@@ -121,9 +122,5 @@ class _Parts:
     @staticmethod
     def _short(data: bytes, start: int, end: int, before: bytearray) -> bytes:
         if len(before) + end - start > _LONGEST_HEADER:
-            raise _fault("A part of the submission has a header without end")
+            raise ControlFault("CONTROL-369")
         return data[start:end]
-
-
-def _fault(what: str) -> ControlFault:
-    return ControlFault(what, where="a submission", advice="Send the submission again, whole.", code="352")

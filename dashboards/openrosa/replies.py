@@ -8,28 +8,17 @@ from xml.etree import ElementTree
 from starlette.responses import Response
 
 from dashboards.openrosa.multipart import LARGEST_BODY_BYTES
-from inspection.errors import AccessRefused, InspectionError
+from inspection.errors import InspectionError
 
 XML = "text/xml; charset=utf-8"
 _RESPONSE = "http://openrosa.org/http/response"
 _LIST = "http://openrosa.org/xforms/xformsList"
 _MANIFEST = "http://openrosa.org/xforms/xformsManifest"
-_STATUS = {
-    "341": 413,
-    "345": 400,
-    "347": 400,
-    "348": 409,
-    "349": 409,
-    "350": 404,
-    "351": 415,
-    "232": 409,
-}
 _TURNED = {
     401: "Name and password of a device are needed.",
     410: "This device was revoked, or its days are over. Remove the forms from it, and ask for a new password.",
     403: "A password was sent in clear. Give the address with https.",
 }
-_BROKEN = frozenset({"340", "342", "343", "344", "346", "352"})
 
 
 def reply(
@@ -61,7 +50,7 @@ def said(message: str, status: int) -> Response:
 
 def refused(fault: InspectionError) -> Response:
     """Return what went wrong: code, what, and what to do; a fault of the house itself says no more than its code."""
-    status = _status(fault)
+    status = fault.status_or(422)
     told = f"{fault.what}. {fault.advice}" if status < 500 else "The office could not do this. Try again."
     return said(f"[{fault.code}] {told}", status)
 
@@ -100,12 +89,3 @@ def _listed(name: str, namespace: str, item: str, entries: Iterable[Mapping[str,
 
 def _document(root: ElementTree.Element) -> bytes:
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
-
-
-def _status(fault: InspectionError) -> int:
-    if isinstance(fault, AccessRefused):
-        return 403
-    if fault.family in ("STORE", "SETTING", "RULE"):
-        return 503
-    number = fault.code.rpartition("-")[2]
-    return 400 if number in _BROKEN else _STATUS.get(number, 422)

@@ -21,7 +21,7 @@ from inspection.errors import InspectionError
 from inspection.i18n import t
 
 _log = logging.getLogger("vigie.openrosa")
-Handler = Callable[[Request, acts.DeviceUser], Awaitable[Response]]
+Handler = Callable[[Request, acts.staff.DeviceUser], Awaitable[Response]]
 PREFIX = "/openrosa"
 _COLUMNS = ("visit", "label", "workplace", "name", "address")
 
@@ -69,7 +69,7 @@ class _Face:
     def __init__(self, house: acts.Office) -> None:
         self._house = house
 
-    async def list_forms(self, request: Request, device: acts.DeviceUser) -> Response:
+    async def list_forms(self, request: Request, device: acts.staff.DeviceUser) -> Response:
         """Offer the form of every sector, in the device's language."""
         wanted = request.query_params.get("formID")
         base = f"{str(request.base_url).rstrip('/')}{PREFIX}/forms"
@@ -87,22 +87,22 @@ class _Face:
             if wanted in (None, form.id)
         )
 
-    async def form(self, request: Request, device: acts.DeviceUser) -> Response:
+    async def form(self, request: Request, device: acts.staff.DeviceUser) -> Response:
         """Give one form."""
         found = [form for form in await self._forms(device) if form.id == request.path_params["form"]]
         return reply(found[0].xml) if found else said("No form has this id.", 404)
 
-    async def manifest(self, request: Request, device: acts.DeviceUser) -> Response:
+    async def manifest(self, request: Request, device: acts.staff.DeviceUser) -> Response:
         """Say which files a form needs: the visits of who asks."""
         content = await run_in_threadpool(self._missions, device)
         url = f"{str(request.base_url).rstrip('/')}{PREFIX}/missions.csv"
         return manifest([{"filename": "missions.csv", "hash": hash_of(content), "downloadUrl": url}])
 
-    async def missions(self, _: Request, device: acts.DeviceUser) -> Response:
+    async def missions(self, _: Request, device: acts.staff.DeviceUser) -> Response:
         """Give the visits of who asks for the next days, none that was ordered: where it is, nothing about persons."""
         return reply(await run_in_threadpool(self._missions, device), media_type="text/csv; charset=utf-8")
 
-    async def submission(self, request: Request, device: acts.DeviceUser) -> Response:
+    async def submission(self, request: Request, device: acts.staff.DeviceUser) -> Response:
         """Say what may be sent, or take a submission in."""
         if request.method == "HEAD":
             return reply(status=204)
@@ -112,9 +112,9 @@ class _Face:
         body = await read_body(request.stream(), request.headers.get("content-length"))
         return await run_in_threadpool(self._take, body, options[b"boundary"], device)
 
-    def _take(self, body: bytes, boundary: bytes, device: acts.DeviceUser) -> Response:
+    def _take(self, body: bytes, boundary: bytes, device: acts.staff.DeviceUser) -> Response:
         posted = parse_posted(body, boundary)
-        received = acts.receive_submission(
+        received = acts.openrosa.receive_submission(
             posted.xml or b"", posted.files, device, is_incomplete=posted.is_incomplete, office=self._house
         )
         lang: Any = device.language
@@ -126,14 +126,14 @@ class _Face:
             told.append(t("xform.received_kept", lang, kept=", ".join(received.kept)))
         return said(" ".join(told), 201)
 
-    async def _forms(self, device: acts.DeviceUser) -> tuple[acts.OfferedForm, ...]:
-        return await run_in_threadpool(acts.offered_forms, device.user_id, office=self._house)
+    async def _forms(self, device: acts.staff.DeviceUser) -> tuple[acts.openrosa.OfferedForm, ...]:
+        return await run_in_threadpool(acts.openrosa.offered_forms, device.user_id, office=self._house)
 
-    def _missions(self, device: acts.DeviceUser) -> bytes:
+    def _missions(self, device: acts.staff.DeviceUser) -> bytes:
         rows = io.StringIO()
         writer = csv.writer(rows, lineterminator="\n")
         writer.writerow(_COLUMNS)
-        for mission in acts.listed_missions(device.user_id, office=self._house):
+        for mission in acts.weeks.listed_missions(device.user_id, office=self._house):
             label = " · ".join(part for part in (f"{mission.day}", mission.start or "", mission.name or "") if part)
             writer.writerow(
                 " ".join(str(cell or "").split())

@@ -4,16 +4,16 @@ import streamlit as st
 
 from dashboards.desk import Desk, desk
 from dashboards.filling import WORKPLACE, asked_of, current, list_for, progress
-from dashboards.widgets.choosing import choose
-from dashboards.widgets.form_head import about, kept
-from dashboards.widgets.notices import attempt, done
-from dashboards.widgets.onsite import onsite
-from dashboards.widgets.persons import persons
-from dashboards.widgets.questions import ask
-from dashboards.widgets.saving import saving
-from dashboards.widgets.visit_head import visit_head
+from dashboards.widgets.control_form.choosing import choose
+from dashboards.widgets.control_form.form_head import about, kept
+from dashboards.widgets.control_form.onsite import onsite
+from dashboards.widgets.control_form.persons import persons
+from dashboards.widgets.control_form.questions import ask
+from dashboards.widgets.control_form.saving import saving
+from dashboards.widgets.control_form.visit_head import visit_head
+from dashboards.widgets.shared.notices import attempt, done
 from inspection import acts
-from inspection.control import Checklist
+from inspection.control.checklists import Checklist
 
 _VISIT, _ONSITE, _END = "visit", "onsite", "end"
 
@@ -33,7 +33,7 @@ def show() -> None:
 
 
 @st.fragment
-def _form(here: Desk, filling: acts.Filling) -> None:
+def _form(here: Desk, filling: acts.controls.Filling) -> None:
     """Show one part of the form at a time; only this part is drawn again at an answer."""
     form = list_for(here, filling)
     parts = [_VISIT, *(section.key for section in form.sections), _ONSITE, _END]
@@ -61,7 +61,7 @@ def _next(parts: list[str], part: str) -> None:
     st.session_state["part"] = parts[parts.index(part) + 1]
 
 
-def _questions(here: Desk, filling: acts.Filling, form: Checklist, section: str) -> None:
+def _questions(here: Desk, filling: acts.controls.Filling, form: Checklist, section: str) -> None:
     for question in (q for q in asked_of(filling, form, WORKPLACE) if q.section == section):
         ask(here, filling, form, question, WORKPLACE)
     if any(q.section == section and q.scope == "person" for q in form.questions):

@@ -3,20 +3,21 @@
 import streamlit as st
 
 from dashboards.desk import Desk, desk
-from dashboards.widgets.control_checks import checks_part
-from dashboards.widgets.control_content import answers_part, found_part, onsite_part
-from dashboards.widgets.control_dossier import dossier_part
-from dashboards.widgets.control_exchange import exchange_part
-from dashboards.widgets.control_exhibits import exhibits_part
-from dashboards.widgets.control_guarded import guarded_part
-from dashboards.widgets.control_head import control_head, control_table, named
-from dashboards.widgets.control_people import people_part
-from dashboards.widgets.control_reviews import reviews_part
-from dashboards.widgets.looking import look
-from dashboards.widgets.notices import attempt, done
-from dashboards.widgets.reading_once import once
+from dashboards.widgets.control_view.control_checks import checks_part
+from dashboards.widgets.control_view.control_content import answers_part, found_part, onsite_part
+from dashboards.widgets.control_view.control_dossier import dossier_part
+from dashboards.widgets.control_view.control_exchange import exchange_part
+from dashboards.widgets.control_view.control_exhibits import exhibits_part
+from dashboards.widgets.control_view.control_guarded import guarded_part
+from dashboards.widgets.control_view.control_head import control_head, control_table, named
+from dashboards.widgets.control_view.control_people import people_part
+from dashboards.widgets.control_view.control_reviews import reviews_part
+from dashboards.widgets.shared.looking import look
+from dashboards.widgets.shared.notices import attempt, done
+from dashboards.widgets.shared.reading_once import once
 from inspection import acts
-from inspection.store import ControlView, controls
+from inspection.store.queries import controls
+from inspection.store.views import ControlView
 from inspection.time_of import now
 
 _PARTS = {
@@ -64,9 +65,8 @@ def _listed(here: Desk, district: str | None) -> list[ControlView]:
 
 
 def _opened(here: Desk, chosen: ControlView) -> None:
-    read = lambda: acts.show_control(chosen.id, here.user.id, office=here.office)  # noqa: E731
-    shown = attempt(here, lambda: once(here, chosen, "plain", read))
-    if shown is None:
+    read = lambda: acts.controls.show_control(chosen.id, here.user.id, office=here.office)  # noqa: E731
+    if (shown := attempt(here, lambda: once(here, chosen, "plain", read))) is None:
         return
     control_head(here, chosen, shown.control)
     part = st.pills(

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboards.desk import desk
-from dashboards.widgets.device_forms import device_table, invitation, invite_form, revoke_form
-from dashboards.widgets.notices import attempt, done
+from dashboards.widgets.office.device_forms import device_table, invitation, invite_form, revoke_form
+from dashboards.widgets.shared.notices import attempt, done
 from inspection import acts
 from inspection.time_of import now
 
@@ -16,7 +16,7 @@ def show() -> None:
     done()
     st.caption(here.say("devices.how"))
     invitation(here)
-    found = attempt(here, lambda: acts.list_devices(here.user.id, office=here.office)) or []
+    found = attempt(here, lambda: acts.staff.list_devices(here.user.id, office=here.office)) or []
     if found:
         device_table(here, found)
     else:

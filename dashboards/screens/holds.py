@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboards.desk import desk
-from dashboards.widgets.holding import hold_table, lift_form, place_form
-from dashboards.widgets.notices import done
+from dashboards.widgets.shared.notices import done
+from dashboards.widgets.week.holding import hold_table, lift_form, place_form
 from inspection import acts
 from inspection.time_of import now
 
@@ -15,7 +15,7 @@ def show() -> None:
     st.title(here.say("holds.title"))
     done()
     st.caption(here.say("holds.how"))
-    found = acts.holds_of(here.user.id, office=here.office)
+    found = acts.workplaces.holds_of(here.user.id, office=here.office)
     if found:
         hold_table(here, found)
     else:

@@ -5,10 +5,11 @@ from datetime import timedelta
 import streamlit as st
 
 from dashboards.desk import FIELD_ROLES, Desk, desk
-from dashboards.widgets.notices import done, press
-from dashboards.widgets.waiting import alert_rows, clock_rows, names_of, overdue_rows
+from dashboards.widgets.office.waiting import alert_rows, clock_rows, names_of, overdue_rows
+from dashboards.widgets.shared.notices import done, press
 from inspection import acts
-from inspection.store import AlertView, ClockView, alerts, running_clocks
+from inspection.store.queries import ClockView, alerts, running_clocks
+from inspection.store.views import AlertView
 from inspection.time_of import now, today
 
 _AHEAD = timedelta(days=14)
@@ -38,12 +39,12 @@ def show() -> None:
     st.caption(here.say("source.store", at=here.moment(now())))
 
 
-def _late(here: Desk) -> list[acts.Overdue]:
+def _late(here: Desk) -> list[acts.chasing.Overdue]:
     """Return what is overdue here and in this service, but for ordered work that is not for these eyes."""
-    hidden = acts.hidden_from(here.user.id, now(), office=here.office)
+    hidden = acts.access.hidden_from(here.user.id, now(), office=here.office)
     return [
         one
-        for one in acts.overdue(now(), office=here.office)
+        for one in acts.chasing.overdue(now(), office=here.office)
         if one.service == here.user.service and here.district in (None, one.district) and one.reference not in hidden
     ]
 
@@ -63,7 +64,7 @@ def _take_on(here: Desk, mine: list[AlertView], names: dict[str, str]) -> None:
     )
     if st.button(here.say("home.see")):
         alert = mine[number - 1].id
-        press(here, lambda: acts.see_alert(alert, here.user.id, office=here.office), here.say("home.seen"))
+        press(here, lambda: acts.alerts.see_alert(alert, here.user.id, office=here.office), here.say("home.seen"))
 
 
 def _stop(here: Desk, clocks: list[ClockView]) -> None:
@@ -73,4 +74,4 @@ def _stop(here: Desk, clocks: list[ClockView]) -> None:
     number = st.selectbox(label, range(1, len(clocks) + 1), format_func=lambda n: f"{n} · {here.clock(clocks[n - 1])}")
     if st.button(here.say("home.stop")):
         clock = clocks[number - 1].id
-        press(here, lambda: acts.stop_clock(clock, here.user.id, office=here.office), here.say("home.stopped"))
+        press(here, lambda: acts.chasing.stop_clock(clock, here.user.id, office=here.office), here.say("home.stopped"))

@@ -6,11 +6,11 @@ from datetime import timedelta
 import streamlit as st
 
 from dashboards.desk import BOOKING_ROLES, Desk, desk
-from dashboards.widgets.actions import action_table, answer_form
-from dashboards.widgets.booking import booking_form
-from dashboards.widgets.notices import done
+from dashboards.widgets.shared.notices import done
+from dashboards.widgets.week.actions import action_table, answer_form
+from dashboards.widgets.week.booking import booking_form
 from inspection import acts
-from inspection.store import ActionView
+from inspection.store.queries import ActionView
 from inspection.time_of import now, today
 
 _AHEAD = timedelta(weeks=8)
@@ -32,7 +32,9 @@ def show() -> None:
         key="actions_district",
     )
     first = today()
-    found = acts.actions_of(here.user.id, since=first, until=first + _AHEAD, district=district, office=here.office)
+    found = acts.joint_actions.actions_of(
+        here.user.id, since=first, until=first + _AHEAD, district=district, office=here.office
+    )
     shown = [action for action in found if action.state != "called_off"]
     if shown:
         _weeks(here, shown)

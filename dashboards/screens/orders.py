@@ -3,9 +3,9 @@
 import streamlit as st
 
 from dashboards.desk import OFFICE_ROLES, desk
-from dashboards.widgets.notices import done
-from dashboards.widgets.order_access import access_form, let_have_form
-from dashboards.widgets.ordering import order_form, order_table, withdraw_form
+from dashboards.widgets.referrals.order_access import access_form, let_have_form
+from dashboards.widgets.referrals.ordering import order_form, order_table, withdraw_form
+from dashboards.widgets.shared.notices import done
 from inspection import acts
 from inspection.time_of import now
 
@@ -16,7 +16,7 @@ def show() -> None:
     st.title(here.say("orders.title"))
     done()
     st.caption(here.say("orders.how"))
-    found = acts.orders_of(here.user.id, office=here.office)
+    found = acts.orders.orders_of(here.user.id, office=here.office)
     if found:
         order_table(here, found)
     else:

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from dashboards.desk import desk
-from dashboards.widgets.initiatives import add_initiative_form, initiative_table
-from dashboards.widgets.measures import add_measure_form, change_measure_form, measure_table
-from dashboards.widgets.notices import done
-from dashboards.widgets.published import drafts_that_wait, published_table
+from dashboards.widgets.policy.initiatives import add_initiative_form, initiative_table
+from dashboards.widgets.policy.measures import add_measure_form, change_measure_form, measure_table
+from dashboards.widgets.policy.published import drafts_that_wait, published_table
+from dashboards.widgets.shared.notices import done
 from inspection import acts
 from inspection.time_of import now
 
@@ -19,7 +19,7 @@ def show() -> None:
     st.caption(here.say("policy.how"))
     measures, initiatives, reports = st.tabs([here.say(f"policy.tab.{name}") for name in ("measures", "done", "told")])
     with measures:
-        known = acts.measures(here.user.id, office=here.office)
+        known = acts.reports.measures(here.user.id, office=here.office)
         measure_table(here, known)
         left, right = st.columns(2)
         with left:
@@ -28,7 +28,7 @@ def show() -> None:
             with right:
                 change_measure_form(here, known)
     with initiatives:
-        initiative_table(here, acts.initiatives(here.user.id, office=here.office))
+        initiative_table(here, acts.reports.initiatives(here.user.id, office=here.office))
         add_initiative_form(here)
     with reports:
         drafts_that_wait(here, acts.reports.report_drafts(here.user.id, office=here.office))

@@ -3,16 +3,17 @@
 import streamlit as st
 
 from dashboards.desk import Desk, desk
-from dashboards.widgets.changes import waiting_part
-from dashboards.widgets.deliveries import called, delivery_table, overdue_first, what_is_due
-from dashboards.widgets.links import links_part
-from dashboards.widgets.looking import look
-from dashboards.widgets.notices import done
-from dashboards.widgets.recalls import breaches_part
-from dashboards.widgets.referral_parts import referral_parts
+from dashboards.widgets.referrals.changes import waiting_part
+from dashboards.widgets.referrals.deliveries import called, delivery_table, overdue_first, what_is_due
+from dashboards.widgets.referrals.links import links_part
+from dashboards.widgets.referrals.recalls import breaches_part
+from dashboards.widgets.referrals.referral_parts import referral_parts
+from dashboards.widgets.shared.looking import look
+from dashboards.widgets.shared.notices import done
 from inspection import acts
-from inspection.referral import is_overdue, left_after_refusal
-from inspection.store import DeliveryView, deliveries
+from inspection.referral.delivery import is_overdue, left_after_refusal
+from inspection.store.queries import deliveries
+from inspection.store.views import DeliveryView
 from inspection.time_of import now
 
 _SHOWN = ("open", "overdue", "all")
@@ -49,7 +50,7 @@ def show() -> None:
 
 
 def _listed(here: Desk, district: str | None) -> list[DeliveryView]:
-    hidden = acts.hidden_from(here.user.id, now(), office=here.office)
+    hidden = acts.access.hidden_from(here.user.id, now(), office=here.office)
     everybody = (d for d in deliveries(here.office.store) if d.reference not in hidden)
     return [d for d in everybody if district in (None, d.district) and d.service == here.user.service]
 

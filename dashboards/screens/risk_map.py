@@ -5,9 +5,9 @@ import streamlit as st
 
 from dashboards.assessment import assessed, cells, latest_day, with_cells
 from dashboards.desk import Desk, desk
-from dashboards.widgets.cell_content import inside_cell
-from dashboards.widgets.colours import legend, limits
-from dashboards.widgets.maps import cell_map
+from dashboards.widgets.shared.colours import legend, limits
+from dashboards.widgets.week.cell_content import inside_cell
+from dashboards.widgets.week.maps import cell_map
 from inspection.time_of import today
 
 _MEASURES = ("leading", "mean_points", "workplaces")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboards.desk import language
 from dashboards.sessions import IDLE_MINUTES, LONGEST_HOURS
-from dashboards.widgets.ways import sign_in_again
+from dashboards.widgets.shared.ways import sign_in_again
 from inspection.i18n import t
 
 

@@ -5,15 +5,17 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboards.desk import Desk, desk
-from dashboards.widgets.approval import approval
-from dashboards.widgets.arithmetic import show_arithmetic
-from dashboards.widgets.looking import look
-from dashboards.widgets.maps import round_map
-from dashboards.widgets.notices import done, warned
-from dashboards.widgets.replanned import changes_of_version, version_of
-from dashboards.widgets.stops import stop_table, unplaced_table
-from inspection.reporting import BookRound, WeekBook, held_texts
-from inspection.store import PlanView, plan_body, plans
+from dashboards.widgets.shared.looking import look
+from dashboards.widgets.shared.notices import done, warned
+from dashboards.widgets.week.approval import approval
+from dashboards.widgets.week.arithmetic import show_arithmetic
+from dashboards.widgets.week.maps import round_map
+from dashboards.widgets.week.replanned import changes_of_version, version_of
+from dashboards.widgets.week.stops import stop_table, unplaced_table
+from inspection.reporting.pages import held_texts
+from inspection.reporting.week import BookRound, WeekBook
+from inspection.store.queries import plan_body, plans
+from inspection.store.views import PlanView
 
 
 def show() -> None:
@@ -40,8 +42,7 @@ def show() -> None:
         r for r in book.rounds if r.district == district and r.stops and (here.sees_reasons or r.team == here.user.team)
     ]
     everything = here.say("word.all")
-    crews = [None, *sorted({r.team for r in mine})]
-    team = three.selectbox(here.say("word.team"), crews, format_func=lambda x: x or everything)
+    team = three.selectbox(here.say("word.team"), [None, *sorted({r.team for r in mine})], 0, lambda x: x or everything)
     days = [None, *sorted({r.day for r in mine})]
     first = min(1, len(days) - 1)  # one day on the map can be read, five cannot
     day = four.selectbox(here.say("word.day"), days, first, lambda d: here.day(d) if d else everything)

@@ -7,47 +7,64 @@ from typing import Annotated
 
 import typer
 
-from flows.command.on_demand import Offer, OnDemand
+from flows.command.shell.on_demand import Offer, OnDemand
 
 DISTRIBUTION = "vigie-inspection"  # the name of the wheel; `vigie` belongs to somebody else
 OWNER_ONLY = 0o077  # what this house writes is nobody else's on this machine
 
 COMMANDS = {
-    "init": Offer("flows.command.founding:init", "Make the database and the keys of a home that has none."),
-    "demo": Offer("flows.command.demo:app", "Synthetic registers, teams and past controls, for a home that is empty."),
-    "ingest": Offer("flows.command.registers:ingest_app", "Take what other bodies publish into the lake."),
-    "registers": Offer("flows.command.registers:registers_app", "Deliveries: held, release, reject; given-up."),
-    "teams": Offer("flows.command.house:teams_app", "Teams and people."),
-    "complaint": Offer("flows.command.house:complaint_app", "Complaints: add, keep, drop."),
-    "week": Offer("flows.command.weeks:week", "Assess, select and plan a week, and save it as PROPOSED."),
-    "action": Offer("flows.command.actions:app", "Joint actions: add, move, confirm, call-off, list."),
-    "replan": Offer("flows.command.replans:replan", "Replan an approved week after what happened, and propose it."),
-    "bound": Offer("flows.command.bounds:bound", "Prove how near the best possible an approved week is."),
-    "approve": Offer("flows.command.weeks:approve", "Approve a week as a second person; sheets and calendars."),
-    "hold": Offer("flows.command.holds:hold_app", "Places that may not be visited until a day: place, lift, list."),
-    "mandate": Offer("flows.command.holds:mandate_app", "Visits that a magistrate ordered: order, permit, list."),
-    "control": Offer("flows.command.controls:app", "Filled controls in and out."),
-    "device": Offer("flows.command.devices:app", "Devices in the field: invite, list, revoke, wipe."),
-    "openrosa": Offer("flows.command.openrosa:app", "Forms for clients of others: keys, xlsform."),
-    "refer": Offer("flows.command.referral_life:app", "Decide, send, call, acknowledge; correct, recall, embargo."),
-    "protect": Offer("flows.command.protection:app", "People found: centres, consent, withdrawal, guardians."),
-    "exchange": Offer("flows.command.exchange:app", "Findings for other services: propose, pass, answer, list."),
-    "duty": Offer("flows.command.duty:app", "Duty rosters: import, list, test-call, absent."),
-    "alerts": Offer("flows.command.house:alerts_app", "What somebody must act on: list, see."),
-    "report": Offer("flows.command.reports:app", "Referral lists; notes, files and reports to the cell."),
-    "figures": Offer("flows.command.figures:app", "Figures, each counted once: list, show, import, imported."),
-    "links": Offer("flows.command.links:app", "Links between cases: find, list, confirm, reject; link files."),
-    "release": Offer("flows.command.releases:app", "Figures that leave the house: propose, approve, list."),
-    "measures": Offer("flows.command.policy:measures_app", "What the coordination cell asked for: add, update, list."),
-    "initiatives": Offer("flows.command.policy:initiatives_app", "What departments did: add, list."),
-    "text": Offer("flows.command.texts:app", "Routes and patterns in words: propose, approve, list."),
-    "serve": Offer("flows.command.house:serve", "Start the office: screens and delivery."),
-    "prefect": Offer("flows.command.scheduler:app", "The schedules on a Prefect server: setup, start."),
-    "keep": Offer("flows.command.keeping:app", "Retention: what is due is proposed, confirmed and destroyed."),
-    "audit": Offer("flows.command.house:audit_app", "The trail of everything that was done or looked at."),
-    "run": Offer("flows.command.running:run", "Several commands, one a line of a file, in one process."),
-    "warm": Offer("flows.command.running:warm", "Compile the search before a week asks for it."),
-    "doctor": Offer("flows.command.house:doctor", "What is wrong with this installation, and what to do."),
+    "init": Offer("flows.command.house.founding:init", "Make the database and the keys of a home that has none."),
+    "demo": Offer(
+        "flows.command.house.demo:app", "Synthetic registers, teams and past controls, for a home that is empty."
+    ),
+    "ingest": Offer("flows.command.house.registers:ingest_app", "Take what other bodies publish into the lake."),
+    "registers": Offer(
+        "flows.command.house.registers:registers_app", "Deliveries that were held: held, release, reject."
+    ),
+    "teams": Offer("flows.command.house.house:teams_app", "Teams and people."),
+    "complaint": Offer("flows.command.house.house:complaint_app", "Complaints: add, keep, drop."),
+    "week": Offer("flows.command.week.weeks:week", "Assess, select and plan a week, and save it as PROPOSED."),
+    "action": Offer("flows.command.week.actions:app", "Joint actions: add, move, confirm, call-off, list."),
+    "replan": Offer(
+        "flows.command.week.replans:replan", "Replan an approved week after what happened, and propose it."
+    ),
+    "bound": Offer("flows.command.week.bounds:bound", "Prove how near the best possible an approved week is."),
+    "approve": Offer("flows.command.week.weeks:approve", "Approve a week as a second person; sheets and calendars."),
+    "hold": Offer(
+        "flows.command.week.holds:hold_app", "Places that may not be visited until a day: place, lift, list."
+    ),
+    "mandate": Offer("flows.command.week.holds:mandate_app", "Visits that a magistrate ordered: order, permit, list."),
+    "control": Offer("flows.command.controls.controls:app", "Filled controls in and out."),
+    "device": Offer("flows.command.house.devices:app", "Devices in the field: invite, list, revoke, wipe."),
+    "openrosa": Offer("flows.command.controls.openrosa:app", "Forms for clients of others: keys, xlsform."),
+    "refer": Offer(
+        "flows.command.referrals.referral_life:app", "Decide, send, call, acknowledge; correct, recall, embargo."
+    ),
+    "protect": Offer("flows.command.controls.protection:app", "People found: centres, consent, withdrawal, guardians."),
+    "exchange": Offer(
+        "flows.command.controls.exchange:app", "Findings for other services: propose, pass, answer, list."
+    ),
+    "duty": Offer("flows.command.house.duty:app", "Duty rosters: import, list, test-call, absent."),
+    "alerts": Offer("flows.command.house.house:alerts_app", "What somebody must act on: list, see."),
+    "report": Offer("flows.command.figures.reports:app", "Referral lists; notes, files and reports to the cell."),
+    "figures": Offer("flows.command.figures.figures:app", "Figures, each counted once: list, show, import, imported."),
+    "links": Offer(
+        "flows.command.referrals.links:app", "Links between cases: find, list, confirm, reject; link files."
+    ),
+    "release": Offer("flows.command.figures.releases:app", "Figures that leave the house: propose, approve, list."),
+    "measures": Offer(
+        "flows.command.figures.policy:measures_app", "What the coordination cell asked for: add, update, list."
+    ),
+    "initiatives": Offer("flows.command.figures.policy:initiatives_app", "What departments did: add, list."),
+    "text": Offer("flows.command.figures.texts:app", "Routes and patterns in words: propose, approve, list."),
+    "serve": Offer("flows.command.house.house:serve", "Start the office: screens and delivery."),
+    "prefect": Offer("flows.command.house.scheduler:app", "The schedules on a Prefect server: setup, start."),
+    "keep": Offer("flows.command.controls.keeping:app", "Retention: what is due is proposed, confirmed and destroyed."),
+    "audit": Offer("flows.command.house.house:audit_app", "The trail of everything that was done or looked at."),
+    "run": Offer("flows.command.house.running:run", "Several commands, one a line of a file, in one process."),
+    "warm": Offer("flows.command.house.running:warm", "Compile the search before a week asks for it."),
+    "explain": Offer("flows.command.house.explaining:explain", "What an error's code means, and what to do."),
+    "doctor": Offer("flows.command.house.house:doctor", "What is wrong with this installation, and what to do."),
 }
 
 

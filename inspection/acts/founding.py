@@ -1,13 +1,15 @@
 """Founding a house: the one act that makes keys, and tells the database which keys it is written with."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlmodel import Session, select
+
 from inspection.errors import StoreFault
-from inspection.keys import DATABASE, FIELD, NAMES, Keys, make_keys, open_keys
+from inspection.keys import DATABASE, NAMES, Keys, make_keys, open_keys
 from inspection.settings import Settings, settings
-from inspection.store import (
+from inspection.store.core import (
     HouseKey,
     Store,
     has_content,
@@ -18,10 +20,9 @@ from inspection.store import (
     needed_keys,
     reach_store,
     revision,
-    sealed_with,
     traces_in_files,
-    traces_in_rows,
 )
+from inspection.store.records import AuditEntry
 from inspection.time_of import now
 from inspection.trust import recorded
 
@@ -41,37 +42,31 @@ class Founded:
     registered: tuple[str, ...]
 
 
-def found_house(here: Settings | None = None, *, make: Collection[str] = (), at: datetime | None = None) -> Founded:
+def found_house(here: Settings | None = None, *, at: datetime | None = None) -> Founded:
     """Make the database and the keys of a home that has none; harmless where they are there.
 
-    A home of an earlier version has its keys told to the database; a version that needs a new key gets it. A key that
-    the database was written with is never made again, here or on another machine: it must be put back. A database of an
-    earlier version does not say which these are: one that left a trace is not made, one that left none only if named.
+    A version that needs a new key gets it. A key that the database was written with is never made again, here or on
+    another machine: it must be put back.
 
-    Arguments: `make` names of keys that may be made for a database of an earlier version, since nobody ever had them.
-    Errors: `StoreFault` 015 or 016 for a key that is not here or is another, 024 for a home that was written with keys
-    that are gone, 027 for a key that is not here and was used, 028 for one that may have been, 029 for a name that is
-    no key's.
+    Errors: `StoreFault` 015, 016 or 029 for a key that is not here, cannot be used or is another, 024 for a home that
+    was written with keys that are gone, 018 for a database that was written before it knew its keys, 027 for a key that
+    is not here and was used.
     """
     here, at = here or settings(), at or now()
     keys = open_keys(here.keys)
-    _refuse_unknown(make)
     _refuse_lost(here, keys)
     is_new_file = here.database_url is None and not has_content(here.store_file)
-    written = traces_in_files(here, keys)
     if is_new_file:
-        _refuse_traced(keys, NAMES, written)  # before anything is made
+        _refuse_traced(keys, traces_in_files(here, keys))  # before anything is made
     made = make_keys(keys, [DATABASE] if is_new_file else [])
     store = reach_store(here, keys=keys, is_new=is_new_file)
     try:
-        return _founded(store, made, written, make, at)
+        return _founded(store, made, traces_in_files(here, keys), at)
     finally:
         store.close()
 
 
-def _founded(
-    store: Store, made: tuple[str, ...], written: dict[str, str], make: Collection[str], at: datetime
-) -> Founded:
+def _founded(store: Store, made: tuple[str, ...], traces: Mapping[str, str], at: datetime) -> Founded:
     was_at = revision(store)
     if knows_keys(store):
         with store.read() as session:
@@ -81,11 +76,9 @@ def _founded(
         known = known_keys(trail.session)
         _refuse(store, known)
         if not known:
-            _refuse_traced(store.keys, needed_keys(store), written | traces_in_rows(trail.session))
-            _refuse_another_field_key(store, sealed_with(trail.session))
-        if not known and was_at is not None:
-            _refuse_unasked(store.keys, needed_keys(store), make)
+            _refuse_lived_in(trail.session)
         new = tuple(name for name in needed_keys(store) if name not in known)
+        _refuse_traced(store.keys, {name: traces[name] for name in new if name in traces})
         made += make_keys(store.keys, new)  # inside: of two machines at once, one finds that the other has made them
         trail.session.add_all(rows := [_row(store.keys, name, at) for name in new])
         if rows:
@@ -113,54 +106,18 @@ def _refuse_lost(here: Settings, keys: Keys) -> None:
     """Refuse to make keys in a home that holds what other keys wrote."""
     written = [p for p in (here.store_file, here.lake, here.attachments, here.outbox, here.checkpoints) if p.exists()]
     if written and not any(keys.exists(name) for name in NAMES):
-        raise StoreFault(
-            f"This home was written with keys that are not here: it has {', '.join(p.name for p in written)}",
-            where="keys",
-            advice="Put the folder `keys` back from its backup, or name an empty folder in VIGIE_HOME.",
-            code="024",
-        )
+        raise StoreFault("STORE-024", written=", ".join(p.name for p in written))
 
 
-def _refuse_unknown(names: Collection[str]) -> None:
-    unknown = sorted(set(names) - set(NAMES))
-    if unknown:
-        advice = "Write names of keys as docs/reference/keys.md has them, such as purpose-hold."
-        raise StoreFault(f"No key is called {', '.join(unknown)}", where="--make", advice=advice, code="029")
-
-
-def _refuse_traced(keys: Keys, needed: Collection[str], traces: Mapping[str, str]) -> None:
+def _refuse_traced(keys: Keys, traces: Mapping[str, str]) -> None:
     """Refuse to make a key in the place of one that was used: what that one sealed would stay closed."""
-    lost = [name for name in needed if name in traces and not keys.exists(name)]
+    lost = [name for name in traces if not keys.exists(name)]
     if lost:
         told = ", ".join(f"{name} ({traces[name]})" for name in lost)
-        raise StoreFault(
-            f"Keys that were used are not here: {told}",
-            where="keys",
-            advice="Put them back from the backup of the keys, or copy them from the machine that has them.",
-            code="027",
-        )
+        raise StoreFault("STORE-027", keys=told)
 
 
-def _refuse_unasked(keys: Keys, needed: Collection[str], make: Collection[str]) -> None:
-    """Refuse to make a key in silence for a database of an earlier version: a backup may hold it."""
-    lacking = [name for name in needed if name not in make and not keys.exists(name)]
-    if lacking:
-        asked = " ".join(f"--make {name}" for name in lacking)
-        raise StoreFault(
-            f"Keys of this database are not here, and nothing shows whether they were ever used: {', '.join(lacking)}",
-            where="keys",
-            advice=f"Put them back from the backup of the keys. If there never were any: vigie init {asked}",
-            code="028",
-        )
-
-
-def _refuse_another_field_key(store: Store, sealed_by: bytes | None) -> None:
-    """Refuse to adopt a database of an earlier version with keys that are not the ones it was written with."""
-    here = store.keys.fingerprint(FIELD) or ""
-    if sealed_by is not None and here[:8] != sealed_by.hex():
-        raise StoreFault(
-            "The field key is not the one that this database was written with",
-            where=FIELD,
-            advice="Run `vigie init` on the machine that holds its keys, or copy them from there.",
-            code="016",
-        )
+def _refuse_lived_in(session: Session) -> None:
+    """Refuse to tell keys to a database in which something was done before: it was written with others than it says."""
+    if session.exec(select(AuditEntry).limit(1)).first() is not None:
+        raise StoreFault("STORE-018")

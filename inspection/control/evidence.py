@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from inspection.control.asking import Asking, Meaning, asking_of
-from inspection.control.expressions import evaluate
-from inspection.control.model import AnswerValue, Control, PersonFound
-from sectors import Establishes, Question
+from inspection.control.checklists import Asking, Meaning, asking_of
+from inspection.control.expressions.evaluating import evaluate
+from inspection.control.filled import AnswerValue, Control, PersonFound
+from sectors.rules import Establishes, Question
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol, runtime_checkable
 
-from inspection.control import DimensionResult
-from inspection.referral.elements import ElementSeen
-from inspection.referral.exhibits import Exhibit
-from sectors import Lang
+from inspection.control.filled import DimensionResult
+from inspection.referral.report import ElementSeen, Exhibit
+from sectors.rules import Lang
 
 KEY_SHOWN = 12  # signs of a bundle's key that people see: in the name of its folder, and where a supplement names it
 Reason = Literal["place_of_facts", "minor", "lodging", "added"]

@@ -5,6 +5,7 @@ from a bad line never lands on somebody else's file.
 """
 
 import re
+from datetime import datetime
 
 from stdnum.iso7064 import mod_11_10
 
@@ -24,12 +25,7 @@ def new_reference(year: int, serial: int) -> str:
     Raises ReferralFault outside these ranges.
     """
     if not (2000 <= year <= 2099 and 1 <= serial <= 999_999):
-        raise ReferralFault(
-            f"No reference can be made of year {year} and serial {serial}",
-            where="inspection.referral.new_reference",
-            advice="Years run from 2000 to 2099, serials from 1 to 999999.",
-            code="201",
-        )
+        raise ReferralFault("REFER-201", year=year, serial=serial)
     digits = f"{year % 100:02d}{serial:06d}"
     return f"R-{digits[:2]}-{digits[2:]}-{mod_11_10.calc_check_digit(digits)}"
 
@@ -41,18 +37,14 @@ def check_reference(text: str) -> str:
     """
     match = _SHAPE.fullmatch(text.strip().upper())
     if match is None:
-        raise ReferralFault(
-            "This is not a reference",
-            where="typed reference",
-            advice="A reference looks like R-26-000123 followed by one check digit.",
-            code="202",
-        )
+        raise ReferralFault("REFER-202")
     year, serial, check = match.groups()
     if mod_11_10.calc_check_digit(year + serial) != check:
-        raise ReferralFault(
-            "The check digit does not match the reference",
-            where="typed reference",
-            advice="Read the reference again, digit by digit: one is wrong or two are swapped.",
-            code="203",
-        )
+        raise ReferralFault("REFER-203")
     return f"R-{year}-{serial}-{check}"
+
+
+def require_moment(at: datetime) -> None:
+    """Refuse a moment without time zone: an hour's error decides whether an answer was late."""
+    if at.tzinfo is None:
+        raise ReferralFault("REFER-401")

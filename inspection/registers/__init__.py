@@ -6,33 +6,6 @@ snapshot and its updates. Which columns exist, what they may be used for, which 
 stands in sectors/common/registers.yaml. Persons enter as keyed pseudonyms, names of natural persons not at all.
 """
 
-from inspection.registers import demo_home, held
-from inspection.registers.compact import compact
-from inspection.registers.connections import Connection, connections
-from inspection.registers.difference import Difference
-from inspection.registers.intake import ingest
-from inspection.registers.lake import Lake
-from inspection.registers.looking_up import Holding, of_persons, of_workplace
-from inspection.registers.report import FileReport, IntakeReport
-from inspection.registers.wholeness import Damage, Worth, damages, manifest_sha256, worth_of
+import lazy_loader
 
-__all__ = [
-    "Connection",
-    "Damage",
-    "Difference",
-    "FileReport",
-    "Holding",
-    "IntakeReport",
-    "Lake",
-    "Worth",
-    "compact",
-    "connections",
-    "damages",
-    "demo_home",
-    "held",
-    "ingest",
-    "manifest_sha256",
-    "of_persons",
-    "of_workplace",
-    "worth_of",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

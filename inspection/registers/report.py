@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
-from inspection.registers.difference import Difference
+from inspection.registers.gate import Difference
 
 Kind = Literal["full", "update"]
 State = Literal["current", "held", "rejected", "superseded"]

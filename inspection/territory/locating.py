@@ -29,12 +29,7 @@ def locate(lon: npt.ArrayLike, lat: npt.ArrayLike, *, cache: Path | None = None)
     """
     lons, lats = np.atleast_1d(np.asarray(lon, np.float64)), np.atleast_1d(np.asarray(lat, np.float64))
     if lons.shape != lats.shape or lons.ndim != 1:
-        raise TerritoryFault(
-            f"Longitudes and latitudes differ in shape: {lons.shape} and {lats.shape}",
-            where="inspection.territory.locate",
-            advice="Give two arrays of one dimension and one length.",
-            code="201",
-        )
+        raise TerritoryFault("PLACE-201", longitudes=lons.shape, latitudes=lats.shape)
     known = boundaries(cache)
     places = _places(lons, lats, known)
     return Located(np.append(known.cantons, "")[places], np.append(known.arrondissements, "")[places])

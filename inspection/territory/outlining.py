@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from inspection.territory.boundaries import Boundaries, Polygons, boundaries
-from inspection.territory.cantons import canton
+from inspection.territory.canton_list import canton
 from inspection.territory.keeping import kept
 from inspection.territory.labels import ARRONDISSEMENTS, arrondissement_label
 

@@ -94,12 +94,7 @@ def postcodes(on: date) -> Mapping[str, tuple[str, ...]]:
 def refuse_uncovered(on: date) -> None:
     """Raise TerritoryFault for a day that the lists of municipalities do not reach."""
     if on < COVERAGE_FROM:
-        raise TerritoryFault(
-            f"The map of {on.isoformat()} is not known",
-            where="inspection.territory",
-            advice=f"Ask for a day from {COVERAGE_FROM.isoformat()} on.",
-            code="101",
-        )
+        raise TerritoryFault("PLACE-101", on=on, first=COVERAGE_FROM)
 
 
 def on_that_day(place: Municipality, on: date) -> Municipality:
@@ -112,10 +107,5 @@ def on_that_day(place: Municipality, on: date) -> Municipality:
     while refnis not in existing and refnis in formers():
         refnis = formers()[refnis].successor
     if refnis not in existing:
-        raise TerritoryFault(
-            f"Municipality {place.refnis} does not exist on {on.isoformat()}",
-            where="inspection.territory",
-            advice="Look the municipality up again by its name or postcode on that day.",
-            code="102",
-        )
+        raise TerritoryFault("PLACE-102", refnis=place.refnis, on=on)
     return existing[refnis]

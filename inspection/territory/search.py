@@ -22,13 +22,10 @@ def municipality(refnis: str, on: date) -> Municipality:
     found = municipalities(on).get(refnis)
     if found is None:
         former = formers().get(refnis)
-        later = f"Since {former.last_day.isoformat()} it is part of {former.successor}." if former else ""
-        raise TerritoryFault(
-            f"No municipality has code {refnis!r} on {on.isoformat()}",
-            where="REFNIS code",
-            advice=later or "Write five digits, for example 62063 for Liège.",
-            code="103",
-        )
+        if former is not None:
+            since, successor = former.last_day, former.successor
+            raise TerritoryFault("PLACE-106", refnis=refnis, on=on, since=since, successor=successor)
+        raise TerritoryFault("PLACE-103", refnis=refnis, on=on)
     return found
 
 
@@ -56,14 +53,12 @@ def find_municipality(name: str | None, postcode: str | None, on: date) -> Munic
         found = _called(name, found or tuple(municipalities(on).values()), on)
     if len(found) == 1:
         return found[0]
-    what = f"Postcode {postcode!r} and the name given" if name else f"Postcode {postcode!r}"
-    candidates = found or (municipalities_of_postcode(postcode, on) if postcode else ())
-    raise TerritoryFault(
-        f"{what} lead to {len(found) or 'no'} municipalities on {on.isoformat()}",
-        where="address of the workplace",
-        advice=f"Give the name of one of: {_listed(candidates)}." if candidates else "Check postcode and municipality.",
-        code="104" if found else "105",
-    )
+    if found:
+        raise TerritoryFault("PLACE-104", postcode=postcode, count=len(found), on=on, names=_listed(found))
+    candidates = municipalities_of_postcode(postcode, on) if postcode else ()
+    if candidates:
+        raise TerritoryFault("PLACE-107", postcode=postcode, on=on, names=_listed(candidates))
+    raise TerritoryFault("PLACE-105", postcode=postcode, on=on)
 
 
 def fold(name: str) -> str:

@@ -3,7 +3,6 @@
 import re
 
 WORKPLACE = r"(est:[2-8]\d{9}|site:[0-9A-Za-z-]{1,40})"
-HOW_TO_NAME_A_WORKPLACE = "Give est:<ten digits> or site:<declaration of works>."
 
 
 def names_a_workplace(text: str) -> bool:

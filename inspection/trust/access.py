@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from inspection.errors import AccessRefused
-from inspection.store import User
+from inspection.store.people import User
 
 _FIELD = frozenset({"inspector", "team_head"})
 _HEADS = frozenset({"team_head", "supervisor", "direction"})
@@ -144,17 +144,15 @@ def ask(session: Session, by: str, act: str, *, district: str | None = None, ser
     """
     user = session.get(User, by)
     if user is None or not user.active:
-        raise _refused(
-            f"No active user has this id; asked for {act}", act, "Import the roster, or use your own id.", "010"
-        )
+        raise AccessRefused("ACCESS-010", act=act)
     rule = RULES.get(act)
     if rule is None or user.role not in rule.roles:
         allowed = ", ".join(sorted(rule.roles)) if rule else "nobody"
-        raise _refused(f"Role {user.role} may not do {act}", act, f"Ask one of: {allowed}.", "020")
+        raise AccessRefused("ACCESS-020", role=user.role, act=act, allowed=allowed)
     if service is not None and user.role != "system" and user.service != service:
-        raise _refused(f"{act} belongs to service {service}", act, f"Ask somebody of {service}.", "030")
+        raise AccessRefused("ACCESS-030", act=act, service=service)
     if district is not None and not rule.anywhere and not is_within(user, district):
-        raise _refused(f"{act} in district {district} is not yours", act, f"Ask somebody of {district}.", "040")
+        raise AccessRefused("ACCESS-040", act=act, district=district)
     return user
 
 
@@ -166,7 +164,3 @@ def is_within(user: User, district: str) -> bool:
 def is_everywhere(user: User) -> bool:
     """Tell whether a user works in every district, by their role."""
     return user.role in _EVERYWHERE
-
-
-def _refused(what: str, act: str, advice: str, code: str) -> AccessRefused:
-    return AccessRefused(what, where=act, advice=advice, code=code)

@@ -15,7 +15,8 @@ from sqlmodel import Session, col, select
 
 from inspection.errors import StoreFault
 from inspection.sealing import canonical_json
-from inspection.store import AuditEntry, Store
+from inspection.store.core import Store
+from inspection.store.records import AuditEntry
 
 _TAG = b"vigie.audit.1"
 START = "0" * 64
@@ -90,12 +91,7 @@ def recorded(store: Store, *, by: str, at: datetime, name: str = "") -> Iterator
         trail = Trail(session, store, by, at)
         yield trail
         if not trail.entries and not (trail.is_idle and _is_untouched(session)):
-            raise StoreFault(
-                "A change was not recorded",
-                where="audit",
-                advice="Call Trail.record in the act; nothing was kept.",
-                code="050",
-            )
+            raise StoreFault("STORE-050")
 
 
 def entry_hash(entry: AuditEntry) -> str:
@@ -129,12 +125,7 @@ def _harmless(facts: Mapping[str, object]) -> dict[str, object]:
     for name, value in facts.items():
         for part in value if isinstance(value, list | tuple) else [value]:
             if not _is_harmless(part):
-                raise StoreFault(
-                    "A fact could be about a person",
-                    where=f"audit, {name}",
-                    advice="Record ids, codes, counts and hashes only.",
-                    code="051",
-                )
+                raise StoreFault("STORE-051", fact=name)
     return dict(facts)
 
 

@@ -16,7 +16,10 @@ from sqlmodel import Session, col, select
 from inspection.errors import StoreFault
 from inspection.keys import Keys
 from inspection.sealing import canonical_json
-from inspection.store import AuditEntry, ControlRow, DeliveryRow, ReferralRow, Store
+from inspection.store.controls import ControlRow
+from inspection.store.core import Store
+from inspection.store.records import AuditEntry
+from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.trust.audit import START, entry_hash
 
 
@@ -137,9 +140,4 @@ def _signature(body: dict[str, Any], keys: Keys) -> str:
 def _refuse_forged(checkpoint: Checkpoint, keys: Keys) -> None:
     ours = _signature(_signed(checkpoint.at, checkpoint.heads, checkpoint.counts), keys)
     if not hmac.compare_digest(ours, checkpoint.signature):
-        raise StoreFault(
-            "A checkpoint was not signed by this installation",
-            where="checkpoint",
-            advice="Take the checkpoint from the second place; if it is the same there, call the security officer.",
-            code="052",
-        )
+        raise StoreFault("STORE-052")

@@ -7,7 +7,7 @@ from typing import Final
 
 from sectors.expressions.tokens import ExpressionFault, Token
 from sectors.expressions.tree import Answer, Compare, Kind, Literal, Own, Sign, Value
-from sectors.model import Question
+from sectors.rules import Question
 
 _KINDS: Final[Mapping[str, Kind]] = {
     "yes_no": "yes_no",

@@ -19,7 +19,7 @@ from sectors.expressions.tree import (
     Sign,
     Value,
 )
-from sectors.model import Question
+from sectors.rules import Question
 
 DEEPEST: Final = 20
 _RESERVED: Final = frozenset({"and", "or", "not", "in", "true", "false", "answered", "selected", "count"})

@@ -7,7 +7,7 @@ import pytest
 from builders_acts import an_office
 from databases import bare_postgresql_url, database, postgresql_server, postgresql_url, store
 
-from inspection.acts import Office
+from inspection.acts.context import Office
 from inspection.settings import Settings
 
 __all__ = ["bare_postgresql_url", "database", "embedded", "house", "postgresql_server", "postgresql_url", "store"]

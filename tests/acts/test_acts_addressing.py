@@ -5,18 +5,14 @@ from datetime import timedelta
 from builders_acts import AT, LIEGE, WEEK, a_suspicious_control, later
 from builders_orders import BY, INSPECTOR, TEAM, ordered
 
-from inspection.acts import (
-    Office,
-    list_alerts,
-    list_deliveries,
-    list_overdue,
-    may_stand_in,
-    permit,
-    publish_list,
-    save_control,
-)
-from inspection.control import has_unknown_lodging, lodgings
-from inspection.store import alerts, deliveries, referrals
+from inspection.acts.access import may_stand_in
+from inspection.acts.chasing import list_alerts, list_deliveries, list_overdue
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.delivery import publish_list
+from inspection.acts.orders import permit
+from inspection.control.conclusions import has_unknown_lodging, lodgings
+from inspection.store.queries import alerts, deliveries, referrals
 
 ELSEWHERE = {"q15_lodging_address": "Straat 1, 3500 Hasselt; Rue du Test 2, 4020 Liège"}
 

@@ -9,27 +9,18 @@ from builders_control import a_person
 from builders_orders import BY, INSPECTOR
 from sqlmodel import select
 
-from inspection.acts import (
-    Office,
-    acknowledge,
-    confirm_change,
-    confirm_deletion,
-    correct_control,
-    decide_suspicion,
-    deliver,
-    deliver_notices,
-    log_call,
-    propose_change,
-    recall,
-    reconcile,
-    refuse,
-    reroute,
-    save_control,
-)
-from inspection.acts.bundles import bundle_of
+from inspection.acts.answers import acknowledge, log_call, refuse
+from inspection.acts.changes import confirm_change, confirm_deletion, propose_change, recall, reroute
+from inspection.acts.context import Office
+from inspection.acts.controls import correct_control, save_control
+from inspection.acts.delivery import deliver, deliver_notices, reconcile
+from inspection.acts.referrals import bundle_of, decide_suspicion
 from inspection.errors import ReferralFault
-from inspection.referral import FileDrop
-from inspection.store import DeliveryRow, DeliveryView, NoticeRow, alerts, deliveries, referrals
+from inspection.referral.delivery import FileDrop
+from inspection.store.protection import NoticeRow
+from inspection.store.queries import alerts, deliveries, referrals
+from inspection.store.referrals import DeliveryRow
+from inspection.store.views import DeliveryView
 
 WORDS = "SECRET-WORDS of whoever changed it"
 POLICE, AUDITOR, GUARDIAN = "pjf-liege", "aud-liege", "guardianship"

@@ -13,12 +13,14 @@ from builders_control import the_rules
 from own_process import exit_code_of
 from sqlmodel import select
 
-from inspection.acts import Office, attachment, attachments, keep_attachment, save_control
-from inspection.acts.attaching import AttachmentReceipt
+from inspection.acts.context import Office
+from inspection.acts.controls import AttachmentReceipt, attachment, attachments, keep_attachment, save_control
 from inspection.errors import AccessRefused, ControlFault, StoreFault
 from inspection.failpoints import ATTACHING
 from inspection.settings import FieldSettings, Settings
-from inspection.store import Attachment, AuditEntry, attachment_hashes, new_id, open_store
+from inspection.store.controls import Attachment, attachment_hashes
+from inspection.store.core import new_id, open_store
+from inspection.store.records import AuditEntry
 from inspection.trust import verify_trail
 
 BY, COLLEAGUE = "insp-liege-1", "insp-liege-2"

@@ -6,8 +6,10 @@ import pytest
 from builders_acts import AT, WEEK, a_part
 from builders_reporting import a_book, a_round
 
-from inspection.acts import Office, propose_week, rounds_around, team_days, work_days
-from inspection.reporting import WeekBook
+from inspection.acts.context import Office
+from inspection.acts.staff import team_days
+from inspection.acts.weeks import propose_week, rounds_around, work_days
+from inspection.reporting.week import WeekBook
 from inspection.time_of import IsoWeek
 
 NEXT = IsoWeek.of(WEEK.days[-1] + timedelta(days=1))

@@ -5,21 +5,16 @@ from builders_acts import AT, LIEGE, SIGNS, a_control, a_yes, later
 from builders_control import a_person
 from sqlmodel import col, select
 
-from inspection.acts import (
-    Office,
-    acknowledge,
-    confirm_change,
-    correct_control,
-    deliver,
-    hand_in,
-    prepare_by_hand,
-    propose_change,
-    save_control,
-    transports,
-)
-from inspection.control import Control
+from inspection.acts.answers import acknowledge
+from inspection.acts.changes import confirm_change, propose_change
+from inspection.acts.context import Office
+from inspection.acts.controls import correct_control, save_control
+from inspection.acts.delivery import deliver, hand_in, prepare_by_hand
+from inspection.acts.outbox import transports
+from inspection.control.filled import Control
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.store import AttemptRow, DeliveryRow, new_id
+from inspection.store.core import new_id
+from inspection.store.referrals import AttemptRow, DeliveryRow
 from inspection.trust import verify_trail
 
 BY, HEAD, OFFICE = "insp-liege-1", "head-liege", "aud-liege"

@@ -5,9 +5,14 @@ from builders_acts import AT, LIEGE, a_suspicious_control, later
 from builders_protection import said, with_people
 from sqlmodel import select
 
-from inspection.acts import Office, call_office, record_consent, save_control, withdraw_consent
+from inspection.acts.answers import call_office
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.protection import record_consent, withdraw_consent
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.store import AuditEntry, CallRow, deliveries
+from inspection.store.queries import deliveries
+from inspection.store.records import AuditEntry
+from inspection.store.referrals import CallRow
 
 BY = "insp-liege-1"
 SAID = "A bed for tonight, please."

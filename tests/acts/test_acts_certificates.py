@@ -8,19 +8,14 @@ from builders_acts import LIEGE, a_suspicious_control, a_yes
 from sqlmodel import select
 from transport_servers import Authority
 
-from inspection.acts import (
-    Office,
-    certificate_ends,
-    deliver,
-    deliver_lists,
-    publish_list,
-    reconcile,
-    save_control,
-    transports,
-)
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.delivery import deliver, deliver_lists, publish_list, reconcile
+from inspection.acts.outbox import certificate_ends, transports
 from inspection.errors import InspectionError
-from inspection.referral import ENVELOPE, LABEL, MANIFEST, SIGNATURE
-from inspection.store import DeliveryRow, alerts
+from inspection.referral.bundle import ENVELOPE, LABEL, MANIFEST, SIGNATURE
+from inspection.store.queries import alerts
+from inspection.store.referrals import DeliveryRow
 from inspection.time_of import IsoWeek, day_in_brussels, now
 
 BY = "insp-liege-1"
@@ -111,4 +106,4 @@ def test_a_certificate_that_stands_twice_is_refused(house: Office) -> None:
     (house.home / "transports.yaml").write_text(json.dumps(told))
     with pytest.raises(InspectionError) as caught:
         transports(house)
-    assert caught.value.code == "SETTING-800"
+    assert caught.value.code == "SETTING-804"

@@ -5,20 +5,20 @@ from builders_acts import AT, LIEGE, a_suspicious_control
 from builders_orders import BY, INSPECTOR
 from sqlmodel import select
 
-from inspection.acts import (
-    Office,
+from inspection.acts.changes import (
     change_reason,
     changes_of,
     drop_change,
     embargo,
     propose_change,
     recall,
-    save_control,
     standing_of,
     waiting_changes,
 )
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.store import AuditEntry
+from inspection.store.records import AuditEntry
 
 HEAD, WORDS = "head-liege", "SECRET-WORDS of the correction"
 

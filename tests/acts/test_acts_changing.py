@@ -7,23 +7,26 @@ from builders_acts import AT, LIEGE, a_suspicious_control, later
 from builders_orders import BY, INSPECTOR, OTHER
 from sqlmodel import select
 
-from inspection.acts import (
-    Office,
+from inspection.acts.changes import (
     breaches,
     changes_of,
     confirm_change,
-    deliver,
     drop_change,
     embargo,
     note_outcome,
     propose_change,
     recall,
-    save_control,
 )
-from inspection.acts.bundles import bundle_of
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.delivery import deliver
+from inspection.acts.referrals import bundle_of
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.referral import MANIFEST, FileDrop, damaged
-from inspection.store import AuditEntry, DeliveryRow, alerts, deliveries
+from inspection.referral.bundle import MANIFEST, damaged
+from inspection.referral.delivery import FileDrop
+from inspection.store.queries import alerts, deliveries
+from inspection.store.records import AuditEntry
+from inspection.store.referrals import DeliveryRow
 
 HEAD, DIRECTION = "head-liege", "direction-1"
 WORDS = "SECRET-WORDS of the correction"
@@ -78,7 +81,7 @@ def test_an_office_that_may_not_see_a_case_is_never_added(embedded: Office, offi
     assert refused.value.code == "REFER-754"
     with pytest.raises(ReferralFault) as misdirected:
         recall(reference, "pjf-liege", INSPECTOR, instead=office_id, at=AT, office=embedded)
-    assert misdirected.value.code == "REFER-754"
+    assert misdirected.value.code == "REFER-722"
 
 
 def test_a_correction_names_what_it_replaces(embedded: Office) -> None:

@@ -4,8 +4,10 @@ from typing import Any
 
 from builders_acts import AT, FIRM, LIEGE, a_control, later
 
-from inspection.acts import Office, correct_control, open_mandates, save_control
-from inspection.control import Control
+from inspection.acts.context import Office
+from inspection.acts.controls import correct_control, save_control
+from inspection.acts.weeks import open_mandates
+from inspection.control.filled import Control
 
 BY = "insp-liege-1"
 ANSWERS = {"fm_head_count": 1, "q05_work_rules": ["no_rules"]}

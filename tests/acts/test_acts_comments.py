@@ -7,9 +7,11 @@ from builders_acts import AT, LIEGE, SIGNS, a_control, a_yes, later
 from builders_control import a_person
 from sqlmodel import col, select
 
-from inspection.acts import Office, save_control
-from inspection.acts.bundles import bundle_of
-from inspection.store import DeliveryRow, new_id
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.referrals import bundle_of
+from inspection.store.core import new_id
+from inspection.store.referrals import DeliveryRow
 
 BY = "insp-liege-1"
 MINOR = a_person(1, name="Jana Exempel", birth_date="2010-05-06", answers={"q14_injuries": ["untreated"]})

@@ -13,33 +13,19 @@ from builders_orders import TEAM, ordered
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlmodel import col, func, select
 
-from inspection.acts import (
-    Office,
-    acknowledge,
-    acknowledge_signed,
-    log_call,
-    permit,
-    recall,
-    refuse,
-    reroute,
-    save_control,
-)
-from inspection.acts.bundles import bundle_of
+from inspection.acts.answers import acknowledge, acknowledge_signed, log_call, refuse
+from inspection.acts.changes import recall, reroute
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.orders import permit
+from inspection.acts.referrals import bundle_of
 from inspection.errors import ReferralFault
 from inspection.i18n import LANGUAGES, keys
-from inspection.referral import sign_acknowledgement
-from inspection.store import (
-    Alert,
-    AlertView,
-    AuditEntry,
-    CallRow,
-    DeliveryRow,
-    ReceiptRow,
-    UsedNonce,
-    alerts,
-    deliveries,
-    referrals,
-)
+from inspection.referral.delivery import sign_acknowledgement
+from inspection.store.queries import alerts, deliveries, referrals
+from inspection.store.records import Alert, AuditEntry
+from inspection.store.referrals import CallRow, DeliveryRow, ReceiptRow, UsedNonce
+from inspection.store.views import AlertView
 from inspection.trust import verify_trail
 
 POLICE = "pjf-liege"
@@ -202,7 +188,7 @@ def test_of_ordered_work_only_whoever_registered_it_is_told(house: Office) -> No
 def test_every_alert_of_a_referral_has_words() -> None:
     """What the head of the team is told can be read on the home screen in each language."""
     acts = Path(__file__).parents[2] / "inspection" / "acts"
-    sources = "".join(path.read_text(encoding="utf-8") for path in acts.glob("*.py"))
+    sources = "".join(path.read_text(encoding="utf-8") for path in acts.rglob("*.py"))
     kinds = set(re.findall(r'tell_head\(\s*trail,\s*"([a-z_]+)"', sources))
     assert {"delivery_contradicted", "referral_moved"} <= kinds
     assert not [(kind, lang) for kind in kinds for lang in LANGUAGES if f"screen.alert.{kind}" not in keys(lang)]

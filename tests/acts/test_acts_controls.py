@@ -20,36 +20,24 @@ from builders_acts import (
 from sqlalchemy import text
 from sqlmodel import select
 
-from inspection.acts import (
+from inspection.acts.answers import log_call
+from inspection.acts.chasing import chase, list_draws
+from inspection.acts.context import Office
+from inspection.acts.controls import correct_control, save_control
+from inspection.acts.referrals import decide_suspicion
+from inspection.acts.weeks import approve_week, cooling_off, open_mandates, propose_week
+from inspection.acts.workplaces import (
     KnownWorkplace,
     NewComplaint,
-    Office,
-    approve_week,
-    chase,
-    cooling_off,
-    correct_control,
-    decide_suspicion,
     drop_complaint,
     keep_complaint,
-    list_draws,
-    log_call,
-    open_mandates,
-    propose_week,
     register_complaint,
     remember_workplaces,
-    save_control,
 )
 from inspection.errors import AccessRefused, ControlFault
-from inspection.store import (
-    AuditEntry,
-    ControlRow,
-    complaints,
-    control_body,
-    controls,
-    plans,
-    referrals,
-    visits,
-)
+from inspection.store.controls import ControlRow
+from inspection.store.queries import complaints, control_body, controls, plans, referrals, visits
+from inspection.store.records import AuditEntry
 from inspection.territory import unnumbered_site
 from inspection.trust import verify_trail
 

@@ -4,13 +4,11 @@ import pytest
 from builders_acts import AT, LIEGE, a_control, a_suspicious_control, later
 from sqlmodel import select
 
-from inspection.acts import (
+from inspection.acts.context import Office
+from inspection.acts.controls import (
     Filling,
-    Office,
     begin_correction,
-    checklist_for,
     correct_control,
-    decide_suspicion,
     drop_draft,
     keep_draft,
     note_report,
@@ -18,9 +16,14 @@ from inspection.acts import (
     reviews,
     save_control,
 )
-from inspection.control import Control, read_control
+from inspection.acts.records import checklist_for
+from inspection.acts.referrals import decide_suspicion
+from inspection.control.filled import Control
+from inspection.control.reading import read_control
 from inspection.errors import AccessRefused, ControlFault
-from inspection.store import AuditEntry, DecisionRow, control_body, drafts, referrals
+from inspection.store.controls import DecisionRow, drafts
+from inspection.store.queries import control_body, referrals
+from inspection.store.records import AuditEntry
 
 BY, OTHER = "insp-liege-1", "insp-liege-2"
 EPV = "2026/000001"

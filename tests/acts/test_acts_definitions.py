@@ -8,12 +8,16 @@ from builders_acts import AT, LIEGE, a_control, later
 from builders_control import a_raw_control
 from sqlmodel import select
 
-from inspection.acts import Office, begin_draft, checklist_for, field_checklist, save_control
-from inspection.acts.definitions import checklist_from
-from inspection.control import Control, read_control
+from inspection.acts.context import Office
+from inspection.acts.controls import begin_draft, save_control
+from inspection.acts.records import checklist_for, checklist_from
+from inspection.acts.weeks import field_checklist
+from inspection.control.filled import Control
+from inspection.control.reading import read_control
 from inspection.errors import ControlFault
-from inspection.store import ChecklistDefinition, control_body
-from sectors import load_rules
+from inspection.store.controls import ChecklistDefinition
+from inspection.store.queries import control_body
+from sectors.reader import load_rules
 
 BY = "insp-liege-1"
 CHANGE = """

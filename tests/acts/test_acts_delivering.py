@@ -8,10 +8,14 @@ import pytest
 from builders_acts import AT, LIEGE, a_suspicious_control, later, raised
 from sqlmodel import col, select
 
-from inspection.acts import Office, deliver, save_control
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.delivery import deliver
 from inspection.errors import ReferralFault
-from inspection.referral import Bundle, FileDrop, Sent
-from inspection.store import AttemptRow, DeliveryRow, deliveries
+from inspection.referral.delivery import FileDrop
+from inspection.referral.model import Bundle, Sent
+from inspection.store.queries import deliveries
+from inspection.store.referrals import AttemptRow, DeliveryRow
 from inspection.trust import verify_trail
 
 BY = "insp-liege-1"
@@ -22,7 +26,7 @@ KINDS = {
     "memory": (MemoryError(), "MemoryError", True),
     "recursion": (RecursionError(), "RecursionError", True),
     "full disk": (OSError(28, SECRET), "OSError", False),
-    "away": (ReferralFault("Away", where="test", advice="Wait.", code="601"), "REFER-601", False),
+    "away": (ReferralFault("REFER-601", recipient="test", kind="OSError"), "REFER-601", False),
 }
 
 

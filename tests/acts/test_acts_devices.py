@@ -6,9 +6,9 @@ import pytest
 from builders_acts import AT, later
 from sqlmodel import select
 
-from inspection.acts import (
+from inspection.acts.context import Office
+from inspection.acts.staff import (
     Enrolled,
-    Office,
     device_user,
     enrol_device,
     invite_device,
@@ -17,7 +17,8 @@ from inspection.acts import (
     wipe_devices,
 )
 from inspection.errors import AccessRefused, ControlFault
-from inspection.store import AuditEntry, Device, DeviceInvitation, User
+from inspection.store.people import Device, DeviceInvitation, User
+from inspection.store.records import AuditEntry
 from inspection.trust import verify_trail
 
 BY, HEAD = "insp-liege-1", "head-liege"
@@ -77,7 +78,7 @@ def test_an_unknown_device_is_nobody(house: Office, wrong: tuple[str, str]) -> N
     for name, secret in (wrong, (device.device_id, wrong[1]), (wrong[0], device.secret)):
         with pytest.raises(AccessRefused) as refused:
             device_user(name, secret, at=AT, office=house)
-        assert refused.value.code == "ACCESS-060"
+        assert refused.value.code == "ACCESS-066"
 
 
 def test_a_revoked_device_is_told_at_its_next_call(house: Office) -> None:

@@ -15,12 +15,15 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import func, select
 
-from inspection.acts import Found, Office, examine, found_house, import_duty, import_roster, save_control
-from inspection.acts.doctor import Check
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.doctor import examine
+from inspection.acts.doctor.found import Check, Found
+from inspection.acts.founding import found_house
+from inspection.acts.staff import import_duty, import_roster
 from inspection.errors import StoreFault
 from inspection.settings import Settings
-from inspection.store import Store, open_store, store_to_look_at
-from inspection.store.base import metadata
+from inspection.store.core import Store, metadata, open_store, store_to_look_at
 
 POLICE = ("pjf-liege", "pjf-namur")
 
@@ -126,7 +129,7 @@ def test_a_damaged_page_of_postgresql_is_found(tmp_path: Path) -> None:
         assert "the database is damaged: table app_user" in wrong
         with pytest.raises(StoreFault) as fault, open_store(here).read() as session:
             session.connection().execute(text("SELECT count(u) FROM app_user AS u"))
-        assert fault.value.code == "STORE-018"
+        assert fault.value.code == "STORE-031"
     finally:
         again.cleanup()
         shutil.rmtree(data, ignore_errors=True)

@@ -10,12 +10,16 @@ from builders_acts import AT, LIEGE, a_control, a_yes, later
 from builders_control import the_checklist
 from pdf_words import pdf_words
 
-from inspection.acts import Office, correct_control, definitions, dossier, list_clocks, note_report, save_control
-from inspection.acts.dossiers import dossier_content
+from inspection.acts.chasing import list_clocks
+from inspection.acts.context import Office
+from inspection.acts.controls import correct_control, dossier, note_report, save_control
+from inspection.acts.controls.dossiers import dossier_content
+from inspection.acts.records import definitions
 from inspection.errors import AccessRefused, ControlFault
 from inspection.i18n import LANGUAGES, Lang, t
-from inspection.reporting import dossier_pdf
-from inspection.store import control_body, new_id
+from inspection.reporting.cases import dossier_pdf
+from inspection.store.core import new_id
+from inspection.store.queries import control_body
 
 BY = "insp-liege-1"
 HEARD = {

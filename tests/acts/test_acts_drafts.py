@@ -4,11 +4,13 @@ import pytest
 from builders_acts import AT, FIRM, LIEGE, NAMUR, a_control, later
 from sqlmodel import select
 
-from inspection.acts import Office, begin_draft, drop_draft, keep_draft, open_draft, preview_control, save_control
-from inspection.control import Control
+from inspection.acts.context import Office
+from inspection.acts.controls import begin_draft, drop_draft, keep_draft, open_draft, preview_control, save_control
+from inspection.control.filled import Control
 from inspection.errors import AccessRefused, ControlFault
 from inspection.sealing import canonical_json
-from inspection.store import Draft, controls, drafts
+from inspection.store.controls import Draft, drafts
+from inspection.store.queries import controls
 from inspection.territory import unnumbered_site
 from inspection.trust import verify_trail
 

@@ -7,21 +7,13 @@ from builders_acts import AT, later
 from builders_orders import BY, INSPECTOR
 from sqlmodel import Session
 
-from inspection.acts import (
-    Office,
-    chase,
-    duty_catalogue,
-    import_duty,
-    list_duty,
-    note_absence,
-    note_test_call,
-    number_on_duty,
-    stale_duty,
-)
-from inspection.acts.on_duty import Ring, ring_magistrate, ring_office
-from inspection.control import duty_numbers
+from inspection.acts.alerts import Ring, duty_catalogue, number_on_duty, ring_magistrate, ring_office
+from inspection.acts.chasing import chase
+from inspection.acts.context import Office
+from inspection.acts.staff import import_duty, list_duty, note_absence, note_test_call, stale_duty
+from inspection.control.papers import duty_numbers
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.store import alerts
+from inspection.store.queries import alerts
 
 POLICE = "pjf-liege"
 DAY, NIGHT = "04 000 00 01", "04 000 00 02"

@@ -14,39 +14,27 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlmodel import select
 
-from inspection.acts import (
+from inspection.acts.context import Office
+from inspection.acts.controls import begin_draft, control_extracts, correct_control, keep_attachment, save_control
+from inspection.acts.orders import permit, withdraw_order
+from inspection.acts.retention import (
     ErasureProposal,
-    Office,
-    begin_draft,
     confirm_erasure,
-    control_extracts,
-    correct_control,
     erasures,
     finish_erasures,
-    keep_attachment,
     legal_holds,
     lift_legal_hold,
-    permit,
-    place_hold,
     place_legal_hold,
     propose_erasure,
-    save_control,
-    withdraw_order,
 )
-from inspection.acts.erasable import ERASABLE
+from inspection.acts.retention.erasable import ERASABLE
+from inspection.acts.workplaces import place_hold
 from inspection.errors import AccessRefused, StoreFault
-from inspection.store import (
-    Attachment,
-    AuditEntry,
-    ControlRow,
-    ControlVersion,
-    Draft,
-    ErasureOutcome,
-    Hold,
-    JudicialOrder,
-    JudicialPermission,
-    new_id,
-)
+from inspection.store.controls import Attachment, ControlRow, ControlVersion, Draft
+from inspection.store.core import new_id
+from inspection.store.orders import JudicialOrder, JudicialPermission
+from inspection.store.records import AuditEntry, ErasureOutcome
+from inspection.store.weeks import Hold
 from inspection.trust import take_checkpoint, verify_trail
 
 BY, DIRECTION = "insp-liege-1", "direction-1"

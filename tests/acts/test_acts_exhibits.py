@@ -12,12 +12,17 @@ from builders_control import a_person
 from pdf_words import pdf_words
 from sqlmodel import col, select
 
-from inspection.acts import Office, deliver, keep_attachment, save_control
-from inspection.acts.bundles import bundle_of, whole_bundle
-from inspection.control import Control
-from inspection.referral import FileDrop, damaged
-from inspection.store import DeliveryRow, alerts, new_id
-from sectors import load_rules
+from inspection.acts.context import Office
+from inspection.acts.controls import keep_attachment, save_control
+from inspection.acts.delivery import deliver
+from inspection.acts.referrals import bundle_of, whole_bundle
+from inspection.control.filled import Control
+from inspection.referral.bundle import damaged
+from inspection.referral.delivery import FileDrop
+from inspection.store.core import new_id
+from inspection.store.queries import alerts
+from inspection.store.referrals import DeliveryRow
+from sectors.reader import load_rules
 
 BY = "insp-liege-1"
 PHOTO = b"\xff\xd8\xff\xe0" + b"mattresses" * 50

@@ -26,22 +26,24 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import select
 
-from inspection.acts import (
-    Office,
-    approve_week,
+from inspection.acts.context import Office
+from inspection.acts.controls import (
     consult_extracts,
     control_arrears,
     control_checks,
     control_extracts,
     correct_control,
-    field_package,
     save_control,
 )
-from inspection.control import Control, PersonFound
+from inspection.acts.weeks import approve_week, field_package
+from inspection.control.filled import Control, PersonFound
 from inspection.errors import AccessRefused, ControlFault
-from inspection.registers import Lake, ingest
+from inspection.registers.intake import ingest
+from inspection.registers.lake import Lake
 from inspection.sealing import pseudonymiser
-from inspection.store import AuditEntry, ControlExtract, controls, plans, referrals
+from inspection.store.controls import ControlExtract
+from inspection.store.queries import controls, plans, referrals
+from inspection.store.records import AuditEntry
 from inspection.time_of import moment_of
 
 BY, ELSEWHERE = "insp-liege-1", "insp-namur-1"

@@ -8,9 +8,11 @@ import pytest
 from builders_acts import LIEGE, NAMUR, a_suspicious_control, later
 from builders_orders import INSPECTOR
 
-from inspection.acts import Office, Release, approve_release, figure_facts, propose_figure, save_control
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.figures import Release, approve_release, figure_facts, propose_figure
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.reporting import FIGURES, count, count_table
+from inspection.reporting.figures import FIGURES, count, count_table
 
 BY, SECOND = "supervisor-liege", "supervisor-namur"
 NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
@@ -59,8 +61,8 @@ def test_what_cannot_be_released_as_counts_is_refused(house: Office) -> None:
     for figure, cut, code in (
         ("time_to_decide", ["district"], "941"),
         ("prevalence", ["district"], "941"),
-        ("referrals", ["sex"], "920"),
-        ("referrals", [], "920"),
+        ("referrals", ["sex"], "961"),
+        ("referrals", [], "961"),
         ("nothing", ["district"], "938"),
     ):
         with pytest.raises(ReferralFault) as refused:

@@ -8,31 +8,19 @@ from builders_control import a_person
 from builders_orders import BY, INSPECTOR, ordered
 from sqlmodel import select
 
-from inspection.acts import (
-    Office,
-    answer_exchange,
-    figure_facts,
-    pass_on,
-    permit,
-    record_consent,
-    save_control,
-    withdraw_consent,
-)
-from inspection.control import ConsentAsked
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.exchanges import answer_exchange, pass_on
+from inspection.acts.figures import figure_facts
+from inspection.acts.orders import permit
+from inspection.acts.protection import record_consent, withdraw_consent
+from inspection.control.filled import ConsentAsked
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.reporting import FIGURES, FigureFacts, count
-from inspection.store import (
-    AuditEntry,
-    DeliveryRow,
-    DutyTestRow,
-    Embargo,
-    EmbargoEnd,
-    OutcomeTold,
-    RecallRow,
-    ReferralRow,
-    new_id,
-)
-from inspection.store.base import Stored
+from inspection.reporting.figures import FIGURES, FigureFacts, count
+from inspection.store.core import Stored, new_id
+from inspection.store.protection import DutyTestRow
+from inspection.store.records import AuditEntry
+from inspection.store.referrals import DeliveryRow, Embargo, EmbargoEnd, OutcomeTold, RecallRow, ReferralRow
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
 TWO_PERSONS = [

@@ -11,18 +11,14 @@ from builders_controls_random import a_random_control
 from builders_replans import approve, approved, replanned
 from sqlalchemy import text
 
-from inspection.acts import (
-    Office,
-    correct_control,
-    decide_suspicion,
-    figure_facts,
-    order_visit,
-    permit,
-    save_control,
-    visit_codes,
-)
-from inspection.control import read_control
-from inspection.reporting import FIGURES, count
+from inspection.acts.context import Office
+from inspection.acts.controls import correct_control, save_control
+from inspection.acts.figures import figure_facts
+from inspection.acts.orders import order_visit, permit
+from inspection.acts.referrals import decide_suspicion
+from inspection.acts.weeks import visit_codes
+from inspection.control.reading import read_control
+from inspection.reporting.figures import FIGURES, count
 
 BY, INSPECTOR = "supervisor-liege", "insp-liege-1"
 FIRST, LAST = date(2026, 9, 1), date(2026, 12, 31)

@@ -6,18 +6,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
-from builders_acts import AT, FIRM, LIEGE, a_roster, a_suspicious_control
+from builders_acts import AT, LIEGE, a_roster, a_suspicious_control
 from builders_control import the_rules
+from sqlalchemy import text
 from sqlmodel import select
 
-import inspection.store.migrating as migrating
-from inspection.acts import NewComplaint, Office, found_house, import_roster, register_complaint, save_control
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.founding import found_house
+from inspection.acts.staff import import_roster
 from inspection.errors import InspectionError, StoreFault
 from inspection.keys import DATABASE, NAMES, open_keys
 from inspection.settings import Settings
-from inspection.store import AuditEntry, Store, known_keys, open_store
+from inspection.store.core import HouseKey, Store, known_keys, open_store
+from inspection.store.records import AuditEntry
 from inspection.trust import verify_trail
 
 ROOT = Path(__file__).parents[2]
@@ -59,7 +61,7 @@ def used(here: Settings) -> Office:
 
 def test_nothing_opens_before_the_house_is_founded(here: Settings) -> None:
     """A forgotten VIGIE_HOME does not become a second installation."""
-    assert refused(here) == "STORE-013"
+    assert refused(here) == ("STORE-013" if here.database_url is None else "STORE-035")
     assert not here.home.exists()
 
 
@@ -104,7 +106,7 @@ def test_a_second_machine_with_keys_of_its_own_is_refused(here: Settings, tmp_pa
     found_house(here)
     other = Settings(home=tmp_path / "second")
     found_house(other)
-    assert refused(replace(other, database_url=here.database_url)) == "STORE-016"
+    assert refused(replace(other, database_url=here.database_url)) == "STORE-029"
 
 
 @pytest.mark.parametrize("name", ["field", "audit", "purpose-worker", "purpose-judicial", "openrosa"])
@@ -128,7 +130,7 @@ def test_another_key_is_refused(here: Settings) -> None:
     found_house(here)
     file = here.keys / "purpose-complaint.key"
     file.write_bytes(bytes(32))
-    assert refused(here) == "STORE-016"
+    assert refused(here) == "STORE-029"
 
 
 def test_the_same_rule_holds_for_keys_of_the_environment(here: Settings) -> None:
@@ -138,7 +140,7 @@ def test_the_same_rule_holds_for_keys_of_the_environment(here: Settings) -> None
     open_store(here, keys=right).close()
     with pytest.raises(StoreFault) as fault:
         open_store(here, keys=open_keys(here.keys, {"VIGIE_KEY_FIELD": "ab" * 32}))
-    assert fault.value.code == "STORE-016"
+    assert fault.value.code == "STORE-029"
 
 
 def test_a_home_whose_folder_of_keys_is_lost_gets_no_new_ones(tmp_path: Path) -> None:
@@ -154,76 +156,17 @@ def test_a_home_whose_folder_of_keys_is_lost_gets_no_new_ones(tmp_path: Path) ->
     assert not here.keys.exists()
 
 
-def test_a_house_of_an_earlier_version_tells_its_keys_once(here: Settings) -> None:
-    """It is refused until somebody says so; then every key that is here is told, and none is made."""
+def test_a_house_that_was_written_before_it_knew_its_keys_is_refused(here: Settings) -> None:
+    """Whoever comes first with invented keys does not become the owner."""
     house = used(here)
     _forget_keys(house.store)
     house.store.close()
     before = content(here.home)
     assert refused(here) == "STORE-014"
-    done = found_house(here)
-    assert (done.made, set(done.registered)) == ((), set(NAMES) - ({DATABASE} if here.database_url else set()))
+    with pytest.raises(StoreFault) as fault:
+        found_house(here)
+    assert fault.value.code == "STORE-018"
     assert content(here.home) == before
-    open_store(here).close()
-
-
-def test_a_key_that_left_no_trace_is_made_for_an_earlier_house_only_if_it_is_named(here: Settings) -> None:
-    """A backup may hold it: nobody knows but the people there. Those in use stay."""
-    house = used(here)
-    _forget_keys(house.store)
-    house.store.close()
-    (here.keys / "purpose-judicial.key").unlink()
-    field = (here.keys / "field.key").read_bytes()
-    for named in ((), ("purpose-hold",)):
-        with pytest.raises(StoreFault, match="purpose-judicial") as fault:
-            found_house(here, make=named)
-        assert fault.value.code == "STORE-028"
-        assert "--make purpose-judicial" in fault.value.advice
-    assert not (here.keys / "purpose-judicial.key").exists()
-    assert found_house(here, make=["purpose-judicial"]).made == ("purpose-judicial",)
-    assert (here.keys / "field.key").read_bytes() == field
-    open_store(here).close()
-
-
-@pytest.mark.parametrize(
-    ("name", "trace"),
-    [
-        ("audit", "audit_entry"),
-        ("field", "sealed fields"),
-        ("purpose-worker", "lake/dimona"),
-        ("purpose-mandate", "lake/mandates"),
-        ("purpose-content", "control"),
-        ("purpose-nonce", "delivery"),
-        ("purpose-link_workplace", "link_key"),
-        ("purpose-openrosa_key", "the key of encrypted forms"),
-    ],
-)
-def test_a_key_that_left_a_trace_is_never_made_for_an_earlier_house(here: Settings, name: str, trace: str) -> None:
-    """Not even where somebody names it: what it sealed or hashed would open nothing and fit nothing."""
-    house = used(here)
-    for register in ("dimona", "mandates"):
-        (here.lake / register).mkdir(parents=True)
-    _forget_keys(house.store)
-    house.store.close()
-    (here.keys / f"{name}.key").unlink()
-    before = content(here.home)
-    for named in ((), (name,)):
-        with pytest.raises(StoreFault, match=rf"{name} \({trace}") as fault:
-            found_house(here, make=named)
-        assert fault.value.code == "STORE-027"
-    assert content(here.home) == before
-
-
-def test_a_complaint_is_a_trace_too(here: Settings) -> None:
-    """What two people told twice would be two complaints."""
-    house = used(here)
-    told = NewComplaint(workplace=FIRM, district="liege", text="Told", language="fr")
-    register_complaint(told, "insp-liege-1", at=AT, office=house)
-    _forget_keys(house.store)
-    house.store.close()
-    (here.keys / "purpose-complaint.key").unlink()
-    with pytest.raises(StoreFault, match=r"purpose-complaint \(complaint\)"):
-        found_house(here, make=["purpose-complaint"])
 
 
 def test_a_lost_database_is_not_made_anew_beside_a_lake_whose_key_is_lost_too(tmp_path: Path) -> None:
@@ -241,29 +184,10 @@ def test_a_lost_database_is_not_made_anew_beside_a_lake_whose_key_is_lost_too(tm
     assert not here.store_file.exists()
 
 
-def test_a_name_that_is_no_keys_is_refused(here: Settings) -> None:
-    """A typing mistake is no permission."""
-    with pytest.raises(StoreFault) as fault:
-        found_house(here, make=["purpose-hol"])
-    assert fault.value.code == "STORE-029"
-    assert not here.home.exists()
-
-
-def test_an_earlier_house_is_not_adopted_with_a_field_key_of_somebody_else(here: Settings) -> None:
-    """Whoever comes first with invented keys does not become the owner."""
-    house = used(here)
-    _forget_keys(house.store)
-    house.store.close()
-    (here.keys / "field.key").write_bytes(bytes(32))
-    with pytest.raises(StoreFault) as fault:
-        found_house(here)
-    assert fault.value.code == "STORE-016"
-
-
 def test_a_version_that_needs_a_new_key_says_so(here: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """The key is made by `vigie init`, and the others stay as they are."""
     found_house(here)
-    for module in ("inspection.keys", "inspection.store.house_keys", "inspection.acts.founding"):
+    for module in ("inspection.keys", "inspection.store.core.house_keys", "inspection.acts.founding"):
         monkeypatch.setattr(f"{module}.NAMES", (*NAMES, "purpose-later"))
     assert refused(here) == "STORE-017"
     assert found_house(here).made == ("purpose-later",)
@@ -281,9 +205,8 @@ def test_only_one_place_makes_a_key() -> None:
 
 
 def _forget_keys(store: Store) -> None:
-    """Take the tables back to the version that knew no keys."""
-    config = Config()
-    config.set_main_option("script_location", str(migrating._FOLDER))
-    with migrating._one_transaction(store) as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0026")
+    """Take the keys' rows away: of the table that guards them, only whoever owns the database can."""
+    with store.write() as session:
+        connection = session.connection()
+        connection.execute(text("DROP TABLE house_key"))
+        HouseKey.__table__.create(connection)  # type: ignore[attr-defined]

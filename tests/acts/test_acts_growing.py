@@ -8,23 +8,22 @@ from builders_acts import AT, FIRM, LIEGE, SIGNS, Away, a_control, a_yes, later
 from builders_control import a_person
 from sqlmodel import col, select
 
-from inspection.acts import (
-    KnownWorkplace,
-    Office,
-    acknowledge,
-    decide_suspicion,
-    deliver,
-    log_call,
-    refuse,
-    remember_workplaces,
-    reroute,
-    save_control,
-)
-from inspection.acts.bundles import bundle_of
-from inspection.control import Control
+from inspection.acts.answers import acknowledge, log_call, refuse
+from inspection.acts.changes import reroute
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.delivery import deliver
+from inspection.acts.referrals import bundle_of, decide_suspicion
+from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
+from inspection.control.filled import Control
 from inspection.errors import ReferralFault
-from inspection.referral import Bundle, FileDrop, damaged
-from inspection.store import AuditEntry, DeliveryRow, ReferralRow, new_id, referrals
+from inspection.referral.bundle import damaged
+from inspection.referral.delivery import FileDrop
+from inspection.referral.model import Bundle
+from inspection.store.core import new_id
+from inspection.store.queries import referrals
+from inspection.store.records import AuditEntry
+from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.trust import verify_trail
 
 BY = "insp-liege-1"

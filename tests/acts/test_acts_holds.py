@@ -7,21 +7,22 @@ import pytest
 from builders_acts import AT, FIRM, LIEGE, WEEK, a_control, a_part, later
 from sqlmodel import select
 
-from inspection.acts import (
+from inspection.acts.chasing import list_alerts
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.weeks import approve_week, propose_week
+from inspection.acts.workplaces import (
     KnownWorkplace,
-    Office,
-    approve_week,
     holds_of,
     lift_hold,
-    list_alerts,
     place_hold,
-    propose_week,
     remember_workplaces,
-    save_control,
     workplaces_under_hold,
 )
 from inspection.errors import AccessRefused, PlanningFault
-from inspection.store import AuditEntry, Hold, plans
+from inspection.store.queries import plans
+from inspection.store.records import AuditEntry
+from inspection.store.weeks import Hold
 from inspection.trust import verify_trail
 
 BY, OTHER, DIRECTION = "supervisor-liege", "supervisor-namur", "direction-1"

@@ -21,31 +21,31 @@ from builders_joint import (
 )
 from sqlmodel import select
 
-from inspection.acts import (
+from inspection.acts.chasing import chase
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.joint_actions import (
     FixedMoment,
     FreeMoment,
-    KnownWorkplace,
     NewPartner,
-    Office,
     actions_of,
     book_action,
     booked_actions,
     booked_elsewhere,
     call_off_action,
-    chase,
     confirm_partner,
-    import_roster,
     move_action,
-    propose_week,
-    remember_workplaces,
-    save_control,
     with_bookings,
 )
+from inspection.acts.staff import import_roster
+from inspection.acts.weeks import propose_week
+from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
 from inspection.errors import AccessRefused, PlanningFault
-from inspection.planning import Round, Stop
+from inspection.planning.problem import Round, Stop
 from inspection.sealing import is_short_code
-from inspection.store import AuditEntry, actions, alerts, visits
-from inspection.targeting import Mandate
+from inspection.store.queries import actions, alerts, visits
+from inspection.store.records import AuditEntry
+from inspection.targeting.model import Mandate
 from inspection.time_of import IsoWeek
 from inspection.trust import verify_trail
 
@@ -131,7 +131,7 @@ def test_a_moment_that_is_past_or_was_never_one_is_refused(two: Office) -> None:
     refused(two, "240", moment=FreeMoment(days=(date(2026, 11, 20),), windows=((540.0, 600.0),)))
     refused(two, "252", moment=replace(TEN, minute=607.0))
     refused(two, "252", moment=replace(MORNINGS, windows=((541.0, 700.0),)))
-    refused(two, "253", moment=replace(MORNINGS, days=(MONDAY, MONDAY + timedelta(days=7))))
+    refused(two, "265", moment=replace(MORNINGS, days=(MONDAY, MONDAY + timedelta(days=7))))
     refused(two, "253", moment=replace(MORNINGS, windows=()))
     refused(two, "253", moment=replace(MORNINGS, windows=((720.0, 540.0),)))
 
@@ -139,13 +139,13 @@ def test_a_moment_that_is_past_or_was_never_one_is_refused(two: Office) -> None:
 def test_teams_districts_sector_and_size_must_make_sense(two: Office) -> None:
     """One team is no joint action; a free moment is of one district; a district has teams of this service."""
     refused(two, "244", shares={"liege": 1})
-    refused(two, "244", by="supervisor-liege", shares={"namur": 2})
+    refused(two, "272", by="supervisor-liege", shares={"namur": 2})
     refused(two, "244", by="supervisor-liege", shares={"liege": 2, "namur": 0})
     refused(two, "254", by="supervisor-liege", shares={"liege": 1, "namur": 1}, moment=MORNINGS)
     refused(two, "255", sector="no_such_sector")
     refused(two, "263", workplace="")
     refused(two, "263", workplace="Rue Neuve 1")
-    refused(two, "256", by="supervisor-liege", shares={"liege": 1, "eupen": 1})
+    refused(two, "270", by="supervisor-liege", shares={"liege": 1, "eupen": 1})
     refused(two, "262", minutes=0.0)
     refused(two, "262", team_size=-1)
 
@@ -162,7 +162,7 @@ def test_a_contact_is_an_office_and_an_interpreter_has_a_language(two: Office) -
     fault = refused(two, "257", partners=(NewPartner(kind="police", contact="Commissaire Dupont"),))
     assert "Dupont" not in str(fault)
     refused(two, "251", partners=(replace(ROMANIAN, language=None),))
-    refused(two, "251", partners=(replace(ROMANIAN, language="roumain"),))
+    refused(two, "264", partners=(replace(ROMANIAN, language="roumain"),))
     for contact in ("pjf-liege", "+32 2 555 00 00", "permanence@police.be"):
         move = replace(POLICE, contact=contact)
         call_off_action(booked(two, partners=(move,)).reference, HEAD, reason="test", at=AT, office=two)
@@ -215,7 +215,7 @@ def test_an_approved_week_takes_no_booking_but_by_replanning(two: Office) -> Non
     an_approved_week(two, WEEK)
     refused(two, "241", workplace=OTHER)
     code = visits(two.store)[0].code
-    fault = refused(two, "241", workplace=visits(two.store)[0].workplace)
+    fault = refused(two, "275", workplace=visits(two.store)[0].workplace)
     assert f"visit {code} of liege-1" in fault.advice
     assert book_action(an_action(workplace=OTHER), HEAD, replanning=True, at=AT, office=two).state == "confirmed"
 
@@ -267,10 +267,10 @@ def test_partners_of_one_kind_are_told_apart(two: Office) -> None:
     """Two interpreters: the language, or the contact, says which one answered."""
     polish = replace(ROMANIAN, language="pl")
     made = booked(two, partners=(ROMANIAN, polish))
-    for kind in ("interpreter", "police"):
+    for kind, code in (("interpreter", "PLAN-274"), ("police", "PLAN-260")):
         with pytest.raises(PlanningFault) as fault:
             confirm_partner(made.reference, kind, HEAD, at=AT, office=two)
-        assert fault.value.code == "PLAN-260"
+        assert fault.value.code == code
     confirm_partner(made.reference, "interpreter", HEAD, language="pl", at=AT, office=two)
     assert sorted((p.language, p.state) for p in actions(two.store)[0].partners) == [
         ("pl", "confirmed"),

@@ -9,26 +9,17 @@ from builders_dashboards import a_book
 from builders_orders import BY, INSPECTOR, OTHER, TEAM, THEIRS, apart, ordered, planned
 from sqlmodel import select
 
-from inspection.acts import (
-    NewComplaint,
-    Office,
-    carried_rounds,
-    chase,
-    consult,
-    keep_complaint,
-    list_alerts,
-    list_clocks,
-    list_controls,
-    open_mandates,
-    orders_of,
-    permit,
-    place_hold,
-    propose_week,
-    register_complaint,
-    save_control,
-)
+from inspection.acts.access import consult
+from inspection.acts.chasing import chase, list_alerts, list_clocks, list_controls
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.orders import carried_rounds, orders_of, permit
+from inspection.acts.weeks import open_mandates, propose_week
+from inspection.acts.workplaces import NewComplaint, keep_complaint, place_hold, register_complaint
 from inspection.errors import AccessRefused, ControlFault, PlanningFault
-from inspection.store import AuditEntry, JudicialOrder, controls, plans
+from inspection.store.orders import JudicialOrder
+from inspection.store.queries import controls, plans
+from inspection.store.records import AuditEntry
 
 
 def test_an_order_is_owed_from_its_day_and_named_by_its_origin(house: Office) -> None:

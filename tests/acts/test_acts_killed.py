@@ -22,12 +22,19 @@ from own_process import exit_code_of
 from sqlmodel import select
 
 from flows.publish_lists import publish_one
-from inspection.acts import Office, decide_suspicion, deliver, deliver_lists, referral_list, save_control
-from inspection.control import Control
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.delivery import deliver, deliver_lists, referral_list
+from inspection.acts.referrals import decide_suspicion
+from inspection.control.filled import Control
 from inspection.failpoints import REGISTERED
-from inspection.referral import Bundle, FileDrop, Sent, Transport, damaged
+from inspection.referral.bundle import damaged
+from inspection.referral.delivery import FileDrop
+from inspection.referral.model import Bundle, Sent, Transport
 from inspection.settings import Settings
-from inspection.store import AuditEntry, deliveries, open_store, referrals
+from inspection.store.core import open_store
+from inspection.store.queries import deliveries, referrals
+from inspection.store.records import AuditEntry
 from inspection.time_of import IsoWeek, day_in_brussels, now
 from inspection.trust import verify_trail
 
@@ -80,7 +87,7 @@ def the_whole_way(case: Case, transport: Callable[[Path], Transport]) -> None:
     decided = decide_suspicion(case.later.control_id, "yes", **yes)
     note(case, decided.reference if decided else None)
     deliver([transport(case.settings.outbox)], office=house)
-    with patch("inspection.acts.offices.load_rules", lambda extra: the_rules()):
+    with patch("inspection.acts.context.load_rules", lambda extra: the_rules()):
         for recipient in ADDRESSEES:
             publish_one(str(WEEK), recipient)
     deliver_lists([transport(case.settings.outbox)], office=house)

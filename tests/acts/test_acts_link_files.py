@@ -10,8 +10,8 @@ from builders_acts import AT, later
 from builders_link_cases import HEAD, NUMBER, OTHER_HEAD, a_case, a_person
 from sqlmodel import select
 
-from inspection.acts import (
-    Office,
+from inspection.acts.context import Office
+from inspection.acts.links import (
     Prepared,
     confirm_link,
     find_links,
@@ -22,9 +22,10 @@ from inspection.acts import (
     tell_link_file,
 )
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.reporting import FileCase, FileLink, LinkFileContent, link_file_pdf
-from inspection.store import DeliveryRow, LinkFile, deliveries
-from sectors import Lang
+from inspection.reporting.cases import FileCase, FileLink, LinkFileContent, link_file_pdf
+from inspection.store.queries import deliveries
+from inspection.store.referrals import DeliveryRow, LinkFile
+from sectors.rules import Lang
 
 NEVER = ("fedpros", "djsoc-thb", "locpol", "cic", "pag-asa")
 
@@ -68,7 +69,7 @@ def test_links_that_stay_in_one_district_are_no_file_unless_something_is_abroad(
     for _ in range(2):
         with pytest.raises(ReferralFault) as refused:
             prepared(house, first)
-        assert refused.value.code == "REFER-830"
+        assert refused.value.code == "REFER-844"
         confirmed(house, first, second)
     confirmed(house, first, second, foreign_link="posted_from_abroad")
     data = json.loads(dict(prepared(house, first).files)["data.json"])

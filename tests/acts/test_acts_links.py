@@ -17,37 +17,21 @@ from sqlmodel import select
 
 from flows.ingest_registers import PURPOSES
 from inspection import acts
-from inspection.acts import (
-    FoundLink,
-    NewComplaint,
-    Office,
-    acknowledge,
-    confirm_erasure,
-    confirm_link,
-    find_links,
-    keep_complaint,
-    list_links,
-    log_call,
-    permit,
-    propose_erasure,
-    register_complaint,
-    reject_link,
-    save_control,
-)
+from inspection.acts.answers import acknowledge, log_call
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.links import FoundLink, confirm_link, find_links, list_links, reject_link
+from inspection.acts.orders import permit
+from inspection.acts.retention import confirm_erasure, propose_erasure
+from inspection.acts.workplaces import NewComplaint, keep_complaint, register_complaint
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.registers import Lake, ingest
+from inspection.registers.intake import ingest
+from inspection.registers.lake import Lake
 from inspection.sealing import pseudonym, pseudonymiser
-from inspection.store import (
-    AuditEntry,
-    Embargo,
-    EmbargoEnd,
-    LinkDecision,
-    LinkKeyRow,
-    OutcomeTold,
-    ReferralRow,
-    deliveries,
-    new_id,
-)
+from inspection.store.core import new_id
+from inspection.store.queries import deliveries
+from inspection.store.records import AuditEntry
+from inspection.store.referrals import Embargo, EmbargoEnd, LinkDecision, LinkKeyRow, OutcomeTold, ReferralRow
 from inspection.trust import recorded
 
 INSPECTOR = "insp-liege-1"
@@ -176,7 +160,7 @@ def test_a_head_confirms_or_rejects_with_a_reason(house: Office) -> None:
         confirm_link(first, link.reference, INSPECTOR, reason="Same kitchen.", at=AT, office=house)
     with pytest.raises(ReferralFault) as refused:
         confirm_link(first, link.reference, HEAD, reason=" ", at=AT, office=house)
-    assert refused.value.code == "REFER-823"
+    assert refused.value.code == "REFER-841"
     for _ in range(2):
         made = confirm_link(first, link.reference.lower(), HEAD, reason="Same kitchen.", at=AT, office=house)
     assert (set(made.cases), made.state, made.percent) == ({first, second}, "confirmed", 80)
@@ -245,7 +229,7 @@ def test_what_a_magistrate_ordered_is_linked_at_neither_end_without_a_permission
     (link,) = found(house, case)
     assert (link.other, link.ground) == (secret, "enterprise")
     confirm_link(case, link.reference, HEAD, reason="Permitted.", at=AT, office=house)
-    acts.revoke(order.id, "list", "links", SUPERVISOR, reason="ended", at=later(hours=1), office=house)
+    acts.orders.revoke(order.id, "list", "links", SUPERVISOR, reason="ended", at=later(hours=1), office=house)
     assert found(house, case) == []
     assert list_links(HEAD, purpose="supervision", at=AT, office=house) == []
 

@@ -10,19 +10,17 @@ import pytest
 from builders_acts import AT, LIEGE, SIGNS, a_control, a_yes
 from sqlmodel import select
 
-from inspection.acts import (
-    Office,
-    deliver_lists,
-    embargo,
-    publish_list,
-    reconcile,
-    save_control,
-    transports,
-    unsent_lists,
-)
+from inspection.acts.changes import embargo
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.delivery import deliver_lists, publish_list, reconcile, unsent_lists
+from inspection.acts.outbox import transports
 from inspection.errors import ReferralFault
-from inspection.referral import MANIFEST, Bundle, FileDrop, Sent, damaged
-from inspection.store import ListSending, alerts
+from inspection.referral.bundle import MANIFEST, damaged
+from inspection.referral.delivery import FileDrop
+from inspection.referral.model import Bundle, Sent
+from inspection.store.queries import alerts
+from inspection.store.referrals import ListSending
 from inspection.time_of import IsoWeek, moment_of
 
 WEEK = IsoWeek.of(AT.date())
@@ -43,7 +41,7 @@ class Post:
     def send(self, bundle: Bundle, *, at: datetime) -> Sent:
         """Take a bundle, or be away."""
         if not self._takes(bundle):
-            raise ReferralFault("Not there", where="folder", advice="Try later.", code="801")
+            raise ReferralFault("REFER-601", recipient="folder", kind="OSError")
         self.taken.append(bundle)
         return Sent(state="delivered", at=at, receipt="x")
 
@@ -104,7 +102,7 @@ def test_what_was_taken_and_not_recorded_is_known_by_its_key(house: Office, monk
 
     publish_list(WEEK, "pjf-liege", at=MONDAY, office=house)
     post = Post()
-    monkeypatch.setattr("inspection.acts.list_sending.failpoint", die)
+    monkeypatch.setattr("inspection.acts.outbox.handing_over.failpoint", die)
     with pytest.raises(Died):
         deliver_lists([post], at=MONDAY, office=house)
     monkeypatch.undo()

@@ -4,9 +4,13 @@ import pytest
 from builders_acts import AT, LIEGE, SIGNS, a_control, a_yes, later
 from builders_control import a_person
 
-from inspection.acts import Office, acknowledge, publish_list, save_control
+from inspection.acts.answers import acknowledge
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.delivery import publish_list
 from inspection.errors import ReferralFault
-from inspection.store import new_id, referrals
+from inspection.store.core import new_id
+from inspection.store.queries import referrals
 from inspection.time_of import IsoWeek, moment_of
 
 BY = "insp-liege-1"

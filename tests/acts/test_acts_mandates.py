@@ -7,8 +7,10 @@ from builders_acts import AT, FIRM, WEEK, a_chosen, a_control, a_part
 from builders_joint import an_approved_week
 from builders_orders import ordered, planned
 
-from inspection.acts import Office, approve_week, cooling_off, propose_week, save_control
-from inspection.store import plans, visits
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.weeks import approve_week, cooling_off, propose_week
+from inspection.store.queries import plans, visits
 from inspection.time_of import IsoWeek
 
 NEXT, ON = IsoWeek.after(WEEK.monday), AT.date()

@@ -9,16 +9,10 @@ from builders_policy import BY, DIRECTION, a_joint_action, a_measure, an_initiat
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from inspection.acts import (
-    Office,
-    add_initiative,
-    add_measure,
-    change_measure,
-    initiatives,
-    measures,
-)
+from inspection.acts.context import Office
+from inspection.acts.reports import add_initiative, add_measure, change_measure, initiatives, measures
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.reporting import Measure, standing
+from inspection.reporting.policy import Measure, standing
 
 
 def states(measure: Measure) -> list[str]:
@@ -47,12 +41,12 @@ def test_a_measure_is_added_changed_and_keeps_its_history(house: Office) -> None
     [
         ({"kind": "wish"}, "945"),
         ({"meeting": "lunch"}, "945"),
-        ({"title": {"fr": "  "}}, "946"),
-        ({"title": {"fr": "x" * 601}}, "946"),
-        ({"title": {"fr": "voir 85.07.30-033.00"}}, "946"),  # looks like somebody's number
+        ({"title": {"fr": "  "}}, "971"),
+        ({"title": {"fr": "x" * 601}}, "972"),
+        ({"title": {"fr": "voir 85.07.30-033.00"}}, "973"),  # looks like somebody's number
         ({"owner": "nobody"}, "947"),
-        ({"due_on": date(2026, 10, 5)}, "950"),  # before the meeting
-        ({"decided_on": date(2026, 11, 26), "due_on": None}, "950"),  # a meeting that was not held yet
+        ({"due_on": date(2026, 10, 5)}, "974"),  # before the meeting
+        ({"decided_on": date(2026, 11, 26), "due_on": None}, "974"),  # a meeting that was not held yet
     ],
 )
 def test_what_cannot_be_a_measure_is_refused(house: Office, fields: dict[str, Any], code: str) -> None:

@@ -7,14 +7,15 @@ import pytest
 from builders_acts import AT, LIEGE, a_control, a_yes, later
 from pdf_words import pdf_words
 
-from inspection.acts import Office, copy_offenders, dossier, save_control
-from inspection.acts.dossiers import dossier_content
-from inspection.control import Control
+from inspection.acts.context import Office
+from inspection.acts.controls import copy_offenders, dossier, save_control
+from inspection.acts.controls.dossiers import dossier_content
+from inspection.control.filled import Control
 from inspection.errors import ControlFault
 from inspection.i18n import LANGUAGES, Lang, t
-from inspection.reporting import dossier_data, dossier_pdf
-from inspection.reporting.written import day_text
-from inspection.store import ControlRow
+from inspection.reporting.cases import dossier_data, dossier_pdf
+from inspection.reporting.paper import day_text
+from inspection.store.controls import ControlRow
 
 BY = "insp-liege-1"
 OWN = {"q03_status": "employee", "q02_dimona": "before"}
@@ -125,7 +126,7 @@ def test_a_copy_asks_for_whom_where_there_are_several(house: Office) -> None:
     assert (caught.value.code, "belgian_user" in caught.value.advice) == ("CONTROL-392", True)
     with pytest.raises(ControlFault, match="Nothing stands") as caught:
         read(house, control, "offender", "landlord")
-    assert caught.value.code == "CONTROL-393"
+    assert caught.value.code == "CONTROL-394"
     assert [one.key for one in copy_offenders(control, office=house)] == list(OFFENCES)
 
 

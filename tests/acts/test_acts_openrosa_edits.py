@@ -9,11 +9,13 @@ from builders_acts import an_office, later
 from builders_openrosa import a_picture, instance_id, rows_of
 from builders_openrosa_sent import BY, PHOTOS, a_form, in_the_office, saved_elsewhere, sent
 
-from inspection.acts import Office, attachment, correct_control, openrosa
-from inspection.control.xform_reading import control_id_of
+from inspection.acts.context import Office
+from inspection.acts.controls import attachment, correct_control
+from inspection.acts.openrosa import receiving as openrosa
+from inspection.control.xforms import control_id_of
 from inspection.errors import ControlFault
 from inspection.settings import Settings
-from inspection.store import control_body
+from inspection.store.queries import control_body
 
 ENDED = a_form()["left_at"]
 FILES = {"one.png": a_picture("1")}
@@ -63,7 +65,7 @@ def test_a_later_edit_of_what_an_earlier_one_kept_is_refused(plain: Office) -> N
     edit = a_form(left_at=None, answers={"fm_fled": 1, "fm_head_count": 7})
     with pytest.raises(ControlFault, match=r"changed since.*\(fm_head_count\)") as refused:
         sent(plain, edit, instance=instance_id(), deprecated=second, at=later(hours=3))
-    assert refused.value.code == "CONTROL-348"
+    assert refused.value.code == "CONTROL-376"
     assert (rows_of(plain), body(plain, control_id)) == before
 
 

@@ -6,23 +6,17 @@ from builders_dashboards import a_book
 from builders_orders import BY, INSPECTOR, OTHER, TEAM, ordered, planned
 from sqlmodel import select
 
-from inspection.acts import (
-    Office,
-    approve_week,
-    carried_rounds,
-    list_alerts,
-    list_controls,
-    open_mandates,
-    orders_of,
-    permit,
-    place_hold,
-    revoke,
-    save_control,
-    see_alert,
-    withdraw_order,
-)
+from inspection.acts.alerts import see_alert
+from inspection.acts.chasing import list_alerts, list_controls
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.orders import carried_rounds, orders_of, permit, revoke, withdraw_order
+from inspection.acts.weeks import approve_week, open_mandates
+from inspection.acts.workplaces import place_hold
 from inspection.errors import AccessRefused, PlanningFault
-from inspection.store import AuditEntry, JudicialOrder, JudicialPermission, alerts, order_references, plans, user
+from inspection.store.orders import JudicialOrder, JudicialPermission, order_references
+from inspection.store.queries import alerts, plans, user
+from inspection.store.records import AuditEntry
 
 REASON = "withdrawn_by_magistrate"
 

@@ -7,9 +7,10 @@ from builders_referral_life import Life
 from sqlmodel import select
 
 from inspection import acts
-from inspection.acts import Office
+from inspection.acts.context import Office
 from inspection.errors import ReferralFault
-from inspection.store import Alert, deliveries
+from inspection.store.queries import deliveries
+from inspection.store.records import Alert
 
 STRANGER = "direction-1"  # sees every district, and was permitted nothing
 NUMBER = "+32 2 000 00 01"
@@ -29,21 +30,29 @@ def first(life: Life) -> str:
 
 def called(life: Life, by: str, house: Office) -> object:
     """Log a call to the magistrate."""
-    return acts.log_call(first(life), "magistrate", "Wait.", True, by, number=NUMBER, at=life.start, office=house)
+    return acts.answers.log_call(
+        first(life), "magistrate", "Wait.", True, by, number=NUMBER, at=life.start, office=house
+    )
 
 
 def rung(life: Life, by: str, house: Office) -> object:
     """Log a call to an office that gets no bundle."""
-    return acts.call_office(life.reference, "localpol", "duty_officer", "Come.", by, number=NUMBER, office=house)
+    return acts.answers.call_office(
+        life.reference, "localpol", "duty_officer", "Come.", by, number=NUMBER, office=house
+    )
 
 
 ASKED: dict[str, Callable[[Life, str, Office], object]] = {
-    "script": lambda life, by, house: acts.prepare_by_hand(first(life), "telephone", by, at=life.start, office=house),
-    "letter": lambda life, by, house: acts.hand_in(first(life), by, at=life.start, office=house),
+    "script": lambda life, by, house: acts.delivery.prepare_by_hand(
+        first(life), "telephone", by, at=life.start, office=house
+    ),
+    "letter": lambda life, by, house: acts.delivery.hand_in(first(life), by, at=life.start, office=house),
     "call": called,
     "call of another": rung,
-    "answer": lambda life, by, house: acts.acknowledge(life.reference, by, recipient="parquet-liege", office=house),
-    "refusal": lambda life, by, house: acts.refuse(
+    "answer": lambda life, by, house: acts.answers.acknowledge(
+        life.reference, by, recipient="parquet-liege", office=house
+    ),
+    "refusal": lambda life, by, house: acts.answers.refuse(
         life.reference, "other", by, recipient="parquet-liege", office=house
     ),
 }
@@ -54,12 +63,12 @@ def test_it_does_not_exist_for_who_may_not_see_it(life: Life, act: str) -> None:
     """The same fault as for a reference that nobody ever gave."""
     with pytest.raises(ReferralFault) as refused:
         ASKED[act](life, STRANGER, life.house)
-    assert refused.value.code in ("REFER-702", "REFER-703", "REFER-733")
+    assert refused.value.code in ("REFER-702", "REFER-703", "REFER-750")
 
 
 def test_silence_climbs_to_the_magistrate_who_ordered(life: Life) -> None:
     """And to whoever registered the order, never to the head of a team or the auditor on duty."""
-    acts.chase(life.at(400), office=life.house)
+    acts.chasing.chase(life.at(400), office=life.house)
     with life.house.store.read() as session:
         raised = session.exec(select(Alert).where(Alert.kind == "delivery_overdue").order_by(Alert.step)).all()
     assert {alert.rings for alert in raised} == {"parquet-liege"}

@@ -4,10 +4,12 @@ import pytest
 from builders_acts import AT, a_roster
 from sqlmodel import select
 
-from inspection.acts import Office, import_roster, keep_own_number
-from inspection.acts.own_numbers import own_number
+from inspection.acts.context import Office
+from inspection.acts.staff import import_roster, keep_own_number
+from inspection.acts.staff.own_numbers import own_number
 from inspection.errors import ControlFault
-from inspection.store import AuditEntry, User
+from inspection.store.people import User
+from inspection.store.records import AuditEntry
 
 BY = "insp-liege-1"
 NUMBER = "+32 470 00 00 01"

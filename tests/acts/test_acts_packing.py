@@ -11,24 +11,19 @@ from builders_dashboards import a_book, known
 from builders_orders import BY, INSPECTOR, TEAM, ordered, planned
 from sqlmodel import select
 
-from inspection.acts import (
-    KnownWorkplace,
-    Office,
-    approve_week,
-    checklist_for,
-    field_checklist,
-    field_package,
-    listed_missions,
-    permit,
-    place_hold,
-    remember_workplaces,
-    save_control,
-)
-from inspection.acts.missions import KNOWN, _known
-from inspection.control import read_control
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.orders import permit
+from inspection.acts.records import checklist_for
+from inspection.acts.weeks import approve_week, field_checklist, field_package, listed_missions
+from inspection.acts.weeks.missions import KNOWN, _known
+from inspection.acts.workplaces import KnownWorkplace, place_hold, remember_workplaces
+from inspection.control.reading import read_control
 from inspection.errors import AccessRefused
 from inspection.sealing import canonical_json
-from inspection.store import AuditEntry, ChecklistDefinition, plans
+from inspection.store.controls import ChecklistDefinition
+from inspection.store.queries import plans
+from inspection.store.records import AuditEntry
 from inspection.time_of import moment_of
 
 OPENS = moment_of(WEEK.monday, 0) - timedelta(hours=48)
@@ -113,7 +108,7 @@ def test_what_registers_said_is_the_same_few_facts_for_every_workplace(
         "reasons": [["late_dimona_share", 0.4, "0.2", 5, "dimona@2026-11-20"]],
         "snapshots": {"late_dimona_share": "dimona@2026-11-20", "establishment_age_years": "kbo@2026-11-22"},
     }
-    monkeypatch.setattr("inspection.acts.missions.frozen_rows", lambda *_: [("2026-W49", "0", json.dumps(rows))])
+    monkeypatch.setattr("inspection.acts.weeks.missions.frozen_rows", lambda *_: [("2026-W49", "0", json.dumps(rows))])
     found = _known(house, FIRM)
     assert [(one.fact, one.value, one.source, one.as_of) for one in found] == [
         ("nace_code", "56101", "kbo", "2026-11-22"),
@@ -131,7 +126,7 @@ def test_a_list_that_went_into_the_field_stays_readable(house: Office, monkeypat
     mine = next(one for one in package.checklists if one.id == "restaurants")
     control = a_control(workplace=FIRM, place=LIEGE)
     shorter = replace(mine, questions=mine.questions[:-1], sha256="0" * 64, version="0" * 12)
-    monkeypatch.setattr("inspection.acts.definitions.checklist", lambda *_: shorter)
+    monkeypatch.setattr("inspection.acts.records.definitions.checklist", lambda *_: shorter)
     raw = canonical_json(control)
     assert read_control(raw, checklist_for(raw, at=AT, office=house)).checklist == mine.ref
     assert save_control(control, INSPECTOR, at=AT, office=house).is_new

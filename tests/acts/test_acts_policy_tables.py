@@ -6,7 +6,9 @@ import pytest
 from builders_acts import LIEGE, a_suspicious_control, later
 from builders_orders import INSPECTOR
 
-from inspection.acts import Office, approve_release, import_figures, policy_table, propose_figure, save_control
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.figures import approve_release, import_figures, policy_table, propose_figure
 from inspection.errors import AccessRefused, ReferralFault
 
 BY, SECOND = "supervisor-liege", "supervisor-namur"

@@ -9,11 +9,11 @@ from builders_control import a_person
 from builders_protection import BY, NAME, said, saved_people, with_a_centre_that_is_written_to, with_people
 from sqlmodel import select
 
-from inspection.acts import (
-    Office,
-    chase,
-    decide_suspicion,
-    deliver_notices,
+from inspection.acts.chasing import chase
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.delivery import deliver_notices
+from inspection.acts.protection import (
     log_notice,
     notice_script,
     notify_guardian,
@@ -21,12 +21,14 @@ from inspection.acts import (
     open_notices,
     protection_of,
     record_consent,
-    save_control,
     withdraw_consent,
 )
+from inspection.acts.referrals import decide_suspicion
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.referral import FileDrop
-from inspection.store import AuditEntry, ConsentRow, NoticeRow, NoticeTry, alerts, deliveries
+from inspection.referral.delivery import FileDrop
+from inspection.store.protection import ConsentRow, NoticeRow, NoticeTry
+from inspection.store.queries import alerts, deliveries
+from inspection.store.records import AuditEntry
 
 
 def agreed(house: Office, control: str, **fields) -> str:

@@ -4,26 +4,24 @@ import pytest
 from builders_acts import AT, FIRM, LIEGE, NAMUR, WEEK, a_part, a_roster, a_suspicious_control, a_user
 from sqlmodel import select
 
-from inspection.acts import (
-    KnownWorkplace,
-    NewComplaint,
-    Office,
+from inspection.acts.access import consult
+from inspection.acts.chasing import (
     chase,
-    consult,
-    import_roster,
     list_alerts,
     list_complaints,
     list_controls,
     list_deliveries,
     list_draws,
     list_overdue,
-    propose_week,
-    register_complaint,
-    remember_workplaces,
-    save_control,
 )
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.staff import import_roster
+from inspection.acts.weeks import propose_week
+from inspection.acts.workplaces import KnownWorkplace, NewComplaint, register_complaint, remember_workplaces
 from inspection.errors import AccessRefused
-from inspection.store import AuditEntry, deliveries, plans, referrals
+from inspection.store.queries import deliveries, plans, referrals
+from inspection.store.records import AuditEntry
 
 INSPECTOR = "insp-liege-1"
 

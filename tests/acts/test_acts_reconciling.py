@@ -5,10 +5,15 @@ import shutil
 from builders_acts import AT, LIEGE, a_suspicious_control, later, raised
 from sqlmodel import col, select
 
-from inspection.acts import Office, acknowledge, deliver, reconcile, save_control, transports
-from inspection.acts.bundles import bundle_of
-from inspection.referral import FileDrop
-from inspection.store import DeliveryRow, referrals
+from inspection.acts.answers import acknowledge
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.delivery import deliver, reconcile
+from inspection.acts.outbox import transports
+from inspection.acts.referrals import bundle_of
+from inspection.referral.delivery import FileDrop
+from inspection.store.queries import referrals
+from inspection.store.referrals import DeliveryRow
 from inspection.trust import verify_trail
 
 BY = "insp-liege-1"

@@ -8,11 +8,15 @@ from builders_referral_life import SECOND, Life, lives
 from sqlmodel import select
 
 from inspection import acts
-from inspection.acts import Office
-from inspection.acts.dossiers import dossier_content
+from inspection.acts.context import Office
+from inspection.acts.controls.dossiers import dossier_content
 from inspection.i18n import t
-from inspection.reporting import dossier_data
-from inspection.store import Alert, DeliveryView, DutyTurnRow, NoticeRow, OutcomeTold, deliveries, referrals
+from inspection.reporting.cases import dossier_data
+from inspection.store.protection import DutyTurnRow, NoticeRow
+from inspection.store.queries import deliveries, referrals
+from inspection.store.records import Alert
+from inspection.store.referrals import OutcomeTold
+from inspection.store.views import DeliveryView
 from inspection.time_of import IsoWeek, day_in_brussels, moment_of
 
 EXPECTED = frozenset(
@@ -63,21 +67,21 @@ def _open(life: Life, told: list[DeliveryView], wanted: Any) -> bool:
 def _listed(life: Life, told: list[DeliveryView], wanted: Any) -> dict[str, bool]:
     week = IsoWeek.of(day_in_brussels(life.start))
     at = moment_of(week.days[-1], 24 * 60 + 420)
-    lists = {office: acts.publish_list(week, office, at=at, office=life.house) for office in wanted}
+    lists = {office: acts.delivery.publish_list(week, office, at=at, office=life.house) for office in wanted}
     return {office: life.reference in {row.reference for row in one.rows} for office, one in lists.items()}
 
 
 def _script(life: Life, told: list[DeliveryView], wanted: Any) -> dict[str, str]:
     ids = {office: life.delivery(office) for office in wanted}
     said = {
-        office: acts.prepare_by_hand(id_, "telephone", INSPECTOR, at=life.start, office=life.house)
+        office: acts.delivery.prepare_by_hand(id_, "telephone", INSPECTOR, at=life.start, office=life.house)
         for office, id_ in ids.items()
     }
     return {office: number for office, number in wanted.items() if f": {number}\n" in said[office]}
 
 
 def _breach(life: Life, told: list[DeliveryView], wanted: Any) -> Any:
-    entries = acts.breaches(SECOND, at=life.start, office=life.house)
+    entries = acts.changes.breaches(SECOND, at=life.start, office=life.house)
     if not entries:
         return "none"
     (entry,) = entries

@@ -7,28 +7,22 @@ import pytest
 from builders_acts import AT, LIEGE, a_control, a_roster, a_suspicious_control, a_user, later, raised
 from sqlmodel import select
 
-from inspection.acts import (
-    Office,
-    acknowledge,
-    chase,
-    consult,
-    decide_suspicion,
-    deliver,
-    import_roster,
-    list_recipients,
-    log_call,
-    overdue,
-    publish_list,
-    referral_list,
-    refuse,
-    reroute,
-    save_control,
-    see_alert,
-    stop_clock,
-)
+from inspection.acts.access import consult
+from inspection.acts.alerts import see_alert
+from inspection.acts.answers import acknowledge, log_call, refuse
+from inspection.acts.changes import reroute
+from inspection.acts.chasing import chase, overdue, stop_clock
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.delivery import deliver, list_recipients, publish_list, referral_list
+from inspection.acts.referrals import decide_suspicion
+from inspection.acts.staff import import_roster
 from inspection.errors import AccessRefused, ControlFault, ReferralFault
-from inspection.referral import Bundle, FileDrop, Receipt, Sent
-from inspection.store import AuditEntry, ClockRow, controls, deliveries, referrals
+from inspection.referral.delivery import FileDrop, Receipt
+from inspection.referral.model import Bundle, Sent
+from inspection.store.controls import ClockRow
+from inspection.store.queries import controls, deliveries, referrals
+from inspection.store.records import AuditEntry
 from inspection.time_of import IsoWeek
 from inspection.trust import verify_trail
 
@@ -48,7 +42,7 @@ class Faulty:
     def send(self, bundle: Bundle, *, at) -> Sent:
         self.keys.append(bundle.key)
         if len(self.keys) <= self.failures:
-            raise ReferralFault("Away", where="test", advice="Wait.", code="601")
+            raise ReferralFault("REFER-601", recipient="test", kind="OSError")
         return Sent(state="delivered", at=at, receipt="ok")
 
 

@@ -3,9 +3,13 @@
 import pytest
 from builders_acts import AT, LIEGE, a_suspicious_control, later
 
-from inspection.acts import Office, chase, confirm_change, propose_change, recall, refuse, reroute, save_control
+from inspection.acts.answers import refuse
+from inspection.acts.changes import confirm_change, propose_change, recall, reroute
+from inspection.acts.chasing import chase
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
 from inspection.errors import ReferralFault
-from inspection.store import alerts, referrals
+from inspection.store.queries import alerts, referrals
 
 BY = "insp-liege-1"
 

@@ -4,9 +4,10 @@ import pytest
 from builders_acts import AT, later
 from sqlmodel import select
 
-from inspection.acts import Office, approve_text, propose_text, released_texts
+from inspection.acts.context import Office
+from inspection.acts.figures import approve_text, propose_text, released_texts
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.store import ReleasedText
+from inspection.store.policy import ReleasedText
 
 HEAD, OFFICE = "head-liege", "supervisor-liege"
 WORDS = "Recruited by advertisement, brought by minibus in groups of eight, paid half of what was promised."

@@ -10,12 +10,13 @@ from builders_disclosure import a_table, atoms_of, some_cases
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from inspection.acts import Office, Release, approve_release, propose_release, releases
+from inspection.acts.context import Office
+from inspection.acts.figures import Release, approve_release, propose_release, releases
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.reporting import Issue
+from inspection.reporting.disclosure import Issue
 from inspection.trust import verify_trail
 
-releasing = importlib.import_module("inspection.acts.releases")  # the package shows an act of the same name
+releasing = importlib.import_module("inspection.acts.figures.releasing")  # the package shows an act of the same name
 BY, SECOND = "head-liege", "supervisor-liege"
 CASES = some_cases(11)
 TOLD_BY_SUBTRACTION = ((0, 0, 12), (1, 0, 30), (0, 2, 3), (1, 2, 20))  # form, quarter, cases

@@ -7,27 +7,15 @@ from builders_acts import AT, WEEK, a_control, later
 from builders_replans import CODES, PARTS, approve, approved, changes, replanned, without_last
 from sqlmodel import col, select
 
-from inspection.acts import (
-    Office,
-    approve_week,
-    place_hold,
-    propose_week,
-    reopen_week,
-    save_control,
-)
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.weeks import approve_week, propose_week, reopen_week
+from inspection.acts.workplaces import place_hold
 from inspection.errors import AccessRefused, PlanningFault
-from inspection.store import (
-    AuditEntry,
-    ControlRow,
-    Plan,
-    PlannedVisit,
-    draws,
-    plan_body,
-    plan_changes,
-    plan_origin,
-    plans,
-    visits,
-)
+from inspection.store.controls import ControlRow
+from inspection.store.queries import draws, plan_body, plan_changes, plan_origin, plans, visits
+from inspection.store.records import AuditEntry
+from inspection.store.weeks import Plan, PlannedVisit
 from inspection.time_of import moment_of
 
 

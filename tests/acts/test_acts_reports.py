@@ -14,20 +14,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import select
 
-from inspection.acts import (
-    Office,
-    add_initiative,
-    add_measure,
-    approve_release,
-    change_measure,
-    import_chapter,
-    import_figures,
-    permit,
-    releases,
-    save_control,
-)
-from inspection.acts.report_tables import proposed_tables
-from inspection.acts.reports import (
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.figures import approve_release, import_figures, releases
+from inspection.acts.orders import permit
+from inspection.acts.reports import add_initiative, add_measure, change_measure, import_chapter
+from inspection.acts.reports.publishing import (
     ReportVersion,
     approve_report,
     propose_report,
@@ -35,9 +27,10 @@ from inspection.acts.reports import (
     report_days,
     report_drafts,
 )
+from inspection.acts.reports.tables import proposed_tables
 from inspection.errors import AccessRefused, ReferralFault
-from inspection.reporting import report_json
-from inspection.store import Alert
+from inspection.reporting.reports import report_json
+from inspection.store.records import Alert
 
 SECOND, MONTH = "direction-1", "2026-11"
 DECEMBER = datetime(2026, 12, 1, 6, tzinfo=UTC)
@@ -153,7 +146,7 @@ def test_one_table_that_would_tell_too_much_keeps_the_whole_back(
     """All or nothing: the tables before it are not released either, and no report is published."""
     cases(house)
     draft = proposed(house)
-    ledger = import_module("inspection.acts.releases")
+    ledger = import_module("inspection.acts.figures.releasing")
     refused, calls = ledger._refuse_differencing, []
 
     def third(*arguments: Any) -> None:
@@ -244,7 +237,7 @@ def alerts(house: Office) -> list[Alert]:
 
 def too_much(*_: Any, **__: Any) -> None:
     """What the ledger answers to a table that could be differenced."""
-    raise ReferralFault("It tells too much", where="test", advice="None.", code="930")
+    raise ReferralFault("REFER-930", earlier="test", threshold=1, figure="test")
 
 
 def test_two_years_are_told_by_their_months_where_they_have_no_table_of_their_own(
@@ -253,7 +246,7 @@ def test_two_years_are_told_by_their_months_where_they_have_no_table_of_their_ow
     """From releases that were approved, and from no others."""
     cases(house)
     approved(house, proposed(house))
-    monkeypatch.setattr("inspection.acts.report_tables.propose_release", too_much)
+    monkeypatch.setattr("inspection.acts.reports.tables.propose_release", too_much)
     told = published(house, "biennial", KEYS["biennial"], AFTER).report
     referrals = next(t for t in told.tables if t.figure == "referrals")
     assert referrals.state == "not_released"

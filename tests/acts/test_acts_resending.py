@@ -7,10 +7,13 @@ import pytest
 from builders_acts import AT, LIEGE, a_control, later
 from builders_control import the_checklist
 
-from inspection.acts import Office, Saved, correct_control, note_report, reviews, save_control
-from inspection.control import Control, read_control
+from inspection.acts.context import Office
+from inspection.acts.controls import Saved, correct_control, note_report, reviews, save_control
+from inspection.control.filled import Control
+from inspection.control.reading import read_control
 from inspection.errors import ControlFault
-from inspection.store import control_body, new_id
+from inspection.store.core import new_id
+from inspection.store.queries import control_body
 
 BY, OTHER = "insp-liege-1", "insp-liege-2"
 PHOTO = {"sha256": "ab" * 32, "kind": "photo", "media_type": "image/jpeg", "bytes": 5, "taken_at": AT.isoformat()}

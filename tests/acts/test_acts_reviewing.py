@@ -7,16 +7,11 @@ from builders_acts import AT, LIEGE, a_control, a_suspicious_control, a_yes, lat
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from inspection.acts import (
-    Office,
-    correct_control,
-    return_control,
-    review_control,
-    reviews,
-    save_control,
-)
+from inspection.acts.context import Office
+from inspection.acts.controls import correct_control, return_control, review_control, reviews, save_control
 from inspection.errors import AccessRefused, ControlFault
-from inspection.store import alerts, control_body, controls, deliveries, new_id, referrals
+from inspection.store.core import new_id
+from inspection.store.queries import alerts, control_body, controls, deliveries, referrals
 from inspection.trust import verify_trail
 
 BY, HEAD = "insp-liege-1", "head-liege"
@@ -94,11 +89,11 @@ def test_only_who_saved_a_control_corrects_it(house: Office, by: str) -> None:
 
 
 def test_what_cannot_be_corrected_is_named(house: Office) -> None:
-    """381 unfinished, 382 unknown, 383 without words; nothing is stored."""
+    """381 unfinished, 241 unknown, 383 without words; nothing is stored."""
     unfinished = a_saved(house, left_at=None)
     for control, words, code in (
         (a_control(control_id=unfinished.control_id), "why", "381"),
-        (a_control(control_id=new_id()), "why", "382"),
+        (a_control(control_id=new_id()), "why", "241"),
         (a_control(control_id=a_saved(house).control_id, answers={"fm_head_count": 3}), " ", "383"),
     ):
         with pytest.raises(ControlFault) as refused:

@@ -5,9 +5,11 @@ from builders_acts import AT, WEEK, a_roster, a_user
 from sqlalchemy import text
 from sqlmodel import select
 
-from inspection.acts import Office, import_roster, team_days
+from inspection.acts.context import Office
+from inspection.acts.staff import import_roster, team_days
 from inspection.errors import AccessRefused, SettingsFault
-from inspection.store import RosterDay, person_name, user, users
+from inspection.store.people import RosterDay
+from inspection.store.queries import person_name, user, users
 from inspection.time_of import IsoWeek
 from inspection.trust import verify_trail
 

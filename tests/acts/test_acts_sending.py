@@ -14,8 +14,11 @@ from builders_acts import AT, LIEGE, a_suspicious_control
 from sqlmodel import col, select
 from transport_servers import SECRET, Authority
 
-from inspection.acts import Office, deliver, save_control, sending, transports
-from inspection.store import AttemptRow, DeliveryRow
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.delivery import deliver
+from inspection.acts.outbox import sending, transports
+from inspection.store.referrals import AttemptRow, DeliveryRow
 from inspection.time_of import now
 
 BY = "insp-liege-1"

@@ -19,21 +19,13 @@ from builders_lodgings import (
 )
 from builders_orders import BY, INSPECTOR, TEAM, ordered
 
-from inspection.acts import (
-    Office,
-    breaches,
-    confirm_change,
-    correct_control,
-    decide_suspicion,
-    let_have,
-    permit,
-    propose_change,
-    recall,
-    refuse,
-    reroute,
-)
-from inspection.acts.bundles import bundle_of
-from inspection.control import Control
+from inspection.acts.answers import refuse
+from inspection.acts.changes import breaches, confirm_change, propose_change, recall, reroute
+from inspection.acts.context import Office
+from inspection.acts.controls import correct_control
+from inspection.acts.orders import permit
+from inspection.acts.referrals import bundle_of, decide_suspicion, let_have
+from inspection.control.filled import Control
 from inspection.errors import ReferralFault
 from inspection.i18n import LANGUAGES, t
 

@@ -8,12 +8,18 @@ from builders_acts import AT, LIEGE, a_suspicious_control, later
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlmodel import func, select
 
-from inspection.acts import Office, acknowledge, acknowledge_signed, decide_suspicion, deliver, save_control, transports
-from inspection.acts.bundles import bundle_of
+from inspection.acts.answers import acknowledge, acknowledge_signed
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.delivery import deliver
+from inspection.acts.outbox import transports
+from inspection.acts.referrals import bundle_of, decide_suspicion
 from inspection.errors import ReferralFault
 from inspection.keys import make_keys, open_keys
-from inspection.referral import sign_acknowledgement
-from inspection.store import AuditEntry, DeliveryRow, ReceiptRow, UsedNonce, referrals
+from inspection.referral.delivery import sign_acknowledgement
+from inspection.store.queries import referrals
+from inspection.store.records import AuditEntry
+from inspection.store.referrals import DeliveryRow, ReceiptRow, UsedNonce
 from inspection.trust import verify_trail
 
 BY = "insp-liege-1"
@@ -148,7 +154,7 @@ def test_each_bundle_has_a_nonce_of_its_own(house: Office, bundles) -> None:
 
 
 def _nonce(store, key: str) -> str:
-    from inspection.acts.bundles import nonce_of
+    from inspection.acts.referrals import nonce_of
 
     return nonce_of(store)(key)
 

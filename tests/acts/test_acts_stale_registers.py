@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from builders_registers import FULL_DAY, kbo_files, rules, write
 
-from inspection.acts import Office, list_alerts, warn_of_stale_registers
+from inspection.acts.chasing import list_alerts, warn_of_stale_registers
+from inspection.acts.context import Office
 from inspection.errors import AccessRefused
-from inspection.registers import Lake, ingest
+from inspection.registers.intake import ingest
+from inspection.registers.lake import Lake
 from inspection.sealing import pseudonymiser
 from inspection.time_of import moment_of
 

@@ -7,10 +7,12 @@ from builders_acts import AT, LIEGE, SIGNS, a_control, a_yes
 from builders_control import a_person
 from sqlmodel import col, select
 
-from inspection.acts import Office, save_control
-from inspection.acts.bundles import bundle_of
-from inspection.acts.control_rows import filled
-from inspection.store import ControlRow, DeliveryRow
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.records import filled
+from inspection.acts.referrals import bundle_of
+from inspection.store.controls import ControlRow
+from inspection.store.referrals import DeliveryRow
 
 BY = "insp-liege-1"
 PERSONS = [

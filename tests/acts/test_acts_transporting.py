@@ -11,10 +11,16 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from sqlmodel import col, select
 from transport_servers import SECRET, Authority, Hook, free_port, sftp_server, webhook
 
-from inspection.acts import Office, acknowledge, deliver, log_call, prepare_by_hand, save_control, transports
+from inspection.acts.answers import acknowledge, log_call
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.delivery import deliver, prepare_by_hand
+from inspection.acts.outbox import transports
 from inspection.errors import AccessRefused
-from inspection.referral import FileDrop
-from inspection.store import AttemptRow, AuditEntry, DeliveryRow, deliveries, referrals
+from inspection.referral.delivery import FileDrop
+from inspection.store.queries import deliveries, referrals
+from inspection.store.records import AuditEntry
+from inspection.store.referrals import AttemptRow, DeliveryRow
 from inspection.time_of import now
 
 BY = "insp-liege-1"

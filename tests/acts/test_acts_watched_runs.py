@@ -3,7 +3,9 @@
 import pytest
 from builders_acts import AT, later
 
-from inspection.acts import Office, alert_run, list_alerts, see_alert
+from inspection.acts.alerts import alert_run, see_alert
+from inspection.acts.chasing import list_alerts
+from inspection.acts.context import Office
 from inspection.errors import AccessRefused
 from inspection.trust import verify_trail
 

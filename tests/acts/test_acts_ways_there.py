@@ -8,11 +8,16 @@ from builders_control import a_person
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from inspection.acts import KnownWorkplace, Office, import_roster, remember_workplaces, save_control
-from inspection.acts.bundles import bundle_of
-from inspection.acts.first_reports import report_today
+from inspection.acts.context import Office
+from inspection.acts.controls import save_control
+from inspection.acts.referrals import bundle_of, report_today
+from inspection.acts.staff import import_roster
+from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
 from inspection.sealing import canonical_json
-from inspection.store import ControlExtract, DeliveryRow, ReferralRow, User, new_id
+from inspection.store.controls import ControlExtract
+from inspection.store.core import new_id
+from inspection.store.people import User
+from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.territory import municipality
 from inspection.time_of import day_in_brussels
 from inspection.trust import recorded

@@ -6,10 +6,12 @@ import pytest
 from builders_acts import AT, WEEK, a_part, later
 from sqlmodel import select
 
-from inspection.acts import Office, approve_week, propose_week, refuse_approved_week, visit_codes
+from inspection.acts.context import Office
+from inspection.acts.weeks import approve_week, propose_week, refuse_approved_week, visit_codes
 from inspection.errors import AccessRefused, PlanningFault
 from inspection.sealing import is_short_code, sha256_of
-from inspection.store import AuditEntry, draws, frozen_rows, plan_body, plans, visits
+from inspection.store.queries import draws, frozen_rows, plan_body, plans, visits
+from inspection.store.records import AuditEntry
 from inspection.trust import verify_trail
 
 

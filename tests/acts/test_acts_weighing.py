@@ -7,13 +7,17 @@ from builders_acts import AT, LIEGE, a_control, later
 from builders_control import a_suspicion
 from sqlmodel import select
 
-from inspection.acts import Office, correct_control, decide_suspicion, dossier, save_control, show_control
-from inspection.acts.dossiers import dossier_content
-from inspection.control import Finding
+from inspection.acts.context import Office
+from inspection.acts.controls import correct_control, dossier, save_control, show_control
+from inspection.acts.controls.dossiers import dossier_content
+from inspection.acts.referrals import decide_suspicion
+from inspection.control.filled import Finding
 from inspection.errors import ControlFault
-from inspection.store import AuditEntry, FindingRow, referrals
+from inspection.store.controls import FindingRow
+from inspection.store.queries import referrals
+from inspection.store.records import AuditEntry
 from inspection.trust import verify_trail
-from sectors import RuleFault
+from sectors.reader import RuleFault
 
 BY, HEAD = "insp-liege-1", "head-liege"
 ALL = ("information", "warning", "deadline", "pv")
@@ -119,10 +123,10 @@ def test_a_rule_that_cannot_be_read_holds_no_yes_back(house: Office, monkeypatch
     """The referral leaves, all that followed before stands, and the trail says so."""
 
     def unreadable(*_: object) -> None:
-        raise RuleFault("No rules", where="rules", advice="Read them.", code="501")
+        raise RuleFault("RULE-502", file="rules")
 
     control = saved(house, a_proposed())
-    monkeypatch.setattr("inspection.acts.weighing.conclude", unreadable)
+    monkeypatch.setattr("inspection.acts.records.weighing.conclude", unreadable)
     said(house, control, "yes")
     assert len(referrals(house.store)) == 1
     assert choice(house, control)["DOC_WORKRULES"] == ALL

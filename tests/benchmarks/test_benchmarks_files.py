@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.planning.files import InstanceFault, read_instance
 from benchmarks.planning.problem import orders_of, plan_of
-from inspection.planning import plan_rounds
+from inspection.planning.solve import plan_rounds
 
 # Two routes of length 10 from (0, 0) to (10, 0): the straight way takes 1 and 2. Point 3 is 1 aside halfway, 2 × √26 =
 # 10.198 in all, so too far; point 4 lies before the start: 2 + 10 + … too far. Point 5 at (5, 0) has score 7.

@@ -16,7 +16,7 @@ from benchmarks.planning.report import report
 from benchmarks.planning.results import append, read
 from benchmarks.planning.weeks import HELD_OUT_SEEDS, TUNING_SEEDS
 from benchmarks.planning.whole import fitting, whole
-from inspection.planning import plan_rounds
+from inspection.planning.solve import plan_rounds
 
 
 def a_row(name="fifteen-300-11", engine="ours", value=100.0, **rest):

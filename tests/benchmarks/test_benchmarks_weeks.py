@@ -5,7 +5,8 @@ from itertools import pairwise
 import pytest
 
 from benchmarks.planning.weeks import HELD_OUT_SEEDS, POLICY, TRAVEL, TUNING_SEEDS, district_week
-from inspection.planning import plan_rounds, verify
+from inspection.planning.problem import verify
+from inspection.planning.solve import plan_rounds
 
 
 @pytest.mark.parametrize("roster", ["fifteen", "three"])

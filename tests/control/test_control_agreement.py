@@ -15,10 +15,13 @@ from builders_expressions import an_answer, an_expression, answers_of, as_in_xml
 from javascript import in_chromium, in_node
 from lxml import etree
 
-from inspection.control import Asking
-from inspection.control.expressions import evaluate, to_javascript, to_xpath
-from sectors import Question
-from sectors.expressions import Expression, parse
+from inspection.control.checklists import Asking
+from inspection.control.expressions.evaluating import evaluate
+from inspection.control.expressions.javascript import to_javascript
+from inspection.control.expressions.xpath import to_xpath
+from sectors.expressions.parsing import parse
+from sectors.expressions.tree import Expression
+from sectors.rules import Question
 
 GENERATED, EACH_RULE = 2_500, 25
 with_node = pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed on this machine")

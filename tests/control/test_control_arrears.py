@@ -12,10 +12,10 @@ from builders_control import DAY, a_control, a_person, the_rules
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspection.control import ArrearsDraft, arrears, arrears_texts
-from inspection.control.arrears import months_before
+from inspection.control.checks import ArrearsDraft, arrears, arrears_texts
+from inspection.control.checks.pay_owed import months_before
 from inspection.i18n import LANGUAGES
-from sectors import Rules, load_rules
+from sectors.reader import Rules, load_rules
 
 SCALES = """
 last_reviewed: 2026-01-01

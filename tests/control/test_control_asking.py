@@ -5,7 +5,7 @@ import json
 import pytest
 from builders_expressions import a_form, a_question
 
-from inspection.control import asked, is_asked
+from inspection.control.checklists import asked, is_asked
 
 SLEEPS = a_question("sleeps", "choice", choices=("own", "employer"))
 PRICE = a_question("price", "number", relevant="sleeps = 'employer'", constraint=". >= 0 and not . > 5000")

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from inspection.control import DutyNumber, duty_numbers, every_step, steps
-from sectors import Catalogue, load_rules
+from inspection.control.papers import DutyNumber, duty_numbers, every_step, steps
+from sectors.reader import load_rules
+from sectors.rules import Catalogue
 
 DAY = date(2026, 11, 29)  # a Sunday
 LANGUAGES = ("fr", "nl", "de", "en")

@@ -6,7 +6,7 @@ import pytest
 from builders_control import a_control, a_person, a_raw_control, a_suspicion, the_checklist, the_rules
 from jsonschema import Draft202012Validator
 
-from inspection.control import checklist
+from inspection.control.checklists import checklist
 from inspection.i18n import LANGUAGES
 
 SECTORS = sorted(the_rules().on(date(2026, 3, 10)).sectors)

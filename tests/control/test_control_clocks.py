@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from builders_control import the_rules
 
-from inspection.control.clocks import first_day, is_working_day, last_day
-from sectors import Clock
+from inspection.control.conclusions import is_working_day
+from inspection.control.conclusions.clocks import first_day, last_day
+from sectors.rules import Clock
 
 PV_COPY = the_rules().on(date(2026, 3, 10)).clocks["pv_copy"]
 

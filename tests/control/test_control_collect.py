@@ -11,9 +11,10 @@ import pytest
 import pyxform
 from builders_expressions import an_answer, an_expression, answers_of, as_in_xml, of_every_kind
 
-from inspection.control.expressions import evaluate, to_xpath
-from sectors import Question
-from sectors.expressions import parse
+from inspection.control.expressions.evaluating import evaluate
+from inspection.control.expressions.xpath import to_xpath
+from sectors.expressions.parsing import parse
+from sectors.rules import Question
 
 FORMS, EACH = 10, 100
 ENGINE = Path(pyxform.__file__).parent / "validators" / "odk_validate" / "bin" / "ODK_Validate.jar"

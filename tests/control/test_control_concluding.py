@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from builders_control import a_competence, a_control, a_person, a_raw_control, a_suspicion, the_rules, what_follows
 
-from inspection.control import conclude
+from inspection.control.conclusions import conclude
 
 
 def test_the_same_control_gives_the_same_conclusion_whatever_the_order():

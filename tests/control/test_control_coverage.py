@@ -10,10 +10,11 @@ import pytest
 from builders_control import the_rules
 from builders_situations import competence_of, situations
 
-from inspection.control.clocks import first_day, is_working_day
-from inspection.control.clocks import last_day as due_of
-from inspection.control.model import Conclusion
-from sectors import Clock, Dimension, IndicatorRule, Strength
+from inspection.control.conclusions import is_working_day
+from inspection.control.conclusions.clocks import first_day
+from inspection.control.conclusions.clocks import last_day as due_of
+from inspection.control.filled import Conclusion
+from sectors.rules import Clock, Dimension, IndicatorRule, Strength
 
 TODAY = the_rules().on(date(2026, 11, 25))
 STARTS = (date(2017, 1, 1), date(2024, 7, 1), date(2026, 2, 1), date(2026, 9, 1))

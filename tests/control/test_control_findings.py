@@ -11,10 +11,13 @@ from builders_control import a_competence, a_control, a_person, the_checklist, t
 from builders_controls_random import a_random_control
 from builders_situations import situations
 
-from inspection.control import Conclusion, Control, Finding, conclude, read_control
+from inspection.control.conclusions import conclude
+from inspection.control.conclusions.findings import find
 from inspection.control.evidence import Evidence
-from inspection.control.findings import find
-from sectors import Establishes, load_rules
+from inspection.control.filled import Conclusion, Control, Finding
+from inspection.control.reading import read_control
+from sectors.reader import load_rules
+from sectors.rules import Establishes
 
 SECTORS = ("agriculture", "construction", "garment", "restaurants")
 DAYS = (date(2026, 3, 10), date(2026, 11, 25))

@@ -16,7 +16,9 @@ from builders_control import a_competence, the_checklist, the_rules
 from builders_everyday_controls import SECTORS
 from builders_generated_controls import USUAL, Heard, Noise, ordinary, targeted, true_situation
 
-from inspection.control import Conclusion, conclude, read_control
+from inspection.control.conclusions import conclude
+from inspection.control.filled import Conclusion
+from inspection.control.reading import read_control
 
 SEEDS = (1, 2, 3, 4, 5)
 CONTROLS = int(os.environ.get("VIGIE_EXAMPLES", "1000"))  # for each seed

@@ -8,9 +8,11 @@ import pytest
 from builders_control import DAY, a_competence, a_person, a_raw_control, the_checklist, the_rules
 from builders_generated_controls import targeted
 
-from inspection.control import Proposal, conclude, read_control
+from inspection.control.conclusions import conclude
+from inspection.control.filled import Proposal
+from inspection.control.reading import read_control
 from inspection.errors import ControlFault
-from sectors import Question
+from sectors.rules import Question
 
 ONE_SHORT = {"q14_safety": ["degrading"]}  # a weighty factor of human dignity, and no more
 PAY = {"q11_pay": "token"}

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from inspection.control.merging import Merged, merged
+from inspection.control.reading import Merged, merged
 
 KNOWN: dict[str, Any] = {
     "left_at": None,

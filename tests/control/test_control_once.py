@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from builders_control import the_rules
 
-from inspection.control import asking_of, checklist
-from inspection.control.once import once_for_the_same
+from inspection.control.checklists import asking_of, checklist
+from inspection.control.checklists.once import once_for_the_same
 
 DAY = date(2026, 11, 2)
 

@@ -11,7 +11,8 @@ from builders_control import a_control, a_person, a_raw_control, the_checklist
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspection.control import Control, read_control
+from inspection.control.filled import Control
+from inspection.control.reading import read_control
 from inspection.errors import ControlFault
 from inspection.sealing import canonical_json
 

@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 from builders_control import a_competence, a_control, a_person, a_raw_control, the_checklist, the_rules
 
-from inspection.control import conclude, for_offender, read_control, stopping_paths, without_suspicion
+from inspection.control.conclusions import conclude, stopping_paths
+from inspection.control.papers import for_offender, without_suspicion
+from inspection.control.reading import read_control
 from inspection.errors import ControlFault
 
 ON = date(2026, 11, 25)

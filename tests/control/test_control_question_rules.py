@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from builders_control import DAY, a_control, a_person, a_raw_control, the_checklist, the_rules, what_follows
 
-from inspection.control import Asking, is_asked, missing_needs, read_control
+from inspection.control.checklists import Asking, is_asked
+from inspection.control.conclusions import missing_needs
+from inspection.control.reading import read_control
 from inspection.errors import ControlFault
 
 FORM = the_checklist("agriculture")

@@ -8,8 +8,8 @@ from builders_control import DAY, a_control, a_person, the_rules
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspection.control import Check, Extract, check_text, ground_text, register_checks, result_text
-from inspection.control.quarter_check import due_on, quarter_of
+from inspection.control.checks import Check, Extract, check_text, ground_text, register_checks, result_text
+from inspection.control.checks.quarter_check import due_on, quarter_of
 from inspection.i18n import LANGUAGES
 
 ENTERED = datetime.fromisoformat("2026-03-10T17:30:00+00:00")  # 18:30 in Brussels

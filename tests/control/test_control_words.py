@@ -4,9 +4,9 @@ import pytest
 from builders_control import DAY, the_checklist, the_rules
 from builders_expressions import a_form, a_question, a_text
 
-from inspection.control.expressions import to_words
+from inspection.control.expressions.words import to_words
 from inspection.i18n import LANGUAGES
-from sectors.expressions import parse
+from sectors.expressions.parsing import parse
 
 QUESTIONS = {
     question.id: question

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from builders_control import DAY, the_rules
 
-from inspection.control import worker_words
+from inspection.control.papers import worker_words
 
 CODES = sorted(the_rules().on(DAY).worker_languages)
 SCRIPTS = {

@@ -13,11 +13,10 @@ from builders_control import the_checklist, the_rules
 from defusedxml.ElementTree import fromstring
 from pyxform.validators.odk_validate import ODK_VALIDATE_PATH
 
-from inspection.control import Checklist
-from inspection.control.xform import xform
-from inspection.control.xform_reading import control_id_of
-from inspection.control.xlsform_rows import TONGUES
-from sectors import Need, Text
+from inspection.control.checklists import Checklist
+from inspection.control.checklists.xlsform_rows import TONGUES
+from inspection.control.xforms import control_id_of, xform
+from sectors.rules import Need, Text
 
 DAY = date(2026, 11, 25)
 SECTORS = sorted(the_rules().on(DAY).sectors)

@@ -8,12 +8,10 @@ import pytest
 from builders_control import a_person, a_raw_control, the_checklist
 from builders_openrosa import filled, instance_id
 
-from inspection.control import Checklist
-from inspection.control.xform import xform
-from inspection.control.xform_reading import envelope, read_filled
-from inspection.control.xml_parsing import parse_xml
+from inspection.control.checklists import Checklist
+from inspection.control.xforms import envelope, parse_xml, read_filled, xform
 from inspection.errors import ControlFault
-from sectors import Need
+from sectors.rules import Need
 
 DAY = date(2026, 11, 25)
 A_BLANK = "<meta><instanceID>a b</instanceID></meta>"

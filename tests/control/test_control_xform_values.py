@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspection.control.xform_values import moment, value_of
+from inspection.control.xforms.values import moment, value_of
 
 
 @pytest.mark.parametrize(

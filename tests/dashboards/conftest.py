@@ -16,7 +16,7 @@ from served_house import served
 from streamlit.testing.v1 import AppTest
 
 from inspection import acts
-from inspection.acts import Office
+from inspection.acts.context import Office
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +89,7 @@ def begun(screen: Callable[..., AppTest], house: Office) -> Iterator[AppTest]:
     app.run()
     draft = app.query_params["draft"]
     yield app
-    acts.drop_draft(draft, INSPECTOR, because="given_up", office=house)
+    acts.controls.drop_draft(draft, INSPECTOR, because="given_up", office=house)
 
 
 @pytest.fixture

@@ -15,12 +15,11 @@ from builders_acts import AT
 from builders_dashboards import SUPERVISOR
 from streamlit.testing.v1 import AppTest
 
-from dashboards import serve
 from dashboards.assessment import cells
-from dashboards.serving import Turns, _health
+from dashboards.serving import Turns, _health, serve
 from dashboards.sessions import Sessions, sessions
-from dashboards.widgets.colours import SCALE, colour, limits
-from inspection.acts import RunTold
+from dashboards.widgets.shared.colours import SCALE, colour, limits
+from inspection.acts.alerts import RunTold
 from inspection.errors import ReferralFault, SettingsFault
 from inspection.i18n import LANGUAGES, keys
 from inspection.time_of import now
@@ -98,7 +97,7 @@ def test_the_menu_has_words_and_screens_have_no_holes() -> None:
 
 def test_every_alert_has_words() -> None:
     """A new kind of alert cannot empty the home screen."""
-    sources = [p.read_text() for p in (APP.parents[1] / "inspection" / "acts").glob("*.py")]
+    sources = [p.read_text() for p in (APP.parents[1] / "inspection" / "acts").rglob("*.py")]
     kinds = {k for s in sources for k in re.findall(r'(?:raise_alert\(\s*trail,|_alarm\()\s*"([a-z_]+)"', s)}
     kinds |= set(get_args(RunTold))
     assert len(kinds) >= 5
@@ -125,7 +124,7 @@ def test_the_thread_outlives_a_fault_and_stops() -> None:
     def chore() -> None:
         calls.append(1)
         if len(calls) == 1:
-            raise ReferralFault("Away", where="test", advice="Wait.", code="601")
+            raise ReferralFault("REFER-601", recipient="test", kind="OSError")
 
     thread = Turns([chore], 0.01)
     thread.start()

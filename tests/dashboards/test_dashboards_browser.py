@@ -11,7 +11,7 @@ from browsers import IN_CHROMIUM
 from builders_dashboards import HEAD, INSPECTOR, SUPERVISOR
 from playwright.sync_api import Browser, Page, expect
 
-from inspection.store import deliveries
+from inspection.store.queries import deliveries
 
 pytestmark = IN_CHROMIUM
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36"

@@ -17,8 +17,8 @@ def drawn(lang: str) -> None:
     from builders_situations import competence_of
 
     from dashboards.desk import Desk
-    from dashboards.widgets.conclusion import conclusion
-    from inspection.control import conclude
+    from dashboards.widgets.control_parts.conclusion import conclusion
+    from inspection.control.conclusions import conclude
 
     person = a_person(
         1, {"q02_dimona": "absent", "q02_worker_knew": True, "q11_pay": "token", "q10_hours": "excessive"}
@@ -38,8 +38,8 @@ def drawn_of_then(workers: int) -> None:
     from builders_situations import competence_of
 
     from dashboards.desk import Desk
-    from dashboards.widgets.conclusion import conclusion
-    from inspection.control import conclude
+    from dashboards.widgets.control_parts.conclusion import conclusion
+    from inspection.control.conclusions import conclude
 
     persons = [a_person(n, {"q02_dimona": "absent", "q09_stay": "special"}) for n in range(1, workers + 1)]
     control = a_control(persons=persons, facts_on="2018-06-01")
@@ -56,8 +56,8 @@ def drawn_with(answers: dict, person: dict, suspicion: str | None, lang: str) ->
     from builders_situations import competence_of
 
     from dashboards.desk import Desk
-    from dashboards.widgets.conclusion import conclusion
-    from inspection.control import conclude
+    from dashboards.widgets.control_parts.conclusion import conclusion
+    from inspection.control.conclusions import conclude
 
     said = {"suspicion": a_suspicion(suspicion)} if suspicion else {}
     control = a_control(answers=answers, persons=[a_person(1, person)], **said)

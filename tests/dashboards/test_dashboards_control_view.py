@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from inspection import acts
 from inspection.i18n import Lang, t
-from inspection.store import alerts, control_body
+from inspection.store.queries import alerts, control_body
 
 Draw = Callable[..., AppTest]
 PARTS = ("found", "answers", "onsite", "checks", "exhibits", "reviews", "dossier", "people", "exchange", "guarded")
@@ -126,7 +126,7 @@ def test_a_picture_that_proves_a_plain_answer_and_a_guarded_one_stands_in_both_p
     """What was written of it beside the guarded answer is read there, and not among the plain exhibits."""
     files = [an_attachment(a_picture(91), *of) for of in (("fm_head_count", "the attic"), ("q15_rooms_seen", "beds"))]
     made = a_control(workplace="est:2777777771", attachments=files)
-    control = acts.save_control(made, INSPECTOR, place=LIEGE, office=house).control_id
+    control = acts.controls.save_control(made, INSPECTOR, place=LIEGE, office=house).control_id
     app = opened(screen, control, INSPECTOR, part="exhibits")
     assert ("the attic" in words(app), "beds" in words(app)) == (True, False)
     app = press(turned(app, "guarded"), "Open the guarded part")
@@ -138,7 +138,7 @@ def test_a_control_is_returned_with_words_and_reviewed(screen: Draw, house: acts
     assert not [b for b in opened(screen, control, INSPECTOR, part="reviews").button if b.label == "Return it"]
     app = press(opened(screen, control, HEAD, part="reviews"), "Return it")
     assert "Write what is to be corrected" in words(app)
-    assert acts.reviews(control, HEAD, office=house) == ()
+    assert acts.controls.reviews(control, HEAD, office=house) == ()
     app.text_area[0].set_value("The hour of entry is missing.")
     app = press(app, "Return it")
     assert "who saved it is alerted" in words(app)
@@ -146,7 +146,7 @@ def test_a_control_is_returned_with_words_and_reviewed(screen: Draw, house: acts
     assert any(a.kind == "returned" and a.for_user == INSPECTOR for a in alerts(house.store))
     app = press(app, "I have read this control")
     assert "The review is noted." in words(app)
-    assert [r.kind for r in acts.reviews(control, HEAD, office=house)] == ["returned", "reviewed"]
+    assert [r.kind for r in acts.controls.reviews(control, HEAD, office=house)] == ["returned", "reviewed"]
 
 
 def test_a_dossier_is_prepared_for_whom_it_is_asked(screen: Draw, house: acts.Office, control: str) -> None:
@@ -184,8 +184,8 @@ def test_an_unfinished_control_offers_no_review_and_no_dossier(screen: Draw, hou
 
 def test_the_plain_look_holds_nothing_of_a_suspicion(house: acts.Office, control: str) -> None:
     """What the office reads first is concluded from that part alone; the whole is what was saved."""
-    plain = acts.show_control(control, SUPERVISOR, office=house)
-    whole = acts.show_control(control, SUPERVISOR, whole=True, office=house)
+    plain = acts.controls.show_control(control, SUPERVISOR, office=house)
+    whole = acts.controls.show_control(control, SUPERVISOR, whole=True, office=house)
     assert plain.control.suspicion is None
     assert not plain.conclusion.proposal.positive
     assert whole.conclusion.proposal.positive
@@ -197,7 +197,7 @@ def test_one_answer_short_of_a_pattern_the_screen_names_what_was_not_asked(scree
     """No pattern is no all-clear: the questions that stand without an answer are named, and for whom."""
     found = {"answers": {"q14_safety": ["degrading"]}, "persons": [a_person(1, {"q11_pay": "token"})]}
     short = a_control(workplace="est:2777777772", **found)
-    saved = acts.save_control(short, INSPECTOR, place=LIEGE, office=house).control_id
+    saved = acts.controls.save_control(short, INSPECTOR, place=LIEGE, office=house).control_id
     app = opened(screen, saved, INSPECTOR, part="guarded")
     assert "still without an answer" not in words(app).lower()
     said = words(press(app, "Open the guarded part"))
@@ -209,7 +209,9 @@ def test_who_made_a_control_decides_and_the_head_of_the_team_may_only_add_a_yes(
     screen: Draw, house: acts.Office
 ) -> None:
     """What was decided stays and is shown with whoever decided; a yes leaves, and its addressees are named."""
-    control = acts.save_control(a_control(answers=dict(SIGNS)), INSPECTOR, place=LIEGE, office=house).control_id
+    control = acts.controls.save_control(
+        a_control(answers=dict(SIGNS)), INSPECTOR, place=LIEGE, office=house
+    ).control_id
     app = press(opened(screen, control, INSPECTOR, part="guarded"), "Open the guarded part")
     assert "Nothing is decided yet." in words(app)
     assert "Choose a decision." in words(press(app, "Record the decision"))
@@ -236,7 +238,7 @@ def test_nobody_else_is_offered_a_decision(screen: Draw, control: str) -> None:
 
 def test_who_saved_a_control_corrects_it_in_the_form(screen: Draw, house: acts.Office) -> None:
     """From the control into the form of its draft, and back with a reason; nobody else is offered it."""
-    made = acts.save_control(a_control(), INSPECTOR, place=LIEGE, office=house).control_id
+    made = acts.controls.save_control(a_control(), INSPECTOR, place=LIEGE, office=house).control_id
     assert not [b for b in opened(screen, made, HEAD, part="reviews").button if b.label == "Correct this control"]
     app = press(opened(screen, made, INSPECTOR, part="reviews"), "Correct this control")
     assert "among your drafts again" in words(app)
@@ -252,13 +254,15 @@ def test_who_saved_a_control_corrects_it_in_the_form(screen: Draw, house: acts.O
     form = press(form, "Save the correction")
     assert not form.exception
     assert "The correction is saved" in words(form)
-    assert [(one.kind, one.words) for one in acts.reviews(made, HEAD, office=house)] == [("corrected", "counted again")]
+    assert [(one.kind, one.words) for one in acts.controls.reviews(made, HEAD, office=house)] == [
+        ("corrected", "counted again")
+    ]
 
 
 def test_a_correction_that_was_given_up_does_not_come_back(screen: Draw, house: acts.Office) -> None:
     """Begun again it is the control as it stands, though the session still held the other one."""
-    made = acts.save_control(a_control(), INSPECTOR, place=LIEGE, office=house).control_id
-    acts.begin_correction(made, INSPECTOR, office=house)
+    made = acts.controls.save_control(a_control(), INSPECTOR, place=LIEGE, office=house).control_id
+    acts.controls.begin_correction(made, INSPECTOR, office=house)
     form = screen("control_form", INSPECTOR, draft=made)
     form.session_state["filling"].control["answers"]["fm_hidden"] = 7
     del form.query_params["draft"]
@@ -266,7 +270,7 @@ def test_a_correction_that_was_given_up_does_not_come_back(screen: Draw, house: 
     box = next(b for b in form.selectbox if b.label == "Draft")
     assert box.value.endswith("correction") if isinstance(box.value, str) else box.value.corrects
     form = press(form, "Give this draft up")
-    acts.begin_correction(made, INSPECTOR, office=house)
+    acts.controls.begin_correction(made, INSPECTOR, office=house)
     form.query_params["draft"] = made
     form = form.run()
     assert "fm_hidden" not in form.session_state["filling"].control["answers"]

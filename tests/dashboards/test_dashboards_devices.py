@@ -52,14 +52,14 @@ def test_a_code_is_shown_once_and_enrols_a_device_that_is_then_revoked(screen: D
     assert app.get("image")
     code = code_of(app)
     assert code not in words(app.run())
-    enrolled = acts.enrol_device(code, "the kitchen telephone", office=house)
+    enrolled = acts.staff.enrol_device(code, "the kitchen telephone", office=house)
     app = screen("devices", HEAD)
     assert "the kitchen telephone" in words(app)
     next(b for b in app.selectbox if b.label == "Device").set_value(enrolled.device_id)
     app = press(app, "Revoke")
     assert "wipe itself" in words(app)
     with pytest.raises(AccessRefused):
-        acts.device_user(enrolled.device_id, enrolled.secret, office=house)
+        acts.staff.device_user(enrolled.device_id, enrolled.secret, office=house)
     assert "revoked" in words(app)
 
 

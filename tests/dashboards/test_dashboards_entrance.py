@@ -11,8 +11,8 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from dashboards.doors import Doors
-from dashboards.entrance import Guests, entrance_routes
-from dashboards.entrance.guests import safe_way
+from dashboards.entrance.guests import Guests, safe_way
+from dashboards.entrance.routes import entrance_routes
 from dashboards.sessions import COOKIE, sessions
 from inspection.i18n import LANGUAGES
 from inspection.time_of import now

@@ -11,10 +11,11 @@ from builders_registers import FULL_DAY, dimona_files, enterprise, establishment
 from streamlit.testing.v1 import AppTest
 
 from dashboards.desk import Desk
-from dashboards.widgets.extracts import row_text
+from dashboards.widgets.control_view.extracts import row_text
 from inspection import acts
 from inspection.i18n import LANGUAGES, keys
-from inspection.registers import Lake, ingest
+from inspection.registers.intake import ingest
+from inspection.registers.lake import Lake
 from inspection.sealing import pseudonymiser
 
 Draw = Callable[..., AppTest]
@@ -37,7 +38,7 @@ def filled(tmp_path: Path, screen: Draw, monkeypatch: pytest.MonkeyPatch) -> act
 def a_saved(house: acts.Office) -> str:
     """A control at the firm of the registers, with the person who is declared there; its id."""
     control = a_control(workplace=FIRM, persons=[{"ref": "P1", "national_number": nobody(1), "answers": {}}])
-    return acts.save_control(control, INSPECTOR, place=LIEGE, at=AT, office=house).control_id
+    return acts.controls.save_control(control, INSPECTOR, place=LIEGE, at=AT, office=house).control_id
 
 
 def said(app: AppTest) -> str:
@@ -66,7 +67,7 @@ def test_frozen_extracts_are_read_at_a_click_with_their_age(screen: Draw, filled
 def test_a_correction_shows_what_was_frozen_with_its_control(screen: Draw, filled: acts.Office) -> None:
     """Beside the look-ups of the form; a control that nobody saved yet has none, and says so."""
     control = a_saved(filled)
-    acts.begin_correction(control, INSPECTOR, office=filled)
+    acts.controls.begin_correction(control, INSPECTOR, office=filled)
     app = lookups_of(screen("control_form", INSPECTOR, draft=control))
     assert "age at the control" not in said(app)
     before = entries(filled, control, "record.consult")
@@ -83,16 +84,16 @@ def test_a_planned_visit_gives_the_right_to_look_and_an_unplanned_one_none(
     """The act is asked with the visit and the numbers that were typed: its purpose and its refusals are its own."""
     asked: list[dict] = []
     monkeypatch.setattr(
-        acts, "consult_extracts", lambda by, purpose, **how: asked.append({"for": purpose, **how}) or ()
+        acts.controls, "consult_extracts", lambda by, purpose, **how: asked.append({"for": purpose, **how}) or ()
     )
-    filling = acts.begin_draft(a_draft(visit="ABCDEF"), INSPECTOR, place=LIEGE, office=filled)
+    filling = acts.controls.begin_draft(a_draft(visit="ABCDEF"), INSPECTOR, place=LIEGE, office=filled)
     app = press(lookups_of(screen("control_form", INSPECTOR, draft=filling.id)), "Look at the extracts")
     assert "No extract is kept" in said(app)
     assert [(one["for"], one["visit"], len(one["persons"])) for one in asked] == [("prepare_visit", "ABCDEF", 0)]
     app.session_state["filling"].control["persons"] = [{"ref": "P1", "national_number": nobody(1), "answers": {}}]
     press(app, "Look at the extracts")
     assert (asked[-1]["for"], [one.ref for one in asked[-1]["persons"]]) == ("identify_on_site", ["P1"])
-    other = acts.begin_draft(a_draft(visit=None), INSPECTOR, place=LIEGE, office=filled)
+    other = acts.controls.begin_draft(a_draft(visit=None), INSPECTOR, place=LIEGE, office=filled)
     app = lookups_of(screen("control_form", INSPECTOR, draft=other.id))
     assert "once it is saved" in said(app)
     assert "Look at the extracts" not in [b.label for b in app.button]

@@ -8,8 +8,8 @@ import pytest
 from builders_control import the_checklist, the_rules
 from field_modules import in_node, needs_node
 
-from inspection.acts.consents import standing
-from inspection.store import ConsentRow
+from inspection.acts.protection import standing
+from inspection.store.protection import ConsentRow
 
 ON = date(2026, 11, 25)
 ANSWERS = ("given", "refused", "withdrawn", "informed")

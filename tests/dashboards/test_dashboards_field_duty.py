@@ -10,8 +10,8 @@ from builders_orders import BY, INSPECTOR
 
 from dashboards.field.package import package_json
 from inspection import acts
-from inspection.acts.on_duty import turns_of
-from inspection.control import answering
+from inspection.acts.alerts import turns_of
+from inspection.control.papers import answering
 from inspection.settings import Settings
 
 NUMBER = "04 000 00 02"
@@ -21,8 +21,8 @@ SUNDAY_0130 = datetime(2026, 11, 29, 0, 30, tzinfo=UTC)
 
 def taken_along(house: acts.Office, at: datetime, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """The police cell's numbers in a package of a moment."""
-    monkeypatch.setattr("inspection.acts.packing.now", lambda: at)
-    device = acts.DeviceUser(
+    monkeypatch.setattr("inspection.acts.weeks.packing.now", lambda: at)
+    device = acts.staff.DeviceUser(
         device_id="d", user_id=INSPECTOR, name="n", language="fr", kind="field", expires_at=later(days=9)
     )
     duty = package_json(house, device)["duty"]["liege"]
@@ -34,7 +34,7 @@ def house(tmp_path: Path) -> acts.Office:
     """Give an open house with a roster of nights."""
     opened = an_office(Settings(home=tmp_path / "home"))
     turn = {"role": "police_cell", "number": NUMBER, **SATURDAY}
-    acts.import_duty({"recipient": "pjf-liege", "source": "a test", "turns": [turn]}, BY, at=AT, office=opened)
+    acts.staff.import_duty({"recipient": "pjf-liege", "source": "a test", "turns": [turn]}, BY, at=AT, office=opened)
     return opened
 
 
@@ -56,7 +56,7 @@ def test_the_first_night_of_a_roster_begins_in_the_evening(house, monkeypatch) -
 
 def test_an_absence_goes_along_with_its_number(house, monkeypatch) -> None:
     """The form leaves it out for as long as the office would ring somebody else."""
-    (turn,) = acts.list_duty(BY, at=AT, office=house)
-    acts.note_absence(turn.id, AT, later(hours=4), INSPECTOR, at=AT, office=house)
+    (turn,) = acts.staff.list_duty(BY, at=AT, office=house)
+    acts.staff.note_absence(turn.id, AT, later(hours=4), INSPECTOR, at=AT, office=house)
     (one,) = taken_along(house, AT, monkeypatch)
     assert [[datetime.fromisoformat(moment) for moment in away] for away in one["absent"]] == [[AT, later(hours=4)]]

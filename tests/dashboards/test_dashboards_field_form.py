@@ -17,9 +17,9 @@ from playwright.sync_api import Browser, expect
 from sqlmodel import select
 
 from inspection import acts
-from inspection.acts import Office
+from inspection.acts.context import Office
 from inspection.i18n import Lang
-from inspection.store import ControlRow
+from inspection.store.controls import ControlRow
 
 pytestmark = IN_CHROMIUM
 ONE_TAP = {
@@ -61,7 +61,7 @@ def phone(browser: Browser, address: str, office: Office) -> Iterator[Phone]:
         geolocation={"longitude": 5.57, "latitude": 50.63},
     )
     made = Phone(context, address)
-    made.enrol(acts.invite_device(INSPECTOR, "field", INSPECTOR, office=office).url)
+    made.enrol(acts.staff.invite_device(INSPECTOR, "field", INSPECTOR, office=office).url)
     yield made
     context.close()
 
@@ -137,7 +137,7 @@ def test_a_whole_control_without_a_network_survives_a_killed_tab_and_is_held_onc
         expect(phone.page.get_by_text("1 item(s) waiting to be sent")).to_be_visible()
     expect(phone.page.get_by_text("Received by the office")).to_be_visible(timeout=60_000)
     phone.tap(phone.page.get_by_text("receipt(s)"))
-    held = acts.attachments(draft, INSPECTOR, office=office)
+    held = acts.controls.attachments(draft, INSPECTOR, office=office)
     assert len(held) == 3
     shown = phone.page.locator(".receipt").all_inner_texts()
     assert {one.sha256[:12] for one in held} <= {text.split(" · ")[0] for text in shown}
@@ -149,7 +149,7 @@ def test_a_whole_control_without_a_network_survives_a_killed_tab_and_is_held_onc
     places = [one["position"] for one in control["attachments"] if one["kind"] == "photo"]
     assert all(place and abs(place["lon"] - 5.57) < 0.01 for place in places)
     for one in held:
-        data = acts.attachment(draft, one.sha256, INSPECTOR, office=office)
+        data = acts.controls.attachment(draft, one.sha256, INSPECTOR, office=office)
         assert b"taken at home" not in data
 
 
@@ -191,7 +191,7 @@ def test_axe_finds_nothing_serious_on_any_screen(
     phone.page.goto(f"{address}/field/")
     phone.title("Enrol this device")
     found = faults_of(phone, "enrol")
-    phone.enrol(acts.invite_device(INSPECTOR, "field", INSPECTOR, office=office).url)
+    phone.enrol(acts.staff.invite_device(INSPECTOR, "field", INSPECTOR, office=office).url)
     found += faults_of(phone, "start")
     phone.unplanned("Restaurants", "Liège")
     phone.tap(phone.button("Runs away"))

@@ -9,10 +9,10 @@ from builders_control import the_rules
 from field_modules import APP, in_node, needs_node
 
 from dashboards.field.precache import files_script
-from inspection.acts.told_on_site import DANGER_NOW
-from inspection.referral import EMPLOYER_KNOWS
+from inspection.acts.referrals.first_report_facts import DANGER_NOW
+from inspection.referral.report import EMPLOYER_KNOWS
 from inspection.time_of import today
-from sectors import NUMBER
+from sectors.rules import NUMBER
 
 CATALOGUE = the_rules().on(today())
 SCRIPTS = sorted(APP.rglob("*.js"))

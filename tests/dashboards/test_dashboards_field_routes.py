@@ -26,7 +26,11 @@ from dashboards.field.files import APP, app_files
 from dashboards.field.routes import routes
 from inspection import acts
 from inspection.sealing import canonical_json
-from inspection.store import Attachment, AuditEntry, ControlRow, ControlVersion, Device, control_body, new_id
+from inspection.store.controls import Attachment, ControlRow, ControlVersion
+from inspection.store.core import new_id
+from inspection.store.people import Device
+from inspection.store.queries import control_body
+from inspection.store.records import AuditEntry
 from inspection.territory import cantons
 from inspection.time_of import moment_of, now
 
@@ -66,7 +70,7 @@ def own_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[acts.Office]
 def here(own_house: acts.Office, monkeypatch: pytest.MonkeyPatch) -> acts.Office:
     """Give that house, on the Saturday before its week."""
     monkeypatch.setenv("VIGIE_HOME", str(own_house.home))
-    monkeypatch.setattr("inspection.acts.packing.now", lambda: later(days=3))
+    monkeypatch.setattr("inspection.acts.weeks.packing.now", lambda: later(days=3))
     return own_house
 
 
@@ -78,7 +82,7 @@ def a_browser() -> TestClient:
 def enrolled(user: str = INSPECTOR) -> TestClient:
     """A browser whose device was enrolled."""
     browser = a_browser()
-    code = acts.invite_device(user, "field", user).code
+    code = acts.staff.invite_device(user, "field", user).code
     answer = browser.post("/field/api/enrol", json={"code": code, "label": "Test"}, headers=OWN)
     assert answer.status_code == 201, answer.text
     return browser
@@ -111,7 +115,7 @@ def test_a_device_enrols_and_is_known_by_its_cookie() -> None:
     browser = enrolled()
     me = browser.get("/field/api/me")
     assert (me.status_code, me.json()["user"], me.json()["language"]) == (200, INSPECTOR, "fr")
-    code = acts.invite_device(INSPECTOR, "field", INSPECTOR).code
+    code = acts.staff.invite_device(INSPECTOR, "field", INSPECTOR).code
     far = TestClient(Starlette(routes=routes()), base_url="https://vigie.test")
     cookie = far.post("/field/api/enrol", json={"code": code, "label": ""}).headers["set-cookie"]
     assert all(part in cookie for part in ("HttpOnly", "SameSite=strict", "Path=/field", "Secure", "Max-Age="))
@@ -147,7 +151,7 @@ def test_nothing_is_given_to_a_stranger_and_a_revoked_device_hears_it_everywhere
     assert a_browser().get(f"/field/api/{path}").status_code == 401
     browser = enrolled()
     assert browser.get(f"/field/api/{path}").status_code in (200, 404)
-    acts.revoke_device(browser.get("/field/api/me").json()["device"], INSPECTOR)
+    acts.staff.revoke_device(browser.get("/field/api/me").json()["device"], INSPECTOR)
     assert browser.get(f"/field/api/{path}").status_code == 410
     assert browser.get("/field/api/texts/fr.json").status_code == 200
     assert sent(browser, a_body()).status_code == 410
@@ -188,7 +192,7 @@ def test_the_number_of_the_inspector_is_kept_and_shown_to_the_own_device() -> No
 
 def test_a_wrong_clock_of_the_telephone_does_not_make_it_forget_who_it_is() -> None:
     """The cookie outlives the device's days: whether these are over the office says."""
-    code = acts.invite_device(INSPECTOR, "field", INSPECTOR).code
+    code = acts.staff.invite_device(INSPECTOR, "field", INSPECTOR).code
     answer = a_browser().post("/field/api/enrol", json={"code": code, "label": ""})
     age = int(answer.headers["set-cookie"].lower().partition("max-age=")[2].partition(";")[0])
     assert timedelta(seconds=age) >= timedelta(days=400)
@@ -241,13 +245,13 @@ def test_who_has_no_team_has_no_mission() -> None:
 def test_a_visit_under_hold_and_one_that_was_made_are_not_missions(here: acts.Office) -> None:
     """What the team was told by telephone, the package does not contradict."""
     held, done, _ = enrolled(HEAD).get("/field/api/package").json()["missions"]
-    hold = acts.place_hold("workplace", held["workplace"], WEEK.monday, SUPERVISOR, at=AT)
+    hold = acts.workplaces.place_hold("workplace", held["workplace"], WEEK.monday, SUPERVISOR, at=AT)
     body = a_body(on=WEEK.monday, visit=done["visit"])
     control = json.loads(body) | {"workplace": done["workplace"]}
     assert sent(enrolled(), json.dumps(control).encode()).status_code == 201
     left = enrolled().get("/field/api/package").json()["missions"]
     assert [one["visit"] for one in left] == [_["visit"]]
-    acts.lift_hold(hold.id, SUPERVISOR, at=AT)
+    acts.workplaces.lift_hold(hold.id, SUPERVISOR, at=AT)
 
 
 def test_the_two_split_provinces_have_numbers_of_their_own(here: acts.Office) -> None:
@@ -450,7 +454,7 @@ def test_a_revoked_telephone_hears_it_while_it_uploads_a_photo() -> None:
     """From a real server: the connection is not reset before the answer was read."""
     browser = enrolled()
     cookie = f"vigie_field={browser.cookies['vigie_field']}"
-    acts.revoke_device(browser.get("/field/api/me").json()["device"], INSPECTOR)
+    acts.staff.revoke_device(browser.get("/field/api/me").json()["device"], INSPECTOR)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -609,7 +613,7 @@ def test_the_day_of_a_package_is_the_day_in_brussels(monkeypatch: pytest.MonkeyP
     """Half past midnight on Monday is the new week already: last week's missions are gone, this week's are there."""
     browser = enrolled()
     for day, found in ((WEEK.monday, 1), (WEEK.days[6], 1), (WEEK.days[6].replace(day=7), 0)):
-        monkeypatch.setattr("inspection.acts.packing.now", lambda day=day: moment_of(day, 30))
+        monkeypatch.setattr("inspection.acts.weeks.packing.now", lambda day=day: moment_of(day, 30))
         missions = browser.get("/field/api/package").json()["missions"]
         assert bool(missions) == bool(found), day
 

@@ -12,7 +12,7 @@ from field_phone import PIN, Phone
 from playwright.sync_api import Browser, expect
 
 from inspection import acts
-from inspection.acts import Office
+from inspection.acts.context import Office
 from inspection.i18n import Lang
 
 pytestmark = IN_CHROMIUM
@@ -50,7 +50,7 @@ def a_phone(browser: Browser, address: str) -> Iterator[Callable[[Lang, str], Ph
 def phone(request: pytest.FixtureRequest, a_phone: Callable[[Lang, str], Phone], office: Office) -> Phone:
     """Give an enrolled phone of each look."""
     made = a_phone(*request.param)
-    made.enrol(acts.invite_device(INSPECTOR, "field", INSPECTOR, office=office).url)
+    made.enrol(acts.staff.invite_device(INSPECTOR, "field", INSPECTOR, office=office).url)
     return made
 
 
@@ -84,7 +84,7 @@ def test_axe_on_enrolment_the_locked_form_and_the_numbers_without_a_control(
     """A wrong code, two PINs that differ, a wrong PIN at the door, the guarded part's own PIN, numbers by district."""
     for lang, scheme in LOOKS:
         phone = a_phone(lang, scheme)
-        found = _enrolled(phone, acts.invite_device(INSPECTOR, "field", INSPECTOR, office=office).url)
+        found = _enrolled(phone, acts.staff.invite_device(INSPECTOR, "field", INSPECTOR, office=office).url)
         phone.tap(phone.button("List of steps"))
         phone.title("Steps")
         phone.label("District").select_option(index=1)

@@ -13,9 +13,10 @@ from playwright.sync_api import Browser, expect
 from sqlmodel import col, select
 
 from inspection import acts
-from inspection.acts import Office
-from inspection.acts.bundles import bundle_of
-from inspection.store import DeliveryRow, ReferralRow, User
+from inspection.acts.context import Office
+from inspection.acts.referrals import bundle_of
+from inspection.store.people import User
+from inspection.store.referrals import DeliveryRow, ReferralRow
 
 pytestmark = IN_CHROMIUM
 KEPT = "async () => (await import('/field/desk.js')).desk.draft.control"
@@ -33,7 +34,7 @@ def a_phone(browser: Browser, address: str, office: Office) -> Iterator[Callable
             context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-BE", bypass_csp=True)
             opened.callback(context.close)
             phone = Phone(context, address)
-            phone.enrol(acts.invite_device(INSPECTOR, "field", INSPECTOR, office=office).url, number)
+            phone.enrol(acts.staff.invite_device(INSPECTOR, "field", INSPECTOR, office=office).url, number)
             return phone
 
         yield made

@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from inspection import acts
-from inspection.acts import Office
-from inspection.store import Device, control_body
+from inspection.acts.context import Office
+from inspection.store.people import Device
+from inspection.store.queries import control_body
 
 pytestmark = IN_CHROMIUM
 HUNDRED_DAYS = timedelta(days=100)
@@ -41,7 +42,7 @@ def phone(browser: Browser, address: str, office: Office) -> Iterator[Phone]:
 
 def a_code(office: Office) -> str:
     """Give the address of an invitation."""
-    return acts.invite_device(INSPECTOR, "field", INSPECTOR, office=office).url
+    return acts.staff.invite_device(INSPECTOR, "field", INSPECTOR, office=office).url
 
 
 def answered(phone: Phone, n: int) -> None:
@@ -157,7 +158,7 @@ def test_only_the_offices_word_erases_and_the_form_says_so(phone: Phone, office:
     phone.page.unroute("**/field/api/me")
     phone.tap(phone.button("Fetch missions"))
     expect(phone.page.get_by_role("button", name="Go on")).to_have_count(1)
-    acts.revoke_device(device, INSPECTOR, office=office)
+    acts.staff.revoke_device(device, INSPECTOR, office=office)
     with suppress(PlaywrightError):  # what still waits may have asked first, and the form is empty before the tap
         phone.button("Fetch missions").click(timeout=3000)
     phone.title("This device is empty")

@@ -8,7 +8,7 @@ from builders_dashboards import INSPECTOR
 from streamlit.testing.v1 import AppTest
 
 from inspection import acts
-from inspection.control import checklist
+from inspection.control.checklists import checklist
 from inspection.i18n import Lang, t
 from inspection.time_of import BRUSSELS, day_in_brussels, moment_of, now, today
 
@@ -53,7 +53,7 @@ def shown(app: AppTest, label: str) -> object:
 
 def kept(app: AppTest, house: acts.Office) -> dict:
     """The draft as the store holds it."""
-    return acts.open_draft(app.query_params["draft"], INSPECTOR, office=house).control
+    return acts.controls.open_draft(app.query_params["draft"], INSPECTOR, office=house).control
 
 
 def at(day: date, hour: int, minute: int) -> datetime:
@@ -101,8 +101,8 @@ def test_nobody_comes_or_goes_in_the_future(
     """Ten past midnight, "23:50" is still to come: it is told and not kept, until its day is said to be the eve's."""
     clock = at(today() - timedelta(days=1), 0, 10)
     day = day_in_brussels(clock)
-    monkeypatch.setattr("dashboards.widgets.passages.now", lambda: clock)
-    monkeypatch.setattr("dashboards.widgets.passages.today", lambda: day)
+    monkeypatch.setattr("dashboards.widgets.control_parts.passages.now", lambda: clock)
+    monkeypatch.setattr("dashboards.widgets.control_parts.passages.today", lambda: day)
     form = put(put(form, "Entered on", day - timedelta(days=2)), f"{name} on", day)
     field = "entered_at" if name == "Entered" else "left_at"
     form = put(form, f"{name} at", time(0, 5))

@@ -43,8 +43,8 @@ def fill(app: AppTest, kind: str, text: str, until: date, **more: str) -> AppTes
 
 def lift_all(house: acts.Office) -> None:
     """End every hold, so that no other test finds one."""
-    for hold in acts.holds_of(DIRECTION, office=house):
-        acts.lift_hold(hold.id, DIRECTION, office=house)
+    for hold in acts.workplaces.holds_of(DIRECTION, office=house):
+        acts.workplaces.lift_hold(hold.id, DIRECTION, office=house)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_place_is_noted_seen_by_who_noted_it_and_made_available_again(screen: 
     app = press(app, "Note as unavailable")
     said = words(app)
     assert f"unavailable up to and including {until:%d/%m/%Y}" in said
-    (hold,) = acts.holds_of(SUPERVISOR, office=house)
+    (hold,) = acts.workplaces.holds_of(SUPERVISOR, office=house)
     assert (hold.kind, hold.subject, hold.authority, hold.until) == ("workplace", FIRM, "aud-liege", until)
     assert "2.123.456.789" in said
     assert "2.123.456.789" not in words(screen("holds", OTHER))
@@ -81,7 +81,7 @@ def test_a_place_is_noted_seen_by_who_noted_it_and_made_available_again(screen: 
     assert SUPERVISOR in seen
     app = press(screen("holds", SUPERVISOR), "Make available")
     assert "available again" in words(app)
-    assert acts.holds_of(SUPERVISOR, office=house) == []
+    assert acts.workplaces.holds_of(SUPERVISOR, office=house) == []
 
 
 def test_an_address_needs_its_municipality_before_it_can_be_noted(screen: Draw, house: acts.Office) -> None:
@@ -90,7 +90,7 @@ def test_an_address_needs_its_municipality_before_it_can_be_noted(screen: Draw, 
     assert next(b for b in app.button if b.label == "Note as unavailable").disabled
     app = fill(app, "address", "Rue du Test 9", today(), **{"Postcode of the place": "4000"})
     app = press(app, "Note as unavailable")
-    (hold,) = acts.holds_of(SUPERVISOR, office=house)
+    (hold,) = acts.workplaces.holds_of(SUPERVISOR, office=house)
     assert (hold.kind, hold.authority) == ("address", None)
     assert "rue du test 9, Liège" in words(app)
     lift_all(house)
@@ -107,4 +107,4 @@ def test_a_wrong_number_is_refused_in_words(screen: Draw, house: acts.Office, ki
     """And nothing is noted."""
     app = press(fill(screen("holds", SUPERVISOR), kind, text, today()), "Note as unavailable")
     assert said in words(app)
-    assert acts.holds_of(SUPERVISOR, office=house) == []
+    assert acts.workplaces.holds_of(SUPERVISOR, office=house) == []

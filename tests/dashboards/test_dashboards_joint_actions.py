@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboards.numbers import number_of
 from inspection import acts
-from inspection.store import ActionView, AuditEntry, actions
+from inspection.store.queries import ActionView, actions
+from inspection.store.records import AuditEntry
 from inspection.time_of import IsoWeek, now, today
 
 Draw = Callable[..., AppTest]
@@ -33,12 +34,12 @@ def listed(house: acts.Office) -> int:
 @pytest.fixture
 def action(house: acts.Office) -> Iterator[ActionView]:
     """Give an action of Liège and Namur in three weeks, with police and an interpreter; it is called off afterwards."""
-    moment = acts.FixedMoment(day=IsoWeek.of(today() + timedelta(weeks=3)).days[1], minute=600.0)
+    moment = acts.joint_actions.FixedMoment(day=IsoWeek.of(today() + timedelta(weeks=3)).days[1], minute=600.0)
     shares = {"liege": 1, "namur": 1}
     wanted = an_action(workplace=OTHER, shares=shares, moment=moment, partners=(POLICE, ROMANIAN))
-    made = acts.book_action(wanted, SUPERVISOR, at=now(), office=house)
+    made = acts.joint_actions.book_action(wanted, SUPERVISOR, at=now(), office=house)
     yield next(a for a in actions(house.store) if a.id == made.id)
-    acts.call_off_action(made.reference, SUPERVISOR, reason="test", at=now(), office=house)
+    acts.joint_actions.call_off_action(made.reference, SUPERVISOR, reason="test", at=now(), office=house)
 
 
 def test_a_calendar_without_actions_says_so(screen: Draw) -> None:
@@ -105,7 +106,7 @@ def test_an_action_is_booked_on_the_screen(screen: Draw, house: acts.Office) -> 
     app = booking(screen("joint_actions", SUPERVISOR), number_of(OTHER), **SHARED, **partners, **spoken)
     assert not app.exception
     (made,) = (a for a in actions(house.store) if a.state != "called_off")
-    acts.call_off_action(made.reference, SUPERVISOR, reason="test", at=now(), office=house)
+    acts.joint_actions.call_off_action(made.reference, SUPERVISOR, reason="test", at=now(), office=house)
     assert f"Action {made.reference} is booked; partners still to confirm: 2." in words(app)
     assert (made.workplace, dict(made.shares), made.minute) == (OTHER, {"liege": 1, "namur": 1}, 600.0)
     assert {(p.kind, p.contact, p.language) for p in made.partners} == {
@@ -145,6 +146,8 @@ def test_a_silent_partner_has_a_name_on_the_home_screen(
     screen: Draw, house: acts.Office, action: ActionView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The alert says of which action, and whom to ring."""
-    monkeypatch.setattr("dashboards.widgets.waiting._MOST", 1000)  # the house is shared, and older alerts stand first
-    acts.chase(now() + timedelta(days=12), office=house)
+    monkeypatch.setattr(
+        "dashboards.widgets.office.waiting._MOST", 1000
+    )  # the house is shared, and older alerts stand first
+    acts.chasing.chase(now() + timedelta(days=12), office=house)
     assert f"{action.reference}, zp-liege" in words(screen("home", HEAD))

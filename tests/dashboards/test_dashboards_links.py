@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
 from inspection import acts
-from inspection.store import AuditEntry
+from inspection.store.records import AuditEntry
 from inspection.time_of import now
 
 Draw = Callable[..., AppTest]
@@ -26,7 +26,7 @@ def case(house: acts.Office) -> str:
 def opened(screen: Draw, house: acts.Office, case: str, by: str, lang: str = "en") -> AppTest:
     """The screen of referrals with a delivery of the case chosen."""
     app = screen("referrals", by, lang)
-    mine = next(d for d in acts.list_deliveries(by, reference=case, office=house))
+    mine = next(d for d in acts.chasing.list_deliveries(by, reference=case, office=house))
     next(box for box in app.selectbox if box.key == "ref_one").set_value(mine.id)
     return app.run()
 
@@ -75,10 +75,10 @@ def test_a_head_confirms_on_the_screen(screen: Draw, house: acts.Office, case: s
     next(b for b in app.button if b.label == "Confirm").click()
     app = app.run()
     assert app.error
-    assert acts.list_links(HEAD, purpose="supervision", office=house) == []
+    assert acts.links.list_links(HEAD, purpose="supervision", office=house) == []
     next(box for box in app.text_area if box.label == "Reason").set_value("Same kitchen.")
     next(b for b in app.button if b.label == "Confirm").click()
     app = app.run()
     assert not app.exception
     assert "Link confirmed" in words(app)
-    assert len(acts.list_links(HEAD, purpose="supervision", office=house)) == 1
+    assert len(acts.links.list_links(HEAD, purpose="supervision", office=house)) == 1

@@ -11,10 +11,11 @@ from builders_office import a_picture
 from streamlit.testing.v1 import AppTest
 
 from dashboards import filling as kept_draft
-from dashboards.widgets.onsite_fields import PARTS
-from dashboards.widgets.photos import keep_file
+from dashboards.widgets.control_form.onsite_fields import PARTS
+from dashboards.widgets.control_parts.photos import keep_file
 from inspection import acts
-from inspection.control import checklist, read_control
+from inspection.control.checklists import checklist
+from inspection.control.reading import read_control
 from inspection.errors import ControlFault
 from inspection.time_of import now
 
@@ -62,9 +63,9 @@ def to(app: AppTest, key: str, value: str) -> AppTest:
     return next(b for b in app.button_group if b.key == key).set_value(value).run()
 
 
-def draft(app: AppTest, house: acts.Office) -> acts.Filling:
+def draft(app: AppTest, house: acts.Office) -> acts.controls.Filling:
     """The draft as the store holds it."""
-    return acts.open_draft(app.query_params["draft"], INSPECTOR, office=house)
+    return acts.controls.open_draft(app.query_params["draft"], INSPECTOR, office=house)
 
 
 def text(app: AppTest, label: str):
@@ -143,7 +144,7 @@ def test_every_kind_of_note_comes_back_as_it_was(form: AppTest, house: acts.Offi
                     "looked_up_at": "2026-11-25T18:10:00+00:00", "planned_hours": 8},
     }  # fmt: skip
     filling.control.update({part: [item] for part, item in noted.items()})
-    acts.keep_draft(filling, INSPECTOR, office=house)
+    acts.controls.keep_draft(filling, INSPECTOR, office=house)
     form.session_state["filling"] = filling
     for part, item in noted.items():
         form = press(to(form, "onsite_part", part), "Change it")
@@ -180,7 +181,7 @@ def test_a_look_up_is_read_back_as_part_of_a_control(form: AppTest, house: acts.
     assert (one["ref"], one["register"], one["subject"], one["result"]) == ("L1", "dimona", "P1", "found")
     assert "T" in one["looked_up_at"]
     made = draft(form, house).control
-    control = read_control(made, acts.checklist_for(made, office=house))
+    control = read_control(made, acts.records.checklist_for(made, office=house))
     assert control.lookups[0].register_key == "dimona"
 
 
@@ -197,7 +198,7 @@ def test_a_file_is_sealed_and_named_once(form: AppTest, house: acts.Office, monk
     assert (one["kind"], one["question"], one["person"], one["comment"]) == ("photo", "fm_head_count", None, "the door")
     with pytest.raises(ControlFault):
         keep_file(here, held, b"no photo", "image/jpeg", "", "", "")
-    assert acts.attachment(held.id, receipt.sha256, INSPECTOR, office=house) == data
+    assert acts.controls.attachment(held.id, receipt.sha256, INSPECTOR, office=house) == data
     assert len(draft(form, house).control["attachments"]) == 1
 
 
@@ -226,4 +227,4 @@ def test_one_picture_may_prove_two_answers(form: AppTest, house: acts.Office, mo
     made = draft(form, house).control
     named = [(one["question"], one["comment"]) for one in made["attachments"]]
     assert named == [("fm_head_count", "the back door"), ("fm_hidden", "")]
-    assert len(read_control(made, acts.checklist_for(made, office=house)).attachments) == 2
+    assert len(read_control(made, acts.records.checklist_for(made, office=house)).attachments) == 2

@@ -18,12 +18,12 @@ from defusedxml.ElementTree import fromstring
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboards.openrosa import openrosa_routes
+from dashboards.openrosa.routes import openrosa_routes
 from inspection import acts
-from inspection.control import read_control
+from inspection.control.reading import read_control
 from inspection.i18n import t
 from inspection.settings import settings
-from inspection.store import control_body
+from inspection.store.queries import control_body
 
 USER = "insp-liege-1"
 ON = date(2026, 11, 25)
@@ -36,7 +36,7 @@ class Client:
 
     def __init__(self, house: acts.Office) -> None:
         self.house = house
-        invited = acts.invite_device(USER, "openrosa", USER, office=house)
+        invited = acts.staff.invite_device(USER, "openrosa", USER, office=house)
         self.device, self.password = str(invited.username), invited.code
         self.http = TestClient(Starlette(routes=openrosa_routes(house)), base_url="http://127.0.0.1")
         self.http.headers["authorization"] = basic(self.device, self.password)
@@ -162,7 +162,7 @@ def test_an_edit_is_told_what_somebody_changed_since(client: Client) -> None:
     control_id = control_of(client.send(an_xml(client, instance=first, left_at=None)))
     raw = json.loads(control_body(client.house.store, control_id))
     raw["answers"]["fm_head_count"] = 9
-    acts.save_control(read_control(raw, acts.checklist_for(raw)), USER, office=client.house)
+    acts.controls.save_control(read_control(raw, acts.records.checklist_for(raw)), USER, office=client.house)
     answer = client.send(an_xml(client, deprecated=first, left_at=None, answers={"fm_fled": 2}))
     told = fromstring(answer.content).findtext(_MESSAGE)
     assert (answer.status_code, "fm_head_count" in told) == (201, True)
@@ -179,7 +179,7 @@ def control_of(answer: Any) -> str:
 def test_a_form_with_a_key_takes_nothing_in_clear(sealing_client: Client) -> None:
     """The form carries the key; what is encrypted with it is taken, what is in clear is not."""
     client = sealing_client
-    form, key = client.form(), acts.public_form_key(client.house)
+    form, key = client.form(), acts.openrosa.public_form_key(client.house)
     assert f'base64RsaPublicKey="{key}"' in form
     xml = an_xml(client)
     assert client.send(xml).status_code == 400
@@ -189,8 +189,8 @@ def test_a_form_with_a_key_takes_nothing_in_clear(sealing_client: Client) -> Non
 def test_a_revoked_device_and_a_password_in_clear_are_turned_away(client: Client) -> None:
     """A lost telephone is told that it is over; over a line that others read nobody is asked for a password."""
     lost = Client(client.house)
-    acts.device_user(lost.device, lost.password, office=client.house)
-    acts.revoke_device(lost.device, USER, office=client.house)
+    acts.staff.device_user(lost.device, lost.password, office=client.house)
+    acts.staff.revoke_device(lost.device, USER, office=client.house)
     assert lost.http.get("/openrosa/formList").status_code == 410
     assert client.http.get("http://vigie.example/openrosa/formList").status_code == 403
 

@@ -13,9 +13,9 @@ from builders_openrosa import filled, instance_id, multipart
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboards.openrosa import openrosa_routes
+from dashboards.openrosa.routes import openrosa_routes
 from inspection import acts
-from inspection.store import controls, visits
+from inspection.store.queries import controls, visits
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[acts.Office]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("VIGIE_OPENROSA", "plain")
         patched.setenv("VIGIE_HOME", "")
-        patched.setattr("inspection.acts.packing.now", lambda: later(days=3))
+        patched.setattr("inspection.acts.weeks.packing.now", lambda: later(days=3))
         opened = a_house(tmp_path_factory.mktemp("missions") / "home")
         approve(opened)
         yield acts.office()
@@ -34,7 +34,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[acts.Office]:
 @pytest.fixture(scope="module")
 def http(house: acts.Office) -> TestClient:
     """Give the server as an inspector's device sees it."""
-    invited = acts.invite_device(INSPECTOR, "openrosa", INSPECTOR)
+    invited = acts.staff.invite_device(INSPECTOR, "openrosa", INSPECTOR)
     client = TestClient(Starlette(routes=openrosa_routes(house)), base_url="http://127.0.0.1")
     said = base64.b64encode(f"{invited.username}:{invited.code}".encode()).decode()
     client.headers["authorization"] = f"Basic {said}"

@@ -19,7 +19,9 @@ ANSWERS = {"doc_payslip_given": False, "q09_permit": "absent"}
 def saved(house: acts.Office, **fields) -> str:
     """A finished control with a worker and somebody who may be a minor; its id."""
     people = [a_person(1, ANSWERS, name=NAME, hearing_language="ro"), a_person(2, under_age=True)]
-    return acts.save_control(a_control(persons=people, **fields), INSPECTOR, place=LIEGE, office=house).control_id
+    return acts.controls.save_control(
+        a_control(persons=people, **fields), INSPECTOR, place=LIEGE, office=house
+    ).control_id
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
@@ -40,7 +42,7 @@ def test_consent_is_recorded_a_centre_is_rung_and_agreement_withdrawn(screen: Dr
     control = saved(house)
     app = press(opened(screen, control, INSPECTOR, part="people"), "Record")
     assert "Choose the language" in words(app)
-    assert acts.protection_of(control, INSPECTOR, office=house)[0].wanted_contact is None
+    assert acts.protection.protection_of(control, INSPECTOR, office=house)[0].wanted_contact is None
     next(b for b in app.selectbox if b.label == "Explained in").set_value("ro")
     next(r for r in app.radio if r.label == "Answer").set_value("given")
     app = press(app, "Record")
@@ -53,7 +55,7 @@ def test_consent_is_recorded_a_centre_is_rung_and_agreement_withdrawn(screen: Dr
     assert "PAG-ASA" in words(app)
     app = press(app, "The person withdraws agreement")
     assert "nothing more is sent" in words(app)
-    first, second = acts.protection_of(control, INSPECTOR, office=house)
+    first, second = acts.protection.protection_of(control, INSPECTOR, office=house)
     assert (first.wanted_contact, first.waiting) == (False, None)
     assert second.guardian_told is True
 
@@ -73,13 +75,13 @@ def test_findings_are_passed_on_once_somebody_confirms(screen: Draw, house: acts
     app = press(app, "Confirm and pass on")
     assert not app.exception
     assert len([b for b in app.button if b.label == "Confirm and pass on"]) == 1
-    assert [one.recipient for one in acts.exchanges(INSPECTOR, office=house)] == ["tsw"]
+    assert [one.recipient for one in acts.exchanges.exchanges(INSPECTOR, office=house)] == ["tsw"]
 
 
 def test_what_a_service_answers_is_noted_where_it_was_passed_on(screen: Draw, house: acts.Office) -> None:
     """Nothing is chosen beforehand; a refusal keeps its reason, and the answer is asked for no more."""
     control = saved(house)
-    made = acts.pass_on(control, "tsw", INSPECTOR, office=house)
+    made = acts.exchanges.pass_on(control, "tsw", INSPECTOR, office=house)
     app = opened(screen, control, INSPECTOR, part="exchange")
     assert made.reference in words(app)
     app = press(app, "Record the answer")
@@ -88,7 +90,7 @@ def test_what_a_service_answers_is_noted_where_it_was_passed_on(screen: Draw, ho
     answer.set_value("not_competent")
     app = press(app, "Record the answer")
     assert not app.exception
-    [told] = acts.exchanges(INSPECTOR, control_id=control, office=house)
+    [told] = acts.exchanges.exchanges(INSPECTOR, control_id=control, office=house)
     assert (told.state, told.reason) == ("refused", "not_competent")
     assert not [b for b in app.button if b.label == "Record the answer"]
     assert "Refused: not competent" in words(app)

@@ -47,15 +47,15 @@ def test_a_measure_is_noted_and_ended_with_evidence(screen: Draw, house: acts.Of
     choose(app, "Day of the meeting", date(2026, 1, 12))
     choose(app, "Due", date(2026, 2, 1))
     app = press(app, "Note it")
-    (made,) = acts.measures(SUPERVISOR, office=house)
+    (made,) = acts.reports.measures(SUPERVISOR, office=house)
     assert f"Noted: {made.reference}" in words(app)
     assert "LATE" in words(app)
     app.selectbox(key=f"state_{made.reference}").set_value("done")
     app = press(app, "Save")
-    assert acts.measures(SUPERVISOR, office=house)[0].now.state == "open"
+    assert acts.reports.measures(SUPERVISOR, office=house)[0].now.state == "open"
     app.text_area(key=f"evidence_{made.reference}").set_value("In the official gazette")
     app = press(app, "Save")
-    assert acts.measures(SUPERVISOR, office=house)[0].now.evidence == "In the official gazette"
+    assert acts.reports.measures(SUPERVISOR, office=house)[0].now.evidence == "In the official gazette"
     assert "Nothing is owed" in words(app)
     app.toggle(key="show_ended").set_value(True)
     assert "done" in words(app.run())
@@ -68,10 +68,10 @@ def test_an_initiative_is_noted_with_what_was_counted(screen: Draw, house: acts.
     choose(app, "What was counted", "leaflets")
     choose(app, "Number", 200)
     app = press(app, "Note it", 1)
-    assert acts.initiatives(SUPERVISOR, office=house) == []
+    assert acts.reports.initiatives(SUPERVISOR, office=house) == []
     choose(app, "Source", "press release")
     app = press(app, "Note it", 1)
-    (made,) = acts.initiatives(SUPERVISOR, office=house)
+    (made,) = acts.reports.initiatives(SUPERVISOR, office=house)
     assert (made.figures, made.first_day) == ((("leaflets", 200),), today())
     assert "leaflets: 200" in words(app)
 

@@ -11,8 +11,10 @@ from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
 from inspection import acts
-from inspection.referral import FileDrop
-from inspection.store import AuditEntry, OutcomeTold, deliveries
+from inspection.referral.delivery import FileDrop
+from inspection.store.queries import deliveries
+from inspection.store.records import AuditEntry
+from inspection.store.referrals import OutcomeTold
 from inspection.time_of import now, today
 
 Draw = Callable[..., AppTest]
@@ -29,7 +31,7 @@ _NUMBERS = count(810)
 def case(house: acts.Office) -> str:
     """Give a referral of its own that has left."""
     made = a_case(house, next(_NUMBERS), persons=[a_person(name="Vasil Exempel", birth_date="1990-01-02")], at=now())
-    acts.deliver({"file_drop": FileDrop(house.settings.outbox)}, at=now(), office=house)
+    acts.delivery.deliver({"file_drop": FileDrop(house.settings.outbox)}, at=now(), office=house)
     return made
 
 
@@ -67,9 +69,9 @@ def looks(house: acts.Office, act: str) -> int:
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
 def test_every_part_is_drawn_in_four_languages(screen: Draw, house: acts.Office, case: str, lang: str) -> None:
     """With something in each: no hole in the words, and what was written stands nowhere unasked."""
-    acts.propose_change(case, "withdrawal", WORDS, INSPECTOR, office=house)
-    acts.recall(case, "pjf-liege", INSPECTOR, instead="pjf-namur", office=house)
-    acts.embargo(case, "aud-liege", "letter", HEAD, until=today(), office=house)
+    acts.changes.propose_change(case, "withdrawal", WORDS, INSPECTOR, office=house)
+    acts.changes.recall(case, "pjf-liege", INSPECTOR, instead="pjf-namur", office=house)
+    acts.changes.embargo(case, "aud-liege", "letter", HEAD, until=today(), office=house)
     app = opened(screen, case, SUPERVISOR, lang=lang)
     for part in PARTS[SUPERVISOR]:
         app = turned(app, part)
@@ -98,7 +100,7 @@ def test_a_correction_is_proposed_by_one_and_confirmed_by_another(screen: Draw, 
     app.text_area[0].set_value(WORDS)
     app = press(app, "Propose")
     assert "Nothing leaves before another person confirms" in words(app)
-    (change,) = acts.changes_of(case, HEAD, office=house)
+    (change,) = acts.changes.changes_of(case, HEAD, office=house)
     app = pressed(screen("referrals", HEAD), f"read_{change.id}")
     assert WORDS in words(app)
     assert f"yes_{change.id}" not in {b.key for b in app.button}
@@ -115,22 +117,22 @@ def test_a_correction_is_proposed_by_one_and_confirmed_by_another(screen: Draw, 
 
 def test_who_proposed_may_drop_and_another_inspector_sees_nothing(screen: Draw, house: acts.Office, case: str) -> None:
     """An inspector confirms nothing; their own proposal is theirs to drop."""
-    change = acts.propose_change(case, "withdrawal", WORDS, INSPECTOR, office=house)
+    change = acts.changes.propose_change(case, "withdrawal", WORDS, INSPECTOR, office=house)
     assert f"read_{change.id}" not in {b.key for b in screen("referrals", "insp-liege-2").button}
     app = screen("referrals", INSPECTOR)
     app = pressed(pressed(app, f"read_{change.id}"), f"no_{change.id}")
     assert "nothing is sent" in words(app)
-    assert [one.outcome for one in acts.changes_of(case, INSPECTOR, office=house)] == ["dropped"]
+    assert [one.outcome for one in acts.changes.changes_of(case, INSPECTOR, office=house)] == ["dropped"]
 
 
 def test_a_change_that_somebody_ended_meanwhile_is_refused_in_words(
     screen: Draw, house: acts.Office, case: str
 ) -> None:
     """No traceback, and in the reader's language."""
-    change = acts.propose_change(case, "correction", WORDS, INSPECTOR, office=house)
+    change = acts.changes.propose_change(case, "correction", WORDS, INSPECTOR, office=house)
     app = screen("referrals", SUPERVISOR, "fr")
     app = pressed(app, f"read_{change.id}")
-    acts.drop_change(change.id, HEAD, office=house)
+    acts.changes.drop_change(change.id, HEAD, office=house)
     app = pressed(app, f"yes_{change.id}")
     assert not app.exception
     assert "Cette proposition n'attend plus" in words(app)
@@ -149,7 +151,7 @@ def test_an_office_is_added_by_name(screen: Draw, house: acts.Office, case: str)
     assert known["djsoc-thb"].name.say("en") not in offered
     app.multiselect[0].set_value(["pjf-namur"])
     app = press(app, "Propose")
-    assert [one.recipients for one in acts.changes_of(case, INSPECTOR, office=house)] == [("pjf-namur",)]
+    assert [one.recipients for one in acts.changes.changes_of(case, INSPECTOR, office=house)] == [("pjf-namur",)]
 
 
 def test_a_misdirected_delivery_is_recalled_and_its_deletion_noted(screen: Draw, house: acts.Office, case: str) -> None:
@@ -176,10 +178,10 @@ def test_an_embargo_is_recorded_and_lifted_by_a_head(screen: Draw, house: acts.O
     assert box(app, "The magistrate's office that asks for it").value == "aud-liege"
     app = press(app, "Record the embargo")
     assert "Under embargo until it is lifted" in words(app)
-    assert acts.standing_of(case, HEAD, office=house).embargoes
+    assert acts.changes.standing_of(case, HEAD, office=house).embargoes
     app = press(app, "Lift")
     assert "The embargo is lifted" in words(app)
-    assert not acts.standing_of(case, HEAD, office=house).embargoes
+    assert not acts.changes.standing_of(case, HEAD, office=house).embargoes
 
 
 def test_what_a_magistrate_told_is_recorded_and_shown_nowhere(screen: Draw, house: acts.Office, case: str) -> None:
@@ -196,8 +198,8 @@ def test_what_a_magistrate_told_is_recorded_and_shown_nowhere(screen: Draw, hous
 
 def test_the_looks_at_one_referral_are_one(screen: Draw, house: acts.Office, case: str) -> None:
     """Turning its parts is the same look; and what was withdrawn offers no further change."""
-    change = acts.propose_change(case, "withdrawal", WORDS, INSPECTOR, office=house)
-    acts.confirm_change(change.id, HEAD, office=house)
+    change = acts.changes.propose_change(case, "withdrawal", WORDS, INSPECTOR, office=house)
+    acts.changes.confirm_change(change.id, HEAD, office=house)
     before = looks(house, "referral.standing")
     app = opened(screen, case, INSPECTOR, "change")
     assert "This referral is withdrawn" in words(app)
@@ -209,7 +211,7 @@ def test_the_looks_at_one_referral_are_one(screen: Draw, house: acts.Office, cas
 def test_a_refused_referral_is_sent_to_another_office(screen: Draw, house: acts.Office, case: str) -> None:
     """Offered for what was refused, and for nothing else; none is chosen before somebody chose one."""
     assert "Send" not in labels(opened(screen, case, INSPECTOR))
-    acts.refuse(case, "not_competent", INSPECTOR, recipient="pjf-liege", office=house)
+    acts.answers.refuse(case, "not_competent", INSPECTOR, recipient="pjf-liege", office=house)
     app = screen("referrals", INSPECTOR)
     assert "Refused, and with nobody since: 1" in words(app)
     refused = next(d for d in deliveries(house.store, reference=case) if d.recipient == "pjf-liege")

@@ -12,7 +12,9 @@ from streamlit.testing.v1 import AppTest
 from dashboards.numbers import number_of
 from inspection import acts
 from inspection.i18n import LANGUAGES, t
-from inspection.store import AuditEntry, alerts, controls, deliveries, drafts, plans, referrals
+from inspection.store.controls import drafts
+from inspection.store.queries import alerts, controls, deliveries, plans, referrals
+from inspection.store.records import AuditEntry
 from inspection.time_of import now, today
 
 Draw = Callable[..., AppTest]
@@ -69,12 +71,12 @@ def test_every_part_of_the_form_is_drawn_in_four_languages(screen: Draw, house: 
         assert not app.exception, n
         if n == 3:
             app = press(app, add[lang])
-    acts.drop_draft(app.query_params["draft"], HEAD, because="given_up", office=house)
+    acts.controls.drop_draft(app.query_params["draft"], HEAD, because="given_up", office=house)
 
 
 def keys_of(app: AppTest) -> list[str]:
     """The parts of the form in their order."""
-    from inspection.control import checklist
+    from inspection.control.checklists import checklist
 
     house = acts.office()
     rules = house.catalogue(now().date())
@@ -179,7 +181,7 @@ def test_answers_are_kept_and_the_control_is_saved_once(screen: Draw, house: act
     app = next(b for b in app.button_group if b.key == "part").set_value("first_minutes").run()
     app.number_input[0].set_value(3)
     app = app.run()
-    assert acts.open_draft(draft, INSPECTOR, office=house).control["answers"] == {"fm_head_count": 3}
+    assert acts.controls.open_draft(draft, INSPECTOR, office=house).control["answers"] == {"fm_head_count": 3}
     again = screen("control_form", INSPECTOR, draft=draft)
     again = next(b for b in again.button_group if b.key == "part").set_value("first_minutes").run()
     assert again.number_input[0].value == 3
@@ -222,7 +224,7 @@ def test_the_form_follows_the_answers(screen: Draw, house: acts.Office) -> None:
     assert "To be corrected to finish: Days off in the last 14 days" in words(app)
     assert next(b for b in app.button if b.label == "Finish and save").disabled
     assert "Evidence still expected: Workers' papers found with the employer?: Photo" in words(app)
-    acts.drop_draft(app.query_params["draft"], INSPECTOR, because="given_up", office=house)
+    acts.controls.drop_draft(app.query_params["draft"], INSPECTOR, because="given_up", office=house)
 
 
 def part_of(app: AppTest, part: str) -> AppTest:
@@ -247,18 +249,18 @@ def labels_of(app: AppTest) -> str:
 def test_an_answer_on_the_screen_leaves_alone_what_the_screen_does_not_show(screen: Draw, house: acts.Office) -> None:
     """What the field form wrote beside the answers stays in the draft, to the letter."""
     app = a_begun_control(screen, INSPECTOR)
-    filling = acts.open_draft(app.query_params["draft"], INSPECTOR, office=house)
+    filling = acts.controls.open_draft(app.query_params["draft"], INSPECTOR, office=house)
     filling.control["seen"] = [{"ref": "S1", "state": "fled", "doing": "washing up"}]
     filling.control["persons"] = [{"ref": "P1", "answers": {}, "whereabouts": "upstairs"}]
-    acts.keep_draft(filling, INSPECTOR, office=house)
+    acts.controls.keep_draft(filling, INSPECTOR, office=house)
     app = screen("control_form", INSPECTOR, draft=filling.id)
     app = next(b for b in app.button_group if b.key == "part").set_value("first_minutes").run()
     app.number_input[0].set_value(3)
     assert not app.run().exception
-    kept = acts.open_draft(filling.id, INSPECTOR, office=house).control
+    kept = acts.controls.open_draft(filling.id, INSPECTOR, office=house).control
     assert kept["answers"] == {"fm_head_count": 3}
     assert (kept["seen"], kept["persons"]) == (filling.control["seen"], filling.control["persons"])
-    acts.drop_draft(filling.id, INSPECTOR, because="given_up", office=house)
+    acts.controls.drop_draft(filling.id, INSPECTOR, because="given_up", office=house)
 
 
 def test_a_draft_is_nobody_elses(screen: Draw, house: acts.Office) -> None:
@@ -268,7 +270,7 @@ def test_a_draft_is_nobody_elses(screen: Draw, house: acts.Office) -> None:
     other = screen("control_form", "insp-liege-2", draft=draft)
     assert "belongs to who began it" in words(other)
     assert not [b for b in other.button_group if b.key == "part"]
-    acts.drop_draft(draft, INSPECTOR, because="given_up", office=house)
+    acts.controls.drop_draft(draft, INSPECTOR, because="given_up", office=house)
 
 
 def test_a_look_at_referrals_is_recorded_and_a_wrong_reference_refused(screen: Draw, house: acts.Office) -> None:
@@ -321,16 +323,18 @@ def test_an_ordered_control_waits_for_who_may_see_it_and_for_nobody_else(screen:
     other, place, long_ago = a_house(tmp_path / "ordered"), "est:2777777777", now() - timedelta(days=2)
     monkeypatch.setenv("VIGIE_HOME", str(other.home))
     made = {"authority": "aud-liege", "authority_reference": "LI.1", "place": LIEGE, "at": long_ago, "office": other}
-    order = acts.order_visit(place, DIRECTION, **made)
-    acts.permit(order.id, "user", INSPECTOR, DIRECTION, at=long_ago, office=other)
+    order = acts.orders.order_visit(place, DIRECTION, **made)
+    acts.orders.permit(order.id, "user", INSPECTOR, DIRECTION, at=long_ago, office=other)
     control = a_suspicious_control(workplace=place, on=long_ago.date())
     until = {"q05_work_rules": ["no_rules"], "cl_comply_by": str((now() + timedelta(days=7)).date())}
     control = control.model_copy(update={"answers": {**control.answers, **until}})
-    acts.save_control(control, INSPECTOR, place=LIEGE, at=long_ago, office=other)
-    acts.chase(now(), office=other)
+    acts.controls.save_control(control, INSPECTOR, place=LIEGE, at=long_ago, office=other)
+    acts.chasing.chase(now(), office=other)
     number = number_of(place)
     assert number in words(screen("home", INSPECTOR))
-    acts.decide_suspicion(control.control_id, "yes", grounds="papers", by=INSPECTOR, at=long_ago, office=other)
+    acts.referrals.decide_suspicion(
+        control.control_id, "yes", grounds="papers", by=INSPECTOR, at=long_ago, office=other
+    )
     (reference,) = {d.reference for d in deliveries(other.store) if d.recipient == "aud-liege"} - {late_one(other)}
     assert reference in words(screen("home", INSPECTOR))
     assert reference not in words(screen("home", HEAD)) + words(screen("home", SUPERVISOR))

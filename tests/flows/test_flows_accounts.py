@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from flows.run_accounts import intake_account, lists_account, plan_account
-from inspection.registers import FileReport, IntakeReport
-from inspection.reporting import BookDistrict, BookRound, BookStop, BookUnplaced, WeekBook
+from flows.scheduling.accounts import intake_account, lists_account, plan_account
+from inspection.registers.report import FileReport, IntakeReport
+from inspection.reporting.week import BookDistrict, BookRound, BookStop, BookUnplaced, WeekBook
 
 SECRET = ("Quidam Vandecanari BV", "Kanariestraat 1", "est:8999999901", "Canariville", "u-quidam")
 

@@ -11,7 +11,9 @@ from sqlmodel import col, select
 
 from inspection import acts
 from inspection.settings import settings
-from inspection.store import DeliveryRow, deliveries, new_id, referrals
+from inspection.store.core import new_id
+from inspection.store.queries import deliveries, referrals
+from inspection.store.referrals import DeliveryRow
 from inspection.time_of import now
 
 BY, OFFICE = "insp-liege-1", "aud-liege"
@@ -23,11 +25,11 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> acts.Office:
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "home"))
     lay_tables(settings())
     here, id_, on = acts.office(settings()), new_id(), now().date()
-    acts.import_roster(a_roster(), by="system", office=here)
+    acts.staff.import_roster(a_roster(), by="system", office=here)
     values = {"control_id": id_, "on": on, "answers": dict(SIGNS), "suspicion": a_yes(now())}
-    acts.save_control(a_control(persons=[a_person(1)], **values), BY, place=LIEGE, office=here)
+    acts.controls.save_control(a_control(persons=[a_person(1)], **values), BY, place=LIEGE, office=here)
     grown = a_control(persons=[a_person(1), a_person(2, name="Zwei Exempel")], **values)
-    acts.correct_control(grown, "one more", BY, place=LIEGE, office=here)
+    acts.controls.correct_control(grown, "one more", BY, place=LIEGE, office=here)
     with here.store.write() as session:
         for row in session.exec(select(DeliveryRow).where(col(DeliveryRow.recipient) == OFFICE)):
             row.transports = ["paper", "telephone"]

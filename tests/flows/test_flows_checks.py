@@ -11,7 +11,7 @@ from builders_control import a_raw_control
 from builders_flows import vigie
 
 from inspection.i18n import LANGUAGES
-from inspection.store import new_id
+from inspection.store.core import new_id
 from inspection.time_of import moment_of, today
 
 BY, STRANGER = "insp-leuven-1", "insp-namur-1"

@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 from builders_flows import next_week, vigie
 
-from flows.chores import write_missing_sheets
 from flows.reconcile import reconcile
-from flows.week_start import draw_seed
 from inspection import acts
 from inspection.settings import Settings
-from inspection.store import deliveries, plans
+from inspection.store.queries import deliveries, plans
 from inspection.time_of import IsoWeek
+from inspection.weeks import draw_seed, write_missing_sheets
 
 
 @pytest.fixture
@@ -29,7 +28,7 @@ def test_sheets_of_a_week_approved_on_a_screen_are_written_by_the_office(home: P
     vigie(home, "week", "--district", "eupen")
     here = acts.office(Settings(home=home))
     plan = next(p for p in plans(here.store, next_week()) if p.state == "proposed")
-    acts.approve_week(IsoWeek.parse(plan.week), plan.sha256, "supervisor-eupen", office=here)
+    acts.weeks.approve_week(IsoWeek.parse(plan.week), plan.sha256, "supervisor-eupen", office=here)
     teams = home / "out" / plan.week / "teams"
     assert not teams.exists()
     assert write_missing_sheets() == 1
@@ -59,7 +58,7 @@ def test_what_a_replanned_week_changed_is_written_by_the_office(home: Path) -> N
     vigie(home, "replan", "--week", next_week(), "--absent", absent, "--by", "head-leuven")
     here = acts.office(Settings(home=home))
     version = next(p for p in plans(here.store, next_week()) if p.state == "proposed")
-    acts.approve_week(IsoWeek.parse(version.week), version.sha256, "supervisor-leuven", office=here)
+    acts.weeks.approve_week(IsoWeek.parse(version.week), version.sha256, "supervisor-leuven", office=here)
     assert sheet.exists()
     assert write_missing_sheets() == 1
     assert not sheet.exists()
@@ -81,7 +80,7 @@ def test_districts_planned_apart_keep_each_others_sheets(home: Path) -> None:
     eupen, namur = sorted(plans(here.store, next_week()), key=lambda p: p.districts)
     vigie(home, "approve", "--week", next_week(), "--sha256", eupen.sha256, "--by", "supervisor-eupen")
     first = carried(home)
-    acts.approve_week(IsoWeek.parse(namur.week), namur.sha256, "supervisor-eupen", office=here)
+    acts.weeks.approve_week(IsoWeek.parse(namur.week), namur.sha256, "supervisor-eupen", office=here)
     assert write_missing_sheets() == 1
     both = carried(home)
     assert first < both

@@ -15,11 +15,12 @@ from builders_flows import DISTRICTS, Said, canaries, environment, every_log, la
 from icalendar import Calendar
 from pdf_words import pdf_words
 
-from inspection.control import checklist
+from inspection.control.checklists import checklist
 from inspection.i18n import LANGUAGES, t
-from inspection.store import new_id
+from inspection.store.core import new_id
 from inspection.time_of import moment_of, today
-from sectors import Catalogue, load_rules
+from sectors.reader import load_rules
+from sectors.rules import Catalogue
 
 PLAN_FILES = ("plan.json", "plan.parquet", "rounds.geojson")
 READER = " --by supervisor-leuven"
@@ -331,7 +332,7 @@ def test_a_fault_ends_in_one_message_and_status_2(run: Run, tmp_path: Path) -> N
 
 def test_what_nobody_foresaw_is_told_without_its_text(ready_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The text of a stranger's error may speak of a person: kind and place are told, and the status differs."""
-    from flows.command import house
+    from flows.command.house import house
 
     def fail() -> None:
         raise ValueError("Quidam Vandecanari has no address")
@@ -433,7 +434,7 @@ def test_the_installed_command_ends_as_the_tests_say(tmp_path: Path) -> None:
         env=environment(tmp_path, VIGIE_SERVICE="POST"), capture_output=True, text=True,
     )  # fmt: skip
     assert wrong.returncode == 2
-    assert wrong.stderr.startswith("[SETTING-020]")
+    assert wrong.stderr.startswith("[SETTING-026]")
     assert "Traceback" not in wrong.stderr
     unknown = subprocess.run([command, "aprove"], env=environment(tmp_path), capture_output=True, text=True)
     assert unknown.returncode == 2

@@ -9,7 +9,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from flows.command import app
-from inspection.store import new_id
+from inspection.store.core import new_id
 
 Printed = Callable[..., list[str]]
 IDS = [new_id() for _ in range(12)]
@@ -24,7 +24,7 @@ ROWS = [
 def console(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """Give the module that prints, as the other tests of the command have it: wide."""
     monkeypatch.setenv("COLUMNS", "200")
-    return import_module("flows.command.console")
+    return import_module("flows.command.shell.console")
 
 
 @pytest.fixture

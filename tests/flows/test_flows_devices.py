@@ -8,7 +8,8 @@ from builders_acts import a_roster
 from builders_flows import vigie
 from databases import lay_tables
 
-from inspection.acts import enrol_device, office
+from inspection.acts.context import office
+from inspection.acts.staff import enrol_device
 from inspection.settings import Settings, settings
 
 BY, HEAD = "insp-liege-1", "head-liege"
@@ -54,7 +55,7 @@ def test_people_see_a_code_to_scan_and_one_to_type(home: Path) -> None:
 @pytest.mark.parametrize(
     ("asked", "code"),
     [
-        (("invite", BY, "--by", BY, "--kind", "telephone"), "CONTROL-324"),
+        (("invite", BY, "--by", BY, "--kind", "telephone"), "CONTROL-325"),
         (("invite", "nobody", "--by", HEAD), "CONTROL-321"),
         (("invite", "insp-namur-1", "--by", HEAD), "ACCESS-065"),
         (("revoke", "nothing", "--by", HEAD), "CONTROL-322"),

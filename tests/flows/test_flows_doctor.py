@@ -13,7 +13,7 @@ import pytest
 from builders_flows import vigie
 
 from inspection.settings import Settings
-from inspection.store import open_store
+from inspection.store.core import open_store
 
 ROOT = Path(__file__).parents[2]
 
@@ -82,7 +82,7 @@ def test_a_command_of_its_own_process_changes_nothing_either(home: Path) -> None
 def test_a_journal_that_a_killed_process_left_stays(home: Path) -> None:
     """What was acknowledged and stands in the journal alone is read, and not moved into the database."""
     script = "import os,sys\nfrom inspection import acts\nfrom inspection.settings import settings\n"
-    script += "acts.note_taking('kbo', __import__('datetime').date(2020, 1, 1), 'x'); os.kill(os.getpid(), 9)"
+    script += "acts.registers.note_taking('kbo', __import__('datetime').date(2020, 1, 1), 'x'); os.kill(os.getpid(), 9)"
     subprocess.run([sys.executable, "-c", script], env={**os.environ, "VIGIE_HOME": str(home)}, cwd=ROOT)
     assert (home / "store/vigie.db-wal").stat().st_size > 0
     assert "lake/kbo/2020-01-01: missing" in wrong(doctor(home))
@@ -181,7 +181,7 @@ def _flip(file: Path, at: int) -> None:
         (_key_gone("purpose-worker"), "[STORE-015]"),
         (_key_gone("purpose-judicial"), "[STORE-015]"),  # one that nothing has used yet
         (_key_gone("database"), "[STORE-011]"),
-        (_key_changed, "[STORE-016]"),
+        (_key_changed, "[STORE-029]"),
         (_truncated, "period.parquet: changed"),
         (lambda home: _a_parquet(home).unlink(), "period.parquet: missing"),
         (_one_bit_of_a_parquet, "period.parquet: changed"),

@@ -14,7 +14,7 @@ from field_modules import in_node, needs_node
 
 from inspection import acts
 from inspection.settings import settings
-from inspection.store import new_id
+from inspection.store.core import new_id
 
 PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40
 INSPECTOR, PASSWORD = "insp-liege-1", "kort maar lang genoeg"
@@ -33,7 +33,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "home"))
     lay_tables(settings())
     house = acts.office(settings())
-    acts.import_roster(a_roster(), by="system", at=AT, office=house)
+    acts.staff.import_roster(a_roster(), by="system", at=AT, office=house)
     return tmp_path / "home"
 
 
@@ -72,7 +72,7 @@ def test_the_password_is_asked_and_everything_is_kept(home: Path, exported: tupl
     assert f"control {control_id}: saved" in said.out
     assert "1 attachments kept" in said.out
     assert PASSWORD not in said.out + said.err
-    assert acts.attachment(control_id, hashlib.sha256(PHOTO).hexdigest(), INSPECTOR) == PHOTO
+    assert acts.controls.attachment(control_id, hashlib.sha256(PHOTO).hexdigest(), INSPECTOR) == PHOTO
     assert "was saved before" in taken_in(home, file, f"{PASSWORD}\n").out
 
 
@@ -80,4 +80,4 @@ def test_a_wrong_password_stores_nothing(home: Path, exported: tuple[str, Path])
     """The refusal has its code; no control came in."""
     said = taken_in(home, exported[1], "something else\n", expected=2)
     assert "CONTROL-315" in said.err + said.out + str(said.fault)
-    assert not acts.list_controls(INSPECTOR)
+    assert not acts.chasing.list_controls(INSPECTOR)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from builders_flows import canaries, vigie
 
-from inspection.reporting import FIGURES, OTHERS, figure_reference
+from inspection.reporting.figures import FIGURES, OTHERS, figure_reference
 
 BY = "supervisor-leuven"
 PERIOD = ("--first", "2020-01-01", "--last", "2030-12-31")
@@ -33,7 +33,7 @@ def test_every_figure_is_listed_with_its_definition(ready_home: Path) -> None:
     assert [one["id"] for one in said["ours"]] == list(FIGURES)
     assert [one["id"] for one in said["others"]] == list(OTHERS)
     assert "Chaque contrôle enregistré" in vigie(ready_home, "figures", "list", "--lang", "fr").out
-    assert "REFER-936" in vigie(ready_home, "figures", "list", "--lang", "it", expected=2).err
+    assert "REFER-964" in vigie(ready_home, "figures", "list", "--lang", "it", expected=2).err
 
 
 def test_figures_are_shown_without_anybody_in_them(past_home: Path) -> None:
@@ -47,7 +47,7 @@ def test_figures_are_shown_without_anybody_in_them(past_home: Path) -> None:
         told += vigie(past_home, "figures", "show", figure.id, "--by", BY, *PERIOD, "--json").out
     assert not [canary for canary in canaries(past_home) if canary in told]
     wrong = vigie(past_home, "figures", "show", "controls", "--by", BY, *PERIOD, "--cut", "sex", expected=2)
-    assert "REFER-920" in wrong.err
+    assert "REFER-961" in wrong.err
 
 
 def test_others_figures_are_taken_over_or_not_held(ready_home: Path, tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_others_figures_are_taken_over_or_not_held(ready_home: Path, tmp_path: P
     assert "1 lines" in vigie(home, "figures", "import", str(file), "--by", BY).out
     (one,) = vigie(home, "figures", "imported", "--by", BY, *PERIOD, "--json").value
     assert (one["line"]["n"], one["imported_by"]) == (9, BY)
-    assert "REFER-943" in vigie(home, "figures", "import", str(file) + "x", "--by", BY, expected=2).err
+    assert "REFER-970" in vigie(home, "figures", "import", str(file) + "x", "--by", BY, expected=2).err
 
 
 def test_a_release_is_proposed_from_a_figure(past_home: Path) -> None:
@@ -68,8 +68,8 @@ def test_a_release_is_proposed_from_a_figure(past_home: Path) -> None:
     line = ("release", "propose", "--by", BY, "--figure", "controls")
     made = vigie(past_home, *line, "--cut", "sector", *PERIOD, "--json").value
     assert made["table"]["figure"] == "controls"
-    assert "REFER-937" in vigie(past_home, *line, expected=2).err
-    assert "REFER-937" in vigie(past_home, *line, "file.json", expected=2).err
+    assert "REFER-966" in vigie(past_home, *line, expected=2).err
+    assert "REFER-966" in vigie(past_home, *line, "file.json", expected=2).err
 
 
 def test_the_table_of_a_reader_is_printed_and_written(past_home: Path, tmp_path: Path) -> None:
@@ -81,4 +81,4 @@ def test_the_table_of_a_reader_is_printed_and_written(past_home: Path, tmp_path:
     assert (tmp_path / "eu.xlsx").read_bytes().startswith(b"PK")
     made = vigie(past_home, "report", "table", "myria", *line, "--json").value
     assert {cell["told"] for cell in made["cells"]} == {"not_released", "not_held"}
-    assert "REFER-936" in vigie(past_home, "report", "eu", *line, "--lang", "it", expected=2).err
+    assert "REFER-964" in vigie(past_home, "report", "eu", *line, "--lang", "it", expected=2).err

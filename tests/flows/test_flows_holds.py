@@ -79,13 +79,13 @@ def test_holds_are_listed_for_who_placed_them(home: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "typed", "code"),
     [
-        ("hold place --kind person --subject -", "x", "PLAN-401"),
+        ("hold place --kind person --subject -", "x", "PLAN-414"),
         ("hold place --kind address --subject -", "Street 1", "PLAN-404"),
         ("hold lift unknown", None, "PLAN-403"),
         ("mandate permit unknown leuven-1", None, "PLAN-409"),
-        ("mandate permit unknown leuven-1 --kind office", None, "PLAN-410"),
+        ("mandate permit unknown leuven-1 --kind office", None, "PLAN-415"),
         ("mandate revoke unknown leuven-1 --reason left", None, "PLAN-409"),
-        ("mandate revoke unknown leuven-1 --reason left --kind office", None, "PLAN-410"),
+        ("mandate revoke unknown leuven-1 --reason left --kind office", None, "PLAN-415"),
         ("mandate withdraw unknown --reason left", None, "PLAN-409"),
         ("mandate order --authority pjf-leuven", "est:2123456789\nX\n", "PLAN-406"),
         ("mandate order --workplace est:2123456789 --authority aud-leuven", None, "SETTING-050"),

@@ -15,14 +15,15 @@ from icalendar import Calendar
 from pdf_words import page_words, pdf_words
 
 from flows import plan_week as steps
-from flows.district_planning import DistrictTask, plan_one
-from flows.week_parts import policies
 from inspection import acts
-from inspection.planning import GreatCircle, TeamDay, Visit, verify
-from inspection.reporting import BookStop, WeekBook
+from inspection.planning.problem import GreatCircle, TeamDay, Visit, verify
+from inspection.reporting.week import BookStop, WeekBook
 from inspection.settings import settings
-from inspection.store import ActionView, PlanView, VisitView, actions, plan_body, plans, visits
+from inspection.store.queries import ActionView, actions, plan_body, plans, visits
+from inspection.store.views import PlanView, VisitView
 from inspection.time_of import IsoWeek, today
+from inspection.weeks import DistrictTask, policies
+from inspection.weeks.district_planning import plan_one
 
 PLACE, HEAD = "leuven", "head-leuven"
 TEN = 600.0
@@ -113,7 +114,7 @@ def _booked(home: Path, house: acts.Office) -> tuple[WeekBook, str, str, str]:
 def _days_with_two(house: acts.Office) -> list[date]:
     """The days of the week on which two teams at least are at work round ten."""
     week = IsoWeek.parse(next_week())
-    roster = acts.team_days(week, PLACE, office=house)
+    roster = acts.staff.team_days(week, PLACE, office=house)
     at_ten = [d.day for d in roster if d.shift[0] <= TEN - 120 and d.shift[1] >= TEN + 180]
     return [day for day in week.days if at_ten.count(day) >= 2]
 
@@ -163,8 +164,10 @@ def test_the_plan_keeps_every_rule(joint: Joint, monkeypatch: pytest.MonkeyPatch
     """Planned again from the same week it has the same stops, and the checker written apart finds nothing."""
     monkeypatch.setenv("VIGIE_HOME", str(joint.home))
     week, on = IsoWeek.parse(next_week()), today()
-    roster: Mapping[str, tuple[TeamDay, ...]] = {PLACE: tuple(acts.work_days(week, acts.rounds_around(week), PLACE))}
-    booked = acts.booked_actions(week)
+    roster: Mapping[str, tuple[TeamDay, ...]] = {
+        PLACE: tuple(acts.weeks.work_days(week, acts.weeks.rounds_around(week), PLACE))
+    }
+    booked = acts.joint_actions.booked_actions(week)
     assessed = steps.assess_workplaces(on)
     selection = steps.select_week(assessed, roster, week, on, int(LOTS[1]), booked)
     offered = steps.offer_visits(assessed, selection, roster, week, booked)[PLACE]
@@ -282,7 +285,7 @@ def test_where_one_district_has_no_team_left_the_other_sends_none(
     (day,) = {v.day for v in before if v.workplace == where.workplace}
     ill = [
         part
-        for team in sorted({d.team for d in acts.team_days(week, "namur", office=house) if d.day == day})
+        for team in sorted({d.team for d in acts.staff.team_days(week, "namur", office=house) if d.day == day})
         for part in ("--absent", f"{team}:{day}")
     ]
     said = vigie(
@@ -301,12 +304,12 @@ def test_the_command_refuses_what_cannot_be_read(ready_home: Path) -> None:
     """Each mistake of typing ends in one message with a code; nothing is booked."""
     base = ("action", "add", "est:2999999901", "--district", PLACE, "--sector", "restaurants", "--by", HEAD)
     for code, wrong in (
-        ("253", ("--day", "2030-01-07")),
-        ("253", ("--day", "7 January", "--at", "10:00")),
-        ("253", ("--day", "2030-01-07", "--at", "10h")),
-        ("253", ("--day", "2030-01-07", "--at", "10:00", "--among", "2030-01-08", "--between", "09:00-12:00")),
-        ("244", ("--day", "2030-01-07", "--at", "10:00", "--teams", "many")),
-        ("260", ("--day", "2030-01-07", "--at", "10:00", "--partner", "army:x")),
+        ("266", ("--day", "2030-01-07")),
+        ("268", ("--day", "7 January", "--at", "10:00")),
+        ("267", ("--day", "2030-01-07", "--at", "10h")),
+        ("266", ("--day", "2030-01-07", "--at", "10:00", "--among", "2030-01-08", "--between", "09:00-12:00")),
+        ("273", ("--day", "2030-01-07", "--at", "10:00", "--teams", "many")),
+        ("271", ("--day", "2030-01-07", "--at", "10:00", "--partner", "army:x")),
         ("252", ("--day", "2030-01-07", "--at", "10:07")),
     ):
         assert f"[PLAN-{code}]" in vigie(ready_home, *base, *wrong, expected=2).err
@@ -329,7 +332,7 @@ def test_a_replanned_week_keeps_its_actions_and_takes_in_what_was_booked_since(j
         base = ("--district", PLACE, "--sector", third.sector, "--size", "2", "--minutes", "45", "--by", HEAD)
         moment = ("--among", str(joint.fixed.day), "--between", "12:00-15:00")
         refused = vigie(home, "action", "add", third.workplace, *base, *moment, expected=2)
-        assert "[PLAN-241]" in refused.err
+        assert "[PLAN-275]" in refused.err
         assert third.code in refused.err
         made = vigie(home, "action", "add", third.workplace, *base, *moment, "--replanning", "--json").value
         vigie(home, "action", "call-off", joint.free.reference, "--by", HEAD, "--reason", "test")
@@ -375,7 +378,9 @@ def held(booked: tuple[Path, WeekBook, str, str, str], tmp_path_factory: pytest.
         house = acts.office(settings())
         plain, before = made(plans(house.store)[0].id), {a.reference: a for a in actions(house.store)}
         action = before[fixed]
-        acts.place_hold("workplace", action.workplace, IsoWeek.parse(next_week()).days[-1], "supervisor-leuven")
+        acts.workplaces.place_hold(
+            "workplace", action.workplace, IsoWeek.parse(next_week()).days[-1], "supervisor-leuven"
+        )
         said = vigie(home, "week", "--district", PLACE, *LOTS)
         after = {a.reference: a for a in actions(house.store)}
         yield home, action, plain, made(plans(house.store)[0].id), before, after, said.out + said.err

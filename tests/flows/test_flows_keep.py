@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from builders_flows import vigie
 
-from inspection.store import new_id
+from inspection.store.core import new_id
 
 BY = "supervisor-leuven"
 

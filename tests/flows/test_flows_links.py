@@ -8,7 +8,7 @@ from builders_acts import an_office
 from builders_flows import vigie
 from builders_link_cases import HEAD, NUMBER, a_case, a_person
 
-from inspection.acts import Office
+from inspection.acts.context import Office
 from inspection.settings import settings
 from inspection.time_of import now
 
@@ -54,8 +54,8 @@ def test_what_is_wrong_is_said_and_a_reason_is_never_typed_on_the_line(linked: t
     """A purpose and a decision are closed lists; a reason may speak of somebody."""
     home, first, _ = linked
     as_head = ("--by", HEAD)
-    assert "REFER-821" in vigie(home, "links", "find", first, *as_head, "--purpose", "curiosity", expected=2).err
-    assert "REFER-830" in vigie(home, "links", "file", first, "--to", "fedpros", *as_head, expected=2).err
+    assert "REFER-839" in vigie(home, "links", "find", first, *as_head, "--purpose", "curiosity", expected=2).err
+    assert "REFER-844" in vigie(home, "links", "file", first, "--to", "fedpros", *as_head, expected=2).err
     (link,) = vigie(home, "links", "find", first, *as_head, "--json").value
     refused = vigie(
         home, "links", "reject", first, link["reference"], *as_head, "--reason", "Vasil Exempel", expected=2

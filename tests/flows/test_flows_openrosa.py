@@ -43,5 +43,5 @@ def test_a_form_for_encrypting_clients_carries_the_key(
 def test_a_sector_that_does_not_exist_is_refused(tmp_path: Path, home: Path) -> None:
     """With the sectors that there are."""
     refused = vigie(home, "openrosa", "xlsform", "casino", str(tmp_path / "x.xlsx"), expected=2)
-    assert "CONTROL-353" in refused.err
+    assert "CONTROL-312" in refused.err
     assert "restaurants" in refused.err

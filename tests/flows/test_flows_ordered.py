@@ -13,8 +13,10 @@ from pdf_words import pdf_words
 from sqlmodel import select
 
 from inspection import acts
-from inspection.reporting import WeekBook
-from inspection.store import JudicialStop, new_id, plans, teams, visits
+from inspection.reporting.week import WeekBook
+from inspection.store.core import new_id
+from inspection.store.orders import JudicialStop
+from inspection.store.queries import plans, teams, visits
 from inspection.time_of import IsoWeek, today
 
 DISTRICT, SUPERVISOR = "leuven", "supervisor-leuven"

@@ -9,12 +9,15 @@ import pytest
 from builders_flows import vigie
 from sqlmodel import select
 
-from inspection.acts import Office, list_duty
-from inspection.acts.bundles import bundle_of
+from inspection.acts.context import Office
+from inspection.acts.referrals import bundle_of
+from inspection.acts.staff import list_duty
 from inspection.settings import Settings
-from inspection.store import DeliveryRow, DutyRosterRow, open_store
+from inspection.store.core import open_store
+from inspection.store.protection import DutyRosterRow
+from inspection.store.referrals import DeliveryRow
 from inspection.time_of import today
-from sectors import load_rules
+from sectors.reader import load_rules
 
 BY = "direction-1"
 

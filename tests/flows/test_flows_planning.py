@@ -12,16 +12,26 @@ import pytest
 from builders_flows import DISTRICTS, next_week
 from builders_planning import a_day, a_plan, a_visit
 
-from flows import district_planning
 from flows import plan_week as steps
-from flows import replan_week as replanning
-from flows.district_planning import DistrictTask, plan_each, plan_one
-from flows.replan_parts import OpenPart
-from flows.week_parts import Assessed, Team, capacities, policies, visits_of, worked_days
-from inspection.planning import GreatCircle, Visit, verify
-from inspection.targeting import Chosen, Mandate, Selection
+from inspection.planning.problem import GreatCircle, Visit, verify
+from inspection.targeting.model import Chosen, Mandate, Selection
 from inspection.time_of import IsoWeek, moment_of, today
-from sectors import Catalogue, load_rules
+from inspection.weeks import (
+    Assessed,
+    DistrictTask,
+    Team,
+    capacities,
+    district_planning,
+    plan_each,
+    policies,
+    visits_of,
+    worked_days,
+)
+from inspection.weeks import replanning as replanning
+from inspection.weeks.district_planning import plan_one
+from inspection.weeks.replan_parts import OpenPart
+from sectors.reader import load_rules
+from sectors.rules import Catalogue
 
 WEEK = IsoWeek.parse("2026-W49")
 MONDAY, SATURDAY = WEEK.days[0], WEEK.days[5]
@@ -159,7 +169,9 @@ def test_the_risk_arm_leaves_alone_what_another_week_still_visits(
     week, on = IsoWeek.parse(next_week()), today()
     near = next(c.workplace for c in selection.chosen if c.arm == "risk")
     monkeypatch.setenv("VIGIE_HOME", str(ready_home))
-    monkeypatch.setattr(steps.acts, "cooling_off", lambda _, planned=None: frozenset({near} if planned == week else ()))
+    monkeypatch.setattr(
+        steps.acts.weeks, "cooling_off", lambda _, planned=None: frozenset({near} if planned == week else ())
+    )
     again = steps.select_week(assessed, roster, week, on, 1)
     assert near not in {c.workplace for c in again.chosen if c.arm == "risk"}
 

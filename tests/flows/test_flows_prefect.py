@@ -22,7 +22,7 @@ from builders_acts import SIGNS
 from builders_control import a_raw_control, the_checklist
 from builders_flows import DISTRICTS, environment, last_week, next_week, vigie
 
-from inspection.store import new_id
+from inspection.store.core import new_id
 from inspection.time_of import IsoWeek, now, today
 
 pytestmark = pytest.mark.prefect

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from builders_flows import environment
 
-from flows.prefect_setup import FILE, OURS, set_up, written
+from flows.scheduling.setup import FILE, OURS, set_up, written
 from inspection.errors import SettingsFault
 
 ROOT = Path(__file__).parents[2]
@@ -102,7 +102,7 @@ import json, sys
 from types import SimpleNamespace as Thing
 from uuid import UUID
 from prefect.events.schemas.automations import Automation
-from flows.prefect_setup import _automations, written
+from flows.scheduling.setup import _automations, written
 from inspection.errors import SettingsFault
 
 ID = UUID(int=1)

@@ -21,7 +21,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> acts.Office:
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "home"))
     lay_tables(settings())
     here = acts.office(settings())
-    acts.import_roster(a_roster(), by="system", office=here)
+    acts.staff.import_roster(a_roster(), by="system", office=here)
     return here
 
 
@@ -30,11 +30,11 @@ def protect(house: acts.Office, *args: str, expected: int = 0):
     return vigie(house.home, "protect", *args, "--by", BY, expected=expected)
 
 
-def saved(house: acts.Office, decision: str | None = None) -> acts.Saved:
+def saved(house: acts.Office, decision: str | None = None) -> acts.controls.Saved:
     """Save a control of today with two people, the second perhaps a minor."""
     people = (a_person(1, name=NAME, hearing_language="ro"), a_person(2, under_age=True))
     control = with_people(*people, decision=decision, on=now().date())
-    return acts.save_control(control, BY, place=LIEGE, office=house)
+    return acts.controls.save_control(control, BY, place=LIEGE, office=house)
 
 
 def test_from_the_offer_to_the_centre(house: acts.Office) -> None:
@@ -63,7 +63,7 @@ def test_withdrawing_and_telling_a_guardian(house: acts.Office) -> None:
     assert "withdrawn; 1 stopped" in protect(house, "withdraw", control, "P1").out
     assert "was told before" in protect(house, "guardian", control, "P2").out
     assert "queued" in protect(house, "guardian", control, "P1").out
-    assert "REFER-786" in protect(house, "consent", control, "P1", "perhaps", "--lang", "ro", expected=2).err
+    assert "REFER-716" in protect(house, "consent", control, "P1", "perhaps", "--lang", "ro", expected=2).err
 
 
 def test_a_call_to_an_office_without_a_bundle(house: acts.Office, tmp_path: Path) -> None:

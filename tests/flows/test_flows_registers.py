@@ -11,14 +11,12 @@ from builders_reporting import a_book
 from rich.console import Console
 
 from flows.ingest_registers import ingest_registers
-from inspection.acts import Office
 from inspection.errors import IntakeFault
 from inspection.i18n import LANGUAGES
-from inspection.reporting import WeekBook, held_texts
-from inspection.settings import Settings
-from inspection.store import open_store
+from inspection.reporting.pages import held_texts
+from inspection.reporting.week import WeekBook
 from inspection.time_of import today
-from sectors import load_rules
+from sectors.reader import load_rules
 
 BY, SECOND = "direction-1", "supervisor-leuven"
 WHY = "Asked the sender; the file is whole"
@@ -56,7 +54,7 @@ def test_ingest_ends_with_status_3_and_takes_the_others_in(held: Path) -> None:
 
 def test_what_is_held_is_read_at_eighty_columns(held: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What, where, before and now; nothing is wider than a terminal."""
-    monkeypatch.setattr("flows.command.console._out", Console(width=80, highlight=False, soft_wrap=True))
+    monkeypatch.setattr("flows.command.shell.console._out", Console(width=80, highlight=False, soft_wrap=True))
     said = vigie(held, "registers", "held", "--by", BY).out
     assert max(map(len, said.splitlines())) <= 80
     assert "presence.on_day" in said
@@ -120,16 +118,11 @@ def test_the_schedule_tells_every_refusal(home: Path, tmp_path: Path, monkeypatc
     copy = shutil.copytree(home, tmp_path / "home")
     for file in ("addresses/openaddress-bebru.csv", "mandates/mandates.csv"):
         (copy / "registers" / file).write_bytes(b"\0")
-    settings = Settings(home=copy)
-    house = Office(open_store(settings), load_rules(), settings)
+    monkeypatch.setenv("VIGIE_HOME", str(copy))
     kept: list[str] = []
-    for module in ("inspection.acts", "inspection.acts.registers", "inspection.acts.register_takings"):
-        name = "office" if module == "inspection.acts" else "this_office"
-        monkeypatch.setattr(f"{module}.{name}", lambda: house)
     monkeypatch.setattr("flows.ingest_registers.keep_account", lambda _, text: kept.append(text))
     with pytest.raises(IntakeFault) as fault:
         ingest_registers()
-    house.store.close()
     assert fault.value.code == "INTAKE-056"
     codes = dict(re.findall(r"(addresses|mandates) \((INTAKE-\d{3})\)", fault.value.what))
     assert set(codes) == {"addresses", "mandates"}

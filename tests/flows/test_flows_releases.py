@@ -7,7 +7,7 @@ import pytest
 from builders_disclosure import a_table, some_cases
 from builders_flows import vigie
 
-from inspection.reporting import count_table_json
+from inspection.reporting.disclosure import count_table_json
 
 BY, SECOND = "supervisor-leuven", "supervisor-namur"
 
@@ -36,5 +36,5 @@ def test_a_table_is_proposed_approved_and_listed(ready_home: Path, tmp_path: Pat
     (listed,) = vigie(home, "release", "list", "--by", BY, "--json").value
     assert (listed["reference"], listed["approved_by"]) == (made["reference"], SECOND)
     assert made["reference"] in vigie(home, "release", "list", "--by", BY).out
-    assert "REFER-936" in vigie(home, "release", "propose", file, "--by", BY, "--audience", "all", expected=2).err
-    assert "REFER-937" in vigie(home, "release", "propose", file + "x", "--by", BY, expected=2).err
+    assert "REFER-965" in vigie(home, "release", "propose", file, "--by", BY, "--audience", "all", expected=2).err
+    assert "REFER-967" in vigie(home, "release", "propose", file + "x", "--by", BY, expected=2).err

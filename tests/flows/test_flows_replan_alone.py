@@ -6,11 +6,12 @@ from datetime import date, timedelta
 import pytest
 from builders_planning import MONDAY, a_plan, a_visit
 
-from flows.replan_alone import left_alone, with_closed
 from inspection.errors import PlanningFault
-from inspection.planning import NewVisit, SiteClosed, TeamAbsent, WeekPlan
-from inspection.store import ActionView
+from inspection.planning.problem import WeekPlan
+from inspection.planning.replanning import NewVisit, SiteClosed, TeamAbsent
+from inspection.store.queries import ActionView
 from inspection.time_of import moment_of
+from inspection.weeks.replan_alone import left_alone, with_closed
 
 PLACE = "est:2000000001"
 BEFORE = moment_of(MONDAY, 300)

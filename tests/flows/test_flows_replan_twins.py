@@ -12,11 +12,12 @@ import pytest
 from builders_flows import next_week, vigie, write_home
 from builders_twins import Made, differences, made
 
-from flows import replan_week as steps
-from flows.replan_parts import OpenPart, open_parts
 from inspection import acts
-from inspection.planning import MovedShift, Visit
+from inspection.planning.problem import Visit
+from inspection.planning.replanning import MovedShift
 from inspection.time_of import IsoWeek, moment_of
+from inspection.weeks import replanning as steps
+from inspection.weeks.replan_parts import OpenPart, open_parts
 
 WEEK = IsoWeek.parse(next_week())
 AT = moment_of(WEEK.days[2], 360.0)
@@ -56,7 +57,7 @@ def approved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Week]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VIGIE_HOME", str(home))
         patch.setattr(steps, "iterations_for", lambda _: ITERATIONS)
-        yield Week(home, open_parts(acts.reopen_week(WEEK, SUPERVISOR), acts.office().catalogue(WEEK.monday)))
+        yield Week(home, open_parts(acts.weeks.reopen_week(WEEK, SUPERVISOR), acts.office().catalogue(WEEK.monday)))
 
 
 @pytest.fixture
@@ -136,9 +137,9 @@ def test_thirty_versions_differ_from_their_twins_in_nothing_but_the_missing_visi
         what = happened(part, dice)
         plain = replanned(what)
         visit = held_among(week.part(number + (number % 5 == 4)), plain, dice)  # of the other district, too
-        hold = acts.place_hold("workplace", visit.workplace, WEEK.days[-1], SUPERVISOR)
+        hold = acts.workplaces.place_hold("workplace", visit.workplace, WEEK.days[-1], SUPERVISOR)
         held = replanned(what)
-        acts.lift_hold(hold.id, SUPERVISOR)
+        acts.workplaces.lift_hold(hold.id, SUPERVISOR)
         assert differences(plain.made, held.made, visit) == [], f"twin {number}"
         code = plain.codes[visit.workplace]
         assert held.changes == without(plain.changes, code), f"twin {number}"
@@ -174,7 +175,7 @@ def test_a_hold_elsewhere_keeps_no_version_from_being_approved(week: Week) -> No
     dice = random.Random(1)
     placed = {stop.visit for each in namur.plan.rounds for stop in each.stops}
     held = dice.choice([visit for visit in namur.visits if visit.id in placed])
-    acts.place_hold("workplace", held.workplace, WEEK.days[-1], SUPERVISOR)
+    acts.workplaces.place_hold("workplace", held.workplace, WEEK.days[-1], SUPERVISOR)
     new = steps.replan_week(str(WEEK), happened(leuven, dice), SUPERVISOR)
     assert held.workplace not in {stop.workplace for each in new.book.rounds for stop in each.stops}
     vigie(week.home, "approve", "--week", str(WEEK), "--latest", "--by", OTHER, "--json")

@@ -180,7 +180,7 @@ def test_a_complaint_that_came_in_gets_its_visit(approved_home: Path, ready_home
         "--by", SUPERVISOR, "--json",
     ).value  # fmt: skip
     refused = replan(home, "--complaint", made["reference"], *AT, expected=2)
-    assert "[PLAN-327]" in refused.err
+    assert "[PLAN-333]" in refused.err
     vigie(home, "complaint", "keep", made["id"], "--by", SUPERVISOR)
     said = replan(home, "--complaint", made["reference"], *AT, "--json").value
     new = [c for c in said["changes"] if c["code"] == said["events"][0]["values"]["code"]]
@@ -200,13 +200,13 @@ def a_site(plan: dict[str, Any]) -> tuple[str, str]:
         (("--absent", "nobody"), "PLAN-310"),
         (("--absent", f"TEAM:{WEDNESDAY - timedelta(days=1)}"), "PLAN-312"),
         (("--over", f"TEAM:{WEDNESDAY}:23:00"), "PLAN-313"),
-        (("--absent", "TEAM", "--shift", f"TEAM:{WEDNESDAY}:10:00-18:00"), "PLAN-315"),
+        (("--absent", "TEAM", "--shift", f"TEAM:{WEDNESDAY}:10:00-18:00"), "PLAN-317"),
         (("--closed", "est:2999999999"), "PLAN-319"),
-        ((), "PLAN-320"),
-        (("--absent", "TEAM", "--announced", "XXXXXX"), "PLAN-320"),
-        (("--over", "TEAM:wednesday:23:00"), "PLAN-327"),
-        (("--shift", f"TEAM:{WEDNESDAY}:18:00-10:00"), "PLAN-327"),
-        (("--complaint", "ABC"), "PLAN-327"),
+        ((), "PLAN-331"),
+        (("--absent", "TEAM", "--announced", "XXXXXX"), "PLAN-332"),
+        (("--over", "TEAM:wednesday:23:00"), "PLAN-336"),
+        (("--shift", f"TEAM:{WEDNESDAY}:18:00-10:00"), "PLAN-336"),
+        (("--complaint", "ABC"), "PLAN-333"),
     ],
 )
 def test_what_cannot_be_is_refused(approved_home: Path, words: tuple[str, ...], code: str) -> None:

@@ -16,12 +16,12 @@ from own_process import exit_code_of
 
 from flows.publish_reports import approve_one, due_key, publish_reports
 from inspection import acts
-from inspection.acts import Office
-from inspection.acts.reports import propose_report, published_reports
+from inspection.acts.context import Office
+from inspection.acts.reports.publishing import propose_report, published_reports
 from inspection.failpoints import PUBLISHING
-from inspection.reporting import report_json
+from inspection.reporting.reports import report_json
 from inspection.settings import Settings
-from inspection.store import open_store
+from inspection.store.core import open_store
 from inspection.trust import verify_trail
 
 BY, SECOND = "supervisor-leuven", "supervisor-namur"
@@ -77,8 +77,8 @@ def test_the_other_kinds_are_asked_for_by_their_period(home: Path) -> None:
     keys = {kind: vigie(home, *line, "--by", BY, "--json").value["key"] for kind, line in asked.items()}
     assert keys == {"cell": "2026-02-10", "biennial": "2023-2024", "prevention": "2025"}
     assert "REFER-957" in vigie(home, "report", "note", "minister", "--by", BY, expected=2).err
-    assert "REFER-957" in vigie(home, *asked["cell"], "--by", BY, "--lang", "it", expected=2).err
-    assert "REFER-952" in vigie(home, "report", "month", "--month", "2026-99", "--by", BY, expected=2).err
+    assert "REFER-978" in vigie(home, *asked["cell"], "--by", BY, "--lang", "it", expected=2).err
+    assert "REFER-975" in vigie(home, "report", "month", "--month", "2026-99", "--by", BY, expected=2).err
 
 
 def test_a_department_fills_its_workbook_and_it_is_taken_in(home: Path, tmp_path: Path) -> None:
@@ -139,12 +139,12 @@ def test_the_schedule_proposes_and_never_publishes(tmp_path: Path, monkeypatch: 
     settings = Settings(home=tmp_path / "home")
     house = an_office(settings)
     monkeypatch.setattr(acts, "office", lambda: house)
-    monkeypatch.setattr("inspection.acts.reports.this_office", lambda: house)
+    monkeypatch.setattr("inspection.acts.reports.publishing.this_office", lambda: house)
     assert [publish_reports("bureau", "2026-01") for _ in range(2)] == ["proposed", "proposed"]
     (draft,) = acts.reports.report_drafts("direction-1", office=house)
     assert published_reports("direction-1", office=house) == []
     noted = a_measure(decided_on=date(2026, 1, 12), due_on=date(2026, 1, 20))
-    acts.add_measure(noted, "direction-1", office=house)  # what changes the draft of whoever proposes it anew
+    acts.reports.add_measure(noted, "direction-1", office=house)  # what changes the draft of whoever proposes it anew
     assert publish_reports("bureau", "2026-01") == "proposed"
     assert acts.reports.report_drafts("direction-1", office=house) == [draft]
     folders = {folder.name for folder in (settings.reports / "bureau/2026-01").iterdir()}

@@ -30,7 +30,7 @@ def test_commands_may_be_piped_in(tmp_path: Path) -> None:
 def test_a_fault_ends_the_run_with_its_status(tmp_path: Path) -> None:
     """The fault is told once, as always; what follows it is not done."""
     said = vigie(tmp_path, "run", "-", typed="demo --scale huge\n--version\n", expected=2)
-    assert "[SETTING-020]" in said.err
+    assert "[SETTING-038]" in said.err
     assert said.out == ""
 
 
@@ -57,7 +57,7 @@ def test_the_office_is_served_on_its_port(
     served: list[int] = []
     screens = SimpleNamespace(serve=lambda **said: served.append(said["port"]))
     monkeypatch.setitem(sys.modules, "dashboards.serving", screens)
-    monkeypatch.setattr("flows.command.house.require_free", lambda *_: None)
+    monkeypatch.setattr("flows.command.house.house.require_free", lambda *_: None)
     vigie(tmp_path, "serve", *args)
     assert served == [port]
 

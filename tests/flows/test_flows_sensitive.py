@@ -9,7 +9,8 @@ from databases import lay_tables
 
 from inspection import acts
 from inspection.settings import settings
-from inspection.store import AlertView, alerts, controls, deliveries, referrals
+from inspection.store.queries import alerts, controls, deliveries, referrals
+from inspection.store.views import AlertView
 from inspection.time_of import now
 
 TOLD = "Quidam Vandecanari houdt papieren"
@@ -22,10 +23,10 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> acts.Office:
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "home"))
     lay_tables(settings())
     here = acts.office(settings())
-    acts.import_roster(a_roster(), by="system", office=here)
+    acts.staff.import_roster(a_roster(), by="system", office=here)
     undeclared = {"ref": "P1", "answers": {"q02_dimona": "absent"}}
     control = a_suspicious_control("undecided", on=now().date(), persons=[undeclared])
-    acts.save_control(control, BY, place=LIEGE, office=here)
+    acts.controls.save_control(control, BY, place=LIEGE, office=here)
     return here
 
 

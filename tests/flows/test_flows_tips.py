@@ -14,15 +14,17 @@ from builders_flows import DISTRICTS, vigie, write_home
 from builders_tips import Place, differing, drawn, seen
 
 from flows import plan_week as steps
-from flows.week_parts import Assessed, Team, policies
-from flows.week_start import Asker
 from inspection import acts
-from inspection.planning import GreatCircle, Visit, WeekPlan, plan_rounds
-from inspection.reporting import WeekBook
-from inspection.store import Plan, new_id, plan_body
-from inspection.targeting import Chosen, Mandate
-from inspection.targeting import Selection as SelectionValue
+from inspection.planning.problem import GreatCircle, Visit, WeekPlan
+from inspection.planning.solve import plan_rounds
+from inspection.reporting.week import WeekBook
+from inspection.store.core import new_id
+from inspection.store.queries import plan_body
+from inspection.store.weeks import Plan
+from inspection.targeting.model import Chosen, Mandate
+from inspection.targeting.model import Selection as SelectionValue
 from inspection.time_of import IsoWeek, moment_of, today
+from inspection.weeks import Asker, Assessed, Team, policies
 
 PAIRS = int(os.environ.get("VIGIE_PAIRS", "3"))
 SUPERVISOR = "supervisor-leuven"
@@ -112,7 +114,7 @@ def approved(homes: Homes, twin: Twin, control_id: str) -> Place:
     store = acts.office().store
     with store.read() as session:
         sha256 = session.get_one(Plan, plan_id).sha256
-    acts.approve_week(twin.week, sha256, SUPERVISOR)
+    acts.weeks.approve_week(twin.week, sha256, SUPERVISOR)
     book = WeekBook.parse(plan_body(store, plan_id))
     round_, stop = next((r, s) for r in book.rounds for s in r.stops if s.workplace == twin.workplace)
     return Place(book, round_, stop, control_id)
@@ -121,9 +123,11 @@ def approved(homes: Homes, twin: Twin, control_id: str) -> Place:
 def tell(homes: Homes, twin: Twin) -> Mandate:
     """Let somebody tell of the workplace, in words that stand nowhere else; the visit is owed from then on."""
     ((district, _),) = twin.roster.items()
-    told = acts.NewComplaint(workplace=twin.workplace, district=district, text="Zegsman Canari hoorde", language="fr")
-    made = acts.register_complaint(told, "system", at=moment_of(today(), 0.0))
-    acts.keep_complaint(made.id, SUPERVISOR, at=moment_of(today(), 1.0))
+    told = acts.workplaces.NewComplaint(
+        workplace=twin.workplace, district=district, text="Zegsman Canari hoorde", language="fr"
+    )
+    made = acts.workplaces.register_complaint(told, "system", at=moment_of(today(), 0.0))
+    acts.workplaces.keep_complaint(made.id, SUPERVISOR, at=moment_of(today(), 1.0))
     return Mandate(workplace=twin.workplace, origin="complaint", origin_id=made.id)
 
 

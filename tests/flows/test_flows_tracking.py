@@ -77,7 +77,7 @@ def test_an_error_that_nobody_foresaw_reaches_prefect_without_its_text(tmp_path:
     look = (
         "from flows.tracking import flow, task\nfrom inspection.errors import PlanningFault\n"
         "def wrong():\n    raise ValueError('Quidam Vandecanari')\n"
-        "def ours():\n    raise PlanningFault('No week', where='here', advice='Wait.', code='001')\n"
+        "def ours():\n    raise PlanningFault('PLAN-302')\n"
         "for kind in (flow, task()):\n"
         "  for one in (wrong, ours):\n"
         "    try:\n        kind(one).fn()\n"
@@ -85,5 +85,5 @@ def test_an_error_that_nobody_foresaw_reaches_prefect_without_its_text(tmp_path:
     )
     printed = _printed(look, tmp_path, PREFECT_API_URL="http://127.0.0.1:9/api")
     assert printed.count("[VIGIE-900] Something that nobody foresaw: ValueError") == 2
-    assert printed.count("[PLAN-001] No week") == 2
+    assert printed.count("[PLAN-302] No team is known") == 2
     assert "Quidam" not in printed

@@ -9,11 +9,11 @@ from builders_planning import MONDAY, a_day, a_visit
 from databases import lay_tables
 from road_servers import RoadWorld, road_server, true_seconds
 
-from flows.district_planning import DistrictTask, places_of, plan_each
-from flows.travelling import settled_travel
-from inspection.planning import RoundPolicy
+from inspection.planning.problem import RoundPolicy
 from inspection.settings import Settings
-from sectors import load_rules
+from inspection.weeks import DistrictTask, plan_each, settled_travel
+from inspection.weeks.district_planning import places_of
+from sectors.reader import load_rules
 
 OFFERED = {
     name: tuple(a_visit(f"{name}-{n}", at=(lon + n / 100, 50.85)) for n in range(4))

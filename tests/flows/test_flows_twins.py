@@ -15,19 +15,18 @@ from builders_flows import DISTRICTS, next_week, vigie, write_home
 from builders_twins import differences, made
 
 from flows import plan_week as steps
-from flows.week_parts import Assessed, Team, policies
-from flows.week_sheets import SheetDesk
-from flows.week_start import Asker
 from inspection import acts
-from inspection.planning import GreatCircle, Visit, WeekPlan, plan_rounds, verify
-from inspection.reporting import WeekBook, district_page, map_page, office_page, rounds_geojson, team_calendar
-from inspection.store import (
-    Plan,
-    draws,
-    plan_body,
-)
-from inspection.targeting import Selection as SelectionValue
+from inspection.planning.problem import GreatCircle, Visit, WeekPlan, verify
+from inspection.planning.solve import plan_rounds
+from inspection.reporting.pages import district_page, map_page, office_page
+from inspection.reporting.sheets import team_calendar
+from inspection.reporting.week import WeekBook, rounds_geojson
+from inspection.store.queries import draws, plan_body
+from inspection.store.weeks import Plan
+from inspection.targeting.model import Selection as SelectionValue
 from inspection.time_of import IsoWeek, moment_of, today
+from inspection.weeks import Asker, Assessed, Team, policies
+from inspection.weeks.sheets import SheetDesk
 
 SUPERVISOR, DIRECTION = "supervisor-leuven", "direction-1"
 ITERATIONS, ESTABLISHMENTS = 30, 300
@@ -76,9 +75,9 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homes]:
 def _complain(assessed: Assessed, district: str) -> None:
     mine = assessed.assessments.frame.filter(pl.col("district") == district).sort("workplace")
     for workplace in mine["workplace"].gather_every(max(1, mine.height // 3)).to_list():
-        told = acts.NewComplaint(workplace=workplace, district=district, text="synthetic", language="fr")
-        made = acts.register_complaint(told, "system")
-        acts.keep_complaint(made.id, SUPERVISOR)
+        told = acts.workplaces.NewComplaint(workplace=workplace, district=district, text="synthetic", language="fr")
+        made = acts.workplaces.register_complaint(told, "system")
+        acts.workplaces.keep_complaint(made.id, SUPERVISOR)
 
 
 def a_twin(homes: Homes, number: int) -> Twin:
@@ -125,7 +124,7 @@ def hold(homes: Homes, visit: Visit, number: int) -> str:
     subject = {"workplace": visit.workplace, "enterprise": row["enterprise"], "address": address}[kind]
     last = IsoWeek.parse(next_week()).days[-1] + timedelta(days=1)
     place = f"{row['refnis']}" if kind == "address" else None
-    return acts.place_hold(kind, str(subject), last, SUPERVISOR, place=place).id
+    return acts.workplaces.place_hold(kind, str(subject), last, SUPERVISOR, place=place).id
 
 
 @pytest.fixture
@@ -143,14 +142,14 @@ def test_a_hundred_weeks_differ_from_their_twins_in_nothing_but_the_missing_visi
         plain = made(propose(homes, twin))
         at(homes.with_hold)
         hold_id = hold(homes, twin.held, number)
-        covered = acts.workplaces_under_hold(
+        covered = acts.workplaces.workplaces_under_hold(
             {v.workplace for several in twin.offered.values() for v in several}, IsoWeek.parse(next_week()).days
         )
         if {w for w, _ in covered} != {twin.held.workplace}:  # the enterprise's other workplaces are held as well
-            acts.lift_hold(hold_id, SUPERVISOR)
+            acts.workplaces.lift_hold(hold_id, SUPERVISOR)
             hold_id = hold(homes, twin.held, 0)
         held = made(propose(homes, twin))
-        acts.lift_hold(hold_id, SUPERVISOR)
+        acts.workplaces.lift_hold(hold_id, SUPERVISOR)
         assert differences(plain, held, twin.held) == [], f"twin {number}"
         kinds["joint" if twin.held.teams == 2 else _arm(twin)] += 1
         kinds["emptied round"] += len(held.book["rounds"]) < len(plain.book["rounds"])
@@ -184,7 +183,7 @@ def test_the_same_hold_again_gives_the_week_without_it(homes: Homes, at: Any) ->
     at(homes.with_hold)
     hold_id = hold(homes, twin.held, 0)
     assert made(propose(homes, twin)).book != plain.book
-    acts.lift_hold(hold_id, SUPERVISOR)
+    acts.workplaces.lift_hold(hold_id, SUPERVISOR)
     assert made(propose(homes, twin)) == plain
 
 
@@ -198,7 +197,7 @@ def test_pages_sheets_map_and_calendars_of_the_twins(homes: Homes, at: Any) -> N
         at(homes.with_hold)
         hold_id = hold(homes, twin.held, 0)
         held = WeekBook.parse(plan_body(acts.office().store, propose(homes, twin)))
-        acts.lift_hold(hold_id, SUPERVISOR)
+        acts.workplaces.lift_hold(hold_id, SUPERVISOR)
         ours = {(r.team, r.day) for r in plain.rounds if twin.held.workplace in {s.workplace for s in r.stops}}
         code = next(s.code for r in plain.rounds for s in r.stops if s.workplace == twin.held.workplace)
         for one, two in _pairs(plain, held)[:3] if number < 8 else ():
@@ -255,16 +254,16 @@ def test_non_response_by_a_hold_is_non_response_like_any_other(homes: Homes, at:
     store = acts.office().store
     with store.read() as session:
         sha256 = session.get_one(Plan, plan_id).sha256
-    acts.approve_week(IsoWeek.parse(next_week()), sha256, SUPERVISOR)
+    acts.weeks.approve_week(IsoWeek.parse(next_week()), sha256, SUPERVISOR)
     (seen,) = [d for d in draws(store) if d.workplace == twin.held.workplace]
-    acts.lift_hold(hold_id, SUPERVISOR)
+    acts.workplaces.lift_hold(hold_id, SUPERVISOR)
     assert (seen.state, seen.has_finding, seen.arm) == ("unplaced", None, "random")
     assert seen.inclusion_probability is not None
 
 
 def test_a_plan_with_a_gap_keeps_every_rule(homes: Homes, at: Any) -> None:
     """The checker finds nothing in a plan out of which visits were taken, as long as travel keeps the triangle."""
-    from inspection.planning import take_out
+    from inspection.planning.bookings import take_out
 
     at(homes.without)
     catalogue = acts.office().catalogue(IsoWeek.parse(next_week()).monday)

@@ -14,7 +14,7 @@ from pdf_words import pdf_words
 
 from inspection import acts
 from inspection.sealing import is_short_code
-from inspection.store import plan_body, plan_changes, plan_origin, plans, visits
+from inspection.store.queries import plan_body, plan_changes, plan_origin, plans, visits
 from inspection.time_of import IsoWeek
 
 WEEK = next_week()

@@ -5,9 +5,9 @@ import pickle
 import pytest
 from builders_planning import MONDAY, Flat, a_day, a_plan, a_policy, a_visit
 
-from flows import district_planning
-from flows.district_planning import DistrictTask, plan_one
 from inspection.errors import PlanningFault
+from inspection.weeks import DistrictTask, district_planning
+from inspection.weeks.district_planning import plan_one
 
 
 def a_task() -> DistrictTask:

@@ -20,10 +20,10 @@ from playwright.sync_api import Page, sync_playwright
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboards.openrosa import openrosa_routes
+from dashboards.openrosa.routes import openrosa_routes
 from inspection import acts
 from inspection.settings import settings
-from inspection.store import control_body
+from inspection.store.queries import control_body
 from inspection.time_of import BRUSSELS, now
 
 BUNDLE = Path(__file__).parents[2] / ".clients" / "enketo.bundle.js"
@@ -54,7 +54,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[acts.Office]:
 @pytest.fixture(scope="module")
 def server(house: acts.Office) -> TestClient:
     """Give the server as a device of an inspector sees it."""
-    invited = acts.invite_device(USER, "openrosa", USER, office=house)
+    invited = acts.staff.invite_device(USER, "openrosa", USER, office=house)
     client = TestClient(Starlette(routes=openrosa_routes(house)), base_url="http://127.0.0.1")
     client.auth = (str(invited.username), invited.code)
     return client
@@ -152,7 +152,7 @@ def test_enketo_fills_a_form_sends_it_and_edits_it(page: Page, server: TestClien
     page.wait_for_function("enketo.form.getDataStr({irrelevant: false}).includes('kitchen')")
     write(page, "left_at", f"{now().astimezone(BRUSSELS) + timedelta(minutes=10):%Y-%m-%dT%H:%M}")
     first = sent(page, server)
-    (row,) = [control for control in acts.list_controls(USER, office=house) if control.sector == "restaurants"]
+    (row,) = [control for control in acts.chasing.list_controls(USER, office=house) if control.sector == "restaurants"]
     body = json.loads(control_body(house.store, row.id))
     assert body["left_at"]
     assert body["answers"] == {"wp_card_shown": True, "fm_head_count": 3}
@@ -161,7 +161,7 @@ def test_enketo_fills_a_form_sends_it_and_edits_it(page: Page, server: TestClien
     assert body["persons"][0]["name"] == "Ann Example"
     assert row.findings >= 1
     (photo,) = body["attachments"]
-    assert acts.attachment(row.id, photo["sha256"], USER, office=house) == PICTURE
+    assert acts.controls.attachment(row.id, photo["sha256"], USER, office=house) == PICTURE
 
     opened(page, server, "restaurants", first)
     write(page, "fm_head_count", "4")
@@ -170,7 +170,7 @@ def test_enketo_fills_a_form_sends_it_and_edits_it(page: Page, server: TestClien
     edited = json.loads(control_body(house.store, row.id))
     assert edited["answers"]["fm_head_count"] == 4
     assert {**edited, "answers": 0} == {**body, "answers": 0}
-    assert [review.kind for review in acts.reviews(row.id, USER, office=house)] == ["corrected"]
+    assert [review.kind for review in acts.controls.reviews(row.id, USER, office=house)] == ["corrected"]
 
 
 def test_enketo_asks_page_by_page_what_the_answers_call_for(page: Page, server: TestClient) -> None:

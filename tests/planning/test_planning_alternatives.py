@@ -7,9 +7,9 @@ from builders_random_weeks import a_random_week
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspection.planning import RoundPolicy, plan_rounds, verify
-from inspection.planning.instance import build
-from inspection.planning.state import State
+from inspection.planning.problem import RoundPolicy, verify
+from inspection.planning.search import State, build
+from inspection.planning.solve import plan_rounds
 
 FREE = RoundPolicy.free()
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from builders_planning import a_day
 
-from inspection.planning import Worked, rested
+from inspection.planning.problem import Worked, rested
 
 MONDAY = date(2026, 12, 7)
 SUNDAY, NEXT_MONDAY = MONDAY - timedelta(days=1), MONDAY + timedelta(days=7)

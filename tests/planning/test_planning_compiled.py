@@ -14,7 +14,9 @@ from builders_random_weeks import a_random_week
 from numba import __version__ as numba_version
 from numba import config
 
-from inspection.planning import compiled, door, few, linked, packing, plan_rounds, timing, warm
+from inspection.planning.search import compiling as compiled
+from inspection.planning.search import door, few, linked, packing, timing
+from inspection.planning.solve import plan_rounds, warm
 
 DECORATORS = {"compiled", "inner"}
 
@@ -36,11 +38,11 @@ def test_each_file_that_uses_the_decorator_is_counted():
 @pytest.mark.parametrize(
     "line",
     [
-        "from .compiled import inner",
-        "from ..compiled import inner",
-        "from inspection.planning.compiled import compiled, inner",
+        "from .compiling import inner",
+        "from ..compiling import inner",
+        "from inspection.planning.search.compiling import compiled, inner",
         "from inspection.planning import (\n    compiled,\n    model,\n)",
-        "import inspection.planning.compiled as machine",
+        "import inspection.planning.search.compiling as machine",
     ],
 )
 def test_every_way_to_import_it_counts(line, tmp_path, monkeypatch):
@@ -48,7 +50,7 @@ def test_every_way_to_import_it_counts(line, tmp_path, monkeypatch):
     monkeypatch.setattr(compiled, "HERE", tmp_path)
     (tmp_path / "uses.py").write_text(f'"""What."""\n\n{line}\n')
     (tmp_path / "tells.py").write_text('"""Compiled code is compiled once."""\n\nimport re\n')
-    assert [source.name for source in compiled.counted()] == ["arrays.py", "compiled.py", "linked.py", "uses.py"]
+    assert [source.name for source in compiled.counted()] == ["arrays.py", "compiling.py", "linked.py", "uses.py"]
 
 
 DOORS = (
@@ -64,7 +66,7 @@ TINY = """
 import sys, time
 from pathlib import Path
 from numba.core import event
-from inspection.planning.compiled import compiled, inner
+from inspection.planning.search.compiling import compiled, inner
 
 class Slow(event.Listener):
     begun = 0

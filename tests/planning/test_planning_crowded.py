@@ -7,9 +7,10 @@ from builders_random_weeks import a_random_week
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from inspection.planning import Question, RoundPolicy, grant, lift, plan_rounds
-from inspection.planning.instance import build
-from inspection.planning.state import State
+from inspection.planning.explain import Question, grant, lift
+from inspection.planning.problem import RoundPolicy
+from inspection.planning.search import State, build
+from inspection.planning.solve import plan_rounds
 
 RULE = "other_required_visits_fill_the_time"
 

@@ -9,10 +9,10 @@ from builders_random_weeks import a_random_week, assert_no_worse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspection.planning import focus, plan_rounds, verify
-from inspection.planning.focus import Focus
-from inspection.planning.instance import build
-from inspection.planning.state import State
+from inspection.planning.problem import verify
+from inspection.planning.search import State, build
+from inspection.planning.solve import focus, plan_rounds
+from inspection.planning.solve.focus import Focus
 
 
 @contextmanager

@@ -7,7 +7,9 @@ from builders_planning import WEEK, Flat, a_day, a_policy, a_visit, examples
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from inspection.planning import Question, grant, lift, plan_rounds, verify
+from inspection.planning.explain import Question, grant, lift
+from inspection.planning.problem import verify
+from inspection.planning.solve import plan_rounds
 
 INF = float("inf")
 ISLAND = 500

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 from builders_walks import FREE, Plane, a_place, a_walk
 
-from inspection.planning.instance import build
-from inspection.planning.state import State
+from inspection.planning.search import State, build
 
 
 def a_state(seed: int, walk: float) -> State:

@@ -9,7 +9,9 @@ from builders_planning import MONDAY, OFFICE, ROADS, WEEK, WORK, a_day, a_distri
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspection.planning import BARS, JointAction, clash, plan_rounds, quarters, rule_against, verify, with_actions
+from inspection.planning.bookings import BARS, JointAction, clash, quarters, rule_against, with_actions
+from inspection.planning.problem import verify
+from inspection.planning.solve import plan_rounds
 
 TUESDAY = MONDAY + timedelta(days=1)
 

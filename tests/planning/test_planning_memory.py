@@ -6,7 +6,8 @@ from builders_random_weeks import a_random_week
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspection.planning import memory, plan_rounds, state
+from inspection.planning.search import memory, state
+from inspection.planning.solve import plan_rounds
 
 
 def a_plan(seed, remembered):

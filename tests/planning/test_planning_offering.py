@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from inspection.planning import Place, TeamDay, offer, room
-from inspection.targeting import Chosen, Mandate
-from sectors import load_rules
+from inspection.planning.problem import Place, TeamDay, offer, room
+from inspection.targeting.model import Chosen, Mandate
+from sectors.reader import load_rules
 
 MONDAY = date(2026, 11, 30)
 WEEK = tuple(MONDAY + timedelta(days=n) for n in range(7))

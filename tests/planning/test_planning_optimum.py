@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from builders_planning import MONDAY, WEEK, Flat, a_day, a_policy, a_visit
 
-from inspection.planning import plan_rounds
+from inspection.planning.solve import plan_rounds
 
 STEP = 5  # all minutes of these weeks are multiples of it, so times on this grid lose nothing
 

@@ -5,7 +5,8 @@ from builders_random_weeks import a_random_week, assert_no_worse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspection.planning import plan_rounds, verify
+from inspection.planning.problem import verify
+from inspection.planning.solve import plan_rounds
 
 
 @settings(max_examples=examples(60), deadline=None)

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from builders_planning import MONDAY, OFFICE, WEEK, Flat, a_day, a_policy, a_visit
 
-from inspection.planning import RULES, RoundPolicy, plan_rounds, verify
+from inspection.planning.explain import RULES
+from inspection.planning.problem import RoundPolicy, verify
+from inspection.planning.solve import plan_rounds
 
 FREE = RoundPolicy.free()
 FAR = (OFFICE[0] + 300, OFFICE[1])

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from road_servers import road_server
 
-from inspection.planning import RoundPolicy, plan_rounds, verify
+from inspection.planning.problem import RoundPolicy, verify
 from inspection.planning.roads.tables import Table, blocks, keys_of, points_of
+from inspection.planning.solve import plan_rounds
 
 
 @BOTH

@@ -96,4 +96,4 @@ def test_a_disk_that_cannot_be_written_stops_no_plan(tmp_path: Path):
     with road_server() as world:
         travel = asking(world, cache=tmp_path)
         travel.minutes(some_points(3))
-    assert (travel.name, [notice.code for notice in notices_of(travel)]) == ("osrm", ["PLAN-137"])
+    assert (travel.name, [notice.code for notice in notices_of(travel)]) == ("osrm", ["PLAN-140"])

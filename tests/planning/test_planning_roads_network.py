@@ -12,8 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from road_servers import road_server
 
-from inspection.planning import RoadFault, edition_of
-from inspection.planning.roads import notices_of
+from inspection.planning.roads import RoadFault, edition_of, notices_of
 from inspection.settings import RoadSettings
 
 
@@ -24,7 +23,7 @@ def test_a_redirect_is_not_followed(provider: str):
         travel = asking(world, provider)
         travel.minutes(some_points(3))
         assert other.asked == []
-    assert [notice.code for notice in notices_of(travel)] == ["PLAN-136"]
+    assert [notice.code for notice in notices_of(travel)] == ["PLAN-143"]
 
 
 def test_the_environments_proxy_is_not_used(monkeypatch: pytest.MonkeyPatch):
@@ -57,7 +56,7 @@ def test_a_certificate_must_be_known_and_of_that_name(monkeypatch: pytest.Monkey
         named = RoadSettings(provider="osrm", url=world.url, timeout_seconds=5)
         with pytest.raises(RoadFault, match="shows no good certificate") as fault:
             edition_of(named, ON)
-        assert fault.value.code == "PLAN-130"
+        assert fault.value.code == "PLAN-138"
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         assert edition_of(named, ON).is_told
         with pytest.raises(RoadFault, match="shows no good certificate"):
@@ -84,4 +83,4 @@ def test_a_name_that_leads_outside_is_not_asked(monkeypatch: pytest.MonkeyPatch)
     told[:] = ["10.0.0.7", "fd00::7"]
     with pytest.raises(RoadFault) as fault:
         edition_of(roads, ON)
-    assert (fault.value.code, reached) == ("PLAN-130", ["10.0.0.7", "fd00::7"])
+    assert (fault.value.code, reached) == ("PLAN-139", ["10.0.0.7", "fd00::7"])

@@ -16,9 +16,10 @@ from builders_planning import (
 )
 
 from inspection.errors import PlanningFault
-from inspection.planning import RoundPolicy, iterations_for, plan_rounds, rounds, shift_breaks, verify
-from inspection.planning.alternatives import alternatives
-from inspection.planning.state import State
+from inspection.planning.explain import alternatives
+from inspection.planning.problem import RoundPolicy, shift_breaks, verify
+from inspection.planning.search import State
+from inspection.planning.solve import iterations_for, plan_rounds, rounds
 
 FREE = RoundPolicy.free()
 INF = float("inf")

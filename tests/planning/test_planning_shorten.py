@@ -5,7 +5,8 @@ from itertools import pairwise
 import numpy as np
 from builders_walks import FREE, Plane, a_place, a_walk
 
-from inspection.planning import Visit, plan_rounds, verify
+from inspection.planning.problem import Visit, verify
+from inspection.planning.solve import plan_rounds
 
 
 def on_a_spiral(count: int) -> tuple[list[Visit], float]:

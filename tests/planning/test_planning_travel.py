@@ -7,9 +7,10 @@ import pytest
 from builders_planning import ROADS, Coefficients, a_day, a_policy, a_visit
 
 from inspection.errors import PlanningFault
-from inspection.planning import GreatCircle, RoundPolicy, plan_rounds
-from inspection.planning.instance import build
-from inspection.planning.travel import EARTH_RADIUS_KM, great_circle_km
+from inspection.planning.problem import GreatCircle, RoundPolicy
+from inspection.planning.problem.travel import EARTH_RADIUS_KM, great_circle_km
+from inspection.planning.search import build
+from inspection.planning.solve import plan_rounds
 
 BRUSSELS, LIEGE, IXELLES = (4.3517, 50.8466), (5.5797, 50.6451), (4.3732, 50.8333)
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from builders_planning import ROADS, a_day, a_district_week, a_policy, a_visit
 
-from inspection.planning import plan_rounds, turns
-from inspection.planning.instance import build
-from inspection.planning.state import State
+from inspection.planning.search import State, build
+from inspection.planning.solve import annealing_loop as turns
+from inspection.planning.solve import plan_rounds
 
 
 @dataclass

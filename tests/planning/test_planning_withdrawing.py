@@ -7,17 +7,8 @@ from builders_planning import MONDAY, WEEK, a_day, a_plan, a_visit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspection.planning import (
-    UNAVAILABLE,
-    Alternative,
-    Help,
-    RoundPolicy,
-    Why,
-    set_apart,
-    take_out,
-    take_out_incomplete,
-    verify,
-)
+from inspection.planning.bookings import UNAVAILABLE, set_apart, take_out, take_out_incomplete
+from inspection.planning.problem import Alternative, Help, RoundPolicy, Why, verify
 
 TUESDAY = MONDAY + timedelta(days=1)
 

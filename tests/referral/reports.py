@@ -2,7 +2,9 @@
 
 from datetime import UTC, date, datetime
 
-from inspection.referral import Addressee, FirstReport, PersonConcerned, Suspicion, addressees, new_reference
+from inspection.referral.model import Addressee, FirstReport, PersonConcerned, Suspicion
+from inspection.referral.references import new_reference
+from inspection.referral.routing import addressees
 from inspection.territory import competence, municipality
 
 ON = date(2026, 11, 24)

@@ -8,8 +8,8 @@ import pytest
 from referral.reports import ADULT, MINOR, SECRET_GROUNDS, a_report, addressees_of
 
 from inspection.errors import ReferralFault
-from inspection.referral import bundle, damaged, says_the_same
-from inspection.referral.wording import words
+from inspection.referral.bundle import bundle, damaged, says_the_same
+from inspection.referral.report.wording import words
 
 
 def made(catalogue, n=0, *, refnis="62063", language=None, report=None, **parts):

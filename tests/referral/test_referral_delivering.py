@@ -8,7 +8,7 @@ import pytest
 from referral.reports import AT, addressees_of
 
 from inspection.errors import ReferralFault
-from inspection.referral import (
+from inspection.referral.delivery import (
     TRANSITIONS,
     CallRecord,
     Receipt,
@@ -18,10 +18,10 @@ from inspection.referral import (
     is_overdue,
     is_reminder_due,
     left_after_refusal,
-    new_reference,
     next_state,
     open_delivery,
 )
+from inspection.referral.references import new_reference
 
 HOUR = timedelta(hours=1)
 
@@ -51,7 +51,7 @@ def test_a_contradicting_answer_is_refused(state, event):
     """Who has acknowledged cannot refuse afterwards: a new delivery and a call settle it."""
     with pytest.raises(ReferralFault) as caught:
         next_state(state, event)
-    assert caught.value.code == "REFER-301"
+    assert caught.value.code == "REFER-302"
 
 
 def test_nothing_returns_to_the_queue():

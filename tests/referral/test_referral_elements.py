@@ -7,8 +7,8 @@ import pytest
 from builders_control import a_control, a_person, the_rules
 from builders_first_reports import SHA, WORDS, a_full_report, a_rich_control
 
-from inspection.referral import attach, elements_of, spoken_for
-from sectors import load_rules
+from inspection.referral.report import attach, elements_of, spoken_for
+from sectors.reader import load_rules
 
 CATALOGUE = the_rules().on(date(2026, 3, 10))
 FORMS = ("economic",)

@@ -20,10 +20,11 @@ from cryptography.hazmat.primitives.serialization.pkcs7 import (
 from referral.reports import a_report, addressees_of
 from transport_servers import Authority
 
-from inspection.referral import ENVELOPE, LABEL, MANIFEST, SIGNATURE, Addressed, FileDrop, Listing, bundle, damaged
-from inspection.referral.transports import LastingReferralFault
-from inspection.referral.transports.envelopes import Dress, dressed
-from inspection.referral.transports.settings import HouseSettings
+from inspection.referral.bundle import ENVELOPE, LABEL, MANIFEST, SIGNATURE, bundle, damaged
+from inspection.referral.delivery import FileDrop, Listing
+from inspection.referral.delivery.transports import Dress, LastingReferralFault, dressed
+from inspection.referral.delivery.transports.settings import HouseSettings
+from inspection.referral.model import Addressed
 
 HOUSE = HouseSettings(certificate="house.pem", key="house.key")
 TO = "pjf-liege"

@@ -8,8 +8,10 @@ import pytest
 from referral.reports import AT, a_report, addressees_of
 
 from inspection.errors import ReferralFault
-from inspection.referral import Bundle, FileDrop, Transport, bundle, damaged
-from inspection.referral import file_drop as module
+from inspection.referral.bundle import bundle, damaged
+from inspection.referral.delivery import FileDrop
+from inspection.referral.delivery import file_drop as module
+from inspection.referral.model import Bundle, Transport
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from referral.reports import a_report, addressees_of
 
-from inspection.referral import bundle, htcds
+from inspection.referral.bundle import bundle
+from inspection.referral.report import htcds
 
 # the ten of HTCDS 2.0, verbatim
 RECRUITMENT = {

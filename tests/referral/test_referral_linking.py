@@ -10,7 +10,16 @@ from builders_links import ON, a_case, many_cases, the_policy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspection.referral import LinkedCase, LinkKey, faded, links, links_of, of_address, of_person, strength_word
+from inspection.referral.linking import (
+    LinkedCase,
+    LinkKey,
+    faded,
+    links,
+    links_of,
+    of_address,
+    of_person,
+    strength_word,
+)
 
 POLICY = the_policy()
 GROUNDS = st.sampled_from(sorted(POLICY.grounds))

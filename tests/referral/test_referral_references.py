@@ -3,7 +3,7 @@
 import pytest
 
 from inspection.errors import ReferralFault
-from inspection.referral import check_reference, new_reference
+from inspection.referral.references import check_reference, new_reference
 
 
 def test_a_reference_reads_back_as_itself():

@@ -19,10 +19,12 @@ from builders_simulation_offices import FATES
 from builders_simulation_served import ServedWorld
 from builders_simulation_ways import WAYS, by
 
-from inspection.acts import deliveries, reconciling
-from inspection.acts.bundles import whole_bundle
-from inspection.referral import Differences, Sent
-from inspection.referral.transports import mail
+from inspection.acts.delivery import reconciling
+from inspection.acts.outbox import handing_over
+from inspection.acts.referrals import whole_bundle
+from inspection.referral.delivery import Differences
+from inspection.referral.delivery.transports import mail
+from inspection.referral.model import Sent
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="offices open what they get with OpenSSL")
 
@@ -74,15 +76,19 @@ def a_message_id_that_is_new_each_time(patch: pytest.MonkeyPatch, simulated: Ser
 def called_delivered_before_it_is_sent(patch: pytest.MonkeyPatch, simulated: ServedWorld) -> None:
     """A server that hung up has never said that it has it."""
 
-    def send(here: Any, leased: Any, by: str, at: Any) -> str:
-        deliveries._record_success(here, leased, by, Sent(state="delivered", at=at, receipt="planted"))
+    honest = handing_over._send
+
+    def send(kind: Any, leased: Any, at: Any) -> str:
+        if kind.name != "delivery":
+            return honest(kind, leased, at)
+        handing_over._record_sent(kind, leased, Sent(state="delivered", at=at, receipt="planted"))
         try:
-            leased.transport.send(whole_bundle(here, leased.row), at=at)
+            leased.way.send(whole_bundle(kind.here, leased.row), at=at)
         except Exception:  # noqa: BLE001  as the act itself does
             return "failed"
         return "sent"
 
-    patch.setattr(deliveries, "_send", send)
+    patch.setattr(handing_over, "_send", send)
 
 
 def a_comparison_that_looks_away(patch: pytest.MonkeyPatch, simulated: ServedWorld) -> None:

@@ -12,10 +12,12 @@ from pdf_words import page_words
 
 from inspection.errors import ReferralFault
 from inspection.i18n import LANGUAGES
-from inspection.referral import Addressee, FirstReport, Lodging, Reason, bundle, content_of, is_all_held, say, shown_to
-from inspection.referral.transports import call_script, cover_letter
-from inspection.reporting import first_report_pdf
-from sectors import Catalogue
+from inspection.referral.bundle import bundle, content_of, is_all_held
+from inspection.referral.delivery.transports import call_script, cover_letter
+from inspection.referral.model import Addressee, FirstReport, Lodging, Reason
+from inspection.referral.report import say, shown_to
+from inspection.reporting.cases import first_report_pdf
+from sectors.rules import Catalogue
 
 CATALOGUE = the_rules().on(AT.date())
 HERE, THERE = "Straat 1, 3500 Hasselt", "Rue du Test 2, 5000 Namur"

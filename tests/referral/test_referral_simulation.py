@@ -18,10 +18,13 @@ from builders_simulation_witness import Witness
 from sqlalchemy.orm import object_session
 from sqlmodel import select
 
-from inspection.acts import answers, deliveries, referring, silences
-from inspection.acts.bundles import bundle_of
-from inspection.referral import MANIFEST, Bundle, Sent
-from inspection.store import DeliveryRow
+from inspection.acts.answers import answers
+from inspection.acts.chasing import silences
+from inspection.acts.outbox import handing_over
+from inspection.acts.referrals import bundle_of, referring
+from inspection.referral.bundle import MANIFEST
+from inspection.referral.model import Bundle, Sent
+from inspection.store.referrals import DeliveryRow
 
 SMALL = Size(
     referrals=int(os.environ.get("VIGIE_REFERRALS", "24")),
@@ -77,15 +80,19 @@ def _signed_soon(bundle: Bundle, at: datetime) -> Reply:
 def marked_before_sending(patch: pytest.MonkeyPatch, simulated: World) -> None:
     """The delivery is recorded as sent, and then sent: an addressee that is away has it never."""
 
-    def send(here: Any, leased: Any, by: str, at: Any) -> str:
-        deliveries._record_success(here, leased, by, Sent(state="delivered", at=at, receipt="planted"))
+    honest = handing_over._send
+
+    def send(kind: Any, leased: Any, at: Any) -> str:
+        if kind.name != "delivery":
+            return honest(kind, leased, at)
+        handing_over._record_sent(kind, leased, Sent(state="delivered", at=at, receipt="planted"))
         try:
-            leased.transport.send(bundle_of(here.store, leased.row), at=at)
+            leased.way.send(bundle_of(kind.here.store, leased.row), at=at)
         except Exception:  # noqa: BLE001  as the act itself does
             return "failed"
         return "sent"
 
-    patch.setattr(deliveries, "_send", send)
+    patch.setattr(handing_over, "_send", send)
 
 
 def no_dedup_at_the_addressee(patch: pytest.MonkeyPatch, simulated: World) -> None:

@@ -13,10 +13,10 @@ from referral.reports import AT, a_report, addressees_of
 from transport_servers import Authority, Mailbox, free_port, mail_server
 
 from inspection.errors import ReferralFault
-from inspection.referral import Addressed, Transport, bundle, damaged
-from inspection.referral.transports import LastingReferralFault, MailServer
-from inspection.referral.transports.mail import Mail
-from inspection.referral.transports.settings import MailSettings
+from inspection.referral.bundle import bundle, damaged
+from inspection.referral.delivery.transports import LastingReferralFault, Mail
+from inspection.referral.delivery.transports.settings import MailServer, MailSettings
+from inspection.referral.model import Addressed, Transport
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +120,7 @@ def test_without_a_certificate_nothing_is_mailed(keys, content):
     """Such an addressee is not served by mail at all."""
     way = mail_to(keys, 1, certificate=None)
     assert not way.serves("pjf-liege")
-    with pytest.raises(LastingReferralFault, match="REFER-804"):
+    with pytest.raises(LastingReferralFault, match="REFER-846"):
         way.send(content, at=AT)
 
 
@@ -151,9 +151,9 @@ def test_a_server_that_others_vouch_for_or_none_gets_nothing(keys, content, tmp_
     """A certificate of another authority, and nobody there: it waits."""
     stranger = Authority(tmp_path / "stranger", AT)
     box = Mailbox()
-    with mail_server(box, stranger.issue("server")) as port, pytest.raises(ReferralFault, match="REFER-805"):
+    with mail_server(box, stranger.issue("server")) as port, pytest.raises(ReferralFault, match="REFER-847"):
         mail_to(keys, port).send(content, at=AT)
-    with pytest.raises(ReferralFault, match="REFER-805"):
+    with pytest.raises(ReferralFault, match="REFER-847"):
         mail_to(keys, free_port()).send(content, at=AT)
     assert box.mails == []
     assert json.loads(dict(content.files)["manifest.json"])["key"] == content.key

@@ -11,10 +11,9 @@ from referral.reports import AT, a_report, addressees_of
 from transport_servers import free_port, sftp_server
 
 from inspection.errors import ReferralFault
-from inspection.referral import bundle, damaged
-from inspection.referral.transports import LastingReferralFault
-from inspection.referral.transports.settings import SftpSettings
-from inspection.referral.transports.sftp import Sftp
+from inspection.referral.bundle import bundle, damaged
+from inspection.referral.delivery.transports import LastingReferralFault, Sftp
+from inspection.referral.delivery.transports.settings import SftpSettings
 
 
 def a_key(folder, name):
@@ -84,7 +83,7 @@ def test_cut_or_silent_anywhere_the_retry_gives_one_effect(side, content, fault)
     """Also after the upload: delivered there and not told here, it is found on the next try."""
     side.faults.append(fault)
     with side.running() as port:
-        with pytest.raises(ReferralFault, match="REFER-807"):
+        with pytest.raises(ReferralFault, match="REFER-849"):
             side.way(port).send(content, at=AT)
         assert len(side.bundles()) <= 1
         assert side.way(port, seconds=5).send(content, at=AT).state == "delivered"
@@ -101,23 +100,23 @@ def test_another_host_key_is_told_at_once_and_gets_nothing(side, content, tmp_pa
         with pytest.raises(ReferralFault) as caught:
             way.send(content, at=AT)
     assert side.bundles() == []
-    assert caught.value.code in {"REFER-807", "REFER-808"}
+    assert caught.value.code in {"REFER-818", "REFER-849", "REFER-850"}
     assert isinstance(caught.value, LastingReferralFault) or kind == "other kind"
 
 
 def test_an_account_that_is_refused_is_told_at_once(side, content, tmp_path):
     """The key is not the one that the addressee knows."""
     a_key(side.keys, "wrong.key")
-    with side.running() as port, pytest.raises(LastingReferralFault, match="REFER-808"):
+    with side.running() as port, pytest.raises(LastingReferralFault, match="REFER-818"):
         side.way(port, key="wrong.key").send(content, at=AT)
     assert side.bundles() == []
 
 
 def test_nobody_there_and_no_such_folder_are_tried_again(side, content):
     """Both may be mended on the other side; nothing of the content stands in the message."""
-    with pytest.raises(ReferralFault, match="REFER-807"):
+    with pytest.raises(ReferralFault, match="REFER-849"):
         side.way(free_port()).send(content, at=AT)
-    with side.running() as port, pytest.raises(ReferralFault, match="REFER-807"):
+    with side.running() as port, pytest.raises(ReferralFault, match="REFER-849"):
         side.way(port, folder="/nowhere").send(content, at=AT)
 
 

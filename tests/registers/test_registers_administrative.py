@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 from inspection.errors import IntakeFault
-from inspection.registers import IntakeReport, Lake
+from inspection.registers.lake import Lake
+from inspection.registers.report import IntakeReport
 
 DIMONA = (
     "dimona_period_id company_id worker_key joint_committee worker_type starts_on ends_on start_hour end_hour "
@@ -178,7 +179,7 @@ def test_addresses_need_a_day(tmp_path: Path, lake: Lake) -> None:
 
 def test_key_that_fails_leaves_nothing(tmp_path: Path, lake: Lake) -> None:
     """When pseudonyms cannot be made, no half snapshot remains."""
-    from inspection.registers import ingest
+    from inspection.registers.intake import ingest
 
     def broken(_: str) -> str:
         raise OSError("no key")

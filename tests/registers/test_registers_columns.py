@@ -3,7 +3,7 @@
 import builders_registers as b
 import pytest
 
-from sectors import Column, Register, Table
+from sectors.rules import Column, Register, Table
 
 COLUMNS = [
     pytest.param(register, table, column, id=f"{register.key}.{table.name}.{column.name}")

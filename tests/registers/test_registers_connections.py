@@ -6,7 +6,7 @@ import builders_registers as b
 import pytest
 from builders_registers import FULL_DAY, enterprise, nobody, take, write
 
-from inspection.registers import Connection, Lake, connections
+from inspection.registers.lake import Connection, Lake, connections
 
 SITE = "site:W2026-0001"
 

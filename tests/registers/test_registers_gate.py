@@ -12,7 +12,8 @@ from builders_deliveries import BORN, country
 from builders_registers import Files, Row
 
 from inspection.errors import IntakeFault
-from inspection.registers import IntakeReport, Lake
+from inspection.registers.lake import Lake
+from inspection.registers.report import IntakeReport
 
 NEXT = BORN + timedelta(days=7)
 ORDER = ("kbo", "addresses", "works", "dimona", "dmfa", "checkin", "mandates")
@@ -375,7 +376,7 @@ def test_ordinary_weeks_pass(register: str, tmp_path: Path) -> None:
 
 def test_the_demo_of_a_later_day_passes(tmp_path: Path) -> None:
     """A demo home is filled anew on another day, with the same seed: no register of it is held."""
-    from inspection.registers.synthetic import write_registers
+    from inspection.demo.registers import write_registers
 
     for day in (date(2026, 11, 25), date(2027, 1, 12)):
         write_registers(tmp_path / str(day), scale=60, seed=3, on=day)

@@ -12,7 +12,9 @@ from builders_deliveries import BORN, FIRMS, country
 from builders_registers import Files
 
 from inspection.errors import IntakeFault
-from inspection.registers import IntakeReport, Lake, held, worth_of
+from inspection.registers.gate import held
+from inspection.registers.lake import Lake, worth_of
+from inspection.registers.report import IntakeReport
 
 NEXT = BORN + timedelta(days=7)
 LATER = date(2030, 1, 1)
@@ -218,7 +220,7 @@ def test_a_lake_from_before_the_gate_is_compared_too(lake: Lake) -> None:
 
 def test_a_large_table_is_judged_by_a_sample(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sample is drawn by identity, so that a damage is seen in part of the rows as in all of them."""
-    monkeypatch.setattr("inspection.registers.taking_profile.SAMPLE_ROWS", 400)
+    monkeypatch.setattr("inspection.registers.gate.taking_profile.SAMPLE_ROWS", 400)
     fresh = Lake(lake.root.parent / "sampled")
     for day in (BORN, NEXT):
         assert (

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from inspection.errors import IntakeFault
-from inspection.registers import Lake
+from inspection.registers.lake import Lake
 
 COLUMNS = {
     "enterprise": "enterprise_number status juridical_situation type_of_enterprise juridical_form start_date",
@@ -170,7 +170,7 @@ def test_an_update_of_an_invented_register_is_refused_on_a_real_one(tmp_path: Pa
     update["meta.csv"].append(["Synthetic", "yes"])
     with pytest.raises(IntakeFault) as fault:
         b.take("kbo", b.write(tmp_path / "update", update), lake)
-    assert fault.value.code == "INTAKE-027"
+    assert fault.value.code == "INTAKE-035"
 
 
 def test_update_may_lack_optional_tables_only_whole(tmp_path: Path, lake: Lake) -> None:

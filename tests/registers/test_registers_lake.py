@@ -7,7 +7,8 @@ import builders_registers as b
 import pytest
 
 from inspection.errors import IntakeFault
-from inspection.registers import Lake, compact
+from inspection.registers.intake import compact
+from inspection.registers.lake import Lake
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def test_day_without_snapshot_says_what_to_do(lake: Lake) -> None:
     """Asking before the first full extract, or for a table that is not there, is one clear error."""
     with pytest.raises(IntakeFault, match="vigie ingest kbo") as fault:
         lake.scan("kbo", "enterprise", date(2020, 1, 1))
-    assert fault.value.code == "INTAKE-040"
+    assert fault.value.code == "INTAKE-043"
     with pytest.raises(IntakeFault):
         lake.scan("kbo", "contact", b.FULL_DAY)
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspection.registers import lines as reading
-from inspection.registers import source as sources
+from inspection.registers.readers import lines as reading
+from inspection.registers.readers import source as sources
 
 HEADER = ["A", "B", "C"]
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\n\r"), max_size=12)

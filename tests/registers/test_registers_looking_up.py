@@ -19,7 +19,7 @@ from builders_registers import (
     write,
 )
 
-from inspection.registers import Holding, Lake, of_persons, of_workplace
+from inspection.registers.lake import Holding, Lake, of_persons, of_workplace
 
 DAY = date(2026, 11, 25)
 FIRM = f"est:{establishment(1)}"

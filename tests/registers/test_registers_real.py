@@ -9,7 +9,8 @@ import builders_registers as b
 import pytest
 
 from inspection.errors import IntakeFault
-from inspection.registers import IntakeReport, Lake
+from inspection.registers.lake import Lake
+from inspection.registers.report import IntakeReport
 
 _DATA = Path(__file__).parents[3] / "shared" / "data" / "kbo"
 FULL, UPDATE = _DATA / "KboOpenData_0127_sample_Full.zip", _DATA / "update-2025-10-12"

@@ -6,8 +6,8 @@ from pathlib import Path
 import builders_registers as b
 import pytest
 
-from inspection.registers import IntakeReport, Lake
-from inspection.registers.report import FileReport
+from inspection.registers.lake import Lake
+from inspection.registers.report import FileReport, IntakeReport
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from inspection.registers.synthetic import declarations, sites, wages
-from inspection.registers.synthetic.enterprises import Firms, found_firms
-from inspection.registers.synthetic.places import areas, inside
-from inspection.registers.synthetic.trades import CORE, NATIONAL, counts
+from inspection.demo.registers import declarations, sites, wages
+from inspection.demo.registers.enterprises import Firms, found_firms
+from inspection.demo.registers.places import areas, inside
+from inspection.demo.registers.trades import CORE, NATIONAL, counts
 
 ON = date(2026, 11, 25)
 

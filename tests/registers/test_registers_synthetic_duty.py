@@ -7,8 +7,8 @@ from pathlib import Path
 
 import builders_registers as b
 
-from inspection.registers.synthetic.duty import duty_on, write_duty
-from inspection.registers.synthetic.roster import roster_on
+from inspection.demo.registers.duty import duty_on, write_duty
+from inspection.demo.registers.roster import roster_on
 
 ON = date(2026, 11, 25)
 NOBODYS = r"02 000 \d\d \d\d"

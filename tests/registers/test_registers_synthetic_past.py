@@ -13,11 +13,14 @@ import builders_registers as b
 import pytest
 from stdnum.be import nn
 
-from inspection.control import Control, checklist, conclude, read_control
-from inspection.registers.synthetic import write_registers
-from inspection.registers.synthetic.answering import MIX_OFFENCES
-from inspection.registers.synthetic.roster import inspectors, roster_on
-from sectors import load_rules
+from inspection.control.checklists import checklist
+from inspection.control.conclusions import conclude
+from inspection.control.filled import Control
+from inspection.control.reading import read_control
+from inspection.demo.registers import write_registers
+from inspection.demo.registers.answering import MIX_OFFENCES
+from inspection.demo.registers.roster import inspectors, roster_on
+from sectors.reader import load_rules
 
 ON = date(2026, 11, 25)
 

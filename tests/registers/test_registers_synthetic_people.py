@@ -4,8 +4,14 @@ import numpy as np
 import pytest
 from stdnum.be import bis, nn, vat
 
-from inspection.registers.synthetic import CAPACITY, impossible_number, impossible_numbers
-from inspection.registers.synthetic.people import branch_numbers, enterprise_numbers, establishment_numbers
+from inspection.demo.registers.people import (
+    CAPACITY,
+    branch_numbers,
+    enterprise_numbers,
+    establishment_numbers,
+    impossible_number,
+    impossible_numbers,
+)
 
 SERIALS = np.unique(np.random.default_rng(3).integers(0, CAPACITY, 4_000))
 

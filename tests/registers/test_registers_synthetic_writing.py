@@ -9,9 +9,9 @@ import builders_registers as b
 import polars as pl
 import pytest
 
+from inspection.demo.registers import Demo, write_registers
 from inspection.errors import IntakeFault
-from inspection.registers import Lake
-from inspection.registers.synthetic import Demo, write_registers
+from inspection.registers.lake import Lake
 
 ON = date(2026, 11, 25)
 SCALE = 700

@@ -5,8 +5,8 @@ from dataclasses import replace
 from builders_acts import WEEK, a_part
 from builders_planning import a_day
 
-from inspection.planning import Alternative, Help, Why
-from inspection.reporting import DistrictWeek, TeamCard, Whereabouts, bind_week
+from inspection.planning.problem import Alternative, Help, Why
+from inspection.reporting.week import DistrictWeek, TeamCard, Whereabouts, bind_week
 
 
 def a_bound_book(alternatives, unplaced):

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from builders_reporting import a_joint, a_round, a_stop, as_tip
 from icalendar import Calendar
 
-from inspection.reporting import team_calendar
+from inspection.reporting.sheets import team_calendar
 
 AT = datetime(2026, 11, 27, 9, tzinfo=UTC)
 

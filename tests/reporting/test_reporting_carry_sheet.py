@@ -6,10 +6,10 @@ import pytest
 from builders_reporting import CONTACTS, MONDAY, OUTLINES, a_joint, a_round, a_stop, an_alternative, as_tip
 from pdf_words import page_words, pdf_words
 
-from inspection.control import checklist
+from inspection.control.checklists import checklist
 from inspection.i18n import LANGUAGES, t
-from inspection.reporting import carry_sheet, paper_checklist
-from sectors import load_rules
+from inspection.reporting.sheets import carry_sheet, paper_checklist
+from sectors.reader import load_rules
 
 CATALOGUE = load_rules().on(MONDAY)
 SENSITIVE = {q.label.fr for q in CATALOGUE.questions.values() if q.sensitive}

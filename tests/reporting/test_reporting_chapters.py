@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from inspection.errors import ReferralFault
 from inspection.i18n import LANGUAGES
-from inspection.reporting import SECTIONS, read_chapter
+from inspection.reporting.reports import SECTIONS, read_chapter
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -27,7 +27,7 @@ from builders_disclosure import (
 )
 
 from inspection.errors import ReferralFault
-from inspection.reporting import (
+from inspection.reporting.disclosure import (
     CountTable,
     Issue,
     ReleasedCell,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from inspection.errors import ReferralFault
 from inspection.i18n import LANGUAGES, t
-from inspection.reporting import FIGURES, count
+from inspection.reporting.figures import FIGURES, count
 
 seeds = st.integers(0, 10**6)
 COUNTS = sorted(id_ for id_, figure in FIGURES.items() if figure.kind == "count")

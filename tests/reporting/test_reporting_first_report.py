@@ -9,9 +9,11 @@ from builders_first_reports import AT, LONG, WORDS, a_full_report, a_rich_contro
 from pdf_words import page_words
 
 from inspection.i18n import LANGUAGES
-from inspection.referral import RingBack, bundle, elements_of, say
-from inspection.reporting import first_report_pdf
-from inspection.reporting.first_report import first_report_data
+from inspection.referral.bundle import bundle
+from inspection.referral.model import RingBack
+from inspection.referral.report import elements_of, say
+from inspection.reporting.cases import first_report_pdf
+from inspection.reporting.cases.first_report import first_report_data
 
 CATALOGUE = the_rules().on(AT.date())
 

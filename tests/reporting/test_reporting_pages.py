@@ -9,9 +9,10 @@ import pytest
 from builders_reporting import MONDAY, OUTLINES, a_book, a_help, a_missed, a_round, a_stop, an_alternative
 
 from inspection.i18n import LANGUAGES, t
-from inspection.planning import HELPS, RULES
-from inspection.reporting import WeekBook, district_page, help_texts, known_rules, map_page, office_page, why_text
-from sectors import load_rules
+from inspection.planning.explain import HELPS, RULES
+from inspection.reporting.pages import district_page, help_texts, known_rules, map_page, office_page, why_text
+from inspection.reporting.week import WeekBook
+from sectors.reader import load_rules
 
 CATALOGUE = load_rules().on(MONDAY)
 NASTY = "</script><img src=x onerror=alert(1)> {{ 7*7 }} & \"'"

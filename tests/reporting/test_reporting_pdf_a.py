@@ -18,21 +18,20 @@ from builders_first_reports import AT, a_full_report, an_addressee
 from builders_reporting import CONTACTS, OUTLINES, a_list, a_round
 from builders_reports import KINDS, a_report
 
-from inspection.control import conclude
+from inspection.control.conclusions import conclude
 from inspection.i18n import LANGUAGES
-from inspection.referral import bundle
-from inspection.reporting import (
+from inspection.referral.bundle import bundle
+from inspection.reporting.cases import (
     Dossier,
     FileCase,
     LinkFileContent,
-    carry_sheet,
     dossier_pdf,
     first_report_pdf,
     link_file_pdf,
-    paper_checklist,
     referral_list_pdf,
-    report_pdf,
 )
+from inspection.reporting.reports import report_pdf
+from inspection.reporting.sheets import carry_sheet, paper_checklist
 
 MADE_ON: Final = datetime(2026, 11, 30, 6, tzinfo=UTC)
 CATALOGUE = the_rules().on(AT.date())

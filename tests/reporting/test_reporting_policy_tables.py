@@ -9,24 +9,17 @@ from builders_figures import some_facts
 from openpyxl import load_workbook
 
 from inspection.i18n import LANGUAGES
-from inspection.reporting import (
-    FIGURES,
-    OTHERS,
+from inspection.reporting.disclosure import DisclosureRule, protect
+from inspection.reporting.figures import FIGURES, OTHERS, ImportedFigure, OtherLine, count, count_table, whole_year
+from inspection.reporting.policy import (
     POLICY_READERS,
-    DisclosureRule,
-    ImportedFigure,
-    OtherLine,
     PolicyCell,
     PolicyTable,
-    count,
-    count_table,
     counted_cells,
     imported_cells,
     policy_rows,
     policy_xlsx,
-    protect,
     released_cells,
-    whole_year,
 )
 
 YEAR = whole_year(2026)

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from pdf_words import page_words, pdf_words
 
 from inspection.i18n import LANGUAGES, t
-from inspection.reporting import referral_list_json, referral_list_pdf, referral_list_xlsx
+from inspection.reporting.cases import referral_list_json, referral_list_pdf, referral_list_xlsx
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 ROWS = (a_row("open", "R-26-000003-1"), a_row("overdue", "R-26-000001-5"), a_row("new", "R-26-000009-9", state="sent"))

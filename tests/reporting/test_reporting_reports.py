@@ -15,14 +15,11 @@ from pdf_words import pdf_words
 
 from inspection.errors import ReferralFault
 from inspection.i18n import LANGUAGES
-from inspection.reporting import (
+from inspection.reporting.disclosure import AssembledCell, ProtectedTable, ReleasedCell, assembled
+from inspection.reporting.reports import (
     ArmYield,
-    AssembledCell,
-    ProtectedTable,
     RegisterPart,
-    ReleasedCell,
     ReportTable,
-    assembled,
     published,
     report_json,
     report_pdf,
@@ -146,14 +143,14 @@ def test_the_period_of_a_report_is_whole_months(kind, key, days) -> None:
 def test_a_meetings_file_goes_on_from_the_last_and_refuses_to_tell_nothing() -> None:
     """Two meetings in one month have one file."""
     assert report_period("cell", KEYS["cell"], last_told=date(2026, 6, 30))[0] == date(2026, 7, 1)
-    with pytest.raises(ReferralFault, match="REFER-952"):
+    with pytest.raises(ReferralFault, match="REFER-976"):
         report_period("cell", "2026-12-20", last_told=date(2026, 11, 30))
 
 
 @pytest.mark.parametrize("key", ["2026-13", "2026", "x", "2026-12-03", "2025-2027", "2026-2025"])
 def test_what_is_no_period_is_refused(key) -> None:
     """A month is asked for as a month, two years as two that follow each other."""
-    with pytest.raises(ReferralFault, match="REFER-952"):
+    with pytest.raises(ReferralFault, match="REFER-975"):
         report_period("biennial" if key.count("-") == 1 and len(key) == 9 else "bureau", key)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from builders_reporting import a_book, a_help, a_joint, a_missed, a_round, a_stop, an_alternative, as_tip
 
-from inspection.reporting import WeekBook, plan_json, plan_parquet, rounds_geojson
+from inspection.reporting.week import WeekBook, plan_json, plan_parquet, rounds_geojson
 from inspection.sealing import sha256_of
 
 

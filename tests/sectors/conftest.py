@@ -5,8 +5,8 @@ from functools import cache
 
 import pytest
 
-from sectors import Rules, load_rules, loading
-from sectors.reading import read_yaml
+from sectors.reader import Rules, load_rules, loading
+from sectors.reader.reading import read_yaml
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sectors import RuleFault, load_rules
+from sectors.reader import RuleFault, load_rules
 
 FOLDER = Path(__file__).parents[1] / "broken" / "rules"
 FILES = sorted(FOLDER.glob("*.yaml"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sectors import RuleFault, Rules, load_rules, loading
+from sectors.reader import RuleFault, Rules, load_rules, loading
 
 LOCAL = """
 defaults: {source: "decision of the service", confidence: H}
@@ -105,14 +105,14 @@ def test_rules_survive_the_way_to_a_worker_process(rules: Rules) -> None:
     """Each district is planned in its own process."""
     again = pickle.loads(pickle.dumps(rules))  # noqa: S301
     assert again.on(date(2026, 5, 4)).sanctions == rules.on(date(2026, 5, 4)).sanctions
-    fault = RuleFault("a", where="b", advice="c", code="999")
+    fault = RuleFault("RULE-104", file_name="a")
     assert str(pickle.loads(pickle.dumps(fault))) == str(fault)  # noqa: S301
 
 
 def test_a_clock_whose_event_nobody_asks_for_is_refused(tmp_path: Path) -> None:
     """A deadline that nothing can start would be law that never runs."""
     root = tmp_path / "sectors"
-    shutil.copytree(Path(loading.__file__).parent, root, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copytree(Path(loading.__file__).parents[1], root, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     questions = root / "common" / "questions.yaml"
     questions.write_text(questions.read_text(encoding="utf-8").replace("    event: notice\n", ""), encoding="utf-8")
     with pytest.raises(RuleFault, match="Clock wage_joint_liability waits for the event 'notice'") as caught:

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from sectors.fault import RuleFault
-from sectors.reading import read_yaml
+from sectors.reader import RuleFault
+from sectors.reader.reading import read_yaml
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,7 @@ import pytest
 
 from inspection.errors import StoreFault
 from inspection.keys import NAMES, Keys, make_keys, open_keys
-from inspection.sealing import (
-    canonical_json,
-    is_short_code,
-    pseudonym,
-    seal,
-    sha256_of,
-    short_code,
-    unseal,
-)
+from inspection.sealing import canonical_json, is_short_code, pseudonym, seal, sha256_of, short_code, unseal
 
 
 @pytest.fixture

@@ -140,7 +140,7 @@ def test_a_wrong_road_setting_is_named(name, value):
     settings(good)
     with pytest.raises(SettingsFault) as fault:
         settings({**good, name: value})
-    assert (fault.value.code, fault.value.where) == ("SETTING-060", name)
+    assert (fault.value.family, fault.value.where) == ("SETTING", name)
     assert "secret" not in str(fault.value)
 
 

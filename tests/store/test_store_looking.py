@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 from builders_acts import AT, an_office
 
-from inspection.acts import Office, examine
+from inspection.acts import Office
+from inspection.acts.doctor import examine
 from inspection.errors import StoreFault
 from inspection.settings import Settings
-from inspection.store import store_to_look_at, users
+from inspection.store.core import store_to_look_at
+from inspection.store.queries import users
 
 
 @pytest.fixture
@@ -45,7 +47,7 @@ def test_a_database_that_is_closed_meanwhile_is_copied_whole(house: Office, monk
         house.store.close()
         return done
 
-    monkeypatch.setattr("inspection.store.looking.shutil.copyfile", and_then_closed)
+    monkeypatch.setattr("inspection.store.core.looking.shutil.copyfile", and_then_closed)
     with store_to_look_at(house.settings) as store:
         assert {user.language for user in users(store)} == {"de"}
     assert not journal(house).exists()
@@ -62,7 +64,7 @@ def test_a_journal_that_goes_before_it_is_copied_is_none_that_is_missed(
         house.store.close()
         return copy(source, target)
 
-    monkeypatch.setattr("inspection.store.looking.shutil.copyfile", after_closing)
+    monkeypatch.setattr("inspection.store.core.looking.shutil.copyfile", after_closing)
     with store_to_look_at(house.settings) as store:
         assert {user.language for user in users(store)} == {"de"}
 
@@ -73,7 +75,7 @@ def test_a_temporary_folder_without_room_is_one_finding(house: Office, monkeypat
     def full(source: Path, target: Path) -> Any:
         raise OSError(errno.ENOSPC, "No space left on device", str(source))
 
-    monkeypatch.setattr("inspection.store.looking.shutil.copyfile", full)
+    monkeypatch.setattr("inspection.store.core.looking.shutil.copyfile", full)
     with pytest.raises(StoreFault, match="ENOSPC") as fault, store_to_look_at(house.settings):
         pass
     assert fault.value.code == "STORE-025"
@@ -101,7 +103,7 @@ def test_an_error_that_nobody_foresaw_hides_no_other_question(house: Office, mon
 
 def test_a_server_that_drops_what_it_is_sent_is_asked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It takes the connection and says nothing: the doctor waits one time, and looks at the rest."""
-    monkeypatch.setattr("inspection.store.engine.CONNECT_SECONDS", 2)
+    monkeypatch.setattr("inspection.store.core.engine.CONNECT_SECONDS", 2)
     asked: list[socket.socket] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
         threading.Thread(target=_accept, args=(server, asked), daemon=True).start()

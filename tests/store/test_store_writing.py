@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from inspection.errors import StoreFault
 from inspection.settings import Settings
-from inspection.store import Store, Team, open_store
+from inspection.store.core import Store, open_store
+from inspection.store.people import Team
 
 WORKERS, ROUNDS = 4, 25
 
@@ -99,7 +100,7 @@ def test_a_word_that_is_no_state_is_refused_when_written(store: Store, wrong: di
 
 def test_a_sealed_column_takes_no_plain_text(store: Store) -> None:
     """Somebody who forgets to seal learns it at once, and the text is in no error."""
-    from inspection.store import User
+    from inspection.store.people import User
 
     user = User(id="u", service="ONSS", role="inspector", language="fr", name=b"Plain Name")
     with pytest.raises((StoreFault, StatementError), match="not sealed") as fault, store.write() as session:
@@ -111,7 +112,7 @@ def test_moments_come_back_in_utc_and_naive_ones_are_refused(store: Store) -> No
     """A moment without time zone never enters."""
     from datetime import datetime, timedelta, timezone
 
-    from inspection.store import AuditEntry
+    from inspection.store.records import AuditEntry
 
     def entry(at):
         return AuditEntry(

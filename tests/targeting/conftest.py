@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from builders_targeting import SNAPSHOT, catalogue
 
-from inspection.registers import Lake, ingest
-from inspection.registers.synthetic import write_registers
+from inspection.demo.registers import write_registers
+from inspection.registers.intake import ingest
+from inspection.registers.lake import Lake
 
 REGISTERS = ("kbo", "addresses", "dimona", "dmfa", "checkin", "works")
 

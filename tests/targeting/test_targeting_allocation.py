@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspection.targeting import allocate
-from inspection.targeting.allocation import proportional, spread, systematic
+from inspection.targeting.choosing import allocate
+from inspection.targeting.choosing.allocation import proportional, spread, systematic
 
 sizes = st.dictionaries(
     st.sampled_from(["antwerpen", "eupen", "namur"]),

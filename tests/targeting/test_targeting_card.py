@@ -10,9 +10,9 @@ from builders_targeting import assessed, card, catalogue
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspection.targeting import assess, assess_all
-from inspection.targeting.probability import chances
-from sectors import RuleFault
+from inspection.targeting.assessing import assess, assess_all
+from inspection.targeting.assessing.probability import chances
+from sectors.reader import RuleFault
 
 starts = st.lists(st.floats(-5, 5).map(lambda x: round(x, 2)), min_size=1, max_size=5, unique=True).map(sorted)
 bins = starts.flatmap(

@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from inspection.targeting import Draw, estimate
+from inspection.targeting.choosing import Draw, estimate
 
 STRATA = ((400, 0.02, 0.05), (100, 0.10, 0.45), (50, 0.30, 0.30))  # size, inclusion probability, true share
 

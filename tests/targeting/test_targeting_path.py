@@ -6,8 +6,10 @@ import polars as pl
 import pytest
 from builders_targeting import ON, catalogue, policy
 
-from inspection.registers import Lake
-from inspection.targeting import Established, assess_all, establish, measure, select, window_days
+from inspection.registers.lake import Lake
+from inspection.targeting.assessing import assess_all, measure
+from inspection.targeting.choosing import select, window_days
+from inspection.targeting.frame import Established, establish
 from inspection.targeting.signals import SIGNALS
 from inspection.time_of import IsoWeek
 

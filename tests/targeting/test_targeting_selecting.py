@@ -7,9 +7,10 @@ from itertools import pairwise
 import pytest
 from builders_targeting import assessed, catalogue, policy
 
-from inspection.targeting import Assessments, Mandate, select, window_days
-from inspection.targeting.allocation import allocate
-from inspection.targeting.lots import smallest
+from inspection.targeting.assessing import Assessments
+from inspection.targeting.choosing import allocate, select, window_days
+from inspection.targeting.choosing.lots import smallest
+from inspection.targeting.model import Mandate
 from inspection.time_of import IsoWeek
 
 STRATA = {("gent", "restaurants"): 60, ("gent", "garment"): 8, ("namur", "restaurants"): 20, ("namur", "garment"): 3}

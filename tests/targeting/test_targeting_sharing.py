@@ -11,10 +11,11 @@ from builders_targeting import assessed, card, catalogue, policy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspection.targeting import Assessments, assess_all, select
-from inspection.targeting.sharing import divide, weights, whole
+from inspection.targeting.assessing import Assessments, assess_all
+from inspection.targeting.choosing import select
+from inspection.targeting.choosing.sharing import divide, weights, whole
 from inspection.time_of import IsoWeek
-from sectors import load_rules
+from sectors.reader import load_rules
 
 SHARES = {"restaurants": 0.4, "construction": 0.3, "agriculture": 0.2, "garment": 0.1}
 STRATA = {("namur", sector): 300 for sector in SHARES}
@@ -146,7 +147,7 @@ def test_the_product_names_every_core_sector_and_dates_its_shares():
 
 def test_the_policy_in_the_file_reaches_the_selection():
     """What the service decides is what `vigie week` divides by."""
-    from flows.week_parts import policies
+    from inspection.weeks import policies
 
     now = catalogue()
     assert policies(now).selection.risk_shares == now.selection.risk_shares

@@ -23,16 +23,14 @@ from builders_targeting import (
     utc,
 )
 
-from inspection.registers import Lake
-from inspection.targeting import assess, assess_all, establish, measure, measuring
-from inspection.targeting.folding import folded
-from inspection.targeting.ground import Ground
-from inspection.targeting.opaque import opaque
-from inspection.targeting.permission import Permitted
-from inspection.targeting.sight import Sights
+from inspection.registers.lake import Lake
+from inspection.targeting.assessing import assess, assess_all, measure, measuring
+from inspection.targeting.frame import Ground, Permitted, establish
+from inspection.targeting.frame.folding import folded
+from inspection.targeting.frame.opaque import opaque
 from inspection.targeting.signals import SIGNALS
-from inspection.targeting.views import VIEWS
-from sectors import RuleFault, load_rules
+from inspection.targeting.views import VIEWS, Sights
+from sectors.reader import RuleFault, load_rules
 
 START = date(2026, 9, 1)
 SIGNAL_FILES = sorted((Path(__file__).parents[2] / "inspection" / "targeting" / "signals").glob("*.py"))
@@ -144,7 +142,7 @@ def test_a_signal_declares_no_more_than_it_needs(ground, key):
 @pytest.mark.parametrize("path", SIGNAL_FILES, ids=lambda p: p.stem)
 def test_a_signals_file_imports_nothing_to_read_with(path):
     """Polars, days and the sight: no lake, no rules, no settings, no file."""
-    allowed = {"polars", "datetime", "collections.abc", "types", "inspection.targeting.sight"}
+    allowed = {"polars", "datetime", "collections.abc", "types", "inspection.targeting.views", "lazy_loader"}
     for node in ast.walk(ast.parse(path.read_text())):
         names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
         names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []

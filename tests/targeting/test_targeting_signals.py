@@ -18,11 +18,11 @@ from builders_targeting import (
     utc,
 )
 
-from inspection.targeting import allowed_columns, measure
-from inspection.targeting.permission import Permitted
+from inspection.targeting.assessing import measure
+from inspection.targeting.frame import Permitted, allowed_columns
 from inspection.targeting.signals import SIGNALS
-from sectors import RuleFault
-from sectors.signal_checking import OFFICE
+from sectors.reader import RuleFault
+from sectors.reader.signal_checking import OFFICE
 
 WORKPLACE = f"est:{UNIT}"
 MORNING = utc(2026, 9, 1, 5, 0)

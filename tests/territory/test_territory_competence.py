@@ -7,8 +7,7 @@ import pytest
 
 import sectors
 from inspection.errors import TerritoryFault
-from inspection.territory import cantons, competence, municipality
-from inspection.territory.records import municipalities
+from inspection.territory import cantons, competence, municipalities, municipality
 
 TODAY = date(2026, 11, 24)
 BEFORE = date(2024, 12, 31)

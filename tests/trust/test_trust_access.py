@@ -9,7 +9,8 @@ from databases import lay_tables
 import inspection.acts
 from inspection.errors import AccessRefused
 from inspection.settings import Settings
-from inspection.store import ROLES, User, open_store
+from inspection.store.core import ROLES, open_store
+from inspection.store.people import User
 from inspection.trust import RULES, ask
 
 EVERYWHERE = {"supervisor", "direction", "system", "auditor_dpo"}
@@ -92,6 +93,6 @@ def test_another_service_is_another_house(peopled):
 
 def test_every_rule_is_asked_by_an_act_and_every_act_asks_by_a_rule():
     """The table and the acts name the same things."""
-    sources = [p.read_text() for p in Path(inspection.acts.__file__).parent.glob("*.py")]
-    asked = {name for source in sources for name in re.findall(r'ask\(\s*[\w.]+,\s*by,\s*"([a-z_.]+)"', source)}
+    sources = [p.read_text() for p in Path(inspection.acts.__file__).parent.rglob("*.py")]
+    asked = {name for source in sources for name in re.findall(r'ask\(\s*[\w.]+,\s*[\w.]+,\s*"([a-z_.]+)"', source)}
     assert asked == set(RULES)

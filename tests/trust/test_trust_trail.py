@@ -8,8 +8,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from inspection.errors import StoreFault
-from inspection.store import AuditEntry, Store, Workplace
-from inspection.trust import Checkpoint, Trail, entry_hash, recorded, take_checkpoint, verify_trail
+from inspection.store.core import Store
+from inspection.store.records import AuditEntry
+from inspection.store.weeks import Workplace
+from inspection.trust import Checkpoint, Trail, recorded, take_checkpoint, verify_trail
+from inspection.trust.audit import entry_hash
 
 AT = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
 

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from .outcome import Outcome, Solve
+from benchmarks.planning.engines.outcome import Outcome, Solve
 
 # name → (module, function, whether it begins from our greedy plan)
 _ENGINES = {

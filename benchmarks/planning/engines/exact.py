@@ -10,11 +10,10 @@ from time import perf_counter
 
 from ortools.sat.python import cp_model
 
+from benchmarks.planning.engines.outcome import Outcome
 from benchmarks.planning.problem import Problem, week_plan
 from benchmarks.planning.whole import Whole, whole
-from inspection.planning import Round, Stop, WeekPlan
-
-from .outcome import Outcome
+from inspection.planning.problem import Round, Stop, WeekPlan
 
 VALUE_UNITS = 10  # a value's tenths are whole
 

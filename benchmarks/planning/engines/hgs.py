@@ -36,11 +36,10 @@ from pyvrp import (
     VehicleType,
 )
 
+from benchmarks.planning.engines.outcome import Outcome
 from benchmarks.planning.problem import Problem, plan_of
 from benchmarks.planning.whole import Whole, fitting, whole
-from inspection.planning import WeekPlan
-
-from .outcome import Outcome
+from inspection.planning.problem import WeekPlan
 
 PLENTY = 10_000
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from benchmarks.planning.problem import Problem
-from inspection.planning import WeekPlan
+from inspection.planning.problem import WeekPlan
 
 
 @dataclass(frozen=True, kw_only=True)

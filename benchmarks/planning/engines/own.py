@@ -8,10 +8,10 @@ runs; how fast it comes near its final value is read from runs with shorter limi
 
 from time import perf_counter
 
+from benchmarks.planning.engines.outcome import Outcome
 from benchmarks.planning.problem import Problem, district
-from inspection.planning import WeekPlan, plan_rounds
-
-from .outcome import Outcome
+from inspection.planning.problem import WeekPlan
+from inspection.planning.solve import plan_rounds
 
 STEPS = 2000  # of improvement, the same at every size, to measure how the cost of a step grows
 

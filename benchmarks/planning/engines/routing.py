@@ -20,11 +20,10 @@ from time import perf_counter
 import numpy as np
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
+from benchmarks.planning.engines.outcome import Outcome
 from benchmarks.planning.problem import Problem, plan_of
 from benchmarks.planning.whole import fitting, whole
-from inspection.planning import WeekPlan
-
-from .outcome import Outcome
+from inspection.planning.problem import WeekPlan
 
 VALUE_UNITS = 10
 BY_PENALTY = 2  # SORTING_PROPERTY_PENALTY of LocalCheapestInsertionParameters

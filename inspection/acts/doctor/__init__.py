@@ -12,7 +12,7 @@ from inspection.acts.doctor.found import Check, Found
 from inspection.acts.doctor.patient import Patient
 from inspection.errors import InspectionError
 from inspection.settings import Settings
-from sectors import RuleFault
+from sectors.reader import RuleFault
 
 __all__ = ["CHECKS", "Check", "Found", "examine"]
 

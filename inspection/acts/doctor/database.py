@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
 from inspection.errors import StoreFault
-from inspection.store import HEAD, examine_pages, key_faults, known_keys, knows_keys, revision
+from inspection.store.core import HEAD, examine_pages, key_faults, known_keys, knows_keys, revision
 from inspection.trust import Checkpoint, verify_trail
 
 
@@ -68,9 +68,4 @@ def _newest_checkpoint(patient: Patient) -> Checkpoint | None:
     try:
         return Checkpoint.read(json.loads(newest.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        raise StoreFault(
-            "A checkpoint cannot be read",
-            where=f"checkpoints/{newest.name}",
-            advice="Take it from the second place where checkpoints are kept.",
-            code="053",
-        ) from None
+        raise StoreFault("STORE-053", file=newest.name) from None

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
-from inspection.planning import RoadFault, edition_of
-from inspection.store import teams
+from inspection.planning.roads import RoadFault, edition_of
+from inspection.store.queries import teams
 
 
 def home(patient: Patient) -> Iterator[Found]:

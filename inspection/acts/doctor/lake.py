@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
-from inspection.acts.register_takings import snapshots_taken
+from inspection.acts.registers import snapshots_taken
 from inspection.errors import IntakeFault
-from inspection.registers import Worth, damages, manifest_sha256, worth_of
+from inspection.registers.lake import Worth, damages, manifest_sha256, worth_of
 from inspection.time_of import day_in_brussels
 
 _ADVICE: Mapping[Worth, str] = {

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Self
 
-from inspection.acts.offices import Office
-from inspection.acts.register_takings import snapshots_given_up
+from inspection.acts.context import Office
+from inspection.acts.registers import snapshots_given_up
 from inspection.errors import InspectionError, StoreFault
-from inspection.registers import Lake
+from inspection.registers.lake import Lake
 from inspection.settings import Settings
-from inspection.store import Store, store_to_look_at
+from inspection.store.core import Store, store_to_look_at
 from inspection.time_of import day_in_brussels
-from sectors import Rules, load_rules
+from sectors.reader import Rules, load_rules
 
 
 class Patient:
@@ -56,12 +56,7 @@ class Patient:
         except InspectionError as fault:
             return fault
         except Exception as fault:  # noqa: BLE001  one that nobody foresaw must not hide every other question
-            return StoreFault(
-                f"The database cannot be looked at: {type(fault).__name__}",
-                where="the database",
-                advice="If the lines above do not explain it, report this with VIGIE_TRACEBACK=1.",
-                code="026",
-            )
+            return StoreFault("STORE-026", kind=type(fault).__name__)
 
     @property
     def store(self) -> Store:

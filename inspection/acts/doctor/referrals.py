@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from inspection.acts.alerts import ring_magistrate, ring_office
 from inspection.acts.chasing import overdue
 from inspection.acts.doctor.found import Found
 from inspection.acts.doctor.patient import Patient
-from inspection.acts.duty import stale_duty
-from inspection.acts.on_duty import ring_magistrate, ring_office
-from inspection.acts.transporting import certificate_ends
-from inspection.store import teams
+from inspection.acts.outbox import certificate_ends
+from inspection.acts.staff import stale_duty
+from inspection.store.queries import teams
 
 _SHOWN = 6  # names of offices in one line
 

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
-from sectors.expressions import (
+from sectors.expressions.tree import (
     All,
     Answer,
     Answered,

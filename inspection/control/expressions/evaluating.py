@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any, Final
 
-from inspection.control.model import AnswerValue
-from sectors.expressions import (
+from inspection.control.filled import AnswerValue
+from sectors.expressions.tree import (
     All,
     Answered,
     AnyOf,

@@ -6,7 +6,7 @@ from typing import Final
 
 from inspection.control.expressions.compiling import Compiler
 from inspection.control.expressions.xpath import number
-from sectors.expressions import Answer, Count, Expression, Literal, Own, Sign, Value
+from sectors.expressions.tree import Answer, Count, Expression, Literal, Own, Sign, Value
 
 _SIGNS: Final[dict[Sign, str]] = {"=": "===", "!=": "!=="}
 

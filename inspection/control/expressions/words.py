@@ -5,8 +5,7 @@ from datetime import date
 from typing import Final
 
 from inspection.i18n import Lang, t
-from sectors import Question
-from sectors.expressions import (
+from sectors.expressions.tree import (
     All,
     Answer,
     Answered,
@@ -21,6 +20,7 @@ from sectors.expressions import (
     Selected,
     Value,
 )
+from sectors.rules import Question
 
 _SIGNS: Final[Mapping[str, str]] = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from inspection.control.expressions.compiling import Compiler, joined
-from sectors.expressions import Answer, Count, Expression, Literal, Own, Sign, Value
+from sectors.expressions.tree import Answer, Count, Expression, Literal, Own, Sign, Value
 
 XFORM_YES: Final = "yes"  # how an XForm writes the answers of a yes_no question
 XFORM_NO: Final = "no"

@@ -5,3 +5,7 @@ these gains bound the value of every plan, whatever the prices (Lagrange). `loos
 `pricing` find the best round of a team-day, `prices` and `bundle` look for the prices with the lowest bound. Nothing
 here is imported before somebody asks for a bound, and a plan never does.
 """
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

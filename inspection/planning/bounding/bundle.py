@@ -4,11 +4,10 @@ from time import monotonic
 
 import numpy as np
 
-from inspection.planning.arrays import Floats, Ints
-
-from .loosened import Loosened
-from .prices import Pool, best_known, borrow, empty_pool, keep, next_prices, profits
-from .pricing import STOPS, empty_labels, empty_watch, price
+from inspection.planning.bounding.loosened import Loosened
+from inspection.planning.bounding.prices import Pool, best_known, borrow, empty_pool, keep, next_prices, profits
+from inspection.planning.bounding.pricing import STOPS, empty_labels, empty_watch, price
+from inspection.planning.search import Floats, Ints
 
 FOUND = 8  # rounds kept of each answer
 POOL = 160  # rounds known of each team-day

@@ -6,11 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from inspection.planning.arrays import Bools, Floats, Ints
-from inspection.planning.instance import Instance
-from inspection.planning.model import RoundPolicy, TeamDay
-
-from .ways import shorten
+from inspection.planning.bounding.ways import shorten
+from inspection.planning.problem import RoundPolicy, TeamDay
+from inspection.planning.search import Bools, Floats, Instance, Ints
 
 SLACK = 1e-3  # minutes given away at every limit: more than any sum of floats can lose
 INSTANT = 1.0  # minutes; what takes less, way included, takes none here

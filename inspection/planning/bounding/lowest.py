@@ -5,11 +5,9 @@ from time import monotonic
 
 import numpy as np
 
-from inspection.planning.arrays import Floats
-from inspection.planning.instance import Instance
-
-from .bundle import Descent
-from .loosened import Loosened, loosen
+from inspection.planning.bounding.bundle import Descent
+from inspection.planning.bounding.loosened import Loosened, loosen
+from inspection.planning.search import Floats, Instance
 
 HOP = 12.0  # minutes on the way to a visit: only a guess to begin with
 REACH = 0.12  # of a visit's mean value: how far prices go at first

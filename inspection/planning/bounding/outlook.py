@@ -5,10 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from inspection.planning.arrays import INF, Floats, Ints
-from inspection.planning.compiled import inner
-
-from .loosened import Loosened
+from inspection.planning.bounding.loosened import Loosened
+from inspection.planning.search import INF, Floats, Ints, inner
 
 Steps = npt.NDArray[np.int32]
 

@@ -10,10 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from inspection.planning.arrays import INF, Floats, Ints
-from inspection.planning.compiled import compiled, inner
-
-from .loosened import Loosened
+from inspection.planning.bounding.loosened import Loosened
+from inspection.planning.search import INF, Floats, Ints, compiled, inner
 
 
 class Pool(NamedTuple):

@@ -4,11 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from inspection.planning.arrays import INF, Floats, Ints
-from inspection.planning.compiled import compiled, inner
-
-from .loosened import Loosened
-from .outlook import Day, Outlook, look_ahead
+from inspection.planning.bounding.loosened import Loosened
+from inspection.planning.bounding.outlook import Day, Outlook, look_ahead
+from inspection.planning.search import INF, Floats, Ints, compiled, inner
 
 HOP = 15.0  # minutes on the way to a stop, as good as any for an order in which to look at stops
 STOPS = 40  # longest round that is followed to its end

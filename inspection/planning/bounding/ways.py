@@ -1,7 +1,6 @@
 """Shortest ways: a table in which no way by another point is shorter."""
 
-from inspection.planning.arrays import Floats
-from inspection.planning.compiled import compiled
+from inspection.planning.search import Floats, compiled
 
 
 @compiled

@@ -2,10 +2,9 @@
 
 `travel_times` gives what the settings ask for; `settle` asks for all parts of a plan before the first is planned. A
 server that is down, slow, wrong or old is replaced by the great circle for the whole plan, and the plan says so.
+
 """
 
-from .asking import RoadFault
-from .providing import RoadTimes, edition_of, notices_of, settle, travel_times
-from .servers import Edition
+import lazy_loader
 
-__all__ = ["Edition", "RoadFault", "RoadTimes", "edition_of", "notices_of", "settle", "travel_times"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

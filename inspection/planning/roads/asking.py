@@ -25,33 +25,29 @@ class RoadFault(PlanningFault):
     """The road server cannot be used for this plan."""
 
 
-def fault(settings: RoadSettings, code: str, what: str, advice: str) -> RoadFault:
-    """Return a fault of the server at the place that the settings name."""
-    return RoadFault(f"The {settings.provider} server {what}", where=settings.url, advice=advice, code=code)
-
-
 def rubbish(settings: RoadSettings, what: str) -> RoadFault:
     """Return the fault of an answer that is not in the server's published format."""
-    return fault(settings, "132", what, "See that VIGIE_ROADS_URL names that server, and nothing before it answers.")
+    return RoadFault("PLAN-132", provider=settings.provider, does=what, url=settings.url)
 
 
 def ask(settings: RoadSettings, path: str, body: object = None) -> tuple[int, Any]:
     """Return the HTTP status and the JSON value that the server answers to a question.
 
     Arguments: the path below the server's address, with its query; a JSON body makes it a POST.
-    Errors: RoadFault PLAN-130 down, PLAN-131 slow, PLAN-132 no answer of such a server, PLAN-136 outside the network.
+    Errors: RoadFault PLAN-130 busy, PLAN-131 slow, PLAN-132 no answer of such a server, PLAN-136 outside the network,
+    PLAN-138 no good certificate, PLAN-139 down, PLAN-143 a redirect.
     """
     until = monotonic() + settings.timeout_seconds
     try:
         status, text = _exchange(settings, path, body, until)
     except TimeoutError:
-        advice = "See what keeps it, or give it longer with VIGIE_ROADS_SECONDS."
-        raise fault(settings, "131", f"takes longer than {settings.timeout_seconds} s", advice) from None
+        raise RoadFault(
+            "PLAN-131", provider=settings.provider, timeout_seconds=settings.timeout_seconds, url=settings.url
+        ) from None
     except ssl.SSLError as error:
-        advice = "Name the authority of its certificate in SSL_CERT_FILE."
-        raise fault(settings, "130", f"shows no good certificate ({error.reason})", advice) from None
+        raise RoadFault("PLAN-138", provider=settings.provider, reason=error.reason, url=settings.url) from None
     except (OSError, UnicodeError) as error:
-        raise fault(settings, "130", f"is down ({type(error).__name__})", "Start it, and run `vigie doctor`.") from None
+        raise RoadFault("PLAN-139", provider=settings.provider, kind=type(error).__name__, url=settings.url) from None
     except HTTPException:
         raise rubbish(settings, "does not speak HTTP") from None
     return status, _value(settings, status, text)
@@ -79,8 +75,7 @@ def _connected(settings: RoadSettings, host: str, port: int, secure: bool, until
     """Return a connection to the very address that was checked, so that no name can change its meaning meanwhile."""
     found = [str(where[4][0]) for where in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     if not all(settings.is_inside(ip_address(address.partition("%")[0])) for address in found):
-        advice = "Run it inside the administration's network, or name its range in VIGIE_ROADS_NETWORKS."
-        raise fault(settings, "136", "stands outside the network, and was not asked", advice)
+        raise RoadFault("PLAN-136", provider=settings.provider, url=settings.url)
     for number, address in enumerate(found, start=1):
         try:
             plain = socket.create_connection((address, port), timeout=_left(until))
@@ -119,9 +114,9 @@ def _read(settings: RoadSettings, response: HTTPResponse, sock: socket.socket, u
 
 def _value(settings: RoadSettings, status: int, text: bytes) -> Any:
     if 300 <= status < 400:
-        raise fault(settings, "136", "sends the question elsewhere", "Name in VIGIE_ROADS_URL where it really is.")
+        raise RoadFault("PLAN-143", provider=settings.provider, url=settings.url)
     if status == 429 or status >= 500:
-        raise fault(settings, "130", f"cannot answer now (HTTP {status})", "See its log, and run `vigie doctor`.")
+        raise RoadFault("PLAN-130", provider=settings.provider, status=status, url=settings.url)
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):

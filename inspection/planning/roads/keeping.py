@@ -13,8 +13,8 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from .asking import RoadFault
-from .tables import Keys, Table
+from inspection.planning.roads.asking import RoadFault
+from inspection.planning.roads.tables import Keys, Table
 
 
 class Keeping:
@@ -57,7 +57,7 @@ class Keeping:
             self._read.add(name)
             self._make_room()
         except OSError as error:
-            self._notice(f"An answer cannot be kept ({type(error).__name__})", name, "See the disk and its rights.")
+            self.notices.append(RoadFault("PLAN-140", kind=type(error).__name__, folder=self._own, file=name.name))
 
     def _files(self, below: str) -> list[Path]:
         """Return the files, the last used first."""
@@ -91,7 +91,7 @@ class Keeping:
         ):  # a zip checks its sums when it is read
             with suppress(OSError):
                 file.unlink()
-            self._notice("Kept travel times were damaged and thrown away", file, "Nothing: they are asked for again.")
+            self.notices.append(RoadFault("PLAN-137", folder=file.parent.name, file=file.name))
             return None
         return Table(known, seconds)
 
@@ -102,11 +102,6 @@ class Keeping:
                 held += file.stat().st_size
                 if held > self._most_bytes:
                     file.unlink()
-
-    def _notice(self, what: str, file: Path, advice: str) -> None:
-        self.notices.append(
-            RoadFault(what, where=f"cache/roads/{file.parent.name}/{file.name}", advice=advice, code="137")
-        )
 
 
 def _write(name: Path, table: Table) -> None:

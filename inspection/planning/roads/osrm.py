@@ -6,12 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from inspection.planning.model import Point
-from inspection.planning.travel import apart_km
+from inspection.planning.problem import Point, apart_km
+from inspection.planning.roads.asking import RoadFault, ask, rubbish
+from inspection.planning.roads.servers import Edition, Floats, numbers, off_the_map
 from inspection.settings import RoadSettings
-
-from .asking import ask, fault, rubbish
-from .servers import Edition, Floats, numbers, off_the_map
 
 CENTRE: Point = (4.3517, 50.8466)  # asked for the edition: somewhere in Brussels, nobody's address
 
@@ -53,7 +51,9 @@ class Osrm:
             raise off_the_map(self.settings)
         if not isinstance(code, str) or not code.isalnum() or len(code) > 40:
             raise rubbish(self.settings, f"answers without a code (HTTP {status})")
-        raise fault(self.settings, "133", f"refuses the question: {code}", _ADVICE.get(code, _ADVICE[""]))
+        if code == "TooBig":
+            raise RoadFault("PLAN-144", provider=self.settings.provider, refusal=code, url=self.settings.url)
+        raise RoadFault("PLAN-133", provider=self.settings.provider, refusal=code, url=self.settings.url)
 
     def _check_near(self, points: Sequence[Point], waypoints: object) -> None:
         try:
@@ -64,12 +64,6 @@ class Osrm:
         far = int((~(metres <= self.settings.snap_metres)).sum())
         if far:
             raise off_the_map(self.settings, far)
-
-
-_ADVICE = {
-    "": "See that VIGIE_ROADS_PROFILE is the profile that its map was prepared with.",
-    "TooBig": "Start osrm-routed with a larger --max-table-size, or write a smaller VIGIE_ROADS_BLOCK.",
-}
 
 
 def _day(told: str | None) -> date | None:

@@ -7,16 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
-from inspection.planning.model import Point, TravelTimes
-from inspection.planning.travel import Coefficients, GreatCircle
+from inspection.planning.problem import Coefficients, GreatCircle, Point, TravelTimes
+from inspection.planning.roads.asking import RoadFault
+from inspection.planning.roads.keeping import Keeping
+from inspection.planning.roads.osrm import Osrm
+from inspection.planning.roads.servers import Edition, RoadServer
+from inspection.planning.roads.tables import Floats, Table, blocks, keys_of, points_of
+from inspection.planning.roads.valhalla import Valhalla
 from inspection.settings import RoadSettings
-
-from .asking import RoadFault, fault
-from .keeping import Keeping
-from .osrm import Osrm
-from .servers import Edition, RoadServer
-from .tables import Floats, Table, blocks, keys_of, points_of
-from .valhalla import Valhalla
 
 SERVERS: dict[str, type[Osrm] | type[Valhalla]] = {"osrm": Osrm, "valhalla": Valhalla}
 
@@ -35,10 +33,7 @@ class SettledTimes:
         """Return the (n, n) minutes from row to column; a point is 0 minutes from itself."""
         at, known = self.table.places(keys_of(points, self.decimals))
         if not known.all():
-            what = f"{(~known).sum()} of {len(points)} points were not asked about"
-            raise RoadFault(
-                what, where=self.name, advice="Settle the travel times of all points of a plan.", code="134"
-            )
+            raise RoadFault("PLAN-134", unasked=(~known).sum(), points=len(points), provider=self.name)
         minutes = self.table.seconds[np.ix_(at, at)]
         minutes /= 60
         minutes += self.access_minutes
@@ -74,7 +69,7 @@ class RoadTimes:
     def minutes(self, points: list[Point], depart: float | None = None) -> Floats:
         """Return the (n, n) minutes from row to column.
 
-        Errors: RoadFault PLAN-130 to PLAN-136 where the great circle may not be taken instead.
+        Errors: RoadFault PLAN-130 to PLAN-144 where the great circle may not be taken instead.
         """
         return self.settle({"": points})[""].minutes(points, depart)
 
@@ -96,8 +91,7 @@ class RoadTimes:
         circle = GreatCircle(self._rules)
         circle.version += f", instead of {self._settings.provider} ({why.code})"
         self.name, self.version = circle.name, circle.version
-        what = f"{why.what}; the great circle was taken for the whole plan instead"
-        self._notices.append(RoadFault(what, where=why.where, advice=why.advice, code=why.code.rpartition("-")[2]))
+        self._notices.append(why.with_more("the great circle was taken for the whole plan instead"))
         return circle
 
     def _settled(self, points: Sequence[Point]) -> SettledTimes:
@@ -140,7 +134,7 @@ class RoadTimes:
             table.seconds[np.ix_(rows, columns)] = answer
         np.fill_diagonal(table.seconds, 0.0)
         if self._server.edition() != self._edition:
-            raise fault(self._settings, "135", "got another map while it was asked", "Plan again.")
+            raise RoadFault("PLAN-142", provider=self._settings.provider, url=self._settings.url)
 
 
 def travel_times(settings: RoadSettings, rules: Coefficients, on: date, cache: Path | None = None) -> TravelTimes:
@@ -179,6 +173,11 @@ def edition_of(settings: RoadSettings, on: date) -> Edition:
     """
     edition = SERVERS[settings.provider](settings).edition()
     if edition.map_day is not None and (on - edition.map_day).days > settings.map_days:
-        advice = "Give it a new extract of the map, or raise VIGIE_ROADS_MAP_DAYS."
-        raise fault(settings, "135", f"has a map of {edition.map_day}, older than {settings.map_days} days", advice)
+        raise RoadFault(
+            "PLAN-135",
+            provider=settings.provider,
+            map_day=edition.map_day,
+            map_days=settings.map_days,
+            url=settings.url,
+        )
     return edition

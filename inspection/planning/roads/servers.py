@@ -8,10 +8,9 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from inspection.planning.model import Point
+from inspection.planning.problem import Point
+from inspection.planning.roads.asking import RoadFault, rubbish
 from inspection.settings import RoadSettings
-
-from .asking import fault, rubbish
 
 Floats = npt.NDArray[np.float64]
 
@@ -65,9 +64,6 @@ def numbers(settings: RoadSettings, rows: object, shape: tuple[int, int]) -> Flo
 def off_the_map(settings: RoadSettings, count: int | None = None) -> Exception:
     """Return the fault of points that lie far from every road that the server knows."""
     which = "some points" if count is None else f"{count} points"
-    return fault(
-        settings,
-        "134",
-        f"knows no road within {settings.snap_metres} m of {which}",
-        "Give it the map of the whole country, or see the coordinates; the limit is VIGIE_ROADS_SNAP_METRES.",
+    return RoadFault(
+        "PLAN-141", provider=settings.provider, snap_metres=settings.snap_metres, which=which, url=settings.url
     )

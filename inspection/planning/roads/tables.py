@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from inspection.planning.model import Point
+from inspection.planning.problem import Point
 
 Floats = npt.NDArray[np.float64]
 Keys = npt.NDArray[np.int64]

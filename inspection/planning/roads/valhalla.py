@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from inspection.planning.model import Point
+from inspection.planning.problem import Point
+from inspection.planning.roads.asking import RoadFault, ask, rubbish
+from inspection.planning.roads.servers import Edition, Floats, numbers, off_the_map
 from inspection.settings import RoadSettings
-
-from .asking import ask, fault, rubbish
-from .servers import Edition, Floats, numbers, off_the_map
 
 NO_EDGES_NEAR = 171
 TOO_MANY = (150, 154)  # locations, and metres between them
@@ -65,10 +64,9 @@ class Valhalla:
             return off_the_map(self.settings)
         if type(code) is not int:
             return rubbish(self.settings, f"answers without a code (HTTP {status})")
-        advice = "See that it knows the costing of VIGIE_ROADS_PROFILE."
         if code in TOO_MANY:
-            advice = "Raise its service_limits (max_matrix_…), or write a smaller VIGIE_ROADS_BLOCK."
-        return fault(self.settings, "133", f"refuses the question: error {code}", advice)
+            return RoadFault("PLAN-144", provider=self.settings.provider, refusal=code, url=self.settings.url)
+        return RoadFault("PLAN-133", provider=self.settings.provider, refusal=code, url=self.settings.url)
 
 
 def _cells(told: Any) -> Iterator[Mapping[str, Any]]:

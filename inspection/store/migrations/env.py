@@ -2,8 +2,8 @@
 
 from alembic import context
 
-import inspection.store  # noqa: F401  every table must be known to the metadata
-from inspection.store.base import metadata
+import inspection.store.tables  # noqa: F401  every table must be known to the metadata
+from inspection.store.core import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

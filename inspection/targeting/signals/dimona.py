@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from inspection.targeting.sight import Sight
 from inspection.targeting.signals.figures import by_enterprise, share
 from inspection.targeting.signals.spans import SHORT_DAYS, YEAR_DAYS, year_before
+from inspection.targeting.views import Sight
 
 
 def late_dimona_share(sight: Sight) -> pl.DataFrame:

@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from inspection.targeting.sight import Sight
 from inspection.targeting.signals.figures import by_enterprise, share
+from inspection.targeting.views import Sight
 
 CENTS = 100
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from inspection.targeting.sight import Sight
+from inspection.targeting.views import Sight
 
 PART, WHOLE, VALUE = "part", "of", "value"
 

@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from inspection.targeting.sight import Sight
 from inspection.targeting.signals.spans import year_before
+from inspection.targeting.views import Sight
 
 DAYS_IN_YEAR = 365.25
 

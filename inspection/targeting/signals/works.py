@@ -4,8 +4,8 @@ from datetime import date
 
 import polars as pl
 
-from inspection.targeting.sight import Sight
 from inspection.targeting.signals.spans import year_before
+from inspection.targeting.views import Sight
 
 SMALLEST = 0.05
 

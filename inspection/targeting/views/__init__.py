@@ -4,14 +4,6 @@ A view is a frame of opaque keys and a few columns, each of which says of which 
 which columns decide what rows it has. The as-of discipline is kept here: no row that is dated later than the day.
 """
 
-from collections.abc import Mapping
-from types import MappingProxyType
+import lazy_loader
 
-from inspection.targeting.views import dimona, dmfa, kbo, office, works
-from inspection.targeting.views.view import View
-
-VIEWS: Mapping[str, View] = MappingProxyType(
-    {name: view for module in (dimona, dmfa, kbo, office, works) for name, view in module.VIEWS.items()}
-)
-
-__all__ = ["VIEWS", "View"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

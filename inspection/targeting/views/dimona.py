@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from inspection.targeting.ground import Ground
+from inspection.targeting.frame import Ground
 from inspection.targeting.views.view import View
 from inspection.time_of import moment_of
 

@@ -5,8 +5,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from inspection.targeting.ground import Ground
-from inspection.targeting.opaque import keyed
+from inspection.targeting.frame import Ground, keyed
 from inspection.targeting.views.view import View
 
 FILED = 0.5

@@ -5,9 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
-from inspection.targeting.folding import address_key
-from inspection.targeting.ground import Ground
-from inspection.targeting.opaque import keyed
+from inspection.targeting.frame import Ground, address_key, keyed
 from inspection.targeting.views.view import View
 
 _ENTERPRISE, _ESTABLISHMENT = "kbo.enterprise.start_date", "kbo.establishment.start_date"

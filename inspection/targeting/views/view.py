@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from inspection.targeting.ground import Ground
+from inspection.targeting.frame import Ground
 
 
 @dataclass(frozen=True, kw_only=True)

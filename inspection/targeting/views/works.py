@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from inspection.targeting.ground import Ground
-from inspection.targeting.opaque import keyed
+from inspection.targeting.frame import Ground, keyed
 from inspection.targeting.views.view import View
 
 

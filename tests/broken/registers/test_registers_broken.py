@@ -13,7 +13,7 @@ import builders_registers as b
 import pytest
 
 from inspection.errors import IntakeFault
-from inspection.registers import Lake
+from inspection.registers.lake import Lake
 
 Mutation = Callable[[Path], Path]
 
@@ -154,7 +154,7 @@ META = "meta.csv"
 STOPS: list[tuple[str, str, Mutation, str]] = [
     ("nothing there", "kbo", not_there, "001"),
     ("truncated zip", "kbo", in_zip(_cut), "002"),
-    ("damaged byte in a zip", "kbo", in_zip(_flip), "002"),
+    ("damaged byte in a zip", "kbo", in_zip(_flip), "007"),
     ("text called zip", "kbo", in_zip(lambda p: p.write_text("no archive") and None), "002"),
     ("absolute path in a zip", "kbo", member("/etc/code.csv"), "003"),
     ("climbing path in a zip", "kbo", member("../code.csv"), "003"),
@@ -192,13 +192,13 @@ STOPS: list[tuple[str, str, Mutation, str]] = [
     ("scientific numbers", "dimona", replaced("dimona.csv", b.nobody(1), "8.50101E+10"), "015"),
     ("semicolons", "dmfa", in_file("dmfa_summary.csv", lambda c: c.replace(b",", b";")), "015"),
     ("not one right row", "kbo", in_file("enterprise.csv", all_wrong), "016"),
-    ("no day in meta.csv", "dimona", replaced(META, "SnapshotDate", "Snapshot"), "020"),
+    ("no day in meta.csv", "dimona", replaced(META, "SnapshotDate", "Snapshot"), "033"),
     ("impossible day in meta.csv", "dimona", replaced(META, "20-11-2026", "31-11-2026"), "020"),
-    ("a variable twice in meta.csv", "kbo", line_added(META, "SnapshotDate,19-11-2026"), "020"),
-    ("more than two fields in meta.csv", "kbo", line_added(META, "Version,1,0"), "020"),
-    ("extract number in words", "kbo", replaced(META, "ExtractNumber,10", "ExtractNumber,ten"), "020"),
-    ("unclear synthetic mark", "dimona", replaced(META, "Synthetic,yes", "Synthetic,perhaps"), "020"),
-    ("unknown kind of extract", "kbo", replaced(META, ",full", ",monthly"), "021"),
+    ("a variable twice in meta.csv", "kbo", line_added(META, "SnapshotDate,19-11-2026"), "032"),
+    ("more than two fields in meta.csv", "kbo", line_added(META, "Version,1,0"), "031"),
+    ("extract number in words", "kbo", replaced(META, "ExtractNumber,10", "ExtractNumber,ten"), "028"),
+    ("unclear synthetic mark", "dimona", replaced(META, "Synthetic,yes", "Synthetic,perhaps"), "029"),
+    ("unknown kind of extract", "kbo", replaced(META, ",full", ",monthly"), "034"),
     ("full files called an update", "kbo", replaced(META, ",full", ",update"), "021"),
     ("update before any full extract", "kbo", as_update, "022"),
 ]

@@ -1,0 +1,117 @@
+"""What the house looks like to its next owner: sizes, folders, circles between packages, and what one act loads.
+
+Prints figures and changes nothing; `make house` runs it. Migrations are left out.
+"""
+
+import ast
+import statistics
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+PACKAGES = ("sectors", "inspection", "flows", "dashboards")
+_LOADED = (
+    "import sys, importlib; importlib.import_module({module!r}); "
+    "print(sum(name.split('.')[0] in {packages!r} for name in sys.modules))"
+)
+
+
+def main() -> None:
+    """Print every figure, one a line."""
+    files = [p for root in PACKAGES for p in sorted(Path(root).rglob("*.py")) if "versions" not in p.parts]
+    texts = {path: path.read_text(encoding="utf-8") for path in files}
+    trees = {path: ast.parse(text) for path, text in texts.items()}
+    lengths = [text.count("\n") for text in texts.values()]
+    functions = [n for tree in trees.values() for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
+    bodies = [(n.end_lineno or 0) - _body(n)[0].lineno + 1 for n in functions]
+    folders = Counter(path.parent.as_posix() for path in files)
+    comments = sum(
+        line.lstrip().startswith("#") or "  # " in line for text in texts.values() for line in text.split("\n")
+    )
+    code = sum(map(_code, trees.values(), texts.values()))
+    private = sum(n.name.startswith("_") for n in functions)
+    print(f"files / lines / lines of code      {len(files)} / {sum(lengths)} / {code}")
+    print(f"file lines median / p90 / max      {_spread(lengths)}")
+    print(f"function lines median / p90 / max  {_spread(bodies)}")
+    print(f"files a folder p90 / max           {_p90(list(folders.values()))} / {max(folders.values())}")
+    print(f"private functions                  {private / len(functions):.0%}")
+    print(f"comments a hundred lines           {100 * comments / sum(lengths):.1f}")
+    print(f"names of a face median / max       {_faces()}")
+    print(f"circles between packages           {len(_circles(trees))}")
+    print(f"modules that one act loads, most   {_heaviest()}")
+
+
+def _body(function: ast.FunctionDef) -> list[ast.stmt]:
+    has_words = ast.get_docstring(function) is not None and len(function.body) > 1
+    return function.body[1:] if has_words else function.body
+
+
+def _code(tree: ast.Module, text: str) -> int:
+    """Count lines that are neither blank, nor a comment, nor a docstring."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    said: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, documented) and ast.get_docstring(node):
+            said.update(range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1))
+    lines = enumerate(text.splitlines(), 1)
+    return sum(1 for n, line in lines if line.strip() and not line.lstrip().startswith("#") and n not in said)
+
+
+def _p90(values: list[int]) -> int:
+    return sorted(values)[int(0.9 * (len(values) - 1))]
+
+
+def _spread(values: list[int]) -> str:
+    return f"{statistics.median(values):.0f} / {_p90(values)} / {max(values)}"
+
+
+def faces() -> dict[str, Path]:
+    """Return every package that is met through a face, by its name."""
+    found = (path for root in PACKAGES for path in Path(root).rglob("__init__.pyi"))
+    return {path.parent.as_posix().replace("/", "."): path for path in found}
+
+
+def _faces() -> str:
+    sizes = []
+    for path in faces().values():
+        nodes = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.ImportFrom)]
+        sizes.append(sum(len(node.names) for node in nodes))
+    return f"{statistics.median(sizes):.0f} / {max(sizes)}"
+
+
+def _package(module: str) -> str:
+    parts = module.split(".")
+    known = faces()
+    return next((name for n in range(len(parts), 0, -1) if (name := ".".join(parts[:n])) in known), "")
+
+
+def _circles(trees: dict[Path, ast.Module]) -> set[str]:
+    """Return the packages that stand on one another."""
+    uses: dict[str, set[str]] = {}
+    for path, tree in trees.items():
+        own = _package(path.with_suffix("").as_posix().replace("/", "."))
+        named = {n.module for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module and not n.level}
+        others = {_package(name) for name in named} - {"", own}
+        uses.setdefault(own, set()).update(name for name in others if not f"{own}.".startswith(f"{name}."))
+    done: set[str] = {""}
+    while ready := {name for name, needs in uses.items() if name not in done and needs <= done}:
+        done |= ready
+    return uses.keys() - done
+
+
+def _heaviest() -> str:
+    """Return the act that loads most of our modules, and how many."""
+    modules = [p.with_suffix("").as_posix().replace("/", ".") for p in Path("inspection/acts").glob("*/[!_]*.py")]
+    counts = {}
+    for module in sorted(modules):
+        code = _LOADED.format(module=module, packages=PACKAGES)
+        counts[module] = int(
+            subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+        )
+    worst = max(counts, key=lambda name: counts[name])
+    return f"{counts[worst]} ({worst}); median {statistics.median(counts.values()):.0f}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Parts of the form in which a control is filled in."""

@@ -1,0 +1,115 @@
+"""The fields of what is noted beside the answers: first minutes, hearings, pay, look-ups, steps; one line a field."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from dashboards.desk import Desk
+from inspection import acts
+from inspection.i18n import t
+
+Kind = Literal["choice", "words", "statement", "moment", "time", "day", "hours", "euros", "whole", "yes_no"]
+Part = Literal["seen", "hearings", "lookups", "pay", "steps"]
+PARTS: tuple[Part, ...] = ("seen", "hearings", "lookups", "pay", "steps")
+LETTER: Mapping[Part, str] = {"seen": "S", "hearings": "H", "lookups": "L"}
+_REGISTERS = ("dimona", "dmfa", "kbo", "limosa", "checkin", "works", "residence", "single_permit")
+_OUTCOMES = ("done", "reached", "no_answer", "not_needed")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One input; `options` gives key and label of a choice, an empty key first where it may stay open."""
+
+    name: str
+    label: str
+    kind: Kind
+    options: Callable[[Desk, acts.controls.Filling], Mapping[str, str]] | None = None
+    required: bool = False
+
+
+def _fixed(
+    keys: Sequence[str], words: str, *, open_too: bool = False
+) -> Callable[[Desk, acts.controls.Filling], dict[str, str]]:
+    def options(here: Desk, _: acts.controls.Filling) -> dict[str, str]:
+        return ({"": "–"} if open_too else {}) | {key: t(f"{words}.{key}", here.lang) for key in keys}
+
+    return options
+
+
+def _people(*others: str, open_too: bool = False) -> Callable[[Desk, acts.controls.Filling], dict[str, str]]:
+    def options(here: Desk, filling: acts.controls.Filling) -> dict[str, str]:
+        named = {p["ref"]: f"{p['ref']} {p.get('name') or ''}".strip() for p in filling.control["persons"]}
+        words = {"workplace": t("dossier.the_workplace", here.lang)}
+        more = {key: words.get(key) or t(f"dossier.heard.{key}", here.lang) for key in others}
+        return ({"": "–"} if open_too else {}) | named | more
+
+    return options
+
+
+def _scales(here: Desk, _: acts.controls.Filling) -> dict[str, str]:
+    return {"": "–"} | {key: scale.label.say(here.lang) for key, scale in here.rules.scales.items()}
+
+
+def _steps(here: Desk, _: acts.controls.Filling) -> dict[str, str]:
+    ranked = sorted(here.rules.steps.values(), key=lambda step: step.rank)
+    return {step.key: step.label.say(here.lang) for step in ranked}
+
+
+FIELDS: Mapping[Part, tuple[Field, ...]] = {
+    "seen": (
+        Field("state", "field.seen.state", "choice",
+              _fixed(("identified", "not_identified", "fled", "hidden"), "dossier.seen"), required=True),
+        Field("person", "field.seen.person", "choice", _people(open_too=True)),
+        Field("at", "field.seen.at", "time"),
+        Field("place", "field.seen.place", "words"),
+        Field("seen_by", "field.seen.seen_by", "words"),
+        Field("doing", "field.seen.doing", "statement"),
+    ),
+    "hearings": (
+        Field("person", "field.hearing.who", "choice", _people("employer", "other"), required=True),
+        Field("quality", "field.hearing.quality", "choice",
+              _fixed(("witness", "victim", "suspect", "employer"), "dossier.quality"), required=True),
+        Field("language", "field.hearing.language", "words", required=True),
+        Field("interpreter", "field.hearing.interpreter", "words"),
+        Field("started_at", "screen.onsite.started_at", "moment", required=True),
+        Field("ended_at", "field.hearing.ended_at", "moment"),
+        Field("rights_given", "field.hearing.rights_given", "yes_no"),
+        Field("apart", "field.hearing.apart", "yes_no"),
+        Field("statement", "field.hearing.statement", "statement"),
+        Field("read_back", "field.hearing.read_back", "yes_no"),
+        Field("signed", "field.hearing.signed", "choice",
+              _fixed(("signed", "refused", "unable"), "dossier.signed", open_too=True)),
+        Field("copy_given", "field.hearing.copy_given", "yes_no"),
+    ),
+    "lookups": (
+        Field("register", "field.lookup.register", "choice", _fixed(_REGISTERS, "field.register"), required=True),
+        Field("subject", "screen.controls.of", "choice", _people("workplace"), required=True),
+        Field("looked_up_at", "field.lookup.looked_up_at", "moment", required=True),
+        Field("result", "field.lookup.result", "choice",
+              _fixed(("found", "not_found", "unavailable"), "dossier.lookup"), required=True),
+        Field("declared_at", "field.lookup.declared_at", "moment"),
+        Field("period_from", "field.lookup.period_from", "moment"),
+        Field("period_to", "field.lookup.period_to", "moment"),
+        Field("worker_type", "field.lookup.worker_type", "words"),
+        Field("joint_committee", "field.lookup.joint_committee", "words"),
+        Field("planned_hours", "field.lookup.planned_hours", "whole"),
+        Field("note", "field.lookup.note", "statement"),
+    ),
+    "pay": (
+        Field("person", "screen.control.person", "choice", _people(), required=True),
+        Field("from_on", "field.pay.from_on", "day", required=True),
+        Field("to_on", "field.pay.to_on", "day", required=True),
+        Field("hours", "field.pay.hours", "hours", required=True),
+        Field("received_cents", "field.pay.received", "euros", required=True),
+        Field("scale", "screen.onsite.scale", "choice", _scales),
+    ),
+    "steps": (
+        Field("step", "screen.word.step", "choice", _steps, required=True),
+        Field("at", "screen.word.time", "moment", required=True),
+        Field("outcome", "field.lookup.result", "choice", _fixed(_OUTCOMES, "dossier.step"), required=True),
+        Field("who", "field.steps.who", "words"),
+        Field("number", "field.steps.number", "words"),
+        Field("person", "field.steps.person", "choice", _people(open_too=True)),
+        Field("note", "field.steps.note", "statement"),
+    ),
+}  # fmt: skip

@@ -1,0 +1,73 @@
+"""What every control says of itself: how it ended, when somebody was there, on which day the facts lie."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, get_args
+
+import streamlit as st
+
+from dashboards.desk import Desk
+from dashboards.filling import keep
+from dashboards.widgets.control_parts.origins import ORIGIN, origin_words
+from dashboards.widgets.control_parts.passages import passage
+from inspection import acts
+from inspection.control.filled import Outcome
+
+_LANGUAGES = ("fr", "nl", "de")
+
+
+def visit_head(here: Desk, filling: acts.controls.Filling) -> None:
+    """Show and keep the fields of the visit itself."""
+    raw = filling.control
+    said = raw["outcome"] if is_outcome_said(filling) else None
+    _field(here, filling, "outcome", said, lambda value: _ended(filling, value), st.selectbox, index=None,
+           placeholder="–", options=get_args(Outcome), format_func=lambda o: here.say(f"outcome.{o}"))  # fmt: skip
+    one, two, three = st.columns(3)
+    with one:
+        _field(here, filling, "facts_on", date.fromisoformat(raw["facts_on"]),
+               lambda value: {"facts_on": value.isoformat()}, st.date_input, format="DD/MM/YYYY")  # fmt: skip
+    with two:
+        passage(here, filling, "entered")
+    with three:
+        passage(here, filling, "left")
+    _field(here, filling, "report_language", raw["report_language"], lambda value: {"report_language": value},
+           st.selectbox, options=_LANGUAGES, format_func=lambda lang: here.say(f"language.{lang}"))  # fmt: skip
+    if raw.get("visit") is None:
+        more = {"index": None, "placeholder": "–", "help": here.say("control.origin_help"), "options": ORIGIN}
+        more["format_func"] = origin_words(here)
+        _field(here, filling, "origin", raw.get("origin"), lambda value: {"origin": value}, st.selectbox, **more)
+
+
+def is_outcome_said(filling: acts.controls.Filling) -> bool:
+    """Tell whether somebody chose how the control ended; a draft begins as one that is carried out."""
+    return filling.corrects or filling.control["outcome"] != "done" or bool(st.session_state.get(_said(filling)))
+
+
+def _ended(filling: acts.controls.Filling, value: Outcome | None) -> dict[str, Any]:
+    """Note that somebody said it: the input itself is forgotten when another part of the form is shown."""
+    st.session_state[_said(filling)] = value is not None
+    return {"outcome": value or "done"}
+
+
+def _said(filling: acts.controls.Filling) -> str:
+    return f"o:{filling.id}:outcome_said"
+
+
+def _field(
+    here: Desk,
+    filling: acts.controls.Filling,
+    name: str,
+    start: Any,
+    changes: Callable[[Any], dict[str, Any]],
+    widget: Callable[..., Any],
+    **more: Any,
+) -> None:
+    key = f"h:{filling.id}:{name}"
+    if key not in st.session_state:
+        st.session_state[key] = start
+
+    def changed() -> None:
+        filling.control.update(changes(st.session_state[key]))
+        keep(here, filling)
+
+    widget(here.say(f"control.{name}"), key=key, on_change=changed, **more)

@@ -1,0 +1,1 @@
+"""Parts of a control that the form and the view share."""

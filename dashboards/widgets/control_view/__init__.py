@@ -1,0 +1,1 @@
+"""Parts of a saved control as the office reads it."""

@@ -1,0 +1,1 @@
+"""Parts of the home screen and of devices."""

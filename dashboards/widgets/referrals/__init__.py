@@ -1,0 +1,1 @@
+"""Parts of the screens about referrals, their changes, links and orders."""

@@ -1,0 +1,49 @@
+"""One referral, part by part: its answers, what may be changed, recalled or kept apart, and what was told later."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboards.desk import FIELD_ROLES, HEAD_ROLES, OFFICE_ROLES, Desk
+from dashboards.widgets.referrals.changes import change_part
+from dashboards.widgets.referrals.deliveries import answer_form, call_form
+from dashboards.widgets.referrals.magistrates import embargo_part, told_part
+from dashboards.widgets.referrals.recalls import recall_part
+from dashboards.widgets.referrals.referral_reading import standing
+from dashboards.widgets.referrals.rerouting import reroute_form
+from dashboards.widgets.shared.notices import attempt
+from inspection import acts
+from inspection.store.views import DeliveryView
+
+_STAFF = FIELD_ROLES | OFFICE_ROLES
+_PARTS: dict[str, tuple[Callable[[Desk, acts.changes.Standing], None], frozenset[str]]] = {
+    "change": (change_part, _STAFF),
+    "recall": (recall_part, _STAFF),
+    "embargo": (embargo_part, HEAD_ROLES),
+    "told": (told_part, _STAFF),
+}
+_ANSWER = "answer"
+
+
+def referral_parts(here: Desk, delivery: DeliveryView) -> None:
+    """Show the part that is chosen, of those that this role may work with."""
+    mine = [_ANSWER, *(part for part, (_, roles) in _PARTS.items() if here.user.role in roles)]
+    part = st.pills(
+        here.say("referral.part", reference=delivery.reference),
+        mine,
+        format_func=lambda p: here.say(f"referral.part.{p}"),
+        default=_ANSWER,
+        required=True,
+        key="ref_part",
+    )
+    if part == _ANSWER:
+        reroute_form(here, delivery)
+        left, right = st.columns(2)
+        with left:
+            call_form(here, delivery)
+        with right:
+            answer_form(here, delivery)
+        return
+    stands = attempt(here, lambda: standing(here, delivery.reference))
+    if stands is not None:
+        _PARTS[part][0](here, stands)

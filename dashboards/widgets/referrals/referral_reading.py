@@ -1,0 +1,44 @@
+"""How a referral stands and what waits: read again at most once a minute, so that drawing a screen is no new look."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TypeVar
+
+import streamlit as st
+
+from dashboards.desk import Desk
+from inspection import acts
+from inspection.time_of import now
+
+_KEPT = "referral_read"
+_FRESH = timedelta(minutes=1)  # somebody else may propose a change while this screen is open
+T = TypeVar("T")
+
+
+def standing(here: Desk, reference: str) -> acts.changes.Standing:
+    """Return how a referral stands."""
+    return _read(here, reference, lambda: acts.changes.standing_of(reference, here.user.id, office=here.office))
+
+
+def waiting(here: Desk) -> list[acts.changes.Change]:
+    """Return the changes that wait for a second person and that this one may end: their own, or a head's to confirm."""
+    return _read(here, "waiting", lambda: acts.changes.waiting_changes(here.user.id, office=here.office))
+
+
+def words_of(here: Desk, change: acts.changes.Change) -> str:
+    """Return what somebody wrote of a change."""
+    return _read(here, change.id, lambda: acts.changes.change_reason(change.id, here.user.id, office=here.office))
+
+
+def forget_referrals() -> None:
+    """Let everything be read anew after an act."""
+    st.session_state.pop(_KEPT, None)
+
+
+def _read(here: Desk, what: str, read: Callable[[], T]) -> T:
+    kept = st.session_state.setdefault(_KEPT, {})
+    mark, at = (here.user.id, what), now()
+    if mark not in kept or at - kept[mark][0] > _FRESH:
+        kept[mark] = (at, read())
+    found: T = kept[mark][1]
+    return found

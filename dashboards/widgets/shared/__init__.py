@@ -1,0 +1,1 @@
+"""Parts that every screen uses: header, notices, tables, looks that leave an entry."""

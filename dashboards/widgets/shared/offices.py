@@ -1,0 +1,34 @@
+"""Offices to choose from: those that may see a case, and those of magistrates."""
+
+from collections.abc import Collection
+
+import streamlit as st
+
+from dashboards.desk import Desk
+from inspection import acts
+from inspection.store.referrals import CHANNELS
+
+
+def further_offices(here: Desk, having: Collection[str]) -> list[str]:
+    """Return the offices that may see a case and do not have it, by their names."""
+    known = (id_ for id_, one in here.rules.recipients.items() if one.may_see == "bundle" and id_ not in having)
+    return sorted(known, key=here.recipient)
+
+
+def magistrate_field(here: Desk, having: Collection[str], label: str, *, is_open: bool = False) -> str:
+    """Ask for a magistrate's office, those first that have the referral.
+
+    Arguments: `is_open` where none is likelier than another: "" is returned until somebody chose one.
+    """
+    known = [id_ for id_, one in here.rules.recipients.items() if one.kind in acts.orders.MAGISTRATES]
+    ids = sorted(known, key=lambda id_: (id_ not in having, here.recipient(id_)))
+    first = None if is_open else 0
+    return st.selectbox(label, ids, first, here.recipient, placeholder=here.say("referral.choose")) or ""
+
+
+def channel_field(here: Desk) -> acts.changes.Channel:
+    """Ask how something was said."""
+    chosen: acts.changes.Channel = st.selectbox(
+        here.say("referral.channel"), CHANNELS, format_func=lambda c: here.say(f"channel.{c}")
+    )
+    return chosen

@@ -1,0 +1,1 @@
+"""Parts of the screens about a week: maps, stops, bookings, approval."""

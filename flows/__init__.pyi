@@ -1,0 +1,11 @@
+from . import approve_week as approve_week
+from . import chase as chase
+from . import deliver_referrals as deliver_referrals
+from . import ingest_registers as ingest_registers
+from . import keep as keep
+from . import plan_week as plan_week
+from . import publish_lists as publish_lists
+from . import publish_reports as publish_reports
+from . import reconcile as reconcile
+from . import tracking as tracking
+from . import watch_run as watch_run

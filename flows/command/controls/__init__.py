@@ -1,0 +1,1 @@
+"""Commands about controls and the people found."""

@@ -1,0 +1,1 @@
+"""Commands about the installation: set up, registers, people, serving, checking."""

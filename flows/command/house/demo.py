@@ -1,0 +1,72 @@
+"""`vigie demo`: synthetic registers, teams and past controls, for a home that holds nothing real."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, cast
+
+import typer
+
+from flows.command.shell.console import AsJson, progress, show, table, tell
+from inspection import acts
+from inspection.demo import home as demo_home
+from inspection.demo import past as demo_past
+from inspection.demo import registers
+from inspection.errors import SettingsFault
+from inspection.progress import say
+from inspection.settings import Settings, settings
+from inspection.store.queries import teams
+from inspection.time_of import today
+
+app = typer.Typer(help=__doc__, invoke_without_command=True)
+
+
+@app.callback()
+def demo(
+    context: typer.Context,
+    scale: Annotated[str, typer.Option(help="small, medium or national.")] = "medium",
+    seed: Annotated[int, typer.Option(help="The same seed, scale and day give the same bytes.")] = 1,
+    kbo: Annotated[Path | None, typer.Option(help="A real KBO extract to build the closed registers over.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write synthetic registers under $VIGIE_HOME/registers, unless the demo did not make that home."""
+    if context.invoked_subcommand:
+        return
+    if scale not in ("small", "medium", "national"):
+        raise SettingsFault("SETTING-038", scale=scale)
+    _refuse_foreign(settings())
+    acts.found_house()
+    with progress(quiet=as_json):
+        say("demo registers", 0, 1)
+        made = registers.write_registers(
+            settings().registers, scale=cast("registers.Scale", scale), seed=seed, on=today(), kbo=kbo
+        )
+        say("demo registers", 1, 1)
+    if as_json:
+        show({"folder": str(made.folder), "rows": made.rows})
+        return
+    table(f"Synthetic registers, {scale}, seed {seed}", ["file", "rows"], sorted(made.rows.items()))
+
+
+@app.command()
+def past(as_json: AsJson = False) -> None:
+    """Let the demo's past controls and complaints go through the same acts as real ones."""
+    if not demo_home.is_demo(settings().registers):
+        raise demo_home.foreign("registers in $VIGIE_HOME")
+    with progress(quiet=as_json):
+        done = demo_past.replay_past(acts.office().settings.registers / "past")
+    if as_json:
+        show(done)
+        return
+    tell(
+        f"Past: {done.controls} controls, {done.referrals} referrals, {done.complaints} complaints; "
+        f"{done.acknowledged} deliveries acknowledged, {done.refused} refused, {done.unanswered} left unanswered."
+    )
+
+
+def _refuse_foreign(here: Settings) -> None:
+    """Refuse a home that the demo did not make: by what lies in it, and by whether its database knows a team."""
+    demo_home.refuse_foreign(here.registers)
+    has_store = here.database_url is not None or here.store_file.exists()
+    if has_store and not demo_home.is_demo(here.registers) and teams(acts.office().store):
+        raise demo_home.foreign("the database of $VIGIE_HOME knows teams")

@@ -1,0 +1,96 @@
+"""`vigie duty`: the rosters of the offices that are rung, test calls, and absences."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import yaml
+
+from flows.command.shell.console import AsJson, By, show, table, tell
+from inspection import acts
+from inspection.errors import ReferralFault
+from inspection.time_of import BRUSSELS
+
+app = typer.Typer(help="Duty rosters: import, list, test-call, absent.", no_args_is_help=True)
+Moment = typer.Option(formats=["%Y-%m-%dT%H:%M"], help="Brussels time, such as 2026-11-29T18:00.")
+_OUTCOMES = ("reached", "no_answer")
+
+
+@app.command("import")
+def import_duty(
+    file: Annotated[Path, typer.Argument(help="YAML or JSON: one roster, or a list of them.")],
+    by: By,
+    as_json: AsJson = False,
+) -> None:
+    """Take in an office's roster, in the place of the last one."""
+    read = [acts.staff.import_duty(one, by) for one in _rosters(file)]
+    if as_json:
+        show([{"recipient": one.recipient, "turns": len(one.turns)} for one in read])
+        return
+    for one in read:
+        tell(f"{one.recipient}: {len(one.turns)} lines.")
+
+
+@app.command("list")
+def list_duty(by: By, recipient: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
+    """List the rosters: who answers now. And which numbers want a test call."""
+    found = acts.staff.list_duty(by, recipient=recipient)
+    if as_json:
+        show(found)
+        return
+    rows = [(one.id, one.recipient, one.rank, one.number, _when(one), _state(one)) for one in found]
+    table("Duty rosters", ["id", "office", "rank", "number", "when", "now"], rows)
+
+
+@app.command("test-call")
+def tried(
+    turn: Annotated[str, typer.Argument(help="Id from `vigie duty list`.")],
+    outcome: Annotated[str, typer.Argument(help=", ".join(_OUTCOMES))],
+    by: By,
+    as_json: AsJson = False,
+) -> None:
+    """Record a test call of a number. It counts for the same number in later rosters too."""
+    if outcome not in _OUTCOMES:
+        raise ReferralFault("REFER-714", outcomes=", ".join(_OUTCOMES))
+    noted = acts.staff.note_test_call(turn, outcome, by)  # type: ignore[arg-type]
+    show(noted) if as_json else tell(f"{noted.recipient} {noted.number}: {_state(noted)}.")
+
+
+@app.command()
+def absent(
+    turn: Annotated[str, typer.Argument(help="Id from `vigie duty list`.")],
+    start: Annotated[datetime, Moment],
+    end: Annotated[datetime, Moment],
+    by: By,
+    as_json: AsJson = False,
+) -> None:
+    """Record an absence: the deputy is rung first."""
+    moments = (start.replace(tzinfo=BRUSSELS), end.replace(tzinfo=BRUSSELS))
+    noted = acts.staff.note_absence(turn, *moments, by)
+    show(noted) if as_json else tell(f"{noted.recipient} {noted.number}: absent until {end:%Y-%m-%d %H:%M}.")
+
+
+def _rosters(file: Path) -> list[dict[str, Any]]:
+    try:
+        raw = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, yaml.YAMLError):
+        raw = None
+    rosters = raw if isinstance(raw, list) else [raw]
+    if not rosters or not all(isinstance(one, dict) for one in rosters):
+        raise ReferralFault("REFER-744", file=file.name)
+    return rosters
+
+
+def _when(one: acts.staff.OnDuty) -> str:
+    days = ",".join(str(day) for day in one.days)
+    clock = f"{one.starts}–{one.ends}" if one.starts else ""
+    until = f"until {one.valid_until}" if one.valid_until else ""
+    return " ".join(filter(None, (one.hours, days and f"days {days}", clock, until)))
+
+
+def _state(one: acts.staff.OnDuty) -> str:
+    said = "absent" if one.absent_until else ("answers" if one.answers_now else "off")
+    return f"{said}, test call due" if one.is_stale else said

@@ -1,0 +1,24 @@
+"""`vigie init`: a home's database and keys, made once and by nobody else."""
+
+from __future__ import annotations
+
+from flows.command.shell.console import AsJson, show, tell
+from inspection import acts
+from inspection.settings import settings
+
+
+def init(as_json: AsJson = False) -> None:
+    """Make the database and the keys of a home that has none; harmless where they are there."""
+    done = acts.found_house()
+    if as_json:
+        show(done)
+        return
+    if not done.registered:
+        tell("This installation stands already; every key that its database knows is here.")
+        return
+    what = "A new installation" if done.is_new else "Keys of this installation"
+    tell(f"{what}: {len(done.made)} keys made, {len(done.registered)} made known to the database.")
+    if done.made:
+        tell(f"Made: {', '.join(done.made)}.")
+        folder = settings().keys
+        tell(f"Keep a copy of {folder} away from this machine: nothing else opens what they seal.")

@@ -1,0 +1,157 @@
+"""The house itself: teams, complaints, the screens, the trail, and what is wrong with this installation."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.command.house.ports import port_of, require_free
+from flows.command.referrals.sensitive import HOW, sensitive
+from flows.command.shell.console import AsJson, By, show, table, tell
+from flows.keep import write_checkpoint
+from inspection import acts
+from inspection.errors import SettingsFault, StoreFault
+from inspection.settings import settings
+from inspection.time_of import now
+from inspection.trust import verify_trail
+
+teams_app = typer.Typer(help="Teams and people.", no_args_is_help=True)
+complaint_app = typer.Typer(help="Complaints: add, keep, drop.", no_args_is_help=True)
+alerts_app = typer.Typer(help="What somebody must act on.", no_args_is_help=True)
+audit_app = typer.Typer(help="The trail of everything that was done or looked at.", no_args_is_help=True)
+
+
+@teams_app.command("import")
+def import_teams(
+    file: Path, by: Annotated[str, typer.Option("--by", envvar="VIGIE_USER")] = "system", as_json: AsJson = False
+) -> None:
+    """Take in a roster whole: teams, people and roles of one service."""
+    try:
+        raw = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise SettingsFault("SETTING-041", file=file.name) from None
+    roster = acts.staff.import_roster(raw, by)
+    people = len(roster.users)
+    if as_json:
+        show({"teams": len(roster.teams), "people": people})
+    else:
+        tell(f"{len(roster.teams)} teams and {people} people of {roster.service}.")
+
+
+@complaint_app.command()
+def add(
+    workplace: str,
+    district: Annotated[str, typer.Option()],
+    by: By,
+    text: Annotated[str | None, typer.Option(help=f"What was told; sealed: {HOW}")] = None,
+    language: Annotated[str, typer.Option()] = "fr",
+    as_json: AsJson = False,
+) -> None:
+    """Register what was told about a workplace."""
+    told = sensitive(text, "--text", "What was told")
+    complaint = acts.workplaces.NewComplaint(workplace=workplace, district=district, text=told, language=language)
+    made = acts.workplaces.register_complaint(complaint, by)
+    show(made) if as_json else tell(f"{made.reference} registered ({made.id}).")
+
+
+@complaint_app.command("list")
+def list_complaints(
+    by: By,
+    district: Annotated[str | None, typer.Option()] = None,
+    state: Annotated[str | None, typer.Option(help="received, kept or dropped")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List complaints without text and source, the latest first; the look is recorded."""
+    found = acts.chasing.list_complaints(by, district=district, state=state)
+    if as_json:
+        show(found)
+        return
+    rows = [(c.reference, c.workplace, c.district, c.state, c.not_after or "") for c in found]
+    table("Complaints", ["reference", "workplace", "district", "state", "not after"], rows)
+
+
+@alerts_app.command("list")
+def list_alerts(by: By, district: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
+    """List the open alerts that are for you, the oldest first; the look is recorded."""
+    found = acts.chasing.list_alerts(by, district=district)
+    if as_json:
+        show(found)
+        return
+    rows = [(a.id, a.kind, a.step, a.district, a.for_role, f"{a.raised_at:%Y-%m-%d %H:%M} UTC") for a in found]
+    table("Open alerts", ["id", "kind", "step", "district", "for", "raised"], rows)
+
+
+@alerts_app.command()
+def see(alert_id: str, by: By, as_json: AsJson = False) -> None:
+    """Take an alert on."""
+    acts.alerts.see_alert(alert_id, by)
+    show({"alert": alert_id, "state": "seen"}) if as_json else tell("Noted.")
+
+
+@complaint_app.command()
+def keep(
+    complaint_id: str,
+    by: By,
+    not_after: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Keep a complaint: its workplace must be visited."""
+    kept = acts.workplaces.keep_complaint(complaint_id, by, not_after=not_after.date() if not_after else None)
+    show(kept) if as_json else tell(f"{kept.reference} kept.")
+
+
+@complaint_app.command()
+def drop(
+    complaint_id: str, by: By, reason: Annotated[str, typer.Option(help="One word.")], as_json: AsJson = False
+) -> None:
+    """Drop a complaint."""
+    dropped = acts.workplaces.drop_complaint(complaint_id, by, reason=reason)
+    show(dropped) if as_json else tell(f"{dropped.reference} dropped.")
+
+
+def serve(
+    port: Annotated[int, typer.Option(help="On this machine only.", parser=port_of, metavar="PORT")] = 8501,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+) -> None:
+    """Start the office: the screens, the field form and the delivery thread, in one process."""
+    require_free(host, port)
+    from dashboards.serving import serve as serve_screens
+    from inspection.weeks import Chasing, write_missing_sheets
+
+    serve_screens(host=host, port=port, chores=[write_missing_sheets, Chasing()])
+
+
+@audit_app.command()
+def verify(as_json: AsJson = False) -> None:
+    """Check every entry of the trail."""
+    report = verify_trail(acts.office().store)
+    if as_json:
+        show(report)
+    elif report.broken is None:
+        tell(f"{report.entries:,} entries in {report.streams} streams hold.")
+    if report.broken is not None:
+        raise StoreFault("STORE-900", place=str(report.broken))
+
+
+@audit_app.command()
+def checkpoint(
+    file: Annotated[Path, typer.Argument(help="Where to keep it: another machine's disk.")], as_json: AsJson = False
+) -> None:
+    """Sign where the trail stands, for a place that this machine's administrator cannot write."""
+    entries = write_checkpoint(file)
+    show({"entries": entries, "file": str(file)}) if as_json else tell(f"Checkpoint of {entries:,} entries written.")
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Say what is wrong with this installation, and what to do; nothing of it is written or made."""
+    found = acts.doctor.examine(settings(), at=now())
+    if as_json:
+        show(found)
+    else:
+        table("This installation", ["", "what", "advice"], [(f.state, f.what, f.advice) for f in found])
+    if any(f.state == "wrong" for f in found):
+        raise typer.Exit(1)

@@ -1,0 +1,161 @@
+"""`vigie ingest` and `vigie registers`: take deliveries in, look at what the gate held, release or reject it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.command.shell.console import AsJson, By, fail, progress, show, table, tell
+from flows.ingest_registers import BY_SCHEDULE, ORDER, take_each, waiting
+from inspection import acts
+from inspection.errors import SettingsFault
+from inspection.registers.gate import Difference, held
+from inspection.registers.report import IntakeReport
+from inspection.time_of import today
+
+HELD = 3  # exit status: taken in, and not current
+SHOWN = 12  # differences that a terminal shows; `--json` has all
+
+ingest_app = typer.Typer(help="Take what other bodies publish into the lake.", invoke_without_command=True)
+registers_app = typer.Typer(help="Deliveries: held, release, reject; given-up.", no_args_is_help=True)
+Taker = Annotated[str, typer.Option("--by", envvar="VIGIE_USER", help="Who takes it in; somebody else releases it.")]
+Which = Annotated[str, typer.Argument(help=f"One of {', '.join(ORDER)}.")]
+Hash = Annotated[str, typer.Argument(help="Hash of the delivery that you looked at: `vigie registers held`.")]
+Reason = Annotated[str, typer.Option(help="What you looked at, in one line that names nobody; it is recorded.")]
+
+
+@ingest_app.callback()
+def ingest(context: typer.Context, by: Taker = BY_SCHEDULE, as_json: AsJson = False) -> None:
+    """Take in everything that waits under $VIGIE_HOME/registers; exit status 3 where something of it is held."""
+    if context.invoked_subcommand is None:
+        found = waiting()
+        if not found:
+            raise SettingsFault("SETTING-021")
+        _take(found, by, as_json)
+
+
+def _register(name: str) -> None:
+    @ingest_app.command(name, help=f"Take in one delivery of the register {name}: a folder, a zip or a CSV.")
+    def one(
+        source: Annotated[Path, typer.Argument(help="Folder, zip or CSV as its owner delivered it.")],
+        by: Taker = BY_SCHEDULE,
+        as_json: AsJson = False,
+    ) -> None:
+        _take([(name, source)], by, as_json)
+
+
+for _name in ORDER:
+    _register(_name)
+
+
+@registers_app.command("held")
+def held_(by: By, as_json: AsJson = False) -> None:
+    """Show every held delivery and what differs from the last good one; the look is recorded."""
+    found = acts.registers.list_held(by)
+    if as_json:
+        show(found)
+        return
+    if not found:
+        tell("No delivery of a register is held.")
+    for one in found:
+        extract = f", extract {one.extract}" if one.extract is not None else ""
+        tell(f"{one.register}: {one.kind} of {one.day}{extract} is held; taken in by {one.taken_by}.")
+        _differences(one.differences, _base(one.compared_with))
+        tell(f"  The week goes on with {one.last_good or 'nothing: there is no good delivery yet'}.")
+        if one.asked_by:
+            tell(f"  {one.asked_by} asked for its release; a second person gives it.")
+        tell(f"  vigie registers release {one.register} {one.sha256[: held.SHORTEST]} --reason …   or   reject")
+
+
+@registers_app.command()
+def release(register: Which, sha256: Hash, reason: Reason, by: By, as_json: AsJson = False) -> None:
+    """Release a held delivery of a register, as a second person; the first one only asks for it."""
+    done = acts.registers.release(register, sha256, by, reason=reason)
+    if as_json:
+        show(done)
+    elif done.state == "asked":
+        tell(f"{register} of {done.day}: asked for. A second person releases it with the same command.")
+    else:
+        tell(f"{register} of {done.day}: released. It is current from now on.")
+
+
+@registers_app.command()
+def reject(register: Which, sha256: Hash, reason: Reason, by: By, as_json: AsJson = False) -> None:
+    """Reject a held delivery of a register: its rows go, its account stays."""
+    done = acts.registers.reject(register, sha256, by, reason=reason)
+    show(done) if as_json else tell(f"{register} of {done.day}: rejected. A corrected delivery may have the same day.")
+
+
+@registers_app.command("given-up")
+def given_up(
+    register: Which,
+    day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="Day of the snapshot that is lost.")],
+    reason: Reason,
+    by: By,
+    as_json: AsJson = False,
+) -> None:
+    """Accept, as the direction, that an older snapshot is damaged or gone for good: the doctor says it, and no more."""
+    acts.registers.give_up(register, day.date(), by, reason=reason)
+    told = {"register": register, "day": day.date(), "state": "given up"}
+    show(told) if as_json else tell(f"{register} of {day.date()}: given up. `vigie doctor` says so from now on.")
+
+
+def _take(found: Sequence[tuple[str, Path]], by: str, as_json: bool) -> None:
+    with progress(quiet=as_json):
+        reports, refused = take_each(found, by)
+    if as_json:
+        show([report.as_json() for report in reports])
+    for report in reports if not as_json else ():
+        _print(report)
+    for one in refused[:-1]:
+        fail(one.fault)
+    if refused:
+        raise refused[-1].fault
+    if any(report.state != "current" for report in reports):
+        raise typer.Exit(HELD)
+
+
+def _print(report: IntakeReport) -> None:
+    extract = f", extract {report.extract}" if report.extract is not None else ""
+    again = ", taken in before: nothing changed" if report.unchanged else ""
+    title = f"{report.register}: {report.kind} of {report.snapshot}{extract}{again}"
+    table(title, ["file", "read", "kept", "quarantined", "remarks"], report.rows())
+    for text in (*report.warnings, *report.alarms):
+        tell(f"  ! {text}")
+    if report.compared_with is None and not report.unchanged:
+        tell("  ! a first delivery: nothing could be compared")
+    if report.state == "held":
+        tell("  ! HELD: no week reads it until a second person releases it.")
+        _differences(report.differences, _base(report.compared_with))
+        tell("  What to do: vigie registers held, and docs/how-to/when-a-delivery-is-held.md")
+    if report.state == "rejected":
+        tell("  ! REJECTED before: the week goes on with the last good one.")
+
+
+def _base(day: object) -> str:
+    return f"compared with {day}" if day else "a first delivery"
+
+
+def _differences(found: Sequence[Difference], title: str) -> None:
+    labels = acts.office().catalogue(today()).register_limits
+    rows = [
+        (
+            labels[one.measure].label.en,
+            one.where,
+            one.was,
+            one.is_now,
+            f"{_percent(one.distance)} > {_percent(one.limit)}",
+        )
+        for one in found[:SHOWN]
+    ]
+    table(f"What differs, {title}", ["what", "where", "was", "is now", "% > limit"], rows)
+    if len(found) > SHOWN:
+        tell(f"  and {len(found) - SHOWN} more: --json shows all.")
+
+
+def _percent(part: float) -> str:
+    return f"{100 * part:.1f}"

@@ -1,0 +1,1 @@
+"""Commands about referrals and links between cases."""

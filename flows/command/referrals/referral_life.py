@@ -1,0 +1,198 @@
+"""`vigie refer`, after the report has left: corrections, withdrawals, recalls, embargoes, what was told later."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, cast, get_args
+
+import typer
+
+from flows.command.referrals.referrals import app
+from flows.command.referrals.sensitive import HOW, sensitive
+from flows.command.shell.console import AsJson, By, show, table, tell
+from inspection import acts
+from inspection.errors import ReferralFault
+from inspection.store.referrals import CHANNELS, OUTCOMES
+from inspection.time_of import BRUSSELS
+
+Reason = Annotated[str | None, typer.Option(help=f"What is corrected, or why; sealed: {HOW}")]
+Recipient = Annotated[str, typer.Option(help="The office that it is about.")]
+Channel = Annotated[str, typer.Option(help="How it was said: " + ", ".join(CHANNELS))]
+
+
+@app.command()
+def correct(reference: str, by: By, reason: Reason = None, as_json: AsJson = False) -> None:
+    """Propose a correction; a second person confirms. The report as it stands then replaces what was sent."""
+    _propose(reference, "correction", reason, by, (), as_json)
+
+
+@app.command()
+def withdraw(reference: str, by: By, reason: Reason = None, as_json: AsJson = False) -> None:
+    """Propose a withdrawal; a second person confirms. The addressees are told."""
+    _propose(reference, "withdrawal", reason, by, (), as_json)
+
+
+@app.command()
+def add(
+    reference: str,
+    by: By,
+    recipient: Annotated[list[str], typer.Option(help="Office that gets it too; may be given again.")],
+    reason: Reason = None,
+    as_json: AsJson = False,
+) -> None:
+    """Propose further addressees; a second person confirms. Only offices that may see a case."""
+    _propose(reference, "addition", reason, by, tuple(recipient), as_json)
+
+
+@app.command()
+def changes(
+    by: By,
+    reference: Annotated[str | None, typer.Argument(help="Of this referral; else all that wait.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the changes of a referral, or all that wait. The look is recorded."""
+    found = acts.changes.changes_of(reference, by) if reference else acts.changes.waiting_changes(by)
+    if as_json:
+        show(found)
+        return
+    rows = [(c.id, c.reference, c.kind, ", ".join(c.recipients), c.proposed_by, c.outcome or "waits") for c in found]
+    table("Changes", ["id", "reference", "kind", "offices", "proposed by", "outcome"], rows)
+
+
+@app.command()
+def reason(
+    change: Annotated[str, typer.Argument(help="Id from `vigie refer changes`.")], by: By, as_json: AsJson = False
+) -> None:
+    """Print the words of a change before it is confirmed. The look is recorded."""
+    said = acts.changes.change_reason(change, by)
+    show({"reason": said}) if as_json else tell(said)
+
+
+@app.command()
+def standing(reference: str, by: By, as_json: AsJson = False) -> None:
+    """Show who has a referral, recalls and embargoes. The look is recorded."""
+    found = acts.changes.standing_of(reference, by)
+    if as_json:
+        show(found)
+        return
+    tell(f"{found.reference}{': withdrawn' if found.is_withdrawn else ''}")
+    tell(f"  held by: {', '.join(found.offices) or 'nobody'}")
+    for one in found.recalls:
+        breach = "a breach" if one.is_breach else "before it left"
+        tell(f"  recalled from {one.recipient}, {breach}; {_deletion(one)}")
+    for kept in found.embargoes:
+        tell(f"  embargo asked by {kept.asked_by}, until {kept.until or 'it is lifted'}")
+    waiting = sum(change.outcome is None for change in found.changes)
+    tell(f"  changes: {len(found.changes)}, of which {waiting} wait for a second person")
+
+
+@app.command()
+def confirm(
+    change: Annotated[str, typer.Argument(help="Id from `vigie refer changes`.")],
+    by: By,
+    drop: Annotated[bool, typer.Option(help="Drop it instead.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Confirm a change as a second person, or drop it. Its messages leave at once."""
+    ended = acts.changes.drop_change(change, by) if drop else acts.changes.confirm_change(change, by)
+    show(ended) if as_json else tell(f"{ended.reference}: {ended.kind} {ended.outcome}.")
+
+
+@app.command()
+def recall(
+    reference: str,
+    by: By,
+    recipient: Recipient,
+    instead: Annotated[str | None, typer.Option(help="Office that it was meant for.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Recall a referral from the wrong office. It is asked to delete; the right one is written to."""
+    made = acts.changes.recall(reference, recipient, by, instead=instead)
+    what = "recalled; the breach is entered" if made.is_breach else "stopped before it left"
+    show(made) if as_json else tell(f"{made.reference} {made.recipient}: {what}.")
+
+
+@app.command()
+def deleted(
+    reference: str, by: By, recipient: Recipient, channel: Channel = "telephone", as_json: AsJson = False
+) -> None:
+    """Record that the wrong office says it has deleted what it got."""
+    made = acts.changes.confirm_deletion(reference, recipient, _channel(channel), by)
+    show(made) if as_json else tell(f"{made.reference} {made.recipient}: deletion confirmed.")
+
+
+@app.command()
+def breaches(by: By, as_json: AsJson = False) -> None:
+    """List the register of breaches; the look is recorded. Kinds of data and counts, no names."""
+    found = acts.changes.breaches(by)
+    if as_json:
+        show(found)
+        return
+    rows = [
+        (f"{b.found_at:%Y-%m-%d}", b.recipient, ", ".join(b.categories), b.persons, "yes" if b.deleted_at else "no")
+        for b in found
+    ]
+    table("Register of breaches", ["found", "office", "kinds of data", "persons", "deleted"], rows)
+
+
+@app.command()
+def embargo(
+    reference: str,
+    by: By,
+    recipient: Annotated[str, typer.Option(help="The magistrate's office that asks.")],
+    channel: Channel = "telephone",
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Its last day.")] = None,
+    lift: Annotated[bool, typer.Option(help="End it instead.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Record a magistrate's embargo, or its end. The file stays out of the police list, of links and of figures."""
+    said = _channel(channel)
+    if lift:
+        ended = acts.changes.lift_embargo(reference, recipient, said, by)
+        show(ended) if as_json else tell(f"{len(ended)} embargoes ended.")
+        return
+    made = acts.changes.embargo(reference, recipient, said, by, until=until.date() if until else None)
+    show(made) if as_json else tell(f"{made.reference}: under embargo until {made.until or 'it is lifted'}.")
+
+
+@app.command()
+def told(
+    reference: str,
+    outcome: Annotated[str, typer.Argument(help=", ".join(OUTCOMES))],
+    by: By,
+    recipient: Annotated[str, typer.Option(help="The magistrate's office that told it.")],
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day on which it was told.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Record what a magistrate told later. Figures count it, nothing else reads it."""
+    if outcome not in get_args(acts.changes.ToldOutcome):
+        raise ReferralFault("REFER-761", outcomes=", ".join(OUTCOMES))
+    chosen = cast(acts.changes.ToldOutcome, outcome)
+    acts.changes.note_outcome(reference, recipient, chosen, by, told_on=on.date() if on else None)
+    show({"reference": reference, "outcome": outcome}) if as_json else tell(f"{reference}: noted.")
+
+
+def _propose(
+    reference: str,
+    kind: acts.changes.ChangeKind,
+    reason: str | None,
+    by: str,
+    recipients: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    said = sensitive(reason, "--reason", "What is corrected, or why")
+    made = acts.changes.propose_change(reference, kind, said, by, recipients=recipients)
+    show(made) if as_json else tell(f"{made.reference}: {made.kind} proposed; a second person confirms {made.id}.")
+
+
+def _deletion(recalled: acts.changes.Recalled) -> str:
+    if not recalled.is_breach:
+        return "nothing to delete"
+    at = recalled.deleted_at
+    return f"deletion confirmed {at.astimezone(BRUSSELS):%Y-%m-%d}" if at else "deletion not confirmed yet"
+
+
+def _channel(given: str) -> acts.changes.Channel:
+    if given not in CHANNELS:
+        raise ReferralFault("REFER-715", known=", ".join(CHANNELS))
+    return cast(acts.changes.Channel, given)

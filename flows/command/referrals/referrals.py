@@ -1,0 +1,299 @@
+"""`vigie refer`: decide, send, call, acknowledge, and what is overdue.
+
+Each command imports what it needs: what is refused is refused at once, not after seconds.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast, get_args
+
+import typer
+
+from flows.command.referrals.sensitive import HOW, sensitive
+from flows.command.shell.console import AsJson, By, progress, show, table, tell
+from inspection.errors import ReferralFault
+from inspection.time_of import BRUSSELS
+
+if TYPE_CHECKING:
+    from inspection import acts
+    from inspection.store.views import DeliveryView
+
+app = typer.Typer(help="Decide, send, call, acknowledge; correct, recall, embargo.", no_args_is_help=True)
+WAYS = ("telephone", "paper")
+RUNGS = ("office", "deputy", "magistrate")
+_LONGEST_MESSAGE = 65_536  # bytes; whatever is longer than an acknowledgement is refused, and need not be read whole
+REASONS = ("not_competent", "incomplete", "duplicate", "other")
+ROLES = ("duty_officer", "cell_member", "magistrate", "deputy", "secretariat", "centre_staff")
+
+
+@app.command()
+def decide(
+    control_id: str,
+    decision: Annotated[str, typer.Argument(help="yes, no or undecided")],
+    by: By,
+    grounds: Annotated[str | None, typer.Option(help=f"What was seen, or why not: {HOW}")] = None,
+    form: Annotated[list[str] | None, typer.Option(help="Form of exploitation; may be given again.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Record what the inspector decides; a yes leaves at once."""
+    from inspection import acts
+    from inspection.control.filled import Decision, Form
+
+    forms = tuple(cast(Form, one) for one in form or ["economic"])
+    _one_of("decision", decision, get_args(Decision))
+    for one in forms:
+        _one_of("form", one, get_args(Form))
+    is_needed = grounds is not None or decision != "undecided"
+    text = sensitive(grounds, "--grounds", "What was seen, or why not") if is_needed else ""
+    made = acts.referrals.decide_suspicion(control_id, cast(Decision, decision), grounds=text, by=by, forms=forms)
+    if as_json:
+        show(made)
+    else:
+        tell(f"{made.reference}: {', '.join(made.recipients)}" if made else "Recorded; nothing is sent.")
+
+
+@app.command()
+def send(as_json: AsJson = False) -> None:
+    """Hand over every bundle that is due."""
+    from flows.deliver_referrals import hand_over
+
+    with progress(quiet=True):
+        done = hand_over()
+    if as_json:
+        show(done)
+    else:
+        tell(f"{done.sent} sent, {done.failed} failed and tried again later, {done.by_hand} to be telephoned.")
+
+
+@app.command("list")
+def list_(by: By, reference: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
+    """List deliveries, references only; the look is recorded."""
+    from inspection import acts
+
+    found = acts.chasing.list_deliveries(by, reference=reference)
+    if as_json:
+        show(found)
+        return
+    rows = [(d.reference, d.recipient, d.message, d.state, _local(d.answer_due_at)) for d in found]
+    table("Deliveries", ["reference", "recipient", "message", "state", "answer due"], rows)
+
+
+@app.command()
+def overdue(by: By, as_json: AsJson = False) -> None:
+    """List answers that are overdue; the look is recorded."""
+    from inspection import acts
+
+    found = acts.chasing.list_overdue(by)
+    if as_json:
+        show(found)
+        return
+    rows = [(o.reference, o.recipient, o.state, o.district, _local(o.due_at)) for o in found]
+    table("Overdue: ring them", ["reference", "recipient", "state", "district", "was due"], rows)
+
+
+@app.command()
+def acknowledge(
+    reference: str, by: By, recipient: Annotated[str, typer.Option(help="Who answers.")], as_json: AsJson = False
+) -> None:
+    """Record that an addressee has taken a referral on."""
+    from inspection import acts
+
+    _answered(acts.answers.acknowledge(reference, by, recipient=recipient), as_json)
+
+
+@app.command()
+def refuse(
+    reference: str,
+    by: By,
+    recipient: Annotated[str, typer.Option(help="Who answers.")],
+    reason: Annotated[str, typer.Option(help=", ".join(REASONS))],
+    as_json: AsJson = False,
+) -> None:
+    """Record that an addressee refuses a referral, with its reason."""
+    from inspection import acts
+
+    _one_of("reason", reason, REASONS)
+    _answered(acts.answers.refuse(reference, reason, by, recipient=recipient), as_json)  # type: ignore[arg-type]
+
+
+@app.command()
+def receive(
+    file: Annotated[Path, typer.Argument(help="The message as it came; - reads it from standard input.")],
+    by: Annotated[str, typer.Option(help="Who hands it in; the system if nobody does.")] = "system",
+    as_json: AsJson = False,
+) -> None:
+    """Take in an answer that an addressee's system signed. The same one again changes nothing."""
+    from inspection import acts
+
+    raw = sys.stdin.buffer.read(_LONGEST_MESSAGE) if str(file) == "-" else _bytes_of(file)
+    _answered(acts.answers.acknowledge_signed(raw, by), as_json)
+
+
+@app.command()
+def prepare(
+    reference: str,
+    by: By,
+    recipient: Annotated[str, typer.Option(help="Who is rung or written to.")],
+    way: Annotated[str, typer.Option(help=", ".join(WAYS))] = "telephone",
+    rings: Annotated[str, typer.Option(help="Whom: " + ", ".join(RUNGS))] = "office",
+    as_json: AsJson = False,
+) -> None:
+    """Print what to say, or the letter; this is recorded."""
+    from inspection import acts
+
+    _one_of("way", way, WAYS)
+    _one_of("rings", rings, RUNGS)
+    delivery = _delivery(reference, recipient, _waits)
+    text = acts.delivery.prepare_by_hand(
+        delivery, cast("acts.delivery.ByHand", way), by, rings=cast("acts.delivery.Rung", rings)
+    )
+    if as_json:
+        show({"way": way, "text": text})
+    else:
+        typer.echo(text, nl=False)
+
+
+@app.command("hand-in")
+def hand_in(
+    reference: str,
+    by: By,
+    recipient: Annotated[str, typer.Option(help="Who gets the letter.")],
+    as_json: AsJson = False,
+) -> None:
+    """Note that the letter was handed in or posted. What comes back answers it, and a withdrawal is told."""
+    from inspection import acts
+
+    _answered(acts.delivery.hand_in(_delivery(reference, recipient, _waits), by), as_json)
+
+
+@app.command()
+def reroute(
+    reference: str,
+    by: By,
+    recipient: Annotated[str, typer.Option(help="Who refused it.")],
+    to: Annotated[str, typer.Option(help="Office that gets it instead.")],
+    as_json: AsJson = False,
+) -> None:
+    """Send a refused referral to another office."""
+    from inspection import acts
+
+    refused = _delivery(reference, recipient, lambda one: one.state == "refused")
+    _answered(acts.changes.reroute(refused, to, by), as_json)
+
+
+@app.command()
+def call(
+    reference: str,
+    by: By,
+    recipient: Annotated[str, typer.Option(help="Who was rung.")],
+    role: Annotated[str, typer.Option(help="Role of whoever answered, never a name: " + ", ".join(ROLES))],
+    instruction: Annotated[str | None, typer.Option(help=f"What was asked of the inspector; sealed: {HOW}")] = None,
+    number: Annotated[str | None, typer.Option(help="Number that was called.")] = None,
+    acknowledged: Annotated[bool, typer.Option(help="They took the referral on.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Log a telephone call about a referral. It is a delivery by itself, and the answer if it was taken on."""
+    from inspection import acts
+
+    _one_of("role", role, ROLES)
+    delivery = _delivery(reference, recipient, lambda one: one.answered_at is None and one.ended_at is None)
+    text = sensitive(instruction, "--instruction", "What was asked of the inspector")
+    logged = acts.answers.log_call(delivery, role, text, acknowledged, by, number=number)  # type: ignore[arg-type]
+    _answered(logged, as_json)
+
+
+@app.command("call-office")
+def call_office(
+    reference: str,
+    by: By,
+    recipient: Annotated[str, typer.Option(help="Who was rung: locpol, emergency, a centre, …")],
+    role: Annotated[str, typer.Option(help="Role of whoever answered, never a name: " + ", ".join(ROLES))],
+    said: Annotated[str | None, typer.Option(help=f"What was said; sealed: {HOW}")] = None,
+    number: Annotated[str | None, typer.Option(help="Number that was called; the office's own by default.")] = None,
+    agreed: Annotated[bool, typer.Option(help="The person concerned agrees: no centre is told without it.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Log a call to an office that gets no bundle. The local police, the emergency number, a centre."""
+    from inspection import acts
+
+    _one_of("role", role, ROLES)
+    text = sensitive(said, "--said", "What was said")
+    made = acts.answers.call_office(reference, recipient, role, text, by, agreed=agreed, number=number)  # type: ignore[arg-type]
+    show(made) if as_json else tell(f"{made.reference} {made.recipient}: call logged")
+
+
+@app.command()
+def chase(as_json: AsJson = False) -> None:
+    """Raise the reminders, escalations and alerts that are due."""
+    from flows.chase import chase as chase_flow
+
+    raised = chase_flow()
+    if as_json:
+        show({"raised": raised})
+    else:
+        tell(f"{raised} alerts raised.")
+
+
+@app.command()
+def reconcile(
+    by: Annotated[str, typer.Option(help="Who asks; the system if nobody does.")] = "system", as_json: AsJson = False
+) -> None:
+    """Compare what left with what lies at each addressee's. What is missing or changed there is alerted once."""
+    from inspection import acts
+
+    found = acts.delivery.reconcile(acts.outbox.transports(), by)
+    if as_json:
+        show(found)
+        return
+    rows = [
+        (one.recipient, one.way, one.awaited, one.held, len(one.missing), len(one.changed), len(one.unknown), one.fault)
+        for one in found
+    ]
+    table("Reconciled", ["recipient", "way", "awaited", "held", "missing", "changed", "unknown", "fault"], rows)
+
+
+def _waits(one: DeliveryView) -> bool:
+    return one.state == "queued" and one.ended_at is None
+
+
+def _delivery(reference: str, recipient: str, is_meant: Callable[[DeliveryView], bool]) -> str:
+    """Return the id of the first delivery of a referral to an office that is meant, or else of the latest.
+
+    An office may have a report and what adds to it, and each is carried and answered by itself, the older one first.
+    """
+    from inspection import acts
+    from inspection.store.queries import deliveries
+
+    found = [d for d in deliveries(acts.office().store, reference=reference) if d.recipient == recipient]
+    if not found:
+        raise ReferralFault("REFER-757", recipient=recipient)
+    return next((one for one in found if is_meant(one)), found[-1]).id
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(_LONGEST_MESSAGE)
+    except OSError:
+        raise ReferralFault("REFER-712", file=file.name) from None
+
+
+def _answered(answer: acts.answers.Answered, as_json: bool) -> None:
+    if as_json:
+        show(answer)
+    else:
+        tell(
+            f"{answer.reference} {answer.recipient}: {answer.state}" + ("; referral closed" if answer.is_closed else "")
+        )
+
+
+def _one_of(what: str, given: str, known: tuple[str, ...]) -> None:
+    if given not in known:
+        raise ReferralFault("REFER-716", option=what, known=", ".join(known))
+
+
+def _local(at: object) -> str:
+    return at.astimezone(BRUSSELS).strftime("%Y-%m-%d %H:%M") if hasattr(at, "astimezone") else ""

@@ -1,0 +1,1 @@
+"""Commands about a week: plan, approve, replan, book, hold, bound."""

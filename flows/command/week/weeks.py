@@ -1,0 +1,85 @@
+"""`vigie week` and `vigie approve`: the main job, and the second person who releases it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+import flows
+from flows.command.shell.console import AsJson, By, progress, show, table, tell
+from inspection import acts
+from inspection.reporting.pages import held_texts
+from inspection.reporting.week import WeekBook
+from inspection.store.queries import plan_body, plans
+from inspection.time_of import IsoWeek, today
+
+Week = Annotated[str | None, typer.Option("--week", help="Such as 2026-W49; the week after this one by default.")]
+
+
+def week(
+    week: Week = None,
+    district: Annotated[str | None, typer.Option(help="Plan one district only.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Draws the random arm; follows from the week by default.")] = None,
+    by: Annotated[str | None, typer.Option(envvar="VIGIE_USER", help="Who asks; somebody else must approve.")] = None,
+    unless_approved: Annotated[bool, typer.Option(help="Leave a week alone that is approved already.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Assess, select and plan a week, and save it as PROPOSED."""
+    asked = str(IsoWeek.parse(week) if week else IsoWeek.after(today()))
+    approved = [p for p in plans(acts.office().store, asked) if p.state == "approved"]
+    if unless_approved and approved:
+        _say(WeekBook.parse(plan_body(acts.office().store, approved[0].id)), "APPROVED", as_json)
+        return
+    with progress(quiet=as_json):
+        plan_id = flows.plan_week.plan_week(week, seed, district, by)
+    state = next(p.state for p in plans(acts.office().store, asked) if p.id == plan_id)
+    _say(WeekBook.parse(plan_body(acts.office().store, plan_id)), state.upper(), as_json)
+
+
+def approve(
+    by: By,
+    week: Week = None,
+    sha256: Annotated[str | None, typer.Option(help="Hash of the plan you looked at; needed unless --latest.")] = None,
+    latest: Annotated[bool, typer.Option(help="Approve the plan as it is now.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Approve a proposed week as a second person, and write the teams' sheets and calendars."""
+    asked = str(IsoWeek.parse(week) if week else IsoWeek.after(today()))
+    if sha256 is None and latest:
+        known = plans(acts.office().store, asked)
+        sha256 = next((p.sha256 for p in sorted(known, key=lambda p: p.state != "proposed")), "")
+    with progress(quiet=as_json):
+        book, written = flows.approve_week.approve_week(asked, sha256 or "", by)
+    _say(book, "APPROVED", as_json, len(written))
+
+
+def _say(book: WeekBook, state: str, as_json: bool, files: int | None = None) -> None:
+    folder = acts.office().settings.out / book.week
+    if as_json:
+        show(
+            {
+                "week": book.week,
+                "state": state,
+                "sha256": book.sha256,
+                "folder": str(folder),
+                "travel": book.travel,
+                "held_registers": book.held_registers,
+                "districts": book.districts,
+            }
+        )
+        return
+    rows = [
+        (d.district, d.eligible, d.placed, *(d.placed_by_arm.get(arm, 0) for arm in ("random", "mandated", "risk")))
+        for d in book.districts
+    ]
+    table(
+        f"{book.week} {book.service}: {state}", ["district", "eligible", "visits", "random", "mandated", "risk"], rows
+    )
+    visits, rounds = sum(d.placed for d in book.districts), sum(bool(r.stops) for r in book.rounds)
+    tell(f"{visits:,} visits in {rounds:,} rounds; {len(book.unplaced)} required without a place.")
+    for text in held_texts(book, acts.office().catalogue(today()), "en"):
+        tell(f"  ! {text}")
+    tell(f"travel  {book.travel}")
+    tell(f"hash    {book.sha256}")
+    tell(f"written {folder}" + (f" ({files} files)" if files else ""))

@@ -1,0 +1,47 @@
+"""Judicial secrecy and embargo, asked in one place: lists, links, cards, figures and screens all ask here."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.context import Office
+from inspection.store.controls import ControlRow
+from inspection.store.orders import JudicialControl, Place, hidden_referrals, permitted_orders
+from inspection.store.queries import user
+from inspection.store.referrals import ReferralRow
+from inspection.store.views import UserView
+from inspection.time_of import day_in_brussels
+
+
+def may_stand_in(
+    session: Session, referral_ids: frozenset[str], place: Place, on: date, *, reader: UserView | None = None
+) -> frozenset[str]:
+    """Return those of some referrals that may be shown in a place on a day.
+
+    Arguments: `place` "police_list", "magistrate_list", "links", "cards", "figures" or "screens"; `reader` who looks,
+    where somebody does. A query asks `store.hidden_referrals` itself.
+    """
+    wanted = select(ReferralRow.id).where(
+        col(ReferralRow.id).in_(sorted(referral_ids)),
+        col(ReferralRow.id).not_in(hidden_referrals(place, on, reader=reader)),
+    )
+    return frozenset(session.exec(wanted))
+
+
+def hidden_from(reader: str, at: datetime, *, office: Office) -> frozenset[str]:
+    """Return the references of the referrals that somebody may not see on any screen: ordered work."""
+    who = user(office.store, reader)
+    wanted = select(ReferralRow.reference).where(
+        col(ReferralRow.id).in_(hidden_referrals("screens", day_in_brussels(at), reader=who))
+    )
+    with office.store.read() as session:
+        return frozenset(session.exec(wanted))
+
+
+def may_see_control(session: Session, here: Office, control_id: str, by: str) -> bool:
+    """Tell whether somebody may look at a control: of one that was ordered, only who was permitted or made it."""
+    link = session.get(JudicialControl, control_id)
+    if link is None:
+        return True
+    made_by = session.get_one(ControlRow, control_id).saved_by
+    return by == made_by or link.order_id in set(session.exec(permitted_orders(user(here.store, by))))

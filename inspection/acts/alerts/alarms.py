@@ -1,0 +1,79 @@
+"""Alarms: something to tell somebody of the house, and who that is at each rung of its ladder."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, exists, select
+
+from inspection.acts.alerts.on_call import Ring
+from inspection.store.controls import ControlRow
+from inspection.store.orders import JudicialControl, JudicialOrder
+from inspection.store.records import Alert
+from inspection.store.referrals import ReferralRow
+from inspection.store.weeks import JointActionRow
+
+# Who is told at each further period without an answer; the last one is told once, and stays told.
+LADDER = ("team_head", "supervisor", "direction")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alarm:
+    """Something to tell somebody of the house, once for each kind, subject and step.
+
+    rings
+        Looks up whom to ring; asked only when the alarm is new, since rosters are long and most alarms are old.
+    """
+
+    kind: str
+    subject: str
+    step: int
+    district: str
+    service: str
+    role: str
+    user: str | None = None
+    rings: Callable[[], Ring] | None = None
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        return self.kind, self.subject, self.step
+
+
+def alarm(
+    kind: str,
+    subject: str,
+    step: int,
+    of: ReferralRow | ControlRow | JointActionRow,
+    role: str,
+    user: str | None = None,
+) -> Alarm:
+    """Return an alarm about a row of one of ours, in its district."""
+    return Alarm(kind=kind, subject=subject, step=step, district=of.district, service=of.service, role=role, user=user)
+
+
+def told(kind: str, subject: Any, step: int) -> ColumnElement[bool]:
+    """Return whether an alarm was raised, as a condition of a query."""
+    return exists().where(col(Alert.kind) == kind, col(Alert.subject) == col(subject), col(Alert.step) == step)
+
+
+def steps(queued_at: datetime, due_at: datetime, at: datetime) -> int:
+    """Return how many rungs were passed: one at the deadline, one more for each further period of the same length."""
+    if at <= due_at:
+        return 0
+    period = max(due_at - queued_at, timedelta(minutes=1))
+    return min(1 + int((at - due_at) / period), len(LADDER))
+
+
+def rung(control_id: str, registrars: Mapping[str, str], step: int = 1) -> tuple[str, str | None]:
+    """Return for which role and whom a rung is: of ordered work, on every rung, only for who registered the order."""
+    return ("supervisor", registrars[control_id]) if control_id in registrars else (LADDER[step - 1], None)
+
+
+def registrars(session: Session) -> dict[str, str]:
+    """Return by control who registered the order that it answers."""
+    wanted = select(JudicialControl.control_id, JudicialOrder.ordered_by).join(
+        JudicialOrder, col(JudicialOrder.id) == col(JudicialControl.order_id)
+    )
+    return dict(session.exec(wanted).all())

@@ -1,0 +1,10 @@
+from .answers import Answered as Answered
+from .answers import acknowledge as acknowledge
+from .answers import answered as answered
+from .answers import district_asked as district_asked
+from .answers import refuse as refuse
+from .calls import Called as Called
+from .calls import call_office as call_office
+from .calls import log_call as log_call
+from .closing import close_if_answered as close_if_answered
+from .signed_answers import acknowledge_signed as acknowledge_signed

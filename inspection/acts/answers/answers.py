@@ -1,0 +1,202 @@
+"""What addressees answer: by a reference that they give back, or by refusing; `calls` has the telephone.
+
+A reference speaks of the whole referral: it answers what had reached the office by then, a supplement included, and
+nothing that left later.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal, cast
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.answers.closing import close_if_answered
+from inspection.acts.answers.contradicting import ANSWERED, contradiction, contradicts, note_contradiction
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.referrals import refuse_unseen
+from inspection.errors import ReferralFault
+from inspection.referral.delivery import Receipt, next_state
+from inspection.referral.model import DeliveryState
+from inspection.referral.references import check_reference
+from inspection.store.core import new_id
+from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReceiptRow, ReferralRow
+from inspection.time_of import now
+from inspection.trust import Trail, ask, recorded
+
+Reason = Literal["not_competent", "incomplete", "duplicate", "other"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """A delivery after an answer; `is_closed` tells whether the whole referral is answered now."""
+
+    delivery_id: str
+    reference: str
+    recipient: str
+    state: str
+    answered_at: datetime | None
+    is_closed: bool
+
+
+def acknowledge(
+    receipt: Receipt | str,
+    by: str,
+    *,
+    recipient: str | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Answered:
+    """Record that an addressee has taken a referral on; the same answer again changes nothing.
+
+    Arguments: a receipt, or the reference as it was typed together with `recipient`.
+    Errors: `ReferralFault` for a wrong reference, an office that got nothing, or an answer that contradicts (301): that
+    is noted, and the head of the team is told.
+    """
+    here, at = office or this_office(), at or now()
+    return _answer(here, _receipt(receipt, recipient, by, at), by, at)
+
+
+def refuse(
+    receipt: Receipt | str,
+    reason: Reason,
+    by: str,
+    *,
+    recipient: str | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Answered:
+    """Record that an addressee refuses a referral, with its reason; the referral stays open until it is rerouted."""
+    here, at = office or this_office(), at or now()
+    refused = replace(_receipt(receipt, recipient, by, at), answer="refused", reason=reason)
+    return _answer(here, refused, by, at)
+
+
+def _receipt(receipt: Receipt | str, recipient: str | None, by: str, at: datetime) -> Receipt:
+    if isinstance(receipt, Receipt):
+        return receipt
+    if recipient is None:
+        raise ReferralFault("REFER-701")
+    return Receipt(reference=check_reference(receipt), recipient=recipient, by=by, at=at)
+
+
+def _answer(here: Office, receipt: Receipt, by: str, at: datetime) -> Answered:
+    with recorded(here.store, by=by, at=at) as trail:
+        rows, referral = _by_reference(trail.session, here, receipt, by)
+        ask(trail.session, by, "delivery.answer", district=district_asked(referral, by), service=referral.service)
+        meant = _meant(rows, receipt)
+        if all(row.state == receipt.answer for row in meant):
+            trail.idle()
+        for row in meant:
+            if contradicts(row.state, receipt.answer):
+                note_contradiction(trail, row, referral, receipt.answer, "typed_reference", reason=receipt.reason)
+            elif row.state != receipt.answer:
+                answer_one(trail, row, receipt, by)
+        said = answered(trail, meant[-1], referral)
+    return unless_contradicted(said, receipt.answer)
+
+
+def _meant(rows: Sequence[DeliveryRow], receipt: Receipt) -> list[DeliveryRow]:
+    """Return what an answer is about: every open delivery that had gone out by then, or the first before any has.
+
+    Whoever takes a referral on takes on its first report too, which may have arrived though its sending was cut.
+    Whoever refuses what came before that report has not read it: it still leaves. Where nothing is open the answer
+    repeats, or contradicts, the last one.
+    """
+    first, *added = rows
+    meant = [row for row in added if _had_gone(row, receipt)]
+    if _had_gone(first, receipt) or receipt.answer == "acknowledged" or not meant:
+        meant = [first, *meant]
+    still_open = [row for row in meant if row.state not in ANSWERED]
+    return still_open or [[row for row in rows if row.state in ANSWERED][-1]]
+
+
+def _had_gone(row: DeliveryRow, receipt: Receipt) -> bool:
+    return row.sent_at is not None and row.sent_at <= receipt.at
+
+
+def answer_one(trail: Trail, row: DeliveryRow, receipt: Receipt, by: str, *, how: str = "typed_reference") -> None:
+    """Record an answer to one delivery inside an act; `how` is the way that it came."""
+    move(trail, row, receipt.answer, at=receipt.at)
+    row.refused_reason = receipt.reason
+    trail.session.add(_receipt_row(row, receipt, by, how))
+    facts = {"recipient": row.recipient, "answer": receipt.answer, "reason": receipt.reason}
+    trail.record("delivery.answer", row.id, stream="referral", facts=facts)
+
+
+def move(
+    trail: Trail,
+    row: DeliveryRow,
+    event: Literal["acknowledged", "refused", "delivered"],
+    *,
+    at: datetime | None = None,
+) -> None:
+    """Move a delivery inside an act, and close the referral if that was the last answer."""
+    moment = at or trail.at
+    row.state = next_state(cast(DeliveryState, row.state), event)
+    if event == "delivered":
+        row.delivered_at = row.delivered_at or moment
+    else:
+        row.answered_at = row.answered_at or moment
+    close_if_answered(trail, row.referral_id)
+
+
+def _by_reference(session: Session, here: Office, receipt: Receipt, by: str) -> tuple[list[DeliveryRow], ReferralRow]:
+    """Return every delivery of a referral to the office that answers, the first one first."""
+    wanted = (
+        select(DeliveryRow, ReferralRow)
+        .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
+        .where(col(ReferralRow.reference) == receipt.reference, col(DeliveryRow.recipient) == receipt.recipient)
+        .order_by(col(DeliveryRow.supplements).is_not(None), col(DeliveryRow.queued_at), col(DeliveryRow.id))
+        .options(WITHOUT_BUNDLE)
+    )
+    found = session.exec(wanted).all()
+    unknown = ReferralFault("REFER-703", recipient=receipt.recipient)
+    if not found:
+        raise unknown
+    refuse_unseen(session, here, found[0][1], by, unknown)
+    return [delivery for delivery, _ in found], found[0][1]
+
+
+def _receipt_row(row: DeliveryRow, receipt: Receipt, by: str, how: str) -> ReceiptRow:
+    return ReceiptRow(
+        id=new_id(),
+        delivery_id=row.id,
+        answer=receipt.answer,
+        reason=receipt.reason,
+        how=how,
+        at=receipt.at,
+        by=by,
+    )
+
+
+def district_asked(referral: ReferralRow, by: str) -> str | None:
+    """Return the district in which somebody must be at home; none for a referral that they opened themselves.
+
+    Whoever said yes in a joint action elsewhere rings the duty officer there, and must be able to note the call.
+    """
+    return None if referral.opened_by == by else referral.district
+
+
+def answered(trail: Trail, row: DeliveryRow, referral: ReferralRow) -> Answered:
+    """Return what an act tells of a delivery when it is done with it."""
+    trail.session.flush()
+    return Answered(
+        delivery_id=row.id,
+        reference=referral.reference,
+        recipient=row.recipient,
+        state=row.state,
+        answered_at=row.answered_at,
+        is_closed=referral.state == "closed",
+    )
+
+
+def unless_contradicted(said: Answered, answer: str) -> Answered:
+    """Return what an act tells, once its transaction is kept.
+
+    Errors: `ReferralFault` 301 where another answer holds than the one that was brought.
+    """
+    if contradicts(said.state, answer):
+        raise contradiction(said.state, answer, said.recipient)
+    return said

@@ -1,0 +1,191 @@
+"""Telephone calls about a referral: to an office that was written to, and to one that gets no bundle."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.alerts import ring_office
+from inspection.acts.answers.answers import Answered, answered, district_asked, move, unless_contradicted
+from inspection.acts.answers.contradicting import contradicts, note_contradiction
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.protection import consents_of, is_against
+from inspection.acts.records import filled
+from inspection.acts.referrals import delivery_of, refuse_unseen
+from inspection.control.conclusions import stopping_paths
+from inspection.errors import ReferralFault
+from inspection.referral.delivery import CallRecord
+from inspection.referral.references import check_reference
+from inspection.store.controls import ControlRow
+from inspection.store.core import new_id
+from inspection.store.referrals import CallRow, DeliveryRow, ReferralRow
+from inspection.time_of import day_in_brussels, now
+from inspection.trust import ask, recorded
+from sectors.rules import Recipient
+
+Role = Literal["duty_officer", "cell_member", "magistrate", "deputy", "secretariat", "centre_staff"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Called:
+    """A call to an office that gets no bundle: it is noted, and answers nothing."""
+
+    reference: str
+    recipient: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Said:
+    """What was said on the telephone, and to whom by role."""
+
+    who_role: Role
+    instruction: str
+    acknowledged: bool
+    number: str | None
+    by: str
+    at: datetime
+
+
+def log_call(
+    delivery_id: str,
+    who_role: Role,
+    instruction: str,
+    acknowledged: bool,
+    by: str,
+    *,
+    number: str | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Answered:
+    """Log a telephone call about a delivery: it is a delivery by itself, and the answer too if it was taken on.
+
+    The written bundle is still handed over, whatever was said.
+
+    Arguments: `who_role` the role of whoever answered, never a name; `instruction` what was asked of the inspector,
+    sealed; `number` that was called, by default the one of the roster at that moment, else the recipient's own.
+    Errors: `ReferralFault` for an unknown delivery or an incomplete call, or 301 where the office takes on what it
+    refused: the call is kept, and the head of the team is told; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        row, referral = delivery_of(trail.session, here, delivery_id, by)
+        ask(trail.session, by, "delivery.call", district=district_asked(referral, by), service=referral.service)
+        said = _Said(who_role=who_role, instruction=instruction, acknowledged=acknowledged, number=number, by=by, at=at)
+        ring = ring_office(trail.session, here, row.recipient, at)
+        call = _call(referral.reference, row.recipient, said, here, ring.number)
+        call.delivery_id = row.id
+        trail.session.add(call)
+        event: Literal["acknowledged", "delivered"] = "acknowledged" if acknowledged else "delivered"
+        facts = {"recipient": row.recipient, "role": who_role, "acknowledged": acknowledged}
+        trail.record("delivery.call", row.id, stream="referral", facts=facts)
+        if contradicts(row.state, event):
+            note_contradiction(trail, row, referral, event, "telephone")
+        elif event == "acknowledged" or row.state in ("queued", "sent"):
+            move(trail, row, event)
+        logged = answered(trail, row, referral)
+    return unless_contradicted(logged, event)
+
+
+def call_office(
+    reference: str,
+    recipient: str,
+    who_role: Role,
+    instruction: str,
+    by: str,
+    *,
+    agreed: bool = False,
+    number: str | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Called:
+    """Log a call about a referral to an office that gets no bundle: a reception centre, the local police.
+
+    Arguments: `agreed` that the person concerned agrees, without which no centre is told; `instruction` what was said,
+    sealed; `number` that was called, by default the office's own.
+    Errors: `ReferralFault` for an unknown reference, an office that is not telephoned or has a delivery of its own, a
+    centre without the person's agreement or after it was withdrawn (788), the police where the control stopped (789),
+    or an incomplete call; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    said = _Said(who_role=who_role, instruction=instruction, acknowledged=False, number=number, by=by, at=at)
+    with recorded(here.store, by=by, at=at) as trail:
+        referral = _referral(trail.session, here, check_reference(reference), by)
+        ask(trail.session, by, "delivery.call", district=district_asked(referral, by), service=referral.service)
+        known = _telephoned(trail.session, here, referral, recipient, at, agreed=agreed)
+        _refuse_against_the_person(trail.session, here, referral, known)
+        call = _call(referral.reference, known.id, said, here, ring_office(trail.session, here, known.id, at).number)
+        call.referral_id, call.recipient = referral.id, known.id
+        trail.session.add(call)
+        facts = {"recipient": known.id, "role": who_role, "agreed": agreed}
+        trail.record("referral.call", referral.id, stream="referral", basis="spc_communication", facts=facts)
+    return Called(reference=referral.reference, recipient=known.id, at=at)
+
+
+def _telephoned(
+    session: Session, here: Office, referral: ReferralRow, recipient: str, at: datetime, *, agreed: bool
+) -> Recipient:
+    known = here.catalogue(day_in_brussels(at)).recipients.get(recipient)
+    if known is None or "telephone" not in known.transports:
+        raise ReferralFault("REFER-730", recipient=recipient)
+    if known.may_see == "bundle" and _is_written_to(session, referral, recipient):
+        raise ReferralFault("REFER-731", recipient=recipient)
+    if known.needs_agreement and not agreed:
+        raise ReferralFault("REFER-732", recipient=recipient)
+    return known
+
+
+def _refuse_against_the_person(session: Session, here: Office, referral: ReferralRow, known: Recipient) -> None:
+    """Refuse a centre where everybody said no or agrees no longer, and the police where the control had to stop."""
+    row = session.get_one(ControlRow, referral.control_id)
+    if known.needs_agreement and is_against(consents_of(session, row.id)):
+        raise ReferralFault("REFER-788", control_id=known.id)
+    control = filled(here.store, row)
+    stopped = stopping_paths(control.answers, here.catalogue(day_in_brussels(control.entered_at)))
+    if known.kind == "local_police" and any("police_call" in path.forbids for path in stopped):
+        raise ReferralFault("REFER-789", control_id=known.id)
+
+
+def _is_written_to(session: Session, referral: ReferralRow, recipient: str) -> bool:
+    """Tell whether an office has a delivery of its own; a magistrate on duty who has none may be rung all the same."""
+    mine = select(DeliveryRow.id).where(
+        col(DeliveryRow.referral_id) == referral.id, col(DeliveryRow.recipient) == recipient
+    )
+    return session.exec(mine).first() is not None
+
+
+def _referral(session: Session, here: Office, reference: str, by: str) -> ReferralRow:
+    found = session.exec(select(ReferralRow).where(col(ReferralRow.reference) == reference)).first()
+    unknown = ReferralFault("REFER-750")
+    if found is None:
+        raise unknown
+    refuse_unseen(session, here, found, by, unknown)
+    return found
+
+
+def _call(reference: str, recipient: str, said: _Said, here: Office, of_roster: str | None) -> CallRow:
+    number = said.number or of_roster
+    if number is not None:
+        CallRecord(
+            reference=reference,
+            recipient=recipient,
+            number=number,
+            spoken_with=said.who_role,
+            by=said.by,
+            at=said.at,
+            instruction=said.instruction,
+            acknowledged=said.acknowledged,
+        )
+    id = new_id()  # noqa: A001
+    sealed = here.store.seal("telephone_call.instruction", id, said.instruction) if said.instruction.strip() else None
+    return CallRow(
+        id=id,
+        at=said.at,
+        by=said.by,
+        who_role=said.who_role,
+        number=number,
+        acknowledged=said.acknowledged,
+        instruction=sealed,
+    )

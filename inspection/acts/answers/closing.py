@@ -1,0 +1,22 @@
+"""A referral closes by itself, once every office that must answer has taken it on."""
+
+from sqlmodel import col, select
+
+from inspection.referral.delivery import is_closed
+from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReferralRow
+from inspection.trust import Trail
+
+
+def close_if_answered(trail: Trail, referral_id: str) -> None:
+    """Close a referral inside an act when each awaited delivery is acknowledged, or refused and rerouted."""
+    trail.session.flush()
+    referral = trail.session.get_one(ReferralRow, referral_id)
+    mine = (
+        select(DeliveryRow)
+        .where(col(DeliveryRow.referral_id) == referral_id, col(DeliveryRow.ended_at).is_(None))
+        .options(WITHOUT_BUNDLE)
+    )
+    deliveries = trail.session.exec(mine).all()
+    if referral.state == "open" and is_closed(deliveries):
+        referral.state, referral.closed_at = "closed", trail.at
+        trail.record("referral.close", referral.id, stream="referral", facts={"deliveries": len(deliveries)})

@@ -1,0 +1,274 @@
+"""A referral that went to the wrong office: recalled, its deletion confirmed, the right one written to, a breach noted.
+
+Nothing waits for a second person here: each hour counts. The register of breaches holds kinds and counts, never a name.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.alerts import raise_alert
+from inspection.acts.answers import close_if_answered, district_asked
+from inspection.acts.changes.effects import end_deliveries, may_know, reopen, replace_last, write_whole
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.outbox import knows_less, last_to_each, written_to
+from inspection.acts.referrals import addressee_like, bundle_of, known_referral, nonce_of, tell_head
+from inspection.errors import ReferralFault
+from inspection.referral.bundle import message
+from inspection.referral.model import Addressee
+from inspection.store.core import new_id
+from inspection.store.referrals import Breach, DeliveryRow, RecallDeletion, RecallRow, ReferralRow
+from inspection.time_of import day_in_brussels, now
+from inspection.trust import Trail, ask, recorded
+
+Channel = Literal["telephone", "letter", "mail", "in_person", "signed_message"]
+_TOLD = "auditor_dpo"
+_DATA = "data.json"
+# What a bundle may hold about a person, by the field that holds it.
+_KINDS = {
+    "name": "identity",
+    "birth_date": "birth_date",
+    "national_number": "national_number",
+    "hearing_language": "language",
+    "where_now": "whereabouts",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recalled:
+    """A recall as it stands; `deleted_at` is when the wrong office said that it had deleted what it got."""
+
+    reference: str
+    recipient: str
+    instead: str | None
+    recalled_at: datetime
+    is_breach: bool
+    deleted_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreachEntry:
+    """A line of the register of breaches."""
+
+    id: str
+    recipient: str
+    categories: tuple[str, ...]
+    persons: int
+    minors: int
+    told: tuple[str, ...]
+    found_at: datetime
+    deleted_at: datetime | None
+
+
+def recall(
+    reference: str,
+    recipient: str,
+    by: str,
+    *,
+    instead: str | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Recalled:
+    """Recall a referral from an office that it was not for, and write to the right one; the same again changes nothing.
+
+    The wrong office is asked to delete it and gets nothing more, unless two persons add it again. What had not left is
+    only stopped: then nobody saw anything, and there is no breach; but one person alone may stop nothing without saying
+    who is to have it instead.
+
+    Arguments: `instead` the office that it was meant for, unless that has it already and the wrong one has seen it.
+    Errors: `ReferralFault` 750, 757 where the office got nothing, 722 for one that may see no case, 762 for what nobody
+    has seen and nobody would; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at, name="recall") as trail:
+        referral = known_referral(trail.session, here, reference, by)
+        district = district_asked(referral, by)
+        ask(trail.session, by, "referral.recall", district=district, service=referral.service)
+        last = last_to_each(trail.session, referral).get(recipient)
+        if last is None:
+            raise ReferralFault("REFER-757", recipient=recipient)
+        known = _recall_of(trail.session, referral, recipient)
+        if known is not None and last.message == "recall":
+            trail.idle()
+            return _view(trail.session, known, referral, recipient)
+        if instead is None and not may_know(trail, referral, recipient):
+            raise ReferralFault("REFER-762", recipient=recipient)
+        row = RecallRow(id=new_id(), delivery_id=last.id, instead=instead, recalled_by=by, recalled_at=at)
+        trail.session.add(row)
+        trail.session.flush()
+        facts = {"recall": row.id, "recipient": recipient, "instead": instead}
+        trail.record("referral.recall", referral.id, stream="referral", facts=facts)
+        _stop(trail, here, referral, last, row)
+        if instead is not None:
+            _write_instead(trail, here, referral, last, instead)
+        close_if_answered(trail, referral.id)
+        return _view(trail.session, row, referral, recipient)
+
+
+def confirm_deletion(
+    reference: str,
+    recipient: str,
+    channel: Channel,
+    by: str,
+    *,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Recalled:
+    """Record that the wrong office says it has deleted what it got; a second time changes nothing.
+
+    Errors: `ReferralFault` 750, 758 where nothing was recalled from it; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        referral = known_referral(trail.session, here, reference, by)
+        district = district_asked(referral, by)
+        ask(trail.session, by, "referral.deleted", district=district, service=referral.service)
+        row = _recall_of(trail.session, referral, recipient)
+        if row is None:
+            raise ReferralFault("REFER-758", recipient=recipient)
+        if _deletion(trail.session, row.id) is not None:
+            trail.idle()
+            return _view(trail.session, row, referral, recipient)
+        made = RecallDeletion(id=new_id(), recall_id=row.id, channel=channel, confirmed_by=by, confirmed_at=at)
+        trail.session.add(made)
+        trail.record("referral.deleted", referral.id, stream="referral", facts={"recall": row.id, "channel": channel})
+        _answer_recall(trail, referral, recipient)
+        return _view(trail.session, row, referral, recipient)
+
+
+def recalls_for(session: Session, referral: ReferralRow) -> list[Recalled]:
+    """Return inside an act the recalls of a referral, the oldest first."""
+    mine = (
+        select(RecallRow, DeliveryRow.recipient)
+        .join(DeliveryRow, col(DeliveryRow.id) == col(RecallRow.delivery_id))
+        .where(col(DeliveryRow.referral_id) == referral.id)
+        .order_by(col(RecallRow.id))
+    )
+    return [_view(session, row, referral, recipient) for row, recipient in session.exec(mine).all()]
+
+
+def breaches(by: str, *, at: datetime | None = None, office: Office | None = None) -> list[BreachEntry]:
+    """Return the register of breaches, the oldest first; the look is recorded."""
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        ask(trail.session, by, "breach.list", service=here.settings.service)
+        trail.record("breach.list", by, stream="reading", facts={"kind": "breaches"})
+        mine = select(Breach).where(col(Breach.service) == here.settings.service).order_by(col(Breach.id))
+        return [_entry(trail.session, row) for row in trail.session.exec(mine)]
+
+
+def _stop(trail: Trail, here: Office, referral: ReferralRow, last: DeliveryRow, row: RecallRow) -> None:
+    office = here.catalogue(day_in_brussels(trail.at)).recipients.get(last.recipient)
+    if not may_know(trail, referral, last.recipient):
+        end_deliveries(trail, referral, last.recipient)
+        last.message = "recall"
+        return
+    if office is not None:
+        addressee = addressee_like(last, office)
+        made = message("recall", addressee, referral.reference, last.bundle_key, nonce=nonce_of(trail.store))
+        replace_last(trail, referral, last, addressee, made, "recall")
+        reopen(referral)
+    _enter_breach(trail, referral, last, row)
+
+
+def _write_instead(trail: Trail, here: Office, referral: ReferralRow, last: DeliveryRow, instead: str) -> None:
+    catalogue = here.catalogue(day_in_brussels(trail.at))
+    known = catalogue.recipients.get(instead)
+    if known is None or known.may_see != "bundle" or instead == last.recipient:
+        raise ReferralFault("REFER-722", recipient=instead)
+    having = last_to_each(trail.session, referral).get(instead)
+    addressee: Addressee = addressee_like(last, known)
+    if having is not None and having.message != "recall" and not knows_less(having, addressee.reason, catalogue):
+        return
+    write_whole(trail, here, referral, addressee, replaces=last.id)
+    reopen(referral)
+    trail.session.flush()
+
+
+def _enter_breach(trail: Trail, referral: ReferralRow, last: DeliveryRow, row: RecallRow) -> None:
+    """Enter the breach: kinds of data and how many persons, counted from the bundle itself, and who is told now."""
+    held = dict(bundle_of(trail.store, last).files)
+    data: Mapping[str, Any] = json.loads(held[_DATA]) if _DATA in held else {}
+    persons = data.get("persons", [])
+    made = Breach(
+        id=new_id(),
+        service=referral.service,
+        recall_id=row.id,
+        recipient=last.recipient,
+        categories=sorted(set(_categories(data))),
+        persons=len(persons),
+        minors=sum(bool(person.get("minor")) for person in persons),
+        told=[_TOLD, last.recipient, *([row.instead] if row.instead else [])],
+        found_at=trail.at,
+        recorded_by=trail.by,
+    )
+    trail.session.add(made)
+    trail.session.flush()
+    facts = {"breach": made.id, "persons": made.persons, "categories": made.categories}
+    trail.record("breach.enter", referral.id, stream="referral", facts=facts)
+    raise_alert(trail, "breach", made.id, 0, referral.district, referral.service, role=_TOLD)
+    tell_head(trail, "breach", referral, subject=made.id)
+
+
+def _categories(data: Mapping[str, Any]) -> Iterator[str]:
+    yield from (_KINDS[field] for person in data.get("persons", []) for field in _KINDS if person.get(field))
+    if any(person.get("minor") for person in data.get("persons", [])):
+        yield "minority"
+    if data.get("grounds") or data.get("forms"):
+        yield "suspicion"
+    if data.get("lodgings"):
+        yield "lodging"
+
+
+def _answer_recall(trail: Trail, referral: ReferralRow, recipient: str) -> None:
+    """Take the confirmation for the answer to the recall message: nobody is chased for it any more."""
+    for row in written_to(trail.session, referral, recipient):
+        if row.message == "recall" and row.answered_at is None and row.ended_at is None:
+            row.state, row.answered_at = "acknowledged", trail.at
+            close_if_answered(trail, referral.id)
+
+
+def _recall_of(session: Session, referral: ReferralRow, recipient: str) -> RecallRow | None:
+    mine = (
+        select(RecallRow)
+        .join(DeliveryRow, col(DeliveryRow.id) == col(RecallRow.delivery_id))
+        .where(col(DeliveryRow.referral_id) == referral.id, col(DeliveryRow.recipient) == recipient)
+        .order_by(col(RecallRow.id).desc())
+    )
+    return session.exec(mine).first()
+
+
+def _deletion(session: Session, recall_id: str) -> RecallDeletion | None:
+    return session.exec(select(RecallDeletion).where(col(RecallDeletion.recall_id) == recall_id)).first()
+
+
+def _view(session: Session, row: RecallRow, referral: ReferralRow, recipient: str) -> Recalled:
+    deletion = _deletion(session, row.id)
+    entered = session.exec(select(Breach.id).where(col(Breach.recall_id) == row.id)).first()
+    return Recalled(
+        reference=referral.reference,
+        recipient=recipient,
+        instead=row.instead,
+        recalled_at=row.recalled_at,
+        is_breach=entered is not None,
+        deleted_at=deletion.confirmed_at if deletion else None,
+    )
+
+
+def _entry(session: Session, row: Breach) -> BreachEntry:
+    deletion = _deletion(session, row.recall_id)
+    return BreachEntry(
+        id=row.id,
+        recipient=row.recipient,
+        categories=tuple(row.categories),
+        persons=row.persons,
+        minors=row.minors,
+        told=tuple(row.told),
+        found_at=row.found_at,
+        deleted_at=deletion.confirmed_at if deletion else None,
+    )

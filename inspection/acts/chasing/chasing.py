@@ -1,0 +1,129 @@
+"""Listens for silence: what is overdue is asked, not waited for; each reminder and escalation is made once."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, select
+
+from inspection.acts.alerts import Alarm, Ring, raise_alert
+from inspection.acts.chasing.silences import AWAITED, awaited, refused, stale_numbers, unanswered, unanswered_notices
+from inspection.acts.chasing.waiting import clocks, unconfirmed_partners, undecided
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.store.records import Alert
+from inspection.store.referrals import DeliveryRow
+from inspection.time_of import now
+from inspection.trust import Trail, ask, recorded
+
+_BATCH = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overdue:
+    """A delivery whose answer is missing after its deadline."""
+
+    delivery_id: str
+    reference: str
+    recipient: str
+    district: str
+    service: str
+    due_at: datetime
+    state: str
+
+
+@dataclass(frozen=True)
+class _New:
+    """An alarm that nobody raised before, with whom to ring."""
+
+    alarm: Alarm
+    rings: Ring | None
+
+
+@dataclass(frozen=True)
+class Chased:
+    """What one run raised anew; nothing when everything was said before."""
+
+    raised: int
+    overdue: int
+
+
+def overdue(at: datetime | None = None, *, office: Office | None = None) -> list[Overdue]:
+    """Return the deliveries whose answer is missing at a moment, the longest overdue first."""
+    here, at = office or this_office(), at or now()
+    with here.store.read() as session:
+        late = session.exec(awaited().where(_is_late(at))).all()
+    found = [
+        Overdue(
+            delivery_id=d.id,
+            reference=r.reference,
+            recipient=d.recipient,
+            district=r.district,
+            service=r.service,
+            due_at=d.answer_due_at or at,
+            state=d.state,
+        )
+        for d, r in late
+    ]
+    return sorted(found, key=lambda o: (o.due_at, o.delivery_id))
+
+
+def _is_late(at: datetime) -> ColumnElement[bool]:
+    """Return, as a condition of a query, that an awaited answer is overdue: at the very deadline it is not yet."""
+    return col(DeliveryRow.answer_due_at) < at
+
+
+def chase(at: datetime | None = None, by: str = "system", *, office: Office | None = None) -> Chased:
+    """Raise what is due at a moment: reminders, escalations, refusals that nobody rerouted, undecided suspicions, legal
+    clocks, partners of joint actions that have not confirmed.
+
+    Escalation is a dated act on our side and no end: the addressee's deadline has passed, so the house climbs its own
+    ladder, one rung for each further period without an answer.
+    """
+    here, at = office or this_office(), at or now()
+    with here.store.read() as session:
+        alarms = [
+            *unanswered(session, here, at),
+            *refused(session, at),
+            *stale_numbers(session, here, at),
+            *undecided(session, here, at),
+            *clocks(session, at),
+            *unconfirmed_partners(session, here, at),
+            *unanswered_notices(session, at),
+        ]
+        new = _new(session, alarms)
+        late = session.exec(select(func.count()).select_from(DeliveryRow).where(*AWAITED, _is_late(at))).one()
+    raised = 0
+    for start in range(0, len(new), _BATCH):
+        raised += _raise(here, new[start : start + _BATCH], by, at)
+    return Chased(raised, late)
+
+
+def _new(session: Session, alarms: Sequence[Alarm]) -> list[_New]:
+    """Leave out what was raised before, so that what everybody was told long ago holds up no writer."""
+    subjects: dict[str, set[str]] = {}
+    for alarm in alarms:
+        subjects.setdefault(alarm.kind, set()).add(alarm.subject)
+    told = {key for kind, mine in subjects.items() for key in _told(session, kind, sorted(mine))}
+    return [_New(alarm, alarm.rings() if alarm.rings else None) for alarm in alarms if alarm.key not in told]
+
+
+def _told(session: Session, kind: str, subjects: Sequence[str]) -> Iterator[tuple[str, str, int]]:
+    """Yield the keys of the alerts of a kind about these subjects; by kind first, as they are found by index."""
+    for start in range(0, len(subjects), _BATCH):
+        some = col(Alert.subject).in_(subjects[start : start + _BATCH])
+        yield from session.exec(select(Alert.kind, Alert.subject, Alert.step).where(col(Alert.kind) == kind, some))
+
+
+def _raise(here: Office, new: Sequence[_New], by: str, at: datetime) -> int:
+    with recorded(here.store, by=by, at=at) as trail:
+        ask(trail.session, by, "deadlines.chase")
+        raised = sum(_one(trail, one.alarm, one.rings) for one in new)
+        if not raised:
+            trail.idle()
+    return raised
+
+
+def _one(trail: Trail, a: Alarm, rings: Ring | None) -> bool:
+    return raise_alert(trail, *a.key, a.district, a.service, role=a.role, user=a.user, rings=rings)

@@ -1,0 +1,127 @@
+"""Silences of others: what nobody answered, what nobody rerouted after a refusal, numbers that no test call reached."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
+
+from inspection.acts.alerts import LADDER, Alarm, Ring, alarm, registrars, ring_office, rung, steps, told, turns_of
+from inspection.acts.context import Office
+from inspection.acts.referrals import ring_above
+from inspection.control.papers import Turn, answering, is_stale
+from inspection.referral.delivery import is_open, is_reminder_due
+from inspection.store.controls import ControlRow
+from inspection.store.protection import NoticeRow
+from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReferralRow
+from inspection.time_of import day_in_brussels
+from sectors.rules import Office as RoutingOffice
+
+# What still waits for an answer, as conditions of a query.
+AWAITED = (
+    col(DeliveryRow.answer_due_at).is_not(None),
+    col(DeliveryRow.answered_at).is_(None),
+    col(DeliveryRow.ended_at).is_(None),
+)
+
+
+def awaited() -> Select[DeliveryRow, ReferralRow]:
+    """Return the query of what still waits for an answer."""
+    return (
+        select(DeliveryRow, ReferralRow)
+        .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
+        .where(*AWAITED)
+        .order_by(col(DeliveryRow.id))
+        .options(WITHOUT_BUNDLE)
+    )
+
+
+def unanswered(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
+    """Find deliveries without an answer: the house climbs its own ladder, and each rung says whom to ring.
+
+    First the office itself, then its deputy, then the magistrate on duty at the place: software never writes to
+    anybody's superiors, and nobody of ours is asked to. A delivery whose last rung was told has none left to climb.
+    """
+    registered = registrars(session)
+    for row, referral in session.exec(awaited().where(~told("delivery_overdue", DeliveryRow.id, len(LADDER)))):
+        if not is_open(row) or row.answer_due_at is None:
+            continue
+        if is_reminder_due(row, at):
+            late = alarm("delivery_reminder", row.id, 1, referral, "inspector", referral.opened_by)
+            yield replace(late, rings=partial(ring_office, session, here, row.recipient, at))
+        for step in range(1, steps(row.queued_at, row.answer_due_at, at) + 1):
+            late = alarm("delivery_overdue", row.id, step, referral, *rung(referral.control_id, registered, step))
+            yield replace(late, rings=partial(_to_ring, session, here, row, referral, step, at))
+
+
+def _to_ring(session: Session, here: Office, row: DeliveryRow, referral: ReferralRow, step: int, at: datetime) -> Ring:
+    if step == 1:
+        return ring_office(session, here, row.recipient, at, deputy=True)
+    return ring_above(session, here, referral, at)
+
+
+def refused(session: Session, at: datetime) -> Iterable[Alarm]:
+    """Tell of refusals that nobody has rerouted: inspector and team head at once, then one rung more for each period.
+
+    A refusal ends nothing: whoever is concerned has nobody who took them on.
+    """
+    rerouted = select(DeliveryRow.replaces).where(col(DeliveryRow.replaces).is_not(None))
+    wanted = (
+        select(DeliveryRow, ReferralRow)
+        .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
+        .where(
+            col(ReferralRow.state) == "open", col(DeliveryRow.state) == "refused", col(DeliveryRow.id).not_in(rerouted)
+        )
+        .where(col(DeliveryRow.ended_at).is_(None))
+        .where(~told("delivery_refused", DeliveryRow.id, len(LADDER)))
+        .order_by(col(DeliveryRow.id))
+        .options(WITHOUT_BUNDLE)
+    )
+    registered = registrars(session)
+    for row, referral in session.exec(wanted):
+        if row.answered_at is None or row.answer_due_at is None:
+            continue
+        yield alarm("delivery_refused", row.id, 0, referral, "inspector", referral.opened_by)
+        period = row.answer_due_at - row.queued_at
+        for step in range(1, steps(row.answered_at - period, row.answered_at, at) + 1):
+            yield alarm("delivery_refused", row.id, step, referral, *rung(referral.control_id, registered, step))
+
+
+def unanswered_notices(session: Session, at: datetime) -> Iterable[Alarm]:
+    """Tell of a notice that nobody answered by its hour: who queued it at once, then the house's own ladder."""
+    wanted = (
+        select(NoticeRow, ControlRow)
+        .join(ControlRow, col(ControlRow.id) == col(NoticeRow.control_id))
+        .where(col(NoticeRow.state).in_(("queued", "sent")), col(NoticeRow.due_at) < at)
+        .order_by(col(NoticeRow.id))
+    )
+    registered = registrars(session)
+    for notice, control in session.exec(wanted):
+        yield alarm("notice_waiting", notice.id, 0, control, "inspector", control.saved_by)
+        for step in range(1, steps(notice.queued_at, notice.due_at or at, at) + 1):
+            yield alarm("notice_waiting", notice.id, step, control, *rung(control.id, registered, step))
+
+
+def stale_numbers(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
+    """Find duty numbers that no test call reached for too long: told once, and again when that happens anew."""
+    catalogue = here.catalogue(day_in_brussels(at))
+    for turn in answering(turns_of(session, here.settings.service), at, catalogue.duty_rules):
+        if is_stale(turn, at, catalogue.duty_rules):
+            place = next((o for o in catalogue.offices if _serves(o, turn)), catalogue.offices[0])
+            step = turn.reached_at.toordinal() if turn.reached_at else 0
+            yield Alarm(
+                kind="duty_stale",
+                subject=turn.id,
+                step=step,
+                district=place.arrondissement,
+                service=here.settings.service,
+                role="supervisor",
+                rings=partial(Ring, recipient=turn.recipient, number=turn.number, turn_id=turn.id),
+            )
+
+
+def _serves(office: RoutingOffice, turn: Turn) -> bool:
+    named = (office.labour_auditorate, office.public_prosecutor, office.police_directorate, office.reception_centre)
+    return office.area in turn.line.areas or (not turn.line.areas and turn.recipient in named)

@@ -1,0 +1,242 @@
+"""The dossier of a control, for the labour auditorate or as the copy for one of its offenders."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, or_, select
+
+from inspection.acts.access import consult
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.controls.reviewing import read_reviews
+from inspection.acts.controls.saving import Saved, correct_control
+from inspection.acts.records import checklist_for, concluded, filled
+from inspection.acts.referrals import way_there
+from inspection.acts.workplaces import competence_of, place_name
+from inspection.control.conclusions import Offender, conclude, findings_against, offenders_of
+from inspection.control.filled import Conclusion, Control
+from inspection.control.papers import for_offender, narrowed
+from inspection.control.reading import read_control
+from inspection.errors import ControlFault
+from inspection.reporting.cases import EPV_NUMBER, Correction, Dossier, LoggedCall, Reader, dossier_pdf
+from inspection.sealing import canonical_json
+from inspection.store.controls import ControlRow
+from inspection.store.queries import person_name
+from inspection.store.referrals import CallRow, DeliveryRow, ReferralRow
+from inspection.time_of import day_in_brussels, now
+from sectors.rules import Catalogue, Lang, Question
+
+_INSTRUCTION = "telephone_call.instruction"
+SENT_ON = "cl_report_sent_on"  # the question that asks for it
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadeDossier:
+    """A dossier as PDF/A, with the name that its file gets."""
+
+    name: str
+    lang: Lang
+    pdf: bytes = field(repr=False)
+
+
+def dossier(
+    control_id: str,
+    reader: Reader,
+    by: str,
+    *,
+    offender: str | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> MadeDossier:
+    """Return the dossier of a control in the language of its report; the look is recorded before anything is read.
+
+    The copy for an offender is concluded anew from what an employer may read: nothing of it was worked out from a
+    sensitive answer. It tells of that offender's findings only.
+
+    offender
+        Key of the offender that it is about (`copy_offenders`); the auditorate's is about all of them where none is
+        named, and a copy needs none where there is only one.
+
+    Errors: `ControlFault` 390 for an unfinished control, 392 where an offender must be named, 393 where nobody gets a
+    copy, 394 or 395 for one against whom nothing was found; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    content = consult(
+        "control",
+        control_id,
+        by,
+        purpose="inspection",
+        read=lambda: dossier_content(here, control_id, reader, offender),
+        at=at,
+        office=here,
+    )
+    lang = content.control.report_language
+    pdf = dossier_pdf(content, reader, lang, made_on=at)
+    about = f"-{content.offender.key.replace(':', '-')}" if content.offender else ""
+    return MadeDossier(name=f"dossier-{reader}{about}-{control_id}.pdf", lang=lang, pdf=pdf)
+
+
+def copy_offenders(control: Control, *, office: Office | None = None) -> tuple[Offender, ...]:
+    """Return the offenders of a control that its reader has before them, each of whom gets a copy of their own."""
+    here = office or this_office()
+    with here.store.read() as session:
+        row = session.get_one(ControlRow, control.control_id)
+    _, made = _as_copied(here, row, control)
+    return _with_a_copy(made, concluded(here.store, row), here.catalogue(control.facts_on))
+
+
+def dossier_content(here: Office, control_id: str, reader: Reader, offender: str | None = None) -> Dossier:
+    """Return what a dossier says to its reader; inside an act that recorded the look."""
+    with here.store.read() as session:
+        row = session.get_one(ControlRow, control_id)
+        form = here.catalogue(day_in_brussels(row.entered_at))
+        there = way_there(session, here.store, row, filled(here.store, row), form)
+        calls = _calls(session, here, row) if reader == "auditorate" else []
+    if row.left_at is None:
+        raise ControlFault("CONTROL-390", control_id=control_id)
+    control, conclusion, about = _told(here, row, reader, offender)
+    day, law, store = day_in_brussels(row.entered_at), here.catalogue(control.facts_on), here.store
+    offices = competence_of(here, row.refnis, row.canton, day)
+    corrected = [r for r in read_reviews(here, control_id) if r.kind == "corrected" and reader == "auditorate"]
+    return Dossier(
+        control=control,
+        conclusion=conclusion,
+        law=law,
+        form=form,
+        questions=_questions(here, control),
+        place=place_name(here, there.refnis or None, row.canton, day),
+        auditorate=form.recipients[offices.auditorate].name.say(control.report_language),
+        official=person_name(store, row.saved_by),
+        service=row.service,
+        offender=about,
+        enterprise_number=there.enterprise,
+        name=there.name,
+        address=there.address,
+        corrections=[Correction(at=r.at, by=person_name(store, r.by), because=r.words) for r in corrected],
+        calls=calls,
+    )
+
+
+def _told(
+    here: Office, row: ControlRow, reader: Reader, offender: str | None
+) -> tuple[Control, Conclusion, Offender | None]:
+    """Return the control and the conclusion as a reader gets them, and the offender that they are about, if one."""
+    control, conclusion = filled(here.store, row), concluded(here.store, row)
+    law, stands = here.catalogue(control.facts_on), conclusion
+    if reader == "offender":
+        control, conclusion = _as_copied(here, row, control)
+    everybody, known = offenders_of(conclusion.findings, law), _with_a_copy(conclusion, stands, law)
+    if reader == "offender" and everybody and not known:
+        raise ControlFault("CONTROL-393", control_id=row.id)
+    about = _chosen(known, reader, offender, row.id)
+    if about is not None:
+        conclusion = replace(conclusion, findings=findings_against(about, conclusion.findings, law))
+    if reader == "offender":  # what a copy holds may not depend on who may be a victim: everybody counts
+        control = narrowed(control, about, conclusion.findings, is_alone=len(everybody) <= 1)
+    return control, conclusion, about
+
+
+def _with_a_copy(made: Conclusion, stands: Conclusion, law: Catalogue) -> tuple[Offender, ...]:
+    """Return whom a dossier may be about: of persons found only those against whom something stands in the control too.
+
+    Who may be a victim gets no copy, though a plain reading, which knows of no suspicion, would make one.
+    """
+    against = offenders_of(stands.findings, law)
+    return tuple(one for one in offenders_of(made.findings, law) if one.person is None or one in against)
+
+
+def _as_copied(here: Office, row: ControlRow, control: Control) -> tuple[Control, Conclusion]:
+    """Return a control as its offenders may have it in hand, and what follows from just that much of it."""
+    offices = competence_of(here, row.refnis, row.canton, day_in_brussels(row.entered_at))
+    plain = for_offender(control, _questions(here, control))
+    return plain, conclude(plain, here.rules, offices)
+
+
+def _chosen(known: Sequence[Offender], reader: Reader, wanted: str | None, control_id: str) -> Offender | None:
+    """Return the offender that was named; for a copy, where nobody was, the only one there is."""
+    names = ", ".join(one.key for one in known)
+    if wanted is None:
+        if reader == "offender" and len(known) > 1:
+            raise ControlFault("CONTROL-392", offenders=names, control_id=control_id)
+        return known[0] if reader == "offender" and known else None
+    found = next((one for one in known if one.key == wanted), None)
+    if found is None:
+        if not known:
+            raise ControlFault("CONTROL-395", control_id=control_id)
+        raise ControlFault("CONTROL-394", offenders=names, control_id=control_id)
+    return found
+
+
+def _calls(session: Session, here: Office, row: ControlRow) -> list[LoggedCall]:
+    """Return what was said on the telephone about the referral of a control, in words for its magistrate.
+
+    Not with a reception centre: nothing tells which one may have taken somebody in.
+    """
+    wanted = (
+        select(CallRow, DeliveryRow.recipient)
+        .join(DeliveryRow, col(DeliveryRow.id) == col(CallRow.delivery_id), isouter=True)
+        .join(
+            ReferralRow,
+            or_(col(ReferralRow.id) == col(CallRow.referral_id), col(ReferralRow.id) == col(DeliveryRow.referral_id)),
+        )
+        .where(col(ReferralRow.control_id) == row.id)
+        .order_by(col(CallRow.at), col(CallRow.id))
+    )
+    names, store = here.catalogue(day_in_brussels(row.entered_at)).recipients, here.store
+    lang: Any = row.report_language
+    return [
+        LoggedCall(
+            at=call.at,
+            office=names[id_].name.say(lang) if (id_ := call.recipient or recipient) in names else str(id_),
+            number=call.number or "",
+            role=call.who_role,
+            taken_on=call.acknowledged,
+            instruction=store.unseal("telephone_call.instruction", call.id, call.instruction)
+            if call.instruction
+            else "",
+        )
+        for call, recipient in session.exec(wanted)
+        if (told := names.get(call.recipient or recipient)) is None or not told.needs_agreement
+    ]
+
+
+def note_report(
+    control_id: str,
+    epv_number: str,
+    by: str,
+    *,
+    sent_on: date | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Saved:
+    """Note in a finished control the number of the report that was drawn up in e-PV, and the day it was sent.
+
+    It is a correction like any other: what the control held before is kept, and the deadlines that start with the
+    dispatch of the report begin to run.
+
+    Errors: `ControlFault` 391 without a number; what `read_control` refuses, such as a number that its question does
+    not accept; those of `correct_control`.
+    """
+    here, at, epv_number = office or this_office(), at or now(), epv_number.strip()
+    if not epv_number:
+        raise ControlFault("CONTROL-391", control_id=control_id)
+    control = consult(
+        "control", control_id, by, purpose="inspection", read=lambda: _filled(here, control_id), at=at, office=here
+    )
+    told = {EPV_NUMBER: epv_number} | ({SENT_ON: sent_on.isoformat()} if sent_on else {})
+    raw = control.model_dump(mode="json") | {"answers": {**control.answers, **told}}
+    noted = read_control(canonical_json(raw), checklist_for(raw, at=at, office=here))
+    return correct_control(noted, "report of infringement", by, place=control.place, at=at, office=here)
+
+
+def _questions(here: Office, control: Control) -> Mapping[str, Question]:
+    """Return the questions that a control was filled in under, by its own checklist's id, version and hash."""
+    named = checklist_for(control.model_dump(mode="json"), at=control.entered_at, office=here)(control.sector)
+    return named.by_id
+
+
+def _filled(here: Office, control_id: str) -> Control:
+    with here.store.read() as session:
+        return filled(here.store, session.get_one(ControlRow, control_id))

@@ -1,0 +1,168 @@
+"""Extracts: what the registers hold of a workplace and its persons, looked up on the record and frozen with a control.
+
+The lake is read outside every transaction, and after the control is safe: a suspicion never waits for a register.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from polars.exceptions import PolarsError
+
+from inspection.acts.access import ask_for, consult
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.records import extract_row, filled, frozen_extracts, frozen_rows, snapshot_days
+from inspection.acts.weeks import missions_at
+from inspection.control.checks import Extract
+from inspection.control.filled import Control, PersonFound
+from inspection.errors import ControlFault, IntakeFault
+from inspection.registers.lake import Holding, Lake, of_persons, of_workplace
+from inspection.sealing import pseudonymiser
+from inspection.store.controls import ControlRow
+from inspection.store.people import User
+from inspection.time_of import day_in_brussels, now
+from inspection.trust import ask, recorded
+
+_PERSONS = "worker"  # the purpose under which intake hashes the numbers of persons
+
+
+def consult_extracts(
+    by: str,
+    purpose: str,
+    *,
+    control_id: str | None = None,
+    visit: str | None = None,
+    persons: Sequence[PersonFound] = (),
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> tuple[Extract, ...]:
+    """Return what the registers hold of the workplace of a control or of a planned visit; the look is recorded first.
+
+    There is no look without one of the two: nobody looks up a person or a firm out of curiosity. With a control, its
+    own persons are looked up, as of the day of its entry; at a visit the persons whose number was typed, as of today. A
+    person without a number is not looked for. The trail says how many were, never who.
+
+    Arguments: `purpose` one of the `purposes` in sectors/common/register_rules.yaml; `visit` the code of a visit that
+    one's own team may know of by now.
+    Errors: `ControlFault` 860 for a purpose that the list does not hold, 861 without a control or a visit or with what
+    the purpose is not for, 862 for a visit that is not one's own; `AccessRefused`; any failure to write the trail: then
+    nothing was read.
+    """
+    here, at = office or this_office(), at or now()
+    _require_purpose(here, purpose, at, control_id=control_id, visit=visit, persons=persons)
+    with recorded(here.store, by=by, at=at) as trail:
+        user = ask(trail.session, by, "extract.consult", service=here.settings.service)
+        if control_id is not None:
+            ask_for(trail.session, here, by, "control", control_id, None)
+            control = filled(here.store, trail.session.get_one(ControlRow, control_id))
+            workplace, persons, day = control.workplace, control.persons, day_in_brussels(control.entered_at)
+        else:
+            workplace, day = _own_visit(here, user, visit, at), day_in_brussels(at)
+        facts = {"day": day.isoformat(), "persons": sum(_number(person) is not None for person in persons)}
+        subject = control_id or visit or ""
+        trail.record("extract.consult", subject, stream="reading", purpose=purpose, basis="spc_inspection", facts=facts)
+    return tuple(_looked_up(here, workplace, persons, day))
+
+
+def _require_purpose(
+    here: Office,
+    purpose: str,
+    at: datetime,
+    *,
+    control_id: str | None,
+    visit: str | None,
+    persons: Sequence[PersonFound],
+) -> None:
+    """Refuse a look without a purpose of the list, or at something that the purpose is not for."""
+    allowed = here.catalogue(day_in_brussels(at)).register_rules.purposes
+    rule = allowed.get(purpose)
+    if rule is None:
+        raise ControlFault("CONTROL-860", purposes=", ".join(sorted(allowed)))
+    given = {"control": control_id, "visit": visit}
+    if given.pop(rule.asks) is None or any(given.values()) or (persons and not rule.typed_persons):
+        typed = "and the persons" if rule.typed_persons else "and no persons"
+        raise ControlFault("CONTROL-861", asks=rule.asks, typed=typed)
+
+
+def _own_visit(here: Office, user: User, visit: str | None, at: datetime) -> str:
+    """Return the workplace of a visit of one's own team, as far as the team may know of it by now."""
+    found = next((one.workplace for one in missions_at(here, user, at) if one.visit == visit), None)
+    if found is None:
+        raise ControlFault("CONTROL-862")
+    return found
+
+
+def control_extracts(
+    control_id: str, by: str, *, at: datetime | None = None, office: Office | None = None
+) -> tuple[Extract, ...]:
+    """Return what was frozen with a control; the look is recorded, and asked for as one at the control itself."""
+    here = office or this_office()
+
+    def read() -> tuple[Extract, ...]:
+        with here.store.read() as session:
+            return frozen_extracts(session, here.store, control_id)
+
+    return consult("control", control_id, by, purpose="inspection", read=read, at=at, office=here)
+
+
+def freeze_extracts(here: Office, control: Control, by: str, at: datetime) -> int:
+    """Keep with a saved control what the registers held on the day of its entry; returns how many extracts are new.
+
+    Called once the control is stored: whatever is wrong with the lake, the control stays.
+    """
+    found = [*_looked_up(here, control.workplace, control.persons, day_in_brussels(control.entered_at))]
+    if not found:
+        return 0
+    with recorded(here.store, by=by, at=at) as trail:
+        known = {row.content_key for row in frozen_rows(trail.session, control.control_id)}
+        made = [extract_row(here.store, control.control_id, extract, by, at) for extract in found]
+        new = [row for row in made if row.content_key not in known]
+        if not new:
+            trail.idle()
+            return 0
+        trail.session.add_all(new)
+        facts = {"extracts": len(new), **snapshot_days(new)}
+        trail.record("extract.freeze", control.control_id, stream="control", facts=facts)
+    return len(new)
+
+
+def freeze_after(here: Office, control: Control, by: str, at: datetime) -> None:
+    """Freeze extracts after a control was saved; a lake that cannot be read costs the extracts, never the control."""
+    try:
+        freeze_extracts(here, control, by, at)
+    except (IntakeFault, OSError, PolarsError) as fault:
+        with recorded(here.store, by=by, at=at) as trail:
+            trail.record("extract.miss", control.control_id, stream="control", facts={"why": type(fault).__name__})
+
+
+def _looked_up(here: Office, workplace: str, persons: Iterable[PersonFound], day: date) -> Iterable[Extract]:
+    lake = Lake(here.settings.lake)
+    if not any(lake.snapshot(register, day) for register in here.catalogue(day).registers):
+        return
+    for holding in of_workplace(lake, workplace, day):
+        yield _of(holding, "workplace")
+    pseudonym = pseudonymiser(_PERSONS, keys=here.store.keys)
+    numbers = {person.ref: _number(person) for person in persons}
+    worker_keys = {ref: pseudonym(number) for ref, number in numbers.items() if number is not None}
+    near = here.catalogue(day).register_rules.days_around
+    found = of_persons(lake, worker_keys, workplace, day, days_before=near.before, days_after=near.after)
+    for ref, holding in found:
+        yield _of(holding, ref)
+
+
+def _number(person: PersonFound) -> str | None:
+    """Return a typed number as the registers write it, None for whatever cannot stand in one."""
+    digits = re.sub(r"[ .\-/]", "", person.national_number or "")
+    return digits if re.fullmatch(r"\d{11}", digits, re.ASCII) else None
+
+
+def _of(holding: Holding, subject: str) -> Extract:
+    return Extract(
+        register_key=holding.register_key,
+        table=holding.table,
+        subject=subject,
+        as_of=holding.as_of,
+        count=holding.count,
+        rows=holding.rows,
+    )

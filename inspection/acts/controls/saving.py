@@ -1,0 +1,313 @@
+"""A filled control becomes part of the house: stored, concluded, and if the inspector said yes, referred at once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.alerts import raise_alert
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.controls.extracts import freeze_after
+from inspection.acts.controls.obligations import answer, match_visit
+from inspection.acts.controls.resubmitting import MENDED, resent
+from inspection.acts.controls.reviewing import add_review, own_finished
+from inspection.acts.orders import answer_order
+from inspection.acts.protection import add_consents, tell_guardian
+from inspection.acts.records import (
+    add_decision,
+    concluded,
+    control_row,
+    filled,
+    is_kept,
+    is_repeated,
+    keep_beside,
+    keep_definition,
+    keep_late,
+    keep_version,
+    require_grounds,
+    weigh_again,
+    write_results,
+)
+from inspection.acts.referrals import complete_referral, open_referral
+from inspection.acts.workplaces import Place, place_of_control, tell_holders
+from inspection.control.conclusions import conclude
+from inspection.control.filled import Conclusion, Control, Proposal
+from inspection.errors import ControlFault
+from inspection.failpoints import failpoint
+from inspection.sealing import keyed_hash
+from inspection.store.controls import ControlRow
+from inspection.store.people import User
+from inspection.store.referrals import ReferralRow
+from inspection.time_of import day_in_brussels, now
+from inspection.trust import Trail, ask, is_within, recorded
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    """What became of a filled control.
+
+    reference
+        Of the referral that the inspector's yes opened, if any.
+    saved_at
+        When this content was first saved.
+    is_new
+        False when the same control had been saved before: then nothing was changed.
+    """
+
+    control_id: str
+    district: str
+    findings: int
+    clocks: int
+    proposal: Proposal
+    decision: str | None
+    reference: str | None
+    saved_at: datetime
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """What can be worked out before the transaction, so that nobody waits for it."""
+
+    place: Place
+    conclusion: Conclusion
+    content_key: str
+
+
+def save_control(
+    control: Control,
+    by: str,
+    *,
+    of: str | None = None,
+    place: str | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Saved:
+    """Store and conclude a control in one transaction: findings, clocks, indicators, proposal, deliveries, trail.
+
+    An unfinished control (`left_at` empty) may be saved again by the same inspector until it is finished: a suspicion
+    does not wait for the last answer. What it held before is kept as a version; so is an older one that arrives late,
+    by its `revision`, beside the one that stands. A finished one that its device has changed since, and sends under a
+    further `revision`, is corrected, with what was changed here meanwhile. A control in another district than
+    one's own (a joint action) is saved too; the trail says that it was. Once it is safe, what the registers held of the
+    workplace and of each person on that day is frozen with it.
+
+    Arguments: `of` the key of the unfinished content that this one goes on from, where it was read some time before;
+    `place` a REFNIS code or a canton's id, where nobody knows the workplace yet and the control itself
+    neither names a place nor holds a position.
+    Result: what follows by the rules; on the inspector's yes also the referral, queued to every addressee.
+    Errors: `ControlFault` when another control was saved under this id, or nobody knows where it was, 385 for content
+    of other than what stands, 386 where a device and somebody here changed the same; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    mended = resent(here, control, by, at)
+    if mended is not None:
+        return _correct(here, mended.control, MENDED, by, of=mended.of, came=control, place=place, at=at)
+    ready = _prepare(here, control, by, place, at)
+    with recorded(here.store, by=by, at=at, name="control") as trail:
+        saved = _stored(trail, here, control, ready, of)
+    freeze_after(here, control, by, at)
+    return saved
+
+
+def _stored(trail: Trail, here: Office, control: Control, ready: _Ready, of: str | None) -> Saved:
+    """Store a control that is new or goes on; the same one again changes nothing."""
+    user = _ask(trail.session, here, control, trail.by, ready.place.competence.arrondissement)
+    known = trail.session.get(ControlRow, control.control_id)
+    if known is not None and known.content_key == ready.content_key:
+        trail.idle()
+        return _saved(trail.session, known, ready.conclusion, is_new=False)
+    if known is not None and _is_overtaken(trail, known, control, ready.content_key):
+        return _late(trail, known, control, ready.content_key)
+    if known is not None:
+        _refuse_other(known, trail.by)
+        _refuse_stale(known, of)
+        keep_version(trail, known)
+    act = "control.save" if known is None else "control.complete"
+    return _save(trail, here, control, user, ready, known, act)
+
+
+def correct_control(
+    control: Control,
+    because: str,
+    by: str,
+    *,
+    of: str | None = None,
+    place: str | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Saved:
+    """Correct a finished control: what it held is kept as a version, and the correction says who, when and why.
+
+    Only who saved a control may correct it, since it states what they saw; whoever finds it wrong returns it to them.
+    Findings, clocks and indicators follow anew; a decision on a suspicion stays, a referral that left is supplemented.
+
+    Arguments: `because` why, in the inspector's words; `of` the key of the content that was corrected, where it was
+    read some time before: what was changed since is not overwritten.
+    Result: as of `save_control`; the same content again changes nothing.
+    Errors: `ControlFault` 381 for an unfinished control, 241 for no control, 383 without a reason, 384 for a correction
+    without an end, 385 for one of other content than what stands; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    if control.left_at is None:
+        raise ControlFault("CONTROL-384", control_id=control.control_id)
+    return _correct(here, control, because, by, of=of, came=control, place=place, at=at)
+
+
+def _correct(
+    here: Office,
+    control: Control,
+    because: str,
+    by: str,
+    *,
+    of: str | None,
+    came: Control,
+    place: str | None,
+    at: datetime,
+) -> Saved:
+    """Put a control in the place of a finished one; what a device sent is kept too, where it did not know all of it."""
+    ready = _prepare(here, control, by, place, at)
+    with recorded(here.store, by=by, at=at, name="control") as trail:
+        user = _ask(trail.session, here, control, by, ready.place.competence.arrondissement)
+        known = own_finished(trail, control.control_id, by)
+        if known.content_key == ready.content_key:
+            trail.idle()
+            return _saved(trail.session, known, ready.conclusion, is_new=False)
+        _refuse_stale(known, of)
+        add_review(trail, known, "corrected", because, version=keep_version(trail, known))
+        if came != control:
+            keep_beside(trail, known, came, _key(here, came))
+        saved = _save(trail, here, control, user, ready, known, act="control.correct")
+    freeze_after(here, control, by, at)
+    return saved
+
+
+def _prepare(here: Office, control: Control, by: str, named: str | None, at: datetime) -> _Ready:
+    if control.suspicion is not None:
+        require_grounds(control.control_id, control.suspicion)
+    day = day_in_brussels(at)
+    with here.store.read() as session:
+        place = place_of_control(session, here, control, named, day)
+        _ask(session, here, control, by, place.competence.arrondissement)
+    return _Ready(place, conclude(control, here.rules, place.competence), _key(here, control))
+
+
+def _key(here: Office, control: Control) -> str:
+    """Return the key of a control's content: sent again, under a further revision, it is no other control."""
+    said = control.model_copy(update={"revision": None})
+    return keyed_hash(said, purpose="content", keys=here.store.keys)
+
+
+def _ask(session: Session, here: Office, control: Control, by: str, district: str) -> User:
+    """Ask for the control, and for the decision that it carries: whoever may save one may not decide for that alone."""
+    if control.suspicion is not None:
+        ask(session, by, "suspicion.decide", district=district, service=here.settings.service)
+    return ask(session, by, "control.save", district=district, service=here.settings.service)
+
+
+def _save(
+    trail: Trail, here: Office, control: Control, user: User, ready: _Ready, known: ControlRow | None, act: str
+) -> Saved:
+    row = control_row(trail, control, user, ready.place, ready.conclusion, ready.content_key, here.settings.service)
+    visit, row.unmatched_visit = match_visit(trail.session, here, control)
+    row.visit_id = visit.id if visit else None
+    if known is not None:
+        row.decision, row.positive_since = known.decision, known.positive_since or row.positive_since
+    row = trail.session.merge(row)
+    trail.session.flush()
+    failpoint("control.inserted")
+    keep_definition(trail, here, control.model_dump(include={"checklist", "sector", "entered_at"}))
+    write_results(trail.session, row.id, ready.conclusion)
+    answer(trail, control, visit, row)
+    answer_order(trail, here, control, row, user)
+    facts = {**_facts(row, ready.conclusion), "outside_district": not is_within(user, row.district)}
+    trail.record(act, row.id, stream="control", basis="spc_inspection", facts=facts)
+    if row.unmatched_visit is not None:
+        raise_alert(trail, "visit_unmatched", row.id, 0, row.district, row.service, role="team_head")
+    if known is None:
+        tell_holders(trail, here, row)
+    conclusion = _suspicion(trail, here, control, row, ready.conclusion)
+    add_consents(trail, here, row, control)
+    tell_guardian(trail, here, row, control, conclusion)
+    return _saved(trail.session, row, conclusion, is_new=True)
+
+
+def _suspicion(trail: Trail, here: Office, control: Control, row: ControlRow, conclusion: Conclusion) -> Conclusion:
+    """Record what the inspector decided; on yes the referral leaves with the control, in the same transaction.
+
+    Result: what follows by the decision that stands, which may be another one than the control carries.
+    """
+    said = control.suspicion
+    decided = None if said is None or is_repeated(trail, row, said) else add_decision(trail, row, said)
+    conclusion = weigh_again(trail, here, row) or conclusion
+    if decided is not None and decided.decision == "yes":
+        open_referral(trail, here, row, decided, control, conclusion)
+    else:
+        complete_referral(trail, here, row, control, conclusion)
+    if conclusion.proposal.positive and row.decision in (None, "undecided"):
+        raise_alert(trail, "undecided", row.id, 0, row.district, row.service, role="inspector", user=row.saved_by)
+    return conclusion
+
+
+def _is_overtaken(trail: Trail, known: ControlRow, control: Control, content_key: str) -> bool:
+    """Tell whether a later version of one's control is here already: a bad connection does not keep the order.
+
+    So is one that came before and was changed here since: it comes again where its receipt was lost.
+    """
+    if control.revision is None or known.saved_by != trail.by:
+        return False
+    sent = filled(trail.store, known).revision or 0
+    is_left_behind = known.left_at is not None and control.left_at is None
+    was_here = sent == control.revision and is_kept(trail.session, known, content_key)
+    return is_left_behind or was_here or sent > control.revision
+
+
+def _late(trail: Trail, known: ControlRow, control: Control, content_key: str) -> Saved:
+    """Keep an overtaken version; what stands stays, and so does all that followed from it."""
+    is_new = keep_late(trail, known, control, content_key)
+    if is_new:
+        facts = {"revision": control.revision, "content": content_key}
+        trail.record("control.late", known.id, stream="control", basis="spc_inspection", facts=facts)
+    else:
+        trail.idle()
+    return _saved(trail.session, known, concluded(trail.store, known), is_new=is_new)
+
+
+def _refuse_other(known: ControlRow, by: str) -> None:
+    """Let an unfinished control be completed by who began it; whatever was finished stays as it is."""
+    if known.left_at is not None or known.saved_by != by:
+        raise ControlFault("CONTROL-232", control_id=known.id)
+
+
+def _refuse_stale(known: ControlRow, of: str | None) -> None:
+    if of not in (None, known.content_key):
+        raise ControlFault("CONTROL-385", control_id=known.id)
+
+
+def _saved(session: Session, row: ControlRow, conclusion: Conclusion, *, is_new: bool) -> Saved:
+    session.flush()
+    referral = session.exec(select(ReferralRow).where(col(ReferralRow.control_id) == row.id)).first()
+    return Saved(
+        control_id=row.id,
+        district=row.district,
+        findings=len(conclusion.findings),
+        clocks=len(conclusion.clocks),
+        proposal=conclusion.proposal,
+        decision=row.decision,
+        reference=referral.reference if referral else None,
+        saved_at=row.saved_at,
+        is_new=is_new,
+    )
+
+
+def _facts(row: ControlRow, conclusion: Conclusion) -> dict[str, str | int | bool | None]:
+    return {
+        "outcome": row.outcome,
+        "visit": row.visit_id,
+        "findings": len(conclusion.findings),
+        "clocks": len(conclusion.clocks),
+        "positive": conclusion.proposal.positive,
+        "content": row.content_key,
+        "rules": row.rules_sha256,
+    }

@@ -1,0 +1,15 @@
+from .deliveries import deliver as deliver
+from .deliveries import due as due
+from .list_bundles import list_files as list_files
+from .list_sending import deliver_lists as deliver_lists
+from .list_sending import unsent_lists as unsent_lists
+from .lists import list_recipients as list_recipients
+from .lists import publish_list as publish_list
+from .lists import referral_list as referral_list
+from .manual_delivery import ByHand as ByHand
+from .manual_delivery import Rung as Rung
+from .manual_delivery import hand_in as hand_in
+from .manual_delivery import prepare_by_hand as prepare_by_hand
+from .notice_deliveries import deliver_notices as deliver_notices
+from .reconciling import Reconciled as Reconciled
+from .reconciling import reconcile as reconcile

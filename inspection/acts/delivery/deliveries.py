@@ -1,0 +1,138 @@
+"""Hands queued bundles over: what is due, what is sent, and what is written of it; the outbox does the rest."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select
+
+from inspection.acts.answers import close_if_answered
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.outbox import Delivered, Outgoing, fault_code, first_way, hand_over, is_free, is_to_tell
+from inspection.acts.referrals import narrowed, tell_head, whole_bundle
+from inspection.referral.delivery import next_state
+from inspection.referral.model import Bundle, DeliveryState, Sent, Transport
+from inspection.store.core import new_id
+from inspection.store.referrals import WITHOUT_BUNDLE, AttemptRow, DeliveryRow, ReferralRow
+from inspection.time_of import day_in_brussels, now
+from inspection.trust import Trail, ask
+
+_LOOKED_AT = 20  # rows that are read at a time while the first that has a way is sought
+
+
+def deliver(
+    transports: Sequence[Transport] | Mapping[str, Transport],
+    by: str = "system",
+    *,
+    limit: int = 50,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Delivered:
+    """Hand over up to `limit` bundles that are due, the oldest first; several processes may do so at once.
+
+    Arguments: `transports` what this installation has; each addressee's own order decides which is used for it.
+    Result: how many were sent, failed (tried again later by themselves), or need a person.
+    """
+    ways = list(transports.values()) if isinstance(transports, Mapping) else list(transports)
+    return hand_over(_Bundles(office or this_office(), ways, by), limit=limit, at=at)
+
+
+def due(at: datetime | None = None, *, office: Office | None = None) -> frozenset[str]:
+    """Return the ids of the deliveries that are to be handed over now: one cheap look, which holds up no writer.
+
+    Whoever waits for the next turn looks here, and goes at once when there is one that was not there before.
+    """
+    here = office or this_office()
+    with here.store.read() as session:
+        return frozenset(session.exec(select(DeliveryRow.id).where(*_due(at or now()))))
+
+
+def _due(at: datetime) -> list[ColumnElement[bool]]:
+    """Return what makes a delivery one to hand over now."""
+    return [
+        col(DeliveryRow.sent_at).is_(None),
+        col(DeliveryRow.ended_at).is_(None),
+        col(DeliveryRow.state) != "refused",
+        col(DeliveryRow.next_at) <= at,
+        is_free(DeliveryRow.lease_until, at),
+    ]
+
+
+class _Bundles(Outgoing[DeliveryRow]):
+    """Bundles of referrals: one a delivery."""
+
+    name = "delivery"
+
+    def ask(self, trail: Trail) -> None:
+        ask(trail.session, trail.by, "delivery.send")
+
+    def due(self, session: Session, at: datetime) -> tuple[DeliveryRow, Transport] | None:
+        rows = select(DeliveryRow).where(*_due(at)).order_by(col(DeliveryRow.queued_at), col(DeliveryRow.id))
+        for row in session.exec(rows.options(WITHOUT_BUNDLE).execution_options(yield_per=_LOOKED_AT)):
+            way = first_way(row.recipient, row.transports, self.ways)
+            if way is not None:
+                return row, way
+        return None
+
+    def bundle(self, row: DeliveryRow, at: datetime) -> Bundle:
+        return whole_bundle(self.here, narrowed(self.here, row, self.by, at))
+
+    def current(self, session: Session, row: DeliveryRow) -> DeliveryRow:
+        return session.get_one(DeliveryRow, row.id)
+
+    def is_waiting(self, row: DeliveryRow) -> bool:
+        return row.sent_at is None
+
+    def started(self, trail: Trail, row: DeliveryRow, way: Transport) -> None:
+        trail.session.refresh(row, ["bundle"])
+        row.attempts += 1
+        facts = {"attempt": row.attempts, "transport": way.name, "bundle": row.bundle_key}
+        trail.record("delivery.start", row.id, stream="referral", facts=facts)
+
+    def sent(self, trail: Trail, row: DeliveryRow, way: Transport, attempt: int, sent: Sent) -> None:
+        row.state = next_state(cast(DeliveryState, row.state), sent.state)
+        row.sent_at = sent.at
+        if sent.state == "delivered":
+            row.delivered_at = row.delivered_at or sent.at
+        trail.session.add(_attempt(row, way, attempt, sent.at, sent.state, receipt=sent.receipt))
+        facts = {"attempt": attempt, "transport": way.name, "state": row.state}
+        trail.record("delivery.sent", row.id, stream="referral", facts=facts)
+        close_if_answered(trail, row.referral_id)
+
+    def failed(self, trail: Trail, row: DeliveryRow, way: Transport, attempt: int, fault: Exception) -> None:
+        code = fault_code(fault)
+        trail.session.add(_attempt(row, way, attempt, trail.at, "failed", fault=code))
+        trail.record("delivery.failed", row.id, stream="referral", facts={"attempt": attempt, "fault": code})
+        if is_to_tell(fault, row.attempts, self.here.catalogue(day_in_brussels(trail.at)).deadlines):
+            referral = trail.session.get_one(ReferralRow, row.referral_id)
+            tell_head(trail, "delivery_failing", referral, subject=row.id)
+
+    def unreached(self, at: datetime) -> int:
+        with self.here.store.read() as session:
+            waiting = select(DeliveryRow).where(*_due(at), col(DeliveryRow.state) == "queued").options(WITHOUT_BUNDLE)
+            rows = session.exec(waiting).all()
+        return sum(first_way(row.recipient, row.transports, self.ways) is None for row in rows)
+
+
+def _attempt(
+    row: DeliveryRow,
+    way: Transport,
+    attempt: int,
+    at: datetime,
+    outcome: str,
+    *,
+    fault: str | None = None,
+    receipt: str | None = None,
+) -> AttemptRow:
+    return AttemptRow(
+        id=new_id(),
+        delivery_id=row.id,
+        n=attempt,
+        transport=way.name,
+        at=at,
+        outcome=outcome,
+        fault=fault,
+        receipt=receipt,
+    )

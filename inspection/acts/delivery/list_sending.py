@@ -1,0 +1,156 @@
+"""Hands published lists over by each addressee's own way, as bundles are.
+
+A list is sent also when it is empty, so that silence means failure: one that does not leave is told to a person.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlmodel import Session, col, select
+
+from inspection.acts.alerts import raise_alert
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.delivery.list_bundles import list_bundle
+from inspection.acts.outbox import Delivered, Outgoing, fault_code, first_way, hand_over, is_free, is_to_tell
+from inspection.referral.model import Bundle, Sent, Transport
+from inspection.reporting.cases import ReferralList
+from inspection.store.orders import Place, hidden_referrals
+from inspection.store.records import Alert
+from inspection.store.referrals import ListSending, PublishedList, ReferralRow
+from inspection.time_of import IsoWeek, day_in_brussels
+from inspection.trust import Trail, ask, recorded
+
+_FAILING = "list_failing"
+_MOST = 200  # in one run; more than there are addressees
+
+
+def deliver_lists(
+    transports: Sequence[Transport],
+    by: str = "system",
+    *,
+    limit: int = _MOST,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Delivered:
+    """Hand over up to `limit` published lists that are due, the oldest first; the same one twice has one key.
+
+    Result: how many were sent, failed (tried again later by themselves), or have no way of this installation.
+    Errors: `AccessRefused`; what is wrong with one list is kept with it, and the next one leaves.
+    """
+    return hand_over(_Lists(office or this_office(), transports, by), limit=limit, at=at)
+
+
+class _Lists(Outgoing[ListSending]):
+    """Published lists of one service."""
+
+    name = "list"
+
+    def ask(self, trail: Trail) -> None:
+        ask(trail.session, trail.by, "list.send", service=self.here.settings.service)
+
+    def due(self, session: Session, at: datetime) -> tuple[ListSending, Transport] | None:
+        for sending, published in _due(session, self.here.settings.service, at):
+            way = _way(self.here, published, self.ways, at)
+            if way is not None:
+                return sending, way
+        return None
+
+    def bundle(self, row: ListSending, at: datetime) -> Bundle:
+        with self.here.store.read() as session:
+            body = session.get_one(PublishedList, row.list_id).body
+        return list_bundle(shown_list(self.here, read_list(body), at), self.here)
+
+    def current(self, session: Session, row: ListSending) -> ListSending:
+        return session.get_one(ListSending, row.list_id)
+
+    def is_waiting(self, row: ListSending) -> bool:
+        return row.sent_at is None
+
+    def started(self, trail: Trail, row: ListSending, way: Transport) -> None:
+        row.attempts += 1
+        trail.record("list.start", row.list_id, stream="list", facts=_facts(row.attempts, way))
+
+    def sent(self, trail: Trail, row: ListSending, way: Transport, attempt: int, sent: Sent) -> None:
+        row.sent_at, row.way = sent.at, way.name
+        trail.record("list.sent", row.list_id, stream="list", facts=_facts(attempt, way))
+
+    def failed(self, trail: Trail, row: ListSending, way: Transport, attempt: int, fault: Exception) -> None:
+        facts = _facts(attempt, way) | {"fault": fault_code(fault)}
+        trail.record("list.failed", row.list_id, stream="list", facts=facts)
+        if is_to_tell(fault, row.attempts, self.here.catalogue(day_in_brussels(trail.at)).deadlines):
+            _tell(trail, row.list_id, self.here.settings.service)
+
+    def unreached(self, at: datetime) -> int:
+        """Tell once of each list for which this installation has no way; returns how many there are."""
+        with self.here.store.read() as session:
+            due = [published for _, published in _due(session, self.here.settings.service, at)]
+            unreached = [one.id for one in due if _way(self.here, one, self.ways, at) is None]
+            known = set(session.exec(select(Alert.subject).where(col(Alert.kind) == _FAILING))) if unreached else set()
+        if new := [one for one in unreached if one not in known]:
+            with recorded(self.here.store, by=self.by, at=at) as trail:
+                raised = [_tell(trail, one, self.here.settings.service) for one in new]
+                if not any(raised):  # another process was faster
+                    trail.idle()
+        return len(unreached)
+
+
+def _facts(attempt: int, way: Transport) -> dict[str, Any]:
+    return {"attempt": attempt, "way": way.name}
+
+
+def _due(session: Session, service: str, at: datetime) -> list[tuple[ListSending, PublishedList]]:
+    wanted = (
+        select(ListSending, PublishedList)
+        .join(PublishedList, col(PublishedList.id) == col(ListSending.list_id))
+        .where(col(ListSending.sent_at).is_(None), col(ListSending.next_at) <= at)
+        .where(is_free(ListSending.lease_until, at), col(PublishedList.service) == service)
+        .order_by(col(ListSending.queued_at), col(ListSending.list_id))
+    )
+    return list(session.exec(wanted))
+
+
+def _way(here: Office, published: PublishedList, ways: Sequence[Transport], at: datetime) -> Transport | None:
+    """Return the addressee's first way as the rules stand now; None also for one that is an addressee no more."""
+    to = here.catalogue(day_in_brussels(at)).recipients.get(published.recipient)
+    return None if to is None else first_way(to.id, to.transports, ways)
+
+
+def _tell(trail: Trail, list_id: str, service: str) -> bool:
+    return raise_alert(trail, _FAILING, list_id, 1, "", service, role="direction")
+
+
+def shown_list(here: Office, content: ReferralList, at: datetime) -> ReferralList:
+    """Return a published list without what may not stand in it any more: it may have waited for days to leave."""
+    day = day_in_brussels(at)
+    place = list_place(here.catalogue(day).recipients[content.recipient].kind)
+    hidden = select(ReferralRow.reference).where(col(ReferralRow.id).in_(hidden_referrals(place, day)))
+    with here.store.read() as session:
+        gone = set(session.exec(hidden))
+    return replace(content, rows=tuple(row for row in content.rows if row.reference not in gone))
+
+
+def list_place(kind: str) -> Place:
+    """Return which list an office of a kind reads, as embargoes and permissions name it."""
+    return "police_list" if kind == "police_directorate" else "magistrate_list"
+
+
+def unsent_lists(week: IsoWeek, *, office: Office | None = None) -> list[str]:
+    """Return the addressees whose list of a week has not left."""
+    here = office or this_office()
+    waiting = (
+        select(PublishedList.recipient)
+        .join(ListSending, col(ListSending.list_id) == col(PublishedList.id))
+        .where(col(PublishedList.week) == str(week), col(PublishedList.service) == here.settings.service)
+        .where(col(ListSending.sent_at).is_(None))
+    )
+    with here.store.read() as session:
+        return sorted(session.exec(waiting))
+
+
+def read_list(body: Any) -> ReferralList:
+    """Return a list as it was published."""
+    return TypeAdapter(ReferralList).validate_python(body)

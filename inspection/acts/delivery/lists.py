@@ -1,0 +1,189 @@
+"""The weekly referral list of an addressee: references and states only, kept as published, also when it is empty."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Literal
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.delivery.list_sending import list_place, read_list
+from inspection.errors import ReferralFault
+from inspection.failpoints import failpoint
+from inspection.referral.delivery import is_overdue
+from inspection.reporting.cases import ListRow, ReferralList
+from inspection.sealing import sha256_of
+from inspection.store.controls import DecisionRow
+from inspection.store.core import new_id
+from inspection.store.orders import hidden_referrals
+from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ListSending, PublishedList, ReferralRow
+from inspection.time_of import IsoWeek, day_in_brussels, moment_of, now
+from inspection.trust import ask, recorded
+from sectors.rules import Recipient
+
+_LISTED = frozenset({"bundle", "list"})
+_KINDS = frozenset({"police_directorate", "labour_auditorate", "public_prosecutor"})
+
+
+def list_recipients(week: IsoWeek, *, office: Office | None = None) -> list[str]:
+    """Return who gets a list: every police directorate and auditorate, and each prosecutor that was written to."""
+    here = office or this_office()
+    recipients = here.catalogue(week.monday).recipients
+    always = {r.id for r in recipients.values() if r.kind in _KINDS - {"public_prosecutor"}}
+    with here.store.read() as session:
+        written = set(session.exec(select(DeliveryRow.recipient).distinct()))
+    prosecutors = {id_ for id_ in written if id_ in recipients and recipients[id_].kind == "public_prosecutor"}
+    return sorted(id_ for id_ in always | prosecutors if recipients[id_].may_see in _LISTED)
+
+
+def publish_list(
+    week: IsoWeek, recipient: str, by: str = "system", *, at: datetime | None = None, office: Office | None = None
+) -> ReferralList:
+    """Publish the list of a week for one addressee, once: a second time gives the list that was published.
+
+    Overdue is judged at `at`; new and answered are those of the week.
+
+    Errors: `ReferralFault` for a week that has not ended, or an office that may see no list; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    _refuse_running(week, at)
+    known = _recipient(here, recipient, week)
+    with recorded(here.store, by=by, at=at, name="list") as trail:
+        ask(trail.session, by, "list.publish", service=here.settings.service)
+        published = _published(trail.session, here.settings.service, str(week), recipient)
+        if published is not None:
+            trail.idle()
+            return read_list(published.body)
+        content = _content(trail.session, here, week, known, at)
+        row = _row(here, content, by, at)
+        trail.session.add(row)
+        trail.session.flush()
+        trail.session.add(ListSending(list_id=row.id, queued_at=at, next_at=at))
+        failpoint("list.written")
+        facts = {"week": str(week), "recipient": recipient, "rows": len(content.rows), "sha256": row.sha256}
+        trail.record("list.publish", row.id, stream="list", facts=facts)
+    return content
+
+
+def referral_list(recipient: str, week: IsoWeek, *, office: Office | None = None) -> ReferralList | None:
+    """Return the list as it was published, or None."""
+    here = office or this_office()
+    with here.store.read() as session:
+        found = _published(session, here.settings.service, str(week), recipient)
+    return read_list(found.body) if found else None
+
+
+def _recipient(here: Office, recipient: str, week: IsoWeek) -> Recipient:
+    known = here.catalogue(week.monday).recipients.get(recipient)
+    if known is None or known.may_see not in _LISTED:
+        raise ReferralFault("REFER-710", recipient=recipient)
+    return known
+
+
+def _published(session: Session, service: str, week: str, recipient: str) -> PublishedList | None:
+    wanted = select(PublishedList).where(
+        col(PublishedList.service) == service,
+        col(PublishedList.week) == week,
+        col(PublishedList.recipient) == recipient,
+    )
+    return session.exec(wanted).first()
+
+
+def _content(session: Session, here: Office, week: IsoWeek, recipient: Recipient, at: datetime) -> ReferralList:
+    hidden = hidden_referrals(list_place(recipient.kind), day_in_brussels(at))
+    mine = (
+        select(ReferralRow, DecisionRow, DeliveryRow)
+        .join(DeliveryRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
+        .join(DecisionRow, col(DecisionRow.id) == col(ReferralRow.decision_id))
+        .where(col(DeliveryRow.recipient) == recipient.id, col(ReferralRow.service) == here.settings.service)
+        .where(col(DeliveryRow.ended_at).is_(None), col(ReferralRow.id).not_in(hidden))
+        .order_by(col(ReferralRow.reference), col(DeliveryRow.queued_at), col(DeliveryRow.id))
+        .options(WITHOUT_BUNDLE)
+    )
+    before = _published(session, here.settings.service, str(IsoWeek.of(week.monday - timedelta(days=7))), recipient.id)
+    span = _Span(moment_of(week.monday, 0), _end_of(week), at, before.published_at if before else None)
+    lang = recipient.languages[0]
+    return ReferralList(
+        week=str(week),
+        recipient=recipient.id,
+        recipient_name=recipient.name.say(lang),
+        lang=lang,
+        rows=tuple(_rows(session.exec(mine), span)),
+    )
+
+
+@dataclass(frozen=True)
+class _Span:
+    """A week as its list sees it: `listed_at` is when the list of the week before was published, if it was."""
+
+    starts: datetime
+    ends: datetime
+    at: datetime
+    listed_at: datetime | None
+
+
+def _rows(found: Iterable[tuple[ReferralRow, DecisionRow, DeliveryRow]], span: _Span) -> Iterable[ListRow]:
+    """Yield one row a referral of the weeks until this one; it belongs to the week in which it was decided."""
+    for reference, group in groupby(found, key=lambda one: one[0].reference):
+        several = list(group)
+        decided_at = several[0][1].decided_at
+        delivery = _speaking([d for _, _, d in several], span.ends)
+        if decided_at >= span.ends or _is_past(delivery, span):
+            continue
+        yield ListRow(
+            group=_group(delivery, decided_at, span),
+            reference=reference,
+            decided_at=decided_at,
+            state=delivery.state,
+            due_at=delivery.answer_due_at,
+        )
+
+
+def _speaking(deliveries: Sequence[DeliveryRow], ends: datetime) -> DeliveryRow:
+    """Return the delivery that tells how a referral stands with an office: the oldest open one, else the last."""
+    return next((d for d in deliveries if not _is_answered(d, ends)), deliveries[-1])
+
+
+def _is_answered(delivery: DeliveryRow, ends: datetime) -> bool:
+    return delivery.answered_at is not None and delivery.answered_at < ends
+
+
+def _is_past(delivery: DeliveryRow, span: _Span) -> bool:
+    """Tell whether it was answered in an earlier week, and said so there."""
+    return delivery.answered_at is not None and delivery.answered_at < span.starts
+
+
+def _group(delivery: DeliveryRow, decided_at: datetime, span: _Span) -> Literal["overdue", "new", "open", "answered"]:
+    if _is_answered(delivery, span.ends):
+        return "answered"
+    if is_overdue(delivery, span.at):
+        return "overdue"
+    # What came in after the list of its own week had left is new in the first list that can hold it.
+    missed = span.listed_at is not None and span.listed_at < delivery.queued_at
+    return "new" if decided_at >= span.starts or missed else "open"
+
+
+def _end_of(week: IsoWeek) -> datetime:
+    return moment_of(week.days[-1], 24 * 60)
+
+
+def _refuse_running(week: IsoWeek, at: datetime) -> None:
+    """Refuse a week that has not ended: its list would be frozen without what is still decided in it."""
+    if at < _end_of(week):
+        raise ReferralFault("REFER-711", week=week)
+
+
+def _row(here: Office, content: ReferralList, by: str, at: datetime) -> PublishedList:
+    return PublishedList(
+        id=new_id(),
+        service=here.settings.service,
+        week=content.week,
+        recipient=content.recipient,
+        body=content,
+        sha256=sha256_of(content),
+        published_at=at,
+        published_by=by,
+    )

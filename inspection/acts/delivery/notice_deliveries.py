@@ -1,0 +1,94 @@
+"""Hands notices over where an office has an automatic way.
+
+A notice that was stopped meanwhile is not sent: whether it still may be is asked in the transaction that leases it.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.outbox import Delivered, Outgoing, fault_code, first_way, hand_over, is_free
+from inspection.acts.protection import add_try, notice_of, office_of
+from inspection.acts.referrals import tell_head
+from inspection.referral.bundle import notice_bundle
+from inspection.referral.model import Bundle, Sent, Transport
+from inspection.store.protection import NoticeRow
+from inspection.time_of import day_in_brussels
+from inspection.trust import Trail, ask
+
+
+def deliver_notices(
+    transports: Sequence[Transport] | Mapping[str, Transport],
+    by: str = "system",
+    *,
+    limit: int = 50,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Delivered:
+    """Hand over up to `limit` notices that are due, the oldest first; the same one twice has one key.
+
+    Errors: `AccessRefused`; what is wrong with one notice is kept with it, and the next one leaves.
+    """
+    ways = list(transports.values()) if isinstance(transports, Mapping) else list(transports)
+    return hand_over(_Notices(office or this_office(), ways, by), limit=limit, at=at)
+
+
+class _Notices(Outgoing[NoticeRow]):
+    """Notices to centres, guardians and other services."""
+
+    name = "notice"
+
+    def ask(self, trail: Trail) -> None:
+        ask(trail.session, trail.by, "notice.send")
+
+    def due(self, session: Session, at: datetime) -> tuple[NoticeRow, Transport] | None:
+        for row in _due(session, at):
+            way = _way(self.here, row, self.ways, at)
+            if way is not None:
+                return row, way
+        return None
+
+    def bundle(self, row: NoticeRow, at: datetime) -> Bundle:
+        to = office_of(self.here, row, at)
+        assert to is not None  # noqa: S101  it had a way a moment ago
+        return notice_bundle(notice_of(self.here.store, row), to)
+
+    def current(self, session: Session, row: NoticeRow) -> NoticeRow:
+        return session.get_one(NoticeRow, row.id)
+
+    def is_waiting(self, row: NoticeRow) -> bool:
+        return row.state == "queued"
+
+    def started(self, trail: Trail, row: NoticeRow, way: Transport) -> None:
+        row.attempts += 1
+        facts = {"kind": row.kind, "way": way.name}
+        trail.record("notice.start", row.id, stream="notice", facts=facts)
+
+    def sent(self, trail: Trail, row: NoticeRow, way: Transport, attempt: int, sent: Sent) -> None:
+        row.state, row.sent_at = "sent", sent.at
+        add_try(trail, row, way.name, "sent", n=attempt)
+
+    def failed(self, trail: Trail, row: NoticeRow, way: Transport, attempt: int, fault: Exception) -> None:
+        add_try(trail, row, way.name, "failed", n=attempt, fault=fault_code(fault))
+        # A child who is alone does not wait for the notice's deadline.
+        if row.attempts >= self.here.catalogue(day_in_brussels(trail.at)).deadlines.failed_attempts_alert:
+            tell_head(trail, "notice_failing", row)
+
+    def unreached(self, at: datetime) -> int:
+        with self.here.store.read() as session:
+            rows = [row for row in _due(session, at) if office_of(self.here, row, at) is not None]
+        return sum(_way(self.here, row, self.ways, at) is None for row in rows)
+
+
+def _due(session: Session, at: datetime) -> list[NoticeRow]:
+    waits = (col(NoticeRow.state) == "queued", col(NoticeRow.next_at) <= at, is_free(NoticeRow.lease_until, at))
+    wanted = select(NoticeRow).where(*waits).order_by(col(NoticeRow.queued_at), col(NoticeRow.id))
+    return list(session.exec(wanted))
+
+
+def _way(here: Office, row: NoticeRow, ways: Sequence[Transport], at: datetime) -> Transport | None:
+    to = office_of(here, row, at)
+    return None if to is None else first_way(to.id, to.transports, ways)

@@ -1,0 +1,155 @@
+"""The daily comparison of what left with what lies at each addressee's; a difference alerts the team head."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, exists, select
+from sqlmodel.sql.expression import Select
+
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.outbox import fault_code
+from inspection.acts.referrals import bundle_of, tell_head
+from inspection.errors import InspectionError
+from inspection.referral.bundle import MANIFEST
+from inspection.referral.delivery import Differences, Listing, differences
+from inspection.referral.model import KEY_SHOWN, Transport
+from inspection.store.referrals import AttemptRow, DeliveryRow, ReferralRow
+from inspection.time_of import now
+from inspection.trust import ask, recorded
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reconciled:
+    """One addressee by one way: how many bundles await an answer, how many lie there, and what does not agree.
+
+    fault
+        Code of what kept us from looking; "" where we saw.
+    """
+
+    recipient: str
+    way: str
+    awaited: int
+    held: int
+    missing: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class _Handed:
+    """What left for one addressee by one way.
+
+    known
+        Folders of all that is for it: a sending that was cut off may have arrived all the same.
+    """
+
+    known: frozenset[str]
+    awaited: dict[str, tuple[str, str]]  # folder: delivery, hash of the manifest
+
+
+def reconcile(
+    transports: Sequence[Transport], by: str = "system", *, at: datetime | None = None, office: Office | None = None
+) -> list[Reconciled]:
+    """Compare every addressee's side that can be looked at; each missing or changed bundle is alerted once.
+
+    The looking happens outside any transaction. Nothing is sent again by itself: a folder may have been emptied by
+    somebody who read it, and a call finds that out.
+    """
+    here, at = office or this_office(), at or now()
+    with here.store.read() as session:
+        ask(session, by, "delivery.reconcile")
+        handed = {(way, to): _handed(here, session, way, to) for way, to in _pairs(session, transports)}
+    ways = {way.name: way for way in transports if isinstance(way, Listing)}
+    made = [_compared(ways[way], to, found) for (way, to), found in handed.items()]
+    _record(here, made, handed, by, at)
+    return made
+
+
+def _pairs(session: Session, transports: Sequence[Transport]) -> list[tuple[str, str]]:
+    names = [way.name for way in transports if isinstance(way, Listing)]
+    wanted = (
+        select(AttemptRow.transport, DeliveryRow.recipient)
+        .join(DeliveryRow, col(DeliveryRow.id) == col(AttemptRow.delivery_id))
+        .where(col(AttemptRow.outcome) == "delivered", col(AttemptRow.transport).in_(names))
+        .distinct()
+    )
+    return sorted((way, to) for way, to in session.exec(wanted))
+
+
+def _handed(here: Office, session: Session, way: str, recipient: str) -> _Handed:
+    theirs = (
+        select(ReferralRow.reference, DeliveryRow.bundle_key)
+        .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
+        .where(col(DeliveryRow.recipient) == recipient)
+    )
+    known = frozenset(_folder(reference, key) for reference, key in session.exec(theirs))
+    awaited = {
+        _folder(reference, row.bundle_key): (row.id, _manifest_sha256(here, row))
+        for row, reference in session.exec(_silent(recipient, way))
+    }
+    return _Handed(known, awaited)
+
+
+def _folder(reference: str, bundle_key: str) -> str:
+    return f"{reference}-{bundle_key[:KEY_SHOWN]}"
+
+
+def _silent(recipient: str, way: str) -> Select[DeliveryRow, str]:
+    """Ask for what an addressee's side said to have and has not answered: only that must still lie there.
+
+    Not what was withdrawn or recalled: whoever deletes that does as we asked.
+    """
+    arrived = exists().where(
+        col(AttemptRow.delivery_id) == col(DeliveryRow.id),
+        col(AttemptRow.transport) == way,
+        col(AttemptRow.outcome) == "delivered",
+    )
+    return (
+        select(DeliveryRow, ReferralRow.reference)
+        .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
+        .where(col(DeliveryRow.recipient) == recipient, col(DeliveryRow.state).in_(("sent", "delivered")), arrived)
+        .where(col(DeliveryRow.ended_at).is_(None))
+    )
+
+
+def _manifest_sha256(here: Office, row: DeliveryRow) -> str:
+    return hashlib.sha256(dict(bundle_of(here.store, row).files)[MANIFEST]).hexdigest()
+
+
+def _compared(way: Listing, recipient: str, handed: _Handed) -> Reconciled:
+    awaited = {name: digest for name, (_, digest) in handed.awaited.items()}
+    try:
+        held, fault = way.held(recipient), ""
+    except (InspectionError, OSError) as trouble:
+        held, fault = {}, fault_code(trouble)
+    found = Differences(missing=(), changed=(), unknown=()) if fault else differences(awaited, handed.known, held)
+    return Reconciled(
+        recipient=recipient, way=way.name, awaited=len(awaited), held=len(held), fault=fault, **vars(found)
+    )
+
+
+def _record(
+    here: Office, made: Sequence[Reconciled], handed: dict[tuple[str, str], _Handed], by: str, at: datetime
+) -> None:
+    with recorded(here.store, by=by, at=at) as trail:
+        for one in made:
+            facts = {
+                "way": one.way,
+                "awaited": one.awaited,
+                "held": one.held,
+                "missing": len(one.missing),
+                "changed": len(one.changed),
+                "unknown": len(one.unknown),
+                "fault": one.fault,
+            }
+            trail.record("delivery.reconcile", one.recipient, stream="referral", facts=facts)
+            for name in (*one.missing, *one.changed):
+                row = trail.session.get_one(DeliveryRow, handed[one.way, one.recipient].awaited[name][0])
+                referral = trail.session.get_one(ReferralRow, row.referral_id)
+                tell_head(trail, "delivery_missing", referral, subject=row.id)
+        if not made:
+            trail.idle()

@@ -1,0 +1,214 @@
+"""Findings of another service's competence are passed on to it, on a legal basis, and tracked until it answers.
+
+A suspicion of trafficking never goes this way, and what comes from a judicial file only with a magistrate's permission.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from sqlmodel import col, select
+
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.controls import ToPassOn, obstacle, proposals
+from inspection.acts.exchanges.values import exchange_values
+from inspection.acts.orders import MAGISTRATES
+from inspection.acts.protection import (
+    find_control,
+    find_notice,
+    own_district,
+    queue_notice,
+    recipient_of_notice,
+)
+from inspection.errors import ReferralFault
+from inspection.sealing import canonical_json
+from inspection.store.controls import ControlRow
+from inspection.store.orders import hidden_controls
+from inspection.store.protection import NoticeRow
+from inspection.store.queries import user
+from inspection.time_of import day_in_brussels, now
+from inspection.trust import Trail, ask, is_everywhere, recorded
+
+ExchangeAnswer = Literal["taken", "refused"]
+RefusedReason = Literal["not_competent", "incomplete", "duplicate", "other"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MagistratePermission:
+    """A magistrate's permission to pass something on: whose office, and its own words or reference, sealed."""
+
+    authority: str
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exchange:
+    """What was passed on: what, to whom, on which basis, when, and what became of it."""
+
+    reference: str
+    control_id: str
+    recipient: str
+    offences: tuple[str, ...]
+    basis: str
+    permitted: bool
+    state: str
+    passed_on_at: datetime
+    sent_at: datetime | None
+    due_on: date | None
+    is_late: bool
+    answered_at: datetime | None
+    reason: str | None
+
+
+def to_pass_on(
+    control_id: str, by: str, *, at: datetime | None = None, office: Office | None = None
+) -> tuple[ToPassOn, ...]:
+    """Return the findings of a finished control that others are competent for and that were not passed on yet.
+
+    The look is recorded. Nothing is proposed where the control had to stop, nor while a pattern of exploitation waits
+    for the inspector's decision: somebody who comes to see would warn the employer.
+
+    Errors: `ReferralFault` 780 for no control; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        row = find_control(trail.session, here, control_id, by)
+        ask(trail.session, by, "exchange.propose", district=own_district(row, by), service=row.service)
+        trail.record("exchange.propose", row.id, stream="reading", facts={"kind": "findings"})
+        return () if obstacle(here, row) else tuple(proposals(trail.session, here, row))
+
+
+def pass_on(
+    control_id: str,
+    service: str,
+    by: str,
+    *,
+    permission: MagistratePermission | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Exchange:
+    """Pass the findings of a control on to the service that is competent for them; who confirms is recorded.
+
+    The service is told the workplace, the offences with their articles and how many workers each concerns: no person,
+    no statement, no indicator, nothing of a complaint.
+
+    Errors: `ReferralFault` 780 for no control, 803 for nothing to pass on to this service, 804 where the control is not
+    finished, 851 where it had to stop, 852 where it is undecided, 805 without the permission of a magistrate that a
+    judicial file needs, 806 for a permission of somebody else, or without its words; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at, name="exchange") as trail:
+        row = find_control(trail.session, here, control_id, by)
+        ask(trail.session, by, "exchange.pass", district=own_district(row, by), service=row.service)
+        if fault := obstacle(here, row):
+            raise fault
+        found = next((one for one in proposals(trail.session, here, row) if one.service == service), None)
+        if found is None:
+            raise ReferralFault("REFER-803")
+        permitted = _permitted(here, found, permission, at)
+        return _view(here, _queue(trail, here, row, found, permitted), at)
+
+
+def answer_exchange(
+    reference: str,
+    answer: ExchangeAnswer,
+    by: str,
+    *,
+    reason: RefusedReason | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Exchange:
+    """Record that a service takes what was passed on, or refuses it with a reason; the same again changes nothing.
+
+    Errors: `ReferralFault` 783 for no notice, 807 for a refusal without reason or a reason without refusal, 808 for an
+    answer that contradicts, or to what is no exchange; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    if (answer == "refused") != (reason is not None):
+        raise ReferralFault("REFER-807")
+    with recorded(here.store, by=by, at=at) as trail:
+        row = find_notice(trail.session, here, reference, by)
+        ask(trail.session, by, "exchange.answer", district=own_district(row, by), service=row.service)
+        if row.kind != "exchange" or (row.answered_at is not None and (row.state, row.reason) != (answer, reason)):
+            raise ReferralFault("REFER-808")
+        if row.answered_at is not None:
+            trail.idle()
+        else:
+            row.state, row.reason, row.answered_at = answer, reason, at
+            trail.record("exchange.answer", row.id, stream="notice", facts={"answer": answer, "reason": reason})
+        return _view(here, row, at)
+
+
+def exchanges(
+    by: str, *, control_id: str | None = None, at: datetime | None = None, office: Office | None = None
+) -> tuple[Exchange, ...]:
+    """Return what was passed on, of one control where that is asked: open ones first, then the latest.
+
+    The look is recorded.
+    """
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        own = ask(trail.session, by, "exchange.list", service=here.settings.service)
+        trail.record("exchange.list", control_id or by, stream="reading", facts={"kind": "exchanges"})
+        district = None if is_everywhere(own) else own.district
+    wanted = select(NoticeRow).where(
+        col(NoticeRow.kind) == "exchange",
+        col(NoticeRow.service) == here.settings.service,
+        col(NoticeRow.control_id).not_in(hidden_controls(user(here.store, by))),
+    )
+    if control_id is not None:
+        wanted = wanted.where(col(NoticeRow.control_id) == control_id)
+    with here.store.read() as session:
+        rows = [row for row in session.exec(wanted) if district is None or row.district == district]
+    ordered = sorted(rows, key=lambda row: (row.answered_at is not None, -row.queued_at.timestamp(), row.id))
+    return tuple(_view(here, row, at) for row in ordered)
+
+
+def _permitted(here: Office, found: ToPassOn, permission: MagistratePermission | None, at: datetime) -> str | None:
+    """Return a permission as it is sealed; None where none is needed and none was given."""
+    if permission is None:
+        if found.needs_permission:
+            raise ReferralFault("REFER-805")
+        return None
+    known = here.catalogue(day_in_brussels(at)).recipients.get(permission.authority)
+    if known is None or known.kind not in MAGISTRATES or not permission.words.strip():
+        raise ReferralFault("REFER-806")
+    return canonical_json({"authority": permission.authority, "words": permission.words.strip()})
+
+
+def _queue(trail: Trail, here: Office, row: ControlRow, found: ToPassOn, permitted: str | None) -> NoticeRow:
+    rules = here.catalogue(day_in_brussels(trail.at)).exchange
+    due_at = trail.at + timedelta(days=rules.answer_days)
+    notice = queue_notice(
+        trail,
+        row,
+        "exchange",
+        found.recipient,
+        exchange_values(trail, here, row, found, rules.basis, due_at),
+        offences=found.offences,
+        basis=rules.basis if permitted is None else f"{rules.basis}; {rules.permission_basis}",
+        permission=permitted,
+        due_at=due_at,
+    )
+    facts = {"recipient": found.recipient, "offences": list(found.offences), "permitted": permitted is not None}
+    trail.record("exchange.pass", notice.id, stream="notice", basis=notice.basis, facts=facts)
+    return notice
+
+
+def _view(here: Office, row: NoticeRow, at: datetime) -> Exchange:
+    return Exchange(
+        reference=row.reference,
+        control_id=row.control_id,
+        recipient=recipient_of_notice(here.store, row),
+        offences=tuple(row.offences),
+        basis=row.basis,
+        permitted=row.permission is not None,
+        state=row.state,
+        passed_on_at=row.queued_at,
+        sent_at=row.sent_at,
+        due_on=day_in_brussels(row.due_at) if row.due_at else None,
+        is_late=row.answered_at is None and row.due_at is not None and at > row.due_at,
+        answered_at=row.answered_at,
+        reason=row.reason,
+    )

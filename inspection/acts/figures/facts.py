@@ -1,0 +1,120 @@
+"""What figures are counted from, loaded at one look: without what a magistrate ordered, and with nothing about people.
+
+Figures are for the whole house, so that only the office and its data officer see them exact; everything that leaves
+goes through a release.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session
+
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.figures.cases import control_facts, decision_facts, finding_facts, referral_facts, sign_facts
+from inspection.acts.figures.deliveries import delivery_facts, escalation_facts, link_facts
+from inspection.acts.figures.life import duty_call_facts, recall_facts, told_facts
+from inspection.acts.figures.notices import help_facts, notice_facts
+from inspection.acts.figures.scope import Scope
+from inspection.acts.figures.visits import visit_facts
+from inspection.errors import ReferralFault
+from inspection.reporting.figures import FigureFacts
+from inspection.territory import ARRONDISSEMENTS
+from inspection.time_of import moment_of, now
+from inspection.trust import ask, recorded
+
+MIXED = "mixed"
+_FIXED = {
+    "arm": ("random", "mandated", "risk", "unplanned"),
+    "outcome": ("done", "unfinished", "closed", "refused_access", "moved", "called_off", "unsafe"),
+    "visit_state": ("carried_out", "not_carried_out", "planned", "unplaced"),
+    "found": ("with_finding", "without_finding", "not_seen"),
+    "sign_dimension": ("DR", "CR", "RV", "EX", "CD", "VD"),
+    "level": ("1", "2", "3", "4", "none"),
+    "decision": ("yes", "no", "undecided"),
+    "age_group": ("under_18", "adult", "unknown"),
+    "minors": ("yes", "no"),
+    "rerouted": ("yes", "no"),
+    "delivery_state": ("queued", "sent", "delivered", "acknowledged", "refused"),
+    "timeliness": ("in_time", "late", "running", "overdue", "not_awaited"),
+    "ground": ("enterprise", "mandate", "workplace", "housing", "chain", "person", "person_name"),
+    "told": ("dismissed", "investigation", "prosecuted", "joined_elsewhere", "other"),
+    "answered": ("reached", "no_answer"),
+    "deleted": ("yes", "no"),
+    "said": ("informed", "given", "refused", "withdrawn"),
+    "centre": ("reached", "waiting", "none"),
+    "notice_state": ("queued", "sent", "taken", "refused"),
+    "link_decision": ("confirmed", "rejected"),
+    "role": ("team_head", "supervisor", "direction"),
+}
+
+
+def figure_facts(
+    by: str, first: date, last: date, *, at: datetime | None = None, office: Office | None = None
+) -> FigureFacts:
+    """Load what happened from `first` to `last`, both days included, as it stands at `at`; the look is recorded first.
+
+    Work that a magistrate ordered or put under embargo is not counted and not mentioned, unless the list "figures" was
+    permitted to show it: a figure that moved would tell of it.
+
+    Errors: `ReferralFault` 940 for a period that ends before it begins; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    if last < first:
+        raise ReferralFault("REFER-940")
+    with recorded(here.store, by=by, at=at) as trail:
+        reader = ask(trail.session, by, "figures.read", service=here.settings.service)
+        facts = {"first": first.isoformat(), "last": last.isoformat()}
+        trail.record("figures.read", reader.id, stream="reading", facts=facts)
+    with here.store.read() as session:
+        return _load(session, here, first, last, at)
+
+
+def _load(session: Session, here: Office, first: date, last: date, at: datetime) -> FigureFacts:
+    scope = Scope(
+        store=here.store,
+        service=here.settings.service,
+        first=first,
+        last=last,
+        since=moment_of(first, 0),
+        until=moment_of(last + timedelta(days=1), 0),
+        at=at,
+        recipients=here.catalogue(last).recipients,
+    )
+    return FigureFacts(
+        service=scope.service,
+        first=first,
+        last=last,
+        atoms=_atoms(here, (first, last)),
+        visits=tuple(visit_facts(session, scope)),
+        controls=tuple(control_facts(session, scope)),
+        findings=tuple(finding_facts(session, scope)),
+        signs=tuple(sign_facts(session, scope)),
+        decisions=tuple(decision_facts(session, scope)),
+        referrals=tuple(referral_facts(session, scope)),
+        deliveries=tuple(delivery_facts(session, scope)),
+        escalations=tuple(escalation_facts(session, scope)),
+        links=tuple(link_facts(session, scope)),
+        told=tuple(told_facts(session, scope)),
+        test_calls=tuple(duty_call_facts(session, scope)),
+        recalls=tuple(recall_facts(session, scope)),
+        help=tuple(help_facts(session, scope)),
+        notices=tuple(notice_facts(session, scope)),
+    )
+
+
+def _atoms(here: Office, days: Iterable[date]) -> dict[str, tuple[str, ...]]:
+    """Return what each dimension can hold by the rules of both ends of the period."""
+    catalogues = [here.catalogue(day) for day in days]
+    offences = {key for rules in catalogues for key in rules.offences}
+    sectors = {key for rules in catalogues for key in rules.sectors}
+    kinds = {office.kind for rules in catalogues for office in rules.recipients.values()}
+    forms = dict.fromkeys(form for rules in catalogues for form in rules.forms)
+    return {
+        **_FIXED,
+        "district": tuple(ARRONDISSEMENTS),
+        "sector": tuple(sorted(sectors)),
+        "offence": tuple(sorted(offences)),
+        "form": (*forms, MIXED),
+        "recipient_kind": tuple(sorted(kinds)),
+    }

@@ -1,0 +1,328 @@
+"""Released figures: proposed by one person, approved by another, and held against everything released before."""
+
+import json
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.figures.replaced_drafts import replaced_tables
+from inspection.errors import ReferralFault
+from inspection.reporting.disclosure import (
+    Audience,
+    CountTable,
+    DisclosureRule,
+    Issue,
+    ProtectedTable,
+    count_table_json,
+    merged,
+    protect_beside,
+    read_count_table,
+    refuse_differencing,
+)
+from inspection.sealing import canonical_json, sha256_of, short_code
+from inspection.store.core import new_id
+from inspection.store.policy import FigureRelease, ReleaseApproval
+from inspection.time_of import day_in_brussels, now
+from inspection.trust import Trail, ask, recorded
+from sectors.rules import ReleaseRules
+
+OTHER = "other"
+_TRIES = 3
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    """A table as it leaves the house, or would; it is released once it has an approval.
+
+    sha256
+        What an approval is bound to: the table and its audience.
+    """
+
+    reference: str
+    service: str
+    audience: Audience
+    table: ProtectedTable
+    sha256: str
+    proposed_by: str
+    proposed_at: datetime
+    approved_by: str | None = None
+    approved_at: datetime | None = None
+
+
+def propose_release(
+    table: CountTable,
+    audience: Audience,
+    by: str,
+    *,
+    merge: Sequence[str] = (),
+    beside: Sequence[str] = (),
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Release:
+    """Protect a table of counts and propose it for release; the same again is the proposal that is there.
+
+    Arguments: `merge` dimensions in which categories that are too small as a whole stand together; `beside` references
+    of proposals that will be approved together with this one, which it is protected against as if they were released.
+    Errors: `ReferralFault` 922 when it cannot be protected, 930 to 933 when it could be differenced with an earlier
+    release, which is named; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    with here.store.read() as session:
+        ask(session, by, "release.propose", service=here.settings.service)
+        together = [one for one in _by_reference(session, here, beside) if one.figure == table.figure]
+    rules = here.catalogue(day_in_brussels(at)).releases
+    rule = _rule(rules, audience)
+    for dimension in merge:
+        table = merged(table, dimension, rule, label=OTHER)
+
+    def protected_beside(released: Sequence[FigureRelease]) -> ProtectedTable:
+        earlier = [_issue(here, one) for one in (*released, *together)]
+        made = _protected(table, audience, rule, earlier, rules)
+        _refuse_differencing(Issue("this table", audience, table, made), earlier, rules)
+        return made
+
+    with _beside(here, {table.figure}, protected_beside, by=by, at=at) as (trail, protected):
+        row = _row(here, table, audience, protected, by, at)
+        same = _same(trail.session, here, row, table)
+        if same is not None:
+            trail.idle()
+            return _view(same, _approval(trail.session, same.id))
+        trail.session.add(row)
+        trail.session.flush()
+        facts = {"figure": table.figure, "audience": audience, "sha256": row.sha256, "hidden": len(protected.hidden)}
+        trail.record("release.propose", row.id, stream="release", facts=facts)
+        return _view(row, None)
+
+
+def approve_release(
+    reference: str, sha256: str, by: str, *, at: datetime | None = None, office: Office | None = None
+) -> Release:
+    """Approve a proposed release that has exactly this hash, as a second person; a second time changes nothing.
+
+    It is held once more against what was released since it was proposed.
+
+    Errors: `ReferralFault` 934 for who proposed it, 935 when no proposal has this reference and hash, 930 to 933 as in
+    `propose_release`; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    with here.store.read() as session:
+        ask(session, by, "release.approve", service=here.settings.service)
+        row = _proposed(session, here, reference, sha256)
+    with approving(here, [row], by=by, at=at, name="release") as (trail, approved):
+        if not approved:
+            trail.idle()
+        return _view(row, _approval(trail.session, row.id))
+
+
+@contextmanager
+def approving(
+    here: Office, rows: Sequence[FigureRelease], *, by: str, at: datetime, name: str
+) -> Iterator[tuple[Trail, int]]:
+    """Open the transaction in which proposals are approved together, as a second person: all of them or none.
+
+    Each is held against what was released since it was proposed, and against those before it in `rows`. One that was
+    approved already stays as it is.
+
+    Result: the trail, and how many are approved here.
+    Errors: `ReferralFault` 934 for who proposed one of them, 930 to 933 as in `propose_release`.
+    """
+    rules = here.catalogue(day_in_brussels(at)).releases
+    own = next((row for row in rows if row.proposed_by == by), None)
+    if own is not None:
+        raise ReferralFault("REFER-934", reference=own.reference)
+
+    def refused_beside(released: Sequence[FigureRelease]) -> set[str]:
+        """Return the ids of those that were approved already, once the others are found safe beside them."""
+        known = {one.id for one in released}
+        earlier = list(released)
+        for row in (one for one in rows if one.id not in known):
+            others = [_issue(here, one) for one in earlier if one.figure == row.figure]
+            _refuse_differencing(_issue(here, row), others, rules)
+            earlier.append(row)
+        return known
+
+    with _beside(here, {row.figure for row in rows}, refused_beside, by=by, at=at, name=name) as (trail, known):
+        fresh = [row for row in rows if row.id not in known]
+        for row in fresh:
+            trail.session.add(
+                ReleaseApproval(id=new_id(), release_id=row.id, sha256=row.sha256, approved_by=by, approved_at=at)
+            )
+            trail.record("release.approve", row.id, stream="release", facts={"sha256": row.sha256})
+        trail.session.flush()
+        yield trail, len(fresh)
+
+
+def waiting_releases(session: Session, here: Office, references: Sequence[str]) -> list[FigureRelease]:
+    """Return proposals by their references, in that order, inside an act."""
+    known = {row.reference: row for row in _by_reference(session, here, references)}
+    return [known[reference] for reference in references]
+
+
+def releases(by: str, *, at: datetime | None = None, office: Office | None = None) -> list[Release]:
+    """Return the ledger: what was proposed and what was released, the oldest first; the look is recorded.
+
+    What only a draft of a report proposed in whose place another came is left out, unless somebody approved it.
+    """
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        ask(trail.session, by, "release.list", service=here.settings.service)
+        trail.record("release.list", by, stream="reading", facts={"kind": "releases"})
+    with here.store.read() as session:
+        replaced = replaced_tables(session, here.settings.service)
+        return [
+            one for one in ledger(session, here.settings.service) if one.approved_at or one.reference not in replaced
+        ]
+
+
+def ledger(session: Session, service: str) -> list[Release]:
+    """Return the ledger of a service, inside an act."""
+    wanted = select(FigureRelease).where(col(FigureRelease.service) == service)
+    rows = session.exec(wanted.order_by(col(FigureRelease.id))).all()
+    return [_view(row, _approval(session, row.id)) for row in rows]
+
+
+def _rule(rules: ReleaseRules, audience: Audience) -> DisclosureRule:
+    threshold = rules.partners_threshold if audience == "partners" else rules.public_threshold
+    return DisclosureRule(threshold=threshold, base=rules.rounding_base, least_values=rules.least_values)
+
+
+def _protected(
+    table: CountTable, audience: Audience, rule: DisclosureRule, earlier: Sequence[Issue], rules: ReleaseRules
+) -> ProtectedTable:
+    least = rules.least_values_together
+    return protect_beside(table, audience, rule, earlier, _thresholds(rules), least_values=least)
+
+
+def _refuse_differencing(new: Issue, earlier: Sequence[Issue], rules: ReleaseRules) -> None:
+    refuse_differencing(new, earlier, _thresholds(rules), least_values=rules.least_values_together)
+
+
+def _thresholds(rules: ReleaseRules) -> dict[Audience, int]:
+    return {"partners": rules.partners_threshold, "public": rules.public_threshold}
+
+
+@contextmanager
+def _beside(
+    here: Office,
+    figures: Collection[str],
+    work: Callable[[Sequence[FigureRelease]], T],
+    *,
+    by: str,
+    at: datetime,
+    name: str = "release",
+) -> Iterator[tuple[Trail, T]]:
+    """Open the transaction of an act together with what was worked out beside all releases of its figures.
+
+    That work takes seconds, and inside the transaction everybody else would wait. It is done before, and once more when
+    somebody approved another release of these figures meanwhile.
+    """
+    for _ in range(_TRIES):
+        with here.store.read() as session:
+            rows = _released(session, figures)
+        found = work(rows)
+        with recorded(here.store, by=by, at=at, name=name) as trail:
+            if [row.id for row in _released(trail.session, figures)] == [row.id for row in rows]:
+                yield trail, found
+                return
+            trail.idle()
+    where = ", ".join(sorted(figures))
+    raise ReferralFault("REFER-937", where=where)
+
+
+def _released(session: Session, figures: Collection[str]) -> list[FigureRelease]:
+    """Return what was released of figures by any service, the oldest first."""
+    wanted = (
+        select(FigureRelease)
+        .join(ReleaseApproval, col(ReleaseApproval.release_id) == col(FigureRelease.id))
+        .where(col(FigureRelease.figure).in_(figures))
+        .order_by(col(FigureRelease.id))
+    )
+    return list(session.exec(wanted))
+
+
+def _issue(here: Office, row: FigureRelease) -> Issue:
+    table = read_count_table(json.loads(here.store.unseal("figure_release.counts", row.id, row.counts)))
+    name = f"release {row.reference} of {day_in_brussels(row.proposed_at)}"
+    return Issue(name, _audience(row), table, _table(row.body))
+
+
+def _row(
+    here: Office, table: CountTable, audience: Audience, protected: ProtectedTable, by: str, at: datetime
+) -> FigureRelease:
+    id = new_id()  # noqa: A001
+    return FigureRelease(
+        id=id,
+        reference=f"REL-{short_code(id, 5)}",
+        service=here.settings.service,
+        figure=table.figure,
+        audience=audience,
+        sha256=sha256_of({"audience": audience, "table": protected}),
+        body=protected,
+        counts=here.store.seal("figure_release.counts", id, canonical_json(count_table_json(table))),
+        rules_sha256=here.rules.sha256,
+        proposed_by=by,
+        proposed_at=at,
+    )
+
+
+def _same(session: Session, here: Office, row: FigureRelease, table: CountTable) -> FigureRelease | None:
+    wanted = select(FigureRelease).where(
+        col(FigureRelease.service) == row.service, col(FigureRelease.sha256) == row.sha256
+    )
+    told = canonical_json(count_table_json(table))
+    found: Iterator[FigureRelease] = iter(session.exec(wanted.order_by(col(FigureRelease.id))))
+    return next((r for r in found if here.store.unseal("figure_release.counts", r.id, r.counts) == told), None)
+
+
+def _proposed(session: Session, here: Office, reference: str, sha256: str) -> FigureRelease:
+    wanted = select(FigureRelease).where(
+        col(FigureRelease.reference) == reference,
+        col(FigureRelease.sha256) == sha256,
+        col(FigureRelease.service) == here.settings.service,
+    )
+    row = session.exec(wanted).first()
+    if row is None:
+        raise ReferralFault("REFER-935", reference=reference)
+    return row
+
+
+def _by_reference(session: Session, here: Office, references: Sequence[str]) -> Sequence[FigureRelease]:
+    wanted = select(FigureRelease).where(
+        col(FigureRelease.reference).in_(references), col(FigureRelease.service) == here.settings.service
+    )
+    return session.exec(wanted.order_by(col(FigureRelease.id))).all()
+
+
+def _approval(session: Session, release_id: str) -> ReleaseApproval | None:
+    return session.exec(select(ReleaseApproval).where(col(ReleaseApproval.release_id) == release_id)).first()
+
+
+def _view(row: FigureRelease, approval: ReleaseApproval | None) -> Release:
+    return Release(
+        reference=row.reference,
+        service=row.service,
+        audience=_audience(row),
+        table=_table(row.body),
+        sha256=row.sha256,
+        proposed_by=row.proposed_by,
+        proposed_at=row.proposed_at,
+        approved_by=approval.approved_by if approval else None,
+        approved_at=approval.approved_at if approval else None,
+    )
+
+
+def _audience(row: FigureRelease) -> Audience:
+    return "public" if row.audience == "public" else "partners"
+
+
+def _table(body: Any) -> ProtectedTable:
+    from pydantic import TypeAdapter
+
+    return body if isinstance(body, ProtectedTable) else TypeAdapter(ProtectedTable).validate_python(body)

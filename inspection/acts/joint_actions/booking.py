@@ -1,0 +1,266 @@
+"""Joint actions: booked weeks ahead, moved, confirmed partner by partner, or called off."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlmodel import col, delete, select
+
+from inspection.acts.alerts import raise_alert
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.joint_actions.rules import (
+    check_cooling,
+    check_moment,
+    check_place,
+    check_said,
+    check_teams,
+    check_week,
+)
+from inspection.acts.joint_actions.values import Booked, FixedMoment, Moment, NewAction, NewPartner
+from inspection.errors import PlanningFault
+from inspection.sealing import short_code
+from inspection.store.core import new_id
+from inspection.store.weeks import JointActionRow, JointPartnerRow, Plan, PlanDistrict
+from inspection.time_of import IsoWeek, day_in_brussels, now
+from inspection.trust import Trail, ask, recorded
+
+
+def book_action(
+    action: NewAction,
+    by: str,
+    *,
+    replanning: bool = False,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Booked:
+    """Book a joint action; without partners it is confirmed at once, else when the last of them has confirmed.
+
+    A workplace that is on hold is booked like any other: what keeps it out of the plan says nothing here.
+
+    Arguments: `replanning` books into an approved week, for whoever replans it with the action.
+    Errors: `PlanningFault` 240 to 257, 262 to 265, 270, 272 and 275 naming the rule; `AccessRefused` for any of its
+    districts.
+    """
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        for district in sorted({action.district, *action.shares}):
+            ask(trail.session, by, "action.book", district=district, service=here.settings.service)
+        check_said(here, action, at)
+        check_place(trail.session, here, action)
+        row = _row(here, action, by, at)
+        _check_all(trail, here, row, replanning=replanning)
+        trail.session.add(row)
+        trail.session.flush()
+        _ask_partners(trail, row, action.partners)
+        _settle(trail, row)
+        facts = {"reference": row.reference, "week": row.week, "teams": sum(row.shares.values())}
+        trail.record("action.book", row.id, stream="joint_action", facts={**facts, "partners": len(action.partners)})
+        return _booked(trail, row)
+
+
+def move_action(
+    reference: str,
+    moment: Moment,
+    by: str,
+    *,
+    replanning: bool = False,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Booked:
+    """Give an action another moment; every partner is asked anew, since an old "yes" was to another moment."""
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        row = _open_action(trail, reference)
+        for district in sorted(row.shares):
+            ask(trail.session, by, "action.move", district=district, service=row.service)
+        check_moment(row.workplace, moment, at, len(row.shares))
+        if not replanning:
+            check_week(trail.session, row)  # the week that it leaves
+        with trail.session.no_autoflush:
+            _set_moment(row, moment)
+            _check_all(trail, here, row, replanning=replanning)
+        old = _partners(trail, row)
+        again = [NewPartner(kind=p.kind, contact=p.contact, language=p.language) for p in old]  # type: ignore[arg-type]
+        trail.session.exec(delete(JointPartnerRow).where(col(JointPartnerRow.action_id) == row.id))
+        _ask_partners(trail, row, again)
+        _settle(trail, row)
+        trail.record("action.move", row.id, stream="joint_action", facts={"week": row.week, "partners": len(again)})
+        return _booked(trail, row)
+
+
+def confirm_partner(
+    reference: str,
+    kind: str,
+    by: str,
+    *,
+    contact: str | None = None,
+    language: str | None = None,
+    declined: bool = False,
+    on: date | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Booked:
+    """Note what a partner answered; the action is confirmed with the last "yes", and a "no" is told to the team head.
+
+    Arguments: `contact` and `language` tell partners of one kind apart; `on` the day of the answer, today by default.
+    Errors: `PlanningFault` 258 to 260, 274.
+    """
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        row = _open_action(trail, reference)
+        ask(trail.session, by, "partner.confirm", district=row.district, service=row.service)
+        partner = _one_partner(_partners(trail, row), kind, contact, language, row.reference)
+        state = "declined" if declined else "confirmed"
+        if partner.state == state:
+            trail.idle()
+            return _booked(trail, row)
+        partner.state, partner.answered_on = state, on or day_in_brussels(at)
+        _settle(trail, row)
+        if declined:
+            raise_alert(trail, "partner_declined", partner.id, 0, row.district, row.service, role="team_head")
+        trail.record(f"partner.{state}", partner.id, stream="joint_action", facts={"action": row.id, "kind": kind})
+        return _booked(trail, row)
+
+
+def call_off_action(
+    reference: str, by: str, *, reason: str, at: datetime | None = None, office: Office | None = None
+) -> Booked:
+    """Call an action off: its teams are free, and its workplace is selected like any other again.
+
+    In an approved week the visit stands until the week is replanned, so the team heads are told.
+
+    Arguments: `reason` a word such as "partner_declined", never a sentence about somebody.
+    """
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        row = _known(trail, reference)
+        for district in sorted(row.shares):
+            ask(trail.session, by, "action.call_off", district=district, service=row.service)
+        if not reason.replace("_", "").isalpha() or not reason.islower():
+            raise PlanningFault("PLAN-261", reference=row.reference)
+        if row.state == "called_off":
+            trail.idle()
+            return _booked(trail, row)
+        _refuse_closed(row)
+        row.state, row.called_off_reason, row.planned_day, row.planned_minute = "called_off", reason, None, None
+        for district in _approved(trail, row):
+            raise_alert(trail, "action_called_off", f"{row.id}:{district}", 0, district, row.service, role="team_head")
+        trail.record("action.call_off", row.id, stream="joint_action", facts={"week": row.week, "reason": reason})
+        return _booked(trail, row)
+
+
+def _check_all(trail: Trail, here: Office, row: JointActionRow, *, replanning: bool) -> None:
+    if not replanning:
+        check_week(trail.session, row)
+    check_cooling(trail.session, here, row, trail.at)
+    check_teams(trail.session, here, row)
+
+
+def _row(here: Office, action: NewAction, by: str, at: datetime) -> JointActionRow:
+    id = new_id()  # noqa: A001  what it is called in every table
+    sector = here.catalogue(min(action.moment.days)).sectors[action.sector]
+    row = JointActionRow(
+        id=id,
+        reference=short_code(f"action|{id}", 6),
+        service=here.settings.service,
+        district=action.district,
+        shares=dict(action.shares),
+        workplace=action.workplace,
+        sector=action.sector,
+        minutes=float(action.minutes or sector.minutes),
+        week="",
+        first_day=min(action.moment.days),
+        last_day=max(action.moment.days),
+        days=[],
+        windows=[],
+        languages=sorted(action.languages),
+        skills=sorted(sector.skills if action.skills is None else action.skills),
+        team_size=int(action.team_size or sector.team_size),
+        required=action.required,
+        state="proposed",
+        booked_by=by,
+        booked_at=at,
+    )
+    _set_moment(row, action.moment)
+    return row
+
+
+def _set_moment(row: JointActionRow, moment: Moment) -> None:
+    days = sorted(set(moment.days))
+    row.first_day, row.last_day, row.week = days[0], days[-1], str(IsoWeek.of(days[0]))
+    row.days = [day.isoformat() for day in days]
+    row.windows = [[float(opens), float(closes)] for opens, closes in moment.windows]
+    is_fixed = isinstance(moment, FixedMoment)
+    row.day, row.minute = (days[0], float(moment.windows[0][0])) if is_fixed else (None, None)
+    row.planned_day, row.planned_minute = None, None
+
+
+def _ask_partners(trail: Trail, row: JointActionRow, partners: Sequence[NewPartner]) -> None:
+    for one in partners:
+        trail.session.add(
+            JointPartnerRow(
+                id=new_id(),
+                action_id=row.id,
+                kind=one.kind,
+                contact=one.contact,
+                language=one.language,
+                state="asked",
+                asked_on=day_in_brussels(trail.at),
+            )
+        )
+    trail.session.flush()
+
+
+def _settle(trail: Trail, row: JointActionRow) -> None:
+    """Let an action's state follow from its partners."""
+    row.state = "confirmed" if all(p.state == "confirmed" for p in _partners(trail, row)) else "proposed"
+
+
+def _partners(trail: Trail, row: JointActionRow) -> Sequence[JointPartnerRow]:
+    mine = select(JointPartnerRow).where(col(JointPartnerRow.action_id) == row.id)
+    return trail.session.exec(mine.order_by(col(JointPartnerRow.id))).all()
+
+
+def _one_partner(
+    partners: Sequence[JointPartnerRow], kind: str, contact: str | None, language: str | None, reference: str
+) -> JointPartnerRow:
+    found = [p for p in partners if p.kind == kind and contact in (None, p.contact) and language in (None, p.language)]
+    if not found:
+        raise PlanningFault("PLAN-260", reference=reference)
+    if len(found) > 1:
+        raise PlanningFault("PLAN-274", count=len(found), reference=reference)
+    return found[0]
+
+
+def _known(trail: Trail, reference: str) -> JointActionRow:
+    wanted = select(JointActionRow).where(col(JointActionRow.reference) == reference.strip().upper())
+    row = trail.session.exec(wanted).first()
+    if row is None:
+        raise PlanningFault("PLAN-258", reference=reference[:12])
+    return row
+
+
+def _open_action(trail: Trail, reference: str) -> JointActionRow:
+    row = _known(trail, reference)
+    _refuse_closed(row)
+    return row
+
+
+def _refuse_closed(row: JointActionRow) -> None:
+    if row.state in ("carried_out", "called_off"):
+        raise PlanningFault("PLAN-259", state=row.state.replace("_", " "), reference=row.reference)
+
+
+def _approved(trail: Trail, row: JointActionRow) -> Sequence[str]:
+    """Return the districts of an action whose week is approved."""
+    wanted = (
+        select(PlanDistrict.district)
+        .join(Plan, col(Plan.id) == col(PlanDistrict.plan_id))
+        .where(col(Plan.service) == row.service, col(Plan.week) == row.week, col(Plan.state) == "approved")
+    )
+    return sorted(set(trail.session.exec(wanted)) & set(row.shares))
+
+
+def _booked(trail: Trail, row: JointActionRow) -> Booked:
+    waits = sum(p.state != "confirmed" for p in _partners(trail, row))
+    return Booked(row.id, row.reference, row.state, waits)

@@ -1,0 +1,12 @@
+from .cases import FoundLink as FoundLink
+from .deciding import DecidedLink as DecidedLink
+from .deciding import confirm_link as confirm_link
+from .deciding import find_links as find_links
+from .deciding import list_links as list_links
+from .deciding import reject_link as reject_link
+from .files import LinkFileView as LinkFileView
+from .files import Prepared as Prepared
+from .files import hand_link_file as hand_link_file
+from .files import link_files as link_files
+from .files import prepare_link_file as prepare_link_file
+from .files import tell_link_file as tell_link_file

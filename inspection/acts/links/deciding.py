@@ -1,0 +1,202 @@
+"""Links between cases: found from one case, confirmed or rejected by a person, and never a way to look for anybody.
+
+A look starts from a case and ends at cases: nobody can ask for a person, a number or an address. It is recorded with
+its purpose before anything is read. What is found is worked out at each look and kept nowhere; what a person decided
+is kept. A case that a magistrate ordered, or keeps under embargo, takes no part at either end.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from inspection.acts.access import Purpose
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.links.cases import Found, FoundLink, case_of, found_links, latest_decisions, visible_cases
+from inspection.acts.referrals import keep_missing_keys
+from inspection.errors import ReferralFault
+from inspection.store.core import new_id
+from inspection.store.people import User
+from inspection.store.referrals import FOREIGN_LINKS, LinkDecision, ReferralRow
+from inspection.time_of import day_in_brussels, now
+from inspection.trust import Trail, ask, is_within, recorded
+
+LinkState = Literal["confirmed", "rejected"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecidedLink:
+    """A link that a person decided on: references and districts only, with what it said on that day.
+
+    percent
+        Its strength when it was decided.
+    """
+
+    reference: str
+    cases: tuple[str, str]
+    districts: tuple[str, str]
+    ground: str
+    state: LinkState
+    percent: int
+    shared: int
+    since: date
+    foreign_link: str | None
+    decided_by: str
+    decided_at: datetime
+
+
+def find_links(
+    case: str, by: str, *, purpose: Purpose, at: datetime | None = None, office: Office | None = None
+) -> list[FoundLink]:
+    """Return the links of one case, the strongest first; the look is recorded before anything is read.
+
+    What was rejected does not come back on the same ground.
+
+    Arguments: `case` the reference of a referral; `purpose` why somebody looks.
+    Errors: `ReferralFault` 820 for a case that does not exist or takes no part; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    day = day_in_brussels(at)
+    with recorded(here.store, by=by, at=at) as trail:
+        row = case_of(trail.session, case, day)
+        ask(trail.session, by, "link.find", district=row.district, service=row.service)
+        keep_missing_keys(trail, here, row.service)
+        trail.record("link.find", row.id, stream="reading", purpose=purpose)
+    return [found.shown for found in found_links(here, row.id, day)]
+
+
+def confirm_link(
+    case: str,
+    link: str,
+    by: str,
+    *,
+    reason: str,
+    foreign_link: str | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> DecidedLink:
+    """Confirm a link that a look at the case shows now; the same again changes nothing.
+
+    Arguments: `link` the short reference that the look gave; `reason` in words, sealed; `foreign_link` one of
+    `FOREIGN_LINKS` where something reaches abroad: who confirms says so, nothing is inferred from anybody's origin.
+    Errors: `ReferralFault` 820, 822, 824 and 841; `AccessRefused` for whoever is no head.
+    """
+    if foreign_link is not None and foreign_link not in FOREIGN_LINKS:
+        raise ReferralFault("REFER-824", known=", ".join(FOREIGN_LINKS))
+    return _decide(case, link, by, "confirmed", reason, foreign_link, at or now(), office or this_office())
+
+
+def reject_link(
+    case: str, link: str, by: str, *, reason: str, at: datetime | None = None, office: Office | None = None
+) -> DecidedLink:
+    """Reject a link: these two cases do not come back on this ground; one that was confirmed may still be rejected.
+
+    Errors: `ReferralFault` 820, 822 and 841; `AccessRefused`.
+    """
+    return _decide(case, link, by, "rejected", reason, None, at or now(), office or this_office())
+
+
+def list_links(
+    by: str,
+    *,
+    purpose: Purpose,
+    state: LinkState | None = "confirmed",
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> list[DecidedLink]:
+    """Return the links that were decided and that touch somebody's districts, the latest first; the look is recorded.
+
+    A case that takes no part any more takes its links with it.
+    """
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        reader = ask(trail.session, by, "link.list", service=here.settings.service)
+        trail.record("link.list", by, stream="reading", purpose=purpose)
+    with here.store.read() as session:
+        cases = visible_cases(session, here.settings.service, day_in_brussels(at))
+        latest = [row for row in latest_decisions(session).values() if {row.one_id, row.other_id} <= cases.keys()]
+        wanted = [row for row in latest if state in (None, row.decision) and _touches(row, cases, reader)]
+        return [decided(row, cases) for row in sorted(wanted, key=lambda row: row.id, reverse=True)]
+
+
+def decided(row: LinkDecision, cases: Mapping[str, ReferralRow]) -> DecidedLink:
+    """Return a decision as others may see it."""
+    ends = (cases[row.one_id], cases[row.other_id])
+    return DecidedLink(
+        reference=row.reference,
+        cases=(ends[0].reference, ends[1].reference),
+        districts=(ends[0].district, ends[1].district),
+        ground=row.ground,
+        state="confirmed" if row.decision == "confirmed" else "rejected",
+        percent=row.strength_percent,
+        shared=row.shared,
+        since=row.since,
+        foreign_link=row.foreign_link,
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+    )
+
+
+def _decide(
+    case: str,
+    link: str,
+    by: str,
+    decision: LinkState,
+    reason: str,
+    foreign_link: str | None,
+    at: datetime,
+    here: Office,
+) -> DecidedLink:
+    day = day_in_brussels(at)
+    if not reason.strip():
+        raise ReferralFault("REFER-841")
+    with here.store.read() as session:
+        row = case_of(session, case, day)
+        ask(session, by, "link.decide", district=row.district, service=row.service)
+    shown = {found.shown.reference: found for found in found_links(here, row.id, day)}
+    with recorded(here.store, by=by, at=at) as trail:
+        ask(trail.session, by, "link.decide", district=row.district, service=row.service)
+        before = latest_decisions(trail.session, row.id).get(link.upper())
+        found, cases = shown.get(link.upper()), visible_cases(trail.session, row.service, day)
+        if before is not None and (before.decision, before.foreign_link) == (decision, foreign_link):
+            trail.idle()
+            return decided(before, cases)
+        if found is None or (before is not None and before.decision == "rejected"):
+            raise ReferralFault("REFER-822")
+        made = _row(trail, found, before, decision, reason.strip(), foreign_link)
+        trail.session.add(made)
+        facts = {"link": made.reference, "ground": made.ground, "percent": made.strength_percent}
+        trail.record(f"link.{decision}", row.id, stream="referral", purpose="referral", facts=facts)
+        return decided(made, cases)
+
+
+def _row(
+    trail: Trail,
+    found: Found,
+    before: LinkDecision | None,
+    decision: LinkState,
+    reason: str,
+    foreign_link: str | None,
+) -> LinkDecision:
+    id, link = new_id(), found.link  # noqa: A001  what it is called in every table
+    return LinkDecision(
+        id=id,
+        reference=found.shown.reference,
+        n=before.n + 1 if before else 1,
+        one_id=link.one,
+        other_id=link.other,
+        ground=link.ground,
+        since=link.since,
+        strength_percent=found.shown.percent,
+        shared=link.shared,
+        decision=decision,
+        foreign_link=foreign_link,
+        reason=trail.store.seal("link_decision.reason", id, reason),
+        decided_by=trail.by,
+        decided_at=trail.at,
+    )
+
+
+def _touches(row: LinkDecision, cases: Mapping[str, ReferralRow], reader: User) -> bool:
+    return any(is_within(reader, cases[id_].district) for id_ in (row.one_id, row.other_id))

@@ -1,0 +1,111 @@
+"""An order withdrawn, a permission revoked: nothing is deleted, each end is a row of its own and says why."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.orders.judicial import (
+    Ordered,
+    OrderReader,
+    order_seen_by,
+    permissions,
+    seen_order,
+    with_planned,
+)
+from inspection.acts.orders.visits import alert_unpermitted
+from inspection.errors import PlanningFault
+from inspection.store.core import new_id
+from inspection.store.orders import JudicialRevocation, JudicialStop, JudicialWithdrawal
+from inspection.store.weeks import Plan
+from inspection.time_of import now
+from inspection.trust import ask, recorded
+
+
+def withdraw_order(
+    order: str, by: str, *, reason: str, at: datetime | None = None, office: Office | None = None
+) -> Ordered:
+    """End an order that nobody answered yet; a second time changes nothing.
+
+    No plan owes it a visit any more, and no sheet carries it that is written from now on.
+
+    Arguments: `order` its id or reference; `reason` a word such as "withdrawn_by_magistrate", never a sentence.
+    Result: the order, with the team-days whose sheets may hold it already: those teams are to be told.
+    Errors: `PlanningFault` 409 as for `permit`, 411 for a reason that is no word, 412 for an order that was answered;
+    `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        own = ask(trail.session, by, "order.withdraw", service=here.settings.service)
+        row = order_seen_by(trail.session, here, order, own.id)
+        _check(reason)
+        before = with_planned(trail.session, here.store, seen_order(trail.session, here.store, row), at)
+        if before.state == "visited":
+            raise PlanningFault("PLAN-412")
+        if before.state == "withdrawn":
+            trail.idle()
+            return before
+        made = JudicialWithdrawal(id=new_id(), order_id=row.id, reason=reason, withdrawn_by=by, withdrawn_at=at)
+        trail.session.add(made)
+        trail.session.flush()
+        trail.record("order.withdraw", row.id, stream="judicial", facts={"reason": reason})
+        return _ended(before)
+
+
+def revoke(
+    order: str,
+    kind: OrderReader,
+    reader: str,
+    by: str,
+    *,
+    reason: str,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Ordered:
+    """End the permission of one user, one team or one list; a second time changes nothing.
+
+    Where an approved week sends the team there, nobody goes any more; whoever registered the order is told of it.
+
+    Arguments: as for `permit`; `reason` a word such as "left_the_team".
+    Result: the order, with where plans send somebody and whether that team is still permitted.
+    Errors: `PlanningFault` 409, 411; 413 for the permission of whoever registered the order; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        own = ask(trail.session, by, "order.revoke", service=here.settings.service)
+        row = order_seen_by(trail.session, here, order, own.id)
+        _check(reason)
+        if (kind, reader) == ("user", row.ordered_by):
+            raise PlanningFault("PLAN-413")
+        standing = permissions(trail.session, row.id, kind, reader)
+        for one in standing:
+            trail.session.add(
+                JudicialRevocation(id=new_id(), permission_id=one.id, reason=reason, revoked_by=by, revoked_at=at)
+            )
+            facts = {"kind": kind, "reader": reader, "reason": reason}
+            trail.record("order.revoke", row.id, stream="judicial", facts=facts)
+        trail.session.flush()
+        if not standing:
+            trail.idle()
+        elif kind == "team" and by != row.ordered_by:
+            for plan in _approved(trail.session, row.id):
+                alert_unpermitted(trail, here, plan)
+        return with_planned(trail.session, here.store, seen_order(trail.session, here.store, row), at)
+
+
+def _check(reason: str) -> None:
+    if not reason.replace("_", "").isalpha() or not reason.islower():
+        raise PlanningFault("PLAN-411")
+
+
+def _ended(before: Ordered) -> Ordered:
+    """Return what was withdrawn, with the team-days that were permitted to carry it."""
+    return replace(before, state="withdrawn", planned=tuple(stop for stop in before.planned if stop.is_permitted))
+
+
+def _approved(session: Session, order_id: str) -> list[Plan]:
+    wanted = select(Plan).join(JudicialStop, col(JudicialStop.plan_id) == col(Plan.id))
+    mine = wanted.where(col(JudicialStop.order_id) == order_id, col(Plan.state) == "approved")
+    return list(session.exec(mine.order_by(col(Plan.id))))

@@ -1,0 +1,273 @@
+"""Work that a magistrate ordered: a visit that is owed, and that only those see who were permitted to.
+
+The order, its visit and its control stand in no list, link or figure. A permission names one user, one team or one
+list; it is recorded, and it is all that opens a door: no role does.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Literal
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.orders.stops import OrderedStop, planned_stops
+from inspection.acts.workplaces import place_of
+from inspection.errors import PlanningFault
+from inspection.sealing import keyed_hash, short_code
+from inspection.store.core import Store, new_id
+from inspection.store.orders import JudicialOrder, JudicialPermission, is_standing, permitted_orders, withdrawn_orders
+from inspection.store.people import Team, User
+from inspection.store.queries import user
+from inspection.time_of import day_in_brussels, now
+from inspection.trust import Trail, ask, recorded
+
+OrderReader = Literal["user", "team", "list"]
+LISTS = ("controls", "clocks", "referrals", "links", "cards", "figures")
+MAGISTRATES = frozenset(
+    {"labour_auditorate", "general_auditorate", "public_prosecutor", "general_prosecutor", "federal_prosecutor"}
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ordered:
+    """An order as whoever may see it sees it; `planned` is where plans send somebody, if the team is permitted.
+
+    state
+        "open", "visited" or "withdrawn".
+    """
+
+    id: str
+    reference: str
+    workplace: str = field(repr=False)
+    district: str
+    authority: str = field(repr=False)
+    authority_reference: str = field(repr=False)
+    not_after: date | None
+    ordered_by: str
+    state: str
+    planned: tuple[OrderedStop, ...] = ()
+
+
+def order_visit(
+    workplace: str,
+    by: str,
+    *,
+    authority: str,
+    authority_reference: str,
+    not_after: date | None = None,
+    place: str | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Ordered:
+    """Register a visit that a magistrate ordered; whoever registers it is permitted to see it, and nobody else yet.
+
+    The same order of the same file again, by the same person, is no second one: one control could answer only one.
+
+    Arguments: `authority` id of the magistrate's office; `authority_reference` of their file, sealed; `not_after` the
+    last day; `place` a REFNIS code or a canton's id, where nobody knows the workplace yet.
+    Errors: `PlanningFault` 406 to 408; `ControlFault` when nobody knows where it is; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    day = day_in_brussels(at)
+    known = here.catalogue(day).recipients.get(authority)
+    if known is None or known.kind not in MAGISTRATES:
+        raise PlanningFault("PLAN-406")
+    if not authority_reference.strip():
+        raise PlanningFault("PLAN-407")
+    if not_after is not None and not_after < day:
+        raise PlanningFault("PLAN-408")
+    with recorded(here.store, by=by, at=at) as trail:
+        where = place_of(trail.session, here, workplace, place, day).competence
+        ask(trail.session, by, "order.make", district=where.arrondissement, service=here.settings.service)
+        before = _registered(trail.session, here.store, workplace, authority, authority_reference.strip(), by)
+        if before is not None:
+            trail.idle()
+            return seen_order(trail.session, here.store, before)
+        row = _row(here, workplace, where.arrondissement, authority, authority_reference.strip(), not_after, by, at)
+        trail.session.add(row)
+        trail.session.flush()
+        _permit(trail, row, "user", by)
+        trail.record("order.make", row.id, stream="judicial")
+        return seen_order(trail.session, here.store, row)
+
+
+def permit(
+    order: str, kind: OrderReader, reader: str, by: str, *, at: datetime | None = None, office: Office | None = None
+) -> Ordered:
+    """Record that one user, one team or one list may show an order; a second time changes nothing.
+
+    Who was revoked may be permitted again.
+
+    Arguments: `order` its id or reference; `reader` a user's or a team's id, or one of `LISTS`.
+    Errors: `PlanningFault` 409 for an order that does not exist or was never permitted to `by`, 410 for an unknown
+    reader; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        own = ask(trail.session, by, "order.permit", service=here.settings.service)
+        row = order_seen_by(trail.session, here, order, own.id)
+        if not _is_known(trail.session, kind, reader, row.service):
+            raise PlanningFault("PLAN-410", kind=kind, lists=", ".join(LISTS))
+        if permissions(trail.session, row.id, kind, reader):
+            trail.idle()
+        else:
+            _permit(trail, row, kind, reader)
+        return seen_order(trail.session, here.store, row)
+
+
+def orders_of(by: str, *, at: datetime | None = None, office: Office | None = None) -> list[Ordered]:
+    """Return the orders that somebody was permitted to see, the earliest deadline first; the look is recorded."""
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        ask(trail.session, by, "order.list", service=here.settings.service)
+        trail.record("order.list", by, stream="reading", facts={"kind": "orders"})
+    with here.store.read() as session:
+        rows = sorted(_permitted(session, here, by), key=lambda o: (o.not_after or date.max, o.id))
+        return [with_planned(session, here.store, seen_order(session, here.store, row), at) for row in rows]
+
+
+def with_planned(session: Session, store: Store, order: Ordered, at: datetime) -> Ordered:
+    """Return an order with where plans send somebody for it from a day on; once withdrawn, nobody goes."""
+    if order.state == "withdrawn":
+        return order
+    return replace(order, planned=planned_stops(session, store, order.id, day_in_brussels(at)))
+
+
+def order_seen_by(session: Session, here: Office, order: str, by: str) -> JudicialOrder:
+    """Return the order of an id or a reference, for somebody who was permitted to see it.
+
+    Errors: `PlanningFault` 409, the same for an order that does not exist.
+    """
+    row = next((o for o in _permitted(session, here, by) if order.upper() in (o.reference, o.id.upper())), None)
+    if row is None:
+        raise PlanningFault("PLAN-409")
+    return row
+
+
+def permissions(session: Session, order_id: str, kind: str, reader: str) -> list[JudicialPermission]:
+    """Return the permissions of one reader that stand."""
+    mine = select(JudicialPermission).where(
+        col(JudicialPermission.order_id) == order_id,
+        col(JudicialPermission.reader_kind) == kind,
+        col(JudicialPermission.reader) == reader,
+        is_standing(),
+    )
+    return list(session.exec(mine))
+
+
+def workplace_key(store: Store, workplace: str) -> str:
+    """Return the keyed hash by which an order is found from its workplace."""
+    return keyed_hash(workplace, purpose="judicial", keys=store.keys)
+
+
+def latest_order(session: Session, store: Store, workplace: str) -> JudicialOrder | None:
+    """Return the order that a visit there answers: an open one, else the last, those that were withdrawn behind all."""
+    mine = select(JudicialOrder).where(col(JudicialOrder.workplace_key) == workplace_key(store, workplace))
+    is_withdrawn = col(JudicialOrder.id).in_(withdrawn_orders())
+    ranked = mine.order_by(is_withdrawn, col(JudicialOrder.state), col(JudicialOrder.id).desc())
+    return session.exec(ranked).first()
+
+
+def is_withdrawn(session: Session, order_id: str) -> bool:
+    """Tell whether an order was withdrawn."""
+    return order_id in set(session.exec(withdrawn_orders()))
+
+
+def workplace_of(store: Store, row: JudicialOrder) -> str:
+    """Return the workplace of an order, unsealed: for the planner, which has to send somebody there."""
+    return store.unseal("judicial_order.workplace", row.id, row.workplace)
+
+
+def _permitted(session: Session, here: Office, by: str) -> list[JudicialOrder]:
+    allowed = permitted_orders(user(here.store, by))
+    wanted = select(JudicialOrder).where(col(JudicialOrder.id).in_(allowed))
+    return list(session.exec(wanted.where(col(JudicialOrder.service) == here.settings.service)))
+
+
+def _registered(
+    session: Session, store: Store, workplace: str, authority: str, authority_reference: str, by: str
+) -> JudicialOrder | None:
+    """Return the open order that somebody registered before from the same file for the same place."""
+    mine = select(JudicialOrder).where(
+        col(JudicialOrder.workplace_key) == workplace_key(store, workplace),
+        col(JudicialOrder.ordered_by) == by,
+        col(JudicialOrder.state) == "open",
+        col(JudicialOrder.id).not_in(withdrawn_orders()),
+    )
+    seen = ((row, seen_order(session, store, row)) for row in session.exec(mine).all())
+    said = (authority, authority_reference)
+    return next((row for row, one in seen if (one.authority, one.authority_reference) == said), None)
+
+
+def _is_known(session: Session, kind: str, reader: str, service: str) -> bool:
+    if kind == "list":
+        return reader in LISTS
+    found = session.get(User, reader) if kind == "user" else session.get(Team, reader)
+    return found is not None and found.active and found.service == service
+
+
+def _permit(trail: Trail, row: JudicialOrder, kind: str, reader: str) -> None:
+    made = JudicialPermission(
+        id=new_id(), order_id=row.id, reader_kind=kind, reader=reader, permitted_by=trail.by, permitted_at=trail.at
+    )
+    trail.session.add(made)
+    trail.record("order.permit", row.id, stream="judicial", facts={"kind": kind, "reader": reader})
+
+
+def _row(
+    here: Office,
+    workplace: str,
+    district: str,
+    authority: str,
+    authority_reference: str,
+    not_after: date | None,
+    by: str,
+    at: datetime,
+) -> JudicialOrder:
+    id, store = new_id(), here.store  # noqa: A001  what it is called in every table
+    return JudicialOrder(
+        id=id,
+        reference=short_code(f"order|{id}", 6),
+        service=here.settings.service,
+        district=district,
+        workplace_key=workplace_key(store, workplace),
+        workplace=store.seal("judicial_order.workplace", id, workplace),
+        authority=store.seal("judicial_order.authority", id, authority),
+        authority_reference=store.seal("judicial_order.authority_reference", id, authority_reference),
+        not_after=not_after,
+        ordered_by=by,
+        ordered_at=at,
+        state="open",
+    )
+
+
+def seen_order(session: Session, store: Store, row: JudicialOrder) -> Ordered:
+    """Return an order as whoever may see it sees it."""
+    return Ordered(
+        id=row.id,
+        reference=row.reference,
+        workplace=workplace_of(store, row),
+        district=row.district,
+        authority=store.unseal("judicial_order.authority", row.id, row.authority),
+        authority_reference=store.unseal("judicial_order.authority_reference", row.id, row.authority_reference),
+        not_after=row.not_after,
+        ordered_by=row.ordered_by,
+        state="withdrawn" if is_withdrawn(session, row.id) else row.state,
+    )
+
+
+def open_orders(session: Session, here: Office, on: date, district: str | None) -> Iterable[tuple[JudicialOrder, str]]:
+    """Yield the orders that no control answered yet and nobody withdrew, with their workplaces."""
+    wanted = select(JudicialOrder).where(
+        col(JudicialOrder.state) == "open",
+        col(JudicialOrder.service) == here.settings.service,
+        col(JudicialOrder.id).not_in(withdrawn_orders()),
+    )
+    if district is not None:
+        wanted = wanted.where(col(JudicialOrder.district) == district)
+    for row in session.exec(wanted.order_by(col(JudicialOrder.id))):
+        if day_in_brussels(row.ordered_at) <= on:
+            yield row, workplace_of(here.store, row)

@@ -1,0 +1,156 @@
+"""The outbox: one thing at a time is leased, sent outside any transaction, and recorded once.
+
+Bundles, notices and lists leave by the same loop; each says by an `Outgoing` of its own what is due, what is sent and
+what is written of it. A key in what is sent makes a second sending harmless: the addressee has one effect of both.
+
+A lost lease has one meaning. The lease of a process that was slow or died runs out, and another takes the row up.
+Whoever sent it first may still come back: that it was sent is a fact, and is recorded where nobody has recorded it yet;
+that it failed is said by the process that holds the lease now, and by no other.
+"""
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Generic, TypeVar
+
+from sqlmodel import Session
+
+from inspection.acts.context import Office
+from inspection.acts.outbox.leasing import Delivered, Leasable, acquire_lease, postpone, release_lease
+from inspection.acts.outbox.sending import sent_in_time
+from inspection.failpoints import failpoint
+from inspection.referral.model import Bundle, Sent, Transport
+from inspection.time_of import now
+from inspection.trust import Trail, recorded
+
+R = TypeVar("R", bound=Leasable)
+
+
+@dataclass(frozen=True)
+class _Leased(Generic[R]):
+    """A row that this process may send, by which way, and the lease that says so."""
+
+    row: R
+    way: Transport
+    lease: str
+    attempt: int
+
+
+class Outgoing(ABC, Generic[R]):
+    """What differs between the kinds of things that leave; one is made for each run.
+
+    name
+        Of its points at which a test may kill the process, and of its transaction.
+    """
+
+    name: ClassVar[str]
+
+    def __init__(self, here: Office, ways: Sequence[Transport], by: str) -> None:
+        self.here, self.ways, self.by = here, ways, by
+
+    @abstractmethod
+    def ask(self, trail: Trail) -> None:
+        """Ask whether whoever acts may send this kind."""
+
+    @abstractmethod
+    def due(self, session: Session, at: datetime) -> tuple[R, Transport] | None:
+        """Return the first row that is due and has a way here, the oldest first."""
+
+    @abstractmethod
+    def bundle(self, row: R, at: datetime) -> Bundle:
+        """Return what is sent."""
+
+    @abstractmethod
+    def current(self, session: Session, row: R) -> R:
+        """Return the row as it stands now."""
+
+    @abstractmethod
+    def is_waiting(self, row: R) -> bool:
+        """Tell whether nobody has recorded yet that it was sent, and nobody has stopped it."""
+
+    @abstractmethod
+    def started(self, trail: Trail, row: R, way: Transport) -> None:
+        """Write that a sending begins."""
+
+    @abstractmethod
+    def sent(self, trail: Trail, row: R, way: Transport, attempt: int, sent: Sent) -> None:
+        """Write that it was sent, at which attempt."""
+
+    @abstractmethod
+    def failed(self, trail: Trail, row: R, way: Transport, attempt: int, fault: Exception) -> None:
+        """Write that it failed, at which attempt, and tell whoever can do something about it."""
+
+    @abstractmethod
+    def unreached(self, at: datetime) -> int:
+        """Return how many are due and have no way here: somebody must carry them."""
+
+
+def hand_over(kind: Outgoing[R], *, limit: int, at: datetime | None) -> Delivered:
+    """Hand over up to `limit` of what is due, the oldest first; several processes may do so at once.
+
+    Result: how many were sent, failed (tried again later by themselves), or need a person.
+    Errors: `AccessRefused`; what is wrong with one is kept with it, and the next one leaves.
+    """
+    counts: Counter[str] = Counter()
+    for _ in range(limit):
+        with kind.here.store.read() as session:  # a look that holds up no writer: all but a few turns find nothing
+            is_due = kind.due(session, at or now()) is not None
+        leased = _leased(kind, at or now()) if is_due else None
+        if leased is None:
+            break
+        failpoint(f"{kind.name}.leased")
+        counts[_send(kind, leased, at)] += 1
+    return Delivered(counts["sent"], counts["failed"], kind.unreached(at or now()))
+
+
+def _leased(kind: Outgoing[R], at: datetime) -> _Leased[R] | None:
+    with recorded(kind.here.store, by=kind.by, at=at) as trail:
+        kind.ask(trail)
+        found = kind.due(trail.session, at)
+        if found is None:
+            trail.idle()
+            return None
+        row, way = found
+        lease = acquire_lease(row, at, kind.here.settings.lease_seconds)
+        kind.started(trail, row, way)
+        return _Leased(row, way, lease, row.attempts)
+
+
+def _send(kind: Outgoing[R], leased: _Leased[R], at: datetime | None) -> str:
+    """Send, then record; an outcome that nobody recorded is sent again with the same key.
+
+    Everything is caught here, at the rim: one that does not open, or a transport with a fault of its own, must not hold
+    up what stands behind it. Of what went wrong the code or the kind is kept, never the text.
+    """
+    try:
+        sent = sent_in_time(kind.here, leased.way, kind.bundle(leased.row, at or now()), at or now())
+        failpoint(f"{kind.name}.sent")
+        _record_sent(kind, leased, sent)
+    except Exception as fault:  # noqa: BLE001  see above
+        _record_failed(kind, leased, at or now(), fault)  # it may have taken long, and waits from now on
+        return "failed"
+    failpoint(f"{kind.name}.recorded")
+    return "sent"
+
+
+def _record_sent(kind: Outgoing[R], leased: _Leased[R], sent: Sent) -> None:
+    with recorded(kind.here.store, by=kind.by, at=sent.at, name=kind.name) as trail:
+        row = kind.current(trail.session, leased.row)
+        if not kind.is_waiting(row):
+            trail.idle()
+            return
+        release_lease(row)
+        kind.sent(trail, row, leased.way, leased.attempt, sent)
+
+
+def _record_failed(kind: Outgoing[R], leased: _Leased[R], at: datetime, fault: Exception) -> None:
+    with recorded(kind.here.store, by=kind.by, at=at) as trail:
+        row = kind.current(trail.session, leased.row)
+        if row.lease_by != leased.lease or not kind.is_waiting(row):
+            trail.idle()
+            return
+        release_lease(row)
+        kind.failed(trail, row, leased.way, leased.attempt, fault)
+        postpone(row, at, kind.here.settings.retry_seconds)

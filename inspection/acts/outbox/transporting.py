@@ -1,0 +1,75 @@
+"""The ways to addressees that this installation has."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.referral.delivery import FileDrop
+from inspection.referral.delivery.transports import TransportSettings, read_transports
+from inspection.referral.model import Addressed, Transport
+
+
+def transports(office: Office | None = None) -> list[Transport]:
+    """Return the automatic ways to addressees: what `transports.yaml` sets up, and the file drop.
+
+    Each dresses what it carries: signed by the house's certificate where one is set up, enveloped for the addressee's.
+    Read once, when a process begins to deliver: a file that is being edited stops nobody. Telephone and paper are not
+    among them, since people carry those.
+
+    Errors: `SettingsFault` 800 and 803 to 805 where the file cannot be right.
+    """
+    here = office or this_office()
+    read = read_transports(here.home)
+    ways = [*_configured(read, here), FileDrop(here.settings.outbox)]
+    if read.house is None and not read.certificates():
+        return ways
+    from inspection.referral.delivery.transports import Dress, dressed
+
+    dress = Dress(read.house, read.certificates(), here.settings.keys)
+    return [dressed(way, dress) for way in ways]
+
+
+def first_way(recipient: str, names: Sequence[str], ways: Sequence[Transport]) -> Transport | None:
+    """Return the first of an office's own `names` of ways, in its order, that this installation has set up for it."""
+    allowed = (way for name in names for way in ways if way.name == name)
+    return next((way for way in allowed if not isinstance(way, Addressed) or way.serves(recipient)), None)
+
+
+def certificate_ends(office: Office | None = None) -> dict[str, datetime]:
+    """Return the last moment of every certificate that is set up: the house's, and each addressee's by its id.
+
+    Errors: `LastingReferralFault` 510 for one that cannot be read; `SettingsFault`.
+    """
+    here = office or this_office()
+    read = read_transports(here.home)
+    if read.house is None and not read.certificates():
+        return {}
+    from inspection.referral.delivery.transports import Dress
+
+    return Dress(read.house, read.certificates(), here.settings.keys).ends()
+
+
+def pinned_keys(office: Office | None = None) -> dict[str, bytes]:
+    """Return the keys by which addressees' systems sign their answers, by recipient."""
+    here = office or this_office()
+    return read_transports(here.home).pinned()
+
+
+def _configured(read: TransportSettings, here: Office) -> list[Transport]:
+    """Build each way that somebody is reached by; its library is imported only then."""
+    found: list[Transport] = []
+    keys, every = here.settings.keys, read.recipients.items()
+    if servers := {name: one.sftp for name, one in every if one.sftp}:
+        from inspection.referral.delivery.transports import Sftp
+
+        found.append(Sftp(servers, keys))
+    if addresses := {name: one.webhook for name, one in every if one.webhook}:
+        from inspection.referral.delivery.transports import Webhook
+
+        found.append(Webhook(addresses, keys))
+    if read.mail_server and (boxes := {name: one.mailbox for name, one in every if one.mailbox}):
+        from inspection.referral.delivery.transports import Mail
+
+        found.append(Mail(read.mail_server, boxes, keys))
+    return found

@@ -1,0 +1,173 @@
+"""Notices beside a referral: queued inside the act that calls for them, stopped, and opened to be handed over."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.access import may_see_control
+from inspection.acts.context import Office
+from inspection.acts.outbox import release_lease
+from inspection.errors import ReferralFault
+from inspection.referral.bundle import Notice, NoticeKind
+from inspection.sealing import canonical_json, short_code
+from inspection.store.controls import ControlRow
+from inspection.store.core import Store, new_id
+from inspection.store.people import User
+from inspection.store.protection import NoticeRow, NoticeTry
+from inspection.time_of import day_in_brussels
+from inspection.trust import Trail
+from sectors.rules import Recipient
+
+OPEN = ("queued", "sent")
+_LETTERS = 6
+
+
+def queue_notice(
+    trail: Trail,
+    row: ControlRow,
+    kind: NoticeKind,
+    office: str,
+    values: Mapping[str, Any],
+    *,
+    persons: Sequence[str] = (),
+    offences: Sequence[str] = (),
+    basis: str = "",
+    consent: str | None = None,
+    permission: str | None = None,
+    due_at: datetime | None = None,
+) -> NoticeRow:
+    """Queue a notice inside an act; what it says is frozen and sealed here.
+
+    The trail names neither the office nor what was said: ids, the kind and how many persons it is about.
+    """
+    id, store = new_id(), trail.store  # noqa: A001
+    notice = NoticeRow(
+        id=id,
+        kind=kind,
+        reference=f"N-{short_code(f'notice|{id}', _LETTERS)}",
+        service=row.service,
+        district=row.district,
+        control_id=row.id,
+        persons=list(persons),
+        consent_id=consent,
+        offences=list(offences),
+        basis=basis,
+        permission=store.seal("notice.permission", id, permission) if permission else None,
+        office=store.seal("notice.office", id, office),
+        body=store.seal("notice.body", id, canonical_json(values)),
+        state="queued",
+        queued_at=trail.at,
+        queued_by=trail.by,
+        due_at=due_at,
+        next_at=trail.at,
+    )
+    trail.session.add(notice)
+    trail.session.flush()
+    facts = {"kind": kind, "control": row.id, "persons": len(persons), "offences": list(offences)}
+    trail.record("notice.queue", id, stream="notice", basis=basis or "spc_communication", facts=facts)
+    return notice
+
+
+def stop_notice(trail: Trail, notice: NoticeRow) -> None:
+    """Stop a notice that nobody answered: what it would have said is gone, and nobody sends it or rings with it."""
+    notice.state, notice.answered_at = "stopped", trail.at
+    forget(notice)
+    add_try(trail, notice, "none", "stopped")
+
+
+def forget(notice: NoticeRow) -> None:
+    """Leave of a notice only that it was: neither what it said nor to whom."""
+    notice.body, notice.office = None, None
+    release_lease(notice)
+
+
+def add_try(
+    trail: Trail,
+    notice: NoticeRow,
+    way: str,
+    outcome: str,
+    *,
+    n: int | None = None,
+    office: str | None = None,
+    fault: str | None = None,
+) -> None:
+    """Keep one try of a notice, and record it.
+
+    Arguments: `n` of one that was counted when it began; `office` only where it is needed to go on.
+    """
+    id = new_id()  # noqa: A001
+    if n is None:
+        n = notice.attempts = notice.attempts + 1
+    trail.session.add(
+        NoticeTry(
+            id=id,
+            notice_id=notice.id,
+            n=n,
+            way=way,
+            outcome=outcome,
+            office=trail.store.seal("notice_try.office", id, office) if office else None,
+            at=trail.at,
+            by=trail.by,
+            fault=fault,
+        )
+    )
+    facts = {"kind": notice.kind, "n": n, "way": way, "outcome": outcome, "fault": fault}
+    trail.record(f"notice.{outcome}", notice.id, stream="notice", facts=facts)
+
+
+def notice_of(store: Store, row: NoticeRow) -> Notice:
+    """Return a notice as it was frozen."""
+    body = store.unseal("notice.body", row.id, row.body) if row.body else "{}"
+    return Notice(kind=_kind(row), reference=row.reference, values=json.loads(body))
+
+
+def office_of(here: Office, row: NoticeRow, at: datetime) -> Recipient | None:
+    """Return the office that a notice goes to now; None where it goes nowhere any more, or the office is gone."""
+    return here.catalogue(day_in_brussels(at)).recipients.get(recipient_of_notice(here.store, row))
+
+
+def recipient_of_notice(store: Store, row: NoticeRow) -> str:
+    """Return the id of the office that a notice goes to; "" where it goes nowhere any more."""
+    return store.unseal("notice.office", row.id, row.office) if row.office else ""
+
+
+def find_notice(session: Session, here: Office, reference: str, by: str) -> NoticeRow:
+    """Return the notice of a reference, for somebody who may see its control.
+
+    Errors: `ReferralFault` 783, the same for one that does not exist.
+    """
+    row = session.exec(select(NoticeRow).where(col(NoticeRow.reference) == reference.strip().upper())).first()
+    if row is None or not may_see_control(session, here, row.control_id, by):
+        raise ReferralFault("REFER-783")
+    return row
+
+
+def find_control(session: Session, here: Office, control_id: str, by: str) -> ControlRow:
+    """Return a control that somebody may see; errors: `ReferralFault` 780, the same for one that does not exist."""
+    row = session.get(ControlRow, control_id)
+    if row is None or not may_see_control(session, here, control_id, by):
+        raise ReferralFault("REFER-780")
+    return row
+
+
+def own_district(row: ControlRow | NoticeRow, by: str) -> str | None:
+    """Return the district in which somebody must be at home; none for whose control or notice it is."""
+    made_by = row.saved_by if isinstance(row, ControlRow) else row.queued_by
+    return None if made_by == by else row.district
+
+
+def callback(trail: Trail, row: ControlRow) -> str:
+    """Return the number on which the inspector of a control answers, or whoever acts; empty where nobody gave one."""
+    for user_id in (row.saved_by, trail.by):
+        user = trail.session.get(User, user_id)
+        if user is not None and user.telephone is not None:
+            return trail.store.unseal("app_user.telephone", user.id, user.telephone)
+    return ""
+
+
+def _kind(row: NoticeRow) -> NoticeKind:
+    kinds: dict[str, NoticeKind] = {"centre": "centre", "guardian": "guardian", "exchange": "exchange"}
+    return kinds[row.kind]

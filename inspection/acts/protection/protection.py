@@ -1,0 +1,154 @@
+"""What is known of the protection of each person found: informed, wanted contact, a centre reached. Nothing else is.
+
+No stage or status of a residence procedure, no centre and no place is stored: a magistrate and a centre know these.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.protection.consents import consents_of, standing
+from inspection.acts.protection.guardians import told_by_referral
+from inspection.acts.protection.notices import OPEN, find_control, office_of, own_district
+from inspection.acts.records import concluded, filled
+from inspection.control.filled import Control
+from inspection.store.controls import ControlRow
+from inspection.store.orders import hidden_controls
+from inspection.store.protection import ConsentRow, NoticeRow
+from inspection.store.queries import user
+from inspection.time_of import now
+from inspection.trust import ask, is_everywhere, recorded
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonProtected:
+    """One person found, by reference only: the three facts, and what waits for somebody to ring.
+
+    wanted_contact
+        None where the person said nothing yet.
+    waiting, next_office
+        The message that waits, and whom to ring with it.
+    guardian_told
+        Whether the guardianship service was told of them; None for who is no minor, beyond doubt.
+    """
+
+    person: str
+    minor: bool
+    informed: bool
+    wanted_contact: bool | None
+    centre_reached: bool
+    waiting: str | None
+    next_office: str | None
+    guardian_told: bool | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenNotice:
+    """A notice that waits for a call or an answer; of persons it tells only how many."""
+
+    reference: str
+    kind: str
+    state: str
+    district: str
+    next_office: str | None
+    due_at: datetime | None
+    attempts: int
+
+
+def protection_of(
+    control_id: str, by: str, *, at: datetime | None = None, office: Office | None = None
+) -> tuple[PersonProtected, ...]:
+    """Return what is known of each person found in a control; the look is recorded before anything is read.
+
+    Errors: `ReferralFault` 780 for no control; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        row = find_control(trail.session, here, control_id, by)
+        ask(trail.session, by, "protection.see", district=own_district(row, by), service=row.service)
+        trail.record("protection.see", row.id, stream="reading", purpose="referral")
+    with here.store.read() as session:
+        return _persons(session, here, session.get_one(ControlRow, control_id), at)
+
+
+def open_notices(by: str, *, at: datetime | None = None, office: Office | None = None) -> tuple[OpenNotice, ...]:
+    """Return the notices to centres and guardians that wait, the first due first; the look is recorded."""
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        own = ask(trail.session, by, "notice.list", service=here.settings.service)
+        trail.record("notice.list", by, stream="reading", facts={"kind": "notices"})
+        district = None if is_everywhere(own) else own.district
+    wanted = select(NoticeRow).where(
+        col(NoticeRow.service) == here.settings.service,
+        col(NoticeRow.kind) != "exchange",
+        col(NoticeRow.state).in_(OPEN),
+        col(NoticeRow.control_id).not_in(hidden_controls(user(here.store, by))),
+    )
+    with here.store.read() as session:
+        rows = [row for row in session.exec(wanted) if district is None or district == row.district]
+        return tuple(_open(here, row, at) for row in sorted(rows, key=lambda r: (r.due_at or r.queued_at, r.id)))
+
+
+def _persons(session: Session, here: Office, row: ControlRow, at: datetime) -> tuple[PersonProtected, ...]:
+    control, minors = filled(here.store, row), set(concluded(here.store, row).proposal.minors)
+    said: dict[str, list[ConsentRow]] = {}
+    for one in consents_of(session, row.id):
+        said.setdefault(one.person, []).append(one)
+    mine = select(NoticeRow).where(col(NoticeRow.control_id) == row.id).order_by(col(NoticeRow.id))
+    notices = list(session.exec(mine))
+    told = {one for notice in notices if notice.kind == "guardian" for one in notice.persons}
+    told |= minors if told_by_referral(session, here, row, at) else set()
+    return tuple(
+        _person(here, control, ref, said.get(ref, []), notices, at, told=_told(ref, minors, told))
+        for ref in (person.ref for person in control.persons)
+    )
+
+
+def _told(ref: str, minors: set[str], told: set[str]) -> bool | None:
+    return ref in told if ref in minors | told else None
+
+
+def _person(
+    here: Office,
+    control: Control,
+    ref: str,
+    said: list[ConsentRow],
+    notices: list[NoticeRow],
+    at: datetime,
+    *,
+    told: bool | None,
+) -> PersonProtected:
+    mine = [notice for notice in notices if ref in notice.persons]
+    stands, waiting = standing(said), next((n for n in mine if n.kind == "centre" and n.state in OPEN), None)
+    to = office_of(here, waiting, at) if waiting else None
+    return PersonProtected(
+        person=ref,
+        minor=told is not None,
+        informed=any(one.answer != "not_asked" for one in said) or _has_leaflet(control, ref),
+        wanted_contact=stands.answer == "given" if stands else None,
+        centre_reached=any(notice.kind == "centre" and notice.state == "taken" for notice in mine),
+        waiting=waiting.reference if waiting else None,
+        next_office=to.id if to else None,
+        guardian_told=told,
+    )
+
+
+def _has_leaflet(control: Control, ref: str) -> bool:
+    given = (step for step in control.steps if step.step == "brochure" and step.outcome == "done")
+    return any(step.person in (None, ref) for step in given)
+
+
+def _open(here: Office, row: NoticeRow, at: datetime) -> OpenNotice:
+    to = office_of(here, row, at)
+    return OpenNotice(
+        reference=row.reference,
+        kind=row.kind,
+        state=row.state,
+        district=row.district,
+        next_office=to.id if to else None,
+        due_at=row.due_at,
+        attempts=row.attempts,
+    )

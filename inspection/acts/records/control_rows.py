@@ -1,0 +1,228 @@
+"""The rows of a control, and the way back from them to a filled control and its conclusion."""
+
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import func
+from sqlmodel import Session, col, delete, select
+
+from inspection.acts.workplaces import Place
+from inspection.control.filled import Conclusion, Control, Finding, IndicatorSeen, RunningClock
+from inspection.sealing import canonical_json
+from inspection.store.controls import ClockRow, ControlRow, ControlVersion, FindingRow, IndicatorRow
+from inspection.store.core import Store, new_id
+from inspection.store.people import User
+from inspection.trust import Trail
+
+_CONCLUSION = TypeAdapter(Conclusion)
+
+
+def control_row(
+    trail: Trail,
+    control: Control,
+    user: User,
+    place: Place,
+    conclusion: Conclusion,
+    content_key: str,
+    service: str,
+) -> ControlRow:
+    """Return the row of a control, everything about persons sealed."""
+    store, id = trail.store, control.control_id  # noqa: A001
+    return ControlRow(
+        id=id,
+        service=service,
+        district=place.competence.arrondissement,
+        area=place.competence.area,
+        refnis=place.refnis,
+        canton=place.canton,
+        workplace=control.workplace,
+        sector=control.sector,
+        team_id=user.team_id,
+        outcome=control.outcome,
+        entered_at=control.entered_at,
+        left_at=control.left_at,
+        facts_on=control.facts_on,
+        report_language=control.report_language,
+        checklist_id=control.checklist.id,
+        checklist_version=control.checklist.version,
+        checklist_sha256=control.checklist.sha256,
+        rules_sha256=conclusion.rules_sha256,
+        content_key=content_key,
+        body=store.seal("control.body", id, canonical_json(control)),
+        conclusion=store.seal("control.conclusion", id, canonical_json(conclusion)),
+        positive=conclusion.proposal.positive,
+        positive_since=trail.at if conclusion.proposal.positive else None,
+        minors=bool(conclusion.proposal.minors),
+        saved_by=user.id,
+        saved_at=trail.at,
+    )
+
+
+def filled(store: Store, row: ControlRow) -> Control:
+    """Return the control as it was filled in."""
+    return Control.model_validate_json(store.unseal("control.body", row.id, row.body))
+
+
+def stood_at(session: Session, store: Store, row: ControlRow, at: datetime) -> Control:
+    """Return a control as it stood at a moment, whatever was made of it since."""
+    kept = select(ControlVersion).where(col(ControlVersion.control_id) == row.id, col(ControlVersion.saved_at) <= at)
+    last = session.exec(kept.order_by(col(ControlVersion.n).desc())).first() if row.saved_at > at else None
+    return filled(store, row) if last is None else _filled_then(store, last)
+
+
+def stood_first(session: Session, store: Store, row: ControlRow) -> Control:
+    """Return a control as it was saved first, whatever was made of it since."""
+    kept = select(ControlVersion).where(col(ControlVersion.control_id) == row.id).order_by(col(ControlVersion.n))
+    first = session.exec(kept).first()
+    return filled(store, row) if first is None else _filled_then(store, first)
+
+
+def sent_last(session: Session, store: Store, row: ControlRow) -> Control:
+    """Return a control as its device sent it last: the first content that came under the revision that stands."""
+    stands = filled(store, row)
+    kept = select(ControlVersion).where(col(ControlVersion.control_id) == row.id).order_by(col(ControlVersion.n))
+    versions = (_filled_then(store, version) for version in session.exec(kept))
+    return next((one for one in versions if one.revision == stands.revision), stands)
+
+
+def sent_under(session: Session, store: Store, row: ControlRow, key: str) -> Control | None:
+    """Return a control as it came under a key of its sender's; None where that was never kept beside what stands."""
+    kept = select(ControlVersion).where(
+        col(ControlVersion.control_id) == row.id, col(ControlVersion.content_key) == key
+    )
+    last = session.exec(kept.order_by(col(ControlVersion.n).desc())).first()
+    return None if last is None else _filled_then(store, last)
+
+
+def _filled_then(store: Store, version: ControlVersion) -> Control:
+    return Control.model_validate_json(store.unseal("control_version.body", version.id, version.body))
+
+
+def concluded(store: Store, row: ControlRow) -> Conclusion:
+    """Return what followed from the control when it was saved, by the rules of that time."""
+    return _CONCLUSION.validate_json(store.unseal("control.conclusion", row.id, row.conclusion))
+
+
+def put_conclusion(trail: Trail, row: ControlRow, conclusion: Conclusion) -> None:
+    """Put what follows from a control in place of what followed before; the content of the control stays as it is."""
+    row.conclusion = trail.store.seal("control.conclusion", row.id, canonical_json(conclusion))
+    row.rules_sha256, row.minors = conclusion.rules_sha256, bool(conclusion.proposal.minors)
+    row.positive = conclusion.proposal.positive
+    row.positive_since = row.positive_since or (trail.at if row.positive else None)
+    trail.session.add(row)
+    write_results(trail.session, row.id, conclusion)
+
+
+def keep_version(trail: Trail, row: ControlRow) -> int:
+    """Keep a control as it was, before it is completed or corrected; return the number of what is kept."""
+    body = trail.store.unseal("control.body", row.id, row.body)
+    return _add_version(trail, row.id, body, row.content_key, row.saved_by, row.saved_at)
+
+
+def _add_version(trail: Trail, control_id: str, body: str, content_key: str, by: str, at: datetime) -> int:
+    counted = select(func.count()).select_from(ControlVersion).where(col(ControlVersion.control_id) == control_id)
+    id, n = new_id(), trail.session.exec(counted).one() + 1  # noqa: A001
+    trail.session.add(
+        ControlVersion(
+            id=id,
+            control_id=control_id,
+            n=n,
+            content_key=content_key,
+            body=trail.store.seal("control_version.body", id, body),
+            saved_by=by,
+            saved_at=at,
+        )
+    )
+    return n
+
+
+def keep_late(trail: Trail, row: ControlRow, control: Control, content_key: str) -> bool:
+    """Keep a version that was overtaken on its way, beside the control that stands; False when it was kept before."""
+    if is_kept(trail.session, row, content_key):
+        return False
+    keep_beside(trail, row, control, content_key)
+    return True
+
+
+def keep_beside(trail: Trail, row: ControlRow, control: Control, content_key: str) -> None:
+    """Keep what came beside the control that stands, under the key of its content or of what brought it."""
+    _add_version(trail, row.id, canonical_json(control), content_key, trail.by, trail.at)
+
+
+def is_kept(session: Session, row: ControlRow, content_key: str) -> bool:
+    """Tell whether some version of a control, not the one that stands, had this content."""
+    mine = select(ControlVersion.id).where(
+        col(ControlVersion.control_id) == row.id, col(ControlVersion.content_key) == content_key
+    )
+    return session.exec(mine).first() is not None
+
+
+def write_results(session: Session, control_id: str, conclusion: Conclusion) -> None:
+    """Write findings, clocks and indicators, in place of those of an unfinished control; a clock that runs runs on."""
+    session.exec(delete(FindingRow).where(col(FindingRow.control_id) == control_id))
+    session.exec(delete(IndicatorRow).where(col(IndicatorRow.control_id) == control_id))
+    mine = select(ClockRow).where(col(ClockRow.control_id) == control_id)
+    before = {(clock.key, clock.starts_on): clock for clock in session.exec(mine)}
+    running = {(clock.key, clock.starts_on): clock for clock in conclusion.clocks}
+    for place, clock in before.items():
+        if clock.state == "running" and place in running:
+            clock.due_on = running[place].due_on
+        elif clock.state == "running":
+            session.delete(clock)
+    session.add_all(_finding(control_id, n, finding) for n, finding in enumerate(conclusion.findings, 1))
+    session.add_all(_clock(control_id, clock) for place, clock in running.items() if place not in before)
+    session.add_all(_indicator(control_id, n, seen) for n, seen in enumerate(conclusion.proposal.indicators, 1))
+
+
+def _finding(control_id: str, n: int, finding: Finding) -> FindingRow:
+    return FindingRow(
+        id=new_id(),
+        control_id=control_id,
+        n=n,
+        offence=finding.offence,
+        article=finding.article,
+        level=finding.level,
+        competence=finding.competence,
+        workers=finding.workers,
+        multiplier=finding.multiplier,
+        period=finding.period,
+        **_range("prison_months", finding.prison_months),
+        **_range("criminal_cents", finding.criminal_cents),
+        **_range("administrative_cents", finding.administrative_cents),
+        confidence=finding.confidence,
+        to_verify=finding.to_verify,
+        persons=list(finding.persons),
+        questions=list(finding.questions),
+    )
+
+
+def _range(name: str, span: tuple[int, int] | None) -> dict[str, int | None]:
+    low, high = span or (None, None)
+    return {f"{name}_min": low, f"{name}_max": high}
+
+
+def _clock(control_id: str, clock: RunningClock) -> ClockRow:
+    return ClockRow(
+        id=new_id(),
+        control_id=control_id,
+        key=clock.key,
+        starts_on=clock.starts_on,
+        due_on=clock.due_on,
+        asks=clock.asks,
+        state="running",
+    )
+
+
+def _indicator(control_id: str, n: int, seen: IndicatorSeen) -> IndicatorRow:
+    return IndicatorRow(
+        id=new_id(),
+        control_id=control_id,
+        n=n,
+        indicator=seen.indicator,
+        dimension=seen.dimension,
+        strength=seen.strength,
+        ordinary=seen.ordinary,
+        how=seen.how,
+        persons=list(seen.persons),
+        questions=list(seen.questions),
+    )

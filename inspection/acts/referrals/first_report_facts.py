@@ -1,0 +1,119 @@
+"""What a first report takes from the site: the persons and where they are, the calls, the files that show something."""
+
+from collections.abc import Collection
+from typing import Final
+
+from inspection.control.conclusions import lodging_places
+from inspection.control.filled import Control, only_on_site
+from inspection.control.trafficking import born_on, places_of
+from inspection.referral.model import CallMade, Lodging, PersonConcerned
+from inspection.referral.report import Exhibit, spoken_for
+from inspection.territory import Municipality, competence
+from sectors.rules import Catalogue
+
+DANGER_NOW: Final = "ob_danger_now"  # the question that asks for it
+# Whom a report may say was rung: those who act on it, and never a centre, whose guests nothing may show.
+_TOLD: Final = frozenset({"magistrate_on_duty", "auditorate", "police_cell", "local_police"})
+
+
+def persons_of(control: Control, form: Catalogue, minors: frozenset[str]) -> tuple[PersonConcerned, ...]:
+    """Return the persons found as the addressees may know them.
+
+    Where somebody is now is left out as soon as a reception centre was reached for them: the inspector tells it on the
+    telephone, and no paper shows whom a centre houses.
+    """
+    heard = {hearing.person for hearing in control.hearings}
+    lodged = _lodged(control, form)
+    return tuple(
+        PersonConcerned(
+            ref=person.ref,
+            minor=person.ref in minors,
+            name=person.name,
+            birth_date=person.birth_date,
+            national_number=person.national_number,
+            hearing_language=person.hearing_language,
+            where_now=None if _is_with_a_centre(control, form, person.ref) else person.whereabouts.strip() or None,
+            is_heard=person.ref in heard,
+            is_lodged=person.ref in lodged,
+            is_adult=person.ref not in minors and born_on(person, control.facts_on) is not None,
+        )
+        for person in control.persons
+    )
+
+
+def lodgings_of(control: Control, catalogue: Catalogue) -> tuple[Lodging, ...]:
+    """Return where the employer lodges people, each with the offices that are competent there on that day."""
+    noted = lodging_places(control, catalogue.day)
+    return tuple(Lodging(address=address, offices=_offices(place, catalogue)) for address, place in noted)
+
+
+def _offices(place: Municipality | None, catalogue: Catalogue) -> tuple[str, ...]:
+    if place is None:
+        return ()
+    there = competence(place, catalogue.day, offices=catalogue.offices)
+    return there.police_directorate, there.auditorate, there.prosecutor
+
+
+def _lodged(control: Control, form: Catalogue) -> set[str]:
+    """Return whom an answer places in a lodging of the employer, by the signs of the shares."""
+    signs = [sign for share in form.shares.values() for sign in share.signs]
+    return {who for sign in signs for _, who, _ in places_of(control, sign) if who is not None}
+
+
+def calls_of(control: Control, form: Catalogue) -> tuple[CallMade, ...]:
+    """Return the calls to police and magistrates that were noted on site, in order."""
+    roles = {key: step.role for key, step in form.steps.items()}
+    return tuple(
+        CallMade(
+            role=str(roles[step.step]),
+            at=step.at,
+            outcome=step.outcome,
+            who=step.who,
+            number=step.number,
+            instruction=step.note,
+        )
+        for step in sorted(control.steps, key=lambda each: each.at)
+        if roles.get(step.step) in _TOLD
+    )
+
+
+def exhibits_of(
+    control: Control, form: Catalogue, forms: tuple[str, ...], arrived: Collection[str]
+) -> tuple[Exhibit, ...]:
+    """Return every photo of a control, and the files that show the word of who spoke for an element of the offence.
+
+    A photo taken in haste is tied to no question, or to another one; whoever leads the case looks at them all. What was
+    taken once a device may have been at a centre is told of without its position.
+
+    arrived
+        Hashes of the files that the house holds; the others are awaited from the device.
+    """
+    places, spoke = spoken_for(control, form, forms)
+    return tuple(
+        Exhibit(
+            number=n,
+            sha256=one.sha256,
+            kind=one.kind,
+            media_type=one.media_type,
+            size_bytes=one.bytes,
+            question=one.question,
+            person=one.person,
+            taken_at=one.taken_at,
+            lon=one.position.lon if one.position else None,
+            lat=one.position.lat if one.position else None,
+            comment=one.comment,
+            state="follows" if one.sha256 in arrived else "awaited",
+        )
+        for n, one in enumerate(only_on_site(control, form).attachments, 1)
+        if one.kind == "photo"
+        or (one.question, one.person) in places
+        or (one.kind == "signature" and one.person in spoke)
+    )
+
+
+def _is_with_a_centre(control: Control, form: Catalogue, person: str) -> bool:
+    return any(
+        step.outcome in ("done", "reached") and step.person in (None, person)
+        for step in control.steps
+        if (known := form.steps.get(step.step)) is not None and known.role == "centre"
+    )

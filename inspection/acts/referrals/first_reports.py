@@ -1,0 +1,161 @@
+"""What the inspector knew when deciding, put together from what is stored: the first report of a referral."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from sqlmodel import col, select
+
+from inspection.acts.context import Office
+from inspection.acts.outbox import having_the_case, sent_on
+from inspection.acts.records import concluded, filled
+from inspection.acts.referrals.addressing import addressees_of
+from inspection.acts.referrals.directions import way_there
+from inspection.acts.referrals.first_report_facts import DANGER_NOW, calls_of, exhibits_of, lodgings_of, persons_of
+from inspection.acts.referrals.ringing_back import ring_back_of, telephone_of
+from inspection.acts.workplaces import place_name
+from inspection.control.checklists import asking_of
+from inspection.control.conclusions import missing_of, stopping_paths
+from inspection.control.filled import Conclusion, Control
+from inspection.referral.model import Addressee, FirstReport, Lodging, Suspicion
+from inspection.referral.report import EMPLOYER_KNOWS, elements_of
+from inspection.store.controls import ControlRow, DecisionRow, attachments_of
+from inspection.store.people import User
+from inspection.store.referrals import ReferralRow
+from inspection.time_of import day_in_brussels
+from inspection.trust import Trail
+
+
+def report_of(
+    trail: Trail,
+    here: Office,
+    referral: ReferralRow,
+    control: Control,
+    conclusion: Conclusion,
+    wanted: Iterable[Addressee],
+    *,
+    instead: Mapping[str, str] | None = None,
+) -> FirstReport:
+    """Return the first report of a referral as it stands now.
+
+    The place is the control's own, which is always known; of a workplace that no register knows it tells what the
+    inspector wrote down and where the device was. Forms and grounds are those of every yes: a team head's stands beside
+    the inspector's.
+
+    wanted
+        Who would be written to today: those that lead are named to who is only concerned.
+    instead
+        By the office that refused, which one is about to be written to instead.
+    """
+    row = trail.session.get_one(ControlRow, referral.control_id)
+    said = yes_decisions(trail, row.id)
+    form, forms = here.catalogue(day_in_brussels(row.entered_at)), forms_of(said)
+    there, telephone = way_there(trail.session, trail.store, row, control, form), _telephone(trail, row)
+    minors, asking = frozenset(conclusion.proposal.minors), asking_of(form.questions)
+    live = asking.live(control.answers)
+    arrived = {file.sha256 for file in attachments_of(trail.session, row.id)}
+    exhibits = exhibits_of(control, form, forms, arrived)
+    return FirstReport(
+        reference=referral.reference,
+        service=referral.service,
+        decided_at=said[-1].decided_at,
+        facts_on=control.facts_on,
+        forms=forms,
+        workplace=row.workplace,
+        enterprise_number=there.enterprise,
+        workplace_name=there.name,
+        address=there.address or there.door,
+        refnis=there.refnis,
+        canton=row.canton or "",
+        place_name=place_name(here, there.refnis or None, row.canton, day_in_brussels(trail.at)),
+        sector=control.sector,
+        grounds=_grounds(trail, said),
+        contact_telephone=telephone,
+        ring_back=ring_back_of(trail, row, telephone),
+        persons=persons_of(control, form, minors),
+        indicators=tuple(seen.indicator for seen in conclusion.proposal.indicators),
+        offences=tuple(dict.fromkeys(finding.offence for finding in conclusion.findings)),
+        danger_now=answered if isinstance(answered := live.get(DANGER_NOW), bool) else None,
+        calls=calls_of(control, form),
+        employer_knows=tuple(known_to) if isinstance(known_to := live.get(EMPLOYER_KNOWS), list) else (),
+        is_unfinished=row.left_at is None,
+        unidentified=sum(seen.person is None for seen in control.seen),
+        evidence_missing=len(missing_of(control, asking)),
+        elements=elements_of(control, form, conclusion.proposal.minors, exhibits, forms),
+        dimensions=conclusion.proposal.dimensions,
+        exhibits=exhibits,
+        holders=_holders(trail, here, referral, wanted),
+        lodgings=_lodgings(trail, here, referral, control, instead or {}),
+    )
+
+
+def report_today(
+    trail: Trail, here: Office, referral: ReferralRow, *, instead: Mapping[str, str] | None = None
+) -> FirstReport:
+    """Return the first report of a referral from its control as it is stored, for whoever is written to between saves.
+
+    instead
+        As of `report_of`.
+    """
+    row = trail.session.get_one(ControlRow, referral.control_id)
+    control, conclusion = filled(trail.store, row), concluded(trail.store, row)
+    suspicion = suspicion_of(trail, here, row, control, conclusion)
+    wanted = addressees_of(trail.session, here, row, control, suspicion, day_in_brussels(trail.at))
+    return report_of(trail, here, referral, control, conclusion, wanted, instead=instead)
+
+
+def suspicion_of(trail: Trail, here: Office, row: ControlRow, control: Control, conclusion: Conclusion) -> Suspicion:
+    """Return what routes a control: the forms of every yes, whether there are minors, and where the control stopped."""
+    stopped = stopping_paths(control.answers, here.catalogue(day_in_brussels(control.entered_at)))
+    return Suspicion(
+        forms=forms_of(yes_decisions(trail, row.id)),
+        minors=bool(conclusion.proposal.minors),
+        report_language=control.report_language,
+        paths=tuple(path.key for path in stopped),
+    )
+
+
+def _lodgings(
+    trail: Trail, here: Office, referral: ReferralRow, control: Control, instead: Mapping[str, str]
+) -> tuple[Lodging, ...]:
+    """Return where people are lodged, with the offices of the area and those to which these sent it on."""
+    found = lodgings_of(control, here.catalogue(day_in_brussels(trail.at)))
+    after = {**sent_on(trail.session, referral), **instead} if found else {}
+    return tuple(replace(one, offices=_and_after(one.offices, after)) for one in found)
+
+
+def _and_after(offices: Iterable[str], after: Mapping[str, str]) -> tuple[str, ...]:
+    found = list(offices)
+    for office in found:  # it grows while it is read: a refusal may be sent on again
+        if office in after and after[office] not in found:
+            found.append(after[office])
+    return tuple(found)
+
+
+def _holders(trail: Trail, here: Office, referral: ReferralRow, wanted: Iterable[Addressee]) -> tuple[str, ...]:
+    """Return the offices that have the case, in an order that does not change with what is sent later."""
+    catalogue = here.catalogue(day_in_brussels(trail.at))
+    return tuple(sorted(having_the_case(trail.session, referral, wanted, catalogue)))
+
+
+def yes_decisions(trail: Trail, control_id: str) -> list[DecisionRow]:
+    """Return every yes that was said of a control, in order; a no after a yes calls nothing back."""
+    mine = select(DecisionRow).where(col(DecisionRow.control_id) == control_id, col(DecisionRow.decision) == "yes")
+    return list(trail.session.exec(mine.order_by(col(DecisionRow.n))))
+
+
+def forms_of(said: list[DecisionRow]) -> tuple[str, ...]:
+    """Return the forms that were named, each once, in the order in which they came up."""
+    return tuple(dict.fromkeys(form for decision in said for form in decision.forms))
+
+
+def _grounds(trail: Trail, said: list[DecisionRow]) -> str:
+    """Join the latest grounds of each person who said yes."""
+    latest = {decision.decided_by: decision for decision in said}
+    texts = (trail.store.unseal("suspicion_decision.grounds", d.id, d.grounds) for d in latest.values())
+    return "\n\n".join(dict.fromkeys(texts))
+
+
+def _telephone(trail: Trail, row: ControlRow) -> str:
+    """Return the number of who saved the control, else of who decides now."""
+    users = (trail.session.get(User, user) for user in (row.saved_by, trail.by))
+    return next(filter(None, (telephone_of(trail, user) for user in users)), "")

@@ -1,0 +1,52 @@
+"""Finds the referral that somebody speaks of: of ordered work, only for who may see it."""
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.access import may_see_control
+from inspection.acts.context import Office
+from inspection.errors import ReferralFault
+from inspection.referral.references import check_reference
+from inspection.store.referrals import DeliveryRow, ReferralRow
+
+
+def known_referral(session: Session, here: Office, reference: str, by: str) -> ReferralRow:
+    """Return the referral of a reference.
+
+    Errors: `ReferralFault` 750, the same for one that does not exist and for ordered work that `by` may not see.
+    """
+    wanted = select(ReferralRow).where(col(ReferralRow.reference) == check_reference(reference))
+    found = session.exec(wanted.where(col(ReferralRow.service) == here.settings.service)).first()
+    if found is None or _is_unseen(session, here, found, by):
+        raise ReferralFault("REFER-750")
+    return found
+
+
+def refuse_unseen(session: Session, here: Office, referral: ReferralRow, by: str, fault: ReferralFault) -> None:
+    """Raise `fault`, that of something which does not exist, where ordered work is not for somebody's eyes.
+
+    The system hands over and takes in for everybody; whoever opened a referral knows it.
+    """
+    if by != "system" and _is_unseen(session, here, referral, by):
+        raise fault
+
+
+def _is_unseen(session: Session, here: Office, referral: ReferralRow, by: str) -> bool:
+    return referral.opened_by != by and not may_see_control(session, here, referral.control_id, by)
+
+
+def delivery_of(session: Session, here: Office, delivery_id: str, by: str) -> tuple[DeliveryRow, ReferralRow]:
+    """Return a delivery with its referral.
+
+    Errors: `ReferralFault` 702, the same for none and for one of ordered work that `by` may not see.
+    """
+    row = session.get(DeliveryRow, delivery_id)
+    if row is None:
+        raise no_delivery()
+    referral = session.get_one(ReferralRow, row.referral_id)
+    refuse_unseen(session, here, referral, by, no_delivery())
+    return row, referral
+
+
+def no_delivery() -> ReferralFault:
+    """Return the fault of a delivery that does not exist, or not for whoever asks."""
+    return ReferralFault("REFER-702")

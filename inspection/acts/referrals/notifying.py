@@ -1,0 +1,42 @@
+"""Who is told of a referral, or of silence about it: the head of the team and the magistrate on duty at the place.
+
+Of ordered work only whoever registered the order, and the magistrate who gave it.
+"""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from inspection.acts.alerts import Ring, raise_alert, ring_magistrate, ring_office
+from inspection.acts.context import Office
+from inspection.acts.referrals.addressing import order_answered
+from inspection.store.protection import NoticeRow
+from inspection.store.referrals import ReferralRow
+from inspection.trust import Trail
+
+
+def tell_head(trail: Trail, kind: str, about: ReferralRow | NoticeRow, *, subject: str = "", step: int = 1) -> bool:
+    """Tell the first rung inside an act of what befell a referral or a notice, once for each subject and step.
+
+    Returns False where it was told before.
+
+    subject
+        Id of what it befell, such as one delivery; by default of the referral or the notice itself.
+    """
+    role, user = head_of(trail.session, about.control_id)
+    return raise_alert(trail, kind, subject or about.id, step, about.district, about.service, role=role, user=user)
+
+
+def ring_above(session: Session, here: Office, referral: ReferralRow, at: datetime) -> Ring:
+    """Return whom to ring when an office is silent: the magistrate on duty at the place, or the one who ordered it."""
+    order = order_answered(session, referral.control_id)
+    if order is None:
+        return ring_magistrate(session, here, referral.area, at)
+    authority = here.store.unseal("judicial_order.authority", order.id, order.authority)
+    return ring_office(session, here, authority, at)
+
+
+def head_of(session: Session, control_id: str) -> tuple[str, str | None]:
+    """Return the role and the person of the first rung: of an ordered control, only who registered the order."""
+    order = order_answered(session, control_id)
+    return ("team_head", None) if order is None else ("supervisor", order.ordered_by)

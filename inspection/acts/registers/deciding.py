@@ -1,0 +1,263 @@
+"""Deliveries of registers that the gate held: told, looked at, and released or rejected by people.
+
+Two people stand behind a release, and none of them by proxy of the machine: whoever took a delivery in cannot release
+it, and of one that the schedule took in, one person asks for the release and another gives it. One person may reject:
+the week goes on with the last good one anyway.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sqlmodel import col, select
+
+from inspection.acts.alerts import raise_alert
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.registers.takings import note_given_up, note_taking, snapshots_given_up, snapshots_taken
+from inspection.errors import IntakeFault
+from inspection.registers.gate import Difference, held
+from inspection.registers.lake import Lake, Snapshot, damages, manifest_sha256, worth_of
+from inspection.registers.report import IntakeReport
+from inspection.store.records import Alert
+from inspection.time_of import day_in_brussels, now
+from inspection.trust import Trail, ask, recorded
+
+KIND = "register_held"
+_SYSTEM = "system"
+_LONGEST_REASON = 180
+_PERSON_NUMBER = re.compile(r"\d{2}[.\s]?\d{2}[.\s]?\d{2}[-\s]?\d{3}[.\s]?\d{2}")
+_HASH_DIGITS = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldRegister:
+    """One held delivery; `last_good` is what the week is planned from instead, None where there is nothing yet.
+
+    sha256
+        The hash of its files, which a decision names.
+    asked_by
+        Who asked for its release already; somebody else gives it.
+    """
+
+    register: str
+    day: date
+    sha256: str
+    kind: str
+    extract: int | None
+    last_good: date | None
+    compared_with: date | None
+    taken_by: str
+    asked_by: str | None
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What became of a held delivery: released, rejected, or asked for: then a second person releases it."""
+
+    register: str
+    day: date
+    state: Literal["asked", "released", "rejected"]
+
+
+def allow_intake(by: str, *, office: Office | None = None) -> None:
+    """Make sure that somebody may take registers in, before anything is read; raises `AccessRefused`."""
+    here = office or this_office()
+    with here.store.read() as session:
+        ask(session, by, "register.take", service=here.settings.service)
+
+
+def tell_of_held(
+    reports: tuple[IntakeReport, ...], by: str, *, at: datetime | None = None, office: Office | None = None
+) -> int:
+    """Alert the direction of each delivery that was held, once for each; returns how many alerts are new.
+
+    An alert about one that is held no longer, since another came or overtook it, is closed.
+    """
+    here, at = office or this_office(), at or now()
+    new = 0
+    with recorded(here.store, by=by, at=at) as trail:
+        ask(trail.session, by, "register.take", service=here.settings.service)
+        for report in reports:
+            for one in _lake(here).held(report.register):
+                if one.day == report.snapshot and report.state == "held":
+                    new += _told(trail, here, one)
+        closed = _close_gone(trail, here)
+        if not new and not closed:
+            trail.idle()
+    return new
+
+
+def list_held(by: str, *, at: datetime | None = None, office: Office | None = None) -> tuple[HeldRegister, ...]:
+    """Return every held delivery with what differs, by register and day; the look is recorded."""
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        ask(trail.session, by, "register.list", service=here.settings.service)
+        trail.record("register.list", by, stream="reading", facts={"kind": "registers"})
+    lake, known = _lake(here), here.catalogue(day_in_brussels(at)).registers
+    return tuple(_view(lake, one) for key in sorted(known) for one in lake.held(key))
+
+
+def release(
+    register: str, sha256: str, by: str, *, reason: str, at: datetime | None = None, office: Office | None = None
+) -> Decision:
+    """Release a held delivery of a register, or ask for it where nobody took it in by hand.
+
+    Arguments: `sha256` of the delivery that was looked at, or its first twelve signs or more: nothing that came in
+    since is released in its place.
+    Errors: `IntakeFault` 050 where nothing is held, 051 where it no longer follows the current one, 052 for who took it
+    in or asked already, 053 without a reason, 054 for another hash; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    with here.store.read() as session:
+        ask(session, by, "register.release", service=here.settings.service)
+    said = _checked(reason)
+    with held.deciding(_lake(here), register, sha256) as one:
+        before = held.noted(one)
+        first = before.get("asked_by") if one.report.taken_by == _SYSTEM else one.report.taken_by
+        if by == first:
+            raise IntakeFault("INTAKE-052", subject=_subject(one))
+        held.refuse_if_passed(_lake(here), one)
+        with recorded(here.store, by=by, at=at) as trail:
+            act = "register.release" if first else "register.ask"
+            trail.record(act, _subject(one), stream="register", facts={**_facts(one, said), "first": first or by})
+            if first:
+                _seen(trail, here, one)
+        # History is kept first: a process killed here leaves a decision to be made again, never one that nobody made.
+        if first is None:
+            held.note(one, {"asked_by": by, "asked_at": at.isoformat(), "asked_because": said})
+            return Decision(register=register, day=one.day, state="asked")
+        held.release(_lake(here), one, before | _decision("released", by, at, said))
+    manifest = manifest_sha256(_lake(here), register, one.day.isoformat())
+    if manifest is not None:
+        note_taking(register, one.day, manifest, at=at, office=here)
+    tell_of_held((), by, at=at, office=here)  # older ones that it overtook
+    return Decision(register=register, day=one.day, state="released")
+
+
+def reject(
+    register: str, sha256: str, by: str, *, reason: str, at: datetime | None = None, office: Office | None = None
+) -> Decision:
+    """Reject a held delivery of a register: its account stays, its rows go, the same bytes do not come back.
+
+    Arguments: `sha256` of the delivery that was looked at, or its first twelve signs or more.
+    Errors: `IntakeFault` 050 where nothing is held, 053 without a reason, 054 for another hash; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    with here.store.read() as session:
+        ask(session, by, "register.reject", service=here.settings.service)
+    said = _checked(reason)
+    with held.deciding(_lake(here), register, sha256) as one:
+        with recorded(here.store, by=by, at=at) as trail:
+            trail.record("register.reject", _subject(one), stream="register", facts=_facts(one, said))
+            _seen(trail, here, one)
+        held.reject(one, held.noted(one) | _decision("rejected", by, at, said))
+    return Decision(register=register, day=one.day, state="rejected")
+
+
+def give_up(
+    register: str, day: date, by: str, *, reason: str, at: datetime | None = None, office: Office | None = None
+) -> None:
+    """Record that the direction accepts the loss of an older snapshot that is damaged or gone; the same adds nothing.
+
+    A delivery of its day is not taken in again, so that without a backup it stays lost; the doctor then says so and
+    finds nothing wrong in it. One that weeks are planned from is never given up.
+
+    Errors: `IntakeFault` 055 for one that is whole or was never there, 057 for one that is read still; 053 without a
+    reason; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    with here.store.read() as session:
+        ask(session, by, "register.give_up", service=here.settings.service)
+        given, taken = snapshots_given_up(session), snapshots_taken(session)
+    said = _checked(reason)
+    if (register, day.isoformat()) in given:
+        return
+    _refuse_not_lost(_lake(here), register, day, taken.get((register, day.isoformat())))
+    with recorded(here.store, by=by, at=at) as trail:
+        note_given_up(trail, register, day, said)
+
+
+def _refuse_not_lost(lake: Lake, register: str, day: date, taken: str | None) -> None:
+    """Refuse to give up anything but an older snapshot that is lost."""
+    if worth_of(lake, register, day.isoformat()) != "past":
+        raise IntakeFault("INTAKE-057", register=register, day=day)
+    here = manifest_sha256(lake, register, day.isoformat())
+    is_damaged = any(one.is_certain and one.day == day.isoformat() for one in damages(lake, register))
+    if not is_damaged and (taken is None or here == taken):
+        raise IntakeFault("INTAKE-055", register=register, day=day)
+
+
+def _lake(here: Office) -> Lake:
+    return Lake(here.settings.lake)
+
+
+def _view(lake: Lake, one: Snapshot) -> HeldRegister:
+    newest = lake.newest(one.report.register)
+    return HeldRegister(
+        register=one.report.register,
+        day=one.day,
+        sha256=one.about["sha256"],
+        kind=one.report.kind,
+        extract=one.report.extract,
+        last_good=newest.day if newest else None,
+        compared_with=one.report.compared_with,
+        taken_by=one.report.taken_by,
+        asked_by=held.noted(one).get("asked_by"),
+        differences=one.report.differences,
+    )
+
+
+def _told(trail: Trail, here: Office, one: Snapshot) -> bool:
+    service = here.settings.service
+    is_new = raise_alert(trail, KIND, _alerted(here, one), 1, "", service, role="direction")
+    if is_new:
+        trail.record("register.hold", _subject(one), stream="register", facts=_facts(one, ""))
+    return is_new
+
+
+def _seen(trail: Trail, here: Office, one: Snapshot) -> None:
+    """Close the alert about a delivery: whoever decided has seen it."""
+    mine = (col(Alert.kind) == KIND, col(Alert.subject) == _alerted(here, one), col(Alert.state) == "open")
+    for alert in trail.session.exec(select(Alert).where(*mine)):
+        alert.state, alert.seen_by, alert.seen_at = "seen", trail.by, trail.at
+
+
+def _close_gone(trail: Trail, here: Office) -> int:
+    """Close the alerts about deliveries that nobody can decide on any more; returns how many."""
+    service, lake = here.settings.service, _lake(here)
+    mine = (col(Alert.kind) == KIND, col(Alert.service) == service, col(Alert.state) == "open")
+    gone = 0
+    for alert in trail.session.exec(select(Alert).where(*mine)):
+        if alert.subject not in {_alerted(here, one) for one in lake.held(alert.subject.split(":")[1])}:
+            alert.state, alert.seen_by, alert.seen_at = "seen", trail.by, trail.at
+            trail.record("alert.close", alert.subject, stream="alert", facts={"kind": KIND, "step": alert.step})
+            gone += 1
+    return gone
+
+
+def _alerted(here: Office, one: Snapshot) -> str:
+    """Return the subject of its alert: a corrected delivery of the same day is another one."""
+    return f"{here.settings.service}:{one.report.register}:{str(one.about['sha256'])[:_HASH_DIGITS]}"
+
+
+def _subject(one: Snapshot) -> str:
+    return f"{one.report.register}@{one.day.isoformat()}"
+
+
+def _facts(one: Snapshot, reason: str) -> dict[str, object]:
+    measures = sorted({difference.measure for difference in one.report.differences})
+    return {"sha256": one.about["sha256"], "measures": measures, **({"reason": reason} if reason else {})}
+
+
+def _decision(state: str, by: str, at: datetime, reason: str) -> dict[str, Any]:
+    return {"state": state, "by": by, "at": at.isoformat(), "because": reason}
+
+
+def _checked(reason: str) -> str:
+    said = " ".join(reason.split())
+    if not said or len(said) > _LONGEST_REASON or _PERSON_NUMBER.search(said):
+        raise IntakeFault("INTAKE-053", longest_reason=_LONGEST_REASON)
+    return said

@@ -1,0 +1,45 @@
+"""What was taken into the lake, noted in the trail: without it, a snapshot that is gone would leave no gap to see."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.store.records import AuditEntry
+from inspection.time_of import now
+from inspection.trust import Trail, recorded
+
+_ACT, _GIVEN_UP, _STREAM = "register.take", "register.give_up", "registers"
+
+
+def note_taking(
+    register: str, day: date, manifest: str, *, at: datetime | None = None, office: Office | None = None
+) -> None:
+    """Record that a snapshot is in the lake, by the hash of its snapshot.json; the same again records nothing."""
+    here = office or this_office()
+    with recorded(here.store, by="system", at=at or now()) as trail:
+        if snapshots_taken(trail.session).get((register, day.isoformat())) == manifest:
+            trail.idle()
+            return
+        facts = {"register": register, "day": day.isoformat(), "manifest": manifest}
+        trail.record(_ACT, f"{register}:{day.isoformat()}", stream=_STREAM, facts=facts)
+
+
+def note_given_up(trail: Trail, register: str, day: date, reason: str) -> None:
+    """Record inside an act that a snapshot is lost and that this was accepted, with the reason."""
+    facts = {"register": register, "day": day.isoformat(), "reason": reason}
+    trail.record(_GIVEN_UP, f"{register}:{day.isoformat()}", stream=_STREAM, facts=facts)
+
+
+def snapshots_given_up(session: Session) -> dict[tuple[str, str], datetime]:
+    """Return when the loss of each snapshot was accepted, by register and day."""
+    mine = select(AuditEntry).where(col(AuditEntry.stream) == _STREAM, col(AuditEntry.act) == _GIVEN_UP)
+    return {(row.facts["register"], row.facts["day"]): row.at for row in session.exec(mine)}
+
+
+def snapshots_taken(session: Session) -> dict[tuple[str, str], str]:
+    """Return the hash of the snapshot.json of every snapshot that was taken in, by register and day."""
+    mine = select(AuditEntry).where(col(AuditEntry.stream) == _STREAM, col(AuditEntry.act) == _ACT)
+    rows = session.exec(mine.order_by(col(AuditEntry.n)))
+    return {(row.facts["register"], row.facts["day"]): row.facts["manifest"] for row in rows}

@@ -1,0 +1,183 @@
+"""The register of initiatives: what departments did, noted when it happened; joint days come from joint actions.
+
+A two-yearly report that is gathered at its end holds what people remember; kept all year, it holds what was done.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.figures import kept_apart
+from inspection.acts.reports.measure_register import known_word
+from inspection.acts.reports.words import known_actor, plain_words, policy_reference, policy_words
+from inspection.errors import ReferralFault
+from inspection.i18n import LANGUAGES, t
+from inspection.reporting.policy import Initiative, InitiativeKind, Words
+from inspection.store.core import new_id
+from inspection.store.policy import InitiativeRow
+from inspection.store.weeks import JointActionRow
+from inspection.time_of import day_in_brussels, now
+from inspection.trust import ask, recorded
+
+WHERE = "initiatives"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewInitiative:
+    """What a department, an actor of recipients.yaml, did from one day to another; a single day has one of them.
+
+    figures
+        Words of what was counted, with its number.
+    source
+        Where it can be read again.
+    replaces
+        Reference of the one that this corrects.
+    """
+
+    department: str
+    kind: InitiativeKind
+    first_day: date
+    what: Words
+    source: str
+    last_day: date | None = None
+    figures: Sequence[tuple[str, int]] = ()
+    replaces: str | None = None
+
+
+def add_initiative(
+    new: NewInitiative, by: str, *, at: datetime | None = None, office: Office | None = None
+) -> Initiative:
+    """Note an initiative; the same again is the one that is there.
+
+    Errors: `ReferralFault` 945 for its kind, 971 to 973 for words, 946 for a source that is missing or a negative
+    figure, 947 for its department, 950 for its days, 951 when what it corrects is not there, or was corrected already;
+    `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    row = _row(here, new, by, at)
+    with recorded(here.store, by=by, at=at) as trail:
+        ask(trail.session, by, "initiative.keep", service=here.settings.service)
+        same = next((one for one in _standing(trail.session, row.service) if _told(one) == _told(row)), None)
+        if same is not None:
+            trail.idle()
+            return _initiative(same)
+        if new.replaces is not None:
+            row.replaces = _replaced(trail.session, row.service, new.replaces).id
+        trail.session.add(row)
+        trail.session.flush()
+        facts = {"kind": row.kind, "department": row.department}
+        trail.record("initiative.keep", row.id, stream="policy", purpose="policy", facts=facts)
+        return _initiative(row)
+
+
+def initiatives(
+    by: str, *, since: date | None = None, until: date | None = None, office: Office | None = None
+) -> list[Initiative]:
+    """Return the initiatives that touch a period, what was corrected left out; joint days by month."""
+    here = office or this_office()
+    with here.store.read() as session:
+        ask(session, by, "initiative.list", service=here.settings.service)
+        return initiatives_of(session, here, since or date.min, until or date.max)
+
+
+def initiatives_of(session: Session, here: Office, since: date, until: date) -> list[Initiative]:
+    """Return the initiatives that touch a period, inside an act, by their first day."""
+    noted = [_initiative(row) for row in _standing(session, here.settings.service)]
+    found = [one for one in noted if one.first_day <= until and one.last_day >= since]
+    return sorted((*found, *_joint_days(session, here, since, until)), key=lambda i: (i.first_day, i.reference))
+
+
+def _joint_days(session: Session, here: Office, since: date, until: date) -> list[Initiative]:
+    """Return one initiative a month of joint actions that took place: counts of our own work, no place and no sector.
+
+    A visit that a magistrate ordered, or whose file is under embargo, counts nowhere.
+    """
+    wanted = select(JointActionRow).where(
+        col(JointActionRow.service) == here.settings.service,
+        col(JointActionRow.state) == "carried_out",
+        col(JointActionRow.last_day) >= since,
+        col(JointActionRow.first_day) <= until,
+        col(JointActionRow.carried_out_by).not_in(kept_apart(day_in_brussels(now()))),
+    )
+    months: dict[date, list[JointActionRow]] = defaultdict(list)
+    for row in session.exec(wanted):
+        months[row.first_day.replace(day=1)].append(row)
+    return [_joint_month(here, month, rows) for month, rows in sorted(months.items())]
+
+
+def _joint_month(here: Office, month: date, rows: Sequence[JointActionRow]) -> Initiative:
+    days = {row.planned_day or row.day or row.first_day for row in rows}
+    teams = sum(sum(row.shares.values()) for row in rows)
+    return Initiative(
+        reference=f"{month:%Y-%m}",
+        department=here.settings.service.lower(),
+        kind="joint_day",
+        first_day=min(days),
+        last_day=max(days),
+        what={lang: t("initiative.joint_days", lang, actions=len(rows), teams=teams) for lang in LANGUAGES},
+        figures=(),
+        source="vigie",
+    )
+
+
+def _row(here: Office, new: NewInitiative, by: str, at: datetime) -> InitiativeRow:
+    known_word(new.kind, InitiativeKind, "--kind")
+    on, last_day, source = day_in_brussels(at), new.last_day or new.first_day, plain_words(new.source, WHERE)
+    if last_day < new.first_day or new.first_day > on:
+        raise ReferralFault("REFER-950")
+    figures = [(plain_words(words, WHERE), count) for words, count in new.figures]
+    if not source or not all(words and count >= 0 for words, count in figures):
+        raise ReferralFault("REFER-946")
+    id = new_id()  # noqa: A001  what it is called in every table
+    return InitiativeRow(
+        id=id,
+        reference=policy_reference("INI", id),
+        service=here.settings.service,
+        department=known_actor(new.department, here.catalogue(on).recipients, WHERE),
+        kind=new.kind,
+        first_day=new.first_day,
+        last_day=last_day,
+        what=policy_words(new.what, WHERE),
+        figures=[list(figure) for figure in figures],
+        source=source,
+        added_by=by,
+        added_at=at,
+    )
+
+
+def _standing(session: Session, service: str) -> list[InitiativeRow]:
+    """Return what was noted and not corrected since."""
+    corrected = select(InitiativeRow.replaces).where(col(InitiativeRow.replaces).is_not(None))
+    wanted = select(InitiativeRow).where(col(InitiativeRow.service) == service, col(InitiativeRow.id).not_in(corrected))
+    return list(session.exec(wanted.order_by(col(InitiativeRow.id))))
+
+
+def _replaced(session: Session, service: str, reference: str) -> InitiativeRow:
+    row = next((one for one in _standing(session, service) if one.reference == reference.strip().upper()), None)
+    if row is None:
+        raise ReferralFault("REFER-951")
+    return row
+
+
+def _initiative(row: InitiativeRow) -> Initiative:
+    return Initiative(
+        reference=row.reference,
+        department=row.department,
+        kind=cast(InitiativeKind, row.kind),
+        first_day=row.first_day,
+        last_day=row.last_day,
+        what=row.what,
+        figures=tuple((words, count) for words, count in row.figures),
+        source=row.source,
+    )
+
+
+def _told(row: InitiativeRow) -> tuple[object, ...]:
+    figures = tuple((words, count) for words, count in row.figures)
+    return row.department, row.kind, row.first_day, row.last_day, tuple(sorted(row.what.items())), figures, row.source

@@ -1,0 +1,211 @@
+"""The register of the coordination cell: what it decided, recommended or planned, and how that stands.
+
+Whoever keeps it adds and changes; nothing is ever overwritten, so that a later note can say what the earlier one knew.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast, get_args
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.reports.words import known_actor, plain_words, policy_reference, policy_words
+from inspection.errors import ReferralFault
+from inspection.reporting.policy import Measure, MeasureChange, MeasureKind, MeasureState, Meeting, Words
+from inspection.store.core import new_id
+from inspection.store.policy import MeasureChangeRow, MeasureRow
+from inspection.time_of import day_in_brussels, now
+from inspection.trust import Trail, ask, recorded
+
+WHERE = "measures"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewMeasure:
+    """What a meeting decided, recommended or planned; `owner` is an actor of recipients.yaml who owes it."""
+
+    kind: MeasureKind
+    meeting: Meeting
+    decided_on: date
+    title: Words
+    owner: str
+    due_on: date | None = None
+
+
+def add_measure(new: NewMeasure, by: str, *, at: datetime | None = None, office: Office | None = None) -> Measure:
+    """Note what a meeting decided, recommended or planned; it is open.
+
+    Errors: `ReferralFault` 945 for an unknown kind or meeting, 971 to 973 for its words, 947 for its owner, 974 for its
+    days; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    known_word(new.kind, MeasureKind, "--kind")
+    known_word(new.meeting, Meeting, "--meeting")
+    owner = known_actor(new.owner, here.catalogue(day_in_brussels(at)).recipients, WHERE)
+    title = policy_words(new.title, WHERE)
+    _check_days(new.decided_on, new.due_on, day_in_brussels(at))
+    with recorded(here.store, by=by, at=at) as trail:
+        ask(trail.session, by, "measure.keep", service=here.settings.service)
+        id = new_id()  # noqa: A001  what it is called in every table
+        row = MeasureRow(
+            id=id,
+            reference=policy_reference("MES", id),
+            service=here.settings.service,
+            kind=new.kind,
+            meeting=new.meeting,
+            decided_on=new.decided_on,
+            title=title,
+            added_by=by,
+            added_at=at,
+        )
+        trail.session.add(row)
+        trail.session.flush()
+        first = MeasureChange(state="open", owner=owner, due_on=new.due_on, evidence="", changed_by=by, changed_at=at)
+        _write(trail, row, 1, first)
+        return _measure(row, [first])
+
+
+def change_measure(
+    reference: str,
+    by: str,
+    *,
+    state: MeasureState | None = None,
+    owner: str | None = None,
+    due_on: date | None = None,
+    evidence: str = "",
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Measure:
+    """Note how a measure stands now; what is not given stays, and what it was before is kept.
+
+    Arguments: `evidence` what shows it, which an end (done, dropped) must have.
+    Errors: `ReferralFault` 945, 947 and 971 to 974 as in `add_measure`, 948 when no measure has this reference, 949 for
+    an end without evidence; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    if state is not None:
+        known_word(state, MeasureState, "--state")
+    if owner is not None:
+        known_actor(owner, here.catalogue(day_in_brussels(at)).recipients, WHERE)
+    shown = plain_words(evidence, WHERE)
+    if state in ("done", "dropped") and not shown:
+        raise ReferralFault("REFER-949")
+    with recorded(here.store, by=by, at=at) as trail:
+        ask(trail.session, by, "measure.keep", service=here.settings.service)
+        row = _found(trail.session, here, reference)
+        history = _histories(trail.session, [row.id])[row.id]
+        last = history[-1]
+        _check_days(row.decided_on, due_on, day_in_brussels(at))
+        new = MeasureChange(
+            state=state or last.state,
+            owner=owner or last.owner,
+            due_on=due_on or last.due_on,
+            evidence=shown,
+            changed_by=by,
+            changed_at=at,
+        )
+        if _told(new) == _told(last):
+            trail.idle()
+            return _measure(row, history)
+        _write(trail, row, len(history) + 1, new)
+        return _measure(row, [*history, new])
+
+
+def measures(by: str, *, office: Office | None = None) -> list[Measure]:
+    """Return the register, the oldest decision first, each with its history."""
+    here = office or this_office()
+    with here.store.read() as session:
+        ask(session, by, "measure.list", service=here.settings.service)
+        return measures_of(session, here.settings.service)
+
+
+def measures_of(session: Session, service: str, until: datetime | None = None) -> list[Measure]:
+    """Return the register of a service, inside an act; as it stood at a moment, where one is given."""
+    wanted = select(MeasureRow).where(col(MeasureRow.service) == service)
+    if until is not None:
+        wanted = wanted.where(col(MeasureRow.added_at) <= until)
+    rows = session.exec(wanted.order_by(col(MeasureRow.decided_on), col(MeasureRow.id))).all()
+    histories = _histories(session, [row.id for row in rows], until)
+    return [_measure(row, histories[row.id]) for row in rows]
+
+
+def known_word(word: str, words: object, where: str) -> None:
+    """Refuse a word that is none of a list.
+
+    Errors: `ReferralFault` 945, which lists them.
+    """
+    if word not in get_args(words):
+        raise ReferralFault("REFER-945", known=", ".join(get_args(words)), where=where)
+
+
+def _check_days(decided_on: date, due_on: date | None, today: date) -> None:
+    if decided_on > today or (due_on is not None and due_on < decided_on):
+        raise ReferralFault("REFER-974")
+
+
+def _found(session: Session, here: Office, reference: str) -> MeasureRow:
+    wanted = select(MeasureRow).where(
+        col(MeasureRow.reference) == reference.strip().upper(), col(MeasureRow.service) == here.settings.service
+    )
+    row = session.exec(wanted).first()
+    if row is None:
+        raise ReferralFault("REFER-948")
+    return row
+
+
+def _write(trail: Trail, row: MeasureRow, n: int, change: MeasureChange) -> None:
+    trail.session.add(
+        MeasureChangeRow(
+            id=new_id(),
+            measure_id=row.id,
+            n=n,
+            state=change.state,
+            owner=change.owner,
+            due_on=change.due_on,
+            evidence=change.evidence,
+            changed_by=change.changed_by,
+            changed_at=change.changed_at,
+        )
+    )
+    facts = {"n": n, "state": change.state, "owner": change.owner}
+    trail.record("measure.keep", row.id, stream="policy", purpose="policy", facts=facts)
+
+
+def _histories(session: Session, ids: Iterable[str], until: datetime | None = None) -> dict[str, list[MeasureChange]]:
+    wanted = select(MeasureChangeRow).where(col(MeasureChangeRow.measure_id).in_(list(ids)))
+    if until is not None:
+        wanted = wanted.where(col(MeasureChangeRow.changed_at) <= until)
+    found: dict[str, list[MeasureChange]] = defaultdict(list)
+    for row in session.exec(wanted.order_by(col(MeasureChangeRow.measure_id), col(MeasureChangeRow.n))):
+        found[row.measure_id].append(_change(row))
+    return found
+
+
+def _change(row: MeasureChangeRow) -> MeasureChange:
+    return MeasureChange(
+        state=cast(MeasureState, row.state),
+        owner=row.owner,
+        due_on=row.due_on,
+        evidence=row.evidence,
+        changed_by=row.changed_by,
+        changed_at=row.changed_at,
+    )
+
+
+def _measure(row: MeasureRow, history: Iterable[MeasureChange]) -> Measure:
+    return Measure(
+        reference=row.reference,
+        kind=cast(MeasureKind, row.kind),
+        meeting=cast(Meeting, row.meeting),
+        decided_on=row.decided_on,
+        title=row.title,
+        history=tuple(history),
+    )
+
+
+def _told(change: MeasureChange) -> tuple[object, ...]:
+    return change.state, change.owner, change.due_on, change.evidence

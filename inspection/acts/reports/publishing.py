@@ -1,0 +1,349 @@
+"""Reports: proposed with all their tables, approved as a whole in one act by a second person, and so published.
+
+A published report is frozen with its hash and holds no figure that waits; a correction is a new version.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlmodel import Session, col, select
+
+from inspection.acts.alerts import raise_alert
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.figures import approving, others_of, waiting_releases
+from inspection.acts.reports.chapters import AUTHORS, chapters_of
+from inspection.acts.reports.initiative_register import initiatives_of
+from inspection.acts.reports.measure_register import known_word, measures_of
+from inspection.acts.reports.tables import proposed_tables
+from inspection.errors import ReferralFault
+from inspection.failpoints import failpoint
+from inspection.reporting.policy import standing
+from inspection.reporting.reports import (
+    OtherTold,
+    RegisterPart,
+    Report,
+    ReportKind,
+    ReportTable,
+    others_told,
+    published,
+    register_part,
+    report_period,
+)
+from inspection.sealing import sha256_of
+from inspection.store.core import new_id
+from inspection.store.policy import PublishedReport, ReportProposal
+from inspection.store.records import Alert
+from inspection.time_of import day_in_brussels, moment_of, now
+from inspection.trust import Trail, ask, recorded
+
+WAITS = "report_waits"
+WHERE = "report approve"
+SHORTEST = 12  # signs of a hash that tell a draft from any other
+_REGISTER = frozenset({"bureau", "cell"})
+_YEARLY = frozenset({"biennial", "college", "rapporteur"})
+_INITIATIVES = frozenset({"bureau", "cell", "biennial"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportVersion:
+    """A version of a report: proposed, with the hash that an approval names, or published, with that of its data.
+
+    by, at
+        Who proposed it and when; once it is published, who approved it as a whole.
+    """
+
+    report: Report
+    sha256: str
+    is_published: bool
+    by: str
+    at: datetime
+
+
+def propose_report(
+    kind: ReportKind,
+    key: str,
+    by: str = "system",
+    *,
+    correct: bool = False,
+    leave_draft: bool = False,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> ReportVersion:
+    """Propose a report with all its tables, for one approval as a whole; the same again is the proposal that is there.
+
+    What was published is returned as it stands. Where something changed since it was proposed, the new draft stands in
+    place of the old one. The direction is alerted that it waits.
+
+    Arguments: `key` a month (bureau), a meeting's day (cell), two years (biennial), a year (the others); `correct`
+    proposes a new version of what was published, unless nothing changed since; `leave_draft` returns a draft that
+    stands as it is, whatever changed: somebody is reading it.
+    Errors: `ReferralFault` 945 for its kind, 975 for a period that is none, 976 for one with nothing new, 952 for one
+    that has not ended, 956 for a correction of what was never published; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    known_word(kind, ReportKind, "report")
+    with here.store.read() as session:
+        ask(session, by, "report.propose", service=here.settings.service)
+        versions = _versions(session, here.settings.service, kind, key)
+        first, last = _period(session, here, kind, key, at)
+        standing_draft = _stands(session, here.settings.service, kind, key)
+    if correct and not versions:
+        raise ReferralFault("REFER-956", kind=kind)
+    if versions and not correct:
+        return _read(versions[-1])
+    if leave_draft and standing_draft is not None and not standing_draft.is_published:
+        return standing_draft
+    tables = proposed_tables(kind, first, last, by, at=at, office=here)
+    with recorded(here.store, by=by, at=at, name="report_proposal") as trail:
+        draft = _built(trail.session, here, kind, key, tables, at)
+        stands = _stands(trail.session, here.settings.service, kind, key)
+        if stands is not None and _told(stands.report) == _told(draft):
+            trail.idle()
+            return stands
+        return _propose(trail, here, draft)
+
+
+def approve_report(
+    kind: ReportKind, key: str, sha256: str, by: str, *, at: datetime | None = None, office: Office | None = None
+) -> ReportVersion:
+    """Approve a draft as a whole, as a second person, and publish it: all its tables and itself, or nothing.
+
+    A second time gives what was published.
+
+    Arguments: `sha256` of the draft, or its first twelve signs or more.
+    Errors: `ReferralFault` 945 for its kind, 958 when no draft with this hash waits, 959 for who proposed it, 934 for
+    who proposed one of its tables, 930 to 933 when a table tells too much beside one released since; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    known_word(kind, ReportKind, "report")
+    with here.store.read() as session:
+        ask(session, by, "report.approve", service=here.settings.service)
+        row = _drafted(session, here.settings.service, kind, key, sha256)
+        published = _version(session, row)
+        draft = _draft(row)
+        tables = waiting_releases(session, here, draft.report.proposed)
+    if published is not None:
+        return published
+    if by == row.proposed_by:
+        raise ReferralFault("REFER-959")
+    with approving(here, tables, by=by, at=at, name="report") as (trail, released):
+        if _latest(trail.session, row).id != row.id or _version(trail.session, row) is not None:
+            raise _changed(kind, key)
+        return _publish(trail, here, row, draft.report, released)
+
+
+def report_drafts(by: str, *, office: Office | None = None) -> list[ReportVersion]:
+    """Return the drafts that wait for a second person, the oldest first."""
+    here = office or this_office()
+    service = here.settings.service
+    with here.store.read() as session:
+        ask(session, by, "report.read", service=service)
+        asked = session.exec(select(ReportProposal).where(col(ReportProposal.service) == service)).all()
+        latest = {(row.kind, row.key, row.version): row for row in sorted(asked, key=lambda row: row.id)}
+        return [_draft(row) for row in latest.values() if _version(session, row) is None]
+
+
+def published_reports(by: str, *, office: Office | None = None) -> list[ReportVersion]:
+    """Return every published version of every report, the oldest first."""
+    here = office or this_office()
+    with here.store.read() as session:
+        ask(session, by, "report.read", service=here.settings.service)
+        wanted = select(PublishedReport).where(col(PublishedReport.service) == here.settings.service)
+        return [_read(row) for row in session.exec(wanted.order_by(col(PublishedReport.id)))]
+
+
+def report_days(
+    kind: ReportKind, key: str, *, at: datetime | None = None, office: Office | None = None
+) -> tuple[date, date]:
+    """Return the days that a report's figures are about, which have passed; errors: `ReferralFault` 945, 975, 976."""
+    here, at = office or this_office(), at or now()
+    known_word(kind, ReportKind, "report")
+    with here.store.read() as session:
+        return _period(session, here, kind, key, at)
+
+
+def _built(
+    session: Session, here: Office, kind: ReportKind, key: str, tables: tuple[ReportTable, ...], at: datetime
+) -> Report:
+    first, last = _period(session, here, kind, key, at)
+    versions = _versions(session, here.settings.service, kind, key)
+    return Report(
+        kind=kind,
+        key=key,
+        service=here.settings.service,
+        version=len(versions) + 1,
+        replaces=versions[-1].sha256 if versions else None,
+        published_on=day_in_brussels(at),
+        first=first,
+        last=last,
+        register=_register(session, here, kind, key, first, at) if kind in _REGISTER else RegisterPart(),
+        tables=tables,
+        others=_others(session, here, first, last) if kind in _YEARLY else (),
+        initiatives=tuple(initiatives_of(session, here, first, last)) if kind in _INITIATIVES else (),
+        chapters=tuple(chapters_of(session, here.settings.service, key)) if kind == "biennial" else (),
+        authors=AUTHORS if kind == "biennial" else (),
+    )
+
+
+def _propose(trail: Trail, here: Office, draft: Report) -> ReportVersion:
+    row = ReportProposal(
+        id=new_id(),
+        service=draft.service,
+        kind=draft.kind,
+        key=draft.key,
+        version=draft.version,
+        sha256=sha256_of(draft),
+        body=draft,
+        proposed_by=trail.by,
+        proposed_at=trail.at,
+    )
+    _close_alerts(trail, row)
+    trail.session.add(row)
+    trail.session.flush()
+    raise_alert(trail, WAITS, row.id, 1, "", here.settings.service, role="direction")
+    facts = {"kind": row.kind, "key": row.key, "version": row.version, "sha256": row.sha256}
+    trail.record("report.propose", row.id, stream="report", purpose="policy", facts=facts)
+    return _draft(row)
+
+
+def _publish(trail: Trail, here: Office, proposal: ReportProposal, draft: Report, released: int) -> ReportVersion:
+    report = published(draft, day_in_brussels(trail.at))
+    row = _row(here, report, trail.by, trail.at)
+    trail.session.add(row)
+    _close_alerts(trail, proposal)
+    trail.session.flush()
+    failpoint("report.written")
+    facts = {"kind": row.kind, "key": row.key, "version": row.version, "sha256": row.sha256}
+    trail.record(
+        "report.publish",
+        row.id,
+        stream="report",
+        purpose="policy",
+        facts=facts | {"draft": proposal.sha256, "released": released},
+    )
+    return _read(row)
+
+
+def _close_alerts(trail: Trail, row: ReportProposal) -> None:
+    """Close the alerts about every draft of a report: the one that waited, and those in whose place it stood."""
+    drafts = select(ReportProposal.id).where(
+        col(ReportProposal.service) == row.service,
+        col(ReportProposal.kind) == row.kind,
+        col(ReportProposal.key) == row.key,
+    )
+    waited = select(Alert).where(col(Alert.kind) == WAITS, col(Alert.subject).in_(drafts), col(Alert.state) == "open")
+    for alert in trail.session.exec(waited):
+        alert.state, alert.seen_by, alert.seen_at = "seen", trail.by, trail.at
+
+
+def _stands(session: Session, service: str, kind: str, key: str) -> ReportVersion | None:
+    """Return the draft that waits, else the version that was published last; None where there is neither."""
+    versions = _versions(session, service, kind, key)
+    drafts = _proposals(session, service, kind, key, len(versions) + 1)
+    if drafts:
+        return _draft(drafts[-1])
+    return _read(versions[-1]) if versions else None
+
+
+def _proposals(session: Session, service: str, kind: str, key: str, version: int) -> Sequence[ReportProposal]:
+    wanted = select(ReportProposal).where(
+        col(ReportProposal.service) == service,
+        col(ReportProposal.kind) == kind,
+        col(ReportProposal.key) == key,
+        col(ReportProposal.version) == version,
+    )
+    return session.exec(wanted.order_by(col(ReportProposal.id))).all()
+
+
+def _latest(session: Session, row: ReportProposal) -> ReportProposal:
+    return _proposals(session, row.service, row.kind, row.key, row.version)[-1]
+
+
+def _drafted(session: Session, service: str, kind: ReportKind, key: str, sha256: str) -> ReportProposal:
+    """Return the draft with a hash that stands: the last one of the version that waits or was published last."""
+    versions = len(_versions(session, service, kind, key))
+    for version in (versions + 1, versions):
+        last = _proposals(session, service, kind, key, version)[-1:]
+        if last and len(sha256) >= SHORTEST and last[0].sha256.startswith(sha256):
+            return last[0]
+    raise _changed(kind, key)
+
+
+def _version(session: Session, proposal: ReportProposal) -> ReportVersion | None:
+    """Return the published version that a draft was for."""
+    rows = _versions(session, proposal.service, proposal.kind, proposal.key)
+    return next((_read(row) for row in rows if row.version == proposal.version), None)
+
+
+def _changed(kind: str, key: str) -> ReferralFault:
+    return ReferralFault("REFER-958", kind=kind, key=key)
+
+
+def _period(session: Session, here: Office, kind: ReportKind, key: str, at: datetime) -> tuple[date, date]:
+    earlier = [r for r in _all(session, here.settings.service, kind) if r.key < key] if kind == "cell" else []
+    last_told = _read(earlier[-1]).report.last if earlier else None
+    first, last = report_period(kind, key, last_told=last_told)
+    if moment_of(last, 24 * 60) > at:
+        raise ReferralFault("REFER-952", kind=kind)
+    return first, last
+
+
+def _others(session: Session, here: Office, first: date, last: date) -> tuple[OtherTold, ...]:
+    return others_told(others_of(session, here.settings.service, first, last), first, last)
+
+
+def _register(session: Session, here: Office, kind: ReportKind, key: str, first: date, at: datetime) -> RegisterPart:
+    """Return the register as it stands: news is what ended since the last report of this kind was published."""
+    before = [r for r in _all(session, here.settings.service, kind) if r.key < key]
+    firsts = {r.key: r.published_at for r in reversed(before)}
+    since = max(firsts.values()) if firsts else moment_of(first, 0)
+    on = day_in_brussels(at)
+    ahead = (on.replace(day=1) + timedelta(days=62)).replace(day=1) - timedelta(days=1)
+    read = standing(measures_of(session, here.settings.service, at), on=on, due_until=ahead, since=since)
+    return register_part(read)
+
+
+def _all(session: Session, service: str, kind: str) -> Sequence[PublishedReport]:
+    wanted = select(PublishedReport).where(col(PublishedReport.service) == service, col(PublishedReport.kind) == kind)
+    return session.exec(wanted.order_by(col(PublishedReport.key), col(PublishedReport.version))).all()
+
+
+def _versions(session: Session, service: str, kind: str, key: str) -> list[PublishedReport]:
+    return [row for row in _all(session, service, kind) if row.key == key]
+
+
+def _row(here: Office, report: Report, by: str, at: datetime) -> PublishedReport:
+    return PublishedReport(
+        id=new_id(),
+        service=here.settings.service,
+        kind=report.kind,
+        key=report.key,
+        version=report.version,
+        sha256=sha256_of(report),
+        body=report,
+        published_by=by,
+        published_at=at,
+    )
+
+
+def _told(report: Report) -> Report:
+    """Return a report without what every version and every day has of its own."""
+    return replace(report, version=0, replaces=None, published_on=date.min)
+
+
+def _draft(row: ReportProposal) -> ReportVersion:
+    report = _report(row.body)
+    return ReportVersion(report=report, sha256=row.sha256, is_published=False, by=row.proposed_by, at=row.proposed_at)
+
+
+def _read(row: PublishedReport) -> ReportVersion:
+    report = _report(row.body)
+    return ReportVersion(report=report, sha256=row.sha256, is_published=True, by=row.published_by, at=row.published_at)
+
+
+def _report(body: Any) -> Report:
+    return body if isinstance(body, Report) else TypeAdapter(Report).validate_python(body)

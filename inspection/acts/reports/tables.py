@@ -1,0 +1,93 @@
+"""The tables that a report needs: proposed for release together, each protected against the others."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.figures import Release, figure_facts, ledger, propose_release
+from inspection.errors import ReferralFault
+from inspection.reporting.disclosure import Assembled, CountTable, assembled
+from inspection.reporting.figures import count, months
+from inspection.reporting.reports import ReportKind, ReportTable, Wanted, wanted_table, wanted_tables
+from inspection.time_of import day_in_brussels, now
+
+REFUSED = ("REFER-922", "REFER-923", "REFER-930", "REFER-931", "REFER-932", "REFER-933")
+
+
+def proposed_tables(
+    kind: ReportKind, first: date, last: date, by: str, *, at: datetime | None = None, office: Office | None = None
+) -> tuple[ReportTable, ...]:
+    """Propose for release, to partners, every table that a report of these days shows; again, it adds nothing.
+
+    Each is a release of its own, protected against those before it, since one approval releases them all; what the
+    ledger refuses keeps no other back.
+
+    Result: the tables as the draft shows them: released before, proposed now, or told by releases of shorter periods.
+    Errors: `AccessRefused`, and any refusal that is not the ledger's.
+    """
+    here, at = office or this_office(), at or now()
+    facts = figure_facts(by, first, last, at=at, office=here)
+    made: dict[Wanted, Release | None] = {}
+    for wanted in wanted_tables(kind):
+        table = wanted_table(count(wanted.figure, facts, first, last), wanted, first, last)
+        before = [one.reference for one in made.values() if one is not None]
+        made[wanted] = _proposed(table, by, before, at, here)
+    with here.store.read() as session:
+        known = ledger(session, here.settings.service)
+    return tuple(_table(known, wanted, release, first, last) for wanted, release in made.items())
+
+
+def _proposed(table: CountTable, by: str, beside: Sequence[str], at: datetime, here: Office) -> Release | None:
+    try:
+        return propose_release(table, "partners", by, beside=beside, at=at, office=here)
+    except ReferralFault as fault:
+        if fault.code not in REFUSED:
+            raise
+        return None
+
+
+def _table(known: Sequence[Release], wanted: Wanted, proposed: Release | None, first: date, last: date) -> ReportTable:
+    """Return a table of a report: as proposed now, else as it was released last, else what shorter periods tell."""
+    release = proposed or _released(known, wanted, first, last)
+    if release is None:
+        parts = _parts(known, wanted, months(first, last))
+        return ReportTable(figure=wanted.figure, dimensions=wanted.dimensions, state="not_released", assembled=parts)
+    return ReportTable(
+        figure=wanted.figure,
+        dimensions=wanted.dimensions,
+        state="released" if release.approved_at else "proposed",
+        reference=release.reference,
+        approved_on=day_in_brussels(release.approved_at) if release.approved_at else None,
+        table=release.table,
+    )
+
+
+def _released(known: Sequence[Release], wanted: Wanted, first: date, last: date) -> Release | None:
+    mine = (one for one in reversed(known) if one.approved_at is not None)
+    return next((one for one in mine if _is_of(one, wanted, first, last)), None)
+
+
+def _parts(ledger: Iterable[Release], wanted: Wanted, within: tuple[str, ...]) -> Assembled | None:
+    """Return what releases of shorter periods tell of a figure: the latest of each period, the longest first."""
+    cut = tuple(name for name in wanted.dimensions if name != "period")
+    known = [
+        (one.reference, one.table)
+        for one in reversed(list(ledger))
+        if one.approved_at is not None and one.audience == "partners"
+        if (one.table.figure, one.table.dimensions) == (wanted.figure, cut)
+    ]
+    longest = sorted(known, key=lambda part: -len(dict(part[1].scope).get("period", ())))
+    return assembled(longest, within)
+
+
+def _is_of(release: Release, wanted: Wanted, first: date, last: date) -> bool:
+    """Tell whether a release is this table over these months; one by year covers the years of its rows."""
+    table = release.table
+    if release.audience != "partners" or (table.figure, table.dimensions) != (wanted.figure, wanted.dimensions):
+        return False
+    if "period" not in table.dimensions:
+        return set(dict(table.scope).get("period", ())) == set(months(first, last))
+    place = table.dimensions.index("period")
+    years = {cell.labels[place] for cell in table.cells}
+    return {f"{first:%Y}", f"{last:%Y}"} <= years

@@ -1,0 +1,9 @@
+from .erasing import ErasureProposal as ErasureProposal
+from .erasing import confirm_erasure as confirm_erasure
+from .erasing import erasures as erasures
+from .erasing import finish_erasures as finish_erasures
+from .erasing import propose_erasure as propose_erasure
+from .preserving import Held as Held
+from .preserving import legal_holds as legal_holds
+from .preserving import lift_legal_hold as lift_legal_hold
+from .preserving import place_legal_hold as place_legal_hold

@@ -1,0 +1,259 @@
+"""What may be destroyed once its time is over: which records of each class are due, and what goes with them."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import Session, and_, col, delete, or_, select
+
+from inspection.acts.context import Office
+from inspection.store.controls import (
+    Attachment,
+    ClockRow,
+    ControlExtract,
+    ControlReview,
+    ControlRow,
+    ControlVersion,
+    DecisionRow,
+    Draft,
+    FindingRow,
+    IndicatorRow,
+    OpenRosaPart,
+    OpenRosaSubmission,
+)
+from inspection.store.orders import JudicialControl, JudicialOrder, JudicialStop, withdrawn_orders
+from inspection.store.people import Device, DeviceInvitation
+from inspection.store.referrals import LinkKeyRow, ReferralRow, UsedNonce
+from inspection.store.weeks import Complaint, Hold, JointActionRow, JointPartnerRow
+from inspection.time_of import day_in_brussels
+
+Table = type[Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """A record whose time is over; a legal hold on it, or on what it belongs to, keeps it."""
+
+    subject: str
+    belongs_to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Erasable:
+    """How the records of one class are found and destroyed.
+
+    due
+        Yields what ended before a moment.
+    rows
+        Tables and the columns that hold the record's id, those first that refer to the next.
+    blank
+        What is emptied where a row must stay, because a log refers to it.
+    file
+        The file or folder that goes with a record, outside the database.
+    """
+
+    due: Callable[[Session, Office, datetime], Iterable[Due]]
+    rows: tuple[tuple[Table, str], ...] = ()
+    blank: Callable[[Session, Office, str], None] | None = None
+    file: Callable[[Office, str], Path] | None = None
+
+    def erase(self, session: Session, here: Office, subject: str) -> None:
+        """Delete or empty the rows of a record; its file goes once that is committed."""
+        for table, column in self.rows:
+            session.exec(delete(table).where(getattr(table, column) == subject))
+        if self.blank is not None:
+            self.blank(session, here, subject)
+
+
+def _of(table: Table, *conditions: Callable[[Office, datetime], ColumnElement[bool]], belongs_to: str = "id") -> Any:
+    """Return what finds the rows of a table that meet every condition."""
+
+    def due(session: Session, here: Office, before: datetime) -> Iterator[Due]:
+        mine = select(table).where(*(condition(here, before) for condition in conditions)).order_by(table.id)
+        for row in session.exec(mine):
+            yield Due(subject=row.id, belongs_to=getattr(row, belongs_to))
+
+    return due
+
+
+def _before(column: Any) -> Callable[[Office, datetime], ColumnElement[bool]]:
+    return lambda _, before: col(column) < before
+
+
+def _day_before(column: Any) -> Callable[[Office, datetime], ColumnElement[bool]]:
+    return lambda _, before: col(column) < day_in_brussels(before)
+
+
+def _own(table: Table) -> Callable[[Office, datetime], ColumnElement[bool]]:
+    return lambda here, _: col(table.service) == here.settings.service
+
+
+def _lonely_attachments(session: Session, here: Office, before: datetime) -> Iterator[Due]:
+    """Yield controls that never came, though their photos did: neither stored nor still being filled in."""
+    came = or_(
+        col(Attachment.control_id).in_(select(ControlRow.id)),
+        col(Attachment.control_id).in_(select(Draft.id)),
+    )
+    lonely = (
+        select(Attachment.control_id)
+        .where(~came, col(Attachment.service) == here.settings.service)
+        .group_by(col(Attachment.control_id))
+        .having(func.max(col(Attachment.received_at)) < before)
+    )
+    for control_id in sorted(session.exec(lonely)):
+        yield Due(subject=control_id, belongs_to=control_id)
+
+
+def _controls(kept_as: str) -> Callable[[Session, Office, datetime], Iterator[Due]]:
+    """Return what finds finished controls of one class of which nothing runs any more.
+
+    One with a referral, a suspicion that was not denied, or a clock that runs waits for a person.
+    """
+
+    def due(session: Session, here: Office, before: datetime) -> Iterator[Due]:
+        is_open = or_(
+            col(ControlRow.id).in_(select(ReferralRow.control_id)),
+            col(ControlRow.id).in_(select(ClockRow.control_id).where(col(ClockRow.state) == "running")),
+            col(ControlRow.id).in_(select(JudicialControl.control_id)),
+            and_(col(ControlRow.positive), func.coalesce(col(ControlRow.decision), "") != "no"),
+        )
+        mine = select(ControlRow).where(
+            col(ControlRow.service) == here.settings.service, col(ControlRow.left_at) < before, ~is_open
+        )
+        for row in session.exec(mine.order_by(col(ControlRow.id))):
+            if _class_of(session, row) == kept_as:
+                yield Due(subject=row.id, belongs_to=row.id)
+
+    return due
+
+
+def _class_of(session: Session, row: ControlRow) -> str:
+    """Tell by what a control ended: any finding is kept as long as a warning or a report would be."""
+    found = session.exec(select(FindingRow.id).where(col(FindingRow.control_id) == row.id)).first()
+    return "control_without_infringement" if found is None else "control_with_report"
+
+
+def _ended_orders(session: Session, here: Office, before: datetime) -> Iterator[Due]:
+    """Yield orders that were answered or withdrawn and are not emptied yet."""
+    is_ended = or_(col(JudicialOrder.state) == "visited", col(JudicialOrder.id).in_(withdrawn_orders()))
+    mine = select(JudicialOrder).where(
+        is_ended, col(JudicialOrder.ordered_at) < before, col(JudicialOrder.service) == here.settings.service
+    )
+    for row in session.exec(mine.where(col(JudicialOrder.workplace_key) != "").order_by(col(JudicialOrder.id))):
+        yield Due(subject=row.id, belongs_to=row.id)
+
+
+def _empty_order(session: Session, here: Office, order_id: str) -> None:
+    """Empty what an order said; its row stays, since who could see it is an access log of its own."""
+    row = session.get_one(JudicialOrder, order_id)
+    row.workplace_key = ""
+    for column in ("workplace", "authority", "authority_reference"):
+        setattr(row, column, here.store.seal(f"judicial_order.{column}", row.id, ""))
+    session.add(row)
+
+
+def _partners(session: Session, here: Office, before: datetime) -> Iterator[Due]:
+    mine = (
+        select(JointPartnerRow)
+        .join(JointActionRow, col(JointActionRow.id) == col(JointPartnerRow.action_id))
+        .where(col(JointActionRow.last_day) < day_in_brussels(before))
+        .where(col(JointActionRow.service) == here.settings.service)
+    )
+    for row in session.exec(mine.order_by(col(JointPartnerRow.id))):
+        yield Due(subject=row.id, belongs_to=row.action_id)
+
+
+def _link_keys(session: Session, here: Office, before: datetime) -> Iterator[Due]:
+    """Yield keys of links whose facts are old: their links have faded, and a hold on the control keeps them."""
+    mine = (
+        select(LinkKeyRow.id, ReferralRow.control_id)
+        .join(ReferralRow, col(ReferralRow.id) == col(LinkKeyRow.referral_id))
+        .where(col(LinkKeyRow.seen_on) < day_in_brussels(before), col(ReferralRow.service) == here.settings.service)
+    )
+    for id_, control_id in session.exec(mine.order_by(col(LinkKeyRow.id))):
+        yield Due(subject=id_, belongs_to=control_id)
+
+
+def _invitations(session: Session, here: Office, before: datetime) -> Iterator[Due]:
+    mine = select(DeviceInvitation).where(
+        col(DeviceInvitation.device_id).is_(None),
+        col(DeviceInvitation.expires_at) < before,
+        col(DeviceInvitation.service) == here.settings.service,
+    )
+    for row in session.exec(mine.order_by(col(DeviceInvitation.id))):
+        yield Due(subject=row.id, belongs_to=row.id)
+
+
+def _road_files(_: Session, here: Office, before: datetime) -> Iterator[Due]:
+    folder = here.settings.cache / "roads"
+    for file in sorted(folder.glob("*/*.npz")):
+        if datetime.fromtimestamp(file.stat().st_mtime, UTC) < before:
+            name = file.relative_to(folder).as_posix()
+            yield Due(subject=name, belongs_to=name)
+
+
+def _attachments(here: Office, control_id: str) -> Path:
+    return here.settings.attachments / control_id
+
+
+_CONTROL_ROWS = (
+    *(
+        (table, "control_id")
+        for table in (
+            FindingRow,
+            ClockRow,
+            IndicatorRow,
+            ControlVersion,
+            DecisionRow,
+            ControlReview,
+            ControlExtract,
+            OpenRosaSubmission,
+            Attachment,
+        )
+    ),
+    (ControlRow, "id"),
+)
+
+
+def _ended_hold(_: Office, before: datetime) -> ColumnElement[bool]:
+    return func.coalesce(col(Hold.lifted_on), col(Hold.until)) < day_in_brussels(before)
+
+
+def _ended_device(_: Office, before: datetime) -> ColumnElement[bool]:
+    return func.coalesce(col(Device.revoked_at), col(Device.expires_at)) < before
+
+
+def _dropped(_: Office, before: datetime) -> ColumnElement[bool]:
+    return and_(col(Complaint.state) == "dropped", col(Complaint.decided_at) < before)
+
+
+ERASABLE: Mapping[str, Erasable] = {
+    "attachment_without_control": Erasable(
+        due=_lonely_attachments, rows=((Attachment, "control_id"),), file=_attachments
+    ),
+    "openrosa_part": Erasable(due=_of(OpenRosaPart, _before(OpenRosaPart.received_at)), rows=((OpenRosaPart, "id"),)),
+    "draft": Erasable(due=_of(Draft, _own(Draft), _before(Draft.kept_at)), rows=((Draft, "id"),)),
+    "hold": Erasable(due=_of(Hold, _own(Hold), _ended_hold), rows=((Hold, "id"),)),
+    "device": Erasable(
+        due=_of(Device, _own(Device), _ended_device), rows=((DeviceInvitation, "device_id"), (Device, "id"))
+    ),
+    "device_invitation": Erasable(due=_invitations, rows=((DeviceInvitation, "id"),)),
+    "complaint_dropped": Erasable(due=_of(Complaint, _own(Complaint), _dropped), rows=((Complaint, "id"),)),
+    "joint_partner": Erasable(due=_partners, rows=((JointPartnerRow, "id"),)),
+    "joint_action": Erasable(
+        due=_of(JointActionRow, _own(JointActionRow), _day_before(JointActionRow.last_day)),
+        rows=((JointPartnerRow, "action_id"), (JointActionRow, "id")),
+    ),
+    "judicial_order": Erasable(due=_ended_orders, rows=((JudicialStop, "order_id"),), blank=_empty_order),
+    "link_key": Erasable(due=_link_keys, rows=((LinkKeyRow, "id"),)),
+    "used_nonce": Erasable(due=_of(UsedNonce, _before(UsedNonce.received_at)), rows=((UsedNonce, "id"),)),
+    "road_time_cache": Erasable(due=_road_files, file=lambda here, name: here.settings.cache / "roads" / name),
+    "control_without_infringement": Erasable(
+        due=_controls("control_without_infringement"), rows=_CONTROL_ROWS, file=_attachments
+    ),
+    "control_with_report": Erasable(due=_controls("control_with_report"), rows=_CONTROL_ROWS, file=_attachments),
+}
+CONTROLS = frozenset({"control_without_infringement", "control_with_report"})

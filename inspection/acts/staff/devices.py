@@ -1,0 +1,342 @@
+"""Devices: a code that is good once and for minutes enrols a telephone; revoking it makes it wipe itself.
+
+What is kept of codes and secrets is a keyed hash: who reads the database cannot speak as a device.
+"""
+
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.staff.own_numbers import own_number
+from inspection.errors import AccessRefused, ControlFault
+from inspection.sealing import is_short_code, pseudonym, short_code
+from inspection.store.core import Store, new_id
+from inspection.store.people import Device, DeviceInvitation, User
+from inspection.time_of import day_in_brussels, now
+from inspection.trust import RULES, ask, is_within, recorded
+
+DeviceKind = Literal["field", "openrosa"]
+_LETTERS = 15  # 74 bits, and a last letter that finds a mistyped one
+_LONGEST_LABEL = 60
+_MISREAD = str.maketrans("OILZ", "0112", " -\t\n")  # letters that no code holds, read as what they look like
+_FIELD = frozenset({"inspector", "team_head"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invitation:
+    """What enrols one device once: a code to type, and the same as an address and a QR code.
+
+    username
+        Of an app password, whose password is the code; None for the form, which gets its secret when it enrols.
+    """
+
+    code: str = field(repr=False)
+    url: str = field(repr=False)
+    expires_at: datetime
+    qr_svg: str = field(repr=False)
+    username: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enrolled:
+    """A device that is known from now on; its secret is shown this once."""
+
+    device_id: str
+    secret: str = field(repr=False)
+    user: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceUser:
+    """Who speaks through a device, and the number on which they answer, "" where none is known."""
+
+    device_id: str
+    user_id: str
+    name: str = field(repr=False)
+    telephone: str = field(default="", repr=False)
+    language: str
+    kind: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceView:
+    """A device as a list shows it; `state` is "known", "expired" or "revoked"."""
+
+    id: str
+    user: str
+    kind: str
+    label: str = field(repr=False)
+    state: str
+    enrolled_at: datetime
+    expires_at: datetime
+    seen_on: str | None
+
+
+def invite_device(
+    user: str, kind: DeviceKind, by: str, *, at: datetime | None = None, office: Office | None = None
+) -> Invitation:
+    """Make an invitation for somebody's device: for oneself, or by a head for their people.
+
+    The form enrols with the code and gets its secret then. Another client can only be given a name and a password: for
+    it the device is known at once, but is forgotten unless it calls before the invitation ends.
+
+    Errors: `ControlFault` 321 for a user who can have no device; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    code = short_code(secrets.token_hex(32), _LETTERS)
+    ends = at + timedelta(minutes=here.settings.field.invitation_minutes)
+    with recorded(here.store, by=by, at=at) as trail:
+        asker = ask(trail.session, by, "device.invite", service=here.settings.service)
+        owner = _owner(trail.session, here, asker, user)
+        if kind == "field":
+            made: Device | DeviceInvitation = _invitation(here, owner, code, by, at, ends)
+        else:
+            made = _device(here, owner, kind, code, None, at, ends)
+        trail.session.add(made)
+        trail.record("device.invite", made.id, stream="device", facts={"kind": kind, "for": owner.id})
+    shown = "-".join(code[n : n + 4] for n in range(0, len(code), 4))
+    path = f"/field/#enrol={shown}" if kind == "field" else "/openrosa"
+    url = here.settings.field.url + path
+    named = None if kind == "field" else made.id
+    return Invitation(code=shown, url=url, expires_at=ends, qr_svg=_qr(url), username=named)
+
+
+def enrol_device(code: str, label: str, *, at: datetime | None = None, office: Office | None = None) -> Enrolled:
+    """Enrol a device with a code that nobody used; the result holds its secret, which is not kept.
+
+    Errors: `ControlFault` 320 for a code that is unknown, used or over, all told alike; 323 for a label too long.
+    """
+    here, at = office or this_office(), at or now()
+    plain = _code(code)
+    if len(label) > _LONGEST_LABEL or not label.isprintable():
+        raise ControlFault("CONTROL-323", longest_label=_LONGEST_LABEL)
+    with here.store.read() as session:
+        found = _usable(session, here.store, plain, at)
+        by = found.user_id
+    secret = secrets.token_urlsafe(32)
+    with recorded(here.store, by=by, at=at) as trail:
+        invitation = _usable(trail.session, here.store, plain, at)
+        owner = ask(trail.session, by, "device.use", service=here.settings.service)
+        ends = at + timedelta(days=here.settings.field.device_days)
+        device = _device(here, owner, "field", secret, label.strip() or None, at, ends)
+        trail.session.add(device)
+        trail.session.flush()
+        invitation.device_id = device.id
+        trail.session.add(invitation)
+        trail.record("device.enrol", device.id, stream="device", facts={"kind": device.kind})
+    return Enrolled(device_id=device.id, secret=secret, user=by, expires_at=ends)
+
+
+def device_user(
+    device_id: str, secret: str, *, is_late: bool = False, at: datetime | None = None, office: Office | None = None
+) -> DeviceUser:
+    """Return who speaks through a device; the first call of a day is recorded.
+
+    is_late
+        Whether a device may call whose days are over: to hand in what it holds, never to fetch anything.
+
+    Errors: `AccessRefused` 066 for an unknown device or another secret, 061 for one that was revoked or whose user left
+    (its copy of everything must go), 062 for one whose days are over.
+    """
+    here, at = office or this_office(), at or now()
+    with here.store.read() as session:
+        row, owner = _known(session, here.store, device_id, secret, at, is_late=is_late)
+    by = owner.id
+    if row.seen_on != day_in_brussels(at):
+        with recorded(here.store, by=by, at=at) as trail:
+            row, owner = _known(trail.session, here.store, device_id, secret, at, is_late=is_late)
+            ask(trail.session, by, "device.use", service=row.service)
+            if row.kind == "openrosa" and row.seen_on is None:
+                row.expires_at = at + timedelta(days=here.settings.field.device_days)
+            row.seen_on = day_in_brussels(at)
+            trail.session.add(row)
+            trail.record("device.use", row.id, stream="device", facts={"kind": row.kind})
+    name = here.store.unseal("app_user.name", owner.id, owner.name) if owner.name else owner.id
+    return DeviceUser(
+        device_id=row.id,
+        user_id=owner.id,
+        name=name,
+        telephone=own_number(here, owner),
+        language=owner.language,
+        kind=row.kind,
+        expires_at=row.expires_at,
+    )
+
+
+def revoke_device(device_id: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> None:
+    """Revoke a device: at its next call it is told to wipe itself; a second time changes nothing.
+
+    Errors: `ControlFault` 322 for a device that does not exist; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        asker = ask(trail.session, by, "device.revoke", service=here.settings.service)
+        row = trail.session.get(Device, device_id)
+        if row is None or row.service != here.settings.service:
+            raise ControlFault("CONTROL-322")
+        _owner(trail.session, here, asker, row.user_id, left=True)
+        if row.revoked_at is not None:
+            trail.idle()
+            return
+        row.revoked_at, row.revoked_by = at, by
+        trail.record("device.revoke", row.id, stream="device")
+
+
+def wipe_devices(user: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> int:
+    """Revoke every device of somebody and every code that would enrol one; returns how many devices there were."""
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        asker = ask(trail.session, by, "device.revoke", service=here.settings.service)
+        owner = _owner(trail.session, here, asker, user, left=True)
+        mine = select(Device).where(col(Device.user_id) == owner.id, col(Device.revoked_at).is_(None))
+        rows = trail.session.exec(mine).all()
+        for row in rows:
+            row.revoked_at, row.revoked_by = at, by
+        for invitation in _open_invitations(trail.session, owner.id, at):
+            invitation.expires_at = at
+        trail.record("device.wipe", owner.id, stream="device", facts={"count": len(rows)})
+    return len(rows)
+
+
+def list_devices(by: str, *, at: datetime | None = None, office: Office | None = None) -> list[DeviceView]:
+    """Return the devices that somebody may revoke: their own, and those of their people; the look is recorded."""
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        asker = ask(trail.session, by, "device.list", service=here.settings.service)
+        trail.record("device.list", by, stream="reading", facts={"kind": "devices"})
+        wanted = select(Device, User).join(User, col(User.id) == col(Device.user_id))
+        rows = trail.session.exec(wanted.where(col(Device.service) == asker.service).order_by(col(Device.id))).all()
+        return [_seen(here.store, row, at) for row, owner in rows if _answers_for(asker, owner)]
+
+
+def _owner(session: Session, here: Office, asker: User, user_id: str, *, left: bool = False) -> User:
+    """Return the user whose devices somebody answers for; `left` also one who is no longer active."""
+    owner = session.get(User, user_id)
+    if (
+        owner is None
+        or owner.service != here.settings.service
+        or owner.role not in RULES["device.use"].roles
+        or not (owner.active or left)
+    ):
+        raise ControlFault("CONTROL-321")
+    if not _answers_for(asker, owner):
+        raise AccessRefused("ACCESS-065")
+    return owner
+
+
+def _answers_for(asker: User, owner: User) -> bool:
+    """Tell whether somebody answers for another's devices: their own, a head for the field, the office for all."""
+    if asker.id == owner.id:
+        return True
+    if asker.role == "team_head":
+        return owner.role in _FIELD and owner.district is not None and is_within(asker, owner.district)
+    return asker.role in ("supervisor", "direction")
+
+
+def _known(
+    session: Session, store: Store, device_id: str, secret: str, at: datetime, *, is_late: bool
+) -> tuple[Device, User]:
+    fits = len(device_id) <= 64 and len(secret) <= 200 and (device_id + secret).isascii() and device_id.isprintable()
+    row = session.get(Device, device_id) if fits else None
+    if row is None or not hmac.compare_digest(row.secret_key, _keyed(store, _plain_secret(row, secret))):
+        raise AccessRefused("ACCESS-066")
+    owner = session.get_one(User, row.user_id)
+    if row.revoked_at is not None or not owner.active:
+        raise AccessRefused("ACCESS-061")
+    if row.expires_at <= at and not is_late:
+        raise AccessRefused("ACCESS-062")
+    return row, owner
+
+
+def _plain_secret(row: Device, secret: str) -> str:
+    """An app password is typed by hand: its dashes and misread letters are put right."""
+    return _normalised(secret) if row.kind == "openrosa" else secret
+
+
+def _usable(session: Session, store: Store, code: str, at: datetime) -> DeviceInvitation:
+    mine = select(DeviceInvitation).where(col(DeviceInvitation.code_key) == _keyed(store, code))
+    found = session.exec(mine).first()
+    if found is None or found.device_id is not None or found.expires_at <= at:
+        raise ControlFault("CONTROL-320")
+    return found
+
+
+def _open_invitations(session: Session, user_id: str, at: datetime) -> list[DeviceInvitation]:
+    mine = select(DeviceInvitation).where(
+        col(DeviceInvitation.user_id) == user_id,
+        col(DeviceInvitation.device_id).is_(None),
+        col(DeviceInvitation.expires_at) > at,
+    )
+    return list(session.exec(mine))
+
+
+def _invitation(here: Office, owner: User, code: str, by: str, at: datetime, ends: datetime) -> DeviceInvitation:
+    return DeviceInvitation(
+        id=new_id(),
+        service=here.settings.service,
+        user_id=owner.id,
+        kind="field",
+        code_key=_keyed(here.store, code),
+        made_by=by,
+        made_at=at,
+        expires_at=ends,
+    )
+
+
+def _device(
+    here: Office, owner: User, kind: DeviceKind, secret: str, label: str | None, at: datetime, ends: datetime
+) -> Device:
+    id = new_id()  # noqa: A001  what it is called in every table
+    return Device(
+        id=id,
+        service=here.settings.service,
+        user_id=owner.id,
+        kind=kind,
+        secret_key=_keyed(here.store, secret),
+        label=here.store.seal("device.label", id, label) if label else None,
+        enrolled_at=at,
+        expires_at=ends,
+    )
+
+
+def _seen(store: Store, row: Device, at: datetime) -> DeviceView:
+    state = "revoked" if row.revoked_at is not None else "expired" if row.expires_at <= at else "known"
+    return DeviceView(
+        id=row.id,
+        user=row.user_id,
+        kind=row.kind,
+        label=store.unseal("device.label", row.id, row.label) if row.label else "",
+        state=state,
+        enrolled_at=row.enrolled_at,
+        expires_at=row.expires_at,
+        seen_on=row.seen_on.isoformat() if row.seen_on else None,
+    )
+
+
+def _code(text: str) -> str:
+    plain = _normalised(text)
+    if len(text) > 60 or not is_short_code(plain) or len(plain) != _LETTERS + 1:
+        raise ControlFault("CONTROL-320")
+    return plain
+
+
+def _normalised(text: str) -> str:
+    return text.upper().translate(_MISREAD)
+
+
+def _keyed(store: Store, secret: str) -> str:
+    return pseudonym(secret, "device", keys=store.keys)
+
+
+def _qr(text: str) -> str:
+    import segno  # only who invites pays for it
+
+    return str(segno.make(text, error="m").svg_inline(scale=6))

@@ -1,0 +1,218 @@
+"""A week's plan: proposed with everything that defends it, then approved by a second person, bound to its hash."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NewType
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.joint_actions import write_back
+from inspection.acts.orders import alert_unpermitted, keep_apart
+from inspection.acts.weeks.codes import visit_codes
+from inspection.acts.weeks.parts import DistrictPart
+from inspection.acts.weeks.superseding import supersede
+from inspection.acts.weeks.week_rows import plan_body, store_parts
+from inspection.acts.workplaces import stops_unavailable
+from inspection.errors import PlanningFault
+from inspection.reporting.week import WeekBook
+from inspection.sealing import sha256_of
+from inspection.store.core import new_id
+from inspection.store.weeks import Plan, PlanDistrict
+from inspection.time_of import IsoWeek, now
+from inspection.trust import Trail, ask, recorded
+
+PlanId = NewType("PlanId", str)
+
+
+@dataclass(frozen=True)
+class Approved:
+    """An approved week."""
+
+    plan_id: PlanId
+    week: str
+    service: str
+    sha256: str
+    approved_by: str
+    approved_at: datetime
+
+
+def propose_week(
+    week: IsoWeek,
+    *,
+    service: str,
+    parts: Sequence[DistrictPart],
+    by: str = "system",
+    asked_by: str | None = None,
+    seed_by_hand: bool = False,
+    body: str | None = None,
+    apart: WeekBook | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> PlanId:
+    """Store next week's selection and rounds as proposed.
+
+    The same week with the same content again is the plan that is there already; with another content it takes the place
+    of one that was only proposed, never of one that was approved.
+
+    Arguments: `asked_by` who ran it by hand where the system proposes, and `seed_by_hand` whether they chose the seed,
+    which draws the random arm: flagged, and they cannot approve it. `body` the plan's canonical JSON as the office
+    reads it (a week book), else made from the parts; an approval is bound to its hash. `apart` what was planned for the
+    orders of magistrates: kept beside the plan, in no part of its body.
+    Result: an opaque id.
+    Errors: `PlanningFault` when a district of it is approved already; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    text = body if body is not None else plan_body(week, service, parts)
+    sha256, districts = sha256_of(text), sorted(p.district for p in parts)
+    with recorded(here.store, by=by, at=at) as trail:
+        for district in (None, *districts):
+            ask(trail.session, by, "plan.propose", district=district, service=service)
+            if asked_by is not None:
+                ask(trail.session, asked_by, "plan.propose", district=district, service=service)
+        current = _current(trail.session, service, str(week), districts)
+        same = next((p for p in current if p.sha256 == sha256), None)
+        if same is not None:
+            if apart is None or same.state != "proposed" or not keep_apart(trail, here, same, apart):
+                trail.idle()
+            return PlanId(same.id)
+        _refuse_approved(current, str(week))
+        plan = _plan(here, week, service, districts, text, at, by)
+        plan.asked_by, plan.seed_by_hand = asked_by, seed_by_hand
+        _replace(trail, current, plan)
+        trail.session.add(plan)
+        trail.session.flush()
+        codes = visit_codes(service, str(week), parts)
+        store_parts(trail, plan, parts, codes)
+        write_back(trail, plan)
+        if apart is not None:
+            keep_apart(trail, here, plan, apart)
+        trail.record("plan.propose", plan.id, stream="plan", facts=_facts(plan, parts))
+    return PlanId(plan.id)
+
+
+def refuse_approved_week(
+    week: IsoWeek, districts: Sequence[str], *, service: str | None = None, office: Office | None = None
+) -> None:
+    """Refuse to plan a week of which a district is approved: asked before the minutes that planning it would take.
+
+    `propose_week` asks again, since somebody may approve meanwhile. Errors: `PlanningFault` 222.
+    """
+    here = office or this_office()
+    with here.store.read() as session:
+        _refuse_approved(_current(session, service or here.settings.service, str(week), districts), str(week))
+
+
+def approve_week(
+    week: IsoWeek,
+    sha256: str,
+    by: str,
+    *,
+    service: str | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> Approved:
+    """Approve the proposed plan of a week that has exactly this hash; a second time changes nothing.
+
+    A version that replans an approved week takes its place, and takes over what was answered meanwhile. Whoever
+    registered an order that it gives to a team without a recorded permission is told.
+
+    Errors: `PlanningFault` when no plan has this hash (it was replaced since it was looked at), when the same person
+    proposed it or had it proposed, when it sends somebody where nobody may be any more, or when a version comes too
+    late (see `supersede`); `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    service = service or here.settings.service
+    with recorded(here.store, by=by, at=at) as trail:
+        ask(trail.session, by, "plan.approve", service=service)
+        plan = _by_hash(trail.session, service, str(week), sha256)
+        if by in (plan.proposed_by, plan.asked_by):
+            raise PlanningFault("PLAN-220", week=week)
+        if plan.state == "approved":
+            trail.idle()
+        else:
+            if plan.supersedes is not None:
+                supersede(trail, plan)
+            _refuse_changed(trail, here, plan)
+            plan.state, plan.approved_by, plan.approved_at = "approved", by, at
+            trail.record("plan.approve", plan.id, stream="plan", facts={"week": plan.week, "sha256": plan.sha256})
+            alert_unpermitted(trail, here, plan)
+        return Approved(
+            PlanId(plan.id), plan.week, plan.service, plan.sha256, plan.approved_by or by, plan.approved_at or at
+        )
+
+
+def _current(session: Session, service: str, week: str, districts: Sequence[str]) -> Sequence[Plan]:
+    """Return the plans of the week that are not replaced and share a district."""
+    wanted = (
+        select(Plan)
+        .join(PlanDistrict, col(PlanDistrict.plan_id) == col(Plan.id))
+        .where(
+            col(Plan.service) == service,
+            col(Plan.week) == week,
+            col(Plan.state) != "replaced",
+            col(PlanDistrict.district).in_(districts),
+        )
+    )
+    return session.exec(wanted.distinct().order_by(col(Plan.id))).all()
+
+
+def _by_hash(session: Session, service: str, week: str, sha256: str) -> Plan:
+    plan = session.exec(
+        select(Plan).where(
+            col(Plan.service) == service,
+            col(Plan.week) == week,
+            col(Plan.sha256) == sha256,
+            col(Plan.state) != "replaced",
+        )
+    ).first()
+    if plan is None:
+        raise PlanningFault("PLAN-221", week=week)
+    return plan
+
+
+def _refuse_approved(current: Sequence[Plan], week: str) -> None:
+    if any(plan.state == "approved" for plan in current):
+        raise PlanningFault("PLAN-222", week=week)
+
+
+def _refuse_changed(trail: Trail, here: Office, plan: Plan) -> None:
+    """Refuse without naming a visit: whoever approves a week is not told what became unavailable, or why.
+
+    A version has its answers by now: what was visited or has begun stops nothing.
+    """
+    if stops_unavailable(trail.session, here, plan.id, trail.at):
+        again = "Plan" if plan.supersedes is None else "Replan"
+        raise PlanningFault("PLAN-223", again=again, week=plan.week)
+
+
+def _replace(trail: Trail, current: Sequence[Plan], plan: Plan) -> None:
+    for old in current:
+        old.state, old.replaced_by = "replaced", plan.id
+        trail.record("plan.replace", old.id, stream="plan", facts={"by": plan.id})
+
+
+def _plan(
+    here: Office, week: IsoWeek, service: str, districts: Sequence[str], text: str, at: datetime, by: str
+) -> Plan:
+    id = new_id()  # noqa: A001
+    return Plan(
+        id=id,
+        service=service,
+        district=districts[0] if len(districts) == 1 else None,
+        week=str(week),
+        state="proposed",
+        sha256=sha256_of(text),
+        body=here.store.seal("plan.body", id, text),
+        rules_sha256=here.rules.sha256,
+        proposed_by=by,
+        proposed_at=at,
+    )
+
+
+def _facts(plan: Plan, parts: Sequence[DistrictPart]) -> dict[str, Any]:
+    placed = sum(len(r.stops) for p in parts for r in p.plan.rounds)
+    asked = {"asked_by": plan.asked_by, "seed_by_hand": plan.seed_by_hand}
+    return {"week": plan.week, "sha256": plan.sha256, "districts": len(parts), "stops": placed, **asked}

@@ -1,0 +1,64 @@
+"""Who works when in a week, with the rest that the weeks on either side of it leave."""
+
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.orders import ordered_rounds
+from inspection.acts.staff import team_days
+from inspection.planning.problem import TeamDay, Worked, rested
+from inspection.reporting.week import BookRound, WeekBook
+from inspection.store.core import Store
+from inspection.store.weeks import Plan
+from inspection.time_of import IsoWeek
+
+STATES = ("approved", "proposed")
+
+
+def rounds_around(week: IsoWeek, *, office: Office | None = None) -> tuple[Worked, ...]:
+    """Return the rounds of the days just before and just after a week, those of every district.
+
+    Each neighbouring week's book is opened once for all districts, so ask once a week. The approved plan of a
+    neighbouring week counts, or its proposal where none is approved yet.
+    """
+    here = office or this_office()
+    around = (week.days[0] - timedelta(days=1), week.days[-1] + timedelta(days=1))
+    with here.store.read() as session:
+        return tuple(one for day in around for one in _worked(session, here, day))
+
+
+def work_days(
+    week: IsoWeek, around: Collection[Worked], district: str | None = None, *, office: Office | None = None
+) -> list[TeamDay]:
+    """Return the team-days of a week, shortened where rest after Sunday's round or before Monday's asks for it.
+
+    around
+        What `rounds_around` the week gives.
+    """
+    here = office or this_office()
+    return rested(team_days(week, district, office=here), around, here.catalogue(week.monday).planning.rest_minutes)
+
+
+def _worked(session: Session, here: Office, day: date) -> Iterator[Worked]:
+    wanted = select(Plan).where(col(Plan.service) == here.settings.service, col(Plan.week) == str(IsoWeek.of(day)))
+    found = session.exec(wanted.where(col(Plan.state).in_(STATES)).order_by(col(Plan.id))).all()
+    state = next((state for state in STATES if any(plan.state == state for plan in found)), None)
+    for plan in found:
+        if plan.state == state:
+            yield from _rounds(session, here.store, plan, day)
+
+
+def _rounds(session: Session, store: Store, plan: Plan, day: date) -> Iterator[Worked]:
+    book = WeekBook.parse(store.unseal("plan.body", plan.id, plan.body))
+    for each in (*book.rounds, *ordered_rounds(session, store, plan.id)):
+        if each.day == day and each.stops:
+            yield _span(each)
+
+
+def _span(each: BookRound) -> Worked:
+    leaves = each.stops[0].arrive if each.leaves is None else each.leaves
+    back = each.stops[-1].leave if each.back is None else each.back
+    return Worked(team=each.team, day=each.day, leaves=leaves, back=back)

@@ -1,0 +1,148 @@
+"""Missions: the visits of one's own team, given out only shortly before their day.
+
+A mission says where and when, and nothing of why: no reason, no points and no arm, as the sheet on paper holds none.
+Whoever steals a device, or looks too early, learns of a few doors and not of two weeks. A visit under hold is no
+mission; one that a magistrate ordered is one for a permitted team only.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from inspection.acts.context import Office
+from inspection.acts.orders import carried_rounds, days_of
+from inspection.acts.workplaces import place_of, workplaces_under_hold
+from inspection.errors import ControlFault, TerritoryFault
+from inspection.i18n import Lang
+from inspection.reporting.week import BookRound, BookStop, WeekBook
+from inspection.store.people import User
+from inspection.store.queries import frozen_rows, plan_body, plans, visits
+from inspection.store.weeks import Workplace
+from inspection.time_of import IsoWeek, clock_text, day_in_brussels
+
+# What registers say of any workplace, whatever it was chosen for: shown for all alike, so that it tells of no reason.
+KNOWN: Mapping[str, str] = {
+    "nace_code": "kbo",
+    "enterprise_started_on": "kbo",
+    "started_on": "kbo",
+    "dmfa_workers": "dmfa",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownFact:
+    """What a register said before the visit: beside an answer, never in its place.
+
+    as_of
+        Day of the register's snapshot; None where it is not known.
+    """
+
+    fact: str
+    value: str = field(repr=False)
+    source: str
+    as_of: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mission:
+    """A visit of one's own team, as it goes into the field; `area` is a line of the routing table."""
+
+    visit: str
+    day: date
+    start: str | None
+    workplace: str
+    name: str = field(repr=False)
+    enterprise: str | None
+    address: str = field(repr=False)
+    lon: float
+    lat: float
+    sector: str
+    area: str | None
+    report_language: Lang
+    known: tuple[KnownFact, ...] = field(default=(), repr=False)
+
+
+def missions_at(here: Office, user: User, at: datetime, *, with_ordered: bool = True) -> Iterator[Mission]:
+    """Yield the missions that somebody's team may know of at a moment, in order, from the plans that were approved.
+
+    with_ordered
+        Also what a magistrate ordered, as far as the team was permitted to see it.
+    """
+    on, last = day_in_brussels(at), missions_until(here, at)
+    for week in dict.fromkeys((IsoWeek.of(on), IsoWeek.of(last))):
+        for day, stop in _stops(here, user, week, with_ordered=with_ordered):
+            if day <= last:
+                yield _mission(here, user, day, stop, on)
+
+
+def missions_until(here: Office, at: datetime) -> date:
+    """Return the last day of which missions are given out at a moment: it begins within the hours that rules allow."""
+    hours = here.catalogue(day_in_brussels(at)).planning.missions_open_hours
+    return day_in_brussels(at + timedelta(hours=hours))
+
+
+def _stops(here: Office, user: User, week: IsoWeek, *, with_ordered: bool) -> Iterator[tuple[date, BookStop]]:
+    approved = [p for p in plans(here.store, str(week), user.service) if p.state == "approved"]
+    for plan in approved if user.team_id else ():
+        own = WeekBook.parse(plan_body(here.store, plan.id)).rounds
+        rounds = carried_rounds(plan.id, own, office=here) if with_ordered else own
+        answered = {v.code for v in visits(here.store, plan_id=plan.id, team=user.team_id) if v.state != "planned"}
+        for round_ in (one for one in rounds if one.team == user.team_id):
+            for stop in _open(here, round_, answered):
+                yield round_.day, stop
+
+
+def _open(here: Office, round_: BookRound, answered: set[str]) -> Iterator[BookStop]:
+    """Yield the stops that nobody answered yet and at which somebody may be that day."""
+    days = list(days_of(round_))
+    closed = workplaces_under_hold({stop.workplace for stop in round_.stops}, days, office=here)
+    for stop in round_.stops:
+        mine = days_of(replace(round_, stops=(stop,)))
+        if stop.code not in answered and not any((stop.workplace, day) in closed for day in mine):
+            yield stop
+
+
+def _mission(here: Office, user: User, day: date, stop: BookStop, on: date) -> Mission:
+    with here.store.read() as session:
+        known = session.get(Workplace, stop.workplace)
+        try:
+            where = place_of(session, here, stop.workplace, None, on).competence
+        except (ControlFault, TerritoryFault):
+            where = None
+    languages = where.report_languages if where else ()
+    spoken: Any = user.language
+    return Mission(
+        visit=stop.code,
+        day=day,
+        start=clock_text(stop.start),
+        workplace=stop.workplace,
+        name=stop.name,
+        enterprise=known.enterprise if known else None,
+        address=", ".join(part for part in (stop.address, f"{stop.postcode} {stop.municipality}".strip()) if part),
+        lon=stop.lon,
+        lat=stop.lat,
+        sector=stop.sector,
+        area=where.area if where else None,
+        report_language=spoken if spoken in languages or not languages else languages[0],
+        known=_known(here, stop.workplace),
+    )
+
+
+def _known(here: Office, workplace: str) -> tuple[KnownFact, ...]:
+    """Return what registers said when the workplace was chosen, as far as it is told of every workplace alike."""
+    latest = next(iter(frozen_rows(here.store, workplace)), None)
+    rows = json.loads(latest[2]) if latest else {}
+    values, days = rows.get("values", {}), _snapshot_days(rows.get("snapshots", {}))
+    return tuple(
+        KnownFact(fact=fact, value=str(values[fact]), source=source, as_of=days.get(source))
+        for fact, source in KNOWN.items()
+        if values.get(fact) is not None
+    )
+
+
+def _snapshot_days(snapshots: Mapping[str, str]) -> dict[str, str]:
+    """Return the day of each register's snapshot from marks such as `kbo@2026-11-22`."""
+    marks = (str(mark).partition("@") for mark in snapshots.values())
+    return {register: day for register, _, day in marks if day}

@@ -1,0 +1,251 @@
+"""An approved week taken out again to be replanned: who was chosen, what defends it, and where each visit is."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.orders import ordered_rounds
+from inspection.errors import PlanningFault
+from inspection.planning.problem import Stop, Why
+from inspection.reporting.week import BookRound
+from inspection.store.controls import ControlRow
+from inspection.store.core import Store
+from inspection.store.people import Team
+from inspection.store.weeks import (
+    Chosen,
+    Complaint,
+    Plan,
+    PlanDistrict,
+    PlannedStop,
+    PlannedVisit,
+    Selection,
+    Unplaced,
+    Workplace,
+)
+from inspection.targeting.model import Chosen as ChosenValue
+from inspection.targeting.model import Mandate, Reason
+from inspection.targeting.model import Selection as SelectionValue
+from inspection.time_of import IsoWeek, day_in_brussels, now
+from inspection.trust import ask, recorded
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenDistrict:
+    """One district of an approved week.
+
+    stops
+        (team, day) to the workplaces of its round in their order; `visit` of each stop is the workplace.
+    unplaced
+        Workplace to the reason why its required visit had no place.
+    answered
+        Workplaces that nobody need go to again this week: a control answered their visit, or was made there.
+    names
+        What is known of the places by name, for sheets.
+    """
+
+    district: str
+    selection: SelectionValue
+    stops: Mapping[tuple[str, date], tuple[Stop, ...]]
+    unplaced: Mapping[str, Why]
+    codes: Mapping[str, str]
+    answered: frozenset[str]
+    names: Mapping[str, str]
+    value: float
+    stopped_by: str
+    travel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenWeek:
+    """An approved week and its districts; `body` is the canonical text that its hash is of.
+
+    ordered
+        Rounds of what magistrates ordered, for the planner: it must keep these hours free, and show them to nobody.
+    """
+
+    plan_id: str
+    week: str
+    service: str
+    sha256: str
+    body: str
+    districts: Mapping[str, OpenDistrict]
+    ordered: tuple[BookRound, ...] = field(default=(), repr=False)
+
+
+def reopen_week(
+    week: IsoWeek,
+    by: str,
+    *,
+    district: str | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> OpenWeek:
+    """Return the approved plan of a week as it is carried out, for whoever may replan some of it; the look is recorded.
+
+    All districts come, since a new version is of all of them; `replan_week` asks whether those that change may be.
+
+    Arguments: `district` where several plans of the week stand beside each other.
+    Errors: `PlanningFault` PLAN-321 when no approved plan is there, PLAN-322 when a district must be named;
+    `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        ask(trail.session, by, "plan.replan", district=district, service=here.settings.service)
+        plan = _approved(trail.session, here.settings.service, str(week), district)
+        names = _districts(trail.session, plan.id)
+        trail.record("plan.reopen", plan.id, stream="reading", purpose="planning", facts={"week": plan.week})
+    with here.store.read() as session:
+        return OpenWeek(
+            plan_id=plan.id,
+            week=plan.week,
+            service=plan.service,
+            sha256=plan.sha256,
+            body=here.store.unseal("plan.body", plan.id, plan.body),
+            districts={name: _open(session, here.store, plan, name, week, at) for name in names},
+            ordered=ordered_rounds(session, here.store, plan.id),
+        )
+
+
+def _approved(session: Session, service: str, week: str, district: str | None) -> Plan:
+    wanted = select(Plan).where(col(Plan.service) == service, col(Plan.week) == week, col(Plan.state) == "approved")
+    found = [
+        plan
+        for plan in session.exec(wanted.order_by(col(Plan.id)))
+        if district is None or district in _districts(session, plan.id)
+    ]
+    if not found:
+        raise PlanningFault("PLAN-321", week=week)
+    if len(found) > 1:
+        raise PlanningFault("PLAN-322", week=week)
+    return found[0]
+
+
+def _districts(session: Session, plan_id: str) -> list[str]:
+    mine = select(PlanDistrict.district).where(col(PlanDistrict.plan_id) == plan_id)
+    return list(session.exec(mine.order_by(col(PlanDistrict.district))))
+
+
+def _open(session: Session, store: Store, plan: Plan, district: str, week: IsoWeek, at: datetime) -> OpenDistrict:
+    part = session.exec(
+        select(PlanDistrict).where(col(PlanDistrict.plan_id) == plan.id, col(PlanDistrict.district) == district)
+    ).one()
+    every = session.exec(select(PlannedVisit).where(col(PlannedVisit.plan_id) == plan.id)).all()
+    stops = _stops(session, every, district)
+    selection = _selection(session, store, plan.id, district)
+    visited = {stop.visit for round_ in stops.values() for stop in round_}
+    places = sorted({chosen.workplace for chosen in selection.chosen} | visited)
+    visits = [visit for visit in every if visit.workplace in places]
+    return OpenDistrict(
+        district=district,
+        selection=selection,
+        stops=stops,
+        unplaced=_unplaced(session, plan.id, district),
+        codes={visit.workplace: visit.code for visit in visits},
+        answered=_answered(session, visits, plan.service, week, at) & frozenset(places),
+        names=_names(session, store, frozenset(places)),
+        value=part.value,
+        stopped_by=part.stopped_by,
+        travel=part.travel,
+    )
+
+
+def _selection(session: Session, store: Store, plan_id: str, district: str) -> SelectionValue:
+    mine = select(Selection).where(col(Selection.plan_id) == plan_id, col(Selection.district) == district)
+    row = session.exec(mine).one()
+    chosen = session.exec(select(Chosen).where(col(Chosen.selection_id) == row.id).order_by(col(Chosen.rank))).all()
+    latest = {
+        complaint.id: complaint.not_after
+        for complaint in session.exec(
+            select(Complaint).where(col(Complaint.id).in_([c.origin_id for c in chosen if c.origin == "complaint"]))
+        )
+    }
+    return SelectionValue(
+        seed=row.seed,
+        frame_sha256=row.frame_sha256,
+        frame_size=row.frame_size,
+        chosen=tuple(_chosen(one, latest) for one in chosen),
+        strata={name: (drawn, size) for name, (drawn, size) in row.strata.items()},
+        frozen={one.workplace: _rows(store, one) for one in chosen},
+    )
+
+
+def _chosen(row: Chosen, latest: Mapping[str, date | None]) -> ChosenValue:
+    origin, origin_id = row.origin, row.origin_id
+    mandate = None
+    if origin is not None and origin_id is not None:
+        mandate = Mandate(
+            workplace=row.workplace,
+            origin=origin,  # type: ignore[arg-type]
+            origin_id=origin_id,
+            not_after=latest.get(origin_id),
+        )
+    return ChosenValue(
+        workplace=row.workplace,
+        arm=row.arm,  # type: ignore[arg-type]
+        sector=row.sector,
+        district=row.district,
+        points=row.points,
+        worth=row.worth,
+        probability=row.calibrated_probability,
+        place=row.place,
+        place_of=row.place_of,
+        reasons=tuple(Reason(**reason) for reason in row.reasons),
+        stratum=row.stratum,
+        drawn=row.drawn,
+        frame_size=row.frame_size,
+        inclusion_probability=row.inclusion_probability,
+        day=row.day,
+        mandate=mandate,
+    )
+
+
+def _rows(store: Store, row: Chosen) -> dict[str, Any]:
+    kept: dict[str, Any] = json.loads(store.unseal("chosen.rows", row.id, row.rows)) if row.rows else {}
+    return kept
+
+
+def _stops(session: Session, visits: Sequence[PlannedVisit], district: str) -> dict[tuple[str, date], tuple[Stop, ...]]:
+    """Return the rounds of a district's teams, with what they do in another district's joint action."""
+    workplace = {visit.id: visit.workplace for visit in visits}
+    mine = (
+        select(PlannedStop)
+        .join(Team, col(Team.id) == col(PlannedStop.team_id))
+        .where(col(PlannedStop.visit_id).in_(list(workplace)), col(Team.district) == district)
+    )
+    found: dict[tuple[str, date], list[Stop]] = {}
+    for row in session.exec(mine.order_by(col(PlannedStop.start), col(PlannedStop.arrive))):
+        stop = Stop(visit=workplace[row.visit_id], arrive=row.arrive, start=row.start, leave=row.leave)
+        found.setdefault((row.team_id, row.day), []).append(stop)
+    return {key: tuple(stops) for key, stops in found.items()}
+
+
+def _unplaced(session: Session, plan_id: str, district: str) -> dict[str, Why]:
+    mine = select(Unplaced).where(col(Unplaced.plan_id) == plan_id, col(Unplaced.district) == district)
+    return {
+        row.workplace: Why(rule=row.rule, team=row.team, day=row.day, detail=row.detail) for row in session.exec(mine)
+    }
+
+
+def _answered(
+    session: Session, visits: Sequence[PlannedVisit], service: str, week: IsoWeek, at: datetime
+) -> frozenset[str]:
+    """Return where a control answered the visit, also one under way, or was made this week without being planned."""
+    by_visit = {visit.workplace for visit in visits if visit.state != "planned" or visit.control_id is not None}
+    made = select(ControlRow.workplace).where(
+        col(ControlRow.service) == service,
+        col(ControlRow.outcome) == "done",
+        col(ControlRow.facts_on) >= week.monday,
+        col(ControlRow.facts_on) <= day_in_brussels(at),
+    )
+    return frozenset(by_visit | set(session.exec(made)))
+
+
+def _names(session: Session, store: Store, places: frozenset[str]) -> dict[str, str]:
+    known = session.exec(select(Workplace).where(col(Workplace.id).in_(sorted(places)))).all()
+    return {row.id: store.unseal("workplace.name", row.id, row.name) for row in known if row.name is not None}

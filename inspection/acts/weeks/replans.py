@@ -1,0 +1,190 @@
+"""A week replanned in mid-week: proposed beside the approved plan, with what happened and what it changes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.orders import keep_apart
+from inspection.acts.weeks.approving import PlanId
+from inspection.acts.weeks.parts import DistrictPart
+from inspection.acts.weeks.week_rows import store_parts
+from inspection.errors import PlanningFault
+from inspection.planning.replanning import (
+    Difference,
+    Event,
+    MovedShift,
+    NewVisit,
+    Overrun,
+    SiteClosed,
+    Slot,
+    TeamAbsent,
+)
+from inspection.reporting.week import WeekBook
+from inspection.sealing import sha256_of
+from inspection.store.core import new_id
+from inspection.store.weeks import Plan, PlanDistrict
+from inspection.time_of import IsoWeek, now
+from inspection.trust import Trail, ask, recorded
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeekChanges:
+    """What happened to a week, and what its new version changes in each district.
+
+    at
+        The moment as of which it was replanned: what had begun by then stays.
+    expires_at
+        When the first round begins that the new version changes: it must be approved before. None: at any time.
+    """
+
+    at: datetime
+    events: tuple[Event, ...]
+    differences: Mapping[str, Sequence[Difference]]  # by district; every district in which something happened is here
+    expires_at: datetime | None
+
+
+def replan_week(
+    week: IsoWeek,
+    changes: WeekChanges,
+    *,
+    supersedes: str,
+    parts: Sequence[DistrictPart],
+    codes: Mapping[str, str],
+    body: str,
+    by: str,
+    apart: WeekBook | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> PlanId:
+    """Store a new version of an approved week as proposed; the approved one stands until this one is approved.
+
+    The same version again is the one that is there; another takes the place of a version that was only proposed.
+
+    Arguments: `supersedes` the id of the approved plan; `parts` every district of it; `codes` visit codes by workplace,
+    the old ones unchanged; `body` the week book's canonical JSON, whose hash an approval is bound to; `apart` what
+    magistrates ordered, kept beside it.
+    Errors: `PlanningFault` PLAN-323 when that plan is not the approved one, or the parts are of other districts;
+    PLAN-324 when nothing changed; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        old = _still_approved(trail.session, supersedes, str(week), sorted(part.district for part in parts))
+        for district in (None, *sorted(changes.differences)):
+            ask(trail.session, by, "plan.replan", district=district, service=old.service)
+        sha256 = sha256_of(body)
+        if sha256 == old.sha256:
+            raise PlanningFault("PLAN-324", week=week)
+        waiting = trail.session.exec(
+            select(Plan).where(col(Plan.supersedes) == old.id, col(Plan.state) == "proposed")
+        ).all()
+        same = next((plan for plan in waiting if plan.sha256 == sha256), None)
+        if same is not None:
+            if apart is None or not keep_apart(trail, here, same, apart):
+                trail.idle()
+            return PlanId(same.id)
+        plan = _version(here, old, body, changes, codes, by, at)
+        for one in waiting:
+            one.state, one.replaced_by = "replaced", plan.id
+            trail.record("plan.replace", one.id, stream="plan", facts={"by": plan.id})
+        _write(trail, plan, parts, codes)
+        if apart is not None:
+            keep_apart(trail, here, plan, apart)
+        trail.record("plan.replan", plan.id, stream="plan", facts=_facts(plan, changes))
+    return PlanId(plan.id)
+
+
+def _still_approved(session: Session, plan_id: str, week: str, districts: Sequence[str]) -> Plan:
+    old = session.get(Plan, plan_id)
+    mine = select(PlanDistrict.district).where(col(PlanDistrict.plan_id) == plan_id)
+    covered = sorted(session.exec(mine))
+    if old is None or old.state != "approved" or old.week != week or covered != districts:
+        raise PlanningFault("PLAN-323", week=week)
+    return old
+
+
+def _version(
+    here: Office, old: Plan, body: str, changes: WeekChanges, codes: Mapping[str, str], by: str, at: datetime
+) -> Plan:
+    id = new_id()  # noqa: A001
+    return Plan(
+        id=id,
+        service=old.service,
+        district=old.district,
+        week=old.week,
+        state="proposed",
+        sha256=sha256_of(body),
+        body=here.store.seal("plan.body", id, body),
+        rules_sha256=here.rules.sha256,
+        proposed_by=by,
+        proposed_at=at,
+        supersedes=old.id,
+        changes=_told(changes, codes),
+    )
+
+
+def _write(trail: Trail, plan: Plan, parts: Sequence[DistrictPart], codes: Mapping[str, str]) -> None:
+    trail.session.add(plan)
+    trail.session.flush()
+    store_parts(trail, plan, parts, codes)
+
+
+def _told(changes: WeekChanges, codes: Mapping[str, str]) -> dict[str, Any]:
+    """Return what is kept of the changes: visit codes, teams, days and hours; no workplace, no ground."""
+    return {
+        "at": changes.at.isoformat(),
+        "expires_at": changes.expires_at.isoformat() if changes.expires_at else None,
+        "events": [_event(event, codes) for event in changes.events],
+        "differences": [
+            _difference(one, district, codes) for district, told in sorted(changes.differences.items()) for one in told
+        ],
+    }
+
+
+def _event(event: Event, codes: Mapping[str, str]) -> dict[str, Any]:
+    match event:
+        case TeamAbsent():
+            values: dict[str, Any] = {"team": event.team, **_days(event.days)}
+            return {"kind": "team_absent", "values": values}
+        case SiteClosed():
+            return {"kind": "site_closed", "values": {"code": codes.get(event.workplace, ""), **_days(event.days)}}
+        case Overrun():
+            return {"kind": "overrun", "values": {"team": event.team, **_days([event.day]), "back": event.back}}
+        case MovedShift():
+            first, last = event.shift
+            values = {"team": event.team, **_days([event.day]), "starts": first, "ends": last}
+            return {"kind": "moved_shift", "values": values}
+        case NewVisit():
+            return {"kind": "new_visit", "values": {"code": codes.get(event.visit.workplace, "")}}
+
+
+def _days(days: Iterable[Any]) -> dict[str, str]:
+    ordered = sorted(days)
+    return {"first": ordered[0].isoformat(), "last": ordered[-1].isoformat()}
+
+
+def _difference(one: Difference, district: str, codes: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "code": codes[one.workplace],
+        "district": district,
+        "kind": one.kind,
+        "before": [_slot(slot) for slot in one.before],
+        "after": [_slot(slot) for slot in one.after],
+        "cause": one.cause.kind,
+        "event": one.cause.event,
+        "other": codes[one.cause.other] if one.cause.other else None,
+    }
+
+
+def _slot(slot: Slot) -> dict[str, Any]:
+    return {"team": slot.team, "day": slot.day.isoformat(), "start": round(slot.start, 3)}
+
+
+def _facts(plan: Plan, changes: WeekChanges) -> dict[str, Any]:
+    count = sum(len(told) for told in changes.differences.values())
+    facts = {"week": plan.week, "sha256": plan.sha256, "supersedes": plan.supersedes}
+    return {**facts, "events": len(changes.events), "differences": count}

@@ -1,0 +1,216 @@
+"""Holds: somebody competent makes a place unavailable until a day; no ground is asked, and none is kept.
+
+An ordinary closing (annual leave, works in the street) is placed by the same act. That is what makes a hold look like
+any other: whoever reads a plan sees that a place is unavailable, and never who said so.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from sqlmodel import Session, col, select
+
+from inspection.acts.alerts import raise_alert
+from inspection.acts.context import Office
+from inspection.acts.context import office as this_office
+from inspection.acts.workplaces.availability import holds_on, plain_address, subject_key, unavailable
+from inspection.errors import PlanningFault
+from inspection.planning.bookings import days_on_site
+from inspection.planning.problem import Round, Stop
+from inspection.store.controls import ControlRow
+from inspection.store.core import new_id
+from inspection.store.records import Alert
+from inspection.store.weeks import Hold, Plan, PlannedStop, PlannedVisit
+from inspection.territory import WORKPLACE
+from inspection.time_of import day_in_brussels, moment_of, now
+from inspection.trust import Trail, ask, recorded
+
+HoldKind = Literal["workplace", "enterprise", "address"]
+_SHAPES = {"workplace": WORKPLACE, "enterprise": r"[01]\d{9}", "address": r"\d{5} .+"}
+
+
+@dataclass(frozen=True)
+class PlannedThere:
+    """A visit of an approved week that a hold no longer allows: the team is to be told by telephone."""
+
+    team: str
+    day: date
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacedHold:
+    """A hold as whoever placed it may see it; `planned` is what approved weeks still send there."""
+
+    id: str
+    kind: str
+    subject: str = field(repr=False)
+    authority: str | None = field(repr=False)
+    until: date
+    placed_by: str
+    lifted_on: date | None = None
+    planned: tuple[PlannedThere, ...] = ()
+
+
+def place_hold(
+    kind: HoldKind,
+    subject: str,
+    until: date,
+    by: str,
+    *,
+    place: str | None = None,
+    authority: str | None = None,
+    at: datetime | None = None,
+    office: Office | None = None,
+) -> PlacedHold:
+    """Make an enterprise, a workplace or an address unavailable until a day, that day included.
+
+    Arguments: `subject` a workplace's key, an enterprise number, or street and number; `place` the REFNIS code of the
+    municipality of an address; `authority` id of the recipient who asked, None for the office's own.
+    Result: the hold, with the visits of approved weeks that it stops.
+    Errors: `PlanningFault` 401 to 405, which never repeats the subject; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    plain = _plain_subject(kind, subject, place)
+    day = day_in_brussels(at)
+    if until < day:
+        raise PlanningFault("PLAN-402")
+    if authority is not None and authority not in here.catalogue(day).recipients:
+        raise PlanningFault("PLAN-405")
+    with recorded(here.store, by=by, at=at) as trail:
+        ask(trail.session, by, "hold.place", service=here.settings.service)
+        row = _row(here, kind, plain, until, authority, by, at)
+        trail.session.add(row)
+        trail.session.flush()
+        trail.record("hold.place", row.id, stream="hold", facts={"kind": kind, "until": until.isoformat()})
+        return _seen(here, row, _planned(trail.session, here, row, at))
+
+
+def lift_hold(hold_id: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> PlacedHold:
+    """End a hold before its day; a second time changes nothing.
+
+    Errors: `PlanningFault` 403 for a hold that does not exist, or that is somebody else's; `AccessRefused`.
+    """
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        user = ask(trail.session, by, "hold.lift", service=here.settings.service)
+        row = trail.session.get(Hold, hold_id)
+        if row is None or not _may_see(row, user.id, user.role, here.settings.service):
+            raise PlanningFault("PLAN-403")
+        if row.lifted_on is None:
+            row.lifted_on, row.lifted_by = day_in_brussels(at), by
+            trail.record("hold.lift", row.id, stream="hold", facts={"until": row.until.isoformat()})
+        else:
+            trail.idle()
+        return _seen(here, row)
+
+
+def holds_of(by: str, *, at: datetime | None = None, office: Office | None = None) -> list[PlacedHold]:
+    """Return the holds that stand and that somebody placed, all of the service for the direction; the look is recorded.
+
+    Other supervisors do not see them: whoever asked for one told one person.
+    """
+    here, at = office or this_office(), at or now()
+    with recorded(here.store, by=by, at=at) as trail:
+        user = ask(trail.session, by, "hold.list", service=here.settings.service)
+        trail.record("hold.list", by, stream="reading", facts={"kind": "holds"})
+    wanted = select(Hold).where(col(Hold.lifted_on).is_(None), col(Hold.until) >= day_in_brussels(at))
+    with here.store.read() as session:
+        rows = session.exec(wanted.order_by(col(Hold.until), col(Hold.id))).all()
+    return [_seen(here, row) for row in rows if _may_see(row, user.id, user.role, here.settings.service)]
+
+
+def tell_holders(trail: Trail, here: Office, control: ControlRow) -> None:
+    """Alert whoever placed a hold that a control took place there: it is kept, and nobody else is told."""
+    for hold in holds_on(trail.session, here, control.workplace, control.facts_on):
+        before = select(Alert.id).where(col(Alert.kind) == "place_unavailable", col(Alert.subject) == hold.id)
+        turn = len(trail.session.exec(before).all())
+        raise_alert(
+            trail,
+            "place_unavailable",
+            hold.id,
+            turn,
+            control.district,
+            control.service,
+            role="supervisor",
+            user=hold.placed_by,
+        )
+
+
+def stops_unavailable(
+    session: Session, here: Office, plan_id: str, at: datetime, by: Hold | None = None
+) -> list[PlannedThere]:
+    """Return the visits of a plan that would still go where, and when, nobody may be; `by` one hold alone."""
+    wanted = (
+        select(PlannedVisit, PlannedStop)
+        .join(PlannedStop, col(PlannedStop.visit_id) == col(PlannedVisit.id))
+        .where(col(PlannedVisit.plan_id) == plan_id, col(PlannedVisit.state) == "planned")
+        .order_by(col(PlannedStop.day), col(PlannedStop.team_id), col(PlannedStop.start))
+    )
+    ahead = ((v, stop) for v, stop in session.exec(wanted) if moment_of(stop.day, stop.start) > at)
+    found = [(visit, stop, _days(stop)) for visit, stop in ahead]
+    days = sorted({day for *_, mine in found for day in mine})
+    closed = unavailable(session, here, {visit.workplace for visit, *_ in found}, days, by)
+    return [
+        PlannedThere(stop.team_id, stop.day, visit.code)
+        for visit, stop, mine in found
+        if any((visit.workplace, day) in closed for day in mine)
+    ]
+
+
+def _days(stop: PlannedStop) -> tuple[date, ...]:
+    value = Stop(visit="", arrive=stop.arrive, start=stop.start, leave=stop.leave)
+    return tuple(days_on_site(Round(team=stop.team_id, day=stop.day, stops=()), value))
+
+
+def _planned(session: Session, here: Office, hold: Hold, at: datetime) -> tuple[PlannedThere, ...]:
+    approved = select(Plan.id).where(col(Plan.state) == "approved", col(Plan.service) == hold.service)
+    found = [one for plan_id in session.exec(approved) for one in stops_unavailable(session, here, plan_id, at, hold)]
+    return tuple(found)
+
+
+def _plain_subject(kind: str, subject: str, place: str | None) -> str:
+    plain = subject.strip()
+    if kind == "enterprise":
+        plain = re.sub(r"[.\s]", "", plain).removeprefix("BE")
+    if kind == "address":
+        if place is None or not re.fullmatch(r"\d{5}", place):
+            raise PlanningFault("PLAN-404")
+        plain = plain_address(plain, place)
+    if not re.fullmatch(_SHAPES.get(kind, "never^"), plain):
+        raise PlanningFault("PLAN-401")
+    return plain
+
+
+def _row(here: Office, kind: str, plain: str, until: date, authority: str | None, by: str, at: datetime) -> Hold:
+    id, store = new_id(), here.store  # noqa: A001  what it is called in every table
+    return Hold(
+        id=id,
+        service=here.settings.service,
+        kind=kind,
+        subject_key=subject_key(store.keys, kind, plain),
+        subject=store.seal("hold.subject", id, plain),
+        authority=store.seal("hold.authority", id, authority) if authority else None,
+        until=until,
+        placed_by=by,
+        placed_at=at,
+    )
+
+
+def _may_see(row: Hold, user: str, role: str, service: str) -> bool:
+    return row.service == service and (row.placed_by == user or role == "direction")
+
+
+def _seen(here: Office, row: Hold, planned: tuple[PlannedThere, ...] = ()) -> PlacedHold:
+    store = here.store
+    return PlacedHold(
+        id=row.id,
+        kind=row.kind,
+        subject=store.unseal("hold.subject", row.id, row.subject),
+        authority=store.unseal("hold.authority", row.id, row.authority) if row.authority else None,
+        until=row.until,
+        placed_by=row.placed_by,
+        lifted_on=row.lifted_on,
+        planned=planned,
+    )

@@ -1,0 +1,15 @@
+from . import checklists as checklists
+from . import checks as checks
+from . import conclusions as conclusions
+from . import expressions as expressions
+from . import filled as filled
+from . import papers as papers
+from . import reading as reading
+from . import trafficking as trafficking
+from . import xforms as xforms
+from .checklists import Checklist as Checklist
+from .checklists import checklist as checklist
+from .conclusions import conclude as conclude
+from .filled import Conclusion as Conclusion
+from .filled import Control as Control
+from .reading import read_control as read_control

@@ -1,0 +1,15 @@
+from .asking import Answers as Answers
+from .asking import Asking as Asking
+from .asking import Meaning as Meaning
+from .asking import asked_of as asked_of
+from .asking import asking_of as asking_of
+from .asking import is_given as is_given
+from .sector_checklist import Checklist as Checklist
+from .sector_checklist import asked as asked
+from .sector_checklist import checklist as checklist
+from .sector_checklist import is_asked as is_asked
+from .xlsform_book import FORM_PREFIX as FORM_PREFIX
+from .xlsform_book import form_id as form_id
+from .xlsform_book import in_form as in_form
+from .xlsform_book import xlsform as xlsform
+from .xlsform_rows import evidence_fields as evidence_fields

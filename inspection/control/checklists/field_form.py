@@ -1,0 +1,124 @@
+"""The checklist as the field form takes it: plain values to draw, and a module of rules to follow."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from inspection.control.checklists.asking import Asking
+from inspection.control.expressions.javascript import read_directly, to_javascript
+from sectors.expressions.tree import Answer, Expression, references
+from sectors.rules import Choice, Lang, Question, Section, StoppingPath, Text
+
+LANGUAGES: tuple[Lang, ...] = ("fr", "nl", "de", "en")
+
+
+def form_of(
+    sections: Iterable[Section], questions: Iterable[Question], paths: Iterable[StoppingPath] = ()
+) -> dict[str, Any]:
+    """Return sections and questions as plain values.
+
+    A section is sensitive where all its questions are. `signs` are the answers that point to an indicator, so that the
+    inspector sees which ones do; the form never adds them up. `worker` marks what a person tells about themselves and
+    may therefore be shown in that person's language. `stops` is what a yes stops, and what to do instead.
+    """
+    asked, stops = tuple(questions), {path.question: path for path in paths}
+    return {
+        "sections": [_section(section, asked) for section in sections],
+        "questions": [_question(question, stops.get(question.id)) for question in asked],
+    }
+
+
+def _section(section: Section, asked: tuple[Question, ...]) -> dict[str, Any]:
+    here = [question for question in asked if question.section == section.key]
+    return {
+        "key": section.key,
+        "label": _text(section.label),
+        "sensitive": bool(here) and all(question.sensitive for question in here),
+    }
+
+
+def _question(question: Question, stops: StoppingPath | None) -> dict[str, Any]:
+    return {
+        "id": question.id,
+        "section": question.section,
+        "scope": question.scope,
+        "kind": question.kind,
+        "label": _text(question.label),
+        "hint": _text(question.hint) if question.hint else None,
+        "choices": [_choice(choice) for choice in question.choices],
+        "required": question.required,
+        "sensitive": question.sensitive,
+        "to_verify": {lang: question.label.is_to_verify(lang) for lang in LANGUAGES},
+        "has_rules": bool(question.relevant or question.constraint or question.needs),
+        "needs": [{"kind": need.kind, "label": _text(need.label) if need.label else None} for need in question.needs],
+        "constraint_message": _text(question.constraint_message) if question.constraint_message else None,
+        "repeats": question.repeats,
+        **({"stops": {"label": _text(stops.label), "hint": _text(stops.hint)}} if stops else {}),
+        "signs": [
+            {"answer": found.answer, "indicator": found.indicator, "how": found.how}
+            for found in question.establishes
+            if found.indicator is not None
+        ],
+        "worker": question.scope == "person" and any(found.how == "told" for found in question.establishes),
+    }
+
+
+def _choice(choice: Choice) -> dict[str, Any]:
+    return {"key": choice.key, "label": _text(choice.label)}
+
+
+def _text(text: Text) -> dict[str, str]:
+    return {lang: text.say(lang) for lang in LANGUAGES}
+
+
+def rules_module(asking: Asking) -> str:
+    """Return an ES module that exports `rules`: by question id, only what a question has.
+
+    `relevant(w, p)`, `constraint(v, w, p)` and `needs: [{kind, when(v, w, p)}]`, in which `w` and `p` are plain objects
+    of answers and `v` is the answer itself. What the rules read of other questions counts only while these are asked,
+    so the form need not remove an answer that lingers. There is no text that the browser would have to evaluate.
+    """
+    module = _Module(asking)
+    rules = {id_: module.rules(question) for id_, question in asking.questions.items()}
+    lines = [f"  {json.dumps(id_)}: {{{', '.join(parts)}}}," for id_, parts in rules.items() if parts]
+    return "\n".join(["const live = {", *module.live(), "};", "export const rules = {", *lines, "};", ""])
+
+
+class _Module:
+    def __init__(self, asking: Asking) -> None:
+        self._asking = asking
+
+    def rules(self, question: Question) -> list[str]:
+        rules, parts = self._asking.rules(question.id), []
+        if rules.relevant is not None:
+            parts.append(f"relevant: (w, p) => {self._code(rules.relevant)}")
+        if rules.constraint is not None:
+            parts.append(f"constraint: (v, w, p) => {self._code(rules.constraint)}")
+        if rules.needs:
+            needs = [f"{{kind: {json.dumps(n.kind)}, when: (v, w, p) => {self._code(w)}}}" for n, w in rules.needs]
+            parts.append(f"needs: [{', '.join(needs)}]")
+        return parts
+
+    def live(self) -> list[str]:
+        """Return one reader for each question that a rule reads and that is itself not always asked."""
+        answers: Mapping[str, Question] = self._asking.questions
+        read = sorted({id_ for key in answers for id_ in self._references(key) if answers[id_].relevant is not None})
+        return [self._reader(answers[id_]) for id_ in read]
+
+    def _reader(self, question: Question) -> str:
+        relevant = self._asking.rules(question.id).relevant
+        raw = f"{'w' if question.scope == 'workplace' else 'p'}[{json.dumps(question.id)}]"
+        return f"  {json.dumps(question.id)}: (w, p) => {self._code(relevant) if relevant else 'true'} ? {raw} : null,"
+
+    def _references(self, id_: str) -> frozenset[str]:
+        rules = self._asking.rules(id_)
+        found = [rules.relevant, rules.constraint, *(when for _, when in rules.needs)]
+        return frozenset().union(*(references(each) for each in found if each is not None))
+
+    def _code(self, expression: Expression) -> str:
+        return to_javascript(expression, self._read)
+
+    def _read(self, answer: Answer) -> str:
+        if self._asking.questions[answer.question].relevant is None:
+            return read_directly(answer)
+        return f"live[{json.dumps(answer.question)}](w, p)"

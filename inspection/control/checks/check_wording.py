@@ -1,0 +1,55 @@
+"""Checks and their grounds in the reader's language; the age of an extract is always said."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from inspection.control.checks.results import Check, Ground
+from inspection.i18n import Lang, keys, t
+from inspection.time_of import BRUSSELS, day_in_brussels
+from sectors.rules import Catalogue
+
+
+def check_text(check: Check, lang: Lang) -> str:
+    """Return the sentence that says what the grounds of a check show."""
+    return t(f"check.{check.key}", lang, **{name: shown(value) for name, value in check.values.items()})
+
+
+def result_text(check: Check, lang: Lang) -> str:
+    """Return the result of a check in two or three words."""
+    return t(f"check.result.{check.result}", lang)
+
+
+def ground_text(ground: Ground, lang: Lang, *, entered_at: datetime, catalogue: Catalogue) -> str:
+    """Return what a ground is and how old it is.
+
+    entered_at
+        The moment of entry, to which the age of an extract is counted.
+    """
+    said: Mapping[str, object] = {
+        "what": _name(ground, lang, catalogue),
+        "ref": ground.ref,
+        "at": shown(ground.at or ""),
+    }
+    if ground.kind == "register" and ground.as_of is not None:
+        days = (day_in_brussels(entered_at) - ground.as_of).days
+        return t("check.ground.register", lang, **said, as_of=shown(ground.as_of), days=days)
+    kind = "entry" if ground.what == "entry" else ground.kind
+    return t(f"check.ground.{kind}", lang, **said)
+
+
+def shown(value: date | str | int) -> str:
+    """Return a moment or day as people in Belgium write it."""
+    if isinstance(value, datetime):
+        return value.astimezone(BRUSSELS).strftime("%d/%m/%Y %H:%M")
+    return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value)
+
+
+def _name(ground: Ground, lang: Lang, catalogue: Catalogue) -> str:
+    if ground.kind in ("document", "observation"):
+        question = catalogue.questions.get(ground.what)
+        return question.label.say(lang) if question else ground.what
+    register = catalogue.registers.get(ground.what)
+    if register is not None:
+        return register.label.say(lang)
+    key = f"check.register.{ground.what}"
+    return t(key, lang) if key in keys(lang) else ground.what

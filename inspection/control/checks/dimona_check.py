@@ -1,0 +1,162 @@
+"""Was a Dimona there when the door opened? The moment of declaration against the moment of entry, for every type.
+
+A declaration made while the inspector stands in the kitchen is the usual trick: it must never pass as one that was
+there before, whatever the type of worker and however near the two moments lie.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from inspection.control.checks.results import (
+    Cell,
+    Check,
+    Extract,
+    Ground,
+    Result,
+    covers,
+    held,
+    is_later,
+    looked_up,
+    newest,
+)
+from inspection.control.filled import Control, Lookup, PersonFound
+from inspection.time_of import day_in_brussels
+from sectors.rules import Catalogue
+
+_ANSWERS: Mapping[str, frozenset[str]] = {
+    "dimona.declared_before": frozenset({"before"}),
+    "dimona.declared_after_start": frozenset({"late"}),
+    "dimona.declared_during_control": frozenset({"during_control"}),
+    "dimona.declared_after_control": frozenset({"late", "during_control", "absent"}),
+    "dimona.not_found": frozenset({"absent", "not_needed"}),
+}
+
+
+def dimona_checks(
+    control: Control, person: PersonFound, extracts: tuple[Extract, ...], catalogue: Catalogue
+) -> Iterator[Check]:
+    """Yield what the look-ups and the extract say of one person's Dimona."""
+    mine = [one for one in extracts if (one.register_key, one.subject) == ("dimona", person.ref)]
+    lookup = newest(control.lookups, "dimona", person.ref)
+    seen = Ground(kind="observation", what="entry", at=control.entered_at)
+    grounds = (seen, *((looked_up(lookup),) if lookup else ()), *map(held, mine))
+    case = _Case(control, person, catalogue, grounds)
+    if lookup is None or lookup.result == "unavailable":
+        yield case.says(_without_look(lookup, mine, day_in_brussels(control.entered_at)), "no_proof")
+    elif lookup.result == "not_found":
+        yield from case.with_answer(_not_found(case, lookup))
+    else:
+        yield from case.with_answer(_moment(case, lookup))
+        yield _period(case, lookup)
+        yield from _details(case, lookup)
+
+
+class _Case:
+    """One person in one control, with the grounds of all checks about their Dimona."""
+
+    def __init__(
+        self, control: Control, person: PersonFound, catalogue: Catalogue, grounds: tuple[Ground, ...]
+    ) -> None:
+        self.control, self.person, self.catalogue, self.grounds = control, person, catalogue, grounds
+
+    def says(self, name: str, result: Result, **values: date | str | int) -> Check:
+        """Make a check of this person."""
+        key, ref = f"dimona.{name}", self.person.ref
+        return Check(domain="D2", person=ref, key=key, result=result, grounds=self.grounds, values=values)
+
+    def with_answer(self, check: Check) -> Iterator[Check]:
+        """Yield a check, and a second one where the inspector's answer says something else."""
+        yield check
+        answer = self.person.answers.get("q02_dimona")
+        fitting = _ANSWERS.get(check.key)
+        if fitting is not None and isinstance(answer, str) and answer not in fitting | {"not_checked"}:
+            question = Ground(kind="observation", what="q02_dimona")
+            yield replace(self.says("answer_differs", "unclear"), grounds=(*self.grounds, question))
+
+
+def _without_look(lookup: Lookup | None, extracts: list[Extract], day: date) -> str:
+    """Say what an extract alone shows: never more than that it shows it."""
+    if not extracts:
+        return "unavailable" if lookup else "not_consulted"
+    periods: dict[object, list[Mapping[str, Cell]]] = {}
+    for row in sorted((row for one in extracts for row in one.rows), key=lambda row: str(row.get("received_at"))):
+        periods.setdefault(row.get("dimona_period_id"), []).append(row)
+    return "extract_has_period" if any(_is_open(rows, day) for rows in periods.values()) else "extract_has_none"
+
+
+def _is_open(rows: list[Mapping[str, Cell]], day: date) -> bool:
+    """Tell whether a period covers a day, after every declaration about it in the order in which they came."""
+    start = next((row["starts_on"] for row in rows if row.get("form_type") == "IN"), None)
+    ends = [row["ends_on"] for row in rows if row.get("ends_on") is not None]
+    is_cancelled = any(row.get("form_type") == "CANCEL" for row in rows)
+    begun = start is not None and str(start) <= day.isoformat()
+    return begun and not is_cancelled and (not ends or str(ends[-1]) >= day.isoformat())
+
+
+def _not_found(case: _Case, lookup: Lookup) -> Check:
+    """Nothing found after the entry was not there at the entry; nothing found before it may have come since."""
+    status = case.person.answers.get("q03_status")
+    if lookup.looked_up_at < case.control.entered_at:
+        return case.says("not_found_before_entry", "unclear", looked_up=lookup.looked_up_at)
+    if status in case.catalogue.register_rules.statuses_without_dimona:
+        return case.says("maybe_not_needed", "unclear")
+    return case.says("not_found", "not_ok", looked_up=lookup.looked_up_at)
+
+
+def _moment(case: _Case, lookup: Lookup) -> Check:
+    """Compare the moment of declaration with the entry, and with the start that it declares."""
+    declared, entered = lookup.declared_at, case.control.entered_at
+    if declared is None:
+        return case.says("moment_unknown", "unclear")
+    said = {"declared": declared, "entered": entered}
+    if _same_minute(declared, entered):
+        return case.says("same_minute", "unclear", **said)
+    if declared >= entered:
+        left = case.control.left_at
+        name = "declared_after_control" if left is not None and declared > left else "declared_during_control"
+        return case.says(name, "not_ok", **said)
+    if lookup.period_from is not None and is_later(declared, lookup.period_from):
+        return case.says("declared_after_start", "not_ok", **said)
+    return case.says("declared_before", "ok", **said)
+
+
+def _same_minute(declared: datetime, entered: datetime) -> bool:
+    """Tell whether two moments cannot be told apart: within one minute, one of them without seconds."""
+    both = [moment.replace(second=0, microsecond=0) for moment in (declared, entered)]
+    is_typed = declared == both[0] or entered == both[1]
+    return is_typed and both[0] == both[1]
+
+
+def _period(case: _Case, lookup: Lookup) -> Check:
+    inside = covers(lookup, case.control.entered_at)
+    if inside is None:
+        return case.says("period_unknown", "unclear")
+    return case.says("period_covers", "ok") if inside else case.says("period_misses", "not_ok")
+
+
+def _details(case: _Case, lookup: Lookup) -> Iterator[Check]:
+    """Yield what this type of worker needs beside the days, and what the joint committee says."""
+    rules, kind = case.catalogue.register_rules, lookup.worker_type
+    if kind is None:
+        yield case.says("type_unknown", "unclear")
+    elif _needs_hours(rules.hours_needed.get(kind), lookup) and not isinstance(lookup.period_from, datetime):
+        yield case.says("hours_missing", "unclear", type=kind)
+    if kind in rules.planned_hours_needed and lookup.planned_hours is None:
+        yield case.says("planned_hours_missing", "unclear", type=str(kind))
+    committee = lookup.joint_committee
+    known = case.catalogue.sectors[case.control.sector].dimona_joint_committees
+    if committee == rules.unnamed_committee:
+        yield case.says("committee_unnamed", "no_proof", committee=committee)
+    elif committee is not None and known and committee.split(".")[0] not in known:
+        yield case.says("committee_other", "unclear", committee=committee)
+
+
+def _needs_hours(when: str | None, lookup: Lookup) -> bool:
+    start, end = lookup.period_from, lookup.period_to
+    one_day = start is not None and end is not None and not is_later(_only_day(end), _only_day(start))
+    return when == "always" or (when == "one_day" and one_day)
+
+
+def _only_day(value: date) -> date:
+    return day_in_brussels(value) if isinstance(value, datetime) else value

@@ -1,0 +1,179 @@
+"""A draft of what each person found is still owed: hours × dated scale − paid, and a blank for whatever is unknown.
+
+Nothing here is a claim. It is what an inspector can lay before the employer or the labour court's office once a jurist
+has looked at it; a scale that nobody looked up, or hours that nobody knows, are never filled in by a guess.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from inspection.control.checklists import asking_of
+from inspection.control.evidence import counted, gather, person_order
+from inspection.control.filled import Control, PayPeriod, PersonFound
+from sectors.reader import RuleFault, Rules
+from sectors.rules import ArrearsRules, Scale
+
+Blank = Literal["scale_not_named", "scale_unknown", "scale_without_value", "scale_changes", "hours_unknown"]
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrearsLine:
+    """One period of one person, both days included; money in euro cents.
+
+    hours, paid_cents
+        As the control holds them; None for days that the law presumes and nobody described.
+    difference_cents
+        `due_cents` − `paid_cents`; below zero where more was paid than the scale gives; None: see `blank`.
+    presumed
+        Whether the period stands here only because the law presumes it.
+    """
+
+    from_on: date
+    to_on: date
+    hours: Decimal | None
+    scale: str | None
+    hourly_cents: int | None
+    due_cents: int | None
+    paid_cents: int | None
+    difference_cents: int | None
+    blank: Blank | None
+    presumed: bool
+    to_verify: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrearsDraft:
+    """What one person may still be owed.
+
+    known_cents
+        Sum of the differences that could be computed and lie above zero: what was paid too much in one period pays
+        for no other.
+    is_complete
+        False where a line is blank: then `known_cents` is no total.
+    presumed_months
+        Of employment, where the presumption applies to this person; else None.
+    right_explained
+        Whether the person was told of the right to claim; None where nobody said.
+    """
+
+    person: str
+    lines: tuple[ArrearsLine, ...]
+    known_cents: int
+    is_complete: bool
+    presumed_months: int | None
+    right_explained: bool | None
+    to_verify: bool
+
+
+def arrears(control: Control, rules: Rules) -> tuple[ArrearsDraft, ...]:
+    """Return a draft for each person whose pay was described, or whose employment the law presumes.
+
+    The scale is that of each period's own days; the presumption that of the day of the facts.
+    """
+    law = rules.on(control.facts_on)
+    control = counted(control, asking_of(law.questions))
+    found = gather(control, law.questions)
+    presumed = {one.person for one in found if one.points_to.offence in law.arrears.presumed_offences}
+    persons = sorted(control.persons, key=lambda person: person_order(person.ref))
+    drafts = (_draft(control, person, rules, law.arrears, presumed=person.ref in presumed) for person in persons)
+    return tuple(draft for draft in drafts if draft.lines)
+
+
+def _draft(control: Control, person: PersonFound, rules: Rules, law: ArrearsRules, *, presumed: bool) -> ArrearsDraft:
+    described = sorted((p for p in control.pay if p.person == person.ref), key=lambda p: (p.from_on, p.to_on))
+    lines = [_line(period, rules) for period in described]
+    if presumed:
+        start = months_before(control.facts_on, law.presumed_months) + _DAY
+        lines += [_presumed(*gap, law) for gap in _gaps(described, start, control.facts_on)]
+    lines.sort(key=lambda line: (line.from_on, line.to_on))
+    explained = person.answers.get(law.explained_question)
+    return ArrearsDraft(
+        person=person.ref,
+        lines=tuple(lines),
+        known_cents=sum(max(line.difference_cents or 0, 0) for line in lines),
+        is_complete=all(line.blank is None for line in lines),
+        presumed_months=law.presumed_months if presumed else None,
+        right_explained=explained if isinstance(explained, bool) else None,
+        to_verify=any(line.to_verify for line in lines) or (presumed and law.is_to_verify),
+    )
+
+
+def _line(period: PayPeriod, rules: Rules) -> ArrearsLine:
+    scale = _scale_of(period, rules)
+    due = None if isinstance(scale, str) else _cents(period.hours * (scale.hourly_cents or 0))
+    return ArrearsLine(
+        from_on=period.from_on,
+        to_on=period.to_on,
+        hours=period.hours,
+        scale=period.scale,
+        hourly_cents=None if isinstance(scale, str) else scale.hourly_cents,
+        due_cents=due,
+        paid_cents=period.received_cents,
+        difference_cents=None if due is None else due - period.received_cents,
+        blank=scale if isinstance(scale, str) else None,
+        presumed=False,
+        to_verify=not isinstance(scale, str) and scale.is_to_verify,
+    )
+
+
+def _scale_of(period: PayPeriod, rules: Rules) -> Scale | Blank:
+    """Return the one scale of all days of a period, or why there is none."""
+    if period.scale is None:
+        return "scale_not_named"
+    days = (period.from_on, *rules.changes(period.from_on, period.to_on))
+    forms = [_scale_on(period.scale, day, rules) for day in days]
+    first = forms[0]
+    if first is None or None in forms:
+        return "scale_unknown"
+    if len({form.hourly_cents for form in forms if form is not None}) > 1:
+        return "scale_changes"
+    return first if first.hourly_cents is not None else "scale_without_value"
+
+
+def _scale_on(key: str, day: date, rules: Rules) -> Scale | None:
+    try:
+        return rules.on(day).scales.get(key)
+    except RuleFault:  # no rules reach that day
+        return None
+
+
+def _presumed(first: date, last: date, law: ArrearsRules) -> ArrearsLine:
+    return ArrearsLine(
+        from_on=first,
+        to_on=last,
+        hours=None,
+        scale=None,
+        hourly_cents=None,
+        due_cents=None,
+        paid_cents=None,
+        difference_cents=None,
+        blank="hours_unknown",
+        presumed=True,
+        to_verify=law.is_to_verify,
+    )
+
+
+def _gaps(described: Sequence[PayPeriod], start: date, end: date) -> Iterator[tuple[date, date]]:
+    """Yield the spans from `start` to `end` that no period covers; the periods are sorted by their first day."""
+    free = start
+    for period in described:
+        if period.from_on > free and free <= end:
+            yield free, min(period.from_on - _DAY, end)
+        free = max(free, period.to_on + _DAY)
+    if free <= end:
+        yield free, end
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the day `months` months before, or the last of that month where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _cents(amount: Decimal) -> int:
+    return int(amount.quantize(Decimal(1), ROUND_HALF_UP))

@@ -1,0 +1,14 @@
+from .clocks import is_working_day as is_working_day
+from .concluding import conclude as conclude
+from .lodging import LODGED_AT as LODGED_AT
+from .lodging import has_unknown_lodging as has_unknown_lodging
+from .lodging import lodging_places as lodging_places
+from .lodging import lodgings as lodgings
+from .needs import missing_needs as missing_needs
+from .needs import missing_of as missing_of
+from .offenders import EMPLOYER as EMPLOYER
+from .offenders import Offender as Offender
+from .offenders import findings_against as findings_against
+from .offenders import offenders_of as offenders_of
+from .offenders import role_of as role_of
+from .stopping import stopping_paths as stopping_paths

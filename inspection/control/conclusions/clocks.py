@@ -1,0 +1,99 @@
+"""Deadlines: which ones an event sets running, and their last day, with weekends and public holidays."""
+
+import calendar
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from functools import cache
+from typing import Final
+
+import holidays
+
+from inspection.control.filled import RunningClock
+from sectors.rules import Catalogue, Clock
+
+_DAY: Final = timedelta(days=1)
+
+
+def running(catalogue: Catalogue, days: Mapping[str, date], *, control_on: date) -> tuple[RunningClock, ...]:
+    """Return the clocks that the events of a control set running.
+
+    catalogue
+        Of the day of the control: deadlines follow the procedure of that day.
+    days
+        Event to its day, as in `Clock.starts`; a clock whose event is not there does not run.
+    control_on
+        Day of the control: from it a deadline without a length of its own counts.
+    """
+    return tuple(_run(clock, days, control_on) for clock in catalogue.clocks.values() if clock.starts in days)
+
+
+def last_day(clock: Clock, event: date) -> date:
+    """Return the last day of a deadline that `event` sets running, or gives itself where no rule has a length."""
+    end = event if clock.length is None else _LENGTHS[clock.unit](first_day(clock, event), clock.length)
+    while clock.moves_to_working_day and not is_working_day(end):
+        end += _DAY
+    return end
+
+
+def first_day(clock: Clock, event: date) -> date:
+    """Return the day that counts as day 1."""
+    return event + _DAY if clock.counted_from == "day_after" else event
+
+
+def is_working_day(day: date) -> bool:
+    """Tell whether `day` is neither in a weekend nor a public holiday of Belgium."""
+    return day.weekday() < calendar.SATURDAY and day not in _public_holidays(day.year)
+
+
+@cache
+def _public_holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("BE", years=year))
+
+
+def _run(clock: Clock, days: Mapping[str, date], control_on: date) -> RunningClock:
+    event = days[clock.starts]
+    if clock.shifted_by is not None:
+        event = max(event, days.get(clock.shifted_by, event))
+    return RunningClock(
+        key=clock.key,
+        starts_on=_day_one(clock, event if clock.length is not None else control_on),
+        due_on=last_day(clock, event),
+        asks=clock.asks,
+        only_if=clock.only_if,
+    )
+
+
+def _day_one(clock: Clock, event: date) -> date:
+    day = first_day(clock, event)
+    while clock.unit == "working_days" and not is_working_day(day):
+        day += _DAY
+    return day
+
+
+def _days(first: date, length: int) -> date:
+    return first + (length - 1) * _DAY
+
+
+def _working_days(first: date, length: int) -> date:
+    day, left = first, length
+    while True:
+        left -= is_working_day(day)
+        if left <= 0:
+            return day
+        day += _DAY
+
+
+def _months(first: date, length: int) -> date:
+    """Return the day before the same day of the month, or the month's last day where it has no such day."""
+    years, month = divmod(first.month - 1 + length, 12)
+    year, month = first.year + years, month + 1
+    longest = calendar.monthrange(year, month)[1]
+    return date(year, month, longest) if first.day > longest else date(year, month, first.day) - _DAY
+
+
+_LENGTHS: Final[Mapping[str, Callable[[date, int], date]]] = {
+    "days": _days,
+    "working_days": _working_days,
+    "months": _months,
+    "years": lambda first, length: _months(first, 12 * length),
+}

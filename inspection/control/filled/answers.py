@@ -1,0 +1,86 @@
+"""Do the answers fit their checklist? Every fault is named by question and person reference, never by its value."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from inspection.control.filled.model import AnswerValue
+from inspection.control.filled.onsite import TIME_PATTERN, WORDS_LENGTH
+from sectors.rules import Question
+
+COUNT_LIMIT: Final = 1_000_000
+NUMBER_LIMIT: Final = 1_000_000_000
+TEXT_LENGTH: Final = WORDS_LENGTH
+IDENTIFIER_LENGTH: Final = 64
+
+_ID = re.compile(r"[a-z0-9_]{1,64}")
+
+
+@dataclass(frozen=True)
+class Objection:
+    """One thing that is wrong with a filled control: a code of `ControlFault`, and words without any value."""
+
+    code: str
+    text: str
+
+
+def answer_faults(
+    answers: Mapping[str, AnswerValue],
+    questions: Mapping[str, Question],
+    scope: Literal["workplace", "person"],
+    person: str | None = None,
+) -> Iterator[Objection]:
+    """Yield what is wrong with the answers of the workplace, or of the person `person`."""
+    of = f" of {person}" if person else ""
+    for key, value in answers.items():
+        question = questions.get(key)
+        if question is None:
+            yield Objection("CONTROL-041", f"unknown question {key if _ID.fullmatch(key) else '(not an id)'}{of}")
+        elif question.scope != scope:
+            yield Objection("CONTROL-044", f"{key}{of} is asked of the {question.scope}, not of the {scope}")
+        elif value is not None:
+            yield from _value_faults(question, value, of)
+
+
+def _value_faults(question: Question, value: AnswerValue, of: str) -> Iterator[Objection]:
+    if not _FITS[question.kind](value):
+        yield Objection("CONTROL-042", f"{question.id}{of} is not a valid {question.kind}")
+    elif question.choices and not set(_chosen(value)) <= {choice.key for choice in question.choices}:
+        yield Objection("CONTROL-043", f"{question.id}{of} has a choice that the checklist does not offer")
+
+
+def _chosen(value: AnswerValue) -> list[str]:
+    return value if isinstance(value, list) else [str(value)]
+
+
+def _is_number(value: AnswerValue) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= NUMBER_LIMIT
+
+
+def _is_count(value: AnswerValue) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= COUNT_LIMIT
+
+
+def _is_day(value: AnswerValue) -> bool:
+    if not (isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII)):
+        return False
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+_FITS: Mapping[str, Callable[[AnswerValue], bool]] = {
+    "yes_no": lambda value: isinstance(value, bool),
+    "choice": lambda value: isinstance(value, str),
+    "choices": lambda value: isinstance(value, list) and len(set(value)) == len(value),
+    "integer": _is_count,
+    "number": _is_number,
+    "text": lambda value: isinstance(value, str) and len(value) <= TEXT_LENGTH,
+    "time": lambda value: isinstance(value, str) and bool(re.fullmatch(TIME_PATTERN, value, re.ASCII)),
+    "date": _is_day,
+    "identifier": lambda value: isinstance(value, str) and len(value) <= IDENTIFIER_LENGTH,
+}

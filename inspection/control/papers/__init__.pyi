@@ -1,0 +1,12 @@
+from .card import DutyNumber as DutyNumber
+from .card import duty_numbers as duty_numbers
+from .card import every_step as every_step
+from .card import steps as steps
+from .hearing_words import worker_words as worker_words
+from .offender_copy import for_offender as for_offender
+from .offender_copy import narrowed as narrowed
+from .turns import Turn as Turn
+from .turns import answering as answering
+from .turns import answers_at as answers_at
+from .turns import is_stale as is_stale
+from .withholding import without_suspicion as without_suspicion

@@ -1,0 +1,86 @@
+"""Whose turn it is to answer: the lines of a roster at a moment, on duty first, the deputies after."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from inspection.control.conclusions import is_working_day
+from inspection.time_of import BRUSSELS
+from sectors.rules import DutyLine, DutyRules
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """A line of a roster that was taken in, with what became of it since.
+
+    absent
+        From when until when nobody answers it.
+    reached_at
+        Of the last test call that was answered; None where no number was ever reached.
+    """
+
+    id: str
+    recipient: str
+    line: DutyLine
+    number: str
+    valid_from: date
+    absent: tuple[tuple[datetime, datetime], ...] = ()
+    reached_at: datetime | None = None
+
+
+def answering(turns: Iterable[Turn], at: datetime, rules: DutyRules, *, area: str | None = None) -> list[Turn]:
+    """Return the turns that answer at a moment, on duty first; where one is absent, the deputy comes first by itself.
+
+    Arguments: `area` leaves out turns of other areas of the routing table.
+    """
+    here = [turn for turn in turns if area is None or not turn.line.areas or area in turn.line.areas]
+    return sorted((turn for turn in here if answers_at(turn, at, rules)), key=lambda turn: (turn.line.rank, turn.id))
+
+
+def answers_at(turn: Turn, at: datetime, rules: DutyRules) -> bool:
+    """Tell whether a turn answers at a moment, by the clock in Brussels; a night belongs to the day it began on."""
+    if any(start <= at < end for start, end in turn.absent):
+        return False
+    local = at.astimezone(BRUSSELS)
+    today, clock = local.date(), local.strftime("%H:%M")
+    line, is_night = turn.line, is_overnight(turn.line.starts, turn.line.ends)
+    if is_night and clock < (line.ends or ""):
+        today -= _DAY
+    return _is_valid(turn, today) and _is_day(line, today) and _is_hour(line, clock) and _is_kind(line, local, rules)
+
+
+def is_stale(turn: Turn, at: datetime, rules: DutyRules) -> bool:
+    """Tell whether a number went without an answered test call for longer than the rules let it."""
+    return turn.reached_at is None or at - turn.reached_at > timedelta(days=rules.test_call_days)
+
+
+def is_overnight(starts: str | None, ends: str | None) -> bool:
+    """Tell whether a line's hours go on after midnight, where they belong to the day before."""
+    return starts is not None and ends is not None and ends <= starts
+
+
+def _is_valid(turn: Turn, day: date) -> bool:
+    return turn.valid_from <= day and (turn.line.valid_until is None or day <= turn.line.valid_until)
+
+
+def _is_day(line: DutyLine, day: date) -> bool:
+    return not line.days or day.weekday() in line.days
+
+
+def _is_hour(line: DutyLine, clock: str) -> bool:
+    if line.starts is None or line.ends is None:
+        return True
+    if is_overnight(line.starts, line.ends):
+        return clock >= line.starts or clock < line.ends
+    return line.starts <= clock < line.ends
+
+
+def _is_kind(line: DutyLine, local: datetime, rules: DutyRules) -> bool:
+    """Hold office hours against the clock; what says neither answers day and night."""
+    if line.hours not in ("office_hours", "outside_office_hours"):
+        return True
+    is_office_day = local.weekday() in rules.office_days and is_working_day(local.date())
+    is_office = is_office_day and rules.office_starts <= local.strftime("%H:%M") < rules.office_ends
+    return is_office == (line.hours == "office_hours")

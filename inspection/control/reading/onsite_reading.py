@@ -1,0 +1,104 @@
+"""Does what a control holds beside its answers fit together? Every fault names references only, never a value."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import TypeVar
+
+from inspection.control.filled import Control, Lookup, Objection
+from inspection.time_of import day_in_brussels
+from sectors.rules import Question
+
+_Value = TypeVar("_Value")
+
+
+def onsite_faults(control: Control, questions: Mapping[str, Question]) -> Iterator[Objection]:
+    """Yield what is wrong beside the answers.
+
+    Nothing is missing here: the first minutes are written down before anybody knows who it was, and a hearing or a call
+    that goes on must not keep a suspicion in the house.
+    """
+    yield from _twice(control)
+    yield from _persons(control)
+    yield from _moments(control)
+    yield from _sense(control, questions)
+
+
+def _twice(control: Control) -> Iterator[Objection]:
+    for name, refs in (("seen", control.seen), ("hearings", control.hearings), ("lookups", control.lookups)):
+        yield from (
+            Objection("CONTROL-360", f"{ref} stands twice among {name}") for ref in _repeated(part.ref for part in refs)
+        )
+    places = [(file.sha256, file.question, file.person) for file in control.attachments]
+    for place in _repeated(places):
+        yield Objection("CONTROL-365", f"attachment {places.index(place) + 1} stands twice at the same place")
+    if len(set(control.team)) != len(control.team):
+        yield Objection("CONTROL-366", "team names somebody twice")
+
+
+def _repeated(values: Iterable[_Value]) -> list[_Value]:
+    return [value for value, times in Counter(values).items() if times > 1]
+
+
+def _persons(control: Control) -> Iterator[Objection]:
+    """Yield references to persons whom the control does not hold."""
+    there = {person.ref for person in control.persons} | {"employer", "other", "workplace", None}
+    named = [
+        *((part.ref, part.person) for part in control.seen),
+        *((part.ref, part.person) for part in control.hearings),
+        *((part.ref, part.subject) for part in control.lookups),
+        *((f"pay period {n}", part.person) for n, part in enumerate(control.pay, 1)),
+        *((f"step {n}", part.person) for n, part in enumerate(control.steps, 1)),
+        *((f"consent {n}", part.person) for n, part in enumerate(control.consents, 1)),
+        *((f"comment {n}", part.person) for n, part in enumerate(control.comments, 1)),
+        *((f"attachment {n}", part.person) for n, part in enumerate(control.attachments, 1)),
+    ]
+    for what, person in named:
+        if person not in there:
+            yield Objection("CONTROL-361", f"{what} names {person}, who is not among the persons")
+
+
+def _moments(control: Control) -> Iterator[Objection]:
+    entered = control.entered_at.replace(second=0, microsecond=0)  # typed to the minute, the others by the device
+    for hearing in control.hearings:
+        if hearing.started_at < entered:
+            yield Objection("CONTROL-362", f"{hearing.ref} starts before entered_at")
+        if hearing.ended_at is not None and hearing.ended_at < hearing.started_at:
+            yield Objection("CONTROL-362", f"{hearing.ref} ends before it starts")
+    for n, period in enumerate(control.pay, 1):
+        if period.to_on < period.from_on:
+            yield Objection("CONTROL-362", f"pay period {n} ends before it starts")
+    for lookup in control.lookups:
+        yield from _lookup_moments(lookup)
+
+
+def _lookup_moments(lookup: Lookup) -> Iterator[Objection]:
+    if lookup.declared_at is not None and lookup.declared_at > lookup.looked_up_at:
+        yield Objection("CONTROL-362", f"{lookup.ref} was declared after it was looked up")
+    start, end = lookup.period_from, lookup.period_to
+    if start is not None and end is not None and _is_before(end, start):
+        yield Objection("CONTROL-362", f"{lookup.ref} has a period that ends before it starts")
+
+
+def _is_before(first: date, second: date) -> bool:
+    """Compare moments as moments, and days where one of the two is only a day."""
+    if isinstance(first, datetime) and isinstance(second, datetime):
+        return first < second
+    return _day(first) < _day(second)
+
+
+def _day(value: date) -> date:
+    return day_in_brussels(value) if isinstance(value, datetime) else value
+
+
+def _sense(control: Control, questions: Mapping[str, Question]) -> Iterator[Objection]:
+    named = [
+        *((f"comment {n}", part.question) for n, part in enumerate(control.comments, 1)),
+        *((f"attachment {n}", part.question) for n, part in enumerate(control.attachments, 1)),
+    ]
+    for what, question in named:
+        if question is not None and question not in questions:
+            yield Objection("CONTROL-363", f"{what} names a question that the checklist does not ask")
+    for seen in control.seen:
+        if seen.state == "not_identified" and seen.person is not None:
+            yield Objection("CONTROL-364", f"{seen.ref} is not identified and yet names {seen.person}")

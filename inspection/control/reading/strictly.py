@@ -1,0 +1,173 @@
+"""A filled control comes in: read strictly, held against its checklist, refused whole or taken whole."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from inspection.control.checklists import Checklist, asked, is_given
+from inspection.control.filled import (
+    AnswerValue,
+    AttachmentRef,
+    ChecklistRef,
+    Comment,
+    ConsentAsked,
+    Control,
+    Hearing,
+    Lookup,
+    Objection,
+    PayPeriod,
+    PersonFound,
+    Position,
+    Seen,
+    StepTaken,
+    SuspicionDecision,
+    answer_faults,
+)
+from inspection.control.reading.onsite_reading import onsite_faults
+from inspection.control.reading.parsing import parse
+from inspection.errors import ControlFault
+from inspection.time_of import day_in_brussels
+from sectors.rules import Question
+
+_MOST_LISTED: Final = 40
+_SEVERAL: Final = "CONTROL-040"
+_MODELS: Final = (
+    Control, PersonFound, ChecklistRef, SuspicionDecision,
+    Position, Seen, Hearing, PayPeriod, Lookup, StepTaken, ConsentAsked, Comment, AttachmentRef,
+)  # fmt: skip
+_FIELDS: Final = frozenset(field.alias or name for model in _MODELS for name, field in model.model_fields.items())
+
+
+def read_control(data: Mapping[str, Any] | bytes | str, checklist_of: Callable[[str], Checklist]) -> Control:
+    """Read a filled control.
+
+    checklist_of
+        Gives the checklist of a sector; raises LookupError for a sector without one.
+
+    Raises `ControlFault`: 010 no JSON object, 011 too large, 012 too deep, 013 NUL, 015 a key twice, 016 no UTF-8, 017
+    no JSON, 018 what JSON does not hold, 020 fields, 030 sector without checklist, 031 other checklist, 041 unknown
+    question, 042 type, 043 unknown choice, 044 asked of the other, 045 person twice, 046 days or moments out of order,
+    047 suspicion without its words, 051 without a form, 048 persons though nothing took place, 049 a required answer
+    missing, 050 an answer that its question does not accept; beside the answers 360 a reference twice, 361 a person who
+    is not there, 362 moments out of order, 363 a question that the checklist does not ask, 364 not identified and yet a
+    person, 365 an attachment twice, 366 somebody twice in the team; 040 when faults of several kinds meet. The message
+    lists all of them, by question and reference only.
+    """
+    control = _fields(parse(data))
+    checklist = _checklist(control, checklist_of)
+    faults = [
+        *_answers(control, checklist),
+        *_order(control),
+        *_sense(control),
+        *onsite_faults(control, checklist.by_id),
+    ]
+    faults = faults or [*_too_early(control, checklist), *(_refused(control, checklist) if control.left_at else ())]
+    if faults:
+        raise _fault(faults, control.control_id)
+    return control
+
+
+def _fields(text: str) -> Control:
+    try:
+        return Control.model_validate_json(text, strict=True)
+    except ValidationError as error:
+        wrong = [f"{_path(fault['loc'])} ({fault['type']})" for fault in error.errors(include_input=False)]
+    raise ControlFault("CONTROL-020", listed=_listed(list(dict.fromkeys(wrong))))
+
+
+def _path(place: tuple[int | str, ...]) -> str:
+    """Name a field; a key that the model does not know may be anything, so it is never repeated."""
+    steps = [str(step) if isinstance(step, int) or step in _FIELDS else "…" for step in place]
+    return ".".join(steps[: steps.index("answers") + 1] if "answers" in steps else steps) or "the whole"
+
+
+def _checklist(control: Control, checklist_of: Callable[[str], Checklist]) -> Checklist:
+    try:
+        known = checklist_of(control.sector)
+    except LookupError:
+        raise ControlFault("CONTROL-030", control_id=control.control_id) from None
+    if control.checklist != known.ref:
+        raise ControlFault("CONTROL-031", checklist=known.id, version=known.version, control_id=control.control_id)
+    return known
+
+
+def _answers(control: Control, checklist: Checklist) -> Iterator[Objection]:
+    questions = checklist.by_id
+    yield from answer_faults(control.answers, questions, "workplace")
+    for person in control.persons:
+        yield from answer_faults(person.answers, questions, "person", person.ref)
+    if control.outcome == "done" and control.left_at is not None:
+        yield from _missing(control, checklist)
+
+
+def _missing(control: Control, checklist: Checklist) -> Iterator[Objection]:
+    """Yield what a finished control leaves unanswered; an unfinished one may be saved, or a suspicion would wait."""
+    for question, person, value in _asked(control, checklist):
+        if question.required and not is_given(value):
+            yield Objection("CONTROL-049", f"{question.id}{_of(person)} must be answered")
+
+
+def _refused(control: Control, checklist: Checklist) -> Iterator[Objection]:
+    """Yield what a finished control answers out of a constraint; an unfinished one may be saved, as above."""
+    for question, person, value in _asked(control, checklist):
+        of_person = person.answers if person else None
+        if not checklist.asking.accepts(question, value, control.answers, of_person):
+            yield Objection("CONTROL-050", f"{question.id}{_of(person)} is out of what the question accepts")
+
+
+def _asked(control: Control, checklist: Checklist) -> Iterator[tuple[Question, PersonFound | None, AnswerValue]]:
+    """Yield each question that is asked, of the workplace and of each person, with its answer."""
+    for question in asked(checklist, control.answers, None, "workplace"):
+        yield question, None, control.answers.get(question.id)
+    for person in control.persons:
+        for question in asked(checklist, control.answers, person.answers, "person"):
+            yield question, person, person.answers.get(question.id)
+
+
+def _of(person: PersonFound | None) -> str:
+    return f" of {person.ref}" if person else ""
+
+
+def _order(control: Control) -> Iterator[Objection]:
+    last = control.left_at or control.entered_at
+    if last < control.entered_at:
+        yield Objection("CONTROL-046", "left_at lies before entered_at")
+    if control.facts_on > day_in_brussels(max(last, control.entered_at)):
+        yield Objection("CONTROL-046", "facts_on lies after the control")
+    for person in control.persons:
+        if person.birth_date is not None and person.birth_date > control.facts_on:
+            yield Objection("CONTROL-046", f"birth_date of {person.ref} lies after facts_on")
+
+
+def _too_early(control: Control, checklist: Checklist) -> Iterator[Objection]:
+    """Yield a deadline that was set to a day before the control: it would be missed before it began."""
+    for question, _, day in _asked(control, checklist):
+        is_set = question.event == "deadline_set" and isinstance(day, str)
+        if is_set and date.fromisoformat(str(day)) < day_in_brussels(control.entered_at):
+            yield Objection("CONTROL-046", f"{question.id} lies before the control")
+
+
+def _sense(control: Control) -> Iterator[Objection]:
+    refs = [person.ref for person in control.persons]
+    for ref in sorted({ref for ref in refs if refs.count(ref) > 1}):
+        yield Objection("CONTROL-045", f"{ref} stands twice among the persons")
+    if control.persons and control.outcome != "done":
+        yield Objection("CONTROL-048", f"persons were found although the outcome is {control.outcome}")
+    suspicion = control.suspicion
+    if suspicion is not None and suspicion.decision != "undecided" and not suspicion.grounds.strip():
+        yield Objection("CONTROL-047", "suspicion needs grounds for a yes and a reason for a no")
+    if suspicion is not None and suspicion.decision == "yes" and not suspicion.forms:
+        yield Objection("CONTROL-051", "suspicion names no form of exploitation")
+
+
+def _fault(faults: list[Objection], control_id: str) -> ControlFault:
+    kinds = {fault.code for fault in faults}
+    code = kinds.pop() if len(kinds) == 1 else _SEVERAL
+    return ControlFault(code, listed=_listed([fault.text for fault in faults]), control_id=control_id)
+
+
+def _listed(texts: list[str]) -> str:
+    more = len(texts) - _MOST_LISTED
+    return "; ".join(texts[:_MOST_LISTED]) + (f"; and {more} more" if more > 0 else "")

@@ -1,0 +1,71 @@
+"""Which national groups, strong signs and factors of human dignity the answers show, with where each came from."""
+
+from collections.abc import Collection, Iterator
+
+from inspection.control.evidence import answer_keys, person_order
+from inspection.control.filled import AnswerValue, Control, SignSeen
+from inspection.control.trafficking.ages import is_younger
+from sectors.rules import Catalogue, Sign, Span
+
+
+def groups_seen(control: Control, catalogue: Catalogue) -> tuple[SignSeen, ...]:
+    """Return the groups of the national list that answers show, in its order: context, in no rule."""
+    return tuple(_seen(control, ((key, group.signs, None) for key, group in catalogue.national_groups.items())))
+
+
+def dignity_seen(control: Control, catalogue: Catalogue) -> tuple[SignSeen, ...]:
+    """Return the factors of human dignity that answers show, of whomever: they are weighed for each person alone."""
+    return tuple(_seen(control, ((key, factor.signs, None) for key, factor in catalogue.dignity_factors.items())))
+
+
+def strong_seen(control: Control, catalogue: Catalogue) -> tuple[SignSeen, ...]:
+    """Return the strong signs that answers or an age show: each leaves the question of trafficking open by itself."""
+    strong = ((key, sign.signs, sign.under_years) for key, sign in catalogue.strong_signs.items())
+    return tuple(_seen(control, strong))
+
+
+def is_contrary_to_dignity(keys: Collection[str], catalogue: Catalogue) -> bool:
+    """Tell whether the factors of one person are enough as a set, one of them more than the ordinary checks show."""
+    factors = [catalogue.dignity_factors[key] for key in keys]
+    weighty = sum(factor.weighty for factor in factors)
+    return any(not factor.ordinary for factor in factors) and any(
+        len(factors) >= enough.factors and weighty >= enough.weighty for enough in catalogue.dignity_rule.enough
+    )
+
+
+def places_of(control: Control, sign: Sign) -> Iterator[tuple[str, str | None, tuple[str, ...]]]:
+    """Yield where answers show a sign: question, person (None for the workplace), and the answers that do."""
+    for person, answers in ((None, control.answers), *((one.ref, one.answers) for one in control.persons)):
+        if shown := shown_by(answers.get(sign.question), sign):
+            yield sign.question, person, shown
+
+
+def _seen(control: Control, wanted: Iterator[tuple[str, tuple[Sign, ...], int | None]]) -> Iterator[SignSeen]:
+    for key, signs, years in wanted:
+        found = [place for sign in signs for place in places_of(control, sign)]
+        young = {who.ref for who in control.persons if years is not None and is_younger(who, control.facts_on, years)}
+        if found or young:
+            persons = young | {who for _, who, _ in found if who is not None}
+            yield SignSeen(
+                key=key,
+                questions=tuple(sorted({question for question, _, _ in found})),
+                persons=tuple(sorted(persons, key=person_order)),
+            )
+
+
+def shown_by(value: AnswerValue, sign: Sign) -> tuple[str, ...]:
+    """Return what of an answer shows a sign: keys, or the count or the time itself; nothing where it does not."""
+    if sign.at_least is not None:
+        is_enough = isinstance(value, int) and not isinstance(value, bool) and value >= sign.at_least
+        return (str(value),) if is_enough else ()
+    if sign.within is not None:
+        return (value,) if isinstance(value, str) and is_within(value, sign.within) else ()
+    given = answer_keys(value)
+    return tuple(answer for answer in sign.answers if answer in given)
+
+
+def is_within(time: str, span: Span) -> bool:
+    """Tell whether a time of day lies between two minutes, both included; a span may go over midnight."""
+    first, last = span
+    minute = time[: len(first)]
+    return first <= minute <= last if first <= last else minute >= first or minute <= last

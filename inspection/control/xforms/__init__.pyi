@@ -1,0 +1,15 @@
+from .document import xform as xform
+from .editing import asked_places as asked_places
+from .editing import edited as edited
+from .media import media_type_of as media_type_of
+from .media import photos_attached as photos_attached
+from .media import refuse_unfit as refuse_unfit
+from .odk_encryption import open_files as open_files
+from .odk_encryption import read_manifest as read_manifest
+from .reading_xform import Envelope as Envelope
+from .reading_xform import FilledForm as FilledForm
+from .reading_xform import control_id_of as control_id_of
+from .reading_xform import entered_on as entered_on
+from .reading_xform import envelope as envelope
+from .reading_xform import read_filled as read_filled
+from .xml_parsing import parse_xml as parse_xml

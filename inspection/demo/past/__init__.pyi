@@ -1,0 +1,1 @@
+from .past_controls import replay_past as replay_past

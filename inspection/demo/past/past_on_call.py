@@ -1,0 +1,40 @@
+"""The demo's duty rosters, taken in as an office's own would be, each number tried by a test call some days ago."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from inspection import acts
+from inspection.time_of import moment_of
+
+_BY = "direction-1"
+_IN_THE_MORNING = 9 * 60  # minutes after midnight
+
+Event = tuple[datetime, int, Callable[[], None]]
+
+
+def duty_events(file: Path) -> Iterator[Event]:
+    """Yield the taking in of each roster, and its test calls; an office that has a roster keeps its own."""
+    if not file.exists():
+        return
+    told = json.loads(file.read_text(encoding="utf-8"))
+    tried_at = moment_of(date.fromisoformat(told["tried_on"]), _IN_THE_MORNING)
+    held = {one.recipient for one in acts.staff.list_duty(_BY)}
+    for roster in told["rosters"]:
+        if roster["recipient"] not in held:
+            since = min(date.fromisoformat(turn["valid_from"]) for turn in roster["turns"])
+            at = moment_of(since, _IN_THE_MORNING)
+            yield at, 0, partial(_take_in, roster, at)
+            yield tried_at, 6, partial(_try, str(roster["recipient"]), tried_at)
+
+
+def _take_in(roster: Mapping[str, Any], at: datetime) -> None:
+    acts.staff.import_duty(roster, _BY, at=at)
+
+
+def _try(recipient: str, at: datetime) -> None:
+    for line in acts.staff.list_duty(_BY, recipient=recipient, at=at):
+        acts.staff.note_test_call(line.id, "reached", _BY, at=at)

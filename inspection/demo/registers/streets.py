@@ -1,0 +1,78 @@
+"""The invented addresses: streets with neutral names, house numbers, points; most of them in the address file."""
+
+import numpy as np
+import polars as pl
+
+from inspection.demo.registers.places import Ints, areas, points_on_streets
+
+_STREETS = (
+    ("Kerkstraat", "Rue de l'Église", "Kirchstraße"), ("Stationsstraat", "Rue de la Station", "Bahnhofstraße"),
+    ("Molenstraat", "Rue du Moulin", "Mühlenstraße"), ("Schoolstraat", "Rue de l'École", "Schulstraße"),
+    ("Dorpsstraat", "Rue du Village", "Dorfstraße"), ("Marktplein", "Place du Marché", "Marktplatz"),
+    ("Lindelaan", "Avenue des Tilleuls", "Lindenallee"), ("Kastanjelaan", "Avenue des Marronniers", "Kastanienweg"),
+    ("Veldstraat", "Rue des Champs", "Feldstraße"), ("Beekstraat", "Rue du Ruisseau", "Bachstraße"),
+    ("Brugstraat", "Rue du Pont", "Brückenstraße"), ("Bosstraat", "Rue du Bois", "Waldstraße"),
+    ("Steenweg", "Grand'Route", "Landstraße"), ("Nieuwstraat", "Rue Neuve", "Neustraße"),
+    ("Hoogstraat", "Rue Haute", "Hochstraße"), ("Tuinstraat", "Rue des Jardins", "Gartenstraße"),
+    ("Weidestraat", "Rue des Prés", "Wiesenstraße"), ("Bronstraat", "Rue de la Source", "Quellenstraße"),
+    ("Industrielaan", "Avenue de l'Industrie", "Industriestraße"), ("Kanaalstraat", "Rue du Canal", "Kanalstraße"),
+    ("Berkenlaan", "Avenue des Bouleaux", "Birkenweg"), ("Eikenstraat", "Rue des Chênes", "Eichenstraße"),
+    ("Zonnestraat", "Rue du Soleil", "Sonnenstraße"), ("Leliestraat", "Rue des Lilas", "Fliederweg"),
+    ("Rozenlaan", "Avenue des Roses", "Rosenweg"), ("Bergstraat", "Rue de la Montagne", "Bergstraße"),
+    ("Kapelstraat", "Rue de la Chapelle", "Kapellenstraße"), ("Handelsstraat", "Rue du Commerce", "Handelsstraße"),
+    ("Groenstraat", "Rue Verte", "Grünstraße"), ("Vijverstraat", "Rue de l'Étang", "Weiherstraße"),
+    ("Ambachtenlaan", "Avenue des Métiers", "Handwerkerweg"), ("Korenstraat", "Rue des Blés", "Kornstraße"),
+    ("Populierenlaan", "Avenue des Peupliers", "Pappelallee"), ("Spoorstraat", "Rue du Chemin de Fer", "Gleisweg"),
+    ("Parkstraat", "Rue du Parc", "Parkstraße"), ("Fonteinstraat", "Rue de la Fontaine", "Brunnenstraße"),
+    ("Ringlaan", "Boulevard Circulaire", "Ringstraße"), ("Haverstraat", "Rue de l'Avoine", "Haferweg"),
+    ("Kleine Steenweg", "Petite Chaussée", "Kleine Landstraße"), ("Sparrenlaan", "Avenue des Sapins", "Tannenweg"),
+)  # fmt: skip
+_PER_STREET = 8
+
+
+def lay(area_of: Ints, rng: np.random.Generator, lowest: int = 1) -> pl.DataFrame:
+    """Return one address for each given area: names in three languages, house number, longitude and latitude.
+
+    A postal code, a street and a number occur once: a place is shared by firms because they point to the same row.
+    House numbers begin at `lowest`.
+    """
+    codes = np.unique(areas()["postcode"].to_numpy(), return_inverse=True)[1][area_of]
+    order = np.lexsort((area_of, codes))
+    rank = _rank_within(codes[order])
+    streets = np.clip(np.bincount(codes)[codes[order]] // _PER_STREET, 4, len(_STREETS))
+    name, step = (rank % streets + codes[order]) % len(_STREETS), 1 + (codes[order] * 7 + rank % streets) % 4
+    number = lowest + rank // streets * step
+    key = area_of[order] * len(_STREETS) + name
+    street_keys, street_of = np.unique(key, return_inverse=True)
+    lon, lat = points_on_streets(street_keys // len(_STREETS), street_of, rng)
+    names = np.array(_STREETS)[name]
+    laid = pl.DataFrame({
+        "row": order, "area": area_of[order], "street_nl": names[:, 0], "street_fr": names[:, 1],
+        "street_de": names[:, 2], "house_number": number, "lon": lon, "lat": lat,
+    })  # fmt: skip
+    return laid.sort("row").with_columns(pl.col("house_number").cast(pl.String)).drop("row").with_row_index("address")
+
+
+def _rank_within(groups: Ints) -> Ints:
+    """Return 0, 1, 2 … within each run of equal values of a sorted array."""
+    starts = np.flatnonzero(np.r_[True, groups[1:] != groups[:-1]])
+    return np.arange(len(groups)) - np.repeat(starts, np.diff(np.r_[starts, len(groups)]))
+
+
+def speak(addresses: pl.DataFrame) -> pl.DataFrame:
+    """Join the areas and keep the street names that the region's own language knows, as the registers write them.
+
+    Returns `kbo_nl` and `kbo_fr` (both filled, equal outside Brussels) and `best_nl`, `best_fr`, `best_de` (only the
+    languages of the place), beside the columns of the area.
+    """
+    language, both = pl.col("language"), pl.col("language") == "both"
+    own = (
+        pl.when(language == "nl").then("street_nl").when(language == "de").then("street_de").otherwise("street_fr")
+    )  # fmt: skip
+    return addresses.join(areas(), on="area", how="left", maintain_order="left").with_columns(
+        kbo_nl=pl.when(both).then("street_nl").otherwise(own),
+        kbo_fr=pl.when(both).then("street_fr").otherwise(own),
+        best_nl=pl.when(both | (language == "nl")).then("street_nl"),
+        best_fr=pl.when(both | language.is_in(["fr", "de"])).then("street_fr"),
+        best_de=pl.when(language == "de").then("street_de"),
+    )

@@ -1,0 +1,12 @@
+from .joint_actions import BARS as BARS
+from .joint_actions import QUARTER as QUARTER
+from .joint_actions import JointAction as JointAction
+from .joint_actions import clash as clash
+from .joint_actions import quarters as quarters
+from .joint_actions import rule_against as rule_against
+from .joint_actions import with_actions as with_actions
+from .withdrawing import UNAVAILABLE as UNAVAILABLE
+from .withdrawing import days_on_site as days_on_site
+from .withdrawing import set_apart as set_apart
+from .withdrawing import take_out as take_out
+from .withdrawing import take_out_incomplete as take_out_incomplete

@@ -1,0 +1,1 @@
+from .bound import upper_bound as upper_bound

@@ -1,0 +1,14 @@
+from .comparing import Cause as Cause
+from .comparing import Difference as Difference
+from .comparing import Slot as Slot
+from .comparing import differences as differences
+from .comparing import share_changed as share_changed
+from .events import Event as Event
+from .events import Moment as Moment
+from .events import MovedShift as MovedShift
+from .events import NewVisit as NewVisit
+from .events import Overrun as Overrun
+from .events import SiteClosed as SiteClosed
+from .events import TeamAbsent as TeamAbsent
+from .replanning import Replanned as Replanned
+from .replanning import replan as replan

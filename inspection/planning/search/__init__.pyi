@@ -1,0 +1,17 @@
+from .arrays import EPS as EPS
+from .arrays import INF as INF
+from .arrays import Bools as Bools
+from .arrays import Floats as Floats
+from .arrays import Ints as Ints
+from .arrays import Week as Week
+from .compiling import compiled as compiled
+from .compiling import inner as inner
+from .instance import UNREACHABLE as UNREACHABLE
+from .instance import Instance as Instance
+from .instance import build as build
+from .instance import misfits as misfits
+from .packing import pack_week as pack_week
+from .state import State as State
+from .timing import Timing as Timing
+from .timing import fit_round as fit_round
+from .timing import read_times as read_times

@@ -1,0 +1,139 @@
+"""The life of a delivery: which state may follow which, by when an answer is due, when a referral is closed.
+
+queued → sent → delivered → acknowledged | refused. A later state may be reached directly (a telephone call that is the
+answer). *Overdue* is no state: it follows from the deadline and the moment at which one asks.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from inspection.errors import ReferralFault
+from inspection.referral.model import Addressee, DeliveryState
+
+TRANSITIONS: Mapping[DeliveryState, frozenset[DeliveryState]] = {
+    "queued": frozenset({"sent", "delivered", "acknowledged", "refused"}),
+    "sent": frozenset({"delivered", "acknowledged", "refused"}),
+    "delivered": frozenset({"acknowledged", "refused"}),
+    "acknowledged": frozenset(),
+    "refused": frozenset(),
+}
+# What a delivery may say that somebody has to take on: the report, or what stands in its place.
+_REPORTS = frozenset({"report", "correction"})
+
+
+class Awaited(Protocol):
+    """A delivery as far as deadlines go; the store's row has these fields too."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def answer_due_at(self) -> datetime | None: ...
+    @property
+    def reminder_at(self) -> datetime | None: ...
+    @property
+    def replaces(self) -> str | None: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def ended_at(self) -> datetime | None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """A delivery as a plain value; `replaces` is the id of a refused one that was rerouted here."""
+
+    id: str
+    recipient: str
+    state: DeliveryState
+    queued_at: datetime
+    answer_due_at: datetime | None
+    reminder_at: datetime | None
+    replaces: str | None = None
+    message: str = "report"
+    ended_at: datetime | None = None
+
+
+def open_delivery(id_: str, addressee: Addressee, queued_at: datetime, *, replaces: str | None = None) -> Delivery:
+    """Return a queued delivery with its deadlines."""
+    return Delivery(
+        id=id_,
+        recipient=addressee.recipient,
+        state="queued",
+        queued_at=queued_at,
+        answer_due_at=due_at(queued_at, addressee.answer_hours),
+        reminder_at=due_at(queued_at, addressee.reminder_hours),
+        replaces=replaces,
+    )
+
+
+def due_at(queued_at: datetime, hours: int | None) -> datetime | None:
+    """Return the moment `hours` after queueing; None where nothing is awaited.
+
+    Counted from the queue, not from the sending: what cannot be sent must become overdue too.
+    """
+    return None if hours is None else queued_at + timedelta(hours=hours)
+
+
+def next_state(state: DeliveryState, event: DeliveryState) -> DeliveryState:
+    """Return the state after an event, which is the state that it reports.
+
+    The same event again, or one that comes late (delivered after acknowledged), changes nothing: messages repeat and
+    overtake each other. Raises ReferralFault where an answer contradicts the one that was given.
+    """
+    if event in TRANSITIONS[state]:
+        return event
+    if event == state or state in TRANSITIONS[event]:
+        return state
+    raise ReferralFault("REFER-302", state=state, event=event)
+
+
+def is_open(delivery: Awaited) -> bool:
+    """Tell whether an answer is awaited and has not come; of what was withdrawn or recalled nobody awaits one."""
+    is_answered = delivery.state in ("acknowledged", "refused")
+    return delivery.answer_due_at is not None and delivery.ended_at is None and not is_answered
+
+
+def is_overdue(delivery: Awaited, at: datetime) -> bool:
+    """Tell whether the answer is missing after its deadline; at the very deadline it is not yet."""
+    return is_open(delivery) and delivery.answer_due_at is not None and at > delivery.answer_due_at
+
+
+def is_reminder_due(delivery: Awaited, at: datetime) -> bool:
+    """Tell whether it is time to ring: no answer, and the reminder's moment has come."""
+    return is_open(delivery) and delivery.reminder_at is not None and at >= delivery.reminder_at
+
+
+def is_closed(deliveries: Iterable[Awaited]) -> bool:
+    """Tell whether a referral is closed: every awaited delivery acknowledged, or refused and rerouted.
+
+    A referral without any awaited delivery is not closed: nobody has answered it.
+    """
+    every = list(deliveries)
+    awaited = [delivery for delivery in every if delivery.answer_due_at is not None]
+    rerouted = {delivery.replaces for delivery in every}
+    return bool(awaited) and all(
+        d.state == "acknowledged" or (d.state == "refused" and d.id in rerouted) for d in awaited
+    )
+
+
+def left_after_refusal(deliveries: Iterable[Awaited]) -> set[str]:
+    """Return the ids of awaited reports that were refused and that nobody has sent to another office.
+
+    A refusal ends nothing: until then whoever is concerned has nobody who took them on. What was withdrawn or recalled
+    goes nowhere any more, and a message about that is no report.
+    """
+    every = list(deliveries)
+    rerouted = {delivery.replaces for delivery in every}
+    return {
+        d.id
+        for d in every
+        if d.state == "refused"
+        and d.message in _REPORTS
+        and d.answer_due_at is not None
+        and d.ended_at is None
+        and d.id not in rerouted
+    }

@@ -1,0 +1,10 @@
+from .envelopes import Dress as Dress
+from .envelopes import dressed as dressed
+from .faults import LastingReferralFault as LastingReferralFault
+from .mail import Mail as Mail
+from .paper import cover_letter as cover_letter
+from .settings import TransportSettings as TransportSettings
+from .settings import read_transports as read_transports
+from .sftp import Sftp as Sftp
+from .telephone import call_script as call_script
+from .webhook import Webhook as Webhook

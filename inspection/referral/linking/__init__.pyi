@@ -1,0 +1,12 @@
+from .grounds import Link as Link
+from .grounds import LinkedCase as LinkedCase
+from .grounds import LinkKey as LinkKey
+from .grounds import LinkPolicy as LinkPolicy
+from .grounds import faded as faded
+from .grounds import links as links
+from .grounds import links_of as links_of
+from .grounds import strength_word as strength_word
+from .link_material import LinkMaterial as LinkMaterial
+from .link_material import of_address as of_address
+from .link_material import of_pairs as of_pairs
+from .link_material import of_person as of_person

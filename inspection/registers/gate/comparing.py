@@ -1,0 +1,272 @@
+"""The gate: what differs between the last good delivery of a register and a new one, beyond what is ordinary.
+
+Pure: profiles and limits in, differences out. What is ordinary stands in `register_limits` of
+sectors/common/registers.yaml; the chance of a small sample is added to each limit, so that a register of a hundred rows
+is not held for one of them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from math import sqrt
+
+from inspection.registers.gate.difference import Difference
+from inspection.registers.gate.distributions import FAR
+from inspection.registers.gate.profile import Bins, ColumnProfile, FileProfile, Profile, TableProfile
+from inspection.registers.gate.taking_profile import Overlap
+from sectors.rules import RegisterLimit
+
+FEWEST = 20  # rows, or filled values, from which something can be said of a part of them
+_SIGMAS = 3
+_MEASURE_OF = {"months": "calendar", "days": "calendar"}  # two distributions of one measure
+Limits = Mapping[str, RegisterLimit]
+_Gap = tuple[Difference, float]  # with the part of its distance that chance alone may make
+
+
+@dataclass(frozen=True, kw_only=True)
+class Touch:
+    """What an update does to a table: rows that it takes away and that it brings, of how many there were."""
+
+    rows: int
+    deleted: int
+    inserted: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Around:
+    """What the gate knows beside the two profiles.
+
+    taken_on
+        Day of the intake; None where nobody gave one.
+    must
+        Tables of a full delivery that are never empty.
+    expected
+        Table to smallest and largest number of rows of the whole country; empty where it is not claimed to be that.
+    overlaps, touched
+        By table, what became of the identities known before; for an update, what it does to the rows.
+    """
+
+    taken_on: date | None = None
+    must: frozenset[str] = frozenset()
+    expected: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    overlaps: Mapping[str, Overlap] = field(default_factory=dict)
+    touched: Mapping[str, Touch] = field(default_factory=dict)
+
+
+def compare(now: Profile, before: Profile | None, limits: Limits, around: Around) -> tuple[Difference, ...]:
+    """Return what lies outside its limit, the farthest first; nothing where the delivery is ordinary.
+
+    before
+        Profile of the last good delivery that stands alone; None for a first one, which is judged by itself.
+    """
+    found = list(_judged(_alone(now, before, around), lambda one: limits[one.measure].alone))
+    if before is not None and now.kind == "full":
+        days = (now.day - before.day).days
+        gaps = (*_whole(now, before), *_files(now, before), *_tables(now, before, around.overlaps))
+        found += _judged(gaps, lambda one: limits[one.measure].between(now.register, one.table, days))
+    if before is not None and now.kind == "update":
+        gaps = (*_set_aside(now, before), *_tables(now, before, {}), *_touches(around.touched))
+        found += _judged(gaps, lambda one: limits[one.measure].updates)
+    worst = {(one.measure, one.table, one.column): one for one in sorted(found, key=_excess)}
+    return tuple(sorted(worst.values(), key=lambda one: (-_excess(one), one.measure, one.where)))
+
+
+def _excess(one: Difference) -> float:
+    return one.distance / (one.limit or 0.01)
+
+
+def _judged(gaps: Iterable[_Gap], limit_of: Callable[[Difference], float | None]) -> Iterator[Difference]:
+    for one, chance in gaps:
+        limit = limit_of(one)
+        if limit is not None and one.distance > limit + chance:
+            yield replace(one, limit=round(limit + chance, 4), distance=round(one.distance, 4))
+
+
+def _alone(now: Profile, before: Profile | None, around: Around) -> Iterator[_Gap]:
+    """Yield what can be judged of any delivery by itself."""
+    if around.taken_on is not None and now.day > around.taken_on:
+        yield Difference(measure="day", now=1, distance=1), 0.0
+    read = sum(file.read for file in now.files.values())
+    share = 1 - sum(file.kept for file in now.files.values()) / max(read, 1)
+    if read >= FEWEST:
+        yield Difference(measure="quarantine_all", now=share, distance=share), 0.0
+    for name, file in now.files.items():
+        rule = max(file.reasons, key=lambda r: file.reasons[r], default="")
+        if file.read >= FEWEST:
+            share = sum(file.reasons.values()) / file.read
+            yield Difference(measure="quarantine", table=name, detail=rule, now=share, distance=share), 0.0
+    for name, table in now.tables.items():
+        if now.kind == "full" and name in around.must and not table.rows:
+            yield Difference(measure="empty", table=name, now=0, distance=1), 0.0
+        low, high = around.expected.get(name, (0, table.rows)) if before is None else (0, table.rows)
+        if not low <= table.rows <= high:
+            said = f"{low:,} to {high:,}"
+            yield Difference(measure="expected", table=name, detail=said, now=table.rows, distance=1), 0.0
+        yield from _rising(name, "duplicates", "", None, table.duplicates, table.sampled, table.sampled)
+        for column, one in table.columns.items():
+            far = _part(one.bins.get("dates", {}), FAR)
+            yield from _rising(name, "far_future", column, None, far, one.filled, one.filled)
+            yield from _rising(name, "garbled", column, None, one.garbled, one.filled, one.filled)
+
+
+def _whole(now: Profile, before: Profile) -> Iterator[_Gap]:
+    if now.synthetic != before.synthetic:
+        yield Difference(measure="origin", before=before.synthetic, now=now.synthetic, distance=1), 0.0
+    rows = sum(table.rows for table in now.tables.values())
+    if rows >= FEWEST and now.hashed_by == before.hashed_by and _content(now) == _content(before):
+        yield Difference(measure="same", before=1, now=1, distance=1), 0.0
+    if now.extract is not None and before.extract is not None:
+        pace = (now.extract - before.extract) / max(7, (now.day - before.day).days)
+        yield Difference(measure="extract", before=before.extract, now=now.extract, distance=pace), 0.0
+
+
+def _content(profile: Profile) -> list[tuple[str, int, int]]:
+    return sorted((name, table.rows, table.content) for name, table in profile.tables.items())
+
+
+def _files(now: Profile, before: Profile) -> Iterator[_Gap]:
+    for name, old in before.files.items():
+        new = now.files.get(name, FileProfile(table=old.table, read=0, kept=0))
+        if old.kept >= FEWEST and not new.kept:
+            yield Difference(measure="empty", table=old.table, detail=name, before=old.kept, now=0, distance=1), 0.0
+        apart = abs(new.kept - old.kept) / max(old.kept, FEWEST)
+        one = Difference(measure="rows", table=old.table, detail=name, before=old.kept, now=new.kept, distance=apart)
+        yield one, _SIGMAS / sqrt(max(old.kept, FEWEST))
+        for rule, count in new.reasons.items():
+            was = old.reasons.get(rule, 0) / max(old.read, 1)
+            yield from _rising(old.table, "quarantine", "", was, count / new.read, old.read, new.read, detail=rule)
+    for name in now.files.keys() - before.files.keys():
+        new = now.files[name]
+        one = Difference(measure="rows", table=new.table, detail=name, before=0, now=new.kept, distance=1)
+        yield one, 0.0 if new.kept >= FEWEST else 1.0
+
+
+def _set_aside(now: Profile, before: Profile) -> Iterator[_Gap]:
+    """Yield what an update's files set aside, beside the same table of the full delivery before it."""
+    for file in now.files.values():
+        old = [one for one in before.files.values() if one.table == file.table.removesuffix(".delete")]
+        for rule, count in file.reasons.items():
+            was = max((one.reasons.get(rule, 0) / max(one.read, 1) for one in old), default=0.0)
+            yield from _rising(file.table, "quarantine", "", was, count / file.read, file.read, file.read, detail=rule)
+
+
+def _tables(now: Profile, before: Profile, overlaps: Mapping[str, Overlap]) -> Iterator[_Gap]:
+    for name, new in now.tables.items():
+        old = before.tables.get(name)
+        if old is None or min(new.sampled, old.sampled) < FEWEST:
+            continue
+        size = (old.sampled, new.sampled)
+        yield from _rising(name, "duplicates", "", old.duplicates, new.duplicates, *size)
+        for pair, share in new.together.items():
+            was = old.together.get(pair, share)
+            yield from _rising(name, "together", "", 1 - was, 1 - share, *size, detail=pair, turned=True)
+        for link, share in new.orphans.items():
+            yield from _rising(name, "orphans", "", old.orphans.get(link, share), share, *size, detail=link)
+        for column, one in new.columns.items():
+            if column in old.columns:
+                yield from _columns(name, column, one, old.columns[column], size)
+        if name in overlaps:
+            yield from _known(name, overlaps[name], new, old)
+
+
+def _known(table: str, overlap: Overlap, new: TableProfile, old: TableProfile) -> Iterator[_Gap]:
+    """Yield which part of the identities vanished, is new, or has other content now."""
+    if overlap.known < FEWEST:
+        return
+    chance = _chance(0.5, overlap.known, overlap.known)
+    yield Difference(measure="gone", table=table, now=overlap.gone, distance=overlap.gone), chance
+    fresh = max(0.0, 1 - old.identities * (1 - overlap.gone) / max(new.identities, 1))
+    yield Difference(measure="new", table=table, now=fresh, distance=fresh), chance
+    for column, share in overlap.changed.items():
+        yield Difference(measure="changed", table=table, column=column, now=share, distance=share), chance
+    for column, share in overlap.exchanged.items():
+        yield Difference(measure="exchanged", table=table, column=column, now=share, distance=share), 0.0
+
+
+def _columns(table: str, column: str, new: ColumnProfile, old: ColumnProfile, size: tuple[int, int]) -> Iterator[_Gap]:
+    yield from _either(table, "missing", column, old.missing, new.missing, size)
+    filled = (old.filled, new.filled)
+    if min(filled) < FEWEST:
+        return
+    yield from _rising(table, "garbled", column, old.garbled, new.garbled, *filled)
+    yield from _either(table, "accents", column, old.accents, new.accents, filled)
+    if old.distinct and new.distinct:
+        apart = abs(new.distinct - old.distinct) / max(new.distinct, old.distinct)
+        one = Difference(measure="distinct", table=table, column=column, before=old.distinct, now=new.distinct)
+        yield replace(one, distance=apart), _SIGMAS / sqrt(min(filled))
+    for kind, bins in new.bins.items():
+        if kind in old.bins:
+            yield from _spread(table, column, kind, bins, old.bins[kind])
+
+
+def _spread(table: str, column: str, kind: str, new: Bins, old: Bins) -> Iterator[_Gap]:
+    if min(sum(new.values()), sum(old.values())) < FEWEST:
+        return
+    moved = max({*new, *old}, key=lambda name: (abs(_part(new, name) - _part(old, name)), name))
+    one = Difference(
+        measure=_MEASURE_OF.get(kind, kind), table=table, column=column, detail=f"{kind}: {moved}",
+        before=_part(old, moved), now=_part(new, moved), distance=_apart(new, old),
+    )  # fmt: skip
+    yield one, _noise(new, old)
+    if kind == "dates":
+        sizes = sum(old.values()), sum(new.values())
+        yield from _rising(table, "far_future", column, _part(old, FAR), _part(new, FAR), *sizes)
+
+
+def _touches(touched: Mapping[str, Touch]) -> Iterator[_Gap]:
+    for table, touch in touched.items():
+        base = max(touch.rows, FEWEST)
+        part, lost = max(touch.deleted, touch.inserted) / base, (touch.deleted - touch.inserted) / base
+        yield Difference(measure="touched", table=table, now=part, distance=part), _SIGMAS / sqrt(base)
+        yield Difference(measure="lost", table=table, now=lost, distance=lost), _SIGMAS / sqrt(base)
+
+
+def _rising(
+    table: str, measure: str, column: str, before: float | None, now: float | None, old_size: int, new_size: int,
+    *, detail: str = "", turned: bool = False,
+) -> Iterator[_Gap]:  # fmt: skip
+    """Yield a part that may fall but not rise; `turned` says it as the part that remains."""
+    if now is None or min(old_size, new_size) < FEWEST:
+        return
+    was = before or 0.0
+    shown = (1 - was, 1 - now) if turned else (before, now)
+    one = Difference(measure=measure, table=table, column=column, detail=detail, before=shown[0], now=shown[1])
+    yield replace(one, distance=max(0.0, now - was)), 0.0 if before is None else _chance(was, old_size, new_size)
+
+
+def _either(
+    table: str, measure: str, column: str, before: float | None, now: float | None, size: tuple[int, int]
+) -> Iterator[_Gap]:
+    if before is not None and now is not None:
+        one = Difference(measure=measure, table=table, column=column, before=before, now=now)
+        yield replace(one, distance=abs(now - before)), _chance(max(before, now), *size)
+
+
+def _part(bins: Bins, name: str) -> float:
+    return bins.get(name, 0) / max(sum(bins.values()), 1)
+
+
+def _apart(new: Bins, old: Bins) -> float:
+    """Return the part of the rows that moved to another bin.
+
+    Only the most frequent values have a bin: one without may have been as frequent as the rarest that has one.
+    """
+    return max(_over(new, old), _over(old, new))
+
+
+def _over(more: Bins, less: Bins) -> float:
+    rarest = min(less.values()) / sum(less.values()) if "other" in less else 0.0
+    named = (name for name in more if name != "other")
+    return sum(max(0.0, _part(more, name) - (_part(less, name) if name in less else rarest)) for name in named)
+
+
+def _noise(new: Bins, old: Bins) -> float:
+    """Return the distance that two samples of one distribution seldom leave: half the sum over bins of their errors."""
+    sizes = sum(old.values()), sum(new.values())
+    pooled = [(new.get(name, 0) + old.get(name, 0)) / sum(sizes) for name in {*new, *old}]
+    return sum(_chance(part, *sizes) for part in pooled) / (2 * _SIGMAS) * 1.5
+
+
+def _chance(part: float, old_size: int, new_size: int) -> float:
+    """Return three standard errors of the difference of two parts."""
+    return _SIGMAS * sqrt(max(part * (1 - part), 0.0) * (1 / max(old_size, 1) + 1 / max(new_size, 1)))

@@ -1,0 +1,118 @@
+"""What the gate held: it lies beside the snapshots and no reader sees it, until somebody releases or rejects it.
+
+    lake/<register>/<day>.held/                    waits for a decision
+    lake/<register>/<day>.rejected-<hash>/         the account of one that was rejected; its rows are gone
+    lake/<register>/<day>.superseded-<hash>/       the account of one in whose place another came
+
+Who may decide is no question of this module (`acts` asks); that a released one follows the last good one is, and that
+a decision is about the very files that were looked at.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Literal
+
+from inspection.errors import IntakeFault
+from inspection.registers.lake import ABOUT, DECISION, Lake, Snapshot
+from inspection.registers.readers import settle, sole_intake
+from inspection.registers.report import IntakeReport
+
+_KEPT = (ABOUT, DECISION, "profile.json", "quarantine.parquet")
+_SHORT = 8
+SHORTEST = 12  # signs of a hash that tell a delivery from any other
+
+
+def held(lake: Lake, register: str) -> Snapshot:
+    """Return the newest held delivery of a register; raises `IntakeFault` where nothing is held."""
+    found = lake.held(register)
+    if not found:
+        raise IntakeFault("INTAKE-050", register=register)
+    return found[-1]
+
+
+@contextmanager
+def deciding(lake: Lake, register: str, sha256: str) -> Iterator[Snapshot]:
+    """Give the held delivery with a hash, or its first twelve signs, for a decision during which no other comes in.
+
+    Whoever decides looked at files; what came in the place of those since is nothing that they have seen.
+
+    Errors: `IntakeFault` 050 where nothing is held, 054 where what is held has another hash.
+    """
+    held(lake, register)  # before a folder is made for the lock
+    with sole_intake(lake.root, register):
+        found = [one for one in lake.held(register) if str(one.about["sha256"]).startswith(sha256)]
+        if len(sha256) < SHORTEST or not found:
+            raise IntakeFault("INTAKE-054", register=register)
+        yield found[0]
+
+
+def note(snapshot: Snapshot, decision: dict[str, Any]) -> None:
+    """Write what was asked or decided about a held delivery beside it."""
+    _replace(snapshot.folder / DECISION, decision)
+
+
+def noted(snapshot: Snapshot) -> dict[str, Any]:
+    """Return what was asked or decided about a delivery; nothing where nobody did."""
+    path = snapshot.folder / DECISION
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return found
+
+
+def release(lake: Lake, snapshot: Snapshot, decision: dict[str, Any]) -> IntakeReport:
+    """Make a held delivery that `deciding` gave the current one; raises `IntakeFault` 051 where it follows no more."""
+    refuse_if_passed(lake, snapshot)
+    report = replace(snapshot.report, state="current", unchanged=False)
+    note(snapshot, decision)
+    _replace(snapshot.folder / ABOUT, snapshot.about | {"report": report.as_json()})
+    settle(snapshot.folder, snapshot.day.isoformat())
+    supersede(lake, snapshot.report.register)
+    return report
+
+
+def reject(snapshot: Snapshot, decision: dict[str, Any]) -> None:
+    """Set a held delivery that `deciding` gave aside: its account stays, its rows go, its bytes never come back."""
+    note(snapshot, decision)
+    close(snapshot, "rejected")
+
+
+def supersede(lake: Lake, register: str) -> None:
+    """Close held deliveries that can no longer be released, since the current one is as new."""
+    newest = lake.newest(register)
+    for one in lake.held(register):
+        if newest is not None and one.day <= newest.day:
+            close(one, "superseded")
+
+
+def close(snapshot: Snapshot, state: Literal["rejected", "superseded"]) -> None:
+    """Take the rows of a held delivery away and keep its account under another name."""
+    report = replace(snapshot.report, state=state, unchanged=False)
+    _replace(snapshot.folder / ABOUT, snapshot.about | {"report": report.as_json()})
+    for path in snapshot.folder.iterdir():
+        if path.name not in _KEPT:
+            path.unlink()
+    name = f"{snapshot.day}.{state}-{snapshot.about['sha256'][:_SHORT]}"
+    shutil.rmtree(snapshot.folder.parent / name, ignore_errors=True)  # the same bytes, closed before
+    settle(snapshot.folder, name)
+
+
+def refuse_if_passed(lake: Lake, snapshot: Snapshot) -> None:
+    """Make sure that a held delivery still follows the current one; raises `IntakeFault` 051."""
+    newest, report = lake.newest(snapshot.report.register), snapshot.report
+    if newest is None and report.kind == "full":
+        return
+    earlier = newest.report.extract if newest else None
+    is_next = report.kind == "full" or (earlier is not None and report.extract == earlier + 1)
+    if newest is None or snapshot.day <= newest.day or not is_next:
+        day = newest.day.isoformat() if newest else "nothing"
+        raise IntakeFault("INTAKE-051", day=snapshot.day, current=day, register=report.register)
+
+
+def _replace(path: Path, value: dict[str, Any]) -> None:
+    fresh = path.with_name(f"{path.name}.new")
+    text = json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False)
+    fresh.write_text(text + "\n", encoding="utf-8")
+    fresh.replace(path)

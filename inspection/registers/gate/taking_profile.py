@@ -1,0 +1,190 @@
+"""Taking the profile of a delivery: one pass over each table, for a sample that is drawn by identity.
+
+All rows of an identity are in the sample or none is, so that rows that occur twice, and content that changed, are seen
+in a sample as in the whole. A table of fewer rows than the sample is taken whole.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from inspection.registers.gate.distributions import column_profile
+from inspection.registers.gate.profile import IDENTITY, Bins, Profile, TableProfile, Taken, of_files
+from inspection.registers.report import IntakeReport
+from sectors.rules import Register, Table
+
+SAMPLE_ROWS = 100_000
+SAMPLE_IDENTITIES = 4_000
+FEW = 20  # identities from which a part of them is a part
+_TURNED = " exchanged"
+_SHIFT = 1 << 20  # hashes are divided before they are added up, so that no sum leaves sixty-four bits
+Scan = Callable[[str], pl.LazyFrame]
+Values = Callable[[str], pl.LazyFrame | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overlap:
+    """What became of the identities that the last good delivery's sample holds.
+
+    changed
+        Column to the part of the identities still there whose values are others; empty for hashes of another version.
+    exchanged
+        Column of days to the part of the identities whose day and month can be exchanged, and now are.
+    """
+
+    known: int
+    gone: float
+    changed: Mapping[str, float]
+    exchanged: Mapping[str, float]
+
+
+def take_profile(register: Register, report: IntakeReport, scan: Scan, values: Values) -> Taken:
+    """Return the profile of the tables that `scan` gives.
+
+    values
+        `table.column` or `register.table.column` to the values where a column should be found, as one column; None
+        where there is nothing to look in.
+    """
+    found = {
+        table.name: _of_table(table, report.snapshot, scan(table.name), values)
+        for table in register.tables
+        if table.stored and _is_there(table, report)
+    }
+    profile = Profile(
+        register=register.key,
+        day=report.snapshot,
+        kind=report.kind,
+        extract=report.extract,
+        synthetic=report.synthetic,
+        hashed_by=pl.__version__,
+        files=of_files(report.files),
+        tables={name: one for name, (one, _) in found.items()},
+    )
+    return Taken(profile, {name: sample for name, (_, sample) in found.items() if not sample.is_empty()})
+
+
+def overlap(taken: Taken, scan: Scan, register: Register) -> dict[str, Overlap]:
+    """Look for the identities of an earlier profile in the tables of a delivery."""
+    same = taken.profile.hashed_by == pl.__version__
+    return {
+        table.name: _overlap(taken.samples[table.name], scan(table.name), table, same)
+        for table in register.tables
+        if table.name in taken.samples
+    }
+
+
+def _is_there(table: Table, report: IntakeReport) -> bool:
+    return any(file.table == table.name for file in report.files)
+
+
+def _of_table(table: Table, day: date, rows: pl.LazyFrame, values: Values) -> tuple[TableProfile, pl.DataFrame]:
+    count = rows.select(pl.len()).collect().item()
+    one_in = max(1, count // SAMPLE_ROWS)
+    drawn = rows.with_columns(_identity(table))
+    if one_in > 1:
+        drawn = drawn.filter(pl.col(IDENTITY).hash() % one_in == 0)
+    sample = drawn.collect(engine="streaming" if one_in > 1 else "auto")
+    own = sample.drop(IDENTITY)
+    columns = {c.lake: column_profile(own[c.lake], c, day) for c in table.columns if c.lake}
+    profile = TableProfile(
+        rows=count,
+        sampled=own.height,
+        one_in=one_in,
+        identities=sample[IDENTITY].n_unique() * one_in if own.height else 0,
+        duplicates=1 - own.n_unique() / own.height if own.height else 0.0,
+        content=_content(own),
+        columns=columns,
+        together={f"{a} → {b}": _usual(own, a, b) for a, b in table.together},
+        orphans=dict(_orphans(table, own, values)),
+    )
+    return profile, _sample(sample, table)
+
+
+def _identity(table: Table) -> pl.Expr:
+    names = table.identity or tuple(c.lake for c in table.columns if c.lake)
+    parts = [pl.col(name).cast(pl.String).fill_null("") for name in names]
+    return pl.concat_str(parts, separator="\x1f").alias(IDENTITY)
+
+
+def _content(rows: pl.DataFrame) -> int:
+    return int((rows.hash_rows() // _SHIFT).sum()) if rows.height else 0
+
+
+def _usual(rows: pl.DataFrame, first: str, second: str) -> float:
+    """Return the part of the rows that hold the usual second value of their first one."""
+    both = rows.select(first, second).drop_nulls()
+    if both.is_empty():
+        return 1.0
+    counts = both.group_by(first, second).len()
+    return float(counts.group_by(first).agg(pl.col("len").max())["len"].sum() / both.height)
+
+
+def _orphans(table: Table, rows: pl.DataFrame, values: Values) -> Iterator[tuple[str, float]]:
+    for rule in table.found:
+        known = [frame for path in rule.among if (frame := values(path)) is not None]
+        own = rows.select(pl.col(rule.column).alias("value")).drop_nulls()
+        if known and own.height:
+            wanted = own.lazy().join(pl.concat(known).unique(), on="value", how="anti")
+            lost = wanted.select(pl.len()).collect(engine="streaming").item()
+            yield f"{rule.column} → {', '.join(rule.among)}", lost / own.height
+
+
+def _compared(table: Table) -> list[str]:
+    """Return the columns whose content is compared by identity; dates move, and are compared by their distribution."""
+    return [c.lake for c in table.columns if c.lake and c.kind not in ("date", "date_time")]
+
+
+def _dated(table: Table) -> list[str]:
+    return [c.lake for c in table.columns if c.lake and c.kind == "date"]
+
+
+def _hashes(table: Table) -> list[pl.Expr]:
+    """Return one hash a column, and for days a second one: of the same days with day and month exchanged."""
+    plain = [_hash(pl.col(name)).alias(name) for name in (*_compared(table), *_dated(table))]
+    return [*plain, *(_hash(_exchanged(pl.col(name))).alias(name + _TURNED) for name in _dated(table))]
+
+
+def _hash(values: pl.Expr) -> pl.Expr:
+    return (values.cast(pl.String).fill_null("").hash() // _SHIFT).sum()
+
+
+def _exchanged(day: pl.Expr) -> pl.Expr:
+    """Return a day as text with day and month exchanged, where that is a day too."""
+    return pl.when(day.dt.day() <= 12).then(day.dt.strftime("%Y-%d-%m")).otherwise(day.dt.strftime("%Y-%m-%d"))
+
+
+def _sample(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Return some identities of the sample with one hash a column."""
+    if rows.is_empty():
+        return pl.DataFrame()
+    few = max(1, rows[IDENTITY].n_unique() // SAMPLE_IDENTITIES)
+    chosen = rows if few == 1 else rows.filter((pl.col(IDENTITY).hash(1)) % few == 0)
+    return chosen.group_by(IDENTITY).agg(_hashes(table)).sort(IDENTITY)
+
+
+def _overlap(before: pl.DataFrame, rows: pl.LazyFrame, table: Table, is_comparable: bool) -> Overlap:
+    wanted = rows.with_columns(_identity(table)).join(before.lazy().select(IDENTITY), on=IDENTITY, how="semi")
+    now = wanted.group_by(IDENTITY).agg(_hashes(table)).collect(engine="streaming")
+    both = before.join(now, on=IDENTITY, suffix=" now")
+    gone = 1 - both.height / before.height
+    if not is_comparable or both.is_empty():
+        return Overlap(known=before.height, gone=gone, changed={}, exchanged={})
+    names = [name for name in _compared(table) if name in before.columns]
+    shares = both.select((pl.col(name) != pl.col(f"{name} now")).mean() for name in names)
+    return Overlap(
+        known=before.height,
+        gone=gone,
+        changed=dict(zip(names, map(float, shares.row(0)), strict=True)),
+        exchanged={name: _turned(both, name) for name in _dated(table) if name in before.columns},
+    )
+
+
+def _turned(both: pl.DataFrame, name: str) -> float:
+    """Return the part of the identities with a day that can be exchanged in which it now is."""
+    can = both.filter(pl.col(name) != pl.col(name + _TURNED))
+    return can.filter(pl.col(f"{name} now") == pl.col(name + _TURNED)).height / max(can.height, FEW)
+
+
+__all__ = ["Bins", "Overlap", "Scan", "Values", "overlap", "take_profile"]

@@ -1,0 +1,2 @@
+from .compacting import compact as compact
+from .taking_in import ingest as ingest

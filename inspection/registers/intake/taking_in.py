@@ -1,0 +1,264 @@
+"""Taking in a delivery: all of it, with an account of every row, or nothing.
+
+Received → held → current: what the gate finds ordinary is current at once; what it does not is kept and held, and no
+reader sees it until somebody releases it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from inspection.errors import IntakeFault
+from inspection.registers.gate import Scales, close, supersede, write_profile
+from inspection.registers.lake import HELD, Lake, Snapshot
+from inspection.registers.readers import (
+    META,
+    About,
+    CodeBook,
+    Incoming,
+    Pseudonym,
+    Rules,
+    Source,
+    TableIntake,
+    Treatment,
+    addresses,
+    checkin,
+    dimona,
+    dmfa,
+    incoming,
+    kbo,
+    mandates,
+    opened,
+    publish,
+    read_meta,
+    sole_intake,
+    works,
+)
+from inspection.registers.report import FileReport, IntakeReport
+from sectors.rules import Catalogue, Register
+
+_TREATMENTS: Mapping[str, Mapping[str, Treatment]] = {
+    "addresses": addresses.TREATMENTS,
+    "dimona": dimona.TREATMENTS,
+    "dmfa": dmfa.TREATMENTS,
+    "checkin": checkin.TREATMENTS,
+    "works": works.TREATMENTS,
+    "mandates": mandates.TREATMENTS,
+}
+_Taken = tuple[list[FileReport], dict[str, dict[str, object]], tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class _Delivery:
+    register: Register
+    source: Source
+    about: About
+    lake: Lake
+    pseudonym: Pseudonym
+    scales: Scales
+    by: str
+
+
+def ingest(
+    register: str,
+    source: Path,
+    lake: Lake,
+    *,
+    rules: Catalogue,
+    on: date | None = None,
+    pseudonym: Callable[[str], str],
+    by: str = "system",
+    whole_country: bool = False,
+) -> IntakeReport:
+    """Take a delivery of a register into the lake and account for every row of it.
+
+    Strict on purpose: a register that silently changes a code misdirects inspectors for months. A wrong structure stops
+    the intake and leaves the lake as it was; a wrong row is set aside under the name of the rule that it broke.
+
+    source
+        Folder, zip, or single CSV (addresses), as the register's owner delivered it.
+    rules
+        The catalogue whose `registers` say which columns and codes exist.
+    on
+        Day as of which the delivery speaks, for a register without meta.csv (addresses); for the others the day of the
+        intake, and a snapshot after it is remarked upon.
+    pseudonym
+        Person number to keyed pseudonym; the number itself is never written.
+    by
+        Id of who takes it in: they cannot release it if the gate holds it.
+    whole_country
+        Whether a first delivery must hold what registers.yaml expects of the whole country, else it is held.
+
+    A delivery outside `register_limits` beside the last good one comes back with the state "held" and its differences.
+    Taking the same files in again writes nothing and returns the earlier report, marked `unchanged`.
+    Raises `IntakeFault` with file, line, and what to do.
+    """
+    spec = _spec(rules, register)
+    with opened(source, _known_files(spec)) as files:
+        scales = Scales(
+            register=spec, lake=lake, limits=rules.register_limits, taken_on=on, is_whole_country=whole_country
+        )
+        delivery = _Delivery(spec, files, _about(spec, files, on), lake, pseudonym, scales, by)
+        with sole_intake(lake.root, register) as folder:
+            before = lake.newest(register)
+            known = _taken_before(delivery, before)
+            if known is not None:
+                return known.report
+            _refuse_out_of_order(delivery, before)
+            return _written(delivery, folder)
+
+
+def _taken_before(delivery: _Delivery, newest: Snapshot | None) -> Snapshot | None:
+    """Return the snapshot that the same bytes made before: current, held, or closed without having been seen.
+
+    Address files are undated, so the same bytes are the same delivery whatever day is given.
+    """
+    lake, register = delivery.lake, delivery.register.key
+    known: list[Snapshot] = [*([newest] if newest else []), *lake.held(register), *lake.closed(register)]
+    for one in known:
+        is_its_day = register == "addresses" or one.day == delivery.about.day
+        is_same = bool(one.about["sha256"] == delivery.source.sha256)
+        if is_its_day and is_same and one.report.state != "superseded":
+            return one
+    return None
+
+
+def _written(delivery: _Delivery, folder: Path) -> IntakeReport:
+    about = delivery.about
+    with incoming(folder) as new:
+        files, tables, odd = _take(delivery, new)
+        reports = ((about.file,) if about.file else ()) + tuple(files)
+        report = IntakeReport(
+            register=delivery.register.key,
+            snapshot=about.day,
+            kind=about.kind,
+            extract=about.extract,
+            synthetic=about.synthetic,
+            files=reports,
+            warnings=(*about.warnings, *_unexpected(delivery.source), *odd),
+            alarms=tuple(_alarms(delivery, files)),
+            taken_by=delivery.by,
+        )
+        weighed = delivery.scales.weigh(report, new)
+        report = replace(
+            report,
+            state="held" if weighed.differences else "current",
+            differences=weighed.differences,
+            compared_with=weighed.compared_with,
+        )
+        write_profile(new.folder, weighed.taken)
+        stored: dict[str, Any] = {"kind": about.kind, "tables": tables, "sha256": delivery.source.sha256}
+        _make_room(delivery, report)
+        name = about.day.isoformat() + (HELD if report.state == "held" else "")
+        publish(new, stored | {"report": report.as_json()}, name)
+        supersede(delivery.lake, delivery.register.key)
+    return report
+
+
+def _make_room(delivery: _Delivery, report: IntakeReport) -> None:
+    """Close what is held of the same day: a corrected delivery comes in its place."""
+    for one in delivery.lake.held(delivery.register.key):
+        if one.day == report.snapshot:
+            close(one, "superseded")
+
+
+def _spec(rules: Catalogue, register: str) -> Register:
+    if register not in rules.registers:
+        raise IntakeFault("INTAKE-030", registers=", ".join(sorted(rules.registers)))
+    return rules.registers[register]
+
+
+def _known_files(spec: Register) -> set[str]:
+    if spec.key == "kbo":
+        return kbo.known_files(spec)
+    files = {file for table in spec.tables for file in table.files}
+    return files if spec.key == "addresses" else files | {META}
+
+
+def _about(spec: Register, source: Source, on: date | None) -> About:
+    if spec.key != "addresses":
+        kbo.require(source, [META])
+        about = read_meta(source, numbered=spec.key == "kbo")
+        if spec.key == "kbo":
+            kbo.check_kind(spec, source, about)
+        late = on is not None and about.day > on
+        return replace(
+            about, warnings=(*about.warnings, *(["the snapshot lies after the day of intake"] if late else []))
+        )
+    if on is None:
+        raise IntakeFault("INTAKE-025", source=source.name)
+    return About(day=on)
+
+
+def _refuse_out_of_order(delivery: _Delivery, before: Snapshot | None) -> None:
+    """Make sure that the delivery follows what is current; raises `IntakeFault` that says what is missing."""
+    about, where = delivery.about, delivery.source.name
+    if before is None:
+        if about.kind == "update":
+            raise IntakeFault("INTAKE-022", where=where)
+        return
+    earlier = before.report.extract
+    if about.day == before.day:
+        raise IntakeFault("INTAKE-024", day=about.day, where=where)
+    if about.day < before.day or (about.extract is not None and earlier is not None and about.extract <= earlier):
+        raise IntakeFault(
+            "INTAKE-023", newest=before.day, earlier=earlier, where=where, day=about.day, extract=about.extract
+        )
+    if about.kind == "update":
+        _refuse_gap(delivery, before, earlier)
+
+
+def _refuse_gap(delivery: _Delivery, before: Snapshot, earlier: int | None) -> None:
+    """Refuse an update that does not follow the current extract: the rows between would be stale without a sign."""
+    about, where = delivery.about, delivery.source.name
+    if about.synthetic != before.report.synthetic:
+        raise IntakeFault("INTAKE-035", where=where)
+    if earlier is None or about.extract is None or about.extract == earlier + 1:
+        return
+    waits = [one for one in delivery.lake.held(delivery.register.key) if one.report.extract is not None]
+    held = f" Extract {waits[-1].report.extract} is held: release it first, if it is right." if waits else ""
+    raise IntakeFault(
+        "INTAKE-026",
+        first=earlier + 1,
+        last=about.extract - 1,
+        held=held,
+        where=where,
+        extract=about.extract,
+        earlier=earlier,
+    )
+
+
+def _take(delivery: _Delivery, new: Incoming) -> _Taken:
+    d = delivery
+    if d.register.key == "kbo":
+        return kbo.KboIntake(d.register, d.source, d.about, d.lake, new, d.pseudonym).run()
+    reports: list[FileReport] = []
+    for table in d.register.tables:
+        treatment = _TREATMENTS.get(d.register.key, {}).get(table.name, Treatment())
+        rules = Rules(d.register, table, CodeBook.empty(), d.about.synthetic)
+        intake = TableIntake(rules, treatment, d.pseudonym)
+        present = [file for file in table.files if file in d.source.files]
+        kbo.require(d.source, present[:1] or list(table.files))
+        reports += [intake.take(d.source, file, new, table.name) for file in present]
+    return reports, {table.name: {"mode": "full"} for table in d.register.tables if table.stored}, ()
+
+
+def _unexpected(source: Source) -> tuple[str, ...]:
+    count = len(source.unexpected)
+    return (f"{count} files that this register does not have were left alone",) if count else ()
+
+
+def _alarms(delivery: _Delivery, files: list[FileReport]) -> list[str]:
+    """Compare kept rows with the range that registers.yaml expects of a full national delivery."""
+    if delivery.about.kind == "update" or delivery.about.synthetic:
+        return []
+    kept: dict[str, int] = {}
+    for file in files:
+        kept[file.table] = kept.get(file.table, 0) + file.kept
+    return [
+        f"{table}: {kept[table]:,} rows kept, expected {low:,} to {high:,}"
+        for table, (low, high) in delivery.register.expect.items()
+        if not low <= kept.get(table, 0) <= high
+    ]

@@ -1,0 +1,17 @@
+from .connecting import Connection as Connection
+from .connecting import connections as connections
+from .looking_up import Holding as Holding
+from .looking_up import of_persons as of_persons
+from .looking_up import of_workplace as of_workplace
+from .snapshots import ABOUT as ABOUT
+from .snapshots import DECISION as DECISION
+from .snapshots import HELD as HELD
+from .snapshots import QUARANTINE as QUARANTINE
+from .snapshots import Lake as Lake
+from .snapshots import Snapshot as Snapshot
+from .wholeness import Damage as Damage
+from .wholeness import Worth as Worth
+from .wholeness import damages as damages
+from .wholeness import files_of as files_of
+from .wholeness import manifest_sha256 as manifest_sha256
+from .wholeness import worth_of as worth_of

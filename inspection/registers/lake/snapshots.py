@@ -1,0 +1,164 @@
+"""The lake: what other bodies publish, as dated Parquet snapshots that never change.
+
+    lake/<register>/<day>/<table>.parquet            a full snapshot, or the rows that an update inserts
+    lake/<register>/<day>/<table>.delete.parquet     the keys whose rows an update takes away
+    lake/<register>/<day>/quarantine.parquet         what was set aside: file, line, rule, column, key
+    lake/<register>/<day>/snapshot.json              kind, tables, the intake's report, the hash of every other file
+    lake/<register>/<day>/profile.json               what the gate compares the next delivery with (see `profile`)
+    lake/<register>/<day>.compact/…                  the same day as one full snapshot (see `compact`)
+    lake/<register>/<day>.held/…                     a delivery that the gate held: no reader sees it (see `held`)
+
+A snapshot is read "as of a day": the newest full one up to that day, then every later update in order.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from inspection.errors import IntakeFault
+from inspection.registers.report import IntakeReport
+
+ABOUT = "snapshot.json"
+QUARANTINE = "quarantine.parquet"
+DECISION = "decision.json"  # beside a delivery that was held: what people asked and decided
+HELD, CLOSED = ".held", ("rejected", "superseded")
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(\.compact)?")
+_HELD = re.compile(r"(\d{4}-\d{2}-\d{2})\.held")
+_CLOSED = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}})\.({'|'.join(CLOSED)})-[0-9a-f]+")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One day of one register on disk; `about` is its snapshot.json."""
+
+    day: date
+    folder: Path
+    about: dict[str, Any]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it stands alone."""
+        return bool(self.about["kind"] == "full")
+
+    @property
+    def report(self) -> IntakeReport:
+        """The account of the intake that wrote it."""
+        return IntakeReport.from_json(self.about["report"])
+
+
+@dataclass(frozen=True)
+class Lake:
+    """The snapshots under one folder."""
+
+    root: Path
+
+    def scan(self, register: str, table: str, on: date) -> pl.LazyFrame:
+        """Return a table as of the end of day `on`, lazily; raises `IntakeFault` where the lake has none."""
+        base, *updates = self._chain(register, on)
+        if table not in base.about["tables"]:
+            raise IntakeFault("INTAKE-042", table=table, register=register)
+        rows = pl.scan_parquet(base.folder / f"{table}.parquet")
+        for update in updates:
+            rows = _applied(rows, update, table)
+        return rows
+
+    def snapshot(self, register: str, on: date) -> date | None:
+        """Return the day of the newest snapshot up to `on`, or None while there is no full one."""
+        chain = self._chain_or_none(register, on)
+        return chain[-1].day if chain else None
+
+    def snapshots(self, register: str) -> tuple[date, ...]:
+        """Return the days of all snapshots of a register, oldest first."""
+        return tuple(sorted({s.day for s in self._stored(register)}))
+
+    def newest(self, register: str) -> Snapshot | None:
+        """Return the delivery that was taken in last, or None."""
+        return max((s for s in self._stored(register) if not _is_compact(s)), key=lambda s: s.day, default=None)
+
+    def newest_full(self, register: str) -> Snapshot | None:
+        """Return the last full delivery that is current or was, or None."""
+        full = (s for s in self._stored(register) if s.is_full and not _is_compact(s))
+        return max(full, key=lambda s: s.day, default=None)
+
+    def held(self, register: str) -> tuple[Snapshot, ...]:
+        """Return the deliveries that wait for somebody to release or reject them, oldest first."""
+        return tuple(self._stored(register, _HELD))
+
+    def closed(self, register: str) -> tuple[Snapshot, ...]:
+        """Return the accounts of deliveries that were rejected or superseded, oldest first; their rows are gone."""
+        return tuple(self._stored(register, _CLOSED))
+
+    def is_whole(self, register: str, on: date) -> bool:
+        """Whether the newest snapshot up to `on` stands alone, without updates to apply."""
+        return len(self._chain_or_none(register, on)) == 1
+
+    def tables(self, register: str, on: date) -> tuple[str, ...]:
+        """Return the names of the tables of a register as of `on`."""
+        return tuple(sorted(self._chain(register, on)[0].about["tables"]))
+
+    def report(self, register: str, day: date) -> IntakeReport:
+        """Return the account of the intake of exactly that day."""
+        return self._delivery(register, day).report
+
+    def quarantine(self, register: str, day: date) -> pl.DataFrame:
+        """Return what the intake of exactly that day set aside: file, line, rule, column, key."""
+        return pl.read_parquet(self._delivery(register, day).folder / QUARANTINE)
+
+    def _delivery(self, register: str, day: date) -> Snapshot:
+        for snapshot in self._stored(register):
+            if snapshot.day == day and not _is_compact(snapshot):
+                return snapshot
+        raise IntakeFault("INTAKE-040", register=register, day=day)
+
+    def _chain(self, register: str, on: date) -> list[Snapshot]:
+        chain = self._chain_or_none(register, on)
+        if not chain:
+            raise IntakeFault("INTAKE-043", register=register, on=on)
+        return chain
+
+    def _chain_or_none(self, register: str, on: date) -> list[Snapshot]:
+        """Return the newest full snapshot and its updates; of a compacted day only the compact form."""
+        found = sorted((s for s in self._stored(register) if s.day <= on), key=lambda s: (s.day, s.is_full))
+        full = max((n for n, s in enumerate(found) if s.is_full), default=None)
+        return [] if full is None else found[full:]
+
+    def _stored(self, register: str, names: re.Pattern[str] = _DAY) -> Iterator[Snapshot]:
+        folder = self.root / register
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            match = names.fullmatch(path.name)
+            if match:
+                yield Snapshot(date.fromisoformat(match[1]), path, _about(path))
+
+
+def _about(folder: Path) -> dict[str, Any]:
+    try:
+        about: dict[str, Any] = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise IntakeFault("INTAKE-041", register=folder.parent.name, day=folder.name) from None
+    return about
+
+
+def _is_compact(snapshot: Snapshot) -> bool:
+    return snapshot.folder.name.endswith(".compact")
+
+
+def _applied(rows: pl.LazyFrame, update: Snapshot, table: str) -> pl.LazyFrame:
+    """Take away the rows whose key the update deletes (or writes anew, where a key occurs once), then add its own."""
+    change = update.about["tables"].get(table)
+    if change is None:
+        return rows
+    inserted = pl.scan_parquet(update.folder / f"{table}.parquet")
+    if change["mode"] == "full":
+        return inserted
+    gone = pl.scan_parquet(update.folder / f"{table}.delete.parquet")
+    key = change["key"]
+    if change["unique"]:
+        gone = pl.concat([gone, inserted.select(key)])
+    rows = rows.join(gone.unique(), on=key, how="anti", maintain_order="left")
+    return pl.concat([rows, inserted])

@@ -1,0 +1,116 @@
+"""Whether a lake still holds what was taken in: each snapshot names the size and hash of its files, and is compared."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from inspection.registers.lake.snapshots import ABOUT, CLOSED, DECISION, Lake
+
+Worth = Literal["newest", "read", "past"]
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True)
+class Damage:
+    """A file of the lake that is not what was written.
+
+    where
+        Its path under `lake`; `what` is "missing", "changed", "unreadable", "never hashed" or "not of the snapshot".
+    """
+
+    where: str
+    what: str
+
+    @property
+    def register(self) -> str:
+        """Whose snapshot it is of."""
+        return self.where.split("/")[0]
+
+    @property
+    def day(self) -> str:
+        """The day of the snapshot that it is of (ISO 8601), also of its compact form; of a held one, with that word."""
+        return self.where.split("/")[1].removesuffix(".compact")
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether something is wrong, rather than unknown: an earlier version wrote no hashes."""
+        return self.what != "never hashed"
+
+
+def files_of(folder: Path) -> dict[str, dict[str, object]]:
+    """Return size and SHA-256 of every file of a snapshot but its snapshot.json."""
+    return {
+        path.name: {"bytes": path.stat().st_size, "sha256": sha256_of_file(path)}
+        for path in sorted(folder.iterdir())
+        if path.name != ABOUT
+    }
+
+
+def sha256_of_file(path: Path) -> str:
+    """Return the SHA-256 of a file, read piece by piece."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256")
+    return digest.hexdigest()
+
+
+def manifest_sha256(lake: Lake, register: str, day: str) -> str | None:
+    """Return the hash of a snapshot's own snapshot.json, None where it is not there."""
+    path = lake.root / register / day / ABOUT
+    return sha256_of_file(path) if path.is_file() else None
+
+
+def worth_of(lake: Lake, register: str, day: str) -> Worth:
+    """Return what weeks lose with a snapshot that is damaged or gone; other damaged ones beside it are passed over.
+
+    Only the newest can be taken in again; one under it is read while no newer full one stands, and then by nobody.
+    """
+    folder = lake.root / register
+    found = [path for path in folder.iterdir() if _DAY.fullmatch(path.name)] if folder.is_dir() else []
+    if day >= max((path.name for path in found), default=""):
+        return "newest"
+    return "past" if day < max((path.name for path in found if _is_full(path)), default="") else "read"
+
+
+def _is_full(snapshot: Path) -> bool:
+    try:
+        return bool(json.loads((snapshot / ABOUT).read_text(encoding="utf-8"))["kind"] == "full")
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def damages(lake: Lake, register: str) -> Iterator[Damage]:
+    """Read every snapshot of a register whole, and give each file that is not what was written.
+
+    Of a delivery that was rejected or superseded the account alone was kept, and there is nothing to compare it with.
+    """
+    folder = lake.root / register
+    for snapshot in sorted(folder.iterdir()) if folder.is_dir() else ():
+        is_closed = any(f".{state}-" in snapshot.name for state in CLOSED)
+        if snapshot.is_dir() and snapshot.name[:1].isdigit() and not is_closed:
+            yield from _damages_of(snapshot)
+
+
+def _damages_of(snapshot: Path) -> Iterator[Damage]:
+    place = f"{snapshot.parent.name}/{snapshot.name}"
+    about = snapshot / ABOUT
+    try:
+        told = json.loads(about.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        yield Damage(f"{place}/{ABOUT}", "unreadable" if about.exists() else "missing")
+        return
+    if "files" not in told:
+        yield Damage(place, "never hashed")
+        return
+    for name, was in told["files"].items():
+        path = snapshot / name
+        if not path.is_file():
+            yield Damage(f"{place}/{name}", "missing")
+        elif path.stat().st_size != was["bytes"] or sha256_of_file(path) != was["sha256"]:
+            yield Damage(f"{place}/{name}", "changed")
+    for path in sorted(snapshot.iterdir()):
+        if path.name not in (ABOUT, DECISION, *told["files"]):
+            yield Damage(f"{place}/{path.name}", "not of the snapshot")

@@ -1,0 +1,15 @@
+from .checks import Rules as Rules
+from .codes import CodeBook as CodeBook
+from .meta import META as META
+from .meta import About as About
+from .meta import read_meta as read_meta
+from .source import Source as Source
+from .source import opened as opened
+from .tables import Pseudonym as Pseudonym
+from .tables import TableIntake as TableIntake
+from .tables import Treatment as Treatment
+from .writing import Incoming as Incoming
+from .writing import incoming as incoming
+from .writing import publish as publish
+from .writing import settle as settle
+from .writing import sole_intake as sole_intake

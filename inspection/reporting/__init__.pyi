@@ -1,0 +1,9 @@
+from . import cases as cases
+from . import disclosure as disclosure
+from . import figures as figures
+from . import pages as pages
+from . import paper as paper
+from . import policy as policy
+from . import reports as reports
+from . import sheets as sheets
+from . import week as week

@@ -1,0 +1,293 @@
+"""The dossier of a control, prepared for the report of infringement that is drawn up in the federal system.
+
+Two readers: the labour auditorate gets all of it, or what is held against one offender. The copy for an offender is of
+a control that was made anew of what that offender may read (`inspection.control.for_offender`, `narrowed`), so that
+nothing here can give a suspicion away, or tell of somebody else's offence.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from inspection.control.checklists import asking_of
+from inspection.control.conclusions import Offender, offenders_of, role_of
+from inspection.control.evidence import counted
+from inspection.control.filled import Conclusion, Control, Finding, PersonFound
+from inspection.i18n import Lang, t
+from inspection.reporting.cases.dossier_facts import (
+    comments,
+    exhibits,
+    facts,
+    hearings,
+    looked_up,
+    origin,
+    seen_first,
+    steps,
+)
+from inspection.reporting.cases.dossier_places import places, without_centres
+from inspection.reporting.cases.dossier_risks import other_of, risks
+from inspection.reporting.paper import day_text, marked, moment_text, typeset
+from sectors.rules import Catalogue, Clock, Offence, Question
+
+EPV_NUMBER = "cl_epv_number"  # the question that asks for it
+Reader = Literal["auditorate", "offender"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction:
+    """That a finished control was corrected: when, by whom, and why."""
+
+    at: datetime
+    by: str
+    because: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoggedCall:
+    """A telephone call about the referral: whom, under which number, who answered by role, and what they instructed."""
+
+    at: datetime
+    office: str
+    number: str
+    role: str
+    taken_on: bool
+    instruction: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier:
+    """A control with everything that its dossier prints.
+
+    law, form
+        The rules on the day of the facts, and on the day of the control.
+    questions
+        Those that the control was filled in under, by their words of that time.
+    place
+        Municipality or canton, in words.
+    auditorate
+        To whom the original goes.
+    offender
+        Whom it is about; None where it is about all offenders.
+    calls
+        What was said on the telephone about its referral; none in what the offender gets.
+    """
+
+    control: Control = field(repr=False)
+    conclusion: Conclusion
+    law: Catalogue
+    form: Catalogue
+    questions: Mapping[str, Question]
+    place: str
+    auditorate: str
+    official: str
+    service: str
+    offender: Offender | None = None
+    enterprise_number: str = ""
+    name: str = field(default="", repr=False)
+    address: str = field(default="", repr=False)
+    corrections: Sequence[Correction] = ()
+    calls: Sequence[LoggedCall] = ()
+
+
+def dossier_pdf(content: Dossier, reader: Reader, lang: Lang, *, made_on: datetime) -> bytes:
+    """Return the dossier as PDF/A in the language of the report."""
+    return typeset("dossier", dossier_data(content, reader, lang, made_on=made_on), made_on=made_on)
+
+
+def dossier_data(content: Dossier, reader: Reader, lang: Lang, *, made_on: datetime) -> dict[str, Any]:
+    """Return what the dossier says as plain values, part by part in the order of the rules."""
+    control = without_centres(content.control, content.form)
+    content = replace(content, control=control)
+    written = _parts(content, reader, lang, made_on)
+    parts = [
+        {"title": marked(part.label, lang), "lines": written[key]}
+        for key, part in content.form.report_parts.items()
+        if key in written
+    ]
+    sections = [
+        ("seen_first", seen_first(control, lang)),
+        ("hearings", hearings(control, lang)),
+        ("looked_up", looked_up(control, content.form, lang)),
+        ("comments", comments(control, content.questions, lang)),
+        ("steps", steps(control, content.form, lang)),
+        ("calls", _calls(content, lang)),
+    ]
+    return {
+        "lang": lang,
+        "title": t(f"dossier.title_{reader}", lang),
+        "about": _role(content, content.offender, lang) if content.offender else "",
+        "reference": t("dossier.control", lang, id=control.control_id),
+        "epv": _epv(control, lang),
+        "draft": t("dossier.draft", lang),
+        "verify_note": t("dossier.verify_note", lang),
+        "page": t("dossier.page", lang),
+        "parts": parts,
+        "sections": [{"title": t(f"dossier.{key}", lang), "rows": rows} for key, rows in sections if rows],
+        "clocks": _clocks(content, reader, lang),
+        "clocks_title": t("dossier.clocks", lang),
+        "corrections": [
+            t("dossier.corrected", lang, at=moment_text(c.at), by=c.by, because=c.because) for c in content.corrections
+        ],
+        "corrections_title": t("dossier.corrections", lang),
+        "signature": t("dossier.signature", lang),
+    }
+
+
+def _calls(content: Dossier, lang: Lang) -> list[list[str]]:
+    return [
+        [
+            moment_text(call.at),
+            call.office,
+            _joined(
+                t(f"screen.callee.{call.role}", lang),
+                call.number,
+                t("dossier.call.taken_on", lang) if call.taken_on else "",
+                call.instruction,
+            ),
+        ]
+        for call in sorted(content.calls, key=lambda each: each.at)
+    ]
+
+
+def _parts(content: Dossier, reader: Reader, lang: Lang, made_on: datetime) -> dict[str, list[str]]:
+    control, whole = content.control, reader == "auditorate"
+    shown = content.conclusion.findings
+    return {
+        "official": [content.official, content.service],
+        "competence": [t("dossier.competence", lang)],
+        "place_and_day": [
+            _joined(content.address or t("dossier.address_unknown", lang), content.place),
+            *origin(control, lang),
+            *places(control, lang),
+            t("dossier.facts_on", lang, day=day_text(control.facts_on)),
+            t("dossier.control_at", lang, start=moment_text(control.entered_at), end=_moment(control.left_at)),
+        ],
+        "offender": [*_offenders(content, lang), t("dossier.at", lang, workplace=control.workplace)],
+        "persons": _persons(content, lang, whole=whole),
+        "provisions": [
+            *([_provision(content, f, lang, whole=whole) for f in shown] or [t("dossier.no_finding", lang)]),
+            *(_unknown_then(content, lang) if whole else ()),
+            *(_factor_alone(content, lang) if whole else ()),
+        ],
+        "facts": facts(_counted(content), [f.questions for f in shown], content.questions, lang, whole=whole),
+        "drawn_up": [t("dossier.prepared_on", lang, at=moment_text(made_on))],
+        "links": [t("dossier.original_to", lang, office=content.auditorate)],
+        "annexes": exhibits(control, lang) or [t("dossier.none", lang)],
+    }
+
+
+def _offenders(content: Dossier, lang: Lang) -> list[str]:
+    """Name each presumed offender by role; by name only whom the workplace belongs to, and who was found there."""
+    known = (content.offender,) if content.offender else offenders_of(content.conclusion.findings, content.law)
+    if not known:
+        return [_joined(content.name, content.enterprise_number) or t("dossier.blank", lang)]
+    return [f"{_role(content, one, lang)}: {_name(content, one, lang)}" for one in known]
+
+
+def _role(content: Dossier, offender: Offender, lang: Lang) -> str:
+    role = content.law.offender_roles.get(offender.role)
+    return role.label.say(lang) if role else offender.role
+
+
+def _name(content: Dossier, offender: Offender, lang: Lang) -> str:
+    if offender.person is not None:
+        return next((_person(p, lang) for p in content.control.persons if p.ref == offender.person), offender.person)
+    role = content.law.offender_roles.get(offender.role)
+    known = _joined(content.name, content.enterprise_number) if role is not None and role.of_the_workplace else ""
+    return known or t("dossier.blank", lang)
+
+
+def _persons(content: Dossier, lang: Lang, *, whole: bool) -> list[str]:
+    """Name the persons whom the findings concern; whoever else was found there, apart and for the auditorate only."""
+    concerned = {ref for finding in content.conclusion.findings for ref in finding.persons}
+    lines = [_person(p, lang) for p in content.control.persons if p.ref in concerned]
+    others = [_person(p, lang) for p in content.control.persons if p.ref not in concerned] if whole else []
+    found = [t("dossier.also_found", lang), *others] if others else []
+    return [*lines, *found] or [t("dossier.nobody", lang)]
+
+
+def _provision(content: Dossier, finding: Finding, lang: Lang, *, whole: bool) -> str:
+    offence: Offence = content.law.offence(finding.offence)
+    several = content.offender is None and len(offenders_of(content.conclusion.findings, content.law)) > 1
+    by = [_role(content, Offender(role=role_of(finding, content.law)), lang)] if several else []
+    words = [
+        *by,
+        marked(offence.label, lang),
+        content.law.cite(finding.article, lang) + (" °" if finding.to_verify else ""),
+        t("dossier.level", lang, level=finding.level) if finding.level is not None else "",
+        t("dossier.regional", lang) if finding.competence == "regional" else "",
+        _whom(finding, lang),
+        *(_factors(content, finding, lang) if whole else ()),
+        *risks(finding, content.law.sanctions, lang),
+        *_other_reading(content, finding, lang),
+    ]
+    return " · ".join(word for word in words if word)
+
+
+def _other_reading(content: Dossier, finding: Finding, lang: Lang) -> list[str]:
+    """Say what other sources make of its level, where they conflict."""
+    if finding.other is None:
+        return []
+    by_it = risks(other_of(finding, finding.other), content.law.sanctions, lang)
+    return [t("dossier.other_level", lang, level=finding.other.level, risk=", ".join(by_it))]
+
+
+def _whom(finding: Finding, lang: Lang) -> str:
+    if not finding.workers:
+        return ""
+    return f"{t('dossier.workers', lang, n=finding.workers)} ({', '.join(finding.persons)})"
+
+
+def _factors(content: Dossier, finding: Finding, lang: Lang) -> list[str]:
+    """Name the aggravating factors of which facts were recorded: whether they are one is for the auditorate."""
+    known = (content.law.aggravating_factors[key] for key in finding.factors if key in content.law.aggravating_factors)
+    return [t("dossier.factor", lang, what=marked(factor.label, lang)) for factor in known]
+
+
+def _unknown_then(content: Dossier, lang: Lang) -> list[str]:
+    """Name the offences that answers point to and that the law of the day of the facts did not know."""
+    known, day = content.form.offences, day_text(content.control.facts_on)
+    return [
+        t("dossier.not_in_force", lang, day=day, offence=marked(known[key].label, lang) if key in known else key)
+        for key in content.conclusion.not_in_force
+    ]
+
+
+def _factor_alone(content: Dossier, lang: Lang) -> list[str]:
+    """Say that facts were noted which may be an aggravating factor, though the offence they belong to was not found."""
+    return [t("dossier.factor_alone", lang)] if "factor_without_offence" in content.conclusion.remarks else []
+
+
+def _counted(content: Dossier) -> Control:
+    """Return the control without the answers that linger where a question is not asked."""
+    return counted(content.control, asking_of(content.questions))
+
+
+def _person(person: PersonFound, lang: Lang) -> str:
+    known = [person.name, person.birth_date and day_text(person.birth_date), person.national_number]
+    return f"{person.ref}: " + (_joined(*known) or t("dossier.unknown_person", lang))
+
+
+def _clocks(content: Dossier, reader: Reader, lang: Lang) -> list[list[str]]:
+    """Return the deadlines; to an offender only those that bind the offender, never until when we must have acted."""
+    found = sorted(content.conclusion.clocks, key=lambda clock: (clock.due_on, clock.key))
+    known = content.form.clocks
+    return [[day_text(c.due_on), marked(known[c.key].label, lang)] for c in found if _is_told(known.get(c.key), reader)]
+
+
+def _is_told(clock: Clock | None, reader: Reader) -> bool:
+    return clock is not None and (reader == "auditorate" or clock.told_to_offender)
+
+
+def _epv(control: Control, lang: Lang) -> str:
+    number = control.answers.get(EPV_NUMBER)
+    return t("dossier.epv", lang, number=number) if number else t("dossier.no_epv", lang)
+
+
+def _joined(*words: object) -> str:
+    return ", ".join(str(word) for word in words if word)
+
+
+def _moment(at: datetime | None) -> str:
+    return moment_text(at) if at else "…"

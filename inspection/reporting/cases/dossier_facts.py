@@ -1,0 +1,198 @@
+"""The facts of a dossier in words: answers, first minutes, hearings, look-ups, steps, exhibits."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from inspection.control.checklists import asking_of
+from inspection.control.filled import AnswerValue, AttachmentRef, Comment, Control, Hearing
+from inspection.i18n import Lang, t
+from inspection.reporting.cases.dossier_places import coordinates
+from inspection.reporting.paper import moment_text
+from sectors.expressions.tree import references
+from sectors.rules import Catalogue, Question
+
+_HASH_SHOWN: Final = 16
+_BLANK: Final = "……"
+_FIRST_MINUTES: Final = "first_minutes"
+_AUTHORITIES: Final = frozenset({"police", "auditorate", "other_service"})
+
+
+def facts(
+    control: Control,
+    grounds: Sequence[Sequence[str]],
+    questions: Mapping[str, Question],
+    lang: Lang,
+    *,
+    whole: bool,
+) -> list[str]:
+    """Return the answers that the findings rest on, of the workplace first, then of each person.
+
+    questions
+        Those that the control was filled in under, in their order: what was asked then, not what would be asked today.
+    whole
+        Whether what no finding rests on is told as well: the first minutes, which nobody sees again, facts that may be
+        an aggravating factor or variant, and whatever was written in own words. For the auditorate only: words may
+        name whoever told them.
+    """
+    wanted = {key for keys in grounds for key in keys}
+    of_factors = _of_factors(questions) if whole else frozenset()
+    asked = [one for one in questions.values() if one.id in wanted | of_factors or (whole and _is_told_whole(one))]
+    lines = [*_answered(asked, control.answers, "", lang)]
+    for person in control.persons:
+        lines += _answered(asked, person.answers, f"{person.ref}: ", lang)
+    return lines or [t("dossier.no_facts", lang)]
+
+
+def _is_told_whole(question: Question) -> bool:
+    return question.section == _FIRST_MINUTES or question.kind == "text"
+
+
+def _of_factors(questions: Mapping[str, Question]) -> frozenset[str]:
+    """Return the questions whose answers show a factor or variant of an offence, or on which that depends."""
+    asking = asking_of(questions)
+    asked = [one.id for one in questions.values() if any(found.of for found in one.establishes)]
+    depends = (meaning.when for id_ in asked for meaning in asking.rules(id_).meanings if meaning.when is not None)
+    return frozenset(asked).union(*map(references, depends))
+
+
+def answer_text(question: Question, value: AnswerValue, lang: Lang) -> str:
+    """Return an answer in words."""
+    if isinstance(value, bool):
+        return t("dossier.yes" if value else "dossier.no", lang)
+    labels = {choice.key: choice.label.say(lang) for choice in question.choices}
+    if isinstance(value, list):
+        return ", ".join(labels.get(each, each) for each in value)
+    return labels.get(value, value) if isinstance(value, str) else str(value)
+
+
+def seen_first(control: Control, lang: Lang) -> list[list[str]]:
+    """Return what each was doing when first seen, by whom and at what minute."""
+    return [
+        [
+            seen.at or "–",
+            f"{seen.person or seen.ref} {t(f'dossier.seen.{seen.state}', lang)}",
+            _joined(seen.doing, seen.place, seen.seen_by),
+        ]
+        for seen in control.seen
+    ]
+
+
+def hearings(control: Control, lang: Lang) -> list[list[str]]:
+    """Return the record of each hearing, its statement line by line; what is not known stays blank."""
+    return [
+        [
+            moment_text(h.started_at) + (f"–{moment_text(h.ended_at)[-5:]}" if h.ended_at else ""),
+            f"{_heard(h.person, lang)} ({t(f'dossier.quality.{h.quality}', lang)})",
+            " · ".join(_formalities(h, lang)),
+            *h.statement.splitlines(),
+        ]
+        for h in control.hearings
+    ]
+
+
+def looked_up(control: Control, form: Catalogue, lang: Lang) -> list[list[str]]:
+    """Return what the inspector looked up in which register, and at what moment."""
+    return [
+        [
+            moment_text(found.looked_up_at),
+            _register(found.register_key, form, lang),
+            _joined(
+                t("dossier.the_workplace", lang) if found.subject == "workplace" else found.subject,
+                t(f"dossier.lookup.{found.result}", lang),
+                t("dossier.declared_at", lang, at=moment_text(found.declared_at)) if found.declared_at else None,
+                found.note,
+            ),
+        ]
+        for found in control.lookups
+    ]
+
+
+def steps(control: Control, form: Catalogue, lang: Lang) -> list[list[str]]:
+    """Return the steps that were taken and the calls that were made, with what was said."""
+    return [
+        [
+            moment_text(step.at),
+            _step(step.step, form, lang),
+            _joined(t(f"dossier.step.{step.outcome}", lang), step.who, step.number, step.person, step.note),
+        ]
+        for step in sorted(control.steps, key=lambda each: each.at)
+    ]
+
+
+def comments(control: Control, questions: Mapping[str, Question], lang: Lang) -> list[list[str]]:
+    """Return what inspectors wrote on an answer, a person or the workplace, in the order in which they did."""
+    written = sorted(control.comments, key=lambda one: one.written_at)
+    return [[moment_text(each.written_at), _on(each, questions, lang), *each.words.splitlines()] for each in written]
+
+
+def _on(comment: Comment, questions: Mapping[str, Question], lang: Lang) -> str:
+    asked = questions.get(comment.question or "")
+    return _joined(comment.person or t("dossier.the_workplace", lang), asked.label.say(lang) if asked else None)
+
+
+def origin(control: Control, lang: Lang) -> list[str]:
+    """Return at which authority's request an unplanned control was made.
+
+    One that followed a complaint reads as one of own initiative does: no paper may tell that somebody complained.
+    """
+    if control.origin is None or control.visit is not None:
+        return []
+    return [t(f"dossier.origin.{control.origin if control.origin in _AUTHORITIES else 'unplanned'}", lang)]
+
+
+def exhibits(control: Control, lang: Lang) -> list[str]:
+    """Return each exhibit with its hash, so that a file can be held against this list, and with where it was taken."""
+    return [
+        " – ".join(filter(None, (_exhibit(each, lang), coordinates(each.position, lang), each.comment)))
+        for each in control.attachments
+    ]
+
+
+def _exhibit(each: AttachmentRef, lang: Lang) -> str:
+    return t(
+        "dossier.exhibit",
+        lang,
+        kind=t(f"dossier.kind.{each.kind}", lang),
+        at=moment_text(each.taken_at),
+        of=each.person or t("dossier.the_workplace", lang),
+        hash=each.sha256[:_HASH_SHOWN],
+    )
+
+
+def _joined(*words: str | None) -> str:
+    return "; ".join(word for word in words if word)
+
+
+def _answered(asked: Sequence[Question], answers: Mapping[str, AnswerValue], of: str, lang: Lang) -> Iterator[str]:
+    for question in asked:
+        value = answers.get(question.id)
+        if value is not None:
+            yield f"{of}{question.label.say(lang)} – {answer_text(question, value, lang)}"
+
+
+def _heard(person: str, lang: Lang) -> str:
+    return t(f"dossier.heard.{person}", lang) if person in ("employer", "other") else person
+
+
+def _formalities(hearing: Hearing, lang: Lang) -> Iterator[str]:
+    """Yield what was done and what was not; what nobody noted is a blank to be filled in by hand."""
+    yield t("dossier.in_language", lang, language=hearing.language)
+    if hearing.interpreter:
+        yield t("dossier.interpreter", lang, who=hearing.interpreter)
+    for name in ("rights_given", "apart", "read_back", "copy_given"):
+        yield f"{t(f'dossier.{name}', lang)}: {_yes_no(getattr(hearing, name), lang)}"
+    yield f"{t('dossier.signed', lang)}: " + (t(f"dossier.signed.{hearing.signed}", lang) if hearing.signed else _BLANK)
+
+
+def _yes_no(said: bool | None, lang: Lang) -> str:
+    return _BLANK if said is None else t("dossier.yes" if said else "dossier.no", lang)
+
+
+def _register(key: str, form: Catalogue, lang: Lang) -> str:
+    known = form.registers.get(key)
+    return known.label.say(lang) if known is not None else key
+
+
+def _step(key: str, form: Catalogue, lang: Lang) -> str:
+    known = form.steps.get(key)
+    return known.label.say(lang) if known is not None else key

@@ -1,0 +1,150 @@
+"""The shape of a figure, and of what counting it gives."""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from inspection.reporting.figures.facts import FigureFacts, VisitFact
+from inspection.targeting.choosing import Draw, Estimate, estimate
+
+PERIOD, SERVICE = "period", "service"
+ALWAYS = (PERIOD, SERVICE)
+Unit = Literal[
+    "visits",
+    "controls",
+    "findings",
+    "signs",
+    "persons",
+    "referrals",
+    "deliveries",
+    "alerts",
+    "notices",
+    "links",
+    "calls",
+    "minutes",
+    "share",
+    "ratio",
+    "records",
+]
+Atoms = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One line of a count: the day, an atom for each dimension of the figure, and how many.
+
+    minutes
+        What was measured, for a figure of durations.
+    draw
+        The visit behind it, for an estimate.
+    """
+
+    on: date
+    atoms: Atoms
+    n: int = 1
+    minutes: float | None = None
+    draw: VisitFact | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A figure: what is counted, in which unit, by which dimensions, and how.
+
+    kind
+        "count" adds up; "duration" has a median and a ninth decile; "estimate" is drawn from the random arm.
+    dimensions
+        By what it can be cut, besides period and service, which every figure has.
+    not_held
+        Dimensions that others ask for and that Vigie does not hold: a table prints them as "not held".
+    tally
+        Gives the lines that are counted, whatever their day.
+    """
+
+    id: str
+    kind: Literal["count", "duration", "estimate"] = "count"
+    unit: Unit
+    dimensions: tuple[str, ...]
+    not_held: tuple[str, ...] = ()
+    tally: Callable[[FigureFacts], Iterable[Tally]] = field(repr=False)
+
+    @property
+    def label(self) -> str:
+        """The key of its name."""
+        return f"figure.{self.id}"
+
+    @property
+    def definition(self) -> str:
+        """The key of its definition, which is printed wherever the figure is."""
+        return f"figure.{self.id}.definition"
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Durations: how many, the median and the ninth decile in minutes (each is one of the values: the nearest rank)."""
+
+    n: int
+    median: float
+    p90: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """A figure, counted over a period.
+
+    facets
+        Period, service and the dimensions of the figure, in this order: what `counts` is by.
+    counts
+        How many, by the atoms of the facets; what is left out is zero.
+    atoms
+        What each facet can hold.
+    minutes
+        Of a figure of durations: the values behind it.
+    draws
+        Of an estimate: the visits behind it.
+    """
+
+    figure: str
+    first: date
+    last: date
+    facets: tuple[str, ...]
+    counts: Mapping[Atoms, int] = field(repr=False)
+    atoms: Mapping[str, tuple[str, ...]] = field(repr=False)
+    minutes: Mapping[Atoms, tuple[float, ...]] = field(default_factory=dict, repr=False)
+    draws: tuple[VisitFact, ...] = field(default=(), repr=False)
+
+    @property
+    def total(self) -> int:
+        """All of it."""
+        return sum(self.counts.values())
+
+    def by(self, *dimensions: str) -> dict[Atoms, int]:
+        """Return the counts by some of the facets, largest detail first; combinations that did not occur are absent."""
+        at = [self.facets.index(name) for name in dimensions]
+        found: Counter[Atoms] = Counter()
+        for atoms, n in self.counts.items():
+            found[tuple(atoms[place] for place in at)] += n
+        return dict(sorted(found.items()))
+
+    def spread(self, **where: str) -> Spread | None:
+        """Return median and ninth decile of the durations, of those with these atoms; None where there are none."""
+        at = {self.facets.index(name): atom for name, atom in where.items()}
+        values = sorted(
+            value
+            for atoms, several in self.minutes.items()
+            if all(atoms[place] == atom for place, atom in at.items())
+            for value in several
+        )
+        return Spread(len(values), _rank(values, 0.5), _rank(values, 0.9)) if values else None
+
+    def estimate(self, **where: str) -> Estimate:
+        """Return what the arms say about the visits with these values, `district` or `sector`; of an estimate only."""
+        mine = [v for v in self.draws if all(getattr(v, name) == value for name, value in where.items())]
+        drawn = (Draw(v.inclusion_probability, v.has_finding) for v in mine if v.inclusion_probability is not None)
+        return estimate(drawn, (v.has_finding for v in mine if v.arm == "risk" and v.has_finding is not None))
+
+
+def _rank(ordered: list[float], part: float) -> float:
+    return ordered[math.ceil(part * len(ordered)) - 1]

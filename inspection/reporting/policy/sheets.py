@@ -1,0 +1,95 @@
+"""A table for policy as rows of words, and as a workbook in which every cell is text: no formula lives in it."""
+
+import io
+from collections.abc import Iterator
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from inspection.i18n import Lang, keys, t
+from inspection.reporting.disclosure import TOTAL
+from inspection.reporting.figures import FIGURES, OTHERS
+from inspection.reporting.policy.tables import PolicyCell, PolicyTable
+from inspection.territory import ARRONDISSEMENTS, arrondissement_label
+from sectors.rules import Catalogue
+
+_COLUMNS = ("figure", "source", "dimension", "category", "count")
+_WIDTHS = (38, 26, 22, 34, 16)
+
+
+def policy_rows(table: PolicyTable, rules: Catalogue, lang: Lang) -> Iterator[tuple[str, ...]]:
+    """Yield each cell in words: figure, by whose account, dimension, category, and what is told."""
+    for cell in table.cells:
+        yield (
+            _figure(cell.figure, lang),
+            cell.source,
+            _dimension(cell.dimension, lang),
+            _category(cell, rules, lang),
+            _told(cell, lang),
+        )
+
+
+def policy_xlsx(table: PolicyTable, rules: Catalogue, lang: Lang) -> bytes:
+    """Return the table as a workbook: its cells, and the definition of every figure in it."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)  # noqa: S101  a new workbook has one sheet
+    sheet.title = str(table.year)
+    head = [t(f"policy.{name}", lang) for name in _COLUMNS]
+    note = t("policy.released" if table.is_released else "policy.exact", lang, service=table.service, year=table.year)
+    _fill(sheet, [(note,), tuple(head), *policy_rows(table, rules, lang)], bold=(2,))
+    sheet.freeze_panes = "A3"
+    for place, width in enumerate(_WIDTHS, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    meanings = book.create_sheet(t("policy.definitions", lang))
+    _fill(meanings, [(_figure(f, lang), t(f"figure.{f}.definition", lang)) for f in _figures(table)], bold=())
+    meanings.column_dimensions["A"].width, meanings.column_dimensions["B"].width = 38, 110
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _fill(sheet: Worksheet, rows: list[tuple[str, ...]], *, bold: tuple[int, ...]) -> None:
+    for number, row in enumerate(rows, 1):
+        for place, text in enumerate(row, 1):
+            cell = sheet.cell(row=number, column=place)
+            assert isinstance(cell, Cell)  # noqa: S101  nothing is merged
+            cell.value = f"'{text}" if text[:1] in "=+-@\t\r" else text
+            cell.data_type = "s"
+            cell.font = Font(bold=number in bold)
+            cell.alignment = Alignment(vertical="top", wrap_text=number > 1)
+
+
+def _figures(table: PolicyTable) -> list[str]:
+    return list(dict.fromkeys(cell.figure for cell in table.cells))
+
+
+def _figure(figure: str, lang: Lang) -> str:
+    return t((FIGURES | OTHERS)[figure].label, lang)  # type: ignore[operator]
+
+
+def _dimension(name: str, lang: Lang) -> str:
+    return t(f"policy.dimension.{name}", lang)
+
+
+def _category(cell: PolicyCell, rules: Catalogue, lang: Lang) -> str:
+    name, value = cell.dimension, cell.category
+    if value == TOTAL:
+        return "" if cell.told in ("not_held", "not_released") else t("policy.dimension.total", lang)
+    if name == "district" and value in ARRONDISSEMENTS:
+        return arrondissement_label(value, lang)
+    if name == "sector" and value in rules.sectors:
+        return rules.sectors[value].label.say(lang)
+    if name == "organisation" and value in rules.recipients:
+        return rules.recipients[value].name.say(lang)
+    key = f"policy.{name}.{value}"
+    return t(key, lang) if key in keys(lang) else value
+
+
+def _told(cell: PolicyCell, lang: Lang) -> str:
+    if cell.count is not None:
+        return str(cell.count)
+    return t(f"policy.told.{cell.told}", lang)

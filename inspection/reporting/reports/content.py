@@ -1,0 +1,164 @@
+"""What a report says, whatever its language; frozen when it is published, and held against what came later."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from inspection.reporting.disclosure import Assembled, ProtectedTable
+from inspection.reporting.figures import ImportedFigure
+from inspection.reporting.policy import (
+    Initiative,
+    Measure,
+    MeasureKind,
+    MeasureState,
+    Meeting,
+    Standing,
+    Words,
+    imported_cells,
+)
+from inspection.reporting.reports.chapters import Chapter
+
+ReportKind = Literal["bureau", "cell", "biennial", "college", "rapporteur", "prevention"]
+TableState = Literal["released", "proposed", "not_released"]
+OTHER_FIGURES = ("victims_recognised", "suspects", "prosecuted", "convicted")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportTable:
+    """A figure as a report may show it.
+
+    state
+        "released" with its table; "proposed" with the table that a second person is asked to release, in a draft only;
+        "not_released" where nothing was proposed, or the ledger refused it.
+    reference
+        Of the release, or of what is proposed.
+    assembled
+        What the releases of shorter periods tell, where this one was not released.
+    """
+
+    figure: str
+    dimensions: tuple[str, ...]
+    state: TableState
+    reference: str | None = None
+    approved_on: date | None = None
+    table: ProtectedTable | None = None
+    assembled: Assembled | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherTold:
+    """What others told of one of their figures for a year, each account by itself; no count where nobody did."""
+
+    figure: str
+    year: int
+    source: str = ""
+    count: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureLine:
+    """A measure as a meeting reads it: its actor, and nobody's name."""
+
+    reference: str
+    kind: MeasureKind
+    meeting: Meeting
+    decided_on: date
+    title: Words
+    owner: str
+    state: MeasureState
+    due_on: date | None
+    evidence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterPart:
+    """The register as it opens a report."""
+
+    late: tuple[MeasureLine, ...] = ()
+    due: tuple[MeasureLine, ...] = ()
+    running: tuple[MeasureLine, ...] = ()
+    ended: tuple[MeasureLine, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """One version of a report.
+
+    key
+        Its period: a month, the day of a meeting, a year, or two years.
+    replaces
+        Hash of the version that this one corrects.
+    first, last
+        The days that its figures are about.
+    authors
+        Departments whose chapter a two-yearly report waits for.
+    """
+
+    kind: ReportKind
+    key: str
+    service: str
+    version: int
+    replaces: str | None
+    published_on: date
+    first: date
+    last: date
+    register: RegisterPart = RegisterPart()
+    tables: tuple[ReportTable, ...] = ()
+    others: tuple[OtherTold, ...] = ()
+    initiatives: tuple[Initiative, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    authors: tuple[str, ...] = ()
+
+    @property
+    def proposed(self) -> tuple[str, ...]:
+        """References of the tables that a second person has yet to release; a published report has none."""
+        return tuple(table.reference for table in self.tables if table.state == "proposed" and table.reference)
+
+    def table(self, figure: str, *dimensions: str) -> ProtectedTable | None:
+        """Return a released table; by any dimensions where none are named."""
+        asked = (t.table for t in self.tables if t.figure == figure and dimensions in ((), t.dimensions))
+        return next((table for table in asked if table is not None), None)
+
+
+def published(draft: Report, on: date) -> Report:
+    """Return a draft as it is published on the day of its approval: what it proposed is released."""
+    tables = tuple(
+        replace(table, state="released", approved_on=on) if table.state == "proposed" else table
+        for table in draft.tables
+    )
+    return replace(draft, published_on=on, tables=tables)
+
+
+def others_told(imported: Sequence[ImportedFigure], first: date, last: date) -> tuple[OtherTold, ...]:
+    """Return what others told of each of their figures, year by year."""
+    return tuple(
+        OtherTold(figure=cell.figure, year=year, source=cell.source, count=cell.count)
+        for figure in OTHER_FIGURES
+        for year in range(first.year, last.year + 1)
+        for cell in imported_cells(figure, imported, (), year)
+    )
+
+
+def register_part(read: Standing) -> RegisterPart:
+    """Return what a report shows of the register: without who changed it."""
+    return RegisterPart(
+        late=tuple(map(_line, read.late)),
+        due=tuple(map(_line, read.due)),
+        running=tuple(map(_line, read.running)),
+        ended=tuple(map(_line, read.ended)),
+    )
+
+
+def _line(measure: Measure) -> MeasureLine:
+    return MeasureLine(
+        reference=measure.reference,
+        kind=measure.kind,
+        meeting=measure.meeting,
+        decided_on=measure.decided_on,
+        title=measure.title,
+        owner=measure.now.owner,
+        state=measure.now.state,
+        due_on=measure.now.due_on,
+        evidence=measure.now.evidence,
+    )

@@ -1,0 +1,48 @@
+"""What period a report is about, by its kind and its key: a month, a meeting's day, a year or two years."""
+
+import re
+from datetime import date, timedelta
+
+from inspection.errors import ReferralFault
+from inspection.reporting.reports.content import ReportKind
+
+_SHAPES = {"bureau": r"\d{4}-\d{2}", "cell": r"\d{4}-\d{2}-\d{2}", "biennial": r"\d{4}-\d{4}"}
+_YEAR = r"\d{4}"
+
+
+def report_period(kind: ReportKind, key: str, *, last_told: date | None = None) -> tuple[date, date]:
+    """Return the first and the last day of a report's figures, which are whole months.
+
+    Arguments: `last_told` the last day that the report of this kind before told of: a meeting's file goes on from
+    there, and begins with the year where there was none.
+    Errors: `ReferralFault` 975 for a key that is no period, 976 for a meeting whose file has nothing new to tell.
+    """
+    try:
+        return _period(kind, key, last_told)
+    except ValueError:
+        raise ReferralFault("REFER-975", example=_EXAMPLES.get(kind, "2026"), kind=kind) from None
+
+
+_EXAMPLES = {"bureau": "a month, such as 2026-11", "cell": "the day of the meeting", "biennial": "2025-2026"}
+
+
+def _period(kind: ReportKind, key: str, last_told: date | None) -> tuple[date, date]:
+    if not re.fullmatch(_SHAPES.get(kind, _YEAR), key):
+        raise ValueError(key)
+    if kind == "bureau":
+        first = date.fromisoformat(f"{key}-01")
+        return first, _month_end(first)
+    if kind == "cell":
+        last = date.fromisoformat(key).replace(day=1) - timedelta(days=1)
+        first = last_told + timedelta(days=1) if last_told else date(last.year, 1, 1)
+        if first > last:
+            raise ReferralFault("REFER-976", kind=kind)
+        return first, last
+    years = [int(year) for year in key.split("-")]
+    if kind == "biennial" and years[1] != years[0] + 1:
+        raise ValueError(key)
+    return date(years[0], 1, 1), date(years[-1], 12, 31)
+
+
+def _month_end(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)

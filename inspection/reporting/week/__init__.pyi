@@ -1,0 +1,17 @@
+from .binding import DistrictWeek as DistrictWeek
+from .binding import TeamCard as TeamCard
+from .binding import Whereabouts as Whereabouts
+from .binding import bind_week as bind_week
+from .week_book import BookAlternative as BookAlternative
+from .week_book import BookDistrict as BookDistrict
+from .week_book import BookHeldRegister as BookHeldRegister
+from .week_book import BookHelp as BookHelp
+from .week_book import BookJoint as BookJoint
+from .week_book import BookReason as BookReason
+from .week_book import BookRound as BookRound
+from .week_book import BookStop as BookStop
+from .week_book import BookUnplaced as BookUnplaced
+from .week_book import WeekBook as WeekBook
+from .week_files import plan_json as plan_json
+from .week_files import plan_parquet as plan_parquet
+from .week_files import rounds_geojson as rounds_geojson

@@ -1,0 +1,13 @@
+from . import controls as controls
+from . import core as core
+from . import orders as orders
+from . import people as people
+from . import policy as policy
+from . import protection as protection
+from . import queries as queries
+from . import records as records
+from . import referrals as referrals
+from . import weeks as weeks
+from .core import Store as Store
+from .core import new_id as new_id
+from .core import open_store as open_store

@@ -1,0 +1,175 @@
+"""Controls that took place, and what followed from each; whatever speaks of a person is sealed, or a mere reference."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field, Index, UniqueConstraint
+
+from inspection.store.core import SERVICES, Canonical, Sealed, Stored, one_of, partial_index
+
+OUTCOMES = ("done", "closed", "refused_access", "moved", "called_off", "unsafe")
+DECISIONS = ("yes", "no", "undecided")
+
+
+class ControlRow(Stored, table=True):
+    """A control as it was filled in, sealed, with what must be searched beside it.
+
+    content_key
+        Keyed hash of the filled control: the same one again changes nothing; another under its id is refused, unless
+        the first was unfinished (`left_at` empty), whose content is then kept as a `ControlVersion`.
+    positive
+        Whether the rule's proposal was positive; it decides nothing.
+    positive_since
+        When it was first saved with a positive proposal: the hour of an undecided one is counted from here, however
+        often it is saved or put off again.
+    decision
+        The inspector's latest decision on a suspicion of trafficking, if any; a team head's yes stands beside it.
+    unmatched_visit
+        A visit code that fitted no visit when a yes left with the control: somebody must match it.
+    """
+
+    __tablename__ = "control"
+    __table_args__ = (
+        one_of("service", SERVICES),
+        one_of("outcome", OUTCOMES),
+        one_of("decision", DECISIONS, empty=True),
+        Index("ix_control_undecided", "positive", "decision", "positive_since"),
+    )
+
+    id: str = Field(primary_key=True)
+    service: str
+    district: str = Field(index=True)
+    area: str
+    refnis: str | None = None
+    canton: str | None = None
+    workplace: str = Field(index=True)
+    sector: str
+    visit_id: str | None = Field(default=None, foreign_key="planned_visit.id")
+    team_id: str | None = None
+    outcome: str
+    entered_at: datetime
+    left_at: datetime | None = None
+    facts_on: date = Field(index=True)
+    report_language: str
+    checklist_id: str
+    checklist_version: str
+    checklist_sha256: str
+    rules_sha256: str
+    content_key: str
+    body: bytes = Field(sa_type=Sealed, repr=False)
+    conclusion: bytes = Field(sa_type=Sealed, repr=False)
+    positive: bool
+    positive_since: datetime | None = None
+    minors: bool
+    decision: str | None = None
+    unmatched_visit: str | None = None
+    saved_by: str = Field(foreign_key="app_user.id")
+    saved_at: datetime
+
+
+class ControlVersion(Stored, table=True):
+    """A control as it was filled in at one moment: an unfinished one is saved again, and nothing of before is lost."""
+
+    __tablename__ = "control_version"
+    __table_args__ = (UniqueConstraint("control_id", "n"),)
+
+    id: str = Field(primary_key=True)
+    control_id: str = Field(foreign_key="control.id")
+    n: int
+    content_key: str
+    body: bytes = Field(sa_type=Sealed, repr=False)
+    saved_by: str = Field(foreign_key="app_user.id")
+    saved_at: datetime
+
+
+class FindingRow(Stored, table=True):
+    """An offence that the answers point to, by the law of the day of the facts; money in euro cents."""
+
+    __tablename__ = "finding"
+    __table_args__ = (UniqueConstraint("control_id", "n"), one_of("competence", ("federal", "regional")))
+
+    id: str = Field(primary_key=True)
+    control_id: str = Field(foreign_key="control.id")
+    n: int
+    offence: str = Field(index=True)
+    article: str
+    level: int | None = None
+    competence: str
+    workers: int
+    multiplier: int
+    period: str
+    prison_months_min: int | None = None
+    prison_months_max: int | None = None
+    criminal_cents_min: int | None = Field(default=None, sa_type=BigInteger)
+    criminal_cents_max: int | None = Field(default=None, sa_type=BigInteger)
+    administrative_cents_min: int | None = Field(default=None, sa_type=BigInteger)
+    administrative_cents_max: int | None = Field(default=None, sa_type=BigInteger)
+    confidence: str
+    to_verify: bool
+    persons: Any = Field(sa_type=Canonical, nullable=False)
+    questions: Any = Field(sa_type=Canonical, nullable=False)
+
+
+class ClockRow(Stored, table=True):
+    """A legal deadline that runs since a control; `due_on` is its last day.
+
+    asks
+        What it asks for when it is due: that somebody is told ("alert"), or that the place is seen again ("visit").
+    visited_by
+        The control that stopped it by being there; once that is corrected to say otherwise, it runs again.
+    """
+
+    __tablename__ = "clock"
+    __table_args__ = (
+        UniqueConstraint("control_id", "key", "starts_on"),
+        one_of("state", ("running", "stopped")),
+        one_of("asks", ("alert", "visit")),
+        partial_index("ix_clock_visited_by", "visited_by", where="visited_by IS NOT NULL"),
+    )
+
+    id: str = Field(primary_key=True)
+    control_id: str = Field(foreign_key="control.id")
+    key: str
+    starts_on: date
+    due_on: date = Field(index=True)
+    asks: str
+    state: str
+    stopped_by: str | None = Field(default=None, foreign_key="app_user.id")
+    stopped_at: datetime | None = None
+    visited_by: str | None = None
+
+
+class IndicatorRow(Stored, table=True):
+    """An indicator that answers of a control point to: a sign, never a proof."""
+
+    __tablename__ = "indicator_seen"
+    __table_args__ = (UniqueConstraint("control_id", "n"), one_of("how", ("observed", "told", "checked")))
+
+    id: str = Field(primary_key=True)
+    control_id: str = Field(foreign_key="control.id")
+    n: int
+    indicator: str
+    dimension: str
+    strength: str
+    ordinary: bool
+    how: str
+    persons: Any = Field(sa_type=Canonical, nullable=False)
+    questions: Any = Field(sa_type=Canonical, nullable=False)
+
+
+class DecisionRow(Stored, table=True):
+    """What the inspector decided on a suspicion; a change of mind is a further row, and none is ever changed."""
+
+    __tablename__ = "suspicion_decision"
+    __table_args__ = (UniqueConstraint("control_id", "n"), one_of("decision", DECISIONS))
+
+    id: str = Field(primary_key=True)
+    control_id: str = Field(foreign_key="control.id")
+    n: int
+    decision: str
+    forms: Any = Field(sa_type=Canonical, nullable=False)
+    grounds: bytes = Field(sa_type=Sealed, repr=False)
+    decided_at: datetime
+    decided_by: str = Field(foreign_key="app_user.id")
+    recorded_at: datetime

@@ -1,0 +1,120 @@
+"""The only place that opens the database: an embedded encrypted one, or PostgreSQL."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.pool import QueuePool
+
+from inspection.errors import StoreFault
+from inspection.keys import Keys
+from inspection.settings import Settings
+from inspection.store.core.troubles import tell_trouble
+
+# The WAL-reset bug: two writing processes can corrupt the file. https://sqlite.org/wal.html
+_WAL_BUG_SINCE, _WAL_BUG_UNTIL = (3, 7, 0), (3, 51, 3)
+_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "busy_timeout = 30000",
+    "secure_delete = ON",
+    "trusted_schema = OFF",
+)
+WRITES = {"vigie_writes": True}
+CONNECT_SECONDS = 10  # for a PostgreSQL that does not answer, where VIGIE_DATABASE_URL does not say (connect_timeout)
+
+
+def open_engine(settings: Settings, keys: Keys, *, is_new: bool = False, is_only_looked_at: bool = False) -> Engine:
+    """Open the database of an installation.
+
+    Arguments: `is_new` lets an embedded database be made where there is none; `is_only_looked_at` has
+    PostgreSQL refuse every change.
+    Errors: `StoreFault` for an SQLite with the WAL-reset bug, no database, a missing or wrong key, or a file that is
+    damaged.
+    """
+
+    if settings.database_url:
+        options = _options(settings.database_url, is_only_looked_at)
+        engine = create_engine(settings.database_url, pool_pre_ping=True, hide_parameters=True, connect_args=options)
+    else:
+        refuse_wal_bug(sqlcipher.sqlite_version_info)
+        _prepare(settings.store_file, keys, is_new=is_new)
+        engine = _embedded(settings.store_file, keys.database)
+    event.listen(engine, "handle_error", tell_trouble)
+    return engine
+
+
+def _options(url: str, is_only_looked_at: bool) -> dict[str, str]:
+    """Return how PostgreSQL is reached: a network that drops what it is sent answers no sooner than one gives up."""
+    own = {"options": "-c default_transaction_read_only=on"} if is_only_looked_at else {}
+    return own if "connect_timeout" in make_url(url).query else {"connect_timeout": f"{CONNECT_SECONDS}", **own}
+
+
+def refuse_wal_bug(version: tuple[int, ...]) -> None:
+    """Raise `StoreFault` for an SQLite that can corrupt a database written by several processes."""
+    if _WAL_BUG_SINCE <= version < _WAL_BUG_UNTIL:
+        raise StoreFault("STORE-010", version=".".join(map(str, version)))
+
+
+def has_content(file: Path) -> bool:
+    """Tell whether there is an embedded database: an empty file is none."""
+    return file.exists() and file.stat().st_size > 0
+
+
+def _prepare(file: Path, keys: Keys, *, is_new: bool) -> None:
+    if not has_content(file) and not is_new:
+        raise StoreFault("STORE-013", folder=file.parent.name, file=file.name)
+    if has_content(file) and not keys.exists("database"):
+        raise StoreFault("STORE-011", file=file.name)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _embedded(file: Path, key: bytes) -> Engine:
+    def connect() -> Any:
+        return _connection(file, key)
+
+    engine = create_engine(
+        "sqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool, hide_parameters=True, pool_size=8
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _connection(file: Path, key: bytes) -> Any:
+    connection = sqlcipher.connect(str(file), isolation_level=None, check_same_thread=False, timeout=30)
+    try:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    except sqlcipher.DatabaseError as fault:
+        connection.close()
+        raise StoreFault("STORE-012", kind=type(fault).__name__, file=file.name) from None
+    os.chmod(file, 0o600)
+    return connection
+
+
+def _begin(connection: Connection) -> None:
+    """Begin by hand: a deferred transaction that reads and then writes loses updates without an error."""
+    writes = connection.get_execution_options().get("vigie_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def gate(file: Path | None) -> Iterator[None]:
+    """Hold the writers' gate: SQLite's own waiting is unfair, and a screen would wait seconds behind the flows."""
+    if file is None:
+        yield
+        return
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

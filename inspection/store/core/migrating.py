@@ -1,0 +1,77 @@
+"""Brings the tables of a store up to date, and tells at once when they are."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from inspection.errors import StoreFault
+from inspection.store.core.append_only import guards
+from inspection.store.core.base import metadata
+from inspection.store.core.engine import WRITES, gate
+from inspection.store.core.transactions import Store
+
+HEAD = "0030"
+_FOLDER = Path(__file__).parents[1] / "migrations"
+_MIGRATORS = 0x56494748
+_SYSTEM = (  # who acts where nobody does: schedules and the net under deliveries
+    "INSERT INTO app_user (id, service, role, language, active) VALUES ('system', 'ONSS', 'system', 'en', true)"
+)
+
+
+def revision(store: Store) -> str | None:
+    """Return the revision of the store's tables, None where it has none yet."""
+    with store.engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def migrate(store: Store) -> None:
+    """Make the tables of a new store, or bring those of an older one up to date; one that is costs one query.
+
+    A new store is made from the models and marked with the last revision: the history of changes is for those that
+    lived through it.
+
+    Errors: `StoreFault` when the store was written by a later version of Vigie, or by one from before the first
+    revision that is kept.
+    """
+    if revision(store) == HEAD:
+        return
+    with gate(store.gate_file), _one_transaction(store) as connection:
+        if inspect(connection).has_table("alembic_version"):
+            _upgrade(connection)
+        else:
+            _make_tables(connection)
+
+
+def _make_tables(connection: Connection) -> None:
+    metadata.create_all(connection)
+    for statement in guards(connection.dialect.name):
+        connection.execute(text(statement.replace(":", r"\:")))
+    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    connection.execute(text(_SYSTEM))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # 0.2 s that an up-to-date store must not pay
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as fault:
+        raise StoreFault("STORE-030") from fault
+
+
+@contextmanager
+def _one_transaction(store: Store) -> Iterator[Connection]:
+    with store.engine.execution_options(**WRITES).begin() as connection:
+        if not store.is_embedded:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": _MIGRATORS})
+        yield connection

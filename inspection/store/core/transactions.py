@@ -1,0 +1,111 @@
+"""The store: a database that is open, its keys, and the two ways to use it."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine, text
+from sqlmodel import Session
+
+from inspection.errors import StoreFault
+from inspection.failpoints import failpoint
+from inspection.keys import Keys
+from inspection.sealing import seal, seal_bytes, unseal, unseal_bytes
+from inspection.store.core.engine import WRITES, gate
+
+_WRITERS = 0x56494749  # one number for the whole house: PostgreSQL's writers take turns as SQLite's do
+_inside = threading.local()
+
+
+@dataclass(frozen=True)
+class Store:
+    """An open database. Everything that changes it does so inside one `write()`."""
+
+    engine: Engine
+    keys: Keys
+    gate_file: Path | None
+
+    @property
+    def is_embedded(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def write(self, name: str = "") -> Iterator[Session]:
+        """Open the one transaction of an act: all of it is kept, or none.
+
+        Writers take turns on both databases, so that what an act reads stays true until it has written. No network and
+        no file work inside: everybody else waits.
+
+        Arguments: `name` of the failpoints before and after the commit, where the act has some.
+        Errors: `StoreFault` when the same thread is already inside one.
+        """
+        with _alone(), gate(self.gate_file), Session(self._writing(), expire_on_commit=False) as session:
+            with session.begin():
+                if not self.is_embedded:
+                    session.connection().execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": _WRITERS})
+                yield session
+                session.flush()
+                failpoint(f"{name}.before_commit")
+            failpoint(f"{name}.after_commit")
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a consistent look at the store; nothing that happens inside is kept."""
+        engine = self.engine if self.is_embedded else self.engine.execution_options(isolation_level="REPEATABLE READ")
+        with Session(engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+            session.expunge_all()  # a rollback would empty what was read
+            session.rollback()
+
+    def forget(self) -> None:
+        """Leave nothing behind of what was deleted, after the transaction that did it.
+
+        The embedded database overwrites pages when rows go, but its journal keeps the old ones until it is emptied;
+        PostgreSQL frees them by VACUUM. Backups of before keep what they hold.
+        """
+        if not self.is_embedded:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("VACUUM"))
+            return
+        with gate(self.gate_file):
+            raw = self.engine.raw_connection()  # by hand: no journal is emptied inside a transaction
+            try:
+                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                raw.close()
+
+    def seal(self, place: str, row: str, plain: str) -> bytes:
+        """Seal a text for one column (`table.column`) of one row."""
+        return seal(plain, place=place, row=row, keys=self.keys)
+
+    def unseal(self, place: str, row: str, sealed: bytes) -> str:
+        """Open a sealed text of one column and row."""
+        return unseal(sealed, place=place, row=row, keys=self.keys)
+
+    def seal_bytes(self, place: str, row: str, plain: bytes) -> bytes:
+        """Seal the content of a file that belongs to one row."""
+        return seal_bytes(plain, place=place, row=row, keys=self.keys)
+
+    def unseal_bytes(self, place: str, row: str, sealed: bytes) -> bytes:
+        """Open the sealed content of a file."""
+        return unseal_bytes(sealed, place=place, row=row, keys=self.keys)
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+    def _writing(self) -> Engine:
+        return self.engine.execution_options(**WRITES)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    if getattr(_inside, "write", False):
+        raise StoreFault("STORE-020")
+    _inside.write = True
+    try:
+        yield
+    finally:
+        _inside.write = False

@@ -1,0 +1,46 @@
+"""What a database can suffer, told as an error of ours: no answer, a full disk, a damaged page.
+
+The driver's own text is never passed on: it may name hosts and accounts, and nobody can act on it.
+"""
+
+from sqlalchemy.engine import ExceptionContext
+
+from inspection.errors import StoreFault
+
+_DAMAGED = "STORE-031"
+# By a word of the embedded database's message.
+_EMBEDDED = {
+    "malformed": _DAMAGED,
+    "not a database": _DAMAGED,
+    "disk is full": "STORE-032",
+    "disk i/o error": "STORE-034",
+    "readonly": "STORE-022",
+}
+# By the class of PostgreSQL's own codes. https://www.postgresql.org/docs/current/errcodes-appendix.html
+_POSTGRESQL = {"XX": _DAMAGED, "53": "STORE-033"}
+
+
+def tell_trouble(context: ExceptionContext) -> None:
+    """Raise `StoreFault` in the place of a driver's error that somebody can mend; leave every other as it is.
+
+    What PostgreSQL's pool asks before it lends a connection is left alone: it answers a lost one by a new one.
+    """
+    if context.is_pre_ping:
+        return
+    code = _code_of(context)
+    if code is not None:
+        raise StoreFault(code) from None
+
+
+def _code_of(context: ExceptionContext) -> str | None:
+    original = context.original_exception
+    if context.dialect.name == "sqlite":
+        said = str(original).lower()
+        return next((code for word, code in _EMBEDDED.items() if word in said), None)
+    state = getattr(original, "sqlstate", None) or ""
+    if state[:2] in _POSTGRESQL:
+        return _POSTGRESQL[state[:2]]
+    kinds = {kind.__name__ for kind in type(original).__mro__}  # a connection that timed out is a kind of its own
+    if context.is_disconnect or (context.connection is None and "OperationalError" in kinds):
+        return "STORE-023"
+    return None

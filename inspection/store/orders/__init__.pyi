@@ -1,0 +1,16 @@
+from .judicial import READERS as READERS
+from .judicial import JudicialControl as JudicialControl
+from .judicial import JudicialOrder as JudicialOrder
+from .judicial import JudicialPermission as JudicialPermission
+from .judicial import JudicialRecipient as JudicialRecipient
+from .judicial import JudicialRevocation as JudicialRevocation
+from .judicial import JudicialStop as JudicialStop
+from .judicial import JudicialWithdrawal as JudicialWithdrawal
+from .judicial import hidden_controls as hidden_controls
+from .judicial import is_standing as is_standing
+from .judicial import order_references as order_references
+from .judicial import permitted_orders as permitted_orders
+from .judicial import withdrawn_orders as withdrawn_orders
+from .secrecy import Place as Place
+from .secrecy import hidden_referrals as hidden_referrals
+from .secrecy import is_in_force as is_in_force

@@ -1,0 +1,6 @@
+from .devices import DEVICE_KINDS as DEVICE_KINDS
+from .devices import Device as Device
+from .devices import DeviceInvitation as DeviceInvitation
+from .users import RosterDay as RosterDay
+from .users import Team as Team
+from .users import User as User

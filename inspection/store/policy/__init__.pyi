@@ -1,0 +1,11 @@
+from .initiatives import InitiativeRow as InitiativeRow
+from .measures import MeasureChangeRow as MeasureChangeRow
+from .measures import MeasureRow as MeasureRow
+from .other_figures import ImportedFigureRow as ImportedFigureRow
+from .released_texts import ReleasedText as ReleasedText
+from .released_texts import TextApproval as TextApproval
+from .releases import FigureRelease as FigureRelease
+from .releases import ReleaseApproval as ReleaseApproval
+from .reports import ChapterRow as ChapterRow
+from .reports import PublishedReport as PublishedReport
+from .reports import ReportProposal as ReportProposal

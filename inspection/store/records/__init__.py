@@ -1,0 +1,5 @@
+"""Rows of the trail, of alerts and of what was destroyed."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

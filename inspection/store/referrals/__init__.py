@@ -1,0 +1,5 @@
+"""Rows of referrals, their deliveries, what became of them, and links between cases."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,5 @@
+"""Rows of weeks: plans, selections, joint actions, holds, complaints, workplaces as last known."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,13 @@
+from .complaints import Complaint as Complaint
+from .holds import SUBJECTS as SUBJECTS
+from .holds import Hold as Hold
+from .joint_actions import JointActionRow as JointActionRow
+from .joint_actions import JointPartnerRow as JointPartnerRow
+from .plans import Plan as Plan
+from .plans import PlanDistrict as PlanDistrict
+from .plans import PlannedStop as PlannedStop
+from .plans import PlannedVisit as PlannedVisit
+from .plans import Unplaced as Unplaced
+from .selections import Chosen as Chosen
+from .selections import Selection as Selection
+from .workplaces import Workplace as Workplace

@@ -1,0 +1,99 @@
+"""Measure every signal of every workplace as of a day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+from polars.exceptions import ColumnNotFoundError
+
+from inspection.targeting.frame import Established, Ground, Lake, Permitted, check_signals, forbidden
+from inspection.targeting.signals import SIGNALS, Signal
+from inspection.targeting.views import Sight, Sights
+from sectors.reader import RuleFault
+from sectors.rules import Catalogue, SignalInfo
+
+NO_SNAPSHOT = "none"
+COMPLAINTS, OFFICE = "complaints", "office"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The wide frame and the days of the registers that it was measured from.
+
+    frame
+        The columns of `establish`, one Float64 column a signal (null is missing, a bin of its own, never a zero), and
+        the counts and sums that it is made of, such as `late_dimona_share.of`.
+    snapshots
+        Register to the day of its snapshot (ISO 8601), or "none".
+    snapshot_of
+        Signal to `register@day`.
+    """
+
+    frame: pl.DataFrame = field(repr=False)
+    snapshots: Mapping[str, str]
+    snapshot_of: Mapping[str, str]
+
+
+def measure(
+    workplaces: Established | pl.DataFrame,
+    lake: Lake,
+    catalogue: Catalogue,
+    on: date,
+    complaints: pl.DataFrame | None = None,
+) -> Measured:
+    """Return every signal of every workplace, from what the registers said by the end of `on`.
+
+    A signal is missing where a register that it reads has no snapshot. No row that is dated later than `on` is looked
+    at. Each signal is handed opaque keys and its own declared columns, and nothing more (`sight.py`).
+
+    complaints
+        One row a complaint that was kept: `workplace`, `kept_on`; None where the office does not know (missing).
+    Raises `RuleFault` where a signal reads, or is declared to read, what it may not.
+    """
+    check_signals(SIGNALS.keys(), catalogue)
+    frame = workplaces if isinstance(workplaces, pl.DataFrame) else workplaces.frame
+    ground = Ground(Permitted(lake, catalogue, on), frame, catalogue.enabled_sectors(), complaints)
+    sights, snapshots = Sights(ground), _snapshots(ground, catalogue)
+    values = ground.places.rename({"text": "workplace", "key": "its key"})
+    for key, info in sorted(catalogue.signals.items()):
+        if NO_SNAPSHOT in {snapshots[register] for register in _registers(info)}:
+            values = values.with_columns(pl.lit(None, dtype=pl.Float64).alias(key))
+        else:
+            found = measured(key, SIGNALS[key], sights.of(info))
+            values = values.join(found, left_on="its key", right_on="workplace", how="left", maintain_order="left")
+    return Measured(
+        frame=frame.join(values.drop("its key"), on="workplace", how="left", maintain_order="left").sort("workplace"),
+        snapshots={name: day for name, day in sorted(snapshots.items()) if name != OFFICE},
+        snapshot_of={
+            key: f"{i.register_key}@{snapshots[i.register_key]}" for key, i in sorted(catalogue.signals.items())
+        },
+    )
+
+
+def measured(key: str, signal: Signal, sight: Sight) -> pl.DataFrame:
+    """Return one signal by workplace key: its value under its own name, what it is made of as `key.part`.
+
+    Raises `RuleFault` (code 512) where it asks for a column that it was not shown.
+    """
+    try:
+        found = signal(sight)
+    except ColumnNotFoundError as fault:
+        raise forbidden({str(fault).splitlines()[0].strip('" ')}, f"signal {key}") from fault
+    parts = [pl.col(c).alias(f"{key}.{c}") for c in found.columns if c not in ("workplace", "value")]
+    wrong = [c for c, kind in found.schema.items() if not kind.is_numeric()]
+    if wrong or found["workplace"].dtype != pl.UInt32 or found["workplace"].is_duplicated().any():
+        raise RuleFault("RULE-514", signal=key)
+    return found.select("workplace", pl.col("value").cast(pl.Float64).fill_nan(None).alias(key), *parts)
+
+
+def _registers(info: SignalInfo) -> set[str]:
+    return {read.split(".")[0] for read in info.reads}
+
+
+def _snapshots(ground: Ground, catalogue: Catalogue) -> dict[str, str]:
+    """Return the day of each register that some signal reads; what the office knows itself is of the day."""
+    named = {register for info in catalogue.signals.values() for register in _registers(info)}
+    days = {name: ground.permitted.snapshot(name) for name in named - {COMPLAINTS, OFFICE}}
+    ours = {OFFICE: ground.on, COMPLAINTS: None if ground.complaints is None else ground.on}
+    return {name: day.isoformat() if day else NO_SNAPSHOT for name, day in {**days, **ours}.items()}

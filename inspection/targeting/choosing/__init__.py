@@ -1,0 +1,5 @@
+"""Who is visited: lots first, then what is owed, then the points within the policy's shares."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

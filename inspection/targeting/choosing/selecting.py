@@ -1,0 +1,180 @@
+"""Who is visited next week, and by which arm: lots first, then the duties, then the points."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import polars as pl
+
+from inspection.sealing import sha256_of
+from inspection.targeting.assessing import Assessments
+from inspection.targeting.choosing.allocation import Share, allocate
+from inspection.targeting.choosing.freezing import freeze
+from inspection.targeting.choosing.lots import lot, smallest
+from inspection.targeting.choosing.ranking import offered, standing
+from inspection.targeting.model import Chosen, Mandate, Selection, SelectionPolicy
+from sectors.rules import Catalogue
+
+DaysOf = Mapping[str, Sequence[date]] | Callable[[str, str], Sequence[date]]
+Stratum = tuple[str, str]
+
+
+def select(
+    assessments: Assessments,
+    mandated: Iterable[Mandate],
+    capacity: Mapping[str, int],
+    policy: SelectionPolicy,
+    seed: int,
+    *,
+    days_of: DaysOf | None = None,
+    cooling_off: AbstractSet[str] = frozenset(),
+) -> Selection:
+    """Choose the week's candidates: the random arm from the whole eligible frame, then mandated, then risk.
+
+    The random arm is drawn before anything else is looked at, so that neither a complaint, a recent control nor a high
+    score changes who can be drawn: it is what the inspectorate learns the truth from. A workplace that is drawn and
+    also mandated stays random and carries the mandate. A hold is not asked about here: it would change the frame, the
+    lots and everybody's probability, so it takes visits out of the finished plan (`inspection.planning.take_out`).
+
+    mandated
+        Duties to visit; of several for one workplace the earliest deadline counts.
+    capacity
+        District to the number of visits that there is room for in the week; a district that is not named has none.
+    days_of
+        Sector to the days on which it can be controlled, or a function of (sector, district): the day of a random
+        visit is drawn among them (not after a mandate's deadline), and a sector without any such day is not offered by
+        risk, so that others get its share. None: no day is drawn.
+    cooling_off
+        Workplaces that the risk arm leaves alone; lots and duties do not.
+    """
+    frame = _eligible(assessments.frame)
+    duties, eligible = _earliest(mandated), frozenset(frame["workplace"].to_list())
+    week = _Week(assessments, standing(frame))
+    shares = allocate(_sizes(frame), capacity, policy.random_share, seed)
+    drawn = [week.random(w, shares, duties.get(w), seed, days_of) for w in _draw(frame, shares, seed)]
+    taken = {c.workplace for c in drawn}
+    duty = [week.chosen(w, "mandated", mandate=m) for w, m in duties.items() if w in eligible and w not in taken]
+    taken |= {c.workplace for c in duty} | cooling_off
+    required = Counter(c.district for c in (*drawn, *duty))
+    best = offered(_open(frame, days_of), taken, capacity, required, policy)
+    risk = [week.chosen(w, "risk", worth=worth) for w, worth in best.iter_rows()]
+    chosen = (*drawn, *duty, *risk)
+    return Selection(
+        seed=seed,
+        frame_sha256=_frame_hash(frame),
+        frame_size=frame.height,
+        chosen=chosen,
+        strata={_name(s): (share.drawn, share.size) for s, share in sorted(shares.items())},
+        inclusion={_name(s): share.inclusion for s, share in sorted(shares.items())},
+        frozen={c.workplace: freeze(assessments, c.workplace, c.reasons) for c in chosen},
+        unmatched=tuple(m for w, m in duties.items() if w not in eligible),
+    )
+
+
+def window_days(catalogue: Catalogue, days: Sequence[date]) -> dict[str, tuple[date, ...]]:
+    """Return, for each sector that is switched on, the `days` on which it has a control window."""
+    return {s.key: tuple(d for d in days if any(w.holds_on(d) for w in s.windows)) for s in catalogue.enabled_sectors()}
+
+
+@dataclass(frozen=True)
+class _Week:
+    """The assessments of one week, ready to be written down as choices; what is required is worth most."""
+
+    assessments: Assessments
+    standing: pl.DataFrame
+
+    @cached_property
+    def _place_of(self) -> dict[str, tuple[int, int]]:
+        columns = (self.standing[c].to_list() for c in ("workplace", "place", "place_of"))
+        return {workplace: (place, of) for workplace, place, of in zip(*columns, strict=True)}
+
+    def chosen(self, workplace: str, arm: str, mandate: Mandate | None = None, **more: object) -> Chosen:
+        row, (place, of) = self.assessments.row(workplace), self._place_of[workplace]
+        fields = {k: row[k] for k in ("sector", "district", "points", "probability")}
+        fields |= {"place": place, "place_of": of, "worth": 1.0, "reasons": self.assessments.reasons(workplace), **more}
+        return Chosen(workplace=workplace, arm=arm, mandate=mandate, **fields)  # type: ignore[arg-type]
+
+    def random(
+        self,
+        workplace: str,
+        shares: Mapping[Stratum, Share],
+        mandate: Mandate | None,
+        seed: int,
+        days_of: DaysOf | None,
+    ) -> Chosen:
+        row = self.assessments.row(workplace)
+        district, sector = stratum = str(row["district"]), str(row["sector"])
+        share = shares[stratum]
+        latest = mandate.not_after if mandate else None
+        return self.chosen(
+            workplace,
+            "random",
+            mandate=mandate,
+            stratum=_name(stratum),
+            drawn=share.drawn,
+            frame_size=share.size,
+            inclusion_probability=share.inclusion,
+            day=_day(_possible(days_of, sector, district), latest, lot(seed, "day", workplace)),
+        )
+
+
+def _eligible(frame: pl.DataFrame) -> pl.DataFrame:
+    """Who may be drawn, sorted, with the few columns that the arms look at."""
+    return frame.select("workplace", "district", "sector", "points", "probability").sort("workplace")
+
+
+def _open(frame: pl.DataFrame, days_of: DaysOf | None) -> pl.DataFrame:
+    """Leave out the sectors that can be controlled on no day of the week in the district."""
+    if days_of is None:
+        return frame
+    strata = frame.select("district", "sector").unique()
+    open_ones = [pair for pair in strata.iter_rows() if _possible(days_of, pair[1], pair[0])]
+    known = pl.DataFrame(open_ones, schema={"district": pl.String, "sector": pl.String}, orient="row")
+    return frame.join(known, on=["district", "sector"], how="semi", maintain_order="left")
+
+
+def _name(stratum: Stratum) -> str:
+    return "|".join(stratum)
+
+
+def _earliest(mandated: Iterable[Mandate]) -> dict[str, Mandate]:
+    """One mandate a workplace, by workplace: the earliest deadline, then origin and id."""
+    order = sorted(mandated, key=lambda m: (m.workplace, m.not_after or date.max, m.origin, m.origin_id), reverse=True)
+    return dict(sorted({m.workplace: m for m in order}.items()))
+
+
+def _sizes(frame: pl.DataFrame) -> dict[str, dict[str, int]]:
+    sizes: dict[str, dict[str, int]] = {}
+    for district, sector, size in frame.group_by("district", "sector").len().sort("district", "sector").iter_rows():
+        sizes.setdefault(district, {})[sector] = size
+    return sizes
+
+
+def _draw(frame: pl.DataFrame, shares: Mapping[Stratum, Share], seed: int) -> list[str]:
+    """The n_h smallest lots of each stratum that gets any, stratum by stratum."""
+    groups = frame.group_by("district", "sector").agg("workplace").sort("district", "sector")
+    return [w for d, s, group in groups.iter_rows() for w in _lots(group, shares[d, s].drawn, seed)]
+
+
+def _lots(group: Sequence[str], n: int, seed: int) -> list[str]:
+    return smallest(seed, "draw", group, n) if n else []
+
+
+def _possible(days_of: DaysOf | None, sector: str, district: str) -> Sequence[date]:
+    if days_of is None:
+        return ()
+    return days_of(sector, district) if callable(days_of) else days_of.get(sector, ())
+
+
+def _day(possible: Sequence[date], latest: date | None, number: float) -> date | None:
+    days = sorted(possible)
+    in_time = [d for d in days if latest is None or d <= latest] or days
+    return in_time[int(number * len(in_time))] if in_time else None
+
+
+def _frame_hash(frame: pl.DataFrame) -> str:
+    lines = pl.concat_str("workplace", "district", "sector", separator="|")
+    return sha256_of("\n".join(frame.select(lines).to_series().to_list()))

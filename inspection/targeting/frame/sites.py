@@ -1,0 +1,64 @@
+"""Construction sites: declarations of works that are open on the day are workplaces of their own."""
+
+from datetime import date
+
+import polars as pl
+
+from inspection.targeting.frame.permission import Lake
+from inspection.targeting.frame.units import names
+
+WORKS_SECTOR = "construction"
+
+
+def open_sites(lake: Lake, on: date) -> pl.DataFrame:
+    """Return one row a declaration of works that is open on `on`, under its main contractor, with its place.
+
+    The main contractor stands for the site in the signals that are known by enterprise. It need not be in the
+    Crossroads Bank (a foreign contractor is not): its name and age are then missing.
+    """
+    works = (
+        lake.scan("works", "works", on)
+        .filter((pl.col("starts_on") <= on) & (pl.col("ends_on").is_null() | (pl.col("ends_on") >= on)))
+        .unique("work_declaration")
+        .collect()
+    )
+    rows = works.select(
+        pl.concat_str(pl.lit("site:"), "work_declaration").alias("workplace"),
+        pl.col("main_contractor").alias("enterprise"),
+        pl.lit(None, dtype=pl.String).alias("establishment"),
+        pl.col("starts_on").alias("started_on"),
+        pl.lit([WORKS_SECTOR]).alias("sectors"),
+        pl.lit(None, dtype=pl.String).alias("nace_code"),
+        pl.lit(None, dtype=pl.String).alias("nace_version"),
+        pl.lit("works").alias("activity_of"),
+        pl.lit("works").alias("address_source"),
+        "postcode",
+        pl.col("municipality").alias("municipality_nl"),
+        pl.col("municipality").alias("municipality_fr"),
+        pl.col("street").alias("street_nl"),
+        pl.col("street").alias("street_fr"),
+        "house_number",
+        "lon",
+        "lat",
+        pl.lit(None, dtype=pl.String).alias("leave_out"),
+    )
+    return _known_enterprises(rows, lake, on)
+
+
+def _known_enterprises(rows: pl.DataFrame, lake: Lake, on: date) -> pl.DataFrame:
+    if lake.snapshot("kbo", on) is None:
+        nothing = (
+            pl.lit(None, dtype=pl.Date).alias("enterprise_started_on"),
+            pl.lit(None, dtype=pl.String).alias("name"),
+        )
+        return rows.with_columns(*nothing)
+    ids = rows.select(pl.col("enterprise").alias("entity_number")).unique()
+    started = (
+        lake.scan("kbo", "enterprise", on)
+        .select(pl.col("enterprise_number").alias("enterprise"), pl.col("start_date").alias("enterprise_started_on"))
+        .join(ids.lazy(), left_on="enterprise", right_on="entity_number", how="semi")
+        .unique("enterprise")
+        .collect()
+    )
+    rows = rows.join(started, on="enterprise", how="left", maintain_order="left")
+    return rows.with_columns(names(rows, lake, on, ids))

@@ -1,0 +1,53 @@
+"""What one signal sees: opaque keys and the columns that it declared. Nothing else is in its reach.
+
+A sight holds finished frames and no lake, so there is nothing to read more from; the frames hold no name, number or
+place, so there is nothing to rename. What a signal was shown is therefore what it can have read.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+import polars as pl
+
+from inspection.targeting.frame import Ground, refuse
+from inspection.targeting.views import VIEWS
+from sectors.rules import SignalInfo
+
+
+class Sight:
+    """The frames of one signal on one day.
+
+    subjects
+        One row a workplace: the keys `workplace`, `enterprise`, `establishment`, `address`, `site`.
+    """
+
+    __slots__ = ("_frames", "_signal", "on", "subjects")
+
+    def __init__(self, signal: str, on: date, subjects: pl.DataFrame, frames: Mapping[str, pl.DataFrame]) -> None:
+        self.on, self.subjects = on, subjects
+        self._signal, self._frames = signal, MappingProxyType(dict(frames))
+
+    def rows(self, view: str) -> pl.DataFrame:
+        """Return a view's keys with the columns that the signal declared; raises `RuleFault` where it declared none."""
+        refuse(() if view in self._frames else (view,), f"signal {self._signal}")
+        return self._frames[view]
+
+
+class Sights:
+    """Makes the sight of each signal; a view is read once, whoever sees a part of it."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground, self._read = ground, dict[str, pl.DataFrame]()
+
+    def of(self, signal: SignalInfo) -> Sight:
+        """Return what one signal sees."""
+        reads = frozenset(signal.reads)
+        seen = {name: view.seen_by(reads) for name, view in VIEWS.items()}
+        frames = {name: self._view(name).select(columns) for name, columns in seen.items() if columns}
+        return Sight(signal.key, self._ground.on, self._ground.subjects, frames)
+
+    def _view(self, name: str) -> pl.DataFrame:
+        if name not in self._read:
+            self._read[name] = VIEWS[name].read(self._ground)
+        return self._read[name]

@@ -1,0 +1,17 @@
+from .canton_list import canton as canton
+from .canton_list import cantons as cantons
+from .competences import competence as competence
+from .labels import ARRONDISSEMENTS as ARRONDISSEMENTS
+from .labels import arrondissement_label as arrondissement_label
+from .locating import locate as locate
+from .model import Canton as Canton
+from .model import Competence as Competence
+from .model import Municipality as Municipality
+from .outlining import outlines as outlines
+from .records import municipalities as municipalities
+from .search import find_municipality as find_municipality
+from .search import municipalities_of_postcode as municipalities_of_postcode
+from .search import municipality as municipality
+from .workplace_key import WORKPLACE as WORKPLACE
+from .workplace_key import names_a_workplace as names_a_workplace
+from .workplace_key import unnumbered_site as unnumbered_site

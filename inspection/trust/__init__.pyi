@@ -1,0 +1,9 @@
+from .access import RULES as RULES
+from .access import ask as ask
+from .access import is_everywhere as is_everywhere
+from .access import is_within as is_within
+from .audit import Trail as Trail
+from .audit import recorded as recorded
+from .verifying import Checkpoint as Checkpoint
+from .verifying import take_checkpoint as take_checkpoint
+from .verifying import verify_trail as verify_trail

@@ -1,0 +1,8 @@
+"""The rules of a week, above the acts: who is offered, what a replanned week may not tell, joint parts, output.
+
+It changes the store through acts only, and knows neither schedules nor screens.
+"""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

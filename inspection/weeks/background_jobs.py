@@ -1,0 +1,44 @@
+"""What the office does beside its screens, at every turn of its thread: sheets of weeks just approved, and chasing."""
+
+from datetime import timedelta
+
+from inspection import acts
+from inspection.reporting.week import WeekBook
+from inspection.store.queries import plan_body, plans
+from inspection.time_of import IsoWeek, now, today
+from inspection.weeks.output import carried, is_written, write_approved, write_changed
+
+CHASE_EVERY = timedelta(minutes=10)
+
+
+def write_missing_sheets() -> int:
+    """Write the sheets and calendars of approved plans that have none yet; returns how many plans.
+
+    Approval on a screen changes the store only; a screen that waited for two hundred sheets would look broken.
+    """
+    here = acts.office()
+    this_week = str(IsoWeek.of(today()))
+    standing = [p for p in plans(here.store) if p.state == "approved" and p.week >= this_week]
+    missing = [p for p in standing if not is_written(p.week, p.sha256)]
+    for plan in missing:
+        book, on = WeekBook.parse(plan_body(here.store, plan.id)), min(today(), IsoWeek.parse(plan.week).monday)
+        taken = carried(plan.id, book)
+        if plan.supersedes is None:
+            write_approved(book, plan.approved_at or now(), on, carried=taken)
+        else:
+            before = carried(plan.supersedes, WeekBook.parse(plan_body(here.store, plan.supersedes)))
+            write_changed(book, before, plan.approved_at or now(), on, carried=taken)
+    return len(missing)
+
+
+class Chasing:
+    """Raises what is overdue, at most once in ten minutes however often it is asked; the scheduled flow is the net."""
+
+    def __init__(self) -> None:
+        self._last = now() - CHASE_EVERY
+
+    def __call__(self) -> None:
+        """Chase if it is time to."""
+        if now() - self._last >= CHASE_EVERY:
+            self._last = now()
+            acts.chasing.chase()

@@ -1,0 +1,181 @@
+"""Where a week's files go: proposed for the office, then sheets and calendars for the teams once it is approved."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from inspection import acts
+from inspection.i18n import Lang
+from inspection.progress import say
+from inspection.reporting.pages import district_page, map_page, office_page
+from inspection.reporting.paper import Outline
+from inspection.reporting.sheets import team_calendar
+from inspection.reporting.week import BookRound, WeekBook, plan_json, plan_parquet, rounds_geojson
+from inspection.targeting.assessing import Assessments
+from inspection.territory import outlines
+from inspection.time_of import IsoWeek
+from inspection.weeks.sheets import SheetDesk
+from inspection.weeks.stale_sheets import calendar_file, remove_stale, sheet_file
+
+# no name: it may be a person's, and names stay sealed in the store
+KEPT = ["workplace", "sector", "district", "municipality", "postcode", "lon", "lat", "quality", "points"]
+
+
+def keep_assessment(assessments: Assessments, on: date) -> Path:
+    """Keep what the cards said on a day in the lake, for the risk map; returns the file."""
+    folder = acts.office().settings.lake / "assessment" / on.isoformat()
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "assessment.parquet"
+    fresh = file.with_suffix(".new")
+    assessments.frame.select(KEPT).write_parquet(fresh)
+    fresh.replace(file)
+    return file
+
+
+def write_proposed(book: WeekBook, on: date, languages: Sequence[Lang] = ()) -> list[Path]:
+    """Write what the office reads of a proposed week: plan files, pages, map.
+
+    languages
+        Of the pages; those of the week's teams by default.
+    """
+    return _write_office(book, on, "proposed", languages)
+
+
+def write_approved(
+    book: WeekBook,
+    approved_at: datetime,
+    on: date,
+    languages: Sequence[Lang] = (),
+    *,
+    carried: WeekBook | None = None,
+) -> list[Path]:
+    """Write what the teams carry of an approved week, and the office's pages as approved.
+
+    Sheets and calendars of rounds that no approved plan of the week holds any more go. A mark by the book's hash comes
+    last: see `is_written`.
+
+    approved_at
+        Stamped on every calendar event, so that writing again gives the same bytes.
+    carried
+        The book as the teams carry it (see `carried`); this one by default.
+    """
+    folder, taken = _folder(book), carried or book
+    desk = SheetDesk(acts.office(), taken, acts.office().catalogue(IsoWeek.parse(book.week).monday))
+    written = _write_office(book, on, "approved", languages)
+    # sheets with the same checklists one after the other: typst then remembers how they are laid out
+    rounds = sorted(
+        (r for r in taken.rounds if r.stops), key=lambda r: (r.language, sorted({s.sector for s in r.stops}))
+    )
+    say("sheets", 0, len(rounds))
+    for done, round_ in enumerate(rounds, 1):
+        written.append(put(sheet_file(folder, round_), desk.sheet(round_)))
+        say("sheets", done, len(rounds))
+    for team in sorted({r.team for r in rounds}):
+        own = tuple(r for r in rounds if r.team == team)
+        stamped = team_calendar(own, stamped_at=approved_at)
+        written.append(put(calendar_file(folder, team, book.week), stamped))
+    remove_stale(folder, book, taken.rounds)
+    return [*written, put(_mark(book), b"")]
+
+
+def carried(plan_id: str, book: WeekBook) -> WeekBook:
+    """Return a plan's book as its teams carry it: with what a magistrate ordered, for a team that may see it."""
+    return replace(book, rounds=acts.orders.carried_rounds(plan_id, book.rounds))
+
+
+def write_changed(
+    book: WeekBook,
+    before: WeekBook,
+    approved_at: datetime,
+    on: date,
+    languages: Sequence[Lang] = (),
+    *,
+    carried: WeekBook | None = None,
+) -> list[Path]:
+    """Write what a replanned week changes: sheets of team-days with other stops or hours, and their teams' calendars.
+
+    A team-day that has no round any more loses its sheet. Where sheets of the week before are missing, the whole week
+    is written; and also where this one was written already, since whoever asks for it again permitted something
+    meanwhile.
+
+    before
+        The book of the plan that this one replans, as the teams carry it.
+    carried
+        This book as the teams carry it; this one itself by default.
+    """
+    folder, taken = _folder(book), carried or book
+    old = {(r.team, r.day): r for r in before.rounds if r.stops}
+    if is_written(book.week, book.sha256) or not all(sheet_file(folder, r).exists() for r in old.values()):
+        return write_approved(book, approved_at, on, languages, carried=taken)
+    desk = SheetDesk(acts.office(), taken, acts.office().catalogue(IsoWeek.parse(book.week).monday))
+    new = {(r.team, r.day): r for r in taken.rounds if r.stops}
+    changed = sorted(key for key in {*old, *new} if _told(old.get(key)) != _told(new.get(key)))
+    again = [new[key] for key in changed if key in new]
+    written: list[Path] = []
+    say("sheets", 0, len(again))
+    for done, round_ in enumerate(again, 1):
+        written.append(put(sheet_file(folder, round_), desk.sheet(round_)))
+        say("sheets", done, len(again))
+    teams = {team for team, _ in changed}
+    for team in sorted(teams):
+        own = tuple(r for r in taken.rounds if r.team == team and r.stops)
+        written.append(put(calendar_file(folder, team, book.week), team_calendar(own, stamped_at=approved_at)))
+    remove_stale(folder, book, taken.rounds, emptied=teams)
+    written += _write_office(book, on, "approved", languages)
+    return [*written, put(_mark(book), b"")]
+
+
+def _told(round_: BookRound | None) -> list[tuple[str, float, float]]:
+    """Return what a sheet tells its team of a round: which visits, and when."""
+    return [] if round_ is None else [(stop.code, stop.start, stop.leave) for stop in round_.stops]
+
+
+def _write_office(book: WeekBook, on: date, state: str, languages: Sequence[Lang]) -> list[Path]:
+    folder = _folder(book)
+    say("write", 0, 1)
+    written = [
+        put(folder / "plan.json", plan_json(book)),
+        put(folder / "plan.parquet", plan_parquet(book)),
+        put(folder / "rounds.geojson", rounds_geojson(book)),
+    ]
+    for lang in languages or sorted({r.language for r in book.rounds}):
+        written += _write_pages(book, on, state, lang)
+    say("write", 1, 1)
+    return written
+
+
+def _write_pages(book: WeekBook, on: date, state: str, lang: Lang) -> Iterable[Path]:
+    here = acts.office()
+    folder, catalogue = _folder(book), here.catalogue(on)
+    drawn = [
+        Outline.of(feature, feature["properties"][lang])
+        for feature in outlines("arrondissement", cache=here.settings.cache)["features"]
+    ]
+    yield put(folder / f"map-{lang}.html", map_page(book, drawn, lang).encode())
+    yield put(folder / f"office-{lang}.html", office_page(book, catalogue, lang, state=state).encode())
+    for part in book.districts:
+        page = district_page(book, catalogue, lang, state=state, district=part.district)
+        yield put(folder / "office" / f"{part.district}-{lang}.html", page.encode())
+
+
+def _folder(book: WeekBook) -> Path:
+    return acts.office().settings.out / book.week
+
+
+def is_written(week: str, sha256: str) -> bool:
+    """Tell whether the sheets and calendars of an approved plan are written, or of a version what it changed."""
+    return (acts.office().settings.out / week / "written" / sha256).exists()
+
+
+def _mark(book: WeekBook) -> Path:
+    return _folder(book) / "written" / book.sha256
+
+
+def put(file: Path, content: bytes) -> Path:
+    """Write whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_name(file.name + ".new")
+    fresh.write_bytes(content)
+    fresh.replace(file)
+    return file

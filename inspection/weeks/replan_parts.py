@@ -1,0 +1,272 @@
+"""An approved week as the planner takes it again, and its new version as a book and as parts of the store."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from inspection import acts
+from inspection.errors import PlanningFault
+from inspection.planning.bookings import UNAVAILABLE
+from inspection.planning.problem import Point, Round, Stop, Visit, WeekPlan, Worked
+from inspection.planning.replanning import Replanned
+from inspection.planning.solve import iterations_for
+from inspection.reporting.week import (
+    BookDistrict,
+    BookRound,
+    BookStop,
+    BookUnplaced,
+    DistrictWeek,
+    TeamCard,
+    WeekBook,
+    bind_week,
+)
+from inspection.store.queries import ActionView, teams
+from inspection.targeting.model import Chosen, Selection
+from inspection.time_of import IsoWeek
+from inspection.weeks.joint_parts import guests_of, meetings, taken_in, with_booked
+from inspection.weeks.parts import Team, visits_at, whereabouts
+from sectors.rules import Catalogue
+
+Key = tuple[str, date]
+NO_REGISTER = "workplace_in_no_register"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenPart:
+    """One district of an approved week: what was offered to its planner, and what the planner made of it.
+
+    guests, booked
+        Workplaces of other districts to which its teams go, and the joint actions of the week.
+    """
+
+    district: str
+    selection: Selection
+    visits: tuple[Visit, ...]
+    team_days: Team
+    plan: WeekPlan
+    answered: frozenset[str]
+    names: Mapping[str, str]
+    guests: tuple[Chosen, ...] = ()
+    booked: tuple[ActionView, ...] = ()
+
+    def row(self, workplace: str) -> dict[str, object]:
+        """Return what was known of a workplace when it was chosen, with its name."""
+        values = self.selection.frozen[workplace].get("values", {})
+        assert isinstance(values, dict)  # noqa: S101  as `freeze` wrote it
+        return {**values, "name": self.names.get(workplace)}
+
+    def stored(self, replanned: Replanned | None = None) -> acts.weeks.DistrictPart:
+        """Return the district as the store keeps it, replanned or as it is."""
+        plan, visits = (self.plan, self.visits) if replanned is None else (replanned.plan, replanned.question.visits)
+        return acts.weeks.DistrictPart(
+            district=self.district, selection=self.selection, plan=plan, visits=visits, guests=self.guests
+        )
+
+
+def open_parts(opened: acts.weeks.OpenWeek, catalogue: Catalogue) -> dict[str, OpenPart]:
+    """Return every district of an approved week as its planner was asked."""
+    week, book = IsoWeek.parse(opened.week), WeekBook.parse(opened.body)
+    chosen = tuple(c for one in opened.districts.values() for c in one.selection.chosen)
+    booked = taken_in(acts.joint_actions.actions_in(week), chosen, book)
+    frozen = {place: row for one in opened.districts.values() for place, row in one.selection.frozen.items()}
+    around = acts.weeks.rounds_around(week)
+    return {
+        name: _open(one, book, week, catalogue, around=around, booked=booked, chosen=chosen, frozen=frozen)
+        for name, one in opened.districts.items()
+    }
+
+
+def _open(
+    one: acts.weeks.OpenDistrict,
+    book: WeekBook,
+    week: IsoWeek,
+    catalogue: Catalogue,
+    *,
+    around: Collection[Worked],
+    booked: tuple[ActionView, ...],
+    chosen: tuple[Chosen, ...],
+    frozen: Mapping[str, Mapping[str, object]],
+) -> OpenPart:
+    days = tuple(acts.weeks.work_days(week, around, one.district))
+    part = OpenPart(
+        district=one.district,
+        selection=one.selection,
+        visits=(),
+        team_days=days,
+        plan=WeekPlan(rounds=(), value=one.value, unplaced={}, changes=0, stopped_by=one.stopped_by, travel=one.travel),
+        answered=one.answered,
+        names=one.names,
+        guests=guests_of(chosen, booked, one.district),
+        booked=booked,
+    )
+    rows = {chosen.workplace: part.row(chosen.workplace) for chosen in one.selection.chosen}
+    offered = visits_at(one.selection.chosen, rows, week.days, {day.day for day in days}, week, catalogue)
+    visits = with_booked(offered, booked, chosen, _points(frozen, booked), one.district)
+    required = {visit.workplace: visit.id for visit in visits if visit.required}
+    unplaced = {required[place]: why for place, why in one.unplaced.items() if place in required}
+    _refuse_lent(one, {visit.workplace for visit in visits})
+    rounds = tuple(_rounds(one, book, _ids(visits)))
+    return replace(part, visits=visits, plan=replace(part.plan, rounds=rounds, unplaced=unplaced))
+
+
+def _refuse_lent(one: acts.weeks.OpenDistrict, offered: Collection[str]) -> None:
+    """Refuse a plan that lends teams to an action whose own plan is another one: neither can be replanned alone."""
+    if any(stop.visit not in offered for stops in one.stops.values() for stop in stops):
+        raise PlanningFault("PLAN-269", district=one.district)
+
+
+def _points(frozen: Mapping[str, Mapping[str, object]], booked: Sequence[ActionView]) -> dict[str, Point]:
+    """Return where the booked workplaces were when they were chosen."""
+    found: dict[str, Point] = {}
+    for action in booked:
+        values = frozen[action.workplace].get("values", {})
+        assert isinstance(values, dict)  # noqa: S101  as `freeze` wrote it
+        found[action.workplace] = (float(values["lon"]), float(values["lat"]))
+    return found
+
+
+def _ids(visits: Sequence[Visit]) -> dict[str, dict[date, str]]:
+    """Return which of a workplace's visits is made on which day."""
+    found: dict[str, dict[date, str]] = {}
+    for visit in visits:
+        found.setdefault(visit.workplace, {}).update(dict.fromkeys(visit.days, visit.id))
+    return found
+
+
+def _rounds(one: acts.weeks.OpenDistrict, book: WeekBook, ids: Mapping[str, Mapping[date, str]]) -> Iterator[Round]:
+    said = {(round_.team, round_.day): round_ for round_ in book.rounds if round_.district == one.district}
+    for (team, day), stops in sorted(one.stops.items(), key=lambda item: (item[0][1], item[0][0])):
+        known = said.get((team, day))
+        yield Round(
+            team=team,
+            day=day,
+            stops=tuple(_stop(stop, day, ids) for stop in stops),
+            leaves=known.leaves if known else None,
+            back=known.back if known else None,
+            pauses=known.pauses if known else (),
+        )
+
+
+def _stop(stop: Stop, day: date, ids: Mapping[str, Mapping[date, str]]) -> Stop:
+    """Name the visit; where the rules give the workplace other days by now, the first of its visits stands for it."""
+    by_day = ids.get(stop.visit, {})
+    return replace(stop, visit=by_day.get(day, next(iter(by_day.values()), f"{stop.visit}#0")))
+
+
+def new_book(
+    here: acts.Office,
+    old: WeekBook,
+    parts: Mapping[str, OpenPart],
+    made: Mapping[str, Replanned],
+    codes: Mapping[str, str],
+) -> WeekBook:
+    """Return the week's book with the districts that were replanned made anew; all else is as it was, to the byte."""
+    fresh = bind_week(
+        IsoWeek.parse(old.week),
+        old.service,
+        old.seed,
+        [_district_week(parts[name], replanned) for name, replanned in sorted(made.items())],
+        {place: whereabouts(part.row(place)) for part in parts.values() for place in part.selection.frozen},
+        {team.id: TeamCard(language=team.language, members=team.members) for team in teams(here.store)},
+        codes,
+        rules_sha256=here.rules.sha256,
+        snapshots=old.snapshots,
+        held_registers=old.held_registers,
+        joint=meetings([action for part in parts.values() for action in part.booked]),
+    )
+    frozen = {key for replanned in made.values() for key in replanned.question.frozen}
+    before = {(round_.team, round_.day): round_ for round_ in old.rounds}
+    anew = [_as_before(round_, before.get((round_.team, round_.day)), frozen) for round_ in fresh.rounds]
+    names = [district.district for district in old.districts]
+    kept = [one for one in old.rounds if one.district not in made]
+    lost = [one for one in old.unplaced if one.district not in made or one.rule == NO_REGISTER]
+    again = {district.district: district for district in fresh.districts}
+    return replace(
+        fresh,
+        travel=", ".join(dict.fromkeys(filter(None, (*([old.travel] if kept else []), fresh.travel)))),
+        districts=tuple(again.get(district.district, district) for district in old.districts),
+        rounds=tuple(sorted((*kept, *anew), key=lambda r: (names.index(r.district), r.team, r.day))),
+        unplaced=tuple(sorted((*lost, *fresh.unplaced), key=lambda u: names.index(u.district))),
+    )
+
+
+def without_gone(old: WeekBook, parts: Mapping[str, OpenPart], replanned: Collection[str]) -> WeekBook:
+    """Return the book without the stops that left the plans of districts in which nothing happened; all else stays."""
+    kept = {
+        name: {stop.visit.partition("#")[0] for each in part.plan.rounds for stop in each.stops}
+        for name, part in parts.items()
+        if name not in replanned
+    }
+    gone = {
+        (round_.district, stop.workplace): stop
+        for round_ in old.rounds
+        for stop in round_.stops
+        if stop.workplace not in kept.get(round_.district, {stop.workplace})
+    }
+    if not gone:
+        return old
+    rounds = [
+        replace(each, stops=tuple(s for s in each.stops if (each.district, s.workplace) not in gone))
+        for each in old.rounds
+    ]
+    names = [district.district for district in old.districts]
+    missed = [_missed(place[0], stop) for place, stop in gone.items() if _is_missed(parts[place[0]], place[1])]
+    return replace(
+        old,
+        districts=tuple(_counted(each, parts[each.district], gone) for each in old.districts),
+        rounds=tuple(each for each in rounds if each.stops),
+        unplaced=tuple(sorted((*old.unplaced, *missed), key=lambda u: names.index(u.district))),
+    )
+
+
+def _is_missed(part: OpenPart, workplace: str) -> bool:
+    return workplace in {visit.workplace for visit in part.visits if visit.id in part.plan.unplaced}
+
+
+def _missed(district: str, stop: BookStop) -> BookUnplaced:
+    return BookUnplaced(
+        district=district,
+        workplace=stop.workplace,
+        arm=stop.arm,
+        rule=UNAVAILABLE,
+        team=None,
+        day=None,
+        detail={},
+        name=stop.name,
+        municipality=f"{stop.postcode} {stop.municipality}".strip(),
+        sector=stop.sector,
+        points=stop.points,
+    )
+
+
+def _counted(one: BookDistrict, part: OpenPart, gone: Mapping[tuple[str, str], BookStop]) -> BookDistrict:
+    """Count a district anew; a workplace of another district is counted where it was chosen."""
+    own = [stop.arm for (name, place), stop in gone.items() if name == one.district and place in part.selection.frozen]
+    by_arm = {arm: count - own.count(arm) for arm, count in one.placed_by_arm.items()}
+    return (
+        replace(one, placed=one.placed - len(own), placed_by_arm=by_arm, value=round(part.plan.value, 6))
+        if own
+        else one
+    )
+
+
+def _district_week(part: OpenPart, replanned: Replanned) -> DistrictWeek:
+    days = {(day.team, day.day): day for day in (*part.team_days, *replanned.question.team_days)}
+    return DistrictWeek(
+        district=part.district,
+        selection=part.selection,
+        team_days=tuple(days.values()),
+        plan=replanned.plan,
+        iterations=iterations_for(len(replanned.question.visits)),
+        guests=part.guests,
+    )
+
+
+def _as_before(round_: BookRound, before: BookRound | None, frozen: set[Key]) -> BookRound:
+    """Return a begun round in the words of the old book: also what is left of one, since nothing of that is new."""
+    if before is None or (round_.team, round_.day) not in frozen:
+        return round_
+    if [s.code for s in before.stops] == [s.code for s in round_.stops]:
+        return before
+    told = {(s.code, s.arrive, s.start, s.leave): s for s in before.stops}
+    return replace(round_, stops=tuple(told.get((s.code, s.arrive, s.start, s.leave), s) for s in round_.stops))

@@ -1,0 +1,5 @@
+from .fault import RuleFault as RuleFault
+from .fault import RuleWarning as RuleWarning
+from .loading import Rules as Rules
+from .loading import load_rules as load_rules
+from .signal_checking import check_signal as check_signal

@@ -1,0 +1,143 @@
+"""Sector files: a sector's own lines and its dated parts (NACE codes, joint committees, card) become one sequence."""
+
+from datetime import date
+from typing import Any
+
+from sectors.reader.checking import check_card, check_nace, check_windows
+from sectors.reader.fault import RuleFault
+from sectors.reader.lines import Entry, Line, RuleFile, Step, Timeline, read_dated, read_lines, resolve
+from sectors.reader.reading import Keyed
+from sectors.reader.shapes import CardLine, CommitteeLine, NaceLine, SectorLine, WindowLine, card_of
+from sectors.rules import Card, ControlWindow, Sector, Sourced
+
+PARTS = ("nace", "joint_committees", "card")
+_REQUIRED = frozenset(name for name, field in SectorLine.model_fields.items() if field.is_required())
+
+
+def gather_sectors(files: tuple[RuleFile, ...]) -> dict[str, Entry[Sector]]:
+    """Return every sector, laid in time over all files, by its key."""
+    by_key: dict[str, list[RuleFile]] = {}
+    for file in files:
+        if "key" in file.raw:
+            by_key.setdefault(str(file.raw["key"]), []).append(file)
+    return {key: _sector(key, mine) for key, mine in sorted(by_key.items())}
+
+
+def _sector(key: str, files: list[RuleFile]) -> Entry[Sector]:
+    core = resolve(_core_lines(files), key, lambda state, _: _core_of(state))
+    committees = resolve(
+        _part_lines(files, "joint_committees"),
+        f"{key}.joint_committees",
+        lambda state, _: CommitteeLine.model_validate(dict(state)),
+    )
+    cards = resolve(
+        _part_lines(files, "card"), f"{key}.card", lambda state, start: _card(key, state, start), whole=True
+    )
+    nace = {version: _nace(key, version, files) for version in sorted(_versions(files))}
+    parts: tuple[Timeline[Any], ...] = (core, committees, cards, *nace.values())
+    places = {step.start: step.place for part in parts for step in part}
+
+    def on(day: date) -> Sector | None:
+        versions = {version: Entry(part).on(day) for version, part in nace.items()}
+        return _compose(key, Entry(core).on(day), versions, Entry(committees).on(day), Entry(cards).on(day))
+
+    steps = tuple(Step(day, on(day), places[day]) for day in sorted(places))
+    if not any(step.value for step in steps):
+        raise RuleFault("RULE-305", key=key, file=files[0].name)
+    return Entry(steps)
+
+
+def _core_lines(files: list[RuleFile]) -> list[Line]:
+    found: list[Line] = []
+    for file in files:
+        kept = Keyed()
+        for name, value in file.raw.items():
+            if name not in (*PARTS, "key", "defaults", "last_reviewed"):
+                kept.put(name, value, file.raw.places[name])
+        if kept:
+            found += read_lines(file, kept, file.raw.places["key"], _REQUIRED)
+    return found
+
+
+def _part_lines(files: list[RuleFile], part: str) -> list[Line]:
+    found: list[Line] = []
+    for file in files:
+        if part in file.raw:
+            found += read_dated(file, file.raw[part], file.raw.places[part])
+    return found
+
+
+def _versions(files: list[RuleFile]) -> set[str]:
+    found: set[str] = set()
+    for file in files:
+        nace = file.raw.get("nace", Keyed())
+        if not isinstance(nace, Keyed) or not all(isinstance(version, str) for version in nace):
+            raise RuleFault("RULE-304", place=file.raw.places["nace"])
+        found |= nace.keys()
+    return found
+
+
+def _nace(key: str, version: str, files: list[RuleFile]) -> Timeline[NaceLine]:
+    lines: list[Line] = []
+    for file in files:
+        nace = file.raw.get("nace", Keyed())
+        if version in nace:
+            lines += read_dated(file, nace[version], nace.places[version])
+
+    def build(state: Keyed, _: date) -> NaceLine:
+        line = NaceLine.model_validate(dict(state))
+        check_nace(version, (*line.codes, *line.adjacent, *line.split.values()), state.places["codes"])
+        return line
+
+    return resolve(lines, f"{key}.nace.{version}", build)
+
+
+def _core_of(state: Keyed) -> SectorLine:
+    source = {name: state[name] for name in ("source", "confidence") if name in state}
+    windows: Any = state.get("windows")
+    if isinstance(windows, list):
+        windows = [{**source, **window} if isinstance(window, Keyed) else window for window in windows]
+    line = SectorLine.model_validate({**state, "windows": windows})
+    check_windows([_window(window) for window in line.windows], state.places["windows"])
+    return line
+
+
+def _card(key: str, state: Keyed, start: date) -> Card:
+    line = CardLine.model_validate(dict(state))
+    card = card_of(line, key, start)
+    check_card(card, state.places["signals"])
+    return card
+
+
+def _compose(
+    key: str, core: SectorLine | None, nace: dict[str, NaceLine | None], committees: CommitteeLine | None,
+    card: Card | None,
+) -> Sector | None:  # fmt: skip
+    if core is None:
+        return None
+    versions = {version: line for version, line in nace.items() if line is not None}
+    parts: dict[str, Sourced] = {"sector": core, **{f"nace.{version}": line for version, line in versions.items()}}
+    if committees is not None:
+        parts["joint_committees"] = committees
+    return Sector(
+        key=key,
+        label=core.label,
+        enabled=core.enabled,
+        core=core.core,
+        nace={version: line.codes for version, line in versions.items()},
+        joint_committees=committees.numbers if committees else (),
+        dimona_joint_committees=committees.dimona if committees else (),
+        windows=tuple(_window(window) for window in core.windows),
+        minutes=core.minutes,
+        team_size=core.team_size,
+        skills=core.skills,
+        card=card,
+        checklist=core.checklist,
+        documents=core.documents,
+        note=core.note,
+        sources={name: Sourced(source=part.source, confidence=part.confidence) for name, part in parts.items()},
+    )
+
+
+def _window(line: WindowLine) -> ControlWindow:
+    return ControlWindow.model_validate(line.model_dump())

@@ -1,0 +1,78 @@
+"""Checks of offences and of the answers that establish them: who commits it, whom it concerns, what excludes what."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sectors.reader.fault import RuleFault
+from sectors.reader.lines import Entry
+from sectors.rules import Establishes, Offence, Question
+
+Tables = Mapping[str, Mapping[str, Entry[Any]]]
+Name = tuple[str, str, str, str, str]
+
+
+def offence_names(tables: Tables) -> Iterator[Name]:
+    """Yield (kind, name, table, place, user) of every name that offences, their answers and part-time rules use."""
+    for offence, place in _forms(tables["offences"]):
+        user = f"Offence {offence.key}"
+        yield "role", offence.offender, "offender_roles", place, user
+        yield from (("offence", key, "offences", place, user) for key in offence.excludes)
+    for question, place in _forms(tables["questions"]):
+        for found in question.establishes:
+            yield from _established_names(found, place, f"Question {question.id}")
+    for rule, place in _forms(tables["part_time"]):
+        for key in (rule.hours_question, rule.full_time_question):
+            yield "question", key, "questions", place, "'part_time'"
+
+
+def check_offences(tables: Tables) -> None:
+    """Refuse offences that exclude themselves or each other, and answers that do not say what they establish."""
+    _refuse_exclusive_both_ways(tables["offences"])
+    multiplied = {offence.key for offence, _ in _forms(tables["offences"]) if offence.multiplied_by_workers}
+    for question, place in _forms(tables["questions"]):
+        for found in question.establishes:
+            _check_meaning(question, found, place)
+            _check_concerned(question, found, multiplied, place)
+
+
+def _established_names(found: Establishes, place: str, user: str) -> Iterator[Name]:
+    if found.factor is not None:
+        yield "factor", found.factor, "aggravating_factors", place, user
+    if found.of is not None:
+        yield "offence", found.of, "offences", place, user
+
+
+def _refuse_exclusive_both_ways(offences: Mapping[str, Entry[Offence]]) -> None:
+    """Take the lines in the order of their days: the one that closes the circle is the one to mend."""
+    steps = sorted(
+        (step.start, key, step.value.excludes, step.place)
+        for key, entry in offences.items()
+        for step in entry.timeline
+        if step.value is not None
+    )
+    seen: set[tuple[str, str]] = set()
+    for _, key, excluded, place in steps:
+        for other in excluded:
+            seen.add((key, other))
+            if (other, key) in seen:
+                raise RuleFault("RULE-419", key=key, other=other, place=place)
+
+
+def _check_meaning(question: Question, found: Establishes, place: str) -> None:
+    """An answer establishes an offence or an indicator, or shows a factor or the variant of an offence."""
+    named = [thing for thing in (found.offence, found.indicator, found.of) if thing is not None]
+    shows = found.factor is not None or (found.aggravated and found.offence is None)
+    if len(named) != 1 or shows != (found.of is not None) or (found.factor is not None and found.aggravated):
+        raise RuleFault("RULE-420", answer=found.answer, question=question.id, place=place)
+
+
+def _check_concerned(question: Question, found: Establishes, multiplied: set[str], place: str) -> None:
+    """A fine that counts workers needs to know which: an answer about the workplace says so, one of a person is."""
+    if found.concerns is not None and (question.scope == "person" or found.offence is None):
+        raise RuleFault("RULE-421", answer=found.answer, question=question.id, place=place)
+    if found.concerns is None and question.scope == "workplace" and found.offence in multiplied:
+        raise RuleFault("RULE-422", answer=found.answer, question=question.id, offence=found.offence, place=place)
+
+
+def _forms(table: Mapping[str, Entry[Any]]) -> Iterator[tuple[Any, str]]:
+    return (form for entry in table.values() for form in entry.forms())

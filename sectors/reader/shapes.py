@@ -1,0 +1,167 @@
+"""The shape of what the files hold where it differs from the model: base amounts, dated parts of a sector, bins.
+
+Times of day are written "18:30" (up to "30:00" for the next morning), amounts as base amounts before the surcharge.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from sectors.rules import Bin, Card, CardSignal, Confidence, Frozen, SanctionRange, Sanctions, Sourced, Text
+
+
+def _minutes(value: Any) -> Any:
+    """Turn "18:30" into 1110; anything else is left for the model to refuse."""
+    if not isinstance(value, str) or value.count(":") != 1:
+        raise ValueError('a time of day is written between quotes, such as "18:30"')
+    hours, minutes = value.split(":")
+    if not (hours.isdigit() and minutes.isdigit() and int(minutes) < 60 and int(hours) <= 30):
+        raise ValueError('a time of day is written between quotes, such as "18:30", up to "30:00"')
+    return int(hours) * 60 + int(minutes)
+
+
+TimeOfDay = Annotated[int, BeforeValidator(_minutes)]
+Cents = tuple[int, int] | None
+
+
+class WindowLine(Frozen):
+    """A control window as the file writes it."""
+
+    weekdays: tuple[Annotated[int, Field(ge=0, le=6)], ...] = Field(min_length=1)
+    opens: TimeOfDay
+    closes: TimeOfDay
+    months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
+    source: str
+    confidence: Confidence
+
+
+class SectorLine(Sourced):
+    """The undated core of a sector file and its dated changes."""
+
+    label: Text
+    core: bool
+    enabled: bool
+    windows: tuple[WindowLine, ...] = Field(min_length=1)
+    minutes: int = Field(ge=5, le=600)
+    team_size: int = Field(ge=1, le=30)
+    skills: tuple[str, ...] = ()
+    checklist: tuple[str, ...] = Field(min_length=1)
+    documents: tuple[Text, ...]
+    note: str = ""
+
+
+class NaceLine(Sourced):
+    """The codes of one NACE version; `adjacent` and `split` are kept as information and select nothing."""
+
+    codes: tuple[str, ...] = Field(min_length=1)
+    adjacent: tuple[str, ...] = ()
+    split: Mapping[str, str] = {}
+
+
+class CommitteeLine(Sourced):
+    """Joint committees: those of the sector, and those that a Dimona of the sector can name."""
+
+    numbers: tuple[str, ...]
+    dimona: tuple[str, ...]
+
+
+class BinLine(Frozen):
+    points: Annotated[int, Field(strict=True)]
+    label: str = Field(min_length=1)
+
+
+class CardSignalLine(Frozen):
+    why: Text | None = None
+    bins: Mapping[float | Literal["missing"], BinLine]
+
+
+class BaseRateLine(Sourced):
+    value: float = Field(gt=0, lt=1)
+
+
+class CardLine(Sourced):
+    """A card as the file writes it: signal to bins, bins by their start; `calibrated` is a day, or null."""
+
+    calibrated: date | None
+    base_rate: BaseRateLine
+    points_to_double: float = Field(gt=0)
+    signals: Mapping[str, CardSignalLine] = Field(min_length=1)
+
+
+class LevelLine(Frozen):
+    """What one level risks, in euro cents before the surcharge."""
+
+    prison_months: tuple[int, int] | None
+    criminal_base_cents: Cents
+    administrative_base_cents: Cents
+
+
+class SanctionsLine(Sourced):
+    """One period of sanctions."""
+
+    period: str
+    surcharge_factor: int = Field(ge=1)
+    workers_cap: int = Field(ge=1)
+    aggravating_floor_percent: Annotated[int, Field(ge=0, le=100)] | None = None
+    aggravating_floor_levels: tuple[Annotated[int, Field(ge=1, le=4)], ...] = ()
+    aggravating_floor_confidence: Confidence | None = None
+    levels: Mapping[int, LevelLine]
+
+
+def sanctions_of(line: SanctionsLine, start: date) -> Sanctions:
+    """Compute the ranges of a period: base amounts times the surcharge factor."""
+
+    def times(base: Cents) -> Cents:
+        return None if base is None else (base[0] * line.surcharge_factor, base[1] * line.surcharge_factor)
+
+    ranges = {
+        level: SanctionRange(
+            level=level,
+            prison_months=amounts.prison_months,
+            criminal_cents=times(amounts.criminal_base_cents),
+            administrative_cents=times(amounts.administrative_base_cents),
+            source=line.source,
+            confidence=line.confidence,
+        )
+        for level, amounts in line.levels.items()
+    }
+    return Sanctions(
+        period=line.period,
+        valid_from=start,
+        surcharge_factor=line.surcharge_factor,
+        ranges=ranges,
+        workers_cap=line.workers_cap,
+        aggravating_floor_percent=line.aggravating_floor_percent,
+        aggravating_floor_levels=line.aggravating_floor_levels,
+        aggravating_floor_confidence=line.aggravating_floor_confidence,
+        source=line.source,
+        confidence=line.confidence,
+    )
+
+
+def card_of(line: CardLine, sector: str, start: date) -> Card:
+    """Turn a card line into the card that targeting reads: missing first, then by rising start."""
+    return Card(
+        sector=sector,
+        valid_from=start,
+        signals=tuple(
+            CardSignal(signal=key, bins=_bins(signal), why=signal.why) for key, signal in sorted(line.signals.items())
+        ),
+        base_rate=line.base_rate.value,
+        points_to_double=line.points_to_double,
+        base_rate_source=line.base_rate.source,
+        base_rate_confidence=line.base_rate.confidence,
+        calibrated=line.calibrated,
+        source=line.source,
+        confidence=line.confidence,
+    )
+
+
+def _bins(signal: CardSignalLine) -> tuple[Bin, ...]:
+    def start_of(key: float | str) -> float | None:
+        return None if isinstance(key, str) else float(key)
+
+    found = [Bin(start=start_of(key), points=line.points, label=line.label) for key, line in signal.bins.items()]
+    return tuple(sorted(found, key=lambda step: (step.start is not None, step.start or 0.0)))

@@ -1,0 +1,42 @@
+"""Checks that hold the languages of persons found at work together: each says what the others say."""
+
+import re
+from collections.abc import Mapping, Set
+from typing import Any
+
+from sectors.reader.fault import RuleFault
+from sectors.reader.lines import Entry
+from sectors.rules import WorkerLanguage
+
+_PLACE = re.compile(r"\{[^}]*\}")
+_PLACES = {"{centres}"}
+
+
+def check_worker_languages(tables: Mapping[str, Mapping[str, Entry[Any]]]) -> None:
+    """Refuse what no person is asked, an unknown place, and a language that leaves out what another says.
+
+    The last is asked of each language as it stands last: a question that is added comes with a dated line in each.
+    """
+    entries = tables["worker_languages"].values()
+    personal = {q.id for entry in tables["questions"].values() for q, _ in entry.forms() if q.scope == "person"}
+    for language, place in (form for entry in entries for form in entry.forms()):
+        _refuse(language, place, "asks no person's question", language.questions.keys() - personal)
+        _refuse(language, place, "holds an unknown place", _unknown_places(language))
+    last = [list(entry.forms())[-1] for entry in entries]
+    said = {key for language, _ in last for key in _keys(language)}
+    for language, place in last:
+        _refuse(language, place, "leaves out", said - _keys(language))
+
+
+def _refuse(language: WorkerLanguage, place: str, what: str, keys: Set[str]) -> None:
+    if keys:
+        raise RuleFault("RULE-418", language=language.code, does=what, keys=", ".join(sorted(keys)), place=place)
+
+
+def _keys(language: WorkerLanguage) -> set[str]:
+    return {*language.questions, *language.brochure}
+
+
+def _unknown_places(language: WorkerLanguage) -> set[str]:
+    texts = (*language.questions.values(), *language.brochure.values())
+    return {found for text in texts for found in _PLACE.findall(text)} - _PLACES
