@@ -9,7 +9,20 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("sectors", "inspection", "flows", "dashboards")
 PURE = frozenset({"territory", "registers", "targeting", "planning", "control", "referral", "reporting"})
-LOWEST = frozenset({"errors", "settings", "time_of", "i18n", "keys", "sealing", "failpoints", "progress", "unexpected"})
+LOWEST = frozenset(
+    {
+        "errors",
+        "settings",
+        "time_of",
+        "i18n",
+        "keys",
+        "sealing",
+        "failpoints",
+        "progress",
+        "unexpected",
+        "life_cycles",
+    }
+)
 MAY_IMPORT = {
     "sectors": frozenset({"sectors"}),
     "inspection": frozenset({"sectors", "inspection"}),

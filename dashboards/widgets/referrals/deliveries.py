@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence, Set
 from datetime import datetime
-from typing import get_args
 
 import streamlit as st
 
@@ -10,11 +9,12 @@ from dashboards.desk import Desk
 from dashboards.widgets.shared.notices import press
 from dashboards.widgets.shared.tables import sortable_table
 from inspection import acts
+from inspection.life_cycles import RefusalReason
 from inspection.referral.delivery import is_overdue
 from inspection.store.views import DeliveryView
 
 _ROLES = ("duty_officer", "cell_member", "magistrate", "deputy", "secretariat", "centre_staff")
-REASONS = get_args(acts.exchanges.RefusedReason)
+REASONS = tuple(RefusalReason)
 _MOST = 300
 _WIDE = 170  # pixels
 

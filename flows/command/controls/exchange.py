@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, cast, get_args
+from typing import Annotated
 
 import typer
 
@@ -10,6 +10,7 @@ from flows.command.referrals.sensitive import HOW, sensitive
 from flows.command.shell.console import AsJson, By, show, table, tell
 from inspection import acts
 from inspection.errors import ReferralFault
+from inspection.life_cycles import ExchangeAnswer, RefusalReason
 
 app = typer.Typer(help="Findings for other services: propose, pass, answer, list.", no_args_is_help=True)
 
@@ -45,19 +46,17 @@ def pass_(
 @app.command()
 def answer(
     reference: str,
-    answer: Annotated[str, typer.Argument(help=", ".join(get_args(acts.exchanges.ExchangeAnswer)))],
+    answer: Annotated[str, typer.Argument(help=", ".join(ExchangeAnswer))],
     by: By,
-    reason: Annotated[str | None, typer.Option(help=", ".join(get_args(acts.exchanges.RefusedReason)))] = None,
+    reason: Annotated[str | None, typer.Option(help=", ".join(RefusalReason))] = None,
     as_json: AsJson = False,
 ) -> None:
     """Record that the service takes them, or refuses and why."""
-    _one_of("answer", answer, get_args(acts.exchanges.ExchangeAnswer))
+    _one_of("answer", answer, tuple(ExchangeAnswer))
     if reason is not None:
-        _one_of("--reason", reason, get_args(acts.exchanges.RefusedReason))
-    why = cast("acts.exchanges.RefusedReason | None", reason)
-    _say(
-        acts.exchanges.answer_exchange(reference, cast(acts.exchanges.ExchangeAnswer, answer), by, reason=why), as_json
-    )
+        _one_of("--reason", reason, tuple(RefusalReason))
+    why = None if reason is None else RefusalReason(reason)
+    _say(acts.exchanges.answer_exchange(reference, ExchangeAnswer(answer), by, reason=why), as_json)
 
 
 @app.command("list")

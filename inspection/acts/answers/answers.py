@@ -17,6 +17,7 @@ from inspection.acts.context import Office
 from inspection.acts.context import office as this_office
 from inspection.acts.referrals import refuse_unseen
 from inspection.errors import ReferralFault
+from inspection.life_cycles import RefusalReason
 from inspection.referral.delivery import Receipt, next_state
 from inspection.referral.model import DeliveryState
 from inspection.referral.references import check_reference
@@ -24,8 +25,6 @@ from inspection.store.core import new_id
 from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReceiptRow, ReferralRow
 from inspection.time_of import now
 from inspection.trust import Trail, ask, recorded
-
-Reason = Literal["not_competent", "incomplete", "duplicate", "other"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +59,7 @@ def acknowledge(
 
 def refuse(
     receipt: Receipt | str,
-    reason: Reason,
+    reason: RefusalReason,
     by: str,
     *,
     recipient: str | None = None,

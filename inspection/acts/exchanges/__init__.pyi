@@ -1,7 +1,5 @@
 from .passing_on import Exchange as Exchange
-from .passing_on import ExchangeAnswer as ExchangeAnswer
 from .passing_on import MagistratePermission as MagistratePermission
-from .passing_on import RefusedReason as RefusedReason
 from .passing_on import answer_exchange as answer_exchange
 from .passing_on import exchanges as exchanges
 from .passing_on import pass_on as pass_on

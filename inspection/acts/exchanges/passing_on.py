@@ -5,7 +5,6 @@ A suspicion of trafficking never goes this way, and what comes from a judicial f
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Literal
 
 from sqlmodel import col, select
 
@@ -22,6 +21,7 @@ from inspection.acts.protection import (
     recipient_of_notice,
 )
 from inspection.errors import ReferralFault
+from inspection.life_cycles import ExchangeAnswer, RefusalReason
 from inspection.sealing import canonical_json
 from inspection.store.controls import ControlRow
 from inspection.store.orders import hidden_controls
@@ -29,9 +29,6 @@ from inspection.store.protection import NoticeRow
 from inspection.store.queries import user
 from inspection.time_of import day_in_brussels, now
 from inspection.trust import Trail, ask, is_everywhere, recorded
-
-ExchangeAnswer = Literal["taken", "refused"]
-RefusedReason = Literal["not_competent", "incomplete", "duplicate", "other"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +112,7 @@ def answer_exchange(
     answer: ExchangeAnswer,
     by: str,
     *,
-    reason: RefusedReason | None = None,
+    reason: RefusalReason | None = None,
     at: datetime | None = None,
     office: Office | None = None,
 ) -> Exchange:

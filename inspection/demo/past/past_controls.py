@@ -18,6 +18,7 @@ from inspection.control.checklists import Checklist, checklist
 from inspection.control.reading import read_control
 from inspection.demo.past.past_on_call import Event, duty_events
 from inspection.demo.past.past_weeks import PastWeek, past_weeks
+from inspection.life_cycles import RefusalReason
 from inspection.progress import say
 from inspection.referral.delivery import Receipt
 from inspection.store.queries import complaints, controls, deliveries, running_clocks
@@ -203,7 +204,7 @@ def _answer(control_id: str, kind: str, by: str, at: datetime, refused: bool) ->
     for delivery in _of(control_id, kind):
         receipt = Receipt(reference=delivery.reference, recipient=delivery.recipient, by=by, at=at)
         if refused:
-            acts.answers.refuse(receipt, "not_competent", by, at=at)
+            acts.answers.refuse(receipt, RefusalReason.NOT_COMPETENT, by, at=at)
         else:
             acts.answers.acknowledge(receipt, by, at=at)
 

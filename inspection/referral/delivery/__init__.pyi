@@ -1,6 +1,5 @@
 from .answers import CallRecord as CallRecord
 from .answers import Receipt as Receipt
-from .answers import RefusalReason as RefusalReason
 from .file_drop import FileDrop as FileDrop
 from .life import TRANSITIONS as TRANSITIONS
 from .life import Awaited as Awaited

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Literal
 
 from inspection.errors import ReferralFault
+from inspection.life_cycles import RefusalReason
 from inspection.referral.references import check_reference, require_moment
 
 _NUMBER = re.compile(r"(\+|0)[\d /.()-]{7,24}|1\d\d")  # or a short one, as 101 and 112 are
 _LONGEST = 4000
 
-RefusalReason = Literal["not_competent", "incomplete", "duplicate", "other"]
 Role = Literal["duty_officer", "cell_member", "magistrate", "deputy", "secretariat", "centre_staff"]
 
 

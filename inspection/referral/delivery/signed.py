@@ -12,13 +12,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, get_args
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from inspection.errors import ReferralFault
-from inspection.referral.delivery.answers import Receipt, RefusalReason
+from inspection.life_cycles import RefusalReason
+from inspection.referral.delivery.answers import Receipt
 from inspection.sealing import canonical_json
 
 SCHEMA = "vigie/acknowledgement/1"
@@ -124,7 +125,7 @@ def _parsed(raw: bytes) -> dict[str, Any]:
         and all(isinstance(value, str) for value in message.values())
         and message["schema"] == SCHEMA
         and message["answer"] in ("acknowledged", "refused")
-        and message.get("reason", "other") in get_args(RefusalReason)
+        and message.get("reason", "other") in tuple(RefusalReason)
         and _MOMENT.fullmatch(message["at"])
         and _SIGNATURE.fullmatch(message["signature"])
     )
