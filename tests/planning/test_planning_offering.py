@@ -66,6 +66,8 @@ def test_mandated_visit_is_offered_up_to_its_deadline():
     """A complaint that must be seen by Tuesday is not offered on Friday; a deadline that passed is late, not lost."""
     by_tuesday = Mandate(workplace=HERE.workplace, origin="complaint", origin_id="c1", not_after=WEEK[1])
     assert offered(a_choice("mandated", mandate=by_tuesday))[0].days <= {WEEK[0], WEEK[1]}
+    today = Mandate(workplace=HERE.workplace, origin="complaint", origin_id="c1", not_after=WEEK[0])
+    assert offered(a_choice("mandated", mandate=today))[0].days == {WEEK[0]}  # the last day counts
     passed = Mandate(workplace=HERE.workplace, origin="complaint", origin_id="c1", not_after=MONDAY - timedelta(days=3))
     assert offered(a_choice("mandated", mandate=passed))[0].days
 
