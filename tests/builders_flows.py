@@ -17,6 +17,7 @@ from unittest.mock import patch
 
 from databases import lay_tables
 from drawn_maps import copy_maps
+from rich.console import Console
 from typer.testing import CliRunner
 
 from inspection.demo.registers import write_registers
@@ -78,9 +79,12 @@ class Said:
 def vigie(home: Path, *args: str, typed: str | None = None, expected: int | None = 0) -> Said:
     """Run the command in this process at a home, and see that it ends as expected (None: in any way)."""
     from flows.command import app
+    from flows.command.shell import console
 
     env = {"VIGIE_HOME": str(home), "VIGIE_USER": None, "COLUMNS": "200"}
-    with patch("os.cpu_count", return_value=1):  # districts one after the other: no process to start
+    wide = Console(width=200, highlight=False, soft_wrap=True)  # the command's own was made when it was first needed
+    # Districts one after the other: no process to start.
+    with patch("os.cpu_count", return_value=1), patch.object(console, "_out", wide):
         result = CliRunner().invoke(app, list(args), input=typed, env=env)
     said = Said(args, result.exit_code, result.stdout, result.stderr, result.exception)
     assert expected is None or said.status == expected, f"vigie {' '.join(args)}: {said.status}\n{said.out}\n{said.err}"
