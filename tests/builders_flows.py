@@ -76,13 +76,15 @@ class Said:
         return json.loads(self.out)
 
 
-def vigie(home: Path, *args: str, typed: str | None = None, expected: int | None = 0) -> Said:
+def vigie(home: Path, *args: str, typed: str | None = None, expected: int | None = 0, columns: int = 200) -> Said:
     """Run the command in this process at a home, and see that it ends as expected (None: in any way)."""
     from flows.command import app
     from flows.command.shell import console
 
-    env = {"VIGIE_HOME": str(home), "VIGIE_USER": None, "COLUMNS": "200"}
-    wide = Console(width=200, highlight=False, soft_wrap=True)  # the command's own was made when it was first needed
+    env = {"VIGIE_HOME": str(home), "VIGIE_USER": None, "COLUMNS": str(columns)}
+    wide = Console(
+        width=columns, highlight=False, soft_wrap=True
+    )  # the command's own was made when it was first needed
     # Districts one after the other: no process to start.
     with patch("os.cpu_count", return_value=1), patch.object(console, "_out", wide):
         result = CliRunner().invoke(app, list(args), input=typed, env=env)

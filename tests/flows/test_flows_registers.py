@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from builders_flows import next_week, vigie, write_home
 from builders_reporting import a_book
-from rich.console import Console
 
 from flows.ingest_registers import ingest_registers
 from inspection.errors import IntakeFault
@@ -52,10 +51,9 @@ def test_ingest_ends_with_status_3_and_takes_the_others_in(held: Path) -> None:
     assert {report["snapshot"] for report in again} == {today().isoformat()}
 
 
-def test_what_is_held_is_read_at_eighty_columns(held: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_held_is_read_at_eighty_columns(held: Path) -> None:
     """What, where, before and now; nothing is wider than a terminal."""
-    monkeypatch.setattr("flows.command.shell.console._out", Console(width=80, highlight=False, soft_wrap=True))
-    said = vigie(held, "registers", "held", "--by", BY).out
+    said = vigie(held, "registers", "held", "--by", BY, columns=80).out
     assert max(map(len, said.splitlines())) <= 80
     assert "presence.on_day" in said
     assert "The week goes on with" in said
