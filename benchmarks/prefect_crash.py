@@ -193,7 +193,7 @@ def is_one_plan(home: Path, week: str) -> bool:
     Looked at in a process of its own: the store's keys are this home's.
     """
     look = (
-        "import json\nfrom inspection import acts\nfrom inspection.store import plans, visits\n"
+        "import json\nfrom inspection import acts\nfrom inspection.store.queries import plans, visits\n"
         f"s = acts.office().store\np = [one for one in plans(s) if one.week == {week!r}]\n"
         "v = [(one.team, one.day, one.workplace) for p_ in p for one in visits(s, plan_id=p_.id)]\n"
         "print(json.dumps([len(p), len(v), len(set(v))]))"
