@@ -34,7 +34,7 @@ class Entry:
 def registry(file: Path) -> Mapping[str, Entry]:
     """Return the codes of a registry; it is read at the first error and kept."""
     with file.open("rb") as opened:
-        read = yaml.safe_load(opened)
+        read = yaml.load(opened, yaml.CSafeLoader)  # the safe one, in a tenth of the time
     return {code: Entry(**{"status": _STATUS.get(code.partition("-")[0]), **entry}) for code, entry in read.items()}
 
 

@@ -1,6 +1,6 @@
 """The store opens only when it is safe to, and with the tables that the models describe."""
 
-from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -9,12 +9,12 @@ from sqlalchemy import text
 
 from inspection.acts.founding import found_house
 from inspection.errors import StoreFault
-from inspection.keys import open_keys
+from inspection.keys import NAMES, make_keys, open_keys
 from inspection.settings import Settings
-from inspection.store.core import HEAD, Store, metadata, migrate, open_store, revision
+from inspection.store.core import HEAD, Store, metadata, migrate, open_store, reach_store, revision
 from inspection.store.core.engine import refuse_wal_bug
 
-SAVED = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+BASELINE = Path(__file__).with_name("baseline_0030.sql")
 _PROMISED = {
     "journal_mode": "wal",
     "synchronous": 2,
@@ -25,8 +25,37 @@ _PROMISED = {
 }
 
 
-def test_models_and_migrations_describe_the_same_tables(store: Store) -> None:
-    """Alembic finds nothing to change: whoever alters a model must write a migration."""
+def test_whoever_alters_a_model_writes_a_migration(tmp_path: Path) -> None:
+    """Tables as they were at the first revision, brought up to date, are those of the models, guards included."""
+    old = Settings(home=tmp_path / "old")
+    keys = open_keys(old.keys)
+    make_keys(keys, NAMES)
+    lived_in = reach_store(old, keys=keys, is_new=True)
+    with lived_in.write() as session:
+        for statement in BASELINE.read_text(encoding="utf-8").split(";\n"):
+            session.connection().exec_driver_sql(statement)
+        session.connection().exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+        session.connection().exec_driver_sql("INSERT INTO alembic_version VALUES ('0030')")
+    migrate(lived_in)
+    found_house(new := Settings(home=tmp_path / "new"))
+    fresh = open_store(new)
+    for store in (lived_in, fresh):
+        with store.engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            assert compare_metadata(context, metadata) == []
+    assert _triggers(lived_in) == _triggers(fresh) != set()
+    lived_in.close()
+    fresh.close()
+
+
+def _triggers(store: Store) -> set[str]:
+    with store.engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'trigger'").scalars()
+        return {" ".join(sql.split()) for sql in found}
+
+
+def test_a_new_database_has_the_tables_of_the_models(store: Store) -> None:
+    """On both databases: each can hold every type and index that a model asks for."""
     with store.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata) == []
 

@@ -147,6 +147,8 @@ def test_a_signals_file_imports_nothing_to_read_with(path):
         names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
         names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
         assert not [n for n in names if n not in allowed and not n.startswith("inspection.targeting.signals")]
+        if names == ["inspection.targeting.views"]:
+            assert {alias.name for alias in node.names} == {"Sight"}  # what the face offers besides reads the lake
         called = node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
         assert not called.startswith(("scan_", "read_", "map_")), called
 
