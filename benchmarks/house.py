@@ -8,8 +8,11 @@ import statistics
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
+ROOT = Path(__file__).parents[1]
 PACKAGES = ("sectors", "inspection", "flows", "dashboards")
 _LOADED = (
     "import sys, importlib; importlib.import_module({module!r}); "
@@ -19,7 +22,7 @@ _LOADED = (
 
 def main() -> None:
     """Print every figure, one a line."""
-    files = [p for root in PACKAGES for p in sorted(Path(root).rglob("*.py")) if "versions" not in p.parts]
+    files = [p for root in PACKAGES for p in sorted((ROOT / root).rglob("*.py")) if "versions" not in p.parts]
     texts = {path: path.read_text(encoding="utf-8") for path in files}
     trees = {path: ast.parse(text) for path, text in texts.items()}
     lengths = [text.count("\n") for text in texts.values()]
@@ -38,7 +41,7 @@ def main() -> None:
     print(f"private functions                  {private / len(functions):.0%}")
     print(f"comments a hundred lines           {100 * comments / sum(lengths):.1f}")
     print(f"names of a face median / max       {_faces()}")
-    print(f"circles between packages           {len(_circles(trees))}")
+    print(f"circles between packages           {len(circles(trees))}")
     print(f"modules that one act loads, most   {_heaviest()}")
 
 
@@ -66,10 +69,42 @@ def _spread(values: list[int]) -> str:
     return f"{statistics.median(values):.0f} / {_p90(values)} / {max(values)}"
 
 
+@cache
 def faces() -> dict[str, Path]:
-    """Return every package that is met through a face, by its name."""
-    found = (path for root in PACKAGES for path in Path(root).rglob("__init__.pyi"))
-    return {path.parent.as_posix().replace("/", "."): path for path in found}
+    """Return every package that is met through a face, by its name, with the file that lists what it offers."""
+    found = (path for root in PACKAGES for path in (ROOT / root).rglob("__init__.pyi"))
+    return {module_of(path.parent): path for path in found}
+
+
+def module_of(path: Path) -> str:
+    """Return the dotted name of a file or folder of ours."""
+    return path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+
+
+def package_of(module: str) -> str:
+    """Return the innermost package with a face that a module lies in, "" where none has one."""
+    parts = module.removesuffix(".__init__").split(".")
+    above = (".".join(parts[:n]) for n in range(len(parts), 0, -1))
+    return next((name for name in above if name in faces()), "")
+
+
+def imported(tree: ast.Module) -> set[str]:
+    """Return the modules and packages that a file imports from, as they are named in it."""
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    return {node.module for node in nodes if node.module and not node.level}
+
+
+def circles(trees: Mapping[Path, ast.Module]) -> set[str]:
+    """Return the packages that stand on one another, and those that stand on them."""
+    uses: dict[str, set[str]] = {}
+    for path, tree in trees.items():
+        own = package_of(module_of(path))
+        others = {package_of(name) for name in imported(tree)} - {"", own}
+        uses.setdefault(own, set()).update(name for name in others if not f"{own}.".startswith(f"{name}."))
+    done: set[str] = {""}
+    while ready := {name for name, needs in uses.items() if name not in done and needs <= done}:
+        done |= ready
+    return uses.keys() - done
 
 
 def _faces() -> str:
@@ -80,29 +115,9 @@ def _faces() -> str:
     return f"{statistics.median(sizes):.0f} / {max(sizes)}"
 
 
-def _package(module: str) -> str:
-    parts = module.split(".")
-    known = faces()
-    return next((name for n in range(len(parts), 0, -1) if (name := ".".join(parts[:n])) in known), "")
-
-
-def _circles(trees: dict[Path, ast.Module]) -> set[str]:
-    """Return the packages that stand on one another."""
-    uses: dict[str, set[str]] = {}
-    for path, tree in trees.items():
-        own = _package(path.with_suffix("").as_posix().replace("/", "."))
-        named = {n.module for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module and not n.level}
-        others = {_package(name) for name in named} - {"", own}
-        uses.setdefault(own, set()).update(name for name in others if not f"{own}.".startswith(f"{name}."))
-    done: set[str] = {""}
-    while ready := {name for name, needs in uses.items() if name not in done and needs <= done}:
-        done |= ready
-    return uses.keys() - done
-
-
 def _heaviest() -> str:
     """Return the act that loads most of our modules, and how many."""
-    modules = [p.with_suffix("").as_posix().replace("/", ".") for p in Path("inspection/acts").glob("*/[!_]*.py")]
+    modules = [module_of(path) for path in (ROOT / "inspection/acts").glob("*/[!_]*.py")]
     counts = {}
     for module in sorted(modules):
         code = _LOADED.format(module=module, packages=PACKAGES)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.house import circles, faces, imported, module_of, package_of
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("sectors", "inspection", "flows", "dashboards")
 PURE = frozenset({"territory", "registers", "targeting", "planning", "control", "referral", "reporting"})
@@ -57,10 +59,6 @@ def imports(path: Path) -> set[str]:
     return names
 
 
-def module_of(path: Path) -> str:
-    return path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
-
-
 @pytest.mark.parametrize("path", sources(), ids=module_of)
 def test_packages_import_downwards_only(path: Path):
     """sectors <- inspection <- flows | dashboards; the command, as composition root, may start the screens."""
@@ -96,26 +94,6 @@ def test_calculations_open_no_session(path: Path):
         assert not roots & {"sqlmodel", "sqlalchemy", "alembic", "sqlcipher3", "psycopg"}
 
 
-FACES = frozenset(
-    path.parent.relative_to(ROOT).as_posix().replace("/", ".")
-    for package in PACKAGES
-    for path in (ROOT / package).rglob("__init__.pyi")
-)
-
-
-def package_of(module: str) -> str:
-    """The innermost package with a face that a module lies in, "" where none has one."""
-    parts = module.removesuffix(".__init__").split(".")
-    above = (".".join(parts[:n]) for n in range(len(parts), 0, -1))
-    return next((name for name in above if name in FACES), "")
-
-
-def imported(path: Path) -> set[str]:
-    """The modules and packages that a file imports from, as they are named in it."""
-    nodes = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom)]
-    return {node.module for node in nodes if node.module and not node.level}
-
-
 @pytest.mark.parametrize("path", sources(), ids=module_of)
 def test_packages_meet_through_their_faces(path: Path):
     """Whoever is outside of a package uses what its face offers, never a module inside it.
@@ -125,25 +103,18 @@ def test_packages_meet_through_their_faces(path: Path):
     own = package_of(module_of(path))
     deep = {
         name
-        for name in imported(path)
+        for name in imported(ast.parse(path.read_text()))
         if (there := package_of(name)) not in ("", name)
         and not f"{own}.".startswith(f"{there}.")
-        and not any(face.startswith(f"{there}.") for face in FACES)
+        and not any(face.startswith(f"{there}.") for face in faces())
     }
     assert not deep, f"{module_of(path)} reaches into {sorted(deep)}"
 
 
 def test_packages_form_no_circle():
     """What a package stands on never stands on it: whoever reads one from below has read all that it needs."""
-    uses: dict[str, set[str]] = {}
-    for path in sources():
-        own = package_of(module_of(path))
-        others = {package_of(name) for name in imported(path)} - {"", own}
-        uses.setdefault(own, set()).update(name for name in others if not f"{own}.".startswith(f"{name}."))
-    done: set[str] = set()
-    while ready := {name for name, needs in uses.items() if name not in done and needs - {""} <= done}:
-        done |= ready
-    assert not uses.keys() - done, f"a circle among {sorted(uses.keys() - done)}"
+    found = circles({path: ast.parse(path.read_text()) for path in sources()})
+    assert not found, f"a circle among {sorted(found)}"
 
 
 def test_no_folder_is_a_heap():
