@@ -1,6 +1,7 @@
 """The shape of the house: who may import whom, what may be where, and how large things may grow."""
 
 import ast
+import importlib
 import re
 from pathlib import Path
 
@@ -109,6 +110,13 @@ def test_packages_meet_through_their_faces(path: Path):
         and not any(face.startswith(f"{there}.") for face in faces())
     }
     assert not deep, f"{module_of(path)} reaches into {sorted(deep)}"
+
+
+@pytest.mark.parametrize("face", sorted(faces()))
+def test_a_face_gives_what_it_offers(face: str):
+    """A face is loaded name by name, when somebody asks: each can be had, also those that only others call."""
+    module = importlib.import_module(face)
+    assert [name for name in module.__all__ if getattr(module, name, None) is None] == []
 
 
 def test_packages_form_no_circle():

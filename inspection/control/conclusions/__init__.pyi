@@ -1,6 +1,5 @@
 from .clocks import is_working_day as is_working_day
 from .concluding import conclude as conclude
-from .lodging import LODGED_AT as LODGED_AT
 from .lodging import has_unknown_lodging as has_unknown_lodging
 from .lodging import lodging_places as lodging_places
 from .lodging import lodgings as lodgings

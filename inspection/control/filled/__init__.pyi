@@ -8,7 +8,6 @@ from .exported import ExportedAttachment as ExportedAttachment
 from .exported import ExportedControl as ExportedControl
 from .exported import is_exported as is_exported
 from .exported import open_exported as open_exported
-from .identifiers import PERSON_KINDS as PERSON_KINDS
 from .identifiers import NumberKind as NumberKind
 from .identifiers import birth_date_of as birth_date_of
 from .identifiers import identify_number as identify_number

@@ -10,7 +10,6 @@ from .bundling import damaged as damaged
 from .bundling import is_all_held as is_all_held
 from .bundling import says_the_same as says_the_same
 from .bundling import tells_a_case as tells_a_case
-from .messages import MESSAGE as MESSAGE
 from .messages import corrected as corrected
 from .messages import message as message
 from .messages import message_text as message_text

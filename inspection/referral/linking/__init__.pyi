@@ -8,5 +8,4 @@ from .grounds import links_of as links_of
 from .grounds import strength_word as strength_word
 from .link_material import LinkMaterial as LinkMaterial
 from .link_material import of_address as of_address
-from .link_material import of_pairs as of_pairs
 from .link_material import of_person as of_person

@@ -5,7 +5,6 @@ from .elements import spoken_for as spoken_for
 from .exhibits import Exhibit as Exhibit
 from .exhibits import attach as attach
 from .lacking import Lack as Lack
-from .lacking import counted_by_age as counted_by_age
 from .lacking import lacks_of as lacks_of
 from .shares import share_of as share_of
 from .shares import shown_to as shown_to

@@ -1,7 +1,6 @@
 from .counting import FIGURES as FIGURES
 from .counting import count as count
 from .counting import known_figure as known_figure
-from .counting import month_of as month_of
 from .counting import months as months
 from .facts import AgeGroup as AgeGroup
 from .facts import ControlFact as ControlFact
@@ -19,7 +18,6 @@ from .facts import ReferralFact as ReferralFact
 from .facts import SignFact as SignFact
 from .facts import ToldFact as ToldFact
 from .facts import VisitFact as VisitFact
-from .others import CUTS as CUTS
 from .others import OTHERS as OTHERS
 from .others import ImportedFigure as ImportedFigure
 from .others import OtherFigure as OtherFigure

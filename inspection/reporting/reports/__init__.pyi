@@ -16,7 +16,6 @@ from .content import register_part as register_part
 from .documents import report_json as report_json
 from .documents import report_pdf as report_pdf
 from .evaluation import ArmYield as ArmYield
-from .evaluation import arm_yields as arm_yields
 from .evaluation import verdict as verdict
 from .evaluation import wilson as wilson
 from .periods import report_period as report_period

@@ -19,5 +19,4 @@ from .openrosa import OpenRosaSubmission as OpenRosaSubmission
 from .openrosa import edit_of as edit_of
 from .openrosa import find_submission as find_submission
 from .openrosa import waiting_parts as waiting_parts
-from .reviews import REVIEWS as REVIEWS
 from .reviews import ControlReview as ControlReview

@@ -9,13 +9,11 @@ from .base import new_id as new_id
 from .base import one_of as one_of
 from .base import partial_index as partial_index
 from .engine import has_content as has_content
-from .engine import open_engine as open_engine
 from .house_keys import HouseKey as HouseKey
 from .house_keys import key_faults as key_faults
 from .house_keys import known_keys as known_keys
 from .house_keys import knows_keys as knows_keys
 from .house_keys import needed_keys as needed_keys
-from .house_keys import refuse_other_keys as refuse_other_keys
 from .key_traces import traces_in_files as traces_in_files
 from .looking import store_to_look_at as store_to_look_at
 from .migrating import HEAD as HEAD

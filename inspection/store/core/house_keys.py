@@ -41,7 +41,7 @@ def known_keys(session: Session) -> dict[str, str]:
 
 
 def knows_keys(store: Store) -> bool:
-    """Tell whether the tables are new enough to know keys at all."""
+    """Tell whether there is a table of keys: a store that is only being made has none yet."""
     with store.engine.connect() as connection:
         return inspect(connection).has_table(HouseKey.__tablename__)
 

@@ -33,13 +33,10 @@ def reach_store(settings: Settings, *, keys: Keys | None = None, is_new: bool = 
 
 
 def _prepare(store: Store) -> None:
-    """Compare the keys before a migration writes anything, and again where only it made that possible."""
+    """Compare the keys before a migration writes anything."""
     stands_at = revision(store)
     if stands_at is None:
         raise StoreFault("STORE-035")
-    if knows_keys(store):
+    if stands_at == HEAD or knows_keys(store):
         refuse_other_keys(store)
-        migrate(store)
-    elif stands_at != HEAD:
-        migrate(store)
-        refuse_other_keys(store)
+    migrate(store)

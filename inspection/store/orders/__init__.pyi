@@ -1,4 +1,3 @@
-from .judicial import READERS as READERS
 from .judicial import JudicialControl as JudicialControl
 from .judicial import JudicialOrder as JudicialOrder
 from .judicial import JudicialPermission as JudicialPermission

@@ -1,4 +1,3 @@
-from .devices import DEVICE_KINDS as DEVICE_KINDS
 from .devices import Device as Device
 from .devices import DeviceInvitation as DeviceInvitation
 from .users import RosterDay as RosterDay

@@ -1,6 +1,5 @@
 from .alerts import Alert as Alert
 from .audit import AuditEntry as AuditEntry
-from .erasures import ERASURE_OUTCOMES as ERASURE_OUTCOMES
 from .erasures import Erasure as Erasure
 from .erasures import ErasureConfirmation as ErasureConfirmation
 from .erasures import ErasureItem as ErasureItem

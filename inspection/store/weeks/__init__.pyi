@@ -1,5 +1,4 @@
 from .complaints import Complaint as Complaint
-from .holds import SUBJECTS as SUBJECTS
 from .holds import Hold as Hold
 from .joint_actions import JointActionRow as JointActionRow
 from .joint_actions import JointPartnerRow as JointPartnerRow
