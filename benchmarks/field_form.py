@@ -23,6 +23,7 @@ from served_house import served
 from inspection import acts
 from inspection.control.checklists import checklist
 from inspection.time_of import today
+from inspection.trust import AppContext
 from sectors.reader import load_rules
 
 TEXT = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"
@@ -72,7 +73,7 @@ def main() -> None:
         house = housed(Path(folder) / "home", given.questions)
         with served(house.home) as url, chromium(camera=True) as browser:
             phone = Phone(browser.new_context(viewport={"width": 390, "height": 844}, locale="en-BE"), url)
-            phone.enrol(acts.staff.invite_device(INSPECTOR, "field", INSPECTOR, office=house).url)
+            phone.enrol(acts.staff.invite_device(house.acting(INSPECTOR), INSPECTOR, "field").url)
             measure(given, phone, browser.version)
 
 
@@ -87,7 +88,7 @@ def measure(given: Namespace, phone: Phone, version: str) -> None:
         typed(phone, turn)
 
 
-def housed(home: Path, questions: int) -> acts.Office:
+def housed(home: Path, questions: int) -> AppContext:
     """Give a house where a person is asked so many questions."""
     add_questions(home, questions)
     return a_house(home)

@@ -26,52 +26,52 @@ from builders_control import the_rules
 
 from dashboards.serving import deliveries
 from inspection import acts
-from inspection.acts.context import Office
 from inspection.acts.workplaces import KnownWorkplace, NewComplaint
 from inspection.settings import Settings
 from inspection.store.core import open_store
 from inspection.time_of import now, today
+from inspection.trust import AppContext
 
 RESULTS = Path(__file__).parent / "results"
 INSPECTOR, SUPERVISOR = "insp-liege-1", "supervisor-liege"
 ADDRESSEES = 2
 
 
-def workplaces(house: Office, n: int) -> None:
+def workplaces(house: AppContext, n: int) -> None:
     """Remember where 200 workplaces are, as a week's frame does."""
     rows = [
         KnownWorkplace(id=f"est:2{(n * 200 + k) % 20_000:09d}", district="liege", sector="restaurants", seen_on=today())
         for k in range(200)
     ]
-    acts.workplaces.remember_workplaces(rows, office=house)
+    acts.workplaces.remember_workplaces(house.acting(), rows)
 
 
-def chasing(house: Office, n: int) -> None:
+def chasing(house: AppContext, n: int) -> None:
     """Raise what is overdue, a day further each time, so that there is something to raise."""
-    acts.chasing.chase(now() + timedelta(days=n % 5), office=house)
+    acts.chasing.chase(house.acting(at=now() + timedelta(days=n % 5)))
 
 
-def complaints(house: Office, n: int) -> None:
+def complaints(house: AppContext, n: int) -> None:
     """Register and keep a complaint."""
     told = NewComplaint(workplace=f"est:2{n:09d}", district="liege", text="synthetic", language="fr")
     acts.workplaces.keep_complaint(
-        acts.workplaces.register_complaint(told, "system", office=house).id, SUPERVISOR, office=house
+        house.acting(SUPERVISOR), acts.workplaces.register_complaint(house.acting("system"), told).id
     )
 
 
-def weeks(house: Office, n: int) -> None:
+def weeks(house: AppContext, n: int) -> None:
     """Propose the week of a district, as planning does."""
-    acts.weeks.propose_week(WEEK, service="ONSS", parts=[a_part(seed=n)], office=house)
+    acts.weeks.propose_week(house.acting(), WEEK, service="ONSS", parts=[a_part(seed=n)])
 
 
-FLOWS: Sequence[Callable[[Office, int], None]] = (workplaces, chasing, complaints, weeks)
+FLOWS: Sequence[Callable[[AppContext, int], None]] = (workplaces, chasing, complaints, weeks)
 
 
 def write(
-    flow: Callable[[Office, int], None], here: Settings, pause: float, done: "Synchronized[int]", end: Event
+    flow: Callable[[AppContext, int], None], here: Settings, pause: float, done: "Synchronized[int]", end: Event
 ) -> None:
     """Let one flow write until the end, in a process of its own."""
-    house, n = Office(open_store(here), the_rules(), here), 0
+    house, n = AppContext(open_store(here), the_rules(), here), 0
     while not end.wait(pause):
         flow(house, n)
         n += 1
@@ -79,17 +79,17 @@ def write(
     house.store.close()
 
 
-def measured(house: Office, decisions: int) -> list[float]:
+def measured(house: AppContext, decisions: int) -> list[float]:
     """Decide, one control after the other; return the seconds until each bundle lay at its addressee."""
     thread, dice = deliveries(house), random.Random(1)  # noqa: S311
     decided: dict[str, float] = {}
     thread.start()
     for n in range(decisions):
         control = a_suspicious_control(on=today())
-        acts.controls.save_control(control, INSPECTOR, place=LIEGE, office=house)
+        acts.controls.save_control(house.acting(INSPECTOR), control, place=LIEGE)
         at = time.time()
         made = acts.referrals.decide_suspicion(
-            control.control_id, "yes", grounds="papers held", by=INSPECTOR, office=house
+            house.acting(INSPECTOR), control.control_id, "yes", grounds="papers held"
         )
         decided[made.reference if made else ""] = at
         _wait_for(house, ADDRESSEES * (n + 1))
@@ -99,13 +99,13 @@ def measured(house: Office, decisions: int) -> list[float]:
     return [folder.stat().st_ctime - decided[folder.name[:13]] for folder in _folders(house)]
 
 
-def _wait_for(house: Office, bundles: int, seconds: float = 60) -> None:
+def _wait_for(house: AppContext, bundles: int, seconds: float = 60) -> None:
     limit = time.monotonic() + seconds
     while len(_folders(house)) < bundles and time.monotonic() < limit:
         time.sleep(0.02)
 
 
-def _folders(house: Office) -> list[Path]:
+def _folders(house: AppContext) -> list[Path]:
     return [path for path in house.settings.outbox.glob("*/R-*") if path.is_dir()]
 
 
@@ -136,7 +136,7 @@ def _run(here: Settings, decisions: int, pause: float) -> tuple[list[float], dic
     ]
     for flow in flows:
         flow.start()
-    house, begun = Office(open_store(here), the_rules(), here), time.monotonic()
+    house, begun = AppContext(open_store(here), the_rules(), here), time.monotonic()
     try:
         seconds = measured(house, decisions)
     finally:

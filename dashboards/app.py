@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboards.desk import EVERYWHERE, FIELD_ROLES, HEAD_ROLES, OFFICE_ROLES, Desk, desk
+from dashboards.desk import EVERYWHERE, FIELD_ROLES, HEAD_ROLES, OFFICE_ROLES, Desk, current_desk
 from dashboards.screens import (
     control_form,
     control_view,
@@ -54,12 +54,12 @@ SCREENS = (
 )
 
 
-def menu(here: Desk) -> list[st.Page]:
+def menu(desk: Desk) -> list[st.Page]:
     """Return the pages that this role sees, the first of them being home."""
     return [
-        st.Page(s.show, title=here.say(f"menu.{s.key}"), icon=s.icon, url_path=s.key, default=s.key == "home")
+        st.Page(s.show, title=desk.say(f"menu.{s.key}"), icon=s.icon, url_path=s.key, default=s.key == "home")
         for s in SCREENS
-        if here.user.role in s.roles
+        if desk.user.role in s.roles
     ]
 
 
@@ -81,9 +81,9 @@ def main() -> None:
     """Show the app."""
     st.set_page_config(page_title="Vigie", page_icon=str(_ICON), layout="wide")
     if recognise():
-        here = desk()
-        page = st.navigation(menu(here), position="sidebar")
-        header(here)
+        desk = current_desk()
+        page = st.navigation(menu(desk), position="sidebar")
+        header(desk)
     else:
         page = st.navigation(closed(), position="hidden")
     page.run()

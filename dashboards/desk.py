@@ -14,6 +14,7 @@ from inspection.store.queries import ClockView, teams, user
 from inspection.store.views import AlertView, UserView
 from inspection.territory import arrondissement_label
 from inspection.time_of import BRUSSELS, today
+from inspection.trust import AppContext
 from sectors.rules import Catalogue
 
 OFFICE_ROLES = frozenset({"supervisor", "direction"})
@@ -29,7 +30,7 @@ class Desk:
 
     user: UserView
     lang: Lang
-    office: acts.Office
+    office: AppContext
 
     def say(self, key: str, **values: object) -> str:
         """Return a text of the screens in the reader's language."""
@@ -100,9 +101,9 @@ def language() -> Lang:
     return next((lang for lang in LANGUAGES if lang == asked), "fr")
 
 
-def desk() -> Desk:
+def current_desk() -> Desk:
     """Return the desk of whoever has signed in; stops the screen for anybody else."""
-    house = acts.office()
+    house = acts.app()
     known = user(house.store, st.session_state.get("user", ""))
     if known is None or not known.is_active:
         st.stop()

@@ -18,22 +18,22 @@ WORKPLACE = ""
 _NAMING = ("seen", "hearings", "lookups", "pay", "steps", "consents", "comments", "attachments")
 
 
-def current(here: Desk, draft_id: str) -> acts.controls.Filling:
+def current(desk: Desk, draft_id: str) -> acts.controls.Filling:
     """Return the draft that the address names; after a reload it comes from the store."""
     held: acts.controls.Filling | None = st.session_state.get("filling")
     if held is None or held.id != draft_id:
-        held = acts.controls.open_draft(draft_id, here.user.id, office=here.office)
+        held = acts.controls.open_draft(desk.acting(), draft_id)
         st.session_state["filling"] = held
     return held
 
 
 def begin(
-    here: Desk, workplace: str, sector: str, *, visit: str | None, place: str | None, origin: Origin | None = None
+    desk: Desk, workplace: str, sector: str, *, visit: str | None, place: str | None, origin: Origin | None = None
 ) -> None:
     """Begin a control at a workplace and put its draft into the address; `origin` is of an unplanned one."""
     at = now().replace(second=0, microsecond=0)  # what is typed later has no seconds, and may be the same minute
     raw: dict[str, Any] = {
-        "checklist": list_of(here, sector).ref.model_dump(),
+        "checklist": list_of(desk, sector).ref.model_dump(),
         "visit": visit,
         "workplace": workplace,
         "sector": sector,
@@ -41,25 +41,25 @@ def begin(
         "entered_at": at.isoformat(),
         "left_at": None,
         "facts_on": day_in_brussels(at).isoformat(),
-        "report_language": here.lang if here.lang != "en" else here.user.language,
+        "report_language": desk.lang if desk.lang != "en" else desk.user.language,
         "answers": {},
         "persons": [],
         "suspicion": None,
         "origin": origin,
     }
-    filling = acts.controls.begin_draft(raw, here.user.id, place=place, office=here.office)
+    filling = acts.controls.begin_draft(desk.acting(), raw, place=place)
     st.session_state["filling"] = filling
     st.query_params["draft"] = filling.id
 
 
-def list_of(here: Desk, sector: str) -> Checklist:
+def list_of(desk: Desk, sector: str) -> Checklist:
     """Return the checklist of a sector as it stands today."""
-    return checklist(here.rules.sectors[sector], here.rules)
+    return checklist(desk.rules.sectors[sector], desk.rules)
 
 
-def list_for(here: Desk, filling: acts.controls.Filling) -> Checklist:
+def list_for(desk: Desk, filling: acts.controls.Filling) -> Checklist:
     """Return the checklist under which a draft was begun, also after a question has changed since."""
-    return acts.records.checklist_for(filling.control, office=here.office)(filling.control["sector"])
+    return acts.records.checklist_for(desk.office.acting(), filling.control)(filling.control["sector"])
 
 
 def answers_of(filling: acts.controls.Filling, person: str) -> dict[str, Any]:
@@ -74,32 +74,32 @@ def forget() -> None:
     st.session_state.pop("filling", None)
 
 
-def keep(here: Desk, filling: acts.controls.Filling) -> None:
+def keep(desk: Desk, filling: acts.controls.Filling) -> None:
     """Keep the draft; what goes wrong is shown when the screen is drawn."""
     try:
-        acts.controls.keep_draft(filling, here.user.id, office=here.office)
+        acts.controls.keep_draft(desk.acting(), filling)
     except InspectionError as fault:
         st.session_state["keep_fault"] = fault
     else:
         st.session_state["kept_at"] = now()
 
 
-def add_person(here: Desk, filling: acts.controls.Filling) -> None:
+def add_person(desk: Desk, filling: acts.controls.Filling) -> None:
     """Add somebody who was found at work, under the next reference; that of a person taken out is not given again."""
     made = _persons_made(filling) + 1
     st.session_state[_made(filling)] = made
     filling.control["persons"].append({"ref": f"P{made}", "answers": {}})
     st.session_state["person"] = f"P{made}"
-    keep(here, filling)
+    keep(desk, filling)
 
 
-def remove_person(here: Desk, filling: acts.controls.Filling, ref: str) -> None:
+def remove_person(desk: Desk, filling: acts.controls.Filling, ref: str) -> None:
     """Take out a person who was added by mistake, with the answers; whoever a note or a file names stays."""
     if naming(filling, ref):
         return
     st.session_state[_made(filling)] = _persons_made(filling)
     filling.control["persons"] = [one for one in filling.control["persons"] if one["ref"] != ref]
-    keep(here, filling)
+    keep(desk, filling)
 
 
 def naming(filling: acts.controls.Filling, ref: str) -> list[str]:
@@ -117,9 +117,9 @@ def _made(filling: acts.controls.Filling) -> str:
     return f"o:{filling.id}:persons_made"
 
 
-def filled(here: Desk, filling: acts.controls.Filling) -> Control:
+def filled(desk: Desk, filling: acts.controls.Filling) -> Control:
     """Return the draft as a control, strictly read; raises `ControlFault` with everything that is wrong."""
-    return read_control(filling.control, acts.records.checklist_for(filling.control, office=here.office))
+    return read_control(filling.control, acts.records.checklist_for(desk.office.acting(), filling.control))
 
 
 def asked_of(filling: acts.controls.Filling, form: Checklist, person: str) -> tuple[Question, ...]:
@@ -129,20 +129,20 @@ def asked_of(filling: acts.controls.Filling, form: Checklist, person: str) -> tu
     return asked(form, filling.control["answers"], answers_of(filling, person), "person")
 
 
-def missing(here: Desk, filling: acts.controls.Filling) -> list[Question]:
+def missing(desk: Desk, filling: acts.controls.Filling) -> list[Question]:
     """Return the questions that must be answered before the control can be finished and are not.
 
     Of a door that stayed shut nothing need be known.
     """
     if filling.control["outcome"] != "done":
         return []
-    form = list_for(here, filling)
+    form = list_for(desk, filling)
     return _each_once(q for q, ref in _everywhere(filling, form) if q.required and not _given(filling, q, ref))
 
 
-def out_of_range(here: Desk, filling: acts.controls.Filling) -> list[Question]:
+def out_of_range(desk: Desk, filling: acts.controls.Filling) -> list[Question]:
     """Return the questions whose answer their constraint refuses: they are corrected before the control is finished."""
-    form = list_for(here, filling)
+    form = list_for(desk, filling)
     return _each_once(q for q, ref in _everywhere(filling, form) if not accepts(filling, form, q, ref))
 
 
@@ -182,24 +182,24 @@ def _each_once(questions: Iterable[Question]) -> list[Question]:
     return list({question.id: question for question in questions}.values())
 
 
-def finish(here: Desk, filling: acts.controls.Filling) -> acts.controls.Saved:
+def finish(desk: Desk, filling: acts.controls.Filling) -> acts.controls.Saved:
     """Save the finished control, then remove its draft; both have one id, so a repeat changes nothing."""
     filling.control["left_at"] = filling.control["left_at"] or now().isoformat()
-    keep(here, filling)
-    saved = save(here, filling)
-    acts.controls.drop_draft(filling.id, here.user.id, because="finished", office=here.office)
+    keep(desk, filling)
+    saved = save(desk, filling)
+    acts.controls.drop_draft(desk.acting(), filling.id, because="finished")
     return saved
 
 
-def save(here: Desk, filling: acts.controls.Filling) -> acts.controls.Saved:
+def save(desk: Desk, filling: acts.controls.Filling) -> acts.controls.Saved:
     """Save the control as it stands, also unfinished: so a suspicion leaves at once, and filling in goes on."""
-    return acts.controls.save_control(filled(here, filling), here.user.id, place=filling.place, office=here.office)
+    return acts.controls.save_control(desk.acting(), filled(desk, filling), place=filling.place)
 
 
-def correct(here: Desk, filling: acts.controls.Filling, because: str) -> acts.controls.Saved:
+def correct(desk: Desk, filling: acts.controls.Filling, because: str) -> acts.controls.Saved:
     """Save the draft as a correction of its control, then remove it; one that changes nothing stays a draft."""
-    how = {"of": filling.of, "place": filling.place, "office": here.office}
-    saved = acts.controls.correct_control(filled(here, filling), because, here.user.id, **how)
+    how = {"of": filling.of, "place": filling.place, "office": desk.office}
+    saved = acts.controls.correct_control(filled(desk, filling), because, desk.user.id, **how)
     if saved.is_new:
-        acts.controls.drop_draft(filling.id, here.user.id, because="finished", office=here.office)
+        acts.controls.drop_draft(desk.acting(), filling.id, because="finished")
     return saved

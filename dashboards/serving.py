@@ -14,6 +14,7 @@ from inspection import acts
 from inspection.errors import InspectionError, SettingsFault
 from inspection.settings import LOOPBACK
 from inspection.territory import cantons, outlines
+from inspection.trust import AppContext
 
 _APP = Path(__file__).parent / "app.py"
 _LOOK_SECONDS = 0.25
@@ -79,7 +80,7 @@ def _tried(chore: Callable[[], object]) -> str:
     return ""
 
 
-def deliveries(house: acts.Office, every_seconds: float = 5.0) -> Turns:
+def deliveries(house: AppContext, every_seconds: float = 5.0) -> Turns:
     """Return the thread that hands referrals over, and nothing else, so that no sheet or reminder holds one up.
 
     It looks for new ones several times a second, whichever process queued them. The flow `deliver_referrals` is the net
@@ -87,9 +88,9 @@ def deliveries(house: acts.Office, every_seconds: float = 5.0) -> Turns:
     """
     ways = acts.outbox.transports(house)
     return Turns(
-        [lambda: acts.delivery.deliver(ways, office=house)],
+        [lambda: acts.delivery.deliver(house.acting(), ways)],
         every_seconds,
-        waiting=lambda: acts.delivery.due(office=house),
+        waiting=lambda: acts.delivery.due(house.acting()),
     )
 
 
@@ -110,7 +111,7 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
     from dashboards.openrosa.routes import openrosa_routes
     from dashboards.policy import Policy
 
-    house = acts.office()
+    house = acts.app()
     sending = deliveries(house, every_seconds)
     ways = acts.outbox.transports(house)
     others = [
@@ -133,7 +134,7 @@ def application(*, every_seconds: float = 5.0, chores: Sequence[Callable[[], obj
     return Policy(Doors(Guests(App(_APP, lifespan=living, routes=served)), house.settings))
 
 
-def _warm(house: acts.Office) -> None:
+def _warm(house: AppContext) -> None:
     """Work the outlines out before somebody opens the first map, or names a canton: it takes seconds, once."""
     outlines("arrondissement", cache=house.settings.cache)
     outlines("canton", cache=house.settings.cache)

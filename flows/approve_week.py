@@ -15,11 +15,11 @@ def approve_week(week: str, sha256: str, by: str) -> tuple[WeekBook, list[Path]]
     Of a replanned week only what changed is written again.
     """
     asked = IsoWeek.parse(week)
-    approved = acts.weeks.approve_week(asked, sha256, by)
-    here, on = acts.office(), min(today(), asked.monday)
-    book, origin = WeekBook.parse(plan_body(here.store, approved.plan_id)), plan_origin(here.store, approved.plan_id)
+    approved = acts.weeks.approve_week(acts.acting(by), asked, sha256)
+    app, on = acts.app(), min(today(), asked.monday)
+    book, origin = WeekBook.parse(plan_body(app.store, approved.plan_id)), plan_origin(app.store, approved.plan_id)
     taken = carried(approved.plan_id, book)
     if origin is None:
         return book, write_approved(book, approved.approved_at, on, carried=taken)
-    before = carried(origin, WeekBook.parse(plan_body(here.store, origin)))
+    before = carried(origin, WeekBook.parse(plan_body(app.store, origin)))
     return book, write_changed(book, before, approved.approved_at, on, carried=taken)

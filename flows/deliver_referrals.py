@@ -15,9 +15,9 @@ def deliver_referrals() -> int:
 @task(retries=2)
 def hand_over() -> acts.outbox.Delivered:
     """Send what is due by the automatic transports of this installation, notices and weekly lists too."""
-    ways = acts.outbox.transports()
-    done = acts.delivery.deliver(ways)
-    acts.delivery.deliver_notices(ways)
-    acts.delivery.deliver_lists(ways)
+    ways = acts.outbox.transports(acts.app())
+    done = acts.delivery.deliver(acts.acting(), ways)
+    acts.delivery.deliver_notices(acts.acting(), ways)
+    acts.delivery.deliver_lists(acts.acting(), ways)
     say(f"delivered {done.sent}, failed {done.failed}, by hand {done.by_hand}", 1, 1)
     return done

@@ -59,7 +59,7 @@ class Refused:
 
 def take_each(found: Iterable[tuple[str, Path]], by: str) -> tuple[list[IntakeReport], list[Refused]]:
     """Take in each delivery and alert the direction of what is held; returns the reports, and what was refused."""
-    acts.registers.allow_intake(by)
+    acts.registers.allow_intake(acts.acting(by))
     reports: list[IntakeReport] = []
     refused: list[Refused] = []
     for register, source in found:
@@ -67,37 +67,37 @@ def take_each(found: Iterable[tuple[str, Path]], by: str) -> tuple[list[IntakeRe
             reports.append(ingest_register(register, str(source), by))
         except InspectionError as fault:
             refused.append(Refused(register, fault))
-    acts.registers.tell_of_held(tuple(reports), by)
+    acts.registers.tell_of_held(acts.acting(by), tuple(reports))
     return reports, refused
 
 
 def waiting() -> list[tuple[str, Path]]:
     """Return the registers with a delivery in their folder, in the order in which they must be taken in."""
-    folder = acts.office().settings.registers
+    folder = acts.app().settings.registers
     return [(register, folder / register) for register in ORDER if (folder / register).exists()]
 
 
 def owners() -> dict[str, str]:
     """Return who owns each register: the body to ask about its rows."""
-    return {key: register.owner for key, register in acts.office().catalogue(today()).registers.items()}
+    return {key: register.owner for key, register in acts.app().catalogue(today()).registers.items()}
 
 
 @task(retries=1)
 def ingest_register(register: str, source: str, by: str = BY_SCHEDULE) -> IntakeReport:
     """Take in one delivery whole, or nothing of it; its report says what became of every row, and if it is held."""
-    here, day = acts.office(), today()
+    app, day = acts.app(), today()
     say(f"ingest {register}", 0, 1)
     report = ingest(
         register,
         Path(source),
-        Lake(here.settings.lake),
-        rules=here.catalogue(day),
+        Lake(app.settings.lake),
+        rules=app.catalogue(day),
         on=day,
-        pseudonym=pseudonymiser(PURPOSES.get(register, "worker"), keys=here.store.keys),
+        pseudonym=pseudonymiser(PURPOSES.get(register, "worker"), keys=app.store.keys),
         by=by,
-        whole_country=not demo_home.is_demo(here.settings.registers),
+        whole_country=not demo_home.is_demo(app.settings.registers),
     )
-    if (manifest := manifest_sha256(Lake(here.settings.lake), register, report.snapshot.isoformat())) is not None:
-        acts.registers.note_taking(register, report.snapshot, manifest)
+    if (manifest := manifest_sha256(Lake(app.settings.lake), register, report.snapshot.isoformat())) is not None:
+        acts.registers.note_taking(acts.acting(), register, report.snapshot, manifest)
     say(f"ingest {register}", 1, 1)
     return report

@@ -23,20 +23,20 @@ def keep() -> int:
 @task(retries=2)
 def propose_what_is_due() -> int:
     """Propose it to a second person; returns how many records wait for one."""
-    made = acts.retention.propose_erasure("system")
+    made = acts.retention.propose_erasure(acts.acting("system"))
     return sum(made.due.values()) if made else 0
 
 
 @task(retries=2)
 def finish_what_was_destroyed() -> int:
     """Remove files that a killed process left, and empty the journal of the database."""
-    return acts.retention.finish_erasures()
+    return acts.retention.finish_erasures(acts.app())
 
 
 @task(retries=2)
 def sign_trail() -> int:
     """Sign where the trail stands, in the folder that another machine should collect; returns its entries."""
-    folder = acts.office().settings.checkpoints
+    folder = acts.app().settings.checkpoints
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return write_checkpoint(folder / f"{today()}.json")
 
@@ -44,7 +44,7 @@ def sign_trail() -> int:
 @task(retries=2)
 def watch_registers() -> int:
     """Say which registers are older than the rules allow; returns how many."""
-    return len(acts.chasing.warn_of_stale_registers("system"))
+    return len(acts.chasing.warn_of_stale_registers(acts.acting("system")))
 
 
 def write_checkpoint(file: Path) -> int:
@@ -52,7 +52,7 @@ def write_checkpoint(file: Path) -> int:
 
     Its folder must be there: another machine's disk that is not mounted is told, not made up.
     """
-    made = take_checkpoint(acts.office().store, now())
+    made = take_checkpoint(acts.app().store, now())
     fresh = file.with_name(f"{file.name}.new")
     fresh.write_text(json.dumps(made.as_json(), sort_keys=True, indent=1) + "\n", encoding="utf-8")
     fresh.replace(file)

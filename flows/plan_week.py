@@ -63,7 +63,7 @@ def plan_week(
     call_run(str(asked) if district is None else f"{asked} {district}", week=asked, district=district)
     roster = read_roster(asked, district)
     assessed = assess_workplaces(on)
-    booked = acts.joint_actions.booked_actions(asked)
+    booked = acts.joint_actions.booked_actions(acts.app(), asked)
     selection = select_week(assessed, roster, asked, on, draw_seed(asked) if seed is None else seed, booked)
     offered = offer_visits(assessed, selection, roster, asked, booked)
     plans = plan_districts(offered, roster, asked, selection.seed)
@@ -78,13 +78,13 @@ def plan_week(
 @task()
 def assess_workplaces(on: date) -> Assessed:
     """Establish the workplaces of the day, measure their signals and add up their points."""
-    here = acts.office()
-    catalogue, lake = here.catalogue(on), Lake(here.settings.lake)
+    app = acts.app()
+    catalogue, lake = app.catalogue(on), Lake(app.settings.lake)
     say("assess", 0, 3)
     require_registers(lake, on)
-    established = establish(lake, catalogue, on, cache=here.settings.cache)
+    established = establish(lake, catalogue, on, cache=app.settings.cache)
     say("assess", 1, 3)
-    measured = measure(established, lake, catalogue, on, complaints=kept_complaints(here))
+    measured = measure(established, lake, catalogue, on, complaints=kept_complaints(app))
     say("assess", 2, 3)
     assessments = assess_all(measured, catalogue)
     keep_assessment(assessments, on)
@@ -100,8 +100,10 @@ def assess_workplaces(on: date) -> Assessed:
 @task()
 def read_roster(week: IsoWeek, district: str | None) -> dict[str, Team]:
     """Return who works when, by district."""
-    around = acts.weeks.rounds_around(week)
-    return {name: tuple(acts.weeks.work_days(week, around, name)) for name in districts_to_plan(week, district)}
+    around = acts.weeks.rounds_around(acts.app(), week)
+    return {
+        name: tuple(acts.weeks.work_days(acts.app(), week, around, name)) for name in districts_to_plan(week, district)
+    }
 
 
 @task()
@@ -114,16 +116,17 @@ def select_week(
     booked: Sequence[ActionView] = (),
 ) -> Selection:
     """Draw the random arm, add what is owed and booked, and offer the best of the rest."""
-    catalogue = acts.office().catalogue(on)
+    catalogue = acts.app().catalogue(on)
     say("select", 0, 1)
     selection = select(
         assessed.assessments,
-        acts.joint_actions.with_bookings(acts.weeks.open_mandates(None, on), booked),
+        acts.joint_actions.with_bookings(acts.weeks.open_mandates(acts.app(), None, on), booked),
         capacities(roster, catalogue),
         policies(catalogue).selection,
         seed,
         days_of=worked_days(catalogue, week, roster),
-        cooling_off=acts.weeks.cooling_off(on, week) | acts.joint_actions.booked_elsewhere(week),
+        cooling_off=acts.weeks.cooling_off(acts.app(), on, week)
+        | acts.joint_actions.booked_elsewhere(acts.app(), week),
     )
     say("select", 1, 1)
     return on_booked_days(selection, booked)
@@ -138,7 +141,7 @@ def offer_visits(
     booked: Sequence[ActionView] = (),
 ) -> dict[str, tuple[Visit, ...]]:
     """Turn what was selected and booked into the visits that each district's planner may or must place."""
-    catalogue = acts.office().catalogue(week.monday)
+    catalogue = acts.app().catalogue(week.monday)
     points = points_of(assessed, selection, {action.workplace for action in booked})
     return {
         name: with_booked(
@@ -153,8 +156,8 @@ def plan_districts(
     offered: Mapping[str, tuple[Visit, ...]], roster: Mapping[str, Team], week: IsoWeek, seed: int
 ) -> dict[str, WeekPlan]:
     """Plan each district in a process of its own; what several share stands in all of their plans or in none."""
-    here = acts.office()
-    catalogue, cap = here.catalogue(week.monday), float(here.settings.planning_seconds)
+    app = acts.app()
+    catalogue, cap = app.catalogue(week.monday), float(app.settings.planning_seconds)
     rules, travel = policies(catalogue).rounds, settled_travel(offered, roster, catalogue)
     tasks = [
         DistrictTask(
@@ -184,16 +187,17 @@ def propose_week(
     booked: Sequence[ActionView] = (),
 ) -> tuple[WeekBook, str]:
     """Bind the week into a book and keep it as proposed, with everything that defends it."""
-    here = acts.office()
+    app = acts.app()
     say("propose", 0, 1)
-    acts.workplaces.remember_workplaces(known(assessed, selection, on))
-    open_plans = without_held(here, offered, plans, week)
+    acts.workplaces.remember_workplaces(acts.acting(), known(assessed, selection, on))
+    open_plans = without_held(app, offered, plans, week)
     shown, ordered = apart_of(selection, offered, open_plans)
-    book, parts = bind(here, assessed, *shown, roster, week, booked)
-    apart, _ = bind(here, assessed, *ordered, roster, week, booked)
+    book, parts = bind(app, assessed, *shown, roster, week, booked)
+    apart, _ = bind(app, assessed, *ordered, roster, week, booked)
     plan_id = acts.weeks.propose_week(
+        acts.acting(),
         week,
-        service=here.settings.service,
+        service=app.settings.service,
         parts=parts,
         asked_by=asker.user,
         seed_by_hand=asker.chose_seed,

@@ -18,21 +18,21 @@ def publish_lists(week: str | None = None) -> int:
     """Publish one list an addressee for the week before this one, keep a copy, and send it; returns how many."""
     asked = IsoWeek.parse(week) if week else IsoWeek.of(today() - timedelta(days=7))
     call_run(str(asked), week=asked)
-    recipients = acts.delivery.list_recipients(asked)
+    recipients = acts.delivery.list_recipients(acts.app(), asked)
     lists = {}
     for done, recipient in enumerate(recipients):
         say("lists", done, len(recipients))
         lists[recipient] = publish_one(str(asked), recipient)
     send_lists()
     say("lists", len(recipients), len(recipients))
-    keep_account(f"lists-{asked}", lists_account(str(asked), lists, acts.delivery.unsent_lists(asked)))
+    keep_account(f"lists-{asked}", lists_account(str(asked), lists, acts.delivery.unsent_lists(acts.app(), asked)))
     return len(recipients)
 
 
 @task(retries=1)
 def publish_one(week: str, recipient: str) -> dict[str, int]:
     """Publish one list and write the house's copy; returns how many rows each of its groups has."""
-    content = acts.delivery.publish_list(IsoWeek.parse(week), recipient)
+    content = acts.delivery.publish_list(acts.acting(), IsoWeek.parse(week), recipient)
     write_list(content)
     return {group: content.count(group) for group in LIST_GROUPS}
 
@@ -42,7 +42,7 @@ def write_list(content: ReferralList) -> list[Path]:
 
     The list was committed before: whoever is stopped here writes all files again from what was published.
     """
-    folder = acts.office().settings.lists / content.recipient
+    folder = acts.app().settings.lists / content.recipient
     written = []
     for name, part in acts.delivery.list_files(content).items():
         written.append(put(folder / f"{content.week}{Path(name).suffix}", part))
@@ -53,4 +53,4 @@ def write_list(content: ReferralList) -> list[Path]:
 @task(retries=1)
 def send_lists() -> acts.outbox.Delivered:
     """Hand over every list that waits, by its addressee's own way; what fails leaves with a later turn."""
-    return acts.delivery.deliver_lists(acts.outbox.transports())
+    return acts.delivery.deliver_lists(acts.acting(), acts.outbox.transports(acts.app()))

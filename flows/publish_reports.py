@@ -43,14 +43,14 @@ def publish_reports(
 @task(retries=1)
 def propose_one(kind: ReportKind, key: str, by: str, correct: bool) -> str:
     """Propose one report, unless it was published, and write what stands."""
-    stands = acts.reports.propose_report(kind, key, by, correct=correct, leave_draft=by == BY_SCHEDULE)
+    stands = acts.reports.propose_report(acts.acting(by), kind, key, correct=correct, leave_draft=by == BY_SCHEDULE)
     write_report(stands)
     return "published" if stands.is_published else "proposed"
 
 
 def approve_one(kind: ReportKind, key: str, sha256: str, by: str) -> acts.reports.ReportVersion:
     """Approve one draft as a whole, as a second person, and write the report; again, what is missing is written."""
-    approved = acts.reports.approve_report(kind, key, sha256, by)
+    approved = acts.reports.approve_report(acts.acting(by), kind, key, sha256)
     write_report(approved)
     return approved
 
@@ -60,7 +60,7 @@ def write_report(version: acts.reports.ReportVersion, languages: tuple[Lang, ...
 
     Arguments: `languages` those of its reader by default.
     """
-    report, here = version.report, acts.office()
+    report, here = version.report, acts.app()
     rules = here.catalogue(day_in_brussels(version.at))
     name = f"v{report.version}" if version.is_published else f"draft-{version.sha256[:12]}"
     approve_as = None if version.is_published else version.sha256[:12]

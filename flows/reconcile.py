@@ -14,4 +14,7 @@ def reconcile() -> int:
 @task(retries=2)
 def compare_sides() -> int:
     """Look at each side; a difference is alerted once, and nothing is sent again by itself."""
-    return sum(len(one.missing) + len(one.changed) for one in acts.delivery.reconcile(acts.outbox.transports()))
+    return sum(
+        len(one.missing) + len(one.changed)
+        for one in acts.delivery.reconcile(acts.acting(), acts.outbox.transports(acts.app()))
+    )

@@ -12,7 +12,6 @@ from typing import Any
 from builders_control import a_raw_control, the_checklist, the_rules
 from databases import is_new, lay_tables
 
-from inspection.acts.context import Office
 from inspection.acts.staff import import_roster
 from inspection.acts.weeks import DistrictPart
 from inspection.control.filled import Control
@@ -26,6 +25,7 @@ from inspection.store.queries import alerts
 from inspection.store.views import AlertView
 from inspection.targeting.model import Chosen, Mandate, Reason, Selection
 from inspection.time_of import IsoWeek
+from inspection.trust import AppContext
 
 AT = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 WEEK = IsoWeek(2026, 49)
@@ -82,11 +82,11 @@ def a_roster(**changed: Any) -> dict[str, Any]:
     return {"service": "ONSS", "teams": teams, "users": people, "pattern": pattern, **changed}
 
 
-def an_office(settings: Settings) -> Office:
+def an_office(settings: Settings) -> AppContext:
     """Open a house on these settings, with its people; a new embedded one is a copy: to make it is slow."""
     if is_new(settings):
         shutil.copytree(_settled(), settings.home, dirs_exist_ok=True)
-        return Office(open_store(settings), the_rules(), settings)
+        return AppContext(open_store(settings), the_rules(), settings)
     lay_tables(settings)
     return _peopled(settings)
 
@@ -100,9 +100,9 @@ def _settled() -> Path:
     return home
 
 
-def _peopled(settings: Settings) -> Office:
-    house = Office(open_store(settings), the_rules(), settings)
-    import_roster(a_roster(), by="system", at=AT, office=house)
+def _peopled(settings: Settings) -> AppContext:
+    house = AppContext(open_store(settings), the_rules(), settings)
+    import_roster(house.acting("system", AT), a_roster())
     return house
 
 
@@ -221,6 +221,6 @@ def day_of(at: datetime) -> date:
     return at.date()
 
 
-def raised(house: Office) -> list[AlertView]:
+def raised(house: AppContext) -> list[AlertView]:
     """What somebody must act on, but for the word to the team head that a referral has left."""
     return [alert for alert in alerts(house.store) if alert.kind != "referral_opened"]

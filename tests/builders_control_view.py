@@ -6,8 +6,8 @@ from builders_dashboards import SUPERVISOR
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
-from inspection import acts
 from inspection.store.records import AuditEntry
+from inspection.trust import AppContext
 
 Draw = Callable[..., AppTest]
 
@@ -40,7 +40,7 @@ def press(app: AppTest, label: str) -> AppTest:
     return app.run()
 
 
-def entries(house: acts.Office, control: str, act: str, **facts: str) -> int:
+def entries(house: AppContext, control: str, act: str, **facts: str) -> int:
     """How often something about a control stands in the trail."""
     with house.store.read() as session:
         mine = select(AuditEntry).where(col(AuditEntry.act) == act, col(AuditEntry.subject) == control)

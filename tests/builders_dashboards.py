@@ -18,46 +18,45 @@ from inspection.reporting.week import BookDistrict, BookReason, BookRound, BookS
 from inspection.settings import settings
 from inspection.store.queries import plans
 from inspection.time_of import now
+from inspection.trust import AppContext
 
 PLACES = {"liege": ("Liège", "4000", LIEGE), "namur": ("Namur", "5000", NAMUR)}
 INSPECTOR, HEAD, SUPERVISOR, DIRECTION = "insp-liege-1", "head-liege", "supervisor-liege", "direction-1"
 
 
-def a_house(home: Path, *, proposed_by: str = "system") -> acts.Office:
+def a_house(home: Path, *, proposed_by: str = "system") -> AppContext:
     """Build a home through the acts: people, places, a proposed week, a referral that is overdue, an assessment."""
     os.environ["VIGIE_HOME"] = str(home)
     copy_maps(home)
     lay_tables(settings())
-    house = acts.office(settings())
-    acts.staff.import_roster(a_roster(), by="system", at=AT, office=house)
+    house = acts.app(settings())
+    acts.staff.import_roster(house.acting("system", AT), a_roster())
     parts = [a_part("liege"), a_part("namur", seed=2)]
-    acts.workplaces.remember_workplaces(known(parts), at=AT, office=house)
+    acts.workplaces.remember_workplaces(house.acting(at=AT), known(parts))
     a_week(house, proposed_by=proposed_by)
     long_ago = now() - timedelta(days=9)
     control = a_suspicious_control("yes", on=long_ago.date(), workplace=FIRM)
-    acts.controls.save_control(control, INSPECTOR, place=LIEGE, at=long_ago, office=house)
-    acts.chasing.chase(now(), office=house)
+    acts.controls.save_control(house.acting(INSPECTOR, long_ago), control, place=LIEGE)
+    acts.chasing.chase(house.acting(at=now()))
     an_assessment(house)
     return house
 
 
-def a_week(house: acts.Office, *, proposed_by: str = "system") -> str:
+def a_week(house: AppContext, *, proposed_by: str = "system") -> str:
     """Propose the week, or return the one that was proposed."""
     parts = [a_part("liege"), a_part("namur", seed=2)]
     book = a_book(parts)
-    acts.weeks.propose_week(
-        WEEK, service="ONSS", parts=parts, by=proposed_by, body=book.canonical(), at=AT, office=house
-    )  # fmt: skip
+    acts.weeks.propose_week(house.acting(proposed_by, AT), WEEK, service="ONSS", parts=parts, body=book.canonical())  # fmt: skip
     return book.sha256
 
 
-def approve(house: acts.Office) -> None:
+def approve(house: AppContext) -> None:
     """Approve the week as the direction, unless it is approved."""
     plan = plans(house.store)[0]
-    acts.weeks.approve_week(WEEK, plan.sha256, DIRECTION, service="ONSS", office=house)
+    acts.weeks.approve_week(house.acting(DIRECTION), WEEK, plan.sha256, service="ONSS")
 
 
-def replan(house: acts.Office) -> str:
+def replan(house: AppContext) -> str:
     """Propose a version of the approved week without Liège's team; returns the code of the visit that it drops."""
     parts = [a_part("liege"), a_part("namur", seed=2)]
     codes, (plan,) = acts.weeks.visit_codes("ONSS", str(WEEK), parts), plans(house.store)
@@ -70,9 +69,7 @@ def replan(house: acts.Office) -> str:
     ill = TeamAbsent(team="liege-1", days=frozenset({WEEK.monday}))
     changes = acts.weeks.WeekChanges(at=AT, events=(ill,), differences={"liege": told}, expires_at=None)
     book = replace(a_book(parts), seed=99)
-    acts.weeks.replan_week(
-        WEEK, changes, supersedes=plan.id, parts=parts, codes=codes, body=book.canonical(), by=HEAD, office=house
-    )  # fmt: skip
+    acts.weeks.replan_week(house.acting(HEAD), WEEK, changes, supersedes=plan.id, parts=parts, codes=codes, body=book.canonical())  # fmt: skip
     return codes[lost]
 
 
@@ -162,7 +159,7 @@ def _stop(district: str, n: int, chosen: Any, code: str, stop: Any) -> BookStop:
     )  # fmt: skip
 
 
-def an_assessment(house: acts.Office) -> None:
+def an_assessment(house: AppContext) -> None:
     """Write an assessment of two hundred workplaces round the two towns, as the flow does."""
     rows = []
     for n in range(200):

@@ -5,13 +5,13 @@ from typing import Any
 from builders_acts import AT, FIRM, a_part, a_roster, later
 from builders_acts import WEEK as PLANNED
 
-from inspection.acts.context import Office
 from inspection.acts.joint_actions import FixedMoment, FreeMoment, NewAction, NewPartner
 from inspection.acts.staff import import_roster
 from inspection.acts.weeks import approve_week
 from inspection.acts.weeks import propose_week as propose
 from inspection.store.queries import plans
 from inspection.time_of import IsoWeek
+from inspection.trust import AppContext
 
 WEEK = IsoWeek(2026, 51)
 MONDAY, TUESDAY = WEEK.days[0], WEEK.days[1]
@@ -36,18 +36,18 @@ def an_action(**fields: Any) -> NewAction:
     return NewAction(**{**values, **fields})
 
 
-def with_two_teams(house: Office, **second: Any) -> Office:
+def with_two_teams(house: AppContext, **second: Any) -> AppContext:
     """Give Liège a second team, like the first but for what is given."""
     roster = a_roster()
     more = {**roster["teams"][0], "id": "liege-2", "name": "Team 2, liege", "members": [], **second}
     shifts = [{**shift, "team": "liege-2"} for shift in roster["pattern"] if shift["team"] == "liege-1"]
     teams, pattern = [*roster["teams"], more], [*roster["pattern"], *shifts]
-    import_roster({**roster, "teams": teams, "pattern": pattern}, by="system", at=AT, office=house)
+    import_roster(house.acting("system", AT), {**roster, "teams": teams, "pattern": pattern})
     return house
 
 
-def an_approved_week(house: Office, week: IsoWeek = PLANNED) -> None:
+def an_approved_week(house: AppContext, week: IsoWeek = PLANNED) -> None:
     """Propose and approve the small week of Liège as the plan of any week."""
-    propose(week, service="ONSS", parts=[a_part("liege")], at=AT, office=house)
+    propose(house.acting(at=AT), week, service="ONSS", parts=[a_part("liege")])
     plan = plans(house.store, str(week))[0]
-    approve_week(week, plan.sha256, "direction-1", service="ONSS", at=later(hours=1), office=house)
+    approve_week(house.acting("direction-1", later(hours=1)), week, plan.sha256, service="ONSS")

@@ -7,11 +7,11 @@ from builders_acts import AT, LIEGE, NAMUR, SIGNS, a_yes
 from builders_control import a_raw_control, the_checklist
 from builders_registers import enterprise
 
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.workplaces import KnownWorkplace, remember_workplaces
 from inspection.control.reading import read_control
 from inspection.store.core import new_id
+from inspection.trust import AppContext
 
 PLACES = {"liege": LIEGE, "namur": NAMUR}
 HEAD, OTHER_HEAD = "head-liege", "head-namur"
@@ -24,7 +24,7 @@ def a_person(ref: str = "P1", **fields: Any) -> dict[str, Any]:
 
 
 def a_case(
-    house: Office,
+    house: AppContext,
     n: int,
     district: str = "liege",
     *,
@@ -47,10 +47,10 @@ def a_case(
         address=address,
         refnis=PLACES[district],
     )
-    remember_workplaces([known], at=at, office=house)
+    remember_workplaces(house.acting(at=at), [known])
     answers = {**SIGNS, **fields.pop("answers", {})}
     raw = {"on": at.date(), "control_id": new_id(), "suspicion": a_yes(at), "workplace": workplace, "answers": answers}
     control = read_control(a_raw_control(**{**raw, **fields}), lambda sector: the_checklist(sector, at.date()))
-    saved = save_control(control, f"insp-{district}-1", place=PLACES[district], at=at, office=house)
+    saved = save_control(house.acting(f"insp-{district}-1", at), control, place=PLACES[district])
     assert saved.reference is not None
     return saved.reference

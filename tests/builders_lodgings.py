@@ -11,7 +11,6 @@ from builders_orders import BY, INSPECTOR
 from sqlmodel import col, select
 
 from inspection.acts.changes import confirm_change, propose_change
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.delivery import deliver
 from inspection.acts.referrals import bundle_of
@@ -21,6 +20,7 @@ from inspection.referral.bundle import DATA, MANIFEST
 from inspection.referral.delivery import FileDrop
 from inspection.referral.model import Bundle
 from inspection.store.referrals import DeliveryRow
+from inspection.trust import AppContext
 
 POLICE, AUDITOR, CELL, MAGISTRATE = "pjf-liege", "aud-liege", "fgp-limburg", "aud-antwerpen"
 ELSEWHERE = ("Neighbour", "Cook", "Silent", "token", "papers held", "2123456789")
@@ -39,22 +39,22 @@ def a_lodging(address: str = "Straat 1, 3500 Hasselt", **fields: Any) -> Control
     return a_control(answers=answers, persons=PERSONS, suspicion=a_yes(), **fields)
 
 
-def opened(house: Office, control: Control | None = None, *, sent: bool = True) -> str:
+def opened(house: AppContext, control: Control | None = None, *, sent: bool = True) -> str:
     """The reference of its referral, which has left unless `sent` is False."""
-    saved = save_control(control or a_lodging(), INSPECTOR, place=LIEGE, at=AT, office=house)
+    saved = save_control(house.acting(INSPECTOR, AT), control or a_lodging(), place=LIEGE)
     if sent:
         hand_over(house, 0.1)
     return str(saved.reference)
 
 
-def rows(house: Office, recipient: str) -> list[DeliveryRow]:
+def rows(house: AppContext, recipient: str) -> list[DeliveryRow]:
     """Every delivery to an office, the first one first."""
     mine = select(DeliveryRow).where(col(DeliveryRow.recipient) == recipient).order_by(col(DeliveryRow.id))
     with house.store.read() as session:
         return list(session.exec(mine))
 
 
-def told(house: Office, recipient: str, n: int = -1) -> Any:
+def told(house: AppContext, recipient: str, n: int = -1) -> Any:
     """The data of the n-th bundle to an office."""
     return json.loads(dict(bundle_of(house.store, rows(house, recipient)[n]).files)["data.json"])
 
@@ -64,18 +64,18 @@ def is_whole(data: Any) -> bool:
     return {"grounds", "elements", "workplace"} <= set(data) and len(data["persons"]) == len(PERSONS)
 
 
-def hand_over(house: Office, hours: float) -> None:
+def hand_over(house: AppContext, hours: float) -> None:
     """Send what is due."""
-    deliver({"file_drop": FileDrop(house.settings.outbox)}, at=later(hours), office=house)
+    deliver(house.acting(at=later(hours)), {"file_drop": FileDrop(house.settings.outbox)})
 
 
-def change(house: Office, reference: str, kind: str, hours: float) -> None:
+def change(house: AppContext, reference: str, kind: str, hours: float) -> None:
     """Two persons correct or withdraw a referral."""
-    made = propose_change(reference, kind, WORDS, INSPECTOR, at=later(hours), office=house)  # type: ignore[arg-type]
-    confirm_change(made.id, BY, at=later(hours), office=house)
+    made = propose_change(house.acting(INSPECTOR, later(hours)), reference, kind, WORDS)  # type: ignore[arg-type]
+    confirm_change(house.acting(BY, later(hours)), made.id)
 
 
-def as_before_the_shares(house: Office) -> None:
+def as_before_the_shares(house: AppContext) -> None:
     """Freeze every bundle as the version before froze it: the whole case for an office of a lodging too, and without
     the code of the standard that came later.
     """
@@ -93,7 +93,7 @@ def as_before_the_shares(house: Office) -> None:
             row.bundle = freeze(house.store, row.id, _with(replace(made, key=row.bundle_key), parts))
 
 
-def _files(house: Office, row: DeliveryRow) -> dict[str, bytes]:
+def _files(house: AppContext, row: DeliveryRow) -> dict[str, bytes]:
     """What a bundle tells, as the version before wrote it."""
     files = dict(bundle_of(house.store, row).files)
     data = json.loads(files[DATA])

@@ -6,9 +6,9 @@ import io
 from builders_acts import LIEGE, SIGNS, a_control, a_yes
 from PIL import Image
 
-from inspection.acts.context import Office
 from inspection.acts.controls import keep_attachment, save_control
 from inspection.store.core import new_id
+from inspection.trust import AppContext
 
 BY = "insp-liege-1"
 ENTRY = "2026-11-25T18:30:00+01:00"
@@ -34,7 +34,7 @@ def an_attachment(data: bytes, question: str | None, comment: str) -> dict[str, 
     }
 
 
-def a_full_control(house: Office, *, finished: bool = True) -> str:
+def a_full_control(house: AppContext, *, finished: bool = True) -> str:
     """Save a control in which every part has something, a plain photo and one that bears on a suspicion; its id."""
     plain, guarded, control_id = a_picture(), a_picture(30), new_id()
     persons = [
@@ -92,10 +92,10 @@ def a_full_control(house: Office, *, finished: bool = True) -> str:
         ],
         **({} if finished else {"left_at": None}),
     )
-    save_control(control, BY, place=LIEGE, office=house)
+    save_control(house.acting(BY), control, place=LIEGE)
     for data in (plain, guarded):
         digest = hashlib.sha256(data).hexdigest()
-        keep_attachment(control_id, data, "image/jpeg", BY, sha256=digest, office=house)
+        keep_attachment(house.acting(BY), control_id, data, "image/jpeg", sha256=digest)
     return control_id
 
 

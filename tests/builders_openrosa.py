@@ -20,8 +20,8 @@ from defusedxml.ElementTree import fromstring
 from sqlalchemy import func
 from sqlmodel import select
 
-from inspection.acts.context import Office
 from inspection.store.controls import Attachment, ControlRow, ControlVersion, OpenRosaPart, OpenRosaSubmission
+from inspection.trust import AppContext
 
 PNG = b"\x89PNG\r\n\x1a\n"
 _ORX = "{http://openrosa.org/xforms}"
@@ -134,7 +134,7 @@ def md5(data: bytes) -> Any:
     return hashlib.md5(data, usedforsecurity=False)
 
 
-def rows_of(house: Office) -> tuple[int, ...]:
+def rows_of(house: AppContext) -> tuple[int, ...]:
     """How much is stored: controls, versions, submissions, parts and attachments."""
     kinds = (ControlRow, ControlVersion, OpenRosaSubmission, OpenRosaPart, Attachment)
     with house.store.read() as session:

@@ -5,22 +5,22 @@ from dataclasses import replace
 from builders_acts import AT, FIRM, LIEGE, WEEK, a_part
 from builders_dashboards import a_book
 
-from inspection.acts.context import Office
 from inspection.acts.orders import order_visit
 from inspection.acts.weeks import propose_week
 from inspection.reporting.week import WeekBook
+from inspection.trust import AppContext
 
 BY, OTHER, TEAM, INSPECTOR = "supervisor-liege", "supervisor-namur", "liege-1", "insp-liege-1"
 THEIRS = "LI.69.99.123-26"
 
 
-def ordered(house: Office, workplace: str = FIRM, by: str = BY, **fields):
+def ordered(house: AppContext, workplace: str = FIRM, by: str = BY, **fields):
     """Register an order of Liège's auditorate."""
     values = {"authority": "aud-liege", "authority_reference": THEIRS, "place": LIEGE, "at": AT, "office": house}
     return order_visit(workplace, by, **{**values, **fields})
 
 
-def apart(house: Office, workplace: str = FIRM) -> WeekBook:
+def apart(house: AppContext, workplace: str = FIRM) -> WeekBook:
     """The week book of one ordered visit on Monday at half past one."""
     book = a_book([a_part("liege")])
     round_ = book.rounds[0]
@@ -28,7 +28,7 @@ def apart(house: Office, workplace: str = FIRM) -> WeekBook:
     return replace(book, districts=(), unplaced=(), rounds=(replace(round_, stops=(stop,)),))
 
 
-def planned(house: Office, **fields) -> str:
+def planned(house: AppContext, **fields) -> str:
     """Propose the week with the ordered visit apart; returns the plan's id."""
     values = {"service": "ONSS", "parts": [a_part("liege")], "apart": apart(house), "at": AT, "office": house}
     return propose_week(WEEK, **{**values, **fields})

@@ -7,11 +7,11 @@ from typing import Any
 from builders_acts import AT, FIRM
 from openpyxl import load_workbook
 
-from inspection.acts.context import Office
 from inspection.acts.reports import NewInitiative, NewMeasure
 from inspection.reporting.reports import chapter_workbook
 from inspection.store.core import new_id
 from inspection.store.weeks import JointActionRow
+from inspection.trust import AppContext
 
 BY, DIRECTION = "supervisor-liege", "direction-1"
 GOOD: dict[str, Any] = {
@@ -60,7 +60,7 @@ def an_initiative(**fields: Any) -> NewInitiative:
     return NewInitiative(**known | fields)
 
 
-def a_joint_action(house: Office, **fields: Any) -> None:
+def a_joint_action(house: AppContext, **fields: Any) -> None:
     """Put a joint action of two teams into the store, carried out unless told otherwise."""
     day = date(2026, 11, 5)
     known: dict[str, Any] = {

@@ -8,9 +8,9 @@ from typing import Any
 from builders_acts import AT, LIEGE, a_control, a_suspicious_control
 from builders_control import a_person
 
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.control.filled import ConsentAsked, Control
+from inspection.trust import AppContext
 from sectors.reader import load_rules
 
 BY = "insp-liege-1"
@@ -31,9 +31,9 @@ def with_people(*persons: dict[str, Any], decision: str | None = None, **fields:
     return a_suspicious_control(decision, persons=found, **fields)
 
 
-def saved_people(house: Office, *persons: dict[str, Any], **fields: Any) -> str:
+def saved_people(house: AppContext, *persons: dict[str, Any], **fields: Any) -> str:
     """Such a control, saved; its id."""
-    return save_control(with_people(*persons, **fields), BY, place=LIEGE, at=AT, office=house).control_id
+    return save_control(house.acting(BY, AT), with_people(*persons, **fields), place=LIEGE).control_id
 
 
 def said(answer: Any = "given", at: datetime = AT, person: str = "P1", **fields: Any) -> ConsentAsked:
@@ -41,7 +41,7 @@ def said(answer: Any = "given", at: datetime = AT, person: str = "P1", **fields:
     return ConsentAsked(person=person, answer=answer, at=at, language="ro", **fields)
 
 
-def with_a_centre_that_is_written_to(house: Office, folder: Path) -> Office:
+def with_a_centre_that_is_written_to(house: AppContext, folder: Path) -> AppContext:
     """The same house, where Sürya has agreed to a folder instead of the telephone."""
     local = folder / "local.yaml"
     local.write_text(WITH_A_FOLDER, encoding="utf-8")

@@ -13,10 +13,10 @@ from builders_orders import INSPECTOR, TEAM
 from builders_protection import said
 
 from inspection import acts
-from inspection.acts.context import Office
 from inspection.referral.delivery import FileDrop
 from inspection.territory import find_municipality
 from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext
 
 FILE = Path(__file__).parent / "situations" / "referral_life.yaml"
 SECOND = "direction-1"
@@ -31,7 +31,7 @@ def lives() -> tuple[dict[str, Any], ...]:
 class Life:
     """One referral, from the yes on."""
 
-    def __init__(self, house: Office, raw: Mapping[str, Any]) -> None:
+    def __init__(self, house: AppContext, raw: Mapping[str, Any]) -> None:
         self.house = house
         self.start = datetime.fromisoformat(raw["at"]) if "at" in raw else AT
         self.given = raw["given"]
@@ -49,7 +49,7 @@ class Life:
 
     def delivery(self, recipient: str) -> str:
         """The id of the last delivery to an office."""
-        mine = acts.chasing.list_deliveries(SECOND, reference=self.reference, at=self.start, office=self.house)
+        mine = acts.chasing.list_deliveries(self.house.acting(SECOND, self.start), reference=self.reference)
         return [d.id for d in mine if d.recipient == recipient][-1]
 
     def _place(self) -> str:
@@ -65,21 +65,19 @@ class Life:
     def _import_duty(self) -> None:
         for recipient, turns in getattr(self, "_rosters", {}).items():
             roster = {"recipient": recipient, "source": "roster of the test", "turns": turns}
-            acts.staff.import_duty(roster, SUPERVISOR, at=self.start, office=self.house)
+            acts.staff.import_duty(self.house.acting(SUPERVISOR, self.start), roster)
 
     def _order(self) -> str | None:
         if "ordered" not in self.given:
             return None
         made = acts.orders.order_visit(
+            self.house.acting(SUPERVISOR, self.start),
             a_control().workplace,
-            SUPERVISOR,
             authority=self.given["ordered"],
             authority_reference="LI.69.99.1-26",
             place=self._place(),
-            at=self.start,
-            office=self.house,
         )
-        acts.orders.permit(made.id, "team", TEAM, SUPERVISOR, at=self.start, office=self.house)
+        acts.orders.permit(self.house.acting(SUPERVISOR, self.start), made.id, "team", TEAM)
         return made.id
 
     def _yes(self) -> tuple[str, str]:
@@ -95,7 +93,7 @@ class Life:
             suspicion=a_yes(self.start, forms=forms),
             **self._hours(),
         )
-        made = acts.controls.save_control(control, INSPECTOR, place=self._place(), at=self.start, office=self.house)
+        made = acts.controls.save_control(self.house.acting(INSPECTOR, self.start), control, place=self._place())
         return str(made.reference), control.control_id
 
     def _hours(self) -> dict[str, str]:
@@ -106,10 +104,10 @@ class Life:
         verb, about = next(iter(step.items()))
         if verb == "deliver":
             acts.delivery.deliver(
-                {"file_drop": FileDrop(self.house.settings.outbox)}, at=self.at(about), office=self.house
+                self.house.acting(at=self.at(about)), {"file_drop": FileDrop(self.house.settings.outbox)}
             )
         elif verb == "chase":
-            acts.chasing.chase(self.at(about), office=self.house)
+            acts.chasing.chase(self.house.acting(at=self.at(about)))
         else:
             getattr(self, f"_{verb}")(about, step, self.at(step.get("hours", 1)))
 
@@ -117,48 +115,48 @@ class Life:
         words = "Wait for the patrol."
         taken = step["taken"]
         acts.answers.log_call(
-            self.delivery(office), "duty_officer", words, taken, INSPECTOR, at=self.start, office=self.house
+            self.house.acting(INSPECTOR, self.start), self.delivery(office), "duty_officer", words, taken
         )
 
     def _acknowledge(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
-        acts.delivery.deliver({"file_drop": FileDrop(self.house.settings.outbox)}, at=at, office=self.house)
-        acts.answers.acknowledge(self.reference, INSPECTOR, recipient=office, at=at, office=self.house)
+        acts.delivery.deliver(self.house.acting(at=at), {"file_drop": FileDrop(self.house.settings.outbox)})
+        acts.answers.acknowledge(self.house.acting(INSPECTOR, at), self.reference, recipient=office)
 
     def _refuse(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
-        acts.answers.refuse(self.reference, step["reason"], INSPECTOR, recipient=office, at=at, office=self.house)
+        acts.answers.refuse(self.house.acting(INSPECTOR, at), self.reference, step["reason"], recipient=office)
 
     def _reroute(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
-        acts.changes.reroute(self.delivery(office), step["to"], INSPECTOR, at=at, office=self.house)
+        acts.changes.reroute(self.house.acting(INSPECTOR, at), self.delivery(office), step["to"])
 
     def _change(self, kind: Any, step: Mapping[str, Any], at: datetime) -> None:
         offices = step.get("to", ())
         made = acts.changes.propose_change(
-            self.reference, kind, "the number of people", INSPECTOR, recipients=offices, at=at, office=self.house
+            self.house.acting(INSPECTOR, at), self.reference, kind, "the number of people", recipients=offices
         )
         if step["confirmed"]:
-            acts.changes.confirm_change(made.id, SECOND, at=at, office=self.house)
+            acts.changes.confirm_change(self.house.acting(SECOND, at), made.id)
 
     def _recall(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
-        acts.changes.recall(self.reference, office, INSPECTOR, instead=step.get("instead"), at=at, office=self.house)
+        acts.changes.recall(self.house.acting(INSPECTOR, at), self.reference, office, instead=step.get("instead"))
 
     def _deleted(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
-        acts.changes.confirm_deletion(self.reference, office, "telephone", INSPECTOR, at=at, office=self.house)
+        acts.changes.confirm_deletion(self.house.acting(INSPECTOR, at), self.reference, office, "telephone")
 
     def _embargo(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
         until = step.get("until")
-        acts.changes.embargo(self.reference, office, "telephone", SECOND, until=until, at=at, office=self.house)
+        acts.changes.embargo(self.house.acting(SECOND, at), self.reference, office, "telephone", until=until)
 
     def _lift(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
-        acts.changes.lift_embargo(self.reference, office, "telephone", SECOND, at=at, office=self.house)
+        acts.changes.lift_embargo(self.house.acting(SECOND, at), self.reference, office, "telephone")
 
     def _pass_on(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
-        acts.referrals.let_have(str(self.order), office, SUPERVISOR, at=at, office=self.house)
+        acts.referrals.let_have(self.house.acting(SUPERVISOR, at), str(self.order), office)
 
     def _consent(self, answer: Any, step: Mapping[str, Any], at: datetime) -> None:
-        acts.protection.record_consent(self.control_id, said(answer, at), INSPECTOR, at=at, office=self.house)
+        acts.protection.record_consent(self.house.acting(INSPECTOR, at), self.control_id, said(answer, at))
 
     def _consent_withdrawn(self, person: str, step: Mapping[str, Any], at: datetime) -> None:
-        acts.protection.withdraw_consent(self.control_id, person, INSPECTOR, at=at, office=self.house)
+        acts.protection.withdraw_consent(self.house.acting(INSPECTOR, at), self.control_id, person)
 
     def _told(self, office: str, step: Mapping[str, Any], at: datetime) -> None:
-        acts.changes.note_outcome(self.reference, office, step["outcome"], INSPECTOR, at=at, office=self.house)
+        acts.changes.note_outcome(self.house.acting(INSPECTOR, at), self.reference, office, step["outcome"])

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from builders_acts import AT, WEEK, a_part, later
 
-from inspection.acts.context import Office
 from inspection.acts.weeks import WeekChanges, approve_week, propose_week, replan_week, visit_codes
 from inspection.planning.replanning import Cause, Difference, Slot, TeamAbsent
 from inspection.store.queries import plans
 from inspection.store.weeks import Plan
+from inspection.trust import AppContext
 
 PARTS = [a_part("liege"), a_part("namur")]
 CODES = visit_codes("ONSS", str(WEEK), PARTS)
@@ -16,10 +16,10 @@ TUESDAY = WEEK.days[1]
 ILL = TeamAbsent(team="liege-1", days=frozenset({WEEK.monday}))
 
 
-def approved(house: Office) -> Plan:
+def approved(house: AppContext) -> Plan:
     """Give the approved week of both districts."""
-    propose_week(WEEK, service="ONSS", parts=PARTS, at=AT, office=house)
-    approve_week(WEEK, plans(house.store)[0].sha256, "direction-1", at=AT, office=house)
+    propose_week(house.acting(at=AT), WEEK, service="ONSS", parts=PARTS)
+    approve_week(house.acting("direction-1", AT), WEEK, plans(house.store)[0].sha256)
     return plans(house.store)[0]
 
 
@@ -44,7 +44,7 @@ def changes(**given):
     return WeekChanges(**{**values, **given})
 
 
-def replanned(house: Office, old: Plan, by: str = "head-liege", body: str = '{"version":2}', **given):
+def replanned(house: AppContext, old: Plan, by: str = "head-liege", body: str = '{"version":2}', **given):
     """Propose the new version."""
     values = {"parts": [without_last()[0], PARTS[1]], "codes": CODES, "at": later(hours=1), **given}
     told = values.pop("changes", changes())
@@ -53,7 +53,7 @@ def replanned(house: Office, old: Plan, by: str = "head-liege", body: str = '{"v
     )
 
 
-def approve(house: Office, plan_id: str, by: str = "direction-1", hours: float = 2):
+def approve(house: AppContext, plan_id: str, by: str = "direction-1", hours: float = 2):
     """Approve a version by its hash."""
     sha256 = next(p.sha256 for p in plans(house.store) if p.id == plan_id)
-    return approve_week(WEEK, sha256, by, service="ONSS", at=later(hours=hours), office=house)
+    return approve_week(house.acting(by, later(hours=hours)), WEEK, sha256, service="ONSS")

@@ -24,7 +24,6 @@ from builders_simulation_witness import DISTRICTS, PLACES, Answer, Witness, Yes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from inspection import acts, failpoints
-from inspection.acts.context import Office
 from inspection.control.filled import Control
 from inspection.errors import ReferralFault
 from inspection.referral.delivery import sign_acknowledgement
@@ -32,6 +31,7 @@ from inspection.referral.model import Transport
 from inspection.settings import Settings
 from inspection.store.core import new_id
 from inspection.time_of import IsoWeek, day_in_brussels
+from inspection.trust import AppContext
 
 START = datetime(2026, 8, 24, 4, 0, tzinfo=UTC)
 LAST_MOVES = timedelta(days=2)  # after the last decision: corrections and reroutings still follow
@@ -173,9 +173,7 @@ class World:
         """Save a control, again and again until an act has answered, as the field form does."""
         done, saved = self.clock.try_in(
             self.field,
-            lambda house: acts.controls.save_control(
-                yes.control, yes.by, place=yes.place, at=self.clock.at, office=house
-            ),
+            lambda house: acts.controls.save_control(house.acting(yes.by, self.clock.at), yes.control, place=yes.place),
         )
         if not done:
             self.clock.after(self._save, yes, dice, way, minutes=dice.uniform(1, 90))
@@ -241,7 +239,7 @@ class World:
         """Save a finished control, again and again as it is: a process that was killed may have saved it already."""
         done, _ = self.clock.try_in(
             self.field,
-            lambda house: acts.controls.save_control(control, yes.by, place=yes.place, at=self.clock.at, office=house),
+            lambda house: acts.controls.save_control(house.acting(yes.by, self.clock.at), control, place=yes.place),
         )
         if done:
             yes.control = control
@@ -260,7 +258,7 @@ class World:
         done, _ = self.clock.try_in(
             self.field,
             lambda house: acts.controls.correct_control(
-                control, "one more person", yes.by, place=yes.place, at=self.clock.at, office=house
+                house.acting(yes.by, self.clock.at), control, "one more person", place=yes.place
             ),
         )
         if done:
@@ -288,11 +286,11 @@ class World:
         self.witness.count("leases that ran out while the first was sending")
         later = at + timedelta(seconds=2 * self.settings.lease_seconds)
         other = self.clock.dice.choice(self.workers)
-        self.clock.try_in(other, lambda house: acts.delivery.deliver(self.ways(other), limit=3, at=later, office=house))
+        self.clock.try_in(other, lambda house: acts.delivery.deliver(house.acting(at=later), self.ways(other), limit=3))
 
     def _chase(self) -> None:
         worker = self.clock.dice.choice(self.workers)
-        done, _ = self.clock.try_in(worker, lambda house: acts.chasing.chase(self.clock.at, office=house))
+        done, _ = self.clock.try_in(worker, lambda house: acts.chasing.chase(house.acting(at=self.clock.at)))
         if done:
             self.witness.chased.append(self.clock.at)
         self.clock.after(self._chase, hours=1)
@@ -300,7 +298,7 @@ class World:
     def _reconcile(self) -> None:
         worker = self.clock.dice.choice(self.workers)
         done, found = self.clock.try_in(
-            worker, lambda house: acts.delivery.reconcile(self.ways(worker), at=self.clock.at, office=house)
+            worker, lambda house: acts.delivery.reconcile(house.acting(at=self.clock.at), self.ways(worker))
         )
         if done:
             self.witness.compared.append((self.clock.at, {one.recipient: one.fault for one in found}))
@@ -310,14 +308,14 @@ class World:
         self.clock.after(self._reconcile, hours=24)
 
     def _publish(self, week: IsoWeek) -> None:
-        for recipient in acts.delivery.list_recipients(week, office=self.desk.house):
+        for recipient in acts.delivery.list_recipients(self.desk.house, week):
             self._publish_one(week, recipient)
         self.clock.after(self._publish, IsoWeek.after(week.days[-1]), days=7)
 
     def _publish_one(self, week: IsoWeek, recipient: str) -> None:
         worker = self.clock.dice.choice(self.workers)
         done, _ = self.clock.try_in(
-            worker, lambda house: acts.delivery.publish_list(week, recipient, at=self.clock.at, office=house)
+            worker, lambda house: acts.delivery.publish_list(house.acting(at=self.clock.at), week, recipient)
         )
         self.witness.count("lists published", int(done))
         if not done:
@@ -342,7 +340,7 @@ class World:
         if not done:
             self.clock.after(self._answered, reply, minutes=61)
 
-    def _take(self, house: Office, reply: Reply) -> None:
+    def _take(self, house: AppContext, reply: Reply) -> None:
         how: Any = {"at": self.clock.at, "office": house}
         if reply.signed:
             acts.answers.acknowledge_signed(_signed(reply, self.signing[reply.recipient]), **how)

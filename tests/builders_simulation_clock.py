@@ -11,9 +11,9 @@ from typing import Any
 
 from builders_simulation_house import opened
 
-from inspection.acts.context import Office
 from inspection.failpoints import REGISTERED
 from inspection.settings import Settings
+from inspection.trust import AppContext
 
 # An act without failpoints of its own has these two round its commit.
 POINTS = (*REGISTERED, ".before_commit", ".after_commit")
@@ -59,7 +59,7 @@ class Process:
 
     name: str
     settings: Settings
-    house: Office
+    house: AppContext
     down_until: datetime
     killed: int = 0
 
@@ -96,7 +96,7 @@ class Clock:
             call(*arguments)
         self.at = end
 
-    def try_in(self, process: Process, call: Callable[[Office], Any]) -> tuple[bool, Any]:
+    def try_in(self, process: Process, call: Callable[[AppContext], Any]) -> tuple[bool, Any]:
         """Run something in a process, which may die on the way; tell whether it came to its end, and what it gave."""
         if self.at < process.down_until:
             return False, None

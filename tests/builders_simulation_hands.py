@@ -13,10 +13,10 @@ from builders_simulation_witness import Witness
 from sqlmodel import col, select
 
 from inspection import acts
-from inspection.acts.context import Office
 from inspection.referral.bundle import MANIFEST
 from inspection.referral.model import Bundle
 from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReferralRow
+from inspection.trust import AppContext
 
 FORGETS = 0.15
 
@@ -94,7 +94,7 @@ class Hands:
         """Note that the letter has left, until an act has kept it."""
         done, _ = self.clock.try_in(
             self.process,
-            lambda house: acts.delivery.hand_in(row.id, referral.opened_by, at=self.clock.at, office=house),
+            lambda house: acts.delivery.hand_in(house.acting(referral.opened_by, self.clock.at), row.id),
         )
         self._office(row).says_yes(row.bundle_key)
         if not done:
@@ -118,8 +118,8 @@ class Hands:
             self.promised(reply)
 
     def _prepared(self, row: DeliveryRow, referral: ReferralRow, way: Any) -> tuple[bool, str]:
-        def prepare(house: Office) -> str:
-            return acts.delivery.prepare_by_hand(row.id, way, referral.opened_by, at=self.clock.at, office=house)
+        def prepare(house: AppContext) -> str:
+            return acts.delivery.prepare_by_hand(house.acting(referral.opened_by, self.clock.at), row.id, way)
 
         return self.clock.try_in(self.process, prepare)
 

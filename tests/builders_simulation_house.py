@@ -14,10 +14,10 @@ from builders_simulation_witness import DISTRICTS, PLACES
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from databases import lay_tables
 
-from inspection.acts.context import Office
 from inspection.acts.staff import import_roster
 from inspection.settings import Settings
 from inspection.store.core import open_store
+from inspection.trust import AppContext
 from sectors.reader import Rules, load_rules
 
 INSPECTORS = 4
@@ -57,16 +57,14 @@ def _made(at: datetime) -> Path:
     (home / "transports.yaml").write_text(json.dumps({"recipients": pinned}))
     lay_tables(here)
     house = opened(here)
-    import_roster(
-        {"service": "ONSS", "teams": _teams(), "users": people(), "pattern": []}, "system", at=at, office=house
-    )
+    import_roster(house.acting("system", at), {"service": "ONSS", "teams": _teams(), "users": people(), "pattern": []})
     house.store.close()
     return home
 
 
-def opened(here: Settings) -> Office:
+def opened(here: Settings) -> AppContext:
     """Open the house as a process does that starts."""
-    return Office(open_store(here), rules_of(tuple(sorted(here.rules.glob("*.yaml")))), here)
+    return AppContext(open_store(here), rules_of(tuple(sorted(here.rules.glob("*.yaml")))), here)
 
 
 @cache

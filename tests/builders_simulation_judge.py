@@ -9,12 +9,11 @@ from functools import cached_property
 from builders_simulation_witness import AUDITOR, PLACES, POLICE, PROSECUTOR, Witness, Yes
 from sqlmodel import col, select
 
-from inspection.acts.context import Office
 from inspection.acts.delivery import referral_list
 from inspection.store.records import Alert
 from inspection.store.referrals import WITHOUT_BUNDLE, AttemptRow, DeliveryRow, ReferralRow
 from inspection.time_of import IsoWeek, day_in_brussels
-from inspection.trust import verify_trail
+from inspection.trust import AppContext, verify_trail
 
 LADDER = 3
 
@@ -54,7 +53,7 @@ class Kept:
         return found
 
 
-def read(house: Office) -> Kept:
+def read(house: AppContext) -> Kept:
     """Read the store, bundles left where they are."""
     with house.store.read() as session:
         referrals = session.exec(select(ReferralRow)).all()
@@ -66,7 +65,7 @@ def read(house: Office) -> Kept:
         )
 
 
-def judged(witness: Witness, house: Office, end: datetime) -> list[str]:
+def judged(witness: Witness, house: AppContext, end: datetime) -> list[str]:
     """Return everything that went wrong in a run; empty is well."""
     kept = read(house)
     found = [
@@ -224,7 +223,7 @@ def _named(witness: Witness, kept: Kept, delivery: DeliveryRow) -> list[str]:
     return [alert.for_user] if alert.for_user else witness.people.get((alert.for_role, alert.district), [])
 
 
-def _unlisted(witness: Witness, house: Office, kept: Kept, end: datetime) -> Iterator[str]:
+def _unlisted(witness: Witness, house: AppContext, kept: Kept, end: datetime) -> Iterator[str]:
     """Each referral stands in the list of its own week, of each office that leads."""
     published: dict[tuple[str, str], set[str]] = {}
     for yes in witness.wanted.values():
@@ -234,7 +233,7 @@ def _unlisted(witness: Witness, house: Office, kept: Kept, end: datetime) -> Ite
         for recipient in _leading(yes):
             key = (recipient, str(week))
             if key not in published:
-                found = referral_list(recipient, week, office=house)
+                found = referral_list(house, recipient, week)
                 published[key] = {row.reference for row in found.rows} if found else set()
             if yes.reference not in published[key]:
                 yield f"not in the list of {recipient} for {week}: {yes.reference}"

@@ -59,7 +59,7 @@ class Desks:
         """Take an alert on and do what it asks for; whoever dies in the middle begins again."""
         by = alert.for_user or self.witness.people[alert.for_role, alert.district][0]
         done, _ = self.clock.try_in(
-            self.process, lambda house: acts.alerts.see_alert(alert.id, by, at=self.clock.at, office=house)
+            self.process, lambda house: acts.alerts.see_alert(house.acting(by, self.clock.at), alert.id)
         )
         if not done:
             self.clock.after(self.react, alert, minutes=61)
@@ -71,7 +71,7 @@ class Desks:
             self.decides(alert.subject)
         elif alert.kind == "clock":
             self.clock.try_in(
-                self.process, lambda house: acts.chasing.stop_clock(alert.subject, by, at=self.clock.at, office=house)
+                self.process, lambda house: acts.chasing.stop_clock(house.acting(by, self.clock.at), alert.subject)
             )
 
     def ring(self, delivery_id: str, by: str) -> None:
@@ -95,7 +95,7 @@ class Desks:
         to = self._neighbour(row.recipient)
         try:
             done, made = self.clock.try_in(
-                self.process, lambda house: acts.changes.reroute(delivery_id, to, by, at=self.clock.at, office=house)
+                self.process, lambda house: acts.changes.reroute(house.acting(by, self.clock.at), delivery_id, to)
             )
         except ReferralFault as fault:
             self.witness.count(f"reroutings refused: {fault.code}")
@@ -114,7 +114,7 @@ class Desks:
             done, _ = self.clock.try_in(
                 self.process,
                 lambda house: acts.answers.log_call(
-                    row.id, "duty_officer", "come at once", taken_on, by, at=self.clock.at, office=house
+                    house.acting(by, self.clock.at), row.id, "duty_officer", "come at once", taken_on
                 ),
             )
         except InspectionError as fault:

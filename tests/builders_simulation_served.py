@@ -22,10 +22,10 @@ from builders_simulation_servers import Server, file_server, mail_relay, web_ser
 from builders_simulation_ways import SIGNING, WAYS, by, keys_of, settle_ways
 
 from inspection import acts
-from inspection.acts.context import Office
 from inspection.errors import ReferralFault
 from inspection.referral.model import Transport
 from inspection.settings import Settings
+from inspection.trust import AppContext
 
 MISTYPED = 0.08
 PUT_AWAY = 0.5
@@ -146,7 +146,7 @@ class ServedWorld(World):
         try:
             self.witness.count("leases that ran out while the first was sending")
             later = self.clock.at + timedelta(seconds=2 * self.settings.lease_seconds)
-            acts.delivery.deliver(self.ways(self.net), limit=2, at=later, office=self.net.house)
+            acts.delivery.deliver(self.net.house.acting(at=later), self.ways(self.net), limit=2)
         finally:
             self._sends_beside.release()
 
@@ -170,18 +170,18 @@ class ServedWorld(World):
             if office.dice("away", reply.key).random() < PUT_AWAY:
                 office.put_away(reply.reference, reply.key)
 
-    def _take(self, house: Office, reply: Reply) -> None:
+    def _take(self, house: AppContext, reply: Reply) -> None:
         if reply.signed is None and self.clock.dice.random() < MISTYPED:
             self._mistype(house, reply)
         super()._take(house, reply)
 
-    def _mistype(self, house: Office, reply: Reply) -> None:
+    def _mistype(self, house: AppContext, reply: Reply) -> None:
         """Type one digit wrong; it must be refused, whatever other reference it may look like."""
         place = self.clock.dice.choice([n for n, sign in enumerate(reply.reference) if sign.isdecimal()])
         wrong = str((int(reply.reference[place]) + self.clock.dice.randint(1, 9)) % 10)
         typed = reply.reference[:place] + wrong + reply.reference[place + 1 :]
         try:
-            acts.answers.acknowledge(typed, "system", recipient=reply.recipient, at=self.clock.at, office=house)
+            acts.answers.acknowledge(house.acting("system", self.clock.at), typed, recipient=reply.recipient)
         except ReferralFault as fault:
             self.witness.count(f"mistyped references refused: {fault.code}")
         else:

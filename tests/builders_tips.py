@@ -47,8 +47,8 @@ class Place:
 
 
 def _sheet(there: Place) -> bytes:
-    here = acts.office()
-    return SheetDesk(here, there.book, here.catalogue(IsoWeek.parse(there.book.week).monday)).sheet(there.round_)
+    app = acts.app()
+    return SheetDesk(app, there.book, app.catalogue(IsoWeek.parse(there.book.week).monday)).sheet(there.round_)
 
 
 def _calendar(there: Place) -> bytes:
@@ -57,13 +57,13 @@ def _calendar(there: Place) -> bytes:
 
 def _missions(there: Place) -> bytes:
     rows = io.StringIO()
-    for mission in acts.weeks.listed_missions(there.inspector, at=there.at):
+    for mission in acts.weeks.listed_missions(acts.acting(there.inspector, there.at)):
         csv.writer(rows).writerow([mission.visit, mission.day, mission.start, mission.workplace, mission.name])
     return rows.getvalue().encode()
 
 
 def _package(there: Place) -> bytes:
-    return canonical_json(acts.weeks.field_package(there.inspector, at=there.at)).encode()
+    return canonical_json(acts.weeks.field_package(acts.acting(there.inspector, there.at))).encode()
 
 
 def _forms(there: Place) -> bytes:
@@ -71,7 +71,7 @@ def _forms(there: Place) -> bytes:
 
 
 def _checklists(there: Place) -> Any:
-    return acts.weeks.field_package(there.inspector, at=there.at).checklists
+    return acts.weeks.field_package(acts.acting(there.inspector, there.at)).checklists
 
 
 def _dossier(there: Place) -> bytes:
@@ -85,8 +85,8 @@ def _dossier(there: Place) -> bytes:
         report_language="fr",
     )
     late = moment_of(on, 1300.0)
-    acts.controls.save_control(control, there.inspector, place="62063", at=late)
-    return acts.controls.dossier(there.control_id, "offender", there.inspector, at=late).pdf
+    acts.controls.save_control(acts.acting(there.inspector, late), control, place="62063")
+    return acts.controls.dossier(acts.acting(there.inspector, late), there.control_id, "offender").pdf
 
 
 SEEN: Mapping[str, Callable[[Place], bytes]] = {

@@ -27,7 +27,7 @@ class Made:
 
 def made(plan_id: str) -> Made:
     """Read everything that a home keeps of a plan in clear."""
-    store = acts.office().store
+    store = acts.app().store
     stops = (
         rows_of(PlannedStop, PlannedVisit.code)
         .join(PlannedVisit, col(PlannedVisit.id) == col(PlannedStop.visit_id))

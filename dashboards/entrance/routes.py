@@ -47,7 +47,7 @@ def entrance_routes() -> list[BaseRoute]:
 async def page(request: Request) -> Response:
     """Show who can be picked."""
     query, lang = request.query_params, _language(request)
-    people = await run_in_threadpool(lambda: users(acts.office().store))
+    people = await run_in_threadpool(lambda: users(acts.app().store))
     made = picking(people, lang, role=query.get("role", ""), district=query.get("district", ""))
     way = safe_way(query.get("next", "/"))
     kept = {"role": query.get("role", ""), "district": query.get("district", ""), "next": way}
@@ -63,7 +63,7 @@ async def enter(request: Request) -> Response:
     """Begin a session for whoever was picked, and give the browser its cookie; an earlier one ends."""
     form = parse_qs((await read_body(request, _LARGEST_FORM)).decode("utf-8", "replace"), keep_blank_values=True)
     picked, way, lang = (form.get(name, [""])[0] for name in ("user", "next", "lang"))
-    known = await run_in_threadpool(lambda: user(acts.office().store, picked))
+    known = await run_in_threadpool(lambda: user(acts.app().store, picked))
     if known is None or not known.is_active or known.role not in ROLES:
         return RedirectResponse(f"{ENTRANCE}?{urlencode({'next': safe_way(way)})}", 303, _SAID)
     sessions().end(request.cookies.get(COOKIE, ""))

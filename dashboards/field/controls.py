@@ -34,7 +34,7 @@ async def put_attachment(request: Request) -> Response:
     require_own_page(request)
     device = await run_in_threadpool(from_cookie, request, is_late=True)
     control, sha256 = request.path_params["control"], request.path_params["sha256"]
-    most = acts.office().settings.field.attachment_bytes
+    most = acts.app().settings.field.attachment_bytes
     data = await read_body(request, most)
     receipt = await run_in_threadpool(
         acts.controls.keep_attachment, control, data, media_type_of(request), device.user_id, sha256=sha256
@@ -45,11 +45,11 @@ async def put_attachment(request: Request) -> Response:
 
 def _save(body: bytes, by: str) -> tuple[dict[str, Any], bool]:
     try:
-        control = read_control(body, acts.records.checklist_for(body))
-        saved = acts.controls.save_control(control, by)
+        control = read_control(body, acts.records.checklist_for(acts.acting(), body))
+        saved = acts.controls.save_control(acts.acting(by), control)
     except RuleFault:
         raise ControlFault("CONTROL-336") from None
-    arrived = attachment_hashes(acts.office().store, control.control_id)
+    arrived = attachment_hashes(acts.app().store, control.control_id)
     receipt = {
         "control_id": saved.control_id,
         "sha256": hashlib.sha256(body).hexdigest(),

@@ -78,7 +78,7 @@ def is_safe(request: Request) -> bool:
 
 def _known(device: str, secret: str, kind: str, *, is_late: bool = False) -> acts.staff.DeviceUser:
     try:
-        found = acts.staff.device_user(device, secret, is_late=is_late)
+        found = acts.staff.device_user(acts.acting(), device, secret, is_late=is_late)
     except AccessRefused as fault:
         is_over = kind == "field" and fault.code == "ACCESS-062"
         raise Turned(told(fault, _OVER) if is_over else refusal(fault)) from None

@@ -11,16 +11,17 @@ from inspection.control.papers import DutyNumber, duty_numbers, every_step
 from inspection.i18n import LANGUAGES, Lang, t
 from inspection.territory import Municipality, competence, municipalities
 from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext
 from sectors.rules import Catalogue, Office, Text
 
 _Absences = Mapping[str, Sequence[tuple[datetime, datetime]]]
 
 
-def package_json(here: acts.Office, device: acts.staff.DeviceUser) -> dict[str, Any]:
+def package_json(app: AppContext, device: acts.staff.DeviceUser) -> dict[str, Any]:
     """Return the package of whoever a device speaks for; nothing in it is about persons or about other teams."""
-    package = acts.weeks.field_package(device.user_id, office=here)
+    package = acts.weeks.field_package(app.acting(device.user_id))
     day = day_in_brussels(package.made_at)
-    catalogue, absent = here.catalogue(day), acts.alerts.duty_absences(office=here)
+    catalogue, absent = app.catalogue(day), acts.alerts.duty_absences(office=app)
     return {
         "made_at": package.made_at.isoformat(),
         "user": device.user_id,
@@ -37,7 +38,7 @@ def package_json(here: acts.Office, device: acts.staff.DeviceUser) -> dict[str, 
         ],
         "places": list(_places(catalogue)),
         "areas": [{"key": o.area, "label": four(o.label), "district": o.arrondissement} for o in catalogue.offices],
-        "duty": {office.area: _duty(here, office, day, package.until, absent) for office in catalogue.offices},
+        "duty": {office.area: _duty(app, office, day, package.until, absent) for office in catalogue.offices},
         "card": {"steps": [_step(step) for step in every_step(catalogue)]},
         "hours_needed": dict(catalogue.register_rules.hours_needed),
     }
@@ -85,7 +86,7 @@ def _names(place: Municipality, spoken: tuple[str, ...]) -> dict[str, str]:
     return {"fr": place.name_fr, "nl": place.name_nl, "de": local, "en": local}
 
 
-def _duty(here: acts.Office, office: Office, first: date, last: date, absent: _Absences) -> list[dict[str, Any]]:
+def _duty(app: AppContext, office: Office, first: date, last: date, absent: _Absences) -> list[dict[str, Any]]:
     """Return the numbers of an area that hold on some day until the package is old; unknown ones are left out.
 
     A roster that begins next Monday is in it already: the form may be without a network by then. So is one that ended
@@ -94,7 +95,7 @@ def _duty(here: acts.Office, office: Office, first: date, last: date, absent: _A
     found: dict[DutyNumber, date] = {}
     for n in range(-1, (last - first).days + 1):
         day = first + timedelta(days=n)
-        rules = acts.alerts.duty_catalogue(day, office=here)
+        rules = acts.alerts.duty_catalogue(day, office=app)
         for one in duty_numbers(rules, office.area) if office in rules.offices else ():
             if one.number is not None and (one.is_overnight or day >= first):
                 found.setdefault(one, day)

@@ -84,7 +84,7 @@ async def number(request: Request) -> Response:
 async def package(request: Request) -> Response:
     """Give what the inspector takes along."""
     device = await run_in_threadpool(from_cookie, request)
-    value = await run_in_threadpool(package_json, acts.office(), device)
+    value = await run_in_threadpool(package_json, acts.app(), device)
     content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
     return Response(*zipped(request, content, headers), media_type=_JSON)
@@ -113,7 +113,7 @@ async def texts(request: Request) -> Response:
 async def worker(request: Request) -> Response:
     """Give what a person found at work is asked and told in a language of theirs."""
     await run_in_threadpool(from_cookie, request)
-    catalogue, lang = acts.office().catalogue(today()), request.path_params["lang"]
+    catalogue, lang = acts.app().catalogue(today()), request.path_params["lang"]
     if lang not in catalogue.worker_languages:
         return _no_such("language")
     words = worker_words(catalogue, lang)

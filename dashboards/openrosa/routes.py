@@ -19,6 +19,7 @@ from dashboards.openrosa.replies import form_list, hash_of, manifest, refused, r
 from inspection import acts
 from inspection.errors import InspectionError
 from inspection.i18n import t
+from inspection.trust import AppContext
 
 _log = logging.getLogger("vigie.openrosa")
 Handler = Callable[[Request, acts.staff.DeviceUser], Awaitable[Response]]
@@ -26,7 +27,7 @@ PREFIX = "/openrosa"
 _COLUMNS = ("visit", "label", "workplace", "name", "address")
 
 
-def openrosa_routes(house: acts.Office) -> list[Route]:
+def openrosa_routes(house: AppContext) -> list[Route]:
     """Return the routes of an office; none where its settings leave this face off."""
     if house.settings.openrosa == "off":
         return []
@@ -66,7 +67,7 @@ def _known(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
 class _Face:
     """The handlers, over one office."""
 
-    def __init__(self, house: acts.Office) -> None:
+    def __init__(self, house: AppContext) -> None:
         self._house = house
 
     async def list_forms(self, request: Request, device: acts.staff.DeviceUser) -> Response:
@@ -133,7 +134,7 @@ class _Face:
         rows = io.StringIO()
         writer = csv.writer(rows, lineterminator="\n")
         writer.writerow(_COLUMNS)
-        for mission in acts.weeks.listed_missions(device.user_id, office=self._house):
+        for mission in acts.weeks.listed_missions(self._house.acting(device.user_id)):
             label = " · ".join(part for part in (f"{mission.day}", mission.start or "", mission.name or "") if part)
             writer.writerow(
                 " ".join(str(cell or "").split())

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards.desk import Desk, desk
+from dashboards.desk import Desk, current_desk
 from dashboards.widgets.control_view.control_checks import checks_part
 from dashboards.widgets.control_view.control_content import answers_part, found_part, onsite_part
 from dashboards.widgets.control_view.control_dossier import dossier_part
@@ -36,45 +36,45 @@ _PARTS = {
 
 def show() -> None:
     """Show the controls that this person may see, and the one that is chosen."""
-    here = desk()
-    st.title(here.say("controls.title"))
+    desk = current_desk()
+    st.title(desk.say("controls.title"))
     done()
     one, two = st.columns([1, 2])
-    places = here.districts() if here.district else [None, *here.districts()]
+    places = desk.districts() if desk.district else [None, *desk.districts()]
     district = one.selectbox(
-        here.say("word.district"),
+        desk.say("word.district"),
         places,
-        format_func=lambda d: here.place(d) if d else here.say("word.all"),
+        format_func=lambda d: desk.place(d) if d else desk.say("word.all"),
         key="controls_district",
     )
-    seen = look(here, "control", f"list:{district or 'all'}", "inspection", lambda: _listed(here, district), district)
-    listed, choose = {control.id: control for control in seen}, here.say("controls.choose")
+    seen = look(desk, "control", f"list:{district or 'all'}", "inspection", lambda: _listed(desk, district), district)
+    listed, choose = {control.id: control for control in seen}, desk.say("controls.choose")
     chosen = two.selectbox(
-        here.say("controls.which"), list(listed), None, lambda i: named(here, listed[i]), "controls_one",
+        desk.say("controls.which"), list(listed), None, lambda i: named(desk, listed[i]), "controls_one",
         placeholder=choose,
     )  # fmt: skip
     if chosen is None:
-        control_table(here, seen)
+        control_table(desk, seen)
     else:
-        _opened(here, listed[chosen])
-    st.caption(here.say("source.store", at=here.moment(now())))
+        _opened(desk, listed[chosen])
+    st.caption(desk.say("source.store", at=desk.moment(now())))
 
 
-def _listed(here: Desk, district: str | None) -> list[ControlView]:
-    return controls(here.office.store, district, None, here.user.service, here.user, here.user.id)
+def _listed(desk: Desk, district: str | None) -> list[ControlView]:
+    return controls(desk.office.store, district, None, desk.user.service, desk.user, desk.user.id)
 
 
-def _opened(here: Desk, chosen: ControlView) -> None:
-    read = lambda: acts.controls.show_control(chosen.id, here.user.id, office=here.office)  # noqa: E731
-    if (shown := attempt(here, lambda: once(here, chosen, "plain", read))) is None:
+def _opened(desk: Desk, chosen: ControlView) -> None:
+    read = lambda: acts.controls.show_control(desk.acting(), chosen.id)  # noqa: E731
+    if (shown := attempt(desk, lambda: once(desk, chosen, "plain", read))) is None:
         return
-    control_head(here, chosen, shown.control)
+    control_head(desk, chosen, shown.control)
     part = st.pills(
-        here.say("controls.part"),
+        desk.say("controls.part"),
         list(_PARTS),
-        format_func=lambda p: here.say(f"controls.part.{p}"),
+        format_func=lambda p: desk.say(f"controls.part.{p}"),
         default="found",
         required=True,
         key="controls_part",
     )
-    attempt(here, lambda: _PARTS[part](here, chosen, shown))
+    attempt(desk, lambda: _PARTS[part](desk, chosen, shown))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards.desk import desk
+from dashboards.desk import current_desk
 from dashboards.widgets.office.device_forms import device_table, invitation, invite_form, revoke_form
 from dashboards.widgets.shared.notices import attempt, done
 from inspection import acts
@@ -11,19 +11,19 @@ from inspection.time_of import now
 
 def show() -> None:
     """Show the devices that this person answers for; the look at the list is recorded."""
-    here = desk()
-    st.title(here.say("devices.title"))
+    desk = current_desk()
+    st.title(desk.say("devices.title"))
     done()
-    st.caption(here.say("devices.how"))
-    invitation(here)
-    found = attempt(here, lambda: acts.staff.list_devices(here.user.id, office=here.office)) or []
+    st.caption(desk.say("devices.how"))
+    invitation(desk)
+    found = attempt(desk, lambda: acts.staff.list_devices(desk.acting())) or []
     if found:
-        device_table(here, found)
+        device_table(desk, found)
     else:
-        st.info(here.say("devices.none"), icon=":material/info:")
-    st.caption(here.say("source.store", at=here.moment(now())))
+        st.info(desk.say("devices.none"), icon=":material/info:")
+    st.caption(desk.say("source.store", at=desk.moment(now())))
     left, right = st.columns(2)
     with left:
-        invite_form(here)
+        invite_form(desk)
     with right:
-        revoke_form(here, [device for device in found if device.state == "known"])
+        revoke_form(desk, [device for device in found if device.state == "known"])

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards.desk import desk
+from dashboards.desk import current_desk
 from dashboards.widgets.shared.notices import done
 from dashboards.widgets.week.holding import hold_table, lift_form, place_form
 from inspection import acts
@@ -11,19 +11,19 @@ from inspection.time_of import now
 
 def show() -> None:
     """Show the holds of whoever works; the look is recorded, and nobody sees those of a colleague."""
-    here = desk()
-    st.title(here.say("holds.title"))
+    desk = current_desk()
+    st.title(desk.say("holds.title"))
     done()
-    st.caption(here.say("holds.how"))
-    found = acts.workplaces.holds_of(here.user.id, office=here.office)
+    st.caption(desk.say("holds.how"))
+    found = acts.workplaces.holds_of(desk.acting())
     if found:
-        hold_table(here, found)
+        hold_table(desk, found)
     else:
-        st.info(here.say("holds.none"), icon=":material/info:")
-    st.caption(here.say("source.store", at=here.moment(now())))
+        st.info(desk.say("holds.none"), icon=":material/info:")
+    st.caption(desk.say("source.store", at=desk.moment(now())))
     left, right = st.columns(2)
     with left:
-        place_form(here)
+        place_form(desk)
     if found:
         with right:
-            lift_form(here, found)
+            lift_form(desk, found)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from dashboards.desk import BOOKING_ROLES, Desk, desk
+from dashboards.desk import BOOKING_ROLES, Desk, current_desk
 from dashboards.widgets.shared.notices import done
 from dashboards.widgets.week.actions import action_table, answer_form
 from dashboards.widgets.week.booking import booking_form
@@ -18,36 +18,34 @@ _AHEAD = timedelta(weeks=8)
 
 def show() -> None:
     """Show the joint actions that this person may see, week by week."""
-    here = desk()
-    st.title(here.say("actions.title"))
+    desk = current_desk()
+    st.title(desk.say("actions.title"))
     done()
-    st.caption(here.say("actions.how"))
-    places = here.districts() if here.district else [None, *here.districts()]
-    everything = here.say("word.all")
+    st.caption(desk.say("actions.how"))
+    places = desk.districts() if desk.district else [None, *desk.districts()]
+    everything = desk.say("word.all")
     one, _ = st.columns([1, 2])
     district = one.selectbox(
-        here.say("word.district"),
+        desk.say("word.district"),
         places,
-        format_func=lambda d: here.place(d) if d else everything,
+        format_func=lambda d: desk.place(d) if d else everything,
         key="actions_district",
     )
     first = today()
-    found = acts.joint_actions.actions_of(
-        here.user.id, since=first, until=first + _AHEAD, district=district, office=here.office
-    )
+    found = acts.joint_actions.actions_of(desk.acting(), since=first, until=first + _AHEAD, district=district)
     shown = [action for action in found if action.state != "called_off"]
     if shown:
-        _weeks(here, shown)
+        _weeks(desk, shown)
     else:
-        st.info(here.say("actions.none"), icon=":material/info:")
-    st.caption(here.say("source.store", at=here.moment(now())))
-    if here.user.role != "auditor_dpo":
-        answer_form(here, [a for a in shown if a.is_open and here.district in (None, a.district)])
-    if here.user.role in BOOKING_ROLES:
-        booking_form(here)
+        st.info(desk.say("actions.none"), icon=":material/info:")
+    st.caption(desk.say("source.store", at=desk.moment(now())))
+    if desk.user.role != "auditor_dpo":
+        answer_form(desk, [a for a in shown if a.is_open and desk.district in (None, a.district)])
+    if desk.user.role in BOOKING_ROLES:
+        booking_form(desk)
 
 
-def _weeks(here: Desk, shown: Sequence[ActionView]) -> None:
+def _weeks(desk: Desk, shown: Sequence[ActionView]) -> None:
     for week in dict.fromkeys(action.week for action in shown):
-        st.subheader(f"{here.say('word.week')} {week}")
-        action_table(here, [action for action in shown if action.week == week])
+        st.subheader(f"{desk.say('word.week')} {week}")
+        action_table(desk, [action for action in shown if action.week == week])

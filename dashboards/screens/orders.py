@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards.desk import OFFICE_ROLES, desk
+from dashboards.desk import OFFICE_ROLES, current_desk
 from dashboards.widgets.referrals.order_access import access_form, let_have_form
 from dashboards.widgets.referrals.ordering import order_form, order_table, withdraw_form
 from dashboards.widgets.shared.notices import done
@@ -12,23 +12,23 @@ from inspection.time_of import now
 
 def show() -> None:
     """Show the orders that whoever works may see; the look is recorded, and no role alone opens one."""
-    here = desk()
-    st.title(here.say("orders.title"))
+    desk = current_desk()
+    st.title(desk.say("orders.title"))
     done()
-    st.caption(here.say("orders.how"))
-    found = acts.orders.orders_of(here.user.id, office=here.office)
+    st.caption(desk.say("orders.how"))
+    found = acts.orders.orders_of(desk.acting())
     if found:
-        order_table(here, found)
+        order_table(desk, found)
     else:
-        st.info(here.say("orders.none"), icon=":material/info:")
-    st.caption(here.say("source.store", at=here.moment(now())))
-    if here.user.role not in OFFICE_ROLES:
+        st.info(desk.say("orders.none"), icon=":material/info:")
+    st.caption(desk.say("source.store", at=desk.moment(now())))
+    if desk.user.role not in OFFICE_ROLES:
         return
     left, right = st.columns(2)
     with left:
-        order_form(here)
+        order_form(desk)
     if found:
         with right:
-            access_form(here, found)
-            let_have_form(here, found)
-            withdraw_form(here, found)
+            access_form(desk, found)
+            let_have_form(desk, found)
+            withdraw_form(desk, found)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards.desk import desk
+from dashboards.desk import current_desk
 from dashboards.widgets.policy.initiatives import add_initiative_form, initiative_table
 from dashboards.widgets.policy.measures import add_measure_form, change_measure_form, measure_table
 from dashboards.widgets.policy.published import drafts_that_wait, published_table
@@ -13,24 +13,24 @@ from inspection.time_of import now
 
 def show() -> None:
     """Show both registers with the forms that keep them, and what was published."""
-    here = desk()
-    st.title(here.say("policy.title"))
+    desk = current_desk()
+    st.title(desk.say("policy.title"))
     done()
-    st.caption(here.say("policy.how"))
-    measures, initiatives, reports = st.tabs([here.say(f"policy.tab.{name}") for name in ("measures", "done", "told")])
+    st.caption(desk.say("policy.how"))
+    measures, initiatives, reports = st.tabs([desk.say(f"policy.tab.{name}") for name in ("measures", "done", "told")])
     with measures:
-        known = acts.reports.measures(here.user.id, office=here.office)
-        measure_table(here, known)
+        known = acts.reports.measures(desk.acting())
+        measure_table(desk, known)
         left, right = st.columns(2)
         with left:
-            add_measure_form(here)
+            add_measure_form(desk)
         if known:
             with right:
-                change_measure_form(here, known)
+                change_measure_form(desk, known)
     with initiatives:
-        initiative_table(here, acts.reports.initiatives(here.user.id, office=here.office))
-        add_initiative_form(here)
+        initiative_table(desk, acts.reports.initiatives(desk.acting()))
+        add_initiative_form(desk)
     with reports:
-        drafts_that_wait(here, acts.reports.report_drafts(here.user.id, office=here.office))
-        published_table(here, acts.reports.published_reports(here.user.id, office=here.office))
-    st.caption(here.say("source.store", at=here.moment(now())))
+        drafts_that_wait(desk, acts.reports.report_drafts(desk.acting()))
+        published_table(desk, acts.reports.published_reports(desk.acting()))
+    st.caption(desk.say("source.store", at=desk.moment(now())))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboards.desk import Desk, desk
+from dashboards.desk import Desk
 from dashboards.widgets.referrals.changes import waiting_part
 from dashboards.widgets.referrals.deliveries import called, delivery_table, overdue_first, what_is_due
 from dashboards.widgets.referrals.links import links_part
@@ -49,10 +49,10 @@ def show() -> None:
     breaches_part(here)
 
 
-def _listed(here: Desk, district: str | None) -> list[DeliveryView]:
-    hidden = acts.access.hidden_from(here.user.id, now(), office=here.office)
-    everybody = (d for d in deliveries(here.office.store) if d.reference not in hidden)
-    return [d for d in everybody if district in (None, d.district) and d.service == here.user.service]
+def _listed(desk: Desk, district: str | None) -> list[DeliveryView]:
+    hidden = acts.access.hidden_from(desk.user.id, now(), office=desk.office)
+    everybody = (d for d in deliveries(desk.office.store) if d.reference not in hidden)
+    return [d for d in everybody if district in (None, d.district) and d.service == desk.user.service]
 
 
 def _is_shown(delivery: DeliveryView, which: str, is_late: bool, is_left: bool) -> bool:
@@ -61,14 +61,14 @@ def _is_shown(delivery: DeliveryView, which: str, is_late: bool, is_left: bool) 
     return which == "all" or is_left or delivery.answered_at is None
 
 
-def _one(here: Desk, shown: list[DeliveryView]) -> None:
-    st.subheader(here.say("referrals.one"))
+def _one(desk: Desk, shown: list[DeliveryView]) -> None:
+    st.subheader(desk.say("referrals.one"))
     ids = {d.id: d for d in shown}
     chosen = st.selectbox(
-        here.say("referrals.delivery"), list(ids), format_func=lambda i: called(here, ids[i]), key="ref_one"
+        desk.say("referrals.delivery"), list(ids), format_func=lambda i: called(desk, ids[i]), key="ref_one"
     )
     delivery = ids[chosen]
-    look(here, "referral", delivery.id, "referral", lambda: delivery, delivery.district)
-    what_is_due(here, delivery, now())
-    referral_parts(here, delivery)
-    links_part(here, delivery.reference)
+    look(desk, "referral", delivery.id, "referral", lambda: delivery, delivery.district)
+    what_is_due(desk, delivery, now())
+    referral_parts(desk, delivery)
+    links_part(desk, delivery.reference)

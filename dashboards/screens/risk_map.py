@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from dashboards.assessment import assessed, cells, latest_day, with_cells
-from dashboards.desk import Desk, desk
+from dashboards.desk import Desk, current_desk
 from dashboards.widgets.shared.colours import legend, limits
 from dashboards.widgets.week.cell_content import inside_cell
 from dashboards.widgets.week.maps import cell_map
@@ -16,59 +16,59 @@ _COUNTRY, _DISTRICT = 6, 7
 
 def show() -> None:
     """Show where the workplaces are that have the most points of their sector."""
-    here = desk()
-    st.title(here.say("map.title"))
-    lake = here.office.settings.lake
+    desk = current_desk()
+    st.title(desk.say("map.title"))
+    lake = desk.office.settings.lake
     day = latest_day(lake, today())
     if day is None:
-        st.info(here.say("map.missing"), icon=":material/info:")
+        st.info(desk.say("map.missing"), icon=":material/info:")
         return
-    frame, district, measure = _filters(here, assessed(lake, day))
+    frame, district, measure = _filters(desk, assessed(lake, day))
     resolution = _DISTRICT if district else _COUNTRY
     summed = cells(frame, resolution)
     if summed.is_empty():
-        st.info(here.say("word.nothing"))
+        st.info(desk.say("word.nothing"))
         return
     between = limits(summed[measure].to_list())
     left, right = st.columns([3, 2])
     with left:
-        cell_map(here, summed, measure, between, district)
-        legend(here.say(f"map.{measure}"), between)
+        cell_map(desk, summed, measure, between, district)
+        legend(desk.say(f"map.{measure}"), between)
     with right:
-        chosen = _table(here, summed, measure)
-    st.caption(here.say("map.source", day=here.day(day), n=frame.height, resolution=resolution))
+        chosen = _table(desk, summed, measure)
+    st.caption(desk.say("map.source", day=desk.day(day), n=frame.height, resolution=resolution))
     if chosen:
-        inside_cell(here, with_cells(frame, resolution).filter(pl.col("cell") == chosen))
+        inside_cell(desk, with_cells(frame, resolution).filter(pl.col("cell") == chosen))
 
 
-def _filters(here: Desk, frame: pl.DataFrame) -> tuple[pl.DataFrame, str | None, str]:
+def _filters(desk: Desk, frame: pl.DataFrame) -> tuple[pl.DataFrame, str | None, str]:
     one, two, three = st.columns(3)
     districts = [None, *sorted(set(frame["district"].drop_nulls()))]
     sectors = [None, *sorted(set(frame["sector"].drop_nulls()))]
-    everything = here.say("word.all")
+    everything = desk.say("word.all")
     district = one.selectbox(
-        here.say("word.district"),
+        desk.say("word.district"),
         districts,
-        format_func=lambda d: here.place(d) if d else everything,
+        format_func=lambda d: desk.place(d) if d else everything,
         key="map_district",
     )
     sector = two.selectbox(
-        here.say("word.sector"), sectors, format_func=lambda s: here.sector(s) if s else everything, key="map_sector"
+        desk.say("word.sector"), sectors, format_func=lambda s: desk.sector(s) if s else everything, key="map_sector"
     )
     measure = three.selectbox(
-        here.say("map.measure"), _MEASURES, format_func=lambda m: here.say(f"map.{m}"), key="map_measure"
+        desk.say("map.measure"), _MEASURES, format_func=lambda m: desk.say(f"map.{m}"), key="map_measure"
     )
     for column, value in (("district", district), ("sector", sector)):
         frame = frame if value is None else frame.filter(pl.col(column) == value)
     return frame, district, measure
 
 
-def _table(here: Desk, summed: pl.DataFrame, measure: str) -> str | None:
+def _table(desk: Desk, summed: pl.DataFrame, measure: str) -> str | None:
     ordered = summed.sort(measure, "cell", descending=[True, False]).head(200)
     shown = ordered.select("municipality", *_MEASURES).rename(
-        {"municipality": here.say("word.municipality"), **{m: here.say(f"map.{m}") for m in _MEASURES}}
+        {"municipality": desk.say("word.municipality"), **{m: desk.say(f"map.{m}") for m in _MEASURES}}
     )
-    st.caption(here.say("map.choose"))
+    st.caption(desk.say("map.choose"))
     picked = st.dataframe(
         shown, hide_index=True, height=460, on_select="rerun", selection_mode="single-row", key=f"cells_{measure}"
     )

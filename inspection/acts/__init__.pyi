@@ -22,7 +22,7 @@ from . import retention as retention
 from . import staff as staff
 from . import weeks as weeks
 from . import workplaces as workplaces
-from .context import Office as Office
-from .context import office as office
+from .context import acting as acting
+from .context import app as app
 from .founding import Founded as Founded
 from .founding import found_house as found_house

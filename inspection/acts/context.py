@@ -1,40 +1,26 @@
-"""The office: store, rules and settings, opened once in a process and passed to every act."""
+"""The installation of this process: opened once, with the account's own files closed to others."""
 
 import os
-from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from functools import cache
-from pathlib import Path
 
 from inspection.settings import Settings, settings
-from inspection.store.core import Store, open_store
-from sectors.reader import Rules, load_rules
-from sectors.rules import Catalogue
+from inspection.store.core import open_store
+from inspection.trust import SYSTEM, AppContext, Context
+from sectors.reader import load_rules
 
 
-@dataclass(frozen=True)
-class Office:
-    """What an act works with."""
-
-    store: Store
-    rules: Rules
-    settings: Settings
-
-    @property
-    def home(self) -> Path:
-        return self.settings.home
-
-    def catalogue(self, on: date) -> Catalogue:
-        """Return the rules as they stand on a day."""
-        return self.rules.on(on)
+def app(chosen: Settings | None = None) -> AppContext:
+    """Return this installation; the same settings give the same one for the life of the process."""
+    return _opened(chosen or settings())
 
 
-def office(here: Settings | None = None) -> Office:
-    """Return the office of this installation; the same settings give the same office for the life of the process."""
-    return _opened(here or settings())
+def acting(by: str = SYSTEM, at: datetime | None = None) -> Context:
+    """Return the context of an act in this installation, of a user (by id) or of the schedule; now, or at a moment."""
+    return app().acting(by, at)
 
 
 @cache
-def _opened(here: Settings) -> Office:
+def _opened(chosen: Settings) -> AppContext:
     os.umask(0o077)  # plans, bundles and lists are written in clear: they belong to this account only
-    return Office(open_store(here), load_rules([here.rules]), here)
+    return AppContext(open_store(chosen), load_rules([chosen.rules]), chosen)

@@ -24,7 +24,7 @@ from inspection.store.core import (
 )
 from inspection.store.records import AuditEntry
 from inspection.time_of import now
-from inspection.trust import recorded
+from inspection.trust import audited_transaction
 
 
 @dataclass(frozen=True)
@@ -72,20 +72,20 @@ def _founded(store: Store, made: tuple[str, ...], traces: Mapping[str, str], at:
         with store.read() as session:
             _refuse(store, known_keys(session))  # before a migration writes anything
     migrate(store)
-    with recorded(store, by="system", at=at) as trail:
-        known = known_keys(trail.session)
+    with audited_transaction(store, by="system", at=at) as tx:
+        known = known_keys(tx.session)
         _refuse(store, known)
         if not known:
-            _refuse_lived_in(trail.session)
+            _refuse_lived_in(tx.session)
         new = tuple(name for name in needed_keys(store) if name not in known)
         _refuse_traced(store.keys, {name: traces[name] for name in new if name in traces})
         made += make_keys(store.keys, new)  # inside: of two machines at once, one finds that the other has made them
-        trail.session.add_all(rows := [_row(store.keys, name, at) for name in new])
+        tx.session.add_all(rows := [_row(store.keys, name, at) for name in new])
         if rows:
             facts = {"names": [row.name for row in rows], "ids": [row.id for row in rows], "made": list(made)}
-            trail.record("keys.register", "house", stream="house", facts=facts)
+            tx.record("keys.register", "house", stream="house", facts=facts)
         else:
-            trail.idle()
+            tx.mark_unchanged()
     return Founded(was_at is None, made, new)
 
 

@@ -1,9 +1,12 @@
 from .access import RULES as RULES
-from .access import ask as ask
 from .access import is_everywhere as is_everywhere
 from .access import is_within as is_within
-from .audit import Trail as Trail
-from .audit import recorded as recorded
+from .access import require_permission as require_permission
+from .audit import AuditedTransaction as AuditedTransaction
+from .audit import audited_transaction as audited_transaction
+from .context import SYSTEM as SYSTEM
+from .context import AppContext as AppContext
+from .context import Context as Context
 from .verifying import Checkpoint as Checkpoint
 from .verifying import take_checkpoint as take_checkpoint
 from .verifying import verify_trail as verify_trail

@@ -137,7 +137,9 @@ RULES: Mapping[str, Rule] = {
 }
 
 
-def ask(session: Session, by: str, act: str, *, district: str | None = None, service: str | None = None) -> User:
+def require_permission(
+    session: Session, by: str, act: str, *, district: str | None = None, service: str | None = None
+) -> User:
     """Return the user `by` if they may do `act` in this district and service.
 
     Errors: `AccessRefused` naming the role and the act, never what the record holds.

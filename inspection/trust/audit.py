@@ -16,7 +16,10 @@ from sqlmodel import Session, col, select
 from inspection.errors import StoreFault
 from inspection.sealing import canonical_json
 from inspection.store.core import Store
+from inspection.store.people import User
 from inspection.store.records import AuditEntry
+from inspection.trust.access import require_permission
+from inspection.trust.context import AppContext, Context
 
 _TAG = b"vigie.audit.1"
 START = "0" * 64
@@ -25,19 +28,40 @@ _LONGEST = 200
 
 
 @dataclass
-class Trail:
+class AuditedTransaction:
     """An open transaction together with its history; nothing is kept unless something was recorded."""
 
     session: Session
-    store: Store
-    by: str
-    at: datetime
+    context: Context
     entries: list[AuditEntry] = field(default_factory=list)
-    is_idle: bool = False
+    is_unchanged: bool = False
 
-    def idle(self) -> None:
+    @property
+    def app(self) -> AppContext:
+        return self.context.app
+
+    @property
+    def store(self) -> Store:
+        return self.context.store
+
+    @property
+    def by(self) -> str:
+        return self.context.by
+
+    @property
+    def at(self) -> datetime:
+        return self.context.at
+
+    def require(self, act: str, *, district: str | None = None, service: str | None = None) -> User:
+        """Ask whether whoever acts may do `act` there; return their row.
+
+        Errors: `AccessRefused`.
+        """
+        return require_permission(self.session, self.by, act, district=district, service=service)
+
+    def mark_unchanged(self) -> None:
         """Say that this act found everything done already: nothing is changed, and nothing needs to be recorded."""
-        self.is_idle = True
+        self.is_unchanged = True
 
     def record(
         self,
@@ -81,16 +105,16 @@ class Trail:
 
 
 @contextmanager
-def recorded(store: Store, *, by: str, at: datetime, name: str = "") -> Iterator[Trail]:
+def audited_transaction(context: Context, name: str = "") -> Iterator[AuditedTransaction]:
     """Open the one transaction of an act; it is kept only with at least one entry in the trail.
 
-    Arguments: `by` a user's id; `name` of the failpoints round the commit.
+    Arguments: `name` of the failpoints round the commit.
     Errors: `StoreFault` when rows were changed and nothing was recorded.
     """
-    with store.write(name) as session:
-        trail = Trail(session, store, by, at)
-        yield trail
-        if not trail.entries and not (trail.is_idle and _is_untouched(session)):
+    with context.store.write(name) as session:
+        tx = AuditedTransaction(session, context)
+        yield tx
+        if not tx.entries and not (tx.is_unchanged and _is_untouched(session)):
             raise StoreFault("STORE-050")
 
 

@@ -16,17 +16,17 @@ def write_missing_sheets() -> int:
 
     Approval on a screen changes the store only; a screen that waited for two hundred sheets would look broken.
     """
-    here = acts.office()
+    app = acts.app()
     this_week = str(IsoWeek.of(today()))
-    standing = [p for p in plans(here.store) if p.state == "approved" and p.week >= this_week]
+    standing = [p for p in plans(app.store) if p.state == "approved" and p.week >= this_week]
     missing = [p for p in standing if not is_written(p.week, p.sha256)]
     for plan in missing:
-        book, on = WeekBook.parse(plan_body(here.store, plan.id)), min(today(), IsoWeek.parse(plan.week).monday)
+        book, on = WeekBook.parse(plan_body(app.store, plan.id)), min(today(), IsoWeek.parse(plan.week).monday)
         taken = carried(plan.id, book)
         if plan.supersedes is None:
             write_approved(book, plan.approved_at or now(), on, carried=taken)
         else:
-            before = carried(plan.supersedes, WeekBook.parse(plan_body(here.store, plan.supersedes)))
+            before = carried(plan.supersedes, WeekBook.parse(plan_body(app.store, plan.supersedes)))
             write_changed(book, before, plan.approved_at or now(), on, carried=taken)
     return len(missing)
 
@@ -41,4 +41,4 @@ class Chasing:
         """Chase if it is time to."""
         if now() - self._last >= CHASE_EVERY:
             self._last = now()
-            acts.chasing.chase()
+            acts.chasing.chase(acts.acting())

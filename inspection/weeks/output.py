@@ -24,7 +24,7 @@ KEPT = ["workplace", "sector", "district", "municipality", "postcode", "lon", "l
 
 def keep_assessment(assessments: Assessments, on: date) -> Path:
     """Keep what the cards said on a day in the lake, for the risk map; returns the file."""
-    folder = acts.office().settings.lake / "assessment" / on.isoformat()
+    folder = acts.app().settings.lake / "assessment" / on.isoformat()
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "assessment.parquet"
     fresh = file.with_suffix(".new")
@@ -61,7 +61,7 @@ def write_approved(
         The book as the teams carry it (see `carried`); this one by default.
     """
     folder, taken = _folder(book), carried or book
-    desk = SheetDesk(acts.office(), taken, acts.office().catalogue(IsoWeek.parse(book.week).monday))
+    desk = SheetDesk(acts.app(), taken, acts.app().catalogue(IsoWeek.parse(book.week).monday))
     written = _write_office(book, on, "approved", languages)
     # sheets with the same checklists one after the other: typst then remembers how they are laid out
     rounds = sorted(
@@ -81,7 +81,7 @@ def write_approved(
 
 def carried(plan_id: str, book: WeekBook) -> WeekBook:
     """Return a plan's book as its teams carry it: with what a magistrate ordered, for a team that may see it."""
-    return replace(book, rounds=acts.orders.carried_rounds(plan_id, book.rounds))
+    return replace(book, rounds=acts.orders.carried_rounds(acts.app(), plan_id, book.rounds))
 
 
 def write_changed(
@@ -108,7 +108,7 @@ def write_changed(
     old = {(r.team, r.day): r for r in before.rounds if r.stops}
     if is_written(book.week, book.sha256) or not all(sheet_file(folder, r).exists() for r in old.values()):
         return write_approved(book, approved_at, on, languages, carried=taken)
-    desk = SheetDesk(acts.office(), taken, acts.office().catalogue(IsoWeek.parse(book.week).monday))
+    desk = SheetDesk(acts.app(), taken, acts.app().catalogue(IsoWeek.parse(book.week).monday))
     new = {(r.team, r.day): r for r in taken.rounds if r.stops}
     changed = sorted(key for key in {*old, *new} if _told(old.get(key)) != _told(new.get(key)))
     again = [new[key] for key in changed if key in new]
@@ -146,11 +146,11 @@ def _write_office(book: WeekBook, on: date, state: str, languages: Sequence[Lang
 
 
 def _write_pages(book: WeekBook, on: date, state: str, lang: Lang) -> Iterable[Path]:
-    here = acts.office()
-    folder, catalogue = _folder(book), here.catalogue(on)
+    app = acts.app()
+    folder, catalogue = _folder(book), app.catalogue(on)
     drawn = [
         Outline.of(feature, feature["properties"][lang])
-        for feature in outlines("arrondissement", cache=here.settings.cache)["features"]
+        for feature in outlines("arrondissement", cache=app.settings.cache)["features"]
     ]
     yield put(folder / f"map-{lang}.html", map_page(book, drawn, lang).encode())
     yield put(folder / f"office-{lang}.html", office_page(book, catalogue, lang, state=state).encode())
@@ -160,12 +160,12 @@ def _write_pages(book: WeekBook, on: date, state: str, lang: Lang) -> Iterable[P
 
 
 def _folder(book: WeekBook) -> Path:
-    return acts.office().settings.out / book.week
+    return acts.app().settings.out / book.week
 
 
 def is_written(week: str, sha256: str) -> bool:
     """Tell whether the sheets and calendars of an approved plan are written, or of a version what it changed."""
-    return (acts.office().settings.out / week / "written" / sha256).exists()
+    return (acts.app().settings.out / week / "written" / sha256).exists()
 
 
 def _mark(book: WeekBook) -> Path:

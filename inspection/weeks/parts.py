@@ -27,6 +27,7 @@ from inspection.targeting.choosing import window_days
 from inspection.targeting.model import Chosen, Selection, SelectionPolicy
 from inspection.territory import canton, competence, municipality
 from inspection.time_of import IsoWeek, day_in_brussels
+from inspection.trust import AppContext
 from inspection.weeks.joint_parts import guests_of, meetings
 from sectors.rules import Catalogue
 
@@ -92,9 +93,9 @@ def held_registers(lake: Lake, catalogue: Catalogue, on: date) -> tuple[BookHeld
     )
 
 
-def kept_complaints(here: acts.Office) -> pl.DataFrame:
+def kept_complaints(app: AppContext) -> pl.DataFrame:
     """Return the kept complaints as the signal takes them: workplace and day, nothing of what was told."""
-    kept = complaints(here.store, state="kept")
+    kept = complaints(app.store, state="kept")
     rows = [(c.workplace, day_in_brussels(c.kept_at)) for c in kept if c.kept_at is not None]
     return pl.DataFrame(rows, schema={"workplace": pl.String, "kept_on": pl.Date}, orient="row")
 
@@ -186,12 +187,12 @@ def known_workplace(one: Chosen, row: Mapping[str, object], on: date) -> acts.wo
 
 
 def without_held(
-    here: acts.Office, offered: Mapping[str, tuple[Visit, ...]], plans: Mapping[str, WeekPlan], week: IsoWeek
+    app: AppContext, offered: Mapping[str, tuple[Visit, ...]], plans: Mapping[str, WeekPlan], week: IsoWeek
 ) -> dict[str, WeekPlan]:
     """Return the finished plans without the visits to a place that is unavailable on that day; all else stays."""
     days = (*week.days, week.days[-1] + timedelta(days=1))  # a Sunday's night round ends on Monday
     asked = {visit.workplace for visits in offered.values() for visit in visits}
-    unavailable = acts.workplaces.workplaces_under_hold(asked, days, office=here)
+    unavailable = acts.workplaces.workplaces_under_hold(app, asked, days)
     return {name: take_out(plan, offered[name], unavailable) for name, plan in plans.items()}
 
 
@@ -231,7 +232,7 @@ def apart_of(
 
 
 def bind(
-    here: acts.Office,
+    app: AppContext,
     assessed: Assessed,
     selection: Selection,
     offered: Mapping[str, tuple[Visit, ...]],
@@ -262,26 +263,26 @@ def bind(
     ]
     book = bind_week(
         week,
-        here.settings.service,
+        app.settings.service,
         selection.seed,
         weeks,
         {c.workplace: whereabouts(assessed.assessments.row(c.workplace)) for c in selection.chosen},
-        {team.id: TeamCard(language=team.language, members=team.members) for team in teams(here.store)},
-        acts.weeks.visit_codes(here.settings.service, str(week), parts),
-        rules_sha256=here.rules.sha256,
+        {team.id: TeamCard(language=team.language, members=team.members) for team in teams(app.store)},
+        acts.weeks.visit_codes(app.settings.service, str(week), parts),
+        rules_sha256=app.rules.sha256,
         snapshots=assessed.snapshots,
         joint=meetings(booked),
         held_registers=assessed.held_registers,
     )
-    return replace(book, unplaced=(*book.unplaced, *_without_a_place(here, selection, plans, booked))), parts
+    return replace(book, unplaced=(*book.unplaced, *_without_a_place(app, selection, plans, booked))), parts
 
 
 def _without_a_place(
-    here: acts.Office, selection: Selection, plans: Mapping[str, WeekPlan], booked: Sequence[ActionView]
+    app: AppContext, selection: Selection, plans: Mapping[str, WeekPlan], booked: Sequence[ActionView]
 ) -> Iterable[BookUnplaced]:
     """Yield what is owed at a workplace that no register knows: said aloud, since no planner can place it."""
-    known_in = {control.workplace: control.district for control in controls(here.store)}
-    known_in |= {complaint.workplace: complaint.district for complaint in complaints(here.store)}
+    known_in = {control.workplace: control.district for control in controls(app.store)}
+    known_in |= {complaint.workplace: complaint.district for complaint in complaints(app.store)}
     known_in |= {action.workplace: action.district for action in booked}
     for mandate in sorted(selection.unmatched, key=lambda m: (m.workplace, m.origin_id)):
         if known_in.get(mandate.workplace) in plans:
@@ -312,7 +313,7 @@ def _of_district(selection: Selection, district: str) -> Selection:
 
 @cache
 def _competence_languages(refnis: str, canton_id: str, on: date, offices: tuple[object, ...]) -> frozenset[str]:
-    place = canton(canton_id, cache=acts.office().settings.cache) if canton_id else municipality(refnis, on)
+    place = canton(canton_id, cache=acts.app().settings.cache) if canton_id else municipality(refnis, on)
     return frozenset(competence(place, on, offices=offices).report_languages)  # type: ignore[arg-type]
 
 

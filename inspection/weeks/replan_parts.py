@@ -23,6 +23,7 @@ from inspection.reporting.week import (
 from inspection.store.queries import ActionView, teams
 from inspection.targeting.model import Chosen, Selection
 from inspection.time_of import IsoWeek
+from inspection.trust import AppContext
 from inspection.weeks.joint_parts import guests_of, meetings, taken_in, with_booked
 from inspection.weeks.parts import Team, visits_at, whereabouts
 from sectors.rules import Catalogue
@@ -67,9 +68,9 @@ def open_parts(opened: acts.weeks.OpenWeek, catalogue: Catalogue) -> dict[str, O
     """Return every district of an approved week as its planner was asked."""
     week, book = IsoWeek.parse(opened.week), WeekBook.parse(opened.body)
     chosen = tuple(c for one in opened.districts.values() for c in one.selection.chosen)
-    booked = taken_in(acts.joint_actions.actions_in(week), chosen, book)
+    booked = taken_in(acts.joint_actions.actions_in(acts.app(), week), chosen, book)
     frozen = {place: row for one in opened.districts.values() for place, row in one.selection.frozen.items()}
-    around = acts.weeks.rounds_around(week)
+    around = acts.weeks.rounds_around(acts.app(), week)
     return {
         name: _open(one, book, week, catalogue, around=around, booked=booked, chosen=chosen, frozen=frozen)
         for name, one in opened.districts.items()
@@ -87,7 +88,7 @@ def _open(
     chosen: tuple[Chosen, ...],
     frozen: Mapping[str, Mapping[str, object]],
 ) -> OpenPart:
-    days = tuple(acts.weeks.work_days(week, around, one.district))
+    days = tuple(acts.weeks.work_days(acts.app(), week, around, one.district))
     part = OpenPart(
         district=one.district,
         selection=one.selection,
@@ -154,7 +155,7 @@ def _stop(stop: Stop, day: date, ids: Mapping[str, Mapping[date, str]]) -> Stop:
 
 
 def new_book(
-    here: acts.Office,
+    app: AppContext,
     old: WeekBook,
     parts: Mapping[str, OpenPart],
     made: Mapping[str, Replanned],
@@ -167,9 +168,9 @@ def new_book(
         old.seed,
         [_district_week(parts[name], replanned) for name, replanned in sorted(made.items())],
         {place: whereabouts(part.row(place)) for part in parts.values() for place in part.selection.frozen},
-        {team.id: TeamCard(language=team.language, members=team.members) for team in teams(here.store)},
+        {team.id: TeamCard(language=team.language, members=team.members) for team in teams(app.store)},
         codes,
-        rules_sha256=here.rules.sha256,
+        rules_sha256=app.rules.sha256,
         snapshots=old.snapshots,
         held_registers=old.held_registers,
         joint=meetings([action for part in parts.values() for action in part.booked]),

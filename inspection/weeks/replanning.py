@@ -79,21 +79,22 @@ def replan_week(week: str, happened: Happened, by: str, district: str | None = N
 
     Errors: `PlanningFault` PLAN-310 to PLAN-329; `AccessRefused`.
     """
-    here, asked = acts.office(), IsoWeek.parse(week)
-    opened = acts.weeks.reopen_week(asked, by, district=district)
-    catalogue = here.catalogue(asked.monday)
+    app, asked = acts.app(), IsoWeek.parse(week)
+    opened = acts.weeks.reopen_week(acts.acting(by), asked, district=district)
+    catalogue = app.catalogue(asked.monday)
     before = open_parts(opened, catalogue)
     parts, events = _events(happened, before, asked, catalogue)
-    rest = {name: untouched(here, part, asked, now()) for name, part in parts.items()}
+    rest = {name: untouched(app, part, asked, now()) for name, part in parts.items()}
     made, apart = _replanned(parts, events, happened, opened, catalogue)
     while alone := _left_alone(rest, made, happened.at):
         events = with_closed(events, alone)
         made, apart = _replanned(parts, events, happened, opened, catalogue)
     parts = {name: part if name in events else rest[name] for name, part in parts.items()}
     codes = _codes(opened, parts, made)
-    book = new_book(here, without_gone(WeekBook.parse(opened.body), parts, set(events)), parts, made, codes)
+    book = new_book(app, without_gone(WeekBook.parse(opened.body), parts, set(events)), parts, made, codes)
     ordered = [event for name in sorted(events) for event in events[name]]
     plan_id = acts.weeks.replan_week(
+        acts.acting(by),
         asked,
         acts.weeks.WeekChanges(
             at=happened.at,
@@ -105,10 +106,9 @@ def replan_week(week: str, happened: Happened, by: str, district: str | None = N
         parts=[part.stored(made.get(name)) for name, part in sorted(parts.items())],
         codes=codes,
         body=book.canonical(),
-        by=by,
         apart=replace(book, districts=(), unplaced=(), rounds=apart),
     )
-    changes = plan_changes(here.store, plan_id)
+    changes = plan_changes(app.store, plan_id)
     assert changes is not None  # noqa: S101  it was just written
     return NewVersion(plan_id=plan_id, book=book, changes=changes)
 
@@ -171,10 +171,10 @@ def _days(said: tuple[date, date] | None, days: Sequence[date], on: date) -> fro
 
 def _mandates(references: Sequence[str], parts: Mapping[str, OpenPart], on: date) -> list[tuple[Mandate, str]]:
     """Return what kept complaints ask for, with the district of each."""
-    found, told = [], complaints(acts.office().store)
+    found, told = [], complaints(acts.app().store)
     for reference in references:
         complaint = next((c for c in told if reference.upper() in (c.reference, c.id.upper())), None)
-        owed = [m for m in acts.weeks.open_mandates(None, on) if complaint and m.origin_id == complaint.id]
+        owed = [m for m in acts.weeks.open_mandates(acts.app(), None, on) if complaint and m.origin_id == complaint.id]
         if complaint is None or not owed or complaint.district not in parts:
             raise PlanningFault("PLAN-333", reference=reference)
         found.append((owed[0], complaint.district))
@@ -212,7 +212,7 @@ def _owed(
 
 def _actions(references: Sequence[str], parts: Mapping[str, OpenPart], week: IsoWeek) -> list[ActionView]:
     """Return the named actions of the week; one of several districts is planned with its whole week only."""
-    known = {action.reference: action for action in acts.joint_actions.actions_in(week)}
+    known = {action.reference: action for action in acts.joint_actions.actions_in(acts.app(), week)}
     found = []
     for reference in references:
         action = known.get(reference.upper())
@@ -240,16 +240,16 @@ def _booked(
 
 def _found_now(mandate: Mandate, on: date, catalogue: Catalogue) -> tuple[Selection, str]:
     """Return a workplace chosen for its mandate alone, with its points of today, and its name."""
-    here = acts.office()
-    lake = Lake(here.settings.lake)
-    established = establish(lake, catalogue, on, cache=here.settings.cache)
-    measured = measure(established, lake, catalogue, on, complaints=kept_complaints(here))
+    app = acts.app()
+    lake = Lake(app.settings.lake)
+    established = establish(lake, catalogue, on, cache=app.settings.cache)
+    measured = measure(established, lake, catalogue, on, complaints=kept_complaints(app))
     assessments = assess_all(measured, catalogue)
     found = select(assessments, [mandate], {}, policies(catalogue).selection, seed=0)
     if not found.chosen:
         raise PlanningFault("PLAN-327", workplace=mandate.workplace)
     row = assessments.row(mandate.workplace)
-    acts.workplaces.remember_workplaces([known_workplace(found.chosen[0], row, on)])
+    acts.workplaces.remember_workplaces(acts.acting(), [known_workplace(found.chosen[0], row, on)])
     return found, str(row["name"] or mandate.workplace)
 
 
@@ -261,13 +261,11 @@ def _replanned(
     catalogue: Catalogue,
 ) -> tuple[dict[str, Replanned], tuple[BookRound, ...]]:
     """Return each district that something happened in as everybody may read it, and all that was ordered."""
-    here, week = acts.office(), IsoWeek.parse(opened.week)
+    app, week = acts.app(), IsoWeek.parse(opened.week)
     at, made = _moment(happened.at), dict[str, Replanned]()
     apart = [each for each in opened.ordered if each.district not in events]
     asked = {
-        name: guarded(
-            here, parts[name], opened.ordered, week, {visit.workplace for visit in _new(said)}, at=happened.at
-        )
+        name: guarded(app, parts[name], opened.ordered, week, {visit.workplace for visit in _new(said)}, at=happened.at)
         for name, said in events.items()
     }
     offered = {name: (*asked[name].part.visits, *_new(said)) for name, said in events.items()}
@@ -291,11 +289,11 @@ def _replanned(
                 *asked[name].announced,
             ],
             iterations=iterations_for(len(offered[name])),
-            seconds=float(here.settings.planning_seconds),
+            seconds=float(app.settings.planning_seconds),
             seed=part.selection.seed,
         )
         _refuse_broken(name, found, travel[name], policies(catalogue).rounds)
-        made[name], ordered = shown(here, asked[name], found, week, now())
+        made[name], ordered = shown(app, asked[name], found, week, now())
         apart += ordered
         say("replan", len(made), len(events))
     _refuse_unknown_codes(opened, happened.announced)

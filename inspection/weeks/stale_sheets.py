@@ -40,7 +40,7 @@ def remove_stale(folder: Path, book: WeekBook, carried: Sequence[BookRound], emp
 
 
 def _others(book: WeekBook) -> Iterator[BookRound]:
-    store = acts.office().store
+    store = acts.app().store
     for plan in plans(store, book.week):
         if plan.state == "approved" and plan.sha256 != book.sha256:
-            yield from acts.orders.carried_rounds(plan.id, WeekBook.parse(plan_body(store, plan.id)).rounds)
+            yield from acts.orders.carried_rounds(acts.app(), plan.id, WeekBook.parse(plan_body(store, plan.id)).rounds)

@@ -26,8 +26,8 @@ def draw_seed(week: IsoWeek) -> int:
 
     It is kept with the selection and may be published once the week is over.
     """
-    here = acts.office()
-    drawn = keyed_hash([here.settings.service, str(week)], purpose="draw", keys=here.store.keys)
+    app = acts.app()
+    drawn = keyed_hash([app.settings.service, str(week)], purpose="draw", keys=app.store.keys)
     return int(drawn[:SEED_DIGITS], 16)
 
 
@@ -43,19 +43,19 @@ def districts_to_plan(week: IsoWeek, district: str | None) -> list[str]:
     A week that is approved is refused here, before any work. One district alone is refused where a plan of several
     exists for the week: it would take the place of all of them.
     """
-    here = acts.office()
-    known = sorted({team.district for team in teams(here.store)})
+    app = acts.app()
+    known = sorted({team.district for team in teams(app.store)})
     if not known:
         raise PlanningFault("PLAN-302")
     if district is not None and district not in known:
         raise PlanningFault("PLAN-303", district=district, known=", ".join(known))
     asked = known if district is None else [district]
-    acts.weeks.refuse_approved_week(week, asked)
-    if district and any(set(plan.districts) > {district} for plan in plans(here.store, str(week))):
+    acts.weeks.refuse_approved_week(acts.app(), week, asked)
+    if district and any(set(plan.districts) > {district} for plan in plans(app.store, str(week))):
         raise PlanningFault("PLAN-304", week=week)
     return asked
 
 
 def is_proposed(plan_id: str) -> bool:
     """Tell whether a plan still waits for its approval; the files of an approved one are not written again."""
-    return any(plan.id == plan_id and plan.state == "proposed" for plan in plans(acts.office().store))
+    return any(plan.id == plan_id and plan.state == "proposed" for plan in plans(acts.app().store))

@@ -19,7 +19,7 @@ def settled_travel(
     offered: Mapping[str, tuple[Visit, ...]], roster: Mapping[str, Team], catalogue: Catalogue
 ) -> dict[str, TravelTimes]:
     """Return the travel times of each district, all by the provider of the settings or all by the great circle."""
-    chosen = acts.office().settings
+    chosen = acts.app().settings
     travel = travel_times(chosen.roads, catalogue.travel, today(), chosen.cache)
     say("travel", 0, 1)
     settled = settle(travel, {name: places_of(offered[name], days) for name, days in roster.items()})

@@ -40,8 +40,8 @@ def bound_week(week: str, by: str, district: str | None = None, seconds: float |
     Errors: `PlanningFault` PLAN-321 and PLAN-322; `AccessRefused`.
     """
     asked = IsoWeek.parse(week)
-    catalogue = acts.office().catalogue(asked.monday)
-    parts = open_parts(acts.weeks.reopen_week(asked, by, district=district), catalogue)
+    catalogue = acts.app().catalogue(asked.monday)
+    parts = open_parts(acts.weeks.reopen_week(acts.acting(by), asked, district=district), catalogue)
     if district is not None:
         parts = {district: parts[district]}
     travel = settled_travel(

@@ -7,14 +7,14 @@ import pytest
 from builders_acts import an_office
 from databases import bare_postgresql_url, database, postgresql_server, postgresql_url, store
 
-from inspection.acts.context import Office
 from inspection.settings import Settings
+from inspection.trust import AppContext
 
 __all__ = ["bare_postgresql_url", "database", "embedded", "house", "postgresql_server", "postgresql_url", "store"]
 
 
 @pytest.fixture
-def house(database: Settings) -> Iterator[Office]:
+def house(database: Settings) -> Iterator[AppContext]:
     """Give an open house with its people."""
     opened = an_office(database)
     yield opened
@@ -22,7 +22,7 @@ def house(database: Settings) -> Iterator[Office]:
 
 
 @pytest.fixture
-def embedded(tmp_path: Path) -> Iterator[Office]:
+def embedded(tmp_path: Path) -> Iterator[AppContext]:
     """Give an open house on the embedded database."""
     opened = an_office(Settings(home=tmp_path / "home"))
     yield opened

@@ -8,7 +8,6 @@ from builders_acts import LIEGE, a_suspicious_control, a_yes
 from sqlmodel import select
 from transport_servers import Authority
 
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.delivery import deliver, deliver_lists, publish_list, reconcile
 from inspection.acts.outbox import certificate_ends, transports
@@ -17,13 +16,14 @@ from inspection.referral.bundle import ENVELOPE, LABEL, MANIFEST, SIGNATURE
 from inspection.store.queries import alerts
 from inspection.store.referrals import DeliveryRow
 from inspection.time_of import IsoWeek, day_in_brussels, now
+from inspection.trust import AppContext
 
 BY = "insp-liege-1"
 NOW = now()
 LAST_WEEK = IsoWeek.of(day_in_brussels(NOW) - timedelta(days=7))
 
 
-def set_up(house: Office, police: str, *, until: timedelta = timedelta(days=9)) -> None:
+def set_up(house: AppContext, police: str, *, until: timedelta = timedelta(days=9)) -> None:
     """A house with a certificate, and a police directorate with one of its own."""
     house.home.mkdir(parents=True, exist_ok=True)
     authority = Authority(house.settings.keys, NOW)
@@ -36,55 +36,55 @@ def set_up(house: Office, police: str, *, until: timedelta = timedelta(days=9)) 
     (house.home / "transports.yaml").write_text(json.dumps(told))
 
 
-def referred(house: Office) -> dict[str, str]:
+def referred(house: AppContext) -> dict[str, str]:
     """A referral of this moment; the keys of its bundles by recipient."""
     control = a_suspicious_control("yes").model_copy(update={"suspicion": None})
     said = type(a_suspicious_control("yes").suspicion).model_validate(a_yes(NOW))
-    save_control(control.model_copy(update={"suspicion": said}), BY, place=LIEGE, at=NOW, office=house)
+    save_control(house.acting(BY, NOW), control.model_copy(update={"suspicion": said}), place=LIEGE)
     with house.store.read() as session:
         return {row.recipient: row.bundle_key for row in session.exec(select(DeliveryRow))}
 
 
-def lying(house: Office, recipient: str) -> set[str]:
+def lying(house: AppContext, recipient: str) -> set[str]:
     """The names of the files that lie at an addressee's."""
     return {path.name for path in (house.settings.outbox / recipient).rglob("*.*") if path.is_file()}
 
 
-def test_each_gets_what_its_certificate_allows(house: Office) -> None:
+def test_each_gets_what_its_certificate_allows(house: AppContext) -> None:
     """One envelope for the police, open files with a signature for the auditorate; the keys are those of the queue."""
     set_up(house, "police")
     keys = referred(house)
-    assert deliver(transports(house), at=NOW, office=house).sent == 2
+    assert deliver(house.acting(at=NOW), transports(house)).sent == 2
     assert lying(house, "pjf-liege") == {LABEL, ENVELOPE}
     assert lying(house, "aud-liege") >= {MANIFEST, SIGNATURE, "data.json", "first_report.pdf", "first_report.txt"}
     (label,) = (house.settings.outbox / "pjf-liege").rglob(LABEL)
     assert json.loads(label.read_bytes())["key"] == keys["pjf-liege"]
-    found = {one.recipient: one for one in reconcile(transports(house), at=NOW, office=house)}
+    found = {one.recipient: one for one in reconcile(house.acting(at=NOW), transports(house))}
     assert not any(one.missing or one.changed or one.unknown or one.fault for one in found.values())
 
 
-def test_a_certificate_that_is_over_is_told_and_nothing_leaves_in_clear(house: Office) -> None:
+def test_a_certificate_that_is_over_is_told_and_nothing_leaves_in_clear(house: AppContext) -> None:
     """The delivery waits with an open alert to the team head, who telephones; the other office has its bundle."""
     set_up(house, "police", until=-timedelta(days=1))
     referred(house)
-    done = deliver(transports(house), at=NOW, office=house)
+    done = deliver(house.acting(at=NOW), transports(house))
     assert (done.sent, done.failed) == (1, 1)
     assert lying(house, "pjf-liege") == set()
     assert ("delivery_failing", "team_head") in {(one.kind, one.for_role) for one in alerts(house.store)}
 
 
-def test_a_list_leaves_in_the_envelope_of_who_has_a_certificate(house: Office) -> None:
+def test_a_list_leaves_in_the_envelope_of_who_has_a_certificate(house: AppContext) -> None:
     """Signed for everybody, and in clear for nobody who has a certificate."""
     set_up(house, "police")
     for recipient in ("pjf-liege", "aud-liege"):
-        publish_list(LAST_WEEK, recipient, at=NOW, office=house)
-    assert deliver_lists(transports(house), at=NOW, office=house).sent == 2
+        publish_list(house.acting(at=NOW), LAST_WEEK, recipient)
+    assert deliver_lists(house.acting(at=NOW), transports(house)).sent == 2
     (enveloped,), (signed,) = ((house.settings.outbox / to).glob("L-*") for to in ("pjf-liege", "aud-liege"))
     assert {path.name for path in enveloped.iterdir()} == {LABEL, ENVELOPE}
     assert {MANIFEST, SIGNATURE, "referral_list.json"} <= {path.name for path in signed.iterdir()}
 
 
-def test_when_certificates_end_is_known_before(house: Office) -> None:
+def test_when_certificates_end_is_known_before(house: AppContext) -> None:
     """By whose they are; none where none is set up."""
     assert certificate_ends(house) == {}
     set_up(house, "police")
@@ -98,7 +98,7 @@ def test_when_certificates_end_is_known_before(house: Office) -> None:
     assert caught.value.code == "REFER-510"
 
 
-def test_a_certificate_that_stands_twice_is_refused(house: Office) -> None:
+def test_a_certificate_that_stands_twice_is_refused(house: AppContext) -> None:
     """Of two places one would be forgotten when it is renewed."""
     set_up(house, "police")
     told = json.loads((house.home / "transports.yaml").read_text())

@@ -15,55 +15,55 @@ from inspection.acts.changes import (
     standing_of,
     waiting_changes,
 )
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.store.records import AuditEntry
+from inspection.trust import AppContext
 
 HEAD, WORDS = "head-liege", "SECRET-WORDS of the correction"
 
 
-def a_referral(house: Office) -> str:
+def a_referral(house: AppContext) -> str:
     """A referral that waits to leave; its reference."""
-    return str(save_control(a_suspicious_control("yes"), INSPECTOR, place=LIEGE, at=AT, office=house).reference)
+    return str(save_control(house.acting(INSPECTOR, AT), a_suspicious_control("yes"), place=LIEGE).reference)
 
 
-def test_what_waits_is_listed_in_its_district_until_somebody_ends_it(embedded: Office) -> None:
+def test_what_waits_is_listed_in_its_district_until_somebody_ends_it(embedded: AppContext) -> None:
     """Its head, the office and the data officer see it; another district does not; no word is in the trail."""
-    made = propose_change(a_referral(embedded), "correction", WORDS, INSPECTOR, at=AT, office=embedded)
+    made = propose_change(embedded.acting(INSPECTOR, AT), a_referral(embedded), "correction", WORDS)
     listed = {
-        by: [one.id for one in waiting_changes(by, at=AT, office=embedded)]
+        by: [one.id for one in waiting_changes(embedded.acting(by, AT))]
         for by in (INSPECTOR, HEAD, BY, "dpo-1", "head-namur")
     }
     assert listed == {INSPECTOR: [made.id], HEAD: [made.id], BY: [made.id], "dpo-1": [made.id], "head-namur": []}
-    drop_change(made.id, HEAD, at=AT, office=embedded)
-    assert not waiting_changes(HEAD, at=AT, office=embedded)
+    drop_change(embedded.acting(HEAD, AT), made.id)
+    assert not waiting_changes(embedded.acting(HEAD, AT))
     with embedded.store.read() as session:
         trail = [entry.model_dump() for entry in session.exec(select(AuditEntry))]
     assert sum(entry["act"] == "referral.changes" for entry in trail) == 6
     assert WORDS not in str(trail)
 
 
-def test_its_words_are_for_who_wrote_them_and_who_may_confirm(embedded: Office) -> None:
+def test_its_words_are_for_who_wrote_them_and_who_may_confirm(embedded: AppContext) -> None:
     """Nobody confirms unread; a colleague, another district's head and the data officer read nothing."""
-    made = propose_change(a_referral(embedded), "withdrawal", WORDS, INSPECTOR, at=AT, office=embedded)
+    made = propose_change(embedded.acting(INSPECTOR, AT), a_referral(embedded), "withdrawal", WORDS)
     for by in (INSPECTOR, HEAD, BY):
-        assert change_reason(made.id, by, at=AT, office=embedded) == WORDS
+        assert change_reason(embedded.acting(by, AT), made.id) == WORDS
     for by in ("insp-liege-2", "head-namur", "dpo-1"):
         with pytest.raises(AccessRefused):
-            change_reason(made.id, by, at=AT, office=embedded)
+            change_reason(embedded.acting(by, AT), made.id)
     with pytest.raises(ReferralFault) as refused:
-        change_reason("nothing", HEAD, at=AT, office=embedded)
+        change_reason(embedded.acting(HEAD, AT), "nothing")
     assert refused.value.code == "REFER-755"
 
 
-def test_how_a_referral_stands_is_for_its_district(embedded: Office) -> None:
+def test_how_a_referral_stands_is_for_its_district(embedded: AppContext) -> None:
     """Who has it, what was recalled and what a magistrate asked; nothing of it to another district's head."""
     reference = a_referral(embedded)
-    propose_change(reference, "correction", WORDS, INSPECTOR, at=AT, office=embedded)
-    recall(reference, "pjf-liege", INSPECTOR, instead="pjf-namur", at=AT, office=embedded)
-    embargo(reference, "aud-liege", "letter", HEAD, at=AT, office=embedded)
-    stands = standing_of(reference, INSPECTOR, at=AT, office=embedded)
+    propose_change(embedded.acting(INSPECTOR, AT), reference, "correction", WORDS)
+    recall(embedded.acting(INSPECTOR, AT), reference, "pjf-liege", instead="pjf-namur")
+    embargo(embedded.acting(HEAD, AT), reference, "aud-liege", "letter")
+    stands = standing_of(embedded.acting(INSPECTOR, AT), reference)
     assert stands.offices == ("aud-liege", "pjf-namur")
     assert [(one.recipient, one.is_breach) for one in stands.recalls] == [("pjf-liege", False)]
     assert [one.asked_by for one in stands.embargoes] == ["aud-liege"]

@@ -17,7 +17,6 @@ from inspection.acts.changes import (
     propose_change,
     recall,
 )
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.delivery import deliver
 from inspection.acts.referrals import bundle_of
@@ -27,68 +26,69 @@ from inspection.referral.delivery import FileDrop
 from inspection.store.queries import alerts, deliveries
 from inspection.store.records import AuditEntry
 from inspection.store.referrals import DeliveryRow
+from inspection.trust import AppContext
 
 HEAD, DIRECTION = "head-liege", "direction-1"
 WORDS = "SECRET-WORDS of the correction"
 
 
-def sent(house: Office) -> str:
+def sent(house: AppContext) -> str:
     """A referral that has left; its reference."""
-    saved = save_control(a_suspicious_control("yes"), INSPECTOR, place=LIEGE, at=AT, office=house)
-    deliver({"file_drop": FileDrop(house.settings.outbox)}, at=later(minutes=1), office=house)
+    saved = save_control(house.acting(INSPECTOR, AT), a_suspicious_control("yes"), place=LIEGE)
+    deliver(house.acting(at=later(minutes=1)), {"file_drop": FileDrop(house.settings.outbox)})
     return str(saved.reference)
 
 
 @pytest.mark.parametrize("kind", ["correction", "withdrawal"])
-def test_nobody_confirms_their_own_change(embedded: Office, kind: str) -> None:
+def test_nobody_confirms_their_own_change(embedded: AppContext, kind: str) -> None:
     """Not even the head of the team; another person does, and until then nothing is sent."""
     reference = sent(embedded)
-    made = propose_change(reference, kind, WORDS, HEAD, at=AT, office=embedded)  # type: ignore[arg-type]
+    made = propose_change(embedded.acting(HEAD, AT), reference, kind, WORDS)  # type: ignore[arg-type]
     with pytest.raises(ReferralFault) as refused:
-        confirm_change(made.id, HEAD, at=AT, office=embedded)
+        confirm_change(embedded.acting(HEAD, AT), made.id)
     assert refused.value.code == "REFER-756"
     assert len(deliveries(embedded.store)) == 2
-    confirm_change(made.id, BY, at=AT, office=embedded)
+    confirm_change(embedded.acting(BY, AT), made.id)
     assert len(deliveries(embedded.store)) == 4
     with pytest.raises(ReferralFault) as again:
-        confirm_change(made.id, BY, at=AT, office=embedded)
+        confirm_change(embedded.acting(BY, AT), made.id)
     assert again.value.code == "REFER-755"
 
 
-def test_an_inspector_confirms_nothing(embedded: Office) -> None:
+def test_an_inspector_confirms_nothing(embedded: AppContext) -> None:
     """The second person is one who heads; another district's is not asked."""
-    made = propose_change(sent(embedded), "withdrawal", WORDS, INSPECTOR, at=AT, office=embedded)
+    made = propose_change(embedded.acting(INSPECTOR, AT), sent(embedded), "withdrawal", WORDS)
     for by in ("insp-liege-2", "head-namur"):
         with pytest.raises(AccessRefused):
-            confirm_change(made.id, by, at=AT, office=embedded)
+            confirm_change(embedded.acting(by, AT), made.id)
 
 
-def test_a_dropped_change_sends_nothing(embedded: Office) -> None:
+def test_a_dropped_change_sends_nothing(embedded: AppContext) -> None:
     """Who proposed it may drop it; it stays in the record as dropped."""
     reference = sent(embedded)
-    made = propose_change(reference, "withdrawal", WORDS, INSPECTOR, at=AT, office=embedded)
-    drop_change(made.id, INSPECTOR, at=AT, office=embedded)
-    assert [one.outcome for one in changes_of(reference, HEAD, at=AT, office=embedded)] == ["dropped"]
+    made = propose_change(embedded.acting(INSPECTOR, AT), reference, "withdrawal", WORDS)
+    drop_change(embedded.acting(INSPECTOR, AT), made.id)
+    assert [one.outcome for one in changes_of(embedded.acting(HEAD, AT), reference)] == ["dropped"]
     assert len(deliveries(embedded.store)) == 2
 
 
 @pytest.mark.parametrize("office_id", ["djsoc-thb", "fedpros", "pagasa", "pjf-liege", "nobody"])
-def test_an_office_that_may_not_see_a_case_is_never_added(embedded: Office, office_id: str) -> None:
+def test_an_office_that_may_not_see_a_case_is_never_added(embedded: AppContext, office_id: str) -> None:
     """Not the central cell, not the federal prosecutor, no centre, and none that has it already."""
     reference = sent(embedded)
     with pytest.raises(ReferralFault) as refused:
-        propose_change(reference, "addition", "x", INSPECTOR, recipients=[office_id], at=AT, office=embedded)
+        propose_change(embedded.acting(INSPECTOR, AT), reference, "addition", "x", recipients=[office_id])
     assert refused.value.code == "REFER-754"
     with pytest.raises(ReferralFault) as misdirected:
-        recall(reference, "pjf-liege", INSPECTOR, instead=office_id, at=AT, office=embedded)
+        recall(embedded.acting(INSPECTOR, AT), reference, "pjf-liege", instead=office_id)
     assert misdirected.value.code == "REFER-722"
 
 
-def test_a_correction_names_what_it_replaces(embedded: Office) -> None:
+def test_a_correction_names_what_it_replaces(embedded: AppContext) -> None:
     """In the manifest by the key, in words beside the report, and every file still matches its hash."""
     reference = sent(embedded)
-    made = propose_change(reference, "correction", WORDS, INSPECTOR, at=AT, office=embedded)
-    confirm_change(made.id, DIRECTION, at=AT, office=embedded)
+    made = propose_change(embedded.acting(INSPECTOR, AT), reference, "correction", WORDS)
+    confirm_change(embedded.acting(DIRECTION, AT), made.id)
     with embedded.store.read() as session:
         rows = list(session.exec(select(DeliveryRow).order_by(DeliveryRow.id)))
         trail = str([entry.model_dump() for entry in session.exec(select(AuditEntry))])
@@ -101,27 +101,27 @@ def test_a_correction_names_what_it_replaces(embedded: Office) -> None:
     assert WORDS not in trail
 
 
-def test_a_withdrawn_referral_is_told_of_nothing_more_but_a_new_yes(embedded: Office) -> None:
+def test_a_withdrawn_referral_is_told_of_nothing_more_but_a_new_yes(embedded: AppContext) -> None:
     """Saving the control again sends nothing; nothing is deleted at ours."""
     control = a_suspicious_control("yes", left_at=None)
-    reference = str(save_control(control, INSPECTOR, place=LIEGE, at=AT, office=embedded).reference)
-    deliver({"file_drop": FileDrop(embedded.settings.outbox)}, at=later(minutes=1), office=embedded)
-    made = propose_change(reference, "withdrawal", WORDS, INSPECTOR, at=AT, office=embedded)
-    confirm_change(made.id, DIRECTION, at=AT, office=embedded)
+    reference = str(save_control(embedded.acting(INSPECTOR, AT), control, place=LIEGE).reference)
+    deliver(embedded.acting(at=later(minutes=1)), {"file_drop": FileDrop(embedded.settings.outbox)})
+    made = propose_change(embedded.acting(INSPECTOR, AT), reference, "withdrawal", WORDS)
+    confirm_change(embedded.acting(DIRECTION, AT), made.id)
     before = len(deliveries(embedded.store))
     more = control.model_copy(update={"answers": {**control.answers, "q08_papers_held": True}})
-    save_control(more, INSPECTOR, place=LIEGE, at=later(hours=1), office=embedded)
+    save_control(embedded.acting(INSPECTOR, later(hours=1)), more, place=LIEGE)
     assert len(deliveries(embedded.store)) == before == 4
     with pytest.raises(ReferralFault) as refused:
-        propose_change(reference, "correction", WORDS, INSPECTOR, at=AT, office=embedded)
+        propose_change(embedded.acting(INSPECTOR, AT), reference, "correction", WORDS)
     assert refused.value.code == "REFER-752"
 
 
-def test_a_recall_is_made_once_and_the_wrong_office_learns_nothing_more(embedded: Office) -> None:
+def test_a_recall_is_made_once_and_the_wrong_office_learns_nothing_more(embedded: AppContext) -> None:
     """The message holds nothing of the case; the register kinds and counts; data officer and team head are told."""
     reference = sent(embedded)
     for _ in range(2):
-        recall(reference, "pjf-liege", INSPECTOR, at=later(hours=1), office=embedded)
+        recall(embedded.acting(INSPECTOR, later(hours=1)), reference, "pjf-liege")
     told = [one for one in deliveries(embedded.store) if one.recipient == "pjf-liege"]
     assert [one.message for one in told] == ["report", "recall"]
     with embedded.store.read() as session:
@@ -129,25 +129,25 @@ def test_a_recall_is_made_once_and_the_wrong_office_learns_nothing_more(embedded
         files = dict(bundle_of(embedded.store, row).files)
     assert set(files) == {MANIFEST, "message.txt"}
     assert "papers held" not in str(files)
-    (entry,) = breaches("dpo-1", at=AT, office=embedded)
+    (entry,) = breaches(embedded.acting("dpo-1", AT))
     assert (entry.recipient, entry.deleted_at) == ("pjf-liege", None)
     assert "suspicion" in entry.categories
     assert [a.for_role for a in alerts(embedded.store) if a.kind == "breach"] == ["auditor_dpo", "team_head"]
     with pytest.raises(AccessRefused):
-        breaches(INSPECTOR, at=AT, office=embedded)
+        breaches(embedded.acting(INSPECTOR, AT))
 
 
-def test_only_a_magistrates_office_asks_for_an_embargo_or_tells_an_outcome(embedded: Office) -> None:
+def test_only_a_magistrates_office_asks_for_an_embargo_or_tells_an_outcome(embedded: AppContext) -> None:
     """The police cannot take a file out of its own list, nor say how it went on."""
     reference = sent(embedded)
     with pytest.raises(ReferralFault) as refused:
-        embargo(reference, "pjf-liege", "telephone", HEAD, at=AT, office=embedded)
+        embargo(embedded.acting(HEAD, AT), reference, "pjf-liege", "telephone")
     assert refused.value.code == "REFER-759"
     with pytest.raises(ReferralFault) as told:
-        note_outcome(reference, "pjf-liege", "other", INSPECTOR, at=AT, office=embedded)
+        note_outcome(embedded.acting(INSPECTOR, AT), reference, "pjf-liege", "other")
     assert told.value.code == "REFER-759"
     with pytest.raises(AccessRefused):
-        embargo(reference, "aud-liege", "telephone", INSPECTOR, at=AT, office=embedded)
+        embargo(embedded.acting(INSPECTOR, AT), reference, "aud-liege", "telephone")
     with pytest.raises(ReferralFault) as late:
-        embargo(reference, "aud-liege", "telephone", OTHER, until=AT.date().replace(day=1), at=AT, office=embedded)
+        embargo(embedded.acting(OTHER, AT), reference, "aud-liege", "telephone", until=AT.date().replace(day=1))
     assert late.value.code == "REFER-760"

@@ -7,11 +7,11 @@ from builders_acts import AT, LIEGE, SIGNS, a_control, a_yes, later
 from builders_control import a_person
 from sqlmodel import col, select
 
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.referrals import bundle_of
 from inspection.store.core import new_id
 from inspection.store.referrals import DeliveryRow
+from inspection.trust import AppContext
 
 BY = "insp-liege-1"
 MINOR = a_person(1, name="Jana Exempel", birth_date="2010-05-06", answers={"q14_injuries": ["untreated"]})
@@ -20,14 +20,14 @@ WORDS = {**WRITTEN, "words": "Left hand, burnt; says that nobody called a doctor
 ASIDE = {**WRITTEN, "question": "fm_hidden", "person": None, "words": "UNSAID"}
 
 
-def saved(house: Office, control_id: str, hours: int, *comments: dict[str, Any]) -> None:
+def saved(house: AppContext, control_id: str, hours: int, *comments: dict[str, Any]) -> None:
     """Save an unfinished control with the inspector's yes and some comments."""
     values = {"answers": dict(SIGNS), "suspicion": a_yes(), "left_at": None, "persons": [MINOR]}
     control = a_control(control_id=control_id, comments=list(comments), **values)
-    save_control(control, BY, place=LIEGE, at=later(hours=hours) if hours else AT, office=house)
+    save_control(house.acting(BY, later(hours=hours) if hours else AT), control, place=LIEGE)
 
 
-def bundles(house: Office, recipient: str) -> list[tuple[DeliveryRow, dict[str, bytes]]]:
+def bundles(house: AppContext, recipient: str) -> list[tuple[DeliveryRow, dict[str, bytes]]]:
     """What was queued for an office, in order."""
     mine = select(DeliveryRow).where(col(DeliveryRow.recipient) == recipient).order_by(col(DeliveryRow.id))
     with house.store.read() as session:
@@ -40,7 +40,7 @@ def words(files: dict[str, bytes]) -> set[str]:
     return {said for e in elements for o in e["observations"] for said in o.get("words", ())}
 
 
-def test_words_on_an_answer_leave_with_the_yes(house: Office) -> None:
+def test_words_on_an_answer_leave_with_the_yes(house: AppContext) -> None:
     """Where no picture was taken: for the police and the magistrate, beside the answer that they are on."""
     saved(house, new_id(), 0, WORDS, ASIDE)
     for office in ("pjf-liege", "aud-liege"):
@@ -51,7 +51,7 @@ def test_words_on_an_answer_leave_with_the_yes(house: Office) -> None:
     assert str(WORDS["words"]).encode() not in files["data.json"] + files["first_report.txt"]
 
 
-def test_words_that_come_later_are_supplemented(house: Office) -> None:
+def test_words_that_come_later_are_supplemented(house: AppContext) -> None:
     """Once; words on what speaks for nothing change nothing that anybody reads."""
     control_id = new_id()
     rounds: tuple[tuple[dict[str, Any], ...], ...] = ((), (ASIDE,), (WORDS, ASIDE), (WORDS, ASIDE))

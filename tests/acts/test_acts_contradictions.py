@@ -15,7 +15,6 @@ from sqlmodel import col, func, select
 
 from inspection.acts.answers import acknowledge, acknowledge_signed, log_call, refuse
 from inspection.acts.changes import recall, reroute
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.orders import permit
 from inspection.acts.referrals import bundle_of
@@ -26,28 +25,28 @@ from inspection.store.queries import alerts, deliveries, referrals
 from inspection.store.records import Alert, AuditEntry
 from inspection.store.referrals import CallRow, DeliveryRow, ReceiptRow, UsedNonce
 from inspection.store.views import AlertView
-from inspection.trust import verify_trail
+from inspection.trust import AppContext, verify_trail
 
 POLICE = "pjf-liege"
 KEY = Ed25519PrivateKey.from_private_bytes(bytes([7]) * 32)
 
 
 @pytest.fixture
-def reference(house: Office) -> str:
+def reference(house: AppContext) -> str:
     """A referral that waits for its answers; the key of its police cell is pinned."""
     pinned = {POLICE: {"acknowledgement_key": KEY.public_key().public_bytes_raw().hex()}}
     house.home.mkdir(parents=True, exist_ok=True)
     (house.home / "transports.yaml").write_text(json.dumps({"recipients": pinned}))
-    return str(save_control(a_suspicious_control("yes"), BY, place=LIEGE, at=AT, office=house).reference)
+    return str(save_control(house.acting(BY, AT), a_suspicious_control("yes"), place=LIEGE).reference)
 
 
-def delivery(house: Office) -> DeliveryRow:
+def delivery(house: AppContext) -> DeliveryRow:
     """The delivery to the police cell."""
     with house.store.read() as session:
         return session.exec(select(DeliveryRow).where(col(DeliveryRow.recipient) == POLICE)).one()
 
 
-def signed(house: Office, answer: str, at: str = "2026-11-25T09:10:00Z") -> bytes:
+def signed(house: AppContext, answer: str, at: str = "2026-11-25T09:10:00Z") -> bytes:
     """What the police cell's system sends."""
     manifest = json.loads(dict(bundle_of(house.store, delivery(house)).files)["manifest.json"])
     said = {name: manifest[name] for name in ("reference", "recipient", "nonce")}
@@ -55,18 +54,18 @@ def signed(house: Office, answer: str, at: str = "2026-11-25T09:10:00Z") -> byte
     return sign_acknowledgement({**said, "bundle_key": manifest["key"], "answer": answer, "at": at, **reason}, KEY)
 
 
-def told(house: Office) -> list[AlertView]:
+def told(house: AppContext) -> list[AlertView]:
     """The alerts about answers that contradict."""
     return [alert for alert in alerts(house.store) if alert.kind == "delivery_contradicted"]
 
 
-def noted(house: Office) -> list[AuditEntry]:
+def noted(house: AppContext) -> list[AuditEntry]:
     """What the trail says of them."""
     with house.store.read() as session:
         return list(session.exec(select(AuditEntry).where(col(AuditEntry.act) == "delivery.contradict")))
 
 
-def counts(house: Office) -> tuple[int, ...]:
+def counts(house: AppContext) -> tuple[int, ...]:
     """How many rows an answer could have added to."""
     with house.store.read() as session:
         tables = (AuditEntry, Alert, ReceiptRow, UsedNonce, CallRow)
@@ -81,9 +80,9 @@ def contradicts(act: Any, *args: Any, code: str = "REFER-301", **fields: Any) ->
     assert code != "REFER-301" or "head of the team is told" in caught.value.advice
 
 
-def test_a_refusal_after_an_acknowledgement_is_noted_and_told(house: Office, reference: str) -> None:
+def test_a_refusal_after_an_acknowledgement_is_noted_and_told(house: AppContext, reference: str) -> None:
     """What, when and by which way stand in the trail; the first answer holds; typed again is nothing."""
-    acknowledge(reference, BY, recipient=POLICE, at=later(1), office=house)
+    acknowledge(house.acting(BY, later(1)), reference, recipient=POLICE)
     before = delivery(house).model_dump()
     contradicts(refuse, reference, "not_competent", BY, recipient=POLICE, at=later(2), office=house)
     (entry,), (alert,) = noted(house), told(house)
@@ -100,23 +99,23 @@ def test_a_refusal_after_an_acknowledgement_is_noted_and_told(house: Office, ref
     assert verify_trail(house.store).holds
 
 
-def test_an_acknowledgement_after_a_refusal_is_noted_and_told(house: Office, reference: str) -> None:
+def test_an_acknowledgement_after_a_refusal_is_noted_and_told(house: AppContext, reference: str) -> None:
     """The reverse: the referral that was sent elsewhere stays there, until a person recalls it."""
-    refuse(reference, "not_competent", BY, recipient=POLICE, at=later(1), office=house)
-    reroute(delivery(house).id, "pjf-namur", BY, at=later(1.5), office=house)
+    refuse(house.acting(BY, later(1)), reference, "not_competent", recipient=POLICE)
+    reroute(house.acting(BY, later(1.5)), delivery(house).id, "pjf-namur")
     contradicts(acknowledge, reference, BY, recipient=POLICE, at=later(2), office=house)
     (entry,) = noted(house)
     assert (entry.facts["holds"], entry.facts["answer"]) == ("refused", "acknowledged")
     assert delivery(house).state == "refused"
     assert referrals(house.store)[0].state == "open"
-    assert recall(reference, "pjf-namur", BY, instead="pjf-charleroi", at=later(3), office=house)
+    assert recall(house.acting(BY, later(3)), reference, "pjf-namur", instead="pjf-charleroi")
 
 
 def test_a_signature_against_a_typed_answer_is_told_and_its_replays_change_nothing(
-    house: Office, reference: str
+    house: AppContext, reference: str
 ) -> None:
     """A letter said no and the system says yes; sent a thousand times, it is one entry and one alert."""
-    refuse(reference, "not_competent", BY, recipient=POLICE, at=later(0.1), office=house)
+    refuse(house.acting(BY, later(0.1)), reference, "not_competent", recipient=POLICE)
     before, message = delivery(house).model_dump(), signed(house, "acknowledged")
     contradicts(acknowledge_signed, message, at=later(0.5), office=house)
     (entry,), (alert,) = noted(house), told(house)
@@ -128,9 +127,9 @@ def test_a_signature_against_a_typed_answer_is_told_and_its_replays_change_nothi
     assert delivery(house).model_dump() == before
 
 
-def test_a_second_signature_that_contradicts_the_first_is_told(house: Office, reference: str) -> None:
+def test_a_second_signature_that_contradicts_the_first_is_told(house: AppContext, reference: str) -> None:
     """Its nonce is used and it is refused for that, as any second message; but what it says is not lost."""
-    acknowledge_signed(signed(house, "acknowledged"), at=later(0.3), office=house)
+    acknowledge_signed(house.acting(at=later(0.3)), signed(house, "acknowledged"))
     again = signed(house, "acknowledged", at="2026-11-25T09:11:00Z")
     contradicts(acknowledge_signed, again, code="REFER-829", at=later(0.4), office=house)
     assert told(house) == []
@@ -140,9 +139,9 @@ def test_a_second_signature_that_contradicts_the_first_is_told(house: Office, re
     assert len(told(house)) == 1
 
 
-def test_a_call_that_takes_on_what_was_refused_is_kept_and_told(house: Office, reference: str) -> None:
+def test_a_call_that_takes_on_what_was_refused_is_kept_and_told(house: AppContext, reference: str) -> None:
     """What was said is kept, sealed; the trail has the role and no word of it."""
-    refuse(reference, "other", BY, recipient=POLICE, at=later(0.1), office=house)
+    refuse(house.acting(BY, later(0.1)), reference, "other", recipient=POLICE)
     said = "We take it after all."
     contradicts(log_call, delivery(house).id, "duty_officer", said, True, BY, number="112", at=later(1), office=house)
     with house.store.read() as session:
@@ -154,33 +153,33 @@ def test_a_call_that_takes_on_what_was_refused_is_kept_and_told(house: Office, r
     assert delivery(house).state == "refused"
 
 
-def test_each_way_is_told_once(house: Office, reference: str) -> None:
+def test_each_way_is_told_once(house: AppContext, reference: str) -> None:
     """Whoever rang after a slip of typing hears of the signature that says the same."""
-    refuse(reference, "other", BY, recipient=POLICE, at=later(0.1), office=house)
+    refuse(house.acting(BY, later(0.1)), reference, "other", recipient=POLICE)
     contradicts(acknowledge, reference, BY, recipient=POLICE, at=later(0.5), office=house)
     contradicts(acknowledge_signed, signed(house, "acknowledged"), at=later(0.6), office=house)
     assert [entry.facts["how"] for entry in noted(house)] == ["typed_reference", "signed"]
     assert len(told(house)) == 2
 
 
-def test_the_same_answer_twice_is_told_to_nobody(house: Office, reference: str) -> None:
+def test_the_same_answer_twice_is_told_to_nobody(house: AppContext, reference: str) -> None:
     """By whichever way it comes again."""
-    acknowledge(reference, BY, recipient=POLICE, at=later(0.1), office=house)
+    acknowledge(house.acting(BY, later(0.1)), reference, recipient=POLICE)
     before = counts(house)
-    acknowledge(reference, BY, recipient=POLICE, at=later(0.2), office=house)
+    acknowledge(house.acting(BY, later(0.2)), reference, recipient=POLICE)
     assert counts(house) == before
-    acknowledge_signed(signed(house, "acknowledged"), at=later(0.5), office=house)
-    log_call(delivery(house).id, "duty_officer", "Yes.", True, BY, number="112", at=later(0.6), office=house)
-    log_call(delivery(house).id, "duty_officer", "Later.", False, BY, number="112", at=later(0.7), office=house)
+    acknowledge_signed(house.acting(at=later(0.5)), signed(house, "acknowledged"))
+    log_call(house.acting(BY, later(0.6)), delivery(house).id, "duty_officer", "Yes.", True, number="112")
+    log_call(house.acting(BY, later(0.7)), delivery(house).id, "duty_officer", "Later.", False, number="112")
     assert (told(house), noted(house)) == ([], [])
 
 
-def test_of_ordered_work_only_whoever_registered_it_is_told(house: Office) -> None:
+def test_of_ordered_work_only_whoever_registered_it_is_told(house: AppContext) -> None:
     """As of everything else about it."""
-    permit(ordered(house).id, "team", TEAM, REGISTRAR, at=AT, office=house)
-    made = str(save_control(a_suspicious_control("yes"), BY, place=LIEGE, at=AT, office=house).reference)
+    permit(house.acting(REGISTRAR, AT), ordered(house).id, "team", TEAM)
+    made = str(save_control(house.acting(BY, AT), a_suspicious_control("yes"), place=LIEGE).reference)
     (only,) = deliveries(house.store, reference=made)
-    acknowledge(made, BY, recipient=only.recipient, at=later(1), office=house)
+    acknowledge(house.acting(BY, later(1)), made, recipient=only.recipient)
     contradicts(refuse, made, "other", BY, recipient=only.recipient, at=later(2), office=house)
     assert [(alert.for_role, alert.for_user) for alert in told(house)] == [("supervisor", REGISTRAR)]
 

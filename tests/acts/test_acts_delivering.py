@@ -8,7 +8,6 @@ import pytest
 from builders_acts import AT, LIEGE, a_suspicious_control, later, raised
 from sqlmodel import col, select
 
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.delivery import deliver
 from inspection.errors import ReferralFault
@@ -16,7 +15,7 @@ from inspection.referral.delivery import FileDrop
 from inspection.referral.model import Bundle, Sent
 from inspection.store.queries import deliveries
 from inspection.store.referrals import AttemptRow, DeliveryRow
-from inspection.trust import verify_trail
+from inspection.trust import AppContext, verify_trail
 
 BY = "insp-liege-1"
 SECRET = "Vasil Exempel sleeps above the kitchen"
@@ -57,35 +56,35 @@ class Silent:
         return None  # type: ignore[return-value]
 
 
-def referred(house: Office) -> None:
+def referred(house: AppContext) -> None:
     """Two referrals of the same two offices, one after the other."""
     for minute in (0, 1):
-        save_control(a_suspicious_control("yes"), BY, place=LIEGE, at=later(minutes=minute), office=house)
+        save_control(house.acting(BY, later(minutes=minute)), a_suspicious_control("yes"), place=LIEGE)
 
 
-def faults(house: Office) -> set[str | None]:
+def faults(house: AppContext) -> set[str | None]:
     """What was noted of each failed attempt."""
     with house.store.read() as session:
         return set(session.exec(select(AttemptRow.fault).where(col(AttemptRow.outcome) == "failed")))
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_transport_with_a_fault_of_its_own_holds_up_nothing(house: Office, kind: str) -> None:
+def test_a_transport_with_a_fault_of_its_own_holds_up_nothing(house: AppContext, kind: str) -> None:
     """The first in the queue fails in any way; the others leave in the same run, and it is tried again later."""
     fault, noted, at_once = KINDS[kind]
     referred(house)
     way = Picky(fault)
-    done = deliver([way], at=later(minutes=2), office=house)
+    done = deliver(house.acting(at=later(minutes=2)), [way])
     assert (done.sent, done.failed) == (2, 2)
     assert way.sent == ["aud-liege", "aud-liege"]
     assert faults(house) == {noted}
     assert [a.kind for a in raised(house)] == (["delivery_failing"] * 2 if at_once else [])
-    assert deliver([way], at=later(minutes=2), office=house).failed == 0
-    assert deliver([Picky(fault, to="nobody")], at=later(minutes=3), office=house).sent == 2
+    assert deliver(house.acting(at=later(minutes=2)), [way]).failed == 0
+    assert deliver(house.acting(at=later(minutes=3)), [Picky(fault, to="nobody")]).sent == 2
     assert verify_trail(house.store).holds
 
 
-def test_a_bundle_that_does_not_open_holds_up_nothing(house: Office, tmp_path: Path) -> None:
+def test_a_bundle_that_does_not_open_holds_up_nothing(house: AppContext, tmp_path: Path) -> None:
     """A damaged row first in the queue: noted by its code, told at once, and the three others are delivered."""
     referred(house)
     with house.store.write() as session:
@@ -94,26 +93,26 @@ def test_a_bundle_that_does_not_open_holds_up_nothing(house: Office, tmp_path: P
         ).all()[:2]
         first.bundle = other.bundle
         session.add(first)
-    done = deliver([FileDrop(tmp_path / "outbox")], at=later(minutes=2), office=house)
+    done = deliver(house.acting(at=later(minutes=2)), [FileDrop(tmp_path / "outbox")])
     assert (done.sent, done.failed) == (3, 1)
     assert faults(house) == {"STORE-041"}
     assert [(a.kind, a.for_role) for a in raised(house)] == [("delivery_failing", "team_head")]
     assert len(list((tmp_path / "outbox").glob("*/*"))) == 3
 
 
-def test_a_transport_that_reports_nothing_has_failed(house: Office) -> None:
+def test_a_transport_that_reports_nothing_has_failed(house: AppContext) -> None:
     """What cannot be recorded as sent is tried again, with a longer wait each time."""
     referred(house)
-    assert deliver([Silent()], at=later(minutes=2), office=house).failed == 4
+    assert deliver(house.acting(at=later(minutes=2)), [Silent()]).failed == 4
     assert {d.state for d in deliveries(house.store)} == {"queued"}
     with house.store.read() as session:
         assert {row.next_at for row in session.exec(select(DeliveryRow))} == {later(minutes=2, hours=1 / 3600)}
 
 
-def test_what_went_wrong_is_never_told_in_words(house: Office) -> None:
+def test_what_went_wrong_is_never_told_in_words(house: AppContext) -> None:
     """An error's text may hold a name: neither attempt, trail nor alert has it."""
     referred(house)
-    deliver([Picky(ValueError(SECRET))], at=AT, office=house)
+    deliver(house.acting(at=AT), [Picky(ValueError(SECRET))])
     with house.store.read() as session:
         kept = [row.model_dump_json(exclude={"bundle"}) for row in session.exec(select(AttemptRow))]
     assert kept

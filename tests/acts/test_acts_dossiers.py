@@ -11,7 +11,6 @@ from builders_control import the_checklist
 from pdf_words import pdf_words
 
 from inspection.acts.chasing import list_clocks
-from inspection.acts.context import Office
 from inspection.acts.controls import correct_control, dossier, note_report, save_control
 from inspection.acts.controls.dossiers import dossier_content
 from inspection.acts.records import definitions
@@ -20,6 +19,7 @@ from inspection.i18n import LANGUAGES, Lang, t
 from inspection.reporting.cases import dossier_pdf
 from inspection.store.core import new_id
 from inspection.store.queries import control_body
+from inspection.trust import AppContext
 
 BY = "insp-liege-1"
 HEARD = {
@@ -47,21 +47,21 @@ STEPS = [
 ]
 
 
-def a_saved(house: Office, **fields: Any) -> str:
+def a_saved(house: AppContext, **fields: Any) -> str:
     """Save a control with a finding, a person and what is given."""
     persons = [{"ref": "P1", "name": "Synthetic Person", "answers": {"q02_dimona": "absent", **fields.pop("said", {})}}]
     control = a_control(persons=persons, **fields)
-    save_control(control, BY, place=LIEGE, at=AT, office=house)
+    save_control(house.acting(BY, AT), control, place=LIEGE)
     return control.control_id
 
 
-def pdf(house: Office, control_id: str, reader: str, by: str = BY) -> str:
+def pdf(house: AppContext, control_id: str, reader: str, by: str = BY) -> str:
     """What a dossier says."""
-    return pdf_words(dossier(control_id, reader, by, at=later(1), office=house).pdf)  # type: ignore[arg-type]
+    return pdf_words(dossier(house.acting(by, later(1)), control_id, reader).pdf)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de"])
-def test_the_auditorate_reads_everything_in_the_language_of_the_report(house: Office, lang: str) -> None:
+def test_the_auditorate_reads_everything_in_the_language_of_the_report(house: AppContext, lang: str) -> None:
     """Findings, persons, hearings with what was refused, the calls at night and the magistrate's instruction."""
     control_id = a_saved(house, hearings=[HEARD], steps=STEPS, report_language=lang, suspicion=a_yes())
     found = pdf(house, control_id, "auditorate")
@@ -77,7 +77,7 @@ def test_the_auditorate_reads_everything_in_the_language_of_the_report(house: Of
     assert "+32 4 000 00 00" in found
 
 
-def test_the_copy_for_the_offender_is_the_same_with_and_without_a_suspicion(house: Office) -> None:
+def test_the_copy_for_the_offender_is_the_same_with_and_without_a_suspicion(house: AppContext) -> None:
     """Twin controls: one with a yes, steps, calls, a worker's hearing, sensitive answers and a word about the police
     beside a look-up; the copies are equal."""
     one, other = new_id(), new_id()
@@ -101,7 +101,7 @@ def test_the_copy_for_the_offender_is_the_same_with_and_without_a_suspicion(hous
 CANARIES = [f"canary{n:02d}" for n in range(20)]
 
 
-def test_the_offender_gets_no_words_that_were_typed_freely(house: Office) -> None:
+def test_the_offender_gets_no_words_that_were_typed_freely(house: AppContext) -> None:
     """A canary in every field that takes words; the copy has none, but the employer's own hearing. The auditorate's
     has them all, whatever the field."""
     words_ = iter(CANARIES)
@@ -140,7 +140,7 @@ def test_the_offender_gets_no_words_that_were_typed_freely(house: Office) -> Non
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("asked", ["police", "auditorate", "other_service"])
-def test_the_auditorate_reads_which_authority_asked_for_a_control(house: Office, lang: Lang, asked: str) -> None:
+def test_the_auditorate_reads_which_authority_asked_for_a_control(house: AppContext, lang: Lang, asked: str) -> None:
     """Kept with the control and printed beside its day; the offender learns nothing of it."""
     content = dossier_content(house, a_saved(house, origin=asked), "auditorate")
     line = t(f"dossier.origin.{asked}", lang)
@@ -151,7 +151,7 @@ def test_the_auditorate_reads_which_authority_asked_for_a_control(house: Office,
     assert copy.control.origin is None
 
 
-def test_a_complaint_reads_as_an_own_initiative_does(house: Office) -> None:
+def test_a_complaint_reads_as_an_own_initiative_does(house: AppContext) -> None:
     """No paper tells that somebody complained, not even by what it leaves out."""
     found = {}
     for asked in ("complaint", "own_initiative", None):
@@ -174,7 +174,7 @@ def a_photo(n: int, **fields: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_door_and_where_devices_were_are_printed(house: Office, lang: Lang) -> None:
+def test_the_door_and_where_devices_were_are_printed(house: AppContext, lang: Lang) -> None:
     """The sign as it was written down; each position with its accuracy, or that none was given, and its moment."""
     position = a_position("18:30", accuracy_m=12.4)
     photo = a_photo(1, position=a_position("18:44", lat=50.63271), comment="back door")
@@ -192,7 +192,7 @@ def test_the_door_and_where_devices_were_are_printed(house: Office, lang: Lang) 
     assert [word for word in ("green gate", "50.632", "5.57960", "WGS") if word in copy] == []
 
 
-def test_a_control_without_door_and_position_says_nothing_of_them(house: Office) -> None:
+def test_a_control_without_door_and_position_says_nothing_of_them(house: AppContext) -> None:
     """A device that did not know where it was is an ordinary case."""
     found = pdf(house, a_saved(house, attachments=[a_photo(1)]), "auditorate").replace("’", "'")
     assert "WGS" not in found
@@ -214,7 +214,7 @@ BY_STAFF = {"person": "P1", "answer": "informed", "at": CENTRE["at"], "language"
     ],
 )
 def test_no_position_leads_to_where_a_centre_takes_people_in(
-    house: Office, after: str, parts: dict[str, Any], told: bool
+    house: AppContext, after: str, parts: dict[str, Any], told: bool
 ) -> None:
     """What a device recorded after the control, or once a centre had a part in it, is on no paper; the photo is."""
     there = a_photo(2, position=a_position(after, lat=50.77777), comment="taken later")
@@ -227,7 +227,7 @@ def test_no_position_leads_to_where_a_centre_takes_people_in(
     assert ("50.77777" in pdf(house, moved, "auditorate")) is told
 
 
-def test_the_auditorate_reads_the_first_minutes_and_the_offender_does_not(house: Office) -> None:
+def test_the_auditorate_reads_the_first_minutes_and_the_offender_does_not(house: AppContext) -> None:
     """Who was there, fled and was hidden stands among the facts, though no finding rests on it."""
     control_id = a_saved(house, answers={"fm_head_count": 41, "fm_fled": 17, "fm_hidden": 23})
     offender, auditorate = (pdf(house, control_id, reader) for reader in ("offender", "auditorate"))
@@ -237,17 +237,17 @@ def test_the_auditorate_reads_the_first_minutes_and_the_offender_does_not(house:
         assert asked not in offender
 
 
-def test_words_to_a_question_that_is_no_longer_asked_are_no_fact(house: Office) -> None:
+def test_words_to_a_question_that_is_no_longer_asked_are_no_fact(house: AppContext) -> None:
     """Obstruction was taken back; what was typed under it lingers and counts for nothing."""
     answers = {"fm_head_count": 1, "wp_obstruction": "none", "wp_obstruction_facts": "canary01"}
     assert "canary01" not in pdf(house, a_saved(house, answers=answers), "auditorate")
 
 
-def test_a_finding_is_printed_with_its_whole_risk(house: Office) -> None:
+def test_a_finding_is_printed_with_its_whole_risk(house: AppContext) -> None:
     """Both fines, imprisonment, and how often the fines are counted, under the cap of the rules."""
     persons = [{"ref": f"P{n}", "answers": {"q02_dimona": "absent"}} for n in (1, 2, 3)]
     control = a_control(persons=persons)
-    save_control(control, BY, place=LIEGE, at=AT, office=house)
+    save_control(house.acting(BY, AT), control, place=LIEGE)
     cap = house.catalogue(AT.date()).sanctions.workers_cap
     said = " ".join(pdf(house, control.control_id, "auditorate").split())
     for word in ("amende administrative de", "ou amende pénale de", "emprisonnement de 6 à 36 mois",
@@ -255,7 +255,7 @@ def test_a_finding_is_printed_with_its_whole_risk(house: Office) -> None:
         assert word in said
 
 
-def test_the_auditorate_is_told_what_the_law_of_that_day_did_not_know(house: Office) -> None:
+def test_the_auditorate_is_told_what_the_law_of_that_day_did_not_know(house: AppContext) -> None:
     """An answer that points to an offence of later is named as one that may not be kept."""
     control_id = a_saved(house, facts_on="2018-06-01", said={"q09_stay": "special"})
     told = " ".join(pdf(house, control_id, "auditorate").split())
@@ -264,7 +264,7 @@ def test_the_auditorate_is_told_what_the_law_of_that_day_did_not_know(house: Off
 
 
 def test_an_old_control_is_printed_by_the_questions_that_were_asked(
-    house: Office, monkeypatch: pytest.MonkeyPatch
+    house: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A label changes; the dossier of what was filled in before says what was asked then."""
     old = a_saved(house)
@@ -288,48 +288,48 @@ def test_an_old_control_is_printed_by_the_questions_that_were_asked(
     assert pdf(house, old, "auditorate") == before
 
 
-def test_a_report_number_is_noted_and_its_deadline_runs(house: Office) -> None:
+def test_a_report_number_is_noted_and_its_deadline_runs(house: AppContext) -> None:
     """The number stands in the control and in the dossier; the auditorate's six months begin."""
     control_id = a_saved(house)
-    note_report(control_id, "EPV-0001", BY, sent_on=later(days=2).date(), at=later(days=3), office=house)
+    note_report(house.acting(BY, later(days=3)), control_id, "EPV-0001", sent_on=later(days=2).date())
     assert '"cl_epv_number":"EPV-0001"' in control_body(house.store, control_id)
     assert "EPV-0001" in pdf(house, control_id, "offender")
-    assert "administrative_route" in {clock.key for clock in list_clocks(BY, at=later(days=3), office=house)}
+    assert "administrative_route" in {clock.key for clock in list_clocks(house.acting(BY, later(days=3)))}
 
 
 @pytest.mark.parametrize("number", ["", "  ", "x" * 65, "Jan Peeters, who was seen there " * 3])
-def test_a_report_number_is_held_against_its_question(house: Office, number: str) -> None:
+def test_a_report_number_is_held_against_its_question(house: AppContext, number: str) -> None:
     """What no form would take is not noted by another way, and the control stays as it was."""
     control_id = a_saved(house)
     before = control_body(house.store, control_id)
     with pytest.raises(ControlFault):
-        note_report(control_id, number, BY, at=later(days=3), office=house)
+        note_report(house.acting(BY, later(days=3)), control_id, number)
     assert control_body(house.store, control_id) == before
 
 
-def test_a_correction_is_told_to_the_auditorate_with_its_reason(house: Office) -> None:
+def test_a_correction_is_told_to_the_auditorate_with_its_reason(house: AppContext) -> None:
     """Who reads a corrected control must know that it was corrected."""
     control_id = a_saved(house)
     again = a_control(control_id=control_id, answers={"fm_head_count": 5})
-    correct_control(again, "miscounted", BY, place=LIEGE, at=later(1), office=house)
+    correct_control(house.acting(BY, later(1)), again, "miscounted", place=LIEGE)
     assert "miscounted" in pdf(house, control_id, "auditorate")
     assert "miscounted" not in pdf(house, control_id, "offender")
 
 
-def test_an_unfinished_control_has_no_dossier(house: Office) -> None:
+def test_an_unfinished_control_has_no_dossier(house: AppContext) -> None:
     """And nobody of another district reads one."""
     control = a_control(left_at=None)
-    save_control(control, BY, place=LIEGE, at=AT, office=house)
+    save_control(house.acting(BY, AT), control, place=LIEGE)
     with pytest.raises(ControlFault):
         pdf(house, control.control_id, "auditorate")
     with pytest.raises(AccessRefused):
         pdf(house, control.control_id, "auditorate", by="insp-namur-1")
 
 
-def test_a_dossier_is_archival_pdf(house: Office) -> None:
+def test_a_dossier_is_archival_pdf(house: AppContext) -> None:
     """PDF/A-3b, and the same control on the same moment gives the same bytes."""
     control_id = a_saved(house)
-    one, two = (dossier(control_id, "auditorate", BY, at=later(1), office=house).pdf for _ in range(2))
+    one, two = (dossier(house.acting(BY, later(1)), control_id, "auditorate").pdf for _ in range(2))
     assert one == two
     with pikepdf.open(io.BytesIO(one)) as archived:
         assert archived.open_metadata().pdfa_status == "3B"

@@ -9,11 +9,11 @@ from sqlmodel import Session
 
 from inspection.acts.alerts import Ring, duty_catalogue, number_on_duty, ring_magistrate, ring_office
 from inspection.acts.chasing import chase
-from inspection.acts.context import Office
 from inspection.acts.staff import import_duty, list_duty, note_absence, note_test_call, stale_duty
 from inspection.control.papers import duty_numbers
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.store.queries import alerts
+from inspection.trust import AppContext
 
 POLICE = "pjf-liege"
 DAY, NIGHT = "04 000 00 01", "04 000 00 02"
@@ -26,20 +26,20 @@ def turn(number: str, **fields: object) -> dict[str, object]:
     return {"role": "police_cell", "number": number, "valid_from": "2026-11-01", **fields}
 
 
-def taken_in(house: Office, *turns: dict[str, object], recipient: str = POLICE) -> None:
+def taken_in(house: AppContext, *turns: dict[str, object], recipient: str = POLICE) -> None:
     """Import a roster of these lines."""
-    import_duty({"recipient": recipient, "source": "a test", "turns": turns}, BY, at=AT, office=house)
+    import_duty(house.acting(BY, AT), {"recipient": recipient, "source": "a test", "turns": turns})
 
 
-def rung(house: Office, at: datetime, *, deputy: bool = False) -> str | None:
+def rung(house: AppContext, at: datetime, *, deputy: bool = False) -> str | None:
     """The number that an office has at a moment, as it is shown to whoever rings it."""
     if not deputy:
-        return number_on_duty(POLICE, at=at, office=house)
+        return number_on_duty(house.acting(at=at), POLICE)
     with house.store.read() as session:
         return ring_office(session, house, POLICE, at, deputy=deputy).number
 
 
-def test_each_hour_has_its_own_number(embedded: Office) -> None:
+def test_each_hour_has_its_own_number(embedded: AppContext) -> None:
     """Office hours by day, the other number at night, on Sunday and on a public holiday."""
     taken_in(embedded, turn(DAY, hours="office_hours"), turn(NIGHT, hours="outside_office_hours"))
     assert rung(embedded, NOON) == DAY
@@ -47,7 +47,7 @@ def test_each_hour_has_its_own_number(embedded: Office) -> None:
     assert rung(embedded, datetime(2026, 11, 29, 11, 0, tzinfo=UTC)) == NIGHT
 
 
-def test_a_night_belongs_to_the_day_on_which_it_began(embedded: Office) -> None:
+def test_a_night_belongs_to_the_day_on_which_it_began(embedded: AppContext) -> None:
     """Friday night's number answers until Saturday morning, and Saturday's night is another's."""
     taken_in(embedded, turn(NIGHT, days=[4], starts="20:00", ends="07:00"))
     friday_night = datetime(2026, 11, 27, 23, 30, tzinfo=UTC)  # 00:30 on Saturday in Brussels
@@ -55,26 +55,26 @@ def test_a_night_belongs_to_the_day_on_which_it_began(embedded: Office) -> None:
     assert rung(embedded, friday_night.replace(day=28)) is None
 
 
-def test_the_deputy_is_rung_where_somebody_is_absent(embedded: Office) -> None:
+def test_the_deputy_is_rung_where_somebody_is_absent(embedded: AppContext) -> None:
     """For as long as the absence lasts, without anybody changing the roster."""
     taken_in(embedded, turn(DAY), turn(NIGHT, rank=2))
-    first = next(one for one in list_duty(BY, at=AT, office=embedded) if one.rank == 1)
+    first = next(one for one in list_duty(embedded.acting(BY, AT)) if one.rank == 1)
     assert (rung(embedded, NOON), rung(embedded, NOON, deputy=True)) == (DAY, NIGHT)
-    note_absence(first.id, AT, later(hours=4), INSPECTOR, at=AT, office=embedded)
+    note_absence(embedded.acting(INSPECTOR, AT), first.id, AT, later(hours=4))
     assert rung(embedded, NOON) == NIGHT
     assert rung(embedded, later(hours=5)) == DAY
 
 
-def test_a_roster_takes_the_place_of_the_one_before(embedded: Office) -> None:
+def test_a_roster_takes_the_place_of_the_one_before(embedded: AppContext) -> None:
     """The last one of an office stands alone; other offices keep theirs."""
     taken_in(embedded, turn(DAY))
     taken_in(embedded, turn("04 000 00 09"), recipient="parquet-liege")
     taken_in(embedded, turn(NIGHT))
-    numbers = {one.number for one in list_duty(BY, at=AT, office=embedded)}
+    numbers = {one.number for one in list_duty(embedded.acting(BY, AT))}
     assert numbers == {NIGHT, "04 000 00 09"}
 
 
-def test_the_field_shows_the_roster_of_the_day(embedded: Office) -> None:
+def test_the_field_shows_the_roster_of_the_day(embedded: AppContext) -> None:
     """One source: what the mission package takes is the roster, in the neutral words of the rules, to the last day."""
     taken_in(embedded, turn(DAY, valid_until="2026-11-26"), turn(NIGHT, valid_from="2026-11-27"))
     shown = {}
@@ -84,7 +84,7 @@ def test_the_field_shows_the_roster_of_the_day(embedded: Office) -> None:
     assert shown == {25: [(DAY, "Federal judicial police")], 28: [(NIGHT, "Federal judicial police")]}
 
 
-def test_the_magistrate_on_duty_is_one_of_the_area(embedded: Office) -> None:
+def test_the_magistrate_on_duty_is_one_of_the_area(embedded: AppContext) -> None:
     """The prosecutor's roster counts where the auditorate has none; another area's never does."""
 
     def magistrate(session: Session) -> Ring:
@@ -98,21 +98,21 @@ def test_the_magistrate_on_duty_is_one_of_the_area(embedded: Office) -> None:
         assert (magistrate(session).recipient, magistrate(session).number) == ("parquet-liege", DAY)
 
 
-def test_a_number_that_nobody_tried_is_told_once(embedded: Office) -> None:
+def test_a_number_that_nobody_tried_is_told_once(embedded: AppContext) -> None:
     """A test call that was answered quietens it for as long as the rules say, over new rosters too."""
     taken_in(embedded, turn(DAY))
-    (line,) = list_duty(BY, at=AT, office=embedded)
-    assert [one.number for one in stale_duty(AT, office=embedded)] == [DAY]
-    assert chase(AT, office=embedded).raised == 1
-    assert chase(later(hours=1), office=embedded).raised == 0
+    (line,) = list_duty(embedded.acting(BY, AT))
+    assert [one.number for one in stale_duty(embedded.acting(at=AT))] == [DAY]
+    assert chase(embedded.acting(at=AT)).raised == 1
+    assert chase(embedded.acting(at=later(hours=1))).raised == 0
     (alert,) = alerts(embedded.store)
     assert (alert.kind, alert.rings, alert.duty_turn, alert.for_role) == ("duty_stale", POLICE, line.id, "supervisor")
-    note_test_call(line.id, "no_answer", INSPECTOR, at=AT, office=embedded)
-    assert stale_duty(AT, office=embedded)
-    note_test_call(line.id, "reached", INSPECTOR, at=AT, office=embedded)
+    note_test_call(embedded.acting(INSPECTOR, AT), line.id, "no_answer")
+    assert stale_duty(embedded.acting(at=AT))
+    note_test_call(embedded.acting(INSPECTOR, AT), line.id, "reached")
     taken_in(embedded, turn(DAY))
-    assert stale_duty(later(days=29), office=embedded) == []
-    assert stale_duty(later(days=31), office=embedded)
+    assert stale_duty(embedded.acting(at=later(days=29))) == []
+    assert stale_duty(embedded.acting(at=later(days=31)))
 
 
 @pytest.mark.parametrize(
@@ -129,19 +129,19 @@ def test_a_number_that_nobody_tried_is_told_once(embedded: Office) -> None:
     ],
 )
 def test_a_roster_that_cannot_be_right_is_refused_whole(
-    embedded: Office, changed: dict[str, object], code: str
+    embedded: AppContext, changed: dict[str, object], code: str
 ) -> None:
     """The place of the mistake is named, and nothing of the roster is taken in."""
     roster = {"recipient": POLICE, "source": "a test", "turns": [turn(DAY)], **changed}
     with pytest.raises(ReferralFault) as refused:
-        import_duty(roster, BY, at=AT, office=embedded)
+        import_duty(embedded.acting(BY, AT), roster)
     assert refused.value.code == f"REFER-{code}"
-    assert list_duty(BY, at=AT, office=embedded) == []
+    assert list_duty(embedded.acting(BY, AT)) == []
 
 
-def test_only_the_office_changes_a_roster(embedded: Office) -> None:
+def test_only_the_office_changes_a_roster(embedded: AppContext) -> None:
     """Whoever rings notes test calls and absences; the roster itself is the office's."""
     with pytest.raises(AccessRefused):
-        import_duty({"recipient": POLICE, "source": "x", "turns": [turn(DAY)]}, INSPECTOR, at=AT, office=embedded)
+        import_duty(embedded.acting(INSPECTOR, AT), {"recipient": POLICE, "source": "x", "turns": [turn(DAY)]})
     with pytest.raises(ReferralFault, match="No roster"):
-        note_test_call("unknown", "reached", INSPECTOR, at=AT, office=embedded)
+        note_test_call(embedded.acting(INSPECTOR, AT), "unknown", "reached")

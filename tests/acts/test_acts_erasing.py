@@ -14,7 +14,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlmodel import select
 
-from inspection.acts.context import Office
 from inspection.acts.controls import begin_draft, control_extracts, correct_control, keep_attachment, save_control
 from inspection.acts.orders import permit, withdraw_order
 from inspection.acts.retention import (
@@ -35,7 +34,7 @@ from inspection.store.core import new_id
 from inspection.store.orders import JudicialOrder, JudicialPermission
 from inspection.store.records import AuditEntry, ErasureOutcome
 from inspection.store.weeks import Hold
-from inspection.trust import take_checkpoint, verify_trail
+from inspection.trust import AppContext, take_checkpoint, verify_trail
 
 BY, DIRECTION = "insp-liege-1", "direction-1"
 PHOTO = b"\xff\xd8\xff\xe0" + b"a photo of nobody" * 9
@@ -44,67 +43,67 @@ NOTHING = "01a215c0-f15b-7590-bd54-343c5bfc8095"
 CANARY = "site:canary-7f3a9c"
 
 
-def photo(house: Office, control_id: str) -> Path:
+def photo(house: AppContext, control_id: str) -> Path:
     """Let a photo arrive; returns its sealed file."""
     digest = hashlib.sha256(PHOTO).hexdigest()
-    keep_attachment(control_id, PHOTO, "image/jpeg", BY, sha256=digest, at=AT, office=house)
+    keep_attachment(house.acting(BY, AT), control_id, PHOTO, "image/jpeg", sha256=digest)
     return house.settings.attachments / control_id / f"{digest}.sealed"
 
 
-def a_draft(house: Office, workplace: str = CANARY) -> str:
+def a_draft(house: AppContext, workplace: str = CANARY) -> str:
     """Begin a control that nobody finishes."""
     checklist = a_control().checklist.model_dump()
     raw = {"checklist": checklist, "sector": "restaurants", "workplace": workplace, "entered_at": AT.isoformat(),
            "persons": [{"ref": "P1", "name": "Canary Birdwood"}]}  # fmt: skip
-    return begin_draft(raw, BY, place=LIEGE, at=AT, office=house).id
+    return begin_draft(house.acting(BY, AT), raw, place=LIEGE).id
 
 
-def proposed(house: Office, at: datetime = LONG) -> ErasureProposal:
+def proposed(house: AppContext, at: datetime = LONG) -> ErasureProposal:
     """Propose what is due at a moment."""
-    made = propose_erasure("system", at=at, office=house)
+    made = propose_erasure(house.acting("system", at))
     assert made is not None
     return made
 
 
-def confirmed(house: Office, made: ErasureProposal, at: datetime = LONG) -> ErasureProposal:
+def confirmed(house: AppContext, made: ErasureProposal, at: datetime = LONG) -> ErasureProposal:
     """Confirm it as the direction."""
-    return confirm_erasure(made.reference, made.sha256, DIRECTION, at=at, office=house)
+    return confirm_erasure(house.acting(DIRECTION, at), made.reference, made.sha256)
 
 
-def count(house: Office, table: type) -> int:
+def count(house: AppContext, table: type) -> int:
     """How many rows a table has."""
     with house.store.read() as session:
         return len(session.exec(select(table)).all())
 
 
-def test_what_is_due_is_proposed_by_class_and_only_when_its_time_is_over(house: Office) -> None:
+def test_what_is_due_is_proposed_by_class_and_only_when_its_time_is_over(house: AppContext) -> None:
     """A day early there is nothing; the same again is the proposal that waits; nothing is destroyed by proposing."""
     file = photo(house, new_id())
-    assert propose_erasure("system", at=later(days=89), office=house) is None
+    assert propose_erasure(house.acting("system", later(days=89))) is None
     made = proposed(house, later(days=91))
     assert made.due == {"attachment_without_control": 1}
     assert proposed(house, later(days=91)) == made
     assert (count(house, Attachment), file.exists()) == (1, True)
 
 
-def test_a_second_person_confirms_bound_to_the_hash(house: Office) -> None:
+def test_a_second_person_confirms_bound_to_the_hash(house: AppContext) -> None:
     """Neither who proposed it, nor an inspector, nor somebody with an older hash; twice changes nothing."""
     photo(house, new_id())
-    made = propose_erasure(SUPERVISOR, at=LONG, office=house)
+    made = propose_erasure(house.acting(SUPERVISOR, LONG))
     assert made is not None
     for by, sha256, code in ((SUPERVISOR, made.sha256, "STORE-085"), (DIRECTION, "0" * 64, "STORE-084")):
         with pytest.raises(StoreFault) as refused:
-            confirm_erasure(made.reference, sha256, by, at=LONG, office=house)
+            confirm_erasure(house.acting(by, LONG), made.reference, sha256)
         assert refused.value.code == code
     with pytest.raises(AccessRefused):
-        confirm_erasure(made.reference, made.sha256, BY, at=LONG, office=house)
+        confirm_erasure(house.acting(BY, LONG), made.reference, made.sha256)
     done = confirmed(house, made)
     assert done.report == {"erased": {"attachment_without_control": 1}}
     assert confirmed(house, made) == done
     assert count(house, ErasureOutcome) == 1
 
 
-def test_a_newer_proposal_replaces_an_older_one(house: Office) -> None:
+def test_a_newer_proposal_replaces_an_older_one(house: AppContext) -> None:
     """What was shown last is what is confirmed; the list holds no other."""
     photo(house, new_id())
     old = proposed(house)
@@ -113,72 +112,72 @@ def test_a_newer_proposal_replaces_an_older_one(house: Office) -> None:
     with pytest.raises(StoreFault) as refused:
         confirmed(house, old)
     assert refused.value.code == "STORE-084"
-    assert [one.reference for one in erasures(DIRECTION, at=LONG, office=house)] == [new.reference]
+    assert [one.reference for one in erasures(house.acting(DIRECTION, LONG))] == [new.reference]
 
 
-def test_attachments_go_with_their_files_and_a_late_control_saves_them(house: Office) -> None:
+def test_attachments_go_with_their_files_and_a_late_control_saves_them(house: AppContext) -> None:
     """Looked at again when confirmed: the control that came meanwhile keeps its photo."""
     control = a_control(workplace=FIRM)
     lonely, saved = photo(house, new_id()), photo(house, control.control_id)
     made = proposed(house, later(days=100))
-    save_control(control, BY, place=LIEGE, at=AT, office=house)
+    save_control(house.acting(BY, AT), control, place=LIEGE)
     done = confirmed(house, made, later(days=100))
     assert done.report == {"erased": {"attachment_without_control": 1}, "gone": {"attachment_without_control": 1}}
     assert (lonely.exists(), saved.exists(), count(house, Attachment)) == (False, True, 1)
 
 
-def test_a_file_that_a_killed_process_left_goes_the_next_night(house: Office) -> None:
+def test_a_file_that_a_killed_process_left_goes_the_next_night(house: AppContext) -> None:
     """And one that a device sent again since then is another one, which stays."""
     control_id = new_id()
     file = photo(house, control_id)
     confirmed(house, proposed(house))
     file.parent.mkdir()
     file.write_bytes(b"left behind")
-    assert (finish_erasures(office=house), file.exists()) == (1, False)
+    assert (finish_erasures(house), file.exists()) == (1, False)
     again = photo(house, control_id)
-    assert (finish_erasures(office=house), again.exists()) == (0, True)
+    assert (finish_erasures(house), again.exists()) == (0, True)
 
 
-def test_a_legal_hold_blocks_until_it_is_lifted(house: Office) -> None:
+def test_a_legal_hold_blocks_until_it_is_lifted(house: AppContext) -> None:
     """Placed before, nothing is proposed; placed after, nothing is destroyed; the report says so."""
     draft = a_draft(house)
     made = proposed(house)
-    place_legal_hold(draft, SUPERVISOR, reason="appeal", at=LONG, office=house)
+    place_legal_hold(house.acting(SUPERVISOR, LONG), draft, reason="appeal")
     assert confirmed(house, made).report == {"held": {"draft": 1}}
-    assert propose_erasure("system", at=LONG, office=house) is None
-    assert [held.reason for held in legal_holds(DIRECTION, at=LONG, office=house)] == ["appeal"]
-    lift_legal_hold(draft, DIRECTION, at=LONG, office=house)
+    assert propose_erasure(house.acting("system", LONG)) is None
+    assert [held.reason for held in legal_holds(house.acting(DIRECTION, LONG))] == ["appeal"]
+    lift_legal_hold(house.acting(DIRECTION, LONG), draft)
     assert confirmed(house, proposed(house)).report == {"erased": {"draft": 1}}
 
 
-def test_a_hold_on_a_control_keeps_its_attachments(house: Office) -> None:
+def test_a_hold_on_a_control_keeps_its_attachments(house: AppContext) -> None:
     """One id for all that belongs to it."""
     control_id = new_id()
     file = photo(house, control_id)
-    place_legal_hold(control_id, SUPERVISOR, reason="investigation", at=AT, office=house)
-    assert propose_erasure("system", at=LONG, office=house) is None
+    place_legal_hold(house.acting(SUPERVISOR, AT), control_id, reason="investigation")
+    assert propose_erasure(house.acting("system", LONG)) is None
     assert file.exists()
 
 
 @pytest.mark.parametrize(("subject", "reason"), [("Jan Peeters", "appeal"), (NOTHING, "he complained"), (NOTHING, "")])
-def test_a_legal_hold_says_nothing_about_anybody(house: Office, subject: str, reason: str) -> None:
+def test_a_legal_hold_says_nothing_about_anybody(house: AppContext, subject: str, reason: str) -> None:
     """An id of ours and one word."""
     with pytest.raises(StoreFault) as refused:
-        place_legal_hold(subject, SUPERVISOR, reason=reason, at=AT, office=house)
+        place_legal_hold(house.acting(SUPERVISOR, AT), subject, reason=reason)
     assert refused.value.code == "STORE-080"
 
 
-def test_a_control_goes_with_everything_that_was_kept_of_it(house: Office) -> None:
+def test_a_control_goes_with_everything_that_was_kept_of_it(house: AppContext) -> None:
     """Its versions, words and photos too, though nobody else may delete them; the trail keeps that it took place."""
     control = a_control(workplace=FIRM)
-    save_control(control, BY, place=LIEGE, at=AT, office=house)
+    save_control(house.acting(BY, AT), control, place=LIEGE)
     file = photo(house, control.control_id)
     mended = control.model_copy(update={"answers": {**control.answers, "fm_head_count": 3}})
-    correct_control(mended, "miscounted", BY, place=LIEGE, at=AT, office=house)
+    correct_control(house.acting(BY, AT), mended, "miscounted", place=LIEGE)
     checkpoint = take_checkpoint(house.store, AT)
     with pytest.raises((DatabaseError, DBAPIError)), house.store.write() as session:
         session.connection().execute(text("DELETE FROM control_version"))
-    assert propose_erasure("system", at=later(days=729), office=house) is None
+    assert propose_erasure(house.acting("system", later(days=729))) is None
     done = confirmed(house, proposed(house))
     assert done.report is not None
     (kind,) = done.report["erased"]
@@ -189,26 +188,26 @@ def test_a_control_goes_with_everything_that_was_kept_of_it(house: Office) -> No
     assert {"control.save", "control.correct", "control.erase"} <= set(acts)
     assert verify_trail(house.store, checkpoint).holds
     with pytest.raises(AccessRefused):
-        control_extracts(control.control_id, BY, at=LONG, office=house)
+        control_extracts(house.acting(BY, LONG), control.control_id)
 
 
-def test_a_control_of_which_something_runs_waits_for_a_person(house: Office) -> None:
+def test_a_control_of_which_something_runs_waits_for_a_person(house: AppContext) -> None:
     """A referral, an undecided suspicion: no time alone ends them. Only the keys of old links go."""
     for decision in ("yes", "undecided"):
-        save_control(a_suspicious_control(decision, workplace=f"site:{decision}"), BY, place=LIEGE, at=AT, office=house)
+        save_control(house.acting(BY, AT), a_suspicious_control(decision, workplace=f"site:{decision}"), place=LIEGE)
     assert proposed(house).due == {"link_key": 1}
 
 
-def test_an_order_is_emptied_when_a_person_names_it(house: Office) -> None:
+def test_an_order_is_emptied_when_a_person_names_it(house: AppContext) -> None:
     """Never by itself; what stays is who could see it. One that is open is refused."""
     order, still = ordered(house), ordered(house, "est:2999999999")
-    permit(order.id, "team", TEAM, SUPERVISOR, at=AT, office=house)
-    withdraw_order(order.id, SUPERVISOR, reason="withdrawn_by_magistrate", at=later(1), office=house)
-    assert propose_erasure("system", at=LONG, office=house) is None
+    permit(house.acting(SUPERVISOR, AT), order.id, "team", TEAM)
+    withdraw_order(house.acting(SUPERVISOR, later(1)), order.id, reason="withdrawn_by_magistrate")
+    assert propose_erasure(house.acting("system", LONG)) is None
     with pytest.raises(StoreFault) as refused:
-        propose_erasure(SUPERVISOR, class_key="judicial_order", subjects=[still.id], at=LONG, office=house)
+        propose_erasure(house.acting(SUPERVISOR, LONG), class_key="judicial_order", subjects=[still.id])
     assert refused.value.code == "STORE-083"
-    made = propose_erasure(SUPERVISOR, class_key="judicial_order", subjects=[order.id], at=LONG, office=house)
+    made = propose_erasure(house.acting(SUPERVISOR, LONG), class_key="judicial_order", subjects=[order.id])
     assert made is not None
     assert confirmed(house, made).report == {"erased": {"judicial_order": 1}}
     with house.store.read() as session:
@@ -218,24 +217,24 @@ def test_an_order_is_emptied_when_a_person_names_it(house: Office) -> None:
     assert count(house, JudicialPermission) >= 2
 
 
-def test_a_class_that_has_a_time_is_not_destroyed_by_name(house: Office) -> None:
+def test_a_class_that_has_a_time_is_not_destroyed_by_name(house: AppContext) -> None:
     """Nobody makes a draft disappear before its time."""
     draft = a_draft(house)
     for key in ("draft", "referral", "nonsense"):
         with pytest.raises(StoreFault) as refused:
-            propose_erasure(SUPERVISOR, class_key=key, subjects=[draft], at=AT, office=house)
+            propose_erasure(house.acting(SUPERVISOR, AT), class_key=key, subjects=[draft])
         assert refused.value.code == "STORE-082"
 
 
-def test_a_hold_on_a_place_goes_a_year_after_it_ended(house: Office) -> None:
+def test_a_hold_on_a_place_goes_a_year_after_it_ended(house: AppContext) -> None:
     """By its last day, or by the day on which it was lifted."""
-    place_hold("workplace", FIRM, date(2026, 12, 1), SUPERVISOR, at=AT, office=house)
-    assert propose_erasure("system", at=later(days=370), office=house) is None
+    place_hold(house.acting(SUPERVISOR, AT), "workplace", FIRM, date(2026, 12, 1))
+    assert propose_erasure(house.acting("system", later(days=370))) is None
     confirmed(house, proposed(house, later(days=373)), later(days=373))
     assert count(house, Hold) == 0
 
 
-def test_kept_travel_times_are_files_and_go_too(house: Office) -> None:
+def test_kept_travel_times_are_files_and_go_too(house: AppContext) -> None:
     """They hold coordinates of places under enquiry."""
     file = house.settings.cache / "roads" / "edition" / "table.npz"
     file.parent.mkdir(parents=True)
@@ -244,7 +243,7 @@ def test_kept_travel_times_are_files_and_go_too(house: Office) -> None:
     assert not file.exists()
 
 
-def test_every_class_that_is_destroyed_has_a_time_in_the_rules(house: Office) -> None:
+def test_every_class_that_is_destroyed_has_a_time_in_the_rules(house: AppContext) -> None:
     """Or says that a person decides."""
     assert set(ERASABLE) <= set(house.catalogue(AT.date()).retention)
 
@@ -261,7 +260,7 @@ def pages(file: Path, key: bytes, *, head: int = 0, between: int = 0) -> Iterato
         yield cipher.update(page[salt:end])
 
 
-def test_after_an_erasure_no_byte_of_it_is_in_the_database(house: Office) -> None:
+def test_after_an_erasure_no_byte_of_it_is_in_the_database(house: AppContext) -> None:
     """Neither in a free page nor in the journal: looked for in every page, decrypted, sealed text and all."""
     if not house.store.is_embedded:
         pytest.skip("PostgreSQL overwrites by VACUUM, on its own disk")

@@ -26,7 +26,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import select
 
-from inspection.acts.context import Office
 from inspection.acts.controls import (
     consult_extracts,
     control_arrears,
@@ -45,6 +44,7 @@ from inspection.store.controls import ControlExtract
 from inspection.store.queries import controls, plans, referrals
 from inspection.store.records import AuditEntry
 from inspection.time_of import moment_of
+from inspection.trust import AppContext
 
 BY, ELSEWHERE = "insp-liege-1", "insp-namur-1"
 FIRM = f"est:{establishment(1)}"
@@ -52,7 +52,7 @@ OPEN = {"EndingDate": "", "EndingHour": "", "WorkerType": "OTH"}
 PERSON = PersonFound(ref="P1", national_number=nobody(1))
 
 
-def fill(house: Office, folder: Path, *, day: str = "") -> None:
+def fill(house: AppContext, folder: Path, *, day: str = "") -> None:
     """Take the registers into the house's lake with the house's own pseudonyms."""
     pseudonym = pseudonymiser("worker", keys=house.store.keys)
     for register, files in {
@@ -67,7 +67,7 @@ def fill(house: Office, folder: Path, *, day: str = "") -> None:
 
 
 @pytest.fixture
-def filled(house: Office, tmp_path: Path) -> Office:
+def filled(house: AppContext, tmp_path: Path) -> AppContext:
     """Give a house whose lake has one delivery of each register."""
     fill(house, tmp_path / "in")
     return house
@@ -79,23 +79,23 @@ def the_control(**fields: object) -> Control:
     return a_control(**{"workplace": FIRM, "persons": [person], **fields})
 
 
-def saved(house: Office, control: Control, by: str = BY, place: str = LIEGE) -> str:
+def saved(house: AppContext, control: Control, by: str = BY, place: str = LIEGE) -> str:
     """Save a control; returns its id."""
-    return save_control(control, by, place=place, at=AT, office=house).control_id
+    return save_control(house.acting(by, AT), control, place=place).control_id
 
 
-def entries(house: Office, act: str) -> list[AuditEntry]:
+def entries(house: AppContext, act: str) -> list[AuditEntry]:
     """Return what the trail says of one act."""
     with house.store.read() as session:
         return list(session.exec(select(AuditEntry).where(AuditEntry.act == act).order_by(AuditEntry.n)))
 
 
-def test_a_look_is_recorded_without_saying_at_whom(filled: Office) -> None:
+def test_a_look_is_recorded_without_saying_at_whom(filled: AppContext) -> None:
     """The control, the purpose, the day and how many persons; a number typed with dots is the same number."""
     typed = f"{nobody(1)[:2]}.{nobody(1)[2:4]}.{nobody(1)[4:6]}-{nobody(1)[6:9]}.{nobody(1)[9:]}"
     persons = [{"ref": "P1", "national_number": typed, "answers": {}}, {"ref": "P2", "answers": {}}]
     id_ = saved(filled, the_control(persons=persons))
-    found = consult_extracts(BY, "check_answers", control_id=id_, at=AT, office=filled)
+    found = consult_extracts(filled.acting(BY, AT), "check_answers", control_id=id_)
     mine = [one for one in found if one.subject == "P1" and one.register_key == "dimona"]
     assert [row["company_id"] for one in mine for row in one.rows] == [enterprise(1)]
     assert not [one for one in found if one.subject == "P2"]
@@ -118,33 +118,33 @@ def test_a_look_is_recorded_without_saying_at_whom(filled: Office) -> None:
     ],
 )
 def test_there_is_no_look_without_a_purpose_and_what_it_belongs_to(
-    filled: Office, how: dict[str, Any], code: str
+    filled: AppContext, how: dict[str, Any], code: str
 ) -> None:
     """Nobody looks up a firm or a person because they can; what is refused leaves nothing and reads nothing."""
     with pytest.raises(ControlFault) as refused:
-        consult_extracts(BY, at=AT, office=filled, **how)
+        consult_extracts(filled.acting(BY, AT), **how)
     assert refused.value.code == code
     assert entries(filled, "extract.consult") == []
 
 
-def test_whoever_may_not_look_is_refused_before_anything_is_read(filled: Office) -> None:
+def test_whoever_may_not_look_is_refused_before_anything_is_read(filled: AppContext) -> None:
     """The system looks at nobody, nor does who is not there, nor another district's inspector."""
     id_ = saved(filled, the_control())
     for stranger in ("system", "dpo-1", "nobody", ELSEWHERE):
         with pytest.raises(AccessRefused):
-            consult_extracts(stranger, "check_answers", control_id=id_, at=AT, office=filled)
+            consult_extracts(filled.acting(stranger, AT), "check_answers", control_id=id_)
     with pytest.raises(AccessRefused):
-        consult_extracts(BY, "check_answers", control_id="no such control", at=AT, office=filled)
+        consult_extracts(filled.acting(BY, AT), "check_answers", control_id="no such control")
     assert entries(filled, "extract.consult") == []
 
 
-def test_a_visit_of_ones_own_may_be_prepared_once_it_is_known(filled: Office) -> None:
+def test_a_visit_of_ones_own_may_be_prepared_once_it_is_known(filled: AppContext) -> None:
     """From 48 hours before its day; on site with the numbers that were typed, and by nobody of another team."""
     plan_id = planned(filled, body=a_book([a_part("liege")]).canonical())
     sha256 = next(plan.sha256 for plan in plans(filled.store) if plan.id == plan_id)
-    approve_week(WEEK, sha256, "direction-1", service="ONSS", at=AT, office=filled)
+    approve_week(filled.acting("direction-1", AT), WEEK, sha256, service="ONSS")
     opens = moment_of(WEEK.monday, 0) - timedelta(hours=48)
-    visit = field_package(BY, at=opens, office=filled).missions[0].visit
+    visit = field_package(filled.acting(BY, opens)).missions[0].visit
     look = partial(consult_extracts, visit=visit, office=filled)
     assert {one.subject for one in look(BY, "prepare_visit", at=opens)} == {"workplace"}
     on_site = look(BY, "identify_on_site", persons=[PERSON], at=opens)
@@ -156,19 +156,19 @@ def test_a_visit_of_ones_own_may_be_prepared_once_it_is_known(filled: Office) ->
     assert [entry.subject for entry in entries(filled, "extract.consult")] == [visit, visit]
 
 
-def test_extracts_are_frozen_with_a_control_and_survive_the_lake(filled: Office) -> None:
+def test_extracts_are_frozen_with_a_control_and_survive_the_lake(filled: AppContext) -> None:
     """Pruned a year later, the dossier still has what was known."""
     id_ = saved(filled, the_control())
     for path in sorted(filled.settings.lake.rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
-    frozen = control_extracts(id_, BY, at=AT, office=filled)
+    frozen = control_extracts(filled.acting(BY, AT), id_)
     assert {(one.register_key, one.subject) for one in frozen} >= {("kbo", "workplace"), ("dimona", "P1")}
     assert {one.as_of for one in frozen} == {FULL_DAY}
     (entry,) = entries(filled, "extract.freeze")
     assert entry.facts["dimona"] == FULL_DAY.isoformat()
 
 
-def test_the_rows_are_sealed_and_cannot_be_changed(filled: Office) -> None:
+def test_the_rows_are_sealed_and_cannot_be_changed(filled: AppContext) -> None:
     """Neither a number nor an enterprise can be read from the table, and nobody rewrites what was known."""
     saved(filled, the_control())
     with filled.store.read() as session:
@@ -179,46 +179,46 @@ def test_the_rows_are_sealed_and_cannot_be_changed(filled: Office) -> None:
         session.connection().execute(text("UPDATE control_extract SET as_of = '2020-01-01'"))
 
 
-def test_saving_again_freezes_only_what_is_new(filled: Office) -> None:
+def test_saving_again_freezes_only_what_is_new(filled: AppContext) -> None:
     """The same control twice keeps one copy; a person added later gets their own extract."""
     open_one = the_control(left_at=None, persons=[])
     id_ = saved(filled, open_one)
-    before = len(control_extracts(id_, BY, at=AT, office=filled))
+    before = len(control_extracts(filled.acting(BY, AT), id_))
     assert saved(filled, open_one) == id_
     assert len(entries(filled, "extract.freeze")) == 1
     saved(filled, the_control(control_id=id_))
-    after = control_extracts(id_, BY, at=AT, office=filled)
+    after = control_extracts(filled.acting(BY, AT), id_)
     assert len(after) > before
     assert [entry.facts["extracts"] for entry in entries(filled, "extract.freeze")] == [before, len(after) - before]
 
 
-def test_a_correction_that_mends_a_number_looks_the_person_up_again(filled: Office) -> None:
+def test_a_correction_that_mends_a_number_looks_the_person_up_again(filled: AppContext) -> None:
     """A slip of the thumb found nobody; the right number finds the declaration, and it is the one that counts."""
     wrong = {"ref": "P1", "national_number": nobody(9), "answers": {}}
     id_ = saved(filled, the_control(persons=[wrong]))
-    correct_control(the_control(control_id=id_), "number misread", BY, place=LIEGE, at=AT, office=filled)
+    correct_control(filled.acting(BY, AT), the_control(control_id=id_), "number misread", place=LIEGE)
     (mine,) = (
         one
-        for one in control_extracts(id_, BY, at=AT, office=filled)
+        for one in control_extracts(filled.acting(BY, AT), id_)
         if (one.register_key, one.subject) == ("dimona", "P1")
     )
     assert mine.count == 1
 
 
-def test_a_control_before_the_first_snapshot_freezes_nothing(filled: Office) -> None:
+def test_a_control_before_the_first_snapshot_freezes_nothing(filled: AppContext) -> None:
     """As of the day of the entry, never of today."""
     old = a_control(workplace=FIRM, on=FULL_DAY - timedelta(days=1))
     id_ = saved(filled, old)
-    assert control_extracts(id_, BY, at=AT, office=filled) == ()
+    assert control_extracts(filled.acting(BY, AT), id_) == ()
     assert entries(filled, "extract.freeze") == []
 
 
-def test_a_house_without_registers_saves_controls(house: Office) -> None:
+def test_a_house_without_registers_saves_controls(house: AppContext) -> None:
     """No lake, no extract, no fault."""
-    assert control_extracts(saved(house, the_control()), BY, at=AT, office=house) == ()
+    assert control_extracts(house.acting(BY, AT), saved(house, the_control())) == ()
 
 
-def test_a_broken_lake_costs_the_extracts_and_never_the_control(filled: Office) -> None:
+def test_a_broken_lake_costs_the_extracts_and_never_the_control(filled: AppContext) -> None:
     """The referral has left before anything is read; the trail says that the extracts are missing."""
     for path in filled.settings.lake.rglob("establishment.parquet"):
         path.write_bytes(b"no parquet")
@@ -229,10 +229,10 @@ def test_a_broken_lake_costs_the_extracts_and_never_the_control(filled: Office) 
     assert len(entries(filled, "extract.miss")) == 1
 
 
-def test_checks_of_a_stored_control_use_its_frozen_extracts(filled: Office) -> None:
+def test_checks_of_a_stored_control_use_its_frozen_extracts(filled: AppContext) -> None:
     """The extract stands beside the look-up with its age, and alone it proves nothing."""
     id_ = saved(filled, the_control())
-    said = control_checks(id_, BY, at=AT, office=filled)
+    said = control_checks(filled.acting(BY, AT), id_)
     (dimona,) = (check for check in said.checks if check.person == "P1" and check.key.startswith("dimona."))
     assert (dimona.key, dimona.result) == ("dimona.extract_has_period", "no_proof")
     assert [ground.as_of for ground in dimona.grounds if ground.kind == "register"] == [FULL_DAY]
@@ -240,18 +240,18 @@ def test_checks_of_a_stored_control_use_its_frozen_extracts(filled: Office) -> N
     assert len(entries(filled, "record.consult")) == 1
 
 
-def test_arrears_of_a_stored_control_are_a_recorded_look(filled: Office) -> None:
+def test_arrears_of_a_stored_control_are_a_recorded_look(filled: AppContext) -> None:
     """What somebody earned is theirs: whoever looks leaves a trace."""
     pay = {"person": "P1", "from_on": "2026-11-01", "to_on": "2026-11-24", "hours": "150", "received_cents": 50_000}
     id_ = saved(filled, the_control(pay=[pay]))
-    (draft,) = control_arrears(id_, BY, at=AT, office=filled)
+    (draft,) = control_arrears(filled.acting(BY, AT), id_)
     assert (draft.person, draft.is_complete, draft.known_cents) == ("P1", False, 0)
     assert len(entries(filled, "record.consult")) == 1
     with pytest.raises(AccessRefused):
-        control_arrears(id_, ELSEWHERE, at=AT, office=filled)
+        control_arrears(filled.acting(ELSEWHERE, AT), id_)
 
 
-def test_frozen_extracts_are_as_guarded_as_their_control(filled: Office) -> None:
+def test_frozen_extracts_are_as_guarded_as_their_control(filled: AppContext) -> None:
     """Who may not look at the control may not look at what was frozen with it."""
     id_ = saved(filled, the_control())
     for look in (control_extracts, control_checks):
@@ -259,7 +259,7 @@ def test_frozen_extracts_are_as_guarded_as_their_control(filled: Office) -> None
             look(id_, ELSEWHERE, at=AT, office=filled)
 
 
-def test_another_districts_control_is_its_makers_to_read(filled: Office) -> None:
+def test_another_districts_control_is_its_makers_to_read(filled: AppContext) -> None:
     """Whoever made a control may read its extracts, wherever it was."""
     id_ = saved(filled, the_control(), by=BY, place=NAMUR)
-    assert control_extracts(id_, BY, at=AT, office=filled)
+    assert control_extracts(filled.acting(BY, AT), id_)

@@ -8,7 +8,6 @@ from builders_control import a_person
 from builders_orders import BY, INSPECTOR, ordered
 from sqlmodel import select
 
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.exchanges import answer_exchange, pass_on
 from inspection.acts.figures import figure_facts
@@ -21,6 +20,7 @@ from inspection.store.core import Stored, new_id
 from inspection.store.protection import DutyTestRow
 from inspection.store.records import AuditEntry
 from inspection.store.referrals import DeliveryRow, Embargo, EmbargoEnd, OutcomeTold, RecallRow, ReferralRow
+from inspection.trust import AppContext
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
 TWO_PERSONS = [
@@ -29,9 +29,9 @@ TWO_PERSONS = [
 ]
 
 
-def facts_of(house: Office, by: str = BY) -> FigureFacts:
+def facts_of(house: AppContext, by: str = BY) -> FigureFacts:
     """Load November."""
-    return figure_facts(by, FIRST, LAST, at=later(48), office=house)
+    return figure_facts(house.acting(by, later(48)), FIRST, LAST)
 
 
 def totals(facts: FigureFacts) -> dict[str, int]:
@@ -39,10 +39,10 @@ def totals(facts: FigureFacts) -> dict[str, int]:
     return {id_: count(id_, facts, FIRST, LAST).total for id_ in FIGURES}
 
 
-def test_a_control_and_its_referral_are_counted_once_each(house: Office) -> None:
+def test_a_control_and_its_referral_are_counted_once_each(house: AppContext) -> None:
     """Persons, findings, decision, referral and deliveries, by what was typed in."""
-    save_control(a_control(persons=TWO_PERSONS), INSPECTOR, place=LIEGE, at=AT, office=house)
-    save_control(a_suspicious_control("yes"), INSPECTOR, place=NAMUR, at=AT, office=house)
+    save_control(house.acting(INSPECTOR, AT), a_control(persons=TWO_PERSONS), place=LIEGE)
+    save_control(house.acting(INSPECTOR, AT), a_suspicious_control("yes"), place=NAMUR)
     facts = facts_of(house)
     assert count("controls", facts, FIRST, LAST).by("district", "arm") == {
         ("liege", "unplanned"): 1,
@@ -56,19 +56,19 @@ def test_a_control_and_its_referral_are_counted_once_each(house: Office) -> None
     assert count("deliveries", facts, FIRST, LAST).by("district") == {("namur",): found["deliveries"]}
 
 
-def test_saving_an_unfinished_control_again_counts_nothing_twice(house: Office) -> None:
+def test_saving_an_unfinished_control_again_counts_nothing_twice(house: AppContext) -> None:
     """Versions of a control are one control."""
     control = a_control(persons=TWO_PERSONS, left_at=None)
-    save_control(control, INSPECTOR, place=LIEGE, at=AT, office=house)
+    save_control(house.acting(INSPECTOR, AT), control, place=LIEGE)
     assert count("controls", facts_of(house), FIRST, LAST).by("outcome") == {("unfinished",): 1}
     done = a_control(control_id=control.control_id, persons=TWO_PERSONS)
-    save_control(done, INSPECTOR, place=LIEGE, at=later(1), office=house)
+    save_control(house.acting(INSPECTOR, later(1)), done, place=LIEGE)
     facts = facts_of(house)
     assert count("controls", facts, FIRST, LAST).by("outcome") == {("done",): 1}
     assert totals(facts)["persons_found"] == 2
 
 
-def test_only_the_office_and_the_data_officer_look_and_each_look_is_recorded(house: Office) -> None:
+def test_only_the_office_and_the_data_officer_look_and_each_look_is_recorded(house: AppContext) -> None:
     """A head knows their own district, and would read the arms of the others."""
     for by in (INSPECTOR, "head-liege"):
         with pytest.raises(AccessRefused):
@@ -79,38 +79,38 @@ def test_only_the_office_and_the_data_officer_look_and_each_look_is_recorded(hou
         looks = session.exec(select(AuditEntry).where(AuditEntry.act == "figures.read")).all()
     assert [entry.who for entry in looks] == [BY, "direction-1", "dpo-1", "system"]
     with pytest.raises(ReferralFault, match="REFER-940"):
-        figure_facts(BY, LAST, FIRST, at=AT, office=house)
+        figure_facts(house.acting(BY, AT), LAST, FIRST)
 
 
-def test_what_a_magistrate_ordered_moves_no_figure(house: Office) -> None:
+def test_what_a_magistrate_ordered_moves_no_figure(house: AppContext) -> None:
     """The twin without it counts the same, until the list was permitted to show it."""
-    save_control(a_suspicious_control("yes"), INSPECTOR, place=NAMUR, at=AT, office=house)
+    save_control(house.acting(INSPECTOR, AT), a_suspicious_control("yes"), place=NAMUR)
     without = facts_of(house)
     order = ordered(house)
-    permit(order.id, "user", INSPECTOR, BY, at=AT, office=house)
+    permit(house.acting(BY, AT), order.id, "user", INSPECTOR)
     control = a_suspicious_control("yes", workplace=order.workplace, persons=TWO_PERSONS)
-    save_control(control, INSPECTOR, place=LIEGE, at=later(1), office=house)
+    save_control(house.acting(INSPECTOR, later(1)), control, place=LIEGE)
     assert facts_of(house) == without
-    permit(order.id, "list", "figures", BY, at=later(2), office=house)
+    permit(house.acting(BY, later(2)), order.id, "list", "figures")
     assert totals(facts_of(house))["referrals"] == totals(without)["referrals"] + 1
 
 
-def test_facts_hold_nothing_about_anybody(house: Office) -> None:
+def test_facts_hold_nothing_about_anybody(house: AppContext) -> None:
     """No name, number, reference of a person or of a case, and no workplace."""
     control = a_suspicious_control("yes", persons=TWO_PERSONS)
-    save_control(control, INSPECTOR, place=LIEGE, at=AT, office=house)
+    save_control(house.acting(INSPECTOR, AT), control, place=LIEGE)
     facts = facts_of(house)
     said = repr([getattr(facts, name) for name in ("controls", "findings", "decisions", "referrals", "deliveries")])
     for word in ("Canary", "P1", control.control_id, control.workplace, "2010-01-01", "papers held"):
         assert word not in said
 
 
-def test_a_file_under_embargo_moves_no_figure_until_it_ends(house: Office) -> None:
+def test_a_file_under_embargo_moves_no_figure_until_it_ends(house: AppContext) -> None:
     """Neither its referral nor its control, its findings, its visit, its deliveries."""
-    save_control(a_suspicious_control("yes"), INSPECTOR, place=NAMUR, at=AT, office=house)
+    save_control(house.acting(INSPECTOR, AT), a_suspicious_control("yes"), place=NAMUR)
     without = facts_of(house)
     control = a_suspicious_control("yes", persons=TWO_PERSONS)
-    save_control(control, INSPECTOR, place=LIEGE, at=AT, office=house)
+    save_control(house.acting(INSPECTOR, AT), control, place=LIEGE)
     assert facts_of(house) != without
     with house.store.read() as session:
         referral = session.exec(select(ReferralRow).where(ReferralRow.control_id == control.control_id)).one().id
@@ -131,9 +131,9 @@ def test_a_file_under_embargo_moves_no_figure_until_it_ends(house: Office) -> No
     assert totals(facts_of(house))["referrals"] == 2
 
 
-def test_what_became_of_referrals_is_counted_once_each(house: Office) -> None:
+def test_what_became_of_referrals_is_counted_once_each(house: AppContext) -> None:
     """The magistrate's last word, recalls, and test calls of duty numbers."""
-    save_control(a_suspicious_control("yes"), INSPECTOR, place=LIEGE, at=AT, office=house)
+    save_control(house.acting(INSPECTOR, AT), a_suspicious_control("yes"), place=LIEGE)
     with house.store.read() as session:
         referral = session.exec(select(ReferralRow)).one().id
         delivery = session.exec(select(DeliveryRow).order_by(DeliveryRow.id)).first()
@@ -171,34 +171,34 @@ def test_what_became_of_referrals_is_counted_once_each(house: Office) -> None:
     assert "0490" not in repr(facts.test_calls)
 
 
-def test_help_that_was_offered_is_counted_by_person_and_by_what_stands(house: Office) -> None:
+def test_help_that_was_offered_is_counted_by_person_and_by_what_stands(house: AppContext) -> None:
     """A person who changed their mind is one person; who was not asked is none, and no office is named."""
     persons = [a_person(n) for n in (1, 2, 3)]
     control = a_control(persons=persons)
-    save_control(control, INSPECTOR, place=LIEGE, at=AT, office=house)
+    save_control(house.acting(INSPECTOR, AT), control, place=LIEGE)
     said = (("P1", "informed"), ("P1", "refused"), ("P1", "given"), ("P2", "informed"), ("P3", "not_asked"))
     for n, (person, answer) in enumerate(said):
         asked = ConsentAsked(person=person, answer=answer, at=later(n), language="ro")
-        record_consent(control.control_id, asked, INSPECTOR, at=later(n), office=house)
+        record_consent(house.acting(INSPECTOR, later(n)), control.control_id, asked)
     facts = facts_of(house)
     assert count("help_offered", facts, FIRST, LAST).by("said", "centre") == {
         ("given", "waiting"): 1,
         ("informed", "none"): 1,
     }
     assert "centre_" not in repr(facts.help)
-    withdraw_consent(control.control_id, "P1", INSPECTOR, at=later(9), office=house)
+    withdraw_consent(house.acting(INSPECTOR, later(9)), control.control_id, "P1")
     assert count("help_offered", facts_of(house), FIRST, LAST).by("said", "centre") == {
         ("withdrawn", "none"): 1,
         ("informed", "none"): 1,
     }
 
 
-def test_minors_notified_and_findings_passed_on_are_counted_by_their_answer(house: Office) -> None:
+def test_minors_notified_and_findings_passed_on_are_counted_by_their_answer(house: AppContext) -> None:
     """A minor who may be alone is notified at once; what another service took on is told by the kind of service."""
     persons = [a_person(1, {"doc_payslip_given": False}), a_person(2, under_age=True)]
-    control = save_control(a_control(persons=persons), INSPECTOR, place=LIEGE, at=AT, office=house).control_id
-    made = pass_on(control, "tsw", INSPECTOR, at=later(1), office=house)
-    answer_exchange(made.reference, "taken", INSPECTOR, at=later(2), office=house)
+    control = save_control(house.acting(INSPECTOR, AT), a_control(persons=persons), place=LIEGE).control_id
+    made = pass_on(house.acting(INSPECTOR, later(1)), control, "tsw")
+    answer_exchange(house.acting(INSPECTOR, later(2)), made.reference, "taken")
     facts = facts_of(house)
     assert count("findings_passed_on", facts, FIRST, LAST).by("recipient_kind", "notice_state") == {
         ("inspection_service", "taken"): 1
@@ -206,7 +206,7 @@ def test_minors_notified_and_findings_passed_on_are_counted_by_their_answer(hous
     assert count("minors_notified", facts, FIRST, LAST).by("district", "notice_state") == {("liege", "queued"): 1}
 
 
-def keep(house: Office, row: Stored) -> None:
+def keep(house: AppContext, row: Stored) -> None:
     """Write one row as its act does."""
     with house.store.write() as session:
         session.add(row)

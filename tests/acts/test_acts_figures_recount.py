@@ -11,7 +11,6 @@ from builders_controls_random import a_random_control
 from builders_replans import approve, approved, replanned
 from sqlalchemy import text
 
-from inspection.acts.context import Office
 from inspection.acts.controls import correct_control, save_control
 from inspection.acts.figures import figure_facts
 from inspection.acts.orders import order_visit, permit
@@ -19,6 +18,7 @@ from inspection.acts.referrals import decide_suspicion
 from inspection.acts.weeks import visit_codes
 from inspection.control.reading import read_control
 from inspection.reporting.figures import FIGURES, count
+from inspection.trust import AppContext
 
 BY, INSPECTOR = "supervisor-liege", "insp-liege-1"
 FIRST, LAST = date(2026, 9, 1), date(2026, 12, 31)
@@ -30,7 +30,7 @@ def some_days(random: Random, many: int) -> list[date]:
     return [date(2026, 9, 1) + timedelta(days=random.randrange(80)) for _ in range(many)]
 
 
-def save_some(house: Office, seed: int, many: int = 24) -> list[dict]:
+def save_some(house: AppContext, seed: int, many: int = 24) -> list[dict]:
     """Save random controls, decide on some, correct some; returns what was typed in last."""
     random, typed = Random(seed), []
     for on in some_days(random, many):
@@ -38,14 +38,14 @@ def save_some(house: Office, seed: int, many: int = 24) -> list[dict]:
         raw = a_random_control(random, the_checklist(sector, on), on, place=random.choice((LIEGE, NAMUR)))
         at = datetime.fromisoformat(raw["entered_at"])
         control = read_control(raw, lambda name, on=on: the_checklist(name, on))
-        save_control(control, INSPECTOR, at=at, office=house)
+        save_control(house.acting(INSPECTOR, at), control)
         if raw["left_at"] and random.random() < 0.3 and raw["persons"]:
             raw = {**raw, "persons": raw["persons"][:-1]}
             control = read_control(raw, lambda name, on=on: the_checklist(name, on))
-            correct_control(control, "one too many", INSPECTOR, at=at, office=house)
+            correct_control(house.acting(INSPECTOR, at), control, "one too many")
         decision = random.choice((None, None, "yes", "no", "undecided"))
         if decision:
-            decide_suspicion(control.control_id, decision, grounds="seen", by=INSPECTOR, at=at, office=house)
+            decide_suspicion(house.acting(INSPECTOR, at), control.control_id, decision, grounds="seen")
         typed.append({**raw, "decision": decision})
     return typed
 
@@ -61,10 +61,10 @@ def outcome(raw: dict) -> str:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_figures_are_what_was_typed_in(house: Office, seed: int) -> None:
+def test_figures_are_what_was_typed_in(house: AppContext, seed: int) -> None:
     """Controls, persons, decisions and referrals by month and district; findings as the table holds them."""
     typed = save_some(house, seed)
-    facts = figure_facts(BY, FIRST, LAST, at=later(1), office=house)
+    facts = figure_facts(house.acting(BY, later(1)), FIRST, LAST)
 
     def by(figure: str, *cut: str) -> dict:
         return count(figure, facts, FIRST, LAST).by("period", "district", *cut)
@@ -84,27 +84,27 @@ def test_figures_are_what_was_typed_in(house: Office, seed: int) -> None:
     assert count("controls_with_finding", facts, FIRST, LAST).total == len(linked)
 
 
-def test_months_loaded_apart_add_up_to_the_months_loaded_together(house: Office) -> None:
+def test_months_loaded_apart_add_up_to_the_months_loaded_together(house: AppContext) -> None:
     """A thing belongs to one month, whichever period is asked for."""
     save_some(house, 3)
-    whole = figure_facts(BY, FIRST, LAST, at=later(1), office=house)
+    whole = figure_facts(house.acting(BY, later(1)), FIRST, LAST)
     ends = [date(2026, 9, 30), date(2026, 10, 31), LAST]
     spans = list(zip((FIRST, date(2026, 10, 1), date(2026, 11, 1)), ends, strict=True))
-    parts = [(figure_facts(BY, *span, at=later(1), office=house), span) for span in spans]
+    parts = [(figure_facts(house.acting(BY, later(1)), *span), span) for span in spans]
     for figure in FIGURES:
         apart = sum((Counter(count(figure, facts, *span).counts) for facts, span in parts), Counter())
         assert apart == count(figure, whole, FIRST, LAST).counts
 
 
-def test_a_replanned_week_counts_each_visit_once(house: Office) -> None:
+def test_a_replanned_week_counts_each_visit_once(house: AppContext) -> None:
     """The version that was approved last stands alone, with the answers of the first."""
     old = approved(house)
-    before = count("visits", figure_facts(BY, FIRST, LAST, at=later(1), office=house), FIRST, LAST)
+    before = count("visits", figure_facts(house.acting(BY, later(1)), FIRST, LAST), FIRST, LAST)
     code = visit_codes("ONSS", str(WEEK), [a_part("liege"), a_part("namur")])[a_part("liege").visits[1].workplace]
     control = a_control(visit=code, workplace=a_part("liege").visits[1].workplace)
-    save_control(control, INSPECTOR, place=LIEGE, at=later(1), office=house)
+    save_control(house.acting(INSPECTOR, later(1)), control, place=LIEGE)
     approve(house, replanned(house, old))
-    facts = figure_facts(BY, FIRST, LAST, at=later(3), office=house)
+    facts = figure_facts(house.acting(BY, later(3)), FIRST, LAST)
     visits = count("visits", facts, FIRST, LAST)
     assert before.by("arm", "visit_state")[("random", "unplaced")] == 2  # one in each district
     assert visits.by("visit_state")[("carried_out",)] == 1
@@ -115,23 +115,21 @@ def test_a_replanned_week_counts_each_visit_once(house: Office) -> None:
 
 
 @pytest.mark.parametrize("seed", [4, 5])
-def test_twins_with_and_without_ordered_work_have_the_same_figures(house: Office, seed: int) -> None:
+def test_twins_with_and_without_ordered_work_have_the_same_figures(house: AppContext, seed: int) -> None:
     """Whatever a magistrate ordered: its controls, findings, persons, referrals and their deliveries."""
     save_some(house, seed, 8)
-    without = figure_facts(BY, FIRST, LAST, at=later(9), office=house)
+    without = figure_facts(house.acting(BY, later(9)), FIRST, LAST)
     for n in range(4):
         workplace = f"est:29999{n:05d}"
         order = order_visit(
+            house.acting(BY, later(1)),
             workplace,
-            BY,
             authority="aud-liege",
             authority_reference=f"LI.69.99.{n:03d}-26",
             place=LIEGE,
-            at=later(1),
-            office=house,
         )
-        permit(order.id, "user", INSPECTOR, BY, at=later(1), office=house)
+        permit(house.acting(BY, later(1)), order.id, "user", INSPECTOR)
         persons = [{"ref": "P1", "answers": {"q02_dimona": "absent", "q02_worker_knew": True}}]
         control = a_control(workplace=workplace, answers=dict(SIGNS), persons=persons, suspicion=a_yes())
-        save_control(control, INSPECTOR, place=LIEGE, at=later(2), office=house)
-    assert figure_facts(BY, FIRST, LAST, at=later(9), office=house) == without
+        save_control(house.acting(INSPECTOR, later(2)), control, place=LIEGE)
+    assert figure_facts(house.acting(BY, later(9)), FIRST, LAST) == without

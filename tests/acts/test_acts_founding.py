@@ -11,7 +11,6 @@ from builders_control import the_rules
 from sqlalchemy import text
 from sqlmodel import select
 
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.founding import found_house
 from inspection.acts.staff import import_roster
@@ -20,7 +19,7 @@ from inspection.keys import DATABASE, NAMES, open_keys
 from inspection.settings import Settings
 from inspection.store.core import HouseKey, Store, known_keys, open_store
 from inspection.store.records import AuditEntry
-from inspection.trust import verify_trail
+from inspection.trust import AppContext, verify_trail
 
 ROOT = Path(__file__).parents[2]
 
@@ -50,12 +49,12 @@ def refused(here: Settings) -> str:
     return fault.value.code
 
 
-def used(here: Settings) -> Office:
+def used(here: Settings) -> AppContext:
     """Found a house and let it work: a control with a referral is in it."""
     found_house(here, at=AT)
-    house = Office(open_store(here), the_rules(), here)
-    import_roster(a_roster(), by="system", at=AT, office=house)
-    save_control(a_suspicious_control("yes"), "insp-liege-1", place=LIEGE, at=AT, office=house)
+    house = AppContext(open_store(here), the_rules(), here)
+    import_roster(house.acting("system", AT), a_roster())
+    save_control(house.acting("insp-liege-1", AT), a_suspicious_control("yes"), place=LIEGE)
     return house
 
 

@@ -10,7 +10,6 @@ from sqlmodel import col, select
 
 from inspection.acts.answers import acknowledge, log_call, refuse
 from inspection.acts.changes import reroute
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.delivery import deliver
 from inspection.acts.referrals import bundle_of, decide_suspicion
@@ -24,7 +23,7 @@ from inspection.store.core import new_id
 from inspection.store.queries import referrals
 from inspection.store.records import AuditEntry
 from inspection.store.referrals import DeliveryRow, ReferralRow
-from inspection.trust import verify_trail
+from inspection.trust import AppContext, verify_trail
 
 BY = "insp-liege-1"
 ADULT = a_person(1, name="Vasil Exempel", birth_date="1990-01-02")
@@ -38,13 +37,13 @@ def an_early_yes(control_id: str, persons: list[dict[str, Any]], **fields: Any) 
     return a_control(control_id=control_id, persons=persons, **values)
 
 
-def queued(house: Office) -> list[DeliveryRow]:
+def queued(house: AppContext) -> list[DeliveryRow]:
     """Every delivery, as it was queued."""
     with house.store.read() as session:
         return list(session.exec(select(DeliveryRow).order_by(col(DeliveryRow.queued_at), col(DeliveryRow.id))))
 
 
-def data_of(house: Office, row: DeliveryRow) -> dict[str, Any]:
+def data_of(house: AppContext, row: DeliveryRow) -> dict[str, Any]:
     """The data of a bundle; the bundle is whole."""
     made: Bundle = bundle_of(house.store, row)
     assert damaged(dict(made.files)) == []
@@ -52,12 +51,12 @@ def data_of(house: Office, row: DeliveryRow) -> dict[str, Any]:
     return found
 
 
-def test_a_minor_found_twenty_minutes_later_reaches_the_guardianship_service(house: Office) -> None:
+def test_a_minor_found_twenty_minutes_later_reaches_the_guardianship_service(house: AppContext) -> None:
     """One referral; the new office gets the minor, the two others a supplement that names what it adds to."""
     control = new_id()
-    first = save_control(an_early_yes(control, [ADULT]), BY, place=LIEGE, at=AT, office=house)
+    first = save_control(house.acting(BY, AT), an_early_yes(control, [ADULT]), place=LIEGE)
     again = an_early_yes(control, [ADULT, MINOR])
-    then = save_control(again, BY, place=LIEGE, at=later(minutes=20), office=house)
+    then = save_control(house.acting(BY, later(minutes=20)), again, place=LIEGE)
     assert then.reference == first.reference
     before, added = queued(house)[:2], queued(house)[2:]
     assert tuple(row.recipient for row in before) == BOTH
@@ -78,24 +77,24 @@ def test_a_minor_found_twenty_minutes_later_reaches_the_guardianship_service(hou
     assert verify_trail(house.store).holds
 
 
-def test_a_control_that_is_saved_without_news_writes_to_nobody(house: Office) -> None:
+def test_a_control_that_is_saved_without_news_writes_to_nobody(house: AppContext) -> None:
     """The same again, and the hour at which the team left, change nothing that an addressee sees."""
     control = new_id()
     left = later(hours=12).isoformat()
     for minute, fields in ((0, {}), (10, {}), (60, {"left_at": left})):
-        save_control(an_early_yes(control, [ADULT], **fields), BY, place=LIEGE, at=later(minutes=minute), office=house)
+        save_control(house.acting(BY, later(minutes=minute)), an_early_yes(control, [ADULT], **fields), place=LIEGE)
     assert len(queued(house)) == 2
 
 
-def test_a_supplement_has_one_effect_of_its_own(house: Office, tmp_path: Any) -> None:
+def test_a_supplement_has_one_effect_of_its_own(house: AppContext, tmp_path: Any) -> None:
     """Both bundles lie side by side under one reference, once each, however often they are sent."""
     control = new_id()
-    save_control(an_early_yes(control, [ADULT]), BY, place=LIEGE, at=AT, office=house)
+    save_control(house.acting(BY, AT), an_early_yes(control, [ADULT]), place=LIEGE)
     drop = FileDrop(tmp_path / "outbox")
-    deliver([drop], at=later(minutes=1), office=house)
-    save_control(an_early_yes(control, [ADULT, MINOR]), BY, place=LIEGE, at=later(minutes=20), office=house)
+    deliver(house.acting(at=later(minutes=1)), [drop])
+    save_control(house.acting(BY, later(minutes=20)), an_early_yes(control, [ADULT, MINOR]), place=LIEGE)
     for minute in (21, 22, 90):
-        deliver([drop], at=later(minutes=minute), office=house)
+        deliver(house.acting(at=later(minutes=minute)), [drop])
     folders = sorted(p.relative_to(tmp_path / "outbox").parts for p in (tmp_path / "outbox").glob("*/*"))
     assert [office for office, _ in folders] == ["aud-liege", "aud-liege", "guardianship", "pjf-liege", "pjf-liege"]
     texts = [(tmp_path / "outbox" / a / b / "first_report.txt").read_text() for a, b in folders if a == "pjf-liege"]
@@ -104,10 +103,10 @@ def test_a_supplement_has_one_effect_of_its_own(house: Office, tmp_path: Any) ->
     assert not (tmp_path / "outbox" / "pjf-liege" / other / "first_report.txt").read_text().startswith("Complément")
 
 
-def test_a_second_yes_with_another_form_reaches_the_prosecutor(house: Office) -> None:
+def test_a_second_yes_with_another_form_reaches_the_prosecutor(house: AppContext) -> None:
     """Economic first, then economic and sexual: the prosecutor gets the case, the others what changed."""
     control = an_early_yes(new_id(), [ADULT])
-    save_control(control, BY, place=LIEGE, at=AT, office=house)
+    save_control(house.acting(BY, AT), control, place=LIEGE)
     said = {"grounds": "papers held", "by": BY, "office": house}
     found = decide_suspicion(control.control_id, "yes", forms=("economic", "sexual"), at=later(minutes=30), **said)
     assert found is not None
@@ -116,60 +115,60 @@ def test_a_second_yes_with_another_form_reaches_the_prosecutor(house: Office) ->
     assert all(data_of(house, row)["forms"] == ["economic", "sexual"] for row in queued(house)[2:])
 
 
-def test_an_answer_is_about_what_had_arrived(house: Office, tmp_path: Any) -> None:
+def test_an_answer_is_about_what_had_arrived(house: AppContext, tmp_path: Any) -> None:
     """A supplement waits for its own answer; a repeated old one does not answer it; a closed referral opens again."""
     control = new_id()
-    reference = save_control(an_early_yes(control, [ADULT]), BY, place=LIEGE, at=AT, office=house).reference
+    reference = save_control(house.acting(BY, AT), an_early_yes(control, [ADULT]), place=LIEGE).reference
     assert reference is not None
     drop = FileDrop(tmp_path)
-    deliver([drop], at=later(minutes=1), office=house)
+    deliver(house.acting(at=later(minutes=1)), [drop])
     for office_ in BOTH:
-        acknowledge(reference, BY, recipient=office_, at=later(minutes=5), office=house)
+        acknowledge(house.acting(BY, later(minutes=5)), reference, recipient=office_)
     assert referrals(house.store)[0].state == "closed"
-    save_control(an_early_yes(control, [ADULT, MINOR]), BY, place=LIEGE, at=later(minutes=20), office=house)
+    save_control(house.acting(BY, later(minutes=20)), an_early_yes(control, [ADULT, MINOR]), place=LIEGE)
     assert referrals(house.store)[0].state == "open"
-    acknowledge(reference, BY, recipient="pjf-liege", at=later(minutes=21), office=house)  # nothing new has left yet
+    acknowledge(house.acting(BY, later(minutes=21)), reference, recipient="pjf-liege")  # nothing new has left yet
     assert [row.state for row in queued(house) if row.supplements] == ["queued", "queued"]
-    deliver([drop], at=later(minutes=22), office=house)
+    deliver(house.acting(at=later(minutes=22)), [drop])
     for office_ in (*BOTH, "guardianship"):
-        said = acknowledge(reference, BY, recipient=office_, at=later(minutes=30), office=house)
+        said = acknowledge(house.acting(BY, later(minutes=30)), reference, recipient=office_)
     assert said.is_closed
     assert {row.state for row in queued(house)} == {"acknowledged"}
 
 
 @pytest.mark.parametrize("said_before", [False, True])
-def test_a_refusal_of_what_came_first_keeps_no_report_back(house: Office, tmp_path: Any, said_before: bool) -> None:
+def test_a_refusal_of_what_came_first_keeps_no_report_back(house: AppContext, tmp_path: Any, said_before: bool) -> None:
     """A supplement overtook the report whose sending had failed: who refuses it, even after a yes, still gets that."""
     control = new_id()
-    reference = save_control(an_early_yes(control, [ADULT]), BY, place=LIEGE, at=AT, office=house).reference
+    reference = save_control(house.acting(BY, AT), an_early_yes(control, [ADULT]), place=LIEGE).reference
     assert reference is not None
     moment, drop = later(minutes=20), FileDrop(tmp_path)
-    deliver([Away()], at=moment, office=house)
-    save_control(an_early_yes(control, [ADULT, MINOR]), BY, place=LIEGE, at=moment, office=house)
-    deliver([drop], at=moment, office=house)
+    deliver(house.acting(at=moment), [Away()])
+    save_control(house.acting(BY, moment), an_early_yes(control, [ADULT, MINOR]), place=LIEGE)
+    deliver(house.acting(at=moment), [drop])
     first, supplement = [row for row in queued(house) if row.recipient == "pjf-liege"]
     assert (first.sent_at, supplement.sent_at) == (None, moment)
     if said_before:
-        log_call(supplement.id, "duty_officer", "come at once", True, BY, at=later(minutes=21), office=house)
+        log_call(house.acting(BY, later(minutes=21)), supplement.id, "duty_officer", "come at once", True)
         with pytest.raises(ReferralFault, match="REFER-301"):
-            refuse(reference, "other", BY, recipient="pjf-liege", at=later(minutes=22), office=house)
+            refuse(house.acting(BY, later(minutes=22)), reference, "other", recipient="pjf-liege")
     else:
-        refuse(reference, "other", BY, recipient="pjf-liege", at=later(minutes=22), office=house)
-    deliver([drop], at=later(minutes=30), office=house)
+        refuse(house.acting(BY, later(minutes=22)), reference, "other", recipient="pjf-liege")
+    deliver(house.acting(at=later(minutes=30)), [drop])
     first, supplement = [row for row in queued(house) if row.recipient == "pjf-liege"]
     assert first.state == "delivered"
     assert supplement.state == ("acknowledged" if said_before else "refused")
 
 
-def test_a_refusal_for_being_incomplete_is_answered_and_another_is_not(house: Office) -> None:
+def test_a_refusal_for_being_incomplete_is_answered_and_another_is_not(house: AppContext) -> None:
     """Who said that something was missing gets the rest; who is not competent is left alone, its successor is not."""
     control = new_id()
-    reference = save_control(an_early_yes(control, [ADULT]), BY, place=LIEGE, at=AT, office=house).reference
+    reference = save_control(house.acting(BY, AT), an_early_yes(control, [ADULT]), place=LIEGE).reference
     assert reference is not None
-    refuse(reference, "not_competent", BY, recipient="pjf-liege", at=later(minutes=5), office=house)
-    refuse(reference, "incomplete", BY, recipient="aud-liege", at=later(minutes=5), office=house)
-    reroute(queued(house)[0].id, "pjf-namur", BY, at=later(minutes=6), office=house)
-    save_control(an_early_yes(control, [ADULT, MINOR]), BY, place=LIEGE, at=later(minutes=20), office=house)
+    refuse(house.acting(BY, later(minutes=5)), reference, "not_competent", recipient="pjf-liege")
+    refuse(house.acting(BY, later(minutes=5)), reference, "incomplete", recipient="aud-liege")
+    reroute(house.acting(BY, later(minutes=6)), queued(house)[0].id, "pjf-namur")
+    save_control(house.acting(BY, later(minutes=20)), an_early_yes(control, [ADULT, MINOR]), place=LIEGE)
     added = [row for row in queued(house) if row.supplements]
     assert sorted(row.recipient for row in added) == ["aud-liege", "pjf-namur"]
     assert next(row for row in added if row.recipient == "aud-liege").replaces is not None
@@ -179,9 +178,9 @@ def test_a_refusal_for_being_incomplete_is_answered_and_another_is_not(house: Of
     ("place", "shown"),
     [(LIEGE, "Commune: Liège / Luik (62063)"), ("liege-1", "Canton judiciaire: Liège 1 / Luik 1 (liege-1)")],
 )
-def test_no_bundle_lacks_a_place(house: Office, place: str, shown: str) -> None:
+def test_no_bundle_lacks_a_place(house: AppContext, place: str, shown: str) -> None:
     """An unplanned control where no register knew the workplace: number, municipality or canton all the same."""
-    save_control(an_early_yes(new_id(), [ADULT, MINOR]), BY, place=place, at=AT, office=house)
+    save_control(house.acting(BY, AT), an_early_yes(new_id(), [ADULT, MINOR]), place=place)
     rows = queued(house)
     assert [row.recipient for row in rows] == [*BOTH, "guardianship"]
     for row in rows:
@@ -199,7 +198,7 @@ def test_no_bundle_lacks_a_place(house: Office, place: str, shown: str) -> None:
         assert not [line for line in lines if line.endswith(": ")]
 
 
-def test_a_known_workplace_is_named_with_its_address(house: Office) -> None:
+def test_a_known_workplace_is_named_with_its_address(house: AppContext) -> None:
     """What the registers said stands there, and no id of ours."""
     known = KnownWorkplace(
         id=FIRM,
@@ -211,8 +210,8 @@ def test_a_known_workplace_is_named_with_its_address(house: Office) -> None:
         address="Rue de l’Exemple 1, 4000 Liège",
         refnis=LIEGE,
     )
-    remember_workplaces([known], at=AT, office=house)
-    save_control(an_early_yes(new_id(), [ADULT]), BY, at=AT, office=house)
+    remember_workplaces(house.acting(at=AT), [known])
+    save_control(house.acting(BY, AT), an_early_yes(new_id(), [ADULT]))
     text = dict(bundle_of(house.store, queued(house)[0]).files)["first_report.txt"].decode()
     assert "Lieu de travail: Restaurant Exemple, Rue de l’Exemple 1, 4000 Liège\nCommune:" in text
     assert "Numéro d’entreprise: 0123456749" in text

@@ -8,7 +8,6 @@ from builders_acts import AT, FIRM, LIEGE, WEEK, a_control, a_part, later
 from sqlmodel import select
 
 from inspection.acts.chasing import list_alerts
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.weeks import approve_week, propose_week
 from inspection.acts.workplaces import (
@@ -23,14 +22,14 @@ from inspection.errors import AccessRefused, PlanningFault
 from inspection.store.queries import plans
 from inspection.store.records import AuditEntry
 from inspection.store.weeks import Hold
-from inspection.trust import verify_trail
+from inspection.trust import AppContext, verify_trail
 
 BY, OTHER, DIRECTION = "supervisor-liege", "supervisor-namur", "direction-1"
 UNTIL = WEEK.days[4]
 FIRST_STOP = "est:2000000002"  # the first of the three that a_part plans in Liège
 
 
-def placed(house: Office, kind="workplace", subject=FIRM, until=UNTIL, by=BY, **fields):
+def placed(house: AppContext, kind="workplace", subject=FIRM, until=UNTIL, by=BY, **fields):
     """Place a hold."""
     return place_hold(kind, subject, until, by, **{"at": AT, "office": house, **fields})
 
@@ -41,12 +40,12 @@ def a_place(workplace: str, enterprise: str | None = None, address: str | None =
     return KnownWorkplace(id=workplace, enterprise=enterprise, address=address, **{**values, **fields})
 
 
-def under(house: Office, *workplaces: str, days=WEEK.days) -> set[tuple[str, date]]:
+def under(house: AppContext, *workplaces: str, days=WEEK.days) -> set[tuple[str, date]]:
     """Return what is unavailable in the week."""
-    return set(workplaces_under_hold(workplaces, days, office=house))
+    return set(workplaces_under_hold(house, workplaces, days))
 
 
-def test_a_workplace_is_unavailable_up_to_and_including_the_day(house: Office) -> None:
+def test_a_workplace_is_unavailable_up_to_and_including_the_day(house: AppContext) -> None:
     """The day after it may be visited again; another workplace always."""
     placed(house, until=WEEK.days[1])
     assert under(house, FIRM, "est:2999999999") == {(FIRM, WEEK.days[0]), (FIRM, WEEK.days[1])}
@@ -54,7 +53,7 @@ def test_a_workplace_is_unavailable_up_to_and_including_the_day(house: Office) -
     assert under(house, FIRM, days=()) == set()
 
 
-def test_an_enterprise_or_an_address_holds_every_workplace_of_it(house: Office) -> None:
+def test_an_enterprise_or_an_address_holds_every_workplace_of_it(house: AppContext) -> None:
     """However the register writes them: dots, capitals, accents; and only in the municipality that was named."""
     rows = [
         a_place("est:2111111111", "0800.000.123", "Rue de l'Église 4"),
@@ -62,26 +61,26 @@ def test_an_enterprise_or_an_address_holds_every_workplace_of_it(house: Office) 
         a_place("est:2333333333", "0800000999", "RUE DE L EGLISE 4"),
         a_place("est:2444444444", None, "Rue de l'Église 4", refnis="92094"),
     ]
-    remember_workplaces(rows, at=AT, office=house)
+    remember_workplaces(house.acting(at=AT), rows)
     every = [row.id for row in rows]
     firm = placed(house, "enterprise", "BE 0800.000.123")
     assert {w for w, _ in under(house, *every)} == set(every[:2])
     placed(house, "address", "rue de l'eglise 4", place=LIEGE)
     assert {w for w, _ in under(house, *every)} == set(every[:3])
-    lift_hold(firm.id, BY, at=AT, office=house)
+    lift_hold(house.acting(BY, AT), firm.id)
     assert {w for w, _ in under(house, *every)} == {every[0], every[2]}
 
 
-def test_the_later_of_two_holds_counts_and_lifting_one_leaves_the_other(house: Office) -> None:
+def test_the_later_of_two_holds_counts_and_lifting_one_leaves_the_other(house: AppContext) -> None:
     """Two who asked are two holds: neither ends the other's."""
     placed(house, until=WEEK.days[0])
     long = placed(house, until=WEEK.days[2], by=OTHER)
     assert len(under(house, FIRM)) == 3
-    lift_hold(long.id, OTHER, at=AT, office=house)
+    lift_hold(house.acting(OTHER, AT), long.id)
     assert len(under(house, FIRM)) == 1
 
 
-def test_another_service_has_holds_of_its_own(house: Office) -> None:
+def test_another_service_has_holds_of_its_own(house: AppContext) -> None:
     """A hold of ONSS is unknown to TSW, which plans by itself."""
     placed(house)
     elsewhere = replace(house, settings=replace(house.settings, service="TSW"))
@@ -103,57 +102,57 @@ def test_another_service_has_holds_of_its_own(house: Office) -> None:
     ],
 )
 def test_what_cannot_be_held_is_refused_without_repeating_it(
-    house: Office, kind: str, subject: str, fields: dict[str, object], code: str
+    house: AppContext, kind: str, subject: str, fields: dict[str, object], code: str
 ) -> None:
     """A refusal ends in logs: it says what to do, and not about whom."""
     with pytest.raises(PlanningFault) as refused:
         placed(house, kind, subject, **fields)
     assert refused.value.code == f"PLAN-{code}"
     assert not subject or subject not in str(refused.value)
-    assert holds_of(BY, at=AT, office=house) == []
+    assert holds_of(house.acting(BY, AT)) == []
 
 
 @pytest.mark.parametrize("by", ["insp-liege-1", "head-liege", "dpo-1", "system", "nobody"])
-def test_only_the_office_places_lifts_and_lists_holds(house: Office, by: str) -> None:
+def test_only_the_office_places_lifts_and_lists_holds(house: AppContext, by: str) -> None:
     """A field role that could would learn from a refusal what is held."""
     hold = placed(house)
     for act in (
         lambda: placed(house, by=by),
-        lambda: lift_hold(hold.id, by, at=AT, office=house),
-        lambda: holds_of(by, at=AT, office=house),
+        lambda: lift_hold(house.acting(by, AT), hold.id),
+        lambda: holds_of(house.acting(by, AT)),
     ):
         with pytest.raises(AccessRefused):
             act()
 
 
-def test_a_hold_is_seen_by_who_placed_it_and_by_the_direction(house: Office) -> None:
+def test_a_hold_is_seen_by_who_placed_it_and_by_the_direction(house: AppContext) -> None:
     """Another supervisor neither sees nor lifts it; to them it is one that does not exist."""
     hold = placed(house, authority="aud-liege")
-    assert [h.id for h in holds_of(BY, at=AT, office=house)] == [hold.id]
-    (seen,) = holds_of(DIRECTION, at=AT, office=house)
+    assert [h.id for h in holds_of(house.acting(BY, AT))] == [hold.id]
+    (seen,) = holds_of(house.acting(DIRECTION, AT))
     assert (seen.subject, seen.authority, seen.until) == (FIRM, "aud-liege", UNTIL)
-    assert holds_of(OTHER, at=AT, office=house) == []
+    assert holds_of(house.acting(OTHER, AT)) == []
     for one, by in ((hold.id, OTHER), ("unknown", BY)):
         with pytest.raises(PlanningFault) as refused:
-            lift_hold(one, by, at=AT, office=house)
+            lift_hold(house.acting(by, AT), one)
         assert refused.value.code == "PLAN-403"
     assert FIRM not in repr(seen)
     assert "aud-liege" not in repr(seen)
 
 
-def test_a_lifted_hold_stays_lifted_and_an_ended_one_is_not_listed(house: Office) -> None:
+def test_a_lifted_hold_stays_lifted_and_an_ended_one_is_not_listed(house: AppContext) -> None:
     """Lifting twice changes nothing and records nothing."""
     hold = placed(house)
-    first = lift_hold(hold.id, BY, at=later(days=1), office=house)
+    first = lift_hold(house.acting(BY, later(days=1)), hold.id)
     entries = verify_trail(house.store).entries
-    assert lift_hold(hold.id, DIRECTION, at=later(days=2), office=house) == first
+    assert lift_hold(house.acting(DIRECTION, later(days=2)), hold.id) == first
     assert verify_trail(house.store).entries == entries
-    assert holds_of(BY, at=AT, office=house) == []
+    assert holds_of(house.acting(BY, AT)) == []
     placed(house, until=AT.date())
-    assert holds_of(BY, at=later(days=1), office=house) == []
+    assert holds_of(house.acting(BY, later(days=1))) == []
 
 
-def test_neither_row_nor_trail_says_what_is_held_or_who_asked(house: Office) -> None:
+def test_neither_row_nor_trail_says_what_is_held_or_who_asked(house: AppContext) -> None:
     """Both are sealed; there is no column for a ground; the trail names the hold's id, its kind and its day."""
     placed(house, authority="aud-liege")
     with house.store.read() as session:
@@ -167,47 +166,47 @@ def test_neither_row_nor_trail_says_what_is_held_or_who_asked(house: Office) -> 
     assert [(e.act, set(e.facts)) for e in trail] == [("hold.place", {"kind", "until"})]
 
 
-def test_a_week_that_changed_since_it_was_planned_is_not_approved(house: Office) -> None:
+def test_a_week_that_changed_since_it_was_planned_is_not_approved(house: AppContext) -> None:
     """The approver is told to plan it again, and not which visit it is; a stop after the hold's end does not count."""
-    propose_week(WEEK, service="ONSS", parts=[a_part("liege")], at=AT, office=house)
+    propose_week(house.acting(at=AT), WEEK, service="ONSS", parts=[a_part("liege")])
     sha256 = plans(house.store)[0].sha256
     hold = placed(house, subject=FIRST_STOP)
     assert hold.planned == ()
     with pytest.raises(PlanningFault) as refused:
-        approve_week(WEEK, sha256, DIRECTION, at=AT, office=house)
+        approve_week(house.acting(DIRECTION, AT), WEEK, sha256)
     assert refused.value.code == "PLAN-223"
     assert FIRST_STOP not in str(refused.value)
-    lift_hold(hold.id, BY, at=AT, office=house)
+    lift_hold(house.acting(BY, AT), hold.id)
     placed(house, subject=FIRST_STOP, until=WEEK.monday - timedelta(days=1))
-    assert approve_week(WEEK, sha256, DIRECTION, at=AT, office=house).approved_by == DIRECTION
+    assert approve_week(house.acting(DIRECTION, AT), WEEK, sha256).approved_by == DIRECTION
 
 
-def test_who_places_a_hold_learns_what_approved_weeks_still_send_there(house: Office) -> None:
+def test_who_places_a_hold_learns_what_approved_weeks_still_send_there(house: AppContext) -> None:
     """They tell the team by telephone: team, day and code, which is all that one says on the telephone."""
-    propose_week(WEEK, service="ONSS", parts=[a_part("liege")], at=AT, office=house)
-    approve_week(WEEK, plans(house.store)[0].sha256, DIRECTION, at=AT, office=house)
+    propose_week(house.acting(at=AT), WEEK, service="ONSS", parts=[a_part("liege")])
+    approve_week(house.acting(DIRECTION, AT), WEEK, plans(house.store)[0].sha256)
     (there,) = placed(house, subject=FIRST_STOP).planned
     assert (there.team, there.day) == ("liege-1", WEEK.monday)
     assert placed(house, subject="est:2999999999").planned == ()
     assert placed(house, subject=FIRST_STOP, until=WEEK.monday - timedelta(days=1)).planned == ()
 
 
-def test_a_control_there_is_saved_and_only_who_placed_the_hold_is_told(house: Office) -> None:
+def test_a_control_there_is_saved_and_only_who_placed_the_hold_is_told(house: AppContext) -> None:
     """Whoever stood at the door is not refused; each control is told once, to one person, wherever they are."""
     placed(house, by=OTHER)
     control = a_control(workplace=FIRM)
-    assert save_control(control, "insp-liege-1", place=LIEGE, at=AT, office=house).is_new
-    assert not save_control(control, "insp-liege-1", place=LIEGE, at=AT, office=house).is_new
-    save_control(a_control(workplace=FIRM), "insp-liege-1", place=LIEGE, at=later(hours=1), office=house)
-    assert [a.kind for a in list_alerts(OTHER, at=AT, office=house)] == ["place_unavailable"] * 2
+    assert save_control(house.acting("insp-liege-1", AT), control, place=LIEGE).is_new
+    assert not save_control(house.acting("insp-liege-1", AT), control, place=LIEGE).is_new
+    save_control(house.acting("insp-liege-1", later(hours=1)), a_control(workplace=FIRM), place=LIEGE)
+    assert [a.kind for a in list_alerts(house.acting(OTHER, AT))] == ["place_unavailable"] * 2
     for by in (BY, DIRECTION, "insp-liege-1", "head-liege", "dpo-1"):
-        assert list_alerts(by, at=AT, office=house) == []
+        assert list_alerts(house.acting(by, AT)) == []
 
 
-def test_a_control_elsewhere_or_after_the_hold_tells_nobody(house: Office) -> None:
+def test_a_control_elsewhere_or_after_the_hold_tells_nobody(house: AppContext) -> None:
     """Facts of a day after the last one are none of theirs."""
     placed(house, by=OTHER, until=AT.date())
-    save_control(a_control(workplace="est:2999999999"), "insp-liege-1", place=LIEGE, at=AT, office=house)
+    save_control(house.acting("insp-liege-1", AT), a_control(workplace="est:2999999999"), place=LIEGE)
     tomorrow = AT.date() + timedelta(days=1)
-    save_control(a_control(workplace=FIRM, on=tomorrow), "insp-liege-1", place=LIEGE, at=later(days=1), office=house)
-    assert list_alerts(OTHER, at=AT, office=house) == []
+    save_control(house.acting("insp-liege-1", later(days=1)), a_control(workplace=FIRM, on=tomorrow), place=LIEGE)
+    assert list_alerts(house.acting(OTHER, AT)) == []

@@ -22,7 +22,6 @@ from builders_joint import (
 from sqlmodel import select
 
 from inspection.acts.chasing import chase
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.joint_actions import (
     FixedMoment,
@@ -47,23 +46,23 @@ from inspection.store.queries import actions, alerts, visits
 from inspection.store.records import AuditEntry
 from inspection.targeting.model import Mandate
 from inspection.time_of import IsoWeek
-from inspection.trust import verify_trail
+from inspection.trust import AppContext, verify_trail
 
 HEAD = "head-liege"
 
 
 @pytest.fixture
-def two(house: Office) -> Office:
+def two(house: AppContext) -> AppContext:
     """Give a house with two teams in Liège."""
     return with_two_teams(house)
 
 
-def booked(house: Office, by: str = HEAD, **fields):
+def booked(house: AppContext, by: str = HEAD, **fields):
     """Book the ordinary action."""
-    return book_action(an_action(**fields), by, at=AT, office=house)
+    return book_action(house.acting(by, AT), an_action(**fields))
 
 
-def refused(house: Office, code: str, by: str = HEAD, **fields) -> PlanningFault:
+def refused(house: AppContext, code: str, by: str = HEAD, **fields) -> PlanningFault:
     """Try to book; see that it is refused with this code and that nothing was kept."""
     before = [a.reference for a in actions(house.store)]
     with pytest.raises(PlanningFault) as fault:
@@ -73,7 +72,7 @@ def refused(house: Office, code: str, by: str = HEAD, **fields) -> PlanningFault
     return fault.value
 
 
-def test_an_action_without_partners_is_confirmed_at_once(two: Office) -> None:
+def test_an_action_without_partners_is_confirmed_at_once(two: AppContext) -> None:
     """It has a reference that can be spoken, minutes and size of its sector, and an entry in the trail."""
     made = booked(two, team_size=None)
     (action,) = actions(two.store)
@@ -87,44 +86,44 @@ def test_an_action_without_partners_is_confirmed_at_once(two: Office) -> None:
     assert (entry.subject, entry.facts["teams"]) == (action.id, 2)
 
 
-def test_the_last_partner_confirms_an_action_and_a_no_takes_it_back(two: Office) -> None:
+def test_the_last_partner_confirms_an_action_and_a_no_takes_it_back(two: AppContext) -> None:
     """Proposed until everybody comes; a "no" is told to the team head, once."""
     made = booked(two, partners=(POLICE, ROMANIAN))
     assert (made.state, made.waits_for) == ("proposed", 2)
-    assert confirm_partner(made.reference, "police", HEAD, at=AT, office=two).state == "proposed"
-    done = confirm_partner(made.reference, "interpreter", "insp-liege-1", language="ro", at=AT, office=two)
+    assert confirm_partner(two.acting(HEAD, AT), made.reference, "police").state == "proposed"
+    done = confirm_partner(two.acting("insp-liege-1", AT), made.reference, "interpreter", language="ro")
     assert (done.state, done.waits_for) == ("confirmed", 0)
     entries = verify_trail(two.store).entries
-    assert confirm_partner(made.reference, "police", HEAD, at=later(hours=1), office=two) == done
+    assert confirm_partner(two.acting(HEAD, later(hours=1)), made.reference, "police") == done
     assert verify_trail(two.store).entries == entries
-    gone = confirm_partner(made.reference, "police", HEAD, declined=True, at=AT, office=two)
+    gone = confirm_partner(two.acting(HEAD, AT), made.reference, "police", declined=True)
     assert (gone.state, gone.waits_for) == ("proposed", 1)
     assert [a.for_role for a in alerts(two.store) if a.kind == "partner_declined"] == ["team_head"]
 
 
-def test_a_moved_action_asks_its_partners_anew(two: Office) -> None:
+def test_a_moved_action_asks_its_partners_anew(two: AppContext) -> None:
     """A "yes" was to the old moment; the reference stays."""
     made = booked(two, partners=(POLICE,))
-    confirm_partner(made.reference, "police", HEAD, at=AT, office=two)
-    moved = move_action(made.reference, MORNINGS, HEAD, at=later(hours=1), office=two)
+    confirm_partner(two.acting(HEAD, AT), made.reference, "police")
+    moved = move_action(two.acting(HEAD, later(hours=1)), made.reference, MORNINGS)
     (action,) = actions(two.store)
     assert (moved.reference, moved.state, moved.waits_for) == (made.reference, "proposed", 1)
     assert (action.day, action.minute, action.days) == (None, None, (MONDAY, TUESDAY))
     assert [p.state for p in action.partners] == ["asked"]
 
 
-def test_a_refused_move_leaves_the_action_where_it_was(two: Office) -> None:
+def test_a_refused_move_leaves_the_action_where_it_was(two: AppContext) -> None:
     """One transaction: neither moment nor partners change."""
     made = booked(two, partners=(POLICE,))
     before = actions(two.store)
     for moment, code in ((replace(TEN, minute=607.0), "252"), (replace(TEN, minute=1200.0), "245")):
         with pytest.raises(PlanningFault) as fault:
-            move_action(made.reference, moment, HEAD, at=AT, office=two)
+            move_action(two.acting(HEAD, AT), made.reference, moment)
         assert fault.value.code == f"PLAN-{code}"
     assert actions(two.store) == before
 
 
-def test_a_moment_that_is_past_or_was_never_one_is_refused(two: Office) -> None:
+def test_a_moment_that_is_past_or_was_never_one_is_refused(two: AppContext) -> None:
     """Past, no quarter of an hour, days of two weeks, no window at all."""
     refused(two, "240", moment=FixedMoment(day=AT.date() - timedelta(days=1), minute=600.0))
     refused(two, "240", moment=FixedMoment(day=AT.date(), minute=600.0))
@@ -136,7 +135,7 @@ def test_a_moment_that_is_past_or_was_never_one_is_refused(two: Office) -> None:
     refused(two, "253", moment=replace(MORNINGS, windows=((720.0, 540.0),)))
 
 
-def test_teams_districts_sector_and_size_must_make_sense(two: Office) -> None:
+def test_teams_districts_sector_and_size_must_make_sense(two: AppContext) -> None:
     """One team is no joint action; a free moment is of one district; a district has teams of this service."""
     refused(two, "244", shares={"liege": 1})
     refused(two, "272", by="supervisor-liege", shares={"namur": 2})
@@ -150,14 +149,14 @@ def test_teams_districts_sector_and_size_must_make_sense(two: Office) -> None:
     refused(two, "262", team_size=-1)
 
 
-def test_a_workplace_of_another_district_is_refused(two: Office) -> None:
+def test_a_workplace_of_another_district_is_refused(two: AppContext) -> None:
     """The district in which it lies leads."""
     known = KnownWorkplace(id=FIRM, district="namur", sector="restaurants", seen_on=AT.date(), refnis=LIEGE)
-    remember_workplaces([known], at=AT, office=two)
+    remember_workplaces(two.acting(at=AT), [known])
     assert "namur" in refused(two, "256").what
 
 
-def test_a_contact_is_an_office_and_an_interpreter_has_a_language(two: Office) -> None:
+def test_a_contact_is_an_office_and_an_interpreter_has_a_language(two: AppContext) -> None:
     """A name is refused, and does not come back in the message."""
     fault = refused(two, "257", partners=(NewPartner(kind="police", contact="Commissaire Dupont"),))
     assert "Dupont" not in str(fault)
@@ -165,7 +164,7 @@ def test_a_contact_is_an_office_and_an_interpreter_has_a_language(two: Office) -
     refused(two, "264", partners=(replace(ROMANIAN, language="roumain"),))
     for contact in ("pjf-liege", "+32 2 555 00 00", "permanence@police.be"):
         move = replace(POLICE, contact=contact)
-        call_off_action(booked(two, partners=(move,)).reference, HEAD, reason="test", at=AT, office=two)
+        call_off_action(two.acting(HEAD, AT), booked(two, partners=(move,)).reference, reason="test")
 
 
 @pytest.mark.parametrize(
@@ -181,12 +180,12 @@ def test_a_contact_is_an_office_and_an_interpreter_has_a_language(two: Office) -
         ("249", {"size": 3}, {"team_size": 3, "languages": frozenset({"nl"}), "shares": {"liege": 3}}),
     ],
 )
-def test_what_the_teams_cannot_do_is_refused_by_its_rule(house: Office, code: str, second, fields) -> None:
+def test_what_the_teams_cannot_do_is_refused_by_its_rule(house: AppContext, code: str, second, fields) -> None:
     """The rule that keeps them out is named, so that whoever books knows what to change."""
     refused(with_two_teams(house, **second), code, **fields)
 
 
-def test_two_actions_never_claim_the_same_team_at_once(two: Office) -> None:
+def test_two_actions_never_claim_the_same_team_at_once(two: AppContext) -> None:
     """Overlapping in time they need teams of their own; one after the other, or with a free moment, they do not."""
     first = booked(two)
     fault = refused(two, "250", workplace=OTHER, moment=replace(TEN, minute=630.0))
@@ -195,9 +194,9 @@ def test_two_actions_never_claim_the_same_team_at_once(two: Office) -> None:
     assert booked(two, workplace="est:2999999902", moment=MORNINGS)
 
 
-def test_a_workplace_is_visited_once_in_a_cooling_off_period(two: Office) -> None:
+def test_a_workplace_is_visited_once_in_a_cooling_off_period(two: AppContext) -> None:
     """Neither after a control, nor beside another action, nor near a visit that is planned already."""
-    save_control(a_control(workplace=OTHER), "insp-liege-1", place=LIEGE, at=AT, office=two)
+    save_control(two.acting("insp-liege-1", AT), a_control(workplace=OTHER), place=LIEGE)
     refused(two, "242", workplace=OTHER)
     first = booked(two)
     assert first.reference in refused(two, "243").what
@@ -210,17 +209,17 @@ def test_a_workplace_is_visited_once_in_a_cooling_off_period(two: Office) -> Non
     assert booked(two, workplace=a_chosen(5).workplace, moment=replace(TEN, minute=780.0))  # it found no place
 
 
-def test_an_approved_week_takes_no_booking_but_by_replanning(two: Office) -> None:
+def test_an_approved_week_takes_no_booking_but_by_replanning(two: AppContext) -> None:
     """The conflict is named: the visit that stands at that workplace."""
     an_approved_week(two, WEEK)
     refused(two, "241", workplace=OTHER)
     code = visits(two.store)[0].code
     fault = refused(two, "275", workplace=visits(two.store)[0].workplace)
     assert f"visit {code} of liege-1" in fault.advice
-    assert book_action(an_action(workplace=OTHER), HEAD, replanning=True, at=AT, office=two).state == "confirmed"
+    assert book_action(two.acting(HEAD, AT), an_action(workplace=OTHER), replanning=True).state == "confirmed"
 
 
-def test_only_a_head_of_each_district_books_and_everybody_of_it_sees(two: Office) -> None:
+def test_only_a_head_of_each_district_books_and_everybody_of_it_sees(two: AppContext) -> None:
     """An inspector books nothing; a head lends no other district's teams; another district sees what it lends to."""
     for by in ("insp-liege-1", "head-namur", "dpo-1", "nobody"):
         with pytest.raises(AccessRefused):
@@ -231,30 +230,30 @@ def test_only_a_head_of_each_district_books_and_everybody_of_it_sees(two: Office
     made = booked(two, "supervisor-liege", shares=shared)
     booked(two, workplace=OTHER, moment=replace(TEN, minute=780.0))
     for by, count in (("insp-liege-1", 2), ("head-namur", 1), ("direction-1", 2)):
-        assert len(actions_of(by, week=WEEK, at=AT, office=two)) == count
-    assert [a.reference for a in actions_of("direction-1", district="namur", at=AT, office=two)] == [made.reference]
+        assert len(actions_of(two.acting(by, AT), week=WEEK)) == count
+    assert [a.reference for a in actions_of(two.acting("direction-1", AT), district="namur")] == [made.reference]
     with pytest.raises(AccessRefused):
-        call_off_action(made.reference, "head-namur", reason="test", at=AT, office=two)
+        call_off_action(two.acting("head-namur", AT), made.reference, reason="test")
     with two.store.read() as session:
         looks = session.exec(select(AuditEntry).where(AuditEntry.act == "record.list")).all()
     assert len(looks) == 4
 
 
-def test_what_is_over_stays_as_it_is(two: Office) -> None:
+def test_what_is_over_stays_as_it_is(two: AppContext) -> None:
     """Unknown, called off and carried out are refused; calling off twice changes nothing; a reason is one word."""
     made = booked(two)
     wrong = [
-        ("258", lambda: call_off_action("AAAAAAA", HEAD, reason="test", at=AT, office=two)),
-        ("261", lambda: call_off_action(made.reference, HEAD, reason="He is ill", at=AT, office=two)),
-        ("260", lambda: confirm_partner(made.reference, "police", HEAD, at=AT, office=two)),
+        ("258", lambda: call_off_action(two.acting(HEAD, AT), "AAAAAAA", reason="test")),
+        ("261", lambda: call_off_action(two.acting(HEAD, AT), made.reference, reason="He is ill")),
+        ("260", lambda: confirm_partner(two.acting(HEAD, AT), made.reference, "police")),
     ]
-    off = call_off_action(made.reference.lower(), HEAD, reason="partner_declined", at=AT, office=two)
+    off = call_off_action(two.acting(HEAD, AT), made.reference.lower(), reason="partner_declined")
     assert off.state == "called_off"
-    assert call_off_action(made.reference, HEAD, reason="test", at=AT, office=two) == off
+    assert call_off_action(two.acting(HEAD, AT), made.reference, reason="test") == off
     wrong = [
         wrong[0],
-        ("259", lambda: move_action(made.reference, MORNINGS, HEAD, at=AT, office=two)),
-        ("259", lambda: confirm_partner(made.reference, "police", HEAD, at=AT, office=two)),
+        ("259", lambda: move_action(two.acting(HEAD, AT), made.reference, MORNINGS)),
+        ("259", lambda: confirm_partner(two.acting(HEAD, AT), made.reference, "police")),
     ] + [w for w in wrong if w[0] == "261"]
     for code, act in wrong:
         with pytest.raises(PlanningFault) as fault:
@@ -263,101 +262,99 @@ def test_what_is_over_stays_as_it_is(two: Office) -> None:
     assert booked(two)  # its teams and its workplace are free again
 
 
-def test_partners_of_one_kind_are_told_apart(two: Office) -> None:
+def test_partners_of_one_kind_are_told_apart(two: AppContext) -> None:
     """Two interpreters: the language, or the contact, says which one answered."""
     polish = replace(ROMANIAN, language="pl")
     made = booked(two, partners=(ROMANIAN, polish))
     for kind, code in (("interpreter", "PLAN-274"), ("police", "PLAN-260")):
         with pytest.raises(PlanningFault) as fault:
-            confirm_partner(made.reference, kind, HEAD, at=AT, office=two)
+            confirm_partner(two.acting(HEAD, AT), made.reference, kind)
         assert fault.value.code == code
-    confirm_partner(made.reference, "interpreter", HEAD, language="pl", at=AT, office=two)
+    confirm_partner(two.acting(HEAD, AT), made.reference, "interpreter", language="pl")
     assert sorted((p.language, p.state) for p in actions(two.store)[0].partners) == [
         ("pl", "confirmed"),
         ("ro", "asked"),
     ]
 
 
-def test_an_action_called_off_in_an_approved_week_is_told(two: Office) -> None:
+def test_an_action_called_off_in_an_approved_week_is_told(two: AppContext) -> None:
     """The visit stands until the week is replanned."""
     made = booked(two)
     an_approved_week(two, WEEK)
-    call_off_action(made.reference, HEAD, reason="test", at=AT, office=two)
+    call_off_action(two.acting(HEAD, AT), made.reference, reason="test")
     assert [a.district for a in alerts(two.store) if a.kind == "action_called_off"] == ["liege"]
 
 
-def test_silent_partners_are_told_of_once_a_rung(two: Office) -> None:
+def test_silent_partners_are_told_of_once_a_rung(two: AppContext) -> None:
     """Nobody is told early; then team head, supervisor and direction, each once; not of one that confirmed."""
     made = booked(two, partners=(POLICE, ROMANIAN))
-    confirm_partner(made.reference, "police", HEAD, at=AT, office=two)
+    confirm_partner(two.acting(HEAD, AT), made.reference, "police")
     days = sorted(two.catalogue(AT.date()).planning.partner_reminder_days, reverse=True)
     told = []
     for before in (days[0] + 1, *days, days[-1]):
         at = later(days=(TUESDAY - AT.date()).days - before)
-        chase(at, office=two)
+        chase(two.acting(at=at))
         told.append([a.for_role for a in alerts(two.store) if a.kind == "partner_unconfirmed"])
     ladder = ["team_head", "supervisor", "direction"]
     assert told == [[], ladder[:1], ladder[:2], ladder, ladder]
 
 
-def test_a_control_carries_an_action_out(two: Office) -> None:
+def test_a_control_carries_an_action_out(two: AppContext) -> None:
     """A closed control that was done, at its workplace in its week; a closed door leaves the action open."""
     booked(two)
     at = later(days=(TUESDAY - AT.date()).days)
-    save_control(
-        a_control(on=TUESDAY, workplace=FIRM, outcome="closed"), "insp-liege-1", place=LIEGE, at=at, office=two
-    )
+    save_control(two.acting("insp-liege-1", at), a_control(on=TUESDAY, workplace=FIRM, outcome="closed"), place=LIEGE)
     assert actions(two.store)[0].state == "confirmed"
-    save_control(a_control(on=TUESDAY, workplace=FIRM), "insp-liege-1", place=LIEGE, at=at, office=two)
+    save_control(two.acting("insp-liege-1", at), a_control(on=TUESDAY, workplace=FIRM), place=LIEGE)
     assert actions(two.store)[0].state == "carried_out"
 
 
-def test_a_booking_takes_the_place_of_other_duties_and_keeps_the_risk_arm_away(two: Office) -> None:
+def test_a_booking_takes_the_place_of_other_duties_and_keeps_the_risk_arm_away(two: AppContext) -> None:
     """One mandate a workplace; an optional action displaces no duty; near weeks leave the workplace alone."""
     booked(two)
     booked(two, workplace=OTHER, required=False, moment=replace(TEN, minute=780.0))
-    found = booked_actions(WEEK, office=two)
+    found = booked_actions(two, WEEK)
     told = [Mandate(workplace=w, origin="complaint", origin_id="c") for w in (FIRM, OTHER)]
     assert [(m.workplace, m.origin) for m in with_bookings(told, found)] == [
         (FIRM, "joint_action"),
         (OTHER, "complaint"),
     ]
     assert [m.origin for m in with_bookings([], found)] == ["joint_action"] * 2
-    assert booked_elsewhere(WEEK, office=two) == frozenset()
-    assert booked_elsewhere(IsoWeek(2026, 50), office=two) == {FIRM, OTHER}
-    assert booked_elsewhere(IsoWeek(2027, 40), office=two) == frozenset()
+    assert booked_elsewhere(two, WEEK) == frozenset()
+    assert booked_elsewhere(two, IsoWeek(2026, 50)) == {FIRM, OTHER}
+    assert booked_elsewhere(two, IsoWeek(2027, 40)) == frozenset()
 
 
-def proposed_with_an_action(house: Office, *teams: str) -> str:
+def proposed_with_an_action(house: AppContext, *teams: str) -> str:
     """Book an action for two teams and propose a week in which these have a stop there; returns the plan's id."""
     part = a_part("liege")
     workplace = part.selection.chosen[2].workplace
     moment = FreeMoment(days=(PLANNED.days[1],), windows=((540.0, 720.0),))
-    book_action(an_action(workplace=workplace, moment=moment), HEAD, at=AT, office=house)
+    book_action(house.acting(HEAD, AT), an_action(workplace=workplace, moment=moment))
     stop = Stop(visit=f"v-{workplace}", arrive=590.0, start=600.0, leave=660.0)
     rounds = tuple(Round(team=team, day=PLANNED.days[1], stops=(stop,)) for team in teams)
     parts = [replace(part, plan=replace(part.plan, rounds=rounds))]
-    return propose_week(PLANNED, service="ONSS", parts=parts, at=AT, office=house)
+    return propose_week(house.acting(at=AT), PLANNED, service="ONSS", parts=parts)
 
 
-def test_a_proposed_plan_writes_its_moments_back(two: Office) -> None:
+def test_a_proposed_plan_writes_its_moments_back(two: AppContext) -> None:
     """Where the plan put an action stands in the calendar; a later plan without it empties the moment again."""
     plan_id = proposed_with_an_action(two, "liege-1", "liege-2")
     assert [(a.planned_day, a.planned_minute) for a in actions(two.store)] == [(PLANNED.days[1], 600.0)]
     assert {(v.team, v.start) for v in visits(two.store, plan_id=plan_id)} == {("liege-1", 600.0), ("liege-2", 600.0)}
     part = a_part("liege")
     without = [replace(part, plan=replace(part.plan, rounds=()))]
-    propose_week(PLANNED, service="ONSS", parts=without, at=AT, office=two)
+    propose_week(two.acting(at=AT), PLANNED, service="ONSS", parts=without)
     assert [(a.planned_day, a.planned_minute) for a in actions(two.store)] == [(None, None)]
 
 
-def test_a_plan_that_places_some_of_the_teams_writes_no_moment(two: Office) -> None:
+def test_a_plan_that_places_some_of_the_teams_writes_no_moment(two: AppContext) -> None:
     """One of two teams has a stop there: nobody may read from the calendar that the action is planned."""
     proposed_with_an_action(two, "liege-1")
     assert [(a.planned_day, a.planned_minute) for a in actions(two.store)] == [(None, None)]
 
 
-def test_teams_of_two_districts_make_one_visit(two: Office) -> None:
+def test_teams_of_two_districts_make_one_visit(two: AppContext) -> None:
     """The district that lends has a stop and no choice of its own: who was chosen is counted once."""
     lead, lends = a_part("liege"), a_part("namur", seed=2)
     one = lead.selection.chosen[2]
@@ -371,19 +368,19 @@ def test_teams_of_two_districts_make_one_visit(two: Office) -> None:
         replace(lends, plan=plans[1], visits=(*lends.visits, guest), guests=(one,)),
         replace(lead, plan=plans[0]),
     ]
-    plan_id = propose_week(PLANNED, service="ONSS", parts=parts, at=AT, office=two)
+    plan_id = propose_week(two.acting(at=AT), PLANNED, service="ONSS", parts=parts)
     found = visits(two.store, plan_id=plan_id, with_arm=True)
     assert {(v.workplace, v.district, v.arm, v.start) for v in found} == {(one.workplace, "liege", "mandated", 600.0)}
     assert [v.team for v in found] == ["liege-1", "namur-1"]
     assert len({v.code for v in found}) == 1
 
 
-def test_a_roster_that_changed_is_asked_when_an_action_moves(two: Office) -> None:
+def test_a_roster_that_changed_is_asked_when_an_action_moves(two: AppContext) -> None:
     """What was possible when it was booked may be so no longer."""
     from builders_acts import a_roster
 
     made = booked(two)
-    import_roster(a_roster(), by="system", at=AT, office=two)
+    import_roster(two.acting("system", AT), a_roster())
     with pytest.raises(PlanningFault) as fault:
-        move_action(made.reference, replace(TEN, minute=720.0), HEAD, at=AT, office=two)
+        move_action(two.acting(HEAD, AT), made.reference, replace(TEN, minute=720.0))
     assert fault.value.code == "PLAN-249"

@@ -22,7 +22,6 @@ from own_process import exit_code_of
 from sqlmodel import select
 
 from flows.publish_lists import publish_one
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.delivery import deliver, deliver_lists, referral_list
 from inspection.acts.referrals import decide_suspicion
@@ -36,7 +35,7 @@ from inspection.store.core import open_store
 from inspection.store.queries import deliveries, referrals
 from inspection.store.records import AuditEntry
 from inspection.time_of import IsoWeek, day_in_brussels, now
-from inspection.trust import verify_trail
+from inspection.trust import AppContext, verify_trail
 
 BY = "insp-liege-1"
 ADDRESSEES = ("aud-liege", "pjf-liege")
@@ -80,17 +79,17 @@ class Forgetful:
 
 def the_whole_way(case: Case, transport: Callable[[Path], Transport]) -> None:
     """Save, decide, deliver, publish, write; each step notes what it acknowledged."""
-    house = Office(open_store(case.settings), the_rules(), case.settings)
-    note(case, save_control(case.at_once, BY, place=LIEGE, at=LAST_WEEK, office=house).reference)
-    save_control(case.later, BY, place=LIEGE, at=LAST_WEEK, office=house)
+    house = AppContext(open_store(case.settings), the_rules(), case.settings)
+    note(case, save_control(house.acting(BY, LAST_WEEK), case.at_once, place=LIEGE).reference)
+    save_control(house.acting(BY, LAST_WEEK), case.later, place=LIEGE)
     yes = {"grounds": "papers held", "by": BY, "at": LAST_WEEK, "office": house}
     decided = decide_suspicion(case.later.control_id, "yes", **yes)
     note(case, decided.reference if decided else None)
-    deliver([transport(case.settings.outbox)], office=house)
+    deliver(house.acting(), [transport(case.settings.outbox)])
     with patch("inspection.acts.context.load_rules", lambda extra: the_rules()):
         for recipient in ADDRESSEES:
             publish_one(str(WEEK), recipient)
-    deliver_lists([transport(case.settings.outbox)], office=house)
+    deliver_lists(house.acting(), [transport(case.settings.outbox)])
     house.store.close()
 
 
@@ -174,7 +173,7 @@ def test_killed_anywhere_then_run_again(case: Case, failpoint: str) -> None:
     if failpoint.startswith("delivery.") or failpoint in ("list.leased", "list.sent"):
         time.sleep(1.1)  # the dead process's lease runs out
     assert run(case, None) == 0
-    house = Office(open_store(case.settings), the_rules(), case.settings)
+    house = AppContext(open_store(case.settings), the_rules(), case.settings)
     found = referrals(house.store)
     assert {r.control_id for r in found} == {case.at_once.control_id, case.later.control_id}
     assert len(found) == 2
@@ -182,7 +181,7 @@ def test_killed_anywhere_then_run_again(case: Case, failpoint: str) -> None:
     assert effects(case) == {f"{to}/{r.reference}": 1 for r in found for to in ADDRESSEES}
     assert whole_bundles(case) == 4
     assert [d.state for d in deliveries(house.store)] == ["delivered"] * 4
-    lists = [referral_list(to, WEEK, office=house) for to in ADDRESSEES]
+    lists = [referral_list(house, to, WEEK) for to in ADDRESSEES]
     assert [{row.reference for row in one.rows} for one in lists if one] == [{r.reference for r in found}] * 2
     assert written_lists(case) == {to: {r.reference for r in found} for to in ADDRESSEES}
     trail = complete_trail(house)
@@ -191,7 +190,7 @@ def test_killed_anywhere_then_run_again(case: Case, failpoint: str) -> None:
     print(f"{backend}: killed at {failpoint}, {held} of 4 bundles out; then 2 referrals, 4 effects, {trail} entries")
 
 
-def complete_trail(house: Office) -> int:
+def complete_trail(house: AppContext) -> int:
     """Check that every effect has its entry, once, and return how many entries there are."""
     report = verify_trail(house.store)
     assert report.holds

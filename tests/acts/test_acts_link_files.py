@@ -10,7 +10,6 @@ from builders_acts import AT, later
 from builders_link_cases import HEAD, NUMBER, OTHER_HEAD, a_case, a_person
 from sqlmodel import select
 
-from inspection.acts.context import Office
 from inspection.acts.links import (
     Prepared,
     confirm_link,
@@ -25,19 +24,20 @@ from inspection.errors import AccessRefused, ReferralFault
 from inspection.reporting.cases import FileCase, FileLink, LinkFileContent, link_file_pdf
 from inspection.store.queries import deliveries
 from inspection.store.referrals import DeliveryRow, LinkFile
+from inspection.trust import AppContext
 from sectors.rules import Lang
 
 NEVER = ("fedpros", "djsoc-thb", "locpol", "cic", "pag-asa")
 
 
-def confirmed(house: Office, case: str, other: str, by: str = HEAD, **fields: str) -> None:
+def confirmed(house: AppContext, case: str, other: str, by: str = HEAD, **fields: str) -> None:
     """Confirm every link of a case to another."""
-    for link in find_links(case, by, purpose="referral", at=AT, office=house):
+    for link in find_links(house.acting(by, AT), case, purpose="referral"):
         if link.other == other:
-            confirm_link(case, link.reference, by, reason="Synthetic.", at=AT, office=house, **fields)
+            confirm_link(house.acting(by, AT), case, link.reference, reason="Synthetic.", **fields)
 
 
-def two_districts(house: Office) -> tuple[str, str]:
+def two_districts(house: AppContext) -> tuple[str, str]:
     """Two cases of one enterprise in Liège and Namur, in which one person was met, confirmed."""
     met = [a_person(national_number=NUMBER, name="Vasil Exempel")]
     first, second = a_case(house, 1, persons=met), a_case(house, 2, "namur", firm=1, persons=met)
@@ -45,11 +45,11 @@ def two_districts(house: Office) -> tuple[str, str]:
     return first, second
 
 
-def prepared(house: Office, case: str, recipient: str = "pjf-liege", by: str = HEAD) -> Prepared:
-    return prepare_link_file(case, recipient, by, at=later(hours=1), office=house)
+def prepared(house: AppContext, case: str, recipient: str = "pjf-liege", by: str = HEAD) -> Prepared:
+    return prepare_link_file(house.acting(by, later(hours=1)), case, recipient)
 
 
-def test_confirmed_links_over_two_districts_become_a_file(house: Office) -> None:
+def test_confirmed_links_over_two_districts_become_a_file(house: AppContext) -> None:
     """From either end, through the cell or the magistrate of either; the same links give the same file."""
     first, second = two_districts(house)
     made = prepared(house, first)
@@ -63,7 +63,7 @@ def test_confirmed_links_over_two_districts_become_a_file(house: Office) -> None
     assert len(grown.cases) == 3
 
 
-def test_links_that_stay_in_one_district_are_no_file_unless_something_is_abroad(house: Office) -> None:
+def test_links_that_stay_in_one_district_are_no_file_unless_something_is_abroad(house: AppContext) -> None:
     """Its cell and magistrate have them; what reaches abroad is said by who confirms."""
     first, second = a_case(house, 1), a_case(house, 2, firm=1)
     for _ in range(2):
@@ -77,7 +77,7 @@ def test_links_that_stay_in_one_district_are_no_file_unless_something_is_abroad(
 
 
 @pytest.mark.parametrize("nobody", [*NEVER, "aud-antwerpen", "pjf-namur-2"])
-def test_nobody_above_central_or_without_a_case_is_handed_a_file(house: Office, nobody: str) -> None:
+def test_nobody_above_central_or_without_a_case_is_handed_a_file(house: AppContext, nobody: str) -> None:
     """The central cell and the federal prosecutor are reached through who has the cases, and only if those decide."""
     first, _ = two_districts(house)
     with pytest.raises(ReferralFault) as refused:
@@ -87,7 +87,7 @@ def test_nobody_above_central_or_without_a_case_is_handed_a_file(house: Office, 
         assert session.exec(select(LinkFile)).all() == []
 
 
-def test_an_office_that_was_told_of_a_lodging_only_is_handed_no_file(house: Office) -> None:
+def test_an_office_that_was_told_of_a_lodging_only_is_handed_no_file(house: AppContext) -> None:
     """It has none of the cases, and would learn of others by it."""
     met = [a_person(national_number=NUMBER, name="Vasil Exempel")]
     first = a_case(house, 1, persons=met, answers={"q15_lodging_address": "Straat 1, 3500 Hasselt"})
@@ -99,19 +99,19 @@ def test_an_office_that_was_told_of_a_lodging_only_is_handed_no_file(house: Offi
     assert prepared(house, first).cases
 
 
-def test_a_file_queues_no_delivery_to_anybody(house: Office) -> None:
+def test_a_file_queues_no_delivery_to_anybody(house: AppContext) -> None:
     """A person hands it over: the outbox is what it was, with nothing for those who are never written to."""
     first, _ = two_districts(house)
     before = deliveries(house.store)
     made = prepared(house, first)
-    hand_link_file(made.reference, "secure_mail", HEAD, at=later(hours=2), office=house)
-    tell_link_file(made.reference, "sent_to_federal_prosecutor", HEAD, at=later(hours=3), office=house)
+    hand_link_file(house.acting(HEAD, later(hours=2)), made.reference, "secure_mail")
+    tell_link_file(house.acting(HEAD, later(hours=3)), made.reference, "sent_to_federal_prosecutor")
     assert deliveries(house.store) == before
     with house.store.read() as session:
         assert not {row.recipient for row in session.exec(select(DeliveryRow))} & {*NEVER}
 
 
-def test_a_file_holds_references_and_grounds_and_nobody(house: Office) -> None:
+def test_a_file_holds_references_and_grounds_and_nobody(house: AppContext) -> None:
     """No name, number, address, enterprise or workplace, in the PDF's text, in the JSON, or in the store."""
     first, second = two_districts(house)
     made = prepared(house, first)
@@ -125,7 +125,7 @@ def test_a_file_holds_references_and_grounds_and_nobody(house: Office) -> None:
         assert secret not in files["data.json"].decode() + stored
 
 
-def test_a_file_goes_from_prepared_to_handed_to_told(house: Office) -> None:
+def test_a_file_goes_from_prepared_to_handed_to_told(house: AppContext) -> None:
     """In this order, each once, in closed words; what was decided makes no link and unmakes none."""
     first, _ = two_districts(house)
     reference = prepared(house, first).reference
@@ -138,38 +138,38 @@ def test_a_file_goes_from_prepared_to_handed_to_told(house: Office) -> None:
     assert fault(tell_link_file, "kept_in_district") == "REFER-835"
     assert fault(hand_link_file, "by pigeon") == "REFER-833"
     for _ in range(2):
-        assert hand_link_file(reference, "in_person", HEAD, at=AT, office=house).state == "handed"
+        assert hand_link_file(house.acting(HEAD, AT), reference, "in_person").state == "handed"
     assert fault(hand_link_file, "secure_mail") == "REFER-834"
-    shown = find_links(first, HEAD, purpose="referral", at=AT, office=house)
-    told = tell_link_file(reference.lower(), "joined_at_one_office", HEAD, at=AT, office=house)
+    shown = find_links(house.acting(HEAD, AT), first, purpose="referral")
+    told = tell_link_file(house.acting(HEAD, AT), reference.lower(), "joined_at_one_office")
     assert (told.state, told.handed_by, told.decision) == ("told", "in_person", "joined_at_one_office")
-    assert find_links(first, HEAD, purpose="referral", at=AT, office=house) == shown
-    (listed,) = link_files(HEAD, at=AT, office=house)
+    assert find_links(house.acting(HEAD, AT), first, purpose="referral") == shown
+    (listed,) = link_files(house.acting(HEAD, AT))
     assert listed == told
 
 
-def test_only_a_head_prepares_and_sees_files(house: Office) -> None:
+def test_only_a_head_prepares_and_sees_files(house: AppContext) -> None:
     """An inspector confirms nothing, and hands nothing over."""
     first, _ = two_districts(house)
     for refused in (
         lambda: prepared(house, first, by="insp-liege-1"),
-        lambda: link_files("insp-liege-1", office=house),
+        lambda: link_files(house.acting("insp-liege-1")),
     ):
         with pytest.raises(AccessRefused):
             refused()
 
 
-def test_a_link_that_was_rejected_is_in_no_file(house: Office) -> None:
+def test_a_link_that_was_rejected_is_in_no_file(house: AppContext) -> None:
     """Taken back before it is handed: the next file is without it, or there is none."""
     first, second = two_districts(house)
-    for link in find_links(first, HEAD, purpose="referral", at=AT, office=house):
+    for link in find_links(house.acting(HEAD, AT), first, purpose="referral"):
         if link.ground == "enterprise":
-            reject_link(first, link.reference, HEAD, reason="A franchise.", at=AT, office=house)
+            reject_link(house.acting(HEAD, AT), first, link.reference, reason="A franchise.")
     assert prepared(house, second, by=OTHER_HEAD).links == 1
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
-def test_the_pdf_is_sound_in_every_language(house: Office, lang: Lang, tmp_path: Path) -> None:
+def test_the_pdf_is_sound_in_every_language(house: AppContext, lang: Lang, tmp_path: Path) -> None:
     """PDF/A of typst, which pikepdf finds nothing wrong with, the same bytes for the same file."""
     rule = house.catalogue(AT.date()).link_grounds["chain"]
     link = FileLink(

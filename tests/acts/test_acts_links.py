@@ -18,7 +18,6 @@ from sqlmodel import select
 from flows.ingest_registers import PURPOSES
 from inspection import acts
 from inspection.acts.answers import acknowledge, log_call
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.links import FoundLink, confirm_link, find_links, list_links, reject_link
 from inspection.acts.orders import permit
@@ -32,13 +31,13 @@ from inspection.store.core import new_id
 from inspection.store.queries import deliveries
 from inspection.store.records import AuditEntry
 from inspection.store.referrals import Embargo, EmbargoEnd, LinkDecision, LinkKeyRow, OutcomeTold, ReferralRow
-from inspection.trust import recorded
+from inspection.trust import AppContext, audited_transaction
 
 INSPECTOR = "insp-liege-1"
 ADDRESS = "Rue de l'Exemple 7, 4000 Liège"
 
 
-def take_registers(house: Office, folder: Path) -> None:
+def take_registers(house: AppContext, folder: Path) -> None:
     """A site of enterprise 1 with its subcontractors 2 and 3, and somebody who directs 2 and 5."""
     chain = [{"PrincipalCompanyID": enterprise(1), "CompanyID": enterprise(n), "Level": "1"} for n in (2, 3)]
     directors = [{"EnterpriseNumber": enterprise(n), "INSS": nobody(502)} for n in (2, 5)]
@@ -48,11 +47,11 @@ def take_registers(house: Office, folder: Path) -> None:
         ingest(register, source, Lake(house.settings.lake), rules=rules(), on=FULL_DAY, pseudonym=hashed)
 
 
-def found(house: Office, case: str, by: str = INSPECTOR, **fields: object) -> list[FoundLink]:
+def found(house: AppContext, case: str, by: str = INSPECTOR, **fields: object) -> list[FoundLink]:
     return find_links(case, by, purpose="referral", office=house, **{"at": later(hours=1), **fields})
 
 
-def grounds(house: Office, case: str, by: str = INSPECTOR) -> dict[str, set[str]]:
+def grounds(house: AppContext, case: str, by: str = INSPECTOR) -> dict[str, set[str]]:
     """Ground to the other cases."""
     shown: dict[str, set[str]] = {}
     for link in found(house, case, by):
@@ -60,7 +59,7 @@ def grounds(house: Office, case: str, by: str = INSPECTOR) -> dict[str, set[str]
     return shown
 
 
-def test_cases_are_linked_by_what_both_controls_hold(house: Office) -> None:
+def test_cases_are_linked_by_what_both_controls_hold(house: AppContext) -> None:
     """An enterprise, a workplace, a lodging, a person by number; across districts, and with strangers not at all."""
     by_number = {"persons": [a_person(national_number="90.01.02-999.00")]}
     first = a_case(house, 1, persons=[a_person(national_number=NUMBER)])
@@ -72,7 +71,7 @@ def test_cases_are_linked_by_what_both_controls_hold(house: Office) -> None:
     assert grounds(house, person, "insp-namur-1") == {"person": {first}}
 
 
-def test_a_person_without_a_number_is_met_again_by_name_and_birth_date(house: Office) -> None:
+def test_a_person_without_a_number_is_met_again_by_name_and_birth_date(house: AppContext) -> None:
     """However it was written; weaker, and said so."""
     first = a_case(house, 1, persons=[a_person(name="Vasil Exempel", birth_date="1990-01-02")])
     second = a_case(house, 2, persons=[a_person("P4", name="EXEMPEL Vásil", birth_date="1990-01-02")])
@@ -80,7 +79,7 @@ def test_a_person_without_a_number_is_met_again_by_name_and_birth_date(house: Of
     assert (link.other, link.ground, link.word, link.shared) == (second, "person_name", "medium", 1)
 
 
-def test_workers_who_sleep_where_they_work_link_their_workplace_as_a_lodging(house: Office) -> None:
+def test_workers_who_sleep_where_they_work_link_their_workplace_as_a_lodging(house: AppContext) -> None:
     """The lodging that one control noted is the workplace where others sleep in another."""
     sleeper = a_person(answers={"q15_sleeps": "workplace"})
     day = later(days=2)
@@ -88,11 +87,11 @@ def test_workers_who_sleep_where_they_work_link_their_workplace_as_a_lodging(hou
     first = a_case(house, 1, address=ADDRESS, persons=[sleeper], at=day)
     second = a_case(house, 2, answers=noted, at=day)
     a_case(house, 3, address=ADDRESS, at=day)  # nobody sleeps there
-    shown = find_links(first, INSPECTOR, purpose="referral", at=day, office=house)
+    shown = find_links(house.acting(INSPECTOR, day), first, purpose="referral")
     assert [(link.ground, link.other) for link in shown] == [("housing", second)]
 
 
-def test_the_registers_link_by_mandate_and_by_chain(house: Office, tmp_path: Path) -> None:
+def test_the_registers_link_by_mandate_and_by_chain(house: AppContext, tmp_path: Path) -> None:
     """A director of both, a principal and its subcontractor, a site and who works on it; not two subcontractors."""
     take_registers(house, tmp_path)
     main, sub, other_sub = a_case(house, 1), a_case(house, 2), a_case(house, 3, "namur")
@@ -104,7 +103,7 @@ def test_the_registers_link_by_mandate_and_by_chain(house: Office, tmp_path: Pat
     assert grounds(house, directed) == {"mandate": {sub}}
 
 
-def test_a_holder_of_mandates_cannot_be_joined_to_anybody_s_work(house: Office, tmp_path: Path) -> None:
+def test_a_holder_of_mandates_cannot_be_joined_to_anybody_s_work(house: AppContext, tmp_path: Path) -> None:
     """Another purpose, another key: the pseudonym of a holder is in no other register and in no index."""
     take_registers(house, tmp_path)
     held = Lake(house.settings.lake).scan("mandates", "holder", FULL_DAY).collect()["holder_key"].to_list()
@@ -113,10 +112,10 @@ def test_a_holder_of_mandates_cannot_be_joined_to_anybody_s_work(house: Office, 
     assert not set(held) & {key for _, key in _keys(house)}
 
 
-def test_an_ordinary_control_is_no_case(house: Office) -> None:
+def test_an_ordinary_control_is_no_case(house: AppContext) -> None:
     """Only referrals are linked: who was merely met in a control is in no index."""
     person = [a_person(national_number=NUMBER)]
-    save_control(a_suspicious_control(None, persons=person), INSPECTOR, place=LIEGE, at=AT, office=house)
+    save_control(house.acting(INSPECTOR, AT), a_suspicious_control(None, persons=person), place=LIEGE)
     case = a_case(house, 1, persons=person)
     assert found(house, case) == []
     with house.store.read() as session:
@@ -125,20 +124,20 @@ def test_an_ordinary_control_is_no_case(house: Office) -> None:
         }
 
 
-def test_keys_follow_the_control_as_it_is_completed(house: Office) -> None:
+def test_keys_follow_the_control_as_it_is_completed(house: AppContext) -> None:
     """Written with the referral; a number that was mistyped is forgotten when it is corrected."""
     unfinished = a_suspicious_control("yes", persons=[a_person(national_number=NUMBER)], left_at=None)
-    first = save_control(unfinished, INSPECTOR, place=LIEGE, at=AT, office=house).reference
+    first = save_control(house.acting(INSPECTOR, AT), unfinished, place=LIEGE).reference
     other = a_case(house, 2, persons=[a_person(national_number=NUMBER)])
     assert first is not None
     assert grounds(house, other) == {"person": {first}}
     person = unfinished.persons[0].model_copy(update={"national_number": "90010299811"})
     completed = unfinished.model_copy(update={"persons": (person,)})
-    save_control(completed, INSPECTOR, place=LIEGE, at=later(minutes=5), office=house)
+    save_control(house.acting(INSPECTOR, later(minutes=5)), completed, place=LIEGE)
     assert grounds(house, other) == {}
 
 
-def test_a_look_is_recorded_before_anything_is_read(house: Office) -> None:
+def test_a_look_is_recorded_before_anything_is_read(house: AppContext) -> None:
     """Who, which case, for what purpose; nobody looks in another district, and a stranger's reference tells nothing."""
     case = a_case(house, 1)
     found(house, case)
@@ -152,58 +151,58 @@ def test_a_look_is_recorded_before_anything_is_read(house: Office) -> None:
     assert refused.value.code == "REFER-820"
 
 
-def test_a_head_confirms_or_rejects_with_a_reason(house: Office) -> None:
+def test_a_head_confirms_or_rejects_with_a_reason(house: AppContext) -> None:
     """An inspector does neither; the reason is sealed; confirmed twice is confirmed once."""
     first, second = a_case(house, 1), a_case(house, 2, "namur", firm=1)
     (link,) = found(house, first)
     with pytest.raises(AccessRefused):
-        confirm_link(first, link.reference, INSPECTOR, reason="Same kitchen.", at=AT, office=house)
+        confirm_link(house.acting(INSPECTOR, AT), first, link.reference, reason="Same kitchen.")
     with pytest.raises(ReferralFault) as refused:
-        confirm_link(first, link.reference, HEAD, reason=" ", at=AT, office=house)
+        confirm_link(house.acting(HEAD, AT), first, link.reference, reason=" ")
     assert refused.value.code == "REFER-841"
     for _ in range(2):
-        made = confirm_link(first, link.reference.lower(), HEAD, reason="Same kitchen.", at=AT, office=house)
+        made = confirm_link(house.acting(HEAD, AT), first, link.reference.lower(), reason="Same kitchen.")
     assert (set(made.cases), made.state, made.percent) == ({first, second}, "confirmed", 80)
     assert [shown.state for shown in found(house, first)] == ["confirmed"]
-    listed = list_links(OTHER_HEAD, purpose="supervision", at=AT, office=house)
+    listed = list_links(house.acting(OTHER_HEAD, AT), purpose="supervision")
     assert [(one.reference, one.decided_by) for one in listed] == [(link.reference, HEAD)]
     with house.store.read() as session:
         (row,) = session.exec(select(LinkDecision))
-        trail = [str(entry.model_dump()) for entry in session.exec(select(AuditEntry))]
+        tx = [str(entry.model_dump()) for entry in session.exec(select(AuditEntry))]
     assert house.store.unseal("link_decision.reason", row.id, row.reason) == "Same kitchen."
-    assert not [entry for entry in trail if "kitchen" in entry]
+    assert not [entry for entry in tx if "kitchen" in entry]
 
 
-def test_what_was_rejected_does_not_come_back_on_the_same_ground(house: Office) -> None:
+def test_what_was_rejected_does_not_come_back_on_the_same_ground(house: AppContext) -> None:
     """From neither end, nor by confirming it; on another ground the two may still be linked."""
     met = [a_person(national_number=NUMBER)]
     first, second = a_case(house, 1, persons=met), a_case(house, 2, "namur", firm=1, persons=met)
     by_ground = {link.ground: link.reference for link in found(house, first)}
-    reject_link(first, by_ground["enterprise"], HEAD, reason="A franchise.", at=AT, office=house)
+    reject_link(house.acting(HEAD, AT), first, by_ground["enterprise"], reason="A franchise.")
     assert grounds(house, first) == {"person": {second}}
     assert grounds(house, second, "insp-namur-1") == {"person": {first}}
     with pytest.raises(ReferralFault) as refused:
-        confirm_link(second, by_ground["enterprise"], OTHER_HEAD, reason="No.", at=AT, office=house)
+        confirm_link(house.acting(OTHER_HEAD, AT), second, by_ground["enterprise"], reason="No.")
     assert refused.value.code == "REFER-822"
     a_case(house, 3, firm=1)
     assert second not in grounds(house, first)["enterprise"]
 
 
-def test_a_confirmed_link_may_be_rejected_later_and_is_history(house: Office) -> None:
+def test_a_confirmed_link_may_be_rejected_later_and_is_history(house: AppContext) -> None:
     """Nothing is changed: the second decision stands beside the first."""
     first, _ = a_case(house, 1), a_case(house, 2, firm=1)
     (link,) = found(house, first)
-    confirm_link(first, link.reference, HEAD, reason="One.", foreign_link="employer_abroad", at=AT, office=house)
-    reject_link(first, link.reference, HEAD, reason="Two.", at=later(hours=1), office=house)
-    assert list_links(HEAD, purpose="supervision", at=AT, office=house) == []
-    everything = list_links(HEAD, purpose="supervision", state=None, at=AT, office=house)
+    confirm_link(house.acting(HEAD, AT), first, link.reference, reason="One.", foreign_link="employer_abroad")
+    reject_link(house.acting(HEAD, later(hours=1)), first, link.reference, reason="Two.")
+    assert list_links(house.acting(HEAD, AT), purpose="supervision") == []
+    everything = list_links(house.acting(HEAD, AT), purpose="supervision", state=None)
     assert [one.state for one in everything] == ["rejected"]
     with house.store.read() as session:
         rows = session.exec(select(LinkDecision).order_by(LinkDecision.n)).all()
     assert [(row.n, row.decision) for row in rows] == [(1, "confirmed"), (2, "rejected")]
 
 
-def test_a_link_fades(house: Office) -> None:
+def test_a_link_fades(house: AppContext) -> None:
     """Ten years later nothing of it is shown, and nobody can confirm it."""
     first, _ = a_case(house, 1), a_case(house, 2, firm=1)
     (link,) = found(house, first)
@@ -211,13 +210,13 @@ def test_a_link_fades(house: Office) -> None:
     long_after = AT + timedelta(days=3650)
     assert found(house, first, at=long_after) == []
     with pytest.raises(ReferralFault):
-        confirm_link(first, link.reference, HEAD, reason="Late.", at=long_after, office=house)
+        confirm_link(house.acting(HEAD, long_after), first, link.reference, reason="Late.")
 
 
-def test_what_a_magistrate_ordered_is_linked_at_neither_end_without_a_permission(house: Office) -> None:
+def test_what_a_magistrate_ordered_is_linked_at_neither_end_without_a_permission(house: AppContext) -> None:
     """Not from the ordinary case, not from the ordered one, nor for who made it; only the list of links opens it."""
     order = ordered(house, FIRM)
-    permit(order.id, "user", INSPECTOR, SUPERVISOR, at=AT, office=house)
+    permit(house.acting(SUPERVISOR, AT), order.id, "user", INSPECTOR)
     secret = a_case(house, 9, workplace=FIRM, firm=1)
     case = a_case(house, 1)
     for by in (INSPECTOR, SUPERVISOR, "direction-1"):
@@ -225,85 +224,85 @@ def test_what_a_magistrate_ordered_is_linked_at_neither_end_without_a_permission
         with pytest.raises(ReferralFault) as refused:
             found(house, secret, by)
         assert refused.value.code == "REFER-820"
-    permit(order.id, "list", "links", SUPERVISOR, at=AT, office=house)
+    permit(house.acting(SUPERVISOR, AT), order.id, "list", "links")
     (link,) = found(house, case)
     assert (link.other, link.ground) == (secret, "enterprise")
-    confirm_link(case, link.reference, HEAD, reason="Permitted.", at=AT, office=house)
-    acts.orders.revoke(order.id, "list", "links", SUPERVISOR, reason="ended", at=later(hours=1), office=house)
+    confirm_link(house.acting(HEAD, AT), case, link.reference, reason="Permitted.")
+    acts.orders.revoke(house.acting(SUPERVISOR, later(hours=1)), order.id, "list", "links", reason="ended")
     assert found(house, case) == []
-    assert list_links(HEAD, purpose="supervision", at=AT, office=house) == []
+    assert list_links(house.acting(HEAD, AT), purpose="supervision") == []
 
 
-def test_a_file_under_embargo_is_linked_at_neither_end_until_it_is_lifted(house: Office) -> None:
+def test_a_file_under_embargo_is_linked_at_neither_end_until_it_is_lifted(house: AppContext) -> None:
     """What was confirmed goes out of sight with it, and comes back with it."""
     first, secret = a_case(house, 1), a_case(house, 2, firm=1)
     (link,) = found(house, first)
-    confirm_link(first, link.reference, HEAD, reason="Before.", at=AT, office=house)
+    confirm_link(house.acting(HEAD, AT), first, link.reference, reason="Before.")
     embargo = _embargoed(house, secret)
     assert found(house, first) == []
-    assert list_links(HEAD, purpose="supervision", at=AT, office=house) == []
+    assert list_links(house.acting(HEAD, AT), purpose="supervision") == []
     with pytest.raises(ReferralFault) as refused:
         found(house, secret)
     assert refused.value.code == "REFER-820"
-    with recorded(house.store, by=HEAD, at=AT) as trail:
+    with audited_transaction(house.store, by=HEAD, at=AT) as tx:
         ended = {"asked_by": "aud-liege", "channel": "telephone", "ended_by": HEAD, "ended_at": AT}
-        trail.session.add(EmbargoEnd(id=new_id(), embargo_id=embargo, **ended))
-        trail.record("embargo.end", embargo, stream="referral")
+        tx.session.add(EmbargoEnd(id=new_id(), embargo_id=embargo, **ended))
+        tx.record("embargo.end", embargo, stream="referral")
     assert [shown.state for shown in found(house, first)] == ["confirmed"]
 
 
-def test_a_hidden_case_does_not_make_a_key_too_common(house: Office) -> None:
+def test_a_hidden_case_does_not_make_a_key_too_common(house: AppContext) -> None:
     """Otherwise a link that vanishes would tell that somewhere there is an order."""
     most = house.catalogue(AT.date()).link_grounds["person_name"].most_cases
     met = [a_person(name="Vasil Exempel", birth_date="1990-01-02")]
     first, *_ = [a_case(house, n, persons=met) for n in range(1, most + 1)]
     assert len(found(house, first)) == most - 1
-    permit(ordered(house, FIRM).id, "user", INSPECTOR, SUPERVISOR, at=AT, office=house)
+    permit(house.acting(SUPERVISOR, AT), ordered(house, FIRM).id, "user", INSPECTOR)
     a_case(house, 99, workplace=FIRM, persons=met)
     assert len(found(house, first)) == most - 1
     a_case(house, 98, persons=met)
     assert found(house, first) == []
 
 
-def test_neither_complaints_nor_answers_nor_instructions_make_a_link(house: Office) -> None:
+def test_neither_complaints_nor_answers_nor_instructions_make_a_link(house: AppContext) -> None:
     """The same tip about two places, the same answer and instruction for two cases: the keys are what they were."""
     before = _keys(house)
     first, second = a_case(house, 1), a_case(house, 2)
     made = _keys(house) - before
     for n, case in enumerate((first, second), 1):
         told = NewComplaint(workplace=f"est:2{n:09d}", district="liege", text=f"{NUMBER} sleeps there.", language="fr")
-        complaint = register_complaint(told, SUPERVISOR, at=AT, office=house)
-        keep_complaint(complaint.id, SUPERVISOR, at=AT, office=house)
-        acknowledge(case, INSPECTOR, recipient="pjf-liege", at=later(minutes=2), office=house)
+        complaint = register_complaint(house.acting(SUPERVISOR, AT), told)
+        keep_complaint(house.acting(SUPERVISOR, AT), complaint.id)
+        acknowledge(house.acting(INSPECTOR, later(minutes=2)), case, recipient="pjf-liege")
         delivery = next(d for d in deliveries(house.store, reference=case) if d.recipient == "aud-liege")
-        log_call(delivery.id, "magistrate", "Linked with the other.", True, INSPECTOR, at=AT, office=house)
-    with recorded(house.store, by=HEAD, at=AT) as trail:
-        for row in trail.session.exec(select(ReferralRow)).all():
+        log_call(house.acting(INSPECTOR, AT), delivery.id, "magistrate", "Linked with the other.", True)
+    with audited_transaction(house.store, by=HEAD, at=AT) as tx:
+        for row in tx.session.exec(select(ReferralRow)).all():
             told = {"recipient": "aud-liege", "outcome": "joined_elsewhere", "told_on": AT.date()}
             noted = {"recorded_by": HEAD, "recorded_at": AT}
-            trail.session.add(OutcomeTold(id=new_id(), referral_id=row.id, **told, **noted))
-            trail.record("outcome.told", row.id, stream="referral")
+            tx.session.add(OutcomeTold(id=new_id(), referral_id=row.id, **told, **noted))
+            tx.record("outcome.told", row.id, stream="referral")
     assert found(house, first) == found(house, second) == []
     assert _keys(house) - before == made
 
 
-def test_keys_are_destroyed_when_their_time_is_over_and_do_not_come_back(house: Office) -> None:
+def test_keys_are_destroyed_when_their_time_is_over_and_do_not_come_back(house: AppContext) -> None:
     """Proposed, confirmed by a second person; what a head decided stays, and a look writes no old key again."""
     first, _ = a_case(house, 1), a_case(house, 2, firm=1)
     (link,) = found(house, first)
-    confirm_link(first, link.reference, HEAD, reason="Kept.", at=AT, office=house)
+    confirm_link(house.acting(HEAD, AT), first, link.reference, reason="Kept.")
     late = AT + timedelta(days=1827)
-    proposal = propose_erasure("system", at=late, office=house)
+    proposal = propose_erasure(house.acting("system", late))
     assert proposal is not None
     assert proposal.due["link_key"] == len(_keys(house)) + 1  # the enterprise's key, once for each case
-    confirm_erasure(proposal.reference, proposal.sha256, SUPERVISOR, at=late, office=house)
+    confirm_erasure(house.acting(SUPERVISOR, late), proposal.reference, proposal.sha256)
     assert _keys(house) == set()
     assert found(house, first, at=late) == []
     assert _keys(house) == set()
-    assert len(list_links(HEAD, purpose="supervision", at=late, office=house)) == 1
+    assert len(list_links(house.acting(HEAD, late), purpose="supervision")) == 1
 
 
-def test_nobody_can_ask_for_a_person(house: Office) -> None:
+def test_nobody_can_ask_for_a_person(house: AppContext) -> None:
     """No act about links takes a name, a number or an address: a case goes in, cases come out."""
     case = a_case(house, 1, persons=[a_person(national_number=NUMBER, name="Vasil Exempel", birth_date="1990-01-02")])
     other = a_case(house, 2, persons=[a_person(national_number=NUMBER)])
@@ -318,7 +317,7 @@ def test_nobody_can_ask_for_a_person(house: Office) -> None:
     assert not [word for word in (NUMBER, "Exempel", "1990") if word in shown]
 
 
-def test_whoever_reads_the_database_cannot_test_a_guessed_number(house: Office) -> None:
+def test_whoever_reads_the_database_cannot_test_a_guessed_number(house: AppContext) -> None:
     """Not by any plain hash, not with the key of another purpose; two purposes never give one key."""
     a_case(house, 1, persons=[a_person(national_number=NUMBER)], address=ADDRESS)
     stored = {key for _, key in _keys(house)}
@@ -332,18 +331,18 @@ def test_whoever_reads_the_database_cannot_test_a_guessed_number(house: Office) 
     assert pseudonym(NUMBER, "link_person", keys=house.store.keys) in stored  # the attack would have found it
 
 
-def _embargoed(house: Office, case: str) -> str:
+def _embargoed(house: AppContext, case: str) -> str:
     """Note that a magistrate keeps a case from the police list; returns the embargo's id."""
     id_ = new_id()
-    with recorded(house.store, by=HEAD, at=AT) as trail:
-        row = trail.session.exec(select(ReferralRow).where(ReferralRow.reference == case)).one()
+    with audited_transaction(house.store, by=HEAD, at=AT) as tx:
+        row = tx.session.exec(select(ReferralRow).where(ReferralRow.reference == case)).one()
         asked = {"asked_by": "aud-liege", "channel": "telephone", "recorded_by": HEAD, "recorded_at": AT}
-        trail.session.add(Embargo(id=id_, referral_id=row.id, **asked))
-        trail.record("embargo.place", row.id, stream="referral")
+        tx.session.add(Embargo(id=id_, referral_id=row.id, **asked))
+        tx.record("embargo.place", row.id, stream="referral")
     return id_
 
 
-def _keys(house: Office) -> set[tuple[str, str]]:
+def _keys(house: AppContext) -> set[tuple[str, str]]:
     with house.store.read() as session:
         return {(row.ground, row.key) for row in session.exec(select(LinkKeyRow))}
 

@@ -7,49 +7,49 @@ from builders_acts import AT, FIRM, WEEK, a_chosen, a_control, a_part
 from builders_joint import an_approved_week
 from builders_orders import ordered, planned
 
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.weeks import approve_week, cooling_off, propose_week
 from inspection.store.queries import plans, visits
 from inspection.time_of import IsoWeek
+from inspection.trust import AppContext
 
 NEXT, ON = IsoWeek.after(WEEK.monday), AT.date()
 PLACED = {a_chosen(2).workplace, a_chosen(3).workplace, a_chosen(4).workplace}  # the others found no place
 
 
-def test_a_visit_that_another_approved_week_still_makes_is_left_alone(house: Office) -> None:
+def test_a_visit_that_another_approved_week_still_makes_is_left_alone(house: AppContext) -> None:
     """Approved on Wednesday for the coming Monday: the week after must not send a second team there."""
-    propose_week(WEEK, service="ONSS", parts=[a_part()], at=AT, office=house)
-    assert cooling_off(ON, NEXT, office=house) == frozenset()
+    propose_week(house.acting(at=AT), WEEK, service="ONSS", parts=[a_part()])
+    assert cooling_off(house, ON, NEXT) == frozenset()
     an_approved_week(house)
-    assert cooling_off(ON, NEXT, office=house) == PLACED
-    assert cooling_off(ON, office=house) == frozenset()
-    assert cooling_off(ON, WEEK, office=house) == frozenset(), "a week does not stand in its own way"
+    assert cooling_off(house, ON, NEXT) == PLACED
+    assert cooling_off(house, ON) == frozenset()
+    assert cooling_off(house, ON, WEEK) == frozenset(), "a week does not stand in its own way"
 
 
-def test_what_is_over_far_away_or_anothers_is_not(house: Office) -> None:
+def test_what_is_over_far_away_or_anothers_is_not(house: AppContext) -> None:
     """A day that passed without a control saw nobody; a year on it is another matter; services count apart."""
     an_approved_week(house)
-    assert cooling_off(WEEK.monday + timedelta(days=1), NEXT, office=house) == frozenset()
-    assert cooling_off(ON, IsoWeek.after(WEEK.monday + timedelta(days=365)), office=house) == frozenset()
-    other = Office(house.store, house.rules, replace(house.settings, service="TSW"))
-    assert cooling_off(ON, NEXT, office=other) == frozenset()
+    assert cooling_off(house, WEEK.monday + timedelta(days=1), NEXT) == frozenset()
+    assert cooling_off(house, ON, IsoWeek.after(WEEK.monday + timedelta(days=365))) == frozenset()
+    other = AppContext(house.store, house.rules, replace(house.settings, service="TSW"))
+    assert cooling_off(other, ON, NEXT) == frozenset()
 
 
-def test_a_visit_that_was_answered_counts_by_its_control(house: Office) -> None:
+def test_a_visit_that_was_answered_counts_by_its_control(house: AppContext) -> None:
     """A closed door cools nothing off."""
     an_approved_week(house)
     visit = next(v for v in visits(house.store) if v.workplace == a_chosen(4).workplace)
     control = a_control(workplace=visit.workplace, visit=visit.code, outcome="closed")
-    save_control(control, "insp-liege-1", place="62063", at=AT, office=house)
-    assert cooling_off(ON, NEXT, office=house) == PLACED - {visit.workplace}
+    save_control(house.acting("insp-liege-1", AT), control, place="62063")
+    assert cooling_off(house, ON, NEXT) == PLACED - {visit.workplace}
 
 
-def test_an_ordered_visit_is_no_part_of_it(house: Office) -> None:
+def test_an_ordered_visit_is_no_part_of_it(house: AppContext) -> None:
     """Who is missing from next week's choice tells nobody what a magistrate ordered."""
     ordered(house)
     planned(house)
-    approve_week(WEEK, plans(house.store)[0].sha256, "direction-1", at=AT, office=house)
-    found = cooling_off(ON, NEXT, office=house)
+    approve_week(house.acting("direction-1", AT), WEEK, plans(house.store)[0].sha256)
+    found = cooling_off(house, ON, NEXT)
     assert found == PLACED
     assert FIRM not in found

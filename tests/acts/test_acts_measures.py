@@ -9,27 +9,27 @@ from builders_policy import BY, DIRECTION, a_joint_action, a_measure, an_initiat
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from inspection.acts.context import Office
 from inspection.acts.reports import add_initiative, add_measure, change_measure, initiatives, measures
 from inspection.errors import AccessRefused, ReferralFault
 from inspection.reporting.policy import Measure, standing
+from inspection.trust import AppContext
 
 
 def states(measure: Measure) -> list[str]:
     return [change.state for change in measure.history]
 
 
-def test_a_measure_is_added_changed_and_keeps_its_history(house: Office) -> None:
+def test_a_measure_is_added_changed_and_keeps_its_history(house: AppContext) -> None:
     """What is not given stays; an end says what shows it; the same change again adds nothing."""
-    made = add_measure(a_measure(), BY, at=AT, office=house)
-    change_measure(made.reference, BY, state="in_progress", at=later(1), office=house)
+    made = add_measure(house.acting(BY, AT), a_measure())
+    change_measure(house.acting(BY, later(1)), made.reference, state="in_progress")
     done = change_measure(
-        made.reference.lower(), DIRECTION, state="done", evidence="  Syllabus\n distributed", at=later(2), office=house
+        house.acting(DIRECTION, later(2)), made.reference.lower(), state="done", evidence="  Syllabus\n distributed"
     )
     again = change_measure(
-        made.reference, DIRECTION, state="done", evidence="Syllabus distributed", at=later(3), office=house
+        house.acting(DIRECTION, later(3)), made.reference, state="done", evidence="Syllabus distributed"
     )
-    assert again == done == measures(BY, office=house)[0]
+    assert again == done == measures(house.acting(BY))[0]
     assert states(done) == ["open", "in_progress", "done"]
     assert (done.now.owner, done.now.due_on, done.now.evidence) == (
         "onss", date(2026, 12, 31), "Syllabus distributed",
@@ -49,50 +49,50 @@ def test_a_measure_is_added_changed_and_keeps_its_history(house: Office) -> None
         ({"decided_on": date(2026, 11, 26), "due_on": None}, "974"),  # a meeting that was not held yet
     ],
 )
-def test_what_cannot_be_a_measure_is_refused(house: Office, fields: dict[str, Any], code: str) -> None:
+def test_what_cannot_be_a_measure_is_refused(house: AppContext, fields: dict[str, Any], code: str) -> None:
     """Each mistake has its code, and nothing is kept."""
     with pytest.raises(ReferralFault, match=f"REFER-{code}"):
-        add_measure(a_measure(**fields), BY, at=AT, office=house)
-    assert measures(BY, office=house) == []
+        add_measure(house.acting(BY, AT), a_measure(**fields))
+    assert measures(house.acting(BY)) == []
 
 
-def test_an_end_needs_evidence_and_a_change_its_measure(house: Office) -> None:
+def test_an_end_needs_evidence_and_a_change_its_measure(house: AppContext) -> None:
     """Nothing is done because somebody said so."""
-    made = add_measure(a_measure(), BY, at=AT, office=house)
+    made = add_measure(house.acting(BY, AT), a_measure())
     with pytest.raises(ReferralFault, match="REFER-949"):
-        change_measure(made.reference, BY, state="done", at=later(1), office=house)
+        change_measure(house.acting(BY, later(1)), made.reference, state="done")
     with pytest.raises(ReferralFault, match="REFER-948"):
-        change_measure("MES-XXXXXX", BY, state="open", at=later(1), office=house)
+        change_measure(house.acting(BY, later(1)), "MES-XXXXXX", state="open")
 
 
-def test_the_office_keeps_the_registers_and_nobody_else(house: Office) -> None:
+def test_the_office_keeps_the_registers_and_nobody_else(house: AppContext) -> None:
     """A team head adds nothing; an inspector does not even read."""
     with pytest.raises(AccessRefused):
-        add_measure(a_measure(), "head-liege", at=AT, office=house)
+        add_measure(house.acting("head-liege", AT), a_measure())
     with pytest.raises(AccessRefused):
-        measures("insp-liege-1", office=house)
+        measures(house.acting("insp-liege-1"))
     with pytest.raises(AccessRefused):
-        add_initiative(an_initiative(), "insp-liege-1", at=AT, office=house)
+        add_initiative(house.acting("insp-liege-1", AT), an_initiative())
 
 
-def test_no_row_of_the_registers_can_be_changed(house: Office) -> None:
+def test_no_row_of_the_registers_can_be_changed(house: AppContext) -> None:
     """On either database."""
-    add_measure(a_measure(), BY, at=AT, office=house)
-    add_initiative(an_initiative(), BY, at=AT, office=house)
+    add_measure(house.acting(BY, AT), a_measure())
+    add_initiative(house.acting(BY, AT), an_initiative())
     for table, column in (("measure", "kind"), ("measure_change", "state"), ("initiative", "source")):
         for statement in (f"UPDATE {table} SET {column} = 'x'", f"DELETE FROM {table}"):
             with pytest.raises(DatabaseError, match="append-only"), house.store.write() as session:
                 session.connection().execute(text(statement))
 
 
-def test_a_meeting_reads_what_is_late_first_then_what_falls_due_and_what_ended(house: Office) -> None:
+def test_a_meeting_reads_what_is_late_first_then_what_falls_due_and_what_ended(house: AppContext) -> None:
     """Every open measure stands in exactly one group; what ended before the last reading is not told again."""
     days = {"late": date(2026, 11, 1), "due": date(2026, 12, 1), "far": date(2027, 6, 1), "none": None}
-    made = {k: add_measure(a_measure(due_on=day), BY, at=AT, office=house).reference for k, day in days.items()}
+    made = {k: add_measure(house.acting(BY, AT), a_measure(due_on=day)).reference for k, day in days.items()}
     for name, hours in (("old", 1), ("new", 30)):
-        made[name] = add_measure(a_measure(), BY, at=AT, office=house).reference
-        change_measure(made[name], BY, state="dropped", evidence="no budget", at=later(hours), office=house)
-    read = standing(measures(BY, office=house), on=date(2026, 11, 27), due_until=date(2026, 12, 31), since=later(24))
+        made[name] = add_measure(house.acting(BY, AT), a_measure()).reference
+        change_measure(house.acting(BY, later(hours)), made[name], state="dropped", evidence="no budget")
+    read = standing(measures(house.acting(BY)), on=date(2026, 11, 27), due_until=date(2026, 12, 31), since=later(24))
     told = {
         group: [next(k for k, r in made.items() if r == m.reference) for m in getattr(read, group)]
         for group in ("late", "due", "running", "ended")
@@ -100,15 +100,15 @@ def test_a_meeting_reads_what_is_late_first_then_what_falls_due_and_what_ended(h
     assert told == {"late": ["late"], "due": ["due"], "running": ["far", "none"], "ended": ["new"]}
 
 
-def test_an_initiative_is_corrected_by_another_that_names_it(house: Office) -> None:
+def test_an_initiative_is_corrected_by_another_that_names_it(house: AppContext) -> None:
     """The correction stands in its place; the same again changes nothing; one is corrected once."""
-    first = add_initiative(an_initiative(), BY, at=AT, office=house)
-    assert add_initiative(an_initiative(), BY, at=later(1), office=house) == first
+    first = add_initiative(house.acting(BY, AT), an_initiative())
+    assert add_initiative(house.acting(BY, later(1)), an_initiative()) == first
     better = an_initiative(figures=(("personnes formées", 41),), replaces=first.reference)
-    second = add_initiative(better, DIRECTION, at=later(2), office=house)
-    assert initiatives(BY, office=house) == [second]
+    second = add_initiative(house.acting(DIRECTION, later(2)), better)
+    assert initiatives(house.acting(BY)) == [second]
     with pytest.raises(ReferralFault, match="REFER-951"):
-        add_initiative(an_initiative(source="x", replaces=first.reference), BY, at=later(3), office=house)
+        add_initiative(house.acting(BY, later(3)), an_initiative(source="x", replaces=first.reference))
 
 
 @pytest.mark.parametrize(
@@ -122,18 +122,18 @@ def test_an_initiative_is_corrected_by_another_that_names_it(house: Office) -> N
         ({"first_day": date(2026, 12, 1)}, "950"),
     ],
 )
-def test_what_cannot_be_an_initiative_is_refused(house: Office, fields: dict[str, Any], code: str) -> None:
+def test_what_cannot_be_an_initiative_is_refused(house: AppContext, fields: dict[str, Any], code: str) -> None:
     """Each mistake has its code."""
     with pytest.raises(ReferralFault, match=f"REFER-{code}"):
-        add_initiative(an_initiative(**fields), BY, at=AT, office=house)
+        add_initiative(house.acting(BY, AT), an_initiative(**fields))
 
 
-def test_joint_days_come_from_actions_by_month_without_place_or_sector(house: Office) -> None:
+def test_joint_days_come_from_actions_by_month_without_place_or_sector(house: AppContext) -> None:
     """Those that took place, in the period that is asked for; nothing tells where."""
     december = {"day": date(2026, 12, 2), "first_day": date(2026, 12, 2), "last_day": date(2026, 12, 2)}
     for fields in ({}, {"shares": {"liege": 1, "namur": 2}}, {"state": "called_off"}, december):
         a_joint_action(house, **fields)
-    (found,) = initiatives(BY, since=date(2026, 11, 1), until=date(2026, 11, 30), office=house)
+    (found,) = initiatives(house.acting(BY), since=date(2026, 11, 1), until=date(2026, 11, 30))
     assert (found.kind, found.department, found.first_day) == ("joint_day", "onss", date(2026, 11, 5))
     assert found.what["en"] == "2 joint action(s) carried out by 5 team(s)"
     assert "liege" not in str(found)

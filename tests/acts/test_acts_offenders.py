@@ -7,7 +7,6 @@ import pytest
 from builders_acts import AT, LIEGE, a_control, a_yes, later
 from pdf_words import pdf_words
 
-from inspection.acts.context import Office
 from inspection.acts.controls import copy_offenders, dossier, save_control
 from inspection.acts.controls.dossiers import dossier_content
 from inspection.control.filled import Control
@@ -16,6 +15,7 @@ from inspection.i18n import LANGUAGES, Lang, t
 from inspection.reporting.cases import dossier_data, dossier_pdf
 from inspection.reporting.paper import day_text
 from inspection.store.controls import ControlRow
+from inspection.trust import AppContext
 
 BY = "insp-liege-1"
 OWN = {"q03_status": "employee", "q02_dimona": "before"}
@@ -35,29 +35,29 @@ def a_person(n: int, answers: dict[str, Any]) -> dict[str, Any]:
     return {"ref": f"P{n}", "name": f"Synthetic Nr{n:02d}", "answers": answers}
 
 
-def saved(house: Office, persons: list[dict[str, Any]], **fields: Any) -> Control:
+def saved(house: AppContext, persons: list[dict[str, Any]], **fields: Any) -> Control:
     """Save a finished control."""
     control = a_control(
         persons=[a_person(n, answers) for n, answers in enumerate(persons, 1)],
         **{"answers": {"fm_head_count": len(persons), **fields.pop("answers", {})}, **fields},
     )
-    save_control(control, BY, place=LIEGE, at=AT, office=house)
+    save_control(house.acting(BY, AT), control, place=LIEGE)
     return control
 
 
-def posting(house: Office, **fields: Any) -> Control:
+def posting(house: AppContext, **fields: Any) -> Control:
     """Twelve own workers, one of them undeclared, and a posted mason without Limosa, of which the user kept silent."""
     own = [{**OWN, "q02_dimona": "absent"}, *[OWN] * 11]
     return saved(house, [*own, MASON], answers={"q07_user_reported": False}, **fields)
 
 
-def read(house: Office, control: Control, reader: str, offender: str | None = None) -> str:
+def read(house: AppContext, control: Control, reader: str, offender: str | None = None) -> str:
     """The words of a dossier."""
-    made = dossier(control.control_id, reader, BY, offender=offender, at=later(1), office=house)  # type: ignore[arg-type]
+    made = dossier(house.acting(BY, later(1)), control.control_id, reader, offender=offender)  # type: ignore[arg-type]
     return " ".join(pdf_words(made.pdf).replace("’", "'").split())
 
 
-def label(house: Office, offence: str, lang: Lang = "fr") -> str:
+def label(house: AppContext, offence: str, lang: Lang = "fr") -> str:
     """What an offence is called."""
     return house.catalogue(AT.date()).offence(offence).label.say(lang).replace("’", "'")
 
@@ -72,7 +72,7 @@ NAMED = {"employer": {1}, "posting_employer": {13}, "belgian_user": {13}}
 
 
 @pytest.mark.parametrize("role", OFFENCES)
-def test_nobody_reads_anothers_offence_in_a_copy(house: Office, role: str) -> None:
+def test_nobody_reads_anothers_offence_in_a_copy(house: AppContext, role: str) -> None:
     """Nor the persons, the hearing and the role of another."""
     control = posting(house, hearings=[HEARD])
     told = read(house, control, "offender", role)
@@ -83,7 +83,7 @@ def test_nobody_reads_anothers_offence_in_a_copy(house: Office, role: str) -> No
     assert [key for key in OFFENCES if f"{roles[key].label.fr}: " in told] == [role]
 
 
-def test_what_a_copy_holds_beside_its_pages_is_its_offenders_too(house: Office) -> None:
+def test_what_a_copy_holds_beside_its_pages_is_its_offenders_too(house: AppContext) -> None:
     """Its values, from which whatever else is written would be made."""
     control = posting(house, hearings=[HEARD])
     for role, offence in OFFENCES.items():
@@ -95,7 +95,7 @@ def test_what_a_copy_holds_beside_its_pages_is_its_offenders_too(house: Office) 
         assert not held & others
 
 
-def test_the_auditorate_reads_who_is_answerable_for_what(house: Office) -> None:
+def test_the_auditorate_reads_who_is_answerable_for_what(house: AppContext) -> None:
     """All offenders with their roles, and the persons whom no finding concerns apart; or one of them alone."""
     control = posting(house)
     whole = read(house, control, "auditorate")
@@ -111,14 +111,14 @@ def test_the_auditorate_reads_who_is_answerable_for_what(house: Office) -> None:
     assert label(house, "SS_DIMONA_IN") not in one
 
 
-def test_the_user_of_one_mason_reads_the_range_for_one(house: Office) -> None:
+def test_the_user_of_one_mason_reads_the_range_for_one(house: AppContext) -> None:
     """Not that of everybody who was found there."""
     told = read(house, posting(house), "offender", "belgian_user").replace("\N{NO-BREAK SPACE}", " ")
     assert "1 personne(s) concernée(s) (P13)" in told
     assert "ou amende pénale de 2 000 à 20 000 euros" in told
 
 
-def test_a_copy_asks_for_whom_where_there_are_several(house: Office) -> None:
+def test_a_copy_asks_for_whom_where_there_are_several(house: AppContext) -> None:
     """And says whom there is; a wrong name is refused; where there is one, nobody need be named."""
     control = posting(house)
     with pytest.raises(ControlFault, match="several offenders") as caught:
@@ -127,21 +127,21 @@ def test_a_copy_asks_for_whom_where_there_are_several(house: Office) -> None:
     with pytest.raises(ControlFault, match="Nothing stands") as caught:
         read(house, control, "offender", "landlord")
     assert caught.value.code == "CONTROL-394"
-    assert [one.key for one in copy_offenders(control, office=house)] == list(OFFENCES)
+    assert [one.key for one in copy_offenders(house, control)] == list(OFFENCES)
 
 
-def test_two_workers_get_two_copies(house: Office) -> None:
+def test_two_workers_get_two_copies(house: AppContext) -> None:
     """Where the offender is somebody found there, each reads of themself only."""
     knew = {"q03_status": "employee", "q02_dimona": "absent", "q02_worker_knew": True}
     control = saved(house, [knew, knew])
-    assert [one.key for one in copy_offenders(control, office=house)] == ["employer", "worker:P1", "worker:P2"]
+    assert [one.key for one in copy_offenders(house, control)] == ["employer", "worker:P1", "worker:P2"]
     told = read(house, control, "offender", "worker:P2")
     assert names(told) == {2}
     assert label(house, "SS_DIMONA_WORKER") in told
     assert label(house, "SS_DIMONA_IN") not in told
 
 
-def test_who_may_be_a_victim_gets_no_copy(house: Office) -> None:
+def test_who_may_be_a_victim_gets_no_copy(house: AppContext) -> None:
     """Though what an employer may read, where nobody thought of trafficking, would make one."""
     knew = {"q03_status": "employee", "q02_dimona": "absent", "q02_worker_knew": True}
     control = saved(house, [knew], suspicion=a_yes())
@@ -150,24 +150,24 @@ def test_who_may_be_a_victim_gets_no_copy(house: Office) -> None:
     assert names(read(house, control, "offender", "employer")) == {1}
 
 
-def test_a_refusal_names_nobody_whom_it_would_refuse(house: Office) -> None:
+def test_a_refusal_names_nobody_whom_it_would_refuse(house: AppContext) -> None:
     """Nor does the screen offer who may be a victim; where that is everybody, it says that nobody gets a copy."""
     knew = {"q03_status": "employee", "q02_dimona": "absent", "q02_worker_knew": True}
     control = saved(house, [knew], suspicion=a_yes())
-    assert [one.key for one in copy_offenders(control, office=house)] == ["employer"]
+    assert [one.key for one in copy_offenders(house, control)] == ["employer"]
     with pytest.raises(ControlFault, match="Nothing stands") as caught:
         read(house, control, "offender", "worker:P1")
     assert caught.value.advice == "Name one of: employer."
     alone = {"q03_status": "self_employed", "q09_stay": "valid", "q09_professional_card": "absent"}
     only = saved(house, [alone], suspicion=a_yes())
-    assert copy_offenders(only, office=house) == ()
+    assert copy_offenders(house, only) == ()
     for named in (None, "self_employed:P1"):
         with pytest.raises(ControlFault, match="Nothing stands") as caught:
             read(house, only, "offender", named)
         assert "nobody gets a copy" in caught.value.advice
 
 
-def test_a_copy_does_not_tell_by_what_it_holds_that_somebody_may_be_a_victim(house: Office) -> None:
+def test_a_copy_does_not_tell_by_what_it_holds_that_somebody_may_be_a_victim(house: AppContext) -> None:
     """What the employer reads of the workplace is the same with a suspicion and without."""
     knew = {"q03_status": "employee", "q02_dimona": "absent", "q02_worker_knew": True}
     seen = [{"ref": "S1", "state": "fled", "at": "18:40"}]
@@ -177,7 +177,7 @@ def test_a_copy_does_not_tell_by_what_it_holds_that_somebody_may_be_a_victim(hou
     assert held[0].answers == held[1].answers
 
 
-def test_violence_without_an_obstruction_is_said_to_the_auditorate(house: Office) -> None:
+def test_violence_without_an_obstruction_is_said_to_the_auditorate(house: AppContext) -> None:
     """A factor of which the offence was not found does not vanish; the offender reads nothing of it."""
     control = saved(house, [OWN], answers={"wp_obstruction": "none", "wp_violence": True})
     said = t("dossier.factor_alone", "fr").replace("’", "'")
@@ -185,7 +185,7 @@ def test_violence_without_an_obstruction_is_said_to_the_auditorate(house: Office
     assert said not in read(house, control, "offender")
 
 
-def test_a_conclusion_of_before_offenders_were_told_apart_names_the_right_one(house: Office) -> None:
+def test_a_conclusion_of_before_offenders_were_told_apart_names_the_right_one(house: AppContext) -> None:
     """It was kept without roles: those of the rules are read, and nobody reads another's offence as the employer's."""
     control = posting(house)
     with house.store.write() as session:
@@ -200,7 +200,7 @@ def test_a_conclusion_of_before_offenders_were_told_apart_names_the_right_one(ho
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_copy_prints_no_internal_date(house: Office, lang: Lang) -> None:
+def test_the_copy_prints_no_internal_date(house: AppContext, lang: Lang) -> None:
     """Neither the day on which the report loses its value nor that of limitation, on the page or among its values; the
     deadline that binds the offender is there. The auditorate reads them all."""
     control = saved(house, [{**OWN, "q02_dimona": "absent"}], answers={"cl_comply_by": "2027-01-13"})
@@ -219,7 +219,7 @@ def test_the_copy_prints_no_internal_date(house: Office, lang: Lang) -> None:
             assert (clocks["administrative_limitation"].label.say(lang) in text) is (reader == "auditorate")
 
 
-def test_the_auditorate_reads_what_may_be_an_aggravating_factor_and_the_offender_does_not(house: Office) -> None:
+def test_the_auditorate_reads_what_may_be_an_aggravating_factor_and_the_offender_does_not(house: AppContext) -> None:
     """With the facts that were noted: the label is for the auditorate."""
     answers = {"cl_knowing_facts": ["warned"], "cl_knowing_of": ["stay"], "cl_knowing_words": "canary01"}
     control = saved(house, [{**OWN, "q09_stay": "absent"}], answers=answers)
@@ -230,7 +230,7 @@ def test_the_auditorate_reads_what_may_be_an_aggravating_factor_and_the_offender
         assert (word in auditorate, word in offender) == (True, False)
 
 
-def test_where_sources_conflict_about_a_level_both_readings_are_printed(house: Office) -> None:
+def test_where_sources_conflict_about_a_level_both_readings_are_printed(house: AppContext) -> None:
     """An undeclared worker since July 2024: level 3, and what level 4 would be."""
     control = saved(house, [{**OWN, "q02_dimona": "absent"}])
     for reader in ("auditorate", "offender"):

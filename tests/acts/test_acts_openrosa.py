@@ -15,7 +15,6 @@ from builders_controls_random import a_random_control
 from builders_openrosa import PNG, a_picture, encrypted, filled, instance_id, rows_of
 from builders_openrosa_sent import BY, DEVICE, ON, PHOTOS, a_form, form_of, in_the_office, saved_elsewhere, sent
 
-from inspection.acts.context import Office
 from inspection.acts.controls import attachment, correct_control, reviews, save_control
 from inspection.acts.openrosa import public_form_key, receive_submission
 from inspection.acts.openrosa import receiving as openrosa
@@ -24,6 +23,7 @@ from inspection.control.reading import read_control
 from inspection.errors import ControlFault
 from inspection.settings import Settings
 from inspection.store.queries import control_body, control_conclusion
+from inspection.trust import AppContext
 
 REFUSED = {f"CONTROL-{number}" for number in (346, 347, 357, 358, 372, 373)}  # of an encrypted submission
 
@@ -43,14 +43,14 @@ def plain(here):
 
 
 @pytest.mark.parametrize("sector", ["agriculture", "construction", "garment", "restaurants"])
-def test_a_control_is_the_same_through_json_and_through_openrosa(plain: Office, sector: str) -> None:
+def test_a_control_is_the_same_through_json_and_through_openrosa(plain: AppContext, sector: str) -> None:
     """Of 75 random controls in each sector, answers, findings and clocks are identical."""
     random, checklist = Random(sector), the_checklist(sector, ON)
     house = plain
     xform = form_of(house, sector)
     for _ in range(75):
         raw = a_random_control(random, checklist, ON)
-        save_control(read_control(raw, lambda _: checklist), BY, at=AT, office=house)
+        save_control(house.acting(BY, AT), read_control(raw, lambda _: checklist))
         received = receive_submission(filled(xform, raw, instance=instance_id()), {}, DEVICE, at=AT, office=house)
         assert received.saved is not None
         assert received.saved.control_id[14] == "7"
@@ -63,7 +63,7 @@ def told(text: Any) -> Any:
     return {key: value for key, value in json.loads(text).items() if key != "control_id"}
 
 
-def test_the_same_submission_again_changes_nothing(plain: Office) -> None:
+def test_the_same_submission_again_changes_nothing(plain: AppContext) -> None:
     """Replayed, also after it was finished: one control, nothing added."""
     instance = instance_id()
     first = sent(plain, a_form(), instance=instance)
@@ -73,7 +73,7 @@ def test_the_same_submission_again_changes_nothing(plain: Office) -> None:
     assert rows_of(plain) == before
 
 
-def test_the_same_instance_with_other_content_is_refused(plain: Office) -> None:
+def test_the_same_instance_with_other_content_is_refused(plain: AppContext) -> None:
     """Also from another user, who learns nothing of what is there."""
     instance = instance_id()
     sent(plain, a_form(), instance=instance)
@@ -87,12 +87,12 @@ def test_the_same_instance_with_other_content_is_refused(plain: Office) -> None:
     assert rows_of(plain) == before
 
 
-def test_an_edit_corrects_a_finished_control_and_keeps_what_it_held(plain: Office) -> None:
+def test_an_edit_corrects_a_finished_control_and_keeps_what_it_held(plain: AppContext) -> None:
     """The control stays one; its version before, who and why are kept; what the form never asks stays."""
     first, second, third = instance_id(), instance_id(), instance_id()
     nobody = {"ref": "P1", "answers": {}}
     control_id = sent(plain, a_form(persons=[nobody], left_at=None), instance=first).saved.control_id
-    save_control(in_the_office(plain, control_id), BY, at=later(hours=1), office=plain)
+    save_control(plain.acting(BY, later(hours=1)), in_the_office(plain, control_id))
     person = {"ref": "P1", "answers": {"q02_dimona": "absent"}}
     sent(plain, a_form(persons=[nobody]), instance=second, deprecated=first, at=later(hours=2))
     edit = sent(plain, a_form(persons=[person]), instance=third, deprecated=second, at=later(hours=3))
@@ -102,7 +102,7 @@ def test_an_edit_corrects_a_finished_control_and_keeps_what_it_held(plain: Offic
     assert body["answers"]["cl_remarks"] == "kept"
     assert body["suspicion"]["decision"] == "undecided"
     assert body["persons"][0]["answers"] == {"q02_dimona": "absent"}
-    kept = [review for review in reviews(control_id, BY, at=AT, office=plain) if review.kind == "corrected"]
+    kept = [review for review in reviews(plain.acting(BY, AT), control_id) if review.kind == "corrected"]
     assert [(review.by, review.version) for review in kept] == [(BY, 4)]
     before = rows_of(plain)
     sent(plain, a_form(persons=[person]), instance=third, deprecated=second, at=later(hours=4))
@@ -113,11 +113,11 @@ def test_an_edit_corrects_a_finished_control_and_keeps_what_it_held(plain: Offic
     )
 
 
-def test_an_edit_does_not_take_back_what_was_corrected_in_the_office(plain: Office) -> None:
+def test_an_edit_does_not_take_back_what_was_corrected_in_the_office(plain: AppContext) -> None:
     """The client's answers are older than the correction; a file that came late brings no answer along."""
     first, late = instance_id(), {"one.png": a_picture("1")}
     control_id = sent(plain, a_form(), instance=first, photos=PHOTOS[:1]).saved.control_id
-    correct_control(in_the_office(plain, control_id, fm_head_count=9), "seen", BY, at=later(hours=1), office=plain)
+    correct_control(plain.acting(BY, later(hours=1)), in_the_office(plain, control_id, fm_head_count=9), "seen")
     with pytest.raises(ControlFault, match="corrected since") as refused:
         sent(plain, a_form(), instance=instance_id(), deprecated=first, at=later(hours=2))
     assert refused.value.code == "CONTROL-375"
@@ -126,7 +126,7 @@ def test_an_edit_does_not_take_back_what_was_corrected_in_the_office(plain: Offi
     assert (body["answers"]["fm_head_count"], len(body["attachments"])) == (9, 1)
 
 
-def test_an_edit_after_a_late_file_is_still_one_of_what_the_client_knows(plain: Office) -> None:
+def test_an_edit_after_a_late_file_is_still_one_of_what_the_client_knows(plain: AppContext) -> None:
     """Completing a submission corrects the control as well, and nobody but the client did it."""
     first, late = instance_id(), {"one.png": a_picture("1")}
     sent(plain, a_form(), instance=first, photos=PHOTOS[:1])
@@ -136,17 +136,17 @@ def test_an_edit_after_a_late_file_is_still_one_of_what_the_client_knows(plain: 
     assert json.loads(control_body(plain.store, edited.control_id))["answers"]["fm_head_count"] == 7
 
 
-def test_an_unfinished_control_may_be_sent_again_as_an_edit(plain: Office) -> None:
+def test_an_unfinished_control_may_be_sent_again_as_an_edit(plain: AppContext) -> None:
     """Saved while it is made, then finished: no correction, since nothing was finished before."""
     first, second = instance_id(), instance_id()
     begun = sent(plain, a_form(left_at=None), instance=first)
     ended = sent(plain, a_form(), instance=second, deprecated=first, at=later(hours=2))
     assert begun.saved.control_id == ended.saved.control_id
-    assert reviews(ended.saved.control_id, BY, at=AT, office=plain) == ()
+    assert reviews(plain.acting(BY, AT), ended.saved.control_id) == ()
     assert json.loads(control_body(plain.store, ended.saved.control_id))["left_at"]
 
 
-def test_an_edit_of_an_unfinished_control_keeps_what_was_saved_since(plain: Office) -> None:
+def test_an_edit_of_an_unfinished_control_keeps_what_was_saved_since(plain: AppContext) -> None:
     """What the client left as it knew it stays as somebody changed it; the answer says which, and nothing sensitive."""
     first, second = instance_id(), instance_id()
     control_id = sent(plain, a_form(left_at=None, answers={"fm_fled": 0}), instance=first).saved.control_id
@@ -165,7 +165,7 @@ def test_an_edit_of_an_unfinished_control_keeps_what_was_saved_since(plain: Offi
     assert (again.is_new, again.kept) == (False, ())
 
 
-def test_an_edit_that_changes_what_somebody_changed_since_is_refused(plain: Office) -> None:
+def test_an_edit_that_changes_what_somebody_changed_since_is_refused(plain: AppContext) -> None:
     """Which answer is right nobody here can tell: the later one stands, and the client keeps its own."""
     first = instance_id()
     control_id = sent(plain, a_form(left_at=None), instance=first).saved.control_id
@@ -178,7 +178,7 @@ def test_an_edit_that_changes_what_somebody_changed_since_is_refused(plain: Offi
     assert (rows_of(plain), control_body(plain.store, control_id)) == before
 
 
-def test_an_edit_of_a_control_that_was_finished_elsewhere_is_refused(plain: Office) -> None:
+def test_an_edit_of_a_control_that_was_finished_elsewhere_is_refused(plain: AppContext) -> None:
     """It would be opened again by a client that does not know of its end."""
     first = instance_id()
     control_id = sent(plain, a_form(left_at=None), instance=first).saved.control_id
@@ -188,18 +188,18 @@ def test_an_edit_of_a_control_that_was_finished_elsewhere_is_refused(plain: Offi
     assert json.loads(control_body(plain.store, control_id))["left_at"]
 
 
-def test_a_file_that_comes_late_hides_no_correction_from_an_edit(plain: Office) -> None:
+def test_a_file_that_comes_late_hides_no_correction_from_an_edit(plain: AppContext) -> None:
     """The client sent the file, and has still not seen what the office corrected before it."""
     first, late = instance_id(), {"one.png": a_picture("1")}
     control_id = sent(plain, a_form(), instance=first, photos=PHOTOS[:1]).saved.control_id
-    correct_control(in_the_office(plain, control_id, fm_head_count=9), "seen", BY, at=later(hours=1), office=plain)
+    correct_control(plain.acting(BY, later(hours=1)), in_the_office(plain, control_id, fm_head_count=9), "seen")
     sent(plain, a_form(), late, instance=first, photos=PHOTOS[:1], at=later(hours=2))
     with pytest.raises(ControlFault, match="corrected since"):
         sent(plain, a_form(), instance=instance_id(), deprecated=first, photos=PHOTOS[:1], at=later(hours=3))
     assert json.loads(control_body(plain.store, control_id))["answers"]["fm_head_count"] == 9
 
 
-def test_a_save_that_comes_between_takes_nothing_back(plain: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_save_that_comes_between_takes_nothing_back(plain: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody saves between the look and the writing: the edit is refused, and may be sent again."""
     first, raw = instance_id(), a_form(left_at=None)
     control_id = sent(plain, raw, instance=first).saved.control_id
@@ -218,7 +218,7 @@ def test_a_save_that_comes_between_takes_nothing_back(plain: Office, monkeypatch
     assert sent(plain, a_form(answers={"fm_fled": 2}), **edit, at=later(hours=3)).kept == ("fm_head_count",)
 
 
-def test_an_edit_of_nothing_and_an_edit_of_what_was_edited_are_refused(plain: Office) -> None:
+def test_an_edit_of_nothing_and_an_edit_of_what_was_edited_are_refused(plain: AppContext) -> None:
     """Two people who edit one submission do not overwrite each other."""
     first = instance_id()
     with pytest.raises(ControlFault, match="not here") as unknown:
@@ -230,17 +230,17 @@ def test_an_edit_of_nothing_and_an_edit_of_what_was_edited_are_refused(plain: Of
     assert (unknown.value.code, late.value.code) == ("CONTROL-349", "CONTROL-379")
 
 
-def test_photos_become_attachments_with_when_they_were_taken(plain: Office) -> None:
+def test_photos_become_attachments_with_when_they_were_taken(plain: AppContext) -> None:
     """The moment comes from the record; without one it is when the place was left."""
     files = {"one.png": a_picture("1"), "two.png": a_picture("2")}
     got = sent(plain, a_form(), files, instance=instance_id(), photos=PHOTOS)
     body = json.loads(control_body(plain.store, got.saved.control_id))
     assert [a["sha256"] for a in body["attachments"]] == [sha256(data).hexdigest() for data in files.values()]
     assert [a["taken_at"] for a in body["attachments"]] == ["2026-11-25T18:40:00+01:00", body["left_at"]]
-    assert attachment(got.saved.control_id, body["attachments"][1]["sha256"], BY, office=plain) == files["two.png"]
+    assert attachment(plain.acting(BY), got.saved.control_id, body["attachments"][1]["sha256"]) == files["two.png"]
 
 
-def test_a_split_submission_waits_for_its_rest(plain: Office) -> None:
+def test_a_split_submission_waits_for_its_rest(plain: AppContext) -> None:
     """The same XML with other files: nothing is a control before the last part, and no part is left afterwards."""
     instance, one, two = instance_id(), {"one.png": a_picture("1")}, {"two.png": a_picture("2")}
     before = rows_of(plain)
@@ -252,7 +252,7 @@ def test_a_split_submission_waits_for_its_rest(plain: Office) -> None:
     assert rows_of(plain)[3] == before[3]
 
 
-def test_a_file_that_never_came_is_named_and_may_come_later(plain: Office) -> None:
+def test_a_file_that_never_came_is_named_and_may_come_later(plain: AppContext) -> None:
     """The control is not held up by a photo; a photo that comes later is added, and the addition is on record."""
     instance = instance_id()
     got = sent(plain, a_form(), {"one.png": a_picture("1")}, instance=instance, photos=PHOTOS)
@@ -260,10 +260,10 @@ def test_a_file_that_never_came_is_named_and_may_come_later(plain: Office) -> No
     more = sent(plain, a_form(), {"two.png": a_picture("2")}, instance=instance, photos=PHOTOS, at=later(hours=1))
     assert (more.missing, more.is_new) == ((), True)
     assert len(json.loads(control_body(plain.store, got.saved.control_id))["attachments"]) == 2
-    assert [r.kind for r in reviews(got.saved.control_id, BY, at=AT, office=plain)] == ["corrected"]
+    assert [r.kind for r in reviews(plain.acting(BY, AT), got.saved.control_id)] == ["corrected"]
 
 
-def test_an_edit_keeps_photos_that_the_client_does_not_send_again(plain: Office) -> None:
+def test_an_edit_keeps_photos_that_the_client_does_not_send_again(plain: AppContext) -> None:
     """Enketo sends new files only; one that the edit no longer names is gone from the control, not from the house."""
     first, files = instance_id(), {"one.png": a_picture("1"), "two.png": a_picture("2")}
     control_id = sent(plain, a_form(), files, instance=first, photos=PHOTOS).saved.control_id
@@ -272,7 +272,7 @@ def test_an_edit_keeps_photos_that_the_client_does_not_send_again(plain: Office)
     (left,) = json.loads(control_body(plain.store, control_id))["attachments"]
     assert (got.missing, left["comment"]) == ((), "the freezer")
     assert left["sha256"] == sha256(files["two.png"]).hexdigest()
-    assert attachment(control_id, sha256(files["one.png"]).hexdigest(), BY, office=plain) == files["one.png"]
+    assert attachment(plain.acting(BY), control_id, sha256(files["one.png"]).hexdigest()) == files["one.png"]
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def test_an_edit_keeps_photos_that_the_client_does_not_send_again(plain: Office)
     [(b"GIF89a", "CONTROL-351"), (b"", "CONTROL-351"), (PNG + b"x" * 10_000_001, "CONTROL-378")],
     ids=["gif", "empty", "too large"],
 )
-def test_what_is_no_picture_is_refused_before_anything_is_stored(plain: Office, data: bytes, code: str) -> None:
+def test_what_is_no_picture_is_refused_before_anything_is_stored(plain: AppContext, data: bytes, code: str) -> None:
     """The control would be there without its evidence, and the client would have dropped it."""
     before = rows_of(plain)
     with pytest.raises(ControlFault) as refused:
@@ -289,42 +289,42 @@ def test_what_is_no_picture_is_refused_before_anything_is_stored(plain: Office, 
     assert rows_of(plain) == before
 
 
-def test_an_encrypted_submission_is_opened(here: Office) -> None:
+def test_an_encrypted_submission_is_opened(app: AppContext) -> None:
     """Encrypted by the specification, with two photos; sent again under a new key it is still the same."""
-    xml = filled(form_of(here, "restaurants"), a_form(), instance=instance_id(), photos=PHOTOS)
+    xml = filled(form_of(app, "restaurants"), a_form(), instance=instance_id(), photos=PHOTOS)
     files = {"one.png": a_picture("1" * 15), "two.png": a_picture("2" * 16)}
-    got = receive_submission(*encrypted(xml, files, public_form_key(here)), DEVICE, at=AT, office=here)
-    again = receive_submission(*encrypted(xml, files, public_form_key(here)), DEVICE, at=AT, office=here)
+    got = receive_submission(*encrypted(xml, files, public_form_key(app)), DEVICE, at=AT, office=app)
+    again = receive_submission(*encrypted(xml, files, public_form_key(app)), DEVICE, at=AT, office=app)
     assert (again.saved.control_id, again.is_new) == (got.saved.control_id, False)
-    body = json.loads(control_body(here.store, got.saved.control_id))
+    body = json.loads(control_body(app.store, got.saved.control_id))
     assert [a["sha256"] for a in body["attachments"]] == [sha256(data).hexdigest() for data in files.values()]
 
 
-def test_an_encrypted_submission_may_be_split(here: Office) -> None:
+def test_an_encrypted_submission_may_be_split(app: AppContext) -> None:
     """Its parts wait as they came, encrypted and sealed, in any order."""
-    xml = filled(form_of(here, "restaurants"), a_form(), instance=instance_id(), photos=PHOTOS)
-    manifest, files = encrypted(xml, {"one.png": a_picture("1"), "two.png": a_picture("2")}, public_form_key(here))
+    xml = filled(form_of(app, "restaurants"), a_form(), instance=instance_id(), photos=PHOTOS)
+    manifest, files = encrypted(xml, {"one.png": a_picture("1"), "two.png": a_picture("2")}, public_form_key(app))
     names = sorted(files, reverse=True)
     for name in names[:-1]:
         part = {name: files[name]}
-        assert receive_submission(manifest, part, DEVICE, is_incomplete=True, at=AT, office=here).saved is None
-    got = receive_submission(manifest, {names[-1]: files[names[-1]]}, DEVICE, at=AT, office=here)
-    assert len(json.loads(control_body(here.store, got.saved.control_id))["attachments"]) == 2
+        assert receive_submission(manifest, part, DEVICE, is_incomplete=True, at=AT, office=app).saved is None
+    got = receive_submission(manifest, {names[-1]: files[names[-1]]}, DEVICE, at=AT, office=app)
+    assert len(json.loads(control_body(app.store, got.saved.control_id))["attachments"]) == 2
 
 
 def _changed(files: dict[str, bytes], name: str) -> dict[str, bytes]:
     return {**files, name: files[name][:-20] + b"?" + files[name][-19:]}
 
 
-def test_what_was_changed_after_encryption_is_refused(here: Office) -> None:
+def test_what_was_changed_after_encryption_is_refused(app: AppContext) -> None:
     """Files changed, exchanged or missing, a signature of another record, another house's key, or no encryption."""
-    form, instance = form_of(here, "restaurants"), instance_id()
+    form, instance = form_of(app, "restaurants"), instance_id()
     xml = filled(form, a_form(), instance=instance, photos=PHOTOS)
     pictures = {"one.png": a_picture("1" * 40), "two.png": a_picture("2" * 40)}
-    manifest, files = encrypted(xml, pictures, public_form_key(here))
-    other, _ = encrypted(filled(form, a_form(), instance=instance_id()), {}, public_form_key(here))
+    manifest, files = encrypted(xml, pictures, public_form_key(app))
+    other, _ = encrypted(filled(form, a_form(), instance=instance_id()), {}, public_form_key(app))
     exchanged = {**files, "one.png.enc": files["two.png.enc"], "two.png.enc": files["one.png.enc"]}
-    before = rows_of(here)
+    before = rows_of(app)
     signature = re.search(rb"<base64EncryptedElementSignature>.*</base64EncryptedElementSignature>", manifest)[0]
     foreign = re.search(rb"<base64EncryptedElementSignature>.*</base64EncryptedElementSignature>", other)[0]
     tries = [
@@ -339,19 +339,19 @@ def test_what_was_changed_after_encryption_is_refused(here: Office) -> None:
     ]
     for document, parts in tries:
         with pytest.raises(ControlFault) as refused:
-            receive_submission(document, parts, DEVICE, at=AT, office=here)
+            receive_submission(document, parts, DEVICE, at=AT, office=app)
         assert refused.value.code in REFUSED
-    assert rows_of(here) == before
+    assert rows_of(app) == before
 
 
-def test_the_private_key_lies_sealed(here: Office) -> None:
+def test_the_private_key_lies_sealed(app: AppContext) -> None:
     """Neither readable by others nor usable without the house's own keys."""
-    file = here.settings.keys / "openrosa.pem"
+    file = app.settings.keys / "openrosa.pem"
     assert b"ENCRYPTED PRIVATE KEY" in file.read_bytes()
     assert file.stat().st_mode & 0o077 == 0
 
 
-def test_a_form_of_before_a_change_of_the_rules_is_still_taken(plain: Office) -> None:
+def test_a_form_of_before_a_change_of_the_rules_is_still_taken(plain: AppContext) -> None:
     """A form may lie on a telephone for weeks: what was offered stays readable."""
     form = form_of(plain, "garment")
     changed = replace(plain, rules=_other_rules(plain))
@@ -360,7 +360,7 @@ def test_a_form_of_before_a_change_of_the_rules_is_still_taken(plain: Office) ->
     assert json.loads(control_body(plain.store, got.saved.control_id))["checklist"]["version"] in form
 
 
-def _other_rules(house: Office) -> Any:
+def _other_rules(house: AppContext) -> Any:
     """Rules under which the garment list has lost a question."""
 
     class Changed:

@@ -8,7 +8,6 @@ from sqlmodel import select
 
 from inspection.acts.alerts import see_alert
 from inspection.acts.chasing import list_alerts, list_controls
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.orders import carried_rounds, orders_of, permit, revoke, withdraw_order
 from inspection.acts.weeks import approve_week, open_mandates
@@ -17,23 +16,24 @@ from inspection.errors import AccessRefused, PlanningFault
 from inspection.store.orders import JudicialOrder, JudicialPermission, order_references
 from inspection.store.queries import alerts, plans, user
 from inspection.store.records import AuditEntry
+from inspection.trust import AppContext
 
 REASON = "withdrawn_by_magistrate"
 
 
-def approved(house: Office) -> str:
+def approved(house: AppContext) -> str:
     """Approve the week with the ordered visit apart; returns the plan's id."""
     plan_id = planned(house)
-    approve_week(WEEK, plans(house.store)[0].sha256, "direction-1", at=AT, office=house)
+    approve_week(house.acting("direction-1", AT), WEEK, plans(house.store)[0].sha256)
     return plan_id
 
 
-def waiting(house: Office, by: str = BY) -> list[str]:
+def waiting(house: AppContext, by: str = BY) -> list[str]:
     """Return the kinds of alerts that wait for somebody."""
-    return [alert.kind for alert in list_alerts(by, at=AT, office=house)]
+    return [alert.kind for alert in list_alerts(house.acting(by, AT))]
 
 
-def test_whoever_registered_an_order_is_told_that_its_team_lacks_the_permission(house: Office) -> None:
+def test_whoever_registered_an_order_is_told_that_its_team_lacks_the_permission(house: AppContext) -> None:
     """When the week is approved, and nobody else is: not the approver, not the team, not the data officer."""
     order = ordered(house)
     planned(house)
@@ -46,34 +46,34 @@ def test_whoever_registered_an_order_is_told_that_its_team_lacks_the_permission(
     assert order_references(house.store, user(house.store, "direction-1")) == {}
 
 
-def test_a_permission_that_is_recorded_in_time_raises_nothing(house: Office) -> None:
+def test_a_permission_that_is_recorded_in_time_raises_nothing(house: AppContext) -> None:
     """The team was permitted before: nobody has anything to do."""
-    permit(ordered(house).id, "team", TEAM, BY, at=AT, office=house)
+    permit(house.acting(BY, AT), ordered(house).id, "team", TEAM)
     approved(house)
     assert waiting(house) == []
 
 
-def test_an_order_that_was_withdrawn_raises_nothing_either(house: Office) -> None:
+def test_an_order_that_was_withdrawn_raises_nothing_either(house: AppContext) -> None:
     """Nobody is sent for it any more, so no permission is missing."""
     order = ordered(house)
     planned(house)
-    withdraw_order(order.id, BY, reason=REASON, at=AT, office=house)
+    withdraw_order(house.acting(BY, AT), order.id, reason=REASON)
     approved(house)
     assert waiting(house) == []
 
 
-def test_a_withdrawn_order_sends_nobody_and_is_still_there(house: Office) -> None:
+def test_a_withdrawn_order_sends_nobody_and_is_still_there(house: AppContext) -> None:
     """Neither owed nor carried; it stays, with who ended it and why in the trail."""
     order = ordered(house)
-    permit(order.id, "team", TEAM, BY, at=AT, office=house)
+    permit(house.acting(BY, AT), order.id, "team", TEAM)
     plan_id = approved(house)
-    ended = withdraw_order(order.reference.lower(), BY, reason=REASON, at=AT, office=house)
+    ended = withdraw_order(house.acting(BY, AT), order.reference.lower(), reason=REASON)
     assert (ended.state, [(s.team, s.day) for s in ended.planned]) == ("withdrawn", [(TEAM, WEEK.monday)])
-    assert open_mandates(None, AT.date(), office=house) == []
-    assert carried_rounds(plan_id, (), office=house) == ()
-    (listed,) = orders_of(BY, at=AT, office=house)
+    assert open_mandates(house, None, AT.date()) == []
+    assert carried_rounds(house, plan_id, ()) == ()
+    (listed,) = orders_of(house.acting(BY, AT))
     assert (listed.state, listed.planned) == ("withdrawn", ())
-    again = withdraw_order(order.id, BY, reason="entered_twice", at=later(hours=1), office=house)
+    again = withdraw_order(house.acting(BY, later(hours=1)), order.id, reason="entered_twice")
     assert again.state == "withdrawn"
     with house.store.read() as session:
         assert session.exec(select(JudicialOrder)).one().id == order.id
@@ -81,55 +81,55 @@ def test_a_withdrawn_order_sends_nobody_and_is_still_there(house: Office) -> Non
     assert (entry.subject, entry.who, entry.facts) == (order.id, BY, {"reason": REASON})
 
 
-def test_another_order_at_the_same_workplace_still_stands(house: Office) -> None:
+def test_another_order_at_the_same_workplace_still_stands(house: AppContext) -> None:
     """The visit answers the one that was not withdrawn, whichever came first."""
     kept = ordered(house)
     gone = ordered(house, authority_reference="LI.69.98.7-26")
-    withdraw_order(gone.id, BY, reason="entered_twice", at=AT, office=house)
-    (owed,) = open_mandates(None, AT.date(), office=house)
+    withdraw_order(house.acting(BY, AT), gone.id, reason="entered_twice")
+    (owed,) = open_mandates(house, None, AT.date())
     assert owed.origin_id == kept.id
-    permit(kept.id, "user", INSPECTOR, BY, at=AT, office=house)
-    save_control(a_control(workplace=FIRM), INSPECTOR, place=LIEGE, at=AT, office=house)
-    assert {o.id: o.state for o in orders_of(BY, at=AT, office=house)} == {kept.id: "visited", gone.id: "withdrawn"}
+    permit(house.acting(BY, AT), kept.id, "user", INSPECTOR)
+    save_control(house.acting(INSPECTOR, AT), a_control(workplace=FIRM), place=LIEGE)
+    assert {o.id: o.state for o in orders_of(house.acting(BY, AT))} == {kept.id: "visited", gone.id: "withdrawn"}
 
 
-def test_a_control_by_the_code_of_a_withdrawn_order_stays_closed(house: Office) -> None:
+def test_a_control_by_the_code_of_a_withdrawn_order_stays_closed(house: AppContext) -> None:
     """The team went with the sheet of the day before: what it saw is as closed as the order was, and ends nothing."""
     order = ordered(house)
-    permit(order.id, "team", TEAM, BY, at=AT, office=house)
+    permit(house.acting(BY, AT), order.id, "team", TEAM)
     approved(house)
-    withdraw_order(order.id, BY, reason=REASON, at=AT, office=house)
+    withdraw_order(house.acting(BY, AT), order.id, reason=REASON)
     control = save_control(
-        a_control(workplace=FIRM, visit="ABCDEF"), INSPECTOR, place=LIEGE, at=later(hours=1), office=house
+        house.acting(INSPECTOR, later(hours=1)), a_control(workplace=FIRM, visit="ABCDEF"), place=LIEGE
     )
-    assert list_controls("direction-1", at=AT, office=house) == []
-    assert [c.id for c in list_controls(BY, at=AT, office=house)] == [control.control_id]
-    assert orders_of(BY, at=AT, office=house)[0].state == "withdrawn"
-    plain = save_control(a_control(workplace=FIRM), INSPECTOR, place=LIEGE, at=later(hours=2), office=house)
-    assert [c.id for c in list_controls("direction-1", at=AT, office=house)] == [plain.control_id]
+    assert list_controls(house.acting("direction-1", AT)) == []
+    assert [c.id for c in list_controls(house.acting(BY, AT))] == [control.control_id]
+    assert orders_of(house.acting(BY, AT))[0].state == "withdrawn"
+    plain = save_control(house.acting(INSPECTOR, later(hours=2)), a_control(workplace=FIRM), place=LIEGE)
+    assert [c.id for c in list_controls(house.acting("direction-1", AT))] == [plain.control_id]
 
 
-def test_what_was_answered_is_not_withdrawn(house: Office) -> None:
+def test_what_was_answered_is_not_withdrawn(house: AppContext) -> None:
     """A control is there: the order has had its effect."""
     order = ordered(house)
-    save_control(a_control(workplace=FIRM), BY, place=LIEGE, at=AT, office=house)
+    save_control(house.acting(BY, AT), a_control(workplace=FIRM), place=LIEGE)
     with pytest.raises(PlanningFault) as refused:
-        withdraw_order(order.id, BY, reason=REASON, at=AT, office=house)
+        withdraw_order(house.acting(BY, AT), order.id, reason=REASON)
     assert refused.value.code == "PLAN-412"
 
 
-def test_a_revoked_permission_closes_the_door_and_can_be_given_again(house: Office) -> None:
+def test_a_revoked_permission_closes_the_door_and_can_be_given_again(house: AppContext) -> None:
     """List, round and control are closed to the team; both rows stay, and a third opens the door again."""
     order = ordered(house)
-    permit(order.id, "team", TEAM, BY, at=AT, office=house)
+    permit(house.acting(BY, AT), order.id, "team", TEAM)
     plan_id, book = approved(house), a_book([a_part("liege")])
-    seen = revoke(order.id, "team", TEAM, BY, reason="other_team", at=AT, office=house)
+    seen = revoke(house.acting(BY, AT), order.id, "team", TEAM, reason="other_team")
     assert [(s.team, s.is_permitted) for s in seen.planned] == [(TEAM, False)]
-    assert orders_of(INSPECTOR, at=AT, office=house) == []
-    assert carried_rounds(plan_id, book.rounds, office=house) == book.rounds
-    revoke(order.id, "team", TEAM, BY, reason="other_team", at=AT, office=house)
-    permit(order.id, "team", TEAM, BY, at=later(hours=1), office=house)
-    assert len(orders_of(INSPECTOR, at=AT, office=house)) == 1
+    assert orders_of(house.acting(INSPECTOR, AT)) == []
+    assert carried_rounds(house, plan_id, book.rounds) == book.rounds
+    revoke(house.acting(BY, AT), order.id, "team", TEAM, reason="other_team")
+    permit(house.acting(BY, later(hours=1)), order.id, "team", TEAM)
+    assert len(orders_of(house.acting(INSPECTOR, AT))) == 1
     with house.store.read() as session:
         rows = session.exec(select(JudicialPermission).where(JudicialPermission.reader == TEAM)).all()
         (entry,) = session.exec(select(AuditEntry).where(AuditEntry.act == "order.revoke"))
@@ -137,46 +137,46 @@ def test_a_revoked_permission_closes_the_door_and_can_be_given_again(house: Offi
     assert entry.facts == {"kind": "team", "reader": TEAM, "reason": "other_team"}
 
 
-def test_a_permission_revoked_by_another_is_told_to_who_registered_the_order(house: Office) -> None:
+def test_a_permission_revoked_by_another_is_told_to_who_registered_the_order(house: AppContext) -> None:
     """In an approved week nobody goes any more. Seen once, it is told again when it happens again."""
     order = ordered(house)
-    permit(order.id, "team", TEAM, BY, at=AT, office=house)
-    permit(order.id, "user", "direction-1", BY, at=AT, office=house)
+    permit(house.acting(BY, AT), order.id, "team", TEAM)
+    permit(house.acting(BY, AT), order.id, "user", "direction-1")
     approved(house)
-    revoke(order.id, "team", TEAM, BY, reason="other_team", at=AT, office=house)
+    revoke(house.acting(BY, AT), order.id, "team", TEAM, reason="other_team")
     assert waiting(house) == []  # who did it knows it
     for _ in range(2):
-        permit(order.id, "team", TEAM, BY, at=AT, office=house)
-        revoke(order.id, "team", TEAM, "direction-1", reason="other_team", at=AT, office=house)
+        permit(house.acting(BY, AT), order.id, "team", TEAM)
+        revoke(house.acting("direction-1", AT), order.id, "team", TEAM, reason="other_team")
     assert waiting(house) == ["order_unpermitted"]
-    see_alert(alerts(house.store)[0].id, BY, at=AT, office=house)
-    permit(order.id, "team", TEAM, BY, at=AT, office=house)
-    revoke(order.id, "team", TEAM, "direction-1", reason="other_team", at=AT, office=house)
+    see_alert(house.acting(BY, AT), alerts(house.store)[0].id)
+    permit(house.acting(BY, AT), order.id, "team", TEAM)
+    revoke(house.acting("direction-1", AT), order.id, "team", TEAM, reason="other_team")
     assert waiting(house) == ["order_unpermitted"]
 
 
-def test_ends_are_refused_as_permissions_are(house: Office) -> None:
+def test_ends_are_refused_as_permissions_are(house: AppContext) -> None:
     """Who cannot see an order cannot end it, a reason is one word, and the registrar stays."""
     order = ordered(house)
     for by, reason, code in ((OTHER, REASON, "409"), (BY, "because the owner is ill", "411"), (BY, "", "411")):
         with pytest.raises(PlanningFault) as refused:
-            withdraw_order(order.id, by, reason=reason, at=AT, office=house)
+            withdraw_order(house.acting(by, AT), order.id, reason=reason)
         assert refused.value.code == f"PLAN-{code}"
         with pytest.raises(PlanningFault) as refused:
-            revoke(order.id, "team", TEAM, by, reason=reason, at=AT, office=house)
+            revoke(house.acting(by, AT), order.id, "team", TEAM, reason=reason)
         assert refused.value.code == f"PLAN-{code}"
     with pytest.raises(PlanningFault) as refused:
-        revoke(order.id, "user", BY, BY, reason="left_the_service", at=AT, office=house)
+        revoke(house.acting(BY, AT), order.id, "user", BY, reason="left_the_service")
     assert refused.value.code == "PLAN-413"
     with pytest.raises(AccessRefused):
-        withdraw_order(order.id, INSPECTOR, reason=REASON, at=AT, office=house)
+        withdraw_order(house.acting(INSPECTOR, AT), order.id, reason=REASON)
     with pytest.raises(AccessRefused):
-        revoke(order.id, "team", TEAM, INSPECTOR, reason=REASON, at=AT, office=house)
+        revoke(house.acting(INSPECTOR, AT), order.id, "team", TEAM, reason=REASON)
 
 
-def test_a_hold_does_not_show_through_the_alert(house: Office) -> None:
+def test_a_hold_does_not_show_through_the_alert(house: AppContext) -> None:
     """The alert is the same whether the place is on hold or not: it speaks of the permission only."""
     ordered(house)
-    place_hold("workplace", FIRM, WEEK.days[4], OTHER, at=AT, office=house)
+    place_hold(house.acting(OTHER, AT), "workplace", FIRM, WEEK.days[4])
     approved(house)
     assert waiting(house) == ["order_unpermitted"]

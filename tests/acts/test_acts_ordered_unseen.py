@@ -7,17 +7,17 @@ from builders_referral_life import Life
 from sqlmodel import select
 
 from inspection import acts
-from inspection.acts.context import Office
 from inspection.errors import ReferralFault
 from inspection.store.queries import deliveries
 from inspection.store.records import Alert
+from inspection.trust import AppContext
 
 STRANGER = "direction-1"  # sees every district, and was permitted nothing
 NUMBER = "+32 2 000 00 01"
 
 
 @pytest.fixture
-def life(embedded: Office) -> Life:
+def life(embedded: AppContext) -> Life:
     """Give the referral of a control that the prosecutor's office ordered."""
     return Life(embedded, {"given": {"place": "Liège", "ordered": "parquet-liege"}})
 
@@ -28,32 +28,30 @@ def first(life: Life) -> str:
     return only
 
 
-def called(life: Life, by: str, house: Office) -> object:
+def called(life: Life, by: str, house: AppContext) -> object:
     """Log a call to the magistrate."""
-    return acts.answers.log_call(
-        first(life), "magistrate", "Wait.", True, by, number=NUMBER, at=life.start, office=house
-    )
+    return acts.answers.log_call(house.acting(by, life.start), first(life), "magistrate", "Wait.", True, number=NUMBER)
 
 
-def rung(life: Life, by: str, house: Office) -> object:
+def rung(life: Life, by: str, house: AppContext) -> object:
     """Log a call to an office that gets no bundle."""
     return acts.answers.call_office(
-        life.reference, "localpol", "duty_officer", "Come.", by, number=NUMBER, office=house
+        house.acting(by), life.reference, "localpol", "duty_officer", "Come.", number=NUMBER
     )
 
 
-ASKED: dict[str, Callable[[Life, str, Office], object]] = {
+ASKED: dict[str, Callable[[Life, str, AppContext], object]] = {
     "script": lambda life, by, house: acts.delivery.prepare_by_hand(
-        first(life), "telephone", by, at=life.start, office=house
+        house.acting(by, life.start), first(life), "telephone"
     ),
-    "letter": lambda life, by, house: acts.delivery.hand_in(first(life), by, at=life.start, office=house),
+    "letter": lambda life, by, house: acts.delivery.hand_in(house.acting(by, life.start), first(life)),
     "call": called,
     "call of another": rung,
     "answer": lambda life, by, house: acts.answers.acknowledge(
-        life.reference, by, recipient="parquet-liege", office=house
+        house.acting(by), life.reference, recipient="parquet-liege"
     ),
     "refusal": lambda life, by, house: acts.answers.refuse(
-        life.reference, "other", by, recipient="parquet-liege", office=house
+        house.acting(by), life.reference, "other", recipient="parquet-liege"
     ),
 }
 
@@ -68,7 +66,7 @@ def test_it_does_not_exist_for_who_may_not_see_it(life: Life, act: str) -> None:
 
 def test_silence_climbs_to_the_magistrate_who_ordered(life: Life) -> None:
     """And to whoever registered the order, never to the head of a team or the auditor on duty."""
-    acts.chasing.chase(life.at(400), office=life.house)
+    acts.chasing.chase(life.house.acting(at=life.at(400)))
     with life.house.store.read() as session:
         raised = session.exec(select(Alert).where(Alert.kind == "delivery_overdue").order_by(Alert.step)).all()
     assert {alert.rings for alert in raised} == {"parquet-liege"}

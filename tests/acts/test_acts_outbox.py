@@ -9,13 +9,13 @@ from builders_control import a_person
 from builders_protection import saved_people
 from sqlmodel import select
 
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.delivery import deliver, deliver_lists, deliver_notices, publish_list
 from inspection.acts.outbox import Delivered
 from inspection.referral.model import Bundle, Sent
 from inspection.store.records import AuditEntry
 from inspection.time_of import IsoWeek, moment_of
+from inspection.trust import AppContext
 
 Hand = Callable[..., Delivered]
 MONDAY = moment_of(IsoWeek.after(AT.date()).monday, 7 * 60)
@@ -39,26 +39,26 @@ class Slow:
         return Sent(state="delivered", at=at, receipt="slow")
 
 
-def bundles(house: Office) -> None:
-    save_control(a_suspicious_control("yes"), "insp-liege-1", place="62063", at=AT, office=house)
+def bundles(house: AppContext) -> None:
+    save_control(house.acting("insp-liege-1", AT), a_suspicious_control("yes"), place="62063")
 
 
-def notices(house: Office) -> None:
+def notices(house: AppContext) -> None:
     saved_people(house, a_person(1, name="Mircea Exemplu", under_age=True, whereabouts="With the police"))
 
 
-def lists(house: Office) -> None:
-    publish_list(IsoWeek.of(AT.date()), "pjf-liege", at=MONDAY, office=house)
+def lists(house: AppContext) -> None:
+    publish_list(house.acting(at=MONDAY), IsoWeek.of(AT.date()), "pjf-liege")
 
 
-KINDS: dict[str, tuple[Hand, Callable[[Office], None]]] = {
+KINDS: dict[str, tuple[Hand, Callable[[AppContext], None]]] = {
     "delivery": (deliver, bundles),
     "notice": (deliver_notices, notices),
     "list": (deliver_lists, lists),
 }
 
 
-def told(house: Office, kind: str) -> list[str]:
+def told(house: AppContext, kind: str) -> list[str]:
     """What the trail says of the sendings, in order."""
     with house.store.read() as session:
         entries = session.exec(select(AuditEntry)).all()
@@ -68,7 +68,7 @@ def told(house: Office, kind: str) -> list[str]:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("fails", [False, True])
-def test_who_took_over_has_recorded_and_nothing_is_added(house: Office, kind: str, fails: bool) -> None:
+def test_who_took_over_has_recorded_and_nothing_is_added(house: AppContext, kind: str, fails: bool) -> None:
     """Sent twice with one key, recorded once; that the slow one failed is not said over what was sent."""
     hand, prepare = KINDS[kind]
     prepare(house)
@@ -80,7 +80,7 @@ def test_who_took_over_has_recorded_and_nothing_is_added(house: Office, kind: st
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_who_comes_back_first_records_what_was_sent(house: Office, kind: str) -> None:
+def test_who_comes_back_first_records_what_was_sent(house: AppContext, kind: str) -> None:
     """The other one fails and waits; what this one sent has arrived, and is not sent again."""
     hand, prepare = KINDS[kind]
     prepare(house)
@@ -95,7 +95,7 @@ def test_who_comes_back_first_records_what_was_sent(house: Office, kind: str) ->
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_failure_of_who_lost_the_lease_is_not_recorded(house: Office, kind: str) -> None:
+def test_a_failure_of_who_lost_the_lease_is_not_recorded(house: AppContext, kind: str) -> None:
     """Both fail: the one that holds the lease says so, the other says nothing."""
     hand, prepare = KINDS[kind]
     prepare(house)

@@ -4,27 +4,27 @@ import pytest
 from builders_acts import AT, a_roster
 from sqlmodel import select
 
-from inspection.acts.context import Office
 from inspection.acts.staff import import_roster, keep_own_number
 from inspection.acts.staff.own_numbers import own_number
 from inspection.errors import ControlFault
 from inspection.store.people import User
 from inspection.store.records import AuditEntry
+from inspection.trust import AppContext
 
 BY = "insp-liege-1"
 NUMBER = "+32 470 00 00 01"
 
 
-def number_of(house: Office) -> str:
+def number_of(house: AppContext) -> str:
     """The number that the house knows."""
     with house.store.read() as session:
         return own_number(house, session.get_one(User, BY))
 
 
-def test_a_number_is_kept_sealed_and_recorded_once(house: Office) -> None:
+def test_a_number_is_kept_sealed_and_recorded_once(house: AppContext) -> None:
     """The trail says that there is one, and never which."""
     for _ in range(2):
-        keep_own_number(BY, f" {NUMBER} ", at=AT, office=house)
+        keep_own_number(house.acting(BY, AT), f" {NUMBER} ")
     assert number_of(house) == NUMBER
     with house.store.read() as session:
         assert NUMBER.encode() not in (session.get_one(User, BY).telephone or b"")
@@ -33,23 +33,23 @@ def test_a_number_is_kept_sealed_and_recorded_once(house: Office) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["", "112", "ring me", "0470/00/00/01 at home", "+" + "1" * 30])
-def test_what_is_no_number_is_refused(house: Office, wrong: str) -> None:
+def test_what_is_no_number_is_refused(house: AppContext, wrong: str) -> None:
     """And what was known stays."""
     before = number_of(house)
     with pytest.raises(ControlFault) as refused:
-        keep_own_number(BY, wrong, at=AT, office=house)
+        keep_own_number(house.acting(BY, AT), wrong)
     assert refused.value.code == "CONTROL-324"
     assert number_of(house) == before
 
 
-def test_a_roster_without_numbers_takes_none_away(house: Office) -> None:
+def test_a_roster_without_numbers_takes_none_away(house: AppContext) -> None:
     """One that says a number has the last word."""
     silent, told = (a_roster(), a_roster())
     for user in silent["users"]:
         user.pop("telephone", None)
-    keep_own_number(BY, NUMBER, at=AT, office=house)
-    import_roster(silent, by="system", at=AT, office=house)
+    keep_own_number(house.acting(BY, AT), NUMBER)
+    import_roster(house.acting("system", AT), silent)
     assert number_of(house) == NUMBER
     next(user for user in told["users"] if user["id"] == BY)["telephone"] = "04 222 00 00"
-    import_roster(told, by="system", at=AT, office=house)
+    import_roster(house.acting("system", AT), told)
     assert number_of(house) == "04 222 00 00"

@@ -14,7 +14,6 @@ from inspection.acts.chasing import (
     list_draws,
     list_overdue,
 )
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.staff import import_roster
 from inspection.acts.weeks import propose_week
@@ -22,32 +21,33 @@ from inspection.acts.workplaces import KnownWorkplace, NewComplaint, register_co
 from inspection.errors import AccessRefused
 from inspection.store.queries import deliveries, plans, referrals
 from inspection.store.records import AuditEntry
+from inspection.trust import AppContext
 
 INSPECTOR = "insp-liege-1"
 
 
-def looks(house: Office) -> list[AuditEntry]:
+def looks(house: AppContext) -> list[AuditEntry]:
     """Return what stands in the trail about reading."""
     with house.store.read() as session:
         return list(session.exec(select(AuditEntry).where(AuditEntry.stream == "reading").order_by(AuditEntry.n)))
 
 
-def look(house: Office, kind: str, subject: str, by: str, district: str | None = None) -> str:
+def look(house: AppContext, kind: str, subject: str, by: str, district: str | None = None) -> str:
     """Look at something."""
     said = {"purpose": "inspection", "read": lambda: "read", "district": district, "at": AT, "office": house}
     return consult(kind, subject, by, **said)
 
 
 @pytest.fixture
-def records(house: Office) -> dict[str, str]:
+def records(house: AppContext) -> dict[str, str]:
     """Give a record of each kind that belongs to Liège, by kind."""
     control = a_suspicious_control("yes")
-    save_control(control, INSPECTOR, place=LIEGE, at=AT, office=house)
+    save_control(house.acting(INSPECTOR, AT), control, place=LIEGE)
     told = NewComplaint(workplace=FIRM, district="liege", text="told", language="fr")
-    complaint = register_complaint(told, INSPECTOR, at=AT, office=house)
-    propose_week(WEEK, service="ONSS", parts=[a_part()], at=AT, office=house)
+    complaint = register_complaint(house.acting(INSPECTOR, AT), told)
+    propose_week(house.acting(at=AT), WEEK, service="ONSS", parts=[a_part()])
     place = KnownWorkplace(id="est:2123456790", district="liege", sector="garment", seen_on=AT.date(), refnis=LIEGE)
-    remember_workplaces([place], at=AT, office=house)
+    remember_workplaces(house.acting(at=AT), [place])
     return {
         "control": control.control_id,
         "complaint": complaint.id,
@@ -58,7 +58,7 @@ def records(house: Office) -> dict[str, str]:
     }
 
 
-def test_a_look_is_judged_by_the_record_and_not_by_the_caller(house: Office, records: dict[str, str]) -> None:
+def test_a_look_is_judged_by_the_record_and_not_by_the_caller(house: AppContext, records: dict[str, str]) -> None:
     """Nobody of Namur reads Liège's record, whichever district they name or leave out; Liège does; the trail says."""
     for kind, subject in records.items():
         for said in (None, "namur", "liege"):
@@ -70,7 +70,7 @@ def test_a_look_is_judged_by_the_record_and_not_by_the_caller(house: Office, rec
         assert (entry.subject, entry.facts) == (subject, {"kind": kind, "district": "liege"})
 
 
-def test_a_delivery_and_a_reference_are_looked_at_as_their_referral(house: Office, records: dict[str, str]) -> None:
+def test_a_delivery_and_a_reference_are_looked_at_as_their_referral(house: AppContext, records: dict[str, str]) -> None:
     """A desk opens one delivery; people speak of a reference."""
     delivery = deliveries(house.store)[0]
     for subject in (delivery.id, delivery.reference):
@@ -80,7 +80,7 @@ def test_a_delivery_and_a_reference_are_looked_at_as_their_referral(house: Offic
 
 
 @pytest.mark.parametrize("kind", ["control", "complaint", "plan", "referral", "workplace", "user", "nonsense"])
-def test_what_does_not_exist_cannot_be_looked_at(house: Office, kind: str) -> None:
+def test_what_does_not_exist_cannot_be_looked_at(house: AppContext, kind: str) -> None:
     """Unknown ids are refused, and leave no entry that looks like one."""
     for subject in ("", "nobody"):
         with pytest.raises(AccessRefused, match="needs a record"):
@@ -88,32 +88,32 @@ def test_what_does_not_exist_cannot_be_looked_at(house: Office, kind: str) -> No
     assert looks(house) == []
 
 
-def test_another_service_reads_nothing_of_ours(house: Office, records: dict[str, str]) -> None:
+def test_another_service_reads_nothing_of_ours(house: AppContext, records: dict[str, str]) -> None:
     """Neither an inspector of the same district nor the other service's direction."""
     teams = [{**a_roster()["teams"][0], "id": "tsw-liege-1", "service": "TSW", "members": []}]
     people = [
         a_user("tsw-insp", "inspector", "liege", "tsw-liege-1", service="TSW"),
         a_user("tsw-direction", "direction", None, service="TSW"),
     ]
-    import_roster({"service": "TSW", "teams": teams, "users": people}, by="system", at=AT, office=house)
+    import_roster(house.acting("system", AT), {"service": "TSW", "teams": teams, "users": people})
     for by in ("tsw-insp", "tsw-direction"):
         for kind in set(records) - {"workplace"}:  # a workplace is known to both
             with pytest.raises(AccessRefused):
                 look(house, kind, records[kind], by)
-        assert list_controls(by, at=AT, office=house) == list_deliveries(by, at=AT, office=house) == []
-        assert list_complaints(by, at=AT, office=house) == list_overdue(by, office=house) == []
+        assert list_controls(house.acting(by, AT)) == list_deliveries(house.acting(by, AT)) == []
+        assert list_complaints(house.acting(by, AT)) == list_overdue(house.acting(by)) == []
 
 
-def test_ones_own_control_elsewhere_may_be_read(house: Office) -> None:
+def test_ones_own_control_elsewhere_may_be_read(house: AppContext) -> None:
     """After a joint action who made it may look at it again; a colleague of theirs may not."""
     control = a_suspicious_control("yes")
-    save_control(control, INSPECTOR, place=NAMUR, at=AT, office=house)
+    save_control(house.acting(INSPECTOR, AT), control, place=NAMUR)
     assert look(house, "control", control.control_id, INSPECTOR) == "read"
     with pytest.raises(AccessRefused):
         look(house, "control", control.control_id, "insp-liege-2")
 
 
-def test_lists_and_cells_of_the_map_are_asked_for_too(house: Office) -> None:
+def test_lists_and_cells_of_the_map_are_asked_for_too(house: AppContext) -> None:
     """A field role opens its district's list and not the whole country's; a cell is recorded by its id."""
     assert look(house, "referral", "list:liege", INSPECTOR) == "read"
     assert look(house, "referral", "list:all", "supervisor-namur") == "read"
@@ -125,7 +125,7 @@ def test_lists_and_cells_of_the_map_are_asked_for_too(house: Office) -> None:
         look(house, "workplace", "cell:871fa4", INSPECTOR, "namur")
 
 
-def test_each_list_leaves_one_entry_and_shows_what_is_ones_own(house: Office, records: dict[str, str]) -> None:
+def test_each_list_leaves_one_entry_and_shows_what_is_ones_own(house: AppContext, records: dict[str, str]) -> None:
     """By district for the field, whole for the office; the entry says which list, and no content."""
     lists = {
         "controls": list_controls,
@@ -148,24 +148,24 @@ def test_each_list_leaves_one_entry_and_shows_what_is_ones_own(house: Office, re
             listed("system", at=late, office=house)
     for district in ("namur", "limburg"):
         with pytest.raises(AccessRefused):
-            list_controls(INSPECTOR, district=district, at=AT, office=house)
+            list_controls(house.acting(INSPECTOR, AT), district=district)
 
 
-def test_the_arms_are_for_the_office(house: Office, records: dict[str, str]) -> None:
+def test_the_arms_are_for_the_office(house: AppContext, records: dict[str, str]) -> None:
     """Whoever goes there never sees which visit was drawn; each look at them is recorded."""
     for by in (INSPECTOR, "head-liege", "system"):
         with pytest.raises(AccessRefused):
-            list_draws(by, at=AT, office=house)
+            list_draws(house.acting(by, AT))
     assert looks(house) == []
-    list_draws("supervisor-liege", at=AT, office=house)
+    list_draws(house.acting("supervisor-liege", AT))
     assert [e.facts["kind"] for e in looks(house)] == ["draws"]
 
 
-def test_alerts_are_listed_for_whom_they_are(house: Office) -> None:
+def test_alerts_are_listed_for_whom_they_are(house: AppContext) -> None:
     """By name for the inspector, by role and district for the head, by role for the office."""
-    save_control(a_suspicious_control(), INSPECTOR, place=LIEGE, at=AT, office=house)
-    chase(AT.replace(hour=AT.hour + 2), office=house)
-    seen = {by: [a.step for a in list_alerts(by, at=AT, office=house)] for by in (INSPECTOR, "head-liege")}
+    save_control(house.acting(INSPECTOR, AT), a_suspicious_control(), place=LIEGE)
+    chase(house.acting(at=AT.replace(hour=AT.hour + 2)))
+    seen = {by: [a.step for a in list_alerts(house.acting(by, AT))] for by in (INSPECTOR, "head-liege")}
     assert seen == {INSPECTOR: [0], "head-liege": [1]}
-    assert [a.step for a in list_alerts("supervisor-namur", at=AT, office=house)] == [1]
-    assert list_alerts("insp-liege-2", at=AT, office=house) == list_alerts("head-namur", at=AT, office=house) == []
+    assert [a.step for a in list_alerts(house.acting("supervisor-namur", AT))] == [1]
+    assert list_alerts(house.acting("insp-liege-2", AT)) == list_alerts(house.acting("head-namur", AT)) == []

@@ -6,7 +6,6 @@ from builders_acts import AT, LIEGE, a_suspicious_control, later, raised
 from sqlmodel import col, select
 
 from inspection.acts.answers import acknowledge
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.delivery import deliver, reconcile
 from inspection.acts.outbox import transports
@@ -14,25 +13,25 @@ from inspection.acts.referrals import bundle_of
 from inspection.referral.delivery import FileDrop
 from inspection.store.queries import referrals
 from inspection.store.referrals import DeliveryRow
-from inspection.trust import verify_trail
+from inspection.trust import AppContext, verify_trail
 
 BY = "insp-liege-1"
 
 
-def delivered(house: Office) -> None:
+def delivered(house: AppContext) -> None:
     """Two referrals of the same two offices lie in their folders."""
     for minute in (0, 1):
-        save_control(a_suspicious_control("yes"), BY, place=LIEGE, at=later(minutes=minute), office=house)
-    assert deliver(transports(house), at=later(minutes=2), office=house).sent == 4
+        save_control(house.acting(BY, later(minutes=minute)), a_suspicious_control("yes"), place=LIEGE)
+    assert deliver(house.acting(at=later(minutes=2)), transports(house)).sent == 4
 
 
-def told(house: Office) -> dict[str, tuple[int, ...]]:
+def told(house: AppContext) -> dict[str, tuple[int, ...]]:
     """Counts by recipient: awaited, held, missing, changed, unknown."""
-    found = reconcile(transports(house), at=later(hours=1), office=house)
+    found = reconcile(house.acting(at=later(hours=1)), transports(house))
     return {r.recipient: (r.awaited, r.held, len(r.missing), len(r.changed), len(r.unknown)) for r in found}
 
 
-def test_where_both_sides_agree_nobody_is_told(house: Office) -> None:
+def test_where_both_sides_agree_nobody_is_told(house: AppContext) -> None:
     """Also when nothing has left yet, and beside what is not a bundle."""
     assert told(house) == {}
     delivered(house)
@@ -41,7 +40,7 @@ def test_where_both_sides_agree_nobody_is_told(house: Office) -> None:
     assert raised(house) == []
 
 
-def test_what_is_gone_changed_or_strange_is_found_and_alerted_once(house: Office) -> None:
+def test_what_is_gone_changed_or_strange_is_found_and_alerted_once(house: AppContext) -> None:
     """One folder removed, one manifest changed, one folder that never left from here."""
     delivered(house)
     box = house.settings.outbox
@@ -56,11 +55,11 @@ def test_what_is_gone_changed_or_strange_is_found_and_alerted_once(house: Office
     assert verify_trail(house.store).holds
 
 
-def test_an_answered_bundle_may_be_put_away(house: Office) -> None:
+def test_an_answered_bundle_may_be_put_away(house: AppContext) -> None:
     """Who has taken a file on may move it where they like."""
     delivered(house)
     first = referrals(house.store)[0].reference
-    acknowledge(first, BY, recipient="pjf-liege", at=later(minutes=30), office=house)
+    acknowledge(house.acting(BY, later(minutes=30)), first, recipient="pjf-liege")
     for folder in (house.settings.outbox / "pjf-liege").glob(f"{first}-*"):
         shutil.rmtree(folder)
     assert told(house)["pjf-liege"] == (1, 1, 0, 0, 0)
@@ -68,13 +67,13 @@ def test_an_answered_bundle_may_be_put_away(house: Office) -> None:
     assert AT.tzinfo is not None
 
 
-def test_a_folder_that_cannot_be_looked_into_is_not_called_empty(house: Office) -> None:
+def test_a_folder_that_cannot_be_looked_into_is_not_called_empty(house: AppContext) -> None:
     """Not mounted today: that is told of the comparison, and no bundle is called missing; tomorrow they are there."""
     delivered(house)
     box = house.settings.outbox / "pjf-liege"
     box.rename(box.with_name("away"))
     box.write_bytes(b"")
-    found = {one.recipient: one for one in reconcile(transports(house), at=later(hours=1), office=house)}
+    found = {one.recipient: one for one in reconcile(house.acting(at=later(hours=1)), transports(house))}
     assert (found["pjf-liege"].fault, found["pjf-liege"].missing) == ("NotADirectoryError", ())
     assert raised(house) == []
     box.unlink()
@@ -82,10 +81,10 @@ def test_a_folder_that_cannot_be_looked_into_is_not_called_empty(house: Office) 
     assert told(house)["pjf-liege"] == (2, 2, 0, 0, 0)
 
 
-def test_a_bundle_whose_sending_was_cut_off_is_not_called_strange(house: Office) -> None:
+def test_a_bundle_whose_sending_was_cut_off_is_not_called_strange(house: AppContext) -> None:
     """It lies there, and the house does not know it yet: its folder has the name of one that is ours."""
     delivered(house)
-    save_control(a_suspicious_control("yes"), BY, place=LIEGE, at=later(minutes=3), office=house)
+    save_control(house.acting(BY, later(minutes=3)), a_suspicious_control("yes"), place=LIEGE)
     with house.store.read() as session:
         late = session.exec(
             select(DeliveryRow).where(col(DeliveryRow.recipient) == "pjf-liege", col(DeliveryRow.state) == "queued")

@@ -8,7 +8,6 @@ from builders_referral_life import SECOND, Life, lives
 from sqlmodel import select
 
 from inspection import acts
-from inspection.acts.context import Office
 from inspection.acts.controls.dossiers import dossier_content
 from inspection.i18n import t
 from inspection.reporting.cases import dossier_data
@@ -18,6 +17,7 @@ from inspection.store.records import Alert
 from inspection.store.referrals import OutcomeTold
 from inspection.store.views import DeliveryView
 from inspection.time_of import IsoWeek, day_in_brussels, moment_of
+from inspection.trust import AppContext
 
 EXPECTED = frozenset(
     {"recipients", "reasons", "states", "messages", "open", "listed", "script", "breach", "rings", "sent", "dossier"}
@@ -26,7 +26,7 @@ EXPECTED = frozenset(
 
 
 @pytest.mark.parametrize("raw", lives(), ids=lambda raw: raw["name"])
-def test_a_referral_lives_as_the_jurist_wrote(embedded: Office, raw: dict[str, Any]) -> None:
+def test_a_referral_lives_as_the_jurist_wrote(embedded: AppContext, raw: dict[str, Any]) -> None:
     """What is given and done leads to what is expected, and every key of the file means something."""
     assert raw["expect"].keys() <= EXPECTED
     life = Life(embedded, raw)
@@ -67,21 +67,21 @@ def _open(life: Life, told: list[DeliveryView], wanted: Any) -> bool:
 def _listed(life: Life, told: list[DeliveryView], wanted: Any) -> dict[str, bool]:
     week = IsoWeek.of(day_in_brussels(life.start))
     at = moment_of(week.days[-1], 24 * 60 + 420)
-    lists = {office: acts.delivery.publish_list(week, office, at=at, office=life.house) for office in wanted}
+    lists = {office: acts.delivery.publish_list(life.house.acting(at=at), week, office) for office in wanted}
     return {office: life.reference in {row.reference for row in one.rows} for office, one in lists.items()}
 
 
 def _script(life: Life, told: list[DeliveryView], wanted: Any) -> dict[str, str]:
     ids = {office: life.delivery(office) for office in wanted}
     said = {
-        office: acts.delivery.prepare_by_hand(id_, "telephone", INSPECTOR, at=life.start, office=life.house)
+        office: acts.delivery.prepare_by_hand(life.house.acting(INSPECTOR, life.start), id_, "telephone")
         for office, id_ in ids.items()
     }
     return {office: number for office, number in wanted.items() if f": {number}\n" in said[office]}
 
 
 def _breach(life: Life, told: list[DeliveryView], wanted: Any) -> Any:
-    entries = acts.changes.breaches(SECOND, at=life.start, office=life.house)
+    entries = acts.changes.breaches(life.house.acting(SECOND, life.start))
     if not entries:
         return "none"
     (entry,) = entries

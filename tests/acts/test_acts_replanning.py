@@ -7,7 +7,6 @@ from builders_acts import AT, WEEK, a_control, later
 from builders_replans import CODES, PARTS, approve, approved, changes, replanned, without_last
 from sqlmodel import col, select
 
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.weeks import approve_week, propose_week, reopen_week
 from inspection.acts.workplaces import place_hold
@@ -17,9 +16,10 @@ from inspection.store.queries import draws, plan_body, plan_changes, plan_origin
 from inspection.store.records import AuditEntry
 from inspection.store.weeks import Plan, PlannedVisit
 from inspection.time_of import moment_of
+from inspection.trust import AppContext
 
 
-def test_a_version_stands_beside_the_approved_week_until_it_is_approved(house: Office) -> None:
+def test_a_version_stands_beside_the_approved_week_until_it_is_approved(house: AppContext) -> None:
     """Teams go on with the old one; then the new one is the only one, and the trail tells of both."""
     old = approved(house)
     new = replanned(house, old)
@@ -36,7 +36,7 @@ def test_a_version_stands_beside_the_approved_week_until_it_is_approved(house: O
     assert acts[-3:] == ["plan.replan", "plan.replace", "plan.approve"]
 
 
-def test_what_changed_is_kept_by_code_and_without_a_ground(house: Office) -> None:
+def test_what_changed_is_kept_by_code_and_without_a_ground(house: AppContext) -> None:
     """Who reads the version sees what happened, which visit, where it was, and why."""
     new = replanned(house, approved(house))
     found = plan_changes(house.store, new)
@@ -54,14 +54,14 @@ def test_what_changed_is_kept_by_code_and_without_a_ground(house: Office) -> Non
     )
 
 
-def test_whoever_replans_does_not_approve(house: Office) -> None:
+def test_whoever_replans_does_not_approve(house: AppContext) -> None:
     """A second person, as for every week."""
     new = replanned(house, approved(house), by="supervisor-liege")
     with pytest.raises(PlanningFault, match="proposed a week cannot approve"):
         approve(house, new, by="supervisor-liege")
 
 
-def test_the_same_version_again_is_the_one_that_is_there_and_another_takes_its_place(house: Office) -> None:
+def test_the_same_version_again_is_the_one_that_is_there_and_another_takes_its_place(house: AppContext) -> None:
     """Proposing twice writes nothing twice; the newest proposal is the one that waits."""
     old = approved(house)
     first = replanned(house, old)
@@ -70,7 +70,7 @@ def test_the_same_version_again_is_the_one_that_is_there_and_another_takes_its_p
     assert {p.id for p in plans(house.store)} == {old.id, second}
 
 
-def test_an_answer_goes_over_to_the_new_version_also_without_a_stop(house: Office) -> None:
+def test_an_answer_goes_over_to_the_new_version_also_without_a_stop(house: AppContext) -> None:
     """A control that was made meanwhile, of a visit that the new version keeps and of one that it has dropped."""
     old = approved(house)
     new = replanned(house, old)
@@ -79,7 +79,7 @@ def test_an_answer_goes_over_to_the_new_version_also_without_a_stop(house: Offic
     for workplace in (kept, dropped):
         control = a_control(workplace=workplace, visit=CODES[workplace], on=AT.date())
         made[workplace] = save_control(
-            control, "insp-liege-1", place="62063", at=later(hours=1.5), office=house
+            house.acting("insp-liege-1", later(hours=1.5)), control, place="62063"
         ).control_id
     approve(house, new)
     with house.store.read() as session:
@@ -93,13 +93,13 @@ def test_an_answer_goes_over_to_the_new_version_also_without_a_stop(house: Offic
     assert dropped not in {v.workplace for v in visits(house.store)}
 
 
-def test_a_reopened_week_says_what_was_chosen_where_it_is_and_what_is_answered(house: Office) -> None:
+def test_a_reopened_week_says_what_was_chosen_where_it_is_and_what_is_answered(house: AppContext) -> None:
     """The selection comes back equal in all that defends it; the look is recorded."""
     approved(house)
     workplace = PARTS[0].visits[1].workplace
     control = a_control(workplace=workplace, visit=CODES[workplace])
-    save_control(control, "insp-liege-1", place="62063", at=later(hours=0.5), office=house)
-    opened = reopen_week(WEEK, "head-liege", at=later(hours=1), office=house)
+    save_control(house.acting("insp-liege-1", later(hours=0.5)), control, place="62063")
+    opened = reopen_week(house.acting("head-liege", later(hours=1)), WEEK)
     one, part = opened.districts["liege"], PARTS[0]
     assert [c.workplace for c in one.selection.chosen] == [c.workplace for c in part.selection.chosen]
     assert one.selection.chosen == part.selection.chosen
@@ -122,22 +122,22 @@ def code_of(fault) -> str:
     return fault.value.code
 
 
-def test_nothing_is_reopened_before_it_is_approved(house: Office) -> None:
+def test_nothing_is_reopened_before_it_is_approved(house: AppContext) -> None:
     """A proposed week is planned again instead; weeks planned apart need a district."""
-    propose_week(WEEK, service="ONSS", parts=PARTS[:1], at=AT, office=house)
+    propose_week(house.acting(at=AT), WEEK, service="ONSS", parts=PARTS[:1])
     with pytest.raises(PlanningFault) as fault:
-        reopen_week(WEEK, "head-liege", at=AT, office=house)
+        reopen_week(house.acting("head-liege", AT), WEEK)
     assert code_of(fault) == "PLAN-321"
-    propose_week(WEEK, service="ONSS", parts=PARTS[1:], at=AT, office=house)
+    propose_week(house.acting(at=AT), WEEK, service="ONSS", parts=PARTS[1:])
     for plan in plans(house.store):
-        approve_week(WEEK, plan.sha256, "direction-1", at=AT, office=house)
+        approve_week(house.acting("direction-1", AT), WEEK, plan.sha256)
     with pytest.raises(PlanningFault) as fault:
-        reopen_week(WEEK, "supervisor-liege", at=AT, office=house)
+        reopen_week(house.acting("supervisor-liege", AT), WEEK)
     assert code_of(fault) == "PLAN-322"
-    assert set(reopen_week(WEEK, "head-namur", district="namur", at=AT, office=house).districts) == {"namur"}
+    assert set(reopen_week(house.acting("head-namur", AT), WEEK, district="namur").districts) == {"namur"}
 
 
-def test_a_version_of_what_does_not_stand_is_refused(house: Office) -> None:
+def test_a_version_of_what_does_not_stand_is_refused(house: AppContext) -> None:
     """An unknown plan, and other districts than its own."""
     old = approved(house)
     for given in ({"supersedes": "nothing"}, {"parts": PARTS[:1]}):
@@ -146,7 +146,7 @@ def test_a_version_of_what_does_not_stand_is_refused(house: Office) -> None:
         assert code_of(fault) == "PLAN-323"
 
 
-def test_a_version_that_changes_nothing_is_refused(house: Office) -> None:
+def test_a_version_that_changes_nothing_is_refused(house: AppContext) -> None:
     """The approved week holds as it is."""
     old = approved(house)
     with pytest.raises(PlanningFault) as fault:
@@ -154,7 +154,7 @@ def test_a_version_that_changes_nothing_is_refused(house: Office) -> None:
     assert code_of(fault) == "PLAN-324"
 
 
-def test_a_version_comes_too_late(house: Office) -> None:
+def test_a_version_comes_too_late(house: AppContext) -> None:
     """When another one was approved meanwhile, or a round that it changes has begun."""
     old = approved(house)
     late = replanned(house, old, changes=changes(expires_at=moment_of(AT.date(), 600) + timedelta(hours=1)))
@@ -169,7 +169,7 @@ def test_a_version_comes_too_late(house: Office) -> None:
 
 
 @pytest.mark.parametrize("by", ["insp-liege-1", "head-namur", "dpo-1", "nobody"])
-def test_who_may_not_plan_here_may_not_replan(house: Office, by: str) -> None:
+def test_who_may_not_plan_here_may_not_replan(house: AppContext, by: str) -> None:
     """A team head may in their own district only."""
     old = approved(house)
     with pytest.raises(AccessRefused):
@@ -177,12 +177,12 @@ def test_who_may_not_plan_here_may_not_replan(house: Office, by: str) -> None:
     assert [p.id for p in plans(house.store)] == [old.id]
 
 
-def held(house: Office, workplace: str) -> None:
+def held(house: AppContext, workplace: str) -> None:
     """Make a place unavailable after the week was approved."""
-    place_hold("workplace", workplace, WEEK.days[-1], "supervisor-liege", at=later(hours=0.5), office=house)
+    place_hold(house.acting("supervisor-liege", later(hours=0.5)), "workplace", workplace, WEEK.days[-1])
 
 
-def test_a_version_that_goes_where_nobody_may_be_is_refused_and_replanned(house: Office) -> None:
+def test_a_version_that_goes_where_nobody_may_be_is_refused_and_replanned(house: AppContext) -> None:
     """Without naming the visit; the advice is to replan, since an approved week is not planned again."""
     old = approved(house)
     new = replanned(house, old)
@@ -195,13 +195,13 @@ def test_a_version_that_goes_where_nobody_may_be_is_refused_and_replanned(house:
     assert {p.id: p.state for p in plans(house.store)} == {old.id: "approved", new: "proposed"}
 
 
-def test_what_was_answered_meanwhile_blocks_no_version(house: Office) -> None:
+def test_what_was_answered_meanwhile_blocks_no_version(house: AppContext) -> None:
     """A team went there before its hour, and only then was the place held: the version takes the answer over."""
     old = approved(house)
     new = replanned(house, old)
     workplace = PARTS[0].visits[1].workplace
     control = a_control(workplace=workplace, visit=CODES[workplace], on=AT.date())
-    save_control(control, "insp-liege-1", place="62063", at=later(hours=1.5), office=house)
+    save_control(house.acting("insp-liege-1", later(hours=1.5)), control, place="62063")
     held(house, workplace)
     approve(house, new)
     assert {p.id: p.state for p in plans(house.store)} == {new: "approved"}

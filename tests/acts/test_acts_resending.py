@@ -7,13 +7,13 @@ import pytest
 from builders_acts import AT, LIEGE, a_control, later
 from builders_control import the_checklist
 
-from inspection.acts.context import Office
 from inspection.acts.controls import Saved, correct_control, note_report, reviews, save_control
 from inspection.control.filled import Control
 from inspection.control.reading import read_control
 from inspection.errors import ControlFault
 from inspection.store.core import new_id
 from inspection.store.queries import control_body
+from inspection.trust import AppContext
 
 BY, OTHER = "insp-liege-1", "insp-liege-2"
 PHOTO = {"sha256": "ab" * 32, "kind": "photo", "media_type": "image/jpeg", "bytes": 5, "taken_at": AT.isoformat()}
@@ -24,24 +24,24 @@ def a_sent(control_id: str, revision: int, **fields: Any) -> Control:
     return a_control(control_id=control_id, revision=revision, place=LIEGE, **fields)
 
 
-def sent(house: Office, control: Control, hours: float = 0, by: str = BY) -> Saved:
+def sent(house: AppContext, control: Control, hours: float = 0, by: str = BY) -> Saved:
     """Take a control in, some hours after the first one."""
-    return save_control(control, by, at=later(hours), office=house)
+    return save_control(house.acting(by, later(hours)), control)
 
 
-def body(house: Office, control_id: str) -> dict[str, Any]:
+def body(house: AppContext, control_id: str) -> dict[str, Any]:
     """What the house holds of a control."""
     held: dict[str, Any] = json.loads(control_body(house.store, control_id))
     return held
 
 
-def corrections(house: Office, control_id: str) -> list[int | None]:
+def corrections(house: AppContext, control_id: str) -> list[int | None]:
     """Which versions were replaced by a correction."""
-    said = reviews(control_id, BY, at=later(99), office=house)
+    said = reviews(house.acting(BY, later(99)), control_id)
     return [one.version for one in said if one.kind == "corrected"]
 
 
-def test_what_was_mended_on_the_device_corrects_the_control(house: Office) -> None:
+def test_what_was_mended_on_the_device_corrects_the_control(house: AppContext) -> None:
     """The refused photo is gone, an answer is another; what it held before is kept, and sent again it is one."""
     control_id = new_id()
     sent(house, a_sent(control_id, 1, attachments=[PHOTO]))
@@ -56,7 +56,7 @@ def test_what_was_mended_on_the_device_corrects_the_control(house: Office) -> No
     assert corrections(house, control_id) == [1, 2]
 
 
-def test_an_older_version_that_comes_late_changes_nothing(house: Office) -> None:
+def test_an_older_version_that_comes_late_changes_nothing(house: AppContext) -> None:
     """A bad connection does not keep the order."""
     control_id = new_id()
     sent(house, a_sent(control_id, 2, answers={"fm_head_count": 3}))
@@ -65,11 +65,11 @@ def test_an_older_version_that_comes_late_changes_nothing(house: Office) -> None
     assert corrections(house, control_id) == []
 
 
-def test_what_the_office_noted_meanwhile_stays(house: Office) -> None:
+def test_what_the_office_noted_meanwhile_stays(house: AppContext) -> None:
     """The report's number came in between; the device knows nothing of it, this time and the next."""
     control_id = new_id()
     sent(house, a_sent(control_id, 1))
-    note_report(control_id, "2026/000001", BY, at=later(1), office=house)
+    note_report(house.acting(BY, later(1)), control_id, "2026/000001")
     for n in (2, 3):
         mended = a_sent(control_id, n, answers={"fm_head_count": n})
         sent(house, mended, n)
@@ -78,24 +78,24 @@ def test_what_the_office_noted_meanwhile_stays(house: Office) -> None:
         assert not sent(house, mended, n + 0.5).is_new, "its receipt was lost"
 
 
-def test_the_first_sending_again_after_a_correction_of_the_office_is_known(house: Office) -> None:
+def test_the_first_sending_again_after_a_correction_of_the_office_is_known(house: AppContext) -> None:
     """Its receipt was lost on the way, and the office was quicker than its next try."""
     control_id = new_id()
     first = a_sent(control_id, 1)
     sent(house, first)
-    note_report(control_id, "2026/000001", BY, at=later(1), office=house)
+    note_report(house.acting(BY, later(1)), control_id, "2026/000001")
     assert not sent(house, first, 2).is_new
     assert body(house, control_id)["answers"]["cl_epv_number"] == "2026/000001"
 
 
-def test_what_the_office_and_the_device_both_changed_is_refused_by_name(house: Office) -> None:
+def test_what_the_office_and_the_device_both_changed_is_refused_by_name(house: AppContext) -> None:
     """Neither takes the other's back; once the device leaves that answer as it was, the rest of it comes in."""
     control_id = new_id()
     sent(house, a_sent(control_id, 1))
     raw = body(house, control_id)
     raw["answers"]["fm_head_count"] = 9
     office = read_control(raw, lambda _: the_checklist("restaurants", AT.date()))
-    correct_control(office, "seen again", BY, at=later(1), office=house)
+    correct_control(house.acting(BY, later(1)), office, "seen again")
     with pytest.raises(ControlFault, match="answers fm_head_count") as refused:
         sent(house, a_sent(control_id, 2, answers={"fm_head_count": 3, "fm_fled": 1}), 2)
     assert refused.value.code == "CONTROL-386"
@@ -114,7 +114,7 @@ def test_what_the_office_and_the_device_both_changed_is_refused_by_name(house: O
     ],
 )
 def test_another_control_under_a_finished_ones_id_is_still_refused(
-    house: Office, again: dict[str, Any], by: str
+    house: AppContext, again: dict[str, Any], by: str
 ) -> None:
     """Only its own device goes on with it."""
     control_id = new_id()
@@ -126,7 +126,7 @@ def test_another_control_under_a_finished_ones_id_is_still_refused(
     assert body(house, control_id)["answers"]["fm_head_count"] == 1
 
 
-def test_a_control_that_was_never_counted_is_not_gone_on_with(house: Office) -> None:
+def test_a_control_that_was_never_counted_is_not_gone_on_with(house: AppContext) -> None:
     """One that was filled in at the office stays as it is."""
     control_id = new_id()
     sent(house, a_control(control_id=control_id, place=LIEGE))

@@ -14,12 +14,12 @@ from builders_acts import AT, LIEGE, a_suspicious_control
 from sqlmodel import col, select
 from transport_servers import SECRET, Authority
 
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.delivery import deliver
 from inspection.acts.outbox import sending, transports
 from inspection.store.referrals import AttemptRow, DeliveryRow
 from inspection.time_of import now
+from inspection.trust import AppContext
 
 BY = "insp-liege-1"
 
@@ -47,7 +47,7 @@ def dripping(certificate: tuple[Path, Path]) -> Iterator[int]:
         listener.close()
 
 
-def test_a_server_that_drips_holds_up_nobody(house: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_drips_holds_up_nobody(house: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its silences are short, its answer never ends: the bundle behind it leaves, and this one is tried again later."""
     monkeypatch.setattr(sending, "LONGEST_LEASES", 2)
     hasty = replace(house, settings=replace(house.settings, lease_seconds=1))
@@ -63,12 +63,12 @@ def test_a_server_that_drips_holds_up_nobody(house: Office, monkeypatch: pytest.
         }
         house.home.mkdir(parents=True, exist_ok=True)
         (house.home / "transports.yaml").write_text(json.dumps({"recipients": {"aud-liege": {"webhook": post}}}))
-        save_control(a_suspicious_control("yes"), BY, place=LIEGE, at=AT, office=house)
+        save_control(house.acting(BY, AT), a_suspicious_control("yes"), place=LIEGE)
         with house.store.write() as session:
             row = session.exec(select(DeliveryRow).where(col(DeliveryRow.recipient) == "aud-liege")).one()
             row.transports = ["webhook"]
             session.add(row)
-        done = deliver(transports(house), at=AT, office=hasty)
+        done = deliver(hasty.acting(at=AT), transports(house))
     assert (done.sent, done.failed) == (1, 1)
     with house.store.read() as session:
         assert session.exec(select(AttemptRow.fault).where(col(AttemptRow.outcome) == "failed")).all() == ["REFER-603"]

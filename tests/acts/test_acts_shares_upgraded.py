@@ -25,7 +25,6 @@ from builders_orders import INSPECTOR
 from sqlmodel import col, select
 
 from inspection.acts.answers import acknowledge
-from inspection.acts.context import Office
 from inspection.acts.controls import correct_control, note_report
 from inspection.acts.delivery import prepare_by_hand
 from inspection.acts.referrals import bundle_of
@@ -34,40 +33,41 @@ from inspection.referral.bundle import damaged
 from inspection.store.queries import referrals
 from inspection.store.records import AuditEntry
 from inspection.store.referrals import DeliveryRow
+from inspection.trust import AppContext
 
 EVERYBODY = (POLICE, AUDITOR, CELL, MAGISTRATE)
 
 
 @pytest.fixture
-def house(embedded: Office) -> Office:
+def house(embedded: AppContext) -> AppContext:
     """Give the house on the embedded database alone."""
     return embedded
 
 
-def counted(house: Office) -> list[int]:
+def counted(house: AppContext) -> list[int]:
     """How often each office was written to."""
     return [len(rows(house, office)) for office in EVERYBODY]
 
 
-def seen_later(house: Office, control: Control, place: str = LIEGE, **answers: Any) -> None:
+def seen_later(house: AppContext, control: Control, place: str = LIEGE, **answers: Any) -> None:
     """Correct answers of a control."""
     more = control.model_copy(update={"answers": {**control.answers, **answers}})
-    correct_control(more, "seen later", INSPECTOR, place=place, at=later(3), office=house)
+    correct_control(house.acting(INSPECTOR, later(3)), more, "seen later", place=place)
 
 
-def test_a_number_from_the_federal_system_writes_to_nobody_and_reopens_nothing(house: Office) -> None:
+def test_a_number_from_the_federal_system_writes_to_nobody_and_reopens_nothing(house: AppContext) -> None:
     """Everybody holds the case already: a code of the standard that came since is no news of it."""
     control = a_lodging()
     reference = opened(house, control)
     for office in EVERYBODY:
-        acknowledge(reference, INSPECTOR, recipient=office, at=later(1), office=house)
+        acknowledge(house.acting(INSPECTOR, later(1)), reference, recipient=office)
     as_before_the_shares(house)
-    note_report(control.control_id, "2026/000001", INSPECTOR, at=later(2), office=house)
+    note_report(house.acting(INSPECTOR, later(2)), control.control_id, "2026/000001")
     assert counted(house) == [1, 1, 1, 1]
     assert referrals(house.store)[0].state == "closed"
 
 
-def test_what_is_new_of_the_case_is_told_all_the_same(house: Office) -> None:
+def test_what_is_new_of_the_case_is_told_all_the_same(house: AppContext) -> None:
     """Each by what it may read today: that the danger is over is for everybody, what else was seen for who works it."""
     control = a_lodging()
     opened(house, control)
@@ -80,7 +80,7 @@ def test_what_is_new_of_the_case_is_told_all_the_same(house: Office) -> None:
     assert (told(house, CELL)["danger_now"], is_whole(told(house, CELL))) == (False, False)
 
 
-def test_who_holds_the_whole_as_concerned_is_told_that_it_leads(house: Office) -> None:
+def test_who_holds_the_whole_as_concerned_is_told_that_it_leads(house: AppContext) -> None:
     """Once, with the place as it stands now: it is to work the case."""
     control = a_lodging("Rue 1, 5000 Namur")
     opened(house, control)
@@ -91,14 +91,14 @@ def test_who_holds_the_whole_as_concerned_is_told_that_it_leads(house: Office) -
     assert len(rows(house, "pjf-namur")) == 2
 
 
-def delivered(house: Office, row: DeliveryRow) -> dict[str, bytes]:
+def delivered(house: AppContext, row: DeliveryRow) -> dict[str, bytes]:
     """What lies in the folder of a bundle at its office."""
     (folder,) = (house.settings.outbox / row.recipient).glob(f"*{row.bundle_key[:12]}*")
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 @pytest.mark.parametrize("kind", ["report", "correction"])
-def test_what_waited_for_an_office_of_a_lodging_leaves_with_the_minimum(house: Office, kind: str) -> None:
+def test_what_waited_for_an_office_of_a_lodging_leaves_with_the_minimum(house: AppContext, kind: str) -> None:
     """Made anew before it leaves, once, and noted; the offices of the case get what was frozen for them."""
     reference = opened(house, sent=kind == "correction")
     if kind == "correction":
@@ -123,7 +123,7 @@ def test_what_waited_for_an_office_of_a_lodging_leaves_with_the_minimum(house: O
     assert sorted(noted) == sorted(after[office].id for office in (CELL, MAGISTRATE))
 
 
-def test_what_cannot_be_made_anew_does_not_leave(house: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_made_anew_does_not_leave(house: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
     """However often it is tried: the failure is noted as any other, and the offices of the case have theirs."""
     opened(house, sent=False)
     as_before_the_shares(house)
@@ -140,12 +140,12 @@ def test_what_cannot_be_made_anew_does_not_leave(house: Office, monkeypatch: pyt
     assert not is_whole(json.loads(delivered(house, rows(house, CELL)[0])["data.json"]))
 
 
-def test_nobody_reads_the_whole_to_an_office_of_a_lodging_over_the_telephone(house: Office) -> None:
+def test_nobody_reads_the_whole_to_an_office_of_a_lodging_over_the_telephone(house: AppContext) -> None:
     """The script is made of the same bundle, before any of it left."""
     opened(house, sent=False)
     as_before_the_shares(house)
     (row,) = rows(house, CELL)
-    script = prepare_by_hand(row.id, "telephone", INSPECTOR, at=later(1), office=house)
+    script = prepare_by_hand(house.acting(INSPECTOR, later(1)), row.id, "telephone")
     assert "Straat 1, 3500 Hasselt" in script
     assert not [word for word in ELSEWHERE if word in script]
     (stands,) = rows(house, CELL)

@@ -9,7 +9,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlmodel import func, select
 
 from inspection.acts.answers import acknowledge, acknowledge_signed
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.delivery import deliver
 from inspection.acts.outbox import transports
@@ -20,7 +19,7 @@ from inspection.referral.delivery import sign_acknowledgement
 from inspection.store.queries import referrals
 from inspection.store.records import AuditEntry
 from inspection.store.referrals import DeliveryRow, ReceiptRow, UsedNonce
-from inspection.trust import verify_trail
+from inspection.trust import AppContext, verify_trail
 
 BY = "insp-liege-1"
 KEYS = {
@@ -29,16 +28,16 @@ KEYS = {
 
 
 @pytest.fixture
-def bundles(house: Office) -> dict[str, dict[str, str]]:
+def bundles(house: AppContext) -> dict[str, dict[str, str]]:
     """What the addressees of a referral read in their manifests; their keys are pinned."""
     pinned = {name: {"acknowledgement_key": key.public_key().public_bytes_raw().hex()} for name, key in KEYS.items()}
     house.home.mkdir(parents=True, exist_ok=True)
     (house.home / "transports.yaml").write_text(json.dumps({"recipients": pinned}))
-    save_control(a_suspicious_control("yes"), BY, place=LIEGE, at=AT, office=house)
+    save_control(house.acting(BY, AT), a_suspicious_control("yes"), place=LIEGE)
     return manifests(house)
 
 
-def manifests(house: Office) -> dict[str, dict[str, str]]:
+def manifests(house: AppContext) -> dict[str, dict[str, str]]:
     """The latest manifest of each addressee."""
     with house.store.read() as session:
         rows = session.exec(select(DeliveryRow).order_by(DeliveryRow.id)).all()
@@ -58,7 +57,7 @@ def signed(manifest: dict[str, str], at: str = "2026-11-25T09:10:00Z", **changed
     return sign_acknowledgement({**said, **changed}, KEYS[manifest["recipient"]])
 
 
-def counts(house: Office) -> tuple[int, ...]:
+def counts(house: AppContext) -> tuple[int, ...]:
     """How many rows an answer could have added to."""
     with house.store.read() as session:
         return tuple(
@@ -66,60 +65,61 @@ def counts(house: Office) -> tuple[int, ...]:
         )
 
 
-def test_signed_answers_close_a_referral_and_a_thousand_replays_change_nothing(house: Office, bundles) -> None:
+def test_signed_answers_close_a_referral_and_a_thousand_replays_change_nothing(house: AppContext, bundles) -> None:
     """Each is taken once; the deadline counts from when it came; replayed 1,000 times it leaves no row behind."""
     messages = [signed(manifest) for manifest in bundles.values()]
-    first = acknowledge_signed(messages[0], at=later(minutes=20), office=house)
+    first = acknowledge_signed(house.acting(at=later(minutes=20)), messages[0])
     assert (first.state, first.is_closed, first.answered_at) == ("acknowledged", False, later(minutes=20))
-    assert acknowledge_signed(messages[1], at=later(minutes=21), office=house).is_closed
+    assert acknowledge_signed(house.acting(at=later(minutes=21)), messages[1]).is_closed
     before = counts(house)
     for n in range(1_000):
-        again = acknowledge_signed(messages[n % 2], at=later(minutes=22), office=house)
+        again = acknowledge_signed(house.acting(at=later(minutes=22)), messages[n % 2])
         assert again.state == "acknowledged"
     assert counts(house) == before
     assert {d.answered_at for d in referrals(house.store)[0].deliveries} == {later(minutes=20), later(minutes=21)}
     assert verify_trail(house.store).holds
 
 
-def test_a_nonce_is_good_for_one_answer(house: Office, bundles) -> None:
+def test_a_nonce_is_good_for_one_answer(house: AppContext, bundles) -> None:
     """A second message, rightly signed, with the same nonce: refused, whatever it says, and taken for no answer.
 
     That it contradicts is noted and told: tests/acts/test_acts_contradictions.py.
     """
     manifest = bundles["pjf-liege"]
-    acknowledge_signed(signed(manifest), at=later(minutes=20), office=house)
+    acknowledge_signed(house.acting(at=later(minutes=20)), signed(manifest))
     before = counts(house)
     again = signed(manifest, at="2026-11-25T09:11:00Z")
     against = signed(manifest, answer="refused", reason="not_competent")
     for other, unchanged in ((again, before), (against, before[1:])):
         with pytest.raises(ReferralFault, match="REFER-829"):
-            acknowledge_signed(other, at=later(minutes=21), office=house)
+            acknowledge_signed(house.acting(at=later(minutes=21)), other)
         assert counts(house)[-len(unchanged) :] == unchanged
 
 
-def test_a_signed_refusal_keeps_the_referral_open(house: Office, bundles) -> None:
+def test_a_signed_refusal_keeps_the_referral_open(house: AppContext, bundles) -> None:
     """With its reason, as a typed one does."""
     refused = signed(bundles["aud-liege"], answer="refused", reason="not_competent")
-    answer = acknowledge_signed(refused, at=later(minutes=20), office=house)
+    answer = acknowledge_signed(house.acting(at=later(minutes=20)), refused)
     assert (answer.state, answer.is_closed) == ("refused", False)
 
 
-def test_what_was_acknowledged_by_telephone_may_be_signed_too(house: Office, bundles) -> None:
+def test_what_was_acknowledged_by_telephone_may_be_signed_too(house: AppContext, bundles) -> None:
     """The signature is kept beside the typed answer and moves nothing."""
     reference = bundles["pjf-liege"]["reference"]
-    acknowledge(reference, BY, recipient="pjf-liege", at=later(minutes=12), office=house)
-    answer = acknowledge_signed(signed(bundles["pjf-liege"]), at=later(minutes=20), office=house)
+    acknowledge(house.acting(BY, later(minutes=12)), reference, recipient="pjf-liege")
+    answer = acknowledge_signed(house.acting(at=later(minutes=20)), signed(bundles["pjf-liege"]))
     assert answer.answered_at == later(minutes=12)
     assert counts(house)[1:] == (1, 1)
 
 
-def test_an_answer_from_before_the_bundle_or_by_another_office_is_refused(house: Office, bundles) -> None:
+def test_an_answer_from_before_the_bundle_or_by_another_office_is_refused(house: AppContext, bundles) -> None:
     """Backdated, and signed by the key of the other addressee."""
     police, auditorate = bundles["pjf-liege"], bundles["aud-liege"]
     with pytest.raises(ReferralFault, match="REFER-830"):
-        acknowledge_signed(signed(police, at="2026-11-25T08:59:00Z"), at=later(minutes=20), office=house)
+        acknowledge_signed(house.acting(at=later(minutes=20)), signed(police, at="2026-11-25T08:59:00Z"))
     with pytest.raises(ReferralFault, match="REFER-828"):
         acknowledge_signed(
+            house.acting(at=later(minutes=20)),
             sign_acknowledgement(
                 {
                     "reference": police["reference"],
@@ -131,18 +131,16 @@ def test_an_answer_from_before_the_bundle_or_by_another_office_is_refused(house:
                 },
                 KEYS["aud-liege"],
             ),
-            at=later(minutes=20),
-            office=house,
         )
     assert counts(house)[1:] == (0, 0)
     assert auditorate["nonce"] != police["nonce"]
 
 
-def test_each_bundle_has_a_nonce_of_its_own(house: Office, bundles) -> None:
+def test_each_bundle_has_a_nonce_of_its_own(house: AppContext, bundles) -> None:
     """Also a supplement; and none can be computed from what the bundle says, without a key of this house."""
     control = a_suspicious_control()
-    save_control(control, BY, place=LIEGE, at=later(minutes=1), office=house)
-    decide_suspicion(control.control_id, "yes", grounds="other", by=BY, at=later(minutes=2), office=house)
+    save_control(house.acting(BY, later(minutes=1)), control, place=LIEGE)
+    decide_suspicion(house.acting(BY, later(minutes=2)), control.control_id, "yes", grounds="other")
     seen = {m["nonce"] for m in (*bundles.values(), *manifests(house).values())}
     assert len(seen) == 4
     assert all(len(nonce) == 64 for nonce in seen)
@@ -159,10 +157,10 @@ def _nonce(store, key: str) -> str:
     return nonce_of(store)(key)
 
 
-def test_a_bundle_whose_nonce_came_back_is_not_sent_again(house: Office, bundles) -> None:
+def test_a_bundle_whose_nonce_came_back_is_not_sent_again(house: AppContext, bundles) -> None:
     """Its sending was cut off after the last byte: the answer proves that it arrived; the other one still leaves."""
-    acknowledge_signed(signed(bundles["pjf-liege"]), at=later(minutes=20), office=house)
-    assert deliver(transports(house), at=later(minutes=21), office=house).sent == 1
+    acknowledge_signed(house.acting(at=later(minutes=20)), signed(bundles["pjf-liege"]))
+    assert deliver(house.acting(at=later(minutes=21)), transports(house)).sent == 1
     assert not (house.settings.outbox / "pjf-liege").exists()
     (sent,) = (d for d in referrals(house.store)[0].deliveries if d.recipient == "pjf-liege")
     assert (sent.sent_at, sent.delivered_at) == (later(minutes=20), later(minutes=20))

@@ -7,12 +7,12 @@ from builders_acts import AT, LIEGE, SIGNS, a_control, a_yes
 from builders_control import a_person
 from sqlmodel import col, select
 
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.records import filled
 from inspection.acts.referrals import bundle_of
 from inspection.store.controls import ControlRow
 from inspection.store.referrals import DeliveryRow
+from inspection.trust import AppContext
 
 BY = "insp-liege-1"
 PERSONS = [
@@ -26,10 +26,10 @@ def a_step(step: str, outcome: str = "reached", **more: Any) -> dict[str, Any]:
     return {"step": step, "at": "2026-11-25T08:10:00Z", "outcome": outcome, **more}
 
 
-def told(house: Office, recipient: str, **fields: Any) -> dict[str, Any]:
+def told(house: AppContext, recipient: str, **fields: Any) -> dict[str, Any]:
     """What an office is told of a control with the inspector's yes."""
     values = {"answers": dict(SIGNS), "persons": PERSONS, "suspicion": a_yes(), "left_at": None, **fields}
-    save_control(a_control(**values), BY, place=LIEGE, at=AT, office=house)
+    save_control(house.acting(BY, AT), a_control(**values), place=LIEGE)
     with house.store.read() as session:
         mine = select(DeliveryRow).where(col(DeliveryRow.recipient) == recipient)
         files = dict(bundle_of(house.store, session.exec(mine).one()).files)
@@ -38,7 +38,7 @@ def told(house: Office, recipient: str, **fields: Any) -> dict[str, Any]:
     return found
 
 
-def test_danger_and_what_the_employer_knows_are_answers_of_the_form(house: Office) -> None:
+def test_danger_and_what_the_employer_knows_are_answers_of_the_form(house: AppContext) -> None:
     """Both guarded questions; unanswered is not known, never no."""
     answers = {**SIGNS, "ob_danger_now": True, "ob_employer_knows": ["heard_apart", "calls"]}
     found = told(house, "pjf-liege", answers=answers)
@@ -46,13 +46,13 @@ def test_danger_and_what_the_employer_knows_are_answers_of_the_form(house: Offic
     assert (found["is_unfinished"], found["unidentified"]) == (True, 0)
 
 
-def test_what_nobody_noted_is_not_known(house: Office) -> None:
+def test_what_nobody_noted_is_not_known(house: AppContext) -> None:
     """Neither danger nor its absence, and nothing put into the employer's head."""
     found = told(house, "aud-liege")
     assert (found["danger_now"], found["employer_knows"], found["calls"]) == (None, [], [])
 
 
-def test_the_police_find_a_door_that_no_register_knows(house: Office) -> None:
+def test_the_police_find_a_door_that_no_register_knows(house: AppContext) -> None:
     """By the words that the inspector wrote down and by where the device was; never by the control's own id."""
     control_id = "01937b4e-0000-7000-8000-0000000000d0"
     spot = {"lon": 5.57, "lat": 50.63, "accuracy_m": 12.4, "at": "2026-11-25T08:00:00Z"}
@@ -64,7 +64,7 @@ def test_the_police_find_a_door_that_no_register_knows(house: Office) -> None:
     assert filled(house.store, row).door == door["door"]
 
 
-def test_a_door_is_not_told_by_where_a_centre_is(house: Office) -> None:
+def test_a_door_is_not_told_by_where_a_centre_is(house: AppContext) -> None:
     """A position that was recorded after a centre was reached is no way to the workplace."""
     control_id = "01937b4e-0000-7000-8000-0000000000d1"
     spot = {"lon": 5.57, "lat": 50.77777, "at": "2026-11-25T08:11:00Z"}
@@ -73,7 +73,7 @@ def test_a_door_is_not_told_by_where_a_centre_is(house: Office) -> None:
     assert found["workplace"]["address"] == "Snack Exempel"
 
 
-def test_the_magistrates_instruction_stands_with_its_minute(house: Office) -> None:
+def test_the_magistrates_instruction_stands_with_its_minute(house: AppContext) -> None:
     """And a call that nobody answered too: the police see who does not know yet."""
     said = a_step("magistrate", who="substitut de garde", number="04 000 00 00", note="Hear each apart.")
     found = told(house, "pjf-liege", steps=[said, a_step("police", "no_answer")])
@@ -83,7 +83,7 @@ def test_the_magistrates_instruction_stands_with_its_minute(house: Office) -> No
     ]
 
 
-def test_no_paper_shows_whom_a_centre_houses(house: Office) -> None:
+def test_no_paper_shows_whom_a_centre_houses(house: AppContext) -> None:
     """The call to a centre leaves by no bundle, nor where the person is since; the others are where they are."""
     steps = [a_step("centre", person="P2"), a_step("immigration_office", person="P2", note="SECRET-8")]
     found = told(house, "pjf-liege", steps=steps)
@@ -95,7 +95,7 @@ def test_no_paper_shows_whom_a_centre_houses(house: Office) -> None:
     assert "SECRET" not in json.dumps(found)
 
 
-def test_who_hears_of_the_minor_hears_nothing_else(house: Office) -> None:
+def test_who_hears_of_the_minor_hears_nothing_else(house: AppContext) -> None:
     """No call, no danger, no element: the minor and where to ring."""
     answers = {**SIGNS, "ob_danger_now": True}
     found = told(house, "guardianship", answers=answers, steps=[a_step("magistrate", note="Hear each apart.")])
@@ -103,7 +103,7 @@ def test_who_hears_of_the_minor_hears_nothing_else(house: Office) -> None:
     assert not {"calls", "danger_now", "employer_knows", "elements", "exhibits", "dimensions", "grounds"} & set(found)
 
 
-def test_observations_carry_who_and_when(house: Office) -> None:
+def test_observations_carry_who_and_when(house: AppContext) -> None:
     """In the data as on paper: an element, its part, and each answer with its source."""
     found = told(house, "aud-liege")
     control = next(e for e in found["elements"] if e["element"] == "controlled")

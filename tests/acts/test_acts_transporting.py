@@ -12,7 +12,6 @@ from sqlmodel import col, select
 from transport_servers import SECRET, Authority, Hook, free_port, sftp_server, webhook
 
 from inspection.acts.answers import acknowledge, log_call
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.delivery import deliver, prepare_by_hand
 from inspection.acts.outbox import transports
@@ -22,20 +21,21 @@ from inspection.store.queries import deliveries, referrals
 from inspection.store.records import AuditEntry
 from inspection.store.referrals import AttemptRow, DeliveryRow
 from inspection.time_of import now
+from inspection.trust import AppContext
 
 BY = "insp-liege-1"
 
 
-def referred(house: Office, **ways: list[str]) -> None:
+def referred(house: AppContext, **ways: list[str]) -> None:
     """A referral to the police and the auditorate of Liège, each by the ways that its line allows."""
-    save_control(a_suspicious_control("yes"), BY, place=LIEGE, at=AT, office=house)
+    save_control(house.acting(BY, AT), a_suspicious_control("yes"), place=LIEGE)
     with house.store.write() as session:
         for row in session.exec(select(DeliveryRow)):
             row.transports = ways.get(row.recipient.replace("-", "_"), row.transports)
             session.add(row)
 
 
-def set_up(house: Office, recipients: dict[str, object]) -> None:
+def set_up(house: AppContext, recipients: dict[str, object]) -> None:
     """Write the installation's transports.yaml, which may be JSON."""
     house.home.mkdir(parents=True, exist_ok=True)
     (house.home / "transports.yaml").write_text(json.dumps({"recipients": recipients}))
@@ -49,13 +49,13 @@ def ssh_key(path: Path) -> paramiko.PKey:
     return paramiko.Ed25519Key.from_private_key_file(str(path))
 
 
-def test_without_settings_there_is_the_file_drop(house: Office) -> None:
+def test_without_settings_there_is_the_file_drop(house: AppContext) -> None:
     """The default needs no file."""
     (only,) = transports(house)
     assert isinstance(only, FileDrop)
 
 
-def test_each_addressee_is_reached_its_own_way_with_one_effect_each(house: Office, tmp_path: Path) -> None:
+def test_each_addressee_is_reached_its_own_way_with_one_effect_each(house: AppContext, tmp_path: Path) -> None:
     """SFTP cut after the upload for one, a webhook that was down for the other: both delivered, both once."""
     keys, theirs = house.settings.keys, tmp_path / "theirs"
     theirs.mkdir()
@@ -74,9 +74,9 @@ def test_each_addressee_is_reached_its_own_way_with_one_effect_each(house: Offic
         set_up(house, {"pjf-liege": {"sftp": {**sftp, "host_key": pinned}}, "aud-liege": {"webhook": post}})
         referred(house, pjf_liege=["webhook", "sftp", "file_drop"], aud_liege=["webhook", "file_drop"])
         ways = transports(house)
-        first = deliver(ways, at=later(minutes=1), office=house)
+        first = deliver(house.acting(at=later(minutes=1)), ways)
         assert (first.sent, first.failed, first.by_hand) == (0, 2, 0)
-        second = deliver(ways, at=later(minutes=3), office=house)
+        second = deliver(house.acting(at=later(minutes=3)), ways)
         assert (second.sent, second.failed) == (2, 0)
     assert {d.state for d in deliveries(house.store)} == {"delivered"}
     assert (len(list(theirs.iterdir())), hook.effects) == (1, 1)
@@ -85,7 +85,7 @@ def test_each_addressee_is_reached_its_own_way_with_one_effect_each(house: Offic
         assert set(session.exec(select(AttemptRow.transport))) == {"sftp", "webhook"}
 
 
-def test_what_time_does_not_mend_is_told_at_once(house: Office) -> None:
+def test_what_time_does_not_mend_is_told_at_once(house: AppContext) -> None:
     """A refusal by the addressee's system, at the first attempt; the other addressee gets its bundle."""
     keys, hook = house.settings.keys, Hook(faults=["422"])
     server = Authority(keys, now()).issue("server")
@@ -95,12 +95,12 @@ def test_what_time_does_not_mend_is_told_at_once(house: Office) -> None:
         post = {"url": f"https://localhost:{web}/bundles", "secret": "aud.secret", "authority": "authority.pem"}
         set_up(house, {"aud-liege": {"webhook": post}})
         referred(house, aud_liege=["webhook"])
-        done = deliver(transports(house), at=later(minutes=1), office=house)
+        done = deliver(house.acting(at=later(minutes=1)), transports(house))
     assert (done.sent, done.failed) == (1, 1)
     assert [(a.kind, a.for_role) for a in raised(house)] == [("delivery_failing", "team_head")]
 
 
-def test_an_addressee_that_is_away_is_told_after_some_attempts(house: Office) -> None:
+def test_an_addressee_that_is_away_is_told_after_some_attempts(house: AppContext) -> None:
     """Nobody listens: it waits, longer each time, and is not told at the first."""
     set_up(house, {"aud-liege": {"webhook": {"url": f"https://localhost:{free_port()}/x", "secret": "aud.secret"}}})
     secret = house.settings.keys / "aud.secret"
@@ -108,40 +108,33 @@ def test_an_addressee_that_is_away_is_told_after_some_attempts(house: Office) ->
     secret.write_bytes(SECRET)
     secret.chmod(0o600)
     referred(house, aud_liege=["webhook"])
-    assert deliver(transports(house), at=later(minutes=1), office=house).failed == 1
+    assert deliver(house.acting(at=later(minutes=1)), transports(house)).failed == 1
     assert raised(house) == []
 
 
-def test_telephone_and_paper_wait_for_a_person(house: Office) -> None:
+def test_telephone_and_paper_wait_for_a_person(house: AppContext) -> None:
     """Nothing automatic serves them; script and letter move no state, a call and a typed answer do."""
     referred(house, pjf_liege=["telephone"], aud_liege=["paper"])
-    assert deliver(transports(house), at=later(minutes=1), office=house).by_hand == 2
+    assert deliver(house.acting(at=later(minutes=1)), transports(house)).by_hand == 2
     by_office = {d.recipient: d.id for d in deliveries(house.store)}
-    script = prepare_by_hand(by_office["pjf-liege"], "telephone", BY, at=later(minutes=2), office=house)
-    letter = prepare_by_hand(by_office["aud-liege"], "paper", BY, at=later(minutes=2), office=house)
+    script = prepare_by_hand(house.acting(BY, later(minutes=2)), by_office["pjf-liege"], "telephone")
+    letter = prepare_by_hand(house.acting(BY, later(minutes=2)), by_office["aud-liege"], "paper")
     reference = referrals(house.store)[0].reference
     assert reference in script
     assert reference in letter
     assert {d.state for d in deliveries(house.store)} == {"queued"}
     log_call(
-        by_office["pjf-liege"],
-        "duty_officer",
-        "Wait.",
-        True,
-        BY,
-        number="02 000 00 00",
-        at=later(minutes=3),
-        office=house,
+        house.acting(BY, later(minutes=3)), by_office["pjf-liege"], "duty_officer", "Wait.", True, number="02 000 00 00"
     )
-    assert acknowledge(reference, BY, recipient="aud-liege", at=later(hours=5), office=house).is_closed
-    assert deliver(transports(house), at=later(hours=6), office=house).by_hand == 0
+    assert acknowledge(house.acting(BY, later(hours=5)), reference, recipient="aud-liege").is_closed
+    assert deliver(house.acting(at=later(hours=6)), transports(house)).by_hand == 0
     with house.store.read() as session:
         prepared = session.exec(select(AuditEntry).where(col(AuditEntry.act) == "delivery.prepare")).all()
     assert [entry.facts["way"] for entry in prepared] == ["telephone", "paper"]
 
 
-def test_somebody_of_another_district_prepares_nothing(house: Office) -> None:
+def test_somebody_of_another_district_prepares_nothing(house: AppContext) -> None:
     """A letter holds names."""
     referred(house)
     with pytest.raises(AccessRefused):
-        prepare_by_hand(deliveries(house.store)[0].id, "paper", "insp-namur-1", at=AT, office=house)
+        prepare_by_hand(house.acting("insp-namur-1", AT), deliveries(house.store)[0].id, "paper")

@@ -8,7 +8,6 @@ from builders_control import a_person
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from inspection.acts.context import Office
 from inspection.acts.controls import save_control
 from inspection.acts.referrals import bundle_of, report_today
 from inspection.acts.staff import import_roster
@@ -20,16 +19,16 @@ from inspection.store.people import User
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.territory import municipality
 from inspection.time_of import day_in_brussels
-from inspection.trust import recorded
+from inspection.trust import AppContext, audited_transaction
 
 BY = "insp-liege-1"
 CANTON = "liege-1"
 
 
-def told(house: Office, place: str | None = LIEGE, **fields: Any) -> dict[str, Any]:
+def told(house: AppContext, place: str | None = LIEGE, **fields: Any) -> dict[str, Any]:
     """What the police cell of Liège is told of a control with the inspector's yes."""
     control = a_control(answers=dict(SIGNS), suspicion=a_yes(), **fields)
-    save_control(control, BY, place=place, at=AT, office=house)
+    save_control(house.acting(BY, AT), control, place=place)
     with house.store.read() as session:
         mine = select(DeliveryRow).where(col(DeliveryRow.recipient) == "pjf-liege").order_by(col(DeliveryRow.id).desc())
         files = dict(bundle_of(house.store, session.exec(mine).first()).files)
@@ -37,13 +36,13 @@ def told(house: Office, place: str | None = LIEGE, **fields: Any) -> dict[str, A
     return found
 
 
-def remembered(house: Office, **fields: Any) -> None:
+def remembered(house: AppContext, **fields: Any) -> None:
     """The firm as a week's plan kept it."""
     known = {"id": FIRM, "district": "liege", "sector": "restaurants", "seen_on": AT.date(), **fields}
-    remember_workplaces([KnownWorkplace(**known)], at=AT, office=house)
+    remember_workplaces(house.acting(at=AT), [KnownWorkplace(**known)])
 
 
-def forget_numbers(house: Office) -> None:
+def forget_numbers(house: AppContext) -> None:
     """An office that never had anybody's number: a roster without one keeps what a person gave themselves."""
     with house.store.write() as session:
         session.execute(update(User).values(telephone=None))
@@ -54,7 +53,7 @@ def lacking(found: dict[str, Any]) -> dict[str, list[str]]:
     return {one["what"]: one["persons"] for one in found["lacking"]}
 
 
-def test_a_control_named_by_its_canton_tells_street_and_municipality(house: Office) -> None:
+def test_a_control_named_by_its_canton_tells_street_and_municipality(house: AppContext) -> None:
     """What the plan knew of the workplace stands in the report, though the control named the canton alone."""
     remembered(house, name="Firm Exempel", address="Rue Haute 5", refnis=LIEGE, canton=CANTON)
     where = told(house, CANTON)["workplace"]
@@ -62,7 +61,7 @@ def test_a_control_named_by_its_canton_tells_street_and_municipality(house: Offi
     assert municipality(LIEGE, AT.date()).name_fr in where["place"]
 
 
-def test_another_canton_than_the_known_one_takes_no_municipality_from_it(house: Office) -> None:
+def test_another_canton_than_the_known_one_takes_no_municipality_from_it(house: AppContext) -> None:
     """A site that moved: the control's own canton counts, and the municipality is said to be missing."""
     remembered(house, address="Rue Haute 5", refnis=LIEGE, canton="liege-2")
     found = told(house, CANTON)
@@ -70,7 +69,7 @@ def test_another_canton_than_the_known_one_takes_no_municipality_from_it(house: 
     assert "municipality" in lacking(found)
 
 
-def test_an_address_that_nobody_knows_is_missing_by_name(house: Office) -> None:
+def test_an_address_that_nobody_knows_is_missing_by_name(house: AppContext) -> None:
     """So are danger, where people are, and the age of whoever gave none; a known adult is none of them."""
     persons = [a_person(1, name="Vasil Exempel"), a_person(2, name="Jana Exempel", birth_date="1990-01-02")]
     found = told(house, persons=persons)
@@ -80,15 +79,15 @@ def test_an_address_that_nobody_knows_is_missing_by_name(house: Office) -> None:
     assert found["ages"] == {"minor": 0, "adult": 1, "unknown": 1}
 
 
-def test_an_address_that_a_register_held_that_day_is_told_from_the_next_report_on(house: Office) -> None:
+def test_an_address_that_a_register_held_that_day_is_told_from_the_next_report_on(house: AppContext) -> None:
     """It was frozen with the control after that was safe: the report that follows needs nobody to ask for it."""
     told(house)
     rows = ({"postcode": "4000", "municipality": "Liège", "street": "Rue Neuve", "house_number": "7"},)
-    with recorded(house.store, by=BY, at=AT) as trail:
-        referral = trail.session.exec(select(ReferralRow)).one()
+    with audited_transaction(house.store, by=BY, at=AT) as tx:
+        referral = tx.session.exec(select(ReferralRow)).one()
         extract_id = new_id()
         sealed = house.store.seal("control_extract.rows", extract_id, canonical_json(rows))
-        trail.session.add(
+        tx.session.add(
             ControlExtract(
                 id=extract_id,
                 control_id=referral.control_id,
@@ -103,12 +102,12 @@ def test_an_address_that_a_register_held_that_day_is_told_from_the_next_report_o
                 frozen_at=AT,
             )
         )
-        trail.session.flush()
-        assert report_today(trail, house, referral).address == "Rue Neuve 7"
-        trail.idle()
+        tx.session.flush()
+        assert report_today(tx, referral).address == "Rue Neuve 7"
+        tx.mark_unchanged()
 
 
-def test_who_is_rung_is_the_inspector_as_long_as_their_number_is_known(house: Office) -> None:
+def test_who_is_rung_is_the_inspector_as_long_as_their_number_is_known(house: AppContext) -> None:
     """Else the team head of the district, else the supervisor; and the missing number is named."""
     found = told(house)
     assert found["ring_back"] == {"role": "inspector", "telephone": "+32 2 000 00 00"}
@@ -123,10 +122,10 @@ def test_who_is_rung_is_the_inspector_as_long_as_their_number_is_known(house: Of
     ):
         people = [{**u, "telephone": heads[u["id"]]} if u["id"] in above else u for u in users]
         forget_numbers(house)
-        import_roster({**roster, "users": people}, "direction-1", at=AT, office=house)
+        import_roster(house.acting("direction-1", AT), {**roster, "users": people})
         found = told(house)
         assert found["ring_back"]["role"] == role
         assert "number" in lacking(found)
     forget_numbers(house)
-    import_roster({**roster, "users": users}, "direction-1", at=AT, office=house)
+    import_roster(house.acting("direction-1", AT), {**roster, "users": users})
     assert told(house)["ring_back"] == {"role": "team_head", "telephone": ""}

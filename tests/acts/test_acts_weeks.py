@@ -6,22 +6,21 @@ import pytest
 from builders_acts import AT, WEEK, a_part, later
 from sqlmodel import select
 
-from inspection.acts.context import Office
 from inspection.acts.weeks import approve_week, propose_week, refuse_approved_week, visit_codes
 from inspection.errors import AccessRefused, PlanningFault
 from inspection.sealing import is_short_code, sha256_of
 from inspection.store.queries import draws, frozen_rows, plan_body, plans, visits
 from inspection.store.records import AuditEntry
-from inspection.trust import verify_trail
+from inspection.trust import AppContext, verify_trail
 
 
-def proposed(house: Office, by: str = "system", **fields):
+def proposed(house: AppContext, by: str = "system", **fields):
     """Propose the week of both districts."""
     values = {"service": "ONSS", "parts": [a_part("liege"), a_part("namur")], "by": by, "at": AT, "office": house}
     return propose_week(WEEK, **{**values, **fields})
 
 
-def test_a_proposed_week_holds_body_visits_and_frozen_rows(house: Office) -> None:
+def test_a_proposed_week_holds_body_visits_and_frozen_rows(house: AppContext) -> None:
     """The body's hash is the plan's; each stop has a visit with a code; the register rows can be opened years later."""
     plan_id = proposed(house)
     (plan,) = plans(house.store)
@@ -35,7 +34,7 @@ def test_a_proposed_week_holds_body_visits_and_frozen_rows(house: Office) -> Non
     assert json.loads(rows)["name"] == "Firm"
 
 
-def test_the_same_week_twice_is_one_plan(house: Office) -> None:
+def test_the_same_week_twice_is_one_plan(house: AppContext) -> None:
     """Equal content has an equal hash, whoever proposes it and when; nothing is written again."""
     first = proposed(house)
     entries = verify_trail(house.store).entries
@@ -43,7 +42,7 @@ def test_the_same_week_twice_is_one_plan(house: Office) -> None:
     assert verify_trail(house.store).entries == entries
 
 
-def test_another_content_replaces_a_proposed_week(house: Office) -> None:
+def test_another_content_replaces_a_proposed_week(house: AppContext) -> None:
     """Only the newest proposal stands, and the trail tells of both."""
     first = proposed(house)
     second = proposed(house, parts=[a_part("liege", seed=2), a_part("namur")])
@@ -51,66 +50,66 @@ def test_another_content_replaces_a_proposed_week(house: Office) -> None:
     assert first != second
 
 
-def test_an_approved_week_is_never_replaced(house: Office) -> None:
+def test_an_approved_week_is_never_replaced(house: AppContext) -> None:
     """Neither by a plan of all districts nor by one of a single district that it covers."""
     proposed(house)
     sha256 = plans(house.store)[0].sha256
-    approve_week(WEEK, sha256, "supervisor-liege", service="ONSS", at=AT, office=house)
+    approve_week(house.acting("supervisor-liege", AT), WEEK, sha256, service="ONSS")
     for parts in ([a_part("liege", seed=2), a_part("namur")], [a_part("namur", seed=2)]):
         with pytest.raises(PlanningFault, match="approved already"):
             proposed(house, parts=parts)
     assert [p.sha256 for p in plans(house.store)] == [sha256]
 
 
-def test_an_approved_week_is_refused_before_the_work(house: Office) -> None:
+def test_an_approved_week_is_refused_before_the_work(house: AppContext) -> None:
     """While it is proposed nobody is refused; once approved, whoever would plan one of its districts."""
     proposed(house)
-    refuse_approved_week(WEEK, ["liege", "namur"], office=house)
-    approve_week(WEEK, plans(house.store)[0].sha256, "supervisor-liege", service="ONSS", at=AT, office=house)
+    refuse_approved_week(house, WEEK, ["liege", "namur"])
+    approve_week(house.acting("supervisor-liege", AT), WEEK, plans(house.store)[0].sha256, service="ONSS")
     for districts in (["liege", "namur"], ["namur"]):
         with pytest.raises(PlanningFault, match="approved already") as refused:
-            refuse_approved_week(WEEK, districts, office=house)
+            refuse_approved_week(house, WEEK, districts)
         assert refused.value.code == "PLAN-222"
-    refuse_approved_week(WEEK, ["leuven"], office=house)
-    refuse_approved_week(WEEK, ["liege"], service="TSW", office=house)
+    refuse_approved_week(house, WEEK, ["leuven"])
+    refuse_approved_week(house, WEEK, ["liege"], service="TSW")
 
 
-def test_two_districts_may_be_proposed_apart(house: Office) -> None:
+def test_two_districts_may_be_proposed_apart(house: AppContext) -> None:
     """A plan of one district leaves that of another alone."""
     proposed(house, parts=[a_part("liege")])
     proposed(house, parts=[a_part("namur")])
     assert sorted(p.districts for p in plans(house.store)) == [("liege",), ("namur",)]
 
 
-def test_a_week_book_may_be_the_body(house: Office) -> None:
+def test_a_week_book_may_be_the_body(house: AppContext) -> None:
     """The body that the office reads is kept byte for byte, and approval is bound to its hash."""
     plan_id = proposed(house, body='{"week":"2026-W49"}')
     assert plan_body(house.store, plan_id) == '{"week":"2026-W49"}'
     assert plans(house.store)[0].sha256 == sha256_of('{"week":"2026-W49"}')
 
 
-def test_approval_needs_a_second_person_and_the_right_hash(house: Office) -> None:
+def test_approval_needs_a_second_person_and_the_right_hash(house: AppContext) -> None:
     """Who proposed does not approve; a hash that is no longer there is refused; an inspector may not."""
     proposed(house, by="supervisor-liege")
     sha256 = plans(house.store)[0].sha256
     with pytest.raises(PlanningFault, match="proposed a week cannot approve"):
-        approve_week(WEEK, sha256, "supervisor-liege", at=AT, office=house)
+        approve_week(house.acting("supervisor-liege", AT), WEEK, sha256)
     with pytest.raises(PlanningFault, match="No plan of this week has this hash"):
-        approve_week(WEEK, "0" * 64, "direction-1", at=AT, office=house)
+        approve_week(house.acting("direction-1", AT), WEEK, "0" * 64)
     with pytest.raises(AccessRefused):
-        approve_week(WEEK, sha256, "head-liege", at=AT, office=house)
-    done = approve_week(WEEK, sha256, "direction-1", at=AT, office=house)
-    assert done == approve_week(WEEK, sha256, "supervisor-namur", at=later(hours=1), office=house)
+        approve_week(house.acting("head-liege", AT), WEEK, sha256)
+    done = approve_week(house.acting("direction-1", AT), WEEK, sha256)
+    assert done == approve_week(house.acting("supervisor-namur", later(hours=1)), WEEK, sha256)
     assert (done.approved_by, plans(house.store)[0].state) == ("direction-1", "approved")
 
 
-def test_teams_see_no_arm_before_the_control(house: Office) -> None:
+def test_teams_see_no_arm_before_the_control(house: AppContext) -> None:
     """Or the random arm would get the lighter visit."""
     plan_id = proposed(house)
     assert {v.arm for v in visits(house.store, plan_id=plan_id)} == {None}
 
 
-def test_codes_follow_from_the_selection_and_tell_nothing_of_it(house: Office) -> None:
+def test_codes_follow_from_the_selection_and_tell_nothing_of_it(house: AppContext) -> None:
     """The same week gives the same codes; another frame or seed gives others; all differ within a week."""
     parts = [a_part("liege"), a_part("namur")]
     codes = visit_codes("ONSS", str(WEEK), parts)
@@ -119,10 +118,10 @@ def test_codes_follow_from_the_selection_and_tell_nothing_of_it(house: Office) -
     assert not set(codes.values()) & set(visit_codes("ONSS", str(WEEK), [a_part("liege", seed=2)]).values())
 
 
-def test_what_was_drawn_stays_evidence_also_when_it_found_no_place(house: Office) -> None:
+def test_what_was_drawn_stays_evidence_also_when_it_found_no_place(house: AppContext) -> None:
     """An unplaced random visit is non-response, with n_h and N_h; a risk candidate without a place is not there."""
     proposed(house)
-    approve_week(WEEK, plans(house.store)[0].sha256, "direction-1", at=AT, office=house)
+    approve_week(house.acting("direction-1", AT), WEEK, plans(house.store)[0].sha256)
     found = [d for d in draws(house.store) if d.district == "liege"]
     assert [(d.arm, d.state) for d in found] == [
         ("random", "unplaced"),
@@ -133,20 +132,20 @@ def test_what_was_drawn_stays_evidence_also_when_it_found_no_place(house: Office
     assert (found[0].drawn, found[0].frame_size, found[0].inclusion_probability) == (1, 10, 0.1)
 
 
-def test_who_ran_it_by_hand_does_not_approve_it(house: Office) -> None:
+def test_who_ran_it_by_hand_does_not_approve_it(house: AppContext) -> None:
     """The system proposes in name; whoever chose the seed that draws the random arm is who proposed it."""
     proposed(house, asked_by="supervisor-liege", seed_by_hand=True)
     (plan,) = plans(house.store)
     assert (plan.proposed_by, plan.asked_by, plan.seed_by_hand) == ("system", "supervisor-liege", True)
     with pytest.raises(PlanningFault, match="proposed a week cannot approve"):
-        approve_week(WEEK, plan.sha256, "supervisor-liege", at=AT, office=house)
+        approve_week(house.acting("supervisor-liege", AT), WEEK, plan.sha256)
     with house.store.read() as session:
         (entry,) = session.exec(select(AuditEntry).where(AuditEntry.act == "plan.propose"))
     assert (entry.facts["asked_by"], entry.facts["seed_by_hand"]) == ("supervisor-liege", True)
-    assert approve_week(WEEK, plan.sha256, "direction-1", at=AT, office=house).approved_by == "direction-1"
+    assert approve_week(house.acting("direction-1", AT), WEEK, plan.sha256).approved_by == "direction-1"
 
 
-def test_the_same_week_run_by_another_hides_nobody(house: Office) -> None:
+def test_the_same_week_run_by_another_hides_nobody(house: AppContext) -> None:
     """Who asked first stays recorded: running it again for somebody changes nothing."""
     proposed(house, asked_by="supervisor-liege", seed_by_hand=True)
     proposed(house, asked_by="supervisor-namur")
@@ -155,7 +154,7 @@ def test_the_same_week_run_by_another_hides_nobody(house: Office) -> None:
 
 
 @pytest.mark.parametrize("by", ["insp-liege-1", "dpo-1", "nobody", "head-namur"])
-def test_who_may_propose_nothing_has_nothing_proposed(house: Office, by: str) -> None:
+def test_who_may_propose_nothing_has_nothing_proposed(house: AppContext, by: str) -> None:
     """The system's name lends nobody a right."""
     with pytest.raises(AccessRefused):
         proposed(house, asked_by=by, parts=[a_part("liege")])

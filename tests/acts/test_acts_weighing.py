@@ -7,7 +7,6 @@ from builders_acts import AT, LIEGE, a_control, later
 from builders_control import a_suspicion
 from sqlmodel import select
 
-from inspection.acts.context import Office
 from inspection.acts.controls import correct_control, dossier, save_control, show_control
 from inspection.acts.controls.dossiers import dossier_content
 from inspection.acts.referrals import decide_suspicion
@@ -16,7 +15,7 @@ from inspection.errors import ControlFault
 from inspection.store.controls import FindingRow
 from inspection.store.queries import referrals
 from inspection.store.records import AuditEntry
-from inspection.trust import verify_trail
+from inspection.trust import AppContext, verify_trail
 from sectors.reader import RuleFault
 
 BY, HEAD = "insp-liege-1", "head-liege"
@@ -31,47 +30,47 @@ def a_proposed(**fields: Any):
     return a_control(answers={"q05_work_rules": ["not_posted"]}, persons=[PERSON], **fields)
 
 
-def saved(house: Office, control) -> str:
+def saved(house: AppContext, control) -> str:
     """Save a control; its id."""
-    return save_control(control, BY, place=LIEGE, at=AT, office=house).control_id
+    return save_control(house.acting(BY, AT), control, place=LIEGE).control_id
 
 
-def findings(house: Office, control_id: str) -> dict[str, Finding]:
+def findings(house: AppContext, control_id: str) -> dict[str, Finding]:
     """What was found, as the whole of the control shows it."""
-    shown = show_control(control_id, BY, whole=True, at=later(5), office=house)
+    shown = show_control(house.acting(BY, later(5)), control_id, whole=True)
     return {one.offence: one for one in shown.conclusion.findings}
 
 
-def choice(house: Office, control_id: str) -> dict[str, tuple[str, ...]]:
+def choice(house: AppContext, control_id: str) -> dict[str, tuple[str, ...]]:
     """What may follow from each finding."""
     return {key: one.open_consequences for key, one in findings(house, control_id).items()}
 
 
-def said(house: Office, control_id: str, decision: str, hours: float = 1, by: str = BY) -> None:
+def said(house: AppContext, control_id: str, decision: str, hours: float = 1, by: str = BY) -> None:
     """Decide on a suspicion, some hours after the control."""
-    decide_suspicion(control_id, decision, grounds="seen again", by=by, at=later(hours), office=house)  # type: ignore[arg-type]
+    decide_suspicion(house.acting(by, later(hours)), control_id, decision, grounds="seen again")  # type: ignore[arg-type]
 
 
-def test_a_proposal_takes_the_choice_of_what_is_connected_only(house: Office) -> None:
+def test_a_proposal_takes_the_choice_of_what_is_connected_only(house: AppContext) -> None:
     """Pay and hours, and not the work rules on the wall."""
     control = saved(house, a_proposed())
     assert choice(house, control) == {"DOC_WORKRULES": ALL, "PAY_UNPAID": ONLY_A_REPORT, "TIME_MAX": ONLY_A_REPORT}
 
 
-def test_a_reasoned_no_after_the_save_gives_the_choice_back(house: Office) -> None:
+def test_a_reasoned_no_after_the_save_gives_the_choice_back(house: AppContext) -> None:
     """A week later the inspector says why it is none: what the rules propose stays, and binds nobody."""
     control = saved(house, a_proposed())
     with pytest.raises(ControlFault, match="grounds"):
-        decide_suspicion(control, "no", grounds=" ", by=BY, at=later(1), office=house)
+        decide_suspicion(house.acting(BY, later(1)), control, "no", grounds=" ")
     assert choice(house, control)["PAY_UNPAID"] == ONLY_A_REPORT
     said(house, control, "no")
     assert set(choice(house, control).values()) == {ALL}
-    shown = show_control(control, BY, whole=True, at=later(2), office=house)
+    shown = show_control(house.acting(BY, later(2)), control, whole=True)
     assert shown.conclusion.proposal.positive
     assert dossier_content(house, control, "auditorate").conclusion == shown.conclusion
 
 
-def test_a_change_of_mind_takes_it_away_again(house: Office) -> None:
+def test_a_change_of_mind_takes_it_away_again(house: AppContext) -> None:
     """No, undecided, yes: each time what follows is that of the last word; a yes leaves no choice at all."""
     control = saved(house, a_proposed(suspicion=a_suspicion("no", "asked again")))
     assert set(choice(house, control).values()) == {ALL}
@@ -83,7 +82,7 @@ def test_a_change_of_mind_takes_it_away_again(house: Office) -> None:
     assert verify_trail(house.store).holds
 
 
-def test_a_yes_of_the_head_is_not_undone_by_a_no(house: Office) -> None:
+def test_a_yes_of_the_head_is_not_undone_by_a_no(house: AppContext) -> None:
     """It stands beside the inspector's decision and takes nothing from it, nor does that from it."""
     control = saved(house, a_proposed())
     said(house, control, "yes", hours=1, by=HEAD)
@@ -91,18 +90,18 @@ def test_a_yes_of_the_head_is_not_undone_by_a_no(house: Office) -> None:
     assert set(choice(house, control).values()) == {ONLY_A_REPORT}
 
 
-def test_a_correction_keeps_to_the_decision_that_was_made_since(house: Office) -> None:
+def test_a_correction_keeps_to_the_decision_that_was_made_since(house: AppContext) -> None:
     """The control carries the undecided of its own day; what the inspector decided later stands."""
     control = a_proposed(suspicion=a_suspicion("undecided", ""))
     control_id = saved(house, control)
     said(house, control_id, "no")
     again = control.model_copy(update={"answers": {**control.answers, "fm_hidden": 1}})
-    result = correct_control(again, "one was hidden", BY, place=LIEGE, at=later(3), office=house)
+    result = correct_control(house.acting(BY, later(3)), again, "one was hidden", place=LIEGE)
     assert (result.is_new, result.decision) == (True, "no")
     assert set(choice(house, control_id).values()) == {ALL}
 
 
-def test_what_is_held_against_no_victim_is_set_aside_by_a_later_yes(house: Office) -> None:
+def test_what_is_held_against_no_victim_is_set_aside_by_a_later_yes(house: AppContext) -> None:
     """A worker who knew: a finding of its own until somebody suspects, and in no table after that."""
     control = saved(house, a_control(persons=[{"ref": "P1", "answers": KNEW}]))
     assert {"SS_DIMONA_IN", "SS_DIMONA_WORKER"} == set(findings(house, control))
@@ -112,14 +111,14 @@ def test_what_is_held_against_no_victim_is_set_aside_by_a_later_yes(house: Offic
     assert rows == list(findings(house, control)) == ["SS_DIMONA_IN"]
 
 
-def test_a_decision_that_changes_nothing_writes_nothing_anew(house: Office) -> None:
+def test_a_decision_that_changes_nothing_writes_nothing_anew(house: AppContext) -> None:
     """An ordinary control on which somebody says no: the trail has the decision and no more."""
     control = saved(house, a_control(answers={"q05_work_rules": ["not_posted"]}))
     said(house, control, "no")
     assert weighed(house) == []
 
 
-def test_a_rule_that_cannot_be_read_holds_no_yes_back(house: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rule_that_cannot_be_read_holds_no_yes_back(house: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
     """The referral leaves, all that followed before stands, and the trail says so."""
 
     def unreadable(*_: object) -> None:
@@ -133,17 +132,17 @@ def test_a_rule_that_cannot_be_read_holds_no_yes_back(house: Office, monkeypatch
     assert weighed(house) == [{"done": False}]
 
 
-def test_the_offenders_copy_knows_no_decision(house: Office) -> None:
+def test_the_offenders_copy_knows_no_decision(house: AppContext) -> None:
     """Its bytes are the same whatever the inspector decided since."""
     one = saved(house, a_proposed())
     before = dossier_content(house, one, "offender")
     said(house, one, "yes")
     after = dossier_content(house, one, "offender")
     assert (before.control, before.conclusion) == (after.control, after.conclusion)
-    assert dossier(one, "offender", BY, at=later(3), office=house).pdf
+    assert dossier(house.acting(BY, later(3)), one, "offender").pdf
 
 
-def weighed(house: Office) -> list[dict[str, Any]]:
+def weighed(house: AppContext) -> list[dict[str, Any]]:
     """What the trail says of controls that were weighed again."""
     with house.store.read() as session:
         entries = session.exec(select(AuditEntry).where(AuditEntry.act == "control.weigh"))

@@ -16,7 +16,7 @@ from served_house import served
 from streamlit.testing.v1 import AppTest
 
 from inspection import acts
-from inspection.acts.context import Office
+from inspection.trust import AppContext
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +29,7 @@ def own_main(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
     """Give an open house whose week is proposed, and which this process takes for its own."""
     before = os.environ.get("VIGIE_HOME")
     opened = a_house(tmp_path_factory.mktemp("house") / "home")
@@ -39,14 +39,14 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 @pytest.fixture(scope="module")
-def office(house: Office) -> Office:
+def office(house: AppContext) -> AppContext:
     """Give that house once its week is approved."""
     approve(house)
     return house
 
 
 @pytest.fixture(scope="module")
-def address(office: Office) -> Iterator[str]:
+def address(office: AppContext) -> Iterator[str]:
     """Start the real server in a process of its own."""
     with served(office.home) as url:
         yield url
@@ -76,7 +76,7 @@ def stub(tmp_path: Path) -> Iterator[Stub]:
 
 
 @pytest.fixture
-def begun(screen: Callable[..., AppTest], house: Office) -> Iterator[AppTest]:
+def begun(screen: Callable[..., AppTest], house: AppContext) -> Iterator[AppTest]:
     """Give an unplanned control of a restaurant in the office's form, just begun; it is given up afterwards."""
     app = screen("control_form", INSPECTOR)
     app.text_input[0].set_value("2.999.000.001")
@@ -89,11 +89,11 @@ def begun(screen: Callable[..., AppTest], house: Office) -> Iterator[AppTest]:
     app.run()
     draft = app.query_params["draft"]
     yield app
-    acts.controls.drop_draft(draft, INSPECTOR, because="given_up", office=house)
+    acts.controls.drop_draft(house.acting(INSPECTOR), draft, because="given_up")
 
 
 @pytest.fixture
-def screen(house: Office, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+def screen(house: AppContext, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     """Give a function that draws a screen for somebody who has signed in."""
     monkeypatch.setenv("VIGIE_HOME", str(house.home))
     return draw

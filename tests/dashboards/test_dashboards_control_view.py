@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from inspection import acts
 from inspection.i18n import Lang, t
 from inspection.store.queries import alerts, control_body
+from inspection.trust import AppContext
 
 Draw = Callable[..., AppTest]
 PARTS = ("found", "answers", "onsite", "checks", "exhibits", "reviews", "dossier", "people", "exchange", "guarded")
@@ -20,7 +21,7 @@ SECRETS = ("SECRET-1", "SECRET-2", "SECRET-3", "SECRET-4", "SECRET-5", "SECRET-6
 
 
 @pytest.fixture(scope="module")
-def control(house: acts.Office) -> str:
+def control(house: AppContext) -> str:
     """Give a control that has something of everything."""
     return a_full_control(house)
 
@@ -58,7 +59,7 @@ def test_each_part_shows_what_it_holds(screen: Draw, control: str, part: str, to
 
 
 def test_what_bears_on_a_suspicion_opens_by_a_click_that_is_recorded(
-    screen: Draw, house: acts.Office, control: str
+    screen: Draw, house: AppContext, control: str
 ) -> None:
     """Before it nothing of it is read; shut and opened again it is another look."""
     app = opened(screen, control, part="guarded")
@@ -97,9 +98,7 @@ def test_at_whose_request_a_control_was_made_stands_in_the_guarded_part_only(scr
     assert "**At whose request**: Complaint" in words(app)
 
 
-def test_each_part_is_one_look_however_often_the_screen_is_drawn(
-    screen: Draw, house: acts.Office, control: str
-) -> None:
+def test_each_part_is_one_look_however_often_the_screen_is_drawn(screen: Draw, house: AppContext, control: str) -> None:
     """Streamlit draws the screen at every click; the trail tells looks, not clicks."""
     app = opened(screen, control)
     before = entries(house, control, "record.consult")
@@ -109,7 +108,7 @@ def test_each_part_is_one_look_however_often_the_screen_is_drawn(
     assert entries(house, control, "record.consult") == before + 2  # the checks and the drafts of arrears
 
 
-def test_a_photo_is_shown_once_somebody_asked_for_it(screen: Draw, house: acts.Office, control: str) -> None:
+def test_a_photo_is_shown_once_somebody_asked_for_it(screen: Draw, house: AppContext, control: str) -> None:
     """Its bytes come through the act that records the look."""
     app = opened(screen, control, part="exhibits")
     before = entries(house, control, "attachment.read")
@@ -121,24 +120,24 @@ def test_a_photo_is_shown_once_somebody_asked_for_it(screen: Draw, house: acts.O
 
 
 def test_a_picture_that_proves_a_plain_answer_and_a_guarded_one_stands_in_both_parts(
-    screen: Draw, house: acts.Office
+    screen: Draw, house: AppContext
 ) -> None:
     """What was written of it beside the guarded answer is read there, and not among the plain exhibits."""
     files = [an_attachment(a_picture(91), *of) for of in (("fm_head_count", "the attic"), ("q15_rooms_seen", "beds"))]
     made = a_control(workplace="est:2777777771", attachments=files)
-    control = acts.controls.save_control(made, INSPECTOR, place=LIEGE, office=house).control_id
+    control = acts.controls.save_control(house.acting(INSPECTOR), made, place=LIEGE).control_id
     app = opened(screen, control, INSPECTOR, part="exhibits")
     assert ("the attic" in words(app), "beds" in words(app)) == (True, False)
     app = press(turned(app, "guarded"), "Open the guarded part")
     assert ("the attic" in words(app), "beds" in words(app)) == (False, True)
 
 
-def test_a_control_is_returned_with_words_and_reviewed(screen: Draw, house: acts.Office, control: str) -> None:
+def test_a_control_is_returned_with_words_and_reviewed(screen: Draw, house: AppContext, control: str) -> None:
     """Who saved it is alerted; without words nothing is returned; an inspector is offered neither."""
     assert not [b for b in opened(screen, control, INSPECTOR, part="reviews").button if b.label == "Return it"]
     app = press(opened(screen, control, HEAD, part="reviews"), "Return it")
     assert "Write what is to be corrected" in words(app)
-    assert acts.controls.reviews(control, HEAD, office=house) == ()
+    assert acts.controls.reviews(house.acting(HEAD), control) == ()
     app.text_area[0].set_value("The hour of entry is missing.")
     app = press(app, "Return it")
     assert "who saved it is alerted" in words(app)
@@ -146,10 +145,10 @@ def test_a_control_is_returned_with_words_and_reviewed(screen: Draw, house: acts
     assert any(a.kind == "returned" and a.for_user == INSPECTOR for a in alerts(house.store))
     app = press(app, "I have read this control")
     assert "The review is noted." in words(app)
-    assert [r.kind for r in acts.controls.reviews(control, HEAD, office=house)] == ["returned", "reviewed"]
+    assert [r.kind for r in acts.controls.reviews(house.acting(HEAD), control)] == ["returned", "reviewed"]
 
 
-def test_a_dossier_is_prepared_for_whom_it_is_asked(screen: Draw, house: acts.Office, control: str) -> None:
+def test_a_dossier_is_prepared_for_whom_it_is_asked(screen: Draw, house: AppContext, control: str) -> None:
     """The screen offers the file, and the look at the control is recorded."""
     app = opened(screen, control, DIRECTION, part="dossier")
     before = entries(house, control, "record.consult")
@@ -159,7 +158,7 @@ def test_a_dossier_is_prepared_for_whom_it_is_asked(screen: Draw, house: acts.Of
     assert app.get("download_button")
 
 
-def test_who_made_a_control_notes_the_number_of_its_report(screen: Draw, house: acts.Office, control: str) -> None:
+def test_who_made_a_control_notes_the_number_of_its_report(screen: Draw, house: AppContext, control: str) -> None:
     """On the screen, as by the command; nobody else is offered it, and a blank is refused."""
     labels = lambda app: [b.label for b in app.button]  # noqa: E731
     assert "Note the number" not in labels(opened(screen, control, HEAD, part="dossier"))
@@ -173,7 +172,7 @@ def test_who_made_a_control_notes_the_number_of_its_report(screen: Draw, house: 
     assert '"cl_epv_number":"EPV-0042"' in control_body(house.store, control)
 
 
-def test_an_unfinished_control_offers_no_review_and_no_dossier(screen: Draw, house: acts.Office) -> None:
+def test_an_unfinished_control_offers_no_review_and_no_dossier(screen: Draw, house: AppContext) -> None:
     """And the screen says why."""
     control = a_full_control(house, finished=False)
     app = opened(screen, control, HEAD, part="reviews")
@@ -182,10 +181,10 @@ def test_an_unfinished_control_offers_no_review_and_no_dossier(screen: Draw, hou
     assert "not finished" in words(turned(app, "dossier"))
 
 
-def test_the_plain_look_holds_nothing_of_a_suspicion(house: acts.Office, control: str) -> None:
+def test_the_plain_look_holds_nothing_of_a_suspicion(house: AppContext, control: str) -> None:
     """What the office reads first is concluded from that part alone; the whole is what was saved."""
-    plain = acts.controls.show_control(control, SUPERVISOR, office=house)
-    whole = acts.controls.show_control(control, SUPERVISOR, whole=True, office=house)
+    plain = acts.controls.show_control(house.acting(SUPERVISOR), control)
+    whole = acts.controls.show_control(house.acting(SUPERVISOR), control, whole=True)
     assert plain.control.suspicion is None
     assert not plain.conclusion.proposal.positive
     assert whole.conclusion.proposal.positive
@@ -193,11 +192,11 @@ def test_the_plain_look_holds_nothing_of_a_suspicion(house: acts.Office, control
     assert "SECRET" not in repr(whole)
 
 
-def test_one_answer_short_of_a_pattern_the_screen_names_what_was_not_asked(screen: Draw, house: acts.Office) -> None:
+def test_one_answer_short_of_a_pattern_the_screen_names_what_was_not_asked(screen: Draw, house: AppContext) -> None:
     """No pattern is no all-clear: the questions that stand without an answer are named, and for whom."""
     found = {"answers": {"q14_safety": ["degrading"]}, "persons": [a_person(1, {"q11_pay": "token"})]}
     short = a_control(workplace="est:2777777772", **found)
-    saved = acts.controls.save_control(short, INSPECTOR, place=LIEGE, office=house).control_id
+    saved = acts.controls.save_control(house.acting(INSPECTOR), short, place=LIEGE).control_id
     app = opened(screen, saved, INSPECTOR, part="guarded")
     assert "still without an answer" not in words(app).lower()
     said = words(press(app, "Open the guarded part"))
@@ -206,11 +205,11 @@ def test_one_answer_short_of_a_pattern_the_screen_names_what_was_not_asked(scree
 
 
 def test_who_made_a_control_decides_and_the_head_of_the_team_may_only_add_a_yes(
-    screen: Draw, house: acts.Office
+    screen: Draw, house: AppContext
 ) -> None:
     """What was decided stays and is shown with whoever decided; a yes leaves, and its addressees are named."""
     control = acts.controls.save_control(
-        a_control(answers=dict(SIGNS)), INSPECTOR, place=LIEGE, office=house
+        house.acting(INSPECTOR), a_control(answers=dict(SIGNS)), place=LIEGE
     ).control_id
     app = press(opened(screen, control, INSPECTOR, part="guarded"), "Open the guarded part")
     assert "Nothing is decided yet." in words(app)
@@ -236,9 +235,9 @@ def test_nobody_else_is_offered_a_decision(screen: Draw, control: str) -> None:
     assert not [b for b in app.button if b.label == "Record the decision"]
 
 
-def test_who_saved_a_control_corrects_it_in_the_form(screen: Draw, house: acts.Office) -> None:
+def test_who_saved_a_control_corrects_it_in_the_form(screen: Draw, house: AppContext) -> None:
     """From the control into the form of its draft, and back with a reason; nobody else is offered it."""
-    made = acts.controls.save_control(a_control(), INSPECTOR, place=LIEGE, office=house).control_id
+    made = acts.controls.save_control(house.acting(INSPECTOR), a_control(), place=LIEGE).control_id
     assert not [b for b in opened(screen, made, HEAD, part="reviews").button if b.label == "Correct this control"]
     app = press(opened(screen, made, INSPECTOR, part="reviews"), "Correct this control")
     assert "among your drafts again" in words(app)
@@ -254,15 +253,15 @@ def test_who_saved_a_control_corrects_it_in_the_form(screen: Draw, house: acts.O
     form = press(form, "Save the correction")
     assert not form.exception
     assert "The correction is saved" in words(form)
-    assert [(one.kind, one.words) for one in acts.controls.reviews(made, HEAD, office=house)] == [
+    assert [(one.kind, one.words) for one in acts.controls.reviews(house.acting(HEAD), made)] == [
         ("corrected", "counted again")
     ]
 
 
-def test_a_correction_that_was_given_up_does_not_come_back(screen: Draw, house: acts.Office) -> None:
+def test_a_correction_that_was_given_up_does_not_come_back(screen: Draw, house: AppContext) -> None:
     """Begun again it is the control as it stands, though the session still held the other one."""
-    made = acts.controls.save_control(a_control(), INSPECTOR, place=LIEGE, office=house).control_id
-    acts.controls.begin_correction(made, INSPECTOR, office=house)
+    made = acts.controls.save_control(house.acting(INSPECTOR), a_control(), place=LIEGE).control_id
+    acts.controls.begin_correction(house.acting(INSPECTOR), made)
     form = screen("control_form", INSPECTOR, draft=made)
     form.session_state["filling"].control["answers"]["fm_hidden"] = 7
     del form.query_params["draft"]
@@ -270,7 +269,7 @@ def test_a_correction_that_was_given_up_does_not_come_back(screen: Draw, house: 
     box = next(b for b in form.selectbox if b.label == "Draft")
     assert box.value.endswith("correction") if isinstance(box.value, str) else box.value.corrects
     form = press(form, "Give this draft up")
-    acts.controls.begin_correction(made, INSPECTOR, office=house)
+    acts.controls.begin_correction(house.acting(INSPECTOR), made)
     form.query_params["draft"] = made
     form = form.run()
     assert "fm_hidden" not in form.session_state["filling"].control["answers"]

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from inspection import acts
 from inspection.errors import AccessRefused
+from inspection.trust import AppContext
 
 Draw = Callable[..., AppTest]
 
@@ -45,21 +46,21 @@ def test_the_screen_is_drawn_in_four_languages(screen: Draw, lang: str) -> None:
     assert "screen." not in words(app)
 
 
-def test_a_code_is_shown_once_and_enrols_a_device_that_is_then_revoked(screen: Draw, house: acts.Office) -> None:
+def test_a_code_is_shown_once_and_enrols_a_device_that_is_then_revoked(screen: Draw, house: AppContext) -> None:
     """Drawn again the code is gone; the device stands in the list until it is revoked."""
     app = invited(screen("devices", HEAD))
     assert not app.exception
     assert app.get("image")
     code = code_of(app)
     assert code not in words(app.run())
-    enrolled = acts.staff.enrol_device(code, "the kitchen telephone", office=house)
+    enrolled = acts.staff.enrol_device(house.acting(), code, "the kitchen telephone")
     app = screen("devices", HEAD)
     assert "the kitchen telephone" in words(app)
     next(b for b in app.selectbox if b.label == "Device").set_value(enrolled.device_id)
     app = press(app, "Revoke")
     assert "wipe itself" in words(app)
     with pytest.raises(AccessRefused):
-        acts.staff.device_user(enrolled.device_id, enrolled.secret, office=house)
+        acts.staff.device_user(house.acting(), enrolled.device_id, enrolled.secret)
     assert "revoked" in words(app)
 
 

@@ -17,6 +17,7 @@ from inspection.i18n import LANGUAGES, keys
 from inspection.registers.intake import ingest
 from inspection.registers.lake import Lake
 from inspection.sealing import pseudonymiser
+from inspection.trust import AppContext
 
 Draw = Callable[..., AppTest]
 FIRM = f"est:{establishment(1)}"
@@ -24,7 +25,7 @@ OPEN = {"EndingDate": "", "EndingHour": "", "WorkerType": "OTH"}
 
 
 @pytest.fixture
-def filled(tmp_path: Path, screen: Draw, monkeypatch: pytest.MonkeyPatch) -> acts.Office:
+def filled(tmp_path: Path, screen: Draw, monkeypatch: pytest.MonkeyPatch) -> AppContext:
     """Give a house of its own whose lake has two registers, and which this process takes for its own."""
     house = a_house(tmp_path / "filled")
     monkeypatch.setenv("VIGIE_HOME", str(house.home))
@@ -35,10 +36,10 @@ def filled(tmp_path: Path, screen: Draw, monkeypatch: pytest.MonkeyPatch) -> act
     return house
 
 
-def a_saved(house: acts.Office) -> str:
+def a_saved(house: AppContext) -> str:
     """A control at the firm of the registers, with the person who is declared there; its id."""
     control = a_control(workplace=FIRM, persons=[{"ref": "P1", "national_number": nobody(1), "answers": {}}])
-    return acts.controls.save_control(control, INSPECTOR, place=LIEGE, at=AT, office=house).control_id
+    return acts.controls.save_control(house.acting(INSPECTOR, AT), control, place=LIEGE).control_id
 
 
 def said(app: AppTest) -> str:
@@ -46,7 +47,7 @@ def said(app: AppTest) -> str:
     return "\n".join([words(app), *(str(one.label) for one in app.expander)])
 
 
-def test_frozen_extracts_are_read_at_a_click_with_their_age(screen: Draw, filled: acts.Office) -> None:
+def test_frozen_extracts_are_read_at_a_click_with_their_age(screen: Draw, filled: AppContext) -> None:
     """Nothing is read before it, each opening is one look, and what is said is no proof."""
     control = a_saved(filled)
     app = opened(screen, control, SUPERVISOR, part="checks")
@@ -64,10 +65,10 @@ def test_frozen_extracts_are_read_at_a_click_with_their_age(screen: Draw, filled
     assert entries(filled, control, "record.consult") == before + 1
 
 
-def test_a_correction_shows_what_was_frozen_with_its_control(screen: Draw, filled: acts.Office) -> None:
+def test_a_correction_shows_what_was_frozen_with_its_control(screen: Draw, filled: AppContext) -> None:
     """Beside the look-ups of the form; a control that nobody saved yet has none, and says so."""
     control = a_saved(filled)
-    acts.controls.begin_correction(control, INSPECTOR, office=filled)
+    acts.controls.begin_correction(filled.acting(INSPECTOR), control)
     app = lookups_of(screen("control_form", INSPECTOR, draft=control))
     assert "age at the control" not in said(app)
     before = entries(filled, control, "record.consult")
@@ -79,21 +80,21 @@ def test_a_correction_shows_what_was_frozen_with_its_control(screen: Draw, fille
 
 
 def test_a_planned_visit_gives_the_right_to_look_and_an_unplanned_one_none(
-    screen: Draw, filled: acts.Office, monkeypatch: pytest.MonkeyPatch
+    screen: Draw, filled: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The act is asked with the visit and the numbers that were typed: its purpose and its refusals are its own."""
     asked: list[dict] = []
     monkeypatch.setattr(
         acts.controls, "consult_extracts", lambda by, purpose, **how: asked.append({"for": purpose, **how}) or ()
     )
-    filling = acts.controls.begin_draft(a_draft(visit="ABCDEF"), INSPECTOR, place=LIEGE, office=filled)
+    filling = acts.controls.begin_draft(filled.acting(INSPECTOR), a_draft(visit="ABCDEF"), place=LIEGE)
     app = press(lookups_of(screen("control_form", INSPECTOR, draft=filling.id)), "Look at the extracts")
     assert "No extract is kept" in said(app)
     assert [(one["for"], one["visit"], len(one["persons"])) for one in asked] == [("prepare_visit", "ABCDEF", 0)]
     app.session_state["filling"].control["persons"] = [{"ref": "P1", "national_number": nobody(1), "answers": {}}]
     press(app, "Look at the extracts")
     assert (asked[-1]["for"], [one.ref for one in asked[-1]["persons"]]) == ("identify_on_site", ["P1"])
-    other = acts.controls.begin_draft(a_draft(visit=None), INSPECTOR, place=LIEGE, office=filled)
+    other = acts.controls.begin_draft(filled.acting(INSPECTOR), a_draft(visit=None), place=LIEGE)
     app = lookups_of(screen("control_form", INSPECTOR, draft=other.id))
     assert "once it is saved" in said(app)
     assert "Look at the extracts" not in [b.label for b in app.button]
@@ -122,7 +123,7 @@ def test_every_column_that_a_register_gives_has_words() -> None:
         assert {name for name in names if f"extract.column.{name}" not in keys(lang)} == set()
 
 
-def test_a_row_says_days_euros_and_nothing_where_nothing_is_known(house: acts.Office) -> None:
+def test_a_row_says_days_euros_and_nothing_where_nothing_is_known(house: AppContext) -> None:
     """As people write them here."""
     here = Desk(user=None, lang="en", office=house)  # type: ignore[arg-type]
     told = row_text(here, {"starts_on": "2026-11-01", "ends_on": None, "due_cents": 123_450, "worker_type": "FLX"})

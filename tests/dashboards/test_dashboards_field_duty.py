@@ -13,13 +13,14 @@ from inspection import acts
 from inspection.acts.alerts import turns_of
 from inspection.control.papers import answering
 from inspection.settings import Settings
+from inspection.trust import AppContext
 
 NUMBER = "04 000 00 02"
 SATURDAY = {"starts": "20:00", "ends": "07:00", "valid_from": "2026-11-23", "valid_until": "2026-11-28"}
 SUNDAY_0130 = datetime(2026, 11, 29, 0, 30, tzinfo=UTC)
 
 
-def taken_along(house: acts.Office, at: datetime, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+def taken_along(house: AppContext, at: datetime, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """The police cell's numbers in a package of a moment."""
     monkeypatch.setattr("inspection.acts.weeks.packing.now", lambda: at)
     device = acts.staff.DeviceUser(
@@ -30,11 +31,11 @@ def taken_along(house: acts.Office, at: datetime, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> acts.Office:
+def house(tmp_path: Path) -> AppContext:
     """Give an open house with a roster of nights."""
     opened = an_office(Settings(home=tmp_path / "home"))
     turn = {"role": "police_cell", "number": NUMBER, **SATURDAY}
-    acts.staff.import_duty({"recipient": "pjf-liege", "source": "a test", "turns": [turn]}, BY, at=AT, office=opened)
+    acts.staff.import_duty(opened.acting(BY, AT), {"recipient": "pjf-liege", "source": "a test", "turns": [turn]})
     return opened
 
 
@@ -56,7 +57,7 @@ def test_the_first_night_of_a_roster_begins_in_the_evening(house, monkeypatch) -
 
 def test_an_absence_goes_along_with_its_number(house, monkeypatch) -> None:
     """The form leaves it out for as long as the office would ring somebody else."""
-    (turn,) = acts.staff.list_duty(BY, at=AT, office=house)
-    acts.staff.note_absence(turn.id, AT, later(hours=4), INSPECTOR, at=AT, office=house)
+    (turn,) = acts.staff.list_duty(house.acting(BY, AT))
+    acts.staff.note_absence(house.acting(INSPECTOR, AT), turn.id, AT, later(hours=4))
     (one,) = taken_along(house, AT, monkeypatch)
     assert [[datetime.fromisoformat(moment) for moment in away] for away in one["absent"]] == [[AT, later(hours=4)]]

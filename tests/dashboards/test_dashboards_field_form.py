@@ -17,9 +17,9 @@ from playwright.sync_api import Browser, expect
 from sqlmodel import select
 
 from inspection import acts
-from inspection.acts.context import Office
 from inspection.i18n import Lang
 from inspection.store.controls import ControlRow
+from inspection.trust import AppContext
 
 pytestmark = IN_CHROMIUM
 ONE_TAP = {
@@ -37,7 +37,7 @@ duty:
 
 
 @pytest.fixture(scope="module")
-def office(office: Office) -> Office:
+def office(office: AppContext) -> AppContext:
     """Give a house with an approved week and magistrates on duty."""
     (office.home / "rules").mkdir(exist_ok=True)
     (office.home / "rules" / "duty.yaml").write_text(ROSTER)
@@ -52,7 +52,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def phone(browser: Browser, address: str, office: Office) -> Iterator[Phone]:
+def phone(browser: Browser, address: str, office: AppContext) -> Iterator[Phone]:
     """Give an enrolled phone of its own."""
     context = browser.new_context(
         viewport={"width": 390, "height": 844},
@@ -61,7 +61,7 @@ def phone(browser: Browser, address: str, office: Office) -> Iterator[Phone]:
         geolocation={"longitude": 5.57, "latitude": 50.63},
     )
     made = Phone(context, address)
-    made.enrol(acts.staff.invite_device(INSPECTOR, "field", INSPECTOR, office=office).url)
+    made.enrol(acts.staff.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url)
     yield made
     context.close()
 
@@ -107,7 +107,7 @@ def sign(phone: Phone) -> None:
 
 
 def test_a_whole_control_without_a_network_survives_a_killed_tab_and_is_held_once(
-    phone: Phone, office: Office, tmp_path: Path
+    phone: Phone, office: AppContext, tmp_path: Path
 ):
     """Six persons, two photos and a signature; the tab is killed in the middle; each attachment has its receipt."""
     with phone.offline():
@@ -137,7 +137,7 @@ def test_a_whole_control_without_a_network_survives_a_killed_tab_and_is_held_onc
         expect(phone.page.get_by_text("1 item(s) waiting to be sent")).to_be_visible()
     expect(phone.page.get_by_text("Received by the office")).to_be_visible(timeout=60_000)
     phone.tap(phone.page.get_by_text("receipt(s)"))
-    held = acts.controls.attachments(draft, INSPECTOR, office=office)
+    held = acts.controls.attachments(office.acting(INSPECTOR), draft)
     assert len(held) == 3
     shown = phone.page.locator(".receipt").all_inner_texts()
     assert {one.sha256[:12] for one in held} <= {text.split(" · ")[0] for text in shown}
@@ -149,7 +149,7 @@ def test_a_whole_control_without_a_network_survives_a_killed_tab_and_is_held_onc
     places = [one["position"] for one in control["attachments"] if one["kind"] == "photo"]
     assert all(place and abs(place["lon"] - 5.57) < 0.01 for place in places)
     for one in held:
-        data = acts.controls.attachment(draft, one.sha256, INSPECTOR, office=office)
+        data = acts.controls.attachment(office.acting(INSPECTOR), draft, one.sha256)
         assert b"taken at home" not in data
 
 
@@ -162,14 +162,14 @@ def a_person(phone: Phone, n: int) -> None:
     phone.choose("q02_dimona", 0)
 
 
-def saved(office: Office, control_id: str) -> dict:
+def saved(office: AppContext, control_id: str) -> dict:
     """Give the control as the store holds it: exactly one."""
     held = stored_controls(office, control_id)
     assert len(held) == 1
     return held[0]
 
 
-def stored_controls(office: Office, control_id: str) -> list[dict]:
+def stored_controls(office: AppContext, control_id: str) -> list[dict]:
     """Give what the store holds under an id, which must be the only control of this device's day."""
     with office.store.read() as session:
         rows = session.exec(select(ControlRow).where(ControlRow.id == control_id)).all()
@@ -178,7 +178,7 @@ def stored_controls(office: Office, control_id: str) -> list[dict]:
 
 @pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("fr", "dark"), ("nl", "light"), ("de", "dark")])
 def test_axe_finds_nothing_serious_on_any_screen(
-    browser: Browser, address: str, office: Office, lang: Lang, scheme: str
+    browser: Browser, address: str, office: AppContext, lang: Lang, scheme: str
 ):
     """Every screen, in each language in one colour scheme, in each colour scheme in two languages."""
     context = browser.new_context(
@@ -191,7 +191,7 @@ def test_axe_finds_nothing_serious_on_any_screen(
     phone.page.goto(f"{address}/field/")
     phone.title("Enrol this device")
     found = faults_of(phone, "enrol")
-    phone.enrol(acts.staff.invite_device(INSPECTOR, "field", INSPECTOR, office=office).url)
+    phone.enrol(acts.staff.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url)
     found += faults_of(phone, "start")
     phone.unplanned("Restaurants", "Liège")
     phone.tap(phone.button("Runs away"))
@@ -391,7 +391,7 @@ def test_one_tap_hides_everything_and_the_pin_brings_it_back(phone: Phone):
     assert phone.question("q01_identity").locator("input").first.is_checked()
 
 
-def test_sunday_night_near_charleroi_the_right_number_is_there_without_a_network(phone: Phone, office: Office):
+def test_sunday_night_near_charleroi_the_right_number_is_there_without_a_network(phone: Phone, office: AppContext):
     """Both calls and the instruction are kept with their times, and leave with the control."""
     night = last_sunday_night()
     phone.page.clock.set_fixed_time(night)
@@ -431,7 +431,7 @@ def last_sunday_night() -> datetime:
     return datetime.combine(sunday, clock_time(1, 30), here)
 
 
-def test_a_first_report_leaves_from_inside_an_unfinished_control(phone: Phone, office: Office):
+def test_a_first_report_leaves_from_inside_an_unfinished_control(phone: Phone, office: AppContext):
     """Decided with grounds and form, sent, and the control goes on; steps carry time, number and instruction."""
     phone.unplanned("Restaurants", "Liège")
     phone.write(phone.question("fm_head_count").locator("input"), "2")
@@ -466,7 +466,7 @@ def test_a_first_report_leaves_from_inside_an_unfinished_control(phone: Phone, o
     assert phone.faults() == []
 
 
-def test_a_first_report_that_the_office_refuses_is_said_above_everything(phone: Phone, office: Office):
+def test_a_first_report_that_the_office_refuses_is_said_above_everything(phone: Phone, office: AppContext):
     """With the office's own words; mended and sent again it arrives. A form of before could keep such a look-up."""
     look_up = "{ref: 'L1', register: 'dimona', subject: 'workplace', result: 'found', note: '',"
     moments = "looked_up_at: '2026-11-25T08:00:00Z', declared_at: '2026-11-25T08:00:30Z'}"

@@ -33,6 +33,7 @@ from inspection.store.queries import control_body
 from inspection.store.records import AuditEntry
 from inspection.territory import cantons
 from inspection.time_of import moment_of, now
+from inspection.trust import AppContext
 
 PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40
 DIGEST = hashlib.sha256(PHOTO).hexdigest()
@@ -53,7 +54,7 @@ duty:
 
 
 @pytest.fixture(scope="module")
-def own_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[acts.Office]:
+def own_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
     """Give a house of these tests, whose week is approved and which this process takes for its own."""
     before = os.environ.get("VIGIE_HOME")
     home = tmp_path_factory.mktemp("field") / "home"
@@ -67,7 +68,7 @@ def own_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[acts.Office]
 
 
 @pytest.fixture(autouse=True)
-def here(own_house: acts.Office, monkeypatch: pytest.MonkeyPatch) -> acts.Office:
+def here(own_house: AppContext, monkeypatch: pytest.MonkeyPatch) -> AppContext:
     """Give that house, on the Saturday before its week."""
     monkeypatch.setenv("VIGIE_HOME", str(own_house.home))
     monkeypatch.setattr("inspection.acts.weeks.packing.now", lambda: later(days=3))
@@ -82,7 +83,7 @@ def a_browser() -> TestClient:
 def enrolled(user: str = INSPECTOR) -> TestClient:
     """A browser whose device was enrolled."""
     browser = a_browser()
-    code = acts.staff.invite_device(user, "field", user).code
+    code = acts.staff.invite_device(acts.acting(user), user, "field").code
     answer = browser.post("/field/api/enrol", json={"code": code, "label": "Test"}, headers=OWN)
     assert answer.status_code == 201, answer.text
     return browser
@@ -115,7 +116,7 @@ def test_a_device_enrols_and_is_known_by_its_cookie() -> None:
     browser = enrolled()
     me = browser.get("/field/api/me")
     assert (me.status_code, me.json()["user"], me.json()["language"]) == (200, INSPECTOR, "fr")
-    code = acts.staff.invite_device(INSPECTOR, "field", INSPECTOR).code
+    code = acts.staff.invite_device(acts.acting(INSPECTOR), INSPECTOR, "field").code
     far = TestClient(Starlette(routes=routes()), base_url="https://vigie.test")
     cookie = far.post("/field/api/enrol", json={"code": code, "label": ""}).headers["set-cookie"]
     assert all(part in cookie for part in ("HttpOnly", "SameSite=strict", "Path=/field", "Secure", "Max-Age="))
@@ -151,7 +152,7 @@ def test_nothing_is_given_to_a_stranger_and_a_revoked_device_hears_it_everywhere
     assert a_browser().get(f"/field/api/{path}").status_code == 401
     browser = enrolled()
     assert browser.get(f"/field/api/{path}").status_code in (200, 404)
-    acts.staff.revoke_device(browser.get("/field/api/me").json()["device"], INSPECTOR)
+    acts.staff.revoke_device(acts.acting(INSPECTOR), browser.get("/field/api/me").json()["device"])
     assert browser.get(f"/field/api/{path}").status_code == 410
     assert browser.get("/field/api/texts/fr.json").status_code == 200
     assert sent(browser, a_body()).status_code == 410
@@ -161,7 +162,7 @@ def test_nothing_is_given_to_a_stranger_and_a_revoked_device_hears_it_everywhere
 def test_a_device_whose_days_are_over_gets_nothing_and_hands_in_what_it_holds() -> None:
     """401 asks it for a new code, never 410, which wipes it; its control, photo and number are taken."""
     browser = enrolled()
-    with acts.office().store.write() as session:
+    with acts.app().store.write() as session:
         row = session.get_one(Device, browser.get("/field/api/me").json()["device"])
         row.expires_at = now() - timedelta(minutes=1)
     for path in PATHS:
@@ -192,7 +193,7 @@ def test_the_number_of_the_inspector_is_kept_and_shown_to_the_own_device() -> No
 
 def test_a_wrong_clock_of_the_telephone_does_not_make_it_forget_who_it_is() -> None:
     """The cookie outlives the device's days: whether these are over the office says."""
-    code = acts.staff.invite_device(INSPECTOR, "field", INSPECTOR).code
+    code = acts.staff.invite_device(acts.acting(INSPECTOR), INSPECTOR, "field").code
     answer = a_browser().post("/field/api/enrol", json={"code": code, "label": ""})
     age = int(answer.headers["set-cookie"].lower().partition("max-age=")[2].partition(";")[0])
     assert timedelta(seconds=age) >= timedelta(days=400)
@@ -242,19 +243,19 @@ def test_who_has_no_team_has_no_mission() -> None:
     assert package["checklists"]
 
 
-def test_a_visit_under_hold_and_one_that_was_made_are_not_missions(here: acts.Office) -> None:
+def test_a_visit_under_hold_and_one_that_was_made_are_not_missions(app: AppContext) -> None:
     """What the team was told by telephone, the package does not contradict."""
     held, done, _ = enrolled(HEAD).get("/field/api/package").json()["missions"]
-    hold = acts.workplaces.place_hold("workplace", held["workplace"], WEEK.monday, SUPERVISOR, at=AT)
+    hold = acts.workplaces.place_hold(acts.acting(SUPERVISOR, AT), "workplace", held["workplace"], WEEK.monday)
     body = a_body(on=WEEK.monday, visit=done["visit"])
     control = json.loads(body) | {"workplace": done["workplace"]}
     assert sent(enrolled(), json.dumps(control).encode()).status_code == 201
     left = enrolled().get("/field/api/package").json()["missions"]
     assert [one["visit"] for one in left] == [_["visit"]]
-    acts.workplaces.lift_hold(hold.id, SUPERVISOR, at=AT)
+    acts.workplaces.lift_hold(acts.acting(SUPERVISOR, AT), hold.id)
 
 
-def test_the_two_split_provinces_have_numbers_of_their_own(here: acts.Office) -> None:
+def test_the_two_split_provinces_have_numbers_of_their_own(app: AppContext) -> None:
     """Charleroi is not Mons, Halle is not Brussels; the number that is known is there day and night."""
     package = enrolled().get("/field/api/package").json()
     duty = package["duty"]
@@ -282,18 +283,18 @@ def test_the_numbers_of_a_sunday_night_go_along_before_it_comes() -> None:
     assert not [one for one in duty["mons-tournai"] if one["role"] == "magistrate_on_duty"]
 
 
-def heads(here: acts.Office, control_id: str) -> tuple[int, list[int]]:
+def heads(app: AppContext, control_id: str) -> tuple[int, list[int]]:
     """The head count of a control as it stands, and of each of its versions."""
-    with here.store.read() as session:
+    with app.store.read() as session:
         versions = select(ControlVersion).where(ControlVersion.control_id == control_id).order_by(ControlVersion.n)
         kept = [
-            json.loads(here.store.unseal("control_version.body", row.id, row.body)) for row in session.exec(versions)
+            json.loads(app.store.unseal("control_version.body", row.id, row.body)) for row in session.exec(versions)
         ]
-    now = json.loads(control_body(here.store, control_id))
+    now = json.loads(control_body(app.store, control_id))
     return now["answers"]["fm_head_count"], [one["answers"]["fm_head_count"] for one in kept]
 
 
-def test_an_older_version_that_arrives_late_is_kept_and_changes_nothing(here: acts.Office) -> None:
+def test_an_older_version_that_arrives_late_is_kept_and_changes_nothing(app: AppContext) -> None:
     """Two unfinished ones in the wrong order, and one after the end: a bad connection does not keep the order."""
     browser, control_id = enrolled(), new_id()
 
@@ -304,26 +305,26 @@ def test_an_older_version_that_arrives_late_is_kept_and_changes_nothing(here: ac
     assert send(2).status_code == 201
     late = send(1)
     assert (late.status_code, late.json()["control_id"]) == (201, control_id)
-    assert heads(here, control_id) == (2, [1])
+    assert heads(app, control_id) == (2, [1])
     assert send(1).status_code == 200  # again: it is there
     assert send(4, left_at=a_control().left_at.isoformat()).status_code == 201
-    assert heads(here, control_id) == (4, [1, 2])
+    assert heads(app, control_id) == (4, [1, 2])
     assert send(3).status_code == 201
-    assert heads(here, control_id) == (4, [1, 2, 3])
+    assert heads(app, control_id) == (4, [1, 2, 3])
     assert send(5).status_code == 201  # unfinished, after the end: whatever it counts, it was overtaken
-    with here.store.read() as session:
+    with app.store.read() as session:
         assert session.get_one(ControlRow, control_id).left_at is not None
         late_ones = session.exec(select(AuditEntry).where(AuditEntry.subject == control_id)).all()
     assert [one.facts["revision"] for one in late_ones if one.act == "control.late"] == [1, 3, 5]
 
 
-def test_a_late_version_is_taken_from_its_inspector_only(here: acts.Office) -> None:
+def test_a_late_version_is_taken_from_its_inspector_only(app: AppContext) -> None:
     """Another's control under the same id is refused as before, and nothing of it is kept."""
     control_id = new_id()
     body = json.loads(a_body(control_id=control_id, left_at=None, answers={"fm_head_count": 7}))
     assert sent(enrolled(), json.dumps(body | {"revision": 2}).encode()).status_code == 201
     assert sent(enrolled(HEAD), json.dumps(body | {"revision": 1, "answers": {}}).encode()).status_code == 409
-    assert heads(here, control_id) == (7, [])
+    assert heads(app, control_id) == (7, [])
 
 
 def test_the_words_for_a_worker_come_in_the_languages_that_the_package_names() -> None:
@@ -356,7 +357,7 @@ def test_a_checklist_is_given_by_its_hash_only() -> None:
         assert browser.get(f"/field/api/checklists/{wrong}.json").status_code == 404
 
 
-def test_a_control_is_received_once_and_answered_by_its_own_hash(here: acts.Office) -> None:
+def test_a_control_is_received_once_and_answered_by_its_own_hash(app: AppContext) -> None:
     """The same body again is 200 with the same receipt; nothing is stored twice."""
     browser, body = enrolled(), a_body()
     first, again = sent(browser, body), sent(browser, body)
@@ -365,7 +366,7 @@ def test_a_control_is_received_once_and_answered_by_its_own_hash(here: acts.Offi
     assert first.json()["sha256"] == hashlib.sha256(body).hexdigest()
     assert first.json()["missing_attachments"] == []
     assert set(first.json()["saved"]) == {"findings", "clocks", "reference", "decision", "positive", "open"}
-    with here.store.read() as session:
+    with app.store.read() as session:
         row = session.get_one(ControlRow, first.json()["control_id"])
     assert row.saved_by == INSPECTOR
 
@@ -427,12 +428,12 @@ def test_a_photo_before_or_after_its_control_is_told_as_missing_until_it_is_ther
     ],
 )
 def test_what_is_no_attachment_is_refused_by_its_status(
-    here: acts.Office, data: bytes, digest: str | None, kind: str, status: int
+    app: AppContext, data: bytes, digest: str | None, kind: str, status: int
 ) -> None:
     """And nothing of it is kept."""
     control = new_id()
     assert put(enrolled(), control, data, digest, kind).status_code == status
-    assert not (here.settings.attachments / control).exists()
+    assert not (app.settings.attachments / control).exists()
 
 
 def test_a_body_without_a_length_is_cut_where_it_passes_the_cap() -> None:
@@ -454,7 +455,7 @@ def test_a_revoked_telephone_hears_it_while_it_uploads_a_photo() -> None:
     """From a real server: the connection is not reset before the answer was read."""
     browser = enrolled()
     cookie = f"vigie_field={browser.cookies['vigie_field']}"
-    acts.staff.revoke_device(browser.get("/field/api/me").json()["device"], INSPECTOR)
+    acts.staff.revoke_device(acts.acting(INSPECTOR), browser.get("/field/api/me").json()["device"])
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -548,13 +549,13 @@ def test_the_largest_bodies_are_refused_as_quickly() -> None:
         assert any(took < 2 for took in tries), next(iter(much))
 
 
-def test_a_thousand_hostile_controls_are_refused_quickly_and_nothing_is_stored(here: acts.Office) -> None:
+def test_a_thousand_hostile_controls_are_refused_quickly_and_nothing_is_stored(app: AppContext) -> None:
     """Each within two seconds, with its status and a code; the house stays as it was."""
     browser, dice, slowest = enrolled(), random.Random(9), 0.0
-    cantons(cache=here.settings.cache)  # the server has them ready when it has started
+    cantons(cache=app.settings.cache)  # the server has them ready when it has started
 
     def count() -> tuple[int, int]:
-        with here.store.read() as session:
+        with app.store.read() as session:
             rows = len(session.exec(select(ControlRow.id)).all()) + len(session.exec(select(Attachment.id)).all())
             return rows, len(session.exec(select(AuditEntry.hash).where(AuditEntry.stream == "control")).all())
 

@@ -24,6 +24,7 @@ from inspection.control.reading import read_control
 from inspection.store.controls import Attachment, ControlRow
 from inspection.store.core import new_id
 from inspection.store.queries import control_body, control_conclusion
+from inspection.trust import AppContext
 
 pytestmark = IN_CHROMIUM
 PIN = "271828"
@@ -55,7 +56,7 @@ const digests = [await draft.addAttachment(jpeg(1, 900_000), {kind: "photo"}),
 class House:
     """The office, and where it is served."""
 
-    office: acts.Office
+    office: AppContext
     port: int
 
     def held(self, control: str) -> tuple[int, list[str], dict[str, Any]]:
@@ -68,7 +69,7 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(house: acts.Office) -> Iterator[House]:
+def house(house: AppContext) -> Iterator[House]:
     """Serve the real routes of a house whose week is approved."""
     approve(house)
     with listening(routes()) as port:
@@ -94,7 +95,7 @@ def enrolled(context: BrowserContext, house: House, port: int | None = None) -> 
     """Open the form, enrol the device by an invitation, make the vault, take the package along."""
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{port or house.port}/field/fault.js")
-    code = acts.staff.invite_device(INSPECTOR, "field", INSPECTOR, office=house.office).code
+    code = acts.staff.invite_device(house.office.acting(INSPECTOR), INSPECTOR, "field").code
     me = do(page, """const me = await sync.enrol(given.code, "phone"); await vault.create(given.pin);
         await sync.refreshPackage(); return me;""", code=code)  # fmt: skip
     return page, me
@@ -156,13 +157,15 @@ def some_controls(house: House, seed: int) -> list[dict[str, Any]]:
     """Fifteen random controls and fifteen true situations, as JSON values for a place that is named."""
     random, made = Random(seed), list[dict[str, Any]]()
     for sector in SWITCHED_ON:
-        known = acts.records.checklist_for({})(sector)
+        known = acts.records.checklist_for(acts.acting(), {})(sector)
         made += [a_random_control(random, known, THEN) for _ in range(4)]
     made = [raw for raw in made if raw["outcome"] == "done" and raw["left_at"]][:15]
     while len(made) < 30:
         raw = json.loads(json.dumps(true_situation(random, heard="in_part")[1] | {"place": LIEGE}, default=str))
         if raw["sector"] in SWITCHED_ON:
-            made.append(raw | {"checklist": acts.records.checklist_for({})(raw["sector"]).ref.model_dump()})
+            made.append(
+                raw | {"checklist": acts.records.checklist_for(acts.acting(), {})(raw["sector"]).ref.model_dump()}
+            )
     return made
 
 
@@ -187,7 +190,7 @@ def test_thirty_controls_come_out_of_the_phone_as_they_come_out_of_json(context:
         )  # fmt: skip
         other = {**raw, "control_id": new_id()}
         acts.controls.save_control(
-            read_control(other, acts.records.checklist_for(other)), INSPECTOR, office=house.office
+            house.office.acting(INSPECTOR), read_control(other, acts.records.checklist_for(acts.acting(), other))
         )
         assert control_conclusion(house.office.store, ident) == control_conclusion(
             house.office.store, other["control_id"]
@@ -242,7 +245,7 @@ def test_a_lost_phone_is_wiped_from_the_office(context: BrowserContext, house: H
     """Revoked, it hears so at its next word and holds nothing afterwards."""
     page, me = enrolled(context, house)
     do(page, BEGIN + "await draft.close(); await installed.install(); await navigator.serviceWorker.ready;")
-    acts.staff.revoke_device(me["device"], INSPECTOR, office=house.office)
+    acts.staff.revoke_device(house.office.acting(INSPECTOR), me["device"])
     refused = do(page, "return sync.refreshPackage().then(() => null, (fault) => [fault.code, fault.kind])")
     assert refused == ["ACCESS-061", "revoked"]
     assert do(page, "return [await vault.isCreated(), vault.current(), (await caches.keys()).length]") == [
@@ -281,7 +284,7 @@ def test_a_control_of_which_a_photo_was_refused_is_mended_and_sent_again(context
     assert (row["state"], row["fault"]) == ("sent", None)
     count, files, body = house.held(ident)
     assert (count, files, body["answers"]["fm_head_count"], body.get("attachments")) == (1, [], 5, None)
-    (review,) = acts.controls.reviews(ident, INSPECTOR, office=house.office)
+    (review,) = acts.controls.reviews(house.office.acting(INSPECTOR), ident)
     assert (review.kind, review.version) == ("corrected", 1)
 
 

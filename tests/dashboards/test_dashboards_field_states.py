@@ -12,8 +12,8 @@ from field_phone import PIN, Phone
 from playwright.sync_api import Browser, expect
 
 from inspection import acts
-from inspection.acts.context import Office
 from inspection.i18n import Lang
+from inspection.trust import AppContext
 
 pytestmark = IN_CHROMIUM
 WRONG = "000000"
@@ -47,10 +47,10 @@ def a_phone(browser: Browser, address: str) -> Iterator[Callable[[Lang, str], Ph
 
 
 @pytest.fixture(params=LOOKS)
-def phone(request: pytest.FixtureRequest, a_phone: Callable[[Lang, str], Phone], office: Office) -> Phone:
+def phone(request: pytest.FixtureRequest, a_phone: Callable[[Lang, str], Phone], office: AppContext) -> Phone:
     """Give an enrolled phone of each look."""
     made = a_phone(*request.param)
-    made.enrol(acts.staff.invite_device(INSPECTOR, "field", INSPECTOR, office=office).url)
+    made.enrol(acts.staff.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url)
     return made
 
 
@@ -79,12 +79,12 @@ def see(phone: Phone, words: str) -> None:
 
 
 def test_axe_on_enrolment_the_locked_form_and_the_numbers_without_a_control(
-    a_phone: Callable[[Lang, str], Phone], office: Office
+    a_phone: Callable[[Lang, str], Phone], office: AppContext
 ):
     """A wrong code, two PINs that differ, a wrong PIN at the door, the guarded part's own PIN, numbers by district."""
     for lang, scheme in LOOKS:
         phone = a_phone(lang, scheme)
-        found = _enrolled(phone, acts.staff.invite_device(INSPECTOR, "field", INSPECTOR, office=office).url)
+        found = _enrolled(phone, acts.staff.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url)
         phone.tap(phone.button("List of steps"))
         phone.title("Steps")
         phone.label("District").select_option(index=1)

@@ -13,17 +13,17 @@ from playwright.sync_api import Browser, expect
 from sqlmodel import col, select
 
 from inspection import acts
-from inspection.acts.context import Office
 from inspection.acts.referrals import bundle_of
 from inspection.store.people import User
 from inspection.store.referrals import DeliveryRow, ReferralRow
+from inspection.trust import AppContext
 
 pytestmark = IN_CHROMIUM
 KEPT = "async () => (await import('/field/desk.js')).desk.draft.control"
 
 
 @pytest.fixture
-def a_phone(browser: Browser, address: str, office: Office) -> Iterator[Callable[..., Phone]]:
+def a_phone(browser: Browser, address: str, office: AppContext) -> Iterator[Callable[..., Phone]]:
     """Give a function that makes an enrolled phone; with whatever number the office knew before."""
     with ExitStack() as opened:
 
@@ -34,7 +34,7 @@ def a_phone(browser: Browser, address: str, office: Office) -> Iterator[Callable
             context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-BE", bypass_csp=True)
             opened.callback(context.close)
             phone = Phone(context, address)
-            phone.enrol(acts.staff.invite_device(INSPECTOR, "field", INSPECTOR, office=office).url, number)
+            phone.enrol(acts.staff.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url, number)
             return phone
 
         yield made
@@ -205,7 +205,7 @@ def asked(phone: Phone) -> None:
     expect(phone.page.get_by_text("Before it leaves")).to_be_visible()
 
 
-def reported(phone: Phone, office: Office) -> dict:
+def reported(phone: Phone, office: AppContext) -> dict:
     """Wait for the office's receipt; give the data of the first report."""
     expect(phone.page.locator("main")).to_contain_text("Received by the office", timeout=60_000)
     control = phone.page.evaluate(KEPT)["control_id"]
@@ -218,7 +218,7 @@ def reported(phone: Phone, office: Office) -> dict:
 
 
 def test_a_report_leaves_with_what_police_ask_first_and_whom_to_ring(
-    a_phone: Callable[..., Phone], office: Office
+    a_phone: Callable[..., Phone], office: AppContext
 ) -> None:
     """Asked where nobody has said it, the number too where none is known; it is in the report and not asked again."""
     phone = a_phone(number=None)
@@ -242,7 +242,7 @@ def test_a_report_leaves_with_what_police_ask_first_and_whom_to_ring(
     assert phone.faults() == []
 
 
-def test_not_known_is_an_answer_and_holds_nothing_back(a_phone: Callable[..., Phone], office: Office) -> None:
+def test_not_known_is_an_answer_and_holds_nothing_back(a_phone: Callable[..., Phone], office: AppContext) -> None:
     """It stands in the control as said; a number that the office knows is shown and not asked."""
     phone = a_phone(number="0470 00 00 03", known="0470 00 00 02")
     asked(phone)

@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from inspection import acts
-from inspection.acts.context import Office
 from inspection.store.people import Device
 from inspection.store.queries import control_body
+from inspection.trust import AppContext
 
 pytestmark = IN_CHROMIUM
 HUNDRED_DAYS = timedelta(days=100)
@@ -29,7 +29,7 @@ OURS = "async () => (await (await fetch('/field/api/me')).json()).device"
 
 
 @pytest.fixture
-def phone(browser: Browser, address: str, office: Office) -> Iterator[Phone]:
+def phone(browser: Browser, address: str, office: AppContext) -> Iterator[Phone]:
     """Give an enrolled phone of its own, with a control begun, in which something was answered."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-BE")
     made = Phone(context, address)
@@ -40,9 +40,9 @@ def phone(browser: Browser, address: str, office: Office) -> Iterator[Phone]:
     context.close()
 
 
-def a_code(office: Office) -> str:
+def a_code(office: AppContext) -> str:
     """Give the address of an invitation."""
-    return acts.staff.invite_device(INSPECTOR, "field", INSPECTOR, office=office).url
+    return acts.staff.invite_device(office.acting(INSPECTOR), INSPECTOR, "field").url
 
 
 def answered(phone: Phone, n: int) -> None:
@@ -73,7 +73,7 @@ def finished(phone: Phone) -> str:
     return draft
 
 
-def ended(phone: Phone, office: Office) -> str:
+def ended(phone: Phone, office: AppContext) -> str:
     """Let the days of the device be over at the office; gives its id."""
     device: str = phone.page.evaluate(OURS)
     with office.store.write() as session:
@@ -81,7 +81,7 @@ def ended(phone: Phone, office: Office) -> str:
     return device
 
 
-def test_a_clock_a_hundred_days_ahead_locks_and_the_right_one_goes_on(phone: Phone, office: Office) -> None:
+def test_a_clock_a_hundred_days_ahead_locks_and_the_right_one_goes_on(phone: Phone, office: AppContext) -> None:
     """Without a network all along: locked, with the reason; right again, all is there; with a network it arrives."""
     now = datetime.now(UTC)
     with phone.offline():
@@ -107,7 +107,7 @@ def test_a_clock_a_hundred_days_ahead_locks_and_the_right_one_goes_on(phone: Pho
     assert phone.faults() == []
 
 
-def test_on_its_last_day_a_device_hands_in_what_it_holds(phone: Phone, office: Office) -> None:
+def test_on_its_last_day_a_device_hands_in_what_it_holds(phone: Phone, office: AppContext) -> None:
     """A true end: what was begun is finished and arrives, nothing new begins, and a new code makes it good again."""
     ended(phone, office)
     phone.tap(phone.button("Home"))
@@ -128,7 +128,7 @@ def test_on_its_last_day_a_device_hands_in_what_it_holds(phone: Phone, office: O
     expect(phone.button("Unplanned control")).to_be_visible()
 
 
-def test_wrong_pins_shut_the_form_and_erase_nothing(phone: Phone, office: Office) -> None:
+def test_wrong_pins_shut_the_form_and_erase_nothing(phone: Phone, office: AppContext) -> None:
     """Whoever is controlled may type them: a code of the office opens it again, for the PIN as it was."""
     phone.page.reload()
     for left in range(9, 0, -1):
@@ -149,7 +149,7 @@ def test_wrong_pins_shut_the_form_and_erase_nothing(phone: Phone, office: Office
     expect(phone.question("fm_head_count").locator("input")).to_have_value("6")
 
 
-def test_only_the_offices_word_erases_and_the_form_says_so(phone: Phone, office: Office) -> None:
+def test_only_the_offices_word_erases_and_the_form_says_so(phone: Phone, office: AppContext) -> None:
     """An end, and another server's 410, leave everything; revoked, the form is empty and says why."""
     device = ended(phone, office)
     phone.page.route("**/field/api/me", lambda route: route.fulfill(status=410, body="gone"))
@@ -158,7 +158,7 @@ def test_only_the_offices_word_erases_and_the_form_says_so(phone: Phone, office:
     phone.page.unroute("**/field/api/me")
     phone.tap(phone.button("Fetch missions"))
     expect(phone.page.get_by_role("button", name="Go on")).to_have_count(1)
-    acts.staff.revoke_device(device, INSPECTOR, office=office)
+    acts.staff.revoke_device(office.acting(INSPECTOR), device)
     with suppress(PlaywrightError):  # what still waits may have asked first, and the form is empty before the tap
         phone.button("Fetch missions").click(timeout=3000)
     phone.title("This device is empty")

@@ -11,6 +11,7 @@ from inspection import acts
 from inspection.control.checklists import checklist
 from inspection.i18n import Lang, t
 from inspection.time_of import BRUSSELS, day_in_brussels, moment_of, now, today
+from inspection.trust import AppContext
 
 Draw = Callable[..., AppTest]
 
@@ -51,9 +52,9 @@ def shown(app: AppTest, label: str) -> object:
     return next(field for field in (*app.date_input, *app.time_input) if field.label == label).value
 
 
-def kept(app: AppTest, house: acts.Office) -> dict:
+def kept(app: AppTest, house: AppContext) -> dict:
     """The draft as the store holds it."""
-    return acts.controls.open_draft(app.query_params["draft"], INSPECTOR, office=house).control
+    return acts.controls.open_draft(house.acting(INSPECTOR), app.query_params["draft"]).control
 
 
 def at(day: date, hour: int, minute: int) -> datetime:
@@ -63,7 +64,7 @@ def at(day: date, hour: int, minute: int) -> datetime:
 
 def persons_part(app: AppTest, label: str = "Add a person") -> AppTest:
     """Turn to a part in which persons are asked, and add one."""
-    rules = acts.office().catalogue(today())
+    rules = acts.app().catalogue(today())
     for section in checklist(rules.sectors["restaurants"], rules).sections:
         app = to(app, section.key)
         if any(b.label == label for b in app.button):
@@ -71,7 +72,7 @@ def persons_part(app: AppTest, label: str = "Add a person") -> AppTest:
     raise AssertionError("no part asks persons")
 
 
-def test_a_control_that_is_typed_days_later_has_its_own_day(form: AppTest, house: acts.Office) -> None:
+def test_a_control_that_is_typed_days_later_has_its_own_day(form: AppTest, house: AppContext) -> None:
     """Friday 21:00, typed on Monday: the entry and the facts lie on Friday, and whoever left did so that night."""
     then = today() - timedelta(days=3)
     form = put(put(form, "Entered on", then), "Entered at", time(21, 0))
@@ -87,7 +88,7 @@ def test_a_control_that_is_typed_days_later_has_its_own_day(form: AppTest, house
     assert datetime.fromisoformat(kept(form, house)["left_at"]) == at(then, 0, 30)
 
 
-def test_the_facts_stay_where_somebody_put_them(form: AppTest, house: acts.Office) -> None:
+def test_the_facts_stay_where_somebody_put_them(form: AppTest, house: AppContext) -> None:
     """The day of the facts moves along only where it is that of the entry."""
     then = today() - timedelta(days=9)
     form = put(put(form, "Day of the facts", then), "Entered on", today() - timedelta(days=1))
@@ -96,7 +97,7 @@ def test_the_facts_stay_where_somebody_put_them(form: AppTest, house: acts.Offic
 
 @pytest.mark.parametrize("name", ["Entered", "Left"])
 def test_nobody_comes_or_goes_in_the_future(
-    form: AppTest, house: acts.Office, monkeypatch: pytest.MonkeyPatch, name: str
+    form: AppTest, house: AppContext, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """Ten past midnight, "23:50" is still to come: it is told and not kept, until its day is said to be the eve's."""
     clock = at(today() - timedelta(days=1), 0, 10)
@@ -115,7 +116,7 @@ def test_nobody_comes_or_goes_in_the_future(
     assert datetime.fromisoformat(kept(form, house)[field]) == at(day - timedelta(days=1), 23, 50)
 
 
-def test_nobody_leaves_on_a_day_before_they_came(form: AppTest, house: acts.Office) -> None:
+def test_nobody_leaves_on_a_day_before_they_came(form: AppTest, house: AppContext) -> None:
     """It is told, and the draft keeps what it held."""
     form = put(put(form, "Entered on", today() - timedelta(days=2)), "Left on", today() - timedelta(days=3))
     form = put(form, "Left at", time(12, 0))
@@ -133,7 +134,7 @@ def test_a_control_of_an_earlier_day_does_not_end_now(form: AppTest) -> None:
     assert "you entered on an earlier day" not in words(to(form, "end"))
 
 
-def test_a_draft_begins_to_the_minute(form: AppTest, house: acts.Office) -> None:
+def test_a_draft_begins_to_the_minute(form: AppTest, house: AppContext) -> None:
     """So that somebody may leave in the minute in which they came."""
     entered = datetime.fromisoformat(kept(form, house)["entered_at"])
     assert (entered.second, entered.microsecond) == (0, 0)
@@ -148,7 +149,7 @@ def test_a_draft_begins_to_the_minute(form: AppTest, house: acts.Office) -> None
     ],
 )
 def test_the_check_digits_of_a_person_are_told_as_they_are_typed(
-    form: AppTest, house: acts.Office, off: int, said: str
+    form: AppTest, house: AppContext, off: int, said: str
 ) -> None:
     """And nothing is refused; of somebody without a number nothing is said. The check is made here, for nobody."""
     first = 850_000_990  # a month and a day that are not known
@@ -170,7 +171,7 @@ def test_the_check_digits_of_an_enterprise_are_told_as_they_are_typed(form: AppT
 
 
 def test_at_whose_request_an_unplanned_control_is_made_is_kept_and_can_be_corrected(
-    form: AppTest, house: acts.Office
+    form: AppTest, house: AppContext
 ) -> None:
     """Asked when it begins, and shown among what the control says of itself."""
     assert kept(form, house)["origin"] == "own_initiative"
@@ -195,7 +196,7 @@ def test_no_unplanned_control_begins_before_somebody_says_who_asked_for_it(scree
     assert not button().disabled
 
 
-def test_where_somebody_is_now_is_kept_with_the_person(form: AppTest, house: acts.Office) -> None:
+def test_where_somebody_is_now_is_kept_with_the_person(form: AppTest, house: AppContext) -> None:
     """As the form on the telephone does."""
     form = put(persons_part(form), "Where the person is now", "with a cousin")
     assert kept(form, house)["persons"] == [{"ref": "P1", "answers": {}, "whereabouts": "with a cousin"}]
@@ -203,7 +204,7 @@ def test_where_somebody_is_now_is_kept_with_the_person(form: AppTest, house: act
     assert kept(form, house)["persons"] == [{"ref": "P1", "answers": {}}]
 
 
-def test_papers_shown_and_an_earlier_meeting_are_kept_with_the_person(form: AppTest, house: acts.Office) -> None:
+def test_papers_shown_and_an_earlier_meeting_are_kept_with_the_person(form: AppTest, house: AppContext) -> None:
     """As the form on the telephone does; whether somebody was met before may stay open."""
     form = put(persons_part(form), "Documents shown", "passport")
     met = lambda app: next(b for b in app.button_group if b.label == "Met at an earlier control?")  # noqa: E731
@@ -222,7 +223,7 @@ def test_what_is_asked_of_a_person_is_asked_in_each_language(form: AppTest, lang
     assert {t(f"field.person.{name}", lang) for name in ("documents", "met_before")} <= labels
 
 
-def test_a_person_added_by_mistake_is_taken_out(form: AppTest, house: acts.Office) -> None:
+def test_a_person_added_by_mistake_is_taken_out(form: AppTest, house: AppContext) -> None:
     """With the answers; the next one gets a reference that nobody had."""
     form = press(persons_part(form), "Add a person")
     form = put(form, "Name", "Synthetic Person")

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from inspection import acts
 from inspection.time_of import today
+from inspection.trust import AppContext
 
 Draw = Callable[..., AppTest]
 OTHER = "supervisor-namur"
@@ -41,10 +42,10 @@ def fill(app: AppTest, kind: str, text: str, until: date, **more: str) -> AppTes
     return app
 
 
-def lift_all(house: acts.Office) -> None:
+def lift_all(house: AppContext) -> None:
     """End every hold, so that no other test finds one."""
-    for hold in acts.workplaces.holds_of(DIRECTION, office=house):
-        acts.workplaces.lift_hold(hold.id, DIRECTION, office=house)
+    for hold in acts.workplaces.holds_of(house.acting(DIRECTION)):
+        acts.workplaces.lift_hold(house.acting(DIRECTION), hold.id)
 
 
 @pytest.mark.parametrize(
@@ -64,14 +65,14 @@ def test_the_screen_says_what_it_is_for_and_asks_for_no_ground(screen: Draw, lan
     assert not app.text_area
 
 
-def test_a_place_is_noted_seen_by_who_noted_it_and_made_available_again(screen: Draw, house: acts.Office) -> None:
+def test_a_place_is_noted_seen_by_who_noted_it_and_made_available_again(screen: Draw, house: AppContext) -> None:
     """The direction sees it too, a colleague does not; once it is lifted the list is empty."""
     until = today() + timedelta(days=20)
     app = fill(screen("holds", SUPERVISOR), "workplace", "2.123.456.789", until, **{"At the request of": "aud-liege"})
     app = press(app, "Note as unavailable")
     said = words(app)
     assert f"unavailable up to and including {until:%d/%m/%Y}" in said
-    (hold,) = acts.workplaces.holds_of(SUPERVISOR, office=house)
+    (hold,) = acts.workplaces.holds_of(house.acting(SUPERVISOR))
     assert (hold.kind, hold.subject, hold.authority, hold.until) == ("workplace", FIRM, "aud-liege", until)
     assert "2.123.456.789" in said
     assert "2.123.456.789" not in words(screen("holds", OTHER))
@@ -81,16 +82,16 @@ def test_a_place_is_noted_seen_by_who_noted_it_and_made_available_again(screen: 
     assert SUPERVISOR in seen
     app = press(screen("holds", SUPERVISOR), "Make available")
     assert "available again" in words(app)
-    assert acts.workplaces.holds_of(SUPERVISOR, office=house) == []
+    assert acts.workplaces.holds_of(house.acting(SUPERVISOR)) == []
 
 
-def test_an_address_needs_its_municipality_before_it_can_be_noted(screen: Draw, house: acts.Office) -> None:
+def test_an_address_needs_its_municipality_before_it_can_be_noted(screen: Draw, house: AppContext) -> None:
     """Found by the postcode; the button waits for it."""
     app = fill(screen("holds", SUPERVISOR), "address", "Rue du Test 9", today())
     assert next(b for b in app.button if b.label == "Note as unavailable").disabled
     app = fill(app, "address", "Rue du Test 9", today(), **{"Postcode of the place": "4000"})
     app = press(app, "Note as unavailable")
-    (hold,) = acts.workplaces.holds_of(SUPERVISOR, office=house)
+    (hold,) = acts.workplaces.holds_of(house.acting(SUPERVISOR))
     assert (hold.kind, hold.authority) == ("address", None)
     assert "rue du test 9, Liège" in words(app)
     lift_all(house)
@@ -103,8 +104,8 @@ def test_an_address_needs_its_municipality_before_it_can_be_noted(screen: Draw, 
         ("enterprise", "2.123.456.789", "does not have the right form"),
     ],
 )
-def test_a_wrong_number_is_refused_in_words(screen: Draw, house: acts.Office, kind: str, text: str, said: str) -> None:
+def test_a_wrong_number_is_refused_in_words(screen: Draw, house: AppContext, kind: str, text: str, said: str) -> None:
     """And nothing is noted."""
     app = press(fill(screen("holds", SUPERVISOR), kind, text, today()), "Note as unavailable")
     assert said in words(app)
-    assert acts.workplaces.holds_of(SUPERVISOR, office=house) == []
+    assert acts.workplaces.holds_of(house.acting(SUPERVISOR)) == []

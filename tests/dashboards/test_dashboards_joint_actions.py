@@ -14,6 +14,7 @@ from inspection import acts
 from inspection.store.queries import ActionView, actions
 from inspection.store.records import AuditEntry
 from inspection.time_of import IsoWeek, now, today
+from inspection.trust import AppContext
 
 Draw = Callable[..., AppTest]
 
@@ -25,21 +26,21 @@ def words(app: AppTest) -> str:
     return "\n".join([*told, *(t.value.to_string() for t in (*app.table, *app.dataframe))])
 
 
-def listed(house: acts.Office) -> int:
+def listed(house: AppContext) -> int:
     """How many looks at lists the trail holds."""
     with house.store.read() as session:
         return len(session.exec(select(AuditEntry).where(col(AuditEntry.act) == "record.list")).all())
 
 
 @pytest.fixture
-def action(house: acts.Office) -> Iterator[ActionView]:
+def action(house: AppContext) -> Iterator[ActionView]:
     """Give an action of Liège and Namur in three weeks, with police and an interpreter; it is called off afterwards."""
     moment = acts.joint_actions.FixedMoment(day=IsoWeek.of(today() + timedelta(weeks=3)).days[1], minute=600.0)
     shares = {"liege": 1, "namur": 1}
     wanted = an_action(workplace=OTHER, shares=shares, moment=moment, partners=(POLICE, ROMANIAN))
-    made = acts.joint_actions.book_action(wanted, SUPERVISOR, at=now(), office=house)
+    made = acts.joint_actions.book_action(house.acting(SUPERVISOR, now()), wanted)
     yield next(a for a in actions(house.store) if a.id == made.id)
-    acts.joint_actions.call_off_action(made.reference, SUPERVISOR, reason="test", at=now(), office=house)
+    acts.joint_actions.call_off_action(house.acting(SUPERVISOR, now()), made.reference, reason="test")
 
 
 def test_a_calendar_without_actions_says_so(screen: Draw) -> None:
@@ -58,7 +59,7 @@ def test_a_calendar_without_actions_says_so(screen: Draw) -> None:
 )
 def test_the_calendar_says_when_who_and_with_whom(screen: Draw, action: ActionView, lang: str, told) -> None:
     """Moment, teams of each district, partners with their answers, in the reader's language; each look is recorded."""
-    house = acts.office()
+    house = acts.app()
     before = listed(house)
     app = screen("joint_actions", INSPECTOR, lang)
     assert not app.exception
@@ -68,7 +69,7 @@ def test_the_calendar_says_when_who_and_with_whom(screen: Draw, action: ActionVi
     assert listed(house) > before
 
 
-def test_a_partners_answer_is_noted_on_the_screen(screen: Draw, house: acts.Office, action: ActionView) -> None:
+def test_a_partners_answer_is_noted_on_the_screen(screen: Draw, house: AppContext, action: ActionView) -> None:
     """Each answer disappears from the form; with the last "yes" the action is confirmed."""
     for count in (2, 1):
         app = screen("joint_actions", HEAD)
@@ -99,14 +100,14 @@ SHARED: dict[str, object] = {
 }
 
 
-def test_an_action_is_booked_on_the_screen(screen: Draw, house: acts.Office) -> None:
+def test_an_action_is_booked_on_the_screen(screen: Draw, house: AppContext) -> None:
     """Teams of two districts at ten, with the police and an interpreter: the calendar shows it at once."""
     partners = {"partner_kind_1": "police", "partner_contact_1": "zp-liege", "partner_kind_2": "interpreter"}
     spoken = {"partner_contact_2": "+32 2 000 00 00", "partner_language_2": "RO"}
     app = booking(screen("joint_actions", SUPERVISOR), number_of(OTHER), **SHARED, **partners, **spoken)
     assert not app.exception
     (made,) = (a for a in actions(house.store) if a.state != "called_off")
-    acts.joint_actions.call_off_action(made.reference, SUPERVISOR, reason="test", at=now(), office=house)
+    acts.joint_actions.call_off_action(house.acting(SUPERVISOR, now()), made.reference, reason="test")
     assert f"Action {made.reference} is booked; partners still to confirm: 2." in words(app)
     assert (made.workplace, dict(made.shares), made.minute) == (OTHER, {"liege": 1, "namur": 1}, 600.0)
     assert {(p.kind, p.contact, p.language) for p in made.partners} == {
@@ -126,7 +127,7 @@ def test_an_action_is_booked_on_the_screen(screen: Draw, house: acts.Office) -> 
     ],
 )
 def test_a_booking_that_cannot_be_meant_is_refused_in_words(
-    screen: Draw, house: acts.Office, number: str, more: dict[str, object], said: str
+    screen: Draw, house: AppContext, number: str, more: dict[str, object], said: str
 ) -> None:
     """And nothing is booked."""
     before = len(actions(house.store))
@@ -143,11 +144,11 @@ def test_only_who_may_book_sees_the_form_and_a_team_head_books_in_their_district
 
 
 def test_a_silent_partner_has_a_name_on_the_home_screen(
-    screen: Draw, house: acts.Office, action: ActionView, monkeypatch: pytest.MonkeyPatch
+    screen: Draw, house: AppContext, action: ActionView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The alert says of which action, and whom to ring."""
     monkeypatch.setattr(
         "dashboards.widgets.office.waiting._MOST", 1000
     )  # the house is shared, and older alerts stand first
-    acts.chasing.chase(now() + timedelta(days=12), office=house)
+    acts.chasing.chase(house.acting(at=now() + timedelta(days=12)))
     assert f"{action.reference}, zp-liege" in words(screen("home", HEAD))

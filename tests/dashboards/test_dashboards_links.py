@@ -10,12 +10,13 @@ from streamlit.testing.v1 import AppTest
 from inspection import acts
 from inspection.store.records import AuditEntry
 from inspection.time_of import now
+from inspection.trust import AppContext
 
 Draw = Callable[..., AppTest]
 
 
 @pytest.fixture(scope="module")
-def case(house: acts.Office) -> str:
+def case(house: AppContext) -> str:
     """A case that one person and one enterprise link to another."""
     met = [a_person(national_number=NUMBER, name="Vasil Exempel", birth_date="1990-01-02")]
     first = a_case(house, 71, persons=met, at=now())
@@ -23,10 +24,10 @@ def case(house: acts.Office) -> str:
     return first
 
 
-def opened(screen: Draw, house: acts.Office, case: str, by: str, lang: str = "en") -> AppTest:
+def opened(screen: Draw, house: AppContext, case: str, by: str, lang: str = "en") -> AppTest:
     """The screen of referrals with a delivery of the case chosen."""
     app = screen("referrals", by, lang)
-    mine = next(d for d in acts.chasing.list_deliveries(by, reference=case, office=house))
+    mine = next(d for d in acts.chasing.list_deliveries(house.acting(by), reference=case))
     next(box for box in app.selectbox if box.key == "ref_one").set_value(mine.id)
     return app.run()
 
@@ -36,7 +37,7 @@ def words(app: AppTest) -> str:
     return "\n".join(str(e.value) for kind in kinds for e in app.get(kind))
 
 
-def looks(house: acts.Office) -> int:
+def looks(house: AppContext) -> int:
     with house.store.read() as session:
         return len(session.exec(select(AuditEntry).where(col(AuditEntry.act) == "link.find")).all())
 
@@ -51,7 +52,7 @@ def looks(house: acts.Office) -> int:
     ],
 )
 def test_links_are_shown_when_asked_for_and_the_look_is_recorded_once(
-    screen: Draw, house: acts.Office, case: str, lang: str, button: str, ground: str
+    screen: Draw, house: AppContext, case: str, lang: str, button: str, ground: str
 ) -> None:
     """In the reader's language; drawing the screen again is the same look."""
     before = looks(house)
@@ -67,7 +68,7 @@ def test_links_are_shown_when_asked_for_and_the_look_is_recorded_once(
     assert not [b for b in app.button if b.label in ("Confirm", "Confirmer", "Bevestigen", "Bestätigen")]
 
 
-def test_a_head_confirms_on_the_screen(screen: Draw, house: acts.Office, case: str) -> None:
+def test_a_head_confirms_on_the_screen(screen: Draw, house: AppContext, case: str) -> None:
     """With a reason; without one it is refused and nothing is kept."""
     app = opened(screen, house, case, HEAD)
     next(b for b in app.button if b.label == "Look for links").click()
@@ -75,10 +76,10 @@ def test_a_head_confirms_on_the_screen(screen: Draw, house: acts.Office, case: s
     next(b for b in app.button if b.label == "Confirm").click()
     app = app.run()
     assert app.error
-    assert acts.links.list_links(HEAD, purpose="supervision", office=house) == []
+    assert acts.links.list_links(house.acting(HEAD), purpose="supervision") == []
     next(box for box in app.text_area if box.label == "Reason").set_value("Same kitchen.")
     next(b for b in app.button if b.label == "Confirm").click()
     app = app.run()
     assert not app.exception
     assert "Link confirmed" in words(app)
-    assert len(acts.links.list_links(HEAD, purpose="supervision", office=house)) == 1
+    assert len(acts.links.list_links(house.acting(HEAD), purpose="supervision")) == 1

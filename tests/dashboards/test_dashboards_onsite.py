@@ -18,6 +18,7 @@ from inspection.control.checklists import checklist
 from inspection.control.reading import read_control
 from inspection.errors import ControlFault
 from inspection.time_of import now
+from inspection.trust import AppContext
 
 Draw = Callable[..., AppTest]
 
@@ -53,7 +54,7 @@ def box(app: AppTest, label: str):
 
 def parts_of(app: AppTest) -> list[str]:
     """The parts of the form that ask questions."""
-    house = acts.office()
+    house = acts.app()
     rules = house.catalogue(now().date())
     return [section.key for section in checklist(rules.sectors["restaurants"], rules).sections]
 
@@ -63,9 +64,9 @@ def to(app: AppTest, key: str, value: str) -> AppTest:
     return next(b for b in app.button_group if b.key == key).set_value(value).run()
 
 
-def draft(app: AppTest, house: acts.Office) -> acts.controls.Filling:
+def draft(app: AppTest, house: AppContext) -> acts.controls.Filling:
     """The draft as the store holds it."""
-    return acts.controls.open_draft(app.query_params["draft"], INSPECTOR, office=house)
+    return acts.controls.open_draft(house.acting(INSPECTOR), app.query_params["draft"])
 
 
 def text(app: AppTest, label: str):
@@ -86,7 +87,7 @@ def test_each_part_opens_and_is_empty(form: AppTest) -> None:
         assert "screen." not in words(form)
 
 
-def test_what_was_seen_is_kept_under_a_reference_and_taken_back(form: AppTest, house: acts.Office) -> None:
+def test_what_was_seen_is_kept_under_a_reference_and_taken_back(form: AppTest, house: AppContext) -> None:
     """The draft holds it in the shape of a control; the last one can be taken back."""
     box(form, "State *").set_value("fled")
     text(form, "Doing what?").set_value("washed up")
@@ -109,7 +110,7 @@ def test_a_hearing_is_not_begun_without_a_word_where_the_control_stops(form: App
 
 
 @pytest.mark.parametrize("chosen", [0, 1])
-def test_what_was_noted_can_be_changed(form: AppTest, house: acts.Office, chosen: int) -> None:
+def test_what_was_noted_can_be_changed(form: AppTest, house: AppContext, chosen: int) -> None:
     """It comes back into the form as it was, and is kept under its own reference; the other one stays."""
     for n, words_ in enumerate(("washed up", "peeled")):
         box(form, "State *").set_value(("fled", "hidden")[n])
@@ -132,7 +133,7 @@ def test_what_was_noted_can_be_changed(form: AppTest, house: acts.Office, chosen
     assert any(b.label == "Add" for b in form.button)
 
 
-def test_every_kind_of_note_comes_back_as_it_was(form: AppTest, house: acts.Office) -> None:
+def test_every_kind_of_note_comes_back_as_it_was(form: AppTest, house: AppContext) -> None:
     """Moments, yes and no, hours and euros: changed without a change, it says what it said."""
     filling = draft(form, house)
     noted = {
@@ -144,7 +145,7 @@ def test_every_kind_of_note_comes_back_as_it_was(form: AppTest, house: acts.Offi
                     "looked_up_at": "2026-11-25T18:10:00+00:00", "planned_hours": 8},
     }  # fmt: skip
     filling.control.update({part: [item] for part, item in noted.items()})
-    acts.controls.keep_draft(filling, INSPECTOR, office=house)
+    acts.controls.keep_draft(house.acting(INSPECTOR), filling)
     form.session_state["filling"] = filling
     for part, item in noted.items():
         form = press(to(form, "onsite_part", part), "Change it")
@@ -156,7 +157,7 @@ def test_every_kind_of_note_comes_back_as_it_was(form: AppTest, house: acts.Offi
         assert all(datetime.fromisoformat(kept[m]) == datetime.fromisoformat(item[m]) for m in moments), part
 
 
-def test_a_hearing_needs_its_language_and_its_start(form: AppTest, house: acts.Office) -> None:
+def test_a_hearing_needs_its_language_and_its_start(form: AppTest, house: AppContext) -> None:
     """What is missing is named, and nothing is kept."""
     form = to(form, "onsite_part", "hearings")
     text(form, "Statement").set_value("A long statement.")
@@ -168,7 +169,7 @@ def test_a_hearing_needs_its_language_and_its_start(form: AppTest, house: acts.O
     assert "hearings" not in draft(form, house).control
 
 
-def test_a_look_up_is_read_back_as_part_of_a_control(form: AppTest, house: acts.Office) -> None:
+def test_a_look_up_is_read_back_as_part_of_a_control(form: AppTest, house: AppContext) -> None:
     """The moment is that of the wall clock on the day of the entry."""
     form = to(form, "onsite_part", "lookups")
     box(form, "Register *").set_value("dimona")
@@ -181,11 +182,11 @@ def test_a_look_up_is_read_back_as_part_of_a_control(form: AppTest, house: acts.
     assert (one["ref"], one["register"], one["subject"], one["result"]) == ("L1", "dimona", "P1", "found")
     assert "T" in one["looked_up_at"]
     made = draft(form, house).control
-    control = read_control(made, acts.records.checklist_for(made, office=house))
+    control = read_control(made, acts.records.checklist_for(house.acting(), made))
     assert control.lookups[0].register_key == "dimona"
 
 
-def test_a_file_is_sealed_and_named_once(form: AppTest, house: acts.Office, monkeypatch) -> None:
+def test_a_file_is_sealed_and_named_once(form: AppTest, house: AppContext, monkeypatch) -> None:
     """The same file twice is one attachment; what is no photo is refused and not named."""
     held = draft(form, house)
     here = SimpleNamespace(user=SimpleNamespace(id=INSPECTOR), office=house)
@@ -198,11 +199,11 @@ def test_a_file_is_sealed_and_named_once(form: AppTest, house: acts.Office, monk
     assert (one["kind"], one["question"], one["person"], one["comment"]) == ("photo", "fm_head_count", None, "the door")
     with pytest.raises(ControlFault):
         keep_file(here, held, b"no photo", "image/jpeg", "", "", "")
-    assert acts.controls.attachment(held.id, receipt.sha256, INSPECTOR, office=house) == data
+    assert acts.controls.attachment(house.acting(INSPECTOR), held.id, receipt.sha256) == data
     assert len(draft(form, house).control["attachments"]) == 1
 
 
-def test_words_without_a_file_are_kept_and_taken_back(form: AppTest, house: acts.Office) -> None:
+def test_words_without_a_file_are_kept_and_taken_back(form: AppTest, house: AppContext) -> None:
     """Nothing that was typed is lost because no file was chosen."""
     form = to(form, "onsite_part", "photos")
     box(form, "About").set_value("P1")
@@ -216,7 +217,7 @@ def test_words_without_a_file_are_kept_and_taken_back(form: AppTest, house: acts
     assert draft(press(form, "Take it back"), house).control["comments"] == []
 
 
-def test_one_picture_may_prove_two_answers(form: AppTest, house: acts.Office, monkeypatch) -> None:
+def test_one_picture_may_prove_two_answers(form: AppTest, house: AppContext, monkeypatch) -> None:
     """Given for a second question it is named there as well; given again for the same, its newest words stand."""
     held = draft(form, house)
     here = SimpleNamespace(user=SimpleNamespace(id=INSPECTOR), office=house)
@@ -227,4 +228,4 @@ def test_one_picture_may_prove_two_answers(form: AppTest, house: acts.Office, mo
     made = draft(form, house).control
     named = [(one["question"], one["comment"]) for one in made["attachments"]]
     assert named == [("fm_head_count", "the back door"), ("fm_hidden", "")]
-    assert len(read_control(made, acts.records.checklist_for(made, office=house)).attachments) == 2
+    assert len(read_control(made, acts.records.checklist_for(house.acting(), made)).attachments) == 2

@@ -24,6 +24,7 @@ from inspection.control.reading import read_control
 from inspection.i18n import t
 from inspection.settings import settings
 from inspection.store.queries import control_body
+from inspection.trust import AppContext
 
 USER = "insp-liege-1"
 ON = date(2026, 11, 25)
@@ -34,9 +35,9 @@ _MESSAGE = "{http://openrosa.org/http/response}message"
 class Client:
     """A client of others: knows an address, a name and a password."""
 
-    def __init__(self, house: acts.Office) -> None:
+    def __init__(self, house: AppContext) -> None:
         self.house = house
-        invited = acts.staff.invite_device(USER, "openrosa", USER, office=house)
+        invited = acts.staff.invite_device(house.acting(USER), USER, "openrosa")
         self.device, self.password = str(invited.username), invited.code
         self.http = TestClient(Starlette(routes=openrosa_routes(house)), base_url="http://127.0.0.1")
         self.http.headers["authorization"] = basic(self.device, self.password)
@@ -64,7 +65,7 @@ def clients(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Clie
             patched.setenv("VIGIE_HOME", str(tmp_path_factory.mktemp(mode)))
             patched.setenv("VIGIE_OPENROSA", mode)
             an_office(settings()).store.close()
-            made[mode] = Client(acts.office())
+            made[mode] = Client(acts.app())
     yield made
     for client in made.values():
         client.house.store.close()
@@ -162,7 +163,9 @@ def test_an_edit_is_told_what_somebody_changed_since(client: Client) -> None:
     control_id = control_of(client.send(an_xml(client, instance=first, left_at=None)))
     raw = json.loads(control_body(client.house.store, control_id))
     raw["answers"]["fm_head_count"] = 9
-    acts.controls.save_control(read_control(raw, acts.records.checklist_for(raw)), USER, office=client.house)
+    acts.controls.save_control(
+        client.house.acting(USER), read_control(raw, acts.records.checklist_for(acts.acting(), raw))
+    )
     answer = client.send(an_xml(client, deprecated=first, left_at=None, answers={"fm_fled": 2}))
     told = fromstring(answer.content).findtext(_MESSAGE)
     assert (answer.status_code, "fm_head_count" in told) == (201, True)
@@ -189,8 +192,8 @@ def test_a_form_with_a_key_takes_nothing_in_clear(sealing_client: Client) -> Non
 def test_a_revoked_device_and_a_password_in_clear_are_turned_away(client: Client) -> None:
     """A lost telephone is told that it is over; over a line that others read nobody is asked for a password."""
     lost = Client(client.house)
-    acts.staff.device_user(lost.device, lost.password, office=client.house)
-    acts.staff.revoke_device(lost.device, USER, office=client.house)
+    acts.staff.device_user(client.house.acting(), lost.device, lost.password)
+    acts.staff.revoke_device(client.house.acting(USER), lost.device)
     assert lost.http.get("/openrosa/formList").status_code == 410
     assert client.http.get("http://vigie.example/openrosa/formList").status_code == 403
 

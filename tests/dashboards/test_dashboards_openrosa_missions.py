@@ -16,10 +16,11 @@ from starlette.testclient import TestClient
 from dashboards.openrosa.routes import openrosa_routes
 from inspection import acts
 from inspection.store.queries import controls, visits
+from inspection.trust import AppContext
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[acts.Office]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
     """Give a house whose week is approved, on the Saturday before it."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("VIGIE_OPENROSA", "plain")
@@ -27,14 +28,14 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[acts.Office]:
         patched.setattr("inspection.acts.weeks.packing.now", lambda: later(days=3))
         opened = a_house(tmp_path_factory.mktemp("missions") / "home")
         approve(opened)
-        yield acts.office()
+        yield acts.app()
         opened.store.close()
 
 
 @pytest.fixture(scope="module")
-def http(house: acts.Office) -> TestClient:
+def http(house: AppContext) -> TestClient:
     """Give the server as an inspector's device sees it."""
-    invited = acts.staff.invite_device(INSPECTOR, "openrosa", INSPECTOR)
+    invited = acts.staff.invite_device(acts.acting(INSPECTOR), INSPECTOR, "openrosa")
     client = TestClient(Starlette(routes=openrosa_routes(house)), base_url="http://127.0.0.1")
     said = base64.b64encode(f"{invited.username}:{invited.code}".encode()).decode()
     client.headers["authorization"] = f"Basic {said}"
@@ -54,7 +55,7 @@ def send(http: TestClient, **how: Any) -> int:
     return http.post("/openrosa/submission", content=body, headers={"content-type": kind}).status_code
 
 
-def test_a_visit_brings_its_workplace_and_stays_with_the_control(http: TestClient, house: acts.Office) -> None:
+def test_a_visit_brings_its_workplace_and_stays_with_the_control(http: TestClient, house: AppContext) -> None:
     """Three visits of one's own team; one is made, leaves the list, and an edit that lost it does not undo it."""
     offered = missions(http)
     assert [mission["label"][11:].split(" ")[1] for mission in offered] == ["08:30", "10:00", "11:30"]

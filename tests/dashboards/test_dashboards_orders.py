@@ -8,6 +8,7 @@ from builders_dashboards import INSPECTOR, SUPERVISOR
 from streamlit.testing.v1 import AppTest
 
 from inspection import acts
+from inspection.trust import AppContext
 
 Draw = Callable[..., AppTest]
 OTHER = "supervisor-namur"
@@ -15,11 +16,9 @@ REFERENCE = "LI.69.99.1-26"
 
 
 @pytest.fixture
-def order(house: acts.Office) -> acts.orders.Ordered:
+def order(house: AppContext) -> acts.orders.Ordered:
     """Give a visit that a magistrate ordered, registered by the supervisor."""
-    return acts.orders.order_visit(
-        FIRM, SUPERVISOR, authority="aud-liege", authority_reference=REFERENCE, place=LIEGE, office=house
-    )  # fmt: skip
+    return acts.orders.order_visit(house.acting(SUPERVISOR), FIRM, authority="aud-liege", authority_reference=REFERENCE, place=LIEGE)  # fmt: skip
 
 
 def words(app: AppTest) -> str:
@@ -50,9 +49,9 @@ def test_the_screen_is_whole_in_four_languages(screen: Draw, order: acts.orders.
     assert order.reference in words(app)
 
 
-def test_a_visit_is_registered_and_seen_by_nobody_else(screen: Draw, house: acts.Office) -> None:
+def test_a_visit_is_registered_and_seen_by_nobody_else(screen: Draw, house: AppContext) -> None:
     """Number, magistrate and reference make it whole; a colleague of the same rank sees nothing of it."""
-    before = {one.reference for one in acts.orders.orders_of(SUPERVISOR, office=house)}
+    before = {one.reference for one in acts.orders.orders_of(house.acting(SUPERVISOR))}
     app = screen("orders", SUPERVISOR)
     assert next(b for b in app.button if b.label == "Register").disabled
     app.text_input[0].set_value("2.123.456.789")
@@ -61,7 +60,7 @@ def test_a_visit_is_registered_and_seen_by_nobody_else(screen: Draw, house: acts
     boxes(app, "Magistrate")[0].set_value("aud-liege")
     app = press(app.run(), "Register")
     assert not app.exception
-    [made] = [one for one in acts.orders.orders_of(SUPERVISOR, office=house) if one.reference not in before]
+    [made] = [one for one in acts.orders.orders_of(house.acting(SUPERVISOR)) if one.reference not in before]
     assert (made.authority_reference, made.state) == ("LI.69.99.2-26", "open")
     assert f"{made.reference} is registered" in words(app)
     assert next(b for b in app.button if b.label == "Register").disabled  # the form begins anew
@@ -86,7 +85,7 @@ def test_an_order_is_opened_to_a_reader_and_closed_again(screen: Draw, order: ac
 
 
 def test_an_order_that_the_magistrate_takes_back_is_ended(
-    screen: Draw, house: acts.Office, order: acts.orders.Ordered
+    screen: Draw, house: AppContext, order: acts.orders.Ordered
 ) -> None:
     """It stays in the table as what it is, and can be ended no more."""
     app = screen("orders", SUPERVISOR)
@@ -95,16 +94,16 @@ def test_an_order_that_the_magistrate_takes_back_is_ended(
     boxes(app, "Reason")[-1].set_value("withdrawn_by_magistrate")
     app = press(app, "Withdraw")
     assert "nobody is sent there any more" in words(app)
-    assert {one.reference: one.state for one in acts.orders.orders_of(SUPERVISOR, office=house)}[
+    assert {one.reference: one.state for one in acts.orders.orders_of(house.acting(SUPERVISOR))}[
         order.reference
     ] == "withdrawn"
     left = [box for box in boxes(app, "Ordered visit")[2:] if any(order.reference in one for one in box.options)]
     assert not left
 
 
-def test_the_same_order_registered_again_is_no_second_one(house: acts.Office, order: acts.orders.Ordered) -> None:
+def test_the_same_order_registered_again_is_no_second_one(house: AppContext, order: acts.orders.Ordered) -> None:
     """Two presses, one visit; a withdrawn one can be ordered anew."""
     again = {"authority": "aud-liege", "authority_reference": REFERENCE, "place": LIEGE, "office": house}
     assert acts.orders.order_visit(FIRM, SUPERVISOR, **again).reference == order.reference
-    acts.orders.withdraw_order(order.reference, SUPERVISOR, reason="registered_by_mistake", office=house)
+    acts.orders.withdraw_order(house.acting(SUPERVISOR), order.reference, reason="registered_by_mistake")
     assert acts.orders.order_visit(FIRM, SUPERVISOR, **again).reference != order.reference

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from inspection import acts
 from inspection.time_of import today
+from inspection.trust import AppContext
 
 Draw = Callable[..., AppTest]
 
@@ -39,7 +40,7 @@ def test_the_screen_is_drawn_in_every_language(screen: Draw, lang: str) -> None:
     assert len(app.tabs) == 3
 
 
-def test_a_measure_is_noted_and_ended_with_evidence(screen: Draw, house: acts.Office) -> None:
+def test_a_measure_is_noted_and_ended_with_evidence(screen: Draw, house: AppContext) -> None:
     """What is late says so; an end without evidence is refused in words; the table shows it on demand only."""
     app = screen("policy", SUPERVISOR)
     choose(app, "What", "Publish the protocol")
@@ -47,38 +48,38 @@ def test_a_measure_is_noted_and_ended_with_evidence(screen: Draw, house: acts.Of
     choose(app, "Day of the meeting", date(2026, 1, 12))
     choose(app, "Due", date(2026, 2, 1))
     app = press(app, "Note it")
-    (made,) = acts.reports.measures(SUPERVISOR, office=house)
+    (made,) = acts.reports.measures(house.acting(SUPERVISOR))
     assert f"Noted: {made.reference}" in words(app)
     assert "LATE" in words(app)
     app.selectbox(key=f"state_{made.reference}").set_value("done")
     app = press(app, "Save")
-    assert acts.reports.measures(SUPERVISOR, office=house)[0].now.state == "open"
+    assert acts.reports.measures(house.acting(SUPERVISOR))[0].now.state == "open"
     app.text_area(key=f"evidence_{made.reference}").set_value("In the official gazette")
     app = press(app, "Save")
-    assert acts.reports.measures(SUPERVISOR, office=house)[0].now.evidence == "In the official gazette"
+    assert acts.reports.measures(house.acting(SUPERVISOR))[0].now.evidence == "In the official gazette"
     assert "Nothing is owed" in words(app)
     app.toggle(key="show_ended").set_value(True)
     assert "done" in words(app.run())
 
 
-def test_an_initiative_is_noted_with_what_was_counted(screen: Draw, house: acts.Office) -> None:
+def test_an_initiative_is_noted_with_what_was_counted(screen: Draw, house: AppContext) -> None:
     """By the department that did it; a source is required."""
     app = screen("policy", SUPERVISOR)
     choose(app, "What was done", "Leaflets")
     choose(app, "What was counted", "leaflets")
     choose(app, "Number", 200)
     app = press(app, "Note it", 1)
-    assert acts.reports.initiatives(SUPERVISOR, office=house) == []
+    assert acts.reports.initiatives(house.acting(SUPERVISOR)) == []
     choose(app, "Source", "press release")
     app = press(app, "Note it", 1)
-    (made,) = acts.reports.initiatives(SUPERVISOR, office=house)
+    (made,) = acts.reports.initiatives(house.acting(SUPERVISOR))
     assert (made.figures, made.first_day) == ((("leaflets", 200),), today())
     assert "leaflets: 200" in words(app)
 
 
-def test_a_draft_is_approved_as_a_whole_and_then_listed(screen: Draw, house: acts.Office) -> None:
+def test_a_draft_is_approved_as_a_whole_and_then_listed(screen: Draw, house: AppContext) -> None:
     """By a second person who says that they read it; who proposed it has no button."""
-    draft = acts.reports.propose_report("bureau", "2026-01", SUPERVISOR, office=house)
+    draft = acts.reports.propose_report(house.acting(SUPERVISOR), "bureau", "2026-01")
     assert "a second person approves it" in words(screen("policy", SUPERVISOR))
     app = screen("policy", DIRECTION)
     assert draft.sha256[:12] in words(app)
@@ -87,7 +88,7 @@ def test_a_draft_is_approved_as_a_whole_and_then_listed(screen: Draw, house: act
     app.checkbox(key=f"read_{draft.sha256}").set_value(True)
     app = press(app.run(), label)
     assert not app.exception
-    (made,) = acts.reports.published_reports(SUPERVISOR, office=house)
+    (made,) = acts.reports.published_reports(house.acting(SUPERVISOR))
     assert made.by == DIRECTION
     assert "2026-01" in words(app)
     assert label not in [b.label for b in app.button]

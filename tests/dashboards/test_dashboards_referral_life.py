@@ -16,6 +16,7 @@ from inspection.store.queries import deliveries
 from inspection.store.records import AuditEntry
 from inspection.store.referrals import OutcomeTold
 from inspection.time_of import now, today
+from inspection.trust import AppContext
 
 Draw = Callable[..., AppTest]
 WORDS = "SECRET-WORDS of a change"
@@ -28,17 +29,17 @@ _NUMBERS = count(810)
 
 
 @pytest.fixture
-def case(house: acts.Office) -> str:
+def case(house: AppContext) -> str:
     """Give a referral of its own that has left."""
     made = a_case(house, next(_NUMBERS), persons=[a_person(name="Vasil Exempel", birth_date="1990-01-02")], at=now())
-    acts.delivery.deliver({"file_drop": FileDrop(house.settings.outbox)}, at=now(), office=house)
+    acts.delivery.deliver(house.acting(at=now()), {"file_drop": FileDrop(house.settings.outbox)})
     return made
 
 
 def opened(screen: Draw, case: str, by: str, part: str | None = None, lang: str = "en") -> AppTest:
     """The screen of referrals with a delivery of the case chosen, and one of its parts."""
     app = screen("referrals", by, lang)
-    mine = next(d for d in deliveries(acts.office().store, reference=case))
+    mine = next(d for d in deliveries(acts.app().store, reference=case))
     app = next(box for box in app.selectbox if box.key == "ref_one").set_value(mine.id).run()
     return app if part is None else turned(app, part)
 
@@ -61,17 +62,17 @@ def labels(app: AppTest) -> set[str]:
     return {b.label for b in app.button}
 
 
-def looks(house: acts.Office, act: str) -> int:
+def looks(house: AppContext, act: str) -> int:
     with house.store.read() as session:
         return len(session.exec(select(AuditEntry).where(col(AuditEntry.act) == act)).all())
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
-def test_every_part_is_drawn_in_four_languages(screen: Draw, house: acts.Office, case: str, lang: str) -> None:
+def test_every_part_is_drawn_in_four_languages(screen: Draw, house: AppContext, case: str, lang: str) -> None:
     """With something in each: no hole in the words, and what was written stands nowhere unasked."""
-    acts.changes.propose_change(case, "withdrawal", WORDS, INSPECTOR, office=house)
-    acts.changes.recall(case, "pjf-liege", INSPECTOR, instead="pjf-namur", office=house)
-    acts.changes.embargo(case, "aud-liege", "letter", HEAD, until=today(), office=house)
+    acts.changes.propose_change(house.acting(INSPECTOR), case, "withdrawal", WORDS)
+    acts.changes.recall(house.acting(INSPECTOR), case, "pjf-liege", instead="pjf-namur")
+    acts.changes.embargo(house.acting(HEAD), case, "aud-liege", "letter", until=today())
     app = opened(screen, case, SUPERVISOR, lang=lang)
     for part in PARTS[SUPERVISOR]:
         app = turned(app, part)
@@ -93,14 +94,14 @@ def test_a_role_sees_the_parts_that_it_may_work_with(screen: Draw, case: str, by
     assert "Open the register" in labels(of_the_auditor)
 
 
-def test_a_correction_is_proposed_by_one_and_confirmed_by_another(screen: Draw, house: acts.Office, case: str) -> None:
+def test_a_correction_is_proposed_by_one_and_confirmed_by_another(screen: Draw, house: AppContext, case: str) -> None:
     """Nothing leaves before; who proposed sees no way to confirm; who confirms has read it first."""
     app = opened(screen, case, HEAD, "change")
     assert "Write the reason" in words(press(app, "Propose"))
     app.text_area[0].set_value(WORDS)
     app = press(app, "Propose")
     assert "Nothing leaves before another person confirms" in words(app)
-    (change,) = acts.changes.changes_of(case, HEAD, office=house)
+    (change,) = acts.changes.changes_of(house.acting(HEAD), case)
     app = pressed(screen("referrals", HEAD), f"read_{change.id}")
     assert WORDS in words(app)
     assert f"yes_{change.id}" not in {b.key for b in app.button}
@@ -115,30 +116,28 @@ def test_a_correction_is_proposed_by_one_and_confirmed_by_another(screen: Draw, 
     assert len(deliveries(house.store, reference=case)) == 2 * before
 
 
-def test_who_proposed_may_drop_and_another_inspector_sees_nothing(screen: Draw, house: acts.Office, case: str) -> None:
+def test_who_proposed_may_drop_and_another_inspector_sees_nothing(screen: Draw, house: AppContext, case: str) -> None:
     """An inspector confirms nothing; their own proposal is theirs to drop."""
-    change = acts.changes.propose_change(case, "withdrawal", WORDS, INSPECTOR, office=house)
+    change = acts.changes.propose_change(house.acting(INSPECTOR), case, "withdrawal", WORDS)
     assert f"read_{change.id}" not in {b.key for b in screen("referrals", "insp-liege-2").button}
     app = screen("referrals", INSPECTOR)
     app = pressed(pressed(app, f"read_{change.id}"), f"no_{change.id}")
     assert "nothing is sent" in words(app)
-    assert [one.outcome for one in acts.changes.changes_of(case, INSPECTOR, office=house)] == ["dropped"]
+    assert [one.outcome for one in acts.changes.changes_of(house.acting(INSPECTOR), case)] == ["dropped"]
 
 
-def test_a_change_that_somebody_ended_meanwhile_is_refused_in_words(
-    screen: Draw, house: acts.Office, case: str
-) -> None:
+def test_a_change_that_somebody_ended_meanwhile_is_refused_in_words(screen: Draw, house: AppContext, case: str) -> None:
     """No traceback, and in the reader's language."""
-    change = acts.changes.propose_change(case, "correction", WORDS, INSPECTOR, office=house)
+    change = acts.changes.propose_change(house.acting(INSPECTOR), case, "correction", WORDS)
     app = screen("referrals", SUPERVISOR, "fr")
     app = pressed(app, f"read_{change.id}")
-    acts.changes.drop_change(change.id, HEAD, office=house)
+    acts.changes.drop_change(house.acting(HEAD), change.id)
     app = pressed(app, f"yes_{change.id}")
     assert not app.exception
     assert "Cette proposition n'attend plus" in words(app)
 
 
-def test_an_office_is_added_by_name(screen: Draw, house: acts.Office, case: str) -> None:
+def test_an_office_is_added_by_name(screen: Draw, house: AppContext, case: str) -> None:
     """None without an office; only those that may see a case and do not have it are offered."""
     app = opened(screen, case, INSPECTOR, "change")
     app = next(r for r in app.radio if r.key == "change_kind").set_value("addition").run()
@@ -151,10 +150,10 @@ def test_an_office_is_added_by_name(screen: Draw, house: acts.Office, case: str)
     assert known["djsoc-thb"].name.say("en") not in offered
     app.multiselect[0].set_value(["pjf-namur"])
     app = press(app, "Propose")
-    assert [one.recipients for one in acts.changes.changes_of(case, INSPECTOR, office=house)] == [("pjf-namur",)]
+    assert [one.recipients for one in acts.changes.changes_of(house.acting(INSPECTOR), case)] == [("pjf-namur",)]
 
 
-def test_a_misdirected_delivery_is_recalled_and_its_deletion_noted(screen: Draw, house: acts.Office, case: str) -> None:
+def test_a_misdirected_delivery_is_recalled_and_its_deletion_noted(screen: Draw, house: AppContext, case: str) -> None:
     """From the wrong office to the right one; the register shows the breach to who may read it."""
     app = opened(screen, case, INSPECTOR, "recall")
     assert "Choose an office that got this referral" in words(press(app, "Recall"))
@@ -172,19 +171,19 @@ def test_a_misdirected_delivery_is_recalled_and_its_deletion_noted(screen: Draw,
     assert "Vasil" not in words(app)
 
 
-def test_an_embargo_is_recorded_and_lifted_by_a_head(screen: Draw, house: acts.Office, case: str) -> None:
+def test_an_embargo_is_recorded_and_lifted_by_a_head(screen: Draw, house: AppContext, case: str) -> None:
     """The magistrate who has the file comes first; the embargo stands there until it is lifted."""
     app = opened(screen, case, HEAD, "embargo")
     assert box(app, "The magistrate's office that asks for it").value == "aud-liege"
     app = press(app, "Record the embargo")
     assert "Under embargo until it is lifted" in words(app)
-    assert acts.changes.standing_of(case, HEAD, office=house).embargoes
+    assert acts.changes.standing_of(house.acting(HEAD), case).embargoes
     app = press(app, "Lift")
     assert "The embargo is lifted" in words(app)
-    assert not acts.changes.standing_of(case, HEAD, office=house).embargoes
+    assert not acts.changes.standing_of(house.acting(HEAD), case).embargoes
 
 
-def test_what_a_magistrate_told_is_recorded_and_shown_nowhere(screen: Draw, house: acts.Office, case: str) -> None:
+def test_what_a_magistrate_told_is_recorded_and_shown_nowhere(screen: Draw, house: AppContext, case: str) -> None:
     """It is counted in figures; the screen says so, and shows none."""
     app = opened(screen, case, INSPECTOR, "told")
     box(app, "Outcome").set_value("joined_elsewhere")
@@ -196,10 +195,10 @@ def test_what_a_magistrate_told_is_recorded_and_shown_nowhere(screen: Draw, hous
     assert (row.outcome, row.recipient) == ("joined_elsewhere", "aud-liege")
 
 
-def test_the_looks_at_one_referral_are_one(screen: Draw, house: acts.Office, case: str) -> None:
+def test_the_looks_at_one_referral_are_one(screen: Draw, house: AppContext, case: str) -> None:
     """Turning its parts is the same look; and what was withdrawn offers no further change."""
-    change = acts.changes.propose_change(case, "withdrawal", WORDS, INSPECTOR, office=house)
-    acts.changes.confirm_change(change.id, HEAD, office=house)
+    change = acts.changes.propose_change(house.acting(INSPECTOR), case, "withdrawal", WORDS)
+    acts.changes.confirm_change(house.acting(HEAD), change.id)
     before = looks(house, "referral.standing")
     app = opened(screen, case, INSPECTOR, "change")
     assert "This referral is withdrawn" in words(app)
@@ -208,10 +207,10 @@ def test_the_looks_at_one_referral_are_one(screen: Draw, house: acts.Office, cas
     assert looks(house, "referral.standing") == before + 1
 
 
-def test_a_refused_referral_is_sent_to_another_office(screen: Draw, house: acts.Office, case: str) -> None:
+def test_a_refused_referral_is_sent_to_another_office(screen: Draw, house: AppContext, case: str) -> None:
     """Offered for what was refused, and for nothing else; none is chosen before somebody chose one."""
     assert "Send" not in labels(opened(screen, case, INSPECTOR))
-    acts.answers.refuse(case, "not_competent", INSPECTOR, recipient="pjf-liege", office=house)
+    acts.answers.refuse(house.acting(INSPECTOR), case, "not_competent", recipient="pjf-liege")
     app = screen("referrals", INSPECTOR)
     assert "Refused, and with nobody since: 1" in words(app)
     refused = next(d for d in deliveries(house.store, reference=case) if d.recipient == "pjf-liege")

@@ -16,6 +16,7 @@ from inspection.store.controls import drafts
 from inspection.store.queries import alerts, controls, deliveries, plans, referrals
 from inspection.store.records import AuditEntry
 from inspection.time_of import now, today
+from inspection.trust import AppContext
 
 Draw = Callable[..., AppTest]
 
@@ -43,7 +44,7 @@ def box(app: AppTest, label: str):
     return next(b for b in app.selectbox if b.label == label)
 
 
-def looks(house: acts.Office, subject: str) -> int:
+def looks(house: AppContext, subject: str) -> int:
     """How often somebody looked at a record."""
     with house.store.read() as session:
         mine = select(AuditEntry).where(col(AuditEntry.act) == "record.consult", col(AuditEntry.subject) == subject)
@@ -60,7 +61,7 @@ def test_every_office_screen_is_drawn_in_four_languages(screen: Draw, name: str,
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de", "en"])
-def test_every_part_of_the_form_is_drawn_in_four_languages(screen: Draw, house: acts.Office, lang: str) -> None:
+def test_every_part_of_the_form_is_drawn_in_four_languages(screen: Draw, house: AppContext, lang: str) -> None:
     """Each section of the checklist opens, with a person found."""
     app = a_begun_control(screen, lang=lang)
     parts = next(b for b in app.button_group if b.key == "part")
@@ -71,14 +72,14 @@ def test_every_part_of_the_form_is_drawn_in_four_languages(screen: Draw, house: 
         assert not app.exception, n
         if n == 3:
             app = press(app, add[lang])
-    acts.controls.drop_draft(app.query_params["draft"], HEAD, because="given_up", office=house)
+    acts.controls.drop_draft(house.acting(HEAD), app.query_params["draft"], because="given_up")
 
 
 def keys_of(app: AppTest) -> list[str]:
     """The parts of the form in their order."""
     from inspection.control.checklists import checklist
 
-    house = acts.office()
+    house = acts.app()
     rules = house.catalogue(now().date())
     return ["visit", *(s.key for s in checklist(rules.sectors["restaurants"], rules).sections), "onsite", "end"]
 
@@ -97,7 +98,7 @@ def a_begun_control(screen: Draw, user: str = HEAD, lang: str = "en") -> AppTest
     return press(app, labels[lang])
 
 
-def test_a_week_is_approved_by_a_second_person_and_then_shown_to_the_team(screen: Draw, house: acts.Office) -> None:
+def test_a_week_is_approved_by_a_second_person_and_then_shown_to_the_team(screen: Draw, house: AppContext) -> None:
     """The team sees its stops once they are approved, without arm, points or reasons; the proposer is refused."""
     assert "No week is planned" in words(screen("week_rounds", INSPECTOR))
     app = screen("week_rounds", SUPERVISOR)
@@ -132,7 +133,7 @@ def test_no_screen_shows_a_probability_that_nobody_calibrated(screen: Draw, name
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "de"])
-def test_reasons_are_told_in_the_readers_language(screen: Draw, house: acts.Office, lang: str) -> None:
+def test_reasons_are_told_in_the_readers_language(screen: Draw, house: AppContext, lang: str) -> None:
     """Value, unit and step, as the office page prints them: no English unit and no raw share."""
     told = words(screen("week_rounds", SUPERVISOR, lang))
     signals = house.catalogue(today()).signals
@@ -141,7 +142,7 @@ def test_reasons_are_told_in_the_readers_language(screen: Draw, house: acts.Offi
         assert not signal.unit or signal.unit not in told, signal.key
 
 
-def test_whoever_proposed_is_refused_in_words(screen: Draw, house: acts.Office, tmp_path, monkeypatch) -> None:
+def test_whoever_proposed_is_refused_in_words(screen: Draw, house: AppContext, tmp_path, monkeypatch) -> None:
     """A second person is needed, and the screen says so instead of failing."""
     from builders_dashboards import a_house
 
@@ -155,7 +156,7 @@ def test_whoever_proposed_is_refused_in_words(screen: Draw, house: acts.Office, 
     assert a_week(other, proposed_by=DIRECTION)
 
 
-def test_the_map_says_what_to_do_without_an_assessment(screen: Draw, house: acts.Office, tmp_path) -> None:
+def test_the_map_says_what_to_do_without_an_assessment(screen: Draw, house: AppContext, tmp_path) -> None:
     """No file, no failure: a sentence."""
     folder = house.settings.lake / "assessment"
     folder.rename(tmp_path / "away")
@@ -174,14 +175,14 @@ def test_the_map_sums_what_the_assessment_says(screen: Draw) -> None:
     assert "assessment of 25/11/2026, 100 workplaces" in words(app)
 
 
-def test_answers_are_kept_and_the_control_is_saved_once(screen: Draw, house: acts.Office) -> None:
+def test_answers_are_kept_and_the_control_is_saved_once(screen: Draw, house: AppContext) -> None:
     """Each answer is in the store at once; finishing saves the control, removes the draft, and opens the referral."""
     app = a_begun_control(screen, INSPECTOR)
     draft = app.query_params["draft"]
     app = next(b for b in app.button_group if b.key == "part").set_value("first_minutes").run()
     app.number_input[0].set_value(3)
     app = app.run()
-    assert acts.controls.open_draft(draft, INSPECTOR, office=house).control["answers"] == {"fm_head_count": 3}
+    assert acts.controls.open_draft(house.acting(INSPECTOR), draft).control["answers"] == {"fm_head_count": 3}
     again = screen("control_form", INSPECTOR, draft=draft)
     again = next(b for b in again.button_group if b.key == "part").set_value("first_minutes").run()
     assert again.number_input[0].value == 3
@@ -204,7 +205,7 @@ def test_answers_are_kept_and_the_control_is_saved_once(screen: Draw, house: act
     assert sum(r.control_id == draft for r in referrals(house.store)) == 1
 
 
-def test_the_form_follows_the_answers(screen: Draw, house: acts.Office) -> None:
+def test_the_form_follows_the_answers(screen: Draw, house: AppContext) -> None:
     """A question appears when it has an object, a wrong answer is told at once, and evidence is asked for."""
     app = a_begun_control(screen, INSPECTOR)
     app = part_of(app, "workplace")
@@ -224,7 +225,7 @@ def test_the_form_follows_the_answers(screen: Draw, house: acts.Office) -> None:
     assert "To be corrected to finish: Days off in the last 14 days" in words(app)
     assert next(b for b in app.button if b.label == "Finish and save").disabled
     assert "Evidence still expected: Workers' papers found with the employer?: Photo" in words(app)
-    acts.controls.drop_draft(app.query_params["draft"], INSPECTOR, because="given_up", office=house)
+    acts.controls.drop_draft(house.acting(INSPECTOR), app.query_params["draft"], because="given_up")
 
 
 def part_of(app: AppTest, part: str) -> AppTest:
@@ -246,34 +247,34 @@ def labels_of(app: AppTest) -> str:
     return " | ".join(str(field.label) for kind in fields for field in kind)
 
 
-def test_an_answer_on_the_screen_leaves_alone_what_the_screen_does_not_show(screen: Draw, house: acts.Office) -> None:
+def test_an_answer_on_the_screen_leaves_alone_what_the_screen_does_not_show(screen: Draw, house: AppContext) -> None:
     """What the field form wrote beside the answers stays in the draft, to the letter."""
     app = a_begun_control(screen, INSPECTOR)
-    filling = acts.controls.open_draft(app.query_params["draft"], INSPECTOR, office=house)
+    filling = acts.controls.open_draft(house.acting(INSPECTOR), app.query_params["draft"])
     filling.control["seen"] = [{"ref": "S1", "state": "fled", "doing": "washing up"}]
     filling.control["persons"] = [{"ref": "P1", "answers": {}, "whereabouts": "upstairs"}]
-    acts.controls.keep_draft(filling, INSPECTOR, office=house)
+    acts.controls.keep_draft(house.acting(INSPECTOR), filling)
     app = screen("control_form", INSPECTOR, draft=filling.id)
     app = next(b for b in app.button_group if b.key == "part").set_value("first_minutes").run()
     app.number_input[0].set_value(3)
     assert not app.run().exception
-    kept = acts.controls.open_draft(filling.id, INSPECTOR, office=house).control
+    kept = acts.controls.open_draft(house.acting(INSPECTOR), filling.id).control
     assert kept["answers"] == {"fm_head_count": 3}
     assert (kept["seen"], kept["persons"]) == (filling.control["seen"], filling.control["persons"])
-    acts.controls.drop_draft(filling.id, INSPECTOR, because="given_up", office=house)
+    acts.controls.drop_draft(house.acting(INSPECTOR), filling.id, because="given_up")
 
 
-def test_a_draft_is_nobody_elses(screen: Draw, house: acts.Office) -> None:
+def test_a_draft_is_nobody_elses(screen: Draw, house: AppContext) -> None:
     """A colleague who has the address sees no answer."""
     app = a_begun_control(screen, INSPECTOR)
     draft = app.query_params["draft"]
     other = screen("control_form", "insp-liege-2", draft=draft)
     assert "belongs to who began it" in words(other)
     assert not [b for b in other.button_group if b.key == "part"]
-    acts.controls.drop_draft(draft, INSPECTOR, because="given_up", office=house)
+    acts.controls.drop_draft(house.acting(INSPECTOR), draft, because="given_up")
 
 
-def test_a_look_at_referrals_is_recorded_and_a_wrong_reference_refused(screen: Draw, house: acts.Office) -> None:
+def test_a_look_at_referrals_is_recorded_and_a_wrong_reference_refused(screen: Draw, house: AppContext) -> None:
     """Overdue first; the look stands in the trail before the list; a typed reference must be the right one."""
     before = looks(house, "list:liege")
     app = screen("referrals", HEAD)
@@ -291,7 +292,7 @@ def test_a_look_at_referrals_is_recorded_and_a_wrong_reference_refused(screen: D
     assert next(d for d in deliveries(house.store) if d.id == one.id).state == "acknowledged"
 
 
-def test_a_call_is_logged(screen: Draw, house: acts.Office) -> None:
+def test_a_call_is_logged(screen: Draw, house: AppContext) -> None:
     """A call that took the referral on answers the delivery."""
     one = next(d for d in deliveries(house.store) if d.recipient == "aud-liege")
     app = screen("referrals", INSPECTOR)
@@ -303,7 +304,7 @@ def test_a_call_is_logged(screen: Draw, house: acts.Office) -> None:
     assert next(d for d in deliveries(house.store) if d.id == one.id).state == "acknowledged"
 
 
-def test_an_alert_is_taken_on(screen: Draw, house: acts.Office) -> None:
+def test_an_alert_is_taken_on(screen: Draw, house: AppContext) -> None:
     """It disappears for whoever took it on."""
     before = len(alerts(house.store, role="team_head", district="liege"))
     app = press(screen("home", HEAD), "I take this on")
@@ -311,7 +312,7 @@ def test_an_alert_is_taken_on(screen: Draw, house: acts.Office) -> None:
     assert len(alerts(house.store, role="team_head", district="liege")) == before - 1
 
 
-def late_one(house: acts.Office) -> str:
+def late_one(house: AppContext) -> str:
     """The reference of the referral that every house of these tests begins with."""
     return min(deliveries(house.store), key=lambda one: one.queued_at).reference
 
@@ -324,17 +325,15 @@ def test_an_ordered_control_waits_for_who_may_see_it_and_for_nobody_else(screen:
     monkeypatch.setenv("VIGIE_HOME", str(other.home))
     made = {"authority": "aud-liege", "authority_reference": "LI.1", "place": LIEGE, "at": long_ago, "office": other}
     order = acts.orders.order_visit(place, DIRECTION, **made)
-    acts.orders.permit(order.id, "user", INSPECTOR, DIRECTION, at=long_ago, office=other)
+    acts.orders.permit(other.acting(DIRECTION, long_ago), order.id, "user", INSPECTOR)
     control = a_suspicious_control(workplace=place, on=long_ago.date())
     until = {"q05_work_rules": ["no_rules"], "cl_comply_by": str((now() + timedelta(days=7)).date())}
     control = control.model_copy(update={"answers": {**control.answers, **until}})
-    acts.controls.save_control(control, INSPECTOR, place=LIEGE, at=long_ago, office=other)
-    acts.chasing.chase(now(), office=other)
+    acts.controls.save_control(other.acting(INSPECTOR, long_ago), control, place=LIEGE)
+    acts.chasing.chase(other.acting(at=now()))
     number = number_of(place)
     assert number in words(screen("home", INSPECTOR))
-    acts.referrals.decide_suspicion(
-        control.control_id, "yes", grounds="papers", by=INSPECTOR, at=long_ago, office=other
-    )
+    acts.referrals.decide_suspicion(other.acting(INSPECTOR, long_ago), control.control_id, "yes", grounds="papers")
     (reference,) = {d.reference for d in deliveries(other.store) if d.recipient == "aud-liege"} - {late_one(other)}
     assert reference in words(screen("home", INSPECTOR))
     assert reference not in words(screen("home", HEAD)) + words(screen("home", SUPERVISOR))
@@ -383,7 +382,7 @@ def test_a_workplace_is_called_by_its_number_and_never_by_our_key(workplace: str
     assert number_of(workplace) == written
 
 
-def test_the_head_is_told_which_referral_left(screen: Draw, house: acts.Office) -> None:
+def test_the_head_is_told_which_referral_left(screen: Draw, house: AppContext) -> None:
     """The alert that asks to read it over names it."""
     mine = [r.reference for r in referrals(house.store, "liege")]
     told = screen("home", HEAD).dataframe[0].value.to_string()

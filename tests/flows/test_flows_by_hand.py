@@ -15,21 +15,22 @@ from inspection.store.core import new_id
 from inspection.store.queries import deliveries, referrals
 from inspection.store.referrals import DeliveryRow
 from inspection.time_of import now
+from inspection.trust import AppContext
 
 BY, OFFICE = "insp-liege-1", "aud-liege"
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> acts.Office:
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppContext:
     """Give a small house with one referral, grown since, whose auditorate gets letters."""
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "home"))
     lay_tables(settings())
-    here, id_, on = acts.office(settings()), new_id(), now().date()
-    acts.staff.import_roster(a_roster(), by="system", office=here)
+    here, id_, on = acts.app(settings()), new_id(), now().date()
+    acts.staff.import_roster(here.acting("system"), a_roster())
     values = {"control_id": id_, "on": on, "answers": dict(SIGNS), "suspicion": a_yes(now())}
-    acts.controls.save_control(a_control(persons=[a_person(1)], **values), BY, place=LIEGE, office=here)
+    acts.controls.save_control(here.acting(BY), a_control(persons=[a_person(1)], **values), place=LIEGE)
     grown = a_control(persons=[a_person(1), a_person(2, name="Zwei Exempel")], **values)
-    acts.controls.correct_control(grown, "one more", BY, place=LIEGE, office=here)
+    acts.controls.correct_control(here.acting(BY), grown, "one more", place=LIEGE)
     with here.store.write() as session:
         for row in session.exec(select(DeliveryRow).where(col(DeliveryRow.recipient) == OFFICE)):
             row.transports = ["paper", "telephone"]
@@ -37,12 +38,12 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> acts.Office:
     return here
 
 
-def states(house: acts.Office) -> list[str]:
+def states(house: AppContext) -> list[str]:
     """What became of the report and of what adds to it."""
     return [one.state for one in deliveries(house.store) if one.recipient == OFFICE]
 
 
-def test_each_letter_is_handed_in_by_itself_the_older_one_first(house: acts.Office) -> None:
+def test_each_letter_is_handed_in_by_itself_the_older_one_first(house: AppContext) -> None:
     """The letter that is printed is the one that is noted; then both are answered by one reference."""
     about = (referrals(house.store)[0].reference, "--by", BY, "--recipient", OFFICE)
     printed = []
@@ -56,7 +57,7 @@ def test_each_letter_is_handed_in_by_itself_the_older_one_first(house: acts.Offi
     assert states(house) == ["acknowledged", "acknowledged"]
 
 
-def test_a_call_answers_the_oldest_that_waits(house: acts.Office) -> None:
+def test_a_call_answers_the_oldest_that_waits(house: AppContext) -> None:
     """Else a report could never be taken on by telephone once something adds to it."""
     reference = referrals(house.store)[0].reference
     call = ("refer", "call", reference, "--by", BY, "--recipient", OFFICE, "--role", "magistrate", "--acknowledged")

@@ -26,9 +26,9 @@ def home(ready_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 def test_sheets_of_a_week_approved_on_a_screen_are_written_by_the_office(home: Path) -> None:
     """The act of approval writes no file; the office finds the week, writes once, and then has nothing to do."""
     vigie(home, "week", "--district", "eupen")
-    here = acts.office(Settings(home=home))
+    here = acts.app(Settings(home=home))
     plan = next(p for p in plans(here.store, next_week()) if p.state == "proposed")
-    acts.weeks.approve_week(IsoWeek.parse(plan.week), plan.sha256, "supervisor-eupen", office=here)
+    acts.weeks.approve_week(here.acting("supervisor-eupen"), IsoWeek.parse(plan.week), plan.sha256)
     teams = home / "out" / plan.week / "teams"
     assert not teams.exists()
     assert write_missing_sheets() == 1
@@ -41,7 +41,7 @@ def test_what_is_gone_at_an_addressee_is_told_by_the_mornings_flow(home: Path) -
     vigie(home, "demo", "past")
     vigie(home, "refer", "send")
     assert reconcile() == 0
-    waits = next(d for d in deliveries(acts.office(Settings(home=home)).store) if d.state == "delivered")
+    waits = next(d for d in deliveries(acts.app(Settings(home=home)).store) if d.state == "delivered")
     (gone,) = (home / "outbox" / waits.recipient).glob(f"{waits.reference}*")
     shutil.rmtree(gone)
     assert reconcile() == 1
@@ -56,9 +56,9 @@ def test_what_a_replanned_week_changed_is_written_by_the_office(home: Path) -> N
     stamp = other.stat().st_mtime_ns
     absent = f"{sheet.parent.name}:{sheet.name[:10]}"
     vigie(home, "replan", "--week", next_week(), "--absent", absent, "--by", "head-leuven")
-    here = acts.office(Settings(home=home))
+    here = acts.app(Settings(home=home))
     version = next(p for p in plans(here.store, next_week()) if p.state == "proposed")
-    acts.weeks.approve_week(IsoWeek.parse(version.week), version.sha256, "supervisor-leuven", office=here)
+    acts.weeks.approve_week(here.acting("supervisor-leuven"), IsoWeek.parse(version.week), version.sha256)
     assert sheet.exists()
     assert write_missing_sheets() == 1
     assert not sheet.exists()
@@ -76,11 +76,11 @@ def test_districts_planned_apart_keep_each_others_sheets(home: Path) -> None:
     """Approved one after the other, by command or on a screen: each is written, and neither loses a file."""
     for district in ("eupen", "namur"):
         vigie(home, "week", "--district", district)
-    here = acts.office(Settings(home=home))
+    here = acts.app(Settings(home=home))
     eupen, namur = sorted(plans(here.store, next_week()), key=lambda p: p.districts)
     vigie(home, "approve", "--week", next_week(), "--sha256", eupen.sha256, "--by", "supervisor-eupen")
     first = carried(home)
-    acts.weeks.approve_week(IsoWeek.parse(namur.week), namur.sha256, "supervisor-eupen", office=here)
+    acts.weeks.approve_week(here.acting("supervisor-eupen"), IsoWeek.parse(namur.week), namur.sha256)
     assert write_missing_sheets() == 1
     both = carried(home)
     assert first < both

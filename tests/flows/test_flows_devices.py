@@ -32,7 +32,7 @@ def test_a_device_is_invited_listed_and_revoked(home: Path, tmp_path: Path) -> N
     assert made["url"].endswith(made["code"])
     assert file.read_text(encoding="utf-8") == made["qr_svg"]
     house = office(settings({"VIGIE_HOME": str(home)}))
-    device = enrol_device(made["code"], "Mine", office=house)
+    device = enrol_device(house.acting(), made["code"], "Mine")
     (listed,) = vigie(home, "device", "list", "--by", HEAD, "--json").value
     assert (listed["id"], listed["label"], listed["state"]) == (device.device_id, "Mine", "known")
     vigie(home, "device", "revoke", device.device_id, "--by", HEAD)

@@ -22,6 +22,7 @@ from inspection.settings import settings
 from inspection.store.queries import ActionView, actions, plan_body, plans, visits
 from inspection.store.views import PlanView, VisitView
 from inspection.time_of import IsoWeek, today
+from inspection.trust import AppContext
 from inspection.weeks import DistrictTask, policies
 from inspection.weeks.district_planning import plan_one
 
@@ -38,7 +39,7 @@ class Joint:
     """A home whose week holds a fixed action at a drawn workplace and a free one at another, approved."""
 
     home: Path
-    office: acts.Office
+    office: AppContext
     fixed: ActionView
     free: ActionView
     drawn_day: str
@@ -58,7 +59,7 @@ def booked(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     shutil.copytree(ready_home, home)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VIGIE_HOME", str(home))
-        found = _booked(home, acts.office(settings()))
+        found = _booked(home, acts.app(settings()))
         vigie(home, "week", "--district", PLACE, *LOTS)
     return home, *found
 
@@ -71,7 +72,7 @@ def joint(booked: tuple[Path, WeekBook, str, str, str], tmp_path_factory: pytest
     shutil.copytree(planned, home)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VIGIE_HOME", str(home))
-        house = acts.office(settings())
+        house = acts.app(settings())
         vigie(home, "approve", "--latest", "--by", "supervisor-leuven")
         (plan,) = plans(house.store)
         book = WeekBook.parse(plan_body(house.store, plan.id))
@@ -89,7 +90,7 @@ def joint(booked: tuple[Path, WeekBook, str, str, str], tmp_path_factory: pytest
         )
 
 
-def _booked(home: Path, house: acts.Office) -> tuple[WeekBook, str, str, str]:
+def _booked(home: Path, house: AppContext) -> tuple[WeekBook, str, str, str]:
     """Plan once, then book a drawn workplace on another day than the drawn one, and a second one without a moment."""
     vigie(home, "week", "--district", PLACE, *LOTS)
     first = WeekBook.parse(plan_body(house.store, plans(house.store)[0].id))
@@ -111,10 +112,10 @@ def _booked(home: Path, house: acts.Office) -> tuple[WeekBook, str, str, str]:
     return first, made.value["reference"], open_one.value["reference"], str(drawn_day)
 
 
-def _days_with_two(house: acts.Office) -> list[date]:
+def _days_with_two(house: AppContext) -> list[date]:
     """The days of the week on which two teams at least are at work round ten."""
     week = IsoWeek.parse(next_week())
-    roster = acts.staff.team_days(week, PLACE, office=house)
+    roster = acts.staff.team_days(house, week, PLACE)
     at_ten = [d.day for d in roster if d.shift[0] <= TEN - 120 and d.shift[1] >= TEN + 180]
     return [day for day in week.days if at_ten.count(day) >= 2]
 
@@ -165,13 +166,13 @@ def test_the_plan_keeps_every_rule(joint: Joint, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("VIGIE_HOME", str(joint.home))
     week, on = IsoWeek.parse(next_week()), today()
     roster: Mapping[str, tuple[TeamDay, ...]] = {
-        PLACE: tuple(acts.weeks.work_days(week, acts.weeks.rounds_around(week), PLACE))
+        PLACE: tuple(acts.weeks.work_days(acts.app(), week, acts.weeks.rounds_around(acts.app(), week), PLACE))
     }
-    booked = acts.joint_actions.booked_actions(week)
+    booked = acts.joint_actions.booked_actions(acts.app(), week)
     assessed = steps.assess_workplaces(on)
     selection = steps.select_week(assessed, roster, week, on, int(LOTS[1]), booked)
     offered = steps.offer_visits(assessed, selection, roster, week, booked)[PLACE]
-    rules = acts.office().catalogue(week.monday)
+    rules = acts.app().catalogue(week.monday)
     task = DistrictTask(
         district=PLACE,
         visits=offered,
@@ -217,7 +218,7 @@ def test_an_action_called_off_frees_its_teams(ready_home: Path, joint: Joint, tm
     shutil.copytree(ready_home, home)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VIGIE_HOME", str(home))
-        house = acts.office(settings())
+        house = acts.app(settings())
         _, fixed, free, _ = _booked(home, house)
         vigie(home, "week", "--district", PLACE, *LOTS)
         for reference in (fixed, free):
@@ -238,7 +239,7 @@ def lent(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pa
     shutil.copytree(ready_home, home)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VIGIE_HOME", str(home))
-        house = acts.office(settings())
+        house = acts.app(settings())
         vigie(home, "week", *LOTS)
         before = WeekBook.parse(plan_body(house.store, plans(house.store)[0].id))
         where = next(s for r in before.rounds for s in r.stops if r.district == PLACE and s.sector == "restaurants")
@@ -257,7 +258,7 @@ def test_teams_of_two_districts_meet_in_the_lead_districts_visit(
     """Each district's planner keeps the given minute by itself; one visit, one code, counted where it was chosen."""
     home, before, where, reference = lent
     monkeypatch.setenv("VIGIE_HOME", str(home))
-    house = acts.office(settings())
+    house = acts.app(settings())
     (plan,) = plans(house.store)
     stops = [v for v in visits(house.store, plan_id=plan.id) if v.workplace == where.workplace]
     book = WeekBook.parse(plan_body(house.store, plan.id))
@@ -278,14 +279,14 @@ def test_where_one_district_has_no_team_left_the_other_sends_none(
     home, (_, _, where, _) = tmp_path / "home", lent
     shutil.copytree(lent[0], home)
     monkeypatch.setenv("VIGIE_HOME", str(home))
-    house, week = acts.office(settings()), IsoWeek.parse(next_week())
+    house, week = acts.app(settings()), IsoWeek.parse(next_week())
     vigie(home, "approve", "--latest", "--by", "supervisor-leuven")
     (plan,) = plans(house.store)
     before = visits(house.store, plan_id=plan.id)
     (day,) = {v.day for v in before if v.workplace == where.workplace}
     ill = [
         part
-        for team in sorted({d.team for d in acts.staff.team_days(week, "namur", office=house) if d.day == day})
+        for team in sorted({d.team for d in acts.staff.team_days(house, week, "namur") if d.day == day})
         for part in ("--absent", f"{team}:{day}")
     ]
     said = vigie(
@@ -324,7 +325,7 @@ def test_a_replanned_week_keeps_its_actions_and_takes_in_what_was_booked_since(j
     replan = ("replan", "--week", week, "--by", HEAD, "--at", f"{first}T05:00", "--json")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VIGIE_HOME", str(home))
-        house = acts.office(settings())
+        house = acts.app(settings())
         met = {(s.workplace, s.team, s.day, s.start) for s in joint.stops_at(joint.fixed)}
         busy = {s.team for s in joint.stops_at(joint.fixed) + joint.stops_at(joint.free)}
         idle = next(s for s in joint.stops if (s.team, s.day) not in {(t, d) for _, t, d, _ in met} and s.team in busy)
@@ -362,7 +363,7 @@ def test_a_replanned_week_keeps_a_moment_that_the_planner_chose(joint: Joint, tm
     said = vigie(home, *replan, "--absent", f"{stops[0].team}:{stops[0].day}", "--json").value
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VIGIE_HOME", str(home))
-        after = visits(acts.office(settings()).store, plan_id=said["plan"])
+        after = visits(acts.app(settings()).store, plan_id=said["plan"])
     met = {(s.day, s.start) for s in after if s.workplace == joint.free.workplace}
     assert met <= {(s.day, s.start) for s in stops}
 
@@ -375,11 +376,11 @@ def held(booked: tuple[Path, WeekBook, str, str, str], tmp_path_factory: pytest.
     shutil.copytree(planned, home)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VIGIE_HOME", str(home))
-        house = acts.office(settings())
+        house = acts.app(settings())
         plain, before = made(plans(house.store)[0].id), {a.reference: a for a in actions(house.store)}
         action = before[fixed]
         acts.workplaces.place_hold(
-            "workplace", action.workplace, IsoWeek.parse(next_week()).days[-1], "supervisor-leuven"
+            acts.acting("supervisor-leuven"), "workplace", action.workplace, IsoWeek.parse(next_week()).days[-1]
         )
         said = vigie(home, "week", "--district", PLACE, *LOTS)
         after = {a.reference: a for a in actions(house.store)}

@@ -8,16 +8,16 @@ from builders_acts import an_office
 from builders_flows import vigie
 from builders_link_cases import HEAD, NUMBER, a_case, a_person
 
-from inspection.acts.context import Office
 from inspection.settings import settings
 from inspection.time_of import now
+from inspection.trust import AppContext
 
 
 @pytest.fixture
 def linked(tmp_path: Path) -> tuple[Path, str, str]:
     """Give a home with a case in Liège and one in Namur in which one person was met."""
     home = tmp_path / "house"
-    house: Office = an_office(settings({"VIGIE_HOME": str(home)}))
+    house: AppContext = an_office(settings({"VIGIE_HOME": str(home)}))
     met = [a_person(national_number=NUMBER, name="Vasil Exempel", birth_date="1990-01-02")]
     first = a_case(house, 1, persons=met, at=now())
     second = a_case(house, 2, "namur", persons=met, at=now())

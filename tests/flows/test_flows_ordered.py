@@ -54,7 +54,7 @@ def ordered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ordered]:
         line = f"mandate order --by {SUPERVISOR} --authority aud-leuven --workplace - --place 24062 --json".split()
         order = vigie(home, *line, "--reference", f"@{home}/theirs.txt", typed=workplace).value["order"]
         said.append(vigie(home, "week", "--week", next_week(), "--json").out)
-        store = acts.office().store
+        store = acts.app().store
         assert workplace not in {v.workplace for p in plans(store) for v in visits(store, plan_id=p.id)}
         said.append(_approve(home))
         code, team = _stop(workplace)
@@ -76,7 +76,7 @@ def _somebody(home: Path) -> tuple[str, str]:
 
 def _stop(workplace: str) -> tuple[str, str]:
     """Return code and team of the ordered stop, as kept beside the plan."""
-    store = acts.office().store
+    store = acts.app().store
     with store.read() as session:
         row = session.exec(select(JudicialStop)).one()
         book = WeekBook.parse(store.unseal("judicial_stop.body", row.id, row.body))
@@ -170,7 +170,7 @@ def test_its_control_is_in_no_list_and_no_figure(ordered: Ordered, monkeypatch: 
 
 
 def _members(team: str) -> list[str]:
-    return [m for t in teams(acts.office().store) if t.id == team for m in t.members]
+    return [m for t in teams(acts.app().store) if t.id == team for m in t.members]
 
 
 def test_a_week_planned_without_the_order_is_read_in_the_same_words(ordered: Ordered) -> None:

@@ -9,7 +9,6 @@ import pytest
 from builders_flows import vigie
 from sqlmodel import select
 
-from inspection.acts.context import Office
 from inspection.acts.referrals import bundle_of
 from inspection.acts.staff import list_duty
 from inspection.settings import Settings
@@ -17,6 +16,7 @@ from inspection.store.core import open_store
 from inspection.store.protection import DutyRosterRow
 from inspection.store.referrals import DeliveryRow
 from inspection.time_of import today
+from inspection.trust import AppContext
 from sectors.reader import load_rules
 
 BY = "direction-1"
@@ -43,15 +43,15 @@ def _suspect(file: Path) -> None:
 
 
 @pytest.fixture
-def house(home: Path) -> Iterator[Office]:
+def house(home: Path) -> Iterator[AppContext]:
     """Give its open house."""
     settings = Settings(home=home)
-    opened = Office(open_store(settings), load_rules(), settings)
+    opened = AppContext(open_store(settings), load_rules(), settings)
     yield opened
     opened.store.close()
 
 
-def test_every_first_report_of_the_past_says_where(house: Office) -> None:
+def test_every_first_report_of_the_past_says_where(house: AppContext) -> None:
     """Name, street, municipality, and the number of the inspector: what police need at night."""
     with house.store.read() as session:
         rows = session.exec(select(DeliveryRow)).all()
@@ -63,16 +63,16 @@ def test_every_first_report_of_the_past_says_where(house: Office) -> None:
         assert not {"address", "municipality", "number"} & {one["what"] for one in data["lacking"]}
 
 
-def test_the_rosters_have_numbers_that_were_tried_lately(house: Office) -> None:
+def test_the_rosters_have_numbers_that_were_tried_lately(house: AppContext) -> None:
     """Of each office that the rules route to, on the day that people look."""
-    lines = list_duty(BY, office=house)
+    lines = list_duty(house.acting(BY))
     offices = house.catalogue(today()).offices
     addressed = {office for one in offices for office in (one.police_directorate, one.labour_auditorate)}
     assert addressed <= {line.recipient for line in lines}
     assert not [line for line in lines if line.is_stale]
 
 
-def test_the_past_again_takes_in_no_roster_again(home: Path, house: Office) -> None:
+def test_the_past_again_takes_in_no_roster_again(home: Path, house: AppContext) -> None:
     """An office's own roster, or the demo's, stands as it is."""
     vigie(home, "demo", "past")
     with house.store.read() as session:

@@ -13,31 +13,32 @@ from databases import lay_tables
 from inspection import acts
 from inspection.settings import settings
 from inspection.time_of import now
+from inspection.trust import AppContext
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> acts.Office:
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppContext:
     """Give a small house at a home of its own."""
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "home"))
     lay_tables(settings())
-    here = acts.office(settings())
-    acts.staff.import_roster(a_roster(), by="system", office=here)
+    here = acts.app(settings())
+    acts.staff.import_roster(here.acting("system"), a_roster())
     return here
 
 
-def protect(house: acts.Office, *args: str, expected: int = 0):
+def protect(house: AppContext, *args: str, expected: int = 0):
     """Type a command of `vigie protect`."""
     return vigie(house.home, "protect", *args, "--by", BY, expected=expected)
 
 
-def saved(house: acts.Office, decision: str | None = None) -> acts.controls.Saved:
+def saved(house: AppContext, decision: str | None = None) -> acts.controls.Saved:
     """Save a control of today with two people, the second perhaps a minor."""
     people = (a_person(1, name=NAME, hearing_language="ro"), a_person(2, under_age=True))
     control = with_people(*people, decision=decision, on=now().date())
-    return acts.controls.save_control(control, BY, place=LIEGE, office=house)
+    return acts.controls.save_control(house.acting(BY), control, place=LIEGE)
 
 
-def test_from_the_offer_to_the_centre(house: acts.Office) -> None:
+def test_from_the_offer_to_the_centre(house: AppContext) -> None:
     """Offer, consent, script, a centre that is full, the next that is reached, and the three facts."""
     control = saved(house).control_id
     assert "No sworn translator" in protect(house, "offer", control, "P1", "--lang", "ro").out
@@ -56,7 +57,7 @@ def test_from_the_offer_to_the_centre(house: acts.Office) -> None:
     assert NAME not in protect(house, "show", control).out + protect(house, "list").out
 
 
-def test_withdrawing_and_telling_a_guardian(house: acts.Office) -> None:
+def test_withdrawing_and_telling_a_guardian(house: AppContext) -> None:
     """A withdrawal says what it stopped; the second telling of a guardian is told to be one."""
     control = saved(house).control_id
     protect(house, "consent", control, "P1", "given", "--lang", "ro", "--name-too")
@@ -66,7 +67,7 @@ def test_withdrawing_and_telling_a_guardian(house: acts.Office) -> None:
     assert "REFER-716" in protect(house, "consent", control, "P1", "perhaps", "--lang", "ro", expected=2).err
 
 
-def test_a_call_to_an_office_without_a_bundle(house: acts.Office, tmp_path: Path) -> None:
+def test_a_call_to_an_office_without_a_bundle(house: AppContext, tmp_path: Path) -> None:
     """The act has a command: what was said comes by a file, and a centre needs the person's word."""
     reference = str(saved(house, "yes").reference)
     file = tmp_path / "said.txt"

@@ -57,7 +57,9 @@ def approved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Week]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VIGIE_HOME", str(home))
         patch.setattr(steps, "iterations_for", lambda _: ITERATIONS)
-        yield Week(home, open_parts(acts.weeks.reopen_week(WEEK, SUPERVISOR), acts.office().catalogue(WEEK.monday)))
+        yield Week(
+            home, open_parts(acts.weeks.reopen_week(acts.acting(SUPERVISOR), WEEK), acts.app().catalogue(WEEK.monday))
+        )
 
 
 @pytest.fixture
@@ -137,9 +139,9 @@ def test_thirty_versions_differ_from_their_twins_in_nothing_but_the_missing_visi
         what = happened(part, dice)
         plain = replanned(what)
         visit = held_among(week.part(number + (number % 5 == 4)), plain, dice)  # of the other district, too
-        hold = acts.workplaces.place_hold("workplace", visit.workplace, WEEK.days[-1], SUPERVISOR)
+        hold = acts.workplaces.place_hold(acts.acting(SUPERVISOR), "workplace", visit.workplace, WEEK.days[-1])
         held = replanned(what)
-        acts.workplaces.lift_hold(hold.id, SUPERVISOR)
+        acts.workplaces.lift_hold(acts.acting(SUPERVISOR), hold.id)
         assert differences(plain.made, held.made, visit) == [], f"twin {number}"
         code = plain.codes[visit.workplace]
         assert held.changes == without(plain.changes, code), f"twin {number}"
@@ -175,7 +177,7 @@ def test_a_hold_elsewhere_keeps_no_version_from_being_approved(week: Week) -> No
     dice = random.Random(1)
     placed = {stop.visit for each in namur.plan.rounds for stop in each.stops}
     held = dice.choice([visit for visit in namur.visits if visit.id in placed])
-    acts.workplaces.place_hold("workplace", held.workplace, WEEK.days[-1], SUPERVISOR)
+    acts.workplaces.place_hold(acts.acting(SUPERVISOR), "workplace", held.workplace, WEEK.days[-1])
     new = steps.replan_week(str(WEEK), happened(leuven, dice), SUPERVISOR)
     assert held.workplace not in {stop.workplace for each in new.book.rounds for stop in each.stops}
     vigie(week.home, "approve", "--week", str(WEEK), "--latest", "--by", OTHER, "--json")

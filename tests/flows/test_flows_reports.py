@@ -16,13 +16,12 @@ from own_process import exit_code_of
 
 from flows.publish_reports import approve_one, due_key, publish_reports
 from inspection import acts
-from inspection.acts.context import Office
 from inspection.acts.reports.publishing import propose_report, published_reports
 from inspection.failpoints import PUBLISHING
 from inspection.reporting.reports import report_json
 from inspection.settings import Settings
 from inspection.store.core import open_store
-from inspection.trust import verify_trail
+from inspection.trust import AppContext, verify_trail
 
 BY, SECOND = "supervisor-leuven", "supervisor-namur"
 
@@ -119,14 +118,14 @@ def test_a_process_that_is_killed_publishes_the_same_report_when_it_runs_again(t
     """Killed by SIGKILL anywhere: one version, whole files, and the same bytes as without the accident."""
     settings = Settings(home=tmp_path / "home")
     house = an_office(settings)
-    draft = propose_report("bureau", "2026-01", office=house)
+    draft = propose_report(house.acting(), "bureau", "2026-01")
     house.store.close()
     for armed in (failpoint, ""):
         note = ("bureau", "2026-01", draft.sha256, "direction-1")
         ended = exit_code_of(approve_one, *note, failpoint=armed, VIGIE_HOME=str(settings.home))
         assert ended == (-signal.SIGKILL if armed else 0)
-    house = Office(open_store(settings), the_rules(), settings)
-    (made,) = published_reports("direction-1", office=house)
+    house = AppContext(open_store(settings), the_rules(), settings)
+    (made,) = published_reports(house.acting("direction-1"))
     folder = settings.reports / "bureau/2026-01/v1"
     assert (folder / "data.json").read_bytes() == report_json(made.report)
     assert {file.name for file in folder.iterdir()} == {"data.json", "bureau-2026-01-fr.pdf", "bureau-2026-01-nl.pdf"}
@@ -141,15 +140,15 @@ def test_the_schedule_proposes_and_never_publishes(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(acts, "office", lambda: house)
     monkeypatch.setattr("inspection.acts.reports.publishing.this_office", lambda: house)
     assert [publish_reports("bureau", "2026-01") for _ in range(2)] == ["proposed", "proposed"]
-    (draft,) = acts.reports.report_drafts("direction-1", office=house)
-    assert published_reports("direction-1", office=house) == []
+    (draft,) = acts.reports.report_drafts(house.acting("direction-1"))
+    assert published_reports(house.acting("direction-1")) == []
     noted = a_measure(decided_on=date(2026, 1, 12), due_on=date(2026, 1, 20))
-    acts.reports.add_measure(noted, "direction-1", office=house)  # what changes the draft of whoever proposes it anew
+    acts.reports.add_measure(house.acting("direction-1"), noted)  # what changes the draft of whoever proposes it anew
     assert publish_reports("bureau", "2026-01") == "proposed"
-    assert acts.reports.report_drafts("direction-1", office=house) == [draft]
+    assert acts.reports.report_drafts(house.acting("direction-1")) == [draft]
     folders = {folder.name for folder in (settings.reports / "bureau/2026-01").iterdir()}
     assert folders == {f"draft-{draft.sha256[:12]}"}
-    acts.reports.approve_report("bureau", "2026-01", draft.sha256, "direction-1", office=house)
+    acts.reports.approve_report(house.acting("direction-1"), "bureau", "2026-01", draft.sha256)
     assert publish_reports("bureau", "2026-01") == "published"
     assert (settings.reports / "bureau/2026-01/v1/data.json").exists()
     house.store.close()

@@ -12,31 +12,32 @@ from inspection.settings import settings
 from inspection.store.queries import alerts, controls, deliveries, referrals
 from inspection.store.views import AlertView
 from inspection.time_of import now
+from inspection.trust import AppContext
 
 TOLD = "Quidam Vandecanari houdt papieren"
 BY = "insp-liege-1"
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> acts.Office:
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppContext:
     """Give a small house at a home of its own, with an undecided control."""
     monkeypatch.setenv("VIGIE_HOME", str(tmp_path / "home"))
     lay_tables(settings())
-    here = acts.office(settings())
-    acts.staff.import_roster(a_roster(), by="system", office=here)
+    here = acts.app(settings())
+    acts.staff.import_roster(here.acting("system"), a_roster())
     undeclared = {"ref": "P1", "answers": {"q02_dimona": "absent"}}
     control = a_suspicious_control("undecided", on=now().date(), persons=[undeclared])
-    acts.controls.save_control(control, BY, place=LIEGE, office=here)
+    acts.controls.save_control(here.acting(BY), control, place=LIEGE)
     return here
 
 
-def complain(house: acts.Office, *text: str, typed: str | None = None, expected: int = 0):
+def complain(house: AppContext, *text: str, typed: str | None = None, expected: int = 0):
     """Add a complaint."""
     args = ("complaint", "add", "est:8000000001", "--district", "liege", "--by", BY)
     return vigie(house.home, *args, *text, typed=typed, expected=expected)
 
 
-def test_a_text_is_taken_from_the_input_a_file_or_an_answer(house: acts.Office, tmp_path: Path) -> None:
+def test_a_text_is_taken_from_the_input_a_file_or_an_answer(house: AppContext, tmp_path: Path) -> None:
     """Three ways, one text: they count as copies of each other, and none repeats it."""
     file = tmp_path / "told.txt"
     file.write_text(TOLD + "\n", encoding="utf-8")
@@ -51,7 +52,7 @@ def test_a_text_is_taken_from_the_input_a_file_or_an_answer(house: acts.Office, 
     assert TOLD not in "".join(said.out.replace(f": {TOLD}", "") + said.err for said in ways)
 
 
-def test_a_text_on_the_command_line_is_refused_and_not_repeated(house: acts.Office) -> None:
+def test_a_text_on_the_command_line_is_refused_and_not_repeated(house: AppContext) -> None:
     """For each of the three options; nothing is stored."""
     control = controls(house.store)[0].id
     given = [
@@ -71,7 +72,7 @@ def test_a_text_on_the_command_line_is_refused_and_not_repeated(house: acts.Offi
     assert "Quidam" not in missing.err
 
 
-def test_what_needs_no_grounds_asks_for_none(house: acts.Office) -> None:
+def test_what_needs_no_grounds_asks_for_none(house: AppContext) -> None:
     """Undecided is recorded without a question; a yes asks."""
     control = controls(house.store)[0].id
     vigie(house.home, "refer", "decide", control, "undecided", "--by", BY)
@@ -79,7 +80,7 @@ def test_what_needs_no_grounds_asks_for_none(house: acts.Office) -> None:
     assert "aud-liege" in said.out
 
 
-def test_every_screens_act_exists_in_the_command(house: acts.Office) -> None:
+def test_every_screens_act_exists_in_the_command(house: AppContext) -> None:
     """Rerouting a refused referral, stopping a clock and taking an alert on."""
     (alert,) = mine(house)
     vigie(house.home, "alerts", "see", alert.id, "--by", BY)
@@ -98,7 +99,7 @@ def test_every_screens_act_exists_in_the_command(house: acts.Office) -> None:
     assert vigie(house.home, "control", "clocks", "--by", BY, "--json").value == []
 
 
-def mine(house: acts.Office) -> list[AlertView]:
+def mine(house: AppContext) -> list[AlertView]:
     """Return the inspector's open alerts as the command lists them."""
     listed = {one["id"] for one in vigie(house.home, "alerts", "list", "--by", BY, "--json").value}
     return [alert for alert in alerts(house.store) if alert.id in listed]

@@ -63,7 +63,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homes]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VIGIE_HOME", str(home))
         assessed = steps.assess_workplaces(today())
-        acts.office().store.close()
+        acts.app().store.close()
         twin = home.parent / "untold"
         shutil.copytree(home, twin)
         yield Homes(home, twin, assessed, IsoWeek.after(today()))
@@ -85,8 +85,8 @@ def a_twin(homes: Homes, number: int) -> Twin:
     selection = steps.select_week(homes.assessed, roster, week, today(), number)
     selection = replace(selection, chosen=tuple(c for c in selection.chosen if c.district == district))
     offered = steps.offer_visits(homes.assessed, selection, roster, week)
-    rules = policies(acts.office().catalogue(week.monday))
-    travel = GreatCircle(acts.office().catalogue(week.monday).travel)
+    rules = policies(acts.app().catalogue(week.monday))
+    travel = GreatCircle(acts.app().catalogue(week.monday).travel)
     plan = plan_rounds(offered[district], roster[district], travel, rules.rounds, iterations=20, seed=number)
     of = {v.id: v.workplace for v in offered[district]}
     placed = sorted(of[stop.visit] for each in plan.rounds for stop in each.stops)
@@ -111,10 +111,10 @@ def approved(homes: Homes, twin: Twin, control_id: str) -> Place:
     _, plan_id = steps.propose_week(
         homes.assessed, twin.selection, twin.offered, twin.plans, twin.roster, twin.week, today(), Asker(None, False)
     )
-    store = acts.office().store
+    store = acts.app().store
     with store.read() as session:
         sha256 = session.get_one(Plan, plan_id).sha256
-    acts.weeks.approve_week(twin.week, sha256, SUPERVISOR)
+    acts.weeks.approve_week(acts.acting(SUPERVISOR), twin.week, sha256)
     book = WeekBook.parse(plan_body(store, plan_id))
     round_, stop = next((r, s) for r in book.rounds for s in r.stops if s.workplace == twin.workplace)
     return Place(book, round_, stop, control_id)
@@ -126,8 +126,8 @@ def tell(homes: Homes, twin: Twin) -> Mandate:
     told = acts.workplaces.NewComplaint(
         workplace=twin.workplace, district=district, text="Zegsman Canari hoorde", language="fr"
     )
-    made = acts.workplaces.register_complaint(told, "system", at=moment_of(today(), 0.0))
-    acts.workplaces.keep_complaint(made.id, SUPERVISOR, at=moment_of(today(), 1.0))
+    made = acts.workplaces.register_complaint(acts.acting("system", moment_of(today(), 0.0)), told)
+    acts.workplaces.keep_complaint(acts.acting(SUPERVISOR, moment_of(today(), 1.0)), made.id)
     return Mandate(workplace=twin.workplace, origin="complaint", origin_id=made.id)
 
 

@@ -66,7 +66,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homes]:
         assessed, roster = steps.assess_workplaces(today()), steps.read_roster(IsoWeek.parse(next_week()), None)
         for district in roster:
             _complain(assessed, district)
-        acts.office().store.close()
+        acts.app().store.close()
         twin = home.parent / "b"
         shutil.copytree(home, twin)
         yield Homes(home, twin, assessed, roster)
@@ -76,8 +76,8 @@ def _complain(assessed: Assessed, district: str) -> None:
     mine = assessed.assessments.frame.filter(pl.col("district") == district).sort("workplace")
     for workplace in mine["workplace"].gather_every(max(1, mine.height // 3)).to_list():
         told = acts.workplaces.NewComplaint(workplace=workplace, district=district, text="synthetic", language="fr")
-        made = acts.workplaces.register_complaint(told, "system")
-        acts.workplaces.keep_complaint(made.id, SUPERVISOR)
+        made = acts.workplaces.register_complaint(acts.acting("system"), told)
+        acts.workplaces.keep_complaint(acts.acting(SUPERVISOR), made.id)
 
 
 def a_twin(homes: Homes, number: int) -> Twin:
@@ -100,7 +100,7 @@ def a_twin(homes: Homes, number: int) -> Twin:
 
 
 def _planned(visits: tuple[Visit, ...], team_days: Team, seed: int) -> WeekPlan:
-    catalogue = acts.office().catalogue(IsoWeek.parse(next_week()).monday)
+    catalogue = acts.app().catalogue(IsoWeek.parse(next_week()).monday)
     rules = policies(catalogue).rounds
     return plan_rounds(visits, team_days, GreatCircle(catalogue.travel), rules, iterations=ITERATIONS, seed=seed)
 
@@ -124,7 +124,7 @@ def hold(homes: Homes, visit: Visit, number: int) -> str:
     subject = {"workplace": visit.workplace, "enterprise": row["enterprise"], "address": address}[kind]
     last = IsoWeek.parse(next_week()).days[-1] + timedelta(days=1)
     place = f"{row['refnis']}" if kind == "address" else None
-    return acts.workplaces.place_hold(kind, str(subject), last, SUPERVISOR, place=place).id
+    return acts.workplaces.place_hold(acts.acting(SUPERVISOR), kind, str(subject), last, place=place).id
 
 
 @pytest.fixture
@@ -143,13 +143,15 @@ def test_a_hundred_weeks_differ_from_their_twins_in_nothing_but_the_missing_visi
         at(homes.with_hold)
         hold_id = hold(homes, twin.held, number)
         covered = acts.workplaces.workplaces_under_hold(
-            {v.workplace for several in twin.offered.values() for v in several}, IsoWeek.parse(next_week()).days
+            acts.app(),
+            {v.workplace for several in twin.offered.values() for v in several},
+            IsoWeek.parse(next_week()).days,
         )
         if {w for w, _ in covered} != {twin.held.workplace}:  # the enterprise's other workplaces are held as well
-            acts.workplaces.lift_hold(hold_id, SUPERVISOR)
+            acts.workplaces.lift_hold(acts.acting(SUPERVISOR), hold_id)
             hold_id = hold(homes, twin.held, 0)
         held = made(propose(homes, twin))
-        acts.workplaces.lift_hold(hold_id, SUPERVISOR)
+        acts.workplaces.lift_hold(acts.acting(SUPERVISOR), hold_id)
         assert differences(plain, held, twin.held) == [], f"twin {number}"
         kinds["joint" if twin.held.teams == 2 else _arm(twin)] += 1
         kinds["emptied round"] += len(held.book["rounds"]) < len(plain.book["rounds"])
@@ -183,7 +185,7 @@ def test_the_same_hold_again_gives_the_week_without_it(homes: Homes, at: Any) ->
     at(homes.with_hold)
     hold_id = hold(homes, twin.held, 0)
     assert made(propose(homes, twin)).book != plain.book
-    acts.workplaces.lift_hold(hold_id, SUPERVISOR)
+    acts.workplaces.lift_hold(acts.acting(SUPERVISOR), hold_id)
     assert made(propose(homes, twin)) == plain
 
 
@@ -193,11 +195,11 @@ def test_pages_sheets_map_and_calendars_of_the_twins(homes: Homes, at: Any) -> N
     for number in range(4, 16):
         at(homes.without)
         twin = a_twin(homes, number)
-        plain = WeekBook.parse(plan_body(acts.office().store, propose(homes, twin)))
+        plain = WeekBook.parse(plan_body(acts.app().store, propose(homes, twin)))
         at(homes.with_hold)
         hold_id = hold(homes, twin.held, 0)
-        held = WeekBook.parse(plan_body(acts.office().store, propose(homes, twin)))
-        acts.workplaces.lift_hold(hold_id, SUPERVISOR)
+        held = WeekBook.parse(plan_body(acts.app().store, propose(homes, twin)))
+        acts.workplaces.lift_hold(acts.acting(SUPERVISOR), hold_id)
         ours = {(r.team, r.day) for r in plain.rounds if twin.held.workplace in {s.workplace for s in r.stops}}
         code = next(s.code for r in plain.rounds for s in r.stops if s.workplace == twin.held.workplace)
         for one, two in _pairs(plain, held)[:3] if number < 8 else ():
@@ -219,8 +221,8 @@ def _pairs(plain: WeekBook, held: WeekBook) -> list[tuple[Any, Any]]:
 
 
 def _carried(book: WeekBook, round_: Any) -> tuple[bytes, bytes]:
-    here = acts.office()
-    desk = SheetDesk(here, book, here.catalogue(IsoWeek.parse(book.week).monday))
+    app = acts.app()
+    desk = SheetDesk(app, book, app.catalogue(IsoWeek.parse(book.week).monday))
     return desk.sheet(round_), team_calendar((round_,), stamped_at=moment_of(today(), 480.0))
 
 
@@ -235,7 +237,7 @@ def _is_of_a_team(feature: str, ours: set[tuple[str, Any]]) -> bool:
 
 
 def _pages(book: WeekBook) -> Iterator[str]:
-    catalogue = acts.office().catalogue(IsoWeek.parse(book.week).monday)
+    catalogue = acts.app().catalogue(IsoWeek.parse(book.week).monday)
     for lang in ("fr", "nl", "de", "en"):
         yield office_page(book, catalogue, cast(Any, lang), state="proposed")
         for part in book.districts:
@@ -251,12 +253,12 @@ def test_non_response_by_a_hold_is_non_response_like_any_other(homes: Homes, at:
     at(homes.with_hold)
     hold_id = hold(homes, twin.held, 0)
     plan_id = propose(homes, twin)
-    store = acts.office().store
+    store = acts.app().store
     with store.read() as session:
         sha256 = session.get_one(Plan, plan_id).sha256
-    acts.weeks.approve_week(IsoWeek.parse(next_week()), sha256, SUPERVISOR)
+    acts.weeks.approve_week(acts.acting(SUPERVISOR), IsoWeek.parse(next_week()), sha256)
     (seen,) = [d for d in draws(store) if d.workplace == twin.held.workplace]
-    acts.workplaces.lift_hold(hold_id, SUPERVISOR)
+    acts.workplaces.lift_hold(acts.acting(SUPERVISOR), hold_id)
     assert (seen.state, seen.has_finding, seen.arm) == ("unplaced", None, "random")
     assert seen.inclusion_probability is not None
 
@@ -266,7 +268,7 @@ def test_a_plan_with_a_gap_keeps_every_rule(homes: Homes, at: Any) -> None:
     from inspection.planning.bookings import take_out
 
     at(homes.without)
-    catalogue = acts.office().catalogue(IsoWeek.parse(next_week()).monday)
+    catalogue = acts.app().catalogue(IsoWeek.parse(next_week()).monday)
     for number in range(24):
         twin = a_twin(homes, number)
         ((district, plan),) = twin.plans.items()

@@ -129,7 +129,7 @@ def test_no_output_of_the_replanned_week_shows_what_was_ordered(case: Case, monk
     """What the command says to people, what the screen reads of the version, where it comes from, and every file."""
     monkeypatch.setenv("VIGIE_HOME", str(case.home))
     ((sheet, code),) = unseen(case.after, case.carried_after).items()
-    store = acts.office().store
+    store = acts.app().store
     (version,) = [one for one in plans(store, WEEK) if one.state == "approved"]
     origin = plan_origin(store, version.id)
     assert origin is not None

@@ -25,6 +25,7 @@ from inspection import acts
 from inspection.settings import settings
 from inspection.store.queries import control_body
 from inspection.time_of import BRUSSELS, now
+from inspection.trust import AppContext
 
 BUNDLE = Path(__file__).parents[2] / ".clients" / "enketo.bundle.js"
 USER = "insp-liege-1"
@@ -40,21 +41,21 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[acts.Office]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
     """Give a house that takes forms in clear: Enketo's core does not encrypt, its server does."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("VIGIE_HOME", str(tmp_path_factory.mktemp("house")))
         patched.setenv("VIGIE_OPENROSA", "plain")
         an_office(settings()).store.close()
-        opened = acts.office()
+        opened = acts.app()
         yield opened
         opened.store.close()
 
 
 @pytest.fixture(scope="module")
-def server(house: acts.Office) -> TestClient:
+def server(house: AppContext) -> TestClient:
     """Give the server as a device of an inspector sees it."""
-    invited = acts.staff.invite_device(USER, "openrosa", USER, office=house)
+    invited = acts.staff.invite_device(house.acting(USER), USER, "openrosa")
     client = TestClient(Starlette(routes=openrosa_routes(house)), base_url="http://127.0.0.1")
     client.auth = (str(invited.username), invited.code)
     return client
@@ -134,7 +135,7 @@ def sent(page: Page, server: TestClient) -> Any:
     return xml
 
 
-def test_enketo_fills_a_form_sends_it_and_edits_it(page: Page, server: TestClient, house: acts.Office) -> None:
+def test_enketo_fills_a_form_sends_it_and_edits_it(page: Page, server: TestClient, house: AppContext) -> None:
     """Two persons and a photo; then a correction, in the same control, with what it held before."""
     opened(page, server, "restaurants")
     write(page, "workplace_typed", "est:2123456789")
@@ -152,7 +153,7 @@ def test_enketo_fills_a_form_sends_it_and_edits_it(page: Page, server: TestClien
     page.wait_for_function("enketo.form.getDataStr({irrelevant: false}).includes('kitchen')")
     write(page, "left_at", f"{now().astimezone(BRUSSELS) + timedelta(minutes=10):%Y-%m-%dT%H:%M}")
     first = sent(page, server)
-    (row,) = [control for control in acts.chasing.list_controls(USER, office=house) if control.sector == "restaurants"]
+    (row,) = [control for control in acts.chasing.list_controls(house.acting(USER)) if control.sector == "restaurants"]
     body = json.loads(control_body(house.store, row.id))
     assert body["left_at"]
     assert body["answers"] == {"wp_card_shown": True, "fm_head_count": 3}
@@ -161,7 +162,7 @@ def test_enketo_fills_a_form_sends_it_and_edits_it(page: Page, server: TestClien
     assert body["persons"][0]["name"] == "Ann Example"
     assert row.findings >= 1
     (photo,) = body["attachments"]
-    assert acts.controls.attachment(row.id, photo["sha256"], USER, office=house) == PICTURE
+    assert acts.controls.attachment(house.acting(USER), row.id, photo["sha256"]) == PICTURE
 
     opened(page, server, "restaurants", first)
     write(page, "fm_head_count", "4")
@@ -170,7 +171,7 @@ def test_enketo_fills_a_form_sends_it_and_edits_it(page: Page, server: TestClien
     edited = json.loads(control_body(house.store, row.id))
     assert edited["answers"]["fm_head_count"] == 4
     assert {**edited, "answers": 0} == {**body, "answers": 0}
-    assert [review.kind for review in acts.controls.reviews(row.id, USER, office=house)] == ["corrected"]
+    assert [review.kind for review in acts.controls.reviews(house.acting(USER), row.id)] == ["corrected"]
 
 
 def test_enketo_asks_page_by_page_what_the_answers_call_for(page: Page, server: TestClient) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from builders_acts import AT, an_office
 
-from inspection.acts import Office
+from inspection.acts import AppContext
 from inspection.acts.doctor import examine
 from inspection.errors import StoreFault
 from inspection.settings import Settings
@@ -22,7 +22,7 @@ from inspection.store.queries import users
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Office]:
+def house(tmp_path: Path) -> Iterator[AppContext]:
     """A house whose last writings stand in the journal alone."""
     made = an_office(Settings(home=tmp_path / "home"))
     with made.store.write() as session:
@@ -32,12 +32,14 @@ def house(tmp_path: Path) -> Iterator[Office]:
     made.store.close()
 
 
-def journal(house: Office) -> Path:
+def journal(house: AppContext) -> Path:
     file = house.settings.store_file
     return file.with_name(f"{file.name}-wal")
 
 
-def test_a_database_that_is_closed_meanwhile_is_copied_whole(house: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_is_closed_meanwhile_is_copied_whole(
+    house: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The last process that leaves moves the journal into the database and takes it away, and asks no gate."""
     copy, copied = shutil.copyfile, []
 
@@ -55,7 +57,7 @@ def test_a_database_that_is_closed_meanwhile_is_copied_whole(house: Office, monk
 
 
 def test_a_journal_that_goes_before_it_is_copied_is_none_that_is_missed(
-    house: Office, monkeypatch: pytest.MonkeyPatch
+    house: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between looking for it and copying it, the last process closed the database: its pages stand there now."""
     copy = shutil.copyfile
@@ -69,7 +71,7 @@ def test_a_journal_that_goes_before_it_is_copied_is_none_that_is_missed(
         assert {user.language for user in users(store)} == {"de"}
 
 
-def test_a_temporary_folder_without_room_is_one_finding(house: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_temporary_folder_without_room_is_one_finding(house: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
     """The doctor names it and asks everything that needs no database."""
 
     def full(source: Path, target: Path) -> Any:
@@ -86,7 +88,9 @@ def test_a_temporary_folder_without_room_is_one_finding(house: Office, monkeypat
     assert any(one.what.startswith("rules load") for one in told)
 
 
-def test_an_error_that_nobody_foresaw_hides_no_other_question(house: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_that_nobody_foresaw_hides_no_other_question(
+    house: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Its kind is told, and not its text."""
 
     @contextmanager

@@ -11,7 +11,7 @@ from inspection.errors import AccessRefused
 from inspection.settings import Settings
 from inspection.store.core import ROLES, open_store
 from inspection.store.people import User
-from inspection.trust import RULES, ask
+from inspection.trust import RULES, require_permission
 
 EVERYWHERE = {"supervisor", "direction", "system", "auditor_dpo"}
 ANYWHERE = {
@@ -55,10 +55,10 @@ def test_every_cell_of_the_table(peopled, act, role, district):
     expected = role in RULES[act].roles and (district == "liege" or elsewhere)
     with peopled.read() as session:
         if expected:
-            assert ask(session, f"u-{role}", act, district=district, service="ONSS").role == role
+            assert require_permission(session, f"u-{role}", act, district=district, service="ONSS").role == role
         else:
             with pytest.raises(AccessRefused):
-                ask(session, f"u-{role}", act, district=district, service="ONSS")
+                require_permission(session, f"u-{role}", act, district=district, service="ONSS")
 
 
 @pytest.mark.parametrize("role", ["inspector", "team_head"])
@@ -67,28 +67,28 @@ def test_a_field_role_without_a_district_has_none(peopled, act, role):
     """A gap in the roster closes doors; it opens none."""
     for district in ("liege", "namur"):
         with peopled.read() as session, pytest.raises(AccessRefused):
-            ask(session, f"u-nowhere-{role}", act, district=district, service="ONSS")
+            require_permission(session, f"u-nowhere-{role}", act, district=district, service="ONSS")
 
 
 def test_an_act_without_a_rule_is_refused_to_everybody(peopled):
     """A new act cannot be forgotten."""
     with peopled.read() as session, pytest.raises(AccessRefused, match="nobody"):
-        ask(session, "u-direction", "store.empty")
+        require_permission(session, "u-direction", "store.empty")
 
 
 @pytest.mark.parametrize("by", ["u-left", "u-unknown", ""])
 def test_who_is_unknown_or_has_left_may_do_nothing(peopled, by):
     """An id alone is no right."""
     with peopled.read() as session, pytest.raises(AccessRefused, match="No active user"):
-        ask(session, by, "record.consult")
+        require_permission(session, by, "record.consult")
 
 
 def test_another_service_is_another_house(peopled):
     """A supervisor of ONSS approves no week of TSW; the system serves both."""
     with peopled.read() as session:
         with pytest.raises(AccessRefused, match="TSW"):
-            ask(session, "u-supervisor", "plan.approve", service="TSW")
-        assert ask(session, "u-system", "plan.propose", service="TSW")
+            require_permission(session, "u-supervisor", "plan.approve", service="TSW")
+        assert require_permission(session, "u-system", "plan.propose", service="TSW")
 
 
 def test_every_rule_is_asked_by_an_act_and_every_act_asks_by_a_rule():

@@ -11,7 +11,7 @@ from inspection.errors import StoreFault
 from inspection.store.core import Store
 from inspection.store.records import AuditEntry
 from inspection.store.weeks import Workplace
-from inspection.trust import Checkpoint, Trail, recorded, take_checkpoint, verify_trail
+from inspection.trust import AuditedTransaction, Checkpoint, audited_transaction, take_checkpoint, verify_trail
 from inspection.trust.audit import entry_hash
 
 AT = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
@@ -19,9 +19,9 @@ AT = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
 
 def fill(store: Store, entries: int = 20) -> None:
     """Write entries into three streams in turn."""
-    with recorded(store, by="system", at=AT) as trail:
+    with audited_transaction(store, by="system", at=AT) as tx:
         for n in range(entries):
-            trail.record("test.act", f"subject-{n}", stream=("control", "referral", "list")[n % 3], facts={"n": n})
+            tx.record("test.act", f"subject-{n}", stream=("control", "referral", "list")[n % 3], facts={"n": n})
 
 
 def unguarded(store: Store, *statements: str) -> None:
@@ -163,17 +163,17 @@ def test_random_edits_are_all_found(store: Store) -> None:
     assert verify_trail(store).holds
 
 
-def _add_a_workplace(trail: Trail, is_idle: bool) -> None:
-    trail.session.add(Workplace(id="est:2000000001", district="liege", sector="garment", seen_on=AT.date()))
+def _add_a_workplace(tx: AuditedTransaction, is_idle: bool) -> None:
+    tx.session.add(Workplace(id="est:2000000001", district="liege", sector="garment", seen_on=AT.date()))
     if is_idle:
-        trail.idle()
+        tx.mark_unchanged()
 
 
 def test_a_change_without_history_is_not_kept(store: Store) -> None:
     """An act that forgets to record is refused, and nothing of it stays."""
     for is_idle in (False, True):
-        with pytest.raises(StoreFault, match="not recorded"), recorded(store, by="system", at=AT) as trail:
-            _add_a_workplace(trail, is_idle)
+        with pytest.raises(StoreFault, match="not recorded"), audited_transaction(store, by="system", at=AT) as tx:
+            _add_a_workplace(tx, is_idle)
     with store.read() as session:
         assert session.get(Workplace, "est:2000000001") is None
 
@@ -184,6 +184,9 @@ def test_a_change_without_history_is_not_kept(store: Store) -> None:
 )
 def test_a_fact_that_could_be_about_a_person_is_refused(store: Store, fact: object) -> None:
     """Numbers of persons, long texts and nested values do not enter the trail."""
-    with pytest.raises(StoreFault, match="about a person") as fault, recorded(store, by="system", at=AT) as trail:
-        trail.record("test.act", "s", stream="control", facts={"f": fact})
+    with (
+        pytest.raises(StoreFault, match="about a person") as fault,
+        audited_transaction(store, by="system", at=AT) as tx,
+    ):
+        tx.record("test.act", "s", stream="control", facts={"f": fact})
     assert "85" not in str(fault.value)

@@ -16,72 +16,72 @@ from inspection.store.views import VisitView
 from inspection.time_of import clock_text, today
 
 
-def choose(here: Desk) -> None:
+def choose(desk: Desk) -> None:
     """Show the three ways into a control."""
-    mine = drafts(here.office.store, here.user.id)
+    mine = drafts(desk.office.store, desk.user.id)
     if mine:
-        st.subheader(here.say("control.drafts"))
-        _go_on(here, mine)
-    st.subheader(here.say("control.planned"))
-    planned = visits(here.office.store, team=here.user.team) if here.user.team else []
-    _planned(here, [v for v in planned if v.state == "planned"])
-    with st.expander(here.say("control.unplanned")):
-        _unplanned(here)
+        st.subheader(desk.say("control.drafts"))
+        _go_on(desk, mine)
+    st.subheader(desk.say("control.planned"))
+    planned = visits(desk.office.store, team=desk.user.team) if desk.user.team else []
+    _planned(desk, [v for v in planned if v.state == "planned"])
+    with st.expander(desk.say("control.unplanned")):
+        _unplanned(desk)
 
 
-def _go_on(here: Desk, mine: list[DraftView]) -> None:
+def _go_on(desk: Desk, mine: list[DraftView]) -> None:
     draft = st.selectbox(
-        here.say("control.draft"),
+        desk.say("control.draft"),
         mine,
-        format_func=lambda d: _begun(here, d),
+        format_func=lambda d: _begun(desk, d),
     )
     with st.container(horizontal=True):
-        if st.button(here.say("control.go_on"), type="primary"):
+        if st.button(desk.say("control.go_on"), type="primary"):
             st.query_params["draft"] = draft.id
             st.rerun()
-        if st.button(here.say("control.give_up")):
-            press(here, lambda: _given_up(here, draft.id), here.say("control.given_up"))
+        if st.button(desk.say("control.give_up")):
+            press(desk, lambda: _given_up(desk, draft.id), desk.say("control.given_up"))
 
 
-def _begun(here: Desk, draft: DraftView) -> str:
-    said = f"{here.moment(draft.kept_at)} · {here.sector(draft.sector)} · {draft.visit or number_of(draft.workplace)}"
-    return f"{said} · {here.say('control.a_correction')}" if draft.corrects else said
+def _begun(desk: Desk, draft: DraftView) -> str:
+    said = f"{desk.moment(draft.kept_at)} · {desk.sector(draft.sector)} · {draft.visit or number_of(draft.workplace)}"
+    return f"{said} · {desk.say('control.a_correction')}" if draft.corrects else said
 
 
-def _given_up(here: Desk, draft_id: str) -> None:
-    acts.controls.drop_draft(draft_id, here.user.id, because="given_up", office=here.office)
+def _given_up(desk: Desk, draft_id: str) -> None:
+    acts.controls.drop_draft(desk.acting(), draft_id, because="given_up")
     forget()
 
 
-def _planned(here: Desk, planned: list[VisitView]) -> None:
+def _planned(desk: Desk, planned: list[VisitView]) -> None:
     if not planned:
-        st.caption(here.say("control.no_visits"))
+        st.caption(desk.say("control.no_visits"))
         return
     ahead = sorted(planned, key=lambda v: (v.day < today(), v.day, v.start))
-    visit = st.selectbox(here.say("control.visit"), ahead, format_func=lambda v: _called(here, v))
-    if st.button(here.say("control.begin"), type="primary"):
-        attempt(here, lambda: begin(here, visit.workplace, visit.sector, visit=visit.code, place=None))
+    visit = st.selectbox(desk.say("control.visit"), ahead, format_func=lambda v: _called(desk, v))
+    if st.button(desk.say("control.begin"), type="primary"):
+        attempt(desk, lambda: begin(desk, visit.workplace, visit.sector, visit=visit.code, place=None))
         _open_if_begun()
 
 
-def _called(here: Desk, visit: VisitView) -> str:
+def _called(desk: Desk, visit: VisitView) -> str:
     known = look(
-        here, "workplace", visit.workplace, "inspection", lambda: workplace(here.office.store, visit.workplace),
+        desk, "workplace", visit.workplace, "inspection", lambda: workplace(desk.office.store, visit.workplace),
         visit.district,
     )  # fmt: skip
     name = known.name if known and known.name else number_of(visit.workplace)
-    return f"{here.day(visit.day)} {clock_text(visit.start)} · {visit.code} · {name} · {here.sector(visit.sector)}"
+    return f"{desk.day(visit.day)} {clock_text(visit.start)} · {visit.code} · {name} · {desk.sector(visit.sector)}"
 
 
-def _unplanned(here: Desk) -> None:
-    number = st.text_input(here.say("control.number"), max_chars=44, help=here.say("control.number_help"))
-    sectors = [sector.key for sector in here.rules.enabled_sectors()]
-    sector = st.selectbox(here.say("word.sector"), sectors, format_func=here.sector)
-    origin = origin_field(here, None)
-    place = municipality_field(here)
-    if st.button(here.say("control.begin_unplanned"), disabled=not (number and place and origin)):
+def _unplanned(desk: Desk) -> None:
+    number = st.text_input(desk.say("control.number"), max_chars=44, help=desk.say("control.number_help"))
+    sectors = [sector.key for sector in desk.rules.enabled_sectors()]
+    sector = st.selectbox(desk.say("word.sector"), sectors, format_func=desk.sector)
+    origin = origin_field(desk, None)
+    place = municipality_field(desk)
+    if st.button(desk.say("control.begin_unplanned"), disabled=not (number and place and origin)):
         how = {"visit": None, "place": place, "origin": origin}
-        attempt(here, lambda: begin(here, workplace_of(number, "control form"), sector, **how))
+        attempt(desk, lambda: begin(desk, workplace_of(number, "control form"), sector, **how))
         _open_if_begun()
 
 

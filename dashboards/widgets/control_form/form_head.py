@@ -11,24 +11,24 @@ from inspection.errors import AccessRefused
 from inspection.store.queries import workplace
 
 
-def about(here: Desk, filling: acts.controls.Filling) -> None:
+def about(desk: Desk, filling: acts.controls.Filling) -> None:
     """Name the workplace."""
     subject = filling.control["workplace"]
     try:
-        known = look(here, "workplace", subject, "inspection", lambda: workplace(here.office.store, subject))
+        known = look(desk, "workplace", subject, "inspection", lambda: workplace(desk.office.store, subject))
     except AccessRefused:  # elsewhere, in a joint action: the form opens, with the number only
         known = None
     name = known.name if known and known.name else number_of(subject)
-    st.markdown(f"**{name}** · {here.sector(filling.control['sector'])}")
+    st.markdown(f"**{name}** · {desk.sector(filling.control['sector'])}")
     if known and known.address:
         st.caption(known.address)
     if filling.corrects:
-        st.warning(here.say("control.corrects"), icon=":material/edit:")
+        st.warning(desk.say("control.corrects"), icon=":material/edit:")
 
 
-def kept(here: Desk) -> None:
+def kept(desk: Desk) -> None:
     """Say when the last answer was kept, or why it was not."""
     fault, at = st.session_state.pop("keep_fault", None), st.session_state.get("kept_at")
     if fault is not None:
-        refusal(here, fault)
-    st.caption(here.say("control.kept", at=here.moment(at)) if at else here.say("control.keeps"))
+        refusal(desk, fault)
+    st.caption(desk.say("control.kept", at=desk.moment(at)) if at else desk.say("control.keeps"))

@@ -18,64 +18,64 @@ from inspection.i18n import Lang, t
 from inspection.time_of import BRUSSELS, moment_of
 
 
-def onsite(here: Desk, filling: acts.controls.Filling) -> None:
+def onsite(desk: Desk, filling: acts.controls.Filling) -> None:
     """Show one part at a time; what is added is kept at once."""
     which = [*PARTS, "photos"]
     st.segmented_control(
-        here.say("onsite.which"),
+        desk.say("onsite.which"),
         which,
-        format_func=lambda p: here.say(f"onsite.part.{p}"),
+        format_func=lambda p: desk.say(f"onsite.part.{p}"),
         key="onsite_part",
         default="seen",
         required=True,
     )
     part = st.session_state["onsite_part"]
     if part == "photos":
-        photos(here, filling)
+        photos(desk, filling)
         return
     if part == "hearings":
-        stop_cards(here, filling.control["answers"])
+        stop_cards(desk, filling.control["answers"])
     noted = filling.control.get(part) or []
     if noted:
-        st.table([_row(here, filling, part, item) for item in noted], hide_index=True)
-        _changing(here, filling, part)
+        st.table([_row(desk, filling, part, item) for item in noted], hide_index=True)
+        _changing(desk, filling, part)
     else:
-        st.caption(here.say("word.nothing"))
+        st.caption(desk.say("word.nothing"))
     if part == "pay" and not filling.control["persons"]:
-        st.info(here.say("onsite.no_person"), icon=":material/info:")
+        st.info(desk.say("onsite.no_person"), icon=":material/info:")
         return
-    _form(here, filling, part)
+    _form(desk, filling, part)
     if part == "lookups":
-        extracts_of(here, filling)
+        extracts_of(desk, filling)
 
 
-def _form(here: Desk, filling: acts.controls.Filling, part: Part) -> None:
+def _form(desk: Desk, filling: acts.controls.Filling, part: Part) -> None:
     with st.form(f"onsite_{part}", border=True):
-        given = {field.name: _input(here, filling, part, field) for field in FIELDS[part]}
+        given = {field.name: _input(desk, filling, part, field) for field in FIELDS[part]}
         verb = "add" if _edited(filling, part) is None else "keep_change"
-        if not st.form_submit_button(here.say(f"onsite.{verb}"), icon=":material/check:"):
+        if not st.form_submit_button(desk.say(f"onsite.{verb}"), icon=":material/check:"):
             return
     lacking = [field for field in FIELDS[part] if field.required and given[field.name] in (None, "")]
     if lacking:
-        st.error(here.say("onsite.lacking", which="; ".join(t(field.label, here.lang) for field in lacking)))
+        st.error(desk.say("onsite.lacking", which="; ".join(t(field.label, desk.lang) for field in lacking)))
         return
-    add(here, filling, part, {name: value for name, value in given.items() if value not in (None, "")})
+    add(desk, filling, part, {name: value for name, value in given.items() if value not in (None, "")})
     st.rerun()
 
 
-def _changing(here: Desk, filling: acts.controls.Filling, part: Part) -> None:
+def _changing(desk: Desk, filling: acts.controls.Filling, part: Part) -> None:
     """Let somebody choose what was noted, and change it in the form or take it back."""
     noted = filling.control[part]
     names = {n: str(item.get("ref", n + 1)) for n, item in enumerate(noted)}
     one, two, three = st.columns([2, 1, 1], vertical_alignment="bottom")
     key = f"o:{filling.id}:{part}:which:{len(noted)}"
-    n = one.selectbox(here.say("onsite.one"), list(names), len(noted) - 1, format_func=names.__getitem__, key=key)
-    to_do = (here, filling, part, n)
-    two.button(here.say("onsite.change"), on_click=_change, args=to_do, icon=":material/edit:")
-    three.button(here.say("onsite.take_back"), on_click=_take_back, args=to_do, icon=":material/undo:")
+    n = one.selectbox(desk.say("onsite.one"), list(names), len(noted) - 1, format_func=names.__getitem__, key=key)
+    to_do = (desk, filling, part, n)
+    two.button(desk.say("onsite.change"), on_click=_change, args=to_do, icon=":material/edit:")
+    three.button(desk.say("onsite.take_back"), on_click=_take_back, args=to_do, icon=":material/undo:")
 
 
-def _change(here: Desk, filling: acts.controls.Filling, part: Part, n: int) -> None:  # noqa: ARG001  a button's face
+def _change(desk: Desk, filling: acts.controls.Filling, part: Part, n: int) -> None:  # noqa: ARG001  a button's face
     """Put what was noted into the form; it stays as it is until the form is kept."""
     st.session_state[_count(filling, part)] = st.session_state.get(_count(filling, part), 0) + 1
     st.session_state[_editing(filling, part)] = n
@@ -93,7 +93,7 @@ def _editing(filling: acts.controls.Filling, part: Part) -> str:
     return f"o:{filling.id}:{part}:editing"
 
 
-def add(here: Desk, filling: acts.controls.Filling, part: Part, item: dict[str, Any]) -> None:
+def add(desk: Desk, filling: acts.controls.Filling, part: Part, item: dict[str, Any]) -> None:
     """Add what was noted under the next reference, or in place of what is being changed, and keep the draft."""
     noted, n = filling.control.setdefault(part, []), st.session_state.pop(_editing(filling, part), None)
     letter = LETTER.get(part)
@@ -106,17 +106,17 @@ def add(here: Desk, filling: acts.controls.Filling, part: Part, item: dict[str, 
     else:
         noted[n] = item
     st.session_state[_count(filling, part)] = st.session_state.get(_count(filling, part), 0) + 1
-    keep(here, filling)
+    keep(desk, filling)
 
 
 def _count(filling: acts.controls.Filling, part: Part) -> str:
     return f"o:{filling.id}:{part}:kept"
 
 
-def _take_back(here: Desk, filling: acts.controls.Filling, part: Part, n: int) -> None:
+def _take_back(desk: Desk, filling: acts.controls.Filling, part: Part, n: int) -> None:
     filling.control[part].pop(n)
     st.session_state.pop(_editing(filling, part), None)
-    keep(here, filling)
+    keep(desk, filling)
 
 
 def _key(filling: acts.controls.Filling, part: Part, field: Field) -> str:
@@ -124,39 +124,39 @@ def _key(filling: acts.controls.Filling, part: Part, field: Field) -> str:
     return f"o:{filling.id}:{part}:{n}:{field.name}"
 
 
-def _row(here: Desk, filling: acts.controls.Filling, part: Part, item: dict[str, Any]) -> dict[str, str]:
+def _row(desk: Desk, filling: acts.controls.Filling, part: Part, item: dict[str, Any]) -> dict[str, str]:
     ref = {"n°": item["ref"]} if "ref" in item else {}
     shown = [f for f in FIELDS[part] if any(f.name in one for one in filling.control[part])]
-    return ref | {t(f.label, here.lang): _said(here, filling, f, item.get(f.name)) for f in shown}
+    return ref | {t(f.label, desk.lang): _said(desk, filling, f, item.get(f.name)) for f in shown}
 
 
-def _said(here: Desk, filling: acts.controls.Filling, field: Field, value: Any) -> str:
+def _said(desk: Desk, filling: acts.controls.Filling, field: Field, value: Any) -> str:
     if value is None:
         return "–"
     if field.options:
-        return field.options(here, filling).get(value, value)
+        return field.options(desk, filling).get(value, value)
     if field.kind == "yes_no":
-        return here.say("word.yes" if value else "word.no")
+        return desk.say("word.yes" if value else "word.no")
     if field.kind == "moment":
-        return here.moment(datetime.fromisoformat(value))
+        return desk.moment(datetime.fromisoformat(value))
     if field.kind == "day":
-        return here.day(date.fromisoformat(value))
+        return desk.day(date.fromisoformat(value))
     return f"{value / 100:.2f}" if field.kind == "euros" else str(value)
 
 
-def _input(here: Desk, filling: acts.controls.Filling, part: Part, field: Field) -> Any:
+def _input(desk: Desk, filling: acts.controls.Filling, part: Part, field: Field) -> Any:
     """Draw one input; returns its value as it stands in the control, None or nothing for one left open."""
-    key, label = _key(filling, part, field), t(field.label, here.lang) + (" *" if field.required else "")
+    key, label = _key(filling, part, field), t(field.label, desk.lang) + (" *" if field.required else "")
     if field.options:
-        options = field.options(here, filling)
+        options = field.options(desk, filling)
         first = 0 if "" in options else None  # nothing that becomes evidence is chosen beforehand
         return st.selectbox(label, list(options), first, format_func=options.__getitem__, key=key, placeholder="–")
     if field.kind == "yes_no":
-        words = {"yes": here.say("word.yes"), "no": here.say("word.no")}
+        words = {"yes": desk.say("word.yes"), "no": desk.say("word.no")}
         said = st.pills(label, list(words), format_func=words.__getitem__, key=key)
         return None if said is None else said == "yes"
     if field.kind == "moment":
-        return _moment(filling, label, key, here.lang)
+        return _moment(filling, label, key, desk.lang)
     if field.kind in ("words", "statement"):
         widget, most = (st.text_input, 200) if field.kind == "words" else (st.text_area, 10_000)
         return str(widget(label, max_chars=most, key=key) or "").strip()

@@ -30,29 +30,29 @@ class Field:
 def _fixed(
     keys: Sequence[str], words: str, *, open_too: bool = False
 ) -> Callable[[Desk, acts.controls.Filling], dict[str, str]]:
-    def options(here: Desk, _: acts.controls.Filling) -> dict[str, str]:
-        return ({"": "–"} if open_too else {}) | {key: t(f"{words}.{key}", here.lang) for key in keys}
+    def options(desk: Desk, _: acts.controls.Filling) -> dict[str, str]:
+        return ({"": "–"} if open_too else {}) | {key: t(f"{words}.{key}", desk.lang) for key in keys}
 
     return options
 
 
 def _people(*others: str, open_too: bool = False) -> Callable[[Desk, acts.controls.Filling], dict[str, str]]:
-    def options(here: Desk, filling: acts.controls.Filling) -> dict[str, str]:
+    def options(desk: Desk, filling: acts.controls.Filling) -> dict[str, str]:
         named = {p["ref"]: f"{p['ref']} {p.get('name') or ''}".strip() for p in filling.control["persons"]}
-        words = {"workplace": t("dossier.the_workplace", here.lang)}
-        more = {key: words.get(key) or t(f"dossier.heard.{key}", here.lang) for key in others}
+        words = {"workplace": t("dossier.the_workplace", desk.lang)}
+        more = {key: words.get(key) or t(f"dossier.heard.{key}", desk.lang) for key in others}
         return ({"": "–"} if open_too else {}) | named | more
 
     return options
 
 
-def _scales(here: Desk, _: acts.controls.Filling) -> dict[str, str]:
-    return {"": "–"} | {key: scale.label.say(here.lang) for key, scale in here.rules.scales.items()}
+def _scales(desk: Desk, _: acts.controls.Filling) -> dict[str, str]:
+    return {"": "–"} | {key: scale.label.say(desk.lang) for key, scale in desk.rules.scales.items()}
 
 
-def _steps(here: Desk, _: acts.controls.Filling) -> dict[str, str]:
-    ranked = sorted(here.rules.steps.values(), key=lambda step: step.rank)
-    return {step.key: step.label.say(here.lang) for step in ranked}
+def _steps(desk: Desk, _: acts.controls.Filling) -> dict[str, str]:
+    ranked = sorted(desk.rules.steps.values(), key=lambda step: step.rank)
+    return {step.key: step.label.say(desk.lang) for step in ranked}
 
 
 FIELDS: Mapping[Part, tuple[Field, ...]] = {

@@ -17,32 +17,32 @@ from sectors.rules import Question
 _ICONS = {"photo": ":material/photo_camera:", "comment": ":material/comment:"}
 
 
-def ask(here: Desk, filling: acts.controls.Filling, form: Checklist, question: Question, person: str) -> None:
+def ask(desk: Desk, filling: acts.controls.Filling, form: Checklist, question: Question, person: str) -> None:
     """Show a question with its answer so far, what is wrong with that answer, and the evidence that it calls for."""
     key = f"a:{filling.id}:{person}:{question.id}"
     if key not in st.session_state:
         st.session_state[key] = _to_widget(question, answers_of(filling, person).get(question.id))
-    label = question.label.say(here.lang) + (" *" if question.required else "")
-    hint = question.hint.say(here.lang) if question.hint else None
-    _INPUTS[question.kind](here, question, label, hint, key, lambda: _changed(here, filling, question, person, key))
+    label = question.label.say(desk.lang) + (" *" if question.required else "")
+    hint = question.hint.say(desk.lang) if question.hint else None
+    _INPUTS[question.kind](desk, question, label, hint, key, lambda: _changed(desk, filling, question, person, key))
     if question.kind == "identifier":
-        number_said(here, answers_of(filling, person).get(question.id))
+        number_said(desk, answers_of(filling, person).get(question.id))
     if question.constraint_message and not accepts(filling, form, question, person):
-        st.error(question.constraint_message.say(here.lang), icon=":material/error:")
-    stop_cards(here, {question.id: answers_of(filling, person).get(question.id)})
+        st.error(question.constraint_message.say(desk.lang), icon=":material/error:")
+    stop_cards(desk, {question.id: answers_of(filling, person).get(question.id)})
     for need in needed(filling, form, question, person):
-        words = f": {need.label.say(here.lang)}" if need.label else ""
-        st.caption(f"{_ICONS[need.kind]} {here.say(f'control.needs.{need.kind}')}{words}")
+        words = f": {need.label.say(desk.lang)}" if need.label else ""
+        st.caption(f"{_ICONS[need.kind]} {desk.say(f'control.needs.{need.kind}')}{words}")
 
 
-def _changed(here: Desk, filling: acts.controls.Filling, question: Question, person: str, key: str) -> None:
+def _changed(desk: Desk, filling: acts.controls.Filling, question: Question, person: str, key: str) -> None:
     answers = answers_of(filling, person)
     value = _from_widget(question, st.session_state[key])
     if value is None:
         answers.pop(question.id, None)
     else:
         answers[question.id] = value
-    keep(here, filling)
+    keep(desk, filling)
 
 
 def _to_widget(question: Question, value: Any) -> Any:
@@ -70,16 +70,16 @@ def _from_widget(question: Question, value: Any) -> Any:
 Input = Callable[[Desk, Question, str, str | None, str, Callable[[], None]], object]
 
 
-def _yes_no(here: Desk, _: Question, label: str, hint: str | None, key: str, changed: Callable[[], None]) -> object:
-    words = {"yes": here.say("word.yes"), "no": here.say("word.no")}
+def _yes_no(desk: Desk, _: Question, label: str, hint: str | None, key: str, changed: Callable[[], None]) -> object:
+    words = {"yes": desk.say("word.yes"), "no": desk.say("word.no")}
     return st.pills(label, list(words), format_func=words.__getitem__, key=key, help=hint, on_change=changed)
 
 
 def _pills(mode: Any) -> Input:
     def show(
-        here: Desk, question: Question, label: str, hint: str | None, key: str, changed: Callable[[], None]
+        desk: Desk, question: Question, label: str, hint: str | None, key: str, changed: Callable[[], None]
     ) -> object:
-        words = {choice.key: choice.label.say(here.lang) for choice in question.choices}
+        words = {choice.key: choice.label.say(desk.lang) for choice in question.choices}
         return st.pills(
             label,
             list(words),

@@ -18,86 +18,84 @@ from inspection.control.filled import Control
 from inspection.errors import InspectionError
 
 
-def saving(here: Desk, filling: acts.controls.Filling) -> None:
+def saving(desk: Desk, filling: acts.controls.Filling) -> None:
     """Show the last part of the form."""
     if filling.corrects:
-        st.caption(here.say("control.decision_stays"))
+        st.caption(desk.say("control.decision_stays"))
     else:
-        suspicion(here, filling)
-    left_out, refused = missing(here, filling), out_of_range(here, filling)
+        suspicion(desk, filling)
+    left_out, refused = missing(desk, filling), out_of_range(desk, filling)
     for key, which in (("missing", left_out), ("out_of_range", refused)):
         if which:
-            st.warning(here.say(f"control.{key}", which="; ".join(q.label.say(here.lang) for q in which)))
+            st.warning(desk.say(f"control.{key}", which="; ".join(q.label.say(desk.lang) for q in which)))
     if not is_outcome_said(filling):
-        st.warning(here.say("control.no_outcome"))
+        st.warning(desk.say("control.no_outcome"))
     if not is_leaving_said(filling):
-        st.warning(here.say("control.no_leaving"))
+        st.warning(desk.say("control.no_leaving"))
     is_open = bool(left_out or refused) or not (is_outcome_said(filling) and is_leaving_said(filling))
     if filling.corrects:
-        _correction(here, filling, is_open)
+        _correction(desk, filling, is_open)
     else:
-        _ends(here, filling, is_open)
-    draft = attempt(here, lambda: filled(here, filling))
+        _ends(desk, filling, is_open)
+    draft = attempt(desk, lambda: filled(desk, filling))
     if draft is not None:
-        _evidence(here, draft, list_for(here, filling))
-        made = attempt(
-            here, lambda: acts.controls.preview_control(draft, here.user.id, place=filling.place, office=here.office)
-        )
+        _evidence(desk, draft, list_for(desk, filling))
+        made = attempt(desk, lambda: acts.controls.preview_control(desk.acting(), draft, place=filling.place))
         if made is not None:
-            conclusion(here, made, draft.facts_on)
+            conclusion(desk, made, draft.facts_on)
 
 
-def _ends(here: Desk, filling: acts.controls.Filling, is_open: bool) -> None:
+def _ends(desk: Desk, filling: acts.controls.Filling, is_open: bool) -> None:
     with st.container(horizontal=True):
         said = filling.control["suspicion"] or {}
-        if said.get("decision") == "yes" and st.button(here.say("control.refer_now"), type="primary"):
-            _refer(here, filling)
-        if st.button(here.say("control.finish"), type="primary", disabled=is_open):
-            _close(here, filling, lambda: finish(here, filling))
-    st.caption(here.say("control.after"))
+        if said.get("decision") == "yes" and st.button(desk.say("control.refer_now"), type="primary"):
+            _refer(desk, filling)
+        if st.button(desk.say("control.finish"), type="primary", disabled=is_open):
+            _close(desk, filling, lambda: finish(desk, filling))
+    st.caption(desk.say("control.after"))
 
 
-def _correction(here: Desk, filling: acts.controls.Filling, is_open: bool) -> None:
+def _correction(desk: Desk, filling: acts.controls.Filling, is_open: bool) -> None:
     """Ask why the control is corrected; its first words stay, and so does what followed from them until now."""
-    because = st.text_area(here.say("control.because"), max_chars=2_000, key=f"c:{filling.id}:because")
-    if st.button(here.say("control.correct"), type="primary", disabled=is_open or not because.strip()):
-        _close(here, filling, lambda: correct(here, filling, because.strip()))
+    because = st.text_area(desk.say("control.because"), max_chars=2_000, key=f"c:{filling.id}:because")
+    if st.button(desk.say("control.correct"), type="primary", disabled=is_open or not because.strip()):
+        _close(desk, filling, lambda: correct(desk, filling, because.strip()))
 
 
-def _evidence(here: Desk, draft: Control, form: Checklist) -> None:
+def _evidence(desk: Desk, draft: Control, form: Checklist) -> None:
     """Say which photographs and words are still expected; an inspector may lack them for good reason."""
     lacking = missing_needs(draft, form)
     if lacking:
         words = (
-            f"{form.by_id[id_].label.say(here.lang)}{f' ({ref})' if ref else ''}: {here.say(f'control.needs.{kind}')}"
+            f"{form.by_id[id_].label.say(desk.lang)}{f' ({ref})' if ref else ''}: {desk.say(f'control.needs.{kind}')}"
             for id_, ref, kind in lacking
         )
-        st.info(here.say("control.evidence", which="; ".join(words)), icon=":material/photo_camera:")
+        st.info(desk.say("control.evidence", which="; ".join(words)), icon=":material/photo_camera:")
 
 
-def _refer(here: Desk, filling: acts.controls.Filling) -> None:
-    saved = attempt(here, lambda: save(here, filling))
+def _refer(desk: Desk, filling: acts.controls.Filling) -> None:
+    saved = attempt(desk, lambda: save(desk, filling))
     if saved is not None and saved.reference:
-        st.success(here.say("control.referred", reference=saved.reference), icon=":material/outgoing_mail:")
+        st.success(desk.say("control.referred", reference=saved.reference), icon=":material/outgoing_mail:")
 
 
-def _close(here: Desk, filling: acts.controls.Filling, end: Callable[[], acts.controls.Saved]) -> None:
+def _close(desk: Desk, filling: acts.controls.Filling, end: Callable[[], acts.controls.Saved]) -> None:
     try:
         saved = end()
     except InspectionError as fault:
-        refusal(here, fault)
+        refusal(desk, fault)
         return
     if filling.corrects and not saved.is_new:
-        st.info(here.say("control.unchanged"))
+        st.info(desk.say("control.unchanged"))
         return
     forget()
     st.query_params.pop("draft", None)
-    st.session_state["done"] = _said(here, filling, saved)
+    st.session_state["done"] = _said(desk, filling, saved)
     st.rerun()
 
 
-def _said(here: Desk, filling: acts.controls.Filling, saved: acts.controls.Saved) -> str:
+def _said(desk: Desk, filling: acts.controls.Filling, saved: acts.controls.Saved) -> str:
     if filling.corrects:
-        return here.say("control.corrected")
+        return desk.say("control.corrected")
     key = "control.saved_referred" if saved.reference else "control.saved"
-    return here.say(key, findings=saved.findings, clocks=saved.clocks, reference=saved.reference or "")
+    return desk.say(key, findings=saved.findings, clocks=saved.clocks, reference=saved.reference or "")

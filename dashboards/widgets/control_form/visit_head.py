@@ -16,26 +16,26 @@ from inspection.control.filled import Outcome
 _LANGUAGES = ("fr", "nl", "de")
 
 
-def visit_head(here: Desk, filling: acts.controls.Filling) -> None:
+def visit_head(desk: Desk, filling: acts.controls.Filling) -> None:
     """Show and keep the fields of the visit itself."""
     raw = filling.control
     said = raw["outcome"] if is_outcome_said(filling) else None
-    _field(here, filling, "outcome", said, lambda value: _ended(filling, value), st.selectbox, index=None,
-           placeholder="–", options=get_args(Outcome), format_func=lambda o: here.say(f"outcome.{o}"))  # fmt: skip
+    _field(desk, filling, "outcome", said, lambda value: _ended(filling, value), st.selectbox, index=None,
+           placeholder="–", options=get_args(Outcome), format_func=lambda o: desk.say(f"outcome.{o}"))  # fmt: skip
     one, two, three = st.columns(3)
     with one:
-        _field(here, filling, "facts_on", date.fromisoformat(raw["facts_on"]),
+        _field(desk, filling, "facts_on", date.fromisoformat(raw["facts_on"]),
                lambda value: {"facts_on": value.isoformat()}, st.date_input, format="DD/MM/YYYY")  # fmt: skip
     with two:
-        passage(here, filling, "entered")
+        passage(desk, filling, "entered")
     with three:
-        passage(here, filling, "left")
-    _field(here, filling, "report_language", raw["report_language"], lambda value: {"report_language": value},
-           st.selectbox, options=_LANGUAGES, format_func=lambda lang: here.say(f"language.{lang}"))  # fmt: skip
+        passage(desk, filling, "left")
+    _field(desk, filling, "report_language", raw["report_language"], lambda value: {"report_language": value},
+           st.selectbox, options=_LANGUAGES, format_func=lambda lang: desk.say(f"language.{lang}"))  # fmt: skip
     if raw.get("visit") is None:
-        more = {"index": None, "placeholder": "–", "help": here.say("control.origin_help"), "options": ORIGIN}
-        more["format_func"] = origin_words(here)
-        _field(here, filling, "origin", raw.get("origin"), lambda value: {"origin": value}, st.selectbox, **more)
+        more = {"index": None, "placeholder": "–", "help": desk.say("control.origin_help"), "options": ORIGIN}
+        more["format_func"] = origin_words(desk)
+        _field(desk, filling, "origin", raw.get("origin"), lambda value: {"origin": value}, st.selectbox, **more)
 
 
 def is_outcome_said(filling: acts.controls.Filling) -> bool:
@@ -54,7 +54,7 @@ def _said(filling: acts.controls.Filling) -> str:
 
 
 def _field(
-    here: Desk,
+    desk: Desk,
     filling: acts.controls.Filling,
     name: str,
     start: Any,
@@ -68,6 +68,6 @@ def _field(
 
     def changed() -> None:
         filling.control.update(changes(st.session_state[key]))
-        keep(here, filling)
+        keep(desk, filling)
 
-    widget(here.say(f"control.{name}"), key=key, on_change=changed, **more)
+    widget(desk.say(f"control.{name}"), key=key, on_change=changed, **more)

@@ -13,25 +13,25 @@ from inspection.reporting.cases import dossier_risks
 from sectors.rules import Sanctions
 
 
-def conclusion(here: Desk, made: Conclusion, facts_on: date) -> None:
+def conclusion(desk: Desk, made: Conclusion, facts_on: date) -> None:
     """Show a conclusion as tables, with "to be verified" wherever the source asks for it."""
-    consequences(here, made, facts_on)
-    indicators(here, made)
+    consequences(desk, made, facts_on)
+    indicators(desk, made)
 
 
-def consequences(here: Desk, made: Conclusion, facts_on: date) -> None:
+def consequences(desk: Desk, made: Conclusion, facts_on: date) -> None:
     """Show findings, what was set aside, deadlines, and what somebody should look at.
 
     facts_on
         The day of the facts, by whose law they are judged.
     """
-    say = here.say
+    say = desk.say
     st.subheader(say("conclusion.findings", n=len(made.findings)))
-    sanctions = here.office.catalogue(facts_on).sanctions
-    _table(here, [_finding(here, f, sanctions) for f in made.findings])
-    _beside(here, made, facts_on)
+    sanctions = desk.office.catalogue(facts_on).sanctions
+    _table(desk, [_finding(desk, f, sanctions) for f in made.findings])
+    _beside(desk, made, facts_on)
     st.subheader(say("conclusion.clocks", n=len(made.clocks)))
-    _table(here, [_clock(here, c) for c in made.clocks])
+    _table(desk, [_clock(desk, c) for c in made.clocks])
     if "report_language" in made.remarks:
         st.warning(say("conclusion.language"))
     if "report_language_choice" in made.remarks:
@@ -45,128 +45,128 @@ def consequences(here: Desk, made: Conclusion, facts_on: date) -> None:
     st.caption(say("conclusion.source", rules=made.rules_sha256[:12]))
 
 
-def indicators(here: Desk, made: Conclusion, *, is_mine: bool = True) -> None:
+def indicators(desk: Desk, made: Conclusion, *, is_mine: bool = True) -> None:
     """Show the indicators of trafficking and what the rules propose by them.
 
     is_mine
         Whether the reader is who has to decide.
     """
     seen = made.proposal.indicators
-    st.subheader(here.say("conclusion.indicators", n=len(seen)))
-    _table(here, [_indicator(here, i) for i in seen])
-    show_proposal(here, made.proposal, is_mine=is_mine)
+    st.subheader(desk.say("conclusion.indicators", n=len(seen)))
+    _table(desk, [_indicator(desk, i) for i in seen])
+    show_proposal(desk, made.proposal, is_mine=is_mine)
     if made.proposal.minors:
-        st.warning(here.say("conclusion.minors", who=", ".join(made.proposal.minors)))
+        st.warning(desk.say("conclusion.minors", who=", ".join(made.proposal.minors)))
 
 
-def _beside(here: Desk, made: Conclusion, facts_on: date) -> None:
+def _beside(desk: Desk, made: Conclusion, facts_on: date) -> None:
     """Say what the law attaches to the findings, which offences were set aside and why, and which it did not know."""
     effects = dict.fromkeys(effect for finding in made.findings for effect in finding.effects)
-    told = [_effect(here, effect) for effect in effects]
+    told = [_effect(desk, effect) for effect in effects]
     if told:
-        st.caption(here.say("conclusion.effects"))
+        st.caption(desk.say("conclusion.effects"))
         st.markdown("\n".join(f"- {line}" for line in told))
     for one in made.set_aside:
-        said = {"offence": _offence(here, one.offence), "who": ", ".join(one.persons)}
+        said = {"offence": _offence(desk, one.offence), "who": ", ".join(one.persons)}
         some = ".some" if one.why == "only_with" and one.persons else ""
-        st.caption(here.say(f"conclusion.set_aside.{one.why}{some}", **said))
+        st.caption(desk.say(f"conclusion.set_aside.{one.why}{some}", **said))
     for key in made.not_in_force:
-        st.caption(here.say("conclusion.not_in_force", day=here.day(facts_on), offence=_offence(here, key)))
+        st.caption(desk.say("conclusion.not_in_force", day=desk.day(facts_on), offence=_offence(desk, key)))
 
 
-def _effect(here: Desk, effect: FurtherEffect) -> str:
-    known = here.rules.legal_effects.get(effect.key)
+def _effect(desk: Desk, effect: FurtherEffect) -> str:
+    known = desk.rules.legal_effects.get(effect.key)
     if known is None:
         return effect.key
     amount = ""
     if effect.amount_cents is not None:
-        amount = " · " + here.say("conclusion.from_amount", euros=f"{effect.amount_cents / 100:,.2f}".replace(",", " "))
-    return known.label.say(here.lang) + amount + _verified(here, known.is_to_verify)
+        amount = " · " + desk.say("conclusion.from_amount", euros=f"{effect.amount_cents / 100:,.2f}".replace(",", " "))
+    return known.label.say(desk.lang) + amount + _verified(desk, known.is_to_verify)
 
 
-def _offence(here: Desk, key: str) -> str:
-    known = here.rules.offences.get(key)
-    return known.label.say(here.lang) if known else key
+def _offence(desk: Desk, key: str) -> str:
+    known = desk.rules.offences.get(key)
+    return known.label.say(desk.lang) if known else key
 
 
-def _factor(here: Desk, key: str) -> str:
-    known = here.rules.aggravating_factors.get(key)
-    return known.label.say(here.lang) if known else key
+def _factor(desk: Desk, key: str) -> str:
+    known = desk.rules.aggravating_factors.get(key)
+    return known.label.say(desk.lang) if known else key
 
 
-def _table(here: Desk, rows: list[dict[str, str]]) -> None:
+def _table(desk: Desk, rows: list[dict[str, str]]) -> None:
     """Show rows of three columns, which wrap: that is what a telephone shows whole."""
     if rows:
         st.table(rows, hide_index=True)
     else:
-        st.caption(here.say("word.nothing"))
+        st.caption(desk.say("word.nothing"))
 
 
-def _finding(here: Desk, finding: Finding, sanctions: Sanctions) -> dict[str, str]:
-    orders = ", ".join(_order(here, key) for key in finding.legal_orders)
+def _finding(desk: Desk, finding: Finding, sanctions: Sanctions) -> dict[str, str]:
+    orders = ", ".join(_order(desk, key) for key in finding.legal_orders)
     whom = f" ({', '.join(finding.persons)})" if finding.persons else ""
     facts = (
-        _offence(here, finding.offence) + whom,
-        role.label.say(here.lang) if (role := here.rules.offender_roles.get(role_of(finding, here.rules))) else "",
-        here.rules.cite(finding.article, here.lang),
-        *(here.say("conclusion.factor", what=_factor(here, key)) for key in finding.factors),
-        "" if finding.level is None else f"{here.say('word.level')} {finding.level}",
-        f"{here.say('word.legal_order')}: {orders}" if orders else "",
-        here.say("word.to_verify") if finding.to_verify else "",
+        _offence(desk, finding.offence) + whom,
+        role.label.say(desk.lang) if (role := desk.rules.offender_roles.get(role_of(finding, desk.rules))) else "",
+        desk.rules.cite(finding.article, desk.lang),
+        *(desk.say("conclusion.factor", what=_factor(desk, key)) for key in finding.factors),
+        "" if finding.level is None else f"{desk.say('word.level')} {finding.level}",
+        f"{desk.say('word.legal_order')}: {orders}" if orders else "",
+        desk.say("word.to_verify") if finding.to_verify else "",
     )
     return {
-        here.say("word.finding"): " · ".join(filter(None, facts)),
-        here.say("word.sanction"): " · ".join(_risks(here, finding, sanctions)) or "–",
-        here.say("word.proposed"): _consequence(here, finding),
+        desk.say("word.finding"): " · ".join(filter(None, facts)),
+        desk.say("word.sanction"): " · ".join(_risks(desk, finding, sanctions)) or "–",
+        desk.say("word.proposed"): _consequence(desk, finding),
     }
 
 
-def _risks(here: Desk, finding: Finding, sanctions: Sanctions) -> list[str]:
+def _risks(desk: Desk, finding: Finding, sanctions: Sanctions) -> list[str]:
     """Return what a finding risks; where sources conflict about its level, what it risks by the other one as well."""
-    found = dossier_risks.risks(finding, sanctions, here.lang)
+    found = dossier_risks.risks(finding, sanctions, desk.lang)
     if finding.other is not None:
-        by_it = dossier_risks.risks(dossier_risks.other_of(finding, finding.other), sanctions, here.lang)
-        found.append(t("dossier.other_level", here.lang, level=finding.other.level, risk=", ".join(by_it)))
+        by_it = dossier_risks.risks(dossier_risks.other_of(finding, finding.other), sanctions, desk.lang)
+        found.append(t("dossier.other_level", desk.lang, level=finding.other.level, risk=", ".join(by_it)))
     return found
 
 
-def _consequence(here: Desk, finding: Finding) -> str:
+def _consequence(desk: Desk, finding: Finding) -> str:
     """Name the consequence that is proposed, and say where it is the only one that is open."""
-    known = here.rules.consequences.get(finding.consequence)
-    only = f" · {here.say('conclusion.no_choice')}" if len(finding.open_consequences) == 1 else ""
-    return known.label.say(here.lang) + _verified(here, True) + only if known else "–"
+    known = desk.rules.consequences.get(finding.consequence)
+    only = f" · {desk.say('conclusion.no_choice')}" if len(finding.open_consequences) == 1 else ""
+    return known.label.say(desk.lang) + _verified(desk, True) + only if known else "–"
 
 
-def _order(here: Desk, key: str) -> str:
-    known = here.rules.legal_orders.get(key)
-    return known.label.say(here.lang) if known else here.say(f"legal_order.{key}")
+def _order(desk: Desk, key: str) -> str:
+    known = desk.rules.legal_orders.get(key)
+    return known.label.say(desk.lang) if known else desk.say(f"legal_order.{key}")
 
 
-def _clock(here: Desk, clock: RunningClock) -> dict[str, str]:
-    known = here.rules.clocks.get(clock.key)
-    what = known.label.say(here.lang) if known else clock.key
+def _clock(desk: Desk, clock: RunningClock) -> dict[str, str]:
+    known = desk.rules.clocks.get(clock.key)
+    what = known.label.say(desk.lang) if known else clock.key
     return {
-        here.say("word.due"): here.day(clock.due_on),
-        here.say("word.what"): what + _verified(here, known is not None and known.is_to_verify),
-        here.say("word.only_if"): _condition(here, clock),
+        desk.say("word.due"): desk.day(clock.due_on),
+        desk.say("word.what"): what + _verified(desk, known is not None and known.is_to_verify),
+        desk.say("word.only_if"): _condition(desk, clock),
     }
 
 
-def _condition(here: Desk, clock: RunningClock) -> str:
-    known = here.rules.consequences.get(clock.only_if) if clock.only_if else None
-    return known.label.say(here.lang) if known else "–"
+def _condition(desk: Desk, clock: RunningClock) -> str:
+    known = desk.rules.consequences.get(clock.only_if) if clock.only_if else None
+    return known.label.say(desk.lang) if known else "–"
 
 
-def _indicator(here: Desk, seen: IndicatorSeen) -> dict[str, str]:
-    known = here.rules.indicators[seen.indicator]
-    kind = f"{here.say(f'dimension.{seen.dimension}')}, {here.say(f'strength.{seen.strength}')}"
-    words = known.label.say(here.lang) + _verified(here, known.label.is_to_verify(here.lang))
+def _indicator(desk: Desk, seen: IndicatorSeen) -> dict[str, str]:
+    known = desk.rules.indicators[seen.indicator]
+    kind = f"{desk.say(f'dimension.{seen.dimension}')}, {desk.say(f'strength.{seen.strength}')}"
+    words = known.label.say(desk.lang) + _verified(desk, known.label.is_to_verify(desk.lang))
     return {
-        here.say("word.indicator"): f"{words} · {kind}",
-        here.say("word.how"): here.say(f"how.{seen.how}"),
-        here.say("word.persons"): ", ".join(seen.persons) or "–",
+        desk.say("word.indicator"): f"{words} · {kind}",
+        desk.say("word.how"): desk.say(f"how.{seen.how}"),
+        desk.say("word.persons"): ", ".join(seen.persons) or "–",
     }
 
 
-def _verified(here: Desk, is_open: bool) -> str:
-    return f" ({here.say('word.to_verify')})" if is_open else ""
+def _verified(desk: Desk, is_open: bool) -> str:
+    return f" ({desk.say('word.to_verify')})" if is_open else ""

@@ -11,18 +11,18 @@ from inspection.control.filled import Origin
 ORIGIN: tuple[Origin, ...] = get_args(Origin)
 
 
-def origin_field(here: Desk, said: Origin | None) -> Origin | None:
+def origin_field(desk: Desk, said: Origin | None) -> Origin | None:
     """Ask it, with what was said so far; None until somebody chooses."""
     return st.selectbox(
-        here.say("control.origin"),
+        desk.say("control.origin"),
         ORIGIN,
         index=ORIGIN.index(said) if said else None,
         placeholder="–",
-        format_func=origin_words(here),
-        help=here.say("control.origin_help"),
+        format_func=origin_words(desk),
+        help=desk.say("control.origin_help"),
     )
 
 
-def origin_words(here: Desk) -> Callable[[str], str]:
+def origin_words(desk: Desk) -> Callable[[str], str]:
     """Return how an origin is called in the reader's language."""
-    return lambda origin: here.say(f"origin.{origin}")
+    return lambda origin: desk.say(f"origin.{origin}")

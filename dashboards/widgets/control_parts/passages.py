@@ -13,7 +13,7 @@ from inspection.time_of import BRUSSELS, day_in_brussels, moment_of, now, today
 Passage = Literal["entered", "left"]
 
 
-def passage(here: Desk, filling: acts.controls.Filling, name: Passage) -> None:
+def passage(desk: Desk, filling: acts.controls.Filling, name: Passage) -> None:
     """Ask for the day and the hour of coming or going; one that cannot be is told and not kept."""
     raw, day, hour = filling.control, _key(filling, name, "on"), _key(filling, name, "at")
     held = raw[f"{name}_at"]
@@ -26,15 +26,15 @@ def passage(here: Desk, filling: acts.controls.Filling, name: Passage) -> None:
             moment = _after_midnight(filling, moment)
         if _wrong(raw, name, moment) is None:
             raw.update(_entered(filling, moment) if name == "entered" and moment else {f"{name}_at": _text(moment)})
-            keep(here, filling)
+            keep(desk, filling)
 
     latest = max(today(), st.session_state[day])
-    st.date_input(here.say(f"control.{name}_on"), key=day, on_change=changed, format="DD/MM/YYYY", max_value=latest)
+    st.date_input(desk.say(f"control.{name}_on"), key=day, on_change=changed, format="DD/MM/YYYY", max_value=latest)
     open_too: dict[str, Any] = {"value": None} if name == "left" else {}
-    st.time_input(here.say(f"control.{name}_at"), key=hour, on_change=changed, step=300, **open_too)
+    st.time_input(desk.say(f"control.{name}_at"), key=hour, on_change=changed, step=300, **open_too)
     fault = _wrong(raw, name, _typed(filling, name))
     if fault is not None:
-        st.error(here.say(f"control.{fault}"), icon=":material/error:")
+        st.error(desk.say(f"control.{fault}"), icon=":material/error:")
 
 
 def is_leaving_said(filling: acts.controls.Filling) -> bool:

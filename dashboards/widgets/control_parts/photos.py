@@ -18,48 +18,46 @@ from inspection.time_of import now
 _TYPES = ["jpg", "jpeg", "png", "webp", "pdf"]
 
 
-def photos(here: Desk, filling: acts.controls.Filling) -> None:
+def photos(desk: Desk, filling: acts.controls.Filling) -> None:
     """Show what was kept, and let the inspector add a file to an answer."""
     kept: list[dict[str, Any]] = filling.control.get("attachments") or []
-    names = _questions(here, filling)
+    names = _questions(desk, filling)
     if kept:
-        st.table([_row(here, names, one) for one in kept], hide_index=True)
-    _comments(here, filling, names)
-    _adding(here, filling, names)
+        st.table([_row(desk, names, one) for one in kept], hide_index=True)
+    _comments(desk, filling, names)
+    _adding(desk, filling, names)
 
 
-def _adding(here: Desk, filling: acts.controls.Filling, names: dict[str, str]) -> None:
+def _adding(desk: Desk, filling: acts.controls.Filling, names: dict[str, str]) -> None:
     with st.form("onsite_photos", clear_on_submit=True, border=True):
-        most = here.office.settings.field.attachment_mb
-        hint = t("field.photo.file_hint", here.lang)
-        file = st.file_uploader(here.say("onsite.file"), type=_TYPES, max_upload_size=most, help=hint)
-        question = st.selectbox(here.say("controls.question"), list(names), format_func=names.__getitem__)
+        most = desk.office.settings.field.attachment_mb
+        hint = t("field.photo.file_hint", desk.lang)
+        file = st.file_uploader(desk.say("onsite.file"), type=_TYPES, max_upload_size=most, help=hint)
+        question = st.selectbox(desk.say("controls.question"), list(names), format_func=names.__getitem__)
         refs = [WORKPLACE, *(p["ref"] for p in filling.control["persons"])]
-        person = st.selectbox(here.say("controls.of"), refs, format_func=lambda r: r or here.say("controls.place"))
-        alone = here.say("onsite.comment_alone")
-        comment = st.text_input(t("field.photo.comment", here.lang), max_chars=2_000, help=alone)
-        if not st.form_submit_button(here.say("onsite.keep_file"), icon=":material/photo_camera:"):
+        person = st.selectbox(desk.say("controls.of"), refs, format_func=lambda r: r or desk.say("controls.place"))
+        alone = desk.say("onsite.comment_alone")
+        comment = st.text_input(t("field.photo.comment", desk.lang), max_chars=2_000, help=alone)
+        if not st.form_submit_button(desk.say("onsite.keep_file"), icon=":material/photo_camera:"):
             return
     if file is not None:
         data = file.getvalue()
-        if attempt(here, lambda: keep_file(here, filling, data, file.type, question, person, comment)):
+        if attempt(desk, lambda: keep_file(desk, filling, data, file.type, question, person, comment)):
             st.rerun()
     elif comment.strip():
-        keep_comment(here, filling, question, person, comment)
+        keep_comment(desk, filling, question, person, comment)
         st.rerun()
 
 
 def keep_file(
-    here: Desk, filling: acts.controls.Filling, data: bytes, media_type: str, question: str, person: str, comment: str
+    desk: Desk, filling: acts.controls.Filling, data: bytes, media_type: str, question: str, person: str, comment: str
 ) -> acts.controls.AttachmentReceipt:
     """Keep a file under the control that the draft will become, and name it there once for each thing it proves.
 
     Given again for the same, its newest words stand.
     """
     digest = hashlib.sha256(data).hexdigest()
-    receipt = acts.controls.keep_attachment(
-        filling.id, data, media_type, here.user.id, sha256=digest, office=here.office
-    )
+    receipt = acts.controls.keep_attachment(desk.acting(), filling.id, data, media_type, sha256=digest)
     kept = filling.control.setdefault("attachments", [])
     place = (digest, question or None, person or None)
     before = next((one for one in kept if (one["sha256"], one.get("question"), one.get("person")) == place), None)
@@ -78,19 +76,19 @@ def keep_file(
         )
     elif comment.strip():
         before["comment"] = comment.strip()
-    keep(here, filling)
+    keep(desk, filling)
     return receipt
 
 
-def keep_comment(here: Desk, filling: acts.controls.Filling, question: str, person: str, words: str) -> None:
+def keep_comment(desk: Desk, filling: acts.controls.Filling, question: str, person: str, words: str) -> None:
     """Keep words on an answer, a person or the workplace, that no file goes with."""
     place = {"question": question or None, "person": person or None}
     made = {**place, "written_at": now().isoformat(), "words": words.strip()}
     filling.control.setdefault("comments", []).append(made)
-    keep(here, filling)
+    keep(desk, filling)
 
 
-def _comments(here: Desk, filling: acts.controls.Filling, names: dict[str, str]) -> None:
+def _comments(desk: Desk, filling: acts.controls.Filling, names: dict[str, str]) -> None:
     """Show the comments, each with a way to take it back."""
     for n, one in enumerate(filling.control.get("comments") or []):
         question = names.get(one["question"]) if one.get("question") else None
@@ -98,29 +96,29 @@ def _comments(here: Desk, filling: acts.controls.Filling, names: dict[str, str])
         said, back = st.columns([4, 1], vertical_alignment="center")
         said.text(of)
         key = f"o:{filling.id}:comment:{one['written_at']}"
-        back.button(here.say("onsite.take_back"), key=key, on_click=_take_back, args=(here, filling, n))
+        back.button(desk.say("onsite.take_back"), key=key, on_click=_take_back, args=(desk, filling, n))
 
 
-def _take_back(here: Desk, filling: acts.controls.Filling, n: int) -> None:
+def _take_back(desk: Desk, filling: acts.controls.Filling, n: int) -> None:
     filling.control["comments"].pop(n)
-    keep(here, filling)
+    keep(desk, filling)
 
 
-def _questions(here: Desk, filling: acts.controls.Filling) -> dict[str, str]:
+def _questions(desk: Desk, filling: acts.controls.Filling) -> dict[str, str]:
     """Return the questions that a file may prove, those first whose answer calls for one."""
-    form, called, rest = list_for(here, filling), {}, {}
+    form, called, rest = list_for(desk, filling), {}, {}
     for ref in [WORKPLACE, *(p["ref"] for p in filling.control["persons"])]:
         for question in asked_of(filling, form, ref):
-            label = question.label.say(here.lang)
+            label = question.label.say(desk.lang)
             is_called = any(need.kind == "photo" for need in needed(filling, form, question, ref))
             (called if is_called else rest).setdefault(question.id, f"● {label}" if is_called else label)
-    return called | {"": here.say("onsite.no_question")} | {k: v for k, v in rest.items() if k not in called}
+    return called | {"": desk.say("onsite.no_question")} | {k: v for k, v in rest.items() if k not in called}
 
 
-def _row(here: Desk, names: dict[str, str], one: dict[str, Any]) -> dict[str, str]:
+def _row(desk: Desk, names: dict[str, str], one: dict[str, Any]) -> dict[str, str]:
     about = [one.get("person"), names.get(one.get("question") or "", ""), one.get("comment")]
     return {
-        here.say("word.what"): t(f"dossier.kind.{one['kind']}", here.lang),
-        here.say("controls.of"): " · ".join(word for word in about if word) or here.say("controls.place"),
-        here.say("controls.receipt"): f"{one['bytes'] // 1000} kB · {one['sha256'][:16]}",
+        desk.say("word.what"): t(f"dossier.kind.{one['kind']}", desk.lang),
+        desk.say("controls.of"): " · ".join(word for word in about if word) or desk.say("controls.place"),
+        desk.say("controls.receipt"): f"{one['bytes'] // 1000} kB · {one['sha256'][:16]}",
     }

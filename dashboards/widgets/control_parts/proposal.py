@@ -6,32 +6,32 @@ from dashboards.desk import Desk
 from inspection.control.filled import OpenQuestion, Proposal, SignSeen
 
 
-def show_proposal(here: Desk, made: Proposal, *, is_mine: bool = True) -> None:
+def show_proposal(desk: Desk, made: Proposal, *, is_mine: bool = True) -> None:
     """Show a proposal; whatever it says, the decision is the inspector's."""
-    say = here.say
-    _headline(here, made, is_mine=is_mine)
+    say = desk.say
+    _headline(desk, made, is_mine=is_mine)
     if made.patterns:
         st.caption(say("conclusion.patterns", which=", ".join(say(f"pattern.{key}") for key in made.patterns)))
-    _listed(say("conclusion.grave"), [_grave(here, seen) for seen in made.grave])
+    _listed(say("conclusion.grave"), [_grave(desk, seen) for seen in made.grave])
     positive = [say(f"dimension.{d.dimension}") for d in made.dimensions if d.positive]
     if positive:
         st.caption(say("conclusion.dimensions", which=", ".join(positive)))
-    _listed(say("conclusion.dignity", n=len(made.dignity)), [_factor(here, seen) for seen in made.dignity])
+    _listed(say("conclusion.dignity", n=len(made.dignity)), [_factor(desk, seen) for seen in made.dignity])
     if not made.positive:
-        _listed(say("conclusion.strong"), [_strong(here, seen) for seen in made.strong])
-    _listed(say("conclusion.left_open"), [_open(here, one) for one in made.left_open if one.turns])
-    _listed(say("conclusion.asked_by_sign"), [_open(here, one) for one in made.left_open if not one.turns])
-    _listed(say("conclusion.groups"), [_group(here, seen) for seen in made.groups])
+        _listed(say("conclusion.strong"), [_strong(desk, seen) for seen in made.strong])
+    _listed(say("conclusion.left_open"), [_open(desk, one) for one in made.left_open if one.turns])
+    _listed(say("conclusion.asked_by_sign"), [_open(desk, one) for one in made.left_open if not one.turns])
+    _listed(say("conclusion.groups"), [_group(desk, seen) for seen in made.groups])
 
 
-def _headline(here: Desk, made: Proposal, *, is_mine: bool) -> None:
+def _headline(desk: Desk, made: Proposal, *, is_mine: bool) -> None:
     if made.positive:
         key = "conclusion.positive" if is_mine else "conclusion.positive_there"
-        st.warning(here.say(key), icon=":material/priority_high:")
+        st.warning(desk.say(key), icon=":material/priority_high:")
     elif made.strong:
-        st.warning(here.say("conclusion.open"), icon=":material/help:")
+        st.warning(desk.say("conclusion.open"), icon=":material/help:")
     else:
-        st.info(here.say("conclusion.negative"), icon=":material/info:")
+        st.info(desk.say("conclusion.negative"), icon=":material/info:")
 
 
 def _listed(caption: str, lines: list[str]) -> None:
@@ -40,40 +40,40 @@ def _listed(caption: str, lines: list[str]) -> None:
         st.markdown("\n".join(lines))
 
 
-def _grave(here: Desk, seen: SignSeen) -> str:
-    sign = here.rules.grave_signs.get(seen.key)
-    label = sign.label.say(here.lang) if sign else seen.key
-    return f"- {label}{_who(seen)} ({here.say('word.to_verify')})"
+def _grave(desk: Desk, seen: SignSeen) -> str:
+    sign = desk.rules.grave_signs.get(seen.key)
+    label = sign.label.say(desk.lang) if sign else seen.key
+    return f"- {label}{_who(seen)} ({desk.say('word.to_verify')})"
 
 
-def _strong(here: Desk, seen: SignSeen) -> str:
+def _strong(desk: Desk, seen: SignSeen) -> str:
     """Name the sign with its dimension: there and in exploitation the questions are that it leaves open."""
-    sign = here.rules.strong_signs.get(seen.key)
+    sign = desk.rules.strong_signs.get(seen.key)
     if sign is None:
         return f"- {seen.key}{_who(seen)}"
-    dimension = here.say(f"dimension.{sign.dimension}")
-    return f"- {sign.label.say(here.lang)}{_who(seen)} · {dimension} ({here.say('word.to_verify')})"
+    dimension = desk.say(f"dimension.{sign.dimension}")
+    return f"- {sign.label.say(desk.lang)}{_who(seen)} · {dimension} ({desk.say('word.to_verify')})"
 
 
-def _factor(here: Desk, seen: SignSeen) -> str:
-    factor = here.rules.dignity_factors.get(seen.key)
+def _factor(desk: Desk, seen: SignSeen) -> str:
+    factor = desk.rules.dignity_factors.get(seen.key)
     if factor is None:
         return f"- {seen.key}"
-    note = f" *{factor.note.say(here.lang)}*" if factor.note else ""
-    return f"- {factor.label.say(here.lang)}{_who(seen)}{note}"
+    note = f" *{factor.note.say(desk.lang)}*" if factor.note else ""
+    return f"- {factor.label.say(desk.lang)}{_who(seen)}{note}"
 
 
-def _open(here: Desk, one: OpenQuestion) -> str:
-    question = here.rules.questions.get(one.question)
-    label = question.label.say(here.lang) if question else one.question
+def _open(desk: Desk, one: OpenQuestion) -> str:
+    question = desk.rules.questions.get(one.question)
+    label = question.label.say(desk.lang) if question else one.question
     return f"- {label}{_who(one)}"
 
 
-def _group(here: Desk, seen: SignSeen) -> str:
-    group = here.rules.national_groups.get(seen.key)
+def _group(desk: Desk, seen: SignSeen) -> str:
+    group = desk.rules.national_groups.get(seen.key)
     if group is None:
         return f"- {seen.key}"
-    return f"- {seen.key[3:]} · {group.label.say(here.lang)}{_who(seen)} ({here.say('word.to_verify')})"
+    return f"- {seen.key[3:]} · {group.label.say(desk.lang)}{_who(seen)} ({desk.say('word.to_verify')})"
 
 
 def _who(seen: SignSeen | OpenQuestion) -> str:

@@ -11,7 +11,7 @@ from inspection.control.filled import Decision, Form
 from inspection.time_of import now
 
 
-def suspicion(here: Desk, filling: acts.controls.Filling) -> None:
+def suspicion(desk: Desk, filling: acts.controls.Filling) -> None:
     """Ask whether there is a suspicion, on what grounds, and of which form."""
     said: dict[str, Any] = filling.control["suspicion"] or {}
     keys = {name: f"s:{filling.id}:{name}" for name in ("decision", "grounds", "forms")}
@@ -26,26 +26,26 @@ def suspicion(here: Desk, filling: acts.controls.Filling) -> None:
 
     def changed() -> None:
         filling.control["suspicion"] = _said(keys, said)
-        keep(here, filling)
+        keep(desk, filling)
 
-    st.subheader(here.say("suspicion.title"))
-    st.caption(here.say("suspicion.note"))
+    st.subheader(desk.say("suspicion.title"))
+    st.caption(desk.say("suspicion.note"))
     st.segmented_control(
-        here.say("suspicion.decision"),
+        desk.say("suspicion.decision"),
         get_args(Decision),
-        format_func=lambda d: here.say(f"suspicion.{d}"),
+        format_func=lambda d: desk.say(f"suspicion.{d}"),
         key=keys["decision"],
         on_change=changed,
     )
     if st.session_state[keys["decision"]] is None:
         return
-    st.text_area(here.say("suspicion.grounds"), key=keys["grounds"], max_chars=10_000, on_change=changed)
+    st.text_area(desk.say("suspicion.grounds"), key=keys["grounds"], max_chars=10_000, on_change=changed)
     if st.session_state[keys["decision"]] == "yes":
         st.pills(
-            here.say("suspicion.forms"),
+            desk.say("suspicion.forms"),
             get_args(Form),
             selection_mode="multi",
-            format_func=lambda f: here.say(f"form.{f}"),
+            format_func=lambda f: desk.say(f"form.{f}"),
             key=keys["forms"],
             on_change=changed,
         )

@@ -13,31 +13,31 @@ from inspection.reporting.cases import EPV_NUMBER, Reader
 from inspection.store.views import ControlView
 
 
-def dossier_part(here: Desk, view: ControlView, shown: acts.controls.ShownControl) -> None:
+def dossier_part(desk: Desk, view: ControlView, shown: acts.controls.ShownControl) -> None:
     """Let somebody prepare a dossier and take it; that it was made is recorded."""
     if shown.control.left_at is None:
-        st.caption(here.say("controls.not_finished"))
+        st.caption(desk.say("controls.not_finished"))
         return
-    if here.user.id == view.saved_by:
-        _report(here, view, shown)
+    if desk.user.id == view.saved_by:
+        _report(desk, view, shown)
     readers = get_args(Reader)
     reader = st.radio(
-        here.say("controls.reader"),
+        desk.say("controls.reader"),
         readers,
-        format_func=lambda r: here.say(f"controls.reader.{r}"),
-        captions=[here.say(f"controls.reader.{r}.note") for r in readers],
+        format_func=lambda r: desk.say(f"controls.reader.{r}"),
+        captions=[desk.say(f"controls.reader.{r}.note") for r in readers],
     )
-    offender = _offender(here, shown, reader)
-    pressed = st.button(here.say("controls.prepare"), icon=":material/picture_as_pdf:")
-    if pressed or is_read(here, view, f"dossier:{reader}:{offender}"):
+    offender = _offender(desk, shown, reader)
+    pressed = st.button(desk.say("controls.prepare"), icon=":material/picture_as_pdf:")
+    if pressed or is_read(desk, view, f"dossier:{reader}:{offender}"):
         made = once(
-            here,
+            desk,
             view,
             f"dossier:{reader}:{offender}",
-            lambda: acts.controls.dossier(view.id, reader, here.user.id, offender=offender, office=here.office),
+            lambda: acts.controls.dossier(desk.acting(), view.id, reader, offender=offender),
         )
         st.download_button(
-            here.say("controls.take", language=here.say(f"language.{made.lang}")),
+            desk.say("controls.take", language=desk.say(f"language.{made.lang}")),
             made.pdf,
             made.name,
             "application/pdf",
@@ -46,35 +46,35 @@ def dossier_part(here: Desk, view: ControlView, shown: acts.controls.ShownContro
         )
 
 
-def _offender(here: Desk, shown: acts.controls.ShownControl, reader: Reader) -> str | None:
+def _offender(desk: Desk, shown: acts.controls.ShownControl, reader: Reader) -> str | None:
     """Let somebody choose the offender that a dossier is about, where there are several; a copy is for one of them."""
-    known = acts.controls.copy_offenders(shown.control, office=here.office)
+    known = acts.controls.copy_offenders(desk.office, shown.control)
     if len(known) <= 1:
         return None
-    roles = here.office.catalogue(shown.control.facts_on).offender_roles
-    names = {one.key: " ".join(filter(None, (roles[one.role].label.say(here.lang), one.person))) for one in known}
+    roles = desk.office.catalogue(shown.control.facts_on).offender_roles
+    names = {one.key: " ".join(filter(None, (roles[one.role].label.say(desk.lang), one.person))) for one in known}
     choices = [*([] if reader == "offender" else [""]), *names]
     chosen = st.selectbox(
-        here.say("controls.offender"),
+        desk.say("controls.offender"),
         choices,
-        format_func=lambda key: names.get(key, here.say("controls.every_offender")),
+        format_func=lambda key: names.get(key, desk.say("controls.every_offender")),
     )
     return chosen or None
 
 
-def _report(here: Desk, view: ControlView, shown: acts.controls.ShownControl) -> None:
+def _report(desk: Desk, view: ControlView, shown: acts.controls.ShownControl) -> None:
     """Let who made the control note the number of the report and the day it left; it is a correction like any other."""
     with st.form("note_report", border=True):
-        st.markdown(f"**{here.say('controls.report')}**")
+        st.markdown(f"**{desk.say('controls.report')}**")
         one, two = st.columns(2)
         known = str(shown.control.answers.get(EPV_NUMBER) or "")
-        number = one.text_input(here.say("controls.epv_number"), known, max_chars=64)
-        sent = two.date_input(here.say("controls.sent_on"), None, format="DD/MM/YYYY")
-        st.caption(here.say("controls.report_note"))
-        if st.form_submit_button(here.say("controls.note_it"), icon=":material/check:"):
-            press(here, lambda: _noted(here, view, number, sent), here.say("controls.noted"))
+        number = one.text_input(desk.say("controls.epv_number"), known, max_chars=64)
+        sent = two.date_input(desk.say("controls.sent_on"), None, format="DD/MM/YYYY")
+        st.caption(desk.say("controls.report_note"))
+        if st.form_submit_button(desk.say("controls.note_it"), icon=":material/check:"):
+            press(desk, lambda: _noted(desk, view, number, sent), desk.say("controls.noted"))
 
 
-def _noted(here: Desk, view: ControlView, number: str, sent: date | None) -> None:
-    acts.controls.note_report(view.id, number, here.user.id, sent_on=sent, office=here.office)
-    forget(here, view, "")
+def _noted(desk: Desk, view: ControlView, number: str, sent: date | None) -> None:
+    acts.controls.note_report(desk.acting(), view.id, number, sent_on=sent)
+    forget(desk, view, "")

@@ -12,63 +12,63 @@ from inspection.i18n import t
 from inspection.store.views import ControlView
 
 
-def exhibits_part(here: Desk, view: ControlView, shown: acts.controls.ShownControl) -> None:
+def exhibits_part(desk: Desk, view: ControlView, shown: acts.controls.ShownControl) -> None:
     """Show the exhibits that bear on no suspicion."""
-    exhibits(here, view, shown.control.attachments, "plain")
+    exhibits(desk, view, shown.control.attachments, "plain")
 
 
-def received(here: Desk, view: ControlView) -> Mapping[str, acts.controls.AttachmentReceipt]:
+def received(desk: Desk, view: ControlView) -> Mapping[str, acts.controls.AttachmentReceipt]:
     """Return what arrived for a control, by its hash."""
-    found = once(here, view, "receipts", lambda: acts.controls.attachments(view.id, here.user.id, office=here.office))
+    found = once(desk, view, "receipts", lambda: acts.controls.attachments(desk.acting(), view.id))
     return {receipt.sha256: receipt for receipt in found}
 
 
-def exhibits(here: Desk, view: ControlView, refs: Sequence[AttachmentRef], name: str) -> None:
+def exhibits(desk: Desk, view: ControlView, refs: Sequence[AttachmentRef], name: str) -> None:
     """Show exhibits with the receipt of each, and let somebody open one of them."""
     if not refs:
-        st.caption(here.say("word.nothing"))
+        st.caption(desk.say("word.nothing"))
         return
-    came = received(here, view)
-    st.table([_row(here, ref, came.get(ref.sha256)) for ref in refs], hide_index=True)
+    came = received(desk, view)
+    st.table([_row(desk, ref, came.get(ref.sha256)) for ref in refs], hide_index=True)
     there = {ref.sha256: ref for ref in refs if ref.sha256 in came}
     if there:
-        _one(here, view, there, name)
+        _one(desk, view, there, name)
 
 
-def _row(here: Desk, ref: AttachmentRef, receipt: acts.controls.AttachmentReceipt | None) -> dict[str, str]:
-    question = here.rules.questions.get(ref.question or "")
-    about = [ref.person or here.say("controls.place"), question.label.say(here.lang) if question else "", ref.comment]
+def _row(desk: Desk, ref: AttachmentRef, receipt: acts.controls.AttachmentReceipt | None) -> dict[str, str]:
+    question = desk.rules.questions.get(ref.question or "")
+    about = [ref.person or desk.say("controls.place"), question.label.say(desk.lang) if question else "", ref.comment]
     size = (
-        here.say("controls.arrived", at=here.moment(receipt.received_at), kb=max(1, receipt.bytes // 1000))
+        desk.say("controls.arrived", at=desk.moment(receipt.received_at), kb=max(1, receipt.bytes // 1000))
         if (receipt)
-        else here.say("controls.not_arrived")
+        else desk.say("controls.not_arrived")
     )
     return {
-        here.say("word.what"): f"{t(f'dossier.kind.{ref.kind}', here.lang)} · {here.moment(ref.taken_at)}",
-        here.say("controls.of"): " · ".join(word for word in about if word),
-        here.say("controls.receipt"): f"{size} · {ref.sha256[:16]}",
+        desk.say("word.what"): f"{t(f'dossier.kind.{ref.kind}', desk.lang)} · {desk.moment(ref.taken_at)}",
+        desk.say("controls.of"): " · ".join(word for word in about if word),
+        desk.say("controls.receipt"): f"{size} · {ref.sha256[:16]}",
     }
 
 
-def _one(here: Desk, view: ControlView, there: Mapping[str, AttachmentRef], name: str) -> None:
+def _one(desk: Desk, view: ControlView, there: Mapping[str, AttachmentRef], name: str) -> None:
     chosen = st.selectbox(
-        here.say("controls.exhibit"),
+        desk.say("controls.exhibit"),
         list(there),
-        format_func=lambda h: f"{t(f'dossier.kind.{there[h].kind}', here.lang)} · {here.moment(there[h].taken_at)}",
+        format_func=lambda h: f"{t(f'dossier.kind.{there[h].kind}', desk.lang)} · {desk.moment(there[h].taken_at)}",
         key=f"exhibit_{name}",
     )
-    pressed = st.button(here.say("controls.look"), icon=":material/visibility:", key=f"look_{name}")
-    st.caption(here.say("controls.look_note"))
-    if not pressed and not is_read(here, view, f"file:{chosen}"):
+    pressed = st.button(desk.say("controls.look"), icon=":material/visibility:", key=f"look_{name}")
+    st.caption(desk.say("controls.look_note"))
+    if not pressed and not is_read(desk, view, f"file:{chosen}"):
         return
     data = once(
-        here,
+        desk,
         view,
         f"file:{chosen}",
-        lambda: acts.controls.attachment(view.id, chosen, here.user.id, office=here.office),
+        lambda: acts.controls.attachment(desk.acting(), view.id, chosen),
     )
     ref = there[chosen]
     if ref.media_type.startswith("image/"):
         st.image(data, caption=ref.comment or None)
     else:
-        st.download_button(here.say("controls.download"), data, f"{chosen[:16]}.pdf", ref.media_type)
+        st.download_button(desk.say("controls.download"), data, f"{chosen[:16]}.pdf", ref.media_type)

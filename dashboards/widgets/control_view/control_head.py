@@ -19,66 +19,66 @@ from sectors.rules import StoppingPath
 _MOST = 300
 
 
-def named(here: Desk, control: ControlView) -> str:
+def named(desk: Desk, control: ControlView) -> str:
     """Return how people speak of a control."""
-    return f"{here.day(control.facts_on)} · {_number(control)} · {here.sector(control.sector)} · {control.saved_by}"
+    return f"{desk.day(control.facts_on)} · {_number(control)} · {desk.sector(control.sector)} · {control.saved_by}"
 
 
-def control_table(here: Desk, listed: Sequence[ControlView]) -> None:
+def control_table(desk: Desk, listed: Sequence[ControlView]) -> None:
     """Show controls, the latest first."""
     rows = [
         {
-            here.say("control.facts_on"): c.facts_on,
-            here.say("word.workplace"): _number(c),
-            here.say("word.sector"): here.sector(c.sector),
-            here.say("control.outcome"): here.say(f"outcome.{c.outcome}"),
-            here.say("controls.findings"): c.findings,
-            here.say("word.district"): here.place(c.district),
-            here.say("controls.saved_by"): c.saved_by,
+            desk.say("control.facts_on"): c.facts_on,
+            desk.say("word.workplace"): _number(c),
+            desk.say("word.sector"): desk.sector(c.sector),
+            desk.say("control.outcome"): desk.say(f"outcome.{c.outcome}"),
+            desk.say("controls.findings"): c.findings,
+            desk.say("word.district"): desk.place(c.district),
+            desk.say("controls.saved_by"): c.saved_by,
         }
         for c in listed[:_MOST]
     ]
     if not rows:
-        st.info(here.say("controls.none"), icon=":material/info:")
+        st.info(desk.say("controls.none"), icon=":material/info:")
         return
     sortable_table(rows)
     if len(listed) > _MOST:
-        st.caption(here.say("word.first_of", shown=_MOST, total=len(listed)))
+        st.caption(desk.say("word.first_of", shown=_MOST, total=len(listed)))
 
 
-def control_head(here: Desk, view: ControlView, control: Control) -> None:
+def control_head(desk: Desk, view: ControlView, control: Control) -> None:
     """Say where and when the control was, how it ended, and who was found."""
     try:
         known = look(
-            here, "workplace", view.workplace, "inspection", lambda: workplace(here.office.store, view.workplace)
+            desk, "workplace", view.workplace, "inspection", lambda: workplace(desk.office.store, view.workplace)
         )
     except AccessRefused:  # elsewhere, in a joint action
         known = None
     name = known.name if known and known.name else _number(view)
-    st.subheader(f"{name} · {here.sector(view.sector)}")
-    ended = here.moment(control.left_at) if control.left_at else here.say("controls.unfinished")
+    st.subheader(f"{name} · {desk.sector(view.sector)}")
+    ended = desk.moment(control.left_at) if control.left_at else desk.say("controls.unfinished")
     lines = [
         known.address if known else None,
-        f"{here.say(f'outcome.{view.outcome}')} · {here.moment(control.entered_at)} – {ended}",
-        here.say("controls.by", who=view.saved_by, at=here.moment(view.saved_at)),
-        here.say("control.persons", n=len(control.persons)),
+        f"{desk.say(f'outcome.{view.outcome}')} · {desk.moment(control.entered_at)} – {ended}",
+        desk.say("controls.by", who=view.saved_by, at=desk.moment(view.saved_at)),
+        desk.say("control.persons", n=len(control.persons)),
     ]
     st.caption("  \n".join(line for line in lines if line))
-    stop_cards(here, control.answers)
+    stop_cards(desk, control.answers)
 
 
-def stop_cards(here: Desk, answers: Mapping[str, object]) -> None:
+def stop_cards(desk: Desk, answers: Mapping[str, object]) -> None:
     """Show the card of every path that these answers are on."""
-    for path in stopping_paths(answers, here.rules):
-        _stop_card(here, path)
+    for path in stopping_paths(answers, desk.rules):
+        _stop_card(desk, path)
 
 
-def _stop_card(here: Desk, path: StoppingPath) -> None:
+def _stop_card(desk: Desk, path: StoppingPath) -> None:
     """Say that a control stops, and what to do instead; it stands out from everything else on the screen."""
-    said = bound(f"**{path.label.say(here.lang)}**  \n{path.hint.say(here.lang)}", here.lang)
+    said = bound(f"**{path.label.say(desk.lang)}**  \n{path.hint.say(desk.lang)}", desk.lang)
     st.error(said, icon=":material/front_hand:")
     if path.is_to_verify:
-        st.caption(here.say("word.to_verify"))
+        st.caption(desk.say("word.to_verify"))
 
 
 def _number(control: ControlView) -> str:

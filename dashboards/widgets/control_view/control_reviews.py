@@ -12,69 +12,69 @@ from inspection.store.views import ControlView
 _MOST_LETTERS = 2_000
 
 
-def reviews_part(here: Desk, view: ControlView, shown: acts.controls.ShownControl) -> None:
+def reviews_part(desk: Desk, view: ControlView, shown: acts.controls.ShownControl) -> None:
     """Show returns, corrections and reviews, and let a head add one to a finished control."""
-    said = once(here, view, "reviews", lambda: acts.controls.reviews(view.id, here.user.id, office=here.office))
+    said = once(desk, view, "reviews", lambda: acts.controls.reviews(desk.acting(), view.id))
     if said:
-        st.table([_row(here, review) for review in said], hide_index=True)
+        st.table([_row(desk, review) for review in said], hide_index=True)
     else:
-        st.caption(here.say("controls.no_reviews"))
-    is_mine = here.user.id == view.saved_by and here.user.role in FIELD_ROLES
+        st.caption(desk.say("controls.no_reviews"))
+    is_mine = desk.user.id == view.saved_by and desk.user.role in FIELD_ROLES
     if is_mine and shown.control.left_at is not None:
-        _correct(here, view)
-    if here.user.role not in HEAD_ROLES:
+        _correct(desk, view)
+    if desk.user.role not in HEAD_ROLES:
         return
     if shown.control.left_at is None:
-        st.caption(here.say("controls.not_finished"))
+        st.caption(desk.say("controls.not_finished"))
         return
     one, two = st.columns(2)
     with one:
-        _return(here, view)
+        _return(desk, view)
     with two:
-        _review(here, view)
+        _review(desk, view)
 
 
-def _row(here: Desk, review: acts.controls.Review) -> dict[str, str]:
+def _row(desk: Desk, review: acts.controls.Review) -> dict[str, str]:
     return {
-        here.say("word.what"): here.say(f"controls.review.{review.kind}"),
-        here.say("word.time"): f"{here.moment(review.at)} · {review.by}",
-        here.say("controls.words"): review.words,
+        desk.say("word.what"): desk.say(f"controls.review.{review.kind}"),
+        desk.say("word.time"): f"{desk.moment(review.at)} · {review.by}",
+        desk.say("controls.words"): review.words,
     }
 
 
-def _correct(here: Desk, view: ControlView) -> None:
+def _correct(desk: Desk, view: ControlView) -> None:
     """Put the control back into the form for who saved it: nobody else may say what they saw."""
-    st.caption(here.say("controls.correct_note"))
-    if st.button(here.say("controls.correct"), icon=":material/edit:"):
-        press(here, lambda: _begun(here, view), here.say("controls.correct_begun"))
+    st.caption(desk.say("controls.correct_note"))
+    if st.button(desk.say("controls.correct"), icon=":material/edit:"):
+        press(desk, lambda: _begun(desk, view), desk.say("controls.correct_begun"))
 
 
-def _begun(here: Desk, view: ControlView) -> None:
-    acts.controls.begin_correction(view.id, here.user.id, office=here.office)
+def _begun(desk: Desk, view: ControlView) -> None:
+    acts.controls.begin_correction(desk.acting(), view.id)
     forget_draft()
 
 
-def _return(here: Desk, view: ControlView) -> None:
+def _return(desk: Desk, view: ControlView) -> None:
     with st.form("return_control", border=True):
-        st.markdown(f"**{here.say('controls.return')}**")
-        words = st.text_area(here.say("controls.return_words"), max_chars=_MOST_LETTERS)
-        if st.form_submit_button(here.say("controls.return_it"), icon=":material/undo:"):
-            press(here, lambda: _returned(here, view, words), here.say("controls.returned"))
+        st.markdown(f"**{desk.say('controls.return')}**")
+        words = st.text_area(desk.say("controls.return_words"), max_chars=_MOST_LETTERS)
+        if st.form_submit_button(desk.say("controls.return_it"), icon=":material/undo:"):
+            press(desk, lambda: _returned(desk, view, words), desk.say("controls.returned"))
 
 
-def _returned(here: Desk, view: ControlView, words: str) -> None:
-    acts.controls.return_control(view.id, words, here.user.id, office=here.office)
-    forget(here, view, "reviews")
+def _returned(desk: Desk, view: ControlView, words: str) -> None:
+    acts.controls.return_control(desk.acting(), view.id, words)
+    forget(desk, view, "reviews")
 
 
-def _review(here: Desk, view: ControlView) -> None:
+def _review(desk: Desk, view: ControlView) -> None:
     with st.form("review_control", border=True):
-        st.markdown(f"**{here.say('controls.review')}**")
-        words = st.text_area(here.say("controls.review_words"), max_chars=_MOST_LETTERS)
-        if st.form_submit_button(here.say("controls.review_it"), icon=":material/check:"):
-            press(here, lambda: _reviewed(here, view, words), here.say("controls.reviewed"))
+        st.markdown(f"**{desk.say('controls.review')}**")
+        words = st.text_area(desk.say("controls.review_words"), max_chars=_MOST_LETTERS)
+        if st.form_submit_button(desk.say("controls.review_it"), icon=":material/check:"):
+            press(desk, lambda: _reviewed(desk, view, words), desk.say("controls.reviewed"))
 
 
-def _reviewed(here: Desk, view: ControlView, words: str) -> None:
-    acts.controls.review_control(view.id, here.user.id, words=words, office=here.office)
-    forget(here, view, "reviews")
+def _reviewed(desk: Desk, view: ControlView, words: str) -> None:
+    acts.controls.review_control(desk.acting(), view.id, words=words)
+    forget(desk, view, "reviews")

@@ -23,32 +23,32 @@ _UNSAID = ("lat", "lon")  # the address says it
 _COLUMN = "extract.column."
 
 
-def extracts_part(here: Desk, view: ControlView, shown: acts.controls.ShownControl) -> None:
+def extracts_part(desk: Desk, view: ControlView, shown: acts.controls.ShownControl) -> None:
     """Let somebody look at what was frozen with a stored control."""
-    read = lambda: acts.controls.control_extracts(view.id, here.user.id, office=here.office)  # noqa: E731
-    if _is_asked(here) or is_read(here, view, _PART):
+    read = lambda: acts.controls.control_extracts(desk.acting(), view.id)  # noqa: E731
+    if _is_asked(desk) or is_read(desk, view, _PART):
         refs = {person.ref for person in shown.control.persons}
-        _shown(here, once(here, view, _PART, read), refs, shown.control.entered_at)
+        _shown(desk, once(desk, view, _PART, read), refs, shown.control.entered_at)
 
 
-def extracts_of(here: Desk, filling: acts.controls.Filling) -> None:
+def extracts_of(desk: Desk, filling: acts.controls.Filling) -> None:
     """Let who fills a control in look at what was frozen with it, or at what the registers hold of a planned visit."""
-    key, look = f"o:{filling.id}:{here.user.id}:extracts", _look(here, filling)
+    key, look = f"o:{filling.id}:{desk.user.id}:extracts", _look(desk, filling)
     if look is None:
-        st.caption(here.say("extracts.later"))
+        st.caption(desk.say("extracts.later"))
         return
-    found = attempt(here, look) if _is_asked(here) else None
+    found = attempt(desk, look) if _is_asked(desk) else None
     if found is not None:
         st.session_state[key] = found
     if key in st.session_state:
         refs = {person["ref"] for person in filling.control["persons"]}
-        _shown(here, st.session_state[key], refs, datetime.fromisoformat(filling.control["entered_at"]))
+        _shown(desk, st.session_state[key], refs, datetime.fromisoformat(filling.control["entered_at"]))
 
 
-def _look(here: Desk, filling: acts.controls.Filling) -> Callable[[], tuple[Extract, ...]] | None:
+def _look(desk: Desk, filling: acts.controls.Filling) -> Callable[[], tuple[Extract, ...]] | None:
     """Return the look that the draft gives a right to: at its saved control, else at the planned visit; or none."""
     if filling.corrects:
-        return lambda: acts.controls.control_extracts(filling.id, here.user.id, office=here.office)
+        return lambda: acts.controls.control_extracts(desk.acting(), filling.id)
     visit = filling.control.get("visit")
     if not visit:
         return None
@@ -58,51 +58,49 @@ def _look(here: Desk, filling: acts.controls.Filling) -> Callable[[], tuple[Extr
         if one.get("national_number")
     ]
     purpose = "identify_on_site" if persons else "prepare_visit"
-    return lambda: acts.controls.consult_extracts(
-        here.user.id, purpose, visit=visit, persons=persons, office=here.office
-    )
+    return lambda: acts.controls.consult_extracts(desk.acting(), purpose, visit=visit, persons=persons)
 
 
-def _is_asked(here: Desk) -> bool:
-    st.markdown(f"**{here.say('extracts.title')}**")
-    st.caption(here.say("extracts.note"))
-    return st.button(here.say("extracts.look"), icon=":material/visibility:", key="extracts_look")
+def _is_asked(desk: Desk) -> bool:
+    st.markdown(f"**{desk.say('extracts.title')}**")
+    st.caption(desk.say("extracts.note"))
+    return st.button(desk.say("extracts.look"), icon=":material/visibility:", key="extracts_look")
 
 
-def _shown(here: Desk, found: Sequence[Extract], refs: set[str], entered_at: datetime) -> None:
+def _shown(desk: Desk, found: Sequence[Extract], refs: set[str], entered_at: datetime) -> None:
     """Show each extract with its register and its age; one of a person who was taken out since is left out."""
     held = [one for one in found if one.subject == "workplace" or one.subject in refs]
     for one in held:
-        of = here.say("controls.place") if one.subject == "workplace" else one.subject
+        of = desk.say("controls.place") if one.subject == "workplace" else one.subject
         ground = Ground(kind="register", what=one.register_key, as_of=one.as_of)
-        age = ground_text(ground, here.lang, entered_at=entered_at, catalogue=here.rules)
+        age = ground_text(ground, desk.lang, entered_at=entered_at, catalogue=desk.rules)
         with st.expander(f"{of} · {age}"):
-            lines = [[str(n), row_text(here, row)] for n, row in enumerate(one.rows, 1)]
-            rows_table(here, ("n°", here.say("controls.words")), lines, t("extract.nothing", here.lang))
+            lines = [[str(n), row_text(desk, row)] for n, row in enumerate(one.rows, 1)]
+            rows_table(desk, ("n°", desk.say("controls.words")), lines, t("extract.nothing", desk.lang))
             if one.count > len(one.rows):
-                st.caption(here.say("word.first_of", shown=len(one.rows), total=one.count))
+                st.caption(desk.say("word.first_of", shown=len(one.rows), total=one.count))
     if not held:
-        st.caption(here.say("extracts.none"))
+        st.caption(desk.say("extracts.none"))
 
 
-def row_text(here: Desk, row: Mapping[str, object]) -> str:
+def row_text(desk: Desk, row: Mapping[str, object]) -> str:
     """Return a row of a register in words: what it has no value for is left out, codes stay the register's own."""
     told = ((name, value) for name, value in row.items() if value is not None and name not in _UNSAID)
-    return " · ".join(f"{_column(here, name)}: {_cell(here, name, value)}" for name, value in told)
+    return " · ".join(f"{_column(desk, name)}: {_cell(desk, name, value)}" for name, value in told)
 
 
-def _column(here: Desk, name: str) -> str:
+def _column(desk: Desk, name: str) -> str:
     key = f"{_COLUMN}{name}"
-    return t(key, here.lang) if key in keys(here.lang) else name
+    return t(key, desk.lang) if key in keys(desk.lang) else name
 
 
-def _cell(here: Desk, name: str, value: object) -> str:
+def _cell(desk: Desk, name: str, value: object) -> str:
     if name.endswith("_cents") and isinstance(value, int):
         return f"{value / 100:,.2f} €".replace(",", "\N{NO-BREAK SPACE}")
     if isinstance(value, bool):
-        return here.say("word.yes" if value else "word.no")
+        return desk.say("word.yes" if value else "word.no")
     if name.endswith(("_on", "_date", "_day")) and isinstance(value, str):
-        return here.day(date.fromisoformat(value))
+        return desk.day(date.fromisoformat(value))
     if name == "received_at" and isinstance(value, str):
-        return here.moment(datetime.fromisoformat(value))
+        return desk.moment(datetime.fromisoformat(value))
     return str(value)

@@ -14,34 +14,34 @@ from inspection.reporting.policy import Initiative, InitiativeKind, said
 from inspection.time_of import today
 
 
-def initiative_table(here: Desk, initiatives: Sequence[Initiative]) -> None:
+def initiative_table(desk: Desk, initiatives: Sequence[Initiative]) -> None:
     """Show initiatives, the latest first; joint days by month."""
     if not initiatives:
-        st.info(here.say("policy.no_initiatives"), icon=":material/info:")
+        st.info(desk.say("policy.no_initiatives"), icon=":material/info:")
         return
-    st.table([_row(here, one) for one in reversed(initiatives)], hide_index=True)
+    st.table([_row(desk, one) for one in reversed(initiatives)], hide_index=True)
 
 
-def add_initiative_form(here: Desk) -> None:
+def add_initiative_form(desk: Desk) -> None:
     """Let somebody note what a department did; joint days come from joint actions."""
     with st.form("add_initiative", border=True, clear_on_submit=False):
-        st.markdown(f"**{here.say('policy.add_initiative')}**")
-        own = here.user.service.lower()
-        actors = sorted(here.rules.recipients, key=here.recipient)
+        st.markdown(f"**{desk.say('policy.add_initiative')}**")
+        own = desk.user.service.lower()
+        actors = sorted(desk.rules.recipients, key=desk.recipient)
         department = st.selectbox(
-            here.say("policy.department"), actors, index=actors.index(own), format_func=here.recipient
+            desk.say("policy.department"), actors, index=actors.index(own), format_func=desk.recipient
         )
         kinds = [kind for kind in get_args(InitiativeKind) if kind != "joint_day"]
         kind = st.selectbox(
-            here.say("policy.kind"), kinds, format_func=lambda k: t(f"report.initiative.{k}", here.lang)
+            desk.say("policy.kind"), kinds, format_func=lambda k: t(f"report.initiative.{k}", desk.lang)
         )
-        first = st.date_input(here.say("policy.first_day"), value=today(), max_value=today(), format="DD/MM/YYYY")
-        last = st.date_input(here.say("policy.last_day"), value=None, format="DD/MM/YYYY")
-        what = words_fields(here, here.say("policy.what"), "initiative")
-        counted = st.text_input(here.say("policy.counted"), max_chars=100)
-        number = st.number_input(here.say("policy.number"), min_value=0, step=1, value=None)
-        source = st.text_input(here.say("policy.source"), max_chars=200)
-        if st.form_submit_button(here.say("policy.note_it"), type="primary", icon=":material/add:"):
+        first = st.date_input(desk.say("policy.first_day"), value=today(), max_value=today(), format="DD/MM/YYYY")
+        last = st.date_input(desk.say("policy.last_day"), value=None, format="DD/MM/YYYY")
+        what = words_fields(desk, desk.say("policy.what"), "initiative")
+        counted = st.text_input(desk.say("policy.counted"), max_chars=100)
+        number = st.number_input(desk.say("policy.number"), min_value=0, step=1, value=None)
+        source = st.text_input(desk.say("policy.source"), max_chars=200)
+        if st.form_submit_button(desk.say("policy.note_it"), type="primary", icon=":material/add:"):
             new = acts.reports.NewInitiative(
                 department=department,
                 kind=kind,
@@ -52,21 +52,21 @@ def add_initiative_form(here: Desk) -> None:
                 source=source,
             )
             press(
-                here,
-                lambda: acts.reports.add_initiative(new, here.user.id, office=here.office),
-                lambda made: here.say("policy.noted", reference=made.reference),
+                desk,
+                lambda: acts.reports.add_initiative(desk.acting(), new),
+                lambda made: desk.say("policy.noted", reference=made.reference),
             )
 
 
-def _row(here: Desk, one: Initiative) -> dict[str, str]:
-    days = here.day(one.first_day)
+def _row(desk: Desk, one: Initiative) -> dict[str, str]:
+    days = desk.day(one.first_day)
     return {
-        t("report.initiatives.days", here.lang): days
+        t("report.initiatives.days", desk.lang): days
         if one.first_day == one.last_day
-        else f"{days} – {here.day(one.last_day)}",
-        here.say("policy.department"): here.recipient(one.department),
-        t("report.initiatives.kind", here.lang): t(f"report.initiative.{one.kind}", here.lang),
-        t("report.initiatives.what", here.lang): said(one.what, here.lang)[0],
-        here.say("policy.counted"): ", ".join(f"{words}: {n}" for words, n in one.figures),
-        t("report.initiatives.source", here.lang): one.source,
+        else f"{days} – {desk.day(one.last_day)}",
+        desk.say("policy.department"): desk.recipient(one.department),
+        t("report.initiatives.kind", desk.lang): t(f"report.initiative.{one.kind}", desk.lang),
+        t("report.initiatives.what", desk.lang): said(one.what, desk.lang)[0],
+        desk.say("policy.counted"): ", ".join(f"{words}: {n}" for words, n in one.figures),
+        t("report.initiatives.source", desk.lang): one.source,
     }

@@ -14,100 +14,100 @@ from inspection.reporting.policy import Measure, MeasureKind, MeasureState, Meet
 from inspection.time_of import today
 
 
-def measure_table(here: Desk, measures: Sequence[Measure]) -> None:
+def measure_table(desk: Desk, measures: Sequence[Measure]) -> None:
     """Show what is owed, what is late first; what ended on demand."""
-    every = st.toggle(here.say("policy.show_ended"), key="show_ended")
+    every = st.toggle(desk.say("policy.show_ended"), key="show_ended")
     found = [one for one in measures if every or one.is_open]
     if not found:
-        st.info(here.say("policy.no_measures"), icon=":material/info:")
+        st.info(desk.say("policy.no_measures"), icon=":material/info:")
         return
     found.sort(key=lambda m: (not m.is_late(today()), m.now.due_on is None, m.now.due_on or today()))
-    st.table([_row(here, one) for one in found], hide_index=True)
+    st.table([_row(desk, one) for one in found], hide_index=True)
 
 
-def add_measure_form(here: Desk) -> None:
+def add_measure_form(desk: Desk) -> None:
     """Let somebody note what a meeting decided, recommended or planned."""
     with st.form("add_measure", border=True, clear_on_submit=False):
-        st.markdown(f"**{here.say('policy.add_measure')}**")
+        st.markdown(f"**{desk.say('policy.add_measure')}**")
         kind = st.selectbox(
-            here.say("policy.kind"), get_args(MeasureKind), format_func=lambda k: _say(here, f"measure.{k}")
+            desk.say("policy.kind"), get_args(MeasureKind), format_func=lambda k: _say(desk, f"measure.{k}")
         )
         meeting = st.radio(
-            here.say("policy.meeting"),
+            desk.say("policy.meeting"),
             get_args(Meeting),
-            format_func=lambda m: here.say(f"policy.meeting.{m}"),
+            format_func=lambda m: desk.say(f"policy.meeting.{m}"),
             horizontal=True,
         )
-        decided_on = st.date_input(here.say("policy.decided_on"), value=today(), max_value=today(), format="DD/MM/YYYY")
-        title = words_fields(here, here.say("policy.title_of_it"), "measure")
+        decided_on = st.date_input(desk.say("policy.decided_on"), value=today(), max_value=today(), format="DD/MM/YYYY")
+        title = words_fields(desk, desk.say("policy.title_of_it"), "measure")
         owner = st.selectbox(
-            _say(here, "measure.owner"),
-            sorted(here.rules.recipients, key=here.recipient),
-            format_func=here.recipient,
+            _say(desk, "measure.owner"),
+            sorted(desk.rules.recipients, key=desk.recipient),
+            format_func=desk.recipient,
             index=None,
         )
-        due_on = st.date_input(_say(here, "measure.due"), value=None, format="DD/MM/YYYY")
-        if st.form_submit_button(here.say("policy.note_it"), type="primary", icon=":material/add:"):
+        due_on = st.date_input(_say(desk, "measure.due"), value=None, format="DD/MM/YYYY")
+        if st.form_submit_button(desk.say("policy.note_it"), type="primary", icon=":material/add:"):
             new = acts.reports.NewMeasure(
                 kind=kind, meeting=meeting, decided_on=decided_on, title=title, owner=owner or "", due_on=due_on
             )
             press(
-                here,
-                lambda: acts.reports.add_measure(new, here.user.id, office=here.office),
-                lambda made: here.say("policy.noted", reference=made.reference),
+                desk,
+                lambda: acts.reports.add_measure(desk.acting(), new),
+                lambda made: desk.say("policy.noted", reference=made.reference),
             )
 
 
-def change_measure_form(here: Desk, measures: Sequence[Measure]) -> None:
+def change_measure_form(desk: Desk, measures: Sequence[Measure]) -> None:
     """Let somebody note how a measure stands now; what it was before is shown and stays."""
     with st.container(border=True):
-        st.markdown(f"**{here.say('policy.change_measure')}**")
+        st.markdown(f"**{desk.say('policy.change_measure')}**")
         by_reference = {one.reference: one for one in measures}
         chosen = st.selectbox(
-            here.say("policy.which"), list(by_reference), format_func=lambda r: _title(here, by_reference[r])
+            desk.say("policy.which"), list(by_reference), format_func=lambda r: _title(desk, by_reference[r])
         )
         measure = by_reference[chosen]
         for change in measure.history:
-            when = here.moment(change.changed_at)
-            st.caption(" · ".join(filter(None, (when, _say(here, f"state.{change.state}"), change.evidence))))
+            when = desk.moment(change.changed_at)
+            st.caption(" · ".join(filter(None, (when, _say(desk, f"state.{change.state}"), change.evidence))))
         states = get_args(MeasureState)
         state = st.selectbox(
-            _say(here, "measure.state"),
+            _say(desk, "measure.state"),
             states,
             index=states.index(measure.now.state),
-            format_func=lambda s: _say(here, f"state.{s}"),
+            format_func=lambda s: _say(desk, f"state.{s}"),
             key=f"state_{chosen}",
         )
         due_on = st.date_input(
-            _say(here, "measure.due"), value=measure.now.due_on, format="DD/MM/YYYY", key=f"due_{chosen}"
+            _say(desk, "measure.due"), value=measure.now.due_on, format="DD/MM/YYYY", key=f"due_{chosen}"
         )
         evidence = st.text_area(
-            here.say("policy.evidence"), max_chars=600, help=here.say("policy.evidence.help"), key=f"evidence_{chosen}"
+            desk.say("policy.evidence"), max_chars=600, help=desk.say("policy.evidence.help"), key=f"evidence_{chosen}"
         )
-        if st.button(here.say("policy.change_it"), icon=":material/edit:"):
+        if st.button(desk.say("policy.change_it"), icon=":material/edit:"):
             press(
-                here,
+                desk,
                 lambda: acts.reports.change_measure(
-                    chosen, here.user.id, state=state, due_on=due_on, evidence=evidence, office=here.office
+                    desk.acting(), chosen, state=state, due_on=due_on, evidence=evidence
                 ),
-                lambda made: here.say("policy.changed", reference=made.reference),
+                lambda made: desk.say("policy.changed", reference=made.reference),
             )
 
 
-def _row(here: Desk, one: Measure) -> dict[str, str]:
-    state = here.say("policy.late") if one.is_late(today()) else _say(here, f"state.{one.now.state}")
+def _row(desk: Desk, one: Measure) -> dict[str, str]:
+    state = desk.say("policy.late") if one.is_late(today()) else _say(desk, f"state.{one.now.state}")
     return {
-        _say(here, "measure.reference"): one.reference,
-        _say(here, "measure.what"): said(one.title, here.lang)[0],
-        _say(here, "measure.owner"): here.recipient(one.now.owner),
-        _say(here, "measure.due"): here.day(one.now.due_on) if one.now.due_on else "–",
-        _say(here, "measure.state"): state,
+        _say(desk, "measure.reference"): one.reference,
+        _say(desk, "measure.what"): said(one.title, desk.lang)[0],
+        _say(desk, "measure.owner"): desk.recipient(one.now.owner),
+        _say(desk, "measure.due"): desk.day(one.now.due_on) if one.now.due_on else "–",
+        _say(desk, "measure.state"): state,
     }
 
 
-def _title(here: Desk, one: Measure) -> str:
-    return f"{one.reference} · {said(one.title, here.lang)[0]}"
+def _title(desk: Desk, one: Measure) -> str:
+    return f"{one.reference} · {said(one.title, desk.lang)[0]}"
 
 
-def _say(here: Desk, key: str) -> str:
-    return t(f"report.{key}", here.lang)
+def _say(desk: Desk, key: str) -> str:
+    return t(f"report.{key}", desk.lang)

@@ -12,57 +12,57 @@ from inspection.reporting.reports import report_pdf
 from inspection.time_of import day_in_brussels
 
 
-def drafts_that_wait(here: Desk, drafts: Sequence[acts.reports.ReportVersion]) -> None:
+def drafts_that_wait(desk: Desk, drafts: Sequence[acts.reports.ReportVersion]) -> None:
     """Show each draft with its pages and the one button that releases all its tables and publishes it."""
     for draft in drafts:
         with st.container(border=True):
             report = draft.report
-            st.markdown(f"**{t(f'report.title.{report.kind}', here.lang)} · {report.key}**")
-            st.caption(here.say("policy.proposed", by=draft.by, at=here.moment(draft.at)))
-            st.caption(here.say("policy.draft_hash", sha=draft.sha256[:12], tables=len(report.proposed)))
+            st.markdown(f"**{t(f'report.title.{report.kind}', desk.lang)} · {report.key}**")
+            st.caption(desk.say("policy.proposed", by=draft.by, at=desk.moment(draft.at)))
+            st.caption(desk.say("policy.draft_hash", sha=draft.sha256[:12], tables=len(report.proposed)))
             name = f"{report.kind}-{report.key}-draft-{draft.sha256[:12]}.pdf"
             st.download_button(
-                here.say("policy.draft"), lambda draft=draft: _pdf(here, draft), name, "application/pdf",
+                desk.say("policy.draft"), lambda draft=draft: _pdf(desk, draft), name, "application/pdf",
                 key=f"draft_{draft.sha256}", on_click="ignore", icon=":material/picture_as_pdf:",
             )  # fmt: skip
-            _approval(here, draft)
+            _approval(desk, draft)
 
 
-def published_table(here: Desk, published: Sequence[acts.reports.ReportVersion]) -> None:
+def published_table(desk: Desk, published: Sequence[acts.reports.ReportVersion]) -> None:
     """Show every published version of every report, the latest first."""
     if not published:
-        st.info(here.say("policy.no_reports"), icon=":material/info:")
+        st.info(desk.say("policy.no_reports"), icon=":material/info:")
         return
-    st.table([_row(here, one) for one in reversed(published)], hide_index=True)
+    st.table([_row(desk, one) for one in reversed(published)], hide_index=True)
 
 
-def _approval(here: Desk, draft: acts.reports.ReportVersion) -> None:
+def _approval(desk: Desk, draft: acts.reports.ReportVersion) -> None:
     """Offer the approval to everybody but who proposed it: the act refuses them, a button would only promise."""
-    if draft.by == here.user.id:
-        st.caption(here.say("policy.second_person"))
+    if draft.by == desk.user.id:
+        st.caption(desk.say("policy.second_person"))
         return
     kind, key = draft.report.kind, draft.report.key
-    looked = st.checkbox(here.say("policy.read_it"), key=f"read_{draft.sha256}")
-    if st.button(here.say("policy.approve"), key=f"approve_{draft.sha256}", type="primary", disabled=not looked):
+    looked = st.checkbox(desk.say("policy.read_it"), key=f"read_{draft.sha256}")
+    if st.button(desk.say("policy.approve"), key=f"approve_{draft.sha256}", type="primary", disabled=not looked):
         press(
-            here,
-            lambda: acts.reports.approve_report(kind, key, draft.sha256, here.user.id, office=here.office),
-            here.say("policy.approved", report=f"{t(f'report.title.{kind}', here.lang)} {key}"),
+            desk,
+            lambda: acts.reports.approve_report(desk.acting(), kind, key, draft.sha256),
+            desk.say("policy.approved", report=f"{t(f'report.title.{kind}', desk.lang)} {key}"),
         )
 
 
-def _pdf(here: Desk, draft: acts.reports.ReportVersion) -> bytes:
-    rules = here.office.catalogue(day_in_brussels(draft.at))
-    return report_pdf(draft.report, here.lang, rules, made_on=draft.at, approve_as=draft.sha256[:12])
+def _pdf(desk: Desk, draft: acts.reports.ReportVersion) -> bytes:
+    rules = desk.office.catalogue(day_in_brussels(draft.at))
+    return report_pdf(draft.report, desk.lang, rules, made_on=draft.at, approve_as=draft.sha256[:12])
 
 
-def _row(here: Desk, one: acts.reports.ReportVersion) -> dict[str, str]:
+def _row(desk: Desk, one: acts.reports.ReportVersion) -> dict[str, str]:
     report = one.report
     return {
-        here.say("policy.report"): t(f"report.title.{report.kind}", here.lang),
-        here.say("policy.period"): report.key,
-        t("report.head.version", here.lang): str(report.version),
-        t("report.head.published", here.lang): here.day(report.published_on),
-        here.say("policy.approved_by"): one.by,
-        t("report.head.hash", here.lang): one.sha256[:12],
+        desk.say("policy.report"): t(f"report.title.{report.kind}", desk.lang),
+        desk.say("policy.period"): report.key,
+        t("report.head.version", desk.lang): str(report.version),
+        t("report.head.published", desk.lang): desk.day(report.published_on),
+        desk.say("policy.approved_by"): one.by,
+        t("report.head.hash", desk.lang): one.sha256[:12],
     }

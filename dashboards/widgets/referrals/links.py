@@ -14,65 +14,65 @@ from inspection.store.referrals import FOREIGN_LINKS
 _MOST_LETTERS = 2_000
 
 
-def links_part(here: Desk, case: str) -> None:
+def links_part(desk: Desk, case: str) -> None:
     """Show the links of a case once somebody asks for them."""
-    st.subheader(here.say("links.title", case=case))
-    st.caption(here.say("links.how"))
-    kept = f"links|{here.user.id}|{case}"
-    if st.button(here.say("links.look"), icon=":material/hub:", key=f"look|{case}"):
-        st.session_state[kept] = attempt(here, lambda: _found(here, case))
+    st.subheader(desk.say("links.title", case=case))
+    st.caption(desk.say("links.how"))
+    kept = f"links|{desk.user.id}|{case}"
+    if st.button(desk.say("links.look"), icon=":material/hub:", key=f"look|{case}"):
+        st.session_state[kept] = attempt(desk, lambda: _found(desk, case))
     found: list[acts.links.FoundLink] | None = st.session_state.get(kept)
     if found is None:
         return
     if not found:
-        st.info(here.say("links.none"), icon=":material/info:")
+        st.info(desk.say("links.none"), icon=":material/info:")
     for link in found:
         with st.container(border=True):
-            _one(here, link, kept)
+            _one(desk, link, kept)
 
 
-def _found(here: Desk, case: str) -> list[acts.links.FoundLink]:
-    return acts.links.find_links(case, here.user.id, purpose="referral", office=here.office)
+def _found(desk: Desk, case: str) -> list[acts.links.FoundLink]:
+    return acts.links.find_links(desk.acting(), case, purpose="referral")
 
 
-def _one(here: Desk, link: acts.links.FoundLink, kept: str) -> None:
-    rule = here.rules.link_grounds[link.ground]
-    more = f" · {t('link.shared', here.lang, count=link.shared)}" if link.shared > 1 else ""
-    st.markdown(f"**{link.other}** · {here.place(link.other_district)}")
-    st.write(f"{rule.label.say(here.lang)}{more}")
-    word = t(f"link.strength.{link.word}", here.lang)
-    said = here.say("links.strength", word=word, since=here.day(link.since), until=here.day(link.fades_on))
+def _one(desk: Desk, link: acts.links.FoundLink, kept: str) -> None:
+    rule = desk.rules.link_grounds[link.ground]
+    more = f" · {t('link.shared', desk.lang, count=link.shared)}" if link.shared > 1 else ""
+    st.markdown(f"**{link.other}** · {desk.place(link.other_district)}")
+    st.write(f"{rule.label.say(desk.lang)}{more}")
+    word = t(f"link.strength.{link.word}", desk.lang)
+    said = desk.say("links.strength", word=word, since=desk.day(link.since), until=desk.day(link.fades_on))
     st.progress(link.percent / 100, text=said)
     if link.state == "confirmed":
-        st.caption(here.say("links.confirmed"))
-    if here.user.role in HEAD_ROLES:
-        with st.expander(here.say("links.decide")):
-            _decide(here, link, kept)
+        st.caption(desk.say("links.confirmed"))
+    if desk.user.role in HEAD_ROLES:
+        with st.expander(desk.say("links.decide")):
+            _decide(desk, link, kept)
 
 
-def _decide(here: Desk, link: acts.links.FoundLink, kept: str) -> None:
+def _decide(desk: Desk, link: acts.links.FoundLink, kept: str) -> None:
     with st.form(f"decide|{link.reference}", border=False):
-        reason = st.text_area(here.say("links.reason"), max_chars=_MOST_LETTERS, help=here.say("links.reason_help"))
+        reason = st.text_area(desk.say("links.reason"), max_chars=_MOST_LETTERS, help=desk.say("links.reason_help"))
         abroad = st.selectbox(
-            here.say("links.abroad"),
+            desk.say("links.abroad"),
             [None, *FOREIGN_LINKS],
-            format_func=lambda key: t(f"link.abroad.{key}", here.lang) if key else here.say("links.nothing_abroad"),
+            format_func=lambda key: t(f"link.abroad.{key}", desk.lang) if key else desk.say("links.nothing_abroad"),
         )
         with st.container(horizontal=True):
-            yes = st.form_submit_button(here.say("links.confirm"), icon=":material/check:", type="primary")
-            no = st.form_submit_button(here.say("links.reject"), icon=":material/close:")
+            yes = st.form_submit_button(desk.say("links.confirm"), icon=":material/check:", type="primary")
+            no = st.form_submit_button(desk.say("links.reject"), icon=":material/close:")
     if yes:
-        press(here, lambda: _confirmed(here, link, reason, abroad, kept), here.say("links.confirmed"))
+        press(desk, lambda: _confirmed(desk, link, reason, abroad, kept), desk.say("links.confirmed"))
     if no:
-        press(here, lambda: _rejected(here, link, reason, kept), here.say("links.rejected"))
+        press(desk, lambda: _rejected(desk, link, reason, kept), desk.say("links.rejected"))
 
 
-def _confirmed(here: Desk, link: acts.links.FoundLink, reason: str, abroad: str | None, kept: str) -> None:
-    by, house = here.user.id, here.office
-    acts.links.confirm_link(link.case, link.reference, by, reason=reason, foreign_link=abroad, office=house)
-    st.session_state[kept] = _found(here, link.case)
+def _confirmed(desk: Desk, link: acts.links.FoundLink, reason: str, abroad: str | None, kept: str) -> None:
+    by, house = desk.user.id, desk.office
+    acts.links.confirm_link(house.acting(by), link.case, link.reference, reason=reason, foreign_link=abroad)
+    st.session_state[kept] = _found(desk, link.case)
 
 
-def _rejected(here: Desk, link: acts.links.FoundLink, reason: str, kept: str) -> None:
-    acts.links.reject_link(link.case, link.reference, here.user.id, reason=reason, office=here.office)
-    st.session_state[kept] = _found(here, link.case)
+def _rejected(desk: Desk, link: acts.links.FoundLink, reason: str, kept: str) -> None:
+    acts.links.reject_link(desk.acting(), link.case, link.reference, reason=reason)
+    st.session_state[kept] = _found(desk, link.case)

@@ -13,77 +13,77 @@ from inspection import acts
 from inspection.time_of import today
 
 
-def embargo_part(here: Desk, stands: acts.changes.Standing) -> None:
+def embargo_part(desk: Desk, stands: acts.changes.Standing) -> None:
     """Show the embargoes in force, and let a head record another, or their end."""
     for one in stands.embargoes:
         until = (
-            here.say("embargo.until_day", day=here.day(one.until)) if one.until else here.say("embargo.until_lifted")
+            desk.say("embargo.until_day", day=desk.day(one.until)) if one.until else desk.say("embargo.until_lifted")
         )
-        asked = here.say(
-            "embargo.asked_by", office=here.recipient(one.asked_by), how=here.say(f"channel.{one.channel}")
+        asked = desk.say(
+            "embargo.asked_by", office=desk.recipient(one.asked_by), how=desk.say(f"channel.{one.channel}")
         )
         st.warning(f"{until} {asked}", icon=":material/visibility_off:")
     left, right = st.columns(2)
     with left:
-        _embargo(here, stands)
+        _embargo(desk, stands)
     if stands.embargoes:
         with right:
-            _lift(here, stands)
+            _lift(desk, stands)
 
 
-def told_part(here: Desk, stands: acts.changes.Standing) -> None:
+def told_part(desk: Desk, stands: acts.changes.Standing) -> None:
     """Let somebody record what a magistrate chose to tell; it is counted, and shown nowhere."""
     with st.form("told", border=True):
-        st.caption(here.say("told.note"))
-        office = magistrate_field(here, stands.offices, here.say("told.office"))
+        st.caption(desk.say("told.note"))
+        office = magistrate_field(desk, stands.offices, desk.say("told.office"))
         outcomes = get_args(acts.changes.ToldOutcome)
         outcome = st.selectbox(
-            here.say("told.outcome"),
+            desk.say("told.outcome"),
             outcomes,
             None,
-            lambda o: here.say(f"told.outcome.{o}"),
-            placeholder=here.say("referral.choose"),
+            lambda o: desk.say(f"told.outcome.{o}"),
+            placeholder=desk.say("referral.choose"),
         )
-        on = st.date_input(here.say("told.on"), value=today(), max_value=today(), format="DD/MM/YYYY")
-        if st.form_submit_button(here.say("told.record"), type="primary", icon=":material/check:"):
-            press(here, lambda: _note(here, stands, office, outcome, on), here.say("told.recorded"))
+        on = st.date_input(desk.say("told.on"), value=today(), max_value=today(), format="DD/MM/YYYY")
+        if st.form_submit_button(desk.say("told.record"), type="primary", icon=":material/check:"):
+            press(desk, lambda: _note(desk, stands, office, outcome, on), desk.say("told.recorded"))
 
 
-def _embargo(here: Desk, stands: acts.changes.Standing) -> None:
+def _embargo(desk: Desk, stands: acts.changes.Standing) -> None:
     with st.form("embargo", border=True):
-        st.markdown(f"**{here.say('embargo.title')}**")
-        st.caption(here.say("embargo.note"))
-        office = magistrate_field(here, stands.offices, here.say("embargo.office"))
-        channel = channel_field(here)
-        until = st.date_input(here.say("embargo.until"), value=None, min_value=today(), format="DD/MM/YYYY")
-        if st.form_submit_button(here.say("embargo.record"), type="primary", icon=":material/visibility_off:"):
-            press(here, lambda: _embargoed(here, stands, office, channel, until), here.say("embargo.recorded"))
+        st.markdown(f"**{desk.say('embargo.title')}**")
+        st.caption(desk.say("embargo.note"))
+        office = magistrate_field(desk, stands.offices, desk.say("embargo.office"))
+        channel = channel_field(desk)
+        until = st.date_input(desk.say("embargo.until"), value=None, min_value=today(), format="DD/MM/YYYY")
+        if st.form_submit_button(desk.say("embargo.record"), type="primary", icon=":material/visibility_off:"):
+            press(desk, lambda: _embargoed(desk, stands, office, channel, until), desk.say("embargo.recorded"))
 
 
 def _embargoed(
-    here: Desk, stands: acts.changes.Standing, asked_by: str, channel: acts.changes.Channel, until: date | None
+    desk: Desk, stands: acts.changes.Standing, asked_by: str, channel: acts.changes.Channel, until: date | None
 ) -> None:
-    acts.changes.embargo(stands.reference, asked_by, channel, here.user.id, until=until, office=here.office)
+    acts.changes.embargo(desk.acting(), stands.reference, asked_by, channel, until=until)
     forget_referrals()
 
 
-def _lift(here: Desk, stands: acts.changes.Standing) -> None:
+def _lift(desk: Desk, stands: acts.changes.Standing) -> None:
     with st.form("lift_embargo", border=True):
-        st.markdown(f"**{here.say('embargo.lift')}**")
-        st.caption(here.say("embargo.lift_note"))
-        office = magistrate_field(here, stands.offices, here.say("embargo.lift_office"))
-        channel = channel_field(here)
-        if st.form_submit_button(here.say("embargo.lift_it"), icon=":material/visibility:"):
-            press(here, lambda: _lifted(here, stands, office, channel), here.say("embargo.lifted"))
+        st.markdown(f"**{desk.say('embargo.lift')}**")
+        st.caption(desk.say("embargo.lift_note"))
+        office = magistrate_field(desk, stands.offices, desk.say("embargo.lift_office"))
+        channel = channel_field(desk)
+        if st.form_submit_button(desk.say("embargo.lift_it"), icon=":material/visibility:"):
+            press(desk, lambda: _lifted(desk, stands, office, channel), desk.say("embargo.lifted"))
 
 
-def _lifted(here: Desk, stands: acts.changes.Standing, asked_by: str, channel: acts.changes.Channel) -> None:
-    acts.changes.lift_embargo(stands.reference, asked_by, channel, here.user.id, office=here.office)
+def _lifted(desk: Desk, stands: acts.changes.Standing, asked_by: str, channel: acts.changes.Channel) -> None:
+    acts.changes.lift_embargo(desk.acting(), stands.reference, asked_by, channel)
     forget_referrals()
 
 
 def _note(
-    here: Desk, stands: acts.changes.Standing, office: str, outcome: acts.changes.ToldOutcome | None, on: date
+    desk: Desk, stands: acts.changes.Standing, office: str, outcome: acts.changes.ToldOutcome | None, on: date
 ) -> None:
     chosen = cast("acts.changes.ToldOutcome", outcome or "")  # the act refuses what nobody chose
-    acts.changes.note_outcome(stands.reference, office, chosen, here.user.id, told_on=on, office=here.office)
+    acts.changes.note_outcome(desk.acting(), stands.reference, office, chosen, told_on=on)

@@ -16,81 +16,81 @@ _ENDS = ("no_longer_needed", "left_the_team", "given_by_mistake")
 
 
 @st.fragment
-def access_form(here: Desk, orders: Sequence[acts.orders.Ordered]) -> None:
+def access_form(desk: Desk, orders: Sequence[acts.orders.Ordered]) -> None:
     """Let somebody open an order to a reader, or close it again; only this part is drawn again meanwhile."""
     with st.container(border=True):
-        st.markdown(f"**{here.say('orders.access')}**")
-        st.caption(here.say("orders.access_note"))
-        order = which_order(here, orders)
+        st.markdown(f"**{desk.say('orders.access')}**")
+        st.caption(desk.say("orders.access_note"))
+        order = which_order(desk, orders)
         kinds = get_args(acts.orders.OrderReader)
         kind = st.radio(
-            here.say("orders.kind"), kinds, format_func=lambda k: here.say(f"orders.kind.{k}"), horizontal=True
+            desk.say("orders.kind"), kinds, format_func=lambda k: desk.say(f"orders.kind.{k}"), horizontal=True
         )
-        readers = _readers(here, kind)
+        readers = _readers(desk, kind)
         reader = st.selectbox(
-            here.say("orders.reader"), list(readers), None, readers.__getitem__, placeholder=here.say("referral.choose")
+            desk.say("orders.reader"), list(readers), None, readers.__getitem__, placeholder=desk.say("referral.choose")
         )
-        reason = reason_field(here, _ENDS)
+        reason = reason_field(desk, _ENDS)
         is_open = order is None or reader is None
         with st.container(horizontal=True):
-            if st.button(here.say("orders.permit_it"), disabled=is_open, type="primary", icon=":material/key:"):
-                press(here, lambda: _opened(here, order, kind, reader), _said(here, "orders.permitted", kind))
+            if st.button(desk.say("orders.permit_it"), disabled=is_open, type="primary", icon=":material/key:"):
+                press(desk, lambda: _opened(desk, order, kind, reader), _said(desk, "orders.permitted", kind))
             is_open = is_open or reason is None
-            if st.button(here.say("orders.revoke_it"), disabled=is_open, icon=":material/key_off:"):
-                said = _said(here, "orders.revoked", kind)
+            if st.button(desk.say("orders.revoke_it"), disabled=is_open, icon=":material/key_off:"):
+                said = _said(desk, "orders.revoked", kind)
                 press(
-                    here,
-                    lambda: _closed(here, order, kind, reader, reason),
-                    lambda seen: "\n\n".join([said, *_gone(here, seen, kind, reader)]),
+                    desk,
+                    lambda: _closed(desk, order, kind, reader, reason),
+                    lambda seen: "\n\n".join([said, *_gone(desk, seen, kind, reader)]),
                 )
 
 
-def let_have_form(here: Desk, orders: Sequence[acts.orders.Ordered]) -> None:
+def let_have_form(desk: Desk, orders: Sequence[acts.orders.Ordered]) -> None:
     """Let somebody note that the magistrate lets a further office have the referral of an order."""
     with st.form("let_have", border=True):
-        st.markdown(f"**{here.say('orders.let_have')}**")
-        order = which_order(here, orders)
+        st.markdown(f"**{desk.say('orders.let_have')}**")
+        order = which_order(desk, orders)
         office = st.selectbox(
-            here.say("reroute.office"), further_offices(here, ()), None, here.recipient,
-            placeholder=here.say("referral.choose"),
+            desk.say("reroute.office"), further_offices(desk, ()), None, desk.recipient,
+            placeholder=desk.say("referral.choose"),
         )  # fmt: skip
-        if not st.form_submit_button(here.say("orders.let_have_it"), icon=":material/forward:"):
+        if not st.form_submit_button(desk.say("orders.let_have_it"), icon=":material/forward:"):
             return
         if order is None or office is None:
-            st.warning(here.say("orders.choose"))
+            st.warning(desk.say("orders.choose"))
         else:
             press(
-                here,
-                lambda: acts.referrals.let_have(order, office, here.user.id, office=here.office),
-                here.say("orders.let_had"),
+                desk,
+                lambda: acts.referrals.let_have(desk.acting(), order, office),
+                desk.say("orders.let_had"),
             )
 
 
-def _said(here: Desk, key: str, kind: acts.orders.OrderReader) -> str:
+def _said(desk: Desk, key: str, kind: acts.orders.OrderReader) -> str:
     """Say what was done; of a team also how its sheet follows, if the week is approved already."""
-    return here.say(key) + (f"\n\n{here.say('orders.sheets')}" if kind == "team" else "")
+    return desk.say(key) + (f"\n\n{desk.say('orders.sheets')}" if kind == "team" else "")
 
 
-def _readers(here: Desk, kind: acts.orders.OrderReader) -> Mapping[str, str]:
+def _readers(desk: Desk, kind: acts.orders.OrderReader) -> Mapping[str, str]:
     if kind == "list":
-        return {key: here.say(f"orders.list.{key}") for key in acts.orders.LISTS}
+        return {key: desk.say(f"orders.list.{key}") for key in acts.orders.LISTS}
     if kind == "team":
-        ours = (team for team in teams(here.office.store) if team.service == here.user.service)
-        return {team.id: f"{team.id} · {here.place(team.district)}" for team in ours}
+        ours = (team for team in teams(desk.office.store) if team.service == desk.user.service)
+        return {team.id: f"{team.id} · {desk.place(team.district)}" for team in ours}
     people = EVERYWHERE | FIELD_ROLES
-    mine = (one for one in users(here.office.store) if one.service == here.user.service and one.role in people)
-    return {one.id: f"{one.id} · {here.say(f'role.{one.role}')}" for one in mine}
+    mine = (one for one in users(desk.office.store) if one.service == desk.user.service and one.role in people)
+    return {one.id: f"{one.id} · {desk.say(f'role.{one.role}')}" for one in mine}
 
 
-def _opened(here: Desk, order: str | None, kind: acts.orders.OrderReader, reader: str | None) -> acts.orders.Ordered:
-    return acts.orders.permit(order, kind, reader, here.user.id, office=here.office)
+def _opened(desk: Desk, order: str | None, kind: acts.orders.OrderReader, reader: str | None) -> acts.orders.Ordered:
+    return acts.orders.permit(desk.acting(), order, kind, reader)
 
 
-def _closed(here: Desk, order: str, kind: acts.orders.OrderReader, reader: str, reason: str) -> acts.orders.Ordered:
-    return acts.orders.revoke(order, kind, reader, here.user.id, reason=reason, office=here.office)
+def _closed(desk: Desk, order: str, kind: acts.orders.OrderReader, reader: str, reason: str) -> acts.orders.Ordered:
+    return acts.orders.revoke(desk.acting(), order, kind, reader, reason=reason)
 
 
-def _gone(here: Desk, seen: acts.orders.Ordered, kind: str, reader: str | None) -> list[str]:
+def _gone(desk: Desk, seen: acts.orders.Ordered, kind: str, reader: str | None) -> list[str]:
     """Return what a team is to be told that may see a visit no more which its sheet may hold already."""
     mine = (stop for stop in seen.planned if kind == "team" and stop.team == reader and not stop.is_permitted)
-    return to_tell(here, mine)
+    return to_tell(desk, mine)

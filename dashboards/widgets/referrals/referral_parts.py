@@ -25,25 +25,25 @@ _PARTS: dict[str, tuple[Callable[[Desk, acts.changes.Standing], None], frozenset
 _ANSWER = "answer"
 
 
-def referral_parts(here: Desk, delivery: DeliveryView) -> None:
+def referral_parts(desk: Desk, delivery: DeliveryView) -> None:
     """Show the part that is chosen, of those that this role may work with."""
-    mine = [_ANSWER, *(part for part, (_, roles) in _PARTS.items() if here.user.role in roles)]
+    mine = [_ANSWER, *(part for part, (_, roles) in _PARTS.items() if desk.user.role in roles)]
     part = st.pills(
-        here.say("referral.part", reference=delivery.reference),
+        desk.say("referral.part", reference=delivery.reference),
         mine,
-        format_func=lambda p: here.say(f"referral.part.{p}"),
+        format_func=lambda p: desk.say(f"referral.part.{p}"),
         default=_ANSWER,
         required=True,
         key="ref_part",
     )
     if part == _ANSWER:
-        reroute_form(here, delivery)
+        reroute_form(desk, delivery)
         left, right = st.columns(2)
         with left:
-            call_form(here, delivery)
+            call_form(desk, delivery)
         with right:
-            answer_form(here, delivery)
+            answer_form(desk, delivery)
         return
-    stands = attempt(here, lambda: standing(here, delivery.reference))
+    stands = attempt(desk, lambda: standing(desk, delivery.reference))
     if stands is not None:
-        _PARTS[part][0](here, stands)
+        _PARTS[part][0](desk, stands)

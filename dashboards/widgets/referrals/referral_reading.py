@@ -15,19 +15,19 @@ _FRESH = timedelta(minutes=1)  # somebody else may propose a change while this s
 T = TypeVar("T")
 
 
-def standing(here: Desk, reference: str) -> acts.changes.Standing:
+def standing(desk: Desk, reference: str) -> acts.changes.Standing:
     """Return how a referral stands."""
-    return _read(here, reference, lambda: acts.changes.standing_of(reference, here.user.id, office=here.office))
+    return _read(desk, reference, lambda: acts.changes.standing_of(desk.acting(), reference))
 
 
-def waiting(here: Desk) -> list[acts.changes.Change]:
+def waiting(desk: Desk) -> list[acts.changes.Change]:
     """Return the changes that wait for a second person and that this one may end: their own, or a head's to confirm."""
-    return _read(here, "waiting", lambda: acts.changes.waiting_changes(here.user.id, office=here.office))
+    return _read(desk, "waiting", lambda: acts.changes.waiting_changes(desk.acting()))
 
 
-def words_of(here: Desk, change: acts.changes.Change) -> str:
+def words_of(desk: Desk, change: acts.changes.Change) -> str:
     """Return what somebody wrote of a change."""
-    return _read(here, change.id, lambda: acts.changes.change_reason(change.id, here.user.id, office=here.office))
+    return _read(desk, change.id, lambda: acts.changes.change_reason(desk.acting(), change.id))
 
 
 def forget_referrals() -> None:
@@ -35,9 +35,9 @@ def forget_referrals() -> None:
     st.session_state.pop(_KEPT, None)
 
 
-def _read(here: Desk, what: str, read: Callable[[], T]) -> T:
+def _read(desk: Desk, what: str, read: Callable[[], T]) -> T:
     kept = st.session_state.setdefault(_KEPT, {})
-    mark, at = (here.user.id, what), now()
+    mark, at = (desk.user.id, what), now()
     if mark not in kept or at - kept[mark][0] > _FRESH:
         kept[mark] = (at, read())
     found: T = kept[mark][1]

@@ -10,23 +10,23 @@ from inspection import acts
 from inspection.store.views import DeliveryView
 
 
-def reroute_form(here: Desk, delivery: DeliveryView) -> None:
+def reroute_form(desk: Desk, delivery: DeliveryView) -> None:
     """Let somebody send a refused referral to another office; nothing at all where it was not refused."""
     if delivery.state != "refused":
         return
     with st.form("reroute", border=True):
-        st.markdown(f"**{here.say('reroute.title')}**")
+        st.markdown(f"**{desk.say('reroute.title')}**")
         office = st.selectbox(
-            here.say("reroute.office"),
-            further_offices(here, (delivery.recipient,)),
+            desk.say("reroute.office"),
+            further_offices(desk, (delivery.recipient,)),
             None,
-            here.recipient,
-            placeholder=here.say("referral.choose"),
+            desk.recipient,
+            placeholder=desk.say("referral.choose"),
         )
-        if st.form_submit_button(here.say("reroute.send"), type="primary", icon=":material/forward:"):
-            press(here, lambda: _sent(here, delivery, office or ""), here.say("reroute.sent"))
+        if st.form_submit_button(desk.say("reroute.send"), type="primary", icon=":material/forward:"):
+            press(desk, lambda: _sent(desk, delivery, office or ""), desk.say("reroute.sent"))
 
 
-def _sent(here: Desk, delivery: DeliveryView, office: str) -> None:
-    acts.changes.reroute(delivery.id, office, here.user.id, office=here.office)
+def _sent(desk: Desk, delivery: DeliveryView, office: str) -> None:
+    acts.changes.reroute(desk.acting(), delivery.id, office)
     forget_referrals()

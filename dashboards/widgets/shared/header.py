@@ -19,9 +19,9 @@ def _keep() -> None:
     st.session_state["lang"] = st.session_state["lang_choice"]
 
 
-def header(here: Desk) -> None:
+def header(desk: Desk) -> None:
     """Show who works in the sidebar, with the language and the way out."""
     with st.sidebar:
-        st.caption(here.say("header.who", user=here.user.id, role=here.say(f"role.{here.user.role}")))
-        choose_language(here.say("header.language"))
-        leave(here.say("header.leave"))
+        st.caption(desk.say("header.who", user=desk.user.id, role=desk.say(f"role.{desk.user.role}")))
+        choose_language(desk.say("header.language"))
+        leave(desk.say("header.leave"))

@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 def look(
-    here: Desk,
+    desk: Desk,
     kind: Kind,
     subject: str,
     purpose: Purpose,
@@ -26,11 +26,9 @@ def look(
     Streamlit draws a screen again at every click: that is the same look, not another one.
     """
     seen: set[tuple[str, str, str]] = st.session_state.setdefault("looked", set())
-    mark = (here.user.id, kind, subject)
+    mark = (desk.user.id, kind, subject)
     if mark in seen:
         return read()
-    found = acts.access.consult(
-        kind, subject, here.user.id, purpose=purpose, read=read, district=district, office=here.office
-    )
+    found = acts.access.consult(desk.acting(), kind, subject, purpose=purpose, read=read, district=district)
     seen.add(mark)
     return found

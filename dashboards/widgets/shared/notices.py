@@ -12,26 +12,26 @@ from inspection.i18n import keys
 T = TypeVar("T")
 
 
-def refusal(here: Desk, fault: InspectionError) -> None:
+def refusal(desk: Desk, fault: InspectionError) -> None:
     """Show a fault of ours."""
     known = f"fault.{fault.code}"
     family = f"fault.{fault.family}"
-    said = next((key for key in (known, family) if f"screen.{key}" in keys(here.lang)), "fault.other")
-    st.error(here.say(said), icon=":material/block:")
-    with st.expander(here.say("fault.details", code=fault.code)):
+    said = next((key for key in (known, family) if f"screen.{key}" in keys(desk.lang)), "fault.other")
+    st.error(desk.say(said), icon=":material/block:")
+    with st.expander(desk.say("fault.details", code=fault.code)):
         st.text(f"{fault.what}\n{fault.where}\n{fault.advice}")
 
 
-def attempt(here: Desk, do: Callable[[], T]) -> T | None:
+def attempt(desk: Desk, do: Callable[[], T]) -> T | None:
     """Do something and return its result; a fault of ours is shown, and None returned."""
     try:
         return do()
     except InspectionError as fault:
-        refusal(here, fault)
+        refusal(desk, fault)
         return None
 
 
-def press(here: Desk, do: Callable[[], T], said: str | Callable[[T], str]) -> None:
+def press(desk: Desk, do: Callable[[], T], said: str | Callable[[T], str]) -> None:
     """Do what a button asks for, then draw the screen anew and say there what was done; a fault is shown instead.
 
     said
@@ -40,7 +40,7 @@ def press(here: Desk, do: Callable[[], T], said: str | Callable[[T], str]) -> No
     try:
         made = do()
     except InspectionError as fault:
-        refusal(here, fault)
+        refusal(desk, fault)
     else:
         st.session_state["done"] = said if isinstance(said, str) else said(made)
         st.rerun()

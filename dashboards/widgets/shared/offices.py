@@ -9,26 +9,26 @@ from inspection import acts
 from inspection.store.referrals import CHANNELS
 
 
-def further_offices(here: Desk, having: Collection[str]) -> list[str]:
+def further_offices(desk: Desk, having: Collection[str]) -> list[str]:
     """Return the offices that may see a case and do not have it, by their names."""
-    known = (id_ for id_, one in here.rules.recipients.items() if one.may_see == "bundle" and id_ not in having)
-    return sorted(known, key=here.recipient)
+    known = (id_ for id_, one in desk.rules.recipients.items() if one.may_see == "bundle" and id_ not in having)
+    return sorted(known, key=desk.recipient)
 
 
-def magistrate_field(here: Desk, having: Collection[str], label: str, *, is_open: bool = False) -> str:
+def magistrate_field(desk: Desk, having: Collection[str], label: str, *, is_open: bool = False) -> str:
     """Ask for a magistrate's office, those first that have the referral.
 
     Arguments: `is_open` where none is likelier than another: "" is returned until somebody chose one.
     """
-    known = [id_ for id_, one in here.rules.recipients.items() if one.kind in acts.orders.MAGISTRATES]
-    ids = sorted(known, key=lambda id_: (id_ not in having, here.recipient(id_)))
+    known = [id_ for id_, one in desk.rules.recipients.items() if one.kind in acts.orders.MAGISTRATES]
+    ids = sorted(known, key=lambda id_: (id_ not in having, desk.recipient(id_)))
     first = None if is_open else 0
-    return st.selectbox(label, ids, first, here.recipient, placeholder=here.say("referral.choose")) or ""
+    return st.selectbox(label, ids, first, desk.recipient, placeholder=desk.say("referral.choose")) or ""
 
 
-def channel_field(here: Desk) -> acts.changes.Channel:
+def channel_field(desk: Desk) -> acts.changes.Channel:
     """Ask how something was said."""
     chosen: acts.changes.Channel = st.selectbox(
-        here.say("referral.channel"), CHANNELS, format_func=lambda c: here.say(f"channel.{c}")
+        desk.say("referral.channel"), CHANNELS, format_func=lambda c: desk.say(f"channel.{c}")
     )
     return chosen

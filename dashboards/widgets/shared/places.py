@@ -8,22 +8,22 @@ from inspection.territory import Municipality, municipalities_of_postcode, munic
 from inspection.time_of import today
 
 
-def municipality_field(here: Desk) -> str | None:
+def municipality_field(desk: Desk) -> str | None:
     """Ask for a postcode, then for one of its municipalities; returns its REFNIS code, None while it is open."""
-    postcode = st.text_input(here.say("control.postcode"), max_chars=4)
+    postcode = st.text_input(desk.say("control.postcode"), max_chars=4)
     places = municipalities_of_postcode(postcode, today())
-    words = {p.refnis: _called(here, p) for p in places}
+    words = {p.refnis: _called(desk, p) for p in places}
     # no key: with one, the choice would stay empty once a postcode gives it something to choose
-    return st.selectbox(here.say("word.municipality"), list(words), format_func=words.__getitem__, disabled=not words)
+    return st.selectbox(desk.say("word.municipality"), list(words), format_func=words.__getitem__, disabled=not words)
 
 
-def municipality_name(here: Desk, refnis: str) -> str:
+def municipality_name(desk: Desk, refnis: str) -> str:
     """Return what a municipality is called; its code, where it exists no more."""
     try:
-        return _called(here, municipality(refnis, today()))
+        return _called(desk, municipality(refnis, today()))
     except TerritoryFault:
         return refnis
 
 
-def _called(here: Desk, place: Municipality) -> str:
-    return place.name_nl if here.lang == "nl" else place.name_fr
+def _called(desk: Desk, place: Municipality) -> str:
+    return place.name_nl if desk.lang == "nl" else place.name_fr

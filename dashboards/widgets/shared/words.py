@@ -9,11 +9,11 @@ LONGEST = 600
 NAMES = {"fr": "français", "nl": "Nederlands", "de": "Deutsch", "en": "English"}
 
 
-def words_fields(here: Desk, label: str, key: str) -> dict[Lang, str]:
+def words_fields(desk: Desk, label: str, key: str) -> dict[Lang, str]:
     """Ask for words in the reader's language, and in the others if there are any."""
-    words: dict[Lang, str] = {here.lang: st.text_area(label, max_chars=LONGEST, key=f"{key}_{here.lang}")}
-    with st.expander(here.say("policy.other_languages")):
+    words: dict[Lang, str] = {desk.lang: st.text_area(label, max_chars=LONGEST, key=f"{key}_{desk.lang}")}
+    with st.expander(desk.say("policy.other_languages")):
         for lang in LANGUAGES:
-            if lang != here.lang:
+            if lang != desk.lang:
                 words[lang] = st.text_area(NAMES[lang], max_chars=LONGEST, key=f"{key}_{lang}")
     return words

@@ -14,17 +14,17 @@ from inspection.store.queries import ActionView, PartnerView
 from inspection.time_of import clock_text
 
 
-def action_table(here: Desk, actions: Sequence[ActionView]) -> None:
+def action_table(desk: Desk, actions: Sequence[ActionView]) -> None:
     """Show actions in order of their moments; a table wraps what a data frame cuts, and few columns fit a telephone."""
     st.table(
         [
             {
-                here.say("word.reference"): f"{action.reference} · {here.say(f'actions.state.{action.state}')}",
-                here.say("actions.moment"): _moment(here, action),
-                here.say("word.workplace"): f"{number_of(action.workplace)} · {here.sector(action.sector)}",
-                here.say("actions.teams"): ", ".join(f"{here.place(d)}: {n}" for d, n in action.shares.items()),
-                here.say("actions.partners"): ", ".join(
-                    f"{_called(here, p)} – {here.say(f'actions.partner.{p.state}')}" for p in action.partners
+                desk.say("word.reference"): f"{action.reference} · {desk.say(f'actions.state.{action.state}')}",
+                desk.say("actions.moment"): _moment(desk, action),
+                desk.say("word.workplace"): f"{number_of(action.workplace)} · {desk.sector(action.sector)}",
+                desk.say("actions.teams"): ", ".join(f"{desk.place(d)}: {n}" for d, n in action.shares.items()),
+                desk.say("actions.partners"): ", ".join(
+                    f"{_called(desk, p)} – {desk.say(f'actions.partner.{p.state}')}" for p in action.partners
                 ),
             }
             for action in actions
@@ -33,56 +33,55 @@ def action_table(here: Desk, actions: Sequence[ActionView]) -> None:
     )
 
 
-def answer_form(here: Desk, actions: Sequence[ActionView]) -> None:
+def answer_form(desk: Desk, actions: Sequence[ActionView]) -> None:
     """Let somebody note what a partner answered, while some have not."""
     waiting = {p.id: (action, p) for action in actions for p in action.partners if p.state == "asked"}
     if not waiting:
         return
     with st.form("partner_answer", border=True):
-        st.markdown(f"**{here.say('actions.answer')}**")
+        st.markdown(f"**{desk.say('actions.answer')}**")
         chosen = st.selectbox(
-            here.say("actions.partners"),
+            desk.say("actions.partners"),
             list(waiting),
-            format_func=lambda i: " · ".join(_asked(here, *waiting[i])),
+            format_func=lambda i: " · ".join(_asked(desk, *waiting[i])),
         )
         said = ("confirmed", "declined")
-        answer = st.radio(here.say("word.state"), said, format_func=lambda a: here.say(f"actions.{a}"), horizontal=True)
-        if st.form_submit_button(here.say("referrals.record"), icon=":material/event_available:"):
+        answer = st.radio(desk.say("word.state"), said, format_func=lambda a: desk.say(f"actions.{a}"), horizontal=True)
+        if st.form_submit_button(desk.say("referrals.record"), icon=":material/event_available:"):
             action, partner = waiting[chosen]
             press(
-                here,
+                desk,
                 lambda: acts.joint_actions.confirm_partner(
+                    desk.acting(),
                     action.reference,
                     partner.kind,
-                    here.user.id,
                     contact=partner.contact,
                     language=partner.language,
                     declined=answer == "declined",
-                    office=here.office,
                 ),
-                here.say("actions.noted"),
+                desk.say("actions.noted"),
             )
 
 
-def _asked(here: Desk, action: ActionView, partner: PartnerView) -> tuple[str, str, str]:
-    return action.reference, _called(here, partner), partner.contact
+def _asked(desk: Desk, action: ActionView, partner: PartnerView) -> tuple[str, str, str]:
+    return action.reference, _called(desk, partner), partner.contact
 
 
-def _called(here: Desk, partner: PartnerView) -> str:
-    return partner_text(f"{partner.kind}:{partner.language}" if partner.language else partner.kind, here.lang)
+def _called(desk: Desk, partner: PartnerView) -> str:
+    return partner_text(f"{partner.kind}:{partner.language}" if partner.language else partner.kind, desk.lang)
 
 
-def _moment(here: Desk, action: ActionView) -> str:
+def _moment(desk: Desk, action: ActionView) -> str:
     """Return when an action is: as fixed, as the plan of its week proposes, or the span that is still open."""
     if action.day is not None and action.minute is not None:
-        return _at(here, "actions.at", action.day, action.minute)
+        return _at(desk, "actions.at", action.day, action.minute)
     if action.planned_day is not None and action.planned_minute is not None:
-        return _at(here, "actions.planned", action.planned_day, action.planned_minute)
+        return _at(desk, "actions.planned", action.planned_day, action.planned_minute)
     opens, closes = min(a for a, _ in action.windows), max(b for _, b in action.windows)
     between = {"opens": clock_text(opens), "closes": clock_text(closes)}
-    first, last = here.day(action.first_day), here.day(action.last_day)
-    return here.say("actions.free", first=first, last=last, **between)
+    first, last = desk.day(action.first_day), desk.day(action.last_day)
+    return desk.say("actions.free", first=first, last=last, **between)
 
 
-def _at(here: Desk, key: str, day: date, minute: float) -> str:
-    return here.say(key, day=here.day(day), time=clock_text(minute))
+def _at(desk: Desk, key: str, day: date, minute: float) -> str:
+    return desk.say(key, day=desk.day(day), time=clock_text(minute))

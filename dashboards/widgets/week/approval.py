@@ -9,23 +9,21 @@ from inspection.store.views import PlanView
 from inspection.time_of import IsoWeek
 
 
-def approval(here: Desk, plan: PlanView) -> None:
+def approval(desk: Desk, plan: PlanView) -> None:
     """Show who proposed and approved a plan, its hash, and the button where it still waits."""
     with st.container(border=True):
-        st.markdown(f"**{here.say(f'rounds.state.{plan.state}')}**")
-        st.caption(here.say("rounds.proposed", by=plan.proposed_by, at=here.moment(plan.proposed_at)))
-        st.caption(here.say("rounds.hash"))
+        st.markdown(f"**{desk.say(f'rounds.state.{plan.state}')}**")
+        st.caption(desk.say("rounds.proposed", by=plan.proposed_by, at=desk.moment(plan.proposed_at)))
+        st.caption(desk.say("rounds.hash"))
         st.code(plan.sha256, language=None, wrap_lines=True)
         if plan.state == "approved":
-            st.caption(here.say("rounds.approved", by=plan.approved_by, at=here.moment(plan.approved_at)))
+            st.caption(desk.say("rounds.approved", by=plan.approved_by, at=desk.moment(plan.approved_at)))
             return
-        looked = st.checkbox(here.say("rounds.looked"), key=f"looked_{plan.id}")
-        if st.button(here.say("rounds.approve"), type="primary", disabled=not looked):
+        looked = st.checkbox(desk.say("rounds.looked"), key=f"looked_{plan.id}")
+        if st.button(desk.say("rounds.approve"), type="primary", disabled=not looked):
             week = IsoWeek.parse(plan.week)
             press(
-                here,
-                lambda: acts.weeks.approve_week(
-                    week, plan.sha256, here.user.id, service=plan.service, office=here.office
-                ),
-                here.say("rounds.approved_now", week=plan.week),
+                desk,
+                lambda: acts.weeks.approve_week(desk.acting(), week, plan.sha256, service=plan.service),
+                desk.say("rounds.approved_now", week=plan.week),
             )

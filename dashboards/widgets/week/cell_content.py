@@ -7,14 +7,14 @@ from dashboards.desk import Desk
 from dashboards.widgets.shared.looking import look
 
 
-def inside_cell(here: Desk, inside: pl.DataFrame) -> None:
+def inside_cell(desk: Desk, inside: pl.DataFrame) -> None:
     """Show the workplaces with their points; the look is recorded by the cell's id."""
     subject = f"cell:{inside['cell'][0]}" if inside.height else "cell"
     columns = {"name": "word.workplace", "municipality": "word.municipality", "points": "word.points"}
-    found = look(here, "workplace", subject, "planning", lambda: inside.sort("points", "workplace", descending=True))
-    st.subheader(here.say("map.inside", n=found.height))
-    labels = found["sector"].map_elements(here.sector, return_dtype=pl.String).alias(here.say("word.sector"))
-    place = pl.format("{} / {}", "place", "place_of").alias(here.say("word.place"))
+    found = look(desk, "workplace", subject, "planning", lambda: inside.sort("points", "workplace", descending=True))
+    st.subheader(desk.say("map.inside", n=found.height))
+    labels = found["sector"].map_elements(desk.sector, return_dtype=pl.String).alias(desk.say("word.sector"))
+    place = pl.format("{} / {}", "place", "place_of").alias(desk.say("word.place"))
     st.dataframe(
-        found.select(*(pl.col(c).alias(here.say(k)) for c, k in columns.items()), labels, place), hide_index=True
+        found.select(*(pl.col(c).alias(desk.say(k)) for c, k in columns.items()), labels, place), hide_index=True
     )

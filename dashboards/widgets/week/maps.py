@@ -18,7 +18,7 @@ _COUNTRY = (2.54, 49.49, 6.41, 51.51)
 _HEIGHT, _HEIGHT_SMALL = 520, 340
 
 
-def cell_map(here: Desk, cells: pl.DataFrame, value: str, between: Sequence[float], district: str | None) -> None:
+def cell_map(desk: Desk, cells: pl.DataFrame, value: str, between: Sequence[float], district: str | None) -> None:
     """Show the cells coloured by a column, over the outlines of the arrondissements."""
     rows = [
         {**row, "colour": [*colour(row[value], between), 190]} for row in cells.drop("district").iter_rows(named=True)
@@ -35,11 +35,11 @@ def cell_map(here: Desk, cells: pl.DataFrame, value: str, between: Sequence[floa
         pickable=True,
         auto_highlight=True,
     )
-    tip = here.say("map.tip", n="{workplaces}", mean="{mean_points}", leading="{leading}", place="{municipality}")
-    _show(here, [_outlines(here, district), layer], _box(here, district), tip, "map.alt")
+    tip = desk.say("map.tip", n="{workplaces}", mean="{mean_points}", leading="{leading}", place="{municipality}")
+    _show(desk, [_outlines(desk, district), layer], _box(desk, district), tip, "map.alt")
 
 
-def round_map(here: Desk, rounds: Sequence[BookRound]) -> None:
+def round_map(desk: Desk, rounds: Sequence[BookRound]) -> None:
     """Show rounds: a line from the office through each stop and back, stops numbered in their order."""
     teams = sorted({r.team for r in rounds})
     paths, marks, offices = [], [], []
@@ -53,13 +53,13 @@ def round_map(here: Desk, rounds: Sequence[BookRound]) -> None:
                 "point": [s.lon, s.lat],
                 "colour": tint,
                 "number": str(n),
-                "tip": f"{r.team} · {here.day(r.day)} · {clock_text(s.start)}\n{n}. {s.name}\n{s.municipality}",
+                "tip": f"{r.team} · {desk.day(r.day)} · {clock_text(s.start)}\n{n}. {s.name}\n{s.municipality}",
             }
             for n, s in enumerate(r.stops, 1)
         ]
     points = [mark["point"] for mark in (*marks, *offices)]
-    layers = [_cantons(here, {r.district for r in rounds}), *_round_layers(paths, marks, offices)]
-    _show(here, layers, _around(points), "{tip}", "rounds.alt")
+    layers = [_cantons(desk, {r.district for r in rounds}), *_round_layers(paths, marks, offices)]
+    _show(desk, layers, _around(points), "{tip}", "rounds.alt")
 
 
 def _round_layers(paths: list[Any], marks: list[Any], offices: list[Any]) -> list[pydeck.Layer]:
@@ -81,13 +81,13 @@ def _round_layers(paths: list[Any], marks: list[Any], offices: list[Any]) -> lis
     ]  # fmt: skip
 
 
-def _outlines(here: Desk, district: str | None) -> pydeck.Layer:
-    shapes = outlines("arrondissement", cache=here.office.settings.cache)
+def _outlines(desk: Desk, district: str | None) -> pydeck.Layer:
+    shapes = outlines("arrondissement", cache=desk.office.settings.cache)
     return _borders([f for f in shapes["features"] if district in (None, f["id"])])
 
 
-def _cantons(here: Desk, districts: set[str]) -> pydeck.Layer:
-    shapes = outlines("canton", cache=here.office.settings.cache)
+def _cantons(desk: Desk, districts: set[str]) -> pydeck.Layer:
+    shapes = outlines("canton", cache=desk.office.settings.cache)
     return _borders([f for f in shapes["features"] if f["properties"]["arrondissement"] in districts])
 
 
@@ -104,10 +104,10 @@ def _borders(shown: list[dict[str, Any]]) -> pydeck.Layer:
     )
 
 
-def _box(here: Desk, district: str | None) -> tuple[float, float, float, float]:
+def _box(desk: Desk, district: str | None) -> tuple[float, float, float, float]:
     if district is None:
         return _COUNTRY
-    shapes = outlines("arrondissement", cache=here.office.settings.cache)["features"]
+    shapes = outlines("arrondissement", cache=desk.office.settings.cache)["features"]
     shape = next(f["geometry"] for f in shapes if f["id"] == district)
     polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
     return _around([point for polygon in polygons for point in polygon[0]])
@@ -118,10 +118,10 @@ def _around(points: Sequence[Sequence[float]]) -> tuple[float, float, float, flo
     return (min(lons), min(lats), max(lons), max(lats)) if points else _COUNTRY
 
 
-def _show(here: Desk, layers: list[pydeck.Layer], box: tuple[float, float, float, float], tip: str, alt: str) -> None:
+def _show(desk: Desk, layers: list[pydeck.Layer], box: tuple[float, float, float, float], tip: str, alt: str) -> None:
     """Draw without a base map: `map_provider=None` is what keeps every request on this machine."""
     deck = pydeck.Deck(layers=layers, initial_view_state=_view(box), map_provider=None, tooltip={"text": tip})
-    st.pydeck_chart(deck, height=_HEIGHT_SMALL if _is_small() else _HEIGHT, alt=here.say(alt))
+    st.pydeck_chart(deck, height=_HEIGHT_SMALL if _is_small() else _HEIGHT, alt=desk.say(alt))
 
 
 def _view(box: tuple[float, float, float, float]) -> pydeck.ViewState:

@@ -12,54 +12,54 @@ from inspection.reporting.week import BookRound, BookStop, BookUnplaced
 from inspection.time_of import clock_text
 
 
-def stop_table(here: Desk, rounds: Sequence[BookRound]) -> None:
+def stop_table(desk: Desk, rounds: Sequence[BookRound]) -> None:
     """Show the stops in their order."""
-    rows = [_row(here, r, n, stop) for r in rounds for n, stop in enumerate(r.stops, 1)]
+    rows = [_row(desk, r, n, stop) for r in rounds for n, stop in enumerate(r.stops, 1)]
     if rows:
         sortable_table(rows)
     else:
-        st.caption(here.say("word.nothing"))
+        st.caption(desk.say("word.nothing"))
 
 
-def _row(here: Desk, r: BookRound, n: int, stop: BookStop) -> dict[str, object]:
+def _row(desk: Desk, r: BookRound, n: int, stop: BookStop) -> dict[str, object]:
     row: dict[str, object] = {
         "n": n,
-        here.say("word.time"): f"{clock_text(stop.start)}–{clock_text(stop.leave)}",
-        here.say("word.workplace"): stop.name,
-        here.say("word.day"): r.day,
-        here.say("word.team"): r.team,
-        here.say("word.code"): stop.code,
-        here.say("word.address"): f"{stop.address}, {stop.postcode} {stop.municipality}".strip(", "),
-        here.say("word.sector"): here.sector(stop.sector),
+        desk.say("word.time"): f"{clock_text(stop.start)}–{clock_text(stop.leave)}",
+        desk.say("word.workplace"): stop.name,
+        desk.say("word.day"): r.day,
+        desk.say("word.team"): r.team,
+        desk.say("word.code"): stop.code,
+        desk.say("word.address"): f"{stop.address}, {stop.postcode} {stop.municipality}".strip(", "),
+        desk.say("word.sector"): desk.sector(stop.sector),
     }
     if stop.quality == "canton":
-        row[here.say("word.address")] = f"{row[here.say('word.address')]} ({here.say('rounds.canton_only')})"
+        row[desk.say("word.address")] = f"{row[desk.say('word.address')]} ({desk.say('rounds.canton_only')})"
     if stop.joint is not None:
-        row[here.say("word.workplace")] = f"{stop.name} ({joint_text(stop.joint, here.lang)})"
-    if here.sees_reasons:
-        row[here.say("word.arm")] = here.say(f"rounds.arm.{stop.arm}")
-        row[here.say("word.points")] = stop.points
-        row[here.say("word.place")] = f"{stop.place} / {stop.place_of}" if stop.place else ""
+        row[desk.say("word.workplace")] = f"{stop.name} ({joint_text(stop.joint, desk.lang)})"
+    if desk.sees_reasons:
+        row[desk.say("word.arm")] = desk.say(f"rounds.arm.{stop.arm}")
+        row[desk.say("word.points")] = stop.points
+        row[desk.say("word.place")] = f"{stop.place} / {stop.place_of}" if stop.place else ""
         percent = percent_of(stop)
         if percent is not None:
-            row[here.say("word.probability")] = percent
-        row[here.say("word.alternative")] = alternative_text(stop.alternative, here.lang)
+            row[desk.say("word.probability")] = percent
+        row[desk.say("word.alternative")] = alternative_text(stop.alternative, desk.lang)
     return row
 
 
-def unplaced_table(here: Desk, unplaced: Sequence[BookUnplaced]) -> None:
+def unplaced_table(desk: Desk, unplaced: Sequence[BookUnplaced]) -> None:
     """Show which required visits found no place, and the rule that kept each out and what would help."""
-    st.subheader(here.say("rounds.unplaced", n=len(unplaced)))
+    st.subheader(desk.say("rounds.unplaced", n=len(unplaced)))
     rows = [
         {
-            here.say("word.workplace"): number_of(missed.workplace),
-            here.say("word.arm"): here.say(f"rounds.arm.{missed.arm}"),
-            here.say("word.why"): why_text(missed, here.lang),
-            here.say("word.helps"): " ".join(help_texts(missed, here.lang)) or "–",
+            desk.say("word.workplace"): number_of(missed.workplace),
+            desk.say("word.arm"): desk.say(f"rounds.arm.{missed.arm}"),
+            desk.say("word.why"): why_text(missed, desk.lang),
+            desk.say("word.helps"): " ".join(help_texts(missed, desk.lang)) or "–",
         }
         for missed in unplaced
     ]
     if rows:
         st.table(rows, hide_index=True)  # a table wraps the reason, a data frame cuts it
     else:
-        st.caption(here.say("rounds.all_placed"))
+        st.caption(desk.say("rounds.all_placed"))

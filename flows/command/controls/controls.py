@@ -39,10 +39,10 @@ def import_(
 ) -> None:
     """Store and conclude a filled control; an inspector's yes opens the referral in the same transaction."""
     raw, attachments = _opened(_content(file), password)
-    control = read_control(raw, acts.records.checklist_for(raw))
-    saved = acts.controls.save_control(control, by, place=place)
+    control = read_control(raw, acts.records.checklist_for(acts.acting(), raw))
+    saved = acts.controls.save_control(acts.acting(by), control, place=place)
     for one in attachments:
-        acts.controls.keep_attachment(control.control_id, one.data, one.media_type, by, sha256=one.sha256)
+        acts.controls.keep_attachment(acts.acting(by), control.control_id, one.data, one.media_type, sha256=one.sha256)
     if as_json:
         show(saved)
         return
@@ -64,7 +64,9 @@ def correct(
 ) -> None:
     """Correct a finished control that one saved: what it held is kept, and who, when and why."""
     raw = _content(file)
-    saved = acts.controls.correct_control(read_control(raw, acts.records.checklist_for(raw)), because, by, place=place)
+    saved = acts.controls.correct_control(
+        acts.acting(by), read_control(raw, acts.records.checklist_for(acts.acting(), raw)), because, place=place
+    )
     if as_json:
         show(saved)
         return
@@ -80,7 +82,7 @@ def return_(
     as_json: AsJson = False,
 ) -> None:
     """Return a finished control to who saved it; they are alerted, and nothing is held back meanwhile."""
-    acts.controls.return_control(control_id, because, by)
+    acts.controls.return_control(acts.acting(by), control_id, because)
     show({"control": control_id, "review": "returned"}) if as_json else tell("Returned; who saved it is alerted.")
 
 
@@ -92,14 +94,14 @@ def review(
     as_json: AsJson = False,
 ) -> None:
     """Note that one has read a finished control as it stands now."""
-    acts.controls.review_control(control_id, by, words=words)
+    acts.controls.review_control(acts.acting(by), control_id, words=words)
     show({"control": control_id, "review": "reviewed"}) if as_json else tell("Noted.")
 
 
 @app.command()
 def reviews(control_id: str, by: By, as_json: AsJson = False) -> None:
     """List what was said about a control since it was saved; the look is recorded."""
-    found = acts.controls.reviews(control_id, by)
+    found = acts.controls.reviews(acts.acting(by), control_id)
     if as_json:
         show(found)
         return
@@ -110,12 +112,12 @@ def reviews(control_id: str, by: By, as_json: AsJson = False) -> None:
 @app.command()
 def export(control_id: str, by: By, purpose: Annotated[str, typer.Option()] = "inspection") -> None:
     """Print a filled control as JSON; the look is recorded before anything is shown."""
-    store = acts.office().store
+    store = acts.app().store
     _one_of("purpose", purpose, get_args(acts.access.Purpose))
     text = acts.access.consult(
+        acts.acting(by),
         "control",
         control_id,
-        by,
         purpose=cast(acts.access.Purpose, purpose),
         read=lambda: control_body(store, control_id),
     )
@@ -126,11 +128,11 @@ def export(control_id: str, by: By, purpose: Annotated[str, typer.Option()] = "i
 def checks(control_id: str, by: By, lang: Language = "en", as_json: AsJson = False) -> None:
     """Hold what was looked up against the moment of entry, with every ground and its age; the look is recorded."""
     _one_of("lang", lang, LANGUAGES)
-    said = acts.controls.control_checks(control_id, by)
+    said = acts.controls.control_checks(acts.acting(by), control_id)
     if as_json:
         show(said)
         return
-    catalogue = acts.office().catalogue(said.facts_on)
+    catalogue = acts.app().catalogue(said.facts_on)
     read = cast(Lang, lang)
     for check in said.checks:
         tell(f"{check.person or 'workplace'} {check.domain} {result_text(check, read)}: {check_text(check, read)}")
@@ -142,13 +144,13 @@ def checks(control_id: str, by: By, lang: Language = "en", as_json: AsJson = Fal
 def arrears(control_id: str, by: By, lang: Language = "en", as_json: AsJson = False) -> None:
     """Draft what each person may still be owed, with a blank wherever something is unknown; the look is recorded."""
     _one_of("lang", lang, LANGUAGES)
-    drafts = acts.controls.control_arrears(control_id, by)
+    drafts = acts.controls.control_arrears(acts.acting(by), control_id)
     if as_json:
         show(drafts)
         return
     if not drafts:
         tell("Nothing to draft: no person of this control has a pay period, and the law presumes nobody's employment.")
-    scales = acts.office().catalogue(today()).scales
+    scales = acts.app().catalogue(today()).scales
     for draft in drafts:
         for n, text in enumerate(arrears_texts(draft, scales, cast(Lang, lang))):
             tell(text if n == 0 else f"  {text}")
@@ -167,7 +169,7 @@ def dossier(
 ) -> None:
     """Write the dossier of a control as PDF/A, prepared for the report of infringement; the look is recorded."""
     _one_of("for", reader, get_args(Reader))
-    made = acts.controls.dossier(control_id, cast(Reader, reader), by, offender=offender)
+    made = acts.controls.dossier(acts.acting(by), control_id, cast(Reader, reader), offender=offender)
     path = out / made.name
     path.write_bytes(made.pdf)
     show({"file": path.name, "language": made.lang}) if as_json else tell(f"{path.name} is written, in {made.lang}")
@@ -182,14 +184,14 @@ def reported(
     as_json: AsJson = False,
 ) -> None:
     """Note the number of the report of infringement that was drawn up, and the day on which it was sent."""
-    saved = acts.controls.note_report(control_id, epv, by, sent_on=sent_on.date() if sent_on else None)
+    saved = acts.controls.note_report(acts.acting(by), control_id, epv, sent_on=sent_on.date() if sent_on else None)
     show(saved) if as_json else tell(f"Noted; {saved.clocks} clocks running.")
 
 
 @app.command("list")
 def list_(by: By, district: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
     """List controls without anything about persons, the latest first; the look is recorded."""
-    found = acts.chasing.list_controls(by, district=district)
+    found = acts.chasing.list_controls(acts.acting(by), district=district)
     if as_json:
         show(found)
         return
@@ -203,14 +205,14 @@ def list_(by: By, district: Annotated[str | None, typer.Option()] = None, as_jso
 @app.command("stop-clock")
 def stop_clock(clock_id: str, by: By, as_json: AsJson = False) -> None:
     """Record that what a legal deadline asks for was done; `vigie control clocks` names those that run."""
-    acts.chasing.stop_clock(clock_id, by)
+    acts.chasing.stop_clock(acts.acting(by), clock_id)
     show({"clock": clock_id, "state": "stopped"}) if as_json else tell("Recorded; the deadline no longer runs.")
 
 
 @app.command()
 def clocks(by: By, district: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
     """List the legal deadlines that run, the earliest first; the look is recorded."""
-    found = acts.chasing.list_clocks(by, district=district)
+    found = acts.chasing.list_clocks(acts.acting(by), district=district)
     if as_json:
         show(found)
         return
@@ -221,7 +223,7 @@ def clocks(by: By, district: Annotated[str | None, typer.Option()] = None, as_js
 @app.command()
 def schema(sector: str) -> None:
     """Print the JSON Schema of a filled control of a sector, as the rules stand today."""
-    catalogue = acts.office().catalogue(today())
+    catalogue = acts.app().catalogue(today())
     if sector not in catalogue.sectors:
         raise ControlFault("CONTROL-312", sectors=", ".join(sorted(catalogue.sectors)), sector=sector)
     show(checklist(catalogue.sectors[sector], catalogue).json_schema())

@@ -18,7 +18,7 @@ app = typer.Typer(help="Findings for other services: propose, pass, answer, list
 @app.command()
 def propose(control_id: str, by: By, as_json: AsJson = False) -> None:
     """List a control's findings that are another service's. The look is recorded."""
-    found = acts.exchanges.to_pass_on(control_id, by)
+    found = acts.exchanges.to_pass_on(acts.acting(by), control_id)
     if as_json:
         show(found)
         return
@@ -40,7 +40,7 @@ def pass_(
     if permitted_by is not None:
         words = sensitive(permission, "--permission", "The magistrate's reference or words")
         given = acts.exchanges.MagistratePermission(authority=permitted_by, words=words)
-    _say(acts.exchanges.pass_on(control_id, service, by, permission=given), as_json)
+    _say(acts.exchanges.pass_on(acts.acting(by), control_id, service, permission=given), as_json)
 
 
 @app.command()
@@ -56,13 +56,13 @@ def answer(
     if reason is not None:
         _one_of("--reason", reason, tuple(RefusalReason))
     why = None if reason is None else RefusalReason(reason)
-    _say(acts.exchanges.answer_exchange(reference, ExchangeAnswer(answer), by, reason=why), as_json)
+    _say(acts.exchanges.answer_exchange(acts.acting(by), reference, ExchangeAnswer(answer), reason=why), as_json)
 
 
 @app.command("list")
 def list_(by: By, as_json: AsJson = False) -> None:
     """List what was passed on, the open ones first. The look is recorded."""
-    found = acts.exchanges.exchanges(by)
+    found = acts.exchanges.exchanges(acts.acting(by))
     if as_json:
         show(found)
         return

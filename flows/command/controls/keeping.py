@@ -22,7 +22,7 @@ def propose(
     as_json: AsJson = False,
 ) -> None:
     """Propose to destroy what is due by retention.yaml, or named records that wait for a person."""
-    made = acts.retention.propose_erasure(by, class_key=class_key, subjects=subject or ())
+    made = acts.retention.propose_erasure(acts.acting(by), class_key=class_key, subjects=subject or ())
     if as_json:
         show(made)
     elif made is None:
@@ -36,7 +36,7 @@ def propose(
 @app.command("list")
 def list_erasures(by: By, as_json: AsJson = False) -> None:
     """List what is proposed and what was destroyed, by class, and the legal holds; the look is recorded."""
-    found, holds = acts.retention.erasures(by), acts.retention.legal_holds(by)
+    found, holds = acts.retention.erasures(acts.acting(by)), acts.retention.legal_holds(acts.acting(by))
     if as_json:
         show({"erasures": found, "holds": holds})
         return
@@ -56,7 +56,7 @@ def list_erasures(by: By, as_json: AsJson = False) -> None:
 @app.command()
 def confirm(reference: str, sha256: str, by: By, as_json: AsJson = False) -> None:
     """Destroy what was proposed, as a second person, bound to its hash; prints the purge report."""
-    made = acts.retention.confirm_erasure(reference, sha256, by)
+    made = acts.retention.confirm_erasure(acts.acting(by), reference, sha256)
     if as_json:
         show(made)
         return
@@ -73,10 +73,10 @@ def hold(
 ) -> None:
     """Keep a record whatever its time, for a reason of one word; of a control all that belongs to it."""
     if lift:
-        acts.retention.lift_legal_hold(subject, by)
+        acts.retention.lift_legal_hold(acts.acting(by), subject)
         show({"subject": subject, "held": False}) if as_json else tell("Lifted.")
         return
-    made = acts.retention.place_legal_hold(subject, by, reason=reason or "")
+    made = acts.retention.place_legal_hold(acts.acting(by), subject, reason=reason or "")
     show(made) if as_json else tell(f"Held: {made.reason}.")
 
 

@@ -20,7 +20,7 @@ app = typer.Typer(help=__doc__, no_args_is_help=True)
 @app.command()
 def keys(as_json: AsJson = False) -> None:
     """Make the key pair of encrypted forms at its first use, and print the public half."""
-    public = acts.openrosa.public_form_key(acts.office())
+    public = acts.openrosa.public_form_key(acts.app())
     if as_json:
         show({"public_key": public, "sha256": hashlib.sha256(public.encode()).hexdigest()})
     else:
@@ -36,11 +36,11 @@ def xlsform(
     """Write the form of a sector as an XLSForm workbook, without what is sensitive, for tools that take one."""
     from openpyxl import Workbook
 
-    here = acts.office()
-    catalogue = here.catalogue(today())
+    app = acts.app()
+    catalogue = app.catalogue(today())
     if sector not in catalogue.sectors:
         raise ControlFault("CONTROL-312", sectors=", ".join(sorted(catalogue.sectors)), sector=sector)
-    key = acts.openrosa.public_form_key(here) if here.settings.openrosa == "encrypted" else None
+    key = acts.openrosa.public_form_key(app) if app.settings.openrosa == "encrypted" else None
     made = checklist(catalogue.sectors[sector], catalogue)
     book = Workbook()
     book.remove(book.worksheets[0])

@@ -23,7 +23,7 @@ OUTCOMES = ("reached", "no_answer", "full")
 @app.command()
 def offer(control_id: str, person: Person, by: By, language: Spoken, as_json: AsJson = False) -> None:
     """Print what to read to a person about the centres. In their language; that they were informed is recorded."""
-    offered = acts.protection.offer_centre(control_id, person, language, by)
+    offered = acts.protection.offer_centre(acts.acting(by), control_id, person, language)
     if as_json:
         show(offered)
         return
@@ -60,19 +60,19 @@ def consent(
             "interpreter": interpreter,
         }
     )
-    _tell_consent(acts.protection.record_consent(control_id, said, by), as_json)
+    _tell_consent(acts.protection.record_consent(acts.acting(by), control_id, said), as_json)
 
 
 @app.command()
 def withdraw(control_id: str, person: Person, by: By, as_json: AsJson = False) -> None:
     """Record that a person agrees no longer. What waits is stopped at once, and nothing more is sent."""
-    _tell_consent(acts.protection.withdraw_consent(control_id, person, by), as_json)
+    _tell_consent(acts.protection.withdraw_consent(acts.acting(by), control_id, person), as_json)
 
 
 @app.command()
 def script(reference: str, by: By, as_json: AsJson = False) -> None:
     """Print what to say with a notice, and whom to ring. The look is recorded."""
-    text = acts.protection.notice_script(reference, by)
+    text = acts.protection.notice_script(acts.acting(by), reference)
     show({"reference": reference, "text": text}) if as_json else typer.echo(text, nl=False)
 
 
@@ -85,7 +85,7 @@ def reached(
 ) -> None:
     """Log a call with a notice: reached, no answer, or full. If full, the next centre in order takes its place."""
     _one_of("--outcome", outcome, OUTCOMES)
-    step = acts.protection.log_notice(reference, cast("acts.protection.CallOutcome", outcome), by)
+    step = acts.protection.log_notice(acts.acting(by), reference, cast("acts.protection.CallOutcome", outcome))
     if as_json:
         show(step)
     else:
@@ -95,7 +95,7 @@ def reached(
 @app.command()
 def guardian(control_id: str, person: Person, by: By, as_json: AsJson = False) -> None:
     """Tell the guardianship service of a possible minor. Doubt is enough."""
-    told = acts.protection.notify_guardian(control_id, person, by)
+    told = acts.protection.notify_guardian(acts.acting(by), control_id, person)
     if as_json:
         show(told)
     else:
@@ -105,7 +105,7 @@ def guardian(control_id: str, person: Person, by: By, as_json: AsJson = False) -
 @app.command("show")
 def show_(control_id: str, by: By, as_json: AsJson = False) -> None:
     """Show the three facts kept of each person, and what waits. The look is recorded."""
-    people = acts.protection.protection_of(control_id, by)
+    people = acts.protection.protection_of(acts.acting(by), control_id)
     if as_json:
         show(people)
         return
@@ -129,7 +129,7 @@ def show_(control_id: str, by: By, as_json: AsJson = False) -> None:
 @app.command("list")
 def list_(by: By, as_json: AsJson = False) -> None:
     """List the notices that wait, by reference only. The look is recorded."""
-    found = acts.protection.open_notices(by)
+    found = acts.protection.open_notices(acts.acting(by))
     if as_json:
         show(found)
         return

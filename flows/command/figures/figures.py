@@ -65,7 +65,7 @@ def show_figure(
     known, said = known_figure(figure), _language(lang)
     if any(name not in ("period", "service", *known.dimensions) for name in cut or ()):
         raise ReferralFault("REFER-961", dimensions=", ".join(("period", "service", *known.dimensions)), figure=figure)
-    facts = acts.figures.figure_facts(by, first.date(), last.date())
+    facts = acts.figures.figure_facts(acts.acting(by), first.date(), last.date())
     counted = count(figure, facts, first.date(), last.date())
     if as_json:
         show(_as_value(counted, cut or ()))
@@ -85,14 +85,14 @@ def import_figures(file: Path, by: By, as_json: AsJson = False) -> None:
         text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
     except (OSError, ValueError):
         raise ReferralFault("REFER-970") from None
-    done = acts.figures.import_figures(text, by)
+    done = acts.figures.import_figures(acts.acting(by), text)
     show(done) if as_json else tell(f"{done.lines} lines taken over: {', '.join(done.figures)}")
 
 
 @app.command("imported")
 def list_imported(by: By, first: First, last: Last, as_json: AsJson = False) -> None:
     """List what others hold, with source and day of import, for periods within two days; the look is recorded."""
-    found = acts.figures.imported_figures(by, first.date(), last.date())
+    found = acts.figures.imported_figures(acts.acting(by), first.date(), last.date())
     if as_json:
         show(found)
         return

@@ -50,7 +50,7 @@ def add_measure(
         owner=owner,
         due_on=_day(due),
     )
-    _say(acts.reports.add_measure(new, by), as_json)
+    _say(acts.reports.add_measure(acts.acting(by), new), as_json)
 
 
 @measures_app.command("update")
@@ -65,7 +65,12 @@ def update_measure(
 ) -> None:
     """Note how a measure stands now; what it was before is kept."""
     changed = acts.reports.change_measure(
-        reference, by, state=cast(MeasureState | None, state), owner=owner, due_on=_day(due), evidence=evidence
+        acts.acting(by),
+        reference,
+        state=cast(MeasureState | None, state),
+        owner=owner,
+        due_on=_day(due),
+        evidence=evidence,
     )
     _say(changed, as_json)
 
@@ -77,7 +82,7 @@ def list_measures(
     as_json: AsJson = False,
 ) -> None:
     """List what is owed, by whom and by when, what is late first (--json: with its history)."""
-    found = [one for one in acts.reports.measures(by) if every or one.is_open]
+    found = [one for one in acts.reports.measures(acts.acting(by)) if every or one.is_open]
     if as_json:
         show(found)
         return
@@ -113,7 +118,7 @@ def add_initiative(
         source=source,
         replaces=replaces,
     )
-    made = acts.reports.add_initiative(new, by)
+    made = acts.reports.add_initiative(acts.acting(by), new)
     show(made) if as_json else tell(f"{made.reference} noted for {made.department}.")
 
 
@@ -125,7 +130,7 @@ def list_initiatives(
     as_json: AsJson = False,
 ) -> None:
     """List initiatives that touch a period, by their days; joint days by month."""
-    found = acts.reports.initiatives(by, since=_day(since), until=_day(until))
+    found = acts.reports.initiatives(acts.acting(by), since=_day(since), until=_day(until))
     if as_json:
         show(found)
         return

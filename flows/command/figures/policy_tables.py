@@ -49,8 +49,8 @@ def policy_table(
 def _make(reader: str, by: str, year: int, *, exact: bool, xlsx: Path | None, lang: str, as_json: bool) -> None:
     if lang not in get_args(Lang):
         raise ReferralFault("REFER-964", languages=", ".join(get_args(Lang)))
-    said, rules = cast(Lang, lang), acts.office().catalogue(whole_year(year)[1])
-    made = acts.figures.policy_table(reader, year, by, exact=exact)
+    said, rules = cast(Lang, lang), acts.app().catalogue(whole_year(year)[1])
+    made = acts.figures.policy_table(acts.acting(by), reader, year, exact=exact)
     if xlsx is not None:
         xlsx.write_bytes(policy_xlsx(made, rules, said))
     if as_json:

@@ -75,7 +75,7 @@ def note(
 
 def published(by: By, as_json: AsJson = False) -> None:
     """List what was published, version by version (--json: with all its data)."""
-    found = acts.reports.published_reports(by)
+    found = acts.reports.published_reports(acts.acting(by))
     if as_json:
         show(found)
         return
@@ -85,7 +85,7 @@ def published(by: By, as_json: AsJson = False) -> None:
 
 def waiting(by: By, as_json: AsJson = False) -> None:
     """List the drafts that wait for a second person (--json: with all their data)."""
-    found = acts.reports.report_drafts(by)
+    found = acts.reports.report_drafts(acts.acting(by))
     if as_json:
         show(found)
         return
@@ -116,7 +116,7 @@ def template(
 ) -> None:
     """Write the workbook that a department fills in, with its instructions."""
     file = folder / f"chapter-{department}-{period}.xlsx"
-    made = acts.reports.chapter_template(department, period, _languages([lang])[0])
+    made = acts.reports.chapter_template(acts.acting(), department, period, _languages([lang])[0])
     try:
         file.write_bytes(made)
     except OSError:
@@ -131,7 +131,7 @@ def import_(file: Path, by: By, as_json: AsJson = False) -> None:
         content = file.read_bytes()
     except OSError:
         raise ReferralFault("REFER-977") from None
-    made = acts.reports.import_chapter(content, by)
+    made = acts.reports.import_chapter(acts.acting(by), content)
     counts = {"department": made.department, "period": made.period, "sections": len(made.sections)}
     if as_json:
         show({**counts, "initiatives": len(made.initiatives)})
@@ -143,7 +143,7 @@ def _publish(kind: ReportKind, key: str, by: str, lang: list[str] | None, correc
     languages = _languages(lang or ())
     with progress(quiet=as_json):
         flows.publish_reports.publish_reports(kind, key, by, correct)
-    stands = (*acts.reports.published_reports(by), *acts.reports.report_drafts(by))
+    stands = (*acts.reports.published_reports(acts.acting(by)), *acts.reports.report_drafts(acts.acting(by)))
     made = [one for one in stands if (one.report.kind, one.report.key) == (kind, key)][-1]
     _show(made, flows.publish_reports.write_report(made, languages), as_json)
 

@@ -49,14 +49,14 @@ def propose(
 @app.command()
 def approve(reference: str, sha256: str, by: By, as_json: AsJson = False) -> None:
     """Approve a proposed release as a second person, bound to its hash; it enters the ledger."""
-    done = acts.figures.approve_release(reference, sha256, by)
+    done = acts.figures.approve_release(acts.acting(by), reference, sha256)
     show(done) if as_json else tell(f"{done.reference} released to {done.audience}, approved by {done.approved_by}.")
 
 
 @app.command("list")
 def list_releases(by: By, as_json: AsJson = False) -> None:
     """List the ledger of releases, with their tables as JSON; the look is recorded."""
-    found = acts.figures.releases(by)
+    found = acts.figures.releases(acts.acting(by))
     if as_json:
         show(found)
         return
@@ -90,10 +90,10 @@ def _proposed(
     file: Path | None, asked: _Asked, audience: Audience, by: str, merge: Sequence[str]
 ) -> acts.figures.Release:
     if file is not None and asked.figure is None:
-        return acts.figures.propose_release(read_count_table(_content(file)), audience, by, merge=merge)
+        return acts.figures.propose_release(acts.acting(by), read_count_table(_content(file)), audience, merge=merge)
     if file is None and asked.figure is not None and asked.first is not None and asked.last is not None:
         first, last = asked.first.date(), asked.last.date()
-        return acts.figures.propose_figure(asked.figure, asked.cut, first, last, audience, by, merge=merge)
+        return acts.figures.propose_figure(acts.acting(by), asked.figure, asked.cut, first, last, audience, merge=merge)
     raise ReferralFault("REFER-966")
 
 

@@ -41,7 +41,10 @@ def week(
     asked = IsoWeek.parse(week) if week else IsoWeek.of(today() - timedelta(days=7))
     with progress(quiet=as_json):
         flows.publish_lists.publish_lists(str(asked))
-    lists = [acts.delivery.referral_list(recipient, asked) for recipient in acts.delivery.list_recipients(asked)]
+    lists = [
+        acts.delivery.referral_list(acts.app(), recipient, asked)
+        for recipient in acts.delivery.list_recipients(acts.app(), asked)
+    ]
     rows = [
         (one.recipient, *(one.count(group) for group in ("overdue", "new", "open", "answered")))
         for one in lists
@@ -52,11 +55,11 @@ def week(
         return
     full = [row for row in rows if any(row[1:])]
     table(f"Referral lists, {asked}", COLUMNS, full)
-    unsent = acts.delivery.unsent_lists(asked)
+    unsent = acts.delivery.unsent_lists(acts.app(), asked)
     tell(f"{len(rows)} lists published, {len(rows) - len(full)} of them empty, {len(rows) - len(unsent)} sent.")
     if unsent:
         tell(f"Not sent yet, and tried again by itself: {', '.join(unsent)}")
-    tell(f"copies {acts.office().settings.lists}/<recipient>/")
+    tell(f"copies {acts.app().settings.lists}/<recipient>/")
 
 
 COLUMNS = ("recipient", "overdue", "new", "open", "answered")
@@ -65,7 +68,7 @@ COLUMNS = ("recipient", "overdue", "new", "open", "answered")
 @app.command()
 def arms(by: By, as_json: AsJson = False) -> None:
     """Count what each arm found: visits carried out, and those with at least one finding; the look is recorded."""
-    drawn = acts.chasing.list_draws(by)
+    drawn = acts.chasing.list_draws(acts.acting(by))
     rows = [_yield(arm, [d for d in drawn if d.arm == arm]) for arm in ARMS]
     if as_json:
         show(rows)

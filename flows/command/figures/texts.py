@@ -19,7 +19,7 @@ def propose(
     as_json: AsJson = False,
 ) -> None:
     """Propose a text for an office; a second person approves it with its hash."""
-    made = acts.figures.propose_text(recipient, sensitive(text, "--text", "What it says"), by)
+    made = acts.figures.propose_text(acts.acting(by), recipient, sensitive(text, "--text", "What it says"))
     if as_json:
         show(made)
         return
@@ -30,14 +30,14 @@ def propose(
 @app.command()
 def approve(reference: str, sha256: str, by: By, as_json: AsJson = False) -> None:
     """Approve a text as a second person, bound to its hash: from then on it may leave."""
-    done = acts.figures.approve_text(reference, sha256, by)
+    done = acts.figures.approve_text(acts.acting(by), reference, sha256)
     show(done) if as_json else tell(f"{done.reference} may leave for {done.recipient}, approved by {done.approved_by}.")
 
 
 @app.command("list")
 def list_(by: By, as_json: AsJson = False) -> None:
     """List texts; what nobody approved is shown to who wrote it and who may approve it only; the look is recorded."""
-    found = acts.figures.released_texts(by)
+    found = acts.figures.released_texts(acts.acting(by))
     if as_json:
         show(found)
         return

@@ -54,7 +54,7 @@ def past(as_json: AsJson = False) -> None:
     if not demo_home.is_demo(settings().registers):
         raise demo_home.foreign("registers in $VIGIE_HOME")
     with progress(quiet=as_json):
-        done = demo_past.replay_past(acts.office().settings.registers / "past")
+        done = demo_past.replay_past(acts.app().settings.registers / "past")
     if as_json:
         show(done)
         return
@@ -68,5 +68,5 @@ def _refuse_foreign(here: Settings) -> None:
     """Refuse a home that the demo did not make: by what lies in it, and by whether its database knows a team."""
     demo_home.refuse_foreign(here.registers)
     has_store = here.database_url is not None or here.store_file.exists()
-    if has_store and not demo_home.is_demo(here.registers) and teams(acts.office().store):
+    if has_store and not demo_home.is_demo(here.registers) and teams(acts.app().store):
         raise demo_home.foreign("the database of $VIGIE_HOME knows teams")

@@ -25,7 +25,7 @@ def invite(
     """Make an invitation for somebody's device: a QR code that is good once, and for minutes."""
     if kind not in get_args(acts.staff.DeviceKind):
         raise ControlFault("CONTROL-325", kinds=", ".join(get_args(acts.staff.DeviceKind)))
-    made = acts.staff.invite_device(user, cast(acts.staff.DeviceKind, kind), by)
+    made = acts.staff.invite_device(acts.acting(by), user, cast(acts.staff.DeviceKind, kind))
     if svg is not None:
         svg.write_text(made.qr_svg, encoding="utf-8")
     if as_json:
@@ -42,7 +42,7 @@ def invite(
 @app.command("list")
 def list_devices(by: By, as_json: AsJson = False) -> None:
     """List the devices that you answer for: your own and those of your people; the look is recorded."""
-    found = acts.staff.list_devices(by)
+    found = acts.staff.list_devices(acts.acting(by))
     if as_json:
         show(found)
         return
@@ -53,14 +53,14 @@ def list_devices(by: By, as_json: AsJson = False) -> None:
 @app.command()
 def revoke(device_id: str, by: By, as_json: AsJson = False) -> None:
     """Revoke a device: at its next call it wipes itself."""
-    acts.staff.revoke_device(device_id, by)
+    acts.staff.revoke_device(acts.acting(by), device_id)
     show({"device": device_id, "state": "revoked"}) if as_json else tell("Revoked; it wipes itself at its next call.")
 
 
 @app.command()
 def wipe(user: str, by: By, as_json: AsJson = False) -> None:
     """Revoke every device of somebody, and every code that would enrol one: a lost bag."""
-    count = acts.staff.wipe_devices(user, by)
+    count = acts.staff.wipe_devices(acts.acting(by), user)
     show({"user": user, "revoked": count}) if as_json else tell(f"{count} devices revoked.")
 
 

@@ -26,7 +26,7 @@ def import_duty(
     as_json: AsJson = False,
 ) -> None:
     """Take in an office's roster, in the place of the last one."""
-    read = [acts.staff.import_duty(one, by) for one in _rosters(file)]
+    read = [acts.staff.import_duty(acts.acting(by), one) for one in _rosters(file)]
     if as_json:
         show([{"recipient": one.recipient, "turns": len(one.turns)} for one in read])
         return
@@ -37,7 +37,7 @@ def import_duty(
 @app.command("list")
 def list_duty(by: By, recipient: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
     """List the rosters: who answers now. And which numbers want a test call."""
-    found = acts.staff.list_duty(by, recipient=recipient)
+    found = acts.staff.list_duty(acts.acting(by), recipient=recipient)
     if as_json:
         show(found)
         return
@@ -55,7 +55,7 @@ def tried(
     """Record a test call of a number. It counts for the same number in later rosters too."""
     if outcome not in _OUTCOMES:
         raise ReferralFault("REFER-714", outcomes=", ".join(_OUTCOMES))
-    noted = acts.staff.note_test_call(turn, outcome, by)  # type: ignore[arg-type]
+    noted = acts.staff.note_test_call(acts.acting(by), turn, outcome)  # type: ignore[arg-type]
     show(noted) if as_json else tell(f"{noted.recipient} {noted.number}: {_state(noted)}.")
 
 

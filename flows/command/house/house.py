@@ -34,7 +34,7 @@ def import_teams(
         raw = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise SettingsFault("SETTING-041", file=file.name) from None
-    roster = acts.staff.import_roster(raw, by)
+    roster = acts.staff.import_roster(acts.acting(by), raw)
     people = len(roster.users)
     if as_json:
         show({"teams": len(roster.teams), "people": people})
@@ -54,7 +54,7 @@ def add(
     """Register what was told about a workplace."""
     told = sensitive(text, "--text", "What was told")
     complaint = acts.workplaces.NewComplaint(workplace=workplace, district=district, text=told, language=language)
-    made = acts.workplaces.register_complaint(complaint, by)
+    made = acts.workplaces.register_complaint(acts.acting(by), complaint)
     show(made) if as_json else tell(f"{made.reference} registered ({made.id}).")
 
 
@@ -66,7 +66,7 @@ def list_complaints(
     as_json: AsJson = False,
 ) -> None:
     """List complaints without text and source, the latest first; the look is recorded."""
-    found = acts.chasing.list_complaints(by, district=district, state=state)
+    found = acts.chasing.list_complaints(acts.acting(by), district=district, state=state)
     if as_json:
         show(found)
         return
@@ -77,7 +77,7 @@ def list_complaints(
 @alerts_app.command("list")
 def list_alerts(by: By, district: Annotated[str | None, typer.Option()] = None, as_json: AsJson = False) -> None:
     """List the open alerts that are for you, the oldest first; the look is recorded."""
-    found = acts.chasing.list_alerts(by, district=district)
+    found = acts.chasing.list_alerts(acts.acting(by), district=district)
     if as_json:
         show(found)
         return
@@ -88,7 +88,7 @@ def list_alerts(by: By, district: Annotated[str | None, typer.Option()] = None, 
 @alerts_app.command()
 def see(alert_id: str, by: By, as_json: AsJson = False) -> None:
     """Take an alert on."""
-    acts.alerts.see_alert(alert_id, by)
+    acts.alerts.see_alert(acts.acting(by), alert_id)
     show({"alert": alert_id, "state": "seen"}) if as_json else tell("Noted.")
 
 
@@ -100,7 +100,9 @@ def keep(
     as_json: AsJson = False,
 ) -> None:
     """Keep a complaint: its workplace must be visited."""
-    kept = acts.workplaces.keep_complaint(complaint_id, by, not_after=not_after.date() if not_after else None)
+    kept = acts.workplaces.keep_complaint(
+        acts.acting(by), complaint_id, not_after=not_after.date() if not_after else None
+    )
     show(kept) if as_json else tell(f"{kept.reference} kept.")
 
 
@@ -109,7 +111,7 @@ def drop(
     complaint_id: str, by: By, reason: Annotated[str, typer.Option(help="One word.")], as_json: AsJson = False
 ) -> None:
     """Drop a complaint."""
-    dropped = acts.workplaces.drop_complaint(complaint_id, by, reason=reason)
+    dropped = acts.workplaces.drop_complaint(acts.acting(by), complaint_id, reason=reason)
     show(dropped) if as_json else tell(f"{dropped.reference} dropped.")
 
 
@@ -128,7 +130,7 @@ def serve(
 @audit_app.command()
 def verify(as_json: AsJson = False) -> None:
     """Check every entry of the trail."""
-    report = verify_trail(acts.office().store)
+    report = verify_trail(acts.app().store)
     if as_json:
         show(report)
     elif report.broken is None:

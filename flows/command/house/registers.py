@@ -55,7 +55,7 @@ for _name in ORDER:
 @registers_app.command("held")
 def held_(by: By, as_json: AsJson = False) -> None:
     """Show every held delivery and what differs from the last good one; the look is recorded."""
-    found = acts.registers.list_held(by)
+    found = acts.registers.list_held(acts.acting(by))
     if as_json:
         show(found)
         return
@@ -74,7 +74,7 @@ def held_(by: By, as_json: AsJson = False) -> None:
 @registers_app.command()
 def release(register: Which, sha256: Hash, reason: Reason, by: By, as_json: AsJson = False) -> None:
     """Release a held delivery of a register, as a second person; the first one only asks for it."""
-    done = acts.registers.release(register, sha256, by, reason=reason)
+    done = acts.registers.release(acts.acting(by), register, sha256, reason=reason)
     if as_json:
         show(done)
     elif done.state == "asked":
@@ -86,7 +86,7 @@ def release(register: Which, sha256: Hash, reason: Reason, by: By, as_json: AsJs
 @registers_app.command()
 def reject(register: Which, sha256: Hash, reason: Reason, by: By, as_json: AsJson = False) -> None:
     """Reject a held delivery of a register: its rows go, its account stays."""
-    done = acts.registers.reject(register, sha256, by, reason=reason)
+    done = acts.registers.reject(acts.acting(by), register, sha256, reason=reason)
     show(done) if as_json else tell(f"{register} of {done.day}: rejected. A corrected delivery may have the same day.")
 
 
@@ -99,7 +99,7 @@ def given_up(
     as_json: AsJson = False,
 ) -> None:
     """Accept, as the direction, that an older snapshot is damaged or gone for good: the doctor says it, and no more."""
-    acts.registers.give_up(register, day.date(), by, reason=reason)
+    acts.registers.give_up(acts.acting(by), register, day.date(), reason=reason)
     told = {"register": register, "day": day.date(), "state": "given up"}
     show(told) if as_json else tell(f"{register} of {day.date()}: given up. `vigie doctor` says so from now on.")
 
@@ -141,7 +141,7 @@ def _base(day: object) -> str:
 
 
 def _differences(found: Sequence[Difference], title: str) -> None:
-    labels = acts.office().catalogue(today()).register_limits
+    labels = acts.app().catalogue(today()).register_limits
     rows = [
         (
             labels[one.measure].label.en,

@@ -24,7 +24,7 @@ def find(case: str, by: By, purpose: Why = "referral", as_json: AsJson = False) 
     """Find what links a case (the reference of a referral) to others; the look is recorded."""
     from inspection import acts
 
-    found = acts.links.find_links(case, by, purpose=_purpose(purpose))
+    found = acts.links.find_links(acts.acting(by), case, purpose=_purpose(purpose))
     if as_json:
         show(found)
         return
@@ -47,7 +47,9 @@ def list_(
     """List the links that were confirmed; the look is recorded."""
     from inspection import acts
 
-    found = acts.links.list_links(by, purpose=_purpose(purpose), state="rejected" if rejected else "confirmed")
+    found = acts.links.list_links(
+        acts.acting(by), purpose=_purpose(purpose), state="rejected" if rejected else "confirmed"
+    )
     if as_json:
         show(found)
         return
@@ -71,7 +73,7 @@ def confirm(
     from inspection import acts
 
     text = sensitive(reason, "--reason", "Why these two belong together")
-    _told(acts.links.confirm_link(case, link, by, reason=text, foreign_link=abroad), as_json)
+    _told(acts.links.confirm_link(acts.acting(by), case, link, reason=text, foreign_link=abroad), as_json)
 
 
 @app.command()
@@ -80,7 +82,7 @@ def reject(case: str, link: str, by: By, reason: Reason = None, as_json: AsJson 
     from inspection import acts
 
     text = sensitive(reason, "--reason", "Why these two do not belong together")
-    _told(acts.links.reject_link(case, link, by, reason=text), as_json)
+    _told(acts.links.reject_link(acts.acting(by), case, link, reason=text), as_json)
 
 
 @app.command("file")
@@ -94,7 +96,7 @@ def file_(
     """Prepare the link file of a case, for a cell or a magistrate who send and decide."""
     from inspection import acts
 
-    made = acts.links.prepare_link_file(case, to, by)
+    made = acts.links.prepare_link_file(acts.acting(by), case, to)
     written = _written(folder / made.reference, made.files)
     if as_json:
         show({"reference": made.reference, "cases": made.cases, "links": made.links, "files": written})
@@ -116,7 +118,7 @@ def hand(
     """Record that a link file was handed over, and how."""
     from inspection import acts
 
-    _file(acts.links.hand_link_file(reference, how, by), as_json)
+    _file(acts.links.hand_link_file(acts.acting(by), reference, how), as_json)
 
 
 @app.command()
@@ -129,7 +131,7 @@ def told(
     """Record what the reader of a link file says was decided."""
     from inspection import acts
 
-    _file(acts.links.tell_link_file(reference, decision, by), as_json)
+    _file(acts.links.tell_link_file(acts.acting(by), reference, decision), as_json)
 
 
 @app.command()
@@ -137,7 +139,7 @@ def files(by: By, as_json: AsJson = False) -> None:
     """List link files and how far each is; the look is recorded."""
     from inspection import acts
 
-    found = acts.links.link_files(by)
+    found = acts.links.link_files(acts.acting(by))
     if as_json:
         show(found)
         return
@@ -159,7 +161,7 @@ def _ground(ground: str) -> str:
     from inspection import acts
     from inspection.time_of import today
 
-    return acts.office().catalogue(today()).link_grounds[ground].label.en
+    return acts.app().catalogue(today()).link_grounds[ground].label.en
 
 
 def _strength(link: acts.links.FoundLink) -> str:

@@ -51,7 +51,11 @@ def changes(
     as_json: AsJson = False,
 ) -> None:
     """List the changes of a referral, or all that wait. The look is recorded."""
-    found = acts.changes.changes_of(reference, by) if reference else acts.changes.waiting_changes(by)
+    found = (
+        acts.changes.changes_of(acts.acting(by), reference)
+        if reference
+        else acts.changes.waiting_changes(acts.acting(by))
+    )
     if as_json:
         show(found)
         return
@@ -64,14 +68,14 @@ def reason(
     change: Annotated[str, typer.Argument(help="Id from `vigie refer changes`.")], by: By, as_json: AsJson = False
 ) -> None:
     """Print the words of a change before it is confirmed. The look is recorded."""
-    said = acts.changes.change_reason(change, by)
+    said = acts.changes.change_reason(acts.acting(by), change)
     show({"reason": said}) if as_json else tell(said)
 
 
 @app.command()
 def standing(reference: str, by: By, as_json: AsJson = False) -> None:
     """Show who has a referral, recalls and embargoes. The look is recorded."""
-    found = acts.changes.standing_of(reference, by)
+    found = acts.changes.standing_of(acts.acting(by), reference)
     if as_json:
         show(found)
         return
@@ -94,7 +98,11 @@ def confirm(
     as_json: AsJson = False,
 ) -> None:
     """Confirm a change as a second person, or drop it. Its messages leave at once."""
-    ended = acts.changes.drop_change(change, by) if drop else acts.changes.confirm_change(change, by)
+    ended = (
+        acts.changes.drop_change(acts.acting(by), change)
+        if drop
+        else acts.changes.confirm_change(acts.acting(by), change)
+    )
     show(ended) if as_json else tell(f"{ended.reference}: {ended.kind} {ended.outcome}.")
 
 
@@ -107,7 +115,7 @@ def recall(
     as_json: AsJson = False,
 ) -> None:
     """Recall a referral from the wrong office. It is asked to delete; the right one is written to."""
-    made = acts.changes.recall(reference, recipient, by, instead=instead)
+    made = acts.changes.recall(acts.acting(by), reference, recipient, instead=instead)
     what = "recalled; the breach is entered" if made.is_breach else "stopped before it left"
     show(made) if as_json else tell(f"{made.reference} {made.recipient}: {what}.")
 
@@ -117,14 +125,14 @@ def deleted(
     reference: str, by: By, recipient: Recipient, channel: Channel = "telephone", as_json: AsJson = False
 ) -> None:
     """Record that the wrong office says it has deleted what it got."""
-    made = acts.changes.confirm_deletion(reference, recipient, _channel(channel), by)
+    made = acts.changes.confirm_deletion(acts.acting(by), reference, recipient, _channel(channel))
     show(made) if as_json else tell(f"{made.reference} {made.recipient}: deletion confirmed.")
 
 
 @app.command()
 def breaches(by: By, as_json: AsJson = False) -> None:
     """List the register of breaches; the look is recorded. Kinds of data and counts, no names."""
-    found = acts.changes.breaches(by)
+    found = acts.changes.breaches(acts.acting(by))
     if as_json:
         show(found)
         return
@@ -148,10 +156,10 @@ def embargo(
     """Record a magistrate's embargo, or its end. The file stays out of the police list, of links and of figures."""
     said = _channel(channel)
     if lift:
-        ended = acts.changes.lift_embargo(reference, recipient, said, by)
+        ended = acts.changes.lift_embargo(acts.acting(by), reference, recipient, said)
         show(ended) if as_json else tell(f"{len(ended)} embargoes ended.")
         return
-    made = acts.changes.embargo(reference, recipient, said, by, until=until.date() if until else None)
+    made = acts.changes.embargo(acts.acting(by), reference, recipient, said, until=until.date() if until else None)
     show(made) if as_json else tell(f"{made.reference}: under embargo until {made.until or 'it is lifted'}.")
 
 
@@ -168,7 +176,7 @@ def told(
     if outcome not in get_args(acts.changes.ToldOutcome):
         raise ReferralFault("REFER-761", outcomes=", ".join(OUTCOMES))
     chosen = cast(acts.changes.ToldOutcome, outcome)
-    acts.changes.note_outcome(reference, recipient, chosen, by, told_on=on.date() if on else None)
+    acts.changes.note_outcome(acts.acting(by), reference, recipient, chosen, told_on=on.date() if on else None)
     show({"reference": reference, "outcome": outcome}) if as_json else tell(f"{reference}: noted.")
 
 
@@ -181,7 +189,7 @@ def _propose(
     as_json: bool,
 ) -> None:
     said = sensitive(reason, "--reason", "What is corrected, or why")
-    made = acts.changes.propose_change(reference, kind, said, by, recipients=recipients)
+    made = acts.changes.propose_change(acts.acting(by), reference, kind, said, recipients=recipients)
     show(made) if as_json else tell(f"{made.reference}: {made.kind} proposed; a second person confirms {made.id}.")
 
 

@@ -48,7 +48,9 @@ def decide(
         _one_of("form", one, get_args(Form))
     is_needed = grounds is not None or decision != "undecided"
     text = sensitive(grounds, "--grounds", "What was seen, or why not") if is_needed else ""
-    made = acts.referrals.decide_suspicion(control_id, cast(Decision, decision), grounds=text, by=by, forms=forms)
+    made = acts.referrals.decide_suspicion(
+        acts.acting(by), control_id, cast(Decision, decision), grounds=text, forms=forms
+    )
     if as_json:
         show(made)
     else:
@@ -73,7 +75,7 @@ def list_(by: By, reference: Annotated[str | None, typer.Option()] = None, as_js
     """List deliveries, references only; the look is recorded."""
     from inspection import acts
 
-    found = acts.chasing.list_deliveries(by, reference=reference)
+    found = acts.chasing.list_deliveries(acts.acting(by), reference=reference)
     if as_json:
         show(found)
         return
@@ -86,7 +88,7 @@ def overdue(by: By, as_json: AsJson = False) -> None:
     """List answers that are overdue; the look is recorded."""
     from inspection import acts
 
-    found = acts.chasing.list_overdue(by)
+    found = acts.chasing.list_overdue(acts.acting(by))
     if as_json:
         show(found)
         return
@@ -101,7 +103,7 @@ def acknowledge(
     """Record that an addressee has taken a referral on."""
     from inspection import acts
 
-    _answered(acts.answers.acknowledge(reference, by, recipient=recipient), as_json)
+    _answered(acts.answers.acknowledge(acts.acting(by), reference, recipient=recipient), as_json)
 
 
 @app.command()
@@ -116,7 +118,7 @@ def refuse(
     from inspection import acts
 
     _one_of("reason", reason, REASONS)
-    _answered(acts.answers.refuse(reference, reason, by, recipient=recipient), as_json)  # type: ignore[arg-type]
+    _answered(acts.answers.refuse(acts.acting(by), reference, reason, recipient=recipient), as_json)  # type: ignore[arg-type]
 
 
 @app.command()
@@ -129,7 +131,7 @@ def receive(
     from inspection import acts
 
     raw = sys.stdin.buffer.read(_LONGEST_MESSAGE) if str(file) == "-" else _bytes_of(file)
-    _answered(acts.answers.acknowledge_signed(raw, by), as_json)
+    _answered(acts.answers.acknowledge_signed(acts.acting(by), raw), as_json)
 
 
 @app.command()
@@ -148,7 +150,7 @@ def prepare(
     _one_of("rings", rings, RUNGS)
     delivery = _delivery(reference, recipient, _waits)
     text = acts.delivery.prepare_by_hand(
-        delivery, cast("acts.delivery.ByHand", way), by, rings=cast("acts.delivery.Rung", rings)
+        acts.acting(by), delivery, cast("acts.delivery.ByHand", way), rings=cast("acts.delivery.Rung", rings)
     )
     if as_json:
         show({"way": way, "text": text})
@@ -166,7 +168,7 @@ def hand_in(
     """Note that the letter was handed in or posted. What comes back answers it, and a withdrawal is told."""
     from inspection import acts
 
-    _answered(acts.delivery.hand_in(_delivery(reference, recipient, _waits), by), as_json)
+    _answered(acts.delivery.hand_in(acts.acting(by), _delivery(reference, recipient, _waits)), as_json)
 
 
 @app.command()
@@ -181,7 +183,7 @@ def reroute(
     from inspection import acts
 
     refused = _delivery(reference, recipient, lambda one: one.state == "refused")
-    _answered(acts.changes.reroute(refused, to, by), as_json)
+    _answered(acts.changes.reroute(acts.acting(by), refused, to), as_json)
 
 
 @app.command()
@@ -201,7 +203,7 @@ def call(
     _one_of("role", role, ROLES)
     delivery = _delivery(reference, recipient, lambda one: one.answered_at is None and one.ended_at is None)
     text = sensitive(instruction, "--instruction", "What was asked of the inspector")
-    logged = acts.answers.log_call(delivery, role, text, acknowledged, by, number=number)  # type: ignore[arg-type]
+    logged = acts.answers.log_call(acts.acting(by), delivery, role, text, acknowledged, number=number)  # type: ignore[arg-type]
     _answered(logged, as_json)
 
 
@@ -221,7 +223,7 @@ def call_office(
 
     _one_of("role", role, ROLES)
     text = sensitive(said, "--said", "What was said")
-    made = acts.answers.call_office(reference, recipient, role, text, by, agreed=agreed, number=number)  # type: ignore[arg-type]
+    made = acts.answers.call_office(acts.acting(by), reference, recipient, role, text, agreed=agreed, number=number)  # type: ignore[arg-type]
     show(made) if as_json else tell(f"{made.reference} {made.recipient}: call logged")
 
 
@@ -244,7 +246,7 @@ def reconcile(
     """Compare what left with what lies at each addressee's. What is missing or changed there is alerted once."""
     from inspection import acts
 
-    found = acts.delivery.reconcile(acts.outbox.transports(), by)
+    found = acts.delivery.reconcile(acts.acting(by), acts.outbox.transports(acts.app()))
     if as_json:
         show(found)
         return
@@ -267,7 +269,7 @@ def _delivery(reference: str, recipient: str, is_meant: Callable[[DeliveryView],
     from inspection import acts
     from inspection.store.queries import deliveries
 
-    found = [d for d in deliveries(acts.office().store, reference=reference) if d.recipient == recipient]
+    found = [d for d in deliveries(acts.app().store, reference=reference) if d.recipient == recipient]
     if not found:
         raise ReferralFault("REFER-757", recipient=recipient)
     return next((one for one in found if is_meant(one)), found[-1]).id

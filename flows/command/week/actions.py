@@ -60,7 +60,7 @@ def add(
         required=not optional,
         partners=tuple(_partner(text) for text in partner or ()),
     )
-    _say(acts.joint_actions.book_action(action, by, replanning=replanning), as_json)
+    _say(acts.joint_actions.book_action(acts.acting(by), action, replanning=replanning), as_json)
 
 
 @app.command()
@@ -76,7 +76,7 @@ def move(
 ) -> None:
     """Give an action another moment; its partners are asked anew."""
     moment = _moment(day, at, among or (), between or ())
-    _say(acts.joint_actions.move_action(reference, moment, by, replanning=replanning), as_json)
+    _say(acts.joint_actions.move_action(acts.acting(by), reference, moment, replanning=replanning), as_json)
 
 
 @app.command()
@@ -91,7 +91,7 @@ def confirm(
 ) -> None:
     """Note a partner's answer; an action is confirmed with its last partner."""
     said = acts.joint_actions.confirm_partner(
-        reference, kind, by, contact=contact, language=language, declined=declined
+        acts.acting(by), reference, kind, contact=contact, language=language, declined=declined
     )
     _say(said, as_json)
 
@@ -101,7 +101,7 @@ def call_off(
     reference: str, by: By, reason: Annotated[str, typer.Option(help="One word.")], as_json: AsJson = False
 ) -> None:
     """Call an action off: its teams are free again."""
-    _say(acts.joint_actions.call_off_action(reference, by, reason=reason), as_json)
+    _say(acts.joint_actions.call_off_action(acts.acting(by), reference, reason=reason), as_json)
 
 
 @app.command("list")
@@ -113,9 +113,9 @@ def list_(
 ) -> None:
     """List joint actions by their days; the look is recorded."""
     if week:
-        found = acts.joint_actions.actions_of(by, week=IsoWeek.parse(week), district=district)
+        found = acts.joint_actions.actions_of(acts.acting(by), week=IsoWeek.parse(week), district=district)
     else:
-        found = acts.joint_actions.actions_of(by, since=today(), until=today() + AHEAD, district=district)
+        found = acts.joint_actions.actions_of(acts.acting(by), since=today(), until=today() + AHEAD, district=district)
     if as_json:
         show(found)
         return

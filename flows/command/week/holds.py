@@ -35,7 +35,7 @@ def place(
     if kind not in get_args(acts.workplaces.HoldKind):
         raise PlanningFault("PLAN-414", kinds=", ".join(get_args(acts.workplaces.HoldKind)))
     made = acts.workplaces.place_hold(
-        cast(acts.workplaces.HoldKind, kind), what, until.date(), by, place=place, authority=authority
+        acts.acting(by), cast(acts.workplaces.HoldKind, kind), what, until.date(), place=place, authority=authority
     )
     if as_json:
         show({"hold": made.id, "until": made.until, "planned": made.planned})
@@ -48,14 +48,14 @@ def place(
 @hold_app.command()
 def lift(hold_id: str, by: By, as_json: AsJson = False) -> None:
     """End a hold of yours before its day."""
-    lifted = acts.workplaces.lift_hold(hold_id, by)
+    lifted = acts.workplaces.lift_hold(acts.acting(by), hold_id)
     show({"hold": lifted.id, "lifted_on": lifted.lifted_on}) if as_json else tell(f"lifted on {lifted.lifted_on}.")
 
 
 @hold_app.command("list")
 def list_holds(by: By, as_json: AsJson = False) -> None:
     """List the holds that you placed, all of them for the direction; the look is recorded."""
-    found = acts.workplaces.holds_of(by)
+    found = acts.workplaces.holds_of(acts.acting(by))
     if as_json:
         show(found)
         return
@@ -77,8 +77,8 @@ def order(
     where = sensitive(workplace, "--workplace", "Which workplace")
     theirs = sensitive(reference, "--reference", "Reference of the magistrate's file")
     made = acts.orders.order_visit(
+        acts.acting(by),
         where.strip(),
-        by,
         authority=authority,
         authority_reference=theirs,
         not_after=not_after.date() if not_after else None,
@@ -96,7 +96,7 @@ def permit(
     as_json: AsJson = False,
 ) -> None:
     """Record that one user, one team or one list may show an order; the team that goes there needs one."""
-    seen = acts.orders.permit(order, _reader(kind), reader, by)
+    seen = acts.orders.permit(acts.acting(by), order, _reader(kind), reader)
     show({"order": seen.reference, "kind": kind, "reader": reader}) if as_json else tell("Recorded.")
 
 
@@ -110,7 +110,7 @@ def revoke(
     as_json: AsJson = False,
 ) -> None:
     """End a permission to see an order; it can be given again, and what was recorded stays."""
-    seen = acts.orders.revoke(order, _reader(kind), reader, by, reason=reason)
+    seen = acts.orders.revoke(acts.acting(by), order, _reader(kind), reader, reason=reason)
     if as_json:
         show({"order": seen.reference, "kind": kind, "reader": reader, "planned": seen.planned})
         return
@@ -127,7 +127,7 @@ def withdraw(
     as_json: AsJson = False,
 ) -> None:
     """End an order that no control answered yet: nobody is sent for it any more, and what was recorded stays."""
-    ended = acts.orders.withdraw_order(order, by, reason=reason)
+    ended = acts.orders.withdraw_order(acts.acting(by), order, reason=reason)
     if as_json:
         show({"order": ended.reference, "state": ended.state, "planned": ended.planned})
         return
@@ -156,14 +156,14 @@ def pass_on(
     as_json: AsJson = False,
 ) -> None:
     """Record that the magistrate lets a further office have the referral of an order, and write to it."""
-    acts.referrals.let_have(order, recipient, by)
+    acts.referrals.let_have(acts.acting(by), order, recipient)
     show({"order": order, "recipient": recipient}) if as_json else tell(f"{recipient} may have it.")
 
 
 @mandate_app.command("list")
 def list_orders(by: By, as_json: AsJson = False) -> None:
     """List the orders that you were permitted to see, with the team-days planned for each; the look is recorded."""
-    found = acts.orders.orders_of(by)
+    found = acts.orders.orders_of(acts.acting(by))
     if as_json:
         show(found)
         return

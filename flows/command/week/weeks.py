@@ -27,14 +27,14 @@ def week(
 ) -> None:
     """Assess, select and plan a week, and save it as PROPOSED."""
     asked = str(IsoWeek.parse(week) if week else IsoWeek.after(today()))
-    approved = [p for p in plans(acts.office().store, asked) if p.state == "approved"]
+    approved = [p for p in plans(acts.app().store, asked) if p.state == "approved"]
     if unless_approved and approved:
-        _say(WeekBook.parse(plan_body(acts.office().store, approved[0].id)), "APPROVED", as_json)
+        _say(WeekBook.parse(plan_body(acts.app().store, approved[0].id)), "APPROVED", as_json)
         return
     with progress(quiet=as_json):
         plan_id = flows.plan_week.plan_week(week, seed, district, by)
-    state = next(p.state for p in plans(acts.office().store, asked) if p.id == plan_id)
-    _say(WeekBook.parse(plan_body(acts.office().store, plan_id)), state.upper(), as_json)
+    state = next(p.state for p in plans(acts.app().store, asked) if p.id == plan_id)
+    _say(WeekBook.parse(plan_body(acts.app().store, plan_id)), state.upper(), as_json)
 
 
 def approve(
@@ -47,7 +47,7 @@ def approve(
     """Approve a proposed week as a second person, and write the teams' sheets and calendars."""
     asked = str(IsoWeek.parse(week) if week else IsoWeek.after(today()))
     if sha256 is None and latest:
-        known = plans(acts.office().store, asked)
+        known = plans(acts.app().store, asked)
         sha256 = next((p.sha256 for p in sorted(known, key=lambda p: p.state != "proposed")), "")
     with progress(quiet=as_json):
         book, written = flows.approve_week.approve_week(asked, sha256 or "", by)
@@ -55,7 +55,7 @@ def approve(
 
 
 def _say(book: WeekBook, state: str, as_json: bool, files: int | None = None) -> None:
-    folder = acts.office().settings.out / book.week
+    folder = acts.app().settings.out / book.week
     if as_json:
         show(
             {
@@ -78,7 +78,7 @@ def _say(book: WeekBook, state: str, as_json: bool, files: int | None = None) ->
     )
     visits, rounds = sum(d.placed for d in book.districts), sum(bool(r.stops) for r in book.rounds)
     tell(f"{visits:,} visits in {rounds:,} rounds; {len(book.unplaced)} required without a place.")
-    for text in held_texts(book, acts.office().catalogue(today()), "en"):
+    for text in held_texts(book, acts.app().catalogue(today()), "en"):
         tell(f"  ! {text}")
     tell(f"travel  {book.travel}")
     tell(f"hash    {book.sha256}")

@@ -4,13 +4,13 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
 from inspection.store.controls import ControlRow
 from inspection.store.orders import JudicialControl, Place, hidden_referrals, permitted_orders
 from inspection.store.queries import user
 from inspection.store.referrals import ReferralRow
 from inspection.store.views import UserView
 from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext, Context
 
 
 def may_stand_in(
@@ -28,7 +28,7 @@ def may_stand_in(
     return frozenset(session.exec(wanted))
 
 
-def hidden_from(reader: str, at: datetime, *, office: Office) -> frozenset[str]:
+def hidden_from(reader: str, at: datetime, *, office: AppContext) -> frozenset[str]:
     """Return the references of the referrals that somebody may not see on any screen: ordered work."""
     who = user(office.store, reader)
     wanted = select(ReferralRow.reference).where(
@@ -38,10 +38,12 @@ def hidden_from(reader: str, at: datetime, *, office: Office) -> frozenset[str]:
         return frozenset(session.exec(wanted))
 
 
-def may_see_control(session: Session, here: Office, control_id: str, by: str) -> bool:
+def may_see_control(context: Context, session: Session, control_id: str) -> bool:
     """Tell whether somebody may look at a control: of one that was ordered, only who was permitted or made it."""
     link = session.get(JudicialControl, control_id)
     if link is None:
         return True
     made_by = session.get_one(ControlRow, control_id).saved_by
-    return by == made_by or link.order_id in set(session.exec(permitted_orders(user(here.store, by))))
+    return context.by == made_by or link.order_id in set(
+        session.exec(permitted_orders(user(context.store, context.by)))
+    )

@@ -7,11 +7,10 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.control.papers import Turn, answering
 from inspection.store.protection import DutyAbsenceRow, DutyRosterRow, DutyTestRow, DutyTurnRow
-from inspection.time_of import day_in_brussels, now
+from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext, Context
 from sectors.rules import Catalogue, DutyLine
 
 MAGISTRATE = "magistrate_on_duty"
@@ -40,7 +39,7 @@ def turns_of(session: Session, service: str, *, recipient: str | None = None) ->
     return [_turn(row, rosters[row.roster_id], absent, reached) for row in rows]
 
 
-def duty_catalogue(day: date, *, office: Office, session: Session | None = None) -> Catalogue:
+def duty_catalogue(day: date, *, office: AppContext, session: Session | None = None) -> Catalogue:
     """Return the rules of a day with the rosters laid over them: the numbers that anybody is shown or rings.
 
     A role and office that has a roster with a line on that day shows its roster alone.
@@ -52,27 +51,26 @@ def duty_catalogue(day: date, *, office: Office, session: Session | None = None)
         return _laid_over(rules, turns_of(opened, office.settings.service))
 
 
-def duty_absences(*, office: Office) -> Mapping[str, Sequence[tuple[datetime, datetime]]]:
+def duty_absences(*, office: AppContext) -> Mapping[str, Sequence[tuple[datetime, datetime]]]:
     """Return from when until when nobody answers a line of a roster, by its key; without one it always answers."""
     with office.store.read() as session:
         turns = turns_of(session, office.settings.service)
     return {turn.line.key: turn.absent for turn in turns if turn.absent}
 
 
-def number_on_duty(recipient: str, *, at: datetime | None = None, office: Office | None = None) -> str | None:
+def number_on_duty(context: Context, recipient: str) -> str | None:
     """Return the number under which an office answers at a moment, as whoever rings it should be shown it.
 
     None where nobody knows one: then the service gives it, and no other number is guessed.
     """
-    here = office or this_office()
-    with here.store.read() as session:
-        return ring_office(session, here, recipient, at or now()).number
+    with context.store.read() as session:
+        return ring_office(session, context.app, recipient, context.at).number
 
 
-def ring_office(session: Session, here: Office, recipient: str, at: datetime, *, deputy: bool = False) -> Ring:
+def ring_office(session: Session, app: AppContext, recipient: str, at: datetime, *, deputy: bool = False) -> Ring:
     """Return the number of an office at a moment; of its deputy where that is asked and there is one."""
-    catalogue = here.catalogue(day_in_brussels(at))
-    mine = answering(turns_of(session, here.settings.service, recipient=recipient), at, catalogue.duty_rules)
+    catalogue = app.catalogue(day_in_brussels(at))
+    mine = answering(turns_of(session, app.settings.service, recipient=recipient), at, catalogue.duty_rules)
     deputies = [turn for turn in mine if turn.line.rank > 1]
     for turn in deputies if deputy and deputies else mine:
         return _ring(turn)
@@ -81,16 +79,14 @@ def ring_office(session: Session, here: Office, recipient: str, at: datetime, *,
     return Ring(recipient=recipient, number=lines[0].number if lines else (known.telephone if known else None))
 
 
-def ring_magistrate(session: Session, here: Office, area: str, at: datetime) -> Ring:
+def ring_magistrate(session: Session, app: AppContext, area: str, at: datetime) -> Ring:
     """Return the magistrate on duty in an area of the routing table; without a roster its auditorate."""
-    catalogue = here.catalogue(day_in_brussels(at))
+    catalogue = app.catalogue(day_in_brussels(at))
     offices = {office.area: office for office in catalogue.offices}[area]
     on_duty = (offices.labour_auditorate, offices.public_prosecutor)
-    turns = [
-        t for t in turns_of(session, here.settings.service) if t.line.role == MAGISTRATE and t.recipient in on_duty
-    ]
+    turns = [t for t in turns_of(session, app.settings.service) if t.line.role == MAGISTRATE and t.recipient in on_duty]
     found = answering(turns, at, catalogue.duty_rules, area=area)
-    return _ring(found[0]) if found else ring_office(session, here, offices.labour_auditorate, at)
+    return _ring(found[0]) if found else ring_office(session, app, offices.labour_auditorate, at)
 
 
 def _ring(turn: Turn) -> Ring:

@@ -1,24 +1,18 @@
 """Scheduled runs that went wrong: the direction is told in the office, where people look."""
 
-from datetime import datetime
 from typing import Literal
 
 from sqlmodel import Session, col, select
 
 from inspection.acts.alerts.alerting import raise_alert
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.store.records import Alert
-from inspection.time_of import now
-from inspection.trust import ask, recorded
+from inspection.trust import Context, audited_transaction
 
 # `run_given_up`: killed again and again, so that nobody begins it any more.
 RunTold = Literal["run_failed", "run_late", "run_crashed", "run_given_up"]
 
 
-def alert_run(
-    told: RunTold, flow: str, run: str, by: str = "system", *, at: datetime | None = None, office: Office | None = None
-) -> bool:
+def alert_run(context: Context, told: RunTold, flow: str, run: str) -> bool:
     """Alert the direction of a run that went wrong; what waits unseen is not told again.
 
     A flow that fails every five minutes is one alert until somebody has seen it; then its next failure is told.
@@ -26,15 +20,14 @@ def alert_run(
     Arguments: `flow` its name, `run` the scheduler's id of the run.
     Result: whether this was new. Errors: `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    service = here.settings.service
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "runs.watch", service=service)
-        raised = not _waits(trail.session, told, flow, service) and raise_alert(
-            trail, told, f"{flow}:{run}", 1, "", service, role="direction"
+    service = context.settings.service
+    with audited_transaction(context) as tx:
+        tx.require("runs.watch", service=service)
+        raised = not _waits(tx.session, told, flow, service) and raise_alert(
+            tx, told, f"{flow}:{run}", 1, "", service, role="direction"
         )
         if not raised:
-            trail.idle()
+            tx.mark_unchanged()
     return raised
 
 

@@ -13,8 +13,6 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.answers.closing import close_if_answered
 from inspection.acts.answers.contradicting import ANSWERED, contradiction, contradicts, note_contradiction
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.referrals import refuse_unseen
 from inspection.errors import ReferralFault
 from inspection.life_cycles import RefusalReason
@@ -23,8 +21,7 @@ from inspection.referral.model import DeliveryState
 from inspection.referral.references import check_reference
 from inspection.store.core import new_id
 from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReceiptRow, ReferralRow
-from inspection.time_of import now
-from inspection.trust import Trail, ask, recorded
+from inspection.trust import AuditedTransaction, Context, audited_transaction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,37 +36,22 @@ class Answered:
     is_closed: bool
 
 
-def acknowledge(
-    receipt: Receipt | str,
-    by: str,
-    *,
-    recipient: str | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
-) -> Answered:
+def acknowledge(context: Context, receipt: Receipt | str, *, recipient: str | None = None) -> Answered:
     """Record that an addressee has taken a referral on; the same answer again changes nothing.
 
     Arguments: a receipt, or the reference as it was typed together with `recipient`.
     Errors: `ReferralFault` for a wrong reference, an office that got nothing, or an answer that contradicts (301): that
     is noted, and the head of the team is told.
     """
-    here, at = office or this_office(), at or now()
-    return _answer(here, _receipt(receipt, recipient, by, at), by, at)
+    return _answer(context, _receipt(receipt, recipient, context.by, context.at))
 
 
 def refuse(
-    receipt: Receipt | str,
-    reason: RefusalReason,
-    by: str,
-    *,
-    recipient: str | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
+    context: Context, receipt: Receipt | str, reason: RefusalReason, *, recipient: str | None = None
 ) -> Answered:
     """Record that an addressee refuses a referral, with its reason; the referral stays open until it is rerouted."""
-    here, at = office or this_office(), at or now()
-    refused = replace(_receipt(receipt, recipient, by, at), answer="refused", reason=reason)
-    return _answer(here, refused, by, at)
+    refused = replace(_receipt(receipt, recipient, context.by, context.at), answer="refused", reason=reason)
+    return _answer(context, refused)
 
 
 def _receipt(receipt: Receipt | str, recipient: str | None, by: str, at: datetime) -> Receipt:
@@ -80,19 +62,19 @@ def _receipt(receipt: Receipt | str, recipient: str | None, by: str, at: datetim
     return Receipt(reference=check_reference(receipt), recipient=recipient, by=by, at=at)
 
 
-def _answer(here: Office, receipt: Receipt, by: str, at: datetime) -> Answered:
-    with recorded(here.store, by=by, at=at) as trail:
-        rows, referral = _by_reference(trail.session, here, receipt, by)
-        ask(trail.session, by, "delivery.answer", district=district_asked(referral, by), service=referral.service)
+def _answer(context: Context, receipt: Receipt) -> Answered:
+    with audited_transaction(context) as tx:
+        rows, referral = _by_reference(context, tx.session, receipt)
+        tx.require("delivery.answer", district=district_asked(referral, context.by), service=referral.service)
         meant = _meant(rows, receipt)
         if all(row.state == receipt.answer for row in meant):
-            trail.idle()
+            tx.mark_unchanged()
         for row in meant:
             if contradicts(row.state, receipt.answer):
-                note_contradiction(trail, row, referral, receipt.answer, "typed_reference", reason=receipt.reason)
+                note_contradiction(tx, row, referral, receipt.answer, "typed_reference", reason=receipt.reason)
             elif row.state != receipt.answer:
-                answer_one(trail, row, receipt, by)
-        said = answered(trail, meant[-1], referral)
+                answer_one(tx, row, receipt, context.by)
+        said = answered(tx, meant[-1], referral)
     return unless_contradicted(said, receipt.answer)
 
 
@@ -115,33 +97,35 @@ def _had_gone(row: DeliveryRow, receipt: Receipt) -> bool:
     return row.sent_at is not None and row.sent_at <= receipt.at
 
 
-def answer_one(trail: Trail, row: DeliveryRow, receipt: Receipt, by: str, *, how: str = "typed_reference") -> None:
+def answer_one(
+    tx: AuditedTransaction, row: DeliveryRow, receipt: Receipt, by: str, *, how: str = "typed_reference"
+) -> None:
     """Record an answer to one delivery inside an act; `how` is the way that it came."""
-    move(trail, row, receipt.answer, at=receipt.at)
+    move(tx, row, receipt.answer, at=receipt.at)
     row.refused_reason = receipt.reason
-    trail.session.add(_receipt_row(row, receipt, by, how))
+    tx.session.add(_receipt_row(row, receipt, by, how))
     facts = {"recipient": row.recipient, "answer": receipt.answer, "reason": receipt.reason}
-    trail.record("delivery.answer", row.id, stream="referral", facts=facts)
+    tx.record("delivery.answer", row.id, stream="referral", facts=facts)
 
 
 def move(
-    trail: Trail,
+    tx: AuditedTransaction,
     row: DeliveryRow,
     event: Literal["acknowledged", "refused", "delivered"],
     *,
     at: datetime | None = None,
 ) -> None:
     """Move a delivery inside an act, and close the referral if that was the last answer."""
-    moment = at or trail.at
+    moment = at or tx.at
     row.state = next_state(cast(DeliveryState, row.state), event)
     if event == "delivered":
         row.delivered_at = row.delivered_at or moment
     else:
         row.answered_at = row.answered_at or moment
-    close_if_answered(trail, row.referral_id)
+    close_if_answered(tx, row.referral_id)
 
 
-def _by_reference(session: Session, here: Office, receipt: Receipt, by: str) -> tuple[list[DeliveryRow], ReferralRow]:
+def _by_reference(context: Context, session: Session, receipt: Receipt) -> tuple[list[DeliveryRow], ReferralRow]:
     """Return every delivery of a referral to the office that answers, the first one first."""
     wanted = (
         select(DeliveryRow, ReferralRow)
@@ -154,7 +138,7 @@ def _by_reference(session: Session, here: Office, receipt: Receipt, by: str) -> 
     unknown = ReferralFault("REFER-703", recipient=receipt.recipient)
     if not found:
         raise unknown
-    refuse_unseen(session, here, found[0][1], by, unknown)
+    refuse_unseen(context, session, found[0][1], unknown)
     return [delivery for delivery, _ in found], found[0][1]
 
 
@@ -178,9 +162,9 @@ def district_asked(referral: ReferralRow, by: str) -> str | None:
     return None if referral.opened_by == by else referral.district
 
 
-def answered(trail: Trail, row: DeliveryRow, referral: ReferralRow) -> Answered:
+def answered(tx: AuditedTransaction, row: DeliveryRow, referral: ReferralRow) -> Answered:
     """Return what an act tells of a delivery when it is done with it."""
-    trail.session.flush()
+    tx.session.flush()
     return Answered(
         delivery_id=row.id,
         reference=referral.reference,

@@ -9,8 +9,6 @@ from sqlmodel import Session, col, select
 from inspection.acts.alerts import ring_office
 from inspection.acts.answers.answers import Answered, answered, district_asked, move, unless_contradicted
 from inspection.acts.answers.contradicting import contradicts, note_contradiction
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.protection import consents_of, is_against
 from inspection.acts.records import filled
 from inspection.acts.referrals import delivery_of, refuse_unseen
@@ -21,8 +19,8 @@ from inspection.referral.references import check_reference
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
 from inspection.store.referrals import CallRow, DeliveryRow, ReferralRow
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import ask, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext, Context, audited_transaction
 from sectors.rules import Recipient
 
 Role = Literal["duty_officer", "cell_member", "magistrate", "deputy", "secretariat", "centre_staff"]
@@ -50,15 +48,13 @@ class _Said:
 
 
 def log_call(
+    context: Context,
     delivery_id: str,
     who_role: Role,
     instruction: str,
     acknowledged: bool,
-    by: str,
     *,
     number: str | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
 ) -> Answered:
     """Log a telephone call about a delivery: it is a delivery by itself, and the answer too if it was taken on.
 
@@ -69,37 +65,41 @@ def log_call(
     Errors: `ReferralFault` for an unknown delivery or an incomplete call, or 301 where the office takes on what it
     refused: the call is kept, and the head of the team is told; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        row, referral = delivery_of(trail.session, here, delivery_id, by)
-        ask(trail.session, by, "delivery.call", district=district_asked(referral, by), service=referral.service)
-        said = _Said(who_role=who_role, instruction=instruction, acknowledged=acknowledged, number=number, by=by, at=at)
-        ring = ring_office(trail.session, here, row.recipient, at)
-        call = _call(referral.reference, row.recipient, said, here, ring.number)
+    with audited_transaction(context) as tx:
+        row, referral = delivery_of(context, tx.session, delivery_id)
+        tx.require("delivery.call", district=district_asked(referral, context.by), service=referral.service)
+        said = _Said(
+            who_role=who_role,
+            instruction=instruction,
+            acknowledged=acknowledged,
+            number=number,
+            by=context.by,
+            at=context.at,
+        )
+        ring = ring_office(tx.session, context.app, row.recipient, context.at)
+        call = _call(referral.reference, row.recipient, said, context.app, ring.number)
         call.delivery_id = row.id
-        trail.session.add(call)
+        tx.session.add(call)
         event: Literal["acknowledged", "delivered"] = "acknowledged" if acknowledged else "delivered"
         facts = {"recipient": row.recipient, "role": who_role, "acknowledged": acknowledged}
-        trail.record("delivery.call", row.id, stream="referral", facts=facts)
+        tx.record("delivery.call", row.id, stream="referral", facts=facts)
         if contradicts(row.state, event):
-            note_contradiction(trail, row, referral, event, "telephone")
+            note_contradiction(tx, row, referral, event, "telephone")
         elif event == "acknowledged" or row.state in ("queued", "sent"):
-            move(trail, row, event)
-        logged = answered(trail, row, referral)
+            move(tx, row, event)
+        logged = answered(tx, row, referral)
     return unless_contradicted(logged, event)
 
 
 def call_office(
+    context: Context,
     reference: str,
     recipient: str,
     who_role: Role,
     instruction: str,
-    by: str,
     *,
     agreed: bool = False,
     number: str | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
 ) -> Called:
     """Log a call about a referral to an office that gets no bundle: a reception centre, the local police.
 
@@ -109,25 +109,32 @@ def call_office(
     centre without the person's agreement or after it was withdrawn (788), the police where the control stopped (789),
     or an incomplete call; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    said = _Said(who_role=who_role, instruction=instruction, acknowledged=False, number=number, by=by, at=at)
-    with recorded(here.store, by=by, at=at) as trail:
-        referral = _referral(trail.session, here, check_reference(reference), by)
-        ask(trail.session, by, "delivery.call", district=district_asked(referral, by), service=referral.service)
-        known = _telephoned(trail.session, here, referral, recipient, at, agreed=agreed)
-        _refuse_against_the_person(trail.session, here, referral, known)
-        call = _call(referral.reference, known.id, said, here, ring_office(trail.session, here, known.id, at).number)
+    said = _Said(
+        who_role=who_role, instruction=instruction, acknowledged=False, number=number, by=context.by, at=context.at
+    )
+    with audited_transaction(context) as tx:
+        referral = _referral(context, tx.session, check_reference(reference))
+        tx.require("delivery.call", district=district_asked(referral, context.by), service=referral.service)
+        known = _telephoned(tx.session, context.app, referral, recipient, context.at, agreed=agreed)
+        _refuse_against_the_person(tx.session, context.app, referral, known)
+        call = _call(
+            referral.reference,
+            known.id,
+            said,
+            context.app,
+            ring_office(tx.session, context.app, known.id, context.at).number,
+        )
         call.referral_id, call.recipient = referral.id, known.id
-        trail.session.add(call)
+        tx.session.add(call)
         facts = {"recipient": known.id, "role": who_role, "agreed": agreed}
-        trail.record("referral.call", referral.id, stream="referral", basis="spc_communication", facts=facts)
-    return Called(reference=referral.reference, recipient=known.id, at=at)
+        tx.record("referral.call", referral.id, stream="referral", basis="spc_communication", facts=facts)
+    return Called(reference=referral.reference, recipient=known.id, at=context.at)
 
 
 def _telephoned(
-    session: Session, here: Office, referral: ReferralRow, recipient: str, at: datetime, *, agreed: bool
+    session: Session, app: AppContext, referral: ReferralRow, recipient: str, at: datetime, *, agreed: bool
 ) -> Recipient:
-    known = here.catalogue(day_in_brussels(at)).recipients.get(recipient)
+    known = app.catalogue(day_in_brussels(at)).recipients.get(recipient)
     if known is None or "telephone" not in known.transports:
         raise ReferralFault("REFER-730", recipient=recipient)
     if known.may_see == "bundle" and _is_written_to(session, referral, recipient):
@@ -137,13 +144,13 @@ def _telephoned(
     return known
 
 
-def _refuse_against_the_person(session: Session, here: Office, referral: ReferralRow, known: Recipient) -> None:
+def _refuse_against_the_person(session: Session, app: AppContext, referral: ReferralRow, known: Recipient) -> None:
     """Refuse a centre where everybody said no or agrees no longer, and the police where the control had to stop."""
     row = session.get_one(ControlRow, referral.control_id)
     if known.needs_agreement and is_against(consents_of(session, row.id)):
         raise ReferralFault("REFER-788", control_id=known.id)
-    control = filled(here.store, row)
-    stopped = stopping_paths(control.answers, here.catalogue(day_in_brussels(control.entered_at)))
+    control = filled(app.store, row)
+    stopped = stopping_paths(control.answers, app.catalogue(day_in_brussels(control.entered_at)))
     if known.kind == "local_police" and any("police_call" in path.forbids for path in stopped):
         raise ReferralFault("REFER-789", control_id=known.id)
 
@@ -156,16 +163,16 @@ def _is_written_to(session: Session, referral: ReferralRow, recipient: str) -> b
     return session.exec(mine).first() is not None
 
 
-def _referral(session: Session, here: Office, reference: str, by: str) -> ReferralRow:
+def _referral(context: Context, session: Session, reference: str) -> ReferralRow:
     found = session.exec(select(ReferralRow).where(col(ReferralRow.reference) == reference)).first()
     unknown = ReferralFault("REFER-750")
     if found is None:
         raise unknown
-    refuse_unseen(session, here, found, by, unknown)
+    refuse_unseen(context, session, found, unknown)
     return found
 
 
-def _call(reference: str, recipient: str, said: _Said, here: Office, of_roster: str | None) -> CallRow:
+def _call(reference: str, recipient: str, said: _Said, app: AppContext, of_roster: str | None) -> CallRow:
     number = said.number or of_roster
     if number is not None:
         CallRecord(
@@ -179,7 +186,7 @@ def _call(reference: str, recipient: str, said: _Said, here: Office, of_roster: 
             acknowledged=said.acknowledged,
         )
     id = new_id()  # noqa: A001
-    sealed = here.store.seal("telephone_call.instruction", id, said.instruction) if said.instruction.strip() else None
+    sealed = app.store.seal("telephone_call.instruction", id, said.instruction) if said.instruction.strip() else None
     return CallRow(
         id=id,
         at=said.at,

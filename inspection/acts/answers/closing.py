@@ -4,19 +4,19 @@ from sqlmodel import col, select
 
 from inspection.referral.delivery import is_closed
 from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ReferralRow
-from inspection.trust import Trail
+from inspection.trust import AuditedTransaction
 
 
-def close_if_answered(trail: Trail, referral_id: str) -> None:
+def close_if_answered(tx: AuditedTransaction, referral_id: str) -> None:
     """Close a referral inside an act when each awaited delivery is acknowledged, or refused and rerouted."""
-    trail.session.flush()
-    referral = trail.session.get_one(ReferralRow, referral_id)
+    tx.session.flush()
+    referral = tx.session.get_one(ReferralRow, referral_id)
     mine = (
         select(DeliveryRow)
         .where(col(DeliveryRow.referral_id) == referral_id, col(DeliveryRow.ended_at).is_(None))
         .options(WITHOUT_BUNDLE)
     )
-    deliveries = trail.session.exec(mine).all()
+    deliveries = tx.session.exec(mine).all()
     if referral.state == "open" and is_closed(deliveries):
-        referral.state, referral.closed_at = "closed", trail.at
-        trail.record("referral.close", referral.id, stream="referral", facts={"deliveries": len(deliveries)})
+        referral.state, referral.closed_at = "closed", tx.at
+        tx.record("referral.close", referral.id, stream="referral", facts={"deliveries": len(deliveries)})

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from inspection.acts.referrals import tell_head
 from inspection.errors import ReferralFault
 from inspection.store.referrals import DeliveryRow, ReferralRow
-from inspection.trust import Trail
+from inspection.trust import AuditedTransaction
 
 ANSWERED: Final = ("acknowledged", "refused")
 Channel = Literal["typed_reference", "signed", "telephone"]
@@ -23,17 +23,23 @@ def contradicts(state: str, answer: str) -> bool:
 
 
 def note_contradiction(
-    trail: Trail, row: DeliveryRow, referral: ReferralRow, answer: str, how: Channel, *, reason: str | None = None
+    tx: AuditedTransaction,
+    row: DeliveryRow,
+    referral: ReferralRow,
+    answer: str,
+    how: Channel,
+    *,
+    reason: str | None = None,
 ) -> None:
     """Note inside an act what an office answers against its first answer, and tell the head of the team.
 
     Once for each channel: the same again changes nothing and tells nobody. No state moves.
     """
-    if not tell_head(trail, "delivery_contradicted", referral, subject=row.id, step=_STEPS[how]):
-        trail.idle()
+    if not tell_head(tx, "delivery_contradicted", referral, subject=row.id, step=_STEPS[how]):
+        tx.mark_unchanged()
         return
     facts = {"recipient": row.recipient, "holds": row.state, "answer": answer, "reason": reason, "how": how}
-    trail.record("delivery.contradict", row.id, stream="referral", facts=facts)
+    tx.record("delivery.contradict", row.id, stream="referral", facts=facts)
 
 
 def contradiction(state: str, answer: str, recipient: str) -> ReferralFault:

@@ -9,8 +9,6 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.answers.answers import Answered, answer_one, answered, unless_contradicted
 from inspection.acts.answers.contradicting import contradicts, note_contradiction
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.outbox import pinned_keys, release_lease
 from inspection.acts.referrals import nonce_of
 from inspection.errors import ReferralFault
@@ -18,13 +16,10 @@ from inspection.referral.delivery import Awaiting, SignedReceipt, read_acknowled
 from inspection.sealing import pseudonym
 from inspection.store.core import new_id
 from inspection.store.referrals import DeliveryRow, ReferralRow, UsedNonce
-from inspection.time_of import now
-from inspection.trust import Trail, ask, recorded
+from inspection.trust import AuditedTransaction, Context, audited_transaction
 
 
-def acknowledge_signed(
-    raw: bytes, by: str = "system", *, at: datetime | None = None, office: Office | None = None
-) -> Answered:
+def acknowledge_signed(context: Context, raw: bytes) -> Answered:
     """Record a signed acknowledgement or refusal; the very same message again changes nothing.
 
     The answer counts from when it came, not from when it says it was signed: a deadline is ours to measure.
@@ -34,46 +29,45 @@ def acknowledge_signed(
     where another message used its nonce, 830 where it answers what had not been queued yet, 301 where it contradicts
     the answer that holds.
     """
-    here, at = office or this_office(), at or now()
-    pinned = pinned_keys(here)
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "delivery.answer")
-        receipt = read_acknowledgement(raw, pinned, lambda key: _awaiting(trail, key), now=at)
-        row, referral = _named(trail.session, receipt.bundle_key)
-        ask(trail.session, by, "delivery.answer", district=referral.district, service=referral.service)
+    pinned = pinned_keys(context.app)
+    with audited_transaction(context) as tx:
+        tx.require("delivery.answer")
+        receipt = read_acknowledgement(raw, pinned, lambda key: _awaiting(tx, key), now=context.at)
+        row, referral = _named(tx.session, receipt.bundle_key)
+        tx.require("delivery.answer", district=referral.district, service=referral.service)
         if receipt.at < row.queued_at.replace(microsecond=0):
             raise ReferralFault("REFER-830")
-        used = _used_by(trail, receipt)
+        used = _used_by(tx, receipt)
         if contradicts(row.state, receipt.answer):
-            note_contradiction(trail, row, referral, receipt.answer, "signed", reason=receipt.reason)
+            note_contradiction(tx, row, referral, receipt.answer, "signed", reason=receipt.reason)
         elif used is not None:
-            trail.idle()
+            tx.mark_unchanged()
         else:
-            _take(trail, row, receipt, by)
-        said = answered(trail, row, referral)
+            _take(tx, row, receipt, context.by)
+        said = answered(tx, row, referral)
     if used not in (None, receipt.message_sha256):
         raise ReferralFault("REFER-829")
     return unless_contradicted(said, receipt.answer)
 
 
-def _take(trail: Trail, row: DeliveryRow, receipt: SignedReceipt, by: str) -> None:
+def _take(tx: AuditedTransaction, row: DeliveryRow, receipt: SignedReceipt, by: str) -> None:
     used = UsedNonce(
         id=new_id(),
-        nonce_key=_nonce_key(trail, receipt),
+        nonce_key=_nonce_key(tx, receipt),
         delivery_id=row.id,
         answer=receipt.answer,
         message_sha256=receipt.message_sha256,
         signed_at=receipt.at,
-        received_at=trail.at,
+        received_at=tx.at,
     )
-    trail.session.add(used)
-    _note_arrival(row, trail.at)
-    counted = SignedReceipt(**{**vars(receipt), "at": trail.at})
+    tx.session.add(used)
+    _note_arrival(row, tx.at)
+    counted = SignedReceipt(**{**vars(receipt), "at": tx.at})
     if row.state == receipt.answer:
         facts = {"recipient": row.recipient, "answer": receipt.answer, "reason": receipt.reason}
-        trail.record("delivery.answer_signed", row.id, stream="referral", facts=facts)
+        tx.record("delivery.answer_signed", row.id, stream="referral", facts=facts)
     else:
-        answer_one(trail, row, counted, by, how="signed")
+        answer_one(tx, row, counted, by, how="signed")
 
 
 def _note_arrival(row: DeliveryRow, at: datetime) -> None:
@@ -86,22 +80,22 @@ def _note_arrival(row: DeliveryRow, at: datetime) -> None:
         release_lease(row)
 
 
-def _used_by(trail: Trail, receipt: SignedReceipt) -> str | None:
+def _used_by(tx: AuditedTransaction, receipt: SignedReceipt) -> str | None:
     """Return the hash of the message that used the nonce, this very one or another; None where none has."""
-    mine = select(UsedNonce.message_sha256).where(col(UsedNonce.nonce_key) == _nonce_key(trail, receipt))
-    return trail.session.exec(mine).first()
+    mine = select(UsedNonce.message_sha256).where(col(UsedNonce.nonce_key) == _nonce_key(tx, receipt))
+    return tx.session.exec(mine).first()
 
 
-def _nonce_key(trail: Trail, receipt: SignedReceipt) -> str:
-    return pseudonym(nonce_of(trail.store)(receipt.bundle_key), "used_nonce", keys=trail.store.keys)
+def _nonce_key(tx: AuditedTransaction, receipt: SignedReceipt) -> str:
+    return pseudonym(nonce_of(tx.store)(receipt.bundle_key), "used_nonce", keys=tx.store.keys)
 
 
-def _awaiting(trail: Trail, bundle_key: str) -> Awaiting | None:
-    found = _found(trail.session, bundle_key)
+def _awaiting(tx: AuditedTransaction, bundle_key: str) -> Awaiting | None:
+    found = _found(tx.session, bundle_key)
     if found is None:
         return None
     row, referral = found
-    nonce = nonce_of(trail.store)(row.bundle_key)
+    nonce = nonce_of(tx.store)(row.bundle_key)
     return Awaiting(reference=referral.reference, recipient=row.recipient, nonce=nonce)
 
 

@@ -6,7 +6,6 @@ An office that is told of minors only, or as concerned, reads no reason: whoever
 from collections.abc import Sequence
 from typing import Literal
 
-from inspection.acts.context import Office
 from inspection.acts.outbox import has_declined, has_left, last_to_each, written_to
 from inspection.acts.protection import tell_guardian
 from inspection.acts.records import concluded, filled
@@ -17,54 +16,54 @@ from inspection.referral.report import share_of
 from inspection.store.controls import ControlRow
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import Trail
+from inspection.trust import AuditedTransaction
 from sectors.rules import Catalogue
 
 
-def send_correction(trail: Trail, here: Office, referral: ReferralRow, what: str) -> None:
+def send_correction(tx: AuditedTransaction, referral: ReferralRow, what: str) -> None:
     """Queue the report as it stands now for each office that has the case, in place of what it got.
 
     An office that refused gets nothing more of it, but where it asked for what was wanting.
     """
-    catalogue, report = here.catalogue(day_in_brussels(trail.at)), report_today(trail, here, referral)
-    for last, addressee in _having(trail, referral, catalogue):
+    catalogue, report = tx.app.catalogue(day_in_brussels(tx.at)), report_today(tx, referral)
+    for last, addressee in _having(tx, referral, catalogue):
         if has_declined(last):
             continue
-        made = make(trail, addressee, report, catalogue)
-        message = corrected(made, last.bundle_key, _words(addressee, what, catalogue), nonce=nonce_of(trail.store))
-        replace_last(trail, referral, last, addressee, message, "correction")
+        made = make(tx, addressee, report, catalogue)
+        message = corrected(made, last.bundle_key, _words(addressee, what, catalogue), nonce=nonce_of(tx.store))
+        replace_last(tx, referral, last, addressee, message, "correction")
     reopen(referral)
-    trail.session.flush()
+    tx.session.flush()
 
 
-def send_withdrawal(trail: Trail, here: Office, referral: ReferralRow, why: str) -> None:
+def send_withdrawal(tx: AuditedTransaction, referral: ReferralRow, why: str) -> None:
     """Tell each office that has the case that it is withdrawn; what has not left yet does not leave any more.
 
     A suspicion is withdrawn, not a child: a minor who is alone is told of in a notice of its own.
     """
-    catalogue = here.catalogue(day_in_brussels(trail.at))
+    catalogue = tx.app.catalogue(day_in_brussels(tx.at))
     told = 0
-    for last, addressee in _having(trail, referral, catalogue):
-        if not may_know(trail, referral, last.recipient):
-            end_deliveries(trail, referral, last.recipient)
+    for last, addressee in _having(tx, referral, catalogue):
+        if not may_know(tx, referral, last.recipient):
+            end_deliveries(tx, referral, last.recipient)
             continue
-        words, nonce = _words(addressee, why, catalogue), nonce_of(trail.store)
+        words, nonce = _words(addressee, why, catalogue), nonce_of(tx.store)
         made = message("withdrawal", addressee, referral.reference, last.bundle_key, why=words, nonce=nonce)
-        replace_last(trail, referral, last, addressee, made, "withdrawal")
+        replace_last(tx, referral, last, addressee, made, "withdrawal")
         told += 1
     reopen(referral)
-    trail.session.flush()
+    tx.session.flush()
     if not told:
-        referral.state, referral.closed_at = "closed", trail.at
-        trail.record("referral.close", referral.id, stream="referral", facts={"deliveries": 0})
-    control = trail.session.get_one(ControlRow, referral.control_id)
-    tell_guardian(trail, here, control, filled(trail.store, control), concluded(trail.store, control))
+        referral.state, referral.closed_at = "closed", tx.at
+        tx.record("referral.close", referral.id, stream="referral", facts={"deliveries": 0})
+    control = tx.session.get_one(ControlRow, referral.control_id)
+    tell_guardian(tx, control, filled(tx.store, control), concluded(tx.store, control))
 
 
-def add_offices(trail: Trail, here: Office, referral: ReferralRow, recipients: Sequence[str]) -> None:
+def add_offices(tx: AuditedTransaction, referral: ReferralRow, recipients: Sequence[str]) -> None:
     """Queue the report for further offices; each is told that it was added."""
-    catalogue = here.catalogue(day_in_brussels(trail.at))
-    spoken = trail.session.get_one(ControlRow, referral.control_id).report_language
+    catalogue = tx.app.catalogue(day_in_brussels(tx.at))
+    spoken = tx.session.get_one(ControlRow, referral.control_id).report_language
     for id_ in recipients:
         office = catalogue.recipients[id_]
         addressee = Addressee(
@@ -75,13 +74,13 @@ def add_offices(trail: Trail, here: Office, referral: ReferralRow, recipients: S
             answer_hours=office.answer_hours,
             reminder_hours=office.reminder_hours,
         )
-        write_whole(trail, here, referral, addressee)
+        write_whole(tx, referral, addressee)
     reopen(referral)
-    trail.session.flush()
+    tx.session.flush()
 
 
 def replace_last(
-    trail: Trail,
+    tx: AuditedTransaction,
     referral: ReferralRow,
     last: DeliveryRow,
     addressee: Addressee,
@@ -93,32 +92,32 @@ def replace_last(
     What was withdrawn or recalled is awaited from nobody, and nothing of it leaves any more; what a correction corrects
     does not leave after it.
     """
-    for row in written_to(trail.session, referral, last.recipient):
+    for row in written_to(tx.session, referral, last.recipient):
         if said != "correction" or row.id == last.id or row.sent_at is None:
-            end_delivery(trail, row)
-    made = queue(trail, referral, addressee, message, supplements=last.id)
+            end_delivery(tx, row)
+    made = queue(tx, referral, addressee, message, supplements=last.id)
     made.message = said
     return made
 
 
-def end_delivery(trail: Trail, row: DeliveryRow) -> None:
+def end_delivery(tx: AuditedTransaction, row: DeliveryRow) -> None:
     """End a delivery inside an act: nothing of it leaves any more, an open answer is awaited no longer, and a refused
     one waits no more for another office. Who took it on, took it on; the bundle after a telephone call stays here.
     """
     if row.ended_at is None and (row.state != "acknowledged" or row.sent_at is None):
-        row.ended_at = trail.at
-        trail.record("delivery.end", row.id, stream="referral", facts={"state": row.state})
+        row.ended_at = tx.at
+        tx.record("delivery.end", row.id, stream="referral", facts={"state": row.state})
 
 
-def end_deliveries(trail: Trail, referral: ReferralRow, recipient: str) -> None:
+def end_deliveries(tx: AuditedTransaction, referral: ReferralRow, recipient: str) -> None:
     """End every delivery to an office."""
-    for row in written_to(trail.session, referral, recipient):
-        end_delivery(trail, row)
+    for row in written_to(tx.session, referral, recipient):
+        end_delivery(tx, row)
 
 
-def may_know(trail: Trail, referral: ReferralRow, recipient: str) -> bool:
+def may_know(tx: AuditedTransaction, referral: ReferralRow, recipient: str) -> bool:
     """Tell whether an office may have learnt of a case by anything that was for it."""
-    return any(has_left(row) for row in written_to(trail.session, referral, recipient))
+    return any(has_left(row) for row in written_to(tx.session, referral, recipient))
 
 
 def reopen(referral: ReferralRow) -> None:
@@ -126,9 +125,9 @@ def reopen(referral: ReferralRow) -> None:
     referral.state, referral.closed_at = "open", None
 
 
-def _having(trail: Trail, referral: ReferralRow, catalogue: Catalogue) -> list[tuple[DeliveryRow, Addressee]]:
+def _having(tx: AuditedTransaction, referral: ReferralRow, catalogue: Catalogue) -> list[tuple[DeliveryRow, Addressee]]:
     """Return the last delivery to each office that holds the case or refused it, but for those it was recalled from."""
-    rows = [row for row in last_to_each(trail.session, referral).values() if row.message != "recall"]
+    rows = [row for row in last_to_each(tx.session, referral).values() if row.message != "recall"]
     known = catalogue.recipients
     return [(row, addressee_like(row, known[row.recipient])) for row in rows if row.recipient in known]
 
@@ -138,14 +137,14 @@ def _words(addressee: Addressee, words: str, catalogue: Catalogue) -> str:
 
 
 def write_whole(
-    trail: Trail, here: Office, referral: ReferralRow, addressee: Addressee, *, replaces: str | None = None
+    tx: AuditedTransaction, referral: ReferralRow, addressee: Addressee, *, replaces: str | None = None
 ) -> DeliveryRow:
     """Queue a referral as it stands now for an office; one that it was recalled from has it all over again."""
-    refused = trail.session.get(DeliveryRow, replaces) if replaces is not None else None
+    refused = tx.session.get(DeliveryRow, replaces) if replaces is not None else None
     instead = {} if refused is None else {refused.recipient: addressee.recipient}
-    report, catalogue = report_today(trail, here, referral, instead=instead), here.catalogue(day_in_brussels(trail.at))
-    before = last_to_each(trail.session, referral).get(addressee.recipient)
-    made = make(trail, addressee, report, catalogue, adds_to=before)
+    report, catalogue = report_today(tx, referral, instead=instead), tx.app.catalogue(day_in_brussels(tx.at))
+    before = last_to_each(tx.session, referral).get(addressee.recipient)
+    made = make(tx, addressee, report, catalogue, adds_to=before)
     return queue(
-        trail, referral, addressee, made, replaces=replaces, supplements=before.id if before is not None else None
+        tx, referral, addressee, made, replaces=replaces, supplements=before.id if before is not None else None
     )

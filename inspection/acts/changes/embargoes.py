@@ -1,23 +1,21 @@
 """What magistrates say of a referral after it reached them: an embargo, its end, and how it went on."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Literal, get_args
 
 from sqlmodel import Session, col, select
 
 from inspection.acts.answers import district_asked
 from inspection.acts.changes.recalling import Channel
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.orders import MAGISTRATES
 from inspection.acts.referrals import known_referral
 from inspection.errors import ReferralFault
 from inspection.store.core import new_id
 from inspection.store.orders import is_in_force
 from inspection.store.referrals import Embargo, EmbargoEnd, OutcomeTold, ReferralRow
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import ask, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext, Context, audited_transaction
 
 ToldOutcome = Literal["dismissed", "investigation", "prosecuted", "joined_elsewhere", "other"]
 
@@ -34,14 +32,7 @@ class Embargoed:
 
 
 def embargo(
-    reference: str,
-    asked_by: str,
-    channel: Channel,
-    by: str,
-    *,
-    until: date | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
+    context: Context, reference: str, asked_by: str, channel: Channel, *, until: date | None = None
 ) -> Embargoed:
     """Keep a file out of the police list and of links, because a magistrate asks; their own list still shows it.
 
@@ -51,98 +42,85 @@ def embargo(
     Errors: `ReferralFault` 750, 759 for an office that is no magistrate's, 760 for a last day that has passed;
     `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    day = day_in_brussels(at)
-    _refuse_others(here, asked_by, day)
+    day = day_in_brussels(context.at)
+    _refuse_others(context.app, asked_by, day)
     if until is not None and until < day:
         raise ReferralFault("REFER-760")
-    with recorded(here.store, by=by, at=at) as trail:
-        referral = known_referral(trail.session, here, reference, by)
-        ask(trail.session, by, "referral.embargo", district=referral.district, service=referral.service)
+    with audited_transaction(context) as tx:
+        referral = known_referral(context, tx.session, reference)
+        tx.require("referral.embargo", district=referral.district, service=referral.service)
         row = Embargo(
             id=new_id(),
             referral_id=referral.id,
             asked_by=asked_by,
             channel=channel,
             until=until,
-            recorded_by=by,
-            recorded_at=at,
+            recorded_by=context.by,
+            recorded_at=context.at,
         )
-        trail.session.add(row)
+        tx.session.add(row)
         facts = {"embargo": row.id, "asked_by": asked_by, "channel": channel}
-        trail.record("referral.embargo", referral.id, stream="referral", facts=facts)
+        tx.record("referral.embargo", referral.id, stream="referral", facts=facts)
         return _view(row, referral, is_lifted=False)
 
 
-def lift_embargo(
-    reference: str,
-    asked_by: str,
-    channel: Channel,
-    by: str,
-    *,
-    at: datetime | None = None,
-    office: Office | None = None,
-) -> list[Embargoed]:
+def lift_embargo(context: Context, reference: str, asked_by: str, channel: Channel) -> list[Embargoed]:
     """End every embargo of a file that is in force, because a magistrate asks; none in force changes nothing.
 
     Errors: `ReferralFault` 750, 759 for an office that is no magistrate's; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    _refuse_others(here, asked_by, day_in_brussels(at))
-    with recorded(here.store, by=by, at=at) as trail:
-        referral = known_referral(trail.session, here, reference, by)
-        ask(trail.session, by, "referral.embargo", district=referral.district, service=referral.service)
-        rows = _in_force(trail.session, referral, day_in_brussels(at))
+    _refuse_others(context.app, asked_by, day_in_brussels(context.at))
+    with audited_transaction(context) as tx:
+        referral = known_referral(context, tx.session, reference)
+        tx.require("referral.embargo", district=referral.district, service=referral.service)
+        rows = _in_force(tx.session, referral, day_in_brussels(context.at))
         if not rows:
-            trail.idle()
+            tx.mark_unchanged()
         for row in rows:
             end = EmbargoEnd(
-                id=new_id(), embargo_id=row.id, asked_by=asked_by, channel=channel, ended_by=by, ended_at=at
+                id=new_id(),
+                embargo_id=row.id,
+                asked_by=asked_by,
+                channel=channel,
+                ended_by=context.by,
+                ended_at=context.at,
             )
-            trail.session.add(end)
+            tx.session.add(end)
             facts = {"embargo": row.id, "asked_by": asked_by, "channel": channel}
-            trail.record("referral.lift_embargo", referral.id, stream="referral", facts=facts)
+            tx.record("referral.lift_embargo", referral.id, stream="referral", facts=facts)
         return [_view(row, referral, is_lifted=True) for row in rows]
 
 
 def note_outcome(
-    reference: str,
-    recipient: str,
-    outcome: ToldOutcome,
-    by: str,
-    *,
-    told_on: date | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
+    context: Context, reference: str, recipient: str, outcome: ToldOutcome, *, told_on: date | None = None
 ) -> None:
     """Record what a magistrate chose to tell of a referral later; figures count it, and nothing else reads it.
 
     Errors: `ReferralFault` 750, 759 for an office that is no magistrate's, 761 for a word that is not of the list;
     `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    _refuse_others(here, recipient, day_in_brussels(at))
+    _refuse_others(context.app, recipient, day_in_brussels(context.at))
     if outcome not in get_args(ToldOutcome):
         raise ReferralFault("REFER-761", outcomes=", ".join(get_args(ToldOutcome)))
-    with recorded(here.store, by=by, at=at) as trail:
-        referral = known_referral(trail.session, here, reference, by)
-        district = district_asked(referral, by)
-        ask(trail.session, by, "referral.told", district=district, service=referral.service)
+    with audited_transaction(context) as tx:
+        referral = known_referral(context, tx.session, reference)
+        district = district_asked(referral, context.by)
+        tx.require("referral.told", district=district, service=referral.service)
         row = OutcomeTold(
             id=new_id(),
             referral_id=referral.id,
             recipient=recipient,
             outcome=outcome,
-            told_on=told_on or day_in_brussels(at),
-            recorded_by=by,
-            recorded_at=at,
+            told_on=told_on or day_in_brussels(context.at),
+            recorded_by=context.by,
+            recorded_at=context.at,
         )
-        trail.session.add(row)
-        trail.record("referral.told", referral.id, stream="referral", facts={"recipient": recipient})
+        tx.session.add(row)
+        tx.record("referral.told", referral.id, stream="referral", facts={"recipient": recipient})
 
 
-def _refuse_others(here: Office, recipient: str, on: date) -> None:
-    known = here.catalogue(on).recipients.get(recipient)
+def _refuse_others(app: AppContext, recipient: str, on: date) -> None:
+    known = app.catalogue(on).recipients.get(recipient)
     if known is None or known.kind not in MAGISTRATES:
         raise ReferralFault("REFER-759", recipient=recipient)
 

@@ -1,30 +1,25 @@
 """Proposed changes as a second person meets them: what waits, and the words of one, read before it is confirmed."""
 
-from datetime import datetime
-
 from sqlmodel import col, or_, select
 
 from inspection.acts.changes.changing import Change, change_view, open_change
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.store.orders import hidden_referrals
 from inspection.store.queries import user
 from inspection.store.referrals import ReferralChange, ReferralChangeEnd, ReferralRow
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import ask, is_everywhere, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import Context, audited_transaction, is_everywhere
 
 
-def waiting_changes(by: str, *, at: datetime | None = None, office: Office | None = None) -> list[Change]:
+def waiting_changes(context: Context) -> list[Change]:
     """Return the changes that wait for a second person, the oldest first; the look is recorded.
 
     Of the district of who asks, of every district for the office, and whatever they proposed themselves.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        reader = ask(trail.session, by, "record.list", service=here.settings.service)
-        trail.record("referral.changes", by, stream="reading", facts={"kind": "waiting"})
+    with audited_transaction(context) as tx:
+        reader = tx.require("record.list", service=context.settings.service)
+        tx.record("referral.changes", context.by, stream="reading", facts={"kind": "waiting"})
         ended = select(ReferralChangeEnd.change_id)
-        hidden = hidden_referrals("screens", day_in_brussels(at), reader=user(here.store, by))
+        hidden = hidden_referrals("screens", day_in_brussels(context.at), reader=user(context.store, context.by))
         wanted = (
             select(ReferralChange, ReferralRow)
             .join(ReferralRow, col(ReferralRow.id) == col(ReferralChange.referral_id))
@@ -33,20 +28,19 @@ def waiting_changes(by: str, *, at: datetime | None = None, office: Office | Non
             .order_by(col(ReferralChange.id))
         )
         if not is_everywhere(reader):
-            mine = col(ReferralChange.proposed_by) == by
+            mine = col(ReferralChange.proposed_by) == context.by
             wanted = wanted.where(or_(mine, col(ReferralRow.district) == reader.district))
-        return [change_view(row, referral, None) for row, referral in trail.session.exec(wanted)]
+        return [change_view(row, referral, None) for row, referral in tx.session.exec(wanted)]
 
 
-def change_reason(change_id: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> str:
+def change_reason(context: Context, change_id: str) -> str:
     """Return the words of a change that waits, to who wrote them and to who may confirm it; the look is recorded.
 
     Errors: `ReferralFault` 755 for no open change; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        row, referral = open_change(trail.session, here, change_id, by)
-        if by != row.proposed_by:
-            ask(trail.session, by, "referral.confirm", district=referral.district, service=referral.service)
-        trail.record("referral.read_change", referral.id, stream="reading", facts={"change": row.id})
-        return here.store.unseal("referral_change.reason", row.id, row.reason)
+    with audited_transaction(context) as tx:
+        row, referral = open_change(context, tx.session, change_id)
+        if context.by != row.proposed_by:
+            tx.require("referral.confirm", district=referral.district, service=referral.service)
+        tx.record("referral.read_change", referral.id, stream="reading", facts={"change": row.id})
+        return context.store.unseal("referral_change.reason", row.id, row.reason)

@@ -14,8 +14,6 @@ from sqlmodel import Session, col, select
 from inspection.acts.alerts import raise_alert
 from inspection.acts.answers import close_if_answered, district_asked
 from inspection.acts.changes.effects import end_deliveries, may_know, reopen, replace_last, write_whole
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.outbox import knows_less, last_to_each, written_to
 from inspection.acts.referrals import addressee_like, bundle_of, known_referral, nonce_of, tell_head
 from inspection.errors import ReferralFault
@@ -23,8 +21,8 @@ from inspection.referral.bundle import message
 from inspection.referral.model import Addressee
 from inspection.store.core import new_id
 from inspection.store.referrals import Breach, DeliveryRow, RecallDeletion, RecallRow, ReferralRow
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import Trail, ask, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import AuditedTransaction, Context, audited_transaction
 
 Channel = Literal["telephone", "letter", "mail", "in_person", "signed_message"]
 _TOLD = "auditor_dpo"
@@ -65,15 +63,7 @@ class BreachEntry:
     deleted_at: datetime | None
 
 
-def recall(
-    reference: str,
-    recipient: str,
-    by: str,
-    *,
-    instead: str | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
-) -> Recalled:
+def recall(context: Context, reference: str, recipient: str, *, instead: str | None = None) -> Recalled:
     """Recall a referral from an office that it was not for, and write to the right one; the same again changes nothing.
 
     The wrong office is asked to delete it and gets nothing more, unless two persons add it again. What had not left is
@@ -84,61 +74,55 @@ def recall(
     Errors: `ReferralFault` 750, 757 where the office got nothing, 722 for one that may see no case, 762 for what nobody
     has seen and nobody would; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at, name="recall") as trail:
-        referral = known_referral(trail.session, here, reference, by)
-        district = district_asked(referral, by)
-        ask(trail.session, by, "referral.recall", district=district, service=referral.service)
-        last = last_to_each(trail.session, referral).get(recipient)
+    with audited_transaction(context, name="recall") as tx:
+        referral = known_referral(context, tx.session, reference)
+        district = district_asked(referral, context.by)
+        tx.require("referral.recall", district=district, service=referral.service)
+        last = last_to_each(tx.session, referral).get(recipient)
         if last is None:
             raise ReferralFault("REFER-757", recipient=recipient)
-        known = _recall_of(trail.session, referral, recipient)
+        known = _recall_of(tx.session, referral, recipient)
         if known is not None and last.message == "recall":
-            trail.idle()
-            return _view(trail.session, known, referral, recipient)
-        if instead is None and not may_know(trail, referral, recipient):
+            tx.mark_unchanged()
+            return _view(tx.session, known, referral, recipient)
+        if instead is None and not may_know(tx, referral, recipient):
             raise ReferralFault("REFER-762", recipient=recipient)
-        row = RecallRow(id=new_id(), delivery_id=last.id, instead=instead, recalled_by=by, recalled_at=at)
-        trail.session.add(row)
-        trail.session.flush()
+        row = RecallRow(
+            id=new_id(), delivery_id=last.id, instead=instead, recalled_by=context.by, recalled_at=context.at
+        )
+        tx.session.add(row)
+        tx.session.flush()
         facts = {"recall": row.id, "recipient": recipient, "instead": instead}
-        trail.record("referral.recall", referral.id, stream="referral", facts=facts)
-        _stop(trail, here, referral, last, row)
+        tx.record("referral.recall", referral.id, stream="referral", facts=facts)
+        _stop(tx, referral, last, row)
         if instead is not None:
-            _write_instead(trail, here, referral, last, instead)
-        close_if_answered(trail, referral.id)
-        return _view(trail.session, row, referral, recipient)
+            _write_instead(tx, referral, last, instead)
+        close_if_answered(tx, referral.id)
+        return _view(tx.session, row, referral, recipient)
 
 
-def confirm_deletion(
-    reference: str,
-    recipient: str,
-    channel: Channel,
-    by: str,
-    *,
-    at: datetime | None = None,
-    office: Office | None = None,
-) -> Recalled:
+def confirm_deletion(context: Context, reference: str, recipient: str, channel: Channel) -> Recalled:
     """Record that the wrong office says it has deleted what it got; a second time changes nothing.
 
     Errors: `ReferralFault` 750, 758 where nothing was recalled from it; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        referral = known_referral(trail.session, here, reference, by)
-        district = district_asked(referral, by)
-        ask(trail.session, by, "referral.deleted", district=district, service=referral.service)
-        row = _recall_of(trail.session, referral, recipient)
+    with audited_transaction(context) as tx:
+        referral = known_referral(context, tx.session, reference)
+        district = district_asked(referral, context.by)
+        tx.require("referral.deleted", district=district, service=referral.service)
+        row = _recall_of(tx.session, referral, recipient)
         if row is None:
             raise ReferralFault("REFER-758", recipient=recipient)
-        if _deletion(trail.session, row.id) is not None:
-            trail.idle()
-            return _view(trail.session, row, referral, recipient)
-        made = RecallDeletion(id=new_id(), recall_id=row.id, channel=channel, confirmed_by=by, confirmed_at=at)
-        trail.session.add(made)
-        trail.record("referral.deleted", referral.id, stream="referral", facts={"recall": row.id, "channel": channel})
-        _answer_recall(trail, referral, recipient)
-        return _view(trail.session, row, referral, recipient)
+        if _deletion(tx.session, row.id) is not None:
+            tx.mark_unchanged()
+            return _view(tx.session, row, referral, recipient)
+        made = RecallDeletion(
+            id=new_id(), recall_id=row.id, channel=channel, confirmed_by=context.by, confirmed_at=context.at
+        )
+        tx.session.add(made)
+        tx.record("referral.deleted", referral.id, stream="referral", facts={"recall": row.id, "channel": channel})
+        _answer_recall(tx, referral, recipient)
+        return _view(tx.session, row, referral, recipient)
 
 
 def recalls_for(session: Session, referral: ReferralRow) -> list[Recalled]:
@@ -152,47 +136,46 @@ def recalls_for(session: Session, referral: ReferralRow) -> list[Recalled]:
     return [_view(session, row, referral, recipient) for row, recipient in session.exec(mine).all()]
 
 
-def breaches(by: str, *, at: datetime | None = None, office: Office | None = None) -> list[BreachEntry]:
+def breaches(context: Context) -> list[BreachEntry]:
     """Return the register of breaches, the oldest first; the look is recorded."""
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "breach.list", service=here.settings.service)
-        trail.record("breach.list", by, stream="reading", facts={"kind": "breaches"})
-        mine = select(Breach).where(col(Breach.service) == here.settings.service).order_by(col(Breach.id))
-        return [_entry(trail.session, row) for row in trail.session.exec(mine)]
+    with audited_transaction(context) as tx:
+        tx.require("breach.list", service=context.settings.service)
+        tx.record("breach.list", context.by, stream="reading", facts={"kind": "breaches"})
+        mine = select(Breach).where(col(Breach.service) == context.settings.service).order_by(col(Breach.id))
+        return [_entry(tx.session, row) for row in tx.session.exec(mine)]
 
 
-def _stop(trail: Trail, here: Office, referral: ReferralRow, last: DeliveryRow, row: RecallRow) -> None:
-    office = here.catalogue(day_in_brussels(trail.at)).recipients.get(last.recipient)
-    if not may_know(trail, referral, last.recipient):
-        end_deliveries(trail, referral, last.recipient)
+def _stop(tx: AuditedTransaction, referral: ReferralRow, last: DeliveryRow, row: RecallRow) -> None:
+    office = tx.app.catalogue(day_in_brussels(tx.at)).recipients.get(last.recipient)
+    if not may_know(tx, referral, last.recipient):
+        end_deliveries(tx, referral, last.recipient)
         last.message = "recall"
         return
     if office is not None:
         addressee = addressee_like(last, office)
-        made = message("recall", addressee, referral.reference, last.bundle_key, nonce=nonce_of(trail.store))
-        replace_last(trail, referral, last, addressee, made, "recall")
+        made = message("recall", addressee, referral.reference, last.bundle_key, nonce=nonce_of(tx.store))
+        replace_last(tx, referral, last, addressee, made, "recall")
         reopen(referral)
-    _enter_breach(trail, referral, last, row)
+    _enter_breach(tx, referral, last, row)
 
 
-def _write_instead(trail: Trail, here: Office, referral: ReferralRow, last: DeliveryRow, instead: str) -> None:
-    catalogue = here.catalogue(day_in_brussels(trail.at))
+def _write_instead(tx: AuditedTransaction, referral: ReferralRow, last: DeliveryRow, instead: str) -> None:
+    catalogue = tx.app.catalogue(day_in_brussels(tx.at))
     known = catalogue.recipients.get(instead)
     if known is None or known.may_see != "bundle" or instead == last.recipient:
         raise ReferralFault("REFER-722", recipient=instead)
-    having = last_to_each(trail.session, referral).get(instead)
+    having = last_to_each(tx.session, referral).get(instead)
     addressee: Addressee = addressee_like(last, known)
     if having is not None and having.message != "recall" and not knows_less(having, addressee.reason, catalogue):
         return
-    write_whole(trail, here, referral, addressee, replaces=last.id)
+    write_whole(tx, referral, addressee, replaces=last.id)
     reopen(referral)
-    trail.session.flush()
+    tx.session.flush()
 
 
-def _enter_breach(trail: Trail, referral: ReferralRow, last: DeliveryRow, row: RecallRow) -> None:
+def _enter_breach(tx: AuditedTransaction, referral: ReferralRow, last: DeliveryRow, row: RecallRow) -> None:
     """Enter the breach: kinds of data and how many persons, counted from the bundle itself, and who is told now."""
-    held = dict(bundle_of(trail.store, last).files)
+    held = dict(bundle_of(tx.store, last).files)
     data: Mapping[str, Any] = json.loads(held[_DATA]) if _DATA in held else {}
     persons = data.get("persons", [])
     made = Breach(
@@ -204,15 +187,15 @@ def _enter_breach(trail: Trail, referral: ReferralRow, last: DeliveryRow, row: R
         persons=len(persons),
         minors=sum(bool(person.get("minor")) for person in persons),
         told=[_TOLD, last.recipient, *([row.instead] if row.instead else [])],
-        found_at=trail.at,
-        recorded_by=trail.by,
+        found_at=tx.at,
+        recorded_by=tx.by,
     )
-    trail.session.add(made)
-    trail.session.flush()
+    tx.session.add(made)
+    tx.session.flush()
     facts = {"breach": made.id, "persons": made.persons, "categories": made.categories}
-    trail.record("breach.enter", referral.id, stream="referral", facts=facts)
-    raise_alert(trail, "breach", made.id, 0, referral.district, referral.service, role=_TOLD)
-    tell_head(trail, "breach", referral, subject=made.id)
+    tx.record("breach.enter", referral.id, stream="referral", facts=facts)
+    raise_alert(tx, "breach", made.id, 0, referral.district, referral.service, role=_TOLD)
+    tell_head(tx, "breach", referral, subject=made.id)
 
 
 def _categories(data: Mapping[str, Any]) -> Iterator[str]:
@@ -225,12 +208,12 @@ def _categories(data: Mapping[str, Any]) -> Iterator[str]:
         yield "lodging"
 
 
-def _answer_recall(trail: Trail, referral: ReferralRow, recipient: str) -> None:
+def _answer_recall(tx: AuditedTransaction, referral: ReferralRow, recipient: str) -> None:
     """Take the confirmation for the answer to the recall message: nobody is chased for it any more."""
-    for row in written_to(trail.session, referral, recipient):
+    for row in written_to(tx.session, referral, recipient):
         if row.message == "recall" and row.answered_at is None and row.ended_at is None:
-            row.state, row.answered_at = "acknowledged", trail.at
-            close_if_answered(trail, referral.id)
+            row.state, row.answered_at = "acknowledged", tx.at
+            close_if_answered(tx, referral.id)
 
 
 def _recall_of(session: Session, referral: ReferralRow, recipient: str) -> RecallRow | None:

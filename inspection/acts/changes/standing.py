@@ -1,18 +1,15 @@
 """How one referral stands, for whoever works on it: who has it, what was proposed, recalled and asked of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from inspection.acts.answers import district_asked
 from inspection.acts.changes.changing import Change, proposed_for
 from inspection.acts.changes.embargoes import Embargoed, embargoes_for
 from inspection.acts.changes.recalling import Recalled, recalls_for
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.outbox import is_withdrawn, last_to_each
 from inspection.acts.referrals import known_referral
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import ask, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import Context, audited_transaction, require_permission
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,16 +24,17 @@ class Standing:
     embargoes: tuple[Embargoed, ...]
 
 
-def standing_of(reference: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> Standing:
+def standing_of(context: Context, reference: str) -> Standing:
     """Return how a referral stands, with its embargoes in force; the look is recorded.
 
     Errors: `ReferralFault` 750; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        session, referral = trail.session, known_referral(trail.session, here, reference, by)
-        ask(session, by, "record.list", district=district_asked(referral, by), service=referral.service)
-        trail.record("referral.standing", referral.id, stream="reading", facts={"kind": "standing"})
+    with audited_transaction(context) as tx:
+        session, referral = tx.session, known_referral(context, tx.session, reference)
+        require_permission(
+            session, context.by, "record.list", district=district_asked(referral, context.by), service=referral.service
+        )
+        tx.record("referral.standing", referral.id, stream="reading", facts={"kind": "standing"})
         having = (id_ for id_, row in last_to_each(session, referral).items() if row.message != "recall")
         return Standing(
             reference=referral.reference,
@@ -44,5 +42,5 @@ def standing_of(reference: str, by: str, *, at: datetime | None = None, office: 
             offices=tuple(sorted(having)),
             changes=tuple(proposed_for(session, referral)),
             recalls=tuple(recalls_for(session, referral)),
-            embargoes=tuple(embargoes_for(session, referral, day_in_brussels(at))),
+            embargoes=tuple(embargoes_for(session, referral, day_in_brussels(context.at))),
         )

@@ -10,12 +10,9 @@ from sqlmodel import Session, col, func, select
 from inspection.acts.alerts import Alarm, Ring, raise_alert
 from inspection.acts.chasing.silences import AWAITED, awaited, refused, stale_numbers, unanswered, unanswered_notices
 from inspection.acts.chasing.waiting import clocks, unconfirmed_partners, undecided
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.store.records import Alert
 from inspection.store.referrals import DeliveryRow
-from inspection.time_of import now
-from inspection.trust import Trail, ask, recorded
+from inspection.trust import AuditedTransaction, Context, audited_transaction
 
 _BATCH = 200
 
@@ -49,11 +46,10 @@ class Chased:
     overdue: int
 
 
-def overdue(at: datetime | None = None, *, office: Office | None = None) -> list[Overdue]:
+def overdue(context: Context) -> list[Overdue]:
     """Return the deliveries whose answer is missing at a moment, the longest overdue first."""
-    here, at = office or this_office(), at or now()
-    with here.store.read() as session:
-        late = session.exec(awaited().where(_is_late(at))).all()
+    with context.store.read() as session:
+        late = session.exec(awaited().where(_is_late(context.at))).all()
     found = [
         Overdue(
             delivery_id=d.id,
@@ -61,7 +57,7 @@ def overdue(at: datetime | None = None, *, office: Office | None = None) -> list
             recipient=d.recipient,
             district=r.district,
             service=r.service,
-            due_at=d.answer_due_at or at,
+            due_at=d.answer_due_at or context.at,
             state=d.state,
         )
         for d, r in late
@@ -74,29 +70,28 @@ def _is_late(at: datetime) -> ColumnElement[bool]:
     return col(DeliveryRow.answer_due_at) < at
 
 
-def chase(at: datetime | None = None, by: str = "system", *, office: Office | None = None) -> Chased:
+def chase(context: Context) -> Chased:
     """Raise what is due at a moment: reminders, escalations, refusals that nobody rerouted, undecided suspicions, legal
     clocks, partners of joint actions that have not confirmed.
 
     Escalation is a dated act on our side and no end: the addressee's deadline has passed, so the house climbs its own
     ladder, one rung for each further period without an answer.
     """
-    here, at = office or this_office(), at or now()
-    with here.store.read() as session:
+    with context.store.read() as session:
         alarms = [
-            *unanswered(session, here, at),
-            *refused(session, at),
-            *stale_numbers(session, here, at),
-            *undecided(session, here, at),
-            *clocks(session, at),
-            *unconfirmed_partners(session, here, at),
-            *unanswered_notices(session, at),
+            *unanswered(session, context.app, context.at),
+            *refused(session, context.at),
+            *stale_numbers(session, context.app, context.at),
+            *undecided(session, context.app, context.at),
+            *clocks(session, context.at),
+            *unconfirmed_partners(session, context.app, context.at),
+            *unanswered_notices(session, context.at),
         ]
         new = _new(session, alarms)
-        late = session.exec(select(func.count()).select_from(DeliveryRow).where(*AWAITED, _is_late(at))).one()
+        late = session.exec(select(func.count()).select_from(DeliveryRow).where(*AWAITED, _is_late(context.at))).one()
     raised = 0
     for start in range(0, len(new), _BATCH):
-        raised += _raise(here, new[start : start + _BATCH], by, at)
+        raised += _raise(context, new[start : start + _BATCH])
     return Chased(raised, late)
 
 
@@ -116,14 +111,14 @@ def _told(session: Session, kind: str, subjects: Sequence[str]) -> Iterator[tupl
         yield from session.exec(select(Alert.kind, Alert.subject, Alert.step).where(col(Alert.kind) == kind, some))
 
 
-def _raise(here: Office, new: Sequence[_New], by: str, at: datetime) -> int:
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "deadlines.chase")
-        raised = sum(_one(trail, one.alarm, one.rings) for one in new)
+def _raise(context: Context, new: Sequence[_New]) -> int:
+    with audited_transaction(context) as tx:
+        tx.require("deadlines.chase")
+        raised = sum(_one(tx, one.alarm, one.rings) for one in new)
         if not raised:
-            trail.idle()
+            tx.mark_unchanged()
     return raised
 
 
-def _one(trail: Trail, a: Alarm, rings: Ring | None) -> bool:
-    return raise_alert(trail, *a.key, a.district, a.service, role=a.role, user=a.user, rings=rings)
+def _one(tx: AuditedTransaction, a: Alarm, rings: Ring | None) -> bool:
+    return raise_alert(tx, *a.key, a.district, a.service, role=a.role, user=a.user, rings=rings)

@@ -1,91 +1,64 @@
 """Lists are looks too: who may see one, and one entry in the trail for each, committed before anything is read."""
 
-from datetime import date, datetime
+from datetime import date
 
 from inspection.acts.access import hidden_from, look_at_list, record_look
 from inspection.acts.chasing.chasing import Overdue, overdue
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.store.queries import ClockView, alerts, complaints, controls, deliveries, draws, running_clocks, user
 from inspection.store.views import AlertView, ComplaintView, ControlView, DeliveryView, DrawView, UserView
-from inspection.time_of import now
-from inspection.trust import ask, recorded
+from inspection.trust import Context, audited_transaction
 
 
-def list_controls(
-    by: str, *, district: str | None = None, at: datetime | None = None, office: Office | None = None
-) -> list[ControlView]:
+def list_controls(context: Context, *, district: str | None = None) -> list[ControlView]:
     """Return controls without anything about persons, the latest first; a field role sees those of its district."""
-    here = office or this_office()
-    place, service = look_at_list(here, by, "controls", district, at)
-    return controls(here.store, place, service=service, reader=user(here.store, by))
+    place, service = look_at_list(context, "controls", district)
+    return controls(context.store, place, service=service, reader=user(context.store, context.by))
 
 
-def list_deliveries(
-    by: str, *, reference: str | None = None, at: datetime | None = None, office: Office | None = None
-) -> list[DeliveryView]:
+def list_deliveries(context: Context, *, reference: str | None = None) -> list[DeliveryView]:
     """Return deliveries in the order in which they were queued; a field role sees those of its district."""
-    here = office or this_office()
-    place, service = look_at_list(here, by, "deliveries", None, at)
-    found, hidden = deliveries(here.store, reference=reference), hidden_from(by, at or now(), office=here)
+    place, service = look_at_list(context, "deliveries", None)
+    found, hidden = (
+        deliveries(context.store, reference=reference),
+        hidden_from(context.by, context.at, office=context.app),
+    )
     shown = (one for one in found if one.reference not in hidden)
     return [one for one in shown if one.service == service and place in (None, one.district)]
 
 
-def list_overdue(by: str, *, at: datetime | None = None, office: Office | None = None) -> list[Overdue]:
+def list_overdue(context: Context) -> list[Overdue]:
     """Return deliveries whose answer is missing after its deadline; a field role sees those of its district."""
-    here = office or this_office()
-    place, service = look_at_list(here, by, "overdue", None, at)
-    found, hidden = overdue(at, office=here), hidden_from(by, at or now(), office=here)
+    place, service = look_at_list(context, "overdue", None)
+    found, hidden = overdue(context), hidden_from(context.by, context.at, office=context.app)
     shown = (one for one in found if one.reference not in hidden)
     return [one for one in shown if one.service == service and place in (None, one.district)]
 
 
-def list_complaints(
-    by: str,
-    *,
-    district: str | None = None,
-    state: str | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
-) -> list[ComplaintView]:
+def list_complaints(context: Context, *, district: str | None = None, state: str | None = None) -> list[ComplaintView]:
     """Return complaints without text and source, the latest first; a field role sees those of its district."""
-    here = office or this_office()
-    place, service = look_at_list(here, by, "complaints", district, at)
-    return complaints(here.store, place, state, service)
+    place, service = look_at_list(context, "complaints", district)
+    return complaints(context.store, place, state, service)
 
 
-def list_alerts(
-    by: str, *, district: str | None = None, at: datetime | None = None, office: Office | None = None
-) -> list[AlertView]:
+def list_alerts(context: Context, *, district: str | None = None) -> list[AlertView]:
     """Return the open alerts that are for somebody: by name, or for their role; the oldest first."""
-    here = office or this_office()
-    place, service = look_at_list(here, by, "alerts", district, at)
-    found, reader = alerts(here.store, service=service), user(here.store, by)
+    place, service = look_at_list(context, "alerts", district)
+    found, reader = alerts(context.store, service=service), user(context.store, context.by)
     return [one for one in found if reader and _is_for(one, reader, place)]
 
 
-def list_clocks(
-    by: str,
-    *,
-    until: date | None = None,
-    district: str | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
-) -> list[ClockView]:
+def list_clocks(context: Context, *, until: date | None = None, district: str | None = None) -> list[ClockView]:
     """Return the legal deadlines that run, the earliest first; a field role sees those of its district."""
-    here = office or this_office()
-    place, service = look_at_list(here, by, "clocks", district, at)
-    return running_clocks(here.store, until or date.max, place, service, user(here.store, by))
+    place, service = look_at_list(context, "clocks", district)
+    return running_clocks(context.store, until or date.max, place, service, user(context.store, context.by))
 
 
-def list_draws(by: str, *, at: datetime | None = None, office: Office | None = None) -> list[DrawView]:
+def list_draws(context: Context) -> list[DrawView]:
     """Return what became of everybody who was chosen, with the arm: for the office, never for whoever goes there."""
-    here, moment = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=moment) as trail:
-        reader = ask(trail.session, by, "arms.list")
-        record_look(trail, "draws", None)
-    return draws(here.store, reader.service)
+    with audited_transaction(context) as tx:
+        reader = tx.require("arms.list")
+        record_look(tx, "draws", None)
+    return draws(context.store, reader.service)
 
 
 def _is_for(alert: AlertView, reader: UserView, place: str | None) -> bool:

@@ -38,7 +38,7 @@ def awaited() -> Select[DeliveryRow, ReferralRow]:
     )
 
 
-def unanswered(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
+def unanswered(session: Session, app: Office, at: datetime) -> Iterable[Alarm]:
     """Find deliveries without an answer: the house climbs its own ladder, and each rung says whom to ring.
 
     First the office itself, then its deputy, then the magistrate on duty at the place: software never writes to
@@ -50,16 +50,16 @@ def unanswered(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
             continue
         if is_reminder_due(row, at):
             late = alarm("delivery_reminder", row.id, 1, referral, "inspector", referral.opened_by)
-            yield replace(late, rings=partial(ring_office, session, here, row.recipient, at))
+            yield replace(late, rings=partial(ring_office, session, app, row.recipient, at))
         for step in range(1, steps(row.queued_at, row.answer_due_at, at) + 1):
             late = alarm("delivery_overdue", row.id, step, referral, *rung(referral.control_id, registered, step))
-            yield replace(late, rings=partial(_to_ring, session, here, row, referral, step, at))
+            yield replace(late, rings=partial(_to_ring, session, app, row, referral, step, at))
 
 
-def _to_ring(session: Session, here: Office, row: DeliveryRow, referral: ReferralRow, step: int, at: datetime) -> Ring:
+def _to_ring(session: Session, app: Office, row: DeliveryRow, referral: ReferralRow, step: int, at: datetime) -> Ring:
     if step == 1:
-        return ring_office(session, here, row.recipient, at, deputy=True)
-    return ring_above(session, here, referral, at)
+        return ring_office(session, app, row.recipient, at, deputy=True)
+    return ring_above(session, app, referral, at)
 
 
 def refused(session: Session, at: datetime) -> Iterable[Alarm]:
@@ -104,10 +104,10 @@ def unanswered_notices(session: Session, at: datetime) -> Iterable[Alarm]:
             yield alarm("notice_waiting", notice.id, step, control, *rung(control.id, registered, step))
 
 
-def stale_numbers(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
+def stale_numbers(session: Session, app: Office, at: datetime) -> Iterable[Alarm]:
     """Find duty numbers that no test call reached for too long: told once, and again when that happens anew."""
-    catalogue = here.catalogue(day_in_brussels(at))
-    for turn in answering(turns_of(session, here.settings.service), at, catalogue.duty_rules):
+    catalogue = app.catalogue(day_in_brussels(at))
+    for turn in answering(turns_of(session, app.settings.service), at, catalogue.duty_rules):
         if is_stale(turn, at, catalogue.duty_rules):
             place = next((o for o in catalogue.offices if _serves(o, turn)), catalogue.offices[0])
             step = turn.reached_at.toordinal() if turn.reached_at else 0
@@ -116,7 +116,7 @@ def stale_numbers(session: Session, here: Office, at: datetime) -> Iterable[Alar
                 subject=turn.id,
                 step=step,
                 district=place.arrondissement,
-                service=here.settings.service,
+                service=app.settings.service,
                 role="supervisor",
                 rings=partial(Ring, recipient=turn.recipient, number=turn.number, turn_id=turn.id),
             )

@@ -8,12 +8,12 @@ from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
 from inspection.acts.alerts import LADDER, Alarm, alarm, registrars, rung, told
-from inspection.acts.context import Office
 from inspection.acts.workplaces import unavailable
 from inspection.store.controls import ClockRow, ControlRow
 from inspection.store.referrals import ReferralRow
 from inspection.store.weeks import JointActionRow, JointPartnerRow
 from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext
 
 # All that an alarm needs of a control; what its inspectors wrote stays sealed where it is.
 _WHOSE_CONTROL = load_only(
@@ -31,13 +31,13 @@ class _Running(NamedTuple):
     due_on: date
 
 
-def undecided(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
+def undecided(session: Session, app: AppContext, at: datetime) -> Iterable[Alarm]:
     """Find positive proposals on which the inspector has not decided: told at once; after an hour the team head is.
 
     The hour runs from the first save with a positive proposal: saving again, or "undecided" in other words, puts
     nothing off. Once a referral has left (a team head's yes), there is nothing more to ask for.
     """
-    minutes = here.catalogue(day_in_brussels(at)).deadlines.undecided_alert_minutes
+    minutes = app.catalogue(day_in_brussels(at)).deadlines.undecided_alert_minutes
     before = at - timedelta(minutes=minutes)
     open_ones = select(ControlRow).where(
         col(ControlRow.positive),
@@ -92,7 +92,7 @@ def _controls(session: Session, ids: Sequence[str]) -> dict[str, ControlRow]:
     return found
 
 
-def unconfirmed_partners(session: Session, here: Office, at: datetime) -> Iterable[Alarm]:
+def unconfirmed_partners(session: Session, app: AppContext, at: datetime) -> Iterable[Alarm]:
     """Tell of partners that have not confirmed, one rung higher the nearer the action is.
 
     Nobody is sent after a partner of an action whose place is unavailable on each of its days.
@@ -108,10 +108,10 @@ def unconfirmed_partners(session: Session, here: Office, at: datetime) -> Iterab
         )
         .order_by(col(JointPartnerRow.id))
     )
-    days = sorted(here.catalogue(today).planning.partner_reminder_days, reverse=True)
+    days = sorted(app.catalogue(today).planning.partner_reminder_days, reverse=True)
     for partner, action in session.exec(waiting).all():
         booked = [date.fromisoformat(day) for day in action.days]
-        if len(unavailable(session, here, [action.workplace], booked)) == len(booked):
+        if len(unavailable(session, app, [action.workplace], booked)) == len(booked):
             continue
         for step, (before, role) in enumerate(zip(days, LADDER, strict=False), 1):
             if today >= action.first_day - timedelta(days=before):

@@ -12,16 +12,13 @@ from datetime import datetime
 from sqlmodel import Session
 
 from inspection.acts.access import ask_for, may_see_control
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.records import has_file, open_file, write_file
 from inspection.acts.referrals import complete_with_file
 from inspection.errors import AccessRefused, ControlFault
 from inspection.failpoints import failpoint
 from inspection.store.controls import MEDIA_TYPES, Attachment, ControlRow, attachments_of
 from inspection.store.core import new_id
-from inspection.time_of import now
-from inspection.trust import Trail, ask, recorded
+from inspection.trust import AuditedTransaction, Context, audited_transaction, require_permission
 
 _CONTROL = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -44,14 +41,7 @@ class AttachmentReceipt:
 
 
 def keep_attachment(
-    control_id: str,
-    data: bytes,
-    media_type: str,
-    by: str,
-    *,
-    sha256: str,
-    at: datetime | None = None,
-    office: Office | None = None,
+    context: Context, control_id: str, data: bytes, media_type: str, *, sha256: str
 ) -> AttachmentReceipt:
     """Keep a file of a control, sealed; its control may come later, and the same bytes again change nothing.
 
@@ -60,75 +50,68 @@ def keep_attachment(
     Arguments: `sha256` what the sender counted over the bytes; `media_type` one of JPEG, PNG, WebP and PDF.
     Errors: `ControlFault` 300 to 305 for what is no such file, `AccessRefused` for the control of somebody else.
     """
-    here, at = office or this_office(), at or now()
     check_address(control_id, sha256)
-    _check(data, media_type, sha256, here.settings.field.attachment_bytes)
-    with here.store.read() as session:
-        known = _asked(session, here, control_id, sha256, by)
-        if known is not None and has_file(here, control_id, sha256):
+    _check(data, media_type, sha256, context.settings.field.attachment_bytes)
+    with context.store.read() as session:
+        known = _asked(context, session, control_id, sha256)
+        if known is not None and has_file(context.app, control_id, sha256):
             return _receipt(known, is_new=False)
-    write_file(here, control_id, sha256, data)
+    write_file(context.app, control_id, sha256, data)
     failpoint("attachment.filed")
-    with recorded(here.store, by=by, at=at, name="attachment") as trail:
-        known = _asked(trail.session, here, control_id, sha256, by)
+    with audited_transaction(context, name="attachment") as tx:
+        known = _asked(context, tx.session, control_id, sha256)
         if known is not None:
-            trail.idle()
+            tx.mark_unchanged()
             return _receipt(known, is_new=False)
-        row = _row(trail, here, control_id, sha256, media_type, len(data))
-        complete_with_file(trail, here, control_id, sha256)
+        row = _row(tx, control_id, sha256, media_type, len(data))
+        complete_with_file(tx, control_id, sha256)
         return _receipt(row, is_new=True)
 
 
-def attachment(
-    control_id: str, sha256: str, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> bytes:
+def attachment(context: Context, control_id: str, sha256: str) -> bytes:
     """Return an attachment to whoever may read its control; that it was looked at is recorded first.
 
     Errors: `ControlFault` 306 for one that never arrived; `StoreFault` where its file is missing or was changed;
     `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
     check_address(control_id, sha256)
-    with recorded(here.store, by=by, at=at) as trail:
-        _ask_to_read(trail.session, here, control_id, by)
-        trail.record("attachment.read", control_id, stream="reading", facts={"sha256": sha256})
-        if not any(row.sha256 == sha256 for row in attachments_of(trail.session, control_id)):
+    with audited_transaction(context) as tx:
+        _ask_to_read(context, tx.session, control_id)
+        tx.record("attachment.read", control_id, stream="reading", facts={"sha256": sha256})
+        if not any(row.sha256 == sha256 for row in attachments_of(tx.session, control_id)):
             raise ControlFault("CONTROL-306")
-    return open_file(here, control_id, sha256)
+    return open_file(context.app, control_id, sha256)
 
 
-def attachments(
-    control_id: str, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> tuple[AttachmentReceipt, ...]:
+def attachments(context: Context, control_id: str) -> tuple[AttachmentReceipt, ...]:
     """Return what arrived for a control, to whoever may read it; the look is recorded."""
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        _ask_to_read(trail.session, here, control_id, by)
-        found = attachments_of(trail.session, control_id)
-        trail.record("attachment.list", control_id, stream="reading", facts={"count": len(found)})
+    with audited_transaction(context) as tx:
+        _ask_to_read(context, tx.session, control_id)
+        found = attachments_of(tx.session, control_id)
+        tx.record("attachment.list", control_id, stream="reading", facts={"count": len(found)})
         return tuple(_receipt(row, is_new=False) for row in found)
 
 
-def _asked(session: Session, here: Office, control_id: str, sha256: str, by: str) -> Attachment | None:
+def _asked(context: Context, session: Session, control_id: str, sha256: str) -> Attachment | None:
     """Ask whether somebody may add to a control, and return the attachment if it is known; too many are refused."""
-    ask(session, by, "attachment.keep", service=here.settings.service)
+    require_permission(session, context.by, "attachment.keep", service=context.settings.service)
     found = attachments_of(session, control_id)
     control = session.get(ControlRow, control_id)
-    owner = control.saved_by if control is not None else next((row.received_by for row in found), by)
-    if owner != by or (control is not None and not may_see_control(session, here, control_id, by)):
+    owner = control.saved_by if control is not None else next((row.received_by for row in found), context.by)
+    if owner != context.by or (control is not None and not may_see_control(context, session, control_id)):
         raise AccessRefused("ACCESS-064")
     known = next((row for row in found if row.sha256 == sha256), None)
-    if known is None and len(found) >= here.settings.field.attachments:
+    if known is None and len(found) >= context.settings.field.attachments:
         raise ControlFault("CONTROL-305")
     return known
 
 
-def _ask_to_read(session: Session, here: Office, control_id: str, by: str) -> None:
+def _ask_to_read(context: Context, session: Session, control_id: str) -> None:
     """Ask by the control's own rules; before it is there, only who sent its attachments may look."""
-    ask(session, by, "attachment.read", service=here.settings.service)
+    require_permission(session, context.by, "attachment.read", service=context.settings.service)
     if session.get(ControlRow, control_id) is not None:
-        ask_for(session, here, by, "control", control_id, None)
-    elif by not in {row.received_by for row in attachments_of(session, control_id)}:
+        ask_for(context, session, "control", control_id, None)
+    elif context.by not in {row.received_by for row in attachments_of(session, control_id)}:
         raise AccessRefused("ACCESS-063")
 
 
@@ -157,20 +140,20 @@ def _begins(data: bytes, media_type: str) -> bool:
     }[media_type]
 
 
-def _row(trail: Trail, here: Office, control_id: str, sha256: str, media_type: str, size: int) -> Attachment:
+def _row(tx: AuditedTransaction, control_id: str, sha256: str, media_type: str, size: int) -> Attachment:
     row = Attachment(
         id=new_id(),
         control_id=control_id,
         sha256=sha256,
-        service=here.settings.service,
+        service=tx.app.settings.service,
         media_type=media_type,
         size_bytes=size,
-        received_by=trail.by,
-        received_at=trail.at,
+        received_by=tx.by,
+        received_at=tx.at,
     )
-    trail.session.add(row)
+    tx.session.add(row)
     facts = {"sha256": sha256, "bytes": size, "type": media_type}
-    trail.record("attachment.keep", control_id, stream="control", basis="spc_inspection", facts=facts)
+    tx.record("attachment.keep", control_id, stream="control", basis="spc_inspection", facts=facts)
     return row
 
 

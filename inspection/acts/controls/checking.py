@@ -4,8 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from inspection.acts.access import Purpose, consult
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.records import Decided, concluded, decisions_of, filled, frozen_extracts
 from inspection.acts.workplaces import competence_of
 from inspection.control.checks import ArrearsDraft, Check, arrears, register_checks
@@ -14,6 +12,7 @@ from inspection.control.filled import Conclusion, Control
 from inspection.control.papers import without_suspicion
 from inspection.store.controls import ControlRow
 from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext, Context
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,55 +37,48 @@ class ShownControl:
     decided: tuple[Decided, ...] = field(default=(), repr=False)
 
 
-def show_control(
-    control_id: str, by: str, *, whole: bool = False, at: datetime | None = None, office: Office | None = None
-) -> ShownControl:
+def show_control(context: Context, control_id: str, *, whole: bool = False) -> ShownControl:
     """Return a stored control without anything about a suspicion, or the `whole` of it; each look is recorded.
 
     What is shown without the suspicion was concluded anew from that part alone. The whole is looked at for the purpose
     of a referral, so that the trail tells the two looks apart.
     """
-    here = office or this_office()
-    read = lambda: _shown(here, control_id, whole=whole)  # noqa: E731
+    read = lambda: _shown(context.app, control_id, whole=whole)  # noqa: E731
     purpose: Purpose = "referral" if whole else "inspection"
-    return consult("control", control_id, by, purpose=purpose, read=read, at=at, office=here)
+    return consult(context, "control", control_id, purpose=purpose, read=read)
 
 
-def _shown(here: Office, control_id: str, *, whole: bool) -> ShownControl:
-    with here.store.read() as session:
+def _shown(app: AppContext, control_id: str, *, whole: bool) -> ShownControl:
+    with app.store.read() as session:
         row = session.get_one(ControlRow, control_id)
-        decided = decisions_of(session, here.store, control_id) if whole else ()
-    control, day = filled(here.store, row), day_in_brussels(row.entered_at)
+        decided = decisions_of(session, app.store, control_id) if whole else ()
+    control, day = filled(app.store, row), day_in_brussels(row.entered_at)
     if whole:
-        return ShownControl(control=control, conclusion=concluded(here.store, row), decided=decided)
-    plain = without_suspicion(control, here.catalogue(day).questions)
-    offices = competence_of(here, row.refnis, row.canton, day)
-    return ShownControl(control=plain, conclusion=conclude(plain, here.rules, offices))
+        return ShownControl(control=control, conclusion=concluded(app.store, row), decided=decided)
+    plain = without_suspicion(control, app.catalogue(day).questions)
+    offices = competence_of(app, row.refnis, row.canton, day)
+    return ShownControl(control=plain, conclusion=conclude(plain, app.rules, offices))
 
 
-def control_checks(control_id: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> Checked:
+def control_checks(context: Context, control_id: str) -> Checked:
     """Return the checks of a stored control with its frozen extracts, by the rules of the day of the facts."""
-    here = office or this_office()
 
     def read() -> Checked:
-        control = _control(here, control_id)
-        with here.store.read() as session:
-            extracts = frozen_extracts(session, here.store, control_id)
-        checks = register_checks(control, here.catalogue(control.facts_on), extracts)
+        control = _control(context.app, control_id)
+        with context.store.read() as session:
+            extracts = frozen_extracts(session, context.store, control_id)
+        checks = register_checks(control, context.app.catalogue(control.facts_on), extracts)
         return Checked(entered_at=control.entered_at, facts_on=control.facts_on, checks=checks)
 
-    return consult("control", control_id, by, purpose="inspection", read=read, at=at, office=here)
+    return consult(context, "control", control_id, purpose="inspection", read=read)
 
 
-def control_arrears(
-    control_id: str, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> tuple[ArrearsDraft, ...]:
+def control_arrears(context: Context, control_id: str) -> tuple[ArrearsDraft, ...]:
     """Return the drafts of arrears of a stored control, by the scales of each period's own days."""
-    here = office or this_office()
-    read = lambda: arrears(_control(here, control_id), here.rules)  # noqa: E731
-    return consult("control", control_id, by, purpose="inspection", read=read, at=at, office=here)
+    read = lambda: arrears(_control(context.app, control_id), context.app.rules)  # noqa: E731
+    return consult(context, "control", control_id, purpose="inspection", read=read)
 
 
-def _control(here: Office, control_id: str) -> Control:
-    with here.store.read() as session:
-        return filled(here.store, session.get_one(ControlRow, control_id))
+def _control(app: AppContext, control_id: str) -> Control:
+    with app.store.read() as session:
+        return filled(app.store, session.get_one(ControlRow, control_id))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
 from inspection.acts.protection import recipient_of_notice
 from inspection.acts.records import filled
 from inspection.control.conclusions import stopping_paths
@@ -15,6 +14,7 @@ from inspection.store.orders import JudicialControl
 from inspection.store.protection import NoticeRow
 from inspection.store.referrals import ReferralRow
 from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext
 from sectors.rules import CompetentService
 
 
@@ -37,10 +37,10 @@ class ToPassOn:
     to_verify: bool
 
 
-def obstacle(here: Office, row: ControlRow) -> ReferralFault | None:
+def obstacle(app: AppContext, row: ControlRow) -> ReferralFault | None:
     """Return why nothing of a control may be passed on now; None where nothing stands in the way."""
-    control = filled(here.store, row)
-    stopped = stopping_paths(control.answers, here.catalogue(day_in_brussels(control.entered_at)))
+    control = filled(app.store, row)
+    stopped = stopping_paths(control.answers, app.catalogue(day_in_brussels(control.entered_at)))
     if any("exchange" in path.forbids for path in stopped):
         return ReferralFault("REFER-851")
     if row.left_at is None:
@@ -50,14 +50,14 @@ def obstacle(here: Office, row: ControlRow) -> ReferralFault | None:
     return None
 
 
-def proposals(session: Session, here: Office, row: ControlRow) -> Iterable[ToPassOn]:
+def proposals(session: Session, app: AppContext, row: ControlRow) -> Iterable[ToPassOn]:
     """Yield the findings of a control by the service that is competent for them, without what was passed on already."""
-    catalogue = here.catalogue(row.facts_on)
+    catalogue = app.catalogue(row.facts_on)
     mine = select(FindingRow.offence).where(col(FindingRow.control_id) == row.id).order_by(col(FindingRow.n))
     found = dict.fromkeys(session.exec(mine))
     judicial = _is_judicial(session, row)
     for service in catalogue.competent_services.values():
-        passed = _passed_on(session, here, row, service.recipient)
+        passed = _passed_on(session, app, row, service.recipient)
         offences = tuple(key for key in found if key in service.offences and key not in passed)
         if offences and _is_another(service, row):
             yield ToPassOn(
@@ -79,8 +79,8 @@ def _is_judicial(session: Session, row: ControlRow) -> bool:
     return session.get(JudicialControl, row.id) is not None or session.exec(referred).first() is not None
 
 
-def _passed_on(session: Session, here: Office, row: ControlRow, recipient: str) -> set[str]:
+def _passed_on(session: Session, app: AppContext, row: ControlRow, recipient: str) -> set[str]:
     mine = select(NoticeRow).where(col(NoticeRow.control_id) == row.id, col(NoticeRow.kind) == "exchange")
     return {
-        key for one in session.exec(mine) if recipient_of_notice(here.store, one) == recipient for key in one.offences
+        key for one in session.exec(mine) if recipient_of_notice(app.store, one) == recipient for key in one.offences
     }

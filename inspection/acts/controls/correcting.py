@@ -1,19 +1,14 @@
 """A finished control goes back into a draft, to be corrected by who saved it; until then it stands as it is."""
 
-from datetime import datetime
-
 from inspection.acts.access import consult
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.controls.drafts import Filling, add_draft, open_draft
 from inspection.acts.controls.reviewing import own_finished
 from inspection.acts.records import filled
 from inspection.store.controls import find_draft
-from inspection.time_of import now
-from inspection.trust import recorded
+from inspection.trust import Context, audited_transaction
 
 
-def begin_correction(control_id: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> Filling:
+def begin_correction(context: Context, control_id: str) -> Filling:
     """Put a finished control into a draft of its own, or open the one in which it is being corrected already.
 
     The draft has the control's id, so that it is corrected once however often it is opened; and it remembers which
@@ -22,14 +17,13 @@ def begin_correction(control_id: str, by: str, *, at: datetime | None = None, of
 
     Errors: `ControlFault` 381 for an unfinished control, 241 for no control; `AccessRefused` for who did not save it.
     """
-    here, at = office or this_office(), at or now()
-    consult("control", control_id, by, purpose="referral", read=lambda: None, at=at, office=here)
-    with recorded(here.store, by=by, at=at) as trail:
-        row = own_finished(trail, control_id, by)
-        if find_draft(trail.session, control_id) is None:
-            control = filled(here.store, row).model_dump(mode="json")
+    consult(context, "control", control_id, purpose="referral", read=lambda: None)
+    with audited_transaction(context) as tx:
+        row = own_finished(tx, control_id, context.by)
+        if find_draft(tx.session, control_id) is None:
+            control = filled(context.store, row).model_dump(mode="json")
             made = Filling(id=row.id, control=control, place=row.refnis or row.canton, of=row.content_key)
-            add_draft(trail, here, made, row.district)
+            add_draft(tx, made, row.district)
             return made
-        trail.idle()
-    return open_draft(control_id, by, at=at, office=here)
+        tx.mark_unchanged()
+    return open_draft(context, control_id)

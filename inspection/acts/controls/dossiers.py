@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
 from inspection.acts.access import consult
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.controls.reviewing import read_reviews
 from inspection.acts.controls.saving import Saved, correct_control
 from inspection.acts.records import checklist_for, concluded, filled
@@ -25,7 +23,8 @@ from inspection.sealing import canonical_json
 from inspection.store.controls import ControlRow
 from inspection.store.queries import person_name
 from inspection.store.referrals import CallRow, DeliveryRow, ReferralRow
-from inspection.time_of import day_in_brussels, now
+from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext, Context
 from sectors.rules import Catalogue, Lang, Question
 
 _INSTRUCTION = "telephone_call.instruction"
@@ -41,15 +40,7 @@ class MadeDossier:
     pdf: bytes = field(repr=False)
 
 
-def dossier(
-    control_id: str,
-    reader: Reader,
-    by: str,
-    *,
-    offender: str | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
-) -> MadeDossier:
+def dossier(context: Context, control_id: str, reader: Reader, *, offender: str | None = None) -> MadeDossier:
     """Return the dossier of a control in the language of its report; the look is recorded before anything is read.
 
     The copy for an offender is concluded anew from what an employer may read: nothing of it was worked out from a
@@ -62,51 +53,47 @@ def dossier(
     Errors: `ControlFault` 390 for an unfinished control, 392 where an offender must be named, 393 where nobody gets a
     copy, 394 or 395 for one against whom nothing was found; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
     content = consult(
+        context,
         "control",
         control_id,
-        by,
         purpose="inspection",
-        read=lambda: dossier_content(here, control_id, reader, offender),
-        at=at,
-        office=here,
+        read=lambda: dossier_content(context.app, control_id, reader, offender),
     )
     lang = content.control.report_language
-    pdf = dossier_pdf(content, reader, lang, made_on=at)
+    pdf = dossier_pdf(content, reader, lang, made_on=context.at)
     about = f"-{content.offender.key.replace(':', '-')}" if content.offender else ""
     return MadeDossier(name=f"dossier-{reader}{about}-{control_id}.pdf", lang=lang, pdf=pdf)
 
 
-def copy_offenders(control: Control, *, office: Office | None = None) -> tuple[Offender, ...]:
+def copy_offenders(app: AppContext, control: Control) -> tuple[Offender, ...]:
     """Return the offenders of a control that its reader has before them, each of whom gets a copy of their own."""
-    here = office or this_office()
-    with here.store.read() as session:
+    with app.store.read() as session:
         row = session.get_one(ControlRow, control.control_id)
-    _, made = _as_copied(here, row, control)
-    return _with_a_copy(made, concluded(here.store, row), here.catalogue(control.facts_on))
+    _, made = _as_copied(app, row, control)
+    return _with_a_copy(made, concluded(app.store, row), app.catalogue(control.facts_on))
 
 
-def dossier_content(here: Office, control_id: str, reader: Reader, offender: str | None = None) -> Dossier:
+def dossier_content(app: AppContext, control_id: str, reader: Reader, offender: str | None = None) -> Dossier:
     """Return what a dossier says to its reader; inside an act that recorded the look."""
-    with here.store.read() as session:
+    with app.store.read() as session:
         row = session.get_one(ControlRow, control_id)
-        form = here.catalogue(day_in_brussels(row.entered_at))
-        there = way_there(session, here.store, row, filled(here.store, row), form)
-        calls = _calls(session, here, row) if reader == "auditorate" else []
+        form = app.catalogue(day_in_brussels(row.entered_at))
+        there = way_there(session, app.store, row, filled(app.store, row), form)
+        calls = _calls(session, app, row) if reader == "auditorate" else []
     if row.left_at is None:
         raise ControlFault("CONTROL-390", control_id=control_id)
-    control, conclusion, about = _told(here, row, reader, offender)
-    day, law, store = day_in_brussels(row.entered_at), here.catalogue(control.facts_on), here.store
-    offices = competence_of(here, row.refnis, row.canton, day)
-    corrected = [r for r in read_reviews(here, control_id) if r.kind == "corrected" and reader == "auditorate"]
+    control, conclusion, about = _told(app, row, reader, offender)
+    day, law, store = day_in_brussels(row.entered_at), app.catalogue(control.facts_on), app.store
+    offices = competence_of(app, row.refnis, row.canton, day)
+    corrected = [r for r in read_reviews(app, control_id) if r.kind == "corrected" and reader == "auditorate"]
     return Dossier(
         control=control,
         conclusion=conclusion,
         law=law,
         form=form,
-        questions=_questions(here, control),
-        place=place_name(here, there.refnis or None, row.canton, day),
+        questions=_questions(app, control),
+        place=place_name(app, there.refnis or None, row.canton, day),
         auditorate=form.recipients[offices.auditorate].name.say(control.report_language),
         official=person_name(store, row.saved_by),
         service=row.service,
@@ -120,13 +107,13 @@ def dossier_content(here: Office, control_id: str, reader: Reader, offender: str
 
 
 def _told(
-    here: Office, row: ControlRow, reader: Reader, offender: str | None
+    app: AppContext, row: ControlRow, reader: Reader, offender: str | None
 ) -> tuple[Control, Conclusion, Offender | None]:
     """Return the control and the conclusion as a reader gets them, and the offender that they are about, if one."""
-    control, conclusion = filled(here.store, row), concluded(here.store, row)
-    law, stands = here.catalogue(control.facts_on), conclusion
+    control, conclusion = filled(app.store, row), concluded(app.store, row)
+    law, stands = app.catalogue(control.facts_on), conclusion
     if reader == "offender":
-        control, conclusion = _as_copied(here, row, control)
+        control, conclusion = _as_copied(app, row, control)
     everybody, known = offenders_of(conclusion.findings, law), _with_a_copy(conclusion, stands, law)
     if reader == "offender" and everybody and not known:
         raise ControlFault("CONTROL-393", control_id=row.id)
@@ -147,11 +134,11 @@ def _with_a_copy(made: Conclusion, stands: Conclusion, law: Catalogue) -> tuple[
     return tuple(one for one in offenders_of(made.findings, law) if one.person is None or one in against)
 
 
-def _as_copied(here: Office, row: ControlRow, control: Control) -> tuple[Control, Conclusion]:
+def _as_copied(app: AppContext, row: ControlRow, control: Control) -> tuple[Control, Conclusion]:
     """Return a control as its offenders may have it in hand, and what follows from just that much of it."""
-    offices = competence_of(here, row.refnis, row.canton, day_in_brussels(row.entered_at))
-    plain = for_offender(control, _questions(here, control))
-    return plain, conclude(plain, here.rules, offices)
+    offices = competence_of(app, row.refnis, row.canton, day_in_brussels(row.entered_at))
+    plain = for_offender(control, _questions(app, control))
+    return plain, conclude(plain, app.rules, offices)
 
 
 def _chosen(known: Sequence[Offender], reader: Reader, wanted: str | None, control_id: str) -> Offender | None:
@@ -169,7 +156,7 @@ def _chosen(known: Sequence[Offender], reader: Reader, wanted: str | None, contr
     return found
 
 
-def _calls(session: Session, here: Office, row: ControlRow) -> list[LoggedCall]:
+def _calls(session: Session, app: AppContext, row: ControlRow) -> list[LoggedCall]:
     """Return what was said on the telephone about the referral of a control, in words for its magistrate.
 
     Not with a reception centre: nothing tells which one may have taken somebody in.
@@ -184,7 +171,7 @@ def _calls(session: Session, here: Office, row: ControlRow) -> list[LoggedCall]:
         .where(col(ReferralRow.control_id) == row.id)
         .order_by(col(CallRow.at), col(CallRow.id))
     )
-    names, store = here.catalogue(day_in_brussels(row.entered_at)).recipients, here.store
+    names, store = app.catalogue(day_in_brussels(row.entered_at)).recipients, app.store
     lang: Any = row.report_language
     return [
         LoggedCall(
@@ -202,15 +189,7 @@ def _calls(session: Session, here: Office, row: ControlRow) -> list[LoggedCall]:
     ]
 
 
-def note_report(
-    control_id: str,
-    epv_number: str,
-    by: str,
-    *,
-    sent_on: date | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
-) -> Saved:
+def note_report(context: Context, control_id: str, epv_number: str, *, sent_on: date | None = None) -> Saved:
     """Note in a finished control the number of the report that was drawn up in e-PV, and the day it was sent.
 
     It is a correction like any other: what the control held before is kept, and the deadlines that start with the
@@ -219,24 +198,24 @@ def note_report(
     Errors: `ControlFault` 391 without a number; what `read_control` refuses, such as a number that its question does
     not accept; those of `correct_control`.
     """
-    here, at, epv_number = office or this_office(), at or now(), epv_number.strip()
+    context.app, context.at, epv_number = context.app, context.at, epv_number.strip()
     if not epv_number:
         raise ControlFault("CONTROL-391", control_id=control_id)
     control = consult(
-        "control", control_id, by, purpose="inspection", read=lambda: _filled(here, control_id), at=at, office=here
+        context, "control", control_id, purpose="inspection", read=lambda: _filled(context.app, control_id)
     )
     told = {EPV_NUMBER: epv_number} | ({SENT_ON: sent_on.isoformat()} if sent_on else {})
     raw = control.model_dump(mode="json") | {"answers": {**control.answers, **told}}
-    noted = read_control(canonical_json(raw), checklist_for(raw, at=at, office=here))
-    return correct_control(noted, "report of infringement", by, place=control.place, at=at, office=here)
+    noted = read_control(canonical_json(raw), checklist_for(context, raw))
+    return correct_control(context, noted, "report of infringement", place=control.place)
 
 
-def _questions(here: Office, control: Control) -> Mapping[str, Question]:
+def _questions(app: AppContext, control: Control) -> Mapping[str, Question]:
     """Return the questions that a control was filled in under, by its own checklist's id, version and hash."""
-    named = checklist_for(control.model_dump(mode="json"), at=control.entered_at, office=here)(control.sector)
+    named = checklist_for(app.acting(at=control.entered_at), control.model_dump(mode="json"))(control.sector)
     return named.by_id
 
 
-def _filled(here: Office, control_id: str) -> Control:
-    with here.store.read() as session:
-        return filled(here.store, session.get_one(ControlRow, control_id))
+def _filled(app: AppContext, control_id: str) -> Control:
+    with app.store.read() as session:
+        return filled(app.store, session.get_one(ControlRow, control_id))

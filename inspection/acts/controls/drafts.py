@@ -2,11 +2,8 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Literal
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.records import keep_definition
 from inspection.acts.workplaces import place_of_control, place_or_point
 from inspection.control.conclusions import conclude
@@ -16,8 +13,8 @@ from inspection.sealing import canonical_json
 from inspection.store.controls import Draft, find_draft
 from inspection.store.core import new_id
 from inspection.territory import unnumbered_site
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import Trail, ask, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_permission
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,14 +36,7 @@ class Filling:
         return self.of is not None
 
 
-def begin_draft(
-    control: dict[str, Any],
-    by: str,
-    *,
-    place: str | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
-) -> Filling:
+def begin_draft(context: Context, control: dict[str, Any], *, place: str | None = None) -> Filling:
     """Begin a draft for a workplace; the id that it gets is the control's own.
 
     Arguments: `control` the raw control without its id (checklist, workplace, sector, visit, moments); without a
@@ -54,98 +44,90 @@ def begin_draft(
     code or a canton's id, where nobody knows the workplace yet and the control holds neither place nor position.
     Errors: `ControlFault` when nobody knows where the workplace is; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    service = here.settings.service
+    service = context.settings.service
     draft_id = new_id()
     workplace = str(control.get("workplace") or unnumbered_site(draft_id))
     made = Filling(id=draft_id, control={**control, "control_id": draft_id, "workplace": workplace}, place=place)
-    with here.store.read() as session:
+    with context.store.read() as session:
         where = place_or_point(
-            session, here, workplace, place or control.get("place"), _point(control), day_in_brussels(at)
+            session, context.app, workplace, place or control.get("place"), _point(control), day_in_brussels(context.at)
         )
-    with recorded(here.store, by=by, at=at) as trail:
+    with audited_transaction(context) as tx:
         district = where.competence.arrondissement
-        ask(trail.session, by, "draft.keep", district=district, service=service)
-        add_draft(trail, here, made, district)
-        keep_definition(trail, here, control)
+        tx.require("draft.keep", district=district, service=service)
+        add_draft(tx, made, district)
+        keep_definition(tx, control)
     return made
 
 
-def add_draft(trail: Trail, here: Office, made: Filling, district: str) -> None:
+def add_draft(tx: AuditedTransaction, made: Filling, district: str) -> None:
     """Add a draft inside an act that has asked for it."""
     row = Draft(
         id=made.id,
-        service=here.settings.service,
+        service=tx.app.settings.service,
         district=district,
         workplace=made.control["workplace"],
         sector=str(made.control["sector"]),
         visit=made.control.get("visit"),
-        body=_sealed(here, made),
-        begun_by=trail.by,
-        begun_at=trail.at,
-        kept_at=trail.at,
+        body=_sealed(tx.app, made),
+        begun_by=tx.by,
+        begun_at=tx.at,
+        kept_at=tx.at,
         corrects=made.corrects,
     )
-    trail.session.add(row)
-    trail.record("draft.begin", made.id, stream="draft", facts={"district": district, "corrects": made.corrects})
+    tx.session.add(row)
+    tx.record("draft.begin", made.id, stream="draft", facts={"district": district, "corrects": made.corrects})
 
 
-def open_draft(draft_id: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> Filling:
+def open_draft(context: Context, draft_id: str) -> Filling:
     """Return a draft to who began it; that it was opened is recorded first."""
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        row = _own(trail, draft_id, by)
-        trail.record("draft.open", row.id, stream="draft")
+    with audited_transaction(context) as tx:
+        row = _own(tx, draft_id, context.by)
+        tx.record("draft.open", row.id, stream="draft")
         sealed = row.body
-    body = json.loads(here.store.unseal("draft.body", draft_id, sealed))
+    body = json.loads(context.store.unseal("draft.body", draft_id, sealed))
     return Filling(id=draft_id, control=body["control"], place=body["place"], of=body.get("of"))
 
 
-def keep_draft(filling: Filling, by: str, *, at: datetime | None = None, office: Office | None = None) -> None:
+def keep_draft(context: Context, filling: Filling) -> None:
     """Keep a draft as it now stands, in place of what it held before."""
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        row = _own(trail, filling.id, by)
-        row.body, row.kept_at = _sealed(here, filling), at
+    with audited_transaction(context) as tx:
+        row = _own(tx, filling.id, context.by)
+        row.body, row.kept_at = _sealed(context.app, filling), context.at
         facts = {"answers": _answers(filling.control), "persons": len(filling.control.get("persons", ()))}
-        trail.record("draft.keep", row.id, stream="draft", facts=facts)
+        tx.record("draft.keep", row.id, stream="draft", facts=facts)
 
 
-def drop_draft(
-    draft_id: str,
-    by: str,
-    *,
-    because: Literal["finished", "given_up"],
-    at: datetime | None = None,
-    office: Office | None = None,
-) -> None:
+def drop_draft(context: Context, draft_id: str, *, because: Literal["finished", "given_up"]) -> None:
     """Remove a draft: its control is finished, or whoever began it gives it up."""
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        row = _own(trail, draft_id, by)
-        trail.session.delete(row)
-        trail.record("draft.drop", draft_id, stream="draft", facts={"because": because})
+    with audited_transaction(context) as tx:
+        row = _own(tx, draft_id, context.by)
+        tx.session.delete(row)
+        tx.record("draft.drop", draft_id, stream="draft", facts={"because": because})
 
 
-def preview_control(
-    control: Control, by: str, *, place: str | None = None, at: datetime | None = None, office: Office | None = None
-) -> Conclusion:
+def preview_control(context: Context, control: Control, *, place: str | None = None) -> Conclusion:
     """Return what would follow from a control by the rules, without storing anything.
 
     Errors: `ControlFault` when nobody knows where the workplace is; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with here.store.read() as session:
-        where = place_of_control(session, here, control, place, day_in_brussels(at))
-        ask(session, by, "control.save", district=where.competence.arrondissement, service=here.settings.service)
-    return conclude(control, here.rules, where.competence)
+    with context.store.read() as session:
+        where = place_of_control(session, context.app, control, place, day_in_brussels(context.at))
+        require_permission(
+            session,
+            context.by,
+            "control.save",
+            district=where.competence.arrondissement,
+            service=context.settings.service,
+        )
+    return conclude(control, context.app.rules, where.competence)
 
 
-def _own(trail: Trail, draft_id: str, by: str) -> Draft:
-    row = find_draft(trail.session, draft_id)
+def _own(tx: AuditedTransaction, draft_id: str, by: str) -> Draft:
+    row = find_draft(tx.session, draft_id)
     if row is None:
         raise ControlFault("CONTROL-260")
-    ask(trail.session, by, "draft.keep", district=row.district, service=row.service)
+    require_permission(tx.session, by, "draft.keep", district=row.district, service=row.service)
     if row.begun_by != by:
         raise AccessRefused("ACCESS-051")
     return row
@@ -156,9 +138,9 @@ def _point(control: dict[str, Any]) -> tuple[float, float] | None:
     return (float(position["lon"]), float(position["lat"])) if position else None
 
 
-def _sealed(here: Office, filling: Filling) -> bytes:
+def _sealed(app: AppContext, filling: Filling) -> bytes:
     body = canonical_json({"control": filling.control, "place": filling.place, "of": filling.of})
-    return here.store.seal("draft.body", filling.id, body)
+    return app.store.seal("draft.body", filling.id, body)
 
 
 def _answers(control: dict[str, Any]) -> int:

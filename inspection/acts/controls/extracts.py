@@ -10,8 +10,6 @@ from datetime import date, datetime
 from polars.exceptions import PolarsError
 
 from inspection.acts.access import ask_for, consult
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.records import extract_row, filled, frozen_extracts, frozen_rows, snapshot_days
 from inspection.acts.weeks import missions_at
 from inspection.control.checks import Extract
@@ -21,21 +19,19 @@ from inspection.registers.lake import Holding, Lake, of_persons, of_workplace
 from inspection.sealing import pseudonymiser
 from inspection.store.controls import ControlRow
 from inspection.store.people import User
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import ask, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext, Context, audited_transaction
 
 _PERSONS = "worker"  # the purpose under which intake hashes the numbers of persons
 
 
 def consult_extracts(
-    by: str,
+    context: Context,
     purpose: str,
     *,
     control_id: str | None = None,
     visit: str | None = None,
     persons: Sequence[PersonFound] = (),
-    at: datetime | None = None,
-    office: Office | None = None,
 ) -> tuple[Extract, ...]:
     """Return what the registers hold of the workplace of a control or of a planned visit; the look is recorded first.
 
@@ -49,24 +45,23 @@ def consult_extracts(
     the purpose is not for, 862 for a visit that is not one's own; `AccessRefused`; any failure to write the trail: then
     nothing was read.
     """
-    here, at = office or this_office(), at or now()
-    _require_purpose(here, purpose, at, control_id=control_id, visit=visit, persons=persons)
-    with recorded(here.store, by=by, at=at) as trail:
-        user = ask(trail.session, by, "extract.consult", service=here.settings.service)
+    _require_purpose(context.app, purpose, context.at, control_id=control_id, visit=visit, persons=persons)
+    with audited_transaction(context) as tx:
+        user = tx.require("extract.consult", service=context.settings.service)
         if control_id is not None:
-            ask_for(trail.session, here, by, "control", control_id, None)
-            control = filled(here.store, trail.session.get_one(ControlRow, control_id))
+            ask_for(context, tx.session, "control", control_id, None)
+            control = filled(context.store, tx.session.get_one(ControlRow, control_id))
             workplace, persons, day = control.workplace, control.persons, day_in_brussels(control.entered_at)
         else:
-            workplace, day = _own_visit(here, user, visit, at), day_in_brussels(at)
+            workplace, day = _own_visit(context.app, user, visit, context.at), day_in_brussels(context.at)
         facts = {"day": day.isoformat(), "persons": sum(_number(person) is not None for person in persons)}
         subject = control_id or visit or ""
-        trail.record("extract.consult", subject, stream="reading", purpose=purpose, basis="spc_inspection", facts=facts)
-    return tuple(_looked_up(here, workplace, persons, day))
+        tx.record("extract.consult", subject, stream="reading", purpose=purpose, basis="spc_inspection", facts=facts)
+    return tuple(_looked_up(context.app, workplace, persons, day))
 
 
 def _require_purpose(
-    here: Office,
+    app: AppContext,
     purpose: str,
     at: datetime,
     *,
@@ -75,7 +70,7 @@ def _require_purpose(
     persons: Sequence[PersonFound],
 ) -> None:
     """Refuse a look without a purpose of the list, or at something that the purpose is not for."""
-    allowed = here.catalogue(day_in_brussels(at)).register_rules.purposes
+    allowed = app.catalogue(day_in_brussels(at)).register_rules.purposes
     rule = allowed.get(purpose)
     if rule is None:
         raise ControlFault("CONTROL-860", purposes=", ".join(sorted(allowed)))
@@ -85,67 +80,64 @@ def _require_purpose(
         raise ControlFault("CONTROL-861", asks=rule.asks, typed=typed)
 
 
-def _own_visit(here: Office, user: User, visit: str | None, at: datetime) -> str:
+def _own_visit(app: AppContext, user: User, visit: str | None, at: datetime) -> str:
     """Return the workplace of a visit of one's own team, as far as the team may know of it by now."""
-    found = next((one.workplace for one in missions_at(here, user, at) if one.visit == visit), None)
+    found = next((one.workplace for one in missions_at(app, user, at) if one.visit == visit), None)
     if found is None:
         raise ControlFault("CONTROL-862")
     return found
 
 
-def control_extracts(
-    control_id: str, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> tuple[Extract, ...]:
+def control_extracts(context: Context, control_id: str) -> tuple[Extract, ...]:
     """Return what was frozen with a control; the look is recorded, and asked for as one at the control itself."""
-    here = office or this_office()
 
     def read() -> tuple[Extract, ...]:
-        with here.store.read() as session:
-            return frozen_extracts(session, here.store, control_id)
+        with context.store.read() as session:
+            return frozen_extracts(session, context.store, control_id)
 
-    return consult("control", control_id, by, purpose="inspection", read=read, at=at, office=here)
+    return consult(context, "control", control_id, purpose="inspection", read=read)
 
 
-def freeze_extracts(here: Office, control: Control, by: str, at: datetime) -> int:
+def freeze_extracts(context: Context, control: Control) -> int:
     """Keep with a saved control what the registers held on the day of its entry; returns how many extracts are new.
 
     Called once the control is stored: whatever is wrong with the lake, the control stays.
     """
-    found = [*_looked_up(here, control.workplace, control.persons, day_in_brussels(control.entered_at))]
+    found = [*_looked_up(context.app, control.workplace, control.persons, day_in_brussels(control.entered_at))]
     if not found:
         return 0
-    with recorded(here.store, by=by, at=at) as trail:
-        known = {row.content_key for row in frozen_rows(trail.session, control.control_id)}
-        made = [extract_row(here.store, control.control_id, extract, by, at) for extract in found]
+    with audited_transaction(context) as tx:
+        known = {row.content_key for row in frozen_rows(tx.session, control.control_id)}
+        made = [extract_row(context.store, control.control_id, extract, context.by, context.at) for extract in found]
         new = [row for row in made if row.content_key not in known]
         if not new:
-            trail.idle()
+            tx.mark_unchanged()
             return 0
-        trail.session.add_all(new)
+        tx.session.add_all(new)
         facts = {"extracts": len(new), **snapshot_days(new)}
-        trail.record("extract.freeze", control.control_id, stream="control", facts=facts)
+        tx.record("extract.freeze", control.control_id, stream="control", facts=facts)
     return len(new)
 
 
-def freeze_after(here: Office, control: Control, by: str, at: datetime) -> None:
+def freeze_after(context: Context, control: Control) -> None:
     """Freeze extracts after a control was saved; a lake that cannot be read costs the extracts, never the control."""
     try:
-        freeze_extracts(here, control, by, at)
+        freeze_extracts(context, control)
     except (IntakeFault, OSError, PolarsError) as fault:
-        with recorded(here.store, by=by, at=at) as trail:
-            trail.record("extract.miss", control.control_id, stream="control", facts={"why": type(fault).__name__})
+        with audited_transaction(context) as tx:
+            tx.record("extract.miss", control.control_id, stream="control", facts={"why": type(fault).__name__})
 
 
-def _looked_up(here: Office, workplace: str, persons: Iterable[PersonFound], day: date) -> Iterable[Extract]:
-    lake = Lake(here.settings.lake)
-    if not any(lake.snapshot(register, day) for register in here.catalogue(day).registers):
+def _looked_up(app: AppContext, workplace: str, persons: Iterable[PersonFound], day: date) -> Iterable[Extract]:
+    lake = Lake(app.settings.lake)
+    if not any(lake.snapshot(register, day) for register in app.catalogue(day).registers):
         return
     for holding in of_workplace(lake, workplace, day):
         yield _of(holding, "workplace")
-    pseudonym = pseudonymiser(_PERSONS, keys=here.store.keys)
+    pseudonym = pseudonymiser(_PERSONS, keys=app.store.keys)
     numbers = {person.ref: _number(person) for person in persons}
     worker_keys = {ref: pseudonym(number) for ref, number in numbers.items() if number is not None}
-    near = here.catalogue(day).register_rules.days_around
+    near = app.catalogue(day).register_rules.days_around
     found = of_persons(lake, worker_keys, workplace, day, days_before=near.before, days_after=near.after)
     for ref, holding in found:
         yield _of(holding, ref)

@@ -4,17 +4,16 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
 from inspection.acts.joint_actions import close_actions
 from inspection.acts.orders import is_ordered_code
 from inspection.control.filled import Control
 from inspection.errors import ControlFault
 from inspection.store.controls import ClockRow, ControlRow
 from inspection.store.weeks import Complaint, Plan, PlannedVisit
-from inspection.trust import Trail
+from inspection.trust import AppContext, AuditedTransaction
 
 
-def match_visit(session: Session, here: Office, control: Control) -> tuple[PlannedVisit | None, str | None]:
+def match_visit(session: Session, app: AppContext, control: Control) -> tuple[PlannedVisit | None, str | None]:
     """Return the approved visit that a control answers, None for an unplanned one, and a code that fitted none.
 
     A code that fits nothing is refused, so that it can be corrected; but with a yes in the control nothing waits for a
@@ -24,9 +23,9 @@ def match_visit(session: Session, here: Office, control: Control) -> tuple[Plann
     if control.visit is None:
         return None, None
     try:
-        return _find(session, control, control.visit, here.settings.service), None
+        return _find(session, control, control.visit, app.settings.service), None
     except ControlFault:
-        if is_ordered_code(session, here.store, control):
+        if is_ordered_code(session, app.store, control):
             return None, None
         if control.suspicion is None or control.suspicion.decision != "yes":
             raise
@@ -53,21 +52,21 @@ def _find(session: Session, control: Control, code: str, service: str) -> Planne
     return visit
 
 
-def answer(trail: Trail, control: Control, visit: PlannedVisit | None, row: ControlRow) -> None:
+def answer(tx: AuditedTransaction, control: Control, visit: PlannedVisit | None, row: ControlRow) -> None:
     """Close what a closed control answers: the planned visit; complaints, due clocks and a booked
     action once somebody was really there.
 
     One that is still being made only holds its visit: nobody else answers that, and its arm stays hidden. What a
     correction no longer answers is open again.
     """
-    session = trail.session
+    session = tx.session
     for held in _held(session, row, visit):
         held.control_id, held.state = None, "planned"
     for complaint in _not_visited(session, row):
         complaint.visited_by = None
     for clock in _not_answered(session, row):
         clock.state, clock.stopped_by, clock.stopped_at, clock.visited_by = "running", None, None, None
-        trail.record("clock.run", clock.id, stream="control", facts={"key": clock.key, "visited_by": row.id})
+        tx.record("clock.run", clock.id, stream="control", facts={"key": clock.key, "visited_by": row.id})
     if visit is not None:
         visit.control_id = row.id
     if control.left_at is None:
@@ -79,9 +78,9 @@ def answer(trail: Trail, control: Control, visit: PlannedVisit | None, row: Cont
         for complaint in _open_complaints(session, row):
             complaint.visited_by = row.id
         for clock in _due_clocks(session, row):
-            clock.state, clock.stopped_by, clock.stopped_at = "stopped", row.saved_by, trail.at
+            clock.state, clock.stopped_by, clock.stopped_at = "stopped", row.saved_by, tx.at
             clock.visited_by = row.id
-            trail.record("clock.stop", clock.id, stream="control", facts={"key": clock.key, "visited_by": row.id})
+            tx.record("clock.stop", clock.id, stream="control", facts={"key": clock.key, "visited_by": row.id})
 
 
 def _held(session: Session, row: ControlRow, visit: PlannedVisit | None) -> Sequence[PlannedVisit]:

@@ -5,15 +5,14 @@ and the only way on for whoever was there is to change it on the device and to s
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
-from inspection.acts.context import Office
 from inspection.acts.records import checklist_for, filled, sent_last
 from inspection.control.filled import Control
 from inspection.control.reading import Merged, merged, read_control
 from inspection.errors import ControlFault
 from inspection.store.controls import ControlRow
+from inspection.trust import Context
 
 MENDED: Final = "changed on the device after something of it was refused"
 
@@ -32,7 +31,7 @@ class Resent:
     of: str
 
 
-def resent(here: Office, control: Control, by: str, at: datetime) -> Resent | None:
+def resent(context: Context, control: Control) -> Resent | None:
     """Return what a further version makes of one's own finished control; None where it is none.
 
     Only a device that counts its sendings can say that it goes on from what stands: any other content under the id of
@@ -42,17 +41,17 @@ def resent(here: Office, control: Control, by: str, at: datetime) -> Resent | No
     """
     if control.revision is None or control.left_at is None:
         return None
-    with here.store.read() as session:
+    with context.store.read() as session:
         row = session.get(ControlRow, control.control_id)
-        if row is None or row.saved_by != by or row.left_at is None:
+        if row is None or row.saved_by != context.by or row.left_at is None:
             return None
-        stands, of = filled(here.store, row), row.content_key
+        stands, of = filled(context.store, row), row.content_key
         if stands.revision is None or control.revision <= stands.revision:
             return None
-        known = sent_last(session, here.store, row)
+        known = sent_last(session, context.store, row)
     both = merged(_raw(known), _raw(stands), _raw(control))
     _refuse_clashes(both, control.control_id)
-    return Resent(control=read_control(both.control, checklist_for(both.control, at=at, office=here)), of=of)
+    return Resent(control=read_control(both.control, checklist_for(context, both.control)), of=of)
 
 
 def _raw(control: Control) -> dict[str, Any]:

@@ -9,13 +9,10 @@ from sqlmodel import Session, col, select
 
 from inspection.acts.access import consult, may_see_control
 from inspection.acts.alerts import raise_alert
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.errors import AccessRefused, ControlFault
 from inspection.store.controls import ControlReview, ControlRow
 from inspection.store.core import new_id
-from inspection.time_of import now
-from inspection.trust import Trail, ask, recorded
+from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_permission
 
 Kind = Literal["returned", "corrected", "reviewed"]
 
@@ -32,83 +29,70 @@ class Review:
     version: int | None = None
 
 
-def return_control(
-    control_id: str, because: str, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> None:
+def return_control(context: Context, control_id: str, because: str) -> None:
     """Return a control to the inspector who saved it, saying what is to be corrected; they are alerted.
 
     It stays as it is, with its findings, clocks and referral, until they correct it: nothing is held back meanwhile.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        row = _finished(trail, here, control_id, by)
-        ask(trail.session, by, "control.return", district=row.district, service=row.service)
-        added = add_review(trail, row, "returned", because)
-        raise_alert(trail, "returned", row.id, added.n, row.district, row.service, role="inspector", user=row.saved_by)
-        trail.record("control.return", row.id, stream="control", facts={"n": added.n})
+    with audited_transaction(context) as tx:
+        row = _finished(tx, control_id, context.by)
+        tx.require("control.return", district=row.district, service=row.service)
+        added = add_review(tx, row, "returned", because)
+        raise_alert(tx, "returned", row.id, added.n, row.district, row.service, role="inspector", user=row.saved_by)
+        tx.record("control.return", row.id, stream="control", facts={"n": added.n})
 
 
-def review_control(
-    control_id: str, by: str, *, words: str = "", at: datetime | None = None, office: Office | None = None
-) -> None:
+def review_control(context: Context, control_id: str, *, words: str = "") -> None:
     """Note that a head has read a control as it stands now; a correction after it is read anew."""
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        row = _finished(trail, here, control_id, by)
-        ask(trail.session, by, "control.review", district=row.district, service=row.service)
-        added = add_review(trail, row, "reviewed", words or "-")
-        trail.record("control.review", row.id, stream="control", facts={"n": added.n, "content": row.content_key})
+    with audited_transaction(context) as tx:
+        row = _finished(tx, control_id, context.by)
+        tx.require("control.review", district=row.district, service=row.service)
+        added = add_review(tx, row, "reviewed", words or "-")
+        tx.record("control.review", row.id, stream="control", facts={"n": added.n, "content": row.content_key})
 
 
-def reviews(
-    control_id: str, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> tuple[Review, ...]:
+def reviews(context: Context, control_id: str) -> tuple[Review, ...]:
     """Return what was said about a control, the first word first; the look is recorded before anything is read."""
-    here = office or this_office()
     return consult(
-        "control",
-        control_id,
-        by,
-        purpose="inspection",
-        read=lambda: read_reviews(here, control_id),
-        at=at,
-        office=here,
+        context, "control", control_id, purpose="inspection", read=lambda: read_reviews(context.app, control_id)
     )
 
 
-def add_review(trail: Trail, row: ControlRow, kind: Kind, words: str, *, version: int | None = None) -> ControlReview:
+def add_review(
+    tx: AuditedTransaction, row: ControlRow, kind: Kind, words: str, *, version: int | None = None
+) -> ControlReview:
     """Add a word to a control inside an act; raises `ControlFault` 383 for an empty one."""
     if not words.strip():
         raise ControlFault("CONTROL-383", control_id=row.id)
     counted = select(func.count()).select_from(ControlReview).where(col(ControlReview.control_id) == row.id)
-    id, n = new_id(), trail.session.exec(counted).one() + 1  # noqa: A001
+    id, n = new_id(), tx.session.exec(counted).one() + 1  # noqa: A001
     made = ControlReview(
         id=id,
         control_id=row.id,
         n=n,
         kind=kind,
         version=version,
-        words=trail.store.seal("control_review.words", id, words),
-        by=trail.by,
-        at=trail.at,
+        words=tx.store.seal("control_review.words", id, words),
+        by=tx.by,
+        at=tx.at,
     )
-    trail.session.add(made)
+    tx.session.add(made)
     return made
 
 
-def own_finished(trail: Trail, control_id: str, by: str) -> ControlRow:
+def own_finished(tx: AuditedTransaction, control_id: str, by: str) -> ControlRow:
     """Return a finished control to who saved it; raises `ControlFault` 241 or 381, or `AccessRefused`."""
-    row = _known(trail.session, control_id)
-    ask(trail.session, by, "control.correct", district=row.district, service=row.service)
+    row = _known(tx.session, control_id)
+    require_permission(tx.session, by, "control.correct", district=row.district, service=row.service)
     if row.saved_by != by:
         raise AccessRefused("ACCESS-052")
     return row
 
 
-def _finished(trail: Trail, here: Office, control_id: str, by: str) -> ControlRow:
-    if not may_see_control(trail.session, here, control_id, by):
+def _finished(tx: AuditedTransaction, control_id: str, by: str) -> ControlRow:
+    if not may_see_control(tx.context, tx.session, control_id):
         raise ControlFault("CONTROL-241", control_id=control_id)
-    return _known(trail.session, control_id)
+    return _known(tx.session, control_id)
 
 
 def _known(session: Session, control_id: str) -> ControlRow:
@@ -120,13 +104,13 @@ def _known(session: Session, control_id: str) -> ControlRow:
     return row
 
 
-def read_reviews(here: Office, control_id: str) -> tuple[Review, ...]:
+def read_reviews(app: AppContext, control_id: str) -> tuple[Review, ...]:
     """Return the words about a control, inside an act that has recorded the look."""
     mine = select(ControlReview).where(col(ControlReview.control_id) == control_id).order_by(col(ControlReview.n))
-    with here.store.read() as session:
-        return tuple(_review(here, row) for row in session.exec(mine))
+    with app.store.read() as session:
+        return tuple(_review(app, row) for row in session.exec(mine))
 
 
-def _review(here: Office, row: ControlReview) -> Review:
-    words = here.store.unseal("control_review.words", row.id, row.words)
+def _review(app: AppContext, row: ControlReview) -> Review:
+    words = app.store.unseal("control_review.words", row.id, row.words)
     return Review(n=row.n, kind=row.kind, by=row.by, at=row.at, words=words, version=row.version)  # type: ignore[arg-type]

@@ -6,8 +6,6 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from inspection.acts.alerts import raise_alert
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.controls.extracts import freeze_after
 from inspection.acts.controls.obligations import answer, match_visit
 from inspection.acts.controls.resubmitting import MENDED, resent
@@ -39,8 +37,8 @@ from inspection.sealing import keyed_hash
 from inspection.store.controls import ControlRow
 from inspection.store.people import User
 from inspection.store.referrals import ReferralRow
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import Trail, ask, is_within, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, is_within, require_permission
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,15 +73,7 @@ class _Ready:
     content_key: str
 
 
-def save_control(
-    control: Control,
-    by: str,
-    *,
-    of: str | None = None,
-    place: str | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
-) -> Saved:
+def save_control(context: Context, control: Control, *, of: str | None = None, place: str | None = None) -> Saved:
     """Store and conclude a control in one transaction: findings, clocks, indicators, proposal, deliveries, trail.
 
     An unfinished control (`left_at` empty) may be saved again by the same inspector until it is finished: a suspicion
@@ -100,43 +90,35 @@ def save_control(
     Errors: `ControlFault` when another control was saved under this id, or nobody knows where it was, 385 for content
     of other than what stands, 386 where a device and somebody here changed the same; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    mended = resent(here, control, by, at)
+    mended = resent(context, control)
     if mended is not None:
-        return _correct(here, mended.control, MENDED, by, of=mended.of, came=control, place=place, at=at)
-    ready = _prepare(here, control, by, place, at)
-    with recorded(here.store, by=by, at=at, name="control") as trail:
-        saved = _stored(trail, here, control, ready, of)
-    freeze_after(here, control, by, at)
+        return _correct(context, mended.control, MENDED, of=mended.of, came=control, place=place)
+    ready = _prepare(context, control, place)
+    with audited_transaction(context, name="control") as tx:
+        saved = _stored(tx, control, ready, of)
+    freeze_after(context, control)
     return saved
 
 
-def _stored(trail: Trail, here: Office, control: Control, ready: _Ready, of: str | None) -> Saved:
+def _stored(tx: AuditedTransaction, control: Control, ready: _Ready, of: str | None) -> Saved:
     """Store a control that is new or goes on; the same one again changes nothing."""
-    user = _ask(trail.session, here, control, trail.by, ready.place.competence.arrondissement)
-    known = trail.session.get(ControlRow, control.control_id)
+    user = _ask(tx.context, tx.session, control, ready.place.competence.arrondissement)
+    known = tx.session.get(ControlRow, control.control_id)
     if known is not None and known.content_key == ready.content_key:
-        trail.idle()
-        return _saved(trail.session, known, ready.conclusion, is_new=False)
-    if known is not None and _is_overtaken(trail, known, control, ready.content_key):
-        return _late(trail, known, control, ready.content_key)
+        tx.mark_unchanged()
+        return _saved(tx.session, known, ready.conclusion, is_new=False)
+    if known is not None and _is_overtaken(tx, known, control, ready.content_key):
+        return _late(tx, known, control, ready.content_key)
     if known is not None:
-        _refuse_other(known, trail.by)
+        _refuse_other(known, tx.by)
         _refuse_stale(known, of)
-        keep_version(trail, known)
+        keep_version(tx, known)
     act = "control.save" if known is None else "control.complete"
-    return _save(trail, here, control, user, ready, known, act)
+    return _save(tx, control, user, ready, known, act)
 
 
 def correct_control(
-    control: Control,
-    because: str,
-    by: str,
-    *,
-    of: str | None = None,
-    place: str | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
+    context: Context, control: Control, because: str, *, of: str | None = None, place: str | None = None
 ) -> Saved:
     """Correct a finished control: what it held is kept as a version, and the correction says who, when and why.
 
@@ -149,129 +131,120 @@ def correct_control(
     Errors: `ControlFault` 381 for an unfinished control, 241 for no control, 383 without a reason, 384 for a correction
     without an end, 385 for one of other content than what stands; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
     if control.left_at is None:
         raise ControlFault("CONTROL-384", control_id=control.control_id)
-    return _correct(here, control, because, by, of=of, came=control, place=place, at=at)
+    return _correct(context, control, because, of=of, came=control, place=place)
 
 
 def _correct(
-    here: Office,
-    control: Control,
-    because: str,
-    by: str,
-    *,
-    of: str | None,
-    came: Control,
-    place: str | None,
-    at: datetime,
+    context: Context, control: Control, because: str, *, of: str | None, came: Control, place: str | None
 ) -> Saved:
     """Put a control in the place of a finished one; what a device sent is kept too, where it did not know all of it."""
-    ready = _prepare(here, control, by, place, at)
-    with recorded(here.store, by=by, at=at, name="control") as trail:
-        user = _ask(trail.session, here, control, by, ready.place.competence.arrondissement)
-        known = own_finished(trail, control.control_id, by)
+    ready = _prepare(context, control, place)
+    with audited_transaction(context, name="control") as tx:
+        user = _ask(context, tx.session, control, ready.place.competence.arrondissement)
+        known = own_finished(tx, control.control_id, context.by)
         if known.content_key == ready.content_key:
-            trail.idle()
-            return _saved(trail.session, known, ready.conclusion, is_new=False)
+            tx.mark_unchanged()
+            return _saved(tx.session, known, ready.conclusion, is_new=False)
         _refuse_stale(known, of)
-        add_review(trail, known, "corrected", because, version=keep_version(trail, known))
+        add_review(tx, known, "corrected", because, version=keep_version(tx, known))
         if came != control:
-            keep_beside(trail, known, came, _key(here, came))
-        saved = _save(trail, here, control, user, ready, known, act="control.correct")
-    freeze_after(here, control, by, at)
+            keep_beside(tx, known, came, _key(context.app, came))
+        saved = _save(tx, control, user, ready, known, act="control.correct")
+    freeze_after(context, control)
     return saved
 
 
-def _prepare(here: Office, control: Control, by: str, named: str | None, at: datetime) -> _Ready:
+def _prepare(context: Context, control: Control, named: str | None) -> _Ready:
     if control.suspicion is not None:
         require_grounds(control.control_id, control.suspicion)
-    day = day_in_brussels(at)
-    with here.store.read() as session:
-        place = place_of_control(session, here, control, named, day)
-        _ask(session, here, control, by, place.competence.arrondissement)
-    return _Ready(place, conclude(control, here.rules, place.competence), _key(here, control))
+    day = day_in_brussels(context.at)
+    with context.store.read() as session:
+        place = place_of_control(session, context.app, control, named, day)
+        _ask(context, session, control, place.competence.arrondissement)
+    return _Ready(place, conclude(control, context.app.rules, place.competence), _key(context.app, control))
 
 
-def _key(here: Office, control: Control) -> str:
+def _key(app: AppContext, control: Control) -> str:
     """Return the key of a control's content: sent again, under a further revision, it is no other control."""
     said = control.model_copy(update={"revision": None})
-    return keyed_hash(said, purpose="content", keys=here.store.keys)
+    return keyed_hash(said, purpose="content", keys=app.store.keys)
 
 
-def _ask(session: Session, here: Office, control: Control, by: str, district: str) -> User:
+def _ask(context: Context, session: Session, control: Control, district: str) -> User:
     """Ask for the control, and for the decision that it carries: whoever may save one may not decide for that alone."""
     if control.suspicion is not None:
-        ask(session, by, "suspicion.decide", district=district, service=here.settings.service)
-    return ask(session, by, "control.save", district=district, service=here.settings.service)
+        require_permission(session, context.by, "suspicion.decide", district=district, service=context.settings.service)
+    return require_permission(session, context.by, "control.save", district=district, service=context.settings.service)
 
 
 def _save(
-    trail: Trail, here: Office, control: Control, user: User, ready: _Ready, known: ControlRow | None, act: str
+    tx: AuditedTransaction, control: Control, user: User, ready: _Ready, known: ControlRow | None, act: str
 ) -> Saved:
-    row = control_row(trail, control, user, ready.place, ready.conclusion, ready.content_key, here.settings.service)
-    visit, row.unmatched_visit = match_visit(trail.session, here, control)
+    row = control_row(tx, control, user, ready.place, ready.conclusion, ready.content_key, tx.app.settings.service)
+    visit, row.unmatched_visit = match_visit(tx.session, tx.app, control)
     row.visit_id = visit.id if visit else None
     if known is not None:
         row.decision, row.positive_since = known.decision, known.positive_since or row.positive_since
-    row = trail.session.merge(row)
-    trail.session.flush()
+    row = tx.session.merge(row)
+    tx.session.flush()
     failpoint("control.inserted")
-    keep_definition(trail, here, control.model_dump(include={"checklist", "sector", "entered_at"}))
-    write_results(trail.session, row.id, ready.conclusion)
-    answer(trail, control, visit, row)
-    answer_order(trail, here, control, row, user)
+    keep_definition(tx, control.model_dump(include={"checklist", "sector", "entered_at"}))
+    write_results(tx.session, row.id, ready.conclusion)
+    answer(tx, control, visit, row)
+    answer_order(tx, control, row, user)
     facts = {**_facts(row, ready.conclusion), "outside_district": not is_within(user, row.district)}
-    trail.record(act, row.id, stream="control", basis="spc_inspection", facts=facts)
+    tx.record(act, row.id, stream="control", basis="spc_inspection", facts=facts)
     if row.unmatched_visit is not None:
-        raise_alert(trail, "visit_unmatched", row.id, 0, row.district, row.service, role="team_head")
+        raise_alert(tx, "visit_unmatched", row.id, 0, row.district, row.service, role="team_head")
     if known is None:
-        tell_holders(trail, here, row)
-    conclusion = _suspicion(trail, here, control, row, ready.conclusion)
-    add_consents(trail, here, row, control)
-    tell_guardian(trail, here, row, control, conclusion)
-    return _saved(trail.session, row, conclusion, is_new=True)
+        tell_holders(tx, row)
+    conclusion = _suspicion(tx, control, row, ready.conclusion)
+    add_consents(tx, row, control)
+    tell_guardian(tx, row, control, conclusion)
+    return _saved(tx.session, row, conclusion, is_new=True)
 
 
-def _suspicion(trail: Trail, here: Office, control: Control, row: ControlRow, conclusion: Conclusion) -> Conclusion:
+def _suspicion(tx: AuditedTransaction, control: Control, row: ControlRow, conclusion: Conclusion) -> Conclusion:
     """Record what the inspector decided; on yes the referral leaves with the control, in the same transaction.
 
     Result: what follows by the decision that stands, which may be another one than the control carries.
     """
     said = control.suspicion
-    decided = None if said is None or is_repeated(trail, row, said) else add_decision(trail, row, said)
-    conclusion = weigh_again(trail, here, row) or conclusion
+    decided = None if said is None or is_repeated(tx, row, said) else add_decision(tx, row, said)
+    conclusion = weigh_again(tx, row) or conclusion
     if decided is not None and decided.decision == "yes":
-        open_referral(trail, here, row, decided, control, conclusion)
+        open_referral(tx, row, decided, control, conclusion)
     else:
-        complete_referral(trail, here, row, control, conclusion)
+        complete_referral(tx, row, control, conclusion)
     if conclusion.proposal.positive and row.decision in (None, "undecided"):
-        raise_alert(trail, "undecided", row.id, 0, row.district, row.service, role="inspector", user=row.saved_by)
+        raise_alert(tx, "undecided", row.id, 0, row.district, row.service, role="inspector", user=row.saved_by)
     return conclusion
 
 
-def _is_overtaken(trail: Trail, known: ControlRow, control: Control, content_key: str) -> bool:
+def _is_overtaken(tx: AuditedTransaction, known: ControlRow, control: Control, content_key: str) -> bool:
     """Tell whether a later version of one's control is here already: a bad connection does not keep the order.
 
     So is one that came before and was changed here since: it comes again where its receipt was lost.
     """
-    if control.revision is None or known.saved_by != trail.by:
+    if control.revision is None or known.saved_by != tx.by:
         return False
-    sent = filled(trail.store, known).revision or 0
+    sent = filled(tx.store, known).revision or 0
     is_left_behind = known.left_at is not None and control.left_at is None
-    was_here = sent == control.revision and is_kept(trail.session, known, content_key)
+    was_here = sent == control.revision and is_kept(tx.session, known, content_key)
     return is_left_behind or was_here or sent > control.revision
 
 
-def _late(trail: Trail, known: ControlRow, control: Control, content_key: str) -> Saved:
+def _late(tx: AuditedTransaction, known: ControlRow, control: Control, content_key: str) -> Saved:
     """Keep an overtaken version; what stands stays, and so does all that followed from it."""
-    is_new = keep_late(trail, known, control, content_key)
+    is_new = keep_late(tx, known, control, content_key)
     if is_new:
         facts = {"revision": control.revision, "content": content_key}
-        trail.record("control.late", known.id, stream="control", basis="spc_inspection", facts=facts)
+        tx.record("control.late", known.id, stream="control", basis="spc_inspection", facts=facts)
     else:
-        trail.idle()
-    return _saved(trail.session, known, concluded(trail.store, known), is_new=is_new)
+        tx.mark_unchanged()
+    return _saved(tx.session, known, concluded(tx.store, known), is_new=is_new)
 
 
 def _refuse_other(known: ControlRow, by: str) -> None:

@@ -8,27 +8,20 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from inspection.acts.answers import close_if_answered
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.outbox import Delivered, Outgoing, fault_code, first_way, hand_over, is_free, is_to_tell
 from inspection.acts.referrals import narrowed, tell_head, whole_bundle
 from inspection.referral.delivery import next_state
 from inspection.referral.model import Bundle, DeliveryState, Sent, Transport
 from inspection.store.core import new_id
 from inspection.store.referrals import WITHOUT_BUNDLE, AttemptRow, DeliveryRow, ReferralRow
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import Trail, ask
+from inspection.time_of import day_in_brussels
+from inspection.trust import AuditedTransaction, Context
 
 _LOOKED_AT = 20  # rows that are read at a time while the first that has a way is sought
 
 
 def deliver(
-    transports: Sequence[Transport] | Mapping[str, Transport],
-    by: str = "system",
-    *,
-    limit: int = 50,
-    at: datetime | None = None,
-    office: Office | None = None,
+    context: Context, transports: Sequence[Transport] | Mapping[str, Transport], *, limit: int = 50
 ) -> Delivered:
     """Hand over up to `limit` bundles that are due, the oldest first; several processes may do so at once.
 
@@ -36,17 +29,16 @@ def deliver(
     Result: how many were sent, failed (tried again later by themselves), or need a person.
     """
     ways = list(transports.values()) if isinstance(transports, Mapping) else list(transports)
-    return hand_over(_Bundles(office or this_office(), ways, by), limit=limit, at=at)
+    return hand_over(_Bundles(context.app, ways, context.by), limit=limit, at=context.at)
 
 
-def due(at: datetime | None = None, *, office: Office | None = None) -> frozenset[str]:
+def due(context: Context) -> frozenset[str]:
     """Return the ids of the deliveries that are to be handed over now: one cheap look, which holds up no writer.
 
     Whoever waits for the next turn looks here, and goes at once when there is one that was not there before.
     """
-    here = office or this_office()
-    with here.store.read() as session:
-        return frozenset(session.exec(select(DeliveryRow.id).where(*_due(at or now()))))
+    with context.store.read() as session:
+        return frozenset(session.exec(select(DeliveryRow.id).where(*_due(context.at))))
 
 
 def _due(at: datetime) -> list[ColumnElement[bool]]:
@@ -65,8 +57,8 @@ class _Bundles(Outgoing[DeliveryRow]):
 
     name = "delivery"
 
-    def ask(self, trail: Trail) -> None:
-        ask(trail.session, trail.by, "delivery.send")
+    def ask(self, tx: AuditedTransaction) -> None:
+        tx.require("delivery.send")
 
     def due(self, session: Session, at: datetime) -> tuple[DeliveryRow, Transport] | None:
         rows = select(DeliveryRow).where(*_due(at)).order_by(col(DeliveryRow.queued_at), col(DeliveryRow.id))
@@ -77,7 +69,7 @@ class _Bundles(Outgoing[DeliveryRow]):
         return None
 
     def bundle(self, row: DeliveryRow, at: datetime) -> Bundle:
-        return whole_bundle(self.here, narrowed(self.here, row, self.by, at))
+        return whole_bundle(self.here, narrowed(self.here.acting(self.by, at), row))
 
     def current(self, session: Session, row: DeliveryRow) -> DeliveryRow:
         return session.get_one(DeliveryRow, row.id)
@@ -85,29 +77,29 @@ class _Bundles(Outgoing[DeliveryRow]):
     def is_waiting(self, row: DeliveryRow) -> bool:
         return row.sent_at is None
 
-    def started(self, trail: Trail, row: DeliveryRow, way: Transport) -> None:
-        trail.session.refresh(row, ["bundle"])
+    def started(self, tx: AuditedTransaction, row: DeliveryRow, way: Transport) -> None:
+        tx.session.refresh(row, ["bundle"])
         row.attempts += 1
         facts = {"attempt": row.attempts, "transport": way.name, "bundle": row.bundle_key}
-        trail.record("delivery.start", row.id, stream="referral", facts=facts)
+        tx.record("delivery.start", row.id, stream="referral", facts=facts)
 
-    def sent(self, trail: Trail, row: DeliveryRow, way: Transport, attempt: int, sent: Sent) -> None:
+    def sent(self, tx: AuditedTransaction, row: DeliveryRow, way: Transport, attempt: int, sent: Sent) -> None:
         row.state = next_state(cast(DeliveryState, row.state), sent.state)
         row.sent_at = sent.at
         if sent.state == "delivered":
             row.delivered_at = row.delivered_at or sent.at
-        trail.session.add(_attempt(row, way, attempt, sent.at, sent.state, receipt=sent.receipt))
+        tx.session.add(_attempt(row, way, attempt, sent.at, sent.state, receipt=sent.receipt))
         facts = {"attempt": attempt, "transport": way.name, "state": row.state}
-        trail.record("delivery.sent", row.id, stream="referral", facts=facts)
-        close_if_answered(trail, row.referral_id)
+        tx.record("delivery.sent", row.id, stream="referral", facts=facts)
+        close_if_answered(tx, row.referral_id)
 
-    def failed(self, trail: Trail, row: DeliveryRow, way: Transport, attempt: int, fault: Exception) -> None:
+    def failed(self, tx: AuditedTransaction, row: DeliveryRow, way: Transport, attempt: int, fault: Exception) -> None:
         code = fault_code(fault)
-        trail.session.add(_attempt(row, way, attempt, trail.at, "failed", fault=code))
-        trail.record("delivery.failed", row.id, stream="referral", facts={"attempt": attempt, "fault": code})
-        if is_to_tell(fault, row.attempts, self.here.catalogue(day_in_brussels(trail.at)).deadlines):
-            referral = trail.session.get_one(ReferralRow, row.referral_id)
-            tell_head(trail, "delivery_failing", referral, subject=row.id)
+        tx.session.add(_attempt(row, way, attempt, tx.at, "failed", fault=code))
+        tx.record("delivery.failed", row.id, stream="referral", facts={"attempt": attempt, "fault": code})
+        if is_to_tell(fault, row.attempts, self.here.catalogue(day_in_brussels(tx.at)).deadlines):
+            referral = tx.session.get_one(ReferralRow, row.referral_id)
+            tell_head(tx, "delivery_failing", referral, subject=row.id)
 
     def unreached(self, at: datetime) -> int:
         with self.here.store.read() as session:

@@ -3,18 +3,18 @@
 import hashlib
 import json
 
-from inspection.acts.context import Office
 from inspection.referral.bundle import MANIFEST
 from inspection.referral.model import Bundle
 from inspection.reporting.cases import ReferralList, referral_list_json, referral_list_pdf, referral_list_xlsx
 from inspection.sealing import canonical_json, sha256_of
 from inspection.time_of import IsoWeek, moment_of
+from inspection.trust import AppContext
 
 _SCHEMA = "vigie/list-bundle/1"
 _NAME = "referral_list"
 
 
-def list_bundle(content: ReferralList, here: Office) -> Bundle:
+def list_bundle(content: ReferralList, app: AppContext) -> Bundle:
     """Return a published list as what its addressee gets; the house signs the manifest where it has a certificate.
 
     The key hangs on the list and not on the files: a workbook tells when it was made, and a second sending must be
@@ -23,7 +23,7 @@ def list_bundle(content: ReferralList, here: Office) -> Bundle:
     parts = list_files(content)
     told = {
         "schema": _SCHEMA,
-        "service": here.settings.service,
+        "service": app.settings.service,
         "week": content.week,
         "recipient": content.recipient,
         "language": content.lang,
@@ -33,7 +33,7 @@ def list_bundle(content: ReferralList, here: Office) -> Bundle:
     manifest = json.dumps(told | {"key": key, "files": hashes}, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     files = {MANIFEST: manifest.encode(), **parts}
     return Bundle(
-        reference=f"L-{here.settings.service}-{content.week}",
+        reference=f"L-{app.settings.service}-{content.week}",
         recipient=content.recipient,
         key=key,
         files=tuple(sorted(files.items())),

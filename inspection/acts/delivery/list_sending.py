@@ -12,8 +12,6 @@ from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
 from inspection.acts.alerts import raise_alert
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.delivery.list_bundles import list_bundle
 from inspection.acts.outbox import Delivered, Outgoing, fault_code, first_way, hand_over, is_free, is_to_tell
 from inspection.referral.model import Bundle, Sent, Transport
@@ -22,26 +20,19 @@ from inspection.store.orders import Place, hidden_referrals
 from inspection.store.records import Alert
 from inspection.store.referrals import ListSending, PublishedList, ReferralRow
 from inspection.time_of import IsoWeek, day_in_brussels
-from inspection.trust import Trail, ask, recorded
+from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
 
 _FAILING = "list_failing"
 _MOST = 200  # in one run; more than there are addressees
 
 
-def deliver_lists(
-    transports: Sequence[Transport],
-    by: str = "system",
-    *,
-    limit: int = _MOST,
-    at: datetime | None = None,
-    office: Office | None = None,
-) -> Delivered:
+def deliver_lists(context: Context, transports: Sequence[Transport], *, limit: int = _MOST) -> Delivered:
     """Hand over up to `limit` published lists that are due, the oldest first; the same one twice has one key.
 
     Result: how many were sent, failed (tried again later by themselves), or have no way of this installation.
     Errors: `AccessRefused`; what is wrong with one list is kept with it, and the next one leaves.
     """
-    return hand_over(_Lists(office or this_office(), transports, by), limit=limit, at=at)
+    return hand_over(_Lists(context.app, transports, context.by), limit=limit, at=context.at)
 
 
 class _Lists(Outgoing[ListSending]):
@@ -49,8 +40,8 @@ class _Lists(Outgoing[ListSending]):
 
     name = "list"
 
-    def ask(self, trail: Trail) -> None:
-        ask(trail.session, trail.by, "list.send", service=self.here.settings.service)
+    def ask(self, tx: AuditedTransaction) -> None:
+        tx.require("list.send", service=self.here.settings.service)
 
     def due(self, session: Session, at: datetime) -> tuple[ListSending, Transport] | None:
         for sending, published in _due(session, self.here.settings.service, at):
@@ -70,19 +61,19 @@ class _Lists(Outgoing[ListSending]):
     def is_waiting(self, row: ListSending) -> bool:
         return row.sent_at is None
 
-    def started(self, trail: Trail, row: ListSending, way: Transport) -> None:
+    def started(self, tx: AuditedTransaction, row: ListSending, way: Transport) -> None:
         row.attempts += 1
-        trail.record("list.start", row.list_id, stream="list", facts=_facts(row.attempts, way))
+        tx.record("list.start", row.list_id, stream="list", facts=_facts(row.attempts, way))
 
-    def sent(self, trail: Trail, row: ListSending, way: Transport, attempt: int, sent: Sent) -> None:
+    def sent(self, tx: AuditedTransaction, row: ListSending, way: Transport, attempt: int, sent: Sent) -> None:
         row.sent_at, row.way = sent.at, way.name
-        trail.record("list.sent", row.list_id, stream="list", facts=_facts(attempt, way))
+        tx.record("list.sent", row.list_id, stream="list", facts=_facts(attempt, way))
 
-    def failed(self, trail: Trail, row: ListSending, way: Transport, attempt: int, fault: Exception) -> None:
+    def failed(self, tx: AuditedTransaction, row: ListSending, way: Transport, attempt: int, fault: Exception) -> None:
         facts = _facts(attempt, way) | {"fault": fault_code(fault)}
-        trail.record("list.failed", row.list_id, stream="list", facts=facts)
-        if is_to_tell(fault, row.attempts, self.here.catalogue(day_in_brussels(trail.at)).deadlines):
-            _tell(trail, row.list_id, self.here.settings.service)
+        tx.record("list.failed", row.list_id, stream="list", facts=facts)
+        if is_to_tell(fault, row.attempts, self.here.catalogue(day_in_brussels(tx.at)).deadlines):
+            _tell(tx, row.list_id, self.here.settings.service)
 
     def unreached(self, at: datetime) -> int:
         """Tell once of each list for which this installation has no way; returns how many there are."""
@@ -91,10 +82,10 @@ class _Lists(Outgoing[ListSending]):
             unreached = [one.id for one in due if _way(self.here, one, self.ways, at) is None]
             known = set(session.exec(select(Alert.subject).where(col(Alert.kind) == _FAILING))) if unreached else set()
         if new := [one for one in unreached if one not in known]:
-            with recorded(self.here.store, by=self.by, at=at) as trail:
-                raised = [_tell(trail, one, self.here.settings.service) for one in new]
+            with audited_transaction(self.here.store, by=self.by, at=at) as tx:
+                raised = [_tell(tx, one, self.here.settings.service) for one in new]
                 if not any(raised):  # another process was faster
-                    trail.idle()
+                    tx.mark_unchanged()
         return len(unreached)
 
 
@@ -113,22 +104,22 @@ def _due(session: Session, service: str, at: datetime) -> list[tuple[ListSending
     return list(session.exec(wanted))
 
 
-def _way(here: Office, published: PublishedList, ways: Sequence[Transport], at: datetime) -> Transport | None:
+def _way(app: AppContext, published: PublishedList, ways: Sequence[Transport], at: datetime) -> Transport | None:
     """Return the addressee's first way as the rules stand now; None also for one that is an addressee no more."""
-    to = here.catalogue(day_in_brussels(at)).recipients.get(published.recipient)
+    to = app.catalogue(day_in_brussels(at)).recipients.get(published.recipient)
     return None if to is None else first_way(to.id, to.transports, ways)
 
 
-def _tell(trail: Trail, list_id: str, service: str) -> bool:
-    return raise_alert(trail, _FAILING, list_id, 1, "", service, role="direction")
+def _tell(tx: AuditedTransaction, list_id: str, service: str) -> bool:
+    return raise_alert(tx, _FAILING, list_id, 1, "", service, role="direction")
 
 
-def shown_list(here: Office, content: ReferralList, at: datetime) -> ReferralList:
+def shown_list(app: AppContext, content: ReferralList, at: datetime) -> ReferralList:
     """Return a published list without what may not stand in it any more: it may have waited for days to leave."""
     day = day_in_brussels(at)
-    place = list_place(here.catalogue(day).recipients[content.recipient].kind)
+    place = list_place(app.catalogue(day).recipients[content.recipient].kind)
     hidden = select(ReferralRow.reference).where(col(ReferralRow.id).in_(hidden_referrals(place, day)))
-    with here.store.read() as session:
+    with app.store.read() as session:
         gone = set(session.exec(hidden))
     return replace(content, rows=tuple(row for row in content.rows if row.reference not in gone))
 
@@ -138,16 +129,15 @@ def list_place(kind: str) -> Place:
     return "police_list" if kind == "police_directorate" else "magistrate_list"
 
 
-def unsent_lists(week: IsoWeek, *, office: Office | None = None) -> list[str]:
+def unsent_lists(app: AppContext, week: IsoWeek) -> list[str]:
     """Return the addressees whose list of a week has not left."""
-    here = office or this_office()
     waiting = (
         select(PublishedList.recipient)
         .join(ListSending, col(ListSending.list_id) == col(PublishedList.id))
-        .where(col(PublishedList.week) == str(week), col(PublishedList.service) == here.settings.service)
+        .where(col(PublishedList.week) == str(week), col(PublishedList.service) == app.settings.service)
         .where(col(ListSending.sent_at).is_(None))
     )
-    with here.store.read() as session:
+    with app.store.read() as session:
         return sorted(session.exec(waiting))
 
 

@@ -8,8 +8,6 @@ from typing import Literal
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.delivery.list_sending import list_place, read_list
 from inspection.errors import ReferralFault
 from inspection.failpoints import failpoint
@@ -20,64 +18,59 @@ from inspection.store.controls import DecisionRow
 from inspection.store.core import new_id
 from inspection.store.orders import hidden_referrals
 from inspection.store.referrals import WITHOUT_BUNDLE, DeliveryRow, ListSending, PublishedList, ReferralRow
-from inspection.time_of import IsoWeek, day_in_brussels, moment_of, now
-from inspection.trust import ask, recorded
+from inspection.time_of import IsoWeek, day_in_brussels, moment_of
+from inspection.trust import AppContext, Context, audited_transaction
 from sectors.rules import Recipient
 
 _LISTED = frozenset({"bundle", "list"})
 _KINDS = frozenset({"police_directorate", "labour_auditorate", "public_prosecutor"})
 
 
-def list_recipients(week: IsoWeek, *, office: Office | None = None) -> list[str]:
+def list_recipients(app: AppContext, week: IsoWeek) -> list[str]:
     """Return who gets a list: every police directorate and auditorate, and each prosecutor that was written to."""
-    here = office or this_office()
-    recipients = here.catalogue(week.monday).recipients
+    recipients = app.catalogue(week.monday).recipients
     always = {r.id for r in recipients.values() if r.kind in _KINDS - {"public_prosecutor"}}
-    with here.store.read() as session:
+    with app.store.read() as session:
         written = set(session.exec(select(DeliveryRow.recipient).distinct()))
     prosecutors = {id_ for id_ in written if id_ in recipients and recipients[id_].kind == "public_prosecutor"}
     return sorted(id_ for id_ in always | prosecutors if recipients[id_].may_see in _LISTED)
 
 
-def publish_list(
-    week: IsoWeek, recipient: str, by: str = "system", *, at: datetime | None = None, office: Office | None = None
-) -> ReferralList:
+def publish_list(context: Context, week: IsoWeek, recipient: str) -> ReferralList:
     """Publish the list of a week for one addressee, once: a second time gives the list that was published.
 
     Overdue is judged at `at`; new and answered are those of the week.
 
     Errors: `ReferralFault` for a week that has not ended, or an office that may see no list; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    _refuse_running(week, at)
-    known = _recipient(here, recipient, week)
-    with recorded(here.store, by=by, at=at, name="list") as trail:
-        ask(trail.session, by, "list.publish", service=here.settings.service)
-        published = _published(trail.session, here.settings.service, str(week), recipient)
+    _refuse_running(week, context.at)
+    known = _recipient(context.app, recipient, week)
+    with audited_transaction(context, name="list") as tx:
+        tx.require("list.publish", service=context.settings.service)
+        published = _published(tx.session, context.settings.service, str(week), recipient)
         if published is not None:
-            trail.idle()
+            tx.mark_unchanged()
             return read_list(published.body)
-        content = _content(trail.session, here, week, known, at)
-        row = _row(here, content, by, at)
-        trail.session.add(row)
-        trail.session.flush()
-        trail.session.add(ListSending(list_id=row.id, queued_at=at, next_at=at))
+        content = _content(tx.session, context.app, week, known, context.at)
+        row = _row(context, content)
+        tx.session.add(row)
+        tx.session.flush()
+        tx.session.add(ListSending(list_id=row.id, queued_at=context.at, next_at=context.at))
         failpoint("list.written")
         facts = {"week": str(week), "recipient": recipient, "rows": len(content.rows), "sha256": row.sha256}
-        trail.record("list.publish", row.id, stream="list", facts=facts)
+        tx.record("list.publish", row.id, stream="list", facts=facts)
     return content
 
 
-def referral_list(recipient: str, week: IsoWeek, *, office: Office | None = None) -> ReferralList | None:
+def referral_list(app: AppContext, recipient: str, week: IsoWeek) -> ReferralList | None:
     """Return the list as it was published, or None."""
-    here = office or this_office()
-    with here.store.read() as session:
-        found = _published(session, here.settings.service, str(week), recipient)
+    with app.store.read() as session:
+        found = _published(session, app.settings.service, str(week), recipient)
     return read_list(found.body) if found else None
 
 
-def _recipient(here: Office, recipient: str, week: IsoWeek) -> Recipient:
-    known = here.catalogue(week.monday).recipients.get(recipient)
+def _recipient(app: AppContext, recipient: str, week: IsoWeek) -> Recipient:
+    known = app.catalogue(week.monday).recipients.get(recipient)
     if known is None or known.may_see not in _LISTED:
         raise ReferralFault("REFER-710", recipient=recipient)
     return known
@@ -92,18 +85,18 @@ def _published(session: Session, service: str, week: str, recipient: str) -> Pub
     return session.exec(wanted).first()
 
 
-def _content(session: Session, here: Office, week: IsoWeek, recipient: Recipient, at: datetime) -> ReferralList:
+def _content(session: Session, app: AppContext, week: IsoWeek, recipient: Recipient, at: datetime) -> ReferralList:
     hidden = hidden_referrals(list_place(recipient.kind), day_in_brussels(at))
     mine = (
         select(ReferralRow, DecisionRow, DeliveryRow)
         .join(DeliveryRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
         .join(DecisionRow, col(DecisionRow.id) == col(ReferralRow.decision_id))
-        .where(col(DeliveryRow.recipient) == recipient.id, col(ReferralRow.service) == here.settings.service)
+        .where(col(DeliveryRow.recipient) == recipient.id, col(ReferralRow.service) == app.settings.service)
         .where(col(DeliveryRow.ended_at).is_(None), col(ReferralRow.id).not_in(hidden))
         .order_by(col(ReferralRow.reference), col(DeliveryRow.queued_at), col(DeliveryRow.id))
         .options(WITHOUT_BUNDLE)
     )
-    before = _published(session, here.settings.service, str(IsoWeek.of(week.monday - timedelta(days=7))), recipient.id)
+    before = _published(session, app.settings.service, str(IsoWeek.of(week.monday - timedelta(days=7))), recipient.id)
     span = _Span(moment_of(week.monday, 0), _end_of(week), at, before.published_at if before else None)
     lang = recipient.languages[0]
     return ReferralList(
@@ -176,14 +169,14 @@ def _refuse_running(week: IsoWeek, at: datetime) -> None:
         raise ReferralFault("REFER-711", week=week)
 
 
-def _row(here: Office, content: ReferralList, by: str, at: datetime) -> PublishedList:
+def _row(context: Context, content: ReferralList) -> PublishedList:
     return PublishedList(
         id=new_id(),
-        service=here.settings.service,
+        service=context.settings.service,
         week=content.week,
         recipient=content.recipient,
         body=content,
         sha256=sha256_of(content),
-        published_at=at,
-        published_by=by,
+        published_at=context.at,
+        published_by=context.by,
     )

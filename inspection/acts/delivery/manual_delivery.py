@@ -11,8 +11,6 @@ from sqlmodel import Session
 
 from inspection.acts.alerts import Ring, ring_office
 from inspection.acts.answers import Answered, answered, district_asked
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.outbox import release_lease
 from inspection.acts.referrals import bundle_of, delivery_of, narrowed, no_delivery, ring_above
 from inspection.errors import ReferralFault
@@ -22,22 +20,14 @@ from inspection.referral.delivery.transports import call_script, cover_letter
 from inspection.referral.model import DeliveryState
 from inspection.store.core import new_id
 from inspection.store.referrals import AttemptRow, DeliveryRow, ReferralRow
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import ask, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext, Context, audited_transaction
 
 ByHand = Literal["telephone", "paper"]
 Rung = Literal["office", "deputy", "magistrate"]
 
 
-def prepare_by_hand(
-    delivery_id: str,
-    way: ByHand,
-    by: str,
-    *,
-    rings: Rung = "office",
-    at: datetime | None = None,
-    office: Office | None = None,
-) -> str:
+def prepare_by_hand(context: Context, delivery_id: str, way: ByHand, *, rings: Rung = "office") -> str:
     """Return the text to ring with, or the letter to print, in the addressee's language; that it was made is recorded.
 
     The script carries the number that the roster has at that moment. The state does not move: a logged call or a typed
@@ -48,26 +38,25 @@ def prepare_by_hand(
 
     Errors: `ReferralFault` for an unknown delivery, or an office of the rules that is gone.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        row, referral = delivery_of(trail.session, here, delivery_id, by)
-        known = here.catalogue(day_in_brussels(at)).recipients.get(row.recipient)
+    with audited_transaction(context) as tx:
+        row, referral = delivery_of(context, tx.session, delivery_id)
+        known = context.app.catalogue(day_in_brussels(context.at)).recipients.get(row.recipient)
         if known is None:
             raise no_delivery()
-        ask(trail.session, by, "delivery.call", district=district_asked(referral, by), service=referral.service)
-        ring = _ring(trail.session, here, row, referral, rings, at)
+        tx.require("delivery.call", district=district_asked(referral, context.by), service=referral.service)
+        ring = _ring(tx.session, context.app, row, referral, rings, context.at)
         facts = {"recipient": row.recipient, "way": way, "rings": ring.recipient}
-        trail.record("delivery.prepare", row.id, stream="reading", basis="spc_communication", facts=facts)
-    made = bundle_of(here.store, narrowed(here, row, by, at))
+        tx.record("delivery.prepare", row.id, stream="reading", basis="spc_communication", facts=facts)
+    made = bundle_of(context.store, narrowed(context, row))
     if row.message in ("withdrawal", "recall"):
         return message_text(made) or ""
     if way == "paper":
         return cover_letter(made, known)
-    rung = here.catalogue(day_in_brussels(at)).recipients[ring.recipient]
+    rung = context.app.catalogue(day_in_brussels(context.at)).recipients[ring.recipient]
     return call_script(made, rung, number=ring.number, instead_of=known if rung.id != known.id else None)
 
 
-def hand_in(delivery_id: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> Answered:
+def hand_in(context: Context, delivery_id: str) -> Answered:
     """Note that the letter of a delivery was handed in or posted: it is sent, as a bundle is that a server took.
 
     From then on a reference that comes back answers it, also where it adds to an earlier letter, and whoever holds it
@@ -76,24 +65,23 @@ def hand_in(delivery_id: str, by: str, *, at: datetime | None = None, office: Of
     Errors: `ReferralFault` for an unknown delivery, one to an office that gets no paper (704), or one that was
     withdrawn or recalled (705); `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        row, referral = delivery_of(trail.session, here, delivery_id, by)
-        ask(trail.session, by, "delivery.call", district=district_asked(referral, by), service=referral.service)
+    with audited_transaction(context) as tx:
+        row, referral = delivery_of(context, tx.session, delivery_id)
+        tx.require("delivery.call", district=district_asked(referral, context.by), service=referral.service)
         _refuse_no_letter(row)
         if row.sent_at is None:
-            row.state, row.sent_at = next_state(cast(DeliveryState, row.state), "sent"), at
+            row.state, row.sent_at = next_state(cast(DeliveryState, row.state), "sent"), context.at
             release_lease(row)
             row.attempts += 1
             noted = AttemptRow(
-                id=new_id(), delivery_id=row.id, n=row.attempts, transport="paper", at=at, outcome="sent"
+                id=new_id(), delivery_id=row.id, n=row.attempts, transport="paper", at=context.at, outcome="sent"
             )
-            trail.session.add(noted)
+            tx.session.add(noted)
             facts = {"attempt": row.attempts, "transport": "paper", "state": row.state}
-            trail.record("delivery.sent", row.id, stream="referral", facts=facts)
+            tx.record("delivery.sent", row.id, stream="referral", facts=facts)
         else:
-            trail.idle()
-        return answered(trail, row, referral)
+            tx.mark_unchanged()
+        return answered(tx, row, referral)
 
 
 def _refuse_no_letter(row: DeliveryRow) -> None:
@@ -103,7 +91,9 @@ def _refuse_no_letter(row: DeliveryRow) -> None:
         raise ReferralFault("REFER-705", recipient=row.recipient)
 
 
-def _ring(session: Session, here: Office, row: DeliveryRow, referral: ReferralRow, rings: Rung, at: datetime) -> Ring:
+def _ring(
+    session: Session, app: AppContext, row: DeliveryRow, referral: ReferralRow, rings: Rung, at: datetime
+) -> Ring:
     if rings == "magistrate":
-        return ring_above(session, here, referral, at)
-    return ring_office(session, here, row.recipient, at, deputy=rings == "deputy")
+        return ring_above(session, app, referral, at)
+    return ring_office(session, app, row.recipient, at, deputy=rings == "deputy")

@@ -8,8 +8,6 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.outbox import Delivered, Outgoing, fault_code, first_way, hand_over, is_free
 from inspection.acts.protection import add_try, notice_of, office_of
 from inspection.acts.referrals import tell_head
@@ -17,23 +15,18 @@ from inspection.referral.bundle import notice_bundle
 from inspection.referral.model import Bundle, Sent, Transport
 from inspection.store.protection import NoticeRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import Trail, ask
+from inspection.trust import AppContext, AuditedTransaction, Context
 
 
 def deliver_notices(
-    transports: Sequence[Transport] | Mapping[str, Transport],
-    by: str = "system",
-    *,
-    limit: int = 50,
-    at: datetime | None = None,
-    office: Office | None = None,
+    context: Context, transports: Sequence[Transport] | Mapping[str, Transport], *, limit: int = 50
 ) -> Delivered:
     """Hand over up to `limit` notices that are due, the oldest first; the same one twice has one key.
 
     Errors: `AccessRefused`; what is wrong with one notice is kept with it, and the next one leaves.
     """
     ways = list(transports.values()) if isinstance(transports, Mapping) else list(transports)
-    return hand_over(_Notices(office or this_office(), ways, by), limit=limit, at=at)
+    return hand_over(_Notices(context.app, ways, context.by), limit=limit, at=context.at)
 
 
 class _Notices(Outgoing[NoticeRow]):
@@ -41,8 +34,8 @@ class _Notices(Outgoing[NoticeRow]):
 
     name = "notice"
 
-    def ask(self, trail: Trail) -> None:
-        ask(trail.session, trail.by, "notice.send")
+    def ask(self, tx: AuditedTransaction) -> None:
+        tx.require("notice.send")
 
     def due(self, session: Session, at: datetime) -> tuple[NoticeRow, Transport] | None:
         for row in _due(session, at):
@@ -62,20 +55,20 @@ class _Notices(Outgoing[NoticeRow]):
     def is_waiting(self, row: NoticeRow) -> bool:
         return row.state == "queued"
 
-    def started(self, trail: Trail, row: NoticeRow, way: Transport) -> None:
+    def started(self, tx: AuditedTransaction, row: NoticeRow, way: Transport) -> None:
         row.attempts += 1
         facts = {"kind": row.kind, "way": way.name}
-        trail.record("notice.start", row.id, stream="notice", facts=facts)
+        tx.record("notice.start", row.id, stream="notice", facts=facts)
 
-    def sent(self, trail: Trail, row: NoticeRow, way: Transport, attempt: int, sent: Sent) -> None:
+    def sent(self, tx: AuditedTransaction, row: NoticeRow, way: Transport, attempt: int, sent: Sent) -> None:
         row.state, row.sent_at = "sent", sent.at
-        add_try(trail, row, way.name, "sent", n=attempt)
+        add_try(tx, row, way.name, "sent", n=attempt)
 
-    def failed(self, trail: Trail, row: NoticeRow, way: Transport, attempt: int, fault: Exception) -> None:
-        add_try(trail, row, way.name, "failed", n=attempt, fault=fault_code(fault))
+    def failed(self, tx: AuditedTransaction, row: NoticeRow, way: Transport, attempt: int, fault: Exception) -> None:
+        add_try(tx, row, way.name, "failed", n=attempt, fault=fault_code(fault))
         # A child who is alone does not wait for the notice's deadline.
-        if row.attempts >= self.here.catalogue(day_in_brussels(trail.at)).deadlines.failed_attempts_alert:
-            tell_head(trail, "notice_failing", row)
+        if row.attempts >= self.here.catalogue(day_in_brussels(tx.at)).deadlines.failed_attempts_alert:
+            tell_head(tx, "notice_failing", row)
 
     def unreached(self, at: datetime) -> int:
         with self.here.store.read() as session:
@@ -89,6 +82,6 @@ def _due(session: Session, at: datetime) -> list[NoticeRow]:
     return list(session.exec(wanted))
 
 
-def _way(here: Office, row: NoticeRow, ways: Sequence[Transport], at: datetime) -> Transport | None:
-    to = office_of(here, row, at)
+def _way(app: AppContext, row: NoticeRow, ways: Sequence[Transport], at: datetime) -> Transport | None:
+    to = office_of(app, row, at)
     return None if to is None else first_way(to.id, to.transports, ways)

@@ -3,13 +3,10 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlmodel import Session, col, exists, select
 from sqlmodel.sql.expression import Select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.outbox import fault_code
 from inspection.acts.referrals import bundle_of, tell_head
 from inspection.errors import InspectionError
@@ -17,8 +14,7 @@ from inspection.referral.bundle import MANIFEST
 from inspection.referral.delivery import Differences, Listing, differences
 from inspection.referral.model import KEY_SHOWN, Transport
 from inspection.store.referrals import AttemptRow, DeliveryRow, ReferralRow
-from inspection.time_of import now
-from inspection.trust import ask, recorded
+from inspection.trust import AppContext, Context, audited_transaction, require_permission
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,21 +47,18 @@ class _Handed:
     awaited: dict[str, tuple[str, str]]  # folder: delivery, hash of the manifest
 
 
-def reconcile(
-    transports: Sequence[Transport], by: str = "system", *, at: datetime | None = None, office: Office | None = None
-) -> list[Reconciled]:
+def reconcile(context: Context, transports: Sequence[Transport]) -> list[Reconciled]:
     """Compare every addressee's side that can be looked at; each missing or changed bundle is alerted once.
 
     The looking happens outside any transaction. Nothing is sent again by itself: a folder may have been emptied by
     somebody who read it, and a call finds that out.
     """
-    here, at = office or this_office(), at or now()
-    with here.store.read() as session:
-        ask(session, by, "delivery.reconcile")
-        handed = {(way, to): _handed(here, session, way, to) for way, to in _pairs(session, transports)}
+    with context.store.read() as session:
+        require_permission(session, context.by, "delivery.reconcile")
+        handed = {(way, to): _handed(context.app, session, way, to) for way, to in _pairs(session, transports)}
     ways = {way.name: way for way in transports if isinstance(way, Listing)}
     made = [_compared(ways[way], to, found) for (way, to), found in handed.items()]
-    _record(here, made, handed, by, at)
+    _record(context, made, handed)
     return made
 
 
@@ -80,7 +73,7 @@ def _pairs(session: Session, transports: Sequence[Transport]) -> list[tuple[str,
     return sorted((way, to) for way, to in session.exec(wanted))
 
 
-def _handed(here: Office, session: Session, way: str, recipient: str) -> _Handed:
+def _handed(app: AppContext, session: Session, way: str, recipient: str) -> _Handed:
     theirs = (
         select(ReferralRow.reference, DeliveryRow.bundle_key)
         .join(ReferralRow, col(ReferralRow.id) == col(DeliveryRow.referral_id))
@@ -88,7 +81,7 @@ def _handed(here: Office, session: Session, way: str, recipient: str) -> _Handed
     )
     known = frozenset(_folder(reference, key) for reference, key in session.exec(theirs))
     awaited = {
-        _folder(reference, row.bundle_key): (row.id, _manifest_sha256(here, row))
+        _folder(reference, row.bundle_key): (row.id, _manifest_sha256(app, row))
         for row, reference in session.exec(_silent(recipient, way))
     }
     return _Handed(known, awaited)
@@ -116,8 +109,8 @@ def _silent(recipient: str, way: str) -> Select[DeliveryRow, str]:
     )
 
 
-def _manifest_sha256(here: Office, row: DeliveryRow) -> str:
-    return hashlib.sha256(dict(bundle_of(here.store, row).files)[MANIFEST]).hexdigest()
+def _manifest_sha256(app: AppContext, row: DeliveryRow) -> str:
+    return hashlib.sha256(dict(bundle_of(app.store, row).files)[MANIFEST]).hexdigest()
 
 
 def _compared(way: Listing, recipient: str, handed: _Handed) -> Reconciled:
@@ -132,10 +125,8 @@ def _compared(way: Listing, recipient: str, handed: _Handed) -> Reconciled:
     )
 
 
-def _record(
-    here: Office, made: Sequence[Reconciled], handed: dict[tuple[str, str], _Handed], by: str, at: datetime
-) -> None:
-    with recorded(here.store, by=by, at=at) as trail:
+def _record(context: Context, made: Sequence[Reconciled], handed: dict[tuple[str, str], _Handed]) -> None:
+    with audited_transaction(context) as tx:
         for one in made:
             facts = {
                 "way": one.way,
@@ -146,10 +137,10 @@ def _record(
                 "unknown": len(one.unknown),
                 "fault": one.fault,
             }
-            trail.record("delivery.reconcile", one.recipient, stream="referral", facts=facts)
+            tx.record("delivery.reconcile", one.recipient, stream="referral", facts=facts)
             for name in (*one.missing, *one.changed):
-                row = trail.session.get_one(DeliveryRow, handed[one.way, one.recipient].awaited[name][0])
-                referral = trail.session.get_one(ReferralRow, row.referral_id)
-                tell_head(trail, "delivery_missing", referral, subject=row.id)
+                row = tx.session.get_one(DeliveryRow, handed[one.way, one.recipient].awaited[name][0])
+                referral = tx.session.get_one(ReferralRow, row.referral_id)
+                tell_head(tx, "delivery_missing", referral, subject=row.id)
         if not made:
-            trail.idle()
+            tx.mark_unchanged()

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Self
 
-from inspection.acts.context import Office
 from inspection.acts.registers import snapshots_given_up
 from inspection.errors import InspectionError, StoreFault
 from inspection.registers.lake import Lake
 from inspection.settings import Settings
 from inspection.store.core import Store, store_to_look_at
 from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext
 from sectors.reader import Rules, load_rules
 
 
@@ -77,6 +77,6 @@ class Patient:
             return snapshots_given_up(session)
 
     @property
-    def office(self) -> Office:
+    def office(self) -> AppContext:
         """The office as acts that only read take it; its settings name the real home."""
-        return Office(self.store, self.rules, self.settings)
+        return AppContext(self.store, self.rules, self.settings)

@@ -29,7 +29,7 @@ def certificates(patient: Patient) -> Iterator[Found]:
 
 def deliveries(patient: Patient) -> Iterator[Found]:
     """Look at who owes an answer."""
-    late = overdue(patient.at, office=patient.office)
+    late = overdue(patient.office.acting(at=patient.at))
     if late:
         yield Found("look", f"{len(late)} deliveries are overdue", "Run `vigie refer overdue` and ring them.")
     else:
@@ -50,7 +50,7 @@ def duty_numbers(patient: Patient) -> Iterator[Found]:
         names = ", ".join(sorted(without)[:_SHOWN]) + (" …" if len(without) > _SHOWN else "")
         advice = "Ask each for its roster, then run `vigie duty import`."
         yield Found("look", f"{len(without)} of {len(wanted)} offices on duty have no number: {names}", advice)
-    stale = stale_duty(patient.at, office=patient.office)
+    stale = stale_duty(patient.office.acting(at=patient.at))
     if stale:
         names = ", ".join(sorted({one.recipient for one in stale}))
         advice = "Ring each, then note it: `vigie duty test-call`."

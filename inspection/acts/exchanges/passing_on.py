@@ -8,8 +8,6 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.controls import ToPassOn, obstacle, proposals
 from inspection.acts.exchanges.values import exchange_values
 from inspection.acts.orders import MAGISTRATES
@@ -27,8 +25,14 @@ from inspection.store.controls import ControlRow
 from inspection.store.orders import hidden_controls
 from inspection.store.protection import NoticeRow
 from inspection.store.queries import user
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import Trail, ask, is_everywhere, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import (
+    AppContext,
+    AuditedTransaction,
+    Context,
+    audited_transaction,
+    is_everywhere,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,9 +62,7 @@ class Exchange:
     reason: str | None
 
 
-def to_pass_on(
-    control_id: str, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> tuple[ToPassOn, ...]:
+def to_pass_on(context: Context, control_id: str) -> tuple[ToPassOn, ...]:
     """Return the findings of a finished control that others are competent for and that were not passed on yet.
 
     The look is recorded. Nothing is proposed where the control had to stop, nor while a pattern of exploitation waits
@@ -68,22 +70,15 @@ def to_pass_on(
 
     Errors: `ReferralFault` 780 for no control; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        row = find_control(trail.session, here, control_id, by)
-        ask(trail.session, by, "exchange.propose", district=own_district(row, by), service=row.service)
-        trail.record("exchange.propose", row.id, stream="reading", facts={"kind": "findings"})
-        return () if obstacle(here, row) else tuple(proposals(trail.session, here, row))
+    with audited_transaction(context) as tx:
+        row = find_control(context, tx.session, control_id)
+        tx.require("exchange.propose", district=own_district(row, context.by), service=row.service)
+        tx.record("exchange.propose", row.id, stream="reading", facts={"kind": "findings"})
+        return () if obstacle(context.app, row) else tuple(proposals(tx.session, context.app, row))
 
 
 def pass_on(
-    control_id: str,
-    service: str,
-    by: str,
-    *,
-    permission: MagistratePermission | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
+    context: Context, control_id: str, service: str, *, permission: MagistratePermission | None = None
 ) -> Exchange:
     """Pass the findings of a control on to the service that is competent for them; who confirms is recorded.
 
@@ -94,110 +89,99 @@ def pass_on(
     finished, 851 where it had to stop, 852 where it is undecided, 805 without the permission of a magistrate that a
     judicial file needs, 806 for a permission of somebody else, or without its words; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at, name="exchange") as trail:
-        row = find_control(trail.session, here, control_id, by)
-        ask(trail.session, by, "exchange.pass", district=own_district(row, by), service=row.service)
-        if fault := obstacle(here, row):
+    with audited_transaction(context, name="exchange") as tx:
+        row = find_control(context, tx.session, control_id)
+        tx.require("exchange.pass", district=own_district(row, context.by), service=row.service)
+        if fault := obstacle(context.app, row):
             raise fault
-        found = next((one for one in proposals(trail.session, here, row) if one.service == service), None)
+        found = next((one for one in proposals(tx.session, context.app, row) if one.service == service), None)
         if found is None:
             raise ReferralFault("REFER-803")
-        permitted = _permitted(here, found, permission, at)
-        return _view(here, _queue(trail, here, row, found, permitted), at)
+        permitted = _permitted(context.app, found, permission, context.at)
+        return _view(context.app, _queue(tx, row, found, permitted), context.at)
 
 
 def answer_exchange(
-    reference: str,
-    answer: ExchangeAnswer,
-    by: str,
-    *,
-    reason: RefusalReason | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
+    context: Context, reference: str, answer: ExchangeAnswer, *, reason: RefusalReason | None = None
 ) -> Exchange:
     """Record that a service takes what was passed on, or refuses it with a reason; the same again changes nothing.
 
     Errors: `ReferralFault` 783 for no notice, 807 for a refusal without reason or a reason without refusal, 808 for an
     answer that contradicts, or to what is no exchange; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
     if (answer == "refused") != (reason is not None):
         raise ReferralFault("REFER-807")
-    with recorded(here.store, by=by, at=at) as trail:
-        row = find_notice(trail.session, here, reference, by)
-        ask(trail.session, by, "exchange.answer", district=own_district(row, by), service=row.service)
+    with audited_transaction(context) as tx:
+        row = find_notice(context, tx.session, reference)
+        tx.require("exchange.answer", district=own_district(row, context.by), service=row.service)
         if row.kind != "exchange" or (row.answered_at is not None and (row.state, row.reason) != (answer, reason)):
             raise ReferralFault("REFER-808")
         if row.answered_at is not None:
-            trail.idle()
+            tx.mark_unchanged()
         else:
-            row.state, row.reason, row.answered_at = answer, reason, at
-            trail.record("exchange.answer", row.id, stream="notice", facts={"answer": answer, "reason": reason})
-        return _view(here, row, at)
+            row.state, row.reason, row.answered_at = answer, reason, context.at
+            tx.record("exchange.answer", row.id, stream="notice", facts={"answer": answer, "reason": reason})
+        return _view(context.app, row, context.at)
 
 
-def exchanges(
-    by: str, *, control_id: str | None = None, at: datetime | None = None, office: Office | None = None
-) -> tuple[Exchange, ...]:
+def exchanges(context: Context, *, control_id: str | None = None) -> tuple[Exchange, ...]:
     """Return what was passed on, of one control where that is asked: open ones first, then the latest.
 
     The look is recorded.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        own = ask(trail.session, by, "exchange.list", service=here.settings.service)
-        trail.record("exchange.list", control_id or by, stream="reading", facts={"kind": "exchanges"})
+    with audited_transaction(context) as tx:
+        own = tx.require("exchange.list", service=context.settings.service)
+        tx.record("exchange.list", control_id or context.by, stream="reading", facts={"kind": "exchanges"})
         district = None if is_everywhere(own) else own.district
     wanted = select(NoticeRow).where(
         col(NoticeRow.kind) == "exchange",
-        col(NoticeRow.service) == here.settings.service,
-        col(NoticeRow.control_id).not_in(hidden_controls(user(here.store, by))),
+        col(NoticeRow.service) == context.settings.service,
+        col(NoticeRow.control_id).not_in(hidden_controls(user(context.store, context.by))),
     )
     if control_id is not None:
         wanted = wanted.where(col(NoticeRow.control_id) == control_id)
-    with here.store.read() as session:
+    with context.store.read() as session:
         rows = [row for row in session.exec(wanted) if district is None or row.district == district]
     ordered = sorted(rows, key=lambda row: (row.answered_at is not None, -row.queued_at.timestamp(), row.id))
-    return tuple(_view(here, row, at) for row in ordered)
+    return tuple(_view(context.app, row, context.at) for row in ordered)
 
 
-def _permitted(here: Office, found: ToPassOn, permission: MagistratePermission | None, at: datetime) -> str | None:
+def _permitted(app: AppContext, found: ToPassOn, permission: MagistratePermission | None, at: datetime) -> str | None:
     """Return a permission as it is sealed; None where none is needed and none was given."""
     if permission is None:
         if found.needs_permission:
             raise ReferralFault("REFER-805")
         return None
-    known = here.catalogue(day_in_brussels(at)).recipients.get(permission.authority)
+    known = app.catalogue(day_in_brussels(at)).recipients.get(permission.authority)
     if known is None or known.kind not in MAGISTRATES or not permission.words.strip():
         raise ReferralFault("REFER-806")
     return canonical_json({"authority": permission.authority, "words": permission.words.strip()})
 
 
-def _queue(trail: Trail, here: Office, row: ControlRow, found: ToPassOn, permitted: str | None) -> NoticeRow:
-    rules = here.catalogue(day_in_brussels(trail.at)).exchange
-    due_at = trail.at + timedelta(days=rules.answer_days)
+def _queue(tx: AuditedTransaction, row: ControlRow, found: ToPassOn, permitted: str | None) -> NoticeRow:
+    rules = tx.app.catalogue(day_in_brussels(tx.at)).exchange
+    due_at = tx.at + timedelta(days=rules.answer_days)
     notice = queue_notice(
-        trail,
+        tx,
         row,
         "exchange",
         found.recipient,
-        exchange_values(trail, here, row, found, rules.basis, due_at),
+        exchange_values(tx, row, found, rules.basis, due_at),
         offences=found.offences,
         basis=rules.basis if permitted is None else f"{rules.basis}; {rules.permission_basis}",
         permission=permitted,
         due_at=due_at,
     )
     facts = {"recipient": found.recipient, "offences": list(found.offences), "permitted": permitted is not None}
-    trail.record("exchange.pass", notice.id, stream="notice", basis=notice.basis, facts=facts)
+    tx.record("exchange.pass", notice.id, stream="notice", basis=notice.basis, facts=facts)
     return notice
 
 
-def _view(here: Office, row: NoticeRow, at: datetime) -> Exchange:
+def _view(app: AppContext, row: NoticeRow, at: datetime) -> Exchange:
     return Exchange(
         reference=row.reference,
         control_id=row.control_id,
-        recipient=recipient_of_notice(here.store, row),
+        recipient=recipient_of_notice(app.store, row),
         offences=tuple(row.offences),
         basis=row.basis,
         permitted=row.permission is not None,

@@ -6,25 +6,24 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from inspection.acts.context import Office
 from inspection.acts.controls import ToPassOn
 from inspection.acts.protection import callback
 from inspection.i18n import LANGUAGES
 from inspection.store.controls import ControlRow, FindingRow
 from inspection.store.weeks import Workplace
 from inspection.time_of import day_in_brussels
-from inspection.trust import Trail
+from inspection.trust import AuditedTransaction
 from sectors.rules import Catalogue
 
 
 def exchange_values(
-    trail: Trail, here: Office, row: ControlRow, found: ToPassOn, basis: str, due_at: datetime
+    tx: AuditedTransaction, row: ControlRow, found: ToPassOn, basis: str, due_at: datetime
 ) -> dict[str, Any]:
     """Return what the other service is told: the workplace, the offences and how many workers each concerns."""
-    known, store = trail.session.get(Workplace, row.workplace), trail.store
-    law = here.catalogue(row.facts_on)
+    known, store = tx.session.get(Workplace, row.workplace), tx.store
+    law = tx.app.catalogue(row.facts_on)
     mine = select(FindingRow).where(col(FindingRow.control_id) == row.id).order_by(col(FindingRow.n))
-    rows = [finding for finding in trail.session.exec(mine) if finding.offence in found.offences]
+    rows = [finding for finding in tx.session.exec(mine) if finding.offence in found.offences]
     return {
         "report_language": row.report_language,
         "from_service": row.service,
@@ -36,7 +35,7 @@ def exchange_values(
         "address": store.unseal("workplace.address", known.id, known.address) if known and known.address else "",
         "findings": _findings(rows, law),
         "answer_by": day_in_brussels(due_at).isoformat(),
-        "callback": callback(trail, row),
+        "callback": callback(tx, row),
     }
 
 

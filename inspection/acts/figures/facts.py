@@ -9,8 +9,6 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.figures.cases import control_facts, decision_facts, finding_facts, referral_facts, sign_facts
 from inspection.acts.figures.deliveries import delivery_facts, escalation_facts, link_facts
 from inspection.acts.figures.life import duty_call_facts, recall_facts, told_facts
@@ -20,8 +18,8 @@ from inspection.acts.figures.visits import visit_facts
 from inspection.errors import ReferralFault
 from inspection.reporting.figures import FigureFacts
 from inspection.territory import ARRONDISSEMENTS
-from inspection.time_of import moment_of, now
-from inspection.trust import ask, recorded
+from inspection.time_of import moment_of
+from inspection.trust import AppContext, Context, audited_transaction
 
 MIXED = "mixed"
 _FIXED = {
@@ -49,9 +47,7 @@ _FIXED = {
 }
 
 
-def figure_facts(
-    by: str, first: date, last: date, *, at: datetime | None = None, office: Office | None = None
-) -> FigureFacts:
+def figure_facts(context: Context, first: date, last: date) -> FigureFacts:
     """Load what happened from `first` to `last`, both days included, as it stands at `at`; the look is recorded first.
 
     Work that a magistrate ordered or put under embargo is not counted and not mentioned, unless the list "figures" was
@@ -59,33 +55,32 @@ def figure_facts(
 
     Errors: `ReferralFault` 940 for a period that ends before it begins; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
     if last < first:
         raise ReferralFault("REFER-940")
-    with recorded(here.store, by=by, at=at) as trail:
-        reader = ask(trail.session, by, "figures.read", service=here.settings.service)
+    with audited_transaction(context) as tx:
+        reader = tx.require("figures.read", service=context.settings.service)
         facts = {"first": first.isoformat(), "last": last.isoformat()}
-        trail.record("figures.read", reader.id, stream="reading", facts=facts)
-    with here.store.read() as session:
-        return _load(session, here, first, last, at)
+        tx.record("figures.read", reader.id, stream="reading", facts=facts)
+    with context.store.read() as session:
+        return _load(session, context.app, first, last, context.at)
 
 
-def _load(session: Session, here: Office, first: date, last: date, at: datetime) -> FigureFacts:
+def _load(session: Session, app: AppContext, first: date, last: date, at: datetime) -> FigureFacts:
     scope = Scope(
-        store=here.store,
-        service=here.settings.service,
+        store=app.store,
+        service=app.settings.service,
         first=first,
         last=last,
         since=moment_of(first, 0),
         until=moment_of(last + timedelta(days=1), 0),
         at=at,
-        recipients=here.catalogue(last).recipients,
+        recipients=app.catalogue(last).recipients,
     )
     return FigureFacts(
         service=scope.service,
         first=first,
         last=last,
-        atoms=_atoms(here, (first, last)),
+        atoms=_atoms(app, (first, last)),
         visits=tuple(visit_facts(session, scope)),
         controls=tuple(control_facts(session, scope)),
         findings=tuple(finding_facts(session, scope)),
@@ -103,9 +98,9 @@ def _load(session: Session, here: Office, first: date, last: date, at: datetime)
     )
 
 
-def _atoms(here: Office, days: Iterable[date]) -> dict[str, tuple[str, ...]]:
+def _atoms(app: AppContext, days: Iterable[date]) -> dict[str, tuple[str, ...]]:
     """Return what each dimension can hold by the rules of both ends of the period."""
-    catalogues = [here.catalogue(day) for day in days]
+    catalogues = [app.catalogue(day) for day in days]
     offences = {key for rules in catalogues for key in rules.offences}
     sectors = {key for rules in catalogues for key in rules.sectors}
     kinds = {office.kind for rules in catalogues for office in rules.recipients.values()}

@@ -6,13 +6,10 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.reporting.figures import ImportedFigure, OtherLine, read_others, standing_of
 from inspection.store.core import new_id
 from inspection.store.policy import ImportedFigureRow
-from inspection.time_of import now
-from inspection.trust import ask, recorded
+from inspection.trust import Context, audited_transaction
 
 
 @dataclass(frozen=True)
@@ -23,39 +20,35 @@ class TakenOver:
     figures: tuple[str, ...]
 
 
-def import_figures(text: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> TakenOver:
+def import_figures(context: Context, text: str) -> TakenOver:
     """Take over a file of others' figures; the same file again changes nothing, a later account of a period stands.
 
     Errors: `ReferralFault` 943, 944, 968 or 969 for a file that cannot be read: nothing of it is kept; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
     lines, sha256 = read_others(text), hashlib.sha256(text.encode()).hexdigest()
     figures = tuple(sorted({line.figure for line in lines}))
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "figures.import", service=here.settings.service)
-        if _is_known(trail.session, here.settings.service, sha256):
-            trail.idle()
+    with audited_transaction(context) as tx:
+        tx.require("figures.import", service=context.settings.service)
+        if _is_known(tx.session, context.settings.service, sha256):
+            tx.mark_unchanged()
             return TakenOver(0, figures)
-        trail.session.add_all(_row(here.settings.service, line, sha256, by, at) for line in lines)
+        tx.session.add_all(_row(context.settings.service, line, sha256, context.by, context.at) for line in lines)
         facts = {"sha256": sha256, "lines": len(lines), "figures": list(figures)}
-        trail.record("figures.import", sha256, stream="release", facts=facts)
+        tx.record("figures.import", sha256, stream="release", facts=facts)
     return TakenOver(len(lines), figures)
 
 
-def imported_figures(
-    by: str, first: date, last: date, *, at: datetime | None = None, office: Office | None = None
-) -> list[ImportedFigure]:
+def imported_figures(context: Context, first: date, last: date) -> list[ImportedFigure]:
     """Return the figures of others whose period lies within two days, as the last account of each tells them.
 
     The look is recorded. Errors: `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        reader = ask(trail.session, by, "figures.read", service=here.settings.service)
+    with audited_transaction(context) as tx:
+        reader = tx.require("figures.read", service=context.settings.service)
         facts = {"kind": "imported", "first": first.isoformat(), "last": last.isoformat()}
-        trail.record("figures.read", reader.id, stream="reading", facts=facts)
-    with here.store.read() as session:
-        return others_of(session, here.settings.service, first, last)
+        tx.record("figures.read", reader.id, stream="reading", facts=facts)
+    with context.store.read() as session:
+        return others_of(session, context.settings.service, first, last)
 
 
 def others_of(session: Session, service: str, first: date, last: date) -> list[ImportedFigure]:

@@ -1,28 +1,24 @@
 """A release made from a figure: counted here, with every facet behind it, and proposed like any other table."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.figures.facts import figure_facts
 from inspection.acts.figures.releasing import Release, propose_release
 from inspection.reporting.disclosure import Audience
 from inspection.reporting.figures import count, count_table
-from inspection.time_of import now
+from inspection.trust import Context
 
 
 def propose_figure(
+    context: Context,
     figure: str,
     dimensions: Sequence[str],
     first: date,
     last: date,
     audience: Audience,
-    by: str,
     *,
     merge: Sequence[str] = (),
-    at: datetime | None = None,
-    office: Office | None = None,
 ) -> Release:
     """Count a figure over whole months, protect it and propose it for release.
 
@@ -30,7 +26,6 @@ def propose_figure(
     table by another dimension can be compared.
     Errors: those of `count`, `count_table` and `propose_release`; `AccessRefused` also for who may not read figures.
     """
-    here, at = office or this_office(), at or now()
-    facts = figure_facts(by, first, last, at=at, office=here)
+    facts = figure_facts(context, first, last)
     table = count_table(count(figure, facts, first, last), dimensions)
-    return propose_release(table, audience, by, merge=merge, at=at, office=here)
+    return propose_release(context, table, audience, merge=merge)

@@ -9,8 +9,6 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.figures.replaced_drafts import replaced_tables
 from inspection.errors import ReferralFault
 from inspection.reporting.disclosure import (
@@ -28,8 +26,8 @@ from inspection.reporting.disclosure import (
 from inspection.sealing import canonical_json, sha256_of, short_code
 from inspection.store.core import new_id
 from inspection.store.policy import FigureRelease, ReleaseApproval
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import Trail, ask, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_permission
 from sectors.rules import ReleaseRules
 
 OTHER = "other"
@@ -57,14 +55,7 @@ class Release:
 
 
 def propose_release(
-    table: CountTable,
-    audience: Audience,
-    by: str,
-    *,
-    merge: Sequence[str] = (),
-    beside: Sequence[str] = (),
-    at: datetime | None = None,
-    office: Office | None = None,
+    context: Context, table: CountTable, audience: Audience, *, merge: Sequence[str] = (), beside: Sequence[str] = ()
 ) -> Release:
     """Protect a table of counts and propose it for release; the same again is the proposal that is there.
 
@@ -73,37 +64,34 @@ def propose_release(
     Errors: `ReferralFault` 922 when it cannot be protected, 930 to 933 when it could be differenced with an earlier
     release, which is named; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with here.store.read() as session:
-        ask(session, by, "release.propose", service=here.settings.service)
-        together = [one for one in _by_reference(session, here, beside) if one.figure == table.figure]
-    rules = here.catalogue(day_in_brussels(at)).releases
+    with context.store.read() as session:
+        require_permission(session, context.by, "release.propose", service=context.settings.service)
+        together = [one for one in _by_reference(session, context.app, beside) if one.figure == table.figure]
+    rules = context.app.catalogue(day_in_brussels(context.at)).releases
     rule = _rule(rules, audience)
     for dimension in merge:
         table = merged(table, dimension, rule, label=OTHER)
 
     def protected_beside(released: Sequence[FigureRelease]) -> ProtectedTable:
-        earlier = [_issue(here, one) for one in (*released, *together)]
+        earlier = [_issue(context.app, one) for one in (*released, *together)]
         made = _protected(table, audience, rule, earlier, rules)
         _refuse_differencing(Issue("this table", audience, table, made), earlier, rules)
         return made
 
-    with _beside(here, {table.figure}, protected_beside, by=by, at=at) as (trail, protected):
-        row = _row(here, table, audience, protected, by, at)
-        same = _same(trail.session, here, row, table)
+    with _beside(context, {table.figure}, protected_beside) as (tx, protected):
+        row = _row(context, table, audience, protected)
+        same = _same(tx.session, context.app, row, table)
         if same is not None:
-            trail.idle()
-            return _view(same, _approval(trail.session, same.id))
-        trail.session.add(row)
-        trail.session.flush()
+            tx.mark_unchanged()
+            return _view(same, _approval(tx.session, same.id))
+        tx.session.add(row)
+        tx.session.flush()
         facts = {"figure": table.figure, "audience": audience, "sha256": row.sha256, "hidden": len(protected.hidden)}
-        trail.record("release.propose", row.id, stream="release", facts=facts)
+        tx.record("release.propose", row.id, stream="release", facts=facts)
         return _view(row, None)
 
 
-def approve_release(
-    reference: str, sha256: str, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> Release:
+def approve_release(context: Context, reference: str, sha256: str) -> Release:
     """Approve a proposed release that has exactly this hash, as a second person; a second time changes nothing.
 
     It is held once more against what was released since it was proposed.
@@ -111,20 +99,19 @@ def approve_release(
     Errors: `ReferralFault` 934 for who proposed it, 935 when no proposal has this reference and hash, 930 to 933 as in
     `propose_release`; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with here.store.read() as session:
-        ask(session, by, "release.approve", service=here.settings.service)
-        row = _proposed(session, here, reference, sha256)
-    with approving(here, [row], by=by, at=at, name="release") as (trail, approved):
+    with context.store.read() as session:
+        require_permission(session, context.by, "release.approve", service=context.settings.service)
+        row = _proposed(session, context.app, reference, sha256)
+    with approving(context, [row], name="release") as (tx, approved):
         if not approved:
-            trail.idle()
-        return _view(row, _approval(trail.session, row.id))
+            tx.mark_unchanged()
+        return _view(row, _approval(tx.session, row.id))
 
 
 @contextmanager
 def approving(
-    here: Office, rows: Sequence[FigureRelease], *, by: str, at: datetime, name: str
-) -> Iterator[tuple[Trail, int]]:
+    context: Context, rows: Sequence[FigureRelease], *, name: str
+) -> Iterator[tuple[AuditedTransaction, int]]:
     """Open the transaction in which proposals are approved together, as a second person: all of them or none.
 
     Each is held against what was released since it was proposed, and against those before it in `rows`. One that was
@@ -133,8 +120,8 @@ def approving(
     Result: the trail, and how many are approved here.
     Errors: `ReferralFault` 934 for who proposed one of them, 930 to 933 as in `propose_release`.
     """
-    rules = here.catalogue(day_in_brussels(at)).releases
-    own = next((row for row in rows if row.proposed_by == by), None)
+    rules = context.app.catalogue(day_in_brussels(context.at)).releases
+    own = next((row for row in rows if row.proposed_by == context.by), None)
     if own is not None:
         raise ReferralFault("REFER-934", reference=own.reference)
 
@@ -143,41 +130,42 @@ def approving(
         known = {one.id for one in released}
         earlier = list(released)
         for row in (one for one in rows if one.id not in known):
-            others = [_issue(here, one) for one in earlier if one.figure == row.figure]
-            _refuse_differencing(_issue(here, row), others, rules)
+            others = [_issue(context.app, one) for one in earlier if one.figure == row.figure]
+            _refuse_differencing(_issue(context.app, row), others, rules)
             earlier.append(row)
         return known
 
-    with _beside(here, {row.figure for row in rows}, refused_beside, by=by, at=at, name=name) as (trail, known):
+    with _beside(context, {row.figure for row in rows}, refused_beside, name=name) as (tx, known):
         fresh = [row for row in rows if row.id not in known]
         for row in fresh:
-            trail.session.add(
-                ReleaseApproval(id=new_id(), release_id=row.id, sha256=row.sha256, approved_by=by, approved_at=at)
+            tx.session.add(
+                ReleaseApproval(
+                    id=new_id(), release_id=row.id, sha256=row.sha256, approved_by=context.by, approved_at=context.at
+                )
             )
-            trail.record("release.approve", row.id, stream="release", facts={"sha256": row.sha256})
-        trail.session.flush()
-        yield trail, len(fresh)
+            tx.record("release.approve", row.id, stream="release", facts={"sha256": row.sha256})
+        tx.session.flush()
+        yield tx, len(fresh)
 
 
-def waiting_releases(session: Session, here: Office, references: Sequence[str]) -> list[FigureRelease]:
+def waiting_releases(session: Session, app: AppContext, references: Sequence[str]) -> list[FigureRelease]:
     """Return proposals by their references, in that order, inside an act."""
-    known = {row.reference: row for row in _by_reference(session, here, references)}
+    known = {row.reference: row for row in _by_reference(session, app, references)}
     return [known[reference] for reference in references]
 
 
-def releases(by: str, *, at: datetime | None = None, office: Office | None = None) -> list[Release]:
+def releases(context: Context) -> list[Release]:
     """Return the ledger: what was proposed and what was released, the oldest first; the look is recorded.
 
     What only a draft of a report proposed in whose place another came is left out, unless somebody approved it.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "release.list", service=here.settings.service)
-        trail.record("release.list", by, stream="reading", facts={"kind": "releases"})
-    with here.store.read() as session:
-        replaced = replaced_tables(session, here.settings.service)
+    with audited_transaction(context) as tx:
+        tx.require("release.list", service=context.settings.service)
+        tx.record("release.list", context.by, stream="reading", facts={"kind": "releases"})
+    with context.store.read() as session:
+        replaced = replaced_tables(session, context.settings.service)
         return [
-            one for one in ledger(session, here.settings.service) if one.approved_at or one.reference not in replaced
+            one for one in ledger(session, context.settings.service) if one.approved_at or one.reference not in replaced
         ]
 
 
@@ -210,28 +198,22 @@ def _thresholds(rules: ReleaseRules) -> dict[Audience, int]:
 
 @contextmanager
 def _beside(
-    here: Office,
-    figures: Collection[str],
-    work: Callable[[Sequence[FigureRelease]], T],
-    *,
-    by: str,
-    at: datetime,
-    name: str = "release",
-) -> Iterator[tuple[Trail, T]]:
+    context: Context, figures: Collection[str], work: Callable[[Sequence[FigureRelease]], T], *, name: str = "release"
+) -> Iterator[tuple[AuditedTransaction, T]]:
     """Open the transaction of an act together with what was worked out beside all releases of its figures.
 
     That work takes seconds, and inside the transaction everybody else would wait. It is done before, and once more when
     somebody approved another release of these figures meanwhile.
     """
     for _ in range(_TRIES):
-        with here.store.read() as session:
+        with context.store.read() as session:
             rows = _released(session, figures)
         found = work(rows)
-        with recorded(here.store, by=by, at=at, name=name) as trail:
-            if [row.id for row in _released(trail.session, figures)] == [row.id for row in rows]:
-                yield trail, found
+        with audited_transaction(context, name=name) as tx:
+            if [row.id for row in _released(tx.session, figures)] == [row.id for row in rows]:
+                yield tx, found
                 return
-            trail.idle()
+            tx.mark_unchanged()
     where = ", ".join(sorted(figures))
     raise ReferralFault("REFER-937", where=where)
 
@@ -247,45 +229,43 @@ def _released(session: Session, figures: Collection[str]) -> list[FigureRelease]
     return list(session.exec(wanted))
 
 
-def _issue(here: Office, row: FigureRelease) -> Issue:
-    table = read_count_table(json.loads(here.store.unseal("figure_release.counts", row.id, row.counts)))
+def _issue(app: AppContext, row: FigureRelease) -> Issue:
+    table = read_count_table(json.loads(app.store.unseal("figure_release.counts", row.id, row.counts)))
     name = f"release {row.reference} of {day_in_brussels(row.proposed_at)}"
     return Issue(name, _audience(row), table, _table(row.body))
 
 
-def _row(
-    here: Office, table: CountTable, audience: Audience, protected: ProtectedTable, by: str, at: datetime
-) -> FigureRelease:
+def _row(context: Context, table: CountTable, audience: Audience, protected: ProtectedTable) -> FigureRelease:
     id = new_id()  # noqa: A001
     return FigureRelease(
         id=id,
         reference=f"REL-{short_code(id, 5)}",
-        service=here.settings.service,
+        service=context.settings.service,
         figure=table.figure,
         audience=audience,
         sha256=sha256_of({"audience": audience, "table": protected}),
         body=protected,
-        counts=here.store.seal("figure_release.counts", id, canonical_json(count_table_json(table))),
-        rules_sha256=here.rules.sha256,
-        proposed_by=by,
-        proposed_at=at,
+        counts=context.store.seal("figure_release.counts", id, canonical_json(count_table_json(table))),
+        rules_sha256=context.app.rules.sha256,
+        proposed_by=context.by,
+        proposed_at=context.at,
     )
 
 
-def _same(session: Session, here: Office, row: FigureRelease, table: CountTable) -> FigureRelease | None:
+def _same(session: Session, app: AppContext, row: FigureRelease, table: CountTable) -> FigureRelease | None:
     wanted = select(FigureRelease).where(
         col(FigureRelease.service) == row.service, col(FigureRelease.sha256) == row.sha256
     )
     told = canonical_json(count_table_json(table))
     found: Iterator[FigureRelease] = iter(session.exec(wanted.order_by(col(FigureRelease.id))))
-    return next((r for r in found if here.store.unseal("figure_release.counts", r.id, r.counts) == told), None)
+    return next((r for r in found if app.store.unseal("figure_release.counts", r.id, r.counts) == told), None)
 
 
-def _proposed(session: Session, here: Office, reference: str, sha256: str) -> FigureRelease:
+def _proposed(session: Session, app: AppContext, reference: str, sha256: str) -> FigureRelease:
     wanted = select(FigureRelease).where(
         col(FigureRelease.reference) == reference,
         col(FigureRelease.sha256) == sha256,
-        col(FigureRelease.service) == here.settings.service,
+        col(FigureRelease.service) == app.settings.service,
     )
     row = session.exec(wanted).first()
     if row is None:
@@ -293,9 +273,9 @@ def _proposed(session: Session, here: Office, reference: str, sha256: str) -> Fi
     return row
 
 
-def _by_reference(session: Session, here: Office, references: Sequence[str]) -> Sequence[FigureRelease]:
+def _by_reference(session: Session, app: AppContext, references: Sequence[str]) -> Sequence[FigureRelease]:
     wanted = select(FigureRelease).where(
-        col(FigureRelease.reference).in_(references), col(FigureRelease.service) == here.settings.service
+        col(FigureRelease.reference).in_(references), col(FigureRelease.service) == app.settings.service
     )
     return session.exec(wanted.order_by(col(FigureRelease.id))).all()
 

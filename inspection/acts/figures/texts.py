@@ -6,14 +6,12 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.errors import ReferralFault
 from inspection.sealing import sha256_of, short_code
 from inspection.store.core import new_id
 from inspection.store.policy import ReleasedText, TextApproval
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import ask, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext, Context, audited_transaction
 
 _NEVER = re.compile(r"\d{2}[.\s]?\d{2}[.\s]?\d{2}[-\s]?\d{3}[.\s]?\d{2}|\b(R-\d{2}-\d{6}|N-[0-9A-Z]{6,}|est:\d|site:)")
 _LONGEST = 20_000
@@ -33,75 +31,73 @@ class TextRelease:
     text: str | None = field(repr=False)
 
 
-def propose_text(
-    recipient: str, text: str, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> TextRelease:
+def propose_text(context: Context, recipient: str, text: str) -> TextRelease:
     """Propose a text for an office that the rules name for one; it stays sealed until a second person approves it.
 
     Errors: `ReferralFault` 810 for an office that gets no text, 811 for none or one that is too long, 812 for one that
     holds what looks like a person's number or the reference of a case or workplace; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    _refuse(here, recipient, text, at)
-    with recorded(here.store, by=by, at=at, name="text") as trail:
-        ask(trail.session, by, "text.propose", service=here.settings.service)
+    _refuse(context.app, recipient, text, context.at)
+    with audited_transaction(context, name="text") as tx:
+        tx.require("text.propose", service=context.settings.service)
         id = new_id()  # noqa: A001
         row = ReleasedText(
             id=id,
             reference=f"TXT-{short_code(f'text|{id}', 5)}",
-            service=here.settings.service,
+            service=context.settings.service,
             recipient=recipient,
             sha256=sha256_of({"recipient": recipient, "text": text}),
-            body=here.store.seal("released_text.body", id, text),
-            proposed_by=by,
-            proposed_at=at,
+            body=context.store.seal("released_text.body", id, text),
+            proposed_by=context.by,
+            proposed_at=context.at,
         )
-        trail.session.add(row)
-        trail.record("text.propose", id, stream="release", facts={"recipient": recipient, "sha256": row.sha256})
-        return _view(here, row, None, is_shown=True)
+        tx.session.add(row)
+        tx.record("text.propose", id, stream="release", facts={"recipient": recipient, "sha256": row.sha256})
+        return _view(context.app, row, None, is_shown=True)
 
 
-def approve_text(
-    reference: str, sha256: str, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> TextRelease:
+def approve_text(context: Context, reference: str, sha256: str) -> TextRelease:
     """Approve a text that has exactly this hash, as a second person; a second time changes nothing.
 
     Errors: `ReferralFault` 813 for who proposed it, 814 when no text has this reference and hash; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at, name="text") as trail:
-        ask(trail.session, by, "text.approve", service=here.settings.service)
-        row = _proposed(trail.session, here, reference, sha256)
-        if by == row.proposed_by:
+    with audited_transaction(context, name="text") as tx:
+        tx.require("text.approve", service=context.settings.service)
+        row = _proposed(tx.session, context.app, reference, sha256)
+        if context.by == row.proposed_by:
             raise ReferralFault("REFER-813", reference=reference)
-        approval = _approval(trail.session, row.id)
+        approval = _approval(tx.session, row.id)
         if approval is not None:
-            trail.idle()
-            return _view(here, row, approval, is_shown=True)
-        approval = TextApproval(id=new_id(), text_id=row.id, sha256=row.sha256, approved_by=by, approved_at=at)
-        trail.session.add(approval)
-        trail.record("text.approve", row.id, stream="release", facts={"sha256": row.sha256})
-        return _view(here, row, approval, is_shown=True)
+            tx.mark_unchanged()
+            return _view(context.app, row, approval, is_shown=True)
+        approval = TextApproval(
+            id=new_id(), text_id=row.id, sha256=row.sha256, approved_by=context.by, approved_at=context.at
+        )
+        tx.session.add(approval)
+        tx.record("text.approve", row.id, stream="release", facts={"sha256": row.sha256})
+        return _view(context.app, row, approval, is_shown=True)
 
 
-def released_texts(by: str, *, at: datetime | None = None, office: Office | None = None) -> tuple[TextRelease, ...]:
+def released_texts(context: Context) -> tuple[TextRelease, ...]:
     """Return what was proposed and approved, the oldest first; the look is recorded.
 
     A text that nobody approved is shown to who wrote it and to who may approve it only.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        own = ask(trail.session, by, "text.list", service=here.settings.service)
-        trail.record("text.list", by, stream="reading", facts={"kind": "texts"})
+    with audited_transaction(context) as tx:
+        own = tx.require("text.list", service=context.settings.service)
+        tx.record("text.list", context.by, stream="reading", facts={"kind": "texts"})
         may_approve = own.role in ("supervisor", "direction")
-    wanted = select(ReleasedText).where(col(ReleasedText.service) == here.settings.service)
-    with here.store.read() as session:
+    wanted = select(ReleasedText).where(col(ReleasedText.service) == context.settings.service)
+    with context.store.read() as session:
         rows = [(row, _approval(session, row.id)) for row in session.exec(wanted.order_by(col(ReleasedText.id)))]
-    return tuple(_view(here, row, yes, is_shown=bool(yes) or may_approve or row.proposed_by == by) for row, yes in rows)
+    return tuple(
+        _view(context.app, row, yes, is_shown=bool(yes) or may_approve or row.proposed_by == context.by)
+        for row, yes in rows
+    )
 
 
-def _refuse(here: Office, recipient: str, text: str, at: datetime) -> None:
-    known = here.catalogue(day_in_brussels(at)).protection.texts
+def _refuse(app: AppContext, recipient: str, text: str, at: datetime) -> None:
+    known = app.catalogue(day_in_brussels(at)).protection.texts
     if recipient not in known:
         raise ReferralFault("REFER-810", recipients=", ".join(known), recipient=recipient)
     if not text.strip() or len(text) > _LONGEST:
@@ -110,11 +106,11 @@ def _refuse(here: Office, recipient: str, text: str, at: datetime) -> None:
         raise ReferralFault("REFER-812")
 
 
-def _proposed(session: Session, here: Office, reference: str, sha256: str) -> ReleasedText:
+def _proposed(session: Session, app: AppContext, reference: str, sha256: str) -> ReleasedText:
     wanted = select(ReleasedText).where(
         col(ReleasedText.reference) == reference,
         col(ReleasedText.sha256) == sha256,
-        col(ReleasedText.service) == here.settings.service,
+        col(ReleasedText.service) == app.settings.service,
     )
     row = session.exec(wanted).first()
     if row is None:
@@ -126,7 +122,7 @@ def _approval(session: Session, text_id: str) -> TextApproval | None:
     return session.exec(select(TextApproval).where(col(TextApproval.text_id) == text_id)).first()
 
 
-def _view(here: Office, row: ReleasedText, approval: TextApproval | None, *, is_shown: bool) -> TextRelease:
+def _view(app: AppContext, row: ReleasedText, approval: TextApproval | None, *, is_shown: bool) -> TextRelease:
     return TextRelease(
         reference=row.reference,
         recipient=row.recipient,
@@ -135,5 +131,5 @@ def _view(here: Office, row: ReleasedText, approval: TextApproval | None, *, is_
         proposed_at=row.proposed_at,
         approved_by=approval.approved_by if approval else None,
         approved_at=approval.approved_at if approval else None,
-        text=here.store.unseal("released_text.body", row.id, row.body) if is_shown else None,
+        text=app.store.unseal("released_text.body", row.id, row.body) if is_shown else None,
     )

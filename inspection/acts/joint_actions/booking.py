@@ -1,13 +1,11 @@
 """Joint actions: booked weeks ahead, moved, confirmed partner by partner, or called off."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from sqlmodel import col, delete, select
 
 from inspection.acts.alerts import raise_alert
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.joint_actions.rules import (
     check_cooling,
     check_moment,
@@ -21,18 +19,11 @@ from inspection.errors import PlanningFault
 from inspection.sealing import short_code
 from inspection.store.core import new_id
 from inspection.store.weeks import JointActionRow, JointPartnerRow, Plan, PlanDistrict
-from inspection.time_of import IsoWeek, day_in_brussels, now
-from inspection.trust import Trail, ask, recorded
+from inspection.time_of import IsoWeek, day_in_brussels
+from inspection.trust import AuditedTransaction, Context, audited_transaction
 
 
-def book_action(
-    action: NewAction,
-    by: str,
-    *,
-    replanning: bool = False,
-    at: datetime | None = None,
-    office: Office | None = None,
-) -> Booked:
+def book_action(context: Context, action: NewAction, *, replanning: bool = False) -> Booked:
     """Book a joint action; without partners it is confirmed at once, else when the last of them has confirmed.
 
     A workplace that is on hold is booked like any other: what keeps it out of the plan says nothing here.
@@ -41,128 +32,112 @@ def book_action(
     Errors: `PlanningFault` 240 to 257, 262 to 265, 270, 272 and 275 naming the rule; `AccessRefused` for any of its
     districts.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
+    with audited_transaction(context) as tx:
         for district in sorted({action.district, *action.shares}):
-            ask(trail.session, by, "action.book", district=district, service=here.settings.service)
-        check_said(here, action, at)
-        check_place(trail.session, here, action)
-        row = _row(here, action, by, at)
-        _check_all(trail, here, row, replanning=replanning)
-        trail.session.add(row)
-        trail.session.flush()
-        _ask_partners(trail, row, action.partners)
-        _settle(trail, row)
+            tx.require("action.book", district=district, service=context.settings.service)
+        check_said(context.app, action, context.at)
+        check_place(tx.session, context.app, action)
+        row = _row(context, action)
+        _check_all(tx, row, replanning=replanning)
+        tx.session.add(row)
+        tx.session.flush()
+        _ask_partners(tx, row, action.partners)
+        _settle(tx, row)
         facts = {"reference": row.reference, "week": row.week, "teams": sum(row.shares.values())}
-        trail.record("action.book", row.id, stream="joint_action", facts={**facts, "partners": len(action.partners)})
-        return _booked(trail, row)
+        tx.record("action.book", row.id, stream="joint_action", facts={**facts, "partners": len(action.partners)})
+        return _booked(tx, row)
 
 
-def move_action(
-    reference: str,
-    moment: Moment,
-    by: str,
-    *,
-    replanning: bool = False,
-    at: datetime | None = None,
-    office: Office | None = None,
-) -> Booked:
+def move_action(context: Context, reference: str, moment: Moment, *, replanning: bool = False) -> Booked:
     """Give an action another moment; every partner is asked anew, since an old "yes" was to another moment."""
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        row = _open_action(trail, reference)
+    with audited_transaction(context) as tx:
+        row = _open_action(tx, reference)
         for district in sorted(row.shares):
-            ask(trail.session, by, "action.move", district=district, service=row.service)
-        check_moment(row.workplace, moment, at, len(row.shares))
+            tx.require("action.move", district=district, service=row.service)
+        check_moment(row.workplace, moment, context.at, len(row.shares))
         if not replanning:
-            check_week(trail.session, row)  # the week that it leaves
-        with trail.session.no_autoflush:
+            check_week(tx.session, row)  # the week that it leaves
+        with tx.session.no_autoflush:
             _set_moment(row, moment)
-            _check_all(trail, here, row, replanning=replanning)
-        old = _partners(trail, row)
+            _check_all(tx, row, replanning=replanning)
+        old = _partners(tx, row)
         again = [NewPartner(kind=p.kind, contact=p.contact, language=p.language) for p in old]  # type: ignore[arg-type]
-        trail.session.exec(delete(JointPartnerRow).where(col(JointPartnerRow.action_id) == row.id))
-        _ask_partners(trail, row, again)
-        _settle(trail, row)
-        trail.record("action.move", row.id, stream="joint_action", facts={"week": row.week, "partners": len(again)})
-        return _booked(trail, row)
+        tx.session.exec(delete(JointPartnerRow).where(col(JointPartnerRow.action_id) == row.id))
+        _ask_partners(tx, row, again)
+        _settle(tx, row)
+        tx.record("action.move", row.id, stream="joint_action", facts={"week": row.week, "partners": len(again)})
+        return _booked(tx, row)
 
 
 def confirm_partner(
+    context: Context,
     reference: str,
     kind: str,
-    by: str,
     *,
     contact: str | None = None,
     language: str | None = None,
     declined: bool = False,
     on: date | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
 ) -> Booked:
     """Note what a partner answered; the action is confirmed with the last "yes", and a "no" is told to the team head.
 
     Arguments: `contact` and `language` tell partners of one kind apart; `on` the day of the answer, today by default.
     Errors: `PlanningFault` 258 to 260, 274.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        row = _open_action(trail, reference)
-        ask(trail.session, by, "partner.confirm", district=row.district, service=row.service)
-        partner = _one_partner(_partners(trail, row), kind, contact, language, row.reference)
+    with audited_transaction(context) as tx:
+        row = _open_action(tx, reference)
+        tx.require("partner.confirm", district=row.district, service=row.service)
+        partner = _one_partner(_partners(tx, row), kind, contact, language, row.reference)
         state = "declined" if declined else "confirmed"
         if partner.state == state:
-            trail.idle()
-            return _booked(trail, row)
-        partner.state, partner.answered_on = state, on or day_in_brussels(at)
-        _settle(trail, row)
+            tx.mark_unchanged()
+            return _booked(tx, row)
+        partner.state, partner.answered_on = state, on or day_in_brussels(context.at)
+        _settle(tx, row)
         if declined:
-            raise_alert(trail, "partner_declined", partner.id, 0, row.district, row.service, role="team_head")
-        trail.record(f"partner.{state}", partner.id, stream="joint_action", facts={"action": row.id, "kind": kind})
-        return _booked(trail, row)
+            raise_alert(tx, "partner_declined", partner.id, 0, row.district, row.service, role="team_head")
+        tx.record(f"partner.{state}", partner.id, stream="joint_action", facts={"action": row.id, "kind": kind})
+        return _booked(tx, row)
 
 
-def call_off_action(
-    reference: str, by: str, *, reason: str, at: datetime | None = None, office: Office | None = None
-) -> Booked:
+def call_off_action(context: Context, reference: str, *, reason: str) -> Booked:
     """Call an action off: its teams are free, and its workplace is selected like any other again.
 
     In an approved week the visit stands until the week is replanned, so the team heads are told.
 
     Arguments: `reason` a word such as "partner_declined", never a sentence about somebody.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        row = _known(trail, reference)
+    with audited_transaction(context) as tx:
+        row = _known(tx, reference)
         for district in sorted(row.shares):
-            ask(trail.session, by, "action.call_off", district=district, service=row.service)
+            tx.require("action.call_off", district=district, service=row.service)
         if not reason.replace("_", "").isalpha() or not reason.islower():
             raise PlanningFault("PLAN-261", reference=row.reference)
         if row.state == "called_off":
-            trail.idle()
-            return _booked(trail, row)
+            tx.mark_unchanged()
+            return _booked(tx, row)
         _refuse_closed(row)
         row.state, row.called_off_reason, row.planned_day, row.planned_minute = "called_off", reason, None, None
-        for district in _approved(trail, row):
-            raise_alert(trail, "action_called_off", f"{row.id}:{district}", 0, district, row.service, role="team_head")
-        trail.record("action.call_off", row.id, stream="joint_action", facts={"week": row.week, "reason": reason})
-        return _booked(trail, row)
+        for district in _approved(tx, row):
+            raise_alert(tx, "action_called_off", f"{row.id}:{district}", 0, district, row.service, role="team_head")
+        tx.record("action.call_off", row.id, stream="joint_action", facts={"week": row.week, "reason": reason})
+        return _booked(tx, row)
 
 
-def _check_all(trail: Trail, here: Office, row: JointActionRow, *, replanning: bool) -> None:
+def _check_all(tx: AuditedTransaction, row: JointActionRow, *, replanning: bool) -> None:
     if not replanning:
-        check_week(trail.session, row)
-    check_cooling(trail.session, here, row, trail.at)
-    check_teams(trail.session, here, row)
+        check_week(tx.session, row)
+    check_cooling(tx.session, tx.app, row, tx.at)
+    check_teams(tx.session, tx.app, row)
 
 
-def _row(here: Office, action: NewAction, by: str, at: datetime) -> JointActionRow:
+def _row(context: Context, action: NewAction) -> JointActionRow:
     id = new_id()  # noqa: A001  what it is called in every table
-    sector = here.catalogue(min(action.moment.days)).sectors[action.sector]
+    sector = context.app.catalogue(min(action.moment.days)).sectors[action.sector]
     row = JointActionRow(
         id=id,
         reference=short_code(f"action|{id}", 6),
-        service=here.settings.service,
+        service=context.settings.service,
         district=action.district,
         shares=dict(action.shares),
         workplace=action.workplace,
@@ -178,8 +153,8 @@ def _row(here: Office, action: NewAction, by: str, at: datetime) -> JointActionR
         team_size=int(action.team_size or sector.team_size),
         required=action.required,
         state="proposed",
-        booked_by=by,
-        booked_at=at,
+        booked_by=context.by,
+        booked_at=context.at,
     )
     _set_moment(row, action.moment)
     return row
@@ -195,9 +170,9 @@ def _set_moment(row: JointActionRow, moment: Moment) -> None:
     row.planned_day, row.planned_minute = None, None
 
 
-def _ask_partners(trail: Trail, row: JointActionRow, partners: Sequence[NewPartner]) -> None:
+def _ask_partners(tx: AuditedTransaction, row: JointActionRow, partners: Sequence[NewPartner]) -> None:
     for one in partners:
-        trail.session.add(
+        tx.session.add(
             JointPartnerRow(
                 id=new_id(),
                 action_id=row.id,
@@ -205,20 +180,20 @@ def _ask_partners(trail: Trail, row: JointActionRow, partners: Sequence[NewPartn
                 contact=one.contact,
                 language=one.language,
                 state="asked",
-                asked_on=day_in_brussels(trail.at),
+                asked_on=day_in_brussels(tx.at),
             )
         )
-    trail.session.flush()
+    tx.session.flush()
 
 
-def _settle(trail: Trail, row: JointActionRow) -> None:
+def _settle(tx: AuditedTransaction, row: JointActionRow) -> None:
     """Let an action's state follow from its partners."""
-    row.state = "confirmed" if all(p.state == "confirmed" for p in _partners(trail, row)) else "proposed"
+    row.state = "confirmed" if all(p.state == "confirmed" for p in _partners(tx, row)) else "proposed"
 
 
-def _partners(trail: Trail, row: JointActionRow) -> Sequence[JointPartnerRow]:
+def _partners(tx: AuditedTransaction, row: JointActionRow) -> Sequence[JointPartnerRow]:
     mine = select(JointPartnerRow).where(col(JointPartnerRow.action_id) == row.id)
-    return trail.session.exec(mine.order_by(col(JointPartnerRow.id))).all()
+    return tx.session.exec(mine.order_by(col(JointPartnerRow.id))).all()
 
 
 def _one_partner(
@@ -232,16 +207,16 @@ def _one_partner(
     return found[0]
 
 
-def _known(trail: Trail, reference: str) -> JointActionRow:
+def _known(tx: AuditedTransaction, reference: str) -> JointActionRow:
     wanted = select(JointActionRow).where(col(JointActionRow.reference) == reference.strip().upper())
-    row = trail.session.exec(wanted).first()
+    row = tx.session.exec(wanted).first()
     if row is None:
         raise PlanningFault("PLAN-258", reference=reference[:12])
     return row
 
 
-def _open_action(trail: Trail, reference: str) -> JointActionRow:
-    row = _known(trail, reference)
+def _open_action(tx: AuditedTransaction, reference: str) -> JointActionRow:
+    row = _known(tx, reference)
     _refuse_closed(row)
     return row
 
@@ -251,16 +226,16 @@ def _refuse_closed(row: JointActionRow) -> None:
         raise PlanningFault("PLAN-259", state=row.state.replace("_", " "), reference=row.reference)
 
 
-def _approved(trail: Trail, row: JointActionRow) -> Sequence[str]:
+def _approved(tx: AuditedTransaction, row: JointActionRow) -> Sequence[str]:
     """Return the districts of an action whose week is approved."""
     wanted = (
         select(PlanDistrict.district)
         .join(Plan, col(Plan.id) == col(PlanDistrict.plan_id))
         .where(col(Plan.service) == row.service, col(Plan.week) == row.week, col(Plan.state) == "approved")
     )
-    return sorted(set(trail.session.exec(wanted)) & set(row.shares))
+    return sorted(set(tx.session.exec(wanted)) & set(row.shares))
 
 
-def _booked(trail: Trail, row: JointActionRow) -> Booked:
-    waits = sum(p.state != "confirmed" for p in _partners(trail, row))
+def _booked(tx: AuditedTransaction, row: JointActionRow) -> Booked:
+    waits = sum(p.state != "confirmed" for p in _partners(tx, row))
     return Booked(row.id, row.reference, row.state, waits)

@@ -1,50 +1,44 @@
 """The calendar of joint actions: who looks at it, what a week's plan takes from it, and what it writes back."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
 from inspection.acts.access import look_at_list
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.store.controls import ControlRow
 from inspection.store.queries import ActionView, actions
 from inspection.store.weeks import JointActionRow, Plan, PlanDistrict, PlannedStop, PlannedVisit
 from inspection.targeting.model import Mandate
 from inspection.time_of import IsoWeek
-from inspection.trust import Trail
+from inspection.trust import AppContext, AuditedTransaction, Context
 
 
 def actions_of(
-    by: str,
+    context: Context,
     *,
     week: IsoWeek | None = None,
     since: date | None = None,
     until: date | None = None,
     district: str | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
 ) -> list[ActionView]:
     """Return joint actions in order of their days; a field role sees those that its district leads or sends teams to.
 
     The look is recorded before anything is read.
     """
-    here = office or this_office()
-    place, service = look_at_list(here, by, "joint_actions", district, at)
+    place, service = look_at_list(context, "joint_actions", district)
     asked = str(week) if week else None
-    return actions(here.store, week=asked, since=since, until=until, district=place, service=service)
+    return actions(context.store, week=asked, since=since, until=until, district=place, service=service)
 
 
-def booked_actions(week: IsoWeek, *, office: Office | None = None) -> list[ActionView]:
+def booked_actions(app: AppContext, week: IsoWeek) -> list[ActionView]:
     """Return the actions that a week's plan must take in: confirmed, and proposed, which stay marked so."""
-    return [action for action in actions_in(week, office=office) if action.is_open]
+    return [action for action in actions_in(app, week) if action.is_open]
 
 
-def actions_in(week: IsoWeek, *, office: Office | None = None) -> list[ActionView]:
+def actions_in(app: AppContext, week: IsoWeek) -> list[ActionView]:
     """Return every action of a week, also what was called off or carried out."""
-    here = office or this_office()
-    return actions(here.store, week=str(week), service=here.settings.service)
+    return actions(app.store, week=str(week), service=app.settings.service)
 
 
 def with_bookings(mandates: Iterable[Mandate], booked: Sequence[ActionView]) -> list[Mandate]:
@@ -61,33 +55,32 @@ def with_bookings(mandates: Iterable[Mandate], booked: Sequence[ActionView]) -> 
     return sorted(owed, key=lambda m: (m.workplace, m.origin_id))
 
 
-def booked_elsewhere(week: IsoWeek, *, office: Office | None = None) -> frozenset[str]:
+def booked_elsewhere(app: AppContext, week: IsoWeek) -> frozenset[str]:
     """Return the workplaces that the risk arm leaves alone because an action is booked there within the cooling-off.
 
     Lots and duties do not ask: the random arm is drawn from everybody.
     """
-    here = office or this_office()
-    length = timedelta(days=here.catalogue(week.monday).selection.cooling_off_days)
+    length = timedelta(days=app.catalogue(week.monday).selection.cooling_off_days)
     since, until = week.monday - length, week.days[-1] + length
-    near = actions(here.store, since=since, until=until, service=here.settings.service)
+    near = actions(app.store, since=since, until=until, service=app.settings.service)
     return frozenset(action.workplace for action in near if action.is_open and action.week != str(week))
 
 
-def write_back(trail: Trail, plan: Plan) -> None:
+def write_back(tx: AuditedTransaction, plan: Plan) -> None:
     """Note where a plan put the actions of its week, inside the act that proposes it, or approves a new version of it.
 
     Empty where an action found no place, or not for all of its teams. A week that is planned for one district alone
     speaks only of the actions that this district leads, and of its own teams.
     """
-    stops = _stops(trail.session, plan)
-    covered = trail.session.exec(select(PlanDistrict.district).where(col(PlanDistrict.plan_id) == plan.id)).all()
+    stops = _stops(tx.session, plan)
+    covered = tx.session.exec(select(PlanDistrict.district).where(col(PlanDistrict.plan_id) == plan.id)).all()
     mine = select(JointActionRow).where(
         col(JointActionRow.service) == plan.service,
         col(JointActionRow.week) == plan.week,
         col(JointActionRow.state).in_(("proposed", "confirmed")),
         col(JointActionRow.district).in_(covered),
     )
-    for row in trail.session.exec(mine):
+    for row in tx.session.exec(mine):
         placed, needed = stops.get(row.workplace, []), sum(row.shares.get(district, 0) for district in covered)
         is_whole = bool(placed) and len(placed) >= needed
         row.planned_day, row.planned_minute = (placed[0].day, placed[0].start) if is_whole else (None, None)

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
 from inspection.acts.joint_actions.values import FixedMoment, Moment, NewAction, NewPartner
 from inspection.acts.staff import team_days
 from inspection.errors import PlanningFault
@@ -18,6 +17,7 @@ from inspection.store.queries import ActionView, action_view
 from inspection.store.weeks import JointActionRow, Plan, PlanDistrict, PlannedStop, PlannedVisit, Workplace
 from inspection.territory import names_a_workplace
 from inspection.time_of import IsoWeek, clock_text, day_in_brussels, moment_of
+from inspection.trust import AppContext
 
 _OFFICE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*|\+?[0-9][0-9 /.]{5,20}|[a-z0-9][a-z0-9._+-]*@[a-z0-9.-]+\.[a-z]{2,}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -31,7 +31,7 @@ _CODES = {
 }
 
 
-def check_said(here: Office, action: NewAction, at: datetime) -> None:
+def check_said(app: AppContext, action: NewAction, at: datetime) -> None:
     """Refuse a booking that cannot be meant: nothing of the store is looked at."""
     first = check_moment(action.workplace, action.moment, at, len(action.shares))
     if min(action.shares.values(), default=0) < 1 or sum(action.shares.values()) < 2:
@@ -40,7 +40,7 @@ def check_said(here: Office, action: NewAction, at: datetime) -> None:
         raise PlanningFault("PLAN-263", workplace=action.workplace or "workplace")
     if action.district not in action.shares:
         raise PlanningFault("PLAN-272", district=action.district)
-    if action.sector not in {sector.key for sector in here.catalogue(first).enabled_sectors()}:
+    if action.sector not in {sector.key for sector in app.catalogue(first).enabled_sectors()}:
         raise PlanningFault("PLAN-255", sector=action.sector, workplace=action.workplace)
     given = (action.minutes, action.team_size)
     if any(value is not None and not 0 < value <= _LATEST / 2 for value in given):
@@ -70,12 +70,12 @@ def check_moment(where: str, moment: Moment, at: datetime, districts: int) -> da
     return min(days)
 
 
-def check_place(session: Session, here: Office, action: NewAction) -> None:
+def check_place(session: Session, app: AppContext, action: NewAction) -> None:
     """Refuse a workplace that is known in another district, and districts without teams of this service."""
     known = session.get(Workplace, action.workplace)
     if known is not None and known.district != action.district:
         raise PlanningFault("PLAN-256", district=known.district, workplace=action.workplace)
-    mine = select(Team.district).where(col(Team.active), col(Team.service) == here.settings.service).distinct()
+    mine = select(Team.district).where(col(Team.active), col(Team.service) == app.settings.service).distinct()
     staffed = set(session.exec(mine).all())
     without = sorted(district for district in action.shares if district not in staffed)
     if without:
@@ -116,9 +116,9 @@ def check_week(session: Session, row: JointActionRow) -> None:
     )
 
 
-def check_cooling(session: Session, here: Office, row: JointActionRow, at: datetime) -> None:
+def check_cooling(session: Session, app: AppContext, row: JointActionRow, at: datetime) -> None:
     """Refuse a second visit of a workplace within its cooling-off period: controlled, planned, or booked otherwise."""
-    length = timedelta(days=here.catalogue(row.first_day).selection.cooling_off_days)
+    length = timedelta(days=app.catalogue(row.first_day).selection.cooling_off_days)
     earliest, latest = row.first_day - length, row.last_day + length
     others = select(JointActionRow.reference).where(
         col(JointActionRow.service) == row.service,
@@ -157,7 +157,7 @@ def check_cooling(session: Session, here: Office, row: JointActionRow, at: datet
         raise PlanningFault("PLAN-242", days=length.days, workplace=row.workplace)
 
 
-def check_teams(session: Session, here: Office, row: JointActionRow) -> None:
+def check_teams(session: Session, app: AppContext, row: JointActionRow) -> None:
     """Refuse what the teams of a roster cannot carry out, or not beside the actions that are booked already."""
     week, mine = IsoWeek.parse(row.week), col(JointActionRow.state).in_(("proposed", "confirmed"))
     beside: Sequence[JointActionRow] = session.exec(
@@ -169,7 +169,7 @@ def check_teams(session: Session, here: Office, row: JointActionRow) -> None:
         )
     ).all()
     for district in sorted(row.shares):
-        roster = team_days(week, district, office=here)
+        roster = team_days(app, week, district)
         asked = _part(row, district)
         rule = rule_against(asked, roster)
         if rule is not None:

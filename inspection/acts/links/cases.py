@@ -15,7 +15,6 @@ from pydantic import TypeAdapter
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from inspection.acts.context import Office
 from inspection.acts.referrals import link_key
 from inspection.errors import ReferralFault
 from inspection.referral.linking import Link, LinkedCase, LinkKey, LinkMaterial, LinkPolicy, links_of, strength_word
@@ -26,6 +25,7 @@ from inspection.store.core import Store
 from inspection.store.orders import hidden_referrals
 from inspection.store.referrals import LinkDecision, LinkKeyRow, ReferralRow
 from inspection.store.weeks import Workplace
+from inspection.trust import AppContext
 from sectors.rules import Ground, Strength
 
 _GROUND: TypeAdapter[Ground] = TypeAdapter(Ground)
@@ -103,15 +103,15 @@ def latest_decisions(session: Session, case_id: str | None = None) -> dict[str, 
     return {row.reference: row for row in session.exec(wanted)}
 
 
-def found_links(here: Office, case_id: str, on: date) -> list[Found]:
+def found_links(app: AppContext, case_id: str, on: date) -> list[Found]:
     """Return what links a case to the others on a day, without what was rejected; for acts that recorded the look."""
-    with here.store.read() as session:
+    with app.store.read() as session:
         start = _start(session, case_id)
-    known = connections(Lake(here.settings.lake), start.enterprise, start.workplace, on)
-    catalogue = here.catalogue(on)
+    known = connections(Lake(app.settings.lake), start.enterprise, start.workplace, on)
+    catalogue = app.catalogue(on)
     policy = LinkPolicy(catalogue.link_grounds, catalogue.linking)
-    with here.store.read() as session:
-        cases = _cases(session, here.store, start, known, on)
+    with app.store.read() as session:
+        cases = _cases(session, app.store, start, known, on)
         rows = _rows(session, (case.case for case in cases))
         before = latest_decisions(session, case_id)
     found = (Found(link, _shown(link, rows, case_id, before, policy)) for link in links_of(case_id, cases, policy, on))

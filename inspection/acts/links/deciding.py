@@ -11,16 +11,14 @@ from datetime import date, datetime
 from typing import Literal
 
 from inspection.acts.access import Purpose
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.links.cases import Found, FoundLink, case_of, found_links, latest_decisions, visible_cases
 from inspection.acts.referrals import keep_missing_keys
 from inspection.errors import ReferralFault
 from inspection.store.core import new_id
 from inspection.store.people import User
 from inspection.store.referrals import FOREIGN_LINKS, LinkDecision, ReferralRow
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import Trail, ask, is_within, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import AuditedTransaction, Context, audited_transaction, is_within, require_permission
 
 LinkState = Literal["confirmed", "rejected"]
 
@@ -46,9 +44,7 @@ class DecidedLink:
     decided_at: datetime
 
 
-def find_links(
-    case: str, by: str, *, purpose: Purpose, at: datetime | None = None, office: Office | None = None
-) -> list[FoundLink]:
+def find_links(context: Context, case: str, *, purpose: Purpose) -> list[FoundLink]:
     """Return the links of one case, the strongest first; the look is recorded before anything is read.
 
     What was rejected does not come back on the same ground.
@@ -56,25 +52,17 @@ def find_links(
     Arguments: `case` the reference of a referral; `purpose` why somebody looks.
     Errors: `ReferralFault` 820 for a case that does not exist or takes no part; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    day = day_in_brussels(at)
-    with recorded(here.store, by=by, at=at) as trail:
-        row = case_of(trail.session, case, day)
-        ask(trail.session, by, "link.find", district=row.district, service=row.service)
-        keep_missing_keys(trail, here, row.service)
-        trail.record("link.find", row.id, stream="reading", purpose=purpose)
-    return [found.shown for found in found_links(here, row.id, day)]
+    day = day_in_brussels(context.at)
+    with audited_transaction(context) as tx:
+        row = case_of(tx.session, case, day)
+        tx.require("link.find", district=row.district, service=row.service)
+        keep_missing_keys(tx, row.service)
+        tx.record("link.find", row.id, stream="reading", purpose=purpose)
+    return [found.shown for found in found_links(context.app, row.id, day)]
 
 
 def confirm_link(
-    case: str,
-    link: str,
-    by: str,
-    *,
-    reason: str,
-    foreign_link: str | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
+    context: Context, case: str, link: str, *, reason: str, foreign_link: str | None = None
 ) -> DecidedLink:
     """Confirm a link that a look at the case shows now; the same again changes nothing.
 
@@ -84,37 +72,27 @@ def confirm_link(
     """
     if foreign_link is not None and foreign_link not in FOREIGN_LINKS:
         raise ReferralFault("REFER-824", known=", ".join(FOREIGN_LINKS))
-    return _decide(case, link, by, "confirmed", reason, foreign_link, at or now(), office or this_office())
+    return _decide(context, case, link, "confirmed", reason, foreign_link)
 
 
-def reject_link(
-    case: str, link: str, by: str, *, reason: str, at: datetime | None = None, office: Office | None = None
-) -> DecidedLink:
+def reject_link(context: Context, case: str, link: str, *, reason: str) -> DecidedLink:
     """Reject a link: these two cases do not come back on this ground; one that was confirmed may still be rejected.
 
     Errors: `ReferralFault` 820, 822 and 841; `AccessRefused`.
     """
-    return _decide(case, link, by, "rejected", reason, None, at or now(), office or this_office())
+    return _decide(context, case, link, "rejected", reason, None)
 
 
-def list_links(
-    by: str,
-    *,
-    purpose: Purpose,
-    state: LinkState | None = "confirmed",
-    at: datetime | None = None,
-    office: Office | None = None,
-) -> list[DecidedLink]:
+def list_links(context: Context, *, purpose: Purpose, state: LinkState | None = "confirmed") -> list[DecidedLink]:
     """Return the links that were decided and that touch somebody's districts, the latest first; the look is recorded.
 
     A case that takes no part any more takes its links with it.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        reader = ask(trail.session, by, "link.list", service=here.settings.service)
-        trail.record("link.list", by, stream="reading", purpose=purpose)
-    with here.store.read() as session:
-        cases = visible_cases(session, here.settings.service, day_in_brussels(at))
+    with audited_transaction(context) as tx:
+        reader = tx.require("link.list", service=context.settings.service)
+        tx.record("link.list", context.by, stream="reading", purpose=purpose)
+    with context.store.read() as session:
+        cases = visible_cases(session, context.settings.service, day_in_brussels(context.at))
         latest = [row for row in latest_decisions(session).values() if {row.one_id, row.other_id} <= cases.keys()]
         wanted = [row for row in latest if state in (None, row.decision) and _touches(row, cases, reader)]
         return [decided(row, cases) for row in sorted(wanted, key=lambda row: row.id, reverse=True)]
@@ -139,40 +117,33 @@ def decided(row: LinkDecision, cases: Mapping[str, ReferralRow]) -> DecidedLink:
 
 
 def _decide(
-    case: str,
-    link: str,
-    by: str,
-    decision: LinkState,
-    reason: str,
-    foreign_link: str | None,
-    at: datetime,
-    here: Office,
+    context: Context, case: str, link: str, decision: LinkState, reason: str, foreign_link: str | None
 ) -> DecidedLink:
-    day = day_in_brussels(at)
+    day = day_in_brussels(context.at)
     if not reason.strip():
         raise ReferralFault("REFER-841")
-    with here.store.read() as session:
+    with context.store.read() as session:
         row = case_of(session, case, day)
-        ask(session, by, "link.decide", district=row.district, service=row.service)
-    shown = {found.shown.reference: found for found in found_links(here, row.id, day)}
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "link.decide", district=row.district, service=row.service)
-        before = latest_decisions(trail.session, row.id).get(link.upper())
-        found, cases = shown.get(link.upper()), visible_cases(trail.session, row.service, day)
+        require_permission(session, context.by, "link.decide", district=row.district, service=row.service)
+    shown = {found.shown.reference: found for found in found_links(context.app, row.id, day)}
+    with audited_transaction(context) as tx:
+        tx.require("link.decide", district=row.district, service=row.service)
+        before = latest_decisions(tx.session, row.id).get(link.upper())
+        found, cases = shown.get(link.upper()), visible_cases(tx.session, row.service, day)
         if before is not None and (before.decision, before.foreign_link) == (decision, foreign_link):
-            trail.idle()
+            tx.mark_unchanged()
             return decided(before, cases)
         if found is None or (before is not None and before.decision == "rejected"):
             raise ReferralFault("REFER-822")
-        made = _row(trail, found, before, decision, reason.strip(), foreign_link)
-        trail.session.add(made)
+        made = _row(tx, found, before, decision, reason.strip(), foreign_link)
+        tx.session.add(made)
         facts = {"link": made.reference, "ground": made.ground, "percent": made.strength_percent}
-        trail.record(f"link.{decision}", row.id, stream="referral", purpose="referral", facts=facts)
+        tx.record(f"link.{decision}", row.id, stream="referral", purpose="referral", facts=facts)
         return decided(made, cases)
 
 
 def _row(
-    trail: Trail,
+    tx: AuditedTransaction,
     found: Found,
     before: LinkDecision | None,
     decision: LinkState,
@@ -192,9 +163,9 @@ def _row(
         shared=link.shared,
         decision=decision,
         foreign_link=foreign_link,
-        reason=trail.store.seal("link_decision.reason", id, reason),
-        decided_by=trail.by,
-        decided_at=trail.at,
+        reason=tx.store.seal("link_decision.reason", id, reason),
+        decided_by=tx.by,
+        decided_at=tx.at,
     )
 
 

@@ -12,8 +12,6 @@ from typing import Any, Literal
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.links.cases import case_of, latest_decisions, visible_cases
 from inspection.errors import ReferralFault
 from inspection.i18n import Lang
@@ -31,8 +29,8 @@ from inspection.store.referrals import (
     LinkFileStep,
     ReferralRow,
 )
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import Trail, ask, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import AuditedTransaction, Context, audited_transaction
 from sectors.rules import Catalogue, Recipient
 
 LinkFileState = Literal["prepared", "handed", "told"]
@@ -65,9 +63,7 @@ class LinkFileView:
     decision: str | None
 
 
-def prepare_link_file(
-    case: str, recipient: str, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> Prepared:
+def prepare_link_file(context: Context, case: str, recipient: str) -> Prepared:
     """Prepare the file of a case and of all that confirmed links tie to it, for an office that has one of them.
 
     Prepared twice from the same links for the same office it is the same file.
@@ -77,55 +73,52 @@ def prepare_link_file(
     Errors: `ReferralFault` 820 for an unknown case, 844 where the links stay in one arrondissement and nothing reaches
     abroad, 831 for an office that has none of the cases or is never written to; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    day = day_in_brussels(at)
-    with recorded(here.store, by=by, at=at) as trail:
-        row = case_of(trail.session, case, day)
-        ask(trail.session, by, "link.file", district=row.district, service=row.service)
-        cases, tied = _tied(trail.session, row, day)
-        catalogue = here.catalogue(day)
-        office_, lang = _reader(trail.session, cases, catalogue, recipient)
-        made, body = _kept(trail, row.service, recipient, lang, _body(cases, tied))
+    day = day_in_brussels(context.at)
+    with audited_transaction(context) as tx:
+        row = case_of(tx.session, case, day)
+        tx.require("link.file", district=row.district, service=row.service)
+        cases, tied = _tied(tx.session, row, day)
+        catalogue = context.app.catalogue(day)
+        office_, lang = _reader(tx.session, cases, catalogue, recipient)
+        made, body = _kept(tx, row.service, recipient, lang, _body(cases, tied))
         content = _content(made, office_, catalogue, body)
         facts = {"recipient": recipient, "cases": len(cases), "links": len(tied), "sha256": made.sha256}
-        trail.record("link.file", made.id, stream="referral", purpose="referral", facts=facts)
+        tx.record("link.file", made.id, stream="referral", purpose="referral", facts=facts)
     files = (("links.pdf", link_file_pdf(content)), ("data.json", link_file_data(content)))
     references = tuple(one.reference for one in content.cases)
     return Prepared(reference=made.reference, recipient=recipient, cases=references, links=len(tied), files=files)
 
 
-def hand_link_file(
-    reference: str, how: str, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> LinkFileView:
+def hand_link_file(context: Context, reference: str, how: str) -> LinkFileView:
     """Record that a person handed a link file over, and how; the same again changes nothing.
 
     Errors: `ReferralFault` 832 for an unknown file, 833 for an unknown way, 834 for a file that was handed otherwise.
     """
-    return _step(reference, "handed", how, HANDED_BY, by, at or now(), office or this_office())
+    return _step(context, reference, "handed", how, HANDED_BY)
 
 
-def tell_link_file(
-    reference: str, decision: str, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> LinkFileView:
+def tell_link_file(context: Context, reference: str, decision: str) -> LinkFileView:
     """Record what the reader of a link file says was decided; it makes no link, no label and no feature.
 
     Errors: `ReferralFault` 832 to 834, 835 for a file that nobody was handed yet.
     """
-    return _step(reference, "told", decision, TOLD, by, at or now(), office or this_office())
+    return _step(context, reference, "told", decision, TOLD)
 
 
-def link_files(by: str, *, at: datetime | None = None, office: Office | None = None) -> list[LinkFileView]:
+def link_files(context: Context) -> list[LinkFileView]:
     """Return the link files of the service, the latest first; the look is recorded.
 
     A file that names a case which takes no part any more is not listed.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "link.file", service=here.settings.service)
-        trail.record("link.file.list", by, stream="reading", purpose="referral")
-    with here.store.read() as session:
-        known = {case.reference for case in visible_cases(session, here.settings.service, day_in_brussels(at)).values()}
-        mine = select(LinkFile).where(col(LinkFile.service) == here.settings.service)
+    with audited_transaction(context) as tx:
+        tx.require("link.file", service=context.settings.service)
+        tx.record("link.file.list", context.by, stream="reading", purpose="referral")
+    with context.store.read() as session:
+        known = {
+            case.reference
+            for case in visible_cases(session, context.settings.service, day_in_brussels(context.at)).values()
+        }
+        mine = select(LinkFile).where(col(LinkFile.service) == context.settings.service)
         rows = session.exec(mine.order_by(col(LinkFile.id).desc()))
         views = [_view(session, row) for row in rows]
     return [view for view in views if set(view.cases) <= known]
@@ -206,12 +199,12 @@ def _body(cases: Iterable[ReferralRow], tied: Iterable[LinkDecision]) -> dict[st
 
 
 def _kept(
-    trail: Trail, service: str, recipient: str, lang: Lang, body: dict[str, Any]
+    tx: AuditedTransaction, service: str, recipient: str, lang: Lang, body: dict[str, Any]
 ) -> tuple[LinkFile, dict[str, Any]]:
     """Return the row of a file, the one that is there already if nothing has changed, and what it says."""
     sha256 = sha256_of({"recipient": recipient, "language": lang, **body})
     same = select(LinkFile).where(col(LinkFile.sha256) == sha256, col(LinkFile.service) == service)
-    known = trail.session.exec(same).first()
+    known = tx.session.exec(same).first()
     if known is not None:
         return known, body
     row_id = new_id()
@@ -223,11 +216,11 @@ def _kept(
         language=lang,
         body=body,
         sha256=sha256,
-        prepared_by=trail.by,
-        prepared_at=trail.at,
+        prepared_by=tx.by,
+        prepared_at=tx.at,
     )
-    trail.session.add(made)
-    trail.session.flush()
+    tx.session.add(made)
+    tx.session.flush()
     return made, body
 
 
@@ -252,26 +245,26 @@ def _file_link(link: Mapping[str, Any], catalogue: Catalogue, at: datetime) -> F
     return FileLink.model_validate({**link, **shown, "word": strength_word(strength, catalogue.linking)})
 
 
-def _step(
-    reference: str, step: LinkFileState, word: str, words: Iterable[str], by: str, at: datetime, here: Office
-) -> LinkFileView:
+def _step(context: Context, reference: str, step: LinkFileState, word: str, words: Iterable[str]) -> LinkFileView:
     if word not in words:
         raise ReferralFault("REFER-833", known=", ".join(words))
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "link.file", service=here.settings.service)
-        row = _file_of(trail.session, reference, here.settings.service)
-        steps = _steps(trail.session, row)
+    with audited_transaction(context) as tx:
+        tx.require("link.file", service=context.settings.service)
+        row = _file_of(tx.session, reference, context.settings.service)
+        steps = _steps(tx.session, row)
         if step == "told" and "handed" not in steps:
             raise ReferralFault("REFER-835")
         if step in steps and steps[step] != word:
             raise ReferralFault("REFER-834")
         if step in steps:
-            trail.idle()
+            tx.mark_unchanged()
         else:
-            trail.session.add(LinkFileStep(id=new_id(), link_file_id=row.id, step=step, word=word, at=at, by=by))
-            trail.record(f"link.file.{step}", row.id, stream="referral", purpose="referral", facts={"word": word})
-        trail.session.flush()
-        return _view(trail.session, row)
+            tx.session.add(
+                LinkFileStep(id=new_id(), link_file_id=row.id, step=step, word=word, at=context.at, by=context.by)
+            )
+            tx.record(f"link.file.{step}", row.id, stream="referral", purpose="referral", facts={"word": word})
+        tx.session.flush()
+        return _view(tx.session, row)
 
 
 def _file_of(session: Session, reference: str, service: str) -> LinkFile:

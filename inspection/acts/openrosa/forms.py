@@ -6,16 +6,14 @@ from datetime import date, datetime
 
 from sqlmodel import col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.openrosa.keys import public_form_key
 from inspection.acts.records import checklist_from, checklist_on, composed, keep_definition
 from inspection.control.checklists import FORM_PREFIX, Checklist, form_id
 from inspection.control.xforms import xform
 from inspection.errors import ControlFault
 from inspection.store.controls import ChecklistDefinition
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import ask, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext, Context, audited_transaction, require_permission
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,48 +26,47 @@ class OfferedForm:
     xml: str
 
 
-def offered_forms(by: str, *, at: datetime | None = None, office: Office | None = None) -> tuple[OfferedForm, ...]:
+def offered_forms(context: Context) -> tuple[OfferedForm, ...]:
     """Return the form of every sector that is switched on, and keep what they ask.
 
     A form may lie on a telephone for weeks: whatever is offered here stays readable when the questions change.
     """
-    here, at = office or this_office(), at or now()
-    lists = [checklist_on(here, key, day_in_brussels(at)) for key in _sectors(here, at)]
-    with here.store.read() as session:
-        ask(session, by, "openrosa.use", service=here.settings.service)
+    lists = [checklist_on(context.app, key, day_in_brussels(context.at)) for key in _sectors(context.app, context.at)]
+    with context.store.read() as session:
+        require_permission(session, context.by, "openrosa.use", service=context.settings.service)
         unknown = [each for each in lists if session.get(ChecklistDefinition, each.sha256) is None]
     if unknown:
-        with recorded(here.store, by=by, at=at) as trail:
+        with audited_transaction(context) as tx:
             for each in unknown:
-                keep_definition(trail, here, {"checklist": each.ref.model_dump(), "sector": each.id})
-                trail.record("openrosa.offer", each.id, stream="checklist", facts={"version": each.version})
-    return tuple(_offered(here, each) for each in lists)
+                keep_definition(tx, {"checklist": each.ref.model_dump(), "sector": each.id})
+                tx.record("openrosa.offer", each.id, stream="checklist", facts={"version": each.version})
+    return tuple(_offered(context.app, each) for each in lists)
 
 
-def checklist_of_form(here: Office, form: str, version: str, entered_on: date | None, today: date) -> Checklist:
+def checklist_of_form(app: AppContext, form: str, version: str, entered_on: date | None, today: date) -> Checklist:
     """Return the checklist that a form was made from; raises `ControlFault` 350 for a form that is not ours."""
     sector = form.removeprefix(FORM_PREFIX)
     if form_id(sector) == form:
         for day in (today, entered_on or today):
-            found = composed(here, sector, day)
+            found = composed(app, sector, day)
             if found is not None and found.version == version:
                 return found
         wanted = select(ChecklistDefinition).where(
             col(ChecklistDefinition.sector) == sector, col(ChecklistDefinition.version) == version
         )
-        with here.store.read() as session:
+        with app.store.read() as session:
             row = session.exec(wanted).first()
         if row is not None:
-            return checklist_from(row, here.catalogue(today))
+            return checklist_from(row, app.catalogue(today))
     raise ControlFault("CONTROL-350")
 
 
-def _sectors(here: Office, at: datetime) -> list[str]:
-    return sorted(key for key, sector in here.catalogue(day_in_brussels(at)).sectors.items() if sector.enabled)
+def _sectors(app: AppContext, at: datetime) -> list[str]:
+    return sorted(key for key, sector in app.catalogue(day_in_brussels(at)).sectors.items() if sector.enabled)
 
 
-def _offered(here: Office, checklist: Checklist) -> OfferedForm:
-    key = public_form_key(here) if here.settings.openrosa == "encrypted" else None
+def _offered(app: AppContext, checklist: Checklist) -> OfferedForm:
+    key = public_form_key(app) if app.settings.openrosa == "encrypted" else None
     return OfferedForm(
         id=form_id(checklist.id),
         version=checklist.version,

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from xml.etree.ElementTree import Element
 
-from inspection.acts.context import Office
 from inspection.acts.openrosa.forms import checklist_of_form
 from inspection.acts.openrosa.keys import form_key
 from inspection.acts.openrosa.parts import keep_parts, name_key, parts_of
@@ -23,6 +22,7 @@ from inspection.control.xforms import (
 from inspection.errors import ControlFault
 from inspection.sealing import keyed_hash
 from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext, Context
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,37 +44,35 @@ class Submission:
 class _Arrival:
     """What one request brought, and for whom."""
 
-    here: Office
+    here: AppContext
     files: Mapping[str, bytes]
     by: str
     at: datetime
     is_incomplete: bool
 
 
-def opened(
-    here: Office, xml: bytes, files: Mapping[str, bytes], by: str, at: datetime, *, is_incomplete: bool
-) -> Submission | None:
+def opened(context: Context, xml: bytes, files: Mapping[str, bytes], *, is_incomplete: bool) -> Submission | None:
     """Return the submission as it can be read, or None when its parts are kept until the rest comes."""
     root = parse_xml(xml)
-    head, arrival = envelope(root), _Arrival(here, files, by, at, is_incomplete)
+    head, arrival = envelope(root), _Arrival(context.app, files, context.by, context.at, is_incomplete)
     if head.is_encrypted:
         return _decrypted(arrival, head, root)
-    if here.settings.openrosa == "encrypted":
+    if context.settings.openrosa == "encrypted":
         raise ControlFault("CONTROL-347")
     checklist, form = _read(arrival, head, root)
     names = [photo.file for photo in form.photos]
     there = _together(arrival, head, names)
     if is_incomplete and not set(names) <= there.keys():
-        keep_parts(here, head.instance, files, by, at)
+        keep_parts(context, head.instance, files)
         return None
-    return _submission(here, head, checklist, form, there)
+    return _submission(context.app, head, checklist, form, there)
 
 
 def _decrypted(arrival: _Arrival, head: Envelope, root: Element) -> Submission | None:
     here, manifest = arrival.here, read_manifest(root)
     there = _together(arrival, head, manifest.files)
     if arrival.is_incomplete and len(there) < len(manifest.files):
-        keep_parts(here, head.instance, arrival.files, arrival.by, arrival.at)
+        keep_parts(here.acting(arrival.by, arrival.at), head.instance, arrival.files)
         return None
     xml, files = open_files(manifest, head, there, form_key(here))
     inner = envelope(plain := parse_xml(xml))
@@ -99,16 +97,16 @@ def _day(root: Element) -> date | None:
 def _together(arrival: _Arrival, head: Envelope, names: Sequence[str]) -> dict[str, bytes]:
     """Return the files that came now and before, by name; a file that the submission does not name is refused."""
     _only(arrival.files, names)
-    before = parts_of(arrival.here, head.instance, arrival.by)
+    before = parts_of(arrival.here.acting(arrival.by), head.instance)
     kept = {name: before[key] for name in names if (key := name_key(arrival.here, name)) in before}
     return {**kept, **arrival.files}
 
 
 def _submission(
-    here: Office, head: Envelope, checklist: Checklist, form: FilledForm, files: Mapping[str, bytes]
+    app: AppContext, head: Envelope, checklist: Checklist, form: FilledForm, files: Mapping[str, bytes]
 ) -> Submission:
     said = {"form": head.form, "version": head.version, "replaces": head.deprecated, "control": form.control}
-    key = keyed_hash({**said, "photos": form.photos}, purpose="openrosa", keys=here.store.keys)
+    key = keyed_hash({**said, "photos": form.photos}, purpose="openrosa", keys=app.store.keys)
     return Submission(head=head, checklist=checklist, form=form, files=files, content_key=key)
 
 

@@ -13,8 +13,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
+from inspection.acts.context import app
 from inspection.acts.controls import Saved, correct_control, keep_attachment, save_control
 from inspection.acts.openrosa.opening import Submission, opened
 from inspection.acts.openrosa.parts import drop_parts, name_key
@@ -27,7 +26,7 @@ from inspection.errors import ControlFault
 from inspection.store.controls import ControlRow, OpenRosaSubmission, edit_of, find_submission
 from inspection.store.core import Store, new_id
 from inspection.time_of import now
-from inspection.trust import ask, recorded
+from inspection.trust import AppContext, Context, audited_transaction, require_permission
 
 _EDITED = "edited in a client of others"
 _COMPLETED = "a file of it came later"
@@ -105,7 +104,7 @@ def receive_submission(
     *,
     is_incomplete: bool = False,
     at: datetime | None = None,
-    office: Office | None = None,
+    office: AppContext | None = None,
 ) -> Received:
     """Take in a submission of an OpenRosa client: the control is saved, completed or corrected.
 
@@ -118,41 +117,41 @@ def receive_submission(
     since, 349 for an edit of what never came, 350 for a form that is not ours, 351 for a file that is no picture; what
     `read_control` and `save_control` refuse; `AccessRefused`.
     """
-    here, at, by = office or this_office(), at or now(), device.user_id
+    here, at, by = office or app(), at or now(), device.user_id
     with here.store.read() as session:
-        ask(session, by, "openrosa.use", service=here.settings.service)
-    read = opened(here, xml, files, by, at, is_incomplete=is_incomplete)
+        require_permission(session, by, "openrosa.use", service=here.settings.service)
+    read = opened(here.acting(by, at), xml, files, is_incomplete=is_incomplete)
     if read is None:
         return Received(saved=None)
     refuse_unfit(read.files.values(), here.settings.field.attachment_bytes)
-    before = _before(here, read, by)
+    before = _before(here.acting(by), read)
     came = {name: hashlib.sha256(data).hexdigest() for name, data in read.files.items()}
     media = before.media | {name_key(here, name): sha256 for name, sha256 in came.items()}
     made = _made(here, read, before, media)
-    control_id, saved = made.control.control_id, _save(here, made.control, before, by, at)
+    control_id, saved = made.control.control_id, _save(here.acting(by, at), made.control, before)
     for name, data in read.files.items():
-        keep_attachment(control_id, data, media_type_of(data), by, sha256=came[name], at=at, office=here)
+        keep_attachment(here.acting(by, at), control_id, data, media_type_of(data), sha256=came[name])
     is_new = _remember(here, read, made, media, device, at)
     return Received(saved=saved, missing=made.missing, kept=made.kept, is_new=is_new)
 
 
-def _before(here: Office, read: Submission, by: str) -> _Before:
+def _before(context: Context, read: Submission) -> _Before:
     """Return what is there already; whatever is somebody else's, or says something else, is refused alike."""
     head = read.head
-    with here.store.read() as session:
+    with context.store.read() as session:
         same = find_submission(session, head.instance)
         replaced = find_submission(session, head.deprecated) if head.deprecated else None
         newer = edit_of(session, head.deprecated) if head.deprecated else None
-        _refuse_strange(read, by, same, replaced, newer)
+        _refuse_strange(read, context.by, same, replaced, newer)
         noted = same or replaced
-        row = session.get(ControlRow, noted.control_id) if noted else _unnoted(session, read, by)
+        row = session.get(ControlRow, noted.control_id) if noted else _unnoted(session, read, context.by)
         if row is None:
             return _Before()
-        left, known = _left_by(session, here.store, row, replaced)
+        left, known = _left_by(session, context.store, row, replaced)
         return _Before(
             same=same,
             replaced=replaced,
-            control=filled(here.store, row),
+            control=filled(context.store, row),
             content_key=row.content_key,
             left=left,
             known=known,
@@ -192,12 +191,12 @@ def _unnoted(session: Session, read: Submission, by: str) -> ControlRow | None:
     return row if row is not None and row.saved_by == by else None
 
 
-def _made(here: Office, read: Submission, before: _Before, media: Mapping[str, str]) -> _Made:
+def _made(app: AppContext, read: Submission, before: _Before, media: Mapping[str, str]) -> _Made:
     """Return the control that a submission makes of what was there, strictly read, and what of it is otherwise."""
     if before.is_known(media) and before.control is not None:
         return _Made(control=before.control)
     held = {a.sha256: a.model_dump(mode="json") for a in before.control.attachments} if before.control else {}
-    names = {photo.file: media.get(name_key(here, photo.file), "") for photo in read.form.photos}
+    names = {photo.file: media.get(name_key(app, photo.file), "") for photo in read.form.photos}
     earlier = {name: held[sha256] for name, sha256 in names.items() if sha256 in held}
     left_at = read.form.control["left_at"] or read.form.control["entered_at"]
     photos, missing = photos_attached(read.form.photos, read.files, earlier, left_at)
@@ -285,14 +284,14 @@ def _refuse_clashes(read: Submission, both: Merged) -> None:
         raise ControlFault("CONTROL-376", fields=names)
 
 
-def _save(here: Office, control: Control, before: _Before, by: str, at: datetime) -> Saved:
+def _save(context: Context, control: Control, before: _Before) -> Saved:
     of = before.content_key
     try:
         if before.control is None or before.control.left_at is None:
-            return save_control(control, by, of=of, at=at, office=here)
+            return save_control(context, control, of=of)
         is_edit = before.replaced is not None and before.same is None
         because = _EDITED if is_edit else _COMPLETED
-        return correct_control(control, because, by, of=of, at=at, office=here)
+        return correct_control(context, control, because, of=of)
     except ControlFault as fault:
         if fault.code != "CONTROL-385":
             raise
@@ -300,21 +299,21 @@ def _save(here: Office, control: Control, before: _Before, by: str, at: datetime
 
 
 def _remember(
-    here: Office, read: Submission, made: _Made, media: Mapping[str, str], device: DeviceUser, at: datetime
+    app: AppContext, read: Submission, made: _Made, media: Mapping[str, str], device: DeviceUser, at: datetime
 ) -> bool:
     """Note the submission, and drop its parts: it is whole now; tells whether anything of it was new.
 
     Where something was kept that its client does not know, what the client has is kept too: its next edit changes that.
     """
     head, by, control_id = read.head, device.user_id, made.control.control_id
-    with recorded(here.store, by=by, at=at) as trail:
-        row = find_submission(trail.session, head.instance)
+    with audited_transaction(app.store, by=by, at=at) as tx:
+        row = find_submission(tx.session, head.instance)
         if row is not None and row.media == dict(media):
-            trail.idle()
+            tx.mark_unchanged()
             return False
         if row is None:
             if made.came is not None:
-                keep_beside(trail, trail.session.get_one(ControlRow, control_id), made.came, read.content_key)
+                keep_beside(tx, tx.session.get_one(ControlRow, control_id), made.came, read.content_key)
             row = OpenRosaSubmission(
                 id=new_id(),
                 instance=head.instance,
@@ -329,8 +328,8 @@ def _remember(
                 received_at=at,
             )
         row.media = dict(media)
-        trail.session.add(row)
-        drop_parts(trail, head.instance, by)
+        tx.session.add(row)
+        drop_parts(tx, head.instance, by)
         facts = {"version": head.version, "files": len(media), "is_edit": head.deprecated is not None}
-        trail.record("openrosa.receive", control_id, stream="control", basis="spc_inspection", facts=facts)
+        tx.record("openrosa.receive", control_id, stream="control", basis="spc_inspection", facts=facts)
     return True

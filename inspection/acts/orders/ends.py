@@ -1,12 +1,9 @@
 """An order withdrawn, a permission revoked: nothing is deleted, each end is a row of its own and says why."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.orders.judicial import (
     Ordered,
     OrderReader,
@@ -20,13 +17,10 @@ from inspection.errors import PlanningFault
 from inspection.store.core import new_id
 from inspection.store.orders import JudicialRevocation, JudicialStop, JudicialWithdrawal
 from inspection.store.weeks import Plan
-from inspection.time_of import now
-from inspection.trust import ask, recorded
+from inspection.trust import Context, audited_transaction
 
 
-def withdraw_order(
-    order: str, by: str, *, reason: str, at: datetime | None = None, office: Office | None = None
-) -> Ordered:
+def withdraw_order(context: Context, order: str, *, reason: str) -> Ordered:
     """End an order that nobody answered yet; a second time changes nothing.
 
     No plan owes it a visit any more, and no sheet carries it that is written from now on.
@@ -36,34 +30,26 @@ def withdraw_order(
     Errors: `PlanningFault` 409 as for `permit`, 411 for a reason that is no word, 412 for an order that was answered;
     `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        own = ask(trail.session, by, "order.withdraw", service=here.settings.service)
-        row = order_seen_by(trail.session, here, order, own.id)
+    with audited_transaction(context) as tx:
+        own = tx.require("order.withdraw", service=context.settings.service)
+        row = order_seen_by(replace(context, by=own.id), tx.session, order)
         _check(reason)
-        before = with_planned(trail.session, here.store, seen_order(trail.session, here.store, row), at)
+        before = with_planned(tx.session, context.store, seen_order(tx.session, context.store, row), context.at)
         if before.state == "visited":
             raise PlanningFault("PLAN-412")
         if before.state == "withdrawn":
-            trail.idle()
+            tx.mark_unchanged()
             return before
-        made = JudicialWithdrawal(id=new_id(), order_id=row.id, reason=reason, withdrawn_by=by, withdrawn_at=at)
-        trail.session.add(made)
-        trail.session.flush()
-        trail.record("order.withdraw", row.id, stream="judicial", facts={"reason": reason})
+        made = JudicialWithdrawal(
+            id=new_id(), order_id=row.id, reason=reason, withdrawn_by=context.by, withdrawn_at=context.at
+        )
+        tx.session.add(made)
+        tx.session.flush()
+        tx.record("order.withdraw", row.id, stream="judicial", facts={"reason": reason})
         return _ended(before)
 
 
-def revoke(
-    order: str,
-    kind: OrderReader,
-    reader: str,
-    by: str,
-    *,
-    reason: str,
-    at: datetime | None = None,
-    office: Office | None = None,
-) -> Ordered:
+def revoke(context: Context, order: str, kind: OrderReader, reader: str, *, reason: str) -> Ordered:
     """End the permission of one user, one team or one list; a second time changes nothing.
 
     Where an approved week sends the team there, nobody goes any more; whoever registered the order is told of it.
@@ -72,27 +58,28 @@ def revoke(
     Result: the order, with where plans send somebody and whether that team is still permitted.
     Errors: `PlanningFault` 409, 411; 413 for the permission of whoever registered the order; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        own = ask(trail.session, by, "order.revoke", service=here.settings.service)
-        row = order_seen_by(trail.session, here, order, own.id)
+    with audited_transaction(context) as tx:
+        own = tx.require("order.revoke", service=context.settings.service)
+        row = order_seen_by(replace(context, by=own.id), tx.session, order)
         _check(reason)
         if (kind, reader) == ("user", row.ordered_by):
             raise PlanningFault("PLAN-413")
-        standing = permissions(trail.session, row.id, kind, reader)
+        standing = permissions(tx.session, row.id, kind, reader)
         for one in standing:
-            trail.session.add(
-                JudicialRevocation(id=new_id(), permission_id=one.id, reason=reason, revoked_by=by, revoked_at=at)
+            tx.session.add(
+                JudicialRevocation(
+                    id=new_id(), permission_id=one.id, reason=reason, revoked_by=context.by, revoked_at=context.at
+                )
             )
             facts = {"kind": kind, "reader": reader, "reason": reason}
-            trail.record("order.revoke", row.id, stream="judicial", facts=facts)
-        trail.session.flush()
+            tx.record("order.revoke", row.id, stream="judicial", facts=facts)
+        tx.session.flush()
         if not standing:
-            trail.idle()
-        elif kind == "team" and by != row.ordered_by:
-            for plan in _approved(trail.session, row.id):
-                alert_unpermitted(trail, here, plan)
-        return with_planned(trail.session, here.store, seen_order(trail.session, here.store, row), at)
+            tx.mark_unchanged()
+        elif kind == "team" and context.by != row.ordered_by:
+            for plan in _approved(tx.session, row.id):
+                alert_unpermitted(tx, plan)
+        return with_planned(tx.session, context.store, seen_order(tx.session, context.store, row), context.at)
 
 
 def _check(reason: str) -> None:

@@ -11,8 +11,6 @@ from typing import Literal
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.orders.stops import OrderedStop, planned_stops
 from inspection.acts.workplaces import place_of
 from inspection.errors import PlanningFault
@@ -21,8 +19,8 @@ from inspection.store.core import Store, new_id
 from inspection.store.orders import JudicialOrder, JudicialPermission, is_standing, permitted_orders, withdrawn_orders
 from inspection.store.people import Team, User
 from inspection.store.queries import user
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import Trail, ask, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
 
 OrderReader = Literal["user", "team", "list"]
 LISTS = ("controls", "clocks", "referrals", "links", "cards", "figures")
@@ -52,15 +50,13 @@ class Ordered:
 
 
 def order_visit(
+    context: Context,
     workplace: str,
-    by: str,
     *,
     authority: str,
     authority_reference: str,
     not_after: date | None = None,
     place: str | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
 ) -> Ordered:
     """Register a visit that a magistrate ordered; whoever registers it is permitted to see it, and nobody else yet.
 
@@ -70,33 +66,30 @@ def order_visit(
     last day; `place` a REFNIS code or a canton's id, where nobody knows the workplace yet.
     Errors: `PlanningFault` 406 to 408; `ControlFault` when nobody knows where it is; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    day = day_in_brussels(at)
-    known = here.catalogue(day).recipients.get(authority)
+    day = day_in_brussels(context.at)
+    known = context.app.catalogue(day).recipients.get(authority)
     if known is None or known.kind not in MAGISTRATES:
         raise PlanningFault("PLAN-406")
     if not authority_reference.strip():
         raise PlanningFault("PLAN-407")
     if not_after is not None and not_after < day:
         raise PlanningFault("PLAN-408")
-    with recorded(here.store, by=by, at=at) as trail:
-        where = place_of(trail.session, here, workplace, place, day).competence
-        ask(trail.session, by, "order.make", district=where.arrondissement, service=here.settings.service)
-        before = _registered(trail.session, here.store, workplace, authority, authority_reference.strip(), by)
+    with audited_transaction(context) as tx:
+        where = place_of(tx.session, context.app, workplace, place, day).competence
+        tx.require("order.make", district=where.arrondissement, service=context.settings.service)
+        before = _registered(tx.session, context.store, workplace, authority, authority_reference.strip(), context.by)
         if before is not None:
-            trail.idle()
-            return seen_order(trail.session, here.store, before)
-        row = _row(here, workplace, where.arrondissement, authority, authority_reference.strip(), not_after, by, at)
-        trail.session.add(row)
-        trail.session.flush()
-        _permit(trail, row, "user", by)
-        trail.record("order.make", row.id, stream="judicial")
-        return seen_order(trail.session, here.store, row)
+            tx.mark_unchanged()
+            return seen_order(tx.session, context.store, before)
+        row = _row(context, workplace, where.arrondissement, authority, authority_reference.strip(), not_after)
+        tx.session.add(row)
+        tx.session.flush()
+        _permit(tx, row, "user", context.by)
+        tx.record("order.make", row.id, stream="judicial")
+        return seen_order(tx.session, context.store, row)
 
 
-def permit(
-    order: str, kind: OrderReader, reader: str, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> Ordered:
+def permit(context: Context, order: str, kind: OrderReader, reader: str) -> Ordered:
     """Record that one user, one team or one list may show an order; a second time changes nothing.
 
     Who was revoked may be permitted again.
@@ -105,28 +98,28 @@ def permit(
     Errors: `PlanningFault` 409 for an order that does not exist or was never permitted to `by`, 410 for an unknown
     reader; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        own = ask(trail.session, by, "order.permit", service=here.settings.service)
-        row = order_seen_by(trail.session, here, order, own.id)
-        if not _is_known(trail.session, kind, reader, row.service):
+    with audited_transaction(context) as tx:
+        own = tx.require("order.permit", service=context.settings.service)
+        row = order_seen_by(replace(context, by=own.id), tx.session, order)
+        if not _is_known(tx.session, kind, reader, row.service):
             raise PlanningFault("PLAN-410", kind=kind, lists=", ".join(LISTS))
-        if permissions(trail.session, row.id, kind, reader):
-            trail.idle()
+        if permissions(tx.session, row.id, kind, reader):
+            tx.mark_unchanged()
         else:
-            _permit(trail, row, kind, reader)
-        return seen_order(trail.session, here.store, row)
+            _permit(tx, row, kind, reader)
+        return seen_order(tx.session, context.store, row)
 
 
-def orders_of(by: str, *, at: datetime | None = None, office: Office | None = None) -> list[Ordered]:
+def orders_of(context: Context) -> list[Ordered]:
     """Return the orders that somebody was permitted to see, the earliest deadline first; the look is recorded."""
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "order.list", service=here.settings.service)
-        trail.record("order.list", by, stream="reading", facts={"kind": "orders"})
-    with here.store.read() as session:
-        rows = sorted(_permitted(session, here, by), key=lambda o: (o.not_after or date.max, o.id))
-        return [with_planned(session, here.store, seen_order(session, here.store, row), at) for row in rows]
+    with audited_transaction(context) as tx:
+        tx.require("order.list", service=context.settings.service)
+        tx.record("order.list", context.by, stream="reading", facts={"kind": "orders"})
+    with context.store.read() as session:
+        rows = sorted(_permitted(context, session), key=lambda o: (o.not_after or date.max, o.id))
+        return [
+            with_planned(session, context.store, seen_order(session, context.store, row), context.at) for row in rows
+        ]
 
 
 def with_planned(session: Session, store: Store, order: Ordered, at: datetime) -> Ordered:
@@ -136,12 +129,12 @@ def with_planned(session: Session, store: Store, order: Ordered, at: datetime) -
     return replace(order, planned=planned_stops(session, store, order.id, day_in_brussels(at)))
 
 
-def order_seen_by(session: Session, here: Office, order: str, by: str) -> JudicialOrder:
+def order_seen_by(context: Context, session: Session, order: str) -> JudicialOrder:
     """Return the order of an id or a reference, for somebody who was permitted to see it.
 
     Errors: `PlanningFault` 409, the same for an order that does not exist.
     """
-    row = next((o for o in _permitted(session, here, by) if order.upper() in (o.reference, o.id.upper())), None)
+    row = next((o for o in _permitted(context, session) if order.upper() in (o.reference, o.id.upper())), None)
     if row is None:
         raise PlanningFault("PLAN-409")
     return row
@@ -181,10 +174,10 @@ def workplace_of(store: Store, row: JudicialOrder) -> str:
     return store.unseal("judicial_order.workplace", row.id, row.workplace)
 
 
-def _permitted(session: Session, here: Office, by: str) -> list[JudicialOrder]:
-    allowed = permitted_orders(user(here.store, by))
+def _permitted(context: Context, session: Session) -> list[JudicialOrder]:
+    allowed = permitted_orders(user(context.store, context.by))
     wanted = select(JudicialOrder).where(col(JudicialOrder.id).in_(allowed))
-    return list(session.exec(wanted.where(col(JudicialOrder.service) == here.settings.service)))
+    return list(session.exec(wanted.where(col(JudicialOrder.service) == context.settings.service)))
 
 
 def _registered(
@@ -209,37 +202,30 @@ def _is_known(session: Session, kind: str, reader: str, service: str) -> bool:
     return found is not None and found.active and found.service == service
 
 
-def _permit(trail: Trail, row: JudicialOrder, kind: str, reader: str) -> None:
+def _permit(tx: AuditedTransaction, row: JudicialOrder, kind: str, reader: str) -> None:
     made = JudicialPermission(
-        id=new_id(), order_id=row.id, reader_kind=kind, reader=reader, permitted_by=trail.by, permitted_at=trail.at
+        id=new_id(), order_id=row.id, reader_kind=kind, reader=reader, permitted_by=tx.by, permitted_at=tx.at
     )
-    trail.session.add(made)
-    trail.record("order.permit", row.id, stream="judicial", facts={"kind": kind, "reader": reader})
+    tx.session.add(made)
+    tx.record("order.permit", row.id, stream="judicial", facts={"kind": kind, "reader": reader})
 
 
 def _row(
-    here: Office,
-    workplace: str,
-    district: str,
-    authority: str,
-    authority_reference: str,
-    not_after: date | None,
-    by: str,
-    at: datetime,
+    context: Context, workplace: str, district: str, authority: str, authority_reference: str, not_after: date | None
 ) -> JudicialOrder:
-    id, store = new_id(), here.store  # noqa: A001  what it is called in every table
+    id, store = new_id(), context.store  # noqa: A001  what it is called in every table
     return JudicialOrder(
         id=id,
         reference=short_code(f"order|{id}", 6),
-        service=here.settings.service,
+        service=context.settings.service,
         district=district,
         workplace_key=workplace_key(store, workplace),
         workplace=store.seal("judicial_order.workplace", id, workplace),
         authority=store.seal("judicial_order.authority", id, authority),
         authority_reference=store.seal("judicial_order.authority_reference", id, authority_reference),
         not_after=not_after,
-        ordered_by=by,
-        ordered_at=at,
+        ordered_by=context.by,
+        ordered_at=context.at,
         state="open",
     )
 
@@ -259,15 +245,17 @@ def seen_order(session: Session, store: Store, row: JudicialOrder) -> Ordered:
     )
 
 
-def open_orders(session: Session, here: Office, on: date, district: str | None) -> Iterable[tuple[JudicialOrder, str]]:
+def open_orders(
+    session: Session, app: AppContext, on: date, district: str | None
+) -> Iterable[tuple[JudicialOrder, str]]:
     """Yield the orders that no control answered yet and nobody withdrew, with their workplaces."""
     wanted = select(JudicialOrder).where(
         col(JudicialOrder.state) == "open",
-        col(JudicialOrder.service) == here.settings.service,
+        col(JudicialOrder.service) == app.settings.service,
         col(JudicialOrder.id).not_in(withdrawn_orders()),
     )
     if district is not None:
         wanted = wanted.where(col(JudicialOrder.district) == district)
     for row in session.exec(wanted.order_by(col(JudicialOrder.id))):
         if day_in_brussels(row.ordered_at) <= on:
-            yield row, workplace_of(here.store, row)
+            yield row, workplace_of(app.store, row)

@@ -8,8 +8,6 @@ from sqlmodel import Session, col, delete, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from inspection.acts.alerts import raise_alert
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.orders.judicial import is_withdrawn, latest_order, open_orders, workplace_of
 from inspection.acts.orders.stops import days_of, permitted_teams, stop_body
 from inspection.acts.workplaces import unavailable
@@ -24,46 +22,44 @@ from inspection.store.queries import user
 from inspection.store.records import Alert
 from inspection.store.weeks import Plan, PlanDistrict, PlannedVisit
 from inspection.time_of import IsoWeek, day_in_brussels
-from inspection.trust import Trail
+from inspection.trust import AppContext, AuditedTransaction
 
 UNPERMITTED, A_WEEK = "order_unpermitted", 100  # steps that alerts of one week have for themselves
 
 
-def keep_apart(trail: Trail, here: Office, plan: Plan, apart: WeekBook) -> bool:
+def keep_apart(tx: AuditedTransaction, plan: Plan, apart: WeekBook) -> bool:
     """Keep what `apart` places for the orders of a proposed plan; returns whether anything changed.
 
     Whoever registered an order that found no place is alerted, once a week.
     """
-    session = trail.session
-    bodies = _bodies(session, here.store, apart)
-    known = {stop.order_id: sha256_of(stop_body(here.store, stop)) for stop in _stops(session, plan.id)}
-    missed = _alert_missed(trail, here, plan, apart)
+    session = tx.session
+    bodies = _bodies(session, tx.store, apart)
+    known = {stop.order_id: sha256_of(stop_body(tx.store, stop)) for stop in _stops(session, plan.id)}
+    missed = _alert_missed(tx, plan, apart)
     if known == {order: sha256_of(body) for order, body in bodies.items()}:
         return missed
     session.exec(delete(JudicialStop).where(col(JudicialStop.plan_id) == plan.id))
     for order, body in sorted(bodies.items()):
-        session.add(_row(here.store, plan, order, body))
-        trail.record("order.plan", order, stream="judicial", facts={"plan": plan.id, "sha256": sha256_of(body)})
+        session.add(_row(tx.store, plan, order, body))
+        tx.record("order.plan", order, stream="judicial", facts={"plan": plan.id, "sha256": sha256_of(body)})
     return True
 
 
-def alert_unpermitted(trail: Trail, here: Office, plan: Plan) -> None:
+def alert_unpermitted(tx: AuditedTransaction, plan: Plan) -> None:
     """Alert whoever registered an order that a plan gives to a team without its recorded permission: nobody will go.
 
     Named by user, for nobody by role: whoever approves the plan learns nothing. While an alert of the same week waits,
     there is no second one; once it was seen, another version of the week may raise one again.
     """
-    for stop in _stops(trail.session, plan.id):
-        order = trail.session.get_one(JudicialOrder, stop.order_id)
-        permitted = permitted_teams(trail.session, order.id)
-        rounds = WeekBook.parse(stop_body(here.store, stop)).rounds
-        if any(one.team not in permitted and _is_owed(trail.session, order.id, one.day) for one in rounds):
-            step = _next_step(trail.session, order.id, IsoWeek.parse(plan.week).monday.toordinal() * A_WEEK)
+    for stop in _stops(tx.session, plan.id):
+        order = tx.session.get_one(JudicialOrder, stop.order_id)
+        permitted = permitted_teams(tx.session, order.id)
+        rounds = WeekBook.parse(stop_body(tx.store, stop)).rounds
+        if any(one.team not in permitted and _is_owed(tx.session, order.id, one.day) for one in rounds):
+            step = _next_step(tx.session, order.id, IsoWeek.parse(plan.week).monday.toordinal() * A_WEEK)
             whom, subject = order.ordered_by, order.id
             if step is not None:
-                raise_alert(
-                    trail, UNPERMITTED, subject, step, order.district, order.service, role="supervisor", user=whom
-                )
+                raise_alert(tx, UNPERMITTED, subject, step, order.district, order.service, role="supervisor", user=whom)
 
 
 def _next_step(session: Session, order_id: str, first: int) -> int | None:
@@ -77,14 +73,13 @@ def _next_step(session: Session, order_id: str, first: int) -> int | None:
     return None if "open" in raised else first + len(raised)
 
 
-def carried_rounds(plan_id: str, rounds: Sequence[BookRound], *, office: Office | None = None) -> tuple[BookRound, ...]:
+def carried_rounds(app: AppContext, plan_id: str, rounds: Sequence[BookRound]) -> tuple[BookRound, ...]:
     """Return the rounds as their teams carry them: with what was ordered, for each team that was permitted to see it.
 
     A team that has no permission gets its round without the visit, and nobody is sent.
     """
-    here = office or this_office()
-    with here.store.read() as session:
-        extra = [one for stop in _stops(session, plan_id) for one in _rounds_of(session, here, stop)]
+    with app.store.read() as session:
+        extra = [one for stop in _stops(session, plan_id) for one in _rounds_of(session, app, stop)]
     carried = {(one.team, one.day): one for one in rounds}
     for one in extra:
         key = one.team, one.day
@@ -111,32 +106,32 @@ def is_ordered_code(session: Session, store: Store, control: Control) -> bool:
     return order is not None and order.id in set(session.exec(mine))
 
 
-def answer_order(trail: Trail, here: Office, control: Control, row: ControlRow, by: User) -> None:
+def answer_order(tx: AuditedTransaction, control: Control, row: ControlRow, by: User) -> None:
     """Link a control to the order that it answers, and end that once somebody was really there.
 
     It answers one by the code of the ordered visit, or, without a code, when its inspector was permitted to see the
     order. A control that a plan sent there for another reason ends the order too, and stays what it is. By its code it
     answers an order that was withdrawn meanwhile too, so that it stays as closed as the order was.
     """
-    session = trail.session
-    order = latest_order(session, here.store, row.workplace)
+    session = tx.session
+    order = latest_order(session, tx.store, row.workplace)
     if order is None or order.service != row.service or session.get(JudicialControl, row.id) is not None:
         return
     is_ended = is_withdrawn(session, order.id)
     is_own = row.visit_id is None and (
-        is_ordered_code(session, here.store, control)
+        is_ordered_code(session, tx.store, control)
         or (
             control.visit is None
             and not is_ended
-            and order.id in set(session.exec(permitted_orders(user(here.store, by.id))))
+            and order.id in set(session.exec(permitted_orders(user(tx.store, by.id))))
         )
     )
     if is_own:
         session.add(JudicialControl(control_id=row.id, order_id=order.id))
-        trail.record("order.answer", order.id, stream="judicial")
+        tx.record("order.answer", order.id, stream="judicial")
     if (is_own or row.visit_id is not None) and order.state == "open" and not is_ended and _was_there(control):
         order.state, order.visited_by = "visited", row.id
-        trail.record("order.visited", order.id, stream="judicial")
+        tx.record("order.visited", order.id, stream="judicial")
 
 
 def _was_there(control: Control) -> bool:
@@ -155,18 +150,18 @@ def _bodies(session: Session, store: Store, apart: WeekBook) -> dict[str, str]:
     return bodies
 
 
-def _alert_missed(trail: Trail, here: Office, plan: Plan, apart: WeekBook) -> bool:
+def _alert_missed(tx: AuditedTransaction, plan: Plan, apart: WeekBook) -> bool:
     """Alert of each order of the plan's districts that neither its own visit nor another answers this week."""
-    session, raised = trail.session, False
+    session, raised = tx.session, False
     districts = set(session.exec(select(PlanDistrict.district).where(col(PlanDistrict.plan_id) == plan.id)))
     visited = set(session.exec(select(PlannedVisit.workplace).where(col(PlannedVisit.plan_id) == plan.id)))
     visited |= {stop.workplace for one in apart.rounds for stop in one.stops}
-    on = day_in_brussels(trail.at)
-    for order, workplace in (*open_orders(session, here, on, None), *_asked_again(session, here, on)):
+    on = day_in_brussels(tx.at)
+    for order, workplace in (*open_orders(session, tx.app, on, None), *_asked_again(session, tx.app, on)):
         if order.district in districts and workplace not in visited:
             step = IsoWeek.parse(plan.week).monday.toordinal()
             raised |= raise_alert(
-                trail,
+                tx,
                 "order_unplaced",
                 order.id,
                 step,
@@ -195,16 +190,16 @@ def _stops(session: Session, plan_id: str) -> list[JudicialStop]:
     return list(session.exec(mine.order_by(col(JudicialStop.order_id))))
 
 
-def _rounds_of(session: Session, here: Office, stop: JudicialStop) -> list[BookRound]:
+def _rounds_of(session: Session, app: AppContext, stop: JudicialStop) -> list[BookRound]:
     """Return the rounds of the teams that may see it, while the order asks for it and the place is not under hold."""
     permitted = permitted_teams(session, stop.order_id)
-    rounds = WeekBook.parse(stop_body(here.store, stop)).rounds
+    rounds = WeekBook.parse(stop_body(app.store, stop)).rounds
     return [
         one
         for one in rounds
         if one.team in permitted
         and _is_owed(session, stop.order_id, one.day)
-        and not unavailable(session, here, {s.workplace for s in one.stops}, list(days_of(one)))
+        and not unavailable(session, app, {s.workplace for s in one.stops}, list(days_of(one)))
     ]
 
 
@@ -214,15 +209,15 @@ def _is_owed(session: Session, order_id: str, on: date) -> bool:
     return is_open or order_id in set(session.exec(_with_due_clock(on)))
 
 
-def _asked_again(session: Session, here: Office, on: date) -> Iterable[tuple[JudicialOrder, str]]:
+def _asked_again(session: Session, app: AppContext, on: date) -> Iterable[tuple[JudicialOrder, str]]:
     """Yield the orders that were answered and whose control asks for another visit, with their workplaces."""
     wanted = select(JudicialOrder).where(
         col(JudicialOrder.state) == "visited",
-        col(JudicialOrder.service) == here.settings.service,
+        col(JudicialOrder.service) == app.settings.service,
         col(JudicialOrder.id).in_(_with_due_clock(on)),
     )
     for row in session.exec(wanted.order_by(col(JudicialOrder.id))):
-        yield row, workplace_of(here.store, row)
+        yield row, workplace_of(app.store, row)
 
 
 def _with_due_clock(on: date) -> SelectOfScalar[str]:

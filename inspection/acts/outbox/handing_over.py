@@ -17,13 +17,12 @@ from typing import ClassVar, Generic, TypeVar
 
 from sqlmodel import Session
 
-from inspection.acts.context import Office
 from inspection.acts.outbox.leasing import Delivered, Leasable, acquire_lease, postpone, release_lease
 from inspection.acts.outbox.sending import sent_in_time
 from inspection.failpoints import failpoint
 from inspection.referral.model import Bundle, Sent, Transport
 from inspection.time_of import now
-from inspection.trust import Trail, recorded
+from inspection.trust import AppContext, AuditedTransaction, audited_transaction
 
 R = TypeVar("R", bound=Leasable)
 
@@ -47,11 +46,11 @@ class Outgoing(ABC, Generic[R]):
 
     name: ClassVar[str]
 
-    def __init__(self, here: Office, ways: Sequence[Transport], by: str) -> None:
-        self.here, self.ways, self.by = here, ways, by
+    def __init__(self, app: AppContext, ways: Sequence[Transport], by: str) -> None:
+        self.here, self.ways, self.by = app, ways, by
 
     @abstractmethod
-    def ask(self, trail: Trail) -> None:
+    def ask(self, tx: AuditedTransaction) -> None:
         """Ask whether whoever acts may send this kind."""
 
     @abstractmethod
@@ -71,15 +70,15 @@ class Outgoing(ABC, Generic[R]):
         """Tell whether nobody has recorded yet that it was sent, and nobody has stopped it."""
 
     @abstractmethod
-    def started(self, trail: Trail, row: R, way: Transport) -> None:
+    def started(self, tx: AuditedTransaction, row: R, way: Transport) -> None:
         """Write that a sending begins."""
 
     @abstractmethod
-    def sent(self, trail: Trail, row: R, way: Transport, attempt: int, sent: Sent) -> None:
+    def sent(self, tx: AuditedTransaction, row: R, way: Transport, attempt: int, sent: Sent) -> None:
         """Write that it was sent, at which attempt."""
 
     @abstractmethod
-    def failed(self, trail: Trail, row: R, way: Transport, attempt: int, fault: Exception) -> None:
+    def failed(self, tx: AuditedTransaction, row: R, way: Transport, attempt: int, fault: Exception) -> None:
         """Write that it failed, at which attempt, and tell whoever can do something about it."""
 
     @abstractmethod
@@ -106,15 +105,15 @@ def hand_over(kind: Outgoing[R], *, limit: int, at: datetime | None) -> Delivere
 
 
 def _leased(kind: Outgoing[R], at: datetime) -> _Leased[R] | None:
-    with recorded(kind.here.store, by=kind.by, at=at) as trail:
-        kind.ask(trail)
-        found = kind.due(trail.session, at)
+    with audited_transaction(kind.here.store, by=kind.by, at=at) as tx:
+        kind.ask(tx)
+        found = kind.due(tx.session, at)
         if found is None:
-            trail.idle()
+            tx.mark_unchanged()
             return None
         row, way = found
         lease = acquire_lease(row, at, kind.here.settings.lease_seconds)
-        kind.started(trail, row, way)
+        kind.started(tx, row, way)
         return _Leased(row, way, lease, row.attempts)
 
 
@@ -136,21 +135,21 @@ def _send(kind: Outgoing[R], leased: _Leased[R], at: datetime | None) -> str:
 
 
 def _record_sent(kind: Outgoing[R], leased: _Leased[R], sent: Sent) -> None:
-    with recorded(kind.here.store, by=kind.by, at=sent.at, name=kind.name) as trail:
-        row = kind.current(trail.session, leased.row)
+    with audited_transaction(kind.here.store, by=kind.by, at=sent.at, name=kind.name) as tx:
+        row = kind.current(tx.session, leased.row)
         if not kind.is_waiting(row):
-            trail.idle()
+            tx.mark_unchanged()
             return
         release_lease(row)
-        kind.sent(trail, row, leased.way, leased.attempt, sent)
+        kind.sent(tx, row, leased.way, leased.attempt, sent)
 
 
 def _record_failed(kind: Outgoing[R], leased: _Leased[R], at: datetime, fault: Exception) -> None:
-    with recorded(kind.here.store, by=kind.by, at=at) as trail:
-        row = kind.current(trail.session, leased.row)
+    with audited_transaction(kind.here.store, by=kind.by, at=at) as tx:
+        row = kind.current(tx.session, leased.row)
         if row.lease_by != leased.lease or not kind.is_waiting(row):
-            trail.idle()
+            tx.mark_unchanged()
             return
         release_lease(row)
-        kind.failed(trail, row, leased.way, leased.attempt, fault)
+        kind.failed(tx, row, leased.way, leased.attempt, fault)
         postpone(row, at, kind.here.settings.retry_seconds)

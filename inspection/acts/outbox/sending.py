@@ -3,14 +3,14 @@
 import threading
 from datetime import datetime
 
-from inspection.acts.context import Office
 from inspection.errors import ReferralFault
 from inspection.referral.model import Bundle, Sent, Transport
+from inspection.trust import AppContext
 
 LONGEST_LEASES = 5  # how many leases a sending may last: a large bundle may need a while on a slow line
 
 
-def sent_in_time(here: Office, way: Transport, bundle: Bundle, at: datetime) -> Sent:
+def sent_in_time(app: AppContext, way: Transport, bundle: Bundle, at: datetime) -> Sent:
     """Return what a transport reports, or raise what it raises; `ReferralFault` 603 where it takes too long.
 
     The settings of a transport limit how long a silence may last; a server that says one byte now and then keeps within
@@ -28,7 +28,7 @@ def sent_in_time(here: Office, way: Transport, bundle: Bundle, at: datetime) -> 
 
     thread = threading.Thread(target=send, name=f"vigie-{way.name}", daemon=True)
     thread.start()
-    thread.join(here.settings.lease_seconds * LONGEST_LEASES)
+    thread.join(app.settings.lease_seconds * LONGEST_LEASES)
     if failed:
         raise failed[0]
     if not done:

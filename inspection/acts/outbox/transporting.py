@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.referral.delivery import FileDrop
 from inspection.referral.delivery.transports import TransportSettings, read_transports
 from inspection.referral.model import Addressed, Transport
+from inspection.trust import AppContext
 
 
-def transports(office: Office | None = None) -> list[Transport]:
+def transports(app: AppContext) -> list[Transport]:
     """Return the automatic ways to addressees: what `transports.yaml` sets up, and the file drop.
 
     Each dresses what it carries: signed by the house's certificate where one is set up, enveloped for the addressee's.
@@ -19,14 +18,13 @@ def transports(office: Office | None = None) -> list[Transport]:
 
     Errors: `SettingsFault` 800 and 803 to 805 where the file cannot be right.
     """
-    here = office or this_office()
-    read = read_transports(here.home)
-    ways = [*_configured(read, here), FileDrop(here.settings.outbox)]
+    read = read_transports(app.home)
+    ways = [*_configured(read, app), FileDrop(app.settings.outbox)]
     if read.house is None and not read.certificates():
         return ways
     from inspection.referral.delivery.transports import Dress, dressed
 
-    dress = Dress(read.house, read.certificates(), here.settings.keys)
+    dress = Dress(read.house, read.certificates(), app.settings.keys)
     return [dressed(way, dress) for way in ways]
 
 
@@ -36,30 +34,28 @@ def first_way(recipient: str, names: Sequence[str], ways: Sequence[Transport]) -
     return next((way for way in allowed if not isinstance(way, Addressed) or way.serves(recipient)), None)
 
 
-def certificate_ends(office: Office | None = None) -> dict[str, datetime]:
+def certificate_ends(app: AppContext) -> dict[str, datetime]:
     """Return the last moment of every certificate that is set up: the house's, and each addressee's by its id.
 
     Errors: `LastingReferralFault` 510 for one that cannot be read; `SettingsFault`.
     """
-    here = office or this_office()
-    read = read_transports(here.home)
+    read = read_transports(app.home)
     if read.house is None and not read.certificates():
         return {}
     from inspection.referral.delivery.transports import Dress
 
-    return Dress(read.house, read.certificates(), here.settings.keys).ends()
+    return Dress(read.house, read.certificates(), app.settings.keys).ends()
 
 
-def pinned_keys(office: Office | None = None) -> dict[str, bytes]:
+def pinned_keys(app: AppContext) -> dict[str, bytes]:
     """Return the keys by which addressees' systems sign their answers, by recipient."""
-    here = office or this_office()
-    return read_transports(here.home).pinned()
+    return read_transports(app.home).pinned()
 
 
-def _configured(read: TransportSettings, here: Office) -> list[Transport]:
+def _configured(read: TransportSettings, app: AppContext) -> list[Transport]:
     """Build each way that somebody is reached by; its library is imported only then."""
     found: list[Transport] = []
-    keys, every = here.settings.keys, read.recipients.items()
+    keys, every = app.settings.keys, read.recipients.items()
     if servers := {name: one.sftp for name, one in every if one.sftp}:
         from inspection.referral.delivery.transports import Sftp
 

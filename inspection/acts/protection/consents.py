@@ -9,8 +9,6 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.protection.notices import (
     OPEN,
     callback,
@@ -27,8 +25,8 @@ from inspection.errors import ReferralFault
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
 from inspection.store.protection import ConsentRow, NoticeRow
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import Trail, ask, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
 from sectors.rules import AREA_CENTRE, Catalogue
 
 _SPOKEN = ("help", "centres", "consent", "steps")  # lines of the brochure that explain a centre and what follows
@@ -56,57 +54,43 @@ class Consented:
     is_new: bool
 
 
-def offer_centre(
-    control_id: str,
-    person: str,
-    language: str,
-    by: str,
-    *,
-    at: datetime | None = None,
-    office: Office | None = None,
-) -> OfferedCentre:
+def offer_centre(context: Context, control_id: str, person: str, language: str) -> OfferedCentre:
     """Return what to read to a person about the centres, and record that they were informed.
 
     Arguments: `person` a reference of the control; `language` one of the worker languages of the rules.
     Errors: `ReferralFault` 780 for no control, 781 for nobody of this reference, 782 for a language without texts;
     `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    catalogue = here.catalogue(day_in_brussels(at))
+    catalogue = context.app.catalogue(day_in_brussels(context.at))
     if language not in catalogue.worker_languages:
         raise ReferralFault("REFER-782", languages=", ".join(sorted(catalogue.worker_languages)))
     words = worker_words(catalogue, language)
     lines = {line["key"]: line["text"] for line in words["brochure"]}
-    record_consent(control_id, _informed(person, language, at), by, at=at, office=here)
+    record_consent(context, control_id, _informed(person, language, context.at))
     spoken = tuple(lines[key] for key in _SPOKEN if key in lines)
     return OfferedCentre(language=language, checked=bool(words["checked"]), lines=spoken)
 
 
-def record_consent(
-    control_id: str, said: ConsentAsked, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> Consented:
+def record_consent(context: Context, control_id: str, said: ConsentAsked) -> Consented:
     """Record what a person said about the centres; agreement queues the message to one, a no stops it.
 
     What stands is what was said last, whenever it was recorded. The same again changes nothing.
 
     Errors: `ReferralFault` 780 for no control, 781 for nobody of this reference; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at, name="consent") as trail:
-        row = find_control(trail.session, here, control_id, by)
-        ask(trail.session, by, "consent.record", district=own_district(row, by), service=row.service)
-        control = filled(trail.store, row)
+    with audited_transaction(context, name="consent") as tx:
+        row = find_control(context, tx.session, control_id)
+        tx.require("consent.record", district=own_district(row, context.by), service=row.service)
+        control = filled(tx.store, row)
         if said.person not in {person.ref for person in control.persons}:
             raise ReferralFault("REFER-781")
-        made = add_consent(trail, here, row, control, said)
+        made = add_consent(tx, row, control, said)
         if not made.is_new:
-            trail.idle()
+            tx.mark_unchanged()
         return made
 
 
-def withdraw_consent(
-    control_id: str, person: str, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> Consented:
+def withdraw_consent(context: Context, control_id: str, person: str) -> Consented:
     """Record that a person agrees no longer: from this moment nothing about them goes to a centre.
 
     A message that waits is stopped and emptied; a centre that was reached before cannot be made to forget, and the
@@ -114,30 +98,29 @@ def withdraw_consent(
 
     Errors: `ReferralFault` 787 where they said nothing before; otherwise as `record_consent`.
     """
-    here, moment = office or this_office(), at or now()
-    with here.store.read() as session:
+    with context.store.read() as session:
         language = next((row.language for row in reversed(consents_of(session, control_id, person))), None)
     if language is None:
         raise ReferralFault("REFER-787")
-    said = ConsentAsked(person=person, answer="withdrawn", at=moment, language=language)
-    return record_consent(control_id, said, by, at=moment, office=here)
+    said = ConsentAsked(person=person, answer="withdrawn", at=context.at, language=language)
+    return record_consent(context, control_id, said)
 
 
-def add_consents(trail: Trail, here: Office, row: ControlRow, control: Control) -> None:
+def add_consents(tx: AuditedTransaction, row: ControlRow, control: Control) -> None:
     """Take over what a saved control says of consent, inside the act that saves it; what is known changes nothing."""
     for said in control.consents:
-        add_consent(trail, here, row, control, said)
+        add_consent(tx, row, control, said)
 
 
-def add_consent(trail: Trail, here: Office, row: ControlRow, control: Control, said: ConsentAsked) -> Consented:
+def add_consent(tx: AuditedTransaction, row: ControlRow, control: Control, said: ConsentAsked) -> Consented:
     """Add what a person said inside an act, and bring the messages about them in line with what stands now."""
-    rows = consents_of(trail.session, row.id, said.person)
+    rows = consents_of(tx.session, row.id, said.person)
     is_new = not any((one.at, one.answer, one.name_too) == (said.at, said.answer, said.name_too) for one in rows)
     if is_new:
-        rows = [*rows, _add(trail, row, said, len(rows) + 1)]
+        rows = [*rows, _add(tx, row, said, len(rows) + 1)]
     stands = standing(rows)
-    stopped = _stop_others(trail, row, said.person, stands)
-    waiting = _waiting(trail, here, row, control, said.person, stands)
+    stopped = _stop_others(tx, row, said.person, stands)
+    waiting = _waiting(tx, row, control, said.person, stands)
     return Consented(
         control_id=row.id,
         person=said.person,
@@ -170,9 +153,9 @@ def is_against(rows: Sequence[ConsentRow]) -> bool:
     return bool(decided) and "given" not in decided
 
 
-def ring_order(here: Office, row: ControlRow, catalogue: Catalogue) -> list[str]:
+def ring_order(app: AppContext, row: ControlRow, catalogue: Catalogue) -> list[str]:
     """Return the centres in the order in which they are rung for a control: its own area's first, each once."""
-    default = competence_of(here, row.refnis, row.canton, catalogue.day).reception_centre
+    default = competence_of(app, row.refnis, row.canton, catalogue.day).reception_centre
     named = (default if name == AREA_CENTRE else name for name in catalogue.protection.centres)
     return list(dict.fromkeys(named))
 
@@ -181,7 +164,7 @@ def _informed(person: str, language: str, at: datetime) -> ConsentAsked:
     return ConsentAsked(person=person, answer="informed", at=at, language=language)
 
 
-def _add(trail: Trail, row: ControlRow, said: ConsentAsked, n: int) -> ConsentRow:
+def _add(tx: AuditedTransaction, row: ControlRow, said: ConsentAsked, n: int) -> ConsentRow:
     made = ConsentRow(
         id=new_id(),
         control_id=row.id,
@@ -193,12 +176,12 @@ def _add(trail: Trail, row: ControlRow, said: ConsentAsked, n: int) -> ConsentRo
         explained_by=said.explained_by,
         interpreter=said.interpreter,
         at=said.at,
-        recorded_by=trail.by,
-        recorded_at=trail.at,
+        recorded_by=tx.by,
+        recorded_at=tx.at,
     )
-    trail.session.add(made)
-    trail.session.flush()
-    trail.record("consent.record", made.id, stream="notice", facts={"control": row.id, "answer": said.answer})
+    tx.session.add(made)
+    tx.session.flush()
+    tx.record("consent.record", made.id, stream="notice", facts={"control": row.id, "answer": said.answer})
     return made
 
 
@@ -207,44 +190,44 @@ def _notices(session: Session, control_id: str, person: str) -> list[NoticeRow]:
     return [one for one in session.exec(mine.order_by(col(NoticeRow.id))) if person in one.persons]
 
 
-def _stop_others(trail: Trail, row: ControlRow, person: str, stands: ConsentRow | None) -> int:
+def _stop_others(tx: AuditedTransaction, row: ControlRow, person: str, stands: ConsentRow | None) -> int:
     """Stop every open message about a person that does not rest on what stands now."""
     kept = stands.id if stands is not None and stands.answer == "given" else None
-    others = [n for n in _notices(trail.session, row.id, person) if n.state in OPEN and n.consent_id != kept]
+    others = [n for n in _notices(tx.session, row.id, person) if n.state in OPEN and n.consent_id != kept]
     for notice in others:
-        stop_notice(trail, notice)
+        stop_notice(tx, notice)
     return len(others)
 
 
 def _waiting(
-    trail: Trail, here: Office, row: ControlRow, control: Control, person: str, stands: ConsentRow | None
+    tx: AuditedTransaction, row: ControlRow, control: Control, person: str, stands: ConsentRow | None
 ) -> NoticeRow | None:
     """Return the message that waits for a centre, queued now if it must be; none once a centre was reached."""
     if stands is None or stands.answer != "given":
         return None
-    known = _notices(trail.session, row.id, person)
+    known = _notices(tx.session, row.id, person)
     if any(notice.state == "taken" for notice in known):
         return None
-    return next((n for n in known if n.state in OPEN), None) or _queue(trail, here, row, control, stands)
+    return next((n for n in known if n.state in OPEN), None) or _queue(tx, row, control, stands)
 
 
-def _queue(trail: Trail, here: Office, row: ControlRow, control: Control, stands: ConsentRow) -> NoticeRow:
-    catalogue = here.catalogue(day_in_brussels(trail.at))
+def _queue(tx: AuditedTransaction, row: ControlRow, control: Control, stands: ConsentRow) -> NoticeRow:
+    catalogue = tx.app.catalogue(day_in_brussels(tx.at))
     found = next(person for person in control.persons if person.ref == stands.person)
-    minors = concluded(trail.store, row).proposal.minors
+    minors = concluded(tx.store, row).proposal.minors
     values = {
         "language": found.hearing_language or stands.language,
         "minor": stands.person in minors,
-        "callback": callback(trail, row),
+        "callback": callback(tx, row),
         **({"name": found.name} if stands.name_too and found.name else {}),
     }
     return queue_notice(
-        trail,
+        tx,
         row,
         "centre",
-        ring_order(here, row, catalogue)[0],
+        ring_order(tx.app, row, catalogue)[0],
         values,
         persons=[stands.person],
         consent=stands.id,
-        due_at=trail.at + timedelta(minutes=catalogue.protection.centre_call_minutes),
+        due_at=tx.at + timedelta(minutes=catalogue.protection.centre_call_minutes),
     )

@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.outbox import has_left, is_withdrawn, last_to_each
 from inspection.acts.protection.notices import callback, find_control, own_district, queue_notice
 from inspection.acts.records import filled
@@ -16,8 +14,8 @@ from inspection.errors import ReferralFault
 from inspection.store.controls import ControlRow
 from inspection.store.protection import NoticeRow
 from inspection.store.referrals import ReferralRow
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import Trail, ask, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,9 +32,7 @@ class GuardianTold:
     is_new: bool
 
 
-def notify_guardian(
-    control_id: str, person: str, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> GuardianTold:
+def notify_guardian(context: Context, control_id: str, person: str) -> GuardianTold:
     """Tell the guardianship service of a person who may be an unaccompanied minor; doubt is enough, and no answer is
     awaited of anybody before.
 
@@ -44,53 +40,52 @@ def notify_guardian(
 
     Errors: `ReferralFault` 780 for no control, 781 for nobody of this reference; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at, name="guardian") as trail:
-        row = find_control(trail.session, here, control_id, by)
-        ask(trail.session, by, "guardian.notify", district=own_district(row, by), service=row.service)
-        found = [one for one in filled(trail.store, row).persons if one.ref == person]
+    with audited_transaction(context, name="guardian") as tx:
+        row = find_control(context, tx.session, control_id)
+        tx.require("guardian.notify", district=own_district(row, context.by), service=row.service)
+        found = [one for one in filled(tx.store, row).persons if one.ref == person]
         if not found:
             raise ReferralFault("REFER-781")
-        known = _told(trail.session, row.id).get(person)
+        known = _told(tx.session, row.id).get(person)
         if known is not None:
-            trail.idle()
+            tx.mark_unchanged()
             return GuardianTold(control_id=row.id, person=person, reference=known.reference, is_new=False)
-        made = _queue(trail, here, row, found)
+        made = _queue(tx, row, found)
         return GuardianTold(control_id=row.id, person=person, reference=made.reference, is_new=True)
 
 
-def tell_guardian(trail: Trail, here: Office, row: ControlRow, control: Control, conclusion: Conclusion) -> None:
+def tell_guardian(tx: AuditedTransaction, row: ControlRow, control: Control, conclusion: Conclusion) -> None:
     """Queue a notice about the minors of a saved control who are alone, inside the act that saves it.
 
     One whom a notice told already is not told twice, and a referral that tells the service of minors tells of all.
     """
-    if told_by_referral(trail.session, here, row, trail.at):
+    if told_by_referral(tx.session, tx.app, row, tx.at):
         return
-    told = _told(trail.session, row.id)
+    told = _told(tx.session, row.id)
     minors = set(conclusion.proposal.minors) - told.keys()
     alone = [person for person in control.persons if person.ref in minors and person.accompanied is not True]
     if alone:
-        _queue(trail, here, row, alone)
+        _queue(tx, row, alone)
 
 
-def _queue(trail: Trail, here: Office, row: ControlRow, persons: Sequence[PersonFound]) -> NoticeRow:
+def _queue(tx: AuditedTransaction, row: ControlRow, persons: Sequence[PersonFound]) -> NoticeRow:
     """Queue what the service is told: who, in which language, where they are now; nothing of the control itself."""
-    catalogue = here.catalogue(day_in_brussels(trail.at))
+    catalogue = tx.app.catalogue(day_in_brussels(tx.at))
     guardian = catalogue.recipients[catalogue.protection.guardian]
     values = {
         "report_language": row.report_language,
-        "callback": callback(trail, row),
+        "callback": callback(tx, row),
         "minors": [_minor(person) for person in persons],
     }
     hours = guardian.answer_hours
     return queue_notice(
-        trail,
+        tx,
         row,
         "guardian",
         guardian.id,
         values,
         persons=[person.ref for person in persons],
-        due_at=trail.at + timedelta(hours=hours) if hours else None,
+        due_at=tx.at + timedelta(hours=hours) if hours else None,
     )
 
 
@@ -111,12 +106,12 @@ def _told(session: Session, control_id: str) -> dict[str, NoticeRow]:
     return {person: notice for notice in session.exec(mine) for person in notice.persons}
 
 
-def told_by_referral(session: Session, here: Office, row: ControlRow, at: datetime) -> bool:
+def told_by_referral(session: Session, app: AppContext, row: ControlRow, at: datetime) -> bool:
     """Tell whether the guardianship service hears of a control's minors by its referral.
 
     Not by one that was withdrawn, recalled from it, or stopped before it left: that tells it nothing, or to forget.
     """
-    guardian = here.catalogue(day_in_brussels(at)).protection.guardian
+    guardian = app.catalogue(day_in_brussels(at)).protection.guardian
     referral = session.exec(select(ReferralRow).where(col(ReferralRow.control_id) == row.id)).first()
     last = last_to_each(session, referral).get(guardian) if referral is not None else None
     if referral is None or last is None or is_withdrawn(session, referral.id):

@@ -7,8 +7,6 @@ from typing import Literal
 from sqlmodel import Session
 
 from inspection.acts.alerts import raise_alert
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.protection.consents import ring_order
 from inspection.acts.protection.notices import (
     OPEN,
@@ -23,8 +21,8 @@ from inspection.errors import ReferralFault
 from inspection.referral.bundle import notice_text
 from inspection.store.controls import ControlRow
 from inspection.store.protection import NoticeRow
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import Trail, ask, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
 from sectors.rules import Recipient
 
 CallOutcome = Literal["reached", "no_answer", "full"]
@@ -41,24 +39,21 @@ class NoticeStep:
     attempts: int
 
 
-def notice_script(reference: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> str:
+def notice_script(context: Context, reference: str) -> str:
     """Return what to say with a notice to the office whose turn it is; that it was opened is recorded.
 
     Errors: `ReferralFault` 783 for no notice, 784 for one that is answered, stopped, or has no office left;
     `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        row = find_notice(trail.session, here, reference, by)
-        ask(trail.session, by, "notice.ring", district=own_district(row, by), service=row.service)
-        to = _open_office(here, row, at)
-        trail.record("notice.prepare", row.id, stream="reading", purpose="referral", facts={"kind": row.kind})
-    return notice_text(notice_of(here.store, row), to)
+    with audited_transaction(context) as tx:
+        row = find_notice(context, tx.session, reference)
+        tx.require("notice.ring", district=own_district(row, context.by), service=row.service)
+        to = _open_office(context.app, row, context.at)
+        tx.record("notice.prepare", row.id, stream="reading", purpose="referral", facts={"kind": row.kind})
+    return notice_text(notice_of(context.store, row), to)
 
 
-def log_notice(
-    reference: str, outcome: CallOutcome, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> NoticeStep:
+def log_notice(context: Context, reference: str, outcome: CallOutcome) -> NoticeStep:
     """Log a call with a notice to a centre or to the guardianship service.
 
     A centre that is full or does not answer is kept as tried, and the next in the order of the rules takes its place;
@@ -68,21 +63,20 @@ def log_notice(
     Errors: `ReferralFault` 783 for no notice, 784 for one that is closed, 785 or 790 for what is answered otherwise;
     `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at, name="notice") as trail:
-        row = find_notice(trail.session, here, reference, by)
-        ask(trail.session, by, "notice.ring", district=own_district(row, by), service=row.service)
+    with audited_transaction(context, name="notice") as tx:
+        row = find_notice(context, tx.session, reference)
+        tx.require("notice.ring", district=own_district(row, context.by), service=row.service)
         _refuse_other_kind(row, outcome)
-        to = _open_office(here, row, at)
+        to = _open_office(context.app, row, context.at)
         if outcome == "reached":
-            row.state, row.answered_at = "taken", at
-            add_try(trail, row, "telephone", outcome)
+            row.state, row.answered_at = "taken", context.at
+            add_try(tx, row, "telephone", outcome)
             if row.kind == "centre":
                 forget(row)
         else:
-            add_try(trail, row, "telephone", outcome, office=to.id)
-            _ring_next(trail, here, row, to)
-        return _step(here, row, at)
+            add_try(tx, row, "telephone", outcome, office=to.id)
+            _ring_next(tx, row, to)
+        return _step(context.app, row, context.at)
 
 
 def _refuse_other_kind(row: NoticeRow, outcome: CallOutcome) -> None:
@@ -92,30 +86,30 @@ def _refuse_other_kind(row: NoticeRow, outcome: CallOutcome) -> None:
         raise ReferralFault("REFER-790", reference=row.reference)
 
 
-def _open_office(here: Office, row: NoticeRow, at: datetime) -> Recipient:
-    to = office_of(here, row, at) if row.state in OPEN else None
+def _open_office(app: AppContext, row: NoticeRow, at: datetime) -> Recipient:
+    to = office_of(app, row, at) if row.state in OPEN else None
     if to is None:
         raise ReferralFault("REFER-784", reference=row.reference)
     return to
 
 
-def _ring_next(trail: Trail, here: Office, row: NoticeRow, tried: Recipient) -> None:
+def _ring_next(tx: AuditedTransaction, row: NoticeRow, tried: Recipient) -> None:
     if row.kind != "centre":
         return
-    order = _order(trail.session, here, row)
+    order = _order(tx.session, tx.app, row)
     place = order.index(tried.id) + 1 if tried.id in order else 0
-    row.office = trail.store.seal("notice.office", row.id, order[place % len(order)])
+    row.office = tx.store.seal("notice.office", row.id, order[place % len(order)])
     if place == len(order):
-        raise_alert(trail, "centres_full", row.id, row.attempts, row.district, row.service, role="team_head")
+        raise_alert(tx, "centres_full", row.id, row.attempts, row.district, row.service, role="team_head")
 
 
-def _order(session: Session, here: Office, row: NoticeRow) -> list[str]:
+def _order(session: Session, app: AppContext, row: NoticeRow) -> list[str]:
     control = session.get_one(ControlRow, row.control_id)
-    return ring_order(here, control, here.catalogue(day_in_brussels(row.queued_at)))
+    return ring_order(app, control, app.catalogue(day_in_brussels(row.queued_at)))
 
 
-def _step(here: Office, row: NoticeRow, at: datetime) -> NoticeStep:
-    to = office_of(here, row, at) if row.state in OPEN else None
+def _step(app: AppContext, row: NoticeRow, at: datetime) -> NoticeStep:
+    to = office_of(app, row, at) if row.state in OPEN else None
     return NoticeStep(
         reference=row.reference,
         kind=row.kind,

@@ -8,7 +8,6 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from inspection.acts.access import may_see_control
-from inspection.acts.context import Office
 from inspection.acts.outbox import release_lease
 from inspection.errors import ReferralFault
 from inspection.referral.bundle import Notice, NoticeKind
@@ -18,7 +17,7 @@ from inspection.store.core import Store, new_id
 from inspection.store.people import User
 from inspection.store.protection import NoticeRow, NoticeTry
 from inspection.time_of import day_in_brussels
-from inspection.trust import Trail
+from inspection.trust import AppContext, AuditedTransaction, Context
 from sectors.rules import Recipient
 
 OPEN = ("queued", "sent")
@@ -26,7 +25,7 @@ _LETTERS = 6
 
 
 def queue_notice(
-    trail: Trail,
+    tx: AuditedTransaction,
     row: ControlRow,
     kind: NoticeKind,
     office: str,
@@ -43,7 +42,7 @@ def queue_notice(
 
     The trail names neither the office nor what was said: ids, the kind and how many persons it is about.
     """
-    id, store = new_id(), trail.store  # noqa: A001
+    id, store = new_id(), tx.store  # noqa: A001
     notice = NoticeRow(
         id=id,
         kind=kind,
@@ -59,23 +58,23 @@ def queue_notice(
         office=store.seal("notice.office", id, office),
         body=store.seal("notice.body", id, canonical_json(values)),
         state="queued",
-        queued_at=trail.at,
-        queued_by=trail.by,
+        queued_at=tx.at,
+        queued_by=tx.by,
         due_at=due_at,
-        next_at=trail.at,
+        next_at=tx.at,
     )
-    trail.session.add(notice)
-    trail.session.flush()
+    tx.session.add(notice)
+    tx.session.flush()
     facts = {"kind": kind, "control": row.id, "persons": len(persons), "offences": list(offences)}
-    trail.record("notice.queue", id, stream="notice", basis=basis or "spc_communication", facts=facts)
+    tx.record("notice.queue", id, stream="notice", basis=basis or "spc_communication", facts=facts)
     return notice
 
 
-def stop_notice(trail: Trail, notice: NoticeRow) -> None:
+def stop_notice(tx: AuditedTransaction, notice: NoticeRow) -> None:
     """Stop a notice that nobody answered: what it would have said is gone, and nobody sends it or rings with it."""
-    notice.state, notice.answered_at = "stopped", trail.at
+    notice.state, notice.answered_at = "stopped", tx.at
     forget(notice)
-    add_try(trail, notice, "none", "stopped")
+    add_try(tx, notice, "none", "stopped")
 
 
 def forget(notice: NoticeRow) -> None:
@@ -85,7 +84,7 @@ def forget(notice: NoticeRow) -> None:
 
 
 def add_try(
-    trail: Trail,
+    tx: AuditedTransaction,
     notice: NoticeRow,
     way: str,
     outcome: str,
@@ -101,21 +100,21 @@ def add_try(
     id = new_id()  # noqa: A001
     if n is None:
         n = notice.attempts = notice.attempts + 1
-    trail.session.add(
+    tx.session.add(
         NoticeTry(
             id=id,
             notice_id=notice.id,
             n=n,
             way=way,
             outcome=outcome,
-            office=trail.store.seal("notice_try.office", id, office) if office else None,
-            at=trail.at,
-            by=trail.by,
+            office=tx.store.seal("notice_try.office", id, office) if office else None,
+            at=tx.at,
+            by=tx.by,
             fault=fault,
         )
     )
     facts = {"kind": notice.kind, "n": n, "way": way, "outcome": outcome, "fault": fault}
-    trail.record(f"notice.{outcome}", notice.id, stream="notice", facts=facts)
+    tx.record(f"notice.{outcome}", notice.id, stream="notice", facts=facts)
 
 
 def notice_of(store: Store, row: NoticeRow) -> Notice:
@@ -124,9 +123,9 @@ def notice_of(store: Store, row: NoticeRow) -> Notice:
     return Notice(kind=_kind(row), reference=row.reference, values=json.loads(body))
 
 
-def office_of(here: Office, row: NoticeRow, at: datetime) -> Recipient | None:
+def office_of(app: AppContext, row: NoticeRow, at: datetime) -> Recipient | None:
     """Return the office that a notice goes to now; None where it goes nowhere any more, or the office is gone."""
-    return here.catalogue(day_in_brussels(at)).recipients.get(recipient_of_notice(here.store, row))
+    return app.catalogue(day_in_brussels(at)).recipients.get(recipient_of_notice(app.store, row))
 
 
 def recipient_of_notice(store: Store, row: NoticeRow) -> str:
@@ -134,21 +133,21 @@ def recipient_of_notice(store: Store, row: NoticeRow) -> str:
     return store.unseal("notice.office", row.id, row.office) if row.office else ""
 
 
-def find_notice(session: Session, here: Office, reference: str, by: str) -> NoticeRow:
+def find_notice(context: Context, session: Session, reference: str) -> NoticeRow:
     """Return the notice of a reference, for somebody who may see its control.
 
     Errors: `ReferralFault` 783, the same for one that does not exist.
     """
     row = session.exec(select(NoticeRow).where(col(NoticeRow.reference) == reference.strip().upper())).first()
-    if row is None or not may_see_control(session, here, row.control_id, by):
+    if row is None or not may_see_control(context, session, row.control_id):
         raise ReferralFault("REFER-783")
     return row
 
 
-def find_control(session: Session, here: Office, control_id: str, by: str) -> ControlRow:
+def find_control(context: Context, session: Session, control_id: str) -> ControlRow:
     """Return a control that somebody may see; errors: `ReferralFault` 780, the same for one that does not exist."""
     row = session.get(ControlRow, control_id)
-    if row is None or not may_see_control(session, here, control_id, by):
+    if row is None or not may_see_control(context, session, control_id):
         raise ReferralFault("REFER-780")
     return row
 
@@ -159,12 +158,12 @@ def own_district(row: ControlRow | NoticeRow, by: str) -> str | None:
     return None if made_by == by else row.district
 
 
-def callback(trail: Trail, row: ControlRow) -> str:
+def callback(tx: AuditedTransaction, row: ControlRow) -> str:
     """Return the number on which the inspector of a control answers, or whoever acts; empty where nobody gave one."""
-    for user_id in (row.saved_by, trail.by):
-        user = trail.session.get(User, user_id)
+    for user_id in (row.saved_by, tx.by):
+        user = tx.session.get(User, user_id)
         if user is not None and user.telephone is not None:
-            return trail.store.unseal("app_user.telephone", user.id, user.telephone)
+            return tx.store.unseal("app_user.telephone", user.id, user.telephone)
     return ""
 
 

@@ -8,8 +8,6 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.protection.consents import consents_of, standing
 from inspection.acts.protection.guardians import told_by_referral
 from inspection.acts.protection.notices import OPEN, find_control, office_of, own_district
@@ -19,8 +17,7 @@ from inspection.store.controls import ControlRow
 from inspection.store.orders import hidden_controls
 from inspection.store.protection import ConsentRow, NoticeRow
 from inspection.store.queries import user
-from inspection.time_of import now
-from inspection.trust import ask, is_everywhere, recorded
+from inspection.trust import AppContext, Context, audited_transaction, is_everywhere
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,51 +55,49 @@ class OpenNotice:
     attempts: int
 
 
-def protection_of(
-    control_id: str, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> tuple[PersonProtected, ...]:
+def protection_of(context: Context, control_id: str) -> tuple[PersonProtected, ...]:
     """Return what is known of each person found in a control; the look is recorded before anything is read.
 
     Errors: `ReferralFault` 780 for no control; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        row = find_control(trail.session, here, control_id, by)
-        ask(trail.session, by, "protection.see", district=own_district(row, by), service=row.service)
-        trail.record("protection.see", row.id, stream="reading", purpose="referral")
-    with here.store.read() as session:
-        return _persons(session, here, session.get_one(ControlRow, control_id), at)
+    with audited_transaction(context) as tx:
+        row = find_control(context, tx.session, control_id)
+        tx.require("protection.see", district=own_district(row, context.by), service=row.service)
+        tx.record("protection.see", row.id, stream="reading", purpose="referral")
+    with context.store.read() as session:
+        return _persons(session, context.app, session.get_one(ControlRow, control_id), context.at)
 
 
-def open_notices(by: str, *, at: datetime | None = None, office: Office | None = None) -> tuple[OpenNotice, ...]:
+def open_notices(context: Context) -> tuple[OpenNotice, ...]:
     """Return the notices to centres and guardians that wait, the first due first; the look is recorded."""
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        own = ask(trail.session, by, "notice.list", service=here.settings.service)
-        trail.record("notice.list", by, stream="reading", facts={"kind": "notices"})
+    with audited_transaction(context) as tx:
+        own = tx.require("notice.list", service=context.settings.service)
+        tx.record("notice.list", context.by, stream="reading", facts={"kind": "notices"})
         district = None if is_everywhere(own) else own.district
     wanted = select(NoticeRow).where(
-        col(NoticeRow.service) == here.settings.service,
+        col(NoticeRow.service) == context.settings.service,
         col(NoticeRow.kind) != "exchange",
         col(NoticeRow.state).in_(OPEN),
-        col(NoticeRow.control_id).not_in(hidden_controls(user(here.store, by))),
+        col(NoticeRow.control_id).not_in(hidden_controls(user(context.store, context.by))),
     )
-    with here.store.read() as session:
+    with context.store.read() as session:
         rows = [row for row in session.exec(wanted) if district is None or district == row.district]
-        return tuple(_open(here, row, at) for row in sorted(rows, key=lambda r: (r.due_at or r.queued_at, r.id)))
+        return tuple(
+            _open(context.app, row, context.at) for row in sorted(rows, key=lambda r: (r.due_at or r.queued_at, r.id))
+        )
 
 
-def _persons(session: Session, here: Office, row: ControlRow, at: datetime) -> tuple[PersonProtected, ...]:
-    control, minors = filled(here.store, row), set(concluded(here.store, row).proposal.minors)
+def _persons(session: Session, app: AppContext, row: ControlRow, at: datetime) -> tuple[PersonProtected, ...]:
+    control, minors = filled(app.store, row), set(concluded(app.store, row).proposal.minors)
     said: dict[str, list[ConsentRow]] = {}
     for one in consents_of(session, row.id):
         said.setdefault(one.person, []).append(one)
     mine = select(NoticeRow).where(col(NoticeRow.control_id) == row.id).order_by(col(NoticeRow.id))
     notices = list(session.exec(mine))
     told = {one for notice in notices if notice.kind == "guardian" for one in notice.persons}
-    told |= minors if told_by_referral(session, here, row, at) else set()
+    told |= minors if told_by_referral(session, app, row, at) else set()
     return tuple(
-        _person(here, control, ref, said.get(ref, []), notices, at, told=_told(ref, minors, told))
+        _person(app, control, ref, said.get(ref, []), notices, at, told=_told(ref, minors, told))
         for ref in (person.ref for person in control.persons)
     )
 
@@ -112,7 +107,7 @@ def _told(ref: str, minors: set[str], told: set[str]) -> bool | None:
 
 
 def _person(
-    here: Office,
+    app: AppContext,
     control: Control,
     ref: str,
     said: list[ConsentRow],
@@ -123,7 +118,7 @@ def _person(
 ) -> PersonProtected:
     mine = [notice for notice in notices if ref in notice.persons]
     stands, waiting = standing(said), next((n for n in mine if n.kind == "centre" and n.state in OPEN), None)
-    to = office_of(here, waiting, at) if waiting else None
+    to = office_of(app, waiting, at) if waiting else None
     return PersonProtected(
         person=ref,
         minor=told is not None,
@@ -141,8 +136,8 @@ def _has_leaflet(control: Control, ref: str) -> bool:
     return any(step.person in (None, ref) for step in given)
 
 
-def _open(here: Office, row: NoticeRow, at: datetime) -> OpenNotice:
-    to = office_of(here, row, at)
+def _open(app: AppContext, row: NoticeRow, at: datetime) -> OpenNotice:
+    to = office_of(app, row, at)
     return OpenNotice(
         reference=row.reference,
         kind=row.kind,

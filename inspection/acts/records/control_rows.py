@@ -12,13 +12,13 @@ from inspection.sealing import canonical_json
 from inspection.store.controls import ClockRow, ControlRow, ControlVersion, FindingRow, IndicatorRow
 from inspection.store.core import Store, new_id
 from inspection.store.people import User
-from inspection.trust import Trail
+from inspection.trust import AuditedTransaction
 
 _CONCLUSION = TypeAdapter(Conclusion)
 
 
 def control_row(
-    trail: Trail,
+    tx: AuditedTransaction,
     control: Control,
     user: User,
     place: Place,
@@ -27,7 +27,7 @@ def control_row(
     service: str,
 ) -> ControlRow:
     """Return the row of a control, everything about persons sealed."""
-    store, id = trail.store, control.control_id  # noqa: A001
+    store, id = tx.store, control.control_id  # noqa: A001
     return ControlRow(
         id=id,
         service=service,
@@ -51,10 +51,10 @@ def control_row(
         body=store.seal("control.body", id, canonical_json(control)),
         conclusion=store.seal("control.conclusion", id, canonical_json(conclusion)),
         positive=conclusion.proposal.positive,
-        positive_since=trail.at if conclusion.proposal.positive else None,
+        positive_since=tx.at if conclusion.proposal.positive else None,
         minors=bool(conclusion.proposal.minors),
         saved_by=user.id,
-        saved_at=trail.at,
+        saved_at=tx.at,
     )
 
 
@@ -103,32 +103,32 @@ def concluded(store: Store, row: ControlRow) -> Conclusion:
     return _CONCLUSION.validate_json(store.unseal("control.conclusion", row.id, row.conclusion))
 
 
-def put_conclusion(trail: Trail, row: ControlRow, conclusion: Conclusion) -> None:
+def put_conclusion(tx: AuditedTransaction, row: ControlRow, conclusion: Conclusion) -> None:
     """Put what follows from a control in place of what followed before; the content of the control stays as it is."""
-    row.conclusion = trail.store.seal("control.conclusion", row.id, canonical_json(conclusion))
+    row.conclusion = tx.store.seal("control.conclusion", row.id, canonical_json(conclusion))
     row.rules_sha256, row.minors = conclusion.rules_sha256, bool(conclusion.proposal.minors)
     row.positive = conclusion.proposal.positive
-    row.positive_since = row.positive_since or (trail.at if row.positive else None)
-    trail.session.add(row)
-    write_results(trail.session, row.id, conclusion)
+    row.positive_since = row.positive_since or (tx.at if row.positive else None)
+    tx.session.add(row)
+    write_results(tx.session, row.id, conclusion)
 
 
-def keep_version(trail: Trail, row: ControlRow) -> int:
+def keep_version(tx: AuditedTransaction, row: ControlRow) -> int:
     """Keep a control as it was, before it is completed or corrected; return the number of what is kept."""
-    body = trail.store.unseal("control.body", row.id, row.body)
-    return _add_version(trail, row.id, body, row.content_key, row.saved_by, row.saved_at)
+    body = tx.store.unseal("control.body", row.id, row.body)
+    return _add_version(tx, row.id, body, row.content_key, row.saved_by, row.saved_at)
 
 
-def _add_version(trail: Trail, control_id: str, body: str, content_key: str, by: str, at: datetime) -> int:
+def _add_version(tx: AuditedTransaction, control_id: str, body: str, content_key: str, by: str, at: datetime) -> int:
     counted = select(func.count()).select_from(ControlVersion).where(col(ControlVersion.control_id) == control_id)
-    id, n = new_id(), trail.session.exec(counted).one() + 1  # noqa: A001
-    trail.session.add(
+    id, n = new_id(), tx.session.exec(counted).one() + 1  # noqa: A001
+    tx.session.add(
         ControlVersion(
             id=id,
             control_id=control_id,
             n=n,
             content_key=content_key,
-            body=trail.store.seal("control_version.body", id, body),
+            body=tx.store.seal("control_version.body", id, body),
             saved_by=by,
             saved_at=at,
         )
@@ -136,17 +136,17 @@ def _add_version(trail: Trail, control_id: str, body: str, content_key: str, by:
     return n
 
 
-def keep_late(trail: Trail, row: ControlRow, control: Control, content_key: str) -> bool:
+def keep_late(tx: AuditedTransaction, row: ControlRow, control: Control, content_key: str) -> bool:
     """Keep a version that was overtaken on its way, beside the control that stands; False when it was kept before."""
-    if is_kept(trail.session, row, content_key):
+    if is_kept(tx.session, row, content_key):
         return False
-    keep_beside(trail, row, control, content_key)
+    keep_beside(tx, row, control, content_key)
     return True
 
 
-def keep_beside(trail: Trail, row: ControlRow, control: Control, content_key: str) -> None:
+def keep_beside(tx: AuditedTransaction, row: ControlRow, control: Control, content_key: str) -> None:
     """Keep what came beside the control that stands, under the key of its content or of what brought it."""
-    _add_version(trail, row.id, canonical_json(control), content_key, trail.by, trail.at)
+    _add_version(tx, row.id, canonical_json(control), content_key, tx.by, tx.at)
 
 
 def is_kept(session: Session, row: ControlRow, content_key: str) -> bool:

@@ -9,7 +9,7 @@ from inspection.control.filled import SuspicionDecision
 from inspection.errors import ControlFault
 from inspection.store.controls import ControlRow, DecisionRow
 from inspection.store.core import Store, new_id
-from inspection.trust import Trail
+from inspection.trust import AuditedTransaction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,36 +44,36 @@ def decisions_of(session: Session, store: Store, control_id: str) -> tuple[Decid
     )
 
 
-def add_decision(trail: Trail, row: ControlRow, said: SuspicionDecision) -> DecisionRow:
+def add_decision(tx: AuditedTransaction, row: ControlRow, said: SuspicionDecision) -> DecisionRow:
     """Add a decision to a control, and note it as the latest one where it is the inspector's own."""
-    last, id = _last(trail, row), new_id()  # noqa: A001
+    last, id = _last(tx, row), new_id()  # noqa: A001
     made = DecisionRow(
         id=id,
         control_id=row.id,
         n=last.n + 1 if last else 1,
         decision=said.decision,
         forms=list(said.forms),
-        grounds=trail.store.seal("suspicion_decision.grounds", id, said.grounds),
+        grounds=tx.store.seal("suspicion_decision.grounds", id, said.grounds),
         decided_at=said.decided_at,
-        decided_by=trail.by,
-        recorded_at=trail.at,
+        decided_by=tx.by,
+        recorded_at=tx.at,
     )
-    if trail.by == row.saved_by:
+    if tx.by == row.saved_by:
         row.decision = said.decision
-    trail.session.add(made)
-    trail.session.flush()
-    facts = {"decision": said.decision, "n": made.n, "by_head": trail.by != row.saved_by}
-    trail.record("suspicion.decide", row.id, stream="control", facts=facts)
+    tx.session.add(made)
+    tx.session.flush()
+    facts = {"decision": said.decision, "n": made.n, "by_head": tx.by != row.saved_by}
+    tx.record("suspicion.decide", row.id, stream="control", facts=facts)
     return made
 
 
-def is_repeated(trail: Trail, row: ControlRow, said: SuspicionDecision) -> bool:
+def is_repeated(tx: AuditedTransaction, row: ControlRow, said: SuspicionDecision) -> bool:
     """Tell whether somebody says what they said already: their latest decision in the same words, or an earlier one.
 
     A control that is saved or corrected again carries the decision of its own day, by its moment; what was decided
     since stands.
     """
-    mine = [one for one in decisions_of(trail.session, trail.store, row.id) if one.by == trail.by]
+    mine = [one for one in decisions_of(tx.session, tx.store, row.id) if one.by == tx.by]
     return any(
         (one.decision, one.forms, one.grounds) == (said.decision, tuple(said.forms), said.grounds)
         and (one is mine[-1] or one.at == said.decided_at)
@@ -81,6 +81,6 @@ def is_repeated(trail: Trail, row: ControlRow, said: SuspicionDecision) -> bool:
     )
 
 
-def _last(trail: Trail, row: ControlRow) -> DecisionRow | None:
+def _last(tx: AuditedTransaction, row: ControlRow) -> DecisionRow | None:
     mine = select(DecisionRow).where(col(DecisionRow.control_id) == row.id).order_by(col(DecisionRow.n).desc())
-    return trail.session.exec(mine.limit(1)).first()
+    return tx.session.exec(mine.limit(1)).first()

@@ -7,21 +7,17 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.control.checklists import Checklist, checklist
 from inspection.store.controls import ChecklistDefinition
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import Trail
+from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext, AuditedTransaction, Context
 from sectors.reader import RuleFault
 from sectors.rules import Catalogue, Question, Section, StoppingPath
 
 _LARGEST = 1_000_000  # beyond it a control is refused unread
 
 
-def checklist_for(
-    control: Mapping[str, Any] | bytes | str, *, at: datetime | None = None, office: Office | None = None
-) -> Callable[[str], Checklist]:
+def checklist_for(context: Context, control: Mapping[str, Any] | bytes | str) -> Callable[[str], Checklist]:
     """Return how `read_control` finds the checklist of a filled control: the one that the control names, if it is ours.
 
     That is the list of the day on which the place was entered, of today, or one that answers were given under before;
@@ -30,45 +26,45 @@ def checklist_for(
     Arguments: `control` raw, as it came; whatever is wrong in it is left to `read_control` to say.
     Result: from a sector's key to its checklist; LookupError for a sector without one.
     """
-    here, today = office or this_office(), day_in_brussels(at or now())
+    context.app, today = context.app, day_in_brussels(context.at)
     raw = _peek(control)
     day, named = _entered_on(raw) or today, _named(raw)
 
     def find(sector: str) -> Checklist:
-        of_today = checklist_on(here, sector, today)
+        of_today = checklist_on(context.app, sector, today)
         if named is None or of_today.sha256 == named:
             return of_today
-        of_the_day = composed(here, sector, day)
+        of_the_day = composed(context.app, sector, day)
         if of_the_day is not None and of_the_day.sha256 == named:
             return of_the_day
-        return _kept(here, sector, named, today) or of_today
+        return _kept(context.app, sector, named, today) or of_today
 
     return find
 
 
-def checklist_on(here: Office, sector: str, day: date) -> Checklist:
+def checklist_on(app: AppContext, sector: str, day: date) -> Checklist:
     """Return the checklist of a sector as it stands on a day; LookupError for a sector without one."""
-    catalogue = here.catalogue(day)
+    catalogue = app.catalogue(day)
     return checklist(catalogue.sectors[sector], catalogue)
 
 
-def keep_definition(trail: Trail, here: Office, control: Mapping[str, Any]) -> None:
+def keep_definition(tx: AuditedTransaction, control: Mapping[str, Any]) -> None:
     """Keep the checklist that a raw control names, inside the act that stores it; once is enough."""
-    sha256, today = _named(control), day_in_brussels(trail.at)
+    sha256, today = _named(control), day_in_brussels(tx.at)
     known = select(ChecklistDefinition.sha256).where(col(ChecklistDefinition.sha256) == sha256)
-    if sha256 is None or trail.session.exec(known).first() is not None:
+    if sha256 is None or tx.session.exec(known).first() is not None:
         return
     for day in (today, _entered_on(control) or today):
-        found = composed(here, str(control.get("sector")), day)
+        found = composed(tx.app, str(control.get("sector")), day)
         if found is not None and found.sha256 == sha256:
-            trail.session.add(_row(found, trail.at))
+            tx.session.add(_row(found, tx.at))
             return
 
 
-def composed(here: Office, sector: str, day: date) -> Checklist | None:
+def composed(app: AppContext, sector: str, day: date) -> Checklist | None:
     """Return the checklist of a day that somebody wrote; None where the rules do not reach that day."""
     try:
-        return checklist_on(here, sector, day)
+        return checklist_on(app, sector, day)
     except (LookupError, RuleFault):
         return None
 
@@ -83,10 +79,10 @@ def _row(known: Checklist, at: datetime) -> ChecklistDefinition:
     return ChecklistDefinition(sha256=known.sha256, sector=known.id, version=known.version, body=body, first_used_at=at)
 
 
-def _kept(here: Office, sector: str, sha256: str, today: date) -> Checklist | None:
-    with here.store.read() as session:
+def _kept(app: AppContext, sector: str, sha256: str, today: date) -> Checklist | None:
+    with app.store.read() as session:
         row = session.get(ChecklistDefinition, sha256)
-    return None if row is None or row.sector != sector else checklist_from(row, here.catalogue(today))
+    return None if row is None or row.sector != sector else checklist_from(row, app.catalogue(today))
 
 
 def checklist_from(row: ChecklistDefinition, rules: Catalogue) -> Checklist:

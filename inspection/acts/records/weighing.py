@@ -6,7 +6,6 @@ aside.
 
 from collections.abc import Sequence
 
-from inspection.acts.context import Office
 from inspection.acts.records.control_rows import concluded, filled, put_conclusion
 from inspection.acts.records.decisions import Decided, decisions_of
 from inspection.acts.workplaces import competence_of
@@ -14,30 +13,30 @@ from inspection.control.conclusions import conclude
 from inspection.control.filled import Conclusion, SuspicionDecision
 from inspection.store.controls import ControlRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import Trail
+from inspection.trust import AuditedTransaction
 from sectors.reader import RuleFault
 
 
-def weigh_again(trail: Trail, here: Office, row: ControlRow) -> Conclusion | None:
+def weigh_again(tx: AuditedTransaction, row: ControlRow) -> Conclusion | None:
     """Return what follows from a control by the decision that stands, kept in place of what followed before.
 
     None where nothing was decided yet. A rule that cannot be read any more holds no decision back: then all stays as it
     was, and the trail says so.
     """
-    said = standing(decisions_of(trail.session, trail.store, row.id), row.saved_by)
+    said = standing(decisions_of(tx.session, tx.store, row.id), row.saved_by)
     if said is None:
         return None
-    control, before = filled(trail.store, row).model_copy(update={"suspicion": said}), concluded(trail.store, row)
+    control, before = filled(tx.store, row).model_copy(update={"suspicion": said}), concluded(tx.store, row)
     try:
-        offices = competence_of(here, row.refnis, row.canton, day_in_brussels(row.saved_at))
-        made = conclude(control, here.rules, offices)
+        offices = competence_of(tx.app, row.refnis, row.canton, day_in_brussels(row.saved_at))
+        made = conclude(control, tx.app.rules, offices)
     except RuleFault:
-        trail.record("control.weigh", row.id, stream="control", facts={"done": False})
+        tx.record("control.weigh", row.id, stream="control", facts={"done": False})
         return before
     if made != before:
-        put_conclusion(trail, row, made)
+        put_conclusion(tx, row, made)
         facts = {"done": True, "findings": len(made.findings), "rules": made.rules_sha256}
-        trail.record("control.weigh", row.id, stream="control", facts=facts)
+        tx.record("control.weigh", row.id, stream="control", facts=facts)
     return made
 
 

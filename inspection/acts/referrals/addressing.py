@@ -6,7 +6,6 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
 from inspection.acts.orders import MAGISTRATES
 from inspection.acts.workplaces import competence_of
 from inspection.control.conclusions import lodgings
@@ -17,22 +16,23 @@ from inspection.store.controls import ControlRow
 from inspection.store.core import Store
 from inspection.store.orders import JudicialControl, JudicialOrder, JudicialRecipient
 from inspection.territory import competence
+from inspection.trust import AppContext
 from sectors.rules import Catalogue
 
 
 def addressees_of(
-    session: Session, here: Office, row: ControlRow, control: Control, suspicion: Suspicion, day: date
+    session: Session, app: AppContext, row: ControlRow, control: Control, suspicion: Suspicion, day: date
 ) -> list[Addressee]:
     """Return the offices that get the referral of a control, by its place and by where its people are lodged.
 
     The work of an order goes to the magistrate who gave it, and to whom that magistrate lets have it: to nobody else.
     """
-    catalogue = here.catalogue(day)
-    where = competence_of(here, row.refnis, row.canton, day)
+    catalogue = app.catalogue(day)
+    where = competence_of(app, row.refnis, row.canton, day)
     sleeping = [competence(one, day, offices=catalogue.offices) for one in lodgings(control, day)]
     everybody = addressees(suspicion, where, catalogue, lodgings=sleeping)
     order = order_answered(session, row.id)
-    return everybody if order is None else _let_have(everybody, _let(session, here.store, order), catalogue)
+    return everybody if order is None else _let_have(everybody, _let(session, app.store, order), catalogue)
 
 
 def order_answered(session: Session, control_id: str) -> JudicialOrder | None:

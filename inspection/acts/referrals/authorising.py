@@ -1,11 +1,7 @@
 """A magistrate lets a further office have the referral of work that they ordered."""
 
-from datetime import datetime
-
 from sqlmodel import col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.orders import order_seen_by
 from inspection.acts.records import concluded, filled
 from inspection.acts.referrals.referring import complete_referral
@@ -13,32 +9,33 @@ from inspection.errors import ReferralFault
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
 from inspection.store.orders import JudicialControl, JudicialRecipient
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import ask, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import Context, audited_transaction
 
 
-def let_have(order: str, recipient: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> None:
+def let_have(context: Context, order: str, recipient: str) -> None:
     """Record that a magistrate lets an office have the referrals of an order, and write to it; again changes nothing.
 
     Errors: `PlanningFault` 409 for an order that `by` may not see; `ReferralFault` 722 for an office that may see no
     case; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    known = here.catalogue(day_in_brussels(at)).recipients.get(recipient)
+    known = context.app.catalogue(day_in_brussels(context.at)).recipients.get(recipient)
     if known is None or known.may_see != "bundle":
         raise ReferralFault("REFER-722", recipient=recipient)
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "referral.let_have", service=here.settings.service)
-        row = order_seen_by(trail.session, here, order, by)
+    with audited_transaction(context) as tx:
+        tx.require("referral.let_have", service=context.settings.service)
+        row = order_seen_by(context, tx.session, order)
         mine = select(JudicialRecipient).where(col(JudicialRecipient.order_id) == row.id)
-        if trail.session.exec(mine.where(col(JudicialRecipient.recipient) == recipient)).first() is not None:
-            trail.idle()
+        if tx.session.exec(mine.where(col(JudicialRecipient.recipient) == recipient)).first() is not None:
+            tx.mark_unchanged()
             return
-        made = JudicialRecipient(id=new_id(), order_id=row.id, recipient=recipient, permitted_by=by, permitted_at=at)
-        trail.session.add(made)
-        trail.session.flush()
-        trail.record("referral.let_have", row.id, stream="judicial", facts={"recipient": recipient})
+        made = JudicialRecipient(
+            id=new_id(), order_id=row.id, recipient=recipient, permitted_by=context.by, permitted_at=context.at
+        )
+        tx.session.add(made)
+        tx.session.flush()
+        tx.record("referral.let_have", row.id, stream="judicial", facts={"recipient": recipient})
         answered = select(JudicialControl.control_id).where(col(JudicialControl.order_id) == row.id)
-        for control_id in trail.session.exec(answered).all():
-            control = trail.session.get_one(ControlRow, control_id)
-            complete_referral(trail, here, control, filled(trail.store, control), concluded(trail.store, control))
+        for control_id in tx.session.exec(answered).all():
+            control = tx.session.get_one(ControlRow, control_id)
+            complete_referral(tx, control, filled(tx.store, control), concluded(tx.store, control))

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
 
-from inspection.acts.context import Office
 from inspection.acts.records import open_file
 from inspection.errors import InspectionError
 from inspection.referral.bundle import DATA, MANIFEST, bundle, content_of, content_told, is_all_held
@@ -21,12 +20,12 @@ from inspection.reporting.cases import first_report_pdf
 from inspection.sealing import canonical_json, pseudonymiser
 from inspection.store.core import Store, new_id
 from inspection.store.referrals import DeliveryRow, ReferralRow
-from inspection.trust import Trail
+from inspection.trust import AppContext, AuditedTransaction
 from sectors.rules import Catalogue, Recipient
 
 
 def queue(
-    trail: Trail,
+    tx: AuditedTransaction,
     referral: ReferralRow,
     addressee: Addressee,
     made: Bundle,
@@ -41,9 +40,9 @@ def queue(
     supplements
         Id of the delivery to the same office that it adds to.
     """
-    delivery = _delivery(trail, referral, addressee, made)
+    delivery = _delivery(tx, referral, addressee, made)
     delivery.replaces, delivery.supplements = replaces, supplements
-    trail.session.add(delivery)
+    tx.session.add(delivery)
     facts = {
         "referral": referral.id,
         "recipient": delivery.recipient,
@@ -51,19 +50,24 @@ def queue(
         "replaces": replaces,
         "supplements": supplements,
     }
-    trail.record("delivery.queue", delivery.id, stream="referral", basis="spc_communication", facts=facts)
+    tx.record("delivery.queue", delivery.id, stream="referral", basis="spc_communication", facts=facts)
     return delivery
 
 
 def make(
-    trail: Trail, addressee: Addressee, report: FirstReport, catalogue: Catalogue, *, adds_to: DeliveryRow | None = None
+    tx: AuditedTransaction,
+    addressee: Addressee,
+    report: FirstReport,
+    catalogue: Catalogue,
+    *,
+    adds_to: DeliveryRow | None = None,
 ) -> Bundle:
     """Return the bundle of one addressee, with its PDF and what it may see of the exhibits.
 
     adds_to
         The delivery to the same office that it supplements: what went with that is not attached again.
     """
-    shown = _with_exhibits(trail.store, report, catalogue, adds_to)
+    shown = _with_exhibits(tx.store, report, catalogue, adds_to)
     key = adds_to.bundle_key if adds_to is not None else None
     return bundle(
         addressee,
@@ -71,7 +75,7 @@ def make(
         catalogue,
         pdf=lambda data: first_report_pdf(addressee, shown, catalogue, data, supplements=key),
         supplements=key,
-        nonce=nonce_of(trail.store),
+        nonce=nonce_of(tx.store),
     )
 
 
@@ -126,14 +130,14 @@ def bundle_of(store: Store, row: DeliveryRow) -> Bundle:
     )
 
 
-def whole_bundle(here: Office, row: DeliveryRow) -> Bundle:
+def whole_bundle(app: AppContext, row: DeliveryRow) -> Bundle:
     """Return the bundle as it leaves, with every exhibit; raises `StoreFault` where one is missing or was changed."""
-    frozen = bundle_of(here.store, row)
+    frozen = bundle_of(app.store, row)
     if not frozen.apart:
         return frozen
-    with here.store.read() as session:
+    with app.store.read() as session:
         control = session.get_one(ReferralRow, row.referral_id).control_id
-    taken = ((name, open_file(here, control, sha256)) for name, sha256 in frozen.apart)
+    taken = ((name, open_file(app, control, sha256)) for name, sha256 in frozen.apart)
     return replace(frozen, files=(*frozen.files, *taken), apart=())
 
 
@@ -159,8 +163,8 @@ def freeze(store: Store, id_: str, made: Bundle) -> bytes:
     return store.seal("delivery.bundle", id_, frozen)
 
 
-def _delivery(trail: Trail, referral: ReferralRow, addressee: Addressee, made: Bundle) -> DeliveryRow:
-    id, queued = new_id(), trail.at  # noqa: A001
+def _delivery(tx: AuditedTransaction, referral: ReferralRow, addressee: Addressee, made: Bundle) -> DeliveryRow:
+    id, queued = new_id(), tx.at  # noqa: A001
     opened = open_delivery(id, addressee, queued)
     return DeliveryRow(
         id=id,
@@ -170,7 +174,7 @@ def _delivery(trail: Trail, referral: ReferralRow, addressee: Addressee, made: B
         language=addressee.language,
         transports=list(addressee.transports),
         bundle_key=made.key,
-        bundle=freeze(trail.store, id, made),
+        bundle=freeze(tx.store, id, made),
         state=opened.state,
         queued_at=queued,
         next_at=queued,

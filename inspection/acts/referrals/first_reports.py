@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from sqlmodel import col, select
 
-from inspection.acts.context import Office
 from inspection.acts.outbox import having_the_case, sent_on
 from inspection.acts.records import concluded, filled
 from inspection.acts.referrals.addressing import addressees_of
@@ -22,12 +21,11 @@ from inspection.store.controls import ControlRow, DecisionRow, attachments_of
 from inspection.store.people import User
 from inspection.store.referrals import ReferralRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import Trail
+from inspection.trust import AuditedTransaction
 
 
 def report_of(
-    trail: Trail,
-    here: Office,
+    tx: AuditedTransaction,
     referral: ReferralRow,
     control: Control,
     conclusion: Conclusion,
@@ -46,13 +44,13 @@ def report_of(
     instead
         By the office that refused, which one is about to be written to instead.
     """
-    row = trail.session.get_one(ControlRow, referral.control_id)
-    said = yes_decisions(trail, row.id)
-    form, forms = here.catalogue(day_in_brussels(row.entered_at)), forms_of(said)
-    there, telephone = way_there(trail.session, trail.store, row, control, form), _telephone(trail, row)
+    row = tx.session.get_one(ControlRow, referral.control_id)
+    said = yes_decisions(tx, row.id)
+    form, forms = tx.app.catalogue(day_in_brussels(row.entered_at)), forms_of(said)
+    there, telephone = way_there(tx.session, tx.store, row, control, form), _telephone(tx, row)
     minors, asking = frozenset(conclusion.proposal.minors), asking_of(form.questions)
     live = asking.live(control.answers)
-    arrived = {file.sha256 for file in attachments_of(trail.session, row.id)}
+    arrived = {file.sha256 for file in attachments_of(tx.session, row.id)}
     exhibits = exhibits_of(control, form, forms, arrived)
     return FirstReport(
         reference=referral.reference,
@@ -66,11 +64,11 @@ def report_of(
         address=there.address or there.door,
         refnis=there.refnis,
         canton=row.canton or "",
-        place_name=place_name(here, there.refnis or None, row.canton, day_in_brussels(trail.at)),
+        place_name=place_name(tx.app, there.refnis or None, row.canton, day_in_brussels(tx.at)),
         sector=control.sector,
-        grounds=_grounds(trail, said),
+        grounds=_grounds(tx, said),
         contact_telephone=telephone,
-        ring_back=ring_back_of(trail, row, telephone),
+        ring_back=ring_back_of(tx, row, telephone),
         persons=persons_of(control, form, minors),
         indicators=tuple(seen.indicator for seen in conclusion.proposal.indicators),
         offences=tuple(dict.fromkeys(finding.offence for finding in conclusion.findings)),
@@ -83,31 +81,31 @@ def report_of(
         elements=elements_of(control, form, conclusion.proposal.minors, exhibits, forms),
         dimensions=conclusion.proposal.dimensions,
         exhibits=exhibits,
-        holders=_holders(trail, here, referral, wanted),
-        lodgings=_lodgings(trail, here, referral, control, instead or {}),
+        holders=_holders(tx, referral, wanted),
+        lodgings=_lodgings(tx, referral, control, instead or {}),
     )
 
 
 def report_today(
-    trail: Trail, here: Office, referral: ReferralRow, *, instead: Mapping[str, str] | None = None
+    tx: AuditedTransaction, referral: ReferralRow, *, instead: Mapping[str, str] | None = None
 ) -> FirstReport:
     """Return the first report of a referral from its control as it is stored, for whoever is written to between saves.
 
     instead
         As of `report_of`.
     """
-    row = trail.session.get_one(ControlRow, referral.control_id)
-    control, conclusion = filled(trail.store, row), concluded(trail.store, row)
-    suspicion = suspicion_of(trail, here, row, control, conclusion)
-    wanted = addressees_of(trail.session, here, row, control, suspicion, day_in_brussels(trail.at))
-    return report_of(trail, here, referral, control, conclusion, wanted, instead=instead)
+    row = tx.session.get_one(ControlRow, referral.control_id)
+    control, conclusion = filled(tx.store, row), concluded(tx.store, row)
+    suspicion = suspicion_of(tx, row, control, conclusion)
+    wanted = addressees_of(tx.session, tx.app, row, control, suspicion, day_in_brussels(tx.at))
+    return report_of(tx, referral, control, conclusion, wanted, instead=instead)
 
 
-def suspicion_of(trail: Trail, here: Office, row: ControlRow, control: Control, conclusion: Conclusion) -> Suspicion:
+def suspicion_of(tx: AuditedTransaction, row: ControlRow, control: Control, conclusion: Conclusion) -> Suspicion:
     """Return what routes a control: the forms of every yes, whether there are minors, and where the control stopped."""
-    stopped = stopping_paths(control.answers, here.catalogue(day_in_brussels(control.entered_at)))
+    stopped = stopping_paths(control.answers, tx.app.catalogue(day_in_brussels(control.entered_at)))
     return Suspicion(
-        forms=forms_of(yes_decisions(trail, row.id)),
+        forms=forms_of(yes_decisions(tx, row.id)),
         minors=bool(conclusion.proposal.minors),
         report_language=control.report_language,
         paths=tuple(path.key for path in stopped),
@@ -115,11 +113,11 @@ def suspicion_of(trail: Trail, here: Office, row: ControlRow, control: Control, 
 
 
 def _lodgings(
-    trail: Trail, here: Office, referral: ReferralRow, control: Control, instead: Mapping[str, str]
+    tx: AuditedTransaction, referral: ReferralRow, control: Control, instead: Mapping[str, str]
 ) -> tuple[Lodging, ...]:
     """Return where people are lodged, with the offices of the area and those to which these sent it on."""
-    found = lodgings_of(control, here.catalogue(day_in_brussels(trail.at)))
-    after = {**sent_on(trail.session, referral), **instead} if found else {}
+    found = lodgings_of(control, tx.app.catalogue(day_in_brussels(tx.at)))
+    after = {**sent_on(tx.session, referral), **instead} if found else {}
     return tuple(replace(one, offices=_and_after(one.offices, after)) for one in found)
 
 
@@ -131,16 +129,16 @@ def _and_after(offices: Iterable[str], after: Mapping[str, str]) -> tuple[str, .
     return tuple(found)
 
 
-def _holders(trail: Trail, here: Office, referral: ReferralRow, wanted: Iterable[Addressee]) -> tuple[str, ...]:
+def _holders(tx: AuditedTransaction, referral: ReferralRow, wanted: Iterable[Addressee]) -> tuple[str, ...]:
     """Return the offices that have the case, in an order that does not change with what is sent later."""
-    catalogue = here.catalogue(day_in_brussels(trail.at))
-    return tuple(sorted(having_the_case(trail.session, referral, wanted, catalogue)))
+    catalogue = tx.app.catalogue(day_in_brussels(tx.at))
+    return tuple(sorted(having_the_case(tx.session, referral, wanted, catalogue)))
 
 
-def yes_decisions(trail: Trail, control_id: str) -> list[DecisionRow]:
+def yes_decisions(tx: AuditedTransaction, control_id: str) -> list[DecisionRow]:
     """Return every yes that was said of a control, in order; a no after a yes calls nothing back."""
     mine = select(DecisionRow).where(col(DecisionRow.control_id) == control_id, col(DecisionRow.decision) == "yes")
-    return list(trail.session.exec(mine.order_by(col(DecisionRow.n))))
+    return list(tx.session.exec(mine.order_by(col(DecisionRow.n))))
 
 
 def forms_of(said: list[DecisionRow]) -> tuple[str, ...]:
@@ -148,14 +146,14 @@ def forms_of(said: list[DecisionRow]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form for decision in said for form in decision.forms))
 
 
-def _grounds(trail: Trail, said: list[DecisionRow]) -> str:
+def _grounds(tx: AuditedTransaction, said: list[DecisionRow]) -> str:
     """Join the latest grounds of each person who said yes."""
     latest = {decision.decided_by: decision for decision in said}
-    texts = (trail.store.unseal("suspicion_decision.grounds", d.id, d.grounds) for d in latest.values())
+    texts = (tx.store.unseal("suspicion_decision.grounds", d.id, d.grounds) for d in latest.values())
     return "\n\n".join(dict.fromkeys(texts))
 
 
-def _telephone(trail: Trail, row: ControlRow) -> str:
+def _telephone(tx: AuditedTransaction, row: ControlRow) -> str:
     """Return the number of who saved the control, else of who decides now."""
-    users = (trail.session.get(User, user) for user in (row.saved_by, trail.by))
-    return next(filter(None, (telephone_of(trail, user) for user in users)), "")
+    users = (tx.session.get(User, user) for user in (row.saved_by, tx.by))
+    return next(filter(None, (telephone_of(tx, user) for user in users)), "")

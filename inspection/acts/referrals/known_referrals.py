@@ -3,38 +3,38 @@
 from sqlmodel import Session, col, select
 
 from inspection.acts.access import may_see_control
-from inspection.acts.context import Office
 from inspection.errors import ReferralFault
 from inspection.referral.references import check_reference
 from inspection.store.referrals import DeliveryRow, ReferralRow
+from inspection.trust import Context
 
 
-def known_referral(session: Session, here: Office, reference: str, by: str) -> ReferralRow:
+def known_referral(context: Context, session: Session, reference: str) -> ReferralRow:
     """Return the referral of a reference.
 
     Errors: `ReferralFault` 750, the same for one that does not exist and for ordered work that `by` may not see.
     """
     wanted = select(ReferralRow).where(col(ReferralRow.reference) == check_reference(reference))
-    found = session.exec(wanted.where(col(ReferralRow.service) == here.settings.service)).first()
-    if found is None or _is_unseen(session, here, found, by):
+    found = session.exec(wanted.where(col(ReferralRow.service) == context.settings.service)).first()
+    if found is None or _is_unseen(context, session, found):
         raise ReferralFault("REFER-750")
     return found
 
 
-def refuse_unseen(session: Session, here: Office, referral: ReferralRow, by: str, fault: ReferralFault) -> None:
+def refuse_unseen(context: Context, session: Session, referral: ReferralRow, fault: ReferralFault) -> None:
     """Raise `fault`, that of something which does not exist, where ordered work is not for somebody's eyes.
 
     The system hands over and takes in for everybody; whoever opened a referral knows it.
     """
-    if by != "system" and _is_unseen(session, here, referral, by):
+    if context.by != "system" and _is_unseen(context, session, referral):
         raise fault
 
 
-def _is_unseen(session: Session, here: Office, referral: ReferralRow, by: str) -> bool:
-    return referral.opened_by != by and not may_see_control(session, here, referral.control_id, by)
+def _is_unseen(context: Context, session: Session, referral: ReferralRow) -> bool:
+    return referral.opened_by != context.by and not may_see_control(context, session, referral.control_id)
 
 
-def delivery_of(session: Session, here: Office, delivery_id: str, by: str) -> tuple[DeliveryRow, ReferralRow]:
+def delivery_of(context: Context, session: Session, delivery_id: str) -> tuple[DeliveryRow, ReferralRow]:
     """Return a delivery with its referral.
 
     Errors: `ReferralFault` 702, the same for none and for one of ordered work that `by` may not see.
@@ -43,7 +43,7 @@ def delivery_of(session: Session, here: Office, delivery_id: str, by: str) -> tu
     if row is None:
         raise no_delivery()
     referral = session.get_one(ReferralRow, row.referral_id)
-    refuse_unseen(session, here, referral, by, no_delivery())
+    refuse_unseen(context, session, referral, no_delivery())
     return row, referral
 
 

@@ -9,7 +9,6 @@ from datetime import timedelta
 
 from sqlmodel import Session, col, delete, select
 
-from inspection.acts.context import Office
 from inspection.acts.records import filled
 from inspection.control.filled import Control
 from inspection.referral.linking import LinkMaterial, of_address, of_person
@@ -19,42 +18,42 @@ from inspection.store.core import Store, new_id
 from inspection.store.referrals import LinkKeyRow, ReferralRow
 from inspection.store.weeks import Workplace
 from inspection.time_of import day_in_brussels
-from inspection.trust import Trail
+from inspection.trust import AuditedTransaction
 from sectors.rules import LinkingRules
 
 _AT_ONCE = 200
 
 
-def keep_link_keys(trail: Trail, here: Office, referral: ReferralRow, row: ControlRow, control: Control) -> None:
+def keep_link_keys(tx: AuditedTransaction, referral: ReferralRow, row: ControlRow, control: Control) -> None:
     """Write the keys of a referral as its control stands now; what was corrected away is gone."""
-    rules = here.catalogue(day_in_brussels(trail.at)).linking
-    known = trail.session.get(Workplace, row.workplace)
-    wanted = {(m.ground, link_key(trail.store, m)) for m in _material(trail.store, row, known, control, rules)}
+    rules = tx.app.catalogue(day_in_brussels(tx.at)).linking
+    known = tx.session.get(Workplace, row.workplace)
+    wanted = {(m.ground, link_key(tx.store, m)) for m in _material(tx.store, row, known, control, rules)}
     mine = select(LinkKeyRow).where(col(LinkKeyRow.referral_id) == referral.id)
-    kept = {(key.ground, key.key) for key in trail.session.exec(mine)}
+    kept = {(key.ground, key.key) for key in tx.session.exec(mine)}
     if kept - wanted:
-        _forget(trail.session, referral, (key for _, key in kept - wanted))
+        _forget(tx.session, referral, (key for _, key in kept - wanted))
     for ground, key in sorted(wanted - kept):
         made = LinkKeyRow(id=new_id(), referral_id=referral.id, ground=ground, key=key, seen_on=row.facts_on)
-        trail.session.add(made)
+        tx.session.add(made)
 
 
-def keep_missing_keys(trail: Trail, here: Office, service: str) -> None:
+def keep_missing_keys(tx: AuditedTransaction, service: str) -> None:
     """Write the keys of referrals that were opened before keys were kept, some at each look: everybody waits.
 
     None for facts so old that their keys would be destroyed again.
     """
-    kept = here.catalogue(day_in_brussels(trail.at)).retention["link_key"].days
-    recent = col(ControlRow.facts_on) >= day_in_brussels(trail.at) - timedelta(days=kept or 0)
+    kept = tx.app.catalogue(day_in_brussels(tx.at)).retention["link_key"].days
+    recent = col(ControlRow.facts_on) >= day_in_brussels(tx.at) - timedelta(days=kept or 0)
     without = (
         select(ReferralRow)
         .join(ControlRow, col(ControlRow.id) == col(ReferralRow.control_id))
         .where(col(ReferralRow.service) == service, recent)
         .where(col(ReferralRow.id).not_in(select(LinkKeyRow.referral_id)))
     )
-    for referral in trail.session.exec(without.order_by(col(ReferralRow.id)).limit(_AT_ONCE)):
-        row = trail.session.get_one(ControlRow, referral.control_id)
-        keep_link_keys(trail, here, referral, row, filled(trail.store, row))
+    for referral in tx.session.exec(without.order_by(col(ReferralRow.id)).limit(_AT_ONCE)):
+        row = tx.session.get_one(ControlRow, referral.control_id)
+        keep_link_keys(tx, referral, row, filled(tx.store, row))
 
 
 def link_key(store: Store, material: LinkMaterial) -> str:

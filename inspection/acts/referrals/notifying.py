@@ -8,14 +8,15 @@ from datetime import datetime
 from sqlmodel import Session
 
 from inspection.acts.alerts import Ring, raise_alert, ring_magistrate, ring_office
-from inspection.acts.context import Office
 from inspection.acts.referrals.addressing import order_answered
 from inspection.store.protection import NoticeRow
 from inspection.store.referrals import ReferralRow
-from inspection.trust import Trail
+from inspection.trust import AppContext, AuditedTransaction
 
 
-def tell_head(trail: Trail, kind: str, about: ReferralRow | NoticeRow, *, subject: str = "", step: int = 1) -> bool:
+def tell_head(
+    tx: AuditedTransaction, kind: str, about: ReferralRow | NoticeRow, *, subject: str = "", step: int = 1
+) -> bool:
     """Tell the first rung inside an act of what befell a referral or a notice, once for each subject and step.
 
     Returns False where it was told before.
@@ -23,17 +24,17 @@ def tell_head(trail: Trail, kind: str, about: ReferralRow | NoticeRow, *, subjec
     subject
         Id of what it befell, such as one delivery; by default of the referral or the notice itself.
     """
-    role, user = head_of(trail.session, about.control_id)
-    return raise_alert(trail, kind, subject or about.id, step, about.district, about.service, role=role, user=user)
+    role, user = head_of(tx.session, about.control_id)
+    return raise_alert(tx, kind, subject or about.id, step, about.district, about.service, role=role, user=user)
 
 
-def ring_above(session: Session, here: Office, referral: ReferralRow, at: datetime) -> Ring:
+def ring_above(session: Session, app: AppContext, referral: ReferralRow, at: datetime) -> Ring:
     """Return whom to ring when an office is silent: the magistrate on duty at the place, or the one who ordered it."""
     order = order_answered(session, referral.control_id)
     if order is None:
-        return ring_magistrate(session, here, referral.area, at)
-    authority = here.store.unseal("judicial_order.authority", order.id, order.authority)
-    return ring_office(session, here, authority, at)
+        return ring_magistrate(session, app, referral.area, at)
+    authority = app.store.unseal("judicial_order.authority", order.id, order.authority)
+    return ring_office(session, app, authority, at)
 
 
 def head_of(session: Session, control_id: str) -> tuple[str, str | None]:

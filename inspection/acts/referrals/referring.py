@@ -9,7 +9,6 @@ from dataclasses import replace
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
 from inspection.acts.outbox import (
     has_declined,
     has_left,
@@ -32,99 +31,94 @@ from inspection.store.controls import ControlRow, DecisionRow, attachments_of
 from inspection.store.core import new_id
 from inspection.store.referrals import DeliveryRow, ReferralRow
 from inspection.time_of import day_in_brussels
-from inspection.trust import Trail
+from inspection.trust import AuditedTransaction
 from sectors.rules import Catalogue
 
 
 def open_referral(
-    trail: Trail,
-    here: Office,
-    row: ControlRow,
-    decision: DecisionRow,
-    control: Control,
-    conclusion: Conclusion,
+    tx: AuditedTransaction, row: ControlRow, decision: DecisionRow, control: Control, conclusion: Conclusion
 ) -> ReferralRow:
     """Open the referral of a control and queue every delivery; one that was opened before is brought up to date.
 
     The offices are those of the workplace on the day of the decision, and each bundle is frozen with its key here: what
     is sent later, however often, is this.
     """
-    known = _referral_of(trail.session, row.id)
+    known = _referral_of(tx.session, row.id)
     if known is not None:
-        _complete(trail, here, row, known, control, conclusion)
+        _complete(tx, row, known, control, conclusion)
         return known
-    suspicion = suspicion_of(trail, here, row, control, conclusion)
+    suspicion = suspicion_of(tx, row, control, conclusion)
     day = day_in_brussels(decision.decided_at)
-    catalogue = here.catalogue(day)
-    wanted = addressees_of(trail.session, here, row, control, suspicion, day)
-    referral = _referral(trail, row, decision, suspicion)
-    trail.session.add(referral)
-    trail.session.flush()
-    report = report_of(trail, here, referral, control, conclusion, wanted)
+    catalogue = tx.app.catalogue(day)
+    wanted = addressees_of(tx.session, tx.app, row, control, suspicion, day)
+    referral = _referral(tx, row, decision, suspicion)
+    tx.session.add(referral)
+    tx.session.flush()
+    report = report_of(tx, referral, control, conclusion, wanted)
     for addressee in wanted:
-        queue(trail, referral, addressee, make(trail, addressee, report, catalogue))
-    keep_link_keys(trail, here, referral, row, control)
-    trail.record("referral.open", referral.id, stream="referral", facts={"control": row.id, "decision": decision.id})
-    tell_head(trail, "referral_opened", referral, step=0)  # to read and correct it, never to hold it back
-    trail.session.flush()
+        queue(tx, referral, addressee, make(tx, addressee, report, catalogue))
+    keep_link_keys(tx, referral, row, control)
+    tx.record("referral.open", referral.id, stream="referral", facts={"control": row.id, "decision": decision.id})
+    tell_head(tx, "referral_opened", referral, step=0)  # to read and correct it, never to hold it back
+    tx.session.flush()
     return referral
 
 
 def complete_referral(
-    trail: Trail, here: Office, row: ControlRow, control: Control, conclusion: Conclusion
+    tx: AuditedTransaction, row: ControlRow, control: Control, conclusion: Conclusion
 ) -> ReferralRow | None:
     """Bring the referral of a control that was saved again up to date; nothing where it has none.
 
     An early yes leaves from an unfinished control: whom the later answers add (a minor found at last) is written to
     now, and whoever has the file already gets a supplement if what it may see has changed.
     """
-    known = _referral_of(trail.session, row.id)
-    if known is not None and not is_withdrawn(trail.session, known.id):
-        _complete(trail, here, row, known, control, conclusion)
+    known = _referral_of(tx.session, row.id)
+    if known is not None and not is_withdrawn(tx.session, known.id):
+        _complete(tx, row, known, control, conclusion)
     return known
 
 
-def complete_with_file(trail: Trail, here: Office, control_id: str, sha256: str) -> ReferralRow | None:
+def complete_with_file(tx: AuditedTransaction, control_id: str, sha256: str) -> ReferralRow | None:
     """Send a photo that arrived late after its referral, once every file that the control names is here.
 
     One supplement for all of them: nobody is written to for each picture of a telephone that finds its network again.
     """
-    known, row = _referral_of(trail.session, control_id), trail.session.get(ControlRow, control_id)
-    if known is None or row is None or is_withdrawn(trail.session, known.id):
+    known, row = _referral_of(tx.session, control_id), tx.session.get(ControlRow, control_id)
+    if known is None or row is None or is_withdrawn(tx.session, known.id):
         return None
-    control = filled(trail.store, row)
-    named, arrived = {one.sha256 for one in control.attachments}, attachments_of(trail.session, control_id)
+    control = filled(tx.store, row)
+    named, arrived = {one.sha256 for one in control.attachments}, attachments_of(tx.session, control_id)
     if sha256 in named and named <= {one.sha256 for one in arrived}:
-        _complete(trail, here, row, known, control, concluded(trail.store, row))
+        _complete(tx, row, known, control, concluded(tx.store, row))
     return known
 
 
 def _complete(
-    trail: Trail, here: Office, row: ControlRow, referral: ReferralRow, control: Control, conclusion: Conclusion
+    tx: AuditedTransaction, row: ControlRow, referral: ReferralRow, control: Control, conclusion: Conclusion
 ) -> None:
-    day = day_in_brussels(trail.at)
-    catalogue, suspicion = here.catalogue(day), suspicion_of(trail, here, row, control, conclusion)
-    wanted = addressees_of(trail.session, here, row, control, suspicion, day)
-    _follow_the_place(trail, row, referral)
-    written = last_to_each(trail.session, referral)
+    day = day_in_brussels(tx.at)
+    catalogue, suspicion = tx.app.catalogue(day), suspicion_of(tx, row, control, conclusion)
+    wanted = addressees_of(tx.session, tx.app, row, control, suspicion, day)
+    _follow_the_place(tx, row, referral)
+    written = last_to_each(tx.session, referral)
     missing = [addressee for addressee in wanted if addressee.recipient not in written]
-    report = report_of(trail, here, referral, control, conclusion, wanted)
+    report = report_of(tx, referral, control, conclusion, wanted)
     for addressee in missing:
-        queue(trail, referral, addressee, make(trail, addressee, report, catalogue))
+        queue(tx, referral, addressee, make(tx, addressee, report, catalogue))
     concerned = {addressee.recipient: addressee.reason for addressee in wanted}
     supplements = [
-        _supplement(trail, referral, last, report, catalogue, concerned.get(last.recipient))
+        _supplement(tx, referral, last, report, catalogue, concerned.get(last.recipient))
         for last in written.values()
-        if last.message != "recall" and _is_concerned(trail, referral, last, concerned.keys())
+        if last.message != "recall" and _is_concerned(tx, referral, last, concerned.keys())
     ]
     if missing or any(supplements):
-        _extend(trail, referral, suspicion)
-    keep_link_keys(trail, here, referral, row, control)
-    trail.session.flush()
+        _extend(tx, referral, suspicion)
+    keep_link_keys(tx, referral, row, control)
+    tx.session.flush()
 
 
 def _supplement(
-    trail: Trail,
+    tx: AuditedTransaction,
     referral: ReferralRow,
     last: DeliveryRow,
     report: FirstReport,
@@ -148,49 +142,49 @@ def _supplement(
     if now is not None and leads:
         addressee = replace(addressee, reason=now)
     if last.ended_at is not None and not has_left(last):
-        return queue(trail, referral, addressee, make(trail, addressee, report, catalogue), supplements=last.id)
-    if has_been_told(trail.store, last, addressee, report, catalogue):
+        return queue(tx, referral, addressee, make(tx, addressee, report, catalogue), supplements=last.id)
+    if has_been_told(tx.store, last, addressee, report, catalogue):
         return None
-    made = make(trail, addressee, report, catalogue, adds_to=last)
+    made = make(tx, addressee, report, catalogue, adds_to=last)
     replaces = last.id if last.state == "refused" else None
-    return queue(trail, referral, addressee, made, replaces=replaces, supplements=last.id)
+    return queue(tx, referral, addressee, made, replaces=replaces, supplements=last.id)
 
 
-def _is_concerned(trail: Trail, referral: ReferralRow, last: DeliveryRow, concerned: Set[str]) -> bool:
+def _is_concerned(tx: AuditedTransaction, referral: ReferralRow, last: DeliveryRow, concerned: Set[str]) -> bool:
     """Tell whether an office that was written to is to hear more: one of the place, or to which a person sent it.
 
     Where the place of a control was corrected, whoever was written to for the old one hears nothing more.
     """
     if last.recipient in concerned:
         return True
-    return was_sent_by_hand(written_to(trail.session, referral, last.recipient), last.recipient)
+    return was_sent_by_hand(written_to(tx.session, referral, last.recipient), last.recipient)
 
 
-def _follow_the_place(trail: Trail, row: ControlRow, referral: ReferralRow) -> None:
+def _follow_the_place(tx: AuditedTransaction, row: ControlRow, referral: ReferralRow) -> None:
     """Take over the place of a control that was corrected, and tell the head: the offices of the old one have it."""
     if (row.district, row.area) == (referral.district, referral.area):
         return
     facts = {"from": referral.area, "to": row.area}
     referral.district, referral.area = row.district, row.area
-    trail.record("referral.move", referral.id, stream="referral", facts=facts)
-    tell_head(trail, "referral_moved", referral, step=0)
+    tx.record("referral.move", referral.id, stream="referral", facts=facts)
+    tell_head(tx, "referral_moved", referral, step=0)
 
 
-def _extend(trail: Trail, referral: ReferralRow, suspicion: Suspicion) -> None:
+def _extend(tx: AuditedTransaction, referral: ReferralRow, suspicion: Suspicion) -> None:
     """Note what the referral covers now; one that was closed waits for answers again."""
     referral.forms, referral.minors = list(suspicion.forms), suspicion.minors or referral.minors
     facts = {"forms": list(suspicion.forms), "minors": suspicion.minors, "reopened": referral.state == "closed"}
     referral.state, referral.closed_at = "open", None
-    trail.record("referral.extend", referral.id, stream="referral", basis="spc_communication", facts=facts)
+    tx.record("referral.extend", referral.id, stream="referral", basis="spc_communication", facts=facts)
 
 
 def _referral_of(session: Session, control_id: str) -> ReferralRow | None:
     return session.exec(select(ReferralRow).where(col(ReferralRow.control_id) == control_id)).first()
 
 
-def _referral(trail: Trail, row: ControlRow, decision: DecisionRow, suspicion: Suspicion) -> ReferralRow:
-    year = day_in_brussels(trail.at).year
-    serial = _next_serial(trail.session, year)
+def _referral(tx: AuditedTransaction, row: ControlRow, decision: DecisionRow, suspicion: Suspicion) -> ReferralRow:
+    year = day_in_brussels(tx.at).year
+    serial = _next_serial(tx.session, year)
     return ReferralRow(
         id=new_id(),
         reference=new_reference(year, serial),
@@ -204,8 +198,8 @@ def _referral(trail: Trail, row: ControlRow, decision: DecisionRow, suspicion: S
         forms=list(suspicion.forms),
         minors=suspicion.minors,
         state="open",
-        opened_by=trail.by,
-        opened_at=trail.at,
+        opened_by=tx.by,
+        opened_at=tx.at,
     )
 
 

@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlmodel import col, select
 
 from inspection.acts.alerts import raise_alert
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.outbox import is_withdrawn
 from inspection.acts.records import add_decision, concluded, filled, is_repeated, require_grounds, weigh_again
 from inspection.acts.referrals.referring import open_referral
@@ -17,8 +14,7 @@ from inspection.errors import AccessRefused, ControlFault
 from inspection.store.controls import ControlRow, DecisionRow
 from inspection.store.people import User
 from inspection.store.referrals import DeliveryRow, ReferralRow
-from inspection.time_of import now
-from inspection.trust import Trail, ask, recorded
+from inspection.trust import AuditedTransaction, Context, audited_transaction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,14 +30,7 @@ class Referral:
 
 
 def decide_suspicion(
-    control_id: str,
-    decision: Decision,
-    *,
-    grounds: str,
-    by: str,
-    forms: Sequence[Form] = ("economic",),
-    at: datetime | None = None,
-    office: Office | None = None,
+    context: Context, control_id: str, decision: Decision, *, grounds: str, forms: Sequence[Form] = ("economic",)
 ) -> Referral | None:
     """Record a decision; on yes open the referral and queue its deliveries in the same transaction.
 
@@ -55,32 +44,31 @@ def decide_suspicion(
     Result: the referral of a yes, else None.
     Errors: `ControlFault` for an unknown control or a decision without grounds; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    said = SuspicionDecision(decision=decision, grounds=grounds, forms=tuple(forms), decided_at=at)
+    said = SuspicionDecision(decision=decision, grounds=grounds, forms=tuple(forms), decided_at=context.at)
     require_grounds(control_id, said)
-    with recorded(here.store, by=by, at=at, name="suspicion") as trail:
-        row = trail.session.get(ControlRow, control_id)
+    with audited_transaction(context, name="suspicion") as tx:
+        row = tx.session.get(ControlRow, control_id)
         if row is None:
             raise ControlFault("CONTROL-241", control_id=control_id)
-        user = ask(trail.session, by, "suspicion.decide", district=row.district, service=row.service)
+        user = tx.require("suspicion.decide", district=row.district, service=row.service)
         _refuse_others(user, row, decision)
-        known = _referral(trail, row, is_new=False)
-        is_anew = decision == "yes" and known is not None and is_withdrawn(trail.session, known.id)
-        if is_repeated(trail, row, said) and not is_anew:
-            trail.idle()
+        known = _referral(tx, row, is_new=False)
+        is_anew = decision == "yes" and known is not None and is_withdrawn(tx.session, known.id)
+        if is_repeated(tx, row, said) and not is_anew:
+            tx.mark_unchanged()
             return known if decision == "yes" else None
-        made = add_decision(trail, row, said)
-        weigh_again(trail, here, row)
-        return _follow(trail, here, row, made, decision)
+        made = add_decision(tx, row, said)
+        weigh_again(tx, row)
+        return _follow(tx, row, made, decision)
 
 
-def _follow(trail: Trail, here: Office, row: ControlRow, made: DecisionRow, decision: Decision) -> Referral | None:
+def _follow(tx: AuditedTransaction, row: ControlRow, made: DecisionRow, decision: Decision) -> Referral | None:
     if decision == "yes":
-        known = _referral(trail, row, is_new=False)
-        open_referral(trail, here, row, made, filled(trail.store, row), concluded(trail.store, row))
-        return _referral(trail, row, is_new=known is None)
+        known = _referral(tx, row, is_new=False)
+        open_referral(tx, row, made, filled(tx.store, row), concluded(tx.store, row))
+        return _referral(tx, row, is_new=known is None)
     if decision == "undecided" and row.positive:
-        raise_alert(trail, "undecided", row.id, 0, row.district, row.service, role="inspector", user=row.saved_by)
+        raise_alert(tx, "undecided", row.id, 0, row.district, row.service, role="inspector", user=row.saved_by)
     return None
 
 
@@ -92,12 +80,12 @@ def _refuse_others(user: User, row: ControlRow, decision: Decision) -> None:
     raise AccessRefused("ACCESS-050")
 
 
-def _referral(trail: Trail, row: ControlRow, *, is_new: bool) -> Referral | None:
-    found = trail.session.exec(select(ReferralRow).where(col(ReferralRow.control_id) == row.id)).first()
+def _referral(tx: AuditedTransaction, row: ControlRow, *, is_new: bool) -> Referral | None:
+    found = tx.session.exec(select(ReferralRow).where(col(ReferralRow.control_id) == row.id)).first()
     if found is None:
         return None
     mine = select(DeliveryRow.recipient).where(col(DeliveryRow.referral_id) == found.id).order_by(col(DeliveryRow.id))
-    recipients = tuple(dict.fromkeys(trail.session.exec(mine)))
+    recipients = tuple(dict.fromkeys(tx.session.exec(mine)))
     return Referral(
         id=found.id,
         reference=found.reference,

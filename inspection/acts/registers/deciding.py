@@ -13,16 +13,14 @@ from typing import Any, Literal
 from sqlmodel import col, select
 
 from inspection.acts.alerts import raise_alert
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.registers.takings import note_given_up, note_taking, snapshots_given_up, snapshots_taken
 from inspection.errors import IntakeFault
 from inspection.registers.gate import Difference, held
 from inspection.registers.lake import Lake, Snapshot, damages, manifest_sha256, worth_of
 from inspection.registers.report import IntakeReport
 from inspection.store.records import Alert
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import Trail, ask, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_permission
 
 KIND = "register_held"
 _SYSTEM = "system"
@@ -62,47 +60,40 @@ class Decision:
     state: Literal["asked", "released", "rejected"]
 
 
-def allow_intake(by: str, *, office: Office | None = None) -> None:
+def allow_intake(context: Context) -> None:
     """Make sure that somebody may take registers in, before anything is read; raises `AccessRefused`."""
-    here = office or this_office()
-    with here.store.read() as session:
-        ask(session, by, "register.take", service=here.settings.service)
+    with context.store.read() as session:
+        require_permission(session, context.by, "register.take", service=context.settings.service)
 
 
-def tell_of_held(
-    reports: tuple[IntakeReport, ...], by: str, *, at: datetime | None = None, office: Office | None = None
-) -> int:
+def tell_of_held(context: Context, reports: tuple[IntakeReport, ...]) -> int:
     """Alert the direction of each delivery that was held, once for each; returns how many alerts are new.
 
     An alert about one that is held no longer, since another came or overtook it, is closed.
     """
-    here, at = office or this_office(), at or now()
     new = 0
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "register.take", service=here.settings.service)
+    with audited_transaction(context) as tx:
+        tx.require("register.take", service=context.settings.service)
         for report in reports:
-            for one in _lake(here).held(report.register):
+            for one in _lake(context.app).held(report.register):
                 if one.day == report.snapshot and report.state == "held":
-                    new += _told(trail, here, one)
-        closed = _close_gone(trail, here)
+                    new += _told(tx, one)
+        closed = _close_gone(tx)
         if not new and not closed:
-            trail.idle()
+            tx.mark_unchanged()
     return new
 
 
-def list_held(by: str, *, at: datetime | None = None, office: Office | None = None) -> tuple[HeldRegister, ...]:
+def list_held(context: Context) -> tuple[HeldRegister, ...]:
     """Return every held delivery with what differs, by register and day; the look is recorded."""
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "register.list", service=here.settings.service)
-        trail.record("register.list", by, stream="reading", facts={"kind": "registers"})
-    lake, known = _lake(here), here.catalogue(day_in_brussels(at)).registers
+    with audited_transaction(context) as tx:
+        tx.require("register.list", service=context.settings.service)
+        tx.record("register.list", context.by, stream="reading", facts={"kind": "registers"})
+    lake, known = _lake(context.app), context.app.catalogue(day_in_brussels(context.at)).registers
     return tuple(_view(lake, one) for key in sorted(known) for one in lake.held(key))
 
 
-def release(
-    register: str, sha256: str, by: str, *, reason: str, at: datetime | None = None, office: Office | None = None
-) -> Decision:
+def release(context: Context, register: str, sha256: str, *, reason: str) -> Decision:
     """Release a held delivery of a register, or ask for it where nobody took it in by hand.
 
     Arguments: `sha256` of the delivery that was looked at, or its first twelve signs or more: nothing that came in
@@ -110,56 +101,50 @@ def release(
     Errors: `IntakeFault` 050 where nothing is held, 051 where it no longer follows the current one, 052 for who took it
     in or asked already, 053 without a reason, 054 for another hash; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with here.store.read() as session:
-        ask(session, by, "register.release", service=here.settings.service)
+    with context.store.read() as session:
+        require_permission(session, context.by, "register.release", service=context.settings.service)
     said = _checked(reason)
-    with held.deciding(_lake(here), register, sha256) as one:
+    with held.deciding(_lake(context.app), register, sha256) as one:
         before = held.noted(one)
         first = before.get("asked_by") if one.report.taken_by == _SYSTEM else one.report.taken_by
-        if by == first:
+        if context.by == first:
             raise IntakeFault("INTAKE-052", subject=_subject(one))
-        held.refuse_if_passed(_lake(here), one)
-        with recorded(here.store, by=by, at=at) as trail:
+        held.refuse_if_passed(_lake(context.app), one)
+        with audited_transaction(context) as tx:
             act = "register.release" if first else "register.ask"
-            trail.record(act, _subject(one), stream="register", facts={**_facts(one, said), "first": first or by})
+            tx.record(act, _subject(one), stream="register", facts={**_facts(one, said), "first": first or context.by})
             if first:
-                _seen(trail, here, one)
+                _seen(tx, one)
         # History is kept first: a process killed here leaves a decision to be made again, never one that nobody made.
         if first is None:
-            held.note(one, {"asked_by": by, "asked_at": at.isoformat(), "asked_because": said})
+            held.note(one, {"asked_by": context.by, "asked_at": context.at.isoformat(), "asked_because": said})
             return Decision(register=register, day=one.day, state="asked")
-        held.release(_lake(here), one, before | _decision("released", by, at, said))
-    manifest = manifest_sha256(_lake(here), register, one.day.isoformat())
+        held.release(_lake(context.app), one, before | _decision("released", context.by, context.at, said))
+    manifest = manifest_sha256(_lake(context.app), register, one.day.isoformat())
     if manifest is not None:
-        note_taking(register, one.day, manifest, at=at, office=here)
-    tell_of_held((), by, at=at, office=here)  # older ones that it overtook
+        note_taking(context, register, one.day, manifest)
+    tell_of_held(context, ())  # older ones that it overtook
     return Decision(register=register, day=one.day, state="released")
 
 
-def reject(
-    register: str, sha256: str, by: str, *, reason: str, at: datetime | None = None, office: Office | None = None
-) -> Decision:
+def reject(context: Context, register: str, sha256: str, *, reason: str) -> Decision:
     """Reject a held delivery of a register: its account stays, its rows go, the same bytes do not come back.
 
     Arguments: `sha256` of the delivery that was looked at, or its first twelve signs or more.
     Errors: `IntakeFault` 050 where nothing is held, 053 without a reason, 054 for another hash; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with here.store.read() as session:
-        ask(session, by, "register.reject", service=here.settings.service)
+    with context.store.read() as session:
+        require_permission(session, context.by, "register.reject", service=context.settings.service)
     said = _checked(reason)
-    with held.deciding(_lake(here), register, sha256) as one:
-        with recorded(here.store, by=by, at=at) as trail:
-            trail.record("register.reject", _subject(one), stream="register", facts=_facts(one, said))
-            _seen(trail, here, one)
-        held.reject(one, held.noted(one) | _decision("rejected", by, at, said))
+    with held.deciding(_lake(context.app), register, sha256) as one:
+        with audited_transaction(context) as tx:
+            tx.record("register.reject", _subject(one), stream="register", facts=_facts(one, said))
+            _seen(tx, one)
+        held.reject(one, held.noted(one) | _decision("rejected", context.by, context.at, said))
     return Decision(register=register, day=one.day, state="rejected")
 
 
-def give_up(
-    register: str, day: date, by: str, *, reason: str, at: datetime | None = None, office: Office | None = None
-) -> None:
+def give_up(context: Context, register: str, day: date, *, reason: str) -> None:
     """Record that the direction accepts the loss of an older snapshot that is damaged or gone; the same adds nothing.
 
     A delivery of its day is not taken in again, so that without a backup it stays lost; the doctor then says so and
@@ -168,16 +153,15 @@ def give_up(
     Errors: `IntakeFault` 055 for one that is whole or was never there, 057 for one that is read still; 053 without a
     reason; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with here.store.read() as session:
-        ask(session, by, "register.give_up", service=here.settings.service)
+    with context.store.read() as session:
+        require_permission(session, context.by, "register.give_up", service=context.settings.service)
         given, taken = snapshots_given_up(session), snapshots_taken(session)
     said = _checked(reason)
     if (register, day.isoformat()) in given:
         return
-    _refuse_not_lost(_lake(here), register, day, taken.get((register, day.isoformat())))
-    with recorded(here.store, by=by, at=at) as trail:
-        note_given_up(trail, register, day, said)
+    _refuse_not_lost(_lake(context.app), register, day, taken.get((register, day.isoformat())))
+    with audited_transaction(context) as tx:
+        note_given_up(tx, register, day, said)
 
 
 def _refuse_not_lost(lake: Lake, register: str, day: date, taken: str | None) -> None:
@@ -190,8 +174,8 @@ def _refuse_not_lost(lake: Lake, register: str, day: date, taken: str | None) ->
         raise IntakeFault("INTAKE-055", register=register, day=day)
 
 
-def _lake(here: Office) -> Lake:
-    return Lake(here.settings.lake)
+def _lake(app: AppContext) -> Lake:
+    return Lake(app.settings.lake)
 
 
 def _view(lake: Lake, one: Snapshot) -> HeldRegister:
@@ -210,37 +194,37 @@ def _view(lake: Lake, one: Snapshot) -> HeldRegister:
     )
 
 
-def _told(trail: Trail, here: Office, one: Snapshot) -> bool:
-    service = here.settings.service
-    is_new = raise_alert(trail, KIND, _alerted(here, one), 1, "", service, role="direction")
+def _told(tx: AuditedTransaction, one: Snapshot) -> bool:
+    service = tx.app.settings.service
+    is_new = raise_alert(tx, KIND, _alerted(tx.app, one), 1, "", service, role="direction")
     if is_new:
-        trail.record("register.hold", _subject(one), stream="register", facts=_facts(one, ""))
+        tx.record("register.hold", _subject(one), stream="register", facts=_facts(one, ""))
     return is_new
 
 
-def _seen(trail: Trail, here: Office, one: Snapshot) -> None:
+def _seen(tx: AuditedTransaction, one: Snapshot) -> None:
     """Close the alert about a delivery: whoever decided has seen it."""
-    mine = (col(Alert.kind) == KIND, col(Alert.subject) == _alerted(here, one), col(Alert.state) == "open")
-    for alert in trail.session.exec(select(Alert).where(*mine)):
-        alert.state, alert.seen_by, alert.seen_at = "seen", trail.by, trail.at
+    mine = (col(Alert.kind) == KIND, col(Alert.subject) == _alerted(tx.app, one), col(Alert.state) == "open")
+    for alert in tx.session.exec(select(Alert).where(*mine)):
+        alert.state, alert.seen_by, alert.seen_at = "seen", tx.by, tx.at
 
 
-def _close_gone(trail: Trail, here: Office) -> int:
+def _close_gone(tx: AuditedTransaction) -> int:
     """Close the alerts about deliveries that nobody can decide on any more; returns how many."""
-    service, lake = here.settings.service, _lake(here)
+    service, lake = tx.app.settings.service, _lake(tx.app)
     mine = (col(Alert.kind) == KIND, col(Alert.service) == service, col(Alert.state) == "open")
     gone = 0
-    for alert in trail.session.exec(select(Alert).where(*mine)):
-        if alert.subject not in {_alerted(here, one) for one in lake.held(alert.subject.split(":")[1])}:
-            alert.state, alert.seen_by, alert.seen_at = "seen", trail.by, trail.at
-            trail.record("alert.close", alert.subject, stream="alert", facts={"kind": KIND, "step": alert.step})
+    for alert in tx.session.exec(select(Alert).where(*mine)):
+        if alert.subject not in {_alerted(tx.app, one) for one in lake.held(alert.subject.split(":")[1])}:
+            alert.state, alert.seen_by, alert.seen_at = "seen", tx.by, tx.at
+            tx.record("alert.close", alert.subject, stream="alert", facts={"kind": KIND, "step": alert.step})
             gone += 1
     return gone
 
 
-def _alerted(here: Office, one: Snapshot) -> str:
+def _alerted(app: AppContext, one: Snapshot) -> str:
     """Return the subject of its alert: a corrected delivery of the same day is another one."""
-    return f"{here.settings.service}:{one.report.register}:{str(one.about['sha256'])[:_HASH_DIGITS]}"
+    return f"{app.settings.service}:{one.report.register}:{str(one.about['sha256'])[:_HASH_DIGITS]}"
 
 
 def _subject(one: Snapshot) -> str:

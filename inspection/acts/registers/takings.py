@@ -4,32 +4,26 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.store.records import AuditEntry
-from inspection.time_of import now
-from inspection.trust import Trail, recorded
+from inspection.trust import AuditedTransaction, Context, audited_transaction
 
 _ACT, _GIVEN_UP, _STREAM = "register.take", "register.give_up", "registers"
 
 
-def note_taking(
-    register: str, day: date, manifest: str, *, at: datetime | None = None, office: Office | None = None
-) -> None:
+def note_taking(context: Context, register: str, day: date, manifest: str) -> None:
     """Record that a snapshot is in the lake, by the hash of its snapshot.json; the same again records nothing."""
-    here = office or this_office()
-    with recorded(here.store, by="system", at=at or now()) as trail:
-        if snapshots_taken(trail.session).get((register, day.isoformat())) == manifest:
-            trail.idle()
+    with audited_transaction(context.store, by="system", at=context.at) as tx:
+        if snapshots_taken(tx.session).get((register, day.isoformat())) == manifest:
+            tx.mark_unchanged()
             return
         facts = {"register": register, "day": day.isoformat(), "manifest": manifest}
-        trail.record(_ACT, f"{register}:{day.isoformat()}", stream=_STREAM, facts=facts)
+        tx.record(_ACT, f"{register}:{day.isoformat()}", stream=_STREAM, facts=facts)
 
 
-def note_given_up(trail: Trail, register: str, day: date, reason: str) -> None:
+def note_given_up(tx: AuditedTransaction, register: str, day: date, reason: str) -> None:
     """Record inside an act that a snapshot is lost and that this was accepted, with the reason."""
     facts = {"register": register, "day": day.isoformat(), "reason": reason}
-    trail.record(_GIVEN_UP, f"{register}:{day.isoformat()}", stream=_STREAM, facts=facts)
+    tx.record(_GIVEN_UP, f"{register}:{day.isoformat()}", stream=_STREAM, facts=facts)
 
 
 def snapshots_given_up(session: Session) -> dict[tuple[str, str], datetime]:

@@ -1,55 +1,47 @@
 """Chapters of the two-yearly report: a workbook that a department fills in, and what it wrote, taken in whole."""
 
-from datetime import datetime
-
 from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.reports.words import known_actor
 from inspection.i18n import Lang
 from inspection.reporting.reports import Chapter, chapter_workbook, read_chapter, report_period
 from inspection.sealing import sha256_of
 from inspection.store.core import new_id
 from inspection.store.policy import ChapterRow
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import ask, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import Context, audited_transaction
 
 # the departments that the charter names, whose initiatives the government's report gathers
 AUTHORS = ("spc-dsb", "collpg", "fedpros", "djsoc-thb", "onss", "tsw", "oe-minteh", "guardianship", "fps-fa")
 
 
-def chapter_template(
-    department: str, period: str, lang: Lang, *, at: datetime | None = None, office: Office | None = None
-) -> bytes:
+def chapter_template(context: Context, department: str, period: str, lang: Lang) -> bytes:
     """Return the workbook that a department fills in for two years.
 
     Errors: `ReferralFault` 947 for an unknown department, 975 for a period that is none.
     """
-    here, at = office or this_office(), at or now()
-    recipients = here.catalogue(day_in_brussels(at)).recipients
+    recipients = context.app.catalogue(day_in_brussels(context.at)).recipients
     known_actor(department, recipients, "chapters")
     report_period("biennial", period)
     return chapter_workbook(department, recipients[department].name.say(lang), period, lang)
 
 
-def import_chapter(content: bytes, by: str, *, at: datetime | None = None, office: Office | None = None) -> Chapter:
+def import_chapter(context: Context, content: bytes) -> Chapter:
     """Take in a department's workbook; it stands in place of an earlier one, which is kept; again changes nothing.
 
     Errors: `ReferralFault` 947 and 975 as in `chapter_template`, 953 when it is not our workbook, 954 with the cells
     that cannot be taken; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
     chapter = read_chapter(content)
-    known_actor(chapter.department, here.catalogue(day_in_brussels(at)).recipients, "chapters")
+    known_actor(chapter.department, context.app.catalogue(day_in_brussels(context.at)).recipients, "chapters")
     report_period("biennial", chapter.period)
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "chapter.import", service=here.settings.service)
-        sha256, service = sha256_of(chapter), here.settings.service
-        last = _latest(trail.session, service, chapter.period).get(chapter.department)
+    with audited_transaction(context) as tx:
+        tx.require("chapter.import", service=context.settings.service)
+        sha256, service = sha256_of(chapter), context.settings.service
+        last = _latest(tx.session, service, chapter.period).get(chapter.department)
         if last is not None and last.sha256 == sha256:
-            trail.idle()
+            tx.mark_unchanged()
             return chapter
         row = ChapterRow(
             id=new_id(),
@@ -58,13 +50,13 @@ def import_chapter(content: bytes, by: str, *, at: datetime | None = None, offic
             period=chapter.period,
             sha256=sha256,
             body=chapter,
-            imported_by=by,
-            imported_at=at,
+            imported_by=context.by,
+            imported_at=context.at,
         )
-        trail.session.add(row)
-        trail.session.flush()
+        tx.session.add(row)
+        tx.session.flush()
         facts = {"department": chapter.department, "period": chapter.period, "sha256": sha256}
-        trail.record("chapter.import", row.id, stream="policy", purpose="policy", facts=facts)
+        tx.record("chapter.import", row.id, stream="policy", purpose="policy", facts=facts)
     return chapter
 
 

@@ -6,13 +6,11 @@ A two-yearly report that is gathered at its end holds what people remember; kept
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import cast
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.figures import kept_apart
 from inspection.acts.reports.measure_register import known_word
 from inspection.acts.reports.words import known_actor, plain_words, policy_reference, policy_words
@@ -23,7 +21,7 @@ from inspection.store.core import new_id
 from inspection.store.policy import InitiativeRow
 from inspection.store.weeks import JointActionRow
 from inspection.time_of import day_in_brussels, now
-from inspection.trust import ask, recorded
+from inspection.trust import AppContext, Context, audited_transaction, require_permission
 
 WHERE = "initiatives"
 
@@ -50,56 +48,50 @@ class NewInitiative:
     replaces: str | None = None
 
 
-def add_initiative(
-    new: NewInitiative, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> Initiative:
+def add_initiative(context: Context, new: NewInitiative) -> Initiative:
     """Note an initiative; the same again is the one that is there.
 
     Errors: `ReferralFault` 945 for its kind, 971 to 973 for words, 946 for a source that is missing or a negative
     figure, 947 for its department, 950 for its days, 951 when what it corrects is not there, or was corrected already;
     `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    row = _row(here, new, by, at)
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "initiative.keep", service=here.settings.service)
-        same = next((one for one in _standing(trail.session, row.service) if _told(one) == _told(row)), None)
+    row = _row(context, new)
+    with audited_transaction(context) as tx:
+        tx.require("initiative.keep", service=context.settings.service)
+        same = next((one for one in _standing(tx.session, row.service) if _told(one) == _told(row)), None)
         if same is not None:
-            trail.idle()
+            tx.mark_unchanged()
             return _initiative(same)
         if new.replaces is not None:
-            row.replaces = _replaced(trail.session, row.service, new.replaces).id
-        trail.session.add(row)
-        trail.session.flush()
+            row.replaces = _replaced(tx.session, row.service, new.replaces).id
+        tx.session.add(row)
+        tx.session.flush()
         facts = {"kind": row.kind, "department": row.department}
-        trail.record("initiative.keep", row.id, stream="policy", purpose="policy", facts=facts)
+        tx.record("initiative.keep", row.id, stream="policy", purpose="policy", facts=facts)
         return _initiative(row)
 
 
-def initiatives(
-    by: str, *, since: date | None = None, until: date | None = None, office: Office | None = None
-) -> list[Initiative]:
+def initiatives(context: Context, *, since: date | None = None, until: date | None = None) -> list[Initiative]:
     """Return the initiatives that touch a period, what was corrected left out; joint days by month."""
-    here = office or this_office()
-    with here.store.read() as session:
-        ask(session, by, "initiative.list", service=here.settings.service)
-        return initiatives_of(session, here, since or date.min, until or date.max)
+    with context.store.read() as session:
+        require_permission(session, context.by, "initiative.list", service=context.settings.service)
+        return initiatives_of(session, context.app, since or date.min, until or date.max)
 
 
-def initiatives_of(session: Session, here: Office, since: date, until: date) -> list[Initiative]:
+def initiatives_of(session: Session, app: AppContext, since: date, until: date) -> list[Initiative]:
     """Return the initiatives that touch a period, inside an act, by their first day."""
-    noted = [_initiative(row) for row in _standing(session, here.settings.service)]
+    noted = [_initiative(row) for row in _standing(session, app.settings.service)]
     found = [one for one in noted if one.first_day <= until and one.last_day >= since]
-    return sorted((*found, *_joint_days(session, here, since, until)), key=lambda i: (i.first_day, i.reference))
+    return sorted((*found, *_joint_days(session, app, since, until)), key=lambda i: (i.first_day, i.reference))
 
 
-def _joint_days(session: Session, here: Office, since: date, until: date) -> list[Initiative]:
+def _joint_days(session: Session, app: AppContext, since: date, until: date) -> list[Initiative]:
     """Return one initiative a month of joint actions that took place: counts of our own work, no place and no sector.
 
     A visit that a magistrate ordered, or whose file is under embargo, counts nowhere.
     """
     wanted = select(JointActionRow).where(
-        col(JointActionRow.service) == here.settings.service,
+        col(JointActionRow.service) == app.settings.service,
         col(JointActionRow.state) == "carried_out",
         col(JointActionRow.last_day) >= since,
         col(JointActionRow.first_day) <= until,
@@ -108,15 +100,15 @@ def _joint_days(session: Session, here: Office, since: date, until: date) -> lis
     months: dict[date, list[JointActionRow]] = defaultdict(list)
     for row in session.exec(wanted):
         months[row.first_day.replace(day=1)].append(row)
-    return [_joint_month(here, month, rows) for month, rows in sorted(months.items())]
+    return [_joint_month(app, month, rows) for month, rows in sorted(months.items())]
 
 
-def _joint_month(here: Office, month: date, rows: Sequence[JointActionRow]) -> Initiative:
+def _joint_month(app: AppContext, month: date, rows: Sequence[JointActionRow]) -> Initiative:
     days = {row.planned_day or row.day or row.first_day for row in rows}
     teams = sum(sum(row.shares.values()) for row in rows)
     return Initiative(
         reference=f"{month:%Y-%m}",
-        department=here.settings.service.lower(),
+        department=app.settings.service.lower(),
         kind="joint_day",
         first_day=min(days),
         last_day=max(days),
@@ -126,9 +118,9 @@ def _joint_month(here: Office, month: date, rows: Sequence[JointActionRow]) -> I
     )
 
 
-def _row(here: Office, new: NewInitiative, by: str, at: datetime) -> InitiativeRow:
+def _row(context: Context, new: NewInitiative) -> InitiativeRow:
     known_word(new.kind, InitiativeKind, "--kind")
-    on, last_day, source = day_in_brussels(at), new.last_day or new.first_day, plain_words(new.source, WHERE)
+    on, last_day, source = day_in_brussels(context.at), new.last_day or new.first_day, plain_words(new.source, WHERE)
     if last_day < new.first_day or new.first_day > on:
         raise ReferralFault("REFER-950")
     figures = [(plain_words(words, WHERE), count) for words, count in new.figures]
@@ -138,16 +130,16 @@ def _row(here: Office, new: NewInitiative, by: str, at: datetime) -> InitiativeR
     return InitiativeRow(
         id=id,
         reference=policy_reference("INI", id),
-        service=here.settings.service,
-        department=known_actor(new.department, here.catalogue(on).recipients, WHERE),
+        service=context.settings.service,
+        department=known_actor(new.department, context.app.catalogue(on).recipients, WHERE),
         kind=new.kind,
         first_day=new.first_day,
         last_day=last_day,
         what=policy_words(new.what, WHERE),
         figures=[list(figure) for figure in figures],
         source=source,
-        added_by=by,
-        added_at=at,
+        added_by=context.by,
+        added_at=context.at,
     )
 
 

@@ -11,15 +11,13 @@ from typing import cast, get_args
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.reports.words import known_actor, plain_words, policy_reference, policy_words
 from inspection.errors import ReferralFault
 from inspection.reporting.policy import Measure, MeasureChange, MeasureKind, MeasureState, Meeting, Words
 from inspection.store.core import new_id
 from inspection.store.policy import MeasureChangeRow, MeasureRow
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import Trail, ask, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_permission
 
 WHERE = "measures"
 
@@ -36,49 +34,48 @@ class NewMeasure:
     due_on: date | None = None
 
 
-def add_measure(new: NewMeasure, by: str, *, at: datetime | None = None, office: Office | None = None) -> Measure:
+def add_measure(context: Context, new: NewMeasure) -> Measure:
     """Note what a meeting decided, recommended or planned; it is open.
 
     Errors: `ReferralFault` 945 for an unknown kind or meeting, 971 to 973 for its words, 947 for its owner, 974 for its
     days; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
     known_word(new.kind, MeasureKind, "--kind")
     known_word(new.meeting, Meeting, "--meeting")
-    owner = known_actor(new.owner, here.catalogue(day_in_brussels(at)).recipients, WHERE)
+    owner = known_actor(new.owner, context.app.catalogue(day_in_brussels(context.at)).recipients, WHERE)
     title = policy_words(new.title, WHERE)
-    _check_days(new.decided_on, new.due_on, day_in_brussels(at))
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "measure.keep", service=here.settings.service)
+    _check_days(new.decided_on, new.due_on, day_in_brussels(context.at))
+    with audited_transaction(context) as tx:
+        tx.require("measure.keep", service=context.settings.service)
         id = new_id()  # noqa: A001  what it is called in every table
         row = MeasureRow(
             id=id,
             reference=policy_reference("MES", id),
-            service=here.settings.service,
+            service=context.settings.service,
             kind=new.kind,
             meeting=new.meeting,
             decided_on=new.decided_on,
             title=title,
-            added_by=by,
-            added_at=at,
+            added_by=context.by,
+            added_at=context.at,
         )
-        trail.session.add(row)
-        trail.session.flush()
-        first = MeasureChange(state="open", owner=owner, due_on=new.due_on, evidence="", changed_by=by, changed_at=at)
-        _write(trail, row, 1, first)
+        tx.session.add(row)
+        tx.session.flush()
+        first = MeasureChange(
+            state="open", owner=owner, due_on=new.due_on, evidence="", changed_by=context.by, changed_at=context.at
+        )
+        _write(tx, row, 1, first)
         return _measure(row, [first])
 
 
 def change_measure(
+    context: Context,
     reference: str,
-    by: str,
     *,
     state: MeasureState | None = None,
     owner: str | None = None,
     due_on: date | None = None,
     evidence: str = "",
-    at: datetime | None = None,
-    office: Office | None = None,
 ) -> Measure:
     """Note how a measure stands now; what is not given stays, and what it was before is kept.
 
@@ -86,41 +83,39 @@ def change_measure(
     Errors: `ReferralFault` 945, 947 and 971 to 974 as in `add_measure`, 948 when no measure has this reference, 949 for
     an end without evidence; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
     if state is not None:
         known_word(state, MeasureState, "--state")
     if owner is not None:
-        known_actor(owner, here.catalogue(day_in_brussels(at)).recipients, WHERE)
+        known_actor(owner, context.app.catalogue(day_in_brussels(context.at)).recipients, WHERE)
     shown = plain_words(evidence, WHERE)
     if state in ("done", "dropped") and not shown:
         raise ReferralFault("REFER-949")
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "measure.keep", service=here.settings.service)
-        row = _found(trail.session, here, reference)
-        history = _histories(trail.session, [row.id])[row.id]
+    with audited_transaction(context) as tx:
+        tx.require("measure.keep", service=context.settings.service)
+        row = _found(tx.session, context.app, reference)
+        history = _histories(tx.session, [row.id])[row.id]
         last = history[-1]
-        _check_days(row.decided_on, due_on, day_in_brussels(at))
+        _check_days(row.decided_on, due_on, day_in_brussels(context.at))
         new = MeasureChange(
             state=state or last.state,
             owner=owner or last.owner,
             due_on=due_on or last.due_on,
             evidence=shown,
-            changed_by=by,
-            changed_at=at,
+            changed_by=context.by,
+            changed_at=context.at,
         )
         if _told(new) == _told(last):
-            trail.idle()
+            tx.mark_unchanged()
             return _measure(row, history)
-        _write(trail, row, len(history) + 1, new)
+        _write(tx, row, len(history) + 1, new)
         return _measure(row, [*history, new])
 
 
-def measures(by: str, *, office: Office | None = None) -> list[Measure]:
+def measures(context: Context) -> list[Measure]:
     """Return the register, the oldest decision first, each with its history."""
-    here = office or this_office()
-    with here.store.read() as session:
-        ask(session, by, "measure.list", service=here.settings.service)
-        return measures_of(session, here.settings.service)
+    with context.store.read() as session:
+        require_permission(session, context.by, "measure.list", service=context.settings.service)
+        return measures_of(session, context.settings.service)
 
 
 def measures_of(session: Session, service: str, until: datetime | None = None) -> list[Measure]:
@@ -147,9 +142,9 @@ def _check_days(decided_on: date, due_on: date | None, today: date) -> None:
         raise ReferralFault("REFER-974")
 
 
-def _found(session: Session, here: Office, reference: str) -> MeasureRow:
+def _found(session: Session, app: AppContext, reference: str) -> MeasureRow:
     wanted = select(MeasureRow).where(
-        col(MeasureRow.reference) == reference.strip().upper(), col(MeasureRow.service) == here.settings.service
+        col(MeasureRow.reference) == reference.strip().upper(), col(MeasureRow.service) == app.settings.service
     )
     row = session.exec(wanted).first()
     if row is None:
@@ -157,8 +152,8 @@ def _found(session: Session, here: Office, reference: str) -> MeasureRow:
     return row
 
 
-def _write(trail: Trail, row: MeasureRow, n: int, change: MeasureChange) -> None:
-    trail.session.add(
+def _write(tx: AuditedTransaction, row: MeasureRow, n: int, change: MeasureChange) -> None:
+    tx.session.add(
         MeasureChangeRow(
             id=new_id(),
             measure_id=row.id,
@@ -172,7 +167,7 @@ def _write(trail: Trail, row: MeasureRow, n: int, change: MeasureChange) -> None
         )
     )
     facts = {"n": n, "state": change.state, "owner": change.owner}
-    trail.record("measure.keep", row.id, stream="policy", purpose="policy", facts=facts)
+    tx.record("measure.keep", row.id, stream="policy", purpose="policy", facts=facts)
 
 
 def _histories(session: Session, ids: Iterable[str], until: datetime | None = None) -> dict[str, list[MeasureChange]]:

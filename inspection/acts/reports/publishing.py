@@ -12,8 +12,6 @@ from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
 from inspection.acts.alerts import raise_alert
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.figures import approving, others_of, waiting_releases
 from inspection.acts.reports.chapters import AUTHORS, chapters_of
 from inspection.acts.reports.initiative_register import initiatives_of
@@ -37,8 +35,8 @@ from inspection.sealing import sha256_of
 from inspection.store.core import new_id
 from inspection.store.policy import PublishedReport, ReportProposal
 from inspection.store.records import Alert
-from inspection.time_of import day_in_brussels, moment_of, now
-from inspection.trust import Trail, ask, recorded
+from inspection.time_of import day_in_brussels, moment_of
+from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_permission
 
 WAITS = "report_waits"
 WHERE = "report approve"
@@ -64,14 +62,7 @@ class ReportVersion:
 
 
 def propose_report(
-    kind: ReportKind,
-    key: str,
-    by: str = "system",
-    *,
-    correct: bool = False,
-    leave_draft: bool = False,
-    at: datetime | None = None,
-    office: Office | None = None,
+    context: Context, kind: ReportKind, key: str, *, correct: bool = False, leave_draft: bool = False
 ) -> ReportVersion:
     """Propose a report with all its tables, for one approval as a whole; the same again is the proposal that is there.
 
@@ -84,32 +75,29 @@ def propose_report(
     Errors: `ReferralFault` 945 for its kind, 975 for a period that is none, 976 for one with nothing new, 952 for one
     that has not ended, 956 for a correction of what was never published; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
     known_word(kind, ReportKind, "report")
-    with here.store.read() as session:
-        ask(session, by, "report.propose", service=here.settings.service)
-        versions = _versions(session, here.settings.service, kind, key)
-        first, last = _period(session, here, kind, key, at)
-        standing_draft = _stands(session, here.settings.service, kind, key)
+    with context.store.read() as session:
+        require_permission(session, context.by, "report.propose", service=context.settings.service)
+        versions = _versions(session, context.settings.service, kind, key)
+        first, last = _period(session, context.app, kind, key, context.at)
+        standing_draft = _stands(session, context.settings.service, kind, key)
     if correct and not versions:
         raise ReferralFault("REFER-956", kind=kind)
     if versions and not correct:
         return _read(versions[-1])
     if leave_draft and standing_draft is not None and not standing_draft.is_published:
         return standing_draft
-    tables = proposed_tables(kind, first, last, by, at=at, office=here)
-    with recorded(here.store, by=by, at=at, name="report_proposal") as trail:
-        draft = _built(trail.session, here, kind, key, tables, at)
-        stands = _stands(trail.session, here.settings.service, kind, key)
+    tables = proposed_tables(context, kind, first, last)
+    with audited_transaction(context, name="report_proposal") as tx:
+        draft = _built(tx.session, context.app, kind, key, tables, context.at)
+        stands = _stands(tx.session, context.settings.service, kind, key)
         if stands is not None and _told(stands.report) == _told(draft):
-            trail.idle()
+            tx.mark_unchanged()
             return stands
-        return _propose(trail, here, draft)
+        return _propose(tx, draft)
 
 
-def approve_report(
-    kind: ReportKind, key: str, sha256: str, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> ReportVersion:
+def approve_report(context: Context, kind: ReportKind, key: str, sha256: str) -> ReportVersion:
     """Approve a draft as a whole, as a second person, and publish it: all its tables and itself, or nothing.
 
     A second time gives what was published.
@@ -118,78 +106,72 @@ def approve_report(
     Errors: `ReferralFault` 945 for its kind, 958 when no draft with this hash waits, 959 for who proposed it, 934 for
     who proposed one of its tables, 930 to 933 when a table tells too much beside one released since; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
     known_word(kind, ReportKind, "report")
-    with here.store.read() as session:
-        ask(session, by, "report.approve", service=here.settings.service)
-        row = _drafted(session, here.settings.service, kind, key, sha256)
+    with context.store.read() as session:
+        require_permission(session, context.by, "report.approve", service=context.settings.service)
+        row = _drafted(session, context.settings.service, kind, key, sha256)
         published = _version(session, row)
         draft = _draft(row)
-        tables = waiting_releases(session, here, draft.report.proposed)
+        tables = waiting_releases(session, context.app, draft.report.proposed)
     if published is not None:
         return published
-    if by == row.proposed_by:
+    if context.by == row.proposed_by:
         raise ReferralFault("REFER-959")
-    with approving(here, tables, by=by, at=at, name="report") as (trail, released):
-        if _latest(trail.session, row).id != row.id or _version(trail.session, row) is not None:
+    with approving(context, tables, name="report") as (tx, released):
+        if _latest(tx.session, row).id != row.id or _version(tx.session, row) is not None:
             raise _changed(kind, key)
-        return _publish(trail, here, row, draft.report, released)
+        return _publish(tx, row, draft.report, released)
 
 
-def report_drafts(by: str, *, office: Office | None = None) -> list[ReportVersion]:
+def report_drafts(context: Context) -> list[ReportVersion]:
     """Return the drafts that wait for a second person, the oldest first."""
-    here = office or this_office()
-    service = here.settings.service
-    with here.store.read() as session:
-        ask(session, by, "report.read", service=service)
+    service = context.settings.service
+    with context.store.read() as session:
+        require_permission(session, context.by, "report.read", service=service)
         asked = session.exec(select(ReportProposal).where(col(ReportProposal.service) == service)).all()
         latest = {(row.kind, row.key, row.version): row for row in sorted(asked, key=lambda row: row.id)}
         return [_draft(row) for row in latest.values() if _version(session, row) is None]
 
 
-def published_reports(by: str, *, office: Office | None = None) -> list[ReportVersion]:
+def published_reports(context: Context) -> list[ReportVersion]:
     """Return every published version of every report, the oldest first."""
-    here = office or this_office()
-    with here.store.read() as session:
-        ask(session, by, "report.read", service=here.settings.service)
-        wanted = select(PublishedReport).where(col(PublishedReport.service) == here.settings.service)
+    with context.store.read() as session:
+        require_permission(session, context.by, "report.read", service=context.settings.service)
+        wanted = select(PublishedReport).where(col(PublishedReport.service) == context.settings.service)
         return [_read(row) for row in session.exec(wanted.order_by(col(PublishedReport.id)))]
 
 
-def report_days(
-    kind: ReportKind, key: str, *, at: datetime | None = None, office: Office | None = None
-) -> tuple[date, date]:
+def report_days(context: Context, kind: ReportKind, key: str) -> tuple[date, date]:
     """Return the days that a report's figures are about, which have passed; errors: `ReferralFault` 945, 975, 976."""
-    here, at = office or this_office(), at or now()
     known_word(kind, ReportKind, "report")
-    with here.store.read() as session:
-        return _period(session, here, kind, key, at)
+    with context.store.read() as session:
+        return _period(session, context.app, kind, key, context.at)
 
 
 def _built(
-    session: Session, here: Office, kind: ReportKind, key: str, tables: tuple[ReportTable, ...], at: datetime
+    session: Session, app: AppContext, kind: ReportKind, key: str, tables: tuple[ReportTable, ...], at: datetime
 ) -> Report:
-    first, last = _period(session, here, kind, key, at)
-    versions = _versions(session, here.settings.service, kind, key)
+    first, last = _period(session, app, kind, key, at)
+    versions = _versions(session, app.settings.service, kind, key)
     return Report(
         kind=kind,
         key=key,
-        service=here.settings.service,
+        service=app.settings.service,
         version=len(versions) + 1,
         replaces=versions[-1].sha256 if versions else None,
         published_on=day_in_brussels(at),
         first=first,
         last=last,
-        register=_register(session, here, kind, key, first, at) if kind in _REGISTER else RegisterPart(),
+        register=_register(session, app, kind, key, first, at) if kind in _REGISTER else RegisterPart(),
         tables=tables,
-        others=_others(session, here, first, last) if kind in _YEARLY else (),
-        initiatives=tuple(initiatives_of(session, here, first, last)) if kind in _INITIATIVES else (),
-        chapters=tuple(chapters_of(session, here.settings.service, key)) if kind == "biennial" else (),
+        others=_others(session, app, first, last) if kind in _YEARLY else (),
+        initiatives=tuple(initiatives_of(session, app, first, last)) if kind in _INITIATIVES else (),
+        chapters=tuple(chapters_of(session, app.settings.service, key)) if kind == "biennial" else (),
         authors=AUTHORS if kind == "biennial" else (),
     )
 
 
-def _propose(trail: Trail, here: Office, draft: Report) -> ReportVersion:
+def _propose(tx: AuditedTransaction, draft: Report) -> ReportVersion:
     row = ReportProposal(
         id=new_id(),
         service=draft.service,
@@ -198,27 +180,27 @@ def _propose(trail: Trail, here: Office, draft: Report) -> ReportVersion:
         version=draft.version,
         sha256=sha256_of(draft),
         body=draft,
-        proposed_by=trail.by,
-        proposed_at=trail.at,
+        proposed_by=tx.by,
+        proposed_at=tx.at,
     )
-    _close_alerts(trail, row)
-    trail.session.add(row)
-    trail.session.flush()
-    raise_alert(trail, WAITS, row.id, 1, "", here.settings.service, role="direction")
+    _close_alerts(tx, row)
+    tx.session.add(row)
+    tx.session.flush()
+    raise_alert(tx, WAITS, row.id, 1, "", tx.app.settings.service, role="direction")
     facts = {"kind": row.kind, "key": row.key, "version": row.version, "sha256": row.sha256}
-    trail.record("report.propose", row.id, stream="report", purpose="policy", facts=facts)
+    tx.record("report.propose", row.id, stream="report", purpose="policy", facts=facts)
     return _draft(row)
 
 
-def _publish(trail: Trail, here: Office, proposal: ReportProposal, draft: Report, released: int) -> ReportVersion:
-    report = published(draft, day_in_brussels(trail.at))
-    row = _row(here, report, trail.by, trail.at)
-    trail.session.add(row)
-    _close_alerts(trail, proposal)
-    trail.session.flush()
+def _publish(tx: AuditedTransaction, proposal: ReportProposal, draft: Report, released: int) -> ReportVersion:
+    report = published(draft, day_in_brussels(tx.at))
+    row = _row(tx.context, report)
+    tx.session.add(row)
+    _close_alerts(tx, proposal)
+    tx.session.flush()
     failpoint("report.written")
     facts = {"kind": row.kind, "key": row.key, "version": row.version, "sha256": row.sha256}
-    trail.record(
+    tx.record(
         "report.publish",
         row.id,
         stream="report",
@@ -228,7 +210,7 @@ def _publish(trail: Trail, here: Office, proposal: ReportProposal, draft: Report
     return _read(row)
 
 
-def _close_alerts(trail: Trail, row: ReportProposal) -> None:
+def _close_alerts(tx: AuditedTransaction, row: ReportProposal) -> None:
     """Close the alerts about every draft of a report: the one that waited, and those in whose place it stood."""
     drafts = select(ReportProposal.id).where(
         col(ReportProposal.service) == row.service,
@@ -236,8 +218,8 @@ def _close_alerts(trail: Trail, row: ReportProposal) -> None:
         col(ReportProposal.key) == row.key,
     )
     waited = select(Alert).where(col(Alert.kind) == WAITS, col(Alert.subject).in_(drafts), col(Alert.state) == "open")
-    for alert in trail.session.exec(waited):
-        alert.state, alert.seen_by, alert.seen_at = "seen", trail.by, trail.at
+    for alert in tx.session.exec(waited):
+        alert.state, alert.seen_by, alert.seen_at = "seen", tx.by, tx.at
 
 
 def _stands(session: Session, service: str, kind: str, key: str) -> ReportVersion | None:
@@ -283,8 +265,8 @@ def _changed(kind: str, key: str) -> ReferralFault:
     return ReferralFault("REFER-958", kind=kind, key=key)
 
 
-def _period(session: Session, here: Office, kind: ReportKind, key: str, at: datetime) -> tuple[date, date]:
-    earlier = [r for r in _all(session, here.settings.service, kind) if r.key < key] if kind == "cell" else []
+def _period(session: Session, app: AppContext, kind: ReportKind, key: str, at: datetime) -> tuple[date, date]:
+    earlier = [r for r in _all(session, app.settings.service, kind) if r.key < key] if kind == "cell" else []
     last_told = _read(earlier[-1]).report.last if earlier else None
     first, last = report_period(kind, key, last_told=last_told)
     if moment_of(last, 24 * 60) > at:
@@ -292,18 +274,18 @@ def _period(session: Session, here: Office, kind: ReportKind, key: str, at: date
     return first, last
 
 
-def _others(session: Session, here: Office, first: date, last: date) -> tuple[OtherTold, ...]:
-    return others_told(others_of(session, here.settings.service, first, last), first, last)
+def _others(session: Session, app: AppContext, first: date, last: date) -> tuple[OtherTold, ...]:
+    return others_told(others_of(session, app.settings.service, first, last), first, last)
 
 
-def _register(session: Session, here: Office, kind: ReportKind, key: str, first: date, at: datetime) -> RegisterPart:
+def _register(session: Session, app: AppContext, kind: ReportKind, key: str, first: date, at: datetime) -> RegisterPart:
     """Return the register as it stands: news is what ended since the last report of this kind was published."""
-    before = [r for r in _all(session, here.settings.service, kind) if r.key < key]
+    before = [r for r in _all(session, app.settings.service, kind) if r.key < key]
     firsts = {r.key: r.published_at for r in reversed(before)}
     since = max(firsts.values()) if firsts else moment_of(first, 0)
     on = day_in_brussels(at)
     ahead = (on.replace(day=1) + timedelta(days=62)).replace(day=1) - timedelta(days=1)
-    read = standing(measures_of(session, here.settings.service, at), on=on, due_until=ahead, since=since)
+    read = standing(measures_of(session, app.settings.service, at), on=on, due_until=ahead, since=since)
     return register_part(read)
 
 
@@ -316,17 +298,17 @@ def _versions(session: Session, service: str, kind: str, key: str) -> list[Publi
     return [row for row in _all(session, service, kind) if row.key == key]
 
 
-def _row(here: Office, report: Report, by: str, at: datetime) -> PublishedReport:
+def _row(context: Context, report: Report) -> PublishedReport:
     return PublishedReport(
         id=new_id(),
-        service=here.settings.service,
+        service=context.settings.service,
         kind=report.kind,
         key=report.key,
         version=report.version,
         sha256=sha256_of(report),
         body=report,
-        published_by=by,
-        published_at=at,
+        published_by=context.by,
+        published_at=context.at,
     )
 
 

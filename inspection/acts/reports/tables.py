@@ -1,23 +1,20 @@
 """The tables that a report needs: proposed for release together, each protected against the others."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.figures import Release, figure_facts, ledger, propose_release
 from inspection.errors import ReferralFault
 from inspection.reporting.disclosure import Assembled, CountTable, assembled
 from inspection.reporting.figures import count, months
 from inspection.reporting.reports import ReportKind, ReportTable, Wanted, wanted_table, wanted_tables
-from inspection.time_of import day_in_brussels, now
+from inspection.time_of import day_in_brussels
+from inspection.trust import Context
 
 REFUSED = ("REFER-922", "REFER-923", "REFER-930", "REFER-931", "REFER-932", "REFER-933")
 
 
-def proposed_tables(
-    kind: ReportKind, first: date, last: date, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> tuple[ReportTable, ...]:
+def proposed_tables(context: Context, kind: ReportKind, first: date, last: date) -> tuple[ReportTable, ...]:
     """Propose for release, to partners, every table that a report of these days shows; again, it adds nothing.
 
     Each is a release of its own, protected against those before it, since one approval releases them all; what the
@@ -26,21 +23,20 @@ def proposed_tables(
     Result: the tables as the draft shows them: released before, proposed now, or told by releases of shorter periods.
     Errors: `AccessRefused`, and any refusal that is not the ledger's.
     """
-    here, at = office or this_office(), at or now()
-    facts = figure_facts(by, first, last, at=at, office=here)
+    facts = figure_facts(context, first, last)
     made: dict[Wanted, Release | None] = {}
     for wanted in wanted_tables(kind):
         table = wanted_table(count(wanted.figure, facts, first, last), wanted, first, last)
         before = [one.reference for one in made.values() if one is not None]
-        made[wanted] = _proposed(table, by, before, at, here)
-    with here.store.read() as session:
-        known = ledger(session, here.settings.service)
+        made[wanted] = _proposed(context, table, before)
+    with context.store.read() as session:
+        known = ledger(session, context.settings.service)
     return tuple(_table(known, wanted, release, first, last) for wanted, release in made.items())
 
 
-def _proposed(table: CountTable, by: str, beside: Sequence[str], at: datetime, here: Office) -> Release | None:
+def _proposed(context: Context, table: CountTable, beside: Sequence[str]) -> Release | None:
     try:
-        return propose_release(table, "partners", by, beside=beside, at=at, office=here)
+        return propose_release(context, table, "partners", beside=beside)
     except ReferralFault as fault:
         if fault.code not in REFUSED:
             raise

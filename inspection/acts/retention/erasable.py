@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, and_, col, delete, or_, select
 
-from inspection.acts.context import Office
 from inspection.store.controls import (
     Attachment,
     ClockRow,
@@ -29,6 +28,7 @@ from inspection.store.people import Device, DeviceInvitation
 from inspection.store.referrals import LinkKeyRow, ReferralRow, UsedNonce
 from inspection.store.weeks import Complaint, Hold, JointActionRow, JointPartnerRow
 from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext
 
 Table = type[Any]
 
@@ -55,43 +55,45 @@ class Erasable:
         The file or folder that goes with a record, outside the database.
     """
 
-    due: Callable[[Session, Office, datetime], Iterable[Due]]
+    due: Callable[[Session, AppContext, datetime], Iterable[Due]]
     rows: tuple[tuple[Table, str], ...] = ()
-    blank: Callable[[Session, Office, str], None] | None = None
-    file: Callable[[Office, str], Path] | None = None
+    blank: Callable[[Session, AppContext, str], None] | None = None
+    file: Callable[[AppContext, str], Path] | None = None
 
-    def erase(self, session: Session, here: Office, subject: str) -> None:
+    def erase(self, session: Session, app: AppContext, subject: str) -> None:
         """Delete or empty the rows of a record; its file goes once that is committed."""
         for table, column in self.rows:
             session.exec(delete(table).where(getattr(table, column) == subject))
         if self.blank is not None:
-            self.blank(session, here, subject)
+            self.blank(session, app, subject)
 
 
-def _of(table: Table, *conditions: Callable[[Office, datetime], ColumnElement[bool]], belongs_to: str = "id") -> Any:
+def _of(
+    table: Table, *conditions: Callable[[AppContext, datetime], ColumnElement[bool]], belongs_to: str = "id"
+) -> Any:
     """Return what finds the rows of a table that meet every condition."""
 
-    def due(session: Session, here: Office, before: datetime) -> Iterator[Due]:
-        mine = select(table).where(*(condition(here, before) for condition in conditions)).order_by(table.id)
+    def due(session: Session, app: AppContext, before: datetime) -> Iterator[Due]:
+        mine = select(table).where(*(condition(app, before) for condition in conditions)).order_by(table.id)
         for row in session.exec(mine):
             yield Due(subject=row.id, belongs_to=getattr(row, belongs_to))
 
     return due
 
 
-def _before(column: Any) -> Callable[[Office, datetime], ColumnElement[bool]]:
+def _before(column: Any) -> Callable[[AppContext, datetime], ColumnElement[bool]]:
     return lambda _, before: col(column) < before
 
 
-def _day_before(column: Any) -> Callable[[Office, datetime], ColumnElement[bool]]:
+def _day_before(column: Any) -> Callable[[AppContext, datetime], ColumnElement[bool]]:
     return lambda _, before: col(column) < day_in_brussels(before)
 
 
-def _own(table: Table) -> Callable[[Office, datetime], ColumnElement[bool]]:
+def _own(table: Table) -> Callable[[AppContext, datetime], ColumnElement[bool]]:
     return lambda here, _: col(table.service) == here.settings.service
 
 
-def _lonely_attachments(session: Session, here: Office, before: datetime) -> Iterator[Due]:
+def _lonely_attachments(session: Session, app: AppContext, before: datetime) -> Iterator[Due]:
     """Yield controls that never came, though their photos did: neither stored nor still being filled in."""
     came = or_(
         col(Attachment.control_id).in_(select(ControlRow.id)),
@@ -99,7 +101,7 @@ def _lonely_attachments(session: Session, here: Office, before: datetime) -> Ite
     )
     lonely = (
         select(Attachment.control_id)
-        .where(~came, col(Attachment.service) == here.settings.service)
+        .where(~came, col(Attachment.service) == app.settings.service)
         .group_by(col(Attachment.control_id))
         .having(func.max(col(Attachment.received_at)) < before)
     )
@@ -107,13 +109,13 @@ def _lonely_attachments(session: Session, here: Office, before: datetime) -> Ite
         yield Due(subject=control_id, belongs_to=control_id)
 
 
-def _controls(kept_as: str) -> Callable[[Session, Office, datetime], Iterator[Due]]:
+def _controls(kept_as: str) -> Callable[[Session, AppContext, datetime], Iterator[Due]]:
     """Return what finds finished controls of one class of which nothing runs any more.
 
     One with a referral, a suspicion that was not denied, or a clock that runs waits for a person.
     """
 
-    def due(session: Session, here: Office, before: datetime) -> Iterator[Due]:
+    def due(session: Session, app: AppContext, before: datetime) -> Iterator[Due]:
         is_open = or_(
             col(ControlRow.id).in_(select(ReferralRow.control_id)),
             col(ControlRow.id).in_(select(ClockRow.control_id).where(col(ClockRow.state) == "running")),
@@ -121,7 +123,7 @@ def _controls(kept_as: str) -> Callable[[Session, Office, datetime], Iterator[Du
             and_(col(ControlRow.positive), func.coalesce(col(ControlRow.decision), "") != "no"),
         )
         mine = select(ControlRow).where(
-            col(ControlRow.service) == here.settings.service, col(ControlRow.left_at) < before, ~is_open
+            col(ControlRow.service) == app.settings.service, col(ControlRow.left_at) < before, ~is_open
         )
         for row in session.exec(mine.order_by(col(ControlRow.id))):
             if _class_of(session, row) == kept_as:
@@ -136,67 +138,67 @@ def _class_of(session: Session, row: ControlRow) -> str:
     return "control_without_infringement" if found is None else "control_with_report"
 
 
-def _ended_orders(session: Session, here: Office, before: datetime) -> Iterator[Due]:
+def _ended_orders(session: Session, app: AppContext, before: datetime) -> Iterator[Due]:
     """Yield orders that were answered or withdrawn and are not emptied yet."""
     is_ended = or_(col(JudicialOrder.state) == "visited", col(JudicialOrder.id).in_(withdrawn_orders()))
     mine = select(JudicialOrder).where(
-        is_ended, col(JudicialOrder.ordered_at) < before, col(JudicialOrder.service) == here.settings.service
+        is_ended, col(JudicialOrder.ordered_at) < before, col(JudicialOrder.service) == app.settings.service
     )
     for row in session.exec(mine.where(col(JudicialOrder.workplace_key) != "").order_by(col(JudicialOrder.id))):
         yield Due(subject=row.id, belongs_to=row.id)
 
 
-def _empty_order(session: Session, here: Office, order_id: str) -> None:
+def _empty_order(session: Session, app: AppContext, order_id: str) -> None:
     """Empty what an order said; its row stays, since who could see it is an access log of its own."""
     row = session.get_one(JudicialOrder, order_id)
     row.workplace_key = ""
     for column in ("workplace", "authority", "authority_reference"):
-        setattr(row, column, here.store.seal(f"judicial_order.{column}", row.id, ""))
+        setattr(row, column, app.store.seal(f"judicial_order.{column}", row.id, ""))
     session.add(row)
 
 
-def _partners(session: Session, here: Office, before: datetime) -> Iterator[Due]:
+def _partners(session: Session, app: AppContext, before: datetime) -> Iterator[Due]:
     mine = (
         select(JointPartnerRow)
         .join(JointActionRow, col(JointActionRow.id) == col(JointPartnerRow.action_id))
         .where(col(JointActionRow.last_day) < day_in_brussels(before))
-        .where(col(JointActionRow.service) == here.settings.service)
+        .where(col(JointActionRow.service) == app.settings.service)
     )
     for row in session.exec(mine.order_by(col(JointPartnerRow.id))):
         yield Due(subject=row.id, belongs_to=row.action_id)
 
 
-def _link_keys(session: Session, here: Office, before: datetime) -> Iterator[Due]:
+def _link_keys(session: Session, app: AppContext, before: datetime) -> Iterator[Due]:
     """Yield keys of links whose facts are old: their links have faded, and a hold on the control keeps them."""
     mine = (
         select(LinkKeyRow.id, ReferralRow.control_id)
         .join(ReferralRow, col(ReferralRow.id) == col(LinkKeyRow.referral_id))
-        .where(col(LinkKeyRow.seen_on) < day_in_brussels(before), col(ReferralRow.service) == here.settings.service)
+        .where(col(LinkKeyRow.seen_on) < day_in_brussels(before), col(ReferralRow.service) == app.settings.service)
     )
     for id_, control_id in session.exec(mine.order_by(col(LinkKeyRow.id))):
         yield Due(subject=id_, belongs_to=control_id)
 
 
-def _invitations(session: Session, here: Office, before: datetime) -> Iterator[Due]:
+def _invitations(session: Session, app: AppContext, before: datetime) -> Iterator[Due]:
     mine = select(DeviceInvitation).where(
         col(DeviceInvitation.device_id).is_(None),
         col(DeviceInvitation.expires_at) < before,
-        col(DeviceInvitation.service) == here.settings.service,
+        col(DeviceInvitation.service) == app.settings.service,
     )
     for row in session.exec(mine.order_by(col(DeviceInvitation.id))):
         yield Due(subject=row.id, belongs_to=row.id)
 
 
-def _road_files(_: Session, here: Office, before: datetime) -> Iterator[Due]:
-    folder = here.settings.cache / "roads"
+def _road_files(_: Session, app: AppContext, before: datetime) -> Iterator[Due]:
+    folder = app.settings.cache / "roads"
     for file in sorted(folder.glob("*/*.npz")):
         if datetime.fromtimestamp(file.stat().st_mtime, UTC) < before:
             name = file.relative_to(folder).as_posix()
             yield Due(subject=name, belongs_to=name)
 
 
-def _attachments(here: Office, control_id: str) -> Path:
-    return here.settings.attachments / control_id
+def _attachments(app: AppContext, control_id: str) -> Path:
+    return app.settings.attachments / control_id
 
 
 _CONTROL_ROWS = (
@@ -218,15 +220,15 @@ _CONTROL_ROWS = (
 )
 
 
-def _ended_hold(_: Office, before: datetime) -> ColumnElement[bool]:
+def _ended_hold(_: AppContext, before: datetime) -> ColumnElement[bool]:
     return func.coalesce(col(Hold.lifted_on), col(Hold.until)) < day_in_brussels(before)
 
 
-def _ended_device(_: Office, before: datetime) -> ColumnElement[bool]:
+def _ended_device(_: AppContext, before: datetime) -> ColumnElement[bool]:
     return func.coalesce(col(Device.revoked_at), col(Device.expires_at)) < before
 
 
-def _dropped(_: Office, before: datetime) -> ColumnElement[bool]:
+def _dropped(_: AppContext, before: datetime) -> ColumnElement[bool]:
     return and_(col(Complaint.state) == "dropped", col(Complaint.decided_at) < before)
 
 

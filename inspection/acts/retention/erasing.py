@@ -12,8 +12,6 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from inspection.acts.alerts import raise_alert
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.retention.erasable import CONTROLS, ERASABLE, Due
 from inspection.acts.retention.preserving import held_subjects
 from inspection.errors import StoreFault
@@ -21,8 +19,8 @@ from inspection.failpoints import failpoint
 from inspection.sealing import sha256_of, short_code
 from inspection.store.core import new_id
 from inspection.store.records import Erasure, ErasureConfirmation, ErasureItem, ErasureOutcome
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import Trail, ask, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
 
 EVERYTHING, WAITING = "all", "erasure_waiting"
 Counts = Mapping[str, int]
@@ -48,12 +46,7 @@ class ErasureProposal:
 
 
 def propose_erasure(
-    by: str,
-    *,
-    class_key: str | None = None,
-    subjects: Sequence[str] = (),
-    at: datetime | None = None,
-    office: Office | None = None,
+    context: Context, *, class_key: str | None = None, subjects: Sequence[str] = ()
 ) -> ErasureProposal | None:
     """Propose to destroy what is due, or the records of one class that a person names; None where nothing is.
 
@@ -62,25 +55,26 @@ def propose_erasure(
     Arguments: `class_key` with `subjects` for a class that waits until a person decides, such as a judicial order.
     Errors: `StoreFault` 082 for a class that cannot be named, 083 for a record that is not over; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
     scope = class_key or EVERYTHING
-    with recorded(here.store, by=by, at=at, name="erasure") as trail:
-        ask(trail.session, by, "erasure.propose", service=here.settings.service)
-        held = held_subjects(trail.session, here)
-        wanted = _named(trail.session, here, class_key, subjects, at) if class_key else _due(trail.session, here, at)
+    with audited_transaction(context, name="erasure") as tx:
+        tx.require("erasure.propose", service=context.settings.service)
+        held = held_subjects(tx.session, context.app)
+        wanted = (
+            _named(tx.session, context.app, class_key, subjects, context.at)
+            if class_key
+            else _due(tx.session, context.app, context.at)
+        )
         items = sorted((key, due.subject) for key, due in wanted if not _is_held(due, held))
-        last = _latest(trail.session, here, scope)
+        last = _latest(tx.session, context.app, scope)
         sha256 = sha256_of(items)
-        is_waiting = last is not None and last.sha256 == sha256 and _confirmation(trail.session, last.id) is None
+        is_waiting = last is not None and last.sha256 == sha256 and _confirmation(tx.session, last.id) is None
         if not items or is_waiting:
-            trail.idle()
-            return _view(trail.session, last) if items and last is not None else None
-        return _view(trail.session, _propose(trail, here, scope, sha256, items))
+            tx.mark_unchanged()
+            return _view(tx.session, last) if items and last is not None else None
+        return _view(tx.session, _propose(tx, scope, sha256, items))
 
 
-def confirm_erasure(
-    reference: str, sha256: str, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> ErasureProposal:
+def confirm_erasure(context: Context, reference: str, sha256: str) -> ErasureProposal:
     """Destroy what was proposed, as a second person and bound to its hash; returns the purge report.
 
     Each record is looked at again: what a legal hold keeps since then, or what is no longer due, stays. A second time
@@ -89,120 +83,117 @@ def confirm_erasure(
     Errors: `StoreFault` 084 where no proposal that waits has this reference and hash, 085 for who proposed it;
     `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at, name="erasure") as trail:
-        ask(trail.session, by, "erasure.confirm", service=here.settings.service)
-        row = _waiting(trail.session, here, reference, sha256)
-        if by == row.proposed_by:
+    with audited_transaction(context, name="erasure") as tx:
+        tx.require("erasure.confirm", service=context.settings.service)
+        row = _waiting(tx.session, context.app, reference, sha256)
+        if context.by == row.proposed_by:
             raise StoreFault("STORE-085")
-        if _confirmation(trail.session, row.id) is not None:
-            trail.idle()
+        if _confirmation(tx.session, row.id) is not None:
+            tx.mark_unchanged()
         else:
-            _destroy(trail, here, row)
-        made = _view(trail.session, row)
-    finish_erasures(office=here)
+            _destroy(tx, row)
+        made = _view(tx.session, row)
+    finish_erasures(context.app)
     return made
 
 
-def erasures(by: str, *, at: datetime | None = None, office: Office | None = None) -> tuple[ErasureProposal, ...]:
+def erasures(context: Context) -> tuple[ErasureProposal, ...]:
     """Return what was proposed and what became of it, the latest first; a proposal that was replaced is left out."""
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "erasure.list", service=here.settings.service)
-        trail.record("erasure.list", by, stream="reading", facts={"kind": "erasures"})
-        mine = select(Erasure).where(col(Erasure.service) == here.settings.service)
+    with audited_transaction(context) as tx:
+        tx.require("erasure.list", service=context.settings.service)
+        tx.record("erasure.list", context.by, stream="reading", facts={"kind": "erasures"})
+        mine = select(Erasure).where(col(Erasure.service) == context.settings.service)
         views = [
-            _view(trail.session, row)
-            for row in trail.session.exec(mine.order_by(col(Erasure.id).desc()))
-            if _confirmation(trail.session, row.id) is not None or row == _latest(trail.session, here, row.scope)
+            _view(tx.session, row)
+            for row in tx.session.exec(mine.order_by(col(Erasure.id).desc()))
+            if _confirmation(tx.session, row.id) is not None or row == _latest(tx.session, context.app, row.scope)
         ]
     return tuple(views)
 
 
-def finish_erasures(*, office: Office | None = None) -> int:
+def finish_erasures(app: AppContext) -> int:
     """Remove the files of records that were destroyed, and empty the journal; returns how many files or folders.
 
     Apart from the transaction, as all work with files is: whoever is killed in between calls it again.
     """
-    here = office or this_office()
-    with here.store.read() as session:
+    with app.store.read() as session:
         erased = _erased(session)
     removed = 0
     for class_key, subject in erased:
         file_of = ERASABLE[class_key].file
-        file = file_of(here, subject) if file_of else None
+        file = file_of(app, subject) if file_of else None
         if file is not None and file.exists():
             shutil.rmtree(file) if file.is_dir() else file.unlink()
             removed += 1
-    here.store.forget()
+    app.store.forget()
     return removed
 
 
-def _due(session: Session, here: Office, at: datetime) -> Iterator[tuple[str, Due]]:
+def _due(session: Session, app: AppContext, at: datetime) -> Iterator[tuple[str, Due]]:
     """Yield everything whose time is over by the rules; a class without a time waits for a person."""
-    for class_key, retention in here.catalogue(day_in_brussels(at)).retention.items():
+    for class_key, retention in app.catalogue(day_in_brussels(at)).retention.items():
         if class_key in ERASABLE and retention.days is not None:
             before = at - timedelta(days=retention.days)
-            yield from ((class_key, due) for due in ERASABLE[class_key].due(session, here, before))
+            yield from ((class_key, due) for due in ERASABLE[class_key].due(session, app, before))
 
 
 def _named(
-    session: Session, here: Office, class_key: str, subjects: Sequence[str], at: datetime
+    session: Session, app: AppContext, class_key: str, subjects: Sequence[str], at: datetime
 ) -> Iterator[tuple[str, Due]]:
     """Yield the named records of a class without a time of its own, each of which must be over."""
-    retention = here.catalogue(day_in_brussels(at)).retention.get(class_key)
+    retention = app.catalogue(day_in_brussels(at)).retention.get(class_key)
     if class_key not in ERASABLE or retention is None or retention.days is not None:
         raise StoreFault("STORE-082")
-    over = {due.subject: due for due in ERASABLE[class_key].due(session, here, at)}
+    over = {due.subject: due for due in ERASABLE[class_key].due(session, app, at)}
     if not subjects or set(subjects) - over.keys():
         raise StoreFault("STORE-083")
     yield from ((class_key, over[subject]) for subject in subjects)
 
 
-def _propose(trail: Trail, here: Office, scope: str, sha256: str, items: Sequence[tuple[str, str]]) -> Erasure:
+def _propose(tx: AuditedTransaction, scope: str, sha256: str, items: Sequence[tuple[str, str]]) -> Erasure:
     id = new_id()  # noqa: A001  what it is called in every table
     row = Erasure(
         id=id,
         reference=f"ERA-{short_code(id, 5)}",
-        service=here.settings.service,
+        service=tx.app.settings.service,
         scope=scope,
         sha256=sha256,
-        proposed_by=trail.by,
-        proposed_at=trail.at,
+        proposed_by=tx.by,
+        proposed_at=tx.at,
     )
-    trail.session.add(row)
-    trail.session.flush()
-    trail.session.add_all(
+    tx.session.add(row)
+    tx.session.flush()
+    tx.session.add_all(
         ErasureItem(id=new_id(), erasure_id=id, class_key=key, subject=subject) for key, subject in items
     )
-    trail.session.flush()
-    raise_alert(trail, WAITING, id, 0, "", row.service, role="direction")
-    trail.record("erasure.propose", id, stream="erasure", facts={"sha256": sha256, **Counter(k for k, _ in items)})
+    tx.session.flush()
+    raise_alert(tx, WAITING, id, 0, "", row.service, role="direction")
+    tx.record("erasure.propose", id, stream="erasure", facts={"sha256": sha256, **Counter(k for k, _ in items)})
     return row
 
 
-def _destroy(trail: Trail, here: Office, row: Erasure) -> None:
+def _destroy(tx: AuditedTransaction, row: Erasure) -> None:
     """Write the confirmation and each outcome, and only then delete: the tables' guards ask for it."""
-    session, held = trail.session, held_subjects(trail.session, here)
+    session, held = tx.session, held_subjects(tx.session, tx.app)
     items = _items(session, row.id)
-    over = _over(session, here, row, trail.at)
+    over = _over(session, tx.app, row, tx.at)
     outcomes = {item.id: _outcome(over.get((item.class_key, item.subject)), held) for item in items}
-    session.add(ErasureConfirmation(id=new_id(), erasure_id=row.id, confirmed_by=trail.by, confirmed_at=trail.at))
+    session.add(ErasureConfirmation(id=new_id(), erasure_id=row.id, confirmed_by=tx.by, confirmed_at=tx.at))
     session.add_all(ErasureOutcome(id=id_, outcome=outcome) for id_, outcome in outcomes.items())
     session.flush()
     failpoint("erasure.named")
     for item in items:
         if outcomes[item.id] == "erased":
-            ERASABLE[item.class_key].erase(session, here, item.subject)
+            ERASABLE[item.class_key].erase(session, tx.app, item.subject)
             act = "control.erase" if item.class_key in CONTROLS else "erasure.erase"
-            trail.record(act, item.subject, stream="erasure", facts={"class": item.class_key})
-    trail.record("erasure.confirm", row.id, stream="erasure", facts=Counter(outcomes.values()))
+            tx.record(act, item.subject, stream="erasure", facts={"class": item.class_key})
+    tx.record("erasure.confirm", row.id, stream="erasure", facts=Counter(outcomes.values()))
 
 
-def _over(session: Session, here: Office, row: Erasure, at: datetime) -> dict[tuple[str, str], Due]:
+def _over(session: Session, app: AppContext, row: Erasure, at: datetime) -> dict[tuple[str, str], Due]:
     if row.scope == EVERYTHING:
-        return {(key, due.subject): due for key, due in _due(session, here, at)}
-    return {(row.scope, due.subject): due for due in ERASABLE[row.scope].due(session, here, at)}
+        return {(key, due.subject): due for key, due in _due(session, app, at)}
+    return {(row.scope, due.subject): due for due in ERASABLE[row.scope].due(session, app, at)}
 
 
 def _outcome(due: Due | None, held: frozenset[str]) -> str:
@@ -240,17 +231,17 @@ def _came_again(session: Session, item: ErasureItem) -> bool:
     )
 
 
-def _latest(session: Session, here: Office, scope: str) -> Erasure | None:
-    mine = select(Erasure).where(col(Erasure.scope) == scope, col(Erasure.service) == here.settings.service)
+def _latest(session: Session, app: AppContext, scope: str) -> Erasure | None:
+    mine = select(Erasure).where(col(Erasure.scope) == scope, col(Erasure.service) == app.settings.service)
     return session.exec(mine.order_by(col(Erasure.id).desc())).first()
 
 
-def _waiting(session: Session, here: Office, reference: str, sha256: str) -> Erasure:
+def _waiting(session: Session, app: AppContext, reference: str, sha256: str) -> Erasure:
     mine = select(Erasure).where(
-        col(Erasure.reference) == reference.upper(), col(Erasure.service) == here.settings.service
+        col(Erasure.reference) == reference.upper(), col(Erasure.service) == app.settings.service
     )
     row = session.exec(mine).first()
-    if row is None or row.sha256 != sha256 or row != _latest(session, here, row.scope):
+    if row is None or row.sha256 != sha256 or row != _latest(session, app, row.scope):
         raise StoreFault("STORE-084")
     return row
 

@@ -6,13 +6,10 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.errors import StoreFault
 from inspection.store.core import new_id
 from inspection.store.records import LegalHold
-from inspection.time_of import now
-from inspection.trust import ask, recorded
+from inspection.trust import AppContext, Context, audited_transaction
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _WORD = re.compile(r"[a-z][a-z_]{0,39}")
@@ -29,63 +26,63 @@ class Held:
     placed_at: datetime
 
 
-def place_legal_hold(
-    subject: str, by: str, *, reason: str, at: datetime | None = None, office: Office | None = None
-) -> Held:
+def place_legal_hold(context: Context, subject: str, *, reason: str) -> Held:
     """Keep a record until the hold is lifted; a second time changes nothing.
 
     Arguments: `subject` its id, of a control for all that belongs to it; `reason` one word such as "appeal".
     Errors: `StoreFault` 080 for what is no id of a record or no word; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
     if not _ID.fullmatch(subject) or not _WORD.fullmatch(reason):
         raise StoreFault("STORE-080")
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "legal_hold.place", service=here.settings.service)
-        standing = next((row for row in _standing(trail.session, here) if row.subject == subject), None)
+    with audited_transaction(context) as tx:
+        tx.require("legal_hold.place", service=context.settings.service)
+        standing = next((row for row in _standing(tx.session, context.app) if row.subject == subject), None)
         if standing is not None:
-            trail.idle()
+            tx.mark_unchanged()
             return _seen(standing)
         row = LegalHold(
-            id=new_id(), service=here.settings.service, subject=subject, reason=reason, placed_by=by, placed_at=at
+            id=new_id(),
+            service=context.settings.service,
+            subject=subject,
+            reason=reason,
+            placed_by=context.by,
+            placed_at=context.at,
         )
-        trail.session.add(row)
-        trail.record("legal_hold.place", subject, stream="erasure", facts={"reason": reason})
+        tx.session.add(row)
+        tx.record("legal_hold.place", subject, stream="erasure", facts={"reason": reason})
         return _seen(row)
 
 
-def lift_legal_hold(subject: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> None:
+def lift_legal_hold(context: Context, subject: str) -> None:
     """End the legal hold of a record: what is due is proposed again.
 
     Errors: `StoreFault` 081 where none stands; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "legal_hold.lift", service=here.settings.service)
-        row = next((row for row in _standing(trail.session, here) if row.subject == subject), None)
+    with audited_transaction(context) as tx:
+        tx.require("legal_hold.lift", service=context.settings.service)
+        row = next((row for row in _standing(tx.session, context.app) if row.subject == subject), None)
         if row is None:
             raise StoreFault("STORE-081")
-        row.lifted_by, row.lifted_at = by, at
-        trail.session.add(row)
-        trail.record("legal_hold.lift", subject, stream="erasure", facts={"reason": row.reason})
+        row.lifted_by, row.lifted_at = context.by, context.at
+        tx.session.add(row)
+        tx.record("legal_hold.lift", subject, stream="erasure", facts={"reason": row.reason})
 
 
-def legal_holds(by: str, *, at: datetime | None = None, office: Office | None = None) -> tuple[Held, ...]:
+def legal_holds(context: Context) -> tuple[Held, ...]:
     """Return the legal holds that stand, the oldest first; the look is recorded."""
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "erasure.list", service=here.settings.service)
-        trail.record("erasure.list", by, stream="reading", facts={"kind": "legal_holds"})
-        return tuple(_seen(row) for row in _standing(trail.session, here))
+    with audited_transaction(context) as tx:
+        tx.require("erasure.list", service=context.settings.service)
+        tx.record("erasure.list", context.by, stream="reading", facts={"kind": "legal_holds"})
+        return tuple(_seen(row) for row in _standing(tx.session, context.app))
 
 
-def held_subjects(session: Session, here: Office) -> frozenset[str]:
+def held_subjects(session: Session, app: AppContext) -> frozenset[str]:
     """Return the ids of what may not be destroyed."""
-    return frozenset(row.subject for row in _standing(session, here))
+    return frozenset(row.subject for row in _standing(session, app))
 
 
-def _standing(session: Session, here: Office) -> list[LegalHold]:
-    mine = select(LegalHold).where(col(LegalHold.lifted_at).is_(None), col(LegalHold.service) == here.settings.service)
+def _standing(session: Session, app: AppContext) -> list[LegalHold]:
+    mine = select(LegalHold).where(col(LegalHold.lifted_at).is_(None), col(LegalHold.service) == app.settings.service)
     return list(session.exec(mine.order_by(col(LegalHold.id))))
 
 

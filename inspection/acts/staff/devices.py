@@ -11,15 +11,13 @@ from typing import Literal
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.staff.own_numbers import own_number
 from inspection.errors import AccessRefused, ControlFault
 from inspection.sealing import is_short_code, pseudonym, short_code
 from inspection.store.core import Store, new_id
 from inspection.store.people import Device, DeviceInvitation, User
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import RULES, ask, is_within, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import RULES, AppContext, Context, audited_transaction, is_within, require_permission
 
 DeviceKind = Literal["field", "openrosa"]
 _LETTERS = 15  # 74 bits, and a last letter that finds a mistyped one
@@ -80,9 +78,7 @@ class DeviceView:
     seen_on: str | None
 
 
-def invite_device(
-    user: str, kind: DeviceKind, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> Invitation:
+def invite_device(context: Context, user: str, kind: DeviceKind) -> Invitation:
     """Make an invitation for somebody's device: for oneself, or by a head for their people.
 
     The form enrols with the code and gets its secret then. Another client can only be given a name and a password: for
@@ -90,54 +86,50 @@ def invite_device(
 
     Errors: `ControlFault` 321 for a user who can have no device; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
     code = short_code(secrets.token_hex(32), _LETTERS)
-    ends = at + timedelta(minutes=here.settings.field.invitation_minutes)
-    with recorded(here.store, by=by, at=at) as trail:
-        asker = ask(trail.session, by, "device.invite", service=here.settings.service)
-        owner = _owner(trail.session, here, asker, user)
+    ends = context.at + timedelta(minutes=context.settings.field.invitation_minutes)
+    with audited_transaction(context) as tx:
+        asker = tx.require("device.invite", service=context.settings.service)
+        owner = _owner(tx.session, context.app, asker, user)
         if kind == "field":
-            made: Device | DeviceInvitation = _invitation(here, owner, code, by, at, ends)
+            made: Device | DeviceInvitation = _invitation(context, owner, code, ends)
         else:
-            made = _device(here, owner, kind, code, None, at, ends)
-        trail.session.add(made)
-        trail.record("device.invite", made.id, stream="device", facts={"kind": kind, "for": owner.id})
+            made = _device(context.app, owner, kind, code, None, context.at, ends)
+        tx.session.add(made)
+        tx.record("device.invite", made.id, stream="device", facts={"kind": kind, "for": owner.id})
     shown = "-".join(code[n : n + 4] for n in range(0, len(code), 4))
     path = f"/field/#enrol={shown}" if kind == "field" else "/openrosa"
-    url = here.settings.field.url + path
+    url = context.settings.field.url + path
     named = None if kind == "field" else made.id
     return Invitation(code=shown, url=url, expires_at=ends, qr_svg=_qr(url), username=named)
 
 
-def enrol_device(code: str, label: str, *, at: datetime | None = None, office: Office | None = None) -> Enrolled:
+def enrol_device(context: Context, code: str, label: str) -> Enrolled:
     """Enrol a device with a code that nobody used; the result holds its secret, which is not kept.
 
     Errors: `ControlFault` 320 for a code that is unknown, used or over, all told alike; 323 for a label too long.
     """
-    here, at = office or this_office(), at or now()
     plain = _code(code)
     if len(label) > _LONGEST_LABEL or not label.isprintable():
         raise ControlFault("CONTROL-323", longest_label=_LONGEST_LABEL)
-    with here.store.read() as session:
-        found = _usable(session, here.store, plain, at)
+    with context.store.read() as session:
+        found = _usable(session, context.store, plain, context.at)
         by = found.user_id
     secret = secrets.token_urlsafe(32)
-    with recorded(here.store, by=by, at=at) as trail:
-        invitation = _usable(trail.session, here.store, plain, at)
-        owner = ask(trail.session, by, "device.use", service=here.settings.service)
-        ends = at + timedelta(days=here.settings.field.device_days)
-        device = _device(here, owner, "field", secret, label.strip() or None, at, ends)
-        trail.session.add(device)
-        trail.session.flush()
+    with audited_transaction(context.store, by=by, at=context.at) as tx:
+        invitation = _usable(tx.session, context.store, plain, context.at)
+        owner = require_permission(tx.session, by, "device.use", service=context.settings.service)
+        ends = context.at + timedelta(days=context.settings.field.device_days)
+        device = _device(context.app, owner, "field", secret, label.strip() or None, context.at, ends)
+        tx.session.add(device)
+        tx.session.flush()
         invitation.device_id = device.id
-        trail.session.add(invitation)
-        trail.record("device.enrol", device.id, stream="device", facts={"kind": device.kind})
+        tx.session.add(invitation)
+        tx.record("device.enrol", device.id, stream="device", facts={"kind": device.kind})
     return Enrolled(device_id=device.id, secret=secret, user=by, expires_at=ends)
 
 
-def device_user(
-    device_id: str, secret: str, *, is_late: bool = False, at: datetime | None = None, office: Office | None = None
-) -> DeviceUser:
+def device_user(context: Context, device_id: str, secret: str, *, is_late: bool = False) -> DeviceUser:
     """Return who speaks through a device; the first call of a day is recorded.
 
     is_late
@@ -146,83 +138,79 @@ def device_user(
     Errors: `AccessRefused` 066 for an unknown device or another secret, 061 for one that was revoked or whose user left
     (its copy of everything must go), 062 for one whose days are over.
     """
-    here, at = office or this_office(), at or now()
-    with here.store.read() as session:
-        row, owner = _known(session, here.store, device_id, secret, at, is_late=is_late)
+    with context.store.read() as session:
+        row, owner = _known(session, context.store, device_id, secret, context.at, is_late=is_late)
     by = owner.id
-    if row.seen_on != day_in_brussels(at):
-        with recorded(here.store, by=by, at=at) as trail:
-            row, owner = _known(trail.session, here.store, device_id, secret, at, is_late=is_late)
-            ask(trail.session, by, "device.use", service=row.service)
+    if row.seen_on != day_in_brussels(context.at):
+        with audited_transaction(context.store, by=by, at=context.at) as tx:
+            row, owner = _known(tx.session, context.store, device_id, secret, context.at, is_late=is_late)
+            require_permission(tx.session, by, "device.use", service=row.service)
             if row.kind == "openrosa" and row.seen_on is None:
-                row.expires_at = at + timedelta(days=here.settings.field.device_days)
-            row.seen_on = day_in_brussels(at)
-            trail.session.add(row)
-            trail.record("device.use", row.id, stream="device", facts={"kind": row.kind})
-    name = here.store.unseal("app_user.name", owner.id, owner.name) if owner.name else owner.id
+                row.expires_at = context.at + timedelta(days=context.settings.field.device_days)
+            row.seen_on = day_in_brussels(context.at)
+            tx.session.add(row)
+            tx.record("device.use", row.id, stream="device", facts={"kind": row.kind})
+    name = context.store.unseal("app_user.name", owner.id, owner.name) if owner.name else owner.id
     return DeviceUser(
         device_id=row.id,
         user_id=owner.id,
         name=name,
-        telephone=own_number(here, owner),
+        telephone=own_number(context.app, owner),
         language=owner.language,
         kind=row.kind,
         expires_at=row.expires_at,
     )
 
 
-def revoke_device(device_id: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> None:
+def revoke_device(context: Context, device_id: str) -> None:
     """Revoke a device: at its next call it is told to wipe itself; a second time changes nothing.
 
     Errors: `ControlFault` 322 for a device that does not exist; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        asker = ask(trail.session, by, "device.revoke", service=here.settings.service)
-        row = trail.session.get(Device, device_id)
-        if row is None or row.service != here.settings.service:
+    with audited_transaction(context) as tx:
+        asker = tx.require("device.revoke", service=context.settings.service)
+        row = tx.session.get(Device, device_id)
+        if row is None or row.service != context.settings.service:
             raise ControlFault("CONTROL-322")
-        _owner(trail.session, here, asker, row.user_id, left=True)
+        _owner(tx.session, context.app, asker, row.user_id, left=True)
         if row.revoked_at is not None:
-            trail.idle()
+            tx.mark_unchanged()
             return
-        row.revoked_at, row.revoked_by = at, by
-        trail.record("device.revoke", row.id, stream="device")
+        row.revoked_at, row.revoked_by = context.at, context.by
+        tx.record("device.revoke", row.id, stream="device")
 
 
-def wipe_devices(user: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> int:
+def wipe_devices(context: Context, user: str) -> int:
     """Revoke every device of somebody and every code that would enrol one; returns how many devices there were."""
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        asker = ask(trail.session, by, "device.revoke", service=here.settings.service)
-        owner = _owner(trail.session, here, asker, user, left=True)
+    with audited_transaction(context) as tx:
+        asker = tx.require("device.revoke", service=context.settings.service)
+        owner = _owner(tx.session, context.app, asker, user, left=True)
         mine = select(Device).where(col(Device.user_id) == owner.id, col(Device.revoked_at).is_(None))
-        rows = trail.session.exec(mine).all()
+        rows = tx.session.exec(mine).all()
         for row in rows:
-            row.revoked_at, row.revoked_by = at, by
-        for invitation in _open_invitations(trail.session, owner.id, at):
-            invitation.expires_at = at
-        trail.record("device.wipe", owner.id, stream="device", facts={"count": len(rows)})
+            row.revoked_at, row.revoked_by = context.at, context.by
+        for invitation in _open_invitations(tx.session, owner.id, context.at):
+            invitation.expires_at = context.at
+        tx.record("device.wipe", owner.id, stream="device", facts={"count": len(rows)})
     return len(rows)
 
 
-def list_devices(by: str, *, at: datetime | None = None, office: Office | None = None) -> list[DeviceView]:
+def list_devices(context: Context) -> list[DeviceView]:
     """Return the devices that somebody may revoke: their own, and those of their people; the look is recorded."""
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        asker = ask(trail.session, by, "device.list", service=here.settings.service)
-        trail.record("device.list", by, stream="reading", facts={"kind": "devices"})
+    with audited_transaction(context) as tx:
+        asker = tx.require("device.list", service=context.settings.service)
+        tx.record("device.list", context.by, stream="reading", facts={"kind": "devices"})
         wanted = select(Device, User).join(User, col(User.id) == col(Device.user_id))
-        rows = trail.session.exec(wanted.where(col(Device.service) == asker.service).order_by(col(Device.id))).all()
-        return [_seen(here.store, row, at) for row, owner in rows if _answers_for(asker, owner)]
+        rows = tx.session.exec(wanted.where(col(Device.service) == asker.service).order_by(col(Device.id))).all()
+        return [_seen(context.store, row, context.at) for row, owner in rows if _answers_for(asker, owner)]
 
 
-def _owner(session: Session, here: Office, asker: User, user_id: str, *, left: bool = False) -> User:
+def _owner(session: Session, app: AppContext, asker: User, user_id: str, *, left: bool = False) -> User:
     """Return the user whose devices somebody answers for; `left` also one who is no longer active."""
     owner = session.get(User, user_id)
     if (
         owner is None
-        or owner.service != here.settings.service
+        or owner.service != app.settings.service
         or owner.role not in RULES["device.use"].roles
         or not (owner.active or left)
     ):
@@ -278,30 +266,30 @@ def _open_invitations(session: Session, user_id: str, at: datetime) -> list[Devi
     return list(session.exec(mine))
 
 
-def _invitation(here: Office, owner: User, code: str, by: str, at: datetime, ends: datetime) -> DeviceInvitation:
+def _invitation(context: Context, owner: User, code: str, ends: datetime) -> DeviceInvitation:
     return DeviceInvitation(
         id=new_id(),
-        service=here.settings.service,
+        service=context.settings.service,
         user_id=owner.id,
         kind="field",
-        code_key=_keyed(here.store, code),
-        made_by=by,
-        made_at=at,
+        code_key=_keyed(context.store, code),
+        made_by=context.by,
+        made_at=context.at,
         expires_at=ends,
     )
 
 
 def _device(
-    here: Office, owner: User, kind: DeviceKind, secret: str, label: str | None, at: datetime, ends: datetime
+    app: AppContext, owner: User, kind: DeviceKind, secret: str, label: str | None, at: datetime, ends: datetime
 ) -> Device:
     id = new_id()  # noqa: A001  what it is called in every table
     return Device(
         id=id,
-        service=here.settings.service,
+        service=app.settings.service,
         user_id=owner.id,
         kind=kind,
-        secret_key=_keyed(here.store, secret),
-        label=here.store.seal("device.label", id, label) if label else None,
+        secret_key=_keyed(app.store, secret),
+        label=app.store.seal("device.label", id, label) if label else None,
         enrolled_at=at,
         expires_at=ends,
     )

@@ -8,15 +8,13 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from inspection.acts.alerts import turns_of
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.control.papers import Turn, answers_at, is_stale
 from inspection.errors import ReferralFault
 from inspection.sealing import sha256_of
 from inspection.store.core import new_id
 from inspection.store.protection import DutyAbsenceRow, DutyRosterRow, DutyTestRow, DutyTurnRow
-from inspection.time_of import day_in_brussels, now
-from inspection.trust import Trail, ask, recorded
+from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
 from sectors.rules import CLOCK, NUMBER, Catalogue, DutyRole, Hours
 
 TestOutcome = Literal["reached", "no_answer"]
@@ -85,107 +83,96 @@ class OnDuty:
     is_stale: bool
 
 
-def import_duty(
-    roster: Mapping[str, Any], by: str, *, at: datetime | None = None, office: Office | None = None
-) -> DutyRoster:
+def import_duty(context: Context, roster: Mapping[str, Any]) -> DutyRoster:
     """Take in the roster of one office whole.
 
     Errors: `ReferralFault` 740 for a roster that cannot be read, 741 for an office or area that the rules do not have;
     `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
     read = _read(roster)
-    _refuse_unknown(read, here.catalogue(day_in_brussels(at)))
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "duty.import", service=here.settings.service)
+    _refuse_unknown(read, context.app.catalogue(day_in_brussels(context.at)))
+    with audited_transaction(context) as tx:
+        tx.require("duty.import", service=context.settings.service)
         row = DutyRosterRow(
             id=new_id(),
-            service=here.settings.service,
+            service=context.settings.service,
             recipient=read.recipient,
             source=read.source,
-            imported_by=by,
-            imported_at=at,
+            imported_by=context.by,
+            imported_at=context.at,
         )
-        trail.session.add(row)
-        trail.session.flush()
-        trail.session.add_all([_turn_row(row.id, turn) for turn in read.turns])
+        tx.session.add(row)
+        tx.session.flush()
+        tx.session.add_all([_turn_row(row.id, turn) for turn in read.turns])
         facts = {"recipient": read.recipient, "turns": len(read.turns), "sha256": sha256_of(read)}
-        trail.record("duty.import", row.id, stream="duty", facts=facts)
+        tx.record("duty.import", row.id, stream="duty", facts=facts)
     return read
 
 
-def list_duty(
-    by: str, *, recipient: str | None = None, at: datetime | None = None, office: Office | None = None
-) -> list[OnDuty]:
+def list_duty(context: Context, *, recipient: str | None = None) -> list[OnDuty]:
     """Return the rosters that stand, office by office; they hold roles and numbers of offices only."""
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "duty.list", service=here.settings.service)
-        trail.idle()
-        return [_view(turn, here, at) for turn in turns_of(trail.session, here.settings.service, recipient=recipient)]
+    with audited_transaction(context) as tx:
+        tx.require("duty.list", service=context.settings.service)
+        tx.mark_unchanged()
+        return [
+            _view(turn, context.app, context.at)
+            for turn in turns_of(tx.session, context.settings.service, recipient=recipient)
+        ]
 
 
-def note_test_call(
-    turn_id: str, outcome: TestOutcome, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> OnDuty:
+def note_test_call(context: Context, turn_id: str, outcome: TestOutcome) -> OnDuty:
     """Record a test call of a number; it counts for the same number in later rosters of the office too.
 
     Errors: `ReferralFault` 742 for a turn of no standing roster; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "duty.test", service=here.settings.service)
-        turn = _standing(trail, here, turn_id)
+    with audited_transaction(context) as tx:
+        tx.require("duty.test", service=context.settings.service)
+        turn = _standing(tx, turn_id)
         tested = DutyTestRow(
             id=new_id(),
-            service=here.settings.service,
+            service=context.settings.service,
             recipient=turn.recipient,
             number=turn.number,
             outcome=outcome,
-            tested_by=by,
-            tested_at=at,
+            tested_by=context.by,
+            tested_at=context.at,
         )
-        trail.session.add(tested)
-        trail.record("duty.test", turn.id, stream="duty", facts={"recipient": turn.recipient, "outcome": outcome})
-        trail.session.flush()
-        return _view(_standing(trail, here, turn_id), here, at)
+        tx.session.add(tested)
+        tx.record("duty.test", turn.id, stream="duty", facts={"recipient": turn.recipient, "outcome": outcome})
+        tx.session.flush()
+        return _view(_standing(tx, turn_id), context.app, context.at)
 
 
-def note_absence(
-    turn_id: str,
-    starts_at: datetime,
-    ends_at: datetime,
-    by: str,
-    *,
-    at: datetime | None = None,
-    office: Office | None = None,
-) -> OnDuty:
+def note_absence(context: Context, turn_id: str, starts_at: datetime, ends_at: datetime) -> OnDuty:
     """Record that a turn is not answered for some time: the deputy is rung first.
 
     Errors: `ReferralFault` 742 for a turn of no standing roster, 743 for an end before the start; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
     if ends_at <= starts_at:
         raise ReferralFault("REFER-743")
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "duty.absence", service=here.settings.service)
-        turn = _standing(trail, here, turn_id)
-        trail.session.add(
+    with audited_transaction(context) as tx:
+        tx.require("duty.absence", service=context.settings.service)
+        turn = _standing(tx, turn_id)
+        tx.session.add(
             DutyAbsenceRow(
-                id=new_id(), turn_id=turn.id, starts_at=starts_at, ends_at=ends_at, recorded_by=by, recorded_at=at
+                id=new_id(),
+                turn_id=turn.id,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                recorded_by=context.by,
+                recorded_at=context.at,
             )
         )
-        trail.record("duty.absence", turn.id, stream="duty", facts={"recipient": turn.recipient})
-        trail.session.flush()
-        return _view(_standing(trail, here, turn_id), here, at)
+        tx.record("duty.absence", turn.id, stream="duty", facts={"recipient": turn.recipient})
+        tx.session.flush()
+        return _view(_standing(tx, turn_id), context.app, context.at)
 
 
-def stale_duty(at: datetime | None = None, *, office: Office | None = None) -> list[OnDuty]:
+def stale_duty(context: Context) -> list[OnDuty]:
     """Return the numbers in force whose last answered test call is too long ago, or never was."""
-    here, at = office or this_office(), at or now()
-    with here.store.read() as session:
-        views = [_view(turn, here, at) for turn in turns_of(session, here.settings.service)]
-    day = day_in_brussels(at)
+    with context.store.read() as session:
+        views = [_view(turn, context.app, context.at) for turn in turns_of(session, context.settings.service)]
+    day = day_in_brussels(context.at)
     return [one for one in views if one.is_stale and one.valid_from <= day <= (one.valid_until or day)]
 
 
@@ -205,8 +192,8 @@ def _refuse_unknown(read: DutyRoster, catalogue: Catalogue) -> None:
         raise ReferralFault("REFER-741", unknown=", ".join(sorted(unknown)) or read.recipient)
 
 
-def _standing(trail: Trail, here: Office, turn_id: str) -> Turn:
-    for turn in turns_of(trail.session, here.settings.service):
+def _standing(tx: AuditedTransaction, turn_id: str) -> Turn:
+    for turn in turns_of(tx.session, tx.app.settings.service):
         if turn.id == turn_id:
             return turn
     raise ReferralFault("REFER-742")
@@ -233,8 +220,8 @@ def _minutes(clock: str | None) -> int | None:
     return None if clock is None else int(clock[:2]) * 60 + int(clock[3:])
 
 
-def _view(turn: Turn, here: Office, at: datetime) -> OnDuty:
-    rules, line = here.catalogue(day_in_brussels(at)).duty_rules, turn.line
+def _view(turn: Turn, app: AppContext, at: datetime) -> OnDuty:
+    rules, line = app.catalogue(day_in_brussels(at)).duty_rules, turn.line
     return OnDuty(
         id=turn.id,
         recipient=turn.recipient,

@@ -1,22 +1,20 @@
 """Teams and people: the roster is imported whole, and asked for the team-days of a week."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from sqlmodel import Session, col, delete, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.errors import AccessRefused, SettingsFault
 from inspection.planning.problem import TeamDay, shift_breaks
 from inspection.sealing import sha256_of
 from inspection.store.core import Store
 from inspection.store.people import RosterDay, Team, User
 from inspection.territory import ARRONDISSEMENTS
-from inspection.time_of import IsoWeek, now
-from inspection.trust import ask, recorded
+from inspection.time_of import IsoWeek
+from inspection.trust import AppContext, Context, audited_transaction
 from sectors.rules import PlanningRules
 
 Lang = Literal["fr", "nl", "de", "en"]
@@ -137,42 +135,38 @@ class Roster(_Input):
         return self
 
 
-def import_roster(
-    roster: Mapping[str, Any], by: str, *, at: datetime | None = None, office: Office | None = None
-) -> Roster:
+def import_roster(context: Context, roster: Mapping[str, Any]) -> Roster:
     """Take in a roster whole: teams, people and roles of one service, the importer's own.
 
     Nobody grants a role above their own: a supervisor's roster may repeat who is direction, and make nobody so.
 
     Errors: `SettingsFault` naming the place of a mistake (never its content); `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
     read = _read(roster)
-    with recorded(here.store, by=by, at=at) as trail:
-        user = ask(trail.session, by, "roster.import", service=read.service)
-        _refuse_takeover(trail.session, read)
-        _refuse_promotion(trail.session, read, user)
-        _retire(trail.session, read.service)
+    with audited_transaction(context) as tx:
+        user = tx.require("roster.import", service=read.service)
+        _refuse_takeover(tx.session, read)
+        _refuse_promotion(tx.session, read, user)
+        _retire(tx.session, read.service)
         for team in read.teams:
-            trail.session.merge(_team(read, team))
-        trail.session.flush()
-        _write_weeks(trail.session, read)
+            tx.session.merge(_team(read, team))
+        tx.session.flush()
+        _write_weeks(tx.session, read)
         for one in read.users:
-            trail.session.merge(_user(here.store, one, trail.session.get(User, one.id)))
+            tx.session.merge(_user(context.store, one, tx.session.get(User, one.id)))
         facts = {"teams": len(read.teams), "people": len(read.users), "sha256": sha256_of(read)}
-        trail.record("roster.import", read.service, stream="roster", facts=facts)
+        tx.record("roster.import", read.service, stream="roster", facts=facts)
     return read
 
 
-def team_days(week: IsoWeek, district: str | None = None, *, office: Office | None = None) -> list[TeamDay]:
+def team_days(app: AppContext, week: IsoWeek, district: str | None = None) -> list[TeamDay]:
     """Return who works when in a week, in order of team and day; of every district when none is named.
 
     A team without breaks of its own has that of the service's rules, in the middle of a long shift.
     """
-    here = office or this_office()
-    rules = here.catalogue(week.monday).planning
-    with here.store.read() as session:
-        teams = select(Team).where(col(Team.active), col(Team.service) == here.settings.service)
+    rules = app.catalogue(week.monday).planning
+    with app.store.read() as session:
+        teams = select(Team).where(col(Team.active), col(Team.service) == app.settings.service)
         if district is not None:
             teams = teams.where(col(Team.district) == district)
         found = session.exec(teams.order_by(col(Team.id))).all()

@@ -7,8 +7,6 @@ from typing import Any, NewType
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.joint_actions import write_back
 from inspection.acts.orders import alert_unpermitted, keep_apart
 from inspection.acts.weeks.codes import visit_codes
@@ -21,8 +19,8 @@ from inspection.reporting.week import WeekBook
 from inspection.sealing import sha256_of
 from inspection.store.core import new_id
 from inspection.store.weeks import Plan, PlanDistrict
-from inspection.time_of import IsoWeek, now
-from inspection.trust import Trail, ask, recorded
+from inspection.time_of import IsoWeek
+from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction, require_permission
 
 PlanId = NewType("PlanId", str)
 
@@ -40,17 +38,15 @@ class Approved:
 
 
 def propose_week(
+    context: Context,
     week: IsoWeek,
     *,
     service: str,
     parts: Sequence[DistrictPart],
-    by: str = "system",
     asked_by: str | None = None,
     seed_by_hand: bool = False,
     body: str | None = None,
     apart: WeekBook | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
 ) -> PlanId:
     """Store next week's selection and rounds as proposed.
 
@@ -64,56 +60,46 @@ def propose_week(
     Result: an opaque id.
     Errors: `PlanningFault` when a district of it is approved already; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
     text = body if body is not None else plan_body(week, service, parts)
     sha256, districts = sha256_of(text), sorted(p.district for p in parts)
-    with recorded(here.store, by=by, at=at) as trail:
+    with audited_transaction(context) as tx:
         for district in (None, *districts):
-            ask(trail.session, by, "plan.propose", district=district, service=service)
+            tx.require("plan.propose", district=district, service=service)
             if asked_by is not None:
-                ask(trail.session, asked_by, "plan.propose", district=district, service=service)
-        current = _current(trail.session, service, str(week), districts)
+                require_permission(tx.session, asked_by, "plan.propose", district=district, service=service)
+        current = _current(tx.session, service, str(week), districts)
         same = next((p for p in current if p.sha256 == sha256), None)
         if same is not None:
-            if apart is None or same.state != "proposed" or not keep_apart(trail, here, same, apart):
-                trail.idle()
+            if apart is None or same.state != "proposed" or not keep_apart(tx, same, apart):
+                tx.mark_unchanged()
             return PlanId(same.id)
         _refuse_approved(current, str(week))
-        plan = _plan(here, week, service, districts, text, at, by)
+        plan = _plan(context, week, service, districts, text)
         plan.asked_by, plan.seed_by_hand = asked_by, seed_by_hand
-        _replace(trail, current, plan)
-        trail.session.add(plan)
-        trail.session.flush()
+        _replace(tx, current, plan)
+        tx.session.add(plan)
+        tx.session.flush()
         codes = visit_codes(service, str(week), parts)
-        store_parts(trail, plan, parts, codes)
-        write_back(trail, plan)
+        store_parts(tx, plan, parts, codes)
+        write_back(tx, plan)
         if apart is not None:
-            keep_apart(trail, here, plan, apart)
-        trail.record("plan.propose", plan.id, stream="plan", facts=_facts(plan, parts))
+            keep_apart(tx, plan, apart)
+        tx.record("plan.propose", plan.id, stream="plan", facts=_facts(plan, parts))
     return PlanId(plan.id)
 
 
 def refuse_approved_week(
-    week: IsoWeek, districts: Sequence[str], *, service: str | None = None, office: Office | None = None
+    app: AppContext, week: IsoWeek, districts: Sequence[str], *, service: str | None = None
 ) -> None:
     """Refuse to plan a week of which a district is approved: asked before the minutes that planning it would take.
 
     `propose_week` asks again, since somebody may approve meanwhile. Errors: `PlanningFault` 222.
     """
-    here = office or this_office()
-    with here.store.read() as session:
-        _refuse_approved(_current(session, service or here.settings.service, str(week), districts), str(week))
+    with app.store.read() as session:
+        _refuse_approved(_current(session, service or app.settings.service, str(week), districts), str(week))
 
 
-def approve_week(
-    week: IsoWeek,
-    sha256: str,
-    by: str,
-    *,
-    service: str | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
-) -> Approved:
+def approve_week(context: Context, week: IsoWeek, sha256: str, *, service: str | None = None) -> Approved:
     """Approve the proposed plan of a week that has exactly this hash; a second time changes nothing.
 
     A version that replans an approved week takes its place, and takes over what was answered meanwhile. Whoever
@@ -123,24 +109,28 @@ def approve_week(
     proposed it or had it proposed, when it sends somebody where nobody may be any more, or when a version comes too
     late (see `supersede`); `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    service = service or here.settings.service
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "plan.approve", service=service)
-        plan = _by_hash(trail.session, service, str(week), sha256)
-        if by in (plan.proposed_by, plan.asked_by):
+    service = service or context.settings.service
+    with audited_transaction(context) as tx:
+        tx.require("plan.approve", service=service)
+        plan = _by_hash(tx.session, service, str(week), sha256)
+        if context.by in (plan.proposed_by, plan.asked_by):
             raise PlanningFault("PLAN-220", week=week)
         if plan.state == "approved":
-            trail.idle()
+            tx.mark_unchanged()
         else:
             if plan.supersedes is not None:
-                supersede(trail, plan)
-            _refuse_changed(trail, here, plan)
-            plan.state, plan.approved_by, plan.approved_at = "approved", by, at
-            trail.record("plan.approve", plan.id, stream="plan", facts={"week": plan.week, "sha256": plan.sha256})
-            alert_unpermitted(trail, here, plan)
+                supersede(tx, plan)
+            _refuse_changed(tx, plan)
+            plan.state, plan.approved_by, plan.approved_at = "approved", context.by, context.at
+            tx.record("plan.approve", plan.id, stream="plan", facts={"week": plan.week, "sha256": plan.sha256})
+            alert_unpermitted(tx, plan)
         return Approved(
-            PlanId(plan.id), plan.week, plan.service, plan.sha256, plan.approved_by or by, plan.approved_at or at
+            PlanId(plan.id),
+            plan.week,
+            plan.service,
+            plan.sha256,
+            plan.approved_by or context.by,
+            plan.approved_at or context.at,
         )
 
 
@@ -178,25 +168,23 @@ def _refuse_approved(current: Sequence[Plan], week: str) -> None:
         raise PlanningFault("PLAN-222", week=week)
 
 
-def _refuse_changed(trail: Trail, here: Office, plan: Plan) -> None:
+def _refuse_changed(tx: AuditedTransaction, plan: Plan) -> None:
     """Refuse without naming a visit: whoever approves a week is not told what became unavailable, or why.
 
     A version has its answers by now: what was visited or has begun stops nothing.
     """
-    if stops_unavailable(trail.session, here, plan.id, trail.at):
+    if stops_unavailable(tx.session, tx.app, plan.id, tx.at):
         again = "Plan" if plan.supersedes is None else "Replan"
         raise PlanningFault("PLAN-223", again=again, week=plan.week)
 
 
-def _replace(trail: Trail, current: Sequence[Plan], plan: Plan) -> None:
+def _replace(tx: AuditedTransaction, current: Sequence[Plan], plan: Plan) -> None:
     for old in current:
         old.state, old.replaced_by = "replaced", plan.id
-        trail.record("plan.replace", old.id, stream="plan", facts={"by": plan.id})
+        tx.record("plan.replace", old.id, stream="plan", facts={"by": plan.id})
 
 
-def _plan(
-    here: Office, week: IsoWeek, service: str, districts: Sequence[str], text: str, at: datetime, by: str
-) -> Plan:
+def _plan(context: Context, week: IsoWeek, service: str, districts: Sequence[str], text: str) -> Plan:
     id = new_id()  # noqa: A001
     return Plan(
         id=id,
@@ -205,10 +193,10 @@ def _plan(
         week=str(week),
         state="proposed",
         sha256=sha256_of(text),
-        body=here.store.seal("plan.body", id, text),
-        rules_sha256=here.rules.sha256,
-        proposed_by=by,
-        proposed_at=at,
+        body=context.store.seal("plan.body", id, text),
+        rules_sha256=context.app.rules.sha256,
+        proposed_by=context.by,
+        proposed_at=context.at,
     )
 
 

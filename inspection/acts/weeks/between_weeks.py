@@ -5,8 +5,6 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.orders import ordered_rounds
 from inspection.acts.staff import team_days
 from inspection.planning.problem import TeamDay, Worked, rested
@@ -14,41 +12,38 @@ from inspection.reporting.week import BookRound, WeekBook
 from inspection.store.core import Store
 from inspection.store.weeks import Plan
 from inspection.time_of import IsoWeek
+from inspection.trust import AppContext
 
 STATES = ("approved", "proposed")
 
 
-def rounds_around(week: IsoWeek, *, office: Office | None = None) -> tuple[Worked, ...]:
+def rounds_around(app: AppContext, week: IsoWeek) -> tuple[Worked, ...]:
     """Return the rounds of the days just before and just after a week, those of every district.
 
     Each neighbouring week's book is opened once for all districts, so ask once a week. The approved plan of a
     neighbouring week counts, or its proposal where none is approved yet.
     """
-    here = office or this_office()
     around = (week.days[0] - timedelta(days=1), week.days[-1] + timedelta(days=1))
-    with here.store.read() as session:
-        return tuple(one for day in around for one in _worked(session, here, day))
+    with app.store.read() as session:
+        return tuple(one for day in around for one in _worked(session, app, day))
 
 
-def work_days(
-    week: IsoWeek, around: Collection[Worked], district: str | None = None, *, office: Office | None = None
-) -> list[TeamDay]:
+def work_days(app: AppContext, week: IsoWeek, around: Collection[Worked], district: str | None = None) -> list[TeamDay]:
     """Return the team-days of a week, shortened where rest after Sunday's round or before Monday's asks for it.
 
     around
         What `rounds_around` the week gives.
     """
-    here = office or this_office()
-    return rested(team_days(week, district, office=here), around, here.catalogue(week.monday).planning.rest_minutes)
+    return rested(team_days(app, week, district), around, app.catalogue(week.monday).planning.rest_minutes)
 
 
-def _worked(session: Session, here: Office, day: date) -> Iterator[Worked]:
-    wanted = select(Plan).where(col(Plan.service) == here.settings.service, col(Plan.week) == str(IsoWeek.of(day)))
+def _worked(session: Session, app: AppContext, day: date) -> Iterator[Worked]:
+    wanted = select(Plan).where(col(Plan.service) == app.settings.service, col(Plan.week) == str(IsoWeek.of(day)))
     found = session.exec(wanted.where(col(Plan.state).in_(STATES)).order_by(col(Plan.id))).all()
     state = next((state for state in STATES if any(plan.state == state for plan in found)), None)
     for plan in found:
         if plan.state == state:
-            yield from _rounds(session, here.store, plan, day)
+            yield from _rounds(session, app.store, plan, day)
 
 
 def _rounds(session: Session, store: Store, plan: Plan, day: date) -> Iterator[Worked]:

@@ -7,17 +7,16 @@ from datetime import date, timedelta
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.orders import open_orders
 from inspection.store.controls import ClockRow, ControlRow
 from inspection.store.orders import hidden_controls
 from inspection.store.weeks import Complaint, Plan, PlannedStop, PlannedVisit
 from inspection.targeting.model import Mandate
 from inspection.time_of import IsoWeek, moment_of
+from inspection.trust import AppContext
 
 
-def open_mandates(district: str | None, on: date, *, office: Office | None = None) -> list[Mandate]:
+def open_mandates(app: AppContext, district: str | None, on: date) -> list[Mandate]:
     """Return the visits that are owed on a day: complaints kept and not yet visited, clocks that ask for one, and
     what magistrates ordered.
 
@@ -26,11 +25,10 @@ def open_mandates(district: str | None, on: date, *, office: Office | None = Non
 
     Result: ordered by workplace and id; a workplace may have several.
     """
-    here = office or this_office()
     kept = select(Complaint).where(
         col(Complaint.state) == "kept",
         col(Complaint.visited_by).is_(None),
-        col(Complaint.service) == here.settings.service,
+        col(Complaint.service) == app.settings.service,
         col(Complaint.received_at) < moment_of(on + timedelta(days=1), 0),
     )
     clocks = (
@@ -40,13 +38,13 @@ def open_mandates(district: str | None, on: date, *, office: Office | None = Non
             col(ClockRow.state) == "running",
             col(ClockRow.asks) == "visit",
             col(ClockRow.due_on) <= on,
-            col(ControlRow.service) == here.settings.service,
+            col(ControlRow.service) == app.settings.service,
         )
     )
     if district is not None:
         kept = kept.where(col(Complaint.district) == district)
         clocks = clocks.where(col(ControlRow.district) == district)
-    with here.store.read() as session:
+    with app.store.read() as session:
         found = [
             Mandate(workplace=c.workplace, origin="complaint", origin_id=c.id, not_after=c.not_after)
             for c in session.exec(kept)
@@ -62,7 +60,7 @@ def open_mandates(district: str | None, on: date, *, office: Office | None = Non
         ]
         found += [
             Mandate(workplace=workplace, origin="judicial", origin_id=order.id, not_after=order.not_after)
-            for order, workplace in open_orders(session, here, on, district)
+            for order, workplace in open_orders(session, app, on, district)
         ]
     return sorted(_folded(found), key=lambda m: (m.workplace, m.origin_id))
 
@@ -83,35 +81,34 @@ def _folded(found: Iterable[Mandate]) -> Iterable[Mandate]:
             yield replace(m, not_after=min(asked, default=None))
 
 
-def cooling_off(on: date, week: IsoWeek | None = None, *, office: Office | None = None) -> frozenset[str]:
+def cooling_off(app: AppContext, on: date, week: IsoWeek | None = None) -> frozenset[str]:
     """Return the workplaces that the risk arm leaves alone on a day: seen by this service, by its selection rules.
 
     With the week that is being planned, also those that another approved week still visits so near to it. Lots and
     duties do not ask. What magistrates ordered is kept in no such row, and a visit counts whether or not its place is
     unavailable by now: what is left out tells nothing of either.
     """
-    here = office or this_office()
-    length = timedelta(days=here.catalogue(on).selection.cooling_off_days)
+    length = timedelta(days=app.catalogue(on).selection.cooling_off_days)
     seen = select(ControlRow.workplace).where(
         col(ControlRow.facts_on) > on - length,
         col(ControlRow.facts_on) <= on,
         col(ControlRow.outcome) == "done",
-        col(ControlRow.service) == here.settings.service,
+        col(ControlRow.service) == app.settings.service,
     )
-    with here.store.read() as session:
+    with app.store.read() as session:
         found = frozenset(session.exec(seen))
-        return found if week is None else found | frozenset(session.exec(_to_be_seen(here, week, on)))
+        return found if week is None else found | frozenset(session.exec(_to_be_seen(app, week, on)))
 
 
-def _to_be_seen(here: Office, week: IsoWeek, on: date) -> SelectOfScalar[str]:
+def _to_be_seen(app: AppContext, week: IsoWeek, on: date) -> SelectOfScalar[str]:
     """Return the query of the workplaces that other approved weeks still visit within the cooling-off of this one."""
-    length = timedelta(days=here.catalogue(week.monday).selection.cooling_off_days)
+    length = timedelta(days=app.catalogue(week.monday).selection.cooling_off_days)
     return (
         select(PlannedVisit.workplace)
         .join(PlannedStop, col(PlannedStop.visit_id) == col(PlannedVisit.id))
         .join(Plan, col(Plan.id) == col(PlannedVisit.plan_id))
         .where(
-            col(PlannedVisit.service) == here.settings.service,
+            col(PlannedVisit.service) == app.settings.service,
             col(PlannedVisit.state) == "planned",
             col(Plan.state) == "approved",
             col(Plan.week) != str(week),

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from inspection.acts.context import Office
 from inspection.acts.orders import carried_rounds, days_of
 from inspection.acts.workplaces import place_of, workplaces_under_hold
 from inspection.errors import ControlFault, TerritoryFault
@@ -21,6 +20,7 @@ from inspection.store.people import User
 from inspection.store.queries import frozen_rows, plan_body, plans, visits
 from inspection.store.weeks import Workplace
 from inspection.time_of import IsoWeek, clock_text, day_in_brussels
+from inspection.trust import AppContext
 
 # What registers say of any workplace, whatever it was chosen for: shown for all alike, so that it tells of no reason.
 KNOWN: Mapping[str, str] = {
@@ -64,51 +64,51 @@ class Mission:
     known: tuple[KnownFact, ...] = field(default=(), repr=False)
 
 
-def missions_at(here: Office, user: User, at: datetime, *, with_ordered: bool = True) -> Iterator[Mission]:
+def missions_at(app: AppContext, user: User, at: datetime, *, with_ordered: bool = True) -> Iterator[Mission]:
     """Yield the missions that somebody's team may know of at a moment, in order, from the plans that were approved.
 
     with_ordered
         Also what a magistrate ordered, as far as the team was permitted to see it.
     """
-    on, last = day_in_brussels(at), missions_until(here, at)
+    on, last = day_in_brussels(at), missions_until(app, at)
     for week in dict.fromkeys((IsoWeek.of(on), IsoWeek.of(last))):
-        for day, stop in _stops(here, user, week, with_ordered=with_ordered):
+        for day, stop in _stops(app, user, week, with_ordered=with_ordered):
             if day <= last:
-                yield _mission(here, user, day, stop, on)
+                yield _mission(app, user, day, stop, on)
 
 
-def missions_until(here: Office, at: datetime) -> date:
+def missions_until(app: AppContext, at: datetime) -> date:
     """Return the last day of which missions are given out at a moment: it begins within the hours that rules allow."""
-    hours = here.catalogue(day_in_brussels(at)).planning.missions_open_hours
+    hours = app.catalogue(day_in_brussels(at)).planning.missions_open_hours
     return day_in_brussels(at + timedelta(hours=hours))
 
 
-def _stops(here: Office, user: User, week: IsoWeek, *, with_ordered: bool) -> Iterator[tuple[date, BookStop]]:
-    approved = [p for p in plans(here.store, str(week), user.service) if p.state == "approved"]
+def _stops(app: AppContext, user: User, week: IsoWeek, *, with_ordered: bool) -> Iterator[tuple[date, BookStop]]:
+    approved = [p for p in plans(app.store, str(week), user.service) if p.state == "approved"]
     for plan in approved if user.team_id else ():
-        own = WeekBook.parse(plan_body(here.store, plan.id)).rounds
-        rounds = carried_rounds(plan.id, own, office=here) if with_ordered else own
-        answered = {v.code for v in visits(here.store, plan_id=plan.id, team=user.team_id) if v.state != "planned"}
+        own = WeekBook.parse(plan_body(app.store, plan.id)).rounds
+        rounds = carried_rounds(app, plan.id, own) if with_ordered else own
+        answered = {v.code for v in visits(app.store, plan_id=plan.id, team=user.team_id) if v.state != "planned"}
         for round_ in (one for one in rounds if one.team == user.team_id):
-            for stop in _open(here, round_, answered):
+            for stop in _open(app, round_, answered):
                 yield round_.day, stop
 
 
-def _open(here: Office, round_: BookRound, answered: set[str]) -> Iterator[BookStop]:
+def _open(app: AppContext, round_: BookRound, answered: set[str]) -> Iterator[BookStop]:
     """Yield the stops that nobody answered yet and at which somebody may be that day."""
     days = list(days_of(round_))
-    closed = workplaces_under_hold({stop.workplace for stop in round_.stops}, days, office=here)
+    closed = workplaces_under_hold(app, {stop.workplace for stop in round_.stops}, days)
     for stop in round_.stops:
         mine = days_of(replace(round_, stops=(stop,)))
         if stop.code not in answered and not any((stop.workplace, day) in closed for day in mine):
             yield stop
 
 
-def _mission(here: Office, user: User, day: date, stop: BookStop, on: date) -> Mission:
-    with here.store.read() as session:
+def _mission(app: AppContext, user: User, day: date, stop: BookStop, on: date) -> Mission:
+    with app.store.read() as session:
         known = session.get(Workplace, stop.workplace)
         try:
-            where = place_of(session, here, stop.workplace, None, on).competence
+            where = place_of(session, app, stop.workplace, None, on).competence
         except (ControlFault, TerritoryFault):
             where = None
     languages = where.report_languages if where else ()
@@ -126,13 +126,13 @@ def _mission(here: Office, user: User, day: date, stop: BookStop, on: date) -> M
         sector=stop.sector,
         area=where.area if where else None,
         report_language=spoken if spoken in languages or not languages else languages[0],
-        known=_known(here, stop.workplace),
+        known=_known(app, stop.workplace),
     )
 
 
-def _known(here: Office, workplace: str) -> tuple[KnownFact, ...]:
+def _known(app: AppContext, workplace: str) -> tuple[KnownFact, ...]:
     """Return what registers said when the workplace was chosen, as far as it is told of every workplace alike."""
-    latest = next(iter(frozen_rows(here.store, workplace)), None)
+    latest = next(iter(frozen_rows(app.store, workplace)), None)
     rows = json.loads(latest[2]) if latest else {}
     values, days = rows.get("values", {}), _snapshot_days(rows.get("snapshots", {}))
     return tuple(

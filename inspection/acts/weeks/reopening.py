@@ -8,8 +8,6 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.orders import ordered_rounds
 from inspection.errors import PlanningFault
 from inspection.planning.problem import Stop, Why
@@ -31,8 +29,8 @@ from inspection.store.weeks import (
 from inspection.targeting.model import Chosen as ChosenValue
 from inspection.targeting.model import Mandate, Reason
 from inspection.targeting.model import Selection as SelectionValue
-from inspection.time_of import IsoWeek, day_in_brussels, now
-from inspection.trust import ask, recorded
+from inspection.time_of import IsoWeek, day_in_brussels
+from inspection.trust import Context, audited_transaction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,14 +76,7 @@ class OpenWeek:
     ordered: tuple[BookRound, ...] = field(default=(), repr=False)
 
 
-def reopen_week(
-    week: IsoWeek,
-    by: str,
-    *,
-    district: str | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
-) -> OpenWeek:
+def reopen_week(context: Context, week: IsoWeek, *, district: str | None = None) -> OpenWeek:
     """Return the approved plan of a week as it is carried out, for whoever may replan some of it; the look is recorded.
 
     All districts come, since a new version is of all of them; `replan_week` asks whether those that change may be.
@@ -94,21 +85,20 @@ def reopen_week(
     Errors: `PlanningFault` PLAN-321 when no approved plan is there, PLAN-322 when a district must be named;
     `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "plan.replan", district=district, service=here.settings.service)
-        plan = _approved(trail.session, here.settings.service, str(week), district)
-        names = _districts(trail.session, plan.id)
-        trail.record("plan.reopen", plan.id, stream="reading", purpose="planning", facts={"week": plan.week})
-    with here.store.read() as session:
+    with audited_transaction(context) as tx:
+        tx.require("plan.replan", district=district, service=context.settings.service)
+        plan = _approved(tx.session, context.settings.service, str(week), district)
+        names = _districts(tx.session, plan.id)
+        tx.record("plan.reopen", plan.id, stream="reading", purpose="planning", facts={"week": plan.week})
+    with context.store.read() as session:
         return OpenWeek(
             plan_id=plan.id,
             week=plan.week,
             service=plan.service,
             sha256=plan.sha256,
-            body=here.store.unseal("plan.body", plan.id, plan.body),
-            districts={name: _open(session, here.store, plan, name, week, at) for name in names},
-            ordered=ordered_rounds(session, here.store, plan.id),
+            body=context.store.unseal("plan.body", plan.id, plan.body),
+            districts={name: _open(session, context.store, plan, name, week, context.at) for name in names},
+            ordered=ordered_rounds(session, context.store, plan.id),
         )
 
 

@@ -7,8 +7,6 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.orders import keep_apart
 from inspection.acts.weeks.approving import PlanId
 from inspection.acts.weeks.parts import DistrictPart
@@ -28,8 +26,8 @@ from inspection.reporting.week import WeekBook
 from inspection.sealing import sha256_of
 from inspection.store.core import new_id
 from inspection.store.weeks import Plan, PlanDistrict
-from inspection.time_of import IsoWeek, now
-from inspection.trust import Trail, ask, recorded
+from inspection.time_of import IsoWeek
+from inspection.trust import AuditedTransaction, Context, audited_transaction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +47,7 @@ class WeekChanges:
 
 
 def replan_week(
+    context: Context,
     week: IsoWeek,
     changes: WeekChanges,
     *,
@@ -56,10 +55,7 @@ def replan_week(
     parts: Sequence[DistrictPart],
     codes: Mapping[str, str],
     body: str,
-    by: str,
     apart: WeekBook | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
 ) -> PlanId:
     """Store a new version of an approved week as proposed; the approved one stands until this one is approved.
 
@@ -71,30 +67,29 @@ def replan_week(
     Errors: `PlanningFault` PLAN-323 when that plan is not the approved one, or the parts are of other districts;
     PLAN-324 when nothing changed; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        old = _still_approved(trail.session, supersedes, str(week), sorted(part.district for part in parts))
+    with audited_transaction(context) as tx:
+        old = _still_approved(tx.session, supersedes, str(week), sorted(part.district for part in parts))
         for district in (None, *sorted(changes.differences)):
-            ask(trail.session, by, "plan.replan", district=district, service=old.service)
+            tx.require("plan.replan", district=district, service=old.service)
         sha256 = sha256_of(body)
         if sha256 == old.sha256:
             raise PlanningFault("PLAN-324", week=week)
-        waiting = trail.session.exec(
+        waiting = tx.session.exec(
             select(Plan).where(col(Plan.supersedes) == old.id, col(Plan.state) == "proposed")
         ).all()
         same = next((plan for plan in waiting if plan.sha256 == sha256), None)
         if same is not None:
-            if apart is None or not keep_apart(trail, here, same, apart):
-                trail.idle()
+            if apart is None or not keep_apart(tx, same, apart):
+                tx.mark_unchanged()
             return PlanId(same.id)
-        plan = _version(here, old, body, changes, codes, by, at)
+        plan = _version(context, old, body, changes, codes)
         for one in waiting:
             one.state, one.replaced_by = "replaced", plan.id
-            trail.record("plan.replace", one.id, stream="plan", facts={"by": plan.id})
-        _write(trail, plan, parts, codes)
+            tx.record("plan.replace", one.id, stream="plan", facts={"by": plan.id})
+        _write(tx, plan, parts, codes)
         if apart is not None:
-            keep_apart(trail, here, plan, apart)
-        trail.record("plan.replan", plan.id, stream="plan", facts=_facts(plan, changes))
+            keep_apart(tx, plan, apart)
+        tx.record("plan.replan", plan.id, stream="plan", facts=_facts(plan, changes))
     return PlanId(plan.id)
 
 
@@ -107,9 +102,7 @@ def _still_approved(session: Session, plan_id: str, week: str, districts: Sequen
     return old
 
 
-def _version(
-    here: Office, old: Plan, body: str, changes: WeekChanges, codes: Mapping[str, str], by: str, at: datetime
-) -> Plan:
+def _version(context: Context, old: Plan, body: str, changes: WeekChanges, codes: Mapping[str, str]) -> Plan:
     id = new_id()  # noqa: A001
     return Plan(
         id=id,
@@ -118,19 +111,19 @@ def _version(
         week=old.week,
         state="proposed",
         sha256=sha256_of(body),
-        body=here.store.seal("plan.body", id, body),
-        rules_sha256=here.rules.sha256,
-        proposed_by=by,
-        proposed_at=at,
+        body=context.store.seal("plan.body", id, body),
+        rules_sha256=context.app.rules.sha256,
+        proposed_by=context.by,
+        proposed_at=context.at,
         supersedes=old.id,
         changes=_told(changes, codes),
     )
 
 
-def _write(trail: Trail, plan: Plan, parts: Sequence[DistrictPart], codes: Mapping[str, str]) -> None:
-    trail.session.add(plan)
-    trail.session.flush()
-    store_parts(trail, plan, parts, codes)
+def _write(tx: AuditedTransaction, plan: Plan, parts: Sequence[DistrictPart], codes: Mapping[str, str]) -> None:
+    tx.session.add(plan)
+    tx.session.flush()
+    store_parts(tx, plan, parts, codes)
 
 
 def _told(changes: WeekChanges, codes: Mapping[str, str]) -> dict[str, Any]:

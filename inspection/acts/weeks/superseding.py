@@ -9,30 +9,30 @@ from inspection.errors import PlanningFault
 from inspection.store.controls import ControlRow
 from inspection.store.core import new_id
 from inspection.store.weeks import Chosen, Plan, PlannedVisit, Selection
-from inspection.trust import Trail
+from inspection.trust import AuditedTransaction
 
 
-def supersede(trail: Trail, plan: Plan) -> None:
+def supersede(tx: AuditedTransaction, plan: Plan) -> None:
     """Let a version take the place of the approved plan that it replans, inside the act of approval.
 
     Errors: `PlanningFault` PLAN-325 when another version was approved meanwhile, PLAN-326 when a round that this one
     changes has begun.
     """
-    old = trail.session.get(Plan, plan.supersedes)
+    old = tx.session.get(Plan, plan.supersedes)
     if old is None or old.state != "approved":
         raise PlanningFault("PLAN-325", week=plan.week)
     expires_at = (plan.changes or {}).get("expires_at")
-    if expires_at is not None and datetime.fromisoformat(expires_at) <= trail.at:
+    if expires_at is not None and datetime.fromisoformat(expires_at) <= tx.at:
         raise PlanningFault("PLAN-326", week=plan.week)
-    _take_over_answers(trail, old, plan)
-    write_back(trail, plan)
+    _take_over_answers(tx, old, plan)
+    write_back(tx, plan)
     old.state, old.replaced_by = "replaced", plan.id
-    trail.record("plan.replace", old.id, stream="plan", facts={"by": plan.id})
+    tx.record("plan.replace", old.id, stream="plan", facts={"by": plan.id})
 
 
-def _take_over_answers(trail: Trail, old: Plan, plan: Plan) -> None:
+def _take_over_answers(tx: AuditedTransaction, old: Plan, plan: Plan) -> None:
     """Give each visit that a control answers its answer in the new version, with or without a stop there."""
-    session = trail.session
+    session = tx.session
     mine = {v.workplace: v for v in session.exec(select(PlannedVisit).where(col(PlannedVisit.plan_id) == plan.id))}
     answered = select(PlannedVisit).where(
         col(PlannedVisit.plan_id) == old.id,
@@ -41,7 +41,7 @@ def _take_over_answers(trail: Trail, old: Plan, plan: Plan) -> None:
     for before in session.exec(answered).all():
         visit = mine.get(before.workplace)
         if visit is None:
-            visit = _without_a_stop(trail, before, plan)
+            visit = _without_a_stop(tx, before, plan)
             session.add(visit)
             session.flush()
         visit.state, visit.control_id = before.state, before.control_id
@@ -49,7 +49,7 @@ def _take_over_answers(trail: Trail, old: Plan, plan: Plan) -> None:
             control.visit_id = visit.id
 
 
-def _without_a_stop(trail: Trail, before: PlannedVisit, plan: Plan) -> PlannedVisit:
+def _without_a_stop(tx: AuditedTransaction, before: PlannedVisit, plan: Plan) -> PlannedVisit:
     chosen = (
         select(Chosen.id)
         .join(Selection, col(Selection.id) == col(Chosen.selection_id))
@@ -59,6 +59,6 @@ def _without_a_stop(trail: Trail, before: PlannedVisit, plan: Plan) -> PlannedVi
     return PlannedVisit(
         id=new_id(),
         plan_id=plan.id,
-        chosen_id=trail.session.exec(chosen).first(),
+        chosen_id=tx.session.exec(chosen).first(),
         **{name: getattr(before, name) for name in kept},
     )

@@ -12,7 +12,7 @@ from inspection.store.core import Store, new_id
 from inspection.store.weeks import Chosen, Plan, PlanDistrict, PlannedStop, PlannedVisit, Selection, Unplaced
 from inspection.targeting.model import Chosen as ChosenValue
 from inspection.time_of import IsoWeek
-from inspection.trust import Trail
+from inspection.trust import AuditedTransaction
 
 
 def plan_body(week: IsoWeek, service: str, parts: Sequence[DistrictPart]) -> str:
@@ -21,25 +21,23 @@ def plan_body(week: IsoWeek, service: str, parts: Sequence[DistrictPart]) -> str
     return canonical_json({"week": str(week), "service": service, "districts": [_district(p) for p in ordered]})
 
 
-def store_parts(trail: Trail, plan: Plan, parts: Sequence[DistrictPart], codes: Mapping[str, str]) -> None:
+def store_parts(tx: AuditedTransaction, plan: Plan, parts: Sequence[DistrictPart], codes: Mapping[str, str]) -> None:
     """Write the districts of a plan: who was chosen first, since a visit may be made by teams of several districts."""
     chosen_ids: dict[str, str] = {}
     for part in parts:
-        chosen_ids |= _store_selection(trail, plan, part)
+        chosen_ids |= _store_selection(tx, plan, part)
     visits: dict[str, dict[str, Any]] = {}
     for part in parts:
         fresh = _visits(plan, part, codes, chosen_ids)
-        _insert(trail, PlannedVisit, [row for workplace, row in fresh.items() if workplace not in visits])
+        _insert(tx, PlannedVisit, [row for workplace, row in fresh.items() if workplace not in visits])
         visits = fresh | visits
-        _insert(trail, PlannedStop, _stops(part, visits))
-        _insert(
-            trail, Unplaced, [_unplaced(plan, part, visit, why) for visit, why in sorted(part.plan.unplaced.items())]
-        )
+        _insert(tx, PlannedStop, _stops(part, visits))
+        _insert(tx, Unplaced, [_unplaced(plan, part, visit, why) for visit, why in sorted(part.plan.unplaced.items())])
 
 
-def _store_selection(trail: Trail, plan: Plan, part: DistrictPart) -> dict[str, str]:
+def _store_selection(tx: AuditedTransaction, plan: Plan, part: DistrictPart) -> dict[str, str]:
     """Write whom one district chose; returns the row of each workplace."""
-    session, chosen_ids = trail.session, {c.workplace: new_id() for c in part.selection.chosen}
+    session, chosen_ids = tx.session, {c.workplace: new_id() for c in part.selection.chosen}
     session.add(
         PlanDistrict(
             plan_id=plan.id,
@@ -52,13 +50,13 @@ def _store_selection(trail: Trail, plan: Plan, part: DistrictPart) -> dict[str, 
     selection = _selection(plan, part)
     session.add(selection)
     session.flush()
-    _insert(trail, Chosen, [_chosen(trail.store, selection, part, n, chosen_ids) for n in range(len(chosen_ids))])
+    _insert(tx, Chosen, [_chosen(tx.store, selection, part, n, chosen_ids) for n in range(len(chosen_ids))])
     return chosen_ids
 
 
-def _insert(trail: Trail, table: type[Any], rows: list[dict[str, Any]]) -> None:
+def _insert(tx: AuditedTransaction, table: type[Any], rows: list[dict[str, Any]]) -> None:
     if rows:
-        trail.session.execute(insert(table), rows)
+        tx.session.execute(insert(table), rows)
 
 
 def _district(part: DistrictPart) -> dict[str, Any]:

@@ -8,33 +8,31 @@ from datetime import date
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.keys import Keys
 from inspection.sealing import keyed_hash
 from inspection.store.core import Store
 from inspection.store.weeks import Hold, Workplace
 from inspection.time_of import day_in_brussels
+from inspection.trust import AppContext
 
 
 def workplaces_under_hold(
-    workplaces: Iterable[str], days: Sequence[date], *, office: Office | None = None
+    app: AppContext, workplaces: Iterable[str], days: Sequence[date]
 ) -> frozenset[tuple[str, date]]:
     """Return the pairs of workplace and day on which nobody may go there.
 
     What made them so is not told: neither who asked nor whether it is the workplace, its enterprise or its address.
     Enterprise and address of a workplace are those last remembered.
     """
-    here = office or this_office()
-    with here.store.read() as session:
-        return unavailable(session, here, workplaces, days)
+    with app.store.read() as session:
+        return unavailable(session, app, workplaces, days)
 
 
 def unavailable(
-    session: Session, here: Office, workplaces: Iterable[str], days: Sequence[date], by: Hold | None = None
+    session: Session, app: AppContext, workplaces: Iterable[str], days: Sequence[date], by: Hold | None = None
 ) -> frozenset[tuple[str, date]]:
     """Return the same inside an act that is open; `by` one hold alone, for whoever placed it."""
-    spans = _spans_by_key([by] if by else session.exec(_active(here.settings.service)))
+    spans = _spans_by_key([by] if by else session.exec(_active(app.settings.service)))
     if not spans or not days:
         return frozenset()
     asked = sorted(set(workplaces))
@@ -42,17 +40,17 @@ def unavailable(
     return frozenset(
         (w, day)
         for w, row in rows.items()
-        for key in keys_of(here.store, w, row)
+        for key in keys_of(app.store, w, row)
         for first, last in spans.get(key, ())
         for day in days
         if first <= day <= last
     )
 
 
-def holds_on(session: Session, here: Office, workplace: str, day: date) -> list[Hold]:
+def holds_on(session: Session, app: AppContext, workplace: str, day: date) -> list[Hold]:
     """Return the holds under which a workplace is on a day."""
-    keys = list(keys_of(here.store, workplace, session.get(Workplace, workplace)))
-    mine = _active(here.settings.service).where(col(Hold.subject_key).in_(keys), col(Hold.until) >= day)
+    keys = list(keys_of(app.store, workplace, session.get(Workplace, workplace)))
+    mine = _active(app.settings.service).where(col(Hold.subject_key).in_(keys), col(Hold.until) >= day)
     return [hold for hold in session.exec(mine.order_by(col(Hold.id))) if day_in_brussels(hold.placed_at) <= day]
 
 

@@ -6,15 +6,12 @@ from typing import Literal
 
 from sqlmodel import col, select
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.errors import ControlFault
 from inspection.sealing import keyed_hash, short_code
 from inspection.store.core import Store, new_id
 from inspection.store.weeks import Complaint
 from inspection.territory import names_a_workplace
-from inspection.time_of import now
-from inspection.trust import Trail, ask, recorded
+from inspection.trust import AuditedTransaction, Context, audited_transaction
 
 Channel = Literal["telephone", "letter", "email", "visit", "contact_point", "service"]
 
@@ -43,77 +40,62 @@ class Registered:
     copies: int
 
 
-def register_complaint(
-    complaint: NewComplaint, by: str, *, at: datetime | None = None, office: Office | None = None
-) -> Registered:
+def register_complaint(context: Context, complaint: NewComplaint) -> Registered:
     """Register what was told about a workplace.
 
     Errors: `ControlFault` CONTROL-234 for a key that no workplace can have; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    service = here.settings.service
+    service = context.settings.service
     if not names_a_workplace(complaint.workplace):
         raise ControlFault("CONTROL-234")
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "complaint.register", district=complaint.district, service=service)
-        row = _row(here.store, complaint, service, by, at)
+    with audited_transaction(context) as tx:
+        tx.require("complaint.register", district=complaint.district, service=service)
+        row = _row(context.store, complaint, service, context.by, context.at)
         same = select(Complaint).where(
             col(Complaint.content_key) == row.content_key, col(Complaint.workplace) == row.workplace
         )
-        copies = len(trail.session.exec(same).all())
-        trail.session.add(row)
-        trail.record("complaint.register", row.id, stream="complaint", facts={"copies": copies})
+        copies = len(tx.session.exec(same).all())
+        tx.session.add(row)
+        tx.record("complaint.register", row.id, stream="complaint", facts={"copies": copies})
         return Registered(row.id, row.reference, row.state, copies)
 
 
-def keep_complaint(
-    complaint_id: str,
-    by: str,
-    *,
-    not_after: date | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
-) -> Registered:
+def keep_complaint(context: Context, complaint_id: str, *, not_after: date | None = None) -> Registered:
     """Keep a complaint: its workplace must be visited, at the latest on `not_after` where a day is given."""
-    return _decide(complaint_id, by, "kept", None, not_after, at, office)
+    return _decide(context, complaint_id, "kept", None, not_after)
 
 
-def drop_complaint(
-    complaint_id: str, by: str, *, reason: str, at: datetime | None = None, office: Office | None = None
-) -> Registered:
+def drop_complaint(context: Context, complaint_id: str, *, reason: str) -> Registered:
     """Drop a complaint; `reason` is a word such as "not_competent", never a sentence about somebody."""
     if not reason.replace("_", "").isalpha() or not reason.islower():
         raise ControlFault("CONTROL-210")
-    return _decide(complaint_id, by, "dropped", reason, None, at, office)
+    return _decide(context, complaint_id, "dropped", reason, None)
 
 
-def _decide(
-    complaint_id: str,
-    by: str,
-    state: str,
-    reason: str | None,
-    not_after: date | None,
-    at: datetime | None,
-    office: Office | None,
-) -> Registered:
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        row = _existing(trail, complaint_id)
-        ask(trail.session, by, "complaint.decide", district=row.district, service=row.service)
+def _decide(context: Context, complaint_id: str, state: str, reason: str | None, not_after: date | None) -> Registered:
+    with audited_transaction(context) as tx:
+        row = _existing(tx, complaint_id)
+        tx.require("complaint.decide", district=row.district, service=row.service)
         if row.state == state:
-            trail.idle()
+            tx.mark_unchanged()
             return Registered(row.id, row.reference, row.state, 0)
         if row.visited_by is not None:
             raise ControlFault("CONTROL-211", complaint_id=complaint_id)
-        row.state, row.reason, row.not_after, row.decided_by, row.decided_at = state, reason, not_after, by, at
-        trail.record(f"complaint.{state}", row.id, stream="complaint", facts={"reason": reason})
+        row.state, row.reason, row.not_after, row.decided_by, row.decided_at = (
+            state,
+            reason,
+            not_after,
+            context.by,
+            context.at,
+        )
+        tx.record(f"complaint.{state}", row.id, stream="complaint", facts={"reason": reason})
         return Registered(row.id, row.reference, row.state, 0)
 
 
-def _existing(trail: Trail, complaint_id: str) -> Complaint:
+def _existing(tx: AuditedTransaction, complaint_id: str) -> Complaint:
     row = (
-        trail.session.get(Complaint, complaint_id)
-        or trail.session.exec(select(Complaint).where(col(Complaint.reference) == complaint_id.upper())).first()
+        tx.session.get(Complaint, complaint_id)
+        or tx.session.exec(select(Complaint).where(col(Complaint.reference) == complaint_id.upper())).first()
     )
     if row is None:
         raise ControlFault("CONTROL-212", complaint_id=complaint_id)

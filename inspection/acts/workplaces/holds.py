@@ -12,8 +12,6 @@ from typing import Literal
 from sqlmodel import Session, col, select
 
 from inspection.acts.alerts import raise_alert
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.acts.workplaces.availability import holds_on, plain_address, subject_key, unavailable
 from inspection.errors import PlanningFault
 from inspection.planning.bookings import days_on_site
@@ -23,8 +21,8 @@ from inspection.store.core import new_id
 from inspection.store.records import Alert
 from inspection.store.weeks import Hold, Plan, PlannedStop, PlannedVisit
 from inspection.territory import WORKPLACE
-from inspection.time_of import day_in_brussels, moment_of, now
-from inspection.trust import Trail, ask, recorded
+from inspection.time_of import day_in_brussels, moment_of
+from inspection.trust import AppContext, AuditedTransaction, Context, audited_transaction
 
 HoldKind = Literal["workplace", "enterprise", "address"]
 _SHAPES = {"workplace": WORKPLACE, "enterprise": r"[01]\d{9}", "address": r"\d{5} .+"}
@@ -54,15 +52,13 @@ class PlacedHold:
 
 
 def place_hold(
+    context: Context,
     kind: HoldKind,
     subject: str,
     until: date,
-    by: str,
     *,
     place: str | None = None,
     authority: str | None = None,
-    at: datetime | None = None,
-    office: Office | None = None,
 ) -> PlacedHold:
     """Make an enterprise, a workplace or an address unavailable until a day, that day included.
 
@@ -71,63 +67,60 @@ def place_hold(
     Result: the hold, with the visits of approved weeks that it stops.
     Errors: `PlanningFault` 401 to 405, which never repeats the subject; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
     plain = _plain_subject(kind, subject, place)
-    day = day_in_brussels(at)
+    day = day_in_brussels(context.at)
     if until < day:
         raise PlanningFault("PLAN-402")
-    if authority is not None and authority not in here.catalogue(day).recipients:
+    if authority is not None and authority not in context.app.catalogue(day).recipients:
         raise PlanningFault("PLAN-405")
-    with recorded(here.store, by=by, at=at) as trail:
-        ask(trail.session, by, "hold.place", service=here.settings.service)
-        row = _row(here, kind, plain, until, authority, by, at)
-        trail.session.add(row)
-        trail.session.flush()
-        trail.record("hold.place", row.id, stream="hold", facts={"kind": kind, "until": until.isoformat()})
-        return _seen(here, row, _planned(trail.session, here, row, at))
+    with audited_transaction(context) as tx:
+        tx.require("hold.place", service=context.settings.service)
+        row = _row(context, kind, plain, until, authority)
+        tx.session.add(row)
+        tx.session.flush()
+        tx.record("hold.place", row.id, stream="hold", facts={"kind": kind, "until": until.isoformat()})
+        return _seen(context.app, row, _planned(tx.session, context.app, row, context.at))
 
 
-def lift_hold(hold_id: str, by: str, *, at: datetime | None = None, office: Office | None = None) -> PlacedHold:
+def lift_hold(context: Context, hold_id: str) -> PlacedHold:
     """End a hold before its day; a second time changes nothing.
 
     Errors: `PlanningFault` 403 for a hold that does not exist, or that is somebody else's; `AccessRefused`.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        user = ask(trail.session, by, "hold.lift", service=here.settings.service)
-        row = trail.session.get(Hold, hold_id)
-        if row is None or not _may_see(row, user.id, user.role, here.settings.service):
+    with audited_transaction(context) as tx:
+        user = tx.require("hold.lift", service=context.settings.service)
+        row = tx.session.get(Hold, hold_id)
+        if row is None or not _may_see(row, user.id, user.role, context.settings.service):
             raise PlanningFault("PLAN-403")
         if row.lifted_on is None:
-            row.lifted_on, row.lifted_by = day_in_brussels(at), by
-            trail.record("hold.lift", row.id, stream="hold", facts={"until": row.until.isoformat()})
+            row.lifted_on, row.lifted_by = day_in_brussels(context.at), context.by
+            tx.record("hold.lift", row.id, stream="hold", facts={"until": row.until.isoformat()})
         else:
-            trail.idle()
-        return _seen(here, row)
+            tx.mark_unchanged()
+        return _seen(context.app, row)
 
 
-def holds_of(by: str, *, at: datetime | None = None, office: Office | None = None) -> list[PlacedHold]:
+def holds_of(context: Context) -> list[PlacedHold]:
     """Return the holds that stand and that somebody placed, all of the service for the direction; the look is recorded.
 
     Other supervisors do not see them: whoever asked for one told one person.
     """
-    here, at = office or this_office(), at or now()
-    with recorded(here.store, by=by, at=at) as trail:
-        user = ask(trail.session, by, "hold.list", service=here.settings.service)
-        trail.record("hold.list", by, stream="reading", facts={"kind": "holds"})
-    wanted = select(Hold).where(col(Hold.lifted_on).is_(None), col(Hold.until) >= day_in_brussels(at))
-    with here.store.read() as session:
+    with audited_transaction(context) as tx:
+        user = tx.require("hold.list", service=context.settings.service)
+        tx.record("hold.list", context.by, stream="reading", facts={"kind": "holds"})
+    wanted = select(Hold).where(col(Hold.lifted_on).is_(None), col(Hold.until) >= day_in_brussels(context.at))
+    with context.store.read() as session:
         rows = session.exec(wanted.order_by(col(Hold.until), col(Hold.id))).all()
-    return [_seen(here, row) for row in rows if _may_see(row, user.id, user.role, here.settings.service)]
+    return [_seen(context.app, row) for row in rows if _may_see(row, user.id, user.role, context.settings.service)]
 
 
-def tell_holders(trail: Trail, here: Office, control: ControlRow) -> None:
+def tell_holders(tx: AuditedTransaction, control: ControlRow) -> None:
     """Alert whoever placed a hold that a control took place there: it is kept, and nobody else is told."""
-    for hold in holds_on(trail.session, here, control.workplace, control.facts_on):
+    for hold in holds_on(tx.session, tx.app, control.workplace, control.facts_on):
         before = select(Alert.id).where(col(Alert.kind) == "place_unavailable", col(Alert.subject) == hold.id)
-        turn = len(trail.session.exec(before).all())
+        turn = len(tx.session.exec(before).all())
         raise_alert(
-            trail,
+            tx,
             "place_unavailable",
             hold.id,
             turn,
@@ -139,7 +132,7 @@ def tell_holders(trail: Trail, here: Office, control: ControlRow) -> None:
 
 
 def stops_unavailable(
-    session: Session, here: Office, plan_id: str, at: datetime, by: Hold | None = None
+    session: Session, app: AppContext, plan_id: str, at: datetime, by: Hold | None = None
 ) -> list[PlannedThere]:
     """Return the visits of a plan that would still go where, and when, nobody may be; `by` one hold alone."""
     wanted = (
@@ -151,7 +144,7 @@ def stops_unavailable(
     ahead = ((v, stop) for v, stop in session.exec(wanted) if moment_of(stop.day, stop.start) > at)
     found = [(visit, stop, _days(stop)) for visit, stop in ahead]
     days = sorted({day for *_, mine in found for day in mine})
-    closed = unavailable(session, here, {visit.workplace for visit, *_ in found}, days, by)
+    closed = unavailable(session, app, {visit.workplace for visit, *_ in found}, days, by)
     return [
         PlannedThere(stop.team_id, stop.day, visit.code)
         for visit, stop, mine in found
@@ -164,9 +157,9 @@ def _days(stop: PlannedStop) -> tuple[date, ...]:
     return tuple(days_on_site(Round(team=stop.team_id, day=stop.day, stops=()), value))
 
 
-def _planned(session: Session, here: Office, hold: Hold, at: datetime) -> tuple[PlannedThere, ...]:
+def _planned(session: Session, app: AppContext, hold: Hold, at: datetime) -> tuple[PlannedThere, ...]:
     approved = select(Plan.id).where(col(Plan.state) == "approved", col(Plan.service) == hold.service)
-    found = [one for plan_id in session.exec(approved) for one in stops_unavailable(session, here, plan_id, at, hold)]
+    found = [one for plan_id in session.exec(approved) for one in stops_unavailable(session, app, plan_id, at, hold)]
     return tuple(found)
 
 
@@ -183,18 +176,18 @@ def _plain_subject(kind: str, subject: str, place: str | None) -> str:
     return plain
 
 
-def _row(here: Office, kind: str, plain: str, until: date, authority: str | None, by: str, at: datetime) -> Hold:
-    id, store = new_id(), here.store  # noqa: A001  what it is called in every table
+def _row(context: Context, kind: str, plain: str, until: date, authority: str | None) -> Hold:
+    id, store = new_id(), context.store  # noqa: A001  what it is called in every table
     return Hold(
         id=id,
-        service=here.settings.service,
+        service=context.settings.service,
         kind=kind,
         subject_key=subject_key(store.keys, kind, plain),
         subject=store.seal("hold.subject", id, plain),
         authority=store.seal("hold.authority", id, authority) if authority else None,
         until=until,
-        placed_by=by,
-        placed_at=at,
+        placed_by=context.by,
+        placed_at=context.at,
     )
 
 
@@ -202,8 +195,8 @@ def _may_see(row: Hold, user: str, role: str, service: str) -> bool:
     return row.service == service and (row.placed_by == user or role == "direction")
 
 
-def _seen(here: Office, row: Hold, planned: tuple[PlannedThere, ...] = ()) -> PlacedHold:
-    store = here.store
+def _seen(app: AppContext, row: Hold, planned: tuple[PlannedThere, ...] = ()) -> PlacedHold:
+    store = app.store
     return PlacedHold(
         id=row.id,
         kind=row.kind,

@@ -3,20 +3,17 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from sqlmodel import Session
 
-from inspection.acts.context import Office
-from inspection.acts.context import office as this_office
 from inspection.control.filled import Control
 from inspection.errors import ControlFault, TerritoryFault
 from inspection.store.controls import ControlRow
 from inspection.store.core import Store
 from inspection.store.weeks import Workplace
 from inspection.territory import Canton, Competence, Municipality, canton, competence, locate, municipality
-from inspection.time_of import now
-from inspection.trust import ask, recorded
+from inspection.trust import AppContext, Context, audited_transaction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,37 +40,34 @@ class Place:
     competence: Competence
 
 
-def remember_workplaces(
-    rows: Iterable[KnownWorkplace], by: str = "system", *, at: datetime | None = None, office: Office | None = None
-) -> int:
+def remember_workplaces(context: Context, rows: Iterable[KnownWorkplace]) -> int:
     """Keep the places of workplaces as last known; returns how many. At most 200 are written in one transaction."""
-    here, at = office or this_office(), at or now()
     ordered = sorted(rows, key=lambda r: r.id)
     for start in range(0, len(ordered), 200):
         part = ordered[start : start + 200]
-        with recorded(here.store, by=by, at=at) as trail:
-            ask(trail.session, by, "workplaces.remember")
+        with audited_transaction(context) as tx:
+            tx.require("workplaces.remember")
             for row in part:
-                trail.session.merge(_row(here.store, row))
-            trail.record("workplaces.remember", part[0].id, stream="workplaces", facts={"count": len(part)})
+                tx.session.merge(_row(context.store, row))
+            tx.record("workplaces.remember", part[0].id, stream="workplaces", facts={"count": len(part)})
     return len(ordered)
 
 
-def place_of(session: Session, here: Office, workplace: str, named: str | None, on: date) -> Place:
+def place_of(session: Session, app: AppContext, workplace: str, named: str | None, on: date) -> Place:
     """Return where a workplace is: as `named` (a REFNIS code or a canton's id), else as last known.
 
     Errors: `ControlFault` when nobody ever said; `TerritoryFault` for a place that does not exist.
     """
     if named is not None:
         refnis, where = (named, None) if re.fullmatch(r"\d{5}", named) else (None, named)
-        return Place(refnis, where, competence_of(here, refnis, where, on))
+        return Place(refnis, where, competence_of(app, refnis, where, on))
     known = session.get(Workplace, workplace)
     if known is None or (known.refnis is None and known.canton is None):
         raise ControlFault("CONTROL-200", workplace=workplace)
-    return Place(known.refnis, known.canton, competence_of(here, known.refnis, known.canton, on))
+    return Place(known.refnis, known.canton, competence_of(app, known.refnis, known.canton, on))
 
 
-def place_of_control(session: Session, here: Office, control: Control, named: str | None, on: date) -> Place:
+def place_of_control(session: Session, app: AppContext, control: Control, named: str | None, on: date) -> Place:
     """Return where a control took place: as `named`, as it says itself, as last known, else where it was when it was
     saved before, else where the device was.
 
@@ -84,43 +78,43 @@ def place_of_control(session: Session, here: Office, control: Control, named: st
     point = (control.position.lon, control.position.lat) if control.position else None
     before = session.get(ControlRow, control.control_id)
     try:
-        return place_of(session, here, control.workplace, named or control.place, on)
+        return place_of(session, app, control.workplace, named or control.place, on)
     except ControlFault:
         if before is None or before.workplace != control.workplace:
-            return place_or_point(session, here, control.workplace, None, point, on)
-    return Place(before.refnis, before.canton, competence_of(here, before.refnis, before.canton, on))
+            return place_or_point(session, app, control.workplace, None, point, on)
+    return Place(before.refnis, before.canton, competence_of(app, before.refnis, before.canton, on))
 
 
 def place_or_point(
-    session: Session, here: Office, workplace: str, named: str | None, point: tuple[float, float] | None, on: date
+    session: Session, app: AppContext, workplace: str, named: str | None, point: tuple[float, float] | None, on: date
 ) -> Place:
     """Return where a workplace is: as `named`, as last known, else the canton under a point (longitude, latitude)."""
     try:
-        return place_of(session, here, workplace, named, on)
+        return place_of(session, app, workplace, named, on)
     except ControlFault:
-        where = str(locate([point[0]], [point[1]], cache=here.settings.cache).canton[0]) if point else ""
+        where = str(locate([point[0]], [point[1]], cache=app.settings.cache).canton[0]) if point else ""
         if not where:
             raise
-    return Place(None, where, competence_of(here, None, where, on))
+    return Place(None, where, competence_of(app, None, where, on))
 
 
-def competence_of(here: Office, refnis: str | None, where: str | None, on: date) -> Competence:
+def competence_of(app: AppContext, refnis: str | None, where: str | None, on: date) -> Competence:
     """Return the offices of a place: by municipality, and by its canton where that is split between offices."""
-    offices = here.catalogue(on).offices
+    offices = app.catalogue(on).offices
     if refnis is not None:
         try:
             return competence(municipality(refnis, on), on, offices=offices)
         except TerritoryFault:
             if where is None:
                 raise
-    return competence(canton(where or "", cache=here.settings.cache), on, offices=offices)
+    return competence(canton(where or "", cache=app.settings.cache), on, offices=offices)
 
 
-def place_name(here: Office, refnis: str | None, where: str | None, on: date) -> str:
+def place_name(app: AppContext, refnis: str | None, where: str | None, on: date) -> str:
     """Return what people call a municipality, else a canton: in both languages where they differ."""
     found: Municipality | Canton
     try:
-        found = municipality(refnis, on) if refnis is not None else canton(where or "", cache=here.settings.cache)
+        found = municipality(refnis, on) if refnis is not None else canton(where or "", cache=app.settings.cache)
     except TerritoryFault:
         return ""  # its code says it all the same
     return " / ".join(dict.fromkeys((found.name_fr, found.name_nl)))

@@ -71,11 +71,11 @@ def _remember(made: Iterable[Mapping[str, Any]]) -> None:
 
     Those of controls that are there already stay as they were last known.
     """
-    known = {control.id for control in controls(acts.office().store)}
+    known = {control.id for control in controls(acts.app().store)}
     new = [entry for entry in made if entry["control"]["control_id"] not in known]
     if new:
         first = min(datetime.fromisoformat(entry["control"]["entered_at"]) for entry in new)
-        acts.workplaces.remember_workplaces(map(_known_workplace, new), at=first - timedelta(days=7))
+        acts.workplaces.remember_workplaces(acts.acting(at=first - timedelta(days=7)), map(_known_workplace, new))
 
 
 def _known_workplace(entry: Mapping[str, Any]) -> acts.workplaces.KnownWorkplace:
@@ -94,7 +94,7 @@ def _known_workplace(entry: Mapping[str, Any]) -> acts.workplaces.KnownWorkplace
 
 
 def _complaint_events(told: Iterable[Mapping[str, Any]]) -> Iterator[Event]:
-    store = acts.office().store
+    store = acts.app().store
     seen = {(c.workplace, c.received_at) for c in complaints(store)}
     for entry in told:
         at = moment_of(date.fromisoformat(entry["received_on"]), 10 * 60)
@@ -105,20 +105,19 @@ def _complaint_events(told: Iterable[Mapping[str, Any]]) -> Iterator[Event]:
 def _complain(entry: Mapping[str, Any], at: datetime) -> None:
     by = f"head-{entry['district']}"
     registered = acts.workplaces.register_complaint(
+        acts.acting(by, at),
         acts.workplaces.NewComplaint(
             **{
                 key: entry[key]
                 for key in ("workplace", "district", "text", "language", "channel", "sector", "category")
             }
         ),
-        by,
-        at=at,
     )
     decided = at + timedelta(hours=5)
     if entry["kept"] is True:
-        acts.workplaces.keep_complaint(registered.id, by, at=decided)
+        acts.workplaces.keep_complaint(acts.acting(by, decided), registered.id)
     elif entry["kept"] is False:
-        acts.workplaces.drop_complaint(registered.id, by, reason="unfounded", at=decided)
+        acts.workplaces.drop_complaint(acts.acting(by, decided), registered.id, reason="unfounded")
 
 
 def _week_events(weeks: Mapping[str, PastWeek]) -> Iterator[Event]:
@@ -129,17 +128,21 @@ def _week_events(weeks: Mapping[str, PastWeek]) -> Iterator[Event]:
 
 def _propose(week: PastWeek, monday: date) -> None:
     """Propose and approve a past week as it was carried out; nobody replans what is approved already."""
-    here, thursday = acts.office(), moment_of(monday - timedelta(days=4), 6 * 60)
+    app, thursday = acts.app(), moment_of(monday - timedelta(days=4), 6 * 60)
     asked = IsoWeek.parse(week.week)
     for part in week.parts:
         book = week.books[part.district]
-        acts.weeks.propose_week(asked, service=here.settings.service, parts=[part], body=book.canonical(), at=thursday)
-        acts.weeks.approve_week(asked, book.sha256, f"supervisor-{part.district}", at=thursday + timedelta(hours=9))
+        acts.weeks.propose_week(
+            acts.acting(at=thursday), asked, service=app.settings.service, parts=[part], body=book.canonical()
+        )
+        acts.weeks.approve_week(
+            acts.acting(f"supervisor-{part.district}", thursday + timedelta(hours=9)), asked, book.sha256
+        )
 
 
 def _control_events(made: Iterable[Mapping[str, Any]], weeks: Mapping[str, PastWeek]) -> Iterator[Event]:
-    here = acts.office()
-    known = {control.id for control in controls(here.store)}
+    app = acts.app()
+    known = {control.id for control in controls(app.store)}
     for entry in made:
         if entry["control"]["control_id"] in known:
             continue
@@ -152,11 +155,11 @@ def _control_events(made: Iterable[Mapping[str, Any]], weeks: Mapping[str, PastW
 
 
 def _save(entry: Mapping[str, Any], weeks: Mapping[str, PastWeek], at: datetime) -> None:
-    here = acts.office()
+    app = acts.app()
     raw = {**entry["control"], "visit": _code(entry, weeks)}
-    catalogue = here.catalogue(date.fromisoformat(raw["facts_on"]))
+    catalogue = app.catalogue(date.fromisoformat(raw["facts_on"]))
     control = read_control(raw, partial(_checklist, catalogue))
-    acts.controls.save_control(control, entry["by"], at=at)
+    acts.controls.save_control(acts.acting(entry["by"], at), control)
 
 
 def _stop_clocks(entry: Mapping[str, Any], at: datetime) -> None:
@@ -164,9 +167,9 @@ def _stop_clocks(entry: Mapping[str, Any], at: datetime) -> None:
     if at > now():
         return
     day = day_in_brussels(at) + timedelta(days=30)
-    for clock in running_clocks(acts.office().store, day, entry["place"]["district"]):
+    for clock in running_clocks(acts.app().store, day, entry["place"]["district"]):
         if clock.control_id == entry["control"]["control_id"]:
-            acts.chasing.stop_clock(clock.id, entry["by"], at=at)
+            acts.chasing.stop_clock(acts.acting(entry["by"], at), clock.id)
 
 
 def _checklist(catalogue: Catalogue, sector: str) -> Checklist:
@@ -179,7 +182,7 @@ def _code(entry: Mapping[str, Any], weeks: Mapping[str, PastWeek]) -> str | None
 
 
 def _deliver(at: datetime) -> None:
-    acts.delivery.deliver(acts.outbox.transports(), at=at)
+    acts.delivery.deliver(acts.acting(at=at), acts.outbox.transports(acts.app()))
 
 
 def _answer_events(entry: Mapping[str, Any], left: datetime) -> Iterator[Event]:
@@ -196,28 +199,30 @@ def _answer_events(entry: Mapping[str, Any], left: datetime) -> Iterator[Event]:
 def _call(control_id: str, kind: str, by: str, at: datetime, acknowledged: bool) -> None:
     for delivery in _of(control_id, kind):
         instruction = "Hear the persons apart, keep the documents; synthetic text of the demo."
-        number = acts.alerts.number_on_duty(delivery.recipient, at=at)
-        acts.answers.log_call(delivery.id, "duty_officer", instruction, acknowledged, by, number=number, at=at)
+        number = acts.alerts.number_on_duty(acts.acting(at=at), delivery.recipient)
+        acts.answers.log_call(
+            acts.acting(by, at), delivery.id, "duty_officer", instruction, acknowledged, number=number
+        )
 
 
 def _answer(control_id: str, kind: str, by: str, at: datetime, refused: bool) -> None:
     for delivery in _of(control_id, kind):
         receipt = Receipt(reference=delivery.reference, recipient=delivery.recipient, by=by, at=at)
         if refused:
-            acts.answers.refuse(receipt, RefusalReason.NOT_COMPETENT, by, at=at)
+            acts.answers.refuse(acts.acting(by, at), receipt, RefusalReason.NOT_COMPETENT)
         else:
-            acts.answers.acknowledge(receipt, by, at=at)
+            acts.answers.acknowledge(acts.acting(by, at), receipt)
 
 
 def _of(control_id: str, kind: str) -> list[Any]:
-    here = acts.office()
-    own = {c.reference for c in controls(here.store) if c.id == control_id}
-    recipients = here.catalogue(today()).recipients
-    return [d for d in deliveries(here.store) if d.reference in own and recipients[d.recipient].kind == kind]
+    app = acts.app()
+    own = {c.reference for c in controls(app.store) if c.id == control_id}
+    recipients = app.catalogue(today()).recipients
+    return [d for d in deliveries(app.store) if d.reference in own and recipients[d.recipient].kind == kind]
 
 
 def _counted() -> Replayed:
-    store = acts.office().store
+    store = acts.app().store
     states = Counter(delivery.state for delivery in deliveries(store))
     every = controls(store)
     return Replayed(

@@ -22,7 +22,7 @@ def duty_events(file: Path) -> Iterator[Event]:
         return
     told = json.loads(file.read_text(encoding="utf-8"))
     tried_at = moment_of(date.fromisoformat(told["tried_on"]), _IN_THE_MORNING)
-    held = {one.recipient for one in acts.staff.list_duty(_BY)}
+    held = {one.recipient for one in acts.staff.list_duty(acts.acting(_BY))}
     for roster in told["rosters"]:
         if roster["recipient"] not in held:
             since = min(date.fromisoformat(turn["valid_from"]) for turn in roster["turns"])
@@ -32,9 +32,9 @@ def duty_events(file: Path) -> Iterator[Event]:
 
 
 def _take_in(roster: Mapping[str, Any], at: datetime) -> None:
-    acts.staff.import_duty(roster, _BY, at=at)
+    acts.staff.import_duty(acts.acting(_BY, at), roster)
 
 
 def _try(recipient: str, at: datetime) -> None:
-    for line in acts.staff.list_duty(_BY, recipient=recipient, at=at):
-        acts.staff.note_test_call(line.id, "reached", _BY, at=at)
+    for line in acts.staff.list_duty(acts.acting(_BY, at), recipient=recipient):
+        acts.staff.note_test_call(acts.acting(_BY, at), line.id, "reached")

@@ -54,7 +54,7 @@ def _past_week(name: str, districts: Mapping[str, Sequence[Entry]]) -> PastWeek:
     for district, entries in sorted(districts.items()):
         first = list({entry["control"]["workplace"]: entry for entry in reversed(entries)}.values())
         part = _part(name, district, first)
-        code_of = acts.weeks.visit_codes(acts.office().settings.service, name, [part])
+        code_of = acts.weeks.visit_codes(acts.app().settings.service, name, [part])
         codes |= {entry["control"]["control_id"]: code_of[entry["control"]["workplace"]] for entry in first}
         books[district] = _book(name, part, first, code_of)
         parts.append(part)
@@ -62,8 +62,8 @@ def _past_week(name: str, districts: Mapping[str, Sequence[Entry]]) -> PastWeek:
 
 
 def _book(week: str, part: DistrictPart, entries: Sequence[Entry], codes: Mapping[str, str]) -> WeekBook:
-    here = acts.office()
-    known = {team.id: team for team in teams(here.store, part.district)}
+    app = acts.app()
+    known = {team.id: team for team in teams(app.store, part.district)}
     done = DistrictWeek(
         district=part.district,
         selection=part.selection,
@@ -73,13 +73,13 @@ def _book(week: str, part: DistrictPart, entries: Sequence[Entry], codes: Mappin
     )
     return bind_week(
         IsoWeek.parse(week),
-        here.settings.service,
+        app.settings.service,
         part.selection.seed,
         [done],
         {entry["control"]["workplace"]: _whereabouts(entry) for entry in entries},
         {name: TeamCard(language=team.language, members=team.members) for name, team in known.items()},
         codes,
-        rules_sha256=here.rules.sha256,
+        rules_sha256=app.rules.sha256,
         snapshots={},
     )
 
@@ -93,7 +93,7 @@ def _team_day(round_: Round, team: TeamView) -> TeamDay:
 def _whereabouts(entry: Entry) -> Whereabouts:
     """Return where a past visit was: its address, and a point in its canton, which is all that the demo kept."""
     place = entry["place"]
-    lon, lat = canton(place["canton"], cache=acts.office().settings.cache).point
+    lon, lat = canton(place["canton"], cache=acts.app().settings.cache).point
     return Whereabouts(
         name=place["name"] or entry["control"]["workplace"],
         address=place["street"],

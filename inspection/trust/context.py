@@ -1,0 +1,69 @@
+"""The context of an act: in which installation, by whom, and at which moment. Every act takes it first.
+
+An act has one moment: what it writes, records and alerts bears the same time, however long it takes.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Self
+
+from inspection.settings import Settings
+from inspection.store.core import Store
+from inspection.time_of import now
+from sectors.reader import Rules
+from sectors.rules import Catalogue
+
+SYSTEM = "system"  # the user that schedules act as
+
+
+@dataclass(frozen=True)
+class AppContext:
+    """An installation that is open: its store, its rules and its settings."""
+
+    store: Store
+    rules: Rules
+    settings: Settings
+
+    @property
+    def home(self) -> Path:
+        return self.settings.home
+
+    def catalogue(self, on: date) -> Catalogue:
+        """Return the rules as they stand on a day."""
+        return self.rules.on(on)
+
+    def acting(self, by: str = SYSTEM, at: datetime | None = None) -> "Context":
+        """Return the context of an act in this installation.
+
+        Arguments: `by` a user's id; `at` a moment that stays as it is given, else that of the call.
+        """
+        return Context(self, by, at or now(), has_given_moment=at is not None)
+
+
+@dataclass(frozen=True)
+class Context:
+    """Who acts, when, and in which installation.
+
+    by
+        A user's id.
+    has_given_moment
+        Whoever made it chose the moment, so that `refreshed` keeps it.
+    """
+
+    app: AppContext
+    by: str
+    at: datetime
+    has_given_moment: bool = True
+
+    @property
+    def store(self) -> Store:
+        return self.app.store
+
+    @property
+    def settings(self) -> Settings:
+        return self.app.settings
+
+    def refreshed(self) -> Self:
+        """Return the context of the next of several acts in a row: the moment is that of now, unless it was given."""
+        return self if self.has_given_moment else replace(self, at=now())
